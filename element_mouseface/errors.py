@@ -1,0 +1,192 @@
+"""Every error that element_mouseface raises on purpose.
+
+    MouseFaceError
+    ├── InputError                  what the caller gave cannot be used
+    │   ├── ParameterError          a parameter out of its range, an unknown name
+    │   ├── CropError               a crop or mask outside the frame, or under one cell
+    │   ├── EventsError             events that are malformed, overlap or miss the recording
+    │   ├── PathError               a path that is missing or leaves its root folder
+    │   ├── ClockError              frames without times, or times that cannot be right
+    │   ├── PrototypeError          no usable frame, or prototypes of another grid
+    │   └── VideoError
+    │       ├── VideoNotFoundError
+    │       ├── VideoUnreadableError    not a video, empty, or of an unsupported kind
+    │       ├── VideoTruncatedError     fewer frames than its container promises
+    │       ├── VideoMismatchError      files of one recording that do not belong together
+    │       └── VideoChangedError       the file is not the one that was indexed
+    ├── ResultError                 a result folder
+    │   ├── ResultIncompleteError   a run that has not finished
+    │   ├── ResultMismatchError     made from another video, crop or parameters
+    │   ├── ResultBusyError         another run is writing there
+    │   └── StorageError            disk full, folder missing or not writable
+    ├── PipelineError               the database side
+    │   ├── LinkingError            the linking module lacks something or has it wrong
+    │   ├── ActivationError         a schema used before, or activated against, the wrong thing
+    │   ├── SchemaMismatchError     the tables in the server are not the ones in the code
+    │   └── ServerError             the server cannot be reached
+    └── DependencyError             an optional package that is not installed
+
+Each message says what was wrong and, where they apply, what was expected, what
+came, and what to do.  The command line prints the message and exits with 2.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ActivationError",
+    "ClockError",
+    "CropError",
+    "DependencyError",
+    "EventsError",
+    "InputError",
+    "LinkingError",
+    "MouseFaceError",
+    "ParameterError",
+    "PathError",
+    "PipelineError",
+    "PrototypeError",
+    "ResultBusyError",
+    "ResultError",
+    "ResultIncompleteError",
+    "ResultMismatchError",
+    "SchemaMismatchError",
+    "ServerError",
+    "StorageError",
+    "VideoChangedError",
+    "VideoError",
+    "VideoMismatchError",
+    "VideoNotFoundError",
+    "VideoTruncatedError",
+    "VideoUnreadableError",
+]
+
+
+class MouseFaceError(Exception):
+    """Base of all errors of this package.
+
+    Parameters
+    ----------
+    what : str
+        One sentence: what is wrong, with the offending value or path.
+    expected, got, do : str, optional
+        What was expected, what came instead, and what the user can do.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        expected: str | None = None,
+        got: str | None = None,
+        do: str | None = None,
+    ):
+        self.what, self.expected, self.got, self.do = what, expected, got, do
+        parts = [what]
+        parts += [f"Expected: {expected}"] if expected else []
+        parts += [f"Got: {got}"] if got else []
+        parts += [f"What to do: {do}"] if do else []
+        super().__init__("\n  ".join(parts))
+
+    def __reduce__(self):
+        # Exceptions cross process borders (Dask workers): keep the keyword parts.
+        return (_rebuild, (type(self), self.what, self.expected, self.got, self.do))
+
+
+def _rebuild(cls, what, expected, got, do):
+    return cls(what, expected=expected, got=got, do=do)
+
+
+class InputError(MouseFaceError, ValueError):
+    """What the caller gave cannot be used."""
+
+
+class ParameterError(InputError):
+    """A parameter is out of its range, or its name is unknown."""
+
+
+class CropError(InputError):
+    """A crop or mask lies outside the frame, or is smaller than a cell."""
+
+
+class EventsError(InputError):
+    """Events are malformed, overlap, or lie outside the recording."""
+
+
+class PathError(InputError):
+    """A path is missing or leaves the root folder it must stay in."""
+
+
+class ClockError(InputError):
+    """Frames have no times, or times that cannot be right."""
+
+
+class PrototypeError(InputError):
+    """A prototype cannot be made, or does not fit these descriptors."""
+
+
+class VideoError(InputError):
+    """A video cannot be used."""
+
+
+class VideoNotFoundError(VideoError, FileNotFoundError):
+    """There is no such video file or folder."""
+
+
+class VideoUnreadableError(VideoError):
+    """The file is not a video, is empty, or is of a kind that cannot be read."""
+
+
+class VideoTruncatedError(VideoError):
+    """The file holds fewer frames than its container promises."""
+
+
+class VideoMismatchError(VideoError):
+    """Files of one recording do not belong together."""
+
+
+class VideoChangedError(VideoError):
+    """The file is no longer the one that was indexed."""
+
+
+class ResultError(MouseFaceError):
+    """A result folder cannot be used."""
+
+
+class ResultIncompleteError(ResultError):
+    """The run that writes this result has not finished."""
+
+
+class ResultMismatchError(ResultError):
+    """The result was made from another video, crop or parameters."""
+
+
+class ResultBusyError(ResultError):
+    """Another run is writing to the same place."""
+
+
+class StorageError(ResultError):
+    """The disk is full, or a folder is missing or not writable."""
+
+
+class PipelineError(MouseFaceError):
+    """The database side of the pipeline cannot be used."""
+
+
+class LinkingError(PipelineError):
+    """The linking module lacks something, or has it wrong."""
+
+
+class ActivationError(PipelineError):
+    """A schema is used before it is activated, or activated twice differently."""
+
+
+class SchemaMismatchError(PipelineError):
+    """The tables in the server are not the ones in the code."""
+
+
+class ServerError(PipelineError):
+    """The database server cannot be reached."""
+
+
+class DependencyError(MouseFaceError, ImportError):
+    """An optional package is needed and not installed."""
