@@ -1,0 +1,70 @@
+"""The `mouseface` command: one subcommand a file, in `element_mouseface.cli.commands`.
+
+A command module has `add(subparsers)` and `run(args) -> int`; it imports what
+is heavy inside `run`, so that `--help` answers at once.  Errors of the
+project's own tree are printed and end with exit code 2; anything else is a
+defect and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from .. import __version__
+from ..errors import MouseFaceError
+
+__all__ = ["COMMANDS", "build_parser", "main"]
+
+COMMANDS = ("info", "hog", "score", "transcode", "clean", "demo")
+
+_DESCRIPTION = """\
+From a video of a mouse's face to expression scores.
+
+  mouseface info VIDEO                             what is in the file
+  mouseface hog VIDEO --out FACE.zarr              descriptors of every frame
+  mouseface score VIDEO --events EVENTS.csv --out DIR
+                                                   scores, bouts, a figure
+  mouseface transcode IN OUT                       an H.264 copy that keeps the scores
+  mouseface demo                                   all of it, in a database, on a drawn mouse
+
+None of the first four needs a database. 'mouseface COMMAND --help' explains one.
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with every subcommand."""
+    parser = argparse.ArgumentParser(
+        prog="mouseface",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"mouseface {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        importlib.import_module(f"element_mouseface.cli.commands.{name}").add(subparsers)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `mouseface`; returns the exit code (0 done, 2 bad input, 130 interrupted)."""
+    args = build_parser().parse_args(argv)
+    try:
+        return args.run(args) or 0
+    except MouseFaceError as error:
+        print(f"mouseface {args.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nmouseface: interrupted; what is finished is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (`| head`) is gone; silence the flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+if __name__ == "__main__":
+    sys.exit(main())
