@@ -1,0 +1,66 @@
+# Two commands matter: `make demo` and `make test`. Each sets itself up from Python and make.
+# `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REPORTS := .make/reports
+# One process a server: DataJoint schemas are activated once in a process.
+SERVER_TESTS := tests/schema tests/integration
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-unit test-postgresql test-mysql check format bench bench-short docs clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
+
+$(VENV)/.base: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; call make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo]'
+	touch $@
+
+$(VENV)/.test: $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure
+	$(BIN)/mouseface demo --dir mouseface_demo
+
+test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ_TEST_MYSQL_HOST is set
+
+test-unit: $(VENV)/.test  ## what needs no server
+	@mkdir -p $(REPORTS)
+	$(BIN)/python -m pytest tests/unit tests/contract --junitxml=$(REPORTS)/unit.xml
+
+test-postgresql: $(VENV)/.test  ## the schema and integration tests on the embedded PostgreSQL
+	@mkdir -p $(REPORTS)
+	MOUSEFACE_TEST_BACKEND=postgresql $(BIN)/python -m pytest $(SERVER_TESTS) --junitxml=$(REPORTS)/postgresql.xml
+
+test-mysql: $(VENV)/.test  ## the same on the MySQL that DJ_TEST_MYSQL_HOST names
+	@mkdir -p $(REPORTS)
+	@if [ -n "$$DJ_TEST_MYSQL_HOST" ]; then \
+	  MOUSEFACE_TEST_BACKEND=mysql $(BIN)/python -m pytest $(SERVER_TESTS) --junitxml=$(REPORTS)/mysql.xml; \
+	else echo "MySQL: not tested, DJ_TEST_MYSQL_HOST is not set"; fi
+
+check: $(VENV)/.test  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.test  ## let ruff rewrite what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.test  ## the whole benchmark table (long); JSON and figure in benchmarks/out
+	$(BIN)/python -m benchmarks
+
+bench-short: $(VENV)/.test  ## the same in two minutes
+	$(BIN)/python -m benchmarks --short
+
+docs: $(VENV)/.test  ## build the pages into site/
+	$(BIN)/mkdocs build --strict
+
+clean:  ## remove what the commands made, the virtual environment too
+	rm -rf $(VENV) .make site mouseface_demo benchmarks/out build *.egg-info
