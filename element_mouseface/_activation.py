@@ -1,0 +1,196 @@
+"""Binding a schema module to the server, and checking that it fits.
+
+DataJoint takes a table that exists as it is: where the stored columns differ
+from the code, the first insert fails, hours later.  So before anything is
+declared, every table that exists is compared with the code's definition
+(`_headings`), and nothing is created beside tables that do not fit.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import datajoint as dj
+
+from ._headings import compare, parts_of
+from .errors import ActivationError, SchemaMismatchError, ServerError
+
+__all__ = ["PipelineTable", "activate", "server_errors"]
+
+
+class PipelineTable:
+    """Mixed into every table: clear errors before activation and without a server."""
+
+    @property
+    def heading(self):
+        """The table's columns, as the server has them."""
+        self._require_activation()
+        return super().heading
+
+    @property
+    def connection(self):
+        """The connection of the activated schema."""
+        self._require_activation()
+        return super().connection
+
+    def populate(self, *restrictions, **options):
+        """Fill the table (DataJoint's `populate`); a lost server is a ServerError."""
+        self._require_activation()
+        with server_errors():
+            return super().populate(*restrictions, **options)
+
+    def _require_activation(self) -> None:
+        if self._connection is None:
+            module = type(self).__module__
+            raise ActivationError(
+                f"{type(self).__qualname__} is used before its schema is activated.",
+                do=f"call {module}.activate('<schema name>', linking_module=...) first",
+            )
+
+
+@contextmanager
+def server_errors() -> Iterator[None]:
+    """Turn the drivers' connection errors into a ServerError.
+
+    Raises
+    ------
+    ServerError
+        If the server cannot be reached, refuses the login or hangs up.
+    """
+    try:
+        yield
+    # Drivers are optional and their errors share no base: told apart below.
+    except Exception as error:
+        if not _is_connection_error(error):
+            raise
+        host, port = dj.config["database.host"], dj.config["database.port"]
+        raise ServerError(
+            f"The {dj.config['database.backend']} server at {host}:{port} cannot be used: "
+            + str(error).strip().splitlines()[0],
+            do="start the server, and check dj.config['database.host'], user and password",
+        ) from error
+
+
+def _is_connection_error(error: Exception) -> bool:
+    if isinstance(error, (dj.errors.LostConnectionError, ConnectionError)):
+        return True
+    if isinstance(error, dj.DataJointError):
+        return str(error).startswith(("Database user not", "Database password not"))
+    postgres, mysql = sys.modules.get("psycopg2"), sys.modules.get("pymysql")
+    if postgres and isinstance(error, (postgres.OperationalError, postgres.InterfaceError)):
+        # no code: the connection itself; 08 connection, 28 login, 3D database, 57P shutdown
+        return error.pgcode is None or error.pgcode.startswith(("08", "28", "3D", "57P"))
+    if mysql and isinstance(error, mysql.err.InterfaceError):
+        return True
+    if mysql and isinstance(error, mysql.err.OperationalError):
+        # client errors are 2000 to 2999; 1040 too many connections, 1045 login, 1053 shutdown
+        code = error.args[0] if error.args else 0
+        return 2000 <= code < 3000 or code in (1040, 1045, 1053)
+    return False
+
+
+def activate(
+    schema: dj.Schema,
+    schema_name: str,
+    *,
+    create_schema: bool = True,
+    create_tables: bool | None = None,
+    context: dict[str, Any],
+    tables: Sequence[type],
+) -> None:
+    """Bind a module's schema to the server, after comparing what is there with the code.
+
+    Parameters
+    ----------
+    schema : dj.Schema
+        The module's schema object, not yet bound.
+    schema_name : str
+        Its name on the server.
+    create_schema : bool
+        Whether to create the schema where it does not exist.
+    create_tables : bool or None
+        Whether to create missing tables; None leaves it to `dj.config`.
+    context : dict
+        Names that the definitions' foreign keys use beside those of the module.
+    tables : sequence of table classes
+        The module's master tables; their Parts are found.
+
+    Raises
+    ------
+    ActivationError
+        If the schema is active under another name, is missing, or cannot be created.
+    SchemaMismatchError
+        If tables are missing or differ from the code: lists each difference.
+    ServerError
+        If the server cannot be reached.
+    """
+    with server_errors():
+        if _is_active(schema, schema_name):
+            return
+        connection = dj.conn()
+        if create_tables is None:
+            create_tables = dj.config["database.create_tables"]
+        exists = connection.query(connection.adapter.schema_exists_sql(schema_name)).rowcount
+        if not exists and not (create_schema and create_tables):
+            raise ActivationError(
+                f"There is no schema {schema_name!r} on the server, and it is not to be created.",
+                do="check the name, or activate with create_schema=True, create_tables=True",
+            )
+        if exists:
+            found = compare(connection, schema_name, tables, context, missing_ok=create_tables)
+            _raise_if_different(schema_name, found)
+        _bind(schema, schema_name, create_schema, create_tables, context, tables)
+
+
+def _is_active(schema: dj.Schema, schema_name: str) -> bool:
+    if not isinstance(schema_name, str) or not schema_name:
+        raise ActivationError("No schema name was given.", got=repr(schema_name))
+    if not schema.is_activated():
+        return False
+    if schema.database != schema_name:
+        raise ActivationError(
+            f"The module is already activated as schema {schema.database!r}.",
+            got=repr(schema_name),
+            do="use one schema name per process, or start another process",
+        )
+    return True
+
+
+def _bind(schema, schema_name, create_schema, create_tables, context, tables) -> None:
+    try:
+        schema.activate(
+            schema_name,
+            create_schema=create_schema,
+            create_tables=create_tables,
+            add_objects=context,
+        )
+    except BaseException as error:
+        _unbind(schema, tables)
+        if isinstance(error, dj.DataJointError) and not _is_connection_error(error):
+            raise ActivationError(
+                f"Schema {schema_name!r} cannot be activated: {error}",
+                do="check this user's rights on the server, and the linked tables",
+            ) from error
+        raise
+
+
+def _unbind(schema: dj.Schema, tables: Sequence[type]) -> None:
+    """Undo a failed activation, so that it can be tried again."""
+    schema.database = schema.connection = None
+    for table in [t for master in tables for t in (master, *parts_of(master))]:
+        table.database = table._connection = table._heading = table._support = None
+
+
+def _raise_if_different(schema_name: str, found: dict[str, list[str]]) -> None:
+    if not found:
+        return
+    listed = [f"{table}: {difference}" for table, many in found.items() for difference in many]
+    raise SchemaMismatchError(
+        f"Schema {schema_name!r} does not fit this version of element_mouseface:\n    "
+        + "\n    ".join(listed),
+        do="use the release that made these tables, or activate under a new schema name; "
+        "missing tables are made with create_tables=True. Nothing was changed",
+    )

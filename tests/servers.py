@@ -1,0 +1,139 @@
+"""The database server that a test process uses, one a process.
+
+DataJoint binds a schema module once in a process, to one connection: so the
+suite runs once a server, and MOUSEFACE_TEST_BACKEND (postgresql or mysql) says
+which.  postgresql is the embedded one; mysql is the one that
+DJ_TEST_MYSQL_HOST/_PORT/_USER/_PASS name.  A server that was asked for and
+cannot be reached fails the tests: nothing is skipped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import datajoint as dj
+import pytest
+
+from element_mouseface.demo import embedded
+from tests.schema import upstream
+
+BACKEND = os.environ.get("MOUSEFACE_TEST_BACKEND", "postgresql")
+MODULES = ("recording", "descriptors", "expression")
+_state = {"version": "not reached"}
+
+
+@dataclass
+class Server:
+    backend: str
+    prefix: str
+
+    def name(self, suffix: str) -> str:
+        """A schema name of this test session, dropped at its end."""
+        return f"{self.prefix}_{suffix}"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """The server of this process, with a prefix for its schemas."""
+    if BACKEND not in ("postgresql", "mysql"):
+        pytest.fail(f"MOUSEFACE_TEST_BACKEND={BACKEND!r}: expected postgresql or mysql")
+    dj.config["safemode"] = False
+    dj.config["loglevel"] = "WARNING"
+    dj.config["display.show_tuple_count"] = False
+    with contextlib.ExitStack() as stack:
+        if BACKEND == "postgresql":
+            stack.enter_context(embedded.start(tmp_path_factory.mktemp("postgres")))
+        else:
+            connect_mysql()
+        connection = dj.conn()
+        _state["version"] = connection.query("SELECT version()").fetchone()[0].split(",")[0]
+        found = Server(BACKEND, f"mft{uuid.uuid4().hex[:8]}")
+        yield found
+        drop_schemas(found)
+
+
+def connect_mysql() -> None:
+    if not os.environ.get("DJ_TEST_MYSQL_HOST"):
+        pytest.fail("MOUSEFACE_TEST_BACKEND=mysql, but DJ_TEST_MYSQL_HOST is not set")
+    dj.config["database.backend"] = "mysql"
+    dj.config["database.host"] = os.environ["DJ_TEST_MYSQL_HOST"]
+    dj.config["database.port"] = int(os.environ.get("DJ_TEST_MYSQL_PORT", "3306"))
+    dj.config["database.user"] = os.environ.get("DJ_TEST_MYSQL_USER", "root")
+    dj.config["database.password"] = os.environ.get("DJ_TEST_MYSQL_PASS", "")
+    dj.config["database.use_tls"] = False
+    dj.conn(reset=True)
+
+
+def drop_schemas(server: Server) -> None:
+    """Drop this session's schemas, and no other's, whatever refers to what."""
+    connection = dj.conn()
+    rows = connection.query("SELECT schema_name FROM information_schema.schemata").fetchall()
+    mine = [name for (name,) in rows if name.startswith(server.prefix + "_")]
+    if BACKEND == "mysql":
+        connection.query("SET FOREIGN_KEY_CHECKS=0")
+    for name in mine:
+        quoted = connection.adapter.quote_identifier(name)
+        cascade = " CASCADE" if BACKEND == "postgresql" else ""
+        connection.query(f"DROP SCHEMA {quoted}{cascade}")
+    if BACKEND == "mysql":
+        connection.query("SET FOREIGN_KEY_CHECKS=1")
+
+
+@dataclass
+class Modules:
+    """Freshly imported schema modules, none of them activated."""
+
+    def __getattr__(self, name: str):
+        if name not in MODULES:
+            raise AttributeError(name)
+        return importlib.import_module(f"element_mouseface.{name}")
+
+
+@contextlib.contextmanager
+def fresh_modules() -> Iterator[Modules]:
+    """Schema modules imported anew, so that they can be activated once more.
+
+    Those that were imported before come back at the end, still activated.
+    """
+    import element_mouseface
+
+    names = [f"element_mouseface.{name}" for name in MODULES]
+    kept = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    try:
+        yield Modules()
+    finally:
+        for name in names:
+            sys.modules.pop(name, None)
+            if name in kept:
+                sys.modules[name] = kept[name]
+                setattr(element_mouseface, name.rpartition(".")[2], kept[name])
+
+
+@pytest.fixture
+def fresh(server) -> Iterator[Modules]:
+    """Schema modules that this test may activate as it likes."""
+    with fresh_modules() as modules:
+        yield modules
+
+
+@pytest.fixture(scope="module")
+def linking(server, tmp_path_factory):
+    """A linking module over a small real upstream, with its own roots, one a test module."""
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "raw").mkdir()
+    (folder / "processed").mkdir()
+    name = server.name(f"up_{uuid.uuid4().hex[:6]}")
+    return upstream.build(name, folder / "raw", folder / "processed")
+
+
+def terminal_summary(reporter, config) -> None:
+    """One line that names the server, for the reader and for CI."""
+    if not getattr(config, "_mouseface_told", False):
+        config._mouseface_told = True
+        reporter.write_line(f"mouseface server: {BACKEND} ({_state['version']})")
