@@ -1,0 +1,255 @@
+"""The kernel: frames in, cell histograms, a thumbnail and quality traces out.
+
+Cell histograms are those inside `skimage.feature.hog` (Dalal and Triggs, CVPR
+2005, unsigned gradients, no smoothing, no interpolation between bins): the sum
+of gradient magnitudes over a cell's pixels in each range of orientations,
+divided by the cell's pixel count.  They are stored unnormalised;
+`element_mouseface.core.blocks.normalised` makes descriptors of them.
+
+Arrays are (frame, y, x); a cell is (row, column).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..errors import CropError, ParameterError
+from ..params import HOGParams
+from ._kernel.plain import cells_plain, look_plain
+from .blocks import hog_image, normalised
+from .quality import BLACK_LUMA, SATURATED_FRACTION, TRACES, FrameFlag
+
+__all__ = ["THUMBNAIL_PX", "FrameKernel", "cell_histograms", "hog_image", "normalised"]
+
+THUMBNAIL_PX = (60, 80)
+"""Default (rows, columns) of a frame's thumbnail."""
+
+
+class FrameKernel:
+    """Everything that is taken from one frame, in one visit of its pixels.
+
+    Built once for a movie and called for each frame; it holds no state between
+    calls, releases the GIL while it works, may be called from several threads
+    at once, and pickles to its arguments.
+
+    Parameters
+    ----------
+    params : HOGParams
+        Parameters of the cell histograms.
+    height_px, width_px : int
+        Size of the crop: of every array it will be called with.
+    luma_table : numpy.ndarray, optional
+        (256,) uint8: full-range luma of a stored pixel value.  By default
+        pixels are full-range luma already.
+    mask : numpy.ndarray, optional
+        (y, x) bool, True where a pixel is left out.  It enters no trace and no
+        thumbnail mean; a pixel whose gradient would use it enters no histogram.
+        Cells still divide by their full pixel count.
+    thumbnail_px : (int, int)
+        (rows, columns) of the thumbnail.
+
+    Raises
+    ------
+    CropError
+        If the crop is smaller than one block, or the mask has another shape or
+        leaves no pixel.
+    ParameterError
+        If `luma_table` is not 256 bytes, or `thumbnail_px` not positive.
+
+    Notes
+    -----
+    Thumbnail pixel (i, j) is the mean luma, rounded half up, of rows
+    floor(i h / rows) up to floor((i + 1) h / rows) and columns likewise: whole
+    pixels, each in one bin.  Where the crop has fewer pixels than the thumbnail
+    they are repeated.  A bin that is masked whole is 0.
+    """
+
+    def __init__(
+        self,
+        params: HOGParams,
+        height_px: int,
+        width_px: int,
+        *,
+        luma_table: np.ndarray | None = None,
+        mask: np.ndarray | None = None,
+        thumbnail_px: tuple[int, int] = THUMBNAIL_PX,
+    ):
+        self.params = params
+        self.shape = (int(height_px), int(width_px))
+        self.grid = params.grid(*self.shape)
+        self.luma_table = _checked_table(luma_table)
+        self.mask = _checked_mask(mask, self.shape)
+        if len(thumbnail_px) != 2 or min(thumbnail_px) < 1:
+            raise ParameterError(
+                "The thumbnail has no size.",
+                expected="(rows, columns), each at least 1",
+                got=repr(thumbnail_px),
+            )
+        self.thumbnail_px = (int(thumbnail_px[0]), int(thumbnail_px[1]))
+        luma = np.arange(256, dtype=np.uint8) if self.luma_table is None else self.luma_table
+        self._luma = luma
+        self._value = np.sqrt(luma.astype(float)) if params.transform_sqrt else luma.astype(float)
+        self._thresholds = (180.0 / params.orientations * np.arange(params.orientations)).astype(
+            np.float32
+        )
+        self._no_mask = np.zeros((0, 0), bool) if self.mask is None else self.mask
+        self._no_previous = np.zeros((0, 0), np.uint8)
+
+    def __reduce__(self):
+        return _rebuild, (self.params, self.shape, self.luma_table, self.mask, self.thumbnail_px)
+
+    @property
+    def outputs(self) -> dict[str, tuple[tuple[int, ...], np.dtype]]:
+        """Name, shape and dtype of everything one call writes."""
+        outputs: dict[str, tuple[tuple[int, ...], np.dtype]] = {
+            "cells": ((*self.grid, self.params.orientations), np.dtype(np.float32)),
+            "thumbnail": (self.thumbnail_px, np.dtype(np.uint8)),
+        }
+        outputs.update((name, ((), np.dtype(np.float32))) for name in TRACES)
+        outputs["flags"] = ((), np.dtype(np.uint16))
+        return outputs
+
+    def allocate(self, n_frames: int) -> dict[str, np.ndarray]:
+        """Arrays for `n_frames` results: a frame axis before each output's shape."""
+        return {
+            name: np.zeros((n_frames, *shape), dtype)
+            for name, (shape, dtype) in self.outputs.items()
+        }
+
+    @staticmethod
+    def row(arrays: Mapping[str, np.ndarray], index: int) -> dict[str, np.ndarray]:
+        """The views of one frame in arrays made by `allocate`, to call with."""
+        return {name: array[index, ...] for name, array in arrays.items()}
+
+    def __call__(
+        self, luma: np.ndarray, previous: np.ndarray | None, out: Mapping[str, np.ndarray]
+    ) -> None:
+        """Write one frame's results into `out`.
+
+        Parameters
+        ----------
+        luma : numpy.ndarray
+            (y, x) uint8, the crop; any strides, may be read-only.
+        previous : numpy.ndarray or None
+            The frame before it, likewise; None for the first frame and after a
+            missing one.
+        out : mapping of numpy.ndarray
+            Arrays of `outputs`' shapes (a scalar as a 0-d view); all are overwritten.
+
+        Raises
+        ------
+        CropError
+            If an array has another shape or dtype than the kernel was built for.
+        """
+        self._check(luma)
+        if previous is not None:
+            self._check(previous)
+        cells = out["cells"]
+        cells_plain(
+            luma, self._value, self._no_mask, *self.params.pixels_per_cell, self._thresholds, cells
+        )
+        traces = np.empty(6)
+        before = self._no_previous if previous is None else previous
+        look_plain(luma, before, self._luma, self._no_mask, out["thumbnail"], traces)
+        for name, value in zip(TRACES, traces, strict=False):
+            out[name][...] = value
+        flags = FrameFlag.FIRST if previous is None else FrameFlag(0)
+        if not cells.any():
+            flags |= FrameFlag.CONSTANT
+        if traces[0] < BLACK_LUMA:
+            flags |= FrameFlag.BLACK
+        if traces[4] > SATURATED_FRACTION:
+            flags |= FrameFlag.SATURATED
+        if traces[5]:
+            flags |= FrameFlag.REPEATED
+        out["flags"][...] = int(flags)
+
+    def missing(self, out: Mapping[str, np.ndarray]) -> None:
+        """Write what stands for a frame that cannot be decoded: NaN, and the flag MISSING."""
+        for name, array in out.items():
+            array[...] = np.nan if array.dtype.kind == "f" else 0
+        out["flags"][...] = int(FrameFlag.MISSING)
+
+    def _check(self, luma: np.ndarray) -> None:
+        if luma.shape != self.shape or luma.dtype != np.uint8:
+            raise CropError(
+                "This frame does not have the size the kernel was built for.",
+                expected=f"uint8, (y, x) = {self.shape}",
+                got=f"{luma.dtype}, shape {luma.shape}",
+            )
+
+
+def cell_histograms(
+    frames: np.ndarray,
+    params: HOGParams,
+    *,
+    luma_table: np.ndarray | None = None,
+    mask: np.ndarray | None = None,
+) -> np.ndarray:
+    """Histograms of oriented gradients of each cell of each frame, unnormalised.
+
+    Parameters
+    ----------
+    frames : numpy.ndarray
+        (frame, y, x) uint8, cropped already; any strides, may be read-only.
+    params : HOGParams
+        `orientations`, `pixels_per_cell` and `transform_sqrt` are used.
+    luma_table, mask : numpy.ndarray, optional
+        As for `FrameKernel`.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, (frame, cell row, cell column, orientation): the mean over the
+        cell's pixels of gradient magnitude in each range of orientations, as
+        inside `skimage.feature.hog`, in luma levels or their square roots.
+
+    Raises
+    ------
+    CropError
+        If `frames` is not (frame, y, x) of uint8, or is smaller than one block.
+    """
+    frames = np.asarray(frames)
+    if frames.ndim != 3:
+        raise CropError(
+            "Frames must have three axes.",
+            expected="(frame, y, x)",
+            got=f"shape {frames.shape}",
+        )
+    kernel = FrameKernel(params, *frames.shape[1:], luma_table=luma_table, mask=mask)
+    arrays = kernel.allocate(len(frames))
+    for i, frame in enumerate(frames):
+        kernel(frame, None, kernel.row(arrays, i))
+    return arrays["cells"]
+
+
+def _rebuild(params, shape, luma_table, mask, thumbnail_px):
+    return FrameKernel(params, *shape, luma_table=luma_table, mask=mask, thumbnail_px=thumbnail_px)
+
+
+def _checked_table(table: np.ndarray | None) -> np.ndarray | None:
+    if table is None:
+        return None
+    table = np.asarray(table)
+    if table.shape != (256,) or table.dtype != np.uint8:
+        raise ParameterError(
+            "This is not a luma table.",
+            expected="256 values of uint8",
+            got=f"{table.dtype}, shape {table.shape}",
+        )
+    return np.ascontiguousarray(table)
+
+
+def _checked_mask(mask: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray | None:
+    if mask is None:
+        return None
+    mask = np.asarray(mask)
+    if mask.shape != shape or mask.dtype != bool or mask.all():
+        raise CropError(
+            "The mask does not fit the crop.",
+            expected=f"bool, shape {shape}, with at least one pixel not left out",
+            got=f"{mask.dtype}, shape {mask.shape}, {int(np.sum(mask))} pixels left out",
+        )
+    return np.ascontiguousarray(mask) if mask.any() else None
