@@ -1,0 +1,14 @@
+"""Video readers: one contract (`VideoReader`), several kinds of source.
+
+`open_video` picks the reader.  Every reader gives full-range 8-bit luma by
+frame number, in display order, with the time of each frame.
+"""
+
+from __future__ import annotations
+
+from .base import FileInfo, VideoInfo, VideoReader
+from .clock import read_times
+from .files import natural_sorted
+from .opening import open_video
+
+__all__ = ["FileInfo", "VideoInfo", "VideoReader", "natural_sorted", "open_video", "read_times"]

@@ -1,0 +1,136 @@
+"""Whether a movie file holds what its container promises.
+
+A recording that was cut off (a full disk, a crash, a copy that stopped) often
+still opens, and its header still states the full length.  Each container
+promises in its own way: MP4 lists where each frame's bytes are, AVI counts its
+frames, Matroska states a duration.  MPEG-TS promises nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ...errors import VideoTruncatedError
+
+__all__ = ["Promise", "check_mp4_index", "judge", "promised"]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the container says there is, and what of that is missing.
+
+    Parameters
+    ----------
+    n_frames : int or None
+        Frames the header states.
+    readable, expected : int
+        Frames in the file, and frames there should be.
+    lost_positions : frozenset of int
+        Byte positions of frames that reach beyond the end of the file.
+    """
+
+    n_frames: int | None
+    readable: int
+    expected: int
+    lost_positions: frozenset[int] = frozenset()
+
+
+def promised(
+    container: Any, stream: Any, path: str | Path, n_packets: int, last_time_s: float
+) -> Promise:
+    """Compare the container's promise with the packets that were found.
+
+    Parameters
+    ----------
+    container, stream
+        Opened by PyAV and demuxed to the end (fragments have then shown their index).
+    path : path
+    n_packets : int
+        Packets found, also those an edit list leaves out.
+    last_time_s : float
+        End of the last packet.
+    """
+    header = stream.frames or _int(stream.metadata.get("NUMBER_OF_FRAMES"))
+    kinds = container.format.name
+    if "mp4" in kinds:
+        size = os.path.getsize(path)
+        lost = [e.pos for e in stream.index_entries if e.pos + e.size > size]
+        whole = len(stream.index_entries) - len(lost)
+        return Promise(header, whole, len(stream.index_entries), frozenset(lost))
+    if "matroska" in kinds:
+        missing = _missing_by_duration(container, stream, n_packets, last_time_s)
+        return Promise(header, n_packets, max(header or 0, n_packets + missing))
+    if "avi" in kinds:
+        return Promise(header, n_packets, max(header or 0, n_packets))
+    return Promise(header, n_packets, n_packets)
+
+
+def _missing_by_duration(container: Any, stream: Any, n_packets: int, last_time_s: float) -> int:
+    # Only where video is alone: another stream may rightly be longer.
+    if len(container.streams) > 1 or not container.duration or not n_packets:
+        return 0
+    total_s = container.duration / 1e6
+    first_s = float((stream.start_time or 0) * stream.time_base)
+    interval_s = (last_time_s - first_s) / n_packets
+    missing = (total_s - last_time_s) / interval_s if interval_s > 0 else 0
+    return int(missing) if missing > 1.5 else 0
+
+
+def judge(path: str | Path, promise: Promise, accept_truncated: bool) -> tuple[str, ...]:
+    """Notes on what is missing, if that is accepted.
+
+    Raises
+    ------
+    VideoTruncatedError
+        If frames are missing and that is not accepted, or none is left.
+    """
+    if promise.readable >= promise.expected:
+        return ()
+    told = f"{promise.readable} of {promise.expected} frames are readable"
+    if accept_truncated and promise.readable:
+        return (f"truncated: {told}",)
+    raise VideoTruncatedError(
+        f"{path} is cut off: {told}.",
+        do="copy the file again, or use what is readable with accept_truncated=True "
+        "(--accept-truncated)",
+    )
+
+
+def check_mp4_index(path: str | Path) -> None:
+    """Say so if an MP4 file that cannot be opened has lost its index.
+
+    The index (the 'moov' box) often is at the end: a cut file, or one whose
+    recording program crashed, has none, and then no frame can be found.
+
+    Raises
+    ------
+    VideoTruncatedError
+    """
+    size, at, kinds = os.path.getsize(path), 0, set()
+    with open(path, "rb") as file:
+        while at + 8 <= size:
+            file.seek(at)
+            head = file.read(16)
+            length, kind = int.from_bytes(head[:4], "big"), head[4:8]
+            if at == 0 and kind != b"ftyp":
+                return
+            if length == 1 and len(head) == 16:
+                length = int.from_bytes(head[8:], "big")
+            kinds.add(kind)
+            at = size + 1 if length == 0 else at + length
+            if length and length < 8:
+                return
+    if at > size or b"moov" not in kinds:
+        raise VideoTruncatedError(
+            f"{path} is cut off: its index (the MP4 'moov' box) is missing, so none of its "
+            "frames is readable.",
+            do="copy the file again; if the recording program crashed, a repair tool "
+            "that rebuilds the index from an intact movie of the same camera may help",
+        )
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
