@@ -1,0 +1,34 @@
+"""A drawn mouse face in profile: deterministic movies with planted truth.
+
+The demo and the tests film it.  Parts of the face (ear, eyelids, nose, jaw, tongue,
+whisker pad, cheek, brow, whiskers) are drawn and deformed by themselves; expressions
+and nuisances are recorded as they drove the drawing.  Shares no code with the engine.
+"""
+
+from __future__ import annotations
+
+from .behaviour import Event
+from .face import Face
+from .identity import Identity, make_identity
+from .movie import DRAWING_VERSION, STIMULI, SyntheticMovie, film, frames, plan
+from .parts import PARTS, Pose, expression_mix
+from .settings import LIQUIDS, Confounds, Encoding
+
+__all__ = [
+    "Confounds",
+    "DRAWING_VERSION",
+    "Encoding",
+    "Event",
+    "Face",
+    "Identity",
+    "LIQUIDS",
+    "PARTS",
+    "Pose",
+    "STIMULI",
+    "SyntheticMovie",
+    "expression_mix",
+    "film",
+    "frames",
+    "make_identity",
+    "plan",
+]

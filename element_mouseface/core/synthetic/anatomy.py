@@ -1,0 +1,162 @@
+"""Where everything is: the outlines and landmarks of one identity, in canvas pixels.
+
+The canvas is the frame with a margin on every side, so that a head that moves
+shows what was outside the frame before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, Identity
+from .texture import smooth_closed
+
+__all__ = ["Anatomy", "make_anatomy"]
+
+Points = NDArray[np.float64]
+
+# Outlines of an average mouse looking right, in pixels of a 640x480 frame.
+_HEAD = [
+    *((300, 90), (345, 110), (400, 136), (458, 170), (510, 207), (540, 229), (560, 248)),
+    *((567, 262), (564, 278), (552, 291), (534, 302), (508, 311), (484, 317), (462, 324)),
+    *((446, 345), (420, 378), (372, 408), (310, 424), (240, 405), (190, 340), (170, 250)),
+    *((185, 150), (235, 98)),
+]
+_BODY = [
+    *((-90, 36), (60, 50), (170, 64), (262, 86), (330, 140), (392, 240), (424, 340)),
+    *((412, 392), (398, 440), (404, 500), (420, 590), (-90, 590)),
+]
+_JAW = [
+    *((405, 318), (446, 312), (486, 306), (520, 300), (540, 299), (549, 305), (547, 316)),
+    *((532, 329), (505, 343), (470, 360), (436, 380), (404, 396), (372, 402), (352, 366)),
+]
+_NOSE = [
+    (-34, -20),
+    (-16, -19),
+    (-2, -12),
+    (7, -1),
+    (8, 10),
+    (2, 20),
+    (-9, 27),
+    (-26, 31),
+    (-40, 6),
+]
+_EAR = [
+    *((0.02, -0.20), (0.22, -0.40), (0.50, -0.52), (0.80, -0.42), (0.98, -0.14), (0.99, 0.16)),
+    *((0.82, 0.43), (0.54, 0.51), (0.25, 0.40), (0.03, 0.20), (-0.06, 0.0)),
+]
+_LANDMARKS = {
+    "tip": (566, 262),
+    "pad": (508, 272),
+    "corner": (470, 320),
+    "hinge": (404, 330),
+    "cheek": (408, 290),
+    "lower_lip": (546, 306),
+    "upper_lip": (540, 299),
+    "chest": (250, 330),
+    "paw": (520, 560),
+}
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """Outlines (n, 2) and landmarks (x, y) in canvas pixels, and the scale.
+
+    `unit_px` is the length of one design pixel; `margin_px` the canvas' margin.
+    """
+
+    width_px: int
+    height_px: int
+    margin_px: int
+    unit_px: float
+    frame_unit_px: float
+    tilt: float
+    head: Points
+    body: Points
+    jaw: Points
+    nose: Points
+    ear: Points
+    marks: dict[str, Points]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns) of the canvas."""
+        return self.height_px + 2 * self.margin_px, self.width_px + 2 * self.margin_px
+
+    def turn(self, dx: float, dy: float) -> Points:
+        """A design direction and length (right, down) as canvas pixels."""
+        c, s = np.cos(self.tilt), np.sin(self.tilt)
+        return self.unit_px * np.array([c * dx - s * dy, s * dx + c * dy])
+
+
+def _proportion(points: Points, who: Identity) -> Points:
+    """Stretch the snout in front of the eye, and lift the forehead, as this mouse has it."""
+    p = np.array(points, float)
+    ahead = np.clip(p[:, 0] - who.eye_px[0] - 10, 0, None)
+    axis_y = 190 + 0.46 * ahead
+    p[:, 1] = np.where(
+        ahead > 0, axis_y + (p[:, 1] - axis_y) * (1 + (who.snout_depth - 1) * ahead / 180), p[:, 1]
+    )
+    p[:, 1] += who.snout_drop_px * (ahead / 180) ** 1.3
+    p[:, 0] += ahead * (who.snout_length - 1)
+    top = np.exp(-(((p[:, 0] - 330) / 80) ** 2)) * (p[:, 1] < 160)
+    p[:, 1] += who.forehead_px * top
+    return p
+
+
+def _ear(who: Identity) -> Points:
+    along = np.deg2rad(who.ear_angle_deg)
+    axis = np.array([np.cos(along), np.sin(along)])
+    across = np.array([-axis[1], axis[0]])
+    shape = np.array(_EAR)
+    outline = shape[:, :1] * who.ear_length_px * axis + shape[:, 1:] * who.ear_width_px * across
+    return outline + who.ear_base_px
+
+
+def make_anatomy(who: Identity, width_px: int, height_px: int) -> Anatomy:
+    """The outlines of an identity in a frame of this size.
+
+    Parameters
+    ----------
+    who : Identity
+    width_px, height_px : int
+        Size of the frame.
+
+    Returns
+    -------
+    Anatomy
+    """
+    scale = min(width_px / DESIGN_WIDTH_PX, height_px / DESIGN_HEIGHT_PX)
+    margin = int(np.ceil(44 * scale)) + 4
+    tilt = np.deg2rad(who.camera_tilt_deg)
+    turn = np.array([[np.cos(tilt), -np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]])
+    centre = np.array([380.0, 230.0])
+    design = np.array([DESIGN_WIDTH_PX, DESIGN_HEIGHT_PX])
+    edge = margin + (np.array([width_px, height_px]) - scale * design) / 2
+
+    def place(points) -> Points:
+        local = (np.atleast_2d(np.asarray(points, float)) - centre) @ turn.T
+        return scale * (who.camera_scale * local + centre + who.camera_offset_px) + edge
+
+    marks = {name: place(_proportion(np.array([p]), who))[0] for name, p in _LANDMARKS.items()}
+    marks["eye"] = place([who.eye_px])[0]
+    marks["brow"] = place([(who.eye_px[0] + 4, who.eye_px[1] - 34)])[0]
+    marks["ear_base"] = place([who.ear_base_px])[0]
+    tip = _proportion(np.array([_LANDMARKS["tip"]]), who)[0]
+    return Anatomy(
+        width_px=width_px,
+        height_px=height_px,
+        margin_px=margin,
+        unit_px=scale * who.camera_scale,
+        frame_unit_px=scale,
+        tilt=float(tilt),
+        head=place(smooth_closed(_proportion(np.array(_HEAD), who))),
+        body=place(smooth_closed(np.array(_BODY))),
+        jaw=place(smooth_closed(_proportion(np.array(_JAW), who))),
+        nose=place(smooth_closed(np.array(_NOSE) * min(who.snout_depth, 1.1) + tip)),
+        ear=place(smooth_closed(_ear(who))),
+        marks=marks,
+    )

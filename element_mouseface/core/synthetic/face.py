@@ -1,0 +1,281 @@
+"""Draw one frame: the layers of an identity, held in a pose."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .anatomy import Anatomy, make_anatomy
+from .fields import FaceFields
+from .identity import Identity, stream
+from .layers import paint
+from .parts import Pose
+from .texture import Layer, fixed
+
+__all__ = ["Face"]
+
+Image = NDArray[np.uint8]
+_LINEAR = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+
+
+def _over(below: Image, light: Image, shade: Image) -> None:
+    """Lay a picture with soft edges over `below`, in place."""
+    cv2.multiply(below, shade, dst=below, scale=1 / 255)
+    cv2.add(below, light, dst=below)
+
+
+def _about(pivot: NDArray, linear: NDArray, shift: NDArray) -> NDArray[np.float64]:
+    """The affine map x -> linear (x - pivot) + pivot + shift, as (2, 3)."""
+    return np.column_stack([linear, pivot - linear @ pivot + shift])
+
+
+def _rotation(degrees: float) -> NDArray[np.float64]:
+    c, s = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    return np.array([[c, -s], [s, c]])
+
+
+class _Sprite:
+    """A layer cropped to what is visible of it."""
+
+    def __init__(self, layer: Layer, bounds: tuple[int, int, int, int] | None = None):
+        x0, y0, x1, y1 = bounds or layer.bounds()
+        x0, y0 = max(x0 - 2, 0), max(y0 - 2, 0)
+        self.origin = np.array([x0, y0], float)
+        self.light = np.ascontiguousarray(layer.light[y0 : y1 + 2, x0 : x1 + 2])
+        self.shade = np.ascontiguousarray(layer.shade[y0 : y1 + 2, x0 : x1 + 2])
+        # The outermost pixels are transparent, so that warping may repeat them.
+        height, width = self.light.shape
+        self.corners = np.array([[0, 0], [width, 0], [0, height], [width, height]]) + self.origin
+
+
+class Face:
+    """A mouse that can be drawn in any pose.
+
+    Parameters
+    ----------
+    who : Identity
+    size_px : (int, int)
+        (width, height) of the frame.
+    """
+
+    def __init__(self, who: Identity, size_px: tuple[int, int] = (640, 480)):
+        self.who = who
+        self.width_px, self.height_px = size_px
+        self.anatomy = a = make_anatomy(who, *size_px)
+        self._margin = np.array([a.margin_px, a.margin_px], float)
+        pictures = paint(who, a)
+        self._background, self._eyeball = pictures.background, pictures.eyeball
+        self._front = _Sprite(pictures.front) if pictures.front else None
+        self._body, self._head = _Sprite(pictures.body), _Sprite(pictures.head)
+        self._jaw, self._nose = _Sprite(pictures.jaw), _Sprite(pictures.nose)
+        bounds = pictures.ear_open.bounds()
+        self._ears = [_Sprite(ear, bounds) for ear in (pictures.ear_open, pictures.ear_folded)]
+        self._paw = _Sprite(pictures.paw)
+        self._fields = FaceFields(who, a)
+        self._plant_whiskers(stream("whiskers", who.number), a)
+
+    def _plant_whiskers(self, rng: np.random.Generator, a: Anatomy) -> None:
+        n = self.who.whiskers
+        upper = np.linspace(0, 1, n)
+        spots = [a.turn(-22 + 48 * rng.random(), -22 + 46 * v) for v in upper]
+        self._whisker_roots = a.marks["pad"] + np.array(spots)
+        self._whisker_angles = np.deg2rad(-88 + 190 * upper + rng.normal(0, 9, n))
+        self._whisker_curls = rng.normal(0, 0.25, n) + 0.55 * np.sign(upper - 0.45)
+        self._whisker_steps = (
+            self.who.whisker_length_px * a.unit_px * rng.uniform(0.45, 1.1, n) / 9
+        )[:, None] * np.ones(9)
+        behind = float(self._background.mean())
+        self._whiskers_dark = behind > 130 or self.who.fur_tone > 150
+        self._whisker_tone = 70.0 if self._whiskers_dark else 120.0
+
+    def draw(self, pose: Pose) -> Image:
+        """The frame in this pose, before light and sensor: luma, uint8 (y, x)."""
+        a = self.anatomy
+        flip = -1.0 if self.who.facing == "left" else 1.0
+        shift = np.array([flip * pose.shift_x, pose.shift_y])
+        view = np.array([flip * pose.view_x, pose.view_y])
+        canvas = self._view(view)
+        breath = np.diag([1.0, 1 + 0.006 * pose.breath])
+        self._lay(canvas, self._body, _about(a.marks["chest"], breath, shift))
+        jaw = _about(a.marks["hinge"], _rotation(max(pose.jaw, 0) + 0.0), shift)
+        self._mouth(canvas, pose, jaw, shift)
+        self._lay(canvas, self._jaw, jaw)
+        if pose.tongue > 0.02:
+            self._tongue(canvas, pose, jaw, shift)
+        self._lay_head(canvas, pose, shift)
+        nose_move = self._fields.nose_move(pose)
+        tip = np.eye(2) * (1 + pose.flare)
+        self._lay(
+            canvas, self._nose, _about(a.marks["tip"] + a.turn(-14, 4), tip, shift + nose_move)
+        )
+        self._eye(canvas, pose, shift)
+        self._ear(canvas, pose, shift)
+        self._whiskers(canvas, pose, shift)
+        if self._front:
+            self._lay(canvas, self._front, _about(self._margin, np.eye(2), view))
+        if pose.paw > 0.01:
+            reach = shift + pose.paw * (a.marks["tip"] - a.marks["paw"] + a.turn(-30, 20))
+            self._lay(canvas, self._paw, _about(self._margin, np.eye(2), reach))
+        return canvas if flip > 0 else cv2.flip(canvas, 1)
+
+    def _view(self, view: NDArray) -> Image:
+        m, h, w = self.anatomy.margin_px, self.height_px, self.width_px
+        if not view.any():
+            return self._background[m : m + h, m : m + w].copy()
+        back = np.array([[1, 0, m - view[0]], [0, 1, m - view[1]]], float)
+        return cv2.warpAffine(
+            self._background, back, (w, h), flags=_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+
+    def _target(self, sprite: _Sprite, forward: NDArray) -> tuple[int, int, int, int]:
+        """The box (x0, y0, x1, y1) of the frame that the moved sprite can touch."""
+        moved = sprite.corners @ forward[:, :2].T + forward[:, 2] - self._margin
+        x0, y0 = np.floor(moved.min(0)).astype(int)
+        x1, y1 = np.ceil(moved.max(0)).astype(int)
+        return max(x0, 0), max(y0, 0), min(x1, self.width_px), min(y1, self.height_px)
+
+    def _back(self, sprite: _Sprite, forward: NDArray, x0: int, y0: int) -> NDArray[np.float64]:
+        """The map from a box of the frame back into the sprite."""
+        inverse = np.linalg.inv(forward[:, :2])
+        start = np.array([x0, y0]) + self._margin - forward[:, 2]
+        return np.column_stack([inverse, inverse @ start - sprite.origin])
+
+    def _lay(self, canvas: Image, sprite: _Sprite, forward: NDArray) -> None:
+        """Lay a sprite over the frame, moved by a map (2, 3) of canvas pixels."""
+        x0, y0, x1, y1 = self._target(sprite, forward)
+        if x0 >= x1 or y0 >= y1:
+            return
+        back, size = self._back(sprite, forward, x0, y0), (x1 - x0, y1 - y0)
+        edge = cv2.BORDER_REPLICATE
+        light = cv2.warpAffine(sprite.light, back, size, flags=_LINEAR, borderMode=edge)
+        shade = cv2.warpAffine(sprite.shade, back, size, flags=_LINEAR, borderMode=edge)
+        _over(canvas[y0:y1, x0:x1], light, shade)
+
+    def _lay_head(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
+        """The head's fur: rigid, but for the face, whose skin is pulled by its muscles."""
+        sprite = self._head
+        forward = _about(self._margin, np.eye(2), shift)
+        x0, y0, x1, y1 = self._target(sprite, forward)
+        back, size = self._back(sprite, forward, x0, y0), (x1 - x0, y1 - y0)
+        edge = cv2.BORDER_REPLICATE
+        light = cv2.warpAffine(sprite.light, back, size, flags=_LINEAR, borderMode=edge)
+        shade = cv2.warpAffine(sprite.shade, back, size, flags=_LINEAR, borderMode=edge)
+        whole = np.round(shift)
+        corner = (self._fields.origin + whole - self._margin).astype(int)
+        left, top = np.maximum(corner, (x0, y0))
+        right, bottom = np.minimum(corner + self._fields.size, (x1, y1))
+        if left < right and top < bottom:
+            cut = (
+                slice(top - corner[1], bottom - corner[1]),
+                slice(left - corner[0], right - corner[0]),
+            )
+            source, gain = self._fields.pull(pose, whole - shift - sprite.origin)
+            skin = cv2.remap(sprite.light, source[cut], None, cv2.INTER_LINEAR, borderMode=edge)
+            hole = cv2.remap(sprite.shade, source[cut], None, cv2.INTER_LINEAR, borderMode=edge)
+            place = (slice(top - y0, bottom - y0), slice(left - x0, right - x0))
+            light[place] = cv2.multiply(skin, gain[cut], dtype=cv2.CV_8U)
+            shade[place] = hole
+        _over(canvas[y0:y1, x0:x1], light, shade)
+
+    def _paint(self, canvas: Image, outline: NDArray, tone: float) -> None:
+        """A filled, antialiased shape; its outline in canvas pixels."""
+        cv2.fillPoly(canvas, [fixed(outline - self._margin)], float(tone), cv2.LINE_AA, 4)
+
+    def _lips(self, jaw: NDArray, shift: NDArray) -> tuple[NDArray, NDArray]:
+        marks = self.anatomy.marks
+        lower = jaw[:, :2] @ marks["lower_lip"] + jaw[:, 2]
+        return marks["upper_lip"] + shift, lower
+
+    def _mouth(self, canvas: Image, pose: Pose, jaw: NDArray, shift: NDArray) -> None:
+        if pose.jaw < 0.3:
+            return
+        upper, lower = self._lips(jaw, shift)
+        corner, turn = self.anatomy.marks["corner"] + shift, self.anatomy.turn
+        shape = [corner + turn(-8, 0), corner + turn(10, -14), upper + turn(-16, -10)]
+        shape += [upper + turn(-6, 0), lower + turn(-3, 1), (corner + lower) / 2 + turn(0, 5)]
+        self._paint(canvas, np.array(shape), 10)
+
+    def _tongue(self, canvas: Image, pose: Pose, jaw: NDArray, shift: NDArray) -> None:
+        upper, lower = self._lips(jaw, shift)
+        u, turn = self.anatomy.unit_px, self.anatomy.turn
+        root = 0.35 * upper + 0.65 * lower + turn(-14, 0)
+        along = turn(1, 0.42) / u
+        across = np.array([-along[1], along[0]])
+        length, half = (12 + 26 * pose.tongue) * u, 5.2 * u
+        angles = np.linspace(-np.pi / 2, np.pi / 2, 9)[:, None]
+        round_tip = (
+            root
+            + along * (length - half)
+            + half * (np.cos(angles) * along + np.sin(angles) * across)
+        )
+        shape = np.vstack([root - half * across, round_tip, root + half * across])
+        self._paint(canvas, shape, min(self.who.nose_tone * 1.12, 235))
+        middle = np.vstack([root, root + along * (length - 2 * half)]) - self._margin
+        cv2.polylines(canvas, [fixed(middle)], False, self.who.nose_tone * 0.8, 1, cv2.LINE_AA, 4)
+
+    def _eye(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
+        """A sphere that stays, behind two lids that move."""
+        u, radius = self.anatomy.unit_px, self.who.eye_radius_px * self.anatomy.unit_px
+        half = self._eyeball.shape[0] // 2
+        centre = self.anatomy.marks["eye"] + shift - self._margin
+        x0, y0 = np.floor(centre).astype(int) - half
+        x1, y1 = x0 + self._eyeball.shape[1], y0 + self._eyeball.shape[0]
+        if x0 < 0 or y0 < 0 or x1 > self.width_px or y1 > self.height_px:
+            return
+        local = centre - (x0, y0)
+        turn = _rotation(self.who.eye_tilt_deg) @ _rotation(float(np.rad2deg(self.anatomy.tilt)))
+        x = np.linspace(-1, 1, 17)
+        arch = (1 - x**2) ** 0.72
+        height = self.who.eye_aspect * pose.eye
+        upper = np.stack([1.14 * x, -(height * arch)], 1) * radius
+        lower = (
+            np.stack([1.14 * x, 0.86 * height * arch + 0.12 * (1 - pose.eye) * arch], 1) * radius
+        )
+        upper, lower = upper @ turn.T + local, lower @ turn.T + local
+        patch = canvas[y0:y1, x0:x1]
+        mask = np.zeros(patch.shape, np.uint8)
+        cv2.fillPoly(mask, [fixed(np.vstack([upper, lower[::-1]]))], 255, cv2.LINE_AA, 4)
+        move = np.array([[1, 0, half - local[0]], [0, 1, half - local[1]]], float)
+        ball = cv2.warpAffine(
+            self._eyeball, move, patch.shape[::-1], flags=_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+        _over(patch, cv2.multiply(ball, mask, scale=1 / 255), cv2.bitwise_not(mask))
+        wide = max(int(round(2.4 * u)), 1)
+        for lid, tone in ((upper, 0.35), (lower, 0.5)):
+            cv2.polylines(
+                patch, [fixed(lid)], False, self.who.fur_tone * tone, wide, cv2.LINE_AA, 4
+            )
+
+    def _ear(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
+        a, (opened, folded) = self.anatomy, self._ears
+        along = np.deg2rad(self.who.ear_angle_deg) + a.tilt
+        axes = np.array([[np.cos(along), -np.sin(along)], [np.sin(along), np.cos(along)]])
+        narrow = np.diag([1 - 0.10 * pose.ear_fold, 1 - 0.42 * pose.ear_fold])
+        linear = _rotation(-pose.ear) @ axes @ narrow @ axes.T
+        sprite, fold = opened, float(pose.ear_fold)
+        if fold > 0.01:
+            sprite = object.__new__(_Sprite)
+            sprite.origin, sprite.corners = opened.origin, opened.corners
+            sprite.light = cv2.addWeighted(opened.light, 1 - fold, folded.light, fold, 0)
+            sprite.shade = opened.shade
+        self._lay(canvas, sprite, _about(a.marks["ear_base"], linear, shift))
+
+    def _whiskers(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
+        roots = self._whisker_roots + shift + self._fields.move_points(pose, self._whisker_roots)
+        lean = self._whisker_angles * (1 - pose.whisker / 100) + self.anatomy.tilt
+        angles = lean[:, None] - self._whisker_curls[:, None] * np.linspace(0, 1, 9)
+        steps = np.stack([np.cos(angles), np.sin(angles)], 2) * self._whisker_steps[:, :, None]
+        points = np.concatenate([roots[:, None], roots[:, None] + np.cumsum(steps, 1)], 1)
+        points = points - self._margin
+        x0, y0 = np.clip(np.floor(points.min((0, 1))).astype(int) - 2, 0, None)
+        x1, y1 = np.ceil(points.max((0, 1))).astype(int) + 3
+        x1, y1 = min(x1, self.width_px), min(y1, self.height_px)
+        if x0 >= x1 or y0 >= y1:
+            return
+        drawn = np.zeros((y1 - y0, x1 - x0), np.uint8)
+        lines = fixed(points - (x0, y0))
+        cv2.polylines(drawn, list(lines), False, 0.55 * self._whisker_tone, 1, cv2.LINE_AA, 4)
+        cv2.polylines(drawn, list(lines[:, :6]), False, self._whisker_tone, 1, cv2.LINE_AA, 4)
+        patch = canvas[y0:y1, x0:x1]
+        (cv2.subtract if self._whiskers_dark else cv2.add)(patch, drawn, dst=patch)

@@ -1,0 +1,373 @@
+"""Film a synthetic mouse: frames, an H.264 file, and the truth beside it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import ParameterError, PathError, StorageError
+from ...params import content_hash
+from .behaviour import Behaviour, Event, behave, check_events, schedule
+from .face import Face
+from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
+from .sensor import Sensor
+from .settings import Confounds, Encoding, exact_rate
+
+__all__ = ["DRAWING_VERSION", "STIMULI", "SyntheticMovie", "film", "frames", "plan"]
+
+DRAWING_VERSION = 1  # raise it when the same settings give other frames
+STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
+_VFR_TICK = Fraction(1, 90_000)
+
+
+@dataclass(frozen=True)
+class SyntheticMovie:
+    """A movie of a synthetic mouse, and what was planted in it.
+
+    Attributes
+    ----------
+    path : Path or None
+        The video file; None for a plan that was not filmed.
+    events : list of (stimulus, onset_s, offset_s)
+    times_s : (frames,) float64
+        Time of each frame, seconds from the first.
+    truth : dict
+        `names` (stimuli,), `intensity` (frames, stimuli) 0..1 that drove the drawing,
+        `amplitudes` (events,), `pose` (frames, parts) with `pose_names`, and of the nuisances
+        `sway_px`, `shift_px`, `head_px` (their sum; frames, 2: right and down), `whisk_deg`,
+        `lick`, `light_gain`, `light_slope`, `breath`, `sniff`, `blink`, `paw`, `spontaneous`.
+    settings : dict
+        All that decides the frames and the file.
+    reused : bool
+        Whether an earlier film with the same settings was found and kept.
+    """
+
+    path: Path | None
+    events: list[Event]
+    times_s: NDArray[np.float64]
+    truth: dict[str, NDArray]
+    settings: dict[str, Any]
+    reused: bool = False
+
+    @property
+    def n_frames(self) -> int:
+        """Number of frames."""
+        return len(self.times_s)
+
+    def write_events(self, path: str | os.PathLike) -> Path:
+        """Write the events as CSV: `event,onset_s,offset_s`."""
+        target = Path(path)
+        with _Replacing(target) as partial, open(partial, "w", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["event", "onset_s", "offset_s"])
+            writer.writerows([name, f"{a:.6g}", f"{b:.6g}"] for name, a, b in self.events)
+        return target
+
+    def save_truth(self, path: str | os.PathLike) -> Path:
+        """Write the truth as NPZ (no pickle): all of `truth`, `times_s` and `fps`."""
+        target = Path(path)
+        rate = Fraction(self.settings["fps"])
+        with _Replacing(target) as partial, open(partial, "wb") as file:
+            np.savez_compressed(file, fps=float(rate), times_s=self.times_s, **self.truth)
+        return target
+
+
+class _Replacing:
+    """A temporary path beside the target, which takes its place if all goes well."""
+
+    def __init__(self, target: Path):
+        self._target = target
+        self._partial = target.with_name(f".{target.stem}.{os.getpid()}.partial{target.suffix}")
+
+    def __enter__(self) -> Path:
+        try:
+            self._target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"The folder {self._target.parent} cannot be made: {error}."
+            ) from error
+        return self._partial
+
+    def __exit__(self, kind, error, trace) -> None:
+        if kind is None:
+            os.replace(self._partial, self._target)
+        else:
+            self._partial.unlink(missing_ok=True)
+
+
+def _frame_times(rate: Fraction, duration_s: float, encoding: Encoding, seed: int):
+    """(ticks, tick): the frames' whole-number times and their unit, exact in the file."""
+    count = int(Fraction(str(duration_s)) * rate)
+    if count < 1:
+        raise ParameterError(
+            "The movie would have no frame.",
+            expected=f"a duration of at least {float(1 / rate):g} s",
+            got=f"{duration_s:g} s",
+        )
+    if not encoding.is_vfr:
+        return np.arange(count), 1 / rate
+    rng = stream("clock", seed)
+    keep = rng.random(count) >= encoding.dropped
+    keep[0] = True
+    late = encoding.jitter * np.clip(rng.standard_normal(count), -1.5, 1.5)
+    late[0] = 0.0
+    ticks = np.rint((np.arange(count) + late) / float(rate * _VFR_TICK)).astype(np.int64)
+    return ticks[keep], _VFR_TICK
+
+
+@lru_cache(maxsize=2)
+def _face(identity: int, size_px: tuple[int, int]) -> Face:
+    return Face(make_identity(identity), size_px)
+
+
+def _check_size(size_px: tuple[int, int], encoding: Encoding) -> tuple[int, int]:
+    width, height = (int(v) for v in size_px)
+    even = encoding.pix_fmt == "gray" or (width % 2 == 0 and height % 2 == 0)
+    if not even or min(width, height) < 64 or max(width, height) > 4096:
+        raise ParameterError(
+            "The frame size cannot be filmed.",
+            expected="64 to 4096 pixels each way, and even numbers for yuv420p",
+            got=f"{width}x{height}",
+        )
+    return width, height
+
+
+def plan(
+    *,
+    identity: int = 0,
+    seed: int = 0,
+    duration_s: float = 60.0,
+    fps: float | str | Fraction = 30.0,
+    size_px: tuple[int, int] = (DESIGN_WIDTH_PX, DESIGN_HEIGHT_PX),
+    events: Sequence[Sequence] | None = None,
+    stimuli: Sequence[str] = STIMULI,
+    trials_per_stimulus: int = 3,
+    expression: float = 1.0,
+    confounds: Confounds | None = None,
+    encoding: Encoding | None = None,
+) -> SyntheticMovie:
+    """Events, frame times and truth of a movie, without drawing a frame.
+
+    Parameters
+    ----------
+    identity : int
+        Which mouse, rig and camera (`make_identity`).
+    seed : int
+        Which session of it: trials, behaviour and noise.
+    duration_s : float
+    fps : float, str or Fraction
+        29.97 is taken as 2997/100; give '30000/1001' for that rate.
+    size_px : (int, int)
+        (width, height).
+    events : sequence of (stimulus, onset_s, offset_s), optional
+        Given, they are planted as they are; else interleaved trials are scheduled.
+    stimuli : sequence of str
+    trials_per_stimulus : int
+    expression : float
+        Factor on every response's height (0: the events leave no expression).
+    confounds : Confounds, optional
+    encoding : Encoding, optional
+
+    Returns
+    -------
+    SyntheticMovie
+        With `path` None.
+
+    Raises
+    ------
+    ParameterError, EventsError
+        If something is out of its range or does not fit.
+    """
+    confounds, encoding, rate = confounds or Confounds(), encoding or Encoding(), exact_rate(fps)
+    width, height = _check_size(size_px, encoding)
+    ticks, tick = _frame_times(rate, duration_s, encoding, seed)
+    if events is None:
+        rows = schedule(seed, duration_s, list(stimuli), trials_per_stimulus)
+    else:
+        rows = check_events(events, duration_s)
+    times_s = np.array([float(int(n) * tick) for n in ticks])
+    settings = {
+        "drawing": DRAWING_VERSION,
+        "identity": int(identity),
+        "seed": int(seed),
+        "duration_s": float(duration_s),
+        "fps": str(rate),
+        "size_px": [width, height],
+        "events": [list(row) for row in rows],
+        "expression": float(expression),
+        "confounds": confounds.to_dict(),
+        "encoding": encoding.to_dict(),
+    }
+    done = _behaviour(settings, times_s)
+    return SyntheticMovie(None, rows, times_s, _truth(done), settings)
+
+
+def _behaviour(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behaviour:
+    width, height = settings["size_px"]
+    return behave(
+        make_identity(settings["identity"]),
+        settings["seed"],
+        times_s,
+        settings["duration_s"],
+        [(name, a, b) for name, a, b in settings["events"]],
+        Confounds.from_dict(settings["confounds"]),
+        unit_px=min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX),
+        expression=settings["expression"],
+    )
+
+
+def _truth(done: Behaviour) -> dict[str, NDArray]:
+    fields = list(done.poses[0]._fields)
+    head = done.traces["sway_px"] + done.traces["shift_px"]
+    return {
+        "names": np.array(done.names, dtype=str),
+        "intensity": done.intensity.astype(np.float32),
+        "amplitudes": done.amplitudes,
+        "pose": np.array(done.poses),
+        "pose_names": np.array(fields),
+        "head_px": head,
+        **done.traces,
+    }
+
+
+def _draw(planned: SyntheticMovie) -> Iterator[NDArray[np.uint8]]:
+    """Draw the planned frames: full-range luma, uint8 (y, x), in order of time."""
+    settings = planned.settings
+    width, height = settings["size_px"]
+    face = _face(settings["identity"], (width, height))
+    confounds = Confounds.from_dict(settings["confounds"])
+    sensor = Sensor(width, height, settings["seed"], confounds)
+    poses = _behaviour(settings, planned.times_s).poses
+    for number, pose in enumerate(poses):
+        yield sensor.expose(face.draw(pose), number, pose.gain, pose.slope)
+
+
+def frames(**settings: Any) -> Iterator[NDArray[np.uint8]]:
+    """The frames of a movie as they come from the sensor, without encoding.
+
+    Parameters
+    ----------
+    **settings
+        Those of `plan`.
+
+    Yields
+    ------
+    (y, x) uint8 array
+        Full-range luma; a new array for each frame.
+    """
+    return _draw(plan(**settings))
+
+
+def film(path: str | os.PathLike, **settings: Any) -> SyntheticMovie:
+    """Film a synthetic mouse into a video file; the same settings give the same bytes.
+
+    A sidecar (`<file>.json`) tells the settings and the file's checksum.  Where it says
+    that the file is what these settings give, and the file still has that checksum, the
+    file is kept.  The file appears complete or not at all.
+
+    Parameters
+    ----------
+    path : path
+        Where to write; the suffix decides the container (.mp4, .mkv, .avi).
+    **settings
+        Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
+        trials_per_stimulus, expression, confounds, encoding.
+
+    Returns
+    -------
+    SyntheticMovie
+
+    Raises
+    ------
+    ParameterError, EventsError
+        If something is out of its range or does not fit.
+    PathError
+        If `path` is a folder.
+    StorageError
+        If the file cannot be written.
+    """
+    target, planned = Path(path), plan(**settings)
+    if target.is_dir():
+        raise PathError(f"{target} is a folder.", expected="the path of a video file to write")
+    sidecar = target.with_name(target.name + ".json")
+    key = content_hash(planned.settings)
+    reused = _is_current(target, sidecar, key)
+    if not reused:
+        sidecar.unlink(missing_ok=True)
+        try:
+            with _Replacing(target) as partial:
+                _encode(partial, planned)
+        except OSError as error:
+            raise StorageError(f"{target} cannot be written: {error}.") from error
+        note = {"settings_hash": key, "sha256": _sha256(target), "settings": planned.settings}
+        with _Replacing(sidecar) as partial:
+            partial.write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
+    return SyntheticMovie(
+        target, planned.events, planned.times_s, planned.truth, planned.settings, reused
+    )
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_current(target: Path, sidecar: Path, key: str) -> bool:
+    try:
+        note = json.loads(sidecar.read_text())
+        return note["settings_hash"] == key and note["sha256"] == _sha256(target)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _encode(path: Path, planned: SyntheticMovie) -> None:
+    """Write all frames, each at its exact time."""
+    settings = planned.settings
+    encoding, rate = Encoding.from_dict(settings["encoding"]), Fraction(settings["fps"])
+    width, height = settings["size_px"]
+    ticks, tick = _frame_times(rate, settings["duration_s"], encoding, settings["seed"])
+    # Without bitexact some containers write random identifiers.
+    with av.open(str(path), "w", options={"fflags": "+bitexact"}) as container:
+        stream_ = container.add_stream(encoding.codec, rate=rate, options=encoding.options())
+        stream_.width, stream_.height, stream_.pix_fmt = width, height, encoding.pix_fmt
+        context = stream_.codec_context
+        context.thread_count, context.time_base = encoding.threads, tick
+        context.color_range = 2 if encoding.is_full_range else 1
+        stream_.time_base = tick
+        for number, luma in zip(ticks, _draw(planned), strict=True):
+            frame = _picture(luma, encoding)
+            frame.pts, frame.time_base = int(number), tick
+            for packet in stream_.encode(frame):
+                container.mux(packet)
+        for packet in stream_.encode():
+            container.mux(packet)
+
+
+_LIMITED = np.rint(16 + np.arange(256) * (219 / 255)).astype(np.uint8)
+
+
+def _picture(luma: NDArray[np.uint8], encoding: Encoding) -> av.VideoFrame:
+    """A frame for the encoder, its luma in the range that the file declares."""
+    if not encoding.is_full_range:
+        luma = _LIMITED[luma]
+    if encoding.pix_fmt == "gray":
+        frame = av.VideoFrame.from_ndarray(luma, format="gray")
+    else:
+        height, width = luma.shape
+        planes = np.full((height * 3 // 2, width), 128, np.uint8)
+        planes[:height] = luma
+        frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+    frame.color_range = 2 if encoding.is_full_range else 1
+    return frame
