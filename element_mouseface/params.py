@@ -16,9 +16,22 @@ from typing import Any, ClassVar, Self
 
 from .errors import CropError, ParameterError
 
-__all__ = ["BLOCK_NORMS", "Crop", "HOGParams", "Mask", "Params", "canonical_json", "content_hash"]
+__all__ = [
+    "BLOCK_NORMS",
+    "NEUTRALS",
+    "NORMALISATIONS",
+    "Crop",
+    "HOGParams",
+    "Mask",
+    "Params",
+    "ScoreParams",
+    "canonical_json",
+    "content_hash",
+]
 
 BLOCK_NORMS = ("L1", "L1-sqrt", "L2", "L2-Hys")
+NEUTRALS = ("mean", "stillest", "typical")
+NORMALISATIONS = ("none", "minmax", "neutral")
 
 
 def canonical_json(value: Any) -> str:
@@ -53,7 +66,9 @@ class Params:
             raise ParameterError(
                 f"{cls.__name__} cannot be made from {values!r}.",
                 expected=f"a mapping with names out of {sorted(known)}",
-                got=f"unknown {sorted(unknown)}" if isinstance(values, dict) else repr(type(values)),
+                got=f"unknown {sorted(unknown)}"
+                if isinstance(values, dict)
+                else repr(type(values)),
             )
         return cls(**values)
 
@@ -152,7 +167,13 @@ class HOGParams(Params):
     def descriptor_length(self, grid: tuple[int, int]) -> int:
         """Numbers in one frame's normalised descriptor for a grid of cells."""
         blocks = [g - b + 1 for g, b in zip(grid, self.cells_per_block, strict=True)]
-        return blocks[0] * blocks[1] * self.cells_per_block[0] * self.cells_per_block[1] * self.orientations
+        return (
+            blocks[0]
+            * blocks[1]
+            * self.cells_per_block[0]
+            * self.cells_per_block[1]
+            * self.orientations
+        )
 
 
 @dataclass(frozen=True)
@@ -235,3 +256,114 @@ class Crop(Params):
                 got=f"x={self.x}, y={self.y}, width={width}, height={height}",
             )
         return slice(self.y, self.y + height), slice(self.x, self.x + width)
+
+
+@dataclass(frozen=True)
+class ScoreParams(Params):
+    """Parameters of the published score: neutral, prototypes, similarity, bouts, fear.
+
+    The defaults are those of Dolensek et al. (Science 2020) where the paper or
+    the code that came after gives a number; thresholds of bouts and of movement
+    are this project's, in robust standard deviations (1.4826 times the median
+    absolute deviation) of the baseline frames, because r has no scale of its
+    own.  All times are in seconds.
+
+    Parameters
+    ----------
+    neutral : {'mean', 'stillest', 'typical'}
+        How the neutral descriptor is made; see `core.prototypes`.
+    baseline_margin_s : float
+        Frames this long after an event's offset are not baseline.
+    prototype_frames : int
+        Frames averaged into a stimulus's prototype: those least like neutral.
+    stillest_frames, stillest_of : int
+        For neutral 'stillest': how many frames, out of the first how many.
+    normalise : {'none', 'minmax', 'neutral'}
+        Second trace beside r; see `core.similarity`.
+    high_percentile : float
+        For normalise 'neutral': the percentile of r that becomes 1.
+    bout_enter_sd, bout_leave_sd : float
+        A bout of similarity begins above the first and ends below the second.
+    bout_min_s, bout_merge_s : float
+        Bouts less far apart than the second are one; then shorter ones are dropped.
+    hole_s : float
+        A pause between two frames longer than this ends every bout.
+    shock : str
+        The stimulus after whose first event fear is looked for.
+    active_fear_s, passive_fear_s : float
+        Movement, and stillness, that lasts for longer than this is fear.
+    fear_motion_sd, fear_window_s : float
+        Frames above the first are movement; each goes with the majority in such a window.
+    """
+
+    neutral: str = "mean"
+    baseline_margin_s: float = 2.0
+    prototype_frames: int = 10
+    stillest_frames: int = 250
+    stillest_of: int = 3000
+    normalise: str = "none"
+    high_percentile: float = 99.0
+    bout_enter_sd: float = 3.0
+    bout_leave_sd: float = 1.5
+    bout_min_s: float = 0.2
+    bout_merge_s: float = 0.1
+    hole_s: float = 1.0
+    shock: str = "tail_shock"
+    active_fear_s: float = 2.0
+    passive_fear_s: float = 5.0
+    fear_motion_sd: float = 3.0
+    fear_window_s: float = 0.4
+
+    METHOD: ClassVar[str] = "published"
+
+    def __post_init__(self) -> None:
+        fix = object.__setattr__
+        for name in ("prototype_frames", "stillest_frames", "stillest_of"):
+            fix(self, name, _check_int("ScoreParams", name, getattr(self, name), 1))
+        for name, known in (("neutral", NEUTRALS), ("normalise", NORMALISATIONS)):
+            if getattr(self, name) not in known:
+                raise ParameterError(
+                    f"ScoreParams: unknown {name}.",
+                    expected=f"one of {', '.join(known)}",
+                    got=repr(getattr(self, name)),
+                )
+        for name in _SCORE_NUMBERS:
+            fix(self, name, _check_number("ScoreParams", name, getattr(self, name)))
+        if not 50.0 < self.high_percentile <= 100.0:
+            raise ParameterError(
+                "ScoreParams: high_percentile is out of range.",
+                expected="above 50, up to 100",
+                got=repr(self.high_percentile),
+            )
+        if self.bout_leave_sd > self.bout_enter_sd:
+            raise ParameterError(
+                "ScoreParams: a bout would end before it begins.",
+                expected="bout_leave_sd not above bout_enter_sd",
+                got=f"enter {self.bout_enter_sd}, leave {self.bout_leave_sd}",
+            )
+
+
+_SCORE_NUMBERS = (
+    "baseline_margin_s",
+    "high_percentile",
+    "bout_enter_sd",
+    "bout_leave_sd",
+    "bout_min_s",
+    "bout_merge_s",
+    "hole_s",
+    "active_fear_s",
+    "passive_fear_s",
+    "fear_motion_sd",
+    "fear_window_s",
+)
+
+
+def _check_number(owner: str, name: str, value: Any) -> float:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 <= float(value) < float("inf"):
+        raise ParameterError(
+            f"{owner}: {name} is out of range.",
+            expected="a finite number, not negative",
+            got=repr(value),
+        )
+    return float(value)

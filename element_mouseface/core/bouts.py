@@ -1,0 +1,185 @@
+"""Bouts: stretches of time in which a trace stays high, in seconds on the frames' clock.
+
+A frame lasts until the next one comes.  Durations are sums of such intervals,
+never frame counts over a rate, so that a variable frame rate changes nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["Bout", "above_with_hysteresis", "bouts_of_trace", "frame_ends", "spans_of_mask"]
+
+# Timestamps are rounded to the container's tick: equal durations may differ by this much.
+_TICK_S = 1e-6
+
+
+@dataclass(frozen=True)
+class Bout:
+    """A stretch of frames `first_frame` to `first_frame + n_frames` with a high trace.
+
+    `stop_s` is when the last frame ends.  `peak` and `mean` are of the trace, in
+    its units, over the `n_valid` frames where it is defined.
+    """
+
+    name: str
+    start_s: float
+    stop_s: float
+    first_frame: int
+    n_frames: int
+    n_valid: int
+    peak: float
+    peak_s: float
+    mean: float
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.stop_s - self.start_s
+
+
+def frame_ends(times_s: np.ndarray, hole_s: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """When each frame ends, and after which frames the recording has a hole.
+
+    Parameters
+    ----------
+    times_s : (frames,) array
+        Frame times in seconds, increasing.
+    hole_s : float
+        A pause of more than this (and of more than five usual intervals) is a
+        hole: the frame before it lasts one usual interval only.
+
+    Returns
+    -------
+    ends_s : (frames,) float64 array
+    hole_after : (frames,) bool array
+        The last frame's is False.
+    """
+    times_s = np.asarray(times_s, dtype=np.float64)
+    if len(times_s) < 2:
+        return times_s.copy(), np.zeros(len(times_s), dtype=bool)
+    steps = np.diff(times_s)
+    usual = float(np.median(steps))
+    hole = steps > max(hole_s, 5 * usual)
+    lasts = np.append(np.where(hole, usual, steps), usual)
+    return times_s + lasts, np.append(hole, False)
+
+
+def above_with_hysteresis(trace: np.ndarray, enter: float, leave: float) -> np.ndarray:
+    """Frames from where the trace reaches `enter` until it falls below `leave`.
+
+    Parameters
+    ----------
+    trace : (frames,) array
+        NaN counts as below.
+    enter, leave : float
+        Thresholds in the trace's units, `leave` not above `enter`.  A NaN
+        threshold is never reached.
+
+    Returns
+    -------
+    (frames,) bool array
+    """
+    trace = np.asarray(trace, dtype=np.float64)
+    starts, ends = trace >= enter, ~(trace >= leave)
+    decided = np.where(starts | ends, np.arange(len(trace)), -1)
+    last = np.maximum.accumulate(decided) if len(trace) else decided
+    return (last >= 0) & starts[np.maximum(last, 0)]
+
+
+def spans_of_mask(
+    mask: np.ndarray,
+    times_s: np.ndarray,
+    *,
+    min_s: float = 0.0,
+    merge_s: float = 0.0,
+    hole_s: float = 1.0,
+    strictly_longer: bool = False,
+) -> list[tuple[int, int]]:
+    """Runs of True as (first, stop) frame numbers, merged and then cut to a least length.
+
+    Parameters
+    ----------
+    mask : (frames,) bool array
+    times_s : (frames,) array
+        Frame times in seconds.
+    min_s : float
+        Shorter runs are dropped.
+    merge_s : float
+        Two runs with a gap up to this long become one, unless a hole lies between.
+    hole_s : float
+        See `frame_ends`: no run reaches across a hole.
+    strictly_longer : bool
+        Whether a run must last longer than `min_s`, or may equal it.
+    """
+    ends_s, hole_after = frame_ends(times_s, hole_s)
+    spans: list[tuple[int, int]] = []
+    for first, stop in _runs(np.asarray(mask, dtype=bool), hole_after):
+        if spans:
+            before = spans[-1]
+            gap_s = times_s[first] - ends_s[before[1] - 1]
+            if gap_s <= merge_s + _TICK_S and not hole_after[before[1] - 1 : first].any():
+                spans[-1] = (before[0], stop)
+                continue
+        spans.append((first, stop))
+    least = min_s + _TICK_S if strictly_longer else min_s - _TICK_S
+    return [(a, b) for a, b in spans if ends_s[b - 1] - times_s[a] >= least]
+
+
+def _runs(mask: np.ndarray, hole_after: np.ndarray) -> list[tuple[int, int]]:
+    """Runs of True, split after the frames that a hole follows."""
+    runs = []
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
+    for first, stop in zip(edges[::2], edges[1::2], strict=True):
+        cuts = first + 1 + np.flatnonzero(hole_after[first : stop - 1])
+        limits = [int(first), *map(int, cuts), int(stop)]
+        runs += list(itertools.pairwise(limits))
+    return runs
+
+
+def bouts_of_trace(
+    name: str,
+    trace: np.ndarray,
+    times_s: np.ndarray,
+    spans: list[tuple[int, int]],
+    *,
+    hole_s: float = 1.0,
+) -> list[Bout]:
+    """Rows for the given spans of a trace.
+
+    Parameters
+    ----------
+    name : str
+        What the trace is a trace of.
+    trace : (frames,) array
+    times_s : (frames,) array
+        Frame times in seconds.
+    spans : list of (first, stop)
+        From `spans_of_mask`.
+    hole_s : float
+        See `frame_ends`.
+    """
+    ends_s, _ = frame_ends(times_s, hole_s)
+    rows = []
+    for first, stop in spans:
+        part = np.asarray(trace[first:stop], dtype=np.float64)
+        finite = np.isfinite(part)
+        peak = int(np.argmax(np.where(finite, part, -np.inf)))
+        some = bool(finite.any())
+        rows.append(
+            Bout(
+                name=name,
+                start_s=float(times_s[first]),
+                stop_s=float(ends_s[stop - 1]),
+                first_frame=int(first),
+                n_frames=int(stop - first),
+                n_valid=int(finite.sum()),
+                peak=float(part[peak]) if some else float("nan"),
+                peak_s=float(times_s[first + peak]) if some else float("nan"),
+                mean=float(part[finite].mean()) if some else float("nan"),
+            )
+        )
+    return rows

@@ -1,0 +1,259 @@
+"""A set of prototypes with all it takes to use it again: grid, parameters, sources.
+
+The file is an npz without pickles: numeric arrays and one JSON text.  It names
+its format, describes itself and carries a digest that is checked on loading.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import zipfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import PathError, PrototypeError, StorageError
+from ..params import Crop, HOGParams, canonical_json
+
+__all__ = ["FORMAT", "Prototypes", "SourceFile", "SourceFrame"]
+
+FORMAT = "element_mouseface.prototypes/1"
+_ARRAYS = ("vectors", "neutral", "valid")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A video file that prototypes were made from."""
+
+    name: str
+    sha256: str
+    first_frame: int = 0
+
+
+@dataclass(frozen=True)
+class SourceFrame:
+    """A frame that was averaged into a prototype.
+
+    `frame` counts in the whole recording, `file_frame` in `file` (None where
+    the files are not known); `r_neutral` is its similarity to neutral.
+    """
+
+    prototype: str
+    rank: int
+    frame: int
+    time_s: float
+    r_neutral: float
+    file: str | None = None
+    file_frame: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Prototypes:
+    """Prototypes of stimuli, and the neutral face they were chosen against.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The k stimuli.
+    vectors : (k, numbers) float64 array
+    neutral : (numbers,) float64 array
+    valid : (numbers,) bool array
+        Numbers that counted; the others belong to masked cells.
+    grid : (rows, columns)
+        Cells of the descriptor.
+    hog : HOGParams
+        Parameters of the descriptor.
+    crop : Crop or None
+        Where in the frame; for information, a later day's crop may differ.
+    score_params : dict
+        The `ScoreParams` that chose the frames.
+    source_frames : tuple of SourceFrame
+    source_files : tuple of SourceFile
+    created_by : str
+        Package and version that made them.
+    created_at : str
+        ISO 8601, UTC; empty where not known.  No part of the content hash.
+    """
+
+    names: tuple[str, ...]
+    vectors: np.ndarray
+    neutral: np.ndarray
+    valid: np.ndarray
+    grid: tuple[int, int]
+    hog: HOGParams
+    crop: Crop | None = None
+    score_params: dict[str, Any] = field(default_factory=dict)
+    source_frames: tuple[SourceFrame, ...] = ()
+    source_files: tuple[SourceFile, ...] = ()
+    created_by: str = ""
+    created_at: str = ""
+
+    def __post_init__(self) -> None:
+        fix = object.__setattr__
+        fix(self, "names", tuple(self.names))
+        fix(self, "grid", tuple(int(n) for n in self.grid))
+        fix(self, "vectors", np.atleast_2d(np.asarray(self.vectors, dtype=np.float64)))
+        fix(self, "neutral", np.asarray(self.neutral, dtype=np.float64))
+        fix(self, "valid", np.asarray(self.valid, dtype=bool))
+        numbers = self.hog.descriptor_length(self.grid)
+        shapes = (self.vectors.shape, self.neutral.shape, self.valid.shape)
+        named = len(set(self.names)) == len(self.names) > 0
+        if not named or shapes != ((len(self.names), numbers), (numbers,), (numbers,)):
+            raise PrototypeError(
+                "The prototypes contradict themselves.",
+                expected=f"different names, and {numbers} numbers each on a grid of {self.grid}",
+                got=f"names {self.names}, shapes of vectors, neutral and valid {shapes}",
+            )
+
+    def content_hash(self) -> str:
+        """SHA-256 over vectors, neutral, names, grid and parameters (64 hexadecimal digits)."""
+        return _digest(self._header(), self._arrays())
+
+    def check_fits(self, descriptors: Any) -> Prototypes:
+        """These prototypes, if they can be compared with the descriptors.
+
+        Parameters
+        ----------
+        descriptors : array-like
+            With `.params` (HOGParams) and `.grid` (rows, columns).
+
+        Raises
+        ------
+        PrototypeError
+            If the grid of cells or the parameters differ; the message says both.
+        """
+        theirs: tuple[HOGParams, tuple[int, ...]] = (descriptors.params, tuple(descriptors.grid))
+        if (self.hog, self.grid) != theirs:
+            raise PrototypeError(
+                "The prototypes do not fit these descriptors.",
+                expected=_described(self.hog, self.grid) + " (the prototypes)",
+                got=_described(*theirs) + " (the movie)",
+                do="use the crop and parameters that the prototypes were made with",
+            )
+        return self
+
+    def save(self, path: str | Path) -> Path:
+        """Write the set to one npz file, whole or not at all.
+
+        Raises
+        ------
+        StorageError
+            If it cannot be written.
+        """
+        path = Path(path)
+        partial = path.with_name(path.name + ".partial")
+        header = {**self._header(), "created_at": self.created_at, "digest": self.content_hash()}
+        arrays: dict[str, Any] = {"header": np.array(json.dumps(header)), **self._arrays()}
+        try:
+            with open(partial, "wb") as file:
+                np.savez(file, **arrays)
+            os.replace(partial, path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise StorageError(
+                f"The prototypes cannot be written to {str(path)!r}.", got=str(error)
+            ) from error
+        return path
+
+    @classmethod
+    def load(cls, path: str | Path) -> Prototypes:
+        """The set that `save` wrote, checked against its digest.
+
+        Raises
+        ------
+        PathError
+            If there is no such file.
+        PrototypeError
+            If it is no file of prototypes, of an unknown format, or damaged.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise PathError(
+                f"There is no prototypes file {str(path)!r}.",
+                expected="the prototypes.npz that `mouseface score` writes",
+                got="a folder" if path.is_dir() else "nothing",
+            )
+        header, arrays = _read(path)
+        prototypes = cls._from_parts(path, header, arrays)
+        if prototypes.content_hash() != header.get("digest"):
+            raise _not_prototypes(path, "numbers that do not match their digest")
+        return prototypes
+
+    def _arrays(self) -> dict[str, np.ndarray]:
+        return {name: getattr(self, name) for name in _ARRAYS}
+
+    def _header(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "names": list(self.names),
+            "grid": list(self.grid),
+            "hog": self.hog.to_dict(),
+            "crop": None if self.crop is None else self.crop.to_dict(),
+            "score_params": self.score_params,
+            "source_frames": [asdict(frame) for frame in self.source_frames],
+            "source_files": [asdict(file) for file in self.source_files],
+            "created_by": self.created_by,
+        }
+
+    @classmethod
+    def _from_parts(cls, path: Path, header: dict, arrays: dict[str, np.ndarray]) -> Prototypes:
+        crop = header.get("crop")
+        try:
+            return cls(
+                names=tuple(header["names"]),
+                grid=tuple(header["grid"]),
+                hog=HOGParams.from_dict(header["hog"]),
+                crop=None if crop is None else Crop.from_dict(crop),
+                score_params=header["score_params"],
+                source_frames=tuple(SourceFrame(**row) for row in header["source_frames"]),
+                source_files=tuple(SourceFile(**row) for row in header["source_files"]),
+                created_by=header["created_by"],
+                created_at=header.get("created_at", ""),
+                **arrays,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise _not_prototypes(path, f"a header that cannot be understood ({error})") from error
+
+
+def _read(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            header = json.loads(str(file["header"]))
+            arrays = {name: file[name] for name in _ARRAYS}
+    except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as error:
+        raise _not_prototypes(path, f"{type(error).__name__}: {error}") from error
+    except zipfile.BadZipFile as error:
+        raise _not_prototypes(path, str(error)) from error
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        found = header.get("format") if isinstance(header, dict) else header
+        raise _not_prototypes(path, f"format {found!r}")
+    return header, arrays
+
+
+def _not_prototypes(path: Path, got: str) -> PrototypeError:
+    return PrototypeError(
+        f"{path.name!r} is not a usable file of prototypes.",
+        expected=f"the prototypes.npz that `mouseface score` writes ({FORMAT})",
+        got=got,
+    )
+
+
+def _described(hog: HOGParams, grid: tuple[int, ...]) -> str:
+    values = ", ".join(f"{name}={value}" for name, value in hog.to_dict().items())
+    return f"a grid of {grid[0]}x{grid[1]} cells (rows x columns), {values}"
+
+
+def _digest(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> str:
+    digest = hashlib.sha256(canonical_json(header).encode())
+    for name in _ARRAYS:
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name}{array.shape}".encode())
+        # Little-endian bytes, so that the digest is the same on every machine.
+        digest.update(array.astype(array.dtype.newbyteorder("<")).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,291 @@
+"""The published score in one call: neutral, prototypes, similarity, bouts, event rows.
+
+The command line and the database call the same `score_published`.  What the
+method cannot vouch for is written in the result, as states with a reason: above
+all that prototypes made from a recording and scored on it are circular.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..errors import EventsError, PrototypeError
+from ..params import Crop, ScoreParams
+from . import bouts as _bouts
+from . import similarity as _similarity
+from .bouts import Bout
+from .event_windows import DEFAULT_WINDOWS, EventWindow, event_rows
+from .events import Events
+from .fear import fear_bouts
+from .prototype_making import (
+    UNUSABLE,
+    Frames,
+    Steps,
+    baseline_of,
+    check_events,
+    checked_times,
+    gather_frames,
+    make_prototypes,
+    prototypes_of_frames,
+)
+from .prototype_set import Prototypes
+from .scores import Scores, State
+
+__all__ = ["UNUSABLE", "Scores", "State", "make_prototypes", "score_published"]
+
+
+def score_published(
+    descriptors: Any,
+    times_s: np.ndarray,
+    flags: np.ndarray | None = None,
+    events: Events | None = None,
+    params: ScoreParams | None = None,
+    *,
+    prototypes: Prototypes | None = None,
+    windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
+    source_files: Sequence[Any] = (),
+    crop: Crop | None = None,
+    progress: _similarity.Progress | None = None,
+) -> Scores:
+    """Score every frame by the published method.
+
+    Parameters
+    ----------
+    descriptors : (frames, numbers) array-like
+        With row slices, `.params` (HOGParams), `.grid` (rows, columns) and
+        `.valid` ((numbers,) bool; numbers of fully masked cells are left out).
+    times_s : (frames,) array
+        Frame times in seconds, on the clock of the events.
+    flags : (frames,) uint16 array, optional
+        `quality.FrameFlag`; frames that are missing, constant or black get NaN.
+    events : Events, optional
+        Needed unless `prototypes` are given.
+    params : ScoreParams, optional
+        The published ones by default.
+    prototypes : Prototypes, optional
+        Score by these instead of making some from this recording.
+    windows : sequence of EventWindow
+        For the rows per event.
+    source_files : sequence, optional
+        The recording's files, with `path`, `first_frame` and `sha256`, as in
+        `VideoInfo.files`: written into the prototypes, and compared with theirs.
+    crop : Crop, optional
+        Written into the prototypes.
+    progress : callable, optional
+        Called with (steps done, steps in all).
+
+    Raises
+    ------
+    PrototypeError
+        If a stimulus has no usable frame, there is no neutral face, or the given
+        prototypes are of another grid or other parameters.
+    EventsError
+        If there are neither events nor prototypes, or events overlap or reach
+        outside the recording.
+    ClockError
+        If the times do not fit the frames or do not increase.
+
+    Notes
+    -----
+    Source: Dolensek et al., Science 368, 89 (2020), and the code that came after;
+    each step's own function says what is from where.  Thresholds of bouts and of
+    movement are this project's (see `ScoreParams`): baseline median plus so many
+    robust standard deviations.
+    """
+    params = params or ScoreParams()
+    times_s = checked_times(times_s, descriptors.shape[0])
+    if events is not None:
+        check_events(events, times_s, params)
+    if prototypes is not None:
+        prototypes.check_fits(descriptors)
+    elif events is None:
+        raise EventsError(
+            "There is nothing to make prototypes from.",
+            expected="events, or prototypes of another recording",
+            got="neither",
+        )
+    steps = Steps(progress, 3 if prototypes is None else 2)
+    frames = gather_frames(descriptors, times_s, flags, steps)
+    circular = prototypes is None or _shares_file(prototypes, source_files)
+    states = _states_of_frames(frames) + _states_of_circularity(circular)
+    if prototypes is None:
+        prototypes = prototypes_of_frames(frames, events, params, source_files, crop)  # type: ignore[arg-type]
+        states += _states_of_making(prototypes, params)
+        steps.next()
+    return _scored(frames, events, params, prototypes, windows, circular, states, steps)
+
+
+def _scored(
+    frames: Frames,
+    events: Events | None,
+    params: ScoreParams,
+    prototypes: Prototypes,
+    windows: Sequence[EventWindow],
+    circular: bool,
+    states: list[State],
+    steps: Steps,
+) -> Scores:
+    """Similarity to the prototypes, and all that follows from it."""
+    names, times_s = prototypes.names, frames.times_s
+    similarity, neutral_r, masked = _similarities(frames, prototypes, steps)
+    baseline = baseline_of(events, frames, params)
+    thresholds, bouts = _bouts_of_similarity(names, similarity, frames, baseline, params)
+    fear_threshold, fear, fear_states = _fear(frames, events, baseline, params)
+    rows = event_rows(similarity, names, times_s, events, windows) if events else ()
+    states = states + masked + fear_states + _states_of_bouts(names, thresholds)
+    if events is None:
+        reason = "without events, all frames served as baseline for thresholds and normalisation"
+        states.append(State("no_events", "", reason))
+    return Scores(
+        names=names,
+        times_s=times_s,
+        flags=frames.flags,
+        similarity=similarity,
+        normalised=_normalised(similarity, baseline, params),
+        neutral_similarity=neutral_r,
+        consecutive=frames.consecutive,
+        baseline=baseline,
+        folds=np.zeros(len(times_s), dtype=np.int32),
+        thresholds=thresholds,
+        fear_threshold=fear_threshold,
+        bouts=tuple(bouts),
+        fear=tuple(fear),
+        event_rows=tuple(rows),
+        prototypes=prototypes,
+        params=params,
+        circular=circular,
+        states=tuple(states),
+    )
+
+
+def _similarities(
+    frames: Frames, prototypes: Prototypes, steps: Steps
+) -> tuple[np.ndarray, np.ndarray, list[State]]:
+    valid, states = frames.valid & prototypes.valid, []
+    if (frames.valid != prototypes.valid).any():
+        differ = int((frames.valid != prototypes.valid).sum())
+        reason = f"masks differ from the prototypes': {differ} of {len(valid)} numbers left out"
+        states.append(State("masks_differ", "", reason))
+    if not valid.any():
+        raise PrototypeError(
+            "The prototypes and the movie have no unmasked cell in common.",
+            expected="masks that leave the same part of the face free",
+        )
+    r = _similarity.similarity(
+        frames.descriptors,
+        np.vstack([prototypes.vectors, prototypes.neutral]),
+        valid=valid,
+        usable=frames.usable,
+        progress=steps,
+    )
+    return r[:, :-1], r[:, -1], states
+
+
+def _normalised(
+    similarity: np.ndarray, baseline: np.ndarray, params: ScoreParams
+) -> np.ndarray | None:
+    if params.normalise == "minmax":
+        return _similarity.normalise_minmax(similarity)
+    if params.normalise == "neutral":
+        return _similarity.normalise_to_neutral(similarity, baseline, params.high_percentile)
+    return None
+
+
+def _bouts_of_similarity(
+    names: Sequence[str],
+    similarity: np.ndarray,
+    frames: Frames,
+    baseline: np.ndarray,
+    params: ScoreParams,
+) -> tuple[np.ndarray, list[Bout]]:
+    thresholds, rows = np.full((len(names), 2), np.nan), []
+    for column, name in enumerate(names):
+        trace = similarity[:, column]
+        middle, spread = _similarity.robust_spread(trace[baseline])
+        if not spread > 0:
+            continue
+        enter, leave = (middle + sd * spread for sd in (params.bout_enter_sd, params.bout_leave_sd))
+        thresholds[column] = enter, leave
+        spans = _bouts.spans_of_mask(
+            _bouts.above_with_hysteresis(trace, enter, leave),
+            frames.times_s,
+            min_s=params.bout_min_s,
+            merge_s=params.bout_merge_s,
+            hole_s=params.hole_s,
+        )
+        rows += _bouts.bouts_of_trace(name, trace, frames.times_s, spans, hole_s=params.hole_s)
+    return thresholds, sorted(rows, key=lambda bout: (bout.start_s, names.index(bout.name)))
+
+
+def _fear(
+    frames: Frames, events: Events | None, baseline: np.ndarray, params: ScoreParams
+) -> tuple[float, list[Bout], list[State]]:
+    shocks = events.of(params.shock) if events is not None else ()
+    if not shocks:
+        reason = f"no event is called {params.shock!r}: fear was not looked for"
+        return float("nan"), [], [State("no_shock", "", reason)]
+    motion = 1.0 - frames.consecutive
+    middle, spread = _similarity.robust_spread(motion[baseline])
+    threshold = middle + params.fear_motion_sd * spread
+    if not np.isfinite(threshold):
+        reason = "no baseline frame: movement has no threshold, fear was not looked for"
+        return float("nan"), [], [State("no_baseline", "", reason)]
+    rows = fear_bouts(
+        motion,
+        frames.times_s,
+        shocks[0].offset_s,
+        threshold,
+        active_s=params.active_fear_s,
+        passive_s=params.passive_fear_s,
+        window_s=params.fear_window_s,
+        hole_s=params.hole_s,
+    )
+    return threshold, rows, []
+
+
+def _shares_file(prototypes: Prototypes, source_files: Sequence[Any]) -> bool:
+    theirs = {file.sha256 for file in prototypes.source_files}
+    return any(file.sha256 in theirs for file in source_files)
+
+
+def _states_of_frames(frames: Frames) -> list[State]:
+    states = []
+    unusable = int((~frames.usable).sum())
+    if unusable:
+        reason = f"{unusable} of {len(frames.usable)} frames are missing, constant or black: NaN"
+        states.append(State("unusable_frames", "", reason))
+    if not frames.valid.all():
+        masked = int((~frames.valid).sum())
+        reason = f"{masked} of {len(frames.valid)} numbers belong to masked cells: left out"
+        states.append(State("masked_cells", "", reason))
+    return states
+
+
+def _states_of_circularity(circular: bool) -> list[State]:
+    reason = (
+        "prototypes were made from frames of the recording that they score: similarity in "
+        "their events is partly similarity to itself, and no evidence of an expression"
+    )
+    return [State("circular", "", reason)] if circular else []
+
+
+def _states_of_making(prototypes: Prototypes, params: ScoreParams) -> list[State]:
+    found = Counter(row.prototype for row in prototypes.source_frames)
+    return [
+        State("few_frames", name, f"made of {n} frames instead of {params.prototype_frames}")
+        for name, n in found.items()
+        if n < params.prototype_frames
+    ]
+
+
+def _states_of_bouts(names: Sequence[str], thresholds: np.ndarray) -> list[State]:
+    reason = "similarity does not vary in the baseline: no threshold, no bouts"
+    return [
+        State("no_threshold", name, reason)
+        for name, pair in zip(names, thresholds, strict=True)
+        if not np.isfinite(pair).all()
+    ]
