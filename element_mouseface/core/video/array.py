@@ -104,7 +104,7 @@ class ArrayReader(IndexedReader):
     def _content(self) -> dict[str, Any]:
         data = np.ascontiguousarray(self._frames)
         return {
-            "array": hashlib.sha256(data.view(np.uint8)).hexdigest(),
+            "array": hashlib.sha256(data.data).hexdigest(),
             "shape": list(data.shape),
             "white_level": self._white_level,
             "times": self._clock_content(),

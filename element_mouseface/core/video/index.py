@@ -23,9 +23,10 @@ __all__ = ["MovieIndex", "index_movie", "open_container", "video_stream"]
 
 # Key packets of these begin exactly: a key frame resets every reference, and frames shown
 # before it (open GOP) are not needed after it.  Of any other codec, only the first frame.
-_KEY_IS_EXACT = frozenset("vp8 vp9 av1 mpeg1video mpeg2video mpeg4 ffv1".split())
+_KEY_IS_EXACT = frozenset("vp8 vp9 av1 mpeg1video mpeg2video mpeg4 ffv1 png tiff bmp".split())
 # FFmpeg draws text files as pictures; that is no movie of a mouse.
 _NOT_MOVIES = frozenset("ansi bintext xbin idf".split())
+_NO_TIMESTAMPS = 0x0080  # AVFMT_NOTIMESTAMPS: a bare stream, whose times the demuxer makes up
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,18 @@ class MovieIndex:
         First frame number, key packet's pts, and timestamp to seek to, for each place
         where exact decoding can begin.  The first is the beginning of the file.
     by_count : bool
-        Packets have no usable pts: frames are known by counting from the first.
+        Packets have no usable pts, or doubtful ones: frames are known by counting from
+        the first, unless decoding the whole shows otherwise.
+    clockless : bool
+        The container states no times at all.
+    codec : str
+    header_rate : float or None
+        Frames a second that the header states.
+    n_frames_header : int or None
+        Frames that the header promises.
+    metadata : dict
+        Of the container and the stream.
+    notes : tuple of str
     """
 
     pts: np.ndarray
@@ -54,6 +66,7 @@ class MovieIndex:
     start_pts: np.ndarray
     start_seek: np.ndarray
     by_count: bool
+    clockless: bool
     codec: str
     header_rate: float | None
     n_frames_header: int | None
@@ -127,14 +140,14 @@ def index_movie(path: str | Path, *, accept_truncated: bool = False) -> MovieInd
         packets.drop_at(promise.lost_positions)
         if not packets.pts and not packets.without_pts:
             raise VideoUnreadableError(f"{path} holds no video frame.")
-        return packets.index(_header_rate(stream), promise.n_frames, container, notes)
+        return packets.index(container, promise.n_frames, notes)
 
 
 class _Packets:
     """Gathers what the index needs from the packets, in decoding order."""
 
     def __init__(self, stream: Any):
-        self.stream, self.codec = stream, stream.codec_context.name
+        self.stream, self.codec = stream, stream.codec_context.codec.canonical_name
         self.prefix = nal.length_size(self.codec, stream.codec_context.extradata)
         self.intra = stream.codec_context.codec.intra_only
         self.pts: list[int] = []
@@ -143,6 +156,7 @@ class _Packets:
         self.count = 0
         self.last_time_s = 0.0
         self.without_pts = 0
+        self.reordered = False
 
     def add(self, packet: Any) -> None:
         if packet.size == 0:  # the closing flush, or a frame the camera dropped
@@ -151,6 +165,7 @@ class _Packets:
         if packet.pts is None:
             self.without_pts += 1
             return
+        self.reordered = self.reordered or packet.pts != packet.dts
         end = packet.pts + (packet.duration or 0)
         self.last_time_s = max(self.last_time_s, float(end * packet.time_base))
         if packet.is_keyframe and self._exact(packet):
@@ -181,17 +196,19 @@ class _Packets:
             self.pts = [self.pts[k] for k in keep]
             self.starts = [start for start in self.starts if start[0] not in gone]
 
-    def index(
-        self, rate: float | None, promised: int | None, container: Any, notes: tuple[str, ...]
-    ) -> MovieIndex:
+    def index(self, container: Any, promised: int | None, notes: tuple[str, ...]) -> MovieIndex:
         pts = np.array(self.pts, np.int64)
         order = np.argsort(pts, kind="stable")
-        by_count = self.without_pts > 0 or bool((np.diff(pts[order]) == 0).any())
+        repeated = bool((np.diff(pts[order]) == 0).any())
+        clockless = bool(container.format.flags & _NO_TIMESTAMPS)
+        # A stream with B-frames whose packets are all shown in decoding order: AVI, which
+        # has no pts, or a muxer that made them up.
+        made_up = bool(self.stream.codec_context.has_b_frames) and not self.reordered
         starts = np.array(sorted(self.starts), np.int64).reshape(-1, 2)
         numbers = np.searchsorted(pts[order], starts[:, 0])
         # Frame 0 is always reached from the beginning of the file; a key packet
         # with no frame after it starts nothing.
-        useful = (numbers > 0) & (numbers < len(pts)) & (not by_count)
+        useful = (numbers > 0) & (numbers < len(pts))
         numbers, which = np.unique(numbers[useful], return_index=True)
         starts = starts[useful][which]
         first = pts[order][:1] if len(pts) else np.zeros(1, np.int64)
@@ -202,17 +219,19 @@ class _Packets:
             start_frames=np.concatenate([[0], numbers]).astype(np.int64),
             start_pts=np.concatenate([first, starts[:, 0]]),
             start_seek=np.concatenate([first, starts[:, 1]]),
-            by_count=by_count,
+            by_count=self.without_pts > 0 or repeated or clockless or made_up,
+            clockless=clockless,
             codec=self.codec,
-            header_rate=rate,
+            header_rate=_header_rate(self.stream, clockless),
             n_frames_header=promised,
             metadata={**container.metadata, **self.stream.metadata},
             notes=notes,
         )
 
 
-def _header_rate(stream: Any) -> float | None:
-    for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
-        if rate:
-            return float(rate)
-    return None
+def _header_rate(stream: Any, clockless: bool) -> float | None:
+    # For a bare stream FFmpeg makes up 25 frames a second, unless the codec states a rate.
+    rates = [stream.codec_context.framerate]
+    if not clockless:
+        rates = [stream.average_rate, stream.guessed_rate, *rates]
+    return next((float(rate) for rate in rates if rate), None)

@@ -1,0 +1,208 @@
+"""From packets to numbered frames, and which of them to believe.
+
+Seeking in a movie lands on a key packet near the place asked for, never on a
+frame; decoders hold frames back, reorder them, drop broken ones without a word
+and patch lost references with what they have.  So nothing is counted: decoding
+begins at a key packet that the index knows as exact, every frame that comes out
+is looked up by its pts, and after a broken frame nothing is believed until the
+next such packet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+
+from . import nal
+from .index import MovieIndex, open_container, video_stream
+
+__all__ = ["decode_packets", "numbered_frames", "prepare_decoder"]
+
+# H.264 and HEVC hold back at most 16 frames: a number still missing when this many
+# later ones are out will not come.
+_MOST_HELD_BACK = 16
+
+
+def prepare_decoder(stream: Any, threads: int = 1) -> None:
+    """Set the number of decoder threads, and let the decoder check what it can.
+
+    Frame threads cost twice the processor time of single-threaded decoders side by
+    side, so one thread is the default.
+    """
+    stream.thread_type = "FRAME" if threads > 1 else "NONE"
+    stream.codec_context.thread_count = threads
+    # Checksums inside the stream (FFV1, PNG) are verified; stricter settings make the
+    # H.264 decoder drop sound frames next to a damaged one.
+    stream.codec_context.options = {"err_detect": "crccheck"}
+
+
+def decode_packets(packets: Iterator[Any]) -> Iterator[tuple[Any, list[Any] | None]]:
+    """Each packet with the frames the decoder gave for it; None where it refused.
+
+    What the decoder still held comes last, with the packet None.
+    """
+    context = None
+    while True:
+        try:
+            packet = next(packets, None)
+        except av.FFmpegError:  # the file ends here, or cannot be read on
+            packet = None
+        if packet is None:
+            break
+        context = packet.stream.codec_context
+        try:
+            yield packet, context.decode(packet)
+        except av.FFmpegError:
+            yield packet, None
+    if context is not None:
+        try:
+            yield None, context.decode(None)
+        except av.FFmpegError:  # also: the closing packet has flushed it already
+            return
+
+
+def numbered_frames(
+    path: str | Path, index: MovieIndex, start: int, stop: int, threads: int = 1
+) -> Iterator[tuple[int, Any | None]]:
+    """Frames start..stop-1 in display order, as av.VideoFrame or None.
+
+    A frame is given out only when everything decoded before it has come out too, so
+    that damage in a reference is known before a frame that depends on it is believed.
+    """
+    order = _Order(index, start, stop)
+    waiting: dict[int, Any] = {}
+    number, highest = start, -1
+    with closing(_outputs(path, index, order, threads)) as outputs:
+        for found, frame in outputs:
+            if found < number or found in waiting:
+                continue  # before the range, or an output the decoder repeats
+            waiting[found] = frame
+            highest = max(highest, found)
+            while number < stop:
+                if number in waiting:
+                    if highest < order.settled_by(number):
+                        break
+                elif len(waiting) <= _MOST_HELD_BACK:
+                    break
+                yield number, order.believed(number, waiting.pop(number, None))
+                number += 1
+            if number == stop:
+                return
+    for rest in range(number, stop):
+        yield rest, order.believed(rest, waiting.pop(rest, None))
+
+
+def _outputs(
+    path: str | Path, index: MovieIndex, order: _Order, threads: int
+) -> Generator[tuple[int, Any], None, None]:
+    """What the decoder gives from the last exact beginning on, with its number."""
+    entry = order.entry
+    for back in (0, 1, 4, entry):
+        with open_container(path) as container:
+            stream = video_stream(container, path)
+            prepare_decoder(stream, threads)
+            prefix = nal.length_size(index.codec, stream.codec_context.extradata)
+            arrived = False
+            for packet, frames in decode_packets(
+                _packets_from(container, stream, index, entry, back)
+            ):
+                arrived = True
+                if frames is None:
+                    order.broke(packet, prefix)
+                for frame in frames or ():
+                    number = order.number_at(frame.pts)
+                    if number is not None:
+                        if frame.is_corrupt:
+                            order.distrust(number)
+                        yield number, frame
+            if arrived:
+                return
+        # The seek landed behind the key packet: aim further back, at last at the beginning.
+
+
+def _packets_from(
+    container: Any, stream: Any, index: MovieIndex, entry: int, back: int
+) -> Iterator[Any]:
+    """Packets from a start entry on; nothing if the seek landed behind it."""
+    if entry == 0:
+        yield from container.demux(stream)
+        return
+    from_beginning = back >= entry
+    if not from_beginning:
+        try:
+            container.seek(int(index.start_seek[entry - back]), stream=stream)
+        except av.FFmpegError:
+            return
+    wanted, latest = int(index.start_pts[entry]), int(index.start_seek[entry])
+    packets = container.demux(stream)
+    for packet in packets:
+        if packet.pts == wanted and packet.size:
+            yield packet
+            yield from packets
+            return
+        time = packet.pts if packet.dts is None else packet.dts
+        if not from_beginning and time is not None and time > latest:
+            return
+
+
+class _Order:
+    """Numbers, dependencies and damage of the frames around one range."""
+
+    def __init__(self, index: MovieIndex, start: int, stop: int):
+        self._index = index
+        self.entry = int(np.searchsorted(index.start_frames, start, side="right")) - 1
+        self._first = int(index.start_frames[self.entry])
+        self._start_ranks = index.decode_rank[index.start_frames]
+        self._broken_from: dict[int, int] = {}  # segment -> decoding rank
+        # For each frame, the highest number among the frames decoded no later than it.
+        ranks = index.decode_rank[self._first : stop]
+        by_rank = np.argsort(ranks, kind="stable")
+        settled = np.empty(len(ranks), np.int64)
+        settled[by_rank] = np.maximum.accumulate(by_rank) + self._first
+        self._settled = settled
+
+    def settled_by(self, number: int) -> int:
+        """The number whose output shows that all this frame depends on is out."""
+        return int(self._settled[number - self._first])
+
+    def number_at(self, pts: int | None) -> int | None:
+        """The frame with this timestamp; None if the index has none."""
+        if pts is None:
+            return None
+        at = int(np.searchsorted(self._index.pts, pts))
+        return at if at < len(self._index.pts) and self._index.pts[at] == pts else None
+
+    def broke(self, packet: Any, prefix: int) -> None:
+        """Note a packet that the decoder refused."""
+        number = None if packet is None else self.number_at(packet.pts)
+        if number is not None and nal.is_reference(self._index.codec, bytes(packet), prefix):
+            self.distrust(number)
+
+    def distrust(self, number: int) -> None:
+        """Believe neither this frame nor those decoded after it in its segment."""
+        # Frames shown before the first key packet cannot be decoded from there, and
+        # nothing after it refers to them.
+        if number >= self._first:
+            rank, segment = self._place(number)
+            self._broken_from[segment] = min(rank, self._broken_from.get(segment, rank))
+
+    def believed(self, number: int, frame: Any) -> Any:
+        """The frame, unless it depends on a broken one."""
+        if not self._broken_from or frame is None:
+            return frame
+        rank, segment = self._place(number)
+        # Frames that lead an open GOP refer to the segment before it, too.
+        leads = number < self._index.start_frames[segment]
+        if leads and segment - 1 in self._broken_from:
+            return None
+        return frame if rank < self._broken_from.get(segment, rank + 1) else None
+
+    def _place(self, number: int) -> tuple[int, int]:
+        rank = int(self._index.decode_rank[number])
+        segment = int(np.searchsorted(self._start_ranks, rank, side="right")) - 1
+        return rank, max(0, segment)
