@@ -1,0 +1,306 @@
+"""`extract`: one pass over a movie, stored."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ... import __version__
+from ...errors import ParameterError, ResultMismatchError, StorageError
+from ...params import Crop, HOGParams, content_hash
+from ..store import (
+    Layout,
+    PartialResult,
+    Result,
+    RunLock,
+    about_result,
+    choose_chunk_frames,
+    commit,
+    differences,
+    lock_path,
+    missing_chunks,
+    open_result,
+    partial_path,
+    storage_errors,
+)
+from ..video.base import VideoReader
+from .extractors import FrameExtractor, HOGExtractor, declared_outputs
+from .provenance import about, library_versions
+from .schedule import connected, count_workers, run_tasks
+from .spans import cut_into_spans
+from .worker import SpanTask, chunk_listener
+
+__all__ = ["Progress", "extract", "result_name"]
+
+Progress = Callable[[int, int], None]
+
+#: What lz4 leaves of the raw size, measured; less free space than this cannot be enough.
+_LEAST_PART_STORED = 0.6
+
+
+def result_name(reader: VideoReader, params: HOGParams, crop: Crop) -> str:
+    """A folder name for a result by its content: video, parameters and crop.
+
+    Returns
+    -------
+    str
+        24 hexadecimal digits.
+    """
+    return content_hash(_content(reader, params, crop, []))[:24]
+
+
+def extract(
+    reader: VideoReader,
+    out: str | Path,
+    params: HOGParams | None = None,
+    crop: Crop | None = None,
+    *,
+    workers: int | None = None,
+    scheduler: Any = None,
+    progress: Progress | None = None,
+    overwrite: bool = False,
+    chunk_frames: int | None = None,
+    extractors: Sequence[FrameExtractor] = (),
+) -> Result:
+    """Pass once over a movie and store what the analysis needs of every frame.
+
+    A run that died is gone on with by calling again with the same arguments:
+    finished chunks are not computed again, and the result is the same to the
+    bit.  A result that is there already, made of the same, is returned as it is.
+
+    Parameters
+    ----------
+    reader : VideoReader
+        From `open_video`.
+    out : str or Path
+        The result folder to make.  `OUT.partial` and `OUT.lock` lie beside it
+        while the run lasts.
+    params : HOGParams, optional
+    crop : Crop, optional
+        The whole frame by default.
+    workers : int, optional
+        Spans worked on at once; every usable core by default, or every thread
+        of the cluster.
+    scheduler : None, 'threads', str or distributed.Client
+        None runs on this machine's threads; a client or an address on a
+        `dask.distributed` cluster whose workers see video and `out` under the
+        same paths.
+    progress : callable(done_frames, total_frames), optional
+        Called from time to time, from any thread but never twice at once.
+    overwrite : bool
+        Replace a result, or a partial one, instead of reusing it.
+    chunk_frames : int, optional
+        Frames in a chunk, a multiple of 16; chosen by size by default.  It does
+        not change the digest; a resumed result keeps its own.
+    extractors : sequence of FrameExtractor
+        What else to take from each frame in the same pass.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    CropError, ParameterError
+        Before anything is written.
+    ResultMismatchError
+        If something else is at `out`, or was begun there.
+    ResultBusyError
+        If another run is writing there.
+    StorageError
+        If the place cannot be written, or is or gets full; what is finished is kept.
+    VideoError
+        If the video changes or cannot be read.
+    """
+    params, crop, out = params or HOGParams(), crop or Crop(), _checked_out(out)
+    info = reader.info
+    hog = HOGExtractor(params, crop, info.height_px, info.width_px, luma_table=reader.luma_table)
+    everything: list[FrameExtractor] = [hog, *extractors]
+    outputs = declared_outputs(everything)
+    chunk_frames = chunk_frames or choose_chunk_frames(outputs, info.n_frames)
+    layout = Layout(outputs, info.n_frames, chunk_frames)
+    spec = {
+        "content": _content(reader, params, crop, everything),
+        "code": {"element_mouseface": __version__},
+    }
+    if not overwrite and (result := _reusable(out, spec)):
+        return result
+    with connected(scheduler) as client:
+        n_workers = count_workers(workers, client)
+        run = _Run(reader, everything, n_workers, client, progress or _no_progress)
+        with storage_errors(out.parent, "preparing the folder"):
+            out.parent.mkdir(parents=True, exist_ok=True)
+            lock = RunLock(lock_path(out))
+            lock.acquire()
+        try:
+            # Another run may have finished while this one prepared.
+            if not overwrite and (result := _reusable(out, spec)):
+                return result
+            _refuse_to_replace(out)
+            if overwrite:
+                with storage_errors(out, "removing the old partial result"):
+                    shutil.rmtree(partial_path(out), ignore_errors=True)
+            partial = PartialResult(out, spec, layout)
+            run.compute(partial, lock)
+            commit(
+                partial, reader.times_s, about(hog, everything, reader.info, spec, run.provenance())
+            )
+        finally:
+            lock.release()
+    return open_result(out)
+
+
+class _Run:
+    """The computing of one result, and what is to be told about it."""
+
+    def __init__(
+        self,
+        reader: VideoReader,
+        extractors: Sequence[FrameExtractor],
+        workers: int,
+        client: Any,
+        progress: Progress,
+    ):
+        self.reader, self.extractors = reader, extractors
+        self.workers, self.client, self.progress = workers, client, progress
+        self.started = datetime.now(UTC)
+        self.computed_frames = 0
+        self.duration_s = 0.0
+
+    def provenance(self) -> dict[str, Any]:
+        """When, how long, by what."""
+        return {
+            **library_versions(),
+            "started_at": self.started.isoformat(timespec="seconds"),
+            "duration_s": self.duration_s,
+            "computed_frames": self.computed_frames,
+            "workers": self.workers,
+            "scheduler": "threads" if self.client is None else "distributed",
+        }
+
+    def compute(self, partial: PartialResult, lock: RunLock) -> None:
+        """Compute every unfinished chunk of a partial result."""
+        layout, total = partial.layout, self.reader.info.n_frames
+        begin = time.perf_counter()
+        try:
+            finished = partial.finished_chunks(self.workers)
+            unfinished = sorted(set(range(layout.n_chunks)) - finished)
+            _check_space(partial.folder, layout, len(unfinished))
+            done = total - sum(b - a for a, b in map(layout.frames, unfinished))
+            self.computed_frames = total - done
+            self.progress(done, total)
+            spans = cut_into_spans(
+                unfinished, total, layout.chunk_frames, self.reader.start_frames, self.workers
+            )
+            tasks = [SpanTask(str(partial.folder), partial.token, layout, s) for s in spans]
+            counted = _Counter(done, total, self.progress)
+
+            def poll() -> None:
+                lock.heartbeat()
+                marked = partial.count_marked()
+                counted.at_least(min(total, marked * layout.chunk_frames))
+
+            with chunk_listener(partial.token, counted.add):
+                run_tasks(
+                    tasks,
+                    self.reader,
+                    self.extractors,
+                    workers=self.workers,
+                    client=self.client,
+                    on_poll=poll,
+                )
+            if error := missing_chunks(partial):
+                raise error
+        finally:
+            partial.end_run()
+        self.duration_s = time.perf_counter() - begin
+
+
+class _Counter:
+    """Frames done, told to `progress` when they grow."""
+
+    def __init__(self, done: int, total: int, progress: Progress):
+        self._done, self._total, self._progress = done, total, progress
+
+    def add(self, frames: int) -> None:
+        self.at_least(self._done + frames)
+
+    def at_least(self, done: int) -> None:
+        if done > self._done:
+            self._done = done
+            self._progress(done, self._total)
+
+
+def _no_progress(done: int, total: int) -> None:
+    return None
+
+
+def _checked_out(out: str | Path) -> Path:
+    path = Path(out).absolute()
+    if path.name.endswith((".partial", ".lock", ".old")) or not path.name:
+        raise ParameterError(
+            f"A result cannot be called {path.name!r}.",
+            expected="a name that does not end in .partial, .lock or .old",
+            do="give the name of the finished result: an unfinished one is found and gone on with",
+        )
+    return path
+
+
+def _content(
+    reader: VideoReader, params: HOGParams, crop: Crop, extractors: Sequence[FrameExtractor]
+) -> dict[str, Any]:
+    """What decides the numbers of a result; equal for two runs that make the same."""
+    return {
+        "video": reader.content_hash(),
+        "n_frames": reader.info.n_frames,
+        "frame_px": [reader.info.height_px, reader.info.width_px],
+        "params": params.to_dict(),
+        "crop": crop.to_dict(),
+        "extractors": [e.identity() for e in extractors],
+    }
+
+
+def _reusable(out: Path, spec: dict[str, Any]) -> Result | None:
+    """The finished result at `out` if it was made of the same; None if there is none."""
+    about = about_result(out)
+    if about is None:
+        return None
+    if different := differences(about["content"], spec["content"]):
+        raise ResultMismatchError(
+            f"{out} holds another result.",
+            got="; ".join(different),
+            do="give another --out, or replace it with --overwrite (overwrite=True); another "
+            "block norm or block size needs no new result: open_descriptors takes them",
+        )
+    return open_result(out)
+
+
+def _refuse_to_replace(out: Path) -> None:
+    if out.exists() and about_result(out) is None:
+        raise ResultMismatchError(
+            f"{out} exists and is not a result of `mouseface hog`.",
+            do="give another --out; it is never overwritten",
+        )
+
+
+def _check_space(folder: Path, layout: Layout, unfinished: int) -> None:
+    part = unfinished / max(1, layout.n_chunks)
+    raw = int(layout.raw_bytes * part)
+    free = shutil.disk_usage(folder).free
+    if free < raw * _LEAST_PART_STORED:
+        raise StorageError(
+            f"There is not enough room for the result at {folder.parent}.",
+            expected=f"at least {raw * _LEAST_PART_STORED / 1e6:.0f} MB free",
+            got=f"{free / 1e6:.0f} MB free",
+            do="free space, write elsewhere, or use larger cells",
+        )
+    if free < raw:
+        warnings.warn(
+            f"{folder.parent} has {free / 1e6:.0f} MB free; the result may take {raw / 1e6:.0f}.",
+            stacklevel=2,
+        )

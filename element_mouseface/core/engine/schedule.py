@@ -1,0 +1,176 @@
+"""Running the spans on Dask: this machine's threads, or a `dask.distributed` cluster.
+
+Both run the same graph of the same `run_span`; what is written does not depend
+on where.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import dask
+
+from ...errors import DependencyError, ParameterError, ResultError
+from ..video.base import VideoReader
+from .extractors import FrameExtractor
+from .worker import SpanTask, run_span
+
+__all__ = ["connected", "count_workers", "run_tasks"]
+
+#: Times a task is given to another worker after one died with it.
+_RETRIES = 5
+_POLL_S = 0.5
+
+
+def count_workers(workers: int | None, client: Any) -> int:
+    """How many spans run at once.
+
+    Raises
+    ------
+    ParameterError
+        If `workers` is not a positive whole number.
+    """
+    if workers is not None and (
+        isinstance(workers, bool) or workers != int(workers) or workers < 1
+    ):
+        raise ParameterError(
+            "workers is out of range.",
+            expected="a whole number of at least 1, or None for all cores",
+            got=repr(workers),
+        )
+    if workers is not None:
+        return int(workers)
+    if client is not None:
+        return max(1, sum(client.nthreads().values()))
+    return _usable_cores()
+
+
+def _usable_cores() -> int:
+    # A batch system gives a job some of a node's cores; cpu_count would tell all of them.
+    try:
+        return max(1, len(os.sched_getaffinity(0)))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+@contextmanager
+def connected(scheduler: Any):
+    """A distributed client for `scheduler`; None for threads. Closed again if opened here.
+
+    Parameters
+    ----------
+    scheduler : None, str or distributed.Client
+        None or 'threads' for this machine; else a client, or a scheduler's address.
+
+    Raises
+    ------
+    DependencyError
+        If `dask.distributed` is not installed.
+    ParameterError
+        If nothing answers at the address.
+    """
+    if scheduler is None or scheduler == "threads":
+        yield None
+        return
+    if not isinstance(scheduler, str):
+        yield scheduler
+        return
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise DependencyError(
+            "dask.distributed is not installed.", do="pip install 'element-mouseface[distributed]'"
+        ) from error
+    try:
+        client = Client(scheduler, timeout="10s", set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise ParameterError(
+            f"No Dask scheduler answers at {scheduler!r}.",
+            expected="an address as `dask scheduler` prints it, tcp://host:8786",
+            got=f"{type(error).__name__}: {error}",
+        ) from error
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def run_tasks(
+    tasks: Sequence[SpanTask],
+    reader: VideoReader,
+    extractors: Sequence[FrameExtractor],
+    *,
+    workers: int,
+    client: Any = None,
+    on_poll: Callable[[], None],
+) -> None:
+    """Run every span.
+
+    Parameters
+    ----------
+    tasks : sequence of SpanTask
+        Begun in this order.
+    reader, extractors
+        Sent to each worker once.
+    workers : int
+        Threads, without a client.
+    client : distributed.Client, optional
+    on_poll : callable
+        Called now and then while a cluster works.
+
+    Raises
+    ------
+    MouseFaceError
+        What a worker raised; the first of them.
+    """
+    shared = dask.delayed((reader, list(extractors)), pure=False, traverse=False)
+    spans = [
+        dask.delayed(_run_shared, pure=False)(
+            task, shared, dask_key_name=f"span-{i:06d}-{task.token}"
+        )
+        for i, task in enumerate(tasks)
+    ]
+    if client is not None:
+        _run_on_cluster(spans, client, on_poll)
+        return
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="mouseface")
+    try:
+        dask.compute(*spans, scheduler="threads", pool=pool, num_workers=workers)
+    finally:
+        # Nothing may write any more once the lock is given up.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _run_shared(task: SpanTask, shared: tuple[VideoReader, list[FrameExtractor]]) -> int:
+    return run_span(task, *shared)
+
+
+def _run_on_cluster(spans: Sequence[Any], client: Any, on_poll: Callable[[], None]) -> None:
+    from distributed import wait
+    from distributed.scheduler import KilledWorker
+
+    futures = client.compute(list(spans), retries=_RETRIES)
+    pending = set(futures)
+    try:
+        while pending:
+            try:
+                states = wait(pending, timeout=_POLL_S, return_when="FIRST_COMPLETED")
+            except TimeoutError:
+                on_poll()
+                continue
+            for future in states.done:
+                future.result()
+            pending = set(states.not_done)
+            on_poll()
+    except KilledWorker as error:
+        raise ResultError(
+            "The cluster's workers keep dying on this movie.",
+            got=str(error),
+            do="give them more memory, or look into their logs; finished chunks are kept",
+        ) from error
+    finally:
+        client.cancel(list(pending))

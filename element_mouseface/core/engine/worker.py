@@ -1,0 +1,169 @@
+"""One span: decode, extract, store, in one thread. This is what a Dask task runs.
+
+Everything for a chunk happens on the thread that decoded it, so a frame's
+pixels are still in the processor's cache when they are used, nothing waits in
+a queue, and memory is one chunk of outputs and one decoder for each worker.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import VideoUnreadableError
+from ..store import ChunkWriter, Layout, RunSuperseded
+from ..video.base import VideoReader
+from .extractors import FrameExtractor
+from .spans import Span
+
+__all__ = ["SpanTask", "chunk_listener", "run_span"]
+
+_listeners: dict[str, Callable[[int], None]] = {}
+_listening = threading.Lock()
+
+
+@dataclass(frozen=True)
+class SpanTask:
+    """What a worker needs to know beside the reader and the extractors.
+
+    Parameters
+    ----------
+    folder : str
+        `OUT.partial`, under a path that is the same on every worker.
+    token : str
+        The run.
+    layout : Layout
+    span : Span
+    """
+
+    folder: str
+    token: str
+    layout: Layout
+    span: Span
+
+
+@contextmanager
+def chunk_listener(token: str, listener: Callable[[int], None]) -> Iterator[None]:
+    """Have `listener(frames)` called for each chunk that this process finishes in a run."""
+
+    def one_at_a_time(frames: int) -> None:
+        with _listening:
+            listener(frames)
+
+    _listeners[token] = one_at_a_time
+    try:
+        yield
+    finally:
+        del _listeners[token]
+
+
+def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtractor]) -> int:
+    """Compute and store the unfinished chunks of a span.
+
+    Run again (by Dask, after a worker died), it does what is left.
+
+    Parameters
+    ----------
+    task : SpanTask
+    reader : VideoReader
+    extractors : sequence of FrameExtractor
+
+    Returns
+    -------
+    int
+        Frames computed.
+
+    Raises
+    ------
+    VideoError, StorageError
+    """
+    span, layout = task.span, task.layout
+    done = 0
+    try:
+        writer = ChunkWriter(Path(task.folder), task.token, layout)
+        chunks = [c for c in range(span.first_chunk, span.stop_chunk) if not writer.is_finished(c)]
+        # After a retry what is left may have holes; each run of chunks is decoded by itself.
+        for first, stop in _neighbours(chunks):
+            frames = _Frames(reader, layout.frames(first)[0], layout.frames(stop - 1)[1], span)
+            done += _run_chunks(range(first, stop), frames, writer, extractors, task.token)
+    except RunSuperseded:
+        pass  # the run has ended: whoever ended it says why
+    return done
+
+
+def _run_chunks(
+    chunks: range,
+    frames: _Frames,
+    writer: ChunkWriter,
+    extractors: Sequence[FrameExtractor],
+    token: str,
+) -> int:
+    layout = writer.layout
+    buffers = layout.buffers()
+    # Views are made once: making a dozen a frame would cost as much as storing the chunk.
+    jobs = [[(e, e.row(buffers, i)) for e in extractors] for i in range(layout.chunk_frames)]
+    done = 0
+    try:
+        previous = frames.before_first()
+        for chunk in chunks:
+            first, stop = layout.frames(chunk)
+            for index in range(stop - first):
+                luma = frames.take(first + index)
+                for extractor, row in jobs[index]:
+                    if luma is None:
+                        extractor.missing(row)
+                    else:
+                        extractor(luma, previous, row)
+                previous = luma
+            writer.write(chunk, buffers)
+            done += stop - first
+            if listener := _listeners.get(token):
+                listener(stop - first)
+    finally:
+        frames.close()
+    return done
+
+
+class _Frames:
+    """Frames start..stop of a reader, each checked to be the one that is due."""
+
+    def __init__(self, reader: VideoReader, start: int, stop: int, span: Span):
+        self._size = (reader.info.height_px, reader.info.width_px)
+        self._start, self._begin = start, max(0, start - 1)
+        self._frames = reader.read(self._begin, stop, threads=span.decoder_threads)
+
+    def before_first(self) -> np.ndarray | None:
+        """The frame before the first; None where there is none."""
+        return self.take(self._begin) if self._begin < self._start else None
+
+    def take(self, number: int) -> np.ndarray | None:
+        """The next frame, which must have this number; None where it is missing."""
+        got, luma = next(self._frames, (None, None))
+        if got != number or (luma is not None and luma.shape != self._size):
+            raise VideoUnreadableError(
+                f"Frame {number} of the video did not come when it was due.",
+                expected=f"frame {number} of {self._size[1]}x{self._size[0]} pixels",
+                got="the end of the video" if got is None else f"frame {got}",
+                do="check the file with `mouseface info`; transcode it with `mouseface transcode`",
+            )
+        return luma
+
+    def close(self) -> None:
+        close: Any = getattr(self._frames, "close", None)
+        if close is not None:
+            close()
+
+
+def _neighbours(chunks: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of consecutive numbers as (first, stop)."""
+    start = 0
+    for i in range(1, len(chunks) + 1):
+        if i == len(chunks) or chunks[i] != chunks[i - 1] + 1:
+            yield chunks[start], chunks[i - 1] + 1
+            start = i

@@ -1,0 +1,40 @@
+"""Result folders: layout, atomic commit, resuming, reading. The only modules that import zarr."""
+
+from .cleaning import Leftover, clean, find_leftovers
+from .commit import commit, missing_chunks
+from .layout import (
+    UNIT_FRAMES,
+    Layout,
+    Output,
+    choose_chunk_frames,
+    lock_path,
+    partial_path,
+)
+from .lock import RunLock
+from .result import Result, about_result, open_result
+from .stored_array import StoredArray
+from .writer import ChunkWriter, PartialResult, RunSuperseded, differences, storage_errors
+
+__all__ = [
+    "UNIT_FRAMES",
+    "ChunkWriter",
+    "Layout",
+    "Leftover",
+    "Output",
+    "PartialResult",
+    "Result",
+    "RunLock",
+    "RunSuperseded",
+    "StoredArray",
+    "about_result",
+    "choose_chunk_frames",
+    "clean",
+    "commit",
+    "differences",
+    "find_leftovers",
+    "lock_path",
+    "missing_chunks",
+    "open_result",
+    "partial_path",
+    "storage_errors",
+]

@@ -1,0 +1,210 @@
+"""How a result folder is laid out, and the hashes that say what is in it.
+
+A finished result is a Zarr v3 group::
+
+    OUT/  zarr.json                    attributes: what, from what, how, and the digest
+          cells/ thumbnail/ …          what an extractor gives for a frame: (frames, …), in chunks
+          flags quality/luminance …    one number a frame: (frames,)
+          times_s  unit_hashes         the movie's clock; SHA-256 of every 16 frames
+
+While a run writes it, it is `OUT.partial`, with `spec.json` (what is being
+made), `run.json` (which run may write) and `chunks/000012` (a marker for each
+finished chunk, which also carries the chunk's one-number-a-frame traces).
+`OUT.lock` lies beside it.
+
+Hashes are taken of raw values, 16 frames at a time whatever the chunk size, so
+that the digest knows nothing of chunks, codecs, schedulers, workers or
+resumed runs: two results with the same digest hold the same bits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import ParameterError
+from ...params import canonical_json
+
+__all__ = [
+    "FORMAT",
+    "FORMAT_VERSION",
+    "UNIT_FRAMES",
+    "Layout",
+    "Output",
+    "choose_chunk_frames",
+    "digest_of",
+    "lock_path",
+    "partial_path",
+    "unit_hashes",
+]
+
+FORMAT = "element_mouseface.result"
+FORMAT_VERSION = 1
+
+#: Frames hashed together. Chunks are whole units, so any chunk size gives the same hashes.
+UNIT_FRAMES = 16
+
+#: A chunk of everything stays under this, so that workers x chunk is small beside a decoder.
+_CHUNK_BYTES = 4 << 20
+_MOST_CHUNK_FRAMES = 256
+#: A short movie still gets this many chunks, so that there is something to share out.
+_LEAST_CHUNKS = 8
+
+
+@dataclass(frozen=True)
+class Output:
+    """One thing that is stored for every frame.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the result; 'quality/luminance' is an array in a subgroup.
+    shape : tuple of int
+        Shape for one frame; () for a trace.
+    dtype : str
+        NumPy's little-endian name, '<f4'.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+    @classmethod
+    def make(cls, name: str, shape: Sequence[int], dtype: Any) -> Output:
+        """An output with shape and dtype in their plain form."""
+        little = np.dtype(dtype).newbyteorder("<")
+        return cls(name, tuple(int(n) for n in shape), little.str)
+
+    @property
+    def is_trace(self) -> bool:
+        """Whether it is one number a frame."""
+        return not self.shape
+
+    @property
+    def frame_bytes(self) -> int:
+        """Bytes for one frame."""
+        return int(np.prod(self.shape, dtype=np.int64)) * np.dtype(self.dtype).itemsize
+
+    @property
+    def fill(self) -> float | int:
+        """The value where there is none: NaN in floats, else 0."""
+        return math.nan if np.dtype(self.dtype).kind == "f" else 0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The outputs of a run and how its frames are cut into chunks."""
+
+    outputs: tuple[Output, ...]
+    n_frames: int
+    chunk_frames: int
+
+    def __post_init__(self) -> None:
+        if self.chunk_frames < UNIT_FRAMES or self.chunk_frames % UNIT_FRAMES:
+            raise ParameterError(
+                "chunk_frames does not fit the result's format.",
+                expected=f"a multiple of {UNIT_FRAMES}",
+                got=repr(self.chunk_frames),
+            )
+
+    @property
+    def arrays(self) -> tuple[Output, ...]:
+        """The outputs that are more than one number a frame."""
+        return tuple(o for o in self.outputs if not o.is_trace)
+
+    @property
+    def traces(self) -> tuple[Output, ...]:
+        """The outputs that are one number a frame."""
+        return tuple(o for o in self.outputs if o.is_trace)
+
+    @property
+    def n_chunks(self) -> int:
+        """Number of chunks; the last may be short."""
+        return -(-self.n_frames // self.chunk_frames)
+
+    @property
+    def raw_bytes(self) -> int:
+        """Size of all outputs without compression."""
+        return self.n_frames * sum(o.frame_bytes for o in self.outputs)
+
+    def frames(self, chunk: int) -> tuple[int, int]:
+        """First frame of a chunk, and the frame after its last."""
+        first = chunk * self.chunk_frames
+        return first, min(first + self.chunk_frames, self.n_frames)
+
+    def buffers(self) -> dict[str, np.ndarray]:
+        """One array a chunk long for each output, to be used again for every chunk."""
+        return {o.name: np.zeros((self.chunk_frames, *o.shape), o.dtype) for o in self.outputs}
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: outputs by name, n_frames, chunk_frames."""
+        outputs = {o.name: [list(o.shape), o.dtype] for o in self.outputs}
+        return {
+            "outputs": outputs,
+            "n_frames": self.n_frames,
+            "chunk_frames": self.chunk_frames,
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Layout:
+        """The layout that `to_dict` wrote."""
+        outputs = [Output.make(n, s, d) for n, (s, d) in sorted(values["outputs"].items())]
+        return cls(tuple(outputs), int(values["n_frames"]), int(values["chunk_frames"]))
+
+
+def choose_chunk_frames(outputs: Sequence[Output], n_frames: int) -> int:
+    """A chunk size in frames: a power of two of at least 16, by bytes and length.
+
+    It depends on nothing but the outputs and the movie's length, so that runs
+    with other numbers of workers lay the same files down.
+    """
+    frame_bytes = max(1, sum(o.frame_bytes for o in outputs))
+    most = min(_MOST_CHUNK_FRAMES, _CHUNK_BYTES // frame_bytes, n_frames // _LEAST_CHUNKS)
+    return UNIT_FRAMES << max(0, (most // UNIT_FRAMES).bit_length() - 1)
+
+
+def unit_hashes(values: Mapping[str, np.ndarray]) -> list[bytes]:
+    """SHA-256 of each 16 frames of a chunk, over all outputs in the order of their names.
+
+    Parameters
+    ----------
+    values : mapping of str to ndarray (frames, …)
+        The outputs of consecutive frames, from a unit's first frame on.
+    """
+    names = sorted(values)
+    n_frames = len(values[names[0]])
+    plain = {n: np.ascontiguousarray(values[n], values[n].dtype.newbyteorder("<")) for n in names}
+    hashes = []
+    for first in range(0, n_frames, UNIT_FRAMES):
+        unit = hashlib.sha256()
+        for name in names:
+            unit.update(plain[name][first : first + UNIT_FRAMES].reshape(-1).view(np.uint8).data)
+        hashes.append(unit.digest())
+    return hashes
+
+
+def digest_of(layout: Layout, times_s: np.ndarray, hashes: Sequence[bytes]) -> str:
+    """The digest of a result: 64 hexadecimal digits over outputs, clock and unit hashes."""
+    declared = layout.to_dict()
+    del declared["chunk_frames"]
+    whole = hashlib.sha256(canonical_json(declared).encode())
+    whole.update(np.ascontiguousarray(times_s, "<f8").data)
+    for unit in hashes:
+        whole.update(unit)
+    return whole.hexdigest()
+
+
+def partial_path(out: Path) -> Path:
+    """Where a run writes before it is finished."""
+    return out.with_name(out.name + ".partial")
+
+
+def lock_path(out: Path) -> Path:
+    """The file that says which run may write to `out`."""
+    return out.with_name(out.name + ".lock")
