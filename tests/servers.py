@@ -103,16 +103,22 @@ def fresh_modules() -> Iterator[Modules]:
     """
     import element_mouseface
 
-    names = [f"element_mouseface.{name}" for name in MODULES]
-    kept = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    kept = {name: sys.modules.pop(name) for name in _loaded()}
     try:
         yield Modules()
     finally:
-        for name in names:
-            sys.modules.pop(name, None)
-            if name in kept:
-                sys.modules[name] = kept[name]
-                setattr(element_mouseface, name.rpartition(".")[2], kept[name])
+        for name in _loaded():
+            del sys.modules[name]
+        sys.modules.update(kept)
+        for name in MODULES:
+            if f"element_mouseface.{name}" in kept:
+                setattr(element_mouseface, name, kept[f"element_mouseface.{name}"])
+
+
+def _loaded() -> list[str]:
+    """The schema modules in sys.modules, and what is inside those that are packages."""
+    tops = [f"element_mouseface.{name}" for name in MODULES]
+    return [n for n in sys.modules if any(n == top or n.startswith(top + ".") for top in tops)]
 
 
 @pytest.fixture

@@ -1,0 +1,173 @@
+"""Between the tables of `recording` and the video files: rows from files, readers from rows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from .core.timecode import pack_times
+from .core.video import VideoReader, natural_sorted, open_video, read_times
+from .errors import ParameterError, PathError, VideoMismatchError, VideoNotFoundError
+from .linking import Link
+
+__all__ = [
+    "GIVEN",
+    "file_rows",
+    "info_file_rows",
+    "info_row",
+    "one_key",
+    "open_files",
+    "recording_row",
+]
+
+#: columns of VideoRecording that say how its files are read
+GIVEN = (
+    "repeats_allowed",
+    "given_fps",
+    "given_times_path",
+    "given_white_level",
+    "truncated_allowed",
+)
+
+
+def recording_row(linked: Link, key: Mapping, equipment: Mapping) -> dict[str, Any]:
+    """The key columns of a new recording, after making sure that its parents exist."""
+    row = {}
+    for what, given, parent in (
+        ("session", key, linked.Session),
+        ("equipment", equipment, linked.Equipment),
+    ):
+        names = (parent() if isinstance(parent, type) else parent).primary_key
+        if missing := [name for name in names if name not in given]:
+            raise ParameterError(
+                f"The key of the {what} is incomplete.",
+                expected=f"a mapping with {', '.join(names)}",
+                got=f"{dict(given)!r}, which lacks {', '.join(missing)}",
+            )
+        part = {name: given[name] for name in names}
+        if not parent & part:
+            raise ParameterError(f"There is no {what} {part}.", do=f"insert the {what} first")
+        row |= part
+    if "recording_id" not in key:
+        raise ParameterError("The key has no recording_id.", got=repr(dict(key)))
+    return row | {"recording_id": key["recording_id"]}
+
+
+def file_rows(
+    linked: Link, paths: Any, keep_order: bool, allow_repeats: bool
+) -> list[dict[str, Any]]:
+    """The files of a new recording in order, after making sure that they are there."""
+    listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    if not listed:
+        raise PathError("A recording needs at least one file.")
+    relative = [linked.relative(path) for path in listed]
+    if not keep_order:
+        relative = [path.as_posix() for path in natural_sorted(relative)]
+    if long := [path for path in relative if len(path) > 255]:
+        raise PathError("A path is longer than 255 characters.", got=long[0])
+    found = [linked.find(path) for path in relative]
+    if not allow_repeats and len(set(found)) < len(found):
+        raise _repeated(next(path for path in found if found.count(path) > 1))
+    return [{"file_id": number, "file_path": path} for number, path in enumerate(relative)]
+
+
+def _repeated(path: Any) -> VideoMismatchError:
+    return VideoMismatchError(
+        f"The same file is in the recording more than once: {path}.",
+        do="leave it out, or insert the recording with allow_repeats=True",
+    )
+
+
+def open_files(
+    linked: Link, key: Mapping[str, Any], files: list[dict], given: Mapping[str, Any]
+) -> VideoReader:
+    """The reader of a recording's files, opened as the recording says.
+
+    Parameters
+    ----------
+    linked : Link
+    key : mapping
+        The recording, for messages.
+    files : list of dict
+        Rows of `VideoRecording.File`, in order.
+    given : mapping
+        The columns `GIVEN` of `VideoRecording`.
+    """
+    if not files:
+        raise VideoNotFoundError(
+            f"Recording {dict(key)} has no files.",
+            do="insert them with VideoRecording.insert_files, or into VideoRecording.File",
+        )
+    paths = [linked.find(file["file_path"]) for file in files]
+    if not given["repeats_allowed"] and len(set(paths)) < len(paths):
+        raise _repeated(next(path for path in paths if paths.count(path) > 1))
+    times = given["given_times_path"]
+    reader = open_video(
+        paths[0] if len(paths) == 1 else paths,
+        fps=given["given_fps"],
+        times_s=None if times is None else read_times(linked.find(times)),
+        white_level=given["given_white_level"],
+        accept_truncated=bool(given["truncated_allowed"]),
+    )
+    sums = [file.sha256 for file in reader.info.files]
+    if not given["repeats_allowed"] and len(set(sums)) < len(sums):
+        copies = [file.path for file in reader.info.files if sums.count(file.sha256) > 1]
+        raise _repeated(", ".join(copies) + " (copies with the same content)")
+    return reader
+
+
+def info_row(reader: VideoReader) -> dict[str, Any]:
+    """A row of `RecordingInfo` without its key."""
+    info = reader.info
+    recorded = info.recorded_at
+    if recorded is not None and recorded.tzinfo is not None:
+        recorded = recorded.astimezone(UTC).replace(tzinfo=None)
+    return {
+        "px_height": info.height_px,
+        "px_width": info.width_px,
+        "nframes": info.n_frames,
+        "nframes_header": info.n_frames_header,
+        "fps": info.fps,
+        "is_vfr": info.is_vfr,
+        "recording_datetime": recorded,
+        "recording_duration": info.duration_s,
+        "start_time_s": info.start_time_s,
+        "time_source": info.clock,
+        "codec": info.codec,
+        "pix_fmt": info.pix_fmt,
+        "full_range": info.full_range,
+        "content_hash": reader.content_hash(),
+        "reading_notes": list(info.notes) or None,
+        "frame_times": pack_times(reader.times_s),
+    }
+
+
+def info_file_rows(reader: VideoReader, files: list[dict]) -> list[dict[str, Any]]:
+    """Rows of `RecordingInfo.File` without the recording's key."""
+    return [
+        {
+            "file_id": file["file_id"],
+            "first_frame": found.first_frame,
+            "nframes": found.n_frames,
+            "nframes_header": found.n_frames_header,
+            "start_time_s": found.start_time_s,
+            "sha256": found.sha256,
+            "size_bytes": found.size_bytes,
+        }
+        for file, found in zip(files, reader.info.files, strict=True)
+    ]
+
+
+def one_key(table: type, key: Mapping[str, Any], what: str) -> dict[str, Any]:
+    """The primary key of the one row that a key names, or a ParameterError."""
+    names = table().primary_key
+    found = (table & {name: key[name] for name in names if name in key}).keys()
+    if len(found) != 1:
+        raise ParameterError(
+            f"The key names {len(found) or 'no'} {what}{'s' if len(found) > 1 else ''}.",
+            expected=f"a key with {', '.join(names)}",
+            got=repr(dict(key)),
+        )
+    return found[0]
