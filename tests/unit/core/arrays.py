@@ -1,0 +1,37 @@
+"""Descriptors in memory, for tests of what needs descriptors and no video."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from element_mouseface.params import HOGParams
+
+GRID = (3, 4)
+NUMBERS = 3 * 4 * 8
+
+
+class ArrayDescriptors:
+    """An array with what stored descriptors have: params, grid and valid."""
+
+    def __init__(self, array, grid=GRID, params=None, valid=None):
+        self.array = np.asarray(array)
+        self.shape = self.array.shape
+        self.grid = grid
+        self.params = params or HOGParams()
+        self.valid = np.ones(self.shape[1], dtype=bool) if valid is None else valid
+
+    def __len__(self):
+        return len(self.array)
+
+    def __getitem__(self, rows):
+        return self.array[rows]
+
+
+def noisy_faces(n_frames, expressions=(), seed=0, noise=0.02, numbers=NUMBERS):
+    """Frames of one random face with noise; `expressions` are (frames, strength, seed)."""
+    random = np.random.default_rng(seed)
+    face = random.random(numbers)
+    frames = face + noise * random.standard_normal((n_frames, numbers))
+    for where, strength, kind in expressions:
+        frames[where] += strength * np.random.default_rng(1000 + kind).standard_normal(numbers)
+    return frames.astype(np.float32)
