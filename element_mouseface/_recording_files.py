@@ -150,9 +150,9 @@ def info_file_rows(reader: VideoReader, files: list[dict]) -> list[dict[str, Any
         {
             "file_id": file["file_id"],
             "first_frame": found.first_frame,
-            "nframes": found.n_frames,
-            "nframes_header": found.n_frames_header,
-            "start_time_s": found.start_time_s,
+            "file_nframes": found.n_frames,
+            "file_nframes_header": found.n_frames_header,
+            "file_start_s": found.start_time_s,
             "sha256": found.sha256,
             "size_bytes": found.size_bytes,
         }

@@ -244,9 +244,9 @@ class RecordingInfo(PipelineTable, dj.Imported):
         -> VideoRecording.File
         ---
         first_frame : int64             # number of its first frame in the recording
-        nframes : int64
-        nframes_header = null : int64   # frames that its container promises
-        start_time_s : float64          # time of its first frame on its own clock
+        file_nframes : int64
+        file_nframes_header = null : int64   # frames that its container promises
+        file_start_s : float64          # time of its first frame on its own clock
         sha256 : char(64)
         size_bytes : int64
         """
@@ -305,7 +305,7 @@ class FrameClock(PipelineTable, dj.Imported):
     n_duplicated = null : int64          # frames the movie has twice; null: unknown
     dropped = null : <blob>              # (s) their times on this clock
     duplicated = null : <blob>           # their frame numbers
-    frame_times = null : <blob>          # (s) see core.timecode; null: the movie's own
+    clock_times = null : <blob>          # (s) see core.timecode; null: the movie's own
     """
 
     @property
@@ -359,7 +359,7 @@ def frame_times(key: Mapping[str, Any], clock: str = "movie") -> np.ndarray:
         packed = None
         if clock != "movie":
             row = one_key(FrameClock, {**own, "clock": clock}, f"recording with clock {clock!r}")
-            packed = (FrameClock & row).fetch1("frame_times")
+            packed = (FrameClock & row).fetch1("clock_times")
         if packed is None:
             packed = (RecordingInfo & own).fetch1("frame_times")
     return unpack_times(packed)

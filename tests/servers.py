@@ -16,6 +16,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import datajoint as dj
 import pytest
@@ -24,6 +25,7 @@ from element_mouseface.demo import embedded
 from tests.schema import upstream
 
 BACKEND = os.environ.get("MOUSEFACE_TEST_BACKEND", "postgresql")
+ROOT = Path(__file__).resolve().parents[1]
 MODULES = ("recording", "descriptors", "expression")
 _state = {"version": "not reached"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import uuid
@@ -69,7 +70,7 @@ def test_a_movie_from_insert_to_its_times(rec, linking):
     assert np.array_equal(rec.frame_times(key), expected.times_s)
 
     file = (rec.RecordingInfo.File & key).fetch1()
-    assert (file["file_id"], file["first_frame"], file["nframes"]) == (0, 0, 12)
+    assert (file["file_id"], file["first_frame"], file["file_nframes"]) == (0, 0, 12)
     assert (file["sha256"], file["size_bytes"]) == (
         expected.info.files[0].sha256,
         path.stat().st_size,
@@ -97,7 +98,7 @@ def test_files_are_one_recording_in_the_order_people_count(rec, linking):
     rows = query.to_dicts(order_by="file_id")
     assert [row["file_path"] for row in rows] == [f"many/cam_{k}.mp4" for k in (1, 2, 10)]
     assert [row["first_frame"] for row in rows] == [0, 5, 12]
-    assert [row["nframes"] for row in rows] == [5, 7, 4]
+    assert [row["file_nframes"] for row in rows] == [5, 7, 4]
     assert (rec.RecordingInfo & key).fetch1("nframes") == 16
     assert np.all(np.diff(rec.frame_times(key)) > 0)
 
@@ -302,7 +303,7 @@ def test_times_on_another_clock_stand_beside_the_movies(rec, linking):
             "residual_s": 0.01,
             "n_dropped": 1,
             "dropped": np.array([10.3]),
-            "frame_times": pack_times(times),
+            "clock_times": pack_times(times),
         },
         allow_direct_insert=True,
     )
@@ -356,6 +357,13 @@ def test_every_table_of_the_module_is_compared(rec):
     assert set(declared) == set(rec.TABLES)
 
 
+def test_any_two_tables_can_be_joined(rec, linking):
+    """DataJoint refuses to join on a plain column of the same name in both."""
+    tables = [*rec.TABLES, rec.VideoRecording.File, rec.RecordingInfo.File]
+    for a, b in itertools.combinations([*tables, linking.Session, linking.Trial], 2):
+        assert len(a * b) >= 0
+
+
 def test_the_tables_agree_with_a_second_look(rec, server, linking, fresh):
     fresh.recording.activate(server.name("recording"), linking_module=linking)
     assert fresh.recording.RecordingInfo is not rec.RecordingInfo
@@ -370,5 +378,5 @@ def test_ten_million_frame_times_fit_a_row(rec, linking):
     rec.RecordingInfo.populate(key)
     rec.FrameClock.populate(key)
     times = np.arange(10_000_000) * 64 / 16000
-    rec.FrameClock.update1({**key, "clock": "movie", "frame_times": pack_times(times)})
-    assert np.array_equal(unpack_times((rec.FrameClock & key).fetch1("frame_times")), times)
+    rec.FrameClock.update1({**key, "clock": "movie", "clock_times": pack_times(times)})
+    assert np.array_equal(unpack_times((rec.FrameClock & key).fetch1("clock_times")), times)
