@@ -87,7 +87,7 @@ class Face:
         )[:, None] * np.ones(9)
         behind = float(self._background.mean())
         self._whiskers_dark = behind > 130 or self.who.fur_tone > 150
-        self._whisker_tone = 70.0 if self._whiskers_dark else 120.0
+        self._whisker_tone = 50.0 if self._whiskers_dark else 84.0
 
     def draw(self, pose: Pose) -> Image:
         """The frame in this pose, before light and sensor: luma, uint8 (y, x)."""
@@ -241,7 +241,7 @@ class Face:
             self._eyeball, move, patch.shape[::-1], flags=_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
         _over(patch, cv2.multiply(ball, mask, scale=1 / 255), cv2.bitwise_not(mask))
-        wide = max(int(round(2.4 * u)), 1)
+        wide = max(round(2.4 * u), 1)
         for lid, tone in ((upper, 0.35), (lower, 0.5)):
             cv2.polylines(
                 patch, [fixed(lid)], False, self.who.fur_tone * tone, wide, cv2.LINE_AA, 4

@@ -86,10 +86,10 @@ class FaceFields:
         height, width = self.size[1] // _COARSE, self.size[0] // _COARSE
         summed = (self._strength(pose) @ self._table).reshape(3, height, width)
         size = (int(self.size[0]), int(self.size[1]))
-        fine = cv2.resize(np.ascontiguousarray(summed.transpose(1, 2, 0)), size)
-        source = self._grid - fine[:, :, :2]
-        source += np.asarray(offset, np.float32)
-        return source, 1 + np.clip(fine[:, :, 2], -0.6, 0.6)
+        moved = cv2.resize(np.ascontiguousarray(summed[:2].transpose(1, 2, 0)), size)
+        source = cv2.subtract(self._grid, moved, dst=moved)
+        cv2.add(source, (float(offset[0]), float(offset[1]), 0.0, 0.0), dst=source)
+        return source, cv2.resize(1 + np.clip(summed[2], -0.6, 0.6), size)
 
     def nose_move(self, pose: Pose) -> NDArray[np.float64]:
         """How far the tip of the nose is moved, canvas pixels."""

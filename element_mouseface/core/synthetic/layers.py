@@ -78,31 +78,64 @@ def _light(who: Identity) -> tuple[float, float, float]:
     return (float(k * np.cos(angle)), float(k * np.sin(angle)), float(np.sqrt(1 - k * k)))
 
 
+def _hairs(who: Identity, a: Anatomy) -> Float:
+    """The coat's texture: long on the flank, short and fine on the face; deviation about 1."""
+    rng, u = stream("fur", who.number), a.unit_px
+    flow = _flow(a)
+    for size, strength in ((7, 0.07), (22, 0.10)):
+        turbulence = _blur(rng.standard_normal(a.shape), size * u)
+        flow = flow + np.float32(strength) * turbulence / turbulence.std()
+    length = who.hair_length_px * u
+    long = 0.7 * fur(rng, flow, 1.8 * length, 0.8 * u) + 0.4 * fur(rng, flow, 2.2 * length, 2.4 * u)
+    short = 0.8 * fur(rng, flow, 0.7 * length, 0.7 * u) + 0.3 * fur(rng, flow, length, 2.0 * u)
+    face = np.clip(
+        _bump(a.shape, a.marks["pad"], 130 * u) + _bump(a.shape, a.marks["eye"], 110 * u), 0, 1
+    )
+    return (long * (1 - face) + short * face).astype(np.float32)
+
+
+def _relief(a: Anatomy, light: tuple[float, float, float]) -> Float:
+    """Light and shade of the swellings under the skin: pad, cheek, brow, eye socket."""
+    u, m, total = a.unit_px, a.marks, np.zeros(a.shape, np.float32)
+    bumps = [
+        (m["pad"] + a.turn(6, 4), 36, 0.34),
+        (m["cheek"], 52, 0.24),
+        (m["brow"] + a.turn(8, 8), 30, 0.20),
+        (m["eye"] + a.turn(0, 4), 34, -0.16),
+        (m["hinge"] + a.turn(-30, 10), 60, 0.22),
+        (m["ear_base"] + a.turn(10, 30), 60, -0.2),
+    ]
+    y, x = np.mgrid[: a.shape[0], : a.shape[1]].astype(np.float32)
+    for centre, radius, height in bumps:
+        along = (x - centre[0]) * light[0] + (y - centre[1]) * light[1]
+        total += height * 1.6 * along / (radius * u) * _bump(a.shape, centre, radius * u)
+    return total
+
+
 def _skin(who: Identity, a: Anatomy) -> tuple[Float, Float]:
     """(luma, hairs) of all fur, as if the whole canvas were animal."""
-    rng, u, m = stream("fur", who.number), a.unit_px, a.marks
-    flow = _flow(a)
-    turbulence = _blur(rng.standard_normal(a.shape), 10 * u)
-    flow = flow + np.float32(0.22) * turbulence / turbulence.std()
-    hairs = 0.75 * fur(rng, flow, who.hair_length_px * u, 0.9 * u)
-    hairs += 0.6 * fur(rng, flow, 1.7 * who.hair_length_px * u, 3.2 * u)
-    head, body = fill(a.shape, a.head), fill(a.shape, a.body)
-    inside_head, inside = signed_distance(head), signed_distance(np.maximum(head, body))
-    lit = 0.55 * roundness(inside_head, 95 * u, _light(who))
-    lit += 0.45 * roundness(inside, 150 * u, _light(who))
+    rng, u, m = stream("skin", who.number), a.unit_px, a.marks
+    hairs, light = _hairs(who, a), _light(who)
+    animal = np.maximum(
+        np.maximum(fill(a.shape, a.head), fill(a.shape, a.body)), fill(a.shape, a.jaw)
+    )
+    inside = signed_distance(animal)
+    lit = 0.5 * roundness(inside, 60 * u, light) + 0.5 * roundness(inside, 150 * u, light)
+    lit = lit + _relief(a, light)
     y = np.mgrid[: a.shape[0], : a.shape[1]].astype(np.float32)[0]
     ventral = np.clip((y - m["corner"][1] + 25 * u) / (70 * u), 0, 1) * np.clip(
         1 - inside / (90 * u), 0, 1
     )
-    muzzle = _bump(a.shape, m["pad"] + a.turn(22, 6), 62 * u)
-    belly = np.clip(0.8 * ventral + 0.75 * muzzle, 0, 1)
+    muzzle = _bump(a.shape, m["pad"] + a.turn(26, 8), 58 * u)
+    belly = np.clip(0.8 * ventral + 0.8 * muzzle, 0, 1)
     tone = who.fur_tone * (1 - belly) + who.belly_tone * belly
-    around_eye = _bump(a.shape, m["eye"], 34 * u) - _bump(a.shape, m["eye"], 25 * u)
-    tone = tone * (1 + 0.35 * around_eye - 0.2 * _bump(a.shape, m["eye"], 22 * u))
+    around_eye = _bump(a.shape, m["eye"], 36 * u) - _bump(a.shape, m["eye"], 27 * u)
+    tone = tone * (1 + 0.5 * around_eye - 0.2 * _bump(a.shape, m["eye"], 24 * u))
     patches = _blur(rng.standard_normal(a.shape), 26 * u)
     tone = tone * (1 + 0.06 * patches / patches.std())
-    contrast = who.fur_contrast * (1 - 0.45 * muzzle)
-    return tone * (0.25 + 0.9 * lit) * np.clip(1 + contrast * hairs, 0.15, 2.6), hairs
+    spotlight = 0.5 + 0.55 * _bump(a.shape, m["cheek"], 330 * u)  # the lamp is on the face
+    contrast = who.fur_contrast * (1 - 0.5 * muzzle)
+    return tone * spotlight * (0.34 + 0.82 * lit) * np.clip(1 + contrast * hairs, 0.15, 2.6), hairs
 
 
 def _follicles(luma: Float, a: Anatomy) -> None:
@@ -128,8 +161,8 @@ def _head(who: Identity, a: Anatomy, skin: Float, hairs: Float) -> Layer:
     fade = np.clip(1.2 - np.clip(behind, 0, None), 0, 1) * np.clip(1 - below, 0, 1)
     if who.head_bar != "none":
         opacity, luma = _bar(who, a, opacity * fade, luma)
-        return Layer(luma, opacity)
-    return Layer(luma, opacity * fade)
+        return Layer(luma, opacity, 0.6 * u)
+    return Layer(luma, opacity * fade, 0.6 * u)
 
 
 def _bar(who: Identity, a: Anatomy, opacity: NDArray, luma: Float) -> tuple[NDArray, Float]:
@@ -151,10 +184,12 @@ def _jaw(who: Identity, a: Anatomy, skin: Float, hairs: Float) -> Layer:
     mask = fill(a.shape, a.jaw)
     distance = signed_distance(mask)
     lit = roundness(distance, 26 * a.unit_px, _light(who))
-    tone = 0.5 * skin + 0.5 * who.belly_tone * np.clip(1 + who.fur_contrast * 0.6 * hairs, 0.3, 2)
+    tone = 0.6 * skin + 0.4 * who.belly_tone * np.clip(1 + 0.6 * who.fur_contrast * hairs, 0.3, 2)
     lip = _bump(a.shape, a.marks["lower_lip"], 14 * a.unit_px)
     luma = tone * (0.3 + 0.8 * lit) * (1 - lip) + who.nose_tone * 0.9 * lip
-    return Layer(luma, _furry(distance, hairs, a.unit_px, 1.2))
+    x = np.arange(a.shape[1], dtype=np.float32)[None]
+    fade = np.clip((x - a.marks["hinge"][0] + 26 * a.unit_px) / (60 * a.unit_px), 0, 1)
+    return Layer(luma, _furry(distance, hairs, a.unit_px, 1.6) * fade, 0.6 * a.unit_px)
 
 
 def _nose(who: Identity, a: Anatomy, hairs: Float) -> Layer:
@@ -162,13 +197,13 @@ def _nose(who: Identity, a: Anatomy, hairs: Float) -> Layer:
     mask = fill(a.shape, a.nose)
     lit = roundness(signed_distance(mask), 15 * u, _light(who))
     grain = _blur(stream("nose", who.number).standard_normal(a.shape), 0.8 * u)
-    luma = who.nose_tone * (0.35 + 0.8 * lit) * (1 + 0.10 * grain / grain.std() * 0.5)
-    luma = luma + 60 * _bump(a.shape, tip + a.turn(-6, -8), 4 * u)  # it is moist
+    luma = 0.82 * who.nose_tone * (0.45 + 0.6 * lit) * (1 + 0.06 * grain / grain.std())
+    luma = luma + 45 * _bump(a.shape, tip + a.turn(-4, -6), 3.5 * u)  # it is moist
     slit = np.array([a.turn(-9, 9), a.turn(-3, 4), a.turn(1, 7), a.turn(-2, 12), a.turn(-7, 13)])
     nostril = _blur(fill(a.shape, tip + slit), 0.9 * u)
     philtrum = _bump(a.shape, tip + a.turn(-6, 24), 4 * u)
     luma = luma * (1 - 0.85 * nostril) * (1 - 0.5 * philtrum)
-    fade = np.clip(_bump(a.shape, tip + a.turn(-4, 6), 24 * u) * 2.2, 0, 1)
+    fade = np.clip(_bump(a.shape, tip + a.turn(-2, 5), 19 * u) * 1.9 * (1 + 0.15 * hairs), 0, 1)
     return Layer(luma, _blur(mask, 0.8 * u) * fade)
 
 
@@ -255,7 +290,7 @@ def _front(who: Identity, a: Anatomy) -> Layer | None:
     mask = fill(a.shape, np.array(outline))
     rim = np.exp(-((signed_distance(mask) / (4 * u)) ** 2))
     tone = float(rng.uniform(22, 60))
-    return Layer(tone + 70 * rim, mask * (0.86 + 0.14 * rim))
+    return Layer(tone + 70 * rim, mask * 0.97)
 
 
 def _paw(who: Identity, a: Anatomy) -> Layer:
@@ -284,7 +319,7 @@ def paint(who: Identity, a: Anatomy) -> Pictures:
     return Pictures(
         background=_background(who, a),
         front=_front(who, a),
-        body=Layer(skin * 0.96, _furry(body_distance, hairs, a.unit_px, 3.5)),
+        body=Layer(skin * 0.96, _furry(body_distance, hairs, a.unit_px, 3.5), 0.6 * a.unit_px),
         head=_head(who, a, skin, hairs),
         jaw=_jaw(who, a, skin, hairs),
         nose=_nose(who, a, hairs),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -361,13 +362,13 @@ _LIMITED = np.rint(16 + np.arange(256) * (219 / 255)).astype(np.uint8)
 def _picture(luma: NDArray[np.uint8], encoding: Encoding) -> av.VideoFrame:
     """A frame for the encoder, its luma in the range that the file declares."""
     if not encoding.is_full_range:
-        luma = _LIMITED[luma]
+        luma = cv2.LUT(luma, _LIMITED)
     if encoding.pix_fmt == "gray":
         frame = av.VideoFrame.from_ndarray(luma, format="gray")
     else:
         height, width = luma.shape
-        planes = np.full((height * 3 // 2, width), 128, np.uint8)
-        planes[:height] = luma
+        planes = np.empty((height * 3 // 2, width), np.uint8)
+        planes[:height], planes[height:] = luma, 128
         frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
     frame.color_range = 2 if encoding.is_full_range else 1
     return frame

@@ -19,9 +19,12 @@ class Layer:
     below * shade / 255 + light.
     """
 
-    def __init__(self, luma: NDArray, opacity: NDArray):
-        opacity = np.clip(opacity, 0, 1)
-        self.light = np.clip(luma * opacity + 0.5, 0, 255).astype(np.uint8)
+    def __init__(self, luma: NDArray, opacity: NDArray, soften_px: float = 0.0):
+        opacity = np.clip(opacity, 0, 1).astype(np.float32)
+        light = (luma * opacity).astype(np.float32)
+        if soften_px > 0.2:  # what the lens does: without it, moving by half a pixel would blur
+            light, opacity = (cv2.GaussianBlur(i, (0, 0), soften_px) for i in (light, opacity))
+        self.light = np.clip(light + 0.5, 0, 255).astype(np.uint8)
         self.shade = np.clip((1 - opacity) * 255 + 0.5, 0, 255).astype(np.uint8)
 
     def bounds(self) -> tuple[int, int, int, int]:
@@ -103,7 +106,7 @@ def fur(rng: np.random.Generator, angle: Float, length_px: float, width_px: floa
     """
     height, width = angle.shape
     noise = rng.standard_normal(angle.shape).astype(np.float32) ** 3
-    noise = cv2.GaussianBlur(noise, (0, 0), max(width_px * 0.6, 0.45))
+    noise = cv2.GaussianBlur(noise, (0, 0), max(width_px * 0.7, 0.55))
     step_x, step_y = np.cos(angle), np.sin(angle)
     grid_y, grid_x = np.mgrid[:height, :width].astype(np.float32)
     total = noise.copy()
