@@ -40,7 +40,13 @@ class IndexedReader(VideoReader):
         self.start_frames = np.arange(n_frames, dtype=np.int64)
 
     def _describe(
-        self, shape: tuple[int, int], codec: str, pix_fmt: str, files: tuple[FileInfo, ...]
+        self,
+        shape: tuple[int, int],
+        codec: str,
+        pix_fmt: str,
+        files: tuple[FileInfo, ...] = (),
+        n_frames_header: int | None = None,
+        notes: tuple[str, ...] = (),
     ) -> VideoInfo:
         return VideoInfo(
             n_frames=len(self.times_s),
@@ -54,7 +60,9 @@ class IndexedReader(VideoReader):
             pix_fmt=pix_fmt,
             full_range=True,
             clock=self._clock,
+            n_frames_header=n_frames_header,
             files=files,
+            notes=notes,
         )
 
     def _clock_content(self) -> list[str]:
@@ -93,7 +101,7 @@ class ArrayReader(IndexedReader):
         self._set_clock("The array", len(self._frames), fps, times_s)
         kind = "gray" if self._frames.ndim == 3 else "rgb"
         pix_fmt = f"{kind}{8 * self._frames.dtype.itemsize}"
-        self.info = self._describe(self._frames.shape[1:3], "array", pix_fmt, ())
+        self.info = self._describe(self._frames.shape[1:3], "array", pix_fmt)
 
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
         for number in range(start, stop):

@@ -87,7 +87,7 @@ def check_times(times_s: Any, n_frames: int) -> np.ndarray:
         )
     if not np.isfinite(times).all():
         where = int(np.flatnonzero(~np.isfinite(times))[0])
-        raise ClockError(f"The time of frame {where} is not a number.", got=repr(times[where]))
+        raise ClockError(f"The time of frame {where} is not a number.", got=str(times[where]))
     if (bad := np.flatnonzero(np.diff(times) <= 0)).size:
         k = int(bad[0])
         raise ClockError(

@@ -45,8 +45,10 @@ class MovieIndex:
         First frame number, key packet's pts, and timestamp to seek to, for each place
         where exact decoding can begin.  The first is the beginning of the file.
     by_count : bool
-        Packets have no usable pts, or doubtful ones: frames are known by counting from
-        the first, unless decoding the whole shows otherwise.
+        Packets have no usable pts: frames are known by counting from
+        the first.
+    doubtful : bool
+        The pts may not be in display order; decoding some frames tells.
     clockless : bool
         The container states no times at all.
     codec : str
@@ -66,6 +68,7 @@ class MovieIndex:
     start_pts: np.ndarray
     start_seek: np.ndarray
     by_count: bool
+    doubtful: bool
     clockless: bool
     codec: str
     header_rate: float | None
@@ -108,11 +111,11 @@ def video_stream(container: Any, path: str | Path) -> Any:
         context = stream.codec_context
         if not cover and context is not None and context.name not in _NOT_MOVIES:
             return stream
-    kinds = sorted({stream.type for stream in container.streams}) or ["nothing"]
+    kinds = sorted({stream.type for stream in container.streams} - {"video"})
     raise VideoUnreadableError(
         f"{path} holds no video that can be decoded.",
         expected="a movie with a video stream",
-        got=f"a file with {', '.join(kinds)}",
+        got=f"a file with {', '.join(kinds) or 'text or a cover picture'} only",
     )
 
 
@@ -165,7 +168,7 @@ class _Packets:
         if packet.pts is None:
             self.without_pts += 1
             return
-        self.reordered = self.reordered or packet.pts != packet.dts
+        self.reordered = self.reordered or bool(self.pts and packet.pts < self.pts[-1])
         end = packet.pts + (packet.duration or 0)
         self.last_time_s = max(self.last_time_s, float(end * packet.time_base))
         if packet.is_keyframe and self._exact(packet):
@@ -201,9 +204,9 @@ class _Packets:
         order = np.argsort(pts, kind="stable")
         repeated = bool((np.diff(pts[order]) == 0).any())
         clockless = bool(container.format.flags & _NO_TIMESTAMPS)
-        # A stream with B-frames whose packets are all shown in decoding order: AVI, which
-        # has no pts, or a muxer that made them up.
-        made_up = bool(self.stream.codec_context.has_b_frames) and not self.reordered
+        # A stream with B-frames whose packets all seem to be shown in decoding order: AVI
+        # has no pts, so FFmpeg makes them up.
+        doubtful = bool(self.stream.codec_context.has_b_frames) and not self.reordered
         starts = np.array(sorted(self.starts), np.int64).reshape(-1, 2)
         numbers = np.searchsorted(pts[order], starts[:, 0])
         # Frame 0 is always reached from the beginning of the file; a key packet
@@ -219,7 +222,8 @@ class _Packets:
             start_frames=np.concatenate([[0], numbers]).astype(np.int64),
             start_pts=np.concatenate([first, starts[:, 0]]),
             start_seek=np.concatenate([first, starts[:, 1]]),
-            by_count=self.without_pts > 0 or repeated or clockless or made_up,
+            by_count=self.without_pts > 0 or repeated or clockless,
+            doubtful=doubtful,
             clockless=clockless,
             codec=self.codec,
             header_rate=_header_rate(self.stream, clockless),

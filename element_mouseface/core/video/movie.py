@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from .index import MovieIndex, index_movie, open_container, video_stream
 from .luma import LIMITED_TO_FULL, has_luma_plane, is_full_range, luma_plane
 
 __all__ = ["MovieReader"]
+
+_FRAMES_TO_SETTLE = 500  # enough to meet a B-frame where there are any
 
 
 class MovieReader(VideoReader):
@@ -59,9 +62,9 @@ class MovieReader(VideoReader):
         self._full_range = is_full_range(self._pix_fmt, sample.color_range)
         if self._planar and not self._full_range:
             self.luma_table = LIMITED_TO_FULL
-        n_frames = len(self._index.pts)
-        if self._index.by_count:
-            self._index, n_frames = _settle(self._path, self._index)
+        self._index = _settled(self._path, self._index)
+        by_count = self._index.by_count
+        n_frames = len(_outputs_pts(self._path)) if by_count else len(self._index.pts)
         self.start_frames = self._index.start_frames
         self._clock_given = fps is not None or times_s is not None
         self.times_s, clock, variable = _times(self._path, self._index, n_frames, fps, times_s)
@@ -176,22 +179,25 @@ def _counted(path: Path, start: int, stop: int, threads: int) -> Iterator[tuple[
         yield rest, None
 
 
-def _settle(path: Path, index: MovieIndex) -> tuple[MovieIndex, int]:
-    """Decode the whole movie once, where timestamps are doubtful: do frames come by them?
+def _settled(path: Path, index: MovieIndex) -> MovieIndex:
+    """The index, for counting if the decoder's output shows that its pts are made up."""
+    if index.doubtful and not index.by_count:
+        by_count = bool((np.diff(_outputs_pts(path, _FRAMES_TO_SETTLE)) <= 0).any())
+        index = dataclasses.replace(index, by_count=by_count)
+    if not index.by_count:
+        return index
+    one = np.zeros(1, np.int64)
+    return dataclasses.replace(index, start_frames=one, start_pts=one, start_seek=one)
 
-    Returns the index to use, and the number of frames.
-    """
+
+def _outputs_pts(path: Path, most: int | None = None) -> list[int]:
+    """The pts (or -1) of the frames the decoder gives, in the order it gives them."""
     with open_container(path) as container:
         stream = video_stream(container, path)
         prepare_decoder(stream)
         packets = decode_packets(container.demux(stream))
-        outputs = [frame.pts for _, frames in packets for frame in frames or ()]
-    increasing = None not in outputs and bool((np.diff(outputs) > 0).all())
-    if increasing and not index.clockless and np.array_equal(outputs, index.pts):
-        return dataclasses.replace(index, by_count=False), len(outputs)
-    one = np.zeros(1, np.int64)
-    counted = dataclasses.replace(index, start_frames=one, start_pts=one, start_seek=one)
-    return counted, len(outputs)
+        frames = (frame for _, frames in packets for frame in frames or ())
+        return [-1 if frame.pts is None else frame.pts for frame in islice(frames, most)]
 
 
 def _times(

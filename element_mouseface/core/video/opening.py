@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ...errors import (
+    ClockError,
+    ParameterError,
+    VideoNotFoundError,
+    VideoTruncatedError,
+    VideoUnreadableError,
+)
 from .array import ArrayReader
 from .base import VideoReader
+from .files import natural_sorted
+from .images import IMAGE_SUFFIXES, ImageReader
+from .joined import JoinedReader, refuse_repeats
 from .movie import MovieReader
+from .sequence import SequenceReader, is_sequence
+from .stack import TiffReader
 
 __all__ = ["open_video"]
+
+_TIFF = (".tif", ".tiff")
+# Movies to every program: PIMS would only ask FFmpeg again.
+_ONLY_FFMPEG = frozenset(
+    ".mp4 .m4v .mov .avi .mkv .webm .ts .mts .m2ts .mpg .mpeg .wmv .flv .h264 .hevc .txt".split()
+)
 
 
 def open_video(
@@ -21,8 +41,123 @@ def open_video(
     times_s: Any = None,
     white_level: float | None = None,
     accept_truncated: bool = False,
+    allow_repeats: bool = False,
 ) -> VideoReader:
-    """The reader for a video source; see `VideoReader`."""
+    """The reader for a video source, indexed and checked.
+
+    Parameters
+    ----------
+    source : path, sequence of paths, ndarray, or pims.FramesSequence
+        A movie file (anything PyAV decodes); a folder of JPEG or PNG images, one a
+        frame, in natural order; a TIFF stack; any other file `pims.open` knows; an
+        array (n, y, x) of uint8; or the files of one recording in their order.  A name
+        with * stands for the files that match, in natural order.
+    fps : float, optional
+        Frames a second.  Needed where the source has no clock (images, stacks, arrays);
+        elsewhere it replaces the source's.
+    times_s : array of float, shape (n_frames,), optional
+        Time of each frame in seconds, strictly increasing; instead of `fps`.
+    white_level : float, optional
+        Value that becomes 255; needed for 16-bit images, stacks and arrays.
+    accept_truncated : bool
+        Use the frames that are readable of a file that is cut off.
+    allow_repeats : bool
+        Let the same file stand more than once in a recording.
+
+    Returns
+    -------
+    VideoReader
+
+    Raises
+    ------
+    VideoNotFoundError
+        If there is no such file or folder.
+    VideoUnreadableError
+        If it is empty, not a video, or holds no frame that can be decoded.
+    VideoTruncatedError
+        If a file holds fewer frames than its container promises.
+    VideoMismatchError
+        If the files of one recording differ in size or rate, or are the same.
+    ClockError
+        If there are no frame times, or they cannot be right.
+    ParameterError
+        If 16-bit pixels come without `white_level`, or a movie with it.
+    """
+    if fps is not None and times_s is not None:
+        raise ClockError("Both fps and times_s are given.", do="give one of them")
+    clock: dict[str, Any] = {"fps": fps, "times_s": times_s}
     if isinstance(source, np.ndarray):
-        return ArrayReader(source, fps=fps, times_s=times_s, white_level=white_level)
-    return MovieReader(Path(source), fps=fps, times_s=times_s, accept_truncated=accept_truncated)
+        return ArrayReader(source, white_level=white_level, **clock)
+    if not isinstance(source, str | Path) and is_sequence(source):
+        return SequenceReader(source, white_level=white_level, **clock)
+    paths = _paths(source)
+    options: dict[str, Any] = {"white_level": white_level, "accept_truncated": accept_truncated}
+    if len(paths) > 1 and all(_suffix(path) in IMAGE_SUFFIXES - set(_TIFF) for path in paths):
+        if not allow_repeats:
+            refuse_repeats(paths)
+        return ImageReader(paths, white_level=white_level, **clock)
+    if len(paths) == 1:
+        return _open_one(paths[0], **options, **clock)
+    if not allow_repeats:
+        refuse_repeats(paths)
+    # With times for the whole recording the files' own clocks do not matter.
+    rate = 1.0 if times_s is not None else fps
+    readers = [_open_one(path, fps=rate, times_s=None, **options) for path in paths]
+    return JoinedReader(readers, times_s=times_s, allow_repeats=allow_repeats)
+
+
+def _paths(source: Any) -> list[Path]:
+    if isinstance(source, str | Path):
+        name = str(source)
+        if "*" in name and not Path(name).exists():
+            found = natural_sorted(glob.glob(name))
+            if not found:
+                raise VideoNotFoundError(f"No file matches {name}.", do="check the pattern")
+            return found
+        return [Path(source)]
+    if isinstance(source, Sequence) and source:
+        if all(isinstance(path, str | Path) for path in source):
+            return [Path(path) for path in source]
+    raise VideoUnreadableError(
+        "This is no source of frames.",
+        expected="a path, a list of paths, an array (n, y, x), or a PIMS sequence",
+        got="an empty list" if isinstance(source, Sequence) and not source else repr(type(source)),
+    )
+
+
+def _suffix(path: Path) -> str:
+    return path.suffix.lower()
+
+
+def _open_one(
+    path: Path, *, fps: Any, times_s: Any, white_level: float | None, accept_truncated: bool
+) -> VideoReader:
+    grey = {"fps": fps, "times_s": times_s, "white_level": white_level}
+    if path.is_dir():
+        return ImageReader(path, **grey)
+    if _suffix(path) in _TIFF:
+        return TiffReader(path, accept_truncated=accept_truncated, **grey)
+    if _suffix(path) in IMAGE_SUFFIXES:
+        return ImageReader(path, **grey)
+    try:
+        movie = MovieReader(path, fps=fps, times_s=times_s, accept_truncated=accept_truncated)
+    except VideoTruncatedError:
+        raise
+    except VideoUnreadableError as error:
+        return _by_pims(path, grey, error)
+    if white_level is not None:
+        raise ParameterError(
+            f"white_level does not apply to the movie {path}: its format states its levels.",
+            do="leave white_level out",
+        )
+    return movie
+
+
+def _by_pims(path: Path, grey: dict[str, Any], error: VideoUnreadableError) -> VideoReader:
+    """What FFmpeg does not know may be a camera maker's format that PIMS knows."""
+    if not path.exists() or path.stat().st_size == 0 or _suffix(path) in _ONLY_FFMPEG:
+        raise error
+    try:
+        return SequenceReader(path, **grey)
+    except VideoUnreadableError:
+        raise error from None

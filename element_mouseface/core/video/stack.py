@@ -1,0 +1,146 @@
+"""TIFF stacks: many frames in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from ...errors import VideoMismatchError, VideoTruncatedError, VideoUnreadableError
+from .array import IndexedReader
+from .base import FileInfo
+from .files import FileStamp, existing_file, sha256_of
+from .luma import check_depth, luma_from_pixels
+
+__all__ = ["TiffReader"]
+
+
+class TiffReader(IndexedReader):
+    """Reader of a TIFF stack (its first series), also of ImageJ's and of BigTIFF.
+
+    Parameters
+    ----------
+    path : path
+    fps, times_s
+        The clock; one of them is needed.
+    white_level : float, optional
+        Value that becomes 255; needed for 16 bits.
+    accept_truncated : bool
+        Use the pages that are whole in a file that is cut off.
+
+    Raises
+    ------
+    VideoNotFoundError, VideoUnreadableError, VideoTruncatedError, ParameterError, ClockError
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        fps: Any = None,
+        times_s: Any = None,
+        white_level: float | None = None,
+        accept_truncated: bool = False,
+    ):
+        self._path = existing_file(path)
+        self._stamp = FileStamp.of(self._path)
+        self._white_level = white_level
+        with _opened(self._path) as tiff:
+            promised, whole = self._layout(tiff)
+        check_depth(self._dtype, white_level)
+        notes: tuple[str, ...] = ()
+        if whole < promised:
+            told = f"{whole} of {promised} frames are readable"
+            if not (accept_truncated and whole):
+                raise VideoTruncatedError(
+                    f"{self._path} is cut off: {told}.",
+                    do="copy the file again, or use what is readable with "
+                    "accept_truncated=True (--accept-truncated)",
+                )
+            notes = (f"truncated: {told}",)
+        self._set_clock(str(self._path), whole, fps, times_s)
+        file = FileInfo(
+            str(self._path), 0, whole, sha256_of(self._path), self._stamp.size_bytes, promised
+        )
+        colour = len(self._frame_shape) == 3
+        pix_fmt = f"{'rgb' if colour else 'gray'}{8 * self._dtype.itemsize}"
+        size = (int(self._frame_shape[0]), int(self._frame_shape[1]))
+        self.info = self._describe(size, "tiff", pix_fmt, (file,), promised, notes)
+
+    def _layout(self, tiff: Any) -> tuple[int, int]:
+        """Frames the file promises and frames it holds; sets where they are."""
+        page, series, size = tiff.pages.first, tiff.series[0], self._stamp.size_bytes
+        self._frame_shape, self._dtype = page.shape, page.dtype
+        per_frame = int(np.prod(page.shape)) * page.dtype.itemsize
+        self._offset = series.dataoffset
+        if self._offset is not None:  # one block of bytes, also where ImageJ lists one page
+            promised = series.size * page.dtype.itemsize // per_frame
+            return promised, min(promised, max(0, size - self._offset) // per_frame)
+        promised = len(tiff.pages)
+        for k, other in enumerate(tiff.pages):
+            if other.shape != page.shape or other.dtype != page.dtype:
+                raise VideoMismatchError(
+                    f"{self._path} changes its picture at page {k}.",
+                    expected=f"{page.shape} {page.dtype}",
+                    got=f"{other.shape} {other.dtype}",
+                )
+            ends = zip(other.dataoffsets, other.databytecounts, strict=True)
+            if any(start + length > size for start, length in ends):
+                return promised, k
+        return promised + _pages_follow(tiff, size), promised
+
+    def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
+        self._stamp.check()
+        with _opened(self._path) as tiff:
+            for number in range(start, stop):
+                pixels = self._pixels(tiff, number)
+                if pixels is None or pixels.shape != self._frame_shape:
+                    yield number, None
+                    continue
+                grey = luma_from_pixels(pixels, self._white_level)
+                grey.setflags(write=False)
+                yield number, grey
+
+    def _pixels(self, tiff: Any, number: int) -> np.ndarray | None:
+        if self._offset is not None:
+            count = int(np.prod(self._frame_shape))
+            tiff.filehandle.seek(self._offset + number * count * self._dtype.itemsize)
+            flat = tiff.filehandle.read_array(self._dtype.newbyteorder(tiff.byteorder), count)
+            return flat.astype(self._dtype, copy=False).reshape(self._frame_shape)
+        try:
+            return tiff.pages[number].asarray()
+        except (ValueError, OSError, RuntimeError, TypeError):
+            return None  # damaged compressed data: each codec raises in its own way
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            "files": [[file.sha256, file.n_frames] for file in self.info.files],
+            "white_level": self._white_level,
+            "times": self._clock_content(),
+        }
+
+
+def _pages_follow(tiff: Any, size: int) -> int:
+    """1 if the last page names a next one that lies beyond the end of the file."""
+    wide = tiff.is_bigtiff
+    file = tiff.filehandle
+    file.seek(tiff.pages[len(tiff.pages) - 1].offset)
+    order: Literal["little", "big"] = "little" if tiff.byteorder == "<" else "big"
+    tags = int.from_bytes(file.read(8 if wide else 2), order)
+    file.seek(tags * (20 if wide else 12), 1)
+    return int(int.from_bytes(file.read(8 if wide else 4), order) >= size)
+
+
+def _opened(path: Path) -> Any:
+    import tifffile
+
+    try:
+        tiff = tifffile.TiffFile(path)
+    except (tifffile.TiffFileError, OSError, ValueError) as error:
+        raise VideoUnreadableError(f"{path} cannot be read as TIFF: {error}.") from error
+    if not tiff.series:
+        tiff.close()
+        raise VideoUnreadableError(f"{path} holds no picture.")
+    return tiff
