@@ -1,0 +1,108 @@
+"""`mouseface info`: what is in a video, found by reading its stream."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..options import EXAMPLES, add_video_options, open_from
+
+__all__ = ["add", "run"]
+
+_HELP = "what is in a video: frames, size, rate, range, checksum"
+
+_EXAMPLES = """\
+The frames are counted in the stream, not taken from the header, and the rate comes
+from their timestamps.
+
+examples:
+  mouseface info face.mp4
+  mouseface info cam_1.mp4 cam_2.mp4 cam_10.mp4     files of one recording, in order
+  mouseface info frames/ --fps 60                   a folder of JPEG or PNG images
+  mouseface info stack.tif --times frame_times.csv  times from a file
+  mouseface info face.mp4 --json                    for programs
+"""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser(
+        "info", help=_HELP, description=_HELP, epilog=_EXAMPLES, formatter_class=EXAMPLES
+    )
+    add_video_options(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a summary")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what the video is."""
+    import json
+
+    reader = open_from(args)
+    if args.json:
+        print(json.dumps(_values(reader), indent=2))
+    else:
+        print("\n".join(_lines(reader)))
+    return 0
+
+
+def _values(reader: Any) -> dict[str, Any]:
+    """JSON-ready values of everything known about the video."""
+    import dataclasses
+
+    values = dataclasses.asdict(reader.info)
+    recorded = reader.info.recorded_at
+    values["recorded_at"] = None if recorded is None else recorded.isoformat()
+    values["n_start_frames"] = len(reader.start_frames)
+    values["longest_run_frames"] = _longest_run(reader)
+    values["content_hash"] = reader.content_hash()
+    return values
+
+
+def _longest_run(reader: Any) -> int:
+    import numpy as np
+
+    return int(np.diff([*reader.start_frames, len(reader)]).max())
+
+
+def _lines(reader: Any) -> list[str]:
+    info = reader.info
+    header = "states none" if info.n_frames_header is None else f"states {info.n_frames_header}"
+    minutes, seconds = divmod(info.duration_s, 60)
+    clocks = {
+        "timestamps": "from the stream's timestamps",
+        "fps": "given",
+        "times": "from the given times",
+        "header": "stated by the header; the stream has no timestamps",
+    }
+    rows = [
+        ("size", f"{info.width_px} x {info.height_px} pixels (width x height)"),
+        ("frames", f"{info.n_frames} in the stream; the header {header}"),
+        ("rate", f"{info.fps:.6g} frames a second ({clocks[info.clock]})"),
+        ("intervals", "variable" if info.is_vfr else "constant"),
+        ("duration", f"{info.duration_s:.3f} s ({int(minutes)} min {seconds:.1f} s)"),
+        ("starts at", f"{info.start_time_s:.6g} s on the file's own clock"),
+        ("codec", info.codec),
+        ("pixels", f"{info.pix_fmt}, {'full' if info.full_range else 'limited'} range"),
+        ("decoding", f"can begin at {_starts(reader)}"),
+        ("recorded", str(info.recorded_at) if info.recorded_at else "not stated"),
+        ("content", reader.content_hash()),
+    ]
+    lines = [f"{name:<10} {text}" for name, text in rows]
+    for file in info.files:
+        lines.append(f"{'file':<10} {file.path}")
+        lines.append(
+            f"{'':<10}   frames {file.first_frame} to {file.first_frame + file.n_frames - 1}, "
+            f"{file.size_bytes} bytes, sha256 {file.sha256}"
+        )
+    lines += [f"{'note':<10} {note}" for note in info.notes]
+    return lines
+
+
+def _starts(reader: Any) -> str:
+    n = len(reader.start_frames)
+    if n == len(reader):
+        return "every frame"
+    if n == 1:
+        return "the first frame only, so that one core decodes the whole file"
+    return f"{n} frames, at most {_longest_run(reader)} apart"

@@ -1,0 +1,190 @@
+"""Options that several commands share, and the progress bar."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import CropError, ParameterError
+from ..params import Crop, Mask
+
+__all__ = [
+    "EXAMPLES",
+    "add_crop_option",
+    "add_video_options",
+    "crop_from",
+    "open_from",
+    "parse_crop",
+    "parse_mask",
+    "progress_bar",
+]
+
+# For parsers whose description and epilog are laid out by hand.
+EXAMPLES = argparse.RawDescriptionHelpFormatter
+
+_SHOW_AFTER_S = 1.0
+
+
+def add_video_options(parser: argparse.ArgumentParser) -> None:
+    """Add VIDEO… and the options that say how to read it."""
+    parser.add_argument(
+        "video",
+        nargs="+",
+        metavar="VIDEO",
+        help="a movie file, a folder of images, a TIFF stack; several are the files of one "
+        "recording, in the order given",
+    )
+    group = parser.add_argument_group("how to read the video")
+    group.add_argument(
+        "--fps",
+        type=float,
+        metavar="RATE",
+        help="frames a second; needed for images and stacks, which have no clock; for a movie "
+        "it replaces the movie's own times",
+    )
+    group.add_argument(
+        "--times",
+        metavar="FILE",
+        help="text file with the time of each frame in seconds, one a line, or a CSV with a "
+        "column time_s; instead of --fps",
+    )
+    group.add_argument(
+        "--white-level",
+        type=float,
+        metavar="VALUE",
+        help="pixel value that is white, for 16-bit images: 4095 for a 12-bit camera",
+    )
+    group.add_argument(
+        "--accept-truncated",
+        action="store_true",
+        help="use what is readable of a movie that is cut off, instead of refusing it",
+    )
+    group.add_argument(
+        "--allow-repeats",
+        action="store_true",
+        help="let the same file stand twice in one recording",
+    )
+
+
+def open_from(args: argparse.Namespace) -> Any:
+    """The reader (`core.video.VideoReader`) for what `add_video_options` parsed."""
+    from ..core.video import open_video, read_times
+
+    source = args.video[0] if len(args.video) == 1 else args.video
+    return open_video(
+        source,
+        fps=args.fps,
+        times_s=None if args.times is None else read_times(args.times),
+        white_level=args.white_level,
+        accept_truncated=args.accept_truncated,
+        allow_repeats=args.allow_repeats,
+    )
+
+
+def add_crop_option(parser: argparse.ArgumentParser) -> None:
+    """Add --crop and --mask."""
+    group = parser.add_argument_group("which part of the frame")
+    group.add_argument(
+        "--crop",
+        metavar="X,Y,W,H",
+        help="the box around the face, in pixels: left edge, top edge, width, height "
+        "(default: the whole frame); or a JSON file with x, y, width, height and masks",
+    )
+    group.add_argument(
+        "--mask",
+        action="append",
+        default=[],
+        metavar="[NAME=]SHAPE:X,Y:X,Y…",
+        help="a part to leave out, such as a spout or a paw, in pixels of the whole frame: "
+        "rectangle or ellipse with two opposite corners, polygon with three or more points; "
+        "may be repeated. Example: --mask spout=rectangle:300,400:360,480",
+    )
+
+
+def crop_from(args: argparse.Namespace) -> Crop:
+    """The crop, with its masks, for what `add_crop_option` parsed.
+
+    Raises
+    ------
+    CropError
+        If the text is malformed.
+    ParameterError
+        If a JSON file cannot be read or has unknown names.
+    """
+    crop = Crop() if args.crop is None else parse_crop(args.crop)
+    masks = tuple(parse_mask(text) for text in args.mask)
+    return Crop(crop.x, crop.y, crop.width, crop.height, crop.masks + masks)
+
+
+def parse_crop(text: str) -> Crop:
+    """A crop from 'X,Y,W,H', or from a JSON file's path (CropError, ParameterError)."""
+    if text.lower().endswith(".json"):
+        try:
+            values = json.loads(Path(text).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ParameterError(f"The crop file {text} cannot be read: {error}") from error
+        return Crop.from_dict(values)
+    try:
+        x, y, width, height = (int(number) for number in text.split(","))
+    except ValueError as error:
+        raise CropError(
+            "This is no crop.",
+            expected="X,Y,W,H in whole pixels, such as 120,80,320,240, or a .json file",
+            got=repr(text),
+        ) from error
+    try:
+        return Crop(x, y, width, height)
+    except ParameterError as error:
+        raise CropError(error.what, expected=error.expected, got=error.got) from error
+
+
+def parse_mask(text: str) -> Mask:
+    """A mask from '[NAME=]SHAPE:X,Y:X,Y…' (CropError)."""
+    name, _, rest = text.rpartition("=")
+    shape, *corners = rest.split(":")
+    try:
+        points = [tuple(float(number) for number in corner.split(",")) for corner in corners]
+        return Mask(name or shape, shape, tuple((x, y) for x, y in points))
+    except ValueError as error:
+        if isinstance(error, CropError):
+            raise
+        raise CropError(
+            "This is no mask.",
+            expected="[NAME=]SHAPE:X,Y:X,Y…, such as spout=rectangle:300,400:360,480",
+            got=repr(text),
+        ) from error
+
+
+@contextmanager
+def progress_bar(label: str, unit: str = "frames") -> Iterator[Any]:
+    """A function callback(done, total) that draws a bar on stderr.
+
+    Nothing is drawn for work that ends within a second, nor where stderr is not a
+    terminal (a log file would fill with half bars).
+    """
+    from tqdm import tqdm
+
+    bar: Any = None
+    started = time.monotonic()
+
+    def callback(done: int, total: int | None = None) -> None:
+        nonlocal bar
+        if bar is None:
+            if time.monotonic() - started < _SHOW_AFTER_S or not sys.stderr.isatty():
+                return
+            bar = tqdm(desc=label, unit=f" {unit}", total=total, initial=0, file=sys.stderr)
+            bar.start_t -= time.monotonic() - started
+        bar.total = total
+        bar.update(done - bar.n)
+
+    try:
+        yield callback
+    finally:
+        if bar is not None:
+            bar.close()
