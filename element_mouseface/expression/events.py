@@ -1,0 +1,361 @@
+"""What happened, when, and what it may mean: stimuli, event sets, emotions.
+
+An event set is never edited.  Corrected events are a new set with a hash of its
+own, so that no score silently belongs to events that have changed.  What a
+stimulus means for the animal is an interpretation, and has a table of its own:
+every result is named for the stimulus whose prototype was used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import datajoint as dj
+import numpy as np
+
+from .._tables import add_once, in_transaction, one, stated
+from ..core.events import Events, read_events
+from ..errors import ActivationError, EventsError, ParameterError
+from ..linking import PipelineTable
+from ..params import content_hash
+from ..recording import (
+    Clock,  # noqa: F401 (named in a definition)
+    RecordingInfo,
+    VideoRecording,
+    frame_times,
+)
+from ._schema import schema
+
+__all__ = [
+    "Emotion",
+    "EventSet",
+    "EventTrial",
+    "Stimulus",
+    "StimulusEmotion",
+]
+
+#: times are written with finite digits; an event may end with the last frame
+TOLERANCE_S = 1e-6
+
+
+@schema
+class Emotion(PipelineTable, dj.Lookup):
+    """States that a stimulus is taken to bring about."""
+
+    definition = """
+    # States that a stimulus is taken to bring about
+    emotion: varchar(32)
+    """
+    contents = [
+        ("pleasure",),
+        ("disgust",),
+        ("pain",),
+        ("malaise",),
+        ("active fear",),
+        ("passive fear",),
+    ]
+
+
+@schema
+class Stimulus(PipelineTable, dj.Lookup):
+    """What an animal was given; prototypes and scores are named for it."""
+
+    definition = """
+    # What an animal was given; prototypes and scores are named for it
+    stimulus: varchar(64)
+    ---
+    stimulus_description="": varchar(255)
+    """
+    contents = [
+        ("sucrose", "sweet solution on the tongue"),
+        ("water", "water on the tongue"),
+        ("quinine", "bitter solution on the tongue"),
+        ("salt", "salt solution on the tongue"),
+        ("tail_shock", "electric shock to the tail"),
+        ("lithium", "lithium chloride, injected"),
+    ]
+
+
+@schema
+class StimulusEmotion(PipelineTable, dj.Lookup):
+    """Which emotion a stimulus is taken to stand for, by whose interpretation."""
+
+    definition = """
+    # Which emotion a stimulus is taken to stand for, by whose interpretation
+    -> Stimulus
+    interpretation: varchar(32)  # name of the scheme, so that another can stand beside it
+    ---
+    -> Emotion
+    interpretation_source="": varchar(255)  # where it is argued
+    """
+    contents = [
+        (stimulus, "dolensek2020", emotion, "Dolensek et al., Science 2020")
+        for stimulus, emotion in (
+            ("sucrose", "pleasure"),
+            ("quinine", "disgust"),
+            ("tail_shock", "pain"),
+            ("lithium", "malaise"),
+        )
+    ]
+
+
+@schema
+class EventSet(PipelineTable, dj.Manual):
+    """The events of one recording on one clock; never edited, known by its content."""
+
+    definition = """
+    # The events of one recording on one clock; never edited, known by its content
+    -> VideoRecording
+    event_set_id: int32
+    ---
+    -> Clock
+    event_set_hash: char(64)       # over recording, clock and events
+    n_events: int32
+    event_set_description="": varchar(255)
+    unique index (event_set_hash)
+    """
+
+    class Event(PipelineTable, dj.Part):
+        """One event: a stimulus from onset to offset."""
+
+        definition = """
+        # One event: frames with onset <= time < offset
+        -> master
+        event_id: int32            # 0, 1, ... by onset
+        ---
+        -> Stimulus
+        repetition: int32          # 0, 1, ... among the events of this stimulus
+        onset_s: float64           # on the set's clock
+        offset_s: float64          # on the set's clock
+        """
+
+    @classmethod
+    def add(
+        cls,
+        recording_key: Mapping[str, Any],
+        events: str | os.PathLike | Events | Iterable[Sequence],
+        *,
+        clock: str = "movie",
+        description: str = "",
+        trials: Sequence[Mapping[str, Any] | None] | None = None,
+        new_stimuli: bool = False,
+    ) -> dict[str, Any]:
+        """Insert events, unless this very set is there; the set's key either way.
+
+        Parameters
+        ----------
+        recording_key : mapping
+            Of one VideoRecording whose RecordingInfo is filled.
+        events : path, Events, or rows
+            A CSV file (event,onset_s,offset_s), or (stimulus, onset_s, offset_s) rows.
+        clock : str
+            The clock that the times are on: 'movie', or one in FrameClock.
+        description : str
+            Free text; not part of the set's identity.
+        trials : sequence of mapping or None, optional
+            For each event, by onset, the key of its Trial in the linked pipeline.  By
+            default the events' own `trial_id` is looked up there, where they have one.
+        new_stimuli : bool
+            Whether names that Stimulus lacks are added to it, or refused.
+
+        Raises
+        ------
+        EventsError
+            If events are malformed, overlap, miss the recording, or name an unknown stimulus.
+        ParameterError
+            If the key is incomplete, or there is no such recording or clock.
+        """
+        key = _recording(recording_key)
+        found = events if isinstance(events, Events) else _read(events)
+        _check_times(found, frame_times(key, clock))
+        _check_stimuli(found.names, new_stimuli)
+        if trials is None and EventTrial.is_linked() and any(e.trial_id for e in found):
+            trials = _trials_named(key, found)
+        with in_transaction(cls()):
+            set_key = cls._insert(key, clock, _rows(found), description)
+            if trials is not None:
+                EventTrial.add(set_key, trials)
+        return set_key
+
+    @classmethod
+    def without_events(
+        cls, recording_key: Mapping[str, Any], *, clock: str = "movie"
+    ) -> dict[str, Any]:
+        """The empty set: nothing is known to have happened, or events are not wanted.
+
+        Scoring with prototypes of other recordings needs no events, but its key names
+        an event set; this is the one to name.
+        """
+        key = _recording(recording_key)
+        frame_times(key, clock)
+        return cls._insert(key, clock, [], "no events")
+
+    @classmethod
+    def _insert(cls, key, clock, rows, description) -> dict[str, Any]:
+        recording = {name: str(value) for name, value in key.items()}
+        identity = {"kind": "EventSet", "recording": recording, "clock": clock, "events": rows}
+        row = {
+            **key,
+            "clock": clock,
+            "event_set_hash": content_hash(identity),
+            "n_events": len(rows),
+            "event_set_description": description,
+        }
+        parts = {cls.Event: rows} if rows else {}
+        return add_once(cls, "event_set_hash", "event_set_id", row, parts=parts)
+
+    @classmethod
+    def events(cls, key: Mapping[str, Any]) -> Events | None:
+        """The events of one set as `core` takes them; None for the empty set."""
+        rows = (cls.Event & stated(cls, key)).to_dicts(order_by="event_id")
+        if not rows:
+            return None
+        return Events.from_rows([(r["stimulus"], r["onset_s"], r["offset_s"]) for r in rows])
+
+    @classmethod
+    def times(cls, key: Mapping[str, Any]) -> np.ndarray:
+        """Frame times of the set's recording on the set's clock, in seconds, (frames,)."""
+        row = one(cls & stated(cls, key), "EventSet")
+        return frame_times(row, row["clock"])
+
+
+class EventTrial(PipelineTable, dj.Manual):
+    """Which trial of the linked pipeline an event belongs to (where it has a Trial table)."""
+
+    # not decorated: `activate` declares it only where the linking module has Trial
+    definition = """
+    # Which trial of the linked pipeline an event belongs to
+    -> EventSet.Event
+    ---
+    -> Trial
+    """
+
+    @classmethod
+    def is_linked(cls) -> bool:
+        """Whether the linked pipeline has a Trial table."""
+        return cls._connection is not None
+
+    @classmethod
+    def trials(cls) -> dj.FreeTable:
+        """The linked Trial table."""
+        names = EventSet.Event().full_table_name
+        parent = next(name for name in cls().parents() if name != names)
+        return dj.FreeTable(cls().connection, parent)
+
+    @classmethod
+    def add(cls, set_key: Mapping[str, Any], trials: Sequence[Mapping[str, Any] | None]) -> None:
+        """Link the events of a set, in the order of event_id, to trials; None is no trial.
+
+        Raises
+        ------
+        ActivationError
+            If the linking module has no Trial.
+        EventsError
+            If there are more or fewer trials than events.
+        """
+        if not cls.is_linked():
+            raise ActivationError(
+                "Events cannot be linked to trials: the linking module has no Trial table.",
+                do="add `Trial` to the linking module, and activate in a new process",
+            )
+        events = (EventSet.Event & stated(EventSet, set_key)).keys(order_by="event_id")
+        if len(trials) != len(events):
+            raise EventsError(
+                "Trials do not match the events.",
+                expected=f"{len(events)} trial keys, one an event in the order of onset",
+                got=str(len(trials)),
+                do="give None for an event outside any trial",
+            )
+        pairs = [{**t, **e} for e, t in zip(events, trials, strict=True) if t is not None]
+        with in_transaction(cls()):
+            cls.insert(pairs, skip_duplicates=True, ignore_extra_fields=True)
+
+
+def _read(events: Any) -> Events:
+    if isinstance(events, (str, os.PathLike)):
+        return read_events(events)
+    return Events.from_rows(list(events))
+
+
+def _rows(events: Events) -> list[dict[str, Any]]:
+    seen: Counter[str] = Counter()
+    rows = []
+    for number, event in enumerate(events):
+        rows.append(
+            {
+                "event_id": number,
+                "stimulus": event.name,
+                "repetition": seen[event.name],
+                "onset_s": float(event.onset_s),
+                "offset_s": float(event.offset_s),
+            }
+        )
+        seen[event.name] += 1
+    return rows
+
+
+def _recording(key: Mapping[str, Any]) -> dict[str, Any]:
+    """The key of one recording whose frames have been counted."""
+    key = stated(VideoRecording, key)
+    one(VideoRecording & key, "VideoRecording")
+    if not RecordingInfo & key:
+        raise ParameterError(
+            "The recording has not been read, so its events cannot be checked.",
+            got=str(key),
+            do="call RecordingInfo.populate() first",
+        )
+    return key
+
+
+def _check_times(events: Events, times_s: np.ndarray) -> None:
+    """Refuse events that overlap or that the clock's frames do not cover."""
+    step = (times_s[-1] - times_s[0]) / max(len(times_s) - 1, 1)
+    first, end = float(times_s[0]), float(times_s[-1] + step)
+    for event in events.check():
+        if event.onset_s < first - TOLERANCE_S or event.offset_s > end + TOLERANCE_S:
+            raise EventsError(
+                f"Event {event.name!r} lies outside the recording.",
+                expected=f"times between {first:.3f} and {end:.3f} s on this clock",
+                got=f"{event.onset_s:.3f} to {event.offset_s:.3f} s",
+                do="check the clock, and that the events are of this recording",
+            )
+
+
+def _check_stimuli(names: Iterable[str], new_stimuli: bool) -> None:
+    """Add stimuli that are not known yet, or refuse them: most are misspelt."""
+    known = list(Stimulus().to_arrays("stimulus"))
+    missing = sorted(set(names) - set(known))
+    # MySQL compares text without case, so such a name can be neither found nor added
+    cases = {name.casefold() for name in known}
+    if missing and (not new_stimuli or any(name.casefold() in cases for name in missing)):
+        raise EventsError(
+            f"Unknown stimulus {', '.join(map(repr, missing))}.",
+            expected=f"one of {', '.join(sorted(known))}",
+            do="correct spelling and case, or add it with EventSet.add(..., new_stimuli=True)",
+        )
+    Stimulus.insert([{"stimulus": name} for name in missing])
+
+
+def _trials_named(set_key: Mapping[str, Any], events: Events) -> list[dict[str, Any] | None]:
+    """For each event, the key of the session's trial that its `trial_id` names."""
+    trials = EventTrial.trials()
+    session = {name: value for name, value in set_key.items() if name in trials.primary_key}
+    own = [name for name in trials.primary_key if name not in session]
+    if len(own) != 1:
+        raise EventsError(
+            "The events name trials, but it takes more than a number to name one here.",
+            expected=f"keys with {', '.join(own)}",
+            do="pass them: EventSet.add(..., trials=[{...}, ...])",
+        )
+    keys = {str(key[own[0]]): key for key in (trials & session).keys()}
+    unknown = sorted({e.trial_id for e in events if e.trial_id is not None} - set(keys))
+    if unknown:
+        raise EventsError(
+            f"The session has no trial {', '.join(unknown)}.",
+            expected=f"{own[0]} of a row of the linked Trial table",
+            do="insert the trials first, or correct trial_id in the events",
+        )
+    return [None if e.trial_id is None else keys[e.trial_id] for e in events]

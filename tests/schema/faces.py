@@ -1,0 +1,77 @@
+"""Small movies whose picture changes in a known way during events, and their pipeline."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+
+import av
+import numpy as np
+
+from tests.schema.upstream import EQUIPMENT, SESSION
+from tests.servers import fresh_modules
+
+FPS = 20
+#: event, onset, offset: two trials of two stimuli
+EVENTS = [("sucrose", 2.0, 3.5), ("quinine", 6.0, 7.5), ("sucrose", 10.0, 11.5),
+          ("quinine", 14.0, 15.5)]  # fmt: skip
+DURATION_S = 18.0
+HEIGHT, WIDTH = 96, 128
+_numbers = count(1)
+
+
+def intensity(events, times_s, name) -> np.ndarray:
+    """1 in the stimulus's events, else 0; (frames,)."""
+    return np.any([(times_s >= a) & (times_s < b) for n, a, b in events if n == name], axis=0) * 1.0
+
+
+def film_events(path, *, events=EVENTS, seed=0, duration_s=DURATION_S, size=(WIDTH, HEIGHT)) -> Path:
+    """Smooth texture; during an event half of it turns into that stimulus's own texture."""
+    rng = np.random.default_rng(seed)
+    times_s = np.arange(int(duration_s * FPS)) / FPS
+    names = list(dict.fromkeys(name for name, _, _ in events))
+    width, height = size
+    base = _texture(np.random.default_rng(100), height, width)
+    others = {name: _texture(np.random.default_rng(k), height, width) for k, name in enumerate(names)}
+    strength = {name: intensity(events, times_s, name) for name in names}
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=FPS)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.options = {"preset": "ultrafast", "crf": "18"}
+        for k in range(len(times_s)):
+            picture = base + rng.normal(0, 2, base.shape)
+            for name in names:
+                picture = picture + 0.5 * strength[name][k] * (others[name] - base)
+            frame = av.VideoFrame.from_ndarray(np.clip(picture, 20, 230).astype(np.uint8), "gray8")
+            frame = frame.reformat(format="yuv420p")
+            frame.pts = k
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return Path(path)
+
+
+def _texture(rng, height, width) -> np.ndarray:
+    coarse = rng.uniform(40, 210, (height // 8, width // 8))
+    return np.kron(coarse, np.ones((8, 8)))
+
+
+@contextmanager
+def activated(server, linking, name):
+    """recording, descriptors and expression, activated for one test module."""
+    with fresh_modules() as modules:
+        rec, hog, exp = modules.recording, modules.descriptors, modules.expression
+        rec.activate(server.name(f"{name}_rec"), linking_module=linking)
+        hog.activate(server.name(f"{name}_hog"))
+        exp.activate(server.name(f"{name}_exp"))
+        yield SimpleNamespace(rec=rec, hog=hog, exp=exp, link=linking)
+
+
+def insert_movie(pipe, path, *, session=SESSION) -> dict:
+    """A recording of one file, read and on the movie's clock."""
+    key = {**session, "recording_id": next(_numbers)}
+    pipe.rec.VideoRecording.insert_files(key, path, EQUIPMENT)
+    pipe.rec.RecordingInfo.populate(key)
+    pipe.rec.FrameClock.populate(key)
+    return key
