@@ -49,6 +49,9 @@ def blocks_of_frames(
     """
     frames, numbers = descriptors.shape
     step = chunk_frames or max(1, _NUMBERS_AT_ONCE // max(1, numbers))
+    stored = int(getattr(descriptors, "chunk_frames", 1))
+    if chunk_frames is None and step > stored:
+        step -= step % stored  # at the edges of stored chunks, none of them is read twice
     keep = None if valid is None or np.all(valid) else np.asarray(valid, dtype=bool)
     for first in range(0, frames, step):
         block = np.asarray(descriptors[first : min(first + step, frames)], dtype=np.float64)

@@ -1,0 +1,220 @@
+"""Prototypes drawn as HOG glyphs, beside a frame that they were made from.
+
+A glyph is a star of short lines in the middle of a cell: each lies along the
+edges of one orientation, the stronger the more of the cell's contrast lies so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from ..core.prototype_set import Prototypes
+from ..params import HOGParams
+from .score_figure import NEUTRAL, Picture
+from .style import GREY, INK, PALETTE, colours, new_figure, save_figure
+
+__all__ = ["cells_of_descriptor", "draw_glyphs", "prototype_figure", "source_frames_to_show"]
+
+_EACH_IN = 2.1
+_MORE, _LESS = PALETTE[1], PALETTE[0]
+
+
+def source_frames_to_show(prototypes: Prototypes) -> dict[str, int]:
+    """For each prototype, the frame of its sources that is least like neutral."""
+    return {row.prototype: row.frame for row in prototypes.source_frames if row.rank == 0}
+
+
+def cells_of_descriptor(vector: np.ndarray, params: HOGParams, grid: tuple[int, int]) -> np.ndarray:
+    """A descriptor's numbers by cell; where blocks overlap, their mean.
+
+    Parameters
+    ----------
+    vector : (numbers,) array
+    params : HOGParams
+    grid : (rows, columns)
+
+    Returns
+    -------
+    (rows, columns, orientations) float64 array
+    """
+    high, wide = params.cells_per_block
+    rows, columns = grid[0] - high + 1, grid[1] - wide + 1
+    blocks = np.asarray(vector, float).reshape(rows, columns, high, wide, params.orientations)
+    total = np.zeros((*grid, params.orientations))
+    count = np.zeros((*grid, 1))
+    for i in range(high):
+        for j in range(wide):
+            total[i : i + rows, j : j + columns] += blocks[:, :, i, j]
+            count[i : i + rows, j : j + columns] += 1
+    return total / count
+
+
+def draw_glyphs(
+    axes: Axes,
+    cells: np.ndarray,
+    params: HOGParams,
+    *,
+    scale: float | None = None,
+    signed: bool = False,
+) -> None:
+    """Draw cells as glyphs, in pixels of the crop.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    cells : (rows, columns, orientations) array
+    params : HOGParams
+    scale : float, optional
+        The value drawn at full strength; the greatest magnitude by default.
+    signed : bool
+        Whether to colour more and less than nothing differently.
+    """
+    cells = np.nan_to_num(np.asarray(cells, dtype=np.float64))
+    rows, columns, n_orientations = cells.shape
+    high, wide = params.pixels_per_cell
+    radius = 0.46 * min(high, wide)
+    # The middle of each bin is the gradient's angle; the edge lies across it.
+    angle = np.pi * (np.arange(n_orientations) + 0.5) / n_orientations
+    along = radius * np.stack([-np.sin(angle), np.cos(angle)], axis=-1)
+    y, x = np.meshgrid(
+        (np.arange(rows) + 0.5) * high, (np.arange(columns) + 0.5) * wide, indexing="ij"
+    )
+    centre = np.stack([x, y], axis=-1)[:, :, None]
+    lines = np.stack([centre - along, centre + along], axis=-2).reshape(-1, 2, 2)
+    values = cells.reshape(-1)
+    strength = np.clip(np.abs(values) / (scale or np.abs(values).max() or 1.0), 0, 1)
+    # The eye sees faint lines too faint: between linear and square root.
+    strength = strength**0.7
+    rgba = np.empty((len(values), 4))
+    rgba[:, :3] = to_rgb("white")
+    if signed:
+        rgba[:, :3] = np.where(values[:, None] > 0, to_rgb(_MORE), to_rgb(_LESS))
+    rgba[:, 3] = strength
+    order = np.argsort(strength)[np.sort(strength) > 0.02]
+    axes.add_collection(LineCollection(lines[order], colors=rgba[order], linewidths=1.3))
+    axes.set(xlim=(0, columns * wide), ylim=(rows * high, 0), aspect="equal")
+    axes.set_facecolor("white" if signed else "#101010")
+
+
+def prototype_figure(
+    prototypes: Prototypes,
+    pictures: Mapping[str, Picture],
+    *,
+    title: str = "",
+    path: str | Path | None = None,
+) -> Figure:
+    """A column for neutral and each prototype: a source frame, its glyphs, its difference.
+
+    Parameters
+    ----------
+    prototypes : Prototypes
+    pictures : mapping of str to Picture
+        Frames of the crop by stimulus or 'neutral'; those missing stay blank.
+    title : str
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Raises
+    ------
+    StorageError
+        If the PNG cannot be written.
+    """
+    names = (NEUTRAL, *prototypes.names)
+    vectors = np.vstack([prototypes.neutral, prototypes.vectors])
+    vectors = np.where(prototypes.valid, vectors, 0.0)
+    cells = [cells_of_descriptor(vector, prototypes.hog, prototypes.grid) for vector in vectors]
+    cell_px = prototypes.hog.pixels_per_cell
+    shape = prototypes.grid[0] * cell_px[0] / (prototypes.grid[1] * cell_px[1])
+    width_in, row_in = 0.5 + _EACH_IN * len(names), _EACH_IN * shape
+    head_in, foot_in = 0.62 if title else 0.32, 0.38
+    height_in = head_in + foot_in + 3 * row_in
+    figure = new_figure(width_in, height_in)
+    if title:
+        figure.text(
+            0.45 / width_in,
+            1 - 0.2 / height_in,
+            title,
+            fontsize=11,
+            weight="bold",
+            color=INK,
+            va="center",
+        )
+    panels = figure.subplots(
+        3,
+        len(names),
+        squeeze=False,
+        gridspec_kw={
+            "left": 0.45 / width_in,
+            "right": 1 - 0.05 / width_in,
+            "top": 1 - head_in / height_in,
+            "bottom": foot_in / height_in,
+            "wspace": 0.04,
+            "hspace": 0.04,
+        },
+    )
+    colour_of = colours(prototypes.names)
+    # A normalised cell without an edge is bright all round: only what stands out is drawn.
+    stars = [cell - cell.min(axis=-1, keepdims=True) for cell in cells]
+    strongest = max(float(star.max()) for star in stars)
+    moved = [np.abs(cell - cells[0]) for cell in cells[1:]]
+    widest = float(np.percentile(moved, 99.8)) or None
+    for column, name in enumerate(names):
+        colour = colour_of.get(name, GREY)
+        panels[0, column].set_title(
+            name, fontsize=9, weight="bold", color=colour, loc="left", pad=4
+        )
+        _draw_picture(panels[0, column], pictures.get(name))
+        draw_glyphs(panels[1, column], stars[column], prototypes.hog, scale=strongest)
+        if column:
+            draw_glyphs(
+                panels[2, column],
+                cells[column] - cells[0],
+                prototypes.hog,
+                scale=widest,
+                signed=True,
+            )
+        for axes in panels[:, column]:
+            axes.set(xticks=[], yticks=[])
+            for spine in axes.spines.values():
+                spine.set(color=colour, linewidth=1.2)
+    panels[2, 0].axis("off")
+    for row, text in enumerate(("a source frame", "prototype", "minus neutral")):
+        y = panels[row, 0].get_position()
+        figure.text(
+            0.22 / width_in,
+            (y.y0 + y.y1) / 2,
+            text,
+            fontsize=9,
+            color=INK,
+            rotation=90,
+            ha="center",
+            va="center",
+        )
+    _draw_key(figure, width_in, height_in)
+    if path is not None:
+        save_figure(figure, path)
+    return figure
+
+
+def _draw_picture(axes: Axes, picture: Picture | None) -> None:
+    if picture is None:
+        axes.set_facecolor("#F5F5F5")
+        return
+    axes.imshow(picture.image, cmap="gray", vmin=0, vmax=255, aspect="auto")
+
+
+def _draw_key(figure: Figure, width_in: float, height_in: float) -> None:
+    y = 0.15 / height_in
+    for x_in, colour, text in (
+        (0.45, _MORE, "more contrast along this edge than in neutral"),
+        (4.0, _LESS, "less"),
+    ):
+        figure.text(x_in / width_in, y, "—", fontsize=11, weight="bold", color=colour, va="center")
+        figure.text((x_in + 0.22) / width_in, y, text, fontsize=8, color=GREY, va="center")
