@@ -17,7 +17,8 @@ import numpy as np
 
 from ..errors import CropError, ParameterError
 from ..params import HOGParams
-from ._kernel.plain import cells_plain, look_plain
+from ._kernel.frame import cells_function, keep_bits, values_of
+from ._kernel.plain import look_plain
 from .blocks import hog_image, normalised
 from .quality import BLACK_LUMA, SATURATED_FRACTION, TRACES, FrameFlag
 
@@ -90,10 +91,12 @@ class FrameKernel:
         self.thumbnail_px = (int(thumbnail_px[0]), int(thumbnail_px[1]))
         luma = np.arange(256, dtype=np.uint8) if self.luma_table is None else self.luma_table
         self._luma = luma
-        self._value = np.sqrt(luma.astype(float)) if params.transform_sqrt else luma.astype(float)
-        self._thresholds = (180.0 / params.orientations * np.arange(params.orientations)).astype(
-            np.float32
-        )
+        self._values = values_of(luma, params.orientations, params.transform_sqrt)
+        self._cells = cells_function(params.orientations, self.mask is not None)
+        self._keep = np.zeros(0, np.uint16)
+        if self.mask is not None:
+            used = [g * c for g, c in zip(self.grid, params.pixels_per_cell, strict=True)]
+            self._keep = keep_bits(self.mask, *used)
         self._no_mask = np.zeros((0, 0), bool) if self.mask is None else self.mask
         self._no_previous = np.zeros((0, 0), np.uint8)
 
@@ -147,9 +150,7 @@ class FrameKernel:
         if previous is not None:
             self._check(previous)
         cells = out["cells"]
-        cells_plain(
-            luma, self._value, self._no_mask, *self.params.pixels_per_cell, self._thresholds, cells
-        )
+        self._cells(luma, *self._values, self._keep, *self.params.pixels_per_cell, cells)
         traces = np.empty(6)
         before = self._no_previous if previous is None else previous
         look_plain(luma, before, self._luma, self._no_mask, out["thumbnail"], traces)
@@ -168,7 +169,7 @@ class FrameKernel:
 
     def missing(self, out: Mapping[str, np.ndarray]) -> None:
         """Write what stands for a frame that cannot be decoded: NaN, and the flag MISSING."""
-        for name, array in out.items():
+        for array in out.values():
             array[...] = np.nan if array.dtype.kind == "f" else 0
         out["flags"][...] = int(FrameFlag.MISSING)
 

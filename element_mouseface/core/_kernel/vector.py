@@ -1,0 +1,273 @@
+"""The inner loop over a row of pixels, written as vectors of sixteen.
+
+`accumulate` is LLVM code rather than a Python loop for three reasons.  Numba's
+own vectoriser gives up on a loop that updates one row of sums per orientation.
+Sums per column, instead of per cell, need no reduction inside the loop and
+serve any cell width.  And with the order of additions fixed here, results are
+the same to the bit on any processor, whatever its vector length: LLVM splits
+the sixteen lanes as the machine needs.
+
+Bins are found without arctan2.  With the gradient (gx, gy) turned into the
+upper half plane, the angle is at least theta exactly if gy cot(theta) >= gx, so
+row k of the sums collects the magnitudes of all angles from theta_k up, and a
+histogram is the differences of neighbouring rows.
+
+Float32 cannot decide a pixel that lies within rounding of a threshold.  Such
+pixels are left out of the sums and marked in a bit mask, for
+`element_mouseface.core._kernel.frame` to decide in float64.  By symmetry only
+thresholds in one octant (if the number of bins is divisible by 4) or quadrant
+need testing.  A zero gradient, or |gx| = |gy| from the same two pixel values,
+is exact in any precision and is not marked.
+"""
+
+from __future__ import annotations
+
+import math
+
+from llvmlite import ir
+from numba import errors, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from .ties import thresholds_deg
+
+LANES = 16
+_F32 = ir.FloatType()
+_VECTOR = ir.VectorType(_F32, LANES)
+_BITS = ir.VectorType(ir.IntType(32), LANES)
+_MASK = ir.IntType(LANES)
+_INDEX = ir.IntType(64)
+_SIGN = 1 << 31
+
+
+@intrinsic
+def accumulate(
+    typingctx,
+    bins,
+    masked,
+    values,
+    up,
+    middle,
+    down,
+    sums,
+    stride,
+    marks,
+    keep,
+    keep_at,
+    words,
+    tol,
+):
+    """Add one row's gradient magnitudes to the sums of its columns.
+
+    Parameters
+    ----------
+    bins, masked : literal int
+        Number of orientations; 1 if `keep` is used.
+    values : float32 array
+        Buffer that holds the three rows; `up`, `middle`, `down` are where each
+        one's first pixel is.
+    sums : float32 array
+        Pointer-aligned rows of `stride`; row k, column x collects angles >= theta_k.
+    marks, keep : uint16 arrays
+        One bit a pixel, `words` words: out, too close to a threshold; in (from
+        `keep_at` on), pixels that count.
+    tol : float32
+        Distance to a threshold within which a pixel is marked.
+
+    Returns
+    -------
+    uint16
+        Nonzero if any pixel was marked.
+    """
+    if not isinstance(bins, types.IntegerLiteral) or not isinstance(masked, types.IntegerLiteral):
+        raise errors.RequireLiteralValue("bins and masked are compiled in")
+    sig = types.uint16(
+        bins, masked, values, types.intp, types.intp, types.intp, sums, types.intp, marks, keep,
+        types.intp, types.intp, types.float32,
+    )  # fmt: skip
+
+    def codegen(context, builder, signature, args):
+        def data(i):
+            return context.make_array(signature.args[i])(context, builder, args[i]).data
+
+        emit = _Row(builder, bins.literal_value, args[12])
+        any_mark = cgutils.alloca_once_value(builder, ir.Constant(_MASK, 0))
+        with cgutils.for_range(builder, args[11], intp=_INDEX) as loop:
+            x = builder.mul(loop.index, ir.Constant(_INDEX, LANES))
+            kept = None
+            if masked.literal_value:
+                kept = _load(builder, data(9), builder.add(args[10], loop.index), _MASK)
+            lines = [builder.add(at, x) for at in args[3:6]]
+            magnitude, gx, gy, mark = emit.pixels(data(2), *lines, kept)
+            emit.add(data(6), x, args[7], magnitude, gx, gy)
+            _store(builder, mark, data(8), loop.index)
+            builder.store(builder.or_(builder.load(any_mark), mark), any_mark)
+        return builder.load(any_mark)
+
+    return sig, codegen
+
+
+@intrinsic
+def subtract_next(typingctx, sums, stride, words):
+    """Make bins of sums, in place: subtract from each number the one `stride` further on."""
+
+    def codegen(context, builder, signature, args):
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        with cgutils.for_range(builder, args[2], intp=_INDEX) as loop:
+            at = builder.mul(loop.index, ir.Constant(_INDEX, LANES))
+            here = _load(builder, data, at, _VECTOR)
+            there = _load(builder, data, builder.add(at, args[1]), _VECTOR)
+            _store(builder, builder.fsub(here, there), data, at)
+        return context.get_dummy_value()
+
+    return types.void(sums, types.intp, types.intp), codegen
+
+
+@intrinsic
+def add_pairs(typingctx, sums, words):
+    """Add neighbours, in place: number i becomes the sum of numbers 2 i and 2 i + 1.
+
+    `words` is the number of vectors that result; twice as many are read.
+    """
+
+    def codegen(context, builder, signature, args):
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        index = ir.VectorType(ir.IntType(32), LANES)
+        even, odd = (ir.Constant(index, list(range(first, 2 * LANES, 2))) for first in (0, 1))
+        with cgutils.for_range(builder, args[1], intp=_INDEX) as loop:
+            at = builder.mul(loop.index, ir.Constant(_INDEX, LANES))
+            twice = builder.add(at, at)
+            low = _load(builder, data, twice, _VECTOR)
+            high = _load(builder, data, builder.add(twice, ir.Constant(_INDEX, LANES)), _VECTOR)
+            pair = [builder.shuffle_vector(low, high, which) for which in (even, odd)]
+            _store(builder, builder.fadd(*pair), data, at)
+        return context.get_dummy_value()
+
+    return types.void(sums, types.intp), codegen
+
+
+@intrinsic
+def lowest_bit(typingctx, bits):
+    """Number of the lowest set bit of a nonzero int64."""
+
+    def codegen(context, builder, signature, args):
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.int64), codegen
+
+
+def _address(builder, base, index, kind):
+    return builder.bitcast(builder.gep(base, [index]), kind.as_pointer())
+
+
+def _load(builder, base, index, kind):
+    load = builder.load(_address(builder, base, index, kind))
+    load.align = 4 if kind is _VECTOR else 2
+    return load
+
+
+def _store(builder, value, base, index):
+    store = builder.store(value, _address(builder, base, index, value.type))
+    store.align = 4 if value.type is _VECTOR else 2
+
+
+def _splat(value):
+    return ir.Constant(_VECTOR, [ir.Constant(_F32, value)] * LANES)
+
+
+class _Row:
+    """Emits the code for one vector of sixteen pixels."""
+
+    def __init__(self, builder, bins, tol):
+        self.b, self.bins = builder, bins
+        lane = builder.insert_element(
+            ir.Constant(_VECTOR, ir.Undefined), tol, ir.Constant(ir.IntType(32), 0)
+        )
+        zeros = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+        self.tol = builder.shuffle_vector(lane, ir.Constant(_VECTOR, ir.Undefined), zeros)
+        self.zero = _splat(0.0)
+
+    def call(self, name, *args):
+        kind = ir.FunctionType(_VECTOR, [_VECTOR] * len(args))
+        name = f"{name}.v{LANES}f32"
+        return self.b.call(cgutils.get_or_insert_function(self.b.module, kind, name), args)
+
+    def pixels(self, values, up, middle, down, kept):
+        """Magnitude (0 where left out), gradient in the upper half plane, marks."""
+        b, one = self.b, ir.Constant(_INDEX, 1)
+        left = _load(b, values, b.sub(middle, one), _VECTOR)
+        right = _load(b, values, b.add(middle, one), _VECTOR)
+        above, below = (_load(b, values, at, _VECTOR) for at in (up, down))
+        gx, gy = b.fsub(right, left), b.fsub(below, above)
+        power = b.fadd(b.fmul(gx, gx), b.fmul(gy, gy))
+        magnitude = self.call("llvm.sqrt", power)
+        a, c = self.call("llvm.fabs", gx), self.call("llvm.fabs", gy)
+        near = self.near(a, c, b.fadd(left, right), b.fadd(above, below))
+        mark = b.bitcast(near, _MASK)
+        if kept is not None:
+            mark = b.and_(mark, kept)
+            near = b.or_(near, b.not_(b.bitcast(kept, near.type)))
+        magnitude = b.select(near, self.zero, magnitude)
+        # The angle of (gx, 0) is 0 on either side: a trace of gx decides where gy is 0.
+        sign = b.fadd(gy, b.fmul(gx, _splat(1e-9)))
+        sign = b.and_(b.bitcast(sign, _BITS), ir.Constant(_BITS, [_SIGN] * LANES))
+        gx = b.bitcast(b.xor(b.bitcast(gx, _BITS), sign), _VECTOR)
+        return magnitude, gx, c, mark
+
+    def near(self, a, c, sum_x, sum_y):
+        """Lanes within `tol` of a threshold; `a`, `c` are |gx| and |gy|."""
+        b, degrees = self.b, thresholds_deg(self.bins)[1:]
+        swap = b.fcmp_ordered("<", a, c)  # compare and select: maxnum would care for NaN
+        large, small = b.select(swap, c, a), b.select(swap, a, c)
+        # A zero gradient is near nothing.
+        limit = b.select(b.fcmp_ordered("<", large, self.tol), large, self.tol)
+        near = ir.Constant(ir.VectorType(ir.IntType(1), LANES), [0] * LANES)
+        for angle in degrees:
+            if self.bins % 4 == 0:
+                if angle < 45:
+                    distance = b.fsub(small, b.fmul(large, _splat(_tan(angle))))
+                elif angle == 45:
+                    differ = b.fcmp_ordered("!=", sum_x, sum_y)
+                    close = b.fcmp_ordered("<", b.fsub(large, small), limit)
+                    near = b.or_(near, b.and_(close, differ))
+                    continue
+                else:
+                    break
+            elif angle < 45:
+                distance = b.fsub(c, b.fmul(a, _splat(_tan(angle))))
+            elif angle < 90:
+                distance = b.fsub(a, b.fmul(c, _splat(_tan(90 - angle))))
+            else:
+                break
+            distance = self.call("llvm.fabs", distance)
+            near = b.or_(near, b.fcmp_ordered("<", distance, limit))
+        return near
+
+    def add(self, sums, x, stride, magnitude, gx, gy):
+        """Add to each row of sums the magnitudes of angles at or above its threshold."""
+        b = self.b
+        for k, lanes in enumerate(self.reached(gx, gy)):
+            at = b.add(x, b.mul(stride, ir.Constant(_INDEX, k)))
+            total = _load(b, sums, at, _VECTOR)
+            more = b.fadd(total, magnitude)
+            # Choosing between sums, not addends, is one masked addition where masks exist.
+            _store(b, b.select(lanes, more, total) if k else more, sums, at)
+
+    def reached(self, gx, gy):
+        """For each threshold, the lanes whose angle is at or above it (None for 0 degrees)."""
+        b, degrees, bins = self.b, thresholds_deg(self.bins), self.bins
+        lanes = [None] * bins
+        minus = b.fneg(gx)
+        for k in range(1, (bins + 1) // 2):
+            product = b.fmul(gy, _splat(_tan(90 - degrees[k])))
+            lanes[k] = b.fcmp_ordered(">=", product, gx)
+            # cot(180 - theta) = -cot(theta): one product serves both.
+            lanes[bins - k] = b.fcmp_ordered(">=", minus, product)
+        if bins % 2 == 0:
+            lanes[bins // 2] = b.fcmp_ordered(">=", self.zero, gx)
+        return lanes
+
+
+def _tan(angle_deg: float) -> float:
+    """Tangent, exactly 1 at 45 degrees, so that |gx| = |gy| is decided exactly."""
+    return 1.0 if angle_deg == 45 else math.tan(math.radians(angle_deg))
