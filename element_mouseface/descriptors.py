@@ -17,9 +17,9 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from . import __version__, _results, recording
+from . import __version__, _results
 from ._tables import add_once, one, stated
-from .errors import ActivationError
+from .errors import ActivationError, ParameterError
 from .linking import Link, PipelineTable
 from .linking import activate as activate_schema
 from .params import Crop, HOGParams
@@ -29,6 +29,8 @@ from .recording import (
     link,
     open_recording,
 )
+from .recording import activate as activate_recording
+from .recording import schema as recording_schema
 
 __all__ = ["FaceCrop", "HOGParamSet", "HOGProcessing", "HOGTask", "activate"]
 
@@ -73,22 +75,22 @@ def activate(
         schema_name,
         create_schema=create_schema,
         create_tables=create_tables,
-        context=required_link("descriptors", recording, linking_module).tables(),
+        context=required_link("descriptors", recording_schema, linking_module).tables(),
         tables=(FaceCrop, HOGParamSet, HOGTask, HOGProcessing),
     )
 
 
-def required_link(name: str, before: Any, linking_module: Any) -> Link:
-    """The link of the recording schema, once the module before this one is activated."""
-    if not before.schema.is_activated():
-        needed = before.__name__.rpartition(".")[2]
+def required_link(name: str, before: dj.Schema, linking_module: Any) -> Link:
+    """The link of the recording schema, once the schema before this one is activated."""
+    if not before.is_activated():
+        needed = "recording" if before is recording_schema else "descriptors"
         raise ActivationError(
             f"{name} is activated before {needed}.",
             do=f"call element_mouseface.{needed}.activate('<schema name>', ...) first",
         )
     if linking_module is not None:
         # checks the module, and that it is the one in use
-        recording.activate(recording.schema.database, linking_module=linking_module)
+        activate_recording(recording_schema.database, linking_module=linking_module)
     return link()
 
 
@@ -288,12 +290,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
             "content_hash": content,
             "sha256": list((RecordingInfo.File & key).to_arrays("sha256", order_by="file_id")),
         }
-        scheduler = scheduler or os.environ.get(SCHEDULER_VARIABLE) or None
-        workers = workers or os.environ.get(WORKERS_VARIABLE) or None
-        return request, {
-            "scheduler": scheduler,
-            "workers": None if workers is None else int(workers),
-        }
+        return request, _where(scheduler, workers)
 
     def make_compute(self, key, request, where):
         """Run the engine, or verify what is to be loaded; outside the transaction."""
@@ -351,3 +348,16 @@ class HOGProcessing(PipelineTable, dj.Computed):
     def flags(cls, key: Mapping[str, Any]) -> np.ndarray:
         """`core.quality.FrameFlag` bits of each frame, (frames,) uint16; errors as `open`."""
         return cls.result(key).flags
+
+
+def _where(scheduler: str | None, workers: int | None) -> dict[str, Any]:
+    """Where to compute: as told, else by the environment, else on this machine's threads."""
+    scheduler = scheduler or os.environ.get(SCHEDULER_VARIABLE) or None
+    given = workers or os.environ.get(WORKERS_VARIABLE) or None
+    if given is not None and not (str(given).isdigit() and int(given) > 0):
+        raise ParameterError(
+            "The number of workers cannot be used.",
+            expected=f"a whole number of at least 1, as `workers` or in {WORKERS_VARIABLE}",
+            got=repr(given),
+        )
+    return {"scheduler": scheduler, "workers": None if given is None else int(given)}

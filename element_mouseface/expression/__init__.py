@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import descriptors
+from ..descriptors import required_link
+from ..descriptors import schema as descriptors_schema
 from ..linking import activate as _activate
 from ..linking import server_errors
 from ._schema import schema
@@ -84,7 +85,7 @@ def activate(
     ServerError
         If the server cannot be reached.
     """
-    link = descriptors.required_link("expression", descriptors, linking_module)
+    link = required_link("expression", descriptors_schema, linking_module)
     linked = link.Trial is not None
     context = link.tables()
     _activate(

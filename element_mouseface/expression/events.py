@@ -50,12 +50,8 @@ class Emotion(PipelineTable, dj.Lookup):
     emotion: varchar(32)
     """
     contents = [
-        ("pleasure",),
-        ("disgust",),
-        ("pain",),
-        ("malaise",),
-        ("active fear",),
-        ("passive fear",),
+        {"emotion": name}
+        for name in ("pleasure", "disgust", "pain", "malaise", "active fear", "passive fear")
     ]
 
 
@@ -70,12 +66,15 @@ class Stimulus(PipelineTable, dj.Lookup):
     stimulus_description="": varchar(255)
     """
     contents = [
-        ("sucrose", "sweet solution on the tongue"),
-        ("water", "water on the tongue"),
-        ("quinine", "bitter solution on the tongue"),
-        ("salt", "salt solution on the tongue"),
-        ("tail_shock", "electric shock to the tail"),
-        ("lithium", "lithium chloride, injected"),
+        {"stimulus": name, "stimulus_description": description}
+        for name, description in (
+            ("sucrose", "sweet solution on the tongue"),
+            ("water", "water on the tongue"),
+            ("quinine", "bitter solution on the tongue"),
+            ("salt", "salt solution on the tongue"),
+            ("tail_shock", "electric shock to the tail"),
+            ("lithium", "lithium chloride, injected"),
+        )
     ]
 
 
@@ -92,7 +91,12 @@ class StimulusEmotion(PipelineTable, dj.Lookup):
     interpretation_source="": varchar(255)  # where it is argued
     """
     contents = [
-        (stimulus, "dolensek2020", emotion, "Dolensek et al., Science 2020")
+        {
+            "stimulus": stimulus,
+            "interpretation": "dolensek2020",
+            "emotion": emotion,
+            "interpretation_source": "Dolensek et al., Science 2020",
+        }
         for stimulus, emotion in (
             ("sucrose", "pleasure"),
             ("quinine", "disgust"),

@@ -18,6 +18,11 @@ from ._schema import schema
 __all__ = ["EventWindow"]
 
 
+def _row(window: Window) -> dict[str, Any]:
+    row = asdict(window)
+    return {"event_window": row.pop("name"), **row}
+
+
 @schema
 class EventWindow(PipelineTable, dj.Lookup):
     """A named span of time around an event, over which scores are summarised."""
@@ -31,7 +36,7 @@ class EventWindow(PipelineTable, dj.Lookup):
     stop_s: float64            # likewise
     stop_from: enum('onset','offset')
     """
-    contents = [(w.name, w.start_s, w.start_from, w.stop_s, w.stop_from) for w in DEFAULT_WINDOWS]
+    contents = [_row(window) for window in DEFAULT_WINDOWS]
 
     @classmethod
     def add(
@@ -61,8 +66,7 @@ class EventWindow(PipelineTable, dj.Lookup):
             If the window is empty or not finite, or its name is taken.
         """
         found = Window(name, float(start_s), float(stop_s), start_from, stop_from)
-        row = {"event_window": name, **asdict(found)}
-        del row["name"]
+        row = _row(found)
         known = (cls & {"event_window": name}).to_dicts()
         if known and known[0] != row:
             raise ParameterError(

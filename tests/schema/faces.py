@@ -27,14 +27,18 @@ def intensity(events, times_s, name) -> np.ndarray:
     return np.any([(times_s >= a) & (times_s < b) for n, a, b in events if n == name], axis=0) * 1.0
 
 
-def film_events(path, *, events=EVENTS, seed=0, duration_s=DURATION_S, size=(WIDTH, HEIGHT)) -> Path:
+def film_events(
+    path, *, events=EVENTS, seed=0, duration_s=DURATION_S, size=(WIDTH, HEIGHT)
+) -> Path:
     """Smooth texture; during an event half of it turns into that stimulus's own texture."""
     rng = np.random.default_rng(seed)
     times_s = np.arange(int(duration_s * FPS)) / FPS
     names = list(dict.fromkeys(name for name, _, _ in events))
     width, height = size
     base = _texture(np.random.default_rng(100), height, width)
-    others = {name: _texture(np.random.default_rng(k), height, width) for k, name in enumerate(names)}
+    others = {
+        name: _texture(np.random.default_rng(k), height, width) for k, name in enumerate(names)
+    }
     strength = {name: intensity(events, times_s, name) for name in names}
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=FPS)

@@ -158,7 +158,9 @@ def _run_on_cluster(spans: Sequence[Any], client: Any, on_poll: Callable[[], Non
     try:
         while pending:
             try:
-                states = wait(pending, timeout=_POLL_S, return_when="FIRST_COMPLETED")
+                # `wait` asks for the default client, which one made from an address is not.
+                with client.as_current():
+                    states = wait(pending, timeout=_POLL_S, return_when="FIRST_COMPLETED")
             except TimeoutError:
                 on_poll()
                 continue
