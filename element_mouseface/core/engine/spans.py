@@ -25,6 +25,8 @@ _START_COST_FRAMES = 12.0
 _UNEVENNESS = 0.15
 #: What a second decoder thread adds, as a part of a decoder of its own.
 _THREAD_GAIN = 0.45
+#: Ways of cutting: the part of what is left that a span gets (1/shares), and the fewest chunks.
+_WAYS = ((0, 1), *((shares, least) for shares in (1, 2, 4) for least in (1, 3, 8, 20)))
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ def cut_into_spans(
         return []
     costs = _Costs(n_frames, chunk_frames, np.asarray(start_frames))
     best: tuple[float, list[Span]] = (math.inf, [])
-    for shares in (0, 1, 2, 4):
-        for concurrent in {workers, max(1, workers // 2), 1}:
-            cut = _cut(runs, costs, concurrent * shares)
+    for concurrent in sorted({workers, max(1, workers // 2), 1}, reverse=True):
+        for shares, least in _WAYS:
+            cut = _cut(runs, costs, concurrent * shares, least)
             time = costs.makespan(cut, concurrent, workers)
             if time < best[0] * 0.999:
                 threads = max(1, workers // min(concurrent, len(cut)))
@@ -114,7 +116,9 @@ class _Costs:
         return late
 
 
-def _cut(runs: Sequence[tuple[int, int]], costs: _Costs, shares: int) -> list[tuple[int, int]]:
+def _cut(
+    runs: Sequence[tuple[int, int]], costs: _Costs, shares: int, least: int
+) -> list[tuple[int, int]]:
     """Cut runs so that each span is about 1/shares of what is left: long ones, then short ones.
 
     Zero shares leaves the runs whole.
@@ -123,7 +127,7 @@ def _cut(runs: Sequence[tuple[int, int]], costs: _Costs, shares: int) -> list[tu
     spans = []
     for first, stop in runs:
         while shares and first < stop:
-            size = max(1, round(left / shares))
+            size = max(least, round(left / shares))
             end = _cheapest(costs.discarded, first, min(first + size, stop), stop, size)
             spans.append((first, end))
             left -= end - first
@@ -137,7 +141,7 @@ def _cheapest(discarded: np.ndarray, first: int, near: int, stop: int, size: int
     """The boundary near `near`, after `first`, at which least is thrown away."""
     if near >= stop:
         return stop
-    reach = max(1, size // 4)
+    reach = max(1, size // 3)
     low, high = max(first + 1, near - reach), min(stop, near + reach)
     # Among equals the nearest; the end of the run throws nothing away.
     options = [(0.0 if c == stop else discarded[c], abs(c - near), c) for c in range(low, high + 1)]

@@ -54,7 +54,7 @@ UNIT_FRAMES = 16
 _CHUNK_BYTES = 4 << 20
 _MOST_CHUNK_FRAMES = 256
 #: A short movie still gets this many chunks, so that there is something to share out.
-_LEAST_CHUNKS = 8
+_LEAST_CHUNKS = 20
 
 
 @dataclass(frozen=True)
