@@ -240,7 +240,8 @@ def _checked_table(table: np.ndarray | None) -> np.ndarray | None:
             expected="256 values of uint8",
             got=f"{table.dtype}, shape {table.shape}",
         )
-    return np.ascontiguousarray(table)
+    # a copy: what comes to a worker of a cluster is read-only, and the kernel is not compiled so
+    return np.array(table, order="C")
 
 
 def _checked_mask(mask: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray | None:
@@ -253,4 +254,4 @@ def _checked_mask(mask: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray
             expected=f"bool, shape {shape}, with at least one pixel not left out",
             got=f"{mask.dtype}, shape {mask.shape}, {int(np.sum(mask))} pixels left out",
         )
-    return np.ascontiguousarray(mask) if mask.any() else None
+    return np.array(mask, order="C") if mask.any() else None
