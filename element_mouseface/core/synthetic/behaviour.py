@@ -92,7 +92,7 @@ def check_events(events: Sequence[Sequence], duration_s: float) -> list[Event]:
         if not good or float(row[2]) > duration_s:
             raise EventsError(
                 "An event cannot be planted.",
-                expected=f"(stimulus, onset_s, offset_s) with 0 <= onset < offset <= {duration_s:g}",
+                expected=f"(stimulus, onset_s, offset_s), 0 <= onset < offset <= {duration_s:g}",
                 got=repr(tuple(row)),
             )
         rows.append((row[0], float(row[1]), float(row[2])))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,8 @@ from .texture import Layer, fixed
 
 __all__ = ["Face"]
 
-Image = NDArray[np.uint8]
+Image = NDArray[Any]  # uint8; cv2 does not promise the type of what it returns
+_NO_MAP: Any = None  # cv2.remap has both maps in one
 _LINEAR = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
@@ -171,8 +174,8 @@ class Face:
                 slice(left - corner[0], right - corner[0]),
             )
             source, gain = self._fields.pull(pose, whole - shift - sprite.origin)
-            skin = cv2.remap(sprite.light, source[cut], None, cv2.INTER_LINEAR, borderMode=edge)
-            hole = cv2.remap(sprite.shade, source[cut], None, cv2.INTER_LINEAR, borderMode=edge)
+            skin = cv2.remap(sprite.light, source[cut], _NO_MAP, cv2.INTER_LINEAR, borderMode=edge)
+            hole = cv2.remap(sprite.shade, source[cut], _NO_MAP, cv2.INTER_LINEAR, borderMode=edge)
             place = (slice(top - y0, bottom - y0), slice(left - x0, right - x0))
             light[place] = cv2.multiply(skin, gain[cut], dtype=cv2.CV_8U)
             shade[place] = hole

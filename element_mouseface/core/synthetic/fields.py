@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +90,8 @@ class FaceFields:
         size = (int(self.size[0]), int(self.size[1]))
         moved = cv2.resize(np.ascontiguousarray(summed[:2].transpose(1, 2, 0)), size)
         source = cv2.subtract(self._grid, moved, dst=moved)
-        cv2.add(source, (float(offset[0]), float(offset[1]), 0.0, 0.0), dst=source)
+        everywhere: Any = (float(offset[0]), float(offset[1]), 0.0, 0.0)
+        cv2.add(source, everywhere, dst=source)
         return source, cv2.resize(1 + np.clip(summed[2], -0.6, 0.6), size)
 
     def nose_move(self, pose: Pose) -> NDArray[np.float64]:

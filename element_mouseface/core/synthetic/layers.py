@@ -249,7 +249,7 @@ def _eyeball(who: Identity, a: Anatomy) -> NDArray[np.uint8]:
 
 def _background(who: Identity, a: Anatomy) -> NDArray[np.uint8]:
     rng, u = stream("background", who.number), a.unit_px
-    y, x = np.mgrid[: a.shape[0], : a.shape[1]].astype(np.float32)
+    x = np.mgrid[: a.shape[0], : a.shape[1]].astype(np.float32)[1]
     across = x / a.shape[1] - 0.5
     luma = who.background_tone * (1 + who.background_slope * across)
     clouds = _blur(rng.standard_normal(a.shape), 40 * u)
@@ -257,7 +257,7 @@ def _background(who: Identity, a: Anatomy) -> NDArray[np.uint8]:
     for _ in range(int(rng.integers(0, 3))):  # posts of the rig, out of focus
         at, wide = rng.uniform(0.55, 1.0) * a.shape[1], rng.uniform(8, 30) * u
         post = np.exp(-(((x - at) / wide) ** 6))
-        luma = luma * (1 - post) + post * rng.uniform(0.5, 1.8) * who.background_tone
+        luma = luma * (1 - post) + post * min(rng.uniform(0.5, 1.8) * who.background_tone, 215)
     return np.clip(_spout(who, a, _blur(luma, 2 * u)), 0, 255).astype(np.uint8)
 
 

@@ -28,8 +28,9 @@ from .settings import Confounds, Encoding, exact_rate
 
 __all__ = ["DRAWING_VERSION", "STIMULI", "SyntheticMovie", "film", "frames", "plan"]
 
-DRAWING_VERSION = 1  # raise it when the same settings give other frames
+DRAWING_VERSION = 2  # raise it when the same settings give other frames
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
+_CONTAINERS = (".mp4", ".mkv", ".mov", ".avi")
 _VFR_TICK = Fraction(1, 90_000)
 
 
@@ -81,7 +82,8 @@ class SyntheticMovie:
         target = Path(path)
         rate = Fraction(self.settings["fps"])
         with _Replacing(target) as partial, open(partial, "wb") as file:
-            np.savez_compressed(file, fps=float(rate), times_s=self.times_s, **self.truth)
+            arrays: dict[str, Any] = {"fps": float(rate), "times_s": self.times_s, **self.truth}
+            np.savez_compressed(file, **arrays)
         return target
 
 
@@ -295,29 +297,41 @@ def film(path: str | os.PathLike, **settings: Any) -> SyntheticMovie:
     ParameterError, EventsError
         If something is out of its range or does not fit.
     PathError
-        If `path` is a folder.
+        If `path` is a folder, or its suffix none of a movie.
     StorageError
         If the file cannot be written.
     """
     target, planned = Path(path), plan(**settings)
     if target.is_dir():
         raise PathError(f"{target} is a folder.", expected="the path of a video file to write")
+    if target.suffix.lower() not in _CONTAINERS:
+        raise PathError(
+            f"{target} does not name a movie file.",
+            expected=f"a name that ends in {', '.join(_CONTAINERS)}",
+            got=repr(target.suffix),
+        )
     sidecar = target.with_name(target.name + ".json")
     key = content_hash(planned.settings)
     reused = _is_current(target, sidecar, key)
     if not reused:
-        sidecar.unlink(missing_ok=True)
         try:
-            with _Replacing(target) as partial:
-                _encode(partial, planned)
-        except OSError as error:
+            _write(target, sidecar, key, planned)
+        except (OSError, av.error.FFmpegError) as error:
             raise StorageError(f"{target} cannot be written: {error}.") from error
-        note = {"settings_hash": key, "sha256": _sha256(target), "settings": planned.settings}
-        with _Replacing(sidecar) as partial:
-            partial.write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
     return SyntheticMovie(
         target, planned.events, planned.times_s, planned.truth, planned.settings, reused
     )
+
+
+def _write(target: Path, sidecar: Path, key: str, planned: SyntheticMovie) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Gone first: a sidecar never tells of a file that is not there yet.
+    sidecar.unlink(missing_ok=True)
+    with _Replacing(target) as partial:
+        _encode(partial, planned)
+    note = {"settings_hash": key, "sha256": _sha256(target), "settings": planned.settings}
+    with _Replacing(sidecar) as partial:
+        partial.write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
 
 
 def _sha256(path: Path) -> str:
@@ -341,7 +355,7 @@ def _encode(path: Path, planned: SyntheticMovie) -> None:
     ticks, tick = _frame_times(rate, settings["duration_s"], encoding, settings["seed"])
     # Without bitexact some containers write random identifiers.
     with av.open(str(path), "w", options={"fflags": "+bitexact"}) as container:
-        stream_ = container.add_stream(encoding.codec, rate=rate, options=encoding.options())
+        stream_: Any = _open_stream(container, encoding, rate)
         stream_.width, stream_.height, stream_.pix_fmt = width, height, encoding.pix_fmt
         context = stream_.codec_context
         context.thread_count, context.time_base = encoding.threads, tick
@@ -356,10 +370,20 @@ def _encode(path: Path, planned: SyntheticMovie) -> None:
             container.mux(packet)
 
 
+def _open_stream(container: Any, encoding: Encoding, rate: Fraction) -> Any:
+    try:
+        return container.add_stream(encoding.codec, rate=rate, options=encoding.options())
+    except (av.codec.codec.UnknownCodecError, ValueError) as error:
+        raise ParameterError(
+            f"Encoding: this FFmpeg cannot write {encoding.codec!r} here ({error}).",
+            expected="the name of a video encoder, such as libx264",
+        ) from error
+
+
 _LIMITED = np.rint(16 + np.arange(256) * (219 / 255)).astype(np.uint8)
 
 
-def _picture(luma: NDArray[np.uint8], encoding: Encoding) -> av.VideoFrame:
+def _picture(luma: NDArray[Any], encoding: Encoding) -> av.VideoFrame:
     """A frame for the encoder, its luma in the range that the file declares."""
     if not encoding.is_full_range:
         luma = cv2.LUT(luma, _LIMITED)

@@ -49,7 +49,7 @@ PARTS = (
 )
 
 # The excursion that counts as 1 in a mix: large, but within what a mouse does.
-EXCURSION = np.array([14.0, 0.8, 0.6, 6.0, 7.0, 0.16, 8.0, 1.0, 1.0, 1.0, 1.0, 16.0])
+EXCURSION = np.array([15.0, 0.9, 0.65, 8.0, 9.0, 0.20, 10.0, 1.25, 1.3, 1.3, 1.25, 18.0])
 
 _MIXES: dict[str, dict[str, float]] = {
     "sucrose": {"nose_y": 0.85, "nose_x": 0.4, "ear": -0.75, "pad": 0.55, "jaw": 0.25, "eye": 0.1}

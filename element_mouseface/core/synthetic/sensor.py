@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +34,7 @@ class Sensor:
 
     def expose(
         self, clean: NDArray[np.uint8], number: int, gain: float, slope: float
-    ) -> NDArray[np.uint8]:
+    ) -> NDArray[Any]:
         """The frame as the sensor gives it: uint8 (y, x)."""
         c, (height, width) = self._confounds, self._size
         signal = cv2.LUT(clean, (self._levels * gain).astype(np.float32))

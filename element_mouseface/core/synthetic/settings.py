@@ -82,10 +82,10 @@ class Confounds(Params):
     sniffing: float = 1.0
     blinks_per_min: float = 2.0
     twitches_per_min: float = 6.0
-    spontaneous: float = 0.12
+    spontaneous: float = 0.1
     grooming_per_min: float = 0.0
     read_noise: float = 1.6
-    shot_noise: float = 0.03
+    shot_noise: float = 0.02
 
     def __post_init__(self) -> None:
         fix = object.__setattr__
@@ -132,7 +132,8 @@ class Encoding(Params):
     open_gop : bool
         Whether frames may refer across a keyframe.
     pix_fmt : {'yuv420p', 'gray'}
-        Pixel format in the file.
+        Pixel format in the file.  FFmpeg reads 8-bit monochrome H.264 back as yuv420p
+        (yuvj420p in full range).
     full_range : bool or None
         Luma 0 to 255 rather than 16 to 235; None is full range for gray only.
     jitter : float

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Layer", "fill", "fur", "roundness", "signed_distance", "smooth_closed", "smooth_open"]
+__all__ = [
+    "Float",
+    "Layer",
+    "fill",
+    "fixed",
+    "fur",
+    "roundness",
+    "signed_distance",
+    "smooth_closed",
+    "smooth_open",
+]
 
-Float = NDArray[np.float32]
+Float = NDArray[Any]  # float32; cv2 does not promise the type of what it returns
 _SHIFT = 4  # fractional bits of cv2's drawing coordinates
 
 
