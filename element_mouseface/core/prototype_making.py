@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .. import __version__
-from ..errors import ClockError
+from ..errors import ClockError, PrototypeError
 from ..params import Crop, ScoreParams
 from . import similarity as _similarity
 from .bouts import frame_ends
@@ -26,6 +26,7 @@ __all__ = [
     "Steps",
     "baseline_of",
     "check_events",
+    "check_stimuli",
     "checked_times",
     "gather_frames",
     "make_prototypes",
@@ -106,6 +107,18 @@ def checked_times(times_s: np.ndarray, n_frames: int) -> np.ndarray:
 def check_events(events: Events, times_s: np.ndarray, params: ScoreParams) -> Events:
     """These events, if they fit a recording that ends when its last frame ends."""
     return events.check(float(frame_ends(times_s, params.hole_s)[0][-1]))
+
+
+def check_stimuli(events: Events, times_s: np.ndarray) -> Events:
+    """These events, if each stimulus has a frame to make a prototype from (PrototypeError)."""
+    for name in events.names:
+        if not events.frames(times_s, name).any():
+            raise PrototypeError(
+                f"No prototype for {name!r}: no frame lies inside its events.",
+                expected="events of at least one frame's length",
+                got=", ".join(f"{e.onset_s:g} to {e.offset_s:g} s" for e in events.of(name)),
+            )
+    return events
 
 
 def gather_frames(
