@@ -1,0 +1,167 @@
+"""Figures are checked for what they show; how they look was judged by eye."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from PIL import Image
+
+from element_mouseface.core.events import Events
+from element_mouseface.core.scoring import make_prototypes, score_published
+from element_mouseface.errors import StorageError
+from element_mouseface.params import HOGParams
+from element_mouseface.plots.prototypes import (
+    cells_of_descriptor,
+    draw_glyphs,
+    prototype_figure,
+    source_frames_to_show,
+)
+from element_mouseface.plots.score_figure import (
+    _few_points,
+    frames_to_show,
+    pictures_of,
+    score_figure,
+)
+from element_mouseface.plots.style import colours, new_figure
+from tests.unit.core.arrays import GRID, ArrayDescriptors, noisy_faces
+
+TIMES = np.arange(600) / 20.0
+EVENTS = Events.from_rows([("sucrose", 5.0, 6.0), ("quinine", 12.0, 13.0), ("sucrose", 20.0, 21.0)])
+
+
+@pytest.fixture(scope="module")
+def scores():
+    rows = [(EVENTS.frames(TIMES, name), 0.2, kind) for kind, name in enumerate(EVENTS.names)]
+    return score_published(ArrayDescriptors(noisy_faces(600, rows)), TIMES, None, EVENTS)
+
+
+@pytest.fixture
+def images():
+    return np.random.default_rng(0).integers(0, 255, (600, 96, 128), dtype=np.uint8)
+
+
+def test_faces_shown_are_the_most_neutral_and_the_peaks_of_own_events(scores):
+    shown = frames_to_show(scores, EVENTS)
+    assert list(shown) == ["neutral", "sucrose", "quinine"]
+    assert scores.baseline[shown["neutral"]]
+    for column, name in enumerate(scores.names):
+        inside = np.flatnonzero(EVENTS.frames(TIMES, name))
+        best = inside[np.argmax(scores.similarity[inside, column])]
+        assert shown[name] == best
+
+
+def test_without_events_the_peak_is_of_the_whole_movie(scores):
+    again = score_published(ArrayDescriptors(noisy_faces(600)), TIMES, prototypes=scores.prototypes)
+    shown = frames_to_show(again)
+    assert shown["quinine"] == int(np.argmax(again.similarity[:, 1]))
+
+
+def test_traces_events_and_bouts_are_drawn_where_they_are(scores, images):
+    pictures = pictures_of(frames_to_show(scores, EVENTS), images)
+    figure = score_figure(scores, pictures, events=EVENTS, title="a movie")
+    faces, panels = figure.axes[:3], figure.axes[3:]
+    np.testing.assert_array_equal(
+        np.asarray(faces[1].images[0].get_array()), images[pictures["sucrose"].frame]
+    )
+    palette = colours(scores.names)
+    for column, (axes, name) in enumerate(zip(panels, scores.names, strict=True)):
+        trace = axes.lines[0]
+        np.testing.assert_array_equal(trace.get_xdata(), TIMES)
+        np.testing.assert_array_equal(trace.get_ydata(), scores.similarity[:, column])
+        assert to_hex(trace.get_color()).upper() == palette[name]
+        spans = [(p.get_x(), p.get_x() + p.get_width(), p.get_height()) for p in axes.patches]
+        shaded = [(a, b) for a, b, high in spans if high == 1.0]
+        assert np.allclose(shaded, [(e.onset_s, e.offset_s) for e in EVENTS])
+        bars = [(a, b) for a, b, high in spans if high < 1.0]
+        own = [(b.start_s, b.stop_s) for b in scores.bouts if b.name == name]
+        assert np.allclose(bars, own) and own
+    assert panels[-1].get_xlabel() == "time (s)"
+    texts = " ".join(text.get_text() for text in figure.texts)
+    assert "Pearson r" in texts and "circular" in texts and "a movie" in texts
+
+
+def test_the_picture_is_written_and_is_not_blank(scores, images, tmp_path):
+    pictures = pictures_of(frames_to_show(scores, EVENTS), lambda frame: images[frame])
+    score_figure(scores, pictures, events=EVENTS, path=tmp_path / "score.png")
+    with Image.open(tmp_path / "score.png") as image:
+        assert image.format == "PNG" and image.width == 1500
+        assert np.asarray(image.convert("L")).std() > 5
+    score_figure(scores, {}, path=tmp_path / "bare.png")
+    with pytest.raises(StorageError, match="cannot be written"):
+        score_figure(scores, {}, path=tmp_path / "none" / "score.png")
+
+
+def test_a_long_trace_keeps_its_peaks_and_its_gaps():
+    times = np.arange(100_003) / 100
+    trace = np.random.default_rng(0).random(100_003)
+    trace[5000], trace[70_000] = 5.0, -3.0
+    trace[20_000:21_000] = np.nan
+    few_times, few = _few_points(times, trace)
+    assert len(few) < 10_000 and len(few) == len(few_times)
+    assert (np.nanmax(few), np.nanmin(few)) == (5.0, -3.0)
+    assert abs(few_times[np.nanargmax(few)] - 50.0) < 0.3
+    inside = (few_times > 200.5) & (few_times < 209.5)
+    assert inside.any() and np.isnan(few[inside]).all()
+    same_times, same = _few_points(times[:50], trace[:50])
+    assert same_times is not None and len(same) == 50
+
+
+def test_cells_of_single_blocks_are_the_numbers_themselves():
+    vector = np.arange(96.0)
+    np.testing.assert_array_equal(
+        cells_of_descriptor(vector, HOGParams(), GRID), vector.reshape(3, 4, 8)
+    )
+
+
+def test_cells_of_overlapping_blocks_are_the_mean_over_blocks():
+    params = HOGParams(cells_per_block=2, orientations=1)
+    # Grid of 2 x 3 cells: two blocks; the middle column is in both.
+    left, right = [1, 2, 3, 4], [10, 20, 30, 40]
+    cells = cells_of_descriptor(np.array(left + right), params, (2, 3))[:, :, 0]
+    assert cells.tolist() == [[1, 6, 20], [3, 17, 40]]
+
+
+def test_a_glyph_lies_along_the_edge_as_scikit_image_draws_it():
+    from skimage.feature import hog
+
+    # A step from dark to light along x: the edge stands upright.
+    image = np.zeros((32, 32), dtype=np.uint8)
+    image[:, 16:] = 200
+    params = HOGParams(orientations=9)
+    vector = hog(
+        image, orientations=9, pixels_per_cell=(32, 32), cells_per_block=(1, 1), transform_sqrt=True
+    )
+    axes = new_figure(1, 1).subplots()
+    draw_glyphs(axes, cells_of_descriptor(vector, params, (1, 1)), params)
+    (collection,) = axes.collections
+    strongest = collection.get_segments()[-1]
+    along_x, along_y = np.abs(strongest[1] - strongest[0])
+    # The bin is 20 degrees wide and its middle is drawn.
+    assert along_y > 5 * along_x
+
+
+def test_prototype_figure_shows_source_frames(scores, images, tmp_path):
+    shown = source_frames_to_show(scores.prototypes)
+    least = {row.prototype: row.frame for row in scores.prototypes.source_frames if row.rank == 0}
+    assert shown == least
+    figure = prototype_figure(
+        scores.prototypes, pictures_of(shown, images), path=tmp_path / "prototypes.png"
+    )
+    titles = [axes.get_title(loc="left") for axes in figure.axes[:3]]
+    assert titles == ["neutral", "sucrose", "quinine"]
+    assert len(figure.axes[0].images) == 0  # no picture of neutral was given
+    np.testing.assert_array_equal(
+        np.asarray(figure.axes[1].images[0].get_array()), images[shown["sucrose"]]
+    )
+    assert (tmp_path / "prototypes.png").stat().st_size > 5000
+
+
+def test_masked_numbers_that_are_no_numbers_do_not_spoil_the_drawing(tmp_path):
+    valid = np.ones(96, dtype=bool)
+    valid[:8] = False
+    faces = noisy_faces(600, [(EVENTS.frames(TIMES), 0.2, 1)])
+    faces[:, :8] = np.nan
+    prototypes = make_prototypes(ArrayDescriptors(faces, valid=valid), TIMES, None, EVENTS)
+    prototype_figure(prototypes, {}, path=tmp_path / "prototypes.png")
+    assert (tmp_path / "prototypes.png").exists()
