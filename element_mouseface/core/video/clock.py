@@ -38,12 +38,13 @@ def rate_of(times_s: np.ndarray, fallback: float | None = None) -> float | None:
     """Frames a second from the first and last time; `fallback` for a single frame."""
     if len(times_s) < 2:
         return fallback
-    return float((len(times_s) - 1) / (times_s[-1] - times_s[0]))
+    # Twelve digits: what is beyond is rounding, and 30.000000000000004 reads badly.
+    return float(f"{(len(times_s) - 1) / (times_s[-1] - times_s[0]):.12g}")
 
 
 def duration_of(times_s: np.ndarray, fps: float) -> float:
     """Seconds from the first frame to one frame interval after the last."""
-    return float(times_s[-1] - times_s[0] + 1 / fps)
+    return float(f"{times_s[-1] - times_s[0] + 1 / fps:.12g}")
 
 
 def times_from_rate(n_frames: int, fps: Any, source: str = "fps") -> np.ndarray:

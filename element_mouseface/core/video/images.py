@@ -18,6 +18,7 @@ from .base import FileInfo
 from .files import FileStamp, existing_file, natural_sorted
 from .luma import (
     LIMITED_TO_FULL,
+    apply_table,
     check_depth,
     has_luma_plane,
     is_full_range,
@@ -111,9 +112,11 @@ class ImageReader(IndexedReader):
             if frame is not None and has_luma_plane(frame.format.name):
                 grey = luma_plane(frame)
                 full = is_full_range(frame.format.name, frame.color_range)
-                return grey if full else LIMITED_TO_FULL[grey]
+                return apply_table(grey, None if full else LIMITED_TO_FULL)
             if frame is not None:
-                return frame.to_ndarray(format="gray")
+                grey = frame.to_ndarray(format="gray")
+                grey.setflags(write=False)
+                return grey
             pixels = None if context is not None else _decode_other(data)
             if pixels is None:
                 return None

@@ -64,7 +64,11 @@ def luma_plane(frame: Any) -> np.ndarray:
 
 def apply_table(frame: np.ndarray | None, table: np.ndarray | None) -> np.ndarray | None:
     """Full-range luma of a raw frame; None stays None."""
-    return frame if frame is None or table is None else table[frame]
+    if frame is None or table is None:
+        return frame
+    luma = table[frame]
+    luma.setflags(write=False)
+    return luma
 
 
 def luma_from_pixels(

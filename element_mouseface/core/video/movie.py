@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
+from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,13 @@ class MovieReader(VideoReader):
         digest = sha256_of(self._path)
         self._stamp.check()
         self.info = self._describe(clock, variable, digest, float(sample.rotation))
+
+    @property
+    def ticks(self) -> tuple[np.ndarray, Fraction] | None:
+        """Frame times in whole ticks and the seconds a tick; None if they were replaced."""
+        if self.info.clock != "timestamps":
+            return None
+        return self._index.pts, self._index.time_base
 
     def _describe(self, clock: str, variable: bool, digest: str, rotation: float) -> VideoInfo:
         index, n_frames = self._index, len(self.times_s)
