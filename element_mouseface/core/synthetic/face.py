@@ -89,8 +89,8 @@ class Face:
             self.who.whisker_length_px * a.unit_px * rng.uniform(0.45, 1.1, n) / 9
         )[:, None] * np.ones(9)
         behind = float(self._background.mean())
-        self._whiskers_dark = behind > 130 or self.who.fur_tone > 150
-        self._whisker_tone = 50.0 if self._whiskers_dark else 84.0
+        self._whiskers_dark = behind > 130
+        self._whisker_tone = 50.0 if self._whiskers_dark else 100.0 - 0.3 * self.who.fur_tone
 
     def draw(self, pose: Pose) -> Image:
         """The frame in this pose, before light and sensor: luma, uint8 (y, x)."""

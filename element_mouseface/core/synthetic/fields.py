@@ -63,7 +63,7 @@ class FaceFields:
         """Skin that slides along; where it is squeezed it darkens into a fold."""
         bump, r = self._bump(centre, radius), radius * self._a.unit_px
         along = ((self._x - centre[0]) * pull[0] + (self._y - centre[1]) * pull[1]) / r**2
-        return pull[0] * bump, pull[1] * bump, -0.5 * along * bump
+        return pull[0] * bump, pull[1] * bump, -0.4 * along * bump
 
     def _swell(self, centre, radius, amount, pull):
         bump, r = self._bump(centre, radius), radius * self._a.unit_px
@@ -72,7 +72,7 @@ class FaceFields:
         return (
             amount * dx * bump + pull[0] * bump,
             amount * dy * bump + pull[1] * bump,
-            0.45 * lit * bump,
+            0.28 * lit * bump,
         )
 
     @staticmethod

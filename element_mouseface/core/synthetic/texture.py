@@ -97,7 +97,7 @@ def signed_distance(mask: Float) -> Float:
 def roundness(distance: Float, radius_px: float, light: tuple[float, float, float]) -> Float:
     """Lambert shading (about 0 to 1) of a body that bulges inwards from its outline."""
     depth = np.clip(distance / radius_px, 0, 1)
-    height = np.sqrt(np.clip(1 - (1 - depth) ** 2, 0, 1)) * radius_px
+    height: Float = np.sqrt(np.clip(1 - (1 - depth) ** 2, 0, 1)) * radius_px
     height = cv2.GaussianBlur(height.astype(np.float32), (0, 0), max(radius_px / 7, 1.0))
     slope_x, slope_y = cv2.Sobel(height, cv2.CV_32F, 1, 0), cv2.Sobel(height, cv2.CV_32F, 0, 1)
     slope_x, slope_y = slope_x / 8, slope_y / 8
@@ -117,11 +117,11 @@ def fur(rng: np.random.Generator, angle: Float, length_px: float, width_px: floa
         Length and width of a hair.
     """
     height, width = angle.shape
-    noise = rng.standard_normal(angle.shape).astype(np.float32) ** 3
+    noise: Float = rng.standard_normal(angle.shape).astype(np.float32) ** 3
     noise = cv2.GaussianBlur(noise, (0, 0), max(width_px * 0.7, 0.55))
     step_x, step_y = np.cos(angle), np.sin(angle)
     grid_y, grid_x = np.mgrid[:height, :width].astype(np.float32)
-    total = noise.copy()
+    total: Float = noise.copy()
     steps = max(int(length_px / 1.5), 2)
     x, y = grid_x.copy(), grid_y.copy()
     for number in range(steps):
