@@ -82,7 +82,6 @@ def of_event(row: EventRow, measure: str) -> Row:
         "mean": null(row.mean),
         "peak": null(row.peak),
         "peak_after_onset_s": null(row.peak_after_onset_s),
-        "mean_change": null(row.change),
     }
 
 

@@ -172,7 +172,6 @@ class FacialExpression(PipelineTable, dj.Computed):
         mean=null: float64
         peak=null: float64
         peak_after_onset_s=null: float64
-        mean_change=null: float64   # from the mean of the two seconds before onset
         """
 
     @property
@@ -281,7 +280,6 @@ class EventResponse(PipelineTable, dj.Computed):
         mean=null: float64
         peak=null: float64
         peak_after_onset_s=null: float64
-        mean_change=null: float64   # from the mean of the two seconds before onset
         """
 
     @property
