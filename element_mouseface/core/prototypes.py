@@ -64,8 +64,12 @@ def neutral_mean(
         raise PrototypeError(
             "There is no neutral face: no usable frame lies outside the events.",
             expected="frames before, between or after the events",
-            got=f"{len(frames)} baseline frames, none of them usable",
-            do="film some seconds without stimuli, or shorten baseline_margin_s",
+            got=f"{len(frames)} frames there, all of them with descriptors without variance"
+            if len(frames)
+            else "no usable frame there",
+            do="film some seconds without stimuli, or shorten baseline_margin_s; where all "
+            "cells are full of fine texture, L2-Hys clips every number to one value: use a "
+            "larger cell or another block_norm",
         )
     return neutral, frames
 

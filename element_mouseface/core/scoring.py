@@ -137,6 +137,7 @@ def _scored(
     fear_threshold, fear, fear_states = _fear(frames, events, baseline, params)
     rows = event_rows(similarity, names, times_s, events, windows) if events else ()
     states = states + masked + fear_states + _states_of_bouts(names, thresholds)
+    states += _states_of_variance(frames, neutral_r)
     if events is None:
         reason = "without events, all frames served as baseline for thresholds and normalisation"
         states.append(State("no_events", "", reason))
@@ -263,6 +264,12 @@ def _states_of_frames(frames: Frames) -> list[State]:
         reason = f"{masked} of {len(frames.valid)} numbers belong to masked cells: left out"
         states.append(State("masked_cells", "", reason))
     return states
+
+
+def _states_of_variance(frames: Frames, neutral_r: np.ndarray) -> list[State]:
+    flat = int((frames.usable & ~np.isfinite(neutral_r)).sum())
+    reason = f"{flat} of {len(neutral_r)} descriptors do not vary (all numbers clipped alike): NaN"
+    return [State("flat_descriptors", "", reason)] if flat else []
 
 
 def _states_of_circularity(circular: bool) -> list[State]:

@@ -150,6 +150,14 @@ def test_flagged_frames_are_nan_and_never_in_a_prototype(faces, flag):
     assert not scores.baseline[900]
 
 
+def test_descriptors_clipped_to_one_value_are_nan_and_told(faces):
+    faces[900:903] = 0.35355338
+    scores = score_published(ArrayDescriptors(faces), TIMES, None, EVENTS)
+    assert np.flatnonzero(np.isnan(scores.similarity[:, 0])).tolist() == [900, 901, 902]
+    (state,) = [state for state in scores.states if state.kind == "flat_descriptors"]
+    assert "3 of 1200" in state.reason
+
+
 def test_unusual_but_usable_frames_keep_their_score(faces):
     flags = np.full(1200, FrameFlag.REPEATED | FrameFlag.SATURATED | FrameFlag.FIRST, np.uint16)
     scores = score_published(ArrayDescriptors(faces), TIMES, flags, EVENTS)
