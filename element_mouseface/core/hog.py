@@ -18,7 +18,7 @@ import numpy as np
 from ..errors import CropError, ParameterError
 from ..params import HOGParams
 from ._kernel.frame import cells_function, keep_bits, values_of
-from ._kernel.plain import look_plain
+from ._kernel.look import look_function, look_of
 from .blocks import hog_image, normalised
 from .quality import BLACK_LUMA, SATURATED_FRACTION, TRACES, FrameFlag
 
@@ -26,6 +26,19 @@ __all__ = ["THUMBNAIL_PX", "FrameKernel", "cell_histograms", "hog_image", "norma
 
 THUMBNAIL_PX = (60, 80)
 """Default (rows, columns) of a frame's thumbnail."""
+
+# As plain numbers: combining enum members would take longer than the rest of a small frame.
+_FIRST, _CONSTANT, _BLACK, _SATURATED, _REPEATED = (
+    int(flag)
+    for flag in (
+        FrameFlag.FIRST,
+        FrameFlag.CONSTANT,
+        FrameFlag.BLACK,
+        FrameFlag.SATURATED,
+        FrameFlag.REPEATED,
+    )
+)
+_NO_PREVIOUS = np.zeros((0, 0), np.uint8)
 
 
 class FrameKernel:
@@ -90,15 +103,18 @@ class FrameKernel:
             )
         self.thumbnail_px = (int(thumbnail_px[0]), int(thumbnail_px[1]))
         luma = np.arange(256, dtype=np.uint8) if self.luma_table is None else self.luma_table
-        self._luma = luma
         self._values = values_of(luma, params.orientations, params.transform_sqrt)
         self._cells = cells_function(params.orientations, self.mask is not None)
         self._keep = np.zeros(0, np.uint16)
         if self.mask is not None:
             used = [g * c for g, c in zip(self.grid, params.pixels_per_cell, strict=True)]
             self._keep = keep_bits(self.mask, *used)
-        self._no_mask = np.zeros((0, 0), bool) if self.mask is None else self.mask
-        self._no_previous = np.zeros((0, 0), np.uint8)
+        self._look_at = look_function()
+        self._look = look_of(self.shape, self.luma_table, self.mask, self.thumbnail_px)
+        self._enlarge = None
+        if self._look.counts.shape != self.thumbnail_px:
+            pairs = zip(self.thumbnail_px, self.shape, strict=True)
+            self._enlarge = np.ix_(*(np.arange(n) * min(n, size) // n for n, size in pairs))
 
     def __reduce__(self):
         return _rebuild, (self.params, self.shape, self.luma_table, self.mask, self.thumbnail_px)
@@ -146,26 +162,20 @@ class FrameKernel:
         CropError
             If an array has another shape or dtype than the kernel was built for.
         """
-        self._check(luma)
-        if previous is not None:
-            self._check(previous)
-        cells = out["cells"]
+        luma = self._plane(luma)
+        before = _NO_PREVIOUS if previous is None else self._plane(previous)
+        cells, thumbnail = out["cells"], out["thumbnail"]
         self._cells(luma, *self._values, self._keep, *self.params.pixels_per_cell, cells)
+        small = thumbnail
+        if self._enlarge is not None:
+            small = np.empty(self._look.counts.shape, np.uint8)
         traces = np.empty(6)
-        before = self._no_previous if previous is None else previous
-        look_plain(luma, before, self._luma, self._no_mask, out["thumbnail"], traces)
+        self._look_at(luma, before, *self._look, small, traces)
+        if self._enlarge is not None:
+            thumbnail[...] = small[self._enlarge]
         for name, value in zip(TRACES, traces, strict=False):
             out[name][...] = value
-        flags = FrameFlag.FIRST if previous is None else FrameFlag(0)
-        if not cells.any():
-            flags |= FrameFlag.CONSTANT
-        if traces[0] < BLACK_LUMA:
-            flags |= FrameFlag.BLACK
-        if traces[4] > SATURATED_FRACTION:
-            flags |= FrameFlag.SATURATED
-        if traces[5]:
-            flags |= FrameFlag.REPEATED
-        out["flags"][...] = int(flags)
+        out["flags"][...] = _flags(cells, traces, previous is None)
 
     def missing(self, out: Mapping[str, np.ndarray]) -> None:
         """Write what stands for a frame that cannot be decoded: NaN, and the flag MISSING."""
@@ -173,13 +183,15 @@ class FrameKernel:
             array[...] = np.nan if array.dtype.kind == "f" else 0
         out["flags"][...] = int(FrameFlag.MISSING)
 
-    def _check(self, luma: np.ndarray) -> None:
+    def _plane(self, luma: np.ndarray) -> np.ndarray:
         if luma.shape != self.shape or luma.dtype != np.uint8:
             raise CropError(
                 "This frame does not have the size the kernel was built for.",
                 expected=f"uint8, (y, x) = {self.shape}",
                 got=f"{luma.dtype}, shape {luma.shape}",
             )
+        # Any distance between rows will do, but pixels must lie side by side.
+        return luma if luma.strides[1] == 1 else np.ascontiguousarray(luma)
 
 
 def cell_histograms(
@@ -224,6 +236,17 @@ def cell_histograms(
     for i, frame in enumerate(frames):
         kernel(frame, None, kernel.row(arrays, i))
     return arrays["cells"]
+
+
+def _flags(cells: np.ndarray, traces: np.ndarray, first: bool) -> int:
+    luminance, _, _, _, saturated, repeated = traces
+    return (
+        first * _FIRST
+        | (not cells.any()) * _CONSTANT
+        | (luminance < BLACK_LUMA) * _BLACK
+        | (saturated > SATURATED_FRACTION) * _SATURATED
+        | bool(repeated) * _REPEATED
+    )
 
 
 def _rebuild(params, shape, luma_table, mask, thumbnail_px):

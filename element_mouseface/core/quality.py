@@ -7,12 +7,13 @@ over the pixels of the crop that no mask covers, in full-range luma (0 to 255).
 luminance
     Mean luma.
 sharpness
-    Root mean square of the central differences of luma (along y and along x)
-    on every fourth row, divided by the mean luma.  A gain in exposure cancels,
-    blur lowers it, sensor noise raises it.  NaN where the mean luma is 0.
+    Root mean square of the length of luma's central difference (v[x+1] - v[x-1],
+    v[y+1] - v[y-1]), over the inner pixels of every fourth row (1, 5, 9, ...)
+    that use no masked pixel, divided by the mean luma.  A gain in exposure
+    cancels; blur lowers it, sensor noise raises it.  NaN where the mean is 0.
 entropy
     Shannon entropy in bits of the 256-level histogram of every fourth pixel of
-    every fourth row: 0 for a uniform frame, 8 at the most.
+    every fourth row (0, 4, 8, ...): 0 for a uniform frame, 8 at the most.
 motion_energy
     Mean absolute difference of luma to the previous frame.  NaN for a first
     frame and after a missing one.

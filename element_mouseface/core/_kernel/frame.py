@@ -11,7 +11,7 @@ import numpy as np
 from numba import types
 
 from .planes import PLANE, plane_row
-from .ties import TIE_TOLERANCE, find_tie, thresholds_deg, ties_of
+from .ties import find_tie, thresholds_deg, ties_of
 from .vector import LANES, accumulate, add_pairs, lowest_bit, subtract_next
 
 __all__ = ["Values", "cells_function", "keep_bits", "values_of"]
