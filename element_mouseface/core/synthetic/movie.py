@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import av
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +24,7 @@ from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
 from .sensor import Sensor
 from .settings import Confounds, Encoding, exact_rate
+from .writing import Replacing, encode
 
 __all__ = ["DRAWING_VERSION", "STIMULI", "SyntheticMovie", "film", "frames", "plan"]
 
@@ -71,7 +71,7 @@ class SyntheticMovie:
     def write_events(self, path: str | os.PathLike) -> Path:
         """Write the events as CSV: `event,onset_s,offset_s`."""
         target = Path(path)
-        with _Replacing(target) as partial, open(partial, "w", newline="") as file:
+        with Replacing(target) as partial, open(partial, "w", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["event", "onset_s", "offset_s"])
             writer.writerows([name, f"{a:.6g}", f"{b:.6g}"] for name, a, b in self.events)
@@ -81,33 +81,10 @@ class SyntheticMovie:
         """Write the truth as NPZ (no pickle): all of `truth`, `times_s` and `fps`."""
         target = Path(path)
         rate = Fraction(self.settings["fps"])
-        with _Replacing(target) as partial, open(partial, "wb") as file:
+        with Replacing(target) as partial, open(partial, "wb") as file:
             arrays: dict[str, Any] = {"fps": float(rate), "times_s": self.times_s, **self.truth}
             np.savez_compressed(file, **arrays)
         return target
-
-
-class _Replacing:
-    """A temporary path beside the target, which takes its place if all goes well."""
-
-    def __init__(self, target: Path):
-        self._target = target
-        self._partial = target.with_name(f".{target.stem}.{os.getpid()}.partial{target.suffix}")
-
-    def __enter__(self) -> Path:
-        try:
-            self._target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(
-                f"The folder {self._target.parent} cannot be made: {error}."
-            ) from error
-        return self._partial
-
-    def __exit__(self, kind, error, trace) -> None:
-        if kind is None:
-            os.replace(self._partial, self._target)
-        else:
-            self._partial.unlink(missing_ok=True)
 
 
 def _frame_times(rate: Fraction, duration_s: float, encoding: Encoding, seed: int):
@@ -327,10 +304,14 @@ def _write(target: Path, sidecar: Path, key: str, planned: SyntheticMovie) -> No
     target.parent.mkdir(parents=True, exist_ok=True)
     # Gone first: a sidecar never tells of a file that is not there yet.
     sidecar.unlink(missing_ok=True)
-    with _Replacing(target) as partial:
-        _encode(partial, planned)
+    with Replacing(target) as partial:
+        encoding = Encoding.from_dict(planned.settings["encoding"])
+        rate, duration_s = Fraction(planned.settings["fps"]), planned.settings["duration_s"]
+        ticks, tick = _frame_times(rate, duration_s, encoding, planned.settings["seed"])
+        width, height = planned.settings["size_px"]
+        encode(partial, _draw(planned), ticks, tick, rate, (width, height), encoding)
     note = {"settings_hash": key, "sha256": _sha256(target), "settings": planned.settings}
-    with _Replacing(sidecar) as partial:
+    with Replacing(sidecar) as partial:
         partial.write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
 
 
@@ -345,54 +326,3 @@ def _is_current(target: Path, sidecar: Path, key: str) -> bool:
         return note["settings_hash"] == key and note["sha256"] == _sha256(target)
     except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def _encode(path: Path, planned: SyntheticMovie) -> None:
-    """Write all frames, each at its exact time."""
-    settings = planned.settings
-    encoding, rate = Encoding.from_dict(settings["encoding"]), Fraction(settings["fps"])
-    width, height = settings["size_px"]
-    ticks, tick = _frame_times(rate, settings["duration_s"], encoding, settings["seed"])
-    # Without bitexact some containers write random identifiers.
-    with av.open(str(path), "w", options={"fflags": "+bitexact"}) as container:
-        stream_: Any = _open_stream(container, encoding, rate)
-        stream_.width, stream_.height, stream_.pix_fmt = width, height, encoding.pix_fmt
-        context = stream_.codec_context
-        context.thread_count, context.time_base = encoding.threads, tick
-        context.color_range = 2 if encoding.is_full_range else 1
-        stream_.time_base = tick
-        for number, luma in zip(ticks, _draw(planned), strict=True):
-            frame = _picture(luma, encoding)
-            frame.pts, frame.time_base = int(number), tick
-            for packet in stream_.encode(frame):
-                container.mux(packet)
-        for packet in stream_.encode():
-            container.mux(packet)
-
-
-def _open_stream(container: Any, encoding: Encoding, rate: Fraction) -> Any:
-    try:
-        return container.add_stream(encoding.codec, rate=rate, options=encoding.options())
-    except (av.codec.codec.UnknownCodecError, ValueError) as error:
-        raise ParameterError(
-            f"Encoding: this FFmpeg cannot write {encoding.codec!r} here ({error}).",
-            expected="the name of a video encoder, such as libx264",
-        ) from error
-
-
-_LIMITED = np.rint(16 + np.arange(256) * (219 / 255)).astype(np.uint8)
-
-
-def _picture(luma: NDArray[Any], encoding: Encoding) -> av.VideoFrame:
-    """A frame for the encoder, its luma in the range that the file declares."""
-    if not encoding.is_full_range:
-        luma = cv2.LUT(luma, _LIMITED)
-    if encoding.pix_fmt == "gray":
-        frame = av.VideoFrame.from_ndarray(luma, format="gray")
-    else:
-        height, width = luma.shape
-        planes = np.empty((height * 3 // 2, width), np.uint8)
-        planes[:height], planes[height:] = luma, 128
-        frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
-    frame.color_range = 2 if encoding.is_full_range else 1
-    return frame
