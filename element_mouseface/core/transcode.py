@@ -23,7 +23,7 @@ from typing import Any
 import av
 import numpy as np
 
-from ..errors import CropError, ParameterError, StorageError, VideoUnreadableError
+from ..errors import CropError, MouseFaceError, ParameterError, StorageError, VideoUnreadableError
 from ..params import HOGParams
 from .video import VideoReader, open_video
 from .video.luma import apply_table
@@ -159,6 +159,8 @@ def transcode(
         record.save(_record_path(partial))
         os.replace(partial, copy)
         os.replace(_record_path(partial), _record_path(copy))
+    except MouseFaceError:
+        raise
     except OSError as error:
         raise StorageError(
             f"{copy} cannot be written: {error.strerror or error}.",

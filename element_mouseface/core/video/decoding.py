@@ -32,9 +32,12 @@ def prepare_decoder(stream: Any, threads: int = 1) -> None:
     """Set the number of decoder threads.
 
     Frame threads cost twice the processor time of single-threaded decoders side by
-    side, so one thread is the default.  Error detection stays at FFmpeg's default: a
-    stricter one makes the H.264 decoder drop sound frames beside a damaged one.
+    side, so one thread is the default.  Error detection stays at FFmpeg's default, as a
+    stricter one makes the H.264 decoder drop sound frames beside a damaged one; only
+    PNG's checksums are looked at.
     """
+    if stream.codec_context.name == "png":
+        stream.codec_context.options = {"err_detect": "crccheck+explode"}
     stream.thread_type = "FRAME" if threads > 1 else "NONE"
     stream.codec_context.thread_count = threads
 
