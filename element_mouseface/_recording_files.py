@@ -101,21 +101,15 @@ def open_files(
             do="insert them with VideoRecording.insert_files, or into VideoRecording.File",
         )
     paths = [linked.find(file["file_path"]) for file in files]
-    if not given["repeats_allowed"] and len(set(paths)) < len(paths):
-        raise _repeated(next(path for path in paths if paths.count(path) > 1))
     times = given["given_times_path"]
-    reader = open_video(
+    return open_video(
         paths[0] if len(paths) == 1 else paths,
         fps=given["given_fps"],
         times_s=None if times is None else read_times(linked.find(times)),
         white_level=given["given_white_level"],
         accept_truncated=bool(given["truncated_allowed"]),
+        allow_repeats=bool(given["repeats_allowed"]),
     )
-    sums = [file.sha256 for file in reader.info.files]
-    if not given["repeats_allowed"] and len(set(sums)) < len(sums):
-        copies = [file.path for file in reader.info.files if sums.count(file.sha256) > 1]
-        raise _repeated(", ".join(copies) + " (copies with the same content)")
-    return reader
 
 
 def info_row(reader: VideoReader) -> dict[str, Any]:
@@ -146,6 +140,13 @@ def info_row(reader: VideoReader) -> dict[str, Any]:
 
 def info_file_rows(reader: VideoReader, files: list[dict]) -> list[dict[str, Any]]:
     """Rows of `RecordingInfo.File` without the recording's key."""
+    if len(reader.info.files) != len(files):
+        raise VideoMismatchError(
+            "The files of this recording cannot be told apart.",
+            expected="one row of VideoRecording.File for a movie, a stack or a folder of images",
+            got=f"{len(files)} rows, read as {len(reader.info.files)} source(s)",
+            do="insert images by their folder, as one path",
+        )
     return [
         {
             "file_id": file["file_id"],

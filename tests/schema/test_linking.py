@@ -25,7 +25,7 @@ from element_mouseface.errors import (
 from element_mouseface.linking import resolve
 from tests.schema import upstream
 from tests.schema.movies import movie
-from tests.servers import ROOT
+from tests.servers import ROOT, fresh_modules, server_folder
 
 pytestmark = pytest.mark.server
 
@@ -264,8 +264,6 @@ def test_other_parents_than_the_stored_ones_are_told(fresh, server, linking, tmp
     name = server.name("moved")
     fresh.recording.activate(name, linking_module=linking)
     other = upstream.build(server.name("other_up"), tmp_path, tmp_path)
-    from tests.servers import fresh_modules
-
     with fresh_modules() as again:
         with pytest.raises(SchemaMismatchError) as caught:
             again.recording.activate(name, linking_module=other)
@@ -346,8 +344,9 @@ STOPPED = """
 
 
 @pytest.mark.parametrize("closed", [False, True])
-def test_a_server_that_stops_is_told_as_such(tmp_path, closed):
-    told = python(STOPPED.format(folder=str(tmp_path), closed=closed))
+def test_a_server_that_stops_is_told_as_such(closed):
+    with server_folder() as folder:
+        told = python(STOPPED.format(folder=str(folder), closed=closed))
     lines = dict(line.split(" ", 1) for line in told.splitlines() if " " in line)
     for name in ("populate", "reserve", "frame_times", "insert", "activate", "connect"):
         assert lines[name].startswith("ServerError The postgresql server at "), (name, told)

@@ -129,11 +129,13 @@ def test_images_take_the_rate_or_the_times_that_the_recording_gives(rec, linking
     (linking.RAW / "times.csv").write_text("time_s\n0.5\n0.6\n0.9\n")
     timed = insert(rec, "frames", times_path=linking.RAW / "times.csv")
     without = insert(rec, "frames")
-    result = rec.RecordingInfo.populate([key, timed, without], suppress_errors=True)
+    singly = insert(rec, ["frames/f_1.png", "frames/f_2.png"], fps=10)
+    result = rec.RecordingInfo.populate([key, timed, without, singly], suppress_errors=True)
     assert result["success_count"] == 2
-    ((failed, message),) = result["error_list"]
-    assert failed == without
-    assert message.startswith("ClockError")
+    told = {failed["recording_id"]: message for failed, message in result["error_list"]}
+    assert told.pop(without["recording_id"]).startswith("ClockError")
+    assert "by their folder" in told.pop(singly["recording_id"])
+    assert told == {}
     assert (rec.RecordingInfo & key).fetch1("fps") == pytest.approx(12.5)
     assert list(np.diff(rec.frame_times(timed))) == pytest.approx([0.1, 0.3])
     hashes = (rec.RecordingInfo & [key, timed]).to_arrays("content_hash")
@@ -368,6 +370,22 @@ def test_the_tables_agree_with_a_second_look(rec, server, linking, fresh):
     fresh.recording.activate(server.name("recording"), linking_module=linking)
     assert fresh.recording.RecordingInfo is not rec.RecordingInfo
     assert counts(fresh.recording) == counts(rec)
+
+
+@pytest.mark.shared
+def test_a_real_movie_is_what_its_owners_say(fresh, server, linking, shared):
+    from tests.schema.test_linking import roots, variant
+
+    module = variant(linking, get_mouseface_root_data_dir=roots(shared))
+    fresh.recording.activate(server.name("real"), linking_module=module)
+    key = {**SESSION, "recording_id": 1}
+    fresh.recording.VideoRecording.insert_files(key, "treadmill_250hz.mp4", EQUIPMENT)
+    fresh.recording.RecordingInfo.populate()
+    row = (fresh.recording.RecordingInfo & key).fetch1()
+    assert (row["nframes"], row["px_width"], row["px_height"]) == (994, 396, 406)
+    assert row["fps"] == pytest.approx(250)
+    times = fresh.recording.frame_times(key)
+    assert np.allclose(times, np.arange(994) / 250, atol=1e-9)
 
 
 def test_ten_million_frame_times_fit_a_row(rec, linking):

@@ -16,8 +16,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ON_TOP = {"export", "plots", "cli", "demo"}
 #: library -> the only places (below the package) that may import it
 OWNERS = {
-    "datajoint": ("linking", "_activation", "_tables", "recording", "descriptors", "expression")
-    + ("facemap", "behavior", "demo"),
+    "datajoint": (
+        *("linking", "_activation", "_headings", "_tables"),
+        *("recording", "descriptors", "expression", "facemap", "behavior", "demo"),
+    ),
     "dask": ("core/engine",),
     "distributed": ("core/engine",),
     "zarr": ("core/store", "core/published_zarr"),
