@@ -118,7 +118,8 @@ class Face:
         if self._front:
             self._lay(canvas, self._front, _about(self._margin, np.eye(2), view))
         if pose.paw > 0.01:
-            reach = shift + pose.paw * (a.marks["tip"] - a.marks["paw"] + a.turn(-30, 20))
+            lowered = a.shape[0] - a.marks["paw"][1]
+            reach = shift + np.array([-0.3, 1.0]) * (1 - pose.paw) * lowered
             self._lay(canvas, self._paw, _about(self._margin, np.eye(2), reach))
         return canvas if flip > 0 else cv2.flip(canvas, 1)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .anatomy import Anatomy
 from .identity import Identity, stream
-from .texture import Float, Layer, fill, fixed, fur, roundness, signed_distance
+from .texture import Float, Layer, fill, fixed, fur, roundness, signed_distance, smooth_closed
 
 __all__ = ["Pictures", "paint"]
 
@@ -294,21 +294,19 @@ def _front(who: Identity, a: Anatomy) -> Layer | None:
 
 
 def _paw(who: Identity, a: Anatomy) -> Layer:
-    """A pale forepaw and its arm, below the frame until it grooms."""
+    """A pale forepaw and its arm, as they lie over the snout in grooming."""
     u, at = a.unit_px, a.marks["paw"]
-    mask = fill(
-        a.shape, at + np.array([a.turn(*p) for p in ((-24, 0), (24, 0), (40, 300), (-60, 300))])
-    )
+    arm = [(-19, 4), (17, 0), (24, 60), (10, 300), (-90, 300), (-30, 60)]
+    mask = fill(a.shape, smooth_closed(at + np.array([a.turn(*p) for p in arm])))
     for finger in range(4):
-        tip = at + a.turn(-21 + 14 * finger, -26 + 5 * abs(finger - 1.5))
-        root = at + a.turn(-15 + 10 * finger, 8)
-        across = np.array([5.0 * u, 0])
-        mask = np.maximum(
-            mask,
-            fill(a.shape, np.array([tip - across, tip + across, root + across, root - across])),
-        )
-    lit = roundness(signed_distance(mask), 14 * u, _light(who))
-    return Layer(0.5 * (who.nose_tone + who.belly_tone) * (0.35 + 0.8 * lit), _blur(mask, 0.8 * u))
+        tip = at + a.turn(-24 + 15 * finger, -22 + 6 * abs(finger - 1.5))
+        root = at + a.turn(-12 + 8 * finger, 10)
+        across = a.turn(4, 1)
+        outline = [tip - across, tip + a.turn(0, -4), tip + across, root + across, root - across]
+        mask = np.maximum(mask, fill(a.shape, smooth_closed(np.array(outline))))
+    lit = roundness(signed_distance(mask), 13 * u, _light(who))
+    luma = 0.5 * (who.nose_tone + who.belly_tone) * (0.4 + 0.75 * lit)
+    return Layer(luma, _blur(mask, 0.8 * u))
 
 
 def paint(who: Identity, a: Anatomy) -> Pictures:

@@ -28,7 +28,7 @@ from .writing import Replacing, encode
 
 __all__ = ["DRAWING_VERSION", "STIMULI", "SyntheticMovie", "film", "frames", "plan"]
 
-DRAWING_VERSION = 3  # raise it when the same settings give other frames
+DRAWING_VERSION = 4  # raise it when the same settings give other frames
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
 _CONTAINERS = (".mp4", ".mkv", ".mov", ".avi")
 _VFR_TICK = Fraction(1, 90_000)

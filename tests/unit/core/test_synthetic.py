@@ -167,6 +167,15 @@ def test_licking_on_every_liquid_and_on_nothing_else():
             assert 6 <= beats / (offset - onset - 0.3) <= 9
 
 
+def test_a_grooming_paw_covers_the_snout_and_comes_from_below(face):
+    rest, up = face.draw(Pose()), face.draw(Pose(paw=1))
+    changed = change(rest, up)
+    assert changed[box_around(face, "pad", 10)].mean() > 5
+    assert changed[box_around(face, "ear_base", 15)].max() == 0
+    assert changed[-3:].max() > 15  # the arm reaches down out of the frame
+    assert change(rest, face.draw(Pose(paw=0.02)))[:200].max() == 0
+
+
 def test_licking_shows_at_the_mouth(face):
     changed = change(face.draw(Pose()), face.draw(Pose(jaw=4.5, tongue=1)))
     assert changed[box_around(face, "lower_lip", 25)].mean() > 3
