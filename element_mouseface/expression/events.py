@@ -51,7 +51,7 @@ class Emotion(PipelineTable, dj.Lookup):
     """
     contents = [
         {"emotion": name}
-        for name in ("pleasure", "disgust", "pain", "malaise", "active fear", "passive fear")
+        for name in ("pleasure", "disgust", "pain", "malaise", "active_fear", "passive_fear")
     ]
 
 

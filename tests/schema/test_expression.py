@@ -494,7 +494,9 @@ def test_scores_stay_when_the_result_folder_is_gone(pipe, movie, prototypes, sco
     finally:
         kept.rename(folder)
     assert counts(pipe) == before
-    (pipe.exp.FacialExpressionTask - pipe.exp.FacialExpression.proj()).delete(prompt=False)
+    # by keys: DataJoint 2.3.5 cannot delete a difference of tables on MySQL
+    undone = (pipe.exp.FacialExpressionTask - pipe.exp.FacialExpression.proj()).keys()
+    (pipe.exp.FacialExpressionTask & undone).delete(prompt=False)
 
 
 def test_computing_descriptors_anew_keeps_prototypes_and_other_recordings_scores(
@@ -612,6 +614,29 @@ def test_a_pipeline_without_trials_has_no_link_to_them(server, fresh, tmp_path):
     assert "event_trial" not in fresh.expression.schema.list_tables()
     with pytest.raises(ActivationError, match="no Trial table"):
         fresh.expression.EventTrial.add({}, [])
+
+
+def test_a_long_session_key_makes_no_two_indexes_of_one_name(server, fresh, tmp_path):
+    # PostgreSQL: DataJoint names the index of a foreign key by the first 30 characters of
+    # its columns, so a table may have one such index that begins with the session's key
+    schema = dj.Schema(server.name("long_up"))
+
+    @schema
+    class Session(dj.Manual):
+        definition = """
+        the_name_of_the_animal_in_the_colony : varchar(64)
+        the_number_of_the_session_of_the_day : int32
+        """
+
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "processed").mkdir()
+    link = upstream.build(server.name("long_lab"), tmp_path / "raw", tmp_path / "processed")
+    link.Session = Session
+    del link.Trial
+    fresh.recording.activate(server.name("long_rec"), linking_module=link)
+    fresh.descriptors.activate(server.name("long_hog"))
+    fresh.expression.activate(server.name("long_exp"))
+    assert len(fresh.expression.EventResponse.Event()) == 0
 
 
 def test_every_table_says_what_it_is(pipe):

@@ -1,0 +1,149 @@
+"""From a filmed synthetic mouse to scores in rows, by populate alone, on a real server."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from element_mouseface.core.synthetic import film
+from element_mouseface.errors import ServerError
+from element_mouseface.params import Crop, HOGParams, Mask
+from tests.schema.faces import activated
+from tests.schema.upstream import EQUIPMENT, SESSION
+
+pytestmark = pytest.mark.server
+
+STIMULI = ("sucrose", "quinine", "tail_shock")
+
+
+@pytest.fixture(scope="module")
+def pipe(server, linking):
+    with activated(server, linking, "pipe") as modules:
+        yield modules
+
+
+@pytest.fixture(scope="module")
+def filmed(pipe):
+    """A synthetic mouse, its events as a file, and what was planted."""
+    path = pipe.link.RAW / "mouse.mp4"
+    return film(
+        path, identity=3, seed=4, duration_s=40, fps=15.0, size_px=(320, 240),
+        stimuli=STIMULI, trials_per_stimulus=2,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def done(pipe, filmed):
+    """Everything a lab member types, in order; the keys by name."""
+    rec, hog, exp = pipe.rec, pipe.hog, pipe.exp
+    recording = rec.VideoRecording.insert_files(
+        {**SESSION, "recording_id": 1}, filmed.path, EQUIPMENT
+    )
+    rec.RecordingInfo.populate()
+    rec.FrameClock.populate()
+
+    spout = Mask("spout", "rectangle", ((0, 200), (60, 239)))
+    task = {
+        **recording,
+        **hog.FaceCrop.add(Crop(x=32, width=288, masks=(spout,)), description="left camera"),
+        **hog.HOGParamSet.add(HOGParams(pixels_per_cell=(16, 16))),
+    }
+    hog.HOGTask.insert1({**task, "task_mode": "trigger"})
+    hog.HOGProcessing.populate(reserve_jobs=True)
+
+    events_csv = pipe.link.PROCESSED / "events.csv"
+    filmed.write_events(events_csv)
+    events = exp.EventSet.add(recording, events_csv)
+    params = exp.ExpressionParamSet.add()
+    prototypes = exp.PrototypeTask.add([{**task, **events}], params)
+    exp.PrototypeSet.populate(reserve_jobs=True)
+
+    score = {**task, **events, **params, **prototypes}
+    exp.FacialExpressionTask.insert1(score)
+    exp.FacialExpression.populate(reserve_jobs=True)
+    exp.EventResponse.populate(reserve_jobs=True)
+    return {"task": task, "score": score, "prototypes": prototypes, "csv": events_csv}
+
+
+def test_populate_fills_every_table_once(pipe, done):
+    for table in (pipe.hog.HOGProcessing, pipe.exp.PrototypeSet, pipe.exp.FacialExpression,
+                  pipe.exp.EventResponse):  # fmt: skip
+        assert len(table()) == len(table().key_source) > 0
+        assert table.populate() == {"success_count": 0, "error_list": []}
+        assert len(table.jobs.errors) == 0
+
+
+def test_scores_rise_where_expressions_were_planted(pipe, filmed, done):
+    truth = filmed.truth
+    names = [str(name) for name in truth["names"]]
+    for name in STIMULI:
+        times_s, values = pipe.exp.FacialExpression.trace(done["score"], name)
+        assert np.allclose(times_s, filmed.times_s, atol=1e-6)
+        planted = truth["intensity"][:, names.index(name)]
+        high, low = values[planted > 0.5], values[truth["intensity"].max(axis=1) < 0.05]
+        assert np.nanmean(high) > np.nanmean(low), name
+
+
+def test_a_join_gives_the_mean_score_of_every_event(pipe, done):
+    query = pipe.exp.EventResponse.Event * pipe.exp.EventSet.Event & done["score"]
+    rows = (query & {"event_window": "first_second", "measure": "similarity"}).to_dicts()
+    assert len(rows) == len(STIMULI) ** 2 * 2
+    traces = {n: pipe.exp.FacialExpression.trace(done["score"], n) for n in STIMULI}
+    for row in rows:
+        times_s, values = traces[row["prototype"]]
+        inside = (times_s >= row["onset_s"]) & (times_s < row["onset_s"] + 1.0)
+        assert row["mean"] == pytest.approx(np.nanmean(values[inside], dtype=float), abs=1e-6)
+
+
+def test_the_command_line_gives_the_same_scores(pipe, filmed, done, tmp_path):
+    out = tmp_path / "scores"
+    command = [sys.executable, "-m", "element_mouseface.cli.main", "score", str(filmed.path)]
+    command += ["--events", str(done["csv"]), "--out", str(out), "--crop", "32,0,288,240"]
+    command += ["--pixels-per-cell", "16"]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    unmasked = pipe.hog.FaceCrop.add(Crop(x=32, y=0, width=288, height=240))
+    task = {**done["task"], **unmasked}
+    pipe.hog.HOGTask.insert1({**task, "task_mode": "trigger"})
+    pipe.hog.HOGProcessing.populate(task)
+    source = {**task, **{n: done["score"][n] for n in pipe.exp.EventSet().primary_key}}
+    params = pipe.exp.ExpressionParamSet.add()
+    made = pipe.exp.PrototypeTask.add([source], params)
+    pipe.exp.PrototypeSet.populate(made)
+    score = {**source, **params, **made}
+    pipe.exp.FacialExpressionTask.insert1(score)
+    pipe.exp.FacialExpression.populate(score)
+    with open(out / "scores.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name in STIMULI:
+        written = [float(r[f"{name}_similarity"] or "nan") for r in rows]
+        _, stored = pipe.exp.FacialExpression.trace(score, name)
+        assert np.allclose(stored, written, atol=1e-5, equal_nan=True)
+
+
+def test_prototypes_can_be_seen_from_a_score(pipe, done):
+    """One query from a score to the frames that made its prototype."""
+    exp, rec = pipe.exp, pipe.rec
+    frames = exp.PrototypeSet.SourceFrame & (exp.FacialExpression & done["score"]).proj()
+    rows = (frames * rec.VideoRecording.File & {"prototype": "quinine"}).to_dicts()
+    assert len(rows) == 10
+    assert {row["file_path"] for row in rows} == {"mouse.mp4"}
+    json.dumps([{k: v for k, v in row.items() if k != "vector"} for row in rows])
+
+
+def test_a_server_that_is_gone_is_told(pipe, done, monkeypatch):
+    import datajoint as dj
+
+    connection = dj.conn()
+
+    def gone(*args, **kwargs):
+        raise dj.errors.LostConnectionError("Server connection lost")
+
+    monkeypatch.setattr(connection, "query", gone)
+    with pytest.raises(ServerError):
+        pipe.exp.FacialExpression.populate()
