@@ -150,7 +150,7 @@ def info_file_rows(reader: VideoReader, files: list[dict]) -> list[dict[str, Any
     return [
         {
             "file_id": file["file_id"],
-            "first_frame": found.first_frame,
+            "file_first_frame": found.first_frame,
             "file_nframes": found.n_frames,
             "file_nframes_header": found.n_frames_header,
             "file_start_s": found.start_time_s,

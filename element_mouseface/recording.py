@@ -243,7 +243,7 @@ class RecordingInfo(PipelineTable, dj.Imported):
         -> master
         -> VideoRecording.File
         ---
-        first_frame : int64             # number of its first frame in the recording
+        file_first_frame : int64         # number of its first frame in the recording
         file_nframes : int64
         file_nframes_header = null : int64   # frames that its container promises
         file_start_s : float64          # time of its first frame on its own clock

@@ -78,7 +78,7 @@ def fetch(key: Mapping[str, Any]) -> Row:
         "clock_hashes": list((FrameClock & recording & {"clock": clock}).to_arrays("clock_hash")),
         "events": [(row["stimulus"], row["onset_s"], row["offset_s"]) for row in events],
         "files": [
-            (row["file_path"], row["sha256"], row["first_frame"])
+            (row["file_path"], row["sha256"], row["file_first_frame"])
             for row in files.to_dicts(order_by="file_id")
         ],
         "crop": FaceCrop.crop(key).to_dict(),

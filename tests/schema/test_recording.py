@@ -70,7 +70,7 @@ def test_a_movie_from_insert_to_its_times(rec, linking):
     assert np.array_equal(rec.frame_times(key), expected.times_s)
 
     file = (rec.RecordingInfo.File & key).fetch1()
-    assert (file["file_id"], file["first_frame"], file["file_nframes"]) == (0, 0, 12)
+    assert (file["file_id"], file["file_first_frame"], file["file_nframes"]) == (0, 0, 12)
     assert (file["sha256"], file["size_bytes"]) == (
         expected.info.files[0].sha256,
         path.stat().st_size,
@@ -97,7 +97,7 @@ def test_files_are_one_recording_in_the_order_people_count(rec, linking):
     query = (rec.RecordingInfo.File * rec.VideoRecording.File) & key
     rows = query.to_dicts(order_by="file_id")
     assert [row["file_path"] for row in rows] == [f"many/cam_{k}.mp4" for k in (1, 2, 10)]
-    assert [row["first_frame"] for row in rows] == [0, 5, 12]
+    assert [row["file_first_frame"] for row in rows] == [0, 5, 12]
     assert [row["file_nframes"] for row in rows] == [5, 7, 4]
     assert (rec.RecordingInfo & key).fetch1("nframes") == 16
     assert np.all(np.diff(rec.frame_times(key)) > 0)
