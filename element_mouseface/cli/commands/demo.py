@@ -1,0 +1,42 @@
+"""`mouseface demo`: from nothing to scores in a database, on a synthetic mouse."""
+
+from __future__ import annotations
+
+import argparse
+
+__all__ = ["add", "run"]
+
+_DESCRIPTION = """\
+Film a synthetic mouse, start an embedded PostgreSQL in a folder, activate the
+schemas beside a small pipeline, insert, populate, print the mean score of each
+trial from an SQL join, and draw the figure. Nothing outside the folder is
+touched; run again, it reuses what is there. Delete the folder to start anew.
+"""
+
+
+def add(subparsers: argparse._SubParsersAction) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="the whole way, video to scores in a database, on a synthetic mouse",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--dir",
+        default="mouseface_demo",
+        metavar="DIR",
+        help="folder for the movie, the database, the results and the figure (%(default)s)",
+    )
+    parser.add_argument(
+        "--identity", type=int, default=1, help="which synthetic mouse (default: %(default)s)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the demo."""
+    from ...demo.run import run as run_demo
+
+    run_demo(args.dir, identity=args.identity)
+    return 0

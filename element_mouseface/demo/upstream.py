@@ -1,0 +1,121 @@
+"""A small pipeline to hang the element on, and its linking module, in one.
+
+Labs have their own; this one serves the demo, the tutorial and the worker's
+container.  Sessions and trials are keyed by integers, because
+`populate(reserve_jobs=True)` fails on PostgreSQL where a key holds a datetime.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import datajoint as dj
+
+__all__ = [
+    "Equipment",
+    "Lab",
+    "Session",
+    "Subject",
+    "Trial",
+    "activate",
+    "add_trials",
+    "get_mouseface_processed_data_dir",
+    "get_mouseface_root_data_dir",
+]
+
+schema = dj.Schema()
+
+
+def activate(schema_name: str) -> None:
+    """Create the tables in a schema of the server that `dj.config` names."""
+    schema.activate(schema_name)
+
+
+@schema
+class Lab(dj.Lookup):
+    """A laboratory."""
+
+    definition = """
+    lab : varchar(32)
+    ---
+    lab_name = '' : varchar(255)
+    """
+    contents = [("demo", "A lab that films synthetic mice")]
+
+
+@schema
+class Subject(dj.Manual):
+    """A mouse."""
+
+    definition = """
+    subject : varchar(32)
+    ---
+    -> Lab
+    subject_description = '' : varchar(255)
+    """
+
+
+@schema
+class Session(dj.Manual):
+    """One experiment with one mouse."""
+
+    definition = """
+    -> Subject
+    session_id : int32
+    ---
+    session_datetime = null : datetime
+    """
+
+
+@schema
+class Equipment(dj.Manual):
+    """A camera."""
+
+    definition = """
+    equipment : varchar(32)
+    ---
+    equipment_description = '' : varchar(255)
+    """
+
+
+@schema
+class Trial(dj.Manual):
+    """One presentation of a stimulus."""
+
+    definition = """
+    -> Session
+    trial_id : int32
+    ---
+    trial_type : varchar(64)
+    trial_start_s : float64     # on the clock of the session
+    trial_stop_s : float64
+    """
+
+
+def add_trials(session: Mapping[str, Any], events: Iterable[tuple[str, float, float]]) -> list:
+    """Insert one trial an event, numbered from 1 by onset; the trials' keys.
+
+    Parameters
+    ----------
+    session : mapping
+        Key of a Session.
+    events : iterable of (stimulus, onset_s, offset_s)
+    """
+    rows = [
+        {**session, "trial_id": n, "trial_type": name, "trial_start_s": on, "trial_stop_s": off}
+        for n, (name, on, off) in enumerate(sorted(events, key=lambda e: e[1]), start=1)
+    ]
+    Trial.insert(rows, skip_duplicates=True)
+    return [{**session, "trial_id": row["trial_id"]} for row in rows]
+
+
+def get_mouseface_root_data_dir() -> list[str]:
+    """Folders of raw video: MOUSEFACE_ROOT_DATA_DIR, several separated as in PATH."""
+    return os.environ.get("MOUSEFACE_ROOT_DATA_DIR", ".").split(os.pathsep)
+
+
+def get_mouseface_processed_data_dir() -> str:
+    """The folder that receives results: MOUSEFACE_PROCESSED_DATA_DIR."""
+    return os.environ.get("MOUSEFACE_PROCESSED_DATA_DIR", ".")
