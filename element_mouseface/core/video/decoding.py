@@ -160,23 +160,36 @@ class _Order:
         self._first = int(index.start_frames[self.entry])
         self._start_ranks = index.decode_rank[index.start_frames]
         self._broken_from: dict[int, int] = {}  # segment -> decoding rank
-        # For each frame, the highest number among the frames decoded no later than it.
-        ranks = index.decode_rank[self._first : stop]
-        by_rank = np.argsort(ranks, kind="stable")
-        settled = np.empty(len(ranks), np.int64)
-        settled[by_rank] = np.maximum.accumulate(by_rank) + self._first
-        self._settled = settled
+        self._broken_leading: dict[int, int] = {}
+        # Frames shown a little after the range may be decoded before its last ones.
+        end = min(stop + 2 * _MOST_HELD_BACK, len(index.pts))
+        ranks = index.decode_rank[self._first : end]
+        self._cursor = self._first
+        self._settled: np.ndarray | None = None
+        if (np.diff(ranks) < 0).any():
+            # For each frame, the highest number among those decoded no later than it.
+            by_rank = np.argsort(ranks, kind="stable")
+            self._settled = np.empty(len(ranks), np.int32)
+            self._settled[by_rank] = np.maximum.accumulate(by_rank)
 
     def settled_by(self, number: int) -> int:
         """The number whose output shows that all this frame depends on is out."""
-        return int(self._settled[number - self._first])
+        if self._settled is None:
+            return number
+        return self._first + int(self._settled[number - self._first])
 
     def number_at(self, pts: int | None) -> int | None:
         """The frame with this timestamp; None if the index has none."""
         if pts is None:
             return None
-        at = int(np.searchsorted(self._index.pts, pts))
-        return at if at < len(self._index.pts) and self._index.pts[at] == pts else None
+        known, at = self._index.pts, self._cursor
+        # Mostly it is the frame after the last one, which costs no search.
+        if at >= len(known) or known[at] != pts:
+            at = int(np.searchsorted(known, pts))
+            if at >= len(known) or known[at] != pts:
+                return None
+        self._cursor = at + 1
+        return at
 
     def broke(self, packet: Any, prefix: int) -> None:
         """Note a packet that the decoder refused."""
@@ -185,25 +198,28 @@ class _Order:
             self.distrust(number)
 
     def distrust(self, number: int) -> None:
-        """Believe neither this frame nor those decoded after it in its segment."""
-        # Frames shown before the first key packet cannot be decoded from there, and
-        # nothing after it refers to them.
+        """Believe neither this frame nor those that may depend on it."""
+        rank, segment, leads = self._place(number)
+        # Frames shown before the first key packet cannot be decoded from there.  Nothing
+        # shown after a key frame refers to those that lead it, so their damage stays theirs.
         if number >= self._first:
-            rank, segment = self._place(number)
-            self._broken_from[segment] = min(rank, self._broken_from.get(segment, rank))
+            broken = self._broken_leading if leads else self._broken_from
+            broken[segment] = min(rank, broken.get(segment, rank))
 
     def believed(self, number: int, frame: Any) -> Any:
-        """The frame, unless it depends on a broken one."""
-        if not self._broken_from or frame is None:
+        """The frame, unless it may depend on a broken one."""
+        if frame is None or not (self._broken_from or self._broken_leading):
             return frame
-        rank, segment = self._place(number)
-        # Frames that lead an open GOP refer to the segment before it, too.
-        leads = number < self._index.start_frames[segment]
+        rank, segment, leads = self._place(number)
+        if rank >= self._broken_from.get(segment, rank + 1):
+            return None
+        # Frames that lead an open group refer to the segment before it, too.
         if leads and segment - 1 in self._broken_from:
             return None
-        return frame if rank < self._broken_from.get(segment, rank + 1) else None
+        return None if leads and rank >= self._broken_leading.get(segment, rank + 1) else frame
 
-    def _place(self, number: int) -> tuple[int, int]:
+    def _place(self, number: int) -> tuple[int, int, bool]:
+        """Decoding rank, segment, and whether the frame leads its segment's key frame."""
         rank = int(self._index.decode_rank[number])
-        segment = int(np.searchsorted(self._start_ranks, rank, side="right")) - 1
-        return rank, max(0, segment)
+        segment = max(0, int(np.searchsorted(self._start_ranks, rank, side="right")) - 1)
+        return rank, segment, number < self._index.start_frames[segment]

@@ -54,12 +54,12 @@ def luma_plane(frame: Any) -> np.ndarray:
     """
     plane = frame.planes[0]
     stride = plane.line_size
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, abs(stride))
-    if stride < 0:  # stored bottom-up; the buffer starts at its lowest address
-        rows = rows[::-1]
-    view = rows[: frame.height, : frame.width]
-    view.setflags(write=False)
-    return view
+    height, width = frame.height, frame.width
+    # A bottom-up picture has a negative stride; its buffer starts at the lowest address.
+    offset = 0 if stride > 0 else -stride * (height - 1)
+    # A memoryview that cannot be written to makes an array that cannot either.
+    data = memoryview(plane).toreadonly()
+    return np.ndarray((height, width), np.uint8, data, offset, (stride, 1))
 
 
 def apply_table(frame: np.ndarray | None, table: np.ndarray | None) -> np.ndarray | None:
