@@ -104,11 +104,11 @@ def test_the_command_line_gives_the_same_scores(pipe, filmed, done, tmp_path):
     out = tmp_path / "scores"
     command = [sys.executable, "-m", "element_mouseface.cli.main", "score", str(filmed.path)]
     command += ["--events", str(done["csv"]), "--out", str(out), "--crop", "32,0,288,240"]
-    command += ["--pixels-per-cell", "16"]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    unmasked = pipe.hog.FaceCrop.add(Crop(x=32, y=0, width=288, height=240))
-    task = {**done["task"], **unmasked}
+    # without masks, and by the published parameters
+    crop = pipe.hog.FaceCrop.add(Crop(x=32, y=0, width=288, height=240))
+    task = {**done["task"], **crop, **pipe.hog.HOGParamSet.add()}
     pipe.hog.HOGTask.insert1({**task, "task_mode": "trigger"})
     pipe.hog.HOGProcessing.populate(task)
     source = {**task, **{n: done["score"][n] for n in pipe.exp.EventSet().primary_key}}
