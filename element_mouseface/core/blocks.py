@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 
 from ..errors import ParameterError
 from ..params import BLOCK_NORMS, HOGParams
+from ._kernel.emit import jit
 
 __all__ = ["hog_image", "normalised"]
 
@@ -67,7 +67,7 @@ def normalised(cells: np.ndarray, params: HOGParams) -> np.ndarray:
     return out
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@jit
 def _normalise(cells, out, block_rows, block_columns, norm):
     frames, rows, columns, bins = cells.shape
     run = block_columns * bins  # one cell row of a block lies together in memory
@@ -86,7 +86,7 @@ def _normalise(cells, out, block_rows, block_columns, norm):
                 at += block.size
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@jit
 def _normalise_block(block, norm):
     total = 0.0
     if norm <= 1:

@@ -6,18 +6,17 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numba import types
 
+from .emit import SOURCE_STAMP, jit
 from .planes import PLANE, plane_row
-from .ties import find_tie, thresholds_deg, ties_of
+from .ties import find_tie, tangent, thresholds_deg, ties_of
 from .vector import LANES, accumulate, add_pairs, lowest_bit, subtract_next
 
 __all__ = ["Values", "cells_function", "keep_bits", "values_of"]
 
 _PAD = LANES  # before and after each row in the buffer
-_JIT = {"nogil": True, "cache": True, "error_model": "numpy"}
 _ROOT_SHIFT = 12.0
 
 
@@ -41,21 +40,43 @@ class Values(NamedTuple):
     tie_keys: np.ndarray
     tie_bins: np.ndarray
     tolerance: np.float32
-    """Distance to a threshold, in gradient, below which float32 does not decide."""
+    """Distance to a threshold, in gradient, below which float32 does not decide.
+
+    A value of the square root is within 5e-7, a gradient within 1.5e-6, a
+    distance within 5e-6."""
 
 
 def values_of(luma: np.ndarray, bins: int, transform_sqrt: bool) -> Values:
     """Tables for a luma table, a number of orientations and a compression."""
-    exact, shift, tolerance = luma.astype(np.float64), 0.0, 2e-4
+    exact, shift, tolerance = luma.astype(np.float64), 0.0, _whole_tolerance(bins)
     if transform_sqrt:
         exact, shift, tolerance = np.sqrt(exact), _ROOT_SHIFT, 1e-5
+    cosine, sine = _directions(bins)
+    vector = (exact - shift).astype(np.float32)
+    ties = ties_of(bins, transform_sqrt)
+    return Values(vector, exact, luma, cosine, sine, *ties, np.float32(tolerance))
+
+
+def _directions(bins: int) -> tuple[np.ndarray, np.ndarray]:
+    """Cosine and sine of the thresholds, equal in size at 45 and 135 degrees."""
     theta = np.radians(thresholds_deg(bins))
     cosine, sine = np.cos(theta), np.sin(theta)
     diagonal = np.isclose(abs(cosine), sine, rtol=0, atol=1e-15)
     cosine[diagonal] = np.copysign(sine[diagonal], cosine[diagonal])
-    vector = (exact - shift).astype(np.float32)
-    ties = ties_of(bins, transform_sqrt)
-    return Values(vector, exact, luma, cosine, sine, *ties, np.float32(tolerance))
+    return cosine, sine
+
+
+@lru_cache(maxsize=64)
+def _whole_tolerance(bins: int) -> float:
+    """Tolerance for gradients of whole numbers: 0 if float32 decides all of them rightly."""
+    gy, gx = np.mgrid[1:256, -255:256]
+    cosine, sine = _directions(bins)
+    for k in range(1, (bins + 1) // 2):
+        product = gy.astype(np.float32) * np.float32(tangent(90 - thresholds_deg(bins)[k]))
+        for j, decided in ((k, product >= gx), (bins - k, -gx >= product)):
+            if np.any(decided != (gy * cosine[j] >= gx * sine[j])):
+                return 2e-4
+    return 0.0
 
 
 def keep_bits(mask: np.ndarray, used_height: int, used_width: int) -> np.ndarray:
@@ -75,18 +96,19 @@ def keep_bits(mask: np.ndarray, used_height: int, used_width: int) -> np.ndarray
 @lru_cache(maxsize=64)
 def cells_function(bins: int, masked: bool):
     """The function compiled for a number of orientations, with or without a mask."""
-    use_keep = int(masked)
+    use_keep, stamp = int(masked), SOURCE_STAMP
     f8, u1 = types.float64[::1], types.uint8[::1]
     signature = types.void(
         PLANE, types.float32[::1], f8, u1, f8, f8, types.uint32[::1], types.uint16[::1],
         types.float32, types.uint16[::1], types.intp, types.intp, types.float32[:, :, :],
     )  # fmt: skip
 
-    @numba.njit(signature, **_JIT)
+    @jit(signature=signature)
     def cells_of_frame(
         luma, vector, exact, table, cosine, sine, keys, found, tolerance, keep, cell_rows,
         cell_columns, cells,
     ):  # fmt: skip
+        abs(stamp)  # see SOURCE_STAMP
         h, w = luma.shape
         used = cells.shape[1] * cell_columns
         words = (used + LANES - 1) // LANES
@@ -126,7 +148,7 @@ def cells_function(bins: int, masked: bool):
     return cells_of_frame
 
 
-@numba.njit(**_JIT)
+@jit
 def _stride(used, cell_columns):
     """Length of a row of sums: whole vectors and whole cells, to be folded as one array."""
     stride = used
@@ -135,7 +157,7 @@ def _stride(used, cell_columns):
     return stride
 
 
-@numba.njit(**_JIT)
+@jit
 def _aligned_zeros(n):
     """float32 zeros that begin on a cache line: vectors across two lines cost a fifth."""
     buffer = np.zeros(n + 3 * LANES, np.float32)  # pairs are read a vector beyond the end
@@ -143,7 +165,7 @@ def _aligned_zeros(n):
     return buffer[LANES - off : 3 * LANES - off + n]
 
 
-@numba.njit(**_JIT)
+@jit
 def _row_values(row, vector, values, at):
     w = row.size
     for x in range(w):
@@ -153,12 +175,12 @@ def _row_values(row, vector, values, at):
     values[at + w] = values[at + max(w - 2, 1)]
 
 
-@numba.njit(**_JIT)
+@jit
 def _exact_bin(luma, y, x, exact, table, cosine, sine, keys, found):
     """Bin and magnitude of one pixel in float64; for a tie, the bin numpy gives."""
     h, w = luma.shape
     gx = gy = 0.0
-    key = 0
+    key = np.int64(0)
     if 0 < x < w - 1:
         a, b = luma[y, x + 1], luma[y, x - 1]
         gx = exact[a] - exact[b]
@@ -178,7 +200,7 @@ def _exact_bin(luma, y, x, exact, table, cosine, sine, keys, found):
     return k, magnitude
 
 
-@numba.njit(**_JIT)
+@jit
 def _fold(sums, stride, near, cell_rows, cell_columns, cells):
     """Add columns up to cells, write their means, clear the sums for the next ones."""
     columns, bins = cells.shape

@@ -9,34 +9,36 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numba import types
 
 from ..quality import SATURATED_LUMA
+from .byte_rows import BYTES, MOST_BLOCKS, VIDEO_RANGE, difference_of_blocks, expand_block
+from .emit import SOURCE_STAMP, jit
 from .planes import PLANE, plane_row
 
 __all__ = ["Look", "look_function", "look_of"]
 
-_JIT = {"nogil": True, "cache": True, "error_model": "numpy"}
 _STEP = 4  # every fourth row, and for the histogram every fourth pixel of it
-_LIMITED = (16, 235, 76309, 32768)
-"""Low, high, factor and offset of video range, luma = ((clip(v) - low) * factor + offset) >> 16."""
+_AS_IS, _VIDEO_RANGE, _BY_TABLE = 0, 1, 2
 
 
 class Look(NamedTuple):
     """What is known before the first frame; the arguments of the compiled function."""
 
-    line: np.ndarray
-    """(4,) int64: clip, factor and offset of a luma table that is a straight line, or empty."""
+    mode: int
+    """Whether pixels are luma, limited-range luma (which whole vectors can be
+    converted from), or to be looked up one by one."""
     table: np.ndarray
-    """(256,) uint8, or empty where pixels are luma already (or `line` serves)."""
+    """(256,) uint8: full-range luma of a pixel value."""
     keep: np.ndarray
     """(y, x) uint8: 0 where masked; empty without a mask."""
     keep_edges: np.ndarray
     """(y, x) uint8: 0 where masked or beside a masked pixel; empty without a mask."""
     counts: np.ndarray
     """(rows, columns) int64: pixels in each bin of the thumbnail."""
+    starts: np.ndarray
+    """(columns + 1,) int64: where each bin of a row of the thumbnail begins."""
 
 
 def look_of(
@@ -46,16 +48,11 @@ def look_of(
     thumbnail_px: tuple[int, int],
 ) -> Look:
     """Prepare for frames of one shape."""
-    nothing = np.zeros(0, np.uint8)
-    line, table = np.zeros(0, np.int64), nothing
-    if luma_table is not None:
-        low, high, factor, offset = _LIMITED
-        straight = ((np.clip(np.arange(256), low, high) - low) * factor + offset) >> 16
-        if np.array_equal(straight, luma_table):
-            line = np.array(_LIMITED)  # arithmetic is done on whole vectors, a table is not
-        else:
-            table = luma_table
-    keep = keep_edges = nothing.reshape(0, 0)
+    table = np.arange(256, dtype=np.uint8) if luma_table is None else luma_table
+    mode = _AS_IS if luma_table is None else _BY_TABLE
+    if luma_table is not None and np.array_equal(luma_table, _video_range_table()):
+        mode = _VIDEO_RANGE
+    keep = keep_edges = np.zeros((0, 0), np.uint8)
     inside = np.ones(shape, np.int64)
     if mask is not None:
         out = mask.copy()
@@ -68,48 +65,64 @@ def look_of(
         for size, n in zip(shape, np.minimum(thumbnail_px, shape), strict=True)
     ]
     counts = np.add.reduceat(np.add.reduceat(inside, starts[0], axis=0), starts[1], axis=1)
-    return Look(line, table, keep, keep_edges, counts)
+    ends = np.append(starts[1], shape[1])
+    return Look(mode, table, keep, keep_edges, counts, ends)
+
+
+def _video_range_table() -> np.ndarray:
+    black, white = VIDEO_RANGE
+    level = np.clip(np.arange(256), black, white) - black
+    return np.round(level * (255 / (white - black))).astype(np.uint8)
 
 
 @lru_cache(maxsize=1)
 def look_function():
     """The compiled function; made on first use, since compiling takes seconds."""
-    u1, i8 = types.uint8, types.int64
+    u1, i8, stamp = types.uint8, types.int64, SOURCE_STAMP
     signature = types.void(
-        PLANE, PLANE, i8[::1], u1[::1], u1[:, ::1], u1[:, ::1], i8[:, ::1], u1[:, ::1],
+        PLANE, PLANE, i8, u1[::1], u1[:, ::1], u1[:, ::1], i8[:, ::1], i8[::1], u1[:, :],
         types.float64[::1],
     )  # fmt: skip
-    return numba.njit(signature, **_JIT)(_look)
+
+    @jit(signature=signature)
+    def look_of_frame(
+        luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, traces
+    ):
+        abs(stamp)  # see SOURCE_STAMP
+        _look(luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, traces)
+
+    return look_of_frame
 
 
-def _look(luma, previous, line, table, keep, keep_edges, counts, thumbnail, traces):
+@jit
+def _look(luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, traces):
     """Fill `thumbnail` and `traces`.
 
     Traces are luminance, sharpness, entropy, motion energy, then the fraction
     of saturated pixels, and 1 if no pixel differs from the previous frame.
     """
     h, w = luma.shape
-    masked = keep.size > 0
-    as_is = not masked and line.size == 0 and table.size == 0
+    as_is = mode == _AS_IS and keep.size == 0
     lines = np.zeros((5, 1 if as_is else w), np.uint8)
     columns = np.zeros(w, np.uint32)
     histogram = np.zeros(256, np.int64)
     band = total = motion = energy = edges = 0
     for y in range(h):
         if not as_is:
-            _expand(plane_row(luma, y), y, line, table, keep, lines[y & 3])
+            _expand(plane_row(luma, y), y, mode, table, keep, lines[y & 3])
         row = plane_row(luma, y) if as_is else plane_row(lines, y & 3)
         for x in range(w):
             columns[x] += row[x]
         if y + 1 == (band + 1) * h // counts.shape[0]:
-            total += _finish_band(columns, counts[band], thumbnail[band])
+            total += _finish_band(columns, starts, counts[band], thumbnail[band])
             band += 1
         if previous.size:
-            if as_is:
-                motion += _difference(row, plane_row(previous, y))
+            raw, before = plane_row(luma, y), plane_row(previous, y)
+            if keep.size == 0 and mode != _BY_TABLE:
+                motion += _difference(raw, before, mode, table)
             else:
-                _expand(plane_row(previous, y), y, line, table, keep, lines[4])
-                motion += _difference(row, plane_row(lines, 4))
+                _expand(before, y, mode, table, keep, lines[4])
+                motion += _difference(row, plane_row(lines, 4), _AS_IS, table)
         if y % _STEP == 0:
             _count_levels(row, y, keep, histogram)
         if y % _STEP == 2:  # the row before is one of those for sharpness
@@ -124,33 +137,32 @@ def _look(luma, previous, line, table, keep, keep_edges, counts, thumbnail, trac
     _traces(total, motion, pixels, energy, edges, histogram, previous.size > 0, traces)
 
 
-@numba.njit(**_JIT)
-def _expand(row, y, line, table, keep, out):
+@jit
+def _expand(row, y, mode, table, keep, out):
     """Full-range luma of a row, 0 where masked."""
-    if line.size:
-        low, high, factor, offset = line
-        for x in range(row.size):
-            value = np.int32(min(max(row[x], low), high) - low)
-            out[x] = (value * np.int32(factor) + np.int32(offset)) >> np.int32(16)
-    elif table.size:
-        for x in range(row.size):
-            out[x] = table[row[x]]
-    else:
-        for x in range(row.size):
+    n = row.size
+    if mode == _VIDEO_RANGE and n >= BYTES:
+        for x in range(0, n - BYTES, BYTES):
+            expand_block(row, x, out)
+        expand_block(row, n - BYTES, out)  # overlaps the one before, and agrees with it
+    elif mode == _AS_IS:
+        for x in range(n):
             out[x] = row[x]
+    else:
+        for x in range(n):
+            out[x] = table[row[x]]
     if keep.size:
         for x in range(row.size):
             out[x] *= keep[y, x]
 
 
-@numba.njit(**_JIT)
-def _finish_band(columns, counts, thumbnail):
+@jit
+def _finish_band(columns, starts, counts, thumbnail):
     """Bins of one row of the thumbnail, from the sums of its columns; clears these."""
-    w, n = columns.size, counts.size
     total = 0
-    for j in range(n):
+    for j in range(counts.size):
         bin_sum = 0
-        for x in range(j * w // n, (j + 1) * w // n):
+        for x in range(starts[j], starts[j + 1]):
             bin_sum += columns[x]
         total += bin_sum
         # Half up; a quotient of whole numbers this small is never rounded across one.
@@ -160,22 +172,35 @@ def _finish_band(columns, counts, thumbnail):
     return total
 
 
-@numba.njit(**_JIT)
-def _difference(row, before):
+@jit
+def _difference(row, before, mode, table):
+    """Sum of absolute differences of luma between two rows."""
+    n = row.size
     total = np.int64(0)
-    for x in range(row.size):
-        total += abs(np.int32(row[x]) - np.int32(before[x]))
+    done = 0
+    while done + BYTES <= n:
+        blocks = min((n - done) // BYTES, MOST_BLOCKS)
+        if mode == _VIDEO_RANGE:
+            total += difference_of_blocks(1, row, before, done, blocks)
+        else:
+            total += difference_of_blocks(0, row, before, done, blocks)
+        done += blocks * BYTES
+    for x in range(done, n):
+        if mode == _VIDEO_RANGE:
+            total += abs(np.int32(table[row[x]]) - np.int32(table[before[x]]))
+        else:
+            total += abs(np.int32(row[x]) - np.int32(before[x]))
     return total
 
 
-@numba.njit(**_JIT)
+@jit
 def _count_levels(row, y, keep, histogram):
     for x in range(0, row.size, _STEP):
         if keep.size == 0 or keep[y, x]:
             histogram[row[x]] += 1
 
 
-@numba.njit(**_JIT)
+@jit
 def _edges(up, row, down, y, keep_edges):
     """Sum of squared central differences along x and y, and the number of pixels."""
     total = np.int64(0)
@@ -193,7 +218,7 @@ def _edges(up, row, down, y, keep_edges):
     return total, n
 
 
-@numba.njit(**_JIT)
+@jit
 def _traces(total, motion, pixels, energy, edges, histogram, has_previous, traces):
     mean = total / pixels
     traces[0] = mean

@@ -11,8 +11,9 @@ from __future__ import annotations
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic
 from numba.np.arrayobj import make_array, populate_array
+
+from .emit import intrinsic
 
 __all__ = ["PLANE", "plane_row"]
 

@@ -11,13 +11,15 @@ is asked; that takes a tenth of a second at the most.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
-__all__ = ["TIE_TOLERANCE", "Ties", "find_tie", "thresholds_deg", "ties_of"]
+from .emit import jit
+
+__all__ = ["TIE_TOLERANCE", "Ties", "find_tie", "tangent", "thresholds_deg", "ties_of"]
 
 TIE_TOLERANCE = 1e-11
 """Above any error of a float64 gradient of values up to 16 (1e-14), and far below
@@ -39,6 +41,11 @@ class Ties(NamedTuple):
 def thresholds_deg(bins: int) -> list[float]:
     """Lower limits of the bins, rounded to float32 as scikit-image rounds them."""
     return [float(np.float32(180.0 / bins * k)) for k in range(bins)]
+
+
+def tangent(angle_deg: float) -> float:
+    """Tangent, exactly 1 at 45 degrees, so that |gx| = |gy| is decided exactly."""
+    return 1.0 if angle_deg == 45 else math.tan(math.radians(angle_deg))
 
 
 @lru_cache(maxsize=64)
@@ -63,7 +70,7 @@ def ties_of(bins: int, transform_sqrt: bool) -> Ties:
     return table
 
 
-@numba.njit(cache=True, nogil=True)
+@jit
 def find_tie(key, keys, bins):
     """Bin of a tie, or -1 if the key is none."""
     at = (key * _SPREAD >> 8) & (keys.size - 1)

@@ -15,28 +15,25 @@ histogram is the differences of neighbouring rows.
 Float32 cannot decide a pixel that lies within rounding of a threshold.  Such
 pixels are left out of the sums and marked in a bit mask, for
 `element_mouseface.core._kernel.frame` to decide in float64.  By symmetry only
-thresholds in one octant (if the number of bins is divisible by 4) or quadrant
-need testing.  A zero gradient, or |gx| = |gy| from the same two pixel values,
+thresholds in one octant (for an even number of bins) or quadrant need testing.
+A zero gradient, or |gx| = |gy| from the same two pixel values,
 is exact in any precision and is not marked.
 """
 
 from __future__ import annotations
 
-import math
-
 from llvmlite import ir
 from numba import errors, types
 from numba.core import cgutils
-from numba.extending import intrinsic
 
-from .ties import thresholds_deg
+from .emit import INDEX, data_of, each_vector, intrinsic, load, store
+from .ties import tangent, thresholds_deg
 
 LANES = 16
 _F32 = ir.FloatType()
 _VECTOR = ir.VectorType(_F32, LANES)
 _BITS = ir.VectorType(ir.IntType(32), LANES)
 _MASK = ir.IntType(LANES)
-_INDEX = ir.IntType(64)
 _SIGN = 1 << 31
 
 
@@ -67,12 +64,12 @@ def accumulate(
         Buffer that holds the three rows; `up`, `middle`, `down` are where each
         one's first pixel is.
     sums : float32 array
-        Pointer-aligned rows of `stride`; row k, column x collects angles >= theta_k.
+        Rows of `stride`; row k, column x collects angles >= theta_k.
     marks, keep : uint16 arrays
         One bit a pixel, `words` words: out, too close to a threshold; in (from
         `keep_at` on), pixels that count.
     tol : float32
-        Distance to a threshold within which a pixel is marked.
+        Distance to a threshold within which a pixel is marked; 0 to mark none.
 
     Returns
     -------
@@ -88,19 +85,18 @@ def accumulate(
 
     def codegen(context, builder, signature, args):
         def data(i):
-            return context.make_array(signature.args[i])(context, builder, args[i]).data
+            return data_of(context, builder, signature.args[i], args[i])
 
         emit = _Row(builder, bins.literal_value, args[12])
         any_mark = cgutils.alloca_once_value(builder, ir.Constant(_MASK, 0))
-        with cgutils.for_range(builder, args[11], intp=_INDEX) as loop:
-            x = builder.mul(loop.index, ir.Constant(_INDEX, LANES))
+        with each_vector(builder, args[11], LANES) as (word, x):
             kept = None
             if masked.literal_value:
-                kept = _load(builder, data(9), builder.add(args[10], loop.index), _MASK)
-            lines = [builder.add(at, x) for at in args[3:6]]
-            magnitude, gx, gy, mark = emit.pixels(data(2), *lines, kept)
+                kept = load(builder, data(9), builder.add(args[10], word), _MASK)
+            rows = [builder.add(at, x) for at in args[3:6]]
+            magnitude, gx, gy, mark = emit.pixels(data(2), rows, kept)
             emit.add(data(6), x, args[7], magnitude, gx, gy)
-            _store(builder, mark, data(8), loop.index)
+            store(builder, mark, data(8), word)
             builder.store(builder.or_(builder.load(any_mark), mark), any_mark)
         return builder.load(any_mark)
 
@@ -112,12 +108,11 @@ def subtract_next(typingctx, sums, stride, words):
     """Make bins of sums, in place: subtract from each number the one `stride` further on."""
 
     def codegen(context, builder, signature, args):
-        data = context.make_array(signature.args[0])(context, builder, args[0]).data
-        with cgutils.for_range(builder, args[2], intp=_INDEX) as loop:
-            at = builder.mul(loop.index, ir.Constant(_INDEX, LANES))
-            here = _load(builder, data, at, _VECTOR)
-            there = _load(builder, data, builder.add(at, args[1]), _VECTOR)
-            _store(builder, builder.fsub(here, there), data, at)
+        data = data_of(context, builder, signature.args[0], args[0])
+        with each_vector(builder, args[2], LANES) as (_, at):
+            here = load(builder, data, at, _VECTOR)
+            there = load(builder, data, builder.add(at, args[1]), _VECTOR)
+            store(builder, builder.fsub(here, there), data, at)
         return context.get_dummy_value()
 
     return types.void(sums, types.intp, types.intp), codegen
@@ -131,16 +126,15 @@ def add_pairs(typingctx, sums, words):
     """
 
     def codegen(context, builder, signature, args):
-        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        data = data_of(context, builder, signature.args[0], args[0])
         index = ir.VectorType(ir.IntType(32), LANES)
         even, odd = (ir.Constant(index, list(range(first, 2 * LANES, 2))) for first in (0, 1))
-        with cgutils.for_range(builder, args[1], intp=_INDEX) as loop:
-            at = builder.mul(loop.index, ir.Constant(_INDEX, LANES))
+        with each_vector(builder, args[1], LANES) as (_, at):
             twice = builder.add(at, at)
-            low = _load(builder, data, twice, _VECTOR)
-            high = _load(builder, data, builder.add(twice, ir.Constant(_INDEX, LANES)), _VECTOR)
+            low = load(builder, data, twice, _VECTOR)
+            high = load(builder, data, builder.add(twice, ir.Constant(INDEX, LANES)), _VECTOR)
             pair = [builder.shuffle_vector(low, high, which) for which in (even, odd)]
-            _store(builder, builder.fadd(*pair), data, at)
+            store(builder, builder.fadd(*pair), data, at)
         return context.get_dummy_value()
 
     return types.void(sums, types.intp), codegen
@@ -154,21 +148,6 @@ def lowest_bit(typingctx, bits):
         return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
 
     return types.int64(types.int64), codegen
-
-
-def _address(builder, base, index, kind):
-    return builder.bitcast(builder.gep(base, [index]), kind.as_pointer())
-
-
-def _load(builder, base, index, kind):
-    load = builder.load(_address(builder, base, index, kind))
-    load.align = 4 if kind is _VECTOR else 2
-    return load
-
-
-def _store(builder, value, base, index):
-    store = builder.store(value, _address(builder, base, index, value.type))
-    store.align = 4 if value.type is _VECTOR else 2
 
 
 def _splat(value):
@@ -192,12 +171,13 @@ class _Row:
         name = f"{name}.v{LANES}f32"
         return self.b.call(cgutils.get_or_insert_function(self.b.module, kind, name), args)
 
-    def pixels(self, values, up, middle, down, kept):
+    def pixels(self, values, rows, kept):
         """Magnitude (0 where left out), gradient in the upper half plane, marks."""
-        b, one = self.b, ir.Constant(_INDEX, 1)
-        left = _load(b, values, b.sub(middle, one), _VECTOR)
-        right = _load(b, values, b.add(middle, one), _VECTOR)
-        above, below = (_load(b, values, at, _VECTOR) for at in (up, down))
+        b, one = self.b, ir.Constant(INDEX, 1)
+        up, middle, down = rows
+        left = load(b, values, b.sub(middle, one), _VECTOR)
+        right = load(b, values, b.add(middle, one), _VECTOR)
+        above, below = (load(b, values, at, _VECTOR) for at in (up, down))
         gx, gy = b.fsub(right, left), b.fsub(below, above)
         power = b.fadd(b.fmul(gx, gx), b.fmul(gy, gy))
         magnitude = self.call("llvm.sqrt", power)
@@ -222,36 +202,31 @@ class _Row:
         # A zero gradient is near nothing.
         limit = b.select(b.fcmp_ordered("<", large, self.tol), large, self.tol)
         near = ir.Constant(ir.VectorType(ir.IntType(1), LANES), [0] * LANES)
+        if self.bins % 4 == 0:
+            close = b.fcmp_ordered("<", b.fsub(large, small), limit)
+            near = b.and_(close, b.fcmp_ordered("!=", sum_x, sum_y))
+        # An even number of bins is the same seen from either axis: one octant is enough.
+        x, y, end = (large, small, 45) if self.bins % 2 == 0 else (a, c, 90)
         for angle in degrees:
-            if self.bins % 4 == 0:
-                if angle < 45:
-                    distance = b.fsub(small, b.fmul(large, _splat(_tan(angle))))
-                elif angle == 45:
-                    differ = b.fcmp_ordered("!=", sum_x, sum_y)
-                    close = b.fcmp_ordered("<", b.fsub(large, small), limit)
-                    near = b.or_(near, b.and_(close, differ))
-                    continue
-                else:
-                    break
-            elif angle < 45:
-                distance = b.fsub(c, b.fmul(a, _splat(_tan(angle))))
-            elif angle < 90:
-                distance = b.fsub(a, b.fmul(c, _splat(_tan(90 - angle))))
+            if angle == 45 or angle >= end:
+                continue
+            if angle < 45:
+                distance = b.fsub(y, b.fmul(x, _splat(tangent(angle))))
             else:
-                break
-            distance = self.call("llvm.fabs", distance)
-            near = b.or_(near, b.fcmp_ordered("<", distance, limit))
+                distance = b.fsub(x, b.fmul(y, _splat(tangent(90 - angle))))
+            close = b.fcmp_ordered("<", self.call("llvm.fabs", distance), limit)
+            near = b.or_(near, close)
         return near
 
     def add(self, sums, x, stride, magnitude, gx, gy):
         """Add to each row of sums the magnitudes of angles at or above its threshold."""
         b = self.b
         for k, lanes in enumerate(self.reached(gx, gy)):
-            at = b.add(x, b.mul(stride, ir.Constant(_INDEX, k)))
-            total = _load(b, sums, at, _VECTOR)
+            at = b.add(x, b.mul(stride, ir.Constant(INDEX, k)))
+            total = load(b, sums, at, _VECTOR)
             more = b.fadd(total, magnitude)
             # Choosing between sums, not addends, is one masked addition where masks exist.
-            _store(b, b.select(lanes, more, total) if k else more, sums, at)
+            store(b, b.select(lanes, more, total) if k else more, sums, at)
 
     def reached(self, gx, gy):
         """For each threshold, the lanes whose angle is at or above it (None for 0 degrees)."""
@@ -259,15 +234,10 @@ class _Row:
         lanes = [None] * bins
         minus = b.fneg(gx)
         for k in range(1, (bins + 1) // 2):
-            product = b.fmul(gy, _splat(_tan(90 - degrees[k])))
+            product = b.fmul(gy, _splat(tangent(90 - degrees[k])))
             lanes[k] = b.fcmp_ordered(">=", product, gx)
             # cot(180 - theta) = -cot(theta): one product serves both.
             lanes[bins - k] = b.fcmp_ordered(">=", minus, product)
         if bins % 2 == 0:
             lanes[bins // 2] = b.fcmp_ordered(">=", self.zero, gx)
         return lanes
-
-
-def _tan(angle_deg: float) -> float:
-    """Tangent, exactly 1 at 45 degrees, so that |gx| = |gy| is decided exactly."""
-    return 1.0 if angle_deg == 45 else math.tan(math.radians(angle_deg))

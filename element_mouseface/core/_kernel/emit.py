@@ -1,0 +1,75 @@
+"""Compiling: numba's options, and the few steps that all hand-written LLVM code takes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numba
+import numba.extending
+from llvmlite import ir
+from numba.core import cgutils
+from numba.np.arrayobj import make_array
+
+__all__ = ["INDEX", "SOURCE_STAMP", "data_of", "each_vector", "intrinsic", "jit", "load", "store"]
+
+INDEX = ir.IntType(64)
+
+intrinsic: Any = numba.extending.intrinsic
+"""Typed loosely: its own annotation keeps the typing context among the arguments."""
+
+SOURCE_STAMP = zlib.crc32(
+    b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+)
+"""Numba keeps compiled code on disk by the file a function stands in, and does not
+see that another file it was built from has changed.  A function that closes over
+this number is compiled again after any change in this package."""
+
+
+def jit(function: Callable[..., Any] | None = None, *, signature: Any = None) -> Any:
+    """Compile without the GIL, kept on disk if there is a place to keep it."""
+    if function is None:
+        return lambda function: jit(function, signature=signature)
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    njit: Any = numba.njit
+    arguments = () if signature is None else (signature,)
+    try:
+        return njit(*arguments, cache=True, **options)(function)
+    except RuntimeError:  # neither the package's folder nor the user's can be written
+        return njit(*arguments, **options)(function)
+
+
+def data_of(context, builder, kind, array):
+    """Pointer to an array's first number."""
+    return make_array(kind)(context, builder, array).data
+
+
+@contextmanager
+def each_vector(builder, count, lanes):
+    """Emit a loop over `count` vectors: its index, and that of the vector's first number."""
+    with cgutils.for_range(builder, count, intp=INDEX) as loop:
+        yield loop.index, builder.mul(loop.index, ir.Constant(INDEX, lanes))
+
+
+def load(builder, base, index, kind):
+    """Read a number or a vector, aligned to its numbers only."""
+    value = builder.load(_address(builder, base, index, kind))
+    value.align = _alignment(kind)
+    return value
+
+
+def store(builder, value, base, index):
+    """Write a number or a vector, aligned to its numbers only."""
+    builder.store(value, _address(builder, base, index, value.type)).align = _alignment(value.type)
+
+
+def _address(builder, base, index, kind):
+    return builder.bitcast(builder.gep(base, [index]), kind.as_pointer())
+
+
+def _alignment(kind) -> int:
+    number = getattr(kind, "element", kind)
+    return 4 if isinstance(number, ir.FloatType) else max(number.width // 8, 1)
