@@ -97,6 +97,9 @@ def compare(
     adapter = connection.adapter
     present = {row[0] for row in connection.query(adapter.list_tables_sql(schema_name)).fetchall()}
     code = _Code(tables, context, connection, schema_name)
+    # Foreign keys are loaded for activated schemas only, and this one is not yet activated
+    # where another process made its tables.
+    connection.dependencies.load(schema_names={*connection.schemas, schema_name})
     differences: dict[str, list[str]] = {}
     for table, name in _named(tables):
         if name not in present:

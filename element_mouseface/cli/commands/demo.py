@@ -36,6 +36,11 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the demo."""
+    import warnings
+
+    # Two remarks of libraries on the user's machine that no reader of the demo can act on.
+    warnings.filterwarnings("ignore", message="No datajoint.json found")
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     from ...demo.run import run as run_demo
 
     run_demo(args.dir, identity=args.identity)
