@@ -152,7 +152,9 @@ def extract(
             )
         finally:
             lock.release()
-    return open_result(out)
+    result = open_result(out)
+    result.was_computed = True
+    return result
 
 
 class _Run:

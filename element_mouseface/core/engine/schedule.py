@@ -21,8 +21,6 @@ from .worker import SpanTask, run_span
 
 __all__ = ["connected", "count_workers", "run_tasks"]
 
-#: Times a task is given to another worker after one died with it.
-_RETRIES = 5
 _POLL_S = 0.5
 
 
@@ -153,7 +151,8 @@ def _run_on_cluster(spans: Sequence[Any], client: Any, on_poll: Callable[[], Non
     from distributed import wait
     from distributed.scheduler import KilledWorker
 
-    futures = client.compute(list(spans), retries=_RETRIES)
+    # No `retries`: a dead worker's spans go to another anyway, and an error would only come again.
+    futures = client.compute(list(spans))
     pending = set(futures)
     try:
         while pending:

@@ -106,11 +106,14 @@ class Result:
         The video, as `VideoInfo` names its fields (with 'content_hash').
     provenance : dict
         Code and library versions, when, how long, with how many workers.
+    was_computed : bool
+        Whether the call that gave this object computed it, rather than found it.
     """
 
     def __init__(self, path: Path, about: dict[str, Any]):
         self.path = path
         self.about = about
+        self.was_computed = False
         content = about["content"]
         self.params = HOGParams.from_dict(content["params"])
         self.crop = Crop.from_dict(content["crop"])

@@ -221,8 +221,8 @@ class PartialResult:
 
     def count_marked(self) -> int:
         """How many chunks have their marker now."""
-        with os.scandir(self.folder / "chunks") as entries:
-            return sum(1 for entry in entries if entry.name.isdigit())
+        with storage_errors(self.folder, "looking for finished chunks"):
+            return sum(1 for name in os.listdir(self.folder / "chunks") if name.isdigit())
 
     def marker(self, chunk: int) -> Marker:
         """The marker of a finished chunk.

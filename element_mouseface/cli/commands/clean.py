@@ -1,0 +1,54 @@
+"""`mouseface clean`: what runs that died have left behind."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..options import EXAMPLES
+
+__all__ = ["add", "run"]
+
+_HELP = "list or remove what unfinished runs have left in a folder"
+
+_DESCRIPTION = """\
+A run that was killed leaves OUT.partial, which the same `mouseface hog` command goes on
+from, and perhaps OUT.lock. This lists them in FOLDER and below, and removes them with
+--yes. What a live run is writing is never removed; neither is any finished result.
+"""
+
+_EXAMPLES = """\
+examples:
+  mouseface clean results/            list
+  mouseface clean results/ --yes      remove
+"""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser(
+        "clean", help=_HELP, description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=EXAMPLES
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="where results are kept")
+    parser.add_argument("--yes", action="store_true", help="remove what is listed as dead")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List leftovers, and remove the dead ones if told to."""
+    from ...core.store import clean, find_leftovers
+
+    found = find_leftovers(args.folder)
+    for item in found:
+        state = "a run is writing it" if item.is_live else "dead"
+        chunks = f", {item.chunks} finished chunks" if item.chunks else ""
+        print(f"{item.path}  {item.n_bytes / 1e6:.1f} MB{chunks}  ({state})")
+    dead = [item for item in found if not item.is_live]
+    if not dead:
+        print(f"nothing dead in {args.folder}")
+    elif args.yes:
+        removed = clean(args.folder)
+        print(f"removed {len(removed)}, {sum(i.n_bytes for i in removed) / 1e6:.1f} MB")
+    else:
+        print(f"{len(dead)} dead; `mouseface clean {args.folder} --yes` removes them")
+    return 0
