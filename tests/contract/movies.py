@@ -49,6 +49,7 @@ def write_movie(
     with av.open(str(path), "w", options=container_options or {}) as container:
         container.metadata.update(metadata or {})
         stream = container.add_stream(codec, rate=fps, options=options)
+        stream.thread_count = 1  # the same bytes each time
         stream.height, stream.width = frames.shape[1:3]
         stream.pix_fmt = pix_fmt
         stream.time_base = stream.codec_context.time_base = time_base

@@ -26,6 +26,9 @@ __all__ = ["decode_packets", "numbered_frames", "prepare_decoder"]
 # H.264 and HEVC hold back at most 16 frames: a number still missing when this many
 # later ones are out will not come.
 _MOST_HELD_BACK = 16
+# Each packet of these shows a frame, so that one that does not come is lost, also where the
+# decoder says nothing.  MPEG-4 has packets that mean "as before"; nothing depends on them.
+_EVERY_PACKET_SHOWS = frozenset("h264 hevc vp9 av1 mpeg1video mpeg2video".split())
 
 
 def prepare_decoder(stream: Any, threads: int = 1) -> None:
@@ -77,11 +80,12 @@ def numbered_frames(
     """
     order = _Order(index, start, stop)
     waiting: dict[int, Any] = {}
-    number, highest = start, -1
+    # Frames before the range are followed too: what they lost, the range may depend on.
+    number, highest = order.first, -1
     with closing(_outputs(path, index, order, threads)) as outputs:
         for found, frame in outputs:
             if found < number or found in waiting:
-                continue  # before the range, or an output the decoder repeats
+                continue  # before the beginning, or an output the decoder repeats
             waiting[found] = frame
             highest = max(highest, found)
             while number < stop:
@@ -90,12 +94,17 @@ def numbered_frames(
                         break
                 elif len(waiting) <= _MOST_HELD_BACK:
                     break
-                yield number, order.believed(number, waiting.pop(number, None))
+                frame = order.believed(number, waiting, highest)
+                waiting.pop(number, None)
+                if number >= start:
+                    yield number, frame
                 number += 1
             if number == stop:
                 return
     for rest in range(number, stop):
-        yield rest, order.believed(rest, waiting.pop(rest, None))
+        frame = order.believed(rest, waiting, len(index.pts))
+        if rest >= start:
+            yield rest, frame
 
 
 def _outputs(
@@ -107,14 +116,13 @@ def _outputs(
         with open_container(path) as container:
             stream = video_stream(container, path)
             prepare_decoder(stream, threads)
-            prefix = nal.length_size(index.codec, stream.codec_context.extradata)
+            order.prefix = nal.length_size(index.codec, stream.codec_context.extradata)
             arrived = False
-            for packet, frames in decode_packets(
-                _packets_from(container, stream, index, entry, back)
-            ):
+            packets = _packets_from(container, stream, index, entry, back)
+            for packet, frames in decode_packets(packets):
                 arrived = True
-                if frames is None:
-                    order.broke(packet, prefix)
+                if packet is not None:
+                    order.note_packet(packet, refused=frames is None)
                 for frame in frames or ():
                     number = order.number_at(frame.pts)
                     if number is not None:
@@ -157,14 +165,16 @@ class _Order:
     def __init__(self, index: MovieIndex, start: int, stop: int):
         self._index = index
         self.entry = int(np.searchsorted(index.start_frames, start, side="right")) - 1
-        self._first = int(index.start_frames[self.entry])
+        self.first = int(index.start_frames[self.entry])
         self._start_ranks = index.decode_rank[index.start_frames]
         self._broken_from: dict[int, int] = {}  # segment -> decoding rank
         self._broken_leading: dict[int, int] = {}
+        self._recent: dict[int, Any] = {}  # packets by pts
+        self.prefix = 0
         # Frames shown a little after the range may be decoded before its last ones.
         end = min(stop + 2 * _MOST_HELD_BACK, len(index.pts))
-        ranks = index.decode_rank[self._first : end]
-        self._cursor = self._first
+        ranks = index.decode_rank[self.first : end]
+        self._cursor = self.first
         self._settled: np.ndarray | None = None
         if (np.diff(ranks) < 0).any():
             # For each frame, the highest number among those decoded no later than it.
@@ -176,7 +186,7 @@ class _Order:
         """The number whose output shows that all this frame depends on is out."""
         if self._settled is None:
             return number
-        return self._first + int(self._settled[number - self._first])
+        return self.first + int(self._settled[number - self.first])
 
     def number_at(self, pts: int | None) -> int | None:
         """The frame with this timestamp; None if the index has none."""
@@ -191,10 +201,20 @@ class _Order:
         self._cursor = at + 1
         return at
 
-    def broke(self, packet: Any, prefix: int) -> None:
-        """Note a packet that the decoder refused."""
-        number = None if packet is None else self.number_at(packet.pts)
-        if number is not None and nal.is_reference(self._index.codec, bytes(packet), prefix):
+    def note_packet(self, packet: Any, *, refused: bool) -> None:
+        """Keep a packet until its frame is out; if it was refused, that is known now."""
+        if packet.pts is None:
+            return
+        self._recent[packet.pts] = packet
+        if len(self._recent) > 4 * _MOST_HELD_BACK:
+            del self._recent[next(iter(self._recent))]
+        if refused and (number := self.number_at(packet.pts)) is not None:
+            self._lost(number)
+
+    def _lost(self, number: int) -> None:
+        packet = self._recent.get(int(self._index.pts[number]))
+        data = b"" if packet is None else bytes(packet)
+        if nal.is_reference(self._index.codec, data, self.prefix):
             self.distrust(number)
 
     def distrust(self, number: int) -> None:
@@ -202,12 +222,27 @@ class _Order:
         rank, segment, leads = self._place(number)
         # Frames shown before the first key packet cannot be decoded from there.  Nothing
         # shown after a key frame refers to those that lead it, so their damage stays theirs.
-        if number >= self._first:
+        if number >= self.first:
             broken = self._broken_leading if leads else self._broken_from
             broken[segment] = min(rank, broken.get(segment, rank))
 
-    def believed(self, number: int, frame: Any) -> Any:
-        """The frame, unless it may depend on a broken one."""
+    def believed(self, number: int, waiting: dict[int, Any], highest: int) -> Any:
+        """The frame, unless it may depend on a broken one.
+
+        Parameters
+        ----------
+        number : int
+        waiting : dict
+            Frames that are out and not given yet, by number.
+        highest : int
+            Highest number that is out.
+        """
+        frame = waiting.get(number)
+        settled = min(self.settled_by(number), highest)
+        if (frame is None or settled > number) and self._index.codec in _EVERY_PACKET_SHOWS:
+            for other in range(number, settled + 1):
+                if other not in waiting:
+                    self._lost(other)
         if frame is None or not (self._broken_from or self._broken_leading):
             return frame
         rank, segment, leads = self._place(number)

@@ -63,7 +63,7 @@ class MovieReader(VideoReader):
         self._full_range = is_full_range(self._pix_fmt, sample.color_range)
         if self._planar and not self._full_range:
             self.luma_table = LIMITED_TO_FULL
-        self._index = _settled(self._path, self._index)
+        self._index = _settled(self._path, self._index, sample.interlaced_frame)
         by_count = self._index.by_count
         n_frames = len(_outputs_pts(self._path)) if by_count else len(self._index.pts)
         self.start_frames = self._index.start_frames
@@ -187,11 +187,14 @@ def _counted(path: Path, start: int, stop: int, threads: int) -> Iterator[tuple[
         yield rest, None
 
 
-def _settled(path: Path, index: MovieIndex) -> MovieIndex:
-    """The index, for counting if the decoder's output shows that its pts are made up."""
-    if index.doubtful and not index.by_count:
-        by_count = bool((np.diff(_outputs_pts(path, _FRAMES_TO_SETTLE)) <= 0).any())
-        index = dataclasses.replace(index, by_count=by_count)
+def _settled(path: Path, index: MovieIndex, interlaced: bool) -> MovieIndex:
+    """The index, for counting if the decoder's output does not come by its pts."""
+    if (index.doubtful or interlaced) and not index.by_count:
+        outputs = _outputs_pts(path, _FRAMES_TO_SETTLE)
+        # Each field may be a packet of its own, and two make a frame.
+        fields = not np.isin(index.pts[: len(outputs) // 2], outputs).all()
+        disordered = bool((np.diff(outputs) <= 0).any())
+        index = dataclasses.replace(index, by_count=disordered or (interlaced and fields))
     if not index.by_count:
         return index
     one = np.zeros(1, np.int64)
