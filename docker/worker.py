@@ -1,29 +1,44 @@
 """What the worker's container runs: activate beside the lab's pipeline, then populate for ever.
 
-MOUSEFACE_LINKING names the linking module, MOUSEFACE_PREFIX what the schema names begin
-with, MOUSEFACE_PAUSE_S how long to wait when there is nothing to do.  Several workers share
-the work: each recording is reserved by one of them.  An error stays in the jobs table of its
-table (`Table.jobs.errors`) and is tried again once it is deleted there.
+Settings come from the environment:
+
+    MOUSEFACE_LINKING    importable name of the linking module
+    MOUSEFACE_PREFIX     what the names of the schemas begin with
+    MOUSEFACE_PAUSE_S    seconds to wait when there is nothing to do
+    MOUSEFACE_ORPHAN_S   a job reserved for longer than this is taken for a dead worker's
+
+Any number of workers share the work: each job is reserved by one of them.  A job that
+failed stays in `Table.jobs.errors` and is tried again once it is deleted there.
 """
+
+from __future__ import annotations
 
 import importlib
 import os
 import time
+from typing import Any
 
 from element_mouseface import descriptors, expression, recording
 
+#: The small pipeline of the demo, for a lab that has none: it is its own linking module.
+DEMO_LINKING = "element_mouseface.demo.upstream"
+#: Errors that say nothing about the recording: a stopped worker, or two at one result.
+TRANSIENT = ("SystemExit", "KeyboardInterrupt", "ResultBusyError")
 
-def main() -> None:
-    """Populate, wait, populate again."""
-    prefix = os.environ.get("MOUSEFACE_PREFIX", "mouseface_")
-    pause_s = float(os.environ.get("MOUSEFACE_PAUSE_S", "60"))
-    linking = importlib.import_module(os.environ["MOUSEFACE_LINKING"])
-    if hasattr(linking, "activate"):
+
+def activate(linking_name: str, prefix: str) -> None:
+    """Activate every schema under `prefix`, beside the pipeline of the linking module."""
+    linking = importlib.import_module(linking_name)
+    if linking_name == DEMO_LINKING:
         linking.activate(f"{prefix}upstream")
     recording.activate(f"{prefix}recording", linking_module=linking)
-    descriptors.activate(f"{prefix}descriptors", linking_module=linking)
-    expression.activate(f"{prefix}expression", linking_module=linking)
-    tables = (
+    descriptors.activate(f"{prefix}descriptors")
+    expression.activate(f"{prefix}expression")
+
+
+def tables() -> tuple[Any, ...]:
+    """Every table that fills itself, parents first."""
+    return (
         recording.RecordingInfo,
         recording.FrameClock,
         descriptors.HOGProcessing,
@@ -31,17 +46,54 @@ def main() -> None:
         expression.FacialExpression,
         expression.EventResponse,
     )
+
+
+def step(orphan_s: float) -> tuple[int, list[str]]:
+    """One round over all tables.
+
+    Parameters
+    ----------
+    orphan_s : float
+        DataJoint knows a dead worker's job by its age alone, so this must be longer
+        than the longest job takes.  (Were it too short, the second worker would find
+        the result locked, and nothing would be computed twice or written wrongly.)
+
+    Returns
+    -------
+    n_done : int
+        Rows made.
+    failed : list of str
+        One line for each job that failed in this round.
+    """
+    n_done, failed = 0, []
+    for table in tables():
+        for job in table.jobs.errors.to_dicts():
+            if job["error_message"].startswith(TRANSIENT):
+                key = {name: job[name] for name in table.jobs.primary_key}
+                (table.jobs.errors & key).delete_quick()
+        table.jobs.refresh(orphan_timeout=orphan_s)
+        counts = table.populate(reserve_jobs=True, suppress_errors=True)
+        n_done += counts["success_count"]
+        failed += [f"{table.__name__} {key}: {message}" for key, message in counts["error_list"]]
+    return n_done, failed
+
+
+def main() -> None:
+    """Populate, wait, populate again."""
+    pause_s = float(os.environ.get("MOUSEFACE_PAUSE_S", "60"))
+    orphan_s = float(os.environ.get("MOUSEFACE_ORPHAN_S", str(12 * 3600)))
+    activate(
+        os.environ.get("MOUSEFACE_LINKING", DEMO_LINKING),
+        os.environ.get("MOUSEFACE_PREFIX", "mouseface_"),
+    )
+    print("mouseface worker: waiting for work", flush=True)
     while True:
-        done = 0
-        for table in tables:
-            # A worker that was killed leaves its job reserved; an hour without its
-            # connection is long enough to call it dead.
-            table().jobs.refresh(orphan_timeout=3600)
-            counts = table.populate(reserve_jobs=True, suppress_errors=True)
-            done += counts["success_count"]
-            for key, message in counts["error_list"]:
-                print(f"{table.__name__} {key}: {message}", flush=True)
-        if not done:
+        n_done, failed = step(orphan_s)
+        for line in failed:
+            print(line, flush=True)
+        if n_done:
+            print(f"{n_done} rows made", flush=True)
+        else:
             time.sleep(pause_s)
 
 
