@@ -14,6 +14,7 @@ from typing import Any
 import datajoint as dj
 
 from ..core.synthetic import SyntheticMovie, film
+from ..errors import SchemaMismatchError
 from . import embedded, upstream
 
 __all__ = ["run"]
@@ -61,8 +62,15 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
     say(
         "2. Starting an embedded PostgreSQL, and activating the schemas beside a small pipeline ..."
     )
-    with embedded.start(_data_dir(folder)):
-        _activate(raw, processed)
+    with embedded.start(folder / "database"):
+        try:
+            _activate(raw, processed)
+        except SchemaMismatchError as error:
+            raise SchemaMismatchError(
+                "The demo's database was made by another version of element_mouseface.",
+                got=error.what,
+                do=f"delete {folder}, which holds nothing but the demo, and run it again",
+            ) from error
         say("3. Inserting the session, the recording and the events ...")
         _insert(movie)
         say("4. populate(): the movie's index, descriptors, prototypes, scores ...")
@@ -74,10 +82,6 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
         figure = _draw(key, movie, folder / "scores.png")
     say(f"\nFigure: {figure}")
     return {"table": rows, "figure": figure, "scores": key}
-
-
-def _data_dir(folder: Path) -> Path:
-    return folder / "database"
 
 
 def _activate(raw: Path, processed: Path) -> None:
@@ -141,18 +145,18 @@ def _mean_per_trial(key: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     """The SQL that joins scores, events and trials, and its rows."""
     from ..expression import EventSet, EventTrial, FacialExpression
 
-    scored = (FacialExpression.EventSummary & key & {"measure": "similarity"}).proj("mean")
+    scored = (FacialExpression.EventSummary & key & {"measure": "similarity"}).proj("event_mean")
     per_trial = (
         scored * EventTrial * EventSet.Event.proj("stimulus") * upstream.Trial.proj("trial_type")
     )
-    query = dj.U("trial_id", "trial_type", "prototype", "mean") & per_trial
+    query = dj.U("trial_id", "trial_type", "prototype", "event_mean") & per_trial
     return query.make_sql(), query.to_dicts(order_by=("trial_id", "prototype"))
 
 
 def _as_text(rows: list[dict[str, Any]]) -> str:
     """One line a trial, one column a prototype; the trial's own prototype is marked."""
     names = sorted({row["prototype"] for row in rows})
-    mean = {(row["trial_id"], row["prototype"]): row["mean"] for row in rows}
+    mean = {(row["trial_id"], row["prototype"]): row["event_mean"] for row in rows}
     trials = sorted({(row["trial_id"], row["trial_type"]) for row in rows})
     lines = [f"{'trial':>5}  {'stimulus':<12}" + "".join(f"{name:>13}" for name in names)]
     for trial_id, stimulus in trials:
