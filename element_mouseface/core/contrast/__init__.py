@@ -1,0 +1,13 @@
+"""The contrast score: registered, unmixed, cross-validated, with a standard error, or refused."""
+
+from .params import INGREDIENTS, ContrastParams
+from .result import ContrastPrototypes, ContrastScores
+from .score import score_contrast
+
+__all__ = [
+    "INGREDIENTS",
+    "ContrastParams",
+    "ContrastPrototypes",
+    "ContrastScores",
+    "score_contrast",
+]

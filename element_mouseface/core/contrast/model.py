@@ -1,0 +1,136 @@
+"""One fold's way from a thumbnail to raw scores, and how it is made from training frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .estimator import Estimate, estimate
+from .features import Features
+from .folds import FoldPlan
+from .nuisance import TrialStats
+from .params import ContrastParams
+from .traces import Kernel, fit_kernel, running_baseline, smoothed
+
+__all__ = ["Model", "Trace", "fit_model", "trace"]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What scores frames: made from training folds only.
+
+    Attributes
+    ----------
+    features : Features
+    prototypes : (stimuli, components) array
+        Of every stimulus, the refused ones too.
+    scored : (k,) int array
+        Indices of the stimuli that are scored.
+    filter : (k, components) array
+    misfit : (components, components) array
+        Already divided by its usual value in neutral frames.
+    offset : (components,) array
+        Mean of the neutral training frames.
+    kernel : Kernel
+    """
+
+    features: Features
+    prototypes: np.ndarray
+    scored: np.ndarray
+    filter: np.ndarray
+    misfit: np.ndarray
+    offset: np.ndarray
+    kernel: Kernel
+
+    def raw(self, coordinates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Raw scores (n, k) and misfit (n,) of coordinates (n, components)."""
+        centred = coordinates - self.offset
+        return centred @ self.filter.T, np.einsum("ij,ij->i", centred @ self.misfit, centred)
+
+    def pictures(self) -> np.ndarray:
+        """The prototypes as differences from neutral, luma levels: (stimuli, pixels)."""
+        spread = self.features.pixel_spread
+        spread = np.where(np.isfinite(spread), spread, 0.0)
+        return self.prototypes @ (self.features.basis * spread**2)
+
+    def drivers(self) -> np.ndarray:
+        """What each pixel's luma level adds to each score: (k, pixels)."""
+        return self.filter @ self.features.basis
+
+
+def fit_model(
+    features: Features,
+    coordinates: np.ndarray,
+    stats: list[TrialStats],
+    plan: FoldPlan,
+    params: ContrastParams,
+    *,
+    without_fold: int | None,
+    included: tuple[str, ...],
+) -> Model:
+    """The model for one fold, or of all (`without_fold` None).
+
+    Parameters
+    ----------
+    features : Features
+    coordinates : (n, components) array
+        Of the training frames, by these features.
+    stats : list of TrialStats
+        Of every fold, by these features.
+    plan : FoldPlan
+    params : ContrastParams
+    without_fold : int or None
+        The fold that must not enter.
+    included : tuple of str
+        Stimuli that are scored.
+    """
+    train = [i for i in range(len(stats)) if i != without_fold]
+    labels = [plan.events.rows[i].name for i in train]
+    found: Estimate = estimate([stats[i] for i in train], plan.names, labels, params, included)
+    scored = np.flatnonzero(np.isfinite(found.filter[:, 0]))
+    filter_ = found.filter[scored]
+    mine = np.ones(len(plan.training), bool)
+    if without_fold is not None:
+        mine = plan.fold[plan.training] != without_fold
+    rows, values = plan.training[mine], coordinates[mine]
+    calm = plan.neutral[rows]
+    offset = values[calm].mean(0)
+    centred = values - offset
+    squares = np.einsum("ij,ij->i", centred[calm] @ found.misfit, centred[calm])
+    usual = max(float(np.median(squares)), 1e-12)
+    raw = centred @ filter_.T
+    if params.uses("drift"):
+        times = plan.times_s[rows]
+        raw = raw - running_baseline(raw, times, calm, params.memory_s)
+    kernel = fit_kernel(raw, rows, plan, params)
+    return Model(features, found.prototypes, scored, filter_, found.misfit / usual, offset, kernel)
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Finished scores (n, stimuli) and misfit (n,) of consecutive frames."""
+
+    scores: np.ndarray
+    misfit: np.ndarray
+
+
+def trace(
+    model: Model,
+    raw: np.ndarray,
+    misfit: np.ndarray,
+    times_s: np.ndarray,
+    neutral: np.ndarray,
+    params: ContrastParams,
+) -> Trace:
+    """Take the running baseline off raw scores (n, k), and smooth them."""
+    values = raw
+    if params.uses("drift"):
+        values = values - running_baseline(raw, times_s, neutral, params.memory_s)
+    values = smoothed(values, times_s, model.kernel)
+    lags, weights = model.kernel
+    mean_kernel = (lags, np.maximum(weights.mean(0, keepdims=True), 0))
+    stretch = smoothed(misfit[:, None], times_s, mean_kernel)[:, 0]
+    out = np.full((len(raw), len(model.prototypes)), np.nan)
+    out[:, model.scored] = values
+    return Trace(out, stretch)

@@ -1,0 +1,122 @@
+"""What each training trial says: its response above its own baseline, and what moves besides.
+
+A trial's baseline is a straight line through the means of the neutral frames
+before and after it, so that slow drift cancels; it never uses the trial itself.
+Nuisance is the covariance of neutral frames about that line (whisking,
+fidgeting, what registration left) plus that of the fast part of the trials
+(licking, 5 to 9 Hz, which neutral frames lack).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import uniform_filter1d
+
+from .folds import FoldPlan
+from .params import ContrastParams
+
+__all__ = ["TrialStats", "nuisance_covariance", "trial_stats"]
+
+_FAST_S = 0.12
+
+
+@dataclass(frozen=True, eq=False)
+class TrialStats:
+    """What one fold gives to the training of the others.
+
+    `mean` (components,) is the mean response over `n_trial` frames; `neutral` and
+    `fast` (components, components) are sums of squares and products over `n_neutral`
+    and `n_trial` frames; `sham` (components,) is the difference of two halves of the
+    neutral frames, a response to nothing.  `mean` and `sham` are None where there
+    are too few frames.
+    """
+
+    mean: np.ndarray | None
+    n_trial: int
+    neutral: np.ndarray
+    n_neutral: int
+    fast: np.ndarray
+    sham: np.ndarray | None
+
+
+def trial_stats(
+    coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams
+) -> list[TrialStats]:
+    """Statistics of every fold from the training frames' coordinates.
+
+    Parameters
+    ----------
+    coordinates : (n, components) array
+        Of `plan.training`.
+    plan : FoldPlan
+    params : ContrastParams
+    """
+    frames = plan.training
+    times, folds = plan.times_s[frames], plan.fold[frames]
+    neutral, trial = plan.neutral[frames], plan.trial[frames]
+    spacing = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
+    out = []
+    for number, event in enumerate(plan.events):
+        rows = slice(*np.searchsorted(folds, [number, number + 1]))
+        out.append(
+            _one(coordinates[rows], times[rows], neutral[rows], trial[rows], event, spacing, params)
+        )
+    return out
+
+
+def _one(values, times, neutral, trial, event, spacing, params) -> TrialStats:
+    size = values.shape[1]
+    before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.span_s)
+    last = event.offset_s + params.margin_s + params.span_s
+    after = neutral & (times >= event.offset_s) & (times < last)
+    anchors = [(times[m].mean(), values[m].mean(0)) for m in (before, after) if m.sum() >= 3]
+    if not anchors:
+        zero = np.zeros((size, size))
+        return TrialStats(None, 0, zero, 0, zero, None)
+    calm = (before | after) & neutral
+    rest = values[calm] - _line(anchors, times[calm])
+    response = values[trial] - _line(anchors, times[trial])
+    half = max(1, round(_FAST_S / spacing))
+    fast = np.zeros((0, size))
+    if len(response) > 2 * half + 1:
+        fast = response - uniform_filter1d(response, 2 * half + 1, axis=0)
+    return TrialStats(
+        mean=response.mean(0) if len(response) else None,
+        n_trial=len(response),
+        neutral=rest.T @ rest,
+        n_neutral=len(rest),
+        fast=fast.T @ fast,
+        sham=_sham(values[before]) if before.sum() >= 6 else _sham(values[after]),
+    )
+
+
+def _line(anchors, times: np.ndarray) -> np.ndarray:
+    """The baseline at these times: constant through one anchor, straight through two."""
+    if len(anchors) == 1:
+        return np.repeat(anchors[0][1][None], len(times), axis=0)
+    (t0, a), (t1, b) = anchors
+    along = np.clip((times - t0) / (t1 - t0), 0, 1)[:, None]
+    return a * (1 - along) + b * along
+
+
+def _sham(values: np.ndarray) -> np.ndarray | None:
+    """Mean of the second half minus mean of the first: a response to nothing."""
+    if len(values) < 6:
+        return None
+    half = len(values) // 2
+    return values[half:].mean(0) - values[:half].mean(0)
+
+
+def nuisance_covariance(stats: list[TrialStats], params: ContrastParams) -> np.ndarray:
+    """Shrunken nuisance covariance (components, components) from these folds."""
+    n_neutral = max(sum(s.n_neutral for s in stats), 1)
+    covariance = sum(s.neutral for s in stats) / n_neutral
+    if params.uses("licking"):
+        covariance = covariance + sum(s.fast for s in stats) / max(sum(s.n_trial for s in stats), 1)
+    if not params.uses("whitening"):
+        return np.eye(len(covariance))
+    values = np.linalg.eigvalsh(covariance)
+    floor = max(float(np.median(values)), 1e-6 * float(values[-1]), 1e-12)
+    return covariance + params.shrinkage * floor * np.eye(len(covariance))

@@ -1,0 +1,282 @@
+"""Registration of thumbnails to a reference: head shift and light, frame by frame.
+
+A picture is compared with the reference by weighted least squares on the
+reference times a plane (light) and on its spatial derivatives (shift), first
+blurred, then sharp, each time warping the picture by what was found (Lucas and
+Kanade, IJCAI 1981, with the template's derivatives, so that one matrix serves
+all frames).  Shifts are warped in steps of 1/8 pixel; what is left is removed to
+first order.  `mobility` says how far each pixel follows the head: a spout or a
+wall that stays does not vote and is not moved.
+
+A thumbnail pixel is several pixels of the crop, so that expressions are well
+below one pixel and pictures are nearly linear in them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.ndimage import gaussian_filter
+
+__all__ = ["MAX_SHIFT", "Registered", "Registration", "fit_registration", "shift_between"]
+
+MAX_SHIFT = 8.0
+"""Largest shift in thumbnail pixels that is looked for."""
+_STEP = 0.125
+_CACHE = 400
+_SATURATED = 250
+
+
+@dataclass(frozen=True, eq=False)
+class Registered:
+    """Registered frames.
+
+    Attributes
+    ----------
+    residual : (n, pixels) float32 array
+        Light-corrected, registered picture minus reference, light and shift
+        projected out.
+    shift : (n, 2) float64 array
+        Shift (right, down) of the head against the reference, thumbnail pixels.
+    left : (n, 2) float64 array
+        Shift measured again, on the registered picture, blurred.
+    light : (n, 3) float64 array
+        Light relative to the reference: factor, and its slopes along x and y.
+    likeness : (n,) float64 array
+        1 - (weighted square of what is left) / (that of the reference).
+    """
+
+    residual: np.ndarray
+    shift: np.ndarray
+    left: np.ndarray
+    light: np.ndarray
+    likeness: np.ndarray
+
+
+def _cubic(fraction: np.ndarray) -> list[np.ndarray]:
+    """Keys' cubic convolution weights (a = -1/2) of the four neighbours."""
+    near, far = (
+        (lambda p: (1.5 * p - 2.5) * p * p + 1),
+        (lambda p: ((-0.5 * p + 2.5) * p - 4) * p + 2),
+    )
+    return [far(1 + fraction), near(fraction), near(1 - fraction), far(2 - fraction)]
+
+
+def _warp_matrix(shape: tuple[int, int], dx: float, dy: float, mobility: np.ndarray):
+    """Sparse (pixels, pixels): the picture sampled at x + mobility dx, y + mobility dy."""
+    height, width = shape
+    rows, columns = np.mgrid[:height, :width]
+    x = np.clip(columns + mobility.reshape(shape) * dx, 0, width - 1).ravel()
+    y = np.clip(rows + mobility.reshape(shape) * dy, 0, height - 1).ravel()
+    x0, y0 = np.floor(x).astype(int), np.floor(y).astype(int)
+    along_x, along_y = _cubic(x - x0), _cubic(y - y0)
+    here = np.arange(height * width)
+    row, column, value = [], [], []
+    for i in range(4):
+        for j in range(4):
+            row.append(here)
+            column.append(
+                np.clip(y0 + i - 1, 0, height - 1) * width + np.clip(x0 + j - 1, 0, width - 1)
+            )
+            value.append(along_y[i] * along_x[j])
+    entries = (
+        np.concatenate(value).astype(np.float32),
+        (np.concatenate(row), np.concatenate(column)),
+    )
+    return sparse.csr_matrix(entries, shape=(height * width, height * width))
+
+
+class Registration:
+    """A reference, and how to bring a frame onto it.
+
+    Parameters
+    ----------
+    reference : (pixels,) array
+        The neutral thumbnail.
+    weights : (pixels,) array
+        How much each pixel counts; 0 leaves it out.
+    mobility : (pixels,) array
+        0 for what stays in place when the head moves, 1 for what moves along.
+    shape : (int, int)
+        Rows and columns of the thumbnail.
+    shift, light : bool
+        Whether each is corrected.
+    start : (float, float)
+        Shift from which the search begins (another session's).
+    """
+
+    def __init__(
+        self, reference, weights, mobility, shape, *, shift=True, light=True, start=(0, 0)
+    ):
+        self.shape = (int(shape[0]), int(shape[1]))
+        self.reference = np.asarray(reference, np.float32).ravel()
+        self.weights = np.asarray(weights, np.float64).ravel()
+        self.mobility = np.asarray(mobility, np.float64).ravel()
+        self.shifts, self.lights, self.start = bool(shift), bool(light), tuple(map(float, start))
+        self._warps: OrderedDict = OrderedDict()
+        rows, columns = np.mgrid[: self.shape[0], : self.shape[1]]
+        x = (2.0 * columns / max(self.shape[1] - 1, 1) - 1).ravel()
+        y = (2.0 * rows / max(self.shape[0] - 1, 1) - 1).ravel()
+        self.planes = np.stack([np.ones_like(x), x, y])
+        slope = 0.25
+        ref = self.reference.astype(np.float64)
+        self.gradient = np.stack(
+            [
+                (self._warp(2, 0) @ ref - self._warp(-2, 0) @ ref) / (2 * slope),
+                (self._warp(0, 2) @ ref - self._warp(0, -2) @ ref) / (2 * slope),
+            ]
+        )
+        self.design = np.concatenate([self.planes * ref, -self.gradient])
+        self._coarse, self._fine = self._solver(2.0), self._solver(0.0)
+        power = self.weights * (ref - np.average(ref, weights=self.weights + 1e-12)) ** 2
+        self._power = max(float(power.sum()), 1e-9)
+
+    def _warp(self, qx: int, qy: int):
+        key = (qx, qy)
+        if key not in self._warps:
+            self._warps[key] = _warp_matrix(self.shape, qx * _STEP, qy * _STEP, self.mobility)
+            if len(self._warps) > _CACHE:
+                self._warps.popitem(last=False)
+        return self._warps[key]
+
+    def _solver(self, blur: float) -> np.ndarray:
+        """(pixels, 5): what a difference picture is multiplied by to give light and shift."""
+
+        def soft(picture):
+            if not blur:
+                return picture
+            return gaussian_filter(picture.reshape(self.shape), blur).ravel()
+
+        columns = [0, 1, 2] * self.lights + [3, 4] * self.shifts
+        out = np.zeros((len(self.reference), 5), np.float32)
+        if columns:
+            design = np.stack([soft(self.design[c]) for c in columns])
+            weighted = design * self.weights
+            normal = design @ weighted.T
+            normal += np.diag(np.diag(normal)) * 1e-6 + np.eye(len(columns)) * 1e-9
+            solved = np.linalg.solve(normal, weighted)
+            out[:, columns] = np.stack([soft(row) for row in solved]).T
+        return out
+
+    def warped(self, frames: np.ndarray, shift: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Frames moved back by `shift` rounded to the step, and that rounded shift."""
+        steps = np.rint(shift / _STEP).astype(int)
+        out = np.empty_like(frames)
+        kinds, which = np.unique(steps, axis=0, return_inverse=True)
+        for number, (qx, qy) in enumerate(kinds):
+            rows = which.ravel() == number
+            plain = qx == 0 and qy == 0
+            out[rows] = frames[rows] if plain else (self._warp(int(qx), int(qy)) @ frames[rows].T).T
+        return out, steps * _STEP
+
+    def __call__(self, frames: np.ndarray) -> Registered:
+        """Register frames, (n, pixels) of any number type."""
+        frames = np.asarray(frames, np.float32)
+        shift = np.tile(np.array(self.start), (len(frames), 1))
+        light = np.tile([1.0, 0.0, 0.0], (len(frames), 1))
+        planes = self.planes.astype(np.float32)
+        for solver in (self._coarse, self._coarse, self._fine, self._fine):
+            moved, done = self.warped(frames, shift)
+            found = (moved / self._plane(light, planes) - self.reference) @ solver
+            light = light + light[:, :1] * found[:, :3]
+            light[:, 0] = np.clip(light[:, 0], 0.02, 50.0)
+            shift = np.clip(done + found[:, 3:], -MAX_SHIFT, MAX_SHIFT)
+        moved, done = self.warped(frames, shift)
+        residual = moved / self._plane(light, planes) - self.reference
+        found = residual @ self._fine
+        residual -= found @ self.design.astype(np.float32)
+        left = residual @ self._coarse[:, 3:]
+        lost = (residual.astype(np.float64) ** 2) @ self.weights
+        return Registered(
+            residual=residual,
+            shift=done + found[:, 3:].astype(np.float64),
+            left=left.astype(np.float64),
+            light=light,
+            likeness=1 - lost / self._power,
+        )
+
+    @staticmethod
+    def _plane(light: np.ndarray, planes: np.ndarray) -> np.ndarray:
+        return np.maximum(light.astype(np.float32) @ planes, np.float32(0.02))
+
+
+def fit_registration(
+    frames: np.ndarray,
+    shape: tuple[int, int],
+    *,
+    left_out: np.ndarray | None = None,
+    shift: bool = True,
+    light: bool = True,
+) -> Registration:
+    """A registration made from neutral frames.
+
+    The first frames' median is the first reference; then twice: register,
+    average, weigh each pixel by how little of it is left, and see how far it
+    follows the measured shift.
+
+    Parameters
+    ----------
+    frames : (n, pixels) uint8 array
+        Neutral frames in order of time.
+    shape : (int, int)
+        Rows and columns of the thumbnail.
+    left_out : (pixels,) bool array, optional
+        Masked pixels.
+    shift, light : bool
+        See `Registration`.
+    """
+    frames = np.asarray(frames, np.float32)
+    usable = (frames > _SATURATED).mean(0) < 0.01
+    if left_out is not None:
+        usable &= ~np.asarray(left_out, bool).ravel()
+    if not usable.any():
+        usable[:] = True
+    reference = np.median(frames[: max(15, len(frames) // 8)], axis=0)
+    noise = np.var(np.diff(frames, axis=0), axis=0) / 2
+    weights = usable / (1 + noise + 4e-4 * reference**2)
+    mobility = np.ones(len(reference))
+    for _ in range(2):
+        step = Registration(reference, weights, mobility, shape, shift=shift, light=light)
+        done = step(frames)
+        reference = reference + done.residual.mean(0)
+        variance = done.residual.var(0)
+        weights = usable / (0.3 * np.median(variance[usable]) + variance + 1e-6)
+        if shift:
+            mobility = _mobility(frames, done, step, shape)
+    return Registration(reference, weights, mobility, shape, shift=shift, light=light)
+
+
+def _mobility(frames, done: Registered, step: Registration, shape) -> np.ndarray:
+    """How far each pixel follows the measured shift: 1 unless the frames say otherwise."""
+    plane = np.maximum(done.light @ step.planes, 0.02).astype(np.float32)
+    seen = frames / plane
+    seen -= seen.mean(0)
+    expected = -((done.shift - done.shift.mean(0)) @ step.gradient).astype(np.float32)
+    doubt = 0.5 * len(frames) * float(np.median(done.residual.var(0)))
+    follows, power = (
+        gaussian_filter(((a * expected).sum(0)).reshape(shape), 4.0).ravel()
+        for a in (seen, expected)
+    )
+    return np.clip((follows + doubt) / (power + doubt + 1e-9), 0, 1)
+
+
+def shift_between(picture: np.ndarray, reference: np.ndarray) -> tuple[float, float]:
+    """Whole-pixel shift (right, down) of a picture against a reference, up to `MAX_SHIFT`.
+
+    By the peak of the normalised correlation of the gradients' magnitudes, for
+    pictures too far apart for small steps (another session's).
+    """
+    a, b = (np.hypot(*np.gradient(np.asarray(p, float))) for p in (picture, reference))
+    a, b = (np.sqrt(gaussian_filter(p, 1.0)) for p in (a, b))
+    reach, best = int(MAX_SHIFT), (-2.0, 0, 0)
+    height, width = a.shape
+    for dy in range(-reach, reach + 1):
+        for dx in range(-reach, reach + 1):
+            there = a[max(dy, 0) : height + min(dy, 0), max(dx, 0) : width + min(dx, 0)]
+            here = b[max(-dy, 0) : height + min(-dy, 0), max(-dx, 0) : width + min(-dx, 0)]
+            r = float(np.corrcoef(there.ravel(), here.ravel())[0, 1])
+            best = max(best, (r, dx, dy)) if np.isfinite(r) else best
+    return float(best[1]), float(best[2])

@@ -1,0 +1,237 @@
+"""What the contrast score gives back, and the prototypes that score other recordings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import PathError, PrototypeError, StorageError
+from ...params import canonical_json
+from ..scores import State
+from .features import Features
+from .folds import Fold
+from .model import Model
+from .params import ContrastParams
+from .registration import Registration
+from .uncertainty import ErrorModel
+
+__all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes", "ContrastScores"]
+
+CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
+_VERSION = 1
+
+
+@dataclass(frozen=True, eq=False)
+class ContrastPrototypes:
+    """All that is needed to score frames of another recording of the same animal and camera.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The stimuli.
+    model : Model
+        Made from every fold of its own recording; holds the reference to which other
+        recordings are registered.
+    errors : ErrorModel
+        From the cross-validated scores of its own recording.
+    params : ContrastParams
+    states : tuple of State
+        What was refused when it was made.
+    source : dict
+        What the caller says it was made from (recording, date, digest): plain JSON.
+    """
+
+    names: tuple[str, ...]
+    model: Model
+    errors: ErrorModel
+    params: ContrastParams
+    states: tuple[State, ...]
+    source: dict[str, Any]
+
+    def pictures(self) -> np.ndarray:
+        """Prototypes minus neutral, (stimuli, y, x), luma levels."""
+        shape = self.model.features.registration.shape
+        return self.model.pictures().reshape(-1, *shape)
+
+    def save(self, path: str | Path) -> Path:
+        """Write an NPZ without pickle.
+
+        Raises
+        ------
+        StorageError
+            If it cannot be written.
+        """
+        features, model = self.model.features, self.model
+        registration = features.registration
+        about = {
+            "version": _VERSION,
+            "names": list(self.names),
+            "params": self.params.to_dict(),
+            "shape": list(registration.shape),
+            "states": [[s.kind, s.about, s.reason] for s in self.states],
+            "source": self.source,
+        }
+        arrays = {
+            "reference": registration.reference,
+            "weights": registration.weights,
+            "mobility": registration.mobility,
+            "basis": features.basis,
+            "pixel_spread": features.pixel_spread,
+            "prototypes": model.prototypes,
+            "scored": model.scored,
+            "filter": model.filter,
+            "misfit": model.misfit,
+            "offset": model.offset,
+            "lags_s": model.kernel[0],
+            "kernel": model.kernel[1],
+            "rest": self.errors.rest,
+            "growth": self.errors.growth,
+        }
+        path = Path(path)
+        try:
+            with open(path, "wb") as file:
+                np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
+        except OSError as error:
+            raise StorageError(f"The prototypes cannot be written to {path}: {error}.") from error
+        return path
+
+    @classmethod
+    def load(cls, path: str | Path) -> ContrastPrototypes:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        PathError
+            If there is no such file.
+        PrototypeError
+            If it is something else.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise PathError(f"There is no file {path}.", expected="prototypes of a contrast score")
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                a = {name: stored[name] for name in stored.files}
+            about = json.loads(str(a["about"]))
+            if about["version"] != _VERSION:
+                raise PrototypeError(
+                    f"{path.name} was written by another version.",
+                    expected=f"format {_VERSION}",
+                    got=str(about["version"]),
+                    do="make the prototypes anew",
+                )
+            return cls._from(a, about)
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+            raise PrototypeError(
+                f"{path.name} holds no contrast prototypes.", got=f"{type(error).__name__}: {error}"
+            ) from error
+
+    @classmethod
+    def _from(cls, a: dict[str, np.ndarray], about: dict[str, Any]) -> ContrastPrototypes:
+        params = ContrastParams.from_dict(about["params"])
+        registration = Registration(
+            a["reference"],
+            a["weights"],
+            a["mobility"],
+            tuple(about["shape"]),
+            shift=params.uses("registration"),
+            light=params.uses("light"),
+        )
+        model = Model(
+            Features(registration, a["basis"], a["pixel_spread"]),
+            a["prototypes"],
+            a["scored"],
+            a["filter"],
+            a["misfit"],
+            a["offset"],
+            (a["lags_s"], a["kernel"]),
+        )
+        return cls(
+            tuple(about["names"]),
+            model,
+            ErrorModel(a["rest"], a["growth"]),
+            params,
+            tuple(State(*row) for row in about["states"]),
+            about["source"],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class ContrastScores:
+    """Contrast scores of a recording.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The k stimuli.
+    times_s : (frames,) float64 array
+    score, score_se : (frames, k) float64 arrays
+        0 is neutral, 1 the mean of the training trials; and the standard error.  NaN
+        where a frame cannot be used, and everywhere for a stimulus that is refused.
+    misfit : (frames,) float64 array
+        What no prototype explains, 1 as usual in neutral frames: large for what
+        training has not seen (grooming, a hand).
+    states : tuple of State
+        What is refused and why; `about` is '' for the whole.  Empty: nothing is.
+    p_values : dict
+        Of the permutation tests, by stimulus.
+    folds : tuple of Fold
+        Which frames were scored without which event; empty where it was not cross-validated.
+    fold_prototypes : (folds, stimuli, components) float64 array or None
+        What each fold was scored with, on its group's basis.
+    shift_px, shift_left_px : (frames, 2) float64 arrays
+        Shift (right, down) against the reference as measured, and measured again
+        after registration; in pixels of the crop.
+    light : (frames, 3) float64 array
+        Light against the reference: factor, and slopes from the middle to the right
+        and lower edges.
+    lost : (frames,) bool array
+        Frames that could not be registered.
+    source : {'cross-validated', 'same data', 'other session'}
+        Where the prototypes come from.
+    prototypes : ContrastPrototypes or None
+        Of all trials, for other recordings; None where nothing can be scored.
+    params : ContrastParams
+    look_ahead_s : float
+        No later frame than this after it enters a frame's score, but for what the
+        model was trained on: other trials, and the neutral frames around them.
+    """
+
+    names: tuple[str, ...]
+    times_s: np.ndarray
+    score: np.ndarray
+    score_se: np.ndarray
+    misfit: np.ndarray
+    states: tuple[State, ...]
+    p_values: dict[str, float]
+    folds: tuple[Fold, ...]
+    fold_prototypes: np.ndarray | None
+    shift_px: np.ndarray
+    shift_left_px: np.ndarray
+    light: np.ndarray
+    lost: np.ndarray
+    source: str
+    prototypes: ContrastPrototypes | None
+    params: ContrastParams
+    look_ahead_s: float
+
+    @property
+    def refused(self) -> bool:
+        """Whether the whole is refused."""
+        return any(state.about == "" for state in self.states)
+
+    @property
+    def n_valid(self) -> int:
+        """Frames with a score for at least one stimulus."""
+        return int(np.isfinite(self.score).any(axis=1).sum())
+
+    def state_of(self, name: str) -> State:
+        """The state of one stimulus: its own refusal, the whole's, or 'ok'."""
+        for state in (*(s for s in self.states if s.about == ""), *self.states):
+            if state.about in ("", name):
+                return state
+        return State("ok", name, "")

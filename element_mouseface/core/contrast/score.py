@@ -1,0 +1,285 @@
+"""The contrast score of a recording: train, test, stream the frames, calibrate, refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...errors import EventsError, InputError, PrototypeError
+from ..events import Events
+from ..scores import State
+from .estimator import estimate
+from .features import Features, fit_features, project_frames
+from .folds import ALL, FoldPlan, plan_folds
+from .model import Model, fit_model
+from .nuisance import trial_stats
+from .params import ContrastParams
+from .refusal import verdicts
+from .result import (
+    CROSS_VALIDATED,
+    OTHER_SESSION,
+    SAME_DATA,
+    ContrastPrototypes,
+    ContrastScores,
+)
+from .session import mask_of_thumbnail, score_session
+from .stream import Job, Streamed, stream
+from .uncertainty import fit_errors, standard_errors
+
+__all__ = ["score_contrast"]
+
+_CONTEXT_MEMORIES = 4.0
+_FROZEN = 0.9
+
+Progress = Callable[[int, int], None]
+
+
+def score_contrast(
+    thumbnails: Any,
+    times_s: np.ndarray,
+    flags: np.ndarray,
+    events: Events | None,
+    params: ContrastParams | None = None,
+    *,
+    crop_px: tuple[int, int] | None = None,
+    mask: np.ndarray | None = None,
+    prototypes: ContrastPrototypes | None = None,
+    source: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> ContrastScores:
+    """Score every frame for every stimulus, in units of the stimulus's own expression.
+
+    Parameters
+    ----------
+    thumbnails : (frames, y, x) uint8 array-like
+        Luma thumbnails as the engine stores them; sliced in order, never read whole.
+    times_s : (frames,) float64 array
+        Frame times in seconds, increasing.
+    flags : (frames,) uint16 array
+        `FrameFlag`.
+    events : Events or None
+        Without overlap.  None only with `prototypes`: all frames then count as
+        possibly neutral for the running baseline.
+    params : ContrastParams, optional
+        With `prototypes` by default theirs.
+    crop_px : (int, int), optional
+        Height and width of the crop, for shifts in its pixels; by default the
+        thumbnail's own.
+    mask : (y, x) bool array, optional
+        True is left out (spout, paw): of the crop's size or the thumbnail's.
+    prototypes : ContrastPrototypes, optional
+        Another recording's; without them they are made here, and cross-validated.
+    source : dict, optional
+        Plain JSON that the new prototypes carry along: what they were made from.
+    progress : callable, optional
+        Called with (frames done, frames in all).
+
+    Returns
+    -------
+    ContrastScores
+
+    Raises
+    ------
+    InputError
+        If the arrays do not fit each other.
+    EventsError
+        If events overlap, miss the recording, or are missing.
+    PrototypeError
+        If the prototypes are of another thumbnail size.
+    """
+    times_s = np.asarray(times_s, np.float64)
+    flags = np.asarray(flags)
+    _check(thumbnails, times_s, flags)
+    crop_px = crop_px or tuple(thumbnails.shape[1:])
+    scale = np.array([crop_px[1] / thumbnails.shape[2], crop_px[0] / thumbnails.shape[1]])
+    if prototypes is not None:
+        if tuple(thumbnails.shape[1:]) != prototypes.model.features.registration.shape:
+            raise PrototypeError(
+                "The prototypes are of another thumbnail size.",
+                expected=str(prototypes.model.features.registration.shape),
+                got=str(tuple(thumbnails.shape[1:])),
+            )
+        return score_session(
+            thumbnails, times_s, flags, events, params, prototypes, scale, OTHER_SESSION, progress
+        )
+    if events is None:
+        raise EventsError(
+            "There are no events.", do="give events, or prototypes made in another recording"
+        )
+    params = params or ContrastParams()
+    events.check()
+    left_out = mask_of_thumbnail(mask, tuple(thumbnails.shape[1:]))
+    plan = plan_folds(events, times_s, flags, params)
+    if not plan.trial.any() or plan.neutral[plan.training].sum() < 30:
+        return _nothing(plan, params, "There are too few usable trial frames or neutral frames.")
+    return _Run(thumbnails, plan, params, left_out, scale, source or {}, progress).scores()
+
+
+def _check(thumbnails: Any, times_s: np.ndarray, flags: np.ndarray) -> None:
+    shape = getattr(thumbnails, "shape", ())
+    if len(shape) != 3 or times_s.shape != (shape[0],) or flags.shape != (shape[0],):
+        raise InputError(
+            "Thumbnails, times and flags do not belong together.",
+            expected="(frames, y, x), (frames,) and (frames,)",
+            got=f"{tuple(shape)}, {times_s.shape} and {flags.shape}",
+        )
+    if not np.isfinite(times_s).all() or (np.diff(times_s) <= 0).any():
+        raise InputError("Frame times must be finite and increasing.")
+
+
+class _Run:
+    """One recording's way through training and scoring."""
+
+    def __init__(self, thumbnails, plan: FoldPlan, params, left_out, scale, source, progress):
+        self.thumbnails, self.plan, self.params = thumbnails, plan, params
+        self.left_out, self.scale, self.source = left_out, scale, source
+        self.progress = progress
+
+    def scores(self) -> ContrastScores:
+        plan, params = self.plan, self.params
+        whole, coordinates = self._features(ALL)
+        stats = trial_stats(coordinates, plan, params)
+        labels = [event.name for event in plan.events]
+        precision = estimate(stats, plan.names, labels, params).precision
+        states, p = verdicts(stats, labels, plan.names, precision, params)
+        included = tuple(n for n in plan.names if not any(s.about == n for s in states))
+        fit: dict[str, Any] = {"plan": plan, "params": params, "included": included or plan.names}
+        final = fit_model(whole, coordinates, stats, **fit, without_fold=None)
+        if params.cross_validate:
+            jobs, vectors = self._fold_jobs(fit)
+        else:
+            jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
+        done = stream(self.thumbnails, plan, jobs, params, self.progress)
+        return self._finish(done, final, states, p, vectors)
+
+    def _features(self, group: int) -> tuple[Features, np.ndarray]:
+        features = fit_features(self.thumbnails, self.plan, group, self.params, self.left_out)
+        return features, project_frames(self.thumbnails, self.plan.training, features)
+
+    def _fold_jobs(self, fit: dict[str, Any]) -> tuple[list[Job], np.ndarray]:
+        """A model for each fold, and all their prototypes (folds, stimuli, components)."""
+        plan, params = self.plan, self.params
+        context = _CONTEXT_MEMORIES * params.memory_s
+        jobs: dict[int, Job] = {}
+        for group in sorted({fold.group for fold in plan.rows()}):
+            features, coordinates = self._features(group)
+            stats = trial_stats(coordinates, plan, params)
+            for fold in plan.rows():
+                if fold.group != group:
+                    continue
+                model = fit_model(features, coordinates, stats, **fit, without_fold=fold.event)
+                since = plan.times_s[fold.start_frame] - context
+                until = plan.times_s[fold.stop_frame - 1] + params.look_ahead_s
+                first = int(np.searchsorted(plan.times_s, since))
+                stop = int(np.searchsorted(plan.times_s, until + 1e-9, side="right"))
+                jobs[fold.number] = Job(
+                    model, group, fold.start_frame, fold.stop_frame, first, stop
+                )
+        ordered = [jobs[number] for number in sorted(jobs)]
+        size = max(job.model.prototypes.shape[1] for job in ordered)
+        vectors = np.full((len(ordered), len(plan.names), size), np.nan)
+        for row, job in zip(vectors, ordered, strict=True):
+            row[:, : job.model.prototypes.shape[1]] = job.model.prototypes
+        return ordered, vectors
+
+    def _finish(self, done: Streamed, final: Model, states, p, vectors) -> ContrastScores:
+        plan, params = self.plan, self.params
+        whole_errors = fit_errors(done.scores, done.misfit, plan, None)
+        errors = np.full_like(done.scores, np.nan)
+        for fold in plan.rows():
+            rows = slice(fold.start_frame, fold.stop_frame)
+            model = whole_errors
+            if params.cross_validate and len(plan.events) > 2:
+                model = fit_errors(done.scores, done.misfit, plan, fold.event)
+            errors[rows] = standard_errors(done.scores[rows], done.misfit[rows], model)
+        states = _explained(states, done, params)
+        states += _noisy(states, errors, plan, params)
+        score = done.scores.copy()
+        for k, name in enumerate(plan.names):
+            if any(state.about in ("", name) for state in states):
+                score[:, k] = errors[:, k] = np.nan
+        kept = not any(state.about == "" for state in states)
+        made = ContrastPrototypes(plan.names, final, whole_errors, params, states, self.source)
+        return ContrastScores(
+            names=plan.names,
+            times_s=plan.times_s,
+            score=score,
+            score_se=errors,
+            misfit=done.misfit,
+            states=states,
+            p_values=p,
+            folds=plan.rows() if params.cross_validate else (),
+            fold_prototypes=vectors,
+            shift_px=done.shift * self.scale,
+            shift_left_px=done.left * self.scale,
+            light=done.light,
+            lost=done.lost,
+            source=CROSS_VALIDATED if params.cross_validate else SAME_DATA,
+            prototypes=made if kept else None,
+            params=params,
+            look_ahead_s=params.look_ahead_s,
+        )
+
+
+def _explained(states: tuple[State, ...], done: Streamed, params) -> tuple[State, ...]:
+    """Put a physical reason before a statistical one, where there is one."""
+    lost = float(done.lost.mean())
+    if lost > params.max_lost:
+        reason = (
+            f"{lost:.0%} of the frames cannot be registered to the reference: the head or the "
+            "crop moved too far, or something covers the face. Choose another crop."
+        )
+        return (State("moved", "", reason), *states)
+    if done.frozen > _FROZEN and any(state.about == "" for state in states):
+        reason = (
+            f"{done.frozen:.0%} of the thumbnail's pixels stay exactly the same from frame to "
+            "frame, and no expression can be told: compression has probably eaten it. "
+            "Record with a lower crf or a higher bit rate."
+        )
+        return (State("compressed", "", reason), *states)
+    return states
+
+
+def _noisy(states, errors: np.ndarray, plan: FoldPlan, params) -> tuple[State, ...]:
+    out = []
+    for k, name in enumerate(plan.names):
+        seen = errors[:, k][np.isfinite(errors[:, k])]
+        if any(s.about in ("", name) for s in states) or not len(seen):
+            continue
+        typical = float(np.median(seen))
+        if typical > params.max_se:
+            reason = (
+                f"The score of {name} has a typical standard error of {typical:.2f} of the whole "
+                f"expression; up to {params.max_se:g} is accepted (max_se)."
+            )
+            out.append(State("too_noisy", name, reason))
+    gone = {s.about for s in (*states, *out)}
+    if out and "" not in gone and gone >= set(plan.names):
+        out.append(State("nothing_to_score", "", "Every stimulus is refused by itself."))
+    return tuple(out)
+
+
+def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastScores:
+    n, k = len(plan.times_s), len(plan.names)
+    empty = np.full((n, 2), np.nan)
+    return ContrastScores(
+        names=plan.names,
+        times_s=plan.times_s,
+        score=np.full((n, k), np.nan),
+        score_se=np.full((n, k), np.nan),
+        misfit=np.full(n, np.nan),
+        states=(State("too_few_events", "", reason),),
+        p_values={},
+        folds=plan.rows() if params.cross_validate else (),
+        fold_prototypes=None,
+        shift_px=empty,
+        shift_left_px=empty.copy(),
+        light=np.full((n, 3), np.nan),
+        lost=~plan.usable,
+        source=CROSS_VALIDATED if params.cross_validate else SAME_DATA,
+        prototypes=None,
+        params=params,
+        look_ahead_s=params.look_ahead_s,
+    )

@@ -1,0 +1,148 @@
+"""Scoring with prototypes from elsewhere: another session, or the same data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ...errors import CropError
+from ..events import Events
+from ..quality import FrameFlag
+from ..scores import State
+from .folds import FoldPlan
+from .params import ContrastParams
+from .registration import Registration, shift_between
+from .result import ContrastPrototypes, ContrastScores
+from .stream import Job, stream
+from .uncertainty import standard_errors
+
+__all__ = ["mask_of_thumbnail", "score_session"]
+
+_UNUSABLE = int(FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT)
+_LOOK_AT = 200
+_WITHOUT_EVENTS = 6.0
+
+
+def score_session(
+    thumbnails: Any,
+    times_s: np.ndarray,
+    flags: np.ndarray,
+    events: Events | None,
+    params: ContrastParams | None,
+    prototypes: ContrastPrototypes,
+    scale: np.ndarray,
+    source: str,
+    progress,
+) -> ContrastScores:
+    """Score a recording by given prototypes; see `score_contrast`.
+
+    The session's first frames are laid over the prototypes' reference in whole
+    thumbnail pixels; each frame is then registered to that reference.
+    """
+    params = params or prototypes.params
+    usable = (flags.astype(np.int64) & _UNUSABLE) == 0
+    neutral = usable.copy()
+    memory_s = params.memory_s
+    if events is None:
+        # Without events, what is neutral is not known: a long memory rides over expressions.
+        memory_s *= _WITHOUT_EVENTS
+    else:
+        neutral &= events.baseline(times_s, params.margin_s)
+    params = replace(params, memory_s=memory_s)
+    model = _moved(prototypes, thumbnails, np.flatnonzero(usable)[:_LOOK_AT])
+    n = len(times_s)
+    nothing = np.zeros(n, bool)
+    plan = FoldPlan(
+        events=events or Events.from_rows([("none", 0.0, 1.0)]),
+        times_s=times_s,
+        usable=usable,
+        fold=np.zeros(n, np.int32),
+        group=np.zeros(1, int),
+        neutral=neutral,
+        trial=nothing,
+        training=np.flatnonzero(nothing),
+        interval_s=float(np.median(np.diff(times_s))) if n > 1 else 1.0,
+    )
+    done = stream(thumbnails, plan, [Job(model, 0, 0, n, 0, n)], params, progress)
+    states, score = prototypes.states, done.scores
+    lost = float(done.lost.mean()) if n else 0.0
+    if lost > params.max_lost:
+        reason = (
+            f"{lost:.0%} of the frames cannot be registered to the prototypes' reference: another "
+            "animal or camera, or a crop that moved too far."
+        )
+        states = (State("moved", "", reason), *states)
+    errors = standard_errors(score, done.misfit, prototypes.errors)
+    for k, name in enumerate(prototypes.names):
+        if any(state.about in ("", name) for state in states):
+            score[:, k] = errors[:, k] = np.nan
+    return ContrastScores(
+        names=prototypes.names,
+        times_s=times_s,
+        score=score,
+        score_se=errors,
+        misfit=done.misfit,
+        states=states,
+        p_values={},
+        folds=(),
+        fold_prototypes=None,
+        shift_px=done.shift * scale,
+        shift_left_px=done.left * scale,
+        light=done.light,
+        lost=done.lost,
+        source=source,
+        prototypes=prototypes,
+        params=params,
+        look_ahead_s=params.look_ahead_s,
+    )
+
+
+def _moved(prototypes: ContrastPrototypes, thumbnails: Any, frames: np.ndarray):
+    """The prototypes' model, its search for the shift beginning where this session lies."""
+    model = prototypes.model
+    old = model.features.registration
+    if not len(frames) or not old.shifts:
+        return model
+    first = np.asarray(thumbnails[int(frames[0]) : int(frames[-1]) + 1])[frames - frames[0]]
+    picture = np.median(first, axis=0)
+    start = shift_between(picture, old.reference.reshape(old.shape))
+    registration = Registration(
+        old.reference,
+        old.weights,
+        old.mobility,
+        old.shape,
+        shift=old.shifts,
+        light=old.lights,
+        start=start,
+    )
+    return replace(model, features=replace(model.features, registration=registration))
+
+
+def mask_of_thumbnail(mask: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray | None:
+    """A mask of the crop as one of the thumbnail: a pixel is left out with any part of it.
+
+    Two pixels around are left out too, because registration looks that far.
+
+    Raises
+    ------
+    CropError
+        If the mask is smaller than the thumbnail or leaves nothing.
+    """
+    if mask is None or not np.any(mask):
+        return None
+    mask = np.asarray(mask, bool)
+    if mask.ndim != 2 or mask.shape[0] < shape[0] or mask.shape[1] < shape[1]:
+        raise CropError("The mask does not fit.", expected=f"at least {shape}", got=str(mask.shape))
+    rows = np.arange(shape[0]) * mask.shape[0] // shape[0]
+    columns = np.arange(shape[1]) * mask.shape[1] // shape[1]
+    small = np.logical_or.reduceat(np.logical_or.reduceat(mask, rows, axis=0), columns, axis=1)
+    padded = np.pad(small, 2)
+    wide = np.zeros(shape, bool)
+    for dy in range(5):
+        for dx in range(5):
+            wide |= padded[dy : dy + shape[0], dx : dx + shape[1]]
+    if wide.all():
+        raise CropError("The mask leaves nothing of the face.", do="make it smaller")
+    return wide

@@ -1,0 +1,136 @@
+"""One pass over the thumbnails in pieces: register each frame, give it to the folds that need it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .features import CHUNK
+from .folds import FoldPlan
+from .model import Model, trace
+from .params import ContrastParams
+from .registration import MAX_SHIFT
+
+__all__ = ["Job", "Streamed", "stream"]
+
+LEAST_LIKENESS = 0.5
+"""A frame less like the reference, after registration, is lost."""
+
+
+@dataclass(eq=False)
+class Job:
+    """One model and its frames: it owns `start` to `stop` - 1, and reads from `first` to
+    `last` - 1, for the running baseline and the look-ahead."""
+
+    model: Model
+    group: int
+    start: int
+    stop: int
+    first: int
+    last: int
+    raw: np.ndarray | None = field(default=None, repr=False)
+    misfit: np.ndarray | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Streamed:
+    """What one pass gives; shifts in thumbnail pixels, see `ContrastScores`."""
+
+    scores: np.ndarray
+    misfit: np.ndarray
+    shift: np.ndarray
+    left: np.ndarray
+    light: np.ndarray
+    lost: np.ndarray
+    frozen: float
+
+
+def stream(
+    thumbnails: Any,
+    plan: FoldPlan,
+    jobs: list[Job],
+    params: ContrastParams,
+    progress: Callable[[int, int], None] | None = None,
+) -> Streamed:
+    """Score all frames.
+
+    Parameters
+    ----------
+    thumbnails : (frames, y, x) uint8 array-like
+    plan : FoldPlan
+    jobs : list of Job
+        In order of frames; together they own every frame once.
+    params : ContrastParams
+    progress : callable, optional
+    """
+    n, k = thumbnails.shape[0], len(jobs[0].model.prototypes)
+    out = Streamed(
+        scores=np.full((n, k), np.nan),
+        misfit=np.full(n, np.nan),
+        shift=np.full((n, 2), np.nan),
+        left=np.full((n, 2), np.nan),
+        light=np.full((n, 3), np.nan),
+        lost=~plan.usable,
+        frozen=0.0,
+    )
+    same, pairs, waiting = 0.0, 0, list(jobs)
+    for low in range(0, n, CHUNK):
+        high = min(low + CHUNK, n)
+        frames = np.asarray(thumbnails[low:high]).reshape(high - low, -1)
+        if high - low > 1:
+            same += float((frames[1:] == frames[:-1]).mean(axis=1).sum())
+            pairs += high - low - 1
+        wanted = [job for job in waiting if job.first < high and job.last > low]
+        for group in sorted({job.group for job in wanted}):
+            _one_group(frames, low, [job for job in wanted if job.group == group], plan, out)
+        for job in [job for job in waiting if job.last <= high]:
+            _close(job, plan, params, out)
+            waiting.remove(job)
+        if progress is not None:
+            progress(high, n)
+    object.__setattr__(out, "frozen", same / pairs if pairs else 0.0)
+    return out
+
+
+def _one_group(frames, low: int, jobs: list[Job], plan: FoldPlan, out: Streamed) -> None:
+    """Register the frames that these jobs need, once, and give each job its raw scores."""
+    high = low + len(frames)
+    first = max(low, min(job.first for job in jobs))
+    last = min(high, max(job.last for job in jobs))
+    coordinates, done = jobs[0].model.features(frames[first - low : last - low])
+    bad = ~plan.usable[first:last] | (done.likeness < LEAST_LIKENESS)
+    bad |= (np.abs(done.shift) >= MAX_SHIFT - 0.01).any(axis=1)
+    for job in jobs:
+        a, b = max(first, job.first), min(last, job.last)
+        if job.raw is None:
+            job.raw = np.full((job.last - job.first, len(job.model.scored)), np.nan)
+            job.misfit = np.full(job.last - job.first, np.nan)
+        if b > a:
+            rows, here = slice(a - job.first, b - job.first), slice(a - first, b - first)
+            raw, misfit = job.model.raw(coordinates[here])
+            job.raw[rows] = np.where(bad[here, None], np.nan, raw)
+            job.misfit[rows] = np.where(bad[here], np.nan, misfit)
+        a, b = max(first, job.start), min(last, job.stop)
+        if b > a:
+            here = slice(a - first, b - first)
+            out.lost[a:b] = bad[here]
+            rows = np.arange(a, b)[plan.usable[a:b]]
+            mine = plan.usable[a:b]
+            out.shift[rows] = done.shift[here][mine]
+            out.left[rows] = done.left[here][mine]
+            out.light[rows] = done.light[here][mine]
+
+
+def _close(job: Job, plan: FoldPlan, params: ContrastParams, out: Streamed) -> None:
+    """Baseline and smoothing of a job whose last frame was read."""
+    if job.raw is None or job.misfit is None:
+        return
+    rows = slice(job.first, job.last)
+    done = trace(job.model, job.raw, job.misfit, plan.times_s[rows], plan.neutral[rows], params)
+    own = slice(job.start - job.first, job.stop - job.first)
+    out.scores[job.start : job.stop] = done.scores[own]
+    out.misfit[job.start : job.stop] = done.misfit[own]
+    job.raw = job.misfit = None
