@@ -129,6 +129,11 @@ class Layout:
         return -(-self.n_frames // self.chunk_frames)
 
     @property
+    def stored_chunk_frames(self) -> int:
+        """Frames of a chunk as the arrays' metadata has it: a short movie is one chunk."""
+        return min(self.chunk_frames, self.n_frames)
+
+    @property
     def raw_bytes(self) -> int:
         """Size of all outputs without compression."""
         return self.n_frames * sum(o.frame_bytes for o in self.outputs)

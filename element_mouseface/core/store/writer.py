@@ -22,9 +22,9 @@ from typing import Any
 
 import numpy as np
 import zarr
-from zarr.codecs import BloscCodec
 
 from ...errors import ResultMismatchError, StorageError
+from .chunk_files import ChunkFiles, codec_of
 from .layout import Layout, Output, partial_path, unit_hashes
 from .marker import Marker, read_marker, write_marker
 
@@ -38,13 +38,6 @@ __all__ = [
     "storage_errors",
 ]
 
-#: Measured on cells of a real movie: lz4 after a byte shuffle writes twice as fast as zstd and
-#: four fifths as small; thumbnails gain from bits. docs/design tells the figures.
-_CODECS: dict[int, dict[str, Any]] = {
-    4: {"cname": "lz4", "clevel": 1, "shuffle": "shuffle"},
-    1: {"cname": "lz4", "clevel": 5, "shuffle": "bitshuffle"},
-}
-_TRACE_CODEC: dict[str, Any] = {"cname": "zstd", "clevel": 3, "shuffle": "shuffle"}
 #: Frames of a trace in one chunk: one number a frame is read whole, or nearly.
 TRACE_CHUNK_FRAMES = 1 << 16
 
@@ -96,8 +89,8 @@ class ChunkWriter:
     def __init__(self, folder: Path, token: str, layout: Layout):
         self.folder, self.token, self.layout = folder, token, layout
         self.check()
-        group = zarr.open_group(folder, mode="r+", zarr_format=3)
-        self._arrays: dict[str, Any] = {o.name: group[o.name] for o in layout.arrays}
+        rows = layout.stored_chunk_frames
+        self._files = {o.name: ChunkFiles(folder / o.name, o, rows) for o in layout.arrays}
 
     def check(self) -> None:
         """Whether the run is still on.
@@ -139,9 +132,8 @@ class ChunkWriter:
         values = {o.name: buffers[o.name][: stop - first] for o in self.layout.outputs}
         traces = {o.name: values[o.name] for o in self.layout.traces}
         with storage_errors(self.folder, f"writing frames {first} to {stop}"):
-            with zarr.config.set({"array.write_empty_chunks": True}):
-                for name, array in self._arrays.items():
-                    array[first:stop] = values[name]
+            for name, files in self._files.items():
+                files.write(chunk, values[name])
             write_marker(self.folder / "chunks" / f"{chunk:06d}", unit_hashes(values), traces)
 
 
@@ -180,7 +172,7 @@ class PartialResult:
         (self.folder / "chunks").mkdir()
         group = zarr.create_group(self.folder, zarr_format=3)
         for output in self.layout.arrays:
-            _create_array(group, output, self.layout.n_frames, self.layout.chunk_frames)
+            _create_array(group, output, self.layout.n_frames, self.layout.stored_chunk_frames)
         _write_json(self.folder / "spec.json", {"spec": self.spec, "layout": self.layout.to_dict()})
 
     def _resume(self, found: dict[str, Any]) -> None:
@@ -251,14 +243,12 @@ class PartialResult:
 
 
 def _create_array(group: Any, output: Output, n_frames: int, chunk_frames: int) -> Any:
-    size = np.dtype(output.dtype).itemsize
-    settings = _TRACE_CODEC if output.is_trace else _CODECS.get(size, _CODECS[4])
     return group.create_array(
         output.name,
         shape=(n_frames, *output.shape),
         dtype=output.dtype,
-        chunks=(min(chunk_frames, n_frames), *output.shape),
-        compressors=BloscCodec(typesize=size, **settings),
+        chunks=(chunk_frames, *output.shape),
+        compressors=codec_of(output),
         fill_value=output.fill,
         dimension_names=["frame", *(f"axis_{i + 1}" for i in range(len(output.shape)))],
     )
@@ -266,7 +256,7 @@ def _create_array(group: Any, output: Output, n_frames: int, chunk_frames: int) 
 
 def create_trace(group: Any, output: Output, n_frames: int) -> Any:
     """A Zarr array for one number a frame."""
-    return _create_array(group, output, n_frames, TRACE_CHUNK_FRAMES)
+    return _create_array(group, output, n_frames, min(n_frames, TRACE_CHUNK_FRAMES))
 
 
 def differences(found: Any, wanted: Any, at: str = "") -> list[str]:
