@@ -154,8 +154,8 @@ def info_file_rows(reader: VideoReader, files: list[dict]) -> list[dict[str, Any
             "file_nframes": found.n_frames,
             "file_nframes_header": found.n_frames_header,
             "file_start_s": found.start_time_s,
-            "sha256": found.sha256,
-            "size_bytes": found.size_bytes,
+            "file_sha256": found.sha256,
+            "file_size_bytes": found.size_bytes,
         }
         for file, found in zip(files, reader.info.files, strict=True)
     ]

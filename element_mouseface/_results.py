@@ -106,12 +106,12 @@ def load(request: Row, link: Link, reader: Any) -> tuple:
     ResultMismatchError
         If it was made from another video, crop or parameters.
     """
-    relative = request["result_path"]
+    relative = request["load_path"]
     if not relative:
         raise PathError(
             "A task that loads a result names none.",
-            expected="result_path relative to the processed folder",
-            do="insert HOGTask with result_path, or with task_mode 'trigger'",
+            expected="load_path relative to the processed folder",
+            do="insert HOGTask with load_path, or with task_mode 'trigger'",
         )
     path = inside(link, relative)
     params = HOGParams.from_dict(request["params"])
@@ -146,7 +146,7 @@ def open_existing(link: Link, row: Row, params: HOGParams, crop_px: tuple[int, i
     path = _still_there(link, row)
     if row["result_format"] == DASK_FACES:
         # its digest is over all rows: it was taken once, when the row was inserted
-        return open_published(path, params, n_frames=row["n_frames"], crop_px=crop_px)
+        return open_published(path, params, n_frames=row["hog_n_frames"], crop_px=crop_px)
     found = open_descriptors(
         path, block_norm=params.block_norm, cells_per_block=params.cells_per_block
     )
@@ -248,7 +248,8 @@ def _mismatch(path: Path, what: str, expected: Any, got: Any) -> ResultMismatchE
 
 def _described(result: Result, params: HOGParams, relative: str) -> tuple:
     quality = [
-        {"quality_trace": name, **summary(result.quality(name))} for name in result.quality_names
+        {"quality_trace": name, **summary(result.quality(name), "quality")}
+        for name in result.quality_names
     ]
     row = {"result_path": relative, "result_format": MOUSEFACE}
     return _row_of(row, result, params), quality, _flag_rows(result.flags)
@@ -259,7 +260,7 @@ def _row_of(row: Row, found: Any, params: HOGParams) -> Row:
     flags = np.asarray(found.flags)
     return row | {
         "result_digest": found.digest,
-        "n_frames": len(found),
+        "hog_n_frames": len(found),
         "grid_rows": found.grid[0],
         "grid_columns": found.grid[1],
         "descriptor_length": params.descriptor_length(found.grid),
@@ -274,5 +275,6 @@ def _flag_rows(flags: np.ndarray) -> list[Row]:
         frames = np.flatnonzero(flags & np.uint16(flag))
         if len(frames):
             name = str(flag.name).lower()
-            rows.append({"flag": name, "n_frames": len(frames), "first_frame": int(frames[0])})
+            first = int(frames[0])
+            rows.append({"flag": name, "flag_n_frames": len(frames), "flag_first_frame": first})
     return rows

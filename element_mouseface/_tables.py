@@ -33,19 +33,21 @@ def null(value: Any) -> Any:
     return value
 
 
-def summary(values: np.ndarray) -> dict[str, Any]:
-    """`n_valid`, `mean`, `sd`, `lowest` and `highest` of the finite values, None if there is none.
+def summary(values: np.ndarray, prefix: str) -> dict[str, Any]:
+    """`<prefix>_n_valid`, `_mean`, `_sd`, `_lowest`, `_highest` of the finite values, or None.
 
     Parameters
     ----------
     values : array of float
         Any shape; the standard deviation is the population's.
+    prefix : str
+        What the columns begin with: no two tables share a column name.
     """
     finite = np.asarray(values)[np.isfinite(values)].astype(np.float64)
-    found: dict[str, Any] = {"n_valid": int(finite.size)}
-    for name, function in (("mean", np.mean), ("sd", np.std), ("lowest", np.min)):
-        found[name] = float(function(finite)) if finite.size else None
-    found["highest"] = float(finite.max()) if finite.size else None
+    found: dict[str, Any] = {f"{prefix}_n_valid": int(finite.size)}
+    for name, function in (("mean", np.mean), ("sd", np.std), ("lowest", np.min),
+                           ("highest", np.max)):  # fmt: skip
+        found[f"{prefix}_{name}"] = float(function(finite)) if finite.size else None
     return found
 
 

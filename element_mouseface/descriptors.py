@@ -217,7 +217,7 @@ class HOGTask(PipelineTable, dj.Manual):
     -> HOGParamSet
     ---
     task_mode: enum('load','trigger')
-    result_path=null: varchar(255)  # load: the result, relative to the processed folder
+    load_path=null: varchar(255)    # load: the result, relative to the processed folder
     """
 
 
@@ -233,15 +233,15 @@ class HOGProcessing(PipelineTable, dj.Computed):
     result_path: varchar(255)       # relative to the processed folder, forward slashes
     result_format: varchar(32)      # 'mouseface', or 'dask_faces' for the published program's
     result_digest: char(64)         # over its content
-    n_frames: int64
+    hog_n_frames: int64
     grid_rows: int32                # cells
     grid_columns: int32             # cells
     descriptor_length: int32        # numbers a frame
     n_missing: int64                # frames that could not be decoded
     n_flagged: int64                # frames with any flag
-    started_at: datetime            # UTC
-    processing_time_s: float64
-    code_version: varchar(32)
+    hog_started_at: datetime        # UTC
+    hog_processing_time_s: float64
+    hog_code_version: varchar(32)
     """
 
     class Quality(PipelineTable, dj.Part):
@@ -252,11 +252,11 @@ class HOGProcessing(PipelineTable, dj.Computed):
         -> master
         quality_trace: varchar(32)  # luminance, sharpness, entropy, motion_energy, ...
         ---
-        n_valid: int64
-        mean=null: float64
-        sd=null: float64
-        lowest=null: float64
-        highest=null: float64
+        quality_n_valid: int64
+        quality_mean=null: float64
+        quality_sd=null: float64
+        quality_lowest=null: float64
+        quality_highest=null: float64
         """
 
     class Flag(PipelineTable, dj.Part):
@@ -267,8 +267,8 @@ class HOGProcessing(PipelineTable, dj.Computed):
         -> master
         flag: varchar(32)           # missing, constant, black, saturated, repeated, ...
         ---
-        n_frames: int64
-        first_frame: int64
+        flag_n_frames: int64
+        flag_first_frame: int64
         """
 
     @property
@@ -283,12 +283,12 @@ class HOGProcessing(PipelineTable, dj.Computed):
         *shape, content = (RecordingInfo & key).fetch1(*names)
         request = {
             "task_mode": task["task_mode"],
-            "result_path": task["result_path"],
+            "load_path": task["load_path"],
             "crop": FaceCrop.crop(key).to_dict(),
             "params": HOGParamSet.params(key).to_dict(),
             "shape": shape,
             "content_hash": content,
-            "sha256": list((RecordingInfo.File & key).to_arrays("sha256", order_by="file_id")),
+            "sha256": list((RecordingInfo.File & key).to_arrays("file_sha256", order_by="file_id")),
         }
         return request, _where(scheduler, workers)
 
@@ -300,8 +300,8 @@ class HOGProcessing(PipelineTable, dj.Computed):
         else:
             made = _results.trigger(request, link(), open_recording(key), **where)
             row, quality, flags = made
-        row |= {"started_at": started, "processing_time_s": time.monotonic() - clock}
-        return row | {"code_version": __version__}, quality, flags
+        row |= {"hog_started_at": started, "hog_processing_time_s": time.monotonic() - clock}
+        return row | {"hog_code_version": __version__}, quality, flags
 
     def make_insert(self, key, row, quality, flags):
         """Insert the result's row and its quality."""

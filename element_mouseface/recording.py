@@ -247,8 +247,8 @@ class RecordingInfo(PipelineTable, dj.Imported):
         file_nframes : int64
         file_nframes_header = null : int64   # frames that its container promises
         file_start_s : float64          # time of its first frame on its own clock
-        sha256 : char(64)
-        size_bytes : int64
+        file_sha256 : char(64)
+        file_size_bytes : int64
         """
 
     def make_fetch(self, key: dict) -> tuple:
@@ -293,18 +293,19 @@ class FrameClock(PipelineTable, dj.Imported):
     -> RecordingInfo
     -> Clock
     ---
-    clock_method : varchar(32)           # how the times were found: movie, ...
+    clock_method : varchar(32)           # how the times were found: movie, times, edges, ...
     clock_source : varchar(255)          # the file they come from, relative to a root; or movie
-    clock_params = null : json           # parameters of the method
-    clock_hash : char(64)                # of the source's content and the parameters
-    first_frame_s = null : float64       # time of the first frame; null: it has none
-    last_frame_s = null : float64        # time of the last frame; null: it has none
-    residual_s = null : float64          # root mean square distance from the movie's own intervals
-    residual_max_s = null : float64      # the largest distance
-    n_dropped = null : int64             # frames the clock has and the movie lacks; null: unknown
-    n_duplicated = null : int64          # frames the movie has twice; null: unknown
-    dropped = null : <blob>              # (s) their times on this clock
-    duplicated = null : <blob>           # their frame numbers
+    clock_params = null : json           # parameters of the method, and what it found
+    clock_hash : char(64)                # of the frame times and what they were made from
+    clock_first_s = null : float64       # the first time that a frame has
+    clock_last_s = null : float64        # the last time that a frame has
+    clock_drift_ppm = null : float64     # this clock gains on the movie's, in millionths
+    clock_residual_s = null : float64    # root mean square distance from the best line
+    clock_residual_max_s = null : float64  # the largest distance
+    clock_n_dropped = null : int64       # frames the clock has and the movie lacks; null: unknown
+    clock_n_duplicated = null : int64    # frames the movie has and the clock lacks; null: unknown
+    clock_dropped = null : <blob>        # (s) their times on this clock
+    clock_duplicated = null : <blob>     # their frame numbers; they have no time
     clock_times = null : <blob>          # (s) see core.timecode; null: the movie's own
     """
 
@@ -323,10 +324,11 @@ class FrameClock(PipelineTable, dj.Imported):
                 "clock_method": "movie",
                 "clock_source": "movie",
                 "clock_hash": content,
-                "first_frame_s": float(times_s[0]),
-                "last_frame_s": float(times_s[-1]),
-                "residual_s": 0.0,
-                "residual_max_s": 0.0,
+                "clock_first_s": float(times_s[0]),
+                "clock_last_s": float(times_s[-1]),
+                "clock_drift_ppm": 0.0,
+                "clock_residual_s": 0.0,
+                "clock_residual_max_s": 0.0,
             }
         )
 

@@ -37,8 +37,8 @@ def of_scores(scores: Scores, events: Events | None) -> dict[str | None, list[Ro
     traces = dict(_traces(scores))
     rows: dict[str | None, Any] = {
         None: {
-            "n_frames": len(scores.times_s),
-            "n_valid": scores.n_valid,
+            "expression_n_frames": len(scores.times_s),
+            "expression_n_valid": scores.n_valid,
             "n_baseline": int(np.count_nonzero(scores.baseline)),
             "circular": bool(scores.circular),
             "fear_threshold": null(scores.fear_threshold),
@@ -58,30 +58,32 @@ def of_scores(scores: Scores, events: Events | None) -> dict[str | None, list[Ro
             rows["Trace"].append(
                 {
                     **own,
-                    "unit": unit,
-                    **summary(values[:, column]),
+                    "trace_unit": unit,
+                    **summary(values[:, column], "trace"),
                     "bout_enter": null(limits[0]),
                     "bout_leave": null(limits[1]),
                 }
             )
-            rows["TraceSegment"] += [{**own, **s} for s in _segments(values[:, column])]
+            rows["TraceSegment"] += [
+                {**own, **segment} for segment in _segments(values[:, column], "trace")
+            ]
         if events is not None:
             found = event_rows(values, scores.names, scores.times_s, events, [WHOLE_EVENT])
-            rows["EventSummary"] += [of_event(row, measure) for row in found]
+            rows["EventSummary"] += [of_event(row, measure, "event") for row in found]
     return rows
 
 
-def of_event(row: EventRow, measure: str) -> Row:
-    """A row of FacialExpression.EventSummary or EventResponse.Event."""
+def of_event(row: EventRow, measure: str, prefix: str) -> Row:
+    """A row of FacialExpression.EventSummary (prefix event) or EventResponse.Event (response)."""
     return {
         "prototype": row.prototype,
         "measure": measure,
         "event_id": row.event_index,
-        "n_frames": row.n_frames,
-        "n_valid": row.n_valid,
-        "mean": null(row.mean),
-        "peak": null(row.peak),
-        "peak_after_onset_s": null(row.peak_after_onset_s),
+        f"{prefix}_n_frames": row.n_frames,
+        f"{prefix}_n_valid": row.n_valid,
+        f"{prefix}_mean": null(row.mean),
+        f"{prefix}_peak": null(row.peak),
+        f"{prefix}_peak_after_onset_s": null(row.peak_after_onset_s),
     }
 
 
@@ -100,15 +102,19 @@ def _frame_traces(scores: Scores) -> list[Row]:
     return [
         {"frame_measure": name, **segment}
         for name, values in named.items()
-        for segment in _segments(values)
+        for segment in _segments(values, "frame_trace")
     ]
 
 
-def _segments(values: np.ndarray) -> Iterator[Row]:
+def _segments(values: np.ndarray, prefix: str) -> Iterator[Row]:
     for start in range(0, len(values), SEGMENT_FRAMES):
         part = np.asarray(values[start : start + SEGMENT_FRAMES], dtype=np.float32)
         stop = start + len(part)
-        yield {"start_frame": start, "stop_frame": stop, "trace_values": part}
+        yield {
+            f"{prefix}_start_frame": start,
+            f"{prefix}_stop_frame": stop,
+            f"{prefix}_values": part,
+        }
 
 
 def _folds(folds: np.ndarray) -> list[Row]:
@@ -116,7 +122,7 @@ def _folds(folds: np.ndarray) -> list[Row]:
     edges = np.flatnonzero(np.diff(folds)) + 1
     limits = [0, *map(int, edges), len(folds)]
     return [
-        {"fold": int(folds[start]), "start_frame": start, "stop_frame": stop}
+        {"fold": int(folds[start]), "fold_start_frame": start, "fold_stop_frame": stop}
         for start, stop in pairwise(limits)
     ]
 
@@ -135,15 +141,15 @@ def _bouts(scores: Scores) -> list[Row]:
 def _bout(bout: Bout) -> Row:
     return {
         "bout_name": bout.name,
-        "start_s": bout.start_s,
-        "stop_s": bout.stop_s,
-        "duration_s": bout.duration_s,
-        "first_frame": bout.first_frame,
-        "n_frames": bout.n_frames,
-        "n_valid": bout.n_valid,
-        "mean": null(bout.mean),
-        "peak": null(bout.peak),
-        "peak_s": null(bout.peak_s),
+        "bout_start_s": bout.start_s,
+        "bout_stop_s": bout.stop_s,
+        "bout_duration_s": bout.duration_s,
+        "bout_first_frame": bout.first_frame,
+        "bout_n_frames": bout.n_frames,
+        "bout_n_valid": bout.n_valid,
+        "bout_mean": null(bout.mean),
+        "bout_peak": null(bout.peak),
+        "bout_peak_s": null(bout.peak_s),
     }
 
 
@@ -153,6 +159,6 @@ def _states(scores: Scores) -> list[Row]:
     for state in scores.states:
         reasons.setdefault((state.kind, state.about), []).append(state.reason)
     return [
-        {"state": kind, "state_about": about, "reason": "; ".join(many)[:1024]}
+        {"state": kind, "state_about": about, "state_reason": "; ".join(many)[:1024]}
         for (kind, about), many in reasons.items()
     ]

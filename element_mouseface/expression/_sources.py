@@ -78,7 +78,7 @@ def fetch(key: Mapping[str, Any]) -> Row:
         "clock_hashes": list((FrameClock & recording & {"clock": clock}).to_arrays("clock_hash")),
         "events": [(row["stimulus"], row["onset_s"], row["offset_s"]) for row in events],
         "files": [
-            (row["file_path"], row["sha256"], row["file_first_frame"])
+            (row["file_path"], row["file_sha256"], row["file_first_frame"])
             for row in files.to_dicts(order_by="file_id")
         ],
         "crop": FaceCrop.crop(key).to_dict(),
@@ -117,11 +117,11 @@ def make(sources: Sequence[Row], params: ScoreParams) -> tuple[Prototypes, list[
         {
             **opened[p].recording,
             "prototype": frame.prototype,
-            "frame": int(n),
-            "rank": frame.rank,
-            "time_s": frame.time_s - shifts[p],
-            "r_neutral": frame.r_neutral,
-            "result_digest": opened[p].digest,
+            "source_frame": int(n),
+            "source_rank": frame.rank,
+            "source_time_s": frame.time_s - shifts[p],
+            "source_r_neutral": frame.r_neutral,
+            "source_digest": opened[p].digest,
         }
         for frame, p, n in zip(found.source_frames, part, number, strict=True)
     ]
@@ -142,14 +142,14 @@ def provenance(found: Prototypes) -> Row:
 
 def prototypes(row: Row, parts: Sequence[Row]) -> Prototypes:
     """The set of a PrototypeSet row and its Prototype rows, in their order."""
-    told = row["provenance"]
+    told = row["prototype_provenance"]
     return Prototypes(
         names=tuple(part["prototype"] for part in parts),
-        vectors=np.array([part["vector"] for part in parts]),
-        neutral=row["neutral"],
-        valid=row["valid"],
-        grid=(row["grid_rows"], row["grid_columns"]),
-        hog=HOGParams.from_dict(row["hog_params"]),
+        vectors=np.array([part["prototype_vector"] for part in parts]),
+        neutral=row["neutral_vector"],
+        valid=row["valid_numbers"],
+        grid=(row["prototype_grid_rows"], row["prototype_grid_columns"]),
+        hog=HOGParams.from_dict(row["prototype_hog_params"]),
         crop=None if told["crop"] is None else Crop.from_dict(told["crop"]),
         score_params=told["score_params"],
         source_frames=tuple(SourceFrame(**frame) for frame in told["source_frames"]),

@@ -100,7 +100,7 @@ class PrototypeTask(PipelineTable, dj.Manual):
     # What a prototype set is made from, or read from; never edited
     prototype_set_id: int32
     ---
-    task_mode: enum('load','trigger')       # load: from a file of mouseface score
+    prototype_task_mode: enum('load','trigger')  # load: from a file of mouseface score
     -> [nullable] ExpressionParamSet.proj(prototype_paramset_id='expression_paramset_id')
     prototype_path=null: varchar(255)       # load: relative to the processed folder
     prototype_set_hash: char(64)            # over sources and parameters, or the file's vectors
@@ -162,7 +162,7 @@ class PrototypeTask(PipelineTable, dj.Manual):
             "sources": sorted(_source_identity(key) for key in chosen),
         }
         row = {
-            "task_mode": "trigger",
+            "prototype_task_mode": "trigger",
             "prototype_paramset_id": params["expression_paramset_id"],
             "prototype_set_hash": content_hash(identity),
             "prototype_set_description": description,
@@ -191,7 +191,7 @@ class PrototypeTask(PipelineTable, dj.Manual):
         """
         found = _load(path)
         row = {
-            "task_mode": "load",
+            "prototype_task_mode": "load",
             "prototype_path": PurePosixPath(path).as_posix(),
             "prototype_set_hash": found.content_hash(),
             "prototype_set_description": description,
@@ -212,17 +212,17 @@ class PrototypeSet(PipelineTable, dj.Computed):
     # A neutral face and a prototype per stimulus, with the grid they fit
     -> PrototypeTask
     ---
-    hog_params: json
-    cells_hash: char(64)                    # of what decides the cell histograms
-    grid_rows: int32
-    grid_columns: int32
-    descriptor_length: int32                # numbers in a vector
-    neutral: <blob>                         # float64, the neutral descriptor
-    valid: <blob>                           # bool, numbers that count; others are masked
-    provenance: json                        # crop, parameters, frames and files of the sources
+    prototype_hog_params: json
+    prototype_cells_hash: char(64)          # of what decides the cell histograms
+    prototype_grid_rows: int32
+    prototype_grid_columns: int32
+    prototype_length: int32                 # numbers in a vector
+    neutral_vector: <blob>                  # float64, the neutral descriptor
+    valid_numbers: <blob>                   # bool, numbers that count; others are masked
+    prototype_provenance: json              # crop, parameters, frames and files of the sources
     prototype_digest: char(64)              # over vectors, neutral, grid and provenance
-    made_at: datetime                       # UTC
-    code_version: varchar(32)
+    prototype_made_at: datetime             # UTC
+    prototype_code_version: varchar(32)
     """
 
     class Prototype(PipelineTable, dj.Part):
@@ -234,9 +234,9 @@ class PrototypeSet(PipelineTable, dj.Computed):
         -> Stimulus.proj(prototype='stimulus')
         ---
         prototype_order: int32              # 0, 1, ... as they were made
-        n_frames: int32                     # averaged
-        r_to_neutral=null: float64          # Pearson correlation with the neutral face
-        vector: <blob>                      # float64, a descriptor
+        prototype_n_frames: int32           # averaged
+        prototype_r_neutral=null: float64   # Pearson correlation with the neutral face
+        prototype_vector: <blob>            # float64, a descriptor
         """
 
     class SourceFrame(PipelineTable, dj.Part):
@@ -246,12 +246,12 @@ class PrototypeSet(PipelineTable, dj.Computed):
         # A frame that was averaged into a prototype
         -> PrototypeSet.Prototype
         -> VideoRecording
-        frame: int64
+        source_frame: int64
         ---
-        rank: int32                         # 0 is the least like neutral
-        time_s: float64                     # on the clock of the source's event set
-        r_neutral=null: float64             # Pearson correlation with the neutral face
-        result_digest: char(64)             # of the descriptors it was taken from
+        source_rank: int32                  # 0 is the least like neutral
+        source_time_s: float64              # on the clock of the source's event set
+        source_r_neutral=null: float64      # Pearson correlation with the neutral face
+        source_digest: char(64)             # of the descriptors it was taken from
         """
 
     @property
@@ -263,7 +263,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
         """Paths, digests, events and parameters."""
         task = (PrototypeTask & key).fetch1()
         params = None
-        if task["task_mode"] == "trigger":
+        if task["prototype_task_mode"] == "trigger":
             params_key = {"expression_paramset_id": task["prototype_paramset_id"]}
             params = ExpressionParamSet.params(params_key).to_dict()
         sources = [_sources.fetch(k) for k in (PrototypeTask.Source & key).keys(order_by="KEY")]
@@ -280,9 +280,15 @@ class PrototypeSet(PipelineTable, dj.Computed):
         self.insert1({**key, **_set_row(found)})
         r = pearson_rows(found.vectors[:, found.valid], found.neutral[None, found.valid])[:, 0]
         for order, name in enumerate(found.names):
-            row = {"prototype": name, "prototype_order": order, "r_to_neutral": null(r[order])}
-            row["n_frames"] = sum(frame.prototype == name for frame in found.source_frames)
-            self.Prototype.insert1({**key, **row, "vector": found.vectors[order]})
+            row = {
+                "prototype": name,
+                "prototype_order": order,
+                "prototype_r_neutral": null(r[order]),
+            }
+            row["prototype_n_frames"] = sum(
+                frame.prototype == name for frame in found.source_frames
+            )
+            self.Prototype.insert1({**key, **row, "prototype_vector": found.vectors[order]})
         self.SourceFrame.insert([{**key, **frame} for frame in frames])
 
     @classmethod
@@ -305,13 +311,13 @@ class PrototypeSet(PipelineTable, dj.Computed):
             scored with it stay valid as a record; make a new set where it matters.
         """
         names = [*cls().primary_key, *VideoRecording().primary_key]
-        used = dj.U(*names, "result_digest") & cls.SourceFrame
+        used = dj.U(*names, "source_digest") & cls.SourceFrame
         source = PrototypeTask.Source * HOGProcessing.proj(now_digest="result_digest")
         found = []
         for row in used.to_dicts():
             key = {name: row[name] for name in names}
             now = set((source & key).to_arrays("now_digest"))
-            if row["result_digest"] not in now:
+            if row["source_digest"] not in now:
                 reason = "computed anew, with another result" if now else "descriptors are gone"
                 found.append({**key, "reason": reason})
         return found
@@ -319,17 +325,17 @@ class PrototypeSet(PipelineTable, dj.Computed):
 
 def _set_row(found: Prototypes) -> dict[str, Any]:
     return {
-        "hog_params": found.hog.to_dict(),
-        "cells_hash": found.hog.cells_hash(),
-        "grid_rows": found.grid[0],
-        "grid_columns": found.grid[1],
-        "descriptor_length": len(found.neutral),
-        "neutral": found.neutral,
-        "valid": np.asarray(found.valid),
-        "provenance": _sources.provenance(found),
+        "prototype_hog_params": found.hog.to_dict(),
+        "prototype_cells_hash": found.hog.cells_hash(),
+        "prototype_grid_rows": found.grid[0],
+        "prototype_grid_columns": found.grid[1],
+        "prototype_length": len(found.neutral),
+        "neutral_vector": found.neutral,
+        "valid_numbers": np.asarray(found.valid),
+        "prototype_provenance": _sources.provenance(found),
         "prototype_digest": found.content_hash(),
-        "made_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-        "code_version": __version__,
+        "prototype_made_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        "prototype_code_version": __version__,
     }
 
 

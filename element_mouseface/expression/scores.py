@@ -32,6 +32,10 @@ from .windows import EventWindow
 __all__ = ["EventResponse", "FacialExpression", "FacialExpressionTask"]
 
 
+#: Parts whose rows hold arrays of megabytes
+ARRAY_PARTS = ("TraceSegment", "FrameTrace")
+
+
 @schema
 class FacialExpressionTask(PipelineTable, dj.Manual):
     """What is to be scored: descriptors, events, parameters, and by which prototypes."""
@@ -55,16 +59,17 @@ class FacialExpression(PipelineTable, dj.Computed):
     ---
     -> HOGProcessing
     -> PrototypeSet
-    n_frames: int64
-    n_valid: int64                  # frames with a score for every prototype
+    expression_n_frames: int64
+    expression_n_valid: int64       # frames with a score for every prototype
     n_baseline: int64               # frames taken for neutral in thresholds
     circular: bool                  # prototypes were made from this very recording
     fear_threshold=null: float64    # movement above it; 1 - r to the frame before
-    result_digest: char(64)         # of the descriptors
-    prototype_digest: char(64)
-    started_at: datetime            # UTC
-    processing_time_s: float64
-    code_version: varchar(32)
+    expression_result_digest: char(64)      # of the descriptors
+    expression_prototype_digest: char(64)   # of the prototype set
+    expression_clock_hash=null: char(64)    # of the frame times; null: no row of FrameClock
+    expression_started_at: datetime         # UTC
+    expression_processing_time_s: float64
+    expression_code_version: varchar(32)
     """
 
     class Trace(PipelineTable, dj.Part):
@@ -76,12 +81,12 @@ class FacialExpression(PipelineTable, dj.Computed):
         -> PrototypeSet.Prototype
         measure: varchar(32)        # similarity, similarity_minmax, ...
         ---
-        unit: varchar(16)
-        n_valid: int64
-        mean=null: float64
-        sd=null: float64
-        lowest=null: float64
-        highest=null: float64
+        trace_unit: varchar(16)
+        trace_n_valid: int64
+        trace_mean=null: float64
+        trace_sd=null: float64
+        trace_lowest=null: float64
+        trace_highest=null: float64
         bout_enter=null: float64    # a bout begins at this value
         bout_leave=null: float64    # and ends below this one
         """
@@ -93,9 +98,9 @@ class FacialExpression(PipelineTable, dj.Computed):
         # The values of a trace over a stretch of frames
         -> master
         -> FacialExpression.Trace
-        start_frame: int64
+        trace_start_frame: int64
         ---
-        stop_frame: int64
+        trace_stop_frame: int64
         trace_values: <blob>        # float32, NaN where undefined
         """
 
@@ -106,10 +111,10 @@ class FacialExpression(PipelineTable, dj.Computed):
         # Values that belong to no prototype, over a stretch of frames
         -> master
         frame_measure: varchar(32)  # neutral_similarity, consecutive_similarity
-        start_frame: int64
+        frame_trace_start_frame: int64
         ---
-        stop_frame: int64
-        trace_values: <blob>        # float32, NaN where undefined
+        frame_trace_stop_frame: int64
+        frame_trace_values: <blob>        # float32, NaN where undefined
         """
 
     class Fold(PipelineTable, dj.Part):
@@ -119,9 +124,9 @@ class FacialExpression(PipelineTable, dj.Computed):
         # Which fold scored which frames
         -> master
         fold: int32
-        start_frame: int64
+        fold_start_frame: int64
         ---
-        stop_frame: int64
+        fold_stop_frame: int64
         held_out="": varchar(255)   # what prototypes were made without; blank: nothing
         """
 
@@ -135,15 +140,15 @@ class FacialExpression(PipelineTable, dj.Computed):
         bout_name: varchar(64)      # the prototype, or active_fear, passive_fear
         bout_id: int32
         ---
-        start_s: float64            # on the clock of the event set
-        stop_s: float64             # when its last frame ends
-        duration_s: float64
-        first_frame: int64
-        n_frames: int64
-        n_valid: int64
-        mean=null: float64
-        peak=null: float64
-        peak_s=null: float64        # time of the peak
+        bout_start_s: float64       # on the clock of the event set
+        bout_stop_s: float64        # when its last frame ends
+        bout_duration_s: float64
+        bout_first_frame: int64
+        bout_n_frames: int64
+        bout_n_valid: int64
+        bout_mean=null: float64
+        bout_peak=null: float64
+        bout_peak_s=null: float64   # time of the peak
         """
 
     class State(PipelineTable, dj.Part):
@@ -155,7 +160,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         state: varchar(32)          # circular, masked_cells, few_frames, ...
         state_about: varchar(64)    # the prototype; blank: the whole
         ---
-        reason: varchar(1024)
+        state_reason: varchar(1024)
         """
 
     class EventSummary(PipelineTable, dj.Part):
@@ -167,11 +172,11 @@ class FacialExpression(PipelineTable, dj.Computed):
         -> FacialExpression.Trace
         -> EventSet.Event
         ---
-        n_frames: int64
-        n_valid: int64
-        mean=null: float64
-        peak=null: float64
-        peak_after_onset_s=null: float64
+        event_n_frames: int64
+        event_n_valid: int64
+        event_mean=null: float64
+        event_peak=null: float64
+        event_peak_after_onset_s=null: float64
         """
 
     @property
@@ -191,11 +196,12 @@ class FacialExpression(PipelineTable, dj.Computed):
         scores = _sources.score(source, params, PrototypeSet.open(key))
         rows = _score_rows.of_scores(scores, _sources.events(source))
         rows[None] |= {
-            "result_digest": source["result_digest"],
-            "prototype_digest": prototype_digest,
-            "started_at": started,
-            "processing_time_s": time.monotonic() - clock,
-            "code_version": __version__,
+            "expression_result_digest": source["result_digest"],
+            "expression_prototype_digest": prototype_digest,
+            "expression_clock_hash": next(iter(source["clock_hashes"]), None),
+            "expression_started_at": started,
+            "expression_processing_time_s": time.monotonic() - clock,
+            "expression_code_version": __version__,
         }
         return (rows,)
 
@@ -204,7 +210,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         self.insert1({**key, **rows.pop(None)})
         for name, many in rows.items():
             part, many = getattr(self, name), [{**key, **row} for row in many]
-            if "trace_values" in part().heading.names:
+            if name in ARRAY_PARTS:
                 for row in many:
                     part.insert1(row)
             else:
@@ -240,13 +246,17 @@ class FacialExpression(PipelineTable, dj.Computed):
         row = one(cls & key, "row of FacialExpression")
         own = {name: row[name] for name in cls().primary_key}
         wanted = {**own, "prototype": prototype, "measure": measure}
-        return cls.times(own), _joined(cls.TraceSegment & wanted, f"{measure} to {prototype!r}")
+        return cls.times(own), _joined(
+            cls.TraceSegment & wanted, "trace", f"{measure} to {prototype!r}"
+        )
 
     @classmethod
     def frame_trace(cls, key: Mapping[str, Any], frame_measure: str) -> np.ndarray:
         """A trace that belongs to no prototype, (frames,) float32; errors as `trace`."""
         own = stated(cls, one(cls & key, "row of FacialExpression"))
-        return _joined(cls.FrameTrace & {**own, "frame_measure": frame_measure}, frame_measure)
+        return _joined(
+            cls.FrameTrace & {**own, "frame_measure": frame_measure}, "frame_trace", frame_measure
+        )
 
     @classmethod
     def times(cls, key: Mapping[str, Any]) -> np.ndarray:
@@ -264,7 +274,7 @@ class EventResponse(PipelineTable, dj.Computed):
     -> FacialExpression
     -> EventWindow
     ---
-    n_events: int32
+    response_n_events: int32
     """
 
     class Event(PipelineTable, dj.Part):
@@ -275,11 +285,11 @@ class EventResponse(PipelineTable, dj.Computed):
         -> master
         -> FacialExpression.EventSummary
         ---
-        n_frames: int64
-        n_valid: int64
-        mean=null: float64
-        peak=null: float64
-        peak_after_onset_s=null: float64
+        response_n_frames: int64
+        response_n_valid: int64
+        response_mean=null: float64
+        response_peak=null: float64
+        response_peak_after_onset_s=null: float64
         """
 
     @property
@@ -291,20 +301,20 @@ class EventResponse(PipelineTable, dj.Computed):
         """Summarise the stored traces, one at a time."""
         events, window = EventSet.events(key), EventWindow.window(key)
         times_s = FacialExpression.times(key)
-        self.insert1({**key, "n_events": len(events)})
+        self.insert1({**key, "response_n_events": len(events)})
         for trace in (FacialExpression.Trace & key).proj().to_dicts():
             names = trace["prototype"], trace["measure"]
             _, values = FacialExpression.trace(key, *names)
             found = event_rows(values[:, None], [names[0]], times_s, events, [window])
-            rows = [_score_rows.of_event(row, names[1]) for row in found]
+            rows = [_score_rows.of_event(row, names[1], "response") for row in found]
             self.Event.insert([{**key, **row} for row in rows])
 
 
-def _joined(segments: dj.Table, what: str) -> np.ndarray:
-    rows = segments.to_dicts(order_by="start_frame")
+def _joined(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
+    rows = segments.to_dicts(order_by=f"{prefix}_start_frame")
     if not rows:
         raise ParameterError(
             f"There is no trace {what}.",
             expected="a prototype and a measure of FacialExpression.Trace",
         )
-    return np.concatenate([row["trace_values"] for row in rows])
+    return np.concatenate([row[f"{prefix}_values"] for row in rows])

@@ -20,7 +20,8 @@ __all__ = ["EventWindow"]
 
 def _row(window: Window) -> dict[str, Any]:
     row = asdict(window)
-    return {"event_window": row.pop("name"), **row}
+    name = row.pop("name")
+    return {"event_window": name, **{f"window_{column}": value for column, value in row.items()}}
 
 
 @schema
@@ -31,10 +32,10 @@ class EventWindow(PipelineTable, dj.Lookup):
     # A named span around each event: frames with start <= time < stop
     event_window: varchar(32)
     ---
-    start_s: float64           # from the event's onset or offset; negative is before it
-    start_from: enum('onset','offset')
-    stop_s: float64            # likewise
-    stop_from: enum('onset','offset')
+    window_start_s: float64    # from the event's onset or offset; negative is before it
+    window_start_from: enum('onset','offset')
+    window_stop_s: float64     # likewise
+    window_stop_from: enum('onset','offset')
     """
     contents = [_row(window) for window in DEFAULT_WINDOWS]
 
@@ -83,4 +84,5 @@ class EventWindow(PipelineTable, dj.Lookup):
     def window(cls, key: Mapping[str, Any]) -> Window:
         """One window as `core` takes it."""
         row = one(cls & stated(cls, key), "EventWindow")
-        return Window(row.pop("event_window"), **row)
+        name = row.pop("event_window")
+        return Window(name, **{column.removeprefix("window_"): v for column, v in row.items()})

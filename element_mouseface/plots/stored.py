@@ -70,7 +70,7 @@ def stored_scores(key: Mapping[str, Any]) -> tuple[StoredScores, Events | None]:
         neutral_similarity=FacialExpression.frame_trace(key, "neutral_similarity"),
         baseline=np.ones(n_frames, bool) if events is None else events.baseline(times_s),
         thresholds=np.array(limits, dtype=np.float64),
-        bouts=tuple(StoredBout(b["bout_name"], b["start_s"], b["stop_s"]) for b in bouts),
+        bouts=tuple(StoredBout(b["bout_name"], b["bout_start_s"], b["bout_stop_s"]) for b in bouts),
         circular=bool((FacialExpression & key).fetch1("circular")),
     )
     return scores, events

@@ -97,7 +97,9 @@ def test_a_join_gives_the_mean_score_of_every_event(pipe, done):
     for row in rows:
         times_s, values = traces[row["prototype"]]
         inside = (times_s >= row["onset_s"]) & (times_s < row["onset_s"] + 1.0)
-        assert row["mean"] == pytest.approx(np.nanmean(values[inside], dtype=float), abs=1e-6)
+        assert row["response_mean"] == pytest.approx(
+            np.nanmean(values[inside], dtype=float), abs=1e-6
+        )
 
 
 def test_the_command_line_gives_the_same_scores(pipe, filmed, done, tmp_path):
@@ -133,7 +135,7 @@ def test_prototypes_can_be_seen_from_a_score(pipe, done):
     rows = (frames * rec.VideoRecording.File & {"prototype": "quinine"}).to_dicts()
     assert len(rows) == 10
     assert {row["file_path"] for row in rows} == {"mouse.mp4"}
-    json.dumps([{k: v for k, v in row.items() if k != "vector"} for row in rows])
+    json.dumps([{k: v for k, v in row.items() if k != "prototype_vector"} for row in rows])
 
 
 def test_a_server_that_is_gone_is_told(pipe, done, monkeypatch):

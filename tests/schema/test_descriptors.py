@@ -40,7 +40,7 @@ def pipe(server, linking):
 
 def add_task(pipe, key, *, crop=None, params=SMALL, mode="trigger", path=None):
     task = {**key, **pipe.hog.FaceCrop.add(crop), **pipe.hog.HOGParamSet.add(params)}
-    pipe.hog.HOGTask.insert1({**task, "task_mode": mode, "result_path": path})
+    pipe.hog.HOGTask.insert1({**task, "task_mode": mode, "load_path": path})
     return task
 
 
@@ -128,12 +128,12 @@ def test_two_processes_that_take_the_same_number_get_two_rows(pipe, monkeypatch)
 def test_a_triggered_task_equals_scikit_image(pipe, recording, done):
     table = pipe.hog.HOGProcessing
     row = (table & done).fetch1()
-    assert (row["n_frames"], row["grid_rows"], row["grid_columns"]) == (20, 4, 5)
+    assert (row["hog_n_frames"], row["grid_rows"], row["grid_columns"]) == (20, 4, 5)
     assert row["descriptor_length"] == 160
     assert row["result_path"].startswith("mouseface/") and row["result_format"] == "mouseface"
     assert (row["n_missing"], row["n_flagged"]) == (0, 1)
     flag = (table.Flag & done).fetch1()
-    assert (flag["flag"], flag["n_frames"], flag["first_frame"]) == ("first", 1, 0)
+    assert (flag["flag"], flag["flag_n_frames"], flag["flag_first_frame"]) == ("first", 1, 0)
 
     found = table.open(done)
     frames = open_video(pipe.rec.recording_paths(recording)[0]).read_luma()
@@ -147,11 +147,11 @@ def test_quality_is_summed_up_in_rows(pipe, done):
     rows = {r["quality_trace"]: r for r in (table.Quality & done).to_dicts()}
     assert set(rows) == {"luminance", "sharpness", "entropy", "motion_energy"}
     luminance = table.quality(done, "luminance")
-    assert rows["luminance"]["mean"] == pytest.approx(luminance.mean(), rel=1e-6)
-    assert rows["luminance"]["highest"] == pytest.approx(luminance.max(), rel=1e-6)
+    assert rows["luminance"]["quality_mean"] == pytest.approx(luminance.mean(), rel=1e-6)
+    assert rows["luminance"]["quality_highest"] == pytest.approx(luminance.max(), rel=1e-6)
     # the first frame has no motion: NaN in the array, one fewer in the rows
     assert np.isnan(table.quality(done, "motion_energy")[0])
-    assert rows["motion_energy"]["n_valid"] == 19
+    assert rows["motion_energy"]["quality_n_valid"] == 19
     assert table.flags(done).shape == (20,)
 
 
@@ -290,7 +290,7 @@ def test_a_result_from_the_command_line_is_loaded(pipe, recording, elsewhere):
     task = add_task(pipe, recording, crop=elsewhere, mode="load", path="from_cli.zarr")
     pipe.hog.HOGProcessing.populate(task)
     row = (pipe.hog.HOGProcessing & task).fetch1()
-    assert (row["result_path"], row["n_frames"]) == ("from_cli.zarr", 20)
+    assert (row["result_path"], row["hog_n_frames"]) == ("from_cli.zarr", 20)
     assert len(pipe.hog.HOGProcessing.Quality & task) == 4
     assert pipe.hog.HOGProcessing.open(task).shape == (20, 160)
 
@@ -328,7 +328,7 @@ def test_a_damaged_result_is_refused(pipe, recording, elsewhere):
     crop = Crop(x=16, width=64, height=80, y=0)
     task = {**recording, **pipe.hog.FaceCrop.add(crop), **pipe.hog.HOGParamSet.add(
         HOGParams(pixels_per_cell=(16, 16), block_norm="L2"))}  # fmt: skip
-    pipe.hog.HOGTask.insert1({**task, "task_mode": "load", "result_path": "damaged.zarr"})
+    pipe.hog.HOGTask.insert1({**task, "task_mode": "load", "load_path": "damaged.zarr"})
     assert "is damaged" in refused(pipe, task, ResultError)
     (pipe.hog.HOGTask & task).delete(prompt=False)
 

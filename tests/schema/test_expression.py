@@ -217,20 +217,28 @@ def test_prototypes_are_those_of_the_method(pipe, movie, prototypes):
     row = (pipe.exp.PrototypeSet & prototypes).fetch1()
     # what comes back from the tables is the very set, JSON and all
     assert found.content_hash() == row["prototype_digest"]
-    assert (row["grid_rows"], row["grid_columns"], row["descriptor_length"]) == (6, 8, 384)
+    assert (row["prototype_grid_rows"], row["prototype_grid_columns"], row["prototype_length"]) == (
+        6,
+        8,
+        384,
+    )
     parts = (pipe.exp.PrototypeSet.Prototype & prototypes).to_dicts()
-    assert all(part["n_frames"] == 10 and part["r_to_neutral"] < 0.95 for part in parts)
+    assert all(
+        part["prototype_n_frames"] == 10 and part["prototype_r_neutral"] < 0.95 for part in parts
+    )
 
 
 def test_source_frames_say_which_frames_made_them(pipe, movie, prototypes):
     frames = pipe.exp.PrototypeSet.SourceFrame & prototypes
-    rows = (frames & {"prototype": "quinine"}).to_dicts(order_by="rank")
+    rows = (frames & {"prototype": "quinine"}).to_dicts(order_by="source_rank")
     expected = [f for f in direct(pipe, movie).prototypes.source_frames if f.prototype == "quinine"]
-    assert [r["frame"] for r in rows] == [f.frame for f in expected]
-    assert all(any(a <= r["time_s"] < b for n, a, b in EVENTS if n == "quinine") for r in rows)
+    assert [r["source_frame"] for r in rows] == [f.frame for f in expected]
+    assert all(
+        any(a <= r["source_time_s"] < b for n, a, b in EVENTS if n == "quinine") for r in rows
+    )
     assert {r["recording_id"] for r in rows} == {movie["key"]["recording_id"]}
     digest = (pipe.hog.HOGProcessing & movie["hog"]).fetch1("result_digest")
-    assert {r["result_digest"] for r in rows} == {digest}
+    assert {r["source_digest"] for r in rows} == {digest}
 
 
 def test_the_same_request_is_one_task(pipe, movie, prototypes):
@@ -252,11 +260,11 @@ def test_prototypes_of_two_days_take_frames_from_both(pipe, movie, second):
     assert {row["session_id"] for row in rows} == {1, 2}
     for row in rows:
         trials = EVENTS if row["session_id"] == 1 else EVENTS[:2]
-        assert any(a <= row["time_s"] < b for n, a, b in trials if n == "sucrose")
-        assert row["frame"] == round(row["time_s"] * 20)
+        assert any(a <= row["source_time_s"] < b for n, a, b in trials if n == "sucrose")
+        assert row["source_frame"] == round(row["source_time_s"] * 20)
     # the vector is the mean of the very frames that the rows name
     vectors = [
-        pipe.hog.HOGProcessing.open(day["hog"])[row["frame"]]
+        pipe.hog.HOGProcessing.open(day["hog"])[row["source_frame"]]
         for row in rows
         for day in (movie, second)
         if day["key"]["session_id"] == row["session_id"]
@@ -328,25 +336,25 @@ def test_traces_are_those_of_the_method(pipe, movie, prototypes, scored):
     assert np.isnan(consecutive[0])
     assert np.array_equal(consecutive[1:], expected.consecutive[1:].astype(np.float32))
     row = (table & scored).fetch1()
-    assert (row["n_frames"], row["n_valid"]) == (360, 360)
+    assert (row["expression_n_frames"], row["expression_n_valid"]) == (360, 360)
     assert row["n_baseline"] == expected.baseline.sum()
     assert row["fear_threshold"] is None
-    bouts = (table.Bout & scored).to_dicts(order_by=("start_s", "bout_name"))
-    assert [b["start_s"] for b in bouts] == [b.start_s for b in expected.bouts]
-    assert [b["duration_s"] for b in bouts] == [b.duration_s for b in expected.bouts]
+    bouts = (table.Bout & scored).to_dicts(order_by=("bout_start_s", "bout_name"))
+    assert [b["bout_start_s"] for b in bouts] == [b.start_s for b in expected.bouts]
+    assert [b["bout_duration_s"] for b in bouts] == [b.duration_s for b in expected.bouts]
 
 
 def test_rows_hold_null_where_a_number_is_undefined(pipe, scored):
     trace = (pipe.exp.FacialExpression.Trace & scored & {"measure": "similarity_minmax"}).to_dicts()
     assert [t["bout_enter"] for t in trace] == [None, None]
     similar = (pipe.exp.FacialExpression.Trace & scored & {"measure": "similarity"}).to_dicts()
-    assert all(t["bout_enter"] > t["bout_leave"] and t["n_valid"] == 360 for t in similar)
+    assert all(t["bout_enter"] > t["bout_leave"] and t["trace_n_valid"] == 360 for t in similar)
 
 
 def test_scores_by_their_own_prototypes_are_told_to_be_circular(pipe, second, scored, prototypes):
     assert (pipe.exp.FacialExpression & scored).fetch1("circular")
     states = pipe.exp.FacialExpression.State & scored
-    assert "no evidence" in (states & {"state": "circular"}).fetch1("reason")
+    assert "no evidence" in (states & {"state": "circular"}).fetch1("state_reason")
     empty = pipe.exp.EventSet.without_events(second["key"])
     other = add_scores(pipe, second["hog"], empty, prototypes)
     table = pipe.exp.FacialExpression
@@ -362,7 +370,7 @@ def test_scores_by_their_own_prototypes_are_told_to_be_circular(pipe, second, sc
 
 def test_folds_say_which_frames_they_scored(pipe, scored):
     fold = (pipe.exp.FacialExpression.Fold & scored).fetch1()
-    assert (fold["fold"], fold["start_frame"], fold["stop_frame"], fold["held_out"]) == (
+    assert (fold["fold"], fold["fold_start_frame"], fold["fold_stop_frame"], fold["held_out"]) == (
         0, 0, 360, "")  # fmt: skip
 
 
@@ -373,7 +381,9 @@ def test_segments_are_joined_in_order(pipe, movie, prototypes, monkeypatch):
     params = ScoreParams(bout_enter_sd=4.0)
     key = add_scores(pipe, movie["hog"], movie["events"], prototypes, params)
     segments = pipe.exp.FacialExpression.TraceSegment & key & {"prototype": "quinine"}
-    spans = segments.to_arrays("start_frame", "stop_frame", order_by="start_frame")
+    spans = segments.to_arrays(
+        "trace_start_frame", "trace_stop_frame", order_by="trace_start_frame"
+    )
     assert np.array_equal(spans, [[0, 100, 200, 300], [100, 200, 300, 360]])
     _, values = pipe.exp.FacialExpression.trace(key, "quinine")
     given = pipe.exp.PrototypeSet.open(prototypes)
@@ -388,9 +398,9 @@ def test_event_summaries_are_means_over_each_event(pipe, scored):
     rows = (rows & {"prototype": "quinine", "measure": "similarity"}).to_dicts(order_by="event_id")
     for row, (_, onset_s, offset_s) in zip(rows, EVENTS, strict=True):
         inside = (times_s >= onset_s) & (times_s < offset_s)
-        assert row["n_frames"] == row["n_valid"] == 30
-        assert row["mean"] == pytest.approx(values[inside].mean(), abs=1e-6)
-        assert row["peak"] == pytest.approx(values[inside].max(), abs=1e-6)
+        assert row["event_n_frames"] == row["event_n_valid"] == 30
+        assert row["event_mean"] == pytest.approx(values[inside].mean(), abs=1e-6)
+        assert row["event_peak"] == pytest.approx(values[inside].max(), abs=1e-6)
 
 
 def test_a_new_window_recomputes_no_trace(pipe, scored):
@@ -411,8 +421,8 @@ def test_a_new_window_recomputes_no_trace(pipe, scored):
     rows = table.Event & scored & key & {"prototype": "sucrose", "measure": "similarity_minmax"}
     for row, (_, onset_s, _) in zip(rows.to_dicts(order_by="event_id"), EVENTS, strict=True):
         inside = (times_s >= onset_s + 0.5) & (times_s < onset_s + 1.25)
-        assert row["n_frames"] == inside.sum() == 15
-        assert row["mean"] == pytest.approx(values[inside].mean(), abs=1e-6)
+        assert row["response_n_frames"] == inside.sum() == 15
+        assert row["response_mean"] == pytest.approx(values[inside].mean(), abs=1e-6)
 
 
 def test_sql_alone_gives_the_mean_score_in_the_first_second_of_each_quinine_trial(pipe, scored):
@@ -430,7 +440,10 @@ def test_sql_alone_gives_the_mean_score_in_the_first_second_of_each_quinine_tria
     query = query * link.Trial.proj("trial_type") & scored
     query = query & {"event_window": "first_second", "measure": "similarity"}
     query = query & {"prototype": "quinine", "trial_type": "quinine"}
-    found = {row["trial_id"]: row["mean"] for row in query.proj("trial_id", "mean").to_dicts()}
+    found = {
+        row["trial_id"]: row["response_mean"]
+        for row in query.proj("trial_id", "response_mean").to_dicts()
+    }
     assert found == pytest.approx(expected, abs=1e-6)
 
     # and in plain SQL
@@ -441,7 +454,7 @@ def test_sql_alone_gives_the_mean_score_in_the_first_second_of_each_quinine_tria
     }
     shared = ("subject", "session_id", "recording_id", "event_set_id", "event_id")
     sql = f"""
-        SELECT t.trial_id, AVG(r.mean)
+        SELECT t.trial_id, AVG(r.response_mean)
         FROM {names["response"]} r
         JOIN {names["link"]} l ON {" AND ".join(f"r.{n} = l.{n}" for n in shared)}
         JOIN {names["trial"]} t ON t.subject = l.subject AND t.session_id = l.session_id
@@ -464,7 +477,7 @@ def test_the_largest_score_names_the_stimulus_and_its_emotion(pipe, scored):
     for _, some in itertools.groupby(
         sorted(rows, key=lambda r: r["event_id"]), key=lambda r: r["event_id"]
     ):
-        best = max(some, key=lambda r: r["mean"])
+        best = max(some, key=lambda r: r["event_mean"])
         assert best["prototype"] == best["stimulus"]
         assert best["emotion"] == {"sucrose": "pleasure", "quinine": "disgust"}[best["stimulus"]]
 
@@ -572,7 +585,7 @@ def test_a_clock_without_times_is_waited_for(pipe, movie, prototypes):
     assert np.array_equal(times_s, times)
     rows = exp.FacialExpression.EventSummary & key & {"prototype": "quinine"}
     inside = (times_s >= 106.0) & (times_s < 107.5)
-    found = (rows & {"event_id": 1}).fetch1("mean")
+    found = (rows & {"event_id": 1}).fetch1("event_mean")
     assert found == pytest.approx(values[inside].mean(), abs=1e-6)
     # the same scores, wherever the clock starts
     (rec.FrameClock & movie["key"] & {"clock": "rig"}).delete(prompt=False)

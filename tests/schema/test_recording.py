@@ -71,7 +71,7 @@ def test_a_movie_from_insert_to_its_times(rec, linking):
 
     file = (rec.RecordingInfo.File & key).fetch1()
     assert (file["file_id"], file["file_first_frame"], file["file_nframes"]) == (0, 0, 12)
-    assert (file["sha256"], file["size_bytes"]) == (
+    assert (file["file_sha256"], file["file_size_bytes"]) == (
         expected.info.files[0].sha256,
         path.stat().st_size,
     )
@@ -80,9 +80,13 @@ def test_a_movie_from_insert_to_its_times(rec, linking):
 
     assert rec.FrameClock.populate(key)["success_count"] == 1
     clock = (rec.FrameClock & key).fetch1()
-    assert (clock["clock"], clock["first_frame_s"], clock["residual_s"]) == ("movie", 0.0, 0.0)
+    assert (clock["clock"], clock["clock_first_s"], clock["clock_residual_s"]) == (
+        "movie",
+        0.0,
+        0.0,
+    )
     assert clock["last_frame_s"] == expected.times_s[-1]
-    assert clock["n_dropped"] is None
+    assert clock["clock_n_dropped"] is None
     assert np.array_equal(rec.frame_times(key, "movie"), expected.times_s)
 
 
@@ -302,9 +306,9 @@ def test_times_on_another_clock_stand_beside_the_movies(rec, linking):
             "clock_params": {"column": "edge"},
             "clock_hash": "0" * 64,
             "last_frame_s": 10.4,
-            "residual_s": 0.01,
-            "n_dropped": 1,
-            "dropped": np.array([10.3]),
+            "clock_residual_s": 0.01,
+            "clock_n_dropped": 1,
+            "clock_dropped": np.array([10.3]),
             "clock_times": pack_times(times),
         },
         allow_direct_insert=True,
