@@ -63,26 +63,27 @@ def normalised(cells: np.ndarray, params: HOGParams) -> np.ndarray:
     params.grid(rows * height, columns * width)  # refuses a grid under one block
     out = np.empty((n, params.descriptor_length((rows, columns))), np.float32)
     norm = BLOCK_NORMS.index(params.block_norm)
-    _normalise(cells, out, *params.cells_per_block, norm)
+    _normalise(cells.ravel(), cells.shape, out.ravel(), *params.cells_per_block, norm)
     return out
 
 
 @jit
-def _normalise(cells, out, block_rows, block_columns, norm):
-    frames, rows, columns, bins = cells.shape
+def _normalise(cells, shape, out, block_rows, block_columns, norm):
+    """Flat arrays throughout: a view made per block would cost more than the block."""
+    frames, rows, columns, bins = shape
     run = block_columns * bins  # one cell row of a block lies together in memory
     block = np.empty(block_rows * run)
+    at = 0
     for i in range(frames):
-        at = 0
         for r in range(rows - block_rows + 1):
             for c in range(columns - block_columns + 1):
                 for br in range(block_rows):
-                    row = cells[i, r + br].reshape(columns * bins)
+                    first = ((i * rows + r + br) * columns + c) * bins
                     for j in range(run):
-                        block[br * run + j] = row[c * bins + j]
+                        block[br * run + j] = cells[first + j]
                 _normalise_block(block, norm)
                 for j in range(block.size):
-                    out[i, at + j] = block[j]
+                    out[at + j] = block[j]
                 at += block.size
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from ..errors import CropError, ParameterError
 from ..params import HOGParams
-from ._kernel.frame import cells_function, keep_bits, values_of
+from ._kernel.frame import CellsKernel
 from ._kernel.look import look_function, look_of
 from .blocks import hog_image, normalised
 from .quality import BLACK_LUMA, SATURATED_FRACTION, TRACES, FrameFlag
@@ -103,12 +103,7 @@ class FrameKernel:
             )
         self.thumbnail_px = (int(thumbnail_px[0]), int(thumbnail_px[1]))
         luma = np.arange(256, dtype=np.uint8) if self.luma_table is None else self.luma_table
-        self._values = values_of(luma, params.orientations, params.transform_sqrt)
-        self._cells = cells_function(params.orientations, self.mask is not None)
-        self._keep = np.zeros(0, np.uint16)
-        if self.mask is not None:
-            used = [g * c for g, c in zip(self.grid, params.pixels_per_cell, strict=True)]
-            self._keep = keep_bits(self.mask, *used)
+        self._cells = CellsKernel(params, self.shape, self.grid, luma, self.mask)
         self._look_at = look_function()
         self._look = look_of(self.shape, self.luma_table, self.mask, self.thumbnail_px)
         self._enlarge = None
@@ -165,7 +160,7 @@ class FrameKernel:
         luma = self._plane(luma)
         before = _NO_PREVIOUS if previous is None else self._plane(previous)
         cells, thumbnail = out["cells"], out["thumbnail"]
-        self._cells(luma, *self._values, self._keep, *self.params.pixels_per_cell, cells)
+        self._cells(luma, cells)
         small = thumbnail
         if self._enlarge is not None:
             small = np.empty(self._look.counts.shape, np.uint8)
@@ -176,6 +171,10 @@ class FrameKernel:
         for name, value in zip(TRACES, traces, strict=False):
             out[name][...] = value
         out["flags"][...] = _flags(cells, traces, previous is None)
+
+    def cells(self, luma: np.ndarray, cells: np.ndarray) -> None:
+        """Write one frame's cell histograms alone; arguments and errors as for a call."""
+        self._cells(self._plane(luma), cells)
 
     def missing(self, out: Mapping[str, np.ndarray]) -> None:
         """Write what stands for a frame that cannot be decoded: NaN, and the flag MISSING."""
@@ -232,10 +231,10 @@ def cell_histograms(
             got=f"shape {frames.shape}",
         )
     kernel = FrameKernel(params, *frames.shape[1:], luma_table=luma_table, mask=mask)
-    arrays = kernel.allocate(len(frames))
-    for i, frame in enumerate(frames):
-        kernel(frame, None, kernel.row(arrays, i))
-    return arrays["cells"]
+    cells = np.empty((len(frames), *kernel.grid, params.orientations), np.float32)
+    for frame, of_frame in zip(frames, cells, strict=True):
+        kernel.cells(frame, of_frame)
+    return cells
 
 
 def _flags(cells: np.ndarray, traces: np.ndarray, first: bool) -> int:

@@ -29,11 +29,13 @@ see that another file it was built from has changed.  A function that closes ove
 this number is compiled again after any change in this package."""
 
 
-def jit(function: Callable[..., Any] | None = None, *, signature: Any = None) -> Any:
+def jit(
+    function: Callable[..., Any] | None = None, *, signature: Any = None, inlined: bool = False
+) -> Any:
     """Compile without the GIL, kept on disk if there is a place to keep it."""
     if function is None:
-        return lambda function: jit(function, signature=signature)
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+        return lambda function: jit(function, signature=signature, inlined=inlined)
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "forceinline": inlined}
     njit: Any = numba.njit
     arguments = () if signature is None else (signature,)
     try:

@@ -10,17 +10,17 @@ import numpy as np
 from numba import types
 
 from .emit import SOURCE_STAMP, jit
-from .planes import PLANE, plane_row
+from .planes import PLANE, borrow, plane_row
 from .ties import find_tie, tangent, thresholds_deg, ties_of
 from .vector import LANES, accumulate, add_pairs, lowest_bit, subtract_next
 
-__all__ = ["Values", "cells_function", "keep_bits", "values_of"]
+__all__ = ["CellsKernel"]
 
 _PAD = LANES  # before and after each row in the buffer
 _ROOT_SHIFT = 12.0
 
 
-class Values(NamedTuple):
+class _Values(NamedTuple):
     """What a pixel value stands for, and what decides its bin."""
 
     vector: np.ndarray
@@ -46,7 +46,7 @@ class Values(NamedTuple):
     distance within 5e-6."""
 
 
-def values_of(luma: np.ndarray, bins: int, transform_sqrt: bool) -> Values:
+def _values_of(luma: np.ndarray, bins: int, transform_sqrt: bool) -> _Values:
     """Tables for a luma table, a number of orientations and a compression."""
     exact, shift, tolerance = luma.astype(np.float64), 0.0, _whole_tolerance(bins)
     if transform_sqrt:
@@ -54,7 +54,7 @@ def values_of(luma: np.ndarray, bins: int, transform_sqrt: bool) -> Values:
     cosine, sine = _directions(bins)
     vector = (exact - shift).astype(np.float32)
     ties = ties_of(bins, transform_sqrt)
-    return Values(vector, exact, luma, cosine, sine, *ties, np.float32(tolerance))
+    return _Values(vector, exact, luma, cosine, sine, *ties, np.float32(tolerance))
 
 
 def _directions(bins: int) -> tuple[np.ndarray, np.ndarray]:
@@ -79,7 +79,7 @@ def _whole_tolerance(bins: int) -> float:
     return 0.0
 
 
-def keep_bits(mask: np.ndarray, used_height: int, used_width: int) -> np.ndarray:
+def _keep_bits(mask: np.ndarray, used_height: int, used_width: int) -> np.ndarray:
     """Bit mask of the pixels whose gradient uses no masked pixel, sixteen to a word.
 
     A word covers sixteen columns, a row is padded to whole words.
@@ -93,31 +93,70 @@ def keep_bits(mask: np.ndarray, used_height: int, used_width: int) -> np.ndarray
     return np.packbits(keep, axis=1, bitorder="little").view("<u2").astype(np.uint16).ravel()
 
 
+class CellsKernel:
+    """Cell histograms of frames of one shape.
+
+    Parameters
+    ----------
+    params : HOGParams
+    shape, grid : (int, int)
+        (y, x) of a frame in pixels, and of its cells.
+    luma : numpy.ndarray
+        (256,) uint8, full-range luma of a pixel value.
+    mask : numpy.ndarray or None
+        (y, x) bool, True where a pixel is left out.
+    """
+
+    def __init__(self, params, shape, grid, luma, mask):
+        bins, (cell_rows, cell_columns) = params.orientations, params.pixels_per_cell
+        used = grid[1] * cell_columns
+        keep = np.zeros(0, np.uint16)
+        if mask is not None:
+            keep = _keep_bits(mask, grid[0] * cell_rows, used)
+        values = _values_of(luma, bins, params.transform_sqrt)
+        self._arguments = (*values, keep, cell_rows, cell_columns)
+        self._function = _cells_function(bins, mask is not None)
+        words = -(-used // LANES)
+        stride = _stride(used, cell_columns)
+        row_size = 2 * _PAD + max(shape[1], words * LANES)
+        # A vector to begin on a cache line, and one for pairs read beyond the end.
+        self._floats = bins * stride + 4 * row_size + 2 * LANES
+        self._near, self._words, self._sizes = (grid[1], bins), words, (row_size, stride)
+
+    def __call__(self, luma: np.ndarray, cells: np.ndarray) -> None:
+        """Write a frame's cells; `luma` must have the shape, and its pixels side by side."""
+        self._function(
+            luma, *self._arguments, cells, np.empty(self._floats, np.float32),
+            np.empty(self._near), np.empty(self._words, np.uint16), *self._sizes,
+        )  # fmt: skip
+
+
 @lru_cache(maxsize=64)
-def cells_function(bins: int, masked: bool):
+def _cells_function(bins: int, masked: bool):
     """The function compiled for a number of orientations, with or without a mask."""
     use_keep, stamp = int(masked), SOURCE_STAMP
-    f8, u1 = types.float64[::1], types.uint8[::1]
+    f4, f8, u2, i8 = types.float32, types.float64, types.uint16, types.intp
     signature = types.void(
-        PLANE, types.float32[::1], f8, u1, f8, f8, types.uint32[::1], types.uint16[::1],
-        types.float32, types.uint16[::1], types.intp, types.intp, types.float32[:, :, :],
+        PLANE, f4[::1], f8[::1], types.uint8[::1], f8[::1], f8[::1], types.uint32[::1], u2[::1],
+        f4, u2[::1], i8, i8, f4[:, :, :], f4[::1], f8[:, ::1], u2[::1], i8, i8,
     )  # fmt: skip
 
     @jit(signature=signature)
     def cells_of_frame(
         luma, vector, exact, table, cosine, sine, keys, found, tolerance, keep, cell_rows,
-        cell_columns, cells,
+        cell_columns, cells, floats, near, marks, row_size, stride,
     ):  # fmt: skip
         abs(stamp)  # see SOURCE_STAMP
-        h, w = luma.shape
-        used = cells.shape[1] * cell_columns
-        words = (used + LANES - 1) // LANES
-        row_size = 2 * _PAD + max(w, words * LANES)
-        stride = _stride(used, cell_columns)
-        values = np.zeros(4 * row_size, np.float32)
-        sums = _aligned_zeros(bins * stride)
-        near = np.zeros((cells.shape[1], bins))
-        marks = np.zeros(words, np.uint16)
+        luma, vector, exact, table = borrow(luma), borrow(vector), borrow(exact), borrow(table)
+        cosine, sine, keys, found = borrow(cosine), borrow(sine), borrow(keys), borrow(found)
+        keep, cells, floats = borrow(keep), borrow(cells), borrow(floats)
+        near, marks = borrow(near), borrow(marks)
+        floats[:] = 0
+        near[:] = 0
+        h, words, used = luma.shape[0], marks.size, cells.shape[1] * cell_columns
+        start = LANES - (floats.ctypes.data // floats.itemsize) % LANES
+        end = floats.size - 4 * row_size
+        sums, values = floats[start:end], floats[end:]
         _row_values(plane_row(luma, 0), vector, values, _PAD)
         for y in range(cells.shape[0] * cell_rows):
             middle = (y & 3) * row_size + _PAD
@@ -148,21 +187,12 @@ def cells_function(bins: int, masked: bool):
     return cells_of_frame
 
 
-@jit
-def _stride(used, cell_columns):
+def _stride(used: int, cell_columns: int) -> int:
     """Length of a row of sums: whole vectors and whole cells, to be folded as one array."""
     stride = used
     while stride % LANES:
         stride += cell_columns
     return stride
-
-
-@jit
-def _aligned_zeros(n):
-    """float32 zeros that begin on a cache line: vectors across two lines cost a fifth."""
-    buffer = np.zeros(n + 3 * LANES, np.float32)  # pairs are read a vector beyond the end
-    off = (buffer.ctypes.data // buffer.itemsize) % LANES
-    return buffer[LANES - off : 3 * LANES - off + n]
 
 
 @jit
@@ -175,7 +205,7 @@ def _row_values(row, vector, values, at):
     values[at + w] = values[at + max(w - 2, 1)]
 
 
-@jit
+@jit(inlined=True)
 def _exact_bin(luma, y, x, exact, table, cosine, sine, keys, found):
     """Bin and magnitude of one pixel in float64; for a tie, the bin numpy gives."""
     h, w = luma.shape
@@ -217,5 +247,5 @@ def _fold(sums, stride, near, cell_rows, cell_columns, cells):
             for j in range(width):
                 total += sums[k * per_bin + c * width + j]
             cells[c, k] = total * share
-    sums[:] = 0
+    sums[: bins * stride] = 0
     near[:] = 0

@@ -15,7 +15,7 @@ from numba import types
 from ..quality import SATURATED_LUMA
 from .byte_rows import BYTES, MOST_BLOCKS, VIDEO_RANGE, difference_of_blocks, expand_block
 from .emit import SOURCE_STAMP, jit
-from .planes import PLANE, plane_row
+from .planes import PLANE, borrow, plane_row
 
 __all__ = ["Look", "look_function", "look_of"]
 
@@ -89,23 +89,34 @@ def look_function():
         luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, traces
     ):
         abs(stamp)  # see SOURCE_STAMP
-        _look(luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, traces)
+        as_is = mode == _AS_IS and keep.size == 0
+        lines = np.zeros((5, 1 if as_is else luma.shape[1]), np.uint8)
+        columns = np.zeros(luma.shape[1], np.uint32)
+        histogram = np.zeros(256, np.int64)
+        _look(
+            luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, lines,
+            columns, histogram, traces,
+        )  # fmt: skip
 
     return look_of_frame
 
 
 @jit
-def _look(luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, traces):
+def _look(
+    luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, lines, columns,
+    histogram, traces,
+):  # fmt: skip
     """Fill `thumbnail` and `traces`.
 
     Traces are luminance, sharpness, entropy, motion energy, then the fraction
     of saturated pixels, and 1 if no pixel differs from the previous frame.
     """
     h, w = luma.shape
+    luma, previous, table, keep = borrow(luma), borrow(previous), borrow(table), borrow(keep)
+    keep_edges, counts, starts = borrow(keep_edges), borrow(counts), borrow(starts)
+    thumbnail, lines, columns = borrow(thumbnail), borrow(lines), borrow(columns)
+    histogram = borrow(histogram)
     as_is = mode == _AS_IS and keep.size == 0
-    lines = np.zeros((5, 1 if as_is else w), np.uint8)
-    columns = np.zeros(w, np.uint32)
-    histogram = np.zeros(256, np.int64)
     band = total = motion = energy = edges = 0
     for y in range(h):
         if not as_is:

@@ -15,7 +15,7 @@ from numba.np.arrayobj import make_array, populate_array
 
 from .emit import intrinsic
 
-__all__ = ["PLANE", "plane_row"]
+__all__ = ["PLANE", "borrow", "plane_row"]
 
 PLANE = types.Array(types.uint8, 2, "A", readonly=True)
 _ROW = types.Array(types.uint8, 1, "C", readonly=True)
@@ -36,3 +36,23 @@ def plane_row(typingctx, plane, y):
         return row._getvalue()
 
     return _ROW(plane, types.intp), codegen
+
+
+@intrinsic
+def borrow(typingctx, array):
+    """The same array without a share in its memory.
+
+    Numba counts references at every call of a compiled function, one atomic
+    addition and one subtraction for each array, which takes longer than what is
+    done for a pixel or a short row.  Borrow an argument at the top of a
+    function, where the caller keeps the array alive; never a local variable,
+    which is freed after its last use.
+    """
+
+    def codegen(context, builder, signature, args):
+        lent = make_array(signature.args[0])(context, builder, args[0])
+        lent.meminfo = ir.Constant(lent.meminfo.type, None)
+        lent.parent = ir.Constant(lent.parent.type, None)
+        return lent._getvalue()
+
+    return array(array), codegen

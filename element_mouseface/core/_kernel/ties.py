@@ -63,17 +63,17 @@ def ties_of(bins: int, transform_sqrt: bool) -> Ties:
         size *= 2
     table = Ties(np.full(size, _EMPTY), np.zeros(size, np.uint16))
     for key, k in zip(keys, found, strict=True):
-        at = (int(key) * _SPREAD >> 8) & (size - 1)
+        at = (int(key) * _SPREAD >> 24) & (size - 1)
         while table.keys[at] != _EMPTY:
             at = (at + 1) & (size - 1)
         table.keys[at], table.bins[at] = key, k
     return table
 
 
-@jit
+@jit(inlined=True)
 def find_tie(key, keys, bins):
     """Bin of a tie, or -1 if the key is none."""
-    at = (key * _SPREAD >> 8) & (keys.size - 1)
+    at = (key * _SPREAD >> 24) & (keys.size - 1)
     while keys[at] != _EMPTY:
         if keys[at] == key:
             return np.int64(bins[at])
