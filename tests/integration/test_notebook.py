@@ -1,0 +1,136 @@
+"""The tutorial notebook, run from its first cell to its last on the server of this process."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import datajoint as dj
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+pytestmark = pytest.mark.server
+
+NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "tutorial.ipynb"
+STIMULI = ["lithium", "quinine", "sucrose", "tail_shock"]
+N_EVENTS, N_FRAMES, N_WINDOWS = 8, 750, 4
+
+
+@pytest.fixture(scope="module")
+def ran(server, tmp_path_factory):
+    """The executed notebook; errors in a cell fail the test with that cell's traceback."""
+    folder = tmp_path_factory.mktemp("tutorial")
+    settings = {
+        "DJ_HOST": dj.config["database.host"],
+        "DJ_PORT": str(dj.config["database.port"]),
+        "DJ_USER": dj.config["database.user"],
+        "DJ_PASS": _password(),
+        "DJ_BACKEND": dj.config["database.backend"],
+        "MOUSEFACE_TUTORIAL_DIR": str(folder),
+        "MOUSEFACE_PREFIX": server.name("nb_"),
+    }
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    )
+    client.execute(env={**os.environ, **settings})
+    return notebook
+
+
+def test_it_is_committed_without_outputs():
+    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == [] and cell.execution_count is None
+
+
+def test_populate_gave_two_recordings_with_every_frame(ran):
+    assert _text(ran, "info").count(f" {N_FRAMES} ") == 2
+    assert _text(ran, "descriptors").count(f" {N_FRAMES} ") == 2
+
+
+def test_only_the_first_day_is_called_circular(ran):
+    told = _text(ran, "states")
+    assert "day 1: circular" in told
+    assert "day 2: circular" not in told
+
+
+def test_the_join_has_a_row_for_each_event_and_prototype(ran):
+    assert int(_text(ran, "join-count")) == 2 * N_EVENTS * len(STIMULI)
+
+
+def test_the_means_are_those_of_the_server(ran, server):
+    """The printed table against plain SQL, typed by hand."""
+    schema = server.name("nb_expression")
+    quote = dj.conn().adapter.quote_identifier
+    rows = dj.conn().query(
+        f"""
+        SELECT r.session_id, e.stimulus, r.prototype, AVG(r.response_mean)
+        FROM {quote(schema)}.{quote("__event_response__event")} r
+        JOIN {quote(schema)}.{quote("event_set__event")} e
+          ON r.session_id = e.session_id AND r.event_set_id = e.event_set_id
+          AND r.event_id = e.event_id
+        WHERE r.event_window = 'event' AND r.measure = 'similarity'
+        GROUP BY r.session_id, e.stimulus, r.prototype
+        """
+    )
+    expected = {(int(day), given, seen): float(mean) for day, given, seen, mean in rows.fetchall()}
+    assert len(expected) == 2 * len(STIMULI) ** 2
+    shown = _table_of_means(_text(ran, "means"))
+    assert set(shown) == set(expected)
+    for key, value in shown.items():
+        assert value == pytest.approx(expected[key], abs=6e-5), key
+
+
+def test_own_stimulus_is_the_likest_on_the_other_day(ran):
+    """What the notebook tells its reader to look for is there to be seen."""
+    shown = _table_of_means(_text(ran, "means"))
+    right = 0
+    for given in STIMULI:
+        row = {seen: shown[2, given, seen] for seen in STIMULI}
+        right += max(row, key=row.get) == given
+    assert right >= 3, shown
+
+
+def test_a_new_window_is_filled(ran):
+    assert int(_text(ran, "new-window")) == N_WINDOWS + 1
+
+
+def test_scores_lead_to_the_frames_of_the_other_day_behind_them(ran):
+    assert "10 frames of session 1" in _text(ran, "sources")
+
+
+def test_the_scores_follow_what_was_planted(ran):
+    found = re.findall(
+        r"(\w+): correlation with the planted intensity (-?\d\.\d+)", _text(ran, "truth")
+    )
+    assert sorted(name for name, _ in found) == STIMULI
+    assert sum(float(r) for _, r in found) / len(found) > 0.25
+
+
+def _password() -> str:
+    password = dj.config["database.password"]
+    return password.get_secret_value() if hasattr(password, "get_secret_value") else password or ""
+
+
+def _text(notebook, tag: str) -> str:
+    """Everything that the one cell with this tag printed or showed as text."""
+    (cell,) = [c for c in notebook.cells if tag in c.metadata.get("tags", ())]
+    parts = [out.get("text") or out.get("data", {}).get("text/plain", "") for out in cell.outputs]
+    return "\n".join(parts)
+
+
+def _table_of_means(text: str) -> dict[tuple[int, str, str], float]:
+    """{(day, stimulus, prototype): mean} of the printed table; pandas leaves repeated days out."""
+    lines = text.splitlines()
+    names = lines[0].split()[1:]
+    assert names == STIMULI
+    found, day = {}, None
+    for line in lines[2:]:
+        words = line.split()
+        if len(words) == len(names) + 2:
+            day = int(words.pop(0))
+        for name, value in zip(names, words[1:], strict=True):
+            found[day, words[0], name] = float(value)
+    return found
