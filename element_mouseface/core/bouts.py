@@ -7,11 +7,19 @@ never frame counts over a rate, so that a variable frame rate changes nothing.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-__all__ = ["Bout", "above_with_hysteresis", "bouts_of_trace", "frame_ends", "spans_of_mask"]
+__all__ = [
+    "Bout",
+    "above_with_hysteresis",
+    "bouts_of_trace",
+    "bouts_of_traces",
+    "frame_ends",
+    "spans_of_mask",
+]
 
 # Timestamps are rounded to the container's tick: equal durations may differ by this much.
 _TICK_S = 1e-6
@@ -22,7 +30,8 @@ class Bout:
     """A stretch of frames `first_frame` to `first_frame + n_frames` with a high trace.
 
     `stop_s` is when the last frame ends.  `peak` and `mean` are of the trace, in
-    its units, over the `n_valid` frames where it is defined.
+    its units, over the `n_valid` frames where it is defined; in the mean each
+    counts for as long as it lasts.
     """
 
     name: str
@@ -167,6 +176,7 @@ def bouts_of_trace(
     for first, stop in spans:
         part = np.asarray(trace[first:stop], dtype=np.float64)
         finite = np.isfinite(part)
+        lasts = ends_s[first:stop] - np.asarray(times_s[first:stop], dtype=np.float64)
         peak = int(np.argmax(np.where(finite, part, -np.inf)))
         some = bool(finite.any())
         rows.append(
@@ -179,7 +189,54 @@ def bouts_of_trace(
                 n_valid=int(finite.sum()),
                 peak=float(part[peak]) if some else float("nan"),
                 peak_s=float(times_s[first + peak]) if some else float("nan"),
-                mean=float(part[finite].mean()) if some else float("nan"),
+                mean=float(np.average(part[finite], weights=lasts[finite]))
+                if some
+                else float("nan"),
             )
         )
     return rows
+
+
+def bouts_of_traces(
+    names: Sequence[str],
+    traces: np.ndarray,
+    times_s: np.ndarray,
+    thresholds: np.ndarray,
+    *,
+    min_s: float = 0.2,
+    merge_s: float = 0.1,
+    hole_s: float = 1.0,
+) -> list[Bout]:
+    """The bouts of several traces, in order of time.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What the k traces are traces of.
+    traces : (frames, k) array
+        NaN counts as low.
+    times_s : (frames,) array
+        Frame times in seconds, increasing; frames without a time (NaN) are left out.
+    thresholds : (k, 2) array
+        Values at which a bout begins and ends; NaN: it never begins.
+    min_s, merge_s, hole_s : float
+        See `spans_of_mask`.
+    """
+    times_s = np.asarray(times_s, dtype=np.float64)
+    timed = np.flatnonzero(np.isfinite(times_s))
+    times, rows = times_s[timed], []
+    for column, name in enumerate(names):
+        trace = np.asarray(traces[timed, column], dtype=np.float64)
+        above = above_with_hysteresis(trace, *thresholds[column])
+        spans = spans_of_mask(above, times, min_s=min_s, merge_s=merge_s, hole_s=hole_s)
+        rows += bouts_of_trace(name, trace, times, spans, hole_s=hole_s)
+    if len(timed) < len(times_s):
+        rows = [_in_recording(row, timed) for row in rows]
+    order = {name: place for place, name in enumerate(names)}
+    return sorted(rows, key=lambda bout: (bout.start_s, order[bout.name]))
+
+
+def _in_recording(bout: Bout, timed: np.ndarray) -> Bout:
+    """Frame numbers of the whole recording for those among the frames that have a time."""
+    first, last = timed[bout.first_frame], timed[bout.first_frame + bout.n_frames - 1]
+    return replace(bout, first_frame=int(first), n_frames=int(last - first + 1))

@@ -1,4 +1,4 @@
-"""Summaries of a trace around each event, over named windows.
+"""Measures of a trace around each event, over named windows.
 
 A window is relative to the event's onset or offset, in seconds, and takes the
 frames with start <= t < stop.  Adding a window needs the trace only, so no
@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..errors import ParameterError
+from . import event_measures as _measures
+from .event_measures import MeasureParams, TimedTrace
 from .events import Event, Events
 
-__all__ = ["DEFAULT_WINDOWS", "EventRow", "EventWindow", "event_rows"]
+__all__ = ["DEFAULT_WINDOWS", "RESPONSE", "EventRow", "EventWindow", "event_rows"]
 
 ANCHORS = ("onset", "offset")
 
@@ -65,14 +68,42 @@ DEFAULT_WINDOWS = (
     EventWindow("after", 0.0, 2.0, "offset", "offset"),
 )
 
+RESPONSE = EventWindow("response", 0.0, 2.0, "onset", "offset")
+"""The event and the two seconds after it: long enough to see most expressions fade."""
+
 
 @dataclass(frozen=True)
 class EventRow:
-    """One event, one prototype, one window.
+    """One event, one prototype, one window; what is not defined is None.
 
     `event_index` counts the events of the recording in order of time, `trial`
-    those of the same stimulus, both from 0.  `mean`, `peak` and `peak_after_onset_s`
-    are None where no frame is valid.
+    those of the same stimulus, both from 0.
+
+    Attributes
+    ----------
+    n_frames, n_valid : int
+        Frames in the window, and those where the trace is defined.
+    mean : float or None
+        In the trace's unit; each frame counts for as long as it lasts.
+    peak : float or None
+        In the trace's unit.
+    peak_after_onset_s : float or None
+        Seconds.
+    mean_se, peak_se : float or None
+        Standard errors, where the trace has one.  That of the mean is the mean of the
+        frames' errors: as if they all erred alike, which is the most it can be.
+    latency_s : float or None
+        Seconds from the onset to the first bout that begins in the window.
+    area : float or None
+        Integral over the window, in the trace's unit times seconds.
+    covered_s : float
+        Seconds of the window with a valid frame.
+    half_after_peak_s : float or None
+        Seconds from the peak until half of it, within the window.
+    baseline : float or None
+        Mean before the onset, in the trace's unit.
+    change : float or None
+        `mean` minus `baseline`.
     """
 
     event_index: int
@@ -88,6 +119,14 @@ class EventRow:
     mean: float | None
     peak: float | None
     peak_after_onset_s: float | None
+    mean_se: float | None = None
+    peak_se: float | None = None
+    latency_s: float | None = None
+    area: float | None = None
+    covered_s: float = 0.0
+    half_after_peak_s: float | None = None
+    baseline: float | None = None
+    change: float | None = None
 
 
 def event_rows(
@@ -96,8 +135,13 @@ def event_rows(
     times_s: np.ndarray,
     events: Events,
     windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
+    *,
+    errors: np.ndarray | None = None,
+    thresholds: np.ndarray | None = None,
+    zero: float | None = None,
+    params: MeasureParams | None = None,
 ) -> list[EventRow]:
-    """Mean, peak and time of the peak of each trace, in each window of each event.
+    """The measures of each trace, in each window of each event.
 
     Parameters
     ----------
@@ -106,14 +150,25 @@ def event_rows(
     names : sequence of str
         The k prototypes.
     times_s : (frames,) array
-        Frame times in seconds, increasing.
+        Frame times in seconds, increasing; frames without a time (NaN) are left out.
     events : Events
     windows : sequence of EventWindow
+    errors : (frames, k) array, optional
+        Standard errors of the traces.
+    thresholds : (k, 2) array, optional
+        Values at which a bout begins and ends, for the latency; by default those of
+        `params`.  NaN: no bouts, no latency.
+    zero : float, optional
+        The trace's value of no expression (0 for the contrast score), from which half
+        of a peak is counted; by default each event's own baseline.
+    params : MeasureParams, optional
 
     Raises
     ------
     ParameterError
         If two windows have one name.
+    InputError
+        If the arrays do not fit each other, or times do not increase.
     """
     if len({window.name for window in windows}) != len(windows):
         raise ParameterError(
@@ -121,12 +176,20 @@ def event_rows(
             expected="a name of its own for each",
             got=", ".join(window.name for window in windows),
         )
+    params = params or MeasureParams()
     times_s = np.asarray(times_s, dtype=np.float64)
+    in_events = events.frames(times_s)
+    columns = []
+    for column in range(len(names)):
+        limits = (params.bout_enter, params.bout_leave)
+        if thresholds is not None:
+            limits = (float(thresholds[column][0]), float(thresholds[column][1]))
+        error = None if errors is None else errors[:, column]
+        columns.append(_Column(traces[:, column], error, times_s, in_events, limits, zero, params))
     rows, seen = [], dict.fromkeys(events.names, 0)
     for index, event in enumerate(events.rows):
         for window in windows:
-            inside = _limits(window, event, times_s)
-            for column, name in enumerate(names):
+            for name, measured in zip(names, columns, strict=True):
                 rows.append(
                     EventRow(
                         event_index=index,
@@ -137,28 +200,55 @@ def event_rows(
                         offset_s=event.offset_s,
                         prototype=name,
                         window=window.name,
-                        **_summary(traces[:, column], times_s, inside, event.onset_s),
+                        **measured.around(event, window),
                     )
                 )
         seen[event.name] += 1
     return rows
 
 
-def _limits(window: EventWindow, event: Event, times_s: np.ndarray) -> slice:
-    start_s, stop_s = window.limits(event.onset_s, event.offset_s)
-    first, stop = np.searchsorted(times_s, [start_s, stop_s], side="left")
-    return slice(int(first), max(int(first), int(stop)))
+class _Column:
+    """One trace, with all that is needed of it for any event and window."""
 
+    def __init__(self, values, errors, times_s, in_events, limits, zero, params: MeasureParams):
+        self.trace = TimedTrace.of(times_s, values, params.hole_s)
+        self.errors = None if errors is None else TimedTrace.of(times_s, errors, params.hole_s)
+        enter, leave = limits
+        self.spans = self.trace.spans(enter, leave, params.bout_min_s, params.bout_merge_s)
+        self.calm = ~in_events[self.trace.frames]
+        self.zero, self.baseline_s = zero, params.baseline_s
 
-def _summary(trace: np.ndarray, times_s: np.ndarray, inside: slice, onset_s: float) -> dict:
-    part = np.asarray(trace[inside], dtype=np.float64)
-    finite = np.isfinite(part)
-    row = {"n_frames": len(part), "n_valid": int(finite.sum())}
-    if not finite.any():
-        return row | {"mean": None, "peak": None, "peak_after_onset_s": None}
-    peak = int(np.argmax(np.where(finite, part, -np.inf)))
-    return row | {
-        "mean": float(part[finite].mean()),
-        "peak": float(part[peak]),
-        "peak_after_onset_s": float(times_s[inside.start + peak] - onset_s),
-    }
+    def around(self, event: Event, window: EventWindow) -> dict[str, Any]:
+        """The measures as keywords of an EventRow."""
+        trace, onset_s = self.trace, event.onset_s
+        start_s, stop_s = window.limits(onset_s, event.offset_s)
+        inside = trace.inside(start_s, stop_s)
+        highest, where = _measures.peak(trace, inside)
+        mean = _measures.time_mean(trace, inside)
+        baseline = self._baseline(onset_s)
+        zero = baseline if self.zero is None else self.zero
+        integral, covered_s = _measures.area(trace, start_s, stop_s)
+        row = {
+            "mean": mean,
+            "peak": highest,
+            "peak_after_onset_s": trace.times_s[where] - onset_s if where >= 0 else np.nan,
+            "latency_s": _measures.latency_s(trace, self.spans, onset_s, start_s, stop_s),
+            "area": integral,
+            "half_after_peak_s": _measures.time_to_half_s(trace, inside, zero),
+            "baseline": baseline,
+            "change": mean - baseline,
+        }
+        if self.errors is not None:
+            row["mean_se"] = _measures.time_mean(self.errors, inside)
+            row["peak_se"] = self.errors.values[where] if where >= 0 else np.nan
+        return {
+            "n_frames": inside.stop - inside.start,
+            "n_valid": int(np.isfinite(trace.values[inside]).sum()),
+            "covered_s": covered_s,
+            **{name: float(v) if np.isfinite(v) else None for name, v in row.items()},
+        }
+
+    def _baseline(self, onset_s: float) -> float:
+        before = self.trace.inside(onset_s - self.baseline_s, onset_s)
+        chosen = np.arange(before.start, before.stop)
+        return _measures.time_mean(self.trace, chosen[self.calm[chosen]])

@@ -15,10 +15,10 @@ import numpy as np
 
 from ..errors import EventsError, PrototypeError
 from ..params import Crop, ScoreParams
-from . import bouts as _bouts
 from . import similarity as _similarity
-from .bouts import Bout
-from .event_windows import DEFAULT_WINDOWS, EventWindow, event_rows
+from .bouts import Bout, bouts_of_traces
+from .event_measures import MeasureParams
+from .event_windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
 from .events import Events
 from .fear import fear_bouts
 from .prototype_making import (
@@ -135,7 +135,7 @@ def _scored(
     baseline = baseline_of(events, frames, params)
     thresholds, bouts = _bouts_of_similarity(names, similarity, frames, baseline, params)
     fear_threshold, fear, fear_states = _fear(frames, events, baseline, params)
-    rows = event_rows(similarity, names, times_s, events, windows) if events else ()
+    rows = _event_rows(names, similarity, times_s, events, windows, thresholds, params)
     states = states + masked + fear_states + _states_of_bouts(names, thresholds)
     states += _states_of_variance(frames, neutral_r)
     if events is None:
@@ -196,6 +196,17 @@ def _normalised(
     return None
 
 
+def _event_rows(names, similarity, times_s, events, windows, thresholds, params) -> list[EventRow]:
+    if events is None:
+        return []
+    rules = MeasureParams(
+        bout_min_s=params.bout_min_s, bout_merge_s=params.bout_merge_s, hole_s=params.hole_s
+    )
+    return event_rows(
+        similarity, names, times_s, events, windows, thresholds=thresholds, params=rules
+    )
+
+
 def _bouts_of_similarity(
     names: Sequence[str],
     similarity: np.ndarray,
@@ -203,23 +214,22 @@ def _bouts_of_similarity(
     baseline: np.ndarray,
     params: ScoreParams,
 ) -> tuple[np.ndarray, list[Bout]]:
-    thresholds, rows = np.full((len(names), 2), np.nan), []
-    for column, name in enumerate(names):
-        trace = similarity[:, column]
-        middle, spread = _similarity.robust_spread(trace[baseline])
-        if not spread > 0:
-            continue
-        enter, leave = (middle + sd * spread for sd in (params.bout_enter_sd, params.bout_leave_sd))
-        thresholds[column] = enter, leave
-        spans = _bouts.spans_of_mask(
-            _bouts.above_with_hysteresis(trace, enter, leave),
-            frames.times_s,
-            min_s=params.bout_min_s,
-            merge_s=params.bout_merge_s,
-            hole_s=params.hole_s,
-        )
-        rows += _bouts.bouts_of_trace(name, trace, frames.times_s, spans, hole_s=params.hole_s)
-    return thresholds, sorted(rows, key=lambda bout: (bout.start_s, names.index(bout.name)))
+    thresholds = np.full((len(names), 2), np.nan)
+    for column in range(len(names)):
+        middle, spread = _similarity.robust_spread(similarity[baseline, column])
+        if spread > 0:
+            sds = (params.bout_enter_sd, params.bout_leave_sd)
+            thresholds[column] = [middle + sd * spread for sd in sds]
+    rows = bouts_of_traces(
+        names,
+        similarity,
+        frames.times_s,
+        thresholds,
+        min_s=params.bout_min_s,
+        merge_s=params.bout_merge_s,
+        hole_s=params.hole_s,
+    )
+    return thresholds, rows
 
 
 def _fear(

@@ -6,6 +6,7 @@ import pytest
 from element_mouseface.core.bouts import (
     above_with_hysteresis,
     bouts_of_trace,
+    bouts_of_traces,
     frame_ends,
     spans_of_mask,
 )
@@ -96,3 +97,21 @@ def test_rows_by_hand():
 def test_no_frames_no_bouts():
     assert spans_of_mask(np.zeros(0, dtype=bool), np.zeros(0)) == []
     assert spans_of_mask(np.ones(1, dtype=bool), np.zeros(1)) == [(0, 1)]
+
+
+def test_bouts_of_several_traces_come_in_order_of_time_with_numbers_of_the_recording():
+    times = np.arange(300) / 50
+    traces = np.zeros((300, 2))
+    traces[(times >= 3) & (times < 4), 0] = 0.4
+    traces[(times >= 3.2) & (times < 3.8), 0] = 0.9
+    traces[(times >= 1) & (times < 2), 1] = 1.0
+    traces[(times >= 5) & (times < 5.1), 1] = 1.0  # too short
+    limits = np.array([[0.5, 0.3]] * 2)
+    found = bouts_of_traces(["a", "b"], traces, times, limits)
+    assert [(b.name, b.start_s) for b in found] == [("b", 1.0), ("a", pytest.approx(3.2))]
+    # Begins at 0.5, and lasts until below 0.3.
+    assert found[1].stop_s == pytest.approx(4.0) and found[1].mean == pytest.approx(0.775)
+    untimed = times.copy()
+    untimed[1:40:2] = np.nan
+    again = bouts_of_traces(["a", "b"], traces, untimed, limits)
+    assert [(b.first_frame, b.n_frames) for b in again] == [(50, 50), (160, 40)]
