@@ -67,7 +67,7 @@ def normalised(cells: np.ndarray, params: HOGParams) -> np.ndarray:
     return out
 
 
-@jit
+@jit(on_disk=True)
 def _normalise(cells, shape, out, block_rows, block_columns, norm):
     """Flat arrays throughout: a view made per block would cost more than the block."""
     frames, rows, columns, bins = shape

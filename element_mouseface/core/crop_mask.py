@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import CropError
 from ..params import Crop, Mask
 
-__all__ = ["mask_px"]
+__all__ = ["gradient_mask", "mask_px"]
 
 
 def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray:
@@ -49,6 +49,26 @@ def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray
             got=", ".join(repr(mask.name) for mask in crop.masks),
         )
     return left_out
+
+
+def gradient_mask(mask: np.ndarray) -> np.ndarray:
+    """Pixels without a gradient: masked, or with a masked neighbour that it would use.
+
+    Parameters
+    ----------
+    mask : numpy.ndarray
+        (y, x) bool, True where a pixel is left out.
+
+    Returns
+    -------
+    numpy.ndarray
+        (y, x) bool.  At the border of the crop the difference across it is 0 by
+        definition, so the neighbour inwards is not used.
+    """
+    out = mask.copy()
+    out[1:-1] |= mask[2:] | mask[:-2]
+    out[:, 1:-1] |= mask[:, 2:] | mask[:, :-2]
+    return out
 
 
 def _check_overlaps(mask: Mask, frame_height_px: int, frame_width_px: int) -> None:

@@ -30,16 +30,32 @@ this number is compiled again after any change in this package."""
 
 
 def jit(
-    function: Callable[..., Any] | None = None, *, signature: Any = None, inlined: bool = False
+    function: Callable[..., Any] | None = None,
+    *,
+    signature: Any = None,
+    on_disk: bool = False,
+    inlined: bool = False,
 ) -> Any:
-    """Compile without the GIL, kept on disk if there is a place to keep it."""
+    """Compile without the GIL.
+
+    Parameters
+    ----------
+    signature : numba signature, optional
+        Compile now, and for these types only.
+    on_disk : bool
+        Keep the code on disk, if there is a place for it.  For functions that
+        Python calls: it holds all they call, and helpers kept by themselves
+        would outlive changes that `SOURCE_STAMP` sees.
+    inlined : bool
+        Put the code into the caller.
+    """
     if function is None:
-        return lambda function: jit(function, signature=signature, inlined=inlined)
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "forceinline": inlined}
+        return lambda f: jit(f, signature=signature, on_disk=on_disk, inlined=inlined)
     njit: Any = numba.njit
+    options = {"nogil": True, "error_model": "numpy", "forceinline": inlined}
     arguments = () if signature is None else (signature,)
     try:
-        return njit(*arguments, cache=True, **options)(function)
+        return njit(*arguments, cache=on_disk, **options)(function)
     except RuntimeError:  # neither the package's folder nor the user's can be written
         return njit(*arguments, **options)(function)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
+from ..crop_mask import gradient_mask
 from .emit import SOURCE_STAMP, jit
 from .planes import PLANE, borrow, plane_row
 from .ties import find_tie, tangent, thresholds_deg, ties_of
@@ -84,12 +85,9 @@ def _keep_bits(mask: np.ndarray, used_height: int, used_width: int) -> np.ndarra
 
     A word covers sixteen columns, a row is padded to whole words.
     """
-    out = mask.copy()
-    out[1:-1] |= mask[2:] | mask[:-2]
-    out[:, 1:-1] |= mask[:, 2:] | mask[:, :-2]
     words = -(-used_width // LANES)
     keep = np.zeros((used_height, words * LANES), bool)
-    keep[:, :used_width] = ~out[:used_height, :used_width]
+    keep[:, :used_width] = ~gradient_mask(mask)[:used_height, :used_width]
     return np.packbits(keep, axis=1, bitorder="little").view("<u2").astype(np.uint16).ravel()
 
 
@@ -141,7 +139,7 @@ def _cells_function(bins: int, masked: bool):
         f4, u2[::1], i8, i8, f4[:, :, :], f4[::1], f8[:, ::1], u2[::1], i8, i8,
     )  # fmt: skip
 
-    @jit(signature=signature)
+    @jit(signature=signature, on_disk=True)
     def cells_of_frame(
         luma, vector, exact, table, cosine, sine, keys, found, tolerance, keep, cell_rows,
         cell_columns, cells, floats, near, marks, row_size, stride,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
+from ..crop_mask import gradient_mask
 from ..quality import SATURATED_LUMA
 from .byte_rows import BYTES, MOST_BLOCKS, VIDEO_RANGE, difference_of_blocks, expand_block
 from .emit import SOURCE_STAMP, jit
@@ -55,10 +56,8 @@ def look_of(
     keep = keep_edges = np.zeros((0, 0), np.uint8)
     inside = np.ones(shape, np.int64)
     if mask is not None:
-        out = mask.copy()
-        out[1:-1] |= mask[2:] | mask[:-2]
-        out[:, 1:-1] |= mask[:, 2:] | mask[:, :-2]
-        keep, keep_edges = (~mask).astype(np.uint8), (~out).astype(np.uint8)
+        keep = (~mask).astype(np.uint8)
+        keep_edges = (~gradient_mask(mask)).astype(np.uint8)
         inside = keep.astype(np.int64)
     starts = [
         np.arange(n) * size // n
@@ -84,7 +83,7 @@ def look_function():
         types.float64[::1],
     )  # fmt: skip
 
-    @jit(signature=signature)
+    @jit(signature=signature, on_disk=True)
     def look_of_frame(
         luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, traces
     ):

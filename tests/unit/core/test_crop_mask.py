@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from element_mouseface.core.crop_mask import mask_px
+from element_mouseface.core.crop_mask import gradient_mask, mask_px
 from element_mouseface.errors import CropError
 from element_mouseface.params import Crop, Mask
 
@@ -57,3 +57,14 @@ def test_masks_that_cannot_be_are_refused():
         mask_px(Crop(masks=(Mask(points=((50, 0), (60, 5))),)), 40, 40)
     with pytest.raises(CropError, match="leave no pixel"):
         mask_px(Crop(masks=(Mask(points=((0, 0), (40, 40))),)), 40, 40)
+
+
+def test_a_masked_pixel_takes_the_gradients_that_use_it():
+    mask = np.zeros((5, 5), bool)
+    mask[2, 2] = mask[0, 1] = True
+    got = gradient_mask(mask)
+    want = np.zeros((5, 5), bool)
+    want[[2, 1, 3, 2, 2], [2, 2, 2, 1, 3]] = True
+    # The corner's difference along x is 0 whatever lies beside it.
+    want[[0, 0, 1], [1, 2, 1]] = True
+    np.testing.assert_array_equal(got, want)

@@ -1,7 +1,11 @@
 """Cell histograms against scikit-image, ties included."""
 
 import itertools
+import os
 import pickle
+import platform
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -207,3 +211,32 @@ def test_bad_input_is_refused(frames, kw, error):
 @pytest.fixture
 def rng():
     return np.random.default_rng(20)
+
+
+IN_ANOTHER_PROCESS = """
+import hashlib, sys
+import numpy as np
+from element_mouseface.core.hog import FrameKernel
+from element_mouseface.params import HOGParams
+frames = np.load(sys.argv[1])
+kernel = FrameKernel(HOGParams(9, 8), *frames.shape[1:])
+arrays = kernel.allocate(2)
+kernel(frames[0], None, kernel.row(arrays, 0))
+kernel(frames[1], frames[0], kernel.row(arrays, 1))
+print(hashlib.sha256(b"".join(arrays[name].tobytes() for name in sorted(arrays))).hexdigest())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="x86 processors by name")
+def test_results_are_the_same_to_the_bit_on_an_old_processor(rng, tmp_path):
+    """Compiled for 128-bit vectors, without fused or masked arithmetic, and for this machine."""
+    np.save(tmp_path / "frames.npy", rng.integers(0, 40, (2, 61, 83), dtype=np.uint8))
+    command = [sys.executable, "-c", IN_ANOTHER_PROCESS, str(tmp_path / "frames.npy")]
+    here = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    old = {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "", "NUMBA_CACHE_DIR": str(tmp_path)}
+    there = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, **old}
+    ).stdout
+    assert len(here.strip()) == 64
+    assert here == there
