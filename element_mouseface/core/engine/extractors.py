@@ -14,7 +14,7 @@ import numpy as np
 
 from ...errors import ParameterError
 from ...params import Crop, HOGParams
-from ..crop_mask import mask_px
+from ..crop_mask import gradient_mask, mask_px
 from ..hog import FrameKernel
 from ..store import Output
 
@@ -133,9 +133,7 @@ class HOGExtractor:
         rows, columns = self.grid
         if self._mask is None:
             return np.ones((rows, columns))
-        # A gradient uses the four neighbours, so a mask reaches one pixel further.
-        out = np.pad(self._mask, 1)
-        out = self._mask | out[:-2, 1:-1] | out[2:, 1:-1] | out[1:-1, :-2] | out[1:-1, 2:]
+        out = gradient_mask(self._mask)
         high, wide = self.params.pixels_per_cell
         cells = out[: rows * high, : columns * wide].reshape(rows, high, columns, wide)
         return 1.0 - cells.mean((1, 3))
