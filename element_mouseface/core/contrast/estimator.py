@@ -2,11 +2,13 @@
 
 Scores s of a picture y solve y = P s + nuisance with nuisance covariance C:
 s = (P' C^-1 P)^-1 P' C^-1 y, so that each stimulus counts for what it alone
-explains.  The prototypes in P are means over few trials: their noise would make
-every score too small (errors in variables), so the Gram matrix P' C^-1 P is
-replaced by its unbiased estimate: products of different trials only (the
-"crossnobis" estimate; Walther et al., NeuroImage 137, 188 (2016)).  A score of 1
-is then what a new trial like the training trials gives, in every fold.
+explains.  The prototypes in P are means over few trials: their noise makes
+every score too small (errors in variables).  How much too small follows from the
+Gram matrix without noise, P' C^-1 P from products of different trials only (the
+"crossnobis" estimate; Walther et al., NeuroImage 137, 188 (2016)), and each
+score is stretched by that, so that 1 is what a new trial like the training
+trials gives, in every fold.  Unmixing by the noiseless Gram matrix instead was
+tried: the same scale, more noise.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from .params import ContrastParams
 
 __all__ = ["Estimate", "estimate"]
 
-_LEAST = 0.25
+_LEAST = 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +39,15 @@ class Estimate:
         The quadratic form of what the prototypes leave unexplained.
     precision : (components, components) array
         Inverse of the nuisance covariance.
+    unit_se : (k,) array
+        Relative standard error of the unit, the training trials' mean amplitude.
     """
 
     prototypes: np.ndarray
     filter: np.ndarray
     misfit: np.ndarray
     precision: np.ndarray
+    unit_se: np.ndarray
 
 
 def estimate(
@@ -70,7 +75,7 @@ def estimate(
     precision = np.linalg.inv(covariance)
     size = len(covariance)
     prototypes, noise = np.full((len(names), size), np.nan), np.full(len(names), np.nan)
-    counts = np.zeros(len(names))
+    counts, unit_se = np.zeros(len(names)), np.full(len(names), np.nan)
     for k, name in enumerate(names):
         mine = [s for s, label in zip(stats, labels, strict=True) if label == name]
         mine = [s for s in mine if s.mean is not None]
@@ -80,8 +85,10 @@ def estimate(
             prototypes[k] = np.average(responses, axis=0, weights=weights)
             counts[k] = len(mine)
             if len(mine) > 1:
-                centred = responses - responses.mean(0)
-                noise[k] = np.einsum("ij,jk,ik->", centred, precision, centred) / (len(mine) - 1)
+                noise[k], unit_se[k] = _scatter(responses, prototypes[k], precision)
+    known = unit_se[np.isfinite(unit_se)]
+    # From two or three trials a spread is poorly known: at least the stimuli's common one.
+    unit_se = np.fmax(unit_se, np.sqrt(np.mean(known**2)) if len(known) else 0.0)
     filter_ = np.full((len(names), size), np.nan)
     use = np.isfinite(prototypes[:, 0])
     if included is not None:
@@ -93,7 +100,21 @@ def estimate(
         whitened = prototypes[use] @ precision
         gram = whitened @ prototypes[use].T
         misfit -= whitened.T @ np.linalg.pinv(gram, hermitian=True) @ whitened
-    return Estimate(prototypes, filter_, misfit, precision)
+    return Estimate(prototypes, filter_, misfit, precision, unit_se)
+
+
+def _scatter(responses, prototype, precision) -> tuple[float, float]:
+    """Noise of one trial's response, and the relative error of the mean amplitude.
+
+    Trials that are stronger or weaker along the prototype are no noise of its direction.
+    """
+    along = precision @ prototype
+    amplitude = responses @ along / max(float(prototype @ along), 1e-12)
+    across = responses - amplitude[:, None] * prototype
+    degrees = len(responses) - 1
+    noise = float(np.einsum("ij,jk,ik->", across, precision, across)) / degrees
+    spread = float(np.std(amplitude, ddof=1)) / np.sqrt(len(responses))
+    return noise, spread
 
 
 def _filter(prototypes, noise, counts, precision, params: ContrastParams) -> np.ndarray:
@@ -102,18 +123,10 @@ def _filter(prototypes, noise, counts, precision, params: ContrastParams) -> np.
     # A stimulus with one training trial has no scatter of its own: it takes the others'.
     known = noise[np.isfinite(noise)]
     scatter = np.where(np.isfinite(noise), noise, known.mean() if len(known) else 0.0)
-    bias = np.minimum(scatter / counts, (1 - _LEAST) * np.diag(gram))
+    unbiased = gram - np.diag(np.minimum(scatter / counts, np.diag(gram)))
     if not params.uses("unmixing"):
-        return whitened / (np.diag(gram) - bias)[:, None]
-    unbiased = gram - np.diag(_bounded(gram, bias))
-    return np.linalg.solve(unbiased, whitened)
-
-
-def _bounded(gram: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """The bias, scaled down until the corrected Gram matrix keeps a share of the least eigenvalue."""
-    whole = np.linalg.eigvalsh(gram)[0]
-    for _ in range(20):
-        if np.linalg.eigvalsh(gram - np.diag(bias))[0] > _LEAST * max(whole, 0):
-            break
-        bias = 0.8 * bias
-    return bias
+        gram = np.diag(np.diag(gram))
+    filter_ = np.linalg.solve(gram, whitened)
+    # What a new trial of unit strength would score.
+    expected = np.diag(np.linalg.solve(gram, unbiased))
+    return filter_ / np.maximum(expected, _LEAST)[:, None]

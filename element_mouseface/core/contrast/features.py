@@ -1,4 +1,4 @@
-"""From thumbnails to few numbers: registered, whitened by pixel, on a basis of principal components.
+"""From thumbnails to few numbers: registered, scaled by pixel, on a basis of components.
 
 Arrays may be lazy (a stored result's): they are read in slices, in order, and at
 most `CHUNK` frames are held.

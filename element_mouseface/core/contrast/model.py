@@ -33,6 +33,8 @@ class Model:
     offset : (components,) array
         Mean of the neutral training frames.
     kernel : Kernel
+    unit_se : (stimuli,) array
+        Relative standard error of each score's unit.
     """
 
     features: Features
@@ -42,6 +44,7 @@ class Model:
     misfit: np.ndarray
     offset: np.ndarray
     kernel: Kernel
+    unit_se: np.ndarray
 
     def raw(self, coordinates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Raw scores (n, k) and misfit (n,) of coordinates (n, components)."""
@@ -104,7 +107,16 @@ def fit_model(
         times = plan.times_s[rows]
         raw = raw - running_baseline(raw, times, calm, params.memory_s)
     kernel = fit_kernel(raw, rows, plan, params)
-    return Model(features, found.prototypes, scored, filter_, found.misfit / usual, offset, kernel)
+    return Model(
+        features,
+        found.prototypes,
+        scored,
+        filter_,
+        found.misfit / usual,
+        offset,
+        kernel,
+        found.unit_se,
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -112,9 +112,10 @@ def _sham(values: np.ndarray) -> np.ndarray | None:
 def nuisance_covariance(stats: list[TrialStats], params: ContrastParams) -> np.ndarray:
     """Shrunken nuisance covariance (components, components) from these folds."""
     n_neutral = max(sum(s.n_neutral for s in stats), 1)
-    covariance = sum(s.neutral for s in stats) / n_neutral
+    covariance = np.sum([s.neutral for s in stats], axis=0) / n_neutral
     if params.uses("licking"):
-        covariance = covariance + sum(s.fast for s in stats) / max(sum(s.n_trial for s in stats), 1)
+        n_trial = max(sum(s.n_trial for s in stats), 1)
+        covariance = covariance + np.sum([s.fast for s in stats], axis=0) / n_trial
     if not params.uses("whitening"):
         return np.eye(len(covariance))
     values = np.linalg.eigvalsh(covariance)

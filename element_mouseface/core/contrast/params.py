@@ -48,7 +48,7 @@ class ContrastParams(Params):
         At most so many frames make the registration and the basis, and the rest.
     min_trials : int
         A stimulus with fewer trials is refused.
-    alpha : float
+    alpha_neutral, alpha_others : float
         A stimulus is refused if its difference from neutral, or from the others, is
         as large or larger in more than this fraction of the permutations.
     alpha_names : float
@@ -67,15 +67,16 @@ class ContrastParams(Params):
     settle_s: float = 0.4
     margin_s: float = 2.0
     span_s: float = 4.0
-    memory_s: float = 5.0
+    memory_s: float = 2.0
     past_s: float = 0.4
     look_ahead_s: float = 0.2
     components: int = 128
-    shrinkage: float = 1.0
+    shrinkage: float = 0.3
     basis_frames: int = 1500
     training_frames: int = 12000
     min_trials: int = 2
-    alpha: float = 0.05
+    alpha_neutral: float = 0.05
+    alpha_others: float = 0.08
     alpha_names: float = 0.01
     max_lost: float = 0.2
     max_se: float = 0.5
@@ -122,7 +123,8 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("basis_frames", 50, 10_000),
     ("training_frames", 100, 1_000_000),
     ("min_trials", 2, 1000),
-    ("alpha", 0, 1),
+    ("alpha_neutral", 0, 1),
+    ("alpha_others", 0, 1),
     ("alpha_names", 0, 1),
     ("max_lost", 0, 1),
     ("max_se", 0, 1000),

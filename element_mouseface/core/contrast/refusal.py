@@ -53,7 +53,7 @@ def _alike(cosines: np.ndarray, members) -> float:
 
 
 def alike_by_chance(cosines: np.ndarray, members: list[int], contrast: bool) -> float:
-    """p that so many vectors picked at random are as much alike as the members.
+    """P that so many vectors picked at random are as much alike as the members.
 
     With `contrast`, alike means more than to the vectors that were not picked.
     """
@@ -77,7 +77,7 @@ def alike_by_chance(cosines: np.ndarray, members: list[int], contrast: bool) -> 
 
 
 def names_by_chance(cosines: np.ndarray, labels: np.ndarray) -> float:
-    """p that trials of one name are as much alike when names are shuffled among the events."""
+    """P that trials of one name are as much alike when names are shuffled among the events."""
 
     def statistic(named) -> float:
         same = named[:, None] == named[None, :]
@@ -154,11 +154,12 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
     if 1 / ways > params.alpha_names:
         reason = (
             f"{len(named)} trials of {len(tested)} stimuli can be named in {ways} ways only: no "
-            f"result could be surer than p = {1 / ways:.3g}, and {params.alpha_names:g} is asked for. "
+            f"result could be surer than p = {1 / ways:.3g}; {params.alpha_names:g} is asked for. "
             "Record more trials, or raise alpha_names."
         )
         return [State("too_few_events", "", reason)]
-    cosines = _cosines(trials - trials.mean(0))
+    centred = trials - trials.mean(0)
+    cosines = _cosines(centred)
     p["names"] = names_by_chance(cosines, named)
     if p["names"] > params.alpha_names:
         reason = (
@@ -167,17 +168,24 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
         )
         return [State("names_do_not_matter", "", reason)]
     states = []
+    cosines = _cosines(_evened(centred, len(tested)))
     for name in tested:
         p[f"{name}:names"] = alike_by_chance(
             cosines, list(np.flatnonzero(named == name)), contrast=True
         )
-        if p[f"{name}:names"] > params.alpha:
+        if p[f"{name}:names"] > params.alpha_others:
             reason = (
                 f"Trials of {name} are not more alike than trials of other names "
                 f"(p = {p[f'{name}:names']:.3g} by permutation)."
             )
             states.append(State("not_different_from_others", name, reason))
     return states
+
+
+def _evened(centred: np.ndarray, directions: int) -> np.ndarray:
+    """The trials on their main directions, each of the same power: no stimulus drowns another."""
+    left, power, _ = np.linalg.svd(centred, full_matrices=False)
+    return left[:, : min(directions, int((power > 1e-9 * power[0]).sum()))]
 
 
 def _neutral(trials, shams, named, tested, params, p: dict[str, float]) -> list[State]:
@@ -187,12 +195,12 @@ def _neutral(trials, shams, named, tested, params, p: dict[str, float]) -> list[
         mine = trials[named == name]
         cosines = _cosines(np.concatenate([mine, shams]) if shams else mine)
         possible = 1 / math.comb(len(cosines), len(mine))
-        if possible > params.alpha:
+        if possible > params.alpha_neutral:
             reason = f"There are too few neutral stretches to compare the trials of {name} with."
             states.append(State("too_few_events", name, reason))
             continue
         p[f"{name}:neutral"] = alike_by_chance(cosines, list(range(len(mine))), contrast=False)
-        if p[f"{name}:neutral"] > params.alpha:
+        if p[f"{name}:neutral"] > params.alpha_neutral:
             reason = (
                 f"Trials of {name} are not more alike than stretches of neutral frames "
                 f"(p = {p[f'{name}:neutral']:.3g} by permutation)."

@@ -21,6 +21,8 @@ import numpy as np
 from scipy import sparse
 from scipy.ndimage import gaussian_filter
 
+from .mobility import find_mobility
+
 __all__ = ["MAX_SHIFT", "Registered", "Registration", "fit_registration", "shift_between"]
 
 MAX_SHIFT = 8.0
@@ -213,9 +215,9 @@ def fit_registration(
 ) -> Registration:
     """A registration made from neutral frames.
 
-    The first frames' median is the first reference; then twice: register,
-    average, weigh each pixel by how little of it is left, and see how far it
-    follows the measured shift.
+    The first frames' median is the first reference, by which it is seen what moves
+    along with the head; then twice: register, average, and weigh each pixel by how
+    little of it is left.
 
     Parameters
     ----------
@@ -238,29 +240,15 @@ def fit_registration(
     noise = np.var(np.diff(frames, axis=0), axis=0) / 2
     weights = usable / (1 + noise + 4e-4 * reference**2)
     mobility = np.ones(len(reference))
+    if shift:
+        mobility = find_mobility(frames, reference, weights, shape)
     for _ in range(2):
         step = Registration(reference, weights, mobility, shape, shift=shift, light=light)
         done = step(frames)
         reference = reference + done.residual.mean(0)
         variance = done.residual.var(0)
         weights = usable / (0.3 * np.median(variance[usable]) + variance + 1e-6)
-        if shift:
-            mobility = _mobility(frames, done, step, shape)
     return Registration(reference, weights, mobility, shape, shift=shift, light=light)
-
-
-def _mobility(frames, done: Registered, step: Registration, shape) -> np.ndarray:
-    """How far each pixel follows the measured shift: 1 unless the frames say otherwise."""
-    plane = np.maximum(done.light @ step.planes, 0.02).astype(np.float32)
-    seen = frames / plane
-    seen -= seen.mean(0)
-    expected = -((done.shift - done.shift.mean(0)) @ step.gradient).astype(np.float32)
-    doubt = 0.5 * len(frames) * float(np.median(done.residual.var(0)))
-    follows, power = (
-        gaussian_filter(((a * expected).sum(0)).reshape(shape), 4.0).ravel()
-        for a in (seen, expected)
-    )
-    return np.clip((follows + doubt) / (power + doubt + 1e-9), 0, 1)
 
 
 def shift_between(picture: np.ndarray, reference: np.ndarray) -> tuple[float, float]:

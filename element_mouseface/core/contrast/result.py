@@ -75,7 +75,7 @@ class ContrastPrototypes:
             "states": [[s.kind, s.about, s.reason] for s in self.states],
             "source": self.source,
         }
-        arrays = {
+        arrays: dict[str, Any] = {
             "reference": registration.reference,
             "weights": registration.weights,
             "mobility": registration.mobility,
@@ -88,6 +88,7 @@ class ContrastPrototypes:
             "offset": model.offset,
             "lags_s": model.kernel[0],
             "kernel": model.kernel[1],
+            "unit_se": model.unit_se,
             "rest": self.errors.rest,
             "growth": self.errors.growth,
         }
@@ -149,6 +150,7 @@ class ContrastPrototypes:
             a["misfit"],
             a["offset"],
             (a["lags_s"], a["kernel"]),
+            a["unit_se"],
         )
         return cls(
             tuple(about["names"]),

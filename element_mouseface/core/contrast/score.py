@@ -92,8 +92,9 @@ def score_contrast(
     times_s = np.asarray(times_s, np.float64)
     flags = np.asarray(flags)
     _check(thumbnails, times_s, flags)
-    crop_px = crop_px or tuple(thumbnails.shape[1:])
-    scale = np.array([crop_px[1] / thumbnails.shape[2], crop_px[0] / thumbnails.shape[1]])
+    rows, columns = thumbnails.shape[1:]
+    height_px, width_px = crop_px or (rows, columns)
+    scale = np.array([width_px / columns, height_px / rows])
     if prototypes is not None:
         if tuple(thumbnails.shape[1:]) != prototypes.model.features.registration.shape:
             raise PrototypeError(
@@ -152,7 +153,7 @@ class _Run:
         else:
             jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
         done = stream(self.thumbnails, plan, jobs, params, self.progress)
-        return self._finish(done, final, states, p, vectors)
+        return self._finish(done, jobs, final, states, p, vectors)
 
     def _features(self, group: int) -> tuple[Features, np.ndarray]:
         features = fit_features(self.thumbnails, self.plan, group, self.params, self.left_out)
@@ -175,25 +176,25 @@ class _Run:
                 first = int(np.searchsorted(plan.times_s, since))
                 stop = int(np.searchsorted(plan.times_s, until + 1e-9, side="right"))
                 jobs[fold.number] = Job(
-                    model, group, fold.start_frame, fold.stop_frame, first, stop
+                    model, group, fold.start_frame, fold.stop_frame, first, stop, fold.event
                 )
         ordered = [jobs[number] for number in sorted(jobs)]
-        size = max(job.model.prototypes.shape[1] for job in ordered)
+        size: int = max(job.model.prototypes.shape[1] for job in ordered)
         vectors = np.full((len(ordered), len(plan.names), size), np.nan)
         for row, job in zip(vectors, ordered, strict=True):
             row[:, : job.model.prototypes.shape[1]] = job.model.prototypes
         return ordered, vectors
 
-    def _finish(self, done: Streamed, final: Model, states, p, vectors) -> ContrastScores:
+    def _finish(self, done: Streamed, jobs, final: Model, states, p, vectors) -> ContrastScores:
         plan, params = self.plan, self.params
         whole_errors = fit_errors(done.scores, done.misfit, plan, None)
         errors = np.full_like(done.scores, np.nan)
-        for fold in plan.rows():
-            rows = slice(fold.start_frame, fold.stop_frame)
-            model = whole_errors
-            if params.cross_validate and len(plan.events) > 2:
-                model = fit_errors(done.scores, done.misfit, plan, fold.event)
-            errors[rows] = standard_errors(done.scores[rows], done.misfit[rows], model)
+        for job in jobs:
+            rows, model = slice(job.start, job.stop), whole_errors
+            if job.fold is not None and len(plan.events) > 2:
+                model = fit_errors(done.scores, done.misfit, plan, job.fold)
+            unit_se = job.model.unit_se
+            errors[rows] = standard_errors(done.scores[rows], done.misfit[rows], model, unit_se)
         states = _explained(states, done, params)
         states += _noisy(states, errors, plan, params)
         score = done.scores.copy()

@@ -1,4 +1,4 @@
-"""One pass over the thumbnails in pieces: register each frame, give it to the folds that need it."""
+"""One pass over the thumbnails in pieces: each frame registered, and given to its folds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ LEAST_LIKENESS = 0.5
 @dataclass(eq=False)
 class Job:
     """One model and its frames: it owns `start` to `stop` - 1, and reads from `first` to
-    `last` - 1, for the running baseline and the look-ahead."""
+    `last` - 1, for the running baseline and the look-ahead.  `fold` is the one left out.
+    """
 
     model: Model
     group: int
@@ -31,6 +32,7 @@ class Job:
     stop: int
     first: int
     last: int
+    fold: int | None = None
     raw: np.ndarray | None = field(default=None, repr=False)
     misfit: np.ndarray | None = field(default=None, repr=False)
 
@@ -105,7 +107,7 @@ def _one_group(frames, low: int, jobs: list[Job], plan: FoldPlan, out: Streamed)
     bad |= (np.abs(done.shift) >= MAX_SHIFT - 0.01).any(axis=1)
     for job in jobs:
         a, b = max(first, job.first), min(last, job.last)
-        if job.raw is None:
+        if job.raw is None or job.misfit is None:
             job.raw = np.full((job.last - job.first, len(job.model.scored)), np.nan)
             job.misfit = np.full(job.last - job.first, np.nan)
         if b > a:

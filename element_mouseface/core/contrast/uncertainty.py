@@ -3,7 +3,8 @@
 In neutral frames every score should be 0, and in trials of one stimulus so
 should the scores of the others.  From such frames of the *other* folds come the
 noise at rest, how it grows with the misfit of the frame and with the expression
-itself, and a last factor so that 68% of them lie within one standard error.
+itself, all as the half-widths that hold 68% of them.  The error of the unit itself, the
+mean of a few trials of unequal strength, is added in proportion to the score.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ _MISFIT = (0.5, 4.0)
 
 @dataclass(frozen=True, eq=False)
 class ErrorModel:
-    """Standard error of a score: sqrt(rest^2 misfit + growth^2 expression^2).
+    """The parts of a standard error.
+
+    Squared and added: rest^2 misfit, growth^2 expression^2, (error of the unit x score)^2.
 
     `rest` and `growth` are (k,) in units of the score.
     """
@@ -79,8 +82,14 @@ def fit_errors(
     return ErrorModel(rest, growth)
 
 
-def standard_errors(scores: np.ndarray, misfit: np.ndarray, model: ErrorModel) -> np.ndarray:
-    """Standard errors (n, k) of scores (n, k); NaN where there is no score."""
+def standard_errors(
+    scores: np.ndarray, misfit: np.ndarray, model: ErrorModel, unit_se: np.ndarray
+) -> np.ndarray:
+    """Standard errors (n, k) of scores (n, k); NaN where there is no score.
+
+    `unit_se` (k,) is the relative error of each score's unit, which grows with the score.
+    """
     stretch = np.clip(np.where(np.isfinite(misfit), misfit, 1.0), *_MISFIT)
     variance = model.rest**2 * stretch[:, None] + (model.growth * _expression(scores)[:, None]) ** 2
+    variance = variance + (unit_se * np.where(np.isfinite(scores), scores, 0.0)) ** 2
     return np.where(np.isfinite(scores), np.sqrt(variance), np.nan)

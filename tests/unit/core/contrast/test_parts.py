@@ -1,0 +1,115 @@
+"""Registration, permutation counts and traces, each against what is known without them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.ndimage import gaussian_filter
+from scipy.ndimage import shift as move
+
+from element_mouseface.core.contrast.refusal import (
+    alike_by_chance,
+    names_by_chance,
+    permutations_of_names,
+)
+from element_mouseface.core.contrast.registration import Registration, shift_between
+from element_mouseface.core.contrast.session import mask_of_thumbnail
+from element_mouseface.core.contrast.traces import running_baseline, smoothed
+
+SHAPE = (60, 80)
+
+
+@pytest.fixture(scope="module")
+def picture() -> np.ndarray:
+    rng = np.random.default_rng(0)
+    return 120 + 300 * gaussian_filter(rng.standard_normal(SHAPE), 2.0)
+
+
+@pytest.mark.parametrize("shift", [(0.0, 0.0), (0.3, -0.2), (1.0, 0.6), (-2.4, 3.1)])
+@pytest.mark.parametrize("light", [1.0, 1.2])
+def test_registration_finds_shift_and_light(picture, shift, light):
+    moved = light * move(picture, (shift[1], shift[0]), order=3, mode="nearest")
+    weights = np.zeros(SHAPE)
+    weights[6:-6, 6:-6] = 1
+    done = Registration(picture, weights, np.ones(SHAPE), SHAPE)(moved.reshape(1, -1))
+    np.testing.assert_allclose(done.shift[0], shift, atol=0.05)
+    np.testing.assert_allclose(done.light[0, 0], light, rtol=0.01)
+    assert done.likeness[0] > 0.99
+
+
+def test_what_stays_in_place_is_not_moved(picture):
+    mobility = np.zeros(SHAPE)
+    mobility[:, 40:] = 1
+    moved = picture.copy()
+    moved[:, 44:] = move(picture, (0, 2), order=3, mode="nearest")[:, 44:]
+    weights = np.ones(SHAPE)
+    weights[:, 34:48] = weights[:, -6:] = 0
+    done = Registration(picture, weights, mobility, SHAPE)(moved.reshape(1, -1))
+    np.testing.assert_allclose(done.shift[0], (2, 0), atol=0.05)
+    assert np.abs(done.residual.reshape(SHAPE)[8:-8, :32]).max() < 2
+
+
+def test_a_large_shift_is_found_in_whole_pixels(picture):
+    assert shift_between(np.roll(picture, (3, -6), (0, 1)), picture) == (-6.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("counts", "ways"), [([3, 3, 3, 3], 15400), ([2, 2], 3), ([5, 5], 126), ([2, 3], 10), ([4], 1)]
+)
+def test_ways_of_naming_events(counts, ways):
+    assert permutations_of_names(counts) == ways
+
+
+def test_permutations_tell_alike_from_not():
+    cosines = np.full((8, 8), 0.0)
+    cosines[:3, :3] = 0.9
+    np.fill_diagonal(cosines, 1)
+    assert alike_by_chance(cosines, [0, 1, 2], contrast=True) == pytest.approx(1 / 56)
+    assert alike_by_chance(cosines, [3, 4, 5], contrast=False) == pytest.approx(1)
+    labels = np.array(list("aaabbbcc"))
+    assert names_by_chance(cosines, labels) < 0.15
+    assert names_by_chance(np.eye(8), labels) == 1
+
+
+def test_the_permutation_test_is_honest():
+    """Where names mean nothing, p is below a tenth about one time in ten."""
+    rng = np.random.default_rng(5)
+    labels = np.repeat(np.arange(4), 3)
+    p = []
+    for _ in range(40):
+        vectors = rng.standard_normal((12, 20))
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        p.append(alike_by_chance(vectors @ vectors.T, list(np.flatnonzero(labels == 0)), True))
+    assert np.mean(np.array(p) <= 0.1) < 0.3 and 0.3 < np.mean(p) < 0.7
+
+
+def test_the_baseline_uses_neutral_frames_up_to_now():
+    times = np.arange(300) / 10
+    values = np.where(times < 15, 1.0, 3.0)[:, None]
+    neutral = (times < 10) | (times >= 20)
+    base = running_baseline(values, times, neutral, 2.0)[:, 0]
+    held = (times >= 10) & (times < 20)
+    assert base[99] == pytest.approx(1.0, abs=0.15) and np.ptp(base[held]) < 1e-12
+    assert base[-1] == pytest.approx(3.0, abs=0.35)
+    weights = np.exp(-(times[99] - times[:100]) / 2.0) * 0.1
+    assert base[99] == pytest.approx(weights.sum() / (weights.sum() + 0.25), rel=1e-6)
+
+
+def test_smoothing_follows_times_not_frame_numbers():
+    rng = np.random.default_rng(0)
+    times = np.cumsum(rng.uniform(0.02, 0.05, 400))
+    kernel = (np.array([-0.1, 0.0, 0.1]), np.array([[0.25, 0.5, 0.25]]))
+    line = smoothed((2 * times)[:, None], times, (kernel[0], kernel[1]))[:, 0]
+    assert np.abs(line - 2 * times)[10:-10].max() < 0.1
+    step = smoothed((times > 5).astype(float)[:, None], times, kernel)[:, 0]
+    assert (step[times < 4.89] == 0).all() and (step[times > 5.11] == 1).all()
+
+
+def test_a_mask_of_the_crop_becomes_one_of_the_thumbnail():
+    mask = np.zeros((240, 320), bool)
+    mask[100, 200] = True
+    small = mask_of_thumbnail(mask, SHAPE)
+    expected = np.zeros(SHAPE, bool)
+    expected[23:28, 48:53] = True
+    np.testing.assert_array_equal(small, expected)
+    assert mask_of_thumbnail(np.zeros((240, 320), bool), SHAPE) is None

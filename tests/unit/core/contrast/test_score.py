@@ -1,0 +1,226 @@
+"""The contrast score against what was planted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from element_mouseface.core.contrast import (
+    ContrastParams,
+    ContrastPrototypes,
+    score_contrast,
+)
+from element_mouseface.core.events import Events
+from element_mouseface.core.quality import FrameFlag
+from element_mouseface.errors import EventsError, InputError, PathError, PrototypeError
+
+
+def in_trial_units(session, scores) -> np.ndarray:
+    """The planted intensity, (frames, k) in the scores' order, 1 at its mean over the trials."""
+    out = np.zeros_like(scores.score)
+    for name, intensity in zip(session.truth["names"], session.truth["intensity"].T, strict=True):
+        trial = np.zeros(len(session.times_s), bool)
+        for event in session.events.of(str(name)):
+            trial |= (session.times_s >= event.onset_s + 0.4) & (session.times_s < event.offset_s)
+        out[:, scores.names.index(str(name))] = intensity / intensity[trial].mean()
+    return out
+
+
+def test_follows_the_planted_intensity(session, scores):
+    assert not scores.states and scores.source == "cross-validated"
+    r = session.correlations(scores)
+    assert r.mean() > 0.88 and r.min() > 0.8
+
+
+def test_is_in_units_of_the_training_trials(session, scores):
+    truth = in_trial_units(session, scores)
+    for k in range(len(scores.names)):
+        slope = np.polyfit(truth[:, k], scores.score[:, k], 1)[0]
+        assert 0.6 < slope < 1.6
+    neutral = session.events.baseline(session.times_s)
+    assert np.abs(np.median(scores.score[neutral], axis=0)).max() < 0.1
+
+
+def test_the_interval_covers_the_truth(session, scores):
+    inside = np.abs(scores.score - in_trial_units(session, scores)) < scores.score_se
+    assert 0.55 < inside.mean() < 0.8
+
+
+def test_names_the_stimulus(session, scores):
+    intensity = session.truth["intensity"]
+    shown = intensity.max(1) > 0.3
+    named = np.array(scores.names)[scores.score[shown].argmax(1)]
+    assert np.mean(named == session.truth["names"][intensity[shown].argmax(1)]) > 0.9
+
+
+def test_a_fold_is_made_without_its_trial(session, scores):
+    """Other pictures in one fold's frames: its own prototypes do not change by a bit."""
+    fold = scores.folds[4]
+    changed = session.thumbnails.copy()
+    rng = np.random.default_rng(0)
+    rows = slice(fold.start_frame, fold.stop_frame)
+    changed[rows] = rng.integers(0, 256, changed[rows].shape, dtype=np.uint8)
+    again = session.score(thumbnails=changed)
+    same = [
+        np.array_equal(a, b, equal_nan=True)
+        for a, b in zip(scores.fold_prototypes, again.fold_prototypes, strict=True)
+    ]
+    assert same[4]
+    assert sum(same) == 1  # every other fold was trained on those frames
+
+
+def test_folds_cover_every_frame_once(session, scores):
+    owner = np.concatenate([np.arange(f.start_frame, f.stop_frame) for f in scores.folds])
+    assert np.array_equal(owner, np.arange(len(session.times_s)))
+    for fold, event in zip(scores.folds, session.events, strict=True):
+        own = session.times_s[fold.start_frame : fold.stop_frame]
+        assert fold.name == event.name and own[0] <= event.onset_s and own[-1] >= event.offset_s
+
+
+@pytest.mark.parametrize("look_ahead_s", [0.0, 0.2])
+def test_nothing_later_than_the_look_ahead_enters(session, look_ahead_s):
+    """Scores with given prototypes up to a moment do not know what comes after it."""
+    made = session.score(look_ahead_s=look_ahead_s).prototypes
+    moment = 600
+    changed = session.thumbnails.copy()
+    changed[moment:] = changed[moment:][::-1]
+    arguments = (session.times_s, session.flags, session.events)
+    a = score_contrast(session.thumbnails, *arguments, prototypes=made)
+    b = score_contrast(changed, *arguments, prototypes=made)
+    early = session.times_s < session.times_s[moment] - look_ahead_s - 1e-6
+    np.testing.assert_allclose(a.score[early], b.score[early], rtol=1e-5, atol=1e-6)
+    assert not np.allclose(a.score[~early], b.score[~early])
+    assert a.look_ahead_s == look_ahead_s
+
+
+def test_a_head_shift_is_measured_and_costs_little(session, scores, shifted):
+    moved = shifted.score()
+    half = len(session.times_s) // 2
+    extra = moved.shift_px - scores.shift_px
+    step = np.median(extra[half + 5 :], axis=0) - np.median(extra[: half - 5], axis=0)
+    assert abs(step[0] - 4.0) < 1.0 and abs(step[1]) < 0.5
+    left = np.median(moved.shift_left_px[half:], axis=0) - np.median(moved.shift_left_px[:half], 0)
+    assert np.abs(left).max() < 0.4
+    assert shifted.correlations(moved).mean() > session.correlations(scores).mean() - 0.03
+
+
+def test_shuffled_names_are_refused(session):
+    names = [e.name for e in session.events]
+    rng = np.random.default_rng(1)
+    for _ in range(2):
+        order = rng.permutation(names)
+        rows = [(n, e.onset_s, e.offset_s) for n, e in zip(order, session.events, strict=True)]
+        shuffled = session.score(Events.from_rows(rows))
+        assert shuffled.refused and shuffled.prototypes is None
+        assert np.isnan(shuffled.score).all() and np.isnan(shuffled.score_se).all()
+        assert "shuffling" in shuffled.states[0].reason
+
+
+def test_events_where_nothing_happens_are_refused(session):
+    rows, times = [], session.times_s
+    intensity = session.truth["intensity"].max(1)
+    calm = [t for t in np.arange(4, 56, 0.5) if intensity[(times > t) & (times < t + 0.8)].max() < 0.02]
+    chosen = calm[:: max(1, len(calm) // 8)][:8]
+    rows = [("ab"[i % 2], t, t + 0.7) for i, t in enumerate(chosen)]
+    found = session.score(Events.from_rows(rows), margin_s=0.2, settle_s=0.1, alpha_names=0.05)
+    assert found.refused and np.isnan(found.score).all()
+
+
+def test_too_few_trials_are_refused(session):
+    rows = list(session.events)
+    first = {e.name: e for e in reversed(rows)}
+    few = session.score(Events.from_rows(list(first.values())))
+    assert few.refused and {s.kind for s in few.states} == {"too_few_events"}
+    two = [e for e in rows if e.name in ("sucrose", "quinine")]
+    assert "ways only" in session.score(Events.from_rows(two)).states[0].reason
+
+
+def test_a_crop_that_moved_away_is_refused(session):
+    moved = session.thumbnails.copy()
+    half = len(moved) // 2
+    moved[half:] = np.roll(moved[half:], (25, 35), axis=(1, 2))
+    found = session.score(thumbnails=moved)
+    assert found.states[0].kind == "moved" and found.states[0].about == ""
+    assert found.lost[half + 5 :].mean() > 0.5 and np.isnan(found.score).all()
+
+
+def test_frames_that_cannot_be_used_have_no_score(session, scores):
+    flags = session.flags
+    flags[100:104] = FrameFlag.MISSING
+    found = score_contrast(session.thumbnails, session.times_s, flags, session.events)
+    assert np.isnan(found.score[100:104]).all() and found.lost[100:104].all()
+    assert found.n_valid == len(flags) - 4
+    assert np.isfinite(scores.score).all()
+
+
+def test_prototypes_score_another_day_and_survive_a_file(session, scores, next_day, tmp_path):
+    path = scores.prototypes.save(tmp_path / "mouse.npz")
+    loaded = ContrastPrototypes.load(path)
+    arguments = (next_day.thumbnails, next_day.times_s, next_day.flags, next_day.events)
+    other = score_contrast(*arguments, prototypes=loaded)
+    direct = score_contrast(*arguments, prototypes=scores.prototypes)
+    np.testing.assert_array_equal(other.score, direct.score)
+    assert other.source == "other session" and not other.folds
+    assert next_day.correlations(other).mean() > 0.8
+    assert loaded.pictures().shape == (4, 60, 80)
+
+
+def test_prototypes_of_the_same_data_say_so(session, scores):
+    same = session.score(cross_validate=False)
+    assert same.source == "same data" and not same.folds and same.fold_prototypes is None
+    assert session.correlations(same).mean() > session.correlations(scores).mean() - 0.01
+
+
+def test_a_mask_takes_no_part(session):
+    mask = np.zeros((240, 320), bool)
+    mask[:60, :80] = True
+    noisy = session.thumbnails.copy()
+    rng = np.random.default_rng(0)
+    noisy[:, :15, :20] = rng.integers(0, 256, noisy[:, :15, :20].shape, dtype=np.uint8)
+    arguments = (session.times_s, session.flags, session.events)
+    a = score_contrast(session.thumbnails, *arguments, mask=mask)
+    b = score_contrast(noisy, *arguments, mask=mask)
+    np.testing.assert_allclose(a.score, b.score, atol=1e-3)
+
+
+class Lazy:
+    """An array that is only ever sliced, and remembers the longest slice."""
+
+    def __init__(self, array):
+        self.array, self.shape, self.longest = array, array.shape, 0
+
+    def __getitem__(self, key):
+        rows = self.array[key]
+        self.longest = max(self.longest, len(rows))
+        return rows
+
+
+def test_thumbnails_are_read_in_slices(session, scores):
+    lazy = Lazy(session.thumbnails)
+    found = session.score(thumbnails=lazy)
+    assert lazy.longest <= 512
+    np.testing.assert_array_equal(found.score, scores.score)
+
+
+def test_bad_input_is_told(session, scores, tmp_path):
+    with pytest.raises(InputError, match="belong together"):
+        score_contrast(session.thumbnails, session.times_s[:-1], session.flags, session.events)
+    with pytest.raises(InputError, match="increasing"):
+        score_contrast(session.thumbnails, session.times_s[::-1], session.flags, session.events)
+    with pytest.raises(EventsError, match="no events"):
+        score_contrast(session.thumbnails, session.times_s, session.flags, None)
+    with pytest.raises(PrototypeError, match="another thumbnail size"):
+        score_contrast(
+            session.thumbnails[:, ::2],
+            session.times_s,
+            session.flags,
+            session.events,
+            prototypes=scores.prototypes,
+        )
+    with pytest.raises(PathError):
+        ContrastPrototypes.load(tmp_path / "absent.npz")
+    (tmp_path / "bad.npz").write_bytes(b"no")
+    with pytest.raises(PrototypeError):
+        ContrastPrototypes.load(tmp_path / "bad.npz")
+    with pytest.raises(InputError, match="unknown ingredient"):
+        ContrastParams(without=("salt",))
