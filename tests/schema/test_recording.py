@@ -305,7 +305,7 @@ def test_times_on_another_clock_stand_beside_the_movies(rec, linking):
             "clock_source": "pulses.csv",
             "clock_params": {"column": "edge"},
             "clock_hash": "0" * 64,
-            "last_frame_s": 10.4,
+            "clock_last_s": 10.4,
             "clock_residual_s": 0.01,
             "clock_n_dropped": 1,
             "clock_dropped": np.array([10.3]),
