@@ -17,6 +17,7 @@ from .folds import Fold
 from .model import Model
 from .params import ContrastParams
 from .registration import Registration
+from .stream import Job
 from .uncertainty import ErrorModel
 
 __all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes", "ContrastScores"]
@@ -201,6 +202,10 @@ class ContrastScores:
     look_ahead_s : float
         No later frame than this after it enters a frame's score, but for what the
         model was trained on: other trials, and the neutral frames around them.
+    jobs : tuple of Job
+        The models that scored, each with its frames, in order: what `core.why` needs.
+    neutral : (frames,) bool array or None
+        Frames of which the running baseline is made.
     """
 
     names: tuple[str, ...]
@@ -220,6 +225,8 @@ class ContrastScores:
     prototypes: ContrastPrototypes | None
     params: ContrastParams
     look_ahead_s: float
+    jobs: tuple[Job, ...] = ()
+    neutral: np.ndarray | None = None
 
     @property
     def refused(self) -> bool:

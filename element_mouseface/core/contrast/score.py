@@ -221,6 +221,8 @@ class _Run:
             prototypes=made if kept else None,
             params=params,
             look_ahead_s=params.look_ahead_s,
+            jobs=tuple(jobs),
+            neutral=plan.neutral,
         )
 
 

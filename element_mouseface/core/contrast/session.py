@@ -65,7 +65,8 @@ def score_session(
         training=np.flatnonzero(nothing),
         interval_s=float(np.median(np.diff(times_s))) if n > 1 else 1.0,
     )
-    done = stream(thumbnails, plan, [Job(model, 0, 0, n, 0, n)], params, progress)
+    jobs = [Job(model, 0, 0, n, 0, n)]
+    done = stream(thumbnails, plan, jobs, params, progress)
     states, score = prototypes.states, done.scores
     lost = float(done.lost.mean()) if n else 0.0
     if lost > params.max_lost:
@@ -96,6 +97,8 @@ def score_session(
         prototypes=prototypes,
         params=params,
         look_ahead_s=params.look_ahead_s,
+        jobs=tuple(jobs),
+        neutral=neutral,
     )
 
 
