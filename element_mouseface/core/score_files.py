@@ -1,7 +1,7 @@
-"""Scores written as files that any program reads: CSV tables and a JSON report.
+"""Scores written as CSV tables that any program reads.
 
-A value that is not defined is a blank cell in CSV and null in JSON, never
-"nan".  Each file is written whole or not at all.
+A value that is not defined is a blank cell, never "nan".  Each file is written
+whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import dataclasses
-import json
 import math
 import os
 from collections.abc import Iterable, Iterator
@@ -18,25 +17,36 @@ from typing import Any
 
 import numpy as np
 
-from .. import __version__
-from ..errors import StorageError
+from ..errors import InputError, StorageError
+from .bouts import Bout
+from .contrast import ContrastScores
+from .contrast_results import SCORE_UNIT, ContrastResults
 from .event_windows import EventRow
-from .events import Events
+from .events import Event, Events
+from .habituation import HabituationRow, habituation
 from .quality import flag_names
 from .scores import Scores
 
 __all__ = [
     "BOUT_COLUMNS",
-    "report",
+    "EVENT_COLUMNS",
+    "FOLD_COLUMNS",
+    "HABITUATION_COLUMNS",
+    "REGISTRATION_COLUMNS",
     "score_columns",
+    "whole_file",
     "write_bouts",
     "write_event_rows",
-    "write_report",
+    "write_folds",
+    "write_habituation",
+    "write_registration",
     "write_scores",
 ]
 
 BOUT_COLUMNS = (
     "kind",
+    "measure",
+    "unit",
     "name",
     "start_s",
     "stop_s",
@@ -48,118 +58,203 @@ BOUT_COLUMNS = (
     "peak_s",
     "mean",
 )
+EVENT_COLUMNS = ("measure", "unit", *(field.name for field in dataclasses.fields(EventRow)))
+HABITUATION_COLUMNS = (
+    "measure",
+    "unit",
+    *(field.name for field in dataclasses.fields(HabituationRow)),
+)
+FOLD_COLUMNS = (
+    "fold",
+    "start_frame",
+    "stop_frame",
+    "start_s",
+    "stop_s",
+    "made_without_event_index",
+    "event",
+    "onset_s",
+    "offset_s",
+    "group",
+)
+REGISTRATION_COLUMNS = (
+    "frame",
+    "time_s",
+    "shift_right_px",
+    "shift_down_px",
+    "left_right_px",
+    "left_down_px",
+    "light",
+    "lost",
+    "misfit",
+)
 
 
-def score_columns(scores: Scores) -> list[str]:
-    """The header of scores.csv."""
-    columns = ["frame", "time_s", *(f"{name}_similarity" for name in scores.names)]
-    if scores.normalised is not None:
-        columns += [f"{name}_normalised" for name in scores.names]
-    return [*columns, "neutral_similarity", "consecutive_similarity", "flags"]
+def score_columns(
+    scores: Scores | None, contrast: ContrastResults | None = None
+) -> tuple[str, ...]:
+    """The header of scores.csv: what is not given has no columns."""
+    columns = ["frame", "time_s"]
+    if scores is not None:
+        columns += [f"{name}_similarity" for name in scores.names]
+        if scores.normalised is not None:
+            columns += [f"{name}_normalised" for name in scores.names]
+        columns += ["neutral_similarity", "consecutive_similarity"]
+    if contrast is not None:
+        for name in contrast.scores.names:
+            columns += [f"{name}_score", f"{name}_score_se"]
+    return (*columns, "flags")
 
 
-def write_scores(path: str | Path, scores: Scores) -> Path:
-    """scores.csv: one row a frame; similarity, r to neutral and to the frame before, flags.
+def write_scores(
+    path: str | Path,
+    scores: Scores | None,
+    contrast: ContrastResults | None = None,
+    *,
+    times_s: np.ndarray | None = None,
+    flags: np.ndarray | None = None,
+) -> Path:
+    """scores.csv: one row a frame.
 
-    Flags are names joined by '+', blank for an ordinary frame.
+    Similarity, r to neutral and to the frame before; contrast scores with their
+    standard errors, blank where refused; flags, names joined by '+', blank for an
+    ordinary frame.
+
+    Parameters
+    ----------
+    path : str or Path
+    scores : Scores or None
+    contrast : ContrastResults, optional
+    times_s, flags : (frames,) arrays, optional
+        By default those of `scores`; needed without.
     """
-    traces = [scores.similarity]
-    traces += [scores.normalised] if scores.normalised is not None else []
-    traces += [scores.neutral_similarity[:, None], scores.consecutive[:, None]]
-    names = {int(value): flag_names(int(value)) for value in np.unique(scores.flags)}
+    traces = []
+    if scores is not None:
+        times_s = scores.times_s if times_s is None else times_s
+        flags = scores.flags if flags is None else flags
+        traces += [scores.similarity]
+        traces += [scores.normalised] if scores.normalised is not None else []
+        traces += [scores.neutral_similarity[:, None], scores.consecutive[:, None]]
+    if contrast is not None:
+        both = np.stack([contrast.scores.score, contrast.scores.score_se], axis=2)
+        traces.append(both.reshape(len(both), -1))
+    if times_s is None or flags is None or not traces:
+        raise InputError("There is nothing to write.", expected="scores, or times_s and flags")
+    names = {int(value): flag_names(int(value)) for value in np.unique(flags)}
 
     def rows() -> Iterator[list[Any]]:
         table = np.concatenate(traces, axis=1)
         for frame, values in enumerate(table.tolist()):
-            time_s = f"{scores.times_s[frame]:.6f}"
-            flags = names[int(scores.flags[frame])]
-            yield [frame, time_s, *(_cell(value) for value in values), flags]
+            cells = [_cell(value) for value in values]
+            yield [frame, _cell(float(times_s[frame])), *cells, names[int(flags[frame])]]
 
-    return _write_csv(path, score_columns(scores), rows())
+    return _write_csv(path, score_columns(scores, contrast), rows())
 
 
-def write_bouts(path: str | Path, scores: Scores) -> Path:
-    """bouts.csv: bouts of similarity, then of fear; times in seconds."""
-    kinds = [("similarity", bout) for bout in scores.bouts] + [("fear", b) for b in scores.fear]
+def write_bouts(
+    path: str | Path, scores: Scores | None, contrast: ContrastResults | None = None
+) -> Path:
+    """bouts.csv: bouts of similarity, of the contrast score, and of fear; times in seconds.
+
+    `peak` and `mean` are in the row's `unit`.
+    """
+    kinds: list[tuple[str, str, str, Bout]] = []
+    if scores is not None:
+        kinds += [("similarity", "similarity", "r", bout) for bout in scores.bouts]
+    if contrast is not None:
+        kinds += [("score", "score", SCORE_UNIT, bout) for bout in contrast.bouts]
+    if scores is not None:
+        kinds += [("fear", "consecutive_similarity", "1 - r", bout) for bout in scores.fear]
     rows = (
-        [kind, *(_cell(getattr(bout, column)) for column in BOUT_COLUMNS[1:])]
-        for kind, bout in kinds
+        [*kind, *(_cell(getattr(bout, column)) for column in BOUT_COLUMNS[3:])]
+        for *kind, bout in kinds
     )
     return _write_csv(path, BOUT_COLUMNS, rows)
 
 
-def write_event_rows(path: str | Path, scores: Scores) -> Path:
-    """events.csv: one row for each event, prototype and window."""
-    columns = [field.name for field in dataclasses.fields(EventRow)]
-    rows = ([_cell(getattr(row, column)) for column in columns] for row in scores.event_rows)
-    return _write_csv(path, columns, rows)
+def write_event_rows(
+    path: str | Path, scores: Scores | None, contrast: ContrastResults | None = None
+) -> Path:
+    """events.csv: one row for each measure, event, prototype and window.
 
-
-def report(
-    scores: Scores, events: Events | None = None, more: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """What report.json says: states first, then counts, parameters, checksums, thresholds.
-
-    Parameters
-    ----------
-    scores : Scores
-    events : Events, optional
-        For their hash and notes.
-    more : dict, optional
-        Further JSON-ready entries (the video, the descriptors).
+    `mean`, `peak`, `baseline`, `change` and their errors are in the row's `unit`, `area`
+    in that times seconds; what ends in `_s` is in seconds.
     """
-    prototypes = scores.prototypes
-    return {
-        "format": "element_mouseface.score/1",
-        "method": scores.params.METHOD,
-        "states": [dataclasses.asdict(state) for state in scores.states],
-        "circular": scores.circular,
-        "n_frames": len(scores.times_s),
-        "n_valid": scores.n_valid,
-        "n_baseline": int(scores.baseline.sum()),
-        "names": list(scores.names),
-        "n_bouts": {
-            name: sum(bout.name == name for bout in (*scores.bouts, *scores.fear))
-            for name in dict.fromkeys([*scores.names, *(bout.name for bout in scores.fear)])
-        },
-        "bout_thresholds": {
-            name: {"enter": _json_number(enter), "leave": _json_number(leave)}
-            for name, (enter, leave) in zip(scores.names, scores.thresholds.tolist(), strict=True)
-        },
-        "fear_threshold": _json_number(scores.fear_threshold),
-        "params": scores.params.to_dict(),
-        "params_hash": scores.params.content_hash(),
-        "events": None
-        if events is None
-        else {
-            "n": len(events),
-            "content_hash": events.content_hash(),
-            "notes": list(events.notes),
-        },
-        "prototypes": {
-            "content_hash": prototypes.content_hash(),
-            "created_by": prototypes.created_by,
-            "created_at": prototypes.created_at,
-            "grid": list(prototypes.grid),
-            "hog": prototypes.hog.to_dict(),
-            "source_files": [dataclasses.asdict(file) for file in prototypes.source_files],
-            "source_frames": [dataclasses.asdict(row) for row in prototypes.source_frames],
-        },
-        "created_by": f"element_mouseface {__version__}",
-        **(more or {}),
-    }
+    rows = [("similarity", "r", row) for row in scores.event_rows] if scores is not None else []
+    if contrast is not None:
+        rows += [("score", SCORE_UNIT, row) for row in contrast.event_rows]
+    return _write_rows(path, EVENT_COLUMNS, rows)
 
 
-def write_report(path: str | Path, content: dict[str, Any]) -> Path:
-    """report.json: the content of `report`, indented."""
-    text = json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
-    with _whole_file(Path(path)) as file:
-        file.write(text)
-    return Path(path)
+def write_habituation(
+    path: str | Path, scores: Scores | None, contrast: ContrastResults | None = None
+) -> Path:
+    """habituation.csv: how the mean changes over the trials of a stimulus.
+
+    `slope` and its error are in the row's `unit` per trial.
+    """
+    rows: list[tuple[str, str, HabituationRow]] = []
+    if scores is not None:
+        rows += [("similarity", "r", row) for row in habituation(scores.event_rows)]
+    if contrast is not None:
+        rows += [("score", SCORE_UNIT, row) for row in contrast.habituation]
+    return _write_rows(path, HABITUATION_COLUMNS, rows)
+
+
+def write_folds(path: str | Path, contrast: ContrastScores, events: Events | None) -> Path:
+    """folds.csv: which frames were scored by prototypes made without which event."""
+
+    def row(fold: Any) -> list[Any]:
+        event = None if events is None else events.rows[fold.event]
+        times = contrast.times_s[[fold.start_frame, fold.stop_frame - 1]]
+        return [
+            fold.number,
+            fold.start_frame,
+            fold.stop_frame,
+            *map(_cell, map(float, times)),
+            fold.event,
+            fold.name,
+            *map(_cell, _limits(event)),
+            fold.group,
+        ]
+
+    return _write_csv(path, FOLD_COLUMNS, map(row, contrast.folds))
+
+
+def write_registration(path: str | Path, contrast: ContrastScores) -> Path:
+    """registration.csv: the head's shift as measured, and measured again once removed.
+
+    Pixels of the crop, right and down; light relative to the reference; whether the
+    frame was lost; the misfit, about 1 in neutral frames.
+    """
+    table = np.column_stack(
+        [contrast.times_s, contrast.shift_px, contrast.shift_left_px, contrast.light[:, 0]]
+    )
+    rows = (
+        [frame, *map(_cell, values), int(lost), _cell(misfit)]
+        for frame, (values, lost, misfit) in enumerate(
+            zip(table.tolist(), contrast.lost.tolist(), contrast.misfit.tolist(), strict=True)
+        )
+    )
+    return _write_csv(path, REGISTRATION_COLUMNS, rows)
+
+
+def _limits(event: Event | None) -> tuple[float | None, float | None]:
+    return (None, None) if event is None else (event.onset_s, event.offset_s)
+
+
+def _write_rows(
+    path: str | Path, columns: tuple[str, ...], rows: Iterable[tuple[str, str, Any]]
+) -> Path:
+    """Rows of dataclasses below columns whose first two are the measure and its unit."""
+    cells = (
+        [measure, unit, *(_cell(getattr(row, column)) for column in columns[2:])]
+        for measure, unit, row in rows
+    )
+    return _write_csv(path, columns, cells)
 
 
 def _write_csv(path: str | Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Path:
-    with _whole_file(Path(path)) as file:
+    with whole_file(Path(path)) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
@@ -167,7 +262,7 @@ def _write_csv(path: str | Path, header: Iterable[str], rows: Iterable[Iterable[
 
 
 @contextlib.contextmanager
-def _whole_file(path: Path) -> Iterator[Any]:
+def whole_file(path: Path) -> Iterator[Any]:
     """A text file that takes its name only once it is complete."""
     partial = path.with_name(path.name + ".partial")
     try:
@@ -187,7 +282,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:.6f}" if math.isfinite(value) else ""
     return value
-
-
-def _json_number(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -8,13 +8,8 @@ import pytest
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.quality import FrameFlag
-from element_mouseface.core.score_files import (
-    report,
-    write_bouts,
-    write_event_rows,
-    write_report,
-    write_scores,
-)
+from element_mouseface.core.score_files import write_bouts, write_event_rows, write_scores
+from element_mouseface.core.score_report import report, write_report
 from element_mouseface.core.scoring import score_published
 from element_mouseface.errors import StorageError
 from element_mouseface.params import ScoreParams
