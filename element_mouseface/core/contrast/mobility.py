@@ -14,9 +14,9 @@ from scipy.ndimage import gaussian_filter
 
 __all__ = ["find_mobility"]
 
-_BLUR = 1.5
-_WINDOW = 5.0
-_SPACING = 8
+_BLUR = 1.2
+_WINDOW = 4.0
+_SPACING = 6
 _MOST_FRAMES = 400
 _LEAST_MOVEMENT = 0.04
 _LEAST_SHARE = 0.25

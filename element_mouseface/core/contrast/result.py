@@ -91,6 +91,7 @@ class ContrastPrototypes:
             "kernel": model.kernel[1],
             "unit_se": model.unit_se,
             "rest": self.errors.rest,
+            "away": self.errors.away,
             "growth": self.errors.growth,
         }
         path = Path(path)
@@ -156,7 +157,7 @@ class ContrastPrototypes:
         return cls(
             tuple(about["names"]),
             model,
-            ErrorModel(a["rest"], a["growth"]),
+            ErrorModel(a["rest"], a["away"], a["growth"]),
             params,
             tuple(State(*row) for row in about["states"]),
             about["source"],

@@ -194,7 +194,9 @@ class _Run:
             if job.fold is not None and len(plan.events) > 2:
                 model = fit_errors(done.scores, done.misfit, plan, job.fold)
             unit_se = job.model.unit_se
-            errors[rows] = standard_errors(done.scores[rows], done.misfit[rows], model, unit_se)
+            errors[rows] = standard_errors(
+                done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
+            )
         states = _explained(states, done, params)
         states += _noisy(states, errors, plan, params)
         score = done.scores.copy()

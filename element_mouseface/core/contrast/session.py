@@ -75,7 +75,7 @@ def score_session(
             "animal or camera, or a crop that moved too far."
         )
         states = (State("moved", "", reason), *states)
-    errors = standard_errors(score, done.misfit, prototypes.errors, model.unit_se)
+    errors = standard_errors(score, done.misfit, neutral, prototypes.errors, model.unit_se)
     for k, name in enumerate(prototypes.names):
         if any(state.about in ("", name) for state in states):
             score[:, k] = errors[:, k] = np.nan

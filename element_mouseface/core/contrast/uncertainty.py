@@ -25,12 +25,15 @@ _MISFIT = (0.5, 4.0)
 class ErrorModel:
     """The parts of a standard error.
 
-    Squared and added: rest^2 misfit, growth^2 expression^2, (error of the unit x score)^2.
+    Squared and added: rest^2 misfit, away^2 where a frame is not neutral,
+    growth^2 expression^2, (error of the unit x score)^2.
 
-    `rest` and `growth` are (k,) in units of the score.
+    `rest`, `away` and `growth` are (k,) in units of the score.  `away` is there because
+    the running baseline stands still until the face is neutral again.
     """
 
     rest: np.ndarray
+    away: np.ndarray
     growth: np.ndarray
 
 
@@ -60,7 +63,8 @@ def fit_errors(
     """
     k = scores.shape[1]
     others = np.ones(len(scores), bool) if without_fold is None else plan.fold != without_fold
-    rest, growth = np.full(k, np.nan), np.zeros(k)
+    rest, away, growth = np.full(k, np.nan), np.zeros(k), np.zeros(k)
+    event = plan.events.frames(plan.times_s)
     shown = _expression(scores)
     stretch = np.clip(misfit, *_MISFIT)
     label = np.array([plan.names.index(e.name) for e in plan.events])[plan.fold]
@@ -70,26 +74,36 @@ def fit_errors(
         if calm.sum() < _LEAST_FRAMES:
             continue
         rest[j] = max(_within(scores[calm, j] / np.sqrt(stretch[calm])), 1e-6)
-        foreign = known & plan.trial & (label != j)
+        after = known & ~plan.neutral & ~event & (label != j)
+        if after.sum() >= _LEAST_FRAMES:
+            extra = _within(scores[after, j]) ** 2 - rest[j] ** 2 * np.median(stretch[after])
+            away[j] = np.sqrt(max(extra, 0))
+        foreign = known & event & (label != j)
         if foreign.sum() >= _LEAST_FRAMES:
             extra = _within(scores[foreign, j]) ** 2 - rest[j] ** 2 * np.median(stretch[foreign])
+            extra -= away[j] ** 2
             growth[j] = np.sqrt(max(extra, 0) / max(np.mean(shown[foreign] ** 2), 1e-9))
     known_growth = growth[np.isfinite(rest)]
     if len(known_growth):
         # The own score's truth is not known: it is taken to err at least as much as scores
         # of other stimuli usually do.
         growth = np.maximum(growth, np.median(known_growth))
-    return ErrorModel(rest, growth)
+    return ErrorModel(rest, away, growth)
 
 
 def standard_errors(
-    scores: np.ndarray, misfit: np.ndarray, model: ErrorModel, unit_se: np.ndarray
+    scores: np.ndarray,
+    misfit: np.ndarray,
+    neutral: np.ndarray,
+    model: ErrorModel,
+    unit_se: np.ndarray,
 ) -> np.ndarray:
     """Standard errors (n, k) of scores (n, k); NaN where there is no score.
 
-    `unit_se` (k,) is the relative error of each score's unit, which grows with the score.
+    `neutral` (n,) says which frames count as neutral; `unit_se` (k,) is the relative error of each score's unit, which grows with the score.
     """
     stretch = np.clip(np.where(np.isfinite(misfit), misfit, 1.0), *_MISFIT)
     variance = model.rest**2 * stretch[:, None] + (model.growth * _expression(scores)[:, None]) ** 2
+    variance = variance + np.where(neutral[:, None], 0.0, model.away**2)
     variance = variance + (unit_se * np.where(np.isfinite(scores), scores, 0.0)) ** 2
     return np.where(np.isfinite(scores), np.sqrt(variance), np.nan)
