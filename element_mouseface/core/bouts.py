@@ -30,8 +30,8 @@ class Bout:
     """A stretch of frames `first_frame` to `first_frame + n_frames` with a high trace.
 
     `stop_s` is when the last frame ends.  `peak` and `mean` are of the trace, in
-    its units, over the `n_valid` frames where it is defined; in the mean each
-    counts for as long as it lasts.
+    its units, over the `n_valid` frames where it is defined and that have a time; in
+    the mean each counts for as long as it lasts.
     """
 
     name: str
@@ -56,7 +56,7 @@ def frame_ends(times_s: np.ndarray, hole_s: float = 1.0) -> tuple[np.ndarray, np
     Parameters
     ----------
     times_s : (frames,) array
-        Frame times in seconds, increasing.
+        Frame times in seconds, increasing; NaN for frames without a time.
     hole_s : float
         A pause of more than this (and of more than five usual intervals) is a
         hole: the frame before it lasts one usual interval only.
@@ -64,10 +64,16 @@ def frame_ends(times_s: np.ndarray, hole_s: float = 1.0) -> tuple[np.ndarray, np
     Returns
     -------
     ends_s : (frames,) float64 array
+        NaN for frames without a time: the frame before lasts on.
     hole_after : (frames,) bool array
         The last frame's is False.
     """
     times_s = np.asarray(times_s, dtype=np.float64)
+    timed = np.isfinite(times_s)
+    if not timed.all():
+        ends_s, hole_after = np.full(len(times_s), np.nan), np.zeros(len(times_s), dtype=bool)
+        ends_s[timed], hole_after[timed] = frame_ends(times_s[timed], hole_s)
+        return ends_s, hole_after
     if len(times_s) < 2:
         return times_s.copy(), np.zeros(len(times_s), dtype=bool)
     steps = np.diff(times_s)
@@ -114,7 +120,7 @@ def spans_of_mask(
     ----------
     mask : (frames,) bool array
     times_s : (frames,) array
-        Frame times in seconds.
+        Frame times in seconds; frames without one (NaN) neither make nor break a run.
     min_s : float
         Shorter runs are dropped.
     merge_s : float
@@ -124,6 +130,13 @@ def spans_of_mask(
     strictly_longer : bool
         Whether a run must last longer than `min_s`, or may equal it.
     """
+    timed = np.flatnonzero(np.isfinite(times_s))
+    if len(timed) < len(times_s):
+        options = {"min_s": min_s, "merge_s": merge_s, "hole_s": hole_s}
+        inner = spans_of_mask(
+            np.asarray(mask)[timed], times_s[timed], strictly_longer=strictly_longer, **options
+        )
+        return [(int(timed[first]), int(timed[stop - 1]) + 1) for first, stop in inner]
     ends_s, hole_after = frame_ends(times_s, hole_s)
     spans: list[tuple[int, int]] = []
     for first, stop in _runs(np.asarray(mask, dtype=bool), hole_after):
@@ -165,7 +178,7 @@ def bouts_of_trace(
         What the trace is a trace of.
     trace : (frames,) array
     times_s : (frames,) array
-        Frame times in seconds.
+        Frame times in seconds; frames without one (NaN) count in `n_frames` only.
     spans : list of (first, stop)
         From `spans_of_mask`.
     hole_s : float
@@ -175,7 +188,7 @@ def bouts_of_trace(
     rows = []
     for first, stop in spans:
         part = np.asarray(trace[first:stop], dtype=np.float64)
-        finite = np.isfinite(part)
+        finite = np.isfinite(part) & np.isfinite(times_s[first:stop])
         lasts = ends_s[first:stop] - np.asarray(times_s[first:stop], dtype=np.float64)
         peak = int(np.argmax(np.where(finite, part, -np.inf)))
         some = bool(finite.any())

@@ -103,25 +103,29 @@ class Events:
         rows = [[e.name, float(e.onset_s), float(e.offset_s), e.trial_id] for e in self.rows]
         return content_hash({"kind": "Events", "rows": rows})
 
-    def check(self, duration_s: float | None = None) -> Events:
+    def check(self, stop_s: float | None = None, start_s: float = 0.0) -> Events:
         """These events, if they do not overlap and lie inside the recording.
 
         Parameters
         ----------
-        duration_s : float, optional
-            Length of the recording in seconds; without it only overlap is checked.
+        stop_s : float, optional
+            When the recording ends, in seconds; without it only overlap is checked.
+        start_s : float
+            When it begins, on the same clock.
 
         Raises
         ------
         EventsError
-            If two events overlap, or one begins before 0 or ends after `duration_s`.
+            If two events overlap, or one begins before `start_s` or ends after `stop_s`.
         """
-        if duration_s is not None:
-            outside = [e for e in self.rows if e.onset_s < 0 or e.offset_s > duration_s + 1e-6]
+        if stop_s is not None:
+            early, late = start_s - 1e-6, stop_s + 1e-6
+            outside = [e for e in self.rows if e.onset_s < early or e.offset_s > late]
             _refuse(
                 [f"{_where(e)} is outside the recording" for e in outside],
-                expected=f"events between 0 and {duration_s:.3f} s",
-                do="check that the events are in seconds from this movie's first frame",
+                expected=f"events between {start_s:.3f} and {stop_s:.3f} s",
+                do="check that the events are in seconds on the clock of the frames' times: by "
+                "default from this movie's first frame",
             )
         overlaps, last = [], self.rows[0]
         for event in self.rows[1:]:
@@ -159,9 +163,10 @@ class Events:
         Returns
         -------
         (frames,) bool array
+            False for a frame without a time (NaN).
         """
         times_s = np.asarray(times_s, dtype=np.float64)
-        outside = np.ones(len(times_s), dtype=bool)
+        outside = np.isfinite(times_s)
         for event in self.rows:
             outside &= ~((times_s >= event.onset_s) & (times_s < event.offset_s + margin_s))
         return outside
@@ -183,11 +188,15 @@ def fold_of_frames(events: Events, times_s: np.ndarray) -> np.ndarray:
     Returns
     -------
     (frames,) int32 array
-        Index into `events.rows`; the first and last reach to the recording's ends.
+        Index into `events.rows`; the first and last reach to the recording's ends.  A
+        frame without a time (NaN) goes with the last one before it that has one.
     """
     rows = events.rows
     middles = [(a.offset_s + b.onset_s) / 2 for a, b in itertools.pairwise(rows)]
-    return np.searchsorted(middles, np.asarray(times_s, float), side="right").astype(np.int32)
+    times_s = np.asarray(times_s, dtype=np.float64)
+    last = np.fmax.accumulate(times_s) if len(times_s) else times_s
+    last = np.where(np.isnan(last), -np.inf, last)
+    return np.searchsorted(middles, last, side="right").astype(np.int32)
 
 
 def read_events(path: str | Path) -> Events:

@@ -31,7 +31,7 @@ def fear_bouts(
         How much each frame differs from the one before: 1 minus their
         correlation, or motion energy; NaN where not known.
     times_s : (frames,) array
-        Frame times in seconds.
+        Frame times in seconds; frames without one (NaN) are not looked at.
     first_shock_s : float
         When the first shock ends; only frames from then on are looked at.
     threshold : float
@@ -76,6 +76,11 @@ def _share_of_movement(
     motion: np.ndarray, times_s: np.ndarray, threshold: float, window_s: float
 ) -> np.ndarray:
     """Of the known frames within half a window, the share above the threshold; NaN without any."""
+    timed = np.isfinite(times_s)
+    if not timed.all():
+        share = np.full(len(times_s), np.nan)
+        share[timed] = _share_of_movement(motion[timed], times_s[timed], threshold, window_s)
+        return share
     half_s = window_s / 2 + 1e-6
     first = np.searchsorted(times_s, times_s - half_s, side="left")
     stop = np.searchsorted(times_s, times_s + half_s, side="right")

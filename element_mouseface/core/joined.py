@@ -91,9 +91,9 @@ def join_times(times_s: Sequence[np.ndarray]) -> tuple[np.ndarray, list[float]]:
     joined, shifts, end = [], [], None
     for times in times_s:
         times = np.asarray(times, dtype=np.float64)
-        shifts.append(0.0 if end is None else end + GAP_S - float(times[0]))
+        shifts.append(0.0 if end is None else end + GAP_S - float(np.nanmin(times)))
         joined.append(times + shifts[-1])
-        end = float(joined[-1][-1])
+        end = float(np.nanmax(joined[-1]))
     return np.concatenate(joined), shifts
 
 

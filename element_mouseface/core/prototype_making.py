@@ -90,23 +90,27 @@ class Steps:
 
 
 def checked_times(times_s: np.ndarray, n_frames: int) -> np.ndarray:
-    """The times as float64, if there is one a frame and each is later than the one before."""
+    """The times as float64, if there is one a frame and each is later than the one before.
+
+    A frame that the clock lacks has NaN: it is scored, and belongs to no event.
+    """
     times_s = np.asarray(times_s, dtype=np.float64)
-    finite = times_s.shape == (n_frames,) and n_frames > 0 and np.isfinite(times_s).all()
-    if not finite or (np.diff(times_s) <= 0).any():
+    known = times_s[~np.isnan(times_s)]
+    fits = times_s.shape == (n_frames,) and known.size > 0 and np.isfinite(known).all()
+    if not fits or (np.diff(known) <= 0).any():
         raise ClockError(
             "The frame times do not fit the descriptors.",
-            expected=f"{n_frames} finite, increasing times in seconds (at least one)",
-            got=f"{times_s.shape} times, "
-            f"{int((~np.isfinite(times_s)).sum())} not finite, "
-            f"{int((np.diff(times_s, axis=0) <= 0).sum())} not after the one before",
+            expected=f"{n_frames} increasing times in seconds; NaN for frames without, but not all",
+            got=f"{times_s.shape} times, {known.size} of them numbers, "
+            f"{int((np.diff(known) <= 0).sum())} not after the one before",
         )
     return times_s
 
 
 def check_events(events: Events, times_s: np.ndarray, params: ScoreParams) -> Events:
-    """These events, if they fit a recording that ends when its last frame ends."""
-    return events.check(float(frame_ends(times_s, params.hole_s)[0][-1]))
+    """These events, if they lie between the first frame and the end of the last one."""
+    start_s = float(np.nanmin(times_s))
+    return events.check(float(np.nanmax(frame_ends(times_s, params.hole_s)[0])), start_s)
 
 
 def check_stimuli(events: Events, times_s: np.ndarray) -> Events:
@@ -144,9 +148,9 @@ def gather_frames(
 
 
 def baseline_of(events: Events | None, frames: Frames, params: ScoreParams) -> np.ndarray:
-    """Usable frames of a neutral face; all usable frames where there are no events."""
+    """Usable frames with a time, of a neutral face; all of them where there are no events."""
     if events is None:
-        return frames.usable
+        return frames.usable & np.isfinite(frames.times_s)
     return frames.usable & events.baseline(frames.times_s, params.baseline_margin_s)
 
 

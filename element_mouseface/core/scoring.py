@@ -59,7 +59,8 @@ def score_published(
         With row slices, `.params` (HOGParams), `.grid` (rows, columns) and
         `.valid` ((numbers,) bool; numbers of fully masked cells are left out).
     times_s : (frames,) array
-        Frame times in seconds, on the clock of the events.
+        Frame times in seconds, on the clock of the events.  A frame that the clock
+        lacks has NaN: it is scored, but belongs to no event, bout, window or baseline.
     flags : (frames,) uint16 array, optional
         `quality.FrameFlag`; frames that are missing, constant or black get NaN.
     events : Events, optional
@@ -269,6 +270,13 @@ def _states_of_frames(frames: Frames) -> list[State]:
     if unusable:
         reason = f"{unusable} of {len(frames.usable)} frames are missing, constant or black: NaN"
         states.append(State("unusable_frames", "", reason))
+    untimed = int(np.isnan(frames.times_s).sum())
+    if untimed:
+        reason = (
+            f"{untimed} of {len(frames.usable)} frames have no time on this clock: they have a "
+            "score, and belong to no event, bout or baseline"
+        )
+        states.append(State("frames_without_time", "", reason))
     if not frames.valid.all():
         masked = int((~frames.valid).sum())
         reason = f"{masked} of {len(frames.valid)} numbers belong to masked cells: left out"

@@ -209,7 +209,7 @@ def _draw_trace(
     bare(axes, bottom=last)
     axes.margins(x=0.0, y=0.12)
     axes.locator_params(axis="y", nbins=3)
-    axes.set_xlim(scores.times_s[0], scores.times_s[-1])
+    axes.set_xlim(np.nanmin(scores.times_s), np.nanmax(scores.times_s))
     low, high = axes.get_ylim()
     axes.set_ylim(low - 0.1 * (high - low), high + 0.16 * (high - low))  # floor: bouts, top: name
     for bout in scores.bouts:

@@ -142,3 +142,12 @@ def test_no_rows_and_many_faults():
         Events.from_rows([("a", 1.0, math.inf)] * 7)
     with pytest.raises(EventsError, match="cannot be understood"):
         Events.from_rows([("a", 1.0)])
+
+
+def test_a_frame_without_a_time_is_in_no_event_and_no_baseline():
+    events = Events.from_rows([("a", 1.0, 2.0), ("b", 5.0, 6.0)])
+    times = np.array([np.nan, 0.5, 1.5, np.nan, 4.9, 5.5, np.nan, 9.0])
+    assert events.frames(times).tolist() == [False, False, True, False, False, True, False, False]
+    assert events.baseline(times).tolist() == [0, 1, 0, 0, 1, 0, 0, 1]
+    # it goes with the frame before it
+    assert fold_of_frames(events, times).tolist() == [0, 0, 0, 0, 1, 1, 1, 1]

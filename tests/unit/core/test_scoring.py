@@ -323,3 +323,47 @@ def test_parameters_go_to_json_and_back_with_one_hash():
     assert ScoreParams.from_dict(params.to_dict()) == params
     assert ScoreParams(baseline_margin_s=2).content_hash() == ScoreParams().content_hash()
     assert params.content_hash() != ScoreParams().content_hash()
+
+
+def test_frames_without_a_time_have_a_score_and_belong_to_nothing(faces):
+    # frames that a writer made up: before the clock began, in an event, in the baseline
+    extra = np.array([0, 1, 240, 241, 500, 1190])
+    source = np.insert(np.arange(1200), extra, extra)
+    times = np.insert(TIMES, extra, np.nan) + 70.0
+    events = Events.from_rows([(name, a + 70.0, b + 70.0) for name, a, b in ROWS])
+    params = ScoreParams(normalise="minmax")
+    found = score_published(ArrayDescriptors(faces[source]), times, None, events, params)
+    plain = score_published(ArrayDescriptors(faces), TIMES, None, EVENTS, params)
+
+    gone = np.isnan(times)
+    assert kinds(found) == kinds(plain) | {"frames_without_time"}
+    assert np.isfinite(found.similarity[gone]).all()
+    assert not found.baseline[gone].any()
+    np.testing.assert_array_equal(found.baseline[~gone], plain.baseline)
+    for mine, theirs in zip(found.prototypes.source_frames, plain.prototypes.source_frames,
+                            strict=True):  # fmt: skip
+        assert source[mine.frame] == theirs.frame and mine.time_s == theirs.time_s + 70.0
+    np.testing.assert_allclose(found.similarity[~gone], plain.similarity, atol=1e-12)
+    assert len(found.bouts) == len(plain.bouts) > 3
+    for mine, theirs in zip(found.bouts, plain.bouts, strict=True):
+        assert (mine.name, mine.n_valid) == (theirs.name, theirs.n_valid)
+        assert mine.start_s == pytest.approx(theirs.start_s + 70.0)
+        assert mine.stop_s == pytest.approx(theirs.stop_s + 70.0)
+        assert source[mine.first_frame] == theirs.first_frame
+    for mine, theirs in zip(found.event_rows, plain.event_rows, strict=True):
+        assert (mine.n_frames, mine.mean) == (theirs.n_frames, pytest.approx(theirs.mean))
+    np.testing.assert_array_equal(found.folds, np.zeros(len(times)))
+
+
+@pytest.mark.parametrize(
+    "times",
+    [np.full(1200, np.nan), np.where(TIMES == 3.0, 0.5, TIMES), np.append(TIMES[1:], np.inf)],
+)
+def test_times_that_cannot_be_used_are_refused(faces, times):
+    with pytest.raises(ClockError, match="do not fit"):
+        score_published(ArrayDescriptors(faces), times, None, EVENTS)
+
+
+def test_events_before_the_clock_begins_are_refused(faces):
+    with pytest.raises(EventsError, match="outside the recording"):
+        score_published(ArrayDescriptors(faces), TIMES + 15.0, None, EVENTS)
