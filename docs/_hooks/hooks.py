@@ -18,7 +18,7 @@ _KINDS = ("Lookup", "Manual", "Imported", "Computed", "Part")
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """mkdocs calls this for every page."""
+    """Mkdocs calls this for every page."""
     return _LINE.sub(lambda found: _FILL[found[1]](found[2]), markdown)
 
 

@@ -1,0 +1,233 @@
+"""What the documentation shows is true of the code: links, commands, tables, Python, errors."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from element_mouseface import descriptors, errors, expression, recording
+from element_mouseface.cli.main import COMMANDS, build_parser
+from element_mouseface.params import Crop, HOGParams, ScoreParams
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(
+    [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
+    + [p for p in (ROOT / "docs").rglob("*.md")]
+    + [p for p in (ROOT / "docker").rglob("*.md")]
+)
+#: how a user writes a line of shell: perhaps after settings, perhaps with a comment
+_COMMAND = re.compile(r"^(?:[A-Z_]+=\S+ +)*(mouseface(?: .*)?)$")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def blocks(page: Path, *languages: str) -> list[str]:
+    """The fenced blocks of a page in one of these languages."""
+    found = re.findall(r"^```(\w*)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+    return [text for language, text in found if language in languages]
+
+
+def prose(page: Path) -> str:
+    """A page without its fenced blocks."""
+    return re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+
+
+def headings(page: Path) -> set[str]:
+    """Anchors of a page, as mkdocs and GitHub make them."""
+    titles = re.findall(r"^#+ (.+)$", prose(page), re.M)
+    plain = (re.sub(r"[^\w\- ]", "", title.lower()) for title in titles)
+    return {re.sub(r"[ -]+", "-", title.strip()) for title in plain}
+
+
+def commands() -> list[tuple[str, str]]:
+    """(page, command line) of every `mouseface ...` in a shell block or between backticks."""
+    found = []
+    for page in PAGES:
+        lines = [line for block in blocks(page, "sh", "bash") for line in block.splitlines()]
+        lines += re.findall(r"`(mouseface [^`]*)`", prose(page))
+        for line in lines:
+            match = _COMMAND.match(line.strip())
+            if match:
+                found.append((name_of(page), match[1]))
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_relative_links_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), target
+        assert there.is_relative_to(ROOT), target
+        if anchor and there.suffix == ".md":
+            assert anchor in headings(there), target
+
+
+def test_every_command_line_parses():
+    shown = commands()
+    assert len(shown) > 25, "the pages have moved: no commands were found"
+    parser = build_parser()
+    bare = {"", "COMMAND --help", "..."}
+    for page, line in shown:
+        words = shlex.split(line, comments=True)[1:]
+        if " ".join(words) in bare or (len(words) == 1 and words[0] in COMMANDS):
+            continue  # the command is named, not shown
+        try:
+            parser.parse_args(words)
+        except SystemExit as stopped:
+            assert stopped.code == 0, f"{page}: {line}"
+
+
+def test_every_command_is_explained():
+    page = (ROOT / "docs/reference/command-line.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in COMMANDS:
+        assert f"{{{{ help {command} }}}}" in page
+        assert f"mouseface {command}" in readme or f"make {command}" in readme
+
+
+def test_make_targets_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        shown = re.findall(r"(?:^|`)make ([a-z-]+)", text, re.M)
+        assert set(shown) <= targets, (name_of(page), set(shown) - targets)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_python_compiles_and_imports_what_exists(page):
+    for block in blocks(page, "python"):
+        tree = ast.parse(block)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("element_mouse"):
+                module = importlib.import_module(node.module)
+                for alias in node.names:
+                    submodule = f"{node.module}.{alias.name}"
+                    assert hasattr(module, alias.name) or importlib.util.find_spec(submodule), (
+                        f"{node.module}.{alias.name}"
+                    )
+
+
+def test_methods_of_tables_that_python_blocks_call_exist():
+    tables = dict(_tables())
+    seen = set()
+    for page in PAGES:
+        for block in blocks(page, "python"):
+            for name, attribute in re.findall(r"\b([A-Z]\w+)\.(\w+)\(", block):
+                if name in tables:
+                    assert hasattr(tables[name], attribute), f"{name_of(page)}: {name}.{attribute}"
+                    seen.add(f"{name}.{attribute}")
+    assert {"EventSet.add", "VideoRecording.insert_files", "HOGProcessing.open"} <= seen
+
+
+def test_json_examples_are_parameters():
+    crop, params = None, None
+    for page in PAGES:
+        for block in blocks(page, "json"):
+            values = json.loads(block)
+            if "masks" in values:
+                crop = Crop.from_dict(values)
+            else:
+                params = HOGParams.from_dict(values["hog"]), ScoreParams.from_dict(values["score"])
+    assert crop is not None and crop.masks and params is not None
+
+
+def _tables() -> list[tuple[str, type]]:
+    hooks = _hooks()
+    return [
+        (table.__name__, table)
+        for module in (recording, descriptors, expression)
+        for table in hooks.tables_of(module.__name__)
+    ]
+
+
+def _hooks():
+    spec = importlib.util.spec_from_file_location("docs_hooks", ROOT / "docs/_hooks/hooks.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_readme_lists_every_table_and_none_that_does_not_exist():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.split("## Tables")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
+    shown = {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|", 2)[2])}
+    hooks = _hooks()
+    parts = {part.__name__ for _, table in _tables() for part in hooks.parts_of(table)}
+    tables = {name for name, _ in _tables()}
+    assert tables <= shown <= tables | parts, (tables - shown, shown - tables - parts)
+
+
+def test_reference_pages_are_filled_from_the_code():
+    hooks = _hooks()
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        if "{{" in text:
+            assert "{{" not in hooks.on_page_markdown(text), name_of(page)
+    page = (ROOT / "docs/reference/tables.md").read_text(encoding="utf-8")
+    filled = hooks.on_page_markdown(page)
+    for name, table in _tables():
+        assert f"### {name}\n" in filled
+        for part in hooks.parts_of(table):
+            assert f"#### {name}.{part.__name__}\n" in filled
+    assert "recording_id : int32" in filled
+
+
+def test_every_error_has_its_cure():
+    page = ROOT / "docs/how-to/troubleshooting.md"
+    titles = set(re.findall(r"^#+ (\w+)$", prose(page), re.M))
+    missing = set(errors.__all__) - {"MouseFaceError"} - titles
+    assert not missing
+    assert {title for title in titles if title.endswith("Error")} <= set(errors.__all__)
+
+
+def test_the_navigation_has_every_page_and_the_network_is_not_needed():
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = set(re.findall(r"[\w\-/]+\.md", text))
+    there = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
+    assert listed == there
+    assert "font: false" in text and "http" not in text.replace("https://www.datajoint", "")
+
+
+def test_the_figure_is_small_and_shown_first():
+    figure = ROOT / "docs/images/demo.png"
+    assert figure.stat().st_size <= 300 * 1024
+    first_screen = (ROOT / "README.md").read_text(encoding="utf-8")[:1600]
+    for shown in ("docs/images/demo.png", "make demo", "make test"):
+        assert shown in first_screen
+
+
+def test_the_compose_file_agrees_with_the_worker_and_the_page():
+    yaml = pytest.importorskip("yaml")
+    text = (ROOT / "docker/compose.yaml").read_text(encoding="utf-8")
+    services = yaml.safe_load(text)["services"]
+    assert services["database"]["image"] == "mysql:8.4"
+    build = services["worker"]["build"]
+    dockerfile = (ROOT / "docker" / build["context"] / build["dockerfile"]).resolve()
+    for source in re.findall(r"^COPY (.+) \S+$", dockerfile.read_text(encoding="utf-8"), re.M):
+        for path in source.split():
+            assert (ROOT / path).exists(), path
+    worker = (ROOT / "docker/worker.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'"(MOUSEFACE_\w+)"', worker))
+    assert read <= set(services["worker"]["environment"])
+    page = (ROOT / "docs/how-to/docker.md").read_text(encoding="utf-8")
+    for variable in re.findall(r"\$\{(\w+)", text):
+        assert f"`{variable}`" in page, variable
+
+
+def test_no_path_of_one_machine_is_committed():
+    private = re.compile(r"(?<![\w.])/(?:work|root)/|/tmp/\w|devenv")
+    for page in [*PAGES, ROOT / "mkdocs.yml", *(ROOT / "notebooks").glob("*.ipynb")]:
+        assert not private.search(page.read_text(encoding="utf-8")), name_of(page)
