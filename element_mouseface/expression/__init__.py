@@ -2,8 +2,10 @@
 
     events       Emotion, Stimulus, StimulusEmotion, EventSet, EventTrial
     windows      EventWindow
-    prototypes   ExpressionParamSet, PrototypeTask, PrototypeSet
-    scores       FacialExpressionTask, FacialExpression, EventResponse
+    paramsets    ExpressionParamSet
+    prototypes   PrototypeTask, PrototypeSet
+    scores       FacialExpressionTask, FacialExpression
+    responses    EventResponse
 
 All are reachable from here, and `activate` binds them together.
 """
@@ -18,8 +20,10 @@ from ..linking import activate as _activate
 from ..linking import server_errors
 from ._schema import schema
 from .events import Emotion, EventSet, EventTrial, Stimulus, StimulusEmotion
-from .prototypes import ExpressionParamSet, PrototypeSet, PrototypeTask
-from .scores import EventResponse, FacialExpression, FacialExpressionTask
+from .paramsets import ExpressionParamSet
+from .prototypes import PrototypeSet, PrototypeTask
+from .responses import EventResponse
+from .scores import FacialExpression, FacialExpressionTask
 from .windows import EventWindow
 
 __all__ = [

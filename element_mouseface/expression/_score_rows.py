@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -11,21 +11,47 @@ import numpy as np
 
 from .._tables import null, summary
 from ..core.bouts import Bout
+from ..core.event_measures import MeasureParams
 from ..core.event_windows import EventRow, EventWindow, event_rows
 from ..core.events import Events
-from ..core.scores import Scores
+from ..core.scores import Scores, State
 
-__all__ = ["SEGMENT_FRAMES", "of_event", "of_scores"]
+__all__ = [
+    "MEASURES",
+    "SEGMENT_FRAMES",
+    "bout_rows",
+    "frame_traces",
+    "of_event",
+    "of_published",
+    "state_rows",
+    "summaries",
+    "trace_rows",
+]
 
 #: 4 MB of float32, which the smallest usual packet limit of a server lets through
 SEGMENT_FRAMES = 1_000_000
+
+#: what `of_event` takes from an EventRow as it is
+MEASURES = (
+    "mean",
+    "mean_se",
+    "peak",
+    "peak_se",
+    "peak_after_onset_s",
+    "latency_s",
+    "half_after_peak_s",
+    "baseline",
+    "change",
+)
 
 WHOLE_EVENT = EventWindow("event", 0.0, 0.0, "onset", "offset")
 
 Row = dict[str, Any]
 
 
-def of_scores(scores: Scores, events: Events | None) -> dict[str | None, list[Row] | Row]:
+def of_published(
+    scores: Scores, events: Events | None, rules: MeasureParams
+) -> dict[str | None, Any]:
     """Columns of FacialExpression under None, and the rows of its Parts by their names.
 
     Parameters
@@ -33,44 +59,80 @@ def of_scores(scores: Scores, events: Events | None) -> dict[str | None, list[Ro
     scores : Scores
     events : Events or None
         For the summaries of each event; None gives no such rows.
+    rules : MeasureParams
     """
-    traces = dict(_traces(scores))
     rows: dict[str | None, Any] = {
         None: {
             "expression_n_frames": len(scores.times_s),
             "expression_n_valid": scores.n_valid,
             "n_baseline": int(np.count_nonzero(scores.baseline)),
             "circular": bool(scores.circular),
+            "score_source": "same data" if scores.circular else "other session",
+            "look_ahead_s": 0.0,
             "fear_threshold": null(scores.fear_threshold),
         },
         "Trace": [],
         "TraceSegment": [],
-        "FrameTrace": _frame_traces(scores),
+        "FrameTrace": frame_traces(
+            {
+                "neutral_similarity": scores.neutral_similarity,
+                "consecutive_similarity": scores.consecutive,
+            }
+        ),
         "Fold": _folds(scores.folds),
-        "Bout": _bouts(scores),
-        "State": _states(scores),
+        "Bout": bout_rows({"similarity": scores.bouts, "consecutive_similarity": scores.fear}),
+        "State": state_rows(scores.states),
         "EventSummary": [],
     }
-    for (measure, unit), values in traces.items():
-        for column, name in enumerate(scores.names):
-            own = {"prototype": name, "measure": measure}
-            limits = scores.thresholds[column] if measure == "similarity" else (None, None)
-            rows["Trace"].append(
-                {
-                    **own,
-                    "trace_unit": unit,
-                    **summary(values[:, column], "trace"),
-                    "bout_enter": null(limits[0]),
-                    "bout_leave": null(limits[1]),
-                }
-            )
-            rows["TraceSegment"] += [
-                {**own, **segment} for segment in _segments(values[:, column], "trace")
-            ]
-        if events is not None:
-            found = event_rows(values, scores.names, scores.times_s, events, [WHOLE_EVENT])
-            rows["EventSummary"] += [of_event(row, measure, "event") for row in found]
+    for (measure, unit), values in _traces(scores):
+        limits = (
+            scores.thresholds
+            if measure == "similarity"
+            else np.full((len(scores.names), 2), np.nan)
+        )
+        found, segments = trace_rows(measure, unit, scores.names, values, limits)
+        rows["Trace"] += found
+        rows["TraceSegment"] += segments
+        rows["EventSummary"] += summaries(
+            measure, scores.names, values, scores.times_s, events, rules, thresholds=limits
+        )
     return rows
+
+
+def trace_rows(measure, unit, names, values, limits) -> tuple[list[Row], list[Row]]:
+    """Rows of Trace and of TraceSegment for one measure.
+
+    Parameters
+    ----------
+    measure, unit : str
+    names : sequence of str
+        The k prototypes.
+    values : (frames, k) array
+    limits : (k, 2) array
+        Values at which a bout begins and ends; NaN where there are no bouts.
+    """
+    traces, segments = [], []
+    for column, name in enumerate(names):
+        own = {"prototype": name, "measure": measure}
+        traces.append(
+            {
+                **own,
+                "trace_unit": unit,
+                **summary(values[:, column], "trace"),
+                "bout_enter": null(float(limits[column][0])),
+                "bout_leave": null(float(limits[column][1])),
+            }
+        )
+        segments += [{**own, **segment} for segment in _segments(values[:, column], "trace")]
+    return traces, segments
+
+
+def summaries(measure, names, values, times_s, events, rules, **more) -> list[Row]:
+    """Rows of EventSummary for one measure; none without events."""
+    if events is None or not len(names):
+        return []
+    found = event_rows(values, names, times_s, events, [WHOLE_EVENT], params=rules, **more)
+    return [of_event(row, measure, "event") for row in found]
 
 
 def of_event(row: EventRow, measure: str, prefix: str) -> Row:
@@ -81,9 +143,9 @@ def of_event(row: EventRow, measure: str, prefix: str) -> Row:
         "event_id": row.event_index,
         f"{prefix}_n_frames": row.n_frames,
         f"{prefix}_n_valid": row.n_valid,
-        f"{prefix}_mean": null(row.mean),
-        f"{prefix}_peak": null(row.peak),
-        f"{prefix}_peak_after_onset_s": null(row.peak_after_onset_s),
+        f"{prefix}_area_s": null(row.area),
+        f"{prefix}_covered_s": row.covered_s,
+        **{f"{prefix}_{name}": null(getattr(row, name)) for name in MEASURES},
     }
 
 
@@ -94,11 +156,8 @@ def _traces(scores: Scores) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
         yield (f"similarity_{scores.params.normalise}", "fraction"), scores.normalised
 
 
-def _frame_traces(scores: Scores) -> list[Row]:
-    named = {
-        "neutral_similarity": scores.neutral_similarity,
-        "consecutive_similarity": scores.consecutive,
-    }
+def frame_traces(named: dict[str, np.ndarray]) -> list[Row]:
+    """Rows of FrameTrace from (frames,) arrays by their names."""
     return [
         {"frame_measure": name, **segment}
         for name, values in named.items()
@@ -127,10 +186,11 @@ def _folds(folds: np.ndarray) -> list[Row]:
     ]
 
 
-def _bouts(scores: Scores) -> list[Row]:
+def bout_rows(found: dict[str, Iterable[Bout]]) -> list[Row]:
+    """Rows of Bout from bouts by their measure; numbered for each measure and name."""
     seen: Counter[tuple[str, str]] = Counter()
     rows = []
-    for measure, bouts in (("similarity", scores.bouts), ("consecutive_similarity", scores.fear)):
+    for measure, bouts in found.items():
         for bout in bouts:
             own = (measure, bout.name)
             rows.append({**_bout(bout), "bout_measure": measure, "bout_id": seen[own]})
@@ -153,10 +213,10 @@ def _bout(bout: Bout) -> Row:
     }
 
 
-def _states(scores: Scores) -> list[Row]:
+def state_rows(states: Iterable[State]) -> list[Row]:
     """One row a kind and stimulus; several reasons of one kind are one row."""
     reasons: dict[tuple[str, str], list[str]] = {}
-    for state in scores.states:
+    for state in states:
         reasons.setdefault((state.kind, state.about), []).append(state.reason)
     return [
         {"state": kind, "state_about": about, "state_reason": "; ".join(many)[:1024]}

@@ -1,4 +1,4 @@
-"""From the rows of a recording to what `core` computes with, and back.
+"""From the rows of a recording to what `core` computes with.
 
 Every function here takes or gives plain values: `make_fetch` of the tables
 fetches paths, digests and events, `make_compute` opens what they name.
@@ -7,24 +7,24 @@ fetches paths, digests and events, `make_compute` opens what they name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
+import datajoint as dj
 import numpy as np
 
 from ..core.events import Events
-from ..core.joined import JoinedRows, join_events, join_times, split_frames
-from ..core.prototype_set import Prototypes, SourceFile, SourceFrame
-from ..core.scores import Scores
-from ..core.scoring import make_prototypes, score_published
 from ..descriptors import FaceCrop, HOGProcessing
-from ..params import Crop, HOGParams, ScoreParams
+from ..params import Crop
 from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
 from .events import EventSet
 
-__all__ = ["Opened", "events", "fetch", "make", "prototypes", "provenance", "score"]
+__all__ = ["File", "Opened", "Row", "Rows", "age_days", "events", "fetch", "insert"]
 
 Row = dict[str, Any]
+Rows = dict[str | None, Any]
+"""Columns of a master under None, and lists of rows of its Parts by their names."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,17 @@ def fetch(key: Mapping[str, Any]) -> Row:
     """
     recording = {name: key[name] for name in VideoRecording().primary_key}
     clock = (EventSet & key).fetch1("clock")
-    events = (EventSet.Event & key).to_dicts(order_by="event_id")
+    rows = (EventSet.Event & key).to_dicts(order_by="event_id")
     files = RecordingInfo.File * VideoRecording.File.proj("file_path") & recording
     return {
         "key": {name: key[name] for name in HOGProcessing().primary_key},
+        "event_set": {name: key[name] for name in EventSet().primary_key},
         "recording": recording,
+        "recorded_at": _recorded_at(recording),
         "result_digest": (HOGProcessing & key).fetch1("result_digest"),
         "clock": clock,
         "clock_hashes": list((FrameClock & recording & {"clock": clock}).to_arrays("clock_hash")),
-        "events": [(row["stimulus"], row["onset_s"], row["offset_s"]) for row in events],
+        "events": [(row["stimulus"], row["onset_s"], row["offset_s"]) for row in rows],
         "files": [
             (row["file_path"], row["file_sha256"], row["file_first_frame"])
             for row in files.to_dicts(order_by="file_id")
@@ -85,114 +87,51 @@ def fetch(key: Mapping[str, Any]) -> Row:
     }
 
 
-def make(sources: Sequence[Row], params: ScoreParams) -> tuple[Prototypes, list[Row]]:
-    """Prototypes from the events of one or several recordings, and rows for their frames.
-
-    Several recordings are taken as one, with a gap of an hour between them: the
-    neutral face and the choice of frames are over all of them together.
-
-    Raises
-    ------
-    PrototypeError, EventsError, ClockError, ResultError
-        If a stimulus has no usable frame, grids differ, or a result is gone.
-    """
-    opened = [Opened(source) for source in sources]
-    counts = [len(one.times_s) for one in opened]
-    times_s, shifts = join_times([one.times_s for one in opened])
-    flags = [
-        np.zeros(n, np.uint16) if one.flags is None else one.flags
-        for one, n in zip(opened, counts, strict=True)
-    ]
-    found = make_prototypes(
-        JoinedRows([one.descriptors for one in opened]),
-        times_s,
-        np.concatenate(flags),
-        join_events([one.events for one in opened], shifts),
-        params,
-        source_files=_files(opened, counts),
-        crop=opened[0].crop if len(opened) == 1 else None,
-    )
-    part, number = split_frames(np.array([f.frame for f in found.source_frames]), counts)
-    rows = [
-        {
-            **opened[p].recording,
-            "prototype": frame.prototype,
-            "source_frame": int(n),
-            "source_rank": frame.rank,
-            "source_time_s": frame.time_s - shifts[p],
-            "source_r_neutral": frame.r_neutral,
-            "source_digest": opened[p].digest,
-        }
-        for frame, p, n in zip(found.source_frames, part, number, strict=True)
-    ]
-    return found, rows
-
-
-def provenance(found: Prototypes) -> Row:
-    """What `prototypes` needs beside the arrays to give the same set back, as JSON."""
-    return {
-        "crop": None if found.crop is None else found.crop.to_dict(),
-        "score_params": found.score_params,
-        "source_frames": [asdict(frame) for frame in found.source_frames],
-        "source_files": [asdict(file) for file in found.source_files],
-        "created_by": found.created_by,
-        "created_at": found.created_at,
-    }
-
-
-def prototypes(row: Row, parts: Sequence[Row]) -> Prototypes:
-    """The set of a PrototypeSet row and its Prototype rows, in their order."""
-    told = row["prototype_provenance"]
-    return Prototypes(
-        names=tuple(part["prototype"] for part in parts),
-        vectors=np.array([part["prototype_vector"] for part in parts]),
-        neutral=row["neutral_vector"],
-        valid=row["valid_numbers"],
-        grid=(row["prototype_grid_rows"], row["prototype_grid_columns"]),
-        hog=HOGParams.from_dict(row["prototype_hog_params"]),
-        crop=None if told["crop"] is None else Crop.from_dict(told["crop"]),
-        score_params=told["score_params"],
-        source_frames=tuple(SourceFrame(**frame) for frame in told["source_frames"]),
-        source_files=tuple(SourceFile(**file) for file in told["source_files"]),
-        created_by=told["created_by"],
-        created_at=told["created_at"],
-    )
-
-
-def _files(opened: Sequence[Opened], counts: Sequence[int]) -> list[File]:
-    """All files with their first frame in the joined recordings."""
-    begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    return [
-        File(file.path, file.sha256, file.first_frame + int(begin))
-        for one, begin in zip(opened, begins, strict=True)
-        for file in one.files
-    ]
-
-
 def events(source: Row) -> Events | None:
     """The events of a source as `core` takes them; None where it has none."""
     rows = [tuple(row) for row in source["events"]]
     return Events.from_rows(rows) if rows else None
 
 
-def score(source: Row, params: Row, prototypes: Prototypes) -> Scores:
-    """Scores of one recording by these prototypes.
+def age_days(made_at: datetime | None, recorded_at: str | None) -> float | None:
+    """Days from one recording to another; None where one is not known."""
+    if made_at is None or recorded_at is None:
+        return None
+    return (datetime.fromisoformat(recorded_at) - made_at).total_seconds() / 86_400
 
-    Raises
-    ------
-    PrototypeError
-        If the prototypes are of another grid or other parameters.
-    ResultError
-        If the result folder is gone.
+
+def _recorded_at(recording: Row) -> str | None:
+    """When a recording was made, ISO 8601: as its file says, else as its session's key does."""
+    stated = (RecordingInfo & recording).fetch1("recording_datetime")
+    if stated is None:
+        times = [value for value in recording.values() if isinstance(value, date)]
+        stated = times[0] if times else None
+    if isinstance(stated, date) and not isinstance(stated, datetime):
+        stated = datetime.combine(stated, time())
+    return None if stated is None else stated.isoformat()
+
+
+def insert(
+    master: dj.Table, key: Mapping[str, Any], rows: Rows, array_parts: Sequence[str]
+) -> None:
+    """Insert a row and its Parts; arrays one by one, to keep each packet small.
+
+    Parameters
+    ----------
+    master : table
+    key : mapping
+        Its primary key.
+    rows : Rows
+    array_parts : sequence of str
+        Parts whose rows hold arrays of megabytes.
     """
-    opened = Opened(source)
-    return score_published(
-        opened.descriptors,
-        opened.times_s,
-        opened.flags,
-        opened.events,
-        ScoreParams.from_dict(params),
-        prototypes=prototypes,
-        windows=(),
-        source_files=opened.files,
-    )
+    master.insert1({**key, **rows[None]})
+    for name, many in rows.items():
+        if name is None:
+            continue
+        part, many = getattr(master, name), [{**key, **row} for row in many]
+        if name in array_parts:
+            for row in many:
+                part.insert1(row)
+        else:
+            part.insert(many)

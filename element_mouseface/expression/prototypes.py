@@ -1,9 +1,9 @@
-"""Prototype sets: the faces that scores are likeness to, and the frames that made them.
+"""Prototype sets: the faces that scores are likeness to, and what made them.
 
-A set owns its vectors.  Its source frames refer to recordings and keep the
-digest of the descriptors they came from, never a foreign key to them: computing
-a recording's descriptors anew deletes neither the prototypes nor the scores of
-other recordings.  A set whose sources have changed is told by `stale`.
+A set owns its prototypes.  Its source frames and events refer to recordings and
+keep the digest of the descriptors they came from, never a foreign key to them:
+computing a recording's descriptors anew deletes neither the prototypes nor the
+scores of other recordings.  A set whose sources have changed is told by `stale`.
 """
 
 from __future__ import annotations
@@ -14,82 +14,24 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import datajoint as dj
-import numpy as np
 
 from .. import __version__
 from .._results import inside
-from .._tables import add_once, null, one, stated
-from ..core.prototype_set import Prototypes
-from ..core.similarity import pearson_rows
+from .._tables import add_once, one, stated
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import PrototypeError
 from ..linking import PipelineTable
-from ..params import ScoreParams, content_hash
-from ..recording import VideoRecording, link
-from . import _sources
+from ..params import content_hash
+from ..recording import RecordingInfo, VideoRecording, link
+from . import _methods, _sources
 from ._schema import schema
 from .events import EventSet, Stimulus
+from .paramsets import ExpressionParamSet
 
-__all__ = ["ExpressionParamSet", "PrototypeSet", "PrototypeTask"]
+__all__ = ["PrototypeSet", "PrototypeTask"]
 
-METHODS = {ScoreParams.METHOD: ScoreParams}
-
-
-@schema
-class ExpressionParamSet(PipelineTable, dj.Manual):
-    """How prototypes are made and frames are scored; never edited, known by its content."""
-
-    definition = """
-    # How prototypes are made and frames are scored; never edited
-    expression_paramset_id: int32
-    ---
-    expression_method: varchar(32)          # 'published' is Dolensek et al., Science 2020
-    expression_params: json
-    expression_paramset_hash: char(64)
-    expression_paramset_description="": varchar(255)
-    unique index (expression_paramset_hash)
-    """
-
-    @classmethod
-    def add(
-        cls,
-        params: ScoreParams | Mapping[str, Any] | None = None,
-        *,
-        expression_paramset_id: int | None = None,
-        description: str = "",
-    ) -> dict[str, Any]:
-        """Insert parameters, unless this very set is there; its key either way.
-
-        Parameters
-        ----------
-        params : ScoreParams or mapping
-            By default those of the published method.
-        expression_paramset_id : int, optional
-            The number to give it; by default the next one.
-        description : str
-            Free text; not part of the set's identity.
-
-        Raises
-        ------
-        ParameterError
-            If a parameter is unknown or out of range, or the number is taken.
-        """
-        if not isinstance(params, ScoreParams):
-            params = ScoreParams.from_dict(dict(params or {}))
-        row = {
-            "expression_method": params.METHOD,
-            "expression_params": params.to_dict(),
-            "expression_paramset_hash": params.content_hash(),
-            "expression_paramset_description": description,
-        }
-        names = ("expression_paramset_hash", "expression_paramset_id")
-        return add_once(cls, *names, row, wanted_id=expression_paramset_id)
-
-    @classmethod
-    def params(cls, key: Mapping[str, Any]) -> ScoreParams:
-        """The parameters of one set as `core` takes them."""
-        row = one(cls & stated(cls, key), "ExpressionParamSet")
-        return METHODS[row["expression_method"]].from_dict(row["expression_params"])
+#: Parts whose rows hold arrays of megabytes
+ARRAY_PARTS = ("Prototype", "Model")
 
 
 @schema
@@ -144,7 +86,8 @@ class PrototypeTask(PipelineTable, dj.Manual):
         Raises
         ------
         PrototypeError
-            If there is no source, one has no events, or they have different HOG parameters.
+            If there is no source, one has no events, they have different HOG parameters,
+            or the method makes prototypes from one recording and there are several.
         ParameterError
             If a key is incomplete or names nothing.
         """
@@ -156,6 +99,7 @@ class PrototypeTask(PipelineTable, dj.Manual):
                 got=f"{len(chosen)} sources",
             )
         params = one(ExpressionParamSet & stated(ExpressionParamSet, paramset), "parameter set")
+        _methods.method(params["expression_method"]).check_sources(chosen)
         identity = {
             "kind": "PrototypeSet",
             "params": params["expression_paramset_hash"],
@@ -189,11 +133,11 @@ class PrototypeTask(PipelineTable, dj.Manual):
         PrototypeError
             If it is no prototypes file, or a stimulus is not in the table Stimulus.
         """
-        found = _load(path)
+        name, found = _load(path)
         row = {
             "prototype_task_mode": "load",
             "prototype_path": PurePosixPath(path).as_posix(),
-            "prototype_set_hash": found.content_hash(),
+            "prototype_set_hash": _methods.METHODS[name].rows_of(found)[None]["prototype_digest"],
             "prototype_set_description": description,
         }
         return cls._add(row, prototype_set_id, {})
@@ -206,21 +150,29 @@ class PrototypeTask(PipelineTable, dj.Manual):
 
 @schema
 class PrototypeSet(PipelineTable, dj.Computed):
-    """A neutral face and a prototype per stimulus, with the grid they fit."""
+    """A neutral face and a prototype per stimulus, with the grid they fit.
+
+    The contrast method refuses rather than invents: a set that cannot be trusted has
+    its reasons in the Part State, and no prototypes.  Its stored model is of all trials
+    and scores other sessions; the recording that made it is cross-validated, by models
+    that leave out the trial they score and are not stored.
+    """
 
     definition = """
-    # A neutral face and a prototype per stimulus, with the grid they fit
+    # A neutral face and a prototype per stimulus, or why there is none
     -> PrototypeTask
     ---
-    prototype_hog_params: json
-    prototype_cells_hash: char(64)          # of what decides the cell histograms
-    prototype_grid_rows: int32
-    prototype_grid_columns: int32
-    prototype_length: int32                 # numbers in a vector
-    neutral_vector: <blob>                  # float64, the neutral descriptor
-    valid_numbers: <blob>                   # bool, numbers that count; others are masked
-    prototype_provenance: json              # crop, parameters, frames and files of the sources
-    prototype_digest: char(64)              # over vectors, neutral, grid and provenance
+    prototype_method: varchar(32)
+    prototype_hog_params=null: json         # published: of the descriptors
+    prototype_cells_hash=null: char(64)     # published: of what decides the cell histograms
+    prototype_grid_rows=null: int32         # published: cells; contrast: pixels of the thumbnail
+    prototype_grid_columns=null: int32      # likewise
+    prototype_length=null: int32            # numbers in a prototype
+    neutral_vector=null: <blob>             # published: descriptor; contrast: (y, x) luma levels
+    valid_numbers=null: <blob>              # bool, numbers that count; others are masked
+    prototype_provenance: json              # parameters and files of the sources, and more
+    prototype_digest: char(64)              # over all that scores depend on
+    prototype_recorded_at=null: datetime    # when the latest source was recorded, where known
     prototype_made_at: datetime             # UTC
     prototype_code_version: varchar(32)
     """
@@ -234,13 +186,23 @@ class PrototypeSet(PipelineTable, dj.Computed):
         -> Stimulus.proj(prototype='stimulus')
         ---
         prototype_order: int32              # 0, 1, ... as they were made
-        prototype_n_frames: int32           # averaged
-        prototype_r_neutral=null: float64   # Pearson correlation with the neutral face
-        prototype_vector: <blob>            # float64, a descriptor
+        prototype_n_frames=null: int32      # averaged; null: not known
+        prototype_r_neutral=null: float64   # published: Pearson correlation with neutral
+        prototype_vector: <blob>            # published: descriptor; contrast: minus neutral, luma
+        """
+
+    class Model(PipelineTable, dj.Part):
+        """All that scores another session, in one file; `PrototypeSet.open` reads it."""
+
+        definition = """
+        # All that a contrast score of another session needs
+        -> master
+        ---
+        model_npz: <blob>                   # bytes of a ContrastPrototypes file
         """
 
     class SourceFrame(PipelineTable, dj.Part):
-        """A frame that was averaged into a prototype."""
+        """A frame that was averaged into a published prototype."""
 
         definition = """
         # A frame that was averaged into a prototype
@@ -254,6 +216,32 @@ class PrototypeSet(PipelineTable, dj.Computed):
         source_digest: char(64)             # of the descriptors it was taken from
         """
 
+    class SourceEvent(PipelineTable, dj.Part):
+        """A trial that made a contrast prototype, and its frames."""
+
+        definition = """
+        # A trial that made a contrast prototype, and its frames
+        -> PrototypeSet.Prototype
+        -> EventSet.Event
+        ---
+        source_event_first_frame: int64
+        source_event_stop_frame: int64      # one after the last
+        source_event_n_frames: int64        # usable ones
+        source_event_digest: char(64)       # of the result it was taken from
+        """
+
+    class State(PipelineTable, dj.Part):
+        """What was refused when the set was made, and why."""
+
+        definition = """
+        # What was refused when the set was made, and why
+        -> master
+        prototype_state: varchar(32)        # too_few_events, moved, ...
+        prototype_state_about: varchar(64)  # the stimulus; blank: the whole
+        ---
+        prototype_state_reason: varchar(1024)
+        """
+
     @property
     def key_source(self):
         """Tasks whose every source has descriptors, and those that load a file."""
@@ -265,40 +253,60 @@ class PrototypeSet(PipelineTable, dj.Computed):
         params = None
         if task["prototype_task_mode"] == "trigger":
             params_key = {"expression_paramset_id": task["prototype_paramset_id"]}
-            params = ExpressionParamSet.params(params_key).to_dict()
+            found = ExpressionParamSet.params(params_key)
+            params = {"method": found.METHOD, "params": found.to_dict()}
         sources = [_sources.fetch(k) for k in (PrototypeTask.Source & key).keys(order_by="KEY")]
         return task["prototype_path"], params, sources
 
     def make_compute(self, key, path, params, sources):
         """Make the prototypes, or read the file; outside the transaction."""
         if path is not None:
-            return _load(path), []
-        return _sources.make(sources, ScoreParams.from_dict(params))
+            name, found = _load(path)
+            rows = _methods.METHODS[name].rows_of(found)
+        else:
+            name = params["method"]
+            rows = _methods.METHODS[name].make(sources, params["params"])
+        times = [source["recorded_at"] for source in sources if source["recorded_at"]]
+        told = rows[None].pop("recorded_at", None)
+        times += [told] if told else []
+        rows[None] |= {
+            "prototype_method": name,
+            "prototype_recorded_at": datetime.fromisoformat(max(times)) if times else None,
+            "prototype_made_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            "prototype_code_version": __version__,
+        }
+        return (rows,)
 
-    def make_insert(self, key, found, frames):
-        """Insert the set, its vectors one by one, and the frames they came from."""
-        self.insert1({**key, **_set_row(found)})
-        r = pearson_rows(found.vectors[:, found.valid], found.neutral[None, found.valid])[:, 0]
-        for order, name in enumerate(found.names):
-            row = {
-                "prototype": name,
-                "prototype_order": order,
-                "prototype_r_neutral": null(r[order]),
-            }
-            row["prototype_n_frames"] = sum(
-                frame.prototype == name for frame in found.source_frames
-            )
-            self.Prototype.insert1({**key, **row, "prototype_vector": found.vectors[order]})
-        self.SourceFrame.insert([{**key, **frame} for frame in frames])
+    def make_insert(self, key, rows):
+        """Insert the set, its arrays one by one, and what it was made from."""
+        _sources.insert(self, key, rows, ARRAY_PARTS)
 
     @classmethod
-    def open(cls, key: Mapping[str, Any]) -> Prototypes:
-        """The prototypes of one set as `core` takes them; `.save(path)` writes the file."""
+    def open(cls, key: Mapping[str, Any]) -> Any:
+        """The prototypes of one set as `core` takes them; `.save(path)` writes the file.
+
+        Returns
+        -------
+        Prototypes or ContrastPrototypes
+
+        Raises
+        ------
+        ParameterError
+            If the key names no set, or several.
+        PrototypeError
+            If the set was refused.
+        """
+        row, parts = cls.stored(key)
+        return _methods.method(row["prototype_method"]).open(row, parts)
+
+    @classmethod
+    def stored(cls, key: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list]]:
+        """The row of one set, and its Prototype, Model and State rows."""
         row = one(cls & key, "PrototypeSet")
-        parts = (cls.Prototype & {n: row[n] for n in cls().primary_key}).to_dicts(
-            order_by="prototype_order"
-        )
-        return _sources.prototypes(row, parts)
+        own = {name: row[name] for name in cls().primary_key}
+        vectors = (cls.Prototype & own).to_dicts(order_by="prototype_order")
+        model, states = (cls.Model & own).to_dicts(), (cls.State & own).to_dicts()
+        return row, {"Prototype": vectors, "Model": model, "State": states}
 
     @classmethod
     def stale(cls) -> list[dict[str, Any]]:
@@ -311,32 +319,25 @@ class PrototypeSet(PipelineTable, dj.Computed):
             scored with it stay valid as a record; make a new set where it matters.
         """
         names = [*cls().primary_key, *VideoRecording().primary_key]
-        used = dj.U(*names, "source_digest") & cls.SourceFrame
+        used = [
+            *(dj.U(*names, "source_digest") & cls.SourceFrame).to_dicts(),
+            *(dj.U(*names, "source_event_digest") & cls.SourceEvent).to_dicts(),
+        ]
         source = PrototypeTask.Source * HOGProcessing.proj(now_digest="result_digest")
         found = []
-        for row in used.to_dicts():
+        for row in used:
             key = {name: row[name] for name in names}
             now = set((source & key).to_arrays("now_digest"))
-            if row["source_digest"] not in now:
+            if not {row.get("source_digest"), row.get("source_event_digest")} & now:
                 reason = "computed anew, with another result" if now else "descriptors are gone"
                 found.append({**key, "reason": reason})
         return found
 
-
-def _set_row(found: Prototypes) -> dict[str, Any]:
-    return {
-        "prototype_hog_params": found.hog.to_dict(),
-        "prototype_cells_hash": found.hog.cells_hash(),
-        "prototype_grid_rows": found.grid[0],
-        "prototype_grid_columns": found.grid[1],
-        "prototype_length": len(found.neutral),
-        "neutral_vector": found.neutral,
-        "valid_numbers": np.asarray(found.valid),
-        "prototype_provenance": _sources.provenance(found),
-        "prototype_digest": found.content_hash(),
-        "prototype_made_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-        "prototype_code_version": __version__,
-    }
+    @classmethod
+    def sources(cls, key: Mapping[str, Any]) -> dj.Table:
+        """The recordings that sets were made from, and when they were filmed: a query."""
+        recorded = RecordingInfo.proj("recording_datetime")
+        return PrototypeTask.Source * recorded & (cls & key).proj()
 
 
 def _source(key: Mapping[str, Any]) -> dict[str, Any]:
@@ -360,12 +361,13 @@ def _source_identity(key: Mapping[str, Any]) -> list[str]:
     return [row[name] for name in names]
 
 
-def _load(path: str) -> Prototypes:
-    found = Prototypes.load(inside(link(), path))
+def _load(path: str) -> tuple[str, Any]:
+    """The method and the prototypes of a file in the processed folder."""
+    name, found = _methods.load(inside(link(), path))
     unknown = sorted(set(found.names) - set(Stimulus().to_arrays("stimulus")))
     if unknown:
         raise PrototypeError(
             f"The file has prototypes of unknown stimuli: {', '.join(unknown)}.",
             do="insert them into Stimulus first",
         )
-    return found
+    return name, found

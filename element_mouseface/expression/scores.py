@@ -1,9 +1,9 @@
-"""Scores: the likeness of every frame to every prototype, and its summaries.
+"""Scores: how much of every prototype is in every frame, and its summaries.
 
 Traces are arrays in rows of a million frames at most, so that a recording of
 any length stays far under the 64 MB that a connection takes; their summaries
-are columns, so that SQL can choose and average.  Windows around events have a
-table of their own: a new window needs the stored traces, and no score anew.
+are columns, so that SQL can choose and average.  The published similarity and
+the contrast score are measures of the same tables.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ import numpy as np
 
 from .. import __version__
 from .._tables import one, stated
-from ..core.event_windows import event_rows
+from ..core.event_measures import MeasureParams
 from ..descriptors import HOGProcessing, HOGTask  # noqa: F401 (named in a definition)
-from ..errors import ParameterError
+from ..errors import ParameterError, PrototypeError
 from ..linking import PipelineTable
 from ..recording import FrameClock, frame_times
-from . import _score_rows, _sources
+from . import _methods, _sources
 from ._schema import schema
 from .events import EventSet
-from .prototypes import ExpressionParamSet, PrototypeSet, PrototypeTask  # noqa: F401 (likewise)
-from .windows import EventWindow
+from .paramsets import ExpressionParamSet
+from .prototypes import PrototypeSet, PrototypeTask
 
-__all__ = ["EventResponse", "FacialExpression", "FacialExpressionTask"]
+__all__ = ["FacialExpression", "FacialExpressionTask"]
 
 
 #: Parts whose rows hold arrays of megabytes
@@ -51,7 +51,13 @@ class FacialExpressionTask(PipelineTable, dj.Manual):
 
 @schema
 class FacialExpression(PipelineTable, dj.Computed):
-    """Scores of a recording: what was computed, from what, and with which prototypes."""
+    """Scores of a recording: what was computed, from what, and with which prototypes.
+
+    By the contrast method, a recording that made the prototype set itself (the same
+    crop and event set) is cross-validated: each trial is scored by models made without
+    it.  The set's stored prototypes, which are of all trials, are for other sessions.
+    What is refused has a State row with the reason, and no Trace.
+    """
 
     definition = """
     # Scores of a recording: what was computed, and from what
@@ -60,10 +66,19 @@ class FacialExpression(PipelineTable, dj.Computed):
     -> HOGProcessing
     -> PrototypeSet
     expression_n_frames: int64
-    expression_n_valid: int64       # frames with a score for every prototype
-    n_baseline: int64               # frames taken for neutral in thresholds
-    circular: bool                  # prototypes were made from this very recording
-    fear_threshold=null: float64    # movement above it; 1 - r to the frame before
+    expression_n_valid: int64       # frames with a score for every prototype that is scored
+    n_baseline: int64               # frames taken for neutral
+    n_lost=null: int64              # contrast: frames that could not be registered
+    circular: bool                  # prototypes were made from the frames that they score
+    score_source: varchar(32)       # cross-validated, same data, other session
+    prototype_age_days=null: float64        # from the set's latest recording, where times are known
+    look_ahead_s: float64           # no later frame enters a score, but by training
+    shift_median_px=null: float64   # contrast: length of the head's shift, pixels of the crop
+    shift_max_px=null: float64
+    shift_left_median_px=null: float64      # measured again after registration
+    shift_left_max_px=null: float64
+    permutation_p=null: json        # contrast: p of the tests behind a refusal
+    fear_threshold=null: float64    # published: movement above it; 1 - r to the frame before
     expression_result_digest: char(64)      # of the descriptors
     expression_prototype_digest: char(64)   # of the prototype set
     expression_clock_hash=null: char(64)    # of the frame times; null: no row of FrameClock
@@ -79,9 +94,9 @@ class FacialExpression(PipelineTable, dj.Computed):
         # Summary of a trace for a prototype
         -> master
         -> PrototypeSet.Prototype
-        measure: varchar(32)        # similarity, similarity_minmax, ...
+        measure: varchar(32)        # similarity, similarity_minmax; score, score_se
         ---
-        trace_unit: varchar(16)
+        trace_unit: varchar(16)     # r, fraction; expression: 1 is the mean training trial
         trace_n_valid: int64
         trace_mean=null: float64
         trace_sd=null: float64
@@ -110,7 +125,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         definition = """
         # Values that belong to no prototype, over a stretch of frames
         -> master
-        frame_measure: varchar(32)  # neutral_similarity, consecutive_similarity
+        frame_measure: varchar(32)  # neutral_similarity, ...; misfit, shift_x_px, ...
         frame_trace_start_frame: int64
         ---
         frame_trace_stop_frame: int64
@@ -128,6 +143,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         ---
         fold_stop_frame: int64
         held_out="": varchar(255)   # what prototypes were made without; blank: nothing
+        -> [nullable] EventSet.Event
         """
 
     class Bout(PipelineTable, dj.Part):
@@ -136,7 +152,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         definition = """
         # A stretch of time in which a trace stays high, or fear was seen
         -> master
-        bout_measure: varchar(32)   # similarity, or consecutive_similarity for fear
+        bout_measure: varchar(32)   # similarity, score; consecutive_similarity for fear
         bout_name: varchar(64)      # the prototype, or active_fear, passive_fear
         bout_id: int32
         ---
@@ -157,7 +173,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         definition = """
         # What to know before believing the scores
         -> master
-        state: varchar(32)          # circular, masked_cells, few_frames, ...
+        state: varchar(32)          # ok, circular, few_frames, too_few_events, moved, ...
         state_about: varchar(64)    # the prototype; blank: the whole
         ---
         state_reason: varchar(1024)
@@ -174,9 +190,17 @@ class FacialExpression(PipelineTable, dj.Computed):
         ---
         event_n_frames: int64
         event_n_valid: int64
-        event_mean=null: float64
+        event_mean=null: float64            # over time, in the trace's unit, as those below
+        event_mean_se=null: float64         # as if all frames erred alike, the most it can be
         event_peak=null: float64
+        event_peak_se=null: float64
         event_peak_after_onset_s=null: float64
+        event_latency_s=null: float64       # from onset to the first bout that begins
+        event_half_after_peak_s=null: float64   # from the peak until half of it
+        event_area_s=null: float64          # integral: the trace's unit times seconds
+        event_covered_s: float64            # seconds with a valid frame
+        event_baseline=null: float64        # mean before the onset
+        event_change=null: float64          # mean minus baseline
         """
 
     @property
@@ -187,38 +211,43 @@ class FacialExpression(PipelineTable, dj.Computed):
 
     def make_fetch(self, key):
         """Digests, events and parameters."""
-        params = ExpressionParamSet.params(key).to_dict()
-        return _sources.fetch(key), params, (PrototypeSet & key).fetch1("prototype_digest")
+        row = (ExpressionParamSet & key).fetch1()
+        params = {n: row[n] for n in ("expression_method", "expression_params", "measure_params")}
+        return _sources.fetch(key), params, _relation(key)
 
-    def make_compute(self, key, source, params, prototype_digest):
+    def make_compute(self, key, source, params, relation):
         """Score every frame; outside the transaction."""
         started, clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0), time.monotonic()
-        scores = _sources.score(source, params, PrototypeSet.open(key))
-        rows = _score_rows.of_scores(scores, _sources.events(source))
-        rows[None] |= {
+        name = params["expression_method"]
+        _check_method(name, relation["prototype_method"])
+        row, parts = PrototypeSet.stored(key)
+        rows = _methods.method(name).score(
+            source,
+            params["expression_params"],
+            MeasureParams.from_dict(params["measure_params"]),
+            {"row": row, "parts": parts, "own": relation["own"]},
+        )
+        rows[None] = {
+            "expression_processing_time_s": time.monotonic() - clock,
+            **rows[None],
+            "prototype_age_days": _sources.age_days(
+                row["prototype_recorded_at"], source["recorded_at"]
+            ),
             "expression_result_digest": source["result_digest"],
-            "expression_prototype_digest": prototype_digest,
+            "expression_prototype_digest": relation["prototype_digest"],
             "expression_clock_hash": next(iter(source["clock_hashes"]), None),
             "expression_started_at": started,
-            "expression_processing_time_s": time.monotonic() - clock,
             "expression_code_version": __version__,
         }
         return (rows,)
 
     def make_insert(self, key, rows):
         """Insert the row and its Parts; arrays one by one, to keep each packet small."""
-        self.insert1({**key, **rows.pop(None)})
-        for name, many in rows.items():
-            part, many = getattr(self, name), [{**key, **row} for row in many]
-            if name in ARRAY_PARTS:
-                for row in many:
-                    part.insert1(row)
-            else:
-                part.insert(many)
+        _sources.insert(self, key, rows, ARRAY_PARTS)
 
     @classmethod
     def trace(
-        cls, key: Mapping[str, Any], prototype: str, measure: str = "similarity"
+        cls, key: Mapping[str, Any], prototype: str, measure: str | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
         """One trace.
 
@@ -228,8 +257,9 @@ class FacialExpression(PipelineTable, dj.Computed):
             Of one row.
         prototype : str
             The stimulus whose prototype it is.
-        measure : str
-            As in the Part Trace.
+        measure : str, optional
+            As in the Part Trace; by default 'score' of the contrast method, and
+            'similarity' of the published one.
 
         Returns
         -------
@@ -241,14 +271,18 @@ class FacialExpression(PipelineTable, dj.Computed):
         Raises
         ------
         ParameterError
-            If the key names no row or several, or there is no such trace.
+            If the key names no row or several, or there is no such trace; where it was
+            refused, with the reason.
         """
         row = one(cls & key, "row of FacialExpression")
         own = {name: row[name] for name in cls().primary_key}
-        wanted = {**own, "prototype": prototype, "measure": measure}
-        return cls.times(own), _joined(
-            cls.TraceSegment & wanted, "trace", f"{measure} to {prototype!r}"
-        )
+        measure = measure or _methods.method(_method_of(own)).MEASURE
+        found = cls.TraceSegment & {**own, "prototype": prototype, "measure": measure}
+        if not found:
+            about = [{"state_about": prototype}, {"state_about": ""}]
+            states = (cls.State & own & about).to_arrays("state_reason")
+            raise _no_trace(f"{measure} of {prototype!r}", [text for text in states if text])
+        return cls.times(own), _joined(found, "trace", f"{measure} of {prototype!r}")
 
     @classmethod
     def frame_trace(cls, key: Mapping[str, Any], frame_measure: str) -> np.ndarray:
@@ -264,57 +298,78 @@ class FacialExpression(PipelineTable, dj.Computed):
         row = one((cls & key) * EventSet.proj("clock"), "row of FacialExpression")
         return frame_times(row, row["clock"])
 
+    @classmethod
+    def sources(cls, key: Mapping[str, Any], frame: int | None = None) -> dj.Table:
+        """What made the prototypes of a score: one query, whose `make_sql()` is the SQL.
 
-@schema
-class EventResponse(PipelineTable, dj.Computed):
-    """Scores around the events, over one named window; no score is computed anew."""
+        Parameters
+        ----------
+        key : mapping
+            Of one row.
+        frame : int, optional
+            A frame whose score is meant: where it was cross-validated, the event that
+            its fold held out is left out.
 
-    definition = """
-    # Scores around the events, over one named window
-    -> FacialExpression
-    -> EventWindow
-    ---
-    response_n_events: int32
-    """
+        Returns
+        -------
+        query
+            Contrast: `PrototypeSet.SourceEvent` with the events (the trials, and their
+            frames); published: `PrototypeSet.SourceFrame`.  Restrict it by prototype.
 
-    class Event(PipelineTable, dj.Part):
-        """A trace over the window around one event."""
-
-        definition = """
-        # A trace over the window around one event
-        -> master
-        -> FacialExpression.EventSummary
-        ---
-        response_n_frames: int64
-        response_n_valid: int64
-        response_mean=null: float64
-        response_peak=null: float64
-        response_peak_after_onset_s=null: float64
+        Raises
+        ------
+        ParameterError
+            If the key names no row or several.
         """
+        own = stated(cls, one(cls & key, "row of FacialExpression"))
+        made = {"prototype_set_id": own["prototype_set_id"]}
+        if _method_of(own) == "published":
+            return PrototypeSet.SourceFrame & made
+        found = PrototypeSet.SourceEvent * EventSet.Event & made
+        if frame is not None:
+            inside = f"fold_start_frame <= {int(frame)} AND fold_stop_frame > {int(frame)}"
+            fold = cls.Fold & own & inside & "event_id IS NOT NULL"
+            held_out = fold.to_dicts()
+            names = EventSet.Event().primary_key
+            found = found - [{name: row[name] for name in names} for row in held_out]
+        return found
 
-    @property
-    def key_source(self):
-        """Every window, for scores of recordings that have events."""
-        return FacialExpression.proj() * EventWindow.proj() & FacialExpression.EventSummary.proj()
 
-    def make(self, key):
-        """Summarise the stored traces, one at a time."""
-        events, window = EventSet.events(key), EventWindow.window(key)
-        times_s = FacialExpression.times(key)
-        self.insert1({**key, "response_n_events": len(events)})
-        for trace in (FacialExpression.Trace & key).proj().to_dicts():
-            names = trace["prototype"], trace["measure"]
-            _, values = FacialExpression.trace(key, *names)
-            found = event_rows(values[:, None], [names[0]], times_s, events, [window])
-            rows = [_score_rows.of_event(row, names[1], "response") for row in found]
-            self.Event.insert([{**key, **row} for row in rows])
+def _relation(key: Mapping[str, Any]) -> dict[str, Any]:
+    """How a prototype set belongs to the recording that is scored."""
+    digest, name = (PrototypeSet & key).fetch1("prototype_digest", "prototype_method")
+    made = {"prototype_set_id": key["prototype_set_id"]}
+    sources = (PrototypeTask.Source & made).to_dicts()
+    same = (*EventSet().primary_key, "crop_id")
+    own = len(sources) == 1 and all(sources[0][column] == key[column] for column in same)
+    return {"prototype_digest": digest, "prototype_method": name, "own": own}
+
+
+def _method_of(own: Mapping[str, Any]) -> str:
+    paramset = {"expression_paramset_id": own["expression_paramset_id"]}
+    return (ExpressionParamSet & paramset).fetch1("expression_method")
+
+
+def _check_method(scored_by: str, made_by: str) -> None:
+    if scored_by != made_by:
+        raise PrototypeError(
+            "The prototypes were made by another method.",
+            expected=f"a prototype set made with parameters of the method {scored_by!r}",
+            got=f"one of the method {made_by!r}",
+            do="name in FacialExpressionTask a parameter set and a prototype set of one method",
+        )
+
+
+def _no_trace(what: str, reasons: list[str]) -> ParameterError:
+    return ParameterError(
+        f"There is no trace {what}.",
+        expected="a prototype and a measure of FacialExpression.Trace",
+        got="; ".join(reasons) or None,
+    )
 
 
 def _joined(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
     rows = segments.to_dicts(order_by=f"{prefix}_start_frame")
     if not rows:
-        raise ParameterError(
-            f"There is no trace {what}.",
-            expected="a prototype and a measure of FacialExpression.Trace",
-        )
+        raise _no_trace(what, [])
     return np.concatenate([row[f"{prefix}_values"] for row in rows])

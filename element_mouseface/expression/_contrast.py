@@ -1,0 +1,324 @@
+"""The contrast score in tables: models as rows, scores with their errors, or why there are none.
+
+A recording that made a prototype set is not scored by the stored prototypes but
+cross-validated: each trial by models made without it, which exist only while it
+is scored.  The stored prototypes are of all trials, and are for other sessions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..core.contrast import ContrastParams, ContrastPrototypes, ContrastScores, score_contrast
+from ..core.contrast.folds import plan_folds
+from ..core.crop_mask import mask_px
+from ..core.event_measures import MeasureParams
+from ..core.quality import FrameFlag
+from ..core.scores import State
+from ..descriptors import HOGProcessing
+from ..errors import ClockError, ParameterError, PrototypeError
+from ..params import Crop, content_hash
+from ..recording import frame_times
+from . import _contrast_rows
+from ._sources import Row, Rows, events
+
+__all__ = ["MEASURE", "PARAMS", "check_sources", "load", "make", "measures", "open", "rows_of"]
+
+PARAMS = ContrastParams
+MEASURE = "score"
+load = ContrastPrototypes.load
+
+#: a row with a larger blob may not pass a server that takes packets of 16 MB
+MODEL_BYTES = 15_000_000
+
+#: parameters that a model has been made with: scoring by it cannot change them
+BAKED = (
+    "settle_s",
+    "span_s",
+    "past_s",
+    "look_ahead_s",
+    "components",
+    "shrinkage",
+    "basis_frames",
+    "training_frames",
+    "without",
+)
+
+#: the last recording that was cross-validated in this process, by what it was made from
+_last: dict[str, tuple[ContrastScores, float]] = {}
+
+
+def check_sources(sources: Sequence[Row]) -> None:
+    """Refuse several recordings: their trials cannot be pooled in one model.
+
+    Raises
+    ------
+    PrototypeError
+        If there are several.
+    """
+    if len(sources) > 1:
+        raise PrototypeError(
+            "Contrast prototypes are made from one recording.",
+            expected="one source: registration and nuisance are those of one session",
+            got=f"{len(sources)} sources",
+            do="make a set from each recording, and score with each; or use the published method",
+        )
+
+
+def measures(params: ContrastParams, given: MeasureParams | None = None) -> MeasureParams:
+    """Bouts and measures around events, by default in halves of the mean expression."""
+    return given or MeasureParams()
+
+
+class Film:
+    """The thumbnails of a recording, their times on the events' clock, and its crop."""
+
+    def __init__(self, source: Row):
+        result = HOGProcessing.result(source["key"])
+        crop = Crop.from_dict(source["crop"])
+        rows, columns = crop.box(*result.frame_px)
+        self.thumbnails = result.thumbnails
+        self.crop_px = (rows.stop - rows.start, columns.stop - columns.start)
+        self.mask = mask_px(crop, *result.frame_px) if crop.masks else None
+        self.times_s, self.flags = _timed(
+            frame_times(source["recording"], source["clock"]), np.asarray(result.flags)
+        )
+        self.events = events(source)
+
+    def score(self, params: ContrastParams, **more) -> ContrastScores:
+        """Scores; `more` is given on to `score_contrast`."""
+        return score_contrast(
+            self.thumbnails,
+            self.times_s,
+            self.flags,
+            self.events,
+            params,
+            crop_px=self.crop_px,
+            mask=self.mask,
+            **more,
+        )
+
+
+def make(sources: Sequence[Row], params: Row) -> Rows:
+    """A model of all trials of one recording, as rows; or the reasons why there is none.
+
+    Raises
+    ------
+    PrototypeError, EventsError, ClockError, ResultError
+        If there are several recordings, or a result is gone or has no thumbnails.
+    """
+    check_sources(sources)
+    (source,) = sources
+    scores, _ = _cross_validated(source, PARAMS.from_dict(params))
+    if scores.prototypes is None:
+        return _contrast_rows.of_refused_set(scores, source)
+    packed = _packed(scores.prototypes)
+    rows = _contrast_rows.of_set(scores.prototypes, packed, _digest(packed))
+    rows["SourceEvent"] = _source_events(source, scores)
+    frames: Counter[str] = Counter()
+    for event in rows["SourceEvent"]:
+        frames[event["prototype"]] += event["source_event_n_frames"]
+    for row in rows["Prototype"]:
+        row["prototype_n_frames"] = frames[row["prototype"]]
+    return rows
+
+
+def rows_of(found: ContrastPrototypes) -> Rows:
+    """Columns of PrototypeSet under None, and the rows of its Parts, of a file's prototypes."""
+    packed = _packed(found)
+    rows = _contrast_rows.of_set(found, packed, _digest(packed))
+    rows[None]["recorded_at"] = _time_of(found.source.get("recorded_at"))
+    return rows
+
+
+def open(row: Row, parts: dict[str, list[Row]]) -> ContrastPrototypes:
+    """The prototypes of a PrototypeSet row and its Parts' rows.
+
+    Raises
+    ------
+    PrototypeError
+        If the set was refused.
+    """
+    if not parts["Model"]:
+        raise PrototypeError(
+            f"Prototype set {row['prototype_set_id']} was refused and holds no prototypes.",
+            got="; ".join(state["prototype_state_reason"] for state in parts["State"]),
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "prototypes.npz")
+        path.write_bytes(parts["Model"][0]["model_npz"])
+        return ContrastPrototypes.load(path)
+
+
+def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
+    """Scores of one recording as rows of FacialExpression and its Parts.
+
+    Parameters
+    ----------
+    source : dict
+        What `_sources.fetch` gave.
+    params : dict
+        Of a ContrastParams.
+    rules : MeasureParams
+    given : dict
+        `row` and `parts` of the prototype set, as `open` takes them, and `own`: whether
+        it was made from this very recording, crop and event set.
+
+    Raises
+    ------
+    PrototypeError
+        If the model was made with other parameters, or is of another thumbnail size.
+    ResultError
+        If the result folder is gone or has no thumbnails.
+    """
+    wanted = PARAMS.from_dict(params)
+    if given["own"]:
+        scores, seconds = _cross_validated(source, wanted)
+        rows = _contrast_rows.of_scores(scores, events(source), rules)
+        return rows | {None: rows[None] | {"expression_processing_time_s": seconds}}
+    if not given["parts"]["Model"]:
+        return _contrast_rows.of_refused_scores(given["parts"]["State"], Film(source), wanted)
+    prototypes = open(given["row"], given["parts"])
+    _check_params(prototypes.params, wanted)
+    film = Film(source)
+    scores = film.score(wanted, prototypes=prototypes)
+    about, states = prototypes.source, list(scores.states)
+    if {file[1] for file in source["files"]} & set(about.get("files", [])):
+        scores = replace(scores, source="same data")
+        states.append(_contrast_rows.circular())
+    if about.get("crop_px") not in (None, list(film.crop_px)):
+        states.append(_other_crop(about["crop_px"], film.crop_px))
+    return _contrast_rows.of_scores(scores, film.events, rules, notes=states)
+
+
+def _cross_validated(source: Row, params: ContrastParams) -> tuple[ContrastScores, float]:
+    """Scores of a recording by its own trials, and the seconds they took.
+
+    The prototypes and the scores of a recording come out of the same computation,
+    and are two tables: populated one after the other, the second finds the first's.
+    """
+    made_from = {name: source[name] for name in sorted(source)}
+    token = content_hash({"source": repr(made_from), "params": params.content_hash()})
+    if token not in _last:
+        started, film = time.monotonic(), Film(source)
+        scores = film.score(params, source=_about(source, film))
+        _last.clear()
+        _last[token] = scores, time.monotonic() - started
+    return _last[token]
+
+
+def _about(source: Row, film: Film) -> Row:
+    """What prototypes carry along of the recording that made them, as JSON."""
+    return {
+        "recording": {name: str(value) for name, value in source["recording"].items()},
+        "recorded_at": source["recorded_at"],
+        "result_digest": source["result_digest"],
+        "files": [file[1] for file in source["files"]],
+        "file_names": [file[0] for file in source["files"]],
+        "crop_px": list(film.crop_px),
+        "n_events": len(source["events"]),
+    }
+
+
+def _source_events(source: Row, scores: ContrastScores) -> list[Row]:
+    """The trials that made each prototype, and their frames from `settle_s` on."""
+    film = Film(source)
+    plan = plan_folds(film.events, film.times_s, film.flags, scores.params)
+    rows = []
+    for number, event in enumerate(plan.events):
+        frames = np.flatnonzero(plan.trial & (plan.fold == number))
+        if len(frames):
+            rows.append(
+                {
+                    **source["event_set"],
+                    "event_id": number,
+                    "prototype": event.name,
+                    "source_event_first_frame": int(frames[0]),
+                    "source_event_stop_frame": int(frames[-1]) + 1,
+                    "source_event_n_frames": len(frames),
+                    "source_event_digest": source["result_digest"],
+                }
+            )
+    return rows
+
+
+def _packed(found: ContrastPrototypes) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        packed = found.save(Path(folder, "prototypes.npz")).read_bytes()
+    if len(packed) > MODEL_BYTES:
+        raise ParameterError(
+            "The model is too large for a row.",
+            expected=f"at most {MODEL_BYTES / 1e6:g} MB",
+            got=f"{len(packed) / 1e6:.1f} MB with {found.params.components} components",
+            do="use fewer components",
+        )
+    return packed
+
+
+def _digest(packed: bytes) -> str:
+    """SHA-256 over what an NPZ holds: its own bytes have the time of writing in them."""
+    digest = hashlib.sha256()
+    with np.load(io.BytesIO(packed), allow_pickle=False) as stored:
+        for name in sorted(stored.files):
+            array = stored[name]
+            digest.update(f"{name}{array.dtype.str}{array.shape}".encode())
+            digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def _time_of(text: Any) -> str | None:
+    """A time that a file states, as `fetch` gives it: ISO 8601, UTC, without the offset."""
+    try:
+        found = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    if found.tzinfo is not None:
+        found = found.astimezone(UTC).replace(tzinfo=None)
+    return found.isoformat()
+
+
+def _timed(times_s: np.ndarray, flags: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Frames without a time get one between their neighbours', and count as missing."""
+    known = np.isfinite(times_s)
+    if known.all():
+        return times_s, flags
+    if known.sum() < 2:
+        raise ClockError("Fewer than two frames have a time on the events' clock.")
+    frames = np.arange(len(times_s))
+    step = float(np.median(np.diff(times_s[known]) / np.diff(frames[known])))
+    filled = np.interp(frames, frames[known], times_s[known])
+    first, last = frames[known][[0, -1]]
+    filled[:first] = times_s[first] - step * (first - frames[:first])
+    filled[last + 1 :] = times_s[last] + step * (frames[last + 1 :] - last)
+    return filled, np.where(known, flags, flags | flags.dtype.type(FrameFlag.MISSING))
+
+
+def _check_params(made: ContrastParams, wanted: ContrastParams) -> None:
+    differ = [name for name in BAKED if getattr(made, name) != getattr(wanted, name)]
+    if differ:
+        raise PrototypeError(
+            "The prototypes were made with other parameters, which scoring cannot change.",
+            expected=", ".join(f"{name}={getattr(made, name)!r}" for name in differ),
+            got=", ".join(f"{name}={getattr(wanted, name)!r}" for name in differ),
+            do="score with the parameter set that made the prototypes, or make others",
+        )
+
+
+def _other_crop(theirs: Sequence[int], own: Sequence[int]) -> State:
+    return State(
+        "other_crop_size",
+        "",
+        f"the prototypes' crop is {theirs[0]}x{theirs[1]} px, this one {own[0]}x{own[1]}: unless "
+        "both show the same part of the face, scores are of another scale",
+    )

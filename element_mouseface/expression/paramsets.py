@@ -1,0 +1,116 @@
+"""How prototypes are made, frames are scored, and traces are summarised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import datajoint as dj
+
+from .._tables import add_once, one, stated
+from ..core.contrast import ContrastParams
+from ..core.event_measures import MeasureParams
+from ..errors import ParameterError
+from ..linking import PipelineTable
+from ..params import ScoreParams, content_hash
+from ._methods import METHODS, method
+from ._schema import schema
+
+__all__ = ["ExpressionParamSet"]
+
+BOUTS = ("bout_min_s", "bout_merge_s", "hole_s")
+
+
+@schema
+class ExpressionParamSet(PipelineTable, dj.Manual):
+    """How prototypes are made and frames are scored; never edited, known by its content."""
+
+    definition = """
+    # How prototypes are made and frames are scored; never edited
+    expression_paramset_id: int32
+    ---
+    expression_method: varchar(32)          # 'published' (Dolensek et al., 2020), or 'contrast'
+    expression_params: json
+    measure_params: json                    # of bouts, and of measures around events
+    expression_paramset_hash: char(64)      # over all of these
+    expression_paramset_description="": varchar(255)
+    unique index (expression_paramset_hash)
+    """
+
+    @classmethod
+    def add(
+        cls,
+        params: ScoreParams | ContrastParams | Mapping[str, Any] | None = None,
+        *,
+        method: str | None = None,
+        measures: MeasureParams | Mapping[str, Any] | None = None,
+        expression_paramset_id: int | None = None,
+        description: str = "",
+    ) -> dict[str, Any]:
+        """Insert parameters, unless this very set is there; its key either way.
+
+        Parameters
+        ----------
+        params : ScoreParams, ContrastParams or mapping
+            Their class says the method.  By default all of the method's own defaults.
+        method : {'published', 'contrast'}, optional
+            The method, where `params` is a mapping or left out; by default 'published'.
+        measures : MeasureParams or mapping, optional
+            Thresholds of bouts of the contrast score, and of measures around events.  The
+            published method's bouts have parameters of their own in ScoreParams.
+        expression_paramset_id : int, optional
+            The number to give it; by default the next one.
+        description : str
+            Free text; not part of the set's identity.
+
+        Raises
+        ------
+        ParameterError
+            If a parameter or method is unknown or out of range, or the number is taken.
+        """
+        params = _params(params, method)
+        given = measures
+        if isinstance(given, Mapping):
+            given = MeasureParams.from_dict({**MeasureParams().to_dict(), **given})
+        rules = METHODS[params.METHOD].measures(params, given)
+        if given is not None and any(getattr(rules, n) != getattr(given, n) for n in BOUTS):
+            raise ParameterError(
+                "The published method has its own parameters of bouts.",
+                expected=f"{', '.join(BOUTS)} in ScoreParams",
+                do="leave them out of `measures`",
+            )
+        identity = {"params": params.content_hash(), "measures": rules.content_hash()}
+        row = {
+            "expression_method": params.METHOD,
+            "expression_params": params.to_dict(),
+            "measure_params": rules.to_dict(),
+            "expression_paramset_hash": content_hash(identity),
+            "expression_paramset_description": description,
+        }
+        names = ("expression_paramset_hash", "expression_paramset_id")
+        return add_once(cls, *names, row, wanted_id=expression_paramset_id)
+
+    @classmethod
+    def params(cls, key: Mapping[str, Any]) -> ScoreParams | ContrastParams:
+        """The parameters of one set as `core` takes them."""
+        row = one(cls & stated(cls, key), "ExpressionParamSet")
+        return method(row["expression_method"]).PARAMS.from_dict(row["expression_params"])
+
+    @classmethod
+    def measures(cls, key: Mapping[str, Any]) -> MeasureParams:
+        """The parameters of bouts and of measures around events."""
+        row = one(cls & stated(cls, key), "ExpressionParamSet")
+        return MeasureParams.from_dict(row["measure_params"])
+
+
+def _params(params: Any, name: str | None) -> ScoreParams | ContrastParams:
+    if params is None or isinstance(params, Mapping):
+        return method(name or ScoreParams.METHOD).PARAMS.from_dict(dict(params or {}))
+    known = {module.PARAMS for module in METHODS.values()}
+    if type(params) not in known or name not in (None, params.METHOD):
+        raise ParameterError(
+            "The parameters are of no method, or of another one.",
+            expected=f"ScoreParams, ContrastParams, or a mapping with method {name or 'published'}",
+            got=repr(params),
+        )
+    return params

@@ -1,0 +1,123 @@
+"""Answers to the events, over any window: a new window needs the stored traces, no score anew."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import datajoint as dj
+import numpy as np
+
+from .._tables import null
+from ..core.event_windows import EventRow, event_rows
+from ..core.habituation import QUANTITIES, habituation
+from ..linking import PipelineTable
+from . import _score_rows
+from ._schema import schema
+from .events import EventSet, Stimulus  # noqa: F401 (named in a definition)
+from .paramsets import ExpressionParamSet
+from .scores import FacialExpression
+from .windows import EventWindow
+
+__all__ = ["EventResponse"]
+
+#: measures that are errors of others, and no trace of their own
+ERRORS = {"score": "score_se"}
+
+
+@schema
+class EventResponse(PipelineTable, dj.Computed):
+    """Scores around the events, over one named window; no score is computed anew."""
+
+    definition = """
+    # Scores around the events, over one named window
+    -> FacialExpression
+    -> EventWindow
+    ---
+    response_n_events: int32
+    """
+
+    class Event(PipelineTable, dj.Part):
+        """A trace over the window around one event."""
+
+        definition = """
+        # A trace over the window around one event
+        -> master
+        -> FacialExpression.EventSummary
+        ---
+        response_n_frames: int64
+        response_n_valid: int64
+        response_mean=null: float64         # over time, in the trace's unit, as those below
+        response_mean_se=null: float64      # as if all frames erred alike, the most it can be
+        response_peak=null: float64
+        response_peak_se=null: float64
+        response_peak_after_onset_s=null: float64
+        response_latency_s=null: float64    # from onset to the first bout that begins
+        response_half_after_peak_s=null: float64    # from the peak until half of it
+        response_area_s=null: float64       # integral: the trace's unit times seconds
+        response_covered_s: float64         # seconds of the window with a valid frame
+        response_baseline=null: float64     # mean before the onset
+        response_change=null: float64       # mean minus baseline
+        """
+
+    class Habituation(PipelineTable, dj.Part):
+        """How the answer to a stimulus changes from trial to trial."""
+
+        definition = """
+        # How the answer to a stimulus changes from trial to trial
+        -> master
+        -> FacialExpression.Trace
+        -> Stimulus
+        quantity: varchar(16)               # mean, peak, area, change, latency_s
+        ---
+        habituation_n_trials: int32         # trials in which the quantity is defined
+        habituation_first=null: float64     # the quantity in the first of them
+        habituation_last=null: float64
+        habituation_slope=null: float64     # change per trial, by least squares
+        habituation_slope_se=null: float64  # from 3 trials on
+        habituation_ratio=null: float64     # last / first
+        """
+
+    @property
+    def key_source(self):
+        """Every window, for scores of recordings that have events."""
+        return FacialExpression.proj() * EventWindow.proj() & FacialExpression.EventSummary.proj()
+
+    def make(self, key):
+        """Summarise the stored traces, one at a time."""
+        events, window = EventSet.events(key), EventWindow.window(key)
+        rules = ExpressionParamSet.measures(key)
+        self.insert1({**key, "response_n_events": len(events)})
+        for trace in (FacialExpression.Trace & key).to_dicts():
+            measure = trace["measure"]
+            if measure in ERRORS.values():
+                continue
+            times_s, values, more = _read(key, trace)
+            names = [trace["prototype"]]
+            found = event_rows(values, names, times_s, events, [window], params=rules, **more)
+            rows = [_score_rows.of_event(row, measure, "response") for row in found]
+            self.Event.insert([{**key, **row} for row in rows])
+            self.Habituation.insert([{**key, **row} for row in _habituation(found, measure)])
+
+
+def _read(key: dict[str, Any], trace: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, dict]:
+    """Times, the trace as one column, and what else `event_rows` takes."""
+    name, measure = trace["prototype"], trace["measure"]
+    times_s, values = FacialExpression.trace(key, name, measure)
+    limits = [[np.nan if trace[n] is None else trace[n] for n in ("bout_enter", "bout_leave")]]
+    more: dict[str, Any] = {"thresholds": np.array(limits, float)}
+    if measure in ERRORS:
+        _, errors = FacialExpression.trace(key, name, ERRORS[measure])
+        more |= {"errors": errors[:, None], "zero": 0.0}
+    return times_s, values[:, None], more
+
+
+def _habituation(found: list[EventRow], measure: str) -> list[dict[str, Any]]:
+    rows = []
+    for row in habituation(found, QUANTITIES):
+        told = asdict(row)
+        own = {"prototype": told["prototype"], "measure": measure, "stimulus": told["event"]}
+        names = ("n_trials", "first", "last", "slope", "slope_se", "ratio")
+        numbers = {f"habituation_{name}": null(told[name]) for name in names}
+        rows.append({**own, "quantity": told["quantity"], **numbers})
+    return rows
