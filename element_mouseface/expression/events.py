@@ -17,6 +17,7 @@ import datajoint as dj
 import numpy as np
 
 from .._tables import add_once, in_transaction, one, stated
+from ..core.bouts import frame_ends
 from ..core.events import Events, read_events
 from ..errors import ActivationError, EventsError, ParameterError
 from ..linking import PipelineTable
@@ -316,8 +317,7 @@ def _recording(key: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_times(events: Events, times_s: np.ndarray) -> None:
     """Refuse events that overlap or that the clock's frames do not cover."""
-    step = (times_s[-1] - times_s[0]) / max(len(times_s) - 1, 1)
-    first, end = float(times_s[0]), float(times_s[-1] + step)
+    first, end = float(np.nanmin(times_s)), float(np.nanmax(frame_ends(times_s)[0]))
     for event in events.check():
         if event.onset_s < first - TOLERANCE_S or event.offset_s > end + TOLERANCE_S:
             raise EventsError(

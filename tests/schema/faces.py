@@ -28,9 +28,12 @@ def intensity(events, times_s, name) -> np.ndarray:
 
 
 def film_events(
-    path, *, events=EVENTS, seed=0, duration_s=DURATION_S, size=(WIDTH, HEIGHT)
+    path, *, events=EVENTS, seed=0, duration_s=DURATION_S, size=(WIDTH, HEIGHT), amount=0.5, drop=()
 ) -> Path:
-    """Smooth texture; during an event half of it turns into that stimulus's own texture."""
+    """Smooth texture; during an event `amount` of it turns into that stimulus's own texture.
+
+    Frames in `drop` are filmed and not written: the timestamps have a hole there.
+    """
     rng = np.random.default_rng(seed)
     times_s = np.arange(int(duration_s * FPS)) / FPS
     names = list(dict.fromkeys(name for name, _, _ in events))
@@ -47,7 +50,9 @@ def film_events(
         for k in range(len(times_s)):
             picture = base + rng.normal(0, 2, base.shape)
             for name in names:
-                picture = picture + 0.5 * strength[name][k] * (others[name] - base)
+                picture = picture + amount * strength[name][k] * (others[name] - base)
+            if k in drop:
+                continue
             frame = av.VideoFrame.from_ndarray(np.clip(picture, 20, 230).astype(np.uint8), "gray8")
             frame = frame.reformat(format="yuv420p")
             frame.pts = k

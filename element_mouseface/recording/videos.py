@@ -1,13 +1,4 @@
-"""What was filmed: recordings, what their files hold, and the clocks of their frames.
-
-A recording is one movie, of one file or of several in order.  Frame counts and
-times are read from the stream: headers promise what files do not hold, and 29.97
-frames a second are never 29.  Times are compact and exact (`core.timecode`).
-
-    VideoRecording ── File
-      └─ RecordingInfo ── File
-           └─ FrameClock ── (Clock)
-"""
+"""The movies of a session, and what their files hold."""
 
 from __future__ import annotations
 
@@ -18,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import datajoint as dj
-import numpy as np
 
-from ._recording_files import (
+from .._recording_files import (
     GIVEN,
     file_rows,
     info_file_rows,
@@ -29,84 +19,12 @@ from ._recording_files import (
     open_files,
     recording_row,
 )
-from .core.timecode import unpack_times
-from .core.video import VideoReader
-from .errors import ActivationError, ParameterError, VideoChangedError
-from .linking import Link, PipelineTable, resolve, server_errors
-from .linking import activate as activate_schema
+from ..core.video import VideoReader
+from ..errors import ParameterError, VideoChangedError
+from ..linking import PipelineTable, server_errors
+from ._schema import link, schema
 
-__all__ = [
-    "Clock",
-    "FrameClock",
-    "RecordingInfo",
-    "VideoRecording",
-    "activate",
-    "frame_times",
-    "link",
-    "open_recording",
-    "recording_paths",
-]
-
-schema = dj.Schema()
-_link: Link | None = None
-
-
-def activate(
-    schema_name: str,
-    *,
-    create_schema: bool = True,
-    create_tables: bool | None = None,
-    linking_module: Any = None,
-) -> None:
-    """Bind this module's tables to the server and the user's pipeline; again, it does nothing.
-
-    Parameters
-    ----------
-    schema_name : str
-        Name of the schema on the server.
-    create_schema, create_tables : bool
-        Whether to create what is missing; `create_tables=None` leaves it to `dj.config`.
-    linking_module : module or str
-        The linking module, or its importable name; see `element_mouseface.linking`.
-
-    Raises
-    ------
-    LinkingError, StorageError
-        If the linking module lacks something, or a folder cannot be used.
-    ActivationError, SchemaMismatchError, ServerError
-        See `element_mouseface.linking.activate`.
-    """
-    global _link
-    if schema.is_activated() and linking_module is None:
-        resolved = link()
-    else:
-        with server_errors():
-            resolved = resolve(linking_module)
-    if _link is not None and resolved.module is not _link.module:
-        raise ActivationError(
-            f"The module is already activated with linking module {_link.name!r}.",
-            got=repr(resolved.name),
-            do="use one linking module per process, or start another process",
-        )
-    activate_schema(
-        schema,
-        schema_name,
-        create_schema=create_schema,
-        create_tables=create_tables,
-        context=resolved.tables(),
-        tables=TABLES,
-    )
-    _link = resolved
-
-
-def link() -> Link:
-    """The linking module of the activation; ActivationError before it."""
-    if _link is None:
-        raise ActivationError(
-            "The recording schema is not activated.",
-            do="call element_mouseface.recording.activate('<schema name>', linking_module=...)",
-        )
-    return _link
+__all__ = ["RecordingInfo", "VideoRecording", "open_recording", "recording_paths"]
 
 
 @schema
@@ -265,106 +183,6 @@ class RecordingInfo(PipelineTable, dj.Imported):
         """Insert what was found."""
         self.insert1({**key, **row})
         self.File.insert([{**key, **file} for file in files])
-
-
-@schema
-class Clock(PipelineTable, dj.Lookup):
-    """The clocks on which frame times are told; labs add their own by name."""
-
-    definition = """
-    # Clocks on which frame times are told
-    clock : varchar(32)
-    ---
-    clock_description = '' : varchar(255)
-    """
-    contents = [{"clock": "movie", "clock_description": "the movie's own, 0 at its first frame"}]
-
-
-@schema
-class FrameClock(PipelineTable, dj.Imported):
-    """Frame times on a clock of the experiment.
-
-    The `movie` clock fills itself; the columns have room for TTL edges or times
-    from a file, a stated rate, and a line through start and end.
-    """
-
-    definition = """
-    # Frame times on a clock
-    -> RecordingInfo
-    -> Clock
-    ---
-    clock_method : varchar(32)           # how the times were found: movie, times, edges, ...
-    clock_source : varchar(255)          # the file they come from, relative to a root; or movie
-    clock_params = null : json           # parameters of the method, and what it found
-    clock_hash : char(64)                # of the frame times and what they were made from
-    clock_first_s = null : float64       # the first time that a frame has
-    clock_last_s = null : float64        # the last time that a frame has
-    clock_drift_ppm = null : float64     # this clock gains on the movie's, in millionths
-    clock_residual_s = null : float64    # root mean square distance from the best line
-    clock_residual_max_s = null : float64  # the largest distance
-    clock_n_dropped = null : int64       # frames the clock has and the movie lacks; null: unknown
-    clock_n_duplicated = null : int64    # frames the movie has and the clock lacks; null: unknown
-    clock_dropped = null : <blob>        # (s) their times on this clock
-    clock_duplicated = null : <blob>     # their frame numbers; they have no time
-    clock_times = null : <blob>          # (s) see core.timecode; null: the movie's own
-    """
-
-    @property
-    def key_source(self):
-        """Every recording on the movie's own clock."""
-        return RecordingInfo.proj() * (Clock & {"clock": "movie"}).proj()
-
-    def make(self, key: dict) -> None:
-        """The movie's own times."""
-        times, content = (RecordingInfo & key).fetch1("frame_times", "content_hash")
-        times_s = unpack_times(times)
-        self.insert1(
-            {
-                **key,
-                "clock_method": "movie",
-                "clock_source": "movie",
-                "clock_hash": content,
-                "clock_first_s": float(times_s[0]),
-                "clock_last_s": float(times_s[-1]),
-                "clock_drift_ppm": 0.0,
-                "clock_residual_s": 0.0,
-                "clock_residual_max_s": 0.0,
-            }
-        )
-
-
-TABLES = (VideoRecording, RecordingInfo, Clock, FrameClock)
-
-
-def frame_times(key: Mapping[str, Any], clock: str = "movie") -> np.ndarray:
-    """Times of a recording's frames on a clock.
-
-    Parameters
-    ----------
-    key : mapping
-        Names one recording.
-    clock : str
-        A clock of `FrameClock`; 'movie' needs `RecordingInfo` only.
-
-    Returns
-    -------
-    ndarray of float64, shape (n_frames,)
-        Seconds; NaN where a frame has no time on this clock.
-
-    Raises
-    ------
-    ParameterError
-        If the key names no recording or several, or the recording lacks this clock.
-    """
-    with server_errors():
-        own = one_key(RecordingInfo, key, "populated recording")
-        packed = None
-        if clock != "movie":
-            row = one_key(FrameClock, {**own, "clock": clock}, f"recording with clock {clock!r}")
-            packed = (FrameClock & row).fetch1("clock_times")
-        if packed is None:
-            packed = (RecordingInfo & own).fetch1("frame_times")
-    return unpack_times(packed)
 
 
 def open_recording(key: Mapping[str, Any]) -> VideoReader:

@@ -1,0 +1,79 @@
+"""What was filmed: recordings, what their files hold, and the clocks of their frames.
+
+A recording is one movie, of one file or of several in order.  Frame counts and
+times are read from the stream: headers promise what files do not hold, and 29.97
+frames a second are never 29.  Times are compact and exact (`core.timecode`).
+
+    VideoRecording ── File
+      ├─ RecordingInfo ── File
+      │    └─ FrameClock ── (Clock)
+      └─ ClockSource ── (Clock)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..linking import activate as activate_schema
+from ..linking import resolve, server_errors
+from ._schema import check_link, link, schema, set_link
+from .clocks import Clock, ClockSource, FrameClock, frame_times
+from .videos import RecordingInfo, VideoRecording, open_recording, recording_paths
+
+__all__ = [
+    "Clock",
+    "ClockSource",
+    "FrameClock",
+    "RecordingInfo",
+    "VideoRecording",
+    "activate",
+    "frame_times",
+    "link",
+    "open_recording",
+    "recording_paths",
+    "schema",
+]
+
+TABLES = (VideoRecording, RecordingInfo, Clock, ClockSource, FrameClock)
+
+
+def activate(
+    schema_name: str,
+    *,
+    create_schema: bool = True,
+    create_tables: bool | None = None,
+    linking_module: Any = None,
+) -> None:
+    """Bind this module's tables to the server and the user's pipeline; again, it does nothing.
+
+    Parameters
+    ----------
+    schema_name : str
+        Name of the schema on the server.
+    create_schema, create_tables : bool
+        Whether to create what is missing; `create_tables=None` leaves it to `dj.config`.
+    linking_module : module or str
+        The linking module, or its importable name; see `element_mouseface.linking`.
+
+    Raises
+    ------
+    LinkingError, StorageError
+        If the linking module lacks something, or a folder cannot be used.
+    ActivationError, SchemaMismatchError, ServerError
+        See `element_mouseface.linking.activate`.
+    """
+    if schema.is_activated() and linking_module is None:
+        resolved = link()
+    else:
+        with server_errors():
+            resolved = resolve(linking_module)
+    check_link(resolved)
+    activate_schema(
+        schema,
+        schema_name,
+        create_schema=create_schema,
+        create_tables=create_tables,
+        context=resolved.tables(),
+        tables=TABLES,
+    )
+    set_link(resolved)

@@ -1,0 +1,193 @@
+"""The clocks of an experiment, and each frame's time on them.
+
+A lab names its clocks in `Clock`.  `ClockSource` says how a recording's frames get
+their times on one: from a file of TTL edges, one time a frame, a rate, or a line
+through start and end (`core.clocks`).  `FrameClock` fills itself from there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import datajoint as dj
+import numpy as np
+
+from .._clock_rows import clock_row, movie_row, source_row
+from .._recording_files import one_key
+from .._tables import stated
+from ..core.timecode import unpack_times
+from ..errors import ParameterError
+from ..linking import PipelineTable, server_errors
+from ._schema import link, schema
+from .videos import RecordingInfo, VideoRecording
+
+__all__ = ["Clock", "ClockSource", "FrameClock", "frame_times"]
+
+
+@schema
+class Clock(PipelineTable, dj.Lookup):
+    """The clocks on which frame times are told; labs add their own by name."""
+
+    definition = """
+    # Clocks on which frame times are told
+    clock : varchar(32)
+    ---
+    clock_description = '' : varchar(255)
+    """
+    contents = [{"clock": "movie", "clock_description": "the movie's own, 0 at its first frame"}]
+
+
+@schema
+class ClockSource(PipelineTable, dj.Manual):
+    """How a recording's frames get their times on a clock; never edited."""
+
+    definition = """
+    # How the frames of a recording get their times on a clock; never edited
+    -> VideoRecording
+    -> Clock
+    ---
+    given_clock_method : varchar(32)         # times, edges, rate, prairie_view or line
+    given_clock_path = null : varchar(255)   # file of times or settings, relative to a root
+    given_clock_params : json                # first_edge, start_s, ...: see core.clocks
+    given_clock_hash : char(64)              # of the method, the parameters and the file's content
+    given_clock_description = '' : varchar(255)
+    """
+
+    @classmethod
+    def add(
+        cls,
+        recording_key: Mapping[str, Any],
+        clock: str,
+        method: str,
+        *,
+        path: str | os.PathLike | None = None,
+        description: str = "",
+        **params: Any,
+    ) -> dict[str, Any]:
+        """Say where a recording's times on a clock come from; the key for `FrameClock`.
+
+        Parameters
+        ----------
+        recording_key : mapping
+            Of one VideoRecording.
+        clock : str
+            Name of the clock; it is added to `Clock` if it is new.
+        method : {'times', 'edges', 'rate', 'prairie_view', 'line'}
+            See `element_mouseface.core.clocks`.
+        path : path, optional
+            The file, for methods that read one, inside a root folder.
+        description : str
+            Free text.
+        **params
+            Of the method: `column`, `first_edge`, `rate_hz`, `start_s`, `stop_s`.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such recording or method, a parameter is missing or too much,
+            or the recording has this clock from another source.
+        PathError
+            If the file is missing, or outside the roots.
+        ClockError
+            If the file holds no times, or no rate.
+        """
+        row = source_row(link(), clock, method, path, params, description)
+        with server_errors():
+            own = stated(VideoRecording, recording_key)
+            if not VideoRecording & own:
+                raise ParameterError(f"There is no recording {own}.")
+            key = {**own, "clock": clock}
+            known = (cls & key).to_arrays("given_clock_hash")
+            if len(known) and known[0] != row["given_clock_hash"]:
+                raise ParameterError(
+                    f"The recording has clock {clock!r} from another source.",
+                    got=str(key),
+                    do="delete that row of ClockSource and of FrameClock, and the scores on "
+                    "that clock; or choose another name for the clock",
+                )
+            if not len(known):
+                Clock.insert1({"clock": clock}, skip_duplicates=True)
+                cls.insert1({**key, **row})
+        return key
+
+
+@schema
+class FrameClock(PipelineTable, dj.Imported):
+    """Frame times on a clock of the experiment: the movie's own, and those of `ClockSource`."""
+
+    definition = """
+    # Frame times on a clock
+    -> RecordingInfo
+    -> Clock
+    ---
+    clock_method : varchar(32)           # how the times were found: movie, times, edges, ...
+    clock_source : varchar(255)          # the file they come from, relative to a root; or movie
+    clock_params = null : json           # parameters of the method, and what it found
+    clock_hash : char(64)                # of the frame times and what they were made from
+    clock_first_s = null : float64       # the first time that a frame has
+    clock_last_s = null : float64        # the last time that a frame has
+    clock_drift_ppm = null : float64     # this clock gains on the movie's, in millionths
+    clock_residual_s = null : float64    # root mean square distance from the best line
+    clock_residual_max_s = null : float64  # the largest distance
+    clock_n_dropped = null : int64       # frames the clock has and the movie lacks; null: unknown
+    clock_n_duplicated = null : int64    # frames the movie has and the clock lacks; null: unknown
+    clock_dropped = null : <blob>        # (s) their times on this clock
+    clock_duplicated = null : <blob>     # their frame numbers; they have no time
+    clock_times = null : <blob>          # (s) see core.timecode; null: the movie's own
+    """
+
+    @property
+    def key_source(self):
+        """Every recording on the movie's own clock, and on those that have a source."""
+        known = [{"clock": "movie"}, ClockSource.proj()]
+        return RecordingInfo.proj() * Clock.proj() & known
+
+    def make_fetch(self, key: dict) -> tuple:
+        """The movie's own times, and where this clock's come from."""
+        own = (RecordingInfo & key).fetch1("frame_times", "content_hash")
+        source = None if key["clock"] == "movie" else (ClockSource & key).fetch1()
+        return *own, source
+
+    def make_compute(self, key: dict, frame_times: dict, content_hash: str, source: Any) -> tuple:
+        """Find the times, outside the transaction."""
+        movie_s = unpack_times(frame_times)
+        if source is None:
+            return (movie_row(movie_s, content_hash),)
+        return (clock_row(link(), source, movie_s, content_hash),)
+
+    def make_insert(self, key: dict, row: dict) -> None:
+        """Insert them, with what the method found."""
+        self.insert1({**key, **row})
+
+
+def frame_times(key: Mapping[str, Any], clock: str = "movie") -> np.ndarray:
+    """Times of a recording's frames on a clock.
+
+    Parameters
+    ----------
+    key : mapping
+        Names one recording.
+    clock : str
+        A clock of `FrameClock`; 'movie' needs `RecordingInfo` only.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_frames,)
+        Seconds; NaN where a frame has no time on this clock.
+
+    Raises
+    ------
+    ParameterError
+        If the key names no recording or several, or the recording lacks this clock.
+    """
+    with server_errors():
+        own = one_key(RecordingInfo, key, "populated recording")
+        packed = None
+        if clock != "movie":
+            row = one_key(FrameClock, {**own, "clock": clock}, f"recording with clock {clock!r}")
+            packed = (FrameClock & row).fetch1("clock_times")
+        if packed is None:
+            packed = (RecordingInfo & own).fetch1("frame_times")
+    return unpack_times(packed)

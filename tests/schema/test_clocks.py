@@ -1,0 +1,201 @@
+"""Scores on the experiment's clock: TTL edges, files of times, rates and lines, by populate."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+
+from element_mouseface.errors import ClockError, EventsError, ParameterError, PathError
+from element_mouseface.params import HOGParams
+from tests.schema.faces import EVENTS, FPS, activated, film_events, insert_movie
+
+pytestmark = pytest.mark.server
+
+START_S, DRIFT = 300.25, 1 + 120e-6
+N = 360
+SHOT = np.arange(N) / FPS
+RIG = START_S + SHOT * DRIFT
+#: on the rig's clock
+RIG_EVENTS = [(name, START_S + a * DRIFT, START_S + b * DRIFT) for name, a, b in EVENTS]
+#: filmed and not written; two of them in an event
+DROPPED = np.array([45, 100, 101, 300])
+#: written, but their pulse was not recorded; one in an event
+LOST = np.array([130, 220])
+
+
+@pytest.fixture(scope="module")
+def pipe(server, linking):
+    with activated(server, linking, "clock") as modules:
+        yield modules
+
+
+def write(path, values):
+    path.write_text("\n".join(["time_s", *(repr(float(v)) for v in values)]) + "\n")
+    return path
+
+
+def scored(pipe, key, events):
+    """A recording's own prototypes and scores on the clock of these events."""
+    hog, exp = pipe.hog, pipe.exp
+    task = {**key, **hog.FaceCrop.add(), **hog.HOGParamSet.add(HOGParams(pixels_per_cell=(16, 16)))}
+    hog.HOGTask.insert1({**task, "task_mode": "trigger"}, skip_duplicates=True)
+    hog.HOGProcessing.populate(task)
+    params = exp.ExpressionParamSet.add()
+    made = exp.PrototypeTask.add([{**task, **events}], params)
+    exp.PrototypeSet.populate(made)
+    score = {**task, **events, **params, **made}
+    exp.FacialExpressionTask.insert1(score)
+    exp.FacialExpression.populate(score)
+    return score
+
+
+@pytest.fixture(scope="module")
+def on_rig(pipe):
+    """A movie that lost frames, TTL edges that lost pulses, events on the rig's clock."""
+    movie = film_events(pipe.link.RAW / "rig.mp4", seed=8, drop=set(DROPPED))
+    edges = write(pipe.link.RAW / "rig_edges.csv", np.delete(RIG, LOST))
+    key = insert_movie(pipe, movie)
+    clock = pipe.rec.ClockSource.add(key, "daq", "edges", path=edges, description="camera out")
+    pipe.rec.FrameClock.populate(clock)
+    events = pipe.exp.EventSet.add(key, RIG_EVENTS, clock="daq")
+    return {"key": key, "clock": clock, "edges": edges, "score": scored(pipe, key, events)}
+
+
+def test_dropped_and_duplicated_frames_are_told(pipe, on_rig):
+    written = np.delete(np.arange(N), DROPPED)
+    row = (pipe.rec.FrameClock & on_rig["clock"]).fetch1()
+    assert (row["clock_method"], row["clock_source"]) == ("edges", "rig_edges.csv")
+    assert (row["clock_n_dropped"], row["clock_n_duplicated"]) == (4, 2)
+    assert np.array_equal(row["clock_dropped"], RIG[DROPPED])
+    assert np.array_equal(written[row["clock_duplicated"]], LOST)
+    assert row["clock_drift_ppm"] == pytest.approx(120, abs=1e-2)
+    assert row["clock_residual_max_s"] < 1e-6
+    assert (row["clock_first_s"], row["clock_last_s"]) == (RIG[0], RIG[-1])
+    assert row["clock_params"]["found"]["edges_before_first_frame"] == 0
+    times = pipe.rec.frame_times(on_rig["key"], "daq")
+    expected = np.where(np.isin(written, LOST), np.nan, RIG[written])
+    assert np.array_equal(times, expected, equal_nan=True)
+
+
+def test_the_right_frames_are_scored_for_the_events(pipe, on_rig):
+    exp, score = pipe.exp, on_rig["score"]
+    written = np.delete(np.arange(N), DROPPED)
+    timed = ~np.isin(written, LOST)
+    times_s, values = exp.FacialExpression.trace(score, "quinine")
+    # the trace exists where the clock has no time
+    assert np.isfinite(values).all() and np.isnan(times_s[~timed]).all()
+    rows = exp.FacialExpression.EventSummary & score & {"prototype": "quinine"}
+    for row in rows.to_dicts(order_by="event_id"):
+        _, onset_s, offset_s = EVENTS[row["event_id"]]
+        # by the exposures, which neither the movie's nor the rig's clock alone tells
+        inside = (SHOT[written] > onset_s - 1e-9) & (SHOT[written] < offset_s - 1e-9) & timed
+        assert row["event_n_frames"] == inside.sum()
+        assert row["event_peak"] == pytest.approx(values[inside].max(), abs=1e-6)
+    frames = (exp.PrototypeSet.SourceFrame & score).to_dicts()
+    for frame in frames:
+        shot = written[frame["source_frame"]]
+        assert shot not in LOST and frame["source_time_s"] == RIG[shot]
+        assert any(a <= SHOT[shot] < b for n, a, b in EVENTS if n == frame["prototype"])
+    state = exp.FacialExpression.State & score & {"state": "frames_without_time"}
+    assert "2 of 356 frames" in state.fetch1("state_reason")
+    digest = (pipe.rec.FrameClock & on_rig["clock"]).fetch1("clock_hash")
+    assert (exp.FacialExpression & score).fetch1("expression_clock_hash") == digest
+
+
+def test_windows_around_events_are_on_the_clock_too(pipe, on_rig):
+    exp, score = pipe.exp, on_rig["score"]
+    exp.EventResponse.populate(score)
+    times_s, values = exp.FacialExpression.trace(score, "sucrose")
+    rows = exp.EventResponse.Event & score & {"event_window": "after", "prototype": "sucrose"}
+    for row in rows.to_dicts():
+        stop_s = RIG_EVENTS[row["event_id"]][2]
+        inside = (times_s >= stop_s) & (times_s < stop_s + 2.0)
+        assert row["response_n_frames"] == inside.sum() > 30
+        assert row["response_peak"] == pytest.approx(values[inside].max(), abs=1e-6)
+
+
+def test_events_on_the_movies_clock_miss_the_rigs(pipe, on_rig):
+    with pytest.raises(EventsError, match="outside the recording"):
+        pipe.exp.EventSet.add(on_rig["key"], EVENTS, clock="daq")
+    with pytest.raises(EventsError, match="outside the recording"):
+        pipe.exp.EventSet.add(on_rig["key"], RIG_EVENTS)
+
+
+def test_the_same_source_is_one_row_and_another_is_refused(pipe, on_rig):
+    add = pipe.rec.ClockSource.add
+    assert add(on_rig["key"], "daq", "edges", path="rig_edges.csv") == on_rig["clock"]
+    with pytest.raises(ParameterError, match="from another source"):
+        add(on_rig["key"], "daq", "line", start_s=300.0, stop_s=318)
+    assert pipe.rec.FrameClock.populate() == {"success_count": 0, "error_list": []}
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("times", {"path": "times.csv"}),
+        ("line", {"start_s": RIG[0], "stop_s": RIG[-1]}),
+        ("rate", {"start_s": START_S, "rate_hz": 20}),
+        ("prairie_view", {"start_s": START_S, "path": "scan.env"}),
+    ],
+)
+def test_each_method_gives_the_times(pipe, method, params):
+    raw = pipe.link.RAW
+    movie = raw / "whole.mp4"
+    if not movie.exists():
+        film_events(movie, seed=9, duration_s=18.0)
+        write(raw / "times.csv", RIG)
+        (raw / "scan.env").write_text(
+            '<?xml version="1.0"?>\n<Environment version="5.4"><PVStateShard>'
+            '<PVStateValue key="framerate" value="20" /></PVStateShard></Environment>\n'
+        )
+    key = insert_movie(pipe, movie)
+    clock = pipe.rec.ClockSource.add(key, "daq", method, **params)
+    pipe.rec.FrameClock.populate(clock, reserve_jobs=True)
+    expected = RIG if method in ("times", "line") else START_S + SHOT
+    times = pipe.rec.frame_times(key, "daq")
+    assert np.allclose(times, expected, atol=0 if method == "times" else 1e-9)
+    row = (pipe.rec.FrameClock & clock).fetch1()
+    assert row["clock_n_dropped"] is None and row["clock_dropped"] is None
+    assert (row["clock_residual_s"] is None) == (method == "line")
+
+
+def test_what_cannot_be_used_is_told_when_it_is_added(pipe, on_rig):
+    rec, key = pipe.rec, on_rig["key"]
+    before = len(rec.ClockSource()), len(rec.Clock())
+    (pipe.link.RAW / "words.csv").write_text("one\ntwo\n")
+    outside = pipe.link.PROCESSED / "edges.csv"
+    shutil.copy(on_rig["edges"], outside)
+    for error, args in (
+        (PathError, ("ttl", "edges", {"path": "none.csv"})),
+        (PathError, ("ttl", "edges", {"path": outside})),
+        (ClockError, ("ttl", "edges", {"path": "words.csv"})),
+        (ClockError, ("ttl", "prairie_view", {"path": "rig_edges.csv", "start_s": 0.0})),
+        (ParameterError, ("ttl", "edges", {})),
+        (ParameterError, ("ttl", "sundial", {})),
+        (ParameterError, ("movie", "line", {"start_s": 0.0, "stop_s": 1.0})),
+        (ParameterError, ("x" * 33, "line", {"start_s": 0.0, "stop_s": 1.0})),
+    ):
+        clock, method, more = args
+        with pytest.raises(error):
+            rec.ClockSource.add(key, clock, method, **more)
+    with pytest.raises(ParameterError, match="no recording"):
+        rec.ClockSource.add({**key, "recording_id": 999}, "ttl", "line", start_s=0, stop_s=1)
+    assert (len(rec.ClockSource()), len(rec.Clock())) == before
+
+
+def test_a_source_that_changed_or_does_not_fit_fills_nothing(pipe, on_rig):
+    rec, key = pipe.rec, on_rig["key"]
+    path = write(pipe.link.RAW / "changes.csv", np.delete(RIG, LOST))
+    clock = rec.ClockSource.add(key, "changed", "edges", path=path)
+    write(path, RIG + 1)
+    with pytest.raises(ClockError, match="has changed since"):
+        rec.FrameClock.populate(clock)
+    short = rec.ClockSource.add(key, "short", "times", path="rig_edges.csv")
+    with pytest.raises(ClockError, match="not one time for each frame"):
+        rec.FrameClock.populate(short)
+    assert not rec.FrameClock & [clock, short]
+    with pytest.raises(ParameterError, match="clock 'short'"):
+        rec.frame_times(key, "short")
+    (rec.ClockSource & [clock, short]).delete(prompt=False)
