@@ -6,14 +6,15 @@ them, so that another window or threshold computes no score anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from .bouts import Bout, bouts_of_traces
 from .contrast import ContrastScores
+from .contrast.result import OTHER_SESSION, SAME_DATA
 from .event_measures import MeasureParams
 from .event_windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
 from .events import Events
@@ -27,6 +28,7 @@ __all__ = [
     "contrast_results",
     "shift_summary",
     "stimulus_summary",
+    "with_source_told",
 ]
 
 SCORE_UNIT = "expression"
@@ -149,6 +151,23 @@ def stimulus_summary(scores: ContrastScores, name: str, events: Events | None) -
         "mean_elsewhere": _statistic(np.mean, trace[elsewhere]),
         "typical_se": _statistic(np.median, errors),
     }
+
+
+def with_source_told(scores: ContrastScores, sha256s: Iterable[str]) -> ContrastScores:
+    """The scores, saying so where given prototypes were made from these very files.
+
+    Parameters
+    ----------
+    scores : ContrastScores
+    sha256s : iterable of str
+        Checksums of the recording's files.
+    """
+    if scores.source != OTHER_SESSION or scores.prototypes is None:
+        return scores
+    theirs = {file.get("sha256") for file in scores.prototypes.source.get("files", [])}
+    if not theirs & set(sha256s):
+        return scores
+    return replace(scores, source=SAME_DATA)
 
 
 def shift_summary(shift_px: np.ndarray) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..core.contrast_results import ContrastResults
 from ..core.events import Events
 from ..core.scores import Scores
-from .style import GREY, INK, PALE, bare, colours, new_figure, save_figure
+from .panels import Panel, draw_panel, panels_of
+from .style import GREY, INK, colours, new_figure, save_figure
 
 __all__ = ["NEUTRAL", "Picture", "frames_to_show", "pictures_of", "score_figure"]
 
@@ -23,7 +25,15 @@ _WIDTH_IN = 10.0
 _TRACE_IN = 0.98
 _FOOT_IN = 0.68
 _MOST_FACES = 7
-_MOST_POINTS = 8000
+_UNITS = {
+    "score": "score (1: mean expression)",
+    "similarity": "similarity to prototype (Pearson r)",
+}
+_SOURCES = {
+    "cross-validated": "each trial scored without itself",
+    "same data": "prototypes are from this recording (circular)",
+    "other session": "prototypes of another recording",
+}
 
 
 @dataclass(frozen=True)
@@ -34,11 +44,14 @@ class Picture:
     image: np.ndarray
 
 
-def frames_to_show(scores: Scores, events: Events | None = None) -> dict[str, int]:
-    """The most neutral baseline frame, and each stimulus's frame of highest similarity.
+def frames_to_show(
+    scores: Scores | None, events: Events | None = None, contrast: ContrastResults | None = None
+) -> dict[str, int]:
+    """The most neutral baseline frame, and each stimulus's frame of highest score.
 
-    A stimulus's frame is taken from its own events; from the whole movie where
-    there are none of it.
+    By the contrast score where it is given and not refused, else by similarity.  A
+    stimulus's frame is taken from its own events; from the whole movie where there are
+    none of it.
 
     Returns
     -------
@@ -47,17 +60,33 @@ def frames_to_show(scores: Scores, events: Events | None = None) -> dict[str, in
         usable frame.
     """
     shown = {}
-    chosen = {NEUTRAL: (scores.neutral_similarity, scores.baseline)}
-    for column, name in enumerate(scores.names[: _MOST_FACES - 1]):
-        own = events is not None and name in events.names
-        inside = events.frames(scores.times_s, name) if own and events is not None else None
-        where = np.ones(len(scores.times_s), dtype=bool) if inside is None else inside
-        chosen[name] = (scores.similarity[:, column], where)
+    panels = panels_of(scores, contrast)
+    chosen = {NEUTRAL: _neutral(scores, contrast)}
+    for panel in panels[: _MOST_FACES - 1]:
+        own = events is not None and panel.name in events.names
+        inside = events.frames(panel.times_s, panel.name) if own and events is not None else None
+        where = np.ones(len(panel.times_s), dtype=bool) if inside is None else inside
+        chosen[panel.name] = (panel.values, where)
     for name, (trace, where) in chosen.items():
         usable = where & np.isfinite(trace)
         if usable.any():
             shown[name] = int(np.argmax(np.where(usable, trace, -np.inf)))
     return shown
+
+
+def _neutral(
+    scores: Scores | None, contrast: ContrastResults | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """A trace that is highest at a neutral face, and the frames among which to look."""
+    if scores is not None:
+        return scores.neutral_similarity, scores.baseline
+    found = contrast.scores  # type: ignore[union-attr]
+    calm = np.ones(len(found.times_s), bool) if found.neutral is None else found.neutral
+    if found.refused:
+        return np.where(found.lost, np.nan, -found.misfit), calm
+    known = np.isfinite(found.score)
+    total = np.where(known, np.abs(found.score), 0.0).sum(axis=1)
+    return np.where(known.any(axis=1), -total, np.nan), calm
 
 
 def pictures_of(frames: Mapping[str, int], images: Any) -> dict[str, Picture]:
@@ -76,9 +105,10 @@ def pictures_of(frames: Mapping[str, int], images: Any) -> dict[str, Picture]:
 
 
 def score_figure(
-    scores: Scores,
+    scores: Scores | None,
     pictures: Mapping[str, Picture],
     *,
+    contrast: ContrastResults | None = None,
     events: Events | None = None,
     title: str = "",
     path: str | Path | None = None,
@@ -87,9 +117,12 @@ def score_figure(
 
     Parameters
     ----------
-    scores : Scores
+    scores : Scores or None
+        Similarity is drawn where there is no contrast score.
     pictures : mapping of str to Picture
         Faces by stimulus or 'neutral'; may be empty.
+    contrast : ContrastResults, optional
+        Contrast scores are drawn with a band of one standard error.
     events : Events, optional
         Shaded: in a trace's own colour where they are of its stimulus, else grey.
     title : str
@@ -106,11 +139,14 @@ def score_figure(
     StorageError
         If the PNG cannot be written.
     """
-    colour_of = colours(scores.names)
-    faces = [name for name in (NEUTRAL, *scores.names) if name in pictures][:_MOST_FACES]
+    shown = panels_of(scores, contrast)
+    names = tuple(panel.name for panel in shown)
+    times_s = shown[0].times_s
+    colour_of = colours(names)
+    faces = [name for name in (NEUTRAL, *names) if name in pictures][:_MOST_FACES]
     face_in = _face_height_in(pictures, faces)
     head_in, foot_in = (0.32 if title else 0.08), _FOOT_IN + 0.12
-    height_in = head_in + face_in + _TRACE_IN * len(scores.names) + foot_in
+    height_in = head_in + face_in + _TRACE_IN * len(names) + foot_in
     figure = new_figure(_WIDTH_IN, height_in)
     if title:
         y = 1 - 0.2 / height_in
@@ -118,10 +154,10 @@ def score_figure(
     top = 1 - head_in / height_in
     if faces:
         below = top - face_in / height_in
-        _draw_faces(figure, faces, pictures, scores, colour_of, (below, top), height_in)
+        _draw_faces(figure, faces, pictures, times_s, colour_of, (below, top), height_in)
         top = below
     panels = figure.subplots(
-        len(scores.names),
+        len(names),
         1,
         sharex=True,
         squeeze=False,
@@ -133,23 +169,25 @@ def score_figure(
             "hspace": 0.18,
         },
     )[:, 0]
-    for column, (axes, name) in enumerate(zip(panels, scores.names, strict=True)):
-        last = column == len(scores.names) - 1
-        _draw_trace(axes, scores, column, events, colour_of[name], last)
-        if name in pictures:
-            _mark_face(axes, scores, column, pictures[name].frame, colour_of[name])
+    kinds = {panel.measure for panel in shown}
+    for axes, panel in zip(panels, shown, strict=True):
+        colour = colour_of[panel.name]
+        label = _UNITS[panel.measure] if len(kinds) > 1 else ""
+        draw_panel(axes, panel, events, colour, panel is shown[-1], label)
+        if panel.name in pictures:
+            _mark_face(axes, panel, pictures[panel.name].frame, colour)
     panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
     figure.text(
         0.012,
         (panels[0].get_position().y1 + panels[-1].get_position().y0) / 2,
-        "similarity to prototype (Pearson r)",
+        _UNITS[kinds.pop()] if len(kinds) == 1 else "score, or similarity where refused",
         fontsize=9,
         color=INK,
         rotation=90,
         va="center",
         ha="center",
     )
-    _draw_footnote(figure, scores, height_in)
+    _draw_footnote(figure, shown, scores, contrast, height_in)
     if path is not None:
         save_figure(figure, path)
     return figure
@@ -168,7 +206,7 @@ def _draw_faces(
     figure: Figure,
     faces: list[str],
     pictures: Mapping[str, Picture],
-    scores: Scores,
+    times_s: np.ndarray,
     colour_of: dict[str, str],
     vertical: tuple[float, float],
     height_in: float,
@@ -184,57 +222,15 @@ def _draw_faces(
         colour = colour_of.get(name, GREY)
         for spine in axes.spines.values():
             spine.set(color=colour, linewidth=2)
-        time_s = scores.times_s[picture.frame]
+        time_s = times_s[picture.frame]
         axes.set_title(name, fontsize=9, color=colour, weight="bold", loc="left", pad=4)
         axes.set_title(f"{time_s:.1f} s", fontsize=8, color=GREY, loc="right", pad=4)
 
 
-def _draw_trace(
-    axes: Axes,
-    scores: Scores,
-    column: int,
-    events: Events | None,
-    colour: str,
-    last: bool,
-) -> None:
-    name, trace = scores.names[column], scores.similarity[:, column]
-    for event in events or ():
-        own = event.name == name
-        shade = {"color": colour, "alpha": 0.2} if own else {"color": PALE}
-        axes.axvspan(event.onset_s, event.offset_s, linewidth=0, zorder=0, **shade)
-    axes.plot(*_few_points(scores.times_s, trace), color=colour, linewidth=0.9, zorder=2)
-    enter = scores.thresholds[column, 0]
-    if np.isfinite(enter):
-        axes.axhline(enter, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
-    bare(axes, bottom=last)
-    axes.margins(x=0.0, y=0.12)
-    axes.locator_params(axis="y", nbins=3)
-    axes.set_xlim(np.nanmin(scores.times_s), np.nanmax(scores.times_s))
-    low, high = axes.get_ylim()
-    axes.set_ylim(low - 0.1 * (high - low), high + 0.16 * (high - low))  # floor: bouts, top: name
-    for bout in scores.bouts:
-        if bout.name == name:
-            # In axis fractions along y: a bar on the panel's floor.
-            axes.axvspan(bout.start_s, bout.stop_s, ymax=0.05, color=colour, linewidth=0, zorder=3)
-    axes.text(
-        0.004,
-        0.97,
-        name,
-        transform=axes.transAxes,
-        fontsize=9,
-        weight="bold",
-        color=colour,
-        va="top",
-        ha="left",
-        zorder=4,
-        bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2},
-    )
-
-
-def _mark_face(axes: Axes, scores: Scores, column: int, frame: int, colour: str) -> None:
+def _mark_face(axes: Axes, panel: Panel, frame: int, colour: str) -> None:
     axes.plot(
-        scores.times_s[frame],
-        scores.similarity[frame, column],
+        panel.times_s[frame],
+        panel.values[frame],
         marker="o",
         markersize=4.5,
         markerfacecolor="white",
@@ -244,9 +240,18 @@ def _mark_face(axes: Axes, scores: Scores, column: int, frame: int, colour: str)
     )
 
 
-def _draw_footnote(figure: Figure, scores: Scores, height_in: float) -> None:
+def _draw_footnote(
+    figure: Figure,
+    shown: Sequence[Panel],
+    scores: Scores | None,
+    contrast: ContrastResults | None,
+    height_in: float,
+) -> None:
     parts = ["shaded: events", "bar: bout", "dashed: where a bout begins", "circle: frame shown"]
-    if scores.circular:
+    if any(panel.measure == "score" for panel in shown):
+        parts.append("band: standard error")
+        parts += [_SOURCES[contrast.scores.source]] if contrast is not None else []
+    elif scores is not None and scores.circular:
         parts.append("prototypes are from this recording (circular)")
     figure.text(
         0.985,
@@ -256,21 +261,4 @@ def _draw_footnote(figure: Figure, scores: Scores, height_in: float) -> None:
         color=GREY,
         ha="right",
         va="center",
-    )
-
-
-def _few_points(times_s: np.ndarray, trace: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A trace thinned to the least and greatest value of each piece, so that no peak is lost."""
-    step = -(-len(trace) // (_MOST_POINTS // 2))
-    if step < 2:
-        return times_s, trace
-    whole = len(trace) // step * step
-    pieces = trace[:whole].reshape(-1, step)
-    gone = ~np.isfinite(pieces).any(axis=1)
-    low = np.where(gone, np.nan, np.where(np.isfinite(pieces), pieces, np.inf).min(axis=1))
-    high = np.where(gone, np.nan, np.where(np.isfinite(pieces), pieces, -np.inf).max(axis=1))
-    times = np.repeat(times_s[:whole:step], 2)
-    return (
-        np.concatenate([times, times_s[whole:]]),
-        np.concatenate([np.stack([low, high], axis=1).reshape(-1), trace[whole:]]),
     )

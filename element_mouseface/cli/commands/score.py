@@ -14,17 +14,26 @@ from ..options import (
     open_from,
     progress_bar,
 )
+from ..score_output import WRITTEN
+from ..score_prototypes import METHODS
 
 __all__ = ["add", "run"]
 
-_HELP = "scores of every frame, bouts, rows per event and a figure"
+_HELP = "scores of every frame, bouts, rows per event and figures"
 
 _ABOUT = """\
-Score every frame of a movie by the published method (Dolensek et al., Science 2020):
-similarity is the Pearson correlation of the frame's HOG descriptor with the prototype
-of a stimulus, which is the mean of the ten frames of its events least like a neutral
-face.  Prototypes are named for stimuli; what a stimulus makes a mouse feel is for you
-to say.
+Score every frame of a movie, by two methods:
+
+  score       the contrast score: 0 is a neutral face, 1 the stimulus's own mean
+              expression. Head motion, light and licking are removed, each trial is scored
+              by prototypes made without it, and every score has a standard error. Where a
+              score would mean nothing it is refused, with the reason; that is a result,
+              and the exit code stays 0.
+  similarity  the published method (Dolensek et al., Science 2020): the Pearson correlation
+              of the frame's HOG descriptor with the prototype of a stimulus, which is the
+              mean of the ten frames of its events least like a neutral face.
+
+Prototypes are named for stimuli; what a stimulus makes a mouse feel is for you to say.
 
 EVENTS.csv has a header and one row for each event, in seconds from the first frame:
   event,onset_s,offset_s
@@ -35,31 +44,33 @@ A frame belongs to an event when onset <= time < offset.
 
 _EXAMPLES = """\
 what is written to DIR:
-  scores.csv       one row a frame: frame, time_s, <stimulus>_similarity, ..., flags
-  bouts.csv        when each similarity was high, and bouts of fear after the first shock
-  events.csv       mean and peak for each event, prototype and window around the event
-  prototypes.npz   the prototypes with their sources, for --prototypes
-  score.png        faces above the traces;  prototypes.png: the prototypes drawn
+  scores.csv       one row a frame: frame, time_s, <stimulus>_similarity, ...,
+                   <stimulus>_score, <stimulus>_score_se, ..., flags
+  bouts.csv        when each similarity and each score was high; fear after the first shock
+  events.csv       mean, peak, latency, area, time to half, change from baseline for each
+                   measure, event, prototype and window around the event
+  habituation.csv  how the mean changes over the trials of a stimulus
+  folds.csv        which frames were scored by prototypes made without which event
+  registration.csv the head's shift and the light, frame by frame, as measured and as left
+  prototypes.npz, contrast_prototypes.npz   for --prototypes
+  contrast_models.npz   what scored each fold, for `mouseface why`
+  score.png        faces above the traces;  similarity.png: the same for similarity
+  why.png          which parts of the face drive each score
+  prototypes.png   the published prototypes drawn
   report.json      what to know before believing it, parameters, checksums
   descriptors.zarr the pass over the movie; used again if nothing has changed
 
 examples:
   mouseface score face.mp4 --events events.csv --out scored
   mouseface score face.mp4 --events events.csv --out scored --crop 120,80,320,240
-  mouseface score day2.mp4 --prototypes scored/prototypes.npz --out scored2
+  mouseface score day2.mp4 --prototypes scored --out scored2
+  mouseface score face.mp4 --events events.csv --out scored --method published
   mouseface score face.mp4 --events events.csv --out scored --params params.json
-     where params.json holds {"score": {"neutral": "stillest"}, "hog": {"orientations": 8}}
+     where params.json holds {"score": {"neutral": "stillest"}, "hog": {"orientations": 8},
+     "contrast": {"look_ahead_s": 0}, "measures": {"bout_enter": 0.6}}
 """
 
-_WRITTEN = (
-    "scores.csv",
-    "bouts.csv",
-    "events.csv",
-    "prototypes.npz",
-    "prototypes.png",
-    "score.png",
-    "report.json",
-)
+_PARAMS = ("score", "hog", "contrast", "measures")
 
 
 def add(subparsers: Any) -> None:
@@ -72,22 +83,37 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write to")
     parser.add_argument(
         "--prototypes",
-        metavar="FILE",
-        help="score by the prototypes.npz of another recording; then --events is optional",
+        metavar="PATH",
+        help="score by the prototypes of another recording: the folder of a former `mouseface "
+        "score`, or a file of it; then --events is optional",
     )
     add_crop_option(parser)
     group = parser.add_argument_group("how to score")
+    group.add_argument(
+        "--method",
+        choices=METHODS,
+        help="published (similarity), contrast (score), or both (default; with --prototypes: "
+        "those that it holds)",
+    )
+    group.add_argument(
+        "--look-ahead",
+        type=float,
+        metavar="S",
+        help="a frame's score may use frames up to so many seconds later (default 0.2; 0 for "
+        "what could be had live)",
+    )
     group.add_argument("--params", metavar="FILE.json", help="parameters, see the last example")
     group.add_argument(
         "--neutral",
         metavar="KIND",
         help="mean of the frames outside events (default), stillest of the first frames, or "
-        "typical: the one most like the next",
+        "typical: the one most like the next; for similarity",
     )
     group.add_argument(
         "--normalise",
         metavar="KIND",
-        help="add normalised traces: none (default), minmax, or neutral (0 at the baseline)",
+        help="add normalised traces of similarity: none (default), minmax, or neutral (0 at the "
+        "baseline)",
     )
     group.add_argument("--workers", type=int, metavar="N", help="cores to use (default: all)")
     group.add_argument(
@@ -100,129 +126,241 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check everything, pass over the movie, score it, write the files."""
-    from ...core import extract, open_descriptors
-    from ...core.scoring import score_published
+    from ...core import extract
+    from ..score_output import Outcome, tell, write
 
     job = _checked(args)
-    descriptors_path = job["out"] / "descriptors.zarr"
     with progress_bar("descriptors") as progress:
         result = extract(
             job["reader"],
-            descriptors_path,
+            job["out"] / "descriptors.zarr",
             job["hog"],
             job["crop"],
             workers=args.workers,
             progress=progress,
             overwrite=args.overwrite,
         )
-    with progress_bar("scores") as progress:
-        scores = score_published(
-            open_descriptors(descriptors_path),
-            result.times_s,
+    times_s = result.times_s
+    published = _published(job, result, times_s) if "published" in job["methods"] else None
+    contrast = _contrast(job, result, times_s) if "contrast" in job["methods"] else None
+    outcome = Outcome(published, contrast, times_s, result.flags)
+    write(job, outcome, result)
+    tell(job, outcome)
+    return 0
+
+
+def _published(job: dict[str, Any], result: Any, times_s: Any) -> Any:
+    from ...core import open_descriptors
+    from ...core.event_windows import DEFAULT_WINDOWS, RESPONSE
+    from ...core.scoring import score_published
+
+    with progress_bar("similarity") as progress:
+        return score_published(
+            open_descriptors(result.path),
+            times_s,
             result.flags,
             job["events"],
-            job["params"],
-            prototypes=job["prototypes"],
+            job["params"]["score"],
+            prototypes=job["given"].published,
+            windows=(*DEFAULT_WINDOWS, RESPONSE),
             source_files=job["reader"].info.files,
             crop=job["crop"],
             progress=progress,
         )
-    _write(job, scores, result)
-    _tell(job, scores)
-    return 0
+
+
+def _contrast(job: dict[str, Any], result: Any, times_s: Any) -> Any:
+    from ...core.contrast import score_contrast
+    from ...core.contrast_results import contrast_results, with_source_told
+    from ...core.crop_mask import mask_px
+    from ...core.event_windows import DEFAULT_WINDOWS, RESPONSE
+
+    info, rows, columns = job["reader"].info, *job["box"]
+    files = [
+        {"name": Path(file.path).name, "sha256": file.sha256, "n_frames": file.n_frames}
+        for file in info.files
+    ]
+    with progress_bar("scores") as progress:
+        scores = score_contrast(
+            result.thumbnails,
+            times_s,
+            result.flags,
+            job["events"],
+            job["params"]["contrast"],
+            crop_px=(rows.stop - rows.start, columns.stop - columns.start),
+            mask=mask_px(job["crop"], info.height_px, info.width_px),
+            prototypes=job["given"].contrast,
+            source=_source(job, result, files),
+            progress=progress,
+        )
+    scores = with_source_told(scores, [file["sha256"] for file in files])
+    windows = (*DEFAULT_WINDOWS, RESPONSE)
+    return contrast_results(scores, job["events"], job["params"]["measures"], windows)
+
+
+def _source(job: dict[str, Any], result: Any, files: list[dict[str, Any]]) -> dict[str, Any]:
+    """What new contrast prototypes say they were made from."""
+    import datetime
+
+    from ... import __version__
+
+    rows, columns = job["box"]
+    events = job["events"]
+    return {
+        "files": files,
+        "descriptors": result.digest,
+        "events": None if events is None else events.content_hash(),
+        "crop": job["crop"].to_dict(),
+        "crop_px": [rows.stop - rows.start, columns.stop - columns.start],
+        "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "created_by": f"element_mouseface {__version__}",
+    }
 
 
 def _checked(args: argparse.Namespace) -> dict[str, Any]:
     """Everything that can be refused, before any long work."""
-    from types import SimpleNamespace
-
     from ...core.events import read_events
     from ...core.prototype_making import check_events, check_stimuli
-    from ...core.prototype_set import Prototypes
     from ...errors import ParameterError
+    from ..score_prototypes import given_prototypes
 
     if args.events is None and args.prototypes is None:
         raise ParameterError(
             "There is nothing to score by.",
-            expected="--events EVENTS.csv, or --prototypes FILE of another recording",
+            expected="--events EVENTS.csv, or --prototypes PATH of another recording",
         )
     if args.workers is not None and args.workers < 1:
         raise ParameterError("--workers must be at least 1.", got=str(args.workers))
-    prototypes = None if args.prototypes is None else Prototypes.load(args.prototypes)
-    hog, params = _params(args, prototypes)
+    given = given_prototypes(args.prototypes, args.method)
+    params = _params(args, given)
     events = None if args.events is None else read_events(args.events)
     crop = crop_from(args)
     reader = open_from(args)
     info = reader.info
-    rows, columns = crop.box(info.height_px, info.width_px)
-    grid = hog.grid(rows.stop - rows.start, columns.stop - columns.start)
+    box = crop.box(info.height_px, info.width_px)
     if events is not None:
-        check_events(events, reader.times_s, params)
-    if prototypes is not None:
-        prototypes.check_fits(SimpleNamespace(params=hog, grid=grid))
+        check_events(events, reader.times_s, params["score"])
+    if args.prototypes is not None:
+        _check_fit(given, params["hog"], box)
     elif events is not None:
         check_stimuli(events, reader.times_s)
-    out = _checked_out(args)
     return {
         "reader": reader,
-        "out": out,
-        "hog": hog,
+        "out": _checked_out(args, given),
+        "hog": params["hog"],
         "crop": crop,
         "events": events,
         "params": params,
-        "prototypes": prototypes,
-        "box": (rows, columns),
+        "given": given,
+        "methods": _methods(args, given),
+        "box": box,
     }
 
 
-def _params(args: argparse.Namespace, prototypes: Any) -> tuple[Any, Any]:
-    """HOG and score parameters from --params, the prototypes and the single options."""
-    import json
+def _methods(args: argparse.Namespace, given: Any) -> tuple[str, ...]:
+    both = ("published", "contrast")
+    if args.prototypes is not None:
+        return tuple(name for name in both if getattr(given, name) is not None)
+    return both if args.method in (None, "both") else (args.method,)
 
+
+def _check_fit(given: Any, hog: Any, box: tuple[slice, slice]) -> None:
+    """Refuse prototypes of another grid, or of another size of the crop."""
+    from types import SimpleNamespace
+
+    from ...errors import PrototypeError
+
+    height_px, width_px = (side.stop - side.start for side in box)
+    grid = hog.grid(height_px, width_px)
+    if given.published is not None:
+        given.published.check_fits(SimpleNamespace(params=hog, grid=grid))
+    if given.contrast is not None:
+        theirs = given.contrast.source.get("crop_px")
+        if theirs is not None and list(theirs) != [height_px, width_px]:
+            raise PrototypeError(
+                "The contrast prototypes are of a crop of another size.",
+                expected=f"{theirs[1]}x{theirs[0]} pixels (the prototypes)",
+                got=f"{width_px}x{height_px} pixels (this movie)",
+                do="give a --crop of that size around the same part of the face",
+            )
+
+
+def _params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
+    """Parameters by kind from --params, the prototypes and the single options.
+
+    None for the contrast score's where its prototypes bring their own.
+    """
+    from ...core.contrast import ContrastParams
+    from ...core.event_measures import MeasureParams
     from ...errors import ParameterError
     from ...params import HOGParams, ScoreParams
 
-    values: dict[str, Any] = {}
-    if args.params is not None:
-        try:
-            values = json.loads(Path(args.params).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise ParameterError(
-                f"The parameters file {args.params} cannot be read.",
-                expected='JSON such as {"score": {"neutral": "mean"}, "hog": {}}',
-                got=str(error),
-            ) from error
-        unknown = set(values) - {"score", "hog"} if isinstance(values, dict) else {"no mapping"}
-        if unknown:
-            raise ParameterError(
-                f"The parameters file {args.params} cannot be used.",
-                expected='a mapping with "score" and "hog"',
-                got=", ".join(sorted(unknown)),
-            )
+    values = _params_file(args.params)
     score = dict(values.get("score") or {})
     for name in ("neutral", "normalise"):
         if getattr(args, name) is not None:
             score[name] = getattr(args, name)
-    if "hog" not in values and prototypes is not None:
-        return prototypes.hog, ScoreParams.from_dict(score)
-    return HOGParams.from_dict(values.get("hog") or {}), ScoreParams.from_dict(score)
+    contrast = dict(values.get("contrast") or {})
+    if args.look_ahead is not None:
+        contrast["look_ahead_s"] = args.look_ahead
+    if contrast and given.contrast is not None:
+        theirs = given.contrast.params
+        if ContrastParams.from_dict({**theirs.to_dict(), **contrast}) != theirs:
+            raise ParameterError(
+                "Contrast prototypes bring their own parameters.",
+                expected=", ".join(f"{name} {getattr(theirs, name)}" for name in contrast),
+                got=", ".join(f"{name} {value}" for name, value in contrast.items()),
+                do="leave the parameters out, or make the prototypes with them",
+            )
+    own_hog = "hog" in values or given.published is None
+    return {
+        "score": ScoreParams.from_dict(score),
+        "hog": HOGParams.from_dict(values.get("hog") or {}) if own_hog else given.published.hog,
+        "contrast": None if given.contrast is not None else ContrastParams.from_dict(contrast),
+        "measures": MeasureParams.from_dict(values.get("measures") or {}),
+    }
 
 
-def _checked_out(args: argparse.Namespace) -> Path:
+def _params_file(path: str | None) -> dict[str, Any]:
+    import json
+
+    from ...errors import ParameterError
+
+    if path is None:
+        return {}
+    try:
+        values = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ParameterError(
+            f"The parameters file {path} cannot be read.",
+            expected='JSON such as {"score": {"neutral": "mean"}, "hog": {}}',
+            got=str(error),
+        ) from error
+    unknown = set(values) - set(_PARAMS) if isinstance(values, dict) else {"no mapping"}
+    if unknown:
+        raise ParameterError(
+            f"The parameters file {path} cannot be used.",
+            expected="a mapping with some of " + ", ".join(f'"{name}"' for name in _PARAMS),
+            got=", ".join(sorted(unknown)),
+        )
+    return values
+
+
+def _checked_out(args: argparse.Namespace, given: Any) -> Path:
     """The folder to write to: there, writable, and holding nothing of somebody else."""
     import tempfile
 
     from ...errors import PathError, StorageError
 
     out = Path(args.out)
-    given = [Path(path).resolve() for path in (args.events, args.prototypes, args.params) if path]
-    taken = [name for name in _WRITTEN if (out / name).resolve() in given]
+    mine = [Path(path).resolve() for path in (args.events, args.params, *given.paths) if path]
+    taken = [name for name in WRITTEN if (out / name).resolve() in mine]
     if taken:
         raise PathError(
             f"--out would replace the given {', '.join(taken)} in {str(out)!r}.",
             do="give another folder",
         )
-    there = [name for name in _WRITTEN if (out / name).exists()]
+    there = [name for name in WRITTEN if (out / name).exists()]
     if there and not args.overwrite and not _is_ours(out / "report.json"):
         raise PathError(
             f"{str(out)!r} holds {', '.join(there)}, not written by `mouseface score`.",
@@ -251,98 +389,3 @@ def _is_ours(path: Path) -> bool:
     return isinstance(content, dict) and str(content.get("format", "")).startswith(
         "element_mouseface.score/"
     )
-
-
-def _write(job: dict[str, Any], scores: Any, result: Any) -> None:
-    """All files; the report last, so that it stands for a complete set."""
-    from ...core import score_files
-
-    out = job["out"]
-    score_files.write_scores(out / "scores.csv", scores)
-    score_files.write_bouts(out / "bouts.csv", scores)
-    score_files.write_event_rows(out / "events.csv", scores)
-    scores.prototypes.save(out / "prototypes.npz")
-    _draw(job, scores)
-    content = score_files.report(scores, job["events"], _about(job, result))
-    score_files.write_report(out / "report.json", content)
-
-
-def _draw(job: dict[str, Any], scores: Any) -> None:
-    from ...plots.prototypes import prototype_figure, source_frames_to_show
-    from ...plots.score_figure import NEUTRAL, frames_to_show, pictures_of, score_figure
-
-    reader, title = job["reader"], _title(job)
-
-    def face(frame: int) -> Any:
-        ((_, luma),) = reader.read_luma(frame, frame + 1)
-        return luma[job["box"]].copy()
-
-    shown = frames_to_show(scores, job["events"])
-    pictures = pictures_of(shown, face)
-    path = job["out"] / "score.png"
-    score_figure(scores, pictures, events=job["events"], title=title, path=path)
-    faces = {}
-    if job["prototypes"] is None:  # otherwise the source frames are in another movie
-        faces = pictures_of(source_frames_to_show(scores.prototypes), face)
-        faces |= {NEUTRAL: pictures[NEUTRAL]} if NEUTRAL in pictures else {}
-    path = job["out"] / "prototypes.png"
-    prototype_figure(scores.prototypes, faces, title=f"Prototypes: {title}", path=path)
-
-
-def _title(job: dict[str, Any]) -> str:
-    files = [Path(file.path).name for file in job["reader"].info.files]
-    return files[0] + (f" and {len(files) - 1} more" if len(files) > 1 else "")
-
-
-def _about(job: dict[str, Any], result: Any) -> dict[str, Any]:
-    """The movie and the descriptors, for the report."""
-    info = job["reader"].info
-    return {
-        "video": {
-            "files": [
-                {"name": Path(file.path).name, "sha256": file.sha256, "n_frames": file.n_frames}
-                for file in info.files
-            ],
-            "n_frames": info.n_frames,
-            "fps": info.fps,
-            "is_vfr": info.is_vfr,
-            "duration_s": info.duration_s,
-            "clock": info.clock,
-            "notes": list(info.notes),
-        },
-        "descriptors": {
-            "digest": result.digest,
-            "hog": job["hog"].to_dict(),
-            "crop": job["crop"].to_dict(),
-            "grid": list(result.grid),
-        },
-    }
-
-
-def _tell(job: dict[str, Any], scores: Any) -> None:
-    """A summary for the terminal: means, bouts, states, files."""
-    import numpy as np
-
-    events = job["events"]
-    print(f"{_title(job)}: {scores.n_valid} of {len(scores.times_s)} frames scored")
-    width = max(10, *(len(name) for name in scores.names))
-    print(f"\n  {'prototype':<{width}}  in its events  baseline  bouts")
-    for column, name in enumerate(scores.names):
-        trace = scores.similarity[:, column]
-        own = events is not None and name in events.names
-        inside = events.frames(scores.times_s, name) if own else np.zeros(len(trace), bool)
-        means = [
-            f"{np.nanmean(trace[where]):.3f}" if np.isfinite(trace[where]).any() else "-"
-            for where in (inside, scores.baseline)
-        ]
-        n_bouts = sum(bout.name == name for bout in scores.bouts)
-        print(f"  {name:<{width}}  {means[0]:>13}  {means[1]:>8}  {n_bouts:>5}")
-    for kind in dict.fromkeys(bout.name for bout in scores.fear):
-        print(f"  {kind}: {sum(bout.name == kind for bout in scores.fear)} bouts")
-    print()
-    for note in (*job["reader"].info.notes, *(events.notes if events is not None else ())):
-        print(f"  note: {note}")
-    for state in scores.states:
-        about = f" ({state.about})" if state.about else ""
-        print(f"  {state.kind}{about}: {state.reason}")
-    print(f"\nwritten to {job['out']}: {', '.join(_WRITTEN)}")

@@ -11,18 +11,14 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.scoring import make_prototypes, score_published
 from element_mouseface.errors import StorageError
 from element_mouseface.params import HOGParams
+from element_mouseface.plots.panels import few_points
 from element_mouseface.plots.prototypes import (
     cells_of_descriptor,
     draw_glyphs,
     prototype_figure,
     source_frames_to_show,
 )
-from element_mouseface.plots.score_figure import (
-    _few_points,
-    frames_to_show,
-    pictures_of,
-    score_figure,
-)
+from element_mouseface.plots.score_figure import frames_to_show, pictures_of, score_figure
 from element_mouseface.plots.style import colours, new_figure
 from tests.unit.core.arrays import GRID, ArrayDescriptors, noisy_faces
 
@@ -97,13 +93,13 @@ def test_a_long_trace_keeps_its_peaks_and_its_gaps():
     trace = np.random.default_rng(0).random(100_003)
     trace[5000], trace[70_000] = 5.0, -3.0
     trace[20_000:21_000] = np.nan
-    few_times, few = _few_points(times, trace)
+    few_times, few = few_points(times, trace)
     assert len(few) < 10_000 and len(few) == len(few_times)
     assert (np.nanmax(few), np.nanmin(few)) == (5.0, -3.0)
     assert abs(few_times[np.nanargmax(few)] - 50.0) < 0.3
     inside = (few_times > 200.5) & (few_times < 209.5)
     assert inside.any() and np.isnan(few[inside]).all()
-    same_times, same = _few_points(times[:50], trace[:50])
+    same_times, same = few_points(times[:50], trace[:50])
     assert same_times is not None and len(same) == 50
 
 

@@ -1,0 +1,235 @@
+"""What `mouseface score` writes, draws and prints at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["WRITTEN", "Outcome", "tell", "title_of", "write"]
+
+WRITTEN = (
+    "scores.csv",
+    "bouts.csv",
+    "events.csv",
+    "habituation.csv",
+    "folds.csv",
+    "registration.csv",
+    "prototypes.npz",
+    "contrast_prototypes.npz",
+    "contrast_models.npz",
+    "prototypes.png",
+    "score.png",
+    "similarity.png",
+    "why.png",
+    "report.json",
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Scores of a recording: `published` (`Scores`) and `contrast` (`ContrastResults`), or None."""
+
+    published: Any
+    contrast: Any
+    times_s: Any
+    flags: Any
+
+
+def write(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
+    """All files; the report last, so that it stands for a complete set."""
+    from ..core import score_files, score_models, score_report
+
+    out, events = job["out"], job["events"]
+    published, contrast = outcome.published, outcome.contrast
+    _remove_what_is_not_made(job, outcome)
+    score_files.write_scores(
+        out / "scores.csv", published, contrast, times_s=outcome.times_s, flags=outcome.flags
+    )
+    score_files.write_bouts(out / "bouts.csv", published, contrast)
+    score_files.write_event_rows(out / "events.csv", published, contrast)
+    score_files.write_habituation(out / "habituation.csv", published, contrast)
+    if published is not None:
+        published.prototypes.save(out / "prototypes.npz")
+    if contrast is not None:
+        score_files.write_registration(out / "registration.csv", contrast.scores)
+        if contrast.scores.folds:
+            score_files.write_folds(out / "folds.csv", contrast.scores, events)
+        if contrast.scores.prototypes is not None:
+            contrast.scores.prototypes.save(out / "contrast_prototypes.npz")
+            score_models.save_models(out / "contrast_models.npz", contrast.scores)
+    draw(job, outcome, result)
+    content = score_report.report(published, events, _about(job, result), contrast=contrast)
+    score_report.write_report(out / "report.json", content)
+
+
+def _remove_what_is_not_made(job: dict[str, Any], outcome: Outcome) -> None:
+    """What a former run left, and this one does not replace, would be taken for this one's."""
+    contrast = None if outcome.contrast is None else outcome.contrast.scores
+    unmade = []
+    if outcome.published is None:
+        unmade += ["prototypes.npz", "prototypes.png"]
+    if contrast is None or contrast.prototypes is None:
+        unmade += ["contrast_prototypes.npz", "contrast_models.npz"]
+    if contrast is None:
+        unmade += ["registration.csv"]
+    if contrast is None or not contrast.folds:
+        unmade += ["folds.csv"]
+    if contrast is None or outcome.published is None:
+        unmade += ["similarity.png"]
+    for name in [*unmade, "why.png"]:
+        (job["out"] / name).unlink(missing_ok=True)
+
+
+def draw(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
+    """score.png, similarity.png, why.png and prototypes.png."""
+    from ..plots.prototypes import prototype_figure, source_frames_to_show
+    from ..plots.score_figure import NEUTRAL, frames_to_show, pictures_of, score_figure
+
+    out, events, title = job["out"], job["events"], title_of(job)
+    published, contrast = outcome.published, outcome.contrast
+
+    def face(frame: int) -> Any:
+        ((_, luma),) = job["reader"].read_luma(frame, frame + 1)
+        return luma[job["box"]].copy()
+
+    pictures = pictures_of(frames_to_show(published, events, contrast), face)
+    score_figure(
+        published, pictures, contrast=contrast, events=events, title=title, path=out / "score.png"
+    )
+    if published is not None:
+        if contrast is not None:
+            pictures = pictures_of(frames_to_show(published, events), face)
+            path = out / "similarity.png"
+            score_figure(
+                published, pictures, events=events, title=f"{title}: similarity", path=path
+            )
+        faces = {}
+        if job["given"].published is None:  # otherwise the source frames are in another movie
+            faces = pictures_of(source_frames_to_show(published.prototypes), face)
+            faces |= {NEUTRAL: pictures[NEUTRAL]} if NEUTRAL in pictures else {}
+        path = out / "prototypes.png"
+        prototype_figure(published.prototypes, faces, title=f"Prototypes: {title}", path=path)
+    _draw_why(job, outcome, result, face)
+
+
+def _draw_why(job: dict[str, Any], outcome: Outcome, result: Any, face: Any) -> None:
+    """why.png: each stimulus at the highest score in its own events."""
+    from ..plots.score_figure import NEUTRAL, frames_to_show, pictures_of
+    from .explaining import figure_of_frames
+
+    shown = frames_to_show(outcome.published, job["events"], outcome.contrast)
+    shown.pop(NEUTRAL, None)
+    figure_of_frames(
+        shown,
+        result,
+        outcome.times_s,
+        published=None if outcome.published is None else outcome.published.prototypes,
+        scores=None if outcome.contrast is None else outcome.contrast.scores,
+        pictures=pictures_of(shown, face),
+        title=f"Why: {title_of(job)}",
+        path=job["out"] / "why.png",
+    )
+
+
+def title_of(job: dict[str, Any]) -> str:
+    """The name of the first file, and how many there are more."""
+    files = [Path(file.path).name for file in job["reader"].info.files]
+    return files[0] + (f" and {len(files) - 1} more" if len(files) > 1 else "")
+
+
+def _about(job: dict[str, Any], result: Any) -> dict[str, Any]:
+    """The movie and the descriptors, for the report."""
+    info = job["reader"].info
+    return {
+        "video": {
+            "files": [
+                {"name": Path(file.path).name, "sha256": file.sha256, "n_frames": file.n_frames}
+                for file in info.files
+            ],
+            "n_frames": info.n_frames,
+            "fps": info.fps,
+            "is_vfr": info.is_vfr,
+            "duration_s": info.duration_s,
+            "clock": info.clock,
+            "notes": list(info.notes),
+        },
+        "descriptors": {
+            "digest": result.digest,
+            "hog": job["hog"].to_dict(),
+            "crop": job["crop"].to_dict(),
+            "grid": list(result.grid),
+        },
+        "notes": list(job["given"].notes),
+    }
+
+
+def tell(job: dict[str, Any], outcome: Outcome) -> None:
+    """A summary for the terminal: scores, similarity, states, files."""
+    events, (published, contrast) = job["events"], (outcome.published, outcome.contrast)
+    print(f"{title_of(job)}: {len(outcome.times_s)} frames")
+    if contrast is not None:
+        _tell_contrast(contrast, events)
+    if published is not None:
+        _tell_published(published, events)
+    print()
+    notes = (*job["reader"].info.notes, *(events.notes if events is not None else ()))
+    for note in (*notes, *job["given"].notes):
+        print(f"  note: {note}")
+    if published is not None:
+        for state in published.states:
+            about = f" ({state.about})" if state.about else ""
+            print(f"  {state.kind}{about}: {state.reason}")
+    there = [name for name in WRITTEN if (job["out"] / name).exists()]
+    print(f"\nwritten to {job['out']}: {', '.join(there)}")
+
+
+def _tell_contrast(results: Any, events: Any) -> None:
+    from ..core.contrast_results import stimulus_summary
+
+    scores = results.scores
+    print(
+        f"\n  score ({scores.source}; 0 is neutral, 1 the mean expression; "
+        f"{scores.n_valid} of {len(scores.times_s)} frames)"
+    )
+    width = max(10, *(len(name) for name in scores.names))
+    print(f"  {'stimulus':<{width}}  trials  in its events  elsewhere  typical error  bouts  state")
+    for name in scores.names:
+        about = stimulus_summary(scores, name, events)
+        means = [
+            _number(about[key], 2) for key in ("mean_in_own_events", "mean_elsewhere", "typical_se")
+        ]
+        n_bouts = sum(bout.name == name for bout in results.bouts)
+        state = "ok" if about["state"] == "ok" else f"REFUSED: {about['state']}"
+        print(
+            f"  {name:<{width}}  {about['n_events']:>6}  {means[0]:>13}  {means[1]:>9}  "
+            f"{means[2]:>13}  {n_bouts:>5}  {state}"
+        )
+    for state in scores.states:
+        print(f"  refused{f' ({state.about})' if state.about else ''}: {state.reason}")
+    if scores.refused:
+        print("  No score is given: that is the result, not a failure. Similarity stands below.")
+
+
+def _tell_published(scores: Any, events: Any) -> None:
+    import numpy as np
+
+    print(f"\n  similarity (Pearson r; {scores.n_valid} of {len(scores.times_s)} frames)")
+    width = max(10, *(len(name) for name in scores.names))
+    print(f"  {'prototype':<{width}}  in its events  baseline  bouts")
+    for column, name in enumerate(scores.names):
+        trace = scores.similarity[:, column]
+        own = events is not None and name in events.names
+        inside = events.frames(scores.times_s, name) if own else np.zeros(len(trace), bool)
+        means = [
+            _number(np.nanmean(trace[where]) if np.isfinite(trace[where]).any() else None, 3)
+            for where in (inside, scores.baseline)
+        ]
+        n_bouts = sum(bout.name == name for bout in scores.bouts)
+        print(f"  {name:<{width}}  {means[0]:>13}  {means[1]:>8}  {n_bouts:>5}")
+    for kind in dict.fromkeys(bout.name for bout in scores.fear):
+        print(f"  {kind}: {sum(bout.name == kind for bout in scores.fear)} bouts")
+
+
+def _number(value: Any, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"

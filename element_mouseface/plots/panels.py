@@ -1,0 +1,175 @@
+"""What a panel of the score figure shows: one stimulus's score, or similarity in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ..core.events import Events
+from .style import GREY, INK, PALE, bare
+
+__all__ = ["Panel", "draw_panel", "few_points", "panels_of"]
+
+_MOST_POINTS = 8000
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One trace with what belongs to it.
+
+    Attributes
+    ----------
+    name : str
+        The stimulus.
+    measure : {'score', 'similarity'}
+    times_s, values : (frames,) arrays
+    errors : (frames,) array or None
+        Standard errors.
+    enter : float
+        Where a bout begins; NaN for nowhere.
+    bouts : sequence
+        With `start_s` and `stop_s`.
+    note : str
+        Why there is no score, or ''.
+    """
+
+    name: str
+    measure: str
+    times_s: np.ndarray
+    values: np.ndarray
+    errors: np.ndarray | None
+    enter: float
+    bouts: Sequence[Any]
+    note: str = ""
+
+
+def panels_of(scores: Any, contrast: Any) -> list[Panel]:
+    """A panel for each stimulus: its contrast score where there is one, else similarity.
+
+    Parameters
+    ----------
+    scores : Scores, StoredScores or None
+    contrast : ContrastResults or None
+    """
+    if contrast is None:
+        return [_of_similarity(scores, name) for name in scores.names]
+    panels = []
+    for column, name in enumerate(contrast.scores.names):
+        state = contrast.scores.state_of(name)
+        note = "" if state.kind == "ok" else f"score refused: {state.kind.replace('_', ' ')}"
+        if note and scores is not None and name in scores.names:
+            panels.append(_of_similarity(scores, name, note))
+            continue
+        panels.append(
+            Panel(
+                name=name,
+                measure="score",
+                times_s=contrast.scores.times_s,
+                values=contrast.scores.score[:, column],
+                errors=contrast.scores.score_se[:, column],
+                enter=contrast.measures.bout_enter,
+                bouts=[bout for bout in contrast.bouts if bout.name == name],
+                note=note,
+            )
+        )
+    return panels
+
+
+def _of_similarity(scores: Any, name: str, note: str = "") -> Panel:
+    column = scores.names.index(name)
+    return Panel(
+        name=name,
+        measure="similarity",
+        times_s=scores.times_s,
+        values=scores.similarity[:, column],
+        errors=None,
+        enter=float(scores.thresholds[column, 0]),
+        bouts=[bout for bout in scores.bouts if bout.name == name],
+        note=note,
+    )
+
+
+def draw_panel(
+    axes: Axes, panel: Panel, events: Events | None, colour: str, last: bool, label: str = ""
+) -> None:
+    """Draw the trace with its standard error, events shaded, bouts as bars on the floor.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    panel : Panel
+    events : Events or None
+        Shaded: in the panel's colour where they are of its stimulus, else grey.
+    colour : str
+    last : bool
+        Whether the time axis is drawn.
+    label : str
+        Written behind the name.
+    """
+    for event in events or ():
+        own = event.name == panel.name
+        shade: Mapping[str, Any] = {"color": colour, "alpha": 0.2} if own else {"color": PALE}
+        axes.axvspan(event.onset_s, event.offset_s, linewidth=0, zorder=0, **shade)
+    axes.plot(*few_points(panel.times_s, panel.values), color=colour, linewidth=0.9, zorder=2)
+    if panel.errors is not None:
+        # The band's edges are thinned like the trace, so that they keep together.
+        times, low = few_points(panel.times_s, panel.values - panel.errors)
+        _, high = few_points(panel.times_s, panel.values + panel.errors)
+        axes.fill_between(times, low, high, color=colour, alpha=0.3, linewidth=0, zorder=1.5)
+    if np.isfinite(panel.enter):
+        axes.axhline(panel.enter, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
+    bare(axes, bottom=last)
+    axes.margins(x=0.0, y=0.12)
+    axes.locator_params(axis="y", nbins=3)
+    axes.set_xlim(panel.times_s[0], panel.times_s[-1])
+    _limit(axes, panel)
+    for bout in panel.bouts:
+        # In axis fractions along y: a bar on the panel's floor.
+        axes.axvspan(bout.start_s, bout.stop_s, ymax=0.05, color=colour, linewidth=0, zorder=3)
+    _write(axes, panel, colour, label)
+
+
+def _limit(axes: Axes, panel: Panel) -> None:
+    """Room for the bouts below and the name above; the same least range for all scores."""
+    low, high = axes.get_ylim()
+    if panel.measure == "score":
+        seen = panel.values[np.isfinite(panel.values)]
+        low, high = (min(-0.3, seen.min()), max(1.3, seen.max())) if len(seen) else (-0.3, 1.3)
+        axes.axhline(0.0, color=GREY, linewidth=0.5, zorder=1)
+        axes.set_yticks([0.0, 1.0])
+    axes.set_ylim(low - 0.1 * (high - low), high + 0.16 * (high - low))
+
+
+def _write(axes: Axes, panel: Panel, colour: str, label: str) -> None:
+    style: dict[str, Any] = {
+        "transform": axes.transAxes,
+        "va": "top",
+        "zorder": 4,
+        "bbox": {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2},
+    }
+    axes.text(0.004, 0.97, panel.name, fontsize=9, weight="bold", color=colour, ha="left", **style)
+    text = "   ·   ".join(part for part in (label, panel.note) if part)
+    if text:
+        ink = INK if panel.note else GREY
+        axes.text(0.996, 0.97, text, fontsize=7.5, color=ink, ha="right", **style)
+
+
+def few_points(times_s: np.ndarray, trace: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A trace thinned to the least and greatest value of each piece, so that no peak is lost."""
+    step = -(-len(trace) // (_MOST_POINTS // 2))
+    if step < 2:
+        return times_s, trace
+    whole = len(trace) // step * step
+    pieces = trace[:whole].reshape(-1, step)
+    gone = ~np.isfinite(pieces).any(axis=1)
+    low = np.where(gone, np.nan, np.where(np.isfinite(pieces), pieces, np.inf).min(axis=1))
+    high = np.where(gone, np.nan, np.where(np.isfinite(pieces), pieces, -np.inf).max(axis=1))
+    times = np.repeat(times_s[:whole:step], 2)
+    return (
+        np.concatenate([times, times_s[whole:]]),
+        np.concatenate([np.stack([low, high], axis=1).reshape(-1), trace[whole:]]),
+    )

@@ -1,0 +1,242 @@
+"""Why a score is what it is, drawn on the face: what each place adds or takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from scipy.ndimage import gaussian_filter
+
+from ..core.why import ScoreMap
+from .score_figure import Picture
+from .style import GREY, INK, PALETTE, colours, new_figure, save_figure
+
+__all__ = ["draw_map", "overlay", "why_figure"]
+
+_EACH_IN = 2.35
+_LEFT_IN, _RIGHT_IN, _HEAD_IN, _FOOT_IN = 0.42, 0.78, 0.62, 0.3
+_GAP_IN, _CAPTION_IN = 0.1, 0.3
+_SOFT_PX = 1.2
+_CELL_PX = 16
+"""A score's map is given per square of 4 x 4 thumbnail pixels: about a HOG cell."""
+
+#: from taking away (blue) over nothing to adding (orange), apart for any colour vision
+DIVERGING = LinearSegmentedColormap.from_list("taking_adding", [PALETTE[0], "#F2F2F2", PALETTE[1]])
+
+
+def overlay(score_map: ScoreMap, largest: float, shape: tuple[int, int]) -> np.ndarray:
+    """The map as colours to lay over a face: opaque where much is added or taken away.
+
+    Parameters
+    ----------
+    score_map : ScoreMap
+    largest : float
+        The value at full colour, in the unit of the row's colour bar.
+    shape : (int, int)
+        Of the picture that it is laid over; maps of cells are enlarged to it.
+
+    Returns
+    -------
+    (y, x, 4) float array
+    """
+    values = _to_draw(score_map)
+    if values.shape != shape:
+        rows = np.minimum(np.arange(shape[0]) * values.shape[0] // shape[0], len(values) - 1)
+        columns = np.arange(shape[1]) * values.shape[1] // shape[1]
+        values = values[rows][:, columns]
+    share = np.clip(values / largest, -1, 1)
+    rgba = DIVERGING((share + 1) / 2)
+    rgba[..., 3] = np.clip(np.abs(share) * 1.6, 0, 0.88)
+    return rgba
+
+
+def _to_draw(score_map: ScoreMap) -> np.ndarray:
+    """What the colours mean: per cell; single pixels are softened, which keeps the sum."""
+    if score_map.measure == "similarity":
+        return score_map.values
+    return gaussian_filter(score_map.values, _SOFT_PX, mode="reflect") * _CELL_PX
+
+
+def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) -> None:
+    """Draw a map over a face.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    score_map : ScoreMap
+    face : (y, x) array
+        Luma levels, the map's place.
+    largest : float
+        The value at full colour.
+    """
+    pale = 90 + 0.65 * np.asarray(face, float)  # so that colours stand out
+    box = (0, face.shape[1], face.shape[0], 0)
+    axes.imshow(pale, cmap="gray", vmin=0, vmax=255, extent=box, interpolation="bilinear")
+    drawn = overlay(score_map, largest, face.shape[:2])
+    how = "nearest" if score_map.measure == "similarity" else "bilinear"
+    axes.imshow(drawn, extent=box, interpolation=how)
+
+
+def why_figure(
+    maps: Sequence[ScoreMap],
+    times_s: np.ndarray,
+    pictures: Mapping[str, Picture],
+    *,
+    errors: Mapping[str, float] | None = None,
+    title: str = "",
+    path: str | Path | None = None,
+) -> Figure:
+    """A column for each stimulus: the face then, and what its places add to each measure.
+
+    Parameters
+    ----------
+    maps : sequence of ScoreMap
+        Of scores and similarities; at most one of a measure for a stimulus.
+    times_s : (frames,) array
+        For the captions.
+    pictures : mapping of str to Picture
+        The face of the explained frame, by stimulus; those missing stay blank.
+    errors : mapping of str to float, optional
+        Standard error of each explained score, by stimulus.
+    title : str
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Raises
+    ------
+    StorageError
+        If the PNG cannot be written.
+    """
+    names = tuple(dict.fromkeys(one.name for one in maps))
+    measures = [m for m in ("score", "similarity") if any(one.measure == m for one in maps)]
+    shape = _shape(maps, pictures)
+    row_in = _EACH_IN * shape[0] / shape[1]
+    heights = [row_in] + [row_in + _CAPTION_IN] * len(measures)
+    width_in = _LEFT_IN + len(names) * (_EACH_IN + _GAP_IN) + _RIGHT_IN
+    height_in = _HEAD_IN + sum(heights) + _FOOT_IN
+    figure = new_figure(width_in, height_in)
+    if title:
+        figure.text(
+            _LEFT_IN / width_in, 1 - 0.18 / height_in, title, fontsize=11, weight="bold",
+            color=INK, va="center",
+        )  # fmt: skip
+    place = _Places(figure, width_in, height_in, row_in)
+    colour_of = colours(names)
+    for column, name in enumerate(names):
+        axes = place.axes(column, 0.0, colour_of[name])
+        axes.set_title(name, fontsize=9, weight="bold", color=colour_of[name], loc="left", pad=4)
+        if name in pictures:
+            time_s = times_s[pictures[name].frame]
+            axes.set_title(f"{time_s:.2f} s", fontsize=8, color=GREY, loc="right", pad=4)
+            axes.imshow(pictures[name].image, cmap="gray", vmin=0, vmax=255, aspect="auto")
+        else:
+            axes.set_facecolor("#F5F5F5")
+    place.label(0.0, "the face")
+    down_in = row_in + _GAP_IN
+    for measure in measures:
+        here = [one for one in maps if one.measure == measure]
+        largest = max(float(np.percentile(np.abs(_to_draw(one)), 99.7)) for one in here) or 1.0
+        for column, name in enumerate(names):
+            axes = place.axes(column, down_in, colour_of[name])
+            found = [one for one in here if one.name == name]
+            if not found:
+                axes.axis("off")
+                continue
+            draw_map(axes, found[0], _face(found[0], maps, pictures), largest)
+            text = _caption(found[0], times_s, (errors or {}).get(name))
+            axes.set_xlabel(text, fontsize=8, color=INK, labelpad=3, loc="left")
+        place.label(down_in, _ROWS[measure])
+        place.bar(down_in, largest, _BARS[measure], len(names))
+        down_in += row_in + _CAPTION_IN
+    figure.text(
+        _LEFT_IN / width_in, 0.13 / height_in, _FOOTNOTES[measures[0]], fontsize=7.5, color=GREY,
+        va="center",
+    )  # fmt: skip
+    if path is not None:
+        save_figure(figure, path)
+    return figure
+
+
+_ROWS = {"score": "adds to score", "similarity": "adds to similarity"}
+_BARS = {"score": "score per 4×4 px", "similarity": "r per cell"}
+_FOOTNOTES = {
+    "score": "orange adds, blue takes away; the map of a score adds up to the score",
+    "similarity": "orange adds, blue takes away, compared with the neutral face",
+}
+
+
+class _Places:
+    """Axes in inches from the upper left."""
+
+    def __init__(self, figure: Figure, width_in: float, height_in: float, row_in: float):
+        self.figure, self.row_in = figure, row_in
+        self.width_in, self.height_in = width_in, height_in
+
+    def _box(self, left_in: float, down_in: float, width_in: float) -> tuple[float, ...]:
+        bottom = 1 - (_HEAD_IN + down_in + self.row_in) / self.height_in
+        height = self.row_in / self.height_in
+        return left_in / self.width_in, bottom, width_in / self.width_in, height
+
+    def axes(self, column: int, down_in: float, colour: str) -> Axes:
+        left_in = _LEFT_IN + column * (_EACH_IN + _GAP_IN)
+        axes = self.figure.add_axes(self._box(left_in, down_in, _EACH_IN))
+        axes.set(xticks=[], yticks=[])
+        for spine in axes.spines.values():
+            spine.set(color=colour, linewidth=1.2)
+        return axes
+
+    def label(self, down_in: float, text: str) -> None:
+        _, bottom, _, height = self._box(0, down_in, 0)
+        x, y = 0.2 / self.width_in, bottom + height / 2
+        style = {"fontsize": 9, "color": INK, "rotation": 90, "ha": "center", "va": "center"}
+        self.figure.text(x, y, text, **style)
+
+    def bar(self, down_in: float, largest: float, label: str, columns: int) -> None:
+        left_in = _LEFT_IN + columns * (_EACH_IN + _GAP_IN)
+        left, bottom, width, height = self._box(left_in, down_in, 0.11)
+        axes = self.figure.add_axes((left, bottom + 0.08 * height, width, 0.84 * height))
+        colours_of = DIVERGING(np.linspace(0, 1, 128))[:, None]
+        axes.imshow(colours_of, aspect="auto", origin="lower", extent=(0, 1, -largest, largest))
+        scale = Normalize(-largest, largest)
+        axes.set(xticks=[], yticks=[scale.vmin, 0, scale.vmax])
+        axes.set_yticklabels([f"−{largest:.2g}", "0", f"+{largest:.2g}"], fontsize=7.5)
+        axes.yaxis.tick_right()
+        axes.tick_params(length=2, color=GREY, pad=2)
+        axes.set_ylabel(label, fontsize=7.5, color=GREY, labelpad=2)
+        axes.yaxis.set_label_position("right")
+        for spine in axes.spines.values():
+            spine.set(color=GREY, linewidth=0.6)
+
+
+def _shape(maps: Sequence[ScoreMap], pictures: Mapping[str, Picture]) -> tuple[int, int]:
+    for picture in pictures.values():
+        return picture.image.shape[:2]
+    known = next((one.face for one in maps if one.face is not None), maps[0].values)
+    return known.shape
+
+
+def _face(one: ScoreMap, maps: Sequence[ScoreMap], pictures: Mapping[str, Picture]) -> np.ndarray:
+    """The neutral face; without one that of another map, or the frame itself."""
+    faces = [m.face for m in (one, *maps) if m.face is not None]
+    if faces:
+        return faces[0]
+    if one.name in pictures:
+        return pictures[one.name].image
+    return np.full((one.values.shape[0] * 4, one.values.shape[1] * 4), 160.0)
+
+
+def _caption(one: ScoreMap, times_s: np.ndarray, error: float | None) -> str:
+    if one.measure == "similarity":
+        sign = "−" if one.total < 0 else "+"
+        return (
+            f"r {one.score:.3f} = neutral's {one.score - one.total:.3f} {sign} {abs(one.total):.3f}"
+        )
+    text = f"score {one.score:.2f}" + (f" ± {error:.2f}" if error is not None else "")
+    if one.stop_frame - one.first_frame > 1:
+        start_s, stop_s = times_s[one.first_frame], times_s[one.stop_frame - 1]
+        text = f"mean {text}, {start_s:.1f}–{stop_s:.1f} s"
+    return text + ("; made without this trial" if one.made_without else "")
