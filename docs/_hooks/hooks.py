@@ -1,8 +1,8 @@
 """Fill reference pages from the code when mkdocs builds, so that they cannot go stale.
 
 A line `{{ tables MODULE }}` becomes every table of a schema module with its definition,
-`{{ help COMMAND }}` the help of a command (`{{ help }}` the overview), and
-`{{ errors }}` the tree of errors.
+`{{ help }}` the overview of the commands, `{{ commands }}` the help of each, `{{ errors }}` the
+tree of errors, and `{{ columns KIND }}` the columns of a CSV file of `mouseface score`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import re
 from typing import Any
 
-_LINE = re.compile(r"^\{\{ *(tables|help|errors) *(\S*) *\}\}$", re.MULTILINE)
+_LINE = re.compile(r"^\{\{ *(tables|help|commands|errors|columns) *(\S*) *\}\}$", re.MULTILINE)
 _KINDS = ("Lookup", "Manual", "Imported", "Computed", "Part")
 
 
@@ -85,4 +85,23 @@ def _errors(_: str) -> str:
     return f"```text\n{inspect.cleandoc(tree)}\n```"
 
 
-_FILL = {"tables": _tables, "help": _help, "errors": _errors}
+def _columns(kind: str) -> str:
+    from element_mouseface.core import score_files
+
+    names = getattr(score_files, f"{kind.upper()}_COLUMNS")
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _commands(_: str) -> str:
+    from element_mouseface.cli.main import COMMANDS
+
+    return "\n\n".join(f"## {command}\n\n{_help(command)}" for command in COMMANDS)
+
+
+_FILL = {
+    "tables": _tables,
+    "help": _help,
+    "commands": _commands,
+    "errors": _errors,
+    "columns": _columns,
+}
