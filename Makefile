@@ -25,6 +25,10 @@ $(VENV)/.test: $(VENV)/.base
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $@
 
+$(VENV)/.bench: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	touch $@
+
 demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure
 	$(BIN)/mouseface demo --dir mouseface_demo
 
@@ -53,10 +57,10 @@ format: $(VENV)/.test  ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test  ## the whole benchmark table (long); JSON and figure in benchmarks/out
+bench: $(VENV)/.bench  ## the whole benchmark table (long); JSON and figure in benchmarks/out
 	$(BIN)/python -m benchmarks
 
-bench-short: $(VENV)/.test  ## the same in two minutes
+bench-short: $(VENV)/.bench  ## the same in two minutes
 	$(BIN)/python -m benchmarks --short
 
 docs: $(VENV)/.test  ## build the pages into site/

@@ -1,0 +1,62 @@
+"""The benchmark table: `python -m benchmarks [--short] [--only WORD …]`.
+
+Prints each figure beside its goal and writes benchmarks/out/bench.json and bench.png
+(bench_short.* in the short form).  Ratios are of things run in turns; where a goal is
+missed, the row says where the time goes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+
+from . import bench_kernel, engine_rows
+from .measuring import machine
+from .movies import OUT
+from .table import Row, draw, print_table, write_json
+
+
+def kernel(short: bool) -> list[Row]:
+    """The kernel's rows, from `bench_kernel`."""
+    rows = []
+    for got in bench_kernel.measure(short):
+        known = {name: got.pop(name) for name in ("measure", "value", "unit", "goal")}
+        rows.append(Row(known["measure"], known["value"], known["unit"], known["goal"],
+                        details=got))  # fmt: skip
+    return rows
+
+
+PARTS: dict[str, Callable[[bool], list[Row]]] = {
+    "kernel": kernel,
+    "decoding": engine_rows.against_decoding,
+    "published": engine_rows.against_the_published_way,
+    "long": engine_rows.long_movie,
+    "workers": engine_rows.two_workers,
+    "memory": engine_rows.memory,
+    "linear": engine_rows.linear,
+    "zarr": engine_rows.zarr_size,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a coarser table, in two minutes")
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="these parts of the table")
+    given = parser.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    about, rows, begin = machine(), [], time.perf_counter()
+    for name in given.only or PARTS:
+        print(f"measuring: {name} ({time.perf_counter() - begin:.0f} s)", flush=True)
+        rows += PARTS[name](given.short)
+    about["load_at_end"] = machine()["load"]
+    about["took_s"] = round(time.perf_counter() - begin)
+    print_table(rows, about)
+    stem = "bench_short" if given.short else "bench"
+    write_json(rows, about, OUT / f"{stem}.json")
+    draw(rows, OUT / f"{stem}.png")
+    print(f"\nwritten: {OUT / stem}.json, {OUT / stem}.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""The engine's rows of the table."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from element_mouseface.core import extract, open_descriptors, open_video
+from element_mouseface.params import Crop, HOGParams
+
+from .baselines import decoding_ways, published_way
+from .measuring import cores, in_child, in_turns, ratio
+from .movies import MOVIES, OUT, movie, shared_movie
+from .stages import stages_of
+from .table import Row
+
+__all__ = [
+    "against_decoding",
+    "against_the_published_way",
+    "linear",
+    "long_movie",
+    "memory",
+    "two_workers",
+    "zarr_size",
+]
+
+#: measure, movie, due, goal
+_AGAINST_DECODING = [
+    ("clean", 0.5, 0.6),
+    ("like face_crf19", 0.75, 0.8),
+    ("face_crf19", 0.75, 0.8),
+    ("noisy, crf 15", 0.87, 0.9),
+    ("one long GOP", None, None),
+    ("all intra", None, None),
+]
+_SHORT = {"clean": "clean, short"}
+
+
+def _run(path: Path, folder: str, workers: int, crop: Crop | None = None):
+    """The whole run: indexing the movie, and the pass to the finished Zarr."""
+    return extract(open_video(path), Path(folder) / "o.zarr", crop=crop, workers=workers,
+                   overwrite=True)  # fmt: skip
+
+
+def _path(name: str, short: bool) -> Path | None:
+    if name == "face_crf19":
+        return shared_movie()
+    return movie(_SHORT.get(name, name) if short else name)
+
+
+def against_decoding(short: bool) -> list[Row]:
+    """The whole run's rate as a part of that of decoding alone, on the same cores."""
+    workers, rows = cores(), []
+    names = _AGAINST_DECODING[:4:3] if short else _AGAINST_DECODING
+    for name, due, goal in names:
+        path = _path(name, short)
+        if path is None:
+            print(f"left out: {name} (no shared data here)")
+            continue
+        with TemporaryDirectory(dir=OUT) as folder:
+            ways = decoding_ways(path, workers)
+            _run(path, folder, workers)  # compiles, and warms the file cache
+            things = {**ways, "run": lambda p=path, f=folder: _run(p, f, workers)}
+            times = in_turns(things, 2 if short else 5)
+            stages = stages_of(path, folder)
+        best = min(ways, key=lambda n: min(times[n].wall_s))
+        cheapest = min(times[n].cpu for n in ways)
+        n, details = stages.pop("pixels"), {}
+        details["decoding_ns_per_px"] = times[best].cpu / n * 1e9
+        details["run_ns_per_px"] = times["run"].cpu / n * 1e9
+        details["ratio_of_processor_time"] = cheapest / times["run"].cpu
+        row = Row(f"whole run against decoding alone, {name}", ratio(times[best], times["run"]),
+                  f"of its rate ({best})", due, goal, details=details)  # fmt: skip
+        if not (row.reaches(due) and row.reaches(goal)):
+            row.note = "where one core's time goes, ns/px: " + ", ".join(
+                f"{stage} {ns:.2f}" for stage, ns in stages.items()
+            )
+        rows.append(row)
+    return rows
+
+
+def against_the_published_way(short: bool) -> list[Row]:
+    """The whole run against PIMS, dask-image, scikit-image and Zarr, per frame."""
+    workers, frames = cores(), 25 * cores() * (1 if short else 4)
+    path = movie("clean, short" if short else "clean")
+    try:
+        import dask_image.imread  # noqa: F401
+    except ImportError:
+        print("left out: the published way (dask-image is not installed: pip install .[bench])")
+        return []
+    with TemporaryDirectory(dir=OUT) as folder:
+        n = len(open_video(path))
+        _run(path, folder, workers)
+        out = Path(folder) / "published.zarr"
+        things = {
+            "run": lambda: _run(path, folder, workers),
+            "published": lambda: published_way(path, out, HOGParams(), frames, workers),
+        }
+        times = in_turns(things, 1 if short else 3)
+    ours, theirs = n / times["run"].wall, frames / times["published"].wall
+    cpu = (times["published"].cpu / frames) / (times["run"].cpu / n)
+    return [Row("whole run against the published way, clean", ours / theirs, "times its rate", 100,
+                details={"run_fps": ours, "published_fps": theirs, "published_frames": frames,
+                         "ratio_of_processor_time": cpu})]  # fmt: skip
+
+
+def long_movie(short: bool) -> list[Row]:
+    """44,000 frames of 916x475; in the short form a tenth of them, in proportion."""
+    name = "916x476, short" if short else "44,000 frames"
+    got = in_child("whole_run", movie=str(movie(name)), workers=cores(), height_px=475)
+    seconds = got["wall_s"] * 44_000 / got["frames"]
+    details = {"frames": got["frames"], "processor_s": got["cpu_s"], "peak_mb": got["peak_mb"]}
+    return [Row(f"44,000 clean frames of 916x475, {cores()} cores", seconds, "s", 60, at_most=True,
+                details=details)]  # fmt: skip
+
+
+def two_workers(short: bool) -> list[Row]:
+    """The time of one worker over that of two."""
+    if cores() < 2:
+        print("left out: two workers against one (there is one core)")
+        return []
+    path = movie("clean, short" if short else "clean")
+    with TemporaryDirectory(dir=OUT) as folder:
+        _run(path, folder, 2)
+        things = {f"{k}": lambda k=k: _run(path, folder, k) for k in (1, 2)}
+        times = in_turns(things, 2 if short else 5)
+    return [Row("two workers against one", ratio(times["1"], times["2"]), "times its rate", 1.8,
+                details={"processor_time_of_two": times["2"].cpu / times["1"].cpu})]  # fmt: skip
+
+
+def memory(short: bool) -> list[Row]:
+    """Most memory held, at ten times the length, and with large frames."""
+    once, tenfold = ("clean, short", "length 10") if not short else ("916x476, short",) * 2
+    rows = []
+    if not short:
+        peaks = [in_child("whole_run", movie=str(movie(n)), workers=2)["peak_mb"]
+                 for n in (once, once, tenfold)][1:]  # fmt: skip
+        frames = [MOVIES[n].n_frames for n in (once, tenfold)]
+        rows.append(Row("peak memory at ten times the length", peaks[1] / peaks[0], "times", 1.1,
+                        at_most=True, details={"mb": peaks, "frames": frames}))  # fmt: skip
+    large = in_child("whole_run", movie=str(movie("large")), workers=2)
+    rows.append(Row("peak memory at 1280x1024, two workers", large["peak_mb"], "MB", 600,
+                    at_most=True))  # fmt: skip
+    return rows
+
+
+def linear(short: bool) -> list[Row]:
+    """Time for the last tenth of a ten times longer movie over that for its first."""
+    if short:
+        return []
+    ratios, path = [], str(movie("length 10"))
+    for _ in range(3):
+        got = in_child("whole_run", movie=path, workers=1)
+        at_s, done = (np.array(values) for values in zip(*got["done"], strict=True))
+        tenth = got["frames"] / 10
+        # From the second chunk on: the first call of the kernel loads it.
+        begin, end = done[1], done[-1]
+        when = np.interp([begin, begin + tenth, end - tenth, end], done, at_s)
+        ratios.append((when[3] - when[2]) / (when[1] - when[0]))
+    return [Row("last tenth's time against the first's, ten times longer",
+                statistics.median(ratios), "times", 1.1, at_most=True,
+                details={"runs": [round(r, 3) for r in ratios]})]  # fmt: skip
+
+
+def zarr_size(short: bool) -> list[Row]:
+    """What a result takes, and how quick it is read."""
+    path = shared_movie() or movie("like face_crf19")
+    with TemporaryDirectory(dir=OUT) as folder:
+        result = _run(path, folder, cores())
+        out = Path(folder) / "o.zarr"
+        sizes = {name: _bytes_of(out / name) for name in ("cells", "thumbnail")}
+        total = _bytes_of(out)
+        cells = open_descriptors(out)
+        raw = int(np.prod(cells.shape)) * 4
+        scattered = sorted(np.random.default_rng(0).choice(len(cells), 10, replace=False).tolist())
+        reads = {
+            "ten_scattered_frames_ms": lambda: open_descriptors(out)[scattered],
+            "one_column_ms": lambda: np.asarray(result.cells[:, 3, 3, 0]),
+            "all_ms": lambda: np.asarray(open_descriptors(out)),
+        }
+        took = {name: _milliseconds(read) for name, read in reads.items()}
+    details = {"frames": len(cells), "raw_mb": raw / 1e6, "all_mb": total / 1e6,
+               "thumbnails_mb": sizes["thumbnail"] / 1e6, **took}  # fmt: skip
+    return [Row(f"cells in Zarr against raw float32, {path.parent.name}", sizes["cells"] / raw,
+                "of its bytes", details=details)]  # fmt: skip
+
+
+def _milliseconds(read) -> float:
+    times = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        read()
+        times.append(time.perf_counter() - begin)
+    return min(times) * 1e3
+
+
+def _bytes_of(folder: Path) -> int:
+    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
