@@ -12,7 +12,7 @@ import io
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +21,14 @@ from typing import Any
 import numpy as np
 
 from ..core.contrast import ContrastParams, ContrastPrototypes, ContrastScores, score_contrast
-from ..core.contrast.folds import plan_folds
 from ..core.crop_mask import mask_px
 from ..core.event_measures import MeasureParams
 from ..core.quality import FrameFlag
+from ..core.score_models import ScoreModels, save_models
+from ..core.score_models import load_models as load_score_models
 from ..core.scores import State
 from ..descriptors import HOGProcessing
-from ..errors import ClockError, ParameterError, PrototypeError
+from ..errors import ParameterError, PrototypeError
 from ..params import Crop, content_hash
 from ..recording import frame_times
 from . import _contrast_rows
@@ -41,6 +42,8 @@ load = ContrastPrototypes.load
 
 #: a row with a larger blob may not pass a server that takes packets of 16 MB
 MODEL_BYTES = 15_000_000
+
+UNUSABLE = FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT
 
 #: parameters that a model has been made with: scoring by it cannot change them
 BAKED = (
@@ -91,14 +94,16 @@ class Film:
         self.thumbnails = result.thumbnails
         self.crop_px = (rows.stop - rows.start, columns.stop - columns.start)
         self.mask = mask_px(crop, *result.frame_px) if crop.masks else None
-        self.times_s, self.flags = _timed(
-            frame_times(source["recording"], source["clock"]), np.asarray(result.flags)
-        )
+        self.times_s = frame_times(source["recording"], source["clock"])
+        self.flags = np.asarray(result.flags)
         self.events = events(source)
 
     def score(self, params: ContrastParams, **more) -> ContrastScores:
-        """Scores; `more` is given on to `score_contrast`."""
-        return score_contrast(
+        """Scores; `more` is given on to `score_contrast`.
+
+        A frame without a time on the clock is scored, and is in no event and no bout.
+        """
+        scores = score_contrast(
             self.thumbnails,
             self.times_s,
             self.flags,
@@ -108,6 +113,7 @@ class Film:
             mask=self.mask,
             **more,
         )
+        return replace(scores, times_s=self.times_s)
 
 
 def make(sources: Sequence[Row], params: Row) -> Rows:
@@ -155,10 +161,7 @@ def open(row: Row, parts: dict[str, list[Row]]) -> ContrastPrototypes:
             f"Prototype set {row['prototype_set_id']} was refused and holds no prototypes.",
             got="; ".join(state["prototype_state_reason"] for state in parts["State"]),
         )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "prototypes.npz")
-        path.write_bytes(parts["Model"][0]["model_npz"])
-        return ContrastPrototypes.load(path)
+    return _opened(parts["Model"][0]["model_npz"], ContrastPrototypes.load)
 
 
 def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
@@ -185,7 +188,7 @@ def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
     wanted = PARAMS.from_dict(params)
     if given["own"]:
         scores, seconds = _cross_validated(source, wanted)
-        rows = _contrast_rows.of_scores(scores, events(source), rules)
+        rows = _contrast_rows.of_scores(scores, events(source), rules) | _models(scores)
         return rows | {None: rows[None] | {"expression_processing_time_s": seconds}}
     if not given["parts"]["Model"]:
         return _contrast_rows.of_refused_scores(given["parts"]["State"], Film(source), wanted)
@@ -194,12 +197,13 @@ def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
     film = Film(source)
     scores = film.score(wanted, prototypes=prototypes)
     about, states = prototypes.source, list(scores.states)
-    if {file[1] for file in source["files"]} & set(about.get("files", [])):
+    made_from = {file.get("sha256") for file in about.get("files", [])}
+    if made_from & {file[1] for file in source["files"]}:
         scores = replace(scores, source="same data")
         states.append(_contrast_rows.circular())
     if about.get("crop_px") not in (None, list(film.crop_px)):
         states.append(_other_crop(about["crop_px"], film.crop_px))
-    return _contrast_rows.of_scores(scores, film.events, rules, notes=states)
+    return _contrast_rows.of_scores(scores, film.events, rules, notes=states) | _models(scores)
 
 
 def _cross_validated(source: Row, params: ContrastParams) -> tuple[ContrastScores, float]:
@@ -224,20 +228,22 @@ def _about(source: Row, film: Film) -> Row:
         "recording": {name: str(value) for name, value in source["recording"].items()},
         "recorded_at": source["recorded_at"],
         "result_digest": source["result_digest"],
-        "files": [file[1] for file in source["files"]],
-        "file_names": [file[0] for file in source["files"]],
+        "files": [{"name": file[0], "sha256": file[1]} for file in source["files"]],
         "crop_px": list(film.crop_px),
         "n_events": len(source["events"]),
     }
 
 
 def _source_events(source: Row, scores: ContrastScores) -> list[Row]:
-    """The trials that made each prototype, and their frames from `settle_s` on."""
-    film = Film(source)
-    plan = plan_folds(film.events, film.times_s, film.flags, scores.params)
+    """The trials that made each prototype, and their frames: usable ones from `settle_s` on."""
+    flags = np.asarray(HOGProcessing.result(source["key"]).flags)
+    usable = (flags & int(UNUSABLE)) == 0
     rows = []
-    for number, event in enumerate(plan.events):
-        frames = np.flatnonzero(plan.trial & (plan.fold == number))
+    for number, event in enumerate(events(source) or ()):
+        settled_s = event.onset_s + scores.params.settle_s
+        start_s = min(settled_s, (event.onset_s + event.offset_s) / 2)
+        inside = (scores.times_s >= start_s) & (scores.times_s < event.offset_s)
+        frames = np.flatnonzero(inside & usable)
         if len(frames):
             rows.append(
                 {
@@ -253,17 +259,44 @@ def _source_events(source: Row, scores: ContrastScores) -> list[Row]:
     return rows
 
 
+def _models(scores: ContrastScores) -> Rows:
+    """The models that scored, for `FacialExpression.why`; none where all was refused."""
+    if scores.refused or not scores.jobs:
+        return {}
+    return {"Models": [{"models_npz": _bytes(lambda path: save_models(path, scores), scores)}]}
+
+
+def load_models(packed: bytes) -> ScoreModels:
+    """The models of a row of FacialExpression.Models."""
+    return _opened(packed, load_score_models)
+
+
 def _packed(found: ContrastPrototypes) -> bytes:
+    return _bytes(found.save, found)
+
+
+def _bytes(save: Callable[[Path], Any], made: Any) -> bytes:
+    """What a function writes to a file, if it fits into a row."""
     with tempfile.TemporaryDirectory() as folder:
-        packed = found.save(Path(folder, "prototypes.npz")).read_bytes()
+        path = Path(folder, "models.npz")
+        save(path)
+        packed = path.read_bytes()
     if len(packed) > MODEL_BYTES:
         raise ParameterError(
             "The model is too large for a row.",
             expected=f"at most {MODEL_BYTES / 1e6:g} MB",
-            got=f"{len(packed) / 1e6:.1f} MB with {found.params.components} components",
+            got=f"{len(packed) / 1e6:.1f} MB with {made.params.components} components",
             do="use fewer components",
         )
     return packed
+
+
+def _opened(packed: bytes, load: Callable[[Path], Any]) -> Any:
+    """What a function reads from a file with these bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "models.npz")
+        path.write_bytes(packed)
+        return load(path)
 
 
 def _digest(packed: bytes) -> str:
@@ -286,22 +319,6 @@ def _time_of(text: Any) -> str | None:
     if found.tzinfo is not None:
         found = found.astimezone(UTC).replace(tzinfo=None)
     return found.isoformat()
-
-
-def _timed(times_s: np.ndarray, flags: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Frames without a time get one between their neighbours', and count as missing."""
-    known = np.isfinite(times_s)
-    if known.all():
-        return times_s, flags
-    if known.sum() < 2:
-        raise ClockError("Fewer than two frames have a time on the events' clock.")
-    frames = np.arange(len(times_s))
-    step = float(np.median(np.diff(times_s[known]) / np.diff(frames[known])))
-    filled = np.interp(frames, frames[known], times_s[known])
-    first, last = frames[known][[0, -1]]
-    filled[:first] = times_s[first] - step * (first - frames[:first])
-    filled[last + 1 :] = times_s[last] + step * (frames[last + 1 :] - last)
-    return filled, np.where(known, flags, flags | flags.dtype.type(FrameFlag.MISSING))
 
 
 def _check_params(made: ContrastParams, wanted: ContrastParams) -> None:

@@ -19,21 +19,22 @@ import numpy as np
 from .. import __version__
 from .._tables import one, stated
 from ..core.event_measures import MeasureParams
+from ..core.why import ScoreMap, contrast_map
 from ..descriptors import HOGProcessing, HOGTask  # noqa: F401 (named in a definition)
-from ..errors import ParameterError, PrototypeError
 from ..linking import PipelineTable
 from ..recording import FrameClock, frame_times
 from . import _methods, _sources
+from ._relations import check_method, joined, method_of, no_trace, relation_of
 from ._schema import schema
 from .events import EventSet
 from .paramsets import ExpressionParamSet
-from .prototypes import PrototypeSet, PrototypeTask
+from .prototypes import PrototypeSet, PrototypeTask  # noqa: F401 (likewise)
 
 __all__ = ["FacialExpression", "FacialExpressionTask"]
 
 
 #: Parts whose rows hold arrays of megabytes
-ARRAY_PARTS = ("TraceSegment", "FrameTrace")
+ARRAY_PARTS = ("TraceSegment", "FrameTrace", "Models")
 
 
 @schema
@@ -203,6 +204,16 @@ class FacialExpression(PipelineTable, dj.Computed):
         event_change=null: float64          # mean minus baseline
         """
 
+    class Models(PipelineTable, dj.Part):
+        """The models that scored, each fold's own; `FacialExpression.why` explains by them."""
+
+        definition = """
+        # The models of a contrast score, of each fold
+        -> master
+        ---
+        models_npz: <blob>          # bytes of a contrast_models file
+        """
+
     @property
     def key_source(self):
         """Tasks whose descriptors, prototypes and clock are there."""
@@ -213,13 +224,13 @@ class FacialExpression(PipelineTable, dj.Computed):
         """Digests, events and parameters."""
         row = (ExpressionParamSet & key).fetch1()
         params = {n: row[n] for n in ("expression_method", "expression_params", "measure_params")}
-        return _sources.fetch(key), params, _relation(key)
+        return _sources.fetch(key), params, relation_of(key)
 
     def make_compute(self, key, source, params, relation):
         """Score every frame; outside the transaction."""
         started, clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0), time.monotonic()
         name = params["expression_method"]
-        _check_method(name, relation["prototype_method"])
+        check_method(name, relation["prototype_method"])
         row, parts = PrototypeSet.stored(key)
         rows = _methods.method(name).score(
             source,
@@ -276,19 +287,19 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
         row = one(cls & key, "row of FacialExpression")
         own = {name: row[name] for name in cls().primary_key}
-        measure = measure or _methods.method(_method_of(own)).MEASURE
+        measure = measure or _methods.method(method_of(own)).MEASURE
         found = cls.TraceSegment & {**own, "prototype": prototype, "measure": measure}
         if not found:
             about = [{"state_about": prototype}, {"state_about": ""}]
             states = (cls.State & own & about).to_arrays("state_reason")
-            raise _no_trace(f"{measure} of {prototype!r}", [text for text in states if text])
-        return cls.times(own), _joined(found, "trace", f"{measure} of {prototype!r}")
+            raise no_trace(f"{measure} of {prototype!r}", [text for text in states if text])
+        return cls.times(own), joined(found, "trace", f"{measure} of {prototype!r}")
 
     @classmethod
     def frame_trace(cls, key: Mapping[str, Any], frame_measure: str) -> np.ndarray:
         """A trace that belongs to no prototype, (frames,) float32; errors as `trace`."""
         own = stated(cls, one(cls & key, "row of FacialExpression"))
-        return _joined(
+        return joined(
             cls.FrameTrace & {**own, "frame_measure": frame_measure}, "frame_trace", frame_measure
         )
 
@@ -297,6 +308,38 @@ class FacialExpression(PipelineTable, dj.Computed):
         """Frame times of one row on the clock of its event set, (frames,) float64 seconds."""
         row = one((cls & key) * EventSet.proj("clock"), "row of FacialExpression")
         return frame_times(row, row["clock"])
+
+    @classmethod
+    def why(
+        cls, key: Mapping[str, Any], prototype: str, first_frame: int, stop_frame: int | None = None
+    ) -> ScoreMap:
+        """What each place of the face adds to a contrast score; `plots` draws it.
+
+        Parameters
+        ----------
+        key : mapping
+            Of one row.
+        prototype : str
+            The stimulus.
+        first_frame, stop_frame : int
+            The mean over frames `first_frame` to `stop_frame - 1`, all of one fold; by
+            default one frame.
+
+        Raises
+        ------
+        ParameterError
+            If the key names no row or several, or there is no contrast score there.
+        ResultError
+            If the result folder, which holds the pictures, is gone.
+        """
+        own = stated(cls, one(cls & key, "row of FacialExpression"))
+        # not to_arrays: NumPy cuts the zeros off the end of bytes
+        packed = (cls.Models & own).to_dicts()
+        if not packed:
+            raise no_trace(f"score of {prototype!r}", ["no contrast score was made"])
+        models = _methods.METHODS["contrast"].load_models(packed[0]["models_npz"])
+        thumbnails = HOGProcessing.result(own).thumbnails
+        return contrast_map(thumbnails, cls.times(own), models, prototype, first_frame, stop_frame)
 
     @classmethod
     def sources(cls, key: Mapping[str, Any], frame: int | None = None) -> dj.Table:
@@ -323,7 +366,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
         own = stated(cls, one(cls & key, "row of FacialExpression"))
         made = {"prototype_set_id": own["prototype_set_id"]}
-        if _method_of(own) == "published":
+        if method_of(own) == "published":
             return PrototypeSet.SourceFrame & made
         found = PrototypeSet.SourceEvent * EventSet.Event & made
         if frame is not None:
@@ -333,43 +376,3 @@ class FacialExpression(PipelineTable, dj.Computed):
             names = EventSet.Event().primary_key
             found = found - [{name: row[name] for name in names} for row in held_out]
         return found
-
-
-def _relation(key: Mapping[str, Any]) -> dict[str, Any]:
-    """How a prototype set belongs to the recording that is scored."""
-    digest, name = (PrototypeSet & key).fetch1("prototype_digest", "prototype_method")
-    made = {"prototype_set_id": key["prototype_set_id"]}
-    sources = (PrototypeTask.Source & made).to_dicts()
-    same = (*EventSet().primary_key, "crop_id")
-    own = len(sources) == 1 and all(sources[0][column] == key[column] for column in same)
-    return {"prototype_digest": digest, "prototype_method": name, "own": own}
-
-
-def _method_of(own: Mapping[str, Any]) -> str:
-    paramset = {"expression_paramset_id": own["expression_paramset_id"]}
-    return (ExpressionParamSet & paramset).fetch1("expression_method")
-
-
-def _check_method(scored_by: str, made_by: str) -> None:
-    if scored_by != made_by:
-        raise PrototypeError(
-            "The prototypes were made by another method.",
-            expected=f"a prototype set made with parameters of the method {scored_by!r}",
-            got=f"one of the method {made_by!r}",
-            do="name in FacialExpressionTask a parameter set and a prototype set of one method",
-        )
-
-
-def _no_trace(what: str, reasons: list[str]) -> ParameterError:
-    return ParameterError(
-        f"There is no trace {what}.",
-        expected="a prototype and a measure of FacialExpression.Trace",
-        got="; ".join(reasons) or None,
-    )
-
-
-def _joined(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
-    rows = segments.to_dicts(order_by=f"{prefix}_start_frame")
-    if not rows:
-        raise _no_trace(what, [])
-    return np.concatenate([row[f"{prefix}_values"] for row in rows])

@@ -1,0 +1,67 @@
+"""How scores, prototypes and their traces belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import datajoint as dj
+import numpy as np
+
+from ..errors import ParameterError, PrototypeError
+from .events import EventSet
+from .paramsets import ExpressionParamSet
+from .prototypes import PrototypeSet, PrototypeTask
+
+__all__ = ["check_method", "joined", "method_of", "no_trace", "relation_of"]
+
+
+def relation_of(key: Mapping[str, Any]) -> dict[str, Any]:
+    """How a prototype set belongs to the recording that is scored.
+
+    Returns
+    -------
+    dict
+        `prototype_digest`, `prototype_method`, and `own`: whether its only source is this
+        very recording, with this crop and event set.
+    """
+    digest, name = (PrototypeSet & key).fetch1("prototype_digest", "prototype_method")
+    made = {"prototype_set_id": key["prototype_set_id"]}
+    sources = (PrototypeTask.Source & made).to_dicts()
+    same = (*EventSet().primary_key, "crop_id")
+    own = len(sources) == 1 and all(sources[0][column] == key[column] for column in same)
+    return {"prototype_digest": digest, "prototype_method": name, "own": own}
+
+
+def method_of(own: Mapping[str, Any]) -> str:
+    """The method of a row of FacialExpression."""
+    paramset = {"expression_paramset_id": own["expression_paramset_id"]}
+    return (ExpressionParamSet & paramset).fetch1("expression_method")
+
+
+def check_method(scored_by: str, made_by: str) -> None:
+    """Refuse prototypes of another method than the one that scores by them."""
+    if scored_by != made_by:
+        raise PrototypeError(
+            "The prototypes were made by another method.",
+            expected=f"a prototype set made with parameters of the method {scored_by!r}",
+            got=f"one of the method {made_by!r}",
+            do="name in FacialExpressionTask a parameter set and a prototype set of one method",
+        )
+
+
+def no_trace(what: str, reasons: list[str]) -> ParameterError:
+    """The error for a trace that is not there, with the reasons where it was refused."""
+    return ParameterError(
+        f"There is no trace {what}.",
+        expected="a prototype and a measure of FacialExpression.Trace",
+        got="; ".join(reasons) or None,
+    )
+
+
+def joined(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
+    """The values of a trace from its segments, (frames,) float32."""
+    rows = segments.to_dicts(order_by=f"{prefix}_start_frame")
+    if not rows:
+        raise no_trace(what, [])
+    return np.concatenate([row[f"{prefix}_values"] for row in rows])
