@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .clock_options import clock_notes
+
 __all__ = ["WRITTEN", "Outcome", "tell", "title_of", "write"]
 
 WRITTEN = (
@@ -160,6 +162,8 @@ def _about(job: dict[str, Any], result: Any) -> dict[str, Any]:
             "crop": job["crop"].to_dict(),
             "grid": list(result.grid),
         },
+        # the experiment's clock that times are on; null: the movie's own
+        "clock": None if job["clock"] is None else job["clock"].to_dict(),
         "notes": list(job["given"].notes),
     }
 
@@ -174,7 +178,7 @@ def tell(job: dict[str, Any], outcome: Outcome) -> None:
         _tell_published(published, events)
     print()
     notes = (*job["reader"].info.notes, *(events.notes if events is not None else ()))
-    for note in (*notes, *job["given"].notes):
+    for note in (*notes, *job["given"].notes, *clock_notes(job["clock"])):
         print(f"  note: {note}")
     if published is not None:
         for state in published.states:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from ..clock_options import add_clock_options, clock_from
 from ..options import (
     EXAMPLES,
     add_crop_option,
@@ -35,7 +36,8 @@ Score every frame of a movie, by two methods:
 
 Prototypes are named for stimuli; what a stimulus makes a mouse feel is for you to say.
 
-EVENTS.csv has a header and one row for each event, in seconds from the first frame:
+EVENTS.csv has a header and one row for each event, in seconds from the first frame, or on
+the experiment's clock with --clock:
   event,onset_s,offset_s
   sucrose,12.5,14.5
   quinine,30,32
@@ -65,6 +67,7 @@ examples:
   mouseface score face.mp4 --events events.csv --out scored --crop 120,80,320,240
   mouseface score day2.mp4 --prototypes scored --out scored2
   mouseface score face.mp4 --events events.csv --out scored --method published
+  mouseface score face.mp4 --events daq_events.csv --clock ttl_edges.csv --out scored
   mouseface score face.mp4 --events events.csv --out scored --params params.json
      where params.json holds {"score": {"neutral": "stillest"}, "hog": {"orientations": 8},
      "contrast": {"look_ahead_s": 0}, "measures": {"bout_enter": 0.6}}
@@ -79,6 +82,7 @@ def add(subparsers: Any) -> None:
         "score", help=_HELP, description=_ABOUT, epilog=_EXAMPLES, formatter_class=EXAMPLES
     )
     add_video_options(parser)
+    add_clock_options(parser)
     parser.add_argument("--events", metavar="EVENTS.csv", help="what was given, from when to when")
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write to")
     parser.add_argument(
@@ -140,7 +144,7 @@ def run(args: argparse.Namespace) -> int:
             progress=progress,
             overwrite=args.overwrite,
         )
-    times_s = result.times_s
+    times_s = result.times_s if job["clock"] is None else job["clock"].times_s
     published = _published(job, result, times_s) if "published" in job["methods"] else None
     contrast = _contrast(job, result, times_s) if "contrast" in job["methods"] else None
     outcome = Outcome(published, contrast, times_s, result.flags)
@@ -234,22 +238,24 @@ def _checked(args: argparse.Namespace) -> dict[str, Any]:
     given = given_prototypes(args.prototypes, args.method)
     params = _params(args, given)
     events = None if args.events is None else read_events(args.events)
-    crop = crop_from(args)
-    reader = open_from(args)
-    info = reader.info
-    box = crop.box(info.height_px, info.width_px)
+    crop, reader = crop_from(args), open_from(args)
+    box = crop.box(reader.info.height_px, reader.info.width_px)
+    params["hog"].grid(*(side.stop - side.start for side in box))  # a crop under one cell
+    clock = clock_from(args, reader)
+    times_s = reader.times_s if clock is None else clock.times_s
     if events is not None:
-        check_events(events, reader.times_s, params["score"])
+        check_events(events, times_s, params["score"])
     if args.prototypes is not None:
         _check_fit(given, params["hog"], box)
     elif events is not None:
-        check_stimuli(events, reader.times_s)
+        check_stimuli(events, times_s)
     return {
         "reader": reader,
         "out": _checked_out(args, given),
         "hog": params["hog"],
         "crop": crop,
         "events": events,
+        "clock": clock,
         "params": params,
         "given": given,
         "methods": _methods(args, given),
@@ -353,7 +359,8 @@ def _checked_out(args: argparse.Namespace, given: Any) -> Path:
     from ...errors import PathError, StorageError
 
     out = Path(args.out)
-    mine = [Path(path).resolve() for path in (args.events, args.params, *given.paths) if path]
+    paths = (args.events, args.params, args.clock, *given.paths)
+    mine = [Path(path).resolve() for path in paths if path]
     taken = [name for name in WRITTEN if (out / name).resolve() in mine]
     if taken:
         raise PathError(

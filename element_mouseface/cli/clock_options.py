@@ -1,0 +1,113 @@
+"""Options that put the frames on the experiment's clock."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..errors import ParameterError
+
+__all__ = ["add_clock_options", "clock_from", "clock_notes"]
+
+#: endings of Prairie View's files, whose rate is taken
+_PRAIRIE_VIEW = (".env", ".xml")
+
+
+def add_clock_options(parser: argparse.ArgumentParser) -> None:
+    """Add --clock, --clock-start, --clock-stop and --first-edge."""
+    group = parser.add_argument_group(
+        "on which clock", "By default times are the movie's own, from its first frame."
+    )
+    group.add_argument(
+        "--clock",
+        metavar="FILE",
+        help="the frames' times on the experiment's clock, in seconds, one a line or a CSV with "
+        "a column time_s: one for each frame, or the rising edges of the camera's TTL, of which "
+        "some have no frame or some frames have none; or a Prairie View .env or .xml file, whose "
+        "frame rate is taken (with --clock-start). Events are on that clock then",
+    )
+    group.add_argument(
+        "--clock-start",
+        type=float,
+        metavar="S",
+        help="when the first frame was taken, on the experiment's clock; with --clock-stop a "
+        "line through both",
+    )
+    group.add_argument(
+        "--clock-stop",
+        type=float,
+        metavar="S",
+        help="when the last frame was taken",
+    )
+    group.add_argument(
+        "--first-edge",
+        type=int,
+        metavar="N",
+        help="number of the first frame's edge in FILE, from 0, where the intervals do not tell",
+    )
+
+
+def clock_from(args: argparse.Namespace, reader: Any) -> Any:
+    """The `core.clocks.ClockTimes` for what `add_clock_options` parsed; None without them.
+
+    Raises
+    ------
+    ParameterError
+        If the options do not belong together.
+    PathError, ClockError
+        If the file is missing, or cannot give the frames their times.
+    """
+    from ..core.clocks import clock_times
+
+    given = {"start_s": args.clock_start, "stop_s": args.clock_stop, "first_edge": args.first_edge}
+    params = {name: value for name, value in given.items() if value is not None}
+    if args.clock is None and not params:
+        return None
+    method = _method(args, reader)
+    if method is None:
+        raise ParameterError(
+            "The options of the clock do not belong together.",
+            expected="--clock FILE (with --first-edge N if need be); --clock FILE.env with "
+            "--clock-start S; or --clock-start S with --clock-stop S",
+            got=" ".join([*(["--clock"] if args.clock else []), *params]),
+        )
+    return clock_times(method, reader.times_s, path=args.clock, **params)
+
+
+def _method(args: argparse.Namespace, reader: Any) -> str | None:
+    """Which of `core.clocks.METHODS` the options mean; None if they contradict."""
+    ends = args.clock_start is not None, args.clock_stop is not None
+    if args.clock is None:
+        return "line" if all(ends) and args.first_edge is None else None
+    if Path(args.clock).suffix.lower() in _PRAIRIE_VIEW:
+        return "prairie_view" if ends == (True, False) and args.first_edge is None else None
+    if any(ends):
+        return None
+    return "edges" if args.first_edge is not None or _n_times(args.clock) != _n(reader) else "times"
+
+
+def _n(reader: Any) -> int:
+    return len(reader.times_s)
+
+
+def _n_times(path: str) -> int:
+    from ..core.video import read_times
+
+    return len(read_times(path))
+
+
+def clock_notes(clock: Any) -> list[str]:
+    """Sentences for the terminal: the method, what was dropped or doubled, what to know."""
+    if clock is None:
+        return []
+    told = clock.to_dict()
+    parts = [f"drift {told['drift_ppm']:.1f} ppm"] if told["drift_ppm"] is not None else []
+    if told["residual_s"] is not None:
+        worst_ms, rms_ms = 1e3 * told["residual_max_s"], 1e3 * told["residual_s"]
+        parts.append(f"off the movie's own by {rms_ms:.3g} ms rms, {worst_ms:.3g} ms at most")
+    if clock.method == "edges":
+        parts.append(f"{len(clock.dropped_s)} edges without a frame")
+        parts.append(f"{told['n_without_time']} frames without an edge")
+    lines = [f"clock: {clock.source} ({clock.method}): {', '.join(parts)}"]
+    return lines + [f"clock: {note}" for note in clock.notes]

@@ -1,0 +1,90 @@
+"""`mouseface score` with times on the experiment's clock."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+from element_mouseface.cli.main import main
+from tests.schema.faces import EVENTS, FPS, film_events
+
+START_S, DRIFT, N = 300.25, 1 + 120e-6, 360
+RIG = START_S + np.arange(N) / FPS * DRIFT
+DROPPED, LOST = np.array([45, 100, 300]), np.array([130])
+
+
+def write(path, values):
+    path.write_text("\n".join(["time_s", *(repr(float(v)) for v in values)]) + "\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A movie that lost frames, edges that lost a pulse, events on the rig's clock."""
+    found = tmp_path_factory.mktemp("rig")
+    film_events(found / "face.mp4", seed=8, drop=set(DROPPED))
+    write(found / "edges.csv", np.delete(RIG, LOST))
+    write(found / "times.csv", np.delete(RIG, DROPPED))
+    rows = [f"{n},{START_S + a * DRIFT!r},{START_S + b * DRIFT!r}" for n, a, b in EVENTS]
+    (found / "events.csv").write_text("\n".join(["event,onset_s,offset_s", *rows]) + "\n")
+    return found
+
+
+def score(folder, out, *options):
+    """Exit code, times of scores.csv as they are written, and the report."""
+    code = main(["score", str(folder / "face.mp4"), "--events", str(folder / "events.csv"),
+                 "--out", str(out), "--method", "published", *map(str, options)])  # fmt: skip
+    if code:
+        return code, None, None
+    with open(out / "scores.csv", newline="") as file:
+        times = [row["time_s"] for row in csv.DictReader(file)]
+    return code, times, json.loads((out / "report.json").read_text())
+
+
+def test_times_are_those_of_the_edges(folder, tmp_path, capsys):
+    code, times, report = score(folder, tmp_path / "out", "--clock", folder / "edges.csv")
+    assert code == 0
+    written = np.delete(np.arange(N), DROPPED)
+    assert times == ["" if n in LOST else f"{RIG[n]:.6f}" for n in written]
+    clock = report["clock"]
+    assert (clock["method"], clock["source"]) == ("edges", "edges.csv")
+    assert clock["dropped_s"] == RIG[DROPPED].tolist()
+    assert written[clock["duplicated_frames"]].tolist() == LOST.tolist()
+    assert clock["drift_ppm"] == pytest.approx(120, abs=1e-2)
+    # the prototypes are of the frames that were exposed in the events
+    for frame in report["prototypes"]["source_frames"]:
+        shot = written[frame["frame"]]
+        assert any(a <= shot / FPS < b for n, a, b in EVENTS if n == frame["prototype"])
+    assert "3 edges without a frame" in capsys.readouterr().out
+
+
+def test_one_time_a_frame_and_a_line_need_no_edges(folder, tmp_path):
+    code, times, report = score(folder, tmp_path / "a", "--clock", folder / "times.csv")
+    assert code == 0 and report["clock"]["method"] == "times"
+    written = np.delete(RIG, DROPPED)
+    assert times == [f"{t:.6f}" for t in written]
+    ends = "--clock-start", RIG[0], "--clock-stop", RIG[-1]
+    code, times, report = score(folder, tmp_path / "b", *ends)
+    assert code == 0 and report["clock"]["method"] == "line"
+    assert report["clock"]["residual_s"] is None  # two points are no evidence
+    assert np.allclose([float(t) for t in times], written, atol=2e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--clock-start", "3"], "do not belong together"),
+        (["--clock", "edges.csv", "--clock-start", "3"], "do not belong together"),
+        (["--clock", "none.csv"], "none.csv"),
+        (["--clock", "events.csv"], "has no column of times"),
+        (["--clock-start", "0", "--clock-stop", "18"], "outside the recording"),
+    ],
+)
+def test_what_does_not_fit_is_refused_before_the_work(folder, tmp_path, capsys, options, told):
+    options = [folder / option if option.endswith(".csv") else option for option in options]
+    assert score(folder, tmp_path / "out", *options)[0] == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "out" / "descriptors.zarr").exists()
