@@ -81,15 +81,20 @@ def fit_features(
         light=params.uses("light"),
     )
     counted = registration.weights > 0
-    variance = registration(neutral).residual.var(axis=0).astype(np.float64)
+    done = registration(neutral)
+    alike = ~done.lost if not done.lost.all() else done.lost
+    variance = done.residual[alike].var(axis=0).astype(np.float64)
     spread = np.sqrt(0.3 * np.median(variance[counted]) + variance + 1e-4)
     spread[~counted] = np.inf
     chosen = plan.basis_frames(group, params.basis_frames, neutral=False)
-    rows = [
-        registration(block).residual / spread.astype(np.float32)
-        for _, block in read_frames(thumbnails, chosen)
-    ]
-    basis = _principal(np.concatenate(rows), params.components)
+    rows = []
+    for _, block in read_frames(thumbnails, chosen):
+        done = registration(block)
+        rows.append(done.residual[~done.lost] / spread.astype(np.float32))
+    together = np.concatenate(rows)
+    if len(together) < 3:  # nothing can be registered: any basis will do, it is refused
+        together = np.eye(3, len(spread), dtype=np.float32)
+    basis = _principal(together, params.components)
     return Features(registration, (basis / spread).astype(np.float32), spread)
 
 
@@ -104,6 +109,10 @@ def _principal(rows: np.ndarray, components: int) -> np.ndarray:
 
 
 def project_frames(thumbnails: Any, frames: np.ndarray, features: Features) -> np.ndarray:
-    """Coordinates (n, components) of chosen frames."""
-    pieces = [features(block)[0] for _, block in read_frames(thumbnails, frames)]
+    """Coordinates (n, components) of chosen frames; NaN where one cannot be registered."""
+    pieces = []
+    for _, block in read_frames(thumbnails, frames):
+        coordinates, done = features(block)
+        coordinates[done.lost] = np.nan
+        pieces.append(coordinates)
     return np.concatenate(pieces)

@@ -104,7 +104,11 @@ def _thinned(frames: np.ndarray, limit: int) -> np.ndarray:
 
 
 def plan_folds(
-    events: Events, times_s: np.ndarray, flags: np.ndarray, params: ContrastParams
+    events: Events,
+    times_s: np.ndarray,
+    flags: np.ndarray,
+    params: ContrastParams,
+    timed: np.ndarray | None = None,
 ) -> FoldPlan:
     """Cut a recording into folds and choose the frames to train on.
 
@@ -116,6 +120,8 @@ def plan_folds(
     flags : (frames,) uint16 array
         `FrameFlag`.
     params : ContrastParams
+    timed : (frames,) bool array, optional
+        Frames whose time is known; the others are neither neutral nor trial.
     """
     times_s = np.asarray(times_s, np.float64)
     usable = (np.asarray(flags).astype(np.int64) & _UNUSABLE) == 0
@@ -129,6 +135,9 @@ def plan_folds(
         far = params.margin_s + _AROUND_S
         near |= (times_s >= event.onset_s - _AROUND_S) & (times_s < event.offset_s + far)
     trial &= usable
+    if timed is not None:
+        neutral &= timed
+        trial &= timed
     interval_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
     chosen = np.flatnonzero(usable & near & (neutral | trial))
     return FoldPlan(

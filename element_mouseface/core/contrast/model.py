@@ -93,15 +93,15 @@ def fit_model(
     found: Estimate = estimate([stats[i] for i in train], plan.names, labels, params, included)
     scored = np.flatnonzero(np.isfinite(found.filter[:, 0]))
     filter_ = found.filter[scored]
-    mine = np.ones(len(plan.training), bool)
+    mine = np.isfinite(coordinates[:, 0])
     if without_fold is not None:
-        mine = plan.fold[plan.training] != without_fold
+        mine &= plan.fold[plan.training] != without_fold
     rows, values = plan.training[mine], coordinates[mine]
     calm = plan.neutral[rows]
-    offset = values[calm].mean(0)
+    offset = values[calm].mean(0) if calm.any() else np.zeros(coordinates.shape[1])
     centred = values - offset
     squares = np.einsum("ij,ij->i", centred[calm] @ found.misfit, centred[calm])
-    usual = max(float(np.median(squares)), 1e-12)
+    usual = max(float(np.median(squares)) if len(squares) else 1.0, 1e-12)
     raw = centred @ filter_.T
     if params.uses("drift"):
         times = plan.times_s[rows]

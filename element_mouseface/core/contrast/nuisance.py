@@ -49,13 +49,14 @@ def trial_stats(
     Parameters
     ----------
     coordinates : (n, components) array
-        Of `plan.training`.
+        Of `plan.training`; NaN rows are left out.
     plan : FoldPlan
     params : ContrastParams
     """
     frames = plan.training
     times, folds = plan.times_s[frames], plan.fold[frames]
-    neutral, trial = plan.neutral[frames], plan.trial[frames]
+    seen = np.isfinite(coordinates[:, 0])
+    neutral, trial = plan.neutral[frames] & seen, plan.trial[frames] & seen
     spacing = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
     out = []
     for number, event in enumerate(plan.events):

@@ -56,8 +56,10 @@ class ContrastParams(Params):
         fraction of the permutations of the names among the events.
     max_lost : float
         The whole is refused if more than this fraction of the frames cannot be registered.
-    max_se : float
-        A stimulus is refused if the median standard error of its score is above this.
+    min_reliability : float
+        A stimulus is refused if sqrt(1 - mean squared standard error / variance of its
+        score), over all frames that are not neutral, is below this: about the
+        correlation with the truth that the standard errors leave room for.
     cross_validate : bool
         Whether each frame is scored by prototypes made without its trial.
     without : sequence of str
@@ -79,7 +81,7 @@ class ContrastParams(Params):
     alpha_others: float = 0.08
     alpha_names: float = 0.01
     max_lost: float = 0.2
-    max_se: float = 0.5
+    min_reliability: float = 0.5
     cross_validate: bool = True
     without: tuple[str, ...] = ()
 
@@ -127,5 +129,5 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("alpha_others", 0, 1),
     ("alpha_names", 0, 1),
     ("max_lost", 0, 1),
-    ("max_se", 0, 1000),
+    ("min_reliability", 0, 1),
 )

@@ -23,10 +23,19 @@ from scipy.ndimage import gaussian_filter
 
 from .mobility import find_mobility
 
-__all__ = ["MAX_SHIFT", "Registered", "Registration", "fit_registration", "shift_between"]
+__all__ = [
+    "LEAST_LIKENESS",
+    "MAX_SHIFT",
+    "Registered",
+    "Registration",
+    "fit_registration",
+    "shift_between",
+]
 
 MAX_SHIFT = 8.0
 """Largest shift in thumbnail pixels that is looked for."""
+LEAST_LIKENESS = 0.5
+"""A frame less like the reference, after registration, is lost."""
 _STEP = 0.125
 _CACHE = 400
 _SATURATED = 250
@@ -48,7 +57,7 @@ class Registered:
     light : (n, 3) float64 array
         Light relative to the reference: factor, and its slopes along x and y.
     likeness : (n,) float64 array
-        1 - (weighted square of what is left) / (that of the reference).
+        1 - (square of what is left) / (that of the reference about its mean).
     """
 
     residual: np.ndarray
@@ -56,6 +65,12 @@ class Registered:
     left: np.ndarray
     light: np.ndarray
     likeness: np.ndarray
+
+    @property
+    def lost(self) -> np.ndarray:
+        """(n,) bool: frames that could not be registered."""
+        far = (np.abs(self.shift) >= MAX_SHIFT - 0.01).any(axis=1)
+        return far | ~(self.likeness > LEAST_LIKENESS)
 
 
 def _cubic(fraction: np.ndarray) -> list[np.ndarray]:
@@ -108,16 +123,30 @@ class Registration:
         Whether each is corrected.
     start : (float, float)
         Shift from which the search begins (another session's).
+    left_out : (pixels,) bool array, optional
+        Masked pixels: taken to look like the reference.
     """
 
     def __init__(
-        self, reference, weights, mobility, shape, *, shift=True, light=True, start=(0, 0)
+        self,
+        reference,
+        weights,
+        mobility,
+        shape,
+        *,
+        shift=True,
+        light=True,
+        start=(0, 0),
+        left_out=None,
     ):
         self.shape = (int(shape[0]), int(shape[1]))
         self.reference = np.asarray(reference, np.float32).ravel()
         self.weights = np.asarray(weights, np.float64).ravel()
         self.mobility = np.asarray(mobility, np.float64).ravel()
         self.shifts, self.lights, self.start = bool(shift), bool(light), tuple(map(float, start))
+        self.left_out = np.zeros(len(self.reference), bool)
+        if left_out is not None:
+            self.left_out |= np.asarray(left_out, bool).ravel()
         self._warps: OrderedDict = OrderedDict()
         rows, columns = np.mgrid[: self.shape[0], : self.shape[1]]
         x = (2.0 * columns / max(self.shape[1] - 1, 1) - 1).ravel()
@@ -133,8 +162,10 @@ class Registration:
         )
         self.design = np.concatenate([self.planes * ref, -self.gradient])
         self._coarse, self._fine = self._solver(2.0), self._solver(0.0)
-        power = self.weights * (ref - np.average(ref, weights=self.weights + 1e-12)) ** 2
-        self._power = max(float(power.sum()), 1e-9)
+        # Even weights: the fitted ones forgive whatever moved while they were fitted.
+        self._counted = (self.weights > 0).astype(np.float64)
+        middle = np.average(ref, weights=self._counted + 1e-12)
+        self._power = max(float((self._counted * (ref - middle) ** 2).sum()), 1e-9)
 
     def _warp(self, qx: int, qy: int):
         key = (qx, qy)
@@ -177,6 +208,8 @@ class Registration:
     def __call__(self, frames: np.ndarray) -> Registered:
         """Register frames, (n, pixels) of any number type."""
         frames = np.asarray(frames, np.float32)
+        if self.left_out.any():
+            frames = np.where(self.left_out, self.reference, frames)
         shift = np.tile(np.array(self.start), (len(frames), 1))
         light = np.tile([1.0, 0.0, 0.0], (len(frames), 1))
         planes = self.planes.astype(np.float32)
@@ -191,7 +224,7 @@ class Registration:
         found = residual @ self._fine
         residual -= found @ self.design.astype(np.float32)
         left = residual @ self._coarse[:, 3:]
-        lost = (residual.astype(np.float64) ** 2) @ self.weights
+        lost = (residual.astype(np.float64) ** 2) @ self._counted
         return Registered(
             residual=residual,
             shift=done + found[:, 3:].astype(np.float64),
@@ -233,7 +266,9 @@ def fit_registration(
     frames = np.asarray(frames, np.float32)
     usable = (frames > _SATURATED).mean(0) < 0.01
     if left_out is not None:
-        usable &= ~np.asarray(left_out, bool).ravel()
+        left_out = np.asarray(left_out, bool).ravel()
+        usable &= ~left_out
+        frames = np.where(left_out, np.median(frames[:, ~left_out]), frames)
     if not usable.any():
         usable[:] = True
     reference = np.median(frames[: max(15, len(frames) // 8)], axis=0)
@@ -242,13 +277,16 @@ def fit_registration(
     mobility = np.ones(len(reference))
     if shift:
         mobility = find_mobility(frames, reference, weights, shape)
+    kept = {"shift": shift, "light": light, "left_out": left_out}
     for _ in range(2):
-        step = Registration(reference, weights, mobility, shape, shift=shift, light=light)
-        done = step(frames)
-        reference = reference + done.residual.mean(0)
-        variance = done.residual.var(0)
+        done = Registration(reference, weights, mobility, shape, **kept)(frames)
+        alike = done.likeness > LEAST_LIKENESS
+        if not alike.any():
+            break
+        reference = reference + done.residual[alike].mean(0)
+        variance = done.residual[alike].var(0)
         weights = usable / (0.3 * np.median(variance[usable]) + variance + 1e-6)
-    return Registration(reference, weights, mobility, shape, shift=shift, light=light)
+    return Registration(reference, weights, mobility, shape, **kept)
 
 
 def shift_between(picture: np.ndarray, reference: np.ndarray) -> tuple[float, float]:

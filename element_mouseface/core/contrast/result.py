@@ -80,6 +80,7 @@ class ContrastPrototypes:
             "reference": registration.reference,
             "weights": registration.weights,
             "mobility": registration.mobility,
+            "left_out": registration.left_out,
             "basis": features.basis,
             "pixel_spread": features.pixel_spread,
             "prototypes": model.prototypes,
@@ -143,6 +144,7 @@ class ContrastPrototypes:
             tuple(about["shape"]),
             shift=params.uses("registration"),
             light=params.uses("light"),
+            left_out=a["left_out"],
         )
         model = Model(
             Features(registration, a["basis"], a["pixel_spread"]),

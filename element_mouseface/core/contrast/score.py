@@ -56,7 +56,8 @@ def score_contrast(
     thumbnails : (frames, y, x) uint8 array-like
         Luma thumbnails as the engine stores them; sliced in order, never read whole.
     times_s : (frames,) float64 array
-        Frame times in seconds, increasing.
+        Frame times in seconds, increasing, on the clock of the events.  A frame that
+        the clock lacks has NaN: it is scored, but is no trial and not neutral.
     flags : (frames,) uint16 array
         `FrameFlag`.
     events : Events or None
@@ -92,6 +93,9 @@ def score_contrast(
     times_s = np.asarray(times_s, np.float64)
     flags = np.asarray(flags)
     _check(thumbnails, times_s, flags)
+    timed = np.isfinite(times_s)
+    if not timed.all():
+        times_s = _filled(times_s)
     rows, columns = thumbnails.shape[1:]
     height_px, width_px = crop_px or (rows, columns)
     scale = np.array([width_px / columns, height_px / rows])
@@ -112,7 +116,7 @@ def score_contrast(
     params = params or ContrastParams()
     events.check()
     left_out = mask_of_thumbnail(mask, tuple(thumbnails.shape[1:]))
-    plan = plan_folds(events, times_s, flags, params)
+    plan = plan_folds(events, times_s, flags, params, timed)
     if not plan.trial.any() or plan.neutral[plan.training].sum() < 30:
         return _nothing(plan, params, "There are too few usable trial frames or neutral frames.")
     return _Run(thumbnails, plan, params, left_out, scale, source or {}, progress).scores()
@@ -126,8 +130,20 @@ def _check(thumbnails: Any, times_s: np.ndarray, flags: np.ndarray) -> None:
             expected="(frames, y, x), (frames,) and (frames,)",
             got=f"{tuple(shape)}, {times_s.shape} and {flags.shape}",
         )
-    if not np.isfinite(times_s).all() or (np.diff(times_s) <= 0).any():
-        raise InputError("Frame times must be finite and increasing.")
+    known = times_s[np.isfinite(times_s)]
+    if len(known) < 2 or (np.diff(known) <= 0).any():
+        raise InputError("Frame times must be increasing.")
+
+
+def _filled(times_s: np.ndarray) -> np.ndarray:
+    """Times of frames that the clock lacks, between or beyond those it has."""
+    known = np.flatnonzero(np.isfinite(times_s))
+    step = float(np.median(np.diff(times_s[known]) / np.diff(known)))
+    out = np.interp(np.arange(len(times_s)), known, times_s[known])
+    first, last = known[0], known[-1]
+    out[:first] = times_s[first] + step * (np.arange(first) - first)
+    out[last + 1 :] = times_s[last] + step * np.arange(1, len(times_s) - last)
+    return out
 
 
 class _Run:
@@ -145,7 +161,10 @@ class _Run:
         labels = [event.name for event in plan.events]
         precision = estimate(stats, plan.names, labels, params).precision
         states, p = verdicts(stats, labels, plan.names, precision, params)
-        included = tuple(n for n in plan.names if not any(s.about == n for s in states))
+        # A stimulus like the others still has a part in the unmixing; one without any
+        # expression has none.
+        out = {s.about for s in states if s.kind != "not_different_from_others"}
+        included = tuple(n for n in plan.names if n not in out)
         fit: dict[str, Any] = {"plan": plan, "params": params, "included": included or plan.names}
         final = fit_model(whole, coordinates, stats, **fit, without_fold=None)
         if params.cross_validate:
@@ -198,7 +217,7 @@ class _Run:
                 done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
             )
         states = _explained(states, done, params)
-        states += _noisy(states, errors, plan, params)
+        states += _noisy(states, done.scores, errors, plan, params)
         score = done.scores.copy()
         for k, name in enumerate(plan.names):
             if any(state.about in ("", name) for state in states):
@@ -247,17 +266,21 @@ def _explained(states: tuple[State, ...], done: Streamed, params) -> tuple[State
     return states
 
 
-def _noisy(states, errors: np.ndarray, plan: FoldPlan, params) -> tuple[State, ...]:
+def _noisy(states, scores, errors, plan: FoldPlan, params) -> tuple[State, ...]:
+    """Refusals of scores that vary hardly more than their standard errors."""
     out = []
+    away = ~plan.neutral & plan.usable
     for k, name in enumerate(plan.names):
-        seen = errors[:, k][np.isfinite(errors[:, k])]
-        if any(s.about in ("", name) for s in states) or not len(seen):
+        seen = away & np.isfinite(scores[:, k]) & np.isfinite(errors[:, k])
+        if any(s.about in ("", name) for s in states):
             continue
-        typical = float(np.median(seen))
-        if typical > params.max_se:
+        variance = float(np.var(scores[seen, k])) if seen.any() else 0.0
+        noise = float(np.mean(errors[seen, k] ** 2)) if seen.any() else np.inf
+        reliability = np.sqrt(max(1 - noise / variance, 0)) if variance > 0 else 0.0
+        if reliability < params.min_reliability:
             reason = (
-                f"The score of {name} has a typical standard error of {typical:.2f} of the whole "
-                f"expression; up to {params.max_se:g} is accepted (max_se)."
+                f"The score of {name} varies hardly more than its standard error (reliability "
+                f"{reliability:.2f}; at least {params.min_reliability:g} is asked for)."
             )
             out.append(State("too_noisy", name, reason))
     gone = {s.about for s in (*states, *out)}

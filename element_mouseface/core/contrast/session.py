@@ -119,6 +119,7 @@ def _moved(prototypes: ContrastPrototypes, thumbnails: Any, frames: np.ndarray):
         shift=old.shifts,
         light=old.lights,
         start=start,
+        left_out=old.left_out,
     )
     return replace(model, features=replace(model.features, registration=registration))
 

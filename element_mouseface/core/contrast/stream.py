@@ -12,12 +12,8 @@ from .features import CHUNK
 from .folds import FoldPlan
 from .model import Model, trace
 from .params import ContrastParams
-from .registration import MAX_SHIFT
 
 __all__ = ["Job", "Streamed", "stream"]
-
-LEAST_LIKENESS = 0.5
-"""A frame less like the reference, after registration, is lost."""
 
 
 @dataclass(eq=False)
@@ -103,8 +99,7 @@ def _one_group(frames, low: int, jobs: list[Job], plan: FoldPlan, out: Streamed)
     first = max(low, min(job.first for job in jobs))
     last = min(high, max(job.last for job in jobs))
     coordinates, done = jobs[0].model.features(frames[first - low : last - low])
-    bad = ~plan.usable[first:last] | (done.likeness < LEAST_LIKENESS)
-    bad |= (np.abs(done.shift) >= MAX_SHIFT - 0.01).any(axis=1)
+    bad = ~plan.usable[first:last] | done.lost
     for job in jobs:
         a, b = max(first, job.first), min(last, job.last)
         if job.raw is None or job.misfit is None:

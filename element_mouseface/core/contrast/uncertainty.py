@@ -100,7 +100,8 @@ def standard_errors(
 ) -> np.ndarray:
     """Standard errors (n, k) of scores (n, k); NaN where there is no score.
 
-    `neutral` (n,) says which frames count as neutral; `unit_se` (k,) is the relative error of each score's unit, which grows with the score.
+    `neutral` (n,) says which frames count as neutral; `unit_se` (k,) is the relative
+    error of each score's unit, which grows with the score.
     """
     stretch = np.clip(np.where(np.isfinite(misfit), misfit, 1.0), *_MISFIT)
     variance = model.rest**2 * stretch[:, None] + (model.growth * _expression(scores)[:, None]) ** 2

@@ -119,7 +119,9 @@ def test_shuffled_names_are_refused(session):
 def test_events_where_nothing_happens_are_refused(session):
     rows, times = [], session.times_s
     intensity = session.truth["intensity"].max(1)
-    calm = [t for t in np.arange(4, 56, 0.5) if intensity[(times > t) & (times < t + 0.8)].max() < 0.02]
+    calm = [
+        t for t in np.arange(4, 56, 0.5) if intensity[(times > t) & (times < t + 0.8)].max() < 0.02
+    ]
     chosen = calm[:: max(1, len(calm) // 8)][:8]
     rows = [("ab"[i % 2], t, t + 0.7) for i, t in enumerate(chosen)]
     found = session.score(Events.from_rows(rows), margin_s=0.2, settle_s=0.1, alpha_names=0.05)
@@ -147,7 +149,9 @@ def test_a_crop_that_moved_away_is_refused(session):
 def test_frames_that_cannot_be_used_have_no_score(session, scores):
     flags = session.flags
     flags[100:104] = FrameFlag.MISSING
-    found = score_contrast(session.thumbnails, session.times_s, flags, session.events)
+    found = score_contrast(
+        session.thumbnails, session.times_s, flags, session.events, scores.params
+    )
     assert np.isnan(found.score[100:104]).all() and found.lost[100:104].all()
     assert found.n_valid == len(flags) - 4
     assert np.isfinite(scores.score).all()
