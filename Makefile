@@ -64,7 +64,7 @@ bench-short: $(VENV)/.bench  ## the same in two minutes
 	$(BIN)/python -m benchmarks --short
 
 docs: $(VENV)/.test  ## build the pages into site/
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:  ## remove what the commands made, the virtual environment too
 	rm -rf $(VENV) .make site mouseface_demo benchmarks/out build *.egg-info

@@ -42,7 +42,7 @@ class Lab(dj.Lookup):
     ---
     lab_name = '' : varchar(255)
     """
-    contents = [("demo", "A lab that films synthetic mice")]
+    contents = [{"lab": "demo", "lab_name": "A lab that films synthetic mice"}]
 
 
 @schema

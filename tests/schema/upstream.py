@@ -27,7 +27,7 @@ def build(schema_name: str, raw: Path, processed: Path) -> ModuleType:
         ---
         lab_name = '' : varchar(255)
         """
-        contents = [("test_lab", "A lab for tests")]
+        contents = [{"lab": "test_lab", "lab_name": "A lab for tests"}]
 
     @schema
     class Subject(dj.Manual):
