@@ -12,7 +12,6 @@ __all__ = ["figure_of_frames", "maps_of_frames"]
 def maps_of_frames(
     frames: Mapping[str, int | tuple[int, int]],
     result: Any,
-    times_s: Any,
     *,
     published: Any = None,
     models: Any = None,
@@ -26,7 +25,6 @@ def maps_of_frames(
         The frame, or the first and the one after the last, to explain for each stimulus.
     result : Result
         Thumbnails and descriptors.
-    times_s : (frames,) array
     published : Prototypes, optional
     models : ScoreModels, optional
     refused : mapping, optional
@@ -38,18 +36,20 @@ def maps_of_frames(
     from ..core.why import contrast_map, similarity_map
 
     maps: list[Any] = []
+    rows, columns = result.crop.box(*result.frame_px)
+    crop_px = (rows.stop - rows.start, columns.stop - columns.start)
     descriptors = None if published is None else open_descriptors(result.path)
     for name, where in frames.items():
         first, stop = where if isinstance(where, tuple) else (where, where + 1)
         if models is not None and name in models.names and name not in (refused or {}):
-            maps.append(contrast_map(result.thumbnails, times_s, models, name, first, stop))
+            maps.append(contrast_map(result.thumbnails, models, name, first, stop))
         if descriptors is not None and name in published.names:
             if not np.array_equal(descriptors.valid, published.valid):
                 continue  # masks differ: cells of one would be compared with none of the other
             middle = (first + stop) // 2
             vector = np.asarray(descriptors[middle : middle + 1], dtype=np.float64)[0]
             if np.isfinite(vector[published.valid]).all() and np.ptp(vector[published.valid]) > 0:
-                maps.append(similarity_map(vector, published, name, first_frame=middle))
+                maps.append(similarity_map(vector, published, name, frame=middle, crop_px=crop_px))
     return maps
 
 
@@ -75,9 +75,7 @@ def figure_of_frames(
         for name, frame in frames.items():
             if name in scores.names and name not in refused:
                 errors[name] = float(scores.score_se[frame, scores.names.index(name)])
-    maps = maps_of_frames(
-        frames, result, times_s, published=published, models=models, refused=refused
-    )
+    maps = maps_of_frames(frames, result, published=published, models=models, refused=refused)
     if not maps:
         return None
     why_figure(maps, times_s, pictures, errors=errors, title=title, path=path)

@@ -19,7 +19,7 @@ from ..errors import MouseFaceError
 
 __all__ = ["COMMANDS", "build_parser", "main"]
 
-COMMANDS = ("info", "hog", "score", "transcode", "clean", "demo")
+COMMANDS = ("info", "hog", "score", "why", "transcode", "clean", "demo")
 
 _DESCRIPTION = """\
 From a video of a mouse's face to expression scores.
@@ -27,11 +27,12 @@ From a video of a mouse's face to expression scores.
   mouseface info VIDEO                             what is in the file
   mouseface hog VIDEO --out FACE.zarr              descriptors of every frame
   mouseface score VIDEO --events EVENTS.csv --out DIR
-                                                   scores, bouts, a figure
+                                                   scores, bouts, figures
+  mouseface why DIR --time S                       which parts of the face drive a score
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface demo                                   all of it, in a database, on a drawn mouse
 
-None of the first four needs a database. 'mouseface COMMAND --help' explains one.
+None of the first five needs a database. 'mouseface COMMAND --help' explains one.
 """
 
 

@@ -60,6 +60,7 @@ def contrast_results(
     events: Events | None,
     measures: MeasureParams | None = None,
     windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
+    times_s: np.ndarray | None = None,
 ) -> ContrastResults:
     """Bouts, event rows and habituation of contrast scores.
 
@@ -70,26 +71,37 @@ def contrast_results(
         Without them there are bouts only.
     measures : MeasureParams, optional
     windows : sequence of EventWindow
+    times_s : (frames,) array, optional
+        The clock's own times, NaN for frames that it lacks: they belong to no event and
+        no bout.  By default those of the scores, where such frames have been given a
+        time between their neighbours.
     """
     measures = measures or MeasureParams()
-    rows = [] if events is None else contrast_event_rows(scores, events, windows, measures)
+    times_s = scores.times_s if times_s is None else np.asarray(times_s, np.float64)
+    rows = []
+    if events is not None:
+        rows = contrast_event_rows(scores, events, windows, measures, times_s)
     return ContrastResults(
         scores,
         measures,
-        tuple(contrast_bouts(scores, measures)),
+        tuple(contrast_bouts(scores, measures, times_s)),
         tuple(rows),
         tuple(habituation(rows)),
     )
 
 
-def contrast_bouts(scores: ContrastScores, measures: MeasureParams | None = None) -> list[Bout]:
+def contrast_bouts(
+    scores: ContrastScores,
+    measures: MeasureParams | None = None,
+    times_s: np.ndarray | None = None,
+) -> list[Bout]:
     """When each score was high; none for a stimulus that is refused."""
     measures = measures or MeasureParams()
     limits = np.tile([measures.bout_enter, measures.bout_leave], (len(scores.names), 1))
     return bouts_of_traces(
         scores.names,
         scores.score,
-        scores.times_s,
+        scores.times_s if times_s is None else times_s,
         limits,
         min_s=measures.bout_min_s,
         merge_s=measures.bout_merge_s,
@@ -102,6 +114,7 @@ def contrast_event_rows(
     events: Events,
     windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
     measures: MeasureParams | None = None,
+    times_s: np.ndarray | None = None,
 ) -> list[EventRow]:
     """The measures of every score around every event, with standard errors.
 
@@ -110,7 +123,7 @@ def contrast_event_rows(
     return event_rows(
         scores.score,
         scores.names,
-        scores.times_s,
+        scores.times_s if times_s is None else times_s,
         events,
         windows,
         errors=scores.score_se,

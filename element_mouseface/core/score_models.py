@@ -26,6 +26,7 @@ __all__ = ["ScoreModels", "load_models", "models_of", "save_models"]
 
 _FORMAT = "element_mouseface.contrast_models/1"
 _MODEL = ("prototypes", "scored", "filter", "offset", "unit_se")
+_FRAMES = ("times_s", "neutral", "lost")
 _RANGES = ("group", "start", "stop", "first", "last")
 
 
@@ -39,6 +40,8 @@ class ScoreModels:
         The stimuli.
     jobs : tuple of Job
         Models with their frames, in order.
+    times_s : (frames,) float64 array
+        As scored: frames that the clock lacks have a time between their neighbours.
     neutral, lost : (frames,) bool arrays
         Frames that make the running baseline, and those that have no score.
     params : ContrastParams
@@ -50,6 +53,7 @@ class ScoreModels:
 
     names: tuple[str, ...]
     jobs: tuple[Job, ...]
+    times_s: np.ndarray
     neutral: np.ndarray
     lost: np.ndarray
     params: ContrastParams
@@ -70,7 +74,14 @@ def models_of(scores: ContrastScores) -> ScoreModels:
     by_event = {fold.event: fold.name for fold in scores.folds}
     named = tuple("" if job.fold is None else by_event.get(job.fold, "") for job in scores.jobs)
     return ScoreModels(
-        scores.names, scores.jobs, scores.neutral, scores.lost, scores.params, scores.source, named
+        scores.names,
+        scores.jobs,
+        scores.times_s,
+        scores.neutral,
+        scores.lost,
+        scores.params,
+        scores.source,
+        named,
     )
 
 
@@ -86,7 +97,7 @@ def save_models(path: str | Path, scores: ContrastScores) -> Path:
     """
     models = models_of(scores)
     features: dict[int, int] = {}
-    arrays: dict[str, Any] = {"neutral": models.neutral, "lost": models.lost}
+    arrays: dict[str, Any] = {name: getattr(models, name) for name in _FRAMES}
     rows = []
     for number, job in enumerate(models.jobs):
         place = features.setdefault(id(job.model.features), len(features))
@@ -118,8 +129,9 @@ def save_models(path: str | Path, scores: ContrastScores) -> Path:
 def _features_arrays(prefix: str, features: Features) -> dict[str, np.ndarray]:
     registration = features.registration
     return {
+        f"{prefix}_left_out": registration.left_out,
         f"{prefix}_reference": registration.reference,
-        f"{prefix}_weights": registration.weights.astype(np.float32),
+        f"{prefix}_weights": registration.weights,
         f"{prefix}_mobility": registration.mobility,
         f"{prefix}_start": np.array(registration.start),
         f"{prefix}_basis": features.basis,
@@ -176,6 +188,7 @@ def _from(arrays: dict[str, np.ndarray], about: dict[str, Any]) -> ScoreModels:
     return ScoreModels(
         tuple(about["names"]),
         tuple(jobs),
+        arrays["times_s"],
         arrays["neutral"],
         arrays["lost"],
         params,
@@ -193,5 +206,6 @@ def _features(arrays, prefix: str, shape, params: ContrastParams) -> Features:
         shift=params.uses("registration"),
         light=params.uses("light"),
         start=tuple(arrays[f"{prefix}_start"]),
+        left_out=arrays[f"{prefix}_left_out"],
     )
     return Features(registration, arrays[f"{prefix}_basis"], arrays[f"{prefix}_pixel_spread"])

@@ -59,6 +59,9 @@ class ScoreMap:
         The neutral face in the map's place, luma levels.
     change : (y, x) array or None
         How the face differs from neutral, luma levels: smoothed and registered.
+    share : (float, float)
+        Which part of the crop's height and width, from the upper left, the map covers:
+        cells leave out what is less than a cell.
     """
 
     name: str
@@ -71,11 +74,11 @@ class ScoreMap:
     made_without: str = ""
     face: np.ndarray | None = None
     change: np.ndarray | None = None
+    share: tuple[float, float] = (1.0, 1.0)
 
 
 def contrast_map(
     thumbnails: Any,
-    times_s: np.ndarray,
     models: ScoreModels,
     name: str,
     first_frame: int,
@@ -87,8 +90,6 @@ def contrast_map(
     ----------
     thumbnails : (frames, y, x) uint8 array-like
         Read in slices, and only around the frames.
-    times_s : (frames,) float64 array
-        Those that were scored.
     models : ScoreModels
     name : str
         The stimulus.
@@ -107,7 +108,7 @@ def contrast_map(
     targets = np.arange(first_frame, stop_frame)[~models.lost[first_frame:stop_frame]]
     if not len(targets):
         raise ParameterError(f"Frames {first_frame} to {stop_frame - 1} have no score.")
-    begin, weights = _weights(np.asarray(times_s, float), models, job, column, targets)
+    begin, weights = _weights(models, job, column, targets)
     features = job.model.features
     shape = features.registration.shape
     change = np.zeros(shape[0] * shape[1])
@@ -162,10 +163,10 @@ def _column(models: ScoreModels, job: Job, name: str) -> int:
 
 
 def _weights(
-    times_s: np.ndarray, models: ScoreModels, job: Job, column: int, targets: np.ndarray
+    models: ScoreModels, job: Job, column: int, targets: np.ndarray
 ) -> tuple[int, np.ndarray]:
     """First frame, and the weight of each frame from it on, in the mean score of the targets."""
-    params = models.params
+    params, times_s = models.params, models.times_s
     lags, kernel = job.model.kernel
     reach = 2 * float(np.median(np.diff(times_s[job.first : job.last]))) if len(times_s) > 1 else 0
     low = np.searchsorted(times_s, times_s[targets[0]] + lags[0] - reach)
@@ -225,8 +226,8 @@ def similarity_map(
     prototypes: Prototypes,
     name: str,
     *,
-    first_frame: int = 0,
-    stop_frame: int | None = None,
+    frame: int = 0,
+    crop_px: tuple[int, int] | None = None,
 ) -> ScoreMap:
     """What each cell adds to the similarity of a descriptor to a prototype.
 
@@ -237,8 +238,10 @@ def similarity_map(
     prototypes : Prototypes
     name : str
         Whose prototype.
-    first_frame, stop_frame : int
-        Kept in the result.
+    frame : int
+        Its number, kept in the result.
+    crop_px : (int, int), optional
+        Height and width of the crop, for the result's `share`.
 
     Returns
     -------
@@ -262,15 +265,20 @@ def similarity_map(
     ]
     if not np.isfinite(parts[0]).all():
         raise ParameterError("The frame's descriptor does not vary, or is missing.")
-    frame, neutral = (in_cells_of_blocks(part * wanted, prototypes) for part in parts)
+    values, neutral = (in_cells_of_blocks(part * wanted, prototypes) for part in parts)
+    share = (1.0, 1.0)
+    if crop_px is not None:
+        (rows, columns), (high, wide) = prototypes.grid, prototypes.hog.pixels_per_cell
+        share = (rows * high / crop_px[0], columns * wide / crop_px[1])
     return ScoreMap(
         name=name,
         measure="similarity",
-        values=frame - neutral,
-        total=float((frame - neutral).sum()),
-        score=float(frame.sum()),
-        first_frame=first_frame,
-        stop_frame=first_frame + 1 if stop_frame is None else stop_frame,
+        values=values - neutral,
+        total=float((values - neutral).sum()),
+        score=float(values.sum()),
+        first_frame=frame,
+        stop_frame=frame + 1,
+        share=share,
     )
 
 

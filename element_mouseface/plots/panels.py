@@ -125,7 +125,7 @@ def draw_panel(
     bare(axes, bottom=last)
     axes.margins(x=0.0, y=0.12)
     axes.locator_params(axis="y", nbins=3)
-    axes.set_xlim(panel.times_s[0], panel.times_s[-1])
+    axes.set_xlim(np.nanmin(panel.times_s), np.nanmax(panel.times_s))
     _limit(axes, panel)
     for bout in panel.bouts:
         # In axis fractions along y: a bar on the panel's floor.

@@ -77,8 +77,11 @@ def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) 
     box = (0, face.shape[1], face.shape[0], 0)
     axes.imshow(pale, cmap="gray", vmin=0, vmax=255, extent=box, interpolation="bilinear")
     drawn = overlay(score_map, largest, face.shape[:2])
+    down, across = score_map.share
+    box = (0, face.shape[1] * across, face.shape[0] * down, 0)
     how = "nearest" if score_map.measure == "similarity" else "bilinear"
     axes.imshow(drawn, extent=box, interpolation=how)
+    axes.set(xlim=(0, face.shape[1]), ylim=(face.shape[0], 0))
 
 
 def why_figure(
@@ -132,7 +135,10 @@ def why_figure(
         if name in pictures:
             time_s = times_s[pictures[name].frame]
             axes.set_title(f"{time_s:.2f} s", fontsize=8, color=GREY, loc="right", pad=4)
-            axes.imshow(pictures[name].image, cmap="gray", vmin=0, vmax=255, aspect="auto")
+            picture = pictures[name].image
+            axes.imshow(
+                picture, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="bilinear"
+            )
         else:
             axes.set_facecolor("#F5F5F5")
     place.label(0.0, "the face")
@@ -147,7 +153,7 @@ def why_figure(
                 axes.axis("off")
                 continue
             draw_map(axes, found[0], _face(found[0], maps, pictures), largest)
-            text = _caption(found[0], times_s, (errors or {}).get(name))
+            text = _caption(found[0], (errors or {}).get(name))
             axes.set_xlabel(text, fontsize=8, color=INK, labelpad=3, loc="left")
         place.label(down_in, _ROWS[measure])
         place.bar(down_in, largest, _BARS[measure], len(names))
@@ -229,14 +235,15 @@ def _face(one: ScoreMap, maps: Sequence[ScoreMap], pictures: Mapping[str, Pictur
     return np.full((one.values.shape[0] * 4, one.values.shape[1] * 4), 160.0)
 
 
-def _caption(one: ScoreMap, times_s: np.ndarray, error: float | None) -> str:
+def _caption(one: ScoreMap, error: float | None) -> str:
     if one.measure == "similarity":
         sign = "−" if one.total < 0 else "+"
         return (
             f"r {one.score:.3f} = neutral's {one.score - one.total:.3f} {sign} {abs(one.total):.3f}"
         )
-    text = f"score {one.score:.2f}" + (f" ± {error:.2f}" if error is not None else "")
+    text = f"score {one.score:.2f}".replace("-", "−")
     if one.stop_frame - one.first_frame > 1:
-        start_s, stop_s = times_s[one.first_frame], times_s[one.stop_frame - 1]
-        text = f"mean {text}, {start_s:.1f}–{stop_s:.1f} s"
-    return text + ("; made without this trial" if one.made_without else "")
+        text = f"mean {text}"
+    elif error is not None:
+        text += f" ± {error:.2f}"
+    return text + ("  ·  this trial held out" if one.made_without else "")

@@ -199,7 +199,7 @@ def _contrast(job: dict[str, Any], result: Any, times_s: Any) -> Any:
         )
     scores = with_source_told(scores, [file["sha256"] for file in files])
     windows = (*DEFAULT_WINDOWS, RESPONSE)
-    return contrast_results(scores, job["events"], job["params"]["measures"], windows)
+    return contrast_results(scores, job["events"], job["params"]["measures"], windows, times_s)
 
 
 def _source(job: dict[str, Any], result: Any, files: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,221 @@
+"""`mouseface why`: which parts of the face drive a score, from what `mouseface score` wrote."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..options import EXAMPLES
+
+__all__ = ["add", "run"]
+
+_HELP = "which parts of the face drive the scores at a time"
+
+_ABOUT = """\
+Explain the scores of one frame, or their mean over some seconds: a map over the face of
+what each place adds or takes away. The map of a contrast score adds up to the score in
+scores.csv, by the very prototypes that scored the frame; that of similarity adds up to
+r minus the neutral face's r. DIR is what `mouseface score` wrote; the movie is not needed.
+"""
+
+_EXAMPLES = """\
+examples:
+  mouseface why scored --time 12.6
+  mouseface why scored --time 12 --until 14 --stimulus sucrose --out sucrose.png
+  mouseface why scored --frame 378
+"""
+
+_SHOWN = 3
+
+
+def add(subparsers: Any) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser(
+        "why", help=_HELP, description=_ABOUT, epilog=_EXAMPLES, formatter_class=EXAMPLES
+    )
+    parser.add_argument("dir", metavar="DIR", help="folder that `mouseface score` wrote")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--frame", type=int, metavar="N", help="number of the frame, from 0")
+    where.add_argument("--time", type=float, metavar="S", help="the frame shown at this time")
+    parser.add_argument(
+        "--until", type=float, metavar="S", help="with --time: the mean up to this time"
+    )
+    parser.add_argument(
+        "--stimulus", action="append", metavar="NAME", help="only this one; may be repeated"
+    )
+    parser.add_argument(
+        "--out", metavar="FILE.png", help="where to draw it (default: why_<frame>.png in DIR)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load the folder, explain the frames, draw and print."""
+    from ...plots.score_figure import pictures_of
+    from ...plots.why import why_figure
+    from ..explaining import maps_of_frames
+
+    folder = Path(args.dir)
+    result, published, models = _loaded(folder)
+    table = _scores_csv(folder / "scores.csv")
+    first, stop = _frames(args, table["time_s"])
+    names = _names(args, published, models)
+    maps = maps_of_frames(
+        dict.fromkeys(names, (first, stop)), result, published=published, models=models
+    )
+    middle = (first + stop) // 2
+    pictures = pictures_of(dict.fromkeys(names, middle), result.thumbnails)
+    path = Path(args.out) if args.out else folder / f"why_{first}.png"
+    errors = {}
+    for name in names:
+        column = table.get(f"{name}_score_se")
+        if column is not None and stop - first == 1 and column[first] == column[first]:
+            errors[name] = column[first]
+    title = f"Why: {folder.resolve().name}, {_when(table['time_s'], first, stop)}"
+    why_figure(maps, table["time_s"], pictures, errors=errors, title=title, path=path)
+    _tell(maps, result, table, title)
+    print(f"\ndrawn in {path}")
+    return 0
+
+
+def _loaded(folder: Path) -> tuple[Any, Any, Any]:
+    """Descriptors, published prototypes and the contrast score's models; None without."""
+    from ...core import open_result
+    from ...core.prototype_set import Prototypes
+    from ...core.score_models import load_models
+    from ...errors import PathError
+
+    report = folder / "report.json"
+    if not report.is_file():
+        raise PathError(
+            f"{str(folder)!r} is not a folder that `mouseface score` wrote.",
+            expected="a folder with report.json and descriptors.zarr",
+            got="no report.json" if folder.is_dir() else "no such folder",
+        )
+    result = open_result(folder / "descriptors.zarr")
+    prototypes, models = folder / "prototypes.npz", folder / "contrast_models.npz"
+    return (
+        result,
+        Prototypes.load(prototypes) if prototypes.is_file() else None,
+        load_models(models) if models.is_file() else None,
+    )
+
+
+def _scores_csv(path: Path) -> dict[str, Any]:
+    """The columns of scores.csv as numbers, NaN where blank."""
+    import csv
+
+    import numpy as np
+
+    from ...errors import PathError
+
+    if not path.is_file():
+        raise PathError(f"There is no {path.name} in {str(path.parent)!r}.")
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    columns = zip(*rows[1:], strict=True)
+    return {
+        name: np.array([float(cell) if cell else np.nan for cell in column])
+        for name, column in zip(rows[0], columns, strict=True)
+        if name != "flags"
+    }
+
+
+def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
+    """The first frame to explain, and the one after the last."""
+    import numpy as np
+
+    from ...errors import ParameterError
+
+    timed = np.flatnonzero(np.isfinite(times_s))
+    low, high = times_s[timed[0]], times_s[timed[-1]]
+    if args.frame is not None:
+        if args.until is not None:
+            raise ParameterError("--until goes with --time.")
+        if not 0 <= args.frame < len(times_s):
+            raise ParameterError(
+                "There is no such frame.",
+                expected=f"0 to {len(times_s) - 1}",
+                got=str(args.frame),
+            )
+        return args.frame, args.frame + 1
+    if not low <= args.time <= high:
+        raise ParameterError(
+            "There is no frame at this time.",
+            expected=f"{low:g} to {high:g} s",
+            got=f"{args.time:g}",
+        )
+    first = int(timed[np.searchsorted(times_s[timed], args.time + 1e-6, side="right") - 1])
+    if args.until is None:
+        return first, first + 1
+    stop = int(timed[np.searchsorted(times_s[timed], args.until - 1e-6) - 1]) + 1
+    if stop <= first:
+        raise ParameterError("--until must be later than --time.", got=f"{args.until:g}")
+    return first, stop
+
+
+def _when(times_s: Any, first: int, stop: int) -> str:
+    if stop - first == 1:
+        return f"frame {first} ({times_s[first]:.3f} s)"
+    return f"frames {first} to {stop - 1} ({times_s[first]:.2f} to {times_s[stop - 1]:.2f} s)"
+
+
+def _names(args: argparse.Namespace, published: Any, models: Any) -> list[str]:
+    """The stimuli to explain: all that have a score, or those asked for."""
+    from ...errors import ParameterError
+
+    known = list(published.names) if published is not None else []
+    if models is not None:
+        scored = models.jobs[0].model.scored
+        known += [models.names[k] for k in scored if models.names[k] not in known]
+    wanted = args.stimulus or known
+    unknown = [name for name in wanted if name not in known]
+    if unknown or not wanted:
+        raise ParameterError(
+            f"There is no score of {', '.join(unknown) or 'any stimulus'} here.",
+            expected=f"one of {', '.join(known) or 'none: everything was refused'}",
+        )
+    return wanted
+
+
+def _tell(maps: list[Any], result: Any, table: dict[str, Any], title: str) -> None:
+    """Each map's sum beside what scores.csv has, and the places that count most."""
+    import numpy as np
+
+    print(title)
+    for one in maps:
+        column = f"{one.name}_score" if one.measure == "score" else f"{one.name}_similarity"
+        frames = slice(one.first_frame, one.stop_frame)
+        stored = table.get(column, np.full(len(table["time_s"]), np.nan))[frames]
+        there = f"{np.nanmean(stored):.3f}" if np.isfinite(stored).any() else "blank: refused"
+        more = ""
+        if one.measure == "similarity":
+            more = f", {one.total:+.3f} compared with the neutral face"
+        elif one.made_without:
+            more = f", by prototypes made without this {one.made_without} trial"
+        print(f"\n  {one.name}: {one.measure} {one.score:.3f} (scores.csv: {there}){more}")
+        for text in _places(one, result):
+            print(f"    {text}")
+
+
+def _places(one: Any, result: Any) -> list[str]:
+    """The cells that add or take away most, in pixels of the crop."""
+    import numpy as np
+
+    from ...core.why import in_cells
+
+    high, wide = result.params.pixels_per_cell
+    rows, columns = result.grid
+    values = one.values
+    if one.measure == "score":
+        values = in_cells(values, rows, columns)
+        box = result.crop.box(*result.frame_px)
+        high = (box[0].stop - box[0].start) / rows
+        wide = (box[1].stop - box[1].start) / columns
+    order = np.argsort(-np.abs(values), axis=None)[:_SHOWN]
+    return [
+        f"x {x * wide:.0f} to {(x + 1) * wide:.0f}, y {y * high:.0f} to {(y + 1) * high:.0f} px "
+        f"of the crop: {values[y, x]:+.3f}"
+        for y, x in zip(*np.unravel_index(order, values.shape), strict=True)
+    ]
