@@ -5,11 +5,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPORTS := .make/reports
+# Two processes by default; a file's tests stay together, in order.
+JOBS ?= 2
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile
 # One process a server: DataJoint schemas are activated once in a process.
 SERVER_TESTS := tests/schema tests/integration
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-postgresql test-mysql check format bench bench-short docs clean
+.PHONY: help demo test test-unit test-postgresql test-mysql check format bench bench-short evidence docs clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -36,16 +39,16 @@ test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ
 
 test-unit: $(VENV)/.test  ## what needs no server
 	@mkdir -p $(REPORTS)
-	$(BIN)/python -m pytest tests/unit tests/contract --junitxml=$(REPORTS)/unit.xml
+	$(PYTEST) tests/unit tests/contract --junitxml=$(REPORTS)/unit.xml
 
 test-postgresql: $(VENV)/.test  ## the schema and integration tests on the embedded PostgreSQL
 	@mkdir -p $(REPORTS)
-	MOUSEFACE_TEST_BACKEND=postgresql $(BIN)/python -m pytest $(SERVER_TESTS) --junitxml=$(REPORTS)/postgresql.xml
+	MOUSEFACE_TEST_BACKEND=postgresql $(PYTEST) $(SERVER_TESTS) --junitxml=$(REPORTS)/postgresql.xml
 
 test-mysql: $(VENV)/.test  ## the same on the MySQL that DJ_TEST_MYSQL_HOST names
 	@mkdir -p $(REPORTS)
 	@if [ -n "$$DJ_TEST_MYSQL_HOST" ]; then \
-	  MOUSEFACE_TEST_BACKEND=mysql $(BIN)/python -m pytest $(SERVER_TESTS) --junitxml=$(REPORTS)/mysql.xml; \
+	  MOUSEFACE_TEST_BACKEND=mysql $(PYTEST) $(SERVER_TESTS) --junitxml=$(REPORTS)/mysql.xml; \
 	else echo "MySQL: not tested, DJ_TEST_MYSQL_HOST is not set"; fi
 
 check: $(VENV)/.test  ## ruff and mypy
@@ -59,6 +62,9 @@ format: $(VENV)/.test  ## let ruff rewrite what it can
 
 bench: $(VENV)/.bench  ## the whole benchmark table (long); JSON and figure in benchmarks/out
 	$(BIN)/python -m benchmarks
+
+evidence: $(VENV)/.test  ## how well scores follow planted intensity: docs/evidence.md
+	$(BIN)/python -m benchmarks.evidence
 
 bench-short: $(VENV)/.bench  ## the same in two minutes
 	$(BIN)/python -m benchmarks --short

@@ -16,6 +16,7 @@ from .folds import ALL, FoldPlan, plan_folds
 from .model import Model, fit_model
 from .nuisance import trial_stats
 from .params import ContrastParams
+from .reasons import too_noisy, with_physical_reason
 from .refusal import verdicts
 from .result import (
     CROSS_VALIDATED,
@@ -31,7 +32,6 @@ from .uncertainty import fit_errors, standard_errors
 __all__ = ["score_contrast"]
 
 _CONTEXT_MEMORIES = 4.0
-_FROZEN = 0.9
 
 Progress = Callable[[int, int], None]
 
@@ -123,7 +123,7 @@ def score_contrast(
 
 
 def _check(thumbnails: Any, times_s: np.ndarray, flags: np.ndarray) -> None:
-    shape = getattr(thumbnails, "shape", ())
+    shape: tuple[int, ...] = tuple(getattr(thumbnails, "shape", ()))
     if len(shape) != 3 or times_s.shape != (shape[0],) or flags.shape != (shape[0],):
         raise InputError(
             "Thumbnails, times and flags do not belong together.",
@@ -216,8 +216,8 @@ class _Run:
             errors[rows] = standard_errors(
                 done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
             )
-        states = _explained(states, done, params)
-        states += _noisy(states, done.scores, errors, plan, params)
+        states = with_physical_reason(states, done, params)
+        states += too_noisy(states, done.scores, errors, plan, params)
         score = done.scores.copy()
         for k, name in enumerate(plan.names):
             if any(state.about in ("", name) for state in states):
@@ -245,48 +245,6 @@ class _Run:
             jobs=tuple(jobs),
             neutral=plan.neutral,
         )
-
-
-def _explained(states: tuple[State, ...], done: Streamed, params) -> tuple[State, ...]:
-    """Put a physical reason before a statistical one, where there is one."""
-    lost = float(done.lost.mean())
-    if lost > params.max_lost:
-        reason = (
-            f"{lost:.0%} of the frames cannot be registered to the reference: the head or the "
-            "crop moved too far, or something covers the face. Choose another crop."
-        )
-        return (State("moved", "", reason), *states)
-    if done.frozen > _FROZEN and any(state.about == "" for state in states):
-        reason = (
-            f"{done.frozen:.0%} of the thumbnail's pixels stay exactly the same from frame to "
-            "frame, and no expression can be told: compression has probably eaten it. "
-            "Record with a lower crf or a higher bit rate."
-        )
-        return (State("compressed", "", reason), *states)
-    return states
-
-
-def _noisy(states, scores, errors, plan: FoldPlan, params) -> tuple[State, ...]:
-    """Refusals of scores that vary hardly more than their standard errors."""
-    out = []
-    away = ~plan.neutral & plan.usable
-    for k, name in enumerate(plan.names):
-        seen = away & np.isfinite(scores[:, k]) & np.isfinite(errors[:, k])
-        if any(s.about in ("", name) for s in states):
-            continue
-        variance = float(np.var(scores[seen, k])) if seen.any() else 0.0
-        noise = float(np.mean(errors[seen, k] ** 2)) if seen.any() else np.inf
-        reliability = np.sqrt(max(1 - noise / variance, 0)) if variance > 0 else 0.0
-        if reliability < params.min_reliability:
-            reason = (
-                f"The score of {name} varies hardly more than its standard error (reliability "
-                f"{reliability:.2f}; at least {params.min_reliability:g} is asked for)."
-            )
-            out.append(State("too_noisy", name, reason))
-    gone = {s.about for s in (*states, *out)}
-    if out and "" not in gone and gone >= set(plan.names):
-        out.append(State("nothing_to_score", "", "Every stimulus is refused by itself."))
-    return tuple(out)
 
 
 def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastScores:

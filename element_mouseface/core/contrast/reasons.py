@@ -1,0 +1,55 @@
+"""Reasons to refuse that show only when the frames were scored."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..scores import State
+from .folds import FoldPlan
+from .stream import Streamed
+
+__all__ = ["too_noisy", "with_physical_reason"]
+
+_FROZEN = 0.9
+
+
+def with_physical_reason(states: tuple[State, ...], done: Streamed, params) -> tuple[State, ...]:
+    """Put a physical reason before a statistical one, where there is one."""
+    lost = float(done.lost.mean())
+    if lost > params.max_lost:
+        reason = (
+            f"{lost:.0%} of the frames cannot be registered to the reference: the head or the "
+            "crop moved too far, or something covers the face. Choose another crop."
+        )
+        return (State("moved", "", reason), *states)
+    if done.frozen > _FROZEN and any(state.about == "" for state in states):
+        reason = (
+            f"{done.frozen:.0%} of the thumbnail's pixels stay exactly the same from frame to "
+            "frame, and no expression can be told: compression has probably eaten it. "
+            "Record with a lower crf or a higher bit rate."
+        )
+        return (State("compressed", "", reason), *states)
+    return states
+
+
+def too_noisy(states, scores, errors, plan: FoldPlan, params) -> tuple[State, ...]:
+    """Refusals of scores that vary hardly more than their standard errors."""
+    out = []
+    away = ~plan.neutral & plan.usable
+    for k, name in enumerate(plan.names):
+        seen = away & np.isfinite(scores[:, k]) & np.isfinite(errors[:, k])
+        if any(s.about in ("", name) for s in states):
+            continue
+        variance = float(np.var(scores[seen, k])) if seen.any() else 0.0
+        noise = float(np.mean(errors[seen, k] ** 2)) if seen.any() else np.inf
+        reliability = np.sqrt(max(1 - noise / variance, 0)) if variance > 0 else 0.0
+        if reliability < params.min_reliability:
+            reason = (
+                f"The score of {name} varies hardly more than its standard error (reliability "
+                f"{reliability:.2f}; at least {params.min_reliability:g} is asked for)."
+            )
+            out.append(State("too_noisy", name, reason))
+    gone = {s.about for s in (*states, *out)}
+    if out and "" not in gone and gone >= set(plan.names):
+        out.append(State("nothing_to_score", "", "Every stimulus is refused by itself."))
+    return tuple(out)
