@@ -94,16 +94,13 @@ class Film:
         self.thumbnails = result.thumbnails
         self.crop_px = (rows.stop - rows.start, columns.stop - columns.start)
         self.mask = mask_px(crop, *result.frame_px) if crop.masks else None
-        self.times_s = frame_times(source["recording"], source["clock"])
+        self.times_s = _times(source)
         self.flags = np.asarray(result.flags)
         self.events = events(source)
 
     def score(self, params: ContrastParams, **more) -> ContrastScores:
-        """Scores; `more` is given on to `score_contrast`.
-
-        A frame without a time on the clock is scored, and is in no event and no bout.
-        """
-        scores = score_contrast(
+        """Scores; `more` is given on to `score_contrast`."""
+        return score_contrast(
             self.thumbnails,
             self.times_s,
             self.flags,
@@ -113,7 +110,6 @@ class Film:
             mask=self.mask,
             **more,
         )
-        return replace(scores, times_s=self.times_s)
 
 
 def make(sources: Sequence[Row], params: Row) -> Rows:
@@ -188,7 +184,7 @@ def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
     wanted = PARAMS.from_dict(params)
     if given["own"]:
         scores, seconds = _cross_validated(source, wanted)
-        rows = _contrast_rows.of_scores(scores, events(source), rules) | _models(scores)
+        rows = _rows(scores, source, rules)
         return rows | {None: rows[None] | {"expression_processing_time_s": seconds}}
     if not given["parts"]["Model"]:
         return _contrast_rows.of_refused_scores(given["parts"]["State"], Film(source), wanted)
@@ -203,7 +199,20 @@ def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
         states.append(_contrast_rows.circular())
     if about.get("crop_px") not in (None, list(film.crop_px)):
         states.append(_other_crop(about["crop_px"], film.crop_px))
-    return _contrast_rows.of_scores(scores, film.events, rules, notes=states) | _models(scores)
+    return _rows(scores, source, rules, states)
+
+
+def _rows(
+    scores: ContrastScores, source: Row, rules: MeasureParams, notes: Sequence[State] | None = None
+) -> Rows:
+    """Rows of scores: a frame that the clock lacks is scored, and is in no event and no bout."""
+    timed = replace(scores, times_s=_times(source))
+    return _contrast_rows.of_scores(timed, events(source), rules, notes) | _models(scores)
+
+
+def _times(source: Row) -> np.ndarray:
+    """Frame times on the events' clock, NaN where it has none."""
+    return frame_times(source["recording"], source["clock"])
 
 
 def _cross_validated(source: Row, params: ContrastParams) -> tuple[ContrastScores, float]:
@@ -237,12 +246,11 @@ def _about(source: Row, film: Film) -> Row:
 def _source_events(source: Row, scores: ContrastScores) -> list[Row]:
     """The trials that made each prototype, and their frames: usable ones from `settle_s` on."""
     flags = np.asarray(HOGProcessing.result(source["key"]).flags)
-    usable = (flags & int(UNUSABLE)) == 0
-    rows = []
+    usable, times_s, rows = (flags & int(UNUSABLE)) == 0, _times(source), []
     for number, event in enumerate(events(source) or ()):
         settled_s = event.onset_s + scores.params.settle_s
         start_s = min(settled_s, (event.onset_s + event.offset_s) / 2)
-        inside = (scores.times_s >= start_s) & (scores.times_s < event.offset_s)
+        inside = (times_s >= start_s) & (times_s < event.offset_s)
         frames = np.flatnonzero(inside & usable)
         if len(frames):
             rows.append(
@@ -260,10 +268,15 @@ def _source_events(source: Row, scores: ContrastScores) -> list[Row]:
 
 
 def _models(scores: ContrastScores) -> Rows:
-    """The models that scored, for `FacialExpression.why`; none where all was refused."""
+    """The models that scored, for `FacialExpression.why`.
+
+    None where all was refused, or where they are too large for a row: they hold the
+    frames' times, and explain scores but are needed for none.
+    """
     if scores.refused or not scores.jobs:
         return {}
-    return {"Models": [{"models_npz": _bytes(lambda path: save_models(path, scores), scores)}]}
+    packed = _bytes(lambda path: save_models(path, scores))
+    return {"Models": [{"models_npz": packed}]} if len(packed) <= MODEL_BYTES else {}
 
 
 def load_models(packed: bytes) -> ScoreModels:
@@ -272,23 +285,23 @@ def load_models(packed: bytes) -> ScoreModels:
 
 
 def _packed(found: ContrastPrototypes) -> bytes:
-    return _bytes(found.save, found)
-
-
-def _bytes(save: Callable[[Path], Any], made: Any) -> bytes:
-    """What a function writes to a file, if it fits into a row."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "models.npz")
-        save(path)
-        packed = path.read_bytes()
+    packed = _bytes(found.save)
     if len(packed) > MODEL_BYTES:
         raise ParameterError(
-            "The model is too large for a row.",
+            "The prototypes' model is too large for a row.",
             expected=f"at most {MODEL_BYTES / 1e6:g} MB",
-            got=f"{len(packed) / 1e6:.1f} MB with {made.params.components} components",
+            got=f"{len(packed) / 1e6:.1f} MB with {found.params.components} components",
             do="use fewer components",
         )
     return packed
+
+
+def _bytes(save: Callable[[Path], Any]) -> bytes:
+    """What a function writes to a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "models.npz")
+        save(path)
+        return path.read_bytes()
 
 
 def _opened(packed: bytes, load: Callable[[Path], Any]) -> Any:

@@ -336,10 +336,12 @@ class FacialExpression(PipelineTable, dj.Computed):
         # not to_arrays: NumPy cuts the zeros off the end of bytes
         packed = (cls.Models & own).to_dicts()
         if not packed:
-            raise no_trace(f"score of {prototype!r}", ["no contrast score was made"])
+            raise no_trace(
+                f"score of {prototype!r}", ["its row holds no models of a contrast score"]
+            )
         models = _methods.METHODS["contrast"].load_models(packed[0]["models_npz"])
         thumbnails = HOGProcessing.result(own).thumbnails
-        return contrast_map(thumbnails, cls.times(own), models, prototype, first_frame, stop_frame)
+        return contrast_map(thumbnails, models, prototype, first_frame, stop_frame)
 
     @classmethod
     def sources(cls, key: Mapping[str, Any], frame: int | None = None) -> dj.Table:

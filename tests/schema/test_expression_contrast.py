@@ -393,7 +393,7 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
         assert len(exp.FacialExpression.Trace & key) == 0
         (state,) = (exp.FacialExpression.State & key & {"state_about": ""}).to_dicts()
         assert state["state"] == "names_do_not_matter" and "shuffling" in state["state_reason"]
-        with pytest.raises(ParameterError, match="no contrast score was made"):
+        with pytest.raises(ParameterError, match="no models of a contrast score"):
             exp.FacialExpression.why(key, "quinine", 100)
         with pytest.raises(ParameterError, match="shuffling"):
             exp.FacialExpression.trace(key, "quinine")
