@@ -42,8 +42,9 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
     Returns
     -------
     dict
-        `table`: the rows of the last query; `figure`: the path of the figure;
-        `scores`: the key of the FacialExpression row.
+        `table`: the rows of the last query, contrast scores with their errors, and
+        `similarity`: those of the published score; `figure`: the path of the figure;
+        `scores`: the key of the FacialExpression row of the contrast score.
 
     Raises
     ------
@@ -74,14 +75,22 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
         say("3. Inserting the session, the recording and the events ...")
         _insert(movie)
         say("4. populate(): the movie's index, descriptors, prototypes, scores ...")
-        key = _populate(movie)
-        say("5. Mean similarity to each stimulus's prototype, for each trial; asked in SQL:\n")
-        query, rows = _mean_per_trial(key)
+        published, contrast = _populate(movie)
+        say("5. The published score: mean similarity to each stimulus's prototype, in each trial\n")
+        _, similarity = _mean_per_trial(published, "similarity")
+        say(_as_text(similarity))
+        say(
+            "\n6. The contrast score: 0 is neutral, 1 the mean expression in the trials; each is\n"
+            "   scored by prototypes made without it. Mean ± standard error, asked in SQL:\n"
+        )
+        query, rows = _mean_per_trial(contrast, "score")
         say(f"{query}\n")
         say(_as_text(rows))
-        figure = _draw(key, movie, folder / "scores.png")
+        for refused in _refused(contrast):
+            say(f"   {refused}")
+        figure = _draw(contrast, movie, folder / "scores.png")
     say(f"\nFigure: {figure}")
-    return {"table": rows, "figure": figure, "scores": key}
+    return {"table": rows, "similarity": similarity, "figure": figure, "scores": contrast}
 
 
 def _activate(raw: Path, processed: Path) -> None:
@@ -108,8 +117,9 @@ def _insert(movie: SyntheticMovie) -> None:
         VideoRecording.insert_files(RECORDING, [movie.path], CAMERA)
 
 
-def _populate(movie: SyntheticMovie) -> dict[str, Any]:
-    """Ask for descriptors, prototypes and scores, and populate; the key of the scores."""
+def _populate(movie: SyntheticMovie) -> list[dict[str, Any]]:
+    """Ask for descriptors, prototypes and scores, and populate; keys of both methods' scores."""
+    from ..core.contrast import ContrastParams
     from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
     from ..expression import (
         EventResponse,
@@ -131,42 +141,60 @@ def _populate(movie: SyntheticMovie) -> dict[str, Any]:
     events = [tuple(event) for event in movie.events]
     trials = upstream.add_trials(SESSION, events)
     event_set = EventSet.add(RECORDING, events, trials=trials, description="planted")
-    params = ExpressionParamSet.add()
-    prototypes = PrototypeTask.add([{**task, **event_set}], params)
+    keys = []
+    for params in (ExpressionParamSet.add(), ExpressionParamSet.add(ContrastParams())):
+        prototypes = PrototypeTask.add([{**task, **event_set}], params)
+        keys.append({**task, **event_set, **params, **prototypes})
+        FacialExpressionTask.insert1(keys[-1], skip_duplicates=True)
     PrototypeSet.populate(**shown)
-    key = {**task, **event_set, **params, **prototypes}
-    FacialExpressionTask.insert1(key, skip_duplicates=True)
     FacialExpression.populate(**shown)
     EventResponse.populate()
-    return key
+    return keys
 
 
-def _mean_per_trial(key: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+def _mean_per_trial(key: dict[str, Any], measure: str) -> tuple[str, list[dict[str, Any]]]:
     """The SQL that joins scores, events and trials, and its rows."""
     from ..expression import EventSet, EventTrial, FacialExpression
 
-    scored = (FacialExpression.EventSummary & key & {"measure": "similarity"}).proj("event_mean")
+    summary = FacialExpression.EventSummary & key & {"measure": measure}
+    scored = summary.proj("event_mean", "event_mean_se")
     per_trial = (
         scored * EventTrial * EventSet.Event.proj("stimulus") * upstream.Trial.proj("trial_type")
     )
-    query = dj.U("trial_id", "trial_type", "prototype", "event_mean") & per_trial
+    wanted = ("trial_id", "trial_type", "prototype", "event_mean", "event_mean_se")
+    query = dj.U(*wanted) & per_trial
     return query.make_sql(), query.to_dicts(order_by=("trial_id", "prototype"))
+
+
+def _refused(key: dict[str, Any]) -> list[str]:
+    """What was not scored, and why."""
+    from ..expression import FacialExpression
+
+    states = (FacialExpression.State & key & "state <> 'ok'").to_dicts()
+    return [f"{row['state_about'] or 'all'}: {row['state_reason']}" for row in states]
 
 
 def _as_text(rows: list[dict[str, Any]]) -> str:
     """One line a trial, one column a prototype; the trial's own prototype is marked."""
     names = sorted({row["prototype"] for row in rows})
-    mean = {(row["trial_id"], row["prototype"]): row["event_mean"] for row in rows}
+    found = {(row["trial_id"], row["prototype"]): _cell(row) for row in rows}
     trials = sorted({(row["trial_id"], row["trial_type"]) for row in rows})
-    lines = [f"{'trial':>5}  {'stimulus':<12}" + "".join(f"{name:>13}" for name in names)]
+    width = 3 + max((len(text) for text in (*names, *found.values())), default=0)
+    lines = [f"{'trial':>5}  {'stimulus':<12}" + "".join(f"{name:>{width}}" for name in names)]
     for trial_id, stimulus in trials:
-        cells = []
-        for name in names:
-            value = mean[trial_id, name]
-            text = "" if value is None else f"{value:.4f}"
-            cells.append(f"{text + ('*' if name == stimulus else ' '):>13}")
+        cells = [
+            f"{found[trial_id, name] + ('*' if name == stimulus else ' '):>{width}}"
+            for name in names
+        ]
         lines.append(f"{trial_id:>5}  {stimulus:<12}" + "".join(cells))
     return "\n".join([*lines, "* the trial's own stimulus"])
+
+
+def _cell(row: dict[str, Any]) -> str:
+    mean, error = row["event_mean"], row["event_mean_se"]
+    if mean is None:
+        return ""
+    return f"{mean:.4f}" if error is None else f"{mean:.2f} ± {error:.2f}"
 
 
 def _draw(key: dict[str, Any], movie: SyntheticMovie, path: Path) -> Path:

@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..core.contrast import ContrastScores
+from ..core.contrast_results import ContrastResults, contrast_results
 from ..core.events import Events
+from ..core.scores import State
 from ..descriptors import HOGProcessing
-from ..expression import EventSet, FacialExpression, PrototypeSet
+from ..expression import EventSet, ExpressionParamSet, FacialExpression, PrototypeSet
 from .score_figure import frames_to_show, pictures_of, score_figure
 
-__all__ = ["StoredScores", "draw_stored_scores", "stored_scores"]
+__all__ = ["StoredScores", "draw_stored_scores", "stored_contrast", "stored_scores"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,83 @@ def stored_scores(key: Mapping[str, Any]) -> tuple[StoredScores, Events | None]:
     return scores, events
 
 
+def stored_contrast(key: Mapping[str, Any]) -> tuple[ContrastResults, Events | None]:
+    """The contrast scores of one row of `FacialExpression`, and its events.
+
+    What only scoring needs (models, folds' prototypes, slopes of light) is not read back.
+
+    Raises
+    ------
+    ParameterError
+        If the key names no row or several.
+    """
+    times_s, events = FacialExpression.times(key), EventSet.events(key)
+    row = (FacialExpression & key).fetch1()
+    params = ExpressionParamSet.params(row)
+    traced = dict.fromkeys((FacialExpression.Trace & key).to_arrays("prototype"))
+    states = [
+        State(r["state"], r["state_about"], r["state_reason"])
+        for r in (FacialExpression.State & key & "state <> 'ok'").to_dicts()
+        # where there are traces, what is said of the whole is a remark, no refusal
+        if r["state_about"] or not traced
+    ]
+    refused = [state.about for state in states if state.about]
+    given = () if traced or events is None else events.names
+    names = tuple(dict.fromkeys([*_in_order(key, traced), *refused, *given]))
+    scores = _contrast_scores(key, row, names, times_s, events, params, states)
+    return contrast_results(scores, events, ExpressionParamSet.measures(row)), events
+
+
+def _in_order(key: Mapping[str, Any], names: Any) -> list[str]:
+    """Stimuli in the order in which their prototypes were made."""
+    made = {"prototype_set_id": (FacialExpression & key).fetch1("prototype_set_id")}
+    ordered = (PrototypeSet.Prototype & made).to_arrays("prototype", order_by="prototype_order")
+    return [str(name) for name in ordered if name in names]
+
+
+def _contrast_scores(key, row, names, times_s, events, params, states) -> ContrastScores:
+    """The scores with what the tables hold of them."""
+    none = np.full((len(times_s), 2), np.nan)
+    refused = any(state.about == "" for state in states)
+    gone = {state.about for state in states}
+
+    def columns(measure: str) -> np.ndarray:
+        found = [
+            none[:, 0] if refused or n in gone else FacialExpression.trace(key, n, measure)[1]
+            for n in names
+        ]
+        return np.stack(found, axis=1).astype(np.float64) if found else none[:, :0]
+
+    known = set((FacialExpression.FrameTrace & key).to_arrays("frame_measure"))
+
+    def frames(name: str) -> np.ndarray:
+        return FacialExpression.frame_trace(key, name) if name in known else none[:, 0]
+
+    misfit = frames("misfit").astype(np.float64)
+    lost = np.isnan(misfit)
+    calm = ~lost if events is None else events.baseline(times_s, params.margin_s) & ~lost
+    return ContrastScores(
+        names=names,
+        times_s=times_s,
+        score=columns("score"),
+        score_se=columns("score_se"),
+        misfit=misfit,
+        states=tuple(states),
+        p_values=row["permutation_p"] or {},
+        folds=(),
+        fold_prototypes=None,
+        shift_px=np.stack([frames("shift_x_px"), frames("shift_y_px")], axis=1),
+        shift_left_px=np.stack([frames("shift_left_x_px"), frames("shift_left_y_px")], axis=1),
+        light=np.stack([frames("light"), none[:, 0], none[:, 0]], axis=1),
+        lost=lost,
+        source=row["score_source"],
+        prototypes=None,
+        params=params,
+        look_ahead_s=row["look_ahead_s"],
+        neutral=calm,
+    )
+
+
 def draw_stored_scores(
     key: Mapping[str, Any], *, images: Any = None, title: str = "", path: str | Path | None = None
 ) -> Figure:
@@ -99,8 +179,15 @@ def draw_stored_scores(
     StorageError
         If the PNG cannot be written.
     """
-    scores, events = stored_scores(key)
     if images is None:
         images = HOGProcessing.result(key).thumbnails
+    method = (ExpressionParamSet & (FacialExpression & key).proj()).to_arrays("expression_method")
+    if list(method) == ["contrast"]:
+        contrast, events = stored_contrast(key)
+        pictures = pictures_of(frames_to_show(None, events, contrast), images)
+        return score_figure(
+            None, pictures, contrast=contrast, events=events, title=title, path=path
+        )
+    scores, events = stored_scores(key)
     pictures = pictures_of(frames_to_show(scores, events), images)
     return score_figure(scores, pictures, events=events, title=title, path=path)
