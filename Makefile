@@ -8,7 +8,7 @@ REPORTS := .make/reports
 # Two processes by default; a file's tests stay together, in order.
 JOBS ?= 2
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile
-# One process a server: DataJoint schemas are activated once in a process.
+# A process has one server: DataJoint activates a schema once in a process.
 SERVER_TESTS := tests/schema tests/integration
 
 .DEFAULT_GOAL := help

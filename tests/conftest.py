@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,21 @@ def shared() -> Path:
     if folder is None:
         pytest.skip("no shared data: set MOUSEFACE_SHARED to the folder that holds data/")
     return folder
+
+
+def pytest_sessionfinish(session):
+    """A process of pytest-xdist tells the main one which server its tests ran on."""
+    told = getattr(session.config, "workeroutput", None)
+    servers = sys.modules.get("tests.servers")
+    if told is not None and servers is not None:
+        told["mouseface_server"] = servers.reached()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """Remember it for the closing line."""
+    version = getattr(node, "workeroutput", {}).get("mouseface_server")
+    if version:
+        from tests import servers
+
+        servers.remember(version)

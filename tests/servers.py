@@ -156,6 +156,16 @@ def linking(server, tmp_path_factory):
     return upstream.build(name, folder / "raw", folder / "processed")
 
 
+def reached() -> str | None:
+    """The version of the server that this process's tests ran on; None if they reached none."""
+    return _state["version"] if "server" in _state else None
+
+
+def remember(version: str) -> None:
+    """Take the word of a process of pytest-xdist, which ran the tests."""
+    _state["version"] = version
+
+
 def terminal_summary(reporter, config) -> None:
     """One line that names the server, for the reader and for CI."""
     if not getattr(config, "_mouseface_told", False):
