@@ -85,12 +85,32 @@ def test_a_run_writes_every_file_and_blanks_for_black_frames(scored):
         "scores.csv",
         "bouts.csv",
         "events.csv",
+        "habituation.csv",
+        "folds.csv",
+        "registration.csv",
         "prototypes.npz",
         "prototypes.png",
         "score.png",
+        "similarity.png",
+        "why.png",
         "report.json",
         "descriptors.zarr",
     }
+
+
+def test_too_little_to_score_is_a_state_and_no_failure(scored):
+    """Four trials: the contrast score is refused, the exit code was 0, similarity stands."""
+    with open(scored / "scores.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["sucrose_score"] for row in rows} == {row["sucrose_score_se"] for row in rows}
+    assert rows[30]["sucrose_score"] == "" and rows[30]["sucrose_similarity"] != ""
+    report = json.loads((scored / "report.json").read_text())
+    assert report["contrast"]["refused"]
+    about = report["contrast"]["stimuli"]["sucrose"]
+    assert about["state"] == "too_few_events" and about["reason"].endswith(".")
+    assert {"method": "contrast", "kind": "too_few_events"}.items() <= [
+        state for state in report["states"] if state["method"] == "contrast"
+    ][0].items()
 
 
 def test_a_second_run_passes_over_the_movie_no_more(scored, movie, events):

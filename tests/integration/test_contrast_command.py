@@ -1,0 +1,216 @@
+"""`mouseface score` with the contrast score, `--prototypes` on another day, and `mouseface why`.
+
+Two days of one drawn mouse, small, with planted intensity.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+
+import numpy as np
+import pytest
+
+from element_mouseface.cli.main import main
+from element_mouseface.core.synthetic import film
+
+STIMULI = ("sucrose", "quinine", "tail_shock")
+
+
+def table(path):
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def column(rows, name):
+    return np.array([float(row[name]) if row[name] else np.nan for row in rows])
+
+
+def report_of(folder):
+    return json.loads((folder / "report.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory):
+    """Two movies with their events files and planted intensities."""
+    folder, made = tmp_path_factory.mktemp("days"), []
+    for day in (1, 2):
+        movie = film(
+            folder / f"day{day}.mp4",
+            identity=3,
+            seed=day,
+            duration_s=60,
+            fps=20.0,
+            size_px=(240, 180),
+            stimuli=STIMULI,
+        )
+        movie.write_events(folder / f"day{day}.csv")
+        made.append(movie)
+    return folder, made
+
+
+def run(*arguments):
+    return main([str(part) for part in arguments])
+
+
+@pytest.fixture(scope="module")
+def day1(days):
+    folder, _ = days
+    out = folder / "scored1"
+    events = folder / "day1.csv"
+    assert run("score", folder / "day1.mp4", "--events", events, "--out", out, "--workers", 1) == 0
+    return out
+
+
+def agreement(folder, movie):
+    """Correlation of each score with the planted intensity."""
+    rows = table(folder / "scores.csv")
+    names = [str(name) for name in movie.truth["names"]]
+    return {
+        name: np.corrcoef(column(rows, f"{name}_score"), movie.truth["intensity"][:, k])[0, 1]
+        for k, name in enumerate(names)
+    }
+
+
+def test_scores_follow_the_planted_intensity_and_every_file_says_so(day1, days):
+    assert min(agreement(day1, days[1][0]).values()) > 0.8
+    rows = table(day1 / "scores.csv")
+    for name in STIMULI:
+        assert np.isfinite(column(rows, f"{name}_similarity")).all()
+        errors = column(rows, f"{name}_score_se")
+        assert (errors > 0).all() and np.median(errors) < 0.5
+    about = report_of(day1)["contrast"]
+    assert about["source"] == "cross-validated" and not about["refused"]
+    assert {s["state"] for s in about["stimuli"].values()} == {"ok"}
+    assert about["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"
+    folds = table(day1 / "folds.csv")
+    assert len(folds) == 9 and int(folds[-1]["stop_frame"]) == len(rows)
+    shift = column(table(day1 / "registration.csv"), "shift_right_px")
+    assert np.isfinite(shift).all() and np.ptp(shift) > 0
+    for name in ("score.png", "similarity.png", "why.png", "prototypes.png"):
+        assert (day1 / name).stat().st_size > 10_000
+
+
+def test_events_and_bouts_are_told_by_measure_with_units(day1):
+    events = table(day1 / "events.csv")
+    assert {(row["measure"], row["unit"]) for row in events} == {
+        ("similarity", "r"),
+        ("score", "expression"),
+    }
+    own = [r for r in events if r["event"] == r["prototype"] and r["measure"] == "score"]
+    response = [row for row in own if row["window"] == "response"]
+    assert len(response) == 9
+    assert sum(0 < float(row["latency_s"] or "nan") < 1.5 for row in response) >= 7
+    assert all(float(row["area"]) > 0.4 and float(row["mean_se"]) > 0 for row in response)
+    bouts = [row for row in table(day1 / "bouts.csv") if row["measure"] == "score"]
+    assert {row["name"] for row in bouts} == set(STIMULI)
+    assert all(float(row["duration_s"]) >= 0.199 for row in bouts)
+    assert {row["measure"] for row in table(day1 / "habituation.csv")} == {"similarity", "score"}
+
+
+def test_another_day_is_scored_by_the_folder_of_the_first(day1, days, capsys):
+    folder, (_, second) = days
+    out = folder / "scored2"
+    events = ("--events", folder / "day2.csv")
+    assert run("score", second.path, *events, "--prototypes", day1, "--out", out) == 0
+    printed = capsys.readouterr().out
+    assert "other session" in printed and "from day1.mp4, made today" in printed
+    assert min(agreement(out, second).values()) > 0.7
+    about = report_of(out)
+    assert about["contrast"]["source"] == "other session" and about["methods"][-1] == "contrast"
+    assert not (out / "folds.csv").exists()
+    assert about["contrast"]["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"
+
+
+def test_prototypes_of_the_movie_itself_are_told(day1, days):
+    folder, out = days[0], days[0] / "same"
+    given = day1 / "contrast_prototypes.npz"
+    arguments = ("--prototypes", given, "--method", "contrast", "--out", out)
+    assert run("score", folder / "day1.mp4", *arguments) == 0
+    about = report_of(out)
+    assert about["contrast"]["source"] == "same data" and about["methods"] == ["contrast"]
+    header = (out / "scores.csv").open().readline()
+    assert "sucrose_score" in header and "similarity" not in header
+    assert not (out / "prototypes.npz").exists() and (out / "score.png").exists()
+
+
+def test_shuffled_names_are_refused_with_a_reason_and_code_0(day1, days, capsys):
+    folder, _ = days
+    rows = table(folder / "day1.csv")
+    names = [row["event"] for row in rows]
+    order = np.argsort([names.index(name) * 10 + i for i, name in enumerate(names)])
+    given = ["sucrose", "quinine", "tail_shock"] * 3  # one trial of each name in each stimulus
+    for place, name in zip(order, given, strict=True):
+        rows[place]["event"] = name
+    path, out = folder / "shuffled.csv", folder / "shuffled"
+    path.write_text(
+        "event,onset_s,offset_s\n"
+        + "".join(f"{row['event']},{row['onset_s']},{row['offset_s']}\n" for row in rows)
+    )
+    out.mkdir()
+    arguments = ("--events", path, "--out", out, "--method", "contrast")
+    assert run("score", folder / "day1.mp4", *arguments) == 0
+    printed = capsys.readouterr().out
+    assert "REFUSED" in printed and "that is the result, not a failure" in printed
+    about = report_of(out)["contrast"]
+    assert about["refused"] and all(s["reason"] for s in about["stimuli"].values())
+    scores = table(out / "scores.csv")
+    assert {row[f"{name}_score"] for row in scores for name in STIMULI} == {""}
+    assert not (out / "contrast_prototypes.npz").exists()
+    assert run("why", out, "--time", 10) == 2
+    assert "refused" in capsys.readouterr().err
+
+
+def test_why_adds_up_to_the_scores_of_the_file(day1, tmp_path, capsys):
+    event = table(day1 / "events.csv")[0]
+    onset = float(event["onset_s"])
+    picture = tmp_path / "why.png"
+    arguments = ("--time", onset + 0.5, "--until", onset + 1.5, "--stimulus", event["event"])
+    assert run("why", day1, *arguments, "--out", picture) == 0
+    printed = capsys.readouterr().out
+    pairs = re.findall(r"(?:score|similarity) (-?[\d.]+) \(scores\.csv: (-?[\d.]+)\)", printed)
+    assert len(pairs) == 2
+    assert float(pairs[0][0]) == pytest.approx(float(pairs[0][1]), abs=0.0011)
+    assert f"made without this {event['event']} trial" in printed
+    assert picture.stat().st_size > 10_000
+
+
+def test_what_does_not_fit_is_refused_before_anything_is_made(day1, days, tmp_path, capsys):
+    folder, _ = days
+    movie, out = folder / "day2.mp4", tmp_path / "never"
+    contrast = day1 / "contrast_prototypes.npz"
+    (tmp_path / "empty").mkdir()
+    for arguments, words in (
+        (
+            ("--prototypes", contrast, "--crop", "0,0,200,150", "--method", "contrast"),
+            "crop of another size",
+        ),
+        (("--prototypes", day1 / "prototypes.npz", "--method", "contrast"), "published score only"),
+        (("--prototypes", contrast, "--look-ahead", "0"), "bring their own parameters"),
+        (("--prototypes", tmp_path / "empty"), "does not hold the prototypes"),
+        (("--events", folder / "day2.csv", "--look-ahead", "-1"), "look_ahead_s is out of range"),
+    ):
+        capsys.readouterr()
+        assert run("score", movie, *arguments, "--out", out) == 2
+        assert words in capsys.readouterr().err, arguments
+    assert not out.exists()
+    for arguments, words in (
+        (("--time", "1e6"), "no frame at this time"),
+        (("--frame", "-1"), "no such frame"),
+        (("--time", "5", "--until", "4"), "later than"),
+        (("--frame", "5", "--stimulus", "salt"), "salt"),
+    ):
+        assert run("why", day1, *arguments) == 2
+        assert words in capsys.readouterr().err, arguments
+    assert run("why", tmp_path / "empty", "--frame", "0") == 2
+    assert "report.json" in capsys.readouterr().err
+
+
+def test_the_published_method_alone_has_no_score(days):
+    folder, out = days[0], days[0] / "published"
+    arguments = ("--events", folder / "day1.csv", "--out", out, "--method", "published")
+    assert run("score", folder / "day1.mp4", *arguments) == 0
+    assert report_of(out)["contrast"] is None
+    assert "sucrose_score" not in (out / "scores.csv").open().readline()
+    assert not (out / "registration.csv").exists()
