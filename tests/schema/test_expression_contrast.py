@@ -433,6 +433,16 @@ def test_requests_that_cannot_work_are_told(pipe, first, second, made):
         (exp.FacialExpressionTask & key).delete(prompt=False)
 
 
+def test_a_model_that_no_row_takes_is_refused(pipe, made, monkeypatch):
+    from element_mouseface.expression import _contrast
+
+    found = pipe.exp.PrototypeSet.open(made)
+    assert len(_contrast.rows_of(found)["Model"][0]["model_npz"]) < _contrast.MODEL_BYTES
+    monkeypatch.setattr(_contrast, "MODEL_BYTES", 1000)
+    with pytest.raises(ParameterError, match="use fewer components"):
+        _contrast.rows_of(found)
+
+
 def test_a_mask_and_a_crop_of_another_size(pipe, second, made):
     crop = Crop(
         x=0, y=0, width=112, height=96, masks=(Mask("spout", "rectangle", ((0, 60), (30, 95))),)
