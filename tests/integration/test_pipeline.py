@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import subprocess
 import sys
@@ -10,9 +11,10 @@ import sys
 import numpy as np
 import pytest
 
+from element_mouseface.core.contrast import ContrastParams
 from element_mouseface.core.synthetic import film
 from element_mouseface.errors import ServerError
-from element_mouseface.params import Crop, HOGParams, Mask
+from element_mouseface.params import Crop, HOGParams, Mask, ScoreParams
 from tests.schema.faces import activated
 from tests.schema.upstream import EQUIPMENT, SESSION
 
@@ -32,8 +34,8 @@ def filmed(pipe):
     """A synthetic mouse, its events as a file, and what was planted."""
     path = pipe.link.RAW / "mouse.mp4"
     return film(
-        path, identity=3, seed=4, duration_s=40, fps=15.0, size_px=(320, 240),
-        stimuli=STIMULI, trials_per_stimulus=2,
+        path, identity=3, seed=4, duration_s=45, fps=15.0, size_px=(320, 240),
+        stimuli=STIMULI, trials_per_stimulus=3,
     )  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def test_scores_rise_where_expressions_were_planted(pipe, filmed, done):
 def test_a_join_gives_the_mean_score_of_every_event(pipe, done):
     query = pipe.exp.EventResponse.Event * pipe.exp.EventSet.Event & done["score"]
     rows = (query & {"event_window": "first_second", "measure": "similarity"}).to_dicts()
-    assert len(rows) == len(STIMULI) ** 2 * 2
+    assert len(rows) == len(STIMULI) ** 2 * 3
     traces = {n: pipe.exp.FacialExpression.trace(done["score"], n) for n in STIMULI}
     for row in rows:
         times_s, values = traces[row["prototype"]]
@@ -108,24 +110,65 @@ def test_the_command_line_gives_the_same_scores(pipe, filmed, done, tmp_path):
     command += ["--events", str(done["csv"]), "--out", str(out), "--crop", "32,0,288,240"]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    # without masks, and by the published parameters
-    crop = pipe.hog.FaceCrop.add(Crop(x=32, y=0, width=288, height=240))
-    task = {**done["task"], **crop, **pipe.hog.HOGParamSet.add()}
-    pipe.hog.HOGTask.insert1({**task, "task_mode": "trigger"})
-    pipe.hog.HOGProcessing.populate(task)
-    source = {**task, **{n: done["score"][n] for n in pipe.exp.EventSet().primary_key}}
-    params = pipe.exp.ExpressionParamSet.add()
-    made = pipe.exp.PrototypeTask.add([source], params)
-    pipe.exp.PrototypeSet.populate(made)
-    score = {**source, **params, **made}
-    pipe.exp.FacialExpressionTask.insert1(score)
-    pipe.exp.FacialExpression.populate(score)
+    _both_methods_agree(pipe, done, out)
+
+
+def _both_methods_agree(pipe, done, out):
+    source = unmasked(pipe, done)
     with open(out / "scores.csv", newline="") as file:
         rows = list(csv.DictReader(file))
+    for params, measures in ((ScoreParams(), ["similarity"]),
+                             (ContrastParams(), ["score", "score_se"])):  # fmt: skip
+        score = scored(pipe, source, params)
+        for name, measure in itertools.product(STIMULI, measures):
+            written = [float(r[f"{name}_{measure}"] or "nan") for r in rows]
+            _, stored = pipe.exp.FacialExpression.trace(score, name, measure)
+            assert np.isfinite(stored).mean() > 0.9
+            assert np.allclose(stored, written, atol=1e-5, equal_nan=True), (name, measure)
+    assert (pipe.exp.FacialExpression & score).fetch1("score_source") == "cross-validated"
+
+
+def unmasked(pipe, done):
+    """A source without masks, and by the published parameters."""
+    crop = pipe.hog.FaceCrop.add(Crop(x=32, y=0, width=288, height=240))
+    task = {**done["task"], **crop, **pipe.hog.HOGParamSet.add()}
+    pipe.hog.HOGTask.insert1({**task, "task_mode": "trigger"}, skip_duplicates=True)
+    pipe.hog.HOGProcessing.populate(task)
+    return {**task, **{n: done["score"][n] for n in pipe.exp.EventSet().primary_key}}
+
+
+def scored(pipe, source, params):
+    """The key of scores by prototypes of the very recording, by a method's parameters."""
+    key = pipe.exp.ExpressionParamSet.add(params)
+    made = pipe.exp.PrototypeTask.add([source], key)
+    pipe.exp.PrototypeSet.populate(made)
+    score = {**source, **key, **made}
+    pipe.exp.FacialExpressionTask.insert1(score, skip_duplicates=True)
+    pipe.exp.FacialExpression.populate(score)
+    return score
+
+
+def test_the_contrast_score_follows_what_was_planted(pipe, filmed, done, tmp_path, monkeypatch):
+    score = scored(pipe, unmasked(pipe, done), ContrastParams())
+    truth = filmed.truth
+    planted = [str(name) for name in truth["names"]]
     for name in STIMULI:
-        written = [float(r[f"{name}_similarity"] or "nan") for r in rows]
-        _, stored = pipe.exp.FacialExpression.trace(score, name)
-        assert np.allclose(stored, written, atol=1e-5, equal_nan=True)
+        _, values = pipe.exp.FacialExpression.trace(score, name)
+        good = np.isfinite(values)
+        r = np.corrcoef(values[good], truth["intensity"][good, planted.index(name)])[0, 1]
+        assert r > 0.8, (name, r)
+    # imported anew, so that it draws from this test's tables
+    monkeypatch.delitem(sys.modules, "element_mouseface.plots.stored", raising=False)
+    from element_mouseface.plots.stored import draw_stored_scores, stored_contrast
+
+    figure = draw_stored_scores(score, path=tmp_path / "figure.png")
+    # a row of faces, and a panel for each stimulus
+    assert len(figure.axes) == 2 * len(STIMULI) + 1
+    assert (tmp_path / "figure.png").stat().st_size > 10_000
+    drawn, events = stored_contrast(score)
+    assert drawn.scores.names == pipe.exp.EventSet.events(score).names == events.names
+    bouts = (pipe.exp.FacialExpression.Bout & score).to_dicts(order_by="bout_start_s")
+    assert [b.start_s for b in drawn.bouts] == [b["bout_start_s"] for b in bouts]
 
 
 def test_prototypes_can_be_seen_from_a_score(pipe, done):
