@@ -10,7 +10,9 @@ from .stream import Streamed
 
 __all__ = ["too_noisy", "with_physical_reason"]
 
-_FROZEN = 0.9
+# Cameras leave 0.5 to 0.9 of a thumbnail's pixels the same from frame to frame; where
+# nearly all are, the encoder repeats pictures, and no stimulus can be believed if one fails.
+_FROZEN = 0.95
 
 
 def with_physical_reason(states: tuple[State, ...], done: Streamed, params) -> tuple[State, ...]:
@@ -22,10 +24,10 @@ def with_physical_reason(states: tuple[State, ...], done: Streamed, params) -> t
             "crop moved too far, or something covers the face. Choose another crop."
         )
         return (State("moved", "", reason), *states)
-    if done.frozen > _FROZEN and any(state.about == "" for state in states):
+    if done.frozen > _FROZEN and any(state.kind != "too_few_events" for state in states):
         reason = (
             f"{done.frozen:.0%} of the thumbnail's pixels stay exactly the same from frame to "
-            "frame, and no expression can be told: compression has probably eaten it. "
+            "frame, and expressions cannot be told apart: compression has probably eaten them. "
             "Record with a lower crf or a higher bit rate."
         )
         return (State("compressed", "", reason), *states)

@@ -7,6 +7,8 @@ import pytest
 from scipy.ndimage import gaussian_filter
 from scipy.ndimage import shift as move
 
+from element_mouseface.core.contrast.params import ContrastParams
+from element_mouseface.core.contrast.reasons import with_physical_reason
 from element_mouseface.core.contrast.refusal import (
     alike_by_chance,
     names_by_chance,
@@ -14,7 +16,9 @@ from element_mouseface.core.contrast.refusal import (
 )
 from element_mouseface.core.contrast.registration import Registration, shift_between
 from element_mouseface.core.contrast.session import mask_of_thumbnail
+from element_mouseface.core.contrast.stream import Streamed
 from element_mouseface.core.contrast.traces import running_baseline, smoothed
+from element_mouseface.core.scores import State
 
 SHAPE = (60, 80)
 
@@ -113,3 +117,25 @@ def test_a_mask_of_the_crop_becomes_one_of_the_thumbnail():
     expected[23:28, 48:53] = True
     np.testing.assert_array_equal(small, expected)
     assert mask_of_thumbnail(np.zeros((240, 320), bool), SHAPE) is None
+
+
+def test_compression_is_named_where_pictures_are_frozen_and_a_test_fails():
+    def seen(frozen, lost=0.0):
+        n, k = 10, 2
+        return Streamed(
+            scores=np.zeros((n, k)),
+            misfit=np.ones(n),
+            shift=np.zeros((n, 2)),
+            left=np.zeros((n, 2)),
+            light=np.zeros((n, 3)),
+            lost=np.arange(n) < lost * n,
+            frozen=frozen,
+        )
+
+    failed = (State("not_different_from_others", "sucrose", "why"),)
+    params = ContrastParams()
+    first = [s.kind for s in with_physical_reason(failed, seen(0.99), params)]
+    assert first == ["compressed", "not_different_from_others"]
+    assert with_physical_reason((), seen(0.99), params) == ()
+    assert with_physical_reason(failed, seen(0.8), params) == failed
+    assert with_physical_reason((), seen(0.5, lost=0.3), params)[0].kind == "moved"
