@@ -106,13 +106,29 @@ def draw(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
             score_figure(
                 published, pictures, events=events, title=f"{title}: similarity", path=path
             )
-        faces = {}
+        faces, sources = {}, {}
         if job["given"].published is None:  # otherwise the source frames are in another movie
             faces = pictures_of(source_frames_to_show(published.prototypes), face)
             faces |= {NEUTRAL: pictures[NEUTRAL]} if NEUTRAL in pictures else {}
-        path = out / "prototypes.png"
-        prototype_figure(published.prototypes, faces, title=f"Prototypes: {title}", path=path)
+            sources = _source_pictures(published.prototypes, result.thumbnails)
+        prototype_figure(
+            published.prototypes,
+            faces,
+            sources=sources,
+            title=f"Prototypes: {title}",
+            path=out / "prototypes.png",
+        )
     _draw_why(job, outcome, result, face)
+
+
+def _source_pictures(prototypes: Any, thumbnails: Any) -> dict[str, list[Any]]:
+    """Thumbnails of all frames that each prototype was made of, least like neutral first."""
+    from ..plots.score_figure import Picture
+
+    found: dict[str, list[Any]] = {name: [] for name in prototypes.names}
+    for row in sorted(prototypes.source_frames, key=lambda row: row.rank):
+        found[row.prototype].append(Picture(row.frame, thumbnails[row.frame : row.frame + 1][0]))
+    return found
 
 
 def _draw_why(job: dict[str, Any], outcome: Outcome, result: Any, face: Any) -> None:

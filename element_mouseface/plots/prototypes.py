@@ -6,7 +6,8 @@ edges of one orientation, the stronger the more of the cell's contrast lies so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from .style import GREY, INK, PALETTE, colours, new_figure, save_figure
 __all__ = ["cells_of_descriptor", "draw_glyphs", "prototype_figure", "source_frames_to_show"]
 
 _EACH_IN = 2.1
+_DRAWN = ("prototype", "minus neutral")
 _MORE, _LESS = PALETTE[1], PALETTE[0]
 
 
@@ -107,16 +109,19 @@ def prototype_figure(
     prototypes: Prototypes,
     pictures: Mapping[str, Picture],
     *,
+    sources: Mapping[str, Sequence[Picture]] | None = None,
     title: str = "",
     path: str | Path | None = None,
 ) -> Figure:
-    """A column for neutral and each prototype: a source frame, its glyphs, its difference.
+    """A column for neutral and each prototype: source frames, glyphs, difference from neutral.
 
     Parameters
     ----------
     prototypes : Prototypes
     pictures : mapping of str to Picture
         Frames of the crop by stimulus or 'neutral'; those missing stay blank.
+    sources : mapping of str to sequence of Picture, optional
+        All frames that each prototype was made of, drawn small in a row of their own.
     title : str
     path : str or Path, optional
         Where to save it as PNG.
@@ -134,7 +139,8 @@ def prototype_figure(
     shape = prototypes.grid[0] * cell_px[0] / (prototypes.grid[1] * cell_px[1])
     width_in, row_in = 0.5 + _EACH_IN * len(names), _EACH_IN * shape
     head_in, foot_in = 0.62 if title else 0.32, 0.38
-    height_in = head_in + foot_in + 3 * row_in
+    rows = ["a source frame", *(["all source frames"] if sources else []), *_DRAWN]
+    height_in = head_in + foot_in + len(rows) * row_in
     figure = new_figure(width_in, height_in)
     if title:
         figure.text(
@@ -147,7 +153,7 @@ def prototype_figure(
             va="center",
         )
     panels = figure.subplots(
-        3,
+        len(rows),
         len(names),
         squeeze=False,
         gridspec_kw={
@@ -171,10 +177,12 @@ def prototype_figure(
             name, fontsize=9, weight="bold", color=colour, loc="left", pad=4
         )
         _draw_picture(panels[0, column], pictures.get(name))
-        draw_glyphs(panels[1, column], stars[column], prototypes.hog, scale=strongest)
+        if sources:
+            _draw_mosaic(panels[1, column], sources.get(name, ()))
+        draw_glyphs(panels[-2, column], stars[column], prototypes.hog, scale=strongest)
         if column:
             draw_glyphs(
-                panels[2, column],
+                panels[-1, column],
                 cells[column] - cells[0],
                 prototypes.hog,
                 scale=widest,
@@ -184,8 +192,9 @@ def prototype_figure(
             axes.set(xticks=[], yticks=[])
             for spine in axes.spines.values():
                 spine.set(color=colour, linewidth=1.2)
-    panels[2, 0].axis("off")
-    for row, text in enumerate(("a source frame", "prototype", "minus neutral")):
+    for axes in (panels[-1, 0], *([panels[1, 0]] if sources else [])):
+        axes.axis("off")  # neutral has no difference, and thousands of frames
+    for row, text in enumerate(rows):
         y = panels[row, 0].get_position()
         figure.text(
             0.22 / width_in,
@@ -208,6 +217,22 @@ def _draw_picture(axes: Axes, picture: Picture | None) -> None:
         axes.set_facecolor("#F5F5F5")
         return
     axes.imshow(picture.image, cmap="gray", vmin=0, vmax=255, aspect="auto")
+
+
+def _draw_mosaic(axes: Axes, pictures: Sequence[Picture]) -> None:
+    """Pictures side by side in a square of rows and columns, in the order given."""
+    if not pictures:
+        axes.set_facecolor("#F5F5F5")
+        return
+    columns = math.ceil(math.sqrt(len(pictures)))
+    rows = math.ceil(len(pictures) / columns)
+    high, wide = pictures[0].image.shape
+    gap = max(1, wide // 40)
+    board = np.full((rows * (high + gap) - gap, columns * (wide + gap) - gap), 255, np.uint8)
+    for place, picture in enumerate(pictures):
+        y, x = (place // columns) * (high + gap), (place % columns) * (wide + gap)
+        board[y : y + high, x : x + wide] = picture.image
+    axes.imshow(board, cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
 
 
 def _draw_key(figure: Figure, width_in: float, height_in: float) -> None:

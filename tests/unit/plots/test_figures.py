@@ -18,7 +18,12 @@ from element_mouseface.plots.prototypes import (
     prototype_figure,
     source_frames_to_show,
 )
-from element_mouseface.plots.score_figure import frames_to_show, pictures_of, score_figure
+from element_mouseface.plots.score_figure import (
+    Picture,
+    frames_to_show,
+    pictures_of,
+    score_figure,
+)
 from element_mouseface.plots.style import colours, new_figure
 from tests.unit.core.arrays import GRID, ArrayDescriptors, noisy_faces
 
@@ -151,6 +156,17 @@ def test_prototype_figure_shows_source_frames(scores, images, tmp_path):
         np.asarray(figure.axes[1].images[0].get_array()), images[shown["sucrose"]]
     )
     assert (tmp_path / "prototypes.png").stat().st_size > 5000
+
+
+def test_all_source_frames_are_shown_in_a_row_of_their_own(scores, images):
+    frames = [row.frame for row in scores.prototypes.source_frames if row.prototype == "quinine"]
+    sources = {"quinine": [Picture(frame, images[frame]) for frame in frames]}
+    figure = prototype_figure(scores.prototypes, {}, sources=sources)
+    assert len(figure.axes) == 4 * 3
+    board = np.asarray(figure.axes[5].images[0].get_array())
+    # Ten pictures, four in a row with gaps of three pixels: the sixth is second in the second row.
+    np.testing.assert_array_equal(board[99 : 99 + 96, 131 : 131 + 128], images[frames[5]])
+    assert not figure.axes[4].images
 
 
 def test_masked_numbers_that_are_no_numbers_do_not_spoil_the_drawing(tmp_path):
