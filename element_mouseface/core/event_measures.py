@@ -33,8 +33,9 @@ class MeasureParams(Params):
     """Parameters of bouts and of measures around events; thresholds in units of the trace.
 
     The default thresholds are for the contrast score, whose neutral is 0 and whose
-    unit is the stimulus's own mean expression: a bout begins at half of that, several
-    standard errors above neutral, and ends below 0.3, which neutral frames hardly reach.
+    unit is the stimulus's own mean expression.  On five synthetic mice with all
+    confounds, 0.5 and 0.3 found all of 60 trials and 6 bouts elsewhere; 0.3 and 0.2 found
+    19 elsewhere; 0.6 and 0.3 missed 2 trials.
 
     Parameters
     ----------

@@ -73,8 +73,6 @@ examples:
      "contrast": {"look_ahead_s": 0}, "measures": {"bout_enter": 0.6}}
 """
 
-_PARAMS = ("score", "hog", "contrast", "measures")
-
 
 def add(subparsers: Any) -> None:
     """Add the command to the parser."""
@@ -226,6 +224,7 @@ def _checked(args: argparse.Namespace) -> dict[str, Any]:
     from ...core.events import read_events
     from ...core.prototype_making import check_events, check_stimuli
     from ...errors import ParameterError
+    from ..score_params import score_params
     from ..score_prototypes import given_prototypes
 
     if args.events is None and args.prototypes is None:
@@ -236,7 +235,7 @@ def _checked(args: argparse.Namespace) -> dict[str, Any]:
     if args.workers is not None and args.workers < 1:
         raise ParameterError("--workers must be at least 1.", got=str(args.workers))
     given = given_prototypes(args.prototypes, args.method)
-    params = _params(args, given)
+    params = score_params(args, given)
     events = None if args.events is None else read_events(args.events)
     crop, reader = crop_from(args), open_from(args)
     box = crop.box(reader.info.height_px, reader.info.width_px)
@@ -289,67 +288,6 @@ def _check_fit(given: Any, hog: Any, box: tuple[slice, slice]) -> None:
                 got=f"{width_px}x{height_px} pixels (this movie)",
                 do="give a --crop of that size around the same part of the face",
             )
-
-
-def _params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
-    """Parameters by kind from --params, the prototypes and the single options.
-
-    None for the contrast score's where its prototypes bring their own.
-    """
-    from ...core.contrast import ContrastParams
-    from ...core.event_measures import MeasureParams
-    from ...errors import ParameterError
-    from ...params import HOGParams, ScoreParams
-
-    values = _params_file(args.params)
-    score = dict(values.get("score") or {})
-    for name in ("neutral", "normalise"):
-        if getattr(args, name) is not None:
-            score[name] = getattr(args, name)
-    contrast = dict(values.get("contrast") or {})
-    if args.look_ahead is not None:
-        contrast["look_ahead_s"] = args.look_ahead
-    if contrast and given.contrast is not None:
-        theirs = given.contrast.params
-        if ContrastParams.from_dict({**theirs.to_dict(), **contrast}) != theirs:
-            raise ParameterError(
-                "Contrast prototypes bring their own parameters.",
-                expected=", ".join(f"{name} {getattr(theirs, name)}" for name in contrast),
-                got=", ".join(f"{name} {value}" for name, value in contrast.items()),
-                do="leave the parameters out, or make the prototypes with them",
-            )
-    own_hog = "hog" in values or given.published is None
-    return {
-        "score": ScoreParams.from_dict(score),
-        "hog": HOGParams.from_dict(values.get("hog") or {}) if own_hog else given.published.hog,
-        "contrast": None if given.contrast is not None else ContrastParams.from_dict(contrast),
-        "measures": MeasureParams.from_dict(values.get("measures") or {}),
-    }
-
-
-def _params_file(path: str | None) -> dict[str, Any]:
-    import json
-
-    from ...errors import ParameterError
-
-    if path is None:
-        return {}
-    try:
-        values = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ParameterError(
-            f"The parameters file {path} cannot be read.",
-            expected='JSON such as {"score": {"neutral": "mean"}, "hog": {}}',
-            got=str(error),
-        ) from error
-    unknown = set(values) - set(_PARAMS) if isinstance(values, dict) else {"no mapping"}
-    if unknown:
-        raise ParameterError(
-            f"The parameters file {path} cannot be used.",
-            expected="a mapping with some of " + ", ".join(f'"{name}"' for name in _PARAMS),
-            got=", ".join(sorted(unknown)),
-        )
-    return values
 
 
 def _checked_out(args: argparse.Namespace, given: Any) -> Path:
