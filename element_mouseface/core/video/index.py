@@ -157,9 +157,14 @@ class _Packets:
         self.positions: list[int] = []
         self.starts: list[tuple[int, int]] = []  # (pts, timestamp to seek to)
         self.count = 0
-        self.last_time_s = 0.0
+        self._last_end = 0  # in the stream's ticks: fractions would take as long as demuxing
         self.without_pts = 0
         self.reordered = False
+
+    @property
+    def last_time_s(self) -> float:
+        """When the last frame ends."""
+        return float(self._last_end * (self.stream.time_base or 0))
 
     def add(self, packet: Any) -> None:
         if packet.size == 0:  # the closing flush, or a frame the camera dropped
@@ -169,8 +174,7 @@ class _Packets:
             self.without_pts += 1
             return
         self.reordered = self.reordered or bool(self.pts and packet.pts < self.pts[-1])
-        end = packet.pts + (packet.duration or 0)
-        self.last_time_s = max(self.last_time_s, float(end * packet.time_base))
+        self._last_end = max(self._last_end, packet.pts + (packet.duration or 0))
         if packet.is_keyframe and self._exact(packet):
             dts = packet.pts if packet.dts is None else packet.dts
             self.starts.append((packet.pts, min(dts, packet.pts)))
