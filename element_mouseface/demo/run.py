@@ -7,6 +7,7 @@ descriptors and the rows of the last run and only reads them.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,7 @@ def _mean_per_trial(key: dict[str, Any], measure: str) -> tuple[str, list[dict[s
     )
     wanted = ("trial_id", "trial_type", "prototype", "event_mean", "event_mean_se")
     query = dj.U(*wanted) & per_trial
-    return query.make_sql(), query.to_dicts(order_by=("trial_id", "prototype"))
+    return _readable(query.make_sql()), query.to_dicts(order_by=("trial_id", "prototype"))
 
 
 def _refused(key: dict[str, Any]) -> list[str]:
@@ -172,6 +173,12 @@ def _refused(key: dict[str, Any]) -> list[str]:
 
     states = (FacialExpression.State & key & "state <> 'ok'").to_dicts()
     return [f"{row['state_about'] or 'all'}: {row['state_reason']}" for row in states]
+
+
+def _readable(sql: str) -> str:
+    """SQL with a line for each clause, and the column lists of inner queries left out."""
+    inner = re.sub(r"\(SELECT [^()]*? FROM ", "(SELECT ... FROM ", sql)
+    return re.sub(r" (?=FROM|JOIN|WHERE)", "\n     ", inner)
 
 
 def _as_text(rows: list[dict[str, Any]]) -> str:
