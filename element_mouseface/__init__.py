@@ -1,3 +1,3 @@
-"""element_mouseface: from a video of a mouse's face to expression scores in a DataJoint pipeline."""
+"""From a video of a mouse's face to expression scores in a DataJoint pipeline."""
 
 __version__ = "0.1.0"

@@ -203,7 +203,7 @@ class Mask(Params):
         if self.shape not in self.SHAPES or not enough:
             raise CropError(
                 f"Mask {self.name!r} has no area.",
-                expected="a rectangle or ellipse with two (x, y) corners, or a polygon of three or more",
+                expected="a rectangle or ellipse with two (x, y) corners, or a polygon of three",
                 got=f"{self.shape!r} with {len(points)} points",
             )
 

@@ -108,9 +108,9 @@ def test_too_little_to_score_is_a_state_and_no_failure(scored):
     assert report["contrast"]["refused"]
     about = report["contrast"]["stimuli"]["sucrose"]
     assert about["state"] == "too_few_events" and about["reason"].endswith(".")
-    assert {"method": "contrast", "kind": "too_few_events"}.items() <= [
+    assert {"method": "contrast", "kind": "too_few_events"}.items() <= next(
         state for state in report["states"] if state["method"] == "contrast"
-    ][0].items()
+    ).items()
 
 
 def test_a_second_run_passes_over_the_movie_no_more(scored, movie, events):
