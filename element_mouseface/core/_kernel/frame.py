@@ -125,7 +125,7 @@ class CellsKernel:
         """Write a frame's cells; `luma` must have the shape, and its pixels side by side."""
         self._function(
             luma, *self._arguments, cells, np.empty(self._floats, np.float32),
-            np.empty(self._near), np.empty(self._words, np.uint16), *self._sizes,
+            np.empty(self._near), np.empty(2 * self._words, np.uint16), *self._sizes,
         )  # fmt: skip
 
 
@@ -151,36 +151,47 @@ def _cells_function(bins: int, masked: bool):
         near, marks = borrow(near), borrow(marks)
         floats[:] = 0
         near[:] = 0
-        h, words, used = luma.shape[0], marks.size, cells.shape[1] * cell_columns
+        h, words, used = luma.shape[0], marks.size // 2, cells.shape[1] * cell_columns
         start = LANES - (floats.ctypes.data // floats.itemsize) % LANES
         end = floats.size - 4 * row_size
         sums, values = floats[start:end], floats[end:]
-        _row_values(plane_row(luma, 0), vector, values, _PAD)
-        for y in range(cells.shape[0] * cell_rows):
-            middle = (y & 3) * row_size + _PAD
-            up = down = middle  # at the upper and lower border gy is 0
-            if y + 1 < h:
-                below = ((y + 1) & 3) * row_size + _PAD
-                _row_values(plane_row(luma, y + 1), vector, values, below)
-                if y > 0:
-                    up, down = ((y - 1) & 3) * row_size + _PAD, below
-            marked = accumulate(
-                bins, use_keep, values, up, middle, down, sums, stride, marks, keep, y * words,
-                words, tolerance,
-            )  # fmt: skip
+        y, loaded, stop = 0, -1, cells.shape[0] * cell_rows
+        while y < stop:
+            # Two rows at a time, where both lie in one cell and have both neighbours.
+            pair = y > 0 and y + 2 < h and y % cell_rows < cell_rows - 1
+            while loaded < min(y + 1 + pair, h - 1):
+                loaded += 1
+                at = (loaded & 3) * row_size + _PAD
+                _row_values(plane_row(luma, loaded), vector, values, at)
+            up, middle = ((y - 1) & 3) * row_size + _PAD, (y & 3) * row_size + _PAD
+            down, below = ((y + 1) & 3) * row_size + _PAD, ((y + 2) & 3) * row_size + _PAD
+            if y == 0 or y + 1 == h:
+                up = down = middle  # at the upper and lower border gy is 0
+            if pair:
+                marked = accumulate(
+                    bins, use_keep, 2, values, up, middle, down, below, sums, stride, marks, keep,
+                    y * words, words, tolerance,
+                )  # fmt: skip
+            else:
+                marked = accumulate(
+                    bins, use_keep, 1, values, up, middle, down, below, sums, stride, marks, keep,
+                    y * words, words, tolerance,
+                )  # fmt: skip
             if marked:
-                for word in range(words):
+                for word in range(words * (1 + pair)):
                     bits = np.int64(marks[word])
+                    row, first = (y, word) if word < words else (y + 1, word - words)
                     while bits:
-                        x = word * LANES + lowest_bit(bits)
+                        x = first * LANES + lowest_bit(bits)
                         bits &= bits - 1
                         if x < used:
                             k, magnitude = _exact_bin(
-                                luma, y, x, exact, table, cosine, sine, keys, found
+                                luma, row, x, exact, table, cosine, sine, keys, found
                             )
                             near[x // cell_columns, k] += magnitude
-            if (y + 1) % cell_rows == 0:
-                _fold(sums, stride, near, cell_rows, cell_columns, cells[y // cell_rows])
+            y += 1 + pair
+            if y % cell_rows == 0:
+                _fold(sums, stride, near, cell_rows, cell_columns, cells[y // cell_rows - 1])
 
     return cells_of_frame
 

@@ -42,10 +42,12 @@ def accumulate(
     typingctx,
     bins,
     masked,
+    rows,
     values,
     up,
     middle,
     down,
+    below,
     sums,
     stride,
     marks,
@@ -54,20 +56,23 @@ def accumulate(
     words,
     tol,
 ):
-    """Add one row's gradient magnitudes to the sums of its columns.
+    """Add one or two rows' gradient magnitudes to the sums of their columns.
+
+    Two rows together read and write each sum once; the order of additions is
+    the same, and so are the bits.
 
     Parameters
     ----------
-    bins, masked : literal int
-        Number of orientations; 1 if `keep` is used.
+    bins, masked, rows : literal int
+        Number of orientations; 1 if `keep` is used; 1, or 2 for the row after it as well.
     values : float32 array
-        Buffer that holds the three rows; `up`, `middle`, `down` are where each
-        one's first pixel is.
+        Buffer that holds the rows; `up`, `middle`, `down` (and `below`, for two)
+        are where each one's first pixel is.
     sums : float32 array
         Rows of `stride`; row k, column x collects angles >= theta_k.
     marks, keep : uint16 arrays
-        One bit a pixel, `words` words: out, too close to a threshold; in (from
-        `keep_at` on), pixels that count.
+        One bit a pixel, `words` words a row: out, too close to a threshold; in
+        (from `keep_at` on), pixels that count.
     tol : float32
         Distance to a threshold within which a pixel is marked; 0 to mark none.
 
@@ -76,28 +81,33 @@ def accumulate(
     uint16
         Nonzero if any pixel was marked.
     """
-    if not isinstance(bins, types.IntegerLiteral) or not isinstance(masked, types.IntegerLiteral):
-        raise errors.RequireLiteralValue("bins and masked are compiled in")
+    if not all(isinstance(given, types.IntegerLiteral) for given in (bins, masked, rows)):
+        raise errors.RequireLiteralValue("bins, masked and rows are compiled in")
     sig = types.uint16(
-        bins, masked, values, types.intp, types.intp, types.intp, sums, types.intp, marks, keep,
-        types.intp, types.intp, types.float32,
+        bins, masked, rows, values, types.intp, types.intp, types.intp, types.intp, sums,
+        types.intp, marks, keep, types.intp, types.intp, types.float32,
     )  # fmt: skip
 
     def codegen(context, builder, signature, args):
         def data(i):
             return data_of(context, builder, signature.args[i], args[i])
 
-        emit = _Row(builder, bins.literal_value, args[12])
+        emit = _Row(builder, bins.literal_value, args[14])
         any_mark = cgutils.alloca_once_value(builder, ir.Constant(_MASK, 0))
-        with each_vector(builder, args[11], LANES) as (word, x):
-            kept = None
-            if masked.literal_value:
-                kept = load(builder, data(9), builder.add(args[10], word), _MASK)
-            rows = [builder.add(at, x) for at in args[3:6]]
-            magnitude, gx, gy, mark = emit.pixels(data(2), rows, kept)
-            emit.add(data(6), x, args[7], magnitude, gx, gy)
-            store(builder, mark, data(8), word)
-            builder.store(builder.or_(builder.load(any_mark), mark), any_mark)
+        with each_vector(builder, args[13], LANES) as (word, x):
+            pixels = []
+            for row in range(rows.literal_value):
+                kept, marks_at, keep_at = None, word, builder.add(args[12], word)
+                if row:
+                    marks_at, keep_at = (builder.add(at, args[13]) for at in (word, keep_at))
+                if masked.literal_value:
+                    kept = load(builder, data(11), keep_at, _MASK)
+                places = [builder.add(at, x) for at in args[4 + row : 7 + row]]
+                *found, mark = emit.pixels(data(3), places, kept)
+                pixels.append(found)
+                store(builder, mark, data(10), marks_at)
+                builder.store(builder.or_(builder.load(any_mark), mark), any_mark)
+            emit.add(data(8), x, args[9], pixels)
         return builder.load(any_mark)
 
     return sig, codegen
@@ -155,7 +165,7 @@ def _splat(value):
 
 
 class _Row:
-    """Emits the code for one vector of sixteen pixels."""
+    """Emits the code for vectors of sixteen pixels."""
 
     def __init__(self, builder, bins, tol):
         self.b, self.bins = builder, bins
@@ -218,15 +228,21 @@ class _Row:
             near = b.or_(near, close)
         return near
 
-    def add(self, sums, x, stride, magnitude, gx, gy):
-        """Add to each row of sums the magnitudes of angles at or above its threshold."""
+    def add(self, sums, x, stride, pixels):
+        """Add to each row of sums the magnitudes of angles at or above its threshold.
+
+        `pixels` holds (magnitude, gx, gy) of the vectors to be added, in their order.
+        """
         b = self.b
-        for k, lanes in enumerate(self.reached(gx, gy)):
+        reached = [self.reached(gx, gy) for _, gx, gy in pixels]
+        for k in range(self.bins):
             at = b.add(x, b.mul(stride, ir.Constant(INDEX, k)))
             total = load(b, sums, at, _VECTOR)
-            more = b.fadd(total, magnitude)
-            # Choosing between sums, not addends, is one masked addition where masks exist.
-            store(b, b.select(lanes, more, total) if k else more, sums, at)
+            for (magnitude, _, _), lanes in zip(pixels, reached, strict=True):
+                more = b.fadd(total, magnitude)
+                # Choosing between sums, not addends, is one masked addition where masks exist.
+                total = b.select(lanes[k], more, total) if k else more
+            store(b, total, sums, at)
 
     def reached(self, gx, gy):
         """For each threshold, the lanes whose angle is at or above it (None for 0 degrees)."""
