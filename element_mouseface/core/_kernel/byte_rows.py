@@ -8,7 +8,7 @@ from numba.core import cgutils
 
 from .emit import INDEX, data_of, each_vector, intrinsic, load, store
 
-__all__ = ["BYTES", "MOST_BLOCKS", "VIDEO_RANGE", "difference_of_blocks", "expand_block"]
+__all__ = ["BYTES", "MOST_BLOCKS", "VIDEO_RANGE", "expand_block", "visit_blocks"]
 
 BYTES = 32
 _BYTES = ir.VectorType(ir.IntType(8), BYTES)
@@ -39,33 +39,50 @@ def expand_block(typingctx, row, at, out):
 
 
 @intrinsic
-def difference_of_blocks(typingctx, expand, row, before, at, blocks):
-    """Sum of absolute differences of up to `MOST_BLOCKS` blocks of 32 bytes from `at` on.
+def visit_blocks(typingctx, expand, moving, row, before, out, columns, at, blocks):
+    """All that is done with each pixel of up to `MOST_BLOCKS` blocks of 32 bytes from `at` on.
 
-    With a literal 1 for `expand` the bytes are limited-range, and the
-    difference is that of full-range luma.
+    Full-range luma goes into `out` at the same place and is added to `columns`.
+    With a literal 0 for `expand` the bytes are full-range, and `out` is left alone.
+
+    Returns
+    -------
+    int64
+        Sum of absolute differences of luma to `before`; 0 with a literal 0 for `moving`.
     """
-    if not isinstance(expand, types.IntegerLiteral):
-        raise errors.RequireLiteralValue("expand is compiled in")
+    if not all(isinstance(given, types.IntegerLiteral) for given in (expand, moving)):
+        raise errors.RequireLiteralValue("expand and moving are compiled in")
 
     def codegen(context, builder, signature, args):
-        rows = [data_of(context, builder, signature.args[i], args[i]) for i in (1, 2)]
+        def data(i):
+            return data_of(context, builder, signature.args[i], args[i])
+
         sums = cgutils.alloca_once_value(builder, _splat(_WORDS, 0))
-        with each_vector(builder, args[4], BYTES) as (_, x):
-            a, b = (load(builder, row, builder.add(args[3], x), _BYTES) for row in rows)
+        with each_vector(builder, args[7], BYTES) as (_, x):
+            here = builder.add(args[6], x)
+            value = load(builder, data(2), here, _BYTES)
             if expand.literal_value:
-                a, b = _expanded(builder, a), _expanded(builder, b)
-            larger = builder.icmp_unsigned(">", a, b)
-            apart = builder.sub(builder.select(larger, a, b), builder.select(larger, b, a))
-            total = builder.add(builder.load(sums), builder.zext(apart, _WORDS))
-            builder.store(total, sums)
+                value = _expanded(builder, value)
+                store(builder, value, data(4), here)
+            column = load(builder, data(5), here, _LONGS)
+            store(builder, builder.add(column, builder.zext(value, _LONGS)), data(5), here)
+            if moving.literal_value:
+                other = load(builder, data(3), here, _BYTES)
+                other = _expanded(builder, other) if expand.literal_value else other
+                apart = builder.zext(_apart(builder, value, other), _WORDS)
+                builder.store(builder.add(builder.load(sums), apart), sums)
         kind = ir.FunctionType(_LONGS.element, [_LONGS])
         name = f"llvm.vector.reduce.add.v{BYTES}i32"
         add = cgutils.get_or_insert_function(builder.module, kind, name)
         wide = builder.zext(builder.load(sums), _LONGS)
         return builder.zext(builder.call(add, [wide]), INDEX)
 
-    return types.int64(expand, row, before, types.intp, types.intp), codegen
+    return types.int64(expand, moving, row, before, out, columns, types.intp, types.intp), codegen
+
+
+def _apart(builder, a, b):
+    larger = builder.icmp_unsigned(">", a, b)
+    return builder.sub(builder.select(larger, a, b), builder.select(larger, b, a))
 
 
 def _expanded(builder, value):

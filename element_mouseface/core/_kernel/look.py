@@ -14,13 +14,14 @@ from numba import types
 
 from ..crop_mask import gradient_mask
 from ..quality import SATURATED_LUMA
-from .byte_rows import BYTES, MOST_BLOCKS, VIDEO_RANGE, difference_of_blocks, expand_block
+from .byte_rows import BYTES, MOST_BLOCKS, VIDEO_RANGE, expand_block, visit_blocks
 from .emit import SOURCE_STAMP, jit
 from .planes import PLANE, borrow, plane_row
 
 __all__ = ["Look", "look_function", "look_of"]
 
 _STEP = 4  # every fourth row, and for the histogram every fourth pixel of it
+_COUNTERS = 4  # of the histogram: adding to one number twice running waits for the first
 _AS_IS, _VIDEO_RANGE, _BY_TABLE = 0, 1, 2
 
 
@@ -91,7 +92,7 @@ def look_function():
         as_is = mode == _AS_IS and keep.size == 0
         lines = np.zeros((5, 1 if as_is else luma.shape[1]), np.uint8)
         columns = np.zeros(luma.shape[1], np.uint32)
-        histogram = np.zeros(256, np.int64)
+        histogram = np.zeros((_COUNTERS, 256), np.int64)
         _look(
             luma, previous, mode, table, keep, keep_edges, counts, starts, thumbnail, lines,
             columns, histogram, traces,
@@ -117,22 +118,23 @@ def _look(
     histogram = borrow(histogram)
     as_is = mode == _AS_IS and keep.size == 0
     band = total = motion = energy = edges = 0
+    quick = keep.size == 0 and mode != _BY_TABLE
     for y in range(h):
-        if not as_is:
-            _expand(plane_row(luma, y), y, mode, table, keep, lines[y & 3])
-        row = plane_row(luma, y) if as_is else plane_row(lines, y & 3)
-        for x in range(w):
-            columns[x] += row[x]
+        raw = plane_row(luma, y)
+        row = raw if as_is else plane_row(lines, y & 3)
+        if quick:
+            before = plane_row(previous, y) if previous.size else raw
+            motion += _visit(raw, before, mode, previous.size > 0, table, lines[y & 3], columns)
+        else:
+            _expand(raw, y, mode, table, keep, lines[y & 3])
+            for x in range(w):
+                columns[x] += row[x]
+            if previous.size:
+                _expand(plane_row(previous, y), y, mode, table, keep, lines[4])
+                motion += _difference(row, plane_row(lines, 4))
         if y + 1 == (band + 1) * h // counts.shape[0]:
             total += _finish_band(columns, starts, counts[band], thumbnail[band])
             band += 1
-        if previous.size:
-            raw, before = plane_row(luma, y), plane_row(previous, y)
-            if keep.size == 0 and mode != _BY_TABLE:
-                motion += _difference(raw, before, mode, table)
-            else:
-                _expand(before, y, mode, table, keep, lines[4])
-                motion += _difference(row, plane_row(lines, 4), _AS_IS, table)
         if y % _STEP == 0:
             _count_levels(row, y, keep, histogram)
         if y % _STEP == 2:  # the row before is one of those for sharpness
@@ -144,7 +146,10 @@ def _look(
             energy += squares
             edges += n
     pixels = counts.sum()
-    _traces(total, motion, pixels, energy, edges, histogram, previous.size > 0, traces)
+    levels = histogram[0]
+    for counter in range(1, _COUNTERS):
+        levels += histogram[counter]
+    _traces(total, motion, pixels, energy, edges, levels, previous.size > 0, traces)
 
 
 @jit
@@ -183,31 +188,55 @@ def _finish_band(columns, starts, counts, thumbnail):
 
 
 @jit
-def _difference(row, before, mode, table):
-    """Sum of absolute differences of luma between two rows."""
+def _visit(row, before, mode, moving, table, out, columns):
+    """Expand a row, add it to the columns, and sum up its differences to the one before."""
     n = row.size
     total = np.int64(0)
     done = 0
     while done + BYTES <= n:
         blocks = min((n - done) // BYTES, MOST_BLOCKS)
-        if mode == _VIDEO_RANGE:
-            total += difference_of_blocks(1, row, before, done, blocks)
+        if mode == _VIDEO_RANGE and moving:
+            total += visit_blocks(1, 1, row, before, out, columns, done, blocks)
+        elif mode == _VIDEO_RANGE:
+            visit_blocks(1, 0, row, before, out, columns, done, blocks)
+        elif moving:
+            total += visit_blocks(0, 1, row, before, out, columns, done, blocks)
         else:
-            total += difference_of_blocks(0, row, before, done, blocks)
+            visit_blocks(0, 0, row, before, out, columns, done, blocks)
         done += blocks * BYTES
     for x in range(done, n):
+        luma = table[row[x]]
         if mode == _VIDEO_RANGE:
-            total += abs(np.int32(table[row[x]]) - np.int32(table[before[x]]))
-        else:
-            total += abs(np.int32(row[x]) - np.int32(before[x]))
+            out[x] = luma
+        columns[x] += luma
+        total += abs(np.int32(luma) - np.int32(table[before[x]]))
+    return total
+
+
+@jit
+def _difference(row, before):
+    """Sum of absolute differences between two rows."""
+    total = np.int64(0)
+    for x in range(row.size):
+        total += abs(np.int32(row[x]) - np.int32(before[x]))
     return total
 
 
 @jit
 def _count_levels(row, y, keep, histogram):
-    for x in range(0, row.size, _STEP):
-        if keep.size == 0 or keep[y, x]:
-            histogram[row[x]] += 1
+    n = row.size
+    if keep.size == 0:
+        counters = _STEP * _COUNTERS
+        whole = n - n % counters
+        for x in range(0, whole, counters):
+            for counter in range(_COUNTERS):
+                histogram[counter, row[x + counter * _STEP]] += 1
+        for x in range(whole, n, _STEP):
+            histogram[0, row[x]] += 1
+        return
+    for x in range(0, n, _STEP):
+        if keep[y, x]:
+            histogram[0, row[x]] += 1
 
 
 @jit
