@@ -122,6 +122,8 @@ def fresh_modules() -> Iterator[Modules]:
     import element_mouseface
 
     kept = {name: sys.modules.pop(name) for name in _loaded()}
+    for name in MODULES:  # `from element_mouseface import ...` looks here first
+        vars(element_mouseface).pop(name, None)
     try:
         yield Modules()
     finally:
@@ -129,6 +131,7 @@ def fresh_modules() -> Iterator[Modules]:
             del sys.modules[name]
         sys.modules.update(kept)
         for name in MODULES:
+            vars(element_mouseface).pop(name, None)
             if f"element_mouseface.{name}" in kept:
                 setattr(element_mouseface, name, kept[f"element_mouseface.{name}"])
 

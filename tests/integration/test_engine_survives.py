@@ -42,7 +42,10 @@ def marked(out):
     for marker in sorted(partial.glob("chunks/*")):
         if marker.name.isdigit():
             data = partial / "cells" / "c" / str(int(marker.name)) / "0" / "0" / "0"
-            stamps[marker.name] = (marker.stat().st_mtime_ns, data.stat().st_mtime_ns)
+            try:
+                stamps[marker.name] = (marker.stat().st_mtime_ns, data.stat().st_mtime_ns)
+            except FileNotFoundError:  # committed between the listing and the look
+                continue
     return stamps
 
 killed, finished, redone, states = 0, [], [], []

@@ -63,7 +63,9 @@ def test_all_files_are_there_and_say_what_they_are(scored):
     for row in prototypes.source_frames:
         assert times[row.frame] == pytest.approx(row.time_s, abs=1e-6)
     rows = columns(out / "events.csv")
-    assert len(rows["event"]) == 12 * 4 * 4
+    windows = {"before", "first_second", "event", "after", "response"}
+    assert set(rows["window"]) == windows and set(rows["measure"]) == {"similarity", "score"}
+    assert len(rows["event"]) == 12 * 4 * len(windows) * 2  # events, prototypes, windows, measures
     assert len(columns(out / "bouts.csv")["name"]) > 0
     for picture in ("score.png", "prototypes.png"):
         assert (out / picture).read_bytes().startswith(b"\x89PNG")
