@@ -1,0 +1,225 @@
+"""Facial signals on the disk: a folder of plain .npy files and one JSON that names them.
+
+    OUT/  facial_signals.json      what each array is, its hash, and the digest of it all
+          000.npy 001.npy …        the arrays, little-endian; never a pickle
+
+The digest is over numbers, shapes, dtypes and names, and knows nothing of how
+they are stored.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import ResultError, ResultMismatchError, StorageError
+from ...params import content_hash
+from .signals import Blink, Components, FacialSignals, Pupil, RegionSignals, Running
+
+__all__ = ["digest_of", "read_signals", "write_signals"]
+
+FORMAT = "element_mouseface.facial_signals"
+FORMAT_VERSION = 1
+_JSON = "facial_signals.json"
+_TYPES = {t.__name__: t for t in (Blink, Components, FacialSignals, Pupil, RegionSignals, Running)}
+
+
+def _pack(value: Any, arrays: list[np.ndarray]) -> Any:
+    """A value as JSON; its arrays go to `arrays` and are named by their place there."""
+    if isinstance(value, np.ndarray):
+        little = np.ascontiguousarray(value, value.dtype.newbyteorder("<"))
+        arrays.append(little.reshape(value.shape))
+        return {"array": len(arrays) - 1}
+    if isinstance(value, tuple):
+        return [_pack(item, arrays) for item in value]
+    if dataclasses.is_dataclass(value):
+        fields = {f.name: _pack(getattr(value, f.name), arrays) for f in dataclasses.fields(value)}
+        return {"type": type(value).__name__, "fields": fields}
+    return value
+
+
+def _unpack(node: Any, arrays: list[np.ndarray]) -> Any:
+    if isinstance(node, list):
+        return tuple(_unpack(item, arrays) for item in node)
+    if not isinstance(node, dict):
+        return node
+    if "array" in node:
+        return arrays[node["array"]]
+    fields = {name: _unpack(value, arrays) for name, value in node["fields"].items()}
+    return _TYPES[node["type"]](**fields)
+
+
+def _about(array: np.ndarray) -> dict[str, Any]:
+    # A memory map is hashed in place: nothing is copied.
+    raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+    sha256 = hashlib.sha256(raw.data)
+    return {
+        "dtype": array.dtype.str,
+        "shape": list(array.shape),
+        "sha256": sha256.hexdigest(),
+    }
+
+
+def digest_of(signals: FacialSignals) -> str:
+    """SHA-256 (64 hexadecimal digits) over everything in `signals`."""
+    arrays: list[np.ndarray] = []
+    tree = _pack(signals, arrays)
+    return content_hash({"signals": tree, "arrays": [_about(array) for array in arrays]})
+
+
+def write_signals(signals: FacialSignals, folder: Path, overwrite: bool) -> str:
+    """What `FacialSignals.save` does."""
+    digest = signals.digest
+    if folder.exists():
+        found = _found_digest(folder)
+        if found == digest:
+            return digest
+        if not overwrite:
+            raise ResultMismatchError(
+                f"{folder} holds something else.",
+                expected=f"digest {digest[:12]}",
+                got=f"digest {found[:12]}" if found else "no facial signals",
+                do="give another folder, or overwrite=True",
+            )
+    partial = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.partial")
+    with _storage_errors(folder):
+        try:
+            partial.mkdir(parents=True)
+            _write_files(signals, partial, digest)
+            _put_in_place(partial, folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    return digest
+
+
+def _write_files(signals: FacialSignals, folder: Path, digest: str) -> None:
+    arrays: list[np.ndarray] = []
+    tree = _pack(signals, arrays)
+    listed = []
+    for number, array in enumerate(arrays):
+        name = f"{number:03d}.npy"
+        with open(folder / name, "wb") as file:
+            np.save(file, array, allow_pickle=False)
+            file.flush()
+            os.fsync(file.fileno())
+        listed.append({"file": name, **_about(array)})
+    about = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "digest": digest,
+        "signals": tree,
+        "arrays": listed,
+    }
+    with open(folder / _JSON, "w", encoding="utf-8") as file:
+        json.dump(about, file, indent=1, allow_nan=False)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put_in_place(partial: Path, folder: Path) -> None:
+    old = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.old")
+    if folder.exists():
+        os.rename(folder, old)
+    try:
+        os.rename(partial, folder)
+    except OSError:
+        if old.exists():
+            os.rename(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _storage_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"{folder}: writing the facial signals failed.",
+            got=f"{type(error).__name__}: {error.strerror or error}",
+            do="free space, or choose a folder that can be written",
+        ) from error
+
+
+def _found_digest(folder: Path) -> str | None:
+    try:
+        return str(_read_json(folder)["digest"])
+    except ResultError:
+        return None
+
+
+def _read_json(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ResultError(
+            f"There are no facial signals at {folder}.",
+            expected=f"a folder with {_JSON}, as FacialSignals.save writes it",
+            got=f"{type(error).__name__}",
+        ) from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise ResultError(f"{folder / _JSON} is of another program.", expected=FORMAT)
+    if found.get("format_version") != FORMAT_VERSION:
+        raise ResultError(
+            f"{folder} has another version of the format.",
+            expected=str(FORMAT_VERSION),
+            got=str(found.get("format_version")),
+            do="install a newer element_mouseface",
+        )
+    return found
+
+
+def read_signals(folder: Path, check: bool, mmap: bool) -> FacialSignals:
+    """What `FacialSignals.load` does."""
+    found = _read_json(folder)
+    try:
+        arrays = [_read_array(folder, about, check, mmap) for about in found["arrays"]]
+        signals = _unpack(found["signals"], arrays)
+        tree_digest = content_hash(
+            {
+                "signals": found["signals"],
+                "arrays": [
+                    {k: a[k] for k in ("dtype", "shape", "sha256")} for a in found["arrays"]
+                ],
+            }
+        )
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise _damaged(folder, f"{_JSON}: {type(error).__name__}: {error}") from error
+    if not isinstance(signals, FacialSignals) or tree_digest != found["digest"]:
+        raise _damaged(folder, f"{_JSON} is not what its digest says")
+    # Proven equal above: no need to hash everything again when it is asked for.
+    signals.__dict__["digest"] = found["digest"]
+    return signals
+
+
+def _read_array(folder: Path, about: dict[str, Any], check: bool, mmap: bool) -> np.ndarray:
+    name = about["file"]
+    if Path(name).name != name:
+        raise _damaged(folder, f"{name!r} is not a file's name")
+    try:
+        array = np.load(folder / name, mmap_mode="r" if mmap else None, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise _damaged(folder, f"{name} cannot be read: {error}") from error
+    if [array.dtype.str, list(array.shape)] != [about["dtype"], about["shape"]]:
+        raise _damaged(folder, f"{name} holds {array.dtype.str} {array.shape}")
+    if check and _about(array)["sha256"] != about["sha256"]:
+        raise _damaged(folder, f"{name} is not what was written")
+    return array
+
+
+def _damaged(folder: Path, got: str) -> ResultError:
+    return ResultError(
+        f"The facial signals at {folder} are damaged.",
+        got=got,
+        do="delete the folder and make it anew",
+    )

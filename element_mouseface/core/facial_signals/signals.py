@@ -1,0 +1,324 @@
+"""Facial signals in memory: the same whether Facemap wrote them or we computed them.
+
+Pixels are (y, x), binned pixels are `sbin` × `sbin` pixels.  A recording has
+one or several views (cameras filmed together); Facemap puts their averages
+side by side on one canvas for the components of the full frame.
+
+Undefined numbers are NaN in arrays, and what nobody computed or stored is
+None: never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import ParameterError, ResultError
+
+__all__ = ["Blink", "Components", "FacialSignals", "Pupil", "RegionSignals", "Running"]
+
+
+def _set(of: Any, name: str, dtype: Any, ndim: int) -> None:
+    """Give a frozen dataclass's field its dtype; refuse another number of dimensions."""
+    value = getattr(of, name)
+    if value is None:
+        return
+    array = np.asarray(value, dtype)
+    if array.ndim != ndim:
+        raise ResultError(
+            f"{type(of).__name__}.{name} has the wrong number of dimensions.",
+            expected=str(ndim),
+            got=f"shape {array.shape}",
+        )
+    object.__setattr__(of, name, array)
+
+
+def _misfit(what: str, expected: Any, got: Any) -> ResultError:
+    return ResultError(f"{what} does not fit.", expected=str(expected), got=str(got))
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """One singular value decomposition of one region, strongest component first.
+
+    Attributes
+    ----------
+    masks : ndarray (components, ybin, xbin) of float32
+        Spatial; 0 outside an ellipse or a polygon.  Unit norm, but for what
+        Facemap wrote of a movie under 2000 frames: `unit_norm` is False there,
+        and each mask is multiplied by its singular value.
+    projections : ndarray (frames, components) of float32
+        The component in each frame.
+    singular_values : ndarray (components,) of float64, or None
+        None where Facemap stored none.
+    unit_norm : bool
+        Whether the masks have unit norm.
+    """
+
+    masks: np.ndarray
+    projections: np.ndarray
+    singular_values: np.ndarray | None = None
+    unit_norm: bool = True
+
+    def __post_init__(self) -> None:
+        _set(self, "masks", np.float32, 3)
+        _set(self, "projections", np.float32, 2)
+        _set(self, "singular_values", np.float64, 1)
+        count = len(self.masks)
+        if self.projections.shape[1] != count:
+            raise _misfit("The number of projections", count, self.projections.shape[1])
+        if self.singular_values is not None and len(self.singular_values) != count:
+            raise _misfit("The number of singular values", count, len(self.singular_values))
+
+    def __len__(self) -> int:
+        return len(self.masks)
+
+
+@dataclass(frozen=True, eq=False)
+class RegionSignals:
+    """Motion energy and components of one region.
+
+    Attributes
+    ----------
+    roi_no : int
+        As Facemap counts: 0 is the full frame where there is one, regions follow
+        from 1.
+    roi_name : str
+    yrange, xrange : ndarray of int64
+        Rows and columns covered, in pixels of the view's frame.
+    yrange_bin, xrange_bin : ndarray of int64
+        The same in binned pixels.
+    motion : ndarray (frames,) of float64
+        Motion energy: the sum over binned pixels of the absolute difference
+        between the bin's mean grey (0..255) in this frame and in the one before.
+        NaN where it is not defined.
+    motion_svd, movie_svd : Components or None
+        Of the absolute differences, and of the frames; None if not computed.
+    view : int or None
+        Which of `FacialSignals.avgframe` the ranges are of; None for a full frame
+        of several views, whose ranges are those of the canvas.
+    """
+
+    roi_no: int
+    roi_name: str
+    yrange: np.ndarray
+    xrange: np.ndarray
+    yrange_bin: np.ndarray
+    xrange_bin: np.ndarray
+    motion: np.ndarray
+    motion_svd: Components | None = None
+    movie_svd: Components | None = None
+    view: int | None = 0
+
+    def __post_init__(self) -> None:
+        for name in ("yrange", "xrange", "yrange_bin", "xrange_bin"):
+            _set(self, name, np.int64, 1)
+        _set(self, "motion", np.float64, 1)
+        size = (len(self.yrange_bin), len(self.xrange_bin))
+        for components in (self.motion_svd, self.movie_svd):
+            if components is None:
+                continue
+            if components.masks.shape[1:] != size:
+                raise _misfit("The size of a mask (y, x)", size, components.masks.shape[1:])
+            if len(components.projections) != len(self.motion):
+                got = len(components.projections)
+                raise _misfit("The number of frames of a projection", len(self.motion), got)
+
+
+@dataclass(frozen=True, eq=False)
+class Pupil:
+    """The pupil in each frame; NaN where it was not found.
+
+    Attributes
+    ----------
+    area, area_smooth : ndarray (frames,) of float64
+        Pixels; smoothed: outliers replaced as Facemap does.
+    com, com_smooth : ndarray (frames, 2) of float64
+        Centre (y, x), pixels of the region; smoothed likewise.
+    axlen : ndarray (frames, 2) of float64, or None
+        Lengths of the fitted ellipse's axes, pixels.
+    axdir : ndarray (frames, 2, 2) of float64, or None
+        Their directions.
+    """
+
+    name: str
+    area: np.ndarray
+    area_smooth: np.ndarray
+    com: np.ndarray
+    com_smooth: np.ndarray
+    axlen: np.ndarray | None = None
+    axdir: np.ndarray | None = None
+    view: int = 0
+
+    def __post_init__(self) -> None:
+        for name, ndim in {"area": 1, "com": 2, "axlen": 2, "axdir": 3}.items():
+            _set(self, name, np.float64, ndim)
+        _set(self, "area_smooth", np.float64, 1)
+        _set(self, "com_smooth", np.float64, 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Blink:
+    """How open the eye is in each frame: `area` (frames,) of float64, pixels of the eye."""
+
+    name: str
+    area: np.ndarray
+    view: int = 0
+
+    def __post_init__(self) -> None:
+        _set(self, "area", np.float64, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Running:
+    """How the ball's surface moves: `shift` (frames, 2) of float64, pixels a frame (y, x)."""
+
+    name: str
+    shift: np.ndarray
+    view: int = 0
+
+    def __post_init__(self) -> None:
+        _set(self, "shift", np.float64, 2)
+
+
+@dataclass(frozen=True, eq=False)
+class FacialSignals:
+    """Everything that is known of one recording's facial signals.
+
+    Attributes
+    ----------
+    n_frames : int
+    sbin : int
+        Pixels a bin, each way.
+    avgframe, avgmotion : tuple of ndarray (ybin, xbin) of float32
+        Mean frame and mean absolute difference between frames, one a view.
+    regions : tuple of RegionSignals
+    pupil, blink, running : tuples, empty where there is none
+    engine : str
+        'facemap' or 'native'.
+    version : str
+        The engine's version; '' where a file does not say.
+    sample : str
+        'all' if averages and components come from all frames, 'facemap' if from
+        the frames that Facemap picks.
+    motion_alignment : str
+        'frame' if motion[t] is between t - 1 and t for all t; 'facemap' if it is as
+        Facemap stores it, where the first chunk is one frame early.
+    """
+
+    n_frames: int
+    sbin: int
+    avgframe: tuple[np.ndarray, ...]
+    avgmotion: tuple[np.ndarray, ...]
+    regions: tuple[RegionSignals, ...]
+    pupil: tuple[Pupil, ...] = ()
+    blink: tuple[Blink, ...] = ()
+    running: tuple[Running, ...] = ()
+    engine: str = "native"
+    version: str = ""
+    sample: str = "all"
+    motion_alignment: str = "frame"
+
+    def __post_init__(self) -> None:
+        _check_choice("engine", self.engine, ("native", "facemap"))
+        _check_choice("sample", self.sample, ("all", "facemap"))
+        _check_choice("motion_alignment", self.motion_alignment, ("frame", "facemap"))
+        for name in ("avgframe", "avgmotion"):
+            views = tuple(np.asarray(view, np.float32) for view in getattr(self, name))
+            object.__setattr__(self, name, views)
+        for name, frames in self._traces():
+            if frames != self.n_frames:
+                raise _misfit(f"The number of frames of {name}", self.n_frames, frames)
+        numbers = [region.roi_no for region in self.regions]
+        if len(set(numbers)) != len(numbers):
+            raise ResultError("Two regions have the same number.", got=str(numbers))
+
+    def _traces(self) -> Iterator[tuple[str, int]]:
+        yield from ((f"region {r.roi_no}", len(r.motion)) for r in self.regions)
+        yield from ((f"pupil {p.name!r}", len(p.area)) for p in self.pupil)
+        yield from ((f"blink {b.name!r}", len(b.area)) for b in self.blink)
+        yield from ((f"running {r.name!r}", len(r.shift)) for r in self.running)
+
+    def region(self, roi_no: int) -> RegionSignals:
+        """The region of this number.
+
+        Raises
+        ------
+        ParameterError
+            If there is none.
+        """
+        for region in self.regions:
+            if region.roi_no == roi_no:
+                return region
+        known = ", ".join(f"{r.roi_no} ({r.roi_name})" for r in self.regions)
+        raise ParameterError(f"There is no region {roi_no}.", expected=f"one of {known or 'none'}")
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (64 hexadecimal digits) over all that is here, arrays bit by bit."""
+        from .signal_folder import digest_of
+
+        return digest_of(self)
+
+    def save(self, folder: str | Path, *, overwrite: bool = False) -> str:
+        """Write plain .npy files and a JSON to `folder`, whole or not at all.
+
+        Parameters
+        ----------
+        folder : str or Path
+            What it holds already stays if it has the same digest.
+        overwrite : bool
+            Whether to replace another result.
+
+        Returns
+        -------
+        str
+            The digest.
+
+        Raises
+        ------
+        ResultMismatchError
+            If another result is there and `overwrite` is False.
+        StorageError
+            If it cannot be written.
+        """
+        from .signal_folder import write_signals
+
+        return write_signals(self, Path(folder), overwrite)
+
+    @classmethod
+    def load(cls, folder: str | Path, *, check: bool = True, mmap: bool = False) -> FacialSignals:
+        """Read what `save` wrote.
+
+        Parameters
+        ----------
+        folder : str or Path
+        check : bool
+            Whether to compare every array with its hash; reads all of it.
+        mmap : bool
+            Whether to leave the arrays on the disk until they are used.
+
+        Raises
+        ------
+        ResultError
+            If it is not such a folder, or damaged.
+        """
+        from .signal_folder import read_signals
+
+        return read_signals(Path(folder), check, mmap)
+
+    def with_regions(self, regions: tuple[RegionSignals, ...]) -> FacialSignals:
+        """The same with other regions."""
+        return replace(self, regions=regions)
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ParameterError(
+            f"{name} is unknown.", expected=" or ".join(map(repr, choices)), got=repr(value)
+        )
