@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import CropError
 from ..params import Crop, Mask
 
-__all__ = ["gradient_mask", "mask_px"]
+__all__ = ["gradient_mask", "inside_px", "mask_px"]
 
 
 def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray:
@@ -41,7 +41,7 @@ def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray
     left_out = np.zeros((y.size, x.size), bool)
     for mask in crop.masks:
         _check_overlaps(mask, frame_height_px, frame_width_px)
-        left_out |= _INSIDE[mask.shape](mask.points, y, x)
+        left_out |= inside_px(mask, y, x)
     if left_out.all():
         raise CropError(
             "The masks leave no pixel of the crop.",
@@ -49,6 +49,19 @@ def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray
             got=", ".join(repr(mask.name) for mask in crop.masks),
         )
     return left_out
+
+
+def inside_px(shape: Mask, y: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Which points lie inside a shape: bool of the shape that y and x broadcast to.
+
+    Parameters
+    ----------
+    shape : Mask
+        Rectangle, ellipse or polygon in pixels of the frame.
+    y, x : numpy.ndarray
+        Points, in pixels of the frame; (n, 1) and (1, m) for a grid.
+    """
+    return _INSIDE[shape.shape](shape.points, y, x)
 
 
 def gradient_mask(mask: np.ndarray) -> np.ndarray:

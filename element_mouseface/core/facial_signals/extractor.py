@@ -1,0 +1,138 @@
+"""Bin sums and motion energy taken in the engine's one pass over a movie."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .bins import BinBox, bin_dtype, bin_function, motion_of, runs_of
+from .grey import facemap_grey
+from .regions import Regions
+
+__all__ = ["BINS", "EXTRACTOR", "MOTION", "BinExtractor"]
+
+EXTRACTOR = "facial_signals"
+BINS = "facial_signals/bins"
+MOTION = "facial_signals/motion"
+
+_DEFINITIONS = {
+    BINS: "sum of Facemap's grey over each bin of sbin x sbin pixels (y, x) in the smallest box "
+    "that holds all regions; 0 if the frame is missing",
+    MOTION: "for each region, sum over its bins of the absolute difference of mean grey to the "
+    "previous frame; NaN for the first frame, a missing one, and the one after it",
+}
+
+
+class BinExtractor:
+    """A `FrameExtractor`: exact bin sums of the regions, and their motion energy.
+
+    Parameters
+    ----------
+    regions : Regions
+    sbin : int
+        Pixels a bin, each way; 1 to 256.
+    frame_height_px, frame_width_px : int
+        Size of the whole frame.
+    luma_table : ndarray (256,) of uint8, optional
+        The reader's.
+
+    Raises
+    ------
+    CropError
+        If a region reaches outside the frame, or is smaller than a bin.
+    ParameterError
+        If `sbin` is out of range.
+    """
+
+    name = EXTRACTOR
+
+    def __init__(
+        self,
+        regions: Regions,
+        sbin: int,
+        frame_height_px: int,
+        frame_width_px: int,
+        *,
+        luma_table: np.ndarray | None = None,
+    ):
+        self.regions, self.sbin = regions, int(sbin)
+        self.frame_px = (int(frame_height_px), int(frame_width_px))
+        found = regions.bins(sbin, *self.frame_px)
+        self.box = BinBox(found)
+        self._runs = runs_of([self.box.indices(region) for region in found])
+        self._n_regions = len(found)
+        self._grey = facemap_grey(luma_table)
+        self._local = threading.local()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_local": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._local = threading.local()
+
+    @property
+    def outputs(self) -> Mapping[str, tuple[tuple[int, ...], Any]]:
+        """Bins (y, x) of unsigned integers, and motion (regions,) of float64."""
+        return {
+            BINS: (self.box.shape, bin_dtype(self.sbin)),
+            MOTION: ((self._n_regions,), np.float64),
+        }
+
+    @property
+    def definitions(self) -> Mapping[str, str]:
+        """What each output means."""
+        return dict(_DEFINITIONS)
+
+    def identity(self) -> dict[str, Any]:
+        """Regions, and the size of bins and of the frame."""
+        return {
+            "name": self.name,
+            "regions": self.regions.to_dict(),
+            "sbin": self.sbin,
+            "frame_px": list(self.frame_px),
+        }
+
+    def row(self, buffers: Mapping[str, np.ndarray], index: int) -> tuple[np.ndarray, np.ndarray]:
+        """Views of one frame's bins and motion."""
+        return buffers[BINS][index], buffers[MOTION][index]
+
+    def __call__(self, luma: np.ndarray, previous: np.ndarray | None, row: Any) -> None:
+        """Add up the bins, and compare them with those of the frame before."""
+        bins, motion = row
+        before = None if previous is None else self._before(previous)
+        self._add_up(luma, bins)
+        if before is None:
+            motion[:] = np.nan
+        else:
+            sums = np.empty(self._n_regions, np.int64)
+            motion_of(bins, before, self._runs, sums)
+            motion[:] = sums / (self.sbin * self.sbin)
+        # The row is written again with the next chunk, so its bins are kept aside.
+        local = self._local
+        if getattr(local, "bins", None) is None:
+            local.bins = np.empty(bins.shape, bins.dtype)
+        local.bins[:] = bins
+        local.luma = luma
+
+    def missing(self, row: Any) -> None:
+        """Zeros and NaN."""
+        bins, motion = row
+        bins[:] = 0
+        motion[:] = np.nan
+
+    def _before(self, previous: np.ndarray) -> np.ndarray:
+        """Bins of the frame before: kept from the last call if it was that frame's."""
+        local = self._local
+        if getattr(local, "luma", None) is previous:
+            return local.bins
+        bins = np.empty(self.box.shape, bin_dtype(self.sbin))
+        self._add_up(previous, bins)
+        return bins
+
+    def _add_up(self, luma: np.ndarray, bins: np.ndarray) -> None:
+        function, mode, table = bin_function(self.sbin, self._grey)
+        function(luma, mode, table, self.box.top, self.box.left, bins)

@@ -1,0 +1,236 @@
+"""Regions of the frame whose motion is measured: drawn once, reused across recordings.
+
+A region is given in pixels of the frame and becomes a set of bins of `sbin` x
+`sbin` pixels for a frame size.  A box becomes the bins that Facemap makes of
+it, so that numbers can be compared: the bin that holds the box's last row is
+left out, the one that holds its last column is kept unless that column is the
+bin's first.  Of an ellipse or a polygon, the bins with at least half of their
+pixels inside are taken; a pixel is inside when its centre is.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...errors import CropError, ParameterError
+from ...params import Mask, Params
+from ..crop_mask import inside_px
+
+__all__ = ["FULL_FRAME", "Region", "RegionBins", "Regions"]
+
+FULL_FRAME = "full frame"
+"""The name of region 0, where there is one."""
+
+#: The names used for the same shape of a crop's mask.
+_MASK_SHAPES = {"box": "rectangle", "ellipse": "ellipse", "polygon": "polygon"}
+
+
+@dataclass(frozen=True)
+class Region(Params):
+    """A named part of the frame.
+
+    Parameters
+    ----------
+    name : str
+        Not empty, and not 'full frame'.
+    shape : {'box', 'ellipse', 'polygon'}
+    points : sequence of (x, y)
+        In pixels of the frame: two opposite corners of a box or of an ellipse's
+        box, three or more of a polygon.  A box has whole numbers; its second
+        corner is the first pixel outside, as in a slice.
+
+    Raises
+    ------
+    CropError
+        If it has no area, or a box is not of whole pixels.
+    ParameterError
+        If the name or the shape is none.
+    """
+
+    name: str
+    shape: str = "box"
+    points: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or self.name.strip() in ("", FULL_FRAME):
+            raise ParameterError(
+                "A region needs a name of its own.",
+                expected=f"a text that is neither empty nor {FULL_FRAME!r}",
+                got=repr(self.name),
+            )
+        if self.shape not in _MASK_SHAPES:
+            raise ParameterError(
+                f"Region {self.name!r}: unknown shape.",
+                expected=f"one of {', '.join(_MASK_SHAPES)}",
+                got=repr(self.shape),
+            )
+        points = tuple((float(x), float(y)) for x, y in self.points)
+        enough = len(points) >= 3 if self.shape == "polygon" else len(points) == 2
+        if enough and all(math.isfinite(v) for point in points for v in point):
+            xs, ys = zip(*points, strict=True)
+            extent = (max(xs) - min(xs)) * (max(ys) - min(ys))
+            whole = all(v.is_integer() for point in points for v in point)
+            if extent and (whole or self.shape != "box"):
+                object.__setattr__(self, "points", points)
+                return
+        raise CropError(
+            f"Region {self.name!r} has no area.",
+            expected="a box with two (x, y) corners in whole pixels, an ellipse with the two of "
+            "its box, or a polygon of three points",
+            got=f"{self.shape!r} with {self.points!r}",
+        )
+
+    @classmethod
+    def box(cls, name: str, x: int, y: int, width: int, height: int) -> Region:
+        """A box by its left and top edge and its size, in pixels."""
+        return cls(name, "box", ((x, y), (x + width, y + height)))
+
+    @property
+    def box_px(self) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom of the pixels it touches; the last two are outside."""
+        xs, ys = zip(*self.points, strict=True)
+        low = math.floor(min(xs)), math.floor(min(ys))
+        return (*low, math.ceil(max(xs)), math.ceil(max(ys)))
+
+    def _bins(self, sbin: int, height_px: int, width_px: int) -> tuple[Any, Any, np.ndarray]:
+        """Rows and columns of bins, and which of them belong to it."""
+        left, top, right, bottom = self.box_px
+        if left < 0 or top < 0 or right > width_px or bottom > height_px:
+            raise CropError(
+                f"Region {self.name!r} reaches outside the frame.",
+                expected=f"points (x, y) within {width_px}x{height_px} pixels",
+                got=f"x from {left} to {right}, y from {top} to {bottom}",
+                do="draw it for this camera, or check that the recording is the right one",
+            )
+        n_rows, n_columns = height_px // sbin, width_px // sbin
+        if self.shape == "box":
+            rows = np.arange(top // sbin, min((bottom - 1) // sbin, n_rows))
+            columns = np.arange(left // sbin, min(-(-(right - 1) // sbin), n_columns))
+            inside = np.ones((rows.size, columns.size), bool)
+        else:
+            inside = self._mostly_inside(sbin, n_rows, n_columns)
+            rows, columns = _extent(inside.any(1)), _extent(inside.any(0))
+            inside = inside[rows][:, columns]
+        if not inside.size:
+            raise CropError(
+                f"Region {self.name!r} is smaller than one bin.",
+                expected=f"more than {sbin}x{sbin} pixels",
+                got=f"{right - left}x{bottom - top} pixels",
+                do="draw it larger, or choose smaller bins (sbin)",
+            )
+        return rows, columns, inside
+
+    def _mostly_inside(self, sbin: int, n_rows: int, n_columns: int) -> np.ndarray:
+        shape = Mask(self.name, _MASK_SHAPES[self.shape], self.points)
+        y = np.arange(n_rows * sbin)[:, None] + 0.5
+        x = np.arange(n_columns * sbin)[None, :] + 0.5
+        pixels = inside_px(shape, y, x).reshape(n_rows, sbin, n_columns, sbin)
+        return pixels.sum((1, 3)) * 2 >= sbin * sbin
+
+
+def _extent(there: np.ndarray) -> np.ndarray:
+    found = np.flatnonzero(there)
+    return np.arange(found[0], found[-1] + 1) if found.size else found
+
+
+@dataclass(frozen=True, eq=False)
+class RegionBins:
+    """A region in bins, for one frame size.
+
+    Attributes
+    ----------
+    roi_no : int
+        0 is the full frame; regions follow from 1.
+    roi_name : str
+    yrange, xrange : ndarray of int64
+        Rows and columns of pixels covered.
+    yrange_bin, xrange_bin : ndarray of int64
+        The same in bins.
+    inside : ndarray (ybin, xbin) of bool
+        Which of these bins belong to it.
+    """
+
+    roi_no: int
+    roi_name: str
+    yrange: np.ndarray
+    xrange: np.ndarray
+    yrange_bin: np.ndarray
+    xrange_bin: np.ndarray
+    inside: np.ndarray
+
+    @property
+    def n_bins(self) -> int:
+        """Number of bins that belong to it."""
+        return int(self.inside.sum())
+
+
+@dataclass(frozen=True)
+class Regions(Params):
+    """The regions of one analysis, in order.
+
+    Parameters
+    ----------
+    regions : sequence of Region
+    full_frame : bool
+        Whether the full frame is analysed too, as region 0.
+
+    Raises
+    ------
+    ParameterError
+        If there is nothing to analyse, or two regions have the same name.
+    """
+
+    regions: tuple[Region, ...] = ()
+    full_frame: bool = True
+
+    def __post_init__(self) -> None:
+        regions = (r if isinstance(r, Region) else Region.from_dict(r) for r in self.regions)
+        object.__setattr__(self, "regions", tuple(regions))
+        object.__setattr__(self, "full_frame", bool(self.full_frame))
+        names = [region.name for region in self.regions]
+        if len(set(names)) != len(names):
+            raise ParameterError("Two regions have the same name.", got=", ".join(names))
+        if not (self.regions or self.full_frame):
+            raise ParameterError(
+                "There is no region to analyse.", expected="full_frame=True, or some regions"
+            )
+
+    def bins(self, sbin: int, height_px: int, width_px: int) -> tuple[RegionBins, ...]:
+        """The regions in bins of `sbin` x `sbin` pixels, for a frame size.
+
+        Raises
+        ------
+        CropError
+            If a region reaches outside the frame, or is smaller than a bin.
+        ParameterError
+            If `sbin` is not a whole number from 1 to 256.
+        """
+        if isinstance(sbin, bool) or int(sbin) != sbin or not 1 <= sbin <= 256:
+            raise ParameterError(
+                "sbin is out of range.",
+                expected="a whole number of pixels from 1 to 256",
+                got=repr(sbin),
+            )
+        found = [self._full(int(sbin), height_px, width_px)] if self.full_frame else []
+        for number, region in enumerate(self.regions, 1):
+            rows, columns, inside = region._bins(int(sbin), height_px, width_px)
+            left, top, right, bottom = region.box_px
+            ranges = np.arange(top, bottom), np.arange(left, right), rows, columns
+            found.append(RegionBins(number, region.name, *ranges, inside))
+        return tuple(found)
+
+    def _full(self, sbin: int, height_px: int, width_px: int) -> RegionBins:
+        rows, columns = np.arange(height_px // sbin), np.arange(width_px // sbin)
+        if not rows.size * columns.size:
+            raise CropError(
+                "The frame is smaller than one bin.",
+                expected=f"at least {sbin}x{sbin} pixels",
+                got=f"{width_px}x{height_px}",
+                do="choose smaller bins (sbin)",
+            )
+        ranges = np.arange(height_px), np.arange(width_px), rows, columns
+        return RegionBins(0, FULL_FRAME, *ranges, np.ones((rows.size, columns.size), bool))
