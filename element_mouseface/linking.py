@@ -8,6 +8,10 @@ Python module (or its importable name) with
 - `get_mouseface_processed_data_dir()`: the folder that receives results,
 - optionally `Trial`: a table whose rows are the trials of a session.
 
+A linking module that was written for the published Facemap element serves as it is:
+where the two functions are absent, its `get_facemap_root_data_dir()` and
+`get_facemap_processed_data_dir()` are asked, and `Device` stands for `Equipment`.
+
 Tables hold paths relative to those folders, with forward slashes, so that a
 database outlives the machine that filled it.  A path that leaves its root, by
 `..` or through a symbolic link, is refused.
@@ -19,6 +23,7 @@ import importlib
 import os
 import tempfile
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import ModuleType
@@ -34,6 +39,10 @@ __all__ = ["Link", "PipelineTable", "activate", "resolve", "server_errors"]
 TABLES = ("Session", "Equipment")
 RAW = "get_mouseface_root_data_dir"
 PROCESSED = "get_mouseface_processed_data_dir"
+
+#: what the published Facemap element calls the same functions
+FACEMAP = {RAW: "get_facemap_root_data_dir", PROCESSED: "get_facemap_processed_data_dir"}
+FACEMAP_VIDEOS = "get_facemap_video_files"
 
 _LINES = {
     "Session": "from my_pipeline.session import Session",
@@ -81,7 +90,7 @@ class Link:
         LinkingError
             If the function fails, gives no path, or none of its folders exists.
         """
-        given = _call(self.module, RAW)
+        given = _call(self.module, _provided(self.module, RAW) or RAW)
         folders = [given] if isinstance(given, (str, os.PathLike)) else given
         if not isinstance(folders, (list, tuple)) or not folders or not all(map(_is_path, folders)):
             raise LinkingError(
@@ -117,7 +126,9 @@ class Link:
         StorageError
             If the folder is missing, is no folder, or cannot be written.
         """
-        given = _call(self.module, PROCESSED)
+        name = _provided(self.module, PROCESSED)
+        # the published Facemap element writes beside the videos where the function is absent
+        given = _call(self.module, name) if name else self.raw_roots()[0]
         if not _is_path(given):
             raise LinkingError(
                 f"{PROCESSED}() of linking module {self.name!r} does not give a folder.",
@@ -136,6 +147,34 @@ class Link:
         if writable:
             _check_writable(folder)
         return folder.resolve()
+
+    def facemap_roots(self) -> list[Path]:
+        """Where results of the published Facemap element may lie: its roots, ours, processed."""
+        name, found = FACEMAP[RAW], [self.processed_dir(writable=False), *self.raw_roots()]
+        if hasattr(self.module, name):
+            given = _call(self.module, name)
+            folders = [given] if isinstance(given, (str, os.PathLike)) else given
+            found += [Path(folder).expanduser().resolve() for folder in folders]
+        return list(dict.fromkeys(found))
+
+    def video_files(self, key: Mapping[str, Any]) -> list[Path] | None:
+        """What `get_facemap_video_files(key)` gives; None where the module lacks it.
+
+        Raises
+        ------
+        LinkingError
+            If the function fails, or gives no list of paths.
+        """
+        if not hasattr(self.module, FACEMAP_VIDEOS):
+            return None
+        given = _call(self.module, FACEMAP_VIDEOS, dict(key))
+        if not isinstance(given, (list, tuple)) or not all(map(_is_path, given)):
+            raise LinkingError(
+                f"{FACEMAP_VIDEOS}() of linking module {self.name!r} does not give files.",
+                expected="a list of paths",
+                got=repr(given),
+            )
+        return [Path(path) for path in given]
 
     def find(self, relative: str | os.PathLike) -> Path:
         """The one file or folder of this relative path under the raw roots.
@@ -234,7 +273,7 @@ def resolve(linking_module: ModuleType | str | None) -> Link:
             + ".",
             do=f"write in {name} (with your own module names and folders):\n{lines}",
         )
-    link = Link(module, module.Session, module.Equipment, getattr(module, "Trial", None))
+    link = Link(module, *(_linked_table(module, name) for name in (*TABLES, "Trial")))
     link.raw_roots()
     link.processed_dir()
     return link
@@ -264,18 +303,31 @@ def _problems(module: Any) -> dict[str, str]:
     """What is wrong with a linking module: attribute -> what."""
     problems = {}
     for name in (*TABLES, "Trial"):
-        table = getattr(module, name, None)
+        table = _linked_table(module, name)
         if table is None:
             if name in TABLES:
                 problems[name] = "is missing"
         elif fault := _table_fault(table):
             problems[name] = fault
     for name in (RAW, PROCESSED):
-        if not hasattr(module, name):
-            problems[name] = "is missing"
-        elif not callable(getattr(module, name)):
-            problems[name] = f"is not a function but {getattr(module, name)!r}"
+        provided = _provided(module, name)
+        if provided is None:
+            if name == RAW or _provided(module, RAW) != FACEMAP[RAW]:
+                problems[name] = "is missing"
+        elif not callable(getattr(module, provided)):
+            problems[name] = f"is not a function but {getattr(module, provided)!r}"
     return problems
+
+
+def _linked_table(module: Any, name: str) -> Any:
+    """A module's table; the published Facemap element calls its equipment Device."""
+    found = getattr(module, name, None)
+    return getattr(module, "Device", None) if found is None and name == "Equipment" else found
+
+
+def _provided(module: Any, name: str) -> str | None:
+    """The name under which a module has one of the two functions; None if it lacks it."""
+    return next((n for n in (name, FACEMAP[name]) if hasattr(module, n)), None)
 
 
 def _table_fault(table: Any) -> str | None:
@@ -290,9 +342,9 @@ def _table_fault(table: Any) -> str | None:
     return None
 
 
-def _call(module: Any, name: str) -> Any:
+def _call(module: Any, name: str, *args: Any) -> Any:
     try:
-        return getattr(module, name)()
+        return getattr(module, name)(*args)
     # Whatever the user's own function raises is told as a fault of that function.
     except Exception as error:
         raise LinkingError(
