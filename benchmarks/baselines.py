@@ -82,20 +82,26 @@ def decoding_ways(path: Path, workers: int) -> dict[str, Callable[[], None]]:
     return ways
 
 
-def published_way(path: Path, out: Path, params: HOGParams, frames: int, workers: int) -> None:
+def published_way(
+    path: Path, out: Path, params: HOGParams, frames: int, chunk: int, workers: int
+) -> None:
     """The published way, descriptors only: PIMS and dask-image, `skimage.feature.hog`, Zarr.
 
-    Colour frames come through `dask_image.imread` (PIMS), become grey by RGB weights, and
-    `map_blocks` runs scikit-image over chunks of frames.  It is spared the pictures that
-    the published program had drawn and stored as well.
+    So many frames are taken, as runs of 25 spread over the movie.  Colour frames come
+    through `dask_image.imread` (PIMS), become grey by RGB weights, and `map_blocks` runs
+    scikit-image over chunks of frames.  It is spared the pictures that the published
+    program had drawn and stored as well.
     """
     import dask
+    import dask.array as da
     import dask_image.imread
     import zarr
     from skimage.color import rgb2gray
     from skimage.feature import hog
 
-    movie = dask_image.imread.imread(str(path), nframes=25)[:frames]
+    whole = dask_image.imread.imread(str(path), nframes=chunk)
+    firsts = np.linspace(0, len(whole) - 25, max(1, frames // 25)).astype(int) // chunk * chunk
+    movie = da.concatenate([whole[first : first + 25] for first in firsts])
     length = params.descriptor_length(params.grid(*movie.shape[1:3]))
 
     def describe(block: np.ndarray) -> np.ndarray:
@@ -111,7 +117,7 @@ def published_way(path: Path, out: Path, params: HOGParams, frames: int, workers
         describe, dtype=np.float32, drop_axis=(2, 3), chunks=(movie.chunks[0], (length,))
     )
     store = zarr.create_array(
-        str(out), shape=rows.shape, chunks=(25, length), dtype="float32", overwrite=True
+        str(out), shape=rows.shape, chunks=(chunk, length), dtype="float32", overwrite=True
     )
     with dask.config.set(scheduler="threads", num_workers=workers):
         rows.store(store, lock=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,9 +42,9 @@ _SHORT = {"clean": "clean, short"}
 
 
 def _run(path: Path, folder: str, workers: int, crop: Crop | None = None):
-    """The whole run: indexing the movie, and the pass to the finished Zarr."""
-    return extract(open_video(path), Path(folder) / "o.zarr", crop=crop, workers=workers,
-                   overwrite=True)  # fmt: skip
+    """The whole run: indexing the movie, and the pass to the finished Zarr, in a new place."""
+    return extract(open_video(path), Path(tempfile.mkdtemp(dir=folder)) / "o.zarr", crop=crop,
+                   workers=workers)  # fmt: skip
 
 
 def _path(name: str, short: bool) -> Path | None:
@@ -64,15 +65,15 @@ def against_decoding(short: bool) -> list[Row]:
         with TemporaryDirectory(dir=OUT) as folder:
             ways = decoding_ways(path, workers)
             _run(path, folder, workers)  # compiles, and warms the file cache
-            things = {**ways, "run": lambda p=path, f=folder: _run(p, f, workers)}
+            tried = in_turns(ways, 1)
+            best = min(ways, key=lambda n: tried[n].wall)
+            things = {best: ways[best], "run": lambda p=path, f=folder: _run(p, f, workers)}
             times = in_turns(things, 2 if short else 5)
             stages = stages_of(path, folder)
-        best = min(ways, key=lambda n: min(times[n].wall_s))
-        cheapest = min(times[n].cpu for n in ways)
         n, details = stages.pop("pixels"), {}
         details["decoding_ns_per_px"] = times[best].cpu / n * 1e9
         details["run_ns_per_px"] = times["run"].cpu / n * 1e9
-        details["ratio_of_processor_time"] = cheapest / times["run"].cpu
+        details["ratio_of_processor_time"] = times[best].cpu / times["run"].cpu
         row = Row(f"whole run against decoding alone, {name}", ratio(times[best], times["run"]),
                   f"of its rate ({best})", due, goal, details=details)  # fmt: skip
         if not (row.reaches(due) and row.reaches(goal)):
@@ -84,28 +85,41 @@ def against_decoding(short: bool) -> list[Row]:
 
 
 def against_the_published_way(short: bool) -> list[Row]:
-    """The whole run against PIMS, dask-image, scikit-image and Zarr, per frame."""
-    workers, frames = cores(), 25 * cores() * (1 if short else 4)
+    """The whole run against PIMS, dask-image, scikit-image and Zarr, per frame.
+
+    dask-image reads one frame a chunk unless told otherwise, and opens and seeks the movie
+    for each: that is the way as published.  With 25 frames a chunk it is at its best.
+    """
     path = movie("clean, short" if short else "clean")
     try:
         import dask_image.imread  # noqa: F401
     except ImportError:
         print("left out: the published way (dask-image is not installed: pip install .[bench])")
         return []
+    rows = []
+    for chunk, due, most in ((1, 100, 50), (25, None, 200)):
+        frames = most // (4 if short and chunk > 1 else 1)
+        rows.append(_published_row(path, frames, chunk, due, rounds=1 if short else 3))
+    return rows
+
+
+def _published_row(path: Path, frames: int, chunk: int, due: float | None, rounds: int) -> Row:
     with TemporaryDirectory(dir=OUT) as folder:
-        n = len(open_video(path))
+        n, workers = len(open_video(path)), cores()
         _run(path, folder, workers)
         out = Path(folder) / "published.zarr"
         things = {
             "run": lambda: _run(path, folder, workers),
-            "published": lambda: published_way(path, out, HOGParams(), frames, workers),
+            "published": lambda: published_way(path, out, HOGParams(), frames, chunk, workers),
         }
-        times = in_turns(things, 1 if short else 3)
+        times = in_turns(things, rounds)
     ours, theirs = n / times["run"].wall, frames / times["published"].wall
     cpu = (times["published"].cpu / frames) / (times["run"].cpu / n)
-    return [Row("whole run against the published way, clean", ours / theirs, "times its rate", 100,
-                details={"run_fps": ours, "published_fps": theirs, "published_frames": frames,
-                         "ratio_of_processor_time": cpu})]  # fmt: skip
+    details = {"run_fps": ours, "published_fps": theirs, "published_frames": frames,
+               "ratio_of_processor_time": cpu}  # fmt: skip
+    name = "a frame a chunk (dask-image's default)" if chunk == 1 else f"{chunk} frames a chunk"
+    return Row(f"whole run against the published way, clean, {name}", ours / theirs,
+               "times its rate", due, details=details)  # fmt: skip
 
 
 def long_movie(short: bool) -> list[Row]:
@@ -171,7 +185,7 @@ def zarr_size(short: bool) -> list[Row]:
     path = shared_movie() or movie("like face_crf19")
     with TemporaryDirectory(dir=OUT) as folder:
         result = _run(path, folder, cores())
-        out = Path(folder) / "o.zarr"
+        out = result.path
         sizes = {name: _bytes_of(out / name) for name in ("cells", "thumbnail")}
         total = _bytes_of(out)
         cells = open_descriptors(out)

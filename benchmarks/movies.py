@@ -52,8 +52,8 @@ class Recipe:
 MOVIES = {
     "clean": Recipe(1000, 6),
     "clean, short": Recipe(1000, 2),
-    "like face_crf19": Recipe(900, 2, noise=1.6, crf=19),
-    "noisy, crf 15": Recipe(500, 2, noise=4.0, crf=15),
+    "like face_crf19": Recipe(900, 6, noise=1.6, crf=19),
+    "noisy, crf 15": Recipe(500, 5, noise=4.0, crf=15),
     "44,000 frames": Recipe(2000, 22, size_px=(916, 476)),
     "916x476, short": Recipe(2000, 2, size_px=(916, 476)),
     "large": Recipe(300, 4, size_px=(1280, 1024)),

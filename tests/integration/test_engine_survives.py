@@ -41,7 +41,7 @@ def marked(out):
     stamps = {}
     for marker in sorted(partial.glob("chunks/*")):
         if marker.name.isdigit():
-            data = partial / "cells" / "c" / str(int(marker.name)) / "0" / "0" / "0"
+            data = partial / "cells" / f"c.{int(marker.name)}.0.0.0"
             try:
                 stamps[marker.name] = (marker.stat().st_mtime_ns, data.stat().st_mtime_ns)
             except FileNotFoundError:  # committed between the listing and the look

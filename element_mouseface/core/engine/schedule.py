@@ -126,9 +126,10 @@ def run_tasks(
         What a worker raised; the first of them.
     """
     shared = dask.delayed((reader, list(extractors)), pure=False, traverse=False)
+    # Of equal tasks Dask begins the one whose key is last in the alphabet.
     spans = [
         dask.delayed(_run_shared, pure=False)(
-            task, shared, dask_key_name=f"span-{i:06d}-{task.token}"
+            task, shared, dask_key_name=f"span-{len(tasks) - i:06d}-{task.token}"
         )
         for i, task in enumerate(tasks)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ __all__ = ["ATTRIBUTE", "commit", "missing_chunks"]
 
 #: The group attribute that holds everything said about a result.
 ATTRIBUTE = "element_mouseface"
+
+_FLUSHED_AT_ONCE = 16
 
 
 def commit(partial: PartialResult, times_s: np.ndarray, about: dict[str, Any]) -> str:
@@ -92,10 +95,15 @@ def _write_whole(group: Any, name: str, values: np.ndarray) -> None:
 
 def _flush_tree(folder: Path) -> None:
     """Ask the disk to have every file before the rename says so."""
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            _flush(os.path.join(parent, name))
-        _flush(parent)
+    paths: list[str] = []
+    for parent, folders, names in os.walk(folder):
+        if Path(parent) == folder:
+            folders.remove("chunks")  # removed after the rename
+        paths += [os.path.join(parent, name) for name in names]
+        paths.append(parent)
+    # Side by side: a file system makes one write to its journal of many requests.
+    with ThreadPoolExecutor(min(_FLUSHED_AT_ONCE, len(paths))) as pool:
+        list(pool.map(_flush, paths))
 
 
 def _flush(path: str | Path) -> None:

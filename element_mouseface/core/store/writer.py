@@ -24,7 +24,7 @@ import numpy as np
 import zarr
 
 from ...errors import ResultMismatchError, StorageError
-from .chunk_files import ChunkFiles, codec_of
+from .chunk_files import CHUNK_KEYS, ChunkFiles, codec_of
 from .layout import Layout, Output, partial_path, unit_hashes
 from .marker import Marker, read_marker, write_marker
 
@@ -248,6 +248,7 @@ def _create_array(group: Any, output: Output, n_frames: int, chunk_frames: int) 
         shape=(n_frames, *output.shape),
         dtype=output.dtype,
         chunks=(chunk_frames, *output.shape),
+        chunk_key_encoding=CHUNK_KEYS,
         compressors=codec_of(output),
         fill_value=output.fill,
         dimension_names=["frame", *(f"axis_{i + 1}" for i in range(len(output.shape)))],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from fractions import Fraction
@@ -55,7 +56,10 @@ class MovieReader(VideoReader):
     ):
         self._path = existing_file(path)
         self._stamp = FileStamp.of(self._path)
-        self._index = index_movie(self._path, accept_truncated=accept_truncated)
+        with ThreadPoolExecutor(1) as beside:
+            # Reading every byte takes as long as indexing: both at once.
+            digest = beside.submit(sha256_of, self._path)
+            self._index = index_movie(self._path, accept_truncated=accept_truncated)
         sample = _first_frame(self._path)
         self._shape = (sample.height, sample.width)
         self._pix_fmt = sample.format.name
@@ -69,9 +73,8 @@ class MovieReader(VideoReader):
         self.start_frames = self._index.start_frames
         self._clock_given = fps is not None or times_s is not None
         self.times_s, clock, variable = _times(self._path, self._index, n_frames, fps, times_s)
-        digest = sha256_of(self._path)
         self._stamp.check()
-        self.info = self._describe(clock, variable, digest, float(sample.rotation))
+        self.info = self._describe(clock, variable, digest.result(), float(sample.rotation))
 
     @property
     def ticks(self) -> tuple[np.ndarray, Fraction] | None:

@@ -14,9 +14,12 @@ import pytest
 from element_mouseface.core import extract, open_descriptors, open_result, open_video
 from element_mouseface.core.blocks import normalised
 from element_mouseface.core.engine import Span, cut_into_spans, result_name
+from element_mouseface.core.engine.extractors import HOGExtractor, declared_outputs
+from element_mouseface.core.engine.schedule import run_tasks
+from element_mouseface.core.engine.worker import SpanTask
 from element_mouseface.core.hog import cell_histograms
 from element_mouseface.core.quality import FrameFlag
-from element_mouseface.core.store import RunLock
+from element_mouseface.core.store import Layout, PartialResult, RunLock, missing_chunks
 from element_mouseface.errors import (
     CropError,
     MouseFaceError,
@@ -128,6 +131,27 @@ def test_the_digest_depends_on_content_only(reader, frames, tmp_path):
     assert other.digest not in digests
     slower = extract(open_video(frames, fps=25), tmp_path / "slower", PARAMS)
     assert slower.digest not in digests
+
+
+@pytest.mark.parametrize("n_spans", [2, 5, 12])
+def test_spans_are_begun_in_the_order_given(tmp_path, n_spans):
+    # The planner gives long spans first, so that short ones even the end out: Dask must not
+    # turn that round.
+    begun = []
+
+    class Noted(Damaged):
+        def read(self, start, stop, *, threads=1):
+            begun.append((start + 16) // 16 if start else 0)
+            return self._reader.read(start, stop, threads=threads)
+
+    reader = Noted(open_video(pictures(16 * n_spans), fps=30), [])
+    hog = HOGExtractor(PARAMS, Crop(), reader.info.height_px, reader.info.width_px)
+    layout = Layout(declared_outputs([hog]), reader.info.n_frames, 16)
+    partial = PartialResult(tmp_path / "o", {"content": {}, "code": {}}, layout)
+    given = [*range(1, n_spans, 2), *range(0, n_spans, 2)]
+    tasks = [SpanTask(str(partial.folder), partial.token, layout, Span(c, c + 1)) for c in given]
+    run_tasks(tasks, reader, [hog], workers=1, on_poll=lambda: None)
+    assert begun == given and missing_chunks(partial) is None
 
 
 class Damaged:
