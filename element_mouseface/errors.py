@@ -18,6 +18,7 @@
     │   ├── ResultIncompleteError   a run that has not finished
     │   ├── ResultMismatchError     made from another video, crop or parameters
     │   ├── ResultBusyError         another run is writing there
+    │   ├── UnsafeFileError         a file that would run code when it is read
     │   └── StorageError            disk full, folder missing or not writable
     ├── PipelineError               the database side
     │   ├── LinkingError            the linking module lacks something or has it wrong
@@ -52,6 +53,7 @@ __all__ = [
     "SchemaMismatchError",
     "ServerError",
     "StorageError",
+    "UnsafeFileError",
     "VideoChangedError",
     "VideoError",
     "VideoMismatchError",
@@ -162,6 +164,10 @@ class ResultMismatchError(ResultError):
 
 class ResultBusyError(ResultError):
     """Another run is writing to the same place."""
+
+
+class UnsafeFileError(ResultError):
+    """A file that would run code when it is read: refused, and nothing was run."""
 
 
 class StorageError(ResultError):

@@ -49,21 +49,28 @@ class Components:
     Attributes
     ----------
     masks : ndarray (components, ybin, xbin) of float32
-        Spatial; 0 outside an ellipse or a polygon.  Unit norm, but for what
-        Facemap wrote of a movie under 2000 frames: `unit_norm` is False there,
-        and each mask is multiplied by its singular value.
+        Spatial; 0 outside an ellipse or a polygon.
     projections : ndarray (frames, components) of float32
-        The component in each frame.
+        The component in each frame.  Those of the full frame and of a region are
+        aligned with the frames.  Facemap computes none for frame 0 and repeats
+        that of frame 1.
     singular_values : ndarray (components,) of float64, or None
         None where Facemap stored none.
     unit_norm : bool
-        Whether the masks have unit norm.
+        Whether the masks have unit norm.  Where Facemap wrote them multiplied by
+        their singular value (movies under 2000 frames; release 1.0.0), they and
+        the projections are as it wrote them, and this is False.
+    merged : bool
+        False where Facemap left the components of its segments of 1000 frames side
+        by side (a movie SVD without a motion SVD): ordered within each segment
+        only, and not orthogonal.
     """
 
     masks: np.ndarray
     projections: np.ndarray
     singular_values: np.ndarray | None = None
     unit_norm: bool = True
+    merged: bool = True
 
     def __post_init__(self) -> None:
         _set(self, "masks", np.float32, 3)
@@ -136,35 +143,52 @@ class Pupil:
 
     Attributes
     ----------
+    name : str
     area, area_smooth : ndarray (frames,) of float64
-        Pixels; smoothed: outliers replaced as Facemap does.
+        Pixels; smoothed: outliers replaced as Facemap does, or None.
     com, com_smooth : ndarray (frames, 2) of float64
-        Centre (y, x), pixels of the region; smoothed likewise.
+        Centre (y, x) in pixels from the region's first row and column; smoothed
+        likewise, or None.
     axlen : ndarray (frames, 2) of float64, or None
-        Lengths of the fitted ellipse's axes, pixels.
+        Squares of the fitted ellipse's half axes, pixels squared: area is
+        pi * sqrt(axlen[0] * axlen[1]).
     axdir : ndarray (frames, 2, 2) of float64, or None
-        Their directions.
+        Directions of these axes, in columns.
+    view : int
+        Which camera.
     """
 
     name: str
     area: np.ndarray
-    area_smooth: np.ndarray
     com: np.ndarray
-    com_smooth: np.ndarray
+    area_smooth: np.ndarray | None = None
+    com_smooth: np.ndarray | None = None
     axlen: np.ndarray | None = None
     axdir: np.ndarray | None = None
     view: int = 0
 
     def __post_init__(self) -> None:
-        for name, ndim in {"area": 1, "com": 2, "axlen": 2, "axdir": 3}.items():
+        shapes = {"area": 1, "com": 2, "axlen": 2, "axdir": 3, "area_smooth": 1, "com_smooth": 2}
+        for name, ndim in shapes.items():
             _set(self, name, np.float64, ndim)
-        _set(self, "area_smooth", np.float64, 1)
-        _set(self, "com_smooth", np.float64, 2)
+            value = getattr(self, name)
+            if value is not None and len(value) != len(self.area):
+                raise _misfit(f"Pupil.{name}: the number of frames", len(self.area), len(value))
 
 
 @dataclass(frozen=True, eq=False)
 class Blink:
-    """How open the eye is in each frame: `area` (frames,) of float64, pixels of the eye."""
+    """How open the eye is, by how much dark there is in it.
+
+    Attributes
+    ----------
+    name : str
+    area : ndarray (frames,) of float64
+        Sum, over the pixels of the region's ellipse, of how far they are below the
+        saturation, in grey levels.
+    view : int
+        Which camera.
+    """
 
     name: str
     area: np.ndarray
@@ -176,7 +200,16 @@ class Blink:
 
 @dataclass(frozen=True, eq=False)
 class Running:
-    """How the ball's surface moves: `shift` (frames, 2) of float64, pixels a frame (y, x)."""
+    """How the surface that the animal runs on moves.
+
+    Attributes
+    ----------
+    name : str
+    shift : ndarray (frames, 2) of float64
+        (y, x), pixels since the frame before.
+    view : int
+        Which camera.
+    """
 
     name: str
     shift: np.ndarray
