@@ -14,7 +14,7 @@ from element_mouseface.core import open_video
 from element_mouseface.core.video import VideoReader
 from element_mouseface.params import HOGParams
 
-__all__ = ["decoding_ways", "published_way"]
+__all__ = ["decoding_ways", "published_way", "side_by_side", "single_thread"]
 
 
 def _luma(frame: av.VideoFrame) -> np.ndarray:
@@ -87,7 +87,7 @@ def published_way(
 ) -> None:
     """The published way, descriptors only: PIMS and dask-image, `skimage.feature.hog`, Zarr.
 
-    So many frames are taken, as runs of 25 spread over the movie.  Colour frames come
+    So many frames are taken, as runs of at least 25 spread over the movie.  Colour frames come
     through `dask_image.imread` (PIMS), become grey by RGB weights, and `map_blocks` runs
     scikit-image over chunks of frames.  It is spared the pictures that the published
     program had drawn and stored as well.
@@ -100,8 +100,9 @@ def published_way(
     from skimage.feature import hog
 
     whole = dask_image.imread.imread(str(path), nframes=chunk)
-    firsts = np.linspace(0, len(whole) - 25, max(1, frames // 25)).astype(int) // chunk * chunk
-    movie = da.concatenate([whole[first : first + 25] for first in firsts])
+    run = max(25, chunk)
+    firsts = np.linspace(0, len(whole) - run, max(1, frames // run)).astype(int) // chunk * chunk
+    movie = da.concatenate([whole[first : first + run] for first in firsts])
     length = params.descriptor_length(params.grid(*movie.shape[1:3]))
 
     def describe(block: np.ndarray) -> np.ndarray:
