@@ -22,11 +22,13 @@ from ._vector import BYTES, MOST_APART, SUMS, add_apart, add_grey
 from .grey import FACEMAP_GREY
 from .regions import RegionBins
 
-__all__ = ["BinBox", "bin_dtype", "bin_function", "bin_sums", "motion_of", "runs_of"]
+__all__ = ["STAMP", "BinBox", "bin_dtype", "bin_function", "bin_sums", "motion_of", "runs_of"]
 
 _AS_IS, _LIMITED, _BY_TABLE = 0, 1, 2
-_STAMP = zlib.crc32(
-    b"".join((Path(__file__).parent / n).read_bytes() for n in ("bins.py", "_vector.py")),
+STAMP = zlib.crc32(
+    b"".join(
+        (Path(__file__).parent / n).read_bytes() for n in ("bins.py", "rows.py", "_vector.py")
+    ),
     SOURCE_STAMP,
 )
 """As `SOURCE_STAMP`, with what is compiled here."""
@@ -122,7 +124,7 @@ def bin_function(sbin: int, table: np.ndarray | None):
 @lru_cache(maxsize=16)
 def _compiled(sbin: int):
     """Compiled for one bin size, so that adding up columns becomes vectors."""
-    u1, i8, stamp = types.uint8, types.int64, _STAMP
+    u1, i8, stamp = types.uint8, types.int64, STAMP
     sums = getattr(types, bin_dtype(sbin).name)
     signature = types.void(PLANE, i8, u1[::1], i8, i8, sums[:, ::1])
 
@@ -169,7 +171,7 @@ def motion_of(now: np.ndarray, before: np.ndarray, runs: np.ndarray, out: np.nda
 
 @lru_cache(maxsize=4)
 def _motion_compiled(dtype: str):
-    i8, stamp, sums = types.int64, _STAMP, getattr(types, dtype)
+    i8, stamp, sums = types.int64, STAMP, getattr(types, dtype)
     row = types.Array(sums, 1, "C", readonly=True)
 
     @jit(signature=types.void(row, row, i8[:, ::1], i8[::1]), on_disk=True)

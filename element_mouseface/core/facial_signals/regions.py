@@ -113,7 +113,7 @@ class Region(Params):
             inside = np.ones((rows.size, columns.size), bool)
         else:
             inside = self._mostly_inside(sbin, n_rows, n_columns)
-            rows, columns = _extent(inside.any(1)), _extent(inside.any(0))
+            rows, columns = _extent(inside, 1), _extent(inside, 0)
             inside = inside[rows][:, columns]
         if not inside.size:
             raise CropError(
@@ -132,8 +132,9 @@ class Region(Params):
         return pixels.sum((1, 3)) * 2 >= sbin * sbin
 
 
-def _extent(there: np.ndarray) -> np.ndarray:
-    found = np.flatnonzero(there)
+def _extent(inside: np.ndarray, across: int) -> np.ndarray:
+    """From the first to the last row (across 1) or column (across 0) with anything inside."""
+    found = np.flatnonzero(np.any(inside, axis=across))
     return np.arange(found[0], found[-1] + 1) if found.size else found
 
 

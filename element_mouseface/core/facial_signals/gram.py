@@ -1,0 +1,87 @@
+"""Small steps that every decomposition here takes: products, spectra, turned bases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.linalg import eigh
+
+__all__ = [
+    "NOISE",
+    "inner",
+    "product_of_rows",
+    "rank",
+    "spectrum",
+    "turned",
+    "turned_rows",
+    "with_signs",
+]
+
+NOISE = 1e-5
+"""Directions with a singular value below this part of the largest are rounding."""
+
+_TOGETHER = 4096
+
+
+def inner(columns: np.ndarray) -> np.ndarray:
+    """Products of all pairs of columns, added up in float64."""
+    out = np.zeros((columns.shape[1],) * 2)
+    for start in range(0, len(columns), _TOGETHER):
+        part = columns[start : start + _TOGETHER].astype(np.float64)
+        out += part.T @ part
+    return out
+
+
+def product_of_rows(rows: Any) -> np.ndarray:
+    """Products of all pairs of few rows; of 2048 numbers at a time in float32, then in float64."""
+    out = np.zeros((rows.n_rows,) * 2)
+    for _, tile in rows.tiles():
+        out += tile @ tile.T
+    return out
+
+
+def spectrum(products: np.ndarray, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Singular values, largest first, and directions as columns, from products of columns."""
+    n = len(products)
+    subset = None if count is None or count >= n else (n - count, n - 1)
+    squares, turn = eigh(products, subset_by_index=subset, driver="evr" if subset else "evd")
+    return np.sqrt(np.maximum(squares[::-1], 0)), turn[:, ::-1]
+
+
+def rank(values: np.ndarray) -> int:
+    """How many singular values are more than rounding."""
+    return int(np.sum(values > NOISE * values[0])) if values.size else 0
+
+
+def turned(basis: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """Combinations of a basis's rows: (columns of turn, bins), float32.
+
+    They take the place of the basis in memory, which is not to be used afterwards.
+    """
+    turn = np.ascontiguousarray(turn.T, np.float32)
+    for start in range(0, basis.shape[1], _TOGETHER):
+        columns = basis[:, start : start + _TOGETHER]
+        columns[: len(turn)] = turn @ columns
+    return basis[: len(turn)]
+
+
+def turned_rows(projected: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """Combinations of columns, likewise: (rows, columns of turn), float32."""
+    turn = turn.astype(np.float32)
+    for start in range(0, len(projected), _TOGETHER):
+        part = projected[start : start + _TOGETHER]
+        part[:, : turn.shape[1]] = part @ turn
+    return projected[:, : turn.shape[1]]
+
+
+def with_signs(
+    masks: np.ndarray, values: np.ndarray, projections: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same with signs such that each mask's entry largest in size is positive; in place."""
+    # No array of absolute values: masks can be hundreds of megabytes.
+    high, low = masks.max(1, initial=0), masks.min(1, initial=0)
+    signs = np.where(-low > high, -1, 1).astype(np.float32)
+    masks *= signs[:, None]
+    projections *= signs
+    return masks, values, projections

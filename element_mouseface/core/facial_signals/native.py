@@ -1,0 +1,262 @@
+"""Facial signals from the bin sums of one pass: averages, motion, motion and movie SVD.
+
+With `sample='all'` averages and components are those of all frames.  With
+`sample='facemap'` they come from the frames that Facemap looks at, so that they
+can be compared with its results.  Where Facemap's numbers are wrong, ours are not
+the same in either mode: regions do not disturb each other, a missing frame is
+left out (Facemap repeats the one before), motion is at its frame from the first
+chunk on, and a short movie has unit masks and singular values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ... import __version__
+from ...errors import ParameterError, ResultError
+from ...params import Params
+from ..quality import FrameFlag
+from ..store import Result
+from .bins import BinBox
+from .extractor import BINS, EXTRACTOR
+from .merged import merged_basis
+from .regions import RegionBins, Regions
+from .rows import BinCache, CentredRows, tally
+from .sample import MOST_COMPONENTS, average_stretches, basis_stretches, kept_of_a_stretch
+from .signals import Components, FacialSignals, RegionSignals
+from .svd import decompose, project
+
+__all__ = ["SAMPLES", "SignalParams", "compute_signals"]
+
+SAMPLES = ("all", "facemap")
+
+#: (done, total), as the engine's: in thousandths of the components to find.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class SignalParams(Params):
+    """What is computed of the regions.
+
+    Parameters
+    ----------
+    motion_svd, movie_svd : bool
+        Which components are found: of the absolute differences, of the frames.
+    components : int
+        How many at most, up to 500.
+    sample : {'all', 'facemap'}
+        The frames that averages and components come from.
+    """
+
+    motion_svd: bool = True
+    movie_svd: bool = False
+    components: int = MOST_COMPONENTS
+    sample: str = "all"
+
+    def __post_init__(self) -> None:
+        for name in ("motion_svd", "movie_svd"):
+            object.__setattr__(self, name, bool(getattr(self, name)))
+        whole = not isinstance(self.components, bool) and int(self.components) == self.components
+        if not whole or not 1 <= self.components <= MOST_COMPONENTS:
+            raise ParameterError(
+                "SignalParams: components is out of range.",
+                expected=f"a whole number from 1 to {MOST_COMPONENTS}",
+                got=repr(self.components),
+            )
+        object.__setattr__(self, "components", int(self.components))
+        if self.sample not in SAMPLES:
+            raise ParameterError(
+                "SignalParams: unknown sample.",
+                expected=f"one of {', '.join(SAMPLES)}",
+                got=repr(self.sample),
+            )
+
+
+def compute_signals(
+    result: Result,
+    regions: Regions | None = None,
+    params: SignalParams | None = None,
+    *,
+    progress: Progress | None = None,
+) -> FacialSignals:
+    """Facial signals of a recording whose pass stored bin sums.
+
+    Parameters
+    ----------
+    result : Result
+        Of `extract(..., extractors=[BinExtractor(...)])`.
+    regions : Regions, optional
+        Those of the pass by default; others if they lie in its bins: no video is
+        opened again.
+    params : SignalParams, optional
+    progress : callable(done, total), optional
+
+    Returns
+    -------
+    FacialSignals
+        Bins outside every region of the pass are NaN in the averages.
+
+    Raises
+    ------
+    ResultError
+        If the result has no bin sums.
+    CropError
+        If a region reaches outside the frame, or is smaller than a bin.
+    ParameterError
+        If a region lies outside the bins that were stored.
+    """
+    params = params or SignalParams()
+    stored = _stored(result)
+    sbin, frame_px = int(stored["sbin"]), (int(stored["frame_px"][0]), int(stored["frame_px"][1]))
+    of_pass = Regions.from_dict(stored["regions"])
+    box = BinBox(of_pass.bins(sbin, *frame_px))
+    found = (regions or of_pass).bins(sbin, *frame_px)
+    for region in found:
+        _check_stored(region, box)
+    cache = BinCache(result.array(BINS), (result.flags & FrameFlag.MISSING) != 0)
+    files = [int(file["n_frames"]) for file in result.info.get("files", ()) if file["n_frames"]]
+    work = _Work(cache, box, sbin, params, files or None, progress)
+    averages = tuple(_on_frame(box, work.average(m), sbin, frame_px) for m in (False, True))
+    return FacialSignals(
+        n_frames=cache.n_frames,
+        sbin=sbin,
+        avgframe=(averages[0],),
+        avgmotion=(averages[1],),
+        regions=tuple(work.of_region(region, len(found)) for region in found),
+        engine="native",
+        version=__version__,
+        sample=params.sample,
+    )
+
+
+def _stored(result: Result) -> dict[str, Any]:
+    for extractor in result.about["content"]["extractors"]:
+        if extractor.get("name") == EXTRACTOR:
+            return extractor
+    raise ResultError(
+        f"{result.path} has no bin sums for facial signals.",
+        expected=f"a pass with a BinExtractor among its extractors (it stores {BINS})",
+        got=f"a pass that stored {', '.join(result.output_names)}",
+        do="compute it again with the regions",
+    )
+
+
+def _check_stored(region: RegionBins, box: BinBox) -> None:
+    if not box.holds(region):
+        raise ParameterError(
+            f"Region {region.roi_name!r} lies outside the bins that were stored.",
+            expected=f"bins from row {box.top} and column {box.left}, {box.shape[0]} rows and "
+            f"{box.shape[1]} columns",
+            got=f"rows {region.yrange_bin[0]} to {region.yrange_bin[-1]}, columns "
+            f"{region.xrange_bin[0]} to {region.xrange_bin[-1]}",
+            do="make the pass again with this region, or with the full frame",
+        )
+
+
+def _on_frame(box: BinBox, values: np.ndarray, sbin: int, frame_px: tuple[int, int]) -> np.ndarray:
+    """Averages of the box on the whole frame, in grey levels."""
+    out = np.full((frame_px[0] // sbin, frame_px[1] // sbin), np.nan, np.float32)
+    rows, columns = (slice(o, o + n) for o, n in zip((box.top, box.left), box.shape, strict=True))
+    out[rows, columns] = values.reshape(box.shape) / sbin**2
+    return out
+
+
+class _Work:
+    """The computing of one recording's signals from its bins."""
+
+    def __init__(self, cache, box, sbin, params, file_frames, progress):
+        self._cache, self._box, self._params = cache, box, params
+        self._area, self._file_frames = sbin * sbin, file_frames
+        self._progress, self._done = progress, 0
+        self._kinds = [m for m, on in ((True, params.motion_svd), (False, params.movie_svd)) if on]
+        self._averages = {motion: self._make_average(motion) for motion in (False, True)}
+
+    def average(self, motion: bool) -> np.ndarray:
+        """Mean of the box's bins over frames or differences, in sums; NaN without any."""
+        return self._averages[motion]
+
+    def _make_average(self, motion: bool) -> np.ndarray:
+        cache, everything = self._cache, np.arange(self._cache.n_bins)
+        stretches = [(0, cache.n_frames)]
+        if self._params.sample == "facemap":
+            stretches = average_stretches(cache.n_frames, self._file_frames)
+        means = []
+        for first, stop in stretches:
+            found = tally(cache, everything, motion, cache.frames(motion, first, stop))
+            if found.n_rows:
+                means.append(found.of_bins / found.n_rows)
+        return np.mean(means, axis=0) if means else np.full(cache.n_bins, np.nan)
+
+    def of_region(self, region: RegionBins, n_regions: int) -> RegionSignals:
+        """Motion and components of one region."""
+        places = self._box.indices(region)
+        motion = np.full(self._cache.n_frames, np.nan)
+        frames = self._cache.frames(True)
+        moved = tally(self._cache, places, True, frames).of_frames
+        motion[frames] = moved[frames] / self._area
+        components: dict[bool, Components] = {}
+        for kind in self._kinds:
+            sums = moved
+            if not kind:
+                sums = tally(self._cache, places, False, self._cache.frames(False)).of_frames
+            tick = self._ticker(n_regions * len(self._kinds))
+            components[kind] = self._components(region, places, kind, sums, tick)
+        return RegionSignals(
+            region.roi_no,
+            region.roi_name,
+            region.yrange,
+            region.xrange,
+            region.yrange_bin,
+            region.xrange_bin,
+            motion,
+            components.get(True),
+            components.get(False),
+        )
+
+    def _components(self, region, places, motion, row_sums, tick) -> Components:
+        count = self._params.components
+
+        def rows_of(frames=None):
+            average = self._averages[motion][places]
+            return CentredRows(self._cache, places, motion, average, row_sums, frames)
+
+        rows = rows_of()
+        if self._params.sample == "all":
+            masks, values, projections = decompose(rows, count, tick)
+        else:
+            masks, values = self._facemaps_basis(rows_of, motion, count, tick)
+            projections = project(rows, masks)
+            tick(1.0)
+        projections /= self._area
+        on_region = np.zeros((len(masks), *region.inside.shape), np.float32)
+        on_region[:, region.inside] = masks
+        on_frames = np.full((self._cache.n_frames, len(masks)), np.nan, np.float32)
+        on_frames[rows.frames] = projections
+        return Components(on_region, on_frames, values / self._area)
+
+    def _facemaps_basis(self, rows_of, motion, count, tick):
+        cache, stretches = self._cache, basis_stretches(self._cache.n_frames)
+        found = [
+            # Facemap takes neither the first frame of a stretch nor a difference to before it.
+            rows_of(cache.frames(motion, first + (not motion), stop))
+            for first, stop in stretches
+        ]
+        found = [rows for rows in found if rows.n_rows]
+        if not found:
+            n_bins = rows_of().n_bins
+            return np.zeros((0, n_bins), np.float32), np.zeros(0)
+        kept = kept_of_a_stretch(len(stretches))
+        return merged_basis(found, kept, count, lambda part: tick(0.9 * part))
+
+    def _ticker(self, jobs: int) -> Callable[[float], None]:
+        job, self._done = self._done, self._done + 1
+
+        def tick(part: float) -> None:
+            if self._progress is not None:
+                self._progress(round(1000 * (job + part)), 1000 * jobs)
+
+        return tick
