@@ -1,8 +1,8 @@
 """Result folders as the descriptor tables use them: make, verify, open, describe.
 
-A folder lies at `mouseface/<name>` under the processed folder, where the name
-is a hash of the video's content, the crop and what decides the stored cells.
-Parameter sets that differ in their blocks only share one folder.
+A folder lies under the processed folder and is named by the video's content, the
+crop and what decides the stored cells (`_passes`).  Parameter sets that differ in
+their blocks only share one folder.
 """
 
 from __future__ import annotations
@@ -12,21 +12,18 @@ from typing import Any
 
 import numpy as np
 
+from ._passes import cells_only, run_pass
 from ._tables import summary
 from .core import Result, open_descriptors, open_result
 from .core.published_zarr import open_published
 from .core.quality import FrameFlag
 from .errors import PathError, ResultError, ResultMismatchError
 from .linking import Link
-from .params import Crop, HOGParams, content_hash
+from .params import Crop, HOGParams
 
 __all__ = ["DASK_FACES", "MOUSEFACE", "inside", "load", "open_existing", "result_of", "trigger"]
 
 MOUSEFACE, DASK_FACES = "mouseface", "dask_faces"
-
-#: folder under the processed folder that receives results
-FOLDER = "mouseface"
-NAME_DIGITS = 32
 
 Row = dict[str, Any]
 
@@ -51,7 +48,9 @@ def inside(link: Link, relative: str, *, must_exist: bool = True) -> Path:
     return path
 
 
-def trigger(request: Row, link: Link, reader: Any, *, scheduler=None, workers=None) -> tuple:
+def trigger(
+    request: Row, link: Link, reader: Any, *, scheduler=None, workers=None, also=()
+) -> tuple:
     """Compute a recording's result, or take the one that is there.
 
     Parameters
@@ -62,30 +61,19 @@ def trigger(request: Row, link: Link, reader: Any, *, scheduler=None, workers=No
     reader : VideoReader
     scheduler, workers
         As `core.extract` takes them.
+    also : sequence of FrameExtractor
+        What a new pass takes along for others.
 
     Returns
     -------
     row, quality, flags : dict, list of dict, list of dict
         Columns of `HOGProcessing` and rows of its Parts.
     """
-    from .core import extract
-
     params, crop = HOGParams.from_dict(request["params"]), Crop.from_dict(request["crop"])
     rows, columns = crop.box(*request["shape"][1:])
     params.grid(rows.stop - rows.start, columns.stop - columns.start)
-    stored = _cells_only(params)
-    name = content_hash(
-        {
-            "video": reader.content_hash(),
-            "crop": crop.content_hash(),
-            "cells": stored.cells_hash(),
-        }
-    )
-    relative = f"{FOLDER}/{name[:NAME_DIGITS]}"
-    # looked at before the hours of work, not after them
-    out = link.processed_dir() / relative
-    out.parent.mkdir(exist_ok=True)
-    result = extract(reader, out, stored, crop, scheduler=scheduler, workers=workers)
+    where = {"scheduler": scheduler, "workers": workers}
+    result, relative = run_pass(link, reader, params, crop, also=also, **where)
     _check_result(result, request)
     return _described(result, params, relative)
 
@@ -182,15 +170,6 @@ def _load_published(path: Path, params: HOGParams, crop: Crop, reader: Any, rela
     return _row_of(row, found, params), [], _flag_rows(found.flags)
 
 
-def _cells_only(params: HOGParams) -> HOGParams:
-    """The parameters that decide the stored cells, with the default blocks."""
-    return HOGParams(
-        orientations=params.orientations,
-        pixels_per_cell=params.pixels_per_cell,
-        transform_sqrt=params.transform_sqrt,
-    )
-
-
 def _still_there(link: Link, row: Row) -> Path:
     path = inside(link, row["result_path"], must_exist=False)
     if not path.exists():
@@ -223,7 +202,7 @@ def _check_result(result: Result, request: Row) -> None:
         "frame size (height, width)": (frame_px, tuple(result.frame_px)),
         "video checksums": (request["sha256"], sums),
         "video content": (request["content_hash"], result.info.get("content_hash")),
-        "HOG cells": (_cells_only(params).to_dict(), _cells_only(result.params).to_dict()),
+        "HOG cells": (cells_only(params).to_dict(), cells_only(result.params).to_dict()),
         "masks": (crop.to_dict()["masks"], result.crop.to_dict()["masks"]),
     }
     for what, (expected, got) in facts.items():

@@ -9,6 +9,7 @@ deleted from here: deleting a row leaves the folder, and populating again finds 
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -290,7 +291,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
             "content_hash": content,
             "sha256": list((RecordingInfo.File & key).to_arrays("file_sha256", order_by="file_id")),
         }
-        return request, _where(scheduler, workers)
+        return request, where_to_compute(scheduler, workers)
 
     def make_compute(self, key, request, where):
         """Run the engine, or verify what is to be loaded; outside the transaction."""
@@ -298,7 +299,8 @@ class HOGProcessing(PipelineTable, dj.Computed):
         if request["task_mode"] == "load":
             row, quality, flags = _results.load(request, link(), open_recording(key))
         else:
-            made = _results.trigger(request, link(), open_recording(key), **where)
+            reader = open_recording(key)
+            made = _results.trigger(request, link(), reader, also=_also(key, reader), **where)
             row, quality, flags = made
         row |= {"hog_started_at": started, "hog_processing_time_s": time.monotonic() - clock}
         return row | {"hog_code_version": __version__}, quality, flags
@@ -350,7 +352,16 @@ class HOGProcessing(PipelineTable, dj.Computed):
         return cls.result(key).flags
 
 
-def _where(scheduler: str | None, workers: int | None) -> dict[str, Any]:
+def _also(key: Mapping[str, Any], reader: Any) -> list[Any]:
+    """What others wait for of this recording's pixels: one pass serves them too.
+
+    `facemap` builds on this module and is not imported here; who activated it has it.
+    """
+    facemap = sys.modules.get(f"{__package__}.facemap")
+    return facemap.awaited_extractors(key, reader) if facemap else []
+
+
+def where_to_compute(scheduler: str | None, workers: int | None) -> dict[str, Any]:
     """Where to compute: as told, else by the environment, else on this machine's threads."""
     scheduler = scheduler or os.environ.get(SCHEDULER_VARIABLE) or None
     given = workers or os.environ.get(WORKERS_VARIABLE) or None

@@ -68,13 +68,15 @@ def _texture(rng, height, width) -> np.ndarray:
 
 @contextmanager
 def activated(server, linking, name):
-    """recording, descriptors and expression, activated for one test module."""
+    """recording, descriptors, expression and facemap, activated for one test module."""
     with fresh_modules() as modules:
         rec, hog, exp = modules.recording, modules.descriptors, modules.expression
         rec.activate(server.name(f"{name}_rec"), linking_module=linking)
         hog.activate(server.name(f"{name}_hog"))
         exp.activate(server.name(f"{name}_exp"))
-        yield SimpleNamespace(rec=rec, hog=hog, exp=exp, link=linking)
+        fmp = modules.facemap
+        fmp.activate(server.name(f"{name}_fmp"))
+        yield SimpleNamespace(rec=rec, hog=hog, exp=exp, fmp=fmp, link=linking)
 
 
 def insert_movie(pipe, path, *, session=SESSION) -> dict:

@@ -1,0 +1,167 @@
+"""One pass over a recording serves whoever asks something of its pixels.
+
+A pass of the engine stores descriptors, and beside them what other extractors take
+(bins of the facial signals).  Its folder is named by the recording, the crop and
+the HOG cells, and, where it holds more, by what more:
+
+    mouseface/<base>            descriptors alone
+    mouseface/<base>-<more>     descriptors, and what `more` stands for
+
+Whoever needs the pixels first looks for a finished folder that has what they need,
+so that `HOGProcessing` and `FacemapProcessing` decode a recording once between them,
+whichever is populated first.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .core import Result, open_result
+from .core.engine import FrameExtractor
+from .core.store import about_result, partial_path
+from .errors import ResultBusyError
+from .linking import Link
+from .params import Crop, HOGParams, canonical_json, content_hash
+
+__all__ = [
+    "FOLDER",
+    "NAME_DIGITS",
+    "cells_only",
+    "finished_pass",
+    "pass_name",
+    "run_pass",
+    "smallest_pass",
+]
+
+#: folder under the processed folder that receives results
+FOLDER = "mouseface"
+NAME_DIGITS = 32
+
+#: how often a pass that another process runs is looked at
+POLL_S = 5.0
+
+Serves = Callable[[list[dict[str, Any]]], bool]
+
+_log = logging.getLogger(__name__)
+
+
+def cells_only(params: HOGParams) -> HOGParams:
+    """The parameters that decide the stored cells, with the default blocks."""
+    return HOGParams(
+        orientations=params.orientations,
+        pixels_per_cell=params.pixels_per_cell,
+        transform_sqrt=params.transform_sqrt,
+    )
+
+
+def pass_name(reader: Any, params: HOGParams, crop: Crop) -> str:
+    """What the names of all passes with these descriptors begin with."""
+    identity = {
+        "video": reader.content_hash(),
+        "crop": crop.content_hash(),
+        "cells": cells_only(params).cells_hash(),
+    }
+    return content_hash(identity)[:NAME_DIGITS]
+
+
+def smallest_pass(height_px: int, width_px: int) -> tuple[HOGParams, Crop]:
+    """Parameters and crop for a pass of which nobody wants descriptors: one cell.
+
+    Every pass has descriptors, and their flags say which frames are missing.
+    """
+    cell = min(32, height_px, width_px)
+    return HOGParams(pixels_per_cell=(cell, cell)), Crop(width=cell, height=cell)
+
+
+def run_pass(
+    link: Link,
+    reader: Any,
+    params: HOGParams,
+    crop: Crop,
+    *,
+    needed: Sequence[FrameExtractor] = (),
+    serves: Serves | None = None,
+    also: Sequence[FrameExtractor] = (),
+    scheduler: Any = None,
+    workers: int | None = None,
+) -> tuple[Result, str]:
+    """A finished pass with what is needed: the one that is there, or a new one.
+
+    Parameters
+    ----------
+    link : Link
+    reader : VideoReader
+    params : HOGParams
+    crop : Crop
+    needed : sequence of FrameExtractor
+        What a new pass takes beside the descriptors.
+    serves : callable(list of identities) -> bool, optional
+        Whether a pass with these extractors has what is needed; by default, whether
+        the needed ones are among them.
+    also : sequence of FrameExtractor
+        What a new pass takes along, because somebody else waits for it.
+    scheduler, workers
+        As `core.extract` takes them.
+
+    Returns
+    -------
+    Result, str
+        The result, and its folder relative to the processed folder.
+    """
+    base = pass_name(reader, params, crop)
+    # looked at before the hours of work, not after them
+    root = link.processed_dir() / FOLDER
+    root.mkdir(exist_ok=True)
+    if not needed and partial_path(root / base).exists():
+        also = ()  # go on with what a killed run has finished
+    extractors = [*needed, *(e for e in also if e.name not in {n.name for n in needed})]
+    more = f"-{content_hash([e.identity() for e in extractors])[:16]}" if extractors else ""
+    path = root / f"{base}{more}"
+    while True:
+        if there := finished_pass(link, reader, params, crop, serves or _has(needed)):
+            return there
+        try:
+            result = _extract(reader, path, params, crop, extractors, scheduler, workers)
+            return result, f"{FOLDER}/{path.name}"
+        except ResultBusyError:
+            # two tables wait for one pass, and another worker makes it for both
+            if not extractors:
+                raise
+            _log.warning("another run makes %s; waiting for it", path.name)
+            time.sleep(POLL_S)
+
+
+def _extract(reader, path, params, crop, extractors, scheduler, workers) -> Result:
+    from .core import extract
+
+    stored = cells_only(params)
+    return extract(
+        reader, path, stored, crop, scheduler=scheduler, workers=workers, extractors=extractors
+    )
+
+
+def finished_pass(
+    link: Link, reader: Any, params: HOGParams, crop: Crop, serves: Serves
+) -> tuple[Result, str] | None:
+    """A finished pass with these descriptors that serves; as `run_pass`."""
+    video, base = reader.content_hash(), pass_name(reader, params, crop)
+    for path in sorted((link.processed_dir(writable=False) / FOLDER).glob(f"{base}*")):
+        about = None if path.suffix in (".partial", ".lock", ".old") else about_result(path)
+        content = about["content"] if about else {}
+        if content.get("video") == video and serves(content["extractors"]):
+            return open_result(path), f"{FOLDER}/{path.name}"
+    return None
+
+
+def _has(needed: Sequence[FrameExtractor]) -> Serves:
+    wanted = {_written(extractor.identity()) for extractor in needed}
+    return lambda identities: wanted <= set(map(_written, identities))
+
+
+def _written(identity: Any) -> str:
+    """An identity as it reads after it was written as JSON."""
+    return canonical_json(json.loads(json.dumps(identity)))

@@ -1,0 +1,283 @@
+"""Facial signals of one task: loaded, computed here, or computed by Facemap itself.
+
+Each way ends in a folder of `FacialSignals` under the processed folder, named by what
+it is made from.  A folder that is there is taken as it is: deleting a row and
+populating again computes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+from .._passes import FOLDER, NAME_DIGITS, finished_pass, run_pass, smallest_pass
+from ..core.facial_signals import FacialSignals
+from ..core.facial_signals.bins import BinBox
+from ..core.facial_signals.extractor import BinExtractor
+from ..core.facial_signals.regions import Regions
+from ..errors import InputError, PathError, ResultError, ResultMismatchError
+from ..linking import Link
+from ..params import Crop, HOGParams, content_hash
+from ._settings import FacemapParams
+
+__all__ = ["bin_extractor", "load", "trigger_facemap", "trigger_native"]
+
+Row = dict[str, Any]
+
+
+def bin_extractor(request: Row, reader: Any) -> BinExtractor:
+    """What a native task takes of each frame."""
+    regions, params = Regions.from_dict(request["regions"]), _params(request)
+    size = (reader.info.height_px, reader.info.width_px)
+    return BinExtractor(regions, params.sbin, *size, luma_table=reader.luma_table)
+
+
+def load(request: Row, link: Link) -> Row:
+    """Take over the `_proc.npy` that Facemap wrote, and describe it.
+
+    Parameters
+    ----------
+    request : dict
+        What `FacemapProcessing.make_fetch` gave.
+    link : Link
+
+    Returns
+    -------
+    dict
+        Columns of `FacemapProcessing`.
+
+    Raises
+    ------
+    PathError
+        If there is no such file, or more than one.
+    ResultError
+        If it is not what Facemap writes; `UnsafeFileError` where it would run code.
+    ResultMismatchError
+        If it is of another recording: other frames, or another frame size.
+    """
+    from ..core.facial_signals.facemap_file import load_facemap
+
+    path = find_proc(link, request["output_dir"])
+    realigned = request["realigned"]
+    name = _folder_name({"file": _sha256(path), "realigned": realigned})
+    signals = _there(link, name)
+    if signals is None:
+        signals = load_facemap(path, realigned=realigned)
+        _check_fits(signals, request, str(path))
+        signals.save(_folder(link, name))
+    _check_fits(signals, request, str(path))
+    return _described(signals, name, path.stat().st_mtime)
+
+
+def trigger_native(request: Row, link: Link, reader: Any, **where: Any) -> Row:
+    """Compute a task's signals from the engine's one pass over the recording.
+
+    Parameters
+    ----------
+    request : dict
+        What `FacemapProcessing.make_fetch` gave.
+    link : Link
+    reader : VideoReader
+    **where
+        `scheduler` and `workers`, as `core.extract` takes them.
+
+    Returns
+    -------
+    dict
+        Columns of `FacemapProcessing`.
+
+    Raises
+    ------
+    CropError
+        If a region reaches outside the frame.
+    ParameterError
+        If a parameter cannot be used.
+    """
+    from ..core.facial_signals.native import SignalParams, compute_signals
+
+    extractor = bin_extractor(request, reader)
+    motion, movie = request["svd"]
+    settings = SignalParams(motion, movie, _params(request).n_components, request["sample"])
+    identity = {"video": reader.content_hash(), "bins": extractor.identity()}
+    name = _folder_name({**identity, "native": settings.to_dict()})
+    signals, pass_path = _there(link, name), None
+    if signals is None:
+        result, pass_path = _pass(request, link, reader, extractor, where)
+        signals = compute_signals(result, extractor.regions, settings)
+        signals.save(_folder(link, name))
+    _check_fits(signals, request, name)
+    made = _folder(link, name).stat().st_mtime
+    return _described(signals, name, made) | {"pass_path": pass_path}
+
+
+def _pass(request: Row, link: Link, reader: Any, extractor: BinExtractor, where: Row) -> tuple:
+    """A pass with these bins: one that is there, else one that serves descriptors too."""
+    size = (reader.info.height_px, reader.info.width_px)
+    done, waiting = (_usable(request["hog"][state], size) for state in ("done", "waiting"))
+    smallest, serves = smallest_pass(*size), _holds(extractor)
+    for params, crop in (*done, *waiting, smallest):
+        if there := finished_pass(link, reader, params, crop, serves):
+            return there
+    params, crop = (*waiting, smallest)[0]
+    return run_pass(link, reader, params, crop, needed=[extractor], serves=serves, **where)
+
+
+def _holds(extractor: BinExtractor) -> Any:
+    """Whether the bins of a pass hold those of the extractor, whatever regions it was made for."""
+
+    def serves(identities: list[Row]) -> bool:
+        for made in identities:
+            if made.get("name") == extractor.name and made["sbin"] == extractor.sbin:
+                found = Regions.from_dict(made["regions"]).bins(made["sbin"], *made["frame_px"])
+                box = BinBox(found)
+                wanted = extractor.regions.bins(extractor.sbin, *extractor.frame_px)
+                return all(box.holds(region) for region in wanted)
+        return False
+
+    return serves
+
+
+def _usable(tasks: list[Row], size: tuple[int, int]) -> list[tuple[HOGParams, Crop]]:
+    """Parameters and crops of descriptors that can be computed on frames of this size."""
+    found = []
+    for task in tasks:
+        params, crop = HOGParams.from_dict(task["params"]), Crop.from_dict(task["crop"])
+        try:
+            rows, columns = crop.box(*size)
+            params.grid(rows.stop - rows.start, columns.stop - columns.start)
+        except InputError:
+            continue  # its own populate says so
+        found.append((params, crop))
+    return found
+
+
+def trigger_facemap(request: Row, link: Link, files: list[Path], video: str) -> Row:
+    """Let Facemap compute, where it is installed, and take over what it wrote.
+
+    Parameters
+    ----------
+    request : dict
+        What `FacemapProcessing.make_fetch` gave.
+    link : Link
+    files : list of Path
+        The recording's files in order.
+    video : str
+        Hash of their content.
+
+    Raises
+    ------
+    DependencyError
+        If Facemap is not installed.
+    ParameterError
+        If it cannot do what is asked: a region that is no box, all frames sampled.
+    """
+    from ..core.facial_signals.facemap_engine import run_facemap
+
+    params, regions = _params(request), Regions.from_dict(request["regions"])
+    asked = {"sbin": params.sbin, "regions": regions.to_dict(), "svd": request["svd"]}
+    name = _folder_name({"video": video, "facemap": asked})
+    signals = _there(link, name)
+    if signals is None:
+        out = link.processed_dir() / request["output_dir"]
+        out.mkdir(parents=True, exist_ok=True)
+        motion, movie = request["svd"]
+        signals = run_facemap(
+            files, out, regions=regions, sbin=params.sbin, motion_svd=motion, movie_svd=movie
+        )
+        _check_fits(signals, request, str(out))
+        signals.save(_folder(link, name))
+    return _described(signals, name, _folder(link, name).stat().st_mtime)
+
+
+def find_proc(link: Link, relative: str) -> Path:
+    """The one `_proc.npy` that a relative path names, as a file or by its folder.
+
+    Raises
+    ------
+    PathError
+        If there is none, or more than one, or the path leaves the root folders.
+    """
+    roots = link.facemap_roots()
+    found: list[Path] = []
+    for root in roots:
+        path = (root / relative).resolve()
+        if Path(relative).is_absolute() or not path.is_relative_to(root):
+            raise PathError(
+                f"{relative!r} is not inside a root folder.",
+                expected=f"a path relative to one of {', '.join(map(str, roots))}",
+            )
+        found += sorted(path.glob("*_proc.npy")) if path.is_dir() else [path]
+    there = list(dict.fromkeys(path for path in found if path.is_file()))
+    if len(there) == 1:
+        return there[0]
+    listed = ", ".join(path.name for path in there)
+    raise PathError(
+        f"There is {'more than one' if there else 'no'} _proc.npy at {relative!r}.",
+        expected=f"one, in a folder below {', '.join(map(str, roots))}",
+        got=listed or "none",
+        do="give its path as FacemapTask.facemap_output_dir: the file itself, or its folder",
+    )
+
+
+def _params(request: Row) -> FacemapParams:
+    return FacemapParams.from_dict(request["params"])
+
+
+def _folder_name(identity: dict[str, Any]) -> str:
+    return f"{FOLDER}/signals-{content_hash(identity)[:NAME_DIGITS]}"
+
+
+def _folder(link: Link, name: str) -> Path:
+    return link.processed_dir() / name
+
+
+def _there(link: Link, name: str) -> FacialSignals | None:
+    """The signals of a folder, if it is there and whole."""
+    try:
+        return FacialSignals.load(_folder(link, name), check=False, mmap=True)
+    except ResultError:
+        return None
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_fits(signals: FacialSignals, request: Row, where: str) -> None:
+    """Whether signals are of this recording."""
+    n_frames, *size = request["shape"]
+    facts = {"number of frames": (n_frames, signals.n_frames)}
+    # side by side, several views have no one size
+    if len(signals.avgframe) == 1:
+        expected = tuple(px // signals.sbin for px in size)
+        facts["frame size in bins (y, x)"] = (expected, signals.avgframe[0].shape)
+    for what, (expected, got) in facts.items():
+        if expected != got:
+            raise ResultMismatchError(
+                f"The signals at {where!r} are of another recording: other {what}.",
+                expected=str(expected),
+                got=str(got),
+                do="name the file that Facemap made of this recording. Facemap believes the "
+                "number of frames in a movie's header; RecordingInfo has both numbers",
+            )
+
+
+def _described(signals: FacialSignals, name: str, made_at: float) -> Row:
+    made = datetime.fromtimestamp(made_at, UTC).replace(tzinfo=None, microsecond=0)
+    return {
+        "processing_time": made,
+        "package_version": signals.version[:32],
+        "signals_path": name,
+        "signals_digest": signals.digest,
+        "signals_engine": signals.engine,
+        "signals_sample": signals.sample,
+        "motion_alignment": signals.motion_alignment,
+        "facemap_n_frames": signals.n_frames,
+        "facemap_n_regions": len(signals.regions),
+        "pass_path": None,
+        "facemap_code_version": __version__,
+    }

@@ -1,0 +1,9 @@
+"""The schema object that every module of this package declares its tables in."""
+
+from __future__ import annotations
+
+import datajoint as dj
+
+__all__ = ["schema"]
+
+schema = dj.Schema()

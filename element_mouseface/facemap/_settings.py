@@ -1,0 +1,153 @@
+"""What a task's `facemap_params` mean: Facemap's own dictionaries, reduced to what is asked.
+
+Users keep the whole content of a `_proc.npy` there, or the arguments of Facemap's
+`run`.  What is a result and no request is left out; what is neither is an error,
+for a misspelt parameter would otherwise be ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..core.facial_signals.regions import Region, Regions
+from ..core.facial_signals.sample import MOST_COMPONENTS
+from ..errors import ParameterError
+from ..params import Params
+
+__all__ = [
+    "ENGINES",
+    "MODES",
+    "SAMPLES",
+    "FacemapParams",
+    "check_choice",
+    "plain_params",
+    "regions_of",
+]
+
+MODES = ("load", "trigger")
+ENGINES = ("native", "facemap")
+SAMPLES = ("all", "facemap")
+
+#: what Facemap calls a region whose motion is measured; others are pupil, blink, running
+MOTION_ROI = "motion SVD"
+
+#: in a `_proc.npy`, or arguments of `facemap.process.run`: results, or where they go
+_NOT_ASKED = set(
+    "filenames save_path save_mat savepath savename GUIobject parent proc Ly Lx sy sx Lybin Lxbin "
+    "LYbin LXbin sybin sxbin avgframe avgmotion avgframe_reshape avgmotion_reshape motion motSv "
+    "movSv motMask movMask motMask_reshape movMask_reshape motSVD movSVD pupil running blink "
+    "iframes frame_range times fps_range saturation".split()
+)
+
+
+@dataclass(frozen=True)
+class FacemapParams(Params):
+    """What a task asks for beside its regions; names as in Facemap.
+
+    Parameters
+    ----------
+    sbin : int
+        Pixels a bin, each way.
+    fullSVD : bool or None
+        Whether the full frame is analysed; None: where no region is.  Regions of
+        `FaceRegions` decide it themselves.
+    rois : list of dict, optional
+        Regions as Facemap writes them, where no `FaceRegions` is named.
+    n_components : int
+        Of each region and decomposition, at most; Facemap's number is 500.
+    """
+
+    sbin: int = 4
+    fullSVD: bool | None = None
+    rois: tuple[dict[str, Any], ...] = ()
+    n_components: int = MOST_COMPONENTS
+
+    def __post_init__(self) -> None:
+        for name, highest in (("sbin", 256), ("n_components", MOST_COMPONENTS)):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= highest:
+                raise ParameterError(
+                    f"facemap_params: {name} is out of range.",
+                    expected=f"a whole number from 1 to {highest}",
+                    got=repr(value),
+                )
+
+
+def check_choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    """The value, if it is one of the choices; else a ParameterError."""
+    if value not in choices:
+        raise ParameterError(
+            f"{name} is unknown.", expected=" or ".join(map(repr, choices)), got=repr(value)
+        )
+    return value
+
+
+def plain_params(given: Mapping[str, Any]) -> FacemapParams:
+    """The request in a dictionary that Facemap wrote or takes.
+
+    Parameters
+    ----------
+    given : mapping
+        The content of a `_proc.npy`, arguments of `facemap.process.run`, or either
+        as JSON.
+
+    Raises
+    ------
+    ParameterError
+        If a name is neither Facemap's nor ours, or a value is out of range.
+    """
+    if not isinstance(given, Mapping):
+        raise ParameterError(
+            "facemap_params is no mapping.", expected="names and values", got=repr(type(given))
+        )
+    kept = {n: _plain(v) for n, v in given.items() if n not in _NOT_ASKED and v is not None}
+    rois = kept.pop("rois", [])
+    if not isinstance(rois, Sequence):
+        raise ParameterError("facemap_params: rois is no list.", got=repr(rois))
+    return FacemapParams.from_dict({**kept, "rois": tuple(map(_plain_roi, rois))})
+
+
+def regions_of(params: FacemapParams) -> Regions:
+    """The regions that Facemap's own `rois` stand for, and the full frame where it is asked.
+
+    Facemap measures motion in boxes; its regions of other kinds (pupil, blink,
+    running) are left out.
+
+    Raises
+    ------
+    CropError, ParameterError
+        If one has no area, or there is nothing to analyse.
+    """
+    boxes = [
+        Region.box(f"roi {number}", roi["x"], roi["y"], roi["width"], roi["height"])
+        for number, roi in enumerate((r for r in params.rois if r["rtype"] == MOTION_ROI), 1)
+    ]
+    full = not boxes if params.fullSVD is None else bool(params.fullSVD)
+    return Regions(tuple(boxes), full)
+
+
+def _plain_roi(roi: Any) -> dict[str, Any]:
+    """One of Facemap's regions as JSON: its kind and its box."""
+    try:
+        if "width" in roi:
+            box = {name: int(roi[name]) for name in ("x", "y", "width", "height")}
+        else:
+            x, y = (np.asarray(roi[name], np.int64) for name in ("xrange", "yrange"))
+            box = {"x": int(x[0]), "y": int(y[0])}
+            box |= {"width": int(x[-1] - x[0]) + 1, "height": int(y[-1] - y[0]) + 1}
+        return {"rtype": str(roi.get("rtype", MOTION_ROI)), **box}
+    except (TypeError, KeyError, IndexError, ValueError, AttributeError) as error:
+        raise ParameterError(
+            "facemap_params: one of the rois cannot be read.",
+            expected="a dict with xrange and yrange, as Facemap writes it",
+            got=repr(roi)[:200],
+        ) from error
+
+
+def _plain(value: Any) -> Any:
+    """A number of numpy's as Python's, so that it goes into JSON."""
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,104 @@
+"""Regions of the face, drawn once and used for any number of recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import datajoint as dj
+
+from .._tables import add_once, one, stated
+from ..core.facial_signals.regions import Region, Regions
+from ..errors import ParameterError
+from ..linking import PipelineTable
+from ._schema import schema
+
+__all__ = ["FaceRegions"]
+
+
+@schema
+class FaceRegions(PipelineTable, dj.Manual):
+    """Regions whose motion is measured; never edited, known by their content."""
+
+    definition = """
+    # Regions of the face whose motion is measured; never edited
+    face_regions_id: int32
+    ---
+    with_full_frame: bool       # whether the full frame is analysed too, as region 0
+    face_regions_hash: char(64)
+    face_regions_description="": varchar(255)
+    unique index (face_regions_hash)
+    """
+
+    class Region(PipelineTable, dj.Part):
+        """One region; in results its number is `roi_no`."""
+
+        definition = """
+        # One region, in pixels of the frame
+        -> master
+        region_no: int32                # from 1, in the order given
+        ---
+        region_name: varchar(64)
+        region_shape: enum('box','ellipse','polygon')
+        region_points: json             # (x, y): two corners, or those of the polygon
+        """
+
+    @classmethod
+    def add(
+        cls,
+        regions: Regions | Mapping[str, Any] | None = None,
+        *,
+        face_regions_id: int | None = None,
+        description: str = "",
+    ) -> dict[str, Any]:
+        """Insert regions, unless these very ones are there; their key either way.
+
+        Parameters
+        ----------
+        regions : Regions or mapping
+            See `element_mouseface.core.facial_signals.regions`; by default the full
+            frame alone.
+        face_regions_id : int, optional
+            The number to give them; by default the next one.
+        description : str
+            Free text; not part of their identity.
+
+        Raises
+        ------
+        CropError
+            If a region has no area.
+        ParameterError
+            If a name is too long or used twice, or the number belongs to other regions.
+        """
+        if not isinstance(regions, Regions):
+            regions = Regions.from_dict(dict(regions or {}))
+        if long := [r.name for r in regions.regions if len(r.name) > 64]:
+            raise ParameterError(
+                "A region's name is too long.", expected="64 characters at most", got=long[0]
+            )
+        row = {
+            "with_full_frame": regions.full_frame,
+            "face_regions_hash": regions.content_hash(),
+            "face_regions_description": description,
+        }
+        rows = [
+            {
+                "region_no": number,
+                "region_name": region.name,
+                "region_shape": region.shape,
+                "region_points": region.to_dict()["points"],
+            }
+            for number, region in enumerate(regions.regions, 1)
+        ]
+        names = ("face_regions_hash", "face_regions_id")
+        return add_once(cls, *names, row, wanted_id=face_regions_id, parts={cls.Region: rows})
+
+    @classmethod
+    def regions(cls, key: Mapping[str, Any]) -> Regions:
+        """The regions of one row as `core` takes them."""
+        own = stated(cls, key)
+        row = one(cls & own, "FaceRegions")
+        parts = (cls.Region & own).to_dicts(order_by="region_no")
+        names = ("region_name", "region_shape", "region_points")
+        found = [Region(*(part[name] for name in names)) for part in parts]
+        return Regions(tuple(found), bool(row["with_full_frame"]))

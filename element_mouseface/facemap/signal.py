@@ -1,0 +1,165 @@
+"""Facial signals in tables: regions, components as rows, averages, pupil, blink, running.
+
+Names and columns are those of the published Facemap element.  Arrays lie in the
+folder that `FacemapProcessing` wrote; a column of type `<mouseface_signal>` holds
+where, and fetching it reads the array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import datajoint as dj
+
+from .._signal_codec import open_signals
+from .._tables import one
+from ..core.facial_signals import FacialSignals
+from ..linking import PipelineTable
+from ._schema import schema
+from ._signal_rows import signal_rows
+from .processing import FacemapProcessing
+
+__all__ = ["FacialSignal"]
+
+
+@schema
+class FacialSignal(PipelineTable, dj.Imported):
+    """The facial signals of a recording."""
+
+    definition = """
+    # Facial signals of a recording
+    -> FacemapProcessing
+    """
+
+    class Region(PipelineTable, dj.Part):
+        """A region and its motion energy."""
+
+        definition = """
+        # A region and its motion energy
+        -> master
+        roi_no: int32               # 0 is the full frame, if analysed; regions follow from 1
+        ---
+        roi_name="": varchar(64)
+        view_no=null: int32         # which average frame the ranges are of; null: all side by side
+        xrange: <blob>              # columns of the frame, pixels
+        yrange: <blob>              # rows of the frame, pixels
+        xrange_bin: <blob>          # columns of bins
+        yrange_bin: <blob>          # rows of bins
+        motion: <mouseface_signal>  # (frames) summed absolute difference of bin means
+        motion_n_valid: int64
+        motion_mean=null: float64
+        motion_sd=null: float64
+        motion_lowest=null: float64
+        motion_highest=null: float64
+        """
+
+    class MotionSVD(PipelineTable, dj.Part):
+        """A component of the differences between frames."""
+
+        definition = """
+        # A component of the differences between frames
+        -> master.Region
+        pc_no: int32                    # from 0, strongest first
+        ---
+        singular_value=null: float64    # null: facemap stored none
+        motmask: <mouseface_signal>     # (y, x) of the region's bins
+        projection: <mouseface_signal>  # (frames) the component in each frame
+        motmask_unit_norm: bool         # 0: facemap scaled the mask by its singular value
+        """
+
+    class MovieSVD(PipelineTable, dj.Part):
+        """A component of the frames themselves."""
+
+        definition = """
+        # A component of the frames
+        -> master.Region
+        pc_no: int32                    # from 0, strongest first
+        ---
+        singular_value=null: float64    # null: facemap stored none
+        movmask: <mouseface_signal>     # (y, x) of the region's bins
+        projection: <mouseface_signal>  # (frames) the component in each frame
+        movmask_unit_norm: bool         # 0: facemap scaled the mask by its singular value
+        """
+
+    class Summary(PipelineTable, dj.Part):
+        """The average frame and the average difference between frames."""
+
+        definition = """
+        # Averages over frames
+        -> master
+        ---
+        sbin: int32                     # pixels a bin, each way
+        avgframe: <mouseface_signal>    # (y, x) in bins; a list where there are several views
+        avgmotion: <mouseface_signal>   # the same
+        """
+
+    class Pupil(PipelineTable, dj.Part):
+        """A pupil, as facemap found it."""
+
+        definition = """
+        # A pupil as facemap found it; NaN where it did not
+        -> master
+        pupil_no: int32
+        ---
+        pupil_name="": varchar(64)
+        pupil_area: <mouseface_signal>          # (frames) pixels
+        pupil_area_smooth: <mouseface_signal>   # (frames) outliers replaced
+        pupil_com: <mouseface_signal>           # (frames, 2) centre y, x; pixels of its region
+        pupil_com_smooth: <mouseface_signal>    # (frames, 2)
+        pupil_axlen=null: <mouseface_signal>    # (frames, 2) axes of the fitted ellipse
+        pupil_axdir=null: <mouseface_signal>    # (frames, 2, 2) their directions
+        """
+
+    class Blink(PipelineTable, dj.Part):
+        """How open an eye is, as facemap found it."""
+
+        definition = """
+        # How open an eye is, as facemap found it
+        -> master
+        blink_no: int32
+        ---
+        blink_name="": varchar(64)
+        blink_area: <mouseface_signal>          # (frames) pixels of the eye
+        """
+
+    class Running(PipelineTable, dj.Part):
+        """How the running surface moves, as facemap found it."""
+
+        definition = """
+        # How the running surface moves, as facemap found it
+        -> master
+        running_no: int32
+        ---
+        running_name="": varchar(64)
+        running_shift: <mouseface_signal>       # (frames, 2) pixels a frame, y and x
+        """
+
+    def make_fetch(self, key):
+        """Where the signals lie."""
+        return ((FacemapProcessing & key).fetch1("signals_path", "signals_digest"),)
+
+    def make_compute(self, key, where):
+        """Read and check the folder; outside the transaction."""
+        path, digest = where
+        return (signal_rows(open_signals(path, digest, check=True), path),)
+
+    def make_insert(self, key, rows):
+        """Insert the regions, components and averages."""
+        self.insert1(key)
+        for name, found in rows.items():
+            getattr(self, name).insert([{**key, **row} for row in found])
+
+    @classmethod
+    def open(cls, key: Mapping[str, Any]) -> FacialSignals:
+        """All signals of one row as `core` has them, arrays left on the disk.
+
+        Raises
+        ------
+        ParameterError
+            If the key names no row, or several.
+        ResultError
+            If the folder is gone, or is not the one that was inserted.
+        """
+        row = one(FacemapProcessing & (cls & key), "row of FacialSignal")
+        return open_signals(row["signals_path"], row["signals_digest"])

@@ -1,0 +1,197 @@
+"""What is to be computed or loaded: a recording, parameters, regions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import datajoint as dj
+
+from .._tables import one, stated
+from ..core.facial_signals.regions import Regions
+from ..errors import ParameterError, PathError
+from ..linking import PipelineTable, server_errors
+from ..recording import VideoRecording, link
+from ._schema import schema
+from ._settings import ENGINES, MODES, SAMPLES, check_choice, plain_params, regions_of
+from .regions import FaceRegions
+
+__all__ = ["FacemapTask"]
+
+
+@schema
+class FacemapTask(PipelineTable, dj.Manual):
+    """Facial signals to compute, or to load, of a recording."""
+
+    definition = """
+    # Facial signals to compute, or to load
+    -> VideoRecording
+    facemap_task_id: int32
+    ---
+    facemap_output_dir="": varchar(255)     # load: folder or file, relative to a root
+    task_mode: enum('load','trigger')
+    facemap_params: json                    # sbin, fullSVD, rois, ... as in a _proc.npy
+    do_mot_svd=1: bool                      # components of the differences between frames
+    do_mov_svd=0: bool                      # components of the frames
+    task_description="": varchar(128)
+    facemap_engine="native": varchar(16)    # trigger: native, or facemap where it is installed
+    facemap_sample="all": varchar(16)       # native: all frames, or those that facemap picks
+    -> [nullable] FaceRegions
+    """
+
+    @classmethod
+    def add(
+        cls,
+        recording_key: Mapping[str, Any],
+        params: Mapping[str, Any] | None = None,
+        *,
+        task_mode: str = "trigger",
+        regions: Regions | Mapping[str, Any] | None = None,
+        output_dir: str | os.PathLike = "",
+        engine: str = "native",
+        sample: str = "all",
+        do_mot_svd: bool | None = None,
+        do_mov_svd: bool | None = None,
+        facemap_task_id: int | None = None,
+        description: str = "",
+    ) -> dict[str, Any]:
+        """Insert a task, unless the recording has this very one; its key either way.
+
+        Parameters
+        ----------
+        recording_key : mapping
+            Of one VideoRecording.
+        params : mapping, optional
+            As Facemap writes or takes them: `sbin`, `fullSVD`, `rois`, `motSVD`,
+            `movSVD`; and `n_components`.  Results that a `_proc.npy` holds beside
+            them are left out.  To load, only `realigned`: whether the first chunk of
+            motion is put back by a frame, which Facemap stores one frame early.
+        task_mode : {'trigger', 'load'}
+        regions : Regions, or key of FaceRegions, optional
+            Instead of `rois` and `fullSVD`.
+        output_dir : path
+            To load: the `_proc.npy`, or the folder that holds it; inside a root
+            folder of raw video or the processed folder.
+        engine : {'native', 'facemap'}
+        sample : {'all', 'facemap'}
+            Which frames the averages and components come from.
+        do_mot_svd, do_mov_svd : bool, optional
+            Components of motion (by default yes), and of the frames (by default no).
+        facemap_task_id : int, optional
+            The number to give it; by default the next one of this recording.
+        description : str
+
+        Raises
+        ------
+        CropError, ParameterError, PathError
+            If the recording is unknown, or something cannot be used or is not a choice.
+        """
+        given = dict(params or {})
+        row: dict[str, Any] = {
+            "facemap_output_dir": _relative(output_dir),
+            "task_mode": check_choice("task_mode", task_mode, MODES),
+            "do_mot_svd": _flag(do_mot_svd, given.get("motSVD"), True),
+            "do_mov_svd": _flag(do_mov_svd, given.get("movSVD"), False),
+            "task_description": description,
+            "facemap_engine": check_choice("engine", engine, ENGINES),
+            "facemap_sample": check_choice("sample", sample, SAMPLES),
+        }
+        # to load, nothing is asked: the file says how it was made
+        plain = plain_params({} if task_mode == "load" else given)
+        row["facemap_params"] = plain.to_dict()
+        if task_mode == "load":
+            row["facemap_params"] = {"realigned": True} if given.get("realigned") else {}
+        with server_errors():
+            own = stated(VideoRecording, recording_key)
+            if not VideoRecording & own:
+                raise ParameterError(f"There is no recording {own}.")
+            row["face_regions_id"] = None
+            if task_mode == "trigger":
+                row["face_regions_id"] = _regions_key(regions, plain)["face_regions_id"]
+            return _insert_once(cls, own, row, facemap_task_id)
+
+    @classmethod
+    def infer_output_dir(
+        cls, key: Mapping[str, Any], relative: bool = True, mkdir: bool = True
+    ) -> Path:
+        """Where the published element has a task's results: ``<video's folder>/facemap_<id>``.
+
+        Parameters
+        ----------
+        key : mapping
+            Of one task.
+        relative : bool
+            Whether relative to the processed folder.
+        mkdir : bool
+            Whether to make the folder.
+
+        Raises
+        ------
+        ParameterError
+            If the key names no task, or several.
+        StorageError
+            If the processed folder cannot be used.
+        """
+        task = one(cls & stated(cls, key), "FacemapTask")
+        files = VideoRecording.File & stated(VideoRecording, task)
+        paths = files.to_arrays("file_path", order_by="file_id")
+        if not len(paths):
+            raise ParameterError("The recording has no files.", got=str(dict(key)))
+        below = Path(PurePosixPath(paths[0]).parent) / f"facemap_{task['facemap_task_id']}"
+        folder = link().processed_dir(writable=mkdir) / below
+        if mkdir:
+            folder.mkdir(parents=True, exist_ok=True)
+        return below if relative else folder
+
+
+def _regions_key(regions: Any, plain: Any) -> dict[str, Any]:
+    if regions is None:
+        return FaceRegions.add(regions_of(plain))
+    if isinstance(regions, Mapping) and "face_regions_id" in regions:
+        return one(FaceRegions & stated(FaceRegions, regions), "FaceRegions")
+    return FaceRegions.add(regions)
+
+
+def _insert_once(table: type, own: Any, row: dict[str, Any], wanted: int | None) -> dict[str, Any]:
+    tasks = (table & own).to_dicts()
+    for task in tasks:
+        same = all(task[name] == value for name, value in row.items())
+        if same and wanted in (None, task["facemap_task_id"]):
+            return {**own, "facemap_task_id": task["facemap_task_id"]}
+        if wanted == task["facemap_task_id"]:
+            raise ParameterError(
+                f"Task {wanted} of this recording asks for something else.",
+                got=str(own),
+                do="leave facemap_task_id out to take the next number, or choose a free one",
+            )
+    number = wanted
+    if number is None:
+        number = max((task["facemap_task_id"] for task in tasks), default=0) + 1
+    key = {**own, "facemap_task_id": number}
+    table.insert1({**key, **row})
+    return key
+
+
+def _relative(path: str | os.PathLike) -> str:
+    """A path as tables hold it: relative to the processed folder or a raw root."""
+    given = Path(path)
+    if not given.is_absolute():
+        return "" if given == Path() else given.as_posix()
+    roots = [link().processed_dir(writable=False), *link().raw_roots()]
+    for root in roots:
+        if given.resolve().is_relative_to(root):
+            return given.resolve().relative_to(root).as_posix()
+    raise PathError(
+        f"{str(given)!r} is in no root folder.",
+        expected=f"a path inside {', '.join(map(str, roots))}",
+    )
+
+
+def _flag(stated_: bool | None, in_params: Any, default: bool) -> bool:
+    """A switch as stated, else as Facemap's `run` was told, else the default."""
+    if stated_ is not None:
+        return bool(stated_)
+    # in a _proc.npy the same name holds the components themselves
+    return in_params if isinstance(in_params, bool) else default
