@@ -168,7 +168,9 @@ for _core in ("numpy.core", "numpy._core"):
     _KNOWN[_core + ".numeric", "_frombuffer"] = _StandIn(_from_buffer)
 
 
-class _Unpickler(pickle.Unpickler):
+class _Unpickler(pickle._Unpickler):
+    # The one in Python: that in C makes its memo as long as the largest index a file names,
+    # gigabytes at will. Nearly all of a result is a few long strings of bytes: it is as fast.
     def __init__(self, file: BinaryIO, path: Path):
         super().__init__(file, fix_imports=False)
         self._path = path
@@ -184,6 +186,9 @@ class _Unpickler(pickle.Unpickler):
                 do="do not open it with anything else; ask whoever made it for the file that "
                 "Facemap wrote",
             ) from None
+
+    def get_extension(self, code: int) -> Any:
+        raise _Malformed("a name by number")
 
     def persistent_load(self, pid: Any) -> Any:
         raise _Malformed("a reference to something outside the file")
@@ -284,5 +289,5 @@ def _finished_inside(value: Any, finish: Callable[[Any], Any]) -> Any:
         # numpy.save pickles an object as an array of shape () that holds it.
         return found[()] if found.shape == () else found
     if isinstance(value, dict):
-        return {finish(key): finish(item) for key, item in value.items()}
+        return type(value)((finish(key), finish(item)) for key, item in value.items())
     return type(value)(finish(item) for item in value)

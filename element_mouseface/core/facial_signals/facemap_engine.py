@@ -1,0 +1,192 @@
+"""Facial signals computed by Facemap itself, where it is installed.
+
+Facemap is an extra (`pip install "element-mouseface[facemap]"`): release 1.0.8
+needs NumPy 1 and PyTorch, so it usually lives in an environment of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module, metadata
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import (
+    DependencyError,
+    MouseFaceError,
+    ParameterError,
+    ResultError,
+    VideoNotFoundError,
+    VideoUnreadableError,
+)
+from .facemap_file import load_facemap
+from .facemap_proc import MOTION
+from .regions import Regions
+from .signals import FacialSignals
+
+__all__ = ["run_facemap"]
+
+Video = str | PathLike[str]
+
+
+def run_facemap(
+    videos: Sequence[Video | Sequence[Video]],
+    out: Video,
+    *,
+    regions: Regions | None = None,
+    sbin: int = 4,
+    motion_svd: bool = True,
+    movie_svd: bool = False,
+    realigned: bool = False,
+    other_rois: Sequence[dict[str, Any]] = (),
+) -> FacialSignals:
+    """Let Facemap process a recording, and read what it wrote.
+
+    Parameters
+    ----------
+    videos : sequence of path, or of sequences of path
+        Consecutive files of one recording; an inner sequence is the cameras that
+        were filmed together.
+    out : path
+        Folder for Facemap's `<first video>_proc.npy`; made if it is not there.
+    regions : Regions, optional
+        Boxes, of the first camera, and whether the full frame is wanted; by
+        default the full frame only.
+    sbin : int
+        Pixels a bin, each way.
+    motion_svd, movie_svd : bool
+        Which decompositions.  Without `motion_svd` Facemap computes no motion
+        energy either, and leaves one movie SVD unmerged.
+    realigned : bool
+        As of `load_facemap`.
+    other_rois : sequence of dict
+        Regions for pupil, blink or running, in Facemap's own form, passed on as
+        they are.
+
+    Returns
+    -------
+    FacialSignals
+        With Facemap's version.
+
+    Raises
+    ------
+    DependencyError
+        If Facemap is not installed, or cannot be imported.
+    ParameterError
+        If a region is no box, which Facemap cannot do, or nothing is asked for.
+    CropError
+        If a region reaches outside the frame.
+    VideoNotFoundError, VideoUnreadableError
+        If a video is missing, or OpenCV cannot read it.
+    ResultError
+        If Facemap fails.
+    """
+    regions = regions or Regions()
+    if not (motion_svd or movie_svd or other_rois):
+        raise ParameterError(
+            "There is nothing for Facemap to compute.", expected="motion_svd or movie_svd"
+        )
+    process, utils = _facemap()
+    filenames = [[str(p) for p in ([v] if isinstance(v, str | PathLike) else v)] for v in videos]
+    height, width, n_views = _first_size(utils, filenames)
+    rois = [*_rois(regions, sbin, height, width), *other_rois]
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    asked = {
+        "sbin": int(sbin),
+        "fullSVD": regions.full_frame,
+        "save_mat": False,
+        "rois": rois or None,
+        "sy": np.zeros(n_views, int),
+        "sx": np.zeros(n_views, int),
+        # Facemap writes 'save_path' and reads 'savepath'.
+        "savepath": str(folder),
+    }
+    try:
+        written = process.run(
+            filenames, motSVD=motion_svd, movSVD=movie_svd, proc=asked, savepath=str(folder)
+        )
+    # A foreign program on any video: it has no errors of its own to name.
+    except Exception as error:
+        raise ResultError(
+            f"Facemap could not process {filenames[0][0]}.",
+            got=f"{type(error).__name__}: {error}",
+            do="use the native engine, or look the message up in Facemap's issues",
+        ) from error
+    signals = load_facemap(written, realigned=realigned)
+    return replace(signals, version=metadata.version("facemap"))
+
+
+def _facemap() -> tuple[Any, Any]:
+    try:
+        return import_module("facemap.process"), import_module("facemap.utils")
+    except ImportError as error:
+        raise DependencyError(
+            "Facemap is not installed here.",
+            expected="facemap 1.0.8",
+            got=str(error),
+            do="use the native engine, which needs nothing more, or install "
+            "'element-mouseface[facemap]' in an environment with numpy<2",
+        ) from error
+
+
+def _first_size(utils: Any, filenames: list[list[str]]) -> tuple[int, int, int]:
+    """Height and width of the first camera's frames, as Facemap sees them, and how many cameras."""
+    if not filenames or len({len(names) for names in filenames}) != 1 or not filenames[0]:
+        raise ParameterError(
+            "The videos do not make one recording.",
+            expected="at least one file, and the same number of cameras in each",
+            got=str([len(names) for names in filenames]),
+        )
+    for name in (name for names in filenames for name in names):
+        if not Path(name).is_file():
+            raise VideoNotFoundError(f"There is no video {name}.")
+    try:
+        frames, heights, widths, containers = utils.get_frame_details(filenames)
+        utils.close_videos(containers)
+    except Exception as error:  # OpenCV's own, of several kinds
+        raise _unreadable(filenames, str(error)) from error
+    if min(np.diff(frames)) < 2 or not min(*heights, *widths):
+        raise _unreadable(filenames, f"{np.diff(frames).tolist()} frames")
+    return int(heights[0]), int(widths[0]), len(heights)
+
+
+def _unreadable(filenames: list[list[str]], got: str) -> MouseFaceError:
+    return VideoUnreadableError(
+        f"OpenCV cannot read {', '.join(name for names in filenames for name in names)}.",
+        expected="movies of at least two frames",
+        got=got,
+        do="`mouseface transcode` writes a movie that every reader understands",
+    )
+
+
+def _rois(regions: Regions, sbin: int, height: int, width: int) -> list[dict[str, Any]]:
+    """Regions in Facemap's form; `roi_name` is ours, which Facemap hands on as it is."""
+    for region in regions.regions:
+        if region.shape != "box":
+            raise ParameterError(
+                f"Facemap cannot measure motion in region {region.name!r}.",
+                expected="a box",
+                got=region.shape,
+                do="use the native engine",
+            )
+    bins = [b for b in regions.bins(sbin, height, width) if b.roi_no > 0]
+    return [
+        {
+            "rind": MOTION,
+            "rtype": "motion SVD",
+            "iROI": number,
+            "ivid": 0,
+            "color": (180, 0, 50),
+            "yrange": found.yrange,
+            "xrange": found.xrange,
+            "saturation": 255.0,
+            "ellipse": np.ones((len(found.yrange), len(found.xrange)), bool),
+            "roi_name": found.roi_name,
+        }
+        for number, found in enumerate(bins)
+    ]
