@@ -18,7 +18,7 @@ import os
 import time
 from typing import Any
 
-from element_mouseface import descriptors, expression, recording
+from element_mouseface import descriptors, expression, facemap, recording
 
 #: The small pipeline of the demo, for a lab that has none: it is its own linking module.
 DEMO_LINKING = "element_mouseface.demo.upstream"
@@ -34,6 +34,7 @@ def activate(linking_name: str, prefix: str) -> None:
     recording.activate(f"{prefix}recording", linking_module=linking)
     descriptors.activate(f"{prefix}descriptors")
     expression.activate(f"{prefix}expression")
+    facemap.activate(f"{prefix}facemap")
 
 
 def tables() -> tuple[Any, ...]:
@@ -42,6 +43,8 @@ def tables() -> tuple[Any, ...]:
         recording.RecordingInfo,
         recording.FrameClock,
         descriptors.HOGProcessing,
+        facemap.FacemapProcessing,
+        facemap.FacialSignal,
         expression.PrototypeSet,
         expression.FacialExpression,
         expression.EventResponse,

@@ -68,7 +68,8 @@ class SignalArray:
             views = [np.array(view) for view in found]
             return views[0] if len(views) == 1 else views
         if self.index is not None:
-            found = found.take(self.index, axis=self.axis)
+            # `take` would copy all of an array that is not in C order
+            found = found[(slice(None),) * self.axis + (self.index,)]
         return np.array(found)
 
 

@@ -89,6 +89,12 @@ class FacemapTask(PipelineTable, dj.Manual):
             If the recording is unknown, or something cannot be used or is not a choice.
         """
         given = dict(params or {})
+        if task_mode == "load" and regions is not None:
+            raise ParameterError(
+                "A result that is loaded has regions of its own.",
+                got=repr(regions),
+                do="leave `regions` out, or compute with task_mode 'trigger'",
+            )
         row: dict[str, Any] = {
             "facemap_output_dir": _relative(output_dir),
             "task_mode": check_choice("task_mode", task_mode, MODES),

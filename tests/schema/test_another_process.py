@@ -13,12 +13,12 @@ pytestmark = pytest.mark.server
 
 PROGRAM = """
 import sys
-from element_mouseface import descriptors, expression, recording
+from element_mouseface import descriptors, expression, facemap, recording
 from element_mouseface.demo import upstream
 
 prefix, create = sys.argv[1], sys.argv[2] == "create"
 upstream.activate(prefix + "upstream")
-for module in (recording, descriptors, expression):
+for module in (recording, descriptors, expression, facemap):
     name = prefix + module.__name__.rpartition(".")[2]
     module.activate(name, create_tables=create, linking_module=upstream)
 if create:

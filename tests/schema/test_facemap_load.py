@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import tomllib
 from fractions import Fraction
 
 import datajoint as dj
 import numpy as np
 import pytest
 
+from element_mouseface._signal_codec import SignalCodec
 from element_mouseface.errors import (
+    ActivationError,
     MouseFaceError,
     ParameterError,
     PathError,
@@ -20,6 +24,7 @@ from element_mouseface.errors import (
 from tests.schema.facemap_files import BOXES, SBIN, K, planted, write
 from tests.schema.faces import activated, film_events, insert_movie
 from tests.schema.movies import movie
+from tests.servers import ROOT
 
 pytestmark = pytest.mark.server
 
@@ -288,6 +293,7 @@ def test_a_task_that_cannot_be_is_refused_when_it_is_added(pipe, recording):
         ({"sample": "some"}, "sample is unknown"),
         ({"params": {"sbins": 4}}, "sbins"),
         ({"params": {"sbin": 0}}, "sbin is out of range"),
+        ({"task_mode": "load", "regions": {"full_frame": True}}, "regions of its own"),
     ]:
         with pytest.raises(ParameterError, match=told):
             add(recording, **wrong)
@@ -346,6 +352,26 @@ def test_arrays_are_not_typed_in(pipe, loaded):
     names = ("pupil_area", "pupil_area_smooth", "pupil_com", "pupil_com_smooth")
     with pytest.raises(ParameterError, match=r"filled by FacialSignal\.populate only"):
         pipe.fmp.FacialSignal.Pupil.insert1(row | dict.fromkeys(names, np.zeros(3)))
+
+
+def test_a_virtual_schema_reads_arrays_once_the_folders_are_known(
+    server, linking, fresh, loaded, truth
+):
+    virtual = dj.virtual_schema(server.name("fload_fmp"))
+    row = virtual.FacialSignal.Region & loaded & {"roi_no": 2}
+    assert row.fetch1("motion_n_valid") == N_FRAMES
+    with pytest.raises(ActivationError, match="recording schema is not activated"):
+        row.fetch1("motion")
+    fresh.recording.activate(server.name("fload_rec"), linking_module=linking)
+    assert np.array_equal(row.fetch1("motion"), truth["motion"][2])
+
+
+def test_the_codec_is_found_by_its_entry_point():
+    # a process that has only a virtual schema does not import this package
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    places = declared["project"]["entry-points"]["datajoint.codecs"]
+    module, _, name = places[SignalCodec.name].partition(":")
+    assert getattr(importlib.import_module(module), name) is SignalCodec
 
 
 # ---------------------------------------------------------------- activation

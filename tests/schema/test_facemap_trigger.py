@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
+import threading
 
 import av
 import numpy as np
 import pytest
 
+from element_mouseface import _passes
 from element_mouseface.core import extract, open_video
 from element_mouseface.core.facial_signals.regions import Region, Regions
+from element_mouseface.core.store import RunLock, lock_path
 from element_mouseface.errors import CropError, DependencyError, ParameterError, StorageError
 from element_mouseface.params import Crop, HOGParams
 from tests.schema.faces import activated, film_events, insert_movie
@@ -285,3 +289,25 @@ def test_a_name_of_a_region_belongs_to_one(pipe):
         pipe.fmp.FaceRegions.add({"regions": [SNOUT.to_dict(), {**EAR.to_dict(), "name": "snout"}]})
     with pytest.raises(ParameterError, match="too long"):
         pipe.fmp.FaceRegions.add(Regions((Region.box("x" * 65, 0, 0, 9, 9),)))
+
+
+# ---------------------------------------------------------------- two workers at one pass
+
+
+def test_a_pass_that_another_worker_makes_is_waited_for(pipe, monkeypatch, caplog):
+    recording = film(pipe, "contested", seed=8)
+    task = add(pipe, recording)
+    row = populate(pipe, task)
+    (pipe.fmp.FacemapProcessing & task).delete(prompt=False)
+    folder = pipe.link.PROCESSED / row["pass_path"]
+    for path in (folder, pipe.link.PROCESSED / row["signals_path"]):
+        shutil.rmtree(path)
+    monkeypatch.setattr(_passes, "POLL_S", 0.05)
+    lock = RunLock(lock_path(folder))
+    lock.acquire()
+    timer = threading.Timer(0.3, lock.release)
+    timer.start()
+    again = populate(pipe, task)
+    timer.join()
+    assert "waiting for it" in caplog.text
+    assert again["signals_digest"] == row["signals_digest"]
