@@ -34,9 +34,10 @@ def inner(columns: np.ndarray) -> np.ndarray:
 
 
 def product_of_rows(rows: Any) -> np.ndarray:
-    """Products of all pairs of few rows; of 2048 numbers at a time in float32, then in float64."""
+    """Products of all pairs of few rows, in float64: the root of what is lost is seen."""
     out = np.zeros((rows.n_rows,) * 2)
     for _, tile in rows.tiles():
+        tile = tile.astype(np.float64)
         out += tile @ tile.T
     return out
 

@@ -25,13 +25,13 @@ __all__ = ["Rows", "decompose", "project"]
 
 #: Up to so many bins, or rows, the covariance is decomposed.
 _SMALL = 2048
-#: Directions found in one pass; the basis holds `components` and this many more.
-_BLOCK, _SPARE = 128, 140
+#: Directions found in one pass; how many the basis holds, or this many more than components.
+_BLOCK, _ROOM, _SPARE = 128, 640, 140
 #: The subspaces of the first 1, 2, … 50 components must have settled: the sine of the angle to
 #: the true one is below this, but for subspaces whose last singular value hardly differs from
 #: the next (then the angle is as small as for a difference of one in a thousand).
 _SETTLED, _ANGLE, _LEAST_GAP = 50, 0.01, 1e-3
-_MOST_PASSES = 16
+_MOST_PASSES = 24
 
 
 class Rows(Protocol):
@@ -122,7 +122,7 @@ class _Krylov:
 
     def __init__(self, rows: Rows, wanted: int, tick: Callable[[float], None]):
         self._rows, self._wanted, self._tick = rows, wanted, tick
-        self._room = min(wanted + _SPARE, rows.n_bins, rows.n_rows)
+        self._room = min(max(wanted + _SPARE, _ROOM), rows.n_bins, rows.n_rows)
         self._block = min(_BLOCK, self._room)
         self._basis = np.empty((self._room, rows.n_bins), np.float32)
         self._projected = np.empty((rows.n_rows, self._room), np.float32)
@@ -131,23 +131,31 @@ class _Krylov:
 
     def run(self) -> tuple[np.ndarray, np.ndarray]:
         """The basis, and the rows on it."""
-        new, _ = self._orthonormal(_sketch(self._rows, self._block))
+        new = self._sketched(0)
         for number in range(_MOST_PASSES):
             if not len(new):
                 break
-            next_ = self._grow(new)
-            new, left = self._orthonormal(next_)
+            new, left = self._orthonormal(*self._grow(new))
             self._tick(min(0.95, (number + 1) / 8))
             values, turn = spectrum(self._inner[: self._size, : self._size])
-            full = self._size + len(new) > self._room
-            if full and self._settled(values, turn, left):
+            enough = self._size >= min(self._wanted + _SPARE // 2, self._room)
+            if enough and self._settled(values, turn, left):
                 break
-            if full:
+            if not len(new):
+                # What is left is beyond float32 beside the strongest, but not alone.
+                new = self._sketched(number + 1)
+            if self._size + len(new) > self._room:
                 self._restart(turn, len(new))
         return self._basis[: self._size], self._projected[:, : self._size]
 
-    def _grow(self, new: np.ndarray) -> np.ndarray:
-        """Add directions; gives the covariance times them."""
+    def _sketched(self, seed: int) -> np.ndarray:
+        """Directions out of sums of rows with random signs, beside those that are there."""
+        strongest = np.sqrt(self._inner[: self._size, : self._size].max(initial=0))
+        sums = _sketch(self._rows, self._block, seed)
+        return self._orthonormal(sums, 1e-5 * strongest)[0]
+
+    def _grow(self, new: np.ndarray) -> tuple[np.ndarray, float]:
+        """Add directions; gives the covariance times them, and what of that may be rounding."""
         begin, self._size = self._size, self._size + len(new)
         self._basis[begin : self._size] = new
         image = np.zeros_like(new)
@@ -162,22 +170,27 @@ class _Krylov:
         self._inner[: self._size, begin : self._size] = self._inner[
             begin : self._size, : self._size
         ].T
-        return image
+        squares = self._inner.diagonal()
+        return image, 1e-6 * np.sqrt(squares.max() * squares[self._last].max())
 
-    def _orthonormal(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What of `image` is new, orthonormal; and `image` less the basis in terms of it."""
+    def _orthonormal(self, image: np.ndarray, least: float) -> tuple[np.ndarray, np.ndarray]:
+        """What of `image` is new and not rounding, orthonormal; and the lengths of all of it.
+
+        Returns
+        -------
+        new : ndarray (directions, bins)
+        left : ndarray (…, rows of image)
+            `image` less the basis, turned: of a combination of rows its length is asked.
+        """
         basis = self._basis[: self._size]
-        # Beside what was there already nothing is new but rounding.
-        least = 1e-6 * self._inner[: self._size, : self._size].max(initial=0)
         image = image - (image @ basis.T) @ basis
         values, turn = spectrum(inner(image.T))
+        left = values[:, None] * turn.T
         kept = values > max(least, 1e-5 * values[0])
-        left = values[kept, None] * turn[:, kept].T
         # Once more: dividing by small values has made what rounding left of the basis larger.
         image = (turn[:, kept] / values[kept]).T.astype(np.float32) @ image
         image -= (image @ basis.T) @ basis
         values, turn = spectrum(inner(image.T)) if len(image) else (values[:0], turn[:0, :0])
-        # A rotation of the new directions, of which only lengths are asked.
         return (turn / values).T.astype(np.float32) @ image, left
 
     def _settled(self, values: np.ndarray, turn: np.ndarray, left: np.ndarray) -> bool:
@@ -201,9 +214,9 @@ class _Krylov:
         self._size = count
 
 
-def _sketch(rows: Rows, count: int) -> np.ndarray:
+def _sketch(rows: Rows, count: int, seed: int) -> np.ndarray:
     """Sums of rows with random signs, each row in one of `count` sums: (count, bins)."""
-    random = np.random.default_rng(0)
+    random = np.random.default_rng(seed)
     sums = np.zeros((count, rows.n_bins), np.float32)
     for _, block in rows.blocks():
         where, signs = random.integers(0, count, len(block)), random.choice((-1, 1), len(block))
