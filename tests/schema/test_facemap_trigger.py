@@ -278,10 +278,28 @@ def test_a_missing_processed_folder_is_told_before_the_work(pipe, recording):
         moved.rename(pipe.link.PROCESSED)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("facemap") is not None, reason="facemap is installed")
+FACEMAP = importlib.util.find_spec("facemap") is not None
+
+
+@pytest.mark.skipif(FACEMAP, reason="facemap is installed")
 def test_facemaps_own_engine_needs_facemap(pipe, recording):
-    task = add(pipe, recording, sample="facemap", engine="facemap")
-    assert "facemap" in refused(pipe, task, DependencyError)
+    task = add(pipe, recording, Regions((SNOUT,)), engine="facemap")
+    assert "Facemap is not installed" in refused(pipe, task, DependencyError)
+
+
+@pytest.mark.skipif(not FACEMAP, reason="facemap is not installed (`make test-facemap` has it)")
+def test_facemaps_own_engine_gives_facemaps_numbers(pipe, recording, bins):
+    task = add(pipe, recording, Regions((SNOUT,)), engine="facemap")
+    row = populate(pipe, task)
+    assert (row["signals_engine"], row["motion_alignment"]) == ("facemap", "facemap")
+    assert row["package_version"] and row["pass_path"] is None
+    region = (pipe.fmp.FacialSignal.Region & task & {"roi_no": 1}).fetch1()
+    inside = np.ix_(range(len(bins)), region["yrange_bin"], region["xrange_bin"])
+    moved = np.abs(np.diff(bins[inside], axis=0)).sum((1, 2))
+    assert region["motion"][:-1] == pytest.approx(moved, rel=1e-5, abs=1e-3)
+    # what it wrote is kept where the published element keeps it
+    found = pipe.fmp.FacemapTask.infer_output_dir(task, relative=False)
+    assert len(list(found.glob("*_proc.npy"))) == 1
 
 
 def test_a_name_of_a_region_belongs_to_one(pipe):
