@@ -46,6 +46,11 @@ class Model:
     kernel: Kernel
     unit_se: np.ndarray
 
+    @property
+    def look_ahead_s(self) -> float:
+        """How much later than a frame the latest frame is that its score is smoothed with."""
+        return round(max(float(self.kernel[0][-1]), 0.0), 6)
+
     def raw(self, coordinates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Raw scores (n, k) and misfit (n,) of coordinates (n, components)."""
         centred = coordinates - self.offset

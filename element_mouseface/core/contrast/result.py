@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,18 @@ __all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes"
 
 CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
 _VERSION = 1
+
+#: what a file raises that is no NPZ, one cut off, or one with other content
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,9 +143,11 @@ class ContrastPrototypes:
                     do="make the prototypes anew",
                 )
             return cls._from(a, about)
-        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        except _UNREADABLE as error:
             raise PrototypeError(
-                f"{path.name} holds no contrast prototypes.", got=f"{type(error).__name__}: {error}"
+                f"{path.name} holds no contrast prototypes.",
+                expected="the contrast_prototypes.npz that `mouseface score` writes",
+                got=f"{type(error).__name__}: {error}",
             ) from error
 
     @classmethod

@@ -241,7 +241,7 @@ class _Run:
             source=CROSS_VALIDATED if params.cross_validate else SAME_DATA,
             prototypes=made if kept else None,
             params=params,
-            look_ahead_s=params.look_ahead_s,
+            look_ahead_s=max(job.model.look_ahead_s for job in jobs),
             jobs=tuple(jobs),
             neutral=plan.neutral,
         )

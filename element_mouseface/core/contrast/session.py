@@ -50,7 +50,9 @@ def score_session(
         memory_s *= _WITHOUT_EVENTS
     else:
         neutral &= events.baseline(times_s, params.margin_s)
-    params = replace(params, memory_s=memory_s)
+    # Smoothing is the model's own: another window in `params` has no effect, and is not told.
+    made = prototypes.params
+    params = replace(params, memory_s=memory_s, past_s=made.past_s, look_ahead_s=made.look_ahead_s)
     model = _moved(prototypes, thumbnails, np.flatnonzero(usable)[:_LOOK_AT])
     n = len(times_s)
     nothing = np.zeros(n, bool)
@@ -96,7 +98,7 @@ def score_session(
         source=source,
         prototypes=prototypes,
         params=params,
-        look_ahead_s=params.look_ahead_s,
+        look_ahead_s=model.look_ahead_s,
         jobs=tuple(jobs),
         neutral=neutral,
     )

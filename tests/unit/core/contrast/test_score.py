@@ -169,6 +169,23 @@ def test_prototypes_score_another_day_and_survive_a_file(session, scores, next_d
     assert loaded.pictures().shape == (4, 60, 80)
 
 
+def test_the_window_of_given_prototypes_is_the_one_told(session, scores, next_day):
+    """Smoothing is the prototypes' own: what is asked for beside them changes and tells nothing."""
+    asked = ContrastParams(**(scores.params.to_dict() | {"look_ahead_s": 0.0}))
+    rest = (next_day.times_s, next_day.flags, next_day.events, asked)
+    other = score_contrast(next_day.thumbnails, *rest, prototypes=scores.prototypes)
+    assert other.look_ahead_s == other.params.look_ahead_s == 0.2 == scores.look_ahead_s
+    changed, cut = next_day.thumbnails.copy(), 500
+    changed[cut:] = changed[cut:][::-1]
+    again = score_contrast(changed, *rest, prototypes=scores.prototypes)
+    same = np.isclose(other.score[:cut], again.score[:cut], atol=1e-6)
+    differ = np.flatnonzero(~same.all(axis=1))
+    lead_s = next_day.times_s[cut] - next_day.times_s[differ]
+    assert 0 < lead_s.max() <= other.look_ahead_s + 1e-9
+    unsmoothed = session.score(without=("smoothing",))
+    assert unsmoothed.look_ahead_s == 0.0
+
+
 def test_prototypes_of_the_same_data_say_so(session, scores):
     same = session.score(cross_validate=False)
     assert same.source == "same data" and not same.folds and same.fold_prototypes is None
@@ -223,8 +240,12 @@ def test_bad_input_is_told(session, scores, tmp_path):
         )
     with pytest.raises(PathError):
         ContrastPrototypes.load(tmp_path / "absent.npz")
-    (tmp_path / "bad.npz").write_bytes(b"no")
-    with pytest.raises(PrototypeError):
-        ContrastPrototypes.load(tmp_path / "bad.npz")
+    whole = scores.prototypes.save(tmp_path / "whole.npz").read_bytes()
+    damaged = bytearray(whole)
+    damaged[len(whole) // 3 : len(whole) // 3 + 64] = bytes(64)
+    for content in (b"no", b"", whole[:-100], whole[: len(whole) // 2], damaged, b"PK\x03\x04 no"):
+        (tmp_path / "bad.npz").write_bytes(content)
+        with pytest.raises(PrototypeError, match="holds no contrast prototypes"):
+            ContrastPrototypes.load(tmp_path / "bad.npz")
     with pytest.raises(InputError, match="unknown ingredient"):
         ContrastParams(without=("salt",))
