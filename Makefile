@@ -10,9 +10,15 @@ JOBS ?= 2
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile
 # A process has one server: DataJoint activates a schema once in a process.
 SERVER_TESTS := tests/schema tests/integration
+# Facemap needs NumPy 1 and PyTorch: an environment of its own, and its files here.
+FACEMAP_VENV := .venv-facemap
+FACEMAP_BIN := $(FACEMAP_VENV)/bin
+FACEMAP_OUT := .make/facemap
+TORCH ?= torch==2.13.0
+FACEMAP_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen MOUSEFACE_FACEMAP=$(FACEMAP_OUT)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-postgresql test-mysql check format bench bench-short evidence docs clean
+.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap check format bench bench-short evidence docs clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -30,6 +36,12 @@ $(VENV)/.test: $(VENV)/.base
 
 $(VENV)/.bench: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	touch $@
+
+$(FACEMAP_VENV)/.base: pyproject.toml
+	$(PYTHON) -m venv $(FACEMAP_VENV)
+	$(FACEMAP_BIN)/python -m pip install --quiet --disable-pip-version-check '$(TORCH)'
+	$(FACEMAP_BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[facemap]' pytest
 	touch $@
 
 demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure
@@ -50,6 +62,14 @@ test-mysql: $(VENV)/.test  ## the same on the MySQL that DJ_TEST_MYSQL_HOST name
 	@if [ -n "$$DJ_TEST_MYSQL_HOST" ]; then \
 	  MOUSEFACE_TEST_BACKEND=mysql $(PYTEST) $(SERVER_TESTS) --junitxml=$(REPORTS)/mysql.xml; \
 	else echo "MySQL: not tested, DJ_TEST_MYSQL_HOST is not set"; fi
+
+test-facemap: $(FACEMAP_VENV)/.base  ## run facemap for real, and compare (minutes; downloads gigabytes)
+	@mkdir -p $(FACEMAP_OUT)
+	$(FACEMAP_ENV) $(FACEMAP_BIN)/python -W ignore -m tests.facemap.runs $(FACEMAP_OUT)
+	$(FACEMAP_ENV) $(FACEMAP_BIN)/python -m pytest tests/facemap
+
+keep-facemap: test-facemap  ## make tests/data/facemap anew from those runs
+	$(FACEMAP_BIN)/python -m tests.facemap.keep $(FACEMAP_OUT)
 
 check: $(VENV)/.test  ## ruff and mypy
 	$(BIN)/ruff check .
@@ -73,4 +93,4 @@ docs: $(VENV)/.test  ## build the pages into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:  ## remove what the commands made, the virtual environment too
-	rm -rf $(VENV) .make site mouseface_demo benchmarks/out build *.egg-info
+	rm -rf $(VENV) $(FACEMAP_VENV) .make site mouseface_demo benchmarks/out build *.egg-info

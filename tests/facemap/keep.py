@@ -19,16 +19,15 @@ from .runs import RUNS
 
 KEPT = Path(__file__).resolve().parents[1] / "data" / "facemap"
 #: Every how manieth frame of a projection is kept.
-EVERY = 18
+EVERY = 27
 COMPONENTS = 100
 #: run -> components of the motion SVD and of the movie SVD whose masks are kept.
 MASKS = {
     "crf19_eye": (100, 100),
-    "crf19_whiskers": (50, 0),
-    "crf19_mouth": (50, 0),
-    "planted_full": (100, 50),
+    "crf19_whiskers": (30, 0),
+    "planted_full": (70, 50),
     "planted_box": (100, 100),
-    "planted_short": (50, 0),
+    "planted_short": (30, 0),
 }
 #: Runs whose averages are kept; those of the others are of the same movie.
 AVERAGES = ("crf19_full", "planted_full", "planted_short")

@@ -9,6 +9,8 @@ of 0.2.0 to 1.0.8, and in files they wrote; tests/data/facemap):
   0.2.0 has no movie SVD and no singular values.
 - `motSv` and `movSv` are those of the list's last region only, and all zero where
   nothing was merged: under 2000 frames there is one segment and no merging.
+- Of a frame or region with fewer bins than the segment has differences, the last
+  components are empty; they are left out here.
 - Without a motion SVD, motion energy is never computed and stays zero, and one
   movie SVD (the last) is not merged.
 - `motion` is one frame early in the first 500 frames (see `realigned_motion`).
@@ -240,11 +242,15 @@ def _components(proc: Proc, kind: str, place: int, size: tuple[int, ...]) -> Com
             got=str(mask.shape[1:]),
         )
     norms = np.linalg.norm(mask.reshape(len(mask), -1).astype(np.float64), axis=1)
+    # Facemap makes room for as many components as differences, and leaves what there is not zero.
+    count = int(np.flatnonzero(norms)[-1]) + 1 if norms.any() else 1
+    values = _singular_values(proc, kind, place, len(mask))
     return Components(
-        mask,
-        projections[place],
-        _singular_values(proc, kind, place, len(mask)),
-        unit_norm=bool(np.all(np.abs(norms - 1) < 1e-3)),
+        mask[:count],
+        projections[place][:, :count],
+        None if values is None else values[:count],
+        # Release 0.2.0 leaves the last ones, of no variance at all, of any length.
+        unit_norm=bool(abs(norms[0] - 1) < 1e-3),
         merged=_is_merged(proc, place),
     )
 
@@ -265,11 +271,9 @@ def _singular_values(proc: Proc, kind: str, place: int, count: int) -> np.ndarra
 def _pupils(proc: Proc) -> Iterator[Pupil]:
     found = proc.tables("pupil")
     for table, (name, roi) in zip(found, proc.drawn(PUPIL), strict=True):
-        parts = {
-            part: table.get(part)
-            for part in ("area", "com", "area_smooth", "com_smooth", "axlen", "axdir")
-        }
-        yield Pupil(name=name, view=_view(proc, roi), **parts)
+        optional = ("area_smooth", "com_smooth", "axlen", "axdir")
+        parts = {part: table.get(part) for part in optional}
+        yield Pupil(name, table["area"], table["com"], view=_view(proc, roi), **parts)
 
 
 def _running(proc: Proc, realigned: bool) -> Iterator[Running]:
