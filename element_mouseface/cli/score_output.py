@@ -8,7 +8,10 @@ from typing import Any
 
 from .clock_options import clock_notes
 
-__all__ = ["WRITTEN", "Outcome", "tell", "title_of", "write"]
+__all__ = ["UNFINISHED", "WRITTEN", "Outcome", "tell", "title_of", "write"]
+
+UNFINISHED = "unfinished.json"
+"""There while files are being written: a run that was stopped then is known as ours."""
 
 WRITTEN = (
     "scores.csv",
@@ -44,6 +47,9 @@ def write(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
 
     out, events = job["out"], job["events"]
     published, contrast = outcome.published, outcome.contrast
+    score_report.write_report(out / UNFINISHED, {"format": score_report.FORMAT})
+    # A former run's report does not stand for a mixture of its files and this one's.
+    (out / "report.json").unlink(missing_ok=True)
     _remove_what_is_not_made(job, outcome)
     score_files.write_scores(
         out / "scores.csv", published, contrast, times_s=outcome.times_s, flags=outcome.flags
@@ -63,6 +69,7 @@ def write(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
     draw(job, outcome, result)
     content = score_report.report(published, events, _about(job, result), contrast=contrast)
     score_report.write_report(out / "report.json", content)
+    (out / UNFINISHED).unlink(missing_ok=True)
 
 
 def _remove_what_is_not_made(job: dict[str, Any], outcome: Outcome) -> None:

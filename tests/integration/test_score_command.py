@@ -194,6 +194,23 @@ def test_the_users_own_files_are_never_replaced(movie, tmp_path, capsys):
     assert mine.read_text() == EVENTS
 
 
+def test_a_run_that_failed_while_writing_is_done_again_without_overwrite(
+    movie, events, tmp_path, capsys
+):
+    out = tmp_path / "out"
+    arguments = (movie, "--events", events, "--out", out, "--method", "published")
+    assert score(*arguments) == 0
+    (out / "score.png").unlink()
+    (out / "score.png").mkdir()  # so that the figure, after the tables, cannot be written
+    assert "score.png" in refused(capsys, *arguments)
+    # a report would stand for a complete set, and the next run must know whose files these are
+    assert not (out / "report.json").exists() and (out / "scores.csv").exists()
+    (out / "score.png").rmdir()
+    assert score(*arguments) == 0
+    assert json.loads((out / "report.json").read_text())["methods"] == ["published"]
+    assert not (out / "unfinished.json").exists()
+
+
 def test_an_output_that_is_no_folder_is_refused(movie, events, tmp_path, capsys):
     file = tmp_path / "file"
     file.write_text("x")

@@ -15,7 +15,7 @@ from ..options import (
     open_from,
     progress_bar,
 )
-from ..score_output import WRITTEN
+from ..score_output import UNFINISHED, WRITTEN
 from ..score_prototypes import METHODS
 
 __all__ = ["add", "run"]
@@ -306,7 +306,8 @@ def _checked_out(args: argparse.Namespace, given: Any) -> Path:
             do="give another folder",
         )
     there = [name for name in WRITTEN if (out / name).exists()]
-    if there and not args.overwrite and not _is_ours(out / "report.json"):
+    ours = any(_is_ours(out / name) for name in ("report.json", UNFINISHED))
+    if there and not args.overwrite and not ours:
         raise PathError(
             f"{str(out)!r} holds {', '.join(there)}, not written by `mouseface score`.",
             do="give another folder, or --overwrite to replace them",

@@ -75,7 +75,8 @@ def score_contrast(
     source : dict, optional
         Plain JSON that the new prototypes carry along: what they were made from.
     progress : callable, optional
-        Called with (frames done, frames in all).
+        Called with (frames gone through, frames to go through).  Training goes through its
+        frames once for each group of folds, so that these are more than the movie has.
 
     Returns
     -------
@@ -152,6 +153,8 @@ class _Run:
     def __init__(self, thumbnails, plan: FoldPlan, params, left_out, scale, source, progress):
         self.thumbnails, self.plan, self.params = thumbnails, plan, params
         self.left_out, self.scale, self.source = left_out, scale, source
+        groups = {fold.group for fold in plan.rows()} if params.cross_validate else set()
+        self.done, self.total = 0, (1 + len(groups)) * len(plan.training) + len(plan.times_s)
         self.progress = progress
 
     def scores(self) -> ContrastScores:
@@ -171,12 +174,19 @@ class _Run:
             jobs, vectors = self._fold_jobs(fit)
         else:
             jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
-        done = stream(self.thumbnails, plan, jobs, params, self.progress)
+        done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._tell(done))
         return self._finish(done, jobs, final, states, p, vectors)
 
     def _features(self, group: int) -> tuple[Features, np.ndarray]:
         features = fit_features(self.thumbnails, self.plan, group, self.params, self.left_out)
-        return features, project_frames(self.thumbnails, self.plan.training, features)
+        coordinates = project_frames(self.thumbnails, self.plan.training, features)
+        self.done += len(self.plan.training)
+        self._tell(0)
+        return features, coordinates
+
+    def _tell(self, streamed: int) -> None:
+        if self.progress is not None:
+            self.progress(self.done + streamed, self.total)
 
     def _fold_jobs(self, fit: dict[str, Any]) -> tuple[list[Job], np.ndarray]:
         """A model for each fold, and all their prototypes (folds, stimuli, components)."""

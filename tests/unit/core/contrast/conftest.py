@@ -24,7 +24,9 @@ class Session:
     def flags(self) -> np.ndarray:
         return np.zeros(len(self.times_s), np.uint16)
 
-    def score(self, events: Events | None = None, thumbnails=None, **settings) -> ContrastScores:
+    def score(
+        self, events: Events | None = None, thumbnails=None, progress=None, **settings
+    ) -> ContrastScores:
         return score_contrast(
             self.thumbnails if thumbnails is None else thumbnails,
             self.times_s,
@@ -32,6 +34,7 @@ class Session:
             events or self.events,
             ContrastParams(**({"basis_frames": 400, "components": 64} | settings)),
             crop_px=(self.size_px[1], self.size_px[0]),
+            progress=progress,
         )
 
     def correlations(self, scores: ContrastScores) -> np.ndarray:
