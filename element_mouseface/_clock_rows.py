@@ -91,8 +91,10 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
     path = None if relative is None else link.find(relative)
     found = clock_times(source["given_clock_method"], movie_s, path=path, **params)
     known = found.times_s[np.isfinite(found.times_s)]
+    made_from = source["given_clock_hash"]
     told = {"given": params, "found": found.found, "notes": list(found.notes)}
-    identity = {"source": source["given_clock_hash"], "video": content}
+    told["source_hash"] = made_from
+    identity = {"source": made_from, "video": content}
     edges = found.method == "edges"
     return {
         "clock_method": found.method,

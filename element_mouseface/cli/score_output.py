@@ -27,6 +27,7 @@ WRITTEN = (
     "score.png",
     "similarity.png",
     "why.png",
+    "clock.png",
     "report.json",
 )
 
@@ -86,12 +87,15 @@ def _remove_what_is_not_made(job: dict[str, Any], outcome: Outcome) -> None:
         unmade += ["folds.csv"]
     if contrast is None or outcome.published is None:
         unmade += ["similarity.png"]
+    if job["clock"] is None:
+        unmade += ["clock.png"]
     for name in [*unmade, "why.png"]:
         (job["out"] / name).unlink(missing_ok=True)
 
 
 def draw(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
-    """score.png, similarity.png, why.png and prototypes.png."""
+    """score.png, similarity.png, why.png, prototypes.png, and clock.png."""
+    from ..plots.clock import clock_figure
     from ..plots.prototypes import prototype_figure, source_frames_to_show
     from ..plots.score_figure import NEUTRAL, frames_to_show, pictures_of, score_figure
 
@@ -126,6 +130,8 @@ def draw(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
             path=out / "prototypes.png",
         )
     _draw_why(job, outcome, result, face)
+    if job["clock"] is not None:
+        clock_figure(job["clock"], job["reader"].times_s, title=title, path=out / "clock.png")
 
 
 def _source_pictures(prototypes: Any, thumbnails: Any) -> dict[str, list[Any]]:

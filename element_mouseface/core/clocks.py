@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ClockError, ParameterError, PathError
+from .clock_line import best_line
 from .edge_alignment import match_edges
 from .prairie_view import read_frame_rate
 from .video import read_times
@@ -325,14 +326,12 @@ def _described(
     times_s: np.ndarray, movie_s: np.ndarray, method: str, source: str, **more: Any
 ) -> ClockTimes:
     """With drift and residual against the best line through the movie's own times."""
-    known = np.isfinite(times_s)
-    x, y = np.asarray(movie_s, np.float64)[known], times_s[known]
+    slope, left_s = best_line(movie_s, times_s)
     drift_ppm = residual_s = residual_max_s = float("nan")
     notes = []
-    if len(x) > 1:
-        around = x - x.mean()
-        slope = float(np.dot(around, y - y.mean()) / np.dot(around, around))
-        distance = y - y.mean() - slope * around
+    if math.isfinite(slope):
+        known = np.isfinite(times_s)
+        y, distance = times_s[known], left_s[known]
         drift_ppm = (slope - 1) * 1e6
         residual_s = float(np.sqrt(np.mean(distance**2)))
         residual_max_s = float(np.abs(distance).max())

@@ -22,8 +22,8 @@ from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import PrototypeError
 from ..linking import PipelineTable
 from ..params import content_hash
-from ..recording import RecordingInfo, VideoRecording, link
-from . import _methods, _sources
+from ..recording import RecordingInfo, VideoRecording, link  # noqa: F401 (in a definition)
+from . import _methods, _sources, _stale
 from ._schema import schema
 from .events import EventSet, Stimulus
 from .paramsets import ExpressionParamSet
@@ -269,6 +269,8 @@ class PrototypeSet(PipelineTable, dj.Computed):
         times = [source["recorded_at"] for source in sources if source["recorded_at"]]
         told = rows[None].pop("recorded_at", None)
         times += [told] if told else []
+        hashes = sorted({text for source in sources for text in source["clock_hashes"]})
+        rows[None]["prototype_provenance"] |= {"clock_hashes": hashes}
         rows[None] |= {
             "prototype_method": name,
             "prototype_recorded_at": datetime.fromisoformat(max(times)) if times else None,
@@ -310,7 +312,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
 
     @classmethod
     def stale(cls) -> list[dict[str, Any]]:
-        """Sets whose sources are gone or have been computed anew since.
+        """Sets whose sources are gone, were computed anew, or have other frame times since.
 
         Returns
         -------
@@ -318,20 +320,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
             Key of the set and of the recording, and `reason`.  The set and what was
             scored with it stay valid as a record; make a new set where it matters.
         """
-        names = [*cls().primary_key, *VideoRecording().primary_key]
-        used = [
-            *(dj.U(*names, "source_digest") & cls.SourceFrame).to_dicts(),
-            *(dj.U(*names, "source_event_digest") & cls.SourceEvent).to_dicts(),
-        ]
-        source = PrototypeTask.Source * HOGProcessing.proj(now_digest="result_digest")
-        found = []
-        for row in used:
-            key = {name: row[name] for name in names}
-            now = set((source & key).to_arrays("now_digest"))
-            if not {row.get("source_digest"), row.get("source_event_digest")} & now:
-                reason = "computed anew, with another result" if now else "descriptors are gone"
-                found.append({**key, "reason": reason})
-        return found
+        return _stale.stale_sets(cls, PrototypeTask.Source)
 
     @classmethod
     def sources(cls, key: Mapping[str, Any]) -> dj.Table:

@@ -14,6 +14,7 @@ from ..core.habituation import QUANTITIES, habituation
 from ..linking import PipelineTable
 from . import _score_rows
 from ._schema import schema
+from ._stale import on_another_clock
 from .events import EventSet, Stimulus  # noqa: F401 (named in a definition)
 from .paramsets import ExpressionParamSet
 from .scores import FacialExpression
@@ -80,8 +81,9 @@ class EventResponse(PipelineTable, dj.Computed):
 
     @property
     def key_source(self):
-        """Every window, for scores of recordings that have events."""
-        return FacialExpression.proj() * EventWindow.proj() & FacialExpression.EventSummary.proj()
+        """Every window, for scores of recordings that have events, on the clock of today."""
+        scores = FacialExpression.proj() - on_another_clock(FacialExpression).proj()
+        return scores * EventWindow.proj() & FacialExpression.EventSummary.proj()
 
     def make(self, key):
         """Summarise the stored traces, one at a time."""

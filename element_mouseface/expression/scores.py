@@ -23,7 +23,7 @@ from ..core.why import ScoreMap, contrast_map
 from ..descriptors import HOGProcessing, HOGTask  # noqa: F401 (named in a definition)
 from ..linking import PipelineTable
 from ..recording import FrameClock, frame_times
-from . import _methods, _sources
+from . import _methods, _sources, _stale
 from ._relations import check_method, joined, method_of, no_trace, relation_of
 from ._schema import schema
 from .events import EventSet
@@ -308,6 +308,16 @@ class FacialExpression(PipelineTable, dj.Computed):
         """Frame times of one row on the clock of its event set, (frames,) float64 seconds."""
         row = one((cls & key) * EventSet.proj("clock"), "row of FacialExpression")
         return frame_times(row, row["clock"])
+
+    @classmethod
+    def stale(cls) -> dj.Table:
+        """Rows scored with other frame times than their clock has now: list or delete them.
+
+        The clock's source was replaced, or the clock is gone.  They stay valid as a record,
+        and no new window is computed for them.
+        """
+        # by their keys: DataJoint cannot delete by a query that joins other tables
+        return cls & _stale.on_another_clock(cls).keys()
 
     @classmethod
     def why(

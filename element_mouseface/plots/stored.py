@@ -10,15 +10,25 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..core.clocks import ClockTimes
 from ..core.contrast import ContrastScores
 from ..core.contrast_results import ContrastResults, contrast_results
 from ..core.events import Events
 from ..core.scores import State
 from ..descriptors import HOGProcessing
 from ..expression import EventSet, ExpressionParamSet, FacialExpression, PrototypeSet
+from ..recording import FrameClock, frame_times
+from .clock import clock_figure
 from .score_figure import frames_to_show, pictures_of, score_figure
 
-__all__ = ["StoredScores", "draw_stored_scores", "stored_contrast", "stored_scores"]
+__all__ = [
+    "StoredScores",
+    "draw_stored_clock",
+    "draw_stored_scores",
+    "stored_clock",
+    "stored_contrast",
+    "stored_scores",
+]
 
 
 @dataclass(frozen=True)
@@ -191,3 +201,61 @@ def draw_stored_scores(
     scores, events = stored_scores(key)
     pictures = pictures_of(frames_to_show(scores, events), images)
     return score_figure(scores, pictures, events=events, title=title, path=path)
+
+
+def stored_clock(key: Mapping[str, Any], clock: str) -> ClockTimes:
+    """A row of `FrameClock` as `core.clocks` gave it.
+
+    Raises
+    ------
+    ParameterError
+        If the key names no recording or several, or the recording lacks this clock.
+    """
+    times_s = frame_times(key, clock)
+    row = (FrameClock & key & {"clock": clock}).fetch1()
+    about = row["clock_params"] or {}
+
+    def array(name: str, dtype: type) -> np.ndarray:
+        return np.empty(0, dtype) if row[name] is None else np.asarray(row[name], dtype)
+
+    def number(name: str) -> float:
+        return float("nan") if row[name] is None else float(row[name])
+
+    return ClockTimes(
+        times_s,
+        row["clock_method"],
+        row["clock_source"],
+        number("clock_drift_ppm"),
+        number("clock_residual_s"),
+        number("clock_residual_max_s"),
+        array("clock_dropped", np.float64),
+        array("clock_duplicated", np.int64),
+        about.get("found", {}),
+        tuple(about.get("notes", ())),
+    )
+
+
+def draw_stored_clock(
+    key: Mapping[str, Any], clock: str, *, title: str = "", path: str | Path | None = None
+) -> Figure:
+    """Draw a recording's times on a clock against the movie's own; see `clock_figure`.
+
+    Parameters
+    ----------
+    key : mapping
+        Names one recording.
+    clock : str
+        A clock of `FrameClock`.
+    title : str
+        What was filmed.
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Raises
+    ------
+    ParameterError
+        If the key names no recording or several, or the recording lacks this clock.
+    StorageError
+        If the PNG cannot be written.
+    """
+    return clock_figure(stored_clock(key, clock), frame_times(key), title=title, path=path)

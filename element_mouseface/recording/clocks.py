@@ -161,6 +161,30 @@ class FrameClock(PipelineTable, dj.Imported):
         """Insert them, with what the method found."""
         self.insert1({**key, **row})
 
+    @classmethod
+    def stale(cls) -> list[dict[str, Any]]:
+        """Clocks whose source is gone, or is another than the times were made from.
+
+        Returns
+        -------
+        list of dict
+            Keys of rows, and `reason`.  Nothing is deleted by itself: scores on these times
+            stay valid as a record.  `FacialExpression.stale` lists scores on former times.
+        """
+        now = {
+            tuple(row[name] for name in cls().primary_key): row["given_clock_hash"]
+            for row in ClockSource.proj("given_clock_hash").to_dicts()
+        }
+        found = []
+        for row in (cls.proj("clock_params") & "clock <> 'movie'").to_dicts():
+            key = {name: row[name] for name in cls().primary_key}
+            source = now.get(tuple(key.values()))
+            if source is None:
+                found.append({**key, "reason": "its row of ClockSource is gone"})
+            elif source != row["clock_params"]["source_hash"]:
+                found.append({**key, "reason": "its row of ClockSource is another now"})
+        return found
+
 
 def frame_times(key: Mapping[str, Any], clock: str = "movie") -> np.ndarray:
     """Times of a recording's frames on a clock.

@@ -33,6 +33,14 @@ def folder(tmp_path_factory):
     return found
 
 
+def _on_movie(folder):
+    """The events on the movie's own clock."""
+    rows = [f"{name},{onset_s},{offset_s}" for name, onset_s, offset_s in EVENTS]
+    path = folder / "own.csv"
+    path.write_text("\n".join(["event,onset_s,offset_s", *rows]) + "\n")
+    return path
+
+
 def score(folder, out, *options):
     """Exit code, times of scores.csv as they are written, and the report."""
     code = main(["score", str(folder / "face.mp4"), "--events", str(folder / "events.csv"),
@@ -59,6 +67,11 @@ def test_times_are_those_of_the_edges(folder, tmp_path, capsys):
         shot = written[frame["frame"]]
         assert any(a <= shot / FPS < b for n, a, b in EVENTS if n == frame["prototype"])
     assert "3 edges without a frame" in capsys.readouterr().out
+    assert (tmp_path / "out" / "clock.png").stat().st_size > 10_000
+    # without --clock the figure of the former run would be taken for this one's
+    again = ["--events", str(_on_movie(folder)), "--out", str(tmp_path / "out")]
+    assert main(["score", str(folder / "face.mp4"), *again, "--method", "published"]) == 0
+    assert not (tmp_path / "out" / "clock.png").exists()
 
 
 def test_one_time_a_frame_and_a_line_need_no_edges(folder, tmp_path):

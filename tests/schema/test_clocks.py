@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import numpy as np
 import pytest
 
+from element_mouseface.core.clocks import clock_times
 from element_mouseface.errors import ClockError, EventsError, ParameterError, PathError
 from element_mouseface.params import HOGParams
 from tests.schema.faces import EVENTS, FPS, activated, film_events, insert_movie
@@ -77,6 +79,20 @@ def test_dropped_and_duplicated_frames_are_told(pipe, on_rig):
     times = pipe.rec.frame_times(on_rig["key"], "daq")
     expected = np.where(np.isin(written, LOST), np.nan, RIG[written])
     assert np.array_equal(times, expected, equal_nan=True)
+
+
+def test_the_figure_is_drawn_from_the_row(pipe, on_rig, tmp_path, monkeypatch):
+    # the module is bound to the tables that were activated when it was imported
+    monkeypatch.delitem(sys.modules, "element_mouseface.plots.stored", raising=False)
+    from element_mouseface.plots.stored import draw_stored_clock, stored_clock
+
+    key, movie_s = on_rig["key"], pipe.rec.frame_times(on_rig["key"])
+    again = clock_times("edges", movie_s, path=on_rig["edges"])
+    found = stored_clock(key, "daq")
+    assert found.to_dict() == again.to_dict() | {"source": "rig_edges.csv"}
+    assert np.array_equal(found.times_s, again.times_s, equal_nan=True)
+    draw_stored_clock(key, "daq", path=tmp_path / "clock.png")
+    assert (tmp_path / "clock.png").stat().st_size > 10_000
 
 
 def test_the_right_frames_are_scored_for_the_events(pipe, on_rig):
@@ -199,3 +215,48 @@ def test_a_source_that_changed_or_does_not_fit_fills_nothing(pipe, on_rig):
     with pytest.raises(ParameterError, match="clock 'short'"):
         rec.frame_times(key, "short")
     (rec.ClockSource & [clock, short]).delete(prompt=False)
+
+
+def test_results_on_a_clock_that_was_replaced_are_told_until_scored_again(pipe, on_rig):
+    """The source is corrected by 0.1 s: what was made with the old times is listed, not hidden."""
+    rec, exp, key = pipe.rec, pipe.exp, on_rig["key"]
+    clock, score = on_rig["clock"], on_rig["score"]
+    made = {"prototype_set_id": score["prototype_set_id"]}
+    assert rec.FrameClock.stale() == [] and exp.PrototypeSet.stale() == []
+    assert not exp.FacialExpression.stale()
+
+    (rec.ClockSource & clock).delete(prompt=False)
+    assert [row["reason"] for row in rec.FrameClock.stale()] == ["its row of ClockSource is gone"]
+    assert not exp.FacialExpression.stale()  # the times are still those it was scored with
+
+    write(pipe.link.RAW / "moved.csv", np.delete(RIG, LOST) + 0.1)
+    rec.ClockSource.add(key, "daq", "edges", path="moved.csv")
+    assert "is another now" in rec.FrameClock.stale()[0]["reason"]
+    (rec.FrameClock & clock).delete(prompt=False)
+    assert exp.FacialExpression.stale().keys() == [score]  # no times at all
+    assert "is gone" in exp.PrototypeSet.stale()[0]["reason"]
+    rec.FrameClock.populate()
+    assert rec.FrameClock.stale() == []
+    assert exp.FacialExpression.stale().keys() == [score]
+    (told,) = exp.PrototypeSet.stale()
+    assert told["prototype_set_id"] == score["prototype_set_id"]
+    assert "'daq' of its events has other frame times" in told["reason"]
+
+    exp.EventWindow.add("clock_test", 0.0, 0.5)
+    exp.EventResponse.populate()
+    assert not exp.EventResponse & score & {"event_window": "clock_test"}
+
+    exp.FacialExpression.stale().delete(prompt=False)
+    (exp.PrototypeSet & made).delete(prompt=False)
+    exp.PrototypeSet.populate()
+    exp.FacialExpression.populate()
+    exp.EventResponse.populate()
+    assert not exp.FacialExpression.stale() and exp.PrototypeSet.stale() == []
+    assert exp.EventResponse & score & {"event_window": "clock_test"}
+    # exposures that the new times put into the event, by the events' own limits
+    frames = (exp.PrototypeSet.SourceFrame & made & {"prototype": "quinine"}).to_arrays(
+        "source_time_s"
+    )
+    spans = [(a, b) for name, a, b in RIG_EVENTS if name == "quinine"]
+    assert all(any(a <= time_s < b for a, b in spans) for time_s in frames)
+    assert np.isclose(frames[:, None], RIG + 0.1).any(axis=1).all()

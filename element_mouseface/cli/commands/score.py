@@ -59,6 +59,7 @@ what is written to DIR:
   score.png        faces above the traces;  similarity.png: the same for similarity
   why.png          which parts of the face drive each score
   prototypes.png   the published prototypes drawn
+  clock.png        with --clock: its times against the movie's, dropped and doubled frames
   report.json      what to know before believing it, parameters, checksums
   descriptors.zarr the pass over the movie; used again if nothing has changed
 
