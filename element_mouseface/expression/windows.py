@@ -9,7 +9,7 @@ from typing import Any
 import datajoint as dj
 
 from .._tables import one, stated
-from ..core.event_windows import DEFAULT_WINDOWS
+from ..core.event_windows import DEFAULT_WINDOWS, RESPONSE
 from ..core.event_windows import EventWindow as Window
 from ..errors import ParameterError
 from ..linking import PipelineTable
@@ -37,7 +37,7 @@ class EventWindow(PipelineTable, dj.Lookup):
     window_stop_s: float64     # likewise
     window_stop_from: enum('onset','offset')
     """
-    contents = [_row(window) for window in DEFAULT_WINDOWS]
+    contents = [_row(window) for window in (*DEFAULT_WINDOWS, RESPONSE)]
 
     @classmethod
     def add(

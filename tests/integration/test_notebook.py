@@ -15,7 +15,7 @@ pytestmark = pytest.mark.server
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "tutorial.ipynb"
 STIMULI = ["lithium", "quinine", "sucrose", "tail_shock"]
-N_EVENTS, N_FRAMES, N_WINDOWS = 8, 750, 4
+N_EVENTS, N_FRAMES, N_WINDOWS = 8, 750, 5
 
 
 @pytest.fixture(scope="module")

@@ -194,6 +194,46 @@ def test_the_users_own_files_are_never_replaced(movie, tmp_path, capsys):
     assert mine.read_text() == EVENTS
 
 
+def test_windows_of_ones_own_are_measured_over_those_seconds(movie, events, tmp_path, capsys):
+    out = tmp_path / "out"
+    options = (
+        "--method",
+        "published",
+        "--window",
+        "late=0.2,0.4",
+        "--window",
+        "end=offset-.1,offset",
+    )
+    assert score(movie, "--events", events, "--out", out, *options) == 0
+    with open(out / "scores.csv", newline="") as file:
+        frames = list(csv.DictReader(file))
+    with open(out / "events.csv", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["prototype"] == "sucrose"]
+    for name, start, stop in (("late", 0.2, 0.4), ("end", 0.4, 0.5)):
+        mine = [row for row in rows if row["window"] == name]
+        assert len(mine) == 4
+        for row in mine:
+            low, high = float(row["onset_s"]) + start, float(row["onset_s"]) + stop
+            inside = [
+                float(frame["sucrose_similarity"])
+                for frame in frames
+                if low - 1e-9 <= float(frame["time_s"]) < high - 1e-9
+            ]
+            assert int(row["n_frames"]) == len(inside) > 1
+            assert float(row["peak"]) == pytest.approx(max(inside), abs=1e-6)
+    for text, words in (
+        ("late", "no window"),
+        ("late=1", "no window"),
+        ("late=a,b", "no window"),
+        ("late=1,2,3", "no window"),
+        ("late=,", "no window"),
+        ("late=2,1", "cannot be used"),
+        ("event=0,1", "two windows 'event'"),
+    ):
+        message = refused(capsys, movie, "--events", events, "--out", out, "--window", text)
+        assert words in message and "Expected" in message
+
+
 def test_a_run_that_failed_while_writing_is_done_again_without_overwrite(
     movie, events, tmp_path, capsys
 ):

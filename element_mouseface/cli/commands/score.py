@@ -17,6 +17,7 @@ from ..options import (
 )
 from ..score_output import UNFINISHED, WRITTEN
 from ..score_prototypes import METHODS
+from ..window_options import add_window_option, windows_from
 
 __all__ = ["add", "run"]
 
@@ -69,6 +70,7 @@ examples:
   mouseface score day2.mp4 --prototypes scored --out scored2
   mouseface score face.mp4 --events events.csv --out scored --method published
   mouseface score face.mp4 --events daq_events.csv --clock ttl_edges.csv --out scored
+  mouseface score face.mp4 --events events.csv --out scored --window late=1,2
   mouseface score face.mp4 --events events.csv --out scored --params params.json
      where params.json holds {"score": {"neutral": "stillest"}, "hog": {"orientations": 8},
      "contrast": {"look_ahead_s": 0}, "measures": {"bout_enter": 0.6}}
@@ -105,6 +107,7 @@ def add(subparsers: Any) -> None:
         help="a frame's score may use frames up to so many seconds later (default 0.2; 0 for "
         "what could be had live)",
     )
+    add_window_option(group)
     group.add_argument("--params", metavar="FILE.json", help="parameters, see the last example")
     group.add_argument(
         "--neutral",
@@ -154,7 +157,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _published(job: dict[str, Any], result: Any, times_s: Any) -> Any:
     from ...core import open_descriptors
-    from ...core.event_windows import DEFAULT_WINDOWS, RESPONSE
     from ...core.scoring import score_published
 
     with progress_bar("similarity") as progress:
@@ -165,7 +167,7 @@ def _published(job: dict[str, Any], result: Any, times_s: Any) -> Any:
             job["events"],
             job["params"]["score"],
             prototypes=job["given"].published,
-            windows=(*DEFAULT_WINDOWS, RESPONSE),
+            windows=job["windows"],
             source_files=job["reader"].info.files,
             crop=job["crop"],
             progress=progress,
@@ -176,7 +178,6 @@ def _contrast(job: dict[str, Any], result: Any, times_s: Any) -> Any:
     from ...core.contrast import score_contrast
     from ...core.contrast_results import contrast_results, with_source_told
     from ...core.crop_mask import mask_px
-    from ...core.event_windows import DEFAULT_WINDOWS, RESPONSE
 
     info, rows, columns = job["reader"].info, *job["box"]
     files = [
@@ -197,8 +198,9 @@ def _contrast(job: dict[str, Any], result: Any, times_s: Any) -> Any:
             progress=progress,
         )
     scores = with_source_told(scores, [file["sha256"] for file in files])
-    windows = (*DEFAULT_WINDOWS, RESPONSE)
-    return contrast_results(scores, job["events"], job["params"]["measures"], windows, times_s)
+    return contrast_results(
+        scores, job["events"], job["params"]["measures"], job["windows"], times_s
+    )
 
 
 def _source(job: dict[str, Any], result: Any, files: list[dict[str, Any]]) -> dict[str, Any]:
@@ -236,7 +238,7 @@ def _checked(args: argparse.Namespace) -> dict[str, Any]:
     if args.workers is not None and args.workers < 1:
         raise ParameterError("--workers must be at least 1.", got=str(args.workers))
     given = given_prototypes(args.prototypes, args.method)
-    params = score_params(args, given)
+    params, windows = score_params(args, given), windows_from(args)
     events = None if args.events is None else read_events(args.events)
     crop, reader = crop_from(args), open_from(args)
     box = crop.box(reader.info.height_px, reader.info.width_px)
@@ -257,6 +259,7 @@ def _checked(args: argparse.Namespace) -> dict[str, Any]:
         "events": events,
         "clock": clock,
         "params": params,
+        "windows": windows,
         "given": given,
         "methods": _methods(args, given),
         "box": box,
