@@ -18,7 +18,7 @@ import os
 import time
 from typing import Any
 
-from element_mouseface import descriptors, expression, facemap, recording
+from element_mouseface import confounds, descriptors, expression, facemap, recording
 
 #: The small pipeline of the demo, for a lab that has none: it is its own linking module.
 DEMO_LINKING = "element_mouseface.demo.upstream"
@@ -35,6 +35,7 @@ def activate(linking_name: str, prefix: str) -> None:
     descriptors.activate(f"{prefix}descriptors")
     expression.activate(f"{prefix}expression")
     facemap.activate(f"{prefix}facemap")
+    confounds.activate(f"{prefix}confounds")
 
 
 def tables() -> tuple[Any, ...]:
@@ -48,6 +49,7 @@ def tables() -> tuple[Any, ...]:
         expression.PrototypeSet,
         expression.FacialExpression,
         expression.EventResponse,
+        confounds.MotionExplained,
     )
 
 

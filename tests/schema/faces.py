@@ -68,7 +68,7 @@ def _texture(rng, height, width) -> np.ndarray:
 
 @contextmanager
 def activated(server, linking, name):
-    """recording, descriptors, expression and facemap, activated for one test module."""
+    """recording, descriptors, expression, facemap and confounds, activated for one test module."""
     with fresh_modules() as modules:
         rec, hog, exp = modules.recording, modules.descriptors, modules.expression
         rec.activate(server.name(f"{name}_rec"), linking_module=linking)
@@ -76,7 +76,9 @@ def activated(server, linking, name):
         exp.activate(server.name(f"{name}_exp"))
         fmp = modules.facemap
         fmp.activate(server.name(f"{name}_fmp"))
-        yield SimpleNamespace(rec=rec, hog=hog, exp=exp, fmp=fmp, link=linking)
+        con = modules.confounds
+        con.activate(server.name(f"{name}_con"))
+        yield SimpleNamespace(rec=rec, hog=hog, exp=exp, fmp=fmp, con=con, link=linking)
 
 
 def insert_movie(pipe, path, *, session=SESSION) -> dict:

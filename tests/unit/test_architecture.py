@@ -18,7 +18,7 @@ ON_TOP = {"export", "plots", "cli", "demo"}
 OWNERS = {
     "datajoint": (
         *("linking", "_activation", "_headings", "_tables", "_signal_codec"),
-        *("recording", "descriptors", "expression", "facemap", "behavior", "demo"),
+        *("recording", "descriptors", "expression", "facemap", "confounds", "behavior", "demo"),
     ),
     "dask": ("core/engine",),
     "distributed": ("core/engine",),
@@ -61,7 +61,8 @@ def test_imports_point_downwards(path):
     if layer not in ON_TOP:
         assert not used & ON_TOP, f"{place(path)} imports what lies on top of it: {used & ON_TOP}"
     if layer == "core":
-        schema_side = {"linking", "recording", "descriptors", "expression", "facemap", "behavior"}
+        schema_side = {"linking", "recording", "descriptors", "expression", "facemap"}
+        schema_side |= {"confounds", "behavior"}
         assert not used & schema_side, f"core imports the schema side: {used & schema_side}"
 
 

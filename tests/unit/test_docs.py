@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface import descriptors, errors, expression, facemap, recording
+from element_mouseface import confounds, descriptors, errors, expression, facemap, recording
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.contrast import ContrastParams
 from element_mouseface.core.event_measures import MeasureParams
@@ -156,7 +156,7 @@ def _tables() -> list[tuple[str, type]]:
     hooks = _hooks()
     return [
         (table.__name__, table)
-        for module in (recording, descriptors, expression, facemap)
+        for module in (recording, descriptors, expression, facemap, confounds)
         for table in hooks.tables_of(module.__name__)
     ]
 

@@ -1,0 +1,265 @@
+"""What else explains a score: how much of it motion, licking and the pupil predict.
+
+    MotionParamSet     how it is measured
+    MotionExplained    for each score and its recording's facial signals, a row a regressor
+
+The tables stand above `expression` and `facemap`, which know nothing of each other:
+either can be used without the other, and this module needs both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import datajoint as dj
+
+from . import __version__
+from ._signal_codec import open_signals
+from ._tables import add_once, null, one, stated
+from .core.facial_signals import FacialSignals
+from .core.motion_explained import Explained, held_out_folds, motion_explained
+from .core.motion_params import MotionParams
+from .core.motion_regressors import signal_regressors
+from .descriptors import required_link
+from .descriptors import schema as descriptors_schema
+from .errors import ActivationError, ParameterError, ResultMismatchError
+from .expression import EventSet, FacialExpression
+from .expression import schema as expression_schema
+from .expression.responses import ERRORS
+from .facemap import FacemapProcessing, FacialSignal  # noqa: F401 (named in a definition)
+from .facemap import schema as facemap_schema
+from .linking import PipelineTable
+from .linking import activate as _activate
+
+__all__ = ["MotionExplained", "MotionParamSet", "activate", "schema"]
+
+schema = dj.Schema()
+
+
+def activate(
+    schema_name: str,
+    *,
+    create_schema: bool = True,
+    create_tables: bool | None = None,
+    linking_module: Any = None,
+) -> None:
+    """Bind this module's tables to a schema on the server.
+
+    Parameters
+    ----------
+    schema_name : str
+        Its name on the server.
+    create_schema : bool
+        Whether to create the schema where it does not exist.
+    create_tables : bool or None
+        Whether to create missing tables; None leaves it to `dj.config`.
+    linking_module : module or str, optional
+        The one that `recording` was activated with; by default that one.
+
+    Raises
+    ------
+    ActivationError
+        If `expression` or `facemap` is not activated, or this module is under another
+        name.
+    SchemaMismatchError
+        If the tables on the server are not those of the code.
+    ServerError
+        If the server cannot be reached.
+    """
+    for name, before in (("expression", expression_schema), ("facemap", facemap_schema)):
+        if not before.is_activated():
+            raise ActivationError(
+                f"confounds is activated before {name}.",
+                do=f"call element_mouseface.{name}.activate('<schema name>', ...) first",
+            )
+    linked = required_link("confounds", descriptors_schema, linking_module)
+    _activate(
+        schema,
+        schema_name,
+        create_schema=create_schema,
+        create_tables=create_tables,
+        context=linked.tables(),
+        tables=(MotionParamSet, MotionExplained),
+    )
+
+
+@schema
+class MotionParamSet(PipelineTable, dj.Manual):
+    """How it is measured what explains a score; never edited, known by its content."""
+
+    definition = """
+    # How it is measured what explains a score; never edited
+    motion_paramset_id: int32
+    ---
+    motion_params: json
+    motion_paramset_hash: char(64)
+    motion_paramset_description="": varchar(255)
+    unique index (motion_paramset_hash)
+    """
+
+    @classmethod
+    def add(
+        cls,
+        params: MotionParams | Mapping[str, Any] | None = None,
+        *,
+        motion_paramset_id: int | None = None,
+        description: str = "",
+    ) -> dict[str, Any]:
+        """Insert parameters, unless this very set is there; its key either way.
+
+        Parameters
+        ----------
+        params : MotionParams or mapping
+            By default all defaults.
+        motion_paramset_id : int, optional
+            The number to give it; by default the next one.
+        description : str
+            Free text; not part of the set's identity.
+
+        Raises
+        ------
+        ParameterError
+            If a parameter is unknown or out of range, or the number is taken.
+        """
+        if not isinstance(params, MotionParams):
+            params = MotionParams.from_dict(dict(params or {}))
+        row = {
+            "motion_params": params.to_dict(),
+            "motion_paramset_hash": params.content_hash(),
+            "motion_paramset_description": description,
+        }
+        names = ("motion_paramset_hash", "motion_paramset_id")
+        return add_once(cls, *names, row, wanted_id=motion_paramset_id)
+
+    @classmethod
+    def params(cls, key: Mapping[str, Any]) -> MotionParams:
+        """The parameters of one set as `core` takes them."""
+        row = one(cls & stated(cls, key), "MotionParamSet")
+        return MotionParams.from_dict(row["motion_params"])
+
+
+@schema
+class MotionExplained(PipelineTable, dj.Computed):
+    """How much of a recording's scores its facial signals explain, held out by trial."""
+
+    definition = """
+    # How much of the scores the facial signals explain
+    -> FacialExpression
+    -> FacialSignal
+    -> MotionParamSet
+    ---
+    explained_n_regressors: int32
+    explained_signals_digest: char(64)      # of the facial signals
+    explained_code_version: varchar(32)
+    """
+
+    class Regressor(PipelineTable, dj.Part):
+        """One regressor, or all together, for one trace."""
+
+        definition = """
+        # What one regressor explains of one trace
+        -> master
+        -> FacialExpression.Trace
+        regressor: varchar(96)          # motion: ear, licking, pupil, ...; all: together
+        ---
+        regressor_kind: varchar(16)     # motion, licking, pupil, blink, running; all
+        explained_r2=null: float64      # share of the variance of held-out trials; may be below 0
+        explained_r2_se=null: float64   # over trials
+        explained_null_q95=null: float64        # 95th percentile with the trace shifted in time
+        explained_p=null: float64       # share of shifts that explain as much or more
+        explained_r=null: float64       # correlation at the same frame
+        explained_n_valid: int64        # frames used
+        explained_n_folds: int32        # trials used
+        explained_reason="": varchar(255)       # why there is no r2
+        """
+
+    def make_fetch(self, key):
+        """Where the signals lie, the parameters, and which traces there are."""
+        path, digest = (FacemapProcessing & key).fetch1("signals_path", "signals_digest")
+        traces = (FacialExpression.Trace.proj() & key).keys(order_by="prototype, measure")
+        named = [(t["prototype"], t["measure"]) for t in traces]
+        # what is an error of another measure is no score
+        scores = [pair for pair in named if pair[1] not in ERRORS.values()]
+        return path, digest, MotionParamSet.params(key).to_dict(), scores
+
+    def make_compute(self, key, path, digest, params, scores):
+        """Explain one trace after the other; outside the transaction."""
+        params, signals = MotionParams.from_dict(params), open_signals(path, digest)
+        regressors = signal_regressors(signals, params)
+        times_s = FacialExpression.times(key)
+        _check_frames(signals, len(times_s))
+        folds = held_out_folds(times_s, EventSet.events(key), params)
+        rows = []
+        for prototype, measure in scores:
+            _, values = FacialExpression.trace(key, prototype, measure)
+            for found in motion_explained(values, regressors, times_s, folds, params):
+                rows.append({"prototype": prototype, "measure": measure, **_row(found)})
+        row = {
+            "explained_n_regressors": len(regressors),
+            "explained_signals_digest": digest,
+            "explained_code_version": __version__,
+        }
+        return row, rows
+
+    def make_insert(self, key, row, rows):
+        """Insert the row and its Parts."""
+        self.insert1({**key, **row})
+        self.Regressor.insert([{**key, **found} for found in rows])
+
+    @classmethod
+    def explained(cls, key: Mapping[str, Any], prototype: str | None = None) -> list[Explained]:
+        """The rows of one trace as `core` has them: `plots` draws them.
+
+        Parameters
+        ----------
+        key : mapping
+            Of one row, and of one `measure` where there are several.
+        prototype : str, optional
+            The stimulus; by default the key's.
+
+        Raises
+        ------
+        ParameterError
+            If the key names no row or several, or not one trace.
+        """
+        own = one(cls & key, "row of MotionExplained")
+        wanted = {n: key[n] for n in ("prototype", "measure") if n in key}
+        wanted |= {} if prototype is None else {"prototype": prototype}
+        found = (cls.Regressor & stated(cls, own) & wanted).to_dicts()
+        traces = {(row["prototype"], row["measure"]) for row in found}
+        if len(traces) != 1:
+            raise ParameterError(
+                "The key names no trace, or more than one.",
+                expected="a prototype and a measure of MotionExplained.Regressor",
+                got=", ".join(f"{m} of {p}" for p, m in sorted(traces)) or "none",
+            )
+        return sorted((_explained(row) for row in found), key=lambda e: e.regressor == "all")
+
+
+#: column -> attribute of `Explained`
+_NUMBERS = {f"explained_{name}": name for name in ("r2", "r2_se", "null_q95", "p", "r")}
+_COUNTS = {f"explained_{name}": name for name in ("n_valid", "n_folds", "reason")}
+
+
+def _row(found: Explained) -> dict[str, Any]:
+    numbers = {column: null(getattr(found, name)) for column, name in _NUMBERS.items()}
+    others = {column: getattr(found, name) for column, name in _COUNTS.items()}
+    own = {"regressor": found.regressor[:96], "regressor_kind": found.kind}
+    return own | numbers | others | {"explained_reason": found.reason[:255]}
+
+
+def _explained(row: Mapping[str, Any]) -> Explained:
+    numbers = {n: float("nan") if row[c] is None else row[c] for c, n in _NUMBERS.items()}
+    others = {name: row[column] for column, name in _COUNTS.items()}
+    return Explained(row["regressor"], row["regressor_kind"], **numbers, **others)
+
+
+def _check_frames(signals: FacialSignals, n_frames: int) -> None:
+    if signals.n_frames != n_frames:
+        raise ResultMismatchError(
+            "The facial signals and the scores have other frames.",
+            expected=f"{n_frames} frames, as the scores have",
+            got=f"{signals.n_frames}",
+            do="compute both from the same recording",
+        )
