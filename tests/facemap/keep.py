@@ -23,9 +23,8 @@ EVERY = 27
 COMPONENTS = 100
 #: run -> components of the motion SVD and of the movie SVD whose masks are kept.
 MASKS = {
-    "crf19_eye": (100, 100),
-    "crf19_whiskers": (30, 0),
-    "planted_full": (70, 50),
+    "crf19_eye": (100, 70),
+    "planted_full": (50, 50),
     "planted_box": (100, 100),
     "planted_short": (30, 0),
 }
@@ -51,7 +50,7 @@ def small(name: str, proc: dict[str, Any]) -> dict[str, np.ndarray]:
         kept[f"{word}_projections"] = projections[1::EVERY].astype(np.float16)
         # Zero throughout where nothing was merged.
         if proc[f"{kind}Sv"].any():
-            kept[f"{word}_singular_values"] = proc[f"{kind}Sv"]
+            kept[f"{word}_singular_values"] = proc[f"{kind}Sv"][:COMPONENTS]
         if count:
             unit = masks[:count] / norms[:count, None, None]
             kept[f"{word}_masks"] = unit.astype(np.float16)
