@@ -10,11 +10,15 @@ chunk on, and a short movie has unit masks and singular values.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from ... import __version__
 from ...errors import ParameterError, ResultError
@@ -81,6 +85,7 @@ def compute_signals(
     regions: Regions | None = None,
     params: SignalParams | None = None,
     *,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> FacialSignals:
     """Facial signals of a recording whose pass stored bin sums.
@@ -93,7 +98,11 @@ def compute_signals(
         Those of the pass by default; others if they lie in its bins: no video is
         opened again.
     params : SignalParams, optional
+    workers : int
+        Decompositions at once (of a region's motion, or of its movie); each takes as
+        much memory as one.  The result does not depend on it.
     progress : callable(done, total), optional
+        Called from any thread, never twice at once.
 
     Returns
     -------
@@ -107,7 +116,7 @@ def compute_signals(
     CropError
         If a region reaches outside the frame, or is smaller than a bin.
     ParameterError
-        If a region lies outside the bins that were stored.
+        If a region lies outside the bins that were stored, or `workers` is below 1.
     """
     params = params or SignalParams()
     stored = _stored(result)
@@ -126,7 +135,7 @@ def compute_signals(
         sbin=sbin,
         avgframe=(averages[0],),
         avgmotion=(averages[1],),
-        regions=tuple(work.of_region(region, len(found)) for region in found),
+        regions=work.regions(found, _checked_workers(workers)),
         engine="native",
         version=__version__,
         sample=params.sample,
@@ -157,6 +166,14 @@ def _check_stored(region: RegionBins, box: BinBox) -> None:
         )
 
 
+def _checked_workers(workers: int) -> int:
+    if isinstance(workers, bool) or int(workers) != workers or workers < 1:
+        raise ParameterError(
+            "workers is out of range.", expected="a whole number from 1", got=repr(workers)
+        )
+    return int(workers)
+
+
 def _on_frame(box: BinBox, values: np.ndarray, sbin: int, frame_px: tuple[int, int]) -> np.ndarray:
     """Averages of the box on the whole frame, in grey levels."""
     out = np.full((frame_px[0] // sbin, frame_px[1] // sbin), np.nan, np.float32)
@@ -171,7 +188,7 @@ class _Work:
     def __init__(self, cache, box, sbin, params, file_frames, progress):
         self._cache, self._box, self._params = cache, box, params
         self._area, self._file_frames = sbin * sbin, file_frames
-        self._progress, self._done = progress, 0
+        self._progress, self._telling = progress, threading.Lock()
         self._kinds = [m for m, on in ((True, params.motion_svd), (False, params.movie_svd)) if on]
         self._averages = {motion: self._make_average(motion) for motion in (False, True)}
 
@@ -191,20 +208,32 @@ class _Work:
                 means.append(found.of_bins / found.n_rows)
         return np.mean(means, axis=0) if means else np.full(cache.n_bins, np.nan)
 
-    def of_region(self, region: RegionBins, n_regions: int) -> RegionSignals:
-        """Motion and components of one region."""
-        places = self._box.indices(region)
-        motion = np.full(self._cache.n_frames, np.nan)
-        frames = self._cache.frames(True)
-        moved = tally(self._cache, places, True, frames).of_frames
+    def regions(self, found: Sequence[RegionBins], workers: int) -> tuple[RegionSignals, ...]:
+        """Motion and components of all regions."""
+        jobs = [(region, kind) for region in found for kind in self._kinds]
+        self._parts = dict.fromkeys(range(len(jobs)), 0.0)
+        moved = {region.roi_no: self._row_sums(region, True) for region in found}
+
+        def components(number: int) -> Components:
+            region, motion = jobs[number]
+            sums = moved[region.roi_no] if motion else self._row_sums(region, False)
+            tick = partial(self._tick, number)
+            return self._components(region, self._box.indices(region), motion, sums, tick)
+
+        # One thread of BLAS to each: its threads wait for each other in loops, which on a busy
+        # machine costs several times the work.
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
+            made = dict(zip(range(len(jobs)), pool.map(components, range(len(jobs))), strict=True))
+        of = {(jobs[number][0].roi_no, jobs[number][1]): c for number, c in made.items()}
+        return tuple(self._of_region(r, moved[r.roi_no], of) for r in found)
+
+    def _row_sums(self, region: RegionBins, motion: bool) -> np.ndarray:
+        cache = self._cache
+        return tally(cache, self._box.indices(region), motion, cache.frames(motion)).of_frames
+
+    def _of_region(self, region, moved, components) -> RegionSignals:
+        motion, frames = np.full(self._cache.n_frames, np.nan), self._cache.frames(True)
         motion[frames] = moved[frames] / self._area
-        components: dict[bool, Components] = {}
-        for kind in self._kinds:
-            sums = moved
-            if not kind:
-                sums = tally(self._cache, places, False, self._cache.frames(False)).of_frames
-            tick = self._ticker(n_regions * len(self._kinds))
-            components[kind] = self._components(region, places, kind, sums, tick)
         return RegionSignals(
             region.roi_no,
             region.roi_name,
@@ -213,8 +242,8 @@ class _Work:
             region.yrange_bin,
             region.xrange_bin,
             motion,
-            components.get(True),
-            components.get(False),
+            components.get((region.roi_no, True)),
+            components.get((region.roi_no, False)),
         )
 
     def _components(self, region, places, motion, row_sums, tick) -> Components:
@@ -252,11 +281,9 @@ class _Work:
         kept = kept_of_a_stretch(len(stretches))
         return merged_basis(found, kept, count, lambda part: tick(0.9 * part))
 
-    def _ticker(self, jobs: int) -> Callable[[float], None]:
-        job, self._done = self._done, self._done + 1
-
-        def tick(part: float) -> None:
-            if self._progress is not None:
-                self._progress(round(1000 * (job + part)), 1000 * jobs)
-
-        return tick
+    def _tick(self, job: int, part: float) -> None:
+        if self._progress is None:
+            return
+        with self._telling:
+            self._parts[job] = part
+            self._progress(round(1000 * sum(self._parts.values())), 1000 * len(self._parts))

@@ -248,6 +248,10 @@ def test_computed_again_it_is_the_same_and_can_be_kept(result, tmp_path):
     first = compute_signals(result, params=BOTH)
     again = compute_signals(open_result(result.path), params=BOTH)
     assert first.digest == again.digest
+    at_once = compute_signals(result, params=BOTH, workers=3)
+    assert at_once.digest == first.digest
+    with pytest.raises(ParameterError, match="workers"):
+        compute_signals(result, workers=0)
     first.save(tmp_path / "s")
     assert FacialSignals.load(tmp_path / "s").digest == first.digest
 
