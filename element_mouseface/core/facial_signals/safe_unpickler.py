@@ -14,6 +14,7 @@ those of NumPy 1 (`numpy.core`) and 2 (`numpy._core`).
 from __future__ import annotations
 
 import ast
+import io
 import math
 import pickle
 import re
@@ -26,7 +27,7 @@ import numpy as np
 
 from ...errors import PathError, ResultError, UnsafeFileError
 
-__all__ = ["load_pickled_object"]
+__all__ = ["load_pickled_bytes", "load_pickled_object"]
 
 _MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 1 << 16
@@ -218,10 +219,37 @@ def load_pickled_object(path: str | Path) -> Any:
         If it is not such a file, or cut short, or malformed.
     """
     path = Path(path)
-    try:
+
+    def read() -> Any:
         with open(path, "rb") as file:
             _read_header(file, path)
-            return _finished(_Unpickler(file, path).load(), {}, 0)
+            return _Unpickler(file, path).load()
+
+    return _read(read, path)
+
+
+def load_pickled_bytes(data: bytes, path: str | Path) -> Any:
+    """The object of a pickle that lies somewhere inside a file.
+
+    Parameters
+    ----------
+    data : bytes
+        The pickle.
+    path : str or Path
+        Of the file, for messages.
+
+    Returns
+    -------
+    object
+        As of `load_pickled_object`; so are its errors.
+    """
+    path = Path(path)
+    return _read(lambda: _Unpickler(io.BytesIO(data), path).load(), path)
+
+
+def _read(read: Callable[[], Any], path: Path) -> Any:
+    try:
+        return _finished(read(), {}, 0)
     except UnsafeFileError:
         raise
     except (FileNotFoundError, IsADirectoryError) as error:

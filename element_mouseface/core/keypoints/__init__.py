@@ -1,0 +1,28 @@
+"""Tracked points of the face: files of four programs, traces of the face, the head's shift."""
+
+from __future__ import annotations
+
+from .derived import Trace, coordinate_traces, derive_traces, trace_matrix
+from .files import detect_source, load_keypoints
+from .mapping import FACEMAP_POINTS, FaceMapping
+from .points import SOFTWARE, Keypoints
+from .shift import PointShift, point_shift
+from .stored import StoredKeypoints, open_keypoints, save_keypoints
+
+__all__ = [
+    "FACEMAP_POINTS",
+    "SOFTWARE",
+    "FaceMapping",
+    "Keypoints",
+    "PointShift",
+    "StoredKeypoints",
+    "Trace",
+    "coordinate_traces",
+    "derive_traces",
+    "detect_source",
+    "load_keypoints",
+    "open_keypoints",
+    "point_shift",
+    "save_keypoints",
+    "trace_matrix",
+]

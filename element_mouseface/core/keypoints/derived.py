@@ -1,0 +1,174 @@
+"""Traces of the face from tracked points: eye area, ear angle, nose and mouth positions.
+
+A trace is NaN in every frame in which one of its points is missing, or less sure
+than the mapping's threshold: a mean over the points that are left would jump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import ParameterError
+from .mapping import FaceMapping
+from .points import Keypoints
+
+__all__ = ["Trace", "coordinate_traces", "derive_traces", "trace_matrix"]
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """One number a frame.
+
+    Attributes
+    ----------
+    name : str
+    unit : str
+        'px', 'px2' (square pixels) or 'deg'; pixels are those of the frame.
+    values : ndarray (frames,) of float64
+        NaN where undefined.
+    """
+
+    name: str
+    unit: str
+    values: np.ndarray
+
+
+def derive_traces(keypoints: Keypoints, mapping: FaceMapping | None = None) -> tuple[Trace, ...]:
+    """Eye area and centre, ear angle, nose and mouth positions.
+
+    Parameters
+    ----------
+    keypoints : Keypoints
+    mapping : FaceMapping, optional
+        By default that of Facemap's points, as far as they are there.
+
+    Returns
+    -------
+    tuple of Trace
+        `eye_area` (px2), `eye_x`, `eye_y` (px), `ear_angle` (deg: 0 along the head's
+        axis or to the right, growing anticlockwise as seen on the screen, without
+        jumps at 180), `nose_x`, `nose_y`, `mouth_x`, `mouth_y` (px); those of parts
+        without points are left out.
+
+    Raises
+    ------
+    ParameterError
+        If the mapping names a point that is not there.
+    """
+    mapping = FaceMapping().within(keypoints.names) if mapping is None else mapping
+    take = _Taken(keypoints, mapping)
+    traces = []
+    if mapping.eye:
+        rim = take(mapping.eye)
+        traces.append(Trace("eye_area", "px2", _area(rim, mapping.eye_shape)))
+        traces += _position("eye", rim)
+    if mapping.ear:
+        angle = _direction(take(mapping.ear))
+        if mapping.head_axis:
+            angle = angle - _direction(take(mapping.head_axis))
+        traces.append(Trace("ear_angle", "deg", _continuous(angle)))
+    for name in ("nose", "mouth"):
+        if getattr(mapping, name):
+            traces += _position(name, take(getattr(mapping, name)))
+    return tuple(traces)
+
+
+def coordinate_traces(
+    keypoints: Keypoints, names: Sequence[str] = (), *, least_likelihood: float = 0.6
+) -> tuple[Trace, ...]:
+    """Each point's x and y as traces, for features that need the points themselves.
+
+    Parameters
+    ----------
+    keypoints : Keypoints
+    names : sequence of str
+        Of points; by default all.
+    least_likelihood : float
+        See `FaceMapping`.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such point.
+    """
+    take = _Taken(keypoints, FaceMapping(least_likelihood=least_likelihood))
+    return tuple(t for name in names or keypoints.names for t in _position(name, take((name,))))
+
+
+def trace_matrix(traces: Sequence[Trace]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Traces side by side, as a matrix of features or nuisances takes them.
+
+    Parameters
+    ----------
+    traces : sequence of Trace
+
+    Returns
+    -------
+    values : ndarray (frames, traces) of float64
+        In the traces' own units; NaN where undefined.
+    names : tuple of str
+
+    Raises
+    ------
+    ParameterError
+        If there is none, or their lengths or names do not go together.
+    """
+    names = tuple(trace.name for trace in traces)
+    lengths = {len(trace.values) for trace in traces}
+    if len(lengths) != 1 or len(set(names)) != len(names):
+        raise ParameterError(
+            "These traces make no matrix.",
+            expected="traces of one length, no name twice",
+            got=f"{', '.join(names) or 'none'} of {sorted(lengths)} frames",
+        )
+    return np.stack([trace.values for trace in traces], axis=1), names
+
+
+class _Taken:
+    """Points by name, NaN where they do not count."""
+
+    def __init__(self, keypoints: Keypoints, mapping: FaceMapping):
+        self._keypoints = keypoints
+        self._valid = keypoints.valid(mapping.least_likelihood)
+
+    def __call__(self, names: Sequence[str]) -> np.ndarray:
+        """(frames, points, 2) float64."""
+        columns = self._keypoints.columns(list(names))
+        xy = self._keypoints.xy[:, columns].astype(np.float64)
+        return np.where(self._valid[:, columns, None], xy, np.nan)
+
+
+def _position(name: str, xy: np.ndarray) -> list[Trace]:
+    middle = xy.mean(axis=1)
+    return [Trace(f"{name}_{axis}", "px", middle[:, k]) for k, axis in enumerate("xy")]
+
+
+def _area(rim: np.ndarray, shape: str) -> np.ndarray:
+    """(frames,) area inside the rim (frames, points, 2), by the shoelace formula.
+
+    Four ends of two conjugate diameters span a parallelogram's worth of area: the
+    ellipse through them has pi / 2 times that of the quadrilateral between them.
+    """
+    x, y = np.moveaxis(rim - rim.mean(axis=1, keepdims=True), 2, 0)
+    polygon = 0.5 * np.abs((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)).sum(axis=1))
+    return polygon * (np.pi / 2 if shape == "ellipse" else 1.0)
+
+
+def _direction(ends: np.ndarray) -> np.ndarray:
+    """(frames,) degrees of the line from the first to the second of (frames, 2, 2) points."""
+    dx, dy = (ends[:, 1] - ends[:, 0]).T
+    # two points in one place have no direction
+    there = np.where((dx == 0) & (dy == 0), np.nan, 1.0)
+    return np.degrees(np.arctan2(-dy, dx)) * there
+
+
+def _continuous(angle: np.ndarray) -> np.ndarray:
+    """Angles as those nearest to their circular mean, which lies in (-180, 180]."""
+    turned = np.exp(1j * np.radians(angle[np.isfinite(angle)]))
+    if not len(turned):
+        return angle
+    middle = float(np.degrees(np.angle(turned.mean())))
+    return middle + (angle - middle + 180.0) % 360.0 - 180.0

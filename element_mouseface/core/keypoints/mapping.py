@@ -1,0 +1,117 @@
+"""Which of a file's points are the eye, the ear, the nose: explicit, and known by its hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from ...errors import ParameterError
+from ...params import Params
+
+__all__ = ["FACEMAP_POINTS", "FaceMapping"]
+
+#: the points of Facemap's own network (1.0)
+FACEMAP_POINTS = (
+    *("eye(back)", "eye(bottom)", "eye(front)", "eye(top)", "lowerlip", "mouth"),
+    *("nose(bottom)", "nose(r)", "nose(tip)", "nose(top)", "nosebridge", "paw"),
+    *("whisker(I)", "whisker(II)", "whisker(III)"),
+)
+
+
+@dataclass(frozen=True)
+class FaceMapping(Params):
+    """The points that parts of the face are measured from, by the file's own names.
+
+    The defaults are those of Facemap's 15 points, among which is no ear.  A part
+    without points is not measured.
+
+    Parameters
+    ----------
+    eye : sequence of str
+        Points on the eye's rim, in order around it.
+    eye_shape : {'ellipse', 'polygon'}
+        'ellipse': of four points, which are the ends of two diameters, as Facemap's
+        are; 'polygon': of three or more.
+    ear : sequence of str
+        Two points: base and tip.
+    head_axis : sequence of str
+        Two points from which the ear's angle is counted: the line from the first to
+        the second; without them, the frame's own horizontal.
+    nose, mouth : sequence of str
+        Points whose mean is its position.
+    stable : sequence of str
+        Points that move with the head and with nothing else: the head's shift is
+        their median.
+    least_likelihood : float
+        A point of which the program was less sure counts as missing.  DeepLabCut's
+        own cutoff for plots is 0.6.  Facemap gives 0.5 to a point that it did not
+        find at all.
+    """
+
+    eye: tuple[str, ...] = ("eye(back)", "eye(bottom)", "eye(front)", "eye(top)")
+    eye_shape: str = "ellipse"
+    ear: tuple[str, ...] = ()
+    head_axis: tuple[str, ...] = ()
+    nose: tuple[str, ...] = ("nose(tip)",)
+    mouth: tuple[str, ...] = ("mouth",)
+    stable: tuple[str, ...] = ("eye(back)", "eye(front)", "nose(top)", "nosebridge")
+    least_likelihood: float = 0.6
+
+    PARTS: ClassVar[tuple[str, ...]] = ("eye", "ear", "head_axis", "nose", "mouth", "stable")
+
+    def __post_init__(self) -> None:
+        for name in self.PARTS:
+            points = getattr(self, name)
+            plain = not isinstance(points, str) and all(isinstance(p, str) for p in points)
+            if not plain or len(set(points)) != len(points):
+                raise ParameterError(
+                    f"FaceMapping: {name} is no list of points.",
+                    expected="names of points, none twice",
+                    got=repr(points),
+                )
+            object.__setattr__(self, name, tuple(points))
+        self._check_counts()
+        least = self.least_likelihood
+        if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 1:
+            raise ParameterError(
+                "FaceMapping: least_likelihood is out of range.",
+                expected="from 0 to 1",
+                got=repr(least),
+            )
+        object.__setattr__(self, "least_likelihood", float(least))
+
+    def _check_counts(self) -> None:
+        if self.eye_shape not in ("ellipse", "polygon"):
+            raise ParameterError(
+                "FaceMapping: eye_shape is unknown.",
+                expected="'ellipse' or 'polygon'",
+                got=repr(self.eye_shape),
+            )
+        n_eye = len(self.eye)
+        right = n_eye == 4 if self.eye_shape == "ellipse" else n_eye >= 3
+        wrong = [] if right or not n_eye else [("eye", "four points, or eye_shape 'polygon'")]
+        for name in ("ear", "head_axis"):
+            if len(getattr(self, name)) not in (0, 2):
+                wrong.append((name, "two points, or none"))
+        for name, expected in wrong:
+            raise ParameterError(
+                f"FaceMapping: {name} has the wrong number of points.",
+                expected=expected,
+                got=", ".join(getattr(self, name)),
+            )
+
+    def points(self) -> tuple[str, ...]:
+        """Every point that is named, once."""
+        return tuple(dict.fromkeys(p for name in self.PARTS for p in getattr(self, name)))
+
+    def within(self, names: tuple[str, ...]) -> FaceMapping:
+        """The same without the parts that these points do not suffice for.
+
+        Of the stable points, those that are there stay.
+        """
+        kept: dict[str, Any] = {
+            part: getattr(self, part) if set(getattr(self, part)) <= set(names) else ()
+            for part in self.PARTS
+        }
+        kept["stable"] = tuple(point for point in self.stable if point in names)
+        return replace(self, **kept)

@@ -1,0 +1,114 @@
+"""Tracked points of the face in memory, the same from whichever program they came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...errors import ParameterError, ResultError
+
+__all__ = ["SOFTWARE", "Keypoints"]
+
+#: programs whose files are read
+SOFTWARE = ("facemap", "deeplabcut", "sleap", "lightning_pose")
+
+
+@dataclass(frozen=True, eq=False)
+class Keypoints:
+    """Where each point of the face is in each frame.
+
+    Attributes
+    ----------
+    names : tuple of str
+    xy : ndarray (frames, points, 2) of float32
+        (x, y) in pixels of the recording's frame, right and down; NaN where the
+        program found no point.
+    likelihood : ndarray (frames, points) of float32
+        How sure the program was, as it says itself; NaN where it does not say.
+    software : str
+        One of `SOFTWARE`.
+    file_sha256 : str
+        Of the file they were read from.
+    """
+
+    names: tuple[str, ...]
+    xy: np.ndarray
+    likelihood: np.ndarray
+    software: str
+    file_sha256: str = ""
+
+    def __post_init__(self) -> None:
+        fix = object.__setattr__
+        xy = np.array(self.xy, np.float32)
+        likelihood = np.array(self.likelihood, np.float32)
+        names = tuple(map(str, self.names))
+        if xy.ndim != 3 or xy.shape[1:] != (len(names), 2) or likelihood.shape != xy.shape[:2]:
+            raise ResultError(
+                "The arrays of the keypoints do not fit each other.",
+                expected=f"xy (frames, {len(names)}, 2) and likelihood (frames, {len(names)})",
+                got=f"{xy.shape} and {likelihood.shape}",
+            )
+        if len(set(names)) != len(names):
+            raise ResultError("Two keypoints have the same name.", got=", ".join(names))
+        if self.software not in SOFTWARE:
+            raise ParameterError(
+                "The program that tracked the keypoints is unknown.",
+                expected=f"one of {', '.join(SOFTWARE)}",
+                got=repr(self.software),
+            )
+        # half a point is none
+        xy[~np.isfinite(xy).all(axis=2)] = np.nan
+        likelihood[~np.isfinite(likelihood)] = np.nan
+        fix(self, "names", names)
+        fix(self, "xy", xy)
+        fix(self, "likelihood", likelihood)
+
+    @property
+    def n_frames(self) -> int:
+        """Number of frames."""
+        return len(self.xy)
+
+    def columns(self, names: tuple[str, ...] | list[str]) -> list[int]:
+        """The places of points by their names.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such point.
+        """
+        if missing := [name for name in names if name not in self.names]:
+            raise ParameterError(
+                f"There is no keypoint {', '.join(map(repr, missing))}.",
+                expected=f"one of {', '.join(self.names)}",
+                do="name the points as the file does, in a FaceMapping of your own",
+            )
+        return [self.names.index(name) for name in names]
+
+    def valid(self, least_likelihood: float) -> np.ndarray:
+        """Where a point was found, and surely enough.
+
+        Parameters
+        ----------
+        least_likelihood : float
+            Points of which the program was less sure are left out.  A point whose
+            likelihood is not known counts.
+
+        Returns
+        -------
+        ndarray (frames, points) of bool
+        """
+        return np.isfinite(self.xy[..., 0]) & ~(self.likelihood < least_likelihood)
+
+    def moved(self, offset_px: tuple[float, float]) -> Keypoints:
+        """The same with (x, y) added: where the tracked video's corner is in the frame."""
+        return replace(self, xy=self.xy + np.asarray(offset_px, np.float32))
+
+    def padded(self, n_frames: int) -> Keypoints:
+        """The same with frames at the end in which nothing was found."""
+        rows = ((0, n_frames - self.n_frames), (0, 0))
+        return replace(
+            self,
+            xy=np.pad(self.xy, (*rows, (0, 0)), constant_values=np.nan),
+            likelihood=np.pad(self.likelihood, rows, constant_values=np.nan),
+        )
