@@ -12,6 +12,9 @@ from .events import EventSet
 
 __all__ = ["on_another_clock", "stale_sets"]
 
+#: the movie's own times change with its file only, and descriptors with it
+_REPLACEABLE = "clock <> 'movie'"
+
 
 def on_another_clock(scores: Any) -> dj.Table:
     """Rows of FacialExpression that were scored with other frame times than the clock has now.
@@ -25,9 +28,9 @@ def on_another_clock(scores: Any) -> dj.Table:
     query
         `scores`, restricted: the clock was found anew from another source, or is gone.
     """
-    scored = scores.proj("expression_clock_hash") * EventSet.proj("clock")
+    scored = scores.proj("expression_clock_hash") * EventSet.proj("clock") & _REPLACEABLE
     same = scored * FrameClock.proj("clock_hash") & "expression_clock_hash = clock_hash"
-    return (scores & "expression_clock_hash IS NOT NULL") - same.proj()
+    return scores & (scored.proj() - same.proj())
 
 
 def stale_sets(sets: Any, sources: Any) -> list[dict[str, Any]]:
@@ -71,7 +74,7 @@ def _clock_changed(sets: Any, sources: Any, names: list[str]) -> list[dict[str, 
     now = (sources * EventSet.proj("clock") * FrameClock.proj("clock_hash")).to_dicts()
     hashes = {tuple(row[name] for name in names): row["clock_hash"] for row in now}
     found = []
-    for row in (sources * EventSet.proj("clock")).to_dicts():
+    for row in (sources * EventSet.proj("clock") & _REPLACEABLE).to_dicts():
         key = {name: row[name] for name in names}
         used = made.get(row["prototype_set_id"])
         if used and hashes.get(tuple(key.values())) not in used:

@@ -19,11 +19,12 @@ import numpy as np
 from .. import __version__
 from .._tables import one, stated
 from ..core.event_measures import MeasureParams
-from ..core.why import ScoreMap, contrast_map
+from ..core.why import ScoreMap
 from ..descriptors import HOGProcessing, HOGTask  # noqa: F401 (named in a definition)
 from ..linking import PipelineTable
 from ..recording import FrameClock, frame_times
 from . import _methods, _sources, _stale
+from ._explaining import map_of_score, map_of_similarity
 from ._relations import check_method, joined, method_of, no_trace, relation_of
 from ._schema import schema
 from .events import EventSet
@@ -323,7 +324,7 @@ class FacialExpression(PipelineTable, dj.Computed):
     def why(
         cls, key: Mapping[str, Any], prototype: str, first_frame: int, stop_frame: int | None = None
     ) -> ScoreMap:
-        """What each place of the face adds to a contrast score; `plots` draws it.
+        """What each place of the face adds to a score; `plots` draws it.
 
         Parameters
         ----------
@@ -332,17 +333,21 @@ class FacialExpression(PipelineTable, dj.Computed):
         prototype : str
             The stimulus.
         first_frame, stop_frame : int
-            The mean over frames `first_frame` to `stop_frame - 1`, all of one fold; by
-            default one frame.
+            Contrast: the mean over frames `first_frame` to `stop_frame - 1`, all of one
+            fold; by default one frame.  Published: the frame in their middle.
 
         Raises
         ------
         ParameterError
-            If the key names no row or several, or there is no contrast score there.
+            If the key names no row or several, or there is no such score.
         ResultError
             If the result folder, which holds the pictures, is gone.
         """
         own = stated(cls, one(cls & key, "row of FacialExpression"))
+        if method_of(own) == "published":
+            middle = first_frame if stop_frame is None else (first_frame + stop_frame) // 2
+            made_by = {"prototype_set_id": own["prototype_set_id"]}
+            return map_of_similarity(own, made_by, prototype, middle)
         # not to_arrays: NumPy cuts the zeros off the end of bytes
         packed = (cls.Models & own).to_dicts()
         if not packed:
@@ -350,8 +355,7 @@ class FacialExpression(PipelineTable, dj.Computed):
                 f"score of {prototype!r}", ["its row holds no models of a contrast score"]
             )
         models = _methods.METHODS["contrast"].load_models(packed[0]["models_npz"])
-        thumbnails = HOGProcessing.result(own).thumbnails
-        return contrast_map(thumbnails, models, prototype, first_frame, stop_frame)
+        return map_of_score(own, models, prototype, first_frame, stop_frame)
 
     @classmethod
     def sources(cls, key: Mapping[str, Any], frame: int | None = None) -> dj.Table:

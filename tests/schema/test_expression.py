@@ -657,3 +657,20 @@ def test_every_table_says_what_it_is(pipe):
         if isinstance(table, type) and issubclass(table, dj.Table):
             assert len(table().heading.table_status["comment"]) > 10, table
             assert "%" not in table.definition
+
+
+def test_a_map_of_the_cells_adds_up_to_similarity_less_neutrals(pipe, scored, prototypes):
+    table = pipe.exp.FacialExpression
+    _, values = table.trace(scored, "quinine", "similarity")
+    frame = int(np.nanargmax(values))
+    neutral = (pipe.exp.PrototypeSet.Prototype & prototypes & {"prototype": "quinine"}).fetch1(
+        "prototype_r_neutral"
+    )
+    found = table.why(scored, "quinine", frame)
+    assert (found.measure, found.values.shape) == ("similarity", (6, 8))
+    assert found.score == pytest.approx(values[frame], abs=1e-6)
+    assert found.values.sum() == pytest.approx(values[frame] - neutral, abs=1e-6)
+    assert table.why(scored, "quinine", frame - 2, frame + 3).score == found.score
+    for name, number in (("salt", frame), ("quinine", -1), ("quinine", len(values))):
+        with pytest.raises(ParameterError, match="no such similarity"):
+            table.why(scored, name, number)
