@@ -23,9 +23,10 @@ from .events import Events, fold_of_frames
 from .grouped_ridge import GroupSums, held_out_errors
 from .motion_params import MotionParams
 
-__all__ = ["Explained", "Regressor", "held_out_folds", "motion_explained"]
+__all__ = ["ALL", "Explained", "Regressor", "held_out_folds", "motion_explained"]
 
 ALL = "all"
+"""The regressor that is all of them together."""
 _MOST_GROUPS = 30
 _MOST_FRAMES = 100_000
 _FEWEST_FOLDS = 3

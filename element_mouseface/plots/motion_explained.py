@@ -1,0 +1,102 @@
+"""How much of each score movement explains, as bars with their errors and what chance gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..core.motion_explained import ALL, Explained
+from .style import GREY, INK, PALE, bare, colours, new_figure, save_figure
+
+__all__ = ["explained_figure"]
+
+_WIDTH_IN = 7.0
+_BAR_IN = 0.2
+
+
+def explained_figure(
+    found: Mapping[str, Sequence[Explained]],
+    *,
+    title: str = "",
+    path: str | Path | None = None,
+) -> Figure:
+    """A panel for each score: R² of each regressor, its standard error, and the null.
+
+    Parameters
+    ----------
+    found : mapping of str to sequence of Explained
+        By the name of the score; from `motion_explained` or `MotionExplained.explained`.
+    title : str
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    StorageError
+        If the PNG cannot be written.
+    """
+    heights = [max(len(rows), 1) for rows in found.values()]
+    head_in = 0.42 if title else 0.12
+    height_in = head_in + _BAR_IN * sum(heights) + 0.3 * len(heights) + 0.55
+    figure = new_figure(_WIDTH_IN, height_in)
+    panels = figure.subplots(
+        len(found),
+        1,
+        sharex=True,
+        squeeze=False,
+        gridspec_kw={
+            "left": 0.3,
+            "right": 0.97,
+            "bottom": 0.62 / height_in,
+            "top": 1 - (head_in + 0.2) / height_in,
+            "hspace": 0.3 * len(heights) / max(_BAR_IN * sum(heights), 0.1),
+            "height_ratios": heights,
+        },
+    )[:, 0]
+    colour_of = colours(tuple(found))
+    for axes, (name, rows) in zip(panels, found.items(), strict=True):
+        _draw(axes, name, rows, colour_of[name])
+        bare(axes, bottom=axes is panels[-1])
+    panels[-1].set_xlabel(
+        "share of the score's variance explained in held-out trials (R²)", fontsize=9, color=INK
+    )
+    note = "bars: R² and standard error   ·   grey: 95% of scores shifted in time lie below"
+    figure.text(0.97, 0.1 / height_in, note, fontsize=7.5, color=GREY, ha="right", va="center")
+    if title:
+        y = 1 - 0.2 / height_in
+        figure.text(0.012, y, title, fontsize=11, weight="bold", color=INK, va="center")
+    if path is not None:
+        save_figure(figure, path)
+    return figure
+
+
+def _draw(axes: Axes, name: str, rows: Sequence[Explained], colour: str) -> None:
+    places = np.arange(len(rows))
+    shares = np.array([row.r2 for row in rows])
+    for place, row in zip(places, rows, strict=True):
+        if row.null_q95 > 0:
+            axes.barh(place, row.null_q95, height=0.95, color=PALE, zorder=1)
+            axes.plot([row.null_q95] * 2, [place - 0.47, place + 0.47], color=GREY, lw=1, zorder=3)
+        if not np.isfinite(row.r2):
+            axes.text(0.01, place, row.reason, fontsize=7.5, color=GREY, va="center")
+    axes.barh(places, np.nan_to_num(shares), height=0.6, color=colour, alpha=0.85, zorder=2)
+    known = np.isfinite(shares)
+    errors = np.array([row.r2_se for row in rows])
+    axes.errorbar(
+        shares[known], places[known], xerr=errors[known], fmt="none", ecolor=INK, lw=1, zorder=4
+    )
+    axes.axvline(0, color=GREY, linewidth=0.6)
+    labels = ["all together" if row.regressor == ALL else row.regressor for row in rows]
+    axes.set_yticks(places, labels, fontsize=8.5)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    low = float(np.nanmin(shares, initial=0.0))
+    axes.set_xlim(max(low * 1.1, -0.5) if low < 0 else 0.0, 1.0)
+    axes.set_title(name, fontsize=9, weight="bold", color=colour, loc="left", pad=2)
