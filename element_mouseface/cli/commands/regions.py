@@ -1,0 +1,115 @@
+"""`mouseface regions`: regions of the face, written once and looked at."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..options import EXAMPLES, add_video_options, open_from
+
+__all__ = ["add", "run"]
+
+_HELP = "regions of the face as a file, drawn over the mean frame"
+
+_DESCRIPTION = """\
+Write regions whose motion is to be measured into a JSON file, and draw them over the mean of
+some frames of a movie, to see that they lie where they should. The file serves any recording
+of the same camera:
+
+  from element_mouseface.core.facial_signals.regions_file import load_regions
+  regions = load_regions("regions.json")
+  FacemapTask.add(recording, regions=regions)
+
+Each --region is NAME=SHAPE:X,Y:X,Y..., in pixels from the left and from the top:
+  box        two opposite corners in whole pixels; the second is the first pixel outside
+  ellipse    two opposite corners of the box around it
+  polygon    three corners or more
+A region called mouth, jaw, tongue or licking counts as licking where it is asked what
+explains a score.
+"""
+
+_EXAMPLES = """\
+examples:
+  mouseface regions face.mp4 --region whiskers=box:205,100:280,160 \\
+      --region mouth=ellipse:200,150:260,200 --out regions.json --picture regions.png
+  mouseface regions face.mp4 --picture mean.png               the mean frame, to read pixels off
+  mouseface regions day2.mp4 --from regions.json --picture day2.png   do they fit this day?
+"""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser(
+        "regions", help=_HELP, description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=EXAMPLES
+    )
+    add_video_options(parser)
+    group = parser.add_argument_group("regions")
+    group.add_argument(
+        "--region",
+        action="append",
+        default=[],
+        metavar="NAME=SHAPE:X,Y:X,Y…",
+        help="a region; may be repeated",
+    )
+    group.add_argument(
+        "--from",
+        dest="given",
+        metavar="REGIONS.json",
+        help="regions that were written before; those of --region are added to them",
+    )
+    group.add_argument(
+        "--no-full-frame",
+        action="store_true",
+        help="measure the regions alone; the full frame is region 0 otherwise",
+    )
+    group.add_argument(
+        "--sbin",
+        type=int,
+        metavar="PIXELS",
+        help="tint the bins of so many pixels each way that belong to each region",
+    )
+    group = parser.add_argument_group("what to write")
+    group.add_argument("--out", metavar="REGIONS.json", help="the regions")
+    group.add_argument("--picture", metavar="FILE.png", help="the regions over the mean frame")
+    group.add_argument("--overwrite", action="store_true", help="replace another REGIONS.json")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the regions against the movie's frames, write them, draw them."""
+    from pathlib import Path
+
+    from ...core.facial_signals.regions_file import mean_luma, save_regions
+    from ...errors import ParameterError
+
+    if args.out is None and args.picture is None:
+        raise ParameterError("There is nothing to write.", expected="--out, --picture, or both")
+    regions, reader = _regions(args), open_from(args)
+    height, width = reader.info.height_px, reader.info.width_px
+    found = regions.bins(1 if args.sbin is None else args.sbin, height, width)
+    if args.out is not None:
+        save_regions(args.out, regions, overwrite=args.overwrite)
+    if args.picture is not None:
+        from ...plots.regions import regions_figure
+
+        title = Path(reader.info.files[0].path).name
+        picture = mean_luma(reader)
+        regions_figure(picture, regions, sbin=args.sbin, title=title, path=args.picture)
+    for region in found:
+        top, left = region.yrange[0], region.xrange[0]
+        size = f"{len(region.xrange)}x{len(region.yrange)}"
+        print(f"{region.roi_no:>3}  {region.roi_name:<20} {size} pixels from x {left}, y {top}")
+    for path in filter(None, (args.out, args.picture)):
+        print(f"written: {path}")
+    return 0
+
+
+def _regions(args: argparse.Namespace) -> Any:
+    """What was given before, and what is added."""
+    from ...core.facial_signals.regions import Regions
+    from ...core.facial_signals.regions_file import load_regions, parse_region
+
+    before = Regions() if args.given is None else load_regions(args.given)
+    added = tuple(parse_region(text) for text in args.region)
+    full_frame = before.full_frame and not args.no_full_frame
+    return Regions((*before.regions, *added), full_frame)

@@ -1,0 +1,128 @@
+"""Regions as a file of their own, drawn once and used with any number of recordings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...errors import CropError, ParameterError, PathError, StorageError
+from .regions import Region, Regions
+
+if TYPE_CHECKING:
+    from ..video import VideoReader
+
+__all__ = ["load_regions", "mean_luma", "parse_region", "save_regions"]
+
+_SHAPES = {"box": "box", "rectangle": "box", "ellipse": "ellipse", "polygon": "polygon"}
+
+
+def save_regions(path: str | Path, regions: Regions, *, overwrite: bool = False) -> Path:
+    """Write regions as JSON.
+
+    Parameters
+    ----------
+    path : str or Path
+        Left as it is where it holds these very regions.
+    regions : Regions
+    overwrite : bool
+        Whether to replace a file that holds something else.
+
+    Raises
+    ------
+    PathError
+        If something else is there and `overwrite` is False.
+    StorageError
+        If it cannot be written.
+    """
+    path = Path(path)
+    text = json.dumps(regions.to_dict(), indent=1) + "\n"
+    try:
+        if path.exists() and not overwrite and path.read_text(encoding="utf-8") != text:
+            raise PathError(
+                f"{str(path)!r} is there already, and holds something else.",
+                do="give another name, or say that it may be replaced",
+            )
+        path.write_text(text, encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError(f"The regions cannot be written to {path}: {error}.") from error
+    return path
+
+
+def load_regions(path: str | Path) -> Regions:
+    """Read what `save_regions` wrote.
+
+    Raises
+    ------
+    PathError
+        If there is no such file.
+    CropError, ParameterError
+        If it holds something else, or a region has no area.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise PathError(f"There is no file {path}.", expected="regions as JSON")
+    try:
+        return Regions.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        if isinstance(error, CropError | ParameterError):
+            raise
+        raise ParameterError(
+            f"{path.name} holds no regions.",
+            expected='JSON with "regions", each with name, shape and points, and "full_frame"',
+            got=f"{type(error).__name__}: {error}",
+        ) from error
+
+
+def parse_region(text: str) -> Region:
+    """A region from NAME=SHAPE:X,Y:X,Y…, such as ``mouth=ellipse:100,150:160,200``.
+
+    Raises
+    ------
+    CropError
+        If it cannot be understood, or has no area.
+    ParameterError
+        If it has no name.
+    """
+    name, _, rest = text.partition("=")
+    shape, *corners = rest.split(":")
+    try:
+        points = tuple((float(x), float(y)) for x, y in (c.split(",") for c in corners))
+    except ValueError:
+        points = ()
+    if shape not in _SHAPES or not points:
+        raise CropError(
+            "This is no region.",
+            expected="NAME=SHAPE:X,Y:X,Y…, SHAPE box, ellipse or polygon, such as "
+            "mouth=ellipse:100,150:160,200",
+            got=repr(text),
+        )
+    return Region(name, _SHAPES[shape], points)
+
+
+def mean_luma(reader: VideoReader, n_frames: int = 20) -> np.ndarray:
+    """The mean of some frames, evenly over the recording: the picture to draw regions on.
+
+    Parameters
+    ----------
+    reader : VideoReader
+    n_frames : int
+        How many frames are read at most; each costs decoding from its key frame.
+
+    Returns
+    -------
+    ndarray (y, x) of float64
+        Mean luma of the frames that can be decoded; NaN if none can.
+    """
+    total = reader.info.n_frames
+    chosen = np.unique(np.linspace(0, total - 1, min(n_frames, total)).round().astype(int))
+    summed = np.zeros((reader.info.height_px, reader.info.width_px))
+    count = 0
+    for number in chosen.tolist():
+        luma = reader.frame(number)
+        if luma is not None:
+            summed += luma
+            count += 1
+    return summed / count if count else np.full_like(summed, np.nan)
