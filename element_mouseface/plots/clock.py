@@ -151,5 +151,6 @@ def _told(about: dict[str, Any]) -> list[str]:
     else:
         rms_ms, most_ms = 1e3 * about["residual_s"], 1e3 * about["residual_max_s"]
         parts.append(f"off the line {rms_ms:.3g} ms rms, {most_ms:.3g} ms at most")
-    parts.append(f"{about['n_without_time']} frames without a time")
+    n = about["n_without_time"]
+    parts.append(f"{n} frame{'s' * (n != 1)} without a time")
     return parts

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import datajoint as dj
 import nbformat
 import pytest
-from nbclient import NotebookClient
+
+from tests.integration.notebooks import FOLDER, executed
+from tests.integration.notebooks import text as _text
 
 pytestmark = pytest.mark.server
 
-NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "tutorial.ipynb"
 STIMULI = ["lithium", "quinine", "sucrose", "tail_shock"]
 N_EVENTS, N_FRAMES, N_WINDOWS = 8, 750, 5
 
 
 @pytest.fixture(scope="module")
 def ran(server, tmp_path_factory):
-    """The executed notebook; errors in a cell fail the test with that cell's traceback."""
+    """The executed notebook."""
     folder = tmp_path_factory.mktemp("tutorial")
-    settings = {
-        "DJ_HOST": dj.config["database.host"],
-        "DJ_PORT": str(dj.config["database.port"]),
-        "DJ_USER": dj.config["database.user"],
-        "DJ_PASS": _password(),
-        "DJ_BACKEND": dj.config["database.backend"],
-        "MOUSEFACE_TUTORIAL_DIR": str(folder),
-        "MOUSEFACE_PREFIX": server.name("nb_"),
-    }
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
-    )
-    client.execute(env={**os.environ, **settings})
-    return notebook
+    settings = {"MOUSEFACE_TUTORIAL_DIR": str(folder), "MOUSEFACE_PREFIX": server.name("nb_")}
+    return executed("tutorial.ipynb", folder, **settings)
 
 
-def test_it_is_committed_without_outputs():
-    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.name)
+def test_it_is_committed_without_outputs(path):
+    for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code":
             assert cell.outputs == [] and cell.execution_count is None
 
@@ -107,18 +94,6 @@ def test_the_scores_follow_what_was_planted(ran):
     )
     assert sorted(name for name, _ in found) == STIMULI
     assert sum(float(r) for _, r in found) / len(found) > 0.25
-
-
-def _password() -> str:
-    password = dj.config["database.password"]
-    return password.get_secret_value() if hasattr(password, "get_secret_value") else password or ""
-
-
-def _text(notebook, tag: str) -> str:
-    """Everything that the one cell with this tag printed or showed as text."""
-    (cell,) = [c for c in notebook.cells if tag in c.metadata.get("tags", ())]
-    parts = [out.get("text") or out.get("data", {}).get("text/plain", "") for out in cell.outputs]
-    return "\n".join(parts)
 
 
 def _table_of_means(text: str) -> dict[tuple[int, str, str], float]:

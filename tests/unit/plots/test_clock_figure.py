@@ -57,7 +57,7 @@ def test_what_is_left_over_and_what_is_missing_are_drawn(planted, tmp_path):
     np.testing.assert_allclose(steps_ms, 1e3 * np.diff(rig[written][timed]))
     words = " ".join(text.get_text() for text in figure.texts)
     assert "day 1 · ttl.csv (edges)" in words and f"drift {(slope - 1) * 1e6:.1f} ppm" in words
-    assert "1 frames without a time" in words
+    assert "1 frame without a time" in words
     with Image.open(tmp_path / "clock.png") as written_file:
         assert np.asarray(written_file.convert("L")).std() > 5
 

@@ -1,0 +1,107 @@
+"""The notebook of results, run from its first cell to its last on the server of this process."""
+
+from __future__ import annotations
+
+import re
+
+import datajoint as dj
+import pytest
+
+from tests.integration.notebooks import executed, text
+
+pytestmark = pytest.mark.server
+
+STIMULI = ["quinine", "sucrose", "tail_shock"]
+
+
+@pytest.fixture(scope="module")
+def ran(server, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results")
+    settings = {"MOUSEFACE_RESULTS_DIR": str(folder), "MOUSEFACE_PREFIX": server.name("res_")}
+    return executed("results.ipynb", folder, **settings)
+
+
+@pytest.fixture
+def sql(server):
+    """Rows of a query on a table of the notebook, typed by hand."""
+    quote = dj.conn().adapter.quote_identifier
+
+    def rows(module, table, query):
+        name = f"{quote(server.name('res_' + module))}.{quote(table)}"
+        return dj.conn().query(query.format(name)).fetchall()
+
+    return rows
+
+
+def test_every_dropped_and_duplicated_frame_is_found(ran, sql):
+    """Movies of 60 and 24 s lack what they lack of 15 frames a second; one pulse is missing."""
+    frames = dict(sql("recording", "_recording_info", "SELECT session_id, nframes FROM {}"))
+    clocks = sql(
+        "recording",
+        "_frame_clock",
+        "SELECT session_id, clock_n_dropped, clock_n_duplicated, clock_drift_ppm FROM {} "
+        "WHERE clock = 'daq' ORDER BY session_id",
+    )
+    told = [tuple(map(int, row[:3])) for row in clocks]
+    assert told == [(1, 900 - frames[1], 1), (2, 360 - frames[2], 0)]
+    assert told[0][1] > 0
+    assert all(abs(row[3] - 80) < 5 for row in clocks)  # 0.2 ms of jitter over 24 s
+    assert "True" in text(ran, "info") and "daq" in text(ran, "clock")
+
+
+def test_scores_say_where_they_come_from_and_follow_the_truth(ran):
+    assert "other session" in text(ran, "scores")
+    states = text(ran, "states")
+    assert states.count(": ok") == 2 * len(STIMULI)
+    found = re.findall(r"day (\d): (\w+): .* (-?\d\.\d+)", text(ran, "truth"))
+    assert sorted((day, name) for day, name, _ in found) == [
+        (day, name) for day in "12" for name in STIMULI
+    ]
+    assert min(float(r) for _, _, r in found) > 0.8
+
+
+def test_events_have_their_measures_and_a_new_window_scores_nothing_anew(ran, sql):
+    shown = [line.split() for line in text(ran, "events").splitlines()[1:] if line.strip()]
+    assert sorted(row[2] for row in shown) == sorted(STIMULI * 3)
+    assert sum(0 < float(row[3]) < 1 for row in shown) >= 7  # latency
+    assert all(0.5 < float(row[4]) < 2 and float(row[5]) > 0.5 for row in shown)
+    assert "2 rows for the new window, scores computed anew: False" in text(ran, "window")
+    late = sql(
+        "expression", "__event_response", "SELECT COUNT(*) FROM {} WHERE event_window='late'"
+    )
+    assert late[0][0] == 2
+
+
+def test_habituation_is_the_slope_of_the_three_means(ran, sql):
+    shown = [line.split() for line in text(ran, "habituation").splitlines()[1:] if line.strip()]
+    for _, name, n_trials, first, last, slope, _ in shown:
+        means = sql(
+            "expression",
+            "__event_response__event",
+            "SELECT response_mean FROM {} WHERE session_id = 1 AND event_window = 'event' "
+            f"AND measure = 'score' AND prototype = '{name}' ORDER BY event_id",
+        )
+        own = sql(
+            "expression",
+            "event_set__event",
+            f"SELECT event_id FROM {{}} WHERE session_id = 1 AND stimulus = '{name}' "
+            "ORDER BY event_id",
+        )
+        values = [float(means[int(event)][0]) for (event,) in own]
+        assert (int(n_trials), float(first), float(last)) == (
+            3,
+            pytest.approx(values[0], abs=6e-4),
+            pytest.approx(values[2], abs=6e-4),
+        )
+        # of three points in a row the least-squares slope is half the last less the first
+        assert float(slope) == pytest.approx((values[2] - values[0]) / 2, abs=6e-4)
+    assert len(shown) == len(STIMULI)
+    assert "Total: " in text(ran, "bouts")
+
+
+def test_maps_add_up_and_lead_to_the_trials_behind_them(ran):
+    pairs = re.findall(r"score (-?\d\.\d+), its map adds up to (-?\d\.\d+)", text(ran, "why"))
+    assert len(pairs) == len(STIMULI)
+    assert all(float(a) == pytest.approx(float(b), abs=2e-3) for a, b in pairs)
+    # three quinine trials, one of which was held out for the frame in question
+    assert "(Total: 2)" in text(ran, "sources")
