@@ -17,8 +17,10 @@ FACEMAP_OUT := .make/facemap
 TORCH ?= torch==2.13.0
 FACEMAP_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen MOUSEFACE_FACEMAP=$(FACEMAP_OUT)
 
+KEYPOINTS_VENV := .venv-keypoints
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap check format bench bench-short evidence docs clean
+.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints check format bench bench-short evidence docs clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -42,6 +44,11 @@ $(FACEMAP_VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(FACEMAP_VENV)
 	$(FACEMAP_BIN)/python -m pip install --quiet --disable-pip-version-check '$(TORCH)'
 	$(FACEMAP_BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[facemap]' pytest
+	touch $@
+
+$(KEYPOINTS_VENV)/.base: pyproject.toml
+	$(PYTHON) -m venv $(KEYPOINTS_VENV)
+	$(KEYPOINTS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[keypoints]' pytest
 	touch $@
 
 demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure
@@ -71,6 +78,10 @@ test-facemap: $(FACEMAP_VENV)/.base  ## run facemap for real, and compare (minut
 keep-facemap: test-facemap  ## make tests/data/facemap anew from those runs
 	$(FACEMAP_BIN)/python -m tests.facemap.keep $(FACEMAP_OUT)
 
+# With movement's 70 packages: a minute more, so not in `make test`, which says what it skips.
+test-keypoints: $(KEYPOINTS_VENV)/.base  ## read the files of DeepLabCut, SLEAP and Lightning Pose, through movement
+	$(KEYPOINTS_VENV)/bin/python -m pytest tests/unit/core/keypoints
+
 check: $(VENV)/.test  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -93,4 +104,4 @@ docs: $(VENV)/.test  ## build the pages into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:  ## remove what the commands made, the virtual environment too
-	rm -rf $(VENV) $(FACEMAP_VENV) .make site mouseface_demo benchmarks/out build *.egg-info
+	rm -rf $(VENV) $(KEYPOINTS_VENV) $(FACEMAP_VENV) .make site mouseface_demo benchmarks/out build *.egg-info

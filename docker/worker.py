@@ -46,6 +46,7 @@ def tables() -> tuple[Any, ...]:
         descriptors.HOGProcessing,
         facemap.FacemapProcessing,
         facemap.FacialSignal,
+        facemap.Keypoints,
         expression.PrototypeSet,
         expression.FacialExpression,
         expression.EventResponse,

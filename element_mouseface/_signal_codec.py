@@ -1,4 +1,4 @@
-"""`<mouseface_signal>`: a column whose array lies in a folder of facial signals.
+"""`<mouseface_signal>`: a column whose array lies with facial signals, or with keypoints.
 
 Hundreds of components of an hour-long movie are gigabytes, and a blob near
 64 MB loses a MySQL connection.  So a row holds where its array is (a few hundred
@@ -22,9 +22,10 @@ import datajoint as dj
 import numpy as np
 
 from .core.facial_signals import FacialSignals
+from .core.keypoints import StoredKeypoints, open_keypoints
 from .errors import ParameterError, ResultError, ResultMismatchError
 
-__all__ = ["SignalArray", "SignalCodec", "open_signals"]
+__all__ = ["SignalArray", "SignalCodec", "open_points", "open_signals"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class SignalArray:
     Attributes
     ----------
     folder : str
-        Of `FacialSignals`, relative to the processed folder.
+        Of `FacialSignals`, or the .npz of keypoints; relative to the processed folder.
     digest : str
         Of those signals.
     part : sequence of str or int
@@ -61,7 +62,8 @@ class SignalArray:
         ResultError
             If the folder is gone, or is not the one that was inserted.
         """
-        found: Any = open_signals(self.folder, self.digest)
+        opened = open_points if self.folder.endswith(".npz") else open_signals
+        found: Any = opened(self.folder, self.digest)
         for step in self.part:
             found = found[step] if isinstance(step, int) else getattr(found, step)
         if isinstance(found, tuple):
@@ -87,13 +89,14 @@ class SignalCodec(dj.Codec):
         return "json"
 
     def validate(self, value: Any) -> None:
-        """Refuse anything but a place: arrays are written by FacemapProcessing."""
+        """Refuse anything but a place: arrays are written before their rows."""
         if not isinstance(value, SignalArray):
             raise ParameterError(
-                "This column is filled by FacialSignal.populate only.",
-                expected="the place of an array in a folder of facial signals",
+                "This column is filled by FacialSignal.populate only, or by that of Keypoints.",
+                expected="the place of an array under the processed folder",
                 got=type(value).__name__,
-                do="insert a FacemapTask (task_mode 'load' takes results that exist) and populate",
+                do="insert a FacemapTask (task_mode 'load' takes results that exist) or a "
+                "KeypointTask, and populate",
             )
 
     def encode(self, value: SignalArray, *, key=None, context=None, store_name=None) -> dict:
@@ -147,6 +150,50 @@ def open_signals(folder: str, digest: str, *, check: bool = False) -> FacialSign
             do="put the old one back, or delete this row of FacemapProcessing and populate again",
         )
     return signals
+
+
+def open_points(file: str, digest: str) -> StoredKeypoints:
+    """The keypoints of a file under the processed folder.
+
+    Parameters
+    ----------
+    file : str
+        Relative to the processed folder.
+    digest : str
+        Of the keypoints that were inserted.
+
+    Raises
+    ------
+    ResultError
+        If the file is gone or damaged.
+    ResultMismatchError
+        If it holds other keypoints.
+    """
+    from ._results import inside
+    from .recording import link
+
+    do = "put the old one back, or delete this row of Keypoints and populate again"
+    path = inside(link(), file, must_exist=False)
+    if not path.is_file():
+        raise ResultError(
+            f"The file {file!r} is gone from the processed folder.", expected=str(path), do=do
+        )
+    about = path.stat()
+    stored = _opened_points(path, (about.st_mtime_ns, about.st_size))
+    if stored.digest != digest:
+        raise ResultMismatchError(
+            f"The file {file!r} is not the one that was inserted.",
+            expected=f"digest {digest}",
+            got=stored.digest,
+            do=do,
+        )
+    return stored
+
+
+# every point and trace of a recording is a row: the file is read once
+@lru_cache(maxsize=2)
+def _opened_points(path: Path, changed_at: tuple[int, ...]) -> StoredKeypoints:
+    return open_keypoints(path)
 
 
 def _changed_at(path: Path) -> tuple[int, ...]:

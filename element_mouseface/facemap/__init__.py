@@ -4,6 +4,7 @@
     task         FacemapTask
     processing   FacemapProcessing
     signal       FacialSignal
+    keypoints    KeypointMapping KeypointTask Keypoints
 
 Names and columns are those of the published Facemap element; what differs, and why, is
 on the page "Moving from the Facemap element".  All are reachable from here, and
@@ -21,6 +22,7 @@ from ..descriptors import schema as descriptors_schema
 from ..linking import activate as _activate
 from ..recording import link, recording_paths
 from ._schema import schema
+from .keypoints import KeypointMapping, Keypoints, KeypointTask
 from .processing import FacemapProcessing, awaited_extractors
 from .regions import FaceRegions
 from .signal import FacialSignal
@@ -31,6 +33,9 @@ __all__ = [
     "FacemapProcessing",
     "FacemapTask",
     "FacialSignal",
+    "KeypointMapping",
+    "KeypointTask",
+    "Keypoints",
     "activate",
     "awaited_extractors",
     "get_facemap_processed_data_dir",
@@ -39,7 +44,10 @@ __all__ = [
     "schema",
 ]
 
-TABLES = (FaceRegions, FacemapTask, FacemapProcessing, FacialSignal)
+TABLES = (
+    *(FaceRegions, FacemapTask, FacemapProcessing, FacialSignal),
+    *(KeypointMapping, KeypointTask, Keypoints),
+)
 
 
 def activate(

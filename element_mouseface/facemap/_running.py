@@ -23,7 +23,7 @@ from ..linking import Link
 from ..params import Crop, HOGParams, content_hash
 from ._settings import FacemapParams
 
-__all__ = ["bin_extractor", "load", "trigger_facemap", "trigger_native"]
+__all__ = ["bin_extractor", "find_file", "load", "trigger_facemap", "trigger_native"]
 
 Row = dict[str, Any]
 
@@ -60,7 +60,9 @@ def load(request: Row, link: Link) -> Row:
     """
     from ..core.facial_signals.facemap_file import load_facemap
 
-    path = find_proc(link, request["output_dir"])
+    path = find_file(
+        link, request["output_dir"], "_proc.npy", "_proc.npy", "FacemapTask.facemap_output_dir"
+    )
     realigned = request["realigned"]
     name = _folder_name({"file": _sha256(path), "realigned": realigned})
     signals = _there(link, name)
@@ -192,8 +194,20 @@ def trigger_facemap(request: Row, link: Link, files: list[Path], video: str) -> 
     return _described(signals, name, _folder(link, name).stat().st_mtime)
 
 
-def find_proc(link: Link, relative: str) -> Path:
-    """The one `_proc.npy` that a relative path names, as a file or by its folder.
+def find_file(link: Link, relative: str, what: str, ending: str, column: str) -> Path:
+    """The one file that a relative path names, as a file or by its folder.
+
+    Parameters
+    ----------
+    link : Link
+    relative : str
+        To a root folder.
+    what : str
+        What the file is, for messages.
+    ending : str
+        Of the file's name, which is looked for where the path is a folder.
+    column : str
+        Where the path is from, for messages.
 
     Raises
     ------
@@ -209,16 +223,15 @@ def find_proc(link: Link, relative: str) -> Path:
                 f"{relative!r} is not inside a root folder.",
                 expected=f"a path relative to one of {', '.join(map(str, roots))}",
             )
-        found += sorted(path.glob("*_proc.npy")) if path.is_dir() else [path]
+        found += sorted(path.glob(f"*{ending}")) if path.is_dir() else [path]
     there = list(dict.fromkeys(path for path in found if path.is_file()))
     if len(there) == 1:
         return there[0]
-    listed = ", ".join(path.name for path in there)
     raise PathError(
-        f"There is {'more than one' if there else 'no'} _proc.npy at {relative!r}.",
-        expected=f"one, in a folder below {', '.join(map(str, roots))}",
-        got=listed or "none",
-        do="give its path as FacemapTask.facemap_output_dir: the file itself, or its folder",
+        f"There is {'more than one' if there else 'no'} {what} at {relative!r}.",
+        expected=f"one file, or one *{ending} in a folder, below {', '.join(map(str, roots))}",
+        got=", ".join(path.name for path in there) or "none",
+        do=f"give its path as {column}: the file itself, or its folder",
     )
 
 

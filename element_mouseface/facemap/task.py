@@ -18,7 +18,7 @@ from ._schema import schema
 from ._settings import ENGINES, MODES, SAMPLES, check_choice, plain_params, regions_of
 from .regions import FaceRegions
 
-__all__ = ["FacemapTask"]
+__all__ = ["FacemapTask", "relative_to_roots"]
 
 
 @schema
@@ -96,7 +96,7 @@ class FacemapTask(PipelineTable, dj.Manual):
                 do="leave `regions` out, or compute with task_mode 'trigger'",
             )
         row: dict[str, Any] = {
-            "facemap_output_dir": _relative(output_dir),
+            "facemap_output_dir": relative_to_roots(output_dir),
             "task_mode": check_choice("task_mode", task_mode, MODES),
             "do_mot_svd": _flag(do_mot_svd, given.get("motSVD"), True),
             "do_mov_svd": _flag(do_mov_svd, given.get("movSVD"), False),
@@ -180,8 +180,14 @@ def _insert_once(table: type, own: Any, row: dict[str, Any], wanted: int | None)
     return key
 
 
-def _relative(path: str | os.PathLike) -> str:
-    """A path as tables hold it: relative to the processed folder or a raw root."""
+def relative_to_roots(path: str | os.PathLike) -> str:
+    """A path as tables hold it: relative to the processed folder or a raw root.
+
+    Raises
+    ------
+    PathError
+        If it is absolute and in none of them.
+    """
     given = Path(path)
     if not given.is_absolute():
         return "" if given == Path() else given.as_posix()

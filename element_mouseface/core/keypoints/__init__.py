@@ -7,7 +7,7 @@ from .files import detect_source, load_keypoints
 from .mapping import FACEMAP_POINTS, FaceMapping
 from .points import SOFTWARE, Keypoints
 from .shift import PointShift, point_shift
-from .stored import StoredKeypoints, open_keypoints, save_keypoints
+from .stored import StoredKeypoints, digest_of, open_keypoints, save_keypoints
 
 __all__ = [
     "FACEMAP_POINTS",
@@ -20,6 +20,7 @@ __all__ = [
     "coordinate_traces",
     "derive_traces",
     "detect_source",
+    "digest_of",
     "load_keypoints",
     "open_keypoints",
     "point_shift",

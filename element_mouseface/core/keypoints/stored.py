@@ -26,7 +26,7 @@ from .derived import Trace
 from .mapping import FaceMapping
 from .points import Keypoints
 
-__all__ = ["StoredKeypoints", "open_keypoints", "save_keypoints"]
+__all__ = ["StoredKeypoints", "digest_of", "open_keypoints", "save_keypoints"]
 
 FORMAT = "element_mouseface.keypoints"
 FORMAT_VERSION = 1
@@ -135,6 +135,11 @@ def save_keypoints(
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
     return digest
+
+
+def digest_of(keypoints: Keypoints, traces: tuple[Trace, ...], mapping: FaceMapping) -> str:
+    """SHA-256 (64 hexadecimal digits) over all that `save_keypoints` would write."""
+    return _digest(*_parts(keypoints, traces, mapping))
 
 
 def open_keypoints(path: str | Path) -> StoredKeypoints:

@@ -1,0 +1,270 @@
+"""Tracked points of the face: a file of another program, in tables.
+
+A file is read once.  Where each point is in each frame, and the traces of the face
+derived from them, lie in one file under the processed folder; rows hold summaries,
+and columns of type `<mouseface_signal>` give the arrays.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import datajoint as dj
+import numpy as np
+
+from .._signal_codec import open_points
+from .._tables import add_once, one, stated
+from ..core.keypoints import SOFTWARE, FaceMapping, StoredKeypoints
+from ..errors import ParameterError
+from ..linking import PipelineTable, server_errors
+from ..params import content_hash
+from ..recording import RecordingInfo, VideoRecording, link
+from ._keypoint_rows import master_row, point_rows, read_and_store, trace_rows
+from ._schema import schema
+from ._settings import check_choice
+from .task import relative_to_roots
+
+__all__ = ["KeypointMapping", "KeypointTask", "Keypoints"]
+
+Row = dict[str, Any]
+
+
+@schema
+class KeypointMapping(PipelineTable, dj.Manual):
+    """Which points are the eye, the ear, the nose; never edited, known by its content."""
+
+    definition = """
+    # Which points of a file are which parts of the face; never edited
+    keypoint_mapping_id: int32
+    ---
+    keypoint_mapping: json          # a FaceMapping
+    keypoint_mapping_hash: char(64)
+    keypoint_mapping_description="": varchar(255)
+    unique index (keypoint_mapping_hash)
+    """
+
+    @classmethod
+    def add(
+        cls,
+        mapping: FaceMapping | Mapping[str, Any] | None = None,
+        *,
+        keypoint_mapping_id: int | None = None,
+        description: str = "",
+    ) -> dict[str, Any]:
+        """Insert a mapping, unless this very one is there; its key either way.
+
+        Parameters
+        ----------
+        mapping : FaceMapping or mapping
+            See `element_mouseface.core.keypoints`; by default Facemap's points.
+        keypoint_mapping_id : int, optional
+            The number to give it; by default the next one.
+        description : str
+            Free text; not part of its identity.
+
+        Raises
+        ------
+        ParameterError
+            If it means nothing, or the number belongs to another mapping.
+        """
+        if not isinstance(mapping, FaceMapping):
+            mapping = FaceMapping.from_dict(dict(mapping or {}))
+        row = {
+            "keypoint_mapping": mapping.to_dict(),
+            "keypoint_mapping_hash": mapping.content_hash(),
+            "keypoint_mapping_description": description,
+        }
+        names = ("keypoint_mapping_hash", "keypoint_mapping_id")
+        return add_once(cls, *names, row, wanted_id=keypoint_mapping_id)
+
+    @classmethod
+    def mapping(cls, key: Mapping[str, Any]) -> FaceMapping:
+        """The mapping of one row as `core` takes it."""
+        row = one(cls & stated(cls, key), "KeypointMapping")
+        return FaceMapping.from_dict(row["keypoint_mapping"])
+
+
+@schema
+class KeypointTask(PipelineTable, dj.Manual):
+    """A file of tracked points of a recording, to be read."""
+
+    definition = """
+    # A file of tracked points, to be read
+    -> VideoRecording
+    keypoint_task_id: int32
+    ---
+    keypoint_file_path: varchar(255)        # relative to a root, forward slashes
+    keypoint_source="": varchar(32)         # which program wrote it; empty: as the file says
+    keypoint_individual="": varchar(64)     # which animal, where there are several
+    keypoint_offset_x_px=0: float64         # where the tracked video's corner is in the frame
+    keypoint_offset_y_px=0: float64
+    keypoint_pad_end=0: bool                # whether the file may end before the recording
+    keypoint_task_hash: char(64)
+    keypoint_task_description="": varchar(255)
+    -> [nullable] KeypointMapping           # null: the default, as far as its points are there
+    """
+
+    @classmethod
+    def add(
+        cls,
+        recording_key: Mapping[str, Any],
+        path: str | os.PathLike,
+        *,
+        source: str | None = None,
+        individual: str | None = None,
+        offset_px: tuple[float, float] = (0.0, 0.0),
+        pad_end: bool = False,
+        mapping: FaceMapping | Mapping[str, Any] | None = None,
+        keypoint_task_id: int | None = None,
+        description: str = "",
+    ) -> dict[str, Any]:
+        """Insert a task, unless the recording has this very one; its key either way.
+
+        Parameters
+        ----------
+        recording_key : mapping
+            Of one VideoRecording.
+        path : path
+            Of the file, inside a root folder of raw video or the processed folder.
+        source, individual, offset_px, pad_end
+            See `element_mouseface.core.keypoints.load_keypoints`.
+        mapping : FaceMapping, mapping, or key of KeypointMapping, optional
+            Which points the traces are derived from; by default Facemap's, as far as
+            the file has them.
+        keypoint_task_id : int, optional
+            The number to give it; by default the next one of this recording.
+        description : str
+
+        Raises
+        ------
+        ParameterError, PathError
+            If the recording is unknown, or something cannot be used or is not a choice.
+        """
+        x, y = (float(value) for value in offset_px)
+        if not np.isfinite([x, y]).all():
+            raise ParameterError("offset_px is no place.", got=repr(offset_px))
+        row: Row = {
+            "keypoint_file_path": relative_to_roots(path),
+            "keypoint_source": check_choice("source", source or "", ("", *SOFTWARE)),
+            "keypoint_individual": individual or "",
+            "keypoint_offset_x_px": x,
+            "keypoint_offset_y_px": y,
+            "keypoint_pad_end": bool(pad_end),
+        }
+        with server_errors():
+            own = stated(VideoRecording, recording_key)
+            if not VideoRecording & own:
+                raise ParameterError(f"There is no recording {own}.")
+            row["keypoint_mapping_id"] = _mapping_id(mapping)
+            # key values of a lab may be dates: they are told apart by their text
+            of_recording = {name: str(value) for name, value in own.items()}
+            row["keypoint_task_hash"] = content_hash({"recording": of_recording, **row})
+            row["keypoint_task_description"] = description
+            names = ("keypoint_task_hash", "keypoint_task_id")
+            return add_once(cls, *names, {**own, **row}, wanted_id=keypoint_task_id)
+
+
+@schema
+class Keypoints(PipelineTable, dj.Computed):
+    """The points of one file, and the traces of the face derived from them."""
+
+    definition = """
+    # Tracked points of the face, and traces derived from them
+    -> KeypointTask
+    ---
+    -> RecordingInfo
+    keypoint_software: varchar(32)          # facemap, deeplabcut, sleap, lightning_pose
+    keypoint_file_sha256: char(64)
+    keypoints_path: varchar(255)            # relative to the processed folder, forward slashes
+    keypoints_digest: char(64)              # over points, traces and mapping
+    keypoint_n_frames: int64
+    n_keypoints: int32
+    keypoint_mapping_used: json             # the FaceMapping that the traces were derived with
+    keypoint_mapping_used_hash: char(64)
+    keypoints_code_version: varchar(32)
+    """
+
+    class Point(PipelineTable, dj.Part):
+        """A point."""
+
+        definition = """
+        # A point; valid where it was found, surely enough for the mapping
+        -> master
+        point_no: int32
+        ---
+        point_name: varchar(128)
+        likelihood_mean=null: float64           # null: the program gave none
+        fraction_valid: float64
+        point_x_median=null: float64            # pixels of the frame, of valid frames
+        point_y_median=null: float64
+        point_xy: <mouseface_signal>            # (frames, 2) x, y in pixels; NaN: not found
+        point_likelihood: <mouseface_signal>    # (frames)
+        """
+
+    class Trace(PipelineTable, dj.Part):
+        """A trace derived from points."""
+
+        definition = """
+        # A trace derived from points
+        -> master
+        keypoint_trace: varchar(32)             # eye_area, ear_angle, nose_x, ...
+        ---
+        keypoint_trace_unit: varchar(16)        # px, px2, deg
+        keypoint_trace_values: <mouseface_signal>   # (frames) NaN: a point is missing or unsure
+        keypoint_trace_n_valid: int64
+        keypoint_trace_mean=null: float64
+        keypoint_trace_sd=null: float64
+        keypoint_trace_lowest=null: float64
+        keypoint_trace_highest=null: float64
+        """
+
+    @property
+    def key_source(self):
+        """Tasks whose recording has been indexed."""
+        return KeypointTask & RecordingInfo.proj()
+
+    def make_fetch(self, key):
+        """Paths and parameters only: DataJoint hashes this twice."""
+        task = (KeypointTask & key).fetch1()
+        names = ("nframes", "px_height", "px_width")
+        request = {name: task[name] for name in task if name.startswith("keypoint_")}
+        request["shape"] = [int(n) for n in (RecordingInfo & key).fetch1(*names)]
+        if request["keypoint_mapping_id"] is not None:
+            request["mapping"] = KeypointMapping.mapping(task).to_dict()
+        return (request,)
+
+    def make_compute(self, key, request):
+        """Read the file, derive traces, and store both; outside the transaction."""
+        stored, name = read_and_store(request, link())
+        return master_row(stored, name), point_rows(stored, name), trace_rows(stored, name)
+
+    def make_insert(self, key, row, points, traces):
+        """Insert the points and traces."""
+        self.insert1({**key, **row})
+        self.Point.insert([{**key, **point} for point in points])
+        self.Trace.insert([{**key, **trace} for trace in traces])
+
+    @classmethod
+    def open(cls, key: Mapping[str, Any]) -> StoredKeypoints:
+        """All of one row as `core` has it: keypoints, traces and mapping.
+
+        Raises
+        ------
+        ParameterError
+            If the key names no row, or several.
+        ResultError
+            If the file is gone, or is not the one that was inserted.
+        """
+        row = one(cls & key, "row of Keypoints")
+        return open_points(row["keypoints_path"], row["keypoints_digest"])
+
+
+def _mapping_id(mapping: Any) -> int | None:
+    if mapping is None:
+        return None
+    if isinstance(mapping, Mapping) and "keypoint_mapping_id" in mapping:
+        found = one(KeypointMapping & stated(KeypointMapping, mapping), "KeypointMapping")
+        return found["keypoint_mapping_id"]
+    return KeypointMapping.add(mapping)["keypoint_mapping_id"]

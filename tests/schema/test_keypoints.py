@@ -1,0 +1,195 @@
+"""Keypoint files in tables; Facemap's own layout, which needs no movement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from element_mouseface.core.keypoints import FaceMapping, Keypoints, point_shift
+from element_mouseface.errors import (
+    MouseFaceError,
+    ParameterError,
+    PathError,
+    ResultError,
+    ResultMismatchError,
+)
+from tests.schema.faces import activated, film_events, insert_movie
+from tests.unit.core.keypoints.faces import REST, SIZE, face, write_csv, write_facemap
+
+pytest.importorskip("h5py", reason="h5py is not installed: the extra 'keypoints' brings it")
+pytestmark = pytest.mark.server
+
+N = 20
+LOST = 3
+
+
+@pytest.fixture(scope="module")
+def pipe(server, linking):
+    with activated(server, linking, "points") as modules:
+        yield modules
+
+
+@pytest.fixture(scope="module")
+def recording(pipe):
+    (pipe.link.RAW / "m01").mkdir()
+    path = pipe.link.RAW / "m01" / "face.mp4"
+    height, width = SIZE
+    return insert_movie(pipe, film_events(path, events=[], duration_s=1.0, size=(width, height)))
+
+
+@pytest.fixture(scope="module")
+def truth() -> Keypoints:
+    """A face whose nose is lost for a while, and whose paw is never seen."""
+    points = face(N)
+    xy, likelihood = points.xy.copy(), points.likelihood.copy()
+    likelihood[:LOST, points.names.index("nose(tip)")] = 0.2
+    xy[:, points.names.index("paw")] = np.nan
+    return Keypoints(points.names, xy, likelihood, "facemap")
+
+
+@pytest.fixture(scope="module")
+def pose(pipe, truth):
+    return write_facemap(pipe.link.RAW / "m01" / "face_FacemapPose.h5", truth)
+
+
+@pytest.fixture(scope="module")
+def loaded(pipe, recording, pose):
+    key = pipe.fmp.KeypointTask.add(recording, pose)
+    pipe.fmp.Keypoints.populate(key)
+    return key
+
+
+def test_a_row_a_point(pipe, loaded, truth):
+    row = (pipe.fmp.Keypoints & loaded).fetch1()
+    assert row["keypoint_software"] == "facemap" and row["keypoint_n_frames"] == N
+    assert row["n_keypoints"] == 15 and len(row["keypoint_file_sha256"]) == 64
+    rows = {r["point_name"]: r for r in (pipe.fmp.Keypoints.Point & loaded).to_dicts()}
+    assert set(rows) == set(REST)
+    for name, point in rows.items():
+        k = truth.names.index(name)
+        assert np.array_equal(point["point_xy"], truth.xy[:, k], equal_nan=True)
+        assert np.array_equal(point["point_likelihood"], truth.likelihood[:, k])
+        assert point["likelihood_mean"] == pytest.approx(truth.likelihood[:, k].mean(), rel=1e-5)
+    assert rows["nose(tip)"]["fraction_valid"] == pytest.approx(1 - LOST / N)
+    assert rows["mouth"]["point_x_median"] == pytest.approx(REST["mouth"][0], abs=1)
+    assert rows["mouth"]["point_y_median"] == pytest.approx(REST["mouth"][1], abs=1)
+    assert rows["paw"]["fraction_valid"] == 0 and rows["paw"]["point_x_median"] is None
+
+
+def test_sql_chooses_points_and_traces(pipe, loaded):
+    good = pipe.fmp.Keypoints.Point & loaded & "fraction_valid > 0.9"
+    assert set(good.to_arrays("point_name")) == set(REST) - {"paw", "nose(tip)"}
+    trace = pipe.fmp.Keypoints.Trace & loaded & {"keypoint_trace": "eye_area"}
+    values, mean, unit = trace.fetch1(
+        "keypoint_trace_values", "keypoint_trace_mean", "keypoint_trace_unit"
+    )
+    assert values.shape == (N,) and unit == "px2"
+    assert mean == pytest.approx(values.mean()) and mean == pytest.approx(np.pi * 36, rel=0.1)
+    nose = (pipe.fmp.Keypoints.Trace & loaded & {"keypoint_trace": "nose_x"}).fetch1()
+    assert np.flatnonzero(np.isnan(nose["keypoint_trace_values"])).tolist() == [*range(LOST)]
+    assert nose["keypoint_trace_n_valid"] == N - LOST
+
+
+def test_all_of_it_opens_as_core_has_it(pipe, loaded, truth):
+    stored = pipe.fmp.Keypoints.open(loaded)
+    assert stored.mapping == FaceMapping().within(truth.names)
+    assert point_shift(stored.keypoints, stored.mapping).shift_px.shape == (N, 2)
+    used = (pipe.fmp.Keypoints & loaded).fetch1("keypoint_mapping_used")
+    assert FaceMapping.from_dict(used) == stored.mapping
+
+
+def test_the_same_task_is_one_and_another_is_another(pipe, recording, loaded, pose):
+    add = pipe.fmp.KeypointTask.add
+    assert add(recording, pose) == loaded == add(recording, "m01/face_FacemapPose.h5")
+    mapping = FaceMapping(nose=("nose(top)",), mouth=(), least_likelihood=0.8)
+    key = add(recording, pose, mapping=mapping, description="strict")
+    assert key != loaded and key == add(recording, pose, mapping=mapping)
+    row = pipe.fmp.KeypointMapping.add(mapping)
+    assert key == add(recording, pose, mapping=row)
+    assert pipe.fmp.KeypointMapping.mapping(row) == mapping
+    pipe.fmp.Keypoints.populate(key)
+    names = set((pipe.fmp.Keypoints.Trace & key).to_arrays("keypoint_trace"))
+    assert names == {"eye_area", "eye_x", "eye_y", "nose_x", "nose_y"}
+    stored = pipe.fmp.Keypoints.open(key)
+    assert stored.digest != pipe.fmp.Keypoints.open(loaded).digest
+
+
+def test_offset_source_and_padding_reach_the_reader(pipe, recording, truth):
+    short = Keypoints(truth.names, truth.xy[: N - 2], truth.likelihood[: N - 2], "facemap")
+    path = write_facemap(pipe.link.PROCESSED / "short.h5", short)
+    key = pipe.fmp.KeypointTask.add(
+        recording, path, offset_px=(3.5, -2), pad_end=True, source="facemap"
+    )
+    pipe.fmp.Keypoints.populate(key)
+    found = pipe.fmp.Keypoints.open(key).keypoints
+    assert found.n_frames == N and np.isnan(found.xy[-2:]).all()
+    k = found.names.index("mouth")
+    assert np.allclose(found.xy[:-2, k], short.xy[:, truth.names.index("mouth")] + [3.5, -2])
+
+
+def refused(pipe, recording, error, *args, **kwargs) -> str:
+    """The error of a task that cannot be read, after which no row is there."""
+    key = pipe.fmp.KeypointTask.add(recording, *args, **kwargs)
+    with pytest.raises(error) as caught:
+        pipe.fmp.Keypoints.populate(key)
+    assert not pipe.fmp.Keypoints & key and not pipe.fmp.Keypoints.Point & key
+    (pipe.fmp.KeypointTask & key).delete(prompt=False)
+    return str(caught.value)
+
+
+def test_what_cannot_be_read_leaves_no_row(pipe, recording, pose, truth):
+    raw = pipe.link.RAW
+    long = write_facemap(raw / "long.h5", face(N + 1))
+    assert str(N + 1) in refused(pipe, recording, ResultMismatchError, long)
+    away = write_facemap(raw / "away.h5", truth.moved((500, 0)))
+    assert "far outside" in refused(pipe, recording, ResultMismatchError, away)
+    (raw / "text.h5").write_text("no keypoints")
+    refused(pipe, recording, ResultError, raw / "text.h5")
+    refused(pipe, recording, PathError, "m01/gone.h5")
+    mapping = FaceMapping(nose=("snout",))
+    assert "snout" in refused(pipe, recording, ParameterError, pose, mapping=mapping)
+    csv = write_csv(raw / "points.csv", truth, "someone")
+    assert "source=" in refused(pipe, recording, ParameterError, csv)
+
+
+def test_tasks_that_cannot_be_are_refused_at_once(pipe, recording, pose, tmp_path):
+    add = pipe.fmp.KeypointTask.add
+    with pytest.raises(ParameterError, match="openpose"):
+        add(recording, pose, source="openpose")
+    with pytest.raises(ParameterError):
+        add(recording, pose, offset_px=(float("nan"), 0))
+    with pytest.raises(ParameterError, match="no recording"):
+        add({**recording, "recording_id": 999}, pose)
+    with pytest.raises(PathError):
+        add(recording, tmp_path / "elsewhere.h5")
+    with pytest.raises(ParameterError):
+        pipe.fmp.KeypointMapping.add({"eye": ["a"]})
+
+
+def test_a_stored_file_that_changed_or_went_is_told(pipe, recording, pose):
+    mapping = FaceMapping(least_likelihood=0.71)
+    key = pipe.fmp.KeypointTask.add(recording, pose, mapping=mapping)
+    pipe.fmp.Keypoints.populate(key)
+    name = (pipe.fmp.Keypoints & key).fetch1("keypoints_path")
+    path = pipe.link.PROCESSED / name
+    other = pipe.link.PROCESSED / (
+        pipe.fmp.Keypoints & (pipe.fmp.KeypointTask & recording & "keypoint_task_id = 1")
+    ).fetch1("keypoints_path")
+    kept = path.read_bytes()
+    path.write_bytes(other.read_bytes())
+    with pytest.raises(ResultMismatchError, match="not the one"):
+        pipe.fmp.Keypoints.open(key)
+    path.unlink()
+    with pytest.raises(MouseFaceError, match="gone"):
+        (pipe.fmp.Keypoints.Trace & key & {"keypoint_trace": "eye_x"}).fetch1()
+    path.write_bytes(kept)
+    assert pipe.fmp.Keypoints.open(key).mapping == mapping
+    # deleting and populating again finds the file
+    (pipe.fmp.Keypoints & key).delete(prompt=False)
+    pipe.fmp.Keypoints.populate(key)
+    assert path.read_bytes() == kept
+
+
+def test_the_tables_join_with_the_recording(pipe, recording, loaded):
+    joined = pipe.fmp.Keypoints * pipe.rec.RecordingInfo & loaded
+    assert joined.fetch1("nframes") == N
