@@ -59,7 +59,7 @@ class FoldPlan:
     trial : (frames,) bool array
         From `settle_s` after an onset to the offset.
     training : (n,) int array
-        Frame numbers read for training, sorted.
+        Frame numbers read for training, sorted: those around the events.
     interval_s : float
         Median time between frames.
     """
@@ -138,8 +138,9 @@ def plan_folds(
     if timed is not None:
         neutral &= timed
         trial &= timed
+        near &= timed
     interval_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
-    chosen = np.flatnonzero(usable & near & (neutral | trial))
+    chosen = np.flatnonzero(usable & near)
     return FoldPlan(
         events=events,
         times_s=times_s,

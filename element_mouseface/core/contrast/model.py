@@ -9,8 +9,8 @@ import numpy as np
 from .estimator import Estimate, estimate
 from .features import Features
 from .folds import FoldPlan
-from .nuisance import TrialStats
 from .params import ContrastParams
+from .regression import fold_sums
 from .traces import Kernel, fit_kernel, running_baseline, smoothed
 
 __all__ = ["Model", "Trace", "fit_model", "trace"]
@@ -70,7 +70,6 @@ class Model:
 def fit_model(
     features: Features,
     coordinates: np.ndarray,
-    stats: list[TrialStats],
     plan: FoldPlan,
     params: ContrastParams,
     *,
@@ -84,8 +83,6 @@ def fit_model(
     features : Features
     coordinates : (n, components) array
         Of the training frames, by these features.
-    stats : list of TrialStats
-        Of every fold, by these features.
     plan : FoldPlan
     params : ContrastParams
     without_fold : int or None
@@ -93,9 +90,7 @@ def fit_model(
     included : tuple of str
         Stimuli that are scored.
     """
-    train = [i for i in range(len(stats)) if i != without_fold]
-    labels = [plan.events.rows[i].name for i in train]
-    found: Estimate = estimate([stats[i] for i in train], plan.names, labels, params, included)
+    found: Estimate = estimate(fold_sums(coordinates, plan, params, without_fold), params, included)
     scored = np.flatnonzero(np.isfinite(found.filter[:, 0]))
     filter_ = found.filter[scored]
     mine = np.isfinite(coordinates[:, 0])

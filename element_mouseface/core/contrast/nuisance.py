@@ -3,8 +3,9 @@
 A trial's baseline is a straight line through the means of the neutral frames
 before and after it, so that slow drift cancels; it never uses the trial itself.
 Nuisance is the covariance of neutral frames about that line (whisking,
-fidgeting, what registration left) plus that of the fast part of the trials
-(licking, 5 to 9 Hz, which neutral frames lack).
+fidgeting, what registration left) and of each trial's frames about its own mean
+(licking, which neutral frames lack).  It knows no names: the permutations that
+decide whether names matter are judged by it.
 """
 
 from __future__ import annotations
@@ -12,14 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import uniform_filter1d
 
 from .folds import FoldPlan
 from .params import ContrastParams
 
 __all__ = ["TrialStats", "nuisance_covariance", "trial_stats"]
-
-_FAST_S = 0.12
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +25,7 @@ class TrialStats:
     """What one fold gives to the training of the others.
 
     `mean` (components,) is the mean response over `n_trial` frames; `neutral` and
-    `fast` (components, components) are sums of squares and products over `n_neutral`
+    `within` (components, components) are sums of squares and products over `n_neutral`
     and `n_trial` frames; `sham` (components,) is the difference of two halves of the
     neutral frames, a response to nothing.  `mean` and `sham` are None where there
     are too few frames.
@@ -37,7 +35,7 @@ class TrialStats:
     n_trial: int
     neutral: np.ndarray
     n_neutral: int
-    fast: np.ndarray
+    within: np.ndarray
     sham: np.ndarray | None
 
 
@@ -57,17 +55,14 @@ def trial_stats(
     times, folds = plan.times_s[frames], plan.fold[frames]
     seen = np.isfinite(coordinates[:, 0])
     neutral, trial = plan.neutral[frames] & seen, plan.trial[frames] & seen
-    spacing = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
     out = []
     for number, event in enumerate(plan.events):
         rows = slice(*np.searchsorted(folds, [number, number + 1]))
-        out.append(
-            _one(coordinates[rows], times[rows], neutral[rows], trial[rows], event, spacing, params)
-        )
+        out.append(_one(coordinates[rows], times[rows], neutral[rows], trial[rows], event, params))
     return out
 
 
-def _one(values, times, neutral, trial, event, spacing, params) -> TrialStats:
+def _one(values, times, neutral, trial, event, params) -> TrialStats:
     size = values.shape[1]
     before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.span_s)
     last = event.offset_s + params.margin_s + params.span_s
@@ -79,16 +74,13 @@ def _one(values, times, neutral, trial, event, spacing, params) -> TrialStats:
     calm = (before | after) & neutral
     rest = values[calm] - _line(anchors, times[calm])
     response = values[trial] - _line(anchors, times[trial])
-    half = max(1, round(_FAST_S / spacing))
-    fast = np.zeros((0, size))
-    if len(response) > 2 * half + 1:
-        fast = response - uniform_filter1d(response, 2 * half + 1, axis=0)
+    within = response - response.mean(0) if len(response) else response
     return TrialStats(
         mean=response.mean(0) if len(response) else None,
         n_trial=len(response),
         neutral=rest.T @ rest,
         n_neutral=len(rest),
-        fast=fast.T @ fast,
+        within=within.T @ within,
         sham=_sham(values[before]) if before.sum() >= 6 else _sham(values[after]),
     )
 
@@ -112,11 +104,8 @@ def _sham(values: np.ndarray) -> np.ndarray | None:
 
 def nuisance_covariance(stats: list[TrialStats], params: ContrastParams) -> np.ndarray:
     """Shrunken nuisance covariance (components, components) from these folds."""
-    n_neutral = max(sum(s.n_neutral for s in stats), 1)
-    covariance = np.sum([s.neutral for s in stats], axis=0) / n_neutral
-    if params.uses("licking"):
-        n_trial = max(sum(s.n_trial for s in stats), 1)
-        covariance = covariance + np.sum([s.fast for s in stats], axis=0) / n_trial
+    covariance = np.sum([s.neutral + s.within for s in stats], axis=0)
+    covariance = covariance / max(sum(s.n_neutral + s.n_trial for s in stats), 1)
     if not params.uses("whitening"):
         return np.eye(len(covariance))
     values = np.linalg.eigvalsh(covariance)

@@ -29,7 +29,11 @@ class ContrastParams(Params):
     Parameters
     ----------
     settle_s : float
-        A training trial counts from this long after its onset to its offset.
+        A training trial's strength is that from this long after its onset to its offset.
+    latency_s, rise_s, fall_s : float
+        The course that an expression is expected to take in training trials: it begins, and
+        ends, `latency_s` after onset and offset, and comes and goes exponentially with
+        these times.
     margin_s : float
         Frames this long after an offset are not neutral.
     span_s : float
@@ -54,6 +58,9 @@ class ContrastParams(Params):
     alpha_names : float
         The whole is refused if trials of one name are as much alike in more than this
         fraction of the permutations of the names among the events.
+    alpha_few : float
+        Where there are so few trials that no naming could be that rare, the true naming must
+        be the best of all, and one of so many that this is by chance in at most this fraction.
     max_lost : float
         The whole is refused if more than this fraction of the frames cannot be registered.
     min_reliability : float
@@ -67,6 +74,9 @@ class ContrastParams(Params):
     """
 
     settle_s: float = 0.4
+    latency_s: float = 0.15
+    rise_s: float = 0.2
+    fall_s: float = 0.5
     margin_s: float = 2.0
     span_s: float = 4.0
     memory_s: float = 2.0
@@ -80,6 +90,7 @@ class ContrastParams(Params):
     alpha_neutral: float = 0.05
     alpha_others: float = 0.08
     alpha_names: float = 0.01
+    alpha_few: float = 0.05
     max_lost: float = 0.2
     min_reliability: float = 0.5
     cross_validate: bool = True
@@ -115,6 +126,9 @@ class ContrastParams(Params):
 
 _RANGES: tuple[tuple[str, float, float], ...] = (
     ("settle_s", 0, 60),
+    ("latency_s", 0, 10),
+    ("rise_s", 0.01, 60),
+    ("fall_s", 0.01, 600),
     ("margin_s", 0, 600),
     ("span_s", 0.5, 600),
     ("memory_s", 0.5, 3600),
@@ -128,6 +142,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("alpha_neutral", 0, 1),
     ("alpha_others", 0, 1),
     ("alpha_names", 0, 1),
+    ("alpha_few", 0, 1),
     ("max_lost", 0, 1),
     ("min_reliability", 0, 1),
 )

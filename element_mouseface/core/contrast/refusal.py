@@ -13,6 +13,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -84,10 +85,31 @@ def names_by_chance(cosines: np.ndarray, labels: np.ndarray) -> float:
         np.fill_diagonal(same, False)
         return float(cosines[same].mean())
 
+    names, numbers = np.unique(labels, return_inverse=True)
+    seen = statistic(numbers) - 1e-12
+    counts = np.bincount(numbers, minlength=len(names)).tolist()
+    namings = math.factorial(len(labels)) // math.prod(math.factorial(c) for c in counts)
+    if namings <= _EXACT:
+        return float(np.mean([statistic(named) >= seen for named in _namings(counts)]))
     rng = np.random.default_rng(0)
-    seen = statistic(labels) - 1e-12
-    hits = sum(statistic(rng.permutation(labels)) >= seen for _ in range(_SAMPLE))
+    hits = sum(statistic(rng.permutation(numbers)) >= seen for _ in range(_SAMPLE))
     return (1 + hits) / (1 + _SAMPLE)
+
+
+def _namings(counts: list[int]) -> Iterator[np.ndarray]:
+    """Every way of giving each number its count of places."""
+    size = sum(counts)
+
+    def place(number: int, free: tuple[int, ...], named: np.ndarray) -> Iterator[np.ndarray]:
+        if number == len(counts):
+            yield named
+            return
+        for chosen in itertools.combinations(free, counts[number]):
+            mine = named.copy()
+            mine[list(chosen)] = number
+            yield from place(number + 1, tuple(i for i in free if i not in chosen), mine)
+
+    yield from place(0, tuple(range(size)), np.zeros(size, int))
 
 
 def verdicts(
@@ -151,17 +173,19 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
     """Refusals by shuffling the names among the events."""
     counts = [int((named == n).sum()) for n in tested]
     ways = permutations_of_names(counts)
-    if 1 / ways > params.alpha_names:
+    # Where even the best of all namings is not that rare by chance, it has to be the best.
+    alpha = max(params.alpha_names, 1.5 / ways)
+    if 1 / ways > max(params.alpha_names, params.alpha_few):
         reason = (
             f"{len(named)} trials of {len(tested)} stimuli can be named in {ways} ways only: no "
-            f"result could be surer than p = {1 / ways:.3g}; {params.alpha_names:g} is asked for. "
-            "Record more trials, or raise alpha_names."
+            f"result could be surer than p = {1 / ways:.3g}; {params.alpha_few:g} is asked for. "
+            "Record more trials, or raise alpha_few."
         )
         return [State("too_few_events", "", reason)]
     centred = trials - trials.mean(0)
     cosines = _cosines(centred)
     p["names"] = names_by_chance(cosines, named)
-    if p["names"] > params.alpha_names:
+    if p["names"] > alpha:
         reason = (
             "Trials of one name are not more alike than trials of different names "
             f"(p = {p['names']:.3g} by shuffling the names among the events)."

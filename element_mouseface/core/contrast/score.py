@@ -10,11 +10,10 @@ import numpy as np
 from ...errors import EventsError, InputError, PrototypeError
 from ..events import Events
 from ..scores import State
-from .estimator import estimate
 from .features import Features, fit_features, project_frames
 from .folds import ALL, FoldPlan, plan_folds
 from .model import Model, fit_model
-from .nuisance import trial_stats
+from .nuisance import nuisance_covariance, trial_stats
 from .params import ContrastParams
 from .reasons import too_noisy, with_physical_reason
 from .refusal import verdicts
@@ -162,14 +161,14 @@ class _Run:
         whole, coordinates = self._features(ALL)
         stats = trial_stats(coordinates, plan, params)
         labels = [event.name for event in plan.events]
-        precision = estimate(stats, plan.names, labels, params).precision
+        precision = np.linalg.inv(nuisance_covariance(stats, params))
         states, p = verdicts(stats, labels, plan.names, precision, params)
         # A stimulus like the others still has a part in the unmixing; one without any
         # expression has none.
         out = {s.about for s in states if s.kind != "not_different_from_others"}
         included = tuple(n for n in plan.names if n not in out)
         fit: dict[str, Any] = {"plan": plan, "params": params, "included": included or plan.names}
-        final = fit_model(whole, coordinates, stats, **fit, without_fold=None)
+        final = fit_model(whole, coordinates, **fit, without_fold=None)
         if params.cross_validate:
             jobs, vectors = self._fold_jobs(fit)
         else:
@@ -195,11 +194,10 @@ class _Run:
         jobs: dict[int, Job] = {}
         for group in sorted({fold.group for fold in plan.rows()}):
             features, coordinates = self._features(group)
-            stats = trial_stats(coordinates, plan, params)
             for fold in plan.rows():
                 if fold.group != group:
                     continue
-                model = fit_model(features, coordinates, stats, **fit, without_fold=fold.event)
+                model = fit_model(features, coordinates, **fit, without_fold=fold.event)
                 since = plan.times_s[fold.start_frame] - context
                 until = plan.times_s[fold.stop_frame - 1] + params.look_ahead_s
                 first = int(np.searchsorted(plan.times_s, since))

@@ -18,8 +18,10 @@ from .params import ContrastParams
 __all__ = ["Kernel", "fit_kernel", "running_baseline", "smoothed"]
 
 _PRIOR_S = 0.25
-# What a session's expressions are taken for: their mean square, and how long they last.
-_SIGNAL_POWER, _SIGNAL_S = 0.12, 0.8
+# What a session's expressions are taken for: their mean square, and how long they last.  The
+# power is a tenth of what it is: frames that the filter was made from show less noise than
+# others do.
+_SIGNAL_POWER, _SIGNAL_S = 0.01, 0.8
 _NOISE_TAPER_S = 0.3
 _MOST_TAPS = 240
 
