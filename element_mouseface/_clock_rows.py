@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ._tables import null
+from .core.clock_line import times_in_holes
 from .core.clocks import check_method, clock_times
 from .core.prairie_view import read_frame_rate
 from .core.timecode import pack_times
@@ -60,6 +61,7 @@ def source_row(
 
 def movie_row(movie_s: np.ndarray, content: str) -> Row:
     """A row of FrameClock for the movie's own clock, without its key."""
+    holes = times_in_holes(movie_s)
     return {
         "clock_method": "movie",
         "clock_source": "movie",
@@ -69,6 +71,8 @@ def movie_row(movie_s: np.ndarray, content: str) -> Row:
         "clock_drift_ppm": 0.0,
         "clock_residual_s": 0.0,
         "clock_residual_max_s": 0.0,
+        "clock_n_dropped": len(holes),
+        "clock_dropped": holes,
     }
 
 
@@ -95,7 +99,7 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
     told = {"given": params, "found": found.found, "notes": list(found.notes)}
     told["source_hash"] = made_from
     identity = {"source": made_from, "video": content}
-    edges = found.method == "edges"
+    edges, steps = found.method == "edges", found.method in ("edges", "times")
     return {
         "clock_method": found.method,
         "clock_source": relative or found.method,
@@ -106,10 +110,10 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
         "clock_drift_ppm": null(found.drift_ppm),
         "clock_residual_s": null(found.residual_s),
         "clock_residual_max_s": null(found.residual_max_s),
-        # only edges can tell: other methods have one time for each frame by construction
-        "clock_n_dropped": len(found.dropped_s) if edges else None,
+        # a rate and a line have no holes by construction, and only edges can lack a frame's
+        "clock_n_dropped": len(found.dropped_s) if steps else None,
         "clock_n_duplicated": len(found.duplicated) if edges else None,
-        "clock_dropped": found.dropped_s if edges else None,
+        "clock_dropped": found.dropped_s if steps else None,
         "clock_duplicated": found.duplicated if edges else None,
         "clock_times": pack_times(found.times_s),
     }

@@ -109,5 +109,7 @@ def clock_notes(clock: Any) -> list[str]:
     if clock.method == "edges":
         parts.append(f"{len(clock.dropped_s)} edges without a frame")
         parts.append(f"{told['n_without_time']} frames without an edge")
+    if clock.method == "times":
+        parts.append(f"{len(clock.dropped_s)} frames missing by holes in the times")
     lines = [f"clock: {clock.source} ({clock.method}): {', '.join(parts)}"]
     return lines + [f"clock: {note}" for note in clock.notes]

@@ -1,10 +1,13 @@
-"""The best straight line from a movie's own times to another clock's, and what is left over."""
+"""Frame times looked at: the best line through the movie's own, and holes that frames left."""
 
 from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["best_line"]
+__all__ = ["best_line", "times_in_holes"]
+
+#: a step is a hole if it is so near a whole number of usual steps, two or more
+_NEAR = 0.25
 
 
 def best_line(movie_s: np.ndarray, times_s: np.ndarray) -> tuple[float, np.ndarray]:
@@ -34,3 +37,31 @@ def best_line(movie_s: np.ndarray, times_s: np.ndarray) -> tuple[float, np.ndarr
     slope = float(np.dot(around, y - y.mean()) / np.dot(around, around))
     left_s[known] = y - y.mean() - slope * around
     return slope, left_s
+
+
+def times_in_holes(times_s: np.ndarray) -> np.ndarray:
+    """When frames seem to be missing: holes of a whole number of usual steps.
+
+    Parameters
+    ----------
+    times_s : (frames,) array
+        Increasing, seconds; NaN is left out.
+
+    Returns
+    -------
+    (n,) float64 array
+        Evenly spaced in each hole.  Steps that are no whole number of usual ones (to a
+        quarter) say nothing: the camera's rate varies.
+    """
+    known = np.asarray(times_s, np.float64)
+    known = known[np.isfinite(known)]
+    if len(known) < 3:
+        return np.empty(0)
+    steps = np.diff(known)
+    length = steps / np.median(steps)
+    whole = np.rint(length).astype(np.int64)
+    found = [
+        known[k] + steps[k] * np.arange(1, whole[k]) / whole[k]
+        for k in np.flatnonzero((whole >= 2) & (np.abs(length - whole) <= _NEAR))
+    ]
+    return np.concatenate(found) if found else np.empty(0)

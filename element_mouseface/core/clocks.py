@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ClockError, ParameterError, PathError
-from .clock_line import best_line
+from .clock_line import best_line, times_in_holes
 from .edge_alignment import match_edges
 from .prairie_view import read_frame_rate
 from .video import read_times
@@ -71,7 +71,8 @@ class ClockTimes:
         Root mean square and largest distance from that line; NaN where the times
         are a line by construction, and so no evidence.
     dropped_s : (n,) float64 array
-        Edges without a frame, between those that have one.
+        Edges without a frame, between those that have one; of `times`, where holes of
+        whole frames are.
     duplicated : (n,) int64 array
         Frames without an edge, between those that have one.
     found : dict
@@ -202,7 +203,7 @@ def times_of_frames(
             got=f"{len(given_s)} times in {source}",
             do="if frames were dropped or duplicated, use the method 'edges'",
         )
-    return _described(given_s, movie_s, "times", source)
+    return _described(given_s, movie_s, "times", source, dropped_s=times_in_holes(given_s))
 
 
 def align_edges(

@@ -79,6 +79,7 @@ def test_one_time_a_frame_and_a_line_need_no_edges(folder, tmp_path):
     assert code == 0 and report["clock"]["method"] == "times"
     written = np.delete(RIG, DROPPED)
     assert times == [f"{t:.6f}" for t in written]
+    assert np.allclose(report["clock"]["dropped_s"], RIG[DROPPED])  # by the holes
     ends = "--clock-start", RIG[0], "--clock-stop", RIG[-1]
     code, times, report = score(folder, tmp_path / "b", *ends)
     assert code == 0 and report["clock"]["method"] == "line"

@@ -76,6 +76,9 @@ def test_dropped_and_duplicated_frames_are_told(pipe, on_rig):
     assert row["clock_residual_max_s"] < 1e-6
     assert (row["clock_first_s"], row["clock_last_s"]) == (RIG[0], RIG[-1])
     assert row["clock_params"]["found"]["edges_before_first_frame"] == 0
+    own = (pipe.rec.FrameClock & on_rig["key"] & {"clock": "movie"}).fetch1()
+    assert own["clock_n_dropped"] == 4 and own["clock_n_duplicated"] is None
+    assert np.allclose(own["clock_dropped"], SHOT[DROPPED])
     times = pipe.rec.frame_times(on_rig["key"], "daq")
     expected = np.where(np.isin(written, LOST), np.nan, RIG[written])
     assert np.array_equal(times, expected, equal_nan=True)
@@ -173,7 +176,8 @@ def test_each_method_gives_the_times(pipe, method, params):
     times = pipe.rec.frame_times(key, "daq")
     assert np.allclose(times, expected, atol=0 if method == "times" else 1e-9)
     row = (pipe.rec.FrameClock & clock).fetch1()
-    assert row["clock_n_dropped"] is None and row["clock_dropped"] is None
+    assert row["clock_n_dropped"] == (0 if method == "times" else None)
+    assert row["clock_n_duplicated"] is None and row["clock_duplicated"] is None
     assert (row["clock_residual_s"] is None) == (method == "line")
 
 

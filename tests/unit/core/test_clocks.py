@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from element_mouseface.core.clock_line import times_in_holes
 from element_mouseface.core.clocks import align_edges, clock_times, line_times, rate_times
 from element_mouseface.errors import ClockError, ParameterError, PathError
 
@@ -263,3 +264,15 @@ def test_other_files_are_refused(tmp_path, text, told):
 def test_what_does_not_belong_to_a_method_is_told(method, path, params):
     with pytest.raises(ParameterError):
         clock_times(method, exposures(5), path=path, **params)
+
+
+def test_holes_of_whole_frames_are_frames_that_are_missing():
+    """Planted: single frames and a run of three; the rate shakes by a tenth of a frame."""
+    shot = np.arange(500) / 25.0 + np.random.default_rng(4).normal(0, 0.004, 500)
+    gone = np.array([50, 200, 201, 202, 499 - 7])
+    found = times_in_holes(np.delete(shot, gone))
+    assert len(found) == len(gone) and np.abs(found - shot[gone]).max() < 0.02
+    assert not len(times_in_holes(shot))
+    # a camera that takes a frame and a half now and then has lost none
+    assert not len(times_in_holes(np.cumsum(np.r_[np.ones(50), 1.5, np.ones(50), 2.4])))
+    assert not len(times_in_holes([1.0, 2.0])) and not len(times_in_holes([]))
