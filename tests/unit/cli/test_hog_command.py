@@ -102,6 +102,8 @@ def test_an_interrupted_run_is_kept_and_gone_on_with(movie, tmp_path, capsys):
         "def write_and_die(self, chunk, buffers):\n"
         "    write(self, chunk, buffers)\n"
         "    os.kill(os.getpid(), int(sys.argv[1]))\n"
+        # A shell starts what it runs in the background with the interrupt ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "worker.ChunkWriter.write = write_and_die\n"
         "sys.exit(main(['hog', sys.argv[2], '--out', sys.argv[3], '--workers', '1',\n"
         "               '--pixels-per-cell', '16']))\n"
