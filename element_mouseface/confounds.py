@@ -214,25 +214,25 @@ class MotionExplained(PipelineTable, dj.Computed):
         Parameters
         ----------
         key : mapping
-            Of one row, and of one `measure` where there are several.
+            Enough to name one trace of one row: its `measure`, where there are several.
         prototype : str, optional
             The stimulus; by default the key's.
 
         Raises
         ------
         ParameterError
-            If the key names no row or several, or not one trace.
+            If the key names no trace, or several.
         """
-        own = one(cls & key, "row of MotionExplained")
-        wanted = {n: key[n] for n in ("prototype", "measure") if n in key}
-        wanted |= {} if prototype is None else {"prototype": prototype}
-        found = (cls.Regressor & stated(cls, own) & wanted).to_dicts()
-        traces = {(row["prototype"], row["measure"]) for row in found}
+        wanted = {} if prototype is None else {"prototype": prototype}
+        found = (cls.Regressor() & dict(key) & wanted).to_dicts()
+        names = [name for name in cls.Regressor().primary_key if name != "regressor"]
+        traces = {tuple(row[name] for name in names) for row in found}
         if len(traces) != 1:
+            shown = sorted({(row["prototype"], row["measure"]) for row in found})
             raise ParameterError(
-                "The key names no trace, or more than one.",
-                expected="a prototype and a measure of MotionExplained.Regressor",
-                got=", ".join(f"{m} of {p}" for p, m in sorted(traces)) or "none",
+                f"The key names {'more than one trace' if traces else 'no trace'}.",
+                expected=f"a key that names one, by {', '.join(names)}",
+                got=", ".join(f"{m} of {p}" for p, m in shown) or str(dict(key)),
             )
         return sorted((_explained(row) for row in found), key=lambda e: e.regressor == "all")
 
