@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from .pose import write_pose
 from .runs import RUNS
 
 KEPT = Path(__file__).resolve().parents[1] / "data" / "facemap"
@@ -70,6 +71,7 @@ def main() -> None:
         else:
             proc = np.load(path, allow_pickle=True).item()
             np.savez_compressed(KEPT / f"{run.name}.npz", **small(run.name, proc))
+    write_pose(KEPT)
     size = sum(path.stat().st_size for path in KEPT.iterdir())
     print(f"{KEPT.name}: {size / 1e6:.2f} MB")
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from element_mouseface.core.keypoints import Keypoints, detect_source, load_keypoints
+from element_mouseface.core.keypoints import (
+    FACEMAP_POINTS,
+    Keypoints,
+    detect_source,
+    load_keypoints,
+)
 from element_mouseface.errors import (
     DependencyError,
     ParameterError,
@@ -15,6 +21,7 @@ from element_mouseface.errors import (
     ResultError,
     ResultMismatchError,
 )
+from tests.facemap.pose import planted
 from tests.unit.core.keypoints.faces import (
     SIZE,
     face,
@@ -25,6 +32,7 @@ from tests.unit.core.keypoints.faces import (
 
 h5py = pytest.importorskip("h5py", reason="h5py is not installed: the extra 'keypoints' brings it")
 
+DATA = Path(__file__).resolve().parents[3] / "data" / "facemap"
 N = 30
 
 
@@ -43,6 +51,16 @@ def test_facemaps_own_layout(pose):
     assert np.array_equal(found.xy, truth.xy[:, order])
     assert np.array_equal(found.likelihood, truth.likelihood[:, order])
     assert len(found.file_sha256) == 64
+
+
+def test_a_file_by_facemaps_own_writer():
+    found = load_keypoints(DATA / "tiny_FacemapPose.h5", n_frames=len(planted()))
+    assert set(found.names) == set(FACEMAP_POINTS)
+    # its network has the third whisker before the second
+    *others, second, third = FACEMAP_POINTS
+    order = [found.names.index(name) for name in (*others, third, second)]
+    assert np.array_equal(found.xy[:, order], planted()[..., :2])
+    assert np.array_equal(found.likelihood[:, order], planted()[..., 2])
 
 
 def test_the_source_is_told_by_the_file(tmp_path, pose):
