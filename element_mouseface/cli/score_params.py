@@ -69,4 +69,11 @@ def _params_file(path: str | None) -> dict[str, Any]:
             expected="a mapping with some of " + ", ".join(f'"{name}"' for name in _PARAMS),
             got=", ".join(sorted(unknown)),
         )
+    for name, value in values.items():
+        if not isinstance(value, dict):
+            raise ParameterError(
+                f'"{name}" in the parameters file {path} cannot be used.',
+                expected="a mapping of parameters' names to values",
+                got=repr(value),
+            )
     return values

@@ -87,6 +87,8 @@ def _load(path: Path) -> dict[str, Any]:
             contrast = "about" in file.files
         if contrast:
             return {"contrast": ContrastPrototypes.load(path)}
+    elif path.name == CONTRAST_FILE:
+        return {"contrast": ContrastPrototypes.load(path)}  # cut off: its error says so
     return {"published": Prototypes.load(path)}
 
 

@@ -368,13 +368,18 @@ def _has_hole(frame_s: np.ndarray) -> bool:
 def _increasing(values: np.ndarray, what: str) -> np.ndarray:
     values = np.asarray(values, dtype=np.float64).ravel()
     if not values.size or not np.isfinite(values).all():
-        raise ClockError(f"The {what} are not all finite numbers of seconds.")
+        wrong = np.flatnonzero(~np.isfinite(values))
+        raise ClockError(
+            f"The {what} are not all finite numbers of seconds.",
+            got=f"{values[wrong[0]]} at number {wrong[0] + 1}" if len(wrong) else "none",
+        )
     if (np.diff(values) <= 0).any():
         at = int(np.flatnonzero(np.diff(values) <= 0)[0])
         raise ClockError(
             f"The {what} do not increase.",
             got=f"{values[at]:.6f} s, then {values[at + 1]:.6f} s, at number {at + 1}",
-            do="give rising edges only, in seconds, in order",
+            do=f"give {'rising edges only, in' if what == 'edges' else 'one time a frame,'} "
+            "seconds, in order",
         )
     return values
 

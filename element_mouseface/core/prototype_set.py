@@ -222,6 +222,8 @@ class Prototypes:
 
 
 def _read(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
+    if not zipfile.is_zipfile(path):  # NumPy would take it for a pickle, and say so
+        raise _not_prototypes(path, "no NPZ file, or one that is cut off")
     try:
         with np.load(path, allow_pickle=False) as file:
             header = json.loads(str(file["header"]))

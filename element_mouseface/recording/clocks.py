@@ -181,7 +181,7 @@ class FrameClock(PipelineTable, dj.Imported):
             source = now.get(tuple(key.values()))
             if source is None:
                 found.append({**key, "reason": "its row of ClockSource is gone"})
-            elif source != row["clock_params"]["source_hash"]:
+            elif source != (row["clock_params"] or {}).get("source_hash"):
                 found.append({**key, "reason": "its row of ClockSource is another now"})
         return found
 

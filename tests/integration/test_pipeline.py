@@ -13,7 +13,7 @@ import pytest
 
 from element_mouseface.core.contrast import ContrastParams
 from element_mouseface.core.synthetic import film
-from element_mouseface.errors import ServerError
+from element_mouseface.errors import ParameterError, ServerError
 from element_mouseface.params import Crop, HOGParams, Mask, ScoreParams
 from tests.schema.faces import activated
 from tests.schema.upstream import EQUIPMENT, SESSION
@@ -179,6 +179,24 @@ def test_prototypes_can_be_seen_from_a_score(pipe, done):
     assert len(rows) == 10
     assert {row["file_path"] for row in rows} == {"mouse.mp4"}
     json.dumps([{k: v for k, v in row.items() if k != "prototype_vector"} for row in rows])
+
+
+def test_prototypes_are_drawn_from_the_tables(pipe, done, tmp_path, monkeypatch):
+    monkeypatch.delitem(sys.modules, "element_mouseface.plots.stored_prototypes", raising=False)
+    from element_mouseface.plots.stored_prototypes import draw_stored_prototypes
+
+    path = tmp_path / "prototypes.png"
+    figure = draw_stored_prototypes(done["score"], title="mouse", path=path)
+    assert path.stat().st_size > 10_000
+    columns = [axes.get_title(loc="left") for axes in figure.axes if axes.get_title(loc="left")]
+    assert columns[0] == "neutral" and sorted(columns[1:]) == sorted(STIMULI)
+    # the face above the glyphs is the frame least like neutral, as it was stored
+    row = pipe.exp.PrototypeSet.SourceFrame & {**done["score"], "prototype": columns[1]}
+    frame = (row & {"source_rank": 0}).fetch1("source_frame")
+    stored = pipe.hog.HOGProcessing.result(done["score"]).thumbnails[frame : frame + 1][0]
+    assert np.array_equal(figure.axes[1].images[0].get_array(), stored)
+    with pytest.raises(ParameterError):
+        draw_stored_prototypes({"prototype_set_id": 999_999})
 
 
 def test_a_server_that_is_gone_is_told(pipe, done, monkeypatch):

@@ -194,6 +194,21 @@ def test_the_users_own_files_are_never_replaced(movie, tmp_path, capsys):
     assert mine.read_text() == EVENTS
 
 
+@pytest.mark.parametrize("text", ['{"contrast": [1]}', '{"measures": 3}', '{"score": "x"}', "[]"])
+def test_parameters_that_are_no_mapping_are_refused(movie, events, tmp_path, capsys, text):
+    (tmp_path / "params.json").write_text(text)
+    options = ("--params", tmp_path / "params.json", "--out", tmp_path / "out")
+    assert "a mapping" in refused(capsys, movie, "--events", events, *options)
+
+
+def test_files_that_are_no_prototypes_are_refused_by_name(scored, movie, tmp_path, capsys):
+    (tmp_path / "contrast_prototypes.npz").write_bytes(b"PK\x03\x04 cut off")
+    for path in (scored / "scores.csv", tmp_path / "contrast_prototypes.npz"):
+        message = refused(capsys, movie, "--prototypes", path, "--out", tmp_path / "out")
+        assert path.name in message and "pickle" not in message
+    assert "no contrast prototypes" in message
+
+
 def test_windows_of_ones_own_are_measured_over_those_seconds(movie, events, tmp_path, capsys):
     out = tmp_path / "out"
     options = (
