@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .clock_options import clock_notes
+from .score_motion import told_lines
 
 __all__ = ["UNFINISHED", "WRITTEN", "Outcome", "tell", "title_of", "write"]
 
@@ -193,6 +194,8 @@ def _about(job: dict[str, Any], result: Any) -> dict[str, Any]:
         },
         # the experiment's clock that times are on; null: the movie's own
         "clock": None if job["clock"] is None else job["clock"].to_dict(),
+        # what else explains the scores; see "Motion against expression"
+        "motion_explained": job["motion_explained"],
         "notes": list(job["given"].notes),
     }
 
@@ -213,6 +216,8 @@ def tell(job: dict[str, Any], outcome: Outcome) -> None:
         for state in published.states:
             about = f" ({state.about})" if state.about else ""
             print(f"  {state.kind}{about}: {state.reason}")
+    for line in told_lines(job["motion_explained"]):
+        print(f"  {line}")
     there = [name for name in WRITTEN if (job["out"] / name).exists()]
     print(f"\nwritten to {job['out']}: {', '.join(there)}")
 

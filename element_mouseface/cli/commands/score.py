@@ -61,7 +61,8 @@ what is written to DIR:
   why.png          which parts of the face drive each score
   prototypes.png   the published prototypes drawn
   clock.png        with --clock: its times against the movie's, dropped and doubled frames
-  report.json      what to know before believing it, parameters, checksums
+  report.json      what to know before believing it, how much of each score movement
+                   explains, parameters, checksums
   descriptors.zarr the pass over the movie; used again if nothing has changed
 
 examples:
@@ -93,6 +94,12 @@ def add(subparsers: Any) -> None:
         "score`, or a file of it; then --events is optional",
     )
     add_crop_option(parser)
+    parser.add_argument(
+        "--signals",
+        metavar="PATH",
+        help="facial signals of this movie, a _proc.npy of Facemap or a folder of ours: the report "
+        "then tells what each region's motion, licking and the pupil explain of the scores",
+    )
     group = parser.add_argument_group("how to score")
     group.add_argument(
         "--method",
@@ -133,6 +140,7 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check everything, pass over the movie, score it, write the files."""
     from ...core import extract
+    from ..score_motion import motion_report
     from ..score_output import Outcome, tell, write
 
     job = _checked(args)
@@ -150,6 +158,7 @@ def run(args: argparse.Namespace) -> int:
     published = _published(job, result, times_s) if "published" in job["methods"] else None
     contrast = _contrast(job, result, times_s) if "contrast" in job["methods"] else None
     outcome = Outcome(published, contrast, times_s, result.flags)
+    job["motion_explained"] = motion_report(job, outcome, result)
     write(job, outcome, result)
     tell(job, outcome)
     return 0
@@ -253,6 +262,7 @@ def _checked(args: argparse.Namespace) -> dict[str, Any]:
         check_stimuli(events, times_s)
     return {
         "reader": reader,
+        "signals": _checked_signals(args.signals, reader.info.n_frames),
         "out": _checked_out(args, given),
         "hog": params["hog"],
         "crop": crop,
@@ -264,6 +274,20 @@ def _checked(args: argparse.Namespace) -> dict[str, Any]:
         "methods": _methods(args, given),
         "box": box,
     }
+
+
+def _checked_signals(path: str | None, n_frames: int) -> Any:
+    from ...errors import ResultMismatchError
+    from ..score_motion import read_signals
+
+    signals = read_signals(path)
+    if signals is not None and signals.n_frames != n_frames:
+        raise ResultMismatchError(
+            "The facial signals are of another movie.",
+            expected=f"{n_frames} frames",
+            got=f"{signals.n_frames} in {path}",
+        )
+    return signals
 
 
 def _methods(args: argparse.Namespace, given: Any) -> tuple[str, ...]:
