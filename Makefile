@@ -58,13 +58,13 @@ test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ
 
 test-unit: $(VENV)/.test  ## what needs no server
 	@mkdir -p $(REPORTS)
-	$(PYTEST) tests/unit tests/contract --junitxml=$(REPORTS)/unit.xml
+	$(PYTEST) tests/unit tests/contract tests/whole --junitxml=$(REPORTS)/unit.xml
 
-test-postgresql: $(VENV)/.test  ## the schema and integration tests on the embedded PostgreSQL
+test-postgresql: $(VENV)/.test  ## the schema and integration tests and the notebooks on the embedded PostgreSQL
 	@mkdir -p $(REPORTS)
-	MOUSEFACE_TEST_BACKEND=postgresql $(PYTEST) $(SERVER_TESTS) --junitxml=$(REPORTS)/postgresql.xml
+	MOUSEFACE_TEST_BACKEND=postgresql $(PYTEST) $(SERVER_TESTS) tests/notebooks --junitxml=$(REPORTS)/postgresql.xml
 
-test-mysql: $(VENV)/.test  ## the same on the MySQL that DJ_TEST_MYSQL_HOST names
+test-mysql: $(VENV)/.test  ## schema and integration on the MySQL that DJ_TEST_MYSQL_HOST names
 	@mkdir -p $(REPORTS)
 	@if [ -n "$$DJ_TEST_MYSQL_HOST" ]; then \
 	  MOUSEFACE_TEST_BACKEND=mysql $(PYTEST) $(SERVER_TESTS) --junitxml=$(REPORTS)/mysql.xml; \

@@ -58,7 +58,7 @@ if what == "create":
         descriptors.HOGTask.insert1({**key, **crop, **params, "task_mode": "trigger"})
     table.jobs.refresh(delay=-1)
 elif what == "work":
-    from tests.integration.paced import PacedReader
+    from tests.whole.paced import PacedReader
     trigger = _results.trigger
 
     def slow_trigger(request, link, reader, **where):

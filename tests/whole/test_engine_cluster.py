@@ -14,7 +14,7 @@ from element_mouseface.core import extract, open_video
 from element_mouseface.errors import ParameterError, StorageError
 from element_mouseface.params import HOGParams
 from tests.contract.movies import pictures, write_movie
-from tests.integration.paced import PacedReader
+from tests.whole.paced import PacedReader
 
 distributed = pytest.importorskip("distributed")
 

@@ -7,7 +7,7 @@ import re
 import datajoint as dj
 import pytest
 
-from tests.integration.notebooks import executed, text
+from tests.notebooks.running import executed, text
 
 pytestmark = pytest.mark.server
 

@@ -8,8 +8,8 @@ import datajoint as dj
 import nbformat
 import pytest
 
-from tests.integration.notebooks import FOLDER, executed
-from tests.integration.notebooks import text as _text
+from tests.notebooks.running import FOLDER, executed
+from tests.notebooks.running import text as _text
 
 pytestmark = pytest.mark.server
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from element_mouseface.core import extract, open_result, open_video
 from element_mouseface.core.hog import FrameKernel, cell_histograms
 from element_mouseface.params import HOGParams
-from tests.integration.paced import PacedReader
+from tests.whole.paced import PacedReader
 
 movie, folder, kills = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 params, random_ = HOGParams(pixels_per_cell=(16, 16)), random.Random(0)
@@ -138,7 +138,7 @@ def test_two_processes_into_one_place_one_computes(movie, tmp_path):
         "import sys\n"
         "from element_mouseface.core import extract, open_video\n"
         "from element_mouseface.params import HOGParams\n"
-        "from tests.integration.paced import PacedReader\n"
+        "from tests.whole.paced import PacedReader\n"
         "def progress(done, total):\n"
         "    if done: print('begun', flush=True); sys.stdin.readline()\n"
         "reader = PacedReader(open_video(sys.argv[1]), 0)\n"
