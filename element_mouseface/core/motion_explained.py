@@ -2,10 +2,11 @@
 
 A score that follows how much the mouse moves is no measure of an expression.  Each
 regressor (motion energy of the face and of its regions, licking, the pupil) predicts
-the score by a ridge regression on its means over a few stretches of time around the
-frame; whole trials are held out, never single frames, whose neighbours are alike.
-The share of the variance that is predicted is put beside the same for the score
-shifted in time against the regressors: with slow traces, chance alone explains some.
+the score by a ridge regression on its value at the frame and its means over a few
+stretches of time around it; whole trials are held out, never single frames, whose
+neighbours are alike.  The share of the variance that is predicted is put beside the
+same for the score shifted in time against the regressors: with slow traces, chance
+alone explains some.
 
 That a regressor explains a score is not by itself a fault: a face that changes
 expression moves.  See the page "Motion against expression".
@@ -171,7 +172,7 @@ _NONE = "no regressor can be used"
 
 
 class _Window:
-    """Means of columns over the stretches of the window around chosen frames."""
+    """Columns at chosen frames, and their means over the stretches of the window around them."""
 
     def __init__(self, times_s: np.ndarray, frames: np.ndarray, params: MotionParams):
         step_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 0.0
@@ -186,16 +187,17 @@ class _Window:
             )
         # Half a frame earlier, so that rounding moves no frame to the next stretch.
         limits = times_s[None, frames] + edges[:, None] - step_s / 2
-        self._places = np.searchsorted(times_s, limits)
+        self._frames, self._places = frames, np.searchsorted(times_s, limits)
 
     def means(self, columns: np.ndarray) -> np.ndarray:
-        """(chosen, columns x lags) of float64; NaN where a stretch has no valid frame."""
+        """(chosen, columns x (lags + 1)) of float64; NaN where a stretch has no valid frame."""
         known = np.isfinite(columns)
         sums = _cumulated(np.where(known, columns, 0.0))[self._places]
         counts = _cumulated(known.astype(np.float64))[self._places]
         with np.errstate(invalid="ignore"):
             means = np.diff(sums, axis=0) / np.diff(counts, axis=0)
-        return np.moveaxis(means, 0, 1).reshape(means.shape[1], -1)
+        # The frame's own value too: a mean over many frames would miss what is fast.
+        return np.concatenate([columns[self._frames], *means], axis=1)
 
 
 def _cumulated(values: np.ndarray) -> np.ndarray:

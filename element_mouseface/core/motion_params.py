@@ -21,7 +21,7 @@ class MotionParams(Params):
         long after it.
     n_lags : int
         Into how many stretches of equal length that window is cut; the mean over each
-        is a column.
+        is a column, and so is the frame's own value.
     penalties : sequence of float
         Of the ridge regression, relative to columns of unit variance; chosen in training.
     n_shifts : int
