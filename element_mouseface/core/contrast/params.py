@@ -89,7 +89,7 @@ class ContrastParams(Params):
     min_trials: int = 2
     alpha_neutral: float = 0.05
     alpha_others: float = 0.08
-    alpha_names: float = 0.01
+    alpha_names: float = 0.002
     alpha_few: float = 0.05
     max_lost: float = 0.2
     min_reliability: float = 0.5

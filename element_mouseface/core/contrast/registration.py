@@ -18,10 +18,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 from scipy.ndimage import gaussian_filter
 
 from .mobility import find_mobility
+from .placement import outside
+from .warping import NOWHERE, Placement, warp_matrix
 
 __all__ = [
     "LEAST_LIKENESS",
@@ -29,7 +30,6 @@ __all__ = [
     "Registered",
     "Registration",
     "fit_registration",
-    "shift_between",
 ]
 
 MAX_SHIFT = 8.0
@@ -50,6 +50,8 @@ class Registered:
     residual : (n, pixels) float32 array
         Light-corrected, registered picture minus reference, light and shift
         projected out.
+    far : (n,) bool array
+        Frames whose shift is as large as is looked for.
     shift : (n, 2) float64 array
         Shift (right, down) of the head against the reference, thumbnail pixels.
     left : (n, 2) float64 array
@@ -61,6 +63,7 @@ class Registered:
     """
 
     residual: np.ndarray
+    far: np.ndarray
     shift: np.ndarray
     left: np.ndarray
     light: np.ndarray
@@ -69,41 +72,7 @@ class Registered:
     @property
     def lost(self) -> np.ndarray:
         """(n,) bool: frames that could not be registered."""
-        far = (np.abs(self.shift) >= MAX_SHIFT - 0.01).any(axis=1)
-        return far | ~(self.likeness > LEAST_LIKENESS)
-
-
-def _cubic(fraction: np.ndarray) -> list[np.ndarray]:
-    """Keys' cubic convolution weights (a = -1/2) of the four neighbours."""
-    near, far = (
-        (lambda p: (1.5 * p - 2.5) * p * p + 1),
-        (lambda p: ((-0.5 * p + 2.5) * p - 4) * p + 2),
-    )
-    return [far(1 + fraction), near(fraction), near(1 - fraction), far(2 - fraction)]
-
-
-def _warp_matrix(shape: tuple[int, int], dx: float, dy: float, mobility: np.ndarray):
-    """Sparse (pixels, pixels): the picture sampled at x + mobility dx, y + mobility dy."""
-    height, width = shape
-    rows, columns = np.mgrid[:height, :width]
-    x = np.clip(columns + mobility.reshape(shape) * dx, 0, width - 1).ravel()
-    y = np.clip(rows + mobility.reshape(shape) * dy, 0, height - 1).ravel()
-    x0, y0 = np.floor(x).astype(int), np.floor(y).astype(int)
-    along_x, along_y = _cubic(x - x0), _cubic(y - y0)
-    here = np.arange(height * width)
-    row, column, value = [], [], []
-    for i in range(4):
-        for j in range(4):
-            row.append(here)
-            column.append(
-                np.clip(y0 + i - 1, 0, height - 1) * width + np.clip(x0 + j - 1, 0, width - 1)
-            )
-            value.append(along_y[i] * along_x[j])
-    entries = (
-        np.concatenate(value).astype(np.float32),
-        (np.concatenate(row), np.concatenate(column)),
-    )
-    return sparse.csr_matrix(entries, shape=(height * width, height * width))
+        return self.far | ~(self.likeness > LEAST_LIKENESS)
 
 
 class Registration:
@@ -121,8 +90,10 @@ class Registration:
         Rows and columns of the thumbnail.
     shift, light : bool
         Whether each is corrected.
-    start : (float, float)
-        Shift from which the search begins (another session's).
+    start : Placement or (float, float)
+        How the frames lie on the reference to begin with (another session's): everything
+        in view is moved by that, whatever its mobility.  What of the reference
+        they do not show is left out.
     left_out : (pixels,) bool array, optional
         Masked pixels: taken to look like the reference.
     """
@@ -136,14 +107,17 @@ class Registration:
         *,
         shift=True,
         light=True,
-        start=(0, 0),
+        start=NOWHERE,
         left_out=None,
     ):
         self.shape = (int(shape[0]), int(shape[1]))
         self.reference = np.asarray(reference, np.float32).ravel()
         self.weights = np.asarray(weights, np.float64).ravel()
         self.mobility = np.asarray(mobility, np.float64).ravel()
-        self.shifts, self.lights, self.start = bool(shift), bool(light), tuple(map(float, start))
+        self.shifts, self.lights = bool(shift), bool(light)
+        dx, dy, turn, scale = map(float, (*start, *NOWHERE[len(start) :]))
+        self.start: Placement = (dx, dy, turn, scale)
+        self._seen = (~outside(self.shape, self.start)).astype(np.float32)
         self.left_out = np.zeros(len(self.reference), bool)
         if left_out is not None:
             self.left_out |= np.asarray(left_out, bool).ravel()
@@ -156,21 +130,26 @@ class Registration:
         ref = self.reference.astype(np.float64)
         self.gradient = np.stack(
             [
-                (self._warp(2, 0) @ ref - self._warp(-2, 0) @ ref) / (2 * slope),
-                (self._warp(0, 2) @ ref - self._warp(0, -2) @ ref) / (2 * slope),
+                (self._slid(slope, 0) @ ref - self._slid(-slope, 0) @ ref) / (2 * slope),
+                (self._slid(0, slope) @ ref - self._slid(0, -slope) @ ref) / (2 * slope),
             ]
         )
         self.design = np.concatenate([self.planes * ref, -self.gradient])
         self._coarse, self._fine = self._solver(2.0), self._solver(0.0)
         # Even weights: the fitted ones forgive whatever moved while they were fitted.
-        self._counted = (self.weights > 0).astype(np.float64)
+        self._counted = (self.weights > 0) * self._seen.astype(np.float64)
         middle = np.average(ref, weights=self._counted + 1e-12)
         self._power = max(float((self._counted * (ref - middle) ** 2).sum()), 1e-9)
+
+    def _slid(self, dx: float, dy: float):
+        return warp_matrix(self.shape, dx, dy, self.mobility)
 
     def _warp(self, qx: int, qy: int):
         key = (qx, qy)
         if key not in self._warps:
-            self._warps[key] = _warp_matrix(self.shape, qx * _STEP, qy * _STEP, self.mobility)
+            self._warps[key] = warp_matrix(
+                self.shape, qx * _STEP, qy * _STEP, self.mobility, self.start
+            )
             if len(self._warps) > _CACHE:
                 self._warps.popitem(last=False)
         return self._warps[key]
@@ -187,7 +166,7 @@ class Registration:
         out = np.zeros((len(self.reference), 5), np.float32)
         if columns:
             design = np.stack([soft(self.design[c]) for c in columns])
-            weighted = design * self.weights
+            weighted = design * (self.weights * self._seen)
             normal = design @ weighted.T
             normal += np.diag(np.diag(normal)) * 1e-6 + np.eye(len(columns)) * 1e-9
             solved = np.linalg.solve(normal, weighted)
@@ -201,7 +180,7 @@ class Registration:
         kinds, which = np.unique(steps, axis=0, return_inverse=True)
         for number, (qx, qy) in enumerate(kinds):
             rows = which.ravel() == number
-            plain = qx == 0 and qy == 0
+            plain = qx == 0 and qy == 0 and self.start == NOWHERE
             out[rows] = frames[rows] if plain else (self._warp(int(qx), int(qy)) @ frames[rows].T).T
         return out, steps * _STEP
 
@@ -210,24 +189,27 @@ class Registration:
         frames = np.asarray(frames, np.float32)
         if self.left_out.any():
             frames = np.where(self.left_out, self.reference, frames)
-        shift = np.tile(np.array(self.start), (len(frames), 1))
+        shift = np.zeros((len(frames), 2))
         light = np.tile([1.0, 0.0, 0.0], (len(frames), 1))
         planes = self.planes.astype(np.float32)
         for solver in (self._coarse, self._coarse, self._fine, self._fine):
             moved, done = self.warped(frames, shift)
-            found = (moved / self._plane(light, planes) - self.reference) @ solver
+            left = (moved / self._plane(light, planes) - self.reference) * self._seen
+            found = left @ solver
             light = light + light[:, :1] * found[:, :3]
             light[:, 0] = np.clip(light[:, 0], 0.02, 50.0)
             shift = np.clip(done + found[:, 3:], -MAX_SHIFT, MAX_SHIFT)
         moved, done = self.warped(frames, shift)
-        residual = moved / self._plane(light, planes) - self.reference
+        residual = (moved / self._plane(light, planes) - self.reference) * self._seen
         found = residual @ self._fine
+        shift = done + found[:, 3:].astype(np.float64)
         residual -= found @ self.design.astype(np.float32)
         left = residual @ self._coarse[:, 3:]
         lost = (residual.astype(np.float64) ** 2) @ self._counted
         return Registered(
             residual=residual,
-            shift=done + found[:, 3:].astype(np.float64),
+            shift=np.array(self.start[:2]) + shift,
+            far=(np.abs(shift) >= MAX_SHIFT - 0.01).any(axis=1),
             left=left.astype(np.float64),
             light=light,
             likeness=1 - lost / self._power,
@@ -287,22 +269,3 @@ def fit_registration(
         variance = done.residual[alike].var(0)
         weights = usable / (0.3 * np.median(variance[usable]) + variance + 1e-6)
     return Registration(reference, weights, mobility, shape, **kept)
-
-
-def shift_between(picture: np.ndarray, reference: np.ndarray) -> tuple[float, float]:
-    """Whole-pixel shift (right, down) of a picture against a reference, up to `MAX_SHIFT`.
-
-    By the peak of the normalised correlation of the gradients' magnitudes, for
-    pictures too far apart for small steps (another session's).
-    """
-    a, b = (np.hypot(*np.gradient(np.asarray(p, float))) for p in (picture, reference))
-    a, b = (np.sqrt(gaussian_filter(p, 1.0)) for p in (a, b))
-    reach, best = int(MAX_SHIFT), (-2.0, 0, 0)
-    height, width = a.shape
-    for dy in range(-reach, reach + 1):
-        for dx in range(-reach, reach + 1):
-            there = a[max(dy, 0) : height + min(dy, 0), max(dx, 0) : width + min(dx, 0)]
-            here = b[max(-dy, 0) : height + min(-dy, 0), max(-dx, 0) : width + min(-dx, 0)]
-            r = float(np.corrcoef(there.ravel(), here.ravel())[0, 1])
-            best = max(best, (r, dx, dy)) if np.isfinite(r) else best
-    return float(best[1]), float(best[2])

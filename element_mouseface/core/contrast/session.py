@@ -11,9 +11,11 @@ from ...errors import CropError
 from ..events import Events
 from ..quality import FrameFlag
 from ..scores import State
+from .features import read_frames
 from .folds import FoldPlan
 from .params import ContrastParams
-from .registration import Registration, shift_between
+from .placement import find_placement
+from .registration import Registration
 from .result import ContrastPrototypes, ContrastScores
 from .stream import Job, stream
 from .uncertainty import standard_errors
@@ -21,7 +23,7 @@ from .uncertainty import standard_errors
 __all__ = ["mask_of_thumbnail", "score_session"]
 
 _UNUSABLE = int(FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT)
-_LOOK_AT = 200
+_LOOK_AT_S, _LOOK_AT = 10.0, 200
 _WITHOUT_EVENTS = 6.0
 
 
@@ -38,8 +40,8 @@ def score_session(
 ) -> ContrastScores:
     """Score a recording by given prototypes; see `score_contrast`.
 
-    The session's first frames are laid over the prototypes' reference in whole
-    thumbnail pixels; each frame is then registered to that reference.
+    The session's first ten seconds are laid over the prototypes' reference by shift, turn
+    and scale; each frame is then registered to that reference.
     """
     params = params or prototypes.params
     usable = (flags.astype(np.int64) & _UNUSABLE) == 0
@@ -53,7 +55,7 @@ def score_session(
     # Smoothing is the model's own: another window in `params` has no effect, and is not told.
     made = prototypes.params
     params = replace(params, memory_s=memory_s, past_s=made.past_s, look_ahead_s=made.look_ahead_s)
-    model = _moved(prototypes, thumbnails, np.flatnonzero(usable)[:_LOOK_AT])
+    model = _placed(prototypes, thumbnails, _first(usable, times_s))
     n = len(times_s)
     nothing = np.zeros(n, bool)
     plan = FoldPlan(
@@ -104,15 +106,24 @@ def score_session(
     )
 
 
-def _moved(prototypes: ContrastPrototypes, thumbnails: Any, frames: np.ndarray):
-    """The prototypes' model, its search for the shift beginning where this session lies."""
+def _first(usable: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+    """Usable frames of the first ten seconds, not too many."""
+    frames = np.flatnonzero(usable)
+    frames = frames[times_s[frames] <= times_s[frames[0]] + _LOOK_AT_S] if len(frames) else frames
+    return frames[:: max(1, -(-len(frames) // _LOOK_AT))]
+
+
+def _placed(prototypes: ContrastPrototypes, thumbnails: Any, frames: np.ndarray):
+    """The prototypes' model, for pictures that lie on its reference as this session's do."""
     model = prototypes.model
     old = model.features.registration
     if not len(frames) or not old.shifts:
         return model
-    first = np.asarray(thumbnails[int(frames[0]) : int(frames[-1]) + 1])[frames - frames[0]]
-    picture = np.median(first, axis=0)
-    start = shift_between(picture, old.reference.reshape(old.shape))
+    blocks = [block for _, block in read_frames(thumbnails, frames)]
+    picture = np.median(np.concatenate(blocks), axis=0)
+    # What stays in place when the head moves says little about where the head is.
+    weights = (old.weights > 0) * (0.1 + old.mobility)
+    start = find_placement(picture, old.reference, weights, old.shape)
     registration = Registration(
         old.reference,
         old.weights,

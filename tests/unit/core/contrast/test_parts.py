@@ -8,13 +8,14 @@ from scipy.ndimage import gaussian_filter
 from scipy.ndimage import shift as move
 
 from element_mouseface.core.contrast.params import ContrastParams
+from element_mouseface.core.contrast.placement import find_placement, outside, shift_between
 from element_mouseface.core.contrast.reasons import with_physical_reason
 from element_mouseface.core.contrast.refusal import (
     alike_by_chance,
     names_by_chance,
     permutations_of_names,
 )
-from element_mouseface.core.contrast.registration import Registration, shift_between
+from element_mouseface.core.contrast.registration import Registration
 from element_mouseface.core.contrast.session import mask_of_thumbnail
 from element_mouseface.core.contrast.stream import Streamed
 from element_mouseface.core.contrast.traces import running_baseline, smoothed
@@ -58,10 +59,48 @@ def test_a_large_shift_is_found_in_whole_pixels(picture):
 
 
 @pytest.mark.parametrize(
+    "placement", [(0.0, 0.0, 0.03, 1.0), (2.3, -1.6, -0.035, 1.02), (-5.0, 4.0, 0.02, 0.97)]
+)
+def test_a_turned_and_scaled_picture_is_laid_on_the_reference(placement):
+    """The same smooth picture drawn anew at turned and scaled places, in another light."""
+    dx, dy, turn, scale = placement
+    rng = np.random.default_rng(4)
+    waves = [(rng.normal(0, 0.35, 2), rng.uniform(0, 6.3), rng.uniform(2, 8)) for _ in range(60)]
+
+    def drawn(x, y):
+        return 120 + sum(a * np.cos(k[0] * x + k[1] * y + p) for k, p, a in waves)
+
+    rows, columns = np.mgrid[:60, :80].astype(float)
+    u, v = columns - 39.5 - dx, rows - 29.5 - dy
+    back_x = (np.cos(turn) * u + np.sin(turn) * v) / scale + 39.5
+    back_y = (-np.sin(turn) * u + np.cos(turn) * v) / scale + 29.5
+    picture, reference = 1.1 * drawn(back_x, back_y), drawn(columns, rows)
+    found = find_placement(picture, reference, np.ones(SHAPE), SHAPE)
+    np.testing.assert_allclose(found[:2], placement[:2], atol=0.1)
+    assert found[2] == pytest.approx(turn, abs=0.003)
+    assert found[3] == pytest.approx(scale, abs=0.003)
+    unseen = outside(SHAPE, found)
+    kept = Registration(reference, ~unseen, np.ones(SHAPE), SHAPE, start=found)
+    done = kept(picture.reshape(1, -1))
+    assert done.likeness[0] > 0.99 and not done.lost[0]
+    np.testing.assert_allclose(done.shift[0], (dx, dy), atol=0.1)
+    assert np.abs(done.residual[0][unseen]).max(initial=0) < 1e-6 + np.abs(reference).max() * 0.2
+
+
+@pytest.mark.parametrize(
     ("counts", "ways"), [([3, 3, 3, 3], 15400), ([2, 2], 3), ([5, 5], 126), ([2, 3], 10), ([4], 1)]
 )
 def test_ways_of_naming_events(counts, ways):
     assert permutations_of_names(counts) == ways
+
+
+@pytest.mark.parametrize("counts", [(4, 4), (3, 3, 2)])
+def test_the_best_naming_is_one_of_all_of_them(counts):
+    """Counted out: trials of one name are the same vector, so only the true naming is as good."""
+    labels = np.repeat(np.arange(len(counts)), counts)
+    vectors = np.eye(len(counts))[labels]
+    p = names_by_chance(vectors @ vectors.T, np.array(list("abc"))[labels])
+    assert p == pytest.approx(1 / permutations_of_names(list(counts)))
 
 
 def test_permutations_tell_alike_from_not():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.ndimage import affine_transform
 
 from element_mouseface.core.contrast import (
     ContrastParams,
@@ -13,6 +14,8 @@ from element_mouseface.core.contrast import (
 from element_mouseface.core.events import Events
 from element_mouseface.core.quality import FrameFlag
 from element_mouseface.errors import EventsError, InputError, PathError, PrototypeError
+
+from .conftest import film
 
 
 def in_trial_units(session, scores) -> np.ndarray:
@@ -44,6 +47,17 @@ def test_is_in_units_of_the_training_trials(session, scores):
 def test_the_interval_covers_the_truth(session, scores):
     inside = np.abs(scores.score - in_trial_units(session, scores)) < scores.score_se
     assert 0.55 < inside.mean() < 0.8
+
+
+def test_the_interval_covers_the_own_trials_too(session, scores, next_day):
+    """Frames of a trial err together, so that it takes two sessions to say anything."""
+    inside = []
+    for day, found in ((session, scores), (next_day, next_day.score())):
+        good = np.abs(found.score - in_trial_units(day, found)) < found.score_se
+        for event in day.events:
+            trial = (day.times_s >= event.onset_s + 0.4) & (day.times_s < event.offset_s)
+            inside.append(good[trial, found.names.index(event.name)])
+    assert 0.5 < np.concatenate(inside).mean() < 0.85
 
 
 def test_names_the_stimulus(session, scores):
@@ -135,6 +149,36 @@ def test_too_few_trials_are_refused(session):
     assert few.refused and {s.kind for s in few.states} == {"too_few_events"}
     two = [e for e in rows if e.name in ("sucrose", "quinine")]
     assert "ways only" in session.score(Events.from_rows(two)).states[0].reason
+
+
+def test_two_stimuli_with_four_trials_are_scored_where_the_true_naming_is_the_best():
+    """35 namings: p = 1/35 can be had at best, and the true one has it; the others do not."""
+    few = film(5, identity=5, stimuli=("sucrose", "quinine"), trials_per_stimulus=4)
+    found = few.score()
+    assert not found.states and found.p_values["names"] == pytest.approx(1 / 35)
+    assert few.correlations(found).min() > 0.85
+    rows = [("sucrose" if n % 4 < 2 else "quinine", e.onset_s, e.offset_s)
+            for n, e in enumerate(few.events)]  # fmt: skip
+    assert sum(n == e.name for (n, *_), e in zip(rows, few.events, strict=True)) not in (0, 8)
+    assert few.score(Events.from_rows(rows)).refused
+    assert "ways only" in few.score(alpha_few=0.01).states[0].reason
+
+
+def test_a_turned_camera_costs_another_day_little(session, scores, next_day):
+    """The next day's pictures turned by 2 degrees and 2% larger: scored nearly as well."""
+    height, width = next_day.thumbnails.shape[1:]
+    turn, scale = np.radians(2.0), 1.02
+    matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) / scale
+    middle = np.array([(height - 1) / 2, (width - 1) / 2])
+    how = {"offset": middle - matrix @ middle, "order": 3, "mode": "nearest"}
+    turned = [affine_transform(f.astype(float), matrix, **how) for f in next_day.thumbnails]
+    turned = np.clip(np.rint(turned), 0, 255).astype(np.uint8)
+    arguments = (next_day.times_s, next_day.flags, next_day.events)
+    plain = score_contrast(next_day.thumbnails, *arguments, prototypes=scores.prototypes)
+    moved = score_contrast(turned, *arguments, prototypes=scores.prototypes)
+    assert not moved.states
+    cost = next_day.correlations(plain).mean() - next_day.correlations(moved).mean()
+    assert cost < 0.03
 
 
 def test_a_crop_that_moved_away_is_refused(session):
