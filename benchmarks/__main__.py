@@ -1,6 +1,6 @@
 """The benchmark table: `python -m benchmarks [--short] [--only WORD …]`.
 
-Prints each figure beside its goal and writes benchmarks/out/bench.json and bench.png
+Prints each figure beside its goal and writes benchmarks/out/bench.json, .md and .png
 (bench_short.* in the short form).  Ratios are of things run in turns; where a goal is
 missed, the row says where the time goes.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from . import bench_kernel, engine_rows, facemap_rows
 from .measuring import machine
 from .movies import OUT
-from .table import Row, draw, print_table, write_json
+from .table import Row, draw, print_table, write_json, write_markdown
 
 
 def kernel(short: bool) -> list[Row]:
@@ -55,8 +55,9 @@ def main() -> None:
     print_table(rows, about)
     stem = "bench_short" if given.short else "bench"
     write_json(rows, about, OUT / f"{stem}.json")
+    write_markdown(rows, about, OUT / f"{stem}.md")
     draw(rows, OUT / f"{stem}.png")
-    print(f"\nwritten: {OUT / stem}.json, {OUT / stem}.png")
+    print(f"\nwritten: {OUT / stem}.json, .md, .png")
 
 
 if __name__ == "__main__":

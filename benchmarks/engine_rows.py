@@ -190,7 +190,7 @@ def linear(short: bool) -> list[Row]:
         ratios.append((when[3] - when[2]) / (when[1] - when[0]))
     return [Row("last tenth's time against the first's, ten times longer",
                 statistics.median(ratios), "times", 1.1, at_most=True,
-                details={"runs": [round(r, 3) for r in ratios]})]  # fmt: skip
+                details={"runs": [round(float(r), 3) for r in ratios]})]  # fmt: skip
 
 
 def zarr_size(short: bool) -> list[Row]:

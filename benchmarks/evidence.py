@@ -27,6 +27,8 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.scoring import score_published
 from element_mouseface.core.synthetic import Confounds, Encoding, film
 
+from .evidence_days import across_days
+
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
 ORDER = ("whitening", "light", "registration", "unmixing", "licking", "drift", "smoothing")
 CONFOUNDS = {
@@ -35,6 +37,36 @@ CONFOUNDS = {
     "camera 8 px to the side half-way": {"shift_px": (8.0, 0.0), "shift_what": "camera"},
     "lamp 20% brighter half-way": {"lamp_gain": 1.2},
     "no licking": {"licking": 0.0},
+}
+# Mice and cameras on which nothing was tuned.
+CAMERAS: dict[str, dict] = {
+    "60 fps": {"identity": 36, "fps": 60.0, "encoding": Encoding(crf=23)},
+    "120 fps, 320x240, noisy": {
+        "identity": 37,
+        "fps": 120.0,
+        "size_px": (320, 240),
+        "confounds": Confounds(read_noise=3.0),
+    },
+    "15 fps, variable, 5% dropped": {
+        "identity": 39,
+        "fps": 15.0,
+        "encoding": Encoding(jitter=0.2, dropped=0.05),
+    },
+    "head 7 px aside and lamp 20% brighter": {
+        "identity": 40,
+        "confounds": Confounds(shift_px=(6.0, 4.0), lamp_gain=1.2),
+    },
+    "very noisy, crf 28": {
+        "identity": 41,
+        "confounds": Confounds(read_noise=5.0),
+        "encoding": Encoding(crf=28),
+    },
+    "a zoom on the face": {"identity": 38, "size_px": (640, 480), "crop": (60, 200, 320, 400)},
+    "two stimuli, four trials each": {
+        "identity": 50,
+        "stimuli": STIMULI[:2],
+        "trials_per_stimulus": 4,
+    },
 }
 
 
@@ -59,17 +91,17 @@ class Case:
         )
 
 
-def extracted(movie: Path, folder: Path) -> core.Result:
+def extracted(movie: Path, folder: Path, crop: Crop | None = None) -> core.Result:
     """The engine's result for a movie; an earlier one is used again if the movie is older."""
     if folder.exists() and folder.stat().st_mtime > movie.stat().st_mtime:
         return core.open_result(folder)
-    return core.extract(core.open_video(movie), folder, overwrite=True)
+    return core.extract(core.open_video(movie), folder, crop=crop, overwrite=True)
 
 
-def synthetic(out: Path, name: str, **settings) -> Case:
+def synthetic(out: Path, name: str, crop=None, **settings) -> Case:
     settings = {"duration_s": 75.0, "size_px": (640, 480), **settings}
     movie = film(out / f"{name}.mp4", **settings)
-    result = extracted(movie.path, out / f"{name}.zarr")
+    result = extracted(movie.path, out / f"{name}.zarr", Crop(*crop) if crop else None)
     names = tuple(str(n) for n in movie.truth["names"])
     return Case(name, result, Events.from_rows(movie.events), names, movie.truth["intensity"])
 
@@ -110,22 +142,27 @@ def measured(case: Case, score: np.ndarray, names, errors: np.ndarray | None = N
     out["named"] = float(np.mean(filled[shown].argmax(1) == truth[shown].argmax(1)))
     if errors is not None:
         out["false"] = float(np.mean(filled[calm].max(1) > 0.3))
-        out["covered"] = covered(case, score, errors[:, columns])
+        out["covered"], out["own"] = covered(case, score, errors[:, columns])
     return out
 
 
-def covered(case: Case, score: np.ndarray, errors: np.ndarray) -> float:
-    """Fraction of frames whose interval of one standard error holds the truth in trial units."""
+def covered(case: Case, score: np.ndarray, errors: np.ndarray) -> tuple[float, float]:
+    """Fraction of frames whose interval of one standard error holds the truth in trial units.
+
+    Of all frames, and of the frames of the stimulus's own trials.
+    """
     times = case.result.times_s
-    inside = []
+    inside, own = [], []
     for k, name in enumerate(case.names):
         trial = np.zeros(len(times), bool)
         for event in case.events.of(name):
             trial |= (times >= event.onset_s + 0.4) & (times < event.offset_s)
         truth = case.intensity[:, k] / case.intensity[trial, k].mean()
         good = np.isfinite(score[:, k])
-        inside.append(np.abs(score[good, k] - truth[good]) < errors[good, k])
-    return float(np.mean(np.concatenate(inside)))
+        held = np.abs(score[:, k] - truth) < errors[:, k]
+        inside.append(held[good])
+        own.append(held[good & trial])
+    return float(np.mean(np.concatenate(inside))), float(np.mean(np.concatenate(own)))
 
 
 def ladder(case: Case) -> dict[str, dict]:

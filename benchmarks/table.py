@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Row", "draw", "print_table", "write_json"]
+__all__ = ["Row", "draw", "print_table", "write_json", "write_markdown"]
 
 
 @dataclass
@@ -90,6 +90,17 @@ def write_json(rows: list[Row], about: dict[str, Any], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     table = [{**asdict(row), "verdict": row.verdict} for row in rows]
     path.write_text(json.dumps({"about": about, "rows": table}, indent=1))
+
+
+def write_markdown(rows: list[Row], about: dict[str, Any], path: Path) -> None:
+    """Write the table as the pages show it."""
+    lines = ["| measure | figure | unit | required | |", "|---|---|---|---|---|"]
+    for row in rows:
+        cells = [row.measure, f"{row.value:.3g}", row.unit, _level(row), row.verdict]
+        lines.append("| " + " | ".join(cells) + " |")
+    notes = [f"- {row.measure}: {row.note}" for row in rows if row.note]
+    taken = ", ".join(f"{name} {value}" for name, value in about.items())
+    path.write_text("\n".join([*lines, "", *notes, "", f"Taken on: {taken}.", ""]))
 
 
 def draw(rows: list[Row], path: Path) -> None:
