@@ -18,6 +18,7 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from element_mouseface.core.contrast import INGREDIENTS, ContrastParams, score_c
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring import score_published
 from element_mouseface.core.synthetic import Confounds, Encoding, film
+from element_mouseface.params import Crop
 
 from .evidence_days import across_days
 
@@ -61,12 +63,18 @@ CAMERAS: dict[str, dict] = {
         "confounds": Confounds(read_noise=5.0),
         "encoding": Encoding(crf=28),
     },
-    "a zoom on the face": {"identity": 38, "size_px": (640, 480), "crop": (60, 200, 320, 400)},
+    "a zoom on the face": {"identity": 38, "size_px": (640, 480), "crop": Crop(200, 60, 400, 320)},
     "two stimuli, four trials each": {
         "identity": 50,
         "stimuli": STIMULI[:2],
         "trials_per_stimulus": 4,
     },
+}
+
+
+NOTES = {
+    "mouse": ("One movie each, of mice on which nothing was tuned.", ""),
+    "prototypes": ("Means of six mice, two sessions each, 15 frames a second, not encoded.", ""),
 }
 
 
@@ -98,10 +106,10 @@ def extracted(movie: Path, folder: Path, crop: Crop | None = None) -> core.Resul
     return core.extract(core.open_video(movie), folder, crop=crop, overwrite=True)
 
 
-def synthetic(out: Path, name: str, crop=None, **settings) -> Case:
+def synthetic(out: Path, name: str, crop: Crop | None = None, **settings) -> Case:
     settings = {"duration_s": 75.0, "size_px": (640, 480), **settings}
     movie = film(out / f"{name}.mp4", **settings)
-    result = extracted(movie.path, out / f"{name}.zarr", Crop(*crop) if crop else None)
+    result = extracted(movie.path, out / f"{name}.zarr", crop)
     names = tuple(str(n) for n in movie.truth["names"])
     return Case(name, result, Events.from_rows(movie.events), names, movie.truth["intensity"])
 
@@ -121,7 +129,7 @@ def shared_cases(out: Path) -> list[Case]:
     return cases
 
 
-def measured(case: Case, score: np.ndarray, names, errors: np.ndarray | None = None) -> dict:
+def measured(case: Any, score: np.ndarray, names, errors: np.ndarray | None = None) -> dict:
     """Correlation with the planted intensity, naming, false alarms, coverage."""
     columns = [names.index(name) for name in case.names]
     score, truth = score[:, columns], case.intensity
@@ -146,7 +154,7 @@ def measured(case: Case, score: np.ndarray, names, errors: np.ndarray | None = N
     return out
 
 
-def covered(case: Case, score: np.ndarray, errors: np.ndarray) -> tuple[float, float]:
+def covered(case: Any, score: np.ndarray, errors: np.ndarray) -> tuple[float, float]:
     """Fraction of frames whose interval of one standard error holds the truth in trial units.
 
     Of all frames, and of the frames of the stimulus's own trials.
@@ -223,8 +231,9 @@ def page(report: dict) -> str:
         "all frames with the planted intensity, mean (least) of the stimuli.  *named*: the largest",
         "score is the right stimulus, in frames with intensity over 0.3.  *false*: any score over",
         "0.3 in frames with intensity under 0.05.  *covered*: the truth, in units of its mean over",
-        "the trials, lies within one standard error.  Contrast scores are cross-validated; the",
-        "published similarity is not (its prototypes come from the frames that it scores).",
+        "the trials, lies within one standard error; *own*: the same in the frames of the",
+        "stimulus's own trials.  Contrast scores are cross-validated; the published similarity is",
+        "not (its prototypes come from the frames that it scores).",
         "",
         "## Each ingredient in turn",
         "",
@@ -235,14 +244,20 @@ def page(report: dict) -> str:
         cells = [report["ladder"][case][label] for case in cases]
         shown = [f"{figure(c['mean_r'])} ({figure(c['least_r'])})" for c in cells]
         lines.append(f"| {label} | " + " | ".join(shown) + " |")
-    for key in ("named", "false", "covered"):
+    for key in ("named", "false", "covered", "own"):
         cells = [list(report["ladder"][case].values())[-1].get(key) for case in cases]
         lines.append(f"| the whole: {key} | " + " | ".join(map(figure, cells)) + " |")
-    lines += ["", "## What confounds cost", "", "| confound | mean r | least r | covered |"]
-    lines += ["|---|---|---|---|"]
-    for label, row in report["confounds"].items():
-        cells = [figure(row.get(key)) for key in ("mean_r", "least_r", "covered")]
-        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    for title, first, rows in (
+        ("What confounds cost", "confound", report["confounds"]),
+        ("Other mice, cameras, noise and frame rates", "mouse", report["cameras"]),
+        ("Prototypes of another day", "prototypes", report["days"]),
+    ):
+        keys = {"mean_r": "mean r", "least_r": "least r", "named": "named", "false": "false"}
+        keys |= {"covered": "covered", "own": "own"}
+        lines += ["", f"## {title}", "", *NOTES.get(first, ())]
+        lines += [f"| {first} | " + " | ".join(keys.values()) + " |", "|---" * 7 + "|"]
+        for label, row in rows.items():
+            lines.append(f"| {label} | " + " | ".join(figure(row.get(k)) for k in keys) + " |")
     lines += ["", "## What is refused", "", "| case | result |", "|---|---|"]
     lines += [f"| {label} | {result} |" for label, result in report["refusals"].items()]
     return "\n".join([*lines, ""])
@@ -271,6 +286,17 @@ def main() -> None:
         row = measured(case, scores.score, scores.names, scores.score_se)
         report["confounds"][label] = row
         print(label, json.dumps(row), flush=True)
+    report["cameras"] = {}
+    for label, change in list(CAMERAS.items())[: 2 if options.short else None]:
+        name = "camera_" + "".join(c if c.isalnum() else "_" for c in label)
+        settings = {"seed": change["identity"], "size_px": (480, 360), **change}
+        case = synthetic(options.out, name, **settings)
+        scores = case.scored()
+        row = measured(case, scores.score, scores.names, scores.score_se)
+        report["cameras"][label] = row
+        print(label, json.dumps(row), [f"{s.kind} {s.about}" for s in scores.states], flush=True)
+    report["days"] = across_days(options.out, 2 if options.short else 6, measured)
+    print(json.dumps(report["days"]), flush=True)
     report["refusals"] = refusals(options.out, cases[0], 5 if options.short else 20)
     options.docs.mkdir(parents=True, exist_ok=True)
     (options.docs / "evidence.json").write_text(json.dumps(report, indent=1) + "\n")
