@@ -3,11 +3,13 @@
 from .params import INGREDIENTS, ContrastParams
 from .result import ContrastPrototypes, ContrastScores
 from .score import score_contrast
+from .steadied import Steadied
 
 __all__ = [
     "INGREDIENTS",
     "ContrastParams",
     "ContrastPrototypes",
     "ContrastScores",
+    "Steadied",
     "score_contrast",
 ]
