@@ -48,6 +48,9 @@ UNUSABLE = FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT
 #: parameters that a model has been made with: scoring by it cannot change them
 BAKED = (
     "settle_s",
+    "latency_s",
+    "rise_s",
+    "fall_s",
     "span_s",
     "past_s",
     "look_ahead_s",

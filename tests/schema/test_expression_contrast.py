@@ -311,9 +311,11 @@ def test_windows_measure_the_stored_traces(pipe, first, scored):
         assert row["response_mean"] == pytest.approx(values[inside].mean(dtype=float), abs=1e-6)
         assert row["response_mean_se"] == pytest.approx(errors[inside].mean(dtype=float), abs=1e-6)
         assert row["response_peak"] == pytest.approx(values[inside].max())
-        assert row["response_area_s"] == pytest.approx(
-            values[inside].sum(dtype=float) / FPS, abs=1e-3
-        )
+        # A frame stands until the next one; the window's edges lie between frames.
+        start, stop = row["onset_s"] - 1.0, row["onset_s"] + 3.0
+        shown = np.minimum(times_s + 1 / FPS, stop) - np.maximum(times_s, start)
+        area = values.astype(float) @ np.clip(shown, 0, None)
+        assert row["response_area_s"] == pytest.approx(area, abs=1e-5)
         assert row["response_covered_s"] == pytest.approx(4.0, abs=1e-6)
         assert 0 <= row["response_latency_s"] < 0.5
         # the picture goes back at once; the score is smoothed
