@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 REPORTS := .make/reports
 # Two processes by default; a file's tests stay together, in order.
 JOBS ?= 2
-PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile
+# One BLAS thread each: on a full machine threads that wait in loops took four times the work.
+PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile
 # A process has one server: DataJoint activates a schema once in a process.
 SERVER_TESTS := tests/schema tests/integration
 # Facemap needs NumPy 1 and PyTorch: an environment of its own, and its files here.
