@@ -23,9 +23,7 @@ __all__ = ["Estimate", "estimate"]
 _MOST_INNER = 16
 _LEAST_RESPONSE = 0.05
 _SCALES = (0.3, 1.5)
-# How unlike (as a logarithm) trials of a stimulus are taken to be; what held-out scores
-# differ by beyond that is their own error.
-_USUAL_SPREAD = 0.2
+_AMPLITUDES = (0.1, 10.0)
 # Two or three trials tell little about one stimulus's scale: mostly the stimuli's common one.
 _OWN_SCALE = 0.25
 # Leaving one of m trials out makes prototypes noisier by the factor m / (m - 1), and all else
@@ -139,28 +137,16 @@ def _by_name(sums: FoldSums, held_out: dict[int, float]) -> dict[str, np.ndarray
 
 
 def _amplitudes(sums: FoldSums, held_out: dict[int, float]) -> dict[int, float]:
-    """How strong each training trial was against its stimulus's (geometric) mean.
-
-    Drawn towards 1 where held-out scores differ by more than trials usually do.
-    """
+    """How strong each training trial was against its stimulus's (geometric) mean."""
     logs = _by_name(sums, held_out)
-    spread = _spread(logs)
     out = {}
     for fold, value in held_out.items():
         mine = logs.get(sums.labels[fold])
         if mine is not None:
             # In units of the *other* trials' mean, a strong trial looks stronger than it is.
             share = (len(mine) - 1) / len(mine)
-            trust = min(_USUAL_SPREAD / max(share * spread, 1e-9), 1.0) ** 2
-            out[fold] = float((value / np.exp(mine.mean())) ** (share * trust))
+            out[fold] = float(np.clip((value / np.exp(mine.mean())) ** share, *_AMPLITUDES))
     return out
-
-
-def _spread(logs: dict[str, np.ndarray]) -> float:
-    """Of held-out scores about their stimulus's mean, all stimuli together."""
-    if not logs:
-        return _UNKNOWN_SPREAD
-    return float(np.sqrt(np.mean([np.var(mine, ddof=1) for mine in logs.values()])))
 
 
 def _scale(sums: FoldSums, held_out: dict[int, float]) -> np.ndarray:
@@ -180,6 +166,9 @@ def _unit_se(sums: FoldSums, held_out: dict[int, float]) -> np.ndarray:
 
     The spread is that of all stimuli together: two or three trials tell little.
     """
-    spread = _spread(_by_name(sums, held_out))
+    logs = _by_name(sums, held_out)
+    spread = _UNKNOWN_SPREAD
+    if logs:
+        spread = float(np.sqrt(np.mean([np.var(mine, ddof=1) for mine in logs.values()])))
     counts = np.array([max(sums.count(name), 1) for name in sums.names])
     return spread * np.sqrt(_UNIT_SHARE / counts)
