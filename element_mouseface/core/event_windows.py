@@ -7,13 +7,15 @@ score is computed again.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from ..errors import ParameterError
+from ..params import content_hash
 from . import event_measures as _measures
 from .event_measures import MeasureParams, TimedTrace
 from .events import Event, Events
@@ -44,10 +46,14 @@ class EventWindow:
     stop_from: str = "onset"
 
     def __post_init__(self) -> None:
+        for end in ("start_s", "stop_s"):
+            # one float for 1, 1.0 and a NumPy number, and for 0.0 and -0.0: one hash
+            object.__setattr__(self, end, _seconds(getattr(self, end)) + 0.0)
         known = self.start_from in ANCHORS and self.stop_from in ANCHORS
-        finite = np.isfinite([self.start_s, self.stop_s]).all()
+        finite = math.isfinite(self.start_s) and math.isfinite(self.stop_s)
         same = self.start_from == self.stop_from
-        if not (self.name and known and finite) or (same and self.stop_s <= self.start_s):
+        named = isinstance(self.name, str) and self.name
+        if not (named and known and finite) or (same and self.stop_s <= self.start_s):
             raise ParameterError(
                 f"The event window {self.name!r} cannot be used.",
                 expected="a name, start before stop in seconds, each from 'onset' or 'offset'",
@@ -59,6 +65,22 @@ class EventWindow:
         """Start and stop of the window around one event, in seconds of the recording."""
         anchor = {"onset": onset_s, "offset": offset_s}
         return anchor[self.start_from] + self.start_s, anchor[self.stop_from] + self.stop_s
+
+    def content_hash(self) -> str:
+        """SHA-256 over the limits and what they are counted from (64 hexadecimal digits).
+
+        The name is no part of it: two windows of one hash hold the same frames.
+        """
+        ends = {name: value for name, value in asdict(self).items() if name != "name"}
+        return content_hash({"kind": "EventWindow", "ends": ends})
+
+
+def _seconds(value: Any) -> float:
+    """The value as a float; what is no number becomes NaN, which no window takes."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan
 
 
 DEFAULT_WINDOWS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import datajoint as dj
@@ -18,26 +18,50 @@ from ._schema import schema
 __all__ = ["EventWindow"]
 
 
+#: of the column; MySQL cuts nothing off, it fails
+LONGEST_NAME = 32
+
+
 def _row(window: Window) -> dict[str, Any]:
     row = asdict(window)
     name = row.pop("name")
-    return {"event_window": name, **{f"window_{column}": value for column, value in row.items()}}
+    row = {f"window_{column}": value for column, value in row.items()}
+    return {"event_window": name, **row, "event_window_hash": window.content_hash()}
+
+
+SHIPPED = [_row(window) for window in (*DEFAULT_WINDOWS, RESPONSE)]
 
 
 @schema
 class EventWindow(PipelineTable, dj.Lookup):
-    """A named span of time around an event, over which scores are summarised."""
+    """A named span of time around an event; never edited, known by its limits."""
 
     definition = """
-    # A named span around each event: frames with start <= time < stop
+    # A named span around each event: frames with start <= time < stop; never edited
     event_window: varchar(32)
     ---
     window_start_s: float64    # from the event's onset or offset; negative is before it
     window_start_from: enum('onset','offset')
     window_stop_s: float64     # likewise
     window_stop_from: enum('onset','offset')
+    event_window_hash: char(64)    # over all of these, without the name
+    unique index (event_window_hash)
     """
-    contents = [_row(window) for window in (*DEFAULT_WINDOWS, RESPONSE)]
+
+    @property
+    def contents(self) -> list[dict[str, Any]]:
+        """The windows that come with the table, but those a lab has under a name of its own.
+
+        DataJoint inserts them on activation where rows are missing.  On PostgreSQL it skips
+        rows whose key is there, and fails on one whose hash is: the schema could not be
+        activated any more.
+        """
+        there = {row["event_window_hash"]: row["event_window"] for row in self.to_dicts()}
+        return [
+            row
+            for row in SHIPPED
+            if there.get(row["event_window_hash"], row["event_window"]) == row["event_window"]
+        ]
 
     @classmethod
     def add(
@@ -49,7 +73,10 @@ class EventWindow(PipelineTable, dj.Lookup):
         start_from: str = "onset",
         stop_from: str = "onset",
     ) -> dict[str, Any]:
-        """Insert a window; its key.  The same name with other limits is refused.
+        """Insert a window, unless this very window is there; its key either way.
+
+        A window has one name and a name one window, so that two results are of the same
+        frames exactly if they are of the same `event_window`.
 
         Parameters
         ----------
@@ -64,25 +91,60 @@ class EventWindow(PipelineTable, dj.Lookup):
         Raises
         ------
         ParameterError
-            If the window is empty or not finite, or its name is taken.
+            If the window is empty or not finite, its name is too long or taken by other
+            limits, or its limits are there under another name.
         """
-        found = Window(name, float(start_s), float(stop_s), start_from, stop_from)
-        row = _row(found)
-        known = (cls & {"event_window": name}).to_dicts()
-        if known and known[0] != row:
+        window = Window(name, start_s, stop_s, start_from, stop_from)
+        if len(name) > LONGEST_NAME:
             raise ParameterError(
-                f"Event window {name!r} is there with other limits, and rows never change.",
-                expected=str(known[0]),
-                got=str(row),
-                do="choose another name",
+                "The name of an event window is too long.",
+                expected=f"at most {LONGEST_NAME} characters",
+                got=f"{len(name)}: {name!r}",
             )
-        if not known:
-            cls.insert1(row)
+        row = _row(window)
+        if not cls._is_there(row):
+            try:
+                cls.insert1(row)
+            except dj.errors.DuplicateError:
+                # another process took the name or the limits in between
+                if cls().connection.in_transaction or not cls._is_there(row):
+                    raise
         return {"event_window": name}
+
+    @classmethod
+    def _is_there(cls, row: Mapping[str, Any]) -> bool:
+        """Whether this very row is; ParameterError if its name or its limits are another's."""
+        for other in cls().to_dicts():
+            if other == row:
+                return True
+            if other["event_window_hash"] == row["event_window_hash"]:
+                raise ParameterError(
+                    f"These limits are already there, as event window {other['event_window']!r}.",
+                    expected="one name for one window",
+                    got=f"{row['event_window']!r}, {_limits(row)}",
+                    do=f"use {other['event_window']!r}",
+                )
+            # MySQL compares names without case; so do we, whatever the server
+            if other["event_window"].casefold() == row["event_window"].casefold():
+                raise ParameterError(
+                    f"Event window {other['event_window']!r} is there with other limits, and "
+                    "rows never change.",
+                    expected=_limits(other),
+                    got=_limits(row),
+                    do="choose another name",
+                )
+        return False
 
     @classmethod
     def window(cls, key: Mapping[str, Any]) -> Window:
         """One window as `core` takes it."""
         row = one(cls & stated(cls, key), "EventWindow")
-        name = row.pop("event_window")
-        return Window(name, **{column.removeprefix("window_"): v for column, v in row.items()})
+        ends = {f.name: row[f"window_{f.name}"] for f in fields(Window) if f.name != "name"}
+        return Window(row["event_window"], **ends)
+
+
+def _limits(row: Mapping[str, Any]) -> str:
+    start, stop = (
+        f"{row[f'window_{end}_s']} s from {row[f'window_{end}_from']}" for end in ("start", "stop")
+    )
+    return f"{start} to {stop}"

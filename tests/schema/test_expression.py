@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 import shutil
 
 import datajoint as dj
 import numpy as np
 import pytest
 
+from element_mouseface.core.event_measures import MeasureParams
 from element_mouseface.core.prototype_set import Prototypes
 from element_mouseface.core.scoring import score_published
 from element_mouseface.errors import (
@@ -187,15 +190,80 @@ def test_events_are_linked_to_trials_by_their_number(pipe, movie):
         pipe.exp.EventTrial.add(movie["events"], [None])
 
 
-def test_a_window_is_never_edited(pipe):
+def test_a_window_is_never_edited_and_known_by_its_limits(pipe):
     table = pipe.exp.EventWindow
     key = table.add("late", 0.5, 1.5)
-    assert table.add("late", 0.5, 1.5) == key
+    before = len(table())
+    assert table.add("late", 0.5, np.float64(1.5)) == key == {"event_window": "late"}
+    assert len(table()) == before
     with pytest.raises(ParameterError, match="with other limits"):
         table.add("late", 0.5, 1.6)
+    with pytest.raises(ParameterError, match="with other limits"):
+        table.add("Late", 0.5, 1.6)  # to MySQL that is the same name
+    with pytest.raises(ParameterError, match="already there, as event window 'late'"):
+        table.add("from_half", 0.5, 1.5)
+    with pytest.raises(ParameterError, match="already there, as event window 'event'"):
+        table.add("all_of_it", -0.0, 0, stop_from="offset")
     with pytest.raises(ParameterError, match="cannot be used"):
         table.add("empty", 1.0, 1.0)
-    (table & key).delete(prompt=False)
+    with pytest.raises(ParameterError, match="cannot be used"):
+        table.add("no_number", 0.0, "1 s")
+    with pytest.raises(ParameterError, match="too long"):
+        table.add("w" * 33, 0.5, 1.75)
+    assert len(table()) == before
+    # limits from the offset are others
+    other = table.add("late_after", 0.5, 1.5, start_from="offset", stop_from="offset")
+    (table & [key, other]).delete(prompt=False)
+
+
+def test_windows_that_come_with_the_table_have_their_hash(pipe):
+    rows = (pipe.exp.EventWindow & "event_window in ('event', 'response')").to_dicts()
+    found = {row["event_window"]: row["event_window_hash"] for row in rows}
+    for name, stop_s in (("event", 0.0), ("response", 2.0)):
+        ends = {"start_s": 0.0, "start_from": "onset", "stop_s": stop_s, "stop_from": "offset"}
+        text = json.dumps({"kind": "EventWindow", "ends": ends}, sort_keys=True).replace(" ", "")
+        assert found[name] == hashlib.sha256(text.encode()).hexdigest()
+    for row in pipe.exp.EventWindow().to_dicts():
+        window = pipe.exp.EventWindow.window(row)
+        assert window.content_hash() == row["event_window_hash"]
+
+
+def test_a_window_renamed_by_a_lab_does_not_keep_the_schema_from_activating(pipe):
+    table = pipe.exp.EventWindow
+    query = table & "event_window in ('before', 'after')"
+    shipped = query.to_dicts()
+    query.delete(prompt=False)
+    table.add("following", 0.0, 2.0, start_from="offset", stop_from="offset")
+    try:  # as DataJoint does on activation
+        table().insert(table().contents, skip_duplicates=True)
+        names = set(table().to_arrays("event_window"))
+        assert "before" in names and "after" not in names
+        with pytest.raises(ParameterError, match="as event window 'following'"):
+            table.add("after", 0.0, 2.0, start_from="offset", stop_from="offset")
+    finally:
+        (table & {"event_window": "following"}).delete(prompt=False)
+        table().insert(shipped, skip_duplicates=True)
+    assert len(table() & "event_window in ('before', 'after')") == 2
+
+
+def test_the_server_itself_refuses_a_second_name_for_a_window(pipe):
+    table = pipe.exp.EventWindow
+    row = (table & {"event_window": "event"}).fetch1()
+    with pytest.raises(dj.errors.DuplicateError):
+        table.insert1({**row, "event_window": "event_again"})
+
+
+def test_measure_parameters_are_part_of_the_parameters_identity(pipe):
+    table = pipe.exp.ExpressionParamSet
+    usual = table.add()
+    assert table.add(measures=MeasureParams()) == table.add(measures={}) == usual
+    for change in ({"baseline_s": 3}, {"bout_enter": 0.6}):
+        other = table.add(measures=change)
+        as_floats = {name: float(value) for name, value in change.items()}
+        assert other != usual and table.add(measures=as_floats) == other
+        hashes = (table & [usual, other]).to_arrays("expression_paramset_hash")
+        assert len(set(hashes)) == 2
+        (table & other).delete(prompt=False)
 
 
 # ---------------------------------------------------------------- prototypes

@@ -61,11 +61,30 @@ def test_a_window_past_the_end_holds_the_frames_there_are():
 
 @pytest.mark.parametrize(
     "window",
-    [("w", 1.0, 1.0), ("w", 2.0, 1.0), ("", 0.0, 1.0), ("w", 0.0, np.inf), ("w", 0, 1, "peak")],
+    [
+        ("w", 1.0, 1.0),
+        ("w", 2.0, 1.0),
+        ("", 0.0, 1.0),
+        ("w", 0.0, np.inf),
+        ("w", 0, 1, "peak"),
+        ("w", "now", 1.0),
+        ("w", None, 1.0),
+        (5, 0.0, 1.0),
+    ],
 )
 def test_a_window_without_length_name_or_anchor_is_refused(window):
     with pytest.raises(ParameterError):
         EventWindow(*window)
+
+
+def test_a_window_is_known_by_its_limits_and_what_they_are_counted_from():
+    window = EventWindow("late", 0.0, 1.0)
+    same = [EventWindow("other", -0.0, 1), EventWindow("late", np.float32(0), np.int64(1))]
+    assert {one.content_hash() for one in same} == {window.content_hash()}
+    others = [("late", 0.0, 1.5), ("late", 0.5, 1.0), ("late", 0.0, 1.0, "onset", "offset"),
+              ("late", 0.0, 1.0, "offset", "offset")]  # fmt: skip
+    hashes = {EventWindow(*other).content_hash() for other in others}
+    assert len(hashes - {window.content_hash()}) == 4
 
 
 def test_two_windows_of_one_name_are_refused():
