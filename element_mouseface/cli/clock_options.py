@@ -13,9 +13,18 @@ __all__ = ["add_clock_options", "clock_from", "clock_notes"]
 #: endings of Prairie View's files, whose rate is taken
 _PRAIRIE_VIEW = (".env", ".xml")
 
+#: parameter of `core.clocks` -> the option that gives it
+_OPTIONS = {
+    "column": "clock_column",
+    "start_s": "clock_start",
+    "stop_s": "clock_stop",
+    "rate_hz": "clock_rate",
+    "first_edge": "first_edge",
+}
+
 
 def add_clock_options(parser: argparse.ArgumentParser) -> None:
-    """Add --clock, --clock-start, --clock-stop and --first-edge."""
+    """Add --clock, --clock-column, --clock-start, --clock-stop, --clock-rate and --first-edge."""
     group = parser.add_argument_group(
         "on which clock", "By default times are the movie's own, from its first frame."
     )
@@ -28,17 +37,28 @@ def add_clock_options(parser: argparse.ArgumentParser) -> None:
         "frame rate is taken (with --clock-start). Events are on that clock then",
     )
     group.add_argument(
+        "--clock-column",
+        metavar="NAME",
+        help="the column of FILE that has the times (default: time_s, or the only one)",
+    )
+    group.add_argument(
         "--clock-start",
         type=float,
         metavar="S",
         help="when the first frame was taken, on the experiment's clock; with --clock-stop a "
-        "line through both",
+        "line through both, with --clock-rate a constant rate from there",
     )
     group.add_argument(
         "--clock-stop",
         type=float,
         metavar="S",
         help="when the last frame was taken",
+    )
+    group.add_argument(
+        "--clock-rate",
+        type=float,
+        metavar="HZ",
+        help="frames a second, where the camera was triggered at a known rate; with --clock-start",
     )
     group.add_argument(
         "--first-edge",
@@ -60,41 +80,49 @@ def clock_from(args: argparse.Namespace, reader: Any) -> Any:
     """
     from ..core.clocks import clock_times
 
-    given = {"start_s": args.clock_start, "stop_s": args.clock_stop, "first_edge": args.first_edge}
+    given = {name: getattr(args, option) for name, option in _OPTIONS.items()}
     params = {name: value for name, value in given.items() if value is not None}
     if args.clock is None and not params:
         return None
-    method = _method(args, reader)
+    method = _method(args.clock, params, reader)
     if method is None:
         raise ParameterError(
             "The options of the clock do not belong together.",
-            expected="--clock FILE (with --first-edge N if need be); --clock FILE.env with "
-            "--clock-start S; or --clock-start S with --clock-stop S",
-            got=" ".join([*(["--clock"] if args.clock else []), *params]),
+            expected="--clock FILE (with --clock-column and --first-edge if need be); --clock "
+            "FILE.env with --clock-start S; --clock-start S with --clock-stop S; or "
+            "--clock-start S with --clock-rate HZ",
+            got=" ".join([*(["--clock"] if args.clock else []), *map(_option, params)]),
         )
     return clock_times(method, reader.times_s, path=args.clock, **params)
 
 
-def _method(args: argparse.Namespace, reader: Any) -> str | None:
+def _option(name: str) -> str:
+    return "--" + _OPTIONS[name].replace("_", "-")
+
+
+def _method(path: str | None, params: dict[str, Any], reader: Any) -> str | None:
     """Which of `core.clocks.METHODS` the options mean; None if they contradict."""
-    ends = args.clock_start is not None, args.clock_stop is not None
-    if args.clock is None:
-        return "line" if all(ends) and args.first_edge is None else None
-    if Path(args.clock).suffix.lower() in _PRAIRIE_VIEW:
-        return "prairie_view" if ends == (True, False) and args.first_edge is None else None
-    if any(ends):
+    given = set(params)
+    if path is None:
+        ways = {"line": {"start_s", "stop_s"}, "rate": {"start_s", "rate_hz"}}
+        return next((method for method, needed in ways.items() if given == needed), None)
+    if Path(path).suffix.lower() in _PRAIRIE_VIEW:
+        return "prairie_view" if given == {"start_s"} else None
+    if given - {"column", "first_edge"}:
         return None
-    return "edges" if args.first_edge is not None or _n_times(args.clock) != _n(reader) else "times"
+    if "first_edge" in given or _n_times(path, params.get("column")) != _n(reader):
+        return "edges"
+    return "times"
 
 
 def _n(reader: Any) -> int:
     return len(reader.times_s)
 
 
-def _n_times(path: str) -> int:
+def _n_times(path: str, column: str | None) -> int:
     from ..core.video import read_times
 
-    return len(read_times(path))
+    return len(read_times(path, column))
 
 
 def clock_notes(clock: Any) -> list[str]:

@@ -51,6 +51,9 @@ METHODS: dict[str, tuple[bool, tuple[str, ...], tuple[str, ...]]] = {
 
 #: A clock that gains or loses more than this is worth a sentence (parts in a million).
 NOTED_DRIFT_PPM = 10_000
+#: Times this many times faster than the movie's are milliseconds or samples, not seconds.
+#: There is no limit below: images have a made-up rate, often 1 a second.
+NO_SECONDS = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -326,11 +329,13 @@ def line_times(movie_s: np.ndarray, start_s: float, stop_s: float) -> ClockTimes
 def _described(
     times_s: np.ndarray, movie_s: np.ndarray, method: str, source: str, **more: Any
 ) -> ClockTimes:
-    """With drift and residual against the best line through the movie's own times."""
+    """With drift and residual against the best line; ClockError where these are no seconds."""
     slope, left_s = best_line(movie_s, times_s)
     drift_ppm = residual_s = residual_max_s = float("nan")
     notes = []
     if math.isfinite(slope):
+        if slope > NO_SECONDS:
+            raise _not_seconds(slope, times_s, movie_s, source)
         known = np.isfinite(times_s)
         y, distance = times_s[known], left_s[known]
         drift_ppm = (slope - 1) * 1e6
@@ -349,6 +354,16 @@ def _described(
             )
     return ClockTimes(
         times_s, method, source, drift_ppm, residual_s, residual_max_s, notes=tuple(notes), **more
+    )
+
+
+def _not_seconds(slope: float, times_s: np.ndarray, movie_s: np.ndarray, source: str) -> ClockError:
+    own, found = np.ptp(movie_s), np.nanmax(times_s) - np.nanmin(times_s)
+    return ClockError(
+        "The frames' times cannot be in seconds.",
+        expected=f"about the movie's own {own:.3f} s from the first frame to the last",
+        got=f"{found:.3f} from {source}, {slope:.4g} times as long",
+        do="divide milliseconds by 1000, or sample numbers by the sampling rate",
     )
 
 

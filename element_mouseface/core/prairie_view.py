@@ -64,14 +64,14 @@ def read_frame_rate(path: str | Path) -> float:
         raise ClockError(
             f"{path.name!r} states no frame rate.",
             expected='a PVStateValue with key "framerate" or "framePeriod"',
-            do="give the environment file (.env), or use the method 'rate'",
+            do="give the environment file (.env), or state the rate: method 'rate', --clock-rate",
         )
     if max(rates) > min(rates) * (1 + _SAME):
         raise ClockError(
             f"{path.name!r} states several frame rates.",
             expected="one rate for the whole recording",
             got=f"{min(rates):g} to {max(rates):g} frames a second",
-            do="use the rate that holds for this recording, with the method 'rate'",
+            do="state the rate that holds for this recording: method 'rate', --clock-rate",
         )
     return rates[0]
 

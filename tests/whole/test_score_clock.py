@@ -87,9 +87,41 @@ def test_one_time_a_frame_and_a_line_need_no_edges(folder, tmp_path):
     assert np.allclose([float(t) for t in times], written, atol=2e-6)
 
 
+def test_a_plain_rate_gives_the_times_and_is_told(folder, tmp_path, capsys):
+    options = "--clock-start", START_S, "--clock-rate", FPS / DRIFT
+    code, times, report = score(folder, tmp_path / "a", *options)
+    assert code == 0
+    clock = report["clock"]
+    assert (clock["method"], clock["found"]) == ("rate", {"rate_hz": FPS / DRIFT})
+    n_frames = N - len(DROPPED)
+    assert times == [f"{t:.6f}" for t in RIG[:n_frames]]  # no holes: a rate knows of none
+    # the movie's own timestamps have the holes, three frames in the whole: this is told
+    assert clock["residual_max_s"] > 0.5 / FPS
+    assert "over half a frame" in capsys.readouterr().out
+
+
+def test_the_column_of_the_times_can_be_named(folder, tmp_path, capsys):
+    lines = (folder / "times.csv").read_text().split()[1:]
+    path = tmp_path / "daq.csv"
+    path.write_text("\n".join(["n,camera_ttl", *(f"{n},{t}" for n, t in enumerate(lines))]))
+    assert score(folder, tmp_path / "a", "--clock", path)[0] == 2
+    told = capsys.readouterr().err
+    assert "has no column of times" in told and "n, camera_ttl" in told
+    named = ["--clock", path, "--clock-column", "camera_ttl"]
+    code, times, report = score(folder, tmp_path / "a", *named)
+    assert code == 0 and report["clock"]["method"] == "times"
+    assert times == [f"{float(t):.6f}" for t in lines]
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
+        (["--clock-rate", "20"], "do not belong together"),
+        (["--clock-start", "3", "--clock-stop", "9", "--clock-rate", "20"], "do not belong"),
+        (["--clock", "edges.csv", "--clock-rate", "20"], "Got: --clock --clock-rate"),
+        (["--clock-start", "300.25", "--clock-rate", "0"], "not a positive number"),
+        (["--clock-start", "300.25", "--clock-rate", "nan"], "not a number of seconds or hertz"),
+        (["--clock-column", "camera_ttl"], "do not belong together"),
         (["--clock-start", "3"], "do not belong together"),
         (["--clock", "edges.csv", "--clock-start", "3"], "do not belong together"),
         (["--clock", "none.csv"], "none.csv"),

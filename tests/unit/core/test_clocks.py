@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.clock_line import times_in_holes
-from element_mouseface.core.clocks import align_edges, clock_times, line_times, rate_times
+from element_mouseface.core.clocks import (
+    align_edges,
+    clock_times,
+    line_times,
+    rate_times,
+    times_of_frames,
+)
 from element_mouseface.errors import ClockError, ParameterError, PathError
 
 FPS = 30.0
@@ -192,6 +198,20 @@ def test_a_line_through_start_and_stop_follows_the_movies_timestamps():
     assert np.isnan(found.residual_s) and found.to_dict()["residual_s"] is None
     with pytest.raises(ClockError, match="no line"):
         line_times(movie, 10.0, 10.0)
+
+
+@pytest.mark.parametrize("unit", [1e3, 20e3, 1e6])
+def test_milliseconds_and_sample_numbers_are_refused(unit):
+    """A thousand seconds would pass for one, in every bout and every area."""
+    movie_s = np.arange(300) / 30
+    with pytest.raises(ClockError, match="cannot be in seconds") as caught:
+        times_of_frames((5 + movie_s * 1.0001) * unit, movie_s, source="ttl.csv")
+    assert "divide milliseconds by 1000" in str(caught.value)
+    with pytest.raises(ClockError, match="cannot be in seconds"):
+        line_times(movie_s, 5 * unit, (5 + movie_s[-1]) * unit)
+    # images of a made-up rate, and a fast camera's movie that plays slowly, are as they are
+    slow = times_of_frames(5 + movie_s / 300, movie_s)
+    assert "check rate and units" in slow.notes[0]
 
 
 def test_a_constant_rate_from_a_stated_time():
