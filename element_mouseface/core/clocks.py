@@ -141,11 +141,17 @@ def check_method(method: str, path: Any = None, params: Mapping[str, Any] | None
     for name in ("rate_hz", "start_s", "stop_s"):
         if name in params and not _is_finite(params[name]):
             raise ParameterError(
-                f"{name} is not a number of seconds or hertz.", got=repr(params[name])
+                f"{name} is not a number of seconds or hertz.",
+                expected="a finite number",
+                got=repr(params[name]),
             )
     first = params.get("first_edge")
     if first is not None and (isinstance(first, bool) or not isinstance(first, int) or first < 0):
-        raise ParameterError("first_edge is not a number from 0.", got=repr(first))
+        raise ParameterError(
+            "first_edge is not the number of an edge.",
+            expected="0 for the first one, 1, 2, ...",
+            got=repr(first),
+        )
 
 
 def clock_times(
@@ -249,6 +255,7 @@ def align_edges(
     edges_s = _increasing(edges_s, "edges")
     frame_s = np.asarray(frame_times_s, dtype=np.float64)
     n_frames = len(frame_s)
+    _check_unit(edges_s, frame_s, source)
     try:
         edge = match_edges(edges_s, frame_s, first_edge=first_edge).edge_of_frame
     except ClockError:
@@ -288,7 +295,11 @@ def rate_times(
 ) -> ClockTimes:
     """Frames at a constant rate, the first at `start_s`; ClockError if it is no rate."""
     if not (_is_finite(rate_hz) and rate_hz > 0):
-        raise ClockError("The frame rate is not a positive number.", got=repr(rate_hz))
+        raise ClockError(
+            "The frame rate is not a positive number.",
+            expected="frames a second, such as 30",
+            got=repr(rate_hz),
+        )
     times_s = float(start_s) + np.arange(len(movie_s)) / float(rate_hz)
     found = {"rate_hz": float(rate_hz)}
     return _described(times_s, movie_s, method, source, found=found)
@@ -357,12 +368,24 @@ def _described(
     )
 
 
+def _check_unit(edges_s: np.ndarray, frame_s: np.ndarray, source: str) -> None:
+    """Refuse edges in another unit before they are matched: they would fit in many ways.
+
+    Few edges may truly lie far apart, and are told to be too few.
+    """
+    if min(len(edges_s), len(frame_s)) < 3 or len(edges_s) < len(frame_s) / 2:
+        return
+    slope = float(np.median(np.diff(edges_s)) / np.median(np.diff(frame_s)))
+    if slope > NO_SECONDS:
+        raise _not_seconds(slope, edges_s, frame_s, source)
+
+
 def _not_seconds(slope: float, times_s: np.ndarray, movie_s: np.ndarray, source: str) -> ClockError:
     own, found = np.ptp(movie_s), np.nanmax(times_s) - np.nanmin(times_s)
     return ClockError(
         "The frames' times cannot be in seconds.",
         expected=f"about the movie's own {own:.3f} s from the first frame to the last",
-        got=f"{found:.3f} from {source}, {slope:.4g} times as long",
+        got=f"{found:.3f} from {source}; one frame lasts {slope:.4g} times as long",
         do="divide milliseconds by 1000, or sample numbers by the sampling rate",
     )
 
@@ -382,11 +405,21 @@ def _has_hole(frame_s: np.ndarray) -> bool:
 
 def _increasing(values: np.ndarray, what: str) -> np.ndarray:
     values = np.asarray(values, dtype=np.float64).ravel()
-    if not values.size or not np.isfinite(values).all():
-        wrong = np.flatnonzero(~np.isfinite(values))
+    if not values.size:
+        raise ClockError(
+            f"There are no {what}.",
+            expected="times in seconds, one a line",
+            got="none",
+            do="check that the file was written to the end",
+        )
+    wrong = np.flatnonzero(~np.isfinite(values))
+    if len(wrong):
         raise ClockError(
             f"The {what} are not all finite numbers of seconds.",
-            got=f"{values[wrong[0]]} at number {wrong[0] + 1}" if len(wrong) else "none",
+            expected=f"{len(values)} finite numbers",
+            got=f"{values[wrong[0]]} at number {wrong[0] + 1}",
+            do=f"leave out {'edges' if what == 'edges' else 'frames'} without a time, and let "
+            "the others be matched as edges",
         )
     if (np.diff(values) <= 0).any():
         at = int(np.flatnonzero(np.diff(values) <= 0)[0])

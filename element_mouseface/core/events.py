@@ -27,6 +27,8 @@ __all__ = ["COLUMNS", "Event", "Events", "fold_of_frames", "read_events"]
 COLUMNS = ("event", "onset_s", "offset_s")
 TRIAL_COLUMN = "trial_id"
 _LONGEST_NAME = 64
+#: how the files of spreadsheets begin: a zip archive, and the older kind
+_SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SHOWN = 5
 
 
@@ -218,15 +220,7 @@ def read_events(path: str | Path) -> Events:
             expected=f"a CSV file with the columns {', '.join(COLUMNS)}",
             got="a folder" if path.is_dir() else "nothing",
         )
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text), skipinitialspace=True, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise EventsError(
-            f"The events file {path.name!r} cannot be read.",
-            expected="a CSV file in UTF-8",
-            got=str(error),
-        ) from error
+    lines = _lines(path)
     header = [cell.strip() for cell in lines[0]] if lines else []
     notes = _check_header(path.name, header)
     rows, faults = [], []
@@ -237,6 +231,11 @@ def read_events(path: str | Path) -> Events:
             faults.append(f"line {number} has {len(cells)} columns, the header {len(header)}")
             continue
         row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+        # told here, where the text is still there: '0:55' or '12,5' is what has to be found
+        wrong = [repr(row[name]) for name in COLUMNS[1:] if not math.isfinite(_number(row[name]))]
+        if wrong:
+            faults.append(f"line {number}: {' and '.join(wrong)} is no finite number of seconds")
+            continue
         rows.append(_as_event({**row, "line": number}, number))
     faults += [fault for fault in map(_fault, rows) if fault]
     _refuse(faults, file=path.name)
@@ -249,6 +248,27 @@ def read_events(path: str | Path) -> Events:
     return Events.from_rows(rows, notes)
 
 
+def _lines(path: Path) -> list[list[str]]:
+    """The cells of a CSV file; EventsError if it is no text, or not of this kind."""
+    try:
+        data = path.read_bytes()
+        if data.startswith(_SPREADSHEET):
+            raise EventsError(
+                f"The events file {path.name!r} is a spreadsheet.",
+                expected="a CSV file in UTF-8",
+                do="export it as 'CSV UTF-8'",
+            )
+        text = data.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise EventsError(
+            f"The events file {path.name!r} cannot be read.",
+            expected="a CSV file in UTF-8",
+            got=str(error),
+            do="save it as 'CSV UTF-8'",
+        ) from error
+
+
 def _check_header(file: str, header: list[str]) -> list[str]:
     missing = [column for column in COLUMNS if column not in header]
     if missing or len(set(header)) != len(header):
@@ -257,7 +277,9 @@ def _check_header(file: str, header: list[str]) -> list[str]:
             f"The events file {file!r} has the wrong columns on line 1.",
             expected=f"{','.join(COLUMNS)} (and, if you like, {TRIAL_COLUMN}), each once",
             got=",".join(header) or "an empty file",
-            do="separate the columns by commas" if separated else "name the columns so",
+            do="separate the columns by commas, and write numbers with a point"
+            if separated
+            else "name the columns so",
         )
     ignored = [name for name in header if name not in (*COLUMNS, TRIAL_COLUMN)]
     return [f"{file}: ignored the columns {', '.join(ignored)}"] if ignored else []
@@ -318,6 +340,7 @@ def _refuse_near_names(names: set[str]) -> None:
             raise EventsError(
                 f"Two stimuli differ in upper and lower case only: {twin!r} and {name!r}.",
                 expected="one spelling for one stimulus",
+                do="write it in the same way on every line",
             )
 
 
@@ -336,5 +359,5 @@ def _refuse(
         f"{len(faults)} {events}{f' in {file!r}' if file else ''} cannot be used.",
         expected=expected or "a name, and two finite times in seconds with onset_s < offset_s",
         got="; ".join(faults[:_SHOWN]) + more,
-        do=do,
+        do=do or "correct them; offset_s is when an event ends, not how long it lasts",
     )

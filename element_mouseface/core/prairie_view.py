@@ -99,12 +99,19 @@ def _values(path: Path) -> dict[str, list[str]]:
                 parser.Parse(block, False)
             parser.Parse(b"", True)
     except (OSError, expat.ExpatError) as error:
-        raise ClockError(f"{path.name!r} cannot be read as XML.", got=str(error)) from error
+        raise ClockError(
+            f"{path.name!r} cannot be read as XML.",
+            expected="a whole Prairie View file",
+            got=str(error),
+            do="copy the file again, for it may be cut off; or state the rate: method 'rate', "
+            "--clock-rate",
+        ) from error
     if roots[0] not in ("Environment", "PVScan"):
         raise ClockError(
             f"{path.name!r} is not a file of Prairie View.",
             expected="XML that begins with Environment or PVScan",
             got=roots[0],
+            do="give Prairie View's .env or .xml file",
         )
     return found
 
@@ -117,6 +124,11 @@ def _numbers(path: Path, texts: list[str]) -> list[float]:
         except ValueError:
             number = math.nan
         if not (math.isfinite(number) and number > 0):
-            raise ClockError(f"{path.name!r} states a frame rate that is none.", got=repr(text))
+            raise ClockError(
+                f"{path.name!r} states a frame rate that is none.",
+                expected="a positive number with a decimal point",
+                got=repr(text),
+                do="state the rate: method 'rate', --clock-rate",
+            )
         numbers.append(number)
     return numbers

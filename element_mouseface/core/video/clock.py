@@ -119,11 +119,18 @@ def read_times(path: str | Path, column: str | None = None) -> np.ndarray:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise PathError(f"The file of timestamps {path} cannot be read: {error}") from error
+        raise PathError(
+            f"The file of timestamps {path} cannot be read.",
+            expected="text in UTF-8: one time in seconds a line, or a CSV with a column time_s",
+            got=str(error),
+        ) from error
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]
     if not rows:
-        raise ClockError(f"The file of timestamps {path} is empty.")
+        raise ClockError(
+            f"The file of timestamps {path} is empty.",
+            expected="one time in seconds a line, or a CSV with a column time_s",
+        )
     position = 0
     if not all(_is_number(cell) for cell in rows[0]):
         position = _column(rows[0], column, path)
@@ -134,10 +141,16 @@ def read_times(path: str | Path, column: str | None = None) -> np.ndarray:
             expected="a header line, or one value a line",
             got=",".join(rows[0]),
         )
-    try:
-        return np.array([float(row[position]) for row in rows])
-    except (ValueError, IndexError) as error:
-        raise ClockError(f"A line of {path} holds no time in seconds: {error}") from error
+    cells = [row[position] if position < len(row) else "" for row in rows]
+    wrong = next((cell for cell in cells if not _is_number(cell)), None)
+    if wrong is not None:
+        raise ClockError(
+            f"A line of {path} holds no time in seconds.",
+            expected="a number with a decimal point, such as 12.5",
+            got=f"{wrong!r} as time number {cells.index(wrong) + 1}",
+            do="separate columns by commas" if ";" in wrong else "correct the line",
+        )
+    return np.array([float(cell) for cell in cells])
 
 
 def _column(names: list[str], column: str | None, path: str | Path) -> int:

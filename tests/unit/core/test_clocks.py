@@ -200,6 +200,32 @@ def test_a_line_through_start_and_stop_follows_the_movies_timestamps():
         line_times(movie, 10.0, 10.0)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ["is empty", "one time in seconds a line"]),
+        ("time_s\n", ["There are no times"]),
+        ("n;time_s\n0;1.5\n1;1.6\n", ["'0;1.5' as time number 1", "by commas"]),
+        ("time_s\n1.5\noops\n", ["'oops' as time number 2", "decimal point"]),
+        ("time_s,n\n1.5,0\n,1\n", ["'' as time number 2"]),
+        ("time_s\n1.5\nnan\n", ["nan at number 2", "leave out frames without a time"]),
+    ],
+)
+def test_a_file_of_times_that_cannot_be_used_says_which_line(tmp_path, text, told):
+    (tmp_path / "ttl.csv").write_text(text)
+    with pytest.raises(ClockError) as caught:
+        clock_times("times", np.arange(2) / 30, path=tmp_path / "ttl.csv")
+    for words in told:
+        assert words in str(caught.value)
+
+
+def test_a_prairie_view_file_that_is_cut_off_says_what_to_do(tmp_path):
+    (tmp_path / "scan.xml").write_text('<PVScan><PVStateValue key="framePeriod" value="0.03"/>')
+    with pytest.raises(ClockError, match="cannot be read as XML") as caught:
+        clock_times("prairie_view", np.arange(9) / 30, path=tmp_path / "scan.xml", start_s=0.0)
+    assert "may be cut off" in str(caught.value) and "--clock-rate" in str(caught.value)
+
+
 @pytest.mark.parametrize("unit", [1e3, 20e3, 1e6])
 def test_milliseconds_and_sample_numbers_are_refused(unit):
     """A thousand seconds would pass for one, in every bout and every area."""
@@ -209,6 +235,12 @@ def test_milliseconds_and_sample_numbers_are_refused(unit):
     assert "divide milliseconds by 1000" in str(caught.value)
     with pytest.raises(ClockError, match="cannot be in seconds"):
         line_times(movie_s, 5 * unit, (5 + movie_s[-1]) * unit)
+    # with more edges than frames, too, where the intervals would fit in many ways
+    with pytest.raises(ClockError, match="cannot be in seconds"):
+        align_edges((5 + np.arange(303) / 30) * unit, movie_s)
+    # few edges lie far apart: they are too few, whatever their unit
+    with pytest.raises(ClockError, match="10 edges and 300 frames"):
+        align_edges(5 + np.arange(10) * 20.0, movie_s)
     # images of a made-up rate, and a fast camera's movie that plays slowly, are as they are
     slow = times_of_frames(5 + movie_s / 300, movie_s)
     assert "check rate and units" in slow.notes[0]

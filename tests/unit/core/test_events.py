@@ -111,6 +111,22 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
         read_events(path)
 
 
+def test_what_a_lab_saves_by_mistake_is_told_with_what_to_do(csv):
+    with pytest.raises(EventsError, match="commas, and write numbers with a point"):
+        read_events(csv("event;onset_s;offset_s\nsucrose;12,5;14,5\n"))
+    with pytest.raises(EventsError, match="CSV UTF-8"):
+        read_events(csv("event,onset_s,offset_s\nsucrose,1,2\n", "utf-16"))
+    with pytest.raises(EventsError, match="is a spreadsheet"):
+        read_events(csv("PK\x03\x04 and so on", "latin-1"))
+    text = "event,onset_s,offset_s\nsucrose,0:55,0:56\nwater,1,2\nsalt,,3\n"
+    with pytest.raises(EventsError) as caught:
+        read_events(csv(text))
+    assert "line 2: '0:55' and '0:56' is no finite number" in str(caught.value)
+    assert "line 4: '' is no finite number" in str(caught.value)
+    with pytest.raises(EventsError, match="not how long it lasts"):
+        read_events(csv("event,onset_s,offset_s\nsucrose,12.5,2\n"))
+
+
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
     with pytest.raises(PathError, match="nothing"):
         read_events(tmp_path / "none.csv")
