@@ -25,8 +25,10 @@ WRITTEN = (
     "contrast_prototypes.npz",
     "contrast_models.npz",
     "prototypes.png",
+    "contrast_prototypes.png",
     "score.png",
     "similarity.png",
+    "events.png",
     "why.png",
     "clock.png",
     "report.json",
@@ -81,13 +83,15 @@ def _remove_what_is_not_made(job: dict[str, Any], outcome: Outcome) -> None:
     if outcome.published is None:
         unmade += ["prototypes.npz", "prototypes.png"]
     if contrast is None or contrast.prototypes is None:
-        unmade += ["contrast_prototypes.npz", "contrast_models.npz"]
+        unmade += ["contrast_prototypes.npz", "contrast_prototypes.png", "contrast_models.npz"]
     if contrast is None:
         unmade += ["registration.csv"]
     if contrast is None or not contrast.folds:
         unmade += ["folds.csv"]
     if contrast is None or outcome.published is None:
         unmade += ["similarity.png"]
+    if job["events"] is None:
+        unmade += ["events.png"]
     if job["clock"] is None:
         unmade += ["clock.png"]
     for name in [*unmade, "why.png"]:
@@ -95,7 +99,7 @@ def _remove_what_is_not_made(job: dict[str, Any], outcome: Outcome) -> None:
 
 
 def draw(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
-    """score.png, similarity.png, why.png, prototypes.png, and clock.png."""
+    """score.png, similarity.png, why.png, prototypes.png, events.png, and clock.png."""
     from ..plots.clock import clock_figure
     from ..plots.prototypes import prototype_figure, source_frames_to_show
     from ..plots.score_figure import NEUTRAL, frames_to_show, pictures_of, score_figure
@@ -131,6 +135,8 @@ def draw(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
             path=out / "prototypes.png",
         )
     _draw_why(job, outcome, result, face)
+    _draw_events(job, outcome)
+    _draw_contrast_prototypes(job, outcome)
     if job["clock"] is not None:
         clock_figure(job["clock"], job["reader"].times_s, title=title, path=out / "clock.png")
 
@@ -162,6 +168,34 @@ def _draw_why(job: dict[str, Any], outcome: Outcome, result: Any, face: Any) -> 
         title=f"Why: {title_of(job)}",
         path=job["out"] / "why.png",
     )
+
+
+def _draw_events(job: dict[str, Any], outcome: Outcome) -> None:
+    """events.png: the answers to the events, of the contrast score unless there is none."""
+    from ..plots.events import events_figure
+    from ..plots.responses import responses_of
+
+    if job["events"] is None:
+        return
+    published, contrast, title = outcome.published, outcome.contrast, title_of(job)
+    if contrast is not None and contrast.scores.refused and published is not None:
+        contrast, title = None, f"{title}: similarity, for the score was refused"
+    found = responses_of(published, contrast)
+    events_figure(found, title=title, path=job["out"] / "events.png")
+
+
+def _draw_contrast_prototypes(job: dict[str, Any], outcome: Outcome) -> None:
+    """contrast_prototypes.png, with the published prototypes below where there are some."""
+    from ..plots.contrast_prototypes import contrast_prototype_figure
+
+    made = None if outcome.contrast is None else outcome.contrast.scores.prototypes
+    if made is not None:
+        contrast_prototype_figure(
+            made,
+            published=None if outcome.published is None else outcome.published.prototypes,
+            title=f"Contrast prototypes: {title_of(job)}",
+            path=job["out"] / "contrast_prototypes.png",
+        )
 
 
 def title_of(job: dict[str, Any]) -> str:

@@ -243,6 +243,7 @@ def _about(source: Row, film: Film) -> Row:
         "files": [{"name": file[0], "sha256": file[1]} for file in source["files"]],
         "crop_px": list(film.crop_px),
         "n_events": len(source["events"]),
+        "n_trials": dict(Counter(event.name for event in events(source) or ())),
     }
 
 

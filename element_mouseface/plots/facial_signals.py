@@ -13,8 +13,7 @@ from ..core.events import Events
 from ..core.facial_signals import Components, FacialSignals, RegionSignals
 from ..errors import InputError, ParameterError
 from .panels import few_points
-from .style import GREY, INK, PALETTE, bare, colours, new_figure, save_figure
-from .why import DIVERGING
+from .style import DIVERGING, GREY, INK, PALETTE, bare, colours, new_figure, save_figure
 
 __all__ = ["components_figure", "signals_figure"]
 

@@ -1,7 +1,8 @@
-"""The glyphs of a row of `PrototypeSet`, beside the frames that made them, from the tables."""
+"""The prototypes of a row of `PrototypeSet` drawn, by either method, from the tables."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ..core.prototype_set import Prototypes
 from ..descriptors import HOGProcessing
 from ..errors import ParameterError
 from ..expression import PrototypeSet, PrototypeTask
+from .contrast_prototypes import contrast_prototype_figure
 from .prototypes import prototype_figure
 from .score_figure import Picture
 
@@ -19,14 +21,24 @@ __all__ = ["draw_stored_prototypes"]
 
 
 def draw_stored_prototypes(
-    key: Mapping[str, Any], *, title: str = "", path: str | Path | None = None
+    key: Mapping[str, Any],
+    *,
+    published: Mapping[str, Any] | None = None,
+    title: str = "",
+    path: str | Path | None = None,
 ) -> Figure:
-    """Draw published prototypes: source frames, glyphs, and the difference from neutral.
+    """Draw prototypes as differences from neutral.
+
+    Published ones as glyphs, beside their source frames; those of the contrast score as
+    maps over the face, with the number of trials that made them.
 
     Parameters
     ----------
     key : mapping
         Names one PrototypeSet; a row of FacialExpression does, too.
+    published : mapping, optional
+        Where `key` is of the contrast score: names a set of the published method, to be
+        drawn below.
     title : str
         What was filmed.
     path : str or Path, optional
@@ -35,20 +47,42 @@ def draw_stored_prototypes(
     Raises
     ------
     ParameterError
-        If the key names no set or several, or the set is of the contrast method, whose
-        prototypes are no HOG descriptors.
+        If a key names no set or several, or `published` is not of that method.
+    PrototypeError
+        If the set was refused: the message has the reasons.
     ResultError
-        If a source's result folder, which holds the pictures, is gone.
+        If a published source's result folder, which holds the pictures, is gone.
     StorageError
         If the PNG cannot be written.
     """
     own = {name: key[name] for name in PrototypeSet().primary_key if name in key}
     made = PrototypeSet.open(own)
-    if not isinstance(made, Prototypes):
+    if isinstance(made, Prototypes):
+        if published is not None:
+            raise ParameterError("The set is a published one itself.", do="leave `published` out")
+        return _draw_published(own, made, title, path)
+    beside = None if published is None else _published(published)
+    events = (PrototypeSet.SourceEvent & own).to_arrays("prototype")
+    # a set that was read from a file has no rows of trials: the file may tell
+    trials = Counter(map(str, events)) if len(events) else None
+    return contrast_prototype_figure(made, trials=trials, published=beside, title=title, path=path)
+
+
+def _published(key: Mapping[str, Any]) -> Prototypes:
+    own = {name: key[name] for name in PrototypeSet().primary_key if name in key}
+    found = PrototypeSet.open(own)
+    if not isinstance(found, Prototypes):
         raise ParameterError(
-            "Prototypes of the contrast score are no HOG descriptors and have no glyphs.",
-            do="draw PrototypeSet.open(key).pictures(): differences from neutral, luma levels",
+            "These prototypes are not of the published method.",
+            expected="a set whose prototype_method is published",
+            got=str(own),
         )
+    return found
+
+
+def _draw_published(
+    own: Mapping[str, Any], made: Prototypes, title: str, path: str | Path | None
+) -> Figure:
     sources: dict[str, list[Picture]] = {}
     for row in (PrototypeSet.SourceFrame & own).to_dicts(order_by=["prototype", "source_rank"]):
         # thumbnails are of the whole crop, so that any of the source's results serves

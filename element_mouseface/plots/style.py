@@ -11,14 +11,28 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from ..errors import StorageError
 
-__all__ = ["GREY", "INK", "PALE", "PALETTE", "bare", "colours", "new_figure", "save_figure"]
+__all__ = [
+    "DIVERGING",
+    "GREY",
+    "INK",
+    "PALE",
+    "PALETTE",
+    "bare",
+    "colours",
+    "new_figure",
+    "save_figure",
+]
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31")
 INK, GREY, PALE = "#222222", "#777777", "#EDEDED"
+
+#: from less (blue) over nothing to more (orange), apart for any colour vision
+DIVERGING = LinearSegmentedColormap.from_list("taking_adding", [PALETTE[0], "#F2F2F2", PALETTE[1]])
 
 _FONT_PT = 9
 

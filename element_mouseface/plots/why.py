@@ -7,25 +7,20 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from scipy.ndimage import gaussian_filter
 
 from ..core.why import ScoreMap
+from .places import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from .score_figure import Picture
-from .style import GREY, INK, PALETTE, colours, new_figure, save_figure
+from .style import DIVERGING, GREY, INK, colours, new_figure, save_figure
 
 __all__ = ["draw_map", "overlay", "why_figure"]
 
-_EACH_IN = 2.35
-_LEFT_IN, _RIGHT_IN, _HEAD_IN, _FOOT_IN = 0.42, 0.78, 0.62, 0.3
-_GAP_IN, _CAPTION_IN = 0.1, 0.3
+_HEAD_IN, _FOOT_IN, _CAPTION_IN = 0.62, 0.3, 0.3
 _SOFT_PX = 1.2
 _CELL_PX = 16
 """A score's map is given per square of 4 x 4 thumbnail pixels: about a HOG cell."""
-
-#: from taking away (blue) over nothing to adding (orange), apart for any colour vision
-DIVERGING = LinearSegmentedColormap.from_list("taking_adding", [PALETTE[0], "#F2F2F2", PALETTE[1]])
 
 
 def overlay(score_map: ScoreMap, largest: float, shape: tuple[int, int]) -> np.ndarray:
@@ -117,17 +112,17 @@ def why_figure(
     names = tuple(dict.fromkeys(one.name for one in maps))
     measures = [m for m in ("score", "similarity") if any(one.measure == m for one in maps)]
     shape = _shape(maps, pictures)
-    row_in = _EACH_IN * shape[0] / shape[1]
+    row_in = EACH_IN * shape[0] / shape[1]
     heights = [row_in] + [row_in + _CAPTION_IN] * len(measures)
-    width_in = _LEFT_IN + len(names) * (_EACH_IN + _GAP_IN) + _RIGHT_IN
+    width_in = LEFT_IN + len(names) * (EACH_IN + GAP_IN) + RIGHT_IN
     height_in = _HEAD_IN + sum(heights) + _FOOT_IN
     figure = new_figure(width_in, height_in)
     if title:
         figure.text(
-            _LEFT_IN / width_in, 1 - 0.18 / height_in, title, fontsize=11, weight="bold",
+            LEFT_IN / width_in, 1 - 0.18 / height_in, title, fontsize=11, weight="bold",
             color=INK, va="center",
         )  # fmt: skip
-    place = _Places(figure, width_in, height_in, row_in)
+    place = Places(figure, _HEAD_IN, row_in)
     colour_of = colours(names)
     for column, name in enumerate(names):
         axes = place.axes(column, 0.0, colour_of[name])
@@ -142,7 +137,7 @@ def why_figure(
         else:
             axes.set_facecolor("#F5F5F5")
     place.label(0.0, "the face")
-    down_in = row_in + _GAP_IN
+    down_in = row_in + GAP_IN
     for measure in measures:
         here = [one for one in maps if one.measure == measure]
         largest = max(float(np.percentile(np.abs(_to_draw(one)), 99.7)) for one in here) or 1.0
@@ -159,7 +154,7 @@ def why_figure(
         place.bar(down_in, largest, _BARS[measure], len(names))
         down_in += row_in + _CAPTION_IN
     figure.text(
-        _LEFT_IN / width_in, 0.13 / height_in, _FOOTNOTES[measures[0]], fontsize=7.5, color=GREY,
+        LEFT_IN / width_in, 0.13 / height_in, _FOOTNOTES[measures[0]], fontsize=7.5, color=GREY,
         va="center",
     )  # fmt: skip
     if path is not None:
@@ -173,49 +168,6 @@ _FOOTNOTES = {
     "score": "orange adds, blue takes away; the map of a score adds up to the score",
     "similarity": "orange adds, blue takes away, compared with the neutral face",
 }
-
-
-class _Places:
-    """Axes in inches from the upper left."""
-
-    def __init__(self, figure: Figure, width_in: float, height_in: float, row_in: float):
-        self.figure, self.row_in = figure, row_in
-        self.width_in, self.height_in = width_in, height_in
-
-    def _box(self, left_in: float, down_in: float, width_in: float) -> tuple[float, ...]:
-        bottom = 1 - (_HEAD_IN + down_in + self.row_in) / self.height_in
-        height = self.row_in / self.height_in
-        return left_in / self.width_in, bottom, width_in / self.width_in, height
-
-    def axes(self, column: int, down_in: float, colour: str) -> Axes:
-        left_in = _LEFT_IN + column * (_EACH_IN + _GAP_IN)
-        axes = self.figure.add_axes(self._box(left_in, down_in, _EACH_IN))
-        axes.set(xticks=[], yticks=[])
-        for spine in axes.spines.values():
-            spine.set(color=colour, linewidth=1.2)
-        return axes
-
-    def label(self, down_in: float, text: str) -> None:
-        _, bottom, _, height = self._box(0, down_in, 0)
-        x, y = 0.2 / self.width_in, bottom + height / 2
-        style = {"fontsize": 9, "color": INK, "rotation": 90, "ha": "center", "va": "center"}
-        self.figure.text(x, y, text, **style)
-
-    def bar(self, down_in: float, largest: float, label: str, columns: int) -> None:
-        left_in = _LEFT_IN + columns * (_EACH_IN + _GAP_IN)
-        left, bottom, width, height = self._box(left_in, down_in, 0.11)
-        axes = self.figure.add_axes((left, bottom + 0.08 * height, width, 0.84 * height))
-        colours_of = DIVERGING(np.linspace(0, 1, 128))[:, None]
-        axes.imshow(colours_of, aspect="auto", origin="lower", extent=(0, 1, -largest, largest))
-        scale = Normalize(-largest, largest)
-        axes.set(xticks=[], yticks=[scale.vmin, 0, scale.vmax])
-        axes.set_yticklabels([f"−{largest:.2g}", "0", f"+{largest:.2g}"], fontsize=7.5)
-        axes.yaxis.tick_right()
-        axes.tick_params(length=2, color=GREY, pad=2)
-        axes.set_ylabel(label, fontsize=7.5, color=GREY, labelpad=2)
-        axes.yaxis.set_label_position("right")
-        for spine in axes.spines.values():
-            spine.set(color=GREY, linewidth=0.6)
 
 
 def _shape(maps: Sequence[ScoreMap], pictures: Mapping[str, Picture]) -> tuple[int, int]:

@@ -99,6 +99,18 @@ def test_habituation_is_the_slope_of_the_three_means(ran, sql):
     assert "Total: " in text(ran, "bouts")
 
 
+def test_the_figures_tell_the_trials_and_the_slopes_of_the_table(ran):
+    told = text(ran, "prototypes").splitlines()
+    assert sorted(line for line in told if ": " in line) == [
+        f"{name}: 3 trials" for name in STIMULI
+    ]
+    rows = [line.split() for line in text(ran, "habituation").splitlines()[1:] if line.strip()]
+    slopes = sorted(float(row[5]) for row in rows)
+    found = re.findall(r"slope ([+−]\d\.\d+) ±.*in 3 of 3 trials", text(ran, "events-figure"))
+    drawn = sorted(float(number.replace("−", "-")) for number in found)
+    assert drawn == pytest.approx(slopes, abs=0.0051) and len(drawn) == len(STIMULI)
+
+
 def test_maps_add_up_and_lead_to_the_trials_behind_them(ran):
     pairs = re.findall(r"score (-?\d\.\d+), its map adds up to (-?\d\.\d+)", text(ran, "why"))
     assert len(pairs) == len(STIMULI)

@@ -88,7 +88,8 @@ def test_scores_follow_the_planted_intensity_and_every_file_says_so(day1, days):
     assert len(folds) == 9 and int(folds[-1]["stop_frame"]) == len(rows)
     shift = column(table(day1 / "registration.csv"), "shift_right_px")
     assert np.isfinite(shift).all() and np.ptp(shift) > 0
-    for name in ("score.png", "similarity.png", "why.png", "prototypes.png"):
+    pictures = ("score.png", "similarity.png", "why.png", "prototypes.png", "events.png")
+    for name in (*pictures, "contrast_prototypes.png"):
         assert (day1 / name).stat().st_size > 10_000
 
 
@@ -133,6 +134,10 @@ def test_prototypes_of_the_movie_itself_are_told(day1, days):
     header = (out / "scores.csv").open().readline()
     assert "sucrose_score" in header and "similarity" not in header
     assert not (out / "prototypes.npz").exists() and (out / "score.png").exists()
+    # no events were given; the prototypes tell what they were made from
+    assert not (out / "events.png").exists() and (out / "contrast_prototypes.png").exists()
+    made_from = about["contrast"]["prototypes"]["made_from"]
+    assert made_from["n_trials"] == dict.fromkeys(STIMULI, 3)
 
 
 def test_shuffled_names_are_refused_with_a_reason_and_code_0(day1, days, capsys):
@@ -158,6 +163,8 @@ def test_shuffled_names_are_refused_with_a_reason_and_code_0(day1, days, capsys)
     scores = table(out / "scores.csv")
     assert {row[f"{name}_score"] for row in scores for name in STIMULI} == {""}
     assert not (out / "contrast_prototypes.npz").exists()
+    assert not (out / "contrast_prototypes.png").exists()
+    assert (out / "events.png").stat().st_size > 10_000  # the reasons
     assert run("why", out, "--time", 10) == 2
     assert "refused" in capsys.readouterr().err
 

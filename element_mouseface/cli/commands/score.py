@@ -59,7 +59,8 @@ what is written to DIR:
   contrast_models.npz   what scored each fold, for `mouseface why`
   score.png        faces above the traces;  similarity.png: the same for similarity
   why.png          which parts of the face drive each score
-  prototypes.png   the published prototypes drawn
+  events.png       the answers to each stimulus, trial by trial
+  prototypes.png   the published prototypes drawn;  contrast_prototypes.png: the score's own
   clock.png        with --clock: its times against the movie's, dropped and doubled frames
   report.json      what to know before believing it, how much of each score movement
                    explains, parameters, checksums
@@ -224,6 +225,7 @@ def _source(job: dict[str, Any], result: Any, files: list[dict[str, Any]]) -> di
         "files": files,
         "descriptors": result.digest,
         "events": None if events is None else events.content_hash(),
+        "n_trials": {} if events is None else {name: len(events.of(name)) for name in events.names},
         "crop": job["crop"].to_dict(),
         "crop_px": [rows.stop - rows.start, columns.stop - columns.start],
         "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),

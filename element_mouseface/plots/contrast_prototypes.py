@@ -1,0 +1,238 @@
+"""The contrast score's prototypes: how each stimulus changes the face, over the mean face."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..core.contrast import ContrastPrototypes
+from ..core.contrast.registration import Registration
+from ..core.prototype_set import Prototypes
+from .places import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
+from .prototypes import cells_of_descriptor, draw_glyphs
+from .score_figure import NEUTRAL
+from .style import DIVERGING, GREY, INK, colours, new_figure, save_figure
+
+__all__ = ["contrast_prototype_figure", "draw_difference", "refusals"]
+
+_HEAD_IN, _CAPTION_IN, _FOOT_IN = 0.78, 0.46, 0.26
+_UNIT = "luma levels"
+_PUBLISHED = (
+    "published prototype\nminus neutral\n(orange: more contrast\nalong this edge, blue: less)"
+)
+_NAME: dict[str, Any] = {"fontsize": 9, "weight": "bold", "loc": "left", "pad": 4}
+_CAPTION: dict[str, Any] = {
+    "fontsize": 7.5,
+    "color": INK,
+    "loc": "left",
+    "labelpad": 3,
+    "linespacing": 1.25,
+}
+_INSIDE: dict[str, Any] = {"fontsize": 7.5, "color": INK, "va": "top", "linespacing": 1.25}
+
+
+def contrast_prototype_figure(
+    prototypes: ContrastPrototypes,
+    *,
+    trials: Mapping[str, int] | None = None,
+    published: Prototypes | None = None,
+    title: str = "",
+    path: str | Path | None = None,
+) -> Figure:
+    """A column for the neutral face and each stimulus: its prototype minus neutral.
+
+    The map is in luma levels (0 to 255) of the thumbnail, registered and corrected for
+    light: orange where the face becomes brighter, blue where darker, on one scale for all
+    stimuli.  A stimulus that was refused has the reason in its place.
+
+    Parameters
+    ----------
+    prototypes : ContrastPrototypes
+        Of `ContrastScores.prototypes`, `ContrastPrototypes.load` or `PrototypeSet.open`;
+        of this session or another one.
+    trials : mapping of str to int, optional
+        How many trials each is of; by default what the prototypes say of their source,
+        if they do.
+    published : Prototypes, optional
+        The published prototypes, drawn below as HOG glyphs minus neutral.
+    title : str
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    StorageError
+        If the PNG cannot be written.
+    """
+    registration = prototypes.model.features.registration
+    rows = 1 + (published is not None)
+    place = _places(len(prototypes.names), registration.shape, rows)
+    colour_of, refused = colours(prototypes.names), refusals(prototypes)
+    _draw_neutral(place, registration)
+    shown = [k for k, name in enumerate(prototypes.names) if name not in refused]
+    pictures = prototypes.pictures()
+    largest = float(np.percentile(np.abs(pictures[shown]), 99.7)) if shown else 0.0
+    counts = prototypes.source.get("n_trials", {}) if trials is None else trials
+    for k, name in enumerate(prototypes.names):
+        axes = place.axes(k + 1, 0.0, colour_of[name])
+        axes.set_title(name, **_NAME, color=colour_of[name])
+        told = told_trials(counts.get(name))
+        if k in shown:
+            draw_difference(axes, pictures[k], registration, largest or 1.0)
+            told += _told_values(pictures[k], float(prototypes.model.unit_se[k]))
+        else:
+            _draw_refusal(axes, refused[name])
+        axes.set_xlabel(told, **_CAPTION)
+    if shown:
+        place.bar(0.0, largest or 1.0, _UNIT, len(prototypes.names) + 1)
+    if published is not None:
+        crop_px = prototypes.source.get("crop_px")
+        _draw_published(place, prototypes.names, published, colour_of, crop_px)
+    _write(place, title, made_from(prototypes.source))
+    if path is not None:
+        save_figure(place.figure, path)
+    return place.figure
+
+
+def _places(n_stimuli: int, shape: tuple[int, int], rows: int) -> Places:
+    """An empty figure for neutral and each stimulus in a row, and more rows below."""
+    row_in = EACH_IN * shape[0] / shape[1]
+    width_in = LEFT_IN + (n_stimuli + 1) * (EACH_IN + GAP_IN) + RIGHT_IN
+    # a row of glyphs has no caption below it
+    height_in = _HEAD_IN + rows * row_in + _CAPTION_IN + _FOOT_IN + 0.1 * (rows - 1)
+    return Places(new_figure(width_in, height_in), _HEAD_IN, row_in)
+
+
+def _draw_neutral(place: Places, registration: Registration) -> None:
+    axes = place.axes(0, 0.0, GREY)
+    axes.set_title(NEUTRAL, **_NAME, color=GREY)
+    face = registration.reference.reshape(registration.shape)
+    axes.imshow(face, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
+    axes.set_xlabel("the mean of neutral frames", **_CAPTION)
+    place.label(0.0, "prototype minus neutral")
+
+
+def refusals(prototypes: ContrastPrototypes) -> dict[str, str]:
+    """Why a stimulus is not scored, by stimulus."""
+    scored = {prototypes.names[k] for k in prototypes.model.scored}
+    found = {}
+    for name in prototypes.names:
+        states = [s for s in prototypes.states if s.about == name]
+        states += [s for s in prototypes.states if s.about == ""]
+        if states or name not in scored:
+            found[name] = states[0].reason if states else "it is not scored by this model"
+    return found
+
+
+def made_from(source: Mapping[str, Any]) -> str:
+    """The recording that made prototypes, and when, as far as they say."""
+    files = [str(file.get("name", "")) for file in source.get("files", [])]
+    told = "made from " + (", ".join(filter(None, files)) or "an unnamed recording")
+    if source.get("recorded_at"):
+        return f"{told} · recorded {source['recorded_at']}"
+    return f"{told} · {source['created_at']}" if source.get("created_at") else told
+
+
+def told_trials(count: int | None) -> str:
+    """How many trials, in words."""
+    if count is None:
+        return "trials: their number is not stored"
+    return f"{count} trial{'s' * (count != 1)}"
+
+
+def _told_values(picture: np.ndarray, unit_se: float) -> str:
+    told = f"\n{picture.min():+.1f} to {picture.max():+.1f} levels".replace("-", "−")
+    return told + (f" · score's unit ± {100 * unit_se:.0f}%" if np.isfinite(unit_se) else "")
+
+
+def _draw_refusal(axes: Axes, reason: str) -> None:
+    axes.set_facecolor("#F5F5F5")
+    text = textwrap.fill(f"refused: {reason}", 40, max_lines=11, placeholder=" …")
+    axes.text(0.04, 0.96, text, **_INSIDE, transform=axes.transAxes)
+
+
+def draw_difference(
+    axes: Axes, picture: np.ndarray, registration: Registration, largest: float
+) -> None:
+    """Draw a difference from neutral over the neutral face; pixels left out are grey.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    picture : (y, x) array
+        Luma levels.
+    registration : Registration
+        Holds the neutral face, and which pixels count.
+    largest : float
+        The difference at full colour.
+    """
+    face = np.asarray(registration.reference, float).reshape(picture.shape)
+    counted = np.asarray(registration.weights).reshape(picture.shape) > 0
+    pale = np.where(counted, 90 + 0.65 * face, 200.0)  # so that colours stand out
+    axes.imshow(pale, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
+    axes.imshow(
+        picture, cmap=DIVERGING, vmin=-largest, vmax=largest, aspect="auto",
+        alpha=np.clip(np.abs(picture) / largest * 1.6, 0, 0.88), interpolation="nearest",
+    )  # fmt: skip
+
+
+def _draw_published(
+    place: Places,
+    names: Sequence[str],
+    published: Prototypes,
+    colour_of: Mapping[str, str],
+    crop_px: Sequence[int] | None,
+) -> None:
+    """A row of the published prototypes minus neutral, as glyphs, where they lie in the crop."""
+    neutral, *cells = (
+        cells_of_descriptor(np.where(published.valid, vector, 0.0), published.hog, published.grid)
+        for vector in (published.neutral, *published.vectors)
+    )
+    moved = dict(zip(published.names, (cell - neutral for cell in cells), strict=True))
+    scale = float(np.percentile(np.abs(list(moved.values())), 99.8)) or None
+    down_in = place.row_in + _CAPTION_IN
+    for k, name in enumerate(names):
+        axes = place.axes(k + 1, down_in, colour_of[name])
+        if name not in moved:
+            axes.set_facecolor("#F5F5F5")
+            axes.text(0.04, 0.96, "no published prototype", **_INSIDE, transform=axes.transAxes)
+            continue
+        draw_glyphs(axes, moved[name], published.hog, scale=scale, signed=True)
+        axes.set_aspect("auto")
+        if crop_px is not None:
+            axes.set(xlim=(0, crop_px[1]), ylim=(crop_px[0], 0))
+    place.figure.text(
+        (LEFT_IN + EACH_IN) / place.width_in,
+        1 - (_HEAD_IN + down_in + place.row_in / 2) / place.height_in,
+        _PUBLISHED,
+        fontsize=8,
+        color=INK,
+        ha="right",
+        va="center",
+    )
+
+
+def _write(place: Places, title: str, source: str) -> None:
+    """Title, source and what the colours mean."""
+    left, width_in = LEFT_IN / place.width_in, place.width_in - LEFT_IN
+    style: dict[str, Any] = {"va": "center", "color": INK}
+    top = 1 - 0.18 / place.height_in
+    place.figure.text(
+        left, top, title or "Contrast prototypes", fontsize=11, weight="bold", **style
+    )
+    told = textwrap.shorten(source, int(width_in * 15), placeholder=" …")
+    place.figure.text(left, 1 - 0.4 / place.height_in, told, fontsize=8, **style)
+    note = "orange: brighter than neutral · blue: darker · flat grey: left out, masked or saturated"
+    if width_in > 6.5:
+        note += " · beyond the bar, the colour of its end"
+    place.figure.text(left, 0.13 / place.height_in, note, fontsize=7.5, color=GREY, va="center")

@@ -1,0 +1,325 @@
+"""The figure of events: how a score answers a stimulus, trial by trial."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from ..core.event_measures import TimedTrace
+from ..core.event_windows import EventRow
+from ..errors import InputError, ParameterError
+from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
+from .responses import Responses, habituation_of
+from .style import GREY, INK, bare, colours, new_figure, save_figure
+
+__all__ = ["events_figure"]
+
+_WIDTH_IN = 11.0
+_LEFT_IN, _RIGHT_IN, _GAP_IN = 0.7, 0.1, 0.66
+_HEAD_IN, _FOOT_IN = 0.58, 0.42
+_TITLE_IN, _TRACE_IN, _BELOW_IN = 0.44, 1.45, 0.5
+_REFUSED_IN = 0.62
+#: what a picture of matplotlib's can hold, with room to spare
+_MOST_STIMULI = 60
+_SHARES = (3.7, 2.3, 1.9, 1.9)
+_LABELS = {
+    "score": "score (1: mean expression)",
+    "similarity": "similarity (Pearson r)",
+}
+#: what is drawn over the trials: the quantity, its label, the unit of its slope
+_OVER_TRIALS = (
+    ("mean", "mean of the {}", ""),
+    ("latency_s", "latency (s)", "s"),
+    ("half_after_peak_s", "peak to half (s)", "s"),
+)
+
+
+def events_figure(
+    responses: Responses,
+    *,
+    names: Sequence[str] | None = None,
+    prototype: str | None = None,
+    before_s: float = 2.0,
+    after_s: float | None = None,
+    title: str = "",
+    path: str | Path | None = None,
+) -> Figure:
+    """Draw the answers to each stimulus, a row of panels for each.
+
+    From the left: the trials' traces from the onset with their mean and its standard
+    error, below them what was found in each trial (bouts, latency, peak, half of it); the
+    mean over the window with its standard error, trial by trial, and the straight line of
+    habituation; the latency and the time to half, likewise.  What is undefined leaves a
+    gap and is counted.  A stimulus that was refused has its reason instead.
+
+    Parameters
+    ----------
+    responses : Responses
+        From `responses_of`, `scored_folder.read_responses` or
+        `stored_events.stored_responses`.
+    names : sequence of str, optional
+        The stimuli to draw; by default all.
+    prototype : str, optional
+        Whose trace is drawn around every stimulus; by default each stimulus's own.
+    before_s : float
+        Seconds before the onset that are shown.
+    after_s : float, optional
+        Seconds after it; by default two more than the longest event lasts.
+    title : str
+        What was filmed.
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    InputError
+        If there are no events, or traces and times do not belong together.
+    ParameterError
+        If a stimulus or the prototype is unknown, there are too many stimuli for one
+        figure, or nothing lies between `before_s` and `after_s`.
+    StorageError
+        If the PNG cannot be written.
+    """
+    shown = _checked(responses, names, prototype)
+    span_s = _span(responses, shown, before_s, after_s)
+    heights = [_height_in(responses, name, prototype or name) for name in shown]
+    height_in = _HEAD_IN + sum(heights) + _FOOT_IN
+    figure = new_figure(_WIDTH_IN, height_in)
+    colour_of, down_in, columns = colours(responses.names), _HEAD_IN, []
+    for name, row_in in zip(shown, heights, strict=True):
+        place = _Place(figure, height_in, down_in)
+        drawn = _draw_stimulus(place, responses, name, prototype or name, span_s, colour_of[name])
+        columns += [drawn] if drawn else []
+        down_in += row_in
+    for axes in zip(*columns, strict=True):
+        _share_limits(axes)
+    _head(figure, responses, title, height_in)
+    if columns:
+        _legend(figure, height_in)
+    if path is not None:
+        save_figure(figure, path)
+    return figure
+
+
+def _checked(
+    responses: Responses, names: Sequence[str] | None, prototype: str | None
+) -> tuple[str, ...]:
+    if not responses.names:
+        raise InputError("There are no events to draw.", do="score the recording with its events")
+    shown = responses.names if names is None else tuple(names)
+    unknown = [name for name in shown if name not in responses.names]
+    if unknown or not shown:
+        raise ParameterError(
+            "These stimuli cannot be drawn: no event is of them.",
+            expected="some of " + ", ".join(responses.names),
+            got=", ".join(map(repr, unknown)) or "none",
+        )
+    if len(shown) > _MOST_STIMULI:
+        raise ParameterError(
+            "There are too many stimuli for one figure.",
+            expected=f"at most {_MOST_STIMULI}",
+            got=str(len(shown)),
+            do="draw some at a time: events_figure(..., names=[...])",
+        )
+    if prototype is not None and responses.reason(prototype):
+        raise ParameterError(
+            f"Nothing can be drawn of the prototype {prototype!r}.",
+            expected="one of " + (", ".join(responses.traces) or "none: all are refused"),
+            got=responses.reason(prototype),
+        )
+    for name, trace in responses.traces.items():
+        if np.shape(trace) != np.shape(responses.times_s):
+            raise InputError(
+                f"The trace of {name} and the times do not belong together.",
+                expected=f"shape {np.shape(responses.times_s)}",
+                got=f"shape {np.shape(trace)}",
+            )
+    return shown
+
+
+def _span(
+    responses: Responses, shown: Sequence[str], before_s: float, after_s: float | None
+) -> tuple[float, float]:
+    if after_s is None:
+        lasts_s = [row.offset_s - row.onset_s for row in responses.rows if row.event in shown]
+        after_s = max(lasts_s, default=0.0) + 2.0
+    if not (np.isfinite([before_s, after_s]).all() and -before_s < after_s):
+        raise ParameterError(
+            "Nothing lies in the time that is to be drawn.",
+            expected="before_s and after_s in seconds, the end after the beginning",
+            got=f"{before_s} s before the onset to {after_s} s after it",
+        )
+    return -float(before_s), float(after_s)
+
+
+def _found_in(n_trials: int) -> float:
+    """Height of the lines of trials, in inches."""
+    return float(np.clip(0.11 * n_trials, 0.3, 1.4))
+
+
+def _height_in(responses: Responses, name: str, prototype: str) -> float:
+    if responses.reason(prototype) or not responses.trials(name, prototype):
+        return _REFUSED_IN
+    n_trials = len(responses.trials(name, prototype))
+    return _TITLE_IN + _TRACE_IN + _found_in(n_trials) + _BELOW_IN
+
+
+class _Place:
+    """Axes and texts of one stimulus, in inches below the upper edge of its row."""
+
+    def __init__(self, figure: Figure, height_in: float, down_in: float):
+        self.figure, self.height_in, self.down_in = figure, height_in, down_in
+        wide_in = _WIDTH_IN - _LEFT_IN - _RIGHT_IN - (len(_SHARES) - 1) * _GAP_IN
+        self.widths = [wide_in * share / sum(_SHARES) for share in _SHARES]
+
+    def axes(self, column: int, top_in: float, tall_in: float) -> Axes:
+        left_in = _LEFT_IN + sum(self.widths[:column]) + column * _GAP_IN
+        bottom = 1 - (self.down_in + top_in + tall_in) / self.height_in
+        return self.figure.add_axes(
+            (
+                left_in / _WIDTH_IN,
+                bottom,
+                self.widths[column] / _WIDTH_IN,
+                tall_in / self.height_in,
+            )
+        )
+
+    def text(self, top_in: float, text: str, **style) -> None:
+        y = 1 - (self.down_in + top_in) / self.height_in
+        self.figure.text(_LEFT_IN / _WIDTH_IN, y, text, va="center", **style)
+
+
+def _draw_stimulus(
+    place: _Place,
+    responses: Responses,
+    name: str,
+    prototype: str,
+    span_s: tuple[float, float],
+    colour: str,
+) -> list[Axes]:
+    """One row of the figure; its axes, or none where it was refused."""
+    reason, rows = responses.reason(prototype), responses.trials(name, prototype)
+    given = len({row.event_index for row in responses.rows if row.event == name})
+    trials = f"{given} trial{'s' * (given != 1)}"
+    whose = "" if prototype == name else f" by the prototype of {prototype}"
+    place.text(0.1, name + whose, fontsize=9.5, weight="bold", color=colour)
+    if reason or not rows:
+        told = f"{trials} · no {responses.measure}: {reason or 'there are no rows of it'}"
+        lines = "\n".join(textwrap.wrap(told, 165, max_lines=2, placeholder=" …"))
+        place.text(0.36, lines, fontsize=8, color=INK, linespacing=1.3)
+        return []
+    place.text(0.3, f"{trials} · {_told_mean(rows, responses, prototype)}", fontsize=7.5, color=INK)
+    found_in = _found_in(len(rows))
+    upper = place.axes(0, _TITLE_IN, _TRACE_IN)
+    lower = place.axes(0, _TITLE_IN + _TRACE_IN + 0.06, found_in - 0.06)
+    trace = TimedTrace.of(responses.times_s, responses.traces[prototype])
+    known = responses.errors.get(prototype)
+    errors = None if known is None else TimedTrace.of(responses.times_s, known)
+    draw_trials(upper, trace, errors, rows, span_s, colour)
+    _thresholds(upper, responses, prototype)
+    bouts = [bout for bout in responses.bouts if bout.name == prototype]
+    draw_found(lower, rows, bouts, span_s, colour, found_in)
+    for axes in (upper, lower):
+        axes.set_xlim(*span_s)
+        bare(axes, bottom=axes is lower)
+    upper.yaxis.set_label_coords(-0.5 / place.widths[0], 0.5)
+    lower.yaxis.set_label_coords(-0.24 / place.widths[0], 0.5)
+    upper.locator_params(axis="y", nbins=4)
+    upper.set_ylabel(_label(responses), fontsize=8, color=INK)
+    lower.set_ylabel("trial", fontsize=8, color=INK, rotation=0, ha="right", va="center")
+    lower.set_xlabel("time from onset (s)", fontsize=8, color=INK, labelpad=2)
+    across = []
+    for column, (quantity, label, unit) in enumerate(_OVER_TRIALS, start=1):
+        axes = place.axes(column, _TITLE_IN, _TRACE_IN + found_in)
+        fading = None
+        if quantity != "half_after_peak_s":  # habituation.csv and the table do not follow it
+            fading = habituation_of(responses, name, prototype, quantity)
+        draw_over_trials(axes, rows, quantity, fading, colour, unit)
+        _trial_axis(axes, rows, label.format(_label(responses)), quantity)
+        across.append(axes)
+    return [upper, *across]
+
+
+def _label(responses: Responses) -> str:
+    return _LABELS.get(responses.measure, f"{responses.measure} ({responses.unit})")
+
+
+def _told_mean(rows: Sequence[EventRow], responses: Responses, prototype: str) -> str:
+    if len(rows) > 1:
+        return "thick: their mean and its standard error"
+    return "its standard error" if prototype in responses.errors else "no error of a single trial"
+
+
+def _thresholds(axes: Axes, responses: Responses, prototype: str) -> None:
+    """Where a bout begins, and the score's own two values."""
+    enter = responses.enter.get(prototype, float("nan"))
+    if np.isfinite(enter):
+        axes.axhline(enter, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
+    if responses.measure == "score":
+        axes.axhline(0, color=GREY, linewidth=0.5, zorder=1)
+
+
+def _trial_axis(axes: Axes, rows: Sequence[EventRow], label: str, quantity: str) -> None:
+    bare(axes)
+    last = max(row.trial for row in rows)
+    axes.set_xlim(-0.5, last + 0.5)
+    axes.set_xticks(range(0, last + 1, max(1, -(-last // 6))))
+    axes.locator_params(axis="y", nbins=5)
+    axes.set_xlabel("trial (the first is 0)", fontsize=8, color=INK, labelpad=2)
+    axes.set_ylabel(label, fontsize=8, color=INK, labelpad=3)
+
+
+def _share_limits(column: Sequence[Axes]) -> None:
+    """The same scale for all stimuli in a column of panels, with times from 0."""
+    low = min(axes.get_ylim()[0] for axes in column)
+    high = max(axes.get_ylim()[1] for axes in column)
+    if column[0].get_ylabel().endswith("(s)"):
+        seen = np.concatenate([line.get_ydata() for axes in column for line in axes.lines])
+        high = float(np.nanmax(seen, initial=0.0))
+        high = 1.12 * high or 1.0
+        low = -0.04 * high
+    for axes in column:
+        axes.set_ylim(low, high)
+
+
+def _head(figure: Figure, responses: Responses, title: str, height_in: float) -> None:
+    words = title or "Answers to the events"
+    figure.text(0.012, 1 - 0.17 / height_in, words, fontsize=11, weight="bold", color=INK,
+                va="center")  # fmt: skip
+    limits = f" ({responses.limits})" if responses.limits else ""
+    what = f"measured in the window {responses.window}{limits}"
+    if any(row.mean_se is not None for row in responses.rows):
+        what += "  ·  error bars: standard error of that mean, at most"
+    figure.text(0.012, 1 - 0.38 / height_in, what, fontsize=8, color=GREY,
+                va="center")  # fmt: skip
+
+
+def _legend(figure: Figure, height_in: float) -> None:
+    handles = [
+        Patch(facecolor=GREY, alpha=0.2, label="event"),
+        Patch(facecolor=GREY, alpha=0.8, label="bout"),
+        Line2D([], [], color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), label="a bout begins"),
+    ]
+    for _, marker, label in MARKS:
+        handles.append(
+            Line2D([], [], linestyle="none", marker=marker, markersize=4.5, label=label,
+                   markeredgecolor=INK, markerfacecolor="white" if marker == "o" else INK)
+        )  # fmt: skip
+    handles.append(
+        Line2D([], [], color=INK, linewidth=1, linestyle=(0, (5, 2)), label="line over trials")
+    )
+    figure.legend(
+        handles=handles, ncols=len(handles), fontsize=7.5, frameon=False, loc="lower center",
+        bbox_to_anchor=(0.5, 0.02 / height_in), handletextpad=0.5, columnspacing=1.6,
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""What can be read in a figure, and whether it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+
+def shown_texts(figure: Figure) -> list[Text]:
+    """Every text that is drawn, tick labels too."""
+    figure.canvas.draw()
+    texts = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
+    for axes in figure.axes:
+        texts += _texts_of(axes)
+    return [text for text in texts if text.get_visible() and text.get_text().strip()]
+
+
+def _texts_of(axes: Axes) -> Iterator[Text]:
+    yield from axes.texts
+    yield from (axes.title, axes._left_title, axes._right_title)
+    for axis in (axes.xaxis, axes.yaxis):
+        yield axis.label
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            if low <= tick.get_loc() <= high:  # matplotlib does not draw those beyond
+                yield from (tick.label1, tick.label2)
+
+
+def faults(figure: Figure) -> list[str]:
+    """Texts that lie on one another, or partly outside the figure."""
+    texts = [(text.get_text(), text.get_window_extent()) for text in shown_texts(figure)]
+    width, height = figure.bbox.size
+    found = [
+        f"{words!r} leaves the figure"
+        for words, box in texts
+        if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height
+    ]
+    return found + [
+        f"{one!r} lies on {other!r}"
+        for (one, first), (other, second) in combinations(texts, 2)
+        if min(first.x1, second.x1) - max(first.x0, second.x0) > 1
+        and min(first.y1, second.y1) - max(first.y0, second.y0) > 1
+    ]
