@@ -26,6 +26,7 @@ __all__ = ["MovieIndex", "index_movie", "open_container", "video_stream"]
 _KEY_IS_EXACT = frozenset("vp8 vp9 av1 mpeg1video mpeg2video mpeg4 ffv1 png tiff bmp".split())
 # FFmpeg draws text files as pictures; that is no movie of a mouse.
 _NOT_MOVIES = frozenset("ansi bintext xbin idf".split())
+_MOST_REORDERED = 16
 _NO_TIMESTAMPS = 0x0080  # AVFMT_NOTIMESTAMPS: a bare stream, whose times the demuxer makes up
 
 
@@ -50,7 +51,9 @@ class MovieIndex:
     doubtful : bool
         The pts may not be in display order; decoding some frames tells.
     clockless : bool
-        The container states no times at all.
+        The container states no times at all, or none that go on through the file.
+    n_packets : int
+        Packets that should each show a frame.
     codec : str
     header_rate : float or None
         Frames a second that the header states.
@@ -70,6 +73,7 @@ class MovieIndex:
     by_count: bool
     doubtful: bool
     clockless: bool
+    n_packets: int
     codec: str
     header_rate: float | None
     n_frames_header: int | None
@@ -207,7 +211,10 @@ class _Packets:
         pts = np.array(self.pts, np.int64)
         order = np.argsort(pts, kind="stable")
         repeated = bool((np.diff(pts[order]) == 0).any())
-        clockless = bool(container.format.flags & _NO_TIMESTAMPS)
+        restarts = _clock_restarts(order)
+        notes += ("the clock starts anew within the file",) if restarts else ()
+        bare = bool(container.format.flags & _NO_TIMESTAMPS)
+        clockless = bare or restarts
         # A stream with B-frames whose packets all seem to be shown in decoding order: AVI
         # has no pts, so FFmpeg makes them up.
         doubtful = bool(self.stream.codec_context.has_b_frames) and not self.reordered
@@ -229,17 +236,28 @@ class _Packets:
             by_count=self.without_pts > 0 or repeated or clockless,
             doubtful=doubtful,
             clockless=clockless,
+            n_packets=len(pts) + self.without_pts,
             codec=self.codec,
-            header_rate=_header_rate(self.stream, clockless),
+            header_rate=_header_rate(self.stream, bare),
             n_frames_header=promised,
             metadata={**container.metadata, **self.stream.metadata},
             notes=notes,
         )
 
 
-def _header_rate(stream: Any, clockless: bool) -> float | None:
+def _clock_restarts(order: np.ndarray) -> bool:
+    """Whether a stretch of the file is shown, by its times, before what stands before it.
+
+    As when two transport streams are joined byte by byte.  Reordering for B-frames moves
+    a frame by 16 at the most; one wild timestamp moves one frame far, and no other.
+    """
+    moved = np.abs(order - np.arange(len(order)))
+    return bool((moved > _MOST_REORDERED).sum() > _MOST_REORDERED)
+
+
+def _header_rate(stream: Any, bare: bool) -> float | None:
     # For a bare stream FFmpeg makes up 25 frames a second, unless the codec states a rate.
     rates = [stream.codec_context.framerate]
-    if not clockless:
+    if not bare:
         rates = [stream.average_rate, stream.guessed_rate, *rates]
     return next((float(rate) for rate in rates if rate), None)

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy as np
 from ...errors import ClockError, VideoUnreadableError
 from .base import FileInfo, VideoInfo, VideoReader
 from .clock import check_times, duration_of, is_variable, rate_of, times_from_rate
+from .counted import count_frames, counted_frames, outputs_pts
 from .decoding import decode_packets, numbered_frames, prepare_decoder
 from .files import FileStamp, existing_file, sha256_of
 from .index import MovieIndex, index_movie, open_container, video_stream
@@ -24,6 +24,7 @@ from .luma import LIMITED_TO_FULL, has_luma_plane, is_full_range, luma_plane
 
 __all__ = ["MovieReader"]
 
+_FRAMES_A_CHECK = 16  # what results are stored and hashed by
 _FRAMES_TO_SETTLE = 500  # enough to meet a B-frame where there are any
 
 
@@ -68,8 +69,15 @@ class MovieReader(VideoReader):
         if self._planar and not self._full_range:
             self.luma_table = LIMITED_TO_FULL
         self._index = _settled(self._path, self._index, sample.interlaced_frame)
-        by_count = self._index.by_count
-        n_frames = len(_outputs_pts(self._path)) if by_count else len(self._index.pts)
+        n_frames, damage = len(self._index.pts), tuple[str, ...]()
+        if self._index.by_count:
+            n_frames, damage = count_frames(
+                self._path,
+                self._index,
+                interlaced=sample.interlaced_frame,
+                accept_truncated=accept_truncated,
+            )
+        self._notes = self._index.notes + damage
         self.start_frames = self._index.start_frames
         self._clock_given = fps is not None or times_s is not None
         self.times_s, clock, variable = _times(self._path, self._index, n_frames, fps, times_s)
@@ -100,7 +108,7 @@ class MovieReader(VideoReader):
             n_frames_header=index.n_frames_header,
             start_time_s=start_s,
         )
-        notes = index.notes
+        notes = self._notes
         if rotation:
             notes += (f"the container asks for a rotation by {rotation:g} degrees; ignored",)
         if index.by_count:
@@ -133,18 +141,17 @@ class MovieReader(VideoReader):
         self._stamp.check()
         if start == stop:
             return
-        number, missing = start, False
         if self._index.by_count:
-            frames = _counted(self._path, start, stop, threads)
+            frames = counted_frames(self._path, start, stop, threads)
         else:
             frames = numbered_frames(self._path, self._index, start, stop, threads)
         with closing(frames):  # type: ignore[type-var]
             for number, frame in frames:
-                grey = None if frame is None else self._luma(frame)
-                missing = missing or grey is None
-                yield number, grey
-        if missing:  # was it cut under the reader?
-            self._stamp.check()
+                # Before a chunk's last frame is given out, so that none is stored of a file
+                # that was cut or overwritten meanwhile.
+                if number % _FRAMES_A_CHECK == _FRAMES_A_CHECK - 1 or number == stop - 1:
+                    self._stamp.check()
+                yield number, None if frame is None else self._luma(frame)
 
     def _luma(self, frame: Any) -> np.ndarray | None:
         # A damaged header can change the picture's size for a frame; that is no frame
@@ -173,27 +180,10 @@ def _first_frame(path: Path) -> Any:
     )
 
 
-def _counted(path: Path, start: int, stop: int, threads: int) -> Iterator[tuple[int, Any | None]]:
-    """Frames by counting the decoder's output from the first, where nothing else is known."""
-    number = 0
-    with open_container(path) as container:
-        stream = video_stream(container, path)
-        prepare_decoder(stream, threads)
-        for _, frames in decode_packets(container.demux(stream)):
-            for frame in frames or ():
-                if start <= number < stop:
-                    yield number, None if frame.is_corrupt else frame
-                number += 1
-                if number >= stop:
-                    return
-    for rest in range(max(start, number), stop):
-        yield rest, None
-
-
 def _settled(path: Path, index: MovieIndex, interlaced: bool) -> MovieIndex:
     """The index, for counting if the decoder's output does not come by its pts."""
     if (index.doubtful or interlaced) and not index.by_count:
-        outputs = _outputs_pts(path, _FRAMES_TO_SETTLE)
+        outputs = outputs_pts(path, _FRAMES_TO_SETTLE)
         # Each field may be a packet of its own, and two make a frame.
         fields = not np.isin(index.pts[: len(outputs) // 2], outputs).all()
         disordered = bool((np.diff(outputs) <= 0).any())
@@ -202,16 +192,6 @@ def _settled(path: Path, index: MovieIndex, interlaced: bool) -> MovieIndex:
         return index
     one = np.zeros(1, np.int64)
     return dataclasses.replace(index, start_frames=one, start_pts=one, start_seek=one)
-
-
-def _outputs_pts(path: Path, most: int | None = None) -> list[int]:
-    """The pts (or -1) of the frames the decoder gives, in the order it gives them."""
-    with open_container(path) as container:
-        stream = video_stream(container, path)
-        prepare_decoder(stream)
-        packets = decode_packets(container.demux(stream))
-        frames = (frame for _, frames in packets for frame in frames or ())
-        return [-1 if frame.pts is None else frame.pts for frame in islice(frames, most)]
 
 
 def _times(

@@ -1,0 +1,85 @@
+"""Movies without usable timestamps: frames are known by counting what the decoder gives.
+
+A frame that does not come out would move every later one up by one, and nothing in
+such a file says where it was.  So what is counted is compared with the packets: where
+fewer frames come out than packets went in, the movie is refused, or (if that is
+accepted) nothing after the first refused packet is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ...errors import VideoTruncatedError
+from .decoding import decode_packets, prepare_decoder
+from .index import MovieIndex, open_container, video_stream
+
+__all__ = ["count_frames", "counted_frames", "outputs_pts"]
+
+# Of these each packet is a frame, unless it is a field.  MPEG-4 in AVI has packets that hold
+# two frames and packets that mean "as before".
+_A_FRAME_A_PACKET = frozenset({"h264", "hevc"})
+
+
+def count_frames(
+    path: Path, index: MovieIndex, *, interlaced: bool, accept_truncated: bool
+) -> tuple[int, tuple[str, ...]]:
+    """Number of frames, and what is to be said about them.
+
+    Raises
+    ------
+    VideoTruncatedError
+        If some packets give no frame, unless `accept_truncated`.
+    """
+    given, refused = 0, 0
+    for frames in _decoded(path):
+        # What comes before the first frame (a stream that begins in mid-group) is no frame of it.
+        refused += frames is None and given > 0
+        given += len(frames or ())
+    if interlaced or index.codec not in _A_FRAME_A_PACKET or given >= index.n_packets:
+        return given, ()
+    told = f"{given} of {index.n_packets} frames can be decoded"
+    if not accept_truncated:
+        raise VideoTruncatedError(
+            f"{path} is damaged: {told}, and it has no usable timestamps that would tell which.",
+            do="copy the file again, or use the frames before the damage with "
+            "accept_truncated=True (--accept-truncated)",
+        )
+    if refused:
+        return index.n_packets, (f"damaged: {told}; none is used after the first that cannot",)
+    return given, (f"damaged: {told}; which are left out is not known",)
+
+
+def counted_frames(
+    path: Path, start: int, stop: int, threads: int
+) -> Iterator[tuple[int, Any | None]]:
+    """Frames start..stop-1 by counting from the first; None after a packet was refused."""
+    number, lost = 0, False
+    for frames in _decoded(path, threads):
+        lost = lost or (frames is None and number > 0)
+        for frame in frames or ():
+            if start <= number < stop:
+                yield number, None if lost or frame.is_corrupt else frame
+            number += 1
+            if number >= stop:
+                return
+    for rest in range(max(start, number), stop):
+        yield rest, None
+
+
+def outputs_pts(path: Path, most: int) -> list[int]:
+    """The pts (or -1) of the first frames the decoder gives, in the order it gives them."""
+    frames = (frame for frames in _decoded(path) for frame in frames or ())
+    return [-1 if frame.pts is None else frame.pts for frame in islice(frames, most)]
+
+
+def _decoded(path: Path, threads: int = 1) -> Iterator[list[Any] | None]:
+    """What the decoder gives for each packet from the beginning on; None where it refuses."""
+    with open_container(path) as container:
+        stream = video_stream(container, path)
+        prepare_decoder(stream, threads)
+        for _, frames in decode_packets(container.demux(stream)):
+            yield frames
