@@ -425,6 +425,7 @@ def _increasing(values: np.ndarray, what: str) -> np.ndarray:
         at = int(np.flatnonzero(np.diff(values) <= 0)[0])
         raise ClockError(
             f"The {what} do not increase.",
+            expected="each later than the one before",
             got=f"{values[at]:.6f} s, then {values[at + 1]:.6f} s, at number {at + 1}",
             do=f"give {'rising edges only, in' if what == 'edges' else 'one time a frame,'} "
             "seconds, in order",

@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
     folder = Path(args.dir)
     result, published, models = _loaded(folder)
-    table = _scores_csv(folder / "scores.csv")
+    table = _scores_csv(folder / "scores.csv", len(result.thumbnails))
     first, stop = _frames(args, table["time_s"])
     names = _names(args, published, models)
     maps = maps_of_frames(
@@ -92,6 +92,7 @@ def _loaded(folder: Path) -> tuple[Any, Any, Any]:
             f"{str(folder)!r} is not a folder that `mouseface score` wrote.",
             expected="a folder with report.json and descriptors.zarr",
             got="no report.json" if folder.is_dir() else "no such folder",
+            do="give the --out of a run that came to its end",
         )
     result = open_result(folder / "descriptors.zarr")
     prototypes, models = folder / "prototypes.npz", folder / "contrast_models.npz"
@@ -102,24 +103,39 @@ def _loaded(folder: Path) -> tuple[Any, Any, Any]:
     )
 
 
-def _scores_csv(path: Path) -> dict[str, Any]:
-    """The columns of scores.csv as numbers, NaN where blank."""
+def _scores_csv(path: Path, n_frames: int) -> dict[str, Any]:
+    """The columns of scores.csv as numbers, NaN where blank; ResultError if it is not whole."""
     import csv
 
     import numpy as np
 
-    from ...errors import PathError
+    from ...errors import PathError, ResultError
 
     if not path.is_file():
-        raise PathError(f"There is no {path.name} in {str(path.parent)!r}.")
-    with open(path, newline="", encoding="utf-8") as file:
-        rows = list(csv.reader(file))
-    columns = zip(*rows[1:], strict=True)
-    return {
-        name: np.array([float(cell) if cell else np.nan for cell in column])
-        for name, column in zip(rows[0], columns, strict=True)
-        if name != "flags"
-    }
+        raise PathError(
+            f"There is no {path.name} in {str(path.parent)!r}.",
+            expected="a folder that `mouseface score` wrote",
+            do="run `mouseface score` again",
+        )
+    try:
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.reader(file))
+        columns = zip(*rows[1:], strict=True)
+        table = {
+            name: np.array([float(cell) if cell else np.nan for cell in column])
+            for name, column in zip(rows[0], columns, strict=True)
+            if name != "flags"
+        }
+        if len(table["time_s"]) != n_frames:
+            raise ValueError(f"{len(table['time_s'])} rows")
+    except (OSError, ValueError, KeyError, IndexError, csv.Error) as error:
+        raise ResultError(
+            f"{path.name} in {str(path.parent)!r} is not what `mouseface score` wrote.",
+            expected=f"a whole table of numbers, a row for each of {n_frames} frames",
+            got=str(error),
+            do="run `mouseface score` again; it was edited, or cut off",
+        ) from error
+    return table
 
 
 def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
@@ -132,7 +148,9 @@ def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
     low, high = times_s[timed[0]], times_s[timed[-1]]
     if args.frame is not None:
         if args.until is not None:
-            raise ParameterError("--until goes with --time.")
+            raise ParameterError(
+                "--until goes with --time.", expected="--frame N alone", got="--frame with --until"
+            )
         if not 0 <= args.frame < len(times_s):
             raise ParameterError(
                 "There is no such frame.",
@@ -151,7 +169,11 @@ def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
         return first, first + 1
     stop = int(timed[np.searchsorted(times_s[timed], args.until - 1e-6) - 1]) + 1
     if stop <= first:
-        raise ParameterError("--until must be later than --time.", got=f"{args.until:g}")
+        raise ParameterError(
+            "--until must be later than --time.",
+            expected=f"a time after {args.time:g} s",
+            got=f"{args.until:g} s",
+        )
     return first, stop
 
 

@@ -130,6 +130,7 @@ def read_times(path: str | Path, column: str | None = None) -> np.ndarray:
         raise ClockError(
             f"The file of timestamps {path} is empty.",
             expected="one time in seconds a line, or a CSV with a column time_s",
+            got="no line",
         )
     position = 0
     if not all(_is_number(cell) for cell in rows[0]):
