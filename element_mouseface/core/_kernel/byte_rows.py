@@ -8,7 +8,7 @@ from numba.core import cgutils
 
 from .emit import INDEX, data_of, each_vector, intrinsic, load, store
 
-__all__ = ["BYTES", "MOST_BLOCKS", "VIDEO_RANGE", "expand_block", "visit_blocks"]
+__all__ = ["BYTES", "MOST_BLOCKS", "VIDEO_RANGE", "add_next", "expand_block", "visit_blocks"]
 
 BYTES = 32
 _BYTES = ir.VectorType(ir.IntType(8), BYTES)
@@ -42,7 +42,7 @@ def expand_block(typingctx, row, at, out):
 def visit_blocks(typingctx, expand, moving, row, before, out, columns, at, blocks):
     """All that is done with each pixel of up to `MOST_BLOCKS` blocks of 32 bytes from `at` on.
 
-    Full-range luma goes into `out` at the same place and is added to `columns`.
+    Full-range luma goes into `out` at the same place and is added to `columns` (uint16).
     With a literal 0 for `expand` the bytes are full-range, and `out` is left alone.
 
     Returns
@@ -64,8 +64,8 @@ def visit_blocks(typingctx, expand, moving, row, before, out, columns, at, block
             if expand.literal_value:
                 value = _expanded(builder, value)
                 store(builder, value, data(4), here)
-            column = load(builder, data(5), here, _LONGS)
-            store(builder, builder.add(column, builder.zext(value, _LONGS)), data(5), here)
+            column = load(builder, data(5), here, _WORDS)
+            store(builder, builder.add(column, builder.zext(value, _WORDS)), data(5), here)
             if moving.literal_value:
                 other = load(builder, data(3), here, _BYTES)
                 other = _expanded(builder, other) if expand.literal_value else other
@@ -78,6 +78,21 @@ def visit_blocks(typingctx, expand, moving, row, before, out, columns, at, block
         return builder.zext(builder.call(add, [wide]), INDEX)
 
     return types.int64(expand, moving, row, before, out, columns, types.intp, types.intp), codegen
+
+
+@intrinsic
+def add_next(typingctx, sums, distance, vectors):
+    """Add to each of `vectors` times 32 numbers (uint32), in place, the one `distance` on."""
+
+    def codegen(context, builder, signature, args):
+        data = data_of(context, builder, signature.args[0], args[0])
+        with each_vector(builder, args[2], BYTES) as (_, at):
+            here = load(builder, data, at, _LONGS)
+            there = load(builder, data, builder.add(at, args[1]), _LONGS)
+            store(builder, builder.add(here, there), data, at)
+        return context.get_dummy_value()
+
+    return types.void(sums, types.intp, types.intp), codegen
 
 
 def _apart(builder, a, b):

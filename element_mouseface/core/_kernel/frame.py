@@ -14,6 +14,7 @@ from .emit import SOURCE_STAMP, jit
 from .planes import PLANE, borrow, plane_row
 from .ties import find_tie, tangent, thresholds_deg, ties_of
 from .vector import LANES, accumulate, add_pairs, lowest_bit, subtract_next
+from .wide import WIDE, WIDE_BYTES, look_up_floats
 
 __all__ = ["CellsKernel"]
 
@@ -30,6 +31,8 @@ class _Values(NamedTuple):
     Roots are shifted by 12: the finest differences are those of bright pixels,
     and there float32 is then four times finer.  With it a gradient's relative
     error is below 1e-5 everywhere, and 3e-6 as a rule."""
+    planes: np.ndarray
+    """(1024,) uint8: the bytes of `vector`, all first ones, all second ones and so on."""
     exact: np.ndarray
     """(256,) float64, the same without the shift."""
     luma: np.ndarray
@@ -54,8 +57,9 @@ def _values_of(luma: np.ndarray, bins: int, transform_sqrt: bool) -> _Values:
         exact, shift, tolerance = np.sqrt(exact), _ROOT_SHIFT, 1e-5
     cosine, sine = _directions(bins)
     vector = (exact - shift).astype(np.float32)
+    planes = np.ascontiguousarray(vector.astype("<f4").view(np.uint8).reshape(256, 4).T).ravel()
     ties = ties_of(bins, transform_sqrt)
-    return _Values(vector, exact, luma, cosine, sine, *ties, np.float32(tolerance))
+    return _Values(vector, planes, exact, luma, cosine, sine, *ties, np.float32(tolerance))
 
 
 def _directions(bins: int) -> tuple[np.ndarray, np.ndarray]:
@@ -130,22 +134,27 @@ class CellsKernel:
 
 
 @lru_cache(maxsize=64)
-def _cells_function(bins: int, masked: bool):
-    """The function compiled for a number of orientations, with or without a mask."""
+def _cells_function(bins: int, masked: bool, wide: bool = WIDE):
+    """The function compiled for a number of orientations, with or without a mask.
+
+    `wide` says whether the processor can look bytes up; the numbers are the same.
+    """
     use_keep, stamp = int(masked), SOURCE_STAMP
-    f4, f8, u2, i8 = types.float32, types.float64, types.uint16, types.intp
+    f4, f8, u1, u2, i8 = types.float32, types.float64, types.uint8, types.uint16, types.intp
+    row_values = _row_values_by_tables if wide else _row_values
     signature = types.void(
-        PLANE, f4[::1], f8[::1], types.uint8[::1], f8[::1], f8[::1], types.uint32[::1], u2[::1],
+        PLANE, f4[::1], u1[::1], f8[::1], u1[::1], f8[::1], f8[::1], types.uint32[::1], u2[::1],
         f4, u2[::1], i8, i8, f4[:, :, :], f4[::1], f8[:, ::1], u2[::1], i8, i8,
     )  # fmt: skip
 
     @jit(signature=signature, on_disk=True)
     def cells_of_frame(
-        luma, vector, exact, table, cosine, sine, keys, found, tolerance, keep, cell_rows,
+        luma, vector, planes, exact, table, cosine, sine, keys, found, tolerance, keep, cell_rows,
         cell_columns, cells, floats, near, marks, row_size, stride,
     ):  # fmt: skip
         abs(stamp)  # see SOURCE_STAMP
-        luma, vector, exact, table = borrow(luma), borrow(vector), borrow(exact), borrow(table)
+        luma, vector, planes = borrow(luma), borrow(vector), borrow(planes)
+        exact, table = borrow(exact), borrow(table)
         cosine, sine, keys, found = borrow(cosine), borrow(sine), borrow(keys), borrow(found)
         keep, cells, floats = borrow(keep), borrow(cells), borrow(floats)
         near, marks = borrow(near), borrow(marks)
@@ -162,7 +171,7 @@ def _cells_function(bins: int, masked: bool):
             while loaded < min(y + 1 + pair, h - 1):
                 loaded += 1
                 at = (loaded & 3) * row_size + _PAD
-                _row_values(plane_row(luma, loaded), vector, values, at)
+                row_values(plane_row(luma, loaded), vector, planes, values, at)
             up, middle = ((y - 1) & 3) * row_size + _PAD, (y & 3) * row_size + _PAD
             down, below = ((y + 1) & 3) * row_size + _PAD, ((y + 2) & 3) * row_size + _PAD
             if y == 0 or y + 1 == h:
@@ -205,10 +214,26 @@ def _stride(used: int, cell_columns: int) -> int:
 
 
 @jit
-def _row_values(row, vector, values, at):
-    w = row.size
-    for x in range(w):
+def _row_values(row, vector, planes, values, at):
+    for x in range(row.size):
         values[at + x] = vector[row[x]]
+    _pad(row.size, values, at)
+
+
+@jit
+def _row_values_by_tables(row, vector, planes, values, at):
+    w = row.size
+    if w < WIDE_BYTES:
+        _row_values(row, vector, planes, values, at)
+        return
+    look_up_floats(planes, row, values, 0, at, w // WIDE_BYTES)
+    if w % WIDE_BYTES:  # the last block overlaps the one before, and agrees with it
+        look_up_floats(planes, row, values, w - WIDE_BYTES, at + w - WIDE_BYTES, 1)
+    _pad(w, values, at)
+
+
+@jit(inlined=True)
+def _pad(w, values, at):
     # Where a neighbour is missing the gradient is 0: make the two neighbours equal.
     values[at - 1] = values[at + 1]
     values[at + w] = values[at + max(w - 2, 1)]

@@ -6,6 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from element_mouseface.core._kernel.frame import _cells_function
+from element_mouseface.core._kernel.look import look_function
+from element_mouseface.core._kernel.wide import WIDE
 from element_mouseface.core.hog import THUMBNAIL_PX, FrameKernel, cell_histograms
 from element_mouseface.core.quality import TRACES, FrameFlag, flag_names
 from element_mouseface.errors import CropError, ParameterError
@@ -57,14 +60,20 @@ def run(kernel, *frames):
     return arrays
 
 
+# The ways there are on this processor; the plain one is there on each.
+WAYS = [False, True] if WIDE else [False]
+
+
+@pytest.mark.parametrize("wide", WAYS)
 @pytest.mark.parametrize("table", [None, VIDEO_RANGE, VIDEO_RANGE[::-1].copy()])
 @pytest.mark.parametrize("masked", [0.0, 0.1, 0.6])
-@pytest.mark.parametrize("shape", [(3, 4), (9, 31), (40, 64), (67, 33), (130, 101)])
-def test_traces_and_thumbnail_are_what_they_say(rng, shape, masked, table):
+@pytest.mark.parametrize("shape", [(3, 4), (9, 31), (40, 64), (67, 33), (130, 101), (9, 300)])
+def test_traces_and_thumbnail_are_what_they_say(rng, shape, masked, table, wide):
     frames = rng.integers(0, 256, (2, *shape), dtype=np.uint8)
     mask = rng.random(shape) < masked
     mask[0, 0] = False
     kernel = FrameKernel(SMALL, *shape, luma_table=table, mask=mask, thumbnail_px=(7, 11))
+    kernel._look_at = look_function(wide)
     got = run(kernel, *frames)
     luma = frames if table is None else table[frames]
     for i in range(2):
@@ -73,13 +82,33 @@ def test_traces_and_thumbnail_are_what_they_say(rng, shape, masked, table):
         np.testing.assert_array_equal(got["thumbnail"][i], oracle_thumbnail(luma[i], mask, (7, 11)))
 
 
-def test_the_widest_rows_do_not_overflow():
-    shape = (6, 20000)
+@pytest.mark.parametrize("wide", WAYS)
+@pytest.mark.parametrize("shape", [(6, 20000), (4000, 70)])
+def test_the_widest_and_the_highest_frames_do_not_overflow(shape, wide):
     bright, dark = np.full(shape, 255, np.uint8), np.zeros(shape, np.uint8)
-    got = run(FrameKernel(SMALL, *shape), bright, dark)
+    kernel = FrameKernel(SMALL, *shape, thumbnail_px=(5, 6))
+    kernel._look_at = look_function(wide)
+    got = run(kernel, bright, dark)
     assert got["motion_energy"][1] == 255
-    assert got["luminance"][0] == 255
-    assert (got["thumbnail"][0] == 255).all()
+    assert (got["thumbnail"][0] == 255).all() and got["luminance"][0] == 255
+
+
+@pytest.mark.parametrize("shape", [(7, 64), (7, 65), (40, 83), (12, 200), (5, 700)])
+@pytest.mark.parametrize("bins", [8, 9])
+def test_looking_bytes_up_gives_the_same_cells_to_the_bit(rng, shape, bins):
+    if not WIDE:
+        pytest.skip("this processor has no AVX-512 VBMI: there is one way only")
+    frames = rng.integers(0, 256, (3, *shape), dtype=np.uint8)
+    params = HOGParams(bins, 4)
+    kernel = FrameKernel(params, *shape, luma_table=VIDEO_RANGE)
+    both = []
+    for wide in WAYS:
+        kernel._cells._function = _cells_function(bins, False, wide)
+        cells = np.empty((3, *kernel.grid, bins), np.float32)
+        for frame, of_frame in zip(frames, cells, strict=True):
+            kernel.cells(frame, of_frame)
+        both.append(cells)
+    np.testing.assert_array_equal(*(cells.view(np.uint32) for cells in both))
 
 
 def test_cells_are_those_of_cell_histograms(rng):
