@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import PathError
+from ...errors import PathError, ResultBusyError
 from .layout import lock_path
 from .lock import RunLock
 from .writer import storage_errors
@@ -70,6 +70,9 @@ def find_leftovers(folder: str | Path) -> list[Leftover]:
 def clean(folder: str | Path) -> list[Leftover]:
     """Remove what dead runs have left in a folder and below; live runs are left alone.
 
+    A result that was to be replaced, by a run that died between moving it away and
+    moving its successor in, is whole: it is put back.
+
     Parameters
     ----------
     folder : str or Path
@@ -77,7 +80,7 @@ def clean(folder: str | Path) -> list[Leftover]:
     Returns
     -------
     list of Leftover
-        What was removed.
+        What was removed, or put back.
 
     Raises
     ------
@@ -85,21 +88,35 @@ def clean(folder: str | Path) -> list[Leftover]:
     """
     removed = []
     for leftover in find_leftovers(folder):
-        lock = RunLock(lock_path(_out_of(leftover.path)))
+        out = _out_of(leftover.path)
+        lock = RunLock(lock_path(out))
         if leftover.is_live or lock.is_held():
             continue
-        # Holding the lock, so that no run takes the partial result up while it goes.
-        with storage_errors(leftover.path, "removing it"), lock:
-            if leftover.path.is_dir():
-                shutil.rmtree(leftover.path)
-            removed.append(leftover)
+        try:
+            # Holding the lock, so that no run takes the partial result up while it goes.
+            with storage_errors(leftover.path, "removing it"), lock:
+                _remove(leftover.path, out)
+        except ResultBusyError:
+            continue  # a run took it up between the two looks
+        removed.append(leftover)
     return removed
 
 
+def _remove(path: Path, out: Path) -> None:
+    if path.name.endswith(".old") and not out.exists():
+        os.rename(path, out)
+    elif path.is_dir():
+        shutil.rmtree(path)
+
+
 def _is_partial(path: Path) -> bool:
-    return path.name.endswith(".partial") and (
-        (path / "chunks").is_dir() or (path / "zarr.json").exists() or not any(path.iterdir())
-    )
+    if not path.name.endswith(".partial"):
+        return False
+    try:
+        ours = (path / "chunks").is_dir() or (path / "zarr.json").exists()
+        return ours or not any(path.iterdir())
+    except OSError:  # gone since it was listed: its run has finished
+        return False
 
 
 def _is_old(path: Path) -> bool:
@@ -122,8 +139,15 @@ def _out_of(path: Path) -> Path:
 
 def _look_at(path: Path) -> Leftover:
     live = RunLock(lock_path(_out_of(path))).is_held()
-    if path.is_file():
-        return Leftover(path, path.stat().st_size, live, 0)
+    if not path.is_dir():
+        return Leftover(path, _size(path), live, 0)
     files = [Path(parent) / n for parent, _, names in os.walk(path) for n in names]
     chunks = sum(1 for f in files if f.parent.name == "chunks" and f.name.isdigit())
-    return Leftover(path, sum(f.stat().st_size for f in files if f.exists()), live, chunks)
+    return Leftover(path, sum(map(_size, files)), live, chunks)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # a live run has moved it meanwhile
+        return 0

@@ -75,17 +75,30 @@ class RunLock:
 
     def heartbeat(self) -> None:
         """Show machines without a common lock that this run is alive."""
-        if self._fd is not None:
+        if self._fd is None:
+            return
+        try:
             os.utime(self.path)
+        except OSError:
+            # The next chunk to be written says what is wrong with the place.
+            pass
 
     def release(self) -> None:
         """Give the lock up and remove its file."""
         if self._fd is None:
             return
-        # Removed before it is unlocked, so that nobody locks a file about to go.
-        self.path.unlink(missing_ok=True)
-        os.close(self._fd)
-        self._fd = None
+        fd, self._fd = self._fd, None
+        try:
+            # Removed before it is unlocked, so that nobody locks a file about to go; and not
+            # if the folder was replaced meanwhile, where it is another run's.
+            if self._is_ours(fd):
+                self.path.unlink(missing_ok=True)
+        except OSError:
+            # The place went read-only: the file stays, and `mouseface clean` removes it. An
+            # error here would hide why the run ended.
+            pass
+        finally:
+            os.close(fd)
 
     def __enter__(self) -> RunLock:
         self.acquire()
