@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +228,8 @@ def _about(job: dict[str, Any], result: Any) -> dict[str, Any]:
         },
         # the experiment's clock that times are on; null: the movie's own
         "clock": None if job["clock"] is None else job["clock"].to_dict(),
+        # what the names in events.csv stand for, and the hash that `EventWindow` has for each
+        "windows": [{**asdict(w), "hash": w.content_hash()} for w in job["windows"]],
         # what else explains the scores; see "Motion against expression"
         "motion_explained": job["motion_explained"],
         "notes": list(job["given"].notes),

@@ -635,6 +635,24 @@ def test_a_recording_that_made_prototypes_is_not_deleted_unasked(pipe, movie, pr
     assert counts(pipe) == before
 
 
+def test_events_that_made_prototypes_are_corrected_by_a_new_set(pipe, movie, prototypes, scored):
+    exp = pipe.exp
+    before = counts(pipe)
+    with pytest.raises(dj.DataJointError, match="before its master"):
+        (exp.EventSet & movie["events"]).delete(prompt=False)
+    assert counts(pipe) == before
+    # the corrected list is another set, and prototypes from it are another request
+    corrected = exp.EventSet.add(movie["key"], [(n, a, b - 0.25) for n, a, b in EVENTS])
+    assert corrected != movie["events"]
+    params = {"expression_paramset_id": scored["expression_paramset_id"]}
+    task = exp.PrototypeTask.add([{**movie["hog"], **corrected}], params)
+    assert task != prototypes and not exp.PrototypeSet & task
+    assert len(exp.FacialExpression & scored) == 1
+    (exp.PrototypeTask & task).delete(prompt=False)
+    (exp.EventSet & corrected).delete(prompt=False)
+    assert counts(pipe) == before
+
+
 def test_a_clock_without_times_is_waited_for(pipe, movie, prototypes):
     rec, exp = pipe.rec, pipe.exp
     rec.Clock.insert1({"clock": "rig", "clock_description": "TTL"}, skip_duplicates=True)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from element_mouseface.cli.main import main
+from element_mouseface.core.event_windows import EventWindow
 
 FPS, N_FRAMES, HEIGHT, WIDTH = 20, 160, 96, 128
 HEADER = "event,onset_s,offset_s\n"
@@ -237,6 +238,11 @@ def test_windows_of_ones_own_are_measured_over_those_seconds(movie, events, tmp_
             ]
             assert int(row["n_frames"]) == len(inside) > 1
             assert float(row["peak"]) == pytest.approx(max(inside), abs=1e-6)
+    told = {row["name"]: row for row in json.loads((out / "report.json").read_text())["windows"]}
+    assert {row["window"] for row in rows} == set(told)
+    late = EventWindow("any_name", 0.2, 0.4)
+    assert (told["late"]["start_s"], told["late"]["stop_s"]) == (0.2, 0.4)
+    assert told["late"]["hash"] == late.content_hash() != told["end"]["hash"]
     for text, words in (
         ("late", "no window"),
         ("late=1", "no window"),
