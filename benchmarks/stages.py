@@ -10,7 +10,7 @@ from unittest import mock
 
 from element_mouseface.core import extract, open_video
 from element_mouseface.core.engine.extractors import HOGExtractor
-from element_mouseface.core.store.writer import ChunkWriter
+from element_mouseface.core.store import ChunkWriter
 from element_mouseface.core.video.movie import MovieReader
 
 __all__ = ["stages_of"]

@@ -216,6 +216,7 @@ class _Run:
                     client=self.client,
                     on_poll=poll,
                 )
+            partial.join_pieces()
             if error := missing_chunks(partial):
                 raise error
         finally:

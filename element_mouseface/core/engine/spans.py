@@ -1,11 +1,12 @@
 """Cutting a movie into spans, each the work of one task.
 
-A span is a run of unfinished chunks.  To begin one, a decoder starts at the
-last start frame before it and throws away what comes before the span: that is
-the price of a cut, and it differs from boundary to boundary.  Many short spans
-share the work out evenly, few long ones throw less away.  So several ways of
-cutting are laid out, their running times on the given workers worked out, and
-the quickest taken.
+A span is a run of frames.  To begin one, a decoder starts at the last start frame
+(key frame) from which the span and the frame before it can be decoded, and throws
+away what comes before: that is the price of a cut.  Right after a start frame it is
+one frame; a chunk that such a cut divides is put together from its pieces.  Many
+short spans share the work out evenly, few long ones cost fewer beginnings.  So
+several ways of cutting are laid out, their running times on the given workers worked
+out, and the quickest taken.
 """
 
 from __future__ import annotations
@@ -20,21 +21,30 @@ import numpy as np
 __all__ = ["Span", "cut_into_spans"]
 
 #: What opening a decoder and starting a task costs, in frames of decoding.
-_START_COST_FRAMES = 12.0
+_START_COST_FRAMES = 8.0
 #: Frames differ in how long they take: the last span to end is late by this part of its length.
-_UNEVENNESS = 0.15
+_UNEVENNESS = 0.1
 #: What a second decoder thread adds, as a part of a decoder of its own.
 _THREAD_GAIN = 0.45
-#: Ways of cutting: the part of what is left that a span gets (1/shares), and the fewest chunks.
-_WAYS = ((0, 1), *((shares, least) for shares in (1, 2, 4) for least in (1, 3, 8, 20)))
+#: Ways of cutting: the part of what is left that a span gets (1/shares), the fewest frames,
+#: and how far a cut may be moved to a start frame, as a part of a span.
+_WAYS = (
+    (0, 1, 0.0),
+    *(
+        (shares, least, reach)
+        for shares in (1, 2, 4)
+        for least in (32, 128, 512, 2048, 8192)
+        for reach in (0.0, 0.15, 0.4, math.inf)
+    ),
+)
 
 
 @dataclass(frozen=True)
 class Span:
-    """Chunks first_chunk to stop_chunk - 1, by one task with so many decoder threads."""
+    """Frames start to stop - 1, by one task with so many decoder threads."""
 
-    first_chunk: int
-    stop_chunk: int
+    start: int
+    stop: int
     decoder_threads: int = 1
 
 
@@ -61,88 +71,86 @@ def cut_into_spans(
     list of Span
         In the order in which they should be begun: long ones first.
     """
-    runs = _runs(sorted(unfinished))
+    runs = _runs(sorted(unfinished), n_frames, chunk_frames)
     if not runs:
         return []
-    costs = _Costs(n_frames, chunk_frames, np.asarray(start_frames))
+    starts = np.asarray(start_frames)
     best: tuple[float, list[Span]] = (math.inf, [])
     for concurrent in sorted({workers, max(1, workers // 2), 1}, reverse=True):
-        for shares, least in _WAYS:
-            cut = _cut(runs, costs, concurrent * shares, least)
-            time = costs.makespan(cut, concurrent, workers)
+        for shares, least, reach in _WAYS:
+            cut = _cut(runs, starts, concurrent * shares, least, reach)
+            time = _makespan(cut, starts, concurrent, workers)
             if time < best[0] * 0.999:
                 threads = max(1, workers // min(concurrent, len(cut)))
                 best = (time, [Span(a, b, threads) for a, b in cut])
-    return sorted(best[1], key=lambda s: (s.first_chunk - s.stop_chunk, s.first_chunk))
+    return sorted(best[1], key=lambda s: (s.start - s.stop, s.start))
 
 
-def _runs(chunks: Sequence[int]) -> list[tuple[int, int]]:
+def _runs(chunks: Sequence[int], n_frames: int, chunk_frames: int) -> list[tuple[int, int]]:
+    """Frames of consecutive chunks, as (start, stop)."""
     runs: list[tuple[int, int]] = []
     for chunk in chunks:
-        if runs and runs[-1][1] == chunk:
-            runs[-1] = (runs[-1][0], chunk + 1)
+        start, stop = chunk * chunk_frames, min((chunk + 1) * chunk_frames, n_frames)
+        if runs and runs[-1][1] == start:
+            runs[-1] = (runs[-1][0], stop)
         else:
-            runs.append((chunk, chunk + 1))
+            runs.append((start, stop))
     return runs
 
 
-class _Costs:
-    """Frames of decoding that spans cost."""
+def _discarded(starts: np.ndarray, frames: Sequence[int]) -> np.ndarray:
+    """Frames decoded in vain if a span begins at each of `frames`."""
+    first = np.asarray(frames)
+    # The frame before the span is decoded too: motion is the difference to it.
+    need = np.maximum(first - 1, 0)
+    return first - starts[np.searchsorted(starts, need, side="right") - 1]
 
-    def __init__(self, n_frames: int, chunk_frames: int, start_frames: np.ndarray):
-        self.n_frames, self.chunk_frames = n_frames, chunk_frames
-        n_chunks = -(-n_frames // chunk_frames)
-        first = np.arange(n_chunks) * chunk_frames
-        # The frame before the span is decoded too: motion is the difference to it.
-        need = np.maximum(first - 1, 0)
-        begin = np.asarray(start_frames)[np.searchsorted(start_frames, need, side="right") - 1]
-        self.discarded = (first - begin).astype(float)
 
-    def of(self, first_chunk: int, stop_chunk: int) -> float:
-        stop = min(stop_chunk * self.chunk_frames, self.n_frames)
-        wanted = stop - first_chunk * self.chunk_frames
-        return wanted + self.discarded[first_chunk] + _START_COST_FRAMES
-
-    def makespan(self, cut: Sequence[tuple[int, int]], concurrent: int, workers: int) -> float:
-        """When the last of `concurrent` workers is done, if each takes the longest span left."""
-        speed = 1.0 + _THREAD_GAIN * (max(1, workers // min(concurrent, len(cut))) - 1)
-        ends = [0.0] * min(concurrent, len(cut))
-        late = 0.0
-        for first, stop in sorted(cut, key=lambda s: (s[0] - s[1], s[0])):
-            cost = self.of(first, stop) / speed
-            end = heapq.heappop(ends) + cost
-            heapq.heappush(ends, end)
-            late = max(late, end + _UNEVENNESS * cost)
-        return late
+def _makespan(
+    cut: Sequence[tuple[int, int]], starts: np.ndarray, concurrent: int, workers: int
+) -> float:
+    """When the last of `concurrent` workers is done, if each takes the longest span left."""
+    speed = 1.0 + _THREAD_GAIN * (max(1, workers // min(concurrent, len(cut))) - 1)
+    ends = [0.0] * min(concurrent, len(cut))
+    late = 0.0
+    by_length = sorted(cut, key=lambda s: (s[0] - s[1], s[0]))
+    discarded = _discarded(starts, [start for start, _ in by_length])
+    for (start, stop), vain in zip(by_length, discarded, strict=True):
+        cost = (stop - start + float(vain) + _START_COST_FRAMES) / speed
+        end = heapq.heappop(ends) + cost
+        heapq.heappush(ends, end)
+        late = max(late, end + _UNEVENNESS * cost)
+    return late
 
 
 def _cut(
-    runs: Sequence[tuple[int, int]], costs: _Costs, shares: int, least: int
+    runs: Sequence[tuple[int, int]], starts: np.ndarray, shares: int, least: int, reach: float
 ) -> list[tuple[int, int]]:
     """Cut runs so that each span is about 1/shares of what is left: long ones, then short ones.
 
     Zero shares leaves the runs whole.
     """
-    left = sum(stop - first for first, stop in runs)
+    left = sum(stop - start for start, stop in runs)
     spans = []
-    for first, stop in runs:
-        while shares and first < stop:
-            size = max(least, round(left / shares))
-            end = _cheapest(costs.discarded, first, min(first + size, stop), stop, size)
-            spans.append((first, end))
-            left -= end - first
-            first = end
-        if first < stop:
-            spans.append((first, stop))
+    for begin, stop in runs:
+        start = begin
+        while shares and stop - start > least:
+            size = max(least, math.ceil(left / shares))
+            end = _near_start_frame(starts, start, start + size, stop, reach * size)
+            spans.append((start, end))
+            left -= end - start
+            start = end
+        if start < stop:
+            spans.append((start, stop))
+            left -= stop - start
     return spans
 
 
-def _cheapest(discarded: np.ndarray, first: int, near: int, stop: int, size: int) -> int:
-    """The boundary near `near`, after `first`, at which least is thrown away."""
-    if near >= stop:
+def _near_start_frame(starts: np.ndarray, start: int, ideal: int, stop: int, reach: float) -> int:
+    """The frame after the start frame nearest to `ideal`, if one is in reach; else `ideal`."""
+    if ideal >= stop:
         return stop
-    reach = max(1, size // 3)
-    low, high = max(first + 1, near - reach), min(stop, near + reach)
-    # Among equals the nearest; the end of the run throws nothing away.
-    options = [(0.0 if c == stop else discarded[c], abs(c - near), c) for c in range(low, high + 1)]
-    return min(options)[2]
+    at = int(np.searchsorted(starts, ideal))
+    near = [int(s) + 1 for s in starts[max(0, at - 2) : at + 2]]
+    fitting = [s for s in near if abs(s - ideal) <= reach and start < s < stop]
+    return min(fitting, key=lambda s: abs(s - ideal), default=ideal)

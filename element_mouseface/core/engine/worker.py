@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -64,7 +64,7 @@ def chunk_listener(token: str, listener: Callable[[int], None]) -> Iterator[None
 
 
 def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtractor]) -> int:
-    """Compute and store the unfinished chunks of a span.
+    """Compute and store what is unfinished of a span.
 
     Run again (by Dask, after a worker died), it does what is left.
 
@@ -83,22 +83,36 @@ def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtr
     ------
     VideoError, StorageError
     """
-    span, layout = task.span, task.layout
     done = 0
     try:
-        writer = ChunkWriter(Path(task.folder), task.token, layout)
-        chunks = [c for c in range(span.first_chunk, span.stop_chunk) if not writer.is_finished(c)]
-        # After a retry what is left may have holes; each run of chunks is decoded by itself.
-        for first, stop in _neighbours(chunks):
-            frames = _Frames(reader, layout.frames(first)[0], layout.frames(stop - 1)[1], span)
-            done += _run_chunks(range(first, stop), frames, writer, extractors, task.token)
+        writer = ChunkWriter(Path(task.folder), task.token, task.layout)
+        parts = [p for p in _parts(task.span, task.layout) if not writer.has(*p)]
+        # After a retry what is left may have holes; each run of parts is decoded by itself.
+        for run in _neighbours(parts):
+            frames = _Frames(reader, run[0].start, run[-1].stop, task.span)
+            done += _run_parts(run, frames, writer, extractors, task.token)
     except RunSuperseded:
         pass  # the run has ended: whoever ended it says why
     return done
 
 
-def _run_chunks(
-    chunks: range,
+class _Part(NamedTuple):
+    """Frames start to stop - 1 of a chunk."""
+
+    chunk: int
+    start: int
+    stop: int
+
+
+def _parts(span: Span, layout: Layout) -> Iterator[_Part]:
+    """What a span has of each chunk: all of most, less of its first and last."""
+    for chunk in range(span.start // layout.chunk_frames, -(-span.stop // layout.chunk_frames)):
+        first, stop = layout.frames(chunk)
+        yield _Part(chunk, max(first, span.start), min(stop, span.stop))
+
+
+def _run_parts(
+    parts: Sequence[_Part],
     frames: _Frames,
     writer: ChunkWriter,
     extractors: Sequence[FrameExtractor],
@@ -111,20 +125,24 @@ def _run_chunks(
     done = 0
     try:
         previous = frames.before_first()
-        for chunk in chunks:
-            first, stop = layout.frames(chunk)
-            for index in range(stop - first):
-                luma = frames.take(first + index)
+        for part in parts:
+            n = part.stop - part.start
+            for index in range(n):
+                luma = frames.take(part.start + index)
                 for extractor, row in jobs[index]:
                     if luma is None:
                         extractor.missing(row)
                     else:
                         extractor(luma, previous, row)
                 previous = luma
-            writer.write(chunk, buffers)
-            done += stop - first
+            if part[1:] == layout.frames(part.chunk):
+                writer.write(part.chunk, buffers)
+            else:
+                values = {name: array[:n] for name, array in buffers.items()}
+                writer.write_piece(part.start, part.stop, values)
+            done += n
             if listener := _listeners.get(token):
-                listener(stop - first)
+                listener(n)
     finally:
         frames.close()
     return done
@@ -160,10 +178,10 @@ class _Frames:
             close()
 
 
-def _neighbours(chunks: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Runs of consecutive numbers as (first, stop)."""
+def _neighbours(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
+    """Runs of parts each of which begins where the one before ends."""
     start = 0
-    for i in range(1, len(chunks) + 1):
-        if i == len(chunks) or chunks[i] != chunks[i - 1] + 1:
-            yield chunks[start], chunks[i - 1] + 1
+    for i in range(1, len(parts) + 1):
+        if i == len(parts) or parts[i].start != parts[i - 1].stop:
+            yield parts[start:i]
             start = i

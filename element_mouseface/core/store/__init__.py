@@ -1,5 +1,6 @@
 """Result folders: layout, atomic commit, resuming, reading. The only modules that import zarr."""
 
+from .chunk_writer import ChunkWriter, RunSuperseded, storage_errors
 from .cleaning import Leftover, clean, find_leftovers
 from .commit import commit, missing_chunks
 from .layout import (
@@ -13,7 +14,7 @@ from .layout import (
 from .lock import RunLock
 from .result import Result, about_result, open_result
 from .stored_array import StoredArray
-from .writer import ChunkWriter, PartialResult, RunSuperseded, differences, storage_errors
+from .writer import PartialResult, differences
 
 __all__ = [
     "UNIT_FRAMES",

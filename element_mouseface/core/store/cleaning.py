@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import PathError, ResultBusyError
+from .chunk_writer import storage_errors
 from .layout import lock_path
 from .lock import RunLock
-from .writer import storage_errors
 
 __all__ = ["Leftover", "clean", "find_leftovers"]
 

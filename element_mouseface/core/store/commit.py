@@ -13,8 +13,9 @@ import numpy as np
 import zarr
 
 from ...errors import StorageError
+from .chunk_writer import storage_errors
 from .layout import FORMAT, FORMAT_VERSION, Output, digest_of
-from .writer import TRACE_CHUNK_FRAMES, PartialResult, create_trace, storage_errors
+from .writer import TRACE_CHUNK_FRAMES, PartialResult, create_trace
 
 __all__ = ["ATTRIBUTE", "commit", "missing_chunks"]
 

@@ -14,50 +14,28 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import zarr
 
 from ...errors import ResultMismatchError, StorageError
-from .chunk_files import CHUNK_KEYS, ChunkFiles, codec_of
+from .chunk_files import CHUNK_KEYS, codec_of
+from .chunk_writer import ChunkWriter, RunSuperseded, read_json, storage_errors
 from .layout import Layout, Output, partial_path, unit_hashes
-from .marker import Marker, read_marker, write_marker
+from .marker import Marker, read_marker
 
 __all__ = [
-    "ChunkWriter",
     "PartialResult",
-    "RunSuperseded",
     "TRACE_CHUNK_FRAMES",
     "create_trace",
     "differences",
-    "storage_errors",
 ]
 
 #: Frames of a trace in one chunk: one number a frame is read whole, or nearly.
 TRACE_CHUNK_FRAMES = 1 << 16
-
-
-class RunSuperseded(Exception):
-    """The run this worker belongs to has ended; not an error, and never shown."""
-
-
-@contextmanager
-def storage_errors(path: Path, doing: str):
-    """Turn the system's errors about files into `StorageError`."""
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(
-            f"{path}: {doing} failed.",
-            got=f"{type(error).__name__}: {error.strerror or error}",
-            do="free space or choose a folder that can be written; "
-            "finished chunks are kept, and the same command goes on from there",
-        ) from error
 
 
 def _write_json(path: Path, value: Any) -> None:
@@ -65,76 +43,6 @@ def _write_json(path: Path, value: Any) -> None:
     fresh = path.with_name(f"{path.name}.{uuid.uuid4().hex}.new")
     fresh.write_text(json.dumps(value, indent=1, allow_nan=False))
     os.replace(fresh, path)
-
-
-def _read_json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text())
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return None
-
-
-class ChunkWriter:
-    """What a worker holds: the right to write chunks of one run. Built where it works.
-
-    Parameters
-    ----------
-    folder : Path
-        `OUT.partial`.
-    token : str
-        The run; when another takes over, this one's workers stop.
-    layout : Layout
-    """
-
-    def __init__(self, folder: Path, token: str, layout: Layout):
-        self.folder, self.token, self.layout = folder, token, layout
-        self.check()
-        rows = layout.stored_chunk_frames
-        self._files = {o.name: ChunkFiles(folder / o.name, o, rows) for o in layout.arrays}
-
-    def check(self) -> None:
-        """Whether the run is still on.
-
-        Raises
-        ------
-        RunSuperseded
-            If it has ended, or another run has taken over.
-        StorageError
-            If the folder is not there.
-        """
-        run = _read_json(self.folder / "run.json")
-        if run is None and not (self.folder / "spec.json").exists():
-            raise StorageError(
-                f"{self.folder} is not there any more, or not on this machine.",
-                do="write to a folder that every worker sees under the same path",
-            )
-        if run is None or run.get("token") != self.token:
-            raise RunSuperseded
-
-    def is_finished(self, chunk: int) -> bool:
-        """Whether the chunk has its marker."""
-        return (self.folder / "chunks" / f"{chunk:06d}").exists()
-
-    def write(self, chunk: int, buffers: Mapping[str, np.ndarray]) -> None:
-        """Store one chunk and mark it finished.
-
-        Parameters
-        ----------
-        chunk : int
-        buffers : mapping of str to ndarray (at least the chunk's frames, …)
-
-        Raises
-        ------
-        RunSuperseded, StorageError
-        """
-        self.check()
-        first, stop = self.layout.frames(chunk)
-        values = {o.name: buffers[o.name][: stop - first] for o in self.layout.outputs}
-        traces = {o.name: values[o.name] for o in self.layout.traces}
-        with storage_errors(self.folder, f"writing frames {first} to {stop}"):
-            for name, files in self._files.items():
-                files.write(chunk, values[name])
-            write_marker(self.folder / "chunks" / f"{chunk:06d}", unit_hashes(values), traces)
 
 
 class PartialResult:
@@ -158,7 +66,7 @@ class PartialResult:
         self.folder = partial_path(out)
         self.token = uuid.uuid4().hex
         with storage_errors(self.folder, "preparing the folder"):
-            found = _read_json(self.folder / "spec.json")
+            found = read_json(self.folder / "spec.json")
             if found is None:
                 self._create()
             else:
@@ -185,6 +93,8 @@ class PartialResult:
                 "(overwrite=True)",
             )
         self.layout = Layout.from_dict(found["layout"])
+        for piece in (self.folder / "chunks").glob("piece-*"):  # of a run that has ended
+            piece.unlink(missing_ok=True)
 
     def finished_chunks(self, workers: int = 1) -> set[int]:
         """The chunks that need not be computed again: marked, and found to hold what was marked."""
@@ -211,6 +121,16 @@ class PartialResult:
             self._marker_path(chunk).unlink()
         return {c for c, good in whole.items() if good}
 
+    def join_pieces(self) -> None:
+        """Put together the chunks that are left in pieces.
+
+        Raises
+        ------
+        StorageError
+        """
+        with suppress(RunSuperseded):  # whoever ended this run says why
+            ChunkWriter(self.folder, self.token, self.layout).join_all()
+
     def count_marked(self) -> int:
         """How many chunks have their marker now."""
         with storage_errors(self.folder, "looking for finished chunks"):
@@ -234,7 +154,7 @@ class PartialResult:
 
     def end_run(self) -> None:
         """Take this run's right to write away, so that its workers stop at their next chunk."""
-        run = _read_json(self.folder / "run.json")
+        run = read_json(self.folder / "run.json")
         if run is not None and run.get("token") == self.token:
             (self.folder / "run.json").unlink(missing_ok=True)
 

@@ -48,8 +48,8 @@ def reader(frames):
 # ---- spans
 
 
-def covered(spans):
-    return sorted(c for s in spans for c in range(s.first_chunk, s.stop_chunk))
+def frames_of(spans):
+    return sorted(f for s in spans for f in range(s.start, s.stop))
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3, 8, 64])
@@ -60,8 +60,9 @@ def test_spans_cover_what_is_unfinished_once(workers, gop, n_frames):
     n_chunks = -(-n_frames // 64)
     for unfinished in (range(n_chunks), range(1, n_chunks, 2), [n_chunks - 1], []):
         spans = cut_into_spans(unfinished, n_frames, 64, starts, workers)
-        assert covered(spans) == sorted(unfinished)
-        lengths = [s.stop_chunk - s.first_chunk for s in spans]
+        due = [f for c in unfinished for f in range(64 * c, min(64 * c + 64, n_frames))]
+        assert frames_of(spans) == due
+        lengths = [s.stop - s.start for s in spans]
         assert lengths == sorted(lengths, reverse=True)
         assert all(1 <= s.decoder_threads <= workers for s in spans)
 
@@ -69,19 +70,26 @@ def test_spans_cover_what_is_unfinished_once(workers, gop, n_frames):
 def test_a_long_movie_with_keyframes_keeps_every_worker_busy():
     spans = cut_into_spans(range(172), 44_000, 256, np.arange(0, 44_000, 250), 2)
     assert len(spans) >= 6 and {s.decoder_threads for s in spans} == {1}
-    assert spans[-1].stop_chunk - spans[-1].first_chunk < 0.15 * 172
+    assert spans[-1].stop - spans[-1].start < 0.15 * 44_000
 
 
 def test_one_long_gop_is_one_span_with_all_threads():
-    assert cut_into_spans(range(100), 25_600, 256, np.array([0]), 4) == [Span(0, 100, 4)]
+    assert cut_into_spans(range(100), 25_600, 256, np.array([0]), 4) == [Span(0, 25_600, 4)]
 
 
-def test_cuts_fall_where_little_is_thrown_away():
-    # Keyframes every 1000 frames; chunks of 64: few boundaries follow one closely.
-    starts = np.arange(0, 64_000, 1000)
+@pytest.mark.parametrize(("workers", "part"), [(2, 0.005), (4, 0.005), (16, 0.03)])
+def test_hardly_a_frame_is_decoded_in_vain(workers, part):
+    starts = np.arange(0, 64_000, 300)
+    spans = cut_into_spans(range(1000), 64_000, 64, starts, workers)
+    assert len(spans) >= workers
+    waste = [(s.start - 1) % 300 for s in spans if s.start]
+    assert sum(waste) < part * 64_000
+
+
+def test_cuts_follow_irregular_start_frames():
+    starts = np.unique(np.r_[0, np.random.default_rng(3).integers(1, 64_000, 300)])
     spans = cut_into_spans(range(1000), 64_000, 64, starts, 4)
-    waste = [(s.first_chunk * 64 - 1) % 1000 for s in spans if s.first_chunk]
-    assert np.mean(waste) < 150
+    assert np.isin([s.start - 1 for s in spans if s.start], starts).mean() > 0.8
 
 
 # ---- what is stored
@@ -149,7 +157,8 @@ def test_spans_are_begun_in_the_order_given(tmp_path, n_spans):
     layout = Layout(declared_outputs([hog]), reader.info.n_frames, 16)
     partial = PartialResult(tmp_path / "o", {"content": {}, "code": {}}, layout)
     given = [*range(1, n_spans, 2), *range(0, n_spans, 2)]
-    tasks = [SpanTask(str(partial.folder), partial.token, layout, Span(c, c + 1)) for c in given]
+    spans = [Span(16 * c, 16 * c + 16) for c in given]
+    tasks = [SpanTask(str(partial.folder), partial.token, layout, span) for span in spans]
     run_tasks(tasks, reader, [hog], workers=1, on_poll=lambda: None)
     assert begun == given and missing_chunks(partial) is None
 

@@ -1,0 +1,159 @@
+"""What a worker holds: the right to write chunks of one run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import StorageError
+from .chunk_files import ChunkFiles
+from .layout import Layout, unit_hashes
+from .marker import write_marker
+from .pieces import Pieces
+
+__all__ = ["ChunkWriter", "RunSuperseded", "read_json", "storage_errors"]
+
+
+class RunSuperseded(Exception):
+    """The run this worker belongs to has ended; not an error, and never shown."""
+
+
+@contextmanager
+def storage_errors(path: Path, doing: str):
+    """Turn the system's errors about files into `StorageError`."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"{path}: {doing} failed.",
+            got=f"{type(error).__name__}: {error.strerror or error}",
+            do="free space or choose a folder that can be written; "
+            "finished chunks are kept, and the same command goes on from there",
+        ) from error
+
+
+def read_json(path: Path) -> Any:
+    """The JSON in a file; None where there is none, or not the whole of it."""
+    try:
+        return json.loads(path.read_text())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+
+
+class ChunkWriter:
+    """What a worker holds: the right to write chunks of one run. Built where it works.
+
+    Parameters
+    ----------
+    folder : Path
+        `OUT.partial`.
+    token : str
+        The run; when another takes over, this one's workers stop.
+    layout : Layout
+    """
+
+    def __init__(self, folder: Path, token: str, layout: Layout):
+        self.folder, self.token, self.layout = folder, token, layout
+        self.check()
+        rows = layout.stored_chunk_frames
+        self._files = {o.name: ChunkFiles(folder / o.name, o, rows) for o in layout.arrays}
+        self._pieces = Pieces(folder / "chunks", token, layout)
+
+    def check(self) -> None:
+        """Whether the run is still on.
+
+        Raises
+        ------
+        RunSuperseded
+            If it has ended, or another run has taken over.
+        StorageError
+            If the folder is not there.
+        """
+        run = read_json(self.folder / "run.json")
+        if run is None and not (self.folder / "spec.json").exists():
+            raise StorageError(
+                f"{self.folder} is not there any more, or not on this machine.",
+                do="write to a folder that every worker sees under the same path",
+            )
+        if run is None or run.get("token") != self.token:
+            raise RunSuperseded
+
+    def is_finished(self, chunk: int) -> bool:
+        """Whether the chunk has its marker."""
+        return (self.folder / "chunks" / f"{chunk:06d}").exists()
+
+    def has(self, chunk: int, start: int, stop: int) -> bool:
+        """Whether these frames of a chunk need not be computed again in this run."""
+        return self.is_finished(chunk) or self._pieces.has(start, stop)
+
+    def write_piece(self, start: int, stop: int, values: Mapping[str, np.ndarray]) -> None:
+        """Store a part of a chunk; the chunk, if that was its last part.
+
+        Parameters
+        ----------
+        start, stop : int
+            Frames start to stop - 1, all of one chunk.
+        values : mapping of str to ndarray (frames, …)
+
+        Raises
+        ------
+        RunSuperseded, StorageError
+        """
+        self.check()
+        with storage_errors(self.folder, f"writing frames {start} to {stop}"):
+            self._pieces.write(start, stop, values)
+        self.join(start // self.layout.chunk_frames)
+
+    def join(self, chunk: int) -> None:
+        """Put a chunk together from its pieces, if they are all there.
+
+        Raises
+        ------
+        RunSuperseded, StorageError
+        """
+        with storage_errors(self.folder, f"putting chunk {chunk} together"):
+            values = self._pieces.together(chunk)
+        if values is not None and not self.is_finished(chunk):
+            self.write(chunk, values)
+            with storage_errors(self.folder, "removing pieces"):
+                self._pieces.remove(chunk)
+
+    def join_all(self) -> None:
+        """Put together what is left in pieces: on a slow network disk each of two may have
+        looked before the other's piece could be seen.
+
+        Raises
+        ------
+        RunSuperseded, StorageError
+        """
+        with storage_errors(self.folder, "looking for pieces"):
+            chunks = self._pieces.chunks()
+        for chunk in sorted(chunks):
+            if not self.is_finished(chunk):
+                self.join(chunk)
+
+    def write(self, chunk: int, buffers: Mapping[str, np.ndarray]) -> None:
+        """Store one chunk and mark it finished.
+
+        Parameters
+        ----------
+        chunk : int
+        buffers : mapping of str to ndarray (at least the chunk's frames, …)
+
+        Raises
+        ------
+        RunSuperseded, StorageError
+        """
+        self.check()
+        first, stop = self.layout.frames(chunk)
+        values = {o.name: buffers[o.name][: stop - first] for o in self.layout.outputs}
+        traces = {o.name: values[o.name] for o in self.layout.traces}
+        with storage_errors(self.folder, f"writing frames {first} to {stop}"):
+            for name, files in self._files.items():
+                files.write(chunk, values[name])
+            write_marker(self.folder / "chunks" / f"{chunk:06d}", unit_hashes(values), traces)

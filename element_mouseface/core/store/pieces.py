@@ -1,0 +1,106 @@
+"""Pieces of a chunk that two spans share, until both are there.
+
+A span may begin in the middle of a chunk, right after a key frame.  Each of its two
+spans then leaves what it has of that chunk as a sealed file beside the markers; who
+finds all of them puts the chunk together.  Two who do so at once write the same bytes.
+Pieces belong to one run: one that is gone on with later computes the chunk anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from .layout import Layout
+
+__all__ = ["Pieces"]
+
+
+class Pieces:
+    """The pieces of one run.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they lie: the folder of the markers, whose names are numbers.
+    token : str
+        The run.
+    layout : Layout
+    """
+
+    def __init__(self, folder: Path, token: str, layout: Layout):
+        self._folder, self._layout = folder, layout
+        self._prefix = f"piece-{token}-"
+
+    def write(self, start: int, stop: int, values: Mapping[str, np.ndarray]) -> None:
+        """Leave frames start to stop - 1, which are part of one chunk; atomic.
+
+        Parameters
+        ----------
+        start, stop : int
+        values : mapping of str to ndarray (frames, …)
+            Of every output.
+        """
+        outputs = self._layout.outputs
+        body = b"".join(np.ascontiguousarray(values[o.name], o.dtype).tobytes() for o in outputs)
+        fresh = self._folder / f"{uuid.uuid4().hex}.new"
+        fresh.write_bytes(hashlib.sha256(body).digest() + body)
+        os.replace(fresh, self._path(start, stop))
+
+    def has(self, start: int, stop: int) -> bool:
+        """Whether these frames have been left."""
+        return self._path(start, stop).exists()
+
+    def together(self, chunk: int) -> dict[str, np.ndarray] | None:
+        """The whole chunk's values; None while a piece is missing, or gone again."""
+        first, stop = self._layout.frames(chunk)
+        found = sorted(span for span in self._spans() if first <= span[0] < stop)
+        if not found or [first, *(b for _, b in found)] != [*(a for a, _ in found), stop]:
+            return None
+        parts = [self._read(a, b) for a, b in found]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        return {o.name: np.concatenate([p[o.name] for p in known]) for o in self._layout.outputs}
+
+    def chunks(self) -> set[int]:
+        """The chunks of which pieces lie here."""
+        return {start // self._layout.chunk_frames for start, _ in self._spans()}
+
+    def remove(self, chunk: int) -> None:
+        """Remove a chunk's pieces: it has been stored."""
+        first, stop = self._layout.frames(chunk)
+        for start, end in self._spans():
+            if first <= start < stop:
+                self._path(start, end).unlink(missing_ok=True)
+
+    def _path(self, start: int, stop: int) -> Path:
+        return self._folder / f"{self._prefix}{start}-{stop}"
+
+    def _spans(self) -> list[tuple[int, int]]:
+        names = [n[len(self._prefix) :] for n in os.listdir(self._folder) if self._is_mine(n)]
+        return [(int(start), int(stop)) for start, _, stop in (n.partition("-") for n in names)]
+
+    def _is_mine(self, name: str) -> bool:
+        return name.startswith(self._prefix)
+
+    def _read(self, start: int, stop: int) -> dict[str, np.ndarray] | None:
+        try:
+            content = self._path(start, stop).read_bytes()
+        except FileNotFoundError:  # another has put the chunk together
+            return None
+        seal, body = content[:32], content[32:]
+        if hashlib.sha256(body).digest() != seal:
+            return None
+        values, at = {}, 0
+        for output in self._layout.outputs:
+            count = (stop - start) * int(np.prod(output.shape, dtype=np.int64))
+            array = np.frombuffer(body, output.dtype, count, at)
+            values[output.name] = array.reshape(stop - start, *output.shape)
+            at += array.nbytes
+        return values
