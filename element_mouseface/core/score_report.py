@@ -127,6 +127,9 @@ def contrast_report(results: ContrastResults, events: Events | None) -> dict[str
         "p_values": {name: float(p) for name, p in scores.p_values.items()},
         "n_bouts": {name: sum(b.name == name for b in results.bouts) for name in scores.names},
         "look_ahead_s": scores.look_ahead_s,
+        "placement_s": scores.placement_s,
+        "placement_look_ahead_s": scores.placement_look_ahead_s,
+        "remarks": [dataclasses.asdict(remark) for remark in scores.remarks],
         "shift": {
             "unit": "pixels of the crop",
             "before_registration": shift_summary(scores.shift_px),

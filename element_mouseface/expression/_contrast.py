@@ -195,7 +195,7 @@ def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
     _check_params(prototypes.params, wanted)
     film = Film(source)
     scores = film.score(wanted, prototypes=prototypes)
-    about, states = prototypes.source, list(scores.states)
+    about, states = prototypes.source, [*scores.states, *scores.remarks]
     made_from = {file.get("sha256") for file in about.get("files", [])}
     if made_from & {file[1] for file in source["files"]}:
         scores = replace(scores, source="same data")

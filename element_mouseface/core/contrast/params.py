@@ -53,8 +53,8 @@ class ContrastParams(Params):
     min_trials : int
         A stimulus with fewer trials is refused.
     alpha_neutral, alpha_others : float
-        A stimulus is refused if its difference from neutral, or from the others, is
-        as large or larger in more than this fraction of the permutations.
+        A stimulus is refused if its difference from neutral, or from one of the others,
+        is as large or larger in more than this fraction of the permutations.
     alpha_names : float
         The whole is refused if trials of one name are as much alike in more than this
         fraction of the permutations of the names among the events.
@@ -88,7 +88,7 @@ class ContrastParams(Params):
     training_frames: int = 12000
     min_trials: int = 2
     alpha_neutral: float = 0.05
-    alpha_others: float = 0.08
+    alpha_others: float = 0.1
     alpha_names: float = 0.002
     alpha_few: float = 0.05
     max_lost: float = 0.2

@@ -2,8 +2,8 @@
 
 Each trial is one vector: its response, whitened, at length 1.  If a stimulus
 has an expression, its trials point the same way: more than as many trials and
-responses to nothing picked at random (against neutral), and more than trials of
-different names (against the others, after taking off what all trials share).
+responses to nothing picked at random (against neutral), and more than a mixture of
+its trials with those of another stimulus (against each other stimulus by itself).
 Exact where the permutations can be counted out, else by a fixed random sample.
 The decision looks at all trials; the prototypes of a fold do not depend on it.
 """
@@ -21,7 +21,14 @@ from ..scores import State
 from .nuisance import TrialStats
 from .params import ContrastParams
 
-__all__ = ["Verdict", "alike_by_chance", "names_by_chance", "permutations_of_names", "verdicts"]
+__all__ = [
+    "Verdict",
+    "alike_by_chance",
+    "names_by_chance",
+    "pair_by_chance",
+    "permutations_of_names",
+    "verdicts",
+]
 
 _EXACT = 20_000
 _SAMPLE = 9_999
@@ -72,6 +79,35 @@ def alike_by_chance(cosines: np.ndarray, members: list[int], contrast: bool) -> 
         picks = (list(c) for c in itertools.combinations(range(total), size))
         values = [statistic(c) for c in picks]
         return float(np.mean([v >= seen for v in values]))
+    rng = np.random.default_rng(0)
+    hits = sum(statistic(rng.choice(total, size, replace=False)) >= seen for _ in range(_SAMPLE))
+    return (1 + hits) / (1 + _SAMPLE)
+
+
+def pair_by_chance(trials: np.ndarray, first: np.ndarray) -> float:
+    """P that two stimuli's means differ as much when their trials are mixed.
+
+    Parameters
+    ----------
+    trials : (n, numbers) array
+        Of two stimuli; each counts with length 1, for a stronger trial of the same
+        expression is no other expression.
+    first : (n,) bool array
+        Which are of the first.
+    """
+    first = np.asarray(first, bool)
+    cosines = _cosines(trials)
+    total, size = len(first), int(first.sum())
+
+    def statistic(chosen) -> float:
+        side = np.full(total, -1.0 / (total - size))
+        side[list(chosen)] = 1.0 / size
+        return float(side @ cosines @ side)
+
+    seen = statistic(np.flatnonzero(first)) - 1e-12
+    if math.comb(total, size) <= _EXACT:
+        picks = itertools.combinations(range(total), size)
+        return float(np.mean([statistic(chosen) >= seen for chosen in picks]))
     rng = np.random.default_rng(0)
     hits = sum(statistic(rng.choice(total, size, replace=False)) >= seen for _ in range(_SAMPLE))
     return (1 + hits) / (1 + _SAMPLE)
@@ -194,16 +230,39 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
     states = []
     cosines = _cosines(_evened(centred, len(tested)))
     for name in tested:
-        p[f"{name}:names"] = alike_by_chance(
-            cosines, list(np.flatnonzero(named == name)), contrast=True
-        )
-        if p[f"{name}:names"] > params.alpha_others:
+        chance, other = _most_like(trials, named, name, tested, cosines, params)
+        p[f"{name}:names"] = chance
+        if chance > params.alpha_others + 1e-9:
             reason = (
-                f"Trials of {name} are not more alike than trials of other names "
-                f"(p = {p[f'{name}:names']:.3g} by permutation)."
+                f"Trials of {name} are not more alike than a mixture with those of {other} "
+                f"(p = {chance:.3g} by permutation)."
             )
             states.append(State("not_different_from_others", name, reason))
     return states
+
+
+def _most_like(
+    trials, named, name: str, tested, cosines, params: ContrastParams
+) -> tuple[float, str]:
+    """The largest p of one stimulus against each other, and which other that is.
+
+    Two stimuli with so few trials that no mixture of them could be rare enough are not
+    compared by themselves, but each with all others together.
+    """
+    worst, which = 0.0, "the others"
+    for other in tested:
+        if other == name:
+            continue
+        pair = (named == name) | (named == other)
+        mine = named[pair] == name
+        if 1 / permutations_of_names(np.bincount(mine).tolist()) > params.alpha_others + 1e-9:
+            chance = alike_by_chance(cosines, list(np.flatnonzero(named == name)), contrast=True)
+            about = "other names"
+        else:
+            chance, about = pair_by_chance(trials[pair], mine), other
+        if chance > worst:
+            worst, which = chance, about
+    return worst, which
 
 
 def _evened(centred: np.ndarray, directions: int) -> np.ndarray:

@@ -220,11 +220,19 @@ class ContrastScores:
     params : ContrastParams
     look_ahead_s : float
         No later frame than this after it enters a frame's score, but for what the
-        model was trained on: other trials, and the neutral frames around them.
+        model was trained on (other trials, and the neutral frames around them), for
+        `placement_look_ahead_s`, and for the decision to refuse, which looks at all frames.
     jobs : tuple of Job
         The models that scored, each with its frames, in order: what `core.why` needs.
     neutral : (frames,) bool array or None
         Frames of which the running baseline is made.
+    placement_s : float
+        How long the start is, from the first frame on, from which it was seen how this session
+        lies on another's reference; 0 where it was not (cross-validated).
+    placement_look_ahead_s : float
+        No later frame than this after the *first* enters by that a score at the start.  0 where
+        the prototypes' parameters ask for no later frame (live use): then frames
+        before `placement_s` have no score.
     """
 
     names: tuple[str, ...]
@@ -246,6 +254,26 @@ class ContrastScores:
     look_ahead_s: float
     jobs: tuple[Job, ...] = ()
     neutral: np.ndarray | None = None
+    placement_s: float = 0.0
+    placement_look_ahead_s: float = 0.0
+
+    @property
+    def remarks(self) -> tuple[State, ...]:
+        """What to know of the start, refusing nothing: `placed_later` or `not_yet_placed`."""
+        if not self.placement_s:
+            return ()
+        start = f"the first {self.placement_s:.3g} s"
+        if self.placement_look_ahead_s:
+            reason = (
+                f"Where the session lies on the prototypes' reference was seen from {start}: "
+                "scores there know frames up to the end of it."
+            )
+            return (State("placed_later", "", reason),)
+        reason = (
+            f"Where the session lies on the prototypes' reference was seen from {start}, which "
+            "have no score: no later frame may enter one."
+        )
+        return (State("not_yet_placed", "", reason),)
 
     @property
     def refused(self) -> bool:

@@ -13,6 +13,7 @@ from ..quality import FrameFlag
 from ..scores import State
 from .features import read_frames
 from .folds import FoldPlan
+from .model import Model
 from .params import ContrastParams
 from .placement import find_placement
 from .registration import Registration
@@ -41,7 +42,9 @@ def score_session(
     """Score a recording by given prototypes; see `score_contrast`.
 
     The session's first ten seconds are laid over the prototypes' reference by shift, turn
-    and scale; each frame is then registered to that reference.
+    and scale; each frame is then registered to that reference.  With prototypes whose window
+    has no later frame (live use), these first frames have no score: where they lie is not
+    yet known.
     """
     params = params or prototypes.params
     usable = (flags.astype(np.int64) & _UNUSABLE) == 0
@@ -55,7 +58,7 @@ def score_session(
     # Smoothing is the model's own: another window in `params` has no effect, and is not told.
     made = prototypes.params
     params = replace(params, memory_s=memory_s, past_s=made.past_s, look_ahead_s=made.look_ahead_s)
-    model = _placed(prototypes, thumbnails, _first(usable, times_s))
+    model, settled = _placed(prototypes, thumbnails, _first(usable, times_s))
     n = len(times_s)
     nothing = np.zeros(n, bool)
     plan = FoldPlan(
@@ -72,7 +75,13 @@ def score_session(
     jobs = [Job(model, 0, 0, n, 0, n)]
     done = stream(thumbnails, plan, jobs, params, progress)
     states, score = prototypes.states, done.scores
-    lost = float(done.lost.mean()) if n else 0.0
+    placement_s = float(times_s[settled] - times_s[0]) if settled else 0.0
+    live = made.look_ahead_s == 0
+    if live:
+        for values in (done.scores, done.misfit, done.shift, done.left, done.light):
+            values[:settled] = np.nan
+    known = done.lost[settled:] if live else done.lost
+    lost = float(known.mean()) if n else 0.0
     if lost > params.max_lost:
         reason = (
             f"{lost:.0%} of the frames cannot be registered to the prototypes' reference: another "
@@ -103,6 +112,8 @@ def score_session(
         look_ahead_s=model.look_ahead_s,
         jobs=tuple(jobs),
         neutral=neutral,
+        placement_s=placement_s,
+        placement_look_ahead_s=0.0 if live else placement_s,
     )
 
 
@@ -113,12 +124,17 @@ def _first(usable: np.ndarray, times_s: np.ndarray) -> np.ndarray:
     return frames[:: max(1, -(-len(frames) // _LOOK_AT))]
 
 
-def _placed(prototypes: ContrastPrototypes, thumbnails: Any, frames: np.ndarray):
-    """The prototypes' model, for pictures that lie on its reference as this session's do."""
+def _placed(
+    prototypes: ContrastPrototypes, thumbnails: Any, frames: np.ndarray
+) -> tuple[Model, int]:
+    """The prototypes' model, for pictures that lie on its reference as this session's do.
+
+    And the last frame that this was seen from: 0 where nothing had to be seen.
+    """
     model = prototypes.model
     old = model.features.registration
     if not len(frames) or not old.shifts:
-        return model
+        return model, 0
     blocks = [block for _, block in read_frames(thumbnails, frames)]
     picture = np.median(np.concatenate(blocks), axis=0)
     # What stays in place when the head moves says little about where the head is.
@@ -134,7 +150,8 @@ def _placed(prototypes: ContrastPrototypes, thumbnails: Any, frames: np.ndarray)
         start=start,
         left_out=old.left_out,
     )
-    return replace(model, features=replace(model.features, registration=registration))
+    placed = replace(model, features=replace(model.features, registration=registration))
+    return placed, int(frames[-1])
 
 
 def mask_of_thumbnail(mask: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray | None:

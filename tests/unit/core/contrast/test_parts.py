@@ -7,13 +7,16 @@ import pytest
 from scipy.ndimage import gaussian_filter
 from scipy.ndimage import shift as move
 
+from element_mouseface.core.contrast.nuisance import TrialStats
 from element_mouseface.core.contrast.params import ContrastParams
 from element_mouseface.core.contrast.placement import find_placement, outside, shift_between
 from element_mouseface.core.contrast.reasons import with_physical_reason
 from element_mouseface.core.contrast.refusal import (
     alike_by_chance,
     names_by_chance,
+    pair_by_chance,
     permutations_of_names,
+    verdicts,
 )
 from element_mouseface.core.contrast.registration import Registration
 from element_mouseface.core.contrast.session import mask_of_thumbnail
@@ -112,6 +115,54 @@ def test_permutations_tell_alike_from_not():
     labels = np.array(list("aaabbbcc"))
     assert names_by_chance(cosines, labels) < 0.15
     assert names_by_chance(np.eye(8), labels) == 1
+
+
+def test_two_stimuli_are_told_apart_by_their_own_trials():
+    """Counted out by hand: of 20 ways to mix three and three, the true one and its mirror."""
+    first = np.array([True, False, True, False, False, True])
+    vectors = np.where(first[:, None], [5.0, 0.1], [0.1, 1.0])
+    assert pair_by_chance(vectors, first) == pytest.approx(2 / 20)
+    mixed = np.array([True, True, True, False, False, False])
+    assert pair_by_chance(vectors, mixed) > 0.5
+    # the same direction is no difference, however unequal the strengths
+    assert pair_by_chance(np.where(first[:, None], [9.0, 3.0], [3.0, 1.0]), first) == 1
+
+
+def test_the_test_of_a_pair_is_honest():
+    """Where two stimuli are one, p is at its least about as often as it says."""
+    rng = np.random.default_rng(6)
+    first = np.repeat([True, False], 4)
+    p = [pair_by_chance(rng.standard_normal((8, 20)), first) for _ in range(100)]
+    assert np.mean(np.array(p) <= 0.2) < 0.35 and 0.35 < np.mean(p) < 0.65
+
+
+def test_a_pair_is_not_judged_by_noise_that_other_stimuli_bring():
+    """Four expressions that share most, of noisy trials: each is scored; with two the same, not.
+
+    Evening out the trials' main directions, as all others were compared with before,
+    turned noise into a direction like any other and refused expressions that differ.
+    """
+    rng = np.random.default_rng(7)
+    names = ("a", "b", "c", "d")
+    labels = [n for n in names for _ in range(3)]
+    own = {n: np.eye(40)[k] * 3 + np.eye(40)[5] * 6 for k, n in enumerate(names)}
+
+    def states(expressions):
+        means = [expressions[n] + rng.normal(0, 0.5, 40) for n in labels]
+        empty = np.zeros((40, 40))
+        shams = rng.normal(0, 0.5, (12, 40))
+        stats = [
+            TrialStats(mean, 50, empty, 50, empty, sham)
+            for mean, sham in zip(means, shams, strict=True)
+        ]
+        found, p = verdicts(stats, labels, names, np.eye(40), ContrastParams())
+        return {(s.kind, s.about) for s in found}, p
+
+    found, p = states(own)
+    assert not found and max(p[f"{n}:names"] for n in names) == pytest.approx(0.1)
+    found, p = states(own | {"b": own["a"]})
+    assert found == {("not_different_from_others", "a"), ("not_different_from_others", "b")}
+    assert p["c:names"] == p["d:names"] == pytest.approx(0.1)
 
 
 def test_the_permutation_test_is_honest():

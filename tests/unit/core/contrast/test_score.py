@@ -91,20 +91,52 @@ def test_folds_cover_every_frame_once(session, scores):
         assert fold.name == event.name and own[0] <= event.onset_s and own[-1] >= event.offset_s
 
 
-@pytest.mark.parametrize("look_ahead_s", [0.0, 0.2])
-def test_nothing_later_than_the_look_ahead_enters(session, look_ahead_s):
-    """Scores with given prototypes up to a moment do not know what comes after it."""
-    made = session.score(look_ahead_s=look_ahead_s).prototypes
-    moment = 600
-    changed = session.thumbnails.copy()
-    changed[moment:] = changed[moment:][::-1]
-    arguments = (session.times_s, session.flags, session.events)
-    a = score_contrast(session.thumbnails, *arguments, prototypes=made)
-    b = score_contrast(changed, *arguments, prototypes=made)
-    early = session.times_s < session.times_s[moment] - look_ahead_s - 1e-6
-    np.testing.assert_allclose(a.score[early], b.score[early], rtol=1e-5, atol=1e-6)
-    assert not np.allclose(a.score[~early], b.score[~early])
-    assert a.look_ahead_s == look_ahead_s
+@pytest.fixture(scope="module", params=[0.0, 0.2])
+def windowed(request, session):
+    """Prototypes with a window without, and with, later frames."""
+    return session.score(look_ahead_s=request.param).prototypes
+
+
+@pytest.mark.parametrize("moment", [3, 60, 149, 150, 151, 600])
+def test_nothing_later_than_the_look_ahead_enters(session, next_day, windowed, moment):
+    """Other frames from a moment on: not a bit of any score that may not know them changes.
+
+    Moments within and after the ten seconds (150 frames) from which the session's place
+    on the reference is seen.
+    """
+    look_ahead_s, times_s = windowed.params.look_ahead_s, next_day.times_s
+    changed = next_day.thumbnails.copy()
+    changed[moment:] = np.roll(changed[moment:][::-1], 2, axis=2)
+    arguments = (times_s, next_day.flags, next_day.events)
+    a = score_contrast(next_day.thumbnails, *arguments, prototypes=windowed)
+    b = score_contrast(changed, *arguments, prototypes=windowed)
+    assert a.look_ahead_s == look_ahead_s and not b.refused
+    early = times_s < times_s[moment] - look_ahead_s - 1e-6
+    if times_s[moment] <= times_s[0] + a.placement_look_ahead_s:
+        early[:] = False  # the result says that such frames enter from the first score on
+    for name in ("score", "score_se", "misfit", "shift_px", "light"):
+        was, now = getattr(a, name), getattr(b, name)
+        assert np.array_equal(was[early], now[early], equal_nan=True), name
+        assert not np.array_equal(was[~early], now[~early], equal_nan=True), name
+
+
+def test_the_start_says_what_it_knows(session, next_day, windowed):
+    """Live, there is no score before the place is known; else the result says how far it looks."""
+    given = (next_day.thumbnails, next_day.times_s, next_day.flags, next_day.events)
+    found = score_contrast(*given, prototypes=windowed)
+    scored = np.isfinite(found.score).all(1)
+    assert found.placement_s == pytest.approx(10.0, abs=0.1)
+    start = next_day.times_s < next_day.times_s[0] + found.placement_s - 1e-9
+    (remark,) = found.remarks
+    assert remark.about == "" and "10 s" in remark.reason and not found.refused
+    if windowed.params.look_ahead_s:
+        assert scored.all() and remark.kind == "placed_later"
+        assert found.placement_look_ahead_s == found.placement_s
+    else:
+        assert np.array_equal(scored, ~start) and remark.kind == "not_yet_placed"
+        assert found.placement_look_ahead_s == 0 and not found.lost[start].any()
+    crossed = session.score(look_ahead_s=windowed.params.look_ahead_s)
+    assert crossed.placement_s == crossed.placement_look_ahead_s == 0 and not crossed.remarks
 
 
 def test_a_head_shift_is_measured_and_costs_little(session, scores, shifted):
