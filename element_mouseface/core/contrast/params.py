@@ -75,8 +75,8 @@ class ContrastParams(Params):
 
     settle_s: float = 0.4
     latency_s: float = 0.15
-    rise_s: float = 0.2
-    fall_s: float = 0.5
+    rise_s: float = 0.15
+    fall_s: float = 0.35
     margin_s: float = 2.0
     span_s: float = 4.0
     memory_s: float = 2.0
