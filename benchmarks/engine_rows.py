@@ -65,7 +65,7 @@ def against_decoding(short: bool) -> list[Row]:
         with TemporaryDirectory(dir=OUT) as folder:
             ways = decoding_ways(path, workers)
             _run(path, folder, workers)  # compiles, and warms the file cache
-            tried = in_turns(ways, 1)
+            tried = in_turns(ways, 3)
             best = min(ways, key=lambda n: tried[n].wall)
             things = {best: ways[best], "run": lambda p=path, f=folder: _run(p, f, workers)}
             times = in_turns(things, 2 if short else 9 if path.stat().st_size < 50e6 else 5)

@@ -141,7 +141,6 @@ def _cells_function(bins: int, masked: bool, wide: bool = WIDE):
     """
     use_keep, stamp = int(masked), SOURCE_STAMP
     f4, f8, u1, u2, i8 = types.float32, types.float64, types.uint8, types.uint16, types.intp
-    row_values = _row_values_by_tables if wide else _row_values
     signature = types.void(
         PLANE, f4[::1], u1[::1], f8[::1], u1[::1], f8[::1], f8[::1], types.uint32[::1], u2[::1],
         f4, u2[::1], i8, i8, f4[:, :, :], f4[::1], f8[:, ::1], u2[::1], i8, i8,
@@ -171,7 +170,10 @@ def _cells_function(bins: int, masked: bool, wide: bool = WIDE):
             while loaded < min(y + 1 + pair, h - 1):
                 loaded += 1
                 at = (loaded & 3) * row_size + _PAD
-                row_values(plane_row(luma, loaded), vector, planes, values, at)
+                if wide:
+                    _row_values_by_tables(plane_row(luma, loaded), vector, planes, values, at)
+                else:
+                    _row_values(plane_row(luma, loaded), vector, values, at)
             up, middle = ((y - 1) & 3) * row_size + _PAD, (y & 3) * row_size + _PAD
             down, below = ((y + 1) & 3) * row_size + _PAD, ((y + 2) & 3) * row_size + _PAD
             if y == 0 or y + 1 == h:
@@ -214,7 +216,7 @@ def _stride(used: int, cell_columns: int) -> int:
 
 
 @jit
-def _row_values(row, vector, planes, values, at):
+def _row_values(row, vector, values, at):
     for x in range(row.size):
         values[at + x] = vector[row[x]]
     _pad(row.size, values, at)
@@ -224,7 +226,7 @@ def _row_values(row, vector, planes, values, at):
 def _row_values_by_tables(row, vector, planes, values, at):
     w = row.size
     if w < WIDE_BYTES:
-        _row_values(row, vector, planes, values, at)
+        _row_values(row, vector, values, at)
         return
     look_up_floats(planes, row, values, 0, at, w // WIDE_BYTES)
     if w % WIDE_BYTES:  # the last block overlaps the one before, and agrees with it

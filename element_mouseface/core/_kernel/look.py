@@ -99,14 +99,15 @@ def look_function(wide: bool = WIDE):
     Parameters
     ----------
     wide : bool
-        Whether the processor can look bytes up; the numbers are the same.
+        Whether the processor can look bytes up; the numbers are the same.  Numba leaves
+        the other branch out.  (A choice of functions would do as well, but code that
+        closes over functions is compiled anew in each process.)
     """
     u1, i8, stamp = types.uint8, types.int64, SOURCE_STAMP
     signature = types.void(
         PLANE, PLANE, i8, u1[::1], u1[:, ::1], u1[:, ::1], i8[:, ::1], types.float64[:, :, ::1],
         i8[::1], u1[:, :], types.float64[::1],
     )  # fmt: skip
-    visit_row, edges_of = (visit_by_tables, edges_wide) if wide else (visit, edges)
 
     @jit(signature=signature, on_disk=True)
     def look_of_frame(
@@ -128,9 +129,11 @@ def look_function(wide: bool = WIDE):
             row = raw if as_is else plane_row(lines, y & 3)
             before = plane_row(previous, y) if moving else raw
             inside = plane_row(keep, y if keep.size else 0)
-            motion += visit_row(
-                raw, before, moving, mode, table, inside, lines[y & 3], lines[4], borrow(columns)
-            )
+            out, other, sums_of = lines[y & 3], lines[4], borrow(columns)
+            if wide:
+                motion += visit_by_tables(raw, before, moving, mode, table, inside, out, sums_of)
+            else:
+                motion += visit(raw, before, moving, mode, table, inside, out, other, sums_of)
             since += 1
             ends = y + 1 == (band + 1) * h // counts.shape[0]
             if ends or since == _MOST_ROWS:
@@ -149,7 +152,10 @@ def look_function(wide: bool = WIDE):
                 else:
                     up, middle = plane_row(lines, (y - 2) & 3), plane_row(lines, (y - 1) & 3)
                 inner = plane_row(keep_edges, y - 1 if keep_edges.size else 0)
-                squares, n = edges_of(up, middle, row, inner)
+                if wide:
+                    squares, n = edges_wide(up, middle, row, inner)
+                else:
+                    squares, n = edges(up, middle, row, inner)
                 energy += squares
                 n_edges += n
         levels = histogram[0]

@@ -51,7 +51,7 @@ def visit(raw, before, moving, mode, table, keep, out, other, columns):
 
 
 @jit
-def visit_by_tables(raw, before, moving, mode, table, keep, out, other, columns):
+def visit_by_tables(raw, before, moving, mode, table, keep, out, columns):
     """As `visit`, by looking bytes up; for processors that can."""
     n, total = raw.size, np.int64(0)
     blocks = n // WIDE_BYTES

@@ -240,3 +240,16 @@ def test_results_are_the_same_to_the_bit_on_an_old_processor(rng, tmp_path):
     ).stdout
     assert len(here.strip()) == 64
     assert here == there
+
+
+@pytest.mark.slow
+def test_a_second_process_compiles_nothing(rng, tmp_path):
+    """Numba keeps code by what it closes over: anything new there each time is never found."""
+    np.save(tmp_path / "frames.npy", rng.integers(0, 40, (2, 61, 83), dtype=np.uint8))
+    command = [sys.executable, "-c", IN_ANOTHER_PROCESS, str(tmp_path / "frames.npy")]
+    kept = []
+    for _ in range(2):
+        env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+        subprocess.run(command, capture_output=True, check=True, env=env)
+        kept.append(sorted(path.name for path in (tmp_path / "cache").rglob("*.nbc")))
+    assert len(kept[0]) == 2 and kept[1] == kept[0]
