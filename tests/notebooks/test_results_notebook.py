@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import datajoint as dj
+import numpy as np
 import pytest
 
 from tests.notebooks.running import executed, text
@@ -47,6 +48,52 @@ def test_every_dropped_and_duplicated_frame_is_found(ran, sql):
     assert told[0][1] > 0
     assert all(abs(row[3] - 80) < 5 for row in clocks)  # 0.2 ms of jitter over 24 s
     assert text(ran, "clock").count("daq") == 2
+
+
+def test_each_way_to_a_clock_tells_its_source_what_is_left_and_what_was_dropped(ran, sql):
+    """A camera of 15 frames a second for 60 s, seen by a clock 300 s ahead that gains 80 ppm."""
+    shown = re.findall(
+        r"(\w+): (\w+) from (\S+), off a line: (.+)\n"
+        r"  dropped at \(s\): (.+)\n  duplicated frames: (.+)",
+        text(ran, "clock-ways"),
+    )
+    told = {row[0]: row[1:] for row in shown}
+    assert {name: row[:2] for name, row in told.items()} == {
+        "daq": ("edges", "ttl1.csv"),
+        "movie": ("movie", "movie"),
+        "one_each": ("times", "frames1.csv"),
+        "plain_rate": ("rate", "rate"),
+        "scan": ("prairie_view", "scan1.env"),
+        "two_ends": ("line", "line"),
+    }
+    dropped = {name: _numbers(row[3]) for name, row in told.items()}
+    missing = np.round(np.array(dropped["movie"]) * 15).astype(int)
+    counts = sql("recording", "_recording_info", "SELECT nframes FROM {} WHERE session_id = 1")
+    assert len(missing) == 900 - counts[0][0] > 0
+    for name in ("one_each", "daq"):  # the latter with 0.2 ms of jitter
+        rig_s = 300 + missing / 15 * (1 + 80e-6)
+        assert dropped[name] == pytest.approx(rig_s, abs=2e-3)
+    assert len(_numbers(told["daq"][4])) == 1  # the pulse that was taken out
+    # a rate counts the frames that are there: what that leaves over, by another road
+    there_s = np.delete(np.arange(900), missing) / 15
+    counted_s = np.arange(len(there_s)) / 15
+    left_s = counted_s - np.polyval(np.polyfit(there_s, counted_s, 1), there_s)
+    for name in ("plain_rate", "scan"):
+        rms_ms = float(told[name][2].removesuffix(" ms"))
+        assert rms_ms == pytest.approx(1e3 * left_s.std(), abs=0.01)
+        assert told[name][3:] == ("not known", "not known")
+    assert told["two_ends"][2:] == ("not known",) * 3
+    assert len(set(_images(ran, "clock-ways"))) == len(told) - 1
+
+
+def _numbers(listed):
+    return [float(number) for number in re.findall(r"-?[\d.]+", listed)]
+
+
+def _images(notebook, tag):
+    (cell,) = [c for c in notebook.cells if tag in c.metadata.get("tags", ())]
+    shown = [out.get("data", {}).get("image/png") for out in cell.outputs]
+    return [picture for picture in shown if picture]
 
 
 def test_scores_say_where_they_come_from_and_follow_the_truth(ran):
