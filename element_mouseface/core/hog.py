@@ -18,7 +18,7 @@ import numpy as np
 from ..errors import CropError, ParameterError
 from ..params import HOGParams
 from ._kernel.frame import CellsKernel
-from ._kernel.look import look_function, look_of
+from ._kernel.look import look_function, look_of, scratch_of
 from .blocks import hog_image, normalised
 from .quality import BLACK_LUMA, SATURATED_FRACTION, TRACES, FrameFlag
 
@@ -165,7 +165,7 @@ class FrameKernel:
         if self._enlarge is not None:
             small = np.empty(self._look.counts.shape, np.uint8)
         traces = np.empty(6)
-        self._look_at(luma, before, *self._look, small, traces)
+        self._look_at(luma, before, *self._look, *scratch_of(self._look), small, traces)
         if self._enlarge is not None:
             thumbnail[...] = small[self._enlarge]
         for name, value in zip(TRACES, traces, strict=False):

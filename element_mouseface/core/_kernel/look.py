@@ -31,7 +31,7 @@ from .look_rows import (
 from .planes import PLANE, borrow, plane_row
 from .wide import WIDE
 
-__all__ = ["Look", "look_function", "look_of"]
+__all__ = ["Look", "look_function", "look_of", "scratch_of"]
 
 _MOST_ROWS = 257  # 257 times 255 is the largest 16-bit number
 
@@ -92,6 +92,23 @@ def _video_range_table() -> np.ndarray:
     return np.round(level * (255 / (white - black))).astype(np.uint8)
 
 
+def scratch_of(look: Look) -> tuple[np.ndarray, ...]:
+    """Room for one frame's work, to be given between the preparation and the outputs.
+
+    Five rows of luma, sums of columns, of neighbouring columns and of bins, histograms.
+    It is the caller's, who keeps it alive: what the function would make itself, it
+    could not borrow.
+    """
+    width = int(look.starts[-1])
+    return (
+        np.empty((5, width), np.uint8),
+        np.zeros(width, np.uint16),
+        np.zeros(2 * width + BYTES, np.uint32),
+        np.zeros(look.counts.shape[1], np.int64),
+        np.zeros((COUNTERS, 256), np.int64),
+    )
+
+
 @lru_cache(maxsize=2)
 def look_function(wide: bool = WIDE):
     """The compiled function; made on first use, since compiling takes seconds.
@@ -106,46 +123,43 @@ def look_function(wide: bool = WIDE):
     u1, i8, stamp = types.uint8, types.int64, SOURCE_STAMP
     signature = types.void(
         PLANE, PLANE, i8, u1[::1], u1[:, ::1], u1[:, ::1], i8[:, ::1], types.float64[:, :, ::1],
-        i8[::1], u1[:, :], types.float64[::1],
+        i8[::1], u1[:, ::1], types.uint16[::1], types.uint32[::1], i8[::1], i8[:, ::1], u1[:, :],
+        types.float64[::1],
     )  # fmt: skip
 
     @jit(signature=signature, on_disk=True)
     def look_of_frame(
-        luma, previous, mode, table, keep, keep_edges, counts, shares, starts, thumbnail, traces
-    ):
+        luma, previous, mode, table, keep, keep_edges, counts, shares, starts, lines, columns,
+        spans, sums, histogram, thumbnail, traces,
+    ):  # fmt: skip
         abs(stamp)  # see SOURCE_STAMP
         luma, previous, table, keep = borrow(luma), borrow(previous), borrow(table), borrow(keep)
         keep_edges, shares, starts = borrow(keep_edges), borrow(shares), borrow(starts)
-        thumbnail = borrow(thumbnail)
-        h, w = luma.shape
+        lines, columns, spans = borrow(lines), borrow(columns), borrow(spans)
+        sums, histogram, thumbnail = borrow(sums), borrow(histogram), borrow(thumbnail)
+        h = luma.shape[0]
         as_is, moving = mode == AS_IS and keep.size == 0, previous.size > 0
-        space = np.zeros((5, 1 if as_is else w), np.uint8)
-        columns, spans = np.zeros(w, np.uint16), np.zeros(2 * w + BYTES, np.uint32)
-        histogram, sums = np.zeros((COUNTERS, 256), np.int64), np.zeros(counts.shape[1], np.int64)
-        lines = borrow(space)
         band = total = motion = energy = n_edges = since = 0
         for y in range(h):
             raw = plane_row(luma, y)
             row = raw if as_is else plane_row(lines, y & 3)
             before = plane_row(previous, y) if moving else raw
             inside = plane_row(keep, y if keep.size else 0)
-            out, other, sums_of = lines[y & 3], lines[4], borrow(columns)
+            out, other = lines[y & 3], lines[4]
             if wide:
-                motion += visit_by_tables(raw, before, moving, mode, table, inside, out, sums_of)
+                motion += visit_by_tables(raw, before, moving, mode, table, inside, out, columns)
             else:
-                motion += visit(raw, before, moving, mode, table, inside, out, other, sums_of)
+                motion += visit(raw, before, moving, mode, table, inside, out, other, columns)
             since += 1
             ends = y + 1 == (band + 1) * h // counts.shape[0]
             if ends or since == _MOST_ROWS:
-                _add_columns(borrow(columns), borrow(spans), starts, borrow(sums))
+                _add_columns(columns, spans, starts, sums)
                 since = 0
             if ends:
-                total += _finish_band(
-                    borrow(sums), shares[0, band], shares[1, band], thumbnail[band]
-                )
+                total += _finish_band(sums, shares[0, band], shares[1, band], thumbnail[band])
                 band += 1
             if y % STEP == 0:
-                count_levels(row, inside, borrow(histogram))
+                count_levels(row, inside, histogram)
             if y % STEP == 2:  # the row before is one of those for sharpness
                 if as_is:
                     up, middle = plane_row(luma, y - 2), plane_row(luma, y - 1)
