@@ -91,15 +91,19 @@ def test_help_is_light():
 
 
 def borrowed(source: str) -> list[tuple[str, bool]]:
-    """What compiled functions borrow, and whether it is one of their own arguments."""
+    """What functions borrow, and whether it is an argument of the innermost of them."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+
+    def look(node: ast.AST, arguments: set[str]) -> None:
         if isinstance(node, ast.FunctionDef):
             arguments = {a.arg for a in node.args.args}
-            for call in ast.walk(node):
-                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "borrow":
-                    (given,) = call.args
-                    found.append((ast.unparse(given), getattr(given, "id", "") in arguments))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "borrow":
+            (given,) = node.args
+            found.append((ast.unparse(given), getattr(given, "id", "") in arguments))
+        for child in ast.iter_child_nodes(node):
+            look(child, arguments)
+
+    look(ast.parse(source), set())
     return found
 
 
