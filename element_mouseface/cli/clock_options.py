@@ -92,6 +92,7 @@ def clock_from(args: argparse.Namespace, reader: Any) -> Any:
             "FILE.env with --clock-start S; --clock-start S with --clock-stop S; or "
             "--clock-start S with --clock-rate HZ",
             got=" ".join([*(["--clock"] if args.clock else []), *map(_option, params)]),
+            do="leave out what is not of the way you mean; `mouseface score --help` lists them",
         )
     return clock_times(method, reader.times_s, path=args.clock, **params)
 

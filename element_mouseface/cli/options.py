@@ -128,7 +128,12 @@ def parse_crop(text: str) -> Crop:
         try:
             values = json.loads(Path(text).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise ParameterError(f"The crop file {text} cannot be read: {error}") from error
+            raise ParameterError(
+                f"The crop file {text} cannot be read.",
+                expected='JSON such as {"x": 120, "y": 80, "width": 320, "height": 240}',
+                got=str(error),
+                do="check the path and the file, or give X,Y,W,H",
+            ) from error
         return Crop.from_dict(values)
     try:
         x, y, width, height = (int(number) for number in text.split(","))
@@ -137,11 +142,17 @@ def parse_crop(text: str) -> Crop:
             "This is no crop.",
             expected="X,Y,W,H in whole pixels, such as 120,80,320,240, or a .json file",
             got=repr(text),
+            do="give left edge, top edge, width and height, with commas and no spaces",
         ) from error
     try:
         return Crop(x, y, width, height)
     except ParameterError as error:
-        raise CropError(error.what, expected=error.expected, got=error.got) from error
+        raise CropError(
+            error.what,
+            expected=error.expected,
+            got=error.got,
+            do=error.do or "`mouseface info` tells the size of the frame",
+        ) from error
 
 
 def parse_mask(text: str) -> Mask:
@@ -158,6 +169,7 @@ def parse_mask(text: str) -> Mask:
             "This is no mask.",
             expected="[NAME=]SHAPE:X,Y:X,Y…, such as spout=rectangle:300,400:360,480",
             got=repr(text),
+            do="give a rectangle or an ellipse two opposite corners, a polygon three points",
         ) from error
 
 

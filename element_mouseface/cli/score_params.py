@@ -61,6 +61,7 @@ def _params_file(path: str | None) -> dict[str, Any]:
             f"The parameters file {path} cannot be read.",
             expected='JSON such as {"score": {"neutral": "mean"}, "hog": {}}',
             got=str(error),
+            do="check the path and the JSON; names and texts stand in double quotes",
         ) from error
     unknown = set(values) - set(_PARAMS) if isinstance(values, dict) else {"no mapping"}
     if unknown:
@@ -68,6 +69,7 @@ def _params_file(path: str | None) -> dict[str, Any]:
             f"The parameters file {path} cannot be used.",
             expected="a mapping with some of " + ", ".join(f'"{name}"' for name in _PARAMS),
             got=", ".join(sorted(unknown)),
+            do="put each parameter into the mapping of its kind",
         )
     for name, value in values.items():
         if not isinstance(value, dict):
@@ -75,5 +77,6 @@ def _params_file(path: str | None) -> dict[str, Any]:
                 f'"{name}" in the parameters file {path} cannot be used.',
                 expected="a mapping of parameters' names to values",
                 got=repr(value),
+                do=f'write it as {{"{name}": {{...}}}}, or leave it out',
             )
     return values

@@ -36,21 +36,38 @@ def windows_from(args: argparse.Namespace) -> tuple[Any, ...]:
     Raises
     ------
     ParameterError
-        If the text is malformed, the window empty, or its name taken.
+        If the text is malformed, the window empty, its name taken, or its limits there
+        under another name, as in the table `EventWindow`.
     """
     from ..core.event_windows import DEFAULT_WINDOWS, RESPONSE
 
     found = [*DEFAULT_WINDOWS, RESPONSE]
     for text in args.window:
         window = _parsed(text)
-        if window.name in {known.name for known in found}:
-            raise ParameterError(
-                f"There are two windows {window.name!r}.",
-                expected="another name than " + ", ".join(known.name for known in found),
-                got=f"--window {text}",
-            )
+        _refuse_double(window, found, text)
         found.append(window)
     return tuple(found)
+
+
+def _refuse_double(window: Any, found: list[Any], text: str) -> None:
+    """One name for one window, so that events.csv and a database tell the same by a name."""
+    for known in found:
+        # names are compared without case, as MySQL does
+        if known.name.casefold() == window.name.casefold():
+            raise ParameterError(
+                f"There are two windows {known.name!r}.",
+                expected="another name than " + ", ".join(one.name for one in found),
+                got=f"--window {text}",
+                do="choose another name",
+            )
+    for known in found:
+        if known.content_hash() == window.content_hash():
+            raise ParameterError(
+                f"These limits are already there, as window {known.name!r}.",
+                expected="one name for one window",
+                got=f"--window {text}",
+                do=f"use the rows of {known.name!r} in events.csv, and leave this --window out",
+            )
 
 
 def _parsed(text: str) -> Any:
@@ -63,6 +80,7 @@ def _parsed(text: str) -> Any:
             "This is no window.",
             expected="NAME=START,STOP in seconds, such as late=1,2 or end=offset-0.5,offset+0.5",
             got=repr(text),
+            do="give a name, =, and two ends with a comma between; decimals take a point",
         )
     (start_from, start), (stop_from, stop) = (end.groups() for end in ends if end)
     return EventWindow(

@@ -59,6 +59,7 @@ class EventWindow:
                 expected="a name, start before stop in seconds, each from 'onset' or 'offset'",
                 got=f"{self.start_s} s from {self.start_from!r} to "
                 f"{self.stop_s} s from {self.stop_from!r}",
+                do="let it stop after it starts; seconds before the onset are negative",
             )
 
     def limits(self, onset_s: float, offset_s: float) -> tuple[float, float]:

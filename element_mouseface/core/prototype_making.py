@@ -121,6 +121,7 @@ def check_stimuli(events: Events, times_s: np.ndarray) -> Events:
                 f"No prototype for {name!r}: no frame lies inside its events.",
                 expected="events of at least one frame's length",
                 got=", ".join(f"{e.onset_s:g} to {e.offset_s:g} s" for e in events.of(name)),
+                do="check the events' times against the movie's clock, and their units: seconds",
             )
     return events
 

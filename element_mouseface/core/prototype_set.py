@@ -108,6 +108,7 @@ class Prototypes:
                 "The prototypes contradict themselves.",
                 expected=f"different names, and {numbers} numbers each on a grid of {self.grid}",
                 got=f"names {self.names}, shapes of vectors, neutral and valid {shapes}",
+                do="name each stimulus once; `grid` is in cells, rows first",
             )
 
     def content_hash(self) -> str:
@@ -157,7 +158,9 @@ class Prototypes:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
             raise StorageError(
-                f"The prototypes cannot be written to {str(path)!r}.", got=str(error)
+                f"The prototypes cannot be written to {str(path)!r}.",
+                got=str(error),
+                do="make the folder, or room on its disk, or give another folder",
             ) from error
         return path
 
@@ -178,6 +181,7 @@ class Prototypes:
                 f"There is no prototypes file {str(path)!r}.",
                 expected="the prototypes.npz that `mouseface score` writes",
                 got="a folder" if path.is_dir() else "nothing",
+                do="check the path; `mouseface score --method published` writes one",
             )
         header, arrays = _read(path)
         prototypes = cls._from_parts(path, header, arrays)
@@ -243,6 +247,7 @@ def _not_prototypes(path: Path, got: str) -> PrototypeError:
         f"{path.name!r} is not a usable file of prototypes.",
         expected=f"the prototypes.npz that `mouseface score` writes ({FORMAT})",
         got=got,
+        do="copy the file anew, or score the recording it was made from again",
     )
 
 

@@ -116,6 +116,7 @@ def neutral_stillest(
             "There is no neutral face: none of the first frames can be used.",
             expected=f"usable frames among the first {first_frames}",
             got=f"{len(head)} frames without a correlation to the frame before",
+            do="look at these frames: they are missing, black or constant; or take neutral 'mean'",
         )
     # A stable sort keeps the earlier of two equally still frames, on every platform.
     order = usable[np.argsort(-head[usable], kind="stable")]
@@ -161,6 +162,8 @@ def neutral_typical(
             "There is no neutral face: no baseline frame has a usable neighbour.",
             expected="two usable frames in a row outside the events",
             got=f"{int(np.sum(baseline))} baseline frames",
+            do="film some seconds without stimuli, or shorten baseline_margin_s; or take neutral "
+            "'mean', which needs no neighbours",
         )
     frame = int(np.nanargmax(to_next))
     return rows_of_frames(descriptors, [frame])[0], np.array([frame])

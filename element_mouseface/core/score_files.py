@@ -138,7 +138,11 @@ def write_scores(
         both = np.stack([contrast.scores.score, contrast.scores.score_se], axis=2)
         traces.append(both.reshape(len(both), -1))
     if times_s is None or flags is None or not traces:
-        raise InputError("There is nothing to write.", expected="scores, or times_s and flags")
+        raise InputError(
+            "There is nothing to write.",
+            expected="scores of a method",
+            do="give `scores`; or `contrast` with `times_s` and `flags`",
+        )
     names = {int(value): flag_names(int(value)) for value in np.unique(flags)}
 
     def rows() -> Iterator[list[Any]]:
@@ -272,7 +276,12 @@ def whole_file(path: Path) -> Iterator[Any]:
     except OSError as error:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise StorageError(f"{str(path)!r} cannot be written.", got=str(error)) from error
+        raise StorageError(
+            f"{str(path)!r} cannot be written.",
+            got=str(error),
+            do="make the folder, or room on its disk, or give another folder; a spreadsheet that "
+            "has the file open may lock it",
+        ) from error
 
 
 def _cell(value: Any) -> Any:

@@ -70,7 +70,10 @@ def models_of(scores: ContrastScores) -> ScoreModels:
         If nothing was scored.
     """
     if not scores.jobs or scores.neutral is None:
-        raise ResultError("Nothing was scored, so there is nothing to explain.")
+        raise ResultError(
+            "Nothing was scored, so there is nothing to explain.",
+            do="read why in report.json or FacialExpression.State",
+        )
     by_event = {fold.event: fold.name for fold in scores.folds}
     named = tuple("" if job.fold is None else by_event.get(job.fold, "") for job in scores.jobs)
     return ScoreModels(
@@ -122,7 +125,11 @@ def save_models(path: str | Path, scores: ContrastScores) -> Path:
         with open(path, "wb") as file:
             np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
     except OSError as error:
-        raise StorageError(f"The models cannot be written to {path}: {error}.") from error
+        raise StorageError(
+            f"The models cannot be written to {str(path)!r}.",
+            got=str(error),
+            do="make the folder, or room on its disk, or give another folder",
+        ) from error
     return Path(path)
 
 
@@ -154,6 +161,7 @@ def load_models(path: str | Path) -> ScoreModels:
         raise PathError(
             f"There is no file {str(path)!r}.",
             expected="the contrast_models.npz that `mouseface score` writes where it can score",
+            do="score the movie; where everything is refused, report.json says why",
         )
     try:
         with np.load(path, allow_pickle=False) as stored:

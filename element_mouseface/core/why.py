@@ -107,7 +107,11 @@ def contrast_map(
     column = _column(models, job, name)
     targets = np.arange(first_frame, stop_frame)[~models.lost[first_frame:stop_frame]]
     if not len(targets):
-        raise ParameterError(f"Frames {first_frame} to {stop_frame - 1} have no score.")
+        raise ParameterError(
+            f"Frames {first_frame} to {stop_frame - 1} have no score.",
+            expected="a frame that shows the face: not missing, black or out of reach",
+            do="choose a frame whose score is not blank",
+        )
     begin, weights = _weights(models, job, column, targets)
     features = job.model.features
     shape = features.registration.shape
@@ -140,6 +144,7 @@ def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[Job, str]:
             "There are no such frames.",
             expected=f"frames from 0 to {len(models.lost) - 1}",
             got=f"{first} to {stop - 1}",
+            do="count frames from 0, as scores.csv does",
         )
     for job, without in zip(models.jobs, models.fold_names, strict=True):
         if job.start <= first < job.stop:
@@ -149,15 +154,20 @@ def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[Job, str]:
                 "These frames were scored by prototypes of several folds.",
                 expected=f"frames up to {job.stop - 1}, where the fold of frame {first} ends",
                 got=f"{first} to {stop - 1}",
+                do="explain each trial by itself; folds.csv or FacialExpression.Fold has its ends",
             )
-    raise ParameterError(f"No model scored frame {first}.")
+    raise ParameterError(
+        f"No model scored frame {first}.", do="choose a frame whose score is not blank"
+    )
 
 
 def _column(models: ScoreModels, job: Job, name: str) -> int:
     scored = [models.names[k] for k in job.model.scored]
     if name not in scored:
         raise ParameterError(
-            f"{name!r} has no score here.", expected=f"one of {', '.join(scored) or 'none'}"
+            f"{name!r} has no score here.",
+            expected=f"one of {', '.join(scored) or 'none'}",
+            do="look for its state in report.json or FacialExpression.State: it was refused",
         )
     return scored.index(name)
 
@@ -256,7 +266,9 @@ def similarity_map(
     """
     if name not in prototypes.names:
         raise ParameterError(
-            f"There is no prototype {name!r}.", expected=f"one of {', '.join(prototypes.names)}"
+            f"There is no prototype {name!r}.",
+            expected=f"one of {', '.join(prototypes.names)}",
+            do="choose one of these",
         )
     valid = prototypes.valid & np.isfinite(prototypes.neutral)
     wanted = _standard(prototypes.vectors[prototypes.names.index(name)], valid)
@@ -264,7 +276,11 @@ def similarity_map(
         _standard(np.asarray(vector, float), valid) for vector in (descriptor, prototypes.neutral)
     ]
     if not np.isfinite(parts[0]).all():
-        raise ParameterError("The frame's descriptor does not vary, or is missing.")
+        raise ParameterError(
+            "The frame's descriptor does not vary, or is missing.",
+            expected="a frame with an edge in it",
+            do="choose a frame whose similarity is not blank",
+        )
     values, neutral = (in_cells_of_blocks(part * wanted, prototypes) for part in parts)
     share = (1.0, 1.0)
     if crop_px is not None:

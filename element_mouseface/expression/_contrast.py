@@ -159,6 +159,7 @@ def open(row: Row, parts: dict[str, list[Row]]) -> ContrastPrototypes:
         raise PrototypeError(
             f"Prototype set {row['prototype_set_id']} was refused and holds no prototypes.",
             got="; ".join(state["prototype_state_reason"] for state in parts["State"]),
+            do="make a set from a recording with more trials, or mend what the reason names",
         )
     return _opened(parts["Model"][0]["model_npz"], ContrastPrototypes.load)
 

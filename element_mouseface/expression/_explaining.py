@@ -42,6 +42,7 @@ def map_of_similarity(
             expected=f"one of {', '.join(made.names)}, and a frame from 0 to "
             f"{descriptors.shape[0] - 1}",
             got=f"{prototype!r}, frame {frame}",
+            do="choose one of these",
         )
     vector = np.asarray(descriptors[frame : frame + 1], np.float64)[0]
     fits = np.array_equal(descriptors.valid, made.valid)
@@ -50,6 +51,7 @@ def map_of_similarity(
             f"The similarity of frame {frame} cannot be explained.",
             expected="a frame with an edge in it, and the mask that the prototypes were made with",
             got="another mask" if not fits else "a frame without any edge",
+            do="choose another frame" if fits else "score with prototypes made under this mask",
         )
     rows, columns = FaceCrop.crop(key).box(*HOGProcessing.result(key).frame_px)
     crop_px = (rows.stop - rows.start, columns.stop - columns.start)

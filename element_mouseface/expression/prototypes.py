@@ -97,6 +97,8 @@ class PrototypeTask(PipelineTable, dj.Manual):
                 "A prototype set cannot be made from these recordings.",
                 expected="at least one, all with the same HOG parameters",
                 got=f"{len(chosen)} sources",
+                do="give one list with the keys of HOGTask and EventSet of each recording, all by "
+                "one HOGParamSet",
             )
         params = one(ExpressionParamSet & stated(ExpressionParamSet, paramset), "parameter set")
         _methods.method(params["expression_method"]).check_sources(chosen)

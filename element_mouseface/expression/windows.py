@@ -100,6 +100,7 @@ class EventWindow(PipelineTable, dj.Lookup):
                 "The name of an event window is too long.",
                 expected=f"at most {LONGEST_NAME} characters",
                 got=f"{len(name)}: {name!r}",
+                do="choose a shorter name",
             )
         row = _row(window)
         if not cls._is_there(row):

@@ -209,7 +209,8 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(day1, days, tmp_pa
         (("--frame", "5", "--stimulus", "salt"), "salt"),
     ):
         assert run("why", day1, *arguments) == 2
-        assert words in capsys.readouterr().err, arguments
+        message = capsys.readouterr().err
+        assert words in message and "What to do: " in message, arguments
     assert run("why", tmp_path / "empty", "--frame", "0") == 2
     assert "report.json" in capsys.readouterr().err
 

@@ -251,9 +251,12 @@ def test_windows_of_ones_own_are_measured_over_those_seconds(movie, events, tmp_
         ("late=,", "no window"),
         ("late=2,1", "cannot be used"),
         ("event=0,1", "two windows 'event'"),
+        ("Event=0,1", "two windows 'event'"),
+        ("early=0,1", "already there, as window 'first_second'"),
+        ("all=onset,offset", "already there, as window 'event'"),
     ):
         message = refused(capsys, movie, "--events", events, "--out", out, "--window", text)
-        assert words in message and "Expected" in message
+        assert words in message and "Expected" in message and "What to do" in message
 
 
 def test_a_run_that_failed_while_writing_is_done_again_without_overwrite(

@@ -83,7 +83,11 @@ def run(args: argparse.Namespace) -> int:
     from ...errors import ParameterError
 
     if args.out is None and args.picture is None:
-        raise ParameterError("There is nothing to write.", expected="--out, --picture, or both")
+        raise ParameterError(
+            "There is nothing to write.",
+            expected="--out, --picture, or both",
+            do="add --out regions.json, or --picture regions.png to look first",
+        )
     regions, reader = _regions(args), open_from(args)
     height, width = reader.info.height_px, reader.info.width_px
     found = regions.bins(1 if args.sbin is None else args.sbin, height, width)

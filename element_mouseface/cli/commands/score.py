@@ -245,9 +245,13 @@ def _checked(args: argparse.Namespace) -> dict[str, Any]:
         raise ParameterError(
             "There is nothing to score by.",
             expected="--events EVENTS.csv, or --prototypes PATH of another recording",
+            do="write when each stimulus was given into a CSV, as `mouseface score --help` shows; "
+            "`mouseface hog` needs none",
         )
     if args.workers is not None and args.workers < 1:
-        raise ParameterError("--workers must be at least 1.", got=str(args.workers))
+        raise ParameterError(
+            "--workers must be at least 1.", got=str(args.workers), do="leave it out for all cores"
+        )
     given = given_prototypes(args.prototypes, args.method)
     params, windows = score_params(args, given), windows_from(args)
     events = None if args.events is None else read_events(args.events)
@@ -288,6 +292,7 @@ def _checked_signals(path: str | None, n_frames: int) -> Any:
             "The facial signals are of another movie.",
             expected=f"{n_frames} frames",
             got=f"{signals.n_frames} in {path}",
+            do="give those of this movie, or leave --signals out",
         )
     return signals
 

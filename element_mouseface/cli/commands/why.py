@@ -149,13 +149,17 @@ def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
     if args.frame is not None:
         if args.until is not None:
             raise ParameterError(
-                "--until goes with --time.", expected="--frame N alone", got="--frame with --until"
+                "--until goes with --time.",
+                expected="--frame N alone, or --time S with --until S",
+                got="--frame with --until",
+                do="give the time in place of the frame: column time_s of scores.csv",
             )
         if not 0 <= args.frame < len(times_s):
             raise ParameterError(
                 "There is no such frame.",
                 expected=f"0 to {len(times_s) - 1}",
                 got=str(args.frame),
+                do="take a number from the column frame of scores.csv",
             )
         return args.frame, args.frame + 1
     if not low <= args.time <= high:
@@ -163,6 +167,7 @@ def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
             "There is no frame at this time.",
             expected=f"{low:g} to {high:g} s",
             got=f"{args.time:g}",
+            do="take a time from the column time_s of scores.csv: with --clock it is on that clock",
         )
     first = int(timed[np.searchsorted(times_s[timed], args.time + 1e-6, side="right") - 1])
     if args.until is None:
@@ -173,6 +178,7 @@ def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
             "--until must be later than --time.",
             expected=f"a time after {args.time:g} s",
             got=f"{args.until:g} s",
+            do="leave --until out to explain one frame",
         )
     return first, stop
 
@@ -197,6 +203,7 @@ def _names(args: argparse.Namespace, published: Any, models: Any) -> list[str]:
         raise ParameterError(
             f"There is no score of {', '.join(unknown) or 'any stimulus'} here.",
             expected=f"one of {', '.join(known) or 'none: everything was refused'}",
+            do="give one of these" if known else "read the reasons in report.json",
         )
     return wanted
 
