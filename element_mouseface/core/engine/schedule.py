@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import dask
@@ -123,7 +123,7 @@ def run_tasks(
     Raises
     ------
     MouseFaceError
-        What a worker raised; the first of them.
+        What a worker raised, the first of them; `ResultError` if the cluster has gone.
     """
     shared = dask.delayed((reader, list(extractors)), pure=False, traverse=False)
     # Of equal tasks Dask begins the one whose key is last in the alphabet.
@@ -149,30 +149,48 @@ def _run_shared(task: SpanTask, shared: tuple[VideoReader, list[FrameExtractor]]
 
 
 def _run_on_cluster(spans: Sequence[Any], client: Any, on_poll: Callable[[], None]) -> None:
-    from distributed import wait
+    from distributed.comm import CommClosedError
     from distributed.scheduler import KilledWorker
 
-    # No `retries`: a dead worker's spans go to another anyway, and an error would only come again.
-    futures = client.compute(list(spans))
-    pending = set(futures)
+    pending: set[Any] = set()
     try:
-        while pending:
-            try:
-                # `wait` asks for the default client, which one made from an address is not.
-                with client.as_current():
-                    states = wait(pending, timeout=_POLL_S, return_when="FIRST_COMPLETED")
-            except TimeoutError:
-                on_poll()
-                continue
-            for future in states.done:
-                future.result()
-            pending = set(states.not_done)
-            on_poll()
+        # No `retries`: a dead worker's spans go to another anyway, and an error would only come
+        # again.
+        pending |= set(client.compute(list(spans)))
+        _wait_for(pending, client, on_poll)
     except KilledWorker as error:
         raise ResultError(
             "The cluster's workers keep dying on this movie.",
             got=str(error),
             do="give them more memory, or look into their logs; finished chunks are kept",
         ) from error
+    except (CancelledError, CommClosedError) as error:
+        raise ResultError(
+            "The Dask cluster has gone, or has dropped this run's tasks.",
+            got=" ".join(str(error).partition("Futures:")[0].split()) or type(error).__name__,
+            do="start the cluster again, and give the same command: finished chunks are kept, and "
+            "it goes on from there",
+        ) from error
     finally:
-        client.cancel(list(pending))
+        # A client that has gone raises errors of several kinds, and its tasks went with it: one
+        # from here would hide why the run ended.
+        with suppress(Exception):
+            client.cancel(list(pending))
+
+
+def _wait_for(pending: set[Any], client: Any, on_poll: Callable[[], None]) -> None:
+    """Wait for futures, and take those that are done out of the set."""
+    from distributed import wait
+
+    while pending:
+        try:
+            # `wait` asks for the default client, which one made from an address is not.
+            with client.as_current():
+                states = wait(pending, timeout=_POLL_S, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            on_poll()
+            continue
+        for future in states.done:
+            future.result()
+        pending &= set(states.not_done)
+        on_poll()

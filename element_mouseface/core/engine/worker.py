@@ -3,6 +3,7 @@
 Everything for a chunk happens on the thread that decoded it, so a frame's
 pixels are still in the processor's cache when they are used, nothing waits in
 a queue, and memory is one chunk of outputs and one decoder for each worker.
+Where a span has only part of its first or last chunk, it leaves a piece (`store.pieces`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from .chunk_writer import ChunkWriter, RunSuperseded, storage_errors
 from .cleaning import Leftover, clean, find_leftovers
-from .commit import commit, missing_chunks
+from .commit import commit, missing_chunks, prepare
 from .layout import (
     UNIT_FRAMES,
     Layout,
@@ -37,5 +37,6 @@ __all__ = [
     "missing_chunks",
     "open_result",
     "partial_path",
+    "prepare",
     "storage_errors",
 ]

@@ -7,10 +7,15 @@ and held memory.  What is written here is what the array's metadata says
 everything that reads it goes through zarr.  The flat names are Zarr v3's default
 encoding with its other separator: a folder for each chunk and axis would be three
 times as many inodes, which a cluster's file system counts, and as many to flush.
+
+A chunk's file appears by an atomic rename: a worker of a run that has ended, late by
+one chunk, puts the same bytes over those that are there, and never half of them.
 """
 
 from __future__ import annotations
 
+import os
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +57,16 @@ class ChunkFiles:
     output : Output
     chunk_frames : int
         Frames of a chunk, as the metadata has it.
+    scratch : Path
+        Where a file is while it is written: on the same file system, and no part of the result,
+        so that a killed run leaves nothing there.
     """
 
-    def __init__(self, folder: Path, output: Output, chunk_frames: int):
+    def __init__(self, folder: Path, output: Output, chunk_frames: int, scratch: Path):
         settings = _settings(output)
         self._codec = Blosc(settings["cname"], settings["clevel"], _SHUFFLES[settings["shuffle"]])
-        self._folder, self._output, self._chunk_frames = folder, output, chunk_frames
+        self._folder, self._scratch = folder, scratch
+        self._output, self._chunk_frames = output, chunk_frames
 
     def write(self, chunk: int, values: np.ndarray) -> None:
         """Store a chunk's frames; a short last chunk is filled up.
@@ -79,4 +88,6 @@ class ChunkFiles:
             whole[: len(values)] = values
             values = whole
         name = ".".join(["c", str(chunk), *("0" for _ in self._output.shape)])
-        (self._folder / name).write_bytes(self._codec.encode(values))
+        fresh = self._scratch / f"{uuid.uuid4().hex}.new"
+        fresh.write_bytes(self._codec.encode(values))
+        os.replace(fresh, self._folder / name)

@@ -60,9 +60,9 @@ class ChunkWriter:
     def __init__(self, folder: Path, token: str, layout: Layout):
         self.folder, self.token, self.layout = folder, token, layout
         self.check()
-        rows = layout.stored_chunk_frames
-        self._files = {o.name: ChunkFiles(folder / o.name, o, rows) for o in layout.arrays}
-        self._pieces = Pieces(folder / "chunks", token, layout)
+        rows, scratch = layout.stored_chunk_frames, folder / "chunks"
+        self._files = {o.name: ChunkFiles(folder / o.name, o, rows, scratch) for o in layout.arrays}
+        self._pieces = Pieces(scratch, token, layout)
 
     def check(self) -> None:
         """Whether the run is still on.

@@ -13,16 +13,36 @@ import numpy as np
 import zarr
 
 from ...errors import StorageError
+from .chunk_files import ChunkFiles
 from .chunk_writer import storage_errors
-from .layout import FORMAT, FORMAT_VERSION, Output, digest_of
+from .layout import FORMAT, FORMAT_VERSION, UNIT_FRAMES, Layout, Output, digest_of
 from .writer import TRACE_CHUNK_FRAMES, PartialResult, create_trace
 
-__all__ = ["ATTRIBUTE", "commit", "missing_chunks"]
+__all__ = ["ATTRIBUTE", "commit", "missing_chunks", "prepare"]
 
 #: The group attribute that holds everything said about a result.
 ATTRIBUTE = "element_mouseface"
 
 _FLUSHED_AT_ONCE = 16
+
+
+def prepare(partial: PartialResult) -> None:
+    """Make the arrays that the commit fills; while chunks are computed, it costs no time.
+
+    Zarr takes some milliseconds for each.  Without this the commit does it.
+
+    Raises
+    ------
+    StorageError
+    """
+    with storage_errors(partial.folder, "preparing the result"):
+        group = zarr.open_group(partial.folder, mode="r+", zarr_format=3)
+        layout = partial.layout
+        for output in _at_the_end(layout):
+            if output.name in group:  # of a commit that died half-way
+                del group[output.name]
+            rows = _rows(layout, output, layout.n_frames)
+            create_trace(group, output, rows, _rows(layout, output, _slab_frames(layout)))
 
 
 def commit(partial: PartialResult, times_s: np.ndarray, about: dict[str, Any]) -> str:
@@ -48,11 +68,11 @@ def commit(partial: PartialResult, times_s: np.ndarray, about: dict[str, Any]) -
         If a chunk is missing or the disk refuses; `OUT.partial` stays.
     """
     with storage_errors(partial.folder, "finishing the result"):
-        group = zarr.open_group(partial.folder, mode="r+", zarr_format=3)
-        hashes = _write_traces(partial, group)
-        _write_whole(group, "times_s", np.asarray(times_s, "<f8"))
-        _write_whole(group, "unit_hashes", np.frombuffer(b"".join(hashes), "u1").reshape(-1, 32))
+        if not (partial.folder / _HASHES.name / "zarr.json").exists():
+            prepare(partial)
+        hashes = _write_traces(partial, np.asarray(times_s, "<f8"))
         digest = digest_of(partial.layout, times_s, hashes)
+        group = zarr.open_group(partial.folder, mode="r+", zarr_format=3)
         group.attrs[ATTRIBUTE] = {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
@@ -66,32 +86,46 @@ def commit(partial: PartialResult, times_s: np.ndarray, about: dict[str, Any]) -
     return digest
 
 
-def _write_traces(partial: PartialResult, group: Any) -> list[bytes]:
+_TIMES = Output.make("times_s", (), "<f8")
+_HASHES = Output.make("unit_hashes", (32,), "u1")
+
+
+def _at_the_end(layout: Layout) -> tuple[Output, ...]:
+    """What is written when all chunks are there."""
+    return (*layout.traces, _TIMES, _HASHES)
+
+
+def _slab_frames(layout: Layout) -> int:
+    """Frames that are put together at a time: whole chunks, and one chunk of each trace."""
+    return max(1, TRACE_CHUNK_FRAMES // layout.chunk_frames) * layout.chunk_frames
+
+
+def _rows(layout: Layout, output: Output, frames: int) -> int:
+    return -(-frames // UNIT_FRAMES) if output == _HASHES else frames
+
+
+def _write_traces(partial: PartialResult, times_s: np.ndarray) -> list[bytes]:
     """Put the traces in the markers together, a slab at a time; gives all unit hashes."""
-    layout = partial.layout
-    arrays = {o.name: _fresh_trace(group, o, layout.n_frames) for o in layout.traces}
+    layout, slab_frames = partial.layout, _slab_frames(partial.layout)
+    files = {}
+    for output in _at_the_end(layout):
+        rows = min(_rows(layout, output, f) for f in (slab_frames, layout.n_frames))
+        files[output.name] = ChunkFiles(
+            partial.folder / output.name, output, rows, partial.folder / "chunks"
+        )
     hashes: list[bytes] = []
-    slab_chunks = max(1, TRACE_CHUNK_FRAMES // layout.chunk_frames)
-    for first_chunk in range(0, layout.n_chunks, slab_chunks):
-        chunks = range(first_chunk, min(first_chunk + slab_chunks, layout.n_chunks))
+    for slab, start in enumerate(range(0, layout.n_frames, slab_frames)):
+        stop = min(start + slab_frames, layout.n_frames)
+        chunks = range(start // layout.chunk_frames, -(-stop // layout.chunk_frames))
         markers = [partial.marker(chunk) for chunk in chunks]
-        first, stop = layout.frames(chunks[0])[0], layout.frames(chunks[-1])[1]
-        hashes += [unit for marker in markers for unit in marker.hashes]
-        for name, array in arrays.items():
-            array[first:stop] = np.concatenate([marker.traces[name] for marker in markers])
+        of_slab = [unit for marker in markers for unit in marker.hashes]
+        for output in layout.traces:
+            values = np.concatenate([marker.traces[output.name] for marker in markers])
+            files[output.name].write(slab, values)
+        files[_TIMES.name].write(slab, times_s[start:stop])
+        files[_HASHES.name].write(slab, np.frombuffer(b"".join(of_slab), "u1").reshape(-1, 32))
+        hashes += of_slab
     return hashes
-
-
-def _fresh_trace(group: Any, output: Output, n_frames: int) -> Any:
-    # A commit that died half-way has left some: written again from the start.
-    if output.name in group:
-        del group[output.name]
-    return create_trace(group, output, n_frames)
-
-
-def _write_whole(group: Any, name: str, values: np.ndarray) -> None:
-    array = _fresh_trace(group, Output.make(name, values.shape[1:], values.dtype), len(values))
-    array[:] = values
 
 
 def _flush_tree(folder: Path) -> None:

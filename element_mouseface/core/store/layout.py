@@ -8,9 +8,9 @@ A finished result is a Zarr v3 group::
           times_s  unit_hashes         the movie's clock; SHA-256 of every 16 frames
 
 While a run writes it, it is `OUT.partial`, with `spec.json` (what is being
-made), `run.json` (which run may write) and `chunks/000012` (a marker for each
-finished chunk, which also carries the chunk's one-number-a-frame traces).
-`OUT.lock` lies beside it.
+made), `run.json` (which run may write), `chunks/000012` (a marker for each
+finished chunk, which also carries the chunk's one-number-a-frame traces) and
+`chunks/piece-…` (parts of chunks that two spans share).  `OUT.lock` lies beside it.
 
 Hashes are taken of raw values, 16 frames at a time whatever the chunk size, so
 that the digest knows nothing of chunks, codecs, schedulers, workers or

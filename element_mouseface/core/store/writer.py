@@ -4,7 +4,9 @@ A chunk is written first and marked after; the marker appears by an atomic
 rename and holds the hashes of what was written.  So a process may die at any
 moment: a chunk without a marker is done again, and on resuming every marked
 chunk is read back and its hashes compared, which also finds what a power cut
-or a full disk tore.
+or a full disk tore.  Everything else in the folder is made anew on resuming: it
+follows from `spec.json` or from the markers, and pieces of chunks (`pieces`)
+belong to the run that died.
 """
 
 from __future__ import annotations
@@ -67,20 +69,18 @@ class PartialResult:
         self.token = uuid.uuid4().hex
         with storage_errors(self.folder, "preparing the folder"):
             found = read_json(self.folder / "spec.json")
-            if found is None:
-                self._create()
-            else:
+            if isinstance(found, dict) and {"spec", "layout"} <= set(found):
                 self._resume(found)
+            else:
+                self._create()
             _write_json(self.folder / "run.json", {"token": self.token, "since": time.time()})
 
     def _create(self) -> None:
-        # A folder without spec.json died before its first chunk: nothing in it is of use.
+        # A folder without a whole spec.json died before its first chunk reached the disk, and
+        # nothing says what its chunks are of.
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        (self.folder / "chunks").mkdir()
-        group = zarr.create_group(self.folder, zarr_format=3)
-        for output in self.layout.arrays:
-            _create_array(group, output, self.layout.n_frames, self.layout.stored_chunk_frames)
+        self._put_metadata()
         _write_json(self.folder / "spec.json", {"spec": self.spec, "layout": self.layout.to_dict()})
 
     def _resume(self, found: dict[str, Any]) -> None:
@@ -93,8 +93,43 @@ class PartialResult:
                 "(overwrite=True)",
             )
         self.layout = Layout.from_dict(found["layout"])
-        for piece in (self.folder / "chunks").glob("piece-*"):  # of a run that has ended
-            piece.unlink(missing_ok=True)
+        self._tidy()
+        self._put_metadata()
+
+    def _tidy(self) -> None:
+        """Remove what is neither a chunk nor its marker: what ended runs left half-way.
+
+        Pieces and new files of the run that died, and what its commit had written: torn
+        metadata of a trace would stop every later commit.
+        """
+        arrays = {Path(output.name).parts[0] for output in self.layout.arrays}
+        kept = {"chunks", "spec.json", "zarr.json", *arrays}
+        removed = [path for path in self.folder.iterdir() if path.name not in kept]
+        removed += [self.folder / trace.name for trace in self.layout.traces]
+        removed += [p for p in (self.folder / "chunks").glob("*") if not p.name.isdigit()]
+        for path in removed:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+    def _put_metadata(self) -> None:
+        """Have the arrays' metadata as the layout says it, whatever is or is not there.
+
+        Nothing is flushed when a run begins, so a power cut leaves files of no bytes; the
+        chunks beside them may be whole, and their markers tell.
+        """
+        chunks = self.folder / "chunks"
+        chunks.mkdir(exist_ok=True)
+        fresh = chunks / f"{uuid.uuid4().hex}.new"
+        group = zarr.create_group(fresh, zarr_format=3)
+        for output in self.layout.arrays:
+            _create_array(group, output, self.layout.n_frames, self.layout.stored_chunk_frames)
+        for path in fresh.rglob("zarr.json"):
+            there = self.folder / path.relative_to(fresh)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, there)
+        shutil.rmtree(fresh)
 
     def finished_chunks(self, workers: int = 1) -> set[int]:
         """The chunks that need not be computed again: marked, and found to hold what was marked."""
@@ -154,9 +189,12 @@ class PartialResult:
 
     def end_run(self) -> None:
         """Take this run's right to write away, so that its workers stop at their next chunk."""
-        run = read_json(self.folder / "run.json")
-        if run is not None and run.get("token") == self.token:
-            (self.folder / "run.json").unlink(missing_ok=True)
+        # Where the place went read-only, an error here would hide the one that ended the run;
+        # its workers cannot write there either.
+        with suppress(OSError):
+            run = read_json(self.folder / "run.json")
+            if run is not None and run.get("token") == self.token:
+                (self.folder / "run.json").unlink(missing_ok=True)
 
     def _marker_path(self, chunk: int) -> Path:
         return self.folder / "chunks" / f"{chunk:06d}"
@@ -175,9 +213,9 @@ def _create_array(group: Any, output: Output, n_frames: int, chunk_frames: int) 
     )
 
 
-def create_trace(group: Any, output: Output, n_frames: int) -> Any:
+def create_trace(group: Any, output: Output, n_rows: int, chunk_rows: int) -> Any:
     """A Zarr array for one number a frame."""
-    return _create_array(group, output, n_frames, min(n_frames, TRACE_CHUNK_FRAMES))
+    return _create_array(group, output, n_rows, min(n_rows, chunk_rows))
 
 
 def differences(found: Any, wanted: Any, at: str = "") -> list[str]:

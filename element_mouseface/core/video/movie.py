@@ -57,11 +57,12 @@ class MovieReader(VideoReader):
     ):
         self._path = existing_file(path)
         self._stamp = FileStamp.of(self._path)
-        with ThreadPoolExecutor(1) as beside:
+        with ThreadPoolExecutor(2) as beside:
             # Reading every byte takes as long as indexing: both at once.
             digest = beside.submit(sha256_of, self._path)
+            first = beside.submit(_first_frame, self._path)
             self._index = index_movie(self._path, accept_truncated=accept_truncated)
-        sample = _first_frame(self._path)
+            sample = first.result()
         self._shape = (sample.height, sample.width)
         self._pix_fmt = sample.format.name
         self._planar = has_luma_plane(self._pix_fmt)

@@ -8,11 +8,14 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from element_mouseface.core import extract, open_video
 from element_mouseface.core.store import RunLock, clean, find_leftovers, open_result
 from element_mouseface.core.store import cleaning as cleaning_module
-from element_mouseface.errors import ResultBusyError
+from element_mouseface.errors import ResultBusyError, StorageError
+from element_mouseface.params import HOGParams
 from tests.unit.core.test_store import make
 
 
@@ -108,3 +111,20 @@ def test_what_goes_while_cleaning_looks_is_no_error(tmp_path, monkeypatch):
     monkeypatch.setattr(RunLock, "is_held", commits)
     assert sum(x.n_bytes for x in find_leftovers(tmp_path)) == 0
     open_result(tmp_path / "o.zarr").verify()
+
+
+def test_a_place_gone_read_only_in_mid_run_is_told(tmp_path, monkeypatch):
+    frames = np.random.default_rng(0).integers(0, 255, (64, 64, 96), dtype=np.uint8)
+    reader, params = open_video(frames, fps=30), HOGParams(pixels_per_cell=(16, 16))
+
+    def after_two_chunks(done, total):
+        if done >= 32:
+            monkeypatch.setattr(Path, "write_bytes", refuse)
+            monkeypatch.setattr(Path, "unlink", refuse)
+
+    where = {"workers": 1, "chunk_frames": 16}
+    with pytest.raises(StorageError, match="Read-only"):
+        extract(reader, tmp_path / "o", params, **where, progress=after_two_chunks)
+    monkeypatch.undo()
+    result = extract(reader, tmp_path / "o", params, **where)
+    assert result.provenance["computed_frames"] == 32
