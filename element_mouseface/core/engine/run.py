@@ -6,6 +6,7 @@ import shutil
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from ..store import (
     missing_chunks,
     open_result,
     partial_path,
+    prepare,
     storage_errors,
 )
 from ..video.base import VideoReader
@@ -210,14 +212,18 @@ class _Run:
                 counted.at_least(min(total, marked * layout.chunk_frames))
 
             with chunk_listener(partial.token, counted.add):
-                run_tasks(
-                    tasks,
-                    self.reader,
-                    self.extractors,
-                    workers=self.workers,
-                    client=self.client,
-                    on_poll=poll,
-                )
+                # What the commit will fill is made beside the work, not after it.
+                with ThreadPoolExecutor(1) as beside:
+                    prepared = beside.submit(prepare, partial)
+                    run_tasks(
+                        tasks,
+                        self.reader,
+                        self.extractors,
+                        workers=self.workers,
+                        client=self.client,
+                        on_poll=poll,
+                    )
+                    prepared.result()
             partial.join_pieces()
             if error := missing_chunks(partial):
                 raise error

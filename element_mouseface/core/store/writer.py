@@ -213,9 +213,9 @@ def _create_array(group: Any, output: Output, n_frames: int, chunk_frames: int) 
     )
 
 
-def create_trace(group: Any, output: Output, n_frames: int) -> Any:
+def create_trace(group: Any, output: Output, n_rows: int, chunk_rows: int) -> Any:
     """A Zarr array for one number a frame."""
-    return _create_array(group, output, n_frames, min(n_frames, TRACE_CHUNK_FRAMES))
+    return _create_array(group, output, n_rows, min(n_rows, chunk_rows))
 
 
 def differences(found: Any, wanted: Any, at: str = "") -> list[str]:
