@@ -321,6 +321,11 @@ class PrototypeSet(PipelineTable, dj.Computed):
         list of dict
             Key of the set and of the recording, and `reason`.  The set and what was
             scored with it stay valid as a record; make a new set where it matters.
+
+        Notes
+        -----
+        A later event set of the same recording makes nothing stale: it may correct the
+        former one or be of other stimuli, and only people know which.
         """
         return _stale.stale_sets(cls, PrototypeTask.Source)
 

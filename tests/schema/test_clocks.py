@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 
+import datajoint as dj
 import numpy as np
 import pytest
 
@@ -221,6 +222,28 @@ def test_a_source_that_changed_or_does_not_fit_fills_nothing(pipe, on_rig):
     (rec.ClockSource & [clock, short]).delete(prompt=False)
 
 
+def test_corrected_events_make_no_set_stale_and_are_found_by_a_query(pipe, on_rig):
+    """A later set on the same clock may correct the first or be of other stimuli: one asks."""
+    exp, score = pipe.exp, on_rig["score"]
+    used = {name: score[name] for name in exp.EventSet().primary_key}
+    moved = [(name, a + 0.05, b + 0.05) for name, a, b in RIG_EVENTS]
+    corrected = exp.EventSet.add(on_rig["key"], moved, clock="daq")
+    exp.EventSet.without_events(on_rig["key"], clock="daq")  # no source of prototypes
+    assert exp.PrototypeSet.stale() == []  # what is made from the former set is a record
+
+    source = exp.PrototypeTask.Source * exp.EventSet.proj(source_clock="clock")
+    later = exp.EventSet.proj("n_events", later_set="event_set_id", later_clock="clock")
+    found = source * later & "later_clock = source_clock AND later_set > event_set_id"
+    found = found & "n_events > 0"
+    (row,) = found.to_dicts()
+    assert row["prototype_set_id"] == score["prototype_set_id"]
+    assert row["later_set"] == corrected["event_set_id"] > used["event_set_id"]
+
+    with pytest.raises(dj.DataJointError, match="part_integrity"):
+        (exp.EventSet & used).delete(prompt=False)
+    assert exp.EventSet & used and exp.PrototypeSet & score
+
+
 def test_results_on_a_clock_that_was_replaced_are_told_until_scored_again(pipe, on_rig):
     """The source is corrected by 0.1 s: what was made with the old times is listed, not hidden."""
     rec, exp, key = pipe.rec, pipe.exp, on_rig["key"]
@@ -264,3 +287,15 @@ def test_results_on_a_clock_that_was_replaced_are_told_until_scored_again(pipe, 
     spans = [(a, b) for name, a, b in RIG_EVENTS if name == "quinine"]
     assert all(any(a <= time_s < b for a, b in spans) for time_s in frames)
     assert np.isclose(frames[:, None], RIG + 0.1).any(axis=1).all()
+
+
+def test_what_hangs_on_an_event_set_goes_first_and_then_the_set(pipe, on_rig):
+    exp, score = pipe.exp, on_rig["score"]
+    old = {"prototype_set_id": score["prototype_set_id"]}
+    used = {name: score[name] for name in exp.EventSet().primary_key}
+    left = len(exp.EventSet()) - 1
+    (exp.FacialExpressionTask & old).delete(prompt=False)
+    (exp.PrototypeTask & old).delete(prompt=False)
+    (exp.EventSet & used).delete(prompt=False)
+    assert len(exp.EventSet()) == left and not exp.EventSet & used
+    assert not exp.FacialExpression & old and not exp.PrototypeSet & old
