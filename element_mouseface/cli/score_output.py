@@ -241,7 +241,7 @@ def tell(job: dict[str, Any], outcome: Outcome) -> None:
     events, (published, contrast) = job["events"], (outcome.published, outcome.contrast)
     print(f"{title_of(job)}: {len(outcome.times_s)} frames")
     if contrast is not None:
-        _tell_contrast(contrast, events)
+        _tell_contrast(contrast, events, published)
     if published is not None:
         _tell_published(published, events)
     print()
@@ -258,7 +258,7 @@ def tell(job: dict[str, Any], outcome: Outcome) -> None:
     print(f"\nwritten to {job['out']}: {', '.join(there)}")
 
 
-def _tell_contrast(results: Any, events: Any) -> None:
+def _tell_contrast(results: Any, events: Any, published: Any) -> None:
     from ..core.contrast_results import stimulus_summary
 
     scores = results.scores
@@ -282,7 +282,10 @@ def _tell_contrast(results: Any, events: Any) -> None:
     for state in scores.states:
         print(f"  refused{f' ({state.about})' if state.about else ''}: {state.reason}")
     if scores.refused:
-        print("  No score is given: that is the result, not a failure. Similarity stands below.")
+        below = "" if published is None else " Similarity stands below."
+        print(f"  No score is given: that is the result, not a failure.{below}")
+    for remark in scores.remarks:
+        print(f"  {remark.kind}{f' ({remark.about})' if remark.about else ''}: {remark.reason}")
 
 
 def _tell_published(scores: Any, events: Any) -> None:

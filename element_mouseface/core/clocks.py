@@ -49,6 +49,9 @@ METHODS: dict[str, tuple[bool, tuple[str, ...], tuple[str, ...]]] = {
     "line": (False, ("start_s", "stop_s"), ()),
 }
 
+#: methods that count frames from the first
+_COUNTING = ("rate", "prairie_view")
+
 #: A clock that gains or loses more than this is worth a sentence (parts in a million).
 NOTED_DRIFT_PPM = 10_000
 #: Times this many times faster than the movie's are milliseconds or samples, not seconds.
@@ -358,10 +361,12 @@ def _described(
                 f"the clock runs at {slope:.4g} times the movie's own: check rate and units"
             )
         if residual_max_s > 0.5 * step_s:
+            # frames are counted by a rate, so one that is missing moves all that follow
+            counted = "frames may be missing, which a rate cannot know; " * (method in _COUNTING)
             notes.append(
                 f"frame times differ from a line through the movie's own by up to "
-                f"{residual_max_s:.3g} s, over half a frame: the movie's timestamps are not "
-                f"those of its frames, or the times are of other frames"
+                f"{residual_max_s:.3g} s, over half a frame: {counted}the movie's timestamps are "
+                f"not those of its frames, or the times are of other frames"
             )
     return ClockTimes(
         times_s, method, source, drift_ppm, residual_s, residual_max_s, notes=tuple(notes), **more

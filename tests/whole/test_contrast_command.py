@@ -117,6 +117,7 @@ def test_another_day_is_scored_by_the_folder_of_the_first(day1, days, capsys):
     assert run("score", second.path, *events, "--prototypes", day1, "--out", out) == 0
     printed = capsys.readouterr().out
     assert "other session" in printed and "from day1.mp4, made today" in printed
+    assert "placed_later: Where the session lies" in printed
     assert min(agreement(out, second).values()) > 0.7
     about = report_of(out)
     assert about["contrast"]["source"] == "other session" and about["methods"][-1] == "contrast"
@@ -158,6 +159,7 @@ def test_shuffled_names_are_refused_with_a_reason_and_code_0(day1, days, capsys)
     assert run("score", folder / "day1.mp4", *arguments) == 0
     printed = capsys.readouterr().out
     assert "REFUSED" in printed and "that is the result, not a failure" in printed
+    assert "Similarity stands below" not in printed  # it was not asked for
     about = report_of(out)["contrast"]
     assert about["refused"] and all(s["reason"] for s in about["stimuli"].values())
     scores = table(out / "scores.csv")

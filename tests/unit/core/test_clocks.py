@@ -246,6 +246,15 @@ def test_milliseconds_and_sample_numbers_are_refused(unit):
     assert "check rate and units" in slow.notes[0]
 
 
+def test_a_rate_that_misses_dropped_frames_says_so_and_one_that_fits_does_not():
+    shown_s = np.delete(np.arange(900) / 30, [300, 600, 601])
+    (note,) = clock_times("rate", shown_s, rate_hz=30, start_s=5.0).notes
+    assert "over half a frame: frames may be missing" in note
+    assert not clock_times("rate", np.arange(300) / 30, rate_hz=30, start_s=5.0).notes
+    (note,) = times_of_frames(5 + np.arange(897) / 30, shown_s, source="times.csv").notes
+    assert "over half a frame: the movie's timestamps" in note
+
+
 def test_a_constant_rate_from_a_stated_time():
     found = rate_times(exposures(10), 25.0, 3.0)
     assert np.allclose(found.times_s, 3 + np.arange(10) / 25)
