@@ -78,10 +78,26 @@ class PartialResult:
     def _create(self) -> None:
         # A folder without a whole spec.json died before its first chunk reached the disk, and
         # nothing says what its chunks are of.
+        self._refuse_foreign()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self._put_metadata()
         _write_json(self.folder / "spec.json", {"spec": self.spec, "layout": self.layout.to_dict()})
+
+    def _refuse_foreign(self) -> None:
+        """What no run began is somebody's, and is not removed."""
+        if not self.folder.exists():
+            return
+        names = (
+            {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else {"a file"}
+        )
+        if names and not names & {"chunks", "zarr.json", "spec.json"}:
+            raise ResultMismatchError(
+                f"{self.folder} exists and was not begun by a run.",
+                expected="no such folder, or one that a run left unfinished",
+                got=", ".join(sorted(names)[:5]),
+                do="give another --out, or move it away; it is never removed",
+            )
 
     def _resume(self, found: dict[str, Any]) -> None:
         different = differences(found["spec"], self.spec)

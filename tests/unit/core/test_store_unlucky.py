@@ -14,7 +14,7 @@ import pytest
 from element_mouseface.core import extract, open_video
 from element_mouseface.core.store import RunLock, clean, find_leftovers, open_result
 from element_mouseface.core.store import cleaning as cleaning_module
-from element_mouseface.errors import ResultBusyError, StorageError
+from element_mouseface.errors import MouseFaceError, ResultBusyError, StorageError
 from element_mouseface.params import HOGParams
 from tests.unit.core.test_store import make
 
@@ -128,3 +128,17 @@ def test_a_place_gone_read_only_in_mid_run_is_told(tmp_path, monkeypatch):
     monkeypatch.undo()
     result = extract(reader, tmp_path / "o", params, **where)
     assert result.provenance["computed_frames"] == 32
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_a_foreign_folder_in_the_way_is_never_removed(tmp_path, kind):
+    partial = tmp_path / "o.partial"
+    if kind == "folder":
+        partial.mkdir()
+        (partial / "thesis.tex").write_text("years of work")
+    else:
+        partial.write_text("years of work")
+    with pytest.raises(MouseFaceError, match="not begun by a run"):
+        make(tmp_path / "o")
+    kept = partial / "thesis.tex" if kind == "folder" else partial
+    assert kept.read_text() == "years of work"
