@@ -28,6 +28,7 @@ WRITTEN = (
     "contrast_prototypes.png",
     "score.png",
     "similarity.png",
+    "registration.png",
     "events.png",
     "why.png",
     "clock.png",
@@ -85,7 +86,7 @@ def _remove_what_is_not_made(job: dict[str, Any], outcome: Outcome) -> None:
     if contrast is None or contrast.prototypes is None:
         unmade += ["contrast_prototypes.npz", "contrast_prototypes.png", "contrast_models.npz"]
     if contrast is None:
-        unmade += ["registration.csv"]
+        unmade += ["registration.csv", "registration.png"]
     if contrast is None or not contrast.folds:
         unmade += ["folds.csv"]
     if contrast is None or outcome.published is None:
@@ -99,7 +100,7 @@ def _remove_what_is_not_made(job: dict[str, Any], outcome: Outcome) -> None:
 
 
 def draw(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
-    """score.png, similarity.png, why.png, prototypes.png, events.png, and clock.png."""
+    """score.png, similarity.png, registration.png, why.png, prototypes, events, and clock.png."""
     from ..plots.clock import clock_figure
     from ..plots.prototypes import prototype_figure, source_frames_to_show
     from ..plots.score_figure import NEUTRAL, frames_to_show, pictures_of, score_figure
@@ -134,6 +135,7 @@ def draw(job: dict[str, Any], outcome: Outcome, result: Any) -> None:
             title=f"Prototypes: {title}",
             path=out / "prototypes.png",
         )
+    _draw_registration(job, outcome)
     _draw_why(job, outcome, result, face)
     _draw_events(job, outcome)
     _draw_contrast_prototypes(job, outcome)
@@ -149,6 +151,16 @@ def _source_pictures(prototypes: Any, thumbnails: Any) -> dict[str, list[Any]]:
     for row in sorted(prototypes.source_frames, key=lambda row: row.rank):
         found[row.prototype].append(Picture(row.frame, thumbnails[row.frame : row.frame + 1][0]))
     return found
+
+
+def _draw_registration(job: dict[str, Any], outcome: Outcome) -> None:
+    """registration.png: what the head moved, and what of it is left."""
+    from ..plots.registration import registration_figure, shift_of
+
+    if outcome.contrast is not None:
+        shift, title = shift_of(outcome.contrast.scores, job["events"]), title_of(job)
+        path = job["out"] / "registration.png"
+        registration_figure(shift, title=f"Shift of the head: {title}", path=path)
 
 
 def _draw_why(job: dict[str, Any], outcome: Outcome, result: Any, face: Any) -> None:

@@ -19,7 +19,14 @@ from ..errors import InputError, ParameterError, PathError
 from .events import events_figure
 from .responses import Responses, refusal, rows_in_window, stimuli_of, told_window
 
-__all__ = ["draw_scored_events", "read_responses"]
+__all__ = [
+    "draw_scored_events",
+    "read_cell",
+    "read_report",
+    "read_responses",
+    "read_rows",
+    "read_table",
+]
 
 Row = TypeVar("Row", EventRow, HabituationRow)
 _UNITS = {"score": "expression", "similarity": "r"}
@@ -60,9 +67,9 @@ def read_responses(
         If the movie was not scored by this measure, or not measured in this window.
     """
     folder = Path(folder)
-    report = _report(folder)
+    report = read_report(folder)
     measure = _measure(report, measure)
-    found = [row for kind, row in _rows(folder / "events.csv", EventRow) if kind == measure]
+    found = [row for kind, row in read_rows(folder / "events.csv", EventRow) if kind == measure]
     window, rows = rows_in_window(found, window)
     about = (report["contrast"] or {}).get("stimuli", {}) if measure == "score" else {}
     refused = {
@@ -72,7 +79,7 @@ def read_responses(
     }
     prototypes = [n for n in dict.fromkeys(row.prototype for row in rows) if n not in refused]
     times_s, traces, errors = _traces(folder / "scores.csv", prototypes, measure)
-    fading = _rows(folder / "habituation.csv", HabituationRow)
+    fading = read_rows(folder / "habituation.csv", HabituationRow)
     return Responses(
         measure=measure,
         unit=_UNITS[measure],
@@ -130,7 +137,8 @@ def _there(path: Path) -> Path:
     return path
 
 
-def _report(folder: Path) -> dict[str, Any]:
+def read_report(folder: Path) -> dict[str, Any]:
+    """report.json of a scored folder; InputError if it is none."""
     path = _there(folder / "report.json")
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
@@ -156,7 +164,7 @@ def _measure(report: Mapping[str, Any], measure: str | None) -> str:
     return str(measure)
 
 
-def _table(path: Path, needed: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+def read_table(path: Path, needed: Sequence[str]) -> tuple[list[str], list[list[str]]]:
     """Header and rows of a CSV file that has these columns."""
     with open(_there(path), encoding="utf-8", newline="") as file:
         try:
@@ -180,19 +188,20 @@ def _table(path: Path, needed: Sequence[str]) -> tuple[list[str], list[list[str]
     return header, rows
 
 
-def _rows(path: Path, kind: type[Row]) -> list[tuple[str, Row]]:
+def read_rows(path: Path, kind: type[Row]) -> list[tuple[str, Row]]:
     """(measure, row) of each line; a blank cell is None, or an empty text."""
     fields = dataclasses.fields(kind)
-    header, lines = _table(path, ["measure", *(field.name for field in fields)])
+    header, lines = read_table(path, ["measure", *(field.name for field in fields)])
     where = {field.name: header.index(field.name) for field in fields}
     found = []
     for line in lines:
-        cells = {f.name: _cell(path, line[where[f.name]], str(f.type), f.name) for f in fields}
+        cells = {f.name: read_cell(path, line[where[f.name]], str(f.type), f.name) for f in fields}
         found.append((line[header.index("measure")], kind(**cells)))
     return found
 
 
-def _cell(path: Path, text: str, kind: str, name: str) -> Any:
+def read_cell(path: Path, text: str, kind: str, name: str) -> Any:
+    """The value of a cell of this kind; InputError if it is none."""
     if not text and "None" in kind:
         return None
     try:
@@ -210,11 +219,11 @@ def _traces(
 ) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Frame times, and traces and errors by prototype."""
     columns = {name: f"{name}_{measure}" for name in prototypes}
-    header, lines = _table(path, ["time_s", *columns.values()])
+    header, lines = read_table(path, ["time_s", *columns.values()])
 
     def numbers(column: str) -> np.ndarray:
         place = header.index(column)
-        return np.array([_cell(path, r[place] or "nan", "float", column) for r in lines], float)
+        return np.array([read_cell(path, r[place] or "nan", "float", column) for r in lines], float)
 
     errors = {name: f"{column}_se" for name, column in columns.items()}
     return (
@@ -226,11 +235,15 @@ def _traces(
 
 def _bouts(path: Path, measure: str) -> tuple[FileBout, ...]:
     names = ("measure", "name", "start_s", "stop_s")
-    header, lines = _table(path, names)
+    header, lines = read_table(path, names)
     places = [header.index(name) for name in names]
     found = ([line[place] for place in places] for line in lines)
     return tuple(
-        FileBout(name, _cell(path, start, "float", "start_s"), _cell(path, stop, "float", "stop_s"))
+        FileBout(
+            name,
+            read_cell(path, start, "float", "start_s"),
+            read_cell(path, stop, "float", "stop_s"),
+        )
         for kind, name, start, stop in found
         if kind == measure
     )

@@ -158,6 +158,18 @@ def test_the_figures_tell_the_trials_and_the_slopes_of_the_table(ran):
     assert drawn == pytest.approx(slopes, abs=0.0051) and len(drawn) == len(STIMULI)
 
 
+def test_the_shift_before_and_after_registration_is_told_with_the_placement(ran, sql):
+    told = text(ran, "registration")
+    assert "The session lies on the prototypes' reference turned by" in told
+    columns = "shift_max_px, shift_left_max_px, n_lost, expression_n_frames"
+    (row,) = sql(
+        "expression", "__facial_expression", f"SELECT {columns} FROM {{}} WHERE session_id = 2"
+    )
+    assert f"largest {row[0]:.2f} px before, {row[1]:.2f} px after" in told
+    assert f"{row[2]} of {row[3]} frames lost" in told and row[2] == 0
+    assert len(_images(ran, "registration")) == 1
+
+
 def test_maps_add_up_and_lead_to_the_trials_behind_them(ran):
     pairs = re.findall(r"score (-?\d\.\d+), its map adds up to (-?\d\.\d+)", text(ran, "why"))
     assert len(pairs) == len(STIMULI)

@@ -9,11 +9,11 @@ import pytest
 
 from element_mouseface.errors import InputError, ParameterError, PrototypeError
 from tests.schema.faces import activated
-from tests.schema.test_expression_contrast import EVENTS, NAMES, make, record, score
+from tests.schema.test_expression_contrast import EVENTS, NAMES, OTHER_DAY, make, record, score
 
 pytestmark = pytest.mark.server
 
-PLOTS = ("stored", "stored_events", "stored_prototypes")
+PLOTS = ("stored", "stored_events", "stored_prototypes", "stored_registration")
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +27,9 @@ def plots(pipe, monkeypatch):
     """The modules that draw, imported anew so that they read this module's tables."""
     for name in PLOTS:
         monkeypatch.delitem(sys.modules, f"element_mouseface.plots.{name}", raising=False)
-    from element_mouseface.plots import stored_events, stored_prototypes
+    from element_mouseface.plots import stored_events, stored_prototypes, stored_registration
 
-    return stored_events, stored_prototypes
+    return stored_events, stored_prototypes, stored_registration
 
 
 @pytest.fixture(scope="module")
@@ -193,3 +193,28 @@ def test_published_scores_are_drawn_from_the_tables(pipe, plots, day):
     means = query.to_arrays("response_mean", order_by="event_id")
     _, values = drawn(figure.axes[7], "mean")
     assert list(values) == pytest.approx(list(means))
+    with pytest.raises(ParameterError, match="No shift was measured"):
+        plots[2].draw_stored_registration(key)
+
+
+def test_shifts_are_drawn_from_their_rows_with_the_placement(pipe, plots, day, made, scored):
+    draw, exp = plots[2].draw_stored_registration, pipe.exp
+    figure = draw(scored)
+    row = (exp.FacialExpression & scored).fetch1()
+    for axes, axis in zip(figure.axes, "xy", strict=True):
+        before, after = (line.get_data() for line in axes.lines[1:3])
+        for (times_s, values), name in ((before, "shift"), (after, "shift_left")):
+            np.testing.assert_array_equal(times_s, exp.FacialExpression.times(scored))
+            stored = (exp.FacialExpression.FrameTrace & scored) & {
+                "frame_measure": f"{name}_{axis}_px"
+            }
+            np.testing.assert_array_equal(values, stored.fetch1("frame_trace_values"))
+    assert f"{row['n_lost']} of {row['expression_n_frames']} frames lost" in texts(figure)
+    assert f"largest {row['shift_max_px']:.2f} px before" in texts(figure)
+    assert "reference" not in texts(figure)  # its own
+    other = record(pipe, "placed.mp4", seed=2, session=OTHER_DAY)
+    told = texts(draw(score(pipe, other, made)))
+    assert "The session lies on the prototypes' reference turned by" in told
+    assert "was seen from the first" in told
+    with pytest.raises(ParameterError, match="no row of FacialExpression"):
+        draw({"session_id": 99})

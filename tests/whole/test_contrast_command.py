@@ -14,6 +14,7 @@ import pytest
 
 from element_mouseface.cli.main import main
 from element_mouseface.core.synthetic import film
+from element_mouseface.plots.scored_registration import read_registration
 
 STIMULI = ("sucrose", "quinine", "tail_shock")
 
@@ -89,7 +90,7 @@ def test_scores_follow_the_planted_intensity_and_every_file_says_so(day1, days):
     shift = column(table(day1 / "registration.csv"), "shift_right_px")
     assert np.isfinite(shift).all() and np.ptp(shift) > 0
     pictures = ("score.png", "similarity.png", "why.png", "prototypes.png", "events.png")
-    for name in (*pictures, "contrast_prototypes.png"):
+    for name in (*pictures, "contrast_prototypes.png", "registration.png"):
         assert (day1 / name).stat().st_size > 10_000
 
 
@@ -122,6 +123,9 @@ def test_another_day_is_scored_by_the_folder_of_the_first(day1, days, capsys):
     about = report_of(out)
     assert about["contrast"]["source"] == "other session" and about["methods"][-1] == "contrast"
     assert not (out / "folds.csv").exists()
+    drawn = read_registration(out)
+    assert "lies on the prototypes' reference turned by" in drawn.notes[0]
+    assert "first 10 s" in drawn.notes[1] and (out / "registration.png").stat().st_size > 10_000
     assert about["contrast"]["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"
 
 

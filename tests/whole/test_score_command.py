@@ -93,6 +93,7 @@ def test_a_run_writes_every_file_and_blanks_for_black_frames(scored):
         "prototypes.png",
         "score.png",
         "similarity.png",
+        "registration.png",
         "events.png",
         "why.png",
         "report.json",

@@ -1,0 +1,299 @@
+"""The figure of registration: how far the head moved, and what of it is left."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from ..core.contrast import ContrastScores
+from ..core.contrast_results import shift_summary
+from ..core.events import Events
+from ..core.scores import State
+from ..errors import InputError
+from .panels import few_points
+from .style import GREY, INK, PALE, PALETTE, bare, colours, new_figure, save_figure
+
+__all__ = ["HeadShift", "registration_figure", "shift_of", "told_placement"]
+
+_BEFORE, _AFTER, _LOST = GREY, INK, PALETTE[1]
+_WIDTH_IN, _PANEL_IN = 9.0, 1.5
+_HEAD_IN, _FOOT_IN, _LINE_IN, _LINE = 0.5, 0.72, 0.17, 150
+#: more marks than this cannot be told apart
+_MOST_MARKS = 400
+#: what a line of legend holds of the stimuli's names
+_MOST_LETTERS = 70
+#: of a score that stands: the start was laid on the reference, by frames up to its end or not
+_PLACED, _NOT_YET = "placed_later", "not_yet_placed"
+
+
+@dataclass(frozen=True, eq=False)
+class HeadShift:
+    """The measured shift of the head, before and after registration.
+
+    Attributes
+    ----------
+    times_s : (frames,) array
+    before_px, after_px : (frames, 2) arrays
+        Shift (right, down) against the reference as measured, and measured again on the
+        registered picture; pixels of the crop.  NaN where it was not measured.
+    lost : (frames,) bool array
+        Frames that could not be registered: what was measured in them means nothing.
+    events : Events or None
+    waiting : (frames,) bool array
+        Frames of the start without a shift, for it was not yet known where the session lies.
+    notes : tuple of str
+        What to know: the placement of another session, and whether anything was registered.
+    reason : str
+        Why nothing was measured, or ''.
+    """
+
+    times_s: np.ndarray
+    before_px: np.ndarray
+    after_px: np.ndarray
+    lost: np.ndarray
+    events: Events | None
+    waiting: np.ndarray
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        measured: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
+        events: Events | None,
+        states: Iterable[State],
+        placement: tuple[float, ...] | None = None,
+        *,
+        registered: bool = True,
+    ) -> HeadShift:
+        """From (times_s, before_px, after_px, lost), states and remarks.
+
+        Parameters
+        ----------
+        measured : tuple of arrays
+            As the attributes are.
+        events : Events or None
+        states : iterable of State
+            Refusals and remarks.
+        placement : (4,) tuple, optional
+            `Registration.start` of another session.
+        registered : bool
+            Whether shifts were looked for at all.
+        """
+        times_s, before_px, after_px, lost = measured
+        known = np.isfinite(before_px).all(axis=1)
+        about = [state for state in states if state.about == ""]
+        remarks = {state.kind: state.reason for state in about if state.kind in (_PLACED, _NOT_YET)}
+        waiting = np.zeros(len(known), bool)
+        if _NOT_YET in remarks and known.any():
+            waiting[: int(np.argmax(known))] = True
+        notes = list(remarks.values())
+        if placement is not None:
+            notes.insert(0, told_placement(placement))
+        if not registered:
+            notes.append("Registration was switched off: no shift was looked for.")
+        reason = ""
+        if not known.any():
+            said = [state.reason for state in about if state.kind not in remarks]
+            reason = " ".join(said) or "no frame could be used"
+        return cls(
+            times_s, before_px, after_px, lost & ~waiting, events, waiting, tuple(notes), reason
+        )
+
+    def drawn(self) -> tuple[np.ndarray, np.ndarray]:
+        """Shift before and after, NaN in lost frames too."""
+        gone = self.lost[:, None]
+        return np.where(gone, np.nan, self.before_px), np.where(gone, np.nan, self.after_px)
+
+
+def shift_of(scores: ContrastScores, events: Events | None = None) -> HeadShift:
+    """The shift of a contrast score in memory.
+
+    Parameters
+    ----------
+    scores : ContrastScores
+        Of `score_contrast`.
+    events : Events, optional
+        To be shaded.
+    """
+    placement = None
+    if scores.placement_s and scores.jobs:
+        placement = scores.jobs[0].model.features.registration.start
+    return HeadShift.of(
+        (scores.times_s, scores.shift_px, scores.shift_left_px, scores.lost),
+        events,
+        (*scores.states, *scores.remarks),
+        placement,
+        registered=scores.params.uses("registration"),
+    )
+
+
+def told_placement(placement: tuple[float, ...]) -> str:
+    """How a session lies on the prototypes' reference, in words.
+
+    Parameters
+    ----------
+    placement : (4,) tuple
+        Shift right and down in thumbnail pixels, turn in radians (clockwise), scale.
+    """
+    right, down, turn, scale = placement
+    degrees = abs(np.degrees(turn))
+    way = "clockwise" if turn >= 0 else "anticlockwise"
+    return (
+        f"The session lies on the prototypes' reference turned by {degrees:.2f}° {way}, "
+        f"{scale:.3f} times as large, and shifted by {abs(right):.2f} "
+        f"{'right' if right >= 0 else 'left'} and {abs(down):.2f} "
+        f"{'down' if down >= 0 else 'up'} (thumbnail pixels), which the shift before includes."
+    )
+
+
+def registration_figure(
+    shift: HeadShift, *, title: str = "", path: str | Path | None = None
+) -> Figure:
+    """Draw the head's shift along x and y over time, before and after registration.
+
+    On one scale, in pixels of the crop.  Lines break at frames that were lost, which are
+    marked on the panels' floor and counted; events are shaded.  The lengths told above
+    are those of the frames drawn, so without the lost ones.
+
+    Parameters
+    ----------
+    shift : HeadShift
+        From `shift_of`, `scored_registration.read_registration` or
+        `stored_registration.stored_registration`.
+    title : str
+        What was filmed.
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Without panels where nothing was measured: the reason is told.
+
+    Raises
+    ------
+    InputError
+        If the shifts are of another number of frames than the times.
+    StorageError
+        If the PNG cannot be written.
+    """
+    _check(shift)
+    told = [
+        line
+        for words in (_told(shift), *shift.notes)
+        for line in textwrap.wrap(words, _LINE) or [""]
+    ]
+    head_in = _HEAD_IN + _LINE_IN * len(told)
+    panels_in = 0.0 if shift.reason else 2 * _PANEL_IN + 0.14 + _FOOT_IN
+    height_in = head_in + panels_in
+    figure = new_figure(_WIDTH_IN, height_in)
+    words = title or "Shift of the head"
+    figure.text(0.012, 1 - 0.2 / height_in, words, fontsize=10.5, weight="bold", color=INK,
+                va="center")  # fmt: skip
+    for number, line in enumerate(told):
+        y = 1 - (0.44 + _LINE_IN * number) / height_in
+        figure.text(0.012, y, line, fontsize=8, color=INK, va="center")
+    if not shift.reason:
+        panels = figure.subplots(
+            2, 1, sharex=True, sharey=True,
+            gridspec_kw={"left": 0.075, "right": 0.985, "top": 1 - head_in / height_in,
+                         "bottom": _FOOT_IN / height_in, "hspace": 0.14 / _PANEL_IN},
+        )  # fmt: skip
+        _draw(figure, panels, shift)
+    if path is not None:
+        save_figure(figure, path)
+    return figure
+
+
+def _check(shift: HeadShift) -> None:
+    n = len(shift.times_s)
+    found = [np.shape(a) for a in (shift.before_px, shift.after_px, shift.lost, shift.waiting)]
+    if found != [(n, 2), (n, 2), (n,), (n,)]:
+        raise InputError(
+            "The shifts and the times do not belong together.",
+            expected=f"shifts of shape {(n, 2)}, and marks of shape {(n,)}",
+            got=", ".join(map(str, found)),
+        )
+
+
+def _told(shift: HeadShift) -> str:
+    """How far the head moved, what is left, and how many frames were lost; or why nothing is."""
+    if shift.reason:
+        return f"No shift was measured: {shift.reason}"
+    before, after = map(shift_summary, shift.drawn())
+    if before["median_px"] is None:
+        parts = ["every frame was lost"]
+    else:
+        parts = [
+            f"{name} {before[key]:.2f} px before, {after[key]:.2f} px after"
+            for name, key in (("median", "median_px"), ("largest", "largest_px"))
+        ]
+    n, waiting = int(shift.lost.sum()), int(shift.waiting.sum())
+    parts.append(f"{n} of {len(shift.lost)} frames lost")
+    if waiting:
+        parts.append(f"{waiting} at the start without a shift")
+    return "   ·   ".join(parts)
+
+
+def _draw(figure: Figure, panels: Any, shift: HeadShift) -> None:
+    shades, handles = _shades(shift.events)
+    for axis, (axes, way) in enumerate(zip(panels, ("right", "down"), strict=True)):
+        for event in shift.events or ():
+            axes.axvspan(event.onset_s, event.offset_s, linewidth=0, zorder=0, **shades[event.name])
+        axes.axhline(0, color=GREY, linewidth=0.5, zorder=1)
+        lines = zip(
+            shift.drawn(),
+            ((_BEFORE, "before: as measured"), (_AFTER, "after: measured again, registered")),
+            strict=True,
+        )
+        for values, (colour, label) in lines:
+            thinned = few_points(shift.times_s, values[:, axis])
+            axes.plot(*thinned, color=colour, linewidth=0.9, zorder=2, label=label)
+        _mark_lost(axes, shift)
+        bare(axes, bottom=axis == 1)
+        axes.locator_params(axis="y", nbins=5)
+        axes.set_ylabel(f"{way} (px of the crop)", fontsize=8, color=INK)
+    finite = shift.times_s[np.isfinite(shift.times_s)]
+    if len(finite) > 1:
+        panels[1].set_xlim(finite.min(), finite.max())
+    panels[1].margins(y=0.12)
+    panels[1].set_xlabel("time (s)", fontsize=8, color=INK, labelpad=2)
+    drawn, _ = panels[0].get_legend_handles_labels()
+    figure.legend(
+        handles=[*drawn, *handles], ncols=len(drawn) + len(handles), fontsize=7.5, frameon=False,
+        loc="lower center", bbox_to_anchor=(0.5, 0.0), handletextpad=0.5, columnspacing=1.6,
+    )  # fmt: skip
+
+
+def _shades(events: Events | None) -> tuple[dict[str, dict[str, Any]], list[Patch]]:
+    """How the events of each stimulus are shaded; all alike where the legend is too narrow."""
+    names = () if events is None else events.names
+    if sum(len(name) + 6 for name in names) > _MOST_LETTERS:
+        shade: dict[str, Any] = {"color": PALE}
+        return dict.fromkeys(names, shade), [Patch(label="event", **shade)]
+    styles: dict[str, dict[str, Any]] = {
+        name: {"color": colour, "alpha": 0.2} for name, colour in colours(names).items()
+    }
+    return styles, [Patch(label=name, linewidth=0, **style) for name, style in styles.items()]
+
+
+def _mark_lost(axes: Axes, shift: HeadShift) -> None:
+    """A mark on the floor for each lost frame, thinned where there are too many to tell apart."""
+    times_s = shift.times_s[shift.lost]
+    n = len(times_s)
+    if not n:
+        return
+    shown = times_s[np.linspace(0, n - 1, min(n, _MOST_MARKS)).astype(int)]
+    axes.plot(
+        shown, np.full(len(shown), 0.04), "|", color=_LOST, markersize=7, markeredgewidth=1.1,
+        transform=axes.get_xaxis_transform(), zorder=3, label=f"lost ({n})",
+    )  # fmt: skip

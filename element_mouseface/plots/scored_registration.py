@@ -1,0 +1,107 @@
+"""The head's shift, read back from the folder that `mouseface score` wrote, and drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ..core.contrast import ContrastParams
+from ..core.event_windows import EventRow
+from ..core.events import Events
+from ..core.score_files import REGISTRATION_COLUMNS
+from ..core.score_models import load_models
+from ..core.scores import State
+from ..errors import ParameterError
+from .registration import HeadShift, registration_figure
+from .scored_folder import read_cell, read_report, read_rows, read_table
+
+__all__ = ["draw_scored_registration", "read_registration"]
+
+
+def read_registration(folder: str | Path) -> HeadShift:
+    """The shift of a scored folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        With the registration.csv, events.csv and report.json of `mouseface score`; of
+        another session's prototypes also with contrast_models.npz, for the placement.
+
+    Raises
+    ------
+    PathError
+        If a file is missing.
+    InputError, ResultError
+        If one is something else.
+    ParameterError
+        If the movie was not scored by the contrast method.
+    """
+    folder = Path(folder)
+    report = read_report(folder)
+    about = report["contrast"]
+    if about is None:
+        raise ParameterError(
+            "No shift was measured: the movie was not scored by the contrast method.",
+            do="score it with --method contrast",
+        )
+    told = [row for row in report["states"] if row["method"] == "contrast"]
+    states = [State(row["kind"], row["about"], row["reason"]) for row in (*told, *about["remarks"])]
+    placement = None
+    if about["placement_s"]:
+        models = load_models(folder / "contrast_models.npz")
+        placement = models.jobs[0].model.features.registration.start
+    return HeadShift.of(
+        _measured(folder / "registration.csv"),
+        _events(folder / "events.csv"),
+        states,
+        placement,
+        registered=ContrastParams.from_dict(about["params"]).uses("registration"),
+    )
+
+
+def draw_scored_registration(
+    folder: str | Path, *, title: str = "", path: str | Path | None = None
+) -> Figure:
+    """Draw the head's shift of a scored folder; see `registration_figure`.
+
+    Parameters
+    ----------
+    folder : str or Path
+        As for `read_registration`.
+    title : str
+        What was filmed.
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Raises
+    ------
+    PathError, InputError, ResultError, ParameterError
+        As `read_registration`.
+    StorageError
+        If the PNG cannot be written.
+    """
+    return registration_figure(read_registration(folder), title=title, path=path)
+
+
+def _measured(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Times, shift before and after, lost frames."""
+    names = REGISTRATION_COLUMNS[1:6]
+    header, lines = read_table(path, (*names, "lost"))
+    places = [header.index(name) for name in names]
+    values = [
+        [read_cell(path, line[place] or "nan", "float", header[place]) for place in places]
+        for line in lines
+    ]
+    table = np.array(values, float).reshape(len(lines), len(names))
+    where = header.index("lost")
+    lost = np.array([read_cell(path, line[where], "int", "lost") for line in lines], bool)
+    return table[:, 0], table[:, 1:3], table[:, 3:5], lost
+
+
+def _events(path: Path) -> Events | None:
+    """The events of events.csv, which has a row for each measure, prototype and window too."""
+    found = {row.event_index: row for _, row in read_rows(path, EventRow)}
+    rows = [(row.event, row.onset_s, row.offset_s) for row in found.values()]
+    return Events.from_rows(rows) if rows else None

@@ -1,0 +1,84 @@
+"""The head's shift, read from the tables and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from .._tables import one, stated
+from ..core.scores import State
+from ..errors import ParameterError
+from ..expression import ExpressionParamSet, FacialExpression
+from ..expression._contrast import load_models
+from .registration import HeadShift, registration_figure
+from .stored import stored_contrast
+
+__all__ = ["draw_stored_registration", "stored_registration"]
+
+
+def stored_registration(key: Mapping[str, Any]) -> HeadShift:
+    """The shift of one row of `FacialExpression`.
+
+    Where its models were too large to be stored, the placement of another session is not told.
+
+    Parameters
+    ----------
+    key : mapping
+        Names one row.
+
+    Raises
+    ------
+    ParameterError
+        If the key names no row or several, or one of another method.
+    """
+    row = one(FacialExpression & key, "row of FacialExpression")
+    own = stated(FacialExpression, row)
+    method = str((ExpressionParamSet & row).fetch1("expression_method"))
+    if method != "contrast":
+        raise ParameterError(
+            "No shift was measured for this score.",
+            expected="a score by the contrast method",
+            got=method,
+        )
+    results, events = stored_contrast(own)
+    scores = results.scores
+    told = (FacialExpression.State & own & "state <> 'ok'").to_dicts()
+    placement = None
+    if scores.source != "cross-validated":
+        # not to_arrays: NumPy cuts the zeros off the end of bytes
+        for packed in (FacialExpression.Models & own).to_dicts():
+            placement = load_models(packed["models_npz"]).jobs[0].model.features.registration.start
+    return HeadShift.of(
+        (scores.times_s, scores.shift_px, scores.shift_left_px, scores.lost),
+        events,
+        [State(r["state"], r["state_about"], r["state_reason"]) for r in told],
+        placement,
+        registered=scores.params.uses("registration"),
+    )
+
+
+def draw_stored_registration(
+    key: Mapping[str, Any], *, title: str = "", path: str | Path | None = None
+) -> Figure:
+    """Draw the head's shift of one row of `FacialExpression`; see `registration_figure`.
+
+    Parameters
+    ----------
+    key : mapping
+        Names one row.
+    title : str
+        What was filmed.
+    path : str or Path, optional
+        Where to save it as PNG.
+
+    Raises
+    ------
+    ParameterError
+        As `stored_registration`.
+    StorageError
+        If the PNG cannot be written.
+    """
+    return registration_figure(stored_registration(key), title=title, path=path)

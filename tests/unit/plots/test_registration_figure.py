@@ -1,0 +1,178 @@
+"""The figure of registration: what is drawn is what was measured, and lost frames are counted."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from element_mouseface.core import score_files, score_report
+from element_mouseface.core.contrast import ContrastParams
+from element_mouseface.core.contrast.registration import Registration
+from element_mouseface.core.contrast_results import contrast_results
+from element_mouseface.core.events import Events
+from element_mouseface.core.scores import State
+from element_mouseface.errors import InputError, ParameterError, PathError
+from element_mouseface.plots.registration import registration_figure, shift_of, told_placement
+from element_mouseface.plots.scored_registration import draw_scored_registration, read_registration
+from tests.unit.plots.test_event_figure import EVENTS, TIMES, contrast_scores
+from tests.unit.plots.texts import faults, shown_texts
+
+LOST = slice(200, 207)
+
+
+def moved(states=(), **more):
+    """The head goes round in a circle of 3 px, of which a tenth is left; seven frames are lost."""
+    circle = np.stack([3 * np.cos(TIMES / 7), 3 * np.sin(TIMES / 7)], axis=1)
+    lost = np.zeros(len(TIMES), bool)
+    lost[LOST] = True
+    circle[203] = 40.0  # found where nothing can be found
+    circle[204] = np.nan  # a black frame
+    given = {"shift_px": circle, "shift_left_px": 0.1 * circle, "lost": lost} | more
+    return dataclasses.replace(contrast_scores(states), **given)
+
+
+def words(figure):
+    return "\n".join(text.get_text() for text in shown_texts(figure))
+
+
+def test_lines_are_the_measured_shifts_and_break_at_lost_frames(tmp_path):
+    scores, path = moved(), tmp_path / "registration.png"
+    figure = registration_figure(shift_of(scores, EVENTS), title="A movie", path=path)
+    right, down = figure.axes
+    assert (right.get_ylabel(), down.get_ylabel()) == (
+        "right (px of the crop)",
+        "down (px of the crop)",
+    )
+    assert down.get_xlabel() == "time (s)"
+    for axis, axes in enumerate((right, down)):
+        lines = {line.get_label(): np.array(line.get_data()) for line in axes.lines}
+        for start, measured in (("before", scores.shift_px), ("after", scores.shift_left_px)):
+            (drawn,) = (data for label, data in lines.items() if label.startswith(start))
+            expected = measured[:, axis].copy()
+            expected[LOST] = np.nan
+            np.testing.assert_array_equal(drawn, [TIMES, expected])
+        np.testing.assert_array_equal(lines["lost (7)"][0], TIMES[LOST])
+        # events shaded, each from onset to offset
+        spans = [(p.get_x(), p.get_x() + p.get_width()) for p in axes.patches]
+        np.testing.assert_allclose(spans, [(e.onset_s, e.offset_s) for e in EVENTS])
+    assert right.get_ylim() == down.get_ylim() and right.get_ylim()[1] < 5
+    told = words(figure)
+    assert "median 3.00 px before, 0.30 px after" in told
+    assert "largest 3.00 px before, 0.30 px after" in told
+    assert "7 of 1200 frames lost" in told and "sucrose" in told and "lost (7)" in told
+    assert faults(figure) == []
+    with Image.open(path) as written:
+        assert np.asarray(written.convert("L")).std() > 5
+
+
+def test_no_lost_frame_is_no_mark_and_all_lost_is_told():
+    none = np.zeros(len(TIMES), bool)
+    figure = registration_figure(shift_of(moved(lost=none)))
+    assert "0 of 1200 frames lost" in words(figure) and "lost (" not in words(figure)
+    assert not figure.axes[0].patches
+    figure = registration_figure(shift_of(moved(lost=~none)))
+    assert "every frame was lost   ·   1200 of 1200 frames lost" in words(figure)
+    assert len(figure.axes[0].lines[-1].get_xdata()) <= 400
+
+
+def test_what_was_not_measured_has_its_reason_and_no_panel():
+    nothing = np.full((len(TIMES), 2), np.nan)
+    state = State("too_few_events", "", "There are 2 events; at least 6 are needed.")
+    given = {"shift_px": nothing, "shift_left_px": nothing}
+    figure = registration_figure(shift_of(moved([state], **given), EVENTS))
+    assert not figure.axes and faults(figure) == []
+    assert "No shift was measured: There are 2 events; at least 6 are needed." in words(figure)
+
+
+def test_frames_before_the_placement_are_waiting_and_not_lost():
+    scores = moved(placement_s=4.0)  # with no later frame in a score: live
+    scores.shift_px[:80] = scores.shift_left_px[:80] = np.nan
+    scores.lost[10:13] = True
+    shift = shift_of(scores)
+    assert shift.waiting.sum() == 80 and shift.lost.sum() == 7
+    told = words(registration_figure(shift))
+    assert "80 at the start without a shift" in told and "first 4 s, which have no score" in told
+    later = shift_of(dataclasses.replace(scores, placement_look_ahead_s=4.0))
+    assert not later.waiting.any() and later.lost.sum() == 10
+
+
+def test_a_placement_is_told_in_words():
+    told = told_placement((1.5, -0.25, np.radians(-2.0), 1.02))
+    assert "turned by 2.00° anticlockwise, 1.020 times as large" in told
+    assert "shifted by 1.50 right and 0.25 up (thumbnail pixels)" in told
+
+
+def test_the_placement_in_memory_is_that_of_the_model_that_scored():
+    picture = np.random.default_rng(0).integers(20, 200, 24 * 32)
+    start = (0.5, -1.0, 0.02, 0.99)
+    flat = np.ones(24 * 32)
+    registration = Registration(picture, flat, flat, (24, 32), start=start)
+    model = SimpleNamespace(features=SimpleNamespace(registration=registration))
+    given = {"jobs": (SimpleNamespace(model=model),), "source": "other session"}
+    shift = shift_of(moved(placement_s=4.0, placement_look_ahead_s=4.0, **given))
+    assert shift.notes[0] == told_placement(start) and "first 4 s" in shift.notes[1]
+    assert faults(registration_figure(shift, title="A movie")) == []
+    assert shift_of(moved(**given)).notes == ()  # its own reference: nothing was placed
+
+
+def test_registration_switched_off_is_told():
+    off = dataclasses.replace(ContrastParams(), without=("registration",))
+    zero = np.zeros((len(TIMES), 2))
+    figure = registration_figure(shift_of(moved(params=off, shift_px=zero, shift_left_px=zero)))
+    assert "Registration was switched off" in words(figure)
+
+
+def test_many_long_names_share_one_shade():
+    rows = [(f"a stimulus with a long name, {k}", 5.0 * k + 1, 5.0 * k + 2) for k in range(10)]
+    figure = registration_figure(shift_of(moved(), Events.from_rows(rows)))
+    assert faults(figure) == []
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert labels[-1] == "event" and len(labels) == 4
+
+
+def test_shifts_of_another_movie_are_refused():
+    with pytest.raises(InputError, match="do not belong together"):
+        registration_figure(dataclasses.replace(shift_of(moved()), times_s=TIMES[:-1]))
+
+
+# ---------------------------------------------------------------- a scored folder
+
+
+def write(folder, scores, events):
+    results = contrast_results(scores, events, None)
+    score_files.write_registration(folder / "registration.csv", scores)
+    score_files.write_event_rows(folder / "events.csv", None, results)
+    content = score_report.report(None, events, contrast=results)
+    score_report.write_report(folder / "report.json", content)
+
+
+def test_a_scored_folder_gives_what_memory_gives(tmp_path):
+    scores = moved()
+    write(tmp_path, scores, EVENTS)
+    found, expected = read_registration(tmp_path), shift_of(scores, EVENTS)
+    np.testing.assert_allclose(found.times_s, expected.times_s, atol=1e-6)
+    np.testing.assert_allclose(found.before_px, expected.before_px, atol=1e-6)
+    np.testing.assert_allclose(found.after_px, expected.after_px, atol=1e-6)
+    np.testing.assert_array_equal(found.lost, expected.lost)
+    assert [(e.name, e.onset_s, e.offset_s) for e in found.events] == [
+        (e.name, e.onset_s, e.offset_s) for e in EVENTS
+    ]
+    assert (found.notes, found.reason) == ((), "")
+    figure = draw_scored_registration(tmp_path, path=tmp_path / "again.png")
+    assert "7 of 1200 frames lost" in words(figure) and (tmp_path / "again.png").exists()
+
+
+def test_a_folder_without_the_score_or_its_files_is_told(tmp_path):
+    write(tmp_path, moved(), EVENTS)
+    (tmp_path / "registration.csv").unlink()
+    with pytest.raises(PathError, match=r"no registration\.csv"):
+        read_registration(tmp_path)
+    score_report.write_report(
+        tmp_path / "report.json", {**score_report.report(None, EVENTS), "contrast": None}
+    )
+    with pytest.raises(ParameterError, match="not scored by the contrast method"):
+        read_registration(tmp_path)
