@@ -228,3 +228,4 @@ def test_the_published_method_alone_has_no_score(days):
     assert report_of(out)["contrast"] is None
     assert "sucrose_score" not in (out / "scores.csv").open().readline()
     assert not (out / "registration.csv").exists()
+    assert not (out / "registration.png").exists()
