@@ -228,4 +228,8 @@ def test_the_published_method_alone_has_no_score(days):
     assert report_of(out)["contrast"] is None
     assert "sucrose_score" not in (out / "scores.csv").open().readline()
     assert not (out / "registration.csv").exists()
-    assert not (out / "registration.png").exists()
+    stale = out / "registration.png"  # as of a former run with the score
+    assert not stale.exists()
+    stale.write_bytes(b"stale")
+    assert run("score", folder / "day1.mp4", *arguments) == 0
+    assert not stale.exists()
