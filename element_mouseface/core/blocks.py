@@ -9,12 +9,14 @@ column, orientation).
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
+from numba import types
 
 from ..errors import ParameterError
 from ..params import BLOCK_NORMS, HOGParams
-from ._kernel.emit import jit
+from ._kernel.emit import SOURCE_STAMP, jit
 
 __all__ = ["hog_image", "normalised"]
 
@@ -63,11 +65,26 @@ def normalised(cells: np.ndarray, params: HOGParams) -> np.ndarray:
     params.grid(rows * height, columns * width)  # refuses a grid under one block
     out = np.empty((n, params.descriptor_length((rows, columns))), np.float32)
     norm = BLOCK_NORMS.index(params.block_norm)
-    _normalise(cells.ravel(), cells.shape, out.ravel(), *params.cells_per_block, norm)
+    _compiled()(cells.ravel(), cells.shape, out.ravel(), *params.cells_per_block, norm)
     return out
 
 
-@jit(on_disk=True)
+@lru_cache(maxsize=1)
+def _compiled():
+    """The compiled function; made on first use, since compiling takes seconds."""
+    f4, i8, stamp = types.float32, types.int64, SOURCE_STAMP
+    flat = types.Array(f4, 1, "C", readonly=True)
+    signature = types.void(flat, types.UniTuple(i8, 4), f4[::1], i8, i8, i8)
+
+    @jit(signature=signature, on_disk=True)
+    def normalise(cells, shape, out, block_rows, block_columns, norm):
+        abs(stamp)  # see SOURCE_STAMP
+        _normalise(cells, shape, out, block_rows, block_columns, norm)
+
+    return normalise
+
+
+@jit
 def _normalise(cells, shape, out, block_rows, block_columns, norm):
     """Flat arrays throughout: a view made per block would cost more than the block."""
     frames, rows, columns, bins = shape

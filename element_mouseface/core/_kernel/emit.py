@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import llvmlite.binding
 import numba
 import numba.extending
 from llvmlite import ir
@@ -45,7 +46,7 @@ def jit(
     on_disk : bool
         Keep the code on disk, if there is a place for it.  For functions that
         Python calls: it holds all they call, and helpers kept by themselves
-        would outlive changes that `SOURCE_STAMP` sees.
+        would outlive changes that `SOURCE_STAMP` sees.  Needs a signature.
     inlined : bool
         Put the code into the caller.
     """
@@ -54,10 +55,35 @@ def jit(
     njit: Any = numba.njit
     options = {"nogil": True, "error_model": "numpy", "forceinline": inlined}
     arguments = () if signature is None else (signature,)
+    if on_disk:
+        _name_apart(function, signature)
     try:
         return njit(*arguments, cache=on_disk, **options)(function)
     except RuntimeError:  # neither the package's folder nor the user's can be written
         return njit(*arguments, **options)(function)
+
+
+def _name_apart(function: Callable[..., Any], signature: Any) -> None:
+    """Give each variant of a function a name, and so a place on disk, of its own.
+
+    Numba numbers the variants of one name in an index that it reads, changes and
+    writes without a lock.  Two processes that compile different ones at the same time
+    take the same number, and from then on one is found under the other's key: code for
+    other orientations, which writes beyond its arrays.
+    """
+    if signature is None:
+        raise TypeError("code that is kept on disk is compiled for one signature")
+    names = function.__code__.co_freevars
+    given = [cell.cell_contents for cell in function.__closure__ or ()]
+    variant = [(n, repr(v)) for n, v in zip(names, given, strict=True) if n != "stamp"]
+    try:
+        processor = llvmlite.binding.get_host_cpu_name()
+        processor += llvmlite.binding.get_host_cpu_features().flatten()
+    except RuntimeError:  # LLVM does not know this kind of processor
+        processor = ""
+    chosen = [getattr(numba.config, name, None) for name in ("CPU_NAME", "CPU_FEATURES")]
+    content = repr((str(signature), variant, processor, chosen))
+    function.__qualname__ += f".{zlib.crc32(content.encode()):08x}"
 
 
 def data_of(context, builder, kind, array):

@@ -253,3 +253,27 @@ def test_a_second_process_compiles_nothing(rng, tmp_path):
         subprocess.run(command, capture_output=True, check=True, env=env)
         kept.append(sorted(path.name for path in (tmp_path / "cache").rglob("*.nbc")))
     assert len(kept[0]) == 2 and kept[1] == kept[0]
+
+
+VARIANTS = """
+import numpy as np
+from element_mouseface.core.hog import cell_histograms, normalised
+from element_mouseface.params import HOGParams
+for bins in (4, 8, 9):
+    for mask in (None, np.eye(32, 40, dtype=bool)):
+        params = HOGParams(bins, 8)
+        cells = cell_histograms(np.zeros((1, 32, 40), np.uint8), params, mask=mask)
+        normalised(cells, params)
+        cells.setflags(write=False)
+        normalised(cells, params)
+"""
+
+
+@pytest.mark.slow
+def test_variants_of_compiled_code_share_no_index(tmp_path):
+    """Numba changes an index without a lock: two processes that compile different variants
+    would be given one number, and later the one's code under the other's key."""
+    env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", VARIANTS], capture_output=True, check=True, env=env)
+    codes, indices = (sorted(tmp_path.rglob(f"*.{end}")) for end in ("nbc", "nbi"))
+    assert len(codes) == len(indices) == 3 * 2 + 2  # cells, and one each of traces and blocks
