@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import numpy as np
@@ -27,9 +28,10 @@ def plots(pipe, monkeypatch):
     """The modules that draw, imported anew so that they read this module's tables."""
     for name in PLOTS:
         monkeypatch.delitem(sys.modules, f"element_mouseface.plots.{name}", raising=False)
-    from element_mouseface.plots import stored_events, stored_prototypes, stored_registration
-
-    return stored_events, stored_prototypes, stored_registration
+    # Not `from ... import`: that would take what the package still holds.
+    for name in PLOTS:
+        importlib.import_module(f"element_mouseface.plots.{name}")
+    return tuple(sys.modules[f"element_mouseface.plots.{name}"] for name in PLOTS[1:])
 
 
 @pytest.fixture(scope="module")
