@@ -1,0 +1,71 @@
+"""What every clock method gives: the frames' times, and how far to trust them."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+__all__ = ["ClockTimes"]
+
+
+@dataclass(frozen=True, eq=False)
+class ClockTimes:
+    """Times of a movie's frames on another clock, and how far to trust them.
+
+    Attributes
+    ----------
+    times_s : (frames,) float64 array
+        Increasing; NaN where a frame has no time on this clock.
+    method : str
+        One of `METHODS`.
+    source : str
+        Name of the file, or the method where there is none.
+    drift_ppm : float
+        What the clock gains on the movie's own, in millionths, by the best line.
+    residual_s, residual_max_s : float
+        Root mean square and largest distance from that line; NaN where the times
+        are a line by construction, and so no evidence.
+    dropped_s : (n,) float64 array
+        Edges without a frame, between those that have one; of `times`, where holes of
+        whole frames are.
+    duplicated : (n,) int64 array
+        Frames without an edge, between those that have one.
+    found : dict
+        More that the method found, JSON-ready.
+    notes : tuple of str
+        What to know before trusting the times.
+    """
+
+    times_s: np.ndarray
+    method: str
+    source: str
+    drift_ppm: float
+    residual_s: float
+    residual_max_s: float
+    dropped_s: np.ndarray = field(default_factory=lambda: np.empty(0))
+    duplicated: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    found: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the times, as JSON-ready values; None where undefined."""
+        numbers = ("drift_ppm", "residual_s", "residual_max_s")
+        known = {name: float(getattr(self, name)) for name in numbers}
+        return {
+            "method": self.method,
+            "source": self.source,
+            **{name: value if math.isfinite(value) else None for name, value in known.items()},
+            "n_without_time": int(np.isnan(self.times_s).sum()),
+            "dropped_s": self.dropped_s.tolist(),
+            "duplicated_frames": self.duplicated.tolist(),
+            "found": self.found,
+            "notes": list(self.notes),
+        }
+
+    def content_hash(self) -> str:
+        """SHA-256 over the times (64 hexadecimal digits)."""
+        return hashlib.sha256(np.ascontiguousarray(self.times_s, "<f8").tobytes()).hexdigest()
