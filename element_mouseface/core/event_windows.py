@@ -19,6 +19,7 @@ from ..params import content_hash
 from . import event_measures as _measures
 from .event_measures import MeasureParams, TimedTrace
 from .events import Event, Events
+from .events.event import seconds
 
 __all__ = ["DEFAULT_WINDOWS", "RESPONSE", "EventRow", "EventWindow", "event_rows"]
 
@@ -47,8 +48,9 @@ class EventWindow:
 
     def __post_init__(self) -> None:
         for end in ("start_s", "stop_s"):
-            # one float for 1, 1.0 and a NumPy number, and for 0.0 and -0.0: one hash
-            object.__setattr__(self, end, _seconds(getattr(self, end)) + 0.0)
+            # one float for 1, 1.0 and a NumPy number, and for 0.0 and -0.0: one hash;
+            # what is no number becomes NaN, which no window takes
+            object.__setattr__(self, end, seconds(getattr(self, end)) + 0.0)
         known = self.start_from in ANCHORS and self.stop_from in ANCHORS
         finite = math.isfinite(self.start_s) and math.isfinite(self.stop_s)
         same = self.start_from == self.stop_from
@@ -74,14 +76,6 @@ class EventWindow:
         """
         ends = {name: value for name, value in asdict(self).items() if name != "name"}
         return content_hash({"kind": "EventWindow", "ends": ends})
-
-
-def _seconds(value: Any) -> float:
-    """The value as a float; what is no number becomes NaN, which no window takes."""
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return math.nan
 
 
 DEFAULT_WINDOWS = (
@@ -198,36 +192,49 @@ def event_rows(
             "Two event windows have the same name.",
             expected="a name of its own for each",
             got=", ".join(window.name for window in windows),
+            do="rename one of them, or leave out the one that stands there twice",
         )
     params = params or MeasureParams()
     times_s = np.asarray(times_s, dtype=np.float64)
     in_events = events.frames(times_s)
     columns = []
-    for column in range(len(names)):
+    for k, name in enumerate(names):
         limits = (params.bout_enter, params.bout_leave)
         if thresholds is not None:
-            limits = (float(thresholds[column][0]), float(thresholds[column][1]))
-        error = None if errors is None else errors[:, column]
-        columns.append(_Column(traces[:, column], error, times_s, in_events, limits, zero, params))
+            limits = (float(thresholds[k][0]), float(thresholds[k][1]))
+        error = None if errors is None else errors[:, k]
+        column = _Column(traces[:, k], error, times_s, in_events, limits, zero, params)
+        columns.append((name, column))
     rows, seen = [], dict.fromkeys(events.names, 0)
     for index, event in enumerate(events.rows):
-        for window in windows:
-            for name, measured in zip(names, columns, strict=True):
-                rows.append(
-                    EventRow(
-                        event_index=index,
-                        event=event.name,
-                        trial=seen[event.name],
-                        trial_id=event.trial_id,
-                        onset_s=event.onset_s,
-                        offset_s=event.offset_s,
-                        prototype=name,
-                        window=window.name,
-                        **measured.around(event, window),
-                    )
-                )
+        rows += _rows_of_event(index, event, seen[event.name], windows, columns)
         seen[event.name] += 1
     return rows
+
+
+def _rows_of_event(
+    index: int,
+    event: Event,
+    trial: int,
+    windows: Sequence[EventWindow],
+    columns: Sequence[tuple[str, _Column]],
+) -> list[EventRow]:
+    """The rows of one event: each window in turn, with every prototype."""
+    return [
+        EventRow(
+            event_index=index,
+            event=event.name,
+            trial=trial,
+            trial_id=event.trial_id,
+            onset_s=event.onset_s,
+            offset_s=event.offset_s,
+            prototype=name,
+            window=window.name,
+            **measured.around(event, window),
+        )
+        for window in windows
+        for name, measured in columns
+    ]
 
 
 class _Column:

@@ -1,0 +1,12 @@
+"""Events of a recording: what was given to the mouse, from when to when.
+
+A frame belongs to an event when onset <= time < offset, on the frame's own
+time: never on a frame number computed from a rate, which is wrong for variable
+frame rates and for dropped frames.
+"""
+
+from .event import COLUMNS, Event
+from .events import Events, fold_of_frames
+from .reading import read_events
+
+__all__ = ["COLUMNS", "Event", "Events", "fold_of_frames", "read_events"]

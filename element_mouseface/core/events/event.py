@@ -1,0 +1,124 @@
+"""One event: made from a row, and refused where it is none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...errors import EventsError
+
+__all__ = ["COLUMNS", "TRIAL_COLUMN", "Event", "as_event", "fault_of", "refuse", "seconds", "where"]
+
+COLUMNS = ("event", "onset_s", "offset_s")
+TRIAL_COLUMN = "trial_id"
+_LONGEST_NAME = 64
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Event:
+    """One presentation of a stimulus, from `onset_s` until just before `offset_s`."""
+
+    name: str
+    onset_s: float
+    offset_s: float
+    trial_id: str | None = None
+    line: int | None = field(default=None, compare=False)
+
+
+def as_event(row: Any, number: int) -> Event:
+    """An event from a row; times that are no numbers become NaN, and are told by `fault_of`.
+
+    Parameters
+    ----------
+    row : Event, mapping or sequence
+        A mapping has the keys `COLUMNS`, and if need be `TRIAL_COLUMN` and 'line'; a
+        sequence the same values in this order, without the line.
+    number : int
+        What the message calls the row by, from 1.
+
+    Raises
+    ------
+    EventsError
+        If it has more or fewer values.
+    """
+    if isinstance(row, Event):
+        return row
+    if isinstance(row, dict):
+        line = row.get("line")
+        cells = [row.get(key) for key in (*COLUMNS, TRIAL_COLUMN)]
+    else:
+        line, cells = None, [*row, None]
+    if len(cells) not in (4, 5):
+        raise EventsError(
+            f"Event {number} cannot be understood.",
+            expected="(event, onset_s, offset_s) and, if you like, trial_id",
+            got=repr(row),
+            do=f"give name, onset and offset in seconds; or a mapping with {', '.join(COLUMNS)}",
+        )
+    name, onset, offset, trial = cells[:4]
+    trial_id = None if trial is None or str(trial).strip() == "" else str(trial).strip()
+    return Event(
+        str("" if name is None else name).strip(), seconds(onset), seconds(offset), trial_id, line
+    )
+
+
+def seconds(value: Any) -> float:
+    """The value as a float; what is no number becomes NaN."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan
+
+
+def fault_of(event: Event) -> str | None:
+    """What keeps an event from being used, in a few words; None if nothing does."""
+    if not event.name:
+        return f"{where(event)} has no name"
+    if len(event.name) > _LONGEST_NAME or not event.name.isprintable():
+        return f"{where(event)}: a name has at most {_LONGEST_NAME} printable characters"
+    if not (math.isfinite(event.onset_s) and math.isfinite(event.offset_s)):
+        return f"{where(event)} has a time that is not a finite number"
+    if event.offset_s <= event.onset_s:
+        return f"{where(event)} does not end after it begins"
+    return None
+
+
+def where(event: Event) -> str:
+    """An event as messages name it: its line in the file, name and times."""
+    line = f"line {event.line}: " if event.line else ""
+    return f"{line}{event.name!r} ({event.onset_s:g} to {event.offset_s:g} s)"
+
+
+def refuse(
+    faults: list[str],
+    *,
+    file: str | None = None,
+    expected: str | None = None,
+    do: str | None = None,
+) -> None:
+    """Raise one error that tells the first few faults and counts all; nothing without any.
+
+    Parameters
+    ----------
+    faults : list of str
+    file : str, optional
+        Name of the file that they are in.
+    expected, do : str, optional
+        As in the error; by default what holds for an event by itself.
+
+    Raises
+    ------
+    EventsError
+    """
+    if not faults:
+        return
+    more = f" (and {len(faults) - _SHOWN} more)" if len(faults) > _SHOWN else ""
+    events = "event" if len(faults) == 1 else "events"
+    raise EventsError(
+        f"{len(faults)} {events}{f' in {file!r}' if file else ''} cannot be used.",
+        expected=expected or "a name, and two finite times in seconds with onset_s < offset_s",
+        got="; ".join(faults[:_SHOWN]) + more,
+        do=do or "correct them; offset_s is when an event ends, not how long it lasts",
+    )

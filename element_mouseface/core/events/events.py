@@ -1,0 +1,189 @@
+"""The events of a recording, in order of time, and which frames lie in them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ...errors import EventsError
+from ...params import content_hash
+from .event import COLUMNS, Event, as_event, fault_of, refuse, where
+
+__all__ = ["Events", "fold_of_frames"]
+
+
+@dataclass(frozen=True)
+class Events:
+    """The events of one recording, in order of onset.
+
+    Parameters
+    ----------
+    rows : tuple of Event
+        Sorted by onset, then offset, then name.
+    notes : tuple of str
+        What was ignored on reading; no part of the content.
+    """
+
+    rows: tuple[Event, ...]
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Any], notes: Iterable[str] = ()) -> Events:
+        """Events from (name, onset_s, offset_s[, trial_id]) rows, mappings or `Event`.
+
+        Raises
+        ------
+        EventsError
+            If there is no row, a name is empty, a time is no finite number, an
+            offset is not after its onset, or two names differ in case only.
+        """
+        events, faults = [], []
+        for number, row in enumerate(rows, start=1):
+            event = as_event(row, number)
+            fault = fault_of(event)
+            faults += [fault] if fault else []
+            events.append(event)
+        refuse(faults)
+        if not events:
+            raise EventsError(
+                "There are no events.",
+                expected=f"at least one row with {', '.join(COLUMNS)}",
+                got="no rows",
+                do="give a row for each time that a stimulus was given",
+            )
+        _refuse_near_names({event.name for event in events})
+        events.sort(key=lambda e: (e.onset_s, e.offset_s, e.name))
+        return cls(tuple(events), tuple(notes))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.rows)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The stimuli, in order of first appearance in time."""
+        return tuple(dict.fromkeys(event.name for event in self.rows))
+
+    def of(self, name: str) -> tuple[Event, ...]:
+        """The events of one stimulus."""
+        return tuple(event for event in self.rows if event.name == name)
+
+    def content_hash(self) -> str:
+        """SHA-256 over names, times and trials (64 hexadecimal digits); order of lines is moot."""
+        rows = [[e.name, float(e.onset_s), float(e.offset_s), e.trial_id] for e in self.rows]
+        return content_hash({"kind": "Events", "rows": rows})
+
+    def check(self, stop_s: float | None = None, start_s: float = 0.0) -> Events:
+        """These events, if they do not overlap and lie inside the recording.
+
+        Parameters
+        ----------
+        stop_s : float, optional
+            When the recording ends, in seconds; without it only overlap is checked.
+        start_s : float
+            When it begins, on the same clock.
+
+        Raises
+        ------
+        EventsError
+            If two events overlap, or one begins before `start_s` or ends after `stop_s`.
+        """
+        if stop_s is not None:
+            early, late = start_s - 1e-6, stop_s + 1e-6
+            outside = [e for e in self.rows if e.onset_s < early or e.offset_s > late]
+            refuse(
+                [f"{where(e)} is outside the recording" for e in outside],
+                expected=f"events between {start_s:.3f} and {stop_s:.3f} s",
+                do="check that the events are in seconds on the clock of the frames' times: by "
+                "default from this movie's first frame",
+            )
+        overlaps, last = [], self.rows[0]
+        for event in self.rows[1:]:
+            if event.onset_s < last.offset_s:
+                overlaps.append(f"{where(event)} begins before {where(last)} ends")
+            if event.offset_s > last.offset_s:
+                last = event
+        refuse(overlaps, expected="events one after the other", do="shorten or merge them")
+        return self
+
+    def frames(self, times_s: np.ndarray, name: str | None = None) -> np.ndarray:
+        """Which frames lie in an event: onset <= t < offset.
+
+        Parameters
+        ----------
+        times_s : (frames,) array
+            Frame times in seconds, on the events' clock.
+        name : str, optional
+            Only this stimulus; otherwise any.
+
+        Returns
+        -------
+        (frames,) bool array
+        """
+        times_s = np.asarray(times_s, dtype=np.float64)
+        inside = np.zeros(len(times_s), dtype=bool)
+        for event in self.rows:
+            if name is None or event.name == name:
+                inside |= (times_s >= event.onset_s) & (times_s < event.offset_s)
+        return inside
+
+    def baseline(self, times_s: np.ndarray, margin_s: float = 2.0) -> np.ndarray:
+        """Which frames lie outside every event and the `margin_s` seconds after it.
+
+        Returns
+        -------
+        (frames,) bool array
+            False for a frame without a time (NaN).
+        """
+        times_s = np.asarray(times_s, dtype=np.float64)
+        outside = np.isfinite(times_s)
+        for event in self.rows:
+            outside &= ~((times_s >= event.onset_s) & (times_s < event.offset_s + margin_s))
+        return outside
+
+
+def fold_of_frames(events: Events, times_s: np.ndarray) -> np.ndarray:
+    """The event each frame belongs to when the recording is cut in the middle of every gap.
+
+    Frames drawn at random into training and test leak, because neighbours are
+    alike: a fold is a whole trial with half the gap on each side.
+
+    Parameters
+    ----------
+    events : Events
+        Without overlap (see `Events.check`).
+    times_s : (frames,) array
+        Frame times in seconds.
+
+    Returns
+    -------
+    (frames,) int32 array
+        Index into `events.rows`; the first and last reach to the recording's ends.  A
+        frame without a time (NaN) goes with the last one before it that has one.
+    """
+    rows = events.rows
+    middles = [(a.offset_s + b.onset_s) / 2 for a, b in itertools.pairwise(rows)]
+    times_s = np.asarray(times_s, dtype=np.float64)
+    last = np.fmax.accumulate(times_s) if len(times_s) else times_s
+    last = np.where(np.isnan(last), -np.inf, last)
+    return np.searchsorted(middles, last, side="right").astype(np.int32)
+
+
+def _refuse_near_names(names: set[str]) -> None:
+    """Databases compare names without case: two that differ so only would become one."""
+    seen: dict[str, str] = {}
+    for name in sorted(names):
+        twin = seen.setdefault(name.casefold(), name)
+        if twin != name:
+            raise EventsError(
+                f"Two stimuli differ in upper and lower case only: {twin!r} and {name!r}.",
+                expected="one spelling for one stimulus",
+                do="write it in the same way on every line",
+            )
