@@ -11,6 +11,7 @@ from numba import types
 
 from ..crop_mask import gradient_mask
 from .emit import SOURCE_STAMP, jit
+from .lent import LENT, Lent, lend, lent
 from .planes import PLANE, borrow, plane_row
 from .ties import find_tie, tangent, thresholds_deg, ties_of
 from .vector import LANES, accumulate, add_pairs, lowest_bit, subtract_next
@@ -43,8 +44,8 @@ class _Values(NamedTuple):
     """(bins,) float64."""
     tie_keys: np.ndarray
     tie_bins: np.ndarray
-    tolerance: np.float32
-    """Distance to a threshold, in gradient, below which float32 does not decide.
+    tolerance: np.ndarray
+    """(1,) float32: distance to a threshold, in gradient, below which float32 does not decide.
 
     A value of the square root is within 5e-7, a gradient within 1.5e-6, a
     distance within 5e-6."""
@@ -59,7 +60,11 @@ def _values_of(luma: np.ndarray, bins: int, transform_sqrt: bool) -> _Values:
     vector = (exact - shift).astype(np.float32)
     planes = np.ascontiguousarray(vector.astype("<f4").view(np.uint8).reshape(256, 4).T).ravel()
     ties = ties_of(bins, transform_sqrt)
-    return _Values(vector, planes, exact, luma, cosine, sine, *ties, np.float32(tolerance))
+    return _Values(vector, planes, exact, luma, cosine, sine, *ties, _one(tolerance))
+
+
+def _one(value: float) -> np.ndarray:
+    return np.array([value], np.float32)
 
 
 def _directions(bins: int) -> tuple[np.ndarray, np.ndarray]:
@@ -95,6 +100,11 @@ def _keep_bits(mask: np.ndarray, used_height: int, used_width: int) -> np.ndarra
     return np.packbits(keep, axis=1, bitorder="little").view("<u2").astype(np.uint16).ravel()
 
 
+# The arrays of a room, in their order.
+(_FLOAT, _PLANES, _EXACT, _LUMA, _COSINE, _SINE, _KEYS, _FOUND, _TOLERANCE, _KEEP, _SIZES, _FLOATS,
+ _NEAR, _MARKS) = range(14)  # fmt: skip
+
+
 class CellsKernel:
     """Cell histograms of frames of one shape.
 
@@ -116,21 +126,38 @@ class CellsKernel:
         if mask is not None:
             keep = _keep_bits(mask, grid[0] * cell_rows, used)
         values = _values_of(luma, bins, params.transform_sqrt)
-        self._arguments = (*values, keep, cell_rows, cell_columns)
         self._function = _cells_function(bins, mask is not None)
         words = -(-used // LANES)
         stride = _stride(used, cell_columns)
         row_size = 2 * _PAD + max(shape[1], words * LANES)
         # A vector to begin on a cache line, and one for pairs read beyond the end.
         self._floats = bins * stride + 4 * row_size + 2 * LANES
-        self._near, self._words, self._sizes = (grid[1], bins), words, (row_size, stride)
+        self._near, self._words = (grid[1], bins), words
+        sizes = np.array([cell_rows, cell_columns, row_size, stride])
+        self._known = (*values, keep, sizes)
 
-    def __call__(self, luma: np.ndarray, cells: np.ndarray) -> None:
-        """Write a frame's cells; `luma` must have the shape, and its pixels side by side."""
-        self._function(
-            luma, *self._arguments, cells, np.empty(self._floats, np.float32),
-            np.empty(self._near), np.empty(2 * self._words, np.uint16), *self._sizes,
-        )  # fmt: skip
+    def room(self) -> Lent:
+        """What a call needs beside the frame: for one call at a time, and any number of them."""
+        scratch = (
+            np.empty(self._floats, np.float32),
+            np.empty(self._near),
+            np.empty(2 * self._words, np.uint16),
+        )
+        return lend(*self._known, *scratch)
+
+    def __call__(self, luma: np.ndarray, room: Lent, out: Lent) -> None:
+        """Write a frame's cells.
+
+        Parameters
+        ----------
+        luma : (y, x) uint8
+            Of the shape the kernel was made for, its pixels side by side.
+        room : Lent
+            From `room`.
+        out : Lent
+            Its first array takes the cells: (row, column, orientation) float32.
+        """
+        self._function(luma, room.table, out.table)
 
 
 @lru_cache(maxsize=64)
@@ -140,23 +167,20 @@ def _cells_function(bins: int, masked: bool, wide: bool = WIDE):
     `wide` says whether the processor can look bytes up; the numbers are the same.
     """
     use_keep, stamp = int(masked), SOURCE_STAMP
-    f4, f8, u1, u2, i8 = types.float32, types.float64, types.uint8, types.uint16, types.intp
-    signature = types.void(
-        PLANE, f4[::1], u1[::1], f8[::1], u1[::1], f8[::1], f8[::1], types.uint32[::1], u2[::1],
-        f4, u2[::1], i8, i8, f4[:, :, :], f4[::1], f8[:, ::1], u2[::1], i8, i8,
-    )  # fmt: skip
 
-    @jit(signature=signature, on_disk=True)
-    def cells_of_frame(
-        luma, vector, planes, exact, table, cosine, sine, keys, found, tolerance, keep, cell_rows,
-        cell_columns, cells, floats, near, marks, row_size, stride,
-    ):  # fmt: skip
+    @jit(signature=types.void(PLANE, LENT, LENT), on_disk=True)
+    def cells_of_frame(luma, room, out):
         abs(stamp)  # see SOURCE_STAMP
-        luma, vector, planes = borrow(luma), borrow(vector), borrow(planes)
-        exact, table = borrow(exact), borrow(table)
-        cosine, sine, keys, found = borrow(cosine), borrow(sine), borrow(keys), borrow(found)
-        keep, cells, floats = borrow(keep), borrow(cells), borrow(floats)
-        near, marks = borrow(near), borrow(marks)
+        luma, room, out = borrow(luma), borrow(room), borrow(out)
+        vector, planes = lent(room, _FLOAT, np.float32, 1), lent(room, _PLANES, np.uint8, 1)
+        exact, table = lent(room, _EXACT, np.float64, 1), lent(room, _LUMA, np.uint8, 1)
+        cosine, sine = lent(room, _COSINE, np.float64, 1), lent(room, _SINE, np.float64, 1)
+        keys, found = lent(room, _KEYS, np.uint32, 1), lent(room, _FOUND, np.uint16, 1)
+        keep, sizes = lent(room, _KEEP, np.uint16, 1), lent(room, _SIZES, np.int64, 1)
+        floats, near = lent(room, _FLOATS, np.float32, 1), lent(room, _NEAR, np.float64, 2)
+        marks, cells = lent(room, _MARKS, np.uint16, 1), lent(out, 0, np.float32, 3)
+        tolerance = lent(room, _TOLERANCE, np.float32, 1)[0]
+        cell_rows, cell_columns, row_size, stride = sizes[0], sizes[1], sizes[2], sizes[3]
         floats[:] = 0
         near[:] = 0
         h, words, used = luma.shape[0], marks.size // 2, cells.shape[1] * cell_columns

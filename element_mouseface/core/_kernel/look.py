@@ -13,9 +13,10 @@ import numpy as np
 from numba import types
 
 from ..crop_mask import gradient_mask
-from ..quality import SATURATED_LUMA
+from ..quality import BLACK_LUMA, SATURATED_FRACTION, SATURATED_LUMA, FrameFlag
 from .byte_rows import BYTES, VIDEO_RANGE, add_next
 from .emit import SOURCE_STAMP, jit
+from .lent import LENT, Lent, lend, lent
 from .look_rows import (
     AS_IS,
     BY_TABLE,
@@ -31,16 +32,26 @@ from .look_rows import (
 from .planes import PLANE, borrow, plane_row
 from .wide import WIDE
 
-__all__ = ["Look", "look_function", "look_of", "scratch_of"]
+__all__ = ["Look", "look_function", "look_of", "room_of"]
+
+# The arrays of a room, and those for the results, in their order.
+(_MODE, _TABLE, _KEEP, _EDGES, _COUNTS, _SHARES, _STARTS, _LINES, _COLUMNS, _SPANS, _SUMS,
+ _LEVELS) = range(12)  # fmt: skip
+_THUMBNAIL, _LUMINANCE, _SHARPNESS, _ENTROPY, _MOTION, _FLAGS = range(1, 7)
+_CELLS = 0
+
+_FIRST, _CONSTANT = int(FrameFlag.FIRST), int(FrameFlag.CONSTANT)
+_BLACK, _SATURATED = int(FrameFlag.BLACK), int(FrameFlag.SATURATED)
+_REPEATED = int(FrameFlag.REPEATED)
 
 _MOST_ROWS = 257  # 257 times 255 is the largest 16-bit number
 
 
 class Look(NamedTuple):
-    """What is known before the first frame; the arguments of the compiled function."""
+    """What is known before the first frame."""
 
-    mode: int
-    """Whether pixels are luma, limited-range luma (which whole vectors can be
+    mode: np.ndarray
+    """(1,) int64: whether pixels are luma, limited-range luma (which whole vectors can be
     converted from), or to be looked up one by one."""
     table: np.ndarray
     """(256,) uint8: full-range luma of a pixel value."""
@@ -83,7 +94,7 @@ def look_of(
     each = np.divide(1.0, counts, out=np.zeros(counts.shape), where=counts > 0)
     shares = np.stack([each, np.where(counts > 0, 0.5 + 0.25 * each, 0.0)])
     ends = np.append(starts[1], shape[1])
-    return Look(mode, table, keep, keep_edges, counts, shares, ends)
+    return Look(np.array([mode]), table, keep, keep_edges, counts, shares, ends)
 
 
 def _video_range_table() -> np.ndarray:
@@ -92,21 +103,21 @@ def _video_range_table() -> np.ndarray:
     return np.round(level * (255 / (white - black))).astype(np.uint8)
 
 
-def scratch_of(look: Look) -> tuple[np.ndarray, ...]:
-    """Room for one frame's work, to be given between the preparation and the outputs.
+def room_of(look: Look) -> Lent:
+    """What a call needs beside the frames: for one call at a time, and any number of them.
 
-    Five rows of luma, sums of columns, of neighbouring columns and of bins, histograms.
-    It is the caller's, who keeps it alive: what the function would make itself, it
-    could not borrow.
+    What is known, and scratch: five rows of luma, sums of columns, of neighbouring columns
+    and of bins, histograms.
     """
     width = int(look.starts[-1])
-    return (
+    scratch = (
         np.empty((5, width), np.uint8),
         np.zeros(width, np.uint16),
         np.zeros(2 * width + BYTES, np.uint32),
         np.zeros(look.counts.shape[1], np.int64),
         np.zeros((COUNTERS, 256), np.int64),
     )
+    return lend(*look, *scratch)
 
 
 @lru_cache(maxsize=2)
@@ -120,23 +131,23 @@ def look_function(wide: bool = WIDE):
         the other branch out.  (A choice of functions would do as well, but code that
         closes over functions is compiled anew in each process.)
     """
-    u1, i8, stamp = types.uint8, types.int64, SOURCE_STAMP
-    signature = types.void(
-        PLANE, PLANE, i8, u1[::1], u1[:, ::1], u1[:, ::1], i8[:, ::1], types.float64[:, :, ::1],
-        i8[::1], u1[:, ::1], types.uint16[::1], types.uint32[::1], i8[::1], i8[:, ::1], u1[:, :],
-        types.float64[::1],
-    )  # fmt: skip
+    stamp = SOURCE_STAMP
 
-    @jit(signature=signature, on_disk=True)
-    def look_of_frame(
-        luma, previous, mode, table, keep, keep_edges, counts, shares, starts, lines, columns,
-        spans, sums, histogram, thumbnail, traces,
-    ):  # fmt: skip
+    @jit(signature=types.void(PLANE, PLANE, LENT, LENT), on_disk=True)
+    def look_of_frame(luma, previous, room, out):
         abs(stamp)  # see SOURCE_STAMP
-        luma, previous, table, keep = borrow(luma), borrow(previous), borrow(table), borrow(keep)
-        keep_edges, shares, starts = borrow(keep_edges), borrow(shares), borrow(starts)
-        lines, columns, spans = borrow(lines), borrow(columns), borrow(spans)
-        sums, histogram, thumbnail = borrow(sums), borrow(histogram), borrow(thumbnail)
+        luma, previous = borrow(luma), borrow(previous)
+        room, out = borrow(room), borrow(out)
+        mode, table = lent(room, _MODE, np.int64, 1)[0], lent(room, _TABLE, np.uint8, 1)
+        keep, keep_edges = lent(room, _KEEP, np.uint8, 2), lent(room, _EDGES, np.uint8, 2)
+        counts, shares = lent(room, _COUNTS, np.int64, 2), lent(room, _SHARES, np.float64, 3)
+        starts, lines = lent(room, _STARTS, np.int64, 1), lent(room, _LINES, np.uint8, 2)
+        columns, spans = lent(room, _COLUMNS, np.uint16, 1), lent(room, _SPANS, np.uint32, 1)
+        sums, histogram = lent(room, _SUMS, np.int64, 1), lent(room, _LEVELS, np.int64, 2)
+        thumbnail = lent(out, _THUMBNAIL, np.uint8, 2)
+        columns[:] = 0
+        sums[:] = 0
+        histogram[:] = 0
         h = luma.shape[0]
         as_is, moving = mode == AS_IS and keep.size == 0, previous.size > 0
         band = total = motion = energy = n_edges = since = 0
@@ -145,11 +156,11 @@ def look_function(wide: bool = WIDE):
             row = raw if as_is else plane_row(lines, y & 3)
             before = plane_row(previous, y) if moving else raw
             inside = plane_row(keep, y if keep.size else 0)
-            out, other = lines[y & 3], lines[4]
+            line, other = lines[y & 3], lines[4]
             if wide:
-                motion += visit_by_tables(raw, before, moving, mode, table, inside, out, columns)
+                motion += visit_by_tables(raw, before, moving, mode, table, inside, line, columns)
             else:
-                motion += visit(raw, before, moving, mode, table, inside, out, other, columns)
+                motion += visit(raw, before, moving, mode, table, inside, line, other, columns)
             since += 1
             ends = y + 1 == (band + 1) * h // counts.shape[0]
             if ends or since == _MOST_ROWS:
@@ -175,7 +186,7 @@ def look_function(wide: bool = WIDE):
         levels = histogram[0]
         for counter in range(1, COUNTERS):
             levels += histogram[counter]
-        _traces(total, motion, counts.sum(), energy, n_edges, levels, moving, traces)
+        _traces(total, motion, counts.sum(), energy, n_edges, levels, moving, out)
 
     return look_of_frame
 
@@ -219,16 +230,26 @@ def _finish_band(sums, share, half, thumbnail):
 
 
 @jit
-def _traces(total, motion, pixels, energy, edges, histogram, has_previous, traces):
-    mean = total / pixels
-    traces[0] = mean
-    traces[1] = math.sqrt(energy / edges) / mean if edges and total else np.nan
+def _traces(total, motion, pixels, energy, edges, histogram, has_previous, out):
+    mean, flags = total / pixels, 0
     samples = histogram.sum()
     bits = 0.0
     for count in histogram:
         if count:
             bits -= count / samples * math.log2(count / samples)
-    traces[2] = abs(bits) if samples else np.nan
-    traces[3] = motion / pixels if has_previous else np.nan
-    traces[4] = histogram[SATURATED_LUMA:].sum() / samples if samples else 0.0
-    traces[5] = 1.0 if has_previous and motion == 0 else 0.0
+    lent(out, _LUMINANCE, np.float32, 1)[0] = mean
+    sharpness = math.sqrt(energy / edges) / mean if edges and total else np.nan
+    lent(out, _SHARPNESS, np.float32, 1)[0] = sharpness
+    lent(out, _ENTROPY, np.float32, 1)[0] = abs(bits) if samples else np.nan
+    lent(out, _MOTION, np.float32, 1)[0] = motion / pixels if has_previous else np.nan
+    if not has_previous:
+        flags |= _FIRST
+    elif motion == 0:
+        flags |= _REPEATED
+    if mean < BLACK_LUMA:
+        flags |= _BLACK
+    if samples and histogram[SATURATED_LUMA:].sum() > SATURATED_FRACTION * samples:
+        flags |= _SATURATED
+    if not lent(out, _CELLS, np.float32, 3).any():
+        flags |= _CONSTANT
+    lent(out, _FLAGS, np.uint16, 1)[0] = flags

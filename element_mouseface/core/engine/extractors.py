@@ -15,7 +15,7 @@ import numpy as np
 from ...errors import ParameterError
 from ...params import Crop, HOGParams
 from ..crop_mask import gradient_mask, mask_px
-from ..hog import FrameKernel
+from ..hog import FrameKernel, Row
 from ..store import Output
 
 __all__ = ["FrameExtractor", "HOGExtractor", "declared_outputs"]
@@ -102,6 +102,7 @@ class HOGExtractor:
         self._box = crop.box(frame_height_px, frame_width_px)
         self._mask = mask_px(crop, frame_height_px, frame_width_px) if crop.masks else None
         height_px, width_px = (s.stop - s.start for s in self._box)
+        self._whole = (height_px, width_px) == (frame_height_px, frame_width_px)
         self._kernel = FrameKernel(
             params, height_px, width_px, luma_table=luma_table, mask=self._mask
         )
@@ -138,14 +139,18 @@ class HOGExtractor:
         cells = out[: rows * high, : columns * wide].reshape(rows, high, columns, wide)
         return 1.0 - cells.mean((1, 3))
 
-    def row(self, buffers: Mapping[str, np.ndarray], index: int) -> dict[str, np.ndarray]:
+    def row(self, buffers: Mapping[str, np.ndarray], index: int) -> Row:
         """Views of one frame's outputs by the kernel's names."""
-        return {name: buffers[stored][index, ...] for name, stored in self._stored.items()}
+        return self._kernel.prepared(
+            {name: buffers[stored][index, ...] for name, stored in self._stored.items()}
+        )
 
     def __call__(self, luma: np.ndarray, previous: np.ndarray | None, row: Any) -> None:
         """Run the kernel on the crop."""
-        box = self._box
-        self._kernel(luma[box], None if previous is None else previous[box], row)
+        if not self._whole:
+            box = self._box
+            luma, previous = luma[box], None if previous is None else previous[box]
+        self._kernel(luma, previous, row)
 
     def missing(self, row: Any) -> None:
         """NaN, zeros, and the flag MISSING."""

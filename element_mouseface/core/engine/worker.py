@@ -120,9 +120,7 @@ def _run_parts(
     token: str,
 ) -> int:
     layout = writer.layout
-    buffers = layout.buffers()
-    # Views are made once: making a dozen a frame would cost as much as storing the chunk.
-    jobs = [[(e, e.row(buffers, i)) for e in extractors] for i in range(layout.chunk_frames)]
+    buffers, jobs = _desk(layout, extractors)
     done = 0
     try:
         previous = frames.before_first()
@@ -147,6 +145,25 @@ def _run_parts(
     finally:
         frames.close()
     return done
+
+
+_desks = threading.local()
+
+
+def _desk(
+    layout: Layout, extractors: Sequence[FrameExtractor]
+) -> tuple[dict[str, np.ndarray], list[list[tuple[FrameExtractor, Any]]]]:
+    """A chunk's buffers, and what each extractor needs to write each of its frames.
+
+    They are this thread's, and kept for the run's next span: making them costs as much as
+    computing a dozen frames, and views of them for each frame anew as much as storing it.
+    """
+    kept = getattr(_desks, "kept", None)
+    if kept is None or kept[0] is not extractors or kept[1] != layout:
+        buffers = layout.buffers()
+        jobs = [[(e, e.row(buffers, i)) for e in extractors] for i in range(layout.chunk_frames)]
+        kept = _desks.kept = (extractors, layout, buffers, jobs)
+    return kept[2], kept[3]
 
 
 class _Frames:

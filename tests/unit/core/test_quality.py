@@ -223,3 +223,59 @@ def test_bad_frames_and_sizes_are_refused():
         FrameKernel(SMALL, 20, 20, thumbnail_px=(0, 4))
     with pytest.raises(CropError, match="smaller than one block"):
         FrameKernel(HOGParams(), 31, 40)
+
+
+@pytest.mark.parametrize(
+    "name, array",
+    [
+        ("cells", np.zeros((2, 2, 8))),
+        ("cells", np.zeros((2, 3, 8), np.float32)),
+        ("cells", np.zeros((2, 2, 16), np.float32)[:, :, ::2]),
+        ("thumbnail", np.zeros((60, 79), np.uint8)),
+        ("luminance", np.zeros(1, np.float32)),
+        ("flags", np.zeros((), np.int16)),
+        ("entropy", None),
+    ],
+)
+def test_places_that_compiled_code_would_write_beyond_are_refused(rng, name, array):
+    kernel = FrameKernel(HOGParams(8, 10), 20, 20)
+    frame = rng.integers(0, 256, (20, 20), dtype=np.uint8)
+    out = {**kernel.row(kernel.allocate(1), 0)}
+    kernel(frame, None, out)
+    if array is None:
+        del out[name]
+    else:
+        out[name] = array
+    with pytest.raises(CropError, match=f"A frame's {name} cannot"):
+        kernel(frame, None, out)
+    if name == "cells":
+        with pytest.raises(CropError, match="A frame's cells cannot"):
+            kernel.cells(frame, array)
+
+
+def test_a_row_of_a_larger_kernel_is_looked_at_again():
+    large, small = (FrameKernel(HOGParams(8, 10), n, n) for n in (40, 20))
+    row = small.row(small.allocate(1), 0)
+    with pytest.raises(CropError, match="A frame's cells cannot"):
+        large(np.zeros((40, 40), np.uint8), None, row)
+
+
+def test_a_read_only_place_is_refused():
+    kernel = FrameKernel(HOGParams(8, 10), 20, 20)
+    arrays = kernel.allocate(1)
+    arrays["thumbnail"].setflags(write=False)
+    with pytest.raises(CropError, match="read-only"):
+        kernel.row(arrays, 0)
+
+
+def test_what_is_kept_of_a_call_does_not_reach_the_next(rng):
+    """The rooms are used again: the same frames in another order give the same."""
+    kernel = FrameKernel(HOGParams(9, 8), 40, 70, luma_table=VIDEO_RANGE)
+    frames = rng.integers(0, 256, (4, 40, 70), dtype=np.uint8)
+    frames[2] = 250
+    first = run(kernel, *frames)
+    again = run(kernel, *frames)
+    fresh = run(FrameKernel(HOGParams(9, 8), 40, 70, luma_table=VIDEO_RANGE), *frames)
+    for name in first:
+        np.testing.assert_array_equal(first[name], again[name])
+        np.testing.assert_array_equal(first[name], fresh[name])
