@@ -103,6 +103,7 @@ def checked_times(times_s: np.ndarray, n_frames: int) -> np.ndarray:
             expected=f"{n_frames} increasing times in seconds; NaN for frames without, but not all",
             got=f"{times_s.shape} times, {known.size} of them numbers, "
             f"{int((np.diff(known) <= 0).sum())} not after the one before",
+            do="give the times of the movie that the descriptors were made from, in seconds",
         )
     return times_s
 
@@ -137,6 +138,7 @@ def gather_frames(
             "The frames' flags do not fit the descriptors.",
             expected=f"{n_frames} flags",
             got=f"{flags.shape}",
+            do="give the flags of the result that the descriptors are of, or none",
         )
     known = getattr(descriptors, "valid", None)
     valid = np.ones(numbers, dtype=bool) if known is None else np.asarray(known, dtype=bool)
@@ -156,6 +158,7 @@ def baseline_of(events: Events | None, frames: Frames, params: ScoreParams) -> n
 
 
 def _neutral(frames: Frames, events: Events, params: ScoreParams) -> tuple[np.ndarray, np.ndarray]:
+    """The neutral face as `params.neutral` says, and the frames it was made of."""
     baseline = baseline_of(events, frames, params)
     if params.neutral == "mean":
         return neutral_mean(frames.descriptors, baseline, valid=frames.valid)
@@ -186,17 +189,7 @@ def prototypes_of_frames(
     neutral, _ = _neutral(frames, events, params)
     vectors, sources = [], []
     for name in events.names:
-        candidates = np.flatnonzero(events.frames(frames.times_s, name) & frames.usable)
-        vector, chosen = prototype(
-            frames.descriptors,
-            candidates,
-            neutral,
-            name,
-            n_frames=params.prototype_frames,
-            valid=frames.valid,
-        )
-        rows = rows_of_frames(frames.descriptors, chosen)[:, frames.valid]
-        r = _similarity.pearson_rows(rows, neutral[None, frames.valid])[:, 0]
+        vector, chosen, r = _prototype_of(name, events, frames, neutral, params)
         vectors.append(vector)
         sources += _source_frames(name, chosen, r, frames.times_s, source_files)
     return Prototypes(
@@ -218,9 +211,27 @@ def prototypes_of_frames(
     )
 
 
+def _prototype_of(
+    name: str, events: Events, frames: Frames, neutral: np.ndarray, params: ScoreParams
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A stimulus's prototype, the frames it was made of, and their similarity to neutral."""
+    candidates = np.flatnonzero(events.frames(frames.times_s, name) & frames.usable)
+    vector, chosen = prototype(
+        frames.descriptors,
+        candidates,
+        neutral,
+        name,
+        n_frames=params.prototype_frames,
+        valid=frames.valid,
+    )
+    rows = rows_of_frames(frames.descriptors, chosen)[:, frames.valid]
+    return vector, chosen, _similarity.pearson_rows(rows, neutral[None, frames.valid])[:, 0]
+
+
 def _source_frames(
     name: str, chosen: np.ndarray, r: np.ndarray, times_s: np.ndarray, files: Sequence[Any]
 ) -> list[SourceFrame]:
+    """Where a prototype's frames are from: least like neutral first, with the file's own number."""
     starts = [int(file.first_frame) for file in files]
     rows = []
     for rank, (frame, similarity) in enumerate(zip(chosen, r, strict=True)):

@@ -7,7 +7,6 @@ all that prototypes made from a recording and scored on it are circular.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +32,15 @@ from .prototype_making import (
     prototypes_of_frames,
 )
 from .prototype_set import Prototypes
+from .score_states import (
+    states_of_bouts,
+    states_of_circularity,
+    states_of_events,
+    states_of_frames,
+    states_of_making,
+    states_of_masks,
+    states_of_variance,
+)
 from .scores import Scores, State
 
 __all__ = ["UNUSABLE", "Scores", "State", "make_prototypes", "score_published"]
@@ -108,14 +116,15 @@ def score_published(
             "There is nothing to make prototypes from.",
             expected="events, or prototypes of another recording",
             got="neither",
+            do="give `events`, or load `prototypes` with `Prototypes.load`",
         )
     steps = Steps(progress, 3 if prototypes is None else 2)
     frames = gather_frames(descriptors, times_s, flags, steps)
     circular = prototypes is None or _shares_file(prototypes, source_files)
-    states = _states_of_frames(frames) + _states_of_circularity(circular)
+    states = states_of_frames(frames) + states_of_circularity(circular)
     if prototypes is None:
         prototypes = prototypes_of_frames(frames, events, params, source_files, crop)  # type: ignore[arg-type]
-        states += _states_of_making(prototypes, params)
+        states += states_of_making(prototypes, params)
         steps.next()
     return _scored(frames, events, params, prototypes, windows, circular, states, steps)
 
@@ -132,16 +141,14 @@ def _scored(
 ) -> Scores:
     """Similarity to the prototypes, and all that follows from it."""
     names, times_s = prototypes.names, frames.times_s
-    similarity, neutral_r, masked = _similarities(frames, prototypes, steps)
+    similarity, neutral_r = _similarities(frames, prototypes, steps)
     baseline = baseline_of(events, frames, params)
     thresholds, bouts = _bouts_of_similarity(names, similarity, frames, baseline, params)
     fear_threshold, fear, fear_states = _fear(frames, events, baseline, params)
     rows = _event_rows(names, similarity, times_s, events, windows, thresholds, params)
-    states = states + masked + fear_states + _states_of_bouts(names, thresholds)
-    states += _states_of_variance(frames, neutral_r)
-    if events is None:
-        reason = "without events, all frames served as baseline for thresholds and normalisation"
-        states.append(State("no_events", "", reason))
+    states = states + states_of_masks(frames, prototypes) + fear_states
+    states += states_of_bouts(names, thresholds) + states_of_variance(frames, neutral_r)
+    states += states_of_events(events is not None)
     return Scores(
         names=names,
         times_s=times_s,
@@ -166,16 +173,14 @@ def _scored(
 
 def _similarities(
     frames: Frames, prototypes: Prototypes, steps: Steps
-) -> tuple[np.ndarray, np.ndarray, list[State]]:
-    valid, states = frames.valid & prototypes.valid, []
-    if (frames.valid != prototypes.valid).any():
-        differ = int((frames.valid != prototypes.valid).sum())
-        reason = f"masks differ from the prototypes': {differ} of {len(valid)} numbers left out"
-        states.append(State("masks_differ", "", reason))
+) -> tuple[np.ndarray, np.ndarray]:
+    """Pearson r of every frame to each prototype (frames, k), and to the neutral face."""
+    valid = frames.valid & prototypes.valid
     if not valid.any():
         raise PrototypeError(
             "The prototypes and the movie have no unmasked cell in common.",
             expected="masks that leave the same part of the face free",
+            do="mask the same place as in the prototypes' recording, or make prototypes anew",
         )
     r = _similarity.similarity(
         frames.descriptors,
@@ -184,7 +189,7 @@ def _similarities(
         usable=frames.usable,
         progress=steps,
     )
-    return r[:, :-1], r[:, -1], states
+    return r[:, :-1], r[:, -1]
 
 
 def _normalised(
@@ -262,55 +267,3 @@ def _fear(
 def _shares_file(prototypes: Prototypes, source_files: Sequence[Any]) -> bool:
     theirs = {file.sha256 for file in prototypes.source_files}
     return any(file.sha256 in theirs for file in source_files)
-
-
-def _states_of_frames(frames: Frames) -> list[State]:
-    states = []
-    unusable = int((~frames.usable).sum())
-    if unusable:
-        reason = f"{unusable} of {len(frames.usable)} frames are missing, constant or black: NaN"
-        states.append(State("unusable_frames", "", reason))
-    untimed = int(np.isnan(frames.times_s).sum())
-    if untimed:
-        reason = (
-            f"{untimed} of {len(frames.usable)} frames have no time on this clock: they have a "
-            "score, and belong to no event, bout or baseline"
-        )
-        states.append(State("frames_without_time", "", reason))
-    if not frames.valid.all():
-        masked = int((~frames.valid).sum())
-        reason = f"{masked} of {len(frames.valid)} numbers belong to masked cells: left out"
-        states.append(State("masked_cells", "", reason))
-    return states
-
-
-def _states_of_variance(frames: Frames, neutral_r: np.ndarray) -> list[State]:
-    flat = int((frames.usable & ~np.isfinite(neutral_r)).sum())
-    reason = f"{flat} of {len(neutral_r)} descriptors do not vary (all numbers clipped alike): NaN"
-    return [State("flat_descriptors", "", reason)] if flat else []
-
-
-def _states_of_circularity(circular: bool) -> list[State]:
-    reason = (
-        "prototypes were made from frames of the recording that they score: similarity in "
-        "their events is partly similarity to itself, and no evidence of an expression"
-    )
-    return [State("circular", "", reason)] if circular else []
-
-
-def _states_of_making(prototypes: Prototypes, params: ScoreParams) -> list[State]:
-    found = Counter(row.prototype for row in prototypes.source_frames)
-    return [
-        State("few_frames", name, f"made of {n} frames instead of {params.prototype_frames}")
-        for name, n in found.items()
-        if n < params.prototype_frames
-    ]
-
-
-def _states_of_bouts(names: Sequence[str], thresholds: np.ndarray) -> list[State]:
-    reason = "similarity does not vary in the baseline: no threshold, no bouts"
-    return [
-        State("no_threshold", name, reason)
-        for name, pair in zip(names, thresholds, strict=True)
-        if not np.isfinite(pair).all()
-    ]

@@ -18,7 +18,7 @@ from .params import ContrastParams
 from .placement import find_placement
 from .registration import Registration
 from .result import ContrastPrototypes, ContrastScores
-from .stream import Job, stream
+from .stream import Job, Streamed, stream
 from .uncertainty import standard_errors
 
 __all__ = ["mask_of_thumbnail", "score_session"]
@@ -46,56 +46,23 @@ def score_session(
     has no later frame (live use), these first frames have no score: where they lie is not
     yet known.
     """
-    params = params or prototypes.params
     usable = (flags.astype(np.int64) & _UNUSABLE) == 0
-    neutral = usable.copy()
-    memory_s = params.memory_s
-    if events is None:
-        # Without events, what is neutral is not known: a long memory rides over expressions.
-        memory_s *= _WITHOUT_EVENTS
-    else:
-        neutral &= events.baseline(times_s, params.margin_s)
-    # Smoothing is the model's own: another window in `params` has no effect, and is not told.
-    made = prototypes.params
-    params = replace(params, memory_s=memory_s, past_s=made.past_s, look_ahead_s=made.look_ahead_s)
+    params = _used(params or prototypes.params, prototypes.params, events)
     model, settled = _placed(prototypes, thumbnails, _first(usable, times_s))
-    n = len(times_s)
-    nothing = np.zeros(n, bool)
-    plan = FoldPlan(
-        events=events or Events.from_rows([("none", 0.0, 1.0)]),
-        times_s=times_s,
-        usable=usable,
-        fold=np.zeros(n, np.int32),
-        group=np.zeros(1, int),
-        neutral=neutral,
-        trial=nothing,
-        training=np.flatnonzero(nothing),
-        interval_s=float(np.median(np.diff(times_s))) if n > 1 else 1.0,
-    )
-    jobs = [Job(model, 0, 0, n, 0, n)]
+    plan = _plan(times_s, usable, events, params)
+    jobs = [Job(model, 0, 0, len(times_s), 0, len(times_s))]
     done = stream(thumbnails, plan, jobs, params, progress)
-    states, score = prototypes.states, done.scores
+    live = params.look_ahead_s == 0
+    placed_from = settled if live else 0
+    for values in (done.scores, done.misfit, done.shift, done.left, done.light):
+        values[:placed_from] = np.nan
+    states = (*_moved(done.lost[placed_from:], params.max_lost), *prototypes.states)
+    errors = _errors_without_refused(done, plan, prototypes, model, states)
     placement_s = float(times_s[settled] - times_s[0]) if settled else 0.0
-    live = made.look_ahead_s == 0
-    if live:
-        for values in (done.scores, done.misfit, done.shift, done.left, done.light):
-            values[:settled] = np.nan
-    known = done.lost[settled:] if live else done.lost
-    lost = float(known.mean()) if n else 0.0
-    if lost > params.max_lost:
-        reason = (
-            f"{lost:.0%} of the frames cannot be registered to the prototypes' reference: another "
-            "animal or camera, or a crop that moved too far."
-        )
-        states = (State("moved", "", reason), *states)
-    errors = standard_errors(score, done.misfit, neutral, prototypes.errors, model.unit_se)
-    for k, name in enumerate(prototypes.names):
-        if any(state.about in ("", name) for state in states):
-            score[:, k] = errors[:, k] = np.nan
     return ContrastScores(
         names=prototypes.names,
         times_s=times_s,
-        score=score,
+        score=done.scores,
         score_se=errors,
         misfit=done.misfit,
         states=states,
@@ -111,10 +78,67 @@ def score_session(
         params=params,
         look_ahead_s=model.look_ahead_s,
         jobs=tuple(jobs),
-        neutral=neutral,
+        neutral=plan.neutral,
         placement_s=placement_s,
         placement_look_ahead_s=0.0 if live else placement_s,
     )
+
+
+def _errors_without_refused(
+    done: Streamed,
+    plan: FoldPlan,
+    prototypes: ContrastPrototypes,
+    model: Model,
+    states: tuple[State, ...],
+) -> np.ndarray:
+    """Standard errors of the scores; both become NaN, in place, for what is refused."""
+    score = done.scores
+    errors = standard_errors(score, done.misfit, plan.neutral, prototypes.errors, model.unit_se)
+    for k, name in enumerate(prototypes.names):
+        if any(state.about in ("", name) for state in states):
+            score[:, k] = errors[:, k] = np.nan
+    return errors
+
+
+def _used(params: ContrastParams, made: ContrastParams, events: Events | None) -> ContrastParams:
+    """The parameters that score by prototypes made with `made`."""
+    # Without events, what is neutral is not known: a long memory rides over expressions.
+    memory_s = params.memory_s * (_WITHOUT_EVENTS if events is None else 1.0)
+    # Smoothing is the model's own: another window in `params` has no effect, and is not told.
+    return replace(params, memory_s=memory_s, past_s=made.past_s, look_ahead_s=made.look_ahead_s)
+
+
+def _plan(
+    times_s: np.ndarray, usable: np.ndarray, events: Events | None, params: ContrastParams
+) -> FoldPlan:
+    """A plan of one fold: nothing is trained, and without events every frame may be neutral."""
+    n = len(times_s)
+    neutral = usable.copy()
+    if events is not None:
+        neutral &= events.baseline(times_s, params.margin_s)
+    return FoldPlan(
+        events=events or Events.from_rows([("none", 0.0, 1.0)]),
+        times_s=times_s,
+        usable=usable,
+        fold=np.zeros(n, np.int32),
+        group=np.zeros(1, int),
+        neutral=neutral,
+        trial=np.zeros(n, bool),
+        training=np.empty(0, np.int64),
+        interval_s=float(np.median(np.diff(times_s))) if n > 1 else 1.0,
+    )
+
+
+def _moved(lost: np.ndarray, max_lost: float) -> tuple[State, ...]:
+    """Refuse the whole if too many frames cannot be registered to the prototypes' reference."""
+    share = float(lost.mean()) if len(lost) else 0.0
+    if share <= max_lost:
+        return ()
+    reason = (
+        f"{share:.0%} of the frames cannot be registered to the prototypes' reference: another "
+        "animal or camera, or a crop that moved too far."
+    )
+    return (State("moved", "", reason),)
 
 
 def _first(usable: np.ndarray, times_s: np.ndarray) -> np.ndarray:
@@ -168,7 +192,12 @@ def mask_of_thumbnail(mask: np.ndarray | None, shape: tuple[int, int]) -> np.nda
         return None
     mask = np.asarray(mask, bool)
     if mask.ndim != 2 or mask.shape[0] < shape[0] or mask.shape[1] < shape[1]:
-        raise CropError("The mask does not fit.", expected=f"at least {shape}", got=str(mask.shape))
+        raise CropError(
+            "The mask does not fit.",
+            expected=f"at least {shape}",
+            got=str(mask.shape),
+            do="give a mask of the crop, (y, x), as large as the crop",
+        )
     rows = np.arange(shape[0]) * mask.shape[0] // shape[0]
     columns = np.arange(shape[1]) * mask.shape[1] // shape[1]
     small = np.logical_or.reduceat(np.logical_or.reduceat(mask, rows, axis=0), columns, axis=1)
