@@ -11,6 +11,7 @@ out, and the quickest taken.
 
 from __future__ import annotations
 
+import bisect
 import heapq
 import math
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ import numpy as np
 
 __all__ = ["Span", "cut_into_spans"]
 
+#: What a frame that is thrown away costs: it is decoded, but nothing is computed.
+_VAIN_COST = 0.75
 #: What opening a decoder and starting a task costs, in frames of decoding.
 _START_COST_FRAMES = 8.0
 #: Frames differ in how long they take: the last span to end is late by this part of its length.
@@ -37,6 +40,16 @@ _WAYS = (
         for reach in (0.0, 0.15, 0.4, math.inf)
     ),
 )
+#: By how many frames a cut is moved; for how many of the best ways, times workers, and of how
+#: many spans: working that out must cost less than it gains.
+_STEPS = (128, 64, 32, 16, 8)
+_MOST_EVENED = 16
+_MOST_SPANS_EVENED = 64
+#: Work in vain is accepted if all workers' time that it saves is at least this part of it.
+_WORTH = 0.5
+
+_Cut = tuple[tuple[int, int], ...]
+"""Spans as (start, stop), in the order of their frames."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +87,18 @@ def cut_into_spans(
     runs = _runs(sorted(unfinished), n_frames, chunk_frames)
     if not runs:
         return []
-    starts = np.asarray(start_frames)
-    best: tuple[float, list[Span]] = (math.inf, [])
+    starts = [int(s) for s in start_frames]
+    plans: dict[tuple[tuple[int, int], ...], tuple[float, int]] = {}
     for concurrent in sorted({workers, max(1, workers // 2), 1}, reverse=True):
         for shares, least, reach in _WAYS:
             cut = _cut(runs, starts, concurrent * shares, least, reach)
             time = _makespan(cut, starts, concurrent, workers)
-            if time < best[0] * 0.999:
-                threads = max(1, workers // min(concurrent, len(cut)))
-                best = (time, [Span(a, b, threads) for a, b in cut])
-    return sorted(best[1], key=lambda s: (s.start - s.stop, s.start))
+            plans[tuple(cut)] = min((time, concurrent), plans.get(tuple(cut), (math.inf, 1)))
+    promising = sorted(plans, key=lambda cut: plans[cut][0])[: max(1, _MOST_EVENED // workers)]
+    evened = [(*_evened(cut, starts, plans[cut][1], workers), plans[cut][1]) for cut in promising]
+    _, best, concurrent = min(evened, key=lambda plan: plan[0])
+    threads = max(1, workers // min(concurrent, len(best)))
+    return [Span(a, b, threads) for a, b in sorted(best, key=_longest_first)]
 
 
 def _runs(chunks: Sequence[int], n_frames: int, chunk_frames: int) -> list[tuple[int, int]]:
@@ -98,33 +113,68 @@ def _runs(chunks: Sequence[int], n_frames: int, chunk_frames: int) -> list[tuple
     return runs
 
 
-def _discarded(starts: np.ndarray, frames: Sequence[int]) -> np.ndarray:
-    """Frames decoded in vain if a span begins at each of `frames`."""
-    first = np.asarray(frames)
+def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0] - span[1], span[0]
+
+
+def _discarded(starts: Sequence[int], first: int) -> int:
+    """Frames decoded in vain if a span begins at frame `first`."""
     # The frame before the span is decoded too: motion is the difference to it.
-    need = np.maximum(first - 1, 0)
-    return first - starts[np.searchsorted(starts, need, side="right") - 1]
+    return first - starts[bisect.bisect_right(starts, max(first - 1, 0)) - 1]
 
 
 def _makespan(
-    cut: Sequence[tuple[int, int]], starts: np.ndarray, concurrent: int, workers: int
+    cut: Sequence[tuple[int, int]], starts: Sequence[int], concurrent: int, workers: int
 ) -> float:
     """When the last of `concurrent` workers is done, if each takes the longest span left."""
     speed = 1.0 + _THREAD_GAIN * (max(1, workers // min(concurrent, len(cut))) - 1)
     ends = [0.0] * min(concurrent, len(cut))
     late = 0.0
-    by_length = sorted(cut, key=lambda s: (s[0] - s[1], s[0]))
-    discarded = _discarded(starts, [start for start, _ in by_length])
-    for (start, stop), vain in zip(by_length, discarded, strict=True):
-        cost = (stop - start + float(vain) + _START_COST_FRAMES) / speed
-        end = heapq.heappop(ends) + cost
-        heapq.heappush(ends, end)
+    for start, stop in sorted(cut, key=_longest_first):
+        vain = _VAIN_COST * _discarded(starts, start)
+        cost = (stop - start + vain + _START_COST_FRAMES) / speed
+        end = ends[0] + cost
+        heapq.heapreplace(ends, end)
         late = max(late, end + _UNEVENNESS * cost)
     return late
 
 
+def _evened(cut: _Cut, starts: Sequence[int], concurrent: int, workers: int) -> tuple[float, _Cut]:
+    """Move the cuts beside the spans that end last as long as that helps; when all is done.
+
+    The ways of cutting lay cuts right after start frames.  Where these do not divide
+    evenly, a few frames decoded in vain cost less than a worker who waits.
+    """
+    time, vain = _makespan(cut, starts, concurrent, workers), _in_vain(cut, starts)
+    if len(cut) > _MOST_SPANS_EVENED:
+        return time, cut
+    for step in _STEPS:
+        last = set(sorted(cut, key=_longest_first)[-2 * concurrent :])
+        for at in [i for i in range(1, len(cut)) if cut[i] in last]:
+            for move in (step, -step):
+                if not (moved := _with_cut_moved(cut, at, move)):
+                    continue
+                sooner = time - _makespan(moved, starts, concurrent, workers)
+                more = _in_vain(moved, starts) - vain
+                if sooner > max(0.0, _WORTH * more / workers):
+                    cut, time, vain = moved, time - sooner, vain + more
+    return time, cut
+
+
+def _in_vain(cut: _Cut, starts: Sequence[int]) -> float:
+    return _VAIN_COST * sum(_discarded(starts, start) for start, _ in cut)
+
+
+def _with_cut_moved(cut: _Cut, at: int, move: int) -> _Cut | None:
+    """The cut between spans `at` - 1 and `at` moved; None if that is none, or takes one away."""
+    (before, end), (start, stop) = cut[at - 1], cut[at]
+    if end != start or not before < start + move < stop:
+        return None
+    return (*cut[: at - 1], (before, start + move), (start + move, stop), *cut[at + 1 :])
+
+
 def _cut(
-    runs: Sequence[tuple[int, int]], starts: np.ndarray, shares: int, least: int, reach: float
+    runs: Sequence[tuple[int, int]], starts: Sequence[int], shares: int, least: int, reach: float
 ) -> list[tuple[int, int]]:
     """Cut runs so that each span is about 1/shares of what is left: long ones, then short ones.
 
@@ -146,11 +196,13 @@ def _cut(
     return spans
 
 
-def _near_start_frame(starts: np.ndarray, start: int, ideal: int, stop: int, reach: float) -> int:
+def _near_start_frame(
+    starts: Sequence[int], start: int, ideal: int, stop: int, reach: float
+) -> int:
     """The frame after the start frame nearest to `ideal`, if one is in reach; else `ideal`."""
     if ideal >= stop:
         return stop
-    at = int(np.searchsorted(starts, ideal))
-    near = [int(s) + 1 for s in starts[max(0, at - 2) : at + 2]]
+    at = bisect.bisect_left(starts, ideal)
+    near = [s + 1 for s in starts[max(0, at - 2) : at + 2]]
     fitting = [s for s in near if abs(s - ideal) <= reach and start < s < stop]
     return min(fitting, key=lambda s: abs(s - ideal), default=ideal)
