@@ -7,6 +7,8 @@ import math
 from pathlib import Path
 from typing import Any
 
+from .score_job import Job, Outcome
+
 __all__ = ["motion_report", "read_signals", "told_lines"]
 
 #: the pass's own motion energy: of the crop without its masks
@@ -31,7 +33,7 @@ def read_signals(path: str | None) -> Any:
     return FacialSignals.load(path)
 
 
-def motion_report(job: dict[str, Any], outcome: Any, result: Any) -> dict[str, Any]:
+def motion_report(job: Job, outcome: Outcome, result: Any) -> dict[str, Any]:
     """What movement explains of each score: by method and stimulus, a list of regressors.
 
     Motion energy of the crop comes from the pass itself; with `--signals`, that of each
@@ -44,10 +46,10 @@ def motion_report(job: dict[str, Any], outcome: Any, result: Any) -> dict[str, A
 
     params = MotionParams()
     regressors = [Regressor(CROP, "motion", result.quality("motion_energy"))]
-    if job["signals"] is not None:
-        regressors += signal_regressors(job["signals"], params)
+    if job.signals is not None:
+        regressors += signal_regressors(job.signals, params)
     times_s = outcome.times_s
-    folds = held_out_folds(times_s, job["events"], params)
+    folds = held_out_folds(times_s, job.events, params)
     traces: dict[str, Any] = {}
     if outcome.contrast is not None:
         found = outcome.contrast.scores

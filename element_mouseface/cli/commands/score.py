@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
-from ..clock_options import add_clock_options, clock_from
-from ..options import (
-    EXAMPLES,
-    add_crop_option,
-    add_video_options,
-    crop_from,
-    open_from,
-    progress_bar,
-)
-from ..score_output import UNFINISHED, WRITTEN
+from ..clock_options import add_clock_options
+from ..options import EXAMPLES, add_crop_option, add_video_options, progress_bar
+from ..score_checks import checked
+from ..score_job import Job, Outcome
 from ..score_prototypes import METHODS
-from ..window_options import add_window_option, windows_from
+from ..window_options import add_window_option
 
 __all__ = ["add", "run"]
 
@@ -102,6 +95,11 @@ def add(subparsers: Any) -> None:
         help="facial signals of this movie, a _proc.npy of Facemap or a folder of ours: the report "
         "then tells what each region's motion, licking and the pupil explain of the scores",
     )
+    _add_how_to_score(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("how to score")
     group.add_argument(
         "--method",
@@ -136,37 +134,37 @@ def add(subparsers: Any) -> None:
         action="store_true",
         help="replace what another movie, crop or program left in DIR",
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Check everything, pass over the movie, score it, write the files."""
     from ...core import extract
     from ..score_motion import motion_report
-    from ..score_output import Outcome, tell, write
+    from ..score_output import write
+    from ..score_summary import tell
 
-    job = _checked(args)
+    job = checked(args)
     with progress_bar("descriptors") as progress:
         result = extract(
-            job["reader"],
-            job["out"] / "descriptors.zarr",
-            job["hog"],
-            job["crop"],
+            job.reader,
+            job.out / "descriptors.zarr",
+            job.params["hog"],
+            job.crop,
             workers=args.workers,
             progress=progress,
             overwrite=args.overwrite,
         )
-    times_s = result.times_s if job["clock"] is None else job["clock"].times_s
-    published = _published(job, result, times_s) if "published" in job["methods"] else None
-    contrast = _contrast(job, result, times_s) if "contrast" in job["methods"] else None
+    times_s = result.times_s if job.clock is None else job.clock.times_s
+    published = _published(job, result, times_s) if "published" in job.methods else None
+    contrast = _contrast(job, result, times_s) if "contrast" in job.methods else None
     outcome = Outcome(published, contrast, times_s, result.flags)
-    job["motion_explained"] = motion_report(job, outcome, result)
-    write(job, outcome, result)
-    tell(job, outcome)
+    motion = motion_report(job, outcome, result)
+    write(job, outcome, result, motion)
+    tell(job, outcome, motion)
     return 0
 
 
-def _published(job: dict[str, Any], result: Any, times_s: Any) -> Any:
+def _published(job: Job, result: Any, times_s: Any) -> Any:
     from ...core import open_descriptors
     from ...core.scoring import score_published
 
@@ -175,199 +173,53 @@ def _published(job: dict[str, Any], result: Any, times_s: Any) -> Any:
             open_descriptors(result.path),
             times_s,
             result.flags,
-            job["events"],
-            job["params"]["score"],
-            prototypes=job["given"].published,
-            windows=job["windows"],
-            source_files=job["reader"].info.files,
-            crop=job["crop"],
+            job.events,
+            job.params["score"],
+            prototypes=job.given.published,
+            windows=job.windows,
+            source_files=job.reader.info.files,
+            crop=job.crop,
             progress=progress,
         )
 
 
-def _contrast(job: dict[str, Any], result: Any, times_s: Any) -> Any:
+def _contrast(job: Job, result: Any, times_s: Any) -> Any:
     from ...core.contrast import score_contrast
     from ...core.contrast_results import contrast_results, with_source_told
     from ...core.crop_mask import mask_px
 
-    info, rows, columns = job["reader"].info, *job["box"]
-    files = [
-        {"name": Path(file.path).name, "sha256": file.sha256, "n_frames": file.n_frames}
-        for file in info.files
-    ]
+    info = job.reader.info
     with progress_bar("scores") as progress:
         scores = score_contrast(
             result.thumbnails,
             times_s,
             result.flags,
-            job["events"],
-            job["params"]["contrast"],
-            crop_px=(rows.stop - rows.start, columns.stop - columns.start),
-            mask=mask_px(job["crop"], info.height_px, info.width_px),
-            prototypes=job["given"].contrast,
-            source=_source(job, result, files),
+            job.events,
+            job.params["contrast"],
+            crop_px=job.crop_px,
+            mask=mask_px(job.crop, info.height_px, info.width_px),
+            prototypes=job.given.contrast,
+            source=_source(job, result),
             progress=progress,
         )
-    scores = with_source_told(scores, [file["sha256"] for file in files])
-    return contrast_results(
-        scores, job["events"], job["params"]["measures"], job["windows"], times_s
-    )
+    scores = with_source_told(scores, [file["sha256"] for file in job.files])
+    return contrast_results(scores, job.events, job.params["measures"], job.windows, times_s)
 
 
-def _source(job: dict[str, Any], result: Any, files: list[dict[str, Any]]) -> dict[str, Any]:
+def _source(job: Job, result: Any) -> dict[str, Any]:
     """What new contrast prototypes say they were made from."""
     import datetime
 
     from ... import __version__
 
-    rows, columns = job["box"]
-    events = job["events"]
+    events = job.events
     return {
-        "files": files,
+        "files": job.files,
         "descriptors": result.digest,
         "events": None if events is None else events.content_hash(),
         "n_trials": {} if events is None else {name: len(events.of(name)) for name in events.names},
-        "crop": job["crop"].to_dict(),
-        "crop_px": [rows.stop - rows.start, columns.stop - columns.start],
+        "crop": job.crop.to_dict(),
+        "crop_px": list(job.crop_px),
         "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "created_by": f"element_mouseface {__version__}",
     }
-
-
-def _checked(args: argparse.Namespace) -> dict[str, Any]:
-    """Everything that can be refused, before any long work."""
-    from ...core.events import read_events
-    from ...core.prototype_making import check_events, check_stimuli
-    from ...errors import ParameterError
-    from ..score_params import score_params
-    from ..score_prototypes import given_prototypes
-
-    if args.events is None and args.prototypes is None:
-        raise ParameterError(
-            "There is nothing to score by.",
-            expected="--events EVENTS.csv, or --prototypes PATH of another recording",
-            do="write when each stimulus was given into a CSV, as `mouseface score --help` shows; "
-            "`mouseface hog` needs none",
-        )
-    if args.workers is not None and args.workers < 1:
-        raise ParameterError(
-            "--workers must be at least 1.", got=str(args.workers), do="leave it out for all cores"
-        )
-    given = given_prototypes(args.prototypes, args.method)
-    params, windows = score_params(args, given), windows_from(args)
-    events = None if args.events is None else read_events(args.events)
-    crop, reader = crop_from(args), open_from(args)
-    box = crop.box(reader.info.height_px, reader.info.width_px)
-    params["hog"].grid(*(side.stop - side.start for side in box))  # a crop under one cell
-    clock = clock_from(args, reader)
-    times_s = reader.times_s if clock is None else clock.times_s
-    if events is not None:
-        check_events(events, times_s, params["score"])
-    if args.prototypes is not None:
-        _check_fit(given, params["hog"], box)
-    elif events is not None:
-        check_stimuli(events, times_s)
-    return {
-        "reader": reader,
-        "signals": _checked_signals(args.signals, reader.info.n_frames),
-        "out": _checked_out(args, given),
-        "hog": params["hog"],
-        "crop": crop,
-        "events": events,
-        "clock": clock,
-        "params": params,
-        "windows": windows,
-        "given": given,
-        "methods": _methods(args, given),
-        "box": box,
-    }
-
-
-def _checked_signals(path: str | None, n_frames: int) -> Any:
-    from ...errors import ResultMismatchError
-    from ..score_motion import read_signals
-
-    signals = read_signals(path)
-    if signals is not None and signals.n_frames != n_frames:
-        raise ResultMismatchError(
-            "The facial signals are of another movie.",
-            expected=f"{n_frames} frames",
-            got=f"{signals.n_frames} in {path}",
-            do="give those of this movie, or leave --signals out",
-        )
-    return signals
-
-
-def _methods(args: argparse.Namespace, given: Any) -> tuple[str, ...]:
-    both = ("published", "contrast")
-    if args.prototypes is not None:
-        return tuple(name for name in both if getattr(given, name) is not None)
-    return both if args.method in (None, "both") else (args.method,)
-
-
-def _check_fit(given: Any, hog: Any, box: tuple[slice, slice]) -> None:
-    """Refuse prototypes of another grid, or of another size of the crop."""
-    from types import SimpleNamespace
-
-    from ...errors import PrototypeError
-
-    height_px, width_px = (side.stop - side.start for side in box)
-    grid = hog.grid(height_px, width_px)
-    if given.published is not None:
-        given.published.check_fits(SimpleNamespace(params=hog, grid=grid))
-    if given.contrast is not None:
-        theirs = given.contrast.source.get("crop_px")
-        if theirs is not None and list(theirs) != [height_px, width_px]:
-            raise PrototypeError(
-                "The contrast prototypes are of a crop of another size.",
-                expected=f"{theirs[1]}x{theirs[0]} pixels (the prototypes)",
-                got=f"{width_px}x{height_px} pixels (this movie)",
-                do="give a --crop of that size around the same part of the face",
-            )
-
-
-def _checked_out(args: argparse.Namespace, given: Any) -> Path:
-    """The folder to write to: there, writable, and holding nothing of somebody else."""
-    import tempfile
-
-    from ...errors import PathError, StorageError
-
-    out = Path(args.out)
-    paths = (args.events, args.params, args.clock, *given.paths)
-    mine = [Path(path).resolve() for path in paths if path]
-    taken = [name for name in WRITTEN if (out / name).resolve() in mine]
-    if taken:
-        raise PathError(
-            f"--out would replace the given {', '.join(taken)} in {str(out)!r}.",
-            do="give another folder",
-        )
-    there = [name for name in WRITTEN if (out / name).exists()]
-    ours = any(_is_ours(out / name) for name in ("report.json", UNFINISHED))
-    if there and not args.overwrite and not ours:
-        raise PathError(
-            f"{str(out)!r} holds {', '.join(there)}, not written by `mouseface score`.",
-            do="give another folder, or --overwrite to replace them",
-        )
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        raise StorageError(
-            f"The folder {str(out)!r} cannot be written to.",
-            got=str(error),
-            do="give a folder that you may write to",
-        ) from error
-    return out
-
-
-def _is_ours(path: Path) -> bool:
-    import json
-
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(content, dict) and str(content.get("format", "")).startswith(
-        "element_mouseface.score/"
-    )

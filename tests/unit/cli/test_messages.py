@@ -14,8 +14,15 @@ from element_mouseface.cli.main import main
 
 PACKAGE = Path(element_mouseface.__file__).parent
 OURS = {name for name, kind in inspect.getmembers(errors, inspect.isclass)} & set(errors.__all__)
-CORE = ("contrast_results", "prototype_set", "prototypes", "score_files", "score_models", "why")
-FILES = sorted((PACKAGE / "cli").rglob("*.py")) + [PACKAGE / "core" / f"{n}.py" for n in CORE]
+CORE = (
+    *("contrast/session", "contrast_results", "event_windows", "prototype_making", "prototype_set"),
+    *("prototypes", "score_files", "score_models", "scoring", "why"),
+)
+FOLDERS = ("cli", "core/clocks", "core/events")
+FILES = [
+    *(path for folder in FOLDERS for path in sorted((PACKAGE / folder).rglob("*.py"))),
+    *(PACKAGE / "core" / f"{name}.py" for name in CORE),
+]
 
 
 def silent(source: str) -> list[int]:

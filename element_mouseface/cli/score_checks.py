@@ -1,0 +1,170 @@
+"""What `mouseface score` refuses before any long work."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from .clock_options import clock_from
+from .options import crop_from, open_from
+from .score_job import UNFINISHED, WRITTEN, Job
+from .window_options import windows_from
+
+__all__ = ["checked"]
+
+
+def checked(args: argparse.Namespace) -> Job:
+    """Everything that can be refused, before any long work.
+
+    Raises
+    ------
+    MouseFaceError
+        If an option, a file that was given or the folder to write to cannot be used.
+    """
+    from ..core.events import read_events
+    from .score_params import score_params
+    from .score_prototypes import given_prototypes
+
+    _check_options(args)
+    given = given_prototypes(args.prototypes, args.method)
+    params, windows = score_params(args, given), windows_from(args)
+    events = None if args.events is None else read_events(args.events)
+    crop, reader = crop_from(args), open_from(args)
+    box = crop.box(reader.info.height_px, reader.info.width_px)
+    params["hog"].grid(*(side.stop - side.start for side in box))  # a crop under one cell
+    clock = clock_from(args, reader)
+    times_s = reader.times_s if clock is None else clock.times_s
+    _check_events(events, times_s, params["score"], own=args.prototypes is None)
+    if args.prototypes is not None:
+        _check_fit(given, params["hog"], box)
+    return Job(
+        reader=reader,
+        signals=_checked_signals(args.signals, reader.info.n_frames),
+        out=_checked_out(args, given),
+        crop=crop,
+        events=events,
+        clock=clock,
+        params=params,
+        windows=windows,
+        given=given,
+        methods=_methods(args, given),
+        box=box,
+    )
+
+
+def _check_options(args: argparse.Namespace) -> None:
+    """Refuse what shows without opening a file."""
+    from ..errors import ParameterError
+
+    if args.events is None and args.prototypes is None:
+        raise ParameterError(
+            "There is nothing to score by.",
+            expected="--events EVENTS.csv, or --prototypes PATH of another recording",
+            do="write when each stimulus was given into a CSV, as `mouseface score --help` shows; "
+            "`mouseface hog` needs none",
+        )
+    if args.workers is not None and args.workers < 1:
+        raise ParameterError(
+            "--workers must be at least 1.", got=str(args.workers), do="leave it out for all cores"
+        )
+
+
+def _check_events(events: Any, times_s: Any, params: Any, own: bool) -> None:
+    """Refuse events outside the movie, and without a frame if own prototypes are made of them."""
+    from ..core.prototype_making import check_events, check_stimuli
+
+    if events is not None:
+        check_events(events, times_s, params)
+        if own:
+            check_stimuli(events, times_s)
+
+
+def _checked_signals(path: str | None, n_frames: int) -> Any:
+    from ..errors import ResultMismatchError
+    from .score_motion import read_signals
+
+    signals = read_signals(path)
+    if signals is not None and signals.n_frames != n_frames:
+        raise ResultMismatchError(
+            "The facial signals are of another movie.",
+            expected=f"{n_frames} frames",
+            got=f"{signals.n_frames} in {path}",
+            do="give those of this movie, or leave --signals out",
+        )
+    return signals
+
+
+def _methods(args: argparse.Namespace, given: Any) -> tuple[str, ...]:
+    both = ("published", "contrast")
+    if args.prototypes is not None:
+        return tuple(name for name in both if getattr(given, name) is not None)
+    return both if args.method in (None, "both") else (args.method,)
+
+
+def _check_fit(given: Any, hog: Any, box: tuple[slice, slice]) -> None:
+    """Refuse prototypes of another grid, or of another size of the crop."""
+    from types import SimpleNamespace
+
+    from ..errors import PrototypeError
+
+    height_px, width_px = (side.stop - side.start for side in box)
+    grid = hog.grid(height_px, width_px)
+    if given.published is not None:
+        given.published.check_fits(SimpleNamespace(params=hog, grid=grid))
+    if given.contrast is not None:
+        theirs = given.contrast.source.get("crop_px")
+        if theirs is not None and list(theirs) != [height_px, width_px]:
+            raise PrototypeError(
+                "The contrast prototypes are of a crop of another size.",
+                expected=f"{theirs[1]}x{theirs[0]} pixels (the prototypes)",
+                got=f"{width_px}x{height_px} pixels (this movie)",
+                do="give a --crop of that size around the same part of the face",
+            )
+
+
+def _checked_out(args: argparse.Namespace, given: Any) -> Path:
+    """The folder to write to: there, writable, and holding nothing of somebody else."""
+    import tempfile
+
+    from ..errors import PathError, StorageError
+
+    out = Path(args.out)
+    paths = (args.events, args.params, args.clock, *given.paths)
+    mine = [Path(path).resolve() for path in paths if path]
+    taken = [name for name in WRITTEN if (out / name).resolve() in mine]
+    if taken:
+        raise PathError(
+            f"--out would replace the given {', '.join(taken)} in {str(out)!r}.",
+            do="give another folder",
+        )
+    there = [name for name in WRITTEN if (out / name).exists()]
+    ours = any(_is_ours(out / name) for name in ("report.json", UNFINISHED))
+    if there and not args.overwrite and not ours:
+        raise PathError(
+            f"{str(out)!r} holds {', '.join(there)}, not written by `mouseface score`.",
+            do="give another folder, or --overwrite to replace them",
+        )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise StorageError(
+            f"The folder {str(out)!r} cannot be written to.",
+            got=str(error),
+            do="give a folder that you may write to",
+        ) from error
+    return out
+
+
+def _is_ours(path: Path) -> bool:
+    import json
+
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and str(content.get("format", "")).startswith(
+        "element_mouseface.score/"
+    )

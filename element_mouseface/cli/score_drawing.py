@@ -1,0 +1,131 @@
+"""The figures of `mouseface score`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .score_job import Job, Outcome
+
+__all__ = ["draw"]
+
+
+def draw(job: Job, outcome: Outcome, result: Any) -> None:
+    """score.png, similarity.png, registration.png, why.png, prototypes, events, and clock.png."""
+    from ..plots.score_figure import frames_to_show, pictures_of, score_figure
+
+    events, title = job.events, job.title
+    published, contrast = outcome.published, outcome.contrast
+
+    def face(frame: int) -> Any:
+        ((_, luma),) = job.reader.read_luma(frame, frame + 1)
+        return luma[job.box].copy()
+
+    pictures = pictures_of(frames_to_show(published, events, contrast), face)
+    path = job.out / "score.png"
+    score_figure(published, pictures, contrast=contrast, events=events, title=title, path=path)
+    if published is not None:
+        if contrast is not None:
+            pictures = pictures_of(frames_to_show(published, events), face)
+            path, title = job.out / "similarity.png", f"{title}: similarity"
+            score_figure(published, pictures, events=events, title=title, path=path)
+        _draw_prototypes(job, published, pictures, result, face)
+    _draw_registration(job, outcome)
+    _draw_why(job, outcome, result, face)
+    _draw_events(job, outcome)
+    _draw_contrast_prototypes(job, outcome)
+    _draw_clock(job)
+
+
+def _draw_prototypes(job: Job, published: Any, pictures: Any, result: Any, face: Any) -> None:
+    """prototypes.png, with the frames that they were made of if these are in this movie."""
+    from ..plots.prototypes import prototype_figure, source_frames_to_show
+    from ..plots.score_figure import NEUTRAL, pictures_of
+
+    faces, sources = {}, {}
+    if job.given.published is None:  # otherwise the source frames are in another movie
+        faces = pictures_of(source_frames_to_show(published.prototypes), face)
+        faces |= {NEUTRAL: pictures[NEUTRAL]} if NEUTRAL in pictures else {}
+        sources = _source_pictures(published.prototypes, result.thumbnails)
+    prototype_figure(
+        published.prototypes,
+        faces,
+        sources=sources,
+        title=f"Prototypes: {job.title}",
+        path=job.out / "prototypes.png",
+    )
+
+
+def _source_pictures(prototypes: Any, thumbnails: Any) -> dict[str, list[Any]]:
+    """Thumbnails of all frames that each prototype was made of, least like neutral first."""
+    from ..plots.score_figure import Picture
+
+    found: dict[str, list[Any]] = {name: [] for name in prototypes.names}
+    for row in sorted(prototypes.source_frames, key=lambda row: row.rank):
+        found[row.prototype].append(Picture(row.frame, thumbnails[row.frame : row.frame + 1][0]))
+    return found
+
+
+def _draw_registration(job: Job, outcome: Outcome) -> None:
+    """registration.png: what the head moved, and what of it is left."""
+    from ..plots.registration import registration_figure, shift_of
+
+    if outcome.contrast is not None:
+        shift, title = shift_of(outcome.contrast.scores, job.events), job.title
+        path = job.out / "registration.png"
+        registration_figure(shift, title=f"Shift of the head: {title}", path=path)
+
+
+def _draw_why(job: Job, outcome: Outcome, result: Any, face: Any) -> None:
+    """why.png: each stimulus at the highest score in its own events."""
+    from ..plots.score_figure import NEUTRAL, frames_to_show, pictures_of
+    from .explaining import figure_of_frames
+
+    shown = frames_to_show(outcome.published, job.events, outcome.contrast)
+    shown.pop(NEUTRAL, None)
+    figure_of_frames(
+        shown,
+        result,
+        outcome.times_s,
+        published=None if outcome.published is None else outcome.published.prototypes,
+        scores=None if outcome.contrast is None else outcome.contrast.scores,
+        pictures=pictures_of(shown, face),
+        title=f"Why: {job.title}",
+        path=job.out / "why.png",
+    )
+
+
+def _draw_events(job: Job, outcome: Outcome) -> None:
+    """events.png: the answers to the events, of the contrast score unless there is none."""
+    from ..plots.events import events_figure
+    from ..plots.responses import responses_of
+
+    if job.events is None:
+        return
+    published, contrast, title = outcome.published, outcome.contrast, job.title
+    if contrast is not None and contrast.scores.refused and published is not None:
+        contrast, title = None, f"{title}: similarity, for the score was refused"
+    found = responses_of(published, contrast)
+    events_figure(found, title=title, path=job.out / "events.png")
+
+
+def _draw_contrast_prototypes(job: Job, outcome: Outcome) -> None:
+    """contrast_prototypes.png, with the published prototypes below where there are some."""
+    from ..plots.contrast_prototypes import contrast_prototype_figure
+
+    made = None if outcome.contrast is None else outcome.contrast.scores.prototypes
+    if made is not None:
+        contrast_prototype_figure(
+            made,
+            published=None if outcome.published is None else outcome.published.prototypes,
+            title=f"Contrast prototypes: {job.title}",
+            path=job.out / "contrast_prototypes.png",
+        )
+
+
+def _draw_clock(job: Job) -> None:
+    """clock.png: the experiment's clock against the movie's own."""
+    from ..plots.clock import clock_figure
+
+    if job.clock is not None:
+        path = job.out / "clock.png"
+        clock_figure(job.clock, job.reader.times_s, title=job.title, path=path)
