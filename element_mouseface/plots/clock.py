@@ -12,8 +12,18 @@ from matplotlib.figure import Figure
 from ..core.clock_line import best_line
 from ..core.clocks import ClockTimes
 from ..errors import InputError
-from .panels import few_points
-from .style import GREY, INK, PALE, PALETTE, bare, new_figure, save_figure
+from .style import (
+    GREY,
+    INK,
+    PALE,
+    PALETTE,
+    bare,
+    finished,
+    new_figure,
+    stacked,
+    write_title,
+)
+from .traces import few_points
 
 __all__ = ["clock_figure"]
 
@@ -57,10 +67,9 @@ def clock_figure(
             got=str(times_s.shape),
         )
     figure = new_figure(9.0, 4.4)
-    upper, lower = figure.subplots(
-        2, 1, sharex=True,
-        gridspec_kw={"left": 0.09, "right": 0.985, "top": 0.8, "bottom": 0.115, "hspace": 0.12},
-    )  # fmt: skip
+    upper, lower = stacked(
+        figure, 2, left=0.09, right=0.985, top_in=0.88, bottom_in=0.506, hspace=0.12
+    )
     step_s = _usual_step(times_s)
     _draw_left_over(upper, clock, movie_s, step_s)
     _draw_steps(lower, times_s)
@@ -70,9 +79,7 @@ def clock_figure(
         axes.margins(x=0.01)
     lower.set_xlabel("time on the clock (s)", fontsize=8, color=INK)
     _head(figure, upper, clock, title)
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    return finished(figure, path)
 
 
 def _usual_step(times_s: np.ndarray) -> float:
@@ -127,7 +134,7 @@ def _when_missing(clock: ClockTimes, movie_s: np.ndarray) -> np.ndarray:
 def _head(figure: Figure, axes: Axes, clock: ClockTimes, title: str) -> None:
     """Title, the figures of the fit, what to know, and the legend."""
     words = " · ".join(part for part in (title, f"{clock.source} ({clock.method})") if part)
-    figure.text(0.012, 0.955, words, fontsize=10.5, weight="bold", color=INK, va="center")
+    write_title(figure, words, down_in=0.198, size=10.5)
     figure.text(0.012, 0.9, "   ·   ".join(_told(clock.to_dict())), fontsize=8, color=INK)
     note = "; ".join(clock.notes)
     if note:

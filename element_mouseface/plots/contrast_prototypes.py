@@ -17,7 +17,7 @@ from ..core.prototype_set import Prototypes
 from .places import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from .prototypes import cells_of_descriptor, draw_glyphs
 from .score_figure import NEUTRAL
-from .style import DIVERGING, GREY, INK, colours, new_figure, save_figure
+from .style import DIVERGING, GREY, INK, colours, finished, name_axes, new_figure, write_title
 
 __all__ = ["contrast_prototype_figure", "draw_difference", "refusals"]
 
@@ -26,7 +26,6 @@ _UNIT = "luma levels"
 _PUBLISHED = (
     "published prototype\nminus neutral\n(orange: more contrast\nalong this edge, blue: less)"
 )
-_NAME: dict[str, Any] = {"fontsize": 9, "weight": "bold", "loc": "left", "pad": 4}
 _CAPTION: dict[str, Any] = {
     "fontsize": 7.5,
     "color": INK,
@@ -85,7 +84,7 @@ def contrast_prototype_figure(
     counts = prototypes.source.get("n_trials", {}) if trials is None else trials
     for k, name in enumerate(prototypes.names):
         axes = place.axes(k + 1, 0.0, colour_of[name])
-        axes.set_title(name, **_NAME, color=colour_of[name])
+        name_axes(axes, name, colour_of[name])
         told = told_trials(counts.get(name))
         if k in shown:
             draw_difference(axes, pictures[k], registration, largest or 1.0)
@@ -99,9 +98,7 @@ def contrast_prototype_figure(
         crop_px = prototypes.source.get("crop_px")
         _draw_published(place, prototypes.names, published, colour_of, crop_px)
     _write(place, title, made_from(prototypes.source))
-    if path is not None:
-        save_figure(place.figure, path)
-    return place.figure
+    return finished(place.figure, path)
 
 
 def _places(n_stimuli: int, shape: tuple[int, int], rows: int) -> Places:
@@ -115,7 +112,7 @@ def _places(n_stimuli: int, shape: tuple[int, int], rows: int) -> Places:
 
 def _draw_neutral(place: Places, registration: Registration) -> None:
     axes = place.axes(0, 0.0, GREY)
-    axes.set_title(NEUTRAL, **_NAME, color=GREY)
+    name_axes(axes, NEUTRAL, GREY)
     face = registration.reference.reshape(registration.shape)
     axes.imshow(face, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
     axes.set_xlabel("the mean of neutral frames", **_CAPTION)
@@ -225,13 +222,10 @@ def _draw_published(
 def _write(place: Places, title: str, source: str) -> None:
     """Title, source and what the colours mean."""
     left, width_in = LEFT_IN / place.width_in, place.width_in - LEFT_IN
-    style: dict[str, Any] = {"va": "center", "color": INK}
-    top = 1 - 0.18 / place.height_in
-    place.figure.text(
-        left, top, title or "Contrast prototypes", fontsize=11, weight="bold", **style
-    )
+    write_title(place.figure, title or "Contrast prototypes", x=left, down_in=0.18)
     told = textwrap.shorten(source, int(width_in * 15), placeholder=" …")
-    place.figure.text(left, 1 - 0.4 / place.height_in, told, fontsize=8, **style)
+    y = 1 - 0.4 / place.height_in
+    place.figure.text(left, y, told, fontsize=8, color=INK, va="center")
     note = "orange: brighter than neutral · blue: darker · flat grey: left out, masked or saturated"
     if width_in > 6.5:
         note += " · beyond the bar, the colour of its end"

@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from ..core.event_measures import TimedTrace
 from ..core.event_windows import EventRow
 from ..core.habituation import HabituationRow, trend
-from .panels import few_points
 from .style import GREY, INK
+from .traces import MOST_POINTS, draw_boxes, draw_trace
 
 __all__ = [
     "MARKS",
@@ -34,6 +34,8 @@ MARKS = (
     ("half", "x", "back at half of it"),
 )
 _MOST_POINTS = 4000
+#: of all trials together, and of one of very many: two for each pixel of the panel
+_MOST_OF_ALL, _LEAST_POINTS = 200_000, 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,10 +127,11 @@ def draw_trials(
     axes.axvline(0, color=GREY, linewidth=0.6, zorder=1)
     faint = {"color": colour, "linewidth": 0.7, "alpha": max(0.15, 0.6 / len(rows) ** 0.5)}
     several = len(rows) > 1
+    style = faint if several else {"color": colour, "linewidth": 1.6}
+    most = min(MOST_POINTS, max(_LEAST_POINTS, _MOST_OF_ALL // len(rows)))
     for row in rows:
         own = aligned(trace, row.onset_s, span_s)
-        style = faint if several else {"color": colour, "linewidth": 1.6}
-        axes.plot(*few_points(own.lags_s, own.values), label="trial", zorder=2, **style)
+        draw_trace(axes, own.lags_s, own.values, most=most, label="trial", zorder=2, **style)
     if several:
         onsets_s = [row.onset_s for row in rows]
         lags_s, mean, error = mean_of_trials(trace, onsets_s, span_s)
@@ -177,21 +180,37 @@ def draw_found(
     height_in : float
         Of the panel, for the size of the marks.
     """
+    trials = np.array([row.trial for row in rows], float)
+    lasts_s = [(0.0, row.offset_s - row.onset_s) for row in rows]
+    draw_boxes(axes, lasts_s, trials - 0.45, trials + 0.45, color=colour, alpha=0.14, linewidth=0,
+               zorder=1)  # fmt: skip
+    spans, lines = _bouts_inside(rows, bouts, span_s)
+    draw_boxes(axes, spans, lines - 0.21, lines + 0.21, color=colour, alpha=0.75, linewidth=0,
+               zorder=2, label="bout")  # fmt: skip
+    _mark_trials(axes, rows, float(np.clip(72 * height_in / len(rows) * 0.55, 1.5, 4.5)))
+    axes.axvline(0, color=GREY, linewidth=0.6, zorder=1)
+    last = max(row.trial for row in rows)
+    axes.set_ylim(last + 0.6, -0.6)
+    axes.set_yticks([0, last] if last else [0])
+
+
+def _bouts_inside(
+    rows: Sequence[EventRow], bouts: Sequence[Any], span_s: tuple[float, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The (n, 2) parts of bouts around each onset, from it on, and the trial of each."""
+    starts_s = np.array([bout.start_s for bout in bouts], float)
+    stops_s = np.array([bout.stop_s for bout in bouts], float)
+    spans, lines = [np.empty((0, 2))], [np.empty(0)]
     for row in rows:
-        axes.barh(
-            row.trial, row.offset_s - row.onset_s, left=0, height=0.9, color=colour, alpha=0.14,
-            linewidth=0, zorder=1,
-        )  # fmt: skip
         low_s, high_s = (row.onset_s + end for end in span_s)
-        for bout in bouts:
-            if bout.stop_s <= low_s or bout.start_s >= high_s:
-                continue
-            start_s, stop_s = max(bout.start_s, low_s), min(bout.stop_s, high_s)
-            axes.barh(
-                row.trial, stop_s - start_s, left=start_s - row.onset_s, height=0.42,
-                color=colour, alpha=0.75, linewidth=0, zorder=2, label="bout",
-            )  # fmt: skip
-    size = float(np.clip(72 * height_in / len(rows) * 0.55, 1.5, 4.5))
+        inside = (stops_s > low_s) & (starts_s < high_s)
+        ends_s = np.stack([starts_s[inside], stops_s[inside]], axis=1)
+        spans.append(np.clip(ends_s, low_s, high_s) - row.onset_s)
+        lines.append(np.full(len(ends_s), float(row.trial)))
+    return np.concatenate(spans), np.concatenate(lines)
+
+
+def _mark_trials(axes: Axes, rows: Sequence[EventRow], size: float) -> None:
     for quantity, marker, name in MARKS:
         found = [(_mark(row, quantity), row.trial) for row in rows]
         found = [(lag, trial) for lag, trial in found if lag is not None]
@@ -201,10 +220,6 @@ def draw_found(
                 markerfacecolor="white" if marker == "o" else INK, markeredgewidth=0.9,
                 label=name, zorder=3,
             )  # fmt: skip
-    axes.axvline(0, color=GREY, linewidth=0.6, zorder=1)
-    last = max(row.trial for row in rows)
-    axes.set_ylim(last + 0.6, -0.6)
-    axes.set_yticks([0, last] if last else [0])
 
 
 def _mark(row: EventRow, quantity: str) -> float | None:

@@ -15,20 +15,15 @@ from matplotlib.patches import Patch
 from ..core.event_measures import TimedTrace
 from ..core.event_windows import EventRow
 from ..errors import InputError, ParameterError
+from .event_places import FOOT_IN, HEAD_IN, TITLE_IN, TRACE_IN, WIDTH_IN, Place, found_in, height_of
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
 from .responses import Responses, habituation_of
-from .style import GREY, INK, bare, colours, new_figure, save_figure
+from .style import GREY, INK, bare, colours, finished, new_figure, write_title
 
 __all__ = ["events_figure"]
 
-_WIDTH_IN = 11.0
-_LEFT_IN, _RIGHT_IN, _GAP_IN = 0.7, 0.1, 0.66
-_HEAD_IN, _FOOT_IN = 0.58, 0.42
-_TITLE_IN, _TRACE_IN, _BELOW_IN = 0.44, 1.45, 0.5
-_REFUSED_IN = 0.62
 #: what a picture of matplotlib's can hold, with room to spare
 _MOST_STIMULI = 60
-_SHARES = (3.7, 2.3, 1.9, 1.9)
 _LABELS = {
     "score": "score (1: mean expression)",
     "similarity": "similarity (Pearson r)",
@@ -93,12 +88,12 @@ def events_figure(
     """
     shown = _checked(responses, names, prototype)
     span_s = _span(responses, shown, before_s, after_s)
-    heights = [_height_in(responses, name, prototype or name) for name in shown]
-    height_in = _HEAD_IN + sum(heights) + _FOOT_IN
-    figure = new_figure(_WIDTH_IN, height_in)
-    colour_of, down_in, columns = colours(responses.names), _HEAD_IN, []
+    heights = [height_of(responses, name, prototype or name) for name in shown]
+    height_in = HEAD_IN + sum(heights) + FOOT_IN
+    figure = new_figure(WIDTH_IN, height_in)
+    colour_of, down_in, columns = colours(responses.names), HEAD_IN, []
     for name, row_in in zip(shown, heights, strict=True):
-        place = _Place(figure, height_in, down_in)
+        place = Place(figure, height_in, down_in)
         drawn = _draw_stimulus(place, responses, name, prototype or name, span_s, colour_of[name])
         columns += [drawn] if drawn else []
         down_in += row_in
@@ -107,9 +102,7 @@ def events_figure(
     _head(figure, responses, title, height_in)
     if columns:
         _legend(figure, height_in)
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    return finished(figure, path)
 
 
 def _checked(
@@ -163,45 +156,8 @@ def _span(
     return -float(before_s), float(after_s)
 
 
-def _found_in(n_trials: int) -> float:
-    """Height of the lines of trials, in inches."""
-    return float(np.clip(0.11 * n_trials, 0.3, 1.4))
-
-
-def _height_in(responses: Responses, name: str, prototype: str) -> float:
-    if responses.reason(prototype) or not responses.trials(name, prototype):
-        return _REFUSED_IN
-    n_trials = len(responses.trials(name, prototype))
-    return _TITLE_IN + _TRACE_IN + _found_in(n_trials) + _BELOW_IN
-
-
-class _Place:
-    """Axes and texts of one stimulus, in inches below the upper edge of its row."""
-
-    def __init__(self, figure: Figure, height_in: float, down_in: float):
-        self.figure, self.height_in, self.down_in = figure, height_in, down_in
-        wide_in = _WIDTH_IN - _LEFT_IN - _RIGHT_IN - (len(_SHARES) - 1) * _GAP_IN
-        self.widths = [wide_in * share / sum(_SHARES) for share in _SHARES]
-
-    def axes(self, column: int, top_in: float, tall_in: float) -> Axes:
-        left_in = _LEFT_IN + sum(self.widths[:column]) + column * _GAP_IN
-        bottom = 1 - (self.down_in + top_in + tall_in) / self.height_in
-        return self.figure.add_axes(
-            (
-                left_in / _WIDTH_IN,
-                bottom,
-                self.widths[column] / _WIDTH_IN,
-                tall_in / self.height_in,
-            )
-        )
-
-    def text(self, top_in: float, text: str, **style) -> None:
-        y = 1 - (self.down_in + top_in) / self.height_in
-        self.figure.text(_LEFT_IN / _WIDTH_IN, y, text, va="center", **style)
-
-
 def _draw_stimulus(
-    place: _Place,
+    place: Place,
     responses: Responses,
     name: str,
     prototype: str,
@@ -220,16 +176,38 @@ def _draw_stimulus(
         place.text(0.36, lines, fontsize=8, color=INK, linespacing=1.3)
         return []
     place.text(0.3, f"{trials} · {_told_mean(rows, responses, prototype)}", fontsize=7.5, color=INK)
-    found_in = _found_in(len(rows))
-    upper = place.axes(0, _TITLE_IN, _TRACE_IN)
-    lower = place.axes(0, _TITLE_IN + _TRACE_IN + 0.06, found_in - 0.06)
+    upper = _draw_trials(place, responses, prototype, rows, span_s, colour)
+    across = []
+    for column, (quantity, label, unit) in enumerate(_OVER_TRIALS, start=1):
+        axes = place.axes(column, TITLE_IN, TRACE_IN + found_in(len(rows)))
+        fading = None
+        if quantity != "half_after_peak_s":  # habituation.csv and the table do not follow it
+            fading = habituation_of(responses, name, prototype, quantity)
+        draw_over_trials(axes, rows, quantity, fading, colour, unit)
+        _trial_axis(axes, rows, label.format(_label(responses)), quantity)
+        across.append(axes)
+    return [upper, *across]
+
+
+def _draw_trials(
+    place: Place,
+    responses: Responses,
+    prototype: str,
+    rows: Sequence[EventRow],
+    span_s: tuple[float, float],
+    colour: str,
+) -> Axes:
+    """The traces from the onset, and below them what was found; returns the upper axes."""
+    lines_in = found_in(len(rows))
+    upper = place.axes(0, TITLE_IN, TRACE_IN)
+    lower = place.axes(0, TITLE_IN + TRACE_IN + 0.06, lines_in - 0.06)
     trace = TimedTrace.of(responses.times_s, responses.traces[prototype])
     known = responses.errors.get(prototype)
     errors = None if known is None else TimedTrace.of(responses.times_s, known)
     draw_trials(upper, trace, errors, rows, span_s, colour)
     _thresholds(upper, responses, prototype)
     bouts = [bout for bout in responses.bouts if bout.name == prototype]
-    draw_found(lower, rows, bouts, span_s, colour, found_in)
+    draw_found(lower, rows, bouts, span_s, colour, lines_in)
     for axes in (upper, lower):
         axes.set_xlim(*span_s)
         bare(axes, bottom=axes is lower)
@@ -239,16 +217,7 @@ def _draw_stimulus(
     upper.set_ylabel(_label(responses), fontsize=8, color=INK)
     lower.set_ylabel("trial", fontsize=8, color=INK, rotation=0, ha="right", va="center")
     lower.set_xlabel("time from onset (s)", fontsize=8, color=INK, labelpad=2)
-    across = []
-    for column, (quantity, label, unit) in enumerate(_OVER_TRIALS, start=1):
-        axes = place.axes(column, _TITLE_IN, _TRACE_IN + found_in)
-        fading = None
-        if quantity != "half_after_peak_s":  # habituation.csv and the table do not follow it
-            fading = habituation_of(responses, name, prototype, quantity)
-        draw_over_trials(axes, rows, quantity, fading, colour, unit)
-        _trial_axis(axes, rows, label.format(_label(responses)), quantity)
-        across.append(axes)
-    return [upper, *across]
+    return upper
 
 
 def _label(responses: Responses) -> str:
@@ -295,8 +264,7 @@ def _share_limits(column: Sequence[Axes]) -> None:
 
 def _head(figure: Figure, responses: Responses, title: str, height_in: float) -> None:
     words = title or "Answers to the events"
-    figure.text(0.012, 1 - 0.17 / height_in, words, fontsize=11, weight="bold", color=INK,
-                va="center")  # fmt: skip
+    write_title(figure, words, down_in=0.17)
     limits = f" ({responses.limits})" if responses.limits else ""
     what = f"measured in the window {responses.window}{limits}"
     if any(row.mean_se is not None for row in responses.rows):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,15 +14,32 @@ from matplotlib.figure import Figure
 from ..core.events import Events
 from ..core.facial_signals import Components, FacialSignals, RegionSignals
 from ..errors import InputError, ParameterError
-from .panels import few_points
-from .style import DIVERGING, GREY, INK, PALETTE, bare, colours, new_figure, save_figure
+from .style import (
+    DIVERGING,
+    GREY,
+    INK,
+    PALETTE,
+    bare,
+    finished,
+    fit,
+    new_figure,
+    stacked,
+    write_title,
+)
+from .traces import draw_trace, shade_events, shades_of, tell_if_empty
 
 __all__ = ["components_figure", "signals_figure"]
 
 _WIDTH_IN = 10.0
 _ACROSS = 3
-_NAME_AT = -0.055
-_TRACE_IN = 0.72
+_EACH_IN = _WIDTH_IN / _ACROSS
+_HEAD_IN, _TRACE_IN = 0.42, 0.72
+#: between a panel and its label
+_TICKS_IN = 0.45
+#: about the width of a letter of a title
+_LETTER_IN = 0.102
+#: what the line of the title holds of the stimuli's names
+_MOST_LETTERS = 84
 _KINDS = {"motion": "motion_svd", "movie": "movie_svd"}
 _UNITS = {"motion": "differences between frames", "movie": "frames"}
 
@@ -64,35 +83,39 @@ def components_figure(
     """
     region = signals.region(roi_no)
     found = _components(region, kind)
-    numbers = range(min(count, len(found)))
     picture = _mean_frame(signals, region)
+    numbers = range(min(count, len(found)))
     across = min(len(numbers), _ACROSS)
-    down = -(-len(numbers) // across)
-    each_in = _WIDTH_IN / _ACROSS
-    row_in = (each_in - 0.1) * picture.shape[0] / picture.shape[1] + 0.3
-    head_in = 0.4
-    figure = new_figure(each_in * across, head_in + row_in * down + 0.05)
-    height_in = figure.get_figheight()
-    for place, number in enumerate(numbers):
-        row, column = divmod(place, across)
-        bottom = 1 - (head_in + row_in * (row + 1) - 0.04) / height_in
-        box = (column / across + 0.004, bottom, 1 / across - 0.008, (row_in - 0.3) / height_in)
-        axes = figure.add_axes(box)
+    what = f"{kind} components of {_named(region)}"
+    titles = _titles(title, what, _EACH_IN * across)
+    for number, axes in zip(numbers, _masks(titles, len(numbers), picture.shape), strict=True):
         _draw_mask(axes, picture, region, np.asarray(found.masks[number]))
         axes.set_title(_caption(found, number), fontsize=8.5, color=INK, pad=3)
-    what = f"{kind} components of {region.roi_name or f'region {roi_no}'}"
-    figure.text(
-        0.008,
-        1 - 0.16 / height_in,
-        f"{title}: {what}" if title else what,
-        fontsize=11,
-        weight="bold",
-        color=INK,
-        va="center",
-    )
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    return finished(axes.figure, path)
+
+
+def _titles(title: str, what: str, width_in: float) -> list[str]:
+    """The lines of the title: two where the masks are narrower than one."""
+    whole = f"{title}: {what}" if title else what
+    return [title, what] if title and len(whole) * _LETTER_IN > width_in else [whole]
+
+
+def _masks(titles: Sequence[str], count: int, shape: tuple[int, ...]) -> list[Axes]:
+    """Axes of this shape below the titles, row by row."""
+    across = min(count, _ACROSS)
+    mask_in = (_EACH_IN - 0.1) * shape[0] / shape[1]
+    row_in, head_in = mask_in + 0.3, 0.4 + 0.2 * (len(titles) - 1)
+    height_in = head_in + row_in * -(-count // across) + 0.05
+    figure = new_figure(_EACH_IN * across, height_in)
+    for number, line in enumerate(titles):
+        write_title(figure, line, x=0.008, down_in=0.16 + 0.2 * number)
+    panels = []
+    for place in range(count):
+        row, column = divmod(place, across)
+        bottom = 1 - (head_in + row_in * (row + 1) - 0.04) / height_in
+        box = (column / across + 0.004, bottom, 1 / across - 0.008, mask_in / height_in)
+        panels.append(figure.add_axes(box))
+    return panels
 
 
 def _components(region: RegionSignals, kind: str) -> Components:
@@ -187,42 +210,36 @@ def signals_figure(
             got=f"shape {times_s.shape}",
         )
     traces = _traces(signals, roi_no, kind, count)
-    head_in = 0.42
-    height_in = head_in + _TRACE_IN * len(traces) + 0.5
-    figure = new_figure(_WIDTH_IN, height_in)
-    panels = figure.subplots(
-        len(traces),
-        1,
-        sharex=True,
-        squeeze=False,
-        gridspec_kw={
-            "left": 0.16,
-            "right": 0.985,
-            "bottom": 0.46 / height_in,
-            "top": 1 - head_in / height_in,
-            "hspace": 0.2,
-        },
-    )[:, 0]
-    names = () if events is None else events.names
-    shades = colours(names)
+    figure = new_figure(_WIDTH_IN, _HEAD_IN + _TRACE_IN * len(traces) + 0.5)
+    left_in = max(0.16 * _WIDTH_IN, _label_in(figure, [label for label, _, _ in traces]) + 0.5)
+    panels = stacked(
+        figure, len(traces), left=left_in / _WIDTH_IN, right=0.985, top_in=_HEAD_IN,
+        bottom_in=0.46, hspace=0.2,
+    )  # fmt: skip
+    shades, apart = shades_of(() if events is None else events.names, _MOST_LETTERS, between=2)
     for axes, (label, values, ink) in zip(panels, traces, strict=True):
-        for event in events or ():
-            axes.axvspan(
-                event.onset_s, event.offset_s, color=shades[event.name], alpha=0.2, linewidth=0
-            )
-        axes.plot(*few_points(times_s, values), color=ink, linewidth=0.8)
+        shade_events(axes, events, shades)
+        draw_trace(axes, times_s, values, color=ink, linewidth=0.8)
+        tell_if_empty(axes, times_s, values)
         axes.set_ylabel(label, fontsize=8, color=INK, rotation=0, ha="right", va="center")
-        axes.yaxis.set_label_coords(_NAME_AT, 0.5)
+        axes.yaxis.set_label_coords(-_TICKS_IN / (0.985 * _WIDTH_IN - left_in), 0.5)
         axes.locator_params(axis="y", nbins=2)
         axes.margins(x=0)
         bare(axes, bottom=axes is panels[-1])
     panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
-    y = 1 - 0.2 / height_in
-    figure.text(0.012, y, title, fontsize=11, weight="bold", color=INK, va="center")
-    _draw_legend(figure, names, shades, y)
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    room_in = _draw_legend(figure, shades, apart) * _WIDTH_IN - 0.22
+    fit(write_title(figure, title), room_in)
+    return finished(figure, path)
+
+
+def _label_in(figure: Figure, labels: Sequence[str]) -> float:
+    """How wide the widest label is, inches."""
+    widest = 0.0
+    for label in labels:
+        text = figure.text(0, 0, label, fontsize=8)
+        widest = max(widest, text.get_window_extent().width / figure.dpi)
+        text.remove()
+    return widest
 
 
 def _traces(
@@ -230,18 +247,23 @@ def _traces(
 ) -> list[tuple[str, np.ndarray, str]]:
     """(label, values, colour) of each panel, from above."""
     traces = [
-        (f"motion energy\n{r.roi_name or f'region {r.roi_no}'}", r.motion, INK)
-        for r in signals.regions
+        (f"motion energy\n{_named(r)}\n(grey levels)", r.motion, INK) for r in signals.regions
     ]
     region = _region_to_show(signals, roi_no, kind) if count else None
     if region is not None:
         found = _components(region, kind)
+        # Facemap scales some masks as it likes, and the projections with them.
+        unit = "grey levels" if found.unit_norm else "a.u."
         for number in range(min(count, len(found))):
-            label = f"{kind} component {number}\n{region.roi_name or f'region {region.roi_no}'}"
+            label = f"{kind} component {number}\n{_named(region)}\n({unit})"
             traces.append((label, np.asarray(found.projections[:, number], float), PALETTE[0]))
     for pupil in signals.pupil:
         traces.append((f"pupil area\n{pupil.name} (pixels)", pupil.area, PALETTE[2]))
     return traces
+
+
+def _named(region: RegionSignals) -> str:
+    return textwrap.shorten(region.roi_name, 24, placeholder=" …") or f"region {region.roi_no}"
 
 
 def _region_to_show(signals: FacialSignals, roi_no: int | None, kind: str) -> RegionSignals | None:
@@ -254,14 +276,18 @@ def _region_to_show(signals: FacialSignals, roi_no: int | None, kind: str) -> Re
     return None
 
 
-def _draw_legend(figure: Figure, names: Sequence[str], shades: dict[str, str], y: float) -> None:
-    """Names of the stimuli in their colours, from the right."""
-    x = 0.985
-    for name in reversed(names):
+def _draw_legend(figure: Figure, shades: Mapping[str, Mapping[str, Any]], apart: bool) -> float:
+    """Names of the stimuli in their colours, from the right; returns where they end."""
+    x, y = 0.985, 1 - 0.2 / figure.get_figheight()
+    if not shades:
+        return x
+    for name in reversed(shades if apart else ()):
         text = figure.text(
-            x, y, name, fontsize=8.5, weight="bold", color=shades[name], ha="right", va="center"
-        )
+            x, y, name, fontsize=8.5, weight="bold", color=shades[name]["color"], ha="right",
+            va="center",
+        )  # fmt: skip
         x -= (len(name) + 2) * 0.0085
         text.set_gid(name)
-    if names:
-        figure.text(x, y, "shaded:", fontsize=8, color=GREY, ha="right", va="center")
+    told = "shaded:" if apart else "shaded: events"
+    text = figure.text(x, y, told, fontsize=8, color=GREY, ha="right", va="center")
+    return text.get_window_extent().x0 / figure.bbox.width

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from ..core.keypoints import Keypoints, Trace
 from ..errors import InputError
-from .panels import few_points
-from .style import GREY, INK, PALETTE, bare, colours, new_figure, save_figure
+from .style import INK, PALETTE, bare, colours, finished, new_figure, stacked
+from .traces import draw_trace, limit_to_times, tell_if_empty
 
 __all__ = ["keypoint_figure"]
 
@@ -75,19 +75,15 @@ def keypoint_figure(
     height_in = _PICTURE_IN + 0.45 + (_TRACE_IN * len(traces) + 0.55 if traces else 0.1)
     figure = new_figure(8.0, height_in)
     ratios = [_PICTURE_IN, *[_TRACE_IN] * len(traces)]
-    rows = figure.subplots(
-        len(ratios), 1, squeeze=False,
-        gridspec_kw={"height_ratios": ratios, "left": 0.12, "right": 0.97,
-                     "top": 1 - 0.4 / height_in, "bottom": (0.5 if traces else 0.1) / height_in,
-                     "hspace": 0.25},
-    )[:, 0]  # fmt: skip
+    rows = stacked(
+        figure, len(ratios), left=0.12, right=0.97, top_in=0.4, bottom_in=0.5 if traces else 0.1,
+        hspace=0.25, heights=ratios, sharex=False,
+    )  # fmt: skip
     _draw_face(rows[0], keypoints, picture, frame_px, least_likelihood)
     _draw_traces(rows[1:], traces, along, "frame" if times_s is None else "time (s)")
     if title:
         figure.suptitle(title, x=0.02, ha="left", fontsize=10, weight="bold", color=INK)
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    return finished(figure, path)
 
 
 def _draw_face(
@@ -103,7 +99,6 @@ def _draw_face(
         extent = (-0.5, width - 0.5, height - 0.5, -0.5)
         axes.imshow(picture, cmap="gray", extent=extent, interpolation="nearest")
     valid = keypoints.valid(least_likelihood)
-    step = max(1, keypoints.n_frames // _MOST_MARKS)
     palette = colours(keypoints.names)
     small: dict[str, Any] = {"fontsize": 7, "color": INK, "zorder": 4}
     small["bbox"] = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.6}
@@ -111,6 +106,7 @@ def _draw_face(
         seen = keypoints.xy[valid[:, k], k].astype(np.float64)
         if not len(seen):
             continue
+        step = -(-len(seen) // _MOST_MARKS)
         axes.plot(*seen[::step].T, ".", color=palette[name], markersize=2, alpha=0.35, zorder=2)
         x, y = np.median(seen, axis=0)
         axes.plot(x, y, "o", color=palette[name], markeredgecolor="white", markersize=5, zorder=3)
@@ -137,18 +133,16 @@ def _draw_traces(
     rows: Sequence[Axes], traces: Sequence[Trace], along: np.ndarray, label: str
 ) -> None:
     for place, (axes, trace) in enumerate(zip(rows, traces, strict=True)):
-        axes.plot(*few_points(along, trace.values), color=PALETTE[0], linewidth=0.9)
+        draw_trace(axes, along, trace.values, color=PALETTE[0], linewidth=0.9)
         last = place == len(traces) - 1
         bare(axes, bottom=last)
         axes.margins(x=0.0, y=0.15)
         axes.locator_params(axis="y", nbins=3)
-        axes.set_xlim(np.nanmin(along), np.nanmax(along))
+        limit_to_times(axes, along)
         unit = _UNITS.get(trace.unit, trace.unit)
         axes.set_ylabel(
             f"{trace.name}\n({unit})", fontsize=7.5, color=INK, rotation=0, ha="right", va="center"
         )
-        if not np.isfinite(trace.values).any():
-            axes.text(0.5, 0.5, "undefined in every frame", transform=axes.transAxes,
-                      ha="center", va="center", fontsize=8, color=GREY)  # fmt: skip
+        tell_if_empty(axes, along, trace.values)
         if last:
             axes.set_xlabel(label, fontsize=8, color=INK)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..core.motion_explained import ALL, Explained
-from .style import GREY, INK, PALE, bare, colours, new_figure, save_figure
+from .style import GREY, INK, PALE, bare, colours, finished, new_figure, stacked, write_title
 
 __all__ = ["explained_figure"]
 
@@ -47,20 +47,11 @@ def explained_figure(
     head_in = 0.42 if title else 0.12
     height_in = head_in + _BAR_IN * sum(heights) + 0.3 * len(heights) + 0.55
     figure = new_figure(_WIDTH_IN, height_in)
-    panels = figure.subplots(
-        len(found),
-        1,
-        sharex=True,
-        squeeze=False,
-        gridspec_kw={
-            "left": 0.3,
-            "right": 0.97,
-            "bottom": 0.62 / height_in,
-            "top": 1 - (head_in + 0.2) / height_in,
-            "hspace": 0.3 * len(heights) / max(_BAR_IN * sum(heights), 0.1),
-            "height_ratios": heights,
-        },
-    )[:, 0]
+    hspace = 0.3 * len(heights) / max(_BAR_IN * sum(heights), 0.1)
+    panels = stacked(
+        figure, len(found), left=0.3, right=0.97, top_in=head_in + 0.2, bottom_in=0.62,
+        hspace=hspace, heights=heights,
+    )  # fmt: skip
     colour_of = colours(tuple(found))
     for axes, (name, rows) in zip(panels, found.items(), strict=True):
         _draw(axes, name, rows, colour_of[name])
@@ -71,11 +62,8 @@ def explained_figure(
     note = "bars: R² and standard error   ·   grey: 95% of scores shifted in time lie below"
     figure.text(0.97, 0.1 / height_in, note, fontsize=7.5, color=GREY, ha="right", va="center")
     if title:
-        y = 1 - 0.2 / height_in
-        figure.text(0.012, y, title, fontsize=11, weight="bold", color=INK, va="center")
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+        write_title(figure, title)
+    return finished(figure, path)
 
 
 def _draw(axes: Axes, name: str, rows: Sequence[Explained], colour: str) -> None:

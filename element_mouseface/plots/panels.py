@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,16 @@ from matplotlib.axes import Axes
 
 from ..core.events import Events
 from .style import GREY, INK, PALE, bare
+from .traces import (
+    draw_boxes,
+    draw_trace,
+    few_points,
+    limit_to_times,
+    shade_events,
+    tell_if_empty,
+)
 
-__all__ = ["Panel", "draw_panel", "few_points", "panels_of"]
-
-_MOST_POINTS = 8000
+__all__ = ["Panel", "draw_panel", "panels_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,11 +116,12 @@ def draw_panel(
     label : str
         Written behind the name.
     """
-    for event in events or ():
-        own = event.name == panel.name
-        shade: Mapping[str, Any] = {"color": colour, "alpha": 0.2} if own else {"color": PALE}
-        axes.axvspan(event.onset_s, event.offset_s, linewidth=0, zorder=0, **shade)
-    axes.plot(*few_points(panel.times_s, panel.values), color=colour, linewidth=0.9, zorder=2)
+    shades: dict[str, dict[str, Any]] = {
+        name: {"color": PALE} for name in (() if events is None else events.names)
+    }
+    shades[panel.name] = {"color": colour, "alpha": 0.2}
+    shade_events(axes, events, shades)
+    draw_trace(axes, panel.times_s, panel.values, color=colour, linewidth=0.9, zorder=2)
     if panel.errors is not None:
         # The band's edges are thinned like the trace, so that they keep together.
         times, low = few_points(panel.times_s, panel.values - panel.errors)
@@ -125,12 +132,14 @@ def draw_panel(
     bare(axes, bottom=last)
     axes.margins(x=0.0, y=0.12)
     axes.locator_params(axis="y", nbins=3)
-    axes.set_xlim(np.nanmin(panel.times_s), np.nanmax(panel.times_s))
+    limit_to_times(axes, panel.times_s)
     _limit(axes, panel)
-    for bout in panel.bouts:
-        # In axis fractions along y: a bar on the panel's floor.
-        axes.axvspan(bout.start_s, bout.stop_s, ymax=0.05, color=colour, linewidth=0, zorder=3)
+    # In axis fractions along y: bars on the panel's floor.
+    floor, spans = axes.get_xaxis_transform(), [(b.start_s, b.stop_s) for b in panel.bouts]
+    draw_boxes(axes, spans, 0, 0.05, transform=floor, color=colour, linewidth=0, zorder=3)
     _write(axes, panel, colour, label)
+    if not panel.note:
+        tell_if_empty(axes, panel.times_s, panel.values)
 
 
 def _limit(axes: Axes, panel: Panel) -> None:
@@ -156,20 +165,3 @@ def _write(axes: Axes, panel: Panel, colour: str, label: str) -> None:
     if text:
         ink = INK if panel.note else GREY
         axes.text(0.996, 0.97, text, fontsize=7.5, color=ink, ha="right", **style)
-
-
-def few_points(times_s: np.ndarray, trace: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A trace thinned to the least and greatest value of each piece, so that no peak is lost."""
-    step = -(-len(trace) // (_MOST_POINTS // 2))
-    if step < 2:
-        return times_s, trace
-    whole = len(trace) // step * step
-    pieces = trace[:whole].reshape(-1, step)
-    gone = ~np.isfinite(pieces).any(axis=1)
-    low = np.where(gone, np.nan, np.where(np.isfinite(pieces), pieces, np.inf).min(axis=1))
-    high = np.where(gone, np.nan, np.where(np.isfinite(pieces), pieces, -np.inf).max(axis=1))
-    times = np.repeat(times_s[:whole:step], 2)
-    return (
-        np.concatenate([times, times_s[whole:]]),
-        np.concatenate([np.stack([low, high], axis=1).reshape(-1), trace[whole:]]),
-    )

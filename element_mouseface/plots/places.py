@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from .style import DIVERGING, GREY, INK
+from .style import DIVERGING, GREY, framed, row_label
 
 __all__ = ["EACH_IN", "GAP_IN", "LEFT_IN", "RIGHT_IN", "Places"]
 
@@ -43,22 +41,12 @@ class Places:
     def axes(self, column: int, down_in: float, colour: str) -> Axes:
         left_in = LEFT_IN + column * (EACH_IN + GAP_IN)
         axes = self.figure.add_axes(self._box(left_in, down_in, EACH_IN))
-        axes.set(xticks=[], yticks=[])
-        for spine in axes.spines.values():
-            spine.set(color=colour, linewidth=1.2)
+        framed(axes, colour)
         return axes
 
     def label(self, down_in: float, text: str) -> None:
         _, bottom, _, height = self._box(0, down_in, 0)
-        x, y = 0.2 / self.width_in, bottom + height / 2
-        style: dict[str, Any] = {
-            "fontsize": 9,
-            "color": INK,
-            "rotation": 90,
-            "ha": "center",
-            "va": "center",
-        }
-        self.figure.text(x, y, text, **style)
+        row_label(self.figure, 0.2 / self.width_in, bottom + height / 2, text)
 
     def bar(self, down_in: float, largest: float, label: str, columns: int) -> None:
         left_in = LEFT_IN + columns * (EACH_IN + GAP_IN)

@@ -19,7 +19,17 @@ from matplotlib.figure import Figure
 from ..core.prototype_set import Prototypes
 from ..params import HOGParams
 from .score_figure import NEUTRAL, Picture
-from .style import GREY, INK, PALETTE, colours, new_figure, save_figure
+from .style import (
+    GREY,
+    PALETTE,
+    colours,
+    finished,
+    framed,
+    name_axes,
+    new_figure,
+    row_label,
+    write_title,
+)
 
 __all__ = ["cells_of_descriptor", "draw_glyphs", "prototype_figure", "source_frames_to_show"]
 
@@ -131,85 +141,61 @@ def prototype_figure(
     StorageError
         If the PNG cannot be written.
     """
-    names = (NEUTRAL, *prototypes.names)
-    vectors = np.vstack([prototypes.neutral, prototypes.vectors])
-    vectors = np.where(prototypes.valid, vectors, 0.0)
-    cells = [cells_of_descriptor(vector, prototypes.hog, prototypes.grid) for vector in vectors]
-    cell_px = prototypes.hog.pixels_per_cell
-    shape = prototypes.grid[0] * cell_px[0] / (prototypes.grid[1] * cell_px[1])
-    width_in, row_in = 0.5 + _EACH_IN * len(names), _EACH_IN * shape
+    rows = ("a source frame", *(("all source frames",) if sources else ()), *_DRAWN)
+    figure, panels = _grid(prototypes, rows, title)
+    colour_of = {NEUTRAL: GREY, **colours(prototypes.names)}
+    for (name, colour), column in zip(colour_of.items(), panels.T, strict=True):
+        for axes in column:
+            framed(axes, colour)
+        name_axes(column[0], name, colour)
+        _draw_picture(column[0], pictures.get(name))
+        if sources:
+            _draw_mosaic(column[1], sources.get(name, ()))
+    _draw_descriptors(panels[-2:], prototypes)
+    for axes in (panels[-1, 0], *([panels[1, 0]] if sources else [])):
+        axes.axis("off")  # neutral has no difference, and thousands of frames
+    for axes, label in zip(panels[:, 0], rows, strict=True):
+        box = axes.get_position()
+        row_label(figure, 0.22 / figure.get_figwidth(), (box.y0 + box.y1) / 2, label)
+    _draw_key(figure)
+    return finished(figure, path)
+
+
+def _grid(prototypes: Prototypes, rows: Sequence[str], title: str) -> tuple[Figure, np.ndarray]:
+    """The figure, and its axes by row and column, in the shape of the crop."""
+    high, wide = prototypes.hog.pixels_per_cell
+    shape = prototypes.grid[0] * high / (prototypes.grid[1] * wide)
+    columns = 1 + len(prototypes.names)
+    width_in = 0.5 + _EACH_IN * columns
     head_in, foot_in = 0.62 if title else 0.32, 0.38
-    rows = ["a source frame", *(["all source frames"] if sources else []), *_DRAWN]
-    height_in = head_in + foot_in + len(rows) * row_in
+    height_in = head_in + foot_in + len(rows) * _EACH_IN * shape
     figure = new_figure(width_in, height_in)
     if title:
-        figure.text(
-            0.45 / width_in,
-            1 - 0.2 / height_in,
-            title,
-            fontsize=11,
-            weight="bold",
-            color=INK,
-            va="center",
-        )
+        write_title(figure, title, x=0.45 / width_in)
     panels = figure.subplots(
-        len(rows),
-        len(names),
-        squeeze=False,
+        len(rows), columns, squeeze=False,
         gridspec_kw={
-            "left": 0.45 / width_in,
-            "right": 1 - 0.05 / width_in,
-            "top": 1 - head_in / height_in,
-            "bottom": foot_in / height_in,
-            "wspace": 0.04,
-            "hspace": 0.04,
+            "left": 0.45 / width_in, "right": 1 - 0.05 / width_in, "wspace": 0.04,
+            "top": 1 - head_in / height_in, "bottom": foot_in / height_in, "hspace": 0.04,
         },
-    )
-    colour_of = colours(prototypes.names)
+    )  # fmt: skip
+    return figure, panels
+
+
+def _draw_descriptors(panels: np.ndarray, prototypes: Prototypes) -> None:
+    """Two rows of glyphs, neutral first: the descriptors, and what differs from neutral."""
+    hog, vectors = prototypes.hog, np.vstack([prototypes.neutral, prototypes.vectors])
+    vectors = np.where(prototypes.valid, vectors, 0.0)
+    cells = [cells_of_descriptor(vector, hog, prototypes.grid) for vector in vectors]
     # A normalised cell without an edge is bright all round: only what stands out is drawn.
     stars = [cell - cell.min(axis=-1, keepdims=True) for cell in cells]
     strongest = max(float(star.max()) for star in stars)
-    moved = [np.abs(cell - cells[0]) for cell in cells[1:]]
-    widest = float(np.percentile(moved, 99.8)) or None
-    for column, name in enumerate(names):
-        colour = colour_of.get(name, GREY)
-        panels[0, column].set_title(
-            name, fontsize=9, weight="bold", color=colour, loc="left", pad=4
-        )
-        _draw_picture(panels[0, column], pictures.get(name))
-        if sources:
-            _draw_mosaic(panels[1, column], sources.get(name, ()))
-        draw_glyphs(panels[-2, column], stars[column], prototypes.hog, scale=strongest)
-        if column:
-            draw_glyphs(
-                panels[-1, column],
-                cells[column] - cells[0],
-                prototypes.hog,
-                scale=widest,
-                signed=True,
-            )
-        for axes in panels[:, column]:
-            axes.set(xticks=[], yticks=[])
-            for spine in axes.spines.values():
-                spine.set(color=colour, linewidth=1.2)
-    for axes in (panels[-1, 0], *([panels[1, 0]] if sources else [])):
-        axes.axis("off")  # neutral has no difference, and thousands of frames
-    for row, text in enumerate(rows):
-        y = panels[row, 0].get_position()
-        figure.text(
-            0.22 / width_in,
-            (y.y0 + y.y1) / 2,
-            text,
-            fontsize=9,
-            color=INK,
-            rotation=90,
-            ha="center",
-            va="center",
-        )
-    _draw_key(figure, width_in, height_in)
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    moved = [cell - cells[0] for cell in cells[1:]]
+    widest = float(np.percentile(np.abs(moved), 99.8)) or None
+    for axes, star in zip(panels[0], stars, strict=True):
+        draw_glyphs(axes, star, hog, scale=strongest)
+    for axes, difference in zip(panels[1, 1:], moved, strict=True):
+        draw_glyphs(axes, difference, hog, scale=widest, signed=True)
 
 
 def _draw_picture(axes: Axes, picture: Picture | None) -> None:
@@ -235,8 +221,8 @@ def _draw_mosaic(axes: Axes, pictures: Sequence[Picture]) -> None:
     axes.imshow(board, cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
 
 
-def _draw_key(figure: Figure, width_in: float, height_in: float) -> None:
-    y = 0.15 / height_in
+def _draw_key(figure: Figure) -> None:
+    width_in, y = figure.get_figwidth(), 0.15 / figure.get_figheight()
     for x_in, colour, text in (
         (0.45, _MORE, "more contrast along this edge than in neutral"),
         (4.0, _LESS, "less"),

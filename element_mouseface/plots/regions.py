@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Patch, Polygon, Rectangle
 
 from ..core.facial_signals.regions import Region, RegionBins, Regions
-from .style import GREY, INK, colours, new_figure, save_figure
+from .style import GREY, colours, finished, new_figure, write_title
 
 __all__ = ["draw_regions", "regions_figure"]
 
@@ -59,15 +59,12 @@ def regions_figure(
     axes = figure.add_axes((0.08 / _WIDTH_IN, below, 1 - 0.16 / _WIDTH_IN, high))
     draw_regions(axes, picture, regions, sbin=sbin)
     if title:
-        y = 1 - 0.18 / height_in
-        figure.text(0.012, y, title, fontsize=11, weight="bold", color=INK, va="center")
+        write_title(figure, title, down_in=0.18)
     measured = f", tinted: bins of {sbin}x{sbin} pixels" if sbin else ""
     full = "; the full frame is measured too" if regions.full_frame else ""
     note = f"{width}x{height} pixels{measured}{full}"
     figure.text(0.012, 0.14 / height_in, note, fontsize=8, color=GREY, va="center")
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    return finished(figure, path)
 
 
 def draw_regions(

@@ -18,8 +18,8 @@ from ..core.contrast_results import shift_summary
 from ..core.events import Events
 from ..core.scores import State
 from ..errors import InputError
-from .panels import few_points
-from .style import GREY, INK, PALE, PALETTE, bare, colours, new_figure, save_figure
+from .style import GREY, INK, PALE, PALETTE, bare, finished, new_figure, stacked, write_title
+from .traces import draw_trace, limit_to_times, shade_events, shades_of
 
 __all__ = ["HeadShift", "registration_figure", "shift_of", "told_placement"]
 
@@ -196,22 +196,17 @@ def registration_figure(
     panels_in = 0.0 if shift.reason else 2 * _PANEL_IN + 0.14 + _FOOT_IN
     height_in = head_in + panels_in
     figure = new_figure(_WIDTH_IN, height_in)
-    words = title or "Shift of the head"
-    figure.text(0.012, 1 - 0.2 / height_in, words, fontsize=10.5, weight="bold", color=INK,
-                va="center")  # fmt: skip
+    write_title(figure, title or "Shift of the head", size=10.5)
     for number, line in enumerate(told):
         y = 1 - (0.44 + _LINE_IN * number) / height_in
         figure.text(0.012, y, line, fontsize=8, color=INK, va="center")
     if not shift.reason:
-        panels = figure.subplots(
-            2, 1, sharex=True, sharey=True,
-            gridspec_kw={"left": 0.075, "right": 0.985, "top": 1 - head_in / height_in,
-                         "bottom": _FOOT_IN / height_in, "hspace": 0.14 / _PANEL_IN},
+        panels = stacked(
+            figure, 2, left=0.075, right=0.985, top_in=head_in, bottom_in=_FOOT_IN,
+            hspace=0.14 / _PANEL_IN, sharey=True,
         )  # fmt: skip
         _draw(figure, panels, shift)
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    return finished(figure, path)
 
 
 def _check(shift: HeadShift) -> None:
@@ -247,8 +242,7 @@ def _told(shift: HeadShift) -> str:
 def _draw(figure: Figure, panels: Any, shift: HeadShift) -> None:
     shades, handles = _shades(shift.events)
     for axis, (axes, way) in enumerate(zip(panels, ("right", "down"), strict=True)):
-        for event in shift.events or ():
-            axes.axvspan(event.onset_s, event.offset_s, linewidth=0, zorder=0, **shades[event.name])
+        shade_events(axes, shift.events, shades)
         axes.axhline(0, color=GREY, linewidth=0.5, zorder=1)
         lines = zip(
             shift.drawn(),
@@ -256,15 +250,13 @@ def _draw(figure: Figure, panels: Any, shift: HeadShift) -> None:
             strict=True,
         )
         for values, (colour, label) in lines:
-            thinned = few_points(shift.times_s, values[:, axis])
-            axes.plot(*thinned, color=colour, linewidth=0.9, zorder=2, label=label)
+            style = {"color": colour, "linewidth": 0.9, "zorder": 2, "label": label}
+            draw_trace(axes, shift.times_s, values[:, axis], **style)
         _mark_lost(axes, shift)
         bare(axes, bottom=axis == 1)
         axes.locator_params(axis="y", nbins=5)
         axes.set_ylabel(f"{way} (px of the crop)", fontsize=8, color=INK)
-    finite = shift.times_s[np.isfinite(shift.times_s)]
-    if len(finite) > 1:
-        panels[1].set_xlim(finite.min(), finite.max())
+    limit_to_times(panels[1], shift.times_s)
     panels[1].margins(y=0.12)
     panels[1].set_xlabel("time (s)", fontsize=8, color=INK, labelpad=2)
     drawn, _ = panels[0].get_legend_handles_labels()
@@ -276,13 +268,9 @@ def _draw(figure: Figure, panels: Any, shift: HeadShift) -> None:
 
 def _shades(events: Events | None) -> tuple[dict[str, dict[str, Any]], list[Patch]]:
     """How the events of each stimulus are shaded; all alike where the legend is too narrow."""
-    names = () if events is None else events.names
-    if sum(len(name) + 6 for name in names) > _MOST_LETTERS:
-        shade: dict[str, Any] = {"color": PALE}
-        return dict.fromkeys(names, shade), [Patch(label="event", **shade)]
-    styles: dict[str, dict[str, Any]] = {
-        name: {"color": colour, "alpha": 0.2} for name, colour in colours(names).items()
-    }
+    styles, apart = shades_of(() if events is None else events.names, _MOST_LETTERS, between=6)
+    if not apart:
+        return styles, [Patch(label="event", color=PALE)]
     return styles, [Patch(label=name, linewidth=0, **style) for name, style in styles.items()]
 
 

@@ -15,13 +15,26 @@ from ..core.contrast_results import ContrastResults
 from ..core.events import Events
 from ..core.scores import Scores
 from .panels import Panel, draw_panel, panels_of
-from .style import GREY, INK, colours, new_figure, save_figure
+from .style import (
+    GREY,
+    INK,
+    colours,
+    finished,
+    framed,
+    name_axes,
+    new_figure,
+    row_label,
+    stacked,
+    write_title,
+)
+from .traces import time_or_frame
 
 __all__ = ["NEUTRAL", "Picture", "frames_to_show", "pictures_of", "score_figure"]
 
 NEUTRAL = "neutral"
 
 _WIDTH_IN = 10.0
+_LEFT = 0.075
 _TRACE_IN = 0.98
 _FOOT_IN = 0.68
 _MOST_FACES = 7
@@ -141,56 +154,23 @@ def score_figure(
     """
     shown = panels_of(scores, contrast)
     names = tuple(panel.name for panel in shown)
-    times_s = shown[0].times_s
     colour_of = colours(names)
     faces = [name for name in (NEUTRAL, *names) if name in pictures][:_MOST_FACES]
-    face_in = _face_height_in(pictures, faces)
-    head_in, foot_in = (0.32 if title else 0.08), _FOOT_IN + 0.12
-    height_in = head_in + face_in + _TRACE_IN * len(names) + foot_in
-    figure = new_figure(_WIDTH_IN, height_in)
+    head_in, face_in = (0.32 if title else 0.08), _face_height_in(pictures, faces)
+    above_in = head_in + face_in + 0.12
+    figure = new_figure(_WIDTH_IN, above_in + _TRACE_IN * len(names) + _FOOT_IN)
     if title:
-        y = 1 - 0.2 / height_in
-        figure.text(0.075, y, title, fontsize=11, weight="bold", color=INK, va="center")
-    top = 1 - head_in / height_in
+        write_title(figure, title, x=_LEFT)
     if faces:
-        below = top - face_in / height_in
-        _draw_faces(figure, faces, pictures, times_s, colour_of, (below, top), height_in)
-        top = below
-    panels = figure.subplots(
-        len(names),
-        1,
-        sharex=True,
-        squeeze=False,
-        gridspec_kw={
-            "left": 0.075,
-            "right": 0.985,
-            "bottom": _FOOT_IN / height_in,
-            "top": top - 0.12 / height_in,
-            "hspace": 0.18,
-        },
-    )[:, 0]
-    kinds = {panel.measure for panel in shown}
-    for axes, panel in zip(panels, shown, strict=True):
-        colour = colour_of[panel.name]
-        label = _UNITS[panel.measure] if len(kinds) > 1 else ""
-        draw_panel(axes, panel, events, colour, panel is shown[-1], label)
-        if panel.name in pictures:
-            _mark_face(axes, panel, pictures[panel.name].frame, colour)
-    panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
-    figure.text(
-        0.012,
-        (panels[0].get_position().y1 + panels[-1].get_position().y0) / 2,
-        _UNITS[kinds.pop()] if len(kinds) == 1 else "score, or similarity where refused",
-        fontsize=9,
-        color=INK,
-        rotation=90,
-        va="center",
-        ha="center",
-    )
-    _draw_footnote(figure, shown, scores, contrast, height_in)
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+        _draw_faces(figure, faces, pictures, shown[0].times_s, colour_of, (head_in, face_in))
+    panels = stacked(
+        figure, len(names), left=_LEFT, right=0.985, top_in=above_in, bottom_in=_FOOT_IN,
+        hspace=0.18,
+    )  # fmt: skip
+    _draw_panels(panels, shown, pictures, events, colour_of)
+    _label_panels(figure, panels, shown)
+    _draw_footnote(figure, shown, scores, contrast)
+    return finished(figure, path)
 
 
 def _face_height_in(pictures: Mapping[str, Picture], faces: list[str]) -> float:
@@ -208,23 +188,51 @@ def _draw_faces(
     pictures: Mapping[str, Picture],
     times_s: np.ndarray,
     colour_of: dict[str, str],
-    vertical: tuple[float, float],
-    height_in: float,
+    down_in: tuple[float, float],
 ) -> None:
-    low, high = vertical[0] + 0.06 / height_in, vertical[1] - 0.3 / height_in
+    """The row of faces; `down_in` is what lies above it, and its height with the captions."""
+    height_in, (head_in, face_in) = figure.get_figheight(), down_in
+    low, high = 1 - (head_in + face_in - 0.06) / height_in, 1 - (head_in + 0.3) / height_in
     each = 0.91 / max(len(faces), 4)
     for place, name in enumerate(faces):
         picture = pictures[name]
-        axes = figure.add_axes((0.075 + each * place, low, each * 0.96, high - low))
+        axes = figure.add_axes((_LEFT + each * place, low, each * 0.96, high - low))
         axes.imshow(picture.image, cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
         axes.set_anchor("W")
-        axes.set(xticks=[], yticks=[])
         colour = colour_of.get(name, GREY)
-        for spine in axes.spines.values():
-            spine.set(color=colour, linewidth=2)
-        time_s = times_s[picture.frame]
-        axes.set_title(name, fontsize=9, color=colour, weight="bold", loc="left", pad=4)
-        axes.set_title(f"{time_s:.1f} s", fontsize=8, color=GREY, loc="right", pad=4)
+        framed(axes, colour, linewidth=2)
+        axes.apply_aspect()  # the caption is cut to the picture
+        name_axes(axes, name, colour, time_or_frame(times_s[picture.frame], picture.frame, 1))
+
+
+def _draw_panels(
+    panels: np.ndarray,
+    shown: Sequence[Panel],
+    pictures: Mapping[str, Picture],
+    events: Events | None,
+    colour_of: Mapping[str, str],
+) -> None:
+    several = len({panel.measure for panel in shown}) > 1
+    for axes, panel in zip(panels, shown, strict=True):
+        colour = colour_of[panel.name]
+        label = _UNITS[panel.measure] if several else ""
+        draw_panel(axes, panel, events, colour, panel is shown[-1], label)
+        if panel.name in pictures:
+            _mark_face(axes, panel, pictures[panel.name].frame, colour)
+
+
+def _label_panels(figure: Figure, panels: np.ndarray, shown: Sequence[Panel]) -> None:
+    """The time below the last panel; what all of them measure, upright at their left."""
+    panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
+    kinds = {panel.measure for panel in shown}
+    label = _UNITS[kinds.pop()] if len(kinds) == 1 else "score, or similarity where refused"
+    y = (panels[0].get_position().y1 + panels[-1].get_position().y0) / 2
+    text, height_px = row_label(figure, 0.012, y, label), figure.bbox.height
+    box = text.get_window_extent()
+    if box.y0 < 0 or box.y1 > height_px:  # one panel alone is lower than its label
+        text.set(text=label.replace(" (", "\n("), x=0.02)
+        half = text.get_window_extent().height / height_px / 2 + 0.01
+        text.set_y(np.clip(y, half, 1 - half))
 
 
 def _mark_face(axes: Axes, panel: Panel, frame: int, colour: str) -> None:
@@ -241,11 +249,7 @@ def _mark_face(axes: Axes, panel: Panel, frame: int, colour: str) -> None:
 
 
 def _draw_footnote(
-    figure: Figure,
-    shown: Sequence[Panel],
-    scores: Scores | None,
-    contrast: ContrastResults | None,
-    height_in: float,
+    figure: Figure, shown: Sequence[Panel], scores: Scores | None, contrast: ContrastResults | None
 ) -> None:
     parts = ["shaded: events", "bar: bout", "dashed: where a bout begins", "circle: frame shown"]
     if any(panel.measure == "score" for panel in shown):
@@ -253,12 +257,5 @@ def _draw_footnote(
         parts += [_SOURCES[contrast.scores.source]] if contrast is not None else []
     elif scores is not None and scores.circular:
         parts.append("prototypes are from this recording (circular)")
-    figure.text(
-        0.985,
-        0.12 / height_in,
-        "   ·   ".join(parts),
-        fontsize=7.5,
-        color=GREY,
-        ha="right",
-        va="center",
-    )
+    note, y = "   ·   ".join(parts), 0.12 / figure.get_figheight()
+    figure.text(0.985, y, note, fontsize=7.5, color=GREY, ha="right", va="center")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from scipy.ndimage import gaussian_filter
 from ..core.why import ScoreMap
 from .places import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from .score_figure import Picture
-from .style import DIVERGING, GREY, INK, colours, new_figure, save_figure
+from .style import DIVERGING, GREY, INK, colours, finished, name_axes, new_figure, write_title
+from .traces import time_or_frame
 
 __all__ = ["draw_map", "overlay", "why_figure"]
 
-_HEAD_IN, _FOOT_IN, _CAPTION_IN = 0.62, 0.3, 0.3
+_HEAD_IN, _FOOT_IN, _CAPTION_IN, _LINE_IN = 0.62, 0.3, 0.3, 0.15
+#: of the footnote: one stimulus alone is narrower than it
+_LETTERS_PER_IN = 16
 _SOFT_PX = 1.2
 _CELL_PX = 16
 """A score's map is given per square of 4 x 4 thumbnail pixels: about a HOG cell."""
@@ -111,35 +115,14 @@ def why_figure(
     """
     names = tuple(dict.fromkeys(one.name for one in maps))
     measures = [m for m in ("score", "similarity") if any(one.measure == m for one in maps)]
-    shape = _shape(maps, pictures)
-    row_in = EACH_IN * shape[0] / shape[1]
-    heights = [row_in] + [row_in + _CAPTION_IN] * len(measures)
-    width_in = LEFT_IN + len(names) * (EACH_IN + GAP_IN) + RIGHT_IN
-    height_in = _HEAD_IN + sum(heights) + _FOOT_IN
-    figure = new_figure(width_in, height_in)
+    place = _places(len(names), len(measures), _shape(maps, pictures), _FOOTNOTES[measures[0]])
     if title:
-        figure.text(
-            LEFT_IN / width_in, 1 - 0.18 / height_in, title, fontsize=11, weight="bold",
-            color=INK, va="center",
-        )  # fmt: skip
-    place = Places(figure, _HEAD_IN, row_in)
+        write_title(place.figure, title, x=LEFT_IN / place.width_in, down_in=0.18)
     colour_of = colours(names)
-    for column, name in enumerate(names):
-        axes = place.axes(column, 0.0, colour_of[name])
-        axes.set_title(name, fontsize=9, weight="bold", color=colour_of[name], loc="left", pad=4)
-        if name in pictures:
-            time_s = times_s[pictures[name].frame]
-            axes.set_title(f"{time_s:.2f} s", fontsize=8, color=GREY, loc="right", pad=4)
-            picture = pictures[name].image
-            axes.imshow(
-                picture, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="bilinear"
-            )
-        else:
-            axes.set_facecolor("#F5F5F5")
-    place.label(0.0, "the face")
-    down_in = row_in + GAP_IN
-    for measure in measures:
+    _draw_faces(place, pictures, times_s, colour_of)
+    for number, measure in enumerate(measures):
         here = [one for one in maps if one.measure == measure]
+        down_in = place.row_in + GAP_IN + number * (place.row_in + _CAPTION_IN)
         largest = max(float(np.percentile(np.abs(_to_draw(one)), 99.7)) for one in here) or 1.0
         for column, name in enumerate(names):
             axes = place.axes(column, down_in, colour_of[name])
@@ -152,14 +135,42 @@ def why_figure(
             axes.set_xlabel(text, fontsize=8, color=INK, labelpad=3, loc="left")
         place.label(down_in, _ROWS[measure])
         place.bar(down_in, largest, _BARS[measure], len(names))
-        down_in += row_in + _CAPTION_IN
-    figure.text(
-        LEFT_IN / width_in, 0.13 / height_in, _FOOTNOTES[measures[0]], fontsize=7.5, color=GREY,
-        va="center",
-    )  # fmt: skip
-    if path is not None:
-        save_figure(figure, path)
-    return figure
+    return finished(place.figure, path)
+
+
+def _places(columns: int, measures: int, shape: tuple[int, int], note: str) -> Places:
+    """An empty figure for a row of faces and a row for each measure, with its footnote."""
+    row_in = EACH_IN * shape[0] / shape[1]
+    width_in = LEFT_IN + columns * (EACH_IN + GAP_IN) + RIGHT_IN
+    lines = textwrap.wrap(note, int(_LETTERS_PER_IN * (width_in - LEFT_IN)))
+    foot_in = _FOOT_IN + _LINE_IN * (len(lines) - 1)
+    height_in = _HEAD_IN + row_in + measures * (row_in + _CAPTION_IN) + foot_in
+    figure = new_figure(width_in, height_in)
+    for number, line in enumerate(reversed(lines)):
+        y = (0.13 + _LINE_IN * number) / height_in
+        figure.text(LEFT_IN / width_in, y, line, fontsize=7.5, color=GREY, va="center")
+    return Places(figure, _HEAD_IN, row_in)
+
+
+def _draw_faces(
+    place: Places,
+    pictures: Mapping[str, Picture],
+    times_s: np.ndarray,
+    colour_of: Mapping[str, str],
+) -> None:
+    """The explained frames, each with its time."""
+    for column, (name, colour) in enumerate(colour_of.items()):
+        axes = place.axes(column, 0.0, colour)
+        if name not in pictures:
+            name_axes(axes, name, colour)
+            axes.set_facecolor("#F5F5F5")
+            continue
+        picture = pictures[name]
+        name_axes(axes, name, colour, time_or_frame(times_s[picture.frame], picture.frame, 2))
+        axes.imshow(
+            picture.image, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="bilinear"
+        )
+    place.label(0.0, "the face")
 
 
 _ROWS = {"score": "adds to score", "similarity": "adds to similarity"}

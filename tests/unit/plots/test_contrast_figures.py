@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.collections import FillBetweenPolyCollection
 from PIL import Image
 
 from element_mouseface.core.bouts import Bout
@@ -17,6 +18,7 @@ from element_mouseface.core.why import ScoreMap
 from element_mouseface.plots.score_figure import Picture, frames_to_show, score_figure
 from element_mouseface.plots.why import overlay, why_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
+from tests.unit.plots.texts import faults
 
 TIMES = np.arange(600) / 20.0
 EVENTS = Events.from_rows([("sucrose", 5.0, 6.0), ("quinine", 12.0, 13.0)])
@@ -55,11 +57,11 @@ def test_score_with_its_error_where_there_is_one_and_similarity_where_refused(pu
     figure = score_figure(published, {}, contrast=contrast, events=EVENTS)
     scored, refused = figure.axes
     np.testing.assert_array_equal(scored.lines[0].get_ydata(), contrast.scores.score[:, 0])
-    (band,) = scored.collections
+    (band,) = [c for c in scored.collections if isinstance(c, FillBetweenPolyCollection)]
     low, high = band.get_paths()[0].get_extents().get_points()[:, 1]
     assert (low, high) == (pytest.approx(-0.1), pytest.approx(1.3))
     np.testing.assert_array_equal(refused.lines[0].get_ydata(), published.similarity[:, 1])
-    assert not refused.collections
+    assert not [c for c in refused.collections if isinstance(c, FillBetweenPolyCollection)]
     note = " ".join(text.get_text() for text in refused.texts)
     assert "score refused: too noisy" in note and "Pearson r" in note
     footnote = figure.texts[-1].get_text()
@@ -95,6 +97,23 @@ def test_what_adds_is_orange_what_takes_away_blue_and_nothing_is_clear():
     assert adds[0] > adds[2] and adds[3] > 0.8
     assert takes[2] > takes[0] and takes[3] > 0.5
     assert nothing[3] == 0
+
+
+def test_one_stimulus_s_map_has_a_footnote_that_can_be_read_and_names_are_cut():
+    image = np.random.default_rng(0).integers(0, 255, (96, 128), dtype=np.uint8)
+    names = [f"a stimulus of a rather long name {k}" for k in range(4)]
+    for shown in (names[:1], names):
+        for measure in ("score", "similarity"):
+            maps = [score_map(name, measure) for name in shown]
+            pictures = {name: Picture(110, image) for name in shown}
+            assert faults(why_figure(maps, TIMES, pictures, title="A movie")) == []
+
+
+def test_an_explained_frame_without_a_time_is_told_by_its_number():
+    times_s = np.where(np.arange(600) == 110, np.nan, TIMES)
+    picture = Picture(110, np.zeros((60, 80), np.uint8))
+    figure = why_figure([score_map("sucrose")], times_s, {"sucrose": picture})
+    assert figure.axes[0].get_title(loc="right") == "frame 110"
 
 
 def test_why_figure_has_a_column_for_each_stimulus_and_a_row_for_each_measure(tmp_path):

@@ -11,6 +11,7 @@ from PIL import Image
 from scipy.stats import linregress
 
 from element_mouseface.core import score_files, score_report
+from element_mouseface.core.bouts import Bout
 from element_mouseface.core.contrast import ContrastParams, ContrastScores
 from element_mouseface.core.contrast_results import contrast_results
 from element_mouseface.core.event_measures import TimedTrace
@@ -24,7 +25,7 @@ from element_mouseface.plots.events import events_figure
 from element_mouseface.plots.responses import responses_of, told_window
 from element_mouseface.plots.scored_folder import draw_scored_events, read_responses
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
-from tests.unit.plots.texts import faults, shown_texts
+from tests.unit.plots.texts import boxes, faults, shown_texts
 
 FPS = 20
 TIMES = np.arange(1200) / FPS
@@ -120,9 +121,8 @@ def test_a_row_of_panels_for_each_stimulus_shows_the_traces_and_their_mean():
     np.testing.assert_allclose(peaks, HEIGHTS)
     np.testing.assert_allclose(at, 0.25)
     # the middle trial never reached the threshold: no bout, no latency, but a peak
-    bars = [bar for group in marks.containers if group.get_label() == "bout" for bar in group]
-    places = [(b.get_x(), b.get_width(), b.get_y() + b.get_height() / 2) for b in bars]
-    np.testing.assert_allclose(places, [(0.25, 1.0, 0), (0.25, 1.0, 2)])
+    (bars,) = [edges for group, edges in boxes(marks) if group.get_label() == "bout"]
+    np.testing.assert_allclose(bars, [(0.25, 1.25, -0.21, 0.21), (0.25, 1.25, 1.79, 2.21)])
     ((latency, trials),) = drawn(marks, "latency: a bout begins")
     assert latency == pytest.approx([0.25, 0.25]) and list(trials) == [0, 2]
     ((half, trials),) = drawn(marks, "back at half of it")
@@ -203,6 +203,26 @@ def test_many_trials_and_long_names_can_be_read():
     figure = events_figure(responses_of(None, contrast_results(scores, events, None, WINDOWS)))
     assert len(drawn(figure.axes[0], "trial")) == 40
     assert faults(figure) == []
+
+
+def test_long_windows_of_many_trials_are_thinned_together():
+    """Sixty trials of twenty thousand frames each: no panel shows a million points."""
+    times_s = np.arange(0, 1300, 0.05)
+    events = Events.from_rows([("sucrose", 3.0 * k + 5, 3.0 * k + 6) for k in range(60)])
+    bouts = [Bout("sucrose", k * 0.1, k * 0.1 + 0.05, k, 1, 1, 1.0, 0.0, 1.0) for k in range(12000)]
+    score = np.sin(times_s)[:, None]
+    scores = dataclasses.replace(
+        contrast_scores(), names=events.names, times_s=times_s, score=score,
+        score_se=np.full(score.shape, 0.1),
+    )  # fmt: skip
+    found = responses_of(None, contrast_results(scores, events, None, WINDOWS))
+    found = dataclasses.replace(found, bouts=bouts)
+    upper, lower = events_figure(found, after_s=1000.0).axes[:2]
+    lines = drawn(upper, "trial")
+    assert len(lines) == 60 and sum(len(x) for x, _ in lines) < 250_000
+    for _, values in lines:
+        assert (values.min(), values.max()) == pytest.approx((-1, 1), abs=1e-3)
+    assert len(lower.patches) + len(lower.collections) < 5
 
 
 def test_a_refused_stimulus_has_its_reason_and_no_panel():

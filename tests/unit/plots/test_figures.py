@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 
+from element_mouseface.core.bouts import Bout
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring import make_prototypes, score_published
 from element_mouseface.errors import StorageError
 from element_mouseface.params import HOGParams
-from element_mouseface.plots.panels import few_points
 from element_mouseface.plots.prototypes import (
     cells_of_descriptor,
     draw_glyphs,
@@ -25,7 +27,9 @@ from element_mouseface.plots.score_figure import (
     score_figure,
 )
 from element_mouseface.plots.style import colours, new_figure
+from element_mouseface.plots.traces import few_points
 from tests.unit.core.arrays import GRID, ArrayDescriptors, noisy_faces
+from tests.unit.plots.texts import boxes, faults, shown_texts
 
 TIMES = np.arange(600) / 20.0
 EVENTS = Events.from_rows([("sucrose", 5.0, 6.0), ("quinine", 12.0, 13.0), ("sucrose", 20.0, 21.0)])
@@ -71,11 +75,11 @@ def test_traces_events_and_bouts_are_drawn_where_they_are(scores, images):
         np.testing.assert_array_equal(trace.get_xdata(), TIMES)
         np.testing.assert_array_equal(trace.get_ydata(), scores.similarity[:, column])
         assert to_hex(trace.get_color()).upper() == palette[name]
-        spans = [(p.get_x(), p.get_x() + p.get_width(), p.get_height()) for p in axes.patches]
-        shaded = [(a, b) for a, b, high in spans if high == 1.0]
-        assert np.allclose(shaded, [(e.onset_s, e.offset_s) for e in EVENTS])
-        bars = [(a, b) for a, b, high in spans if high < 1.0]
-        own = [(b.start_s, b.stop_s) for b in scores.bouts if b.name == name]
+        (shades, shaded), (_, bars) = boxes(axes)
+        assert np.allclose(shaded, [(e.onset_s, e.offset_s, 0, 1) for e in EVENTS])
+        inks = [to_hex(ink).upper() == palette[name] for ink in shades.get_facecolor()]
+        assert inks == [e.name == name for e in EVENTS]
+        own = [(b.start_s, b.stop_s, 0, 0.05) for b in scores.bouts if b.name == name]
         assert np.allclose(bars, own) and own
     assert panels[-1].get_xlabel() == "time (s)"
     texts = " ".join(text.get_text() for text in figure.texts)
@@ -106,6 +110,82 @@ def test_a_long_trace_keeps_its_peaks_and_its_gaps():
     assert inside.any() and np.isnan(few[inside]).all()
     same_times, same = few_points(times[:50], trace[:50])
     assert same_times is not None and len(same) == 50
+
+
+def test_a_long_trace_is_drawn_though_frames_have_no_time():
+    """Every piece of 25 frames begins with one that the clock has no time for."""
+    times = np.arange(100_000) / 100
+    trace = np.sin(times)
+    times[::25] = np.nan
+    trace[12] = 9.0  # drawn
+    trace[25 * 300] = -9.0  # without a time, so not drawn
+    few_times, few = few_points(times, trace)
+    assert len(few) < 10_000 and np.isfinite(few_times).all()
+    assert (few.max(), few.min()) == (9.0, pytest.approx(-1.0, abs=1e-3))
+
+
+def test_frames_between_missing_ones_are_seen(scores):
+    """With every other frame missing, as in strobed light, no line has two points."""
+    gaps = scores.similarity.copy()
+    gaps[1::2] = np.nan
+    figure = score_figure(replace(scores, similarity=gaps), {})
+    dots = [line for line in figure.axes[0].lines if line.get_marker() == "."]
+    (alone,) = dots
+    np.testing.assert_array_equal(alone.get_data(), [TIMES[::2], gaps[::2, 0]])
+    whole = score_figure(scores, {}).axes[0]
+    assert not [line for line in whole.lines if line.get_marker() == "."]
+
+
+def test_a_clock_without_any_time_and_a_score_without_any_value_are_told(scores):
+    empty = replace(scores, times_s=np.full(len(TIMES), np.nan), bouts=())
+    told = [text.get_text() for text in score_figure(empty, {}).axes[0].texts]
+    assert "no frame has a time" in told
+    values = scores.similarity.copy()
+    values[:, 1] = np.nan
+    first, second = score_figure(replace(scores, similarity=values), {}).axes
+    assert "undefined in every frame" in [text.get_text() for text in second.texts]
+    assert "undefined in every frame" not in [text.get_text() for text in first.texts]
+
+
+def test_a_face_without_a_time_is_told_by_its_number(scores, images):
+    frame = frames_to_show(scores)["quinine"]
+    times_s = TIMES.copy()
+    times_s[frame] = np.nan
+    untimed = replace(scores, times_s=times_s)
+    axes = score_figure(untimed, {"quinine": Picture(frame, images[frame])}).axes[0]
+    assert axes.get_title(loc="right") == f"frame {frame}"
+
+
+def test_thousands_of_bouts_are_one_artist(scores):
+    many = [Bout("sucrose", k / 400, k / 400 + 1e-3, k, 1, 1, 1.0, 0.0, 1.0) for k in range(10_000)]
+    axes = score_figure(replace(scores, bouts=tuple(many)), {}).axes[0]
+    assert len(axes.patches) + len(axes.collections) < 5
+    ((_, bars),) = boxes(axes)
+    assert len(bars) == 10_000
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_one_prototype_and_many_of_long_names_can_be_read(scores, images, count):
+    names = tuple(f"a stimulus of a rather long name {k}" for k in range(count))
+    shown = replace(
+        scores,
+        names=names,
+        similarity=np.repeat(scores.similarity[:, :1], count, axis=1),
+        thresholds=np.repeat(scores.thresholds[:1], count, axis=0),
+        bouts=(),
+    )
+    pictures = pictures_of(frames_to_show(shown), images)
+    for faces in ({}, pictures):
+        figure = score_figure(shown, faces)
+        assert faults(figure) == []
+        assert any("Pearson r" in text.get_text() for text in shown_texts(figure))
+
+
+def test_a_title_longer_than_the_figure_is_cut(scores):
+    words = "a recording with a long file name, of the second day, by the first camera.mp4"
+    figure = prototype_figure(scores.prototypes, {}, title=words)
+    assert faults(figure) == []
+    assert words.startswith(figure.texts[0].get_text().removesuffix("…"))
 
 
 def test_cells_of_single_blocks_are_the_numbers_themselves():

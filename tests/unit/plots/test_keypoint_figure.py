@@ -59,6 +59,23 @@ def test_a_gap_in_a_trace_is_a_gap_in_its_line(points):
     assert low > high, "without a picture, y still grows downwards"
 
 
+def test_a_clock_without_any_time_is_told(points):
+    figure = keypoint_figure(points, derive_traces(points), times_s=np.full(N, np.nan))
+    for axes in figure.axes[1:]:
+        assert [text.get_text() for text in axes.texts] == ["no frame has a time"]
+
+
+def test_of_a_point_seldom_found_as_many_positions_are_drawn_as_of_another():
+    found = face(6000)
+    likelihood = np.zeros_like(found.likelihood)
+    likelihood[:900] = 1.0
+    likelihood[:, 1] = 1.0
+    seldom = Keypoints(found.names, found.xy, likelihood, "facemap")
+    axes = keypoint_figure(seldom).axes[0]
+    clouds = [line for line in axes.lines if line.get_marker() == "."]
+    assert {len(line.get_xdata()) for line in clouds} == {300}
+
+
 def test_it_is_saved_and_misfits_are_refused(points, tmp_path):
     keypoint_figure(points, path=tmp_path / "a.png", title="a mouse")
     assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"

@@ -19,7 +19,7 @@ from element_mouseface.errors import InputError, ParameterError, PathError
 from element_mouseface.plots.registration import registration_figure, shift_of, told_placement
 from element_mouseface.plots.scored_registration import draw_scored_registration, read_registration
 from tests.unit.plots.test_event_figure import EVENTS, TIMES, contrast_scores
-from tests.unit.plots.texts import faults, shown_texts
+from tests.unit.plots.texts import boxes, faults, shown_texts
 
 LOST = slice(200, 207)
 
@@ -57,8 +57,8 @@ def test_lines_are_the_measured_shifts_and_break_at_lost_frames(tmp_path):
             np.testing.assert_array_equal(drawn, [TIMES, expected])
         np.testing.assert_array_equal(lines["lost (7)"][0], TIMES[LOST])
         # events shaded, each from onset to offset
-        spans = [(p.get_x(), p.get_x() + p.get_width()) for p in axes.patches]
-        np.testing.assert_allclose(spans, [(e.onset_s, e.offset_s) for e in EVENTS])
+        ((_, spans),) = boxes(axes)
+        np.testing.assert_allclose(spans, [(e.onset_s, e.offset_s, 0, 1) for e in EVENTS])
     assert right.get_ylim() == down.get_ylim() and right.get_ylim()[1] < 5
     told = words(figure)
     assert "median 3.00 px before, 0.30 px after" in told
@@ -73,7 +73,7 @@ def test_no_lost_frame_is_no_mark_and_all_lost_is_told():
     none = np.zeros(len(TIMES), bool)
     figure = registration_figure(shift_of(moved(lost=none)))
     assert "0 of 1200 frames lost" in words(figure) and "lost (" not in words(figure)
-    assert not figure.axes[0].patches
+    assert not boxes(figure.axes[0])
     figure = registration_figure(shift_of(moved(lost=~none)))
     assert "every frame was lost   ·   1200 of 1200 frames lost" in words(figure)
     assert len(figure.axes[0].lines[-1].get_xdata()) <= 400

@@ -23,6 +23,7 @@ from element_mouseface.plots.facial_signals import components_figure, signals_fi
 from element_mouseface.plots.motion_explained import explained_figure
 from element_mouseface.plots.regions import regions_figure
 from element_mouseface.plots.style import colours
+from tests.unit.plots.texts import boxes, faults
 
 N, SBIN = 300, 4
 TIMES = np.arange(N) / 20.0
@@ -139,10 +140,10 @@ def test_traces_and_events_are_drawn_where_they_are(signals):
     figure = signals_figure(signals, TIMES, events=EVENTS, count=2, title="day 1")
     labels = [axes.get_ylabel().replace("\n", " ") for axes in figure.axes]
     assert labels == [
-        "motion energy full frame",
-        "motion energy snout",
-        "motion component 0 full frame",
-        "motion component 1 full frame",
+        "motion energy full frame (grey levels)",
+        "motion energy snout (grey levels)",
+        "motion component 0 full frame (grey levels)",
+        "motion component 1 full frame (grey levels)",
         "pupil area right (pixels)",
     ]
     expected = [
@@ -155,11 +156,49 @@ def test_traces_and_events_are_drawn_where_they_are(signals):
     for axes, values in zip(figure.axes, expected, strict=True):
         np.testing.assert_array_equal(axes.lines[0].get_xdata(), TIMES)
         np.testing.assert_array_equal(axes.lines[0].get_ydata(), values)
-        spans = [(p.get_x(), p.get_x() + p.get_width()) for p in axes.patches]
-        assert np.allclose(spans, [(e.onset_s, e.offset_s) for e in EVENTS])
-        shades = [to_hex(p.get_facecolor()).upper() for p in axes.patches]
-        assert shades == [palette[e.name] for e in EVENTS]
+        ((shades, spans),) = boxes(axes)
+        assert np.allclose(spans, [(e.onset_s, e.offset_s, 0, 1) for e in EVENTS])
+        inks = [to_hex(ink).upper() for ink in shades.get_facecolor()]
+        assert inks == [palette[e.name] for e in EVENTS]
     assert {"sucrose", "quinine", "day 1"} <= {text.get_text() for text in figure.texts}
+
+
+def test_projections_of_masks_that_facemap_scaled_have_no_unit(signals):
+    first = signals.regions[0]
+    scaled = replace(first, motion_svd=replace(first.motion_svd, unit_norm=False))
+    figure = signals_figure(replace(signals, regions=(scaled,)), TIMES, count=1)
+    assert figure.axes[1].get_ylabel().endswith("(a.u.)")
+
+
+def test_every_signal_s_name_can_be_read_and_many_names_share_one_shade(signals):
+    assert faults(signals_figure(signals, TIMES, events=EVENTS, title="day 1")) == []
+    rows = [(f"a stimulus of a long name, {k}", k + 0.2, k + 0.8) for k in range(12)]
+    named = replace(signals.regions[1], roi_name="the whisker pad at the left of the snout")
+    many = replace(signals, regions=(signals.regions[0], named))
+    figure = signals_figure(
+        many, TIMES, events=Events.from_rows(rows), roi_no=1, title="a long title " * 9
+    )
+    assert faults(figure) == []
+    assert "shaded: events" in [text.get_text() for text in figure.texts]
+    ((shades, spans),) = boxes(figure.axes[0])
+    assert len(spans) == 12 and len(np.unique(shades.get_facecolor(), axis=0)) == 1
+
+
+def test_a_title_over_one_mask_has_two_lines(signals):
+    title = "the second day of the first mouse, by the camera at the left"
+    figure = components_figure(signals, 0, count=1, title=title)
+    assert faults(figure) == []
+    assert figure.texts[1].get_text() == "motion components of full frame"
+    assert [t.get_text() for t in components_figure(signals, title="day 1").texts] == [
+        "day 1: motion components of full frame"
+    ]
+
+
+def test_a_signal_without_values_is_told(signals):
+    (pupil,) = signals.pupil
+    blind = replace(signals, pupil=(replace(pupil, area=np.full(N, np.nan)),))
+    last = signals_figure(blind, TIMES).axes[-1]
+    assert [text.get_text() for text in last.texts] == ["undefined in every frame"]
 
 
 def test_projections_of_a_chosen_region_or_of_none(signals):

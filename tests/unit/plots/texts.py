@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -28,6 +30,13 @@ def _texts_of(axes: Axes) -> Iterator[Text]:
         for tick in axis.get_major_ticks():
             if low <= tick.get_loc() <= high:  # matplotlib does not draw those beyond
                 yield from (tick.label1, tick.label2)
+
+
+def boxes(axes: Axes) -> list[tuple[PolyCollection, np.ndarray]]:
+    """The groups of boxes in axes, with the left, right, lower and upper edge of each box."""
+    found = [c for c in axes.collections if type(c) is PolyCollection]
+    edges = ([path.get_extents().extents[[0, 2, 1, 3]] for path in c.get_paths()] for c in found)
+    return [(group, np.array(own)) for group, own in zip(found, edges, strict=True)]
 
 
 def faults(figure: Figure) -> list[str]:
