@@ -28,6 +28,7 @@ __all__ = ["THUMBNAIL_PX", "FrameKernel", "cell_histograms", "hog_image", "norma
 THUMBNAIL_PX = (60, 80)
 """Default (rows, columns) of a frame's thumbnail."""
 
+_BYTE = np.dtype(np.uint8)
 _NO_PREVIOUS = np.zeros((0, 0), np.uint8)
 
 
@@ -206,7 +207,7 @@ class FrameKernel:
             return self._cells.room(), room_of(self._look)
 
     def _plane(self, luma: np.ndarray) -> np.ndarray:
-        if luma.shape != self.shape or luma.dtype != np.uint8:
+        if luma.shape != self.shape or luma.dtype != _BYTE:
             raise CropError(
                 "This frame does not have the size the kernel was built for.",
                 expected=f"uint8, (y, x) = {self.shape}",

@@ -82,13 +82,17 @@ def visit_blocks(typingctx, expand, moving, row, before, out, columns, at, block
 
 @intrinsic
 def add_next(typingctx, sums, distance, vectors):
-    """Add to each of `vectors` times 32 numbers (uint32), in place, the one `distance` on."""
+    """Add to each of `vectors` times 32 numbers, in place, the one `distance` further on.
+
+    The numbers are uint16 or uint32.
+    """
+    kind = ir.VectorType(ir.IntType(sums.dtype.bitwidth), BYTES)
 
     def codegen(context, builder, signature, args):
         data = data_of(context, builder, signature.args[0], args[0])
         with each_vector(builder, args[2], BYTES) as (_, at):
-            here = load(builder, data, at, _LONGS)
-            there = load(builder, data, builder.add(at, args[1]), _LONGS)
+            here = load(builder, data, at, kind)
+            there = load(builder, data, builder.add(at, args[1]), kind)
             store(builder, builder.add(here, there), data, at)
         return context.get_dummy_value()
 

@@ -112,7 +112,7 @@ def room_of(look: Look) -> Lent:
     width = int(look.starts[-1])
     scratch = (
         np.empty((5, width), np.uint8),
-        np.zeros(width, np.uint16),
+        np.zeros(2 * width + BYTES, np.uint16),
         np.zeros(2 * width + BYTES, np.uint32),
         np.zeros(look.counts.shape[1], np.int64),
         np.zeros((COUNTERS, 256), np.int64),
@@ -164,7 +164,7 @@ def look_function(wide: bool = WIDE):
             since += 1
             ends = y + 1 == (band + 1) * h // counts.shape[0]
             if ends or since == _MOST_ROWS:
-                _add_columns(columns, spans, starts, sums)
+                _add_columns(columns, spans, starts, sums, since)
                 since = 0
             if ends:
                 total += _finish_band(sums, shares[0, band], shares[1, band], thumbnail[band])
@@ -192,17 +192,30 @@ def look_function(wide: bool = WIDE):
 
 
 @jit
-def _add_columns(columns, spans, starts, sums):
-    """Add columns up to bins of the thumbnail's row; clears the columns.
+def _add_columns(columns, spans, starts, sums, rows):
+    """Add columns, each the sum of so many rows, up to bins of the thumbnail's row; clears them."""
+    n, least = starts[sums.size], starts[sums.size] // sums.size
+    if n != least * sums.size:  # bins are `least` columns wide, or one more
+        for j in range(sums.size):
+            if starts[j + 1] - starts[j] > least:
+                sums[j] += np.int64(columns[starts[j] + least])
+    if rows * least <= _MOST_ROWS:  # pixels that a 16-bit number can hold
+        _add_least(columns, n, least, starts, sums)
+    else:
+        for x in range(n):
+            spans[x] = columns[x]
+        _add_least(spans, n, least, starts, sums)
+    columns[:] = 0
+
+
+@jit
+def _add_least(spans, n, least, starts, sums):
+    """Add to each bin's sum its first `least` columns.
 
     Bins are too short to be added as vectors, but all columns' sums with their
     neighbours can be: of two, of four and so on.  A bin takes those that its width is
-    made of, and one column more where it is not among the narrowest.  Beyond the last
-    column there are zeros.
+    made of.  What is read beyond the last column is in no bin.
     """
-    n, least = columns.size, columns.size // sums.size
-    for x in range(n):
-        spans[x] = columns[x]
     width, done = 1, 0
     while width <= least:
         if width & least:
@@ -212,10 +225,6 @@ def _add_columns(columns, spans, starts, sums):
         if 2 * width <= least:
             add_next(spans, width, -(-n // BYTES))
         width *= 2
-    for j in range(sums.size):
-        if starts[j + 1] - starts[j] > least:
-            sums[j] += np.int64(columns[starts[j] + least])
-    columns[:] = 0
 
 
 @jit
@@ -250,6 +259,14 @@ def _traces(total, motion, pixels, energy, edges, histogram, has_previous, out):
         flags |= _BLACK
     if samples and histogram[SATURATED_LUMA:].sum() > SATURATED_FRACTION * samples:
         flags |= _SATURATED
-    if not lent(out, _CELLS, np.float32, 3).any():
+    if not _any(lent(out, _CELLS, np.uint32, 3).reshape(-1)):
         flags |= _CONSTANT
     lent(out, _FLAGS, np.uint16, 1)[0] = flags
+
+
+@jit
+def _any(bits):
+    found = np.uint32(0)
+    for word in bits:  # all of them: a loop without a way out is done in vectors
+        found |= word
+    return found != 0

@@ -157,12 +157,16 @@ def edges_wide(up, row, down, keep):
     """As `edges`, for processors that can."""
     if keep.size:
         return edges(up, row, down, keep)
-    total, x = np.int64(0), 1
-    while x + _EDGES < row.size:
-        blocks = min((row.size - 1 - x) // _EDGES, _MOST_EDGES)
-        total += squared_edges(up, row, down, x, blocks)
+    if row.size < _EDGES + 2:
+        return _squares(up, row, down, 1), max(row.size - 2, 0)
+    total, x, end = np.int64(0), 1, row.size - 1
+    while x + _EDGES <= end:
+        blocks = min((end - x) // _EDGES, _MOST_EDGES)
+        total += squared_edges(up, row, down, x, blocks, 0)
         x += blocks * _EDGES
-    return total + _squares(up, row, down, x), max(row.size - 2, 0)
+    if x < end:  # the last block overlaps the one before, which has counted so many
+        total += squared_edges(up, row, down, end - _EDGES, 1, x - (end - _EDGES))
+    return total, row.size - 2
 
 
 @jit

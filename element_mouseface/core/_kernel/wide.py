@@ -146,11 +146,12 @@ def visit_wide(typingctx, expand, moving, masked, table, row, before, keep, out,
 
 
 @intrinsic
-def squared_edges(typingctx, up, row, down, at, blocks):
+def squared_edges(typingctx, up, row, down, at, blocks, skipped):
     """Sum of squared central differences along x and y of `blocks` times 32 pixels from `at` on.
 
-    Of uint8 arrays, of which `row` is read one pixel to either side as well.
-    At most 8000 blocks: sums are kept in 32 bits, 4 x 255 x 255 are added at a time.
+    Of uint8 arrays, of which `row` is read one pixel to either side as well.  The first
+    `skipped` pixels of each block are left out.
+    At most 8000 blocks: sums are kept in 32 bits, 2 x 255 x 255 are added at a time.
     """
 
     def codegen(context, builder, signature, args):
@@ -159,23 +160,29 @@ def squared_edges(typingctx, up, row, down, at, blocks):
             narrow = ir.VectorType(_BYTE, _WORDS.count)
             return builder.zext(load(builder, source, index, narrow), _WORDS)
 
-        sums = cgutils.alloca_once_value(builder, _zeros(_LONGS))
-        one = ir.Constant(INDEX, 1)
-        with each_vector(builder, args[4], _WORDS.count) as (_, x):
-            here = builder.add(args[3], x)
-            total = builder.load(sums)
-            for pair in (
-                (words(1, builder.add(here, one)), words(1, builder.sub(here, one))),
-                (words(2, here), words(0, here)),
-            ):
-                apart = builder.sub(*pair)
-                squares = _call(builder, "pmaddw.d.512", _LONGS, [apart, apart])
-                total = builder.add(total, squares)
-            builder.store(total, sums)
-        total = builder.zext(builder.load(sums), ir.VectorType(_QUAD, _LONGS.count))
-        return _total(builder, total)
+        def edge(here, there):
+            return builder.select(counted, builder.sub(words(*here), words(*there)), none)
 
-    return types.int64(up, row, down, types.intp, types.intp), codegen
+        # One sum each for x and y: neither addition waits for the other.
+        sums = [cgutils.alloca_once_value(builder, _zeros(_LONGS)) for _ in range(2)]
+        one, none = ir.Constant(INDEX, 1), _zeros(_WORDS)
+        first = builder.insert_element(none, builder.trunc(args[5], _WORD), ir.Constant(_LONG, 0))
+        first = _shuffled(builder, first, first, [0] * _WORDS.count)
+        lanes = ir.Constant(_WORDS, list(range(_WORDS.count)))
+        counted = builder.icmp_unsigned(">=", lanes, first)
+        with each_vector(builder, args[4], _WORDS.count) as (_, x):
+            at = builder.add(args[3], x)
+            across = edge((1, builder.add(at, one)), (1, builder.sub(at, one)))
+            along = edge((2, at), (0, at))
+            for total, apart in zip(sums, (across, along), strict=True):
+                squares = _call(builder, "pmaddw.d.512", _LONGS, [apart, apart])
+                builder.store(builder.add(builder.load(total), squares), total)
+        wide = ir.VectorType(_QUAD, _LONGS.count)
+        across, along = (builder.zext(builder.load(total), wide) for total in sums)
+        return _total(builder, builder.add(across, along))
+
+    kinds = (up, row, down, types.intp, types.intp, types.intp)
+    return types.int64(*kinds), codegen
 
 
 class _Table:

@@ -14,7 +14,7 @@ from ...errors import StorageError
 from .chunk_files import ChunkFiles
 from .layout import Layout, unit_hashes
 from .marker import write_marker
-from .pieces import Pieces
+from .pieces import NONE, Pieces, PiecesAtHand
 
 __all__ = ["ChunkWriter", "RunSuperseded", "read_json", "storage_errors"]
 
@@ -105,23 +105,40 @@ class ChunkWriter:
         RunSuperseded, StorageError
         """
         self.check()
+        chunk = start // self.layout.chunk_frames
+        if self.join(chunk, {(start, stop): values}):
+            return
         with storage_errors(self.folder, f"writing frames {start} to {stop}"):
             self._pieces.write(start, stop, values)
-        self.join(start // self.layout.chunk_frames)
+        self.join(chunk)  # the other may have looked just before this piece was there
 
-    def join(self, chunk: int) -> None:
+    def join(self, chunk: int, at_hand: PiecesAtHand = NONE) -> bool:
         """Put a chunk together from its pieces, if they are all there.
+
+        Parameters
+        ----------
+        chunk : int
+        at_hand : mapping of (start, stop) to values
+            Pieces that need not be read.
+
+        Returns
+        -------
+        bool
+            Whether they were.
 
         Raises
         ------
         RunSuperseded, StorageError
         """
         with storage_errors(self.folder, f"putting chunk {chunk} together"):
-            values = self._pieces.together(chunk)
-        if values is not None and not self.is_finished(chunk):
+            values = self._pieces.together(chunk, at_hand)
+        if values is None:
+            return False
+        if not self.is_finished(chunk):
             self.write(chunk, values)
-            with storage_errors(self.folder, "removing pieces"):
-                self._pieces.remove(chunk)
+        with storage_errors(self.folder, "removing pieces"):
+            self._pieces.remove(chunk)
+        return True
 
     def join_all(self) -> None:
         """Put together what is left in pieces: on a slow network disk each of two may have

@@ -13,12 +13,17 @@ import os
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
 from .layout import Layout
 
-__all__ = ["Pieces"]
+__all__ = ["NONE", "PiecesAtHand", "Pieces"]
+
+PiecesAtHand = Mapping[tuple[int, int], Mapping[str, np.ndarray]]
+"""Pieces that need not be read, by their first frame and the one after their last."""
+NONE: PiecesAtHand = MappingProxyType({})
 
 
 class Pieces:
@@ -56,13 +61,14 @@ class Pieces:
         """Whether these frames have been left."""
         return self._path(start, stop).exists()
 
-    def together(self, chunk: int) -> dict[str, np.ndarray] | None:
+    def together(self, chunk: int, at_hand: PiecesAtHand = NONE) -> dict[str, np.ndarray] | None:
         """The whole chunk's values; None while a piece is missing, or gone again."""
         first, stop = self._layout.frames(chunk)
-        found = sorted(span for span in self._spans() if first <= span[0] < stop)
+        left = {span for span in self._spans() if first <= span[0] < stop}
+        found = sorted(left | set(at_hand))
         if not found or [first, *(b for _, b in found)] != [*(a for a, _ in found), stop]:
             return None
-        parts = [self._read(a, b) for a, b in found]
+        parts = [at_hand.get((a, b)) or self._read(a, b) for a, b in found]
         known = [part for part in parts if part is not None]
         if len(known) < len(parts):
             return None

@@ -117,12 +117,26 @@ def test_the_second_piece_makes_the_chunk_and_both_go(partial, writer):
     assert result.digest == make(partial.out.with_name("whole")).digest
 
 
+def test_the_last_piece_is_neither_written_nor_read(partial, writer, monkeypatch):
+    values, written = content(), []
+    write = Pieces.write
+
+    def noted(self, start, stop, given):
+        written.append((start, stop))
+        write(self, start, stop, given)
+
+    monkeypatch.setattr(Pieces, "write", noted)
+    for a, b in [(50, 64), (32, 40), (40, 50)]:
+        writer.write_piece(a, b, part(values, a, b))
+    assert written == [(50, 64), (32, 40)] and partial.finished_chunks() == {1}
+
+
 def test_two_who_put_it_together_at_once_write_the_same(tmp_path, monkeypatch):
     values, wanted = content(), make(tmp_path / "whole").digest
     together, both = Pieces.together, threading.Barrier(2)
 
-    def wait_for_the_other(self, chunk):
-        found = together(self, chunk)
+    def wait_for_the_other(self, chunk, *at_hand):
+        found = together(self, chunk, *at_hand)
         if found is not None:
             both.wait(timeout=30)  # both hold all pieces before either has stored them
         return found
@@ -131,7 +145,7 @@ def test_two_who_put_it_together_at_once_write_the_same(tmp_path, monkeypatch):
         partial = PartialResult(tmp_path / f"o{n}", SPEC, LAYOUT)
         writers = [ChunkWriter(partial.folder, partial.token, LAYOUT) for _ in range(2)]
         with monkeypatch.context() as patch:
-            patch.setattr(ChunkWriter, "join", lambda self, chunk: None)
+            patch.setattr(ChunkWriter, "join", lambda self, chunk, *at_hand: False)
             writers[0].write_piece(32, 45, part(values, 32, 45))
             writers[1].write_piece(45, 64, part(values, 45, 64))
         errors = []
@@ -158,7 +172,7 @@ def test_two_who_put_it_together_at_once_write_the_same(tmp_path, monkeypatch):
 def test_what_neither_put_together_is_put_together_at_the_end(partial, writer, monkeypatch):
     values = content()
     with monkeypatch.context() as patch:  # each looked before it could see the other's
-        patch.setattr(Pieces, "together", lambda self, chunk: None)
+        patch.setattr(Pieces, "together", lambda self, chunk, *at_hand: None)
         for a, b in [(32, 50), (50, 64), (64, 70)]:
             writer.write_piece(a, b, part(values, a, b))
     assert not writer.is_finished(1)
