@@ -56,6 +56,7 @@ def server() -> Iterator[Server]:
     with contextlib.ExitStack() as stack:
         if BACKEND == "postgresql":
             stack.enter_context(embedded.start(stack.enter_context(server_folder()) / "pg"))
+            careless()
         else:
             connect_mysql()
         connection = dj.conn()
@@ -88,6 +89,25 @@ def connect_mysql() -> None:
     dj.conn(reset=True)
 
 
+def careless() -> None:
+    """Let the embedded server leave writing to the system: its folder goes with this process."""
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        dj.conn().query(f"ALTER SYSTEM SET {name} = off")
+    dj.conn().query("SELECT pg_reload_conf()")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def schemas_end_with_their_module() -> Iterator[None]:
+    """Drop the schemas of each test module, and have DataJoint forget them, when it is done.
+
+    For every populate and delete DataJoint asks for the keys of all schemas that its
+    connection ever activated: those of modules that are done made it ever slower.
+    """
+    yield
+    if "server" in _state:
+        drop_schemas(_state["server"])
+
+
 def drop_schemas(server: Server) -> None:
     """Drop this session's schemas, and no other's, whatever refers to what."""
     connection = dj.conn()
@@ -99,6 +119,8 @@ def drop_schemas(server: Server) -> None:
         quoted = connection.adapter.quote_identifier(name)
         cascade = " CASCADE" if BACKEND == "postgresql" else ""
         connection.query(f"DROP SCHEMA {quoted}{cascade}")
+        connection.schemas.pop(name, None)
+    connection.dependencies.clear()
     if BACKEND == "mysql":
         connection.query("SET FOREIGN_KEY_CHECKS=1")
 
