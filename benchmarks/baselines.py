@@ -87,7 +87,7 @@ def published_way(
 ) -> None:
     """The published way, descriptors only: PIMS and dask-image, `skimage.feature.hog`, Zarr.
 
-    So many frames are taken, as runs of at least 25 spread over the movie.  Colour frames come
+    So many frames are taken, as two or more runs spread over the movie.  Colour frames come
     through `dask_image.imread` (PIMS), become grey by RGB weights, and `map_blocks` runs
     scikit-image over chunks of frames.  It is spared the pictures that the published
     program had drawn and stored as well.
@@ -100,7 +100,7 @@ def published_way(
     from skimage.feature import hog
 
     whole = dask_image.imread.imread(str(path), nframes=chunk)
-    run = max(25, chunk)
+    run = max(chunk, min(25, frames // 2))
     firsts = np.linspace(0, len(whole) - run, max(1, frames // run)).astype(int) // chunk * chunk
     movie = da.concatenate([whole[first : first + run] for first in firsts])
     length = params.descriptor_length(params.grid(*movie.shape[1:3]))

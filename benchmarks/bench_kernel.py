@@ -103,7 +103,7 @@ def whole_frame(frames: np.ndarray, params: HOGParams, table, rounds: int) -> di
 
 def measure(short: bool = False) -> list[dict]:
     """All rows of the table, each a dictionary with `measure`, `value` and `goal`."""
-    source, frames = face_frames(8 if short else 40)
+    source, frames = face_frames(12 if short else 40)
     rounds = 3 if short else 9
     rows = []
     for params, goal in SETS:

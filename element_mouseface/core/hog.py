@@ -11,7 +11,7 @@ Arrays are (frame, y, x); a cell is (row, column).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -188,9 +188,27 @@ class FrameKernel:
 
     def cells(self, luma: np.ndarray, cells: np.ndarray) -> None:
         """Write one frame's cell histograms alone; arguments and errors as for a call."""
-        _check_place("cells", cells, *self.outputs["cells"])
+        self.many_cells(luma[None], cells[None])
+
+    def many_cells(self, frames: Iterable[np.ndarray], cells: np.ndarray) -> None:
+        """Write the cell histograms of as many frames as there is room for in `cells`.
+
+        Parameters
+        ----------
+        frames : iterable of numpy.ndarray
+            Each (y, x) uint8 as for a call.
+        cells : numpy.ndarray
+            (frame, row, column, orientation) float32, contiguous.
+
+        Raises
+        ------
+        CropError
+            As for a call.
+        """
+        _check_place("cells", cells, (len(cells), *self.outputs["cells"][0]), np.dtype(np.float32))
         rooms = self._room()
-        self._cells(self._plane(luma), rooms[0], lend(cells))
+        for luma, of_frame in zip(frames, cells, strict=True):
+            self._cells(self._plane(luma), rooms[0], lend(of_frame))
         self._rooms.append(rooms)
 
     def missing(self, out: Mapping[str, np.ndarray]) -> None:
@@ -256,8 +274,7 @@ def cell_histograms(
         )
     kernel = FrameKernel(params, *frames.shape[1:], luma_table=luma_table, mask=mask)
     cells = np.empty((len(frames), *kernel.grid, params.orientations), np.float32)
-    for frame, of_frame in zip(frames, cells, strict=True):
-        kernel.cells(frame, of_frame)
+    kernel.many_cells(frames, cells)
     return cells
 
 

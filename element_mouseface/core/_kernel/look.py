@@ -81,16 +81,18 @@ def look_of(
     if luma_table is not None and np.array_equal(luma_table, _video_range_table()):
         mode = VIDEO_LEVELS
     keep = keep_edges = np.zeros((0, 0), np.uint8)
-    inside = np.ones(shape, np.int64)
     if mask is not None:
         keep = (~mask).astype(np.uint8)
         keep_edges = (~gradient_mask(mask)).astype(np.uint8)
-        inside = keep.astype(np.int64)
     starts = [
         np.arange(n) * size // n
         for size, n in zip(shape, np.minimum(thumbnail_px, shape), strict=True)
     ]
-    counts = np.add.reduceat(np.add.reduceat(inside, starts[0], axis=0), starts[1], axis=1)
+    sizes = [np.diff(start, append=n) for start, n in zip(starts, shape, strict=True)]
+    counts = np.outer(*sizes)
+    if mask is not None:
+        inside = keep.astype(np.int64)
+        counts = np.add.reduceat(np.add.reduceat(inside, starts[0], axis=0), starts[1], axis=1)
     each = np.divide(1.0, counts, out=np.zeros(counts.shape), where=counts > 0)
     shares = np.stack([each, np.where(counts > 0, 0.5 + 0.25 * each, 0.0)])
     ends = np.append(starts[1], shape[1])
