@@ -91,25 +91,38 @@ def test_folds_cover_every_frame_once(session, scores):
         assert fold.name == event.name and own[0] <= event.onset_s and own[-1] >= event.offset_s
 
 
+@pytest.fixture(scope="module")
+def crossed(scores, next_day):
+    """The next day, scored by the prototypes of the first."""
+    return by_prototypes(next_day, scores.prototypes)
+
+
+def by_prototypes(day, prototypes, thumbnails=None):
+    pictures = day.thumbnails if thumbnails is None else thumbnails
+    return score_contrast(pictures, day.times_s, day.flags, day.events, prototypes=prototypes)
+
+
 @pytest.fixture(scope="module", params=[0.0, 0.2])
-def windowed(request, session):
-    """Prototypes with a window without, and with, later frames."""
-    return session.score(look_ahead_s=request.param).prototypes
+def windowed(request, session, scores, next_day, crossed):
+    """Scores by a window without, and with, later frames: of the session, and of the next day."""
+    if request.param == scores.params.look_ahead_s:
+        return scores, crossed
+    found = session.score(look_ahead_s=request.param)
+    return found, by_prototypes(next_day, found.prototypes)
 
 
 @pytest.mark.parametrize("moment", [3, 60, 149, 150, 151, 600])
-def test_nothing_later_than_the_look_ahead_enters(session, next_day, windowed, moment):
+def test_nothing_later_than_the_look_ahead_enters(next_day, windowed, moment):
     """Other frames from a moment on: not a bit of any score that may not know them changes.
 
     Moments within and after the ten seconds (150 frames) from which the session's place
     on the reference is seen.
     """
-    look_ahead_s, times_s = windowed.params.look_ahead_s, next_day.times_s
+    prototypes, a = windowed[0].prototypes, windowed[1]
+    look_ahead_s, times_s = prototypes.params.look_ahead_s, next_day.times_s
     changed = next_day.thumbnails.copy()
     changed[moment:] = np.roll(changed[moment:][::-1], 2, axis=2)
-    arguments = (times_s, next_day.flags, next_day.events)
-    a = score_contrast(next_day.thumbnails, *arguments, prototypes=windowed)
-    b = score_contrast(changed, *arguments, prototypes=windowed)
+    b = by_prototypes(next_day, prototypes, changed)
     assert a.look_ahead_s == look_ahead_s and not b.refused
     early = times_s < times_s[moment] - look_ahead_s - 1e-6
     if times_s[moment] <= times_s[0] + a.placement_look_ahead_s:
@@ -120,23 +133,21 @@ def test_nothing_later_than_the_look_ahead_enters(session, next_day, windowed, m
         assert not np.array_equal(was[~early], now[~early], equal_nan=True), name
 
 
-def test_the_start_says_what_it_knows(session, next_day, windowed):
+def test_the_start_says_what_it_knows(next_day, windowed):
     """Live, there is no score before the place is known; else the result says how far it looks."""
-    given = (next_day.thumbnails, next_day.times_s, next_day.flags, next_day.events)
-    found = score_contrast(*given, prototypes=windowed)
+    own, found = windowed
     scored = np.isfinite(found.score).all(1)
     assert found.placement_s == pytest.approx(10.0, abs=0.1)
     start = next_day.times_s < next_day.times_s[0] + found.placement_s - 1e-9
     (remark,) = found.remarks
     assert remark.about == "" and "10 s" in remark.reason and not found.refused
-    if windowed.params.look_ahead_s:
+    if own.params.look_ahead_s:
         assert scored.all() and remark.kind == "placed_later"
         assert found.placement_look_ahead_s == found.placement_s
     else:
         assert np.array_equal(scored, ~start) and remark.kind == "not_yet_placed"
         assert found.placement_look_ahead_s == 0 and not found.lost[start].any()
-    crossed = session.score(look_ahead_s=windowed.params.look_ahead_s)
-    assert crossed.placement_s == crossed.placement_look_ahead_s == 0 and not crossed.remarks
+    assert own.placement_s == own.placement_look_ahead_s == 0 and not own.remarks
 
 
 def test_a_head_shift_is_measured_and_costs_little(session, scores, shifted):
@@ -193,10 +204,10 @@ def test_two_stimuli_with_four_trials_are_scored_where_the_true_naming_is_the_be
             for n, e in enumerate(few.events)]  # fmt: skip
     assert sum(n == e.name for (n, *_), e in zip(rows, few.events, strict=True)) not in (0, 8)
     assert few.score(Events.from_rows(rows)).refused
-    assert "ways only" in few.score(alpha_few=0.01).states[0].reason
+    assert "ways only" in few.score(alpha_few=0.01, cross_validate=False).states[0].reason
 
 
-def test_a_turned_camera_costs_another_day_little(session, scores, next_day):
+def test_a_turned_camera_costs_another_day_little(scores, next_day, crossed):
     """The next day's pictures turned by 2 degrees and 2% larger: scored nearly as well."""
     height, width = next_day.thumbnails.shape[1:]
     turn, scale = np.radians(2.0), 1.02
@@ -205,11 +216,9 @@ def test_a_turned_camera_costs_another_day_little(session, scores, next_day):
     how = {"offset": middle - matrix @ middle, "order": 3, "mode": "nearest"}
     turned = [affine_transform(f.astype(float), matrix, **how) for f in next_day.thumbnails]
     turned = np.clip(np.rint(turned), 0, 255).astype(np.uint8)
-    arguments = (next_day.times_s, next_day.flags, next_day.events)
-    plain = score_contrast(next_day.thumbnails, *arguments, prototypes=scores.prototypes)
-    moved = score_contrast(turned, *arguments, prototypes=scores.prototypes)
+    moved = by_prototypes(next_day, scores.prototypes, turned)
     assert not moved.states
-    cost = next_day.correlations(plain).mean() - next_day.correlations(moved).mean()
+    cost = next_day.correlations(crossed).mean() - next_day.correlations(moved).mean()
     assert cost < 0.03
 
 
@@ -233,13 +242,11 @@ def test_frames_that_cannot_be_used_have_no_score(session, scores):
     assert np.isfinite(scores.score).all()
 
 
-def test_prototypes_score_another_day_and_survive_a_file(session, scores, next_day, tmp_path):
+def test_prototypes_score_another_day_and_survive_a_file(scores, next_day, crossed, tmp_path):
     path = scores.prototypes.save(tmp_path / "mouse.npz")
     loaded = ContrastPrototypes.load(path)
-    arguments = (next_day.thumbnails, next_day.times_s, next_day.flags, next_day.events)
-    other = score_contrast(*arguments, prototypes=loaded)
-    direct = score_contrast(*arguments, prototypes=scores.prototypes)
-    np.testing.assert_array_equal(other.score, direct.score)
+    other = by_prototypes(next_day, loaded)
+    np.testing.assert_array_equal(other.score, crossed.score)
     assert other.source == "other session" and not other.folds
     assert next_day.correlations(other).mean() > 0.8
     assert loaded.pictures().shape == (4, 60, 80)
@@ -258,7 +265,7 @@ def test_the_window_of_given_prototypes_is_the_one_told(session, scores, next_da
     differ = np.flatnonzero(~same.all(axis=1))
     lead_s = next_day.times_s[cut] - next_day.times_s[differ]
     assert 0 < lead_s.max() <= other.look_ahead_s + 1e-9
-    unsmoothed = session.score(without=("smoothing",))
+    unsmoothed = session.score(without=("smoothing",), cross_validate=False)
     assert unsmoothed.look_ahead_s == 0.0
 
 
@@ -268,13 +275,13 @@ def test_prototypes_of_the_same_data_say_so(session, scores):
     assert session.correlations(same).mean() > session.correlations(scores).mean() - 0.01
 
 
-def test_a_mask_takes_no_part(session):
+def test_a_mask_takes_no_part(session, scores):
     mask = np.zeros((240, 320), bool)
     mask[:60, :80] = True
     noisy = session.thumbnails.copy()
     rng = np.random.default_rng(0)
     noisy[:, :15, :20] = rng.integers(0, 256, noisy[:, :15, :20].shape, dtype=np.uint8)
-    arguments = (session.times_s, session.flags, session.events)
+    arguments = (session.times_s, session.flags, session.events, scores.params)
     a = score_contrast(session.thumbnails, *arguments, mask=mask)
     b = score_contrast(noisy, *arguments, mask=mask)
     np.testing.assert_allclose(a.score, b.score, atol=1e-3)
