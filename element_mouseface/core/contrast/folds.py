@@ -97,6 +97,13 @@ class FoldPlan:
             chosen = chosen[self.neutral[chosen]]
         return _thinned(chosen, limit)
 
+    def least_neutral(self, cross_validate: bool) -> int:
+        """Neutral frames to train on: of all, or without the group that leaves fewest."""
+        kept = self.training[self.neutral[self.training]]
+        groups = {fold.group for fold in self.rows()} if cross_validate else set()
+        own = self.group[self.fold[kept]]
+        return min([len(kept), *(int((own != group).sum()) for group in groups)])
+
 
 def _thinned(frames: np.ndarray, limit: int) -> np.ndarray:
     """Every so-manieth, at most `limit`."""

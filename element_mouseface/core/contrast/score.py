@@ -30,6 +30,7 @@ from .uncertainty import fit_errors, standard_errors
 
 __all__ = ["score_contrast"]
 
+_LEAST_NEUTRAL = 30
 _CONTEXT_MEMORIES = 4.0
 
 Progress = Callable[[int, int], None]
@@ -117,8 +118,14 @@ def score_contrast(
     events.check()
     left_out = mask_of_thumbnail(mask, tuple(thumbnails.shape[1:]))
     plan = plan_folds(events, times_s, flags, params, timed)
-    if not plan.trial.any() or plan.neutral[plan.training].sum() < 30:
-        return _nothing(plan, params, "There are too few usable trial frames or neutral frames.")
+    neutral = plan.least_neutral(params.cross_validate)
+    if not plan.trial.any() or neutral < _LEAST_NEUTRAL:
+        reason = (
+            "There are too few usable trial frames or neutral frames: outside the events and "
+            f"{params.margin_s:g} s after them, and outside the trials that are being scored, "
+            f"{neutral} frames are left to train on; at least {_LEAST_NEUTRAL} are needed."
+        )
+        return _nothing(plan, params, reason)
     return _Run(thumbnails, plan, params, left_out, scale, source or {}, progress).scores()
 
 

@@ -194,6 +194,14 @@ def test_too_few_trials_are_refused(session):
     assert "ways only" in session.score(Events.from_rows(two)).states[0].reason
 
 
+def test_neutral_frames_of_one_trial_only_are_too_few(session):
+    """A margin that leaves none between the trials: the first trial's score would have none."""
+    found = session.score(margin_s=600.0)
+    assert found.refused and [s.kind for s in found.states] == ["too_few_events"]
+    assert "0 frames are left to train on" in found.states[0].reason
+    assert np.isnan(found.score).all() and found.prototypes is None
+
+
 def test_two_stimuli_with_four_trials_are_scored_where_the_true_naming_is_the_best():
     """35 namings: p = 1/35 can be had at best, and the true one has it; the others do not."""
     few = film(5, identity=5, stimuli=("sucrose", "quinine"), trials_per_stimulus=4)
