@@ -128,6 +128,7 @@ def _makespan(
 ) -> float:
     """When the last of `concurrent` workers is done, if each takes the longest span left."""
     speed = 1.0 + _THREAD_GAIN * (max(1, workers // min(concurrent, len(cut))) - 1)
+    uneven = _UNEVENNESS if workers > 1 else 0.0  # nobody waits for one who works alone
     ends = [0.0] * min(concurrent, len(cut))
     late = 0.0
     for start, stop in sorted(cut, key=_longest_first):
@@ -135,7 +136,7 @@ def _makespan(
         cost = (stop - start + vain + _START_COST_FRAMES) / speed
         end = ends[0] + cost
         heapq.heapreplace(ends, end)
-        late = max(late, end + _UNEVENNESS * cost)
+        late = max(late, end + uneven * cost)
     return late
 
 

@@ -124,7 +124,7 @@ def _outputs(
                 if packet is not None:
                     order.note_packet(packet, refused=frames is None)
                 for frame in frames or ():
-                    number = order.number_at(frame.pts)
+                    number = order.came_out(frame.pts)
                     if number is not None:
                         if frame.is_corrupt:
                             order.distrust(number)
@@ -169,7 +169,7 @@ class _Order:
         self._start_ranks = index.decode_rank[index.start_frames]
         self._broken_from: dict[int, int] = {}  # segment -> decoding rank
         self._broken_leading: dict[int, int] = {}
-        self._recent: dict[int, Any] = {}  # packets by pts
+        self._recent: dict[int | None, Any] = {}  # packets by pts
         self.prefix = 0
         # Frames shown a little after the range may be decoded before its last ones.
         end = min(stop + 2 * _MOST_HELD_BACK, len(index.pts))
@@ -201,14 +201,23 @@ class _Order:
         self._cursor = at + 1
         return at
 
+    def came_out(self, pts: int | None) -> int | None:
+        """The number of the frame that the decoder gave; its packet is needed no longer.
+
+        Kept, packets would not be read into the same memory, which is still in the cache.
+        """
+        self._recent.pop(pts, None)
+        return self.number_at(pts)
+
     def note_packet(self, packet: Any, *, refused: bool) -> None:
         """Keep a packet until its frame is out; if it was refused, that is known now."""
-        if packet.pts is None:
+        pts = packet.pts
+        if pts is None:
             return
-        self._recent[packet.pts] = packet
+        self._recent[pts] = packet
         if len(self._recent) > 4 * _MOST_HELD_BACK:
             del self._recent[next(iter(self._recent))]
-        if refused and (number := self.number_at(packet.pts)) is not None:
+        if refused and (number := self.number_at(pts)) is not None:
             self._lost(number)
 
     def _lost(self, number: int) -> None:

@@ -110,7 +110,7 @@ class ImageReader(IndexedReader):
         def luma_of(data: bytes) -> np.ndarray | None:
             frame = None if context is None else _decode_jpeg(context, data)
             if frame is not None and has_luma_plane(frame.format.name):
-                grey = luma_plane(frame)
+                grey = luma_plane(frame, (frame.height, frame.width))
                 full = is_full_range(frame.format.name, frame.color_range)
                 return apply_table(grey, None if full else LIMITED_TO_FULL)
             if frame is not None:

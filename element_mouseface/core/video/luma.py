@@ -46,20 +46,19 @@ def is_full_range(pix_fmt: str, color_range: int) -> bool:
     return pix_fmt.startswith(("yuvj", "gray")) or color_range == _JPEG_RANGE
 
 
-def luma_plane(frame: Any) -> np.ndarray:
-    """Read-only (y, x) view of the luma plane of an av.VideoFrame, without a copy.
+def luma_plane(frame: Any, shape: tuple[int, int]) -> np.ndarray:
+    """Read-only (y, x) view of the luma plane of an av.VideoFrame of `shape`, without a copy.
 
     The view holds a reference to the decoder's buffer, which is not reused while
     the view lives.
     """
     plane = frame.planes[0]
     stride = plane.line_size
-    height, width = frame.height, frame.width
     # A bottom-up picture has a negative stride; its buffer starts at the lowest address.
-    offset = 0 if stride > 0 else -stride * (height - 1)
+    offset = 0 if stride > 0 else -stride * (shape[0] - 1)
     # A memoryview that cannot be written to makes an array that cannot either.
     data = memoryview(plane).toreadonly()
-    return np.ndarray((height, width), np.uint8, data, offset, (stride, 1))
+    return np.ndarray(shape, np.uint8, data, offset, (stride, 1))
 
 
 def apply_table(frame: np.ndarray | None, table: np.ndarray | None) -> np.ndarray | None:

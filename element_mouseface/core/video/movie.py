@@ -157,10 +157,11 @@ class MovieReader(VideoReader):
     def _luma(self, frame: Any) -> np.ndarray | None:
         # A damaged header can change the picture's size for a frame; that is no frame
         # of this movie.
-        if (frame.height, frame.width) != self._shape or frame.format.name != self._pix_fmt:
+        shape = (frame.height, frame.width)
+        if shape != self._shape or frame.format.name != self._pix_fmt:
             return None
         if self._planar:
-            return luma_plane(frame)
+            return luma_plane(frame, shape)
         grey = frame.to_ndarray(format="gray")
         grey.setflags(write=False)
         return grey

@@ -92,6 +92,13 @@ def test_cuts_follow_irregular_start_frames():
     assert np.isin([s.start - 1 for s in spans if s.start], starts).mean() > 0.6
 
 
+@pytest.mark.parametrize(("n_frames", "gop"), [(160, 10**9), (2700, 250), (44_000, 12)])
+def test_one_worker_has_one_span(n_frames, gop):
+    starts = np.arange(0, n_frames, gop)
+    spans = cut_into_spans(range(-(-n_frames // 16)), n_frames, 16, starts, 1)
+    assert spans == [Span(0, n_frames, 1)]
+
+
 def test_a_cut_within_a_group_evens_out_what_groups_leave_uneven():
     """Eleven groups of pictures, two workers: by whole groups one has 1450 frames to do."""
     spans = cut_into_spans(range(22), 2700, 128, np.arange(0, 2700, 250), 2)

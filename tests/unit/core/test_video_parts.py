@@ -56,7 +56,7 @@ def all_values(pix_fmt, color_range):
 @pytest.mark.parametrize("pix_fmt", PLANAR)
 def test_plane_and_table_are_pyav_s_gray(pix_fmt, color_range):
     frame, values = all_values(pix_fmt, color_range)
-    raw = luma_plane(frame)
+    raw = luma_plane(frame, (frame.height, frame.width))
     assert has_luma_plane(pix_fmt)
     np.testing.assert_array_equal(raw, values)
     full = is_full_range(pix_fmt, color_range)
