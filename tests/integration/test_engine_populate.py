@@ -137,7 +137,8 @@ def at_work(folder, worker) -> str | None:
     mine = [words for words in notes(folder) if words[0] == str(worker.pid)]
     if not mine or mine[-1][1] != "begin":
         return None
-    for partial in (folder / "processed").rglob("*.partial"):
+    # not into them: folders there are renamed while we look
+    for partial in (folder / "processed").glob("*/*.partial"):
         owner = partial.with_name(partial.name.removesuffix(".partial") + ".lock")
         try:
             if f'"pid": {worker.pid},' in owner.read_text():
