@@ -5,10 +5,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPORTS := .make/reports
-# Two processes by default; a file's tests stay together, in order.
+# Two processes by default; a file's tests stay together, in order, and tests/conftest.py says
+# which files come first.
 JOBS ?= 2
-# One BLAS thread each: on a full machine threads that wait in loops took four times the work.
-PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile
+# One thread each for BLAS and OpenCV: on a full machine threads that wait in loops took four
+# times the work of one, and twice.
+ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 OPENCV_FOR_THREADS_NUM=1
+PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder
 # A process has one server: DataJoint activates a schema once in a process.
 SERVER_TESTS := tests/schema tests/integration
 # Facemap needs NumPy 1 and PyTorch: an environment of its own, and its files here.

@@ -1,4 +1,4 @@
-"""Fixtures for every test: where the shared movies are, and skipping where they are not."""
+"""Fixtures for every test: where the shared movies are, skipping where they are not; the order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,41 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+#: Files that take longest, the longest first, for `pytest_collection_modifyitems`.
+LONGEST = (
+    # what needs no server
+    "unit/core/contrast/test_score.py",
+    "whole/test_score_real.py",
+    "unit/core/test_hog.py",
+    "whole/test_contrast_command.py",
+    "unit/core/facial_signals/test_against_facemap.py",
+    "whole/test_engine_pieces.py",
+    "whole/test_engine_movies.py",
+    "whole/test_engine_survives.py",
+    "unit/core/test_quality.py",
+    "whole/test_score_clock.py",
+    "whole/test_score_command.py",
+    "unit/cli/test_hog_command.py",
+    "whole/test_engine_cluster.py",
+    "unit/core/test_motion_explained.py",
+    "whole/test_engine_unlucky.py",
+    # what needs one
+    "integration/test_pipeline.py",
+    "notebooks/test_results_notebook.py",
+    "notebooks/test_signals_notebook.py",
+    "schema/test_expression.py",
+    "integration/test_engine_populate.py",
+    "notebooks/test_notebook.py",
+    "integration/test_docker_worker.py",
+    "schema/test_expression_contrast.py",
+    "schema/test_descriptors.py",
+    "schema/test_stored_figures.py",
+    "schema/test_facemap_trigger.py",
+    "schema/test_linking.py",
+    "integration/test_readme.py",
+    "schema/test_another_process.py",
+)
 
 
 def shared_data() -> Path | None:
@@ -24,6 +59,18 @@ def shared() -> Path:
     if folder is None:
         pytest.skip("no shared data: set MOUSEFACE_SHARED to the folder that holds data/")
     return folder
+
+
+def pytest_collection_modifyitems(config, items):
+    """The longest files first, so that no process is left with one while the other is done.
+
+    With `--dist=loadfile` a process takes a file at a time, of those that wait the first.
+    """
+    tests = Path(__file__).resolve().parent
+    if unknown := [name for name in LONGEST if not (tests / name).is_file()]:
+        raise pytest.UsageError(f"LONGEST in tests/conftest.py names no file: {unknown}")
+    place = {tests / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 def pytest_sessionfinish(session):

@@ -153,10 +153,15 @@ def test_singular_values_are_facemaps_and_there_in_short_movies(case, kind):
     assert apart[:50].max() <= 1e-3 and apart.max() <= 5e-3
 
 
+@pytest.fixture(scope="module")
+def of_all_frames(planted):
+    """Both kinds of signals, decomposed over every frame."""
+    return compute_signals(planted.result, params=SignalParams(movie_svd=True))
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_all_frames_explain_no_less_than_facemaps_sample(planted, kind):
-    signals = compute_signals(planted.result, params=SignalParams(movie_svd=True))
-    for mine, facemaps in zip(signals.regions, planted.facemaps.regions, strict=True):
+def test_all_frames_explain_no_less_than_facemaps_sample(planted, of_all_frames, kind):
+    for mine, facemaps in zip(of_all_frames.regions, planted.facemaps.regions, strict=True):
         one, two = (getattr(r, f"{kind}_svd") for r in (mine, facemaps))
         rows = one.projections[np.isfinite(one.projections[:, 0])].astype(np.float64)
         others = two.projections[np.isfinite(two.projections[:, 0])].astype(np.float64)
