@@ -184,7 +184,8 @@ class FrameKernel:
         self._look_at(luma, before, rooms[1].table, row.places.table)
         self._rooms.append(rooms)
         if self._enlarge is not None:
-            row["thumbnail"][...] = row.places.arrays[1][self._enlarge]
+            small = row.places.arrays[list(self.outputs).index("thumbnail")]
+            row["thumbnail"][...] = small[self._enlarge]
 
     def cells(self, luma: np.ndarray, cells: np.ndarray) -> None:
         """Write one frame's cell histograms alone; arguments and errors as for a call."""

@@ -213,17 +213,10 @@ def _cells_function(bins: int, masked: bool, wide: bool = WIDE):
                     y * words, words, tolerance,
                 )  # fmt: skip
             if marked:
-                for word in range(words * (1 + pair)):
-                    bits = np.int64(marks[word])
-                    row, first = (y, word) if word < words else (y + 1, word - words)
-                    while bits:
-                        x = first * LANES + lowest_bit(bits)
-                        bits &= bits - 1
-                        if x < used:
-                            k, magnitude = _exact_bin(
-                                luma, row, x, exact, table, cosine, sine, keys, found
-                            )
-                            near[x // cell_columns, k] += magnitude
+                _decide(
+                    luma, y, words * (1 + pair), words, used, cell_columns, marks, near, exact,
+                    table, cosine, sine, keys, found,
+                )  # fmt: skip
             y += 1 + pair
             if y % cell_rows == 0:
                 _fold(sums, stride, near, cell_rows, cell_columns, cells[y // cell_rows - 1])
@@ -263,6 +256,23 @@ def _pad(w, values, at):
     # Where a neighbour is missing the gradient is 0: make the two neighbours equal.
     values[at - 1] = values[at + 1]
     values[at + w] = values[at + max(w - 2, 1)]
+
+
+@jit
+def _decide(
+    luma, y, n_marks, words, used, cell_columns, marks, near, exact, table, cosine, sine, keys,
+    found,
+):  # fmt: skip
+    """Add the marked pixels of one row, or of two, to `near`, each in the bin it is in exactly."""
+    for word in range(n_marks):
+        bits = np.int64(marks[word])
+        row, first = (y, word) if word < words else (y + 1, word - words)
+        while bits:
+            x = first * LANES + lowest_bit(bits)
+            bits &= bits - 1
+            if x < used:
+                k, magnitude = _exact_bin(luma, row, x, exact, table, cosine, sine, keys, found)
+                near[x // cell_columns, k] += magnitude
 
 
 @jit(inlined=True)
