@@ -2,7 +2,8 @@
 
 A line `{{ tables MODULE }}` becomes every table of a schema module with its definition,
 `{{ help }}` the overview of the commands, `{{ commands }}` the help of each, `{{ errors }}` the
-tree of errors, and `{{ columns KIND }}` the columns of a CSV file of `mouseface score`.
+tree of errors, `{{ columns KIND }}` the columns of a CSV file of `mouseface score`, and
+`{{ states SEVERITY }}` every kind of state that refuses a score, or is noted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import os
 import re
 from typing import Any
 
-_LINE = re.compile(r"^\{\{ *(tables|help|commands|errors|columns) *(\S*) *\}\}$", re.MULTILINE)
+_LINE = re.compile(
+    r"^\{\{ *(tables|help|commands|errors|columns|states) *(\S*) *\}\}$", re.MULTILINE
+)
 _KINDS = ("Lookup", "Manual", "Imported", "Computed", "Part")
 
 
@@ -92,6 +95,16 @@ def _columns(kind: str) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+def _states(severity: str) -> str:
+    from element_mouseface.core.states import KINDS
+
+    rows = ["| state | what it means | what to do |", "|---|---|---|"]
+    for name, kind in sorted(KINDS.items()):
+        if kind.severity == severity:
+            rows.append(f"| `{name}` | {kind.meaning} | {kind.remedy} |")
+    return "\n".join(rows)
+
+
 def _commands(_: str) -> str:
     from element_mouseface.cli.main import COMMANDS
 
@@ -104,4 +117,5 @@ _FILL = {
     "commands": _commands,
     "errors": _errors,
     "columns": _columns,
+    "states": _states,
 }

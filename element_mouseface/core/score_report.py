@@ -55,7 +55,7 @@ def report(
         "format": FORMAT,
         "methods": list(states),
         "states": [
-            {"method": method, **dataclasses.asdict(state)}
+            {"method": method, **_told(state)}
             for method, found in states.items()
             for state in found
         ],
@@ -96,6 +96,10 @@ def _published(scores: Scores) -> dict[str, Any]:
     }
 
 
+def _told(state: State) -> dict[str, Any]:
+    return {**dataclasses.asdict(state), "severity": state.severity}
+
+
 def _prototypes(prototypes: Prototypes) -> dict[str, Any]:
     return {
         "content_hash": prototypes.content_hash(),
@@ -129,7 +133,7 @@ def contrast_report(results: ContrastResults, events: Events | None) -> dict[str
         "look_ahead_s": scores.look_ahead_s,
         "placement_s": scores.placement_s,
         "placement_look_ahead_s": scores.placement_look_ahead_s,
-        "remarks": [dataclasses.asdict(remark) for remark in scores.remarks],
+        "remarks": [_told(remark) for remark in scores.remarks],
         "shift": {
             "unit": "pixels of the crop",
             "before_registration": shift_summary(scores.shift_px),

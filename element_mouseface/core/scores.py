@@ -10,21 +10,9 @@ from ..params import ScoreParams
 from .bouts import Bout
 from .event_windows import EventRow
 from .prototype_set import Prototypes
+from .states import State
 
 __all__ = ["Scores", "State"]
-
-
-@dataclass(frozen=True)
-class State:
-    """Something to know about a result before believing it.
-
-    `kind` is a word for programs, `about` the stimulus or '' for the whole
-    result, `reason` a sentence for people.
-    """
-
-    kind: str
-    about: str
-    reason: str
 
 
 @dataclass(frozen=True, eq=False)

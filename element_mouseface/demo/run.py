@@ -171,7 +171,7 @@ def _refused(key: dict[str, Any]) -> list[str]:
     """What was not scored, and why."""
     from ..expression import FacialExpression
 
-    states = (FacialExpression.State & key & "state <> 'ok'").to_dicts()
+    states = (FacialExpression.State & key & {"state_severity": "refused"}).to_dicts()
     return [f"{row['state_about'] or 'all'}: {row['state_reason']}" for row in states]
 
 

@@ -15,6 +15,7 @@ from ..core.event_measures import MeasureParams
 from ..core.event_windows import EventRow, EventWindow, event_rows
 from ..core.events import Events
 from ..core.scores import Scores, State
+from ..core.states import severity_of
 
 __all__ = [
     "MEASURES",
@@ -219,6 +220,11 @@ def state_rows(states: Iterable[State]) -> list[Row]:
     for state in states:
         reasons.setdefault((state.kind, state.about), []).append(state.reason)
     return [
-        {"state": kind, "state_about": about, "state_reason": "; ".join(many)[:1024]}
+        {
+            "state": kind,
+            "state_about": about,
+            "state_severity": severity_of(kind),
+            "state_reason": "; ".join(many)[:1024],
+        }
         for (kind, about), many in reasons.items()
     ]

@@ -241,6 +241,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
         prototype_state: varchar(32)        # too_few_events, moved, ...
         prototype_state_about: varchar(64)  # the stimulus; blank: the whole
         ---
+        prototype_state_severity: enum('ok','note','refused')
         prototype_state_reason: varchar(1024)
         """
 

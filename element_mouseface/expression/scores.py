@@ -170,7 +170,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class State(PipelineTable, dj.Part):
-        """What to know before believing the scores, with a reason."""
+        """What to know before believing the scores: refused or a note, with a reason."""
 
         definition = """
         # What to know before believing the scores
@@ -178,6 +178,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         state: varchar(32)          # ok, circular, few_frames, too_few_events, moved, ...
         state_about: varchar(64)    # the prototype; blank: the whole
         ---
+        state_severity: enum('ok','note','refused')    # refused: there is no number
         state_reason: varchar(1024)
         """
 

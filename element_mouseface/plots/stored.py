@@ -105,9 +105,7 @@ def stored_contrast(key: Mapping[str, Any]) -> tuple[ContrastResults, Events | N
     traced = dict.fromkeys((FacialExpression.Trace & key).to_arrays("prototype"))
     states = [
         State(r["state"], r["state_about"], r["state_reason"])
-        for r in (FacialExpression.State & key & "state <> 'ok'").to_dicts()
-        # where there are traces, what is said of the whole is a remark, no refusal
-        if r["state_about"] or not traced
+        for r in (FacialExpression.State & key & {"state_severity": "refused"}).to_dicts()
     ]
     refused = [state.about for state in states if state.about]
     given = () if traced or events is None else events.names

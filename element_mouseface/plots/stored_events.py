@@ -187,11 +187,11 @@ def _habituation_row(row: Mapping[str, Any]) -> HabituationRow:
 
 def _refused(own: Mapping[str, Any], events: Events, traced: Mapping[str, Any]) -> dict[str, str]:
     """Why a stimulus has no trace: its own state, else that of the whole."""
-    states = (FacialExpression.State & own & "state <> 'ok'").to_dicts()
+    states = (FacialExpression.State & own & {"state_severity": "refused"}).to_dicts()
     found = {}
     for name in events.names:
         about = [s for s in states if s["state_about"] == name]
-        about += [s for s in states if s["state_about"] == "" and not traced]
+        about += [s for s in states if s["state_about"] == ""]
         if name not in traced and about:
             found[name] = refusal(about[0]["state"], about[0]["state_reason"])
     return found

@@ -249,6 +249,7 @@ def test_other_events_of_the_recording_that_made_the_set_are_told_to_be_circular
     assert (row["score_source"], row["circular"]) == ("same data", True)
     states = (pipe.exp.FacialExpression.State & key & {"state": "circular"}).to_dicts()
     assert "very recording" in states[0]["state_reason"]
+    assert states[0]["state_severity"] == "note"
 
 
 def test_a_file_of_prototypes_is_the_same_set(pipe, second, made):
@@ -386,6 +387,7 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
     assert ("names_do_not_matter", "") in {
         (s["prototype_state"], s["prototype_state_about"]) for s in states
     }
+    assert {s["prototype_state_severity"] for s in states} == {"refused"}
     assert not exp.PrototypeSet.Prototype & made and not exp.PrototypeSet.Model & made
     with pytest.raises(PrototypeError, match="was refused"):
         exp.PrototypeSet.open(made)
@@ -395,6 +397,7 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
         assert len(exp.FacialExpression.Trace & key) == 0
         (state,) = (exp.FacialExpression.State & key & {"state_about": ""}).to_dicts()
         assert state["state"] == "names_do_not_matter" and "shuffling" in state["state_reason"]
+        assert len(exp.FacialExpression.State & key & {"state_severity": "refused"}) >= 1
         with pytest.raises(ParameterError, match="no models of a contrast score"):
             exp.FacialExpression.why(key, "quinine", 100)
         with pytest.raises(ParameterError, match="shuffling"):

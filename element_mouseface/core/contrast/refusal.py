@@ -201,7 +201,7 @@ def verdicts(
 def _few(name: str, count: int, params: ContrastParams) -> str:
     return (
         f"{name} has {count} usable trial{'s' * (count != 1)}; at least {params.min_trials} are "
-        "needed to make a prototype without the trial that is scored."
+        "needed to make a prototype without the trial that is scored. Record more trials."
     )
 
 
@@ -224,7 +224,8 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
     if p["names"] > alpha:
         reason = (
             "Trials of one name are not more alike than trials of different names "
-            f"(p = {p['names']:.3g} by shuffling the names among the events)."
+            f"(p = {p['names']:.3g} by shuffling the names among the events). "
+            "More trials tell smaller differences apart."
         )
         return [State("names_do_not_matter", "", reason)]
     states = []
@@ -235,7 +236,7 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
         if chance > params.alpha_others + 1e-9:
             reason = (
                 f"Trials of {name} are not more alike than a mixture with those of {other} "
-                f"(p = {chance:.3g} by permutation)."
+                f"(p = {chance:.3g} by permutation). More trials tell smaller differences apart."
             )
             states.append(State("not_different_from_others", name, reason))
     return states
@@ -286,7 +287,8 @@ def _neutral(trials, shams, named, tested, params, p: dict[str, float]) -> list[
         if p[f"{name}:neutral"] > params.alpha_neutral:
             reason = (
                 f"Trials of {name} are not more alike than stretches of neutral frames "
-                f"(p = {p[f'{name}:neutral']:.3g} by permutation)."
+                f"(p = {p[f'{name}:neutral']:.3g} by permutation). More trials show smaller "
+                "expressions."
             )
             states.append(State("not_different_from_neutral", name, reason))
     return states

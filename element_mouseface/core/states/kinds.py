@@ -1,0 +1,173 @@
+"""Every kind of state a result can have: whether it refuses, what it means, what to do.
+
+The one list of them.  The reference page is filled from it, the tables take the
+severity from it, and a test compares it with every kind that the code makes.  A new
+kind is one more entry here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["KINDS", "NOTE", "OK", "REFUSED", "SEVERITIES", "StateKind", "severity_of"]
+
+OK, NOTE, REFUSED = "ok", "note", "refused"
+#: what a state does to the numbers that it is about, from the least
+SEVERITIES = (OK, NOTE, REFUSED)
+
+
+@dataclass(frozen=True)
+class StateKind:
+    """A kind of state.
+
+    Attributes
+    ----------
+    severity : str
+        'refused': there is no number; 'note': there is one, and this is to be known of
+        it; 'ok': nothing is wrong.
+    meaning : str
+        One or two sentences for somebody who reads the word for the first time.
+    remedy : str
+        What to do about it; '' where there is nothing to do.
+    """
+
+    severity: str
+    meaning: str
+    remedy: str = ""
+
+
+#: by the word that stands in tables, CSV files and reports (at most 32 characters)
+KINDS: dict[str, StateKind] = {
+    # -- of both methods -----------------------------------------------------------
+    "ok": StateKind(OK, "The stimulus has a score, and nothing stands against it."),
+    "circular": StateKind(
+        NOTE,
+        "The prototypes were made from the very recording that they score. What is high in "
+        "their own trials is partly similarity to itself.",
+        "Score by the event set and crop that made the prototypes, which is cross-validated "
+        "(contrast method); or score another day of the mouse.",
+    ),
+    # -- of the contrast score: no number --------------------------------------------
+    "too_few_events": StateKind(
+        REFUSED,
+        "The stimulus, or the recording, has too few usable trials: no result could be told "
+        "from chance.",
+        "Record more trials: at least three, better six or more of each stimulus, a few seconds "
+        "apart. Trials that fall on lost frames or follow each other too closely do not count.",
+    ),
+    "names_do_not_matter": StateKind(
+        REFUSED,
+        "Trials of one stimulus are not more alike than trials of different stimuli: nothing "
+        "in the face tells the stimuli apart.",
+        "Check that the events belong to this movie and clock. Record more trials, show the "
+        "face larger, or compress less; otherwise there is no difference to be seen.",
+    ),
+    "not_different_from_others": StateKind(
+        REFUSED,
+        "The trials of this stimulus are not more alike than a mixture with those of another.",
+        "Record more trials of both; or give both one name, if one expression is enough.",
+    ),
+    "not_different_from_neutral": StateKind(
+        REFUSED,
+        "The trials of this stimulus are not more alike than stretches in which nothing "
+        "happened: no answer can be seen in the face.",
+        "Record more trials, or a stronger stimulus. Check onsets and the clock of the events.",
+    ),
+    "nothing_to_score": StateKind(
+        REFUSED,
+        "Every stimulus is refused by itself, so the whole is.",
+        "See the reasons of the stimuli.",
+    ),
+    "moved": StateKind(
+        REFUSED,
+        "Too many frames cannot be laid on the reference face: the head or the crop moved too "
+        "far, something covers the face, or it is another animal or camera.",
+        "Choose another crop, mask what covers the face, or leave the stretch out of the events.",
+    ),
+    "compressed": StateKind(
+        REFUSED,
+        "Nearly all pixels stay exactly the same from frame to frame: compression has eaten "
+        "the small movements that an expression is made of.",
+        "Record with a lower crf or a higher bit rate.",
+    ),
+    "too_noisy": StateKind(
+        REFUSED,
+        "The score of this stimulus varies hardly more than its standard error.",
+        "Record more trials, in better light or with less compression.",
+    ),
+    # -- of the contrast score: a number, and what to know of it ----------------------
+    "placed_later": StateKind(
+        NOTE,
+        "How this session lies on the prototypes' reference was seen from its first seconds; "
+        "scores in them know later frames.",
+        "For live use make prototypes with look_ahead_s=0.",
+    ),
+    "not_yet_placed": StateKind(
+        NOTE,
+        "The first seconds have no score: how the session lies on the prototypes' reference "
+        "was not known yet, and no later frame may enter.",
+        "Begin the recording some seconds before the first stimulus.",
+    ),
+    "other_crop_size": StateKind(
+        NOTE,
+        "The crop is of another size than the one of the prototypes: unless both show the same "
+        "part of the face, scores are of another scale.",
+        "Crop both recordings alike.",
+    ),
+    # -- of the published similarity --------------------------------------------------
+    "unusable_frames": StateKind(
+        NOTE,
+        "Frames that are missing, constant or black have no similarity.",
+        "Nothing, if they are few; see the flags of the descriptors.",
+    ),
+    "frames_without_time": StateKind(
+        NOTE,
+        "Frames without a time on this clock are scored, and belong to no event or bout.",
+        "Check the clock: which frames lack an edge or a time stamp.",
+    ),
+    "masked_cells": StateKind(
+        NOTE, "Numbers of cells that a mask covers are left out of the similarity."
+    ),
+    "masks_differ": StateKind(
+        NOTE,
+        "The masks of the recording and of the prototypes differ: what either covers is left out.",
+        "Mask both recordings alike.",
+    ),
+    "flat_descriptors": StateKind(
+        NOTE,
+        "Descriptors in which all numbers are alike have no correlation with anything.",
+        "Use cells of the square root of the histograms, or another block normalisation.",
+    ),
+    "no_events": StateKind(
+        NOTE,
+        "Without events all frames served as baseline of thresholds and normalisation.",
+        "Give the events, or read bouts with care.",
+    ),
+    "few_frames": StateKind(
+        NOTE,
+        "A prototype was made of fewer frames than were asked for.",
+        "Record longer or more stimuli, or ask for fewer frames.",
+    ),
+    "no_threshold": StateKind(
+        NOTE,
+        "The similarity does not vary in the baseline: there is no threshold, and no bouts.",
+        "Check that the baseline has usable frames.",
+    ),
+    "no_shock": StateKind(
+        NOTE,
+        "No event has the name of the shock, so fear was not looked for.",
+        "Nothing, if there were no shocks; else name them in the parameter shock.",
+    ),
+    "no_baseline": StateKind(
+        NOTE,
+        "There is no usable baseline frame, so movement has no threshold and fear was not "
+        "looked for.",
+        "Record some seconds before the first event.",
+    ),
+}
+
+
+def severity_of(kind: str) -> str:
+    """Severity of a kind; 'refused' for a word of another version, which may be one."""
+    found = KINDS.get(kind)
+    return REFUSED if found is None else found.severity

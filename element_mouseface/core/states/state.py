@@ -1,0 +1,27 @@
+"""One thing to know of a result before believing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .kinds import severity_of
+
+__all__ = ["State"]
+
+
+@dataclass(frozen=True)
+class State:
+    """Something to know about a result before believing it.
+
+    `kind` is a word for programs, one of `KINDS`; `about` the stimulus or '' for the
+    whole result; `reason` a sentence for people.
+    """
+
+    kind: str
+    about: str
+    reason: str
+
+    @property
+    def severity(self) -> str:
+        """'ok', 'note' or 'refused': whether there is a number in spite of it."""
+        return severity_of(self.kind)
