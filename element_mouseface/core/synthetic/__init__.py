@@ -7,7 +7,7 @@ and nuisances are recorded as they drove the drawing.  Shares no code with the e
 
 from __future__ import annotations
 
-from .behaviour import Event
+from .answers import Answers, Event
 from .face import Face
 from .identity import Identity, make_identity
 from .movie import DRAWING_VERSION, STIMULI, SyntheticMovie, film, frames, plan
@@ -15,6 +15,7 @@ from .parts import PARTS, Pose, expression_mix
 from .settings import LIQUIDS, Confounds, Encoding
 
 __all__ = [
+    "Answers",
     "Confounds",
     "DRAWING_VERSION",
     "Encoding",

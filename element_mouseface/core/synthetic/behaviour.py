@@ -15,15 +15,15 @@ from scipy.ndimage import gaussian_filter1d
 from scipy.signal import lfilter
 
 from ...errors import EventsError, ParameterError
+from .answers import GRID_HZ, Answers, Event, answer
 from .identity import Identity, stream
-from .parts import EXCURSION, PARTS, Pose, expression_mix, time_course
+from .parts import EXCURSION, PARTS, Pose, expression_mix
 from .settings import Confounds
 
 __all__ = ["GRID_HZ", "Behaviour", "Event", "behave", "check_events", "schedule"]
 
-GRID_HZ = 200.0
-Event = tuple[str, float, float]
 Array = NDArray[np.float64]
+_EYE_ONLY = -0.8  # how far the eye closes where nothing else moves, of its excursion
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,18 @@ class Behaviour:
     """The pose of every frame, and the truth about what made it.
 
     `intensity` is (frames, stimuli), 0 to 1; `traces` holds one array (frames,) or
-    (frames, 2) for each nuisance; `amplitudes` the height of each event's response.
+    (frames, 2) for each nuisance; `amplitudes`, `latency_s` and `decay_s` are those of each
+    event's response; `by_itself` the expressions outside of events, as rows (number of the
+    stimulus, start_s, stop_s).
     """
 
     poses: list[Pose]
     names: tuple[str, ...]
     intensity: Array
     amplitudes: Array
+    latency_s: Array
+    decay_s: Array
+    by_itself: Array
     traces: dict[str, Array]
 
 
@@ -113,25 +118,6 @@ def _moments(rng: np.random.Generator, duration_s: float, per_min: float) -> Arr
 
 def _envelope(t: Array, start: float, stop: float, soft_s: float) -> Array:
     return np.clip((t - start) / soft_s, 0, 1) * np.clip((stop - t) / soft_s, 0, 1)
-
-
-def _intensity(t: Array, events: Sequence[Event], identity: int, seed: int, scale: float):
-    """(grid, stimuli) 0..1, the stimuli's names, and each event's amplitude."""
-    names = tuple(dict.fromkeys(name for name, _, _ in events))
-    total, amplitudes = np.zeros((len(t), len(names))), np.zeros(len(events))
-    for number, (name, onset, offset) in enumerate(events):
-        rng, c = stream("trial", seed, number, name), time_course(identity, name)
-        start = onset + c.latency_s * np.exp(0.15 * rng.standard_normal())
-        amplitudes[number] = scale * np.clip(rng.normal(0.78, 0.14), 0.45, 1.0)
-        stop = max(offset + 0.1, start + 0.1)
-        held = 1 - np.exp(-np.clip(t - start, 0, None) / c.rise_s)
-        sag = 1 - c.sag * np.clip((t - start) / max(stop - start, 0.5), 0, 1)
-        fall = np.exp(-np.clip(t - stop, 0, None) / c.decay_s)
-        response = gaussian_filter1d(held * sag * fall, 0.03 * GRID_HZ)
-        response[t < onset] = 0
-        column = names.index(name)
-        total[:, column] = np.maximum(total[:, column], amplitudes[number] * response)
-    return np.clip(total, 0, 1), names, amplitudes
 
 
 def _licks(t: Array, events: Sequence[Event], seed: int, c: Confounds) -> Array:
@@ -260,6 +246,7 @@ def behave(
     *,
     unit_px: float = 1.0,
     expression: float = 1.0,
+    answers: Answers | None = None,
 ) -> Behaviour:
     """What this mouse does at the given times.
 
@@ -277,14 +264,21 @@ def behave(
         True pixels for one pixel of a 640x480 frame.
     expression : float
         Factor on the height of every response (1 is normal, 0 is none).
+    answers : Answers, optional
+        How events are answered, where that is not as usual.
 
     Returns
     -------
     Behaviour
     """
     t = np.arange(int(np.ceil(duration_s * GRID_HZ)) + 2) / GRID_HZ
-    intensity, names, amplitudes = _intensity(t, events, who.number, seed, expression)
+    answers = answers or Answers()
+    done = answer(t, events, who.number, seed, expression, answers)
+    names = done.names
     mixes = np.array([expression_mix(who.number, name) for name in names]).reshape(-1, len(PARTS))
+    for row, name in zip(mixes, names, strict=True):
+        if name in answers.eye_only:
+            row[:] = np.where(np.array(PARTS) == "eye", _EYE_ONLY * EXCURSION, 0.0)
     rng = stream("spontaneous", seed)
     idle = np.stack([_wander(rng, len(t), tau) for tau in rng.uniform(0.6, 3.0, len(PARTS))], 1)
     loose = (confounds.spontaneous * idle + _twitches(t, seed, confounds)) * EXCURSION
@@ -295,9 +289,10 @@ def behave(
         out = np.stack([np.interp(times_s, t, column) for column in flat.T], 1)
         return out.reshape(len(times_s), *values.shape[1:])
 
-    planted = at_frames(intensity) if names else np.zeros((len(times_s), 0))
+    planted = at_frames(done.intensity) if names else np.zeros((len(times_s), 0))
     traces = {name: at_frames(values) for name, values in fine.items()}
     idle_at_frames = at_frames(loose)
     poses = _poses(planted @ mixes + idle_at_frames, traces, confounds)
     traces["spontaneous"] = idle_at_frames
-    return Behaviour(poses, names, planted, amplitudes, traces)
+    rows = (done.amplitudes, done.latency_s, done.decay_s, done.by_itself)
+    return Behaviour(poses, names, planted, *rows, traces)

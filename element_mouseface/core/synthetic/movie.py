@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ...errors import ParameterError, PathError, StorageError
 from ...params import content_hash
+from .answers import Answers, written_events
 from .behaviour import Behaviour, Event, behave, check_events, schedule
 from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
@@ -43,11 +44,14 @@ class SyntheticMovie:
     path : Path or None
         The video file; None for a plan that was not filmed.
     events : list of (stimulus, onset_s, offset_s)
+        As they are written: `Answers` can have them late.
     times_s : (frames,) float64
         Time of each frame, seconds from the first.
     truth : dict
         `names` (stimuli,), `intensity` (frames, stimuli) 0..1 that drove the drawing,
-        `amplitudes` (events,), `pose` (frames, parts) with `pose_names`, and of the nuisances
+        `amplitudes`, `latency_s`, `decay_s` (events,), `by_itself` (rows: number of the
+        stimulus, start_s, stop_s), `true_events_s` (events, 2), `pose` (frames, parts) with
+        `pose_names`, and of the nuisances
         `sway_px`, `shift_px`, `head_px` (their sum; frames, 2: right and down), `whisk_deg`,
         `lick`, `light_gain`, `light_slope`, `breath`, `sniff`, `blink`, `paw`, `spontaneous`.
     settings : dict
@@ -136,6 +140,7 @@ def plan(
     trials_per_stimulus: int = 3,
     expression: float = 1.0,
     confounds: Confounds | None = None,
+    answers: Answers | None = None,
     encoding: Encoding | None = None,
 ) -> SyntheticMovie:
     """Events, frame times and truth of a movie, without drawing a frame.
@@ -158,6 +163,8 @@ def plan(
     expression : float
         Factor on every response's height (0: the events leave no expression).
     confounds : Confounds, optional
+    answers : Answers, optional
+        How events are answered: latency, decay, trials without an answer.
     encoding : Encoding, optional
 
     Returns
@@ -190,8 +197,25 @@ def plan(
         "confounds": confounds.to_dict(),
         "encoding": encoding.to_dict(),
     }
-    done = _behaviour(settings, times_s)
-    return SyntheticMovie(None, rows, times_s, _truth(done), settings)
+    if answers is not None and answers != Answers():
+        # Named only where they matter, so that the hash of all other settings stays.
+        settings["answers"] = answers.to_dict()
+        _check_written(written_events(rows, answers), duration_s)
+    truth = _truth(_behaviour(settings, times_s), rows)
+    return SyntheticMovie(None, written_events(rows, _answers(settings)), times_s, truth, settings)
+
+
+def _answers(settings: dict[str, Any]) -> Answers:
+    return Answers.from_dict(settings.get("answers", {}))
+
+
+def _check_written(events: list[Event], duration_s: float) -> None:
+    if any(a < 0 or b > duration_s for _, a, b in events):
+        raise ParameterError(
+            "Answers: written events would lie outside of the movie.",
+            expected=f"all of them from 0 to {duration_s:g} s",
+            do="give another `written_late_s`, or film for longer",
+        )
 
 
 def _behaviour(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behaviour:
@@ -205,16 +229,21 @@ def _behaviour(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behavi
         Confounds.from_dict(settings["confounds"]),
         unit_px=min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX),
         expression=settings["expression"],
+        answers=_answers(settings),
     )
 
 
-def _truth(done: Behaviour) -> dict[str, NDArray]:
+def _truth(done: Behaviour, events: list[Event]) -> dict[str, NDArray]:
     fields = list(done.poses[0]._fields)
     head = done.traces["sway_px"] + done.traces["shift_px"]
     return {
         "names": np.array(done.names, dtype=str),
         "intensity": done.intensity.astype(np.float32),
         "amplitudes": done.amplitudes,
+        "latency_s": done.latency_s,
+        "decay_s": done.decay_s,
+        "by_itself": done.by_itself,
+        "true_events_s": np.array([row[1:] for row in events], float).reshape(-1, 2),
         "pose": np.array(done.poses),
         "pose_names": np.array(fields),
         "head_px": head,
@@ -263,7 +292,7 @@ def film(path: str | os.PathLike, **settings: Any) -> SyntheticMovie:
         Where to write; the suffix decides the container (.mp4, .mkv, .avi).
     **settings
         Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
-        trials_per_stimulus, expression, confounds, encoding.
+        trials_per_stimulus, expression, confounds, answers, encoding.
 
     Returns
     -------
