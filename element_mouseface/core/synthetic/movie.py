@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ...errors import ParameterError, PathError, StorageError
 from ...params import content_hash
 from .answers import Answers, written_events
+from .artefacts import Artefact, artefact_courses, draw_artefacts
 from .behaviour import Behaviour, Event, behave, check_events, schedule
 from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
@@ -142,6 +143,7 @@ def plan(
     confounds: Confounds | None = None,
     answers: Answers | None = None,
     encoding: Encoding | None = None,
+    artefacts: Sequence[Artefact] = (),
 ) -> SyntheticMovie:
     """Events, frame times and truth of a movie, without drawing a frame.
 
@@ -166,6 +168,9 @@ def plan(
     answers : Answers, optional
         How events are answered: latency, decay, trials without an answer.
     encoding : Encoding, optional
+    artefacts : sequence of Artefact
+        What answers to a stimulus and is no face; `truth["artefacts"]` (frames, artefacts)
+        is how far each shows.
 
     Returns
     -------
@@ -201,7 +206,11 @@ def plan(
         # Named only where they matter, so that the hash of all other settings stays.
         settings["answers"] = answers.to_dict()
         _check_written(written_events(rows, answers), duration_s)
+    if artefacts:
+        settings["artefacts"] = [artefact.to_dict() for artefact in artefacts]
     truth = _truth(_behaviour(settings, times_s), rows)
+    if artefacts:
+        truth["artefacts"] = artefact_courses(artefacts, rows, times_s, seed)
     return SyntheticMovie(None, written_events(rows, _answers(settings)), times_s, truth, settings)
 
 
@@ -259,8 +268,12 @@ def _draw(planned: SyntheticMovie) -> Iterator[NDArray[np.uint8]]:
     confounds = Confounds.from_dict(settings["confounds"])
     sensor = Sensor(width, height, settings["seed"], confounds)
     poses = _behaviour(settings, planned.times_s).poses
+    artefacts = [Artefact.from_dict(row) for row in settings.get("artefacts", ())]
     for number, pose in enumerate(poses):
-        yield sensor.expose(face.draw(pose), number, pose.gain, pose.slope)
+        clean = face.draw(pose)
+        if artefacts:
+            clean = draw_artefacts(clean, artefacts, planned.truth["artefacts"][number])
+        yield sensor.expose(clean, number, pose.gain, pose.slope)
 
 
 def frames(**settings: Any) -> Iterator[NDArray[np.uint8]]:
@@ -292,7 +305,7 @@ def film(path: str | os.PathLike, **settings: Any) -> SyntheticMovie:
         Where to write; the suffix decides the container (.mp4, .mkv, .avi).
     **settings
         Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
-        trials_per_stimulus, expression, confounds, answers, encoding.
+        trials_per_stimulus, expression, confounds, answers, encoding, artefacts.
 
     Returns
     -------
