@@ -7,8 +7,8 @@ frame number, in display order, with the time of each frame.
 from __future__ import annotations
 
 from .base import FileInfo, VideoInfo, VideoReader
-from .clock import read_times
 from .files import natural_sorted
 from .opening import open_video
+from .timesfile import read_times
 
 __all__ = ["FileInfo", "VideoInfo", "VideoReader", "natural_sorted", "open_video", "read_times"]

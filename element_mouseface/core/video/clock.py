@@ -1,16 +1,14 @@
-"""Frame times: from the stream, from a rate, or from a file of timestamps."""
+"""Frame times: from the stream, from a rate, or given one by one."""
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...errors import ClockError, PathError
+from ...errors import ClockError
 
-__all__ = ["check_times", "duration_of", "is_variable", "rate_of", "read_times", "times_from_rate"]
+__all__ = ["check_times", "duration_of", "is_variable", "rate_of", "times_from_rate"]
 
 
 def is_variable(times_s: np.ndarray, tick_s: float = 0.0) -> bool:
@@ -96,81 +94,3 @@ def check_times(times_s: Any, n_frames: int) -> np.ndarray:
             got=f"frame {k} at {times[k]:.6f} s, frame {k + 1} at {times[k + 1]:.6f} s",
         )
     return times
-
-
-def read_times(path: str | Path, column: str | None = None) -> np.ndarray:
-    """Frame times in seconds from a text file: one value a line, or a CSV column.
-
-    Parameters
-    ----------
-    path : path
-        With a header line, the column is `column`, or else the first whose name is
-        time_s, times_s, time, timestamp or seconds (in this order), or else the
-        only one.  Lines that start with # and blank lines are skipped.
-    column : str, optional
-
-    Raises
-    ------
-    PathError
-        If there is no such file, or it is not text.
-    ClockError
-        If it has no such column, or a value is not a number.
-    """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PathError(
-            f"The file of timestamps {path} cannot be read.",
-            expected="text in UTF-8: one time in seconds a line, or a CSV with a column time_s",
-            got=str(error),
-        ) from error
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]
-    if not rows:
-        raise ClockError(
-            f"The file of timestamps {path} is empty.",
-            expected="one time in seconds a line, or a CSV with a column time_s",
-            got="no line",
-        )
-    position = 0
-    if not all(_is_number(cell) for cell in rows[0]):
-        position = _column(rows[0], column, path)
-        rows = rows[1:]
-    elif column is not None or len(rows[0]) > 1:
-        raise ClockError(
-            f"The columns of {path} have no names.",
-            expected="a header line, or one value a line",
-            got=",".join(rows[0]),
-        )
-    cells = [row[position] if position < len(row) else "" for row in rows]
-    wrong = next((cell for cell in cells if not _is_number(cell)), None)
-    if wrong is not None:
-        raise ClockError(
-            f"A line of {path} holds no time in seconds.",
-            expected="a number with a decimal point, such as 12.5",
-            got=f"{wrong!r} as time number {cells.index(wrong) + 1}",
-            do="separate columns by commas" if ";" in wrong else "correct the line",
-        )
-    return np.array([float(cell) for cell in cells])
-
-
-def _column(names: list[str], column: str | None, path: str | Path) -> int:
-    known = ("time_s", "times_s", "time", "timestamp", "seconds")
-    wanted = [column] if column else [name for name in known if name in names]
-    if not wanted and len(names) == 1:
-        return 0
-    if not wanted or wanted[0] not in names:
-        raise ClockError(
-            f"{path} has no column of times.",
-            expected=f"a column {column or 'time_s'!r}, in seconds",
-            got=", ".join(names),
-        )
-    return names.index(wanted[0])
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -205,9 +205,15 @@ def test_a_line_through_start_and_stop_follows_the_movies_timestamps():
     [
         ("", ["is empty", "one time in seconds a line"]),
         ("time_s\n", ["There are no times"]),
-        ("n;time_s\n0;1.5\n1;1.6\n", ["'0;1.5' as time number 1", "by commas"]),
-        ("time_s\n1.5\noops\n", ["'oops' as time number 2", "decimal point"]),
-        ("time_s,n\n1.5,0\n,1\n", ["'' as time number 2"]),
+        ("n;time_s\n0;1.5\n1;1,6\n", ["Line 3", "'1,6'"]),
+        ("time_s\n0,45\n2,46\n", ["Line 2", "decimal comma, as in '0,45'", "semicolons"]),
+        ("0,45\n2,46\n", ["have no names", "decimal comma"]),
+        ("# made by hand\n\ntime_s\n1.5\noops\n", ["Line 5", "'oops'", "decimal point"]),
+        ("time_s,n\n1.5,0\n,1\n", ["Line 3", "''"]),
+        ("2020-08-19T12:42:57.79-04:00 233\n2020-08-19T12:42:57.82-04:00 234\n", ["have no names"]),
+        ("time_s\n2020-08-19T12:42:57\n", ["dates into seconds"]),
+        ("1 2\n3 4\n", ["have no names", "the column's number"]),
+        ("time_s\n1_0\n2_0\n", ["'1_0'"]),
         ("time_s\n1.5\nnan\n", ["nan at number 2", "leave out frames without a time"]),
     ],
 )

@@ -1,0 +1,96 @@
+"""Whether a path names a plain file: told before it is opened, since a pipe would wait forever."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from ...errors import MouseFaceError, PathError
+
+__all__ = ["regular_file", "what_it_is"]
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe (FIFO)"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+#: of a name that no file can have, this much is shown
+_SHOWN = 120
+
+
+def what_it_is(path: str | os.PathLike) -> str:
+    """What a path names: 'a file', 'a folder', 'nothing', 'a device', or why it cannot be told.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    str
+        One of the names above, or a few words such as 'a name that is too long'.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "nothing"
+    except PermissionError:
+        return "in a folder that may not be entered (permission denied)"
+    except (OSError, ValueError) as error:  # too long, a NUL in it, links in a circle
+        return f"no name of a file ({getattr(error, 'strerror', None) or error})"
+    if stat.S_ISREG(mode):
+        return "a file"
+    return next((name for test, name in _KINDS if test(mode)), "no plain file")
+
+
+def regular_file(
+    path: str | os.PathLike,
+    what: str,
+    *,
+    expected: str | None = None,
+    missing: type[MouseFaceError] = PathError,
+    error: type[MouseFaceError] | None = None,
+) -> Path:
+    """The path, if it names a plain file that may be read.
+
+    Parameters
+    ----------
+    path : path
+    what : str
+        What the file is, in messages: 'events file', 'file of timestamps'.
+    expected : str, optional
+        What should be there.
+    missing, error : exception classes
+        What to raise where there is nothing, and where there is something else.
+
+    Raises
+    ------
+    missing, error
+        PathError unless told otherwise.
+    """
+    error = error or missing
+    found = what_it_is(path)
+    name = _shown(path)
+    if found == "nothing":
+        raise missing(
+            f"There is no {what} {name}.", expected=expected, got="nothing", do="check the path"
+        )
+    if found != "a file":
+        do = "give the file, not its folder" if found == "a folder" else "give a plain file"
+        raise error(f"The {what} {name} is no file.", expected=expected, got=found, do=do)
+    if not os.access(path, os.R_OK):
+        raise error(
+            f"The {what} {name} may not be read.",
+            got="permission denied",
+            do="give this user the right to read it",
+        )
+    return Path(path)
+
+
+def _shown(path: str | os.PathLike) -> str:
+    text = os.fspath(path)
+    text = text if isinstance(text, str) else os.fsdecode(text)
+    return repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 20]}…{text[-19:]}")

@@ -1,0 +1,96 @@
+"""Text from a file: its encoding found by its byte-order mark, or by what is in it."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from ...errors import MouseFaceError, PathError
+from .files import regular_file
+
+__all__ = ["read_text"]
+
+#: The longest is first: UTF-32's mark begins with UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: how the files of spreadsheets begin: a zip archive, and the older kind
+_SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+#: A day of edges at a thousand a second is about 1 GB; what is larger is no text to be read whole.
+LARGEST_BYTES = 2**30
+
+
+def read_text(
+    path: str | Path,
+    what: str,
+    *,
+    expected: str | None = None,
+    missing: type[MouseFaceError] = PathError,
+    error: type[MouseFaceError] = PathError,
+) -> str:
+    """The text of a file in UTF-8 or UTF-16, without its byte-order mark.
+
+    Parameters
+    ----------
+    path : path
+    what : str
+        What the file is, in messages: 'events file', 'file of timestamps'.
+    expected : str, optional
+        What should be in it.
+    missing, error : exception classes
+        What to raise where there is no such file, and where it is no such text.
+
+    Raises
+    ------
+    missing, error
+    """
+    path = regular_file(path, what, expected=expected, missing=missing)
+    said = {"expected": expected or "text in UTF-8"}
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_BYTES:
+            raise error(
+                f"The {what} {path.name!r} is too large.",
+                expected=f"at most {LARGEST_BYTES // 2**20} MB of text",
+                got=f"{size // 2**20} MB",
+            )
+        data = path.read_bytes()
+    except OSError as fault:
+        raise error(
+            f"The {what} {path.name!r} cannot be read.", got=str(fault.strerror or fault), **said
+        ) from fault
+    if data.startswith(_SPREADSHEET):
+        raise error(
+            f"The {what} {path.name!r} is a spreadsheet.",
+            do="export it as 'CSV UTF-8'",
+            **said,
+        )
+    try:
+        text = data.decode(_encoding(data))
+        if "\0" in text:
+            raise ValueError("it has zero bytes: it is no text")
+    except ValueError as fault:  # UnicodeDecodeError is one
+        raise error(
+            f"The {what} {path.name!r} cannot be read as text.",
+            got=str(fault),
+            do="save it as 'CSV UTF-8', or as plain text in UTF-8",
+            **said,
+        ) from fault
+    return text
+
+
+def _encoding(data: bytes) -> str:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    # UTF-16 without a mark: plain text has a zero in every other byte
+    head = data[:64]
+    if len(head) >= 4 and not any(head[1::2]):
+        return "utf-16-le"
+    if len(head) >= 4 and not any(head[0::2]):
+        return "utf-16-be"
+    return "utf-8"
