@@ -13,7 +13,7 @@ def draw(job: Job, outcome: Outcome, result: Any) -> None:
     """score.png, similarity.png, registration.png, why.png, prototypes, events, and clock.png."""
     from ..plots.score_figure import frames_to_show, pictures_of, score_figure
 
-    events, title = job.events, job.title
+    events, title, colours = job.events, job.title, _colours(job, outcome)
     published, contrast = outcome.published, outcome.contrast
 
     def face(frame: int) -> Any:
@@ -22,21 +22,34 @@ def draw(job: Job, outcome: Outcome, result: Any) -> None:
 
     pictures = pictures_of(frames_to_show(published, events, contrast), face)
     path = job.out / "score.png"
-    score_figure(published, pictures, contrast=contrast, events=events, title=title, path=path)
+    drawn: dict[str, Any] = {"events": events, "colours": colours}
+    score_figure(published, pictures, contrast=contrast, title=title, path=path, **drawn)
     if published is not None:
         if contrast is not None:
             pictures = pictures_of(frames_to_show(published, events), face)
             path, title = job.out / "similarity.png", f"{title}: similarity"
-            score_figure(published, pictures, events=events, title=title, path=path)
-        _draw_prototypes(job, published, pictures, result, face)
-    _draw_registration(job, outcome)
-    _draw_why(job, outcome, result, face)
-    _draw_events(job, outcome)
-    _draw_contrast_prototypes(job, outcome)
+            score_figure(published, pictures, title=title, path=path, **drawn)
+        _draw_prototypes(job, published, pictures, result, face, colours)
+    _draw_registration(job, outcome, colours)
+    _draw_why(job, outcome, result, face, colours)
+    _draw_events(job, outcome, colours)
+    _draw_contrast_prototypes(job, outcome, colours)
     _draw_clock(job)
 
 
-def _draw_prototypes(job: Job, published: Any, pictures: Any, result: Any, face: Any) -> None:
+def _colours(job: Job, outcome: Outcome) -> dict[str, str]:
+    """One colour a stimulus in all figures, whichever of the stimuli one of them shows."""
+    from ..plots.style import colour_by_name
+
+    names = set() if job.events is None else set(job.events.names)
+    names |= set(() if outcome.published is None else outcome.published.names)
+    names |= set(() if outcome.contrast is None else outcome.contrast.scores.names)
+    return colour_by_name(sorted(names))
+
+
+def _draw_prototypes(
+    job: Job, published: Any, pictures: Any, result: Any, face: Any, colours: dict[str, str]
+) -> None:
     """prototypes.png, with the frames that they were made of if these are in this movie."""
     from ..plots.prototypes import prototype_figure, source_frames_to_show
     from ..plots.score_figure import NEUTRAL, pictures_of
@@ -51,6 +64,7 @@ def _draw_prototypes(job: Job, published: Any, pictures: Any, result: Any, face:
         faces,
         sources=sources,
         title=f"Prototypes: {job.title}",
+        colours=colours,
         path=job.out / "prototypes.png",
     )
 
@@ -65,17 +79,18 @@ def _source_pictures(prototypes: Any, thumbnails: Any) -> dict[str, list[Any]]:
     return found
 
 
-def _draw_registration(job: Job, outcome: Outcome) -> None:
+def _draw_registration(job: Job, outcome: Outcome, colours: dict[str, str]) -> None:
     """registration.png: what the head moved, and what of it is left."""
     from ..plots.registration import registration_figure, shift_of
 
     if outcome.contrast is not None:
         shift, title = shift_of(outcome.contrast.scores, job.events), job.title
         path = job.out / "registration.png"
-        registration_figure(shift, title=f"Shift of the head: {title}", path=path)
+        title = f"Shift of the head: {title}"
+        registration_figure(shift, title=title, colours=colours, path=path)
 
 
-def _draw_why(job: Job, outcome: Outcome, result: Any, face: Any) -> None:
+def _draw_why(job: Job, outcome: Outcome, result: Any, face: Any, colours: dict[str, str]) -> None:
     """why.png: each stimulus at the highest score in its own events."""
     from ..plots.score_figure import NEUTRAL, frames_to_show, pictures_of
     from .explaining import figure_of_frames
@@ -90,11 +105,12 @@ def _draw_why(job: Job, outcome: Outcome, result: Any, face: Any) -> None:
         scores=None if outcome.contrast is None else outcome.contrast.scores,
         pictures=pictures_of(shown, face),
         title=f"Why: {job.title}",
+        colours=colours,
         path=job.out / "why.png",
     )
 
 
-def _draw_events(job: Job, outcome: Outcome) -> None:
+def _draw_events(job: Job, outcome: Outcome, colours: dict[str, str]) -> None:
     """events.png: the answers to the events, of the contrast score unless there is none."""
     from ..plots.events import events_figure
     from ..plots.responses import responses_of
@@ -105,10 +121,10 @@ def _draw_events(job: Job, outcome: Outcome) -> None:
     if contrast is not None and contrast.scores.refused and published is not None:
         contrast, title = None, f"{title}: similarity, for the score was refused"
     found = responses_of(published, contrast)
-    events_figure(found, title=title, path=job.out / "events.png")
+    events_figure(found, title=title, colours=colours, path=job.out / "events.png")
 
 
-def _draw_contrast_prototypes(job: Job, outcome: Outcome) -> None:
+def _draw_contrast_prototypes(job: Job, outcome: Outcome, colours: dict[str, str]) -> None:
     """contrast_prototypes.png, with the published prototypes below where there are some."""
     from ..plots.contrast_prototypes import contrast_prototype_figure
 
@@ -118,6 +134,7 @@ def _draw_contrast_prototypes(job: Job, outcome: Outcome) -> None:
             made,
             published=None if outcome.published is None else outcome.published.prototypes,
             title=f"Contrast prototypes: {job.title}",
+            colours=colours,
             path=job.out / "contrast_prototypes.png",
         )
 

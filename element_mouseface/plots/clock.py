@@ -13,11 +13,13 @@ from ..core.clock_line import best_line
 from ..core.clocks import ClockTimes
 from ..errors import InputError
 from .style import (
+    DPI,
     GREY,
     INK,
     PALE,
     PALETTE,
     bare,
+    draws,
     finished,
     new_figure,
     stacked,
@@ -32,8 +34,14 @@ _FRAMES, _DROPPED, _DUPLICATED = PALETTE[0], PALETTE[1], PALETTE[3]
 _MOST_MARKS = 400
 
 
+@draws
 def clock_figure(
-    clock: ClockTimes, movie_s: np.ndarray, *, title: str = "", path: str | Path | None = None
+    clock: ClockTimes,
+    movie_s: np.ndarray,
+    *,
+    title: str = "",
+    path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw what a clock's times leave over from a line through the movie's, and their steps.
 
@@ -50,14 +58,16 @@ def clock_figure(
     title : str
         What was filmed.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     InputError
         If the times are of another number of frames.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     times_s, movie_s = np.asarray(clock.times_s, float), np.asarray(movie_s, float)
     if times_s.shape != movie_s.shape or times_s.ndim != 1:
@@ -79,7 +89,7 @@ def clock_figure(
         axes.margins(x=0.01)
     lower.set_xlabel("time on the clock (s)", fontsize=8, color=INK)
     _head(figure, upper, clock, title)
-    return finished(figure, path)
+    return finished(figure, path, dpi)
 
 
 def _usual_step(times_s: np.ndarray) -> float:

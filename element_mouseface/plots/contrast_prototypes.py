@@ -17,7 +17,18 @@ from ..core.prototype_set import Prototypes
 from .places import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from .prototypes import cells_of_descriptor, draw_glyphs
 from .score_figure import NEUTRAL
-from .style import DIVERGING, GREY, INK, colours, finished, name_axes, new_figure, write_title
+from .style import (
+    DIVERGING,
+    DPI,
+    GREY,
+    INK,
+    colour_by_name,
+    draws,
+    finished,
+    name_axes,
+    new_figure,
+    write_title,
+)
 
 __all__ = ["contrast_prototype_figure", "draw_difference", "refusals"]
 
@@ -36,13 +47,16 @@ _CAPTION: dict[str, Any] = {
 _INSIDE: dict[str, Any] = {"fontsize": 7.5, "color": INK, "va": "top", "linespacing": 1.25}
 
 
+@draws
 def contrast_prototype_figure(
     prototypes: ContrastPrototypes,
     *,
     trials: Mapping[str, int] | None = None,
     published: Prototypes | None = None,
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """A column for the neutral face and each stimulus: its prototype minus neutral.
 
@@ -61,8 +75,12 @@ def contrast_prototype_figure(
     published : Prototypes, optional
         The published prototypes, drawn below as HOG glyphs minus neutral.
     title : str
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Returns
     -------
@@ -71,12 +89,12 @@ def contrast_prototype_figure(
     Raises
     ------
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     registration = prototypes.model.features.registration
     rows = 1 + (published is not None)
     place = _places(len(prototypes.names), registration.shape, rows)
-    colour_of, refused = colours(prototypes.names), refusals(prototypes)
+    colour_of, refused = colour_by_name(prototypes.names, colours), refusals(prototypes)
     _draw_neutral(place, registration)
     shown = [k for k, name in enumerate(prototypes.names) if name not in refused]
     pictures = prototypes.pictures()
@@ -98,7 +116,7 @@ def contrast_prototype_figure(
         crop_px = prototypes.source.get("crop_px")
         _draw_published(place, prototypes.names, published, colour_of, crop_px)
     _write(place, title, made_from(prototypes.source))
-    return finished(place.figure, path)
+    return finished(place.figure, path, dpi)
 
 
 def _places(n_stimuli: int, shape: tuple[int, int], rows: int) -> Places:
@@ -158,6 +176,7 @@ def _draw_refusal(axes: Axes, reason: str) -> None:
     axes.text(0.04, 0.96, text, **_INSIDE, transform=axes.transAxes)
 
 
+@draws
 def draw_difference(
     axes: Axes, picture: np.ndarray, registration: Registration, largest: float
 ) -> None:

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from ..core.event_measures import TimedTrace
 from ..core.event_windows import EventRow
 from ..core.habituation import HabituationRow, trend
-from .style import GREY, INK
+from .style import GREY, INK, draws
 from .traces import MOST_POINTS, draw_boxes, draw_trace
 
 __all__ = [
@@ -108,6 +108,7 @@ def mean_of_trials(
     return lags_s, mean, np.where((count > 1) & np.isfinite(mean), error, np.nan)
 
 
+@draws
 def draw_trials(
     axes: Axes,
     trace: TimedTrace,
@@ -157,6 +158,7 @@ def _mark_peaks(axes: Axes, rows: Sequence[EventRow], colour: str) -> None:
         )  # fmt: skip
 
 
+@draws
 def draw_found(
     axes: Axes,
     rows: Sequence[EventRow],
@@ -231,6 +233,7 @@ def _mark(row: EventRow, quantity: str) -> float | None:
     return row.peak_after_onset_s + row.half_after_peak_s
 
 
+@draws
 def draw_over_trials(
     axes: Axes,
     rows: Sequence[EventRow],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from ..errors import InputError, ParameterError
 from .event_places import FOOT_IN, HEAD_IN, TITLE_IN, TRACE_IN, WIDTH_IN, Place, found_in, height_of
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
 from .responses import Responses, habituation_of
-from .style import GREY, INK, bare, colours, finished, new_figure, write_title
+from .style import DPI, GREY, INK, bare, colour_by_name, draws, finished, new_figure, write_title
 
 __all__ = ["events_figure"]
 
@@ -36,6 +36,7 @@ _OVER_TRIALS = (
 )
 
 
+@draws
 def events_figure(
     responses: Responses,
     *,
@@ -44,7 +45,9 @@ def events_figure(
     before_s: float = 2.0,
     after_s: float | None = None,
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw the answers to each stimulus, a row of panels for each.
 
@@ -69,8 +72,12 @@ def events_figure(
         Seconds after it; by default two more than the longest event lasts.
     title : str
         What was filmed.
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Returns
     -------
@@ -84,14 +91,14 @@ def events_figure(
         If a stimulus or the prototype is unknown, there are too many stimuli for one
         figure, or nothing lies between `before_s` and `after_s`.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     shown = _checked(responses, names, prototype)
     span_s = _span(responses, shown, before_s, after_s)
     heights = [height_of(responses, name, prototype or name) for name in shown]
     height_in = HEAD_IN + sum(heights) + FOOT_IN
     figure = new_figure(WIDTH_IN, height_in)
-    colour_of, down_in, columns = colours(responses.names), HEAD_IN, []
+    colour_of, down_in, columns = colour_by_name(responses.names, colours), HEAD_IN, []
     for name, row_in in zip(shown, heights, strict=True):
         place = Place(figure, height_in, down_in)
         drawn = _draw_stimulus(place, responses, name, prototype or name, span_s, colour_of[name])
@@ -102,7 +109,7 @@ def events_figure(
     _head(figure, responses, title, height_in)
     if columns:
         _legend(figure, height_in)
-    return finished(figure, path)
+    return finished(figure, path, dpi)
 
 
 def _checked(

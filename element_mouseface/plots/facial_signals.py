@@ -16,10 +16,12 @@ from ..core.facial_signals import Components, FacialSignals, RegionSignals
 from ..errors import InputError, ParameterError
 from .style import (
     DIVERGING,
+    DPI,
     GREY,
     INK,
     PALETTE,
     bare,
+    draws,
     finished,
     fit,
     new_figure,
@@ -44,6 +46,7 @@ _KINDS = {"motion": "motion_svd", "movie": "movie_svd"}
 _UNITS = {"motion": "differences between frames", "movie": "frames"}
 
 
+@draws
 def components_figure(
     signals: FacialSignals,
     roi_no: int = 0,
@@ -52,6 +55,7 @@ def components_figure(
     count: int = 6,
     title: str = "",
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Masks of a region's strongest components, over the mean frame.
 
@@ -68,7 +72,9 @@ def components_figure(
         How many components at most.
     title : str
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Returns
     -------
@@ -79,7 +85,7 @@ def components_figure(
     ParameterError
         If there is no such region or kind, or the region has none of it.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     region = signals.region(roi_no)
     found = _components(region, kind)
@@ -91,7 +97,7 @@ def components_figure(
     for number, axes in zip(numbers, _masks(titles, len(numbers), picture.shape), strict=True):
         _draw_mask(axes, picture, region, np.asarray(found.masks[number]))
         axes.set_title(_caption(found, number), fontsize=8.5, color=INK, pad=3)
-    return finished(axes.figure, path)
+    return finished(axes.figure, path, dpi)
 
 
 def _titles(title: str, what: str, width_in: float) -> list[str]:
@@ -159,6 +165,7 @@ def _caption(found: Components, number: int) -> str:
     return f"{number}: singular value {found.singular_values[number]:.4g}"
 
 
+@draws
 def signals_figure(
     signals: FacialSignals,
     times_s: np.ndarray,
@@ -168,7 +175,9 @@ def signals_figure(
     kind: str = "motion",
     count: int = 3,
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Motion energy of every region, one region's projections, and pupils, over time.
 
@@ -186,8 +195,12 @@ def signals_figure(
     count : int
         How many; 0 for none.
     title : str
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Returns
     -------
@@ -200,7 +213,7 @@ def signals_figure(
     ParameterError
         If there is no such region, or `roi_no` has no such components.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     times_s = np.asarray(times_s, float)
     if times_s.shape != (signals.n_frames,):
@@ -216,7 +229,7 @@ def signals_figure(
         figure, len(traces), left=left_in / _WIDTH_IN, right=0.985, top_in=_HEAD_IN,
         bottom_in=0.46, hspace=0.2,
     )  # fmt: skip
-    shades, apart = shades_of(() if events is None else events.names, _MOST_LETTERS, between=2)
+    shades, apart = shades_of(() if events is None else events.names, _MOST_LETTERS, 2, colours)
     for axes, (label, values, ink) in zip(panels, traces, strict=True):
         shade_events(axes, events, shades)
         draw_trace(axes, times_s, values, color=ink, linewidth=0.8)
@@ -229,7 +242,7 @@ def signals_figure(
     panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
     room_in = _draw_legend(figure, shades, apart) * _WIDTH_IN - 0.22
     fit(write_title(figure, title), room_in)
-    return finished(figure, path)
+    return finished(figure, path, dpi)
 
 
 def _label_in(figure: Figure, labels: Sequence[str]) -> float:
@@ -247,7 +260,8 @@ def _traces(
 ) -> list[tuple[str, np.ndarray, str]]:
     """(label, values, colour) of each panel, from above."""
     traces = [
-        (f"motion energy\n{_named(r)}\n(grey levels)", r.motion, INK) for r in signals.regions
+        (f"motion energy\n{_named(r)}\n(sum of grey levels)", r.motion, INK)
+        for r in signals.regions
     ]
     region = _region_to_show(signals, roi_no, kind) if count else None
     if region is not None:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from ..core.keypoints import Keypoints, Trace
 from ..errors import InputError
-from .style import INK, PALETTE, bare, colours, finished, new_figure, stacked
+from .style import DPI, INK, PALETTE, bare, colour_by_name, draws, finished, new_figure, stacked
 from .traces import draw_trace, limit_to_times, tell_if_empty
 
 __all__ = ["keypoint_figure"]
@@ -23,6 +23,7 @@ _PICTURE_IN, _TRACE_IN = 4.0, 0.75
 _UNITS = {"px": "px", "px2": "px²", "deg": "°"}
 
 
+@draws
 def keypoint_figure(
     keypoints: Keypoints,
     traces: Sequence[Trace] = (),
@@ -33,6 +34,7 @@ def keypoint_figure(
     least_likelihood: float = 0.6,
     title: str = "",
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw where each point was over the mean frame, its median marked; below, the traces.
 
@@ -55,14 +57,16 @@ def keypoint_figure(
     title : str
         What was filmed.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     InputError
         If times or traces are of another number of frames.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     along = np.arange(keypoints.n_frames) if times_s is None else np.asarray(times_s, float)
     for what, length in (("times", len(along)), *((t.name, len(t.values)) for t in traces)):
@@ -83,7 +87,7 @@ def keypoint_figure(
     _draw_traces(rows[1:], traces, along, "frame" if times_s is None else "time (s)")
     if title:
         figure.suptitle(title, x=0.02, ha="left", fontsize=10, weight="bold", color=INK)
-    return finished(figure, path)
+    return finished(figure, path, dpi)
 
 
 def _draw_face(
@@ -99,7 +103,7 @@ def _draw_face(
         extent = (-0.5, width - 0.5, height - 0.5, -0.5)
         axes.imshow(picture, cmap="gray", extent=extent, interpolation="nearest")
     valid = keypoints.valid(least_likelihood)
-    palette = colours(keypoints.names)
+    palette = colour_by_name(keypoints.names)
     small: dict[str, Any] = {"fontsize": 7, "color": INK, "zorder": 4}
     small["bbox"] = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.6}
     for k, name in enumerate(keypoints.names):

@@ -10,7 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..core.motion_explained import ALL, Explained
-from .style import GREY, INK, PALE, bare, colours, finished, new_figure, stacked, write_title
+from .style import (
+    DPI,
+    GREY,
+    INK,
+    PALE,
+    bare,
+    colour_by_name,
+    draws,
+    finished,
+    new_figure,
+    stacked,
+    write_title,
+)
 
 __all__ = ["explained_figure"]
 
@@ -18,11 +30,14 @@ _WIDTH_IN = 7.0
 _BAR_IN = 0.2
 
 
+@draws
 def explained_figure(
     found: Mapping[str, Sequence[Explained]],
     *,
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """A panel for each score: R² of each regressor, its standard error, and the null.
 
@@ -31,8 +46,12 @@ def explained_figure(
     found : mapping of str to sequence of Explained
         By the name of the score; from `motion_explained` or `MotionExplained.explained`.
     title : str
+    colours : mapping of str to str, optional
+        Colours by score, as Matplotlib has them; other scores keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Returns
     -------
@@ -41,7 +60,7 @@ def explained_figure(
     Raises
     ------
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     heights = [max(len(rows), 1) for rows in found.values()]
     head_in = 0.42 if title else 0.12
@@ -52,7 +71,7 @@ def explained_figure(
         figure, len(found), left=0.3, right=0.97, top_in=head_in + 0.2, bottom_in=0.62,
         hspace=hspace, heights=heights,
     )  # fmt: skip
-    colour_of = colours(tuple(found))
+    colour_of = colour_by_name(tuple(found), colours)
     for axes, (name, rows) in zip(panels, found.items(), strict=True):
         _draw(axes, name, rows, colour_of[name])
         bare(axes, bottom=axes is panels[-1])
@@ -63,7 +82,7 @@ def explained_figure(
     figure.text(0.97, 0.1 / height_in, note, fontsize=7.5, color=GREY, ha="right", va="center")
     if title:
         write_title(figure, title)
-    return finished(figure, path)
+    return finished(figure, path, dpi)
 
 
 def _draw(axes: Axes, name: str, rows: Sequence[Explained], colour: str) -> None:

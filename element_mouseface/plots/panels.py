@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from ..core.events import Events
-from .style import GREY, INK, PALE, bare
+from .style import GREY, INK, PALE, bare, draws
 from .traces import (
     draw_boxes,
     draw_trace,
@@ -99,6 +100,7 @@ def _of_similarity(scores: Any, name: str, note: str = "") -> Panel:
     )
 
 
+@draws
 def draw_panel(
     axes: Axes, panel: Panel, events: Events | None, colour: str, last: bool, label: str = ""
 ) -> None:
@@ -149,7 +151,7 @@ def _limit(axes: Axes, panel: Panel) -> None:
         seen = panel.values[np.isfinite(panel.values)]
         low, high = (min(-0.3, seen.min()), max(1.3, seen.max())) if len(seen) else (-0.3, 1.3)
         axes.axhline(0.0, color=GREY, linewidth=0.5, zorder=1)
-        axes.set_yticks([0.0, 1.0])
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
     axes.set_ylim(low - 0.1 * (high - low), high + 0.16 * (high - low))
 
 

@@ -20,9 +20,11 @@ from ..core.prototype_set import Prototypes
 from ..params import HOGParams
 from .score_figure import NEUTRAL, Picture
 from .style import (
+    DPI,
     GREY,
     PALETTE,
-    colours,
+    colour_by_name,
+    draws,
     finished,
     framed,
     name_axes,
@@ -68,6 +70,7 @@ def cells_of_descriptor(vector: np.ndarray, params: HOGParams, grid: tuple[int, 
     return total / count
 
 
+@draws
 def draw_glyphs(
     axes: Axes,
     cells: np.ndarray,
@@ -115,13 +118,16 @@ def draw_glyphs(
     axes.set_facecolor("white" if signed else "#101010")
 
 
+@draws
 def prototype_figure(
     prototypes: Prototypes,
     pictures: Mapping[str, Picture],
     *,
     sources: Mapping[str, Sequence[Picture]] | None = None,
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """A column for neutral and each prototype: source frames, glyphs, difference from neutral.
 
@@ -133,17 +139,21 @@ def prototype_figure(
     sources : mapping of str to sequence of Picture, optional
         All frames that each prototype was made of, drawn small in a row of their own.
     title : str
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     rows = ("a source frame", *(("all source frames",) if sources else ()), *_DRAWN)
     figure, panels = _grid(prototypes, rows, title)
-    colour_of = {NEUTRAL: GREY, **colours(prototypes.names)}
+    colour_of = {NEUTRAL: GREY, **colour_by_name(prototypes.names, colours)}
     for (name, colour), column in zip(colour_of.items(), panels.T, strict=True):
         for axes in column:
             framed(axes, colour)
@@ -158,7 +168,7 @@ def prototype_figure(
         box = axes.get_position()
         row_label(figure, 0.22 / figure.get_figwidth(), (box.y0 + box.y1) / 2, label)
     _draw_key(figure)
-    return finished(figure, path)
+    return finished(figure, path, dpi)
 
 
 def _grid(prototypes: Prototypes, rows: Sequence[str], title: str) -> tuple[Figure, np.ndarray]:

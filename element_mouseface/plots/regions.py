@@ -11,13 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Patch, Polygon, Rectangle
 
 from ..core.facial_signals.regions import Region, RegionBins, Regions
-from .style import GREY, colours, finished, new_figure, write_title
+from .style import DPI, GREY, colour_by_name, draws, finished, new_figure, write_title
 
 __all__ = ["draw_regions", "regions_figure"]
 
 _WIDTH_IN = 7.0
 
 
+@draws
 def regions_figure(
     picture: np.ndarray,
     regions: Regions,
@@ -25,6 +26,7 @@ def regions_figure(
     sbin: int | None = None,
     title: str = "",
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """The regions over a frame, each with its name; with `sbin`, the bins that are measured.
 
@@ -37,7 +39,9 @@ def regions_figure(
         Pixels a bin, each way: the bins that belong to each region are tinted.
     title : str
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Returns
     -------
@@ -48,7 +52,7 @@ def regions_figure(
     CropError
         If a region reaches outside the picture, or is smaller than a bin.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     picture = np.asarray(picture)
     height, width = picture.shape
@@ -64,9 +68,10 @@ def regions_figure(
     full = "; the full frame is measured too" if regions.full_frame else ""
     note = f"{width}x{height} pixels{measured}{full}"
     figure.text(0.012, 0.14 / height_in, note, fontsize=8, color=GREY, va="center")
-    return finished(figure, path)
+    return finished(figure, path, dpi)
 
 
+@draws
 def draw_regions(
     axes: Axes, picture: np.ndarray, regions: Regions, *, sbin: int | None = None
 ) -> None:
@@ -75,7 +80,7 @@ def draw_regions(
     # checked whether or not the bins are drawn
     bins = {found.roi_no: found for found in regions.bins(sbin or 1, height, width)}
     axes.imshow(picture, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
-    colour_of = colours([region.name for region in regions.regions])
+    colour_of = colour_by_name([region.name for region in regions.regions])
     for number, region in enumerate(regions.regions, 1):
         colour = colour_of[region.name]
         if sbin:

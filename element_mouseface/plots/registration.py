@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,19 @@ from ..core.contrast_results import shift_summary
 from ..core.events import Events
 from ..core.scores import State
 from ..errors import InputError
-from .style import GREY, INK, PALE, PALETTE, bare, finished, new_figure, stacked, write_title
+from .style import (
+    DPI,
+    GREY,
+    INK,
+    PALE,
+    PALETTE,
+    bare,
+    draws,
+    finished,
+    new_figure,
+    stacked,
+    write_title,
+)
 from .traces import draw_trace, limit_to_times, shade_events, shades_of
 
 __all__ = ["HeadShift", "registration_figure", "shift_of", "told_placement"]
@@ -155,8 +167,14 @@ def told_placement(placement: tuple[float, ...]) -> str:
     )
 
 
+@draws
 def registration_figure(
-    shift: HeadShift, *, title: str = "", path: str | Path | None = None
+    shift: HeadShift,
+    *,
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
+    path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw the head's shift along x and y over time, before and after registration.
 
@@ -171,8 +189,12 @@ def registration_figure(
         `stored_registration.stored_registration`.
     title : str
         What was filmed.
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Returns
     -------
@@ -184,7 +206,7 @@ def registration_figure(
     InputError
         If the shifts are of another number of frames than the times.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     _check(shift)
     told = [
@@ -205,8 +227,8 @@ def registration_figure(
             figure, 2, left=0.075, right=0.985, top_in=head_in, bottom_in=_FOOT_IN,
             hspace=0.14 / _PANEL_IN, sharey=True,
         )  # fmt: skip
-        _draw(figure, panels, shift)
-    return finished(figure, path)
+        _draw(figure, panels, shift, colours)
+    return finished(figure, path, dpi)
 
 
 def _check(shift: HeadShift) -> None:
@@ -226,21 +248,21 @@ def _told(shift: HeadShift) -> str:
         return f"No shift was measured: {shift.reason}"
     before, after = map(shift_summary, shift.drawn())
     if before["median_px"] is None:
-        parts = ["every frame was lost"]
+        parts = ["no frame could be registered"]
     else:
         parts = [
             f"{name} {before[key]:.2f} px before, {after[key]:.2f} px after"
             for name, key in (("median", "median_px"), ("largest", "largest_px"))
         ]
     n, waiting = int(shift.lost.sum()), int(shift.waiting.sum())
-    parts.append(f"{n} of {len(shift.lost)} frames lost")
+    parts.append(f"not registered: {n} of {len(shift.lost)} frames")
     if waiting:
         parts.append(f"{waiting} at the start without a shift")
     return "   ·   ".join(parts)
 
 
-def _draw(figure: Figure, panels: Any, shift: HeadShift) -> None:
-    shades, handles = _shades(shift.events)
+def _draw(figure: Figure, panels: Any, shift: HeadShift, colours: Mapping[str, str] | None) -> None:
+    shades, handles = _shades(shift.events, colours)
     for axis, (axes, way) in enumerate(zip(panels, ("right", "down"), strict=True)):
         shade_events(axes, shift.events, shades)
         axes.axhline(0, color=GREY, linewidth=0.5, zorder=1)
@@ -266,9 +288,12 @@ def _draw(figure: Figure, panels: Any, shift: HeadShift) -> None:
     )  # fmt: skip
 
 
-def _shades(events: Events | None) -> tuple[dict[str, dict[str, Any]], list[Patch]]:
+def _shades(
+    events: Events | None, colours: Mapping[str, str] | None = None
+) -> tuple[dict[str, dict[str, Any]], list[Patch]]:
     """How the events of each stimulus are shaded; all alike where the legend is too narrow."""
-    styles, apart = shades_of(() if events is None else events.names, _MOST_LETTERS, between=6)
+    names = () if events is None else events.names
+    styles, apart = shades_of(names, _MOST_LETTERS, between=6, colours=colours)
     if not apart:
         return styles, [Patch(label="event", color=PALE)]
     return styles, [Patch(label=name, linewidth=0, **style) for name, style in styles.items()]
@@ -283,5 +308,5 @@ def _mark_lost(axes: Axes, shift: HeadShift) -> None:
     shown = times_s[np.linspace(0, n - 1, min(n, _MOST_MARKS)).astype(int)]
     axes.plot(
         shown, np.full(len(shown), 0.04), "|", color=_LOST, markersize=7, markeredgewidth=1.1,
-        transform=axes.get_xaxis_transform(), zorder=3, label=f"lost ({n})",
+        transform=axes.get_xaxis_transform(), zorder=3, label=f"not registered ({n})",
     )  # fmt: skip

@@ -16,9 +16,11 @@ from ..core.events import Events
 from ..core.scores import Scores
 from .panels import Panel, draw_panel, panels_of
 from .style import (
+    DPI,
     GREY,
     INK,
-    colours,
+    colour_by_name,
+    draws,
     finished,
     framed,
     name_axes,
@@ -117,6 +119,7 @@ def pictures_of(frames: Mapping[str, int], images: Any) -> dict[str, Picture]:
     return {name: Picture(frame, np.asarray(get(frame))) for name, frame in frames.items()}
 
 
+@draws
 def score_figure(
     scores: Scores | None,
     pictures: Mapping[str, Picture],
@@ -124,7 +127,9 @@ def score_figure(
     contrast: ContrastResults | None = None,
     events: Events | None = None,
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Faces above one trace for each prototype, with the events shaded.
 
@@ -140,8 +145,12 @@ def score_figure(
         Shaded: in a trace's own colour where they are of its stimulus, else grey.
     title : str
         What was filmed.
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Returns
     -------
@@ -150,11 +159,11 @@ def score_figure(
     Raises
     ------
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     shown = panels_of(scores, contrast)
     names = tuple(panel.name for panel in shown)
-    colour_of = colours(names)
+    colour_of = colour_by_name(names, colours)
     faces = [name for name in (NEUTRAL, *names) if name in pictures][:_MOST_FACES]
     head_in, face_in = (0.32 if title else 0.08), _face_height_in(pictures, faces)
     above_in = head_in + face_in + 0.12
@@ -169,8 +178,8 @@ def score_figure(
     )  # fmt: skip
     _draw_panels(panels, shown, pictures, events, colour_of)
     _label_panels(figure, panels, shown)
-    _draw_footnote(figure, shown, scores, contrast)
-    return finished(figure, path)
+    _draw_footnote(figure, shown, scores, contrast, bool(events))
+    return finished(figure, path, dpi)
 
 
 def _face_height_in(pictures: Mapping[str, Picture], faces: list[str]) -> float:
@@ -249,9 +258,14 @@ def _mark_face(axes: Axes, panel: Panel, frame: int, colour: str) -> None:
 
 
 def _draw_footnote(
-    figure: Figure, shown: Sequence[Panel], scores: Scores | None, contrast: ContrastResults | None
+    figure: Figure,
+    shown: Sequence[Panel],
+    scores: Scores | None,
+    contrast: ContrastResults | None,
+    has_events: bool,
 ) -> None:
-    parts = ["shaded: events", "bar: bout", "dashed: where a bout begins", "circle: frame shown"]
+    parts = ["shaded: events"] if has_events else []
+    parts += ["bar: bout", "dashed: where a bout begins", "circle: frame shown"]
     if any(panel.measure == "score" for panel in shown):
         parts.append("band: standard error")
         parts += [_SOURCES[contrast.scores.source]] if contrast is not None else []

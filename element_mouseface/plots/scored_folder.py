@@ -18,6 +18,7 @@ from ..core.habituation import HabituationRow
 from ..errors import InputError, ParameterError, PathError
 from .events import events_figure
 from .responses import Responses, refusal, rows_in_window, stimuli_of, told_window
+from .style import DPI
 
 __all__ = [
     "draw_scored_events",
@@ -104,6 +105,7 @@ def draw_scored_events(
     window: str = RESPONSE.name,
     title: str = "",
     path: str | Path | None = None,
+    dpi: float = DPI,
     **more: Any,
 ) -> Figure:
     """Draw the events of a scored folder; see `events_figure`, which takes `more`.
@@ -115,17 +117,19 @@ def draw_scored_events(
     title : str
         What was filmed.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     PathError, InputError, ParameterError
         As `read_responses` and `events_figure`.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     found = read_responses(folder, measure, window=window)
-    return events_figure(found, title=title, path=path, **more)
+    return events_figure(found, title=title, path=path, dpi=dpi, **more)
 
 
 def _there(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from ..core.scores import State
 from ..errors import ParameterError
 from .registration import HeadShift, registration_figure
 from .scored_folder import read_cell, read_report, read_rows, read_table
+from .style import DPI
 
 __all__ = ["draw_scored_registration", "read_registration"]
 
@@ -62,7 +64,12 @@ def read_registration(folder: str | Path) -> HeadShift:
 
 
 def draw_scored_registration(
-    folder: str | Path, *, title: str = "", path: str | Path | None = None
+    folder: str | Path,
+    *,
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
+    path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw the head's shift of a scored folder; see `registration_figure`.
 
@@ -72,17 +79,23 @@ def draw_scored_registration(
         As for `read_registration`.
     title : str
         What was filmed.
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     PathError, InputError, ResultError, ParameterError
         As `read_registration`.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
-    return registration_figure(read_registration(folder), title=title, path=path)
+    return registration_figure(
+        read_registration(folder), title=title, colours=colours, path=path, dpi=dpi
+    )
 
 
 def _measured(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -20,6 +20,7 @@ from ..expression import EventSet, ExpressionParamSet, FacialExpression, Prototy
 from ..recording import FrameClock, frame_times
 from .clock import clock_figure
 from .score_figure import frames_to_show, pictures_of, score_figure
+from .style import DPI
 
 __all__ = [
     "StoredScores",
@@ -165,7 +166,13 @@ def _contrast_scores(key, row, names, times_s, events, params, states) -> Contra
 
 
 def draw_stored_scores(
-    key: Mapping[str, Any], *, images: Any = None, title: str = "", path: str | Path | None = None
+    key: Mapping[str, Any],
+    *,
+    images: Any = None,
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
+    path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw one row of `FacialExpression`: faces above the traces, events shaded.
 
@@ -177,28 +184,38 @@ def draw_stored_scores(
         Grey pictures by frame number; by default the thumbnails beside the descriptors.
     title : str
         What was filmed.
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     ParameterError
         If the key names no row or several.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     if images is None:
         images = HOGProcessing.result(key).thumbnails
     method = (ExpressionParamSet & (FacialExpression & key).proj()).to_arrays("expression_method")
+    scores, contrast = None, None
     if list(method) == ["contrast"]:
         contrast, events = stored_contrast(key)
-        pictures = pictures_of(frames_to_show(None, events, contrast), images)
-        return score_figure(
-            None, pictures, contrast=contrast, events=events, title=title, path=path
-        )
-    scores, events = stored_scores(key)
-    pictures = pictures_of(frames_to_show(scores, events), images)
-    return score_figure(scores, pictures, events=events, title=title, path=path)
+    else:
+        scores, events = stored_scores(key)
+    return score_figure(
+        scores,  # type: ignore[arg-type]
+        pictures_of(frames_to_show(scores, events, contrast), images),  # type: ignore[arg-type]
+        contrast=contrast,
+        events=events,
+        title=title,
+        colours=colours,
+        path=path,
+        dpi=dpi,
+    )
 
 
 def stored_clock(key: Mapping[str, Any], clock: str) -> ClockTimes:
@@ -234,7 +251,12 @@ def stored_clock(key: Mapping[str, Any], clock: str) -> ClockTimes:
 
 
 def draw_stored_clock(
-    key: Mapping[str, Any], clock: str, *, title: str = "", path: str | Path | None = None
+    key: Mapping[str, Any],
+    clock: str,
+    *,
+    title: str = "",
+    path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw a recording's times on a clock against the movie's own; see `clock_figure`.
 
@@ -247,13 +269,15 @@ def draw_stored_clock(
     title : str
         What was filmed.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     ParameterError
         If the key names no recording or several, or the recording lacks this clock.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
-    return clock_figure(stored_clock(key, clock), frame_times(key), title=title, path=path)
+    return clock_figure(stored_clock(key, clock), frame_times(key), title=title, path=path, dpi=dpi)

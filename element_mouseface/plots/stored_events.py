@@ -18,6 +18,7 @@ from ..expression import EventResponse, EventSet, EventWindow, FacialExpression
 from .events import events_figure
 from .responses import Responses, refusal, told_window
 from .stored import StoredBout
+from .style import DPI
 
 __all__ = ["draw_stored_events", "stored_responses"]
 
@@ -100,6 +101,7 @@ def draw_stored_events(
     *,
     title: str = "",
     path: str | Path | None = None,
+    dpi: float = DPI,
     **more: Any,
 ) -> Figure:
     """Draw one row of `EventResponse`; see `events_figure`, which takes `more`.
@@ -113,16 +115,18 @@ def draw_stored_events(
     title : str
         What was filmed.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     ParameterError, InputError
         As `stored_responses` and `events_figure`.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
-    return events_figure(stored_responses(key, measure), title=title, path=path, **more)
+    return events_figure(stored_responses(key, measure), title=title, path=path, dpi=dpi, **more)
 
 
 def _with_window(key: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from ..expression import PrototypeSet, PrototypeTask
 from .contrast_prototypes import contrast_prototype_figure
 from .prototypes import prototype_figure
 from .score_figure import Picture
+from .style import DPI
 
 __all__ = ["draw_stored_prototypes"]
 
@@ -25,7 +26,9 @@ def draw_stored_prototypes(
     *,
     published: Mapping[str, Any] | None = None,
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw prototypes as differences from neutral.
 
@@ -41,8 +44,12 @@ def draw_stored_prototypes(
         drawn below.
     title : str
         What was filmed.
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
@@ -53,19 +60,23 @@ def draw_stored_prototypes(
     ResultError
         If a published source's result folder, which holds the pictures, is gone.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     own = {name: key[name] for name in PrototypeSet().primary_key if name in key}
     made = PrototypeSet.open(own)
     if isinstance(made, Prototypes):
         if published is not None:
             raise ParameterError("The set is a published one itself.", do="leave `published` out")
-        return _draw_published(own, made, title, path)
+        return _draw_published(
+            own, made, {"title": title, "colours": colours, "path": path, "dpi": dpi}
+        )
     beside = None if published is None else _published(published)
     events = (PrototypeSet.SourceEvent & own).to_arrays("prototype")
     # a set that was read from a file has no rows of trials: the file may tell
     trials = Counter(map(str, events)) if len(events) else None
-    return contrast_prototype_figure(made, trials=trials, published=beside, title=title, path=path)
+    return contrast_prototype_figure(
+        made, trials=trials, published=beside, title=title, colours=colours, path=path, dpi=dpi
+    )
 
 
 def _published(key: Mapping[str, Any]) -> Prototypes:
@@ -80,9 +91,7 @@ def _published(key: Mapping[str, Any]) -> Prototypes:
     return found
 
 
-def _draw_published(
-    own: Mapping[str, Any], made: Prototypes, title: str, path: str | Path | None
-) -> Figure:
+def _draw_published(own: Mapping[str, Any], made: Prototypes, **drawn: Any) -> Figure:
     sources: dict[str, list[Picture]] = {}
     for row in (PrototypeSet.SourceFrame & own).to_dicts(order_by=["prototype", "source_rank"]):
         # thumbnails are of the whole crop, so that any of the source's results serves
@@ -91,7 +100,7 @@ def _draw_published(
         image = HOGProcessing.result(source).thumbnails[frame : frame + 1][0]
         sources.setdefault(row["prototype"], []).append(Picture(frame, image))
     faces = {name: pictures[0] for name, pictures in sources.items()}
-    return prototype_figure(made, faces, sources=sources, title=title, path=path)
+    return prototype_figure(made, faces, sources=sources, **drawn)
 
 
 def _recording(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ..expression import ExpressionParamSet, FacialExpression
 from ..expression._contrast import load_models
 from .registration import HeadShift, registration_figure
 from .stored import stored_contrast
+from .style import DPI
 
 __all__ = ["draw_stored_registration", "stored_registration"]
 
@@ -61,7 +62,12 @@ def stored_registration(key: Mapping[str, Any]) -> HeadShift:
 
 
 def draw_stored_registration(
-    key: Mapping[str, Any], *, title: str = "", path: str | Path | None = None
+    key: Mapping[str, Any],
+    *,
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
+    path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """Draw the head's shift of one row of `FacialExpression`; see `registration_figure`.
 
@@ -71,14 +77,20 @@ def draw_stored_registration(
         Names one row.
     title : str
         What was filmed.
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     ParameterError
         As `stored_registration`.
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
-    return registration_figure(stored_registration(key), title=title, path=path)
+    return registration_figure(
+        stored_registration(key), title=title, colours=colours, path=path, dpi=dpi
+    )

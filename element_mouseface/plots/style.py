@@ -6,27 +6,34 @@ apart; black and grey are kept for what belongs to no stimulus.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, is_color_like
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from ..errors import StorageError
+from ..errors import ParameterError, StorageError
 
 __all__ = [
     "DIVERGING",
+    "DPI",
+    "FORMATS",
     "GREY",
     "INK",
     "PALE",
     "PALETTE",
     "bare",
-    "colours",
+    "check_figure_path",
+    "colour_by_name",
+    "draws",
     "finished",
     "fit",
     "framed",
@@ -44,32 +51,143 @@ INK, GREY, PALE = "#222222", "#777777", "#EDEDED"
 #: from less (blue) over nothing to more (orange), apart for any colour vision
 DIVERGING = LinearSegmentedColormap.from_list("taking_adding", [PALETTE[0], "#F2F2F2", PALETTE[1]])
 
+#: what a figure can be written as; the path's ending says which
+FORMATS = (".png", ".pdf", ".svg")
+DPI = 150.0
+
 _FONT_PT = 9
+_HIGHEST_DPI = 2400.0
+#: Stimuli are named by the lab: `$` and `\\` are letters there, not Matplotlib's mathematics.
+#: Letters stay letters in PDF and SVG, so that they can be searched and edited.
+_SETTINGS: dict[str, Any] = {
+    "text.parse_math": False,
+    "text.usetex": False,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "element_mouseface",
+}
+#: The usual stimuli have a colour of their own, whatever else is drawn.
+_USUAL = ("quinine", "tail_shock", "lithium", "sucrose")
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def colours(names: Sequence[str]) -> dict[str, str]:
-    """A colour for each name, by its place; they repeat after seven."""
-    return {name: PALETTE[place % len(PALETTE)] for place, name in enumerate(names)}
+def draws(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a function that draws: names are written as they are, whatever characters they have."""
+
+    @functools.wraps(function)
+    def drawing(*args: P.args, **kwargs: P.kwargs) -> R:
+        with rc_context(_SETTINGS):
+            return function(*args, **kwargs)
+
+    return drawing
+
+
+def colour_by_name(names: Sequence[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A colour for each name: always the same one for a name, where no other has taken it.
+
+    A name's own place in the palette follows from its letters, so that a stimulus has one
+    colour in all figures of all mice.  Where two names of one figure have the same place,
+    the alphabetically later one takes the next that is free; colours repeat after seven.
+
+    Parameters
+    ----------
+    names : sequence of str
+    given : mapping of str to str, optional
+        Colours that were chosen, by name; other names are ignored.
+
+    Raises
+    ------
+    ParameterError
+        If a given colour is none that Matplotlib knows.
+    """
+    found = _checked_colours({n: c for n, c in (given or {}).items() if n in names})
+    taken = {PALETTE.index(c) for c in found.values() if c in PALETTE}
+    # The usual stimuli first: nobody takes their place.
+    for name in sorted(set(names) - set(found), key=lambda n: (n not in _USUAL, n)):
+        if len(taken) >= len(PALETTE):
+            taken.clear()
+        place = _place(name)
+        while place in taken:
+            place = (place + 1) % len(PALETTE)
+        taken.add(place)
+        found[name] = PALETTE[place]
+    return {name: found[name] for name in names}
+
+
+def _place(name: str) -> int:
+    if name in _USUAL:
+        return _USUAL.index(name)
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) % len(PALETTE)
+
+
+def _checked_colours(given: Mapping[str, str]) -> dict[str, str]:
+    for name, colour in given.items():
+        if not is_color_like(colour):
+            raise ParameterError(
+                f"The colour given for {name!r} is none.",
+                expected="a colour as Matplotlib has it, such as '#0072B2' or 'tab:blue'",
+                got=repr(colour),
+            )
+    return dict(given)
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
     """An empty figure that draws without a screen and without pyplot's global state."""
-    figure = Figure(figsize=(width_in, height_in), dpi=150, facecolor="white")
+    figure = Figure(figsize=(width_in, height_in), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
 
-def save_figure(figure: Figure, path: str | Path) -> Path:
-    """Write a figure as PNG.
+def check_figure_path(path: str | Path) -> Path:
+    """A path that a figure can be written to, by its ending.
 
     Raises
     ------
+    ParameterError
+        If it ends otherwise than .png, .pdf or .svg.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in FORMATS:
+        raise ParameterError(
+            f"A figure cannot be written as {path.name!r}.",
+            expected="a name that ends with " + ", ".join(FORMATS),
+            got=path.suffix or "no ending",
+        )
+    return path
+
+
+def save_figure(figure: Figure, path: str | Path, *, dpi: float = DPI) -> Path:
+    """Write a figure as PNG, PDF or SVG; the path's ending says which.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    path : str or Path
+    dpi : float
+        Pixels an inch: of the whole PNG, of the pictures within a PDF or an SVG.
+
+    Raises
+    ------
+    ParameterError
+        If the path ends otherwise, or `dpi` is no usable number.
     StorageError
         If it cannot be written.
     """
-    path = Path(path)
+    path = check_figure_path(path)
+    if not (isinstance(dpi, int | float) and 10 <= dpi <= _HIGHEST_DPI):
+        raise ParameterError(
+            "The figure's resolution cannot be used.",
+            expected=f"10 to {_HIGHEST_DPI:g} pixels an inch",
+            got=repr(dpi),
+        )
+    kind = path.suffix.lower().lstrip(".")
+    # Without the time of writing: the same figure is the same file.
+    undated = {"png": None, "pdf": {"CreationDate": None}, "svg": {"Date": None}}[kind]
     try:
-        figure.savefig(path, format="png", dpi=150)
+        with rc_context(_SETTINGS):
+            figure.savefig(path, format=kind, dpi=dpi, metadata=undated)
     except OSError as error:
         raise StorageError(
             f"The figure {str(path)!r} cannot be written.", got=str(error)
@@ -77,10 +195,10 @@ def save_figure(figure: Figure, path: str | Path) -> Path:
     return path
 
 
-def finished(figure: Figure, path: str | Path | None) -> Figure:
+def finished(figure: Figure, path: str | Path | None, dpi: float = DPI) -> Figure:
     """The figure itself, saved where there is a path; errors as `save_figure`."""
     if path is not None:
-        save_figure(figure, path)
+        save_figure(figure, path, dpi=dpi)
     return figure
 
 

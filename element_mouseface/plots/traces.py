@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.transforms import Transform
 
 from ..core.events import Events
-from .style import GREY, PALE, colours
+from .style import GREY, PALE, colour_by_name
 
 __all__ = [
     "MOST_POINTS",
@@ -109,10 +109,13 @@ def tell_if_empty(axes: Axes, times_s: np.ndarray, values: np.ndarray) -> None:
 
 
 def limit_to_times(axes: Axes, times_s: np.ndarray) -> None:
-    """Let the time axis span the frames; left to matplotlib where they span nothing."""
+    """Let the time axis span the frames, the last one's duration too.
+
+    So a movie of 90 s has its tick at 90.  Left to matplotlib where they span nothing.
+    """
     known = times_s[np.isfinite(times_s)]
     if len(known) and known.min() < known.max():
-        axes.set_xlim(known.min(), known.max())
+        axes.set_xlim(known.min(), known.max() + float(np.median(np.abs(np.diff(known)))))
 
 
 def time_or_frame(time_s: float, frame: int, digits: int) -> str:
@@ -175,7 +178,10 @@ def shade_events(
 
 
 def shades_of(
-    names: Sequence[str], most_letters: int, between: int
+    names: Sequence[str],
+    most_letters: int,
+    between: int,
+    colours: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, dict[str, Any]], bool]:
     """How the events of each stimulus are shaded, and whether that tells them apart.
 
@@ -186,7 +192,10 @@ def shades_of(
         What the legend holds; all are shaded alike, in grey, where the names are longer.
     between : int
         Letters' room that each name takes besides its own.
+    colours : mapping of str to str, optional
+        Colours that were chosen.
     """
     if sum(len(name) + between for name in names) > most_letters:
         return {name: {"color": PALE} for name in names}, False
-    return {name: {"color": c, "alpha": 0.2} for name, c in colours(names).items()}, True
+    found = colour_by_name(names, colours)
+    return {name: {"color": colour, "alpha": 0.2} for name, colour in found.items()}, True

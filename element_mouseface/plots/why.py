@@ -14,7 +14,18 @@ from scipy.ndimage import gaussian_filter
 from ..core.why import ScoreMap
 from .places import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from .score_figure import Picture
-from .style import DIVERGING, GREY, INK, colours, finished, name_axes, new_figure, write_title
+from .style import (
+    DIVERGING,
+    DPI,
+    GREY,
+    INK,
+    colour_by_name,
+    draws,
+    finished,
+    name_axes,
+    new_figure,
+    write_title,
+)
 from .traces import time_or_frame
 
 __all__ = ["draw_map", "overlay", "why_figure"]
@@ -60,6 +71,7 @@ def _to_draw(score_map: ScoreMap) -> np.ndarray:
     return gaussian_filter(score_map.values, _SOFT_PX, mode="reflect") * _CELL_PX
 
 
+@draws
 def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) -> None:
     """Draw a map over a face.
 
@@ -83,6 +95,7 @@ def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) 
     axes.set(xlim=(0, face.shape[1]), ylim=(face.shape[0], 0))
 
 
+@draws
 def why_figure(
     maps: Sequence[ScoreMap],
     times_s: np.ndarray,
@@ -90,7 +103,9 @@ def why_figure(
     *,
     errors: Mapping[str, float] | None = None,
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
+    dpi: float = DPI,
 ) -> Figure:
     """A column for each stimulus: the face then, and what its places add to each measure.
 
@@ -105,20 +120,24 @@ def why_figure(
     errors : mapping of str to float, optional
         Standard error of each explained score, by stimulus.
     title : str
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
-        Where to save it as PNG.
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
 
     Raises
     ------
     StorageError
-        If the PNG cannot be written.
+        If the file cannot be written.
     """
     names = tuple(dict.fromkeys(one.name for one in maps))
     measures = [m for m in ("score", "similarity") if any(one.measure == m for one in maps)]
     place = _places(len(names), len(measures), _shape(maps, pictures), _FOOTNOTES[measures[0]])
     if title:
         write_title(place.figure, title, x=LEFT_IN / place.width_in, down_in=0.18)
-    colour_of = colours(names)
+    colour_of = colour_by_name(names, colours)
     _draw_faces(place, pictures, times_s, colour_of)
     for number, measure in enumerate(measures):
         here = [one for one in maps if one.measure == measure]
@@ -135,7 +154,7 @@ def why_figure(
             axes.set_xlabel(text, fontsize=8, color=INK, labelpad=3, loc="left")
         place.label(down_in, _ROWS[measure])
         place.bar(down_in, largest, _BARS[measure], len(names))
-    return finished(place.figure, path)
+    return finished(place.figure, path, dpi)
 
 
 def _places(columns: int, measures: int, shape: tuple[int, int], note: str) -> Places:

@@ -211,7 +211,9 @@ def test_shifts_are_drawn_from_their_rows_with_the_placement(pipe, plots, day, m
                 "frame_measure": f"{name}_{axis}_px"
             }
             np.testing.assert_array_equal(values, stored.fetch1("frame_trace_values"))
-    assert f"{row['n_lost']} of {row['expression_n_frames']} frames lost" in texts(figure)
+    assert f"not registered: {row['n_lost']} of {row['expression_n_frames']} frames" in texts(
+        figure
+    )
     assert f"largest {row['shift_max_px']:.2f} px before" in texts(figure)
     assert "reference" not in texts(figure)  # its own
     other = record(pipe, "placed.mp4", seed=2, session=OTHER_DAY)

@@ -26,7 +26,7 @@ from element_mouseface.plots.score_figure import (
     pictures_of,
     score_figure,
 )
-from element_mouseface.plots.style import colours, new_figure
+from element_mouseface.plots.style import colour_by_name, new_figure
 from element_mouseface.plots.traces import few_points
 from tests.unit.core.arrays import GRID, ArrayDescriptors, noisy_faces
 from tests.unit.plots.texts import boxes, faults, shown_texts
@@ -69,7 +69,7 @@ def test_traces_events_and_bouts_are_drawn_where_they_are(scores, images):
     np.testing.assert_array_equal(
         np.asarray(faces[1].images[0].get_array()), images[pictures["sucrose"].frame]
     )
-    palette = colours(scores.names)
+    palette = colour_by_name(scores.names)
     for column, (axes, name) in enumerate(zip(panels, scores.names, strict=True)):
         trace = axes.lines[0]
         np.testing.assert_array_equal(trace.get_xdata(), TIMES)

@@ -55,7 +55,7 @@ def test_lines_are_the_measured_shifts_and_break_at_lost_frames(tmp_path):
             expected = measured[:, axis].copy()
             expected[LOST] = np.nan
             np.testing.assert_array_equal(drawn, [TIMES, expected])
-        np.testing.assert_array_equal(lines["lost (7)"][0], TIMES[LOST])
+        np.testing.assert_array_equal(lines["not registered (7)"][0], TIMES[LOST])
         # events shaded, each from onset to offset
         ((_, spans),) = boxes(axes)
         np.testing.assert_allclose(spans, [(e.onset_s, e.offset_s, 0, 1) for e in EVENTS])
@@ -63,7 +63,11 @@ def test_lines_are_the_measured_shifts_and_break_at_lost_frames(tmp_path):
     told = words(figure)
     assert "median 3.00 px before, 0.30 px after" in told
     assert "largest 3.00 px before, 0.30 px after" in told
-    assert "7 of 1200 frames lost" in told and "sucrose" in told and "lost (7)" in told
+    assert (
+        "not registered: 7 of 1200 frames" in told
+        and "sucrose" in told
+        and "not registered (7)" in told
+    )
     assert faults(figure) == []
     with Image.open(path) as written:
         assert np.asarray(written.convert("L")).std() > 5
@@ -72,10 +76,12 @@ def test_lines_are_the_measured_shifts_and_break_at_lost_frames(tmp_path):
 def test_no_lost_frame_is_no_mark_and_all_lost_is_told():
     none = np.zeros(len(TIMES), bool)
     figure = registration_figure(shift_of(moved(lost=none)))
-    assert "0 of 1200 frames lost" in words(figure) and "lost (" not in words(figure)
+    assert "not registered: 0 of 1200 frames" in words(figure) and "not registered (" not in words(
+        figure
+    )
     assert not boxes(figure.axes[0])
     figure = registration_figure(shift_of(moved(lost=~none)))
-    assert "every frame was lost   ·   1200 of 1200 frames lost" in words(figure)
+    assert "no frame could be registered   ·   not registered: 1200 of 1200 frames" in words(figure)
     assert len(figure.axes[0].lines[-1].get_xdata()) <= 400
 
 
@@ -94,7 +100,7 @@ def test_frames_before_the_placement_are_waiting_and_not_lost():
     scores.lost[10:13] = True
     shift = shift_of(scores)
     assert shift.waiting.sum() == 80 and shift.lost.sum() == 7
-    told = words(registration_figure(shift))
+    told = words(registration_figure(shift)).replace("\n", " ")
     assert "80 at the start without a shift" in told and "first 4 s, which have no score" in told
     later = shift_of(dataclasses.replace(scores, placement_look_ahead_s=4.0))
     assert not later.waiting.any() and later.lost.sum() == 10
@@ -163,7 +169,7 @@ def test_a_scored_folder_gives_what_memory_gives(tmp_path):
     ]
     assert (found.notes, found.reason) == ((), "")
     figure = draw_scored_registration(tmp_path, path=tmp_path / "again.png")
-    assert "7 of 1200 frames lost" in words(figure) and (tmp_path / "again.png").exists()
+    assert "not registered: 7 of 1200 frames" in words(figure) and (tmp_path / "again.png").exists()
 
 
 def test_a_folder_without_the_score_or_its_files_is_told(tmp_path):

@@ -22,7 +22,7 @@ from element_mouseface.errors import CropError, InputError, ParameterError, Stor
 from element_mouseface.plots.facial_signals import components_figure, signals_figure
 from element_mouseface.plots.motion_explained import explained_figure
 from element_mouseface.plots.regions import regions_figure
-from element_mouseface.plots.style import colours
+from element_mouseface.plots.style import colour_by_name
 from tests.unit.plots.texts import boxes, faults
 
 N, SBIN = 300, 4
@@ -71,7 +71,7 @@ def test_each_region_is_drawn_where_it_is():
     assert box.get_bbox().bounds == (8, 16, 40, 32)
     assert (*ellipse.center, ellipse.width, ellipse.height) == (72, 30, 40, 40)
     assert polygon.get_xy()[:3].tolist() == [[10, 50], [40, 50], [30, 76]]
-    palette = colours(["snout", "ear", "cheek"])
+    palette = colour_by_name(["snout", "ear", "cheek"])
     assert [colour(p) for p in axes.patches] == list(palette.values())
     assert [text.get_text() for text in axes.texts] == list(palette)
     assert "camera 1" in [text.get_text() for text in figure.texts]
@@ -140,8 +140,8 @@ def test_traces_and_events_are_drawn_where_they_are(signals):
     figure = signals_figure(signals, TIMES, events=EVENTS, count=2, title="day 1")
     labels = [axes.get_ylabel().replace("\n", " ") for axes in figure.axes]
     assert labels == [
-        "motion energy full frame (grey levels)",
-        "motion energy snout (grey levels)",
+        "motion energy full frame (sum of grey levels)",
+        "motion energy snout (sum of grey levels)",
         "motion component 0 full frame (grey levels)",
         "motion component 1 full frame (grey levels)",
         "pupil area right (pixels)",
@@ -152,7 +152,7 @@ def test_traces_and_events_are_drawn_where_they_are(signals):
         *signals.region(0).motion_svd.projections.T[:2],
         signals.pupil[0].area,
     ]
-    palette = colours(EVENTS.names)
+    palette = colour_by_name(EVENTS.names)
     for axes, values in zip(figure.axes, expected, strict=True):
         np.testing.assert_array_equal(axes.lines[0].get_xdata(), TIMES)
         np.testing.assert_array_equal(axes.lines[0].get_ydata(), values)

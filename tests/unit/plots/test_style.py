@@ -81,7 +81,7 @@ def test_boxes_are_in_the_limits_and_events_alone_make_no_height():
 def test_the_time_axis_spans_the_frames_that_have_a_time():
     axes = new_figure(4, 3).subplots()
     limit_to_times(axes, np.array([np.nan, 2.0, 7.0, np.nan]))
-    assert axes.get_xlim() == (2, 7)
+    assert axes.get_xlim() == (2, 12)  # the last frame lasts as long as the others
     for nothing in (np.full(3, np.nan), np.array([4.0]), np.empty(0)):
         limit_to_times(axes, nothing)
-        assert axes.get_xlim() == (2, 7)
+        assert axes.get_xlim() == (2, 12)

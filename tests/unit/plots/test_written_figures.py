@@ -1,0 +1,126 @@
+"""What a figure is written as, names written as they are, and a colour that stays with its name."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from PIL import Image
+
+from element_mouseface.core.events import Events
+from element_mouseface.core.scoring import score_published
+from element_mouseface.errors import ParameterError
+from element_mouseface.plots.score_figure import score_figure
+from element_mouseface.plots.style import (
+    DPI,
+    PALETTE,
+    colour_by_name,
+    new_figure,
+    save_figure,
+    write_title,
+)
+from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
+from tests.unit.plots.texts import shown_texts
+
+TIMES = np.arange(300) / 20.0
+ODD = ("5$ sucrose$", r"a_{b}^{c}", r"\frac{1", "100% {x}", "50$", "<b>&amp;")
+
+
+def titled(words: str = "Title of it"):
+    figure = new_figure(3, 2)
+    write_title(figure, words)
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("a.png", b"\x89PNG"), ("a.PDF", b"%PDF-"), ("a.svg", b"<?xml"), ("a.b.Svg", b"<?xml")],
+)
+def test_the_ending_says_what_is_written(tmp_path, name, start):
+    path = save_figure(titled(), tmp_path / name)
+    assert path.read_bytes().startswith(start)
+    before = path.read_bytes()
+    save_figure(titled(), path)
+    assert path.read_bytes() == before  # no time of writing in it
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a", "a.tiff", ".png", "a.png.txt", "a.eps"])
+def test_other_endings_are_refused_before_anything_is_written(tmp_path, name):
+    with pytest.raises(ParameterError, match=r"\.png, \.pdf, \.svg"):
+        save_figure(titled(), tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_dpi_is_the_pixels_an_inch_of_a_png(tmp_path):
+    sizes = []
+    for dpi in (DPI, 60):
+        with Image.open(save_figure(titled(), tmp_path / f"{dpi}.png", dpi=dpi)) as image:
+            sizes.append(image.size)
+    assert sizes == [(450, 300), (180, 120)]
+    for dpi in (0, -1, float("nan"), 1e9, "300"):
+        with pytest.raises(ParameterError, match="resolution"):
+            save_figure(titled(), tmp_path / "x.png", dpi=dpi)
+
+
+def test_letters_stay_letters_in_svg_and_pdf(tmp_path):
+    svg = save_figure(titled(), tmp_path / "a.svg").read_text()
+    assert re.search(r"<text[^>]*>Title of it</text>", svg)
+    pdf = save_figure(titled(), tmp_path / "a.pdf").read_bytes()
+    assert b"/TrueType" in pdf or b"/Type42" in pdf or b"/CIDFontType2" in pdf
+    assert b"/Subtype /Type3" not in pdf
+
+
+def test_names_are_written_as_they_are_and_never_as_mathematics(tmp_path):
+    rows = [(name, 2.0 * k + 1, 2.0 * k + 2) for k, name in enumerate(ODD)]
+    events = Events.from_rows(rows)
+    marked = [(events.frames(TIMES, name), 0.2, kind % 2) for kind, name in enumerate(ODD)]
+    scores = score_published(ArrayDescriptors(noisy_faces(300, marked)), TIMES, None, events)
+    path = tmp_path / "odd.svg"
+    figure = score_figure(scores, {}, events=events, title=" ".join(ODD[:3]), path=path)
+    seen = {text.get_text() for text in shown_texts(figure)}
+    assert {*ODD, " ".join(ODD[:3])} <= seen
+    assert "5$ sucrose$" in path.read_text() and "\\frac{1" in path.read_text()
+
+
+def test_a_name_has_one_colour_whatever_else_is_drawn():
+    usual = ("sucrose", "quinine", "tail_shock", "lithium")
+    alone = {name: colour_by_name([name])[name] for name in (*usual, "water", "air puff", "odour")}
+    assert len({alone[name] for name in usual}) == 4
+    for some in combinations(alone, 4):
+        found = colour_by_name(some)
+        assert len(set(found.values())) == 4 and list(found) == list(some)
+        assert found == colour_by_name(some[::-1])
+        assert all(found[name] == alone[name] for name in some if name in usual)
+
+
+def test_colours_repeat_only_after_all_were_used():
+    names = [f"stimulus {number}" for number in range(16)]
+    found = list(colour_by_name(names).values())
+    assert all(2 <= found.count(colour) <= 3 for colour in PALETTE)
+
+
+def test_given_colours_are_kept_and_the_others_keep_off_them(tmp_path):
+    given = {"sucrose": "#009E73", "not drawn": "red"}
+    found = colour_by_name(["sucrose", "quinine", "tail_shock"], given)
+    assert found["sucrose"] == "#009E73" and len(set(found.values())) == 3
+    with pytest.raises(ParameterError, match="'sucrose'"):
+        colour_by_name(["sucrose"], {"sucrose": "no colour"})
+    events = Events.from_rows([("sucrose", 2.0, 3.0)])
+    rows = [(events.frames(TIMES, "sucrose"), 0.2, 0)]
+    scores = score_published(ArrayDescriptors(noisy_faces(300, rows)), TIMES, None, events)
+    axes = score_figure(scores, {}, events=events, colours={"sucrose": "tab:red"}).axes[0]
+    assert to_hex(axes.lines[0].get_color()) == to_hex("tab:red")
+
+
+def test_events_are_named_below_only_where_there_are_some():
+    events = Events.from_rows([("sucrose", 2.0, 3.0)])
+    rows = [(events.frames(TIMES, "sucrose"), 0.2, 0)]
+    scores = score_published(ArrayDescriptors(noisy_faces(300, rows)), TIMES, None, events)
+    told = [
+        any("shaded" in text.get_text() for text in score_figure(scores, {}, events=given).texts)
+        for given in (events, None)
+    ]
+    assert told == [True, False]
