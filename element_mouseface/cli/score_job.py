@@ -17,6 +17,8 @@ WRITTEN = (
     "events.csv",
     "habituation.csv",
     "folds.csv",
+    "trials.csv",
+    "courses.csv",
     "registration.csv",
     "prototypes.npz",
     "contrast_prototypes.npz",

@@ -31,6 +31,10 @@ def write(job: Job, outcome: Outcome, result: Any, motion: dict[str, Any]) -> No
         published.prototypes.save(out / "prototypes.npz")
     if contrast is not None:
         score_files.write_registration(out / "registration.csv", contrast.scores)
+        if contrast.scores.trials:
+            score_files.write_trials(out / "trials.csv", contrast.scores)
+        if contrast.scores.courses:
+            score_files.write_courses(out / "courses.csv", contrast.scores)
         if contrast.scores.folds:
             score_files.write_folds(out / "folds.csv", contrast.scores, events)
         if contrast.scores.prototypes is not None:
@@ -54,6 +58,10 @@ def _remove_what_is_not_made(job: Job, outcome: Outcome) -> None:
         unmade += ["registration.csv", "registration.png"]
     if contrast is None or not contrast.folds:
         unmade += ["folds.csv"]
+    if contrast is None or not contrast.trials:
+        unmade += ["trials.csv"]
+    if contrast is None or not contrast.courses:
+        unmade += ["courses.csv"]
     if contrast is None or outcome.published is None:
         unmade += ["similarity.png"]
     if job.events is None:

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..errors import InputError, StorageError
 from .bouts import Bout
-from .contrast import ContrastScores
+from .contrast import ContrastScores, Course, Trial
 from .contrast_results import SCORE_UNIT, ContrastResults
 from .event_windows import EventRow
 from .events import Event, Events
@@ -32,15 +32,19 @@ __all__ = [
     "EVENT_COLUMNS",
     "FOLD_COLUMNS",
     "HABITUATION_COLUMNS",
+    "COURSE_COLUMNS",
     "REGISTRATION_COLUMNS",
+    "TRIAL_COLUMNS",
     "score_columns",
     "whole_file",
     "write_bouts",
+    "write_courses",
     "write_event_rows",
     "write_folds",
     "write_habituation",
     "write_registration",
     "write_scores",
+    "write_trials",
 ]
 
 BOUT_COLUMNS = (
@@ -76,6 +80,8 @@ FOLD_COLUMNS = (
     "offset_s",
     "group",
 )
+TRIAL_COLUMNS = tuple(field.name for field in dataclasses.fields(Trial))
+COURSE_COLUMNS = tuple(field.name for field in dataclasses.fields(Course))
 REGISTRATION_COLUMNS = (
     "frame",
     "time_s",
@@ -222,6 +228,24 @@ def write_folds(path: str | Path, contrast: ContrastScores, events: Events | Non
         ]
 
     return _write_csv(path, FOLD_COLUMNS, map(row, contrast.folds))
+
+
+def write_trials(path: str | Path, contrast: ContrastScores) -> Path:
+    """trials.csv: each event's trial, used or why not, and what its answer was like."""
+    rows = (_cells(trial, TRIAL_COLUMNS) for trial in contrast.trials)
+    return _write_csv(path, TRIAL_COLUMNS, rows)
+
+
+def write_courses(path: str | Path, contrast: ContrastScores) -> Path:
+    """courses.csv: when each stimulus's answers begin, and how they fade."""
+    rows = (_cells(course, COURSE_COLUMNS) for course in contrast.courses)
+    return _write_csv(path, COURSE_COLUMNS, rows)
+
+
+def _cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
+    """Cells of a dataclass's row; yes and no as 1 and 0."""
+    values = [getattr(row, column) for column in columns]
+    return [int(v) if isinstance(v, bool) else _cell(v) for v in values]
 
 
 def write_registration(path: str | Path, contrast: ContrastScores) -> Path:

@@ -120,6 +120,8 @@ def of_scores(
     return rows | {
         "FrameTrace": _frame_traces(scores),
         "Fold": _folds(scores, events),
+        "Trial": _trials(scores),
+        "Course": _courses(scores),
         "Bout": _score_rows.bout_rows({"score": contrast_bouts(scores, rules)}),
         "State": _score_rows.state_rows([*(scores.states if notes is None else notes), *ok]),
         "EventSummary": _score_rows.summaries(
@@ -206,3 +208,31 @@ def _folds(scores: ContrastScores, events: Events | None) -> list[Row]:
             }
         )
     return rows
+
+
+_OF_ANSWER = ("amplitude", "amplitude_se", "latency_s", "latency_se_s", "decay_s", "decay_se_s")
+_OF_COURSE = ("n_answered", "latency_s", "latency_sd_s", "decay_s", "decay_se_s")
+
+
+def _trials(scores: ContrastScores) -> list[Row]:
+    return [
+        {
+            "event_id": trial.event,
+            "trial_used": trial.used,
+            "trial_reason": trial.reason[:1024],
+            "answer_probability": null(trial.answer_probability),
+            **{f"answer_{name}": null(getattr(trial, name)) for name in _OF_ANSWER},
+        }
+        for trial in scores.trials
+    ]
+
+
+def _courses(scores: ContrastScores) -> list[Row]:
+    return [
+        {
+            "prototype": course.stimulus,
+            "course_n_trials": course.n_trials,
+            **{f"course_{name}": null(getattr(course, name)) for name in _OF_COURSE},
+        }
+        for course in scores.courses
+    ]

@@ -4,12 +4,15 @@ from .params import INGREDIENTS, ContrastParams
 from .result import ContrastPrototypes, ContrastScores
 from .score import score_contrast
 from .steadied import Steadied
+from .trials import Course, Trial
 
 __all__ = [
     "INGREDIENTS",
     "ContrastParams",
     "ContrastPrototypes",
     "ContrastScores",
+    "Course",
     "Steadied",
+    "Trial",
     "score_contrast",
 ]

@@ -20,6 +20,7 @@ from .model import Model
 from .params import ContrastParams
 from .registration import Registration
 from .stream import Job
+from .trials import Course, Trial
 from .uncertainty import ErrorModel
 
 __all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes", "ContrastScores"]
@@ -233,6 +234,10 @@ class ContrastScores:
         No later frame than this after the *first* enters by that a score at the start.  0 where
         the prototypes' parameters ask for no later frame (live use): then frames
         before `placement_s` have no score.
+    trials : tuple of Trial
+        One for each event, in order: used or why not, and what its answer was like.
+    courses : tuple of Course
+        One for each stimulus.
     """
 
     names: tuple[str, ...]
@@ -256,6 +261,8 @@ class ContrastScores:
     neutral: np.ndarray | None = None
     placement_s: float = 0.0
     placement_look_ahead_s: float = 0.0
+    trials: tuple[Trial, ...] = ()
+    courses: tuple[Course, ...] = ()
 
     @property
     def remarks(self) -> tuple[State, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from .result import (
 )
 from .session import mask_of_thumbnail, score_session
 from .stream import Job, Streamed, stream
+from .trials import trials_of
 from .uncertainty import fit_errors, standard_errors
 
 __all__ = ["score_contrast"]
@@ -181,7 +183,8 @@ class _Run:
         else:
             jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
         done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._tell(done))
-        return self._finish(done, jobs, final, states, p, vectors)
+        made = self._finish(done, jobs, final, states, p, vectors)
+        return replace(made, trials=trials_of(plan, stats))
 
     def _features(self, group: int) -> tuple[Features, np.ndarray]:
         features = fit_features(self.thumbnails, self.plan, group, self.params, self.left_out)

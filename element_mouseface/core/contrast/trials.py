@@ -1,0 +1,102 @@
+"""One row a trial, and one a stimulus: what is known of every single answer.
+
+A trial is one event.  It is used, or left out with the reason; where it is used, the row
+says how likely it is that there was an answer, how strong it was, when it began and
+how it faded.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from .folds import FoldPlan
+from .nuisance import TrialStats
+
+__all__ = ["Course", "Trial", "trials_of"]
+
+_NAN = math.nan
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is known of one trial.
+
+    A number that is not known is NaN.  Latency, decay and probability are seen in the
+    trial's own frames, by a filter made without them.
+
+    Attributes
+    ----------
+    event : int
+        Index of the event.
+    stimulus : str
+    onset_s, offset_s : float
+        Of the event.
+    used : bool
+        Whether the trial counts: the others are scored with what it shows.
+    reason : str
+        Why it was left out; '' where it is used.
+    answer_probability : float
+        That the face answered, 0 to 1.
+    amplitude, amplitude_se : float
+        Strength of the answer and its standard error, 1 the mean of the stimulus's
+        answered training trials.
+    latency_s, latency_se_s : float
+        From the onset to the first movement, and its standard error.
+    decay_s, decay_se_s : float
+        Time constant with which the answer fades, and its standard error.
+    """
+
+    event: int
+    stimulus: str
+    onset_s: float
+    offset_s: float
+    used: bool
+    reason: str = ""
+    answer_probability: float = _NAN
+    amplitude: float = _NAN
+    amplitude_se: float = _NAN
+    latency_s: float = _NAN
+    latency_se_s: float = _NAN
+    decay_s: float = _NAN
+    decay_se_s: float = _NAN
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a stimulus's answers run, from all of its trials together.
+
+    Attributes
+    ----------
+    stimulus : str
+    n_trials : int
+        Trials that are used.
+    n_answered : float
+        Of these, how many were answered: the sum of the probabilities; NaN if unknown.
+    latency_s, latency_sd_s : float
+        Median latency of the answered trials, and how much it differs between them.
+    decay_s, decay_se_s : float
+        Time constant with which answers fade, and its standard error.
+    """
+
+    stimulus: str
+    n_trials: int
+    n_answered: float = _NAN
+    latency_s: float = _NAN
+    latency_sd_s: float = _NAN
+    decay_s: float = _NAN
+    decay_se_s: float = _NAN
+
+
+def trials_of(plan: FoldPlan, stats: list[TrialStats]) -> tuple[Trial, ...]:
+    """A row for each event, in order: whether its trial can be used, and if not, why."""
+    return tuple(
+        Trial(number, e.name, e.onset_s, e.offset_s, not reason, reason)
+        for number, (e, reason) in enumerate(zip(plan.events, map(_why_not, stats), strict=True))
+    )
+
+
+def _why_not(stats: TrialStats) -> str:
+    if stats.mean is not None:
+        return ""
+    return "Too few usable frames, or no neutral frame near it."
