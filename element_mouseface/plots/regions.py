@@ -1,4 +1,4 @@
-"""Regions drawn over a picture of the face: what is measured, before it is measured."""
+"""Regions, crop and masks drawn over a picture of the face, with ticks in movie pixels."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Patch, Polygon, Rectangle
+from matplotlib.ticker import AutoMinorLocator, MaxNLocator
 
+from ..core.crop_mask import mask_px
 from ..core.facial_signals.regions import Region, RegionBins, Regions
-from .style import DPI, GREY, colour_by_name, draws, finished, new_figure, write_title
+from ..params import Crop
+from .style import DPI, GREY, INK, colour_by_name, draws, finished, new_figure, write_title
 
 __all__ = ["draw_regions", "regions_figure"]
 
 _WIDTH_IN = 7.0
+_LEFT_IN, _RIGHT_IN = 0.56, 0.12
 
 
 @draws
@@ -24,11 +28,15 @@ def regions_figure(
     regions: Regions,
     *,
     sbin: int | None = None,
+    crop: Crop | None = None,
     title: str = "",
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
-    """The regions over a frame, each with its name; with `sbin`, the bins that are measured.
+    """Regions over a frame, each with its name, under a grid to read movie pixels off.
+
+    With `sbin`, the bins that are measured; with `crop`, its box, and what its masks leave
+    out hatched.
 
     Parameters
     ----------
@@ -37,6 +45,8 @@ def regions_figure(
     regions : Regions
     sbin : int, optional
         Pixels a bin, each way: the bins that belong to each region are tinted.
+    crop : Crop, optional
+        The box around the face, and its masks.
     title : str
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
@@ -50,36 +60,47 @@ def regions_figure(
     Raises
     ------
     CropError
-        If a region reaches outside the picture, or is smaller than a bin.
+        If a region or the crop reaches outside the picture, or a region is smaller than
+        a bin.
     StorageError
         If the file cannot be written.
     """
     picture = np.asarray(picture)
     height, width = picture.shape
-    head_in, foot_in = (0.36 if title else 0.08), 0.3
-    height_in = (_WIDTH_IN - 0.16) * height / width + head_in + foot_in
+    head_in, foot_in = (0.36 if title else 0.12), 0.62
+    wide_in = _WIDTH_IN - _LEFT_IN - _RIGHT_IN
+    height_in = wide_in * height / width + head_in + foot_in
     figure = new_figure(_WIDTH_IN, height_in)
     below, high = foot_in / height_in, 1 - (head_in + foot_in) / height_in
-    axes = figure.add_axes((0.08 / _WIDTH_IN, below, 1 - 0.16 / _WIDTH_IN, high))
-    draw_regions(axes, picture, regions, sbin=sbin)
+    axes = figure.add_axes((_LEFT_IN / _WIDTH_IN, below, wide_in / _WIDTH_IN, high))
+    draw_regions(axes, picture, regions, sbin=sbin, crop=crop)
+    _rule(axes, wide_in, wide_in * height / width)
     if title:
         write_title(figure, title, down_in=0.18)
     measured = f", tinted: bins of {sbin}x{sbin} pixels" if sbin else ""
-    full = "; the full frame is measured too" if regions.full_frame else ""
-    note = f"{width}x{height} pixels{measured}{full}"
-    figure.text(0.012, 0.14 / height_in, note, fontsize=8, color=GREY, va="center")
+    full = "; the full frame is measured too" if regions.full_frame and regions.regions else ""
+    cropped = "; white: the crop" if crop is not None and _is_box(crop) else ""
+    masked = ", hatched: masked" if crop is not None and crop.masks else ""
+    note = f"{width}x{height} pixels of the movie{measured}{full}{cropped}{masked}"
+    figure.text(0.012, 0.14 / height_in, note, fontsize=7.5, color=GREY, va="center")
     return finished(figure, path, dpi)
 
 
 @draws
 def draw_regions(
-    axes: Axes, picture: np.ndarray, regions: Regions, *, sbin: int | None = None
+    axes: Axes,
+    picture: np.ndarray,
+    regions: Regions,
+    *,
+    sbin: int | None = None,
+    crop: Crop | None = None,
 ) -> None:
     """Draw them into given axes; errors as `regions_figure`."""
     height, width = picture.shape
     # checked whether or not the bins are drawn
     bins = {found.roi_no: found for found in regions.bins(sbin or 1, height, width)}
     axes.imshow(picture, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
+    axes.set(xlim=(0, width), ylim=(height, 0))
     colour_of = colour_by_name([region.name for region in regions.regions])
     for number, region in enumerate(regions.regions, 1):
         colour = colour_of[region.name]
@@ -87,17 +108,69 @@ def draw_regions(
             _tint(axes, bins[number], sbin, colour)
         axes.add_patch(_outline(region, colour))
         left, top, _, _ = region.box_px
-        axes.text(
-            left + 0.01 * width,
-            top + 0.012 * height,
-            region.name,
-            fontsize=8.5,
-            weight="bold",
-            color=colour,
-            va="top",
-            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2},
-        )
+        _name(axes, left, top, region.name, colour)
+    if crop is not None:
+        _draw_crop(axes, crop, height, width)
     axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
+
+
+def _is_box(crop: Crop) -> bool:
+    return (crop.x, crop.y, crop.width, crop.height) != (0, 0, None, None)
+
+
+def _draw_crop(axes: Axes, crop: Crop, height: int, width: int) -> None:
+    """The crop's box, dashed, and what its masks leave out."""
+    rows, columns = crop.box(height, width)
+    size = (columns.stop - columns.start, rows.stop - rows.start)
+    if _is_box(crop):
+        axes.add_patch(
+            Rectangle(
+                (columns.start, rows.start), *size, fill=False, edgecolor="white", linewidth=1.4,
+                linestyle=(0, (5, 3)), gid="crop",
+            )
+        )  # fmt: skip
+    if not crop.masks:
+        return
+    left_out = mask_px(crop, height, width)
+    box = (columns.start, columns.stop, rows.start, rows.stop)
+    across = np.arange(columns.start, columns.stop) + 0.5
+    down = np.arange(rows.start, rows.stop) + 0.5
+    shade = np.zeros((*left_out.shape, 4))
+    shade[left_out] = to_rgba("white", 0.3)
+    axes.imshow(shade, extent=(*box[:2], box[3], box[2]), interpolation="nearest")
+    axes.contourf(across, down, left_out, levels=[0.5, 1.5], colors="none", hatches=["////"])
+    for mask in crop.masks:
+        left, top = (min(points) for points in zip(*mask.points, strict=True))
+        _name(axes, left, top, mask.name, INK)
+
+
+def _rule(axes: Axes, wide_in: float, high_in: float) -> None:
+    """Ticks in movie pixels, and a light grid, from which places can be read."""
+    for axis, room_in in ((axes.xaxis, wide_in), (axes.yaxis, high_in)):
+        nbins = max(2, int(room_in / 0.55))
+        axis.set_major_locator(MaxNLocator(nbins, steps=[1, 2, 5, 10], integer=True))
+        axis.set_minor_locator(AutoMinorLocator(2))
+    axes.tick_params(which="both", labelsize=8, colors=INK, color=GREY, length=3)
+    axes.grid(which="major", color="white", linewidth=0.5, alpha=0.45)
+    axes.grid(which="minor", color="white", linewidth=0.35, alpha=0.22)
+    axes.set_xlabel("x (px of the movie)", fontsize=8, color=INK, labelpad=1)
+    axes.set_ylabel("y (px of the movie)", fontsize=8, color=INK, labelpad=1)
+
+
+def _name(axes: Axes, left: float, top: float, name: str, colour: str) -> None:
+    """A name in the upper left corner of what it is of, never outside the picture."""
+    right, bottom = axes.get_xlim()[1], axes.get_ylim()[0]
+    axes.text(
+        max(left, 0) + 0.01 * right,
+        max(top, 0) + 0.012 * bottom,
+        name,
+        fontsize=8.5,
+        weight="bold",
+        color=colour,
+        va="top",
+        clip_on=True,
+        bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2},
+    )
 
 
 def _outline(region: Region, colour: str) -> Patch:

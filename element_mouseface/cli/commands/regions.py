@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..options import EXAMPLES, add_video_options, open_from
+from ..options import EXAMPLES, add_crop_option, add_video_options, crop_from, open_from
 
 __all__ = ["add", "run"]
 
@@ -34,6 +34,8 @@ examples:
       --region mouth=ellipse:200,150:260,200 --out regions.json --picture regions.png
   mouseface regions face.mp4 --picture mean.png               the mean frame, to read pixels off
   mouseface regions day2.mp4 --from regions.json --picture day2.png   do they fit this day?
+  mouseface regions face.mp4 --crop 120,80,320,240 --mask spout=box:300,250:360,320 \\
+      --picture crop.png                                      a crop and its masks
 """
 
 
@@ -43,6 +45,7 @@ def add(subparsers: Any) -> None:
         "regions", help=_HELP, description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=EXAMPLES
     )
     add_video_options(parser)
+    add_crop_option(parser)
     group = parser.add_argument_group("regions")
     group.add_argument(
         "--region",
@@ -70,7 +73,12 @@ def add(subparsers: Any) -> None:
     )
     group = parser.add_argument_group("what to write")
     group.add_argument("--out", metavar="REGIONS.json", help="the regions")
-    group.add_argument("--picture", metavar="FILE.png", help="the regions over the mean frame")
+    group.add_argument(
+        "--picture",
+        metavar="FILE",
+        help="the regions, the crop and its masks over the mean frame, with ticks in pixels of the "
+        "movie; .png, .pdf or .svg",
+    )
     group.add_argument("--overwrite", action="store_true", help="replace another REGIONS.json")
     parser.set_defaults(run=run)
 
@@ -82,6 +90,11 @@ def run(args: argparse.Namespace) -> int:
     from ...core.facial_signals.regions_file import mean_luma, save_regions
     from ...errors import ParameterError
 
+    crop = crop_from(args)
+    if args.picture is not None:
+        from ...plots.style import check_figure_path
+
+        check_figure_path(args.picture)
     if args.out is None and args.picture is None:
         raise ParameterError(
             "There is nothing to write.",
@@ -98,7 +111,8 @@ def run(args: argparse.Namespace) -> int:
 
         title = Path(reader.info.files[0].path).name
         picture = mean_luma(reader)
-        regions_figure(picture, regions, sbin=args.sbin, title=title, path=args.picture)
+        drawn: dict[str, Any] = {"sbin": args.sbin, "crop": crop, "title": title}
+        regions_figure(picture, regions, path=args.picture, **drawn)
     for region in found:
         top, left = region.yrange[0], region.xrange[0]
         size = f"{len(region.xrange)}x{len(region.yrange)}"

@@ -54,6 +54,8 @@ def test_regions_are_added_to_those_of_a_file(movie, tmp_path):
         (("--no-full-frame", "--out", "r.json"), "no region to analyse"),
         (("--from", "none.json", "--out", "r.json"), "no file"),
         ((*MOUTH, "--sbin", "0", "--out", "r.json"), "sbin"),
+        ((*MOUTH, "--out", "r.json", "--picture", "r.jpg"), ".png, .pdf, .svg"),
+        (("--crop", "0,0,5000,20", "--picture", "r.png"), "crop"),
         ((*MOUTH, "--sbin", "60", "--out", "r.json"), "smaller than one bin"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 
+from element_mouseface.core.crop_mask import mask_px
 from element_mouseface.core.events import Events
 from element_mouseface.core.facial_signals import (
     Components,
@@ -19,6 +20,7 @@ from element_mouseface.core.facial_signals import (
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.motion_explained import Explained
 from element_mouseface.errors import CropError, InputError, ParameterError, StorageError
+from element_mouseface.params import Crop, Mask
 from element_mouseface.plots.facial_signals import components_figure, signals_figure
 from element_mouseface.plots.motion_explained import explained_figure
 from element_mouseface.plots.regions import regions_figure
@@ -90,6 +92,46 @@ def test_tinted_are_the_bins_that_are_measured():
             (region.xrange_bin[-1] + 1) * SBIN,
             (region.yrange_bin[-1] + 1) * SBIN,
         )
+
+
+def test_places_can_be_read_off_in_movie_pixels():
+    picture = np.zeros((240, 320))
+    figure = regions_figure(picture, Regions(), title="camera 1")
+    (axes,) = figure.axes
+    figure.canvas.draw()
+    box = axes.get_window_extent()
+    for axis, length_px in ((axes.xaxis, 320), (axes.yaxis, 240)):
+        ticks = [t for t in axis.get_major_ticks() if 0 <= t.get_loc() <= length_px]
+        assert len(ticks) >= 4 and axis.get_minorticklocs().size
+        for tick in ticks:
+            assert tick.label1.get_text() == f"{tick.get_loc():g}"
+    # a tick of the y axis stands where the picture has that row, counted from the top
+    (at,) = [t for t in axes.yaxis.get_major_ticks() if t.get_loc() == 100]
+    drawn_px = axes.transData.transform((0, 100))[1]
+    assert drawn_px == pytest.approx(box.y1 - box.height * 100 / 240)
+    label = at.label1.get_window_extent()
+    assert label.y0 < drawn_px < label.y1
+    assert faults(figure) == []
+
+
+def test_the_crop_and_its_masks_are_drawn_where_they_are():
+    masks = (
+        Mask("spout", "rectangle", ((50, 40), (70, 60))),
+        Mask("bar", "rectangle", ((0, 0), (30, 20))),
+    )
+    crop = Crop(16, 8, 64, 60, masks)
+    figure = regions_figure(PICTURE, Regions(), crop=crop)
+    (axes,) = figure.axes
+    (box,) = axes.patches
+    assert box.get_bbox().bounds == (16, 8, 64, 60)
+    shade = axes.images[-1]
+    assert shade.get_extent() == [16, 80, 68, 8]
+    assert np.array_equal(np.asarray(shade.get_array())[..., 3] > 0, mask_px(crop, 80, 96))
+    assert {text.get_text() for text in axes.texts} == {"spout", "bar"}
+    assert any("crop" in text.get_text() and "masked" in text.get_text() for text in figure.texts)
+    with pytest.raises(CropError):
+        regions_figure(PICTURE, Regions(), crop=Crop(90, 0, 20, 20))
+    assert not list(regions_figure(PICTURE, Regions(), crop=Crop()).axes[0].patches)
 
 
 def test_a_region_outside_the_picture_is_refused():
