@@ -5,7 +5,7 @@
     │   ├── ParameterError          a parameter out of its range, an unknown name
     │   ├── CropError               a crop or mask outside the frame, or under one cell
     │   ├── EventsError             events that are malformed, overlap or miss the recording
-    │   ├── PathError               a path that is missing or leaves its root folder
+    │   ├── PathError               a path that is missing, not to be written, or out of its root
     │   ├── ClockError              frames without times, or times that cannot be right
     │   ├── PrototypeError          no usable frame, or prototypes of another grid
     │   └── VideoError
@@ -115,7 +115,7 @@ class EventsError(InputError):
 
 
 class PathError(InputError):
-    """A path is missing or leaves the root folder it must stay in."""
+    """A path is missing, may not be written to, or leaves the root folder it must stay in."""
 
 
 class ClockError(InputError):

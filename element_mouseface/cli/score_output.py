@@ -17,32 +17,39 @@ def write(job: Job, outcome: Outcome, result: Any, motion: dict[str, Any]) -> No
 
     out, events = job.out, job.events
     published, contrast = outcome.published, outcome.contrast
-    score_report.write_report(out / UNFINISHED, {"format": score_report.FORMAT})
+    # What is in the folder under these names was looked at before: it is ours, or given up.
+    anew: dict[str, Any] = {"overwrite": True}
+    score_report.write_report(out / UNFINISHED, {"format": score_report.FORMAT}, **anew)
     # A former run's report does not stand for a mixture of its files and this one's.
     (out / "report.json").unlink(missing_ok=True)
     _remove_what_is_not_made(job, outcome)
     score_files.write_scores(
-        out / "scores.csv", published, contrast, times_s=outcome.times_s, flags=outcome.flags
+        out / "scores.csv",
+        published,
+        contrast,
+        times_s=outcome.times_s,
+        flags=outcome.flags,
+        **anew,
     )
-    score_files.write_bouts(out / "bouts.csv", published, contrast)
-    score_files.write_event_rows(out / "events.csv", published, contrast)
-    score_files.write_habituation(out / "habituation.csv", published, contrast)
+    score_files.write_bouts(out / "bouts.csv", published, contrast, **anew)
+    score_files.write_event_rows(out / "events.csv", published, contrast, **anew)
+    score_files.write_habituation(out / "habituation.csv", published, contrast, **anew)
     if published is not None:
-        published.prototypes.save(out / "prototypes.npz")
+        published.prototypes.save(out / "prototypes.npz", **anew)
     if contrast is not None:
-        score_files.write_registration(out / "registration.csv", contrast.scores)
+        score_files.write_registration(out / "registration.csv", contrast.scores, **anew)
         if contrast.scores.trials:
-            score_files.write_trials(out / "trials.csv", contrast.scores)
+            score_files.write_trials(out / "trials.csv", contrast.scores, **anew)
         if contrast.scores.courses:
-            score_files.write_courses(out / "courses.csv", contrast.scores)
+            score_files.write_courses(out / "courses.csv", contrast.scores, **anew)
         if contrast.scores.folds:
-            score_files.write_folds(out / "folds.csv", contrast.scores, events)
+            score_files.write_folds(out / "folds.csv", contrast.scores, events, **anew)
         if contrast.scores.prototypes is not None:
-            contrast.scores.prototypes.save(out / "contrast_prototypes.npz")
-            score_models.save_models(out / "contrast_models.npz", contrast.scores)
+            contrast.scores.prototypes.save(out / "contrast_prototypes.npz", **anew)
+            score_models.save_models(out / "contrast_models.npz", contrast.scores, **anew)
     draw(job, outcome, result)
     content = score_report.report(published, events, _about(job, result, motion), contrast=contrast)
-    score_report.write_report(out / "report.json", content)
+    score_report.write_report(out / "report.json", content, **anew)
     (out / UNFINISHED).unlink(missing_ok=True)
 
 

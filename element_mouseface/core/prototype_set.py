@@ -6,10 +6,8 @@ its format, describes itself and carries a digest that is checked on loading.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import zipfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import PathError, PrototypeError, StorageError
+from ..errors import PathError, PrototypeError
 from ..params import Crop, HOGParams, canonical_json
+from .outputs import whole_file
 
 __all__ = ["FORMAT", "Prototypes", "SourceFile", "SourceFrame"]
 
@@ -138,31 +137,21 @@ class Prototypes:
             )
         return self
 
-    def save(self, path: str | Path) -> Path:
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the set to one npz file, whole or not at all.
 
         Raises
         ------
+        PathError
+            If something else is there and `overwrite` is False.
         StorageError
             If it cannot be written.
         """
-        path = Path(path)
-        partial = path.with_name(path.name + ".partial")
         header = {**self._header(), "created_at": self.created_at, "digest": self.content_hash()}
         arrays: dict[str, Any] = {"header": np.array(json.dumps(header)), **self._arrays()}
-        try:
-            with open(partial, "wb") as file:
-                np.savez(file, **arrays)
-            os.replace(partial, path)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
-            raise StorageError(
-                f"The prototypes cannot be written to {str(path)!r}.",
-                got=str(error),
-                do="make the folder, or room on its disk, or give another folder",
-            ) from error
-        return path
+        with whole_file(path, "wb", what="the prototypes", overwrite=overwrite) as file:
+            np.savez(file, **arrays)
+        return Path(path)
 
     @classmethod
     def load(cls, path: str | Path) -> Prototypes:

@@ -1,29 +1,29 @@
 """Scores written as CSV tables that any program reads.
 
 A value that is not defined is a blank cell, never "nan".  Each file is written
-whole or not at all.
+whole or not at all; one that is there and holds something else is replaced only
+with ``overwrite``.
 """
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import dataclasses
 import math
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..errors import InputError, StorageError
+from ..errors import InputError
 from .bouts import Bout
 from .contrast import ContrastScores, Course, Trial
 from .contrast_results import SCORE_UNIT, ContrastResults
 from .event_windows import EventRow
 from .events import Event, Events
 from .habituation import HabituationRow, habituation
+from .outputs import whole_file
 from .quality import flag_names
 from .scores import Scores
 
@@ -36,7 +36,6 @@ __all__ = [
     "REGISTRATION_COLUMNS",
     "TRIAL_COLUMNS",
     "score_columns",
-    "whole_file",
     "write_bouts",
     "write_courses",
     "write_event_rows",
@@ -118,6 +117,7 @@ def write_scores(
     *,
     times_s: np.ndarray | None = None,
     flags: np.ndarray | None = None,
+    overwrite: bool = False,
 ) -> Path:
     """scores.csv: one row a frame.
 
@@ -132,6 +132,8 @@ def write_scores(
     contrast : ContrastResults, optional
     times_s, flags : (frames,) arrays, optional
         By default those of `scores`; needed without.
+    overwrite : bool
+        Replace a file that is there and holds something else.
     """
     traces = []
     if scores is not None:
@@ -157,11 +159,15 @@ def write_scores(
             cells = [_cell(value) for value in values]
             yield [frame, _cell(float(times_s[frame])), *cells, names[int(flags[frame])]]
 
-    return _write_csv(path, score_columns(scores, contrast), rows())
+    return _write_csv(path, score_columns(scores, contrast), rows(), overwrite)
 
 
 def write_bouts(
-    path: str | Path, scores: Scores | None, contrast: ContrastResults | None = None
+    path: str | Path,
+    scores: Scores | None,
+    contrast: ContrastResults | None = None,
+    *,
+    overwrite: bool = False,
 ) -> Path:
     """bouts.csv: bouts of similarity, of the contrast score, and of fear; times in seconds.
 
@@ -178,11 +184,15 @@ def write_bouts(
         [*kind, *(_cell(getattr(bout, column)) for column in BOUT_COLUMNS[3:])]
         for *kind, bout in kinds
     )
-    return _write_csv(path, BOUT_COLUMNS, rows)
+    return _write_csv(path, BOUT_COLUMNS, rows, overwrite)
 
 
 def write_event_rows(
-    path: str | Path, scores: Scores | None, contrast: ContrastResults | None = None
+    path: str | Path,
+    scores: Scores | None,
+    contrast: ContrastResults | None = None,
+    *,
+    overwrite: bool = False,
 ) -> Path:
     """events.csv: one row for each measure, event, prototype and window.
 
@@ -192,11 +202,15 @@ def write_event_rows(
     rows = [("similarity", "r", row) for row in scores.event_rows] if scores is not None else []
     if contrast is not None:
         rows += [("score", SCORE_UNIT, row) for row in contrast.event_rows]
-    return _write_rows(path, EVENT_COLUMNS, rows)
+    return _write_rows(path, EVENT_COLUMNS, rows, overwrite)
 
 
 def write_habituation(
-    path: str | Path, scores: Scores | None, contrast: ContrastResults | None = None
+    path: str | Path,
+    scores: Scores | None,
+    contrast: ContrastResults | None = None,
+    *,
+    overwrite: bool = False,
 ) -> Path:
     """habituation.csv: how the mean changes over the trials of a stimulus.
 
@@ -207,10 +221,12 @@ def write_habituation(
         rows += [("similarity", "r", row) for row in habituation(scores.event_rows)]
     if contrast is not None:
         rows += [("score", SCORE_UNIT, row) for row in contrast.habituation]
-    return _write_rows(path, HABITUATION_COLUMNS, rows)
+    return _write_rows(path, HABITUATION_COLUMNS, rows, overwrite)
 
 
-def write_folds(path: str | Path, contrast: ContrastScores, events: Events | None) -> Path:
+def write_folds(
+    path: str | Path, contrast: ContrastScores, events: Events | None, *, overwrite: bool = False
+) -> Path:
     """folds.csv: which frames were scored by prototypes made without which event."""
 
     def row(fold: Any) -> list[Any]:
@@ -227,19 +243,19 @@ def write_folds(path: str | Path, contrast: ContrastScores, events: Events | Non
             fold.group,
         ]
 
-    return _write_csv(path, FOLD_COLUMNS, map(row, contrast.folds))
+    return _write_csv(path, FOLD_COLUMNS, map(row, contrast.folds), overwrite)
 
 
-def write_trials(path: str | Path, contrast: ContrastScores) -> Path:
+def write_trials(path: str | Path, contrast: ContrastScores, *, overwrite: bool = False) -> Path:
     """trials.csv: each event's trial, used or why not, and what its answer was like."""
     rows = (_cells(trial, TRIAL_COLUMNS) for trial in contrast.trials)
-    return _write_csv(path, TRIAL_COLUMNS, rows)
+    return _write_csv(path, TRIAL_COLUMNS, rows, overwrite)
 
 
-def write_courses(path: str | Path, contrast: ContrastScores) -> Path:
+def write_courses(path: str | Path, contrast: ContrastScores, *, overwrite: bool = False) -> Path:
     """courses.csv: when each stimulus's answers begin, and how they fade."""
     rows = (_cells(course, COURSE_COLUMNS) for course in contrast.courses)
-    return _write_csv(path, COURSE_COLUMNS, rows)
+    return _write_csv(path, COURSE_COLUMNS, rows, overwrite)
 
 
 def _cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
@@ -248,7 +264,9 @@ def _cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
     return [int(v) if isinstance(v, bool) else _cell(v) for v in values]
 
 
-def write_registration(path: str | Path, contrast: ContrastScores) -> Path:
+def write_registration(
+    path: str | Path, contrast: ContrastScores, *, overwrite: bool = False
+) -> Path:
     """registration.csv: the head's shift as measured, and measured again once removed.
 
     Pixels of the crop, right and down; light relative to the reference; whether the
@@ -263,7 +281,7 @@ def write_registration(path: str | Path, contrast: ContrastScores) -> Path:
             zip(table.tolist(), contrast.lost.tolist(), contrast.misfit.tolist(), strict=True)
         )
     )
-    return _write_csv(path, REGISTRATION_COLUMNS, rows)
+    return _write_csv(path, REGISTRATION_COLUMNS, rows, overwrite)
 
 
 def _limits(event: Event | None) -> tuple[float | None, float | None]:
@@ -271,41 +289,27 @@ def _limits(event: Event | None) -> tuple[float | None, float | None]:
 
 
 def _write_rows(
-    path: str | Path, columns: tuple[str, ...], rows: Iterable[tuple[str, str, Any]]
+    path: str | Path,
+    columns: tuple[str, ...],
+    rows: Iterable[tuple[str, str, Any]],
+    overwrite: bool,
 ) -> Path:
     """Rows of dataclasses below columns whose first two are the measure and its unit."""
     cells = (
         [measure, unit, *(_cell(getattr(row, column)) for column in columns[2:])]
         for measure, unit, row in rows
     )
-    return _write_csv(path, columns, cells)
+    return _write_csv(path, columns, cells, overwrite)
 
 
-def _write_csv(path: str | Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Path:
-    with whole_file(Path(path)) as file:
+def _write_csv(
+    path: str | Path, header: Iterable[str], rows: Iterable[Iterable[Any]], overwrite: bool
+) -> Path:
+    with whole_file(path, what="the table", overwrite=overwrite) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
     return Path(path)
-
-
-@contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Any]:
-    """A text file that takes its name only once it is complete."""
-    partial = path.with_name(path.name + ".partial")
-    try:
-        with open(partial, "w", encoding="utf-8", newline="") as file:
-            yield file
-        os.replace(partial, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise StorageError(
-            f"{str(path)!r} cannot be written.",
-            got=str(error),
-            do="make the folder, or room on its disk, or give another folder; a spreadsheet that "
-            "has the file open may lock it",
-        ) from error
 
 
 def _cell(value: Any) -> Any:

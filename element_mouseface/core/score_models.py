@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import PathError, ResultError, StorageError
+from ..errors import PathError, ResultError
 from ..params import canonical_json
 from .contrast import ContrastParams, ContrastScores
 from .contrast.features import Features
 from .contrast.model import Model
 from .contrast.registration import Registration
 from .contrast.stream import Job
+from .outputs import whole_file
 
 __all__ = ["ScoreModels", "load_models", "models_of", "save_models"]
 
@@ -88,11 +89,13 @@ def models_of(scores: ContrastScores) -> ScoreModels:
     )
 
 
-def save_models(path: str | Path, scores: ContrastScores) -> Path:
+def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = False) -> Path:
     """Write the models to one NPZ without pickle.
 
     Raises
     ------
+    PathError
+        If something else is there and `overwrite` is False.
     StorageError
         If it cannot be written.
     ResultError
@@ -121,15 +124,8 @@ def save_models(path: str | Path, scores: ContrastScores) -> Path:
         "source": models.source,
         "jobs": rows,
     }
-    try:
-        with open(path, "wb") as file:
-            np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
-    except OSError as error:
-        raise StorageError(
-            f"The models cannot be written to {str(path)!r}.",
-            got=str(error),
-            do="make the folder, or room on its disk, or give another folder",
-        ) from error
+    with whole_file(path, "wb", what="the models", overwrite=overwrite) as file:
+        np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
     return Path(path)
 
 

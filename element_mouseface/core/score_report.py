@@ -17,8 +17,8 @@ from .. import __version__
 from .contrast import ContrastPrototypes
 from .contrast_results import SCORE_UNIT, ContrastResults, shift_summary, stimulus_summary
 from .events import Events
+from .outputs import whole_file
 from .prototype_set import Prototypes
-from .score_files import whole_file
 from .scores import Scores, State
 
 __all__ = ["FORMAT", "contrast_report", "report", "write_report"]
@@ -159,10 +159,10 @@ def _range(values: np.ndarray) -> dict[str, float | None]:
     return {"lowest": float(low), "median": float(middle), "highest": float(high)}
 
 
-def write_report(path: str | Path, content: dict[str, Any]) -> Path:
+def write_report(path: str | Path, content: dict[str, Any], *, overwrite: bool = False) -> Path:
     """report.json: the content of `report`, indented."""
     text = json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
-    with whole_file(Path(path)) as file:
+    with whole_file(path, what="the report", overwrite=overwrite) as file:
         file.write(text)
     return Path(path)
 

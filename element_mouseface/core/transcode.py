@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -23,12 +21,13 @@ from typing import Any
 import av
 import numpy as np
 
-from ..errors import CropError, MouseFaceError, ParameterError, StorageError, VideoUnreadableError
+from ..errors import CropError, ParameterError, VideoUnreadableError
 from ..params import HOGParams
+from .outputs import checked_file, whole_file, whole_files
 from .video import VideoReader, open_video
 from .video.luma import apply_table
 
-__all__ = ["SCORING_SAFE", "TranscodeRecord", "transcode"]
+__all__ = ["SCORING_SAFE", "TranscodeRecord", "record_path", "transcode"]
 
 Progress = Callable[[int, int], None]
 
@@ -88,10 +87,22 @@ class TranscodeRecord:
     hog_r_min: float | None
     score_error_rms: float | None
 
-    def save(self, path: str | Path) -> None:
-        """Write the record as JSON."""
-        text = json.dumps(dataclasses.asdict(self), indent=2, allow_nan=False)
-        Path(path).write_text(text + "\n", encoding="utf-8")
+    def to_json(self) -> str:
+        """The record as text."""
+        return json.dumps(dataclasses.asdict(self), indent=2, allow_nan=False) + "\n"
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> None:
+        """Write the record as JSON.
+
+        Raises
+        ------
+        PathError
+            If a file is there and `overwrite` is False.
+        StorageError
+            If it cannot be written.
+        """
+        with whole_file(path, what="the record", overwrite=overwrite) as file:
+            file.write(self.to_json())
 
 
 def transcode(
@@ -126,7 +137,7 @@ def transcode(
     n_sampled : int
         Frames on which the copy is compared, spread over the recording.
     overwrite : bool
-        Replace an existing copy.
+        Replace an existing copy and its record.
     progress : callable, optional
         Called as progress(frames done, frames in all).
     **reading
@@ -140,41 +151,42 @@ def transcode(
     ------
     ParameterError
         If a setting is out of range.
+    PathError
+        If the copy or its record exists, is an input, or is something else than a file.
+    ResultBusyError
+        If another run is making the same copy.
     StorageError
-        If the copy exists, its folder is missing, or the disk is full.
+        If its folder is missing or cannot be written, or the disk is full.
     VideoError, ClockError
         From reading the source.
     """
     copy = Path(copy)
     _check_settings(copy, crf, gop, preset, n_sampled)
-    _check_target(copy, overwrite)
+    rules: dict[str, Any] = {"what": "the copy", "overwrite": overwrite}
+    for path in (copy, record_path(copy)):
+        checked_file(path, inputs=_given(source), **rules)
     reader = source if isinstance(source, VideoReader) else open_video(source, **reading)
-    _check_not_source(reader, copy)
     options = {**SCORING_SAFE, "preset": preset, "crf": f"{crf:g}", "g": str(gop)}
-    partial = copy.with_name(f"{copy.stem}.partial{copy.suffix}")
     wanted = _spread(len(reader), n_sampled)
-    try:
-        written, sample, missing = _encode(reader, partial, options, wanted, progress)
-        record = _compare(reader, partial, options, written, sample, missing)
-        record.save(_record_path(partial))
-        os.replace(partial, copy)
-        os.replace(_record_path(partial), _record_path(copy))
-    except MouseFaceError:
-        raise
-    except OSError as error:
-        raise StorageError(
-            f"{copy} cannot be written: {error.strerror or error}.",
-            do="check the folder and the free space",
-        ) from error
-    finally:
-        for left in (partial, _record_path(partial)):
-            with suppress(OSError):
-                left.unlink()
+    inputs = [file.path for file in reader.info.files]
+    with whole_files(copy, record_path(copy), inputs=inputs, **rules) as (movie, beside):
+        written, sample, missing = _encode(reader, movie, options, wanted, progress)
+        record = _compare(reader, movie, options, written, sample, missing)
+        beside.write_text(record.to_json(), encoding="utf-8")
     return record
 
 
-def _record_path(copy: Path) -> Path:
+def record_path(copy: Path) -> Path:
+    """Where the record of a copy is written."""
     return copy.with_name(copy.name + ".json")
+
+
+def _given(source: Any) -> list[Any]:
+    """The paths that were given to read, before they are opened."""
+    if isinstance(source, VideoReader):
+        return [file.path for file in source.info.files]
+    several = source if isinstance(source, list | tuple) else [source]
+    return [one for one in several if isinstance(one, str | Path)]
 
 
 def _check_settings(copy: Path, crf: float, gop: int, preset: str, n_sampled: int) -> None:
@@ -195,25 +207,6 @@ def _check_settings(copy: Path, crf: float, gop: int, preset: str, n_sampled: in
     for good, name, expected, got in checks:
         if not good:
             raise ParameterError(f"{name} is out of range.", expected=expected, got=repr(got))
-
-
-def _check_target(copy: Path, overwrite: bool) -> None:
-    folder = copy.absolute().parent
-    if not folder.is_dir():
-        raise StorageError(f"There is no folder {folder}.", do="make it first")
-    if not os.access(folder, os.W_OK):
-        raise StorageError(f"The folder {folder} is not writable.")
-    if copy.exists() and not overwrite:
-        raise StorageError(
-            f"{copy} exists already.",
-            do="choose another name, or say overwrite=True (--overwrite)",
-        )
-
-
-def _check_not_source(reader: VideoReader, copy: Path) -> None:
-    for file in reader.info.files:
-        if copy.exists() and os.path.samefile(file.path, copy):
-            raise ParameterError(f"{copy} is the source itself.", do="choose another name")
 
 
 def _spread(n_frames: int, n_sampled: int) -> list[int]:

@@ -20,7 +20,8 @@ from matplotlib.colors import LinearSegmentedColormap, is_color_like
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from ..errors import ParameterError, StorageError
+from ..core.outputs import FIGURE_MARK, is_our_picture, whole_path
+from ..errors import ParameterError
 
 __all__ = [
     "DIVERGING",
@@ -158,20 +159,27 @@ def check_figure_path(path: str | Path) -> Path:
     return path
 
 
-def save_figure(figure: Figure, path: str | Path, *, dpi: float = DPI) -> Path:
+def save_figure(
+    figure: Figure, path: str | Path, *, dpi: float = DPI, overwrite: bool = False
+) -> Path:
     """Write a figure as PNG, PDF or SVG; the path's ending says which.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
     path : str or Path
+        A figure of ours that is there is drawn anew; any other file stays.
     dpi : float
         Pixels an inch: of the whole PNG, of the pictures within a PDF or an SVG.
+    overwrite : bool
+        Replace whatever file is there.
 
     Raises
     ------
     ParameterError
         If the path ends otherwise, or `dpi` is no usable number.
+    PathError
+        If something else than a figure of ours is there.
     StorageError
         If it cannot be written.
     """
@@ -184,14 +192,13 @@ def save_figure(figure: Figure, path: str | Path, *, dpi: float = DPI) -> Path:
         )
     kind = path.suffix.lower().lstrip(".")
     # Without the time of writing: the same figure is the same file.
-    undated = {"png": None, "pdf": {"CreationDate": None}, "svg": {"Date": None}}[kind]
-    try:
-        with rc_context(_SETTINGS):
-            figure.savefig(path, format=kind, dpi=dpi, metadata=undated)
-    except OSError as error:
-        raise StorageError(
-            f"The figure {str(path)!r} cannot be written.", got=str(error)
-        ) from error
+    undated: dict[str, Any] = {"pdf": {"CreationDate": None}, "svg": {"Date": None}}.get(kind, {})
+    about = {"Software" if kind == "png" else "Creator": FIGURE_MARK, **undated}
+    with (
+        rc_context(_SETTINGS),
+        whole_path(path, what="the figure", overwrite=overwrite, ours=is_our_picture) as fresh,
+    ):
+        figure.savefig(fresh, format=kind, dpi=dpi, metadata=about)
     return path
 
 

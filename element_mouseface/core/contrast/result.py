@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import PathError, PrototypeError, StorageError
+from ...errors import PathError, PrototypeError
 from ...params import canonical_json
+from ..outputs import whole_file
 from ..scores import State
 from .features import Features
 from .folds import Fold
@@ -73,7 +74,7 @@ class ContrastPrototypes:
         shape = self.model.features.registration.shape
         return self.model.pictures().reshape(-1, *shape)
 
-    def save(self, path: str | Path) -> Path:
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write an NPZ without pickle.
 
         Raises
@@ -110,13 +111,9 @@ class ContrastPrototypes:
             "away": self.errors.away,
             "growth": self.errors.growth,
         }
-        path = Path(path)
-        try:
-            with open(path, "wb") as file:
-                np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
-        except OSError as error:
-            raise StorageError(f"The prototypes cannot be written to {path}: {error}.") from error
-        return path
+        with whole_file(path, "wb", what="the prototypes", overwrite=overwrite) as file:
+            np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
+        return Path(path)
 
     @classmethod
     def load(cls, path: str | Path) -> ContrastPrototypes:

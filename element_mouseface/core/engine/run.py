@@ -14,6 +14,7 @@ from typing import Any
 from ... import __version__
 from ...errors import ParameterError, ResultMismatchError, StorageError
 from ...params import Crop, HOGParams, content_hash
+from ..outputs import checked_folder, is_our_partial
 from ..store import (
     Layout,
     PartialResult,
@@ -121,7 +122,7 @@ def extract(
     VideoError
         If the video changes or cannot be read.
     """
-    params, crop, out = params or HOGParams(), crop or Crop(), _checked_out(out)
+    params, crop, out = params or HOGParams(), crop or Crop(), _checked_out(out, reader)
     info = reader.info
     hog = HOGExtractor(params, crop, info.height_px, info.width_px, luma_table=reader.luma_table)
     everything: list[FrameExtractor] = [hog, *extractors]
@@ -147,8 +148,7 @@ def extract(
                 return result
             _refuse_to_replace(out)
             if overwrite:
-                with storage_errors(out, "removing the old partial result"):
-                    shutil.rmtree(partial_path(out), ignore_errors=True)
+                _remove_begun(partial_path(out))
             partial = PartialResult(out, spec, layout)
             run.compute(partial, lock)
             commit(
@@ -251,8 +251,9 @@ def _no_progress(done: int, total: int) -> None:
     return None
 
 
-def _checked_out(out: str | Path) -> Path:
-    path = Path(out).absolute()
+def _checked_out(out: str | Path, reader: VideoReader) -> Path:
+    files = [file.path for file in reader.info.files]
+    path = checked_folder(Path(out).absolute(), inputs=files)
     if path.name.endswith((".partial", ".lock", ".old")) or not path.name:
         raise ParameterError(
             f"A result cannot be called {path.name!r}.",
@@ -289,6 +290,13 @@ def _reusable(out: Path, spec: dict[str, Any]) -> Result | None:
             "block norm or block size needs no new result: open_descriptors takes them",
         )
     return open_result(out)
+
+
+def _remove_begun(partial: Path) -> None:
+    """Remove what an earlier run of ours left unfinished; anything else stays as it is."""
+    if is_our_partial(partial):
+        with storage_errors(partial, "removing the old partial result"):
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def _refuse_to_replace(out: Path) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...errors import CropError, ParameterError, PathError, StorageError
+from ...errors import CropError, ParameterError, PathError
+from ..outputs import whole_file
 from .regions import Region, Regions
 
 if TYPE_CHECKING:
@@ -37,18 +38,14 @@ def save_regions(path: str | Path, regions: Regions, *, overwrite: bool = False)
     StorageError
         If it cannot be written.
     """
-    path = Path(path)
-    text = json.dumps(regions.to_dict(), indent=1) + "\n"
-    try:
-        if path.exists() and not overwrite and path.read_text(encoding="utf-8") != text:
-            raise PathError(
-                f"{str(path)!r} is there already, and holds something else.",
-                do="give another name, or say that it may be replaced",
-            )
-        path.write_text(text, encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"The regions cannot be written to {path}: {error}.") from error
-    return path
+    with whole_file(path, what="the regions", overwrite=overwrite) as file:
+        file.write(regions_text(regions))
+    return Path(path)
+
+
+def regions_text(regions: Regions) -> str:
+    """What `save_regions` writes."""
+    return json.dumps(regions.to_dict(), indent=1) + "\n"
 
 
 def load_regions(path: str | Path) -> Regions:

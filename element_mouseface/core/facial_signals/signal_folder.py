@@ -84,12 +84,13 @@ def write_signals(signals: FacialSignals, folder: Path, overwrite: bool) -> str:
         found = _found_digest(folder)
         if found == digest:
             return digest
-        if not overwrite:
+        # What holds no signals is somebody's: it is not removed, whatever is said.
+        if not overwrite or not found:
             raise ResultMismatchError(
                 f"{folder} holds something else.",
                 expected=f"digest {digest[:12]}",
                 got=f"digest {found[:12]}" if found else "no facial signals",
-                do="give another folder, or overwrite=True",
+                do="give another folder" + (", or overwrite=True" if found else ""),
             )
     partial = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.partial")
     with _storage_errors(folder):

@@ -7,11 +7,8 @@ nothing of how they are stored.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import uuid
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -20,8 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError, ResultMismatchError, StorageError
+from ...errors import ParameterError, ResultError, ResultMismatchError
 from ...params import content_hash
+from ..outputs import make_folder, whole_file
 from .derived import Trace
 from .mapping import FaceMapping
 from .points import Keypoints
@@ -116,24 +114,10 @@ def save_keypoints(
             do="give another name, or delete it",
         )
     text = json.dumps({**about, "digest": digest}, allow_nan=False)
-    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(partial, "wb") as file:
-            contents: dict[str, Any] = {"about": np.frombuffer(text.encode(), np.uint8), **arrays}
-            np.savez(file, **contents)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    except OSError as error:
-        raise StorageError(
-            f"{path}: writing the keypoints failed.",
-            got=f"{type(error).__name__}: {error.strerror or error}",
-            do="free space, or choose a folder that can be written",
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    make_folder(path.parent, what="the keypoints")
+    with whole_file(path, "wb", what="the keypoints") as file:
+        contents: dict[str, Any] = {"about": np.frombuffer(text.encode(), np.uint8), **arrays}
+        np.savez(file, **contents)
     return digest
 
 

@@ -1,5 +1,6 @@
 """Result folders: layout, atomic commit, resuming, reading. The only modules that import zarr."""
 
+from ..outputs import RunLock, lock_path
 from .chunk_writer import ChunkWriter, RunSuperseded, storage_errors
 from .cleaning import Leftover, clean, find_leftovers
 from .commit import commit, missing_chunks, prepare
@@ -8,10 +9,8 @@ from .layout import (
     Layout,
     Output,
     choose_chunk_frames,
-    lock_path,
     partial_path,
 )
-from .lock import RunLock
 from .result import Result, about_result, open_result
 from .stored_array import StoredArray
 from .writer import PartialResult, differences

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import PathError, ResultBusyError
+from ..outputs import (
+    RunLock,
+    is_our_lock,
+    is_our_partial,
+    is_our_temporary,
+    lock_path,
+    target_of_temporary,
+)
 from .chunk_writer import storage_errors
-from .layout import lock_path
-from .lock import RunLock
+from .result import about_result
 
 __all__ = ["Leftover", "clean", "find_leftovers"]
 
 _SUFFIXES = (".partial", ".lock", ".old")
+#: A small file is written in less; a longer one has its lock beside it.
+_LONGEST_WRITING_S = 900.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,9 @@ class Leftover:
 def find_leftovers(folder: str | Path) -> list[Leftover]:
     """What unfinished runs have left in a folder and below; it changes nothing.
 
+    Only what carries a mark of ours is listed: locks and unfinished folders of other
+    programs, whatever their names and contents, are not.
+
     Parameters
     ----------
     folder : str or Path
@@ -51,20 +65,31 @@ def find_leftovers(folder: str | Path) -> list[Leftover]:
         If there is no such folder.
     """
     folder = Path(folder)
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise PathError(f"There is no folder {folder}.", do="name the folder that holds results")
-    found = [folder] if _is_partial(folder) else []
-    for parent, folders, files in os.walk(folder) if not found else ():
+    found = [folder] if _is_partial(folder) else list(_walk(folder))
+    return [_look_at(path) for path in sorted(found)]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
         here = Path(parent)
-        found += [here / n for n in folders if _is_partial(here / n) or _is_old(here / n)]
-        found += [here / n for n in files if n.endswith(".lock") and _is_result_lock(here / n)]
+        yield from (here / n for n in folders if _is_partial(here / n) or _is_old(here / n))
+        yield from (here / n for n in files if n.endswith(".lock") and is_our_lock(here / n))
+        yield from (here / n for n in files if is_our_temporary(here / n))
         # What is inside a result, or inside what will be removed, is not looked through.
         folders[:] = [
             n
             for n in folders
             if not n.endswith(_SUFFIXES) and not (here / n / "zarr.json").exists()
         ]
-    return [_look_at(path) for path in sorted(found)]
 
 
 def clean(folder: str | Path) -> list[Leftover]:
@@ -88,62 +113,65 @@ def clean(folder: str | Path) -> list[Leftover]:
     """
     removed = []
     for leftover in find_leftovers(folder):
-        out = _out_of(leftover.path)
-        lock = RunLock(lock_path(out))
+        lock = RunLock(_lock_of(leftover.path))
         if leftover.is_live or lock.is_held():
             continue
         try:
             # Holding the lock, so that no run takes the partial result up while it goes.
             with storage_errors(leftover.path, "removing it"), lock:
-                _remove(leftover.path, out)
-        except ResultBusyError:
-            continue  # a run took it up between the two looks
+                _remove(leftover.path, _out_of(leftover.path))
+        except (ResultBusyError, PathError):
+            continue  # a run took it up between the two looks, or the lock's place is taken
         removed.append(leftover)
     return removed
 
 
 def _remove(path: Path, out: Path) -> None:
-    if path.name.endswith(".old") and not out.exists():
+    if path.name.endswith(".old") and not os.path.lexists(out):
         os.rename(path, out)
     elif path.is_dir():
         shutil.rmtree(path)
+    elif is_our_temporary(path):
+        path.unlink(missing_ok=True)
 
 
 def _is_partial(path: Path) -> bool:
-    if not path.name.endswith(".partial"):
-        return False
-    try:
-        ours = (path / "chunks").is_dir() or (path / "zarr.json").exists()
-        return ours or not any(path.iterdir())
-    except OSError:  # gone since it was listed: its run has finished
-        return False
+    return path.name.endswith(".partial") and is_our_partial(path)
 
 
 def _is_old(path: Path) -> bool:
-    return path.name.endswith(".old") and (path / "zarr.json").exists()
-
-
-def _is_result_lock(path: Path) -> bool:
-    # Other programs have .lock files too: ours names its owner.
-    try:
-        return b'"token"' in path.read_bytes()[:4096]
-    except OSError:
-        return False
+    return path.name.endswith(".old") and not path.is_symlink() and about_result(path) is not None
 
 
 def _out_of(path: Path) -> Path:
+    if is_our_temporary(path):
+        return target_of_temporary(path)
     if path.name.endswith(".old"):
         return path.with_name(path.name.rsplit(".", 2)[0])
     return path.with_name(path.name.rsplit(".", 1)[0])
 
 
+def _lock_of(path: Path) -> Path:
+    return path if path.name.endswith(".lock") else lock_path(_out_of(path))
+
+
 def _look_at(path: Path) -> Leftover:
-    live = RunLock(lock_path(_out_of(path))).is_held()
+    live = RunLock(_lock_of(path)).is_held()
     if not path.is_dir():
-        return Leftover(path, _size(path), live, 0)
+        return Leftover(path, _size(path), live or _is_fresh(path), 0)
     files = [Path(parent) / n for parent, _, names in os.walk(path) for n in names]
     chunks = sum(1 for f in files if f.parent.name == "chunks" and f.name.isdigit())
     return Leftover(path, sum(map(_size, files)), live, chunks)
+
+
+def _is_fresh(path: Path) -> bool:
+    """Whether a file without a lock may be one that is being written now."""
+    if not is_our_temporary(path) or is_our_lock(lock_path(_out_of(path))):
+        return False
+    try:
+        return time.time() - path.stat().st_mtime < _LONGEST_WRITING_S
+    except OSError:
+        return False
 
 
 def _size(path: Path) -> int:

@@ -13,6 +13,7 @@ import numpy as np
 import zarr
 
 from ...errors import StorageError
+from ..outputs.identity import MARK_NAME
 from .chunk_files import ChunkFiles
 from .chunk_writer import storage_errors
 from .layout import FORMAT, FORMAT_VERSION, UNIT_FRAMES, Layout, Output, digest_of
@@ -165,7 +166,7 @@ def _put_in_place(folder: Path, out: Path) -> None:
     _flush(out.parent)
     # What only the run needed. Dying here leaves a whole result with a few files too many.
     shutil.rmtree(out / "chunks", ignore_errors=True)
-    for name in ("spec.json", "run.json"):
+    for name in (MARK_NAME, "spec.json", "run.json"):
         (out / name).unlink(missing_ok=True)
     shutil.rmtree(old, ignore_errors=True)
 

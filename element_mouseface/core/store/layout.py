@@ -7,10 +7,11 @@ A finished result is a Zarr v3 group::
           flags quality/luminance …    one number a frame: (frames,)
           times_s  unit_hashes         the movie's clock; SHA-256 of every 16 frames
 
-While a run writes it, it is `OUT.partial`, with `spec.json` (what is being
-made), `run.json` (which run may write), `chunks/000012` (a marker for each
-finished chunk, which also carries the chunk's one-number-a-frame traces) and
-`chunks/piece-…` (parts of chunks that two spans share).  `OUT.lock` lies beside it.
+While a run writes it, it is `OUT.partial`, with `element_mouseface.json` (that the
+folder is ours), `spec.json` (what is being made), `run.json` (which run may write),
+`chunks/000012` (a marker for each finished chunk, which also carries the chunk's
+one-number-a-frame traces) and `chunks/piece-…` (parts of chunks that two spans
+share).  `OUT.lock` lies beside it.
 
 Hashes are taken of raw values, 16 frames at a time whatever the chunk size, so
 that the digest knows nothing of chunks, codecs, schedulers, workers or
@@ -39,7 +40,6 @@ __all__ = [
     "Output",
     "choose_chunk_frames",
     "digest_of",
-    "lock_path",
     "partial_path",
     "unit_hashes",
 ]
@@ -208,8 +208,3 @@ def digest_of(layout: Layout, times_s: np.ndarray, hashes: Sequence[bytes]) -> s
 def partial_path(out: Path) -> Path:
     """Where a run writes before it is finished."""
     return out.with_name(out.name + ".partial")
-
-
-def lock_path(out: Path) -> Path:
-    """The file that says which run may write to `out`."""
-    return out.with_name(out.name + ".lock")

@@ -24,6 +24,8 @@ from typing import Any
 import zarr
 
 from ...errors import ResultMismatchError, StorageError
+from ..outputs import is_our_partial, mark_partial
+from ..outputs.identity import MARK_NAME
 from .chunk_files import CHUNK_KEYS, codec_of
 from .chunk_writer import ChunkWriter, RunSuperseded, read_json, storage_errors
 from .layout import Layout, Output, partial_path, unit_hashes
@@ -68,7 +70,8 @@ class PartialResult:
         self.folder = partial_path(out)
         self.token = uuid.uuid4().hex
         with storage_errors(self.folder, "preparing the folder"):
-            found = read_json(self.folder / "spec.json")
+            ours = is_our_partial(self.folder)
+            found = read_json(self.folder / "spec.json") if ours else None
             if isinstance(found, dict) and {"spec", "layout"} <= set(found):
                 self._resume(found)
             else:
@@ -76,22 +79,22 @@ class PartialResult:
             _write_json(self.folder / "run.json", {"token": self.token, "since": time.time()})
 
     def _create(self) -> None:
-        # A folder without a whole spec.json died before its first chunk reached the disk, and
-        # nothing says what its chunks are of.
+        # A folder of ours without a whole spec.json died before its first chunk reached the
+        # disk, and nothing says what its chunks are of.
         self._refuse_foreign()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        mark_partial(self.folder, self.token)
         self._put_metadata()
         _write_json(self.folder / "spec.json", {"spec": self.spec, "layout": self.layout.to_dict()})
 
     def _refuse_foreign(self) -> None:
-        """What no run began is somebody's, and is not removed."""
-        if not self.folder.exists():
+        """What no run began is somebody's, and is neither removed nor written to."""
+        if not os.path.lexists(self.folder) or is_our_partial(self.folder):
             return
-        names = (
-            {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else {"a file"}
-        )
-        if names and not names & {"chunks", "zarr.json", "spec.json"}:
+        whole = self.folder.is_dir() and not self.folder.is_symlink()
+        names = {path.name for path in self.folder.iterdir()} if whole else {"a file or a link"}
+        if names:
             raise ResultMismatchError(
                 f"{self.folder} exists and was not begun by a run.",
                 expected="no such folder, or one that a run left unfinished",
@@ -119,7 +122,7 @@ class PartialResult:
         metadata of a trace would stop every later commit.
         """
         arrays = {Path(output.name).parts[0] for output in self.layout.arrays}
-        kept = {"chunks", "spec.json", "zarr.json", *arrays}
+        kept = {MARK_NAME, "chunks", "spec.json", "zarr.json", *arrays}
         removed = [path for path in self.folder.iterdir() if path.name not in kept]
         removed += [self.folder / trace.name for trace in self.layout.traces]
         removed += [p for p in (self.folder / "chunks").glob("*") if not p.name.isdigit()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from ...errors import ParameterError, PathError, StorageError
 from ...params import content_hash
+from ..outputs import make_folder, whole_file, whole_files
 from .answers import Answers, written_events
 from .artefacts import Artefact, artefact_courses, draw_artefacts
 from .behaviour import Behaviour, Event, behave, check_events, schedule
@@ -26,7 +26,7 @@ from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
 from .sensor import Sensor
 from .settings import Confounds, Encoding, exact_rate
-from .writing import Replacing, encode
+from .writing import encode
 
 __all__ = ["DRAWING_VERSION", "STIMULI", "SyntheticMovie", "film", "frames", "plan"]
 
@@ -73,20 +73,22 @@ class SyntheticMovie:
         """Number of frames."""
         return len(self.times_s)
 
-    def write_events(self, path: str | os.PathLike) -> Path:
+    def write_events(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the events as CSV: `event,onset_s,offset_s`."""
         target = Path(path)
-        with Replacing(target) as partial, open(partial, "w", newline="") as file:
+        make_folder(target.parent, what="the events")
+        with whole_file(target, what="the events", overwrite=overwrite) as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["event", "onset_s", "offset_s"])
             writer.writerows([name, f"{a:.6g}", f"{b:.6g}"] for name, a, b in self.events)
         return target
 
-    def save_truth(self, path: str | os.PathLike) -> Path:
+    def save_truth(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the truth as NPZ (no pickle): all of `truth`, `times_s` and `fps`."""
         target = Path(path)
         rate = Fraction(self.settings["fps"])
-        with Replacing(target) as partial, open(partial, "wb") as file:
+        make_folder(target.parent, what="the truth")
+        with whole_file(target, "wb", what="the truth", overwrite=overwrite) as file:
             arrays: dict[str, Any] = {"fps": float(rate), "times_s": self.times_s, **self.truth}
             np.savez_compressed(file, **arrays)
         return target
@@ -292,7 +294,7 @@ def frames(**settings: Any) -> Iterator[NDArray[np.uint8]]:
     return _draw(plan(**settings))
 
 
-def film(path: str | os.PathLike, **settings: Any) -> SyntheticMovie:
+def film(path: str | Path, **settings: Any) -> SyntheticMovie:
     """Film a synthetic mouse into a video file; the same settings give the same bytes.
 
     A sidecar (`<file>.json`) tells the settings and the file's checksum.  Where it says
@@ -316,7 +318,7 @@ def film(path: str | os.PathLike, **settings: Any) -> SyntheticMovie:
     ParameterError, EventsError
         If something is out of its range or does not fit.
     PathError
-        If `path` is a folder, or its suffix none of a movie.
+        If `path` is a folder, its suffix none of a movie, or a file that was not filmed here.
     StorageError
         If the file cannot be written.
     """
@@ -343,18 +345,20 @@ def film(path: str | os.PathLike, **settings: Any) -> SyntheticMovie:
 
 
 def _write(target: Path, sidecar: Path, key: str, planned: SyntheticMovie) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Gone first: a sidecar never tells of a file that is not there yet.
-    sidecar.unlink(missing_ok=True)
-    with Replacing(target) as partial:
+    make_folder(target.parent, what="the movie")
+    ours = _note(sidecar) is not None
+    # Two may film the same at once: it comes out the same, and neither waits for the other.
+    with whole_files(target, sidecar, what="the movie", overwrite=ours, exclusive=False) as (
+        movie,
+        beside,
+    ):
         encoding = Encoding.from_dict(planned.settings["encoding"])
         rate, duration_s = Fraction(planned.settings["fps"]), planned.settings["duration_s"]
         ticks, tick = _frame_times(rate, duration_s, encoding, planned.settings["seed"])
         width, height = planned.settings["size_px"]
-        encode(partial, _draw(planned), ticks, tick, rate, (width, height), encoding)
-    note = {"settings_hash": key, "sha256": _sha256(target), "settings": planned.settings}
-    with Replacing(sidecar) as partial:
-        partial.write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
+        encode(movie, _draw(planned), ticks, tick, rate, (width, height), encoding)
+        note = {"settings_hash": key, "sha256": _sha256(movie), "settings": planned.settings}
+        beside.write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
 
 
 def _sha256(path: Path) -> str:
@@ -362,9 +366,19 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _is_current(target: Path, sidecar: Path, key: str) -> bool:
+def _note(sidecar: Path) -> dict[str, Any] | None:
+    """What a sidecar of ours says; None for any other file, or none."""
     try:
         note = json.loads(sidecar.read_text())
-        return note["settings_hash"] == key and note["sha256"] == _sha256(target)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
+        return None
+    ours = isinstance(note, dict) and {"settings_hash", "sha256", "settings"} <= set(note)
+    return note if ours else None
+
+
+def _is_current(target: Path, sidecar: Path, key: str) -> bool:
+    note = _note(sidecar)
+    try:
+        return bool(note) and note["settings_hash"] == key and note["sha256"] == _sha256(target)
+    except OSError:
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
@@ -14,33 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import ParameterError, StorageError
+from ...errors import ParameterError
 from .settings import Encoding
 
-__all__ = ["Replacing", "encode"]
-
-
-class Replacing:
-    """A temporary path beside the target, which takes its place if all goes well."""
-
-    def __init__(self, target: Path):
-        self._target = target
-        self._partial = target.with_name(f".{target.stem}.{os.getpid()}.partial{target.suffix}")
-
-    def __enter__(self) -> Path:
-        try:
-            self._target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(
-                f"The folder {self._target.parent} cannot be made: {error}."
-            ) from error
-        return self._partial
-
-    def __exit__(self, kind, error, trace) -> None:
-        if kind is None:
-            os.replace(self._partial, self._target)
-        else:
-            self._partial.unlink(missing_ok=True)
+__all__ = ["encode"]
 
 
 def _ahead(frames: Iterator[NDArray[Any]]) -> Iterator[NDArray[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import uuid
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from skimage.feature import hog
 
 from element_mouseface.cli.main import main
 from element_mouseface.core import open_descriptors, open_result
+from element_mouseface.core.outputs import mark_partial
 from element_mouseface.params import Crop, HOGParams, Mask
 from tests.contract.movies import decoded_in_order, pictures, write_movie
 
@@ -129,6 +131,7 @@ def test_an_interrupted_run_is_kept_and_gone_on_with(movie, tmp_path, capsys):
 def test_clean_removes_the_dead_when_told(movie, tmp_path, capsys):
     dead = tmp_path / "o.zarr.partial"
     (dead / "chunks").mkdir(parents=True)
+    mark_partial(dead, uuid.uuid4().hex)
     assert main(["clean", str(tmp_path), "--yes"]) == 0
     assert "removed 1" in capsys.readouterr().out and not dead.exists()
     assert main(["clean", str(tmp_path / "nowhere")]) == 2

@@ -304,7 +304,7 @@ def test_bad_input_is_refused_before_anything_is_written(reader, tmp_path):
 def test_places_that_cannot_be_written_are_told(reader, tmp_path):
     (tmp_path / "file").write_text("x")
     for out in (tmp_path / "file" / "o.zarr", "/proc/nowhere/o.zarr"):
-        with pytest.raises(StorageError, match="preparing"):
+        with pytest.raises(StorageError, match="folder"):
             extract(reader, out, PARAMS)
 
 

@@ -14,6 +14,7 @@ import time
 import numpy as np
 import pytest
 
+from element_mouseface.core.outputs import mark_partial
 from element_mouseface.core.store import (
     ChunkWriter,
     Layout,
@@ -221,6 +222,7 @@ def test_a_chunk_torn_after_it_was_marked_is_done_again(tmp_path):
 def test_a_folder_that_died_before_its_spec_is_begun_anew(tmp_path):
     dead = tmp_path / "o.partial"
     (dead / "cells").mkdir(parents=True)
+    mark_partial(dead, TOKEN)
     (dead / "zarr.json").write_text("{")
     partial = PartialResult(tmp_path / "o", SPEC, Layout(OUTPUTS, N, 32))
     assert partial.finished_chunks() == set()
@@ -325,10 +327,18 @@ def test_a_newer_format_is_refused(tmp_path):
 
 # ---- the lock
 
+TOKEN = "0123456789abcdef" * 2
+
+
+def signed(**owner):
+    """What a run of ours writes into its lock."""
+    return json.dumps({"format": "element_mouseface.lock", "token": TOKEN, **owner})
+
+
 HOLD = """
 import sys, time
 from pathlib import Path
-from element_mouseface.core.store.lock import RunLock
+from element_mouseface.core.outputs import RunLock
 lock = RunLock(Path(sys.argv[1]), use_flock=sys.argv[2] == "flock")
 lock.acquire()
 print("held", flush=True)
@@ -364,7 +374,7 @@ def test_a_held_lock_is_busy_and_a_killed_holder_s_is_free(tmp_path, kind):
 
 def test_an_owner_elsewhere_is_dead_when_it_has_been_silent(tmp_path):
     path = tmp_path / "o.lock"
-    path.write_text(json.dumps({"pid": 1, "host": "another machine", "since": 0, "token": "t"}))
+    path.write_text(signed(pid=1, host="another machine", since=0))
     lock = RunLock(path, use_flock=False)
     assert lock.is_held()
     os.utime(path, (time.time() - 3600,) * 2)
@@ -411,7 +421,7 @@ def test_cleaning_removes_what_is_dead_and_nothing_else(tmp_path):
     folder.mkdir()
     make(folder / "done.zarr")
     fill(PartialResult(folder / "dead.zarr", SPEC, Layout(OUTPUTS, N, 32)), content(), [0, 1])
-    (folder / "dead.zarr.lock").write_text(json.dumps({"pid": 999999999, "token": "t"}))
+    (folder / "dead.zarr.lock").write_text(signed(pid=999999999))
     PartialResult(folder / "sub" / "live.zarr", SPEC, Layout(OUTPUTS, N, 32))
     shutil.copytree(folder / "done.zarr", folder / "done.zarr.1234abcd.old")
     (folder / "poetry.lock").write_text("someone else's")

@@ -99,7 +99,9 @@ def test_what_a_run_takes_up_while_cleaning_looks_is_left(tmp_path, monkeypatch)
 def test_what_goes_while_cleaning_looks_is_no_error(tmp_path, monkeypatch):
     """A live run commits: its folder and lock are there when listed and gone when looked at."""
     make(tmp_path / "o.zarr").path.rename(tmp_path / "o.zarr.partial")
-    (tmp_path / "o.zarr.lock").write_text(json.dumps({"pid": 1, "token": "t"}))
+    (tmp_path / "o.zarr.lock").write_text(
+        json.dumps({"format": "element_mouseface.lock", "token": "0" * 32})
+    )
     look = RunLock.is_held
 
     def commits(self):

@@ -5,6 +5,10 @@ with the process that holds it, however that process ends.  On a file system
 without such locks (some network mounts, Windows) the file itself is the lock:
 it names its owner, whose process is looked up on the same machine, and whose
 heartbeat must be recent on another.
+
+The file appears signed and locked, by a hard link, so that one which is not signed
+is never ours: other programs keep their own files under such names (`uv.lock`).
+Those, and links, are refused as they are.
 """
 
 from __future__ import annotations
@@ -13,25 +17,36 @@ import errno
 import json
 import os
 import socket
+import stat
 import time
 import uuid
 from pathlib import Path
 from typing import Any
 
-from ...errors import ResultBusyError
+from ...errors import PathError, ResultBusyError
+from .identity import LOCK_FORMAT, lock_owner
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["RunLock"]
+__all__ = ["RunLock", "lock_path"]
 
 #: An owner on another machine that has not been heard of for so long is taken for dead.
 _SILENT_S = 900.0
 #: Without flock, two runs that sign at once see it after this long.
 _SETTLE_S = 0.1
 _NO_FLOCK = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
+#: What a file system without hard links answers.
+_NO_LINK = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES}
+#: Never through a link, and never waiting for the other end of a pipe.
+_OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def lock_path(out: Path) -> Path:
+    """The file that says which run may write to `out`."""
+    return out.with_name(out.name + ".lock")
 
 
 class RunLock:
@@ -48,30 +63,42 @@ class RunLock:
 
     def __init__(self, path: Path, *, use_flock: bool = True):
         self.path = path
+        self.token = uuid.uuid4().hex
         self._flock = use_flock and fcntl is not None
         self._fd: int | None = None
 
-    def acquire(self) -> None:
+    def acquire(self) -> dict[str, Any] | None:
         """Take the lock, or say who has it.
+
+        Returns
+        -------
+        dict or None
+            Whom it was taken over from, where a run died with it; else None.
 
         Raises
         ------
         ResultBusyError
             If another run holds it.
+        PathError
+            If what lies there is no lock of ours.
         OSError
             If the lock file cannot be made.
         """
+        before: dict[str, Any] | None = None
         while self._fd is None:
-            fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            fd = self._open()
             try:
                 self._hold(fd)
                 # The last holder may have removed the file between our open and our lock.
                 if self._is_ours(fd):
+                    owner = lock_owner(_content(fd))
+                    before = owner if owner and owner["token"] != self.token else None
                     self._sign(fd)
                     self._fd, fd = fd, -1
             finally:
                 if fd >= 0:
                     os.close(fd)
+        return before
 
     def heartbeat(self) -> None:
         """Show machines without a common lock that this run is alive."""
@@ -112,46 +139,100 @@ class RunLock:
         if self._fd is not None:
             return True
         try:
-            fd = os.open(self.path, os.O_RDWR)
-        except FileNotFoundError:
-            return False
+            fd = os.open(self.path, _OPEN)
+        except OSError:
+            return False  # none, or nothing that we could hold
         try:
             self._hold(fd)
         except ResultBusyError:
             return True
+        except PathError:
+            return False
         finally:
             os.close(fd)
         return False
 
+    def _open(self) -> int:
+        """The lock file, made if it is not there: at once with its signature."""
+        try:
+            return os.open(self.path, _OPEN)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+                raise self._foreign() from error
+            raise
+        fresh = self.path.with_name(f".{self.token}.mouseface.lock")
+        fd = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        try:
+            self._write(fd)
+            if self._flock:
+                self._flock_now(fd)
+            os.link(fresh, self.path)
+        except FileExistsError:
+            os.close(fd)
+            return self._open()
+        except OSError as error:
+            os.close(fd)
+            if error.errno not in _NO_LINK:
+                raise
+            return self._create_unlinked()
+        finally:
+            fresh.unlink(missing_ok=True)
+        return fd
+
+    def _create_unlinked(self) -> int:
+        """The lock file on a file system without hard links."""
+        try:
+            fd = os.open(self.path, _OPEN | os.O_CREAT | os.O_EXCL, 0o644)
+        except FileExistsError:
+            time.sleep(_SETTLE_S)  # until whoever made it has signed
+            return os.open(self.path, _OPEN)
+        self._write(fd)
+        return fd
+
     def _hold(self, fd: int) -> None:
-        if self._flock:
-            try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError:
-                raise self._busy(_owner(fd)) from None
-            except OSError as error:
-                if error.errno not in _NO_FLOCK:
-                    raise
-                self._flock = False
-        owner = _owner(fd)
-        if owner and self._is_alive(owner):
+        owner = lock_owner(_content(fd)) if stat.S_ISREG(os.fstat(fd).st_mode) else None
+        if owner is None:
+            raise self._foreign()
+        if self._flock and self._flock_now(fd):
+            return
+        if owner["token"] != self.token and self._is_alive(owner):
             raise self._busy(owner)
 
-    def _sign(self, fd: int) -> None:
-        """Write who holds it; without flock, look again whether another wrote at the same time."""
+    def _flock_now(self, fd: int) -> bool:
+        """Lock the file; False, and never tried again, where the file system has no locks."""
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise self._busy(lock_owner(_content(fd)) or {}) from None
+        except OSError as error:
+            if error.errno not in _NO_FLOCK:
+                raise
+            self._flock = False
+        return self._flock
+
+    def _write(self, fd: int) -> dict[str, Any]:
         owner = {
+            "format": LOCK_FORMAT,
             "pid": os.getpid(),
             "host": socket.gethostname(),
             "since": time.time(),
-            "token": uuid.uuid4().hex,
+            "token": self.token,
         }
-        os.ftruncate(fd, 0)
-        os.pwrite(fd, json.dumps(owner).encode(), 0)
+        text = json.dumps(owner).encode()
+        # One write, padded with spaces over what the last one left: it is never empty.
+        os.pwrite(fd, text.ljust(os.fstat(fd).st_size), 0)
+        return owner
+
+    def _sign(self, fd: int) -> None:
+        """Write who holds it; without flock, look again whether another wrote at the same time."""
+        self._write(fd)
         if not self._flock:
             time.sleep(_SETTLE_S)
-            if (now := _owner(fd)) != owner:
-                raise self._busy(now)
+            now = lock_owner(_content(fd))
+            if now is None or now["token"] != self.token:
+                raise self._busy(now or {})
 
     def _is_ours(self, fd: int) -> bool:
         try:
@@ -180,10 +261,13 @@ class RunLock:
             do="wait until it is done, or stop it; what it has finished is kept",
         )
 
+    def _foreign(self) -> PathError:
+        return PathError(
+            f"{self.path} is there, and is no lock of a run of ours.",
+            expected="no such file: while a run lasts, it makes one to keep others away",
+            do="give another name for the output; what is there is never touched",
+        )
 
-def _owner(fd: int) -> dict[str, Any]:
-    try:
-        owner = json.loads(os.pread(fd, 4096, 0) or b"{}")
-    except ValueError:
-        return {}
-    return owner if isinstance(owner, dict) else {}
+
+def _content(fd: int) -> bytes:
+    return os.pread(fd, 4096, 0)

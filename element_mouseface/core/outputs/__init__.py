@@ -1,0 +1,51 @@
+"""Writing: every file and folder that this package makes is made through here.
+
+One rule for all of them:
+
+- An output is never an input of the same call: not the file itself, not a link to
+  it, not a file in a folder that was given, not a name that differs in case alone.
+- What is there is not replaced, except with ``overwrite`` (``--overwrite``), or
+  where it is a picture of ours (`is_our_picture`), which can be drawn again.
+- A link, a pipe, a device or a folder is never taken for a file to write.
+- Content goes into a new file beside, with a name of its own, which takes the
+  output's name only once it is whole and on the disk.
+- Long work holds a lock (`RunLock`), so that of two that make one output one goes
+  on and the other says so.  Locks and unfinished outputs carry our own mark; what
+  does not carry it is somebody else's, and stays.
+- Whether the place can be written is tried before the work, not after it.
+
+`checked_file` and `checked_folder` are the look before the work, `whole_file`,
+`whole_path` and `whole_files` the writing.
+"""
+
+from .identity import (
+    FIGURE_MARK,
+    is_our_lock,
+    is_our_partial,
+    is_our_picture,
+    is_our_temporary,
+    mark_partial,
+    target_of_temporary,
+)
+from .lock import RunLock, lock_path
+from .place import checked_file, checked_folder, make_folder, refuse_inputs
+from .whole import whole_file, whole_files, whole_path
+
+__all__ = [
+    "FIGURE_MARK",
+    "RunLock",
+    "checked_file",
+    "checked_folder",
+    "is_our_lock",
+    "is_our_partial",
+    "is_our_picture",
+    "is_our_temporary",
+    "lock_path",
+    "make_folder",
+    "mark_partial",
+    "refuse_inputs",
+    "target_of_temporary",
+    "whole_file",
+    "whole_files",
+    "whole_path",
+]

@@ -1,0 +1,145 @@
+"""How our own locks, unfinished outputs and pictures are told from everybody else's.
+
+Other programs have `.lock` files and `.partial` folders too.  Ours say who they
+are: a format's name and a token, in the file or, where the content is not ours
+to choose (a movie half written), in its name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+__all__ = [
+    "FIGURE_MARK",
+    "LOCK_FORMAT",
+    "MARK_NAME",
+    "is_our_lock",
+    "is_our_partial",
+    "is_our_picture",
+    "is_our_temporary",
+    "mark_partial",
+    "target_of_temporary",
+    "temporary_path",
+]
+
+LOCK_FORMAT = "element_mouseface.lock"
+PARTIAL_FORMAT = "element_mouseface.partial"
+#: the file in an unfinished folder that says whose it is
+MARK_NAME = "element_mouseface.json"
+#: what the metadata of every figure holds, as the program that made it
+FIGURE_MARK = "element_mouseface figure"
+
+_RESULT = "element_mouseface"
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+_TEMPORARY = re.compile(r"\.(?P<stem>.*)\.(?P<token>[0-9a-f]{32})\.mouseface\.partial(?P<end>.*)")
+_MOST_BYTES = 1 << 16
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"%PDF-", b"<?xml")
+
+
+def temporary_path(path: Path, token: str, longest: int = 255) -> Path:
+    """Where a file is written before it takes its name: hidden, beside it, ours by name.
+
+    The ending stays, because writers of movies and figures go by it.
+    """
+    suffix = path.suffix
+    room = longest - len(os.fsencode(f"..{token}.mouseface.partial{suffix}"))
+    stem = os.fsdecode(os.fsencode(path.name.removesuffix(suffix))[: max(0, room)])
+    return path.with_name(f".{stem}.{token}.mouseface.partial{suffix}")
+
+
+def is_our_temporary(path: Path, token: str | None = None) -> bool:
+    """Whether a file is one that `temporary_path` named; of this token, if one is given."""
+    match = _TEMPORARY.fullmatch(path.name)
+    return match is not None and token in (None, match["token"]) and _is_regular(path)
+
+
+def target_of_temporary(path: Path) -> Path:
+    """The file that a temporary one was to become."""
+    match = _TEMPORARY.fullmatch(path.name)
+    return path if match is None else path.with_name(match["stem"] + match["end"])
+
+
+def lock_owner(content: bytes) -> dict[str, Any] | None:
+    """Who holds a lock, by the content of its file; None if it is no lock of ours."""
+    try:
+        owner = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(owner, dict) or owner.get("format") != LOCK_FORMAT:
+        return None
+    token = owner.get("token")
+    return owner if isinstance(token, str) and _TOKEN.fullmatch(token) else None
+
+
+def is_our_lock(path: Path) -> bool:
+    """Whether a file is a lock that a run of ours signed."""
+    content = _head(path)
+    return content is not None and lock_owner(content) is not None
+
+
+def mark_partial(folder: Path, token: str) -> None:
+    """Say in a new folder that it is ours, and have the disk know before anything else is there."""
+    path = folder / MARK_NAME
+    with open(path, "x", encoding="utf-8") as file:
+        json.dump({"format": PARTIAL_FORMAT, "token": token}, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def is_our_partial(folder: Path) -> bool:
+    """Whether a folder is one that a run of ours began.
+
+    It has the mark, or is a result whose run died right before its last rename.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    mark = _json(folder / MARK_NAME)
+    if mark is not None and mark.get("format") == PARTIAL_FORMAT:
+        return bool(_TOKEN.fullmatch(str(mark.get("token"))))
+    attributes = (_json(folder / "zarr.json") or {}).get("attributes")
+    result = attributes.get(_RESULT) if isinstance(attributes, dict) else None
+    return isinstance(result, dict) and str(result.get("format", "")).startswith(f"{_RESULT}.")
+
+
+def is_our_picture(path: Path) -> bool:
+    """Whether a file is a figure of ours (PNG, PDF or SVG): it can be drawn again."""
+    content = _head(path, tail=True)
+    if content is None or not content.startswith(_PICTURES):
+        return False
+    return FIGURE_MARK.encode() in content
+
+
+def _json(path: Path) -> dict[str, Any] | None:
+    content = _head(path, most=1 << 24)
+    try:
+        values = json.loads(content or b"")
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _head(path: Path, most: int = _MOST_BYTES, tail: bool = False) -> bytes | None:
+    """The beginning of a regular file, and its end; None where there is none to read."""
+    if not _is_regular(path):
+        return None
+    try:
+        with open(path, "rb") as file:
+            content = file.read(most)
+            if tail and len(content) == most:
+                file.seek(-min(most, os.fstat(file.fileno()).st_size - most), os.SEEK_END)
+                content += file.read(most)
+            return content
+    except OSError:
+        return None

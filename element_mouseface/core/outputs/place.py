@@ -1,0 +1,320 @@
+"""What may be written where: the look at an output's place before any long work."""
+
+from __future__ import annotations
+
+import os
+import stat
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ...errors import PathError, StorageError
+from .identity import temporary_path
+
+__all__ = ["already_there", "checked_file", "checked_folder", "make_folder", "refuse_inputs"]
+
+Ours = Callable[[Path], bool]
+
+#: a lock or an unfinished folder has the output's name and this much more
+_LONGEST_ENDING = len(".12345678.partial")
+_KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def checked_file(
+    path: str | Path,
+    *,
+    what: str = "the file",
+    inputs: Iterable[Any] = (),
+    overwrite: bool = False,
+    ours: Ours | None = None,
+    try_writing: bool = True,
+) -> Path:
+    """The path of a file that may be written now: nothing of others is lost by it.
+
+    Parameters
+    ----------
+    path : str or Path
+    what : str
+        What the file is, for messages: 'the copy'.
+    inputs : iterable of str, Path or None
+        Files and folders that the same call reads.
+    overwrite : bool
+        Whether an existing file may be replaced; an input never is.
+    ours : callable(Path) -> bool, optional
+        Whether an existing file is one that may be replaced without being told.
+    try_writing : bool
+        Whether to make, and remove, an empty file beside it.
+
+    Raises
+    ------
+    PathError
+        If something is there that may not be replaced, or the name cannot be used.
+    StorageError
+        If its folder is missing or cannot be written.
+    """
+    path = Path(path)
+    there = _status(path, what)
+    longest = _checked_name(path, what, _LONGEST_ENDING)
+    refuse_inputs(path, inputs, what=what)
+    _refuse_kind(path, there, what)
+    if there is not None and not overwrite and not (ours is not None and ours(path)):
+        raise already_there(path)
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise StorageError(
+            f"There is no folder {folder} for {what}.", do="make it first, or name one that exists"
+        )
+    if there is not None and _is_kept_by_another(there, folder):
+        raise StorageError(
+            f"{path} is somebody else's, and its folder lets its owner alone replace it.",
+            do="choose another name or folder",
+        )
+    if try_writing:
+        _try_writing(folder, longest)
+    return path
+
+
+def checked_folder(
+    path: str | Path,
+    *,
+    what: str = "the result",
+    inputs: Iterable[Any] = (),
+    may_hold_inputs: bool = False,
+) -> Path:
+    """The path of a folder that may be made, or be there already; nothing is left behind.
+
+    Parameters
+    ----------
+    path : str or Path
+    what, inputs
+        As `checked_file` takes them.
+    may_hold_inputs : bool
+        Whether an input may lie in it: where files are added to a folder, not where the
+        folder is replaced as a whole.
+
+    Raises
+    ------
+    PathError
+        If something else is there, an input is it or lies in it, or its name cannot be used.
+    StorageError
+        If it, or the folder it is to be made in, cannot be written.
+    """
+    path = Path(path)
+    there = _status(path, what)
+    _checked_name(path, what, _LONGEST_ENDING)
+    if path.is_symlink() and not path.is_dir():
+        raise PathError(
+            f"{path} is a link that leads to no folder.", do="name the folder itself, or remove it"
+        )
+    if there is not None and not path.is_dir():
+        raise PathError(
+            f"{path} cannot be the folder of {what}.",
+            expected="a folder, or a name that is free",
+            got=_kind(there),
+            do="choose another name",
+        )
+    given = [Path(one) for one in inputs if one]
+    refuse_inputs(path, given, what=what)
+    within = [one for one in given if not may_hold_inputs and _is_inside(one, path)]
+    if within:
+        raise PathError(
+            f"{within[0]}, which is read by this very command, lies in {path}.",
+            do=f"choose another folder for {what}: it would be replaced with all that is in it",
+        )
+    _try_writing(_nearest_folder(path, what), 255)
+    return path
+
+
+def make_folder(folder: Path, *, what: str = "the file") -> Path:
+    """Make a folder and those above it, if they are not there.
+
+    Raises
+    ------
+    StorageError
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise StorageError(
+            f"The folder {_short(folder)} cannot be made for {what}.",
+            got=getattr(error, "strerror", None) or str(error),
+            do="give a folder that you may write to",
+        ) from error
+    return folder
+
+
+def already_there(path: Path) -> PathError:
+    """The error for a file that is not replaced without being told."""
+    return PathError(
+        f"{path} exists already.",
+        do="choose another name, or say that it may be replaced: --overwrite (overwrite=True)",
+    )
+
+
+def refuse_inputs(path: Path, inputs: Iterable[Any], *, what: str = "the file") -> None:
+    """Refuse an output that is an input, or lies in a folder that is one.
+
+    Raises
+    ------
+    PathError
+    """
+    for given in filter(None, inputs):
+        source = Path(given)
+        if _is_same(path, source):
+            raise PathError(
+                f"{path} is read by this very command, as {source}.",
+                do=f"choose another name for {what}: an input is never replaced",
+            )
+        if source.is_dir() and _is_inside(path, source):
+            raise PathError(
+                f"{path} lies in the folder {source}, which is read by this very command.",
+                do=f"choose a place for {what} outside of it: an input is never changed",
+            )
+
+
+def _is_same(path: Path, source: Path) -> bool:
+    """Whether two paths are one file, or would be where case does not count."""
+    try:
+        if os.path.samefile(path, source):
+            return True
+    except (OSError, ValueError):
+        pass
+    return _plain(path) == _plain(source)
+
+
+def _plain(path: Path) -> str:
+    return os.path.realpath(path).casefold()
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path leads into a folder, or is a link to a file of it."""
+    if Path(_plain(path)).is_relative_to(_plain(folder)):
+        return True
+    there = _stat_of(path)
+    if there is None or not stat.S_ISREG(there.st_mode):
+        return False
+    # a hard link has no place of its own: its file is looked for by number
+    return there.st_nlink > 1 and any(
+        (found.st_dev, found.st_ino) == (there.st_dev, there.st_ino) for found in _files(folder)
+    )
+
+
+def _files(folder: Path) -> Iterator[os.stat_result]:
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            if (found := _stat_of(Path(parent, name))) is not None:
+                yield found
+
+
+def _stat_of(path: Path) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _status(path: Path, what: str) -> os.stat_result | None:
+    """What lies at a path, links not followed; None if nothing."""
+    try:
+        return os.lstat(path)
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError as error:
+        raise StorageError(
+            f"{path} would lie in something that is no folder.",
+            do=f"choose another place for {what}",
+        ) from error
+    except ValueError as error:
+        raise PathError(
+            f"{str(path)!r} is no path.", got=str(error), do="check the name"
+        ) from error
+    except OSError as error:
+        raise PathError(
+            f"{_short(path)} cannot be looked at.",
+            got=error.strerror or str(error),
+            do=f"choose another name or place for {what}",
+        ) from error
+
+
+def _checked_name(path: Path, what: str, ending: int) -> int:
+    """The longest name that the folder takes, in bytes; PathError if this one is longer."""
+    try:
+        longest = os.pathconf(path.absolute().parent, "PC_NAME_MAX")
+    except (OSError, ValueError, AttributeError):
+        longest = 255
+    got = len(os.fsencode(path.name))
+    if got + ending > longest:
+        raise PathError(
+            f"The name of {what} is too long: {_short(path)}",
+            expected=f"at most {longest - ending} bytes, so that an unfinished one can be told "
+            "from it by a longer name",
+            got=f"{got} bytes",
+            do="choose a shorter name",
+        )
+    return longest
+
+
+def _refuse_kind(path: Path, there: os.stat_result | None, what: str) -> None:
+    if there is None and path.name:
+        return
+    if there is None or not stat.S_ISREG(there.st_mode):
+        raise PathError(
+            f"{path} cannot be {what}.",
+            expected="a name that is free, or a plain file",
+            got=_kind(there),
+            do="choose another name; what is there is never written to",
+        )
+
+
+def _kind(there: os.stat_result | None) -> str:
+    if there is None or stat.S_ISDIR(there.st_mode):
+        return "a folder"
+    if stat.S_ISLNK(there.st_mode):
+        return "a link, which is never written through"
+    return next((name for test, name in _KINDS if test(there.st_mode)), "a file")
+
+
+def _is_kept_by_another(there: os.stat_result, folder: Path) -> bool:
+    """Whether the folder lets none but the file's owner replace it, and that is another."""
+    try:
+        me, around = os.geteuid(), os.stat(folder)
+    except (OSError, AttributeError):
+        return False
+    return bool(around.st_mode & stat.S_ISVTX) and me not in (0, there.st_uid, around.st_uid)
+
+
+def _nearest_folder(path: Path, what: str) -> Path:
+    """The folder itself, or the nearest one above it that is there."""
+    for folder in (path.absolute(), *path.absolute().parents):
+        if folder.is_dir():
+            return folder
+        if os.path.lexists(folder):
+            raise PathError(
+                f"{path} cannot be made: {folder} is no folder.",
+                do=f"choose another place for {what}",
+            )
+    raise PathError(f"{path} cannot be made.", do=f"choose another place for {what}")
+
+
+def _try_writing(folder: Path, longest: int) -> None:
+    trial = temporary_path(folder / "trial", uuid.uuid4().hex, longest)
+    try:
+        os.close(os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        trial.unlink()
+    except OSError as error:
+        raise StorageError(
+            f"The folder {folder} cannot be written to.",
+            got=error.strerror or str(error),
+            do="give a folder that you may write to, on a disk with room",
+        ) from error
+
+
+def _short(path: Path) -> str:
+    text = str(path)
+    return text if len(text) < 200 else f"{text[:90]}…{text[-90:]}"

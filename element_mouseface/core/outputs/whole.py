@@ -1,0 +1,194 @@
+"""Files that take their names only once they are whole and on the disk."""
+
+from __future__ import annotations
+
+import errno
+import filecmp
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from ...errors import MouseFaceError, StorageError
+from .identity import is_our_temporary, temporary_path
+from .lock import RunLock, lock_path
+from .place import Ours, already_there, checked_file
+
+__all__ = ["whole_file", "whole_files", "whole_path"]
+
+#: What a file system answers that has no hard links.
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES}
+
+
+@contextmanager
+def whole_file(
+    path: str | Path,
+    mode: str = "w",
+    *,
+    what: str = "the file",
+    inputs: Iterable[Any] = (),
+    overwrite: bool = False,
+    ours: Ours | None = None,
+) -> Iterator[Any]:
+    """An open file that becomes `path` when the block ends, and is gone if it fails.
+
+    A file that is there and has the same content is left as it is.
+
+    Parameters
+    ----------
+    path : str or Path
+    mode : {'w', 'wb'}
+        Text is UTF-8, with line ends as they are written.
+    what, inputs, overwrite, ours
+        As `checked_file` takes them.
+
+    Raises
+    ------
+    PathError, StorageError
+    """
+    text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+    with whole_path(path, what=what, inputs=inputs, overwrite=overwrite, ours=ours) as fresh:
+        with open(fresh, mode, **text) as file:
+            yield file
+
+
+@contextmanager
+def whole_path(
+    path: str | Path,
+    *,
+    what: str = "the file",
+    inputs: Iterable[Any] = (),
+    overwrite: bool = False,
+    ours: Ours | None = None,
+) -> Iterator[Path]:
+    """A new file's path, for writers that open files themselves; otherwise as `whole_file`."""
+    # Whether what is there may be replaced shows at the end: the same content is left as it is.
+    path = checked_file(path, what=what, inputs=inputs, overwrite=True, try_writing=False)
+    replaced = overwrite or (ours is not None and path.exists() and ours(path))
+    fresh = temporary_path(path, uuid.uuid4().hex)
+    with _told(path, what):
+        try:
+            yield fresh
+            _publish(fresh, path, replaced)
+        finally:
+            with suppress(OSError):
+                fresh.unlink()
+
+
+@contextmanager
+def whole_files(
+    *paths: str | Path,
+    what: str = "the file",
+    inputs: Iterable[Any] = (),
+    overwrite: bool = False,
+    exclusive: bool = True,
+) -> Iterator[Sequence[Path]]:
+    """Files that belong together and take long: one run at a time makes them.
+
+    The first is the one that counts, and appears last.  Its lock, `….lock`, lies beside
+    it while the block lasts; what a run that was killed left half written is removed.
+
+    Parameters
+    ----------
+    *paths : str or Path
+    what, inputs, overwrite
+        As `checked_file` takes them.
+    exclusive : bool
+        False takes no lock: for what comes out the same whoever makes it.
+
+    Raises
+    ------
+    PathError, StorageError
+    ResultBusyError
+        If another run is making them.
+    """
+    given = list(inputs)
+
+    def look() -> list[Path]:
+        return [checked_file(p, what=what, inputs=given, overwrite=overwrite) for p in paths]
+
+    targets = look()
+    lock = RunLock(lock_path(targets[0]))
+    fresh = [temporary_path(path, lock.token) for path in targets]
+    with ExitStack() as stack:
+        if exclusive:
+            with _told(targets[0], what):
+                died = lock.acquire()
+            stack.callback(lock.release)
+            if died is not None:
+                _remove_temporaries(targets[0].absolute().parent, died["token"])
+            look()  # another run may have finished since the first look
+        with _told(targets[0], what):
+            try:
+                yield fresh
+                _publish_all(fresh, targets, overwrite)
+            finally:
+                for path in fresh:
+                    with suppress(OSError):
+                        path.unlink()
+
+
+def _publish_all(fresh: Sequence[Path], targets: Sequence[Path], overwrite: bool) -> None:
+    """Give all files their names, the first last; none if that cannot be done for all."""
+    done: list[Path] = []
+    try:
+        for source, target in reversed(list(zip(fresh, targets, strict=True))):
+            _publish(source, target, overwrite)
+            done.append(target)
+    except BaseException:
+        if not overwrite:  # what was replaced is gone; what is new is ours to take back
+            for target in done:
+                with suppress(OSError):
+                    target.unlink()
+        raise
+
+
+def _publish(fresh: Path, target: Path, overwrite: bool) -> None:
+    """Have the disk hold a file, then give it its name: nothing that came meanwhile is lost."""
+    _flush(fresh)
+    if overwrite:
+        os.replace(fresh, target)
+    else:
+        try:
+            os.link(fresh, target)
+        except OSError as error:
+            if error.errno not in _NO_LINKS and not isinstance(error, FileExistsError):
+                raise
+            if not os.path.lexists(target):
+                os.replace(fresh, target)
+            elif not filecmp.cmp(fresh, target, shallow=False):
+                raise already_there(target) from error
+    with suppress(OSError):  # systems that do not open folders
+        _flush(target.absolute().parent)
+
+
+def _flush(path: Path) -> None:
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _remove_temporaries(folder: Path, token: str) -> None:
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if is_our_temporary(path, token):
+                path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path, what: str) -> Iterator[None]:
+    try:
+        yield
+    except MouseFaceError:  # some are the system's errors too: a video that is not there
+        raise
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be written.",
+            got=error.strerror or str(error),
+            do=f"make room on its disk, or give another folder for {what}; a program that has "
+            "the file open may lock it",
+        ) from error
