@@ -18,11 +18,13 @@ __all__ = [
     "EXAMPLES",
     "add_crop_option",
     "add_video_options",
+    "crop_file",
     "crop_from",
     "open_from",
     "parse_crop",
     "parse_mask",
     "progress_bar",
+    "video_inputs",
 ]
 
 # For parsers whose description and epilog are laid out by hand.
@@ -87,6 +89,11 @@ def open_from(args: argparse.Namespace) -> Any:
     )
 
 
+def video_inputs(args: argparse.Namespace) -> list[str]:
+    """The files and folders that are read for what `add_video_options` parsed."""
+    return [path for path in (*args.video, args.times) if path]
+
+
 def add_crop_option(parser: argparse.ArgumentParser) -> None:
     """Add --crop and --mask."""
     group = parser.add_argument_group("which part of the frame")
@@ -120,6 +127,12 @@ def crop_from(args: argparse.Namespace) -> Crop:
     crop = Crop() if args.crop is None else parse_crop(args.crop)
     masks = tuple(parse_mask(text) for text in args.mask)
     return Crop(crop.x, crop.y, crop.width, crop.height, crop.masks + masks)
+
+
+def crop_file(args: argparse.Namespace) -> str | None:
+    """The file that --crop names, if it names one."""
+    crop = args.crop
+    return crop if crop is not None and crop.lower().endswith(".json") else None
 
 
 def parse_crop(text: str) -> Crop:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from .clock_options import clock_from
 from .options import crop_from, open_from
-from .score_job import UNFINISHED, WRITTEN, Job
+from .score_folder import checked_out
+from .score_job import Job
 from .window_options import windows_from
 
 __all__ = ["checked"]
@@ -41,7 +41,7 @@ def checked(args: argparse.Namespace) -> Job:
     return Job(
         reader=reader,
         signals=_checked_signals(args.signals, reader.info.n_frames),
-        out=_checked_out(args, given),
+        out=checked_out(args, given.paths),
         crop=crop,
         events=events,
         clock=clock,
@@ -121,50 +121,3 @@ def _check_fit(given: Any, hog: Any, box: tuple[slice, slice]) -> None:
                 got=f"{width_px}x{height_px} pixels (this movie)",
                 do="give a --crop of that size around the same part of the face",
             )
-
-
-def _checked_out(args: argparse.Namespace, given: Any) -> Path:
-    """The folder to write to: there, writable, and holding nothing of somebody else."""
-    import tempfile
-
-    from ..errors import PathError, StorageError
-
-    out = Path(args.out)
-    paths = (args.events, args.params, args.clock, *given.paths)
-    mine = [Path(path).resolve() for path in paths if path]
-    taken = [name for name in WRITTEN if (out / name).resolve() in mine]
-    if taken:
-        raise PathError(
-            f"--out would replace the given {', '.join(taken)} in {str(out)!r}.",
-            do="give another folder",
-        )
-    there = [name for name in WRITTEN if (out / name).exists()]
-    ours = any(_is_ours(out / name) for name in ("report.json", UNFINISHED))
-    if there and not args.overwrite and not ours:
-        raise PathError(
-            f"{str(out)!r} holds {', '.join(there)}, not written by `mouseface score`.",
-            do="give another folder, or --overwrite to replace them",
-        )
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        raise StorageError(
-            f"The folder {str(out)!r} cannot be written to.",
-            got=str(error),
-            do="give a folder that you may write to",
-        ) from error
-    return out
-
-
-def _is_ours(path: Path) -> bool:
-    import json
-
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(content, dict) and str(content.get("format", "")).startswith(
-        "element_mouseface.score/"
-    )

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from .score_drawing import draw
-from .score_job import UNFINISHED, Job, Outcome
+from .score_job import UNFINISHED, WRITTEN, Job, Outcome
 
 __all__ = ["write"]
 
@@ -75,7 +75,9 @@ def _remove_what_is_not_made(job: Job, outcome: Outcome) -> None:
         unmade += ["events.png"]
     if job.clock is None:
         unmade += ["clock.png"]
-    for name in [*unmade, "why.png"]:
+    # Pictures are all drawn anew; one of somebody else, given up with --overwrite, goes too.
+    unmade += [name for name in WRITTEN if name.endswith(".png")]
+    for name in unmade:
         (job.out / name).unlink(missing_ok=True)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 
 import av
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 
 from element_mouseface.cli.main import main
 from element_mouseface.core.event_windows import EventWindow
+from element_mouseface.plots import style
 
 FPS, N_FRAMES, HEIGHT, WIDTH = 20, 160, 96, 128
 HEADER = "event,onset_s,offset_s\n"
@@ -260,20 +263,40 @@ def test_windows_of_ones_own_are_measured_over_those_seconds(movie, events, tmp_
 
 
 def test_a_run_that_failed_while_writing_is_done_again_without_overwrite(
-    movie, events, tmp_path, capsys
+    movie, events, tmp_path, capsys, monkeypatch
 ):
     out = tmp_path / "out"
     arguments = (movie, "--events", events, "--out", out, "--method", "published")
     assert score(*arguments) == 0
-    (out / "score.png").unlink()
-    (out / "score.png").mkdir()  # so that the figure, after the tables, cannot be written
-    assert "score.png" in refused(capsys, *arguments)
+    with monkeypatch.context() as full:  # before the figures, which come after the tables
+        full.setattr(style.Figure, "savefig", no_room)
+        assert "score.png cannot be written" in refused(capsys, *arguments)
     # a report would stand for a complete set, and the next run must know whose files these are
     assert not (out / "report.json").exists() and (out / "scores.csv").exists()
-    (out / "score.png").rmdir()
+    assert not list(out.glob(".*"))
     assert score(*arguments) == 0
     assert json.loads((out / "report.json").read_text())["methods"] == ["published"]
     assert not (out / "unfinished.json").exists()
+
+
+def no_room(*args, **kwargs):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_is_no_plain_file_is_refused_before_the_pass(movie, events, tmp_path, capsys):
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "mine.txt").write_text("mine")
+    makers = {
+        "scores.csv": lambda path: os.mkfifo(path),
+        "report.json": lambda path: path.symlink_to(tmp_path / "mine.txt"),
+        "why.png": lambda path: path.mkdir(),
+    }
+    for name, make in makers.items():
+        make(out / name)
+        assert name in refused(capsys, movie, "--events", events, "--out", out, "--overwrite")
+        (out / name).rmdir() if name == "why.png" else (out / name).unlink()
+    assert list(out.iterdir()) == [] and (tmp_path / "mine.txt").read_text() == "mine"
 
 
 def test_an_output_that_is_no_folder_is_refused(movie, events, tmp_path, capsys):

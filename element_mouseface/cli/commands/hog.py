@@ -9,9 +9,11 @@ from ..options import (
     EXAMPLES,
     add_crop_option,
     add_video_options,
+    crop_file,
     crop_from,
     open_from,
     progress_bar,
+    video_inputs,
 )
 
 __all__ = ["add", "run"]
@@ -121,6 +123,7 @@ def run(args: argparse.Namespace) -> int:
     import time
 
     from ...core import extract
+    from ...core.outputs import checked_folder
     from ...params import HOGParams
 
     params = HOGParams(
@@ -131,6 +134,7 @@ def run(args: argparse.Namespace) -> int:
         transform_sqrt=not args.no_sqrt,
     )
     crop = crop_from(args)
+    checked_folder(args.out, inputs=[*video_inputs(args), crop_file(args)])
     reader = open_from(args)
     began = time.perf_counter()
     with progress_bar("hog") as progress:

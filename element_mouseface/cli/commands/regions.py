@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..options import EXAMPLES, add_crop_option, add_video_options, crop_from, open_from
+from ..options import (
+    EXAMPLES,
+    add_crop_option,
+    add_video_options,
+    crop_file,
+    crop_from,
+    open_from,
+    video_inputs,
+)
 
 __all__ = ["add", "run"]
 
@@ -79,7 +87,12 @@ def add(subparsers: Any) -> None:
         help="the regions, the crop and its masks over the mean frame, with ticks in pixels of the "
         "movie; .png, .pdf or .svg",
     )
-    group.add_argument("--overwrite", action="store_true", help="replace another REGIONS.json")
+    group.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace other files of these names; an input never is. A picture of ours is drawn "
+        "anew without it",
+    )
     parser.set_defaults(run=run)
 
 
@@ -101,18 +114,21 @@ def run(args: argparse.Namespace) -> int:
             expected="--out, --picture, or both",
             do="add --out regions.json, or --picture regions.png to look first",
         )
-    regions, reader = _regions(args), open_from(args)
+    regions = _regions(args)
+    _check_outputs(args, regions)
+    reader = open_from(args)
     height, width = reader.info.height_px, reader.info.width_px
     found = regions.bins(1 if args.sbin is None else args.sbin, height, width)
     if args.out is not None:
         save_regions(args.out, regions, overwrite=args.overwrite)
     if args.picture is not None:
         from ...plots.regions import regions_figure
+        from ...plots.style import save_figure
 
         title = Path(reader.info.files[0].path).name
-        picture = mean_luma(reader)
         drawn: dict[str, Any] = {"sbin": args.sbin, "crop": crop, "title": title}
-        regions_figure(picture, regions, path=args.picture, **drawn)
+        figure = regions_figure(mean_luma(reader), regions, **drawn)
+        save_figure(figure, args.picture, overwrite=args.overwrite)
     for region in found:
         top, left = region.yrange[0], region.xrange[0]
         size = f"{len(region.xrange)}x{len(region.yrange)}"
@@ -120,6 +136,26 @@ def run(args: argparse.Namespace) -> int:
     for path in filter(None, (args.out, args.picture)):
         print(f"written: {path}")
     return 0
+
+
+def _check_outputs(args: argparse.Namespace, regions: Any) -> None:
+    """Refuse what would cost a file, or cannot be written, before the movie is read."""
+    from pathlib import Path
+
+    from ...core.facial_signals.regions_file import regions_text
+    from ...core.outputs import checked_file, is_our_picture
+
+    inputs, text = [*video_inputs(args), args.given, crop_file(args)], regions_text(regions)
+
+    def same(path: Path) -> bool:
+        return path.read_bytes() == text.encode()
+
+    rules: dict[str, Any] = {"overwrite": args.overwrite}
+    if args.out is not None:
+        checked_file(args.out, what="the regions", inputs=inputs, ours=same, **rules)
+    if args.picture is not None:
+        inputs = [*inputs, args.out]
+        checked_file(args.picture, what="the picture", inputs=inputs, ours=is_our_picture, **rules)
 
 
 def _regions(args: argparse.Namespace) -> Any:

@@ -141,12 +141,20 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check everything, pass over the movie, score it, write the files."""
+    from ..score_folder import locked
+
+    job = checked(args)
+    with locked(job.out):
+        _score(job, args)
+    return 0
+
+
+def _score(job: Job, args: argparse.Namespace) -> None:
     from ...core import extract
     from ..score_motion import motion_report
     from ..score_output import write
     from ..score_summary import tell
 
-    job = checked(args)
     with progress_bar("descriptors") as progress:
         result = extract(
             job.reader,
@@ -164,7 +172,6 @@ def run(args: argparse.Namespace) -> int:
     motion = motion_report(job, outcome, result)
     write(job, outcome, result, motion)
     tell(job, outcome, motion)
-    return 0
 
 
 def _published(job: Job, result: Any, times_s: Any) -> Any:

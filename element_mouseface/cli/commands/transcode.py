@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..options import EXAMPLES, add_video_options, open_from, progress_bar
+from ..options import EXAMPLES, add_video_options, open_from, progress_bar, video_inputs
 
 __all__ = ["add", "run"]
 
@@ -48,14 +48,19 @@ def add(subparsers: Any) -> None:
         help="most frames between places where decoding can begin (default: 120)",
     )
     group.add_argument("--preset", default="medium", help="x264's preset (default: medium)")
-    group.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+    group.add_argument("--overwrite", action="store_true", help="replace OUT and its record")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the copy and print what it cost."""
-    from ...core.transcode import transcode
+    from pathlib import Path
 
+    from ...core.outputs import checked_file
+    from ...core.transcode import record_path, transcode
+
+    for path in (Path(args.out), record_path(Path(args.out))):
+        checked_file(path, what="the copy", inputs=video_inputs(args), overwrite=args.overwrite)
     with progress_bar("transcoding") as progress:
         record = transcode(
             open_from(args),

@@ -47,12 +47,18 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--out", metavar="FILE.png", help="where to draw it (default: why_<frame>.png in DIR)"
     )
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace a file that is there; a figure of ours is drawn anew without it",
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Load the folder, explain the frames, draw and print."""
     from ...plots.score_figure import pictures_of
+    from ...plots.style import save_figure
     from ...plots.why import why_figure
     from ..explaining import maps_of_frames
 
@@ -61,22 +67,36 @@ def run(args: argparse.Namespace) -> int:
     table = _scores_csv(folder / "scores.csv", len(result.thumbnails))
     first, stop = _frames(args, table["time_s"])
     names = _names(args, published, models)
+    path = _checked_path(args, folder, first)
     maps = maps_of_frames(
         dict.fromkeys(names, (first, stop)), result, published=published, models=models
     )
     middle = (first + stop) // 2
     pictures = pictures_of(dict.fromkeys(names, middle), result.thumbnails)
-    path = Path(args.out) if args.out else folder / f"why_{first}.png"
     errors = {}
     for name in names:
         column = table.get(f"{name}_score_se")
         if column is not None and stop - first == 1 and column[first] == column[first]:
             errors[name] = column[first]
     title = f"Why: {folder.resolve().name}, {_when(table['time_s'], first, stop)}"
-    why_figure(maps, table["time_s"], pictures, errors=errors, title=title, path=path)
+    figure = why_figure(maps, table["time_s"], pictures, errors=errors, title=title)
+    save_figure(figure, path, overwrite=args.overwrite)
     _tell(maps, result, table, title)
     print(f"\ndrawn in {path}")
     return 0
+
+
+def _checked_path(args: argparse.Namespace, folder: Path, first: int) -> Path:
+    """Where the figure goes: not over one of the folder's own files."""
+    from ...core.outputs import checked_file, is_our_picture
+    from ...plots.style import check_figure_path
+    from ..score_job import WRITTEN
+
+    path = check_figure_path(args.out if args.out else folder / f"why_{first}.png")
+    inputs = [folder / "descriptors.zarr", *(folder / name for name in WRITTEN)]
+    return checked_file(
+        path, what="the figure", inputs=inputs, overwrite=args.overwrite, ours=is_our_picture
+    )
 
 
 def _loaded(folder: Path) -> tuple[Any, Any, Any]:

@@ -68,7 +68,8 @@ def checked_file(
     folder = path.absolute().parent
     if not folder.is_dir():
         raise StorageError(
-            f"There is no folder {folder} for {what}.", do="make it first, or name one that exists"
+            f"{path} cannot be written: there is no folder {folder}.",
+            do=f"make it first, or name one that exists for {what}",
         )
     if there is not None and _is_kept_by_another(there, folder):
         raise StorageError(
@@ -168,7 +169,7 @@ def refuse_inputs(path: Path, inputs: Iterable[Any], *, what: str = "the file") 
         source = Path(given)
         if _is_same(path, source):
             raise PathError(
-                f"{path} is read by this very command, as {source}.",
+                f"{path} would replace {source}, which this very command reads.",
                 do=f"choose another name for {what}: an input is never replaced",
             )
         if source.is_dir() and _is_inside(path, source):
@@ -227,7 +228,7 @@ def _status(path: Path, what: str) -> os.stat_result | None:
         return None
     except NotADirectoryError as error:
         raise StorageError(
-            f"{path} would lie in something that is no folder.",
+            f"{path} cannot be written: it would lie in something that is no folder.",
             do=f"choose another place for {what}",
         ) from error
     except ValueError as error:

@@ -378,7 +378,9 @@ def _note(sidecar: Path) -> dict[str, Any] | None:
 
 def _is_current(target: Path, sidecar: Path, key: str) -> bool:
     note = _note(sidecar)
+    if note is None or note["settings_hash"] != key:
+        return False
     try:
-        return bool(note) and note["settings_hash"] == key and note["sha256"] == _sha256(target)
+        return bool(note["sha256"] == _sha256(target))
     except OSError:
         return False

@@ -70,6 +70,6 @@ def test_another_file_is_replaced_when_asked(movie, tmp_path, capsys):
     out = str(tmp_path / "r.json")
     assert main(["regions", movie, *MOUTH, "--out", out]) == 0
     assert main(["regions", movie, *EAR, "--out", out]) == 2
-    assert "something else" in capsys.readouterr().err
+    assert "exists already" in capsys.readouterr().err
     assert main(["regions", movie, *EAR, "--out", out, "--overwrite"]) == 0
     assert load_regions(out).regions[0].name == "ear"

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from element_mouseface.core.quality import FrameFlag
 from element_mouseface.core.score_files import write_bouts, write_event_rows, write_scores
 from element_mouseface.core.score_report import report, write_report
 from element_mouseface.core.scoring import score_published
-from element_mouseface.errors import StorageError
+from element_mouseface.errors import PathError, StorageError
 from element_mouseface.params import ScoreParams
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 
@@ -100,14 +102,24 @@ def test_without_events_thresholds_that_are_not_numbers_are_null(scores, tmp_pat
 
 
 def test_a_folder_that_is_not_there_is_a_storage_error(scores, tmp_path):
-    with pytest.raises(StorageError, match="cannot be written"):
+    with pytest.raises(StorageError, match="no folder"):
         write_scores(tmp_path / "none" / "scores.csv", scores)
 
 
-def test_what_was_there_stays_when_writing_fails(scores, tmp_path):
+def test_what_was_there_stays_unless_said_and_when_writing_fails(scores, tmp_path, monkeypatch):
     path = tmp_path / "bouts.csv"
     path.write_text("before")
-    (tmp_path / "bouts.csv.partial").mkdir()
-    with pytest.raises(StorageError):
+    with pytest.raises(PathError, match="exists already"):
         write_bouts(path, scores)
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", refuse)
+        with pytest.raises(StorageError, match="No space"):
+            write_bouts(path, scores, overwrite=True)
     assert path.read_text() == "before"
+    assert [p.name for p in tmp_path.iterdir()] == ["bouts.csv"]
+    write_bouts(path, scores, overwrite=True)
+    assert table(path) and write_bouts(path, scores) == path
+
+
+def refuse(*args):
+    raise OSError(errno.ENOSPC, "No space left on device")

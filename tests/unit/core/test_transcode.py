@@ -14,6 +14,7 @@ from element_mouseface.core.transcode import transcode
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import (
     ParameterError,
+    PathError,
     StorageError,
     VideoNotFoundError,
     VideoTruncatedError,
@@ -138,12 +139,12 @@ def test_undecodable_frames_are_left_out_and_told(tmp_path):
 def test_nothing_is_overwritten_unasked(tmp_path, movie):
     copy = tmp_path / "out.mp4"
     copy.write_bytes(b"precious")
-    with pytest.raises(StorageError, match="exists already"):
+    with pytest.raises(PathError, match="exists already"):
         transcode(movie, copy)
     assert copy.read_bytes() == b"precious"
     transcode(movie, copy, overwrite=True)
     assert len(open_video(copy)) == 30
-    with pytest.raises(ParameterError, match="source itself"):
+    with pytest.raises(PathError, match="would replace"):
         transcode(copy, copy, overwrite=True)
     assert len(open_video(copy)) == 30
 

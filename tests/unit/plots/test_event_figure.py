@@ -297,13 +297,18 @@ def test_the_mean_is_of_the_nearest_frames_and_of_half_of_the_trials_at_least():
 
 def write(folder, scores, contrast):
     score_files.write_scores(
-        folder / "scores.csv", scores, contrast, times_s=TIMES, flags=np.zeros(len(TIMES), int)
+        folder / "scores.csv",
+        scores,
+        contrast,
+        times_s=TIMES,
+        flags=np.zeros(len(TIMES), int),
+        overwrite=True,
     )
-    score_files.write_bouts(folder / "bouts.csv", scores, contrast)
-    score_files.write_event_rows(folder / "events.csv", scores, contrast)
-    score_files.write_habituation(folder / "habituation.csv", scores, contrast)
+    score_files.write_bouts(folder / "bouts.csv", scores, contrast, overwrite=True)
+    score_files.write_event_rows(folder / "events.csv", scores, contrast, overwrite=True)
+    score_files.write_habituation(folder / "habituation.csv", scores, contrast, overwrite=True)
     content = score_report.report(scores, EVENTS, contrast=contrast)
-    score_report.write_report(folder / "report.json", content)
+    score_report.write_report(folder / "report.json", content, overwrite=True)
 
 
 @pytest.mark.parametrize("measure", ["score", "similarity"])

@@ -150,10 +150,10 @@ def test_shifts_of_another_movie_are_refused():
 
 def write(folder, scores, events):
     results = contrast_results(scores, events, None)
-    score_files.write_registration(folder / "registration.csv", scores)
-    score_files.write_event_rows(folder / "events.csv", None, results)
+    score_files.write_registration(folder / "registration.csv", scores, overwrite=True)
+    score_files.write_event_rows(folder / "events.csv", None, results, overwrite=True)
     content = score_report.report(None, events, contrast=results)
-    score_report.write_report(folder / "report.json", content)
+    score_report.write_report(folder / "report.json", content, overwrite=True)
 
 
 def test_a_scored_folder_gives_what_memory_gives(tmp_path):
@@ -178,7 +178,9 @@ def test_a_folder_without_the_score_or_its_files_is_told(tmp_path):
     with pytest.raises(PathError, match=r"no registration\.csv"):
         read_registration(tmp_path)
     score_report.write_report(
-        tmp_path / "report.json", {**score_report.report(None, EVENTS), "contrast": None}
+        tmp_path / "report.json",
+        {**score_report.report(None, EVENTS), "contrast": None},
+        overwrite=True,
     )
     with pytest.raises(ParameterError, match="not scored by the contrast method"):
         read_registration(tmp_path)

@@ -45,12 +45,12 @@ def test_regions_come_back_the_same(tmp_path):
 def test_another_file_is_not_replaced_unasked(tmp_path):
     path = save_regions(tmp_path / "regions.json", REGIONS)
     save_regions(path, REGIONS)
-    with pytest.raises(PathError, match="holds something else"):
+    with pytest.raises(PathError, match="exists already"):
         save_regions(path, Regions())
     assert load_regions(path) == REGIONS
     save_regions(path, Regions(), overwrite=True)
     assert load_regions(path) == Regions()
-    with pytest.raises(StorageError, match="cannot be written"):
+    with pytest.raises(StorageError, match="no folder"):
         save_regions(tmp_path / "none" / "regions.json", REGIONS)
 
 
