@@ -28,6 +28,7 @@ def checked(args: argparse.Namespace) -> Job:
 
     _check_options(args)
     given = given_prototypes(args.prototypes, args.method)
+    out = checked_out(args, given.paths)
     params, windows = score_params(args, given), windows_from(args)
     events = None if args.events is None else read_events(args.events)
     crop, reader = crop_from(args), open_from(args)
@@ -41,7 +42,7 @@ def checked(args: argparse.Namespace) -> Job:
     return Job(
         reader=reader,
         signals=_checked_signals(args.signals, reader.info.n_frames),
-        out=checked_out(args, given.paths),
+        out=out,
         crop=crop,
         events=events,
         clock=clock,

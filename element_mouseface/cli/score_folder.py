@@ -24,7 +24,7 @@ def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
     ------
     PathError, StorageError
     """
-    from ..core.outputs import checked_file, checked_folder, make_folder
+    from ..core.outputs import checked_file, checked_folder
     from ..errors import PathError
 
     out = Path(args.out)
@@ -39,7 +39,7 @@ def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
             f"{str(out)!r} holds {', '.join(foreign)}, not written by `mouseface score`.",
             do="give another folder, or --overwrite to replace them",
         )
-    return make_folder(out, what="the scores")
+    return out
 
 
 @contextmanager
@@ -52,10 +52,10 @@ def locked(out: Path) -> Iterator[None]:
         If another run is writing there.
     PathError, StorageError
     """
-    from ..core.outputs import RunLock
+    from ..core.outputs import RunLock, make_folder
     from ..core.store import storage_errors
 
-    lock = RunLock(out / LOCK)
+    lock = RunLock(make_folder(out, what="the scores") / LOCK)
     with storage_errors(out, "locking the folder"):
         lock.acquire()
     try:
