@@ -19,7 +19,7 @@ from ..errors import MouseFaceError
 
 __all__ = ["COMMANDS", "build_parser", "main"]
 
-COMMANDS = ("info", "hog", "score", "why", "regions", "transcode", "clean", "demo")
+COMMANDS = ("info", "hog", "score", "why", "video", "regions", "transcode", "clean", "demo")
 
 _DESCRIPTION = """\
 From a video of a mouse's face to expression scores.
@@ -29,12 +29,13 @@ From a video of a mouse's face to expression scores.
   mouseface score VIDEO --events EVENTS.csv --out DIR
                                                    scores, bouts, figures
   mouseface why DIR --time S                       which parts of the face drive a score
+  mouseface video DIR --out MOVIE.mp4              the movie with its scores running below
   mouseface regions VIDEO --region NAME=SHAPE:X,Y:X,Y --out REGIONS.json
                                                    parts of the face, drawn once
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface demo                                   all of it, in a database, on a drawn mouse
 
-None of the first six needs a database. 'mouseface COMMAND --help' explains one.
+None of the first seven needs a database. 'mouseface COMMAND --help' explains one.
 """
 
 

@@ -17,6 +17,7 @@ from ..params import Crop, Mask
 __all__ = [
     "EXAMPLES",
     "add_crop_option",
+    "add_reading_options",
     "add_video_options",
     "crop_file",
     "crop_from",
@@ -42,6 +43,11 @@ def add_video_options(parser: argparse.ArgumentParser) -> None:
         help="a movie file, a folder of images, a TIFF stack; several are the files of one "
         "recording, in the order given",
     )
+    add_reading_options(parser)
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how to read a video."""
     group = parser.add_argument_group("how to read the video")
     group.add_argument(
         "--fps",
@@ -74,15 +80,18 @@ def add_video_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_from(args: argparse.Namespace) -> Any:
-    """The reader (`core.video.VideoReader`) for what `add_video_options` parsed."""
+def open_from(args: argparse.Namespace, *, times_s: Any = None) -> Any:
+    """The reader (`core.video.VideoReader`) for what `add_video_options` parsed.
+
+    `times_s` are frame times that are known, where neither --fps nor --times was given.
+    """
     from ..core.video import open_video, read_times
 
     source = args.video[0] if len(args.video) == 1 else args.video
     return open_video(
         source,
         fps=args.fps,
-        times_s=None if args.times is None else read_times(args.times),
+        times_s=read_times(args.times) if args.times else None if args.fps else times_s,
         white_level=args.white_level,
         accept_truncated=args.accept_truncated,
         allow_repeats=args.allow_repeats,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from .score_drawing import draw
@@ -81,12 +83,22 @@ def _remove_what_is_not_made(job: Job, outcome: Outcome) -> None:
         (job.out / name).unlink(missing_ok=True)
 
 
+def _from_folder(path: str, folder: Path) -> str:
+    """A path relative to the folder; as it is where they share no drive."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return Path(path).absolute().as_posix()
+
+
 def _about(job: Job, result: Any, motion: dict[str, Any]) -> dict[str, Any]:
     """The movie and the descriptors, for the report."""
     info = job.reader.info
     return {
         "video": {
             "files": job.files,
+            # where they were: seen from this folder, so that both can be moved together
+            "paths": [_from_folder(file.path, job.out) for file in info.files],
             "n_frames": info.n_frames,
             "fps": info.fps,
             "is_vfr": info.is_vfr,

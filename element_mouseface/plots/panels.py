@@ -21,7 +21,7 @@ from .traces import (
     tell_if_empty,
 )
 
-__all__ = ["Panel", "draw_panel", "panels_of"]
+__all__ = ["Panel", "draw_panel", "draw_panel_data", "panels_of", "y_limits"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +118,20 @@ def draw_panel(
     label : str
         Written behind the name.
     """
+    draw_panel_data(axes, panel, events, colour)
+    bare(axes, bottom=last)
+    axes.locator_params(axis="y", nbins=3)
+    limit_to_times(axes, panel.times_s)
+    axes.set_ylim(*y_limits(panel))
+    if panel.measure == "score":
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+    _write(axes, panel, colour, label)
+    if not panel.note:
+        tell_if_empty(axes, panel.times_s, panel.values)
+
+
+def draw_panel_data(axes: Axes, panel: Panel, events: Events | None, colour: str) -> None:
+    """The trace, its band, thresholds, events and bouts, without names and limits."""
     shades: dict[str, dict[str, Any]] = {
         name: {"color": PALE} for name in (() if events is None else events.names)
     }
@@ -131,28 +145,24 @@ def draw_panel(
         axes.fill_between(times, low, high, color=colour, alpha=0.3, linewidth=0, zorder=1.5)
     if np.isfinite(panel.enter):
         axes.axhline(panel.enter, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
-    bare(axes, bottom=last)
-    axes.margins(x=0.0, y=0.12)
-    axes.locator_params(axis="y", nbins=3)
-    limit_to_times(axes, panel.times_s)
-    _limit(axes, panel)
+    if panel.measure == "score":
+        axes.axhline(0.0, color=GREY, linewidth=0.5, zorder=1)
     # In axis fractions along y: bars on the panel's floor.
     floor, spans = axes.get_xaxis_transform(), [(b.start_s, b.stop_s) for b in panel.bouts]
     draw_boxes(axes, spans, 0, 0.05, transform=floor, color=colour, linewidth=0, zorder=3)
-    _write(axes, panel, colour, label)
-    if not panel.note:
-        tell_if_empty(axes, panel.times_s, panel.values)
 
 
-def _limit(axes: Axes, panel: Panel) -> None:
+def y_limits(panel: Panel) -> tuple[float, float]:
     """Room for the bouts below and the name above; the same least range for all scores."""
-    low, high = axes.get_ylim()
+    seen = panel.values[np.isfinite(panel.values)]
     if panel.measure == "score":
-        seen = panel.values[np.isfinite(panel.values)]
         low, high = (min(-0.3, seen.min()), max(1.3, seen.max())) if len(seen) else (-0.3, 1.3)
-        axes.axhline(0.0, color=GREY, linewidth=0.5, zorder=1)
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    axes.set_ylim(low - 0.1 * (high - low), high + 0.16 * (high - low))
+    else:
+        seen = np.append(seen, panel.enter if np.isfinite(panel.enter) else [])
+        low, high = (seen.min(), seen.max()) if len(seen) else (0.0, 1.0)
+        margin = 0.12 * ((high - low) or 0.1)
+        low, high = low - margin, high + margin
+    return float(low - 0.1 * (high - low)), float(high + 0.16 * (high - low))
 
 
 def _write(axes: Axes, panel: Panel, colour: str, label: str) -> None:

@@ -22,11 +22,14 @@ from .style import DPI
 
 __all__ = [
     "draw_scored_events",
+    "read_bouts",
     "read_cell",
+    "read_numbers",
     "read_report",
     "read_responses",
     "read_rows",
     "read_table",
+    "thresholds_of",
 ]
 
 Row = TypeVar("Row", EventRow, HabituationRow)
@@ -91,8 +94,8 @@ def read_responses(
         traces=traces,
         errors=errors,
         habituation=tuple(r for kind, r in fading if kind == measure and r.window == window),
-        bouts=_bouts(folder / "bouts.csv", measure),
-        enter=_thresholds(report, measure, prototypes),
+        bouts=read_bouts(folder / "bouts.csv", measure),
+        enter=thresholds_of(report, measure, prototypes),
         refused=refused,
         limits=told_window(window),
     )
@@ -218,6 +221,17 @@ def read_cell(path: Path, text: str, kind: str, name: str) -> Any:
         ) from error
 
 
+def read_numbers(path: Path) -> tuple[list[str], dict[str, np.ndarray]]:
+    """The header, and each column of numbers by its name, NaN where blank; without the flags."""
+    header, lines = read_table(path, ["frame", "time_s"])
+    numbers = {
+        name: np.array([read_cell(path, line[k] or "nan", "float", name) for line in lines], float)
+        for k, name in enumerate(header)
+        if name != "flags"
+    }
+    return header, numbers
+
+
 def _traces(
     path: Path, prototypes: Sequence[str], measure: str
 ) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -237,7 +251,8 @@ def _traces(
     )
 
 
-def _bouts(path: Path, measure: str) -> tuple[FileBout, ...]:
+def read_bouts(path: Path, measure: str) -> tuple[FileBout, ...]:
+    """The bouts of one measure."""
     names = ("measure", "name", "start_s", "stop_s")
     header, lines = read_table(path, names)
     places = [header.index(name) for name in names]
@@ -253,7 +268,7 @@ def _bouts(path: Path, measure: str) -> tuple[FileBout, ...]:
     )
 
 
-def _thresholds(
+def thresholds_of(
     report: Mapping[str, Any], measure: str, prototypes: Sequence[str]
 ) -> dict[str, float]:
     """Where a bout of each prototype begins; those that are not told are left out."""

@@ -8,12 +8,16 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 
+import av
+import cv2
 import numpy as np
 import pytest
 
 from element_mouseface.cli.main import main
 from element_mouseface.core.synthetic import film
+from element_mouseface.core.video import open_video
 from element_mouseface.plots.scored_registration import read_registration
 
 STIMULI = ("sucrose", "quinine", "tail_shock")
@@ -233,3 +237,60 @@ def test_the_published_method_alone_has_no_score(days):
     stale.write_bytes(b"stale")
     assert run("score", folder / "day1.mp4", *arguments) == 0
     assert not stale.exists()
+
+
+def test_the_labelled_video_finds_its_movie_and_shows_the_asked_seconds(day1, days, tmp_path):
+    out = tmp_path / "labelled.mp4"
+    asked = ("--from", 5, "--to", 6, "--stimulus", "quinine", "--window", 4)
+    assert run("video", day1, "--out", out, *asked) == 0
+    with av.open(str(out)) as container:
+        frames = [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
+    assert len(frames) == 20
+    source = open_video(days[0] / "day1.mp4").frame(107)
+    large = cv2.resize(source, (640, 480), interpolation=cv2.INTER_LINEAR)
+    rows = slice(60, 420)  # without the labels
+    assert np.corrcoef(large[rows].ravel(), frames[7][:480, :640][rows].ravel())[0, 1] > 0.97
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("--stimulus", "water"), "water"),
+        (("--from", 99), "No frame"),
+        (("--window", 0), "window_s"),
+        (("--max-fps", "nan"), "most_fps"),
+    ],
+)
+def test_a_labelled_video_that_cannot_be_made_is_refused(day1, tmp_path, capsys, given, told):
+    out = tmp_path / "v.mp4"
+    assert run("video", day1, "--out", out, *given) == 2
+    assert told in capsys.readouterr().err and not out.exists()
+
+
+def test_a_labelled_video_of_another_movie_or_over_it_is_refused(day1, days, tmp_path, capsys):
+    folder, _ = days
+    out = tmp_path / "v.mp4"
+    assert run("video", day1, "--out", out, "--video", folder / "day2.mp4") == 2
+    assert "not the movie that was scored" in capsys.readouterr().err
+    before = (folder / "day1.mp4").read_bytes()
+    assert run("video", day1, "--out", folder / "day1.mp4", "--overwrite") == 2
+    assert (folder / "day1.mp4").read_bytes() == before
+    out.write_bytes(b"somebody's")
+    assert run("video", day1, "--out", out, "--to", 1) == 2
+    assert out.read_bytes() == b"somebody's"
+
+
+def test_the_movie_is_found_after_both_were_moved_and_named_where_it_is_gone(
+    day1, days, tmp_path, capsys
+):
+    folder, _ = days
+    moved = tmp_path / "elsewhere"
+    moved.mkdir()
+    shutil.copytree(day1, moved / "scored1")
+    out = tmp_path / "v.mp4"
+    asked = ("--out", out, "--to", "0.2")
+    assert run("video", moved / "scored1", *asked) == 2
+    assert "--video" in capsys.readouterr().err
+    assert run("video", moved / "scored1", *asked, "--video", folder / "day1.mp4") == 0
+    shutil.copy(folder / "day1.mp4", moved / "day1.mp4")
+    assert run("video", moved / "scored1", *asked, "--overwrite") == 0

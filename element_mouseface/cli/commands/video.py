@@ -1,0 +1,108 @@
+"""`mouseface video`: the movie with its scores running below it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..options import EXAMPLES, add_reading_options, open_from, progress_bar
+
+__all__ = ["add", "run"]
+
+_HELP = "the movie with its scores running below it, to look at"
+
+_ABOUT = """\
+Write a movie to look at: each frame with the scores of the seconds around it below, events
+shaded and named while they last, bouts as bars. H.264 without sound, at the movie's own
+times, of any length in flat memory. SCORED is what `mouseface score` wrote; the movie is
+found where it was then, or is named with --video.
+"""
+
+_EXAMPLES = """\
+examples:
+  mouseface video scored --out labelled.mp4
+  mouseface video scored --out trial.mp4 --from 10 --to 25 --stimulus sucrose
+  mouseface video scored --out similarity.mp4 --measure similarity --window 20
+  mouseface video scored --out labelled.mp4 --video moved/face.mp4
+"""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser(
+        "video", help=_HELP, description=_ABOUT, epilog=_EXAMPLES, formatter_class=EXAMPLES
+    )
+    parser.add_argument("dir", metavar="SCORED", help="folder that `mouseface score` wrote")
+    parser.add_argument("--out", metavar="MOVIE.mp4", required=True, help="where to write it")
+    parser.add_argument(
+        "--video",
+        action="append",
+        default=[],
+        metavar="VIDEO",
+        help="the movie that was scored, if it lies elsewhere now; for a recording of several "
+        "files once for each, in their order",
+    )
+    add_reading_options(parser)
+    group = parser.add_argument_group("what to show")
+    group.add_argument(
+        "--measure",
+        choices=("score", "similarity"),
+        help="by default the score, and similarity in place of a score that was refused",
+    )
+    group.add_argument(
+        "--stimulus", action="append", metavar="NAME", help="only this one; may be repeated"
+    )
+    group.add_argument("--from", dest="from_s", type=float, metavar="S", help="from this time on")
+    group.add_argument("--to", dest="to_s", type=float, metavar="S", help="up to this time")
+    group.add_argument(
+        "--window",
+        type=float,
+        default=10.0,
+        metavar="S",
+        help="seconds of trace around each frame (default: %(default)g)",
+    )
+    group.add_argument("--width", type=int, metavar="PX", help="width of the video in pixels")
+    group.add_argument(
+        "--max-fps",
+        type=float,
+        default=60.0,
+        metavar="RATE",
+        help="leave frames out of a faster movie (default: %(default)g frames a second)",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the scored folder, find its movie, write the video."""
+    from ...core.outputs import checked_file
+    from ...core.video.encoding import check_movie_path
+    from ...plots.labelled_video import VideoLayout, frames_between, write_labelled_video
+    from ...plots.scored_traces import read_traces
+
+    layout = VideoLayout(args.window, args.width, args.max_fps)
+    folder = Path(args.dir)
+    traces = read_traces(folder, args.measure, args.stimulus)
+    frames = frames_between(traces.times_s, args.from_s, args.to_s)
+    args.video = args.video or [str(path) for path in traces.movie_paths(folder)]
+    inputs = [*args.video, folder / "descriptors.zarr", folder / "scores.csv"]
+    checked_file(
+        check_movie_path(args.out), what="the video", inputs=inputs, overwrite=args.overwrite
+    )
+    reader = open_from(args, times_s=traces.given_times(folder))
+    traces.check_movie(reader.info.files)
+    with progress_bar("video") as progress:
+        written = write_labelled_video(
+            args.out,
+            reader,
+            traces.panels,
+            events=traces.events,
+            frames=frames,
+            layout=layout,
+            inputs=inputs,
+            overwrite=args.overwrite,
+            progress=progress,
+        )
+    print(f"written: {args.out} ({written} frames)")
+    return 0

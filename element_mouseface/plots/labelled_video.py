@@ -1,0 +1,413 @@
+"""A movie with its traces running below it: each frame above the seconds around it.
+
+The traces are drawn by Matplotlib a minute at a time, as one long picture from which
+each frame's part is cut.  So a movie of hours costs no more memory than one of minutes,
+and no figure is drawn anew for a frame.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from matplotlib.figure import Figure
+
+from ..core.events import Events
+from ..core.outputs import whole_path
+from ..core.video import VideoReader
+from ..core.video.encoding import H264Writer, check_movie_path
+from ..errors import InputError, ParameterError
+from .panels import Panel, draw_panel_data, y_limits
+from .style import DPI, GREY, INK, bare, colour_by_name, draws, new_figure
+
+__all__ = ["VideoLayout", "frames_between", "write_labelled_video"]
+
+_PIECE_S = 60.0
+_PANEL_PX, _AXIS_PX, _LEFT_PX = 74, 44, 62
+_MOST_PANELS = 12
+_FACE_MOST_PX = 900
+_GAP_PX = 4
+
+
+@dataclass(frozen=True)
+class VideoLayout:
+    """How a labelled video looks.
+
+    Parameters
+    ----------
+    window_s : float
+        Seconds of trace that are shown around each frame.
+    width_px : int or None
+        Width of the video; None for that of the movie, within 640 and 1280.
+    most_fps : float
+        Frames a second at the most: of a faster movie some frames are left out.
+    """
+
+    window_s: float = 10.0
+    width_px: int | None = None
+    most_fps: float = 60.0
+
+    def __post_init__(self) -> None:
+        limits = {"window_s": (0.5, 600.0), "most_fps": (0.1, 1000.0)}
+        if self.width_px is not None:
+            limits["width_px"] = (160, 7680)
+        for name, (low, high) in limits.items():
+            value = getattr(self, name)
+            if not (isinstance(value, int | float) and low <= value <= high):
+                raise ParameterError(
+                    f"The labelled video's {name} cannot be used.",
+                    expected=f"{low:g} to {high:g}",
+                    got=repr(value),
+                )
+
+
+@draws
+def write_labelled_video(
+    path: str | Path,
+    reader: VideoReader,
+    panels: Sequence[Panel],
+    *,
+    events: Events | None = None,
+    frames: tuple[int, int] | None = None,
+    layout: VideoLayout | None = None,
+    colours: Mapping[str, str] | None = None,
+    inputs: Sequence[Any] = (),
+    overwrite: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Write a movie with its traces below: H.264 without sound, at the movie's own times.
+
+    The vertical line is the frame's time. A stimulus's name stands over the frame while
+    it is given. A frame that cannot be decoded is grey and says so.
+
+    Parameters
+    ----------
+    path : str or Path
+        To write, .mp4 or .mov.
+    reader : VideoReader
+        The movie, frame for frame that of the panels.
+    panels : sequence of Panel
+        From `panels_of`; one trace each, drawn one below the other.
+    events : Events, optional
+        On the clock of the panels' times.
+    frames : (int, int), optional
+        The first frame and the one after the last; by default all.
+    layout : VideoLayout, optional
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    inputs : sequence of path
+        What must not be written over, besides the movie's own files.
+    overwrite : bool
+        Whether to replace a file that is there.
+    progress : callable, optional
+        Called as progress(frames done, frames in all).
+
+    Returns
+    -------
+    int
+        How many frames were written.
+
+    Raises
+    ------
+    InputError
+        If the panels are of another number of frames than the movie.
+    ParameterError
+        If there are no panels or too many, or the frames are not in the movie.
+    PathError
+        If the path is an input, or something is there and `overwrite` is False.
+    StorageError
+        If the file cannot be written.
+    """
+    layout = layout or VideoLayout()
+    first, stop = _checked(reader, panels, frames)
+    names = [*(panel.name for panel in panels), *(() if events is None else events.names)]
+    colour_of = colour_by_name(list(dict.fromkeys(names)), colours)
+    canvas = _Canvas(reader, panels, events, colour_of, layout)
+    chosen = _chosen(reader.times_s, first, stop, layout.most_fps)
+    written = 0
+    inputs = [*inputs, *(file.path for file in reader.info.files)]
+    check_movie_path(path)
+    with (
+        whole_path(path, what="the video", inputs=inputs, overwrite=overwrite) as fresh,
+        H264Writer(fresh, canvas.size_px, _rate(reader, layout)) as writer,
+    ):
+        for number, luma in reader.read_luma(first, stop):
+            if chosen[number - first]:
+                writer.write(canvas.frame(number, luma), float(reader.times_s[number]))
+                written += 1
+            if progress is not None:
+                progress(number - first + 1, stop - first)
+    return written
+
+
+def _checked(
+    reader: VideoReader, panels: Sequence[Panel], frames: tuple[int, int] | None
+) -> tuple[int, int]:
+    if not 1 <= len(panels) <= _MOST_PANELS:
+        raise ParameterError(
+            "So many traces cannot be drawn below a movie.",
+            expected=f"1 to {_MOST_PANELS}",
+            got=str(len(panels)),
+            do="choose some stimuli" if panels else "score the movie first",
+        )
+    for panel in panels:
+        if len(panel.times_s) != len(reader):
+            raise InputError(
+                f"The trace of {panel.name} and the movie do not belong together.",
+                expected=f"{len(reader)} frames, as the movie has",
+                got=f"{len(panel.times_s)}",
+                do="give the movie that was scored",
+            )
+    first, stop = (0, len(reader)) if frames is None else frames
+    if not 0 <= first < stop <= len(reader):
+        raise ParameterError(
+            "These frames are not in the movie.",
+            expected=f"0 <= first < stop <= {len(reader)}",
+            got=f"{first}, {stop}",
+        )
+    return first, stop
+
+
+def _chosen(times_s: np.ndarray, first: int, stop: int, most_fps: float) -> np.ndarray:
+    """Which frames are shown: all, or one in each step where the movie is faster."""
+    step = np.floor((times_s[first:stop] - times_s[first]) * most_fps + 1e-6)
+    return np.diff(step, prepend=-1.0) > 0
+
+
+def _rate(reader: VideoReader, layout: VideoLayout) -> Fraction:
+    return Fraction(min(reader.info.fps, layout.most_fps)).limit_denominator(1001)
+
+
+class _Canvas:
+    """The picture of one frame after the other, in one array that is used again."""
+
+    def __init__(
+        self,
+        reader: VideoReader,
+        panels: Sequence[Panel],
+        events: Events | None,
+        colour_of: Mapping[str, str],
+        layout: VideoLayout,
+    ):
+        height, width = reader.info.height_px, reader.info.width_px
+        wide = layout.width_px or min(max(width, 640), 1280)
+        self.wide = wide + wide % 2
+        scale = min(self.wide / width, max(_FACE_MOST_PX, 1) / height)
+        self.face_px = (max(2, round(height * scale)), max(2, round(width * scale)))
+        self.strip = _Strip(panels, events, colour_of, layout.window_s, self.wide - _LEFT_PX)
+        below = self.strip.height_px + _GAP_PX
+        high = self.face_px[0] + below
+        self.size_px = (self.wide, high + high % 2)
+        self.times_s = panels[0].times_s
+        self.labels = _labels(events, colour_of, self.wide)
+        self.events = () if events is None else tuple(events)
+        self.pixels = np.full((self.size_px[1], self.wide, 3), 255, np.uint8)
+        top = self.face_px[0] + _GAP_PX
+        self.pixels[top : top + self.strip.height_px, :_LEFT_PX] = self.strip.left
+
+    def frame(self, number: int, luma: np.ndarray | None) -> np.ndarray:
+        """RGB picture of a frame and of the traces around it, (y, x, 3) uint8."""
+        high, wide = self.face_px
+        left = (self.wide - wide) // 2
+        face = self.pixels[:high]
+        face[:] = 40 if left else 0
+        if luma is None:
+            face[:] = 96
+        else:
+            how = cv2.INTER_AREA if wide < luma.shape[1] else cv2.INTER_LINEAR
+            small = cv2.resize(np.ascontiguousarray(luma), (wide, high), interpolation=how)
+            face[:, left : left + wide] = small[..., None]
+        now_s = float(self.times_s[number])
+        self._write(face, number, now_s, luma is None)
+        top = high + _GAP_PX
+        part = self.pixels[top : top + self.strip.height_px, _LEFT_PX:]
+        part[:] = self.strip.around(now_s) if np.isfinite(now_s) else 255
+        return self.pixels
+
+    def _write(self, face: np.ndarray, number: int, now_s: float, gone: bool) -> None:
+        told = (
+            f"{now_s:.3f} s   frame {number}" if np.isfinite(now_s) else f"frame {number}, no time"
+        )
+        told += "   cannot be decoded" if gone else ""
+        scale = max(0.45, self.wide / 1500)
+        for colour, thickness in (((0, 0, 0), 3), ((255, 255, 255), 1)):
+            cv2.putText(
+                face, told, (10, face.shape[0] - 10), cv2.FONT_HERSHEY_SIMPLEX, scale, colour,
+                thickness, cv2.LINE_AA,
+            )  # fmt: skip
+        down = 8
+        shown = {e.name for e in self.events if e.onset_s <= now_s < e.offset_s}
+        for name in self.labels:
+            if name in shown:
+                label = self.labels[name]
+                part = face[down : down + label.shape[0], 8 : 8 + label.shape[1]]
+                part[:] = label[: part.shape[0], : part.shape[1]]
+                down += label.shape[0] + 4
+
+
+class _Strip:
+    """The traces as a long picture, a minute of it at a time."""
+
+    def __init__(
+        self,
+        panels: Sequence[Panel],
+        events: Events | None,
+        colour_of: Mapping[str, str],
+        window_s: float,
+        wide_px: int,
+    ):
+        self.panels, self.events, self.colour_of = panels, events, colour_of
+        self.window_s, self.wide_px = window_s, wide_px
+        self.px_per_s = wide_px / window_s
+        self.height_px = _PANEL_PX * len(panels) + _AXIS_PX
+        self.limits = [y_limits(panel) for panel in panels]
+        self.left = self._left()
+        self.number, self.picture = -1, np.empty((0, 0, 3), np.uint8)
+        # Times before 0 are there with an experiment's clock: pieces are counted from the first.
+        known = panels[0].times_s[np.isfinite(panels[0].times_s)]
+        self.start_s = float(known.min()) if len(known) else 0.0
+
+    def around(self, now_s: float) -> np.ndarray:
+        """The part of the picture around a time, with the line of now in its middle."""
+        piece_s = max(_PIECE_S, 2 * self.window_s)
+        number = int((now_s - self.start_s) // piece_s)
+        if number != self.number:
+            self.number, self.from_s = number, self.start_s + number * piece_s - self.window_s
+            self.picture = self._drawn(self.from_s, self.from_s + piece_s + 2 * self.window_s)
+        middle = round((now_s - self.from_s) * self.px_per_s)
+        first = min(max(0, middle - self.wide_px // 2), self.picture.shape[1] - self.wide_px)
+        part = self.picture[:, first : first + self.wide_px].copy()
+        part[: _PANEL_PX * len(self.panels), middle - first] = 0
+        return part
+
+    def _axes(self, figure: Figure) -> list[Any]:
+        """Axes over the figure's whole width, one a panel."""
+        high, share = self.height_px, 1 - 10 / _PANEL_PX
+        return [
+            figure.add_axes((0, 1 - (k + 1) * _PANEL_PX / high, 1, share * _PANEL_PX / high))
+            for k in range(len(self.panels))
+        ]
+
+    def _drawn(self, from_s: float, to_s: float) -> np.ndarray:
+        figure = new_figure(round((to_s - from_s) * self.px_per_s) / DPI, self.height_px / DPI)
+        for axes, panel, limits in zip(self._axes(figure), self.panels, self.limits, strict=True):
+            colour = self.colour_of[panel.name]
+            draw_panel_data(
+                axes, _within(panel, from_s, to_s), _of(self.events, from_s, to_s), colour
+            )
+            last = panel is self.panels[-1]
+            bare(axes, bottom=last)
+            axes.spines["left"].set_visible(False)
+            axes.set(xlim=(from_s, to_s), ylim=limits, yticks=[])
+            axes.tick_params(axis="x", labelsize=5.5, length=2 if last else 0)
+            axes.locator_params(axis="x", nbins=max(2, int(6 * (to_s - from_s) / self.window_s)))
+        return _rgb(figure)
+
+    def _left(self) -> np.ndarray:
+        """The names and the numbers of the y axes, at the left of every frame."""
+        figure = new_figure(_LEFT_PX / DPI, self.height_px / DPI)
+        for axes, panel, limits in zip(self._axes(figure), self.panels, self.limits, strict=True):
+            place = axes.get_position()
+            axes.set_position((0, place.y0, 0.999, place.height))
+            axes.set(ylim=limits, xticks=[])
+            axes.spines[["top", "left", "bottom"]].set_visible(False)
+            axes.spines["right"].set_color(GREY)
+            axes.yaxis.tick_right()
+            axes.locator_params(axis="y", nbins=3)
+            axes.tick_params(
+                axis="y", direction="in", pad=-4, labelsize=5, colors=INK, color=GREY, length=2
+            )
+            for label in axes.get_yticklabels():
+                label.set_ha("right")
+            axes.text(
+                0.02, 1.0, panel.name, transform=axes.transAxes, fontsize=5, weight="bold",
+                color=self.colour_of[panel.name], va="top", clip_on=False,
+            )  # fmt: skip
+        figure.text(0.04, 6 / self.height_px, "time (s)", fontsize=5.5, color=INK)
+        return _rgb(figure)[:, :_LEFT_PX]
+
+
+def _within(panel: Panel, from_s: float, to_s: float) -> Panel:
+    """A panel's part between two times, a frame more at each end, so that lines go on."""
+    inside = (panel.times_s >= from_s) & (panel.times_s <= to_s)
+    inside[:-1] |= inside[1:]
+    inside[1:] |= inside[:-1]
+    return dataclasses.replace(
+        panel,
+        times_s=panel.times_s[inside],
+        values=panel.values[inside],
+        errors=None if panel.errors is None else panel.errors[inside],
+        bouts=[b for b in panel.bouts if b.stop_s >= from_s and b.start_s <= to_s],
+    )
+
+
+def _of(events: Events | None, from_s: float, to_s: float) -> Events | None:
+    if events is None:
+        return None
+    rows = [
+        (e.name, e.onset_s, e.offset_s)
+        for e in events
+        if e.offset_s >= from_s and e.onset_s <= to_s
+    ]
+    return Events.from_rows(rows) if rows else None
+
+
+def _labels(
+    events: Events | None, colour_of: Mapping[str, str], wide_px: int
+) -> dict[str, np.ndarray]:
+    """A label for each stimulus, white on its colour."""
+    found: dict[str, np.ndarray] = {}
+    for name in () if events is None else dict.fromkeys(e.name for e in events):
+        figure = new_figure((wide_px - 16) / DPI, 0.2)
+        text = figure.text(0, 0, f" {name} ", fontsize=7, color="white", weight="bold")
+        text.set(va="bottom", bbox={"facecolor": colour_of[name], "edgecolor": "none", "pad": 2})
+        box = text.get_window_extent()
+        pixels = _rgb(figure, colour_of[name])
+        found[name] = pixels[:, : min(pixels.shape[1], int(box.width) + 8)]
+    return found
+
+
+def _rgb(figure: Figure, colour: str = "white") -> np.ndarray:
+    figure.set_facecolor(colour)
+    figure.canvas.draw()
+    return np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()  # type: ignore[attr-defined]
+
+
+def frames_between(
+    times_s: np.ndarray, from_s: float | None, to_s: float | None
+) -> tuple[int, int]:
+    """The first frame and the one after the last between two times.
+
+    Parameters
+    ----------
+    times_s : (frames,) array
+        NaN where a frame has no time.
+    from_s, to_s : float or None
+        On the same clock; None for the movie's ends.
+
+    Raises
+    ------
+    ParameterError
+        If no frame lies between them.
+    """
+    inside = np.ones(len(times_s), bool)
+    if from_s is not None:
+        inside &= times_s >= from_s - 1e-9
+    if to_s is not None:
+        inside &= times_s < to_s
+    found = np.flatnonzero(inside)
+    if not len(found):
+        known = times_s[np.isfinite(times_s)]
+        ends = f"{known.min():g} to {known.max():g} s" if len(known) else "frames with a time"
+        raise ParameterError(
+            "No frame lies between these times.",
+            expected=f"within {ends}, the end after the beginning",
+            got=f"{from_s} to {to_s}",
+        )
+    return int(found[0]), int(found[-1]) + 1
