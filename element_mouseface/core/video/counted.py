@@ -15,13 +15,14 @@ from typing import Any
 
 from ...errors import VideoTruncatedError
 from .decoding import decode_packets, prepare_decoder
-from .index import MovieIndex, open_container, video_stream
+from .index import MovieIndex, open_container, stamped, video_stream
 
 __all__ = ["count_frames", "counted_frames", "outputs_pts"]
 
 # Of these each packet is a frame, unless it is a field.  MPEG-4 in AVI has packets that hold
 # two frames and packets that mean "as before".
 _A_FRAME_A_PACKET = frozenset({"h264", "hevc"})
+_MOST_REORDERED = 16
 
 
 def count_frames(
@@ -35,10 +36,13 @@ def count_frames(
         If some packets give no frame, unless `accept_truncated`.
     """
     given, refused = 0, 0
-    for frames in _decoded(path):
+    for frames in _decoded(path, index):
         # What comes before the first frame (a stream that begins in mid-group) is no frame of it.
         refused += frames is None and given > 0
         given += len(frames or ())
+    if index.lost or index.stop_at is not None:
+        # The message of the index tells that; which output is which is known up to there.
+        return index.n_packets + len(index.lost), ()
     if interlaced or index.codec not in _A_FRAME_A_PACKET or given >= index.n_packets:
         return given, ()
     told = f"{given} of {index.n_packets} frames can be decoded"
@@ -54,15 +58,20 @@ def count_frames(
 
 
 def counted_frames(
-    path: Path, start: int, stop: int, threads: int
+    path: Path, index: MovieIndex, start: int, stop: int, threads: int
 ) -> Iterator[tuple[int, Any | None]]:
-    """Frames start..stop-1 by counting from the first; None after a packet was refused."""
+    """Frames start..stop-1 by counting from the first; None after a packet was refused.
+
+    Nor is any frame believed that may be shown behind one whose packet is not in the file.
+    """
     number, lost = 0, False
-    for frames in _decoded(path, threads):
+    sure = index.lost[0] - _MOST_REORDERED if index.lost else len(index.pts) + stop
+    for frames in _decoded(path, index, threads):
         lost = lost or (frames is None and number > 0)
         for frame in frames or ():
             if start <= number < stop:
-                yield number, None if lost or frame.is_corrupt else frame
+                believed = not (lost or frame.is_corrupt or number >= sure)
+                yield number, frame if believed else None
             number += 1
             if number >= stop:
                 return
@@ -70,16 +79,16 @@ def counted_frames(
         yield rest, None
 
 
-def outputs_pts(path: Path, most: int) -> list[int]:
+def outputs_pts(path: Path, index: MovieIndex, most: int) -> list[int]:
     """The pts (or -1) of the first frames the decoder gives, in the order it gives them."""
-    frames = (frame for frames in _decoded(path) for frame in frames or ())
+    frames = (frame for frames in _decoded(path, index) for frame in frames or ())
     return [-1 if frame.pts is None else frame.pts for frame in islice(frames, most)]
 
 
-def _decoded(path: Path, threads: int = 1) -> Iterator[list[Any] | None]:
+def _decoded(path: Path, index: MovieIndex, threads: int = 1) -> Iterator[list[Any] | None]:
     """What the decoder gives for each packet from the beginning on; None where it refuses."""
     with open_container(path) as container:
         stream = video_stream(container, path)
-        prepare_decoder(stream, threads)
-        for _, frames in decode_packets(container.demux(stream)):
+        prepare_decoder(stream, threads, lenient=index.lenient)
+        for _, frames in decode_packets(stamped(container.demux(stream), index)):
             yield frames

@@ -19,7 +19,8 @@ import av
 import numpy as np
 
 from . import nal
-from .index import MovieIndex, open_container, video_stream
+from .index import MovieIndex, open_container, stamped, video_stream
+from .soundness import set_checks, slices_are_sound
 
 __all__ = ["decode_packets", "numbered_frames", "prepare_decoder"]
 
@@ -31,16 +32,13 @@ _MOST_HELD_BACK = 16
 _EVERY_PACKET_SHOWS = frozenset("h264 hevc vp9 av1 mpeg1video mpeg2video".split())
 
 
-def prepare_decoder(stream: Any, threads: int = 1) -> None:
-    """Set the number of decoder threads.
+def prepare_decoder(stream: Any, threads: int = 1, *, lenient: bool = False) -> None:
+    """Set the number of decoder threads, and the checks of `soundness`.
 
     Frame threads cost twice the processor time of single-threaded decoders side by
-    side, so one thread is the default.  Error detection stays at FFmpeg's default, as a
-    stricter one makes the H.264 decoder drop sound frames beside a damaged one; only
-    PNG's checksums are looked at.
+    side, so one thread is the default.
     """
-    if stream.codec_context.name == "png":
-        stream.codec_context.options = {"err_detect": "crccheck+explode"}
+    set_checks(stream.codec_context, lenient=lenient)
     stream.thread_type = "FRAME" if threads > 1 else "NONE"
     stream.codec_context.thread_count = threads
 
@@ -115,14 +113,15 @@ def _outputs(
     for back in (0, 1, 4, entry):
         with open_container(path) as container:
             stream = video_stream(container, path)
-            prepare_decoder(stream, threads)
+            prepare_decoder(stream, threads, lenient=index.lenient)
             order.prefix = nal.length_size(index.codec, stream.codec_context.extradata)
             arrived = False
             packets = _packets_from(container, stream, index, entry, back)
             for packet, frames in decode_packets(packets):
                 arrived = True
                 if packet is not None:
-                    order.note_packet(packet, refused=frames is None)
+                    damaged = index.checksums and not slices_are_sound(bytes(packet))
+                    order.note_packet(packet, refused=frames is None or damaged)
                 for frame in frames or ():
                     number = order.came_out(frame.pts)
                     if number is not None:
@@ -139,7 +138,7 @@ def _packets_from(
 ) -> Iterator[Any]:
     """Packets from a start entry on; nothing if the seek landed behind it."""
     if entry == 0:
-        yield from container.demux(stream)
+        yield from stamped(container.demux(stream), index)
         return
     from_beginning = back >= entry
     if not from_beginning:
@@ -148,7 +147,7 @@ def _packets_from(
         except av.FFmpegError:
             return
     wanted, latest = int(index.start_pts[entry]), int(index.start_seek[entry])
-    packets = container.demux(stream)
+    packets = stamped(container.demux(stream), index)
     for packet in packets:
         if packet.pts == wanted and packet.size:
             yield packet
@@ -181,6 +180,8 @@ class _Order:
             by_rank = np.argsort(ranks, kind="stable")
             self._settled = np.empty(len(ranks), np.int32)
             self._settled[by_rank] = np.maximum.accumulate(by_rank)
+        for number in index.lost:  # what may have referred to them is not believed
+            self.distrust(number)
 
     def settled_by(self, number: int) -> int:
         """The number whose output shows that all this frame depends on is out."""

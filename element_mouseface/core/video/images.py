@@ -25,6 +25,7 @@ from .luma import (
     luma_from_pixels,
     luma_plane,
 )
+from .soundness import set_checks
 
 __all__ = ["IMAGE_SUFFIXES", "ImageReader"]
 
@@ -192,8 +193,9 @@ def _size(data: bytes) -> tuple[int, int] | None:
         return None
 
 
-def _jpeg_decoder() -> Any:
+def _jpeg_decoder(lenient: bool = False) -> Any:
     context = av.CodecContext.create("mjpeg", "r")
+    set_checks(context, lenient=lenient)
     context.thread_type = "NONE"
     return context
 

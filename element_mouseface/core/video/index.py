@@ -8,6 +8,7 @@ and afterwards each decoded frame is known by its timestamp.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -16,17 +17,15 @@ from typing import Any
 import av
 import numpy as np
 
-from ...errors import VideoUnreadableError
-from . import nal, truncation
+from ...errors import VideoTruncatedError, VideoUnreadableError
+from . import truncation
+from .losses import Losses
+from .packets import Packets
 
-__all__ = ["MovieIndex", "index_movie", "open_container", "video_stream"]
+__all__ = ["MovieIndex", "index_movie", "open_container", "stamped", "video_stream"]
 
-# Key packets of these begin exactly: a key frame resets every reference, and frames shown
-# before it (open GOP) are not needed after it.  Of any other codec, only the first frame.
-_KEY_IS_EXACT = frozenset("vp8 vp9 av1 mpeg1video mpeg2video mpeg4 ffv1 png tiff bmp".split())
 # FFmpeg draws text files as pictures; that is no movie of a mouse.
 _NOT_MOVIES = frozenset("ansi bintext xbin idf".split())
-_MOST_REORDERED = 16
 _NO_TIMESTAMPS = 0x0080  # AVFMT_NOTIMESTAMPS: a bare stream, whose times the demuxer makes up
 
 
@@ -62,6 +61,16 @@ class MovieIndex:
     metadata : dict
         Of the container and the stream.
     notes : tuple of str
+    moved : dict
+        Byte position of a packet -> its pts, where the container's own is wrong.
+    lost : tuple of int
+        Numbers of frames that the movie has and the file lacks.
+    checksums : bool
+        Whether packets end in checksums of their slices (FFV1).
+    lenient : bool
+        Whether the decoder's strict checks refuse what is sound in this file.
+    stop_at : int or None
+        Byte behind which no packet is used.
     """
 
     pts: np.ndarray
@@ -79,6 +88,11 @@ class MovieIndex:
     n_frames_header: int | None
     metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    moved: dict[int, int] = field(default_factory=dict)
+    lost: tuple[int, ...] = ()
+    checksums: bool = False
+    lenient: bool = False
+    stop_at: int | None = None
 
 
 def open_container(path: str | Path) -> Any:
@@ -135,124 +149,91 @@ def index_movie(path: str | Path, *, accept_truncated: bool = False) -> MovieInd
     """
     with open_container(path) as container:
         stream = video_stream(container, path)
-        packets = _Packets(stream)
+        packets = Packets(stream)
         try:
             for packet in container.demux(stream):
                 packets.add(packet)
         except av.FFmpegError:
             # What follows cannot be demuxed; whether something is missing is judged below.
             pass
-        promise = truncation.promised(container, stream, path, packets.count, packets.last_time_s)
-        notes = truncation.judge(path, promise, accept_truncated)
-        packets.drop_at(promise.lost_positions)
-        if not packets.pts and not packets.without_pts:
-            raise VideoUnreadableError(f"{path} holds no video frame.")
-        return packets.index(container, promise.n_frames, notes)
-
-
-class _Packets:
-    """Gathers what the index needs from the packets, in decoding order."""
-
-    def __init__(self, stream: Any):
-        self.stream, self.codec = stream, stream.codec_context.codec.canonical_name
-        self.prefix = nal.length_size(self.codec, stream.codec_context.extradata)
-        self.intra = stream.codec_context.codec.intra_only
-        self.pts: list[int] = []
-        self.positions: list[int] = []
-        self.starts: list[tuple[int, int]] = []  # (pts, timestamp to seek to)
-        self.count = 0
-        self._last_end = 0  # in the stream's ticks: fractions would take as long as demuxing
-        self.without_pts = 0
-        self.reordered = False
-
-    @property
-    def last_time_s(self) -> float:
-        """When the last frame ends."""
-        return float(self._last_end * (self.stream.time_base or 0))
-
-    def add(self, packet: Any) -> None:
-        if packet.size == 0:  # the closing flush, or a frame the camera dropped
-            return
-        self.count += 1
-        if packet.pts is None:
-            self.without_pts += 1
-            return
-        self.reordered = self.reordered or bool(self.pts and packet.pts < self.pts[-1])
-        self._last_end = max(self._last_end, packet.pts + (packet.duration or 0))
-        if packet.is_keyframe and self._exact(packet):
-            dts = packet.pts if packet.dts is None else packet.dts
-            self.starts.append((packet.pts, min(dts, packet.pts)))
-        # An edit list makes the decoder drop frames it still needs for reference.
-        if packet.is_discard or self._hidden(packet):
-            return
-        self.pts.append(packet.pts)
-        self.positions.append(-1 if packet.pos is None else packet.pos)
-
-    def _exact(self, packet: Any) -> bool:
-        if self.intra or self.codec in _KEY_IS_EXACT:
-            return True
-        if self.codec in ("h264", "hevc"):
-            return nal.begins_exactly(self.codec, bytes(packet), self.prefix)
-        return False
-
-    def _hidden(self, packet: Any) -> bool:
-        # VP8 stores its reference-only frames as packets of their own (RFC 6386, 9.1).
-        return self.codec == "vp8" and not memoryview(packet)[0] & 0x10
-
-    def drop_at(self, positions: frozenset[int]) -> None:
-        """Forget packets whose bytes the file does not hold to their end."""
-        if positions:
-            keep = [k for k, at in enumerate(self.positions) if at not in positions]
-            gone = {self.pts[k] for k, at in enumerate(self.positions) if at in positions}
-            self.pts = [self.pts[k] for k in keep]
-            self.starts = [start for start in self.starts if start[0] not in gone]
-
-    def index(self, container: Any, promised: int | None, notes: tuple[str, ...]) -> MovieIndex:
-        pts = np.array(self.pts, np.int64)
-        order = np.argsort(pts, kind="stable")
-        repeated = bool((np.diff(pts[order]) == 0).any())
-        restarts = _clock_restarts(order)
-        notes += ("the clock starts anew within the file",) if restarts else ()
-        bare = bool(container.format.flags & _NO_TIMESTAMPS)
-        clockless = bare or restarts
-        # A stream with B-frames whose packets all seem to be shown in decoding order: AVI
-        # has no pts, so FFmpeg makes them up.
-        doubtful = bool(self.stream.codec_context.has_b_frames) and not self.reordered
-        starts = np.array(sorted(self.starts), np.int64).reshape(-1, 2)
-        numbers = np.searchsorted(pts[order], starts[:, 0])
-        # Frame 0 is always reached from the beginning of the file; a key packet
-        # with no frame after it starts nothing.
-        useful = (numbers > 0) & (numbers < len(pts))
-        numbers, which = np.unique(numbers[useful], return_index=True)
-        starts = starts[useful][which]
-        first = pts[order][:1] if len(pts) else np.zeros(1, np.int64)
-        return MovieIndex(
-            pts=pts[order],
-            time_base=Fraction(self.stream.time_base),
-            decode_rank=order.astype(np.int32),
-            start_frames=np.concatenate([[0], numbers]).astype(np.int64),
-            start_pts=np.concatenate([first, starts[:, 0]]),
-            start_seek=np.concatenate([first, starts[:, 1]]),
-            by_count=self.without_pts > 0 or repeated or clockless,
-            doubtful=doubtful,
-            clockless=clockless,
-            n_packets=len(pts) + self.without_pts,
-            codec=self.codec,
-            header_rate=_header_rate(self.stream, bare),
-            n_frames_header=promised,
-            metadata={**container.metadata, **self.stream.metadata},
-            notes=notes,
+        losses = packets.losses(container, path)
+        if losses.told is not None and not accept_truncated:
+            raise VideoTruncatedError(
+                f"{path} is damaged: {losses.told}.",
+                do="copy the file again, or use the other frames, each by its own number, with "
+                "accept_truncated=True (--accept-truncated)",
+            )
+        promise = truncation.promised(
+            container, stream, path, packets.count, packets.last_time_s, losses
         )
+        notes = truncation.judge(path, promise, accept_truncated)
+        notes += losses.notes + (() if losses.told is None else (f"damaged: {losses.told}",))
+        packets.drop_at(promise.lost_positions)
+        packets.put_right(losses)
+        if not packets.stamps:
+            raise VideoUnreadableError(f"{path} holds no video frame.")
+        return _index(packets, container, promise.n_frames, notes, losses)
 
 
-def _clock_restarts(order: np.ndarray) -> bool:
-    """Whether a stretch of the file is shown, by its times, before what stands before it.
+def stamped(packets: Iterator[Any], index: MovieIndex) -> Iterator[Any]:
+    """The packets, with the index's stamps where the container's own are wrong."""
+    if not index.moved and index.stop_at is None:
+        return packets
+    return _stamped(packets, index)
 
-    As when two transport streams are joined byte by byte.  Reordering for B-frames moves
-    a frame by 16 at the most; one wild timestamp moves one frame far, and no other.
-    """
-    moved = np.abs(order - np.arange(len(order)))
-    return bool((moved > _MOST_REORDERED).sum() > _MOST_REORDERED)
+
+def _stamped(packets: Iterator[Any], index: MovieIndex) -> Iterator[Any]:
+    for packet in packets:
+        if index.stop_at is not None and packet.size and (packet.pos or 0) >= index.stop_at:
+            return
+        if packet.pos in index.moved:
+            packet.pts = index.moved[packet.pos]
+        yield packet
+
+
+def _index(
+    packets: Packets, container: Any, promised: int | None, notes: tuple[str, ...], losses: Losses
+) -> MovieIndex:
+    stream, known = packets.stream, packets.known
+    lost = sorted(set(losses.lost) - set(known))
+    packets.lost = tuple(lost)
+    pts = np.sort(np.array([*known, *lost], np.int64), kind="stable")
+    repeated = bool((np.diff(pts) == 0).any())
+    bare = bool(container.format.flags & _NO_TIMESTAMPS)
+    clockless = bare or packets.restarts
+    without_pts = len(packets.stamps) - len(known)
+    # A stream with B-frames whose packets all seem to be shown in decoding order: AVI has no
+    # pts, so FFmpeg makes them up.  What was put right is looked at, too.
+    doubtful = bool(stream.codec_context.has_b_frames) and not packets.reordered
+    starts = np.array(sorted(packets.starts), np.int64).reshape(-1, 3)
+    numbers = np.searchsorted(pts, starts[:, 0])
+    # Frame 0 is always reached from the beginning of the file; a key packet
+    # with no frame after it starts nothing.
+    useful = (numbers > 0) & (numbers < len(pts))
+    numbers, which = np.unique(numbers[useful], return_index=True)
+    starts = starts[useful][which]
+    first = pts[:1] if len(pts) else np.zeros(1, np.int64)
+    return MovieIndex(
+        pts=pts,
+        time_base=Fraction(stream.time_base),
+        decode_rank=packets.decode_ranks(pts),
+        start_frames=np.concatenate([[0], numbers]).astype(np.int64),
+        start_pts=np.concatenate([first, starts[:, 0]]),
+        start_seek=np.concatenate([first, starts[:, 1]]),
+        by_count=without_pts > 0 or repeated or clockless,
+        doubtful=doubtful or bool(packets.moved),
+        clockless=clockless,
+        n_packets=len(packets.stamps),
+        codec=packets.codec,
+        header_rate=_header_rate(stream, bare),
+        n_frames_header=promised,
+        metadata={**container.metadata, **stream.metadata},
+        notes=notes + packets.notes,
+        moved=packets.moved,
+        lost=tuple(np.searchsorted(pts, np.array(lost, np.int64)).tolist()),
+        checksums=packets.checksums,
+        stop_at=losses.stop_at,
+    )
 
 
 def _header_rate(stream: Any, bare: bool) -> float | None:

@@ -25,6 +25,7 @@ from .luma import LIMITED_TO_FULL, has_luma_plane, is_full_range, luma_plane
 __all__ = ["MovieReader"]
 
 _FRAMES_A_CHECK = 16  # what results are stored and hashed by
+_FRAMES_TRIED = 8
 _FRAMES_TO_SETTLE = 500  # enough to meet a B-frame where there are any
 
 
@@ -62,13 +63,14 @@ class MovieReader(VideoReader):
             digest = beside.submit(sha256_of, self._path)
             first = beside.submit(_first_frame, self._path)
             self._index = index_movie(self._path, accept_truncated=accept_truncated)
-            sample = first.result()
+            sample, lenient = first.result()
         self._shape = (sample.height, sample.width)
         self._pix_fmt = sample.format.name
         self._planar = has_luma_plane(self._pix_fmt)
         self._full_range = is_full_range(self._pix_fmt, sample.color_range)
         if self._planar and not self._full_range:
             self.luma_table = LIMITED_TO_FULL
+        self._index = dataclasses.replace(self._index, lenient=lenient)
         self._index = _settled(self._path, self._index, sample.interlaced_frame)
         n_frames, damage = len(self._index.pts), tuple[str, ...]()
         if self._index.by_count:
@@ -110,6 +112,8 @@ class MovieReader(VideoReader):
             start_time_s=start_s,
         )
         notes = self._notes
+        if index.lenient:
+            notes += ("no frame keeps the rules of its format: damage may pass unseen",)
         if rotation:
             notes += (f"the container asks for a rotation by {rotation:g} degrees; ignored",)
         if index.by_count:
@@ -143,7 +147,7 @@ class MovieReader(VideoReader):
         if start == stop:
             return
         if self._index.by_count:
-            frames = counted_frames(self._path, start, stop, threads)
+            frames = counted_frames(self._path, self._index, start, stop, threads)
         else:
             frames = numbered_frames(self._path, self._index, start, stop, threads)
         with closing(frames):  # type: ignore[type-var]
@@ -167,25 +171,43 @@ class MovieReader(VideoReader):
         return grey
 
 
-def _first_frame(path: Path) -> Any:
-    """The first frame that can be decoded: it tells size, pixel format and range."""
+def _first_frame(path: Path) -> tuple[Any, bool]:
+    """The first frame that can be decoded, and whether only a lenient decoder takes any.
+
+    It tells size, pixel format and range.
+    """
+    frame, refused = _sample(path, lenient=False)
+    if refused:
+        other, refused_still = _sample(path, lenient=True)
+        # Some cameras break their format's rules in every frame, which is no damage.
+        if other is not None and not refused_still and (frame is None or refused == _FRAMES_TRIED):
+            return other, True
+    if frame is None:
+        raise VideoUnreadableError(
+            f"No frame of {path} can be decoded.",
+            do="check that the file plays; it may be damaged or encrypted",
+        )
+    return frame, False
+
+
+def _sample(path: Path, *, lenient: bool) -> tuple[Any, int]:
+    """The first sound frame, and how many of the first packets were refused before it."""
+    refused = 0
     with open_container(path) as container:
         stream = video_stream(container, path)
-        prepare_decoder(stream)
+        prepare_decoder(stream, lenient=lenient)
         for _, frames in decode_packets(container.demux(stream)):
-            for frame in frames or ():
-                if not frame.is_corrupt:
-                    return frame
-    raise VideoUnreadableError(
-        f"No frame of {path} can be decoded.",
-        do="check that the file plays; it may be damaged or encrypted",
-    )
+            sound = [frame for frame in frames or () if not frame.is_corrupt]
+            if sound:
+                return sound[0], refused
+            refused += refused < _FRAMES_TRIED and (frames is None or bool(frames))
+    return None, refused
 
 
 def _settled(path: Path, index: MovieIndex, interlaced: bool) -> MovieIndex:
     """The index, for counting if the decoder's output does not come by its pts."""
     if (index.doubtful or interlaced) and not index.by_count:
-        outputs = outputs_pts(path, _FRAMES_TO_SETTLE)
+        outputs = outputs_pts(path, index, _FRAMES_TO_SETTLE)
         # Each field may be a packet of its own, and two make a frame.
         fields = not np.isin(index.pts[: len(outputs) // 2], outputs).all()
         disordered = bool((np.diff(outputs) <= 0).any())

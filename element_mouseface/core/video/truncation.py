@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import VideoTruncatedError
+from .losses import Losses, cut_off
 
 __all__ = ["Promise", "check_mp4_index", "judge", "promised"]
 
@@ -39,7 +40,12 @@ class Promise:
 
 
 def promised(
-    container: Any, stream: Any, path: str | Path, n_packets: int, last_time_s: float
+    container: Any,
+    stream: Any,
+    path: str | Path,
+    n_packets: int,
+    last_time_s: float,
+    losses: Losses,
 ) -> Promise:
     """Compare the container's promise with the packets that were found.
 
@@ -52,6 +58,8 @@ def promised(
         Packets found, also those an edit list leaves out.
     last_time_s : float
         End of the last packet.
+    losses : Losses
+        What is known to be lost within the file.
     """
     header = stream.frames or _int(stream.metadata.get("NUMBER_OF_FRAMES"))
     kinds = container.format.name
@@ -62,8 +70,12 @@ def promised(
         return Promise(header, whole, len(stream.index_entries), frozenset(lost))
     if "matroska" in kinds:
         missing = _missing_by_duration(container, stream, n_packets, last_time_s)
+        missing = missing or int(cut_off(path, kinds))
         return Promise(header, n_packets, max(header or 0, n_packets + missing))
-    if "avi" in kinds:
+    if "flv" in kinds and cut_off(path, kinds):
+        missing = _missing_by_duration(container, stream, n_packets, last_time_s) or 1
+        return Promise(header, n_packets, n_packets + missing)
+    if "avi" in kinds and not losses.complete:
         return Promise(header, n_packets, max(header or 0, n_packets))
     return Promise(header, n_packets, n_packets)
 
