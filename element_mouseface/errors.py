@@ -16,6 +16,7 @@
     │       └── VideoChangedError       the file is not the one that was indexed
     ├── ResultError                 a result folder
     │   ├── ResultIncompleteError   a run that has not finished
+    │   ├── ResultChangedError      damaged, edited or forged after it was made
     │   ├── ResultMismatchError     made from another video, crop or parameters
     │   ├── ResultBusyError         another run is writing there
     │   ├── UnsafeFileError         a file that would run code when it is read
@@ -47,6 +48,7 @@ __all__ = [
     "PipelineError",
     "PrototypeError",
     "ResultBusyError",
+    "ResultChangedError",
     "ResultError",
     "ResultIncompleteError",
     "ResultMismatchError",
@@ -156,6 +158,10 @@ class ResultError(MouseFaceError):
 
 class ResultIncompleteError(ResultError):
     """The run that writes this result has not finished."""
+
+
+class ResultChangedError(ResultError):
+    """The result is not what was written: damaged, edited, or put together by somebody else."""
 
 
 class ResultMismatchError(ResultError):

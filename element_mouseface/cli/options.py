@@ -25,6 +25,7 @@ __all__ = [
     "parse_crop",
     "parse_mask",
     "progress_bar",
+    "repairs_told",
     "video_inputs",
 ]
 
@@ -222,3 +223,14 @@ def progress_bar(label: str, unit: str = "frames") -> Iterator[Any]:
     finally:
         if bar is not None:
             bar.close()
+
+
+def repairs_told(result: Any) -> list[str]:
+    """Sentences for the terminal: what of a result was damaged, and is whole again."""
+    found, computed = result.repaired, result.provenance["computed_frames"]
+    more = [f"  and {len(found) - 10} more"] if len(found) > 10 else []
+    return [
+        f"repaired: {computed} of {result.n_frames} frames were computed anew; what was wrong:",
+        *(f"  {what}" for what in found[:10]),
+        *more,
+    ]

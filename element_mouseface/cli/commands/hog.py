@@ -13,6 +13,7 @@ from ..options import (
     crop_from,
     open_from,
     progress_bar,
+    repairs_told,
     video_inputs,
 )
 
@@ -30,7 +31,8 @@ descriptors are made of it when it is read, equal to scikit-image's `hog`:
 
 While the run lasts the folder is called OUT.partial. A run that was stopped or killed is
 gone on with by giving the same command again; finished parts are not computed again.
-If OUT is there already, made of the same video, crop and parameters, nothing is done.
+If OUT is there already, made of the same video, crop and parameters, it is checked against
+its hashes, and nothing else is done; --repair mends one that is damaged.
 """
 
 _EXAMPLES = """\
@@ -69,6 +71,11 @@ def add(subparsers: Any) -> None:
     )
     group.add_argument(
         "--overwrite", action="store_true", help="replace OUT, or begin an unfinished OUT anew"
+    )
+    group.add_argument(
+        "--repair",
+        action="store_true",
+        help="read the whole of OUT, and compute anew from the video what is damaged or gone",
     )
     parser.set_defaults(run=run)
 
@@ -147,7 +154,10 @@ def run(args: argparse.Namespace) -> int:
             scheduler=args.scheduler,
             progress=progress,
             overwrite=args.overwrite,
+            repair=args.repair,
         )
+    if not result.was_computed and not args.repair:
+        result.verify()  # "it was there already" is said of the whole
     print("\n".join(_summary(result, args.out, time.perf_counter() - began)))
     return 0
 
@@ -163,7 +173,9 @@ def _summary(result: Any, out: str, took_s: float) -> list[str]:
         f"digest {result.digest}",
     ]
     if not result.was_computed:
-        lines.append("it was there already, made of the same: nothing was computed")
+        lines.append("it was there already, made of the same and undamaged: nothing was computed")
+    elif result.repaired:
+        lines += repairs_told(result)
     else:
         rate = computed / max(took_s, 1e-9)
         before = f" ({result.n_frames - computed} were finished before)"

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from ..clock_options import add_clock_options
-from ..options import EXAMPLES, add_crop_option, add_video_options, progress_bar
+from ..options import EXAMPLES, add_crop_option, add_video_options, progress_bar, repairs_told
 from ..score_checks import checked
 from ..score_job import Job, Outcome
 from ..score_prototypes import METHODS
@@ -137,6 +137,11 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="replace what another movie, crop or program left in DIR",
     )
+    group.add_argument(
+        "--repair",
+        action="store_true",
+        help="compute anew from the movie what is damaged or gone of DIR/descriptors.zarr",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -164,7 +169,10 @@ def _score(job: Job, args: argparse.Namespace) -> None:
             workers=args.workers,
             progress=progress,
             overwrite=args.overwrite,
+            repair=args.repair,
         )
+    if result.repaired:
+        print("\n".join(repairs_told(result)))
     times_s = result.times_s if job.clock is None else job.clock.times_s
     published = _published(job, result, times_s) if "published" in job.methods else None
     contrast = _contrast(job, result, times_s) if "contrast" in job.methods else None

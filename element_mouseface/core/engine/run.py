@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -12,27 +10,29 @@ from pathlib import Path
 from typing import Any
 
 from ... import __version__
-from ...errors import ParameterError, ResultMismatchError, StorageError
+from ...errors import ParameterError
 from ...params import Crop, HOGParams, content_hash
-from ..outputs import checked_folder, is_our_partial
 from ..store import (
+    Damage,
     Layout,
     PartialResult,
     Result,
     RunLock,
-    about_result,
+    check_repaired,
     choose_chunk_frames,
     commit,
-    differences,
+    kept_layout,
     lock_path,
     missing_chunks,
     open_result,
     partial_path,
     prepare,
     storage_errors,
+    take_over,
 )
 from ..video.base import VideoReader
 from .extractors import FrameExtractor, HOGExtractor, declared_outputs
+from .places import check_space, checked_out, refuse_to_replace, remove_begun, reusable
 from .provenance import about, library_versions
 from .schedule import connected, count_workers, run_tasks
 from .spans import cut_into_spans
@@ -41,9 +41,6 @@ from .worker import SpanTask, chunk_listener
 __all__ = ["Progress", "extract", "result_name"]
 
 Progress = Callable[[int, int], None]
-
-#: Compression leaves 0.75 of the raw size (cells 0.82, thumbnails 0.62); less cannot be enough.
-_LEAST_PART_STORED = 0.6
 
 
 def result_name(reader: VideoReader, params: HOGParams, crop: Crop) -> str:
@@ -67,6 +64,7 @@ def extract(
     scheduler: Any = None,
     progress: Progress | None = None,
     overwrite: bool = False,
+    repair: bool = False,
     chunk_frames: int | None = None,
     extractors: Sequence[FrameExtractor] = (),
 ) -> Result:
@@ -97,6 +95,9 @@ def extract(
         Called from time to time, from any thread but never twice at once.
     overwrite : bool
         Replace a result, or a partial one, instead of reusing it.
+    repair : bool
+        Read the whole of a result that is there; where something of it is damaged or gone,
+        compute that anew from the video, to the same digest.  `Result.repaired` says what.
     chunk_frames : int, optional
         Frames in a chunk, a multiple of 16; chosen by size by default.  It does
         not change the digest; a resumed result keeps its own.
@@ -113,6 +114,8 @@ def extract(
         Before anything is written.
     ResultMismatchError
         If something else is at `out`, or was begun there.
+    ResultChangedError
+        If a damaged result is at `out`, unless `repair` mends it.
     ResultBusyError
         If another run is writing there.
     StorageError
@@ -122,7 +125,7 @@ def extract(
     VideoError
         If the video changes or cannot be read.
     """
-    params, crop, out = params or HOGParams(), crop or Crop(), _checked_out(out, reader)
+    params, crop, out = params or HOGParams(), crop or Crop(), checked_out(out, reader)
     info = reader.info
     hog = HOGExtractor(params, crop, info.height_px, info.width_px, luma_table=reader.luma_table)
     everything: list[FrameExtractor] = [hog, *extractors]
@@ -133,7 +136,11 @@ def extract(
         "content": _content(reader, params, crop, everything),
         "code": {"element_mouseface": __version__},
     }
-    if not overwrite and (result := _reusable(out, spec)):
+    if overwrite and repair:
+        raise ParameterError(
+            "A result is repaired or replaced, not both.", do="leave out overwrite, or repair"
+        )
+    if not overwrite and (result := reusable(out, spec, repair)):
         return result
     with connected(scheduler) as client:
         n_workers = count_workers(workers, client)
@@ -144,21 +151,42 @@ def extract(
             lock.acquire()
         try:
             # Another run may have finished while this one prepared.
-            if not overwrite and (result := _reusable(out, spec)):
+            if not overwrite and (result := reusable(out, spec, repair)):
                 return result
-            _refuse_to_replace(out)
-            if overwrite:
-                _remove_begun(partial_path(out))
-            partial = PartialResult(out, spec, layout)
-            run.compute(partial, lock)
-            commit(
-                partial, reader.times_s, about(hog, everything, reader.info, spec, run.provenance())
-            )
+            damage = _made(run, out, spec, layout, hog, lock, overwrite)
         finally:
             lock.release()
     result = open_result(out)
     result.was_computed = True
+    result.repaired = tuple(damage.found) if damage else ()
     return result
+
+
+def _made(
+    run: _Run,
+    out: Path,
+    spec: dict[str, Any],
+    layout: Layout,
+    hog: HOGExtractor,
+    lock: RunLock,
+    overwrite: bool,
+) -> Damage | None:
+    """Make the result at `out`; what was wrong with one that is repaired."""
+    refuse_to_replace(out)
+    if overwrite:
+        remove_begun(partial_path(out))
+    damage, repairing = None, out.exists() and not overwrite
+    if repairing:
+        layout = kept_layout(out, layout)
+    partial = PartialResult(out, spec, layout)
+    if repairing:
+        damage = take_over(out, partial)
+    run.compute(partial, lock)
+    if damage:
+        check_repaired(out, partial, run.reader.times_s, damage)
+    told = about(hog, run.extractors, run.reader.info, spec, run.provenance())
+    commit(partial, run.reader.times_s, told)
+    return damage
 
 
 class _Run:
@@ -196,7 +224,7 @@ class _Run:
         try:
             finished = partial.finished_chunks(self.workers)
             unfinished = sorted(set(range(layout.n_chunks)) - finished)
-            _check_space(partial.folder, layout, len(unfinished))
+            check_space(partial.folder, layout, len(unfinished))
             done = total - sum(b - a for a, b in map(layout.frames, unfinished))
             self.computed_frames = total - done
             self.progress(done, total)
@@ -251,18 +279,6 @@ def _no_progress(done: int, total: int) -> None:
     return None
 
 
-def _checked_out(out: str | Path, reader: VideoReader) -> Path:
-    files = [file.path for file in reader.info.files]
-    path = checked_folder(Path(out).absolute(), inputs=files)
-    if path.name.endswith((".partial", ".lock", ".old")) or not path.name:
-        raise ParameterError(
-            f"A result cannot be called {path.name!r}.",
-            expected="a name that does not end in .partial, .lock or .old",
-            do="give the name of the finished result: an unfinished one is found and gone on with",
-        )
-    return path
-
-
 def _content(
     reader: VideoReader, params: HOGParams, crop: Crop, extractors: Sequence[FrameExtractor]
 ) -> dict[str, Any]:
@@ -275,51 +291,3 @@ def _content(
         "crop": crop.to_dict(),
         "extractors": [e.identity() for e in extractors],
     }
-
-
-def _reusable(out: Path, spec: dict[str, Any]) -> Result | None:
-    """The finished result at `out` if it was made of the same; None if there is none."""
-    about = about_result(out)
-    if about is None:
-        return None
-    if different := differences(about["content"], spec["content"]):
-        raise ResultMismatchError(
-            f"{out} holds another result.",
-            got="; ".join(different),
-            do="give another --out, or replace it with --overwrite (overwrite=True); another "
-            "block norm or block size needs no new result: open_descriptors takes them",
-        )
-    return open_result(out)
-
-
-def _remove_begun(partial: Path) -> None:
-    """Remove what an earlier run of ours left unfinished; anything else stays as it is."""
-    if is_our_partial(partial):
-        with storage_errors(partial, "removing the old partial result"):
-            shutil.rmtree(partial, ignore_errors=True)
-
-
-def _refuse_to_replace(out: Path) -> None:
-    if out.exists() and about_result(out) is None:
-        raise ResultMismatchError(
-            f"{out} exists and is not a result of `mouseface hog`.",
-            do="give another --out; it is never overwritten",
-        )
-
-
-def _check_space(folder: Path, layout: Layout, unfinished: int) -> None:
-    part = unfinished / max(1, layout.n_chunks)
-    raw = int(layout.raw_bytes * part)
-    free = shutil.disk_usage(folder).free
-    if free < raw * _LEAST_PART_STORED:
-        raise StorageError(
-            f"There is not enough room for the result at {folder.parent}.",
-            expected=f"at least {raw * _LEAST_PART_STORED / 1e6:.0f} MB free",
-            got=f"{free / 1e6:.0f} MB free",
-            do="free space, write elsewhere, or use larger cells",
-        )
-    if free < raw:
-        warnings.warn(
-            f"{folder.parent} has {free / 1e6:.0f} MB free; the result may take {raw / 1e6:.0f}.",
-            stacklevel=2,
-        )

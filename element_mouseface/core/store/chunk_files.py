@@ -1,31 +1,37 @@
-"""Chunks of a Zarr v3 array written without zarr's machinery: compress, write one file.
+"""Chunks of a Zarr v3 array written and read without zarr's machinery: one file, one codec.
 
 Zarr's own path hands each chunk to an event loop and a thread pool and copies
 it several times; at a hundred chunks a second that cost more than compressing,
 and held memory.  What is written here is what the array's metadata says
-(little-endian bytes in C order through one Blosc codec, in the file `c.<i>.0…`), and
-everything that reads it goes through zarr.  The flat names are Zarr v3's default
+(little-endian bytes in C order through one Blosc codec, in the file `c.<i>.0…`), so that
+zarr reads it too.  The flat names are Zarr v3's default
 encoding with its other separator: a folder for each chunk and axis would be three
 times as many inodes, which a cluster's file system counts, and as many to flush.
 
 A chunk's file appears by an atomic rename: a worker of a run that has ended, late by
 one chunk, puts the same bytes over those that are there, and never half of them.
+Blosc on a thread that is not the main one writes the same bytes for the same values.
+
+A file is read against what it must be: its size is known before it is taken into
+memory, and a missing chunk is missing, where zarr gives fill values.
 """
 
 from __future__ import annotations
 
 import os
+import struct
 import uuid
 from pathlib import Path
 from typing import Any
 
+import google_crc32c
 import numpy as np
 from numcodecs import Blosc
 from zarr.codecs import BloscCodec
 
 from .layout import Output
 
-__all__ = ["CHUNK_KEYS", "ChunkFiles", "codec_of"]
+__all__ = ["CHUNK_KEYS", "ChunkFiles", "UnreadableChunk", "codec_of"]
 
 #: How chunks are named, for `zarr.create_array`.
 CHUNK_KEYS: dict[str, Any] = {"name": "default", "separator": "."}
@@ -35,7 +41,14 @@ CHUNK_KEYS: dict[str, Any] = {"name": "default", "separator": "."}
 #: Thumbnails: 62%.
 _SETTINGS: dict[str, Any] = {"cname": "lz4", "clevel": 5, "shuffle": "bitshuffle"}
 _TRACE_SETTINGS: dict[str, Any] = {"cname": "zstd", "clevel": 3, "shuffle": "shuffle"}
+
+#: What a Blosc buffer begins with: four bytes of kinds, the sizes of values, blocks and buffer.
+_BLOSC_HEADER = struct.Struct("<4B3I")
 _SHUFFLES = {"shuffle": Blosc.SHUFFLE, "bitshuffle": Blosc.BITSHUFFLE}
+
+
+class UnreadableChunk(Exception):
+    """Why a chunk's file cannot be what was written: its whole text, for the caller's error."""
 
 
 def codec_of(output: Output) -> BloscCodec:
@@ -48,7 +61,7 @@ def _settings(output: Output) -> dict[str, Any]:
 
 
 class ChunkFiles:
-    """Writes whole chunks of one output's array.
+    """Writes and reads whole chunks of one output's array.
 
     Parameters
     ----------
@@ -57,18 +70,20 @@ class ChunkFiles:
     output : Output
     chunk_frames : int
         Frames of a chunk, as the metadata has it.
-    scratch : Path
+    scratch : Path, optional
         Where a file is while it is written: on the same file system, and no part of the result,
-        so that a killed run leaves nothing there.
+        so that a killed run leaves nothing there.  Only reading goes without.
     """
 
-    def __init__(self, folder: Path, output: Output, chunk_frames: int, scratch: Path):
+    def __init__(
+        self, folder: Path, output: Output, chunk_frames: int, scratch: Path | None = None
+    ):
         settings = _settings(output)
         self._codec = Blosc(settings["cname"], settings["clevel"], _SHUFFLES[settings["shuffle"]])
         self._folder, self._scratch = folder, scratch
         self._output, self._chunk_frames = output, chunk_frames
 
-    def write(self, chunk: int, values: np.ndarray) -> None:
+    def write(self, chunk: int, values: np.ndarray) -> int:
         """Store a chunk's frames; a short last chunk is filled up.
 
         Parameters
@@ -76,10 +91,17 @@ class ChunkFiles:
         chunk : int
         values : ndarray (frames, …)
 
+        Returns
+        -------
+        int
+            CRC-32C of the file's bytes.
+
         Raises
         ------
         OSError
         """
+        if self._scratch is None:
+            raise ValueError("a scratch folder is needed for writing")
         values = np.ascontiguousarray(values, self._output.dtype)
         if len(values) < self._chunk_frames:
             whole = np.full(
@@ -87,7 +109,58 @@ class ChunkFiles:
             )
             whole[: len(values)] = values
             values = whole
-        name = ".".join(["c", str(chunk), *("0" for _ in self._output.shape)])
         fresh = self._scratch / f"{uuid.uuid4().hex}.new"
-        fresh.write_bytes(self._codec.encode(values))
-        os.replace(fresh, self._folder / name)
+        encoded = bytes(self._codec.encode(values))
+        fresh.write_bytes(encoded)
+        os.replace(fresh, self.path(chunk))
+        return int(google_crc32c.value(encoded))
+
+    def path(self, chunk: int) -> Path:
+        """The file of a chunk."""
+        return self._folder / ".".join(["c", str(chunk), *("0" for _ in self._output.shape)])
+
+    def read(self, chunk: int, crc32c: int | None = None) -> np.ndarray:
+        """A chunk's frames, the filled-up ones of a short last chunk included.
+
+        Parameters
+        ----------
+        chunk : int
+        crc32c : int, optional
+            What `write` gave.
+
+        Raises
+        ------
+        UnreadableChunk
+            If the file is missing, or is not what was written.
+        """
+        n_bytes = self._chunk_frames * self._output.frame_bytes
+        encoded = self._bytes(self.path(chunk), n_bytes)
+        if crc32c is not None and google_crc32c.value(encoded) != crc32c:
+            raise UnreadableChunk("its bytes do not have the checksum that was taken of them")
+        # Blosc believes its header: it is compared with what is due before it allocates.
+        *_, declared, _, stored = _BLOSC_HEADER.unpack_from(encoded)
+        if declared != n_bytes or stored != len(encoded):
+            raise UnreadableChunk(f"it says that it holds {declared} bytes where {n_bytes} are due")
+        values = np.empty((self._chunk_frames, *self._output.shape), self._output.dtype)
+        try:
+            self._codec.decode(encoded, values)
+        except (RuntimeError, ValueError) as error:
+            raise UnreadableChunk(f"it cannot be decompressed ({error})") from error
+        return values
+
+    @staticmethod
+    def crc32c(path: Path) -> int:
+        """CRC-32C of a file (OSError)."""
+        return int(google_crc32c.value(path.read_bytes()))
+
+    @staticmethod
+    def _bytes(path: Path, n_bytes: int) -> bytes:
+        try:
+            if not path.is_file():
+                raise UnreadableChunk("it is not a file" if path.exists() else "it is missing")
+            size = path.stat().st_size
+            if not _BLOSC_HEADER.size <= size <= n_bytes + _BLOSC_HEADER.size:
+                raise UnreadableChunk(f"its file has {size} bytes")
+            return path.read_bytes()
+        except OSError as error:
+            raise UnreadableChunk(f"it cannot be read ({error.strerror or error})") from error

@@ -60,8 +60,11 @@ class ChunkWriter:
     def __init__(self, folder: Path, token: str, layout: Layout):
         self.folder, self.token, self.layout = folder, token, layout
         self.check()
-        rows, scratch = layout.stored_chunk_frames, folder / "chunks"
-        self._files = {o.name: ChunkFiles(folder / o.name, o, rows, scratch) for o in layout.arrays}
+        scratch = folder / "chunks"
+        self._files = {
+            o.name: ChunkFiles(folder / o.name, o, layout.chunk_rows(o), scratch)
+            for o in layout.arrays
+        }
         self._pieces = Pieces(scratch, token, layout)
 
     def check(self) -> None:
@@ -171,6 +174,6 @@ class ChunkWriter:
         values = {o.name: buffers[o.name][: stop - first] for o in self.layout.outputs}
         traces = {o.name: values[o.name] for o in self.layout.traces}
         with storage_errors(self.folder, f"writing frames {first} to {stop}"):
-            for name, files in self._files.items():
-                files.write(chunk, values[name])
-            write_marker(self.folder / "chunks" / f"{chunk:06d}", unit_hashes(values), traces)
+            sums = {name: files.write(chunk, values[name]) for name, files in self._files.items()}
+            marker = self.folder / "chunks" / f"{chunk:06d}"
+            write_marker(marker, unit_hashes(values), traces, sums)

@@ -7,7 +7,7 @@ import shutil
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import zarr
@@ -16,13 +16,10 @@ from ...errors import StorageError
 from ..outputs.identity import MARK_NAME
 from .chunk_files import ChunkFiles
 from .chunk_writer import storage_errors
-from .layout import FORMAT, FORMAT_VERSION, UNIT_FRAMES, Layout, Output, digest_of
-from .writer import TRACE_CHUNK_FRAMES, PartialResult, create_trace
+from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, HASHES, TIMES, digest_of
+from .writer import PartialResult, create_array
 
-__all__ = ["ATTRIBUTE", "commit", "missing_chunks", "prepare"]
-
-#: The group attribute that holds everything said about a result.
-ATTRIBUTE = "element_mouseface"
+__all__ = ["commit", "missing_chunks", "prepare"]
 
 _FLUSHED_AT_ONCE = 16
 
@@ -38,12 +35,10 @@ def prepare(partial: PartialResult) -> None:
     """
     with storage_errors(partial.folder, "preparing the result"):
         group = zarr.open_group(partial.folder, mode="r+", zarr_format=3)
-        layout = partial.layout
-        for output in _at_the_end(layout):
+        for output in partial.layout.at_the_end:
             if output.name in group:  # of a commit that died half-way
                 del group[output.name]
-            rows = _rows(layout, output, layout.n_frames)
-            create_trace(group, output, rows, _rows(layout, output, _slab_frames(layout)))
+            create_array(group, output, partial.layout)
 
 
 def commit(partial: PartialResult, times_s: np.ndarray, about: dict[str, Any]) -> str:
@@ -69,16 +64,17 @@ def commit(partial: PartialResult, times_s: np.ndarray, about: dict[str, Any]) -
         If a chunk is missing or the disk refuses; `OUT.partial` stays.
     """
     with storage_errors(partial.folder, "finishing the result"):
-        if not (partial.folder / _HASHES.name / "zarr.json").exists():
+        if not (partial.folder / HASHES.name / "zarr.json").exists():
             prepare(partial)
-        hashes = _write_traces(partial, np.asarray(times_s, "<f8"))
-        digest = digest_of(partial.layout, times_s, hashes)
+        written = _write_traces(partial, np.asarray(times_s, "<f8"))
+        digest = digest_of(partial.layout, times_s, written.hashes)
         group = zarr.open_group(partial.folder, mode="r+", zarr_format=3)
         group.attrs[ATTRIBUTE] = {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
             "digest": digest,
             "layout": partial.layout.to_dict(),
+            "crc32c": written.sums,
             **partial.spec,
             **about,
         }
@@ -87,46 +83,39 @@ def commit(partial: PartialResult, times_s: np.ndarray, about: dict[str, Any]) -
     return digest
 
 
-_TIMES = Output.make("times_s", (), "<f8")
-_HASHES = Output.make("unit_hashes", (32,), "u1")
+class _Written(NamedTuple):
+    """Unit hashes of all frames, and the CRC-32C of the file of each chunk, by array."""
+
+    hashes: list[bytes]
+    sums: dict[str, list[int]]
 
 
-def _at_the_end(layout: Layout) -> tuple[Output, ...]:
-    """What is written when all chunks are there."""
-    return (*layout.traces, _TIMES, _HASHES)
-
-
-def _slab_frames(layout: Layout) -> int:
-    """Frames that are put together at a time: whole chunks, and one chunk of each trace."""
-    return max(1, TRACE_CHUNK_FRAMES // layout.chunk_frames) * layout.chunk_frames
-
-
-def _rows(layout: Layout, output: Output, frames: int) -> int:
-    return -(-frames // UNIT_FRAMES) if output == _HASHES else frames
-
-
-def _write_traces(partial: PartialResult, times_s: np.ndarray) -> list[bytes]:
-    """Put the traces in the markers together, a slab at a time; gives all unit hashes."""
-    layout, slab_frames = partial.layout, _slab_frames(partial.layout)
-    files = {}
-    for output in _at_the_end(layout):
-        rows = min(_rows(layout, output, f) for f in (slab_frames, layout.n_frames))
-        files[output.name] = ChunkFiles(
-            partial.folder / output.name, output, rows, partial.folder / "chunks"
-        )
+def _write_traces(partial: PartialResult, times_s: np.ndarray) -> _Written:
+    """Put the traces in the markers together, a slab at a time."""
+    layout, scratch = partial.layout, partial.folder / "chunks"
+    files = {
+        o.name: ChunkFiles(partial.folder / o.name, o, layout.chunk_rows(o), scratch)
+        for o in layout.at_the_end
+    }
     hashes: list[bytes] = []
-    for slab, start in enumerate(range(0, layout.n_frames, slab_frames)):
-        stop = min(start + slab_frames, layout.n_frames)
+    sums: dict[str, list[int]] = {o.name: [] for o in (*layout.arrays, *layout.at_the_end)}
+    for slab, start in enumerate(range(0, layout.n_frames, layout.slab_frames)):
+        stop = min(start + layout.slab_frames, layout.n_frames)
         chunks = range(start // layout.chunk_frames, -(-stop // layout.chunk_frames))
         markers = [partial.marker(chunk) for chunk in chunks]
         of_slab = [unit for marker in markers for unit in marker.hashes]
-        for output in layout.traces:
-            values = np.concatenate([marker.traces[output.name] for marker in markers])
-            files[output.name].write(slab, values)
-        files[_TIMES.name].write(slab, times_s[start:stop])
-        files[_HASHES.name].write(slab, np.frombuffer(b"".join(of_slab), "u1").reshape(-1, 32))
+        for output in layout.arrays:
+            sums[output.name] += [marker.sums[output.name] for marker in markers]
+        values = {
+            o.name: np.concatenate([marker.traces[o.name] for marker in markers])
+            for o in layout.traces
+        }
+        values[TIMES.name] = times_s[start:stop]
+        values[HASHES.name] = np.frombuffer(b"".join(of_slab), "u1").reshape(-1, 32)
+        for name, rows in values.items():
+            sums[name].append(files[name].write(slab, rows))
         hashes += of_slab
-    return hashes
+    return _Written(hashes, sums)
 
 
 def _flush_tree(folder: Path) -> None:

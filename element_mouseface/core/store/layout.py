@@ -13,6 +13,9 @@ folder is ours), `spec.json` (what is being made), `run.json` (which run may wri
 one-number-a-frame traces) and `chunks/piece-…` (parts of chunks that two spans
 share).  `OUT.lock` lies beside it.
 
+Attributes also hold, for each array, the CRC-32C of the file of each chunk: the hashes
+say whether frames are what was computed, and the checksums say which file is not.
+
 Hashes are taken of raw values, 16 frames at a time whatever the chunk size, so
 that the digest knows nothing of chunks, codecs, schedulers, workers or
 resumed runs: two results with the same digest hold the same bits.
@@ -33,8 +36,12 @@ from ...errors import ParameterError
 from ...params import canonical_json
 
 __all__ = [
+    "ATTRIBUTE",
     "FORMAT",
     "FORMAT_VERSION",
+    "HASHES",
+    "TIMES",
+    "TRACE_CHUNK_FRAMES",
     "UNIT_FRAMES",
     "Layout",
     "Output",
@@ -44,11 +51,16 @@ __all__ = [
     "unit_hashes",
 ]
 
+#: The group attribute that holds everything said about a result.
+ATTRIBUTE = "element_mouseface"
 FORMAT = "element_mouseface.result"
 FORMAT_VERSION = 1
 
 #: Frames hashed together. Chunks are whole units, so any chunk size gives the same hashes.
 UNIT_FRAMES = 16
+
+#: Frames of a trace in one chunk: one number a frame is read whole, or nearly.
+TRACE_CHUNK_FRAMES = 1 << 16
 
 #: A chunk of everything stays under this, so that workers x chunk is small beside a decoder.
 _CHUNK_BYTES = 4 << 20
@@ -97,6 +109,10 @@ class Output:
         return math.nan if np.dtype(self.dtype).kind == "f" else 0
 
 
+TIMES = Output("times_s", (), "<f8")
+HASHES = Output("unit_hashes", (32,), "|u1")
+
+
 @dataclass(frozen=True)
 class Layout:
     """The outputs of a run and how its frames are cut into chunks."""
@@ -129,14 +145,32 @@ class Layout:
         return -(-self.n_frames // self.chunk_frames)
 
     @property
-    def stored_chunk_frames(self) -> int:
-        """Frames of a chunk as the arrays' metadata has it: a short movie is one chunk."""
-        return min(self.chunk_frames, self.n_frames)
-
-    @property
     def raw_bytes(self) -> int:
         """Size of all outputs without compression."""
         return self.n_frames * sum(o.frame_bytes for o in self.outputs)
+
+    @property
+    def slab_frames(self) -> int:
+        """Frames in one chunk of a trace: whole chunks of the arrays, read whole or nearly."""
+        return max(1, TRACE_CHUNK_FRAMES // self.chunk_frames) * self.chunk_frames
+
+    @property
+    def at_the_end(self) -> tuple[Output, ...]:
+        """What is written when all chunks are there: traces, the clock and the hashes."""
+        return (*self.traces, TIMES, HASHES)
+
+    def rows(self, output: Output, frames: int) -> int:
+        """Rows that an array has for so many frames: hashes have one for 16."""
+        return -(-frames // UNIT_FRAMES) if output == HASHES else frames
+
+    def shape(self, output: Output) -> tuple[int, ...]:
+        """Shape of the array that holds an output."""
+        return (self.rows(output, self.n_frames), *output.shape)
+
+    def chunk_rows(self, output: Output) -> int:
+        """Rows of a chunk of that array: a short movie is one chunk."""
+        at_once = self.slab_frames if output in self.at_the_end else self.chunk_frames
+        return min(self.rows(output, f) for f in (at_once, self.n_frames))
 
     def frames(self, chunk: int) -> tuple[int, int]:
         """First frame of a chunk, and the frame after its last."""

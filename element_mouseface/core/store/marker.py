@@ -1,4 +1,4 @@
-"""The marker of a finished chunk: its hashes, and its one-number-a-frame traces.
+"""The marker of a finished chunk: its hashes, checksums, and one-number-a-frame traces.
 
 The traces ride in the marker because a Zarr chunk of 256 numbers would cost
 more in bookkeeping than in bytes; the commit puts them together.
@@ -21,13 +21,21 @@ __all__ = ["Marker", "read_marker", "write_marker"]
 
 @dataclass(frozen=True)
 class Marker:
-    """What `read_marker` gives: 32-byte hashes of each 16 frames, and the traces by name."""
+    """What `read_marker` gives: 32-byte hashes of each 16 frames, the traces by name, and the
+    CRC-32C of the chunk's file in each array.
+    """
 
     hashes: list[bytes]
     traces: dict[str, np.ndarray]
+    sums: dict[str, int]
 
 
-def write_marker(path: Path, hashes: Sequence[bytes], traces: Mapping[str, np.ndarray]) -> None:
+def write_marker(
+    path: Path,
+    hashes: Sequence[bytes],
+    traces: Mapping[str, np.ndarray],
+    sums: Mapping[str, int],
+) -> None:
     """Write a marker by an atomic rename: it is there whole, or not at all.
 
     Parameters
@@ -36,11 +44,14 @@ def write_marker(path: Path, hashes: Sequence[bytes], traces: Mapping[str, np.nd
     hashes : sequence of bytes
         SHA-256 of each 16 frames (`layout.unit_hashes`).
     traces : mapping of str to ndarray (frames,)
+    sums : mapping of str to int
+        CRC-32C of the file that the chunk has in each array.
     """
     names = sorted(traces)
     head = {
         "units": len(hashes),
         "traces": [[n, traces[n].dtype.str, len(traces[n])] for n in names],
+        "crc32c": dict(sums),
     }
     body = b"".join([json.dumps(head).encode(), b"\n", *hashes])
     body += b"".join(np.ascontiguousarray(traces[n]).tobytes() for n in names)
@@ -66,4 +77,4 @@ def read_marker(path: Path) -> Marker | None:
     for name, dtype, length in head["traces"]:
         traces[name] = np.frombuffer(rest, dtype, count=length, offset=at)
         at += traces[name].nbytes
-    return Marker(hashes, traces)
+    return Marker(hashes, traces, head.get("crc32c", {}))

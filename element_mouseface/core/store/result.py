@@ -7,21 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import zarr
 
-from ...errors import ParameterError, ResultError, ResultIncompleteError
+from ...errors import ParameterError
 from ...params import Crop, HOGParams
-from .commit import ATTRIBUTE
-from .layout import FORMAT, FORMAT_VERSION, Layout, digest_of, partial_path, unit_hashes
-from .stored_array import StoredArray
+from .attributes import read_about
+from .checked import CheckedArray, CheckedChunks
+from .layout import HASHES, TIMES, Layout
 
-__all__ = ["Result", "about_result", "open_result"]
+__all__ = ["Result", "open_result"]
 
 _QUALITY = "quality/"
 
 
 def open_result(path: str | Path) -> Result:
     """Open a finished result folder.
+
+    Its attributes, the frame times and the list of hashes are checked here; frames are
+    compared with their hashes when they are first read.
 
     Parameters
     ----------
@@ -32,62 +34,12 @@ def open_result(path: str | Path) -> Result:
     ------
     ResultIncompleteError
         If the run that writes it has not finished.
+    ResultChangedError
+        If it is damaged or was changed.
     ResultError
         If there is none, or it is something else; the message says what.
     """
-    return Result(Path(path), _checked(Path(path)))
-
-
-def about_result(path: Path) -> dict[str, Any] | None:
-    """What a folder's attributes say of a finished result; None where it is not one."""
-    try:
-        return _checked(path)
-    except ResultError:
-        return None
-
-
-def _checked(path: Path) -> dict[str, Any]:
-    if path.name.endswith(".partial") or (not path.exists() and partial_path(path).exists()):
-        raise ResultIncompleteError(
-            f"{path}: the run that writes this result has not finished.",
-            do="wait for it, or repeat the command that began it: finished chunks are kept",
-        )
-    if not path.exists():
-        raise ResultError(
-            f"There is no result at {path}.", do="check the path, or make it with `mouseface hog`"
-        )
-    try:
-        attributes = dict(zarr.open_group(path, mode="r").attrs)
-    except Exception as error:  # zarr raises many kinds for what is not a group
-        raise _something_else(path, _what_it_is(path)) from error
-    about = attributes.get(ATTRIBUTE)
-    if not isinstance(about, dict) or about.get("format") != FORMAT:
-        raise _something_else(path, "a Zarr group without the attributes of one")
-    if about["format_version"] > FORMAT_VERSION:
-        raise ResultError(
-            f"{path} was written by a newer element_mouseface.",
-            expected=f"format version {FORMAT_VERSION} or older",
-            got=f"version {about['format_version']}, written by {about.get('code')}",
-            do="update element_mouseface",
-        )
-    return about
-
-
-def _something_else(path: Path, what: str) -> ResultError:
-    return ResultError(
-        f"{path} is not a result of `mouseface hog`.",
-        got=what,
-        do="give a folder that `mouseface hog` wrote; the Zarr of the published dask_faces.py "
-        "is opened by element_mouseface.core.published_zarr.open_published",
-    )
-
-
-def _what_it_is(path: Path) -> str:
-    if not path.is_dir():
-        return "a file"
-    if (path / ".zarray").exists() or (path / "zarr.json").exists():
-        return "a Zarr array, not a group"
-    return "an empty folder" if not any(path.iterdir()) else "a folder that is no Zarr group"
+    return Result(Path(path), read_about(Path(path)))
 
 
 class Result:
@@ -100,6 +52,8 @@ class Result:
     crop : Crop
     grid : (int, int)
         Rows and columns of cells.
+    times_s : (frames,) float64 array
+        Seconds on the movie's own clock.
     digest : str
         SHA-256 over the raw content: the same bits, the same digest.
     info : dict
@@ -108,12 +62,15 @@ class Result:
         Code and library versions, when, how long, with how many workers.
     was_computed : bool
         Whether the call that gave this object computed it, rather than found it.
+    repaired : tuple of str
+        What that call found damaged, and computed anew.
     """
 
     def __init__(self, path: Path, about: dict[str, Any]):
         self.path = path
         self.about = about
         self.was_computed = False
+        self.repaired: tuple[str, ...] = ()
         content = about["content"]
         self.params = HOGParams.from_dict(content["params"])
         self.crop = Crop.from_dict(content["crop"])
@@ -122,6 +79,9 @@ class Result:
         self.info: dict[str, Any] = about["video"]
         self.provenance: dict[str, Any] = about["provenance"]
         self._layout = Layout.from_dict(about["layout"])
+        self._chunks = CheckedChunks(path, self._layout, self.digest, about.get("crc32c"))
+        self._chunks.check_metadata()
+        self.times_s: np.ndarray = self._chunks.times_s.copy()
 
     def __repr__(self) -> str:
         rows, columns = self.grid
@@ -146,22 +106,17 @@ class Result:
         return dict(self.about.get("definitions", {}))
 
     @cached_property
-    def times_s(self) -> np.ndarray:
-        """Seconds on the movie's own clock: (frames,) of float64."""
-        return np.asarray(self.array("times_s"))
-
-    @cached_property
     def flags(self) -> np.ndarray:
         """`core.quality.FrameFlag` bits of each frame: (frames,) of uint16."""
-        return np.asarray(self.array("flags"))
+        return self._chunks.trace("flags")
 
     @property
-    def cells(self) -> StoredArray:
+    def cells(self) -> CheckedArray:
         """Unnormalised cell histograms: (frames, rows, columns, orientations) of float32."""
         return self.array("cells")
 
     @property
-    def thumbnails(self) -> StoredArray:
+    def thumbnails(self) -> CheckedArray:
         """Small luma pictures of the crop: (frames, y, x) of uint8."""
         return self.array("thumbnail")
 
@@ -194,34 +149,30 @@ class Result:
                 f"There is no quality trace {name!r} in {self.path}.",
                 expected=f"one of {', '.join(self.quality_names)}",
             )
-        return np.asarray(self.array(_QUALITY + name))
+        return self._chunks.trace(_QUALITY + name)
 
-    def array(self, name: str) -> StoredArray:
-        """Any stored array by its name in the Zarr group, read when rows are asked for."""
-        return StoredArray(self.path, name)
-
-    def verify(self) -> None:
-        """Read everything and compare it with the hashes that were taken when it was computed.
+    def array(self, name: str) -> CheckedArray:
+        """Any stored array by its name in the Zarr group, read when rows are asked for.
 
         Raises
         ------
-        ResultError
-            Naming the first frames that are not what was written.
+        ParameterError
+            If there is none of that name.
         """
-        stored = np.asarray(self.array("unit_hashes"))
-        arrays = {name: self.array(name) for name in self.output_names}
-        hashes: list[bytes] = []
-        for chunk in range(self._layout.n_chunks):
-            first, stop = self._layout.frames(chunk)
-            now = unit_hashes({name: array[first:stop] for name, array in arrays.items()})
-            if now != [row.tobytes() for row in stored[len(hashes) : len(hashes) + len(now)]]:
-                raise self._damaged(f"frames {first} to {stop - 1}")
-            hashes += now
-        if digest_of(self._layout, self.times_s, hashes) != self.digest:
-            raise self._damaged("the frame times or the list of hashes")
+        known = (*self.output_names, TIMES.name, HASHES.name)
+        if name not in known:
+            raise ParameterError(
+                f"There is no array {name!r} in {self.path}.", expected=f"one of {', '.join(known)}"
+            )
+        return CheckedArray(self._chunks, name)
 
-    def _damaged(self, what: str) -> ResultError:
-        return ResultError(
-            f"{self.path} is damaged: {what} are not what was written.",
-            do="compute it anew with overwrite",
-        )
+    def verify(self) -> None:
+        """Read everything now and compare it with the hashes taken when it was computed.
+
+        Raises
+        ------
+        ResultChangedError
+            Naming the first array and frames that are not what was written.
+        """
+        fresh = CheckedChunks(self.path, self._layout, self.digest, self.about.get("crc32c"))
+        fresh.verify()

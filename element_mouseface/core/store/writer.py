@@ -26,20 +26,12 @@ import zarr
 from ...errors import ResultMismatchError, StorageError
 from ..outputs import is_our_partial, mark_partial
 from ..outputs.identity import MARK_NAME
-from .chunk_files import CHUNK_KEYS, codec_of
+from .chunk_files import CHUNK_KEYS, ChunkFiles, UnreadableChunk, codec_of
 from .chunk_writer import ChunkWriter, RunSuperseded, read_json, storage_errors
 from .layout import Layout, Output, partial_path, unit_hashes
 from .marker import Marker, read_marker
 
-__all__ = [
-    "PartialResult",
-    "TRACE_CHUNK_FRAMES",
-    "create_trace",
-    "differences",
-]
-
-#: Frames of a trace in one chunk: one number a frame is read whole, or nearly.
-TRACE_CHUNK_FRAMES = 1 << 16
+__all__ = ["PartialResult", "create_array", "differences"]
 
 
 def _write_json(path: Path, value: Any) -> None:
@@ -143,7 +135,7 @@ class PartialResult:
         fresh = chunks / f"{uuid.uuid4().hex}.new"
         group = zarr.create_group(fresh, zarr_format=3)
         for output in self.layout.arrays:
-            _create_array(group, output, self.layout.n_frames, self.layout.stored_chunk_frames)
+            create_array(group, output, self.layout)
         for path in fresh.rglob("zarr.json"):
             there = self.folder / path.relative_to(fresh)
             there.parent.mkdir(parents=True, exist_ok=True)
@@ -155,18 +147,24 @@ class PartialResult:
         marked = [c for c in range(self.layout.n_chunks) if self._marker_path(c).exists()]
         if not marked:
             return set()
-        group = zarr.open_group(self.folder, mode="r", zarr_format=3)
-        arrays: dict[str, Any] = {o.name: group[o.name] for o in self.layout.arrays}
+        layout = self.layout
+        files = {
+            o.name: ChunkFiles(self.folder / o.name, o, layout.chunk_rows(o)) for o in layout.arrays
+        }
 
         def is_whole(chunk: int) -> bool:
             marker = read_marker(self._marker_path(chunk))
-            first, stop = self.layout.frames(chunk)
-            if marker is None or set(marker.traces) != {o.name for o in self.layout.traces}:
+            first, stop = layout.frames(chunk)
+            if marker is None or set(marker.traces) != {o.name for o in layout.traces}:
+                return False
+            if set(marker.sums) != set(files):
                 return False
             try:
-                values = {name: array[first:stop] for name, array in arrays.items()}
-            except (OSError, ValueError, RuntimeError, EOFError):
-                return False  # a torn file: the codec cannot read it
+                values = {
+                    n: f.read(chunk, marker.sums[n])[: stop - first] for n, f in files.items()
+                }
+            except UnreadableChunk:
+                return False  # torn, or not the file that was marked
             return unit_hashes({**values, **marker.traces}) == marker.hashes
 
         with ThreadPoolExecutor(max(1, workers)) as pool:
@@ -219,22 +217,18 @@ class PartialResult:
         return self.folder / "chunks" / f"{chunk:06d}"
 
 
-def _create_array(group: Any, output: Output, n_frames: int, chunk_frames: int) -> Any:
-    return group.create_array(
+def create_array(group: Any, output: Output, layout: Layout) -> None:
+    """Write the metadata of an output's array into a group."""
+    group.create_array(
         output.name,
-        shape=(n_frames, *output.shape),
+        shape=layout.shape(output),
         dtype=output.dtype,
-        chunks=(chunk_frames, *output.shape),
+        chunks=(layout.chunk_rows(output), *output.shape),
         chunk_key_encoding=CHUNK_KEYS,
         compressors=codec_of(output),
         fill_value=output.fill,
         dimension_names=["frame", *(f"axis_{i + 1}" for i in range(len(output.shape)))],
     )
-
-
-def create_trace(group: Any, output: Output, n_rows: int, chunk_rows: int) -> Any:
-    """A Zarr array for one number a frame."""
-    return _create_array(group, output, n_rows, min(n_rows, chunk_rows))
 
 
 def differences(found: Any, wanted: Any, at: str = "") -> list[str]:

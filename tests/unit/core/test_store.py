@@ -54,14 +54,21 @@ OUTPUTS = tuple(
     ]
 )
 SPEC = {
-    "content": {"params": HOGParams().to_dict(), "crop": Crop().to_dict(), "video": "abc"},
+    "content": {
+        "params": HOGParams().to_dict(),
+        "crop": Crop().to_dict(),
+        "video": "abc",
+        "n_frames": N,
+        "frame_px": [64, 96],
+        "extractors": [{"name": "hog"}],
+    },
     "code": {"element_mouseface": "1"},
 }
 ABOUT = {
-    "video": {"height_px": 64, "width_px": 96},
+    "video": {"height_px": 64, "width_px": 96, "n_frames": N},
     "grid": [2, 3],
     "cell_coverage": [[1.0] * 3] * 2,
-    "provenance": {},
+    "provenance": {"computed_frames": N},
 }
 TIMES = np.arange(N) / 30
 
@@ -125,9 +132,9 @@ def test_hashes_see_every_bit_and_not_the_memory_order():
 
 def test_a_marker_that_is_not_whole_is_no_marker(tmp_path):
     traces = {"a": np.arange(5, dtype="<f4"), "b": np.arange(5, dtype="<u2")}
-    write_marker(tmp_path / "m", [b"x" * 32, b"\n" * 32], traces)
+    write_marker(tmp_path / "m", [b"x" * 32, b"\n" * 32], traces, {"cells": 7})
     marker = read_marker(tmp_path / "m")
-    assert marker.hashes == [b"x" * 32, b"\n" * 32]
+    assert marker.hashes == [b"x" * 32, b"\n" * 32] and marker.sums == {"cells": 7}
     for name, trace in traces.items():
         np.testing.assert_array_equal(marker.traces[name], trace)
     whole = (tmp_path / "m").read_bytes()
@@ -170,12 +177,12 @@ def test_the_digest_is_of_content_alone(tmp_path):
 
 def test_a_long_result_puts_its_traces_together_slab_by_slab(tmp_path):
     n = 70_000
-    outputs = (Output.make("flags", (), "u2"), Output.make("thumbnail", (1, 1), "u1"))
     flags = np.arange(n).astype("<u2")
-    partial = PartialResult(tmp_path / "o", SPEC, Layout(outputs, n, 4096 * 3))
-    values = {"flags": flags, "thumbnail": (flags % 251).astype("u1").reshape(-1, 1, 1)}
-    fill(partial, values)
-    commit(partial, np.arange(n) / 60, ABOUT)
+    spec = {**SPEC, "content": {**SPEC["content"], "n_frames": n}}
+    partial = PartialResult(tmp_path / "o", spec, Layout(OUTPUTS[:2], n, 4096 * 3))
+    cells = np.broadcast_to(flags[:, None, None, None], (n, *OUTPUTS[0].shape)).astype("<f4")
+    fill(partial, {"flags": flags, "cells": cells})
+    commit(partial, np.arange(n) / 60, {**ABOUT, "video": {**ABOUT["video"], "n_frames": n}})
     result = open_result(tmp_path / "o")
     np.testing.assert_array_equal(result.flags, flags)
     assert result.array("flags").chunk_frames < n

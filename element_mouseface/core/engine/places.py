@@ -1,0 +1,122 @@
+"""Where a result is to go: what is there already, and whether there is room."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any
+
+from ...errors import (
+    ParameterError,
+    ResultChangedError,
+    ResultError,
+    ResultMismatchError,
+    StorageError,
+)
+from ..outputs import checked_folder, is_our_partial
+from ..store import (
+    Layout,
+    Result,
+    about_result,
+    differences,
+    is_ours,
+    open_result,
+    read_about,
+    storage_errors,
+    strangers,
+)
+from ..video.base import VideoReader
+
+__all__ = ["check_space", "checked_out", "refuse_to_replace", "remove_begun", "reusable"]
+
+#: Compression leaves 0.75 of the raw size (cells 0.82, thumbnails 0.62); less cannot be enough.
+_LEAST_PART_STORED = 0.6
+
+
+def checked_out(out: str | Path, reader: VideoReader) -> Path:
+    """The path of a result that can be made there (ParameterError, PathError)."""
+    files = [file.path for file in reader.info.files]
+    path = checked_folder(Path(out).absolute(), inputs=files)
+    if path.name.endswith((".partial", ".lock", ".old")) or not path.name:
+        raise ParameterError(
+            f"A result cannot be called {path.name!r}.",
+            expected="a name that does not end in .partial, .lock or .old",
+            do="give the name of the finished result: an unfinished one is found and gone on with",
+        )
+    return path
+
+
+def reusable(out: Path, spec: dict[str, Any], repair: bool) -> Result | None:
+    """The finished result at `out` if it was made of the same; None if there is none.
+
+    None, too, if it is damaged and to be repaired.
+    """
+    try:
+        about = read_about(out)
+    except ResultChangedError:
+        if repair and is_ours(out):
+            return None
+        raise
+    except ResultError:
+        if is_ours(out):  # of a newer version
+            raise
+        return None
+    if different := differences(about["content"], spec["content"]):
+        raise ResultMismatchError(
+            f"{out} holds another result.",
+            got="; ".join(different),
+            do="give another --out, or replace it with --overwrite (overwrite=True); another "
+            "block norm or block size needs no new result: open_descriptors takes them",
+        )
+    try:
+        result = open_result(out)
+        if repair:
+            result.verify()
+    except ResultChangedError:
+        if repair:
+            return None
+        raise
+    return result
+
+
+def remove_begun(partial: Path) -> None:
+    """Remove what an earlier run of ours left unfinished; anything else stays as it is."""
+    if is_our_partial(partial):
+        with storage_errors(partial, "removing the old partial result"):
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def refuse_to_replace(out: Path) -> None:
+    """Refuse what is not a result of ours, and what has files of somebody's in it."""
+    if not out.exists() or is_ours(out):
+        return
+    if about_result(out) is None:
+        raise ResultMismatchError(
+            f"{out} exists and is not a result of `mouseface hog`.",
+            do="give another --out; it is never overwritten",
+        )
+    raise ResultMismatchError(
+        f"There is something else inside the result {out}.",
+        got=", ".join(strangers(out)[:5]),
+        do="move it elsewhere: what replaces the result would remove it",
+    )
+
+
+def check_space(folder: Path, layout: Layout, unfinished: int) -> None:
+    """Refuse a disk without room for so many chunks (StorageError); warn of a tight one."""
+    part = unfinished / max(1, layout.n_chunks)
+    raw = int(layout.raw_bytes * part)
+    free = shutil.disk_usage(folder).free
+    if free < raw * _LEAST_PART_STORED:
+        raise StorageError(
+            f"There is not enough room for the result at {folder.parent}.",
+            expected=f"at least {raw * _LEAST_PART_STORED / 1e6:.0f} MB free",
+            got=f"{free / 1e6:.0f} MB free",
+            do="free space, write elsewhere, or use larger cells",
+        )
+    if free < raw:
+        warnings.warn(
+            f"{folder.parent} has {free / 1e6:.0f} MB free; the result may take {raw / 1e6:.0f}.",
+            stacklevel=2,
+        )

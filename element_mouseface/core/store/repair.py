@@ -1,0 +1,256 @@
+"""Taking over what is whole of a damaged result, so that only what is gone is computed anew.
+
+The repaired result grows as `OUT.partial`, like any other: chunks that are found to be
+what was written are linked into it with their markers, and a run goes on from there.
+`OUT` stays as it is until the whole takes its place, and a repair that is killed is gone
+on with by the same command.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import ResultChangedError, ResultError
+from ...fields import Fields, read_json
+from .chunk_files import ChunkFiles, UnreadableChunk
+from .chunk_writer import storage_errors
+from .layout import ATTRIBUTE, HASHES, UNIT_FRAMES, Layout, Output, digest_of, unit_hashes
+from .marker import write_marker
+from .writer import PartialResult
+
+__all__ = ["Damage", "check_repaired", "is_ours", "kept_layout", "strangers", "take_over"]
+
+_FILES = re.compile(r"zarr\.json|c(\.\d+)+|spec\.json|run\.json|element_mouseface\.json|\d{6,}|(piece-.*|.*\.new)")
+
+
+@dataclass
+class Damage:
+    """What was found wrong with a result.
+
+    Attributes
+    ----------
+    digest : str
+        What the result said of itself; '' where it could not be read.
+    found : list of str
+        In words, for the user.
+    frames : list of (int, int)
+        Stretches that are computed anew: first frame, and the one after the last.
+    """
+
+    digest: str = ""
+    found: list[str] = field(default_factory=list)
+    frames: list[tuple[int, int]] = field(default_factory=list)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a folder holds nothing but what a result's folder holds, whatever its state."""
+    made = any((path / name).is_dir() for name in ("unit_hashes", "cells"))
+    return made and not strangers(path)
+
+
+def strangers(path: Path) -> list[str]:
+    """Files in a folder that no result has, relative to it."""
+    return [
+        str((Path(parent) / name).relative_to(path))
+        for parent, _, names in os.walk(path)
+        for name in names
+        if not _FILES.fullmatch(name)
+    ]
+
+
+def kept_layout(out: Path, due: Layout) -> Layout:
+    """The layout of a new result, cut into chunks as a damaged one at `out` was."""
+    found = _raw(out).get("layout")
+    chunk_frames = found.get("chunk_frames") if isinstance(found, dict) else None
+    if not isinstance(chunk_frames, int):
+        try:
+            array = read_json(out / "cells" / "zarr.json", "file", "", error=ResultError)
+            chunk_frames = array["chunk_grid"]["configuration"]["chunk_shape"][0]
+        except (ResultError, KeyError, IndexError, TypeError):
+            return due
+    good = isinstance(chunk_frames, int) and 16 <= chunk_frames < 1 << 24
+    return (
+        Layout(due.outputs, due.n_frames, chunk_frames) if good and chunk_frames % 16 == 0 else due
+    )
+
+
+def _raw(out: Path) -> dict[str, Any]:
+    """Attributes of whatever state; {} where there are none."""
+    try:
+        return dict(
+            read_json(out / "zarr.json", "file", "", error=ResultError)["attributes"][ATTRIBUTE]
+        )
+    except (ResultError, KeyError, TypeError, ValueError):
+        return {}
+
+
+def take_over(out: Path, partial: PartialResult) -> Damage:
+    """Link every whole chunk of the result at `out` into the partial one, and mark it.
+
+    Parameters
+    ----------
+    out : Path
+        A result that is damaged; it is not changed.
+    partial : PartialResult
+        Of the same content; what it has finished is left alone.
+
+    Raises
+    ------
+    StorageError
+    """
+    source = _Source(out, partial.layout)
+    damage = Damage(source.digest, list(source.found))
+    layout = partial.layout
+    finished = partial.finished_chunks()
+    same = source.content == partial.spec["content"]
+    if not same:
+        damage.found.append("what it was made of is not written there any more")
+    for chunk in range(layout.n_chunks):
+        if chunk in finished:
+            continue
+        try:
+            if chunk == 0 and not same:
+                raise UnreadableChunk("computed to see that it is this movie")
+            values = source.values(chunk)
+        except UnreadableChunk as error:
+            first, stop = layout.frames(chunk)
+            damage.frames.append((first, stop))
+            damage.found.append(f"frames {first} to {stop - 1}: {error}")
+            continue
+        with storage_errors(partial.folder, f"taking over chunk {chunk}"):
+            _link(source, partial, chunk, values)
+    return damage
+
+
+def _link(
+    source: _Source, partial: PartialResult, chunk: int, values: dict[str, np.ndarray]
+) -> None:
+    sums = {}
+    for output in partial.layout.arrays:
+        theirs = source.files[output.name].path(chunk)
+        ours = partial.folder / output.name / theirs.name
+        ours.unlink(missing_ok=True)
+        try:
+            os.link(theirs, ours)
+        except OSError:  # a file system without links
+            shutil.copyfile(theirs, ours)
+        sums[output.name] = ChunkFiles.crc32c(ours)
+    traces = {o.name: values[o.name] for o in partial.layout.traces}
+    write_marker(partial.folder / "chunks" / f"{chunk:06d}", unit_hashes(values), traces, sums)
+
+
+class _Source:
+    """What can be trusted of a damaged result: by its hashes, or by its checksums."""
+
+    def __init__(self, out: Path, layout: Layout):
+        self.layout, self.found = layout, list[str]()
+        outputs = (*layout.arrays, *layout.at_the_end)
+        self.files = {o.name: ChunkFiles(out / o.name, o, layout.chunk_rows(o)) for o in outputs}
+        about = _raw(out)
+        self.content = about.get("content")
+        digest = about.get("digest")
+        self.digest = digest if isinstance(digest, str) else ""
+        self._sums = self._readable_sums(about)
+        units = self._whole(HASHES)
+        self._hashes = None if units is None else [unit.tobytes() for unit in units]
+        self._traces = {o.name: self._by_slab(o) for o in layout.traces}
+
+    def _readable_sums(self, about: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+        try:
+            fields = Fields(about.get("crc32c"), lambda what, expected, got: ResultError(what))
+            layout = self.layout
+            return {
+                o.name: fields.wholes(
+                    o.name, -(-layout.shape(o)[0] // layout.chunk_rows(o)), 0, 2**32 - 1
+                )
+                for o in (*layout.arrays, *layout.at_the_end)
+            }
+        except ResultError:
+            return {}
+
+    def _read(self, name: str, chunk: int) -> np.ndarray:
+        sums = self._sums.get(name)
+        try:
+            return self.files[name].read(chunk, None if sums is None else sums[chunk])
+        except UnreadableChunk as error:
+            raise UnreadableChunk(f"{name}: {error}") from error
+
+    def _by_slab(self, output: Output) -> list[np.ndarray | None]:
+        n = -(-self.layout.shape(output)[0] // self.layout.chunk_rows(output))
+        parts: list[np.ndarray | None] = []
+        for chunk in range(n):
+            try:
+                parts.append(self._read(output.name, chunk))
+            except UnreadableChunk as error:
+                parts.append(None)
+                self.found.append(f"chunk {chunk} of {error}")
+        return parts
+
+    def _whole(self, output: Output) -> np.ndarray | None:
+        parts = self._by_slab(output)
+        whole = [part for part in parts if part is not None]
+        rows = self.layout.shape(output)[0]
+        return np.concatenate(whole)[:rows] if len(whole) == len(parts) else None
+
+    def values(self, chunk: int) -> dict[str, np.ndarray]:
+        """Everything of a chunk's frames, if it is what was written (UnreadableChunk)."""
+        layout = self.layout
+        first, stop = layout.frames(chunk)
+        values = {o.name: self._read(o.name, chunk)[: stop - first] for o in layout.arrays}
+        slab = first // layout.slab_frames
+        for name, parts in self._traces.items():
+            part = parts[slab]
+            if part is None:
+                raise UnreadableChunk(f"{name} is gone")
+            begin = first - slab * layout.slab_frames
+            values[name] = part[begin : begin + stop - first]
+        self._compare(first, values)
+        return values
+
+    def _compare(self, first: int, values: dict[str, np.ndarray]) -> None:
+        if self._hashes is None:
+            if not self._sums:
+                raise UnreadableChunk("neither hashes nor checksums are left to trust it by")
+            return
+        unit = first // UNIT_FRAMES
+        now = unit_hashes(values)
+        if now != self._hashes[unit : unit + len(now)]:
+            raise UnreadableChunk("they do not have the hashes taken of them")
+
+    def agrees(self, hashes: list[bytes]) -> bool:
+        """Whether the list of hashes is there, and says the same."""
+        return self._hashes is not None and self._hashes == hashes
+
+
+def check_repaired(out: Path, partial: PartialResult, times_s: np.ndarray, damage: Damage) -> None:
+    """See that what was computed anew is what was there, before it takes its place.
+
+    Raises
+    ------
+    ResultChangedError
+        If the digest is another one: another program, or another movie than it was made of;
+        or if nothing is left to tell.
+    """
+    layout = partial.layout
+    hashes = [h for chunk in range(layout.n_chunks) for h in partial.marker(chunk).hashes]
+    digest = digest_of(layout, np.asarray(times_s, "<f8"), hashes)
+    if digest == damage.digest:
+        return
+    if _Source(out, layout).agrees(hashes):
+        # Every frame is what was hashed when it was computed: the digest itself was edited.
+        damage.found.append(f"the digest was {damage.digest or 'missing'}")
+        return
+    raise ResultChangedError(
+        f"{out} cannot be repaired to what it was.",
+        expected=f"digest {damage.digest}" if damage.digest else "hashes to compare frames with",
+        got=f"digest {digest}" if damage.digest else "neither a digest nor all hashes",
+        do="check that it is the movie, crop and program that it was made of and with; or make "
+        "it anew with --overwrite (overwrite=True)",
+    )
