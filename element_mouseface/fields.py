@@ -3,8 +3,8 @@
 JSON knows no types beyond its own, and Python converts in silence: `bool("false")` is
 true, `int(True)` is one, a list becomes a tuple of anything.  So what comes from a file
 passes here first: `read_json` gives values that are whole, named once, finite and not
-nested without end; `Fields` takes entries of a mapping one by one; `fits` holds a value
-against a type annotation (`params` does so for every parameter class).
+nested without end; `Fields` takes entries of a mapping one by one.  Parameter classes
+go by their annotations: `field_types`.
 """
 
 from __future__ import annotations
@@ -12,17 +12,22 @@ from __future__ import annotations
 import json
 import math
 import reprlib
-import types
-import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-import numpy as np
-
 from .errors import InputError, MouseFaceError, ParameterError
 
-__all__ = ["MOST_WHOLE", "Fields", "as_plain", "fits", "parse_json", "read_json", "told"]
+__all__ = [
+    "MOST_WHOLE",
+    "Fields",
+    "is_number",
+    "is_text",
+    "is_whole",
+    "parse_json",
+    "read_json",
+    "told",
+]
 
 #: A whole number beyond this is in no file of ours, and not every program reads it as written.
 MOST_WHOLE = 2**53
@@ -200,7 +205,7 @@ class Fields:
         """An entry that is a text."""
         expected = f"one of {', '.join(one_of)}" if one_of else "a text"
         value = self.take(name, expected)
-        if not _is_text(value) or len(value) > most or (one_of and value not in one_of):
+        if not is_text(value) or len(value) > most or (one_of and value not in one_of):
             raise self.refused(name, expected, told(value))
         return value
 
@@ -208,7 +213,7 @@ class Fields:
         """An entry that is a whole number from `low` to `high`."""
         expected = f"a whole number from {low} to {high}"
         value = self.take(name, expected)
-        if not _is_whole(value) or not low <= value <= high:
+        if not is_whole(value) or not low <= value <= high:
             raise self.refused(name, expected, told(value))
         return value
 
@@ -217,7 +222,7 @@ class Fields:
         expected = f"{'some' if n is None else n} whole numbers from {low} to {high}"
         values = self.take(name, expected)
         good = isinstance(values, list) and (n is None or len(values) == n)
-        if not good or not all(_is_whole(v) and low <= v <= high for v in values):
+        if not good or not all(is_whole(v) and low <= v <= high for v in values):
             raise self.refused(name, expected, told(values))
         return tuple(values)
 
@@ -225,7 +230,7 @@ class Fields:
         """An entry that is a finite number from `low` to `high`."""
         expected = f"a finite number from {low:g} to {high:g}"
         value = self.take(name, expected)
-        if not _is_number(value) or not low <= value <= high:
+        if not is_number(value) or not low <= value <= high:
             raise self.refused(name, expected, told(value))
         return float(value)
 
@@ -240,7 +245,7 @@ class Fields:
         """An entry that is a list of texts, each once."""
         expected = "a list of different texts"
         values = self.items(name)
-        if not all(_is_text(v) for v in values) or len(set(values)) != len(values):
+        if not all(is_text(v) for v in values) or len(set(values)) != len(values):
             raise self.refused(name, expected, told(values))
         if len(values) < least:
             raise self.refused(name, f"at least {least} texts", told(values))
@@ -264,87 +269,23 @@ class Fields:
             raise self.refused(name, error.expected or "other values", str(error.what)) from error
 
 
-def _is_text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
+    """Whether it is a text that every encoding and database can hold."""
     if not isinstance(value, str) or "\x00" in value:
         return False
     return not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
-def _is_whole(value: Any) -> bool:
+def is_whole(value: Any) -> bool:
+    """Whether it is a whole number, and no truth value."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether it is a finite number, and no truth value."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     try:
         return math.isfinite(value)
     except OverflowError:
         return False
-
-
-def as_plain(value: Any) -> Any:
-    """A NumPy number as Python's own; anything else as it is."""
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def fits(value: Any, kind: Any) -> str | None:
-    """What a value should be to have an annotated type, in words; None where it does.
-
-    A whole number is a number too; a float that is whole is a whole number; a list
-    or an array is a tuple; a mapping may stand for a dataclass that has `from_dict`.
-    """
-    value = as_plain(value)
-    origin, inner = typing.get_origin(kind), typing.get_args(kind)
-    if origin in (typing.Union, types.UnionType):
-        found = [fits(value, one) for one in inner]
-        return None if None in found else " or ".join(text for text in found if text)
-    if origin is tuple:
-        return _fits_tuple(value, inner)
-    if origin in (dict, Mapping) or kind in (dict, Mapping):
-        return _fits_mapping(value, inner)
-    return _fits_plain(value, kind)
-
-
-def _fits_plain(value: Any, kind: Any) -> str | None:
-    good, words = True, ""
-    if kind is bool:
-        good, words = isinstance(value, bool), "true or false"
-    elif kind is int:
-        whole = _is_whole(value) or (isinstance(value, float) and value.is_integer())
-        good, words = whole and abs(value) <= MOST_WHOLE, "a whole number"
-    elif kind is float:
-        good, words = _is_number(value), "a finite number"
-    elif kind is str:
-        good, words = _is_text(value), "a text"
-    elif kind is type(None):
-        good, words = value is None, "null (None)"
-    elif hasattr(kind, "from_dict"):
-        good = isinstance(value, kind | dict)
-        words = f"a {kind.__name__}, or a mapping of its values"
-    return None if good else words
-
-
-def _fits_tuple(value: Any, inner: tuple[Any, ...]) -> str | None:
-    many = len(inner) == 2 and inner[1] is Ellipsis
-    words = "a list" if many else f"a list of {len(inner)}"
-    if isinstance(value, set | frozenset) and many:
-        value = list(value)
-    if not isinstance(value, list | tuple | np.ndarray) or getattr(value, "ndim", 1) < 1:
-        return words
-    if not many and len(value) != len(inner):
-        return words
-    for item, kind in zip(value, inner[:1] * len(value) if many else inner, strict=True):
-        if (wrong := fits(item, kind)) is not None:
-            return f"{words}, each {wrong}"
-    return None
-
-
-def _fits_mapping(value: Any, inner: tuple[Any, ...]) -> str | None:
-    if not isinstance(value, Mapping):
-        return "a mapping"
-    for name, item in value.items() if inner else ():
-        for one, kind in ((name, inner[0]), (item, inner[1])):
-            if (wrong := fits(one, kind)) is not None:
-                return f"a mapping, each {wrong}"
-    return None

@@ -8,13 +8,14 @@ written by `repr`, which round-trips.
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-import json
-from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
 
 from .errors import CropError, ParameterError
+from .fields import told
+from .params_base import Params, canonical_json, content_hash
 
 __all__ = [
     "BLOCK_NORMS",
@@ -30,72 +31,30 @@ __all__ = [
 ]
 
 BLOCK_NORMS = ("L1", "L1-sqrt", "L2", "L2-Hys")
+#: Half a degree each; code is compiled for their number.
+MOST_ORIENTATIONS = 360
+MOST_PX = 100_000
+#: Numbers of a frame's cells, and of its descriptor: 32 MB; 16 frames are held at a time.
+MOST_NUMBERS = 1 << 23
 NEUTRALS = ("mean", "stillest", "typical")
 NORMALISATIONS = ("none", "minmax", "neutral")
 
 
-def canonical_json(value: Any) -> str:
-    """JSON text that is the same for the same content: sorted keys, no spaces."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def content_hash(value: Any) -> str:
-    """SHA-256 (64 hexadecimal digits) of the canonical JSON of `value`."""
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Params:
-    """Base of the parameter sets: to and from plain JSON, and a content hash."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The parameters as JSON-ready values (tuples become lists)."""
-        return json.loads(json.dumps(dataclasses.asdict(self), allow_nan=False))
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:
-        """The parameter set that `to_dict` wrote; unknown names are refused.
-
-        Raises
-        ------
-        ParameterError
-            If a name is unknown or a value out of its range.
-        """
-        known = {field.name for field in dataclasses.fields(cls)}
-        if not isinstance(values, dict) or (unknown := set(values) - known):
-            raise ParameterError(
-                f"{cls.__name__} cannot be made from {values!r}.",
-                expected=f"a mapping with names out of {sorted(known)}",
-                got=f"unknown {sorted(unknown)}"
-                if isinstance(values, dict)
-                else repr(type(values)),
-            )
-        return cls(**values)
-
-    def content_hash(self) -> str:
-        """SHA-256 over the class name and the parameters (64 hexadecimal digits)."""
-        return content_hash({"kind": type(self).__name__, "params": self.to_dict()})
-
-
-def _check_int(owner: str, name: str, value: Any, low: int) -> int:
-    if isinstance(value, bool) or int(value) != value or value < low:
+def _check_int(owner: str, name: str, value: Any, low: int, high: int | None = None) -> int:
+    if value < low or (high is not None and value > high):
         raise ParameterError(
             f"{owner}: {name} is out of range.",
-            expected=f"a whole number of at least {low}",
-            got=repr(value),
+            expected=f"a whole number of at least {low}"
+            + (f" and at most {high}" if high is not None else ""),
+            got=told(value),
         )
     return int(value)
 
 
 def _check_pair(owner: str, name: str, value: Any) -> tuple[int, int]:
-    pair = (value, value) if isinstance(value, int) else tuple(value)
-    if len(pair) != 2:
-        raise ParameterError(
-            f"{owner}: {name} is not a pair.",
-            expected="one whole number, or two: (rows, columns)",
-            got=repr(value),
-        )
-    return (_check_int(owner, name, pair[0], 1), _check_int(owner, name, pair[1], 1))
+    pair = tuple(value) if isinstance(value, list | tuple | np.ndarray) else (value, value)
+    rows, columns = (_check_int(owner, name, side, 1, MOST_PX) for side in pair)
+    return rows, columns
 
 
 @dataclass(frozen=True)
@@ -117,14 +76,15 @@ class HOGParams(Params):
     """
 
     orientations: int = 8
-    pixels_per_cell: tuple[int, int] = (32, 32)
-    cells_per_block: tuple[int, int] = (1, 1)
+    pixels_per_cell: tuple[int, int] = field(default=(32, 32), metadata={"also": int})
+    cells_per_block: tuple[int, int] = field(default=(1, 1), metadata={"also": int})
     block_norm: str = "L2-Hys"
     transform_sqrt: bool = True
 
     def __post_init__(self) -> None:
         fix = object.__setattr__
-        fix(self, "orientations", _check_int("HOGParams", "orientations", self.orientations, 1))
+        bins = _check_int("HOGParams", "orientations", self.orientations, 1, MOST_ORIENTATIONS)
+        fix(self, "orientations", bins)
         for name in ("pixels_per_cell", "cells_per_block"):
             fix(self, name, _check_pair("HOGParams", name, getattr(self, name)))
         if self.block_norm not in BLOCK_NORMS:
@@ -162,6 +122,14 @@ class HOGParams(Params):
                 got=f"{width_px}x{height_px}",
                 do="choose a larger crop or smaller cells",
             )
+        numbers = max(rows * columns * self.orientations, self.descriptor_length((rows, columns)))
+        if numbers > MOST_NUMBERS:
+            raise CropError(
+                "A frame would give too many numbers.",
+                expected=f"at most {MOST_NUMBERS} a frame",
+                got=f"{numbers}: {rows}x{columns} cells of {self.orientations} orientations",
+                do="choose larger cells, fewer orientations, smaller blocks or a smaller crop",
+            )
         return rows, columns
 
     def descriptor_length(self, grid: tuple[int, int]) -> int:
@@ -198,6 +166,12 @@ class Mask(Params):
 
     def __post_init__(self) -> None:
         points = tuple((float(x), float(y)) for x, y in self.points)
+        if any(abs(value) > 10 * MOST_PX for point in points for value in point):
+            raise CropError(
+                f"Mask {self.name!r} is far outside any frame.",
+                expected=f"pixels up to {10 * MOST_PX}",
+                got=told(points),
+            )
         object.__setattr__(self, "points", points)
         enough = len(points) >= 3 if self.shape == "polygon" else len(points) == 2
         if self.shape not in self.SHAPES or not enough:
@@ -359,11 +333,10 @@ _SCORE_NUMBERS = (
 
 
 def _check_number(owner: str, name: str, value: Any) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 <= float(value) < float("inf"):
+    if value < 0:
         raise ParameterError(
             f"{owner}: {name} is out of range.",
             expected="a finite number, not negative",
-            got=repr(value),
+            got=told(value),
         )
     return float(value)
