@@ -18,8 +18,8 @@ from ..outputs import (
     lock_path,
     target_of_temporary,
 )
+from .attributes import about_result
 from .chunk_writer import storage_errors
-from .result import about_result
 
 __all__ = ["Leftover", "clean", "find_leftovers"]
 

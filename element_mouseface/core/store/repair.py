@@ -19,6 +19,7 @@ import numpy as np
 
 from ...errors import ResultChangedError, ResultError
 from ...fields import Fields, read_json
+from ..outputs.identity import MARK_NAME
 from .chunk_files import ChunkFiles, UnreadableChunk
 from .chunk_writer import storage_errors
 from .layout import ATTRIBUTE, HASHES, UNIT_FRAMES, Layout, Output, digest_of, unit_hashes
@@ -27,7 +28,10 @@ from .writer import PartialResult
 
 __all__ = ["Damage", "check_repaired", "is_ours", "kept_layout", "strangers", "take_over"]
 
-_FILES = re.compile(r"zarr\.json|c(\.\d+)+|spec\.json|run\.json|element_mouseface\.json|\d{6,}|(piece-.*|.*\.new)")
+#: names of files of a result, and of a run's that died right after putting it in place
+_FILES = re.compile(
+    rf"zarr\.json|c(\.\d+)+|spec\.json|run\.json|{re.escape(MARK_NAME)}|\d{{6,}}|piece-.*|.*\.new"
+)
 
 
 @dataclass
