@@ -18,12 +18,15 @@ import json
 import logging
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from .core import Result, open_result
 from .core.engine import FrameExtractor
-from .core.store import about_result, partial_path
+from .core.store import about_result, partial_path, stored_content
+from .core.store.attributes import changed
 from .errors import ResultBusyError
+from .fields import Fields
 from .linking import Link
 from .params import Crop, HOGParams, canonical_json, content_hash
 
@@ -33,6 +36,7 @@ __all__ = [
     "cells_only",
     "finished_pass",
     "pass_name",
+    "repair_pass",
     "run_pass",
     "smallest_pass",
 ]
@@ -165,3 +169,36 @@ def _has(needed: Sequence[FrameExtractor]) -> Serves:
 def _written(identity: Any) -> str:
     """An identity as it reads after it was written as JSON."""
     return canonical_json(json.loads(json.dumps(identity)))
+
+
+def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where: Any) -> Result:
+    """Compute anew what is damaged or gone of a pass's folder; see `core.extract`.
+
+    Parameters
+    ----------
+    reader : VideoReader
+    path : Path
+    params : HOGParams
+    crop : Crop
+        Of the task; what the folder says of itself goes before, where it can be read.
+    where
+        `scheduler` and `workers`.
+
+    Raises
+    ------
+    ResultError
+        If the folder cannot be repaired.
+    """
+    from .core import extract
+    from .core.facial_signals.extractor import EXTRACTOR, extractor_of
+
+    extractors: list[FrameExtractor] = []
+    params = cells_only(params)
+    if content := stored_content(path):
+        about = Fields(content, lambda what, expected, got: changed(path, what, expected, got))
+        params = about.made("params", HOGParams.from_dict)
+        crop = about.made("crop", Crop.from_dict)
+        made = [m for m in about.items("extractors") if isinstance(m, dict)]
+        wanted = [m for m in made if m.get("name") == EXTRACTOR]
+        extractors = [extractor_of(m, luma_table=reader.luma_table) for m in wanted]
+    return extract(reader, path, params, crop, extractors=extractors, repair=True, **where)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ._passes import cells_only, run_pass
+from ._passes import cells_only, repair_pass, run_pass
 from ._tables import summary
 from .core import Result, open_descriptors, open_result
 from .core.published_zarr import open_published
@@ -21,7 +21,16 @@ from .errors import PathError, ResultError, ResultMismatchError
 from .linking import Link
 from .params import Crop, HOGParams
 
-__all__ = ["DASK_FACES", "MOUSEFACE", "inside", "load", "open_existing", "result_of", "trigger"]
+__all__ = [
+    "DASK_FACES",
+    "MOUSEFACE",
+    "inside",
+    "load",
+    "open_existing",
+    "repair",
+    "result_of",
+    "trigger",
+]
 
 MOUSEFACE, DASK_FACES = "mouseface", "dask_faces"
 
@@ -152,6 +161,35 @@ def result_of(link: Link, row: Row) -> Result:
     result = open_result(_still_there(link, row))
     _same_digest(result.digest, row)
     return result
+
+
+def repair(link: Link, row: Row, reader: Any, params: HOGParams, crop: Crop, **where) -> list[str]:
+    """Compute anew what is damaged or gone of a row's folder; what was wrong, in sentences.
+
+    Parameters
+    ----------
+    link : Link
+    row : dict
+        Of HOGProcessing.
+    reader : VideoReader
+    params : HOGParams
+    crop : Crop
+    where
+        `scheduler` and `workers`, as `core.extract` takes them.
+
+    Raises
+    ------
+    ResultError
+        If it cannot be repaired to the digest of the row.
+    """
+    if row["result_format"] != MOUSEFACE:
+        raise ResultError(
+            "The published program kept no hashes: what it stored cannot be repaired.",
+            do="compute the recording here, with task_mode 'trigger'",
+        )
+    result = repair_pass(reader, _still_there(link, row), params, crop, **where)
+    _same_digest(result.digest, row)
+    return list(result.repaired)
 
 
 def _is_published(path: Path) -> bool:

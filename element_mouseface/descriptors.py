@@ -334,6 +334,30 @@ class HOGProcessing(PipelineTable, dj.Computed):
         return _results.result_of(link(), one(cls & key, "row of HOGProcessing"))
 
     @classmethod
+    def repair(
+        cls, key: Mapping[str, Any], scheduler: str | None = None, workers: int | None = None
+    ) -> list[str]:
+        """Compute anew from the movie what is damaged or gone of a row's folder.
+
+        The row stays: the repaired folder has the same digest.  `scheduler` and `workers`
+        are as `populate` takes them in `make_kwargs`.
+
+        Returns
+        -------
+        list of str
+            What was wrong; empty where nothing was.
+
+        Raises
+        ------
+        ResultError
+            If it cannot be repaired to the digest of the row.
+        """
+        row = one(cls & key, "row of HOGProcessing")
+        request = HOGParamSet.params(row), FaceCrop.crop(row)
+        where = where_to_compute(scheduler, workers)
+        return _results.repair(link(), row, open_recording(row), *request, **where)
+
+    @classmethod
     def quality(cls, key: Mapping[str, Any], trace: str) -> np.ndarray:
         """A quality trace, (frames,) float32 with NaN where undefined; errors as `open`.
 

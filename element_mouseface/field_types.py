@@ -23,12 +23,12 @@ _MOST_ENTRIES = 10_000
 def check_types(owner: Any) -> None:
     """Refuse a field of a dataclass whose value is not of its annotated type.
 
-    A field may take another type too, named in its metadata as `also`.  NumPy's numbers
-    become Python's.
+    A field's metadata may name another type that it takes (`also`), and what is raised
+    (`error`, by default ParameterError).  NumPy's numbers become Python's.
 
     Raises
     ------
-    ParameterError
+    InputError
         With the name of the field, what it takes and what came.
     """
     kind = type(owner)
@@ -39,7 +39,7 @@ def check_types(owner: Any) -> None:
         if wrong is not None and ("also" in field.metadata):
             wrong = None if fits(value, field.metadata["also"]) is None else wrong
         if wrong is not None:
-            raise ParameterError(
+            raise field.metadata.get("error", ParameterError)(
                 f"{kind.__name__}: {field.name} cannot have this value.",
                 expected=wrong,
                 got=told(value),

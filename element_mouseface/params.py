@@ -160,7 +160,7 @@ class Mask(Params):
 
     name: str = "mask"
     shape: str = "rectangle"
-    points: tuple[tuple[float, float], ...] = ()
+    points: tuple[tuple[float, float], ...] = field(default=(), metadata={"error": CropError})
 
     SHAPES: ClassVar[tuple[str, ...]] = ("rectangle", "ellipse", "polygon")
 

@@ -15,8 +15,7 @@ from typing import Any
 from .. import __version__
 from .._passes import FOLDER, NAME_DIGITS, finished_pass, run_pass, smallest_pass
 from ..core.facial_signals import FacialSignals
-from ..core.facial_signals.bins import BinBox
-from ..core.facial_signals.extractor import BinExtractor
+from ..core.facial_signals.extractor import BinExtractor, extractor_of
 from ..core.facial_signals.regions import Regions
 from ..errors import InputError, PathError, ResultError, ResultMismatchError
 from ..linking import Link
@@ -132,9 +131,8 @@ def _holds(extractor: BinExtractor) -> Any:
 
     def serves(identities: list[Row]) -> bool:
         for made in identities:
-            if made.get("name") == extractor.name and made["sbin"] == extractor.sbin:
-                found = Regions.from_dict(made["regions"]).bins(made["sbin"], *made["frame_px"])
-                box = BinBox(found)
+            if made.get("name") == extractor.name and made.get("sbin") == extractor.sbin:
+                box = extractor_of(made).box
                 wanted = extractor.regions.bins(extractor.sbin, *extractor.frame_px)
                 return all(box.holds(region) for region in wanted)
         return False

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import InputError, ResultChangedError
+from ...fields import Fields
 from .bins import BinBox, bin_dtype, bin_function, motion_of, runs_of
 from .grey import facemap_grey
 from .regions import Regions
 
-__all__ = ["BINS", "EXTRACTOR", "MOTION", "BinExtractor"]
+__all__ = ["BINS", "EXTRACTOR", "MOTION", "BinExtractor", "extractor_of"]
 
 EXTRACTOR = "facial_signals"
 BINS = "facial_signals/bins"
@@ -24,6 +26,34 @@ _DEFINITIONS = {
     MOTION: "for each region, sum over its bins of the absolute difference of mean grey to the "
     "previous frame; NaN for the first frame, a missing one, and the one after it",
 }
+
+
+def extractor_of(
+    identity: Mapping[str, Any], *, luma_table: np.ndarray | None = None
+) -> BinExtractor:
+    """The extractor whose `identity` a result holds.
+
+    Raises
+    ------
+    ResultChangedError
+        If that is not what an extractor writes there.
+    """
+
+    def refuse(what: str, expected: str, got: str) -> ResultChangedError:
+        return ResultChangedError(
+            f"What a result says of its facial signals was changed: {what}.",
+            expected=expected,
+            got=got,
+            do="make the result anew with overwrite",
+        )
+
+    fields = Fields(dict(identity), refuse, "content.extractors")
+    height_px, width_px = fields.wholes("frame_px", 2, 1, 100_000)
+    regions, sbin = fields.made("regions", Regions.from_dict), fields.whole("sbin", 1, 256)
+    try:
+        return BinExtractor(regions, sbin, height_px, width_px, luma_table=luma_table)
+    except InputError as error:
+        raise refuse("regions", "some inside the frame", error.what) from error
 
 
 class BinExtractor:

@@ -26,7 +26,7 @@ from ...params import Params
 from ..quality import FrameFlag
 from ..store import Result
 from .bins import BinBox
-from .extractor import BINS, EXTRACTOR
+from .extractor import BINS, EXTRACTOR, extractor_of
 from .merged import merged_basis
 from .regions import RegionBins, Regions
 from .rows import BinCache, CentredRows, tally
@@ -119,10 +119,8 @@ def compute_signals(
         If a region lies outside the bins that were stored, or `workers` is below 1.
     """
     params = params or SignalParams()
-    stored = _stored(result)
-    sbin, frame_px = int(stored["sbin"]), (int(stored["frame_px"][0]), int(stored["frame_px"][1]))
-    of_pass = Regions.from_dict(stored["regions"])
-    box = BinBox(of_pass.bins(sbin, *frame_px))
+    made = extractor_of(_stored(result))
+    sbin, frame_px, of_pass, box = made.sbin, made.frame_px, made.regions, made.box
     found = (regions or of_pass).bins(sbin, *frame_px)
     for region in found:
         _check_stored(region, box)

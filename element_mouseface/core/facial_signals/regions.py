@@ -11,7 +11,7 @@ pixels inside are taken; a pixel is inside when its centre is.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -53,7 +53,7 @@ class Region(Params):
 
     name: str
     shape: str = "box"
-    points: tuple[tuple[float, float], ...] = ()
+    points: tuple[tuple[float, float], ...] = field(default=(), metadata={"error": CropError})
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or self.name.strip() in ("", FULL_FRAME):

@@ -13,7 +13,15 @@ from .layout import (
     choose_chunk_frames,
     partial_path,
 )
-from .repair import Damage, check_repaired, is_ours, kept_layout, strangers, take_over
+from .repair import (
+    Damage,
+    check_repaired,
+    is_ours,
+    kept_layout,
+    stored_content,
+    strangers,
+    take_over,
+)
 from .result import Result, open_result
 from .stored_array import StoredArray
 from .writer import PartialResult, differences
@@ -47,6 +55,7 @@ __all__ = [
     "prepare",
     "read_about",
     "storage_errors",
+    "stored_content",
     "strangers",
     "take_over",
 ]

@@ -35,9 +35,9 @@ def changed(path: Path, what: str, expected: str = "", got: str = "") -> ResultC
         f"{path} is no result of ours, or it was changed: {what}.",
         expected=expected or None,
         got=got or None,
-        do="repeat the command that made it with --repair (repair=True): from the movie it "
-        "computes anew only what is gone, to the same digest; or replace it with --overwrite "
-        "(overwrite=True)",
+        do="repeat the command that made it with --repair (repair=True; in tables "
+        "HOGProcessing.repair(key)): from the movie it computes anew only what is gone, to the "
+        "same digest; or replace it with --overwrite (overwrite=True)",
     )
 
 

@@ -26,7 +26,15 @@ from .layout import ATTRIBUTE, HASHES, UNIT_FRAMES, Layout, Output, digest_of, u
 from .marker import write_marker
 from .writer import PartialResult
 
-__all__ = ["Damage", "check_repaired", "is_ours", "kept_layout", "strangers", "take_over"]
+__all__ = [
+    "Damage",
+    "check_repaired",
+    "is_ours",
+    "kept_layout",
+    "stored_content",
+    "strangers",
+    "take_over",
+]
 
 #: names of files of a result, and of a run's that died right after putting it in place
 _FILES = re.compile(
@@ -83,6 +91,12 @@ def kept_layout(out: Path, due: Layout) -> Layout:
     return (
         Layout(due.outputs, due.n_frames, chunk_frames) if good and chunk_frames % 16 == 0 else due
     )
+
+
+def stored_content(out: Path) -> dict[str, Any] | None:
+    """What a result was made of, as far as its attributes can be read; unchecked."""
+    found = _raw(out).get("content")
+    return found if isinstance(found, dict) else None
 
 
 def _raw(out: Path) -> dict[str, Any]:

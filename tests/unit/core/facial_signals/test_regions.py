@@ -115,7 +115,7 @@ def test_bins_of_no_size_are_refused(sbin):
     ],
 )
 def test_a_region_without_area_is_refused(shape, points):
-    with pytest.raises(CropError, match="no area"):
+    with pytest.raises(CropError, match=r"no area|points cannot have this value"):
         Region("r", shape, points)
 
 

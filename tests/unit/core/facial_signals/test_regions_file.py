@@ -63,7 +63,7 @@ def test_another_file_is_not_replaced_unasked(tmp_path):
         ('{"regions": [3]}', ParameterError),
         ('{"regions": 3}', ParameterError),
         ('{"regions": [{"name": "a", "points": [[1, 2]]}]}', CropError),
-        ('{"regions": [{"name": "a", "points": [1, 2]}]}', ParameterError),
+        ('{"regions": [{"name": "a", "points": [1, 2]}]}', CropError),
         ('{"regions": [{"name": "a", "shape": "heart"}]}', ParameterError),
     ],
 )  # fmt: skip
