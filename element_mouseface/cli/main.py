@@ -12,12 +12,15 @@ import argparse
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from .. import __version__
 from ..errors import MouseFaceError
+from .interrupts import INTERRUPTED, MESSAGE, stopped_soon
 
-__all__ = ["COMMANDS", "build_parser", "main"]
+__all__ = ["COMMANDS", "build_parser", "main", "program"]
 
 COMMANDS = ("info", "hog", "score", "why", "video", "regions", "transcode", "clean", "demo")
 
@@ -57,18 +60,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `mouseface`; returns the exit code (0 done, 2 bad input, 130 interrupted)."""
     args = build_parser().parse_args(argv)
     try:
-        return args.run(args) or 0
+        with _stopped_soon(args.command):
+            return args.run(args) or 0
     except MouseFaceError as error:
         print(f"mouseface {args.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("\nmouseface: interrupted; what is finished is kept", file=sys.stderr)
-        return 130
+        # What libraries left half done they remark on as the process ends.
+        warnings.simplefilter("ignore")
+        print(MESSAGE, file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (`| head`) is gone; silence the flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
 
 
+def _stopped_soon(command: str) -> AbstractContextManager[None]:
+    # The demo has a database server to stop, which takes as long as it takes.
+    return nullcontext() if command == "demo" else stopped_soon()
+
+
+def program() -> None:
+    """The installed program: `main`, whose process ends at once where it was interrupted."""
+    code = main()
+    if code == INTERRUPTED:
+        # Threads of libraries that are still at work would be waited for.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -17,7 +17,7 @@ import dask
 from ...errors import DependencyError, ParameterError, ResultError
 from ..video.base import VideoReader
 from .extractors import FrameExtractor
-from .worker import SpanTask, run_span
+from .worker import SpanTask, run_span, stop_spans
 
 __all__ = ["connected", "count_workers", "run_tasks"]
 
@@ -139,6 +139,10 @@ def run_tasks(
     pool = ThreadPoolExecutor(workers, thread_name_prefix="mouseface")
     try:
         dask.compute(*spans, scheduler="threads", pool=pool, num_workers=workers)
+    except (KeyboardInterrupt, SystemExit):
+        for task in tasks:
+            stop_spans(task.token)
+        raise
     finally:
         # Nothing may write any more once the lock is given up.
         pool.shutdown(wait=True, cancel_futures=True)

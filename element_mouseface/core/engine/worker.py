@@ -23,10 +23,11 @@ from ..video.base import VideoReader
 from .extractors import FrameExtractor
 from .spans import Span
 
-__all__ = ["SpanTask", "chunk_listener", "run_span"]
+__all__ = ["SpanTask", "chunk_listener", "run_span", "stop_spans"]
 
 _listeners: dict[str, Callable[[int], None]] = {}
 _listening = threading.Lock()
+_stopped: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ def chunk_listener(token: str, listener: Callable[[int], None]) -> Iterator[None
         yield
     finally:
         del _listeners[token]
+
+
+def stop_spans(token: str) -> None:
+    """Have this process's spans of a run end at their next frame, not at their next chunk."""
+    _stopped.add(token)
 
 
 def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtractor]) -> int:
@@ -127,6 +133,8 @@ def _run_parts(
         for part in parts:
             n = part.stop - part.start
             for index in range(n):
+                if token in _stopped:
+                    raise RunSuperseded
                 luma = frames.take(part.start + index)
                 for extractor, row in jobs[index]:
                     if luma is None:

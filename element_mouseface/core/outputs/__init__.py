@@ -29,7 +29,7 @@ from .identity import (
 )
 from .lock import RunLock, lock_path
 from .place import checked_file, checked_folder, make_folder, refuse_inputs
-from .whole import whole_file, whole_files, whole_path
+from .whole import remove_unfinished, whole_file, whole_files, whole_path
 
 __all__ = [
     "FIGURE_MARK",
@@ -44,6 +44,7 @@ __all__ = [
     "make_folder",
     "mark_partial",
     "refuse_inputs",
+    "remove_unfinished",
     "target_of_temporary",
     "whole_file",
     "whole_files",

@@ -16,10 +16,20 @@ from .identity import is_our_temporary, temporary_path
 from .lock import RunLock, lock_path
 from .place import Ours, already_there, checked_file
 
-__all__ = ["whole_file", "whole_files", "whole_path"]
+__all__ = ["remove_unfinished", "whole_file", "whole_files", "whole_path"]
 
 #: What a file system answers that has no hard links.
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES}
+
+
+#: Files that this process is writing now.
+_unfinished: set[Path] = set()
+
+
+def remove_unfinished() -> None:
+    """Remove the unfinished files of this process, which is about to be ended as it is."""
+    for path in tuple(_unfinished):
+        _remove(path)
 
 
 @contextmanager
@@ -68,13 +78,13 @@ def whole_path(
     path = checked_file(path, what=what, inputs=inputs, overwrite=True, try_writing=False)
     replaced = overwrite or (ours is not None and path.exists() and ours(path))
     fresh = temporary_path(path, uuid.uuid4().hex)
+    _unfinished.add(fresh)
     with _told(path, what):
         try:
             yield fresh
             _publish(fresh, path, replaced)
         finally:
-            with suppress(OSError):
-                fresh.unlink()
+            _remove(fresh)
 
 
 @contextmanager
@@ -120,14 +130,20 @@ def whole_files(
             if died is not None:
                 _remove_temporaries(targets[0].absolute().parent, died["token"])
             look()  # another run may have finished since the first look
+        _unfinished.update(fresh)
         with _told(targets[0], what):
             try:
                 yield fresh
                 _publish_all(fresh, targets, overwrite)
             finally:
                 for path in fresh:
-                    with suppress(OSError):
-                        path.unlink()
+                    _remove(path)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+    _unfinished.discard(path)
 
 
 def _publish_all(fresh: Sequence[Path], targets: Sequence[Path], overwrite: bool) -> None:

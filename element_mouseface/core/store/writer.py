@@ -167,8 +167,11 @@ class PartialResult:
                 return False  # torn, or not the file that was marked
             return unit_hashes({**values, **marker.traces}) == marker.hashes
 
-        with ThreadPoolExecutor(max(1, workers)) as pool:
+        pool = ThreadPoolExecutor(max(1, workers))
+        try:
             whole = dict(zip(marked, pool.map(is_whole, marked), strict=True))
+        finally:
+            pool.shutdown(cancel_futures=True)  # interrupted, the others are not read
         for chunk in (c for c, good in whole.items() if not good):
             self._marker_path(chunk).unlink()
         return {c for c, good in whole.items() if good}

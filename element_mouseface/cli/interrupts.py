@@ -1,0 +1,72 @@
+"""Control-C ends a command within two seconds, whatever it is doing.
+
+Python raises KeyboardInterrupt between two steps of its own, and a pool of threads
+waits for the threads it has: a checksum of a large file, a library's long
+computation.  So the command is given a moment to end by itself, which it uses to
+tidy up; then it is ended as it is.  Nothing is lost by that: every output is made so
+that a killed run can be gone on with (`core.store`, `core.outputs`).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+__all__ = ["GRACE_S", "INTERRUPTED", "MESSAGE", "stopped_soon"]
+
+#: How long a command may take to end by itself.
+GRACE_S = 1.2
+#: The exit code of a command that was interrupted, as a shell has it.
+INTERRUPTED = 130
+MESSAGE = "\nmouseface: interrupted; what is finished is kept"
+
+
+@contextmanager
+def stopped_soon(grace_s: float = GRACE_S) -> Iterator[None]:
+    """While the block lasts, an interrupt that does not end it within `grace_s` ends the process.
+
+    Where interrupts are ignored (a shell's background job) or handled by somebody else,
+    and outside the main thread, nothing is changed.
+    """
+    is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not is_ours or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # The system's part of the handler writes into this even while Python is held up.
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    over = threading.Event()
+    watch = threading.Thread(target=_watch, args=(ours, over, grace_s), daemon=True)
+    before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    watch.start()
+    try:
+        yield
+    finally:
+        over.set()
+        signal.set_wakeup_fd(before)
+        theirs.close()  # which ends the watch
+        watch.join()
+        ours.close()
+
+
+def _watch(told: socket.socket, over: threading.Event, grace_s: float) -> None:
+    while number := told.recv(1):
+        if number[0] == signal.SIGINT:
+            if not over.wait(grace_s):
+                _end()
+            return
+
+
+def _end() -> None:
+    from ..core.outputs import remove_unfinished
+
+    with suppress(Exception):
+        remove_unfinished()
+    with suppress(Exception):
+        print(MESSAGE, file=sys.stderr, flush=True)
+    os._exit(INTERRUPTED)
