@@ -61,8 +61,12 @@ class ContrastParams(Params):
     alpha_few : float
         Where there are so few trials that no naming could be that rare, the true naming must
         be the best of all, and one of so many that this is by chance in at most this fraction.
+    max_trial_lost : float
+        A trial is left out if more than this fraction of its frames, from the onset until
+        `margin_s` after the offset, cannot be registered.
     max_lost : float
-        The whole is refused if more than this fraction of the frames cannot be registered.
+        Where there are no trials to judge by (prototypes from elsewhere, no events), the whole
+        is refused if more than this fraction of the frames cannot be registered.
     min_reliability : float
         A stimulus is refused if sqrt(1 - mean squared standard error / variance of its
         score), over all frames that are not neutral, is below this: about the
@@ -91,6 +95,7 @@ class ContrastParams(Params):
     alpha_others: float = 0.1
     alpha_names: float = 0.002
     alpha_few: float = 0.05
+    max_trial_lost: float = 0.5
     max_lost: float = 0.2
     min_reliability: float = 0.5
     cross_validate: bool = True
@@ -143,6 +148,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("alpha_others", 0, 1),
     ("alpha_names", 0, 1),
     ("alpha_few", 0, 1),
+    ("max_trial_lost", 0, 1),
     ("max_lost", 0, 1),
     ("min_reliability", 0, 1),
 )

@@ -6,21 +6,27 @@ import numpy as np
 
 from ..scores import State
 from .folds import FoldPlan
+from .left_out import LOST, told_left_out
 from .stream import Streamed
+from .trials import Trial
 
-__all__ = ["too_noisy", "with_physical_reason"]
+__all__ = ["told_lost", "too_noisy", "with_physical_reason"]
 
+_MANY_LOST = 0.05
 # Cameras leave 0.5 to 0.9 of a thumbnail's pixels the same from frame to frame; where
 # nearly all are, the encoder repeats pictures, and no stimulus can be believed if one fails.
 _FROZEN = 0.95
 
 
-def with_physical_reason(states: tuple[State, ...], done: Streamed, params) -> tuple[State, ...]:
+def with_physical_reason(
+    states: tuple[State, ...], done: Streamed, trials: tuple[Trial, ...]
+) -> tuple[State, ...]:
     """Put a physical reason before a statistical one, where there is one."""
-    lost = float(done.lost.mean())
-    if lost > params.max_lost:
+    gone = sum(LOST in trial.reason for trial in trials)
+    if gone and any(s.about == "" and s.kind == "too_few_events" for s in states):
         reason = (
-            f"{lost:.0%} of the frames cannot be registered to the reference: the head or the "
+            f"{float(done.lost.mean()):.0%} of the frames, and {gone} of {len(trials)} trials, "
+            "cannot be registered to the reference, and too few trials remain: the head or the "
             "crop moved too far, or something covers the face. Choose another crop."
         )
         return (State("moved", "", reason), *states)
@@ -55,3 +61,16 @@ def too_noisy(states, scores, errors, plan: FoldPlan, params) -> tuple[State, ..
     if out and "" not in gone and gone >= set(plan.names):
         out.append(State("nothing_to_score", "", "Every stimulus is refused by itself."))
     return tuple(out)
+
+
+def told_lost(
+    states: tuple[State, ...], done: Streamed, trials: tuple[Trial, ...]
+) -> tuple[State, ...]:
+    """A note where many frames, or whole trials, are lost and the rest is scored."""
+    gone = [trial for trial in trials if LOST in trial.reason]
+    lost = float(done.lost.mean())
+    if any(s.about == "" for s in states) or not (gone or lost > _MANY_LOST):
+        return ()
+    told = told_left_out(trials=tuple(gone))
+    reason = f"{lost:.0%} of the frames cannot be registered to the reference and have no score."
+    return (State("frames_lost", "", f"{reason} {told}".strip()),)

@@ -235,6 +235,8 @@ class ContrastScores:
         One for each event, in order: used or why not, and what its answer was like.
     courses : tuple of Course
         One for each stimulus.
+    notes : tuple of State
+        What to know of these scores, refusing nothing.
     """
 
     names: tuple[str, ...]
@@ -260,10 +262,15 @@ class ContrastScores:
     placement_look_ahead_s: float = 0.0
     trials: tuple[Trial, ...] = ()
     courses: tuple[Course, ...] = ()
+    notes: tuple[State, ...] = ()
 
     @property
     def remarks(self) -> tuple[State, ...]:
-        """What to know of the start, refusing nothing: `placed_later` or `not_yet_placed`."""
+        """What to know, refusing nothing: the notes, and `placed_later` or `not_yet_placed`."""
+        return (*self.notes, *self._of_start)
+
+    @property
+    def _of_start(self) -> tuple[State, ...]:
         if not self.placement_s:
             return ()
         start = f"the first {self.placement_s:.3g} s"

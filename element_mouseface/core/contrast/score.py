@@ -13,10 +13,18 @@ from ..events import Events
 from ..scores import State
 from .features import Features, fit_features, project_frames
 from .folds import ALL, FoldPlan, plan_folds
+from .left_out import (
+    answer_frames,
+    lost_trials,
+    reasons_to_leave_out,
+    told_left_out,
+    without_trials,
+    without_unused,
+)
 from .model import Model, fit_model
 from .nuisance import nuisance_covariance, trial_stats
 from .params import ContrastParams
-from .reasons import too_noisy, with_physical_reason
+from .reasons import told_lost, too_noisy, with_physical_reason
 from .refusal import verdicts
 from .result import (
     CROSS_VALIDATED,
@@ -27,7 +35,7 @@ from .result import (
 )
 from .session import mask_of_thumbnail, score_session
 from .stream import Job, Streamed, stream
-from .trials import trials_of
+from .trials import Trial, trials_of
 from .uncertainty import fit_errors, standard_errors
 
 __all__ = ["score_contrast"]
@@ -167,11 +175,13 @@ class _Run:
 
     def scores(self) -> ContrastScores:
         plan, params = self.plan, self.params
-        whole, coordinates = self._features(ALL)
+        whole, coordinates, left_out = self._features(ALL)
+        trials = trials_of(plan, left_out)
         stats = trial_stats(coordinates, plan, params)
         labels = [event.name for event in plan.events]
         precision = np.linalg.inv(nuisance_covariance(stats, params))
         states, p = verdicts(stats, labels, plan.names, precision, params)
+        states = _with_left_out(states, trials)
         # A stimulus like the others still has a part in the unmixing; one without any
         # expression has none.
         out = {s.about for s in states if s.kind != "not_different_from_others"}
@@ -183,15 +193,23 @@ class _Run:
         else:
             jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
         done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._tell(done))
-        made = self._finish(done, jobs, final, states, p, vectors)
-        return replace(made, trials=trials_of(plan, stats))
+        self._blank_lost_trials(done)
+        return self._finish(done, jobs, final, states, p, vectors, trials)
 
-    def _features(self, group: int) -> tuple[Features, np.ndarray]:
+    def _features(self, group: int) -> tuple[Features, np.ndarray, tuple[str, ...]]:
+        """Features, coordinates of the training frames, and why trials were left out of them."""
         features = fit_features(self.thumbnails, self.plan, group, self.params, self.left_out)
         coordinates = project_frames(self.thumbnails, self.plan.training, features)
         self.done += len(self.plan.training)
         self._tell(0)
-        return features, coordinates
+        left_out = reasons_to_leave_out(coordinates, self.plan, self.params)
+        used = without_trials(coordinates, self.plan, self.params, left_out)
+        return features, used, left_out
+
+    def _blank_lost_trials(self, done: Streamed) -> None:
+        """A trial that is left out for its lost frames has no score in the others either."""
+        for number in lost_trials(self.plan, done.lost, self.params):
+            done.scores[answer_frames(self.plan, number, self.params)] = np.nan
 
     def _tell(self, streamed: int) -> None:
         if self.progress is not None:
@@ -203,7 +221,7 @@ class _Run:
         context = _CONTEXT_MEMORIES * params.memory_s
         jobs: dict[int, Job] = {}
         for group in sorted({fold.group for fold in plan.rows()}):
-            features, coordinates = self._features(group)
+            features, coordinates, _ = self._features(group)
             for fold in plan.rows():
                 if fold.group != group:
                     continue
@@ -222,7 +240,9 @@ class _Run:
             row[:, : job.model.prototypes.shape[1]] = job.model.prototypes
         return ordered, vectors
 
-    def _finish(self, done: Streamed, jobs, final: Model, states, p, vectors) -> ContrastScores:
+    def _finish(
+        self, done: Streamed, jobs, final: Model, states, p, vectors, trials: tuple[Trial, ...]
+    ) -> ContrastScores:
         plan, params = self.plan, self.params
         whole_errors = fit_errors(done.scores, done.misfit, plan, None)
         errors = np.full_like(done.scores, np.nan)
@@ -234,7 +254,7 @@ class _Run:
             errors[rows] = standard_errors(
                 done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
             )
-        states = with_physical_reason(states, done, params)
+        states = with_physical_reason(states, done, trials)
         states += too_noisy(states, done.scores, errors, plan, params)
         score = done.scores.copy()
         for k, name in enumerate(plan.names):
@@ -262,11 +282,25 @@ class _Run:
             look_ahead_s=max(job.model.look_ahead_s for job in jobs),
             jobs=tuple(jobs),
             neutral=plan.neutral,
+            trials=without_unused(trials, states),
+            notes=told_lost(states, done, trials),
         )
+
+
+def _with_left_out(states: tuple[State, ...], trials: tuple[Trial, ...]) -> tuple[State, ...]:
+    """The states, where what has too few trials says which were left out, why, what to change."""
+    out = []
+    for state in states:
+        told = told_left_out(trials, state.about or None)
+        if state.kind == "too_few_events" and told:
+            state = replace(state, reason=f"{state.reason} {told}")
+        out.append(state)
+    return tuple(out)
 
 
 def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastScores:
     n, k = len(plan.times_s), len(plan.names)
+    states = (State("too_few_events", "", reason),)
     empty = np.full((n, 2), np.nan)
     return ContrastScores(
         names=plan.names,
@@ -274,7 +308,7 @@ def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastSco
         score=np.full((n, k), np.nan),
         score_se=np.full((n, k), np.nan),
         misfit=np.full(n, np.nan),
-        states=(State("too_few_events", "", reason),),
+        states=states,
         p_values={},
         folds=plan.rows() if params.cross_validate else (),
         fold_prototypes=None,
@@ -286,4 +320,5 @@ def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastSco
         prototypes=None,
         params=params,
         look_ahead_s=params.look_ahead_s,
+        trials=without_unused(trials_of(plan, [""] * len(plan.events)), states),
     )

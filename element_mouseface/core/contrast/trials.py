@@ -8,10 +8,10 @@ how it faded.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .folds import FoldPlan
-from .nuisance import TrialStats
 
 __all__ = ["Course", "Trial", "trials_of"]
 
@@ -88,15 +88,16 @@ class Course:
     decay_se_s: float = _NAN
 
 
-def trials_of(plan: FoldPlan, stats: list[TrialStats]) -> tuple[Trial, ...]:
-    """A row for each event, in order: whether its trial can be used, and if not, why."""
+def trials_of(plan: FoldPlan, left_out: Sequence[str]) -> tuple[Trial, ...]:
+    """A row for each event, in order: whether its trial can be used, and if not, why.
+
+    Parameters
+    ----------
+    plan : FoldPlan
+    left_out : sequence of str
+        The reason for each event; '' where its trial is used.
+    """
     return tuple(
         Trial(number, e.name, e.onset_s, e.offset_s, not reason, reason)
-        for number, (e, reason) in enumerate(zip(plan.events, map(_why_not, stats), strict=True))
+        for number, (e, reason) in enumerate(zip(plan.events, left_out, strict=True))
     )
-
-
-def _why_not(stats: TrialStats) -> str:
-    if stats.mean is not None:
-        return ""
-    return "Too few usable frames, or no neutral frame near it."

@@ -114,6 +114,12 @@ KINDS: dict[str, StateKind] = {
         "part of the face, scores are of another scale.",
         "Crop both recordings alike.",
     ),
+    "frames_lost": StateKind(
+        NOTE,
+        "Frames that cannot be laid on the reference face have no score, and a trial in which "
+        "most of them are lost was left out. The rest is scored.",
+        "See the rows of the trials. Choose a crop that stays in view, or mask what covers it.",
+    ),
     # -- of the published similarity --------------------------------------------------
     "unusable_frames": StateKind(
         NOTE,

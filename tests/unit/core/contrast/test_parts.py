@@ -22,6 +22,7 @@ from element_mouseface.core.contrast.registration import Registration
 from element_mouseface.core.contrast.session import mask_of_thumbnail
 from element_mouseface.core.contrast.stream import Streamed
 from element_mouseface.core.contrast.traces import running_baseline, smoothed
+from element_mouseface.core.contrast.trials import Trial
 from element_mouseface.core.scores import State
 
 SHAPE = (60, 80)
@@ -223,9 +224,12 @@ def test_compression_is_named_where_pictures_are_frozen_and_a_test_fails():
         )
 
     failed = (State("not_different_from_others", "sucrose", "why"),)
-    params = ContrastParams()
-    first = [s.kind for s in with_physical_reason(failed, seen(0.99), params)]
+    few = (State("too_few_events", "", "why"),)
+    gone = (Trial(0, "sucrose", 1.0, 2.0, False, "60% of its frames cannot be registered to it."),)
+    first = [s.kind for s in with_physical_reason(failed, seen(0.99), ())]
     assert first == ["compressed", "not_different_from_others"]
-    assert with_physical_reason((), seen(0.99), params) == ()
-    assert with_physical_reason(failed, seen(0.8), params) == failed
-    assert with_physical_reason((), seen(0.5, lost=0.3), params)[0].kind == "moved"
+    assert with_physical_reason((), seen(0.99), ()) == ()
+    assert with_physical_reason(failed, seen(0.8), ()) == failed
+    assert with_physical_reason(few, seen(0.5, lost=0.3), gone)[0].kind == "moved"
+    assert with_physical_reason((), seen(0.5, lost=0.3), gone) == ()
+    assert with_physical_reason(few, seen(0.5, lost=0.3), ()) == few
