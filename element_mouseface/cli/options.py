@@ -60,14 +60,33 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--times",
         metavar="FILE",
-        help="text file with the time of each frame in seconds, one a line, or a CSV with a "
-        "column time_s; instead of --fps",
+        help="file with the time of each frame: text with one a line, a table with a column "
+        "time_s, or a .npy array; instead of --fps",
+    )
+    group.add_argument(
+        "--times-unit",
+        choices=("s", "ms", "us", "ns"),
+        help="unit of --times (default: as the column's name says, or else seconds, which are "
+        "held against the movie's own clock)",
+    )
+    group.add_argument(
+        "--times-column",
+        metavar="NAME",
+        help="column of --times (default: time_s or the only one); if columns have no names, its "
+        "number from 1",
     )
     group.add_argument(
         "--white-level",
         type=float,
         metavar="VALUE",
-        help="pixel value that is white, for 16-bit images: 4095 for a 12-bit camera",
+        help="pixel value that is white, for images and movies of more than 8 bits: 4095 for a "
+        "12-bit camera",
+    )
+    group.add_argument(
+        "--orientation",
+        choices=("shown", "stored"),
+        help="whether to turn the picture as its file asks (default: shown, as players and OpenCV "
+        "do; where these differ it has to be said)",
     )
     group.add_argument(
         "--accept-truncated",
@@ -89,6 +108,14 @@ def open_from(args: argparse.Namespace, *, times_s: Any = None) -> Any:
     from ..core.video import open_video, read_times
 
     source = args.video[0] if len(args.video) == 1 else args.video
+    if args.times is None and (args.times_unit or args.times_column):
+        raise ParameterError(
+            "--times-unit and --times-column say how --times is read, which is not given.",
+            do="give --times FILE, or leave them out",
+        )
+    times_s = None
+    if args.times is not None:
+        times_s = read_times(args.times, args.times_column, args.times_unit)
     return open_video(
         source,
         fps=args.fps,

@@ -152,22 +152,6 @@ def test_raw_stream_without_a_rate_needs_one(tmp_path):
     assert open_video(path, fps=10).info.fps == 10
 
 
-def test_rotation_is_ignored_and_told(tmp_path):
-    path = tmp_path / "r.mp4"
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=30)
-        stream.height, stream.width, stream.pix_fmt = 64, 96, "yuv420p"
-        stream.set_display_rotation(90)
-        for k, pixels in enumerate(pictures(5)):
-            frame = av.VideoFrame.from_ndarray(pixels, "gray").reformat(format="yuv420p")
-            frame.pts = k
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    info = open_video(path).info
-    assert (info.height_px, info.width_px) == (64, 96)
-    assert abs(info.rotation_deg) == 90 and "rotation" in info.notes[0]
-
-
 def test_recording_time_is_told(tmp_path):
     path = write_movie(
         tmp_path / "m.mp4", pictures(3), metadata={"creation_time": "2024-05-06T07:08:09Z"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from ...errors import MouseFaceError, PathError
@@ -20,6 +21,7 @@ _MARKS = (
 )
 #: how the files of spreadsheets begin: a zip archive, and the older kind
 _SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_NO_TEXT = re.compile("[\\x00-\\x08\\x0e-\\x1f\\ufeff\\ufffe\\uffff]")
 #: A day of edges at a thousand a second is about 1 GB; what is larger is no text to be read whole.
 LARGEST_BYTES = 2**30
 
@@ -71,8 +73,9 @@ def read_text(
         )
     try:
         text = data.decode(_encoding(data))
-        if "\0" in text:
-            raise ValueError("it has zero bytes: it is no text")
+        text = text.rstrip("\x1a")  # how DOS ended a text
+        if found := _NO_TEXT.search(text):
+            raise ValueError(f"it holds {found[0]!r}, which no text does")
     except ValueError as fault:  # UnicodeDecodeError is one
         raise error(
             f"The {what} {path.name!r} cannot be read as text.",

@@ -74,8 +74,9 @@ class VideoInfo:
     clock : str
         Where the times come from: 'timestamps', 'fps' (given), 'times' (given) or 'header'.
     rotation_deg : float
-        Rotation the container asks a player to apply.  It is ignored here: frames
-        come as they are stored.
+        Rotation the container asks a player to apply, counter-clockwise.  It is made
+        (see `orientation`), unless it was said that it should not be: sizes and frames are
+        of the turned picture.
     n_frames_header : int or None
         Frames the container promises; None where it says nothing.
     recorded_at : datetime or None

@@ -8,7 +8,22 @@ import numpy as np
 
 from ...errors import ClockError
 
-__all__ = ["check_times", "duration_of", "is_variable", "rate_of", "times_from_rate"]
+__all__ = [
+    "against_own",
+    "check_times",
+    "duration_of",
+    "is_variable",
+    "rate_of",
+    "times_from_rate",
+]
+
+#: Times this many times slower than the movie's own are milliseconds or nanoseconds, not seconds.
+NO_SECONDS = 100
+#: and a rate this far from the movie's own is worth a sentence
+_NOTED = 0.01
+
+#: a frame in eleven days, and ten million in a second: beyond, times can no longer be told apart
+_SLOWEST_HZ, _FASTEST_HZ = 1e-6, 1e7
 
 
 def is_variable(times_s: np.ndarray, tick_s: float = 0.0) -> bool:
@@ -57,10 +72,10 @@ def times_from_rate(n_frames: int, fps: Any, source: str = "fps") -> np.ndarray:
         rate = float(fps)
     except (TypeError, ValueError):
         rate = float("nan")
-    if not (np.isfinite(rate) and rate > 0):
+    if not _SLOWEST_HZ <= rate <= _FASTEST_HZ:
         raise ClockError(
             f"{source} is not a frame rate.",
-            expected="frames a second, a positive number",
+            expected=f"frames a second, a positive number from {_SLOWEST_HZ:g} to {_FASTEST_HZ:g}",
             got=repr(fps),
         )
     return np.arange(n_frames, dtype=np.float64) / rate
@@ -94,3 +109,42 @@ def check_times(times_s: Any, n_frames: int) -> np.ndarray:
             got=f"frame {k} at {times[k]:.6f} s, frame {k + 1} at {times[k + 1]:.6f} s",
         )
     return times
+
+
+def against_own(times_s: np.ndarray, own_span_s: float | None, *, trusted: bool) -> tuple[str, ...]:
+    """Hold given times against the movie's own clock.
+
+    Parameters
+    ----------
+    times_s : ndarray, shape (n,)
+        As they were given.
+    own_span_s : float or None
+        Seconds from the first frame to the last on the movie's own clock, if it has one.
+    trusted : bool
+        Whether the unit of the times was stated, so that they are taken as they are.
+
+    Returns
+    -------
+    tuple of str
+        A note, where the two clocks differ by more than 1 %.
+
+    Raises
+    ------
+    ClockError
+        If the times cannot be in seconds and no unit was stated.
+    """
+    if not own_span_s or len(times_s) < 2:
+        return ()
+    span_s = float(times_s[-1] - times_s[0])
+    ratio = span_s / own_span_s
+    if ratio > NO_SECONDS and not trusted:
+        raise ClockError(
+            "The frames' times cannot be in seconds.",
+            expected=f"about the movie's own {own_span_s:.3f} from the first frame to the last",
+            got=f"{span_s:.6g}: one frame lasts {ratio:.4g} times as long",
+            do="state their unit: --times-unit ms (or us, ns); in Python read_times(path, "
+            "unit='ms'), or trust_times=True (--times-unit s) if the movie is a time lapse",
+        )
+    if abs(ratio - 1) > _NOTED:
+        return (f"the given times run at {ratio:.4g} times the movie's own clock",)
+    return ()

@@ -10,8 +10,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import VideoChangedError, VideoNotFoundError, VideoUnreadableError
+from ..inputs import regular_file, what_it_is
 
-__all__ = ["FileStamp", "existing_file", "natural_sorted", "sha256_of"]
+__all__ = [
+    "LARGEST_FRAME_PX",
+    "FileStamp",
+    "check_size",
+    "existing_file",
+    "natural_sorted",
+    "refuse_lists",
+    "sha256_of",
+    "too_large",
+]
+
+#: Pixels of a frame: the largest cameras have some 65 million.
+LARGEST_FRAME_PX = 64 * 2**20
+
+#: playlists, lists to join, session descriptions and scripts, by name and by how they begin
+_LIST_SUFFIXES = frozenset(
+    ".m3u .m3u8 .pls .asx .wpl .xspf .ffconcat .concat .sdp .mpd .ism .ismc .smil .ram .avs .vpy "
+    ".edl .mlt .cue .ffmetadata .url .strm".split()
+)
+_LIST_HEADS = (
+    *(b"#extm3u", b"ffconcat version", b"[playlist]", b"[reference]", b"<asx", b"<smil", b"<mpd"),
+    *(b"v=0\r", b"v=0\n", b";ffmetadata", b"rtsptext"),
+)
+_LIST_MARKS = (b"urn:mpeg:dash", b"<smoothstreamingmedia", b"<playlist")
 
 
 def natural_sorted(paths: Iterable[str | Path]) -> list[Path]:
@@ -28,6 +52,44 @@ def _natural_key(path: Path) -> tuple:
     return (*numbered, path.as_posix())
 
 
+def check_size(shape: tuple[int, int], path: str | Path) -> bool:
+    """Refuse a picture without pixels, or with more than any camera has: it may be a trap.
+
+    Parameters
+    ----------
+    shape : (int, int)
+        Height and width that the file claims, before anything is decoded.
+    path : path
+
+    Returns
+    -------
+    bool
+        True.
+
+    Raises
+    ------
+    VideoUnreadableError
+    """
+    height, width = shape
+    if min(height, width) < 1:
+        raise VideoUnreadableError(
+            f"{path} claims a picture without pixels.", got=f"{width}x{height} (width x height)"
+        )
+    if height * width > LARGEST_FRAME_PX:
+        raise too_large(path, f"{width}x{height}")
+    return True
+
+
+def too_large(path: str | Path, got: str) -> VideoUnreadableError:
+    """The error for a picture of more pixels than are read."""
+    return VideoUnreadableError(
+        f"{path} claims a picture that is too large to be a camera's.",
+        expected=f"at most {LARGEST_FRAME_PX // 2**20} million pixels",
+        got=got,
+        do="make it smaller first, if it is what it says",
+    )
+
+
 def sha256_of(path: str | Path) -> str:
     """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
     with open(path, "rb") as file:
@@ -42,20 +104,41 @@ def existing_file(path: str | Path) -> Path:
     VideoNotFoundError, VideoUnreadableError
     """
     path = Path(path)
-    if path.is_dir():
+    found = what_it_is(path)
+    if found == "a folder":
         raise VideoUnreadableError(f"{path} is a folder, not a video file.")
-    if not path.exists():
-        raise VideoNotFoundError(
-            f"There is no video file {path}.", do="check the path and its spelling"
+    regular_file(path, "video file", missing=VideoNotFoundError, error=VideoUnreadableError)
+    if not _head(path):
+        raise VideoUnreadableError(f"{path} is empty (0 bytes).")
+    refuse_lists(path)
+    return path
+
+
+def refuse_lists(path: Path) -> None:
+    """Refuse a file that names other files instead of holding frames.
+
+    Its checksum would not tell when one of them changes, and they may lie anywhere.
+
+    Raises
+    ------
+    VideoUnreadableError
+    """
+    head = _head(path).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    listed = path.suffix.lower() in _LIST_SUFFIXES or head.startswith(_LIST_HEADS)
+    if listed or any(mark in head for mark in _LIST_MARKS):
+        raise VideoUnreadableError(
+            f"{path} is a list of other files, not a movie.",
+            expected="the file that holds the frames, or several such files in their order",
+            do="give the files that it names, as the files of one recording",
         )
+
+
+def _head(path: Path) -> bytes:
     try:
         with open(path, "rb") as file:
-            first = file.read(1)
+            return file.read(512)
     except OSError as error:
         raise VideoUnreadableError(f"{path} cannot be opened: {error.strerror}.") from error
-    if not first:
-        raise VideoUnreadableError(f"{path} is empty (0 bytes).")
-    return path
 
 
 @dataclass(frozen=True)

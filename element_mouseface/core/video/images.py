@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,10 +15,13 @@ import av
 import cv2
 import numpy as np
 
-from ...errors import VideoMismatchError, VideoUnreadableError
+from ...errors import VideoMismatchError, VideoNotFoundError, VideoUnreadableError
+from ..inputs import regular_file, what_it_is
 from .array import IndexedReader
 from .base import FileInfo
-from .files import FileStamp, existing_file, natural_sorted
+from .clock import times_from_rate
+from .files import FileStamp, check_size, existing_file, too_large
+from .imagefiles import ImageList, images_in
 from .luma import (
     LIMITED_TO_FULL,
     apply_table,
@@ -25,10 +31,13 @@ from .luma import (
     luma_from_pixels,
     luma_plane,
 )
+from .orientation import Turn, turn_of_exif
 from .soundness import set_checks
 
 __all__ = ["IMAGE_SUFFIXES", "ImageReader"]
 
+_ORIENTATION_TAG = 274
+_TRIED_LENIENTLY = 8
 _JPEG = (".jpg", ".jpeg")
 IMAGE_SUFFIXES = frozenset((*_JPEG, ".png", ".bmp", ".pgm", ".tif", ".tiff"))
 
@@ -38,17 +47,20 @@ class ImageReader(IndexedReader):
 
     A JPEG's own luma is taken, without a way through RGB: the same as of a
     Motion-JPEG movie with these pictures.  Other colour images are weighted by
-    BT.601.  Orientation tags are ignored.
+    BT.601.  Images that all have one orientation tag are turned so, as OpenCV reads them.
 
     Parameters
     ----------
     source : path or sequence of paths
-        A folder, whose images are taken in natural order (2 before 10), or images in
+        A folder, whose images are taken by their numbers (see `imagefiles`), or images in
         the order given.
     fps, times_s
-        The clock; one of them is needed.
+        The clock; one of them is needed.  With `fps`, a number that is missing among the
+        images' names leaves a hole in the times.
     white_level : float, optional
         Value that becomes 255; needed for 16-bit images.
+    orientation : {'shown', 'stored'}, optional
+        Whether orientation tags are heeded; 'shown' unless told otherwise.
 
     Raises
     ------
@@ -66,32 +78,56 @@ class ImageReader(IndexedReader):
         fps: Any = None,
         times_s: Any = None,
         white_level: float | None = None,
+        orientation: str | None = None,
     ):
         one = isinstance(source, str | Path)
-        self._paths = _images_in(Path(source)) if one else [Path(p) for p in source]  # type: ignore[arg-type,union-attr]
+        listed = _listed(source)
+        self._paths = list(listed.paths)
         what = str(source) if one else f"The list of {len(self._paths)} images"
         self._white_level = white_level
-        self._set_clock(what, len(self._paths), fps, times_s)
-        self._stamps, self._shape, digest = _survey(self._paths)
+        if listed.places is not None and times_s is None and fps is not None:
+            grid = times_from_rate(int(listed.places[-1]) + 1, fps)
+            self._set_clock(what, len(self._paths), fps, grid[listed.places])
+            self._clock = "fps"
+        else:
+            self._set_clock(what, len(self._paths), fps, times_s)
+        survey = _survey(self._paths)
+        self._stamps, self._shape, digest = survey.stamps, survey.shape, survey.digest
+        self._turn = None if orientation == "stored" else survey.turn()
+        self._lenient = False
         pix_fmt = self._pixel_format()
+        notes = (*listed.notes, *survey.notes, *self._own_notes(pix_fmt))
         size = sum(stamp.size_bytes for stamp in self._stamps)
         name = str(source) if one else str(self._paths[0])
         file = FileInfo(name, 0, len(self._paths), digest, size)
         codec = "mjpeg" if _is_jpeg(self._paths[0]) else self._paths[0].suffix.lower()[1:]
-        self.info = self._describe(self._shape, codec, pix_fmt, (file,))
+        shown = self._shape if self._turn is None else self._turn.size(self._shape)
+        self.info = self._describe(shown, codec, pix_fmt, (file,), notes=notes)
+
+    def _own_notes(self, pix_fmt: str) -> tuple[str, ...]:
+        notes: tuple[str, ...] = ()
+        if self._lenient:
+            notes += ("no image keeps the rules of its format: damage may pass unseen",)
+        if pix_fmt.startswith("rgba"):
+            notes += ("the images have transparency, which is not looked at",)
+        if self._turn is not None:
+            notes += ("the images are turned as their orientation tags ask",)
+        return notes
 
     def _pixel_format(self) -> str:
         """Of the first image that can be decoded."""
-        context = _jpeg_decoder()
-        for path in self._paths:
-            data = path.read_bytes()
-            if _is_jpeg(path):
-                frame = _decode_jpeg(context, data)
-                if frame is not None:
-                    return frame.format.name
-            elif (pixels := _decode_other(data)) is not None:
-                check_depth(pixels.dtype, self._white_level)
-                return f"{'gray' if pixels.ndim == 2 else 'rgb'}{8 * pixels.itemsize}"
+        for self._lenient in (False, True):  # some cameras break the rules in every image
+            context = _jpeg_decoder(self._lenient)
+            for path in self._paths if not self._lenient else self._paths[:_TRIED_LENIENTLY]:
+                data = path.read_bytes()
+                if _is_jpeg(path):
+                    frame = _decode_jpeg(context, data)
+                    if frame is not None:
+                        return frame.format.name
+                elif (pixels := _decode_other(data)) is not None:
+                    check_depth(pixels.dtype, self._white_level)
+                    kind = {2: "gray", 4: "rgba"}.get(sum(pixels.shape[2:]) or 2, "rgb")
+                    return f"{kind}{8 * pixels.itemsize}"
         raise VideoUnreadableError(
             f"{self._paths[0]} cannot be decoded as an image.", do="check that it opens"
         )
@@ -103,10 +139,12 @@ class ImageReader(IndexedReader):
             frame = luma_of(self._paths[number].read_bytes())
             if frame is not None and frame.shape != self._shape:
                 frame = None  # a damaged header
+            if frame is not None and self._turn is not None:
+                frame = self._turn.apply(frame)
             yield number, frame
 
     def _decoder(self) -> Callable[[bytes], np.ndarray | None]:
-        context = _jpeg_decoder() if _is_jpeg(self._paths[0]) else None
+        context = _jpeg_decoder(self._lenient) if _is_jpeg(self._paths[0]) else None
 
         def luma_of(data: bytes) -> np.ndarray | None:
             frame = None if context is None else _decode_jpeg(context, data)
@@ -128,34 +166,54 @@ class ImageReader(IndexedReader):
         return luma_of
 
     def _content(self) -> dict[str, Any]:
+        turn = {} if self._turn is None else {"turn": list(dataclasses.astuple(self._turn))}
         return {
             "images": self.info.files[0].sha256,
             "white_level": self._white_level,
             "times": self._clock_content(),
+            **turn,
         }
 
 
-def _images_in(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return [existing_file(folder)]
-    found = [path for path in folder.iterdir() if not path.name.startswith(".")]
-    images = [path for path in found if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file()]
-    if not images:
-        kinds = sorted({path.suffix or path.name for path in found})[:5]
-        raise VideoUnreadableError(
-            f"The folder {folder} holds no images.",
-            expected="JPEG or PNG files, one a frame, or the path of a movie file",
-            got=f"{len(found)} files ({', '.join(kinds)})" if found else "an empty folder",
-        )
-    return natural_sorted(images)
+def _listed(source: str | Path | Sequence[str | Path]) -> ImageList:
+    """The images of a folder, or those that are listed."""
+    if not isinstance(source, str | Path):
+        return ImageList(tuple(Path(path) for path in source))
+    folder = Path(source)
+    if what_it_is(folder) == "a folder":
+        return images_in(folder, IMAGE_SUFFIXES)
+    return ImageList((existing_file(folder),))
 
 
 def _is_jpeg(path: Path) -> bool:
     return path.suffix.lower() in _JPEG
 
 
-def _survey(paths: list[Path]) -> tuple[list[FileStamp], tuple[int, int], str]:
-    """Stamps, common size (height, width) and checksum, from one look at each file's bytes."""
+@dataclass(frozen=True)
+class _Survey:
+    """What one look at each image's bytes tells."""
+
+    stamps: list[FileStamp]
+    shape: tuple[int, int]
+    digest: str
+    tags: dict[int, Path]
+    notes: tuple[str, ...]
+
+    def turn(self) -> Turn | None:
+        """The turn that all images ask for; VideoMismatchError if they differ."""
+        if len(self.tags) > 1:
+            (one, first), (other, second) = list(self.tags.items())[:2]
+            raise VideoMismatchError(
+                "The images ask to be turned in different ways.",
+                expected="one orientation tag (Exif) for all",
+                got=f"{one} in {first.name}, {other} in {second.name}",
+                do="say orientation='stored' (--orientation stored) if they are alike as they "
+                "stand, or turn them first",
+            )
+        return turn_of_exif(next(iter(self.tags), 1))
+
+
+def _survey(paths: list[Path]) -> _Survey:
     kinds = {".jpg" if _is_jpeg(path) else path.suffix.lower() for path in paths}
     if len(kinds) > 1:
         raise VideoMismatchError(
@@ -165,12 +223,19 @@ def _survey(paths: list[Path]) -> tuple[list[FileStamp], tuple[int, int], str]:
             do="move what is not a frame elsewhere",
         )
     stamps, shape, digest = [], None, hashlib.sha256()
+    tags: dict[int, Path] = {}
+    empty = []
     for path in paths:
-        stamps.append(FileStamp.of(existing_file(path)))
+        regular_file(path, "image", missing=VideoNotFoundError, error=VideoUnreadableError)
+        stamps.append(FileStamp.of(path))
         data = path.read_bytes()
         digest.update(f"{path.name} {hashlib.sha256(data).hexdigest()}\n".encode())
-        size = _size(data)
+        if not data:
+            empty.append(path.name)
+        size, tag = _header(data, path)
         shape = shape or size
+        if size is not None:
+            tags.setdefault(tag, path)
         if size is not None and size != shape:
             raise VideoMismatchError(
                 f"{path} has another size than the images before it.",
@@ -179,18 +244,28 @@ def _survey(paths: list[Path]) -> tuple[list[FileStamp], tuple[int, int], str]:
             )
     if shape is None:
         raise VideoUnreadableError(f"None of the images in {paths[0].parent} can be read.")
-    return stamps, shape, digest.hexdigest()
+    named = ", ".join(empty[:5]) + ", …" * (len(empty) > 5)
+    notes = (f"empty files, whose frames are missing: {named}",) if empty else ()
+    return _Survey(stamps, shape, digest.hexdigest(), tags, notes)
 
 
-def _size(data: bytes) -> tuple[int, int] | None:
-    """(height, width) from an image's header; None if it has none that is known."""
+def _header(data: bytes, path: Path) -> tuple[tuple[int, int] | None, int]:
+    """(height, width) from an image's header, None if it has none that is known; and its tag."""
     from PIL import Image
 
     try:
-        with Image.open(BytesIO(data)) as image:
-            return image.height, image.width
-    except (OSError, SyntaxError, ValueError):
-        return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of bombs; the size is looked at here
+            with Image.open(BytesIO(data)) as image:
+                size = image.height, image.width
+                tag = image.getexif().get(_ORIENTATION_TAG, 1) if check_size(size, path) else 1
+    except Image.DecompressionBombError as error:
+        raise too_large(path, str(error)) from error
+    except VideoUnreadableError:
+        raise
+    except Exception:  # each of Pillow's readers raises its own kinds on damaged headers
+        return None, 1
+    return size, tag if turn_of_exif(tag) else 1
 
 
 def _jpeg_decoder(lenient: bool = False) -> Any:

@@ -7,6 +7,7 @@ and afterwards each decoded frame is known by its timestamp.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,13 @@ __all__ = ["MovieIndex", "index_movie", "open_container", "stamped", "video_stre
 
 # FFmpeg draws text files as pictures; that is no movie of a mouse.
 _NOT_MOVIES = frozenset("ansi bintext xbin idf".split())
+# These read what the file names or what lies beside it, or no file at all.
+_READ_OTHER_FILES = frozenset(
+    "hls concat dash sdp rtsp rtp sap image2 image2pipe alias_pix brender_pix lavfi fbdev alsa oss "
+    "x11grab xcbgrab kmsgrab video4linux2 v4l2 avisynth vapoursynth imf webm_dash_manifest "
+    "ffmetadata vobsub mlv iec61883 jack pulse sndio libcdio dvdvideo avfoundation dshow gdigrab "
+    "vfwcap decklink openal android_camera bluray".split()
+)
 _NO_TIMESTAMPS = 0x0080  # AVFMT_NOTIMESTAMPS: a bare stream, whose times the demuxer makes up
 
 
@@ -107,13 +115,23 @@ def open_container(path: str | Path) -> Any:
     """
     try:
         # An absolute path can be taken for neither a protocol nor an image pattern.
-        return av.open(os.path.abspath(path), metadata_errors="replace")
+        return av.open(os.path.abspath(path), metadata_errors="replace", options=_only_this_file())
     except (av.FFmpegError, OSError) as error:
         truncation.check_mp4_index(path)
         raise VideoUnreadableError(
             f"{path} cannot be read as a video: {error.strerror or error}.",
             do="check that it plays; `mouseface info FILE` tells what is in a movie",
         ) from error
+
+
+@functools.cache
+def _only_this_file() -> dict[str, str]:
+    """FFmpeg's options that keep it from opening anything but the file itself."""
+    known = {name for names in av.formats_available for name in names.split(",")}
+    return {
+        "format_whitelist": ",".join(sorted(known - _READ_OTHER_FILES)),
+        "protocol_whitelist": "file",
+    }
 
 
 def video_stream(container: Any, path: str | Path) -> Any:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...errors import VideoMismatchError
 from .base import FileInfo, VideoReader
-from .clock import check_times, duration_of, is_variable, rate_of
+from .clock import against_own, check_times, duration_of, is_variable, rate_of
 from .luma import apply_table
 
 __all__ = ["JoinedReader", "refuse_repeats"]
@@ -55,6 +55,8 @@ class JoinedReader(VideoReader):
         In the order of the recording.
     times_s : array of float, optional
         One time per frame of the whole recording, replacing all clocks.
+    trust_times : bool
+        Take `times_s` however far they are from the files' own clocks.
     allow_repeats : bool
         Let two files have the same content.
 
@@ -66,7 +68,12 @@ class JoinedReader(VideoReader):
     """
 
     def __init__(
-        self, readers: Sequence[VideoReader], *, times_s: Any = None, allow_repeats: bool = False
+        self,
+        readers: Sequence[VideoReader],
+        *,
+        times_s: Any = None,
+        trust_times: bool = False,
+        allow_repeats: bool = False,
     ):
         self._readers = list(readers)
         self._check(allow_repeats, check_rate=times_s is None)
@@ -79,9 +86,13 @@ class JoinedReader(VideoReader):
         starts = [r.start_frames + at for r, at in zip(self._readers, self._firsts, strict=False)]
         self.start_frames = np.concatenate(starts)
         self._clock_given = times_s is not None
+        self._notes: tuple[str, ...] = ()
         if times_s is not None:
             times = check_times(times_s, int(self._firsts[-1]))
             self.times_s = times - times[0]
+            spans = [getattr(reader, "own_span_s", None) for reader in self._readers]
+            own_s = None if None in spans else sum(span for span in spans if span)
+            self._notes = against_own(self.times_s, own_s, trusted=trust_times)
         else:
             self.times_s = self._consecutive()
         self.info = self._describe()
@@ -142,7 +153,7 @@ class JoinedReader(VideoReader):
             clock="times" if self._clock_given else infos[0].clock,
             n_frames_header=None if None in headers else sum(h for h in headers if h),
             files=tuple(files),
-            notes=tuple(notes),
+            notes=(*notes, *self._notes),
         )
 
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:

@@ -15,17 +15,20 @@ import numpy as np
 
 from ...errors import ClockError, VideoUnreadableError
 from .base import FileInfo, VideoInfo, VideoReader
-from .clock import check_times, duration_of, is_variable, rate_of, times_from_rate
+from .clock import against_own, check_times, duration_of, is_variable, rate_of, times_from_rate
 from .counted import count_frames, counted_frames, outputs_pts
 from .decoding import decode_packets, numbered_frames, prepare_decoder
+from .deep import ask_for_white, check_white, deep_bits, deep_luma, peak_of
 from .files import FileStamp, existing_file, sha256_of
 from .index import MovieIndex, index_movie, open_container, video_stream
 from .luma import LIMITED_TO_FULL, has_luma_plane, is_full_range, luma_plane
+from .orientation import turn_of_frame
 
 __all__ = ["MovieReader"]
 
 _FRAMES_A_CHECK = 16  # what results are stored and hashed by
 _FRAMES_TRIED = 8
+_FRAMES_LOOKED_AT = 8
 _FRAMES_TO_SETTLE = 500  # enough to meet a B-frame where there are any
 
 
@@ -40,12 +43,18 @@ class MovieReader(VideoReader):
         playback rate, not the recording's.
     times_s : array of float, optional
         Replaces the stream's clock: one time per frame in seconds.
+    white_level : float, optional
+        Value that becomes 255, in movies of more than 8 bits a pixel.
+    orientation : {'shown', 'stored'}, optional
+        Whether to turn the picture as the file asks; see `orientation`.
+    trust_times : bool
+        Take `times_s` however far they are from the movie's own clock.
     accept_truncated : bool
         Use what is readable of a file that is cut off.
 
     Raises
     ------
-    VideoNotFoundError, VideoUnreadableError, VideoTruncatedError, ClockError
+    VideoNotFoundError, VideoUnreadableError, VideoTruncatedError, ClockError, ParameterError
     """
 
     def __init__(
@@ -54,6 +63,9 @@ class MovieReader(VideoReader):
         *,
         fps: float | None = None,
         times_s: Any = None,
+        white_level: float | None = None,
+        orientation: str | None = None,
+        trust_times: bool = False,
         accept_truncated: bool = False,
     ):
         self._path = existing_file(path)
@@ -68,6 +80,10 @@ class MovieReader(VideoReader):
         self._pix_fmt = sample.format.name
         self._planar = has_luma_plane(self._pix_fmt)
         self._full_range = is_full_range(self._pix_fmt, sample.color_range)
+        self._turn = turn_of_frame(sample, self._path, orientation)
+        self._white_level = white_level
+        if white_level is not None:
+            check_white(self._path, self._pix_fmt, white_level)
         if self._planar and not self._full_range:
             self.luma_table = LIMITED_TO_FULL
         self._index = dataclasses.replace(self._index, lenient=lenient)
@@ -84,6 +100,10 @@ class MovieReader(VideoReader):
         self.start_frames = self._index.start_frames
         self._clock_given = fps is not None or times_s is not None
         self.times_s, clock, variable = _times(self._path, self._index, n_frames, fps, times_s)
+        if times_s is not None:
+            self._notes += against_own(self.times_s, self.own_span_s, trusted=trust_times)
+        if white_level is None and deep_bits(self._pix_fmt) is not None:
+            self._look_for_white()
         self._stamp.check()
         self.info = self._describe(clock, variable, digest.result(), float(sample.rotation))
 
@@ -93,6 +113,12 @@ class MovieReader(VideoReader):
         if self.info.clock != "timestamps":
             return None
         return self._index.pts, self._index.time_base
+
+    @property
+    def own_span_s(self) -> float | None:
+        """Seconds from the first frame to the last on the stream's own clock, if it has one."""
+        own = None if self._index.clockless else _own_times(self._index, len(self.times_s))
+        return None if own is None or len(own) < 2 else float(own[-1])
 
     def _describe(self, clock: str, variable: bool, digest: str, rotation: float) -> VideoInfo:
         index, n_frames = self._index, len(self.times_s)
@@ -114,14 +140,19 @@ class MovieReader(VideoReader):
         notes = self._notes
         if index.lenient:
             notes += ("no frame keeps the rules of its format: damage may pass unseen",)
-        if rotation:
-            notes += (f"the container asks for a rotation by {rotation:g} degrees; ignored",)
+        if self._turn is not None:
+            mirror = " and mirrored" * self._turn.mirrored
+            by = "" if self._turn.mirrored else f" by {self._turn.clockwise_deg} degrees clockwise"
+            notes += (f"the picture is turned{by}{mirror}, as the file asks and players show it",)
+        elif rotation:
+            notes += (f"the file asks for a turn by {rotation:g} degrees; not made, as was said",)
+        height_px, width_px = self._shape if self._turn is None else self._turn.size(self._shape)
         if index.by_count:
             notes += ("no usable timestamps in the stream: frames are known by counting",)
         return VideoInfo(
             n_frames=n_frames,
-            height_px=self._shape[0],
-            width_px=self._shape[1],
+            height_px=height_px,
+            width_px=width_px,
             fps=rate,
             is_vfr=variable,
             duration_s=duration_of(self.times_s, rate),
@@ -140,16 +171,17 @@ class MovieReader(VideoReader):
     def _content(self) -> dict[str, Any]:
         times = [time.hex() for time in self.times_s.tolist()] if self._clock_given else None
         files = [[file.sha256, file.n_frames] for file in self.info.files]
-        return {"files": files, "times": times}
+        # What is rarely given stands in the hash only where it is.
+        turn = None if self._turn is None else dataclasses.astuple(self._turn)
+        more = {"white_level": self._white_level, "turn": None if turn is None else list(turn)}
+        given = {name: value for name, value in more.items() if value is not None}
+        return {"files": files, "times": times, **given}
 
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
         self._stamp.check()
         if start == stop:
             return
-        if self._index.by_count:
-            frames = counted_frames(self._path, self._index, start, stop, threads)
-        else:
-            frames = numbered_frames(self._path, self._index, start, stop, threads)
+        frames = self._frames(start, stop, threads)
         with closing(frames):  # type: ignore[type-var]
             for number, frame in frames:
                 # Before a chunk's last frame is given out, so that none is stored of a file
@@ -165,10 +197,30 @@ class MovieReader(VideoReader):
         if shape != self._shape or frame.format.name != self._pix_fmt:
             return None
         if self._planar:
-            return luma_plane(frame, shape)
-        grey = frame.to_ndarray(format="gray")
-        grey.setflags(write=False)
-        return grey
+            grey = luma_plane(frame, shape)
+        elif self._white_level is not None:
+            grey = deep_luma(frame, self._full_range, self._white_level)
+        else:
+            grey = frame.to_ndarray(format="gray")
+            grey.setflags(write=False)
+        return grey if self._turn is None else self._turn.apply(grey)
+
+    def _look_for_white(self) -> None:
+        """Ask for the white level if a few frames, spread over the movie, use few levels."""
+        starts = self.start_frames.tolist()
+        numbers = starts[:: max(1, len(starts) // _FRAMES_LOOKED_AT)][:_FRAMES_LOOKED_AT]
+        peaks = []
+        for number in numbers:
+            for _, frame in self._frames(number, number + 1, 1):
+                if frame is not None and frame.format.name == self._pix_fmt:
+                    peaks.append(peak_of(frame))
+        if peaks:
+            ask_for_white(self._path, self._pix_fmt, max(peaks), len(peaks))
+
+    def _frames(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, Any]]:
+        if self._index.by_count:
+            return counted_frames(self._path, self._index, start, stop, threads)
+        return numbered_frames(self._path, self._index, start, stop, threads)
 
 
 def _first_frame(path: Path) -> tuple[Any, bool]:
@@ -227,18 +279,24 @@ def _times(
         return times - times[0], "times", is_variable(times)
     if fps is not None:
         return times_from_rate(n_frames, fps), "fps", False
-    # In AVI the times are right though their order is the decoder's, not the display's.
-    distinct = len(index.pts) == n_frames and bool((np.diff(index.pts) > 0).all())
-    if distinct and not index.clockless:
-        ticks = index.pts - index.pts[0]
-        times = ticks * index.time_base.numerator / index.time_base.denominator
-        return times, "timestamps", is_variable(times, float(index.time_base))
+    own = None if index.clockless else _own_times(index, n_frames)
+    if own is not None:
+        return own, "timestamps", is_variable(own, float(index.time_base))
     if index.header_rate is None:
         raise ClockError(
             f"{path} has neither usable timestamps nor a frame rate.",
             do="give fps= (--fps) or times_s= (--times)",
         )
     return times_from_rate(n_frames, index.header_rate), "header", False
+
+
+def _own_times(index: MovieIndex, n_frames: int) -> np.ndarray | None:
+    """Times from the stream's stamps, 0 at the first; None where they are not the frames'."""
+    # In AVI the times are right though their order is the decoder's, not the display's.
+    if len(index.pts) != n_frames or not bool((np.diff(index.pts) > 0).all()):
+        return None
+    ticks = index.pts - index.pts[0]
+    return ticks * index.time_base.numerator / index.time_base.denominator
 
 
 def _recorded_at(metadata: dict[str, str]) -> datetime | None:

@@ -11,17 +11,18 @@ import numpy as np
 
 from ...errors import (
     ClockError,
-    ParameterError,
     VideoNotFoundError,
     VideoTruncatedError,
     VideoUnreadableError,
 )
+from ..inputs import what_it_is
 from .array import ArrayReader
 from .base import VideoReader
-from .files import natural_sorted
+from .files import natural_sorted, refuse_lists
 from .images import IMAGE_SUFFIXES, ImageReader
 from .joined import JoinedReader, refuse_repeats
 from .movie import MovieReader
+from .orientation import check_orientation
 from .sequence import SequenceReader, is_sequence
 from .stack import TiffReader
 
@@ -40,6 +41,8 @@ def open_video(
     fps: float | None = None,
     times_s: Any = None,
     white_level: float | None = None,
+    orientation: str | None = None,
+    trust_times: bool = False,
     accept_truncated: bool = False,
     allow_repeats: bool = False,
 ) -> VideoReader:
@@ -58,7 +61,14 @@ def open_video(
     times_s : array of float, shape (n_frames,), optional
         Time of each frame in seconds, strictly increasing; instead of `fps`.
     white_level : float, optional
-        Value that becomes 255; needed for 16-bit images, stacks and arrays.
+        Value that becomes 255; needed for 16-bit images, stacks and arrays, and for movies
+        of more than 8 bits that use few of their levels.
+    orientation : {'shown', 'stored'}, optional
+        Whether a picture that its file asks to turn is turned.  By default it is, as players
+        and OpenCV do; where these differ (mirror images) it has to be said.
+    trust_times : bool
+        Take `times_s` though they run over a hundred times slower than the movie's own
+        clock; without it such times are refused, as they are milliseconds mostly.
     accept_truncated : bool
         Use the frames that are readable of a file that is cut off.
     allow_repeats : bool
@@ -81,21 +91,27 @@ def open_video(
     ClockError
         If there are no frame times, or they cannot be right.
     ParameterError
-        If 16-bit pixels come without `white_level`, or a movie with it.
+        If pixels of more than 8 bits need `white_level`, or 8-bit ones come with it.
     """
     if fps is not None and times_s is not None:
         raise ClockError("Both fps and times_s are given.", do="give one of them")
+    check_orientation(orientation)
     clock: dict[str, Any] = {"fps": fps, "times_s": times_s}
     if isinstance(source, np.ndarray):
         return ArrayReader(source, white_level=white_level, **clock)
     if not isinstance(source, str | Path) and is_sequence(source):
         return SequenceReader(source, white_level=white_level, **clock)
     paths = _paths(source)
-    options: dict[str, Any] = {"white_level": white_level, "accept_truncated": accept_truncated}
+    options: dict[str, Any] = {
+        "white_level": white_level,
+        "orientation": orientation,
+        "trust_times": trust_times,
+        "accept_truncated": accept_truncated,
+    }
     if len(paths) > 1 and all(_suffix(path) in IMAGE_SUFFIXES - set(_TIFF) for path in paths):
         if not allow_repeats:
             refuse_repeats(paths)
-        return ImageReader(paths, white_level=white_level, **clock)
+        return ImageReader(paths, white_level=white_level, orientation=orientation, **clock)
     if len(paths) == 1:
         return _open_one(paths[0], **options, **clock)
     if not allow_repeats:
@@ -103,13 +119,15 @@ def open_video(
     # With times for the whole recording the files' own clocks do not matter.
     rate = 1.0 if times_s is not None else fps
     readers = [_open_one(path, fps=rate, times_s=None, **options) for path in paths]
-    return JoinedReader(readers, times_s=times_s, allow_repeats=allow_repeats)
+    return JoinedReader(
+        readers, times_s=times_s, trust_times=trust_times, allow_repeats=allow_repeats
+    )
 
 
 def _paths(source: Any) -> list[Path]:
     if isinstance(source, str | Path):
         name = str(source)
-        if "*" in name and not Path(name).exists():
+        if "*" in name and what_it_is(name) == "nothing":
             found = natural_sorted(glob.glob(name))
             if not found:
                 raise VideoNotFoundError(f"No file matches {name}.", do="check the pattern")
@@ -130,33 +148,41 @@ def _suffix(path: Path) -> str:
 
 
 def _open_one(
-    path: Path, *, fps: Any, times_s: Any, white_level: float | None, accept_truncated: bool
+    path: Path,
+    *,
+    fps: Any,
+    times_s: Any,
+    white_level: float | None,
+    orientation: str | None,
+    trust_times: bool,
+    accept_truncated: bool,
 ) -> VideoReader:
     grey = {"fps": fps, "times_s": times_s, "white_level": white_level}
-    if path.is_dir():
-        return ImageReader(path, **grey)
+    if what_it_is(path) == "a folder":
+        return ImageReader(path, orientation=orientation, **grey)
     if _suffix(path) in _TIFF:
         return TiffReader(path, accept_truncated=accept_truncated, **grey)
     if _suffix(path) in IMAGE_SUFFIXES:
-        return ImageReader(path, **grey)
+        return ImageReader(path, orientation=orientation, **grey)
     try:
-        movie = MovieReader(path, fps=fps, times_s=times_s, accept_truncated=accept_truncated)
+        return MovieReader(
+            path,
+            orientation=orientation,
+            trust_times=trust_times,
+            accept_truncated=accept_truncated,
+            **grey,
+        )
     except VideoTruncatedError:
         raise
     except VideoUnreadableError as error:
         return _by_pims(path, grey, error)
-    if white_level is not None:
-        raise ParameterError(
-            f"white_level does not apply to the movie {path}: its format states its levels.",
-            do="leave white_level out",
-        )
-    return movie
 
 
 def _by_pims(path: Path, grey: dict[str, Any], error: VideoUnreadableError) -> VideoReader:
     """What FFmpeg does not know may be a camera maker's format that PIMS knows."""
-    if not path.exists() or path.stat().st_size == 0 or _suffix(path) in _ONLY_FFMPEG:
+    if what_it_is(path) != "a file" or path.stat().st_size == 0 or _suffix(path) in _ONLY_FFMPEG:
         raise error
+    refuse_lists(path)
     try:
         return SequenceReader(path, **grey)
     except VideoUnreadableError:

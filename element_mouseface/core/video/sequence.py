@@ -14,7 +14,7 @@ import numpy as np
 from ...errors import VideoUnreadableError
 from .array import IndexedReader
 from .base import FileInfo
-from .files import FileStamp, sha256_of
+from .files import FileStamp, check_size, sha256_of
 from .luma import check_depth, luma_from_pixels
 
 __all__ = ["SequenceReader", "is_sequence"]
@@ -50,9 +50,8 @@ class SequenceReader(IndexedReader):
         self._lock = threading.Lock()
         self._white_level = white_level
         what = str(self._path or type(source).__name__)
-        rate = getattr(self._sequence, "frame_rate", None)
+        rate, n_frames = _rate_and_count(self._sequence, what)
         stated = fps is None and times_s is None and bool(rate)
-        n_frames = len(self._sequence)
         self._set_clock(what, n_frames, rate if stated else fps, times_s)
         if stated:
             self._clock = "header"
@@ -73,6 +72,7 @@ class SequenceReader(IndexedReader):
             files = (FileInfo(what, 0, n_frames, sha256_of(self._path), size, n_frames),)
         pix_fmt = f"{'gray' if first.ndim == 2 else 'rgb'}{8 * first.itemsize}"
         size_px = (first.shape[0], first.shape[1])
+        check_size(size_px, what)
         self.info = self._describe(size_px, "pims", pix_fmt, files, n_frames)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -122,6 +122,18 @@ class SequenceReader(IndexedReader):
             "white_level": self._white_level,
             "times": self._clock_content(),
         }
+
+
+def _rate_and_count(sequence: Any, what: str) -> tuple[Any, int]:
+    """Frames a second, None where it states none, and the number of frames."""
+    try:
+        n_frames = len(sequence)
+    except Exception as error:  # each PIMS reader raises its own kind
+        raise VideoUnreadableError(f"The frames of {what} cannot be counted: {error}.") from error
+    try:
+        return sequence.frame_rate, n_frames
+    except Exception:  # not only AttributeError: some look it up in metadata that is not there
+        return None, n_frames
 
 
 def _opened(path: Path) -> Any:

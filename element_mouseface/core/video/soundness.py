@@ -12,6 +12,8 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
+from .files import LARGEST_FRAME_PX
+
 __all__ = ["has_slice_checksums", "set_checks", "slices_are_sound"]
 
 _STRICT = {
@@ -37,8 +39,11 @@ def set_checks(context: Any, *, lenient: bool = False) -> None:
         Leave them off: for a camera whose every frame breaks the format's rules.
     """
     checks = _STRICT.get(context.name)
+    # What a header claims is not allocated before it is looked at.
+    options = {"max_pixels": str(LARGEST_FRAME_PX)}
     if checks is not None and not lenient:
-        context.options = {"err_detect": checks}
+        options["err_detect"] = checks
+    context.options = options
 
 
 def has_slice_checksums(codec: str, packets: list[bytes]) -> bool:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ...errors import VideoMismatchError, VideoTruncatedError, VideoUnreadableError
+from ...errors import MouseFaceError, VideoMismatchError, VideoTruncatedError, VideoUnreadableError
 from .array import IndexedReader
 from .base import FileInfo
-from .files import FileStamp, existing_file, sha256_of
+from .files import FileStamp, check_size, existing_file, sha256_of
 from .luma import check_depth, luma_from_pixels
 
 __all__ = ["TiffReader"]
@@ -47,8 +47,15 @@ class TiffReader(IndexedReader):
         self._path = existing_file(path)
         self._stamp = FileStamp.of(self._path)
         self._white_level = white_level
-        with _opened(self._path) as tiff:
-            promised, whole = self._layout(tiff)
+        try:
+            with _opened(self._path) as tiff:
+                promised, whole = self._layout(tiff)
+        except MouseFaceError:
+            raise
+        except Exception as error:  # tifffile meets damaged tags with errors of any kind
+            raise VideoUnreadableError(
+                f"{self._path} cannot be read as TIFF: its pages are damaged.", got=repr(error)
+            ) from error
         check_depth(self._dtype, white_level)
         notes: tuple[str, ...] = ()
         if whole < promised:
@@ -73,6 +80,13 @@ class TiffReader(IndexedReader):
         """Frames the file promises and frames it holds; sets where they are."""
         page, series, size = tiff.pages.first, tiff.series[0], self._stamp.size_bytes
         self._frame_shape, self._dtype = page.shape, page.dtype
+        if len(page.shape) not in (2, 3) or page.dtype is None:
+            raise VideoUnreadableError(
+                f"{self._path} holds pages that are no pictures.",
+                expected="pages of (y, x) or (y, x, channels)",
+                got=f"{page.shape} {page.dtype}",
+            )
+        check_size(page.shape[:2], self._path)
         per_frame = int(np.prod(page.shape)) * page.dtype.itemsize
         self._offset = series.dataoffset
         if self._offset is not None:  # one block of bytes, also where ImageJ lists one page
@@ -111,7 +125,7 @@ class TiffReader(IndexedReader):
             return flat.astype(self._dtype, copy=False).reshape(self._frame_shape)
         try:
             return tiff.pages[number].asarray()
-        except (ValueError, OSError, RuntimeError, TypeError):
+        except Exception:
             return None  # damaged compressed data: each codec raises in its own way
 
     def _content(self) -> dict[str, Any]:
@@ -138,7 +152,7 @@ def _opened(path: Path) -> Any:
 
     try:
         tiff = tifffile.TiffFile(path)
-    except (tifffile.TiffFileError, OSError, ValueError) as error:
+    except Exception as error:  # of any kind, as above
         raise VideoUnreadableError(f"{path} cannot be read as TIFF: {error}.") from error
     if not tiff.series:
         tiff.close()
