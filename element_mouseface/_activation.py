@@ -16,7 +16,7 @@ from typing import Any
 import datajoint as dj
 
 from ._headings import compare, parts_of
-from .errors import ActivationError, SchemaMismatchError, ServerError
+from .errors import ActivationError, FixedRowError, SchemaMismatchError, ServerError
 
 __all__ = ["PipelineTable", "activate", "server_errors"]
 
@@ -41,6 +41,24 @@ class PipelineTable:
         self._require_activation()
         with server_errors():
             return super().populate(*restrictions, **options)
+
+    def update1(self, row: Any) -> None:
+        """As DataJoint's; refused where the row was computed.
+
+        Raises
+        ------
+        FixedRowError
+            If the table, or the master of a Part, fills itself.
+        """
+        self._require_activation()
+        master = type(self).master if isinstance(self, dj.Part) else type(self)
+        if issubclass(master, (dj.Computed, dj.Imported)):
+            raise FixedRowError(
+                f"Rows of {type(self).__qualname__} are results, and are not edited.",
+                do=f"change what they are made from, delete the row of {master.__name__} and "
+                "populate again",
+            )
+        super().update1(row)
 
     def _require_activation(self) -> None:
         if self._connection is None:

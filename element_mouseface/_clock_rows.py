@@ -20,7 +20,7 @@ from .errors import ClockError, ParameterError, PathError
 from .linking import Link
 from .params import content_hash
 
-__all__ = ["clock_row", "movie_row", "source_row"]
+__all__ = ["clock_row", "movie_row", "source_row", "stored_hash"]
 
 Row = dict[str, Any]
 
@@ -56,7 +56,7 @@ def source_row(
             read_frame_rate(file)
         else:
             read_times(file, params.get("column"))
-    return {**row, "given_clock_hash": _source_hash(link, row)}
+    return {**row, "given_clock_hash": stored_hash(link, row)}
 
 
 def movie_row(movie_s: np.ndarray, content: str) -> Row:
@@ -87,10 +87,11 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
         If it is gone.
     """
     relative, params = source["given_clock_path"], source["given_clock_params"]
-    if _source_hash(link, source) != source["given_clock_hash"]:
+    if stored_hash(link, source) != source["given_clock_hash"]:
         raise ClockError(
-            f"The clock's file {relative!r} has changed since it was named in ClockSource.",
-            do="put the old file back, or delete this row of ClockSource and add it again",
+            f"The clock's file {relative!r}, or its row of ClockSource, has changed since it was "
+            "added.",
+            do="put the old file (or row) back, or delete this row of ClockSource and add it again",
         )
     path = None if relative is None else link.find(relative)
     found = clock_times(source["given_clock_method"], movie_s, path=path, **params)
@@ -119,7 +120,8 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
     }
 
 
-def _source_hash(link: Link, row: Mapping[str, Any]) -> str:
+def stored_hash(link: Link, row: Mapping[str, Any]) -> str:
+    """The hash over a row of ClockSource and the content of its file."""
     path, digest = row["given_clock_path"], None
     if path is not None:
         digest = _sha256(link.find(path))

@@ -16,6 +16,7 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
+from ._fixed import FixedTable, adding
 from .errors import ParameterError
 
 __all__ = ["add_once", "in_transaction", "null", "one", "stated", "summary"]
@@ -108,7 +109,8 @@ def add_once(
     Parameters
     ----------
     table : table class
-        With an int32 key column `id_name` and a unique column `hash_name`.
+        With an int32 key column `id_name` and a unique column `hash_name`.  The content of
+        a FixedTable that is there is compared with its hash.
     row : mapping
         Everything but the number.
     wanted_id : int, optional
@@ -120,12 +122,16 @@ def add_once(
     ------
     ParameterError
         If the number is taken by other content, or the content has another number.
+    FixedRowError
+        If the row that is there was edited.
     """
     scope = {n: row[n] for n in table().primary_key if n in row}
     for _ in range(ATTEMPTS):
         known = (table & {hash_name: row[hash_name]}).keys()
         if known:
             _same_id(table, id_name, known[0], wanted_id)
+            if issubclass(table, FixedTable):
+                table.check(known[0])
             return known[0]
         number = _next_id(table & scope, id_name) if wanted_id is None else int(wanted_id)
         if wanted_id is not None and table & scope & {id_name: number}:
@@ -134,7 +140,7 @@ def add_once(
                 do=f"leave {id_name} out to take the next number, or choose a free one",
             )
         try:
-            with in_transaction(table()):
+            with in_transaction(table()), adding():
                 table.insert1({**row, id_name: number})
                 for part, rows in (parts or {}).items():
                     part.insert([{**scope, id_name: number, **r} for r in rows])

@@ -15,6 +15,7 @@ from typing import Any
 import datajoint as dj
 
 from . import __version__
+from ._fixed import FixedTable
 from ._signal_codec import open_signals
 from ._tables import add_once, null, one, stated
 from .core.facial_signals import FacialSignals
@@ -85,9 +86,10 @@ def activate(
 
 
 @schema
-class MotionParamSet(PipelineTable, dj.Manual):
+class MotionParamSet(FixedTable, dj.Manual):
     """How it is measured what explains a score; never edited, known by its content."""
 
+    HASH = "motion_paramset_hash"
     definition = """
     # How it is measured what explains a score; never edited
     motion_paramset_id: int32
@@ -134,7 +136,17 @@ class MotionParamSet(PipelineTable, dj.Manual):
 
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> MotionParams:
-        """The parameters of one set as `core` takes them."""
+        """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
+        cls.check(stated(cls, key))
+        return cls._params(key)
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        return cls._params(key).content_hash()
+
+    @classmethod
+    def _params(cls, key: Mapping[str, Any]) -> MotionParams:
         row = one(cls & stated(cls, key), "MotionParamSet")
         return MotionParams.from_dict(row["motion_params"])
 

@@ -19,6 +19,7 @@ import datajoint as dj
 import numpy as np
 
 from . import __version__, _results
+from ._fixed import FixedTable, TaskTable
 from ._tables import add_once, one, stated
 from .errors import ActivationError, ParameterError
 from .linking import Link, PipelineTable
@@ -96,9 +97,10 @@ def required_link(name: str, before: dj.Schema, linking_module: Any) -> Link:
 
 
 @schema
-class FaceCrop(PipelineTable, dj.Manual):
+class FaceCrop(FixedTable, dj.Manual):
     """The part of the frame that is analysed; never edited, known by its content."""
 
+    HASH = "crop_hash"
     definition = """
     # The part of the frame that is analysed; never edited
     crop_id: int32
@@ -147,16 +149,27 @@ class FaceCrop(PipelineTable, dj.Manual):
 
     @classmethod
     def crop(cls, key: Mapping[str, Any]) -> Crop:
-        """One crop as `core` takes it."""
+        """One crop as `core` takes it; FixedRowError if its row was edited."""
+        cls.check(stated(cls, key))
+        return cls._crop(key)
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        return cls._crop(key).content_hash()
+
+    @classmethod
+    def _crop(cls, key: Mapping[str, Any]) -> Crop:
         row = one(cls & stated(cls, key), "FaceCrop")
         names = ("x_px", "y_px", "width_px", "height_px")
         return Crop(*(row[name] for name in names), masks=row["masks"])
 
 
 @schema
-class HOGParamSet(PipelineTable, dj.Manual):
+class HOGParamSet(FixedTable, dj.Manual):
     """Parameters of the descriptors; never edited, known by their content."""
 
+    HASH = "hog_paramset_hash"
     definition = """
     # Parameters of the descriptors; never edited
     hog_paramset_id: int32
@@ -203,12 +216,22 @@ class HOGParamSet(PipelineTable, dj.Manual):
 
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> HOGParams:
-        """The parameters of one set as `core` takes them."""
+        """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
+        cls.check(stated(cls, key))
+        return cls._params(key)
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        return cls._params(key).content_hash()
+
+    @classmethod
+    def _params(cls, key: Mapping[str, Any]) -> HOGParams:
         return HOGParams.from_dict(one(cls & stated(cls, key), "HOGParamSet")["hog_params"])
 
 
 @schema
-class HOGTask(PipelineTable, dj.Manual):
+class HOGTask(TaskTable, dj.Manual):
     """Descriptors to compute, or to load: a recording, a crop and parameters."""
 
     definition = """

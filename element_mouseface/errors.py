@@ -25,6 +25,7 @@
     │   ├── LinkingError            the linking module lacks something or has it wrong
     │   ├── ActivationError         a schema used before, or activated against, the wrong thing
     │   ├── SchemaMismatchError     the tables in the server are not the ones in the code
+    │   ├── FixedRowError           a row that never changes is to be edited, or was
     │   └── ServerError             the server cannot be reached
     └── DependencyError             an optional package that is not installed
 
@@ -40,6 +41,7 @@ __all__ = [
     "CropError",
     "DependencyError",
     "EventsError",
+    "FixedRowError",
     "InputError",
     "LinkingError",
     "MouseFaceError",
@@ -194,6 +196,10 @@ class ActivationError(PipelineError):
 
 class SchemaMismatchError(PipelineError):
     """The tables in the server are not the ones in the code."""
+
+
+class FixedRowError(PipelineError):
+    """A row that never changes is to be edited, or was edited by other means."""
 
 
 class ServerError(PipelineError):

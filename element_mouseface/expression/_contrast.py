@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from .._fixed import check_digest
 from ..core.contrast import ContrastParams, ContrastPrototypes, ContrastScores, score_contrast
 from ..core.crop_mask import mask_px
 from ..core.event_measures import MeasureParams
@@ -154,6 +155,8 @@ def open(row: Row, parts: dict[str, list[Row]]) -> ContrastPrototypes:
     ------
     PrototypeError
         If the set was refused.
+    FixedRowError
+        If its model is not what was made: somebody edited it.
     """
     if not parts["Model"]:
         raise PrototypeError(
@@ -161,7 +164,9 @@ def open(row: Row, parts: dict[str, list[Row]]) -> ContrastPrototypes:
             got="; ".join(state["prototype_state_reason"] for state in parts["State"]),
             do="make a set from a recording with more trials, or mend what the reason names",
         )
-    return _opened(parts["Model"][0]["model_npz"], ContrastPrototypes.load)
+    packed, own = parts["Model"][0]["model_npz"], {"prototype_set_id": row["prototype_set_id"]}
+    check_digest("PrototypeSet", own, row["prototype_digest"], _digest(packed))
+    return _opened(packed, ContrastPrototypes.load)
 
 
 def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from .._fixed import check_digest
 from .._tables import null
 from ..core.event_measures import MeasureParams
 from ..core.joined import JoinedRows, join_events, join_times, split_frames
@@ -108,9 +109,15 @@ def rows_of(found: Prototypes) -> Rows:
 
 
 def open(row: Row, parts: dict[str, list[Row]]) -> Prototypes:
-    """The set of a PrototypeSet row and its Parts' rows, in their order."""
+    """The set of a PrototypeSet row and its Parts' rows, in their order.
+
+    Raises
+    ------
+    FixedRowError
+        If they are not what was made: somebody edited them.
+    """
     told, vectors = row["prototype_provenance"], parts["Prototype"]
-    return Prototypes(
+    found = Prototypes(
         names=tuple(part["prototype"] for part in vectors),
         vectors=np.array([part["prototype_vector"] for part in vectors]),
         neutral=row["neutral_vector"],
@@ -124,6 +131,9 @@ def open(row: Row, parts: dict[str, list[Row]]) -> Prototypes:
         created_by=told["created_by"],
         created_at=told["created_at"],
     )
+    own = {"prototype_set_id": row["prototype_set_id"]}
+    check_digest("PrototypeSet", own, row["prototype_digest"], found.content_hash())
+    return found
 
 
 def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:

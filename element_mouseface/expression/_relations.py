@@ -25,6 +25,7 @@ def relation_of(key: Mapping[str, Any]) -> dict[str, Any]:
         `prototype_digest`, `prototype_method`, and `own`: whether its only source is this
         very recording, with this crop and event set.
     """
+    PrototypeTask.check({"prototype_set_id": key["prototype_set_id"]})
     digest, name = (PrototypeSet & key).fetch1("prototype_digest", "prototype_method")
     made = {"prototype_set_id": key["prototype_set_id"]}
     sources = (PrototypeTask.Source & made).to_dicts()

@@ -67,6 +67,7 @@ def fetch(key: Mapping[str, Any]) -> Row:
         With the columns of a HOGTask key and an EventSet key.
     """
     recording = {name: key[name] for name in VideoRecording().primary_key}
+    EventSet.check({name: key[name] for name in EventSet().primary_key})
     clock = (EventSet & key).fetch1("clock")
     rows = (EventSet.Event & key).to_dicts(order_by="event_id")
     files = RecordingInfo.File * VideoRecording.File.proj("file_path") & recording

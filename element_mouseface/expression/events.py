@@ -16,6 +16,7 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
+from .._fixed import FixedPart, FixedTable
 from .._tables import add_once, in_transaction, one, stated
 from ..core.bouts import frame_ends
 from ..core.events import Events, read_events
@@ -108,9 +109,10 @@ class StimulusEmotion(PipelineTable, dj.Lookup):
 
 
 @schema
-class EventSet(PipelineTable, dj.Manual):
+class EventSet(FixedTable, dj.Manual):
     """The events of one recording on one clock; never edited, known by its content."""
 
+    HASH = "event_set_hash"
     definition = """
     # The events of one recording on one clock; never edited, known by its content
     -> VideoRecording
@@ -123,7 +125,7 @@ class EventSet(PipelineTable, dj.Manual):
     unique index (event_set_hash)
     """
 
-    class Event(PipelineTable, dj.Part):
+    class Event(FixedPart, dj.Part):
         """One event: a stimulus from onset to offset."""
 
         definition = """
@@ -200,12 +202,10 @@ class EventSet(PipelineTable, dj.Manual):
 
     @classmethod
     def _insert(cls, key, clock, rows, description) -> dict[str, Any]:
-        recording = {name: str(value) for name, value in key.items()}
-        identity = {"kind": "EventSet", "recording": recording, "clock": clock, "events": rows}
         row = {
             **key,
             "clock": clock,
-            "event_set_hash": content_hash(identity),
+            "event_set_hash": _hash(key, clock, rows),
             "n_events": len(rows),
             "event_set_description": description,
         }
@@ -214,11 +214,30 @@ class EventSet(PipelineTable, dj.Manual):
 
     @classmethod
     def events(cls, key: Mapping[str, Any]) -> Events | None:
-        """The events of one set as `core` takes them; None for the empty set."""
+        """The events of one set as `core` takes them; None for the empty set.
+
+        Raises
+        ------
+        FixedRowError
+            If its rows were edited, or rows were added or taken away.
+        """
+        cls.check(stated(cls, key))
         rows = (cls.Event & stated(cls, key)).to_dicts(order_by="event_id")
         if not rows:
             return None
         return Events.from_rows([(r["stimulus"], r["onset_s"], r["offset_s"]) for r in rows])
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        row = one(cls & stated(cls, key), "EventSet")
+        recording = {name: row[name] for name in VideoRecording().primary_key}
+        names = ("event_id", "stimulus", "repetition", "onset_s", "offset_s")
+        parts = (cls.Event & stated(cls, key)).to_dicts(order_by="event_id")
+        rows = [{name: part[name] for name in names} for part in parts]
+        if len(rows) != row["n_events"]:
+            return f"of {len(rows)} events, and {row['n_events']} were added"
+        return _hash(recording, row["clock"], rows)
 
     @classmethod
     def times(cls, key: Mapping[str, Any]) -> np.ndarray:
@@ -279,6 +298,12 @@ class EventTrial(PipelineTable, dj.Manual):
             cls.insert(pairs, skip_duplicates=True, ignore_extra_fields=True)
 
 
+def _hash(recording: Mapping[str, Any], clock: str, rows: list[dict[str, Any]]) -> str:
+    # key values of a lab may be dates: they are told apart by their text
+    named = {name: str(value) for name, value in recording.items()}
+    return content_hash({"kind": "EventSet", "recording": named, "clock": clock, "events": rows})
+
+
 def _read(events: Any) -> Events:
     if isinstance(events, (str, os.PathLike)):
         return read_events(events)
@@ -304,8 +329,10 @@ def _rows(events: Events) -> list[dict[str, Any]]:
 
 def _recording(key: Mapping[str, Any]) -> dict[str, Any]:
     """The key of one recording whose frames have been counted."""
-    key = stated(VideoRecording, key)
-    one(VideoRecording & key, "VideoRecording")
+    # as the server has it: a date may be given as a text of another form
+    key = stated(
+        VideoRecording, one(VideoRecording & stated(VideoRecording, key), "VideoRecording")
+    )
     if not RecordingInfo & key:
         raise ParameterError(
             "The recording has not been read, so its events cannot be checked.",

@@ -7,11 +7,11 @@ from typing import Any
 
 import datajoint as dj
 
+from .._fixed import FixedTable
 from .._tables import add_once, one, stated
 from ..core.contrast import ContrastParams
 from ..core.event_measures import MeasureParams
 from ..errors import ParameterError
-from ..linking import PipelineTable
 from ..params import ScoreParams, content_hash
 from ._methods import METHODS, method
 from ._schema import schema
@@ -22,9 +22,10 @@ BOUTS = ("bout_min_s", "bout_merge_s", "hole_s")
 
 
 @schema
-class ExpressionParamSet(PipelineTable, dj.Manual):
+class ExpressionParamSet(FixedTable, dj.Manual):
     """How prototypes are made and frames are scored; never edited, known by its content."""
 
+    HASH = "expression_paramset_hash"
     definition = """
     # How prototypes are made and frames are scored; never edited
     expression_paramset_id: int32
@@ -79,12 +80,11 @@ class ExpressionParamSet(PipelineTable, dj.Manual):
                 expected=f"{', '.join(BOUTS)} in ScoreParams",
                 do="leave them out of `measures`",
             )
-        identity = {"params": params.content_hash(), "measures": rules.content_hash()}
         row = {
             "expression_method": params.METHOD,
             "expression_params": params.to_dict(),
             "measure_params": rules.to_dict(),
-            "expression_paramset_hash": content_hash(identity),
+            "expression_paramset_hash": _hash(params, rules),
             "expression_paramset_description": description,
         }
         names = ("expression_paramset_hash", "expression_paramset_id")
@@ -92,15 +92,30 @@ class ExpressionParamSet(PipelineTable, dj.Manual):
 
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> ScoreParams | ContrastParams:
-        """The parameters of one set as `core` takes them."""
-        row = one(cls & stated(cls, key), "ExpressionParamSet")
-        return method(row["expression_method"]).PARAMS.from_dict(row["expression_params"])
+        """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
+        cls.check(stated(cls, key))
+        return cls._stored(key)[0]
 
     @classmethod
     def measures(cls, key: Mapping[str, Any]) -> MeasureParams:
-        """The parameters of bouts and of measures around events."""
+        """The parameters of bouts and of measures around events; errors as `params`."""
+        cls.check(stated(cls, key))
+        return cls._stored(key)[1]
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        return _hash(*cls._stored(key))
+
+    @classmethod
+    def _stored(cls, key: Mapping[str, Any]) -> tuple[ScoreParams | ContrastParams, MeasureParams]:
         row = one(cls & stated(cls, key), "ExpressionParamSet")
-        return MeasureParams.from_dict(row["measure_params"])
+        params = method(row["expression_method"]).PARAMS.from_dict(row["expression_params"])
+        return params, MeasureParams.from_dict(row["measure_params"])
+
+
+def _hash(params: ScoreParams | ContrastParams, rules: MeasureParams) -> str:
+    return content_hash({"params": params.content_hash(), "measures": rules.content_hash()})
 
 
 def _params(params: Any, name: str | None) -> ScoreParams | ContrastParams:

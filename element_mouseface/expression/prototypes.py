@@ -16,6 +16,7 @@ from typing import Any
 import datajoint as dj
 
 from .. import __version__
+from .._fixed import FixedPart, FixedTable
 from .._results import inside
 from .._tables import add_once, one, stated
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
@@ -35,9 +36,10 @@ ARRAY_PARTS = ("Prototype", "Model")
 
 
 @schema
-class PrototypeTask(PipelineTable, dj.Manual):
+class PrototypeTask(FixedTable, dj.Manual):
     """What a prototype set is made from, or read from; never edited, known by its content."""
 
+    HASH = "prototype_set_hash"
     definition = """
     # What a prototype set is made from, or read from; never edited
     prototype_set_id: int32
@@ -50,7 +52,7 @@ class PrototypeTask(PipelineTable, dj.Manual):
     unique index (prototype_set_hash)
     """
 
-    class Source(PipelineTable, dj.Part):
+    class Source(FixedPart, dj.Part):
         """A recording whose events give frames to the set."""
 
         definition = """
@@ -102,15 +104,10 @@ class PrototypeTask(PipelineTable, dj.Manual):
             )
         params = one(ExpressionParamSet & stated(ExpressionParamSet, paramset), "parameter set")
         _methods.method(params["expression_method"]).check_sources(chosen)
-        identity = {
-            "kind": "PrototypeSet",
-            "params": params["expression_paramset_hash"],
-            "sources": sorted(_source_identity(key) for key in chosen),
-        }
         row = {
             "prototype_task_mode": "trigger",
             "prototype_paramset_id": params["expression_paramset_id"],
-            "prototype_set_hash": content_hash(identity),
+            "prototype_set_hash": _hash(params["expression_paramset_hash"], chosen),
             "prototype_set_description": description,
         }
         return cls._add(row, prototype_set_id, {cls.Source: chosen})
@@ -143,6 +140,16 @@ class PrototypeTask(PipelineTable, dj.Manual):
             "prototype_set_description": description,
         }
         return cls._add(row, prototype_set_id, {})
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored; of a task that loads, that of its file."""
+        row = one(cls & stated(cls, key), "PrototypeTask")
+        if row["prototype_task_mode"] == "load":
+            return row["prototype_set_hash"]  # `PrototypeSet` compares it with the file
+        params = ExpressionParamSet & {"expression_paramset_id": row["prototype_paramset_id"]}
+        chosen = (cls.Source & stated(cls, key)).keys()
+        return _hash(params.fetch1("expression_paramset_hash"), chosen)
 
     @classmethod
     def _add(cls, row, wanted_id, parts) -> dict[str, Any]:
@@ -252,6 +259,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
 
     def make_fetch(self, key):
         """Paths, digests, events and parameters."""
+        PrototypeTask.check(key)
         task = (PrototypeTask & key).fetch1()
         params = None
         if task["prototype_task_mode"] == "trigger":
@@ -266,6 +274,8 @@ class PrototypeSet(PipelineTable, dj.Computed):
         if path is not None:
             name, found = _load(path)
             rows = _methods.METHODS[name].rows_of(found)
+            asked = (PrototypeTask & key).fetch1("prototype_set_hash")
+            _same_file(path, asked, rows[None]["prototype_digest"])
         else:
             name = params["method"]
             rows = _methods.METHODS[name].make(sources, params["params"])
@@ -300,6 +310,8 @@ class PrototypeSet(PipelineTable, dj.Computed):
             If the key names no set, or several.
         PrototypeError
             If the set was refused.
+        FixedRowError
+            If its prototypes were edited.
         """
         row, parts = cls.stored(key)
         return _methods.method(row["prototype_method"]).open(row, parts)
@@ -351,11 +363,27 @@ def _source(key: Mapping[str, Any]) -> dict[str, Any]:
     return {**task, **events}
 
 
+def _hash(paramset_hash: str, chosen: list[dict[str, Any]]) -> str:
+    sources = sorted(_source_identity(key) for key in chosen)
+    return content_hash({"kind": "PrototypeSet", "params": paramset_hash, "sources": sources})
+
+
 def _source_identity(key: Mapping[str, Any]) -> list[str]:
     """What a source is made of, by content where there is a hash."""
     names = ("crop_hash", "hog_paramset_hash", "event_set_hash")
     row = (HOGTask * FaceCrop * HOGParamSet * EventSet & key).proj(*names).fetch1()
     return [row[name] for name in names]
+
+
+def _same_file(path: str, asked: str, found: str) -> None:
+    if found != asked:
+        raise PrototypeError(
+            f"The prototypes in {path!r} are not those that were asked for.",
+            expected=f"the file with digest {asked}",
+            got=found,
+            do="put the former file back, or call PrototypeTask.add_file again, which makes a set "
+            "of its own",
+        )
 
 
 def _load(path: str) -> tuple[str, Any]:

@@ -259,6 +259,7 @@ class FacialExpression(PipelineTable, dj.Computed):
 
     def make_fetch(self, key):
         """Digests, events and parameters."""
+        ExpressionParamSet.check({"expression_paramset_id": key["expression_paramset_id"]})
         row = (ExpressionParamSet & key).fetch1()
         params = {n: row[n] for n in ("expression_method", "expression_params", "measure_params")}
         return _sources.fetch(key), params, relation_of(key)

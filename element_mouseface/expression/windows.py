@@ -8,11 +8,11 @@ from typing import Any
 
 import datajoint as dj
 
+from .._fixed import FixedTable
 from .._tables import one, stated
 from ..core.event_windows import DEFAULT_WINDOWS, RESPONSE
 from ..core.event_windows import EventWindow as Window
 from ..errors import ParameterError
-from ..linking import PipelineTable
 from ._schema import schema
 
 __all__ = ["EventWindow"]
@@ -33,9 +33,10 @@ SHIPPED = [_row(window) for window in (*DEFAULT_WINDOWS, RESPONSE)]
 
 
 @schema
-class EventWindow(PipelineTable, dj.Lookup):
+class EventWindow(FixedTable, dj.Lookup):
     """A named span of time around an event; never edited, known by its limits."""
 
+    HASH = "event_window_hash"
     definition = """
     # A named span around each event: frames with start <= time < stop; never edited
     event_window: varchar(32)
@@ -138,7 +139,17 @@ class EventWindow(PipelineTable, dj.Lookup):
 
     @classmethod
     def window(cls, key: Mapping[str, Any]) -> Window:
-        """One window as `core` takes it."""
+        """One window as `core` takes it; FixedRowError if its row was edited."""
+        cls.check(stated(cls, key))
+        return cls._window(key)
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        return cls._window(key).content_hash()
+
+    @classmethod
+    def _window(cls, key: Mapping[str, Any]) -> Window:
         row = one(cls & stated(cls, key), "EventWindow")
         ends = {f.name: row[f"window_{f.name}"] for f in fields(Window) if f.name != "name"}
         return Window(row["event_window"], **ends)

@@ -14,6 +14,7 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
+from .._fixed import FixedTable
 from .._signal_codec import open_points
 from .._tables import add_once, one, stated
 from ..core.keypoints import SOFTWARE, FaceMapping, StoredKeypoints
@@ -32,9 +33,10 @@ Row = dict[str, Any]
 
 
 @schema
-class KeypointMapping(PipelineTable, dj.Manual):
+class KeypointMapping(FixedTable, dj.Manual):
     """Which points are the eye, the ear, the nose; never edited, known by its content."""
 
+    HASH = "keypoint_mapping_hash"
     definition = """
     # Which points of a file are which parts of the face; never edited
     keypoint_mapping_id: int32
@@ -81,7 +83,17 @@ class KeypointMapping(PipelineTable, dj.Manual):
 
     @classmethod
     def mapping(cls, key: Mapping[str, Any]) -> FaceMapping:
-        """The mapping of one row as `core` takes it."""
+        """The mapping of one row as `core` takes it; FixedRowError if its row was edited."""
+        cls.check(stated(cls, key))
+        return cls._mapping(key)
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        return cls._mapping(key).content_hash()
+
+    @classmethod
+    def _mapping(cls, key: Mapping[str, Any]) -> FaceMapping:
         row = one(cls & stated(cls, key), "KeypointMapping")
         return FaceMapping.from_dict(row["keypoint_mapping"])
 

@@ -7,19 +7,20 @@ from typing import Any
 
 import datajoint as dj
 
+from .._fixed import FixedPart, FixedTable
 from .._tables import add_once, one, stated
 from ..core.facial_signals.regions import Region, Regions
 from ..errors import ParameterError
-from ..linking import PipelineTable
 from ._schema import schema
 
 __all__ = ["FaceRegions"]
 
 
 @schema
-class FaceRegions(PipelineTable, dj.Manual):
+class FaceRegions(FixedTable, dj.Manual):
     """Regions whose motion is measured; never edited, known by their content."""
 
+    HASH = "face_regions_hash"
     definition = """
     # Regions of the face whose motion is measured; never edited
     face_regions_id: int32
@@ -30,7 +31,7 @@ class FaceRegions(PipelineTable, dj.Manual):
     unique index (face_regions_hash)
     """
 
-    class Region(PipelineTable, dj.Part):
+    class Region(FixedPart, dj.Part):
         """One region; in results its number is `roi_no`."""
 
         definition = """
@@ -95,7 +96,17 @@ class FaceRegions(PipelineTable, dj.Manual):
 
     @classmethod
     def regions(cls, key: Mapping[str, Any]) -> Regions:
-        """The regions of one row as `core` takes them."""
+        """The regions of one row as `core` takes them; FixedRowError if they were edited."""
+        cls.check(stated(cls, key))
+        return cls._regions(key)
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        return cls._regions(key).content_hash()
+
+    @classmethod
+    def _regions(cls, key: Mapping[str, Any]) -> Regions:
         own = stated(cls, key)
         row = one(cls & own, "FaceRegions")
         parts = (cls.Region & own).to_dicts(order_by="region_no")

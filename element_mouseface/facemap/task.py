@@ -9,10 +9,11 @@ from typing import Any
 
 import datajoint as dj
 
+from .._fixed import TaskTable
 from .._tables import one, stated
 from ..core.facial_signals.regions import Regions
 from ..errors import ParameterError, PathError
-from ..linking import PipelineTable, server_errors
+from ..linking import server_errors
 from ..recording import VideoRecording, link
 from ._schema import schema
 from ._settings import ENGINES, MODES, SAMPLES, check_choice, plain_params, regions_of
@@ -22,7 +23,7 @@ __all__ = ["FacemapTask", "relative_to_roots"]
 
 
 @schema
-class FacemapTask(PipelineTable, dj.Manual):
+class FacemapTask(TaskTable, dj.Manual):
     """Facial signals to compute, or to load, of a recording."""
 
     definition = """

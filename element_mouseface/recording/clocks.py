@@ -14,7 +14,8 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from .._clock_rows import clock_row, movie_row, source_row
+from .._clock_rows import clock_row, movie_row, source_row, stored_hash
+from .._fixed import FixedTable
 from .._recording_files import one_key
 from .._tables import stated
 from ..core.timecode import unpack_times
@@ -40,9 +41,10 @@ class Clock(PipelineTable, dj.Lookup):
 
 
 @schema
-class ClockSource(PipelineTable, dj.Manual):
+class ClockSource(FixedTable, dj.Manual):
     """How a recording's frames get their times on a clock; never edited."""
 
+    HASH = "given_clock_hash"
     definition = """
     # How the frames of a recording get their times on a clock; never edited
     -> VideoRecording
@@ -54,6 +56,11 @@ class ClockSource(PipelineTable, dj.Manual):
     given_clock_hash : char(64)              # of the method, the parameters and the file's content
     given_clock_description = '' : varchar(255)
     """
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored, and over the file that it names."""
+        return stored_hash(link(), (cls & stated(cls, key)).fetch1())
 
     @classmethod
     def add(

@@ -42,7 +42,8 @@ def record(pipe, name, *, seed, session=SESSION, crop=None, events=EVENTS):
     )
     key = insert_movie(pipe, path, session=session)
     filmed_at = datetime(2026, 1, 1 if session is SESSION else 8, 12 * (session is not SESSION))
-    pipe.rec.RecordingInfo.update1({**key, "recording_datetime": filmed_at})
+    stored = dj.FreeTable(dj.conn(), pipe.rec.RecordingInfo.full_table_name)
+    stored.update1({**key, "recording_datetime": filmed_at})
     return {
         "key": key,
         "hog": describe(pipe, key, crop),
