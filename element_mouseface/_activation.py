@@ -10,19 +10,32 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import datajoint as dj
 
-from ._headings import compare, parts_of
+from ._headings import compare, missing, parts_of
+from ._jobs import Jobs
+from ._server import (
+    check_enums,
+    check_name,
+    check_text,
+    inserting,
+    is_driver_error,
+    making_tables,
+    may_insert,
+)
+from ._server import create_schema as create_schema_for
 from .errors import ActivationError, FixedRowError, SchemaMismatchError, ServerError
 
-__all__ = ["PipelineTable", "activate", "server_errors"]
+__all__ = ["PipelineTable", "activate", "made_here", "making_tables", "server_errors"]
 
 
 class PipelineTable:
     """Mixed into every table: clear errors before activation and without a server."""
+
+    jobs = Jobs()
 
     @property
     def heading(self):
@@ -37,10 +50,37 @@ class PipelineTable:
         return super().connection
 
     def populate(self, *restrictions, **options):
-        """Fill the table (DataJoint's `populate`); a lost server is a ServerError."""
+        """Fill the table (DataJoint's `populate`); a lost server is a ServerError.
+
+        Raises
+        ------
+        ActivationError
+            If this user may not insert: told now, and not after the hours of computing.
+        """
         self._require_activation()
         with server_errors():
+            if refused := may_insert(self):
+                raise ActivationError(
+                    f"{type(self).__name__} cannot be filled: this user may not insert.",
+                    got=refused,
+                    do="ask for INSERT on the schema, or let a worker populate (reading needs "
+                    "no populate)",
+                )
             return super().populate(*restrictions, **options)
+
+    def insert(self, rows: Any, *args: Any, **options: Any) -> None:
+        """As DataJoint's; what the server refuses is an error of ours.
+
+        Raises
+        ------
+        ActivationError
+            If this user may not insert.
+        ParameterError
+            If a value does not fit its column.
+        """
+        self._require_activation()
+        with server_errors(), inserting(self):
+            super().insert(rows, *args, **options)
 
     def update1(self, row: Any) -> None:
         """As DataJoint's; refused where the row was computed.
@@ -139,7 +179,8 @@ def activate(
     Raises
     ------
     ActivationError
-        If the schema is active under another name, is missing, or cannot be created.
+        If the name cannot be one, the schema is active under another name or is missing,
+        or tables cannot be made.
     SchemaMismatchError
         If tables are missing or differ from the code: lists each difference.
     ServerError
@@ -151,21 +192,31 @@ def activate(
         connection = dj.conn()
         if create_tables is None:
             create_tables = dj.config["database.create_tables"]
-        exists = connection.query(connection.adapter.schema_exists_sql(schema_name)).rowcount
-        if not exists and not (create_schema and create_tables):
-            raise ActivationError(
-                f"There is no schema {schema_name!r} on the server, and it is not to be created.",
-                do="check the name, or activate with create_schema=True, create_tables=True",
-            )
-        if exists:
-            found = compare(connection, schema_name, tables, context, missing_ok=create_tables)
-            _raise_if_different(schema_name, found)
-        _bind(schema, schema_name, create_schema, create_tables, context, tables)
+        with making_tables(connection) if create_tables else nullcontext():
+            exists = connection.query(connection.adapter.schema_exists_sql(schema_name)).rowcount
+            if not exists and not (create_schema and create_tables):
+                raise ActivationError(
+                    f"There is no schema {schema_name!r} on the server, and it is not to be "
+                    "created.",
+                    do="check the name, or activate with create_schema=True, create_tables=True",
+                )
+            if create_tables:
+                check_enums(connection, context.values())
+            if exists:
+                _check(connection, schema_name, create_tables, context, tables)
+            _bind(schema, schema_name, create_schema, create_tables, context, tables)
+
+
+def _check(connection, schema_name, create_tables, context, tables) -> None:
+    """Compare what a schema holds with the code, and with what is to be made beside it."""
+    found = compare(connection, schema_name, tables, context, missing_ok=create_tables)
+    _raise_if_different(schema_name, found)
+    if create_tables and missing(connection, schema_name, tables):
+        check_text(connection, schema_name, context.values())
 
 
 def _is_active(schema: dj.Schema, schema_name: str) -> bool:
-    if not isinstance(schema_name, str) or not schema_name:
-        raise ActivationError("No schema name was given.", got=repr(schema_name))
+    check_name(schema_name)
     if not schema.is_activated():
         return False
     if schema.database != schema_name:
@@ -178,21 +229,41 @@ def _is_active(schema: dj.Schema, schema_name: str) -> bool:
 
 
 def _bind(schema, schema_name, create_schema, create_tables, context, tables) -> None:
+    connection = dj.conn()
     try:
-        schema.activate(
-            schema_name,
-            create_schema=create_schema,
-            create_tables=create_tables,
-            add_objects=context,
-        )
-    except BaseException as error:
+        with made_here(schema_name):
+            if not connection.query(connection.adapter.schema_exists_sql(schema_name)).rowcount:
+                create_schema_for(connection, schema_name, context.values())
+            schema.activate(
+                schema_name,
+                create_schema=create_schema,
+                create_tables=create_tables,
+                add_objects=context,
+            )
+    except BaseException:
         _unbind(schema, tables)
-        if isinstance(error, dj.DataJointError) and not _is_connection_error(error):
-            raise ActivationError(
-                f"Schema {schema_name!r} cannot be activated: {error}",
-                do="check this user's rights on the server, and the linked tables",
-            ) from error
         raise
+
+
+@contextmanager
+def made_here(schema_name: str) -> Iterator[None]:
+    """Turn whatever a server says while tables are made into an ActivationError.
+
+    Raises
+    ------
+    ActivationError
+    """
+    try:
+        yield
+    # drivers are optional and their errors share no base: told apart below
+    except Exception as error:
+        if not is_driver_error(error) or _is_connection_error(error):
+            raise
+        raise ActivationError(
+            f"Schema {schema_name!r} cannot be activated: {error}",
+            do="check this user's rights on the server (to make tables: CREATE and REFERENCES; to "
+            "read them: activate with create_tables=False), and the linked tables",
+        ) from error
 
 
 def _unbind(schema: dj.Schema, tables: Sequence[type]) -> None:

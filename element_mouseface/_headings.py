@@ -16,7 +16,9 @@ from typing import Any
 
 import datajoint as dj
 
-__all__ = ["Column", "Expected", "compare", "parts_of"]
+from ._server import check_keys_visible
+
+__all__ = ["Column", "Expected", "compare", "missing", "parts_of"]
 
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[a-z][a-z0-9_]*)\s*
@@ -95,7 +97,7 @@ def compare(
         Class name -> list of differences; empty if everything fits.
     """
     adapter = connection.adapter
-    present = {row[0] for row in connection.query(adapter.list_tables_sql(schema_name)).fetchall()}
+    present = _present(connection, schema_name)
     code = _Code(tables, context, connection, schema_name)
     # Foreign keys are loaded for activated schemas only, and this one is not yet activated
     # where another process made its tables.
@@ -106,10 +108,22 @@ def compare(
             found = [] if missing_ok else [f"the table ({name}) is missing"]
         else:
             stored = dj.FreeTable(connection, adapter.make_full_table_name(schema_name, name))
+            check_keys_visible(stored, schema_name)
             found = list(_differences(stored, code.expected(table)))
         if found:
             differences[table.__qualname__] = found
     return differences
+
+
+def missing(connection: dj.Connection, schema_name: str, tables: Sequence[type]) -> bool:
+    """Whether a schema lacks one of these tables or their Parts."""
+    present = _present(connection, schema_name)
+    return any(name not in present for _, name in _named(tables))
+
+
+def _present(connection: dj.Connection, schema_name: str) -> set[str]:
+    found = connection.query(connection.adapter.list_tables_sql(schema_name)).fetchall()
+    return {row[0] for row in found}
 
 
 def _named(tables: Sequence[type]) -> Iterator[tuple[type, str]]:

@@ -74,7 +74,7 @@ def activate(
                 f"confounds is activated before {name}.",
                 do=f"call element_mouseface.{name}.activate('<schema name>', ...) first",
             )
-    linked = required_link("confounds", descriptors_schema, linking_module)
+    linked = required_link("confounds", descriptors_schema, linking_module, create_tables)
     _activate(
         schema,
         schema_name,

@@ -77,12 +77,16 @@ def activate(
         schema_name,
         create_schema=create_schema,
         create_tables=create_tables,
-        context=required_link("descriptors", recording_schema, linking_module).tables(),
+        context=required_link(
+            "descriptors", recording_schema, linking_module, create_tables
+        ).tables(),
         tables=(FaceCrop, HOGParamSet, HOGTask, HOGProcessing),
     )
 
 
-def required_link(name: str, before: dj.Schema, linking_module: Any) -> Link:
+def required_link(
+    name: str, before: dj.Schema, linking_module: Any, create_tables: bool | None = None
+) -> Link:
     """The link of the recording schema, once the schema before this one is activated."""
     if not before.is_activated():
         needed = "recording" if before is recording_schema else "descriptors"
@@ -92,7 +96,9 @@ def required_link(name: str, before: dj.Schema, linking_module: Any) -> Link:
         )
     if linking_module is not None:
         # checks the module, and that it is the one in use
-        activate_recording(recording_schema.database, linking_module=linking_module)
+        activate_recording(
+            recording_schema.database, create_tables=create_tables, linking_module=linking_module
+        )
     return link()
 
 

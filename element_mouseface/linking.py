@@ -31,10 +31,19 @@ from typing import Any
 
 import datajoint as dj
 
-from ._activation import PipelineTable, activate, server_errors
+from ._activation import PipelineTable, activate, made_here, making_tables, server_errors
+from ._server import check_keys_visible
 from .errors import LinkingError, PathError, StorageError
 
-__all__ = ["Link", "PipelineTable", "activate", "resolve", "server_errors"]
+__all__ = [
+    "Link",
+    "PipelineTable",
+    "activate",
+    "made_here",
+    "making_tables",
+    "resolve",
+    "server_errors",
+]
 
 TABLES = ("Session", "Equipment")
 RAW = "get_mouseface_root_data_dir"
@@ -105,7 +114,7 @@ class Link:
             raise LinkingError(
                 f"No root folder of raw video exists on this machine: {', '.join(missing)}.",
                 expected=f"at least one existing folder from {RAW}() of {self.name!r}",
-                do="mount or create the folder, or correct the function",
+                do=f"mount or create the folder, or correct the function{READ_ONLY}",
             )
         if missing:
             warnings.warn(f"Not on this machine, left out: {', '.join(missing)}", stacklevel=2)
@@ -142,7 +151,7 @@ class Link:
                 f"The processed folder {str(folder)!r} "
                 + ("is not a folder." if folder.exists() else "does not exist."),
                 expected=f"the existing folder that {PROCESSED}() of {self.name!r} names",
-                do="create it, or correct the function",
+                do=f"create it, mount its disk, or correct the function{READ_ONLY}",
             )
         if writable:
             _check_writable(folder)
@@ -246,13 +255,20 @@ class Link:
         raise _outside(str(given), resolved, roots)
 
 
-def resolve(linking_module: ModuleType | str | None) -> Link:
+#: what a user without the disks can do
+READ_ONLY = "; to read tables only, activate with create_tables=False, which asks for no folder"
+
+
+def resolve(linking_module: ModuleType | str | None, *, folders: bool = True) -> Link:
     """Check a linking module and give what it links to.
 
     Parameters
     ----------
     linking_module : module or str
         The module object, or a name that can be imported.
+    folders : bool
+        Whether to look at the folders, too.  Who only reads tables needs none: what
+        opens a file says so then.
 
     Raises
     ------
@@ -274,8 +290,9 @@ def resolve(linking_module: ModuleType | str | None) -> Link:
             do=f"write in {name} (with your own module names and folders):\n{lines}",
         )
     link = Link(module, *(_linked_table(module, name) for name in (*TABLES, "Trial")))
-    link.raw_roots()
-    link.processed_dir()
+    if folders:
+        link.raw_roots()
+        link.processed_dir()
     return link
 
 
@@ -337,6 +354,7 @@ def _table_fault(table: Any) -> str | None:
         return f"is not a DataJoint table but {table!r}"
     if table.database is None:
         return "belongs to a schema that is not activated (activate it first)"
+    check_keys_visible(table() if is_class else table, table.database)
     if not is_class and table.restriction:
         return "is a restricted table (give the table itself)"
     return None
@@ -363,7 +381,7 @@ def _check_writable(folder: Path) -> None:
     except OSError as error:
         raise StorageError(
             f"The processed folder {str(folder)!r} cannot be written: {error.strerror}.",
-            do="give this user the right to write there, or free some space",
+            do=f"give this user the right to write there, or free some space{READ_ONLY}",
         ) from error
 
 

@@ -1,8 +1,7 @@
 """A small pipeline to hang the element on, and its linking module, in one.
 
 Labs have their own; this one serves the demo, the tutorial and the worker's
-container.  Sessions and trials are keyed by integers, because
-`populate(reserve_jobs=True)` fails on PostgreSQL where a key holds a datetime.
+container.  Sessions and trials are keyed by integers: they are short to type.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import datajoint as dj
+
+from ..linking import making_tables
 
 __all__ = [
     "Equipment",
@@ -30,7 +31,8 @@ schema = dj.Schema()
 
 def activate(schema_name: str) -> None:
     """Create the tables in a schema of the server that `dj.config` names."""
-    schema.activate(schema_name)
+    with making_tables(dj.conn()):
+        schema.activate(schema_name)
 
 
 @schema

@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import datajoint as dj
+
 from ..descriptors import required_link
 from ..descriptors import schema as descriptors_schema
 from ..linking import activate as _activate
-from ..linking import server_errors
+from ..linking import made_here, making_tables, server_errors
 from ._schema import schema
 from .events import Emotion, EventSet, EventTrial, Stimulus, StimulusEmotion
 from .paramsets import ExpressionParamSet
@@ -89,7 +91,7 @@ def activate(
     ServerError
         If the server cannot be reached.
     """
-    link = required_link("expression", descriptors_schema, linking_module)
+    link = required_link("expression", descriptors_schema, linking_module, create_tables)
     linked = link.Trial is not None
     context = link.tables()
     _activate(
@@ -101,5 +103,5 @@ def activate(
         tables=(*TABLES, EventTrial) if linked else TABLES,
     )
     if linked and not EventTrial.is_linked():
-        with server_errors():
+        with server_errors(), making_tables(dj.conn()), made_here(schema_name):
             schema(EventTrial, context={**context, "EventSet": EventSet})

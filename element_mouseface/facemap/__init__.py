@@ -79,7 +79,7 @@ def activate(
     ServerError
         If the server cannot be reached.
     """
-    linked = required_link("facemap", descriptors_schema, linking_module)
+    linked = required_link("facemap", descriptors_schema, linking_module, create_tables)
     _activate(
         schema,
         schema_name,

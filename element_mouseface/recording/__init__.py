@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import datajoint as dj
+
 from ..linking import activate as activate_schema
 from ..linking import resolve, server_errors
 from ._schema import check_link, link, schema, set_link
@@ -52,6 +54,8 @@ def activate(
         Name of the schema on the server.
     create_schema, create_tables : bool
         Whether to create what is missing; `create_tables=None` leaves it to `dj.config`.
+        With `create_tables=False` the folders are not looked at: who reads tables and
+        traces needs no disk.
     linking_module : module or str
         The linking module, or its importable name; see `element_mouseface.linking`.
 
@@ -65,8 +69,9 @@ def activate(
     if schema.is_activated() and linking_module is None:
         resolved = link()
     else:
+        making = dj.config["database.create_tables"] if create_tables is None else create_tables
         with server_errors():
-            resolved = resolve(linking_module)
+            resolved = resolve(linking_module, folders=making)
     check_link(resolved)
     activate_schema(
         schema,

@@ -17,7 +17,16 @@ ON_TOP = {"export", "plots", "cli", "demo"}
 #: library -> the only places (below the package) that may import it
 OWNERS = {
     "datajoint": (
-        *("linking", "_activation", "_fixed", "_headings", "_tables", "_signal_codec"),
+        *(
+            "linking",
+            "_activation",
+            "_fixed",
+            "_headings",
+            "_jobs",
+            "_server",
+            "_tables",
+            "_signal_codec",
+        ),
         *("recording", "descriptors", "expression", "facemap", "confounds", "behavior", "demo"),
     ),
     "dask": ("core/engine",),
