@@ -32,6 +32,7 @@ from typing import Any
 import datajoint as dj
 
 from ._activation import PipelineTable, activate, made_here, making_tables, server_errors
+from ._deleting import delete_with_dependents
 from ._server import check_keys_visible
 from .errors import LinkingError, PathError, StorageError
 
@@ -39,6 +40,7 @@ __all__ = [
     "Link",
     "PipelineTable",
     "activate",
+    "delete_with_dependents",
     "made_here",
     "making_tables",
     "resolve",

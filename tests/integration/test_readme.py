@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from element_mouseface.linking import delete_with_dependents
 from tests.schema.faces import EVENTS, film_events
 from tests.servers import fresh_modules
 
@@ -39,6 +40,13 @@ def test_the_pipeline_of_the_readme_runs(server, linking, tmp_path, monkeypatch,
         rows = shown.to_dicts()
         own = [r["response_mean"] for r in rows if r["stimulus"] == r["prototype"]]
         other = [r["response_mean"] for r in rows if r["stimulus"] != r["prototype"]]
+        # as docs/how-to/troubleshooting.md says: with its prototypes, and all that was made
+        gone = delete_with_dependents(linking.Session & {"session_id": 1}, prompt=False)
+        assert gone[names["expression"].PrototypeSet.full_table_name] == 1
+        assert gone[names["expression"].EventResponse.full_table_name] == 5
+        assert not names["expression"].FacialExpression() and not linking.Session & {
+            "session_id": 1
+        }
     assert len(rows) == len(EVENTS) * N_PROTOTYPES
     assert min(own) > max(other)
     assert "response_mean" in capsys.readouterr().out

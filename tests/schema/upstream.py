@@ -1,7 +1,6 @@
 """A small, real upstream pipeline: lab, subject, session, equipment, trial.
 
-Session is keyed by integers: `reserve_jobs=True` does not work on PostgreSQL
-where the key holds a datetime.
+Session is keyed by integers; `test_servers` has others.
 """
 
 from __future__ import annotations

@@ -20,9 +20,12 @@ OWNERS = {
         *(
             "linking",
             "_activation",
+            "_deleting",
             "_fixed",
+            "_folders",
             "_headings",
             "_jobs",
+            "_request",
             "_server",
             "_tables",
             "_signal_codec",
