@@ -15,6 +15,8 @@ from llvmlite import ir
 from numba.core import cgutils
 from numba.np.arrayobj import make_array
 
+from .cache_folder import kept_in_cache
+
 __all__ = ["INDEX", "SOURCE_STAMP", "data_of", "each_vector", "intrinsic", "jit", "load", "store"]
 
 INDEX = ir.IntType(64)
@@ -44,7 +46,7 @@ def jit(
     signature : numba signature, optional
         Compile now, and for these types only.
     on_disk : bool
-        Keep the code on disk, if there is a place for it.  For functions that
+        Keep the code on disk, if there is a place for it (`cache_folder`).  For functions that
         Python calls: it holds all they call, and helpers kept by themselves
         would outlive changes that `SOURCE_STAMP` sees.  Needs a signature.
     inlined : bool
@@ -55,12 +57,11 @@ def jit(
     njit: Any = numba.njit
     options = {"nogil": True, "error_model": "numpy", "forceinline": inlined}
     arguments = () if signature is None else (signature,)
-    if on_disk:
-        _name_apart(function, signature)
-    try:
-        return njit(*arguments, cache=on_disk, **options)(function)
-    except RuntimeError:  # neither the package's folder nor the user's can be written
+    if not on_disk:
         return njit(*arguments, **options)(function)
+    _name_apart(function, signature)
+    with kept_in_cache() as kept:
+        return njit(*arguments, cache=kept, **options)(function)
 
 
 def _name_apart(function: Callable[..., Any], signature: Any) -> None:

@@ -6,12 +6,14 @@ of neutral frames up to it, and stands still during a trial.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-import numba
 import numpy as np
+from numba import f8, types
 from scipy.linalg import solve, toeplitz
 
+from .._kernel.emit import SOURCE_STAMP, jit
 from .folds import FoldPlan
 from .params import ContrastParams
 
@@ -29,21 +31,30 @@ Kernel = tuple[np.ndarray, np.ndarray]
 """Lags in seconds (n,), ascending, and weights (k, n) that add up to 1."""
 
 
-@numba.njit(cache=True)
-def _baseline(values, times_s, neutral, memory_s, prior_s, step_s):  # pragma: no cover
-    n, k = values.shape
-    out = np.zeros((n, k))
-    total, weight, last = np.zeros(k), 0.0, times_s[0]
-    for i in range(n):
-        if neutral[i]:
-            keep = np.exp(-(times_s[i] - last) / memory_s)
-            weight = weight * keep + step_s
+@lru_cache(maxsize=1)
+def _baseline_function() -> Any:
+    """Compiled for one kind of arrays, when it is first needed."""
+    stamp = SOURCE_STAMP
+    times, flags = f8[::1], types.boolean[::1]
+
+    @jit(signature=f8[:, ::1](f8[:, ::1], times, flags, f8, f8, f8), on_disk=True)
+    def baseline(values, times_s, neutral, memory_s, prior_s, step_s):  # pragma: no cover
+        abs(stamp)  # see SOURCE_STAMP
+        n, k = values.shape
+        out = np.zeros((n, k))
+        total, weight, last = np.zeros(k), 0.0, times_s[0]
+        for i in range(n):
+            if neutral[i]:
+                keep = np.exp(-(times_s[i] - last) / memory_s)
+                weight = weight * keep + step_s
+                for j in range(k):
+                    total[j] = total[j] * keep + values[i, j] * step_s
+                last = times_s[i]
             for j in range(k):
-                total[j] = total[j] * keep + values[i, j] * step_s
-            last = times_s[i]
-        for j in range(k):
-            out[i, j] = total[j] / (weight + prior_s)
-    return out
+                out[i, j] = total[j] / (weight + prior_s)
+        return out
+
+    return baseline
 
 
 def running_baseline(
@@ -58,7 +69,8 @@ def running_baseline(
     good = neutral & np.isfinite(values).all(axis=1)
     step_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
     filled = np.ascontiguousarray(np.where(good[:, None], values, 0.0))
-    return _baseline(filled, times_s, good, memory_s, _PRIOR_S, step_s)
+    times_s, good = np.array(times_s, np.float64), np.array(good, bool)
+    return _baseline_function()(filled, times_s, good, memory_s, _PRIOR_S, step_s)
 
 
 def fit_kernel(
