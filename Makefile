@@ -24,7 +24,7 @@ FACEMAP_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 QT_Q
 KEYPOINTS_VENV := .venv-keypoints
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints check format bench bench-short evidence docs clean
+.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints check format bench bench-short evidence docs figures check-figures clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -106,6 +106,13 @@ bench-short: $(VENV)/.bench  ## the same in two minutes
 
 docs: $(VENV)/.test  ## build the pages into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+figures: $(VENV)/.test  ## draw the pages' pictures anew
+	$(BIN)/python -W ignore docs/_hooks/table_pages.py
+	$(BIN)/python -W ignore docs/_hooks/figures.py
+
+check-figures: $(VENV)/.test  ## are the pages' pictures what is drawn now?
+	$(BIN)/python -W ignore docs/_hooks/figures.py --check
 
 clean:  ## remove what the commands made, the virtual environment too
 	rm -rf $(VENV) $(KEYPOINTS_VENV) $(FACEMAP_VENV) .make site mouseface_demo benchmarks/out build *.egg-info

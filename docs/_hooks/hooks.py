@@ -1,6 +1,6 @@
 """Fill reference pages from the code when mkdocs builds, so that they cannot go stale.
 
-A line `{{ tables MODULE }}` becomes every table of a schema module with its definition,
+A line `{{ tables MODULE }}` becomes every table of a schema module, its columns and methods,
 `{{ help }}` the overview of the commands, `{{ commands }}` the help of each, `{{ errors }}` the
 tree of errors, `{{ columns KIND }}` the columns of a CSV file of `mouseface score`, and
 `{{ states SEVERITY }}` every kind of state that refuses a score, or is noted.
@@ -9,59 +9,33 @@ tree of errors, `{{ columns KIND }}` the columns of a CSV file of `mouseface sco
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 _LINE = re.compile(
     r"^\{\{ *(tables|help|commands|errors|columns|states) *(\S*) *\}\}$", re.MULTILINE
 )
-_KINDS = ("Lookup", "Manual", "Imported", "Computed", "Part")
+
+
+def _beside(name: str) -> Any:
+    """A module of this folder: mkdocs loads hooks by their path, without a package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
+    spec.loader.exec_module(module)  # type: ignore[union-attr]
+    return module
+
+
+table_pages = _beside("table_pages")
+tables_of, parts_of = table_pages.tables_of, table_pages.parts_of
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Mkdocs calls this for every page."""
     return _LINE.sub(lambda found: _FILL[found[1]](found[2]), markdown)
-
-
-def tables_of(module_name: str) -> list[type]:
-    """Every table class of a schema module, masters in the order of the source."""
-    import datajoint as dj
-
-    module = importlib.import_module(module_name)
-    found = [
-        member
-        for member in vars(module).values()
-        if inspect.isclass(member)
-        and issubclass(member, dj.Table)
-        and member.__module__.startswith(module_name)
-    ]
-    order = list(getattr(module, "TABLES", ()))
-    return sorted(found, key=lambda t: order.index(t) if t in order else len(order))
-
-
-def parts_of(table: type) -> list[type]:
-    """The Parts of a table, in the order of the source."""
-    import datajoint as dj
-
-    return [m for m in vars(table).values() if inspect.isclass(m) and issubclass(m, dj.Part)]
-
-
-def _tables(module_name: str) -> str:
-    blocks = []
-    for table in tables_of(module_name):
-        blocks += [f"### {table.__name__}", _table(table)]
-        for part in parts_of(table):
-            blocks += [f"#### {table.__name__}.{part.__name__}", _table(part)]
-    return "\n\n".join(blocks)
-
-
-def _table(table: type) -> str:
-    kind = next(k for k in _KINDS if any(base.__name__ == k for base in table.__mro__))
-    about = inspect.cleandoc(table.__doc__ or "").split("\n\n")[0].replace("\n", " ")
-    definition = inspect.cleandoc(table.definition)
-    return f"*{kind}.* {about}\n\n```text\n{definition}\n```"
 
 
 def _help(command: str) -> str:
@@ -112,7 +86,7 @@ def _commands(_: str) -> str:
 
 
 _FILL = {
-    "tables": _tables,
+    "tables": table_pages.pages_of,
     "help": _help,
     "commands": _commands,
     "errors": _errors,

@@ -191,7 +191,36 @@ def test_reference_pages_are_filled_from_the_code():
         assert f"### {name}\n" in filled
         for part in hooks.parts_of(table):
             assert f"#### {name}.{part.__name__}\n" in filled
-    assert "recording_id : int32" in filled
+    assert "| key | `recording_id` | `int32` |" in filled
+    assert "::: element_mouseface.descriptors.HOGProcessing.open" in filled
+
+
+def test_every_column_of_a_definition_is_on_the_page_with_its_whole_comment():
+    pages = _hooks().table_pages
+    seen = 0
+    for name, table in _tables():
+        for one in (table, *pages.parts_of(table)):
+            lines = [line.strip() for line in one.definition.strip().splitlines()]
+            lines = [line for line in lines if line and line[0] not in "#-"]
+            lines = [line for line in lines if not line.startswith(("index", "unique"))]
+            columns = [row for row in pages.columns_of(one) if row["name"]]
+            told = {row["name"]: row["comment"] for row in columns}
+            assert len(columns) == len(lines)
+            for line in lines:
+                comment = line.partition("#")[2].strip()
+                assert told[re.split(r"\W", line)[0]] == comment, (name, line)
+                seen += bool(comment)
+    assert seen > 100
+
+
+def test_the_diagram_is_of_the_present_tables():
+    pages = _hooks().table_pages
+    drawn = (ROOT / "docs/images/tables.svg").read_text(encoding="utf-8")
+    assert drawn == pages.diagram(), "run `make figures`"
+    for name, _ in _tables():
+        assert f">{name}</text>" in drawn
+    for name, target in (("FacialExpression", "HOGProcessing"), ("EventTrial", "Trial")):
+        assert f"<title>{name} refers to {target}</title>" in drawn
 
 
 def test_every_error_has_its_cure():

@@ -1,0 +1,112 @@
+"""Draw the pictures of these pages, by the commands that the pages show; or check that they are so.
+
+python docs/_hooks/figures.py           draw them
+python docs/_hooks/figures.py --check   draw them elsewhere and compare: exit code 1 if one differs
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+IMAGES = Path(__file__).parents[1] / "images"
+MOUSEFACE = (sys.executable, "-W", "ignore", "-m", "element_mouseface.cli.main")
+#: Mean difference of the pixels, of 255: other versions of Matplotlib draw letters a little else.
+MOST_DIFFERENT = 2.0
+_MOST_COLOURS = 128
+#: what `mouseface score` draws, and the page's picture of it
+_SCORED = ("similarity", "events", "registration", "why", "contrast_prototypes")
+_LABELLED_S = 20.6
+
+
+def draw(folder: Path, out: Path) -> None:
+    """Make the demo in `folder`, score its movie without a database, and draw into `out`."""
+    _run("demo", "--dir", folder / "demo")
+    _keep(folder / "demo" / "scores.png", out / "demo.png")
+    movie, scored = folder / "demo" / "raw" / "face.mp4", folder / "scored"
+    events = folder / "events.csv"
+    _write_events(movie, events)
+    _run("score", movie, "--events", events, "--out", scored)
+    for name in _SCORED:
+        _keep(scored / f"{name}.png", out / f"{name}.png")
+    regions = ("--region", "mouth=ellipse:490,200:560,260", "--region", "ear=box:130,110:260,230")
+    crop = ("--crop", "64,64,512,384", "--mask", "spout=ellipse:540,285:640,345")
+    picture = folder / "regions.png"
+    _run("regions", movie, *regions, *crop, "--sbin", 4, "--picture", picture)
+    _keep(picture, out / "regions.png")
+    part = ("--from", _LABELLED_S, "--to", _LABELLED_S + 0.05)
+    _run("video", scored, "--out", folder / "labelled.mp4", *part)
+    _keep_frame(folder / "labelled.mp4", out / "labelled_video.png")
+
+
+def _run(*words: object) -> None:
+    subprocess.run([*MOUSEFACE, *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+
+
+def _write_events(movie: Path, path: Path) -> None:
+    """The events that were planted; the demo's movie is there already, and is found again."""
+    from element_mouseface.core.synthetic import film
+
+    made = film(movie, identity=1, duration_s=90, trials_per_stimulus=3)
+    made.write_events(path)
+
+
+def _keep(drawn: Path, path: Path) -> None:
+    """A picture with fewer colours: a third of the bytes, and nobody sees it."""
+    with Image.open(drawn) as image:
+        few = image.convert("RGB").quantize(_MOST_COLOURS, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
+
+
+def _keep_frame(movie: Path, path: Path) -> None:
+    import av
+
+    with av.open(str(movie)) as container:
+        frame = next(container.decode(video=0)).to_image()
+    frame.save(path.with_suffix(".tmp.png"))
+    _keep(path.with_suffix(".tmp.png"), path)
+    path.with_suffix(".tmp.png").unlink()
+
+
+def difference(one: Path, other: Path) -> float:
+    """Mean difference of two pictures' pixels; infinite where one is gone or of another size."""
+    if not (one.is_file() and other.is_file()):
+        return float("inf")
+    with Image.open(one) as first, Image.open(other) as second:
+        if first.size != second.size:
+            return float("inf")
+        pair = [np.asarray(image.convert("RGB"), float) for image in (first, second)]
+    return float(np.abs(pair[0] - pair[1]).mean())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare, and change nothing")
+    check = parser.parse_args().check
+    with tempfile.TemporaryDirectory(prefix="mouseface-figures-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # as root the demo's server runs as another user
+        out = folder / "images"
+        out.mkdir()
+        draw(folder, out)
+        wrong = 0
+        for path in sorted(out.iterdir()):
+            apart = difference(path, IMAGES / path.name)
+            print(f"{path.name}: {apart:.2f} of 255 apart from the page's")
+            wrong += apart > MOST_DIFFERENT
+            if not check:
+                shutil.copy(path, IMAGES / path.name)
+    if check and wrong:
+        print(f"{wrong} pictures are not what is drawn now: run `make figures`")
+    return int(check and wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
