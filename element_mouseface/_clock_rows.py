@@ -55,7 +55,7 @@ def source_row(
         if method == "prairie_view":
             read_frame_rate(file)
         else:
-            read_times(file, params.get("column"))
+            read_times(file, params.get("column"), params.get("unit"))
     return {**row, "given_clock_hash": stored_hash(link, row)}
 
 
@@ -143,6 +143,5 @@ def _sha256(path: Path) -> str:
 def _plain(params: Mapping[str, Any]) -> Row:
     """Parameters as they are stored and hashed: a server may give 2.0 back as 2."""
     given = {name: value for name, value in params.items() if value is not None}
-    return {
-        n: value if n in ("column", "first_edge") else float(value) for n, value in given.items()
-    }
+    told = ("column", "unit", "first_edge", "edges")
+    return {n: value if n in told else float(value) for n, value in given.items()}

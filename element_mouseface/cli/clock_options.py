@@ -20,11 +20,13 @@ _OPTIONS = {
     "stop_s": "clock_stop",
     "rate_hz": "clock_rate",
     "first_edge": "first_edge",
+    "unit": "clock_unit",
+    "edges": "clock_edges",
 }
 
 
 def add_clock_options(parser: argparse.ArgumentParser) -> None:
-    """Add --clock, --clock-column, --clock-start, --clock-stop, --clock-rate and --first-edge."""
+    """Add --clock and the options that say how it is read, and --clock-start and its kin."""
     group = parser.add_argument_group(
         "on which clock", "By default times are the movie's own, from its first frame."
     )
@@ -65,6 +67,17 @@ def add_clock_options(parser: argparse.ArgumentParser) -> None:
         type=int,
         metavar="N",
         help="number of the first frame's edge in FILE, from 0, where the intervals do not tell",
+    )
+    group.add_argument(
+        "--clock-unit",
+        choices=("s", "ms", "us", "ns"),
+        help="unit of the times in FILE (default: as the column's name says, or else seconds)",
+    )
+    group.add_argument(
+        "--clock-edges",
+        choices=("all", "first", "second"),
+        help="where FILE has the rising and the falling edge of each pulse: which one is the "
+        "frame's; all: each edge is a frame, whatever the movie's own rate",
     )
 
 
@@ -109,9 +122,9 @@ def _method(path: str | None, params: dict[str, Any], reader: Any) -> str | None
         return next((method for method, needed in ways.items() if given == needed), None)
     if Path(path).suffix.lower() in _PRAIRIE_VIEW:
         return "prairie_view" if given == {"start_s"} else None
-    if given - {"column", "first_edge"}:
+    if given - {"column", "first_edge", "unit", "edges"}:
         return None
-    if "first_edge" in given or _n_times(path, params.get("column")) != _n(reader):
+    if given & {"first_edge", "edges"} or _n_times(path, params.get("column")) != _n(reader):
         return "edges"
     return "times"
 

@@ -81,5 +81,6 @@ def not_seconds(slope: float, times_s: np.ndarray, movie_s: np.ndarray, source: 
         "The frames' times cannot be in seconds.",
         expected=f"about the movie's own {own:.3f} s from the first frame to the last",
         got=f"{found:.3f} from {source}; one frame lasts {slope:.4g} times as long",
-        do="divide milliseconds by 1000, or sample numbers by the sampling rate",
+        do="state their unit (unit='ms', --clock-unit ms; us, ns), or divide milliseconds by 1000 "
+        "and sample numbers by the sampling rate",
     )

@@ -7,6 +7,7 @@ import numpy as np
 from ...errors import ClockError
 from ..edge_alignment import match_edges
 from .against_movie import NO_SECONDS, described, not_seconds
+from .polarity import chosen_edges
 from .result import ClockTimes
 from .values import increasing
 
@@ -18,6 +19,7 @@ def align_edges(
     frame_times_s: np.ndarray,
     *,
     first_edge: int | None = None,
+    edges: str | None = None,
     source: str = "edges",
 ) -> ClockTimes:
     """Times of frames from TTL edges, where some edges or frames have no partner.
@@ -25,11 +27,14 @@ def align_edges(
     Parameters
     ----------
     edges_s : (edges,) array
-        Rising edges in seconds, increasing, on the clock of the experiment.
+        Edges in seconds, increasing, on the clock of the experiment.
     frame_times_s : (frames,) array
         Frame times on the movie's own clock.
     first_edge : int, optional
         Number of the first frame's edge, from 0, where it is known.
+    edges : {'all', 'first', 'second'}, optional
+        Of a file with the rising and the falling edge of each pulse, which one is a frame's;
+        'all' if each edge is a frame, whatever the movie's own rate.
     source : str
         Name of the file.
 
@@ -53,6 +58,9 @@ def align_edges(
     edges_s = increasing(edges_s, "edges")
     frame_s = np.asarray(frame_times_s, dtype=np.float64)
     _check_unit(edges_s, frame_s, source)
+    edges_s, numbers = chosen_edges(edges_s, frame_s, edges, source)
+    if first_edge is not None:
+        first_edge = _among(numbers, first_edge)
     edge = _edge_of_frame(edges_s, frame_s, first_edge)
     times_s = np.where(edge >= 0, edges_s[edge], np.nan)
     frames = np.flatnonzero(edge >= 0)
@@ -74,6 +82,21 @@ def align_edges(
         duplicated=without.astype(np.int64),
         found=outside,
     )
+
+
+def _among(numbers: np.ndarray, first_edge: int) -> int:
+    """The place of an edge of the file among those that were chosen."""
+    place = int(np.searchsorted(numbers, first_edge))
+    if place < len(numbers) and numbers[place] == first_edge:
+        return place
+    if place < len(numbers):
+        raise ClockError(
+            "The first edge is none of those that were chosen.",
+            expected=f"an edge such as {numbers[place]}",
+            got=str(first_edge),
+            do="count all edges of the file from 0, and give one of the chosen kind",
+        )
+    return first_edge  # beyond the last: told where edges are matched
 
 
 def _edge_of_frame(edges_s: np.ndarray, frame_s: np.ndarray, first_edge: int | None) -> np.ndarray:

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError, PathError
+from ...errors import ParameterError
 from ..prairie_view import read_frame_rate
 from ..video import read_times
+from ..video.timesfile import check_unit
 from .by_edges import align_edges
 from .by_frame import line_times, rate_times, times_of_frames
+from .polarity import EDGES
 from .result import ClockTimes
 from .values import is_finite
 
@@ -20,8 +22,8 @@ __all__ = ["METHODS", "check_method", "clock_times"]
 
 #: method -> (whether it reads a file, parameters that it must have, that it may have)
 METHODS: dict[str, tuple[bool, tuple[str, ...], tuple[str, ...]]] = {
-    "times": (True, (), ("column",)),
-    "edges": (True, (), ("column", "first_edge")),
+    "times": (True, (), ("column", "unit")),
+    "edges": (True, (), ("column", "unit", "first_edge", "edges")),
     "rate": (False, ("rate_hz", "start_s"), ()),
     "prairie_view": (True, ("start_s",), ()),
     "line": (False, ("start_s", "stop_s"), ()),
@@ -86,6 +88,13 @@ def _check_values(params: Mapping[str, Any]) -> None:
                 got=repr(params[name]),
                 do="give times in seconds and rates in frames a second, as numbers and not texts",
             )
+    check_unit(params.get("unit"))
+    if params.get("edges") not in (None, *EDGES):
+        raise ParameterError(
+            "There is no such choice of edges.",
+            expected=f"one of {', '.join(EDGES)}",
+            got=repr(params["edges"]),
+        )
     first = params.get("first_edge")
     if first is not None and (isinstance(first, bool) or not isinstance(first, int) or first < 0):
         raise ParameterError(
@@ -109,7 +118,8 @@ def clock_times(
     path : path, optional
         The file, for the methods that read one.
     **params
-        See `METHODS`: `column` of the file; `first_edge`, the number of the first
+        See `METHODS`: `column` and `unit` ('s', 'ms', 'us', 'ns') of the file; `edges`
+        ('all', 'first' or 'second' of each pulse); `first_edge`, the number of the first
         frame's edge; `rate_hz`; `start_s` and `stop_s`, the times of the first and of
         the last frame on the experiment's clock.
 
@@ -129,7 +139,13 @@ def clock_times(
         return times_of_frames(_read(path, params), movie_s, source=source)
     if method == "edges":
         edges_s = _read(path, params)
-        return align_edges(edges_s, movie_s, first_edge=params.get("first_edge"), source=source)
+        return align_edges(
+            edges_s,
+            movie_s,
+            first_edge=params.get("first_edge"),
+            edges=params.get("edges"),
+            source=source,
+        )
     if method == "line":
         return line_times(movie_s, params["start_s"], params["stop_s"])
     rate_hz = params["rate_hz"] if method == "rate" else read_frame_rate(path)  # type: ignore[arg-type]
@@ -138,11 +154,4 @@ def clock_times(
 
 def _read(path: Any, params: Mapping[str, Any]) -> np.ndarray:
     """The numbers in a file of times or edges; PathError if there is none."""
-    if not Path(path).is_file():
-        raise PathError(
-            f"There is no file of times {str(path)!r}.",
-            expected="a text or CSV file with one time in seconds a line",
-            got="a folder" if Path(path).is_dir() else "nothing",
-            do="check the path and its spelling",
-        )
-    return read_times(path, params.get("column"))
+    return read_times(path, params.get("column"), params.get("unit"))

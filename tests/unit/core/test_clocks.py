@@ -343,3 +343,62 @@ def test_holes_of_whole_frames_are_frames_that_are_missing():
     # a camera that takes a frame and a half now and then has lost none
     assert not len(times_in_holes(np.cumsum(np.r_[np.ones(50), 1.5, np.ones(50), 2.4])))
     assert not len(times_in_holes([1.0, 2.0])) and not len(times_in_holes([]))
+
+
+def both_edges(pulses_s, width_s):
+    """Rising and falling edges of pulses."""
+    return np.sort(np.concatenate([pulses_s, pulses_s + width_s]))
+
+
+@pytest.mark.parametrize("width_s", [0.01, 1 / 30, 0.06], ids=["short", "half", "long"])
+@pytest.mark.parametrize("jitter_s", [0, 1e-3])
+def test_rising_and_falling_edges_are_asked_about_and_the_advice_leads_right(width_s, jitter_s):
+    rng = np.random.default_rng(1)
+    frames_s = np.arange(600) / 15 + jitter_s * rng.random(600)
+    frames_s = np.delete(frames_s, [200, 201, 340])  # a hole that both clocks have
+    pulses_s = 5 + frames_s * 1.0001
+    edges_s = both_edges(pulses_s, width_s)
+    for first_edge in (None, 0):
+        with pytest.raises(ClockError, match="twice as often as the frames") as caught:
+            align_edges(edges_s, frames_s, first_edge=first_edge)
+        assert "--clock-edges first" in str(caught.value)
+    found = align_edges(edges_s, frames_s, edges="first")
+    np.testing.assert_allclose(found.times_s, pulses_s)
+    found = align_edges(edges_s, frames_s, edges="second")
+    np.testing.assert_allclose(found.times_s, pulses_s + width_s)
+
+
+@pytest.mark.parametrize("width_s", [0.01, 1 / 30])
+def test_an_edge_that_is_missing_among_both_kinds_is_told(width_s):
+    frames_s = np.arange(400) / 15
+    edges_s = np.delete(both_edges(5 + frames_s, width_s), 301)
+    with pytest.raises(ClockError, match=r"not two a pulse to the end(.|\n)*after edge 300"):
+        align_edges(edges_s, frames_s, edges="first")
+
+
+def test_edges_at_half_or_at_another_multiple_of_the_rate_are_told():
+    frames_s = np.arange(600) / 30
+    with pytest.raises(ClockError, match=r"half as often(.|\n)*--clock-edges all"):
+        align_edges(5 + frames_s[::2], frames_s)
+    with pytest.raises(ClockError, match="3 times as often"):
+        align_edges(5 + np.arange(1800) / 90, frames_s)
+    # as many edges as frames at another rate: the movie was stamped at a nominal one
+    found = align_edges(5 + np.arange(600) / 60, frames_s)
+    np.testing.assert_allclose(found.times_s, 5 + np.arange(600) / 60)
+    # and what is said to be so is so
+    found = align_edges(5 + np.arange(1250) / 60, frames_s, edges="all", first_edge=0)
+    assert found.times_s[0] == 5
+
+
+def test_a_file_of_edges_in_another_unit(tmp_path):
+    frames_s = np.arange(100) / 30
+    path = tmp_path / "ttl.csv"
+    path.write_text("edge;ttl\n" + "".join(
+        f"{k};{1000 * (5 + t):.3f}\n".replace(".", ",") for k, t in enumerate(frames_s)
+    ))  # fmt: skip
+    with pytest.raises(ClockError, match="--clock-unit ms"):
+        clock_times("edges", frames_s, path=path, column="ttl")
+    found = clock_times("edges", frames_s, path=path, column="ttl", unit="ms")
+    np.testing.assert_allclose(found.times_s, 5 + frames_s, atol=1e-6)
+    with pytest.raises(ParameterError, match="choice of edges"):
+        clock_times("edges", frames_s, path=path, column="ttl", edges="rising")
