@@ -9,7 +9,8 @@ from typing import Any
 
 from .core.timecode import pack_times
 from .core.video import VideoReader, natural_sorted, open_video, read_times
-from .errors import ParameterError, PathError, VideoMismatchError, VideoNotFoundError
+from .core.video.images import IMAGE_SUFFIXES
+from .errors import ClockError, ParameterError, PathError, VideoMismatchError, VideoNotFoundError
 from .linking import Link
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "one_key",
     "open_files",
     "recording_row",
+    "refuse_without_clock",
 ]
 
 #: columns of VideoRecording that say how its files are read
@@ -27,6 +29,7 @@ GIVEN = (
     "repeats_allowed",
     "given_fps",
     "given_times_path",
+    "given_times_unit",
     "given_white_level",
     "truncated_allowed",
 )
@@ -73,6 +76,20 @@ def file_rows(
     return [{"file_id": number, "file_path": path} for number, path in enumerate(relative)]
 
 
+def refuse_without_clock(linked: Link, files: list[dict[str, Any]]) -> None:
+    """Refuse images and stacks that come without a rate or times: nothing tells them later."""
+    for file in files:
+        path = linked.find(file["file_path"])
+        inside = path.iterdir() if path.is_dir() else [path]
+        if any(one.suffix.lower() in IMAGE_SUFFIXES for one in inside):
+            raise ClockError(
+                f"{file['file_path']} has no clock: nothing tells when its frames were taken.",
+                expected="fps, in frames a second, or times_path, a file with one time per frame",
+                do="give insert_files fps=, or times_path= (and times_unit= if they are not "
+                "seconds)",
+            )
+
+
 def _repeated(path: Any) -> VideoMismatchError:
     return VideoMismatchError(
         f"The same file is in the recording more than once: {path}.",
@@ -101,11 +118,12 @@ def open_files(
             do="insert them with VideoRecording.insert_files, or into VideoRecording.File",
         )
     paths = [linked.find(file["file_path"]) for file in files]
-    times = given["given_times_path"]
+    times, unit = given["given_times_path"], given["given_times_unit"]
     return open_video(
         paths[0] if len(paths) == 1 else paths,
         fps=given["given_fps"],
-        times_s=None if times is None else read_times(linked.find(times)),
+        times_s=None if times is None else read_times(linked.find(times), unit=unit),
+        trust_times=unit is not None,
         white_level=given["given_white_level"],
         accept_truncated=bool(given["truncated_allowed"]),
         allow_repeats=bool(given["repeats_allowed"]),

@@ -18,8 +18,10 @@ from .._recording_files import (
     one_key,
     open_files,
     recording_row,
+    refuse_without_clock,
 )
 from ..core.video import VideoReader
+from ..core.video.timesfile import check_unit
 from ..errors import ParameterError, VideoChangedError
 from ..linking import PipelineTable, server_errors
 from ._schema import link, schema
@@ -42,6 +44,7 @@ class VideoRecording(PipelineTable, dj.Manual):
     truncated_allowed = 0 : bool         # a file may hold fewer frames than it promises
     given_fps = null : float64           # frames a second, for files without a clock
     given_times_path = null : varchar(255)  # file of frame times in seconds, relative to a root
+    given_times_unit = null : varchar(2)  # unit of that file: s, ms, us or ns; null: as it says
     given_white_level = null : float64   # value shown as white, for files of more than 8 bits
     """
 
@@ -69,6 +72,7 @@ class VideoRecording(PipelineTable, dj.Manual):
         accept_truncated: bool = False,
         fps: float | None = None,
         times_path: str | os.PathLike | None = None,
+        times_unit: str | None = None,
         white_level: float | None = None,
     ) -> dict[str, Any]:
         """Insert a recording and its files, all or nothing.
@@ -90,7 +94,10 @@ class VideoRecording(PipelineTable, dj.Manual):
         fps : float, optional
             Frames a second, for files that have no clock (images, TIFF).
         times_path : path, optional
-            A text file of frame times in seconds instead, inside a root folder.
+            A file of frame times instead, inside a root folder; see `read_times`.
+        times_unit : {'s', 'ms', 'us', 'ns'}, optional
+            Of `times_path`.  Stated, the times are taken as they are; by default as the
+            column's name says, or else seconds, held against the movie's own clock.
         white_level : float, optional
             Value shown as white, for files of more than 8 bits a pixel.
 
@@ -105,10 +112,15 @@ class VideoRecording(PipelineTable, dj.Manual):
             If a path is missing, outside the roots, too long or repeated.
         ParameterError
             If the key is incomplete, its session or camera unknown, or the recording there.
+        ClockError
+            If images or stacks come without `fps` and `times_path`.
         """
+        check_unit(times_unit)
         with server_errors():
             row = recording_row(link(), key, equipment)
             files = file_rows(link(), paths, keep_order, allow_repeats)
+            if fps is None and times_path is None:
+                refuse_without_clock(link(), files)
             own = {name: row[name] for name in cls().primary_key}
             if cls & own:
                 raise ParameterError(f"There is already a recording {own}.")
@@ -118,6 +130,7 @@ class VideoRecording(PipelineTable, dj.Manual):
                 "truncated_allowed": accept_truncated,
                 "given_fps": fps,
                 "given_times_path": None if times_path is None else link().relative(times_path),
+                "given_times_unit": times_unit,
                 "given_white_level": white_level,
             }
             connection = cls().connection

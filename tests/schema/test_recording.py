@@ -15,6 +15,7 @@ import pytest
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import (
     ActivationError,
+    ClockError,
     ParameterError,
     PathError,
     VideoChangedError,
@@ -90,6 +91,25 @@ def test_a_movie_from_insert_to_its_times(rec, linking):
     assert np.array_equal(rec.frame_times(key, "movie"), expected.times_s)
 
 
+def test_what_was_noticed_in_the_files_stands_in_the_table(rec, linking):
+    """A turned movie cut off at its end: sizes as shown, and what is missing."""
+    path = movie(linking.RAW / "turned.mkv", n=30)
+    data = path.read_bytes()
+    (linking.RAW / "short.mkv").write_bytes(data[: len(data) * 3 // 4])
+    key = insert(rec, "short.mkv", accept_truncated=True)
+    ms = linking.RAW / "turned_ms.csv"
+    ms.write_text("time\n" + "".join(f"{k * 100 / 3:.3f}\n" for k in range(30)))
+    wrong, right = insert(rec, path, times_path=ms), insert(
+        rec, path, times_path=ms, times_unit="ms"
+    )  # fmt: skip
+    result = rec.RecordingInfo.populate([key, wrong, right], suppress_errors=True)
+    (note,) = (rec.RecordingInfo & key).fetch1("reading_notes")
+    assert "truncated" in note
+    ((failed, message),) = result["error_list"]
+    assert failed == wrong and "cannot be in seconds" in message and "--times-unit ms" in message
+    assert (rec.RecordingInfo & right).fetch1("fps") == pytest.approx(30)
+
+
 def test_files_are_one_recording_in_the_order_people_count(rec, linking):
     folder = linking.RAW / "many"
     folder.mkdir()
@@ -132,12 +152,16 @@ def test_images_take_the_rate_or_the_times_that_the_recording_gives(rec, linking
     key = insert(rec, "frames", fps=12.5)
     (linking.RAW / "times.csv").write_text("time_s\n0.5\n0.6\n0.9\n")
     timed = insert(rec, "frames", times_path=linking.RAW / "times.csv")
-    without = insert(rec, "frames")
+    for images in ("frames", "frames/f_1.png"):
+        with pytest.raises(ClockError, match="insert_files fps="):
+            insert(rec, images)
+    (linking.RAW / "ms.csv").write_text("t\n500\n600\n900\n")
+    in_ms = insert(rec, "frames", times_path="ms.csv", times_unit="ms")
     singly = insert(rec, ["frames/f_1.png", "frames/f_2.png"], fps=10)
-    result = rec.RecordingInfo.populate([key, timed, without, singly], suppress_errors=True)
-    assert result["success_count"] == 2
+    result = rec.RecordingInfo.populate([key, timed, in_ms, singly], suppress_errors=True)
+    assert result["success_count"] == 3
+    assert np.array_equal(rec.frame_times(in_ms), rec.frame_times(timed))
     told = {failed["recording_id"]: message for failed, message in result["error_list"]}
-    assert told.pop(without["recording_id"]).startswith("ClockError")
     assert "by their folder" in told.pop(singly["recording_id"])
     assert told == {}
     assert (rec.RecordingInfo & key).fetch1("fps") == pytest.approx(12.5)

@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"\d+")
 _HEXADECIMAL = re.compile(r"(|.*[^0-9a-f])([0-9a-f]+)", re.IGNORECASE)
 #: at most this share of the images may be named otherwise and be left out
 _MOST_STRANGERS = 0.2
-#: numbers count frames if this share of them follows the one before by the usual step
+#: numbers count frames if more than this share of them follows the one before by the usual step
 _COUNTING = 0.5
 _SHOWN = 5
 
@@ -164,7 +164,7 @@ def _places(numbers: np.ndarray, images: list[Path]) -> tuple[np.ndarray | None,
         return None, ()
     steps = [int(step) for step in np.diff(numbers)]
     usual, count = Counter(steps).most_common(1)[0]
-    if count < _COUNTING * len(steps) or any(step % usual for step in steps):
+    if count <= _COUNTING * len(steps) or any(step % usual for step in steps):
         return None, ()  # times in the names, or some of the frames on purpose
     if count == len(steps):
         return None, ()
