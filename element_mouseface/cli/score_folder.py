@@ -11,7 +11,7 @@ from typing import Any
 from .options import crop_file, video_inputs
 from .score_job import UNFINISHED, WRITTEN
 
-__all__ = ["LOCK", "checked_out", "locked"]
+__all__ = ["LOCK", "checked_out", "is_finished", "locked"]
 
 LOCK = "mouseface.lock"
 """In the folder while a run lasts; a killed run's is taken over."""
@@ -62,6 +62,18 @@ def locked(out: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_finished(out: Path, asked_for: str) -> bool:
+    """Whether a run that was asked for the same has come to its end in the folder."""
+    import json
+
+    try:
+        report: Any = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    # The report is written last, and its files are checked when they are read.
+    return isinstance(report, dict) and report.get("asked_for") == asked_for
 
 
 def _not_ours(out: Path) -> list[str]:

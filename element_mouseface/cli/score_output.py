@@ -9,6 +9,7 @@ from typing import Any
 
 from .score_drawing import draw
 from .score_job import UNFINISHED, WRITTEN, Job, Outcome
+from .score_sessions import asked_for
 
 __all__ = ["write"]
 
@@ -95,6 +96,8 @@ def _about(job: Job, result: Any, motion: dict[str, Any]) -> dict[str, Any]:
     """The movie and the descriptors, for the report."""
     info = job.reader.info
     return {
+        # the same movie, events and options give the same
+        "asked_for": asked_for(job),
         "video": {
             "files": job.files,
             # where they were: seen from this folder, so that both can be moved together

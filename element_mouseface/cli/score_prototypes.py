@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,12 @@ class Given:
     notes: tuple[str, ...] = ()
 
 
-def given_prototypes(path: str | None, method: str | None) -> Given:
+def given_prototypes(paths: Sequence[str] | None, method: str | None) -> Given:
     """Load what was given, as far as the method asks for it.
 
-    A folder stands for both of its files.  Of a file, the one of the other method beside
-    it is taken along, if it was made from the same movie and no method was named.
+    A folder stands for both of its files, a folder of such folders for all of them.  Of a
+    file, the one of the other method beside it is taken along, if it was made from the same
+    movie and no method was named.  Several are pooled, which the contrast score's cannot be.
 
     Raises
     ------
@@ -35,10 +37,57 @@ def given_prototypes(path: str | None, method: str | None) -> Given:
     PrototypeError
         If a file holds no prototypes, or those of another method than the one named.
     """
-    if path is None:
+    if not paths:
         return Given()
-    if Path(path).is_dir():
-        return _of_folder(Path(path), method)
+    found = [one for path in paths for one in _expanded(Path(path))]
+    if len(found) > 1:
+        return _pooled(found, method)
+    return _one(found[0], method)
+
+
+def _expanded(path: Path) -> list[Path]:
+    """A scored folder or a file as it is; the scored folders in any other folder."""
+    if not path.is_dir() or any(
+        (path / name).is_file() for name in (PUBLISHED_FILE, CONTRAST_FILE)
+    ):
+        return [path]
+    below = [p for p in sorted(path.iterdir()) if (p / PUBLISHED_FILE).is_file()]
+    return below or [path]
+
+
+def _pooled(paths: Sequence[Path], method: str | None) -> Given:
+    """The published prototypes of several recordings as one set."""
+    from ..core.sessions.pooling import least_agreement, pool_prototypes
+    from ..errors import PrototypeError
+
+    if method in ("contrast", "both"):
+        raise PrototypeError(
+            "Prototypes of the contrast score cannot be pooled.",
+            expected="those of one recording: each set has its own reference face, components and "
+            "errors, found from its movie, and no mean of them is the set of all movies",
+            got=f"{len(paths)} sets",
+            do="give one of them; or pool similarity with --method published",
+        )
+    each = [_one(path, "published") for path in paths]
+    sets = [one.published for one in each]
+    pooled = pool_prototypes(sets)
+    told = f"{len(sets)} sets of prototypes pooled, {len(pooled.source_frames)} source frames"
+    alike = (
+        f"nothing is laid over: their neutral faces agree with r {least_agreement(sets):.3f} or "
+        "more; a shift of half a cell moves r as much as an expression does"
+    )
+    notes = [told, alike, *(note for one in each for note in one.notes)]
+    if method is None:
+        notes.append("prototypes of the contrast score cannot be pooled, and are left out")
+    files = tuple(path for one in each for path in one.paths)
+    return Given(published=pooled, paths=files, notes=tuple(notes))
+
+
+def _one(given: Path, method: str | None) -> Given:
+    """What one path stands for."""
+    path = str(given)
+    if given.is_dir():
+        return _of_folder(given, method)
     first = _load(Path(path))
     kind = next(iter(first))
     if method not in (None, kind):

@@ -8,8 +8,10 @@ from typing import Any
 from ..clock_options import add_clock_options
 from ..options import EXAMPLES, add_crop_option, add_video_options, progress_bar, repairs_told
 from ..score_checks import checked
+from ..score_folder import is_finished, locked
 from ..score_job import Job, Outcome
 from ..score_prototypes import METHODS
+from ..score_sessions import asked_for, movies_given, score_sessions
 from ..window_options import add_window_option
 
 __all__ = ["add", "run"]
@@ -36,6 +38,12 @@ the experiment's clock with --clock:
   sucrose,12.5,14.5
   quinine,30,32
 A frame belongs to an event when onset <= time < offset.
+
+VIDEO may be a folder of movies, each a recording of its own with its events beside it:
+NAME.events.csv or NAME.csv for NAME.mp4 (or in the folder given with --events). Each is
+scored into DIR/NAME, and DIR/sessions.csv and sessions.png tell how each session answered
+to each stimulus. A movie that fails is told, the others go on, and the exit code is 2; the
+same command again does what is missing.
 """
 
 _EXAMPLES = """\
@@ -67,6 +75,8 @@ examples:
   mouseface score face.mp4 --events events.csv --out scored
   mouseface score face.mp4 --events events.csv --out scored --crop 120,80,320,240
   mouseface score day2.mp4 --prototypes scored --out scored2
+  mouseface score movies/ --out scored                            each movie of a folder
+  mouseface score day9.mp4 --prototypes scored --out day9         by all days of it, pooled
   mouseface score face.mp4 --events events.csv --out scored --method published
   mouseface score face.mp4 --events daq_events.csv --clock ttl_edges.csv --out scored
   mouseface score face.mp4 --events events.csv --out scored --window late=1,2
@@ -83,13 +93,21 @@ def add(subparsers: Any) -> None:
     )
     add_video_options(parser)
     add_clock_options(parser)
-    parser.add_argument("--events", metavar="EVENTS.csv", help="what was given, from when to when")
+    parser.add_argument(
+        "--events",
+        metavar="EVENTS.csv",
+        help="what was given, from when to when; with a folder of movies, the folder of their "
+        "events (default: beside the movies)",
+    )
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write to")
     parser.add_argument(
         "--prototypes",
         metavar="PATH",
+        action="append",
         help="score by the prototypes of another recording: the folder of a former `mouseface "
-        "score`, or a file of it; then --events is optional",
+        "score`, or a file of it; then --events is optional. Given several times, or a folder of "
+        "such folders: the published prototypes of all, pooled (the mean of all their source "
+        "frames); the contrast score's cannot be pooled",
     )
     add_crop_option(parser)
     parser.add_argument(
@@ -145,13 +163,24 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check everything, pass over the movie, score it, write the files."""
-    from ..score_folder import locked
-
+    """Check everything, pass over the movie, score it, write the files; for each in a folder."""
+    movies = movies_given(args)
+    if movies:
+        return score_sessions(movies, args, _score_unless_there)
     job = checked(args)
     with locked(job.out):
         _score(job, args)
     return 0
+
+
+def _score_unless_there(args: argparse.Namespace) -> None:
+    """One movie of a folder: what a run before has finished is left as it is."""
+    job = checked(args)
+    with locked(job.out):
+        if not args.overwrite and is_finished(job.out, asked_for(job)):
+            print(f"{job.title}: scored before, with the same events and parameters")
+        else:
+            _score(job, args)
 
 
 def _score(job: Job, args: argparse.Namespace) -> None:

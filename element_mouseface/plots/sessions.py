@@ -1,0 +1,146 @@
+"""How each session answered to each stimulus: `sessions.csv` drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..core.sessions import SessionRow, read_sessions
+from ..errors import InputError
+from .style import (
+    DPI,
+    GREY,
+    INK,
+    bare,
+    colour_by_name,
+    draws,
+    finished,
+    name_axes,
+    new_figure,
+    write_title,
+)
+
+__all__ = ["draw_sessions", "sessions_figure"]
+
+#: With more sessions their names would lie over each other: they are numbered.
+_MOST_NAMED = 16
+_LONGEST_NAME = 18
+_PANEL_IN = (2.9, 2.0)
+
+
+@draws
+def sessions_figure(
+    rows: Sequence[SessionRow],
+    *,
+    title: str = "Sessions",
+    colours: Mapping[str, str] | None = None,
+    path: str | Path | None = None,
+    dpi: float = DPI,
+) -> Figure:
+    """Mean answers, one panel a measure and stimulus, one point a session.
+
+    Error bars are the standard error over the session's trials.  A refused score is a cross
+    on the axis, and a session that was not scored has no mark.  Similarity to prototypes of
+    the same movie (circular) is an open circle.
+
+    Parameters
+    ----------
+    rows : sequence of SessionRow
+    title : str
+    colours : mapping of str to str, optional
+        By stimulus.
+    path : str or Path, optional
+        To write to: .png, .pdf or .svg.
+    dpi : float
+
+    Raises
+    ------
+    InputError
+        If there is nothing to draw.
+    PathError, StorageError
+        If it cannot be written.
+    """
+    drawn = [row for row in rows if row.measure]
+    if not drawn:
+        raise InputError(
+            "There is no session to draw.",
+            expected="a row of a session that was scored",
+            do="read the reasons in sessions.csv",
+        )
+    sessions = list(dict.fromkeys(row.session for row in rows))
+    names = list(dict.fromkeys(row.stimulus for row in drawn))
+    measures = list(dict.fromkeys(row.measure for row in drawn))
+    chosen = colour_by_name(names, colours)
+    width = max(_PANEL_IN[0], 0.6 + 0.22 * len(sessions))
+    figure = new_figure(0.5 + width * len(names), 1.3 + _PANEL_IN[1] * len(measures))
+    panels = figure.subplots(len(measures), len(names), squeeze=False, sharex=True, sharey="row")
+    figure.subplots_adjust(
+        left=0.75 / figure.get_figwidth(),
+        right=1 - 0.15 / figure.get_figwidth(),
+        top=1 - 0.65 / figure.get_figheight(),
+        bottom=1.15 / figure.get_figheight(),
+        hspace=0.35,
+        wspace=0.12,
+    )
+    for measure, line in zip(measures, panels, strict=True):
+        for name, axes in zip(names, line, strict=True):
+            found = [r for r in drawn if (r.measure, r.stimulus) == (measure, name)]
+            _draw_panel(axes, found, sessions, chosen[name])
+            name_axes(axes, name, chosen[name])
+        unit = next(row.unit for row in drawn if row.measure == measure)
+        line[0].set_ylabel(f"{measure} ({unit})", fontsize=8, color=INK)
+    for axes in panels[-1]:
+        _name_sessions(axes, sessions)
+    write_title(figure, title)
+    told = "mean of the trials' means in their events ± standard error over trials"
+    figure.text(
+        0.012,
+        0.06 / figure.get_figheight(),
+        f"{told}; × refused, ○ circular",
+        fontsize=7,
+        color=GREY,
+    )
+    return finished(figure, path, dpi)
+
+
+def draw_sessions(table: str | Path, path: str | Path | None = None, **drawn: Any) -> Figure:
+    """The figure of a sessions.csv; `drawn` as `sessions_figure` takes it."""
+    return sessions_figure(read_sessions(table), path=path, **drawn)
+
+
+def _draw_panel(
+    axes: Axes, rows: Sequence[SessionRow], sessions: Sequence[str], colour: str
+) -> None:
+    axes.axhline(0, color=GREY, linewidth=0.6)
+    for row in rows:
+        place = sessions.index(row.session)
+        if row.mean is None:
+            axes.plot(place, 0, marker="x", markersize=6, color=GREY, linestyle="none")
+            continue
+        face = "white" if row.state == "circular" else colour
+        axes.errorbar(
+            place,
+            row.mean,
+            yerr=np.nan if row.mean_se is None else row.mean_se,
+            marker="o",
+            markersize=5,
+            color=colour,
+            markerfacecolor=face,
+            linewidth=1.0,
+            capsize=2,
+        )
+    axes.set_xlim(-0.6, len(sessions) - 0.4)
+    bare(axes)
+
+
+def _name_sessions(axes: Axes, sessions: Sequence[str]) -> None:
+    if len(sessions) > _MOST_NAMED:
+        axes.set_xlabel("session, in the order of sessions.csv from 0", fontsize=8, color=INK)
+        return
+    cut = [s if len(s) <= _LONGEST_NAME else s[: _LONGEST_NAME - 1] + "…" for s in sessions]
+    axes.set_xticks(range(len(sessions)), cut, rotation=40, ha="right", rotation_mode="anchor")
