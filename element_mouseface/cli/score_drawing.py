@@ -22,7 +22,8 @@ def draw(job: Job, outcome: Outcome, result: Any) -> None:
 
     pictures = pictures_of(frames_to_show(published, events, contrast), face)
     path = job.out / "score.png"
-    drawn: dict[str, Any] = {"events": events, "colours": colours}
+    times_s = outcome.times_s[job.reader.start_frames]
+    drawn: dict[str, Any] = {"events": events, "colours": colours, "key_frames_s": times_s}
     score_figure(published, pictures, contrast=contrast, title=title, path=path, **drawn)
     if published is not None:
         if contrast is not None:

@@ -40,6 +40,7 @@ _LEFT = 0.075
 _TRACE_IN = 0.98
 _FOOT_IN = 0.68
 _MOST_FACES = 7
+_MOST_KEY_FRAMES = 150
 _UNITS = {
     "score": "score (1: mean expression)",
     "similarity": "similarity to prototype (Pearson r)",
@@ -126,6 +127,7 @@ def score_figure(
     *,
     contrast: ContrastResults | None = None,
     events: Events | None = None,
+    key_frames_s: np.ndarray | None = None,
     title: str = "",
     colours: Mapping[str, str] | None = None,
     path: str | Path | None = None,
@@ -143,6 +145,9 @@ def score_figure(
         Contrast scores are drawn with a band of one standard error.
     events : Events, optional
         Shaded: in a trace's own colour where they are of its stimulus, else grey.
+    key_frames_s : array, optional
+        Times of the movie's key frames, marked on the floor of each panel of similarity:
+        compression makes it dip there.
     title : str
         What was filmed.
     colours : mapping of str to str, optional
@@ -177,8 +182,9 @@ def score_figure(
         hspace=0.18,
     )  # fmt: skip
     _draw_panels(panels, shown, pictures, events, colour_of)
+    marked = _mark_key_frames(panels, shown, key_frames_s)
     _label_panels(figure, panels, shown)
-    _draw_footnote(figure, shown, scores, contrast, bool(events))
+    _draw_footnote(figure, shown, scores, contrast, bool(events), marked)
     return finished(figure, path, dpi)
 
 
@@ -230,6 +236,23 @@ def _draw_panels(
             _mark_face(axes, panel, pictures[panel.name].frame, colour)
 
 
+def _mark_key_frames(
+    panels: np.ndarray, shown: Sequence[Panel], key_frames_s: np.ndarray | None
+) -> bool:
+    """Ticks on the floor of the panels of similarity; none where they could not be told apart."""
+    times_s = np.empty(0) if key_frames_s is None else np.asarray(key_frames_s, float)
+    times_s = times_s[np.isfinite(times_s)]
+    similar = [axes for axes, p in zip(panels, shown, strict=True) if p.measure == "similarity"]
+    if not similar or not 1 < len(times_s) <= _MOST_KEY_FRAMES:
+        return False
+    for axes in similar:
+        axes.plot(
+            times_s, np.full(len(times_s), 0.0), "|", color=GREY, markersize=5,
+            transform=axes.get_xaxis_transform(), zorder=2, clip_on=False, label="key frames",
+        )  # fmt: skip
+    return True
+
+
 def _label_panels(figure: Figure, panels: np.ndarray, shown: Sequence[Panel]) -> None:
     """The time below the last panel; what all of them measure, upright at their left."""
     panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
@@ -263,8 +286,10 @@ def _draw_footnote(
     scores: Scores | None,
     contrast: ContrastResults | None,
     has_events: bool,
+    marked: bool,
 ) -> None:
     parts = ["shaded: events"] if has_events else []
+    parts += ["ticks: key frames, where similarity dips"] if marked else []
     parts += ["bar: bout", "dashed: where a bout begins", "circle: frame shown"]
     if any(panel.measure == "score" for panel in shown):
         parts.append("band: standard error")

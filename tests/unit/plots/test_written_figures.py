@@ -115,6 +115,20 @@ def test_given_colours_are_kept_and_the_others_keep_off_them(tmp_path):
     assert to_hex(axes.lines[0].get_color()) == to_hex("tab:red")
 
 
+def test_key_frames_are_marked_where_similarity_dips_for_them():
+    events = Events.from_rows([("sucrose", 2.0, 3.0)])
+    rows = [(events.frames(TIMES, "sucrose"), 0.2, 0)]
+    scores = score_published(ArrayDescriptors(noisy_faces(300, rows)), TIMES, None, events)
+    at_s = np.array([0.0, 5.0, 10.0])
+    figure = score_figure(scores, {}, key_frames_s=np.append(at_s, np.nan))
+    (line,) = [li for li in figure.axes[0].lines if li.get_label() == "key frames"]
+    np.testing.assert_array_equal(line.get_xdata(), at_s)
+    assert any("ticks: key frames" in text.get_text() for text in figure.texts)
+    for none in (None, np.arange(1000) / 10, np.array([0.0])):  # each frame its own: no marks
+        figure = score_figure(scores, {}, key_frames_s=none)
+        assert not any("key frames" in text.get_text() for text in figure.texts)
+
+
 def test_events_are_named_below_only_where_there_are_some():
     events = Events.from_rows([("sucrose", 2.0, 3.0)])
     rows = [(events.frames(TIMES, "sucrose"), 0.2, 0)]
