@@ -52,7 +52,7 @@ $(FACEMAP_VENV)/.base: pyproject.toml
 
 $(KEYPOINTS_VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(KEYPOINTS_VENV)
-	$(KEYPOINTS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[keypoints]' pytest
+	$(KEYPOINTS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[keypoints-oracle]' pytest
 	touch $@
 
 demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure
@@ -82,8 +82,9 @@ test-facemap: $(FACEMAP_VENV)/.base  ## run facemap for real, and compare (minut
 keep-facemap: test-facemap  ## make tests/data/facemap anew from those runs
 	$(FACEMAP_BIN)/python -m tests.facemap.keep $(FACEMAP_OUT)
 
-# With movement's 70 packages: a minute more, so not in `make test`, which says what it skips.
-test-keypoints: $(KEYPOINTS_VENV)/.base  ## read the files of DeepLabCut, SLEAP and Lightning Pose, through movement
+# movement reads the same files by pandas and sleap-io: an oracle of some 70 packages, a minute
+# more, so not in `make test`, which says what it skips.
+test-keypoints: $(KEYPOINTS_VENV)/.base  ## compare the keypoint readers with what movement reads and writes
 	$(KEYPOINTS_VENV)/bin/python -m pytest tests/unit/core/keypoints
 
 check: $(VENV)/.test  ## ruff and mypy

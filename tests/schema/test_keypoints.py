@@ -1,4 +1,4 @@
-"""Keypoint files in tables; Facemap's own layout, which needs no movement."""
+"""Keypoint files in tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from element_mouseface.errors import (
 from tests.schema.faces import activated, film_events, insert_movie
 from tests.unit.core.keypoints.faces import REST, SIZE, face, write_csv, write_facemap
 
-pytest.importorskip("h5py", reason="h5py is not installed: the extra 'keypoints' brings it")
 pytestmark = pytest.mark.server
 
 N = 20

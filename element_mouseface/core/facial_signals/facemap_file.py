@@ -106,7 +106,7 @@ def load_facemap(path: str | Path, *, realigned: bool = False) -> FacialSignals:
     no motion.  Neither can be told from the file.
     """
     try:
-        return _signals(Proc(load_pickled_object(path)), realigned)
+        return _signals(load_pickled_object(path), realigned)
     except UnsafeFileError:
         raise
     except ResultError as error:
@@ -118,8 +118,9 @@ def load_facemap(path: str | Path, *, realigned: bool = False) -> FacialSignals:
         ) from error
 
 
-def _signals(proc: Proc, realigned: bool) -> FacialSignals:
+def _signals(content: Any, realigned: bool) -> FacialSignals:
     try:
+        proc = Proc(content)
         signals = FacialSignals(
             n_frames=proc.n_frames,
             sbin=proc.sbin,
@@ -139,7 +140,7 @@ def _signals(proc: Proc, realigned: bool) -> FacialSignals:
     except MouseFaceError:
         raise
     # Any part may be of any type: what is asked of it then fails in its own way.
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise ResultError(
             "its parts do not fit together.", got=f"{type(error).__name__}: {error}"[:300]
         ) from error
@@ -189,7 +190,7 @@ def _regions(proc: Proc, realigned: bool) -> Iterator[RegionSignals]:
         motions = [realigned_motion(motion) for motion in motions]
     if proc.full:
         several = len(proc.views) > 1
-        canvas = (proc.whole("LYbin"), proc.whole("LXbin")) if several else proc.views[0]
+        canvas = (proc.size("LYbin"), proc.size("LXbin")) if several else proc.views[0]
         size = tuple(n * proc.sbin for n in canvas) if several else proc.frame_px[0]
         ranges = [np.arange(n) for n in (*size, *canvas)]
         view = None if several else 0

@@ -13,6 +13,20 @@ __all__ = ["BLINK", "MOTION", "PUPIL", "RUNNING", "Proc"]
 
 #: Facemap's numbers for what a region was drawn for.
 PUPIL, MOTION, BLINK, RUNNING = range(4)
+#: No camera's frame is longer or higher; a file that says so would be given room for it.
+_LONGEST_PX = 1 << 16
+
+
+def _px(value: Any) -> int:
+    """A length in a frame."""
+    length = int(value)
+    if not 0 <= length <= _LONGEST_PX:
+        raise ResultError(
+            "a frame has an impossible size.",
+            expected=f"0 to {_LONGEST_PX}",
+            got=f"{float(length):.4g}",
+        )
+    return length
 
 
 class Proc:
@@ -50,11 +64,11 @@ class Proc:
                 else "neither motion nor regions",
                 do="press 'process' in Facemap, or run facemap.process.run with it",
             )
-        self.sbin = max(1, self.whole("sbin"))
+        self.sbin = max(1, self.size("sbin"))
         self.full = bool(self._get("fullSVD"))
         heights, widths = self._get("Lybin"), self._get("Lxbin")
-        self.views = [(int(y), int(x)) for y, x in zip(heights, widths, strict=True)]
-        self.frame_px = list(zip(map(int, self._get("Ly")), map(int, self._get("Lx")), strict=True))
+        self.views = [(_px(y), _px(x)) for y, x in zip(heights, widths, strict=True)]
+        self.frame_px = list(zip(map(_px, self._get("Ly")), map(_px, self._get("Lx")), strict=True))
         self.rois = [r for r in (content.get("rois") or []) if isinstance(r, dict)]
         self.n_frames = max(map(len, self._all_traces()), default=0)
 
@@ -68,8 +82,13 @@ class Proc:
         """A whole number."""
         value = self._get(name)
         if not isinstance(value, int | float | np.number) or int(value) != value:
-            raise ResultError(f"{name} is no whole number.", got=repr(value)[:60])
+            got = repr(value)[:60] if isinstance(value, float) else type(value).__name__
+            raise ResultError(f"{name} is no whole number.", got=got)
         return int(value)
+
+    def size(self, name: str) -> int:
+        """A whole number of pixels or bins that a frame can have."""
+        return _px(self.whole(name))
 
     def listed(self, name: str) -> list[np.ndarray]:
         """A list of arrays; empty where the release has none."""

@@ -1,65 +1,99 @@
 """Keypoint files of four programs, read into one representation.
 
-Facemap's own layout is read here; DeepLabCut's, SLEAP's and Lightning Pose's by the
-package `movement`, which is imported when one is met.  Nobody's file says which
-recording it belongs to: the number of frames and the frame's size are what can be
-checked.
+All of them are read here, without the programs and without the packages that would
+unpickle what is in them.  Nobody's file says which recording it belongs to: the
+number of frames and the frame's size are what can be checked.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 
-from ...errors import DependencyError, ParameterError, PathError, ResultError, ResultMismatchError
-from .hdf_safety import refuse_unsafe_hdf
+from ...errors import ParameterError, PathError, ResultError, ResultMismatchError
+from ..foreign import open_hdf
+from . import facemap_points, sleap_analysis, sleap_project
+from .inside import within_frame
+from .pandas_files import pandas_table_in, read_pandas_hdf
+from .placing import placed
 from .points import SOFTWARE, Keypoints
+from .raw_points import RawPoints, listed, no_keypoints
+from .text_files import read_text, scorer_of
 
 __all__ = ["detect_source", "load_keypoints"]
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-#: DeepLabCut's and movement's name for the table in the file
-_TABLE = "df_with_missing"
-#: a point this share of the frame's size beyond its edge is far outside
-FAR = 0.1
-#: so many of all points that were found may be
-MOST_FAR = 0.05
+#: how a scorer of each program begins; Lightning Pose writes the kind of its model there
+_SCORERS = {
+    "deeplabcut": ("DLC",),
+    "lightning_pose": ("heatmap", "regression", "ensemble-kalman", "ensemble_kalman", "eks"),
+    "sleap": ("slp_", "sleap"),
+    "facemap": ("Facemap",),
+}
 
 
 def load_keypoints(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     *,
     source: str | None = None,
     individual: str | None = None,
-    n_frames: int | None = None,
+    n_frames: int | Sequence[int] | None = None,
     frame_px: tuple[int, int] | None = None,
     offset_px: tuple[float, float] = (0.0, 0.0),
     pad_end: bool = False,
+    align: str = "",
+    video: str | None = None,
+    recording_files: Sequence[str] = (),
+    frame_names: Sequence[str] | None = None,
+    allow_outside: bool = False,
 ) -> Keypoints:
     """Read a keypoint file of Facemap, DeepLabCut, SLEAP or Lightning Pose.
 
     Parameters
     ----------
-    path : str or Path
+    path : str, Path, or sequence of them
         Facemap's `_FacemapPose.h5`; DeepLabCut's .h5 or .csv; SLEAP's .slp or its
-        analysis .h5; Lightning Pose's .csv.
+        analysis .h5; Lightning Pose's .csv, also of the ensemble Kalman smoother.
+        Several are those of the recording's files, in the files' order.
     source : {'facemap', 'deeplabcut', 'sleap', 'lightning_pose'}, optional
         By default as the file says.
     individual : str, optional
         Which animal, where the file has several.
-    n_frames : int, optional
-        Of the recording: another number is refused.
+    n_frames : int or sequence of int, optional
+        Of the recording: another number is refused.  With several paths, one number a
+        file; of one number only the sum is checked.
     frame_px : (int, int), optional
-        Height and width of the recording's frame: points far outside it are refused.
+        Height and width of the recording's frame.  Points far outside it count as not
+        found, and their share stands in `notes`; a file in which likely points are
+        there is refused.
     offset_px : (float, float)
         (x, y) of the tracked video's top left corner in the recording's frame, where
         a crop was tracked.
     pad_end : bool
         Whether a file may end before the recording; what it lacks is NaN.  SLEAP
         keeps no frames behind the last in which it found something.
+    align : {'', 'start', 'end'}
+        What to believe of a file with another number of frames: 'start', its first row
+        is the first frame; 'end', its last row is the last frame.  What is over is cut,
+        what lacks is NaN.  By default it is refused.
+    video : str, optional
+        Which video, where a file names several: its path, name, or name without suffix.
+    recording_files : sequence of str
+        Names of the recording's files, by which a video is found where none is stated.
+    frame_names : sequence of str, optional
+        Names of the recording's images, frame by frame, where it is of images: rows that
+        are named by images are paired with them by name.
+    allow_outside : bool
+        Take points outside the frame as they are.
+
+    Returns
+    -------
+    Keypoints
+        Its `notes` say what a user should know of how it was read.
 
     Raises
     ------
@@ -68,50 +102,45 @@ def load_keypoints(
     ResultError
         If it is no keypoint file, damaged, or in three dimensions.
     UnsafeFileError
-        If reading it would run code; nothing was run.
+        If it holds code, or reaches out of itself; nothing was run.
     ParameterError
-        If its source cannot be told, or it has several animals and none is named.
+        If its source cannot be told, or it has several animals or videos and none is named.
     ResultMismatchError
         If it is of another recording: another number of frames, or coordinates far
         outside the frame.
-    DependencyError
-        If h5py or movement is not installed.
     """
-    path = Path(path)
-    found = detect_source(path) if source is None else source
-    if found is None:
-        raise ParameterError(
-            f"{path.name}: DeepLabCut and Lightning Pose write the same .csv, and its scorer row "
-            "is neither's.",
-            expected="source='deeplabcut' or source='lightning_pose'",
-            do="say which",
-        )
-    if found not in SOFTWARE:
+    if source is not None and source not in SOFTWARE:
         raise ParameterError(
             "source is unknown.", expected=f"one of {', '.join(SOFTWARE)}", got=repr(source)
         )
-    if found == "facemap":
-        names, xy, likelihood = _facemap(path)
-    else:
-        from .through_movement import read_by_movement
-
-        if found == "deeplabcut":
-            _refuse_unsafe(path)
-        names, xy, likelihood = read_by_movement(path, found, individual)
-    with open(path, "rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    keypoints = Keypoints(names, xy, likelihood, found, sha256)
-    if any(offset_px):
-        keypoints = keypoints.moved(offset_px)
-    if n_frames is not None:
-        keypoints = _of_length(keypoints, n_frames, path, pad_end)
-    if frame_px is not None:
-        _check_inside(keypoints, frame_px, path)
-    return keypoints
+    paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
+    counts = _counts(paths, n_frames)
+    parts = []
+    for number, (one, count) in enumerate(zip(paths, counts, strict=True)):
+        own = tuple(recording_files)
+        if len(paths) > 1 and len(own) == len(paths):
+            own = own[number : number + 1]
+        raw = _read(one, source, individual, video, own)
+        raw = placed(
+            raw, one, n_frames=count, frame_names=frame_names, pad_end=pad_end, align=align
+        )
+        if any(offset_px):
+            raw.xy = raw.xy + np.asarray(offset_px, np.float32)
+        parts.append(raw if frame_px is None or allow_outside else within_frame(raw, frame_px, one))
+    joined = parts[0] if len(parts) == 1 else _joined(parts, paths)
+    _check_sum(joined, paths, n_frames)
+    return Keypoints(
+        joined.names,
+        joined.xy,
+        joined.likelihood,
+        joined.software,
+        _sha256(paths),
+        tuple(joined.notes),
+    )
 
 
 def detect_source(path: str | Path) -> str | None:
-    """Which program wrote a keypoint file; None for a .csv of either of two.
+    """Which program wrote a keypoint file; None for a .csv that does not say.
 
     Parameters
     ----------
@@ -123,134 +152,129 @@ def detect_source(path: str | Path) -> str | None:
         If there is no such file.
     ResultError
         If it is no keypoint file.
-    DependencyError
-        If it is HDF5, and h5py is not installed.
     """
     path = Path(path)
-    start = _start(path)
-    if start.startswith(_HDF5):
+    if _is_hdf(path):
         return _hdf_source(path)
-    header = start.split(b"\n", 1)[0].decode("utf-8", "replace").strip().split(",")
-    if header[0].lstrip("\ufeff") != "scorer" or len(header) < 2:
-        raise _no_keypoints(path, "a file of another kind" if start else "an empty file")
-    scorer = header[1]
-    if scorer.startswith("DLC"):
-        return "deeplabcut"
-    # Lightning Pose writes the kind of its model there
-    return "lightning_pose" if scorer.startswith(("heatmap", "regression")) else None
+    scorer = scorer_of(path)
+    for software, starts in _SCORERS.items():
+        if scorer.lower().startswith(tuple(start.lower() for start in starts)):
+            return software
+    return None
 
 
-def h5py_module() -> ModuleType:
-    """h5py; a DependencyError where it is missing."""
-    try:
-        import h5py
-    except ImportError as error:
-        raise _missing("h5py", error) from error
-    return h5py
+def _read(
+    path: Path,
+    source: str | None,
+    individual: str | None,
+    video: str | None,
+    recording: tuple[str, ...],
+) -> RawPoints:
+    """The points of one file, as its own layout has them."""
+    is_hdf = _is_hdf(path)
+    found = detect_source(path) if source is None or is_hdf else source
+    if found is None:
+        raise ParameterError(
+            f"{path.name}: several programs write the same .csv, and its scorer row is none's.",
+            expected="source='deeplabcut', source='lightning_pose' or source='sleap'",
+            do="say which",
+        )
+    if is_hdf and source not in (None, found):
+        raise no_keypoints(path, f"a file of {found}, not of {source}")
+    if not is_hdf:
+        return read_text(path, found, individual)
+    if found == "deeplabcut":
+        return read_pandas_hdf(path, found, individual)
+    if found == "facemap":
+        return facemap_points.read_facemap(path)
+    with open_hdf(path) as file:
+        is_analysis = all(name in file for name in sleap_analysis.DATASETS)
+    if is_analysis:
+        return sleap_analysis.read_sleap_analysis(path, individual, video, recording)
+    return sleap_project.read_sleap_project(path, individual, video, recording)
 
 
-def _missing(package: str, error: ImportError) -> DependencyError:
-    return DependencyError(
-        f"Keypoint files need {package}, which is not installed here.",
-        expected="element-mouseface[keypoints]",
-        got=str(error),
-        do="pip install 'element-mouseface[keypoints]'",
-    )
-
-
-def _start(path: Path) -> bytes:
+def _is_hdf(path: Path) -> bool:
+    if not path.is_file():
+        what = f"{path} is no file." if path.exists() else f"There is no file {path}."
+        raise PathError(what, expected="a keypoint file", do="check the path")
     try:
         with open(path, "rb") as file:
-            return file.read(1 << 16)
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise PathError(f"There is no file {path}.", expected="a keypoint file") from error
+            return file.read(len(_HDF5)) == _HDF5
     except OSError as error:
-        raise ResultError(f"{path} cannot be read.", got=str(error)) from error
-
-
-def _refuse_unsafe(path: Path) -> None:
-    """Look through an HDF5 file that pandas will read, and partly unpickle."""
-    if _start(path).startswith(_HDF5):
-        try:
-            with h5py_module().File(path, "r") as file:
-                refuse_unsafe_hdf(file, path)
-        except (OSError, RuntimeError, KeyError, ValueError) as error:
-            raise _no_keypoints(path, f"damaged HDF5: {error}") from error
+        raise ResultError(f"{path} cannot be read.", got=error.strerror or str(error)) from error
 
 
 def _hdf_source(path: Path) -> str:
-    try:
-        with h5py_module().File(path, "r") as file:
-            if "Facemap" in file and "pandas_type" not in file["Facemap"].attrs:
-                return "facemap"
-            if _TABLE in file:
-                return "deeplabcut"
-            # its own format, and the analysis file that it exports
-            for names in (("tracks", "node_names"), ("metadata", "frames", "instances")):
-                if all(name in file for name in names):
-                    return "sleap"
-            inside = ", ".join(list(file)[:8])
-    except (OSError, RuntimeError, KeyError) as error:
-        raise _no_keypoints(path, f"damaged HDF5: {error}") from error
-    raise _no_keypoints(path, f"HDF5 with {inside or 'nothing'}")
+    with open_hdf(path) as file:
+        if pandas_table_in(file):
+            return "deeplabcut"
+        if facemap_points.GROUP in file:
+            return "facemap"
+        for names in (sleap_analysis.DATASETS, sleap_project.DATASETS):
+            if all(name in file for name in names):
+                return "sleap"
+        inside = listed(file.children(""), 8)
+    raise no_keypoints(path, f"HDF5 with {inside}")
 
 
-def _no_keypoints(path: Path, got: str) -> ResultError:
-    return ResultError(
-        f"{path} is no keypoint file that can be read.",
-        expected="Facemap's _FacemapPose.h5, DeepLabCut's .h5 or .csv, SLEAP's .slp or analysis "
-        ".h5, or Lightning Pose's .csv",
-        got=got,
-    )
-
-
-def _facemap(path: Path) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
-    """Facemap's layout: a group of points, each with x, y and likelihood of every frame."""
-    try:
-        with h5py_module().File(path, "r") as file:
-            points = file["Facemap"]
-            names = tuple(points)
-            found = [
-                [np.asarray(points[name][part], np.float32) for part in ("x", "y", "likelihood")]
-                for name in names
-            ]
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise _no_keypoints(path, f"{type(error).__name__}: {error}") from error
-    lengths = {part.shape for parts in found for part in parts}
-    if len(lengths) != 1 or len(next(iter(lengths))) != 1:
-        raise _no_keypoints(path, f"points of different lengths: {sorted(lengths)}")
-    values = np.array(found)
-    return names, np.moveaxis(values[:, :2], 2, 0), values[:, 2].T
-
-
-def _of_length(keypoints: Keypoints, n_frames: int, path: Path, pad_end: bool) -> Keypoints:
-    """The same, if it has the recording's number of frames or may be padded to it."""
-    if keypoints.n_frames == n_frames:
-        return keypoints
-    if pad_end and keypoints.n_frames < n_frames:
-        return keypoints.padded(n_frames)
-    advice = "name the file that was tracked on this recording"
-    if keypoints.software == "sleap" and keypoints.n_frames < n_frames:
-        advice += "; where SLEAP found nothing in the last frames, pass pad_end=True"
-    raise ResultMismatchError(
-        f"{path.name} has another number of frames than the recording.",
-        expected=str(n_frames),
-        got=str(keypoints.n_frames),
-        do=advice,
-    )
-
-
-def _check_inside(keypoints: Keypoints, frame_px: tuple[int, int], path: Path) -> None:
-    height, width = frame_px
-    margin = FAR * np.array([width, height])
-    xy = keypoints.xy[np.isfinite(keypoints.xy[..., 0])]
-    far = ((xy < -margin) | (xy > np.array([width, height]) + margin)).any(axis=1)
-    if len(xy) and far.mean() > MOST_FAR:
-        low, high = np.percentile(xy, [1, 99], axis=0)
+def _counts(paths: Sequence[Path], n_frames: int | Sequence[int] | None) -> list[int | None]:
+    """Frames that each file should have."""
+    if not paths:
+        raise ParameterError("There is no keypoint file.", expected="a path, or several")
+    if n_frames is None or isinstance(n_frames, int | np.integer):
+        one = None if n_frames is None else int(n_frames)
+        return [one] if len(paths) == 1 else [None] * len(paths)
+    counts = [int(count) for count in n_frames]
+    if len(paths) == 1:
+        return [sum(counts)]
+    if len(counts) != len(paths):
         raise ResultMismatchError(
-            f"{path.name}: {far.mean():.0%} of the points are far outside the frame.",
-            expected=f"x in 0..{width}, y in 0..{height}",
-            got=f"x in {low[0]:.0f}..{high[0]:.0f}, y in {low[1]:.0f}..{high[1]:.0f}",
-            do="name the file of this recording; where a crop was tracked, say with offset_px "
-            "where it lies; a video of another size must be tracked again",
+            "The recording has another number of files than there are keypoint files.",
+            expected=f"{len(counts)}, or one for all of it",
+            got=listed([path.name for path in paths]),
+            do="give a keypoint file for each file of the recording, in its order",
         )
+    return list(counts)
+
+
+def _joined(parts: Sequence[RawPoints], paths: Sequence[Path]) -> RawPoints:
+    """Points of several files, one behind the other, in the first one's order."""
+    first = parts[0]
+    xy, likelihood = [], []
+    notes = []
+    for part, path in zip(parts, paths, strict=True):
+        if set(part.names) != set(first.names):
+            raise ResultMismatchError(
+                f"{path.name} has other points than {paths[0].name}.",
+                expected=listed(sorted(first.names)),
+                got=listed(sorted(part.names)),
+                do="name files of one network",
+            )
+        order = [part.names.index(name) for name in first.names]
+        xy.append(part.xy[:, order])
+        likelihood.append(part.likelihood[:, order])
+        notes += [f"{path.name}: {note}" for note in part.notes]
+    joined = replace(first, xy=np.concatenate(xy), likelihood=np.concatenate(likelihood))
+    joined.notes = notes
+    return joined
+
+
+def _check_sum(joined: RawPoints, paths: Sequence[Path], n_frames) -> None:
+    total = n_frames if n_frames is None or isinstance(n_frames, int | np.integer) else None
+    if total is not None and len(joined.xy) != total:
+        raise ResultMismatchError(
+            "The keypoint files together have another number of frames than the recording.",
+            expected=str(total),
+            got=f"{len(joined.xy)} in {listed([path.name for path in paths])}",
+            do="name the files that were tracked on this recording, each once",
+        )
+
+
+def _sha256(paths: Sequence[Path]) -> str:
+    """Of the file; of several, of their checksums in order."""
+    sums = []
+    for path in paths:
+        with open(path, "rb") as file:
+            sums.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return sums[0] if len(sums) == 1 else hashlib.sha256("\n".join(sums).encode()).hexdigest()

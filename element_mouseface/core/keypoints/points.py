@@ -29,7 +29,9 @@ class Keypoints:
     software : str
         One of `SOFTWARE`.
     file_sha256 : str
-        Of the file they were read from.
+        Of the file they were read from; of several, of their checksums.
+    notes : tuple of str
+        What a user should know of how they were read.
     """
 
     names: tuple[str, ...]
@@ -37,6 +39,7 @@ class Keypoints:
     likelihood: np.ndarray
     software: str
     file_sha256: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         fix = object.__setattr__
@@ -61,6 +64,7 @@ class Keypoints:
         xy[~np.isfinite(xy).all(axis=2)] = np.nan
         likelihood[~np.isfinite(likelihood)] = np.nan
         fix(self, "names", names)
+        fix(self, "notes", tuple(map(str, self.notes)))
         fix(self, "xy", xy)
         fix(self, "likelihood", likelihood)
 

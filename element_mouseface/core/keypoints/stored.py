@@ -163,6 +163,7 @@ def open_keypoints(path: str | Path) -> StoredKeypoints:
         arrays["likelihood"],
         about["software"],
         about["file_sha256"],
+        tuple(about.get("notes", ())),
     )
     columns = zip(about["traces"], arrays["traces"].T, strict=True)
     traces = tuple(Trace(name, unit, values) for (name, unit), values in columns)
@@ -187,6 +188,8 @@ def _parts(
         "traces": [[trace.name, trace.unit] for trace in traces],
         "mapping": mapping.to_dict(),
     }
+    if keypoints.notes:
+        about["notes"] = list(keypoints.notes)
     return arrays, about
 
 

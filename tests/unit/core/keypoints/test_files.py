@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -15,7 +15,6 @@ from element_mouseface.core.keypoints import (
     load_keypoints,
 )
 from element_mouseface.errors import (
-    DependencyError,
     ParameterError,
     PathError,
     ResultError,
@@ -29,8 +28,6 @@ from tests.unit.core.keypoints.faces import (
     write_facemap,
     write_sleap_analysis,
 )
-
-h5py = pytest.importorskip("h5py", reason="h5py is not installed: the extra 'keypoints' brings it")
 
 DATA = Path(__file__).resolve().parents[3] / "data" / "facemap"
 N = 30
@@ -142,14 +139,3 @@ def test_files_that_are_no_keypoints_are_refused(tmp_path, pose):
     for path in (tmp_path / "gone.h5", tmp_path):
         with pytest.raises(PathError):
             load_keypoints(path)
-
-
-@pytest.mark.parametrize("package", ["h5py", "movement"])
-def test_a_missing_package_is_named_with_its_extra(package, pose, tmp_path, monkeypatch):
-    path = pose
-    if package == "movement":
-        path = write_csv(tmp_path / "a.csv", face(3), "DLC_resnet50")
-    for name in {package, *(n for n in sys.modules if n.startswith(package + "."))}:
-        monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(DependencyError, match=rf"(?s){package}.*element-mouseface\[keypoints\]"):
-        load_keypoints(path)

@@ -1,0 +1,209 @@
+"""Rows of a file laid on the frames of a recording: by their numbers or names, not by their place.
+
+A table names its rows: by frame numbers, which may have gaps or begin at 1, or by
+images, which are often sorted as text (10 before 2).  Where neither says it, the rows
+are the frames in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import ParameterError, ResultError, ResultMismatchError
+from .raw_points import RawPoints, listed
+from .videos import file_name
+
+__all__ = ["ALIGN", "placed"]
+
+#: which end of a file belongs to the same end of the recording, where they differ in length
+ALIGN = ("", "start", "end")
+_MOST_FRAMES = 1 << 27
+#: without a recording, a file may leave out so many times as many frames as it has
+_MOST_SPARSE = 1000
+
+
+def placed(
+    raw: RawPoints,
+    path: Path,
+    *,
+    n_frames: int | None = None,
+    frame_names: Sequence[str] | None = None,
+    pad_end: bool = False,
+    align: str = "",
+) -> RawPoints:
+    """The same with a row for each frame, in order; NaN where the file has none.
+
+    Parameters
+    ----------
+    raw : RawPoints
+    path : Path
+        For messages.
+    n_frames : int or None
+        Of the recording.
+    frame_names : sequence of str or None
+        Names of the recording's images, frame by frame.
+    pad_end : bool
+        Whether the file may end early.
+    align : {'', 'start', 'end'}
+        What to believe where the lengths differ: the first row is the first frame, or
+        the last row is the last frame; what is over is cut, what lacks is NaN.
+
+    Raises
+    ------
+    ResultMismatchError
+        If it has another number of frames than the recording, and nothing says how
+        they belong together.
+    ResultError
+        If its rows cannot be told apart, or there are none.
+    """
+    if align not in ALIGN:
+        raise ParameterError("align is unknown.", expected="'start' or 'end'", got=repr(align))
+    if not len(raw.xy):
+        raise ResultError(f"{path} has no frames.", expected="a row for each frame")
+    frames = _frames(raw, path, n_frames, frame_names)
+    last = int(frames.max())
+    length = last + 1
+    if frame_names is not None and raw.image_names is not None:
+        length = len(frame_names)
+    elif raw.is_sparse and raw.n_frames is not None and raw.n_frames > last:
+        length = raw.n_frames
+    limit = _MOST_SPARSE * (len(frames) + 1000) if n_frames is None else max(2 * n_frames, 1 << 20)
+    if length > min(limit, _MOST_FRAMES):
+        raise ResultError(
+            f"{path} numbers a frame {last}.",
+            expected=f"frames of the recording, which has {n_frames or 'few'}",
+            got=f"{len(frames)} rows",
+        )
+    xy, likelihood = _laid_out(raw, frames, length)
+    length_before = len(xy)
+    xy, likelihood, notes = _of_length(xy, likelihood, raw, path, n_frames, pad_end, align)
+    notes = [*raw.notes, *_gaps(raw, frames, length_before), *notes]
+    return RawPoints(raw.names, xy, likelihood, raw.software, notes=notes)
+
+
+def _frames(
+    raw: RawPoints, path: Path, n_frames: int | None, frame_names: Sequence[str] | None
+) -> np.ndarray:
+    """The frame of each row."""
+    if raw.image_names is not None:
+        if frame_names is not None:
+            return _by_name(raw, raw.image_names, frame_names, path)
+        numbers = _numbers_in(raw.image_names, path)
+        raw.notes.append("its rows are named by images, and were ordered by the number in the name")
+    elif raw.frame_numbers is not None:
+        numbers = raw.frame_numbers
+    else:
+        return np.arange(len(raw.xy))
+    unique, counts = np.unique(numbers, return_counts=True)
+    if (counts > 1).any() or unique[0] < 0:
+        wrong = unique[counts > 1][0] if (counts > 1).any() else unique[0]
+        raise ResultError(
+            f"{path}: its rows cannot be told apart.",
+            expected="one row for each frame, numbered from 0",
+            got=f"frame {wrong} " + ("twice" if (counts > 1).any() else ""),
+        )
+    if raw.is_sparse:
+        return numbers
+    first, span = int(unique[0]), int(unique[-1]) - int(unique[0]) + 1
+    begins_elsewhere = first and (span == n_frames or n_frames is None or span == len(numbers))
+    if begins_elsewhere:
+        raw.notes.append(f"its rows are numbered from {first}, which was taken as the first frame")
+        numbers = numbers - first
+    if (np.diff(numbers) < 0).any() and raw.image_names is None:
+        raw.notes.append("its rows are not in order, and were ordered by their numbers")
+    return numbers
+
+
+def _by_name(
+    raw: RawPoints, names: Sequence[str], frame_names: Sequence[str], path: Path
+) -> np.ndarray:
+    """The frame whose image has the row's name."""
+    there = {file_name(name): k for k, name in enumerate(frame_names)}
+    stems = {Path(name).stem: k for name, k in there.items()}
+    found = [there.get(file_name(n), stems.get(Path(file_name(n)).stem, -1)) for n in names]
+    lost = [name for name, place in zip(names, found, strict=True) if place < 0]
+    if lost or len(there) != len(frame_names) or len(set(found)) != len(found):
+        twice = "" if lost else "an image twice"
+        raise ResultMismatchError(
+            f"{path.name} names images that are not the recording's.",
+            expected=f"{listed(list(there), 3)}",
+            got=listed(lost, 3) if lost else twice,
+            do="name the file that was tracked on these images",
+        )
+    raw.notes.append("its rows were paired with the images by their names")
+    return np.array(found)
+
+
+def _numbers_in(names: Sequence[str], path: Path) -> np.ndarray:
+    """The number in names that differ in nothing else."""
+    stems = [Path(file_name(name)).stem for name in names]
+    matches = [re.fullmatch(r"(.*?)(\d{1,15})(\D*)", stem) for stem in stems]
+    around = {(m.group(1), m.group(3)) if m else None for m in matches}
+    if len(around) != 1 or None in around:
+        raise ResultError(
+            f"{path}: its rows are named, and not by numbers in order.",
+            expected="frame numbers, or names of images that differ in a number alone",
+            got=listed(list(names), 3),
+            do="film the recording from those images, so that they are paired by name",
+        )
+    return np.array([int(m.group(2)) for m in matches if m], np.int64)
+
+
+def _laid_out(raw: RawPoints, frames: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    if len(frames) == length and (frames == np.arange(length)).all():
+        return raw.xy, raw.likelihood
+    xy = np.full((length, *raw.xy.shape[1:]), np.nan, np.float32)
+    likelihood = np.full((length, raw.likelihood.shape[1]), np.nan, np.float32)
+    xy[frames], likelihood[frames] = raw.xy, raw.likelihood
+    return xy, likelihood
+
+
+def _gaps(raw: RawPoints, frames: np.ndarray, length: int) -> list[str]:
+    n_missing = length - len(frames)
+    if raw.is_sparse or not n_missing:
+        return []
+    lost = np.setdiff1d(np.arange(min(length, int(frames.max()) + 1)), frames)
+    which = f", the first is {lost[0]}" if len(lost) else ""
+    return [f"{n_missing} frames have no row, and no points{which}"]
+
+
+def _of_length(xy, likelihood, raw: RawPoints, path: Path, n_frames, pad_end: bool, align: str):
+    """The arrays as long as the recording, and what was done."""
+    length = len(xy)
+    if n_frames is None or length == n_frames:
+        return xy, likelihood, []
+    is_short = length < n_frames
+    if not align and not (pad_end and is_short):
+        advice = "name the file that was tracked on this recording"
+        if raw.software == "sleap" and is_short:
+            advice += "; where SLEAP found nothing in the last frames, pass pad_end=True"
+        advice += (
+            "; or say what to believe: align='start' (the first row is the first frame) or "
+            "align='end' (the last row is the last frame)"
+        )
+        raise ResultMismatchError(
+            f"{path.name} has another number of frames than the recording.",
+            expected=str(n_frames),
+            got=str(length),
+            do=advice,
+        )
+    at_start = align == "end"
+    if is_short:
+        pad = (n_frames - length, 0) if at_start else (0, n_frames - length)
+        xy = np.pad(xy, (pad, (0, 0), (0, 0)), constant_values=np.nan)
+        likelihood = np.pad(likelihood, (pad, (0, 0)), constant_values=np.nan)
+    else:
+        kept = slice(length - n_frames, None) if at_start else slice(n_frames)
+        xy, likelihood = xy[kept], likelihood[kept]
+    where = "first" if at_start else "last"
+    n_over = abs(n_frames - length)
+    what = (
+        f"the {where} {n_over} frames have no points"
+        if is_short
+        else (f"the {where} {n_over} rows were left out")
+    )
+    return xy, likelihood, [f"it has {length} frames, the recording {n_frames}: {what}"]
