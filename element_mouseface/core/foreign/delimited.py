@@ -36,7 +36,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 #: a compressed table may become this many times its size, or this large
-_INFLATION, _SMALL_BYTES = 100, 64 << 20
+_INFLATION, _SMALL_BYTES = 100, 16 << 20
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+(?:[eE][+-]?\d+)?\s*")
 
 

@@ -10,6 +10,7 @@ any of it is refused by the name of the place.  Nothing is ever unpickled.
 from __future__ import annotations
 
 import math
+import mmap
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ _MOST_OBJECTS, _DEEPEST, _MOST_ATTRIBUTES = 20_000, 8, 500
 #: an array may be so many times the file, or so large; never more than the last
 _INFLATION, _SMALL_BYTES, _MOST_BYTES = 200, 64 << 20, 4 << 30
 _LARGEST_ITEM = 1 << 20
+#: videos, tracks or names
+_MOST_TEXTS = 20_000
 #: never read: PyTables' index of a table, and the pictures in a package of SLEAP
 _UNREAD = re.compile(r".*/_i_table/.*|video\d+/.*")
 _DO = "do not open it with anything else; export the points as .csv from the program that made them"
@@ -112,6 +115,9 @@ class HdfFile:
             raise self._wrong(name, f"{dataset.dtype}", "text")
         if dataset.shape == ():
             return [_text(dataset[()])]
+        count = math.prod(dataset.shape)
+        if dataset.dtype.kind == "O" and count > _MOST_TEXTS:
+            raise self._wrong(name, f"{count} texts", f"at most {_MOST_TEXTS}")
         found, left = [], max(1 << 20, 2 * self._size)
         # Of any length each, and many may name the same bytes: one at a time, counted.
         step = 1 if dataset.dtype.kind == "O" else max(1, len(dataset))
@@ -200,6 +206,8 @@ class HdfFile:
             item = h5py.h5o.open(group, raw)
             info = h5py.h5o.get_info(item)
             if (info.fileno, info.addr) in seen:
+                if isinstance(item, h5py.h5d.DatasetID):  # a second name
+                    self.datasets[inside] = item.shape
                 continue
             seen.add((info.fileno, info.addr))
             if isinstance(item, h5py.h5g.GroupID):
@@ -284,6 +292,7 @@ def open_hdf(path: str | Path) -> Iterator[HdfFile]:
     if not path.is_file():
         raise PathError(f"There is no file {path}.", expected="an HDF5 file")
     try:
+        _check_heaps(path)
         with h5py.File(path, "r") as file:
             yield HdfFile(path, file)
     except MouseFaceError:
@@ -293,6 +302,41 @@ def open_hdf(path: str | Path) -> Iterator[HdfFile]:
         raise _damaged(path, error) from error
     except (MemoryError, ArithmeticError) as error:
         raise _damaged(path, error) from error
+
+
+_HEAP = b"GCOL\x01\x00\x00\x00"
+
+
+def _check_heaps(path: Path) -> None:
+    """Refuse a file whose texts of any length cannot be walked through.
+
+    HDF5 keeps them in collections: an object's number, its size, its bytes, and so on to
+    the end.  Its library walks by the sizes that are stated, and goes round for ever
+    where one is 0.
+    """
+    with open(path, "rb") as file:
+        if not path.stat().st_size:
+            return
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            start, left = data.find(_HEAP), len(data) // 8 + 1000
+            while start >= 0:
+                end = start + int.from_bytes(data[start + 8 : start + 16], "little")
+                place, step = start + 16, 1
+                while place + 16 <= min(end, len(data)) and step:
+                    number = int.from_bytes(data[place : place + 2], "little")
+                    size = int.from_bytes(data[place + 8 : place + 16], "little")
+                    # number 0 is free space, whose size counts its own head
+                    step = size if number == 0 else 16 + -(-size // 8) * 8
+                    place, left = place + step, left - 1
+                    step = step if left > 0 else 0
+                if not step or place > end or end > len(data):
+                    raise ResultError(
+                        f"{path} cannot be read.",
+                        expected="HDF5, whole",
+                        got=f"damaged HDF5: texts that end nowhere, at byte {start}",
+                        do="copy it again from where it was made, or export it anew",
+                    )
+                start = data.find(_HEAP, start + 8)
 
 
 def _damaged(path: Path, error: Exception) -> ResultError:

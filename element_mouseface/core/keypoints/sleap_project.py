@@ -243,8 +243,9 @@ def _points(
             raise ResultError(f"{file.path}: an instance has points that are not there.")
         taken = points[first[:, None] + np.arange(n_nodes)]
         is_seen = taken["visible"].astype(bool)
-        for k, axis in enumerate("xy"):
-            xy[rows, :, k] = np.where(is_seen, taken[axis], np.nan)
+        with np.errstate(over="ignore"):
+            for k, axis in enumerate("xy"):
+                xy[rows, :, k] = np.where(is_seen, taken[axis], np.nan)
         if "score" in (points.dtype.names or ()):
             likelihood[rows] = taken["score"]
     if version < _CENTRED:

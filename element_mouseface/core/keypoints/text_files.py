@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -25,8 +24,8 @@ __all__ = ["read_text", "scorer_of"]
 
 _LABELS = ("scorer", "individuals", "bodyparts", "coords")
 _LONGEST_LINE = 4 << 20
-#: rows that are read at a time
-_STEP = 20_000
+#: characters that are read at a time, and the rest of the line
+_STEP = 4 << 20
 _WHOLE = re.compile(r"\s*\d{1,15}(?:\.0*)?\s*")
 
 
@@ -152,11 +151,13 @@ def _blocks(file: IO[str], first: str, number: int) -> Iterator[tuple[int, str]]
     """Stretches of whole lines, and the number of the first line of each."""
     text = first
     while True:
-        more = list(islice(iter(lambda: file.readline(_LONGEST_LINE), ""), _STEP))
-        text += "".join(more)
+        more = file.read(_STEP)
+        if more:
+            more += file.readline(_LONGEST_LINE)
+        text += more
         if text:
             yield number, text
-        if len(more) < _STEP:
+        if not more:
             return
         number += text.count("\n")
         text = ""

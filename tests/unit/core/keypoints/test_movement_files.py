@@ -1,23 +1,18 @@
-"""DeepLabCut's, SLEAP's and Lightning Pose's files, read through movement.
+"""Another package's eyes: movement reads the same files, and writes others.
 
-The oracles are movement's and sleap-io's own writers, and files laid out by hand.
+movement reads by pandas, PyTables and sleap-io: `make test-keypoints`, in an environment
+of its own.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from element_mouseface.core.keypoints import Keypoints, detect_source, load_keypoints
-from element_mouseface.errors import (
-    ParameterError,
-    ResultError,
-    ResultMismatchError,
-    UnsafeFileError,
-)
+from element_mouseface.errors import ParameterError, ResultMismatchError
 from tests.unit.core.keypoints.faces import (
     SIZE,
     face,
@@ -28,7 +23,6 @@ from tests.unit.core.keypoints.faces import (
 pytest.importorskip(
     "movement", reason="movement is not installed: `make test-keypoints` runs these"
 )
-import h5py
 from movement.io import load_poses, save_poses
 
 N = 25
@@ -154,75 +148,41 @@ def test_several_animals_are_refused_until_one_is_named(tmp_path, truth):
     assert np.allclose(right.xy - 7, truth.xy, atol=1e-4, equal_nan=True)
 
 
-class _Runs:
-    def __init__(self, flag):
-        self.flag = flag
-
-    def __reduce__(self):
-        return os.mkdir, (str(self.flag),)
+DATA = Path(__file__).resolve().parents[3] / "data" / "keypoints"
 
 
-@pytest.mark.parametrize("protocol", [0, 2, 4])
-def test_code_in_an_attribute_is_refused_and_not_run(tmp_path, truth, protocol):
-    path, flag = tmp_path / "face.h5", tmp_path / "ran"
-    dlc_table(truth).to_hdf(path, key="df_with_missing", format="table", mode="w")
-    with h5py.File(path, "a") as file:
-        code = pickle.dumps(_Runs(flag), protocol)
-        file["df_with_missing"].attrs["nan_rep"] = np.bytes_(code)
-    with pytest.raises(UnsafeFileError, match="mkdir"):
-        load_keypoints(path)
-    assert not flag.exists()
-    # pandas alone would have run it
-    import pandas as pd
-
-    with pytest.raises(Exception):  # noqa: B017
-        pd.read_hdf(path, key="df_with_missing")
-        raise ValueError
-    assert flag.exists()
-
-
-def test_code_in_an_array_of_objects_and_other_files_are_refused(tmp_path, truth):
-    path, flag = tmp_path / "face.h5", tmp_path / "ran"
-    dlc_table(truth).to_hdf(path, key="df_with_missing", mode="w")
-    good = path.read_bytes()
-    with h5py.File(path, "a") as file:
-        rows = file.create_dataset("df_with_missing/more", (1,), h5py.vlen_dtype(np.uint8))
-        rows[0] = np.frombuffer(pickle.dumps(_Runs(flag)), np.uint8)
-    with pytest.raises(UnsafeFileError, match="mkdir"):
-        load_keypoints(path)
-    path.write_bytes(good)
-    with h5py.File(path, "a") as file:
-        file["df_with_missing/more"] = h5py.ExternalLink("other.h5", "/x")
-    with pytest.raises(UnsafeFileError, match="another file"):
-        load_keypoints(path)
-    path.write_bytes(good)
-    with h5py.File(path, "a") as file:
-        file["df_with_missing"].attrs["note"] = np.bytes_(b"Tracked by the lab's own model.")
-        file["df_with_missing/again"] = file["df_with_missing/block0_values"]
-    same(load_keypoints(path), truth, "deeplabcut")
-    assert not flag.exists()
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("pandas_fixed.h5", load_poses.from_dlc_file),
+        ("pandas_table.h5", load_poses.from_dlc_file),
+        ("pandas_two_animals.h5", load_poses.from_dlc_file),
+        ("analysis.h5", load_poses.from_sleap_file),
+    ],
+)
+def test_what_movement_reads_of_the_same_file(name, read):
+    theirs = read(DATA / name)
+    animals = [str(a) for a in theirs.individuals.values]
+    for k, animal in enumerate(animals):
+        ours = load_keypoints(DATA / name, individual=animal if animals[1:] else None)
+        assert list(ours.names) == [str(n) for n in theirs.keypoints.values]
+        position = np.moveaxis(theirs.position.values[..., k], 1, 2)
+        n = len(position)
+        assert np.allclose(ours.xy[:n], position, atol=1e-4, equal_nan=True)
+        assert np.isnan(ours.xy[n:]).all()
+        sure = theirs.confidence.values[..., k]
+        assert np.allclose(ours.likelihood[:n], sure, atol=1e-6, equal_nan=True)
 
 
-def test_files_of_another_program_or_cut_short_are_errors_of_ours(tmp_path, truth):
-    sleap = write_sleap_analysis(tmp_path / "s.h5", truth)
-    csv = write_csv(tmp_path / "a.csv", truth, DLC)
-    lines = csv.read_text().splitlines()
-    (tmp_path / "cut.csv").write_text("\n".join(lines[:2]))
-    (tmp_path / "text.csv").write_text("\n".join([*lines[:3], lines[3].replace(".", "x")]))
-    for path, source in (
-        (sleap, "deeplabcut"),
-        (csv, "sleap"),
-        (tmp_path / "cut.csv", None),
-        (tmp_path / "text.csv", None),
-    ):
-        with pytest.raises(ResultError):
-            load_keypoints(path, source=source)
+def test_what_sleap_io_reads_of_a_project():
+    import sleap_io as sio
 
-
-def test_points_in_three_dimensions_are_refused(tmp_path, truth):
-    rows = ["scorer", "bodyparts", "coords"]
-    head = [[rows[0]] + [DLC] * 3, [rows[1]] + ["nose"] * 3, [rows[2], "x", "y", "z"]]
-    body = [[str(t), "1.0", "2.0", "3.0"] for t in range(4)]
-    (tmp_path / "a.csv").write_text("\n".join(",".join(row) for row in head + body) + "\n")
-    with pytest.raises(ResultError):
-        load_keypoints(tmp_path / "a.csv")
+    labels = sio.load_slp(str(DATA / "two_videos.slp"), open_videos=False)
+    for video in labels.videos:
+        ours = load_keypoints(DATA / "two_videos.slp", video=video.filename)
+        for frame in labels.find(video):
+            best = max(
+                frame.instances,
+                key=lambda i: (not isinstance(i, sio.PredictedInstance), getattr(i, "score", 0)),
+            )
+            assert np.allclose(ours.xy[frame.frame_idx], best.numpy(), atol=1e-4, equal_nan=True)
