@@ -55,10 +55,10 @@ $(KEYPOINTS_VENV)/.base: pyproject.toml
 	$(KEYPOINTS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[keypoints-oracle]' pytest
 	touch $@
 
-demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure
+demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure (2 to 3 minutes)
 	$(BIN)/mouseface demo --dir mouseface_demo
 
-test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ_TEST_MYSQL_HOST is set
+test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ_TEST_MYSQL_HOST is set (10 minutes on two cores)
 
 test-unit: $(VENV)/.test  ## what needs no server
 	@mkdir -p $(REPORTS)

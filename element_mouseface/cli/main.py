@@ -36,9 +36,11 @@ From a video of a mouse's face to expression scores.
   mouseface regions VIDEO --region NAME=SHAPE:X,Y:X,Y --out REGIONS.json
                                                    parts of the face, drawn once
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
+  mouseface clean FOLDER                           what killed runs left behind
   mouseface demo                                   all of it, in a database, on a drawn mouse
 
-None of the first seven needs a database. 'mouseface COMMAND --help' explains one.
+None but the demo needs a database, and the demo brings its own. 'mouseface COMMAND --help'
+explains one.
 """
 
 

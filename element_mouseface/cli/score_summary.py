@@ -25,6 +25,8 @@ def tell(job: Job, outcome: Outcome, motion: dict[str, Any]) -> None:
         print(f"  note: {note}")
     if published is not None:
         for state in published.states:
+            if state.kind == "no_shock" and not _has_shock(events):
+                continue  # a lab without shocks is not told of fear
             about = f" ({state.about})" if state.about else ""
             print(f"  {state.kind}{about}: {state.reason}")
     for line in told_lines(motion):
@@ -80,7 +82,13 @@ def _tell_published(scores: Any, events: Any) -> None:
         n_bouts = sum(bout.name == name for bout in scores.bouts)
         print(f"  {name:<{width}}  {means[0]:>13}  {means[1]:>8}  {n_bouts:>5}")
     for kind in dict.fromkeys(bout.name for bout in scores.fear):
-        print(f"  {kind}: {sum(bout.name == kind for bout in scores.fear)} bouts")
+        n_bouts = sum(bout.name == kind for bout in scores.fear)
+        print(f"  {kind}: {n_bouts} bout{'s' * (n_bouts != 1)}")
+
+
+def _has_shock(events: Any) -> bool:
+    """Whether a stimulus may be a shock under a name that the parameters do not have."""
+    return events is not None and any("shock" in name.lower() for name in events.names)
 
 
 def _number(value: Any, digits: int) -> str:

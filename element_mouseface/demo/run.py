@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,10 @@ from typing import Any
 import datajoint as dj
 
 from ..core.synthetic import SyntheticMovie, film
-from ..errors import SchemaMismatchError
+from ..errors import PathError, SchemaMismatchError
 from . import embedded, upstream
 
-__all__ = ["run"]
+__all__ = ["run", "score_line"]
 
 SESSION = {"subject": "synthetic_1", "session_id": 1}
 RECORDING = {**SESSION, "recording_id": 0}
@@ -61,6 +63,7 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
     say("1. Filming a synthetic mouse (90 s at 30 frames a second, 640x480, H.264) ...")
     movie = film(raw / "face.mp4", identity=identity, duration_s=90, trials_per_stimulus=3)
     say(f"   {movie.path}{' (kept from the last run)' if movie.reused else ''}")
+    events = _write_events(movie, raw / "events.csv", folder)
     say(
         "2. Starting an embedded PostgreSQL, and activating the schemas beside a small pipeline ..."
     )
@@ -91,7 +94,32 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
             say(f"   {refused}")
         figure = _draw(contrast, movie, folder / "scores.png")
     say(f"\nFigure: {figure}")
+    say(
+        f"\nThe same movie scored without a database:\n\n  {score_line(movie.path, events, folder)}"
+    )
     return {"table": rows, "similarity": similarity, "figure": figure, "scores": contrast}
+
+
+def _write_events(movie: SyntheticMovie, path: Path, folder: Path) -> Path:
+    """The movie's events beside it, for `mouseface score`."""
+    try:
+        return movie.write_events(path)
+    except PathError as error:
+        raise PathError(
+            f"{path} holds other events than the demo's movie has.",
+            do=f"delete {folder}, if it holds nothing but the demo, or give another --dir",
+        ) from error
+
+
+def score_line(movie: Path | None, events: Path, folder: Path) -> str:
+    """The command that scores the demo's movie, as it can be pasted into this shell."""
+    program = Path(sys.argv[0])
+    if program.name.startswith("mouseface") and program.is_file():
+        words = [str(program.absolute())]
+    else:
+        words = [sys.executable, "-m", "element_mouseface.cli.main"]
+    paths = [os.path.relpath(path) for path in (movie or "", events, folder / "scored")]
+    return shlex.join([*words, "score", paths[0], "--events", paths[1], "--out", paths[2]])
 
 
 def _activate(raw: Path, processed: Path) -> None:

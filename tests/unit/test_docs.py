@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from element_mouseface import confounds, descriptors, errors, expression, facemap, recording
+from element_mouseface.cli import main as main_module
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.contrast import ContrastParams
 from element_mouseface.core.event_measures import MeasureParams
@@ -237,6 +238,30 @@ def test_the_navigation_has_every_page_and_the_network_is_not_needed():
     there = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
     assert listed == there
     assert "font: false" in text and "http" not in text.replace("https://www.datajoint", "")
+
+
+def test_the_lines_without_a_database_follow_from_the_demo():
+    """What each line reads is the demo's, or an earlier line's output."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"## Without a database\n.*?```sh\n(.*?)```", text, re.S)[1]
+    lines = [shlex.split(line, comments=True) for line in block.splitlines()]
+    assert lines[:2] == [[".", ".venv/bin/activate"], ["cd", "mouseface_demo/raw"]]
+    demo = (ROOT / "element_mouseface/demo/run.py").read_text(encoding="utf-8")
+    there = {"face.mp4", "events.csv"}
+    assert all(f'raw / "{name}"' in demo for name in there)
+    for words in lines[2:]:
+        args = build_parser().parse_args(words[1:])
+        made = {args.out} if getattr(args, "out", None) else set()
+        named = {w for w in words[2:] if "." in w and "=" not in w and w != "."}
+        named |= {w for w in words[2:] if w.startswith("scored")}
+        assert named - made <= there, words
+        there |= made
+    assert {line[1] for line in lines[2:]} == set(COMMANDS) - {"demo", "why"}
+
+
+def test_the_help_lists_every_command():
+    listed = re.findall(r"^  mouseface (\w+)", main_module._DESCRIPTION, re.M)
+    assert listed == list(COMMANDS)
 
 
 def test_the_figure_is_small_and_shown_first():

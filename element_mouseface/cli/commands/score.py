@@ -50,7 +50,8 @@ _EXAMPLES = """\
 what is written to DIR:
   scores.csv       one row a frame: frame, time_s, <stimulus>_similarity, ...,
                    <stimulus>_score, <stimulus>_score_se, ..., flags
-  bouts.csv        when each similarity and each score was high; fear after the first shock
+  bouts.csv        when each similarity and each score was high; where there were shocks, fear
+                   after the first
   events.csv       mean, peak, latency, area, time to half, change from baseline for each
                    measure, event, prototype and window around the event
   habituation.csv  how the mean changes over the trials of a stimulus

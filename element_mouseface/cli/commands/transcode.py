@@ -18,6 +18,9 @@ and after, and the error it leaves in a score. Compare that error with the step 
 neutral to a full expression, about 0.05 in Pearson's r; if it is not far below, lower
 --crf. Do not compare scores across copies of different --crf.
 
+A movie that H.264 or a later codec has made small already grows when it is copied: the
+command says so, with about how much, before it begins.
+
 examples:
   mouseface transcode camera.avi face.mp4
   mouseface transcode frames/ face.mp4 --fps 60             from a folder of images
@@ -52,6 +55,24 @@ def add(subparsers: Any) -> None:
     parser.set_defaults(run=run)
 
 
+def _tell_growth(reader: Any, args: argparse.Namespace) -> None:
+    """Say before the work that the copy will be larger, and what else there is to do."""
+    import sys
+
+    from ...core.transcode import expected_growth
+
+    growth = expected_growth(reader, crf=args.crf, gop=args.gop, preset=args.preset)
+    if growth is not None and growth > 1.0:
+        print(
+            f"note: the source is {reader.info.codec} already; the copy will be about "
+            f"{growth:.1f} times as large, and no better.\n"
+            "  What to do: score the file as it is, if `mouseface info` reads it; Control-C stops "
+            "this copy. For a smaller one give a higher --crf, and read what it costs.",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
 def run(args: argparse.Namespace) -> int:
     """Write the copy and print what it cost."""
     from pathlib import Path
@@ -61,9 +82,11 @@ def run(args: argparse.Namespace) -> int:
 
     for path in (Path(args.out), record_path(Path(args.out))):
         checked_file(path, what="the copy", inputs=video_inputs(args), overwrite=args.overwrite)
+    reader = open_from(args)
+    _tell_growth(reader, args)
     with progress_bar("transcoding") as progress:
         record = transcode(
-            open_from(args),
+            reader,
             args.out,
             crf=args.crf,
             gop=args.gop,

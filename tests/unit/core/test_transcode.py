@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from skimage.feature import hog
 
-from element_mouseface.core.transcode import transcode
+from element_mouseface.cli.main import main
+from element_mouseface.core.transcode import expected_growth, transcode
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import (
     ParameterError,
@@ -53,6 +54,24 @@ def test_record_says_what_the_copy_is(tmp_path, full_range):
     assert record.hog_r_mean == pytest.approx(np.mean(r), abs=1e-4)
     assert record.hog_r_min == pytest.approx(np.min(r), abs=1e-4)
     assert json.loads((tmp_path / "out.mp4.json").read_text())["hog_r_mean"] == record.hog_r_mean
+
+
+def test_a_copy_that_grows_is_told_before_it_is_made(tmp_path, capsys):
+    source = write_movie(tmp_path / "in.mp4", pictures(60, height=96, width=128), crf="28")
+    growth = expected_growth(open_video(source), crf=8, gop=30)
+    copy = tmp_path / "out.mp4"
+    assert main(["transcode", str(source), str(copy), "--crf", "8", "--gop", "30"]) == 0
+    told = capsys.readouterr().err
+    assert "note: the source is h264 already" in told and f"{growth:.1f} times" in told
+    # the container's own bytes are no part of it
+    assert growth == pytest.approx(copy.stat().st_size / source.stat().st_size, rel=0.25)
+    assert growth > 1.5
+    assert expected_growth(open_video(source), crf=45) < 1
+    assert main(["transcode", str(source), str(tmp_path / "small.mp4"), "--crf", "45"]) == 0
+    assert "note" not in capsys.readouterr().err
+    plain = write_movie(tmp_path / "in.avi", pictures(20), codec="mjpeg", pix_fmt="yuvj420p")
+    assert expected_growth(open_video(plain)) is None
+    assert main(["transcode", str(source), str(tmp_path / "bad.mp4"), "--crf", "99"]) == 2
 
 
 def test_less_crf_costs_less(tmp_path, movie):

@@ -21,13 +21,22 @@ from typing import Any
 import av
 import numpy as np
 
-from ..errors import CropError, ParameterError, VideoUnreadableError
-from ..params import HOGParams
-from .outputs import checked_file, whole_file, whole_files
-from .video import VideoReader, open_video
-from .video.luma import apply_table
+from ...errors import CropError, ParameterError, VideoUnreadableError
+from ...params import HOGParams
+from ..outputs import checked_file, whole_file, whole_files
+from ..video import VideoReader, open_video
+from ..video.luma import apply_table
 
-__all__ = ["SCORING_SAFE", "TranscodeRecord", "record_path", "transcode"]
+__all__ = [
+    "SCORING_SAFE",
+    "TranscodeRecord",
+    "add_stream",
+    "check_encoding",
+    "encoded_frame",
+    "encoder_options",
+    "record_path",
+    "transcode",
+]
 
 Progress = Callable[[int, int], None]
 
@@ -166,7 +175,7 @@ def transcode(
     for path in (copy, record_path(copy)):
         checked_file(path, inputs=_given(source), **rules)
     reader = source if isinstance(source, VideoReader) else open_video(source, **reading)
-    options = {**SCORING_SAFE, "preset": preset, "crf": f"{crf:g}", "g": str(gop)}
+    options = encoder_options(crf, gop, preset)
     wanted = _spread(len(reader), n_sampled)
     inputs = [file.path for file in reader.info.files]
     with whole_files(copy, record_path(copy), inputs=inputs, **rules) as (movie, beside):
@@ -189,12 +198,20 @@ def _given(source: Any) -> list[Any]:
     return [one for one in several if isinstance(one, str | Path)]
 
 
-def _check_settings(copy: Path, crf: float, gop: int, preset: str, n_sampled: int) -> None:
+def check_encoding(crf: float, gop: int, preset: str) -> None:
+    """Refuse what x264 cannot be told (ParameterError)."""
     presets = "ultrafast superfast veryfast faster fast medium slow slower veryslow".split()
     checks = [
         (0 <= crf <= 51, "crf", "a number from 0 to 51", crf),
         (1 <= gop <= 1000, "gop", "a whole number from 1 to 1000", gop),
         (preset in presets, "preset", f"one of {', '.join(presets)}", preset),
+    ]
+    _refuse_first(checks)
+
+
+def _check_settings(copy: Path, crf: float, gop: int, preset: str, n_sampled: int) -> None:
+    check_encoding(crf, gop, preset)
+    checks = [
         (n_sampled >= 1, "n_sampled", "at least 1", n_sampled),
         # Others round frame times, Matroska to milliseconds.
         (
@@ -204,6 +221,10 @@ def _check_settings(copy: Path, crf: float, gop: int, preset: str, n_sampled: in
             copy.name,
         ),
     ]
+    _refuse_first(checks)
+
+
+def _refuse_first(checks: list[tuple[bool, str, str, Any]]) -> None:
     for good, name, expected, got in checks:
         if not good:
             raise ParameterError(f"{name} is out of range.", expected=expected, got=repr(got))
@@ -240,14 +261,7 @@ def _encode(
     written, missing, chosen = [], [], set(wanted)
     # The index goes to the front, so that a copy cut off later can still be read.
     with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
-        rate = Fraction(reader.info.fps).limit_denominator(100_000)
-        stream: Any = container.add_stream("libx264", rate=rate, options=options)
-        stream.height, stream.width = reader.info.height_px, reader.info.width_px
-        # Chroma of half the size needs even sides; 4:0:0 does not, but fewer programs play it.
-        even = reader.info.height_px % 2 == 0 and reader.info.width_px % 2 == 0
-        stream.pix_fmt = "yuv420p" if even else "gray"
-        stream.codec_context.color_range = 1 if reader.luma_table is not None else 2
-        stream.time_base = stream.codec_context.time_base = time_base
+        stream = add_stream(container, reader, options, time_base)
         for number, raw in reader.read():
             if raw is None:
                 missing.append(number)
@@ -255,7 +269,7 @@ def _encode(
                 written.append(number)
                 if number in chosen:
                     sample[number] = raw.copy()
-                frame = _frame(raw, stream.pix_fmt, reader.luma_table is None)
+                frame = encoded_frame(raw, stream.pix_fmt, reader.luma_table is None)
                 frame.pts, frame.time_base = int(ticks[number]), time_base
                 container.mux(stream.encode(frame))
             if progress is not None:
@@ -266,7 +280,28 @@ def _encode(
     return written, sample, missing
 
 
-def _frame(raw: np.ndarray, pix_fmt: str, full_range: bool) -> Any:
+def encoder_options(crf: float, gop: int, preset: str) -> dict[str, str]:
+    """What x264 is told."""
+    return {**SCORING_SAFE, "preset": preset, "crf": f"{crf:g}", "g": str(gop)}
+
+
+def add_stream(
+    container: Any, reader: VideoReader, options: dict[str, str], time_base: Fraction
+) -> Any:
+    """An H.264 stream for the reader's frames, in a container that is being written."""
+    rate = Fraction(reader.info.fps).limit_denominator(100_000)
+    stream: Any = container.add_stream("libx264", rate=rate, options=options)
+    stream.height, stream.width = reader.info.height_px, reader.info.width_px
+    # Chroma of half the size needs even sides; 4:0:0 does not, but fewer programs play it.
+    even = reader.info.height_px % 2 == 0 and reader.info.width_px % 2 == 0
+    stream.pix_fmt = "yuv420p" if even else "gray"
+    stream.codec_context.color_range = 1 if reader.luma_table is not None else 2
+    stream.time_base = stream.codec_context.time_base = time_base
+    return stream
+
+
+def encoded_frame(raw: np.ndarray, pix_fmt: str, full_range: bool) -> Any:
+    """A frame for the encoder, its luma as it is; chroma is grey."""
     height, width = raw.shape
     frame = av.VideoFrame(width, height, pix_fmt)
     frame.color_range = 2 if full_range else 1
@@ -336,8 +371,8 @@ def _params_for(reader: VideoReader) -> HOGParams:
 
 
 def _descriptor(luma: np.ndarray, params: HOGParams) -> np.ndarray:
-    from .blocks import normalised
-    from .hog import cell_histograms
+    from ..blocks import normalised
+    from ..hog import cell_histograms
 
     return normalised(cell_histograms(luma[None], params), params)[0].astype(np.float64)
 
