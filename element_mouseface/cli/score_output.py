@@ -94,6 +94,8 @@ def _from_folder(path: str, folder: Path) -> str:
 
 def _about(job: Job, result: Any, motion: dict[str, Any]) -> dict[str, Any]:
     """The movie and the descriptors, for the report."""
+    from ..core.quality import flag_counts
+
     info = job.reader.info
     return {
         # the same movie, events and options give the same
@@ -114,6 +116,8 @@ def _about(job: Job, result: Any, motion: dict[str, Any]) -> dict[str, Any]:
             "hog": job.params["hog"].to_dict(),
             "crop": job.crop.to_dict(),
             "grid": list(result.grid),
+            # frames that cannot be used, and why
+            "flagged_frames": flag_counts(result.flags),
         },
         # the experiment's clock that times are on; null: the movie's own
         "clock": None if job.clock is None else job.clock.to_dict(),

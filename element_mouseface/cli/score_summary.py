@@ -13,6 +13,8 @@ __all__ = ["tell"]
 
 def tell(job: Job, outcome: Outcome, motion: dict[str, Any]) -> None:
     """A summary for the terminal: scores, similarity, states, files."""
+    from ..core.quality import flag_counts
+
     events, (published, contrast) = job.events, (outcome.published, outcome.contrast)
     print(f"{job.title}: {len(outcome.times_s)} frames")
     if contrast is not None:
@@ -21,7 +23,9 @@ def tell(job: Job, outcome: Outcome, motion: dict[str, Any]) -> None:
         _tell_published(published, events)
     print()
     notes = (*job.reader.info.notes, *(events.notes if events is not None else ()))
-    for note in (*notes, *job.given.notes, *clock_notes(job.clock)):
+    flagged = flag_counts(outcome.flags).items()
+    said = tuple(f"{count} of {len(outcome.flags)} frames are {name}" for name, count in flagged)
+    for note in (*notes, *said, *job.given.notes, *clock_notes(job.clock)):
         print(f"  note: {note}")
     if published is not None:
         for state in published.states:

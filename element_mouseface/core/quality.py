@@ -25,12 +25,15 @@ from __future__ import annotations
 
 import enum
 
+import numpy as np
+
 __all__ = [
     "BLACK_LUMA",
     "SATURATED_FRACTION",
     "SATURATED_LUMA",
     "TRACES",
     "FrameFlag",
+    "flag_counts",
     "flag_names",
 ]
 
@@ -66,3 +69,14 @@ class FrameFlag(enum.IntFlag):
 def flag_names(value: int) -> str:
     """Names of the flags that are set in `value`, joined by "+"; "" for none."""
     return "+".join(str(flag.name) for flag in FrameFlag if int(value) & flag)
+
+
+def flag_counts(flags: np.ndarray) -> dict[str, int]:
+    """Frames with each flag, by name; those without any, and `FIRST`, are left out.
+
+    Parameters
+    ----------
+    flags : ndarray of uint16, shape (frames,)
+    """
+    counts = {str(f.name): int(np.count_nonzero(flags & int(f))) for f in FrameFlag}
+    return {name: count for name, count in counts.items() if count and name != "FIRST"}

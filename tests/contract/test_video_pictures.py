@@ -201,6 +201,14 @@ def test_hexadecimal_names_are_counted_as_such(tmp_path):
     np.testing.assert_allclose(np.diff(open_video(folder, fps=10).times_s).max(), 0.2)
 
 
+def test_decimal_names_with_hexadecimal_letters_are_decimal(tmp_path):
+    folder = folder_of(tmp_path, [f"f{k}.png" for k in range(12)])
+    np.testing.assert_array_equal(open_video(folder, fps=10).frame(9), pictures(12)[9])
+    folder = folder_of(_sub(tmp_path), [*(f"{k:04d}.png" for k in range(12)), "face.png"])
+    reader = open_video(folder, fps=10)
+    assert len(reader) == 12 and "face.png" in reader.info.notes[0]
+
+
 def test_what_is_not_named_like_a_frame_is_left_out_and_named(tmp_path):
     names = [f"img_{k:03d}.png" for k in range(12)]
     folder = folder_of(tmp_path, [*names, "background.png"])

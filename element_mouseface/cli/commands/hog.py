@@ -158,7 +158,8 @@ def run(args: argparse.Namespace) -> int:
         )
     if not result.was_computed and not args.repair:
         result.verify()  # "it was there already" is said of the whole
-    print("\n".join(_summary(result, args.out, time.perf_counter() - began)))
+    notes = [f"note: {note}" for note in reader.info.notes]
+    print("\n".join([*_summary(result, args.out, time.perf_counter() - began), *notes]))
     return 0
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..options import EXAMPLES, add_video_options, open_from
+from ..options import EXAMPLES, add_video_options, open_from, progress_bar
 
 __all__ = ["add", "run"]
+
+_SHOWN = 20
 
 _HELP = "what is in a video: frames, size, rate, range, checksum"
 
@@ -20,6 +22,7 @@ examples:
   mouseface info cam_1.mp4 cam_2.mp4 cam_10.mp4     files of one recording, in order
   mouseface info frames/ --fps 60                   a folder of JPEG or PNG images
   mouseface info stack.tif --times frame_times.csv  times from a file
+  mouseface info face.mp4 --check                   decodes all of it: which frames are damaged
   mouseface info face.mp4 --json                    for programs
 """
 
@@ -31,6 +34,11 @@ def add(subparsers: Any) -> None:
     )
     add_video_options(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a summary")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="decode every frame, and tell which cannot be decoded",
+    )
     parser.set_defaults(run=run)
 
 
@@ -39,11 +47,45 @@ def run(args: argparse.Namespace) -> int:
     import json
 
     reader = open_from(args)
+    missing = _missing(reader) if args.check else None
     if args.json:
-        print(json.dumps(_values(reader), indent=2))
+        checked = {} if missing is None else {"missing_frames": missing}
+        print(json.dumps({**_values(reader), **checked}, indent=2))
     else:
-        print("\n".join(_lines(reader)))
+        print("\n".join([*_lines(reader), *_told(missing, len(reader))]))
     return 0
+
+
+def _missing(reader: Any) -> list[int]:
+    """Numbers of the frames that cannot be decoded, or depend on one that cannot."""
+    missing = []
+    with progress_bar("check") as progress:
+        for number, frame in reader.read():
+            if frame is None:
+                missing.append(number)
+            progress(number + 1, len(reader))
+    return missing
+
+
+def _told(missing: list[int] | None, n_frames: int) -> list[str]:
+    if missing is None:
+        return []
+    if not missing:
+        return [f"{'check':<10} all {n_frames} frames can be decoded"]
+    runs = [f"{a} to {b}" if b > a else str(a) for a, b in _runs(missing)]
+    shown = ", ".join(runs[:_SHOWN]) + (", …" if len(runs) > _SHOWN else "")
+    return [f"{'check':<10} {len(missing)} of {n_frames} frames are missing: {shown}"]
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run of consecutive numbers."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def _values(reader: Any) -> dict[str, Any]:

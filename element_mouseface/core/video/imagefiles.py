@@ -25,6 +25,10 @@ _HEXADECIMAL = re.compile(r"(|.*[^0-9a-f])([0-9a-f]+)", re.IGNORECASE)
 _MOST_STRANGERS = 0.2
 #: numbers count frames if more than this share of them follows the one before by the usual step
 _COUNTING = 0.5
+#: and none is beyond this many steps: a year at a thousand frames a second is less
+_FARTHEST = 10**11
+#: so many names of digits and letters show that the others are hexadecimal, too
+_LEAST_MIXED = 3
 _SHOWN = 5
 
 
@@ -124,13 +128,14 @@ def _as_hexadecimal(images: list[Path]) -> list[int] | None:
     found = [_HEXADECIMAL.fullmatch(path.stem) for path in images]
     if not all(found) or len({match[1].lower() for match in found if match}) > 1:
         return None
+    if len({_DIGITS.sub("#", path.stem.lower()) for path in images}) == 1:
+        return None  # only digits vary: 'f1', 'f2', ... are decimal
     texts = [match[2] for match in found if match]
-    lettered = [text for text in texts if not text.isdecimal()]
-    # A word such as 'bad' among decimal numbers is a stranger, not a number.
+    # Words of these letters ('face', 'bad') beside decimal numbers are strangers.
+    mixed = sum(not text.isdecimal() and not text.isalpha() for text in texts)
+    words = sum(text.isalpha() for text in texts)
     one_width = len({len(text) for text in texts}) == 1 and len(texts[0]) > 1
-    if len(texts) < 2 or not lettered or not (one_width or len(lettered) > 1):
-        return None
-    if not any(any(c.isdecimal() for c in text) for text in texts):
+    if not mixed or (words and mixed < _LEAST_MIXED) or not (one_width or mixed >= _LEAST_MIXED):
         return None
     return [int(text, 16) for text in texts]
 
@@ -166,7 +171,7 @@ def _places(numbers: np.ndarray, images: list[Path]) -> tuple[np.ndarray | None,
     usual, count = Counter(steps).most_common(1)[0]
     if count <= _COUNTING * len(steps) or any(step % usual for step in steps):
         return None, ()  # times in the names, or some of the frames on purpose
-    if count == len(steps):
+    if count == len(steps) or int(numbers[-1]) - int(numbers[0]) > _FARTHEST * usual:
         return None, ()
     places = np.array([(int(n) - int(numbers[0])) // usual for n in numbers], dtype=np.int64)
     holes = [k for k, step in enumerate(steps) if step != usual]

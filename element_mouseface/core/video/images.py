@@ -86,8 +86,8 @@ class ImageReader(IndexedReader):
         what = str(source) if one else f"The list of {len(self._paths)} images"
         self._white_level = white_level
         if listed.places is not None and times_s is None and fps is not None:
-            grid = times_from_rate(int(listed.places[-1]) + 1, fps)
-            self._set_clock(what, len(self._paths), fps, grid[listed.places])
+            times_from_rate(1, fps)  # refuses what is no rate
+            self._set_clock(what, len(self._paths), fps, listed.places / float(fps))
             self._clock = "fps"
         else:
             self._set_clock(what, len(self._paths), fps, times_s)

@@ -77,6 +77,8 @@ class MovieIndex:
         Whether packets end in checksums of their slices (FFV1).
     lenient : bool
         Whether the decoder's strict checks refuse what is sound in this file.
+    n_streams : int
+        Video streams in the file, cover pictures aside.
     stop_at : int or None
         Byte behind which no packet is used.
     """
@@ -100,6 +102,7 @@ class MovieIndex:
     lost: tuple[int, ...] = ()
     checksums: bool = False
     lenient: bool = False
+    n_streams: int = 1
     stop_at: int | None = None
 
 
@@ -143,9 +146,8 @@ def video_stream(container: Any, path: str | Path) -> Any:
         If there is none, or no decoder for it.
     """
     for stream in container.streams.video:
-        cover = bool(stream.disposition & av.stream.Disposition.attached_pic)
         context = stream.codec_context
-        if not cover and context is not None and context.name not in _NOT_MOVIES:
+        if not _is_cover(stream) and context is not None and context.name not in _NOT_MOVIES:
             return stream
     kinds = sorted({stream.type for stream in container.streams} - {"video"})
     raise VideoUnreadableError(
@@ -153,6 +155,10 @@ def video_stream(container: Any, path: str | Path) -> Any:
         expected="a movie with a video stream",
         got=f"a file with {', '.join(kinds) or 'text or a cover picture'} only",
     )
+
+
+def _is_cover(stream: Any) -> bool:
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
 def index_movie(path: str | Path, *, accept_truncated: bool = False) -> MovieIndex:
@@ -250,6 +256,7 @@ def _index(
         moved=packets.moved,
         lost=tuple(np.searchsorted(pts, np.array(lost, np.int64)).tolist()),
         checksums=packets.checksums,
+        n_streams=sum(not _is_cover(other) for other in container.streams.video),
         stop_at=losses.stop_at,
     )
 

@@ -22,6 +22,9 @@ __all__ = ["Losses", "cut_off", "find_losses"]
 #: a step of this many usual ones is a hole
 _HOLE = 1.75
 _MOST_REORDERED = 16
+#: a hole of more frames than this, and than eight times those found, is no hole but a wild stamp
+_MOST_LOST = 1000
+_CHUNK_HEAD = 8
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,9 @@ def find_losses(
 
 def _in_avi(stream: Any, path: str | Path, stamps: list[int], positions: list[int]) -> Losses:
     listed = {entry.pos + 8: entry.timestamp for entry in stream.index_entries if entry.size}
-    n_packets, promised = len(stamps), max(stream.frames or 0, len(listed))
+    # a damaged header may promise more frames than the file has room for
+    stated = min(stream.frames or 0, os.path.getsize(path) // _CHUNK_HEAD)
+    n_packets, promised = len(stamps), max(stated, len(listed))
     if n_packets >= promised:
         return Losses()
     found = chain.follow_avi(path, stream.index)
@@ -170,6 +175,8 @@ def _in_time(stamps: list[int], positions: list[int], broken_at: int) -> Losses:
         # what is shown after a hole may have been decoded before it
         if rank[stop] >= sound - _MOST_REORDERED:
             n_steps = max(2, round((stop - start) / usual))
+            if n_steps > _MOST_LOST + 8 * len(stamps):  # a stamp that is itself damaged
+                n_steps = 2
             lost += [start + (stop - start) * j // n_steps for j in range(1, n_steps)]
     if not lost:
         return Losses()

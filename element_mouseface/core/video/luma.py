@@ -42,8 +42,10 @@ def has_luma_plane(pix_fmt: str) -> bool:
 
 
 def is_full_range(pix_fmt: str, color_range: int) -> bool:
-    """Whether luma spans 0..255, by FFmpeg's rule: unmarked YUV is limited, gray is full."""
-    return pix_fmt.startswith(("yuvj", "gray")) or color_range == _JPEG_RANGE
+    """Whether luma spans 0..255, by FFmpeg's rule: unmarked YUV is limited, all else full."""
+    limited = pix_fmt.startswith(("yuv", "nv", "uyvy", "p0", "p2", "p4", "y2", "xv", "vuy", "ayuv"))
+    full = pix_fmt.startswith("yuvj") or not limited
+    return full or color_range == _JPEG_RANGE
 
 
 def luma_plane(frame: Any, shape: tuple[int, int]) -> np.ndarray:

@@ -80,6 +80,7 @@ class MovieReader(VideoReader):
         self._pix_fmt = sample.format.name
         self._planar = has_luma_plane(self._pix_fmt)
         self._full_range = is_full_range(self._pix_fmt, sample.color_range)
+        self._interlaced = bool(sample.interlaced_frame)
         self._turn = turn_of_frame(sample, self._path, orientation)
         self._white_level = white_level
         if white_level is not None:
@@ -138,6 +139,10 @@ class MovieReader(VideoReader):
             start_time_s=start_s,
         )
         notes = self._notes
+        if index.n_streams > 1:
+            notes += (f"of {index.n_streams} video streams in the file the first is read",)
+        if self._interlaced:
+            notes += ("interlaced: odd and even rows of a picture were taken one after the other",)
         if index.lenient:
             notes += ("no frame keeps the rules of its format: damage may pass unseen",)
         if self._turn is not None:

@@ -31,7 +31,9 @@ __all__ = ["open_video"]
 _TIFF = (".tif", ".tiff")
 # Movies to every program: PIMS would only ask FFmpeg again.
 _ONLY_FFMPEG = frozenset(
-    ".mp4 .m4v .mov .avi .mkv .webm .ts .mts .m2ts .mpg .mpeg .wmv .flv .h264 .hevc .txt".split()
+    ".mp4 .m4v .mov .avi .mkv .webm .ts .mts .m2ts .mpg .mpeg .wmv .flv .h264 .hevc .txt .gif "
+    ".webp .apng .asf .3gp .mj2 .mxf .nut .ogv .ogg .ivf .y4m .dv .m2v .mjpeg .264 .265 .av1 "
+    ".obu".split()
 )
 
 

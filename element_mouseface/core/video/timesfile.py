@@ -156,7 +156,7 @@ def _array(path: Path) -> np.ndarray:
     regular_file(path, _WHAT, expected="an array of numbers")
     try:
         found = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+    except Exception as error:  # a damaged header is told by NumPy in many ways
         raise PathError(
             f"The file of timestamps {path} cannot be read as a NumPy array.",
             expected="one array of numbers, saved without pickling",

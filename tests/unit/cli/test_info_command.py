@@ -1,0 +1,44 @@
+"""`mouseface info --check`: which frames are missing, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+
+import av
+import pytest
+
+from element_mouseface.cli.main import main
+from tests.contract.movies import pictures, write_movie
+
+
+@pytest.fixture()
+def damaged(tmp_path):
+    """A Motion-JPEG movie of 12 frames of which 3, 4 and 9 are damaged."""
+    path = write_movie(tmp_path / "m.avi", pictures(12), codec="mjpeg", pix_fmt="yuvj420p")
+    with av.open(str(path)) as container:
+        places = [(p.pos, p.size) for p in container.demux(video=0) if p.size]
+    data = bytearray(path.read_bytes())
+    for number in (3, 4, 9):
+        at, size = places[number]
+        data[at + size // 2 : at + size - 2] = b"\xff" * (size - 2 - size // 2)
+    path.write_bytes(data)
+    return path
+
+
+def test_missing_frames_are_told(damaged, capsys):
+    assert main(["info", str(damaged), "--check"]) == 0
+    assert "3 of 12 frames are missing: 3 to 4, 9" in capsys.readouterr().out
+    assert main(["info", str(damaged), "--check", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["missing_frames"] == [3, 4, 9]
+    assert main(["info", str(damaged), "--json"]) == 0
+    assert "missing_frames" not in json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--fps", "nan"], ["--fps", "1e-320"], ["--times", "/dev/zero"], ["--times-unit", "ms"],
+     ["--times", "x" * 300], ["--white-level", "4095"]],
+)  # fmt: skip
+def test_bad_options_end_with_two_and_one_message(damaged, capsys, options):
+    assert main(["info", str(damaged), *options]) == 2
+    assert "Traceback" not in capsys.readouterr().err
