@@ -5,6 +5,9 @@
     read_table      the cells of a text table, however a program or a country separates
                     them: commas, semicolons, tabs or spaces, decimal points or commas
 
+    hdf             HDF5, looked through before anything in it is read (a module of its own,
+                    since it imports h5py)
+
 Every reader of a text file that somebody else wrote goes through here, so that a
 file that one of them takes is taken by all.
 """

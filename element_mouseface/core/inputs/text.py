@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import gzip
+import io
 import re
+import zlib
 from pathlib import Path
 
 from ...errors import MouseFaceError, PathError
@@ -21,6 +24,9 @@ _MARKS = (
 )
 #: how the files of spreadsheets begin: a zip archive, and the older kind
 _SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_GZIP = b"\x1f\x8b"
+#: a compressed text may become so many times the file, or so large
+_INFLATION, _SMALL_BYTES = 100, 16 << 20
 _NO_TEXT = re.compile("[\\x00-\\x08\\x0e-\\x1f\\ufeff\\ufffe\\uffff]")
 #: A day of edges at a thousand a second is about 1 GB; what is larger is no text to be read whole.
 LARGEST_BYTES = 2**30
@@ -34,7 +40,7 @@ def read_text(
     missing: type[MouseFaceError] = PathError,
     error: type[MouseFaceError] = PathError,
 ) -> str:
-    """The text of a file in UTF-8 or UTF-16, without its byte-order mark.
+    """The text of a file in UTF-8 or UTF-16, without its byte-order mark; gzip is undone.
 
     Parameters
     ----------
@@ -61,9 +67,13 @@ def read_text(
                 got=f"{size // 2**20} MB",
             )
         data = path.read_bytes()
-    except OSError as fault:
+        if data.startswith(_GZIP):
+            data = _inflated(data)
+    except (OSError, EOFError, zlib.error) as fault:
         raise error(
-            f"The {what} {path.name!r} cannot be read.", got=str(fault.strerror or fault), **said
+            f"The {what} {path.name!r} cannot be read.",
+            got=str(getattr(fault, "strerror", None) or fault),
+            **said,
         ) from fault
     if data.startswith(_SPREADSHEET):
         raise error(
@@ -84,6 +94,16 @@ def read_text(
             **said,
         ) from fault
     return text
+
+
+def _inflated(data: bytes) -> bytes:
+    """What gzip holds, as long as it stays within measure of the file."""
+    most = max(_SMALL_BYTES, _INFLATION * len(data))
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+        found = file.read(most + 1)
+    if len(found) > most:
+        raise OSError(f"compressed: it becomes over {most // 2**20} MB, of {len(data)} bytes")
+    return found
 
 
 def _encoding(data: bytes) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..foreign import open_hdf
+from ..inputs.hdf import open_hdf
 from .raw_points import MOST_POINTS, RawPoints, no_keypoints
 
 __all__ = ["GROUP", "read_facemap"]

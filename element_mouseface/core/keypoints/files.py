@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import ParameterError, PathError, ResultError, ResultMismatchError
-from ..foreign import open_hdf
+from ..inputs.hdf import open_hdf
 from . import facemap_points, sleap_analysis, sleap_project
 from .inside import within_frame
 from .pandas_files import pandas_table_in, read_pandas_hdf

@@ -22,7 +22,7 @@ import numpy as np
 
 from ...errors import ResultError, UnsafeFileError
 from ..facial_signals.safe_unpickler import load_pickled_bytes
-from ..foreign import HdfFile, open_hdf
+from ..inputs.hdf import HdfFile, open_hdf
 from .columns import Column, points_of_columns
 from .raw_points import MOST_POINTS, RawPoints, no_keypoints
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import ParameterError, ResultError
-from ..foreign import HdfFile, open_hdf
+from ..inputs.hdf import HdfFile, open_hdf
 from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints
 from .videos import chosen_video
 

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from ...errors import ResultError
-from ..foreign import TextForm, open_text, text_form
+from ..inputs import read_text as whole_text
+from ..inputs.form import TextForm, text_form
 from .columns import Column, columns_used, points_of_columns
 from .raw_points import MOST_POINTS, RawPoints, no_keypoints
 
@@ -37,8 +38,7 @@ def scorer_of(path: Path) -> str:
     ResultError
         If it is no such table.
     """
-    with open_text(path) as file:
-        head, _, _, _ = _head(file, path)
+    head, _, _, _ = _head(_opened(path), path)
     return next((cell for cell in head.get("scorer", [])[1:] if cell), "")
 
 
@@ -59,15 +59,15 @@ def read_text(path: Path, software: str, individual: str | None) -> RawPoints:
         If it is no such table; a cell is no number, a row is longer or shorter than the
         labels: named by its line.
     """
-    with open_text(path) as file:
-        head, form, first, top = _head(file, path)
-        n_index, columns = _columns(head, path)
-        used = columns_used(columns, path)
-        index, parts, width = [], [], n_index + len(columns)
-        for number, text in _blocks(file, first, top):
-            names, values = _numbers(text, form, width, n_index, used, number, path)
-            index += names
-            parts.append(values)
+    file = _opened(path)
+    head, form, first, top = _head(file, path)
+    n_index, columns = _columns(head, path)
+    used = columns_used(columns, path)
+    index, parts, width = [], [], n_index + len(columns)
+    for number, text in _blocks(file, first, top):
+        names, values = _numbers(text, form, width, n_index, used, number, path)
+        index += names
+        parts.append(values)
     _check_empty(columns, path)
     values = np.concatenate(parts) if parts else np.zeros((0, len(used)), np.float32)
     found = points_of_columns([columns[k] for k in used], values, software, individual, path)
@@ -79,6 +79,12 @@ def read_text(path: Path, software: str, individual: str | None) -> RawPoints:
     else:
         found.image_names = tuple(index)
     return found
+
+
+def _opened(path: Path) -> IO[str]:
+    text = whole_text(path, "keypoint file", expected="a table of points", error=ResultError)
+    # universal newlines, once for all
+    return io.StringIO(text, newline=None)
 
 
 def _head(file: IO[str], path: Path) -> tuple[dict[str, list[str]], TextForm, str, int]:
