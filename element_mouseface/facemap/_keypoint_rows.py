@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,28 +14,113 @@ from .._signal_codec import SignalArray
 from .._tables import null, summary
 from ..core.keypoints import (
     FaceMapping,
+    Keypoints,
     StoredKeypoints,
     derive_traces,
     digest_of,
     load_keypoints,
     open_keypoints,
     save_keypoints,
+    unmapped_note,
 )
+from ..core.video import image_names
 from ..linking import Link
+from ..recording import RecordingInfo, VideoRecording
 from ._running import find_file
 
-__all__ = ["master_row", "point_rows", "read_and_store", "trace_rows"]
+__all__ = [
+    "check_readable",
+    "master_row",
+    "of_recording",
+    "point_rows",
+    "read_and_store",
+    "trace_rows",
+]
 
 Row = dict[str, Any]
 
 
-def read_and_store(request: Row, link: Link) -> tuple[StoredKeypoints, str]:
-    """The points of a task's file with their traces, stored; and where.
+def of_recording(key: Row) -> Row:
+    """What the rows of a recording say that points are checked against; empty values if none.
+
+    Parameters
+    ----------
+    key : dict
+        Of one VideoRecording.
+    """
+    files = (VideoRecording.File & key).to_dicts(order_by="file_id")
+    found: Row = {"recording_files": [row["file_path"] for row in files], "counts": [], "size": []}
+    if RecordingInfo & key:
+        parts = (RecordingInfo.File & key).to_dicts(order_by="file_first_frame")
+        found["counts"] = [int(part["file_nframes"]) for part in parts]
+        size = (RecordingInfo & key).fetch1("px_height", "px_width")
+        found["size"] = [int(n) for n in size]
+    return found
+
+
+def check_readable(
+    request: Row, paths: list[str], mapping: FaceMapping | None, link: Link
+) -> Keypoints:
+    """Read the files of a task that is to be inserted, as a worker will.
+
+    Parameters
+    ----------
+    request : dict
+        The columns of the task, and what `of_recording` gave.
+    paths : list of str
+        Relative to the roots.
+    mapping : FaceMapping or None
+    link : Link
+
+    Raises
+    ------
+    MouseFaceError
+        As `load_keypoints` says; PathError if there is no such file, ParameterError if
+        the mapping names a point that the file has not.
+    """
+    column = "KeypointTask.keypoint_file_path"
+    found = [find_file(link, path, "keypoint file", "_FacemapPose.h5", column) for path in paths]
+    counts = request["counts"]
+    keypoints = load_keypoints(
+        found if len(found) > 1 else found[0],
+        source=request["keypoint_source"] or None,
+        individual=request["keypoint_individual"] or None,
+        n_frames=counts or None,
+        frame_px=tuple(request["size"]) or None,
+        offset_px=(request["keypoint_offset_x_px"], request["keypoint_offset_y_px"]),
+        pad_end=bool(request["keypoint_pad_end"]),
+        align=request["keypoint_align"],
+        video=request["keypoint_video"] or None,
+        recording_files=request["recording_files"],
+        frame_names=_image_names(link, request["recording_files"], sum(counts)),
+        allow_outside=bool(request["keypoint_allow_outside"]),
+    )
+    if mapping is not None:
+        keypoints.columns(mapping.points())
+    return keypoints
+
+
+def _image_names(link: Link, files: list[str], n_frames: int) -> list[str] | None:
+    """Names of the images of a recording that is a folder of them, in the frames' order."""
+    if len(files) != 1 or not n_frames:
+        return None
+    folders = [root / files[0] for root in link.raw_roots() if (root / files[0]).is_dir()]
+    if not folders:
+        return None
+    names = image_names(folders[0])
+    # images that were added or went since are told when the recording is opened
+    return names if len(names) == n_frames else None
+
+
+def read_and_store(request: Row, paths: list[str], link: Link) -> tuple[StoredKeypoints, str]:
+    """The points of a task's files with their traces, stored; and where.
 
     Parameters
     ----------
     request : dict
         What `Keypoints.make_fetch` gave.
+    paths : list of str
+        Relative to the roots.
     link : Link
 
     Returns
@@ -45,31 +131,16 @@ def read_and_store(request: Row, link: Link) -> tuple[StoredKeypoints, str]:
 
     Raises
     ------
-    PathError
-        If there is no such file.
-    ParameterError
-        If the mapping names a point that the file has not.
     MouseFaceError
-        As `load_keypoints` says.
+        As `check_readable` says.
     """
-    n_frames, *frame_px = request["shape"]
-    relative, column = request["keypoint_file_path"], "KeypointTask.keypoint_file_path"
-    path = find_file(link, relative, "keypoint file", "_FacemapPose.h5", column)
-    keypoints = load_keypoints(
-        path,
-        source=request["keypoint_source"] or None,
-        individual=request["keypoint_individual"] or None,
-        n_frames=n_frames,
-        frame_px=tuple(frame_px),
-        offset_px=(request["keypoint_offset_x_px"], request["keypoint_offset_y_px"]),
-        pad_end=bool(request["keypoint_pad_end"]),
-    )
-    if "mapping" in request:
-        mapping = FaceMapping.from_dict(request["mapping"])
-        keypoints.columns(mapping.points())
-    else:
+    mapping = FaceMapping.from_dict(request["mapping"]) if "mapping" in request else None
+    keypoints = check_readable(request, paths, mapping, link)
+    if mapping is None:
         mapping = FaceMapping().within(keypoints.names)
     traces = derive_traces(keypoints, mapping)
+    if missing := unmapped_note(keypoints.names, mapping):
+        keypoints = replace(keypoints, notes=(*keypoints.notes, missing))
     digest = digest_of(keypoints, traces, mapping)
     name = f"{FOLDER}/keypoints-{digest[:NAME_DIGITS]}.npz"
     there = link.processed_dir() / name
@@ -88,6 +159,7 @@ def master_row(stored: StoredKeypoints, name: str) -> Row:
         "n_keypoints": len(stored.keypoints.names),
         "keypoint_mapping_used": stored.mapping.to_dict(),
         "keypoint_mapping_used_hash": stored.mapping.content_hash(),
+        "keypoint_notes": list(stored.keypoints.notes) or None,
         "keypoints_code_version": __version__,
     }
 

@@ -8,7 +8,7 @@ and columns of type `<mouseface_signal>` give the arrays.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import datajoint as dj
@@ -17,12 +17,19 @@ import numpy as np
 from .._fixed import FixedTable
 from .._signal_codec import open_points
 from .._tables import add_once, one, stated
-from ..core.keypoints import SOFTWARE, FaceMapping, StoredKeypoints
+from ..core.keypoints import ALIGN, SOFTWARE, FaceMapping, StoredKeypoints
 from ..errors import ParameterError
 from ..linking import PipelineTable, server_errors
 from ..params import content_hash
 from ..recording import RecordingInfo, VideoRecording, link
-from ._keypoint_rows import master_row, point_rows, read_and_store, trace_rows
+from ._keypoint_rows import (
+    check_readable,
+    master_row,
+    of_recording,
+    point_rows,
+    read_and_store,
+    trace_rows,
+)
 from ._schema import schema
 from ._settings import check_choice
 from .task import relative_to_roots
@@ -107,27 +114,44 @@ class KeypointTask(PipelineTable, dj.Manual):
     -> VideoRecording
     keypoint_task_id: int32
     ---
-    keypoint_file_path: varchar(255)        # relative to a root, forward slashes
+    keypoint_file_path: varchar(255)        # the first file, relative to a root, forward slashes
     keypoint_source="": varchar(32)         # which program wrote it; empty: as the file says
     keypoint_individual="": varchar(64)     # which animal, where there are several
     keypoint_offset_x_px=0: float64         # where the tracked video's corner is in the frame
     keypoint_offset_y_px=0: float64
     keypoint_pad_end=0: bool                # whether the file may end before the recording
+    keypoint_align="": varchar(8)           # another number of rows: start or end belongs together
+    keypoint_video="": varchar(255)         # which video, where the file names several
+    keypoint_allow_outside=0: bool          # points outside the frame are taken as they are
     keypoint_task_hash: char(64)
     keypoint_task_description="": varchar(255)
     -> [nullable] KeypointMapping           # null: the default, as far as its points are there
     """
 
+    class File(PipelineTable, dj.Part):
+        """A file of the points, where there are several: one for each file of the recording."""
+
+        definition = """
+        # A file of the points, in the order of the recording's files
+        -> master
+        keypoint_file_no: int32
+        ---
+        keypoint_part_path: varchar(255)    # relative to a root, forward slashes
+        """
+
     @classmethod
     def add(
         cls,
         recording_key: Mapping[str, Any],
-        path: str | os.PathLike,
+        path: str | os.PathLike | Sequence[str | os.PathLike],
         *,
         source: str | None = None,
         individual: str | None = None,
         offset_px: tuple[float, float] = (0.0, 0.0),
         pad_end: bool = False,
+        align: str = "",
+        video: str | None = None,
+        allow_outside: bool = False,
         mapping: FaceMapping | Mapping[str, Any] | None = None,
         keypoint_task_id: int | None = None,
         description: str = "",
@@ -138,9 +162,10 @@ class KeypointTask(PipelineTable, dj.Manual):
         ----------
         recording_key : mapping
             Of one VideoRecording.
-        path : path
-            Of the file, inside a root folder of raw video or the processed folder.
-        source, individual, offset_px, pad_end
+        path : path, or sequence of paths
+            Of the file, inside a root folder of raw video or the processed folder; or of
+            one for each file of the recording, in its order.
+        source, individual, offset_px, pad_end, align, video, allow_outside
             See `element_mouseface.core.keypoints.load_keypoints`.
         mapping : FaceMapping, mapping, or key of KeypointMapping, optional
             Which points the traces are derived from; by default Facemap's, as far as
@@ -152,30 +177,67 @@ class KeypointTask(PipelineTable, dj.Manual):
         Raises
         ------
         ParameterError, PathError
-            If the recording is unknown, or something cannot be used or is not a choice.
+            If the recording is unknown, there is no such file, or something cannot be used
+            or is not a choice.
+        ResultError
+            If the file cannot be read, or is not of this recording: it is read here, so
+            that a worker need not find out.
         """
         x, y = (float(value) for value in offset_px)
         if not np.isfinite([x, y]).all():
             raise ParameterError("offset_px is no place.", got=repr(offset_px))
+        paths = _paths(path)
         row: Row = {
-            "keypoint_file_path": relative_to_roots(path),
+            "keypoint_file_path": paths[0],
             "keypoint_source": check_choice("source", source or "", ("", *SOFTWARE)),
             "keypoint_individual": individual or "",
             "keypoint_offset_x_px": x,
             "keypoint_offset_y_px": y,
             "keypoint_pad_end": bool(pad_end),
+            "keypoint_align": check_choice("align", align or "", ALIGN),
+            "keypoint_video": video or "",
+            "keypoint_allow_outside": bool(allow_outside),
         }
         with server_errors():
             own = stated(VideoRecording, recording_key)
             if not VideoRecording & own:
                 raise ParameterError(f"There is no recording {own}.")
+            given = FaceMapping.from_dict(_mapping_of(mapping)) if mapping is not None else None
+            check_readable({**row, **of_recording(own)}, paths, given, link())
             row["keypoint_mapping_id"] = _mapping_id(mapping)
-            # key values of a lab may be dates: they are told apart by their text
-            of_recording = {name: str(value) for name, value in own.items()}
-            row["keypoint_task_hash"] = content_hash({"recording": of_recording, **row})
+            row["keypoint_task_hash"] = _task_hash(own, row, paths)
             row["keypoint_task_description"] = description
             names = ("keypoint_task_hash", "keypoint_task_id")
-            return add_once(cls, *names, {**own, **row}, wanted_id=keypoint_task_id)
+            files = [
+                {"keypoint_file_no": k, "keypoint_part_path": part} for k, part in enumerate(paths)
+            ]
+            return add_once(
+                cls,
+                *names,
+                {**own, **row},
+                wanted_id=keypoint_task_id,
+                parts={cls.File: files} if len(files) > 1 else None,
+            )
+
+
+def _paths(path: Any) -> list[str]:
+    """Paths as tables hold them."""
+    several = [path] if isinstance(path, str | os.PathLike) else list(path)
+    if not several:
+        raise ParameterError("There is no keypoint file.", expected="a path, or several")
+    return [relative_to_roots(one) for one in several]
+
+
+def _task_hash(own: Row, row: Row, paths: list[str]) -> str:
+    """Over all that decides what is read; what has its default is left out, as it once was."""
+    # key values of a lab may be dates: they are told apart by their text
+    content: Row = {"recording": {name: str(value) for name, value in own.items()}, **row}
+    for name in ("keypoint_align", "keypoint_video", "keypoint_allow_outside"):
+        if not content[name]:
+            del content[name]
+    if len(paths) > 1:
+        content["files"] = paths
+    return content_hash(content)
 
 
 @schema
@@ -195,6 +257,7 @@ class Keypoints(PipelineTable, dj.Computed):
     n_keypoints: int32
     keypoint_mapping_used: json             # the FaceMapping that the traces were derived with
     keypoint_mapping_used_hash: char(64)
+    keypoint_notes=null: json               # what to know of how the file was read
     keypoints_code_version: varchar(32)
     """
 
@@ -240,16 +303,17 @@ class Keypoints(PipelineTable, dj.Computed):
     def make_fetch(self, key):
         """Paths and parameters only: DataJoint hashes this twice."""
         task = (KeypointTask & key).fetch1()
-        names = ("nframes", "px_height", "px_width")
         request = {name: task[name] for name in task if name.startswith("keypoint_")}
-        request["shape"] = [int(n) for n in (RecordingInfo & key).fetch1(*names)]
+        parts = (KeypointTask.File & key).to_dicts(order_by="keypoint_file_no")
+        paths = [p["keypoint_part_path"] for p in parts] or [task["keypoint_file_path"]]
+        request |= of_recording(stated(VideoRecording, key))
         if request["keypoint_mapping_id"] is not None:
             request["mapping"] = KeypointMapping.mapping(task).to_dict()
-        return (request,)
+        return request, paths
 
-    def make_compute(self, key, request):
-        """Read the file, derive traces, and store both; outside the transaction."""
-        stored, name = read_and_store(request, link())
+    def make_compute(self, key, request, paths):
+        """Read the files, derive traces, and store both; outside the transaction."""
+        stored, name = read_and_store(request, paths, link())
         return master_row(stored, name), point_rows(stored, name), trace_rows(stored, name)
 
     def make_insert(self, key, row, points, traces):
@@ -271,6 +335,15 @@ class Keypoints(PipelineTable, dj.Computed):
         """
         row = one(cls & key, "row of Keypoints")
         return open_points(row["keypoints_path"], row["keypoints_digest"])
+
+
+def _mapping_of(mapping: Any) -> Row:
+    """A mapping as a dictionary, from what `add` takes."""
+    if isinstance(mapping, FaceMapping):
+        return mapping.to_dict()
+    if "keypoint_mapping_id" in mapping:
+        return KeypointMapping.mapping(mapping).to_dict()
+    return dict(mapping)
 
 
 def _mapping_id(mapping: Any) -> int | None:

@@ -127,16 +127,15 @@ def test_offset_source_and_padding_reach_the_reader(pipe, recording, truth):
 
 
 def refused(pipe, recording, error, *args, **kwargs) -> str:
-    """The error of a task that cannot be read, after which no row is there."""
-    key = pipe.fmp.KeypointTask.add(recording, *args, **kwargs)
+    """The error of a task that no worker could read, after which no row is there."""
+    before = len(pipe.fmp.KeypointTask())
     with pytest.raises(error) as caught:
-        pipe.fmp.Keypoints.populate(key)
-    assert not pipe.fmp.Keypoints & key and not pipe.fmp.Keypoints.Point & key
-    (pipe.fmp.KeypointTask & key).delete(prompt=False)
+        pipe.fmp.KeypointTask.add(recording, *args, **kwargs)
+    assert len(pipe.fmp.KeypointTask()) == before
     return str(caught.value)
 
 
-def test_what_cannot_be_read_leaves_no_row(pipe, recording, pose, truth):
+def test_what_cannot_be_read_is_refused_when_it_is_inserted(pipe, recording, pose, truth):
     raw = pipe.link.RAW
     long = write_facemap(raw / "long.h5", face(N + 1))
     assert str(N + 1) in refused(pipe, recording, ResultMismatchError, long)
@@ -149,6 +148,66 @@ def test_what_cannot_be_read_leaves_no_row(pipe, recording, pose, truth):
     assert "snout" in refused(pipe, recording, ParameterError, pose, mapping=mapping)
     csv = write_csv(raw / "points.csv", truth, "someone")
     assert "source=" in refused(pipe, recording, ParameterError, csv)
+    with pytest.raises(ParameterError, match="align"):
+        pipe.fmp.KeypointTask.add(recording, long, align="middle")
+    key = pipe.fmp.KeypointTask.add(recording, long, align="end")
+    pipe.fmp.Keypoints.populate(key)
+    row = (pipe.fmp.Keypoints & key).fetch1()
+    assert row["keypoint_n_frames"] == N and f"{N + 1} frames" in row["keypoint_notes"][0]
+
+
+def test_a_file_that_changed_since_leaves_no_row(pipe, recording, truth):
+    path = write_facemap(pipe.link.RAW / "later.h5", truth)
+    key = pipe.fmp.KeypointTask.add(recording, path)
+    write_facemap(path, face(N + 1))
+    with pytest.raises(ResultMismatchError, match=str(N + 1)):
+        pipe.fmp.Keypoints.populate(key)
+    assert not pipe.fmp.Keypoints & key and not pipe.fmp.Keypoints.Point & key
+    (pipe.fmp.KeypointTask & key).delete(prompt=False)
+
+
+def test_points_that_no_mapping_knows_are_told_with_their_names(pipe, recording, truth):
+    names = tuple(f"p{k}" for k in range(len(truth.names)))
+    strange = Keypoints(names, truth.xy, truth.likelihood, "deeplabcut")
+    path = write_csv(pipe.link.RAW / "strangeDLC.csv", strange, "DLC_resnet50")
+    key = pipe.fmp.KeypointTask.add(recording, path)
+    pipe.fmp.Keypoints.populate(key)
+    assert not pipe.fmp.Keypoints.Trace & key
+    (note,) = (pipe.fmp.Keypoints & key).fetch1("keypoint_notes")
+    assert "p0, p1" in note and "mapping=FaceMapping(" in note
+    assert pipe.fmp.Keypoints.open(key).keypoints.notes == (note,)
+
+
+def test_a_recording_of_several_files_has_a_pose_file_each(pipe, truth):
+    raw, (height, width) = pipe.link.RAW, SIZE
+    (raw / "two").mkdir()
+    movies, poses = [], []
+    for k, n in enumerate((N, N // 2)):
+        movies.append(
+            film_events(
+                raw / "two" / f"part_{k}.mp4", events=[], duration_s=n / 20, size=(width, height)
+            )
+        )
+        part = Keypoints(truth.names, truth.xy[:n] + k, truth.likelihood[:n], "facemap")
+        poses.append(write_facemap(raw / "two" / f"part_{k}_FacemapPose.h5", part))
+    recording = insert_movie(pipe, movies)
+    add = pipe.fmp.KeypointTask.add
+    key = add(recording, poses)
+    assert add(recording, [str(path) for path in poses]) == key
+    assert (pipe.fmp.KeypointTask.File & key).to_arrays("keypoint_part_path").tolist() == [
+        "two/part_0_FacemapPose.h5",
+        "two/part_1_FacemapPose.h5",
+    ]
+    pipe.fmp.Keypoints.populate(key)
+    found = pipe.fmp.Keypoints.open(key).keypoints
+    k = found.names.index("mouth")
+    j = truth.names.index("mouth")
+    assert np.array_equal(found.xy[:N, k], truth.xy[:, j])
+    assert np.array_equal(found.xy[N:, k], truth.xy[: N // 2, j] + 1)
+    with pytest.raises(ResultMismatchError, match="part_1_FacemapPose"):
+        add(recording, poses[::-1])
+    with pytest.raises(ResultMismatchError, match="another number of"):
+        add(recording, poses[0])
 
 
 def test_tasks_that_cannot_be_are_refused_at_once(pipe, recording, pose, tmp_path):

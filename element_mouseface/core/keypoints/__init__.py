@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .derived import Trace, coordinate_traces, derive_traces, trace_matrix
 from .files import detect_source, load_keypoints
-from .mapping import FACEMAP_POINTS, FaceMapping
+from .mapping import FACEMAP_POINTS, FaceMapping, unmapped_note
+from .placing import ALIGN
 from .points import SOFTWARE, Keypoints
 from .shift import PointShift, point_shift
 from .stored import StoredKeypoints, digest_of, open_keypoints, save_keypoints
 
 __all__ = [
+    "ALIGN",
     "FACEMAP_POINTS",
     "SOFTWARE",
     "FaceMapping",
@@ -26,4 +28,5 @@ __all__ = [
     "point_shift",
     "save_keypoints",
     "trace_matrix",
+    "unmapped_note",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from ...errors import ParameterError
 from ...params import Params
 
-__all__ = ["FACEMAP_POINTS", "FaceMapping"]
+__all__ = ["FACEMAP_POINTS", "FaceMapping", "unmapped_note"]
 
 #: the points of Facemap's own network (1.0)
 FACEMAP_POINTS = (
@@ -115,3 +116,23 @@ class FaceMapping(Params):
         }
         kept["stable"] = tuple(point for point in self.stable if point in names)
         return replace(self, **kept)
+
+
+def unmapped_note(names: Sequence[str], mapping: FaceMapping) -> str:
+    """What to say where points give no trace of the face; '' where they give some.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the points.
+    mapping : FaceMapping
+        The one that the traces are derived with.
+    """
+    if mapping.eye or mapping.ear or mapping.nose or mapping.mouth:
+        return ""
+    shown = ", ".join(list(names)[:20]) + (", ..." if len(names) > 20 else "")
+    return (
+        f"no trace of the face: none of the points ({shown}) is known as eye, ear, nose or mouth; "
+        "say which is what with mapping=FaceMapping(eye=(...), ear=(base, tip), nose=(...), "
+        "mouth=(...), stable=(...))"
+    )

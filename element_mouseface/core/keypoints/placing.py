@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ ALIGN = ("", "start", "end")
 _MOST_FRAMES = 1 << 27
 #: without a recording, a file may leave out so many times as many frames as it has
 _MOST_SPARSE = 1000
+#: so many rows may be of images that are no frames
+_MOST_STRANGERS = 0.2
 
 
 def placed(
@@ -64,6 +67,8 @@ def placed(
         raise ParameterError("align is unknown.", expected="'start' or 'end'", got=repr(align))
     if not len(raw.xy):
         raise ResultError(f"{path} has no frames.", expected="a row for each frame")
+    if raw.image_names is not None and frame_names is not None:
+        raw = _without_strangers(raw, frame_names)
     frames = _frames(raw, path, n_frames, frame_names)
     last = int(frames.max())
     length = last + 1
@@ -122,20 +127,38 @@ def _by_name(
     raw: RawPoints, names: Sequence[str], frame_names: Sequence[str], path: Path
 ) -> np.ndarray:
     """The frame whose image has the row's name."""
-    there = {file_name(name): k for k, name in enumerate(frame_names)}
-    stems = {Path(name).stem: k for name, k in there.items()}
-    found = [there.get(file_name(n), stems.get(Path(file_name(n)).stem, -1)) for n in names]
-    lost = [name for name, place in zip(names, found, strict=True) if place < 0]
-    if lost or len(there) != len(frame_names) or len(set(found)) != len(found):
-        twice = "" if lost else "an image twice"
+    found = _places(names, frame_names)
+    if (found < 0).any() or len(np.unique(found)) != len(found):
+        lost = [name for name, place in zip(names, found, strict=True) if place < 0]
         raise ResultMismatchError(
             f"{path.name} names images that are not the recording's.",
-            expected=f"{listed(list(there), 3)}",
-            got=listed(lost, 3) if lost else twice,
+            expected=listed([file_name(name) for name in frame_names], 3),
+            got=listed(lost, 3) if lost else "an image twice",
             do="name the file that was tracked on these images",
         )
     raw.notes.append("its rows were paired with the images by their names")
-    return np.array(found)
+    return found
+
+
+def _places(names: Sequence[str], frame_names: Sequence[str]) -> np.ndarray:
+    """The frame of each name; -1 where there is none."""
+    there = {file_name(name): k for k, name in enumerate(frame_names)}
+    stems = {Path(name).stem: k for name, k in there.items()}
+    short = [file_name(name) for name in names]
+    return np.array([there.get(n, stems.get(Path(n).stem, -1)) for n in short], np.int64)
+
+
+def _without_strangers(raw: RawPoints, frame_names: Sequence[str]) -> RawPoints:
+    """The same without the few rows of images that are no frames, such as a background."""
+    names = raw.image_names or ()
+    is_frame = _places(names, frame_names) >= 0
+    n_strangers = int((~is_frame).sum())
+    if not 0 < n_strangers <= max(1, _MOST_STRANGERS * len(names)) < len(names):
+        return raw
+    strangers = [name for name, kept in zip(names, is_frame, strict=True) if not kept]
+    raw.notes.append(f"rows of images that are no frames were left out: {listed(strangers, 3)}")
+    kept = tuple(name for name, is_kept in zip(names, is_frame, strict=True) if is_kept)
+    return replace(raw, xy=raw.xy[is_frame], likelihood=raw.likelihood[is_frame], image_names=kept)
 
 
 def _numbers_in(names: Sequence[str], path: Path) -> np.ndarray:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from .base import FileInfo, VideoInfo, VideoReader
 from .files import natural_sorted
+from .images import image_names
 from .opening import open_video
 from .timesfile import read_times
 
-__all__ = ["FileInfo", "VideoInfo", "VideoReader", "natural_sorted", "open_video", "read_times"]
+__all__ = [
+    "FileInfo",
+    "VideoInfo",
+    "VideoReader",
+    "image_names",
+    "natural_sorted",
+    "open_video",
+    "read_times",
+]

@@ -34,7 +34,7 @@ from .luma import (
 from .orientation import Turn, turn_of_exif
 from .soundness import set_checks
 
-__all__ = ["IMAGE_SUFFIXES", "ImageReader"]
+__all__ = ["IMAGE_SUFFIXES", "ImageReader", "image_names"]
 
 _ORIENTATION_TAG = 274
 _TRIED_LENIENTLY = 8
@@ -173,6 +173,17 @@ class ImageReader(IndexedReader):
             "times": self._clock_content(),
             **turn,
         }
+
+
+def image_names(folder: str | Path) -> list[str]:
+    """Names of a folder's images in the order of the frames, as `ImageReader` takes them.
+
+    Parameters
+    ----------
+    folder : path
+        Files of other names that are no frames are left out.
+    """
+    return [path.name for path in images_in(Path(folder), IMAGE_SUFFIXES).paths]
 
 
 def _listed(source: str | Path | Sequence[str | Path]) -> ImageList:
