@@ -124,20 +124,13 @@ def _of_folder(folder: Path, method: str | None) -> Given:
 
 def _load(path: Path) -> dict[str, Any]:
     """The prototypes in a file under the name of their method."""
-    import zipfile
-
-    import numpy as np
-
     from ..core.contrast import ContrastPrototypes
+    from ..core.inputs.npz import npz_names
     from ..core.prototype_set import Prototypes
 
-    if path.is_file() and zipfile.is_zipfile(path):
-        with np.load(path, allow_pickle=False) as file:
-            contrast = "about" in file.files
-        if contrast:
-            return {"contrast": ContrastPrototypes.load(path)}
-    elif path.name == CONTRAST_FILE:
-        return {"contrast": ContrastPrototypes.load(path)}  # cut off: its error says so
+    names = npz_names(path)
+    if "about" in names or (not names and path.name == CONTRAST_FILE):
+        return {"contrast": ContrastPrototypes.load(path)}
     return {"published": Prototypes.load(path)}
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..errors import PathError, PrototypeError
-from ..params import Crop, HOGParams, canonical_json
+from ..errors import ParameterError, PrototypeError
+from ..field_types import check_types
+from ..fields import Fields, told
+from ..params import MOST_PX, Crop, HOGParams, ScoreParams, canonical_json
+from .inputs.dates import check_date
+from .inputs.npz import Npz, read_npz
 from .outputs import whole_file
 
 __all__ = ["FORMAT", "Prototypes", "SourceFile", "SourceFrame"]
@@ -165,16 +168,12 @@ class Prototypes:
             If it is no file of prototypes, of an unknown format, or damaged.
         """
         path = Path(path)
-        if not path.is_file():
-            raise PathError(
-                f"There is no prototypes file {str(path)!r}.",
-                expected="the prototypes.npz that `mouseface score` writes",
-                got="a folder" if path.is_dir() else "nothing",
-                do="check the path; `mouseface score --method published` writes one",
-            )
-        header, arrays = _read(path)
-        prototypes = cls._from_parts(path, header, arrays)
-        if prototypes.content_hash() != header.get("digest"):
+        npz = read_npz(path, "prototypes file", lambda got: _not_prototypes(path, got))
+        header = npz.header("header")
+        if (kind := header.take("format")) != FORMAT:
+            raise _not_prototypes(path, f"format {told(kind)}")
+        prototypes = cls._from_parts(npz, header)
+        if prototypes.content_hash() != header.text("digest"):
             raise _not_prototypes(path, "numbers that do not match their digest")
         return prototypes
 
@@ -195,40 +194,52 @@ class Prototypes:
         }
 
     @classmethod
-    def _from_parts(cls, path: Path, header: dict, arrays: dict[str, np.ndarray]) -> Prototypes:
-        crop = header.get("crop")
+    def _from_parts(cls, npz: Npz, header: Fields) -> Prototypes:
+        names = header.texts("names", least=1)
+        grid = header.wholes("grid", 2, 1, MOST_PX)
+        hog = header.made("hog", HOGParams.from_dict)
+        numbers = hog.descriptor_length(grid)
+        valid = npz.take("valid", (numbers,), "b")
+        vectors = npz.take("vectors", (len(names), numbers), finite=False)
+        neutral = npz.take("neutral", (numbers,), finite=False)
+        if not np.isfinite(vectors[:, valid]).all() or not np.isfinite(neutral[valid]).all():
+            raise npz.refused("vectors or neutral with values that are no finite numbers")
+        if header.has("created_at"):
+            check_date(header, "created_at")
+        params = header.made("score_params", lambda values: _checked_params(values))
+        return cls(
+            names=names,
+            grid=grid,
+            hog=hog,
+            crop=header.made("crop", Crop.from_dict) if header.has("crop") else None,
+            score_params=params,
+            source_frames=_rows(header, "source_frames", SourceFrame),
+            source_files=_rows(header, "source_files", SourceFile),
+            created_by=header.text("created_by"),
+            created_at=header.text("created_at") if header.has("created_at") else "",
+            vectors=vectors,
+            neutral=neutral,
+            valid=valid,
+        )
+
+
+def _checked_params(values: Any) -> dict[str, Any]:
+    if values != {}:
+        ScoreParams.from_dict(values)
+    return values
+
+
+def _rows(header: Fields, name: str, kind: Any) -> tuple[Any, ...]:
+    """A list of mappings as dataclasses, their values held against the annotations."""
+    rows = []
+    for values in header.items(name):
         try:
-            return cls(
-                names=tuple(header["names"]),
-                grid=tuple(header["grid"]),
-                hog=HOGParams.from_dict(header["hog"]),
-                crop=None if crop is None else Crop.from_dict(crop),
-                score_params=header["score_params"],
-                source_frames=tuple(SourceFrame(**row) for row in header["source_frames"]),
-                source_files=tuple(SourceFile(**row) for row in header["source_files"]),
-                created_by=header["created_by"],
-                created_at=header.get("created_at", ""),
-                **arrays,
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise _not_prototypes(path, f"a header that cannot be understood ({error})") from error
-
-
-def _read(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
-    if not zipfile.is_zipfile(path):  # NumPy would take it for a pickle, and say so
-        raise _not_prototypes(path, "no NPZ file, or one that is cut off")
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            header = json.loads(str(file["header"]))
-            arrays = {name: file[name] for name in _ARRAYS}
-    except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as error:
-        raise _not_prototypes(path, f"{type(error).__name__}: {error}") from error
-    except zipfile.BadZipFile as error:
-        raise _not_prototypes(path, str(error)) from error
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
-        found = header.get("format") if isinstance(header, dict) else header
-        raise _not_prototypes(path, f"format {found!r}")
-    return header, arrays
+            row = kind(**Fields(values, header.refused, name).plain())
+            check_types(row)
+        except (TypeError, ParameterError) as error:
+            raise header.refused(name, f"rows of a {kind.__name__}", told(values)) from error
+        rows.append(row)
+    return tuple(rows)
 
 
 def _not_prototypes(path: Path, got: str) -> PrototypeError:

@@ -7,20 +7,20 @@ left out.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..errors import PathError, ResultError
+from ..errors import ResultError
+from ..fields import Fields, is_text
 from ..params import canonical_json
 from .contrast import ContrastParams, ContrastScores
 from .contrast.features import Features
-from .contrast.model import Model
-from .contrast.registration import Registration
+from .contrast.stored import check_digest, digest_of, read_features, read_model, read_shape
 from .contrast.stream import Job
+from .inputs.npz import Npz, read_npz
 from .outputs import whole_file
 
 __all__ = ["ScoreModels", "load_models", "models_of", "save_models"]
@@ -115,7 +115,7 @@ def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = F
         row = {name: int(getattr(job, name)) for name in _RANGES}
         rows.append({**row, "fold": job.fold, "features": place})
     registration = models.jobs[0].model.features.registration
-    about = {
+    about: dict[str, Any] = {
         "format": _FORMAT,
         "names": list(models.names),
         "fold_names": list(models.fold_names),
@@ -124,6 +124,7 @@ def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = F
         "source": models.source,
         "jobs": rows,
     }
+    about["digest"] = digest_of(about, arrays)
     with whole_file(path, "wb", what="the models", overwrite=overwrite) as file:
         np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
     return Path(path)
@@ -153,63 +154,55 @@ def load_models(path: str | Path) -> ScoreModels:
         If it is something else.
     """
     path = Path(path)
-    if not path.is_file():
-        raise PathError(
-            f"There is no file {str(path)!r}.",
-            expected="the contrast_models.npz that `mouseface score` writes where it can score",
-            do="score the movie; where everything is refused, report.json says why",
-        )
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        about = json.loads(str(arrays["about"]))
-        if about["format"] != _FORMAT:
-            raise ValueError(f"format {about['format']}")
-        return _from(arrays, about)
-    except Exception as error:  # zip, numpy and json each raise their own kinds
-        raise ResultError(
+
+    def refuse(got: str) -> ResultError:
+        return ResultError(
             f"{path.name} does not hold the models of a contrast score.",
-            got=f"{type(error).__name__}: {error}",
-            do="score the movie again",
-        ) from error
+            expected=f"the contrast_models.npz that `mouseface score` writes ({_FORMAT})",
+            got=got,
+            do="score the movie again; where everything is refused, report.json says why",
+        )
+
+    npz = read_npz(path, "file of models", refuse)
+    about = npz.header("about")
+    if (kind := about.text("format")) != _FORMAT:
+        raise refuse(f"format {kind}")
+    check_digest(npz, about)
+    return _from(npz, about)
 
 
-def _from(arrays: dict[str, np.ndarray], about: dict[str, Any]) -> ScoreModels:
-    params = ContrastParams.from_dict(about["params"])
-    shape = tuple(about["shape"])
+def _from(npz: Npz, about: Fields) -> ScoreModels:
+    params = about.made("params", ContrastParams.from_dict)
+    shape, names = read_shape(about), about.texts("names", least=1)
+    times_s = npz.take("times_s", (None,))
+    n_frames = len(times_s)
+    if (np.diff(times_s) < 0).any():
+        raise npz.refused("times_s that do not ascend")
     features: dict[int, Features] = {}
     jobs = []
-    for number, row in enumerate(about["jobs"]):
-        place = row["features"]
+    for number, values in enumerate(about.items("jobs")):
+        row = Fields(values, about.refused, f"jobs.{number}")
+        place = row.whole("features", 0, number)
         if place not in features:
-            features[place] = _features(arrays, f"features{place}", shape, params)
-        part = {name: arrays[f"job{number}_{name}"] for name in _MODEL}
-        kernel = (arrays[f"job{number}_lags_s"], arrays[f"job{number}_kernel"])
-        size = part["filter"].shape[1]
-        misfit = np.full((size, size), np.nan)
-        model = Model(features=features[place], misfit=misfit, kernel=kernel, **part)
-        jobs.append(Job(model, **{name: row[name] for name in _RANGES}, fold=row["fold"]))
+            prefix = f"features{place}_"
+            features[place] = read_features(npz, prefix, shape, params, with_start=True)
+        model = read_model(npz, f"job{number}_", features[place], len(names), with_misfit=False)
+        ranges = {name: row.whole(name, 0, n_frames) for name in _RANGES}
+        if not ranges["first"] <= ranges["start"] <= ranges["stop"] <= ranges["last"]:
+            raise row.refused("start", "first <= start <= stop <= last", str(ranges))
+        fold = row.whole("fold") if row.has("fold") else None
+        at = ranges["start"], ranges["stop"], ranges["first"], ranges["last"]
+        jobs.append(Job(model, ranges["group"], *at, fold))
+    fold_names = about.items("fold_names")
+    if not jobs or len(fold_names) != len(jobs) or not all(is_text(n) for n in fold_names):
+        raise about.refused("fold_names", "a text for each of at least one job", "others")
     return ScoreModels(
-        tuple(about["names"]),
+        names,
         tuple(jobs),
-        arrays["times_s"],
-        arrays["neutral"],
-        arrays["lost"],
+        times_s,
+        npz.take("neutral", (n_frames,), "b"),
+        npz.take("lost", (n_frames,), "b"),
         params,
-        about["source"],
-        tuple(about["fold_names"]),
+        about.text("source"),
+        tuple(fold_names),
     )
-
-
-def _features(arrays, prefix: str, shape, params: ContrastParams) -> Features:
-    registration = Registration(
-        arrays[f"{prefix}_reference"],
-        arrays[f"{prefix}_weights"],
-        arrays[f"{prefix}_mobility"],
-        shape,
-        shift=params.uses("registration"),
-        light=params.uses("light"),
-        start=tuple(arrays[f"{prefix}_start"]),
-        left_out=arrays[f"{prefix}_left_out"],
-    )
-    return Features(registration, arrays[f"{prefix}_basis"], arrays[f"{prefix}_pixel_spread"])

@@ -12,12 +12,10 @@ measures        parameters of bouts and of measures around events
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from ..core.inputs.npz import npz_names
 from ..errors import ParameterError
 from . import _contrast, _published
 
@@ -49,10 +47,5 @@ def load(path: Path) -> tuple[str, Any]:
     PathError, PrototypeError
         If there is no file, or it is none of prototypes.
     """
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            name = "contrast" if "about" in stored.files else "published"
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile):
-        # its loader says what is wrong
-        name = "published"
+    name = "contrast" if "about" in npz_names(path) else "published"
     return name, METHODS[name].load(path)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...errors import PathError, PrototypeError
+from ...errors import PrototypeError
+from ...fields import Fields
 from ...params import canonical_json
+from ..inputs.dates import check_date
+from ..inputs.npz import Npz, read_npz
 from ..outputs import whole_file
 from ..scores import State
-from .features import Features
 from .folds import Fold
 from .model import Model
 from .params import ContrastParams
-from .registration import Registration
+from .stored import check_digest, digest_of, read_features, read_model, read_shape
 from .stream import Job
 from .trials import Course, Trial
 from .uncertainty import ErrorModel
@@ -28,18 +27,6 @@ __all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes"
 
 CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
 _VERSION = 1
-
-#: what a file raises that is no NPZ, one cut off, or one with other content
-_UNREADABLE = (
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    EOFError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +71,7 @@ class ContrastPrototypes:
         """
         features, model = self.model.features, self.model
         registration = features.registration
-        about = {
+        about: dict[str, Any] = {
             "version": _VERSION,
             "names": list(self.names),
             "params": self.params.to_dict(),
@@ -111,6 +98,7 @@ class ContrastPrototypes:
             "away": self.errors.away,
             "growth": self.errors.growth,
         }
+        about["digest"] = digest_of(about, arrays)
         with whole_file(path, "wb", what="the prototypes", overwrite=overwrite) as file:
             np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
         return Path(path)
@@ -127,56 +115,55 @@ class ContrastPrototypes:
             If it is something else.
         """
         path = Path(path)
-        if not path.is_file():
-            raise PathError(f"There is no file {path}.", expected="prototypes of a contrast score")
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                a = {name: stored[name] for name in stored.files}
-            about = json.loads(str(a["about"]))
-            if about["version"] != _VERSION:
-                raise PrototypeError(
-                    f"{path.name} was written by another version.",
-                    expected=f"format {_VERSION}",
-                    got=str(about["version"]),
-                    do="make the prototypes anew",
-                )
-            return cls._from(a, about)
-        except _UNREADABLE as error:
-            raise PrototypeError(
+
+        def refuse(got: str) -> PrototypeError:
+            return PrototypeError(
                 f"{path.name} holds no contrast prototypes.",
                 expected="the contrast_prototypes.npz that `mouseface score` writes",
-                got=f"{type(error).__name__}: {error}",
-            ) from error
+                got=got,
+                do="copy the file anew, or score the recording it was made from again",
+            )
+
+        npz = read_npz(path, "file of contrast prototypes", refuse)
+        about = npz.header("about")
+        if (version := about.whole("version")) != _VERSION:
+            raise PrototypeError(
+                f"{path.name} was written by another version.",
+                expected=f"format {_VERSION}",
+                got=str(version),
+                do="make the prototypes anew, or update element_mouseface",
+            )
+        check_digest(npz, about)
+        return cls._from(npz, about)
 
     @classmethod
-    def _from(cls, a: dict[str, np.ndarray], about: dict[str, Any]) -> ContrastPrototypes:
-        params = ContrastParams.from_dict(about["params"])
-        registration = Registration(
-            a["reference"],
-            a["weights"],
-            a["mobility"],
-            tuple(about["shape"]),
-            shift=params.uses("registration"),
-            light=params.uses("light"),
-            left_out=a["left_out"],
-        )
-        model = Model(
-            Features(registration, a["basis"], a["pixel_spread"]),
-            a["prototypes"],
-            a["scored"],
-            a["filter"],
-            a["misfit"],
-            a["offset"],
-            (a["lags_s"], a["kernel"]),
-            a["unit_se"],
-        )
+    def _from(cls, npz: Npz, about: Fields) -> ContrastPrototypes:
+        params = about.made("params", ContrastParams.from_dict)
+        names = about.texts("names", least=1)
+        features = read_features(npz, "", read_shape(about), params, with_start=False)
+        model = read_model(npz, "", features, len(names), with_misfit=True)
+        k = (len(model.scored),)
+        errors = (npz.take(name, k, finite=False) for name in ("rest", "away", "growth"))
+        states = about.items("states")
+        if not all(isinstance(s, list) and [type(v) for v in s] == [str] * 3 for s in states):
+            raise about.refused("states", "lists of kind, stimulus and reason", "others")
+        source = about.inner("source")
+        if source.has("created_at"):
+            check_date(source, "created_at")
+        if source.has("files"):
+            for file in source.items("files"):
+                one = Fields(file, source.refused, "files")
+                one.text("name")
+                one.text("sha256")
+        if source.has("crop_px"):
+            source.wholes("crop_px", 2, 1)
         return cls(
-            tuple(about["names"]),
+            names,
             model,
-            ErrorModel(a["rest"], a["away"], a["growth"]),
+            ErrorModel(*errors),
             params,
-            tuple(State(*row) for row in about["states"]),
-            about["source"],
+            tuple(State(*row) for row in states),
+            source.plain(),
         )
 
 

@@ -1,0 +1,26 @@
+"""Dates that a file states of itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from ...fields import Fields
+
+__all__ = ["check_date"]
+
+#: clocks of two machines differ by less
+_CLOCKS_DIFFER = timedelta(days=1)
+
+
+def check_date(about: Fields, name: str) -> None:
+    """Refuse a text that is no time, or one in the future; an empty one says nothing."""
+    text = about.text(name, most=64)
+    if not text:
+        return
+    try:
+        made = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise about.refused(name, "a date and time, ISO 8601", repr(text)) from error
+    made = made if made.tzinfo else made.replace(tzinfo=UTC)
+    if made > datetime.now(UTC) + _CLOCKS_DIFFER:
+        raise about.refused(name, "a date in the past", repr(text))

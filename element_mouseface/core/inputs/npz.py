@@ -1,0 +1,230 @@
+"""Reading NPZ files of our own kinds: numbers and texts, of the size they say, or not at all.
+
+`numpy.load` takes what is no zip archive for a pickle and then advises to allow it, and
+believes sizes: an archive of kilobytes may inflate to gigabytes, a header may claim a shape
+of terabytes.  Here an archive's directory is read first: members with plain names, each
+once, not encrypted, and together within a budget; then each member's header is held
+against the bytes that are there, before an array is made.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import MouseFaceError
+from ...fields import Fields, parse_json, told
+from .files import regular_file
+
+__all__ = ["Npz", "npz_names", "read_npy", "read_npz"]
+
+#: Numbers, truth values and texts; no objects, records, dates or complex numbers.
+_KINDS = "biufU"
+_MOST_BYTES = 1 << 30
+_MOST_MEMBERS = 20_000
+_MOST_HEADER = 4096
+_START = b"PK\x03\x04"
+_ENCRYPTED = 0x1
+
+#: What Python's zip and NumPy's header raise of bytes that are not what they should be.
+_UNREADABLE = (
+    *(ValueError, OSError, EOFError, RuntimeError, NotImplementedError, OverflowError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, TypeError, KeyError),
+    *(IndexError, AttributeError, MemoryError, UnicodeError),
+)
+
+Refuse = Callable[[str], MouseFaceError]
+"""Makes the error of a file from what came in place of what was expected."""
+
+
+class Npz:
+    """The arrays of a file, taken by name and checked for kind and shape as they are.
+
+    Parameters
+    ----------
+    arrays : dict of str to ndarray
+    refuse : callable(got) -> MouseFaceError
+    """
+
+    def __init__(self, arrays: dict[str, np.ndarray], refuse: Refuse):
+        self.arrays, self._refuse = arrays, refuse
+
+    def header(self, name: str) -> Fields:
+        """A member that holds JSON text: a mapping."""
+        array = self.arrays.get(name)
+        if array is None or array.dtype.kind != "U" or array.shape != ():
+            raise self._refuse(f"no text {name!r}")
+
+        def refuse(what: str, expected: str, got: str) -> MouseFaceError:
+            return self._refuse(f"{name}: {what} is {got}, in place of {expected}")
+
+        try:
+            value = parse_json(str(array), f"{name!r} of the file", "JSON")
+        except MouseFaceError as error:
+            raise self._refuse(f"{name}: {error.got}") from error
+        return Fields(value, refuse)
+
+    def take(
+        self, name: str, shape: tuple[int | None, ...], kinds: str = "f", *, finite: bool = True
+    ) -> np.ndarray:
+        """An array of the shape (None: any length along that axis) and one of the kinds.
+
+        Parameters
+        ----------
+        name : str
+        shape : tuple of int or None
+        kinds : str
+            NumPy's letters: 'f', 'iu', 'b'.
+        finite : bool
+            Whether NaN and infinity are refused.
+        """
+        array = self.arrays.get(name)
+        if array is None:
+            raise self._refuse(f"no array {name!r}")
+        fits = array.ndim == len(shape) and all(
+            due is None or due == n for due, n in zip(shape, array.shape, strict=True)
+        )
+        if not fits:
+            due = tuple("any" if n is None else n for n in shape)
+            raise self._refuse(f"{name} of shape {array.shape}, in place of {due}")
+        if array.dtype.kind not in kinds:
+            raise self._refuse(f"{name} of type {array.dtype}")
+        if finite and array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise self._refuse(f"{name} with values that are no finite numbers")
+        return array
+
+    def refused(self, got: str) -> MouseFaceError:
+        """The error of this file."""
+        return self._refuse(got)
+
+
+def read_npz(path: str | os.PathLike, what: str, refuse: Refuse) -> Npz:
+    """The arrays of a file.
+
+    Parameters
+    ----------
+    path : path
+    what : str
+        What the file is, for messages: 'file of prototypes'.
+    refuse : callable(got) -> MouseFaceError
+        Makes the error where it is something else.
+
+    Raises
+    ------
+    PathError
+        If there is no such file, or it may not be read.
+    MouseFaceError
+        What `refuse` makes.
+    """
+    path = regular_file(path, what)
+    try:
+        with _opened(path, refuse) as file:
+            arrays = {
+                info.filename.removesuffix(".npy"): read_npy(file.read(info), refuse, info.filename)
+                for info in _members(file, refuse)
+            }
+    except MouseFaceError:
+        raise  # some are ValueErrors
+    except _UNREADABLE as error:
+        raise _said(refuse, error) from error
+    return Npz(arrays, refuse)
+
+
+def npz_names(path: str | os.PathLike) -> tuple[str, ...]:
+    """Names of the arrays in a file; () where it is no such file."""
+    try:
+        if not Path(path).is_file():
+            return ()
+        with zipfile.ZipFile(path) as file:
+            return tuple(name.removesuffix(".npy") for name in file.namelist())
+    except _UNREADABLE:
+        return ()
+
+
+def _opened(path: Path, refuse: Refuse) -> zipfile.ZipFile:
+    with open(path, "rb") as file:
+        if file.read(4) != _START:
+            raise refuse("no NPZ file, or one that is damaged at its start")
+    return zipfile.ZipFile(path)
+
+
+def _members(file: zipfile.ZipFile, refuse: Refuse) -> list[zipfile.ZipInfo]:
+    """What is in an archive, by its directory: refused before anything is inflated."""
+    members = file.infolist()
+    names = [info.filename for info in members]
+    if len(members) > _MOST_MEMBERS:
+        raise refuse(f"{len(members)} members")
+    if len(set(names)) != len(names):
+        twice = next(name for name, n in Counter(names).items() if n > 1)
+        raise refuse(f"{told(twice)} twice")
+    for info in members:
+        plain = info.filename.removesuffix(".npy")
+        if not info.filename.endswith(".npy") or not plain.replace("_", "").isalnum():
+            raise refuse(f"a member called {told(info.filename)}")
+        if info.flag_bits & _ENCRYPTED:
+            raise refuse(f"{plain}, encrypted")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise refuse(f"{plain}, compressed in a way that NumPy does not write")
+    if (total := sum(info.file_size for info in members)) > _MOST_BYTES:
+        raise refuse(
+            f"{total / 1e6:.0f} MB once inflated, where {_MOST_BYTES / 1e6:.0f} are allowed"
+        )
+    return members
+
+
+def read_npy(data: bytes, refuse: Refuse, name: str) -> np.ndarray:
+    """The array in the bytes of an NPY file, in memory of its own.
+
+    Parameters
+    ----------
+    data : bytes
+    refuse : callable(got) -> MouseFaceError
+    name : str
+        For messages.
+    """
+    try:
+        shape, fortran, dtype, start = _header(data)
+    except _UNREADABLE as error:
+        raise refuse(f"{name}: no header of an array ({told(str(error))})") from error
+    if dtype.kind not in _KINDS or dtype.hasobject or dtype.names is not None:
+        raise refuse(f"{name} of type {dtype}")
+    due = math.prod(shape) * dtype.itemsize
+    if any(n < 0 for n in shape) or due != len(data) - start:
+        raise refuse(f"{name}: shape {told(shape)} of {dtype} in {len(data) - start} bytes")
+    array = np.empty(shape, dtype, "F" if fortran else "C")
+    if array.size:
+        flat = np.frombuffer(data, dtype, offset=start)
+        array[...] = flat.reshape(shape, order="F" if fortran else "C")
+    return array.astype(dtype.newbyteorder("="), copy=False)
+
+
+def _header(data: bytes) -> tuple[tuple[int, ...], bool, np.dtype, int]:
+    """Shape, whether in Fortran's order, dtype, and where the values begin."""
+    stream = io.BytesIO(data)
+    version = np.lib.format.read_magic(stream)
+    read: dict[tuple[int, int], Any] = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }
+    if version not in read:
+        raise ValueError(f"version {version}")
+    shape, fortran, dtype = read[version](stream, max_header_size=_MOST_HEADER)
+    if len(shape) > 8 or any(isinstance(n, bool) for n in shape):
+        raise ValueError(f"shape {shape}")
+    return shape, fortran, dtype, stream.tell()
+
+
+def _said(refuse: Refuse, error: Exception) -> MouseFaceError:
+    # NumPy advises to allow pickles, zipfile asks for passwords: neither is what to do.
+    kinds = {zipfile.BadZipFile: "a zip archive that is damaged", zlib.error: "damaged data"}
+    return refuse(kinds.get(type(error), f"something else ({type(error).__name__})"))
