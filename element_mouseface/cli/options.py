@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from ..errors import CropError, ParameterError
+from ..fields import read_json
 from ..params import Crop, Mask
 
 __all__ = [
@@ -175,15 +174,8 @@ def crop_file(args: argparse.Namespace) -> str | None:
 def parse_crop(text: str) -> Crop:
     """A crop from 'X,Y,W,H', or from a JSON file's path (CropError, ParameterError)."""
     if text.lower().endswith(".json"):
-        try:
-            values = json.loads(Path(text).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise ParameterError(
-                f"The crop file {text} cannot be read.",
-                expected='JSON such as {"x": 120, "y": 80, "width": 320, "height": 240}',
-                got=str(error),
-                do="check the path and the file, or give X,Y,W,H",
-            ) from error
+        expected = 'JSON such as {"x": 120, "y": 80, "width": 320, "height": 240}'
+        values = read_json(text, "crop file", expected)
         return Crop.from_dict(values)
     try:
         x, y, width, height = (int(number) for number in text.split(","))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 __all__ = ["score_params"]
@@ -48,21 +47,13 @@ def score_params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
 
 
 def _params_file(path: str | None) -> dict[str, Any]:
-    import json
-
     from ..errors import ParameterError
+    from ..fields import read_json, told
 
     if path is None:
         return {}
-    try:
-        values = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ParameterError(
-            f"The parameters file {path} cannot be read.",
-            expected='JSON such as {"score": {"neutral": "mean"}, "hog": {}}',
-            got=str(error),
-            do="check the path and the JSON; names and texts stand in double quotes",
-        ) from error
+    expected = 'JSON such as {"score": {"neutral": "mean"}, "hog": {}}'
+    values = read_json(path, "parameters file", expected)
     unknown = set(values) - set(_PARAMS) if isinstance(values, dict) else {"no mapping"}
     if unknown:
         raise ParameterError(
@@ -76,7 +67,7 @@ def _params_file(path: str | None) -> dict[str, Any]:
             raise ParameterError(
                 f'"{name}" in the parameters file {path} cannot be used.',
                 expected="a mapping of parameters' names to values",
-                got=repr(value),
+                got=told(value),
                 do=f'write it as {{"{name}": {{...}}}}, or leave it out',
             )
     return values

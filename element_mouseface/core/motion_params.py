@@ -50,8 +50,8 @@ class MotionParams(Params):
         fix = object.__setattr__
         for name in ("lag_before_s", "lag_after_s", "least_shift_s", "block_s"):
             fix(self, name, _number(name, getattr(self, name), above=name == "block_s"))
-        for name, low in (("n_lags", 1), ("n_shifts", 0), ("components", 0)):
-            fix(self, name, _whole(name, getattr(self, name), low))
+        for name, low, high in _WHOLES:
+            fix(self, name, _whole(name, getattr(self, name), low, high))
         if self.lag_before_s + self.lag_after_s == 0:
             raise ParameterError(
                 "MotionParams: the window around a frame is empty.",
@@ -70,22 +70,25 @@ class MotionParams(Params):
         fix(self, "penalties", penalties)
 
 
-def _number(name: str, value: object, *, above: bool = False) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 <= float(value) < float("inf") or (above and not value):  # type: ignore[arg-type]
+#: lowest and highest: each lag, shift and component costs memory or time
+_WHOLES = (("n_lags", 1, 1000), ("n_shifts", 0, 100_000), ("components", 0, 500))
+
+
+def _number(name: str, value: float, *, above: bool = False) -> float:
+    if value < 0 or (above and not value):
         raise ParameterError(
             f"MotionParams: {name} is out of range.",
             expected="a finite number" + (" above 0" if above else ", not negative"),
             got=repr(value),
         )
-    return float(value)  # type: ignore[arg-type]
+    return float(value)
 
 
-def _whole(name: str, value: object, low: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < low:
+def _whole(name: str, value: float, low: int, high: int) -> int:
+    if not low <= value <= high:
         raise ParameterError(
             f"MotionParams: {name} is out of range.",
-            expected=f"a whole number of at least {low}",
+            expected=f"a whole number from {low} to {high}",
             got=repr(value),
         )
-    return value
+    return int(value)

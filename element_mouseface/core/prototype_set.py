@@ -18,6 +18,7 @@ from ..errors import ParameterError, PrototypeError
 from ..field_types import check_types
 from ..fields import Fields, told
 from ..params import MOST_PX, Crop, HOGParams, ScoreParams, canonical_json
+from .events.names import NAME_RULE, fault_of_name
 from .inputs.dates import check_date
 from .inputs.npz import Npz, read_npz
 from .outputs import whole_file
@@ -196,6 +197,9 @@ class Prototypes:
     @classmethod
     def _from_parts(cls, npz: Npz, header: Fields) -> Prototypes:
         names = header.texts("names", least=1)
+        for name in names:
+            if fault := fault_of_name(name):
+                raise header.refused("names", NAME_RULE, f"{name!r}: {fault}")
         grid = header.wholes("grid", 2, 1, MOST_PX)
         hog = header.made("hog", HOGParams.from_dict)
         numbers = hog.descriptor_length(grid)

@@ -11,6 +11,7 @@ import numpy as np
 from ...errors import PrototypeError
 from ...fields import Fields
 from ...params import canonical_json
+from ..events.names import NAME_RULE, fault_of_name
 from ..inputs.dates import check_date
 from ..inputs.npz import Npz, read_npz
 from ..outputs import whole_file
@@ -140,6 +141,9 @@ class ContrastPrototypes:
     def _from(cls, npz: Npz, about: Fields) -> ContrastPrototypes:
         params = about.made("params", ContrastParams.from_dict)
         names = about.texts("names", least=1)
+        for name in names:
+            if fault := fault_of_name(name):
+                raise about.refused("names", NAME_RULE, f"{name!r}: {fault}")
         features = read_features(npz, "", read_shape(about), params, with_start=False)
         model = read_model(npz, "", features, len(names), with_misfit=True)
         k = (len(model.scored),)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import EventsError
+from .names import fault_of_name
 
 __all__ = ["COLUMNS", "TRIAL_COLUMN", "Event", "as_event", "fault_of", "refuse", "seconds", "where"]
 
 COLUMNS = ("event", "onset_s", "offset_s")
 TRIAL_COLUMN = "trial_id"
-_LONGEST_NAME = 64
 _SHOWN = 5
 
 
@@ -67,8 +67,8 @@ def as_event(row: Any, number: int) -> Event:
 def seconds(value: Any) -> float:
     """The value as a float; what is no number becomes NaN."""
     try:
-        return float(value)
-    except (TypeError, ValueError):
+        return math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
         return math.nan
 
 
@@ -76,8 +76,8 @@ def fault_of(event: Event) -> str | None:
     """What keeps an event from being used, in a few words; None if nothing does."""
     if not event.name:
         return f"{where(event)} has no name"
-    if len(event.name) > _LONGEST_NAME or not event.name.isprintable():
-        return f"{where(event)}: a name has at most {_LONGEST_NAME} printable characters"
+    if (fault := fault_of_name(event.name)) is not None:
+        return f"{where(event)}: {fault}"
     if not (math.isfinite(event.onset_s) and math.isfinite(event.offset_s)):
         return f"{where(event)} has a time that is not a finite number"
     if event.offset_s <= event.onset_s:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...errors import CropError, ParameterError, PathError
+from ...errors import CropError
+from ...fields import read_json
+from ..inputs import regular_file
 from ..outputs import whole_file
 from .regions import Region, Regions
 
@@ -58,19 +60,9 @@ def load_regions(path: str | Path) -> Regions:
     CropError, ParameterError
         If it holds something else, or a region has no area.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise PathError(f"There is no file {path}.", expected="regions as JSON")
-    try:
-        return Regions.from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        if isinstance(error, CropError | ParameterError):
-            raise
-        raise ParameterError(
-            f"{path.name} holds no regions.",
-            expected='JSON with "regions", each with name, shape and points, and "full_frame"',
-            got=f"{type(error).__name__}: {error}",
-        ) from error
+    path = regular_file(path, "file", expected="regions as JSON")
+    expected = 'JSON with "regions", each with name, shape and points, and "full_frame"'
+    return Regions.from_dict(read_json(path, "file of regions", expected))
 
 
 def parse_region(text: str) -> Region:

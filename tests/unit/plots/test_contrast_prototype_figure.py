@@ -62,7 +62,7 @@ def prototypes():
         (np.zeros(1), np.ones((2, 1))),
         np.array([0.04, np.nan, 0.1]),
     )
-    nothing = np.zeros((2, 2))
+    nothing = np.zeros(2)
     return ContrastPrototypes(
         names=NAMES,
         model=model,

@@ -1,0 +1,35 @@
+"""What a stimulus may be called: its name heads columns, files' entries and rows of tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["NAME_RULE", "fault_of_name"]
+
+_LONGEST_NAME = 64
+#: what stands beside the stimuli in tables and figures
+_RESERVED = ("neutral", "consecutive", "frame", "time_s", "flags", "misfit")
+#: what columns of a stimulus end in: 'a_score' would be two things beside the stimulus 'a'
+_ENDINGS = ("_score", "_score_se", "_similarity", "_normalised")
+
+NAME_RULE = (
+    f"a name of at most {_LONGEST_NAME} printable characters without '/', that is none of "
+    f"{', '.join(_RESERVED)} and does not end in {', '.join(_ENDINGS)}"
+)
+
+
+def fault_of_name(name: Any) -> str | None:
+    """What keeps a stimulus from being called so, in a few words; None if nothing does."""
+    if not isinstance(name, str) or not name.strip():
+        return "has no name"
+    if len(name) > _LONGEST_NAME or not name.isprintable():
+        return f"a name has at most {_LONGEST_NAME} printable characters"
+    if "/" in name or name in (".", ".."):
+        return "a name has no '/' and is no folder"
+    plain = name.strip().casefold()
+    if plain in _RESERVED:
+        return f"{plain!r} is not a stimulus but what tables call something else"
+    if plain.endswith(_ENDINGS):
+        ending = next(end for end in _ENDINGS if plain.endswith(end))
+        return f"a name that ends in {ending!r} is that of a column"
+    return None
