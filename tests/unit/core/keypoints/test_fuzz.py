@@ -13,7 +13,7 @@ from tests.unit.core.keypoints.fuzz_readers import READERS
 
 ROOT = Path(__file__).resolve().parents[4]
 #: longer where somebody looks for more than the short form finds
-SECONDS = os.environ.get("MOUSEFACE_FUZZ_SECONDS", "1.5")
+SECONDS = os.environ.get("MOUSEFACE_FUZZ_SECONDS", "1")
 SEED = os.environ.get("MOUSEFACE_FUZZ_SEED", "0")
 
 
