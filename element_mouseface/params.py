@@ -152,19 +152,28 @@ class Mask(Params):
     ----------
     name : str
         What it covers.
-    shape : {'rectangle', 'ellipse', 'polygon'}
-        A rectangle and an ellipse are given by two opposite corners of their box.
+    shape : {'box', 'ellipse', 'polygon'}
+        A box and an ellipse are given by two opposite corners.  A box is kept as
+        'rectangle', its older name, which the hashes of stored crops were made with.
     points : sequence of (x, y)
         In pixels of the whole frame, so that moving the crop moves no mask.
     """
 
     name: str = "mask"
-    shape: str = "rectangle"
+    shape: str = "box"
     points: tuple[tuple[float, float], ...] = field(default=(), metadata={"error": CropError})
 
-    SHAPES: ClassVar[tuple[str, ...]] = ("rectangle", "ellipse", "polygon")
+    SHAPES: ClassVar[tuple[str, ...]] = ("box", "ellipse", "polygon")
 
     def __post_init__(self) -> None:
+        if self.shape not in (*self.SHAPES, "rectangle"):
+            raise CropError(
+                f"Mask {self.name!r}: there is no shape {told(self.shape)}.",
+                expected=", ".join(self.SHAPES),
+                got=told(self.shape),
+            )
+        if self.shape == "box":
+            object.__setattr__(self, "shape", "rectangle")
         points = tuple((float(x), float(y)) for x, y in self.points)
         if any(abs(value) > 10 * MOST_PX for point in points for value in point):
             raise CropError(
@@ -174,11 +183,12 @@ class Mask(Params):
             )
         object.__setattr__(self, "points", points)
         enough = len(points) >= 3 if self.shape == "polygon" else len(points) == 2
-        if self.shape not in self.SHAPES or not enough:
+        if not enough or not all(max(side) > min(side) for side in zip(*points, strict=True)):
             raise CropError(
                 f"Mask {self.name!r} has no area.",
-                expected="a rectangle or ellipse with two (x, y) corners, or a polygon of three",
-                got=f"{self.shape!r} with {len(points)} points",
+                expected="a box or an ellipse with two opposite (x, y) corners, or a polygon of "
+                "three points",
+                got=f"{self.shape.replace('rectangle', 'box')} with {told(points)}",
             )
 
 

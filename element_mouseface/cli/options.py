@@ -137,7 +137,8 @@ def add_crop_option(parser: argparse.ArgumentParser) -> None:
         "--crop",
         metavar="X,Y,W,H",
         help="the box around the face, in pixels: left edge, top edge, width, height "
-        "(default: the whole frame); or a JSON file with x, y, width, height and masks",
+        "(default: the whole frame), or two opposite corners as box:X,Y:X,Y; or a JSON file "
+        "with x, y, width, height and masks",
     )
     group.add_argument(
         "--mask",
@@ -145,8 +146,9 @@ def add_crop_option(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="[NAME=]SHAPE:X,Y:X,Y…",
         help="a part to leave out, such as a spout or a paw, in pixels of the whole frame: "
-        "rectangle or ellipse with two opposite corners, polygon with three or more points; "
-        "may be repeated. Example: --mask spout=rectangle:300,400:360,480",
+        "box or ellipse with two opposite corners X,Y:X,Y (the second is the first pixel "
+        "outside) or X,Y,W,H, polygon with three or more points; may be repeated. The same "
+        "words as for regions. Example: --mask spout=box:300,400:360,480",
     )
 
 
@@ -177,14 +179,18 @@ def parse_crop(text: str) -> Crop:
         expected = 'JSON such as {"x": 120, "y": 80, "width": 320, "height": 240}'
         values = read_json(text, "crop file", expected)
         return Crop.from_dict(values)
+    from ..core.facial_signals.shape_text import parse_box
+
     try:
-        x, y, width, height = (int(number) for number in text.split(","))
-    except ValueError as error:
+        x, y, width, height = parse_box(text)
+    except CropError as error:
         raise CropError(
             "This is no crop.",
-            expected="X,Y,W,H in whole pixels, such as 120,80,320,240, or a .json file",
+            expected="X,Y,W,H in whole pixels, such as 120,80,320,240, box:X,Y:X,Y with two "
+            "opposite corners, or a .json file",
             got=repr(text),
-            do="give left edge, top edge, width and height, with commas and no spaces",
+            do="give left edge, top edge, width and height, with commas and no spaces; `mouseface "
+            "info` tells the size of the frame",
         ) from error
     try:
         return Crop(x, y, width, height)
@@ -199,20 +205,13 @@ def parse_crop(text: str) -> Crop:
 
 def parse_mask(text: str) -> Mask:
     """A mask from '[NAME=]SHAPE:X,Y:X,Y…' (CropError)."""
+    from ..core.facial_signals.shape_text import parse_points, shape_called
+
     name, _, rest = text.rpartition("=")
-    shape, *corners = rest.split(":")
-    try:
-        points = [tuple(float(number) for number in corner.split(",")) for corner in corners]
-        return Mask(name or shape, shape, tuple((x, y) for x, y in points))
-    except ValueError as error:
-        if isinstance(error, CropError):
-            raise
-        raise CropError(
-            "This is no mask.",
-            expected="[NAME=]SHAPE:X,Y:X,Y…, such as spout=rectangle:300,400:360,480",
-            got=repr(text),
-            do="give a rectangle or an ellipse two opposite corners, a polygon three points",
-        ) from error
+    word, _, points = rest.partition(":")
+    what = f"the mask {name or word!r}"
+    shape = shape_called(word, what)
+    return Mask(name or shape, shape, parse_points(points, shape, what))
 
 
 @contextmanager

@@ -40,7 +40,7 @@ examples:
   mouseface hog face.mp4 --out face.zarr --crop 53,22,916,475
   mouseface hog cam_1.mp4 cam_2.mp4 --out day.zarr        files of one recording, in order
   mouseface hog frames/ --fps 60 --out face.zarr          a folder of images
-  mouseface hog face.mp4 --out face.zarr --mask spout=rectangle:300,400:360,480
+  mouseface hog face.mp4 --out face.zarr --mask spout=box:300,400:360,480
   mouseface hog face.mp4 --out /shared/face.zarr --scheduler tcp://node1:8786
 
 What dead runs left behind is listed and removed by `mouseface clean FOLDER`.

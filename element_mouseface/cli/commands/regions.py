@@ -28,9 +28,11 @@ of the same camera:
   regions = load_regions("regions.json")
   FacemapTask.add(recording, regions=regions)
 
-Each --region is NAME=SHAPE:X,Y:X,Y..., in pixels from the left and from the top:
-  box        two opposite corners in whole pixels; the second is the first pixel outside
-  ellipse    two opposite corners of the box around it
+Each --region is NAME=SHAPE:X,Y:X,Y..., in pixels from the left and from the top; --mask and
+--crop take the same words:
+  box        two opposite corners X,Y:X,Y in whole pixels, the second the first pixel outside;
+             or X,Y,W,H: left edge, top edge, width, height
+  ellipse    likewise, of the box around it
   polygon    three corners or more
 A region called mouth, jaw, tongue or licking counts as licking where it is asked what
 explains a score.

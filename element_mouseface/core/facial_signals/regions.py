@@ -25,8 +25,8 @@ __all__ = ["FULL_FRAME", "Region", "RegionBins", "Regions"]
 FULL_FRAME = "full frame"
 """The name of region 0, where there is one."""
 
-#: The names used for the same shape of a crop's mask.
-_MASK_SHAPES = {"box": "rectangle", "ellipse": "ellipse", "polygon": "polygon"}
+#: The same as of a crop's mask.
+_MASK_SHAPES = ("box", "ellipse", "polygon")
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class Region(Params):
                 expected=f"a text that is neither empty nor {FULL_FRAME!r}",
                 got=repr(self.name),
             )
+        if self.shape == "rectangle":  # the older name, as masks have it
+            object.__setattr__(self, "shape", "box")
         if self.shape not in _MASK_SHAPES:
             raise ParameterError(
                 f"Region {self.name!r}: unknown shape.",
@@ -125,7 +127,7 @@ class Region(Params):
         return rows, columns, inside
 
     def _mostly_inside(self, sbin: int, n_rows: int, n_columns: int) -> np.ndarray:
-        shape = Mask(self.name, _MASK_SHAPES[self.shape], self.points)
+        shape = Mask(self.name, self.shape, self.points)
         y = np.arange(n_rows * sbin)[:, None] + 0.5
         x = np.arange(n_columns * sbin)[None, :] + 0.5
         pixels = inside_px(shape, y, x).reshape(n_rows, sbin, n_columns, sbin)

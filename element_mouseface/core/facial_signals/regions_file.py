@@ -13,13 +13,12 @@ from ...fields import read_json
 from ..inputs import regular_file
 from ..outputs import whole_file
 from .regions import Region, Regions
+from .shape_text import LANGUAGE, parse_points, shape_called
 
 if TYPE_CHECKING:
     from ..video import VideoReader
 
 __all__ = ["load_regions", "mean_luma", "parse_region", "save_regions"]
-
-_SHAPES = {"box": "box", "rectangle": "box", "ellipse": "ellipse", "polygon": "polygon"}
 
 
 def save_regions(path: str | Path, regions: Regions, *, overwrite: bool = False) -> Path:
@@ -75,20 +74,18 @@ def parse_region(text: str) -> Region:
     ParameterError
         If it has no name.
     """
-    name, _, rest = text.partition("=")
-    shape, *corners = rest.split(":")
-    try:
-        points = tuple((float(x), float(y)) for x, y in (c.split(",") for c in corners))
-    except ValueError:
-        points = ()
-    if shape not in _SHAPES or not points:
+    name, equals, rest = text.partition("=")
+    if not equals:
         raise CropError(
             "This is no region.",
-            expected="NAME=SHAPE:X,Y:X,Y…, SHAPE box, ellipse or polygon, such as "
-            "mouth=ellipse:100,150:160,200",
+            expected=f"NAME=SHAPE:…, with {LANGUAGE}",
             got=repr(text),
+            do="give it a name, such as mouth=ellipse:100,150:160,200",
         )
-    return Region(name, _SHAPES[shape], points)
+    word, _, points = rest.partition(":")
+    what = f"the region {name!r}"
+    shape = shape_called(word, what)
+    return Region(name, shape, parse_points(points, shape, what))
 
 
 def mean_luma(reader: VideoReader, n_frames: int = 20) -> np.ndarray:

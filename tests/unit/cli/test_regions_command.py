@@ -49,7 +49,7 @@ def test_regions_are_added_to_those_of_a_file(movie, tmp_path):
     [
         ((*MOUTH,), "nothing to write"),
         (("--region", "mouth=box:0,0:5000,20", "--out", "r.json"), "outside the frame"),
-        (("--region", "mouth=heart:0,0:50,20", "--out", "r.json"), "no region"),
+        (("--region", "mouth=heart:0,0:50,20", "--out", "r.json"), "no shape"),
         ((*MOUTH, *MOUTH, "--out", "r.json"), "same name"),
         (("--no-full-frame", "--out", "r.json"), "no region to analyse"),
         (("--from", "none.json", "--out", "r.json"), "no file"),

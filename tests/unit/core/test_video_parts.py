@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from element_mouseface.cli import options
 from element_mouseface.cli.commands import info, transcode
+from element_mouseface.core.crop_mask import mask_px
+from element_mouseface.core.facial_signals.regions_file import parse_region
 from element_mouseface.core.video import nal, natural_sorted, read_times
 from element_mouseface.core.video.clock import is_variable, rate_of
 from element_mouseface.core.video.luma import (
@@ -205,6 +207,54 @@ def test_references():
 def test_no_bytes_upset_the_parser(data, codec, prefix):
     assert nal.begins_exactly(codec, data, prefix) in (True, False)
     assert nal.is_reference(codec, data, prefix) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("64,32,512,416", "64,32:576,448", "box:64,32,512,416", "box:64,32:576,448"),
+        *("rectangle:64,32:576,448", "576,448:64,32", "box:64,448:576,32"),
+    ],
+)
+def test_a_box_is_one_however_it_is_typed(text):
+    assert options.parse_crop(text) == Crop(64, 32, 512, 416)
+    if text.startswith(("box", "rectangle")):
+        assert parse_region(f"r={text}").box_px == (64, 32, 576, 448)
+        mask = mask_px(Crop(masks=(options.parse_mask(f"m={text}"),)), 500, 600)
+        assert (mask.sum(), mask[32, 64], mask[31, 64]) == (512 * 416, True, False)
+
+
+@pytest.mark.parametrize("parse", [options.parse_mask, parse_region])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a=boks:1,2:3,4", "There is no shape 'boks'"),
+        ("a=:1,2:3,4", "There is no shape ''"),
+        ("a=box:1,2:1,4", "has no area"),
+        ("a=box:1,2,0,4", "width and height above 0"),
+        ("a=ellipse:1,2:3", "This is no shape of"),
+        ("a=ellipse:nan,2:3,4", "This is no shape of"),
+        ("a=polygon:1,2:3,4", "polygon as X,Y:X,Y:X,Y"),
+        ("a=polygon:1,2,3,4", "polygon as X,Y:X,Y:X,Y"),
+    ],
+)
+def test_what_is_no_shape_is_told_alike_of_masks_and_regions(parse, text, told):
+    with pytest.raises(CropError, match=told):
+        parse(text)
+
+
+def test_the_hashes_of_stored_crops_are_what_they_were():
+    masks = (
+        Mask("spout", "box", ((300, 400), (360, 480))),
+        Mask("e", "ellipse", ((1, 2), (3, 4))),
+        Mask("p", "polygon", ((0, 0), (5, 0), (0, 5))),
+    )
+    crop = Crop(64, 32, 512, 416, masks)
+    assert crop.content_hash().startswith("a975a66f7eaf3a8f5b449d029b5338d7")
+    assert masks[0] == Mask("spout", "rectangle", ((300, 400), (360, 480)))
+    assert Crop.from_dict(crop.to_dict()) == crop
+    with pytest.raises(CropError, match="there is no shape 'boks'"):
+        Mask("spout", "boks", ((300, 400), (360, 480)))
 
 
 def test_crop_options(tmp_path):

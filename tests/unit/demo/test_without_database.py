@@ -31,7 +31,7 @@ def test_the_line_can_be_pasted(tmp_path, monkeypatch):
 
 
 def test_the_events_beside_the_movie_are_its_own_and_nobody_elses(tmp_path):
-    movie = plan(duration_s=40, fps=10, size_px=(64, 48), trials_per_stimulus=1)
+    movie = plan(duration_s=40, fps=10, size_px=(64, 64), trials_per_stimulus=1)
     path = _write_events(movie, tmp_path / "events.csv", tmp_path)
     assert [(e.name, e.onset_s) for e in read_events(path).rows] == [
         (name, pytest.approx(onset, abs=1e-4)) for name, onset, _ in movie.events

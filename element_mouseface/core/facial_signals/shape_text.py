@@ -1,0 +1,91 @@
+"""Shapes as they are typed, in one language for crops, masks and regions.
+
+    SHAPE:X,Y:X,Y     two opposite corners; the second is the first pixel outside
+    SHAPE:X,Y,W,H     left edge, top edge, width, height
+    polygon:X,Y:X,Y:X,Y…   three points or more
+
+SHAPE is box, ellipse (in the box with these corners) or polygon; `rectangle`, an older
+word, stands for box.  Pixels count from the left and from the top of the whole frame.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ...errors import CropError
+
+__all__ = ["LANGUAGE", "SHAPES", "parse_box", "parse_points", "shape_called"]
+
+#: what may be typed -> the shape
+SHAPES = {"box": "box", "rectangle": "box", "ellipse": "ellipse", "polygon": "polygon"}
+_LANGUAGE = "box or ellipse as X,Y:X,Y (opposite corners) or X,Y,W,H (left, top, width, height)"
+LANGUAGE = f"{_LANGUAGE}; polygon as X,Y:X,Y:X,Y…"
+
+
+def shape_called(word: str, what: str) -> str:
+    """The shape that a word stands for (CropError where there is none)."""
+    if word not in SHAPES:
+        raise CropError(
+            f"There is no shape {word!r} for {what}.",
+            expected="box, ellipse or polygon",
+            got=repr(word),
+            do="write it as NAME=SHAPE:X,Y:X,Y, such as mouth=ellipse:100,150:160,200",
+        )
+    return SHAPES[word]
+
+
+def parse_points(text: str, shape: str, what: str) -> tuple[tuple[float, float], ...]:
+    """Points of a shape from what stands behind its name; CropError where there are none.
+
+    Two opposite corners of a box or ellipse, in whichever way they were given.
+    """
+    groups = [_numbers(group) for group in text.split(":")] if text else []
+    pairs = tuple((group[0], group[1]) for group in groups if len(group) == 2)
+    size = groups[0] if len(groups) == 1 and len(groups[0]) == 4 else None
+    if shape != "polygon" and size is not None:
+        x, y, width, height = size
+        if width <= 0 or height <= 0:
+            raise _unlike(text, what, "width and height above 0")
+        return (x, y), (x + width, y + height)
+    enough = len(pairs) >= 3 if shape == "polygon" else len(pairs) == 2
+    if len(pairs) != len(groups) or not enough:
+        raise _unlike(text, what, LANGUAGE)
+    return pairs
+
+
+def parse_box(text: str) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a crop: 'X,Y,W,H', or 'box:' with either way.
+
+    Raises
+    ------
+    CropError
+        If it is no box of whole pixels.
+    """
+    what = "the crop"
+    word, colon, rest = text.partition(":")
+    named = colon and not word.strip("+-.").replace(",", "").replace(".", "").isdigit()
+    if named and shape_called(word, what) != "box":
+        raise _unlike(text, what, "a box: parts are left out with --mask")
+    (x, y), (right, bottom) = parse_points(rest if named else text, "box", what)
+    numbers = (min(x, right), min(y, bottom), abs(right - x), abs(bottom - y))
+    if not all(number.is_integer() for number in numbers):
+        raise _unlike(text, what, "whole pixels")
+    left, top, width, height = map(int, numbers)
+    return left, top, width, height
+
+
+def _numbers(group: str) -> list[float]:
+    try:
+        found = [float(number) for number in group.split(",")]
+    except ValueError:
+        return []
+    return found if all(map(math.isfinite, found)) else []
+
+
+def _unlike(text: str, what: str, expected: str) -> CropError:
+    return CropError(
+        f"This is no shape of {what}.",
+        expected=expected,
+        got=repr(text),
+        do="`mouseface regions VIDEO --picture frame.png` draws the frame, to read pixels off",
+    )
