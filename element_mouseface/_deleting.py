@@ -8,6 +8,7 @@ and what that takes along is said first.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import datajoint as dj
@@ -17,6 +18,9 @@ from ._server import is_driver_error
 from .errors import PipelineError
 
 __all__ = ["delete_with_dependents"]
+
+#: names of tables on the server
+VIDEO_RECORDING, SCORE_TASK = "video_recording", "facial_expression_task"
 
 
 def delete_with_dependents(rows: Any, *, prompt: bool = True) -> dict[str, int]:
@@ -44,16 +48,19 @@ def delete_with_dependents(rows: Any, *, prompt: bool = True) -> dict[str, int]:
     Notes
     -----
     Files and folders stay: results on the disk are found again when the same recording
-    is scored again.  `element_mouseface.linking.orphaned_folders` lists those that no
+    is scored again.  `element_mouseface.recording.orphaned_folders` lists those that no
     row names any more.
     """
     with server_errors():
         try:
-            going = _counts(rows, "cascade")
-            _tell(going, _counts(rows, "ignore"))
+            diagram = dj.Diagram.cascade(rows, part_integrity="cascade")
+            going = {table.full_table_name: n for table in diagram if (n := len(table))}
+            _tell(going, diagram)
             if not going or (prompt and not _confirmed()):
                 return {}
-            rows.delete(prompt=False, part_integrity="cascade")
+            with _transaction(rows.connection):
+                for table in reversed(diagram):
+                    table.delete_quick()
         except Exception as error:
             if not is_driver_error(error) or isinstance(error, dj.errors.LostConnectionError):
                 raise
@@ -64,20 +71,24 @@ def delete_with_dependents(rows: Any, *, prompt: bool = True) -> dict[str, int]:
     return going
 
 
-def _counts(rows: Any, part_integrity: str) -> dict[str, int]:
-    """How many rows of which table would go, parents first."""
-    diagram = dj.Diagram.cascade(rows, part_integrity=part_integrity)
-    return {table.full_table_name: n for table in diagram if (n := len(table))}
-
-
-def _tell(going: dict[str, int], own: dict[str, int]) -> None:
+def _tell(going: dict[str, int], diagram: Any) -> None:
     if not going:
         print("Nothing to delete.")
         return
     print("These rows go:")
     for table, count in going.items():
-        more = count - own.get(table, 0)
-        print(f"  {count:>8}  {table}" + (f"  ({more} with their prototypes)" if more else ""))
+        print(f"  {count:>8}  {table}")
+    names = VIDEO_RECORDING, SCORE_TASK
+    found = {name: [t for t in diagram if t.table_name == name] for name in names}
+    for scores in found[SCORE_TASK]:
+        for recordings in found[VIDEO_RECORDING]:
+            others = dj.U(*recordings.primary_key) & (scores.proj() - recordings.proj())
+            for key in others.keys():
+                print(f"  with scores of another recording, by these prototypes: {key}")
+
+
+def _transaction(connection: dj.Connection) -> Any:
+    return nullcontext() if connection.in_transaction else connection.transaction
 
 
 def _confirmed() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Mapping
 from datetime import UTC
@@ -15,6 +16,7 @@ from .linking import Link
 
 __all__ = [
     "GIVEN",
+    "check_reuse",
     "file_rows",
     "info_file_rows",
     "info_row",
@@ -22,6 +24,7 @@ __all__ = [
     "open_files",
     "recording_row",
     "refuse_without_clock",
+    "reuse_notes",
 ]
 
 #: columns of VideoRecording that say how its files are read
@@ -62,7 +65,8 @@ def file_rows(
     linked: Link, paths: Any, keep_order: bool, allow_repeats: bool
 ) -> list[dict[str, Any]]:
     """The files of a new recording in order, after making sure that they are there."""
-    listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    listed = [path for pattern in given for path in _expanded(linked, pattern)]
     if not listed:
         raise PathError("A recording needs at least one file.")
     relative = [linked.relative(path) for path in listed]
@@ -88,6 +92,84 @@ def refuse_without_clock(linked: Link, files: list[dict[str, Any]]) -> None:
                 do="give insert_files fps=, or times_path= (and times_unit= if they are not "
                 "seconds)",
             )
+
+
+def _expanded(linked: Link, given: Any) -> list[Any]:
+    """The files of a pattern (`*`, `?`, `[...]`) in the roots; a path as it is.
+
+    Raises
+    ------
+    PathError
+        If a pattern matches nothing.
+    """
+    text = os.fspath(given)
+    if not glob.has_magic(text):
+        return [given]
+    roots = linked.raw_roots()
+    # brackets may be part of a name
+    if any(os.path.lexists(root / text) for root in roots):
+        return [given]
+    inside = [text] if os.path.isabs(text) else [str(root / text) for root in roots]
+    found = [path for pattern in inside for path in glob.glob(pattern, recursive=True)]
+    # one file under two roots is one
+    named = list(dict.fromkeys(linked.relative(path) for path in found))
+    if not named:
+        raise PathError(
+            f"No file is named as {text!r} says.",
+            expected=f"files below {', '.join(map(str, roots))}",
+            do="check the pattern, and that the disk is mounted",
+        )
+    return named
+
+
+def check_reuse(table: Any, own: Mapping[str, Any], files: list[dict[str, Any]]) -> None:
+    """Refuse files that are in another recording already: two mice have no movie in common.
+
+    Parameters
+    ----------
+    table : VideoRecording.File
+    own : mapping
+        Key of the new recording.
+    files : list of dict
+        From `file_rows`.
+
+    Raises
+    ------
+    VideoMismatchError
+        If one is.
+    """
+    paths = [{"file_path": row["file_path"]} for row in files]
+    for row in (table & paths).to_dicts():
+        other = {name: row[name] for name in own}
+        if other != dict(own):
+            raise VideoMismatchError(
+                f"The file {row['file_path']!r} is in another recording already: {other}.",
+                got=str(dict(own)),
+                do="check session and file; if both recordings are meant, insert with "
+                "allow_reuse=True",
+            )
+
+
+def reuse_notes(table: Any, own: Mapping[str, Any], sums: Mapping[str, str]) -> list[str]:
+    """What to know where other recordings have files of the same content.
+
+    Parameters
+    ----------
+    table : RecordingInfo.File joined with its paths
+    own : mapping
+        Key of the recording.
+    sums : mapping of path -> SHA-256
+    """
+    notes = []
+    for path, digest in sums.items():
+        for row in (table & {"file_sha256": digest}).to_dicts():
+            other = {name: row[name] for name in own}
+            if other != dict(own):
+                notes.append(
+                    f"{path} has the same content as {row['file_path']} of another recording, "
+                    f"{', '.join(f'{name} {value}' for name, value in other.items())}"
+                )
+    return notes
 
 
 def _repeated(path: Any) -> VideoMismatchError:

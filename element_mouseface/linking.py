@@ -32,6 +32,7 @@ from typing import Any
 import datajoint as dj
 
 from ._activation import PipelineTable, activate, made_here, making_tables, server_errors
+from ._copies import copies, missing_file, outside_root
 from ._deleting import delete_with_dependents
 from ._server import check_keys_visible
 from .errors import LinkingError, PathError, StorageError
@@ -200,6 +201,11 @@ class Link:
         PathError
             If the path is absolute, leaves the roots, is under none of them, or
             names different files under several.
+
+        Notes
+        -----
+        Copies of one file under several roots are one file: the first root is taken,
+        with a warning.  A recording's checksum tells later whether it was the right one.
         """
         text = os.fspath(relative)
         if not text or PurePosixPath(text).is_absolute() or Path(text).is_absolute():
@@ -215,19 +221,18 @@ class Link:
             if path.exists() or os.path.lexists(root / text):
                 found[path] = root
             if not path.is_relative_to(root):
-                raise _outside(text, path, [root])
-        listed = ", ".join(map(str, roots))
+                raise outside_root(text, path, [root])
         existing = [path for path in found if path.exists()]
         if not existing:
-            raise PathError(
-                f"{text!r} is under no root folder.",
-                expected=f"a file under {listed}",
-                do="check the name, or that the disk is mounted",
-            )
+            raise missing_file(text, roots)
+        if len(existing) > 1 and copies(existing):
+            told = f"{text!r} is under {len(existing)} roots; taken from {found[existing[0]]}"
+            warnings.warn(told, stacklevel=2)
+            return existing[0]
         if len(existing) > 1:
             raise PathError(
                 f"{text!r} names {len(existing)} different files: {', '.join(map(str, existing))}.",
-                expected="one file under all the root folders together",
+                expected="one file under all the root folders together, or copies of it",
                 do="rename one of them, or shorten the list of roots",
             )
         return existing[0]
@@ -248,13 +253,13 @@ class Link:
         given = Path(path).expanduser()
         resolved = given.resolve() if given.is_absolute() else self.find(path)
         roots = self.raw_roots()
+        if not resolved.exists():
+            raise missing_file(str(given), roots)
         # the innermost root wins where one root lies inside another
         for root in sorted(roots, key=lambda root: len(root.parts), reverse=True):
             if resolved.is_relative_to(root):
-                if not resolved.exists():
-                    raise PathError(f"There is no file {str(given)!r}.")
                 return resolved.relative_to(root).as_posix()
-        raise _outside(str(given), resolved, roots)
+        raise outside_root(str(given), resolved, roots)
 
 
 #: what a user without the disks can do
@@ -385,12 +390,3 @@ def _check_writable(folder: Path) -> None:
             f"The processed folder {str(folder)!r} cannot be written: {error.strerror}.",
             do=f"give this user the right to write there, or free some space{READ_ONLY}",
         ) from error
-
-
-def _outside(text: str, path: Path, roots: list[Path]) -> PathError:
-    return PathError(
-        f"{text!r} leaves the root folder.",
-        expected=f"a path inside {', '.join(map(str, roots))}",
-        got=str(path),
-        do="move the file inside a root folder, or add its folder to the roots",
-    )

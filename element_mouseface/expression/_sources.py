@@ -18,6 +18,7 @@ from ..core.events import Events
 from ..descriptors import FaceCrop, HOGProcessing
 from ..params import Crop
 from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
+from ._event_rows import check_times
 from .events import EventSet
 
 __all__ = ["File", "Opened", "Row", "Rows", "age_days", "events", "fetch", "insert"]
@@ -92,6 +93,12 @@ def events(source: Row) -> Events | None:
     """The events of a source as `core` takes them; None where it has none."""
     rows = [tuple(row) for row in source["events"]]
     return Events.from_rows(rows) if rows else None
+
+
+def check_events(source: Row) -> None:
+    """EventsError where events lie outside the recording: they may be older than its times."""
+    if found := events(source):
+        check_times(found, frame_times(source["recording"], source["clock"]))
 
 
 def age_days(made_at: datetime | None, recorded_at: str | None) -> float | None:

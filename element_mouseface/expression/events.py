@@ -9,7 +9,6 @@ every result is named for the stimulus whose prototype was used.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,17 +17,15 @@ import numpy as np
 
 from .._fixed import FixedPart, FixedTable
 from .._tables import add_once, in_transaction, one, stated
-from ..core.bouts import frame_ends
-from ..core.events import Events, read_events
-from ..errors import ActivationError, EventsError, ParameterError
+from ..core.events import Events
+from ..errors import ActivationError, EventsError
 from ..linking import PipelineTable
-from ..params import content_hash
 from ..recording import (
     Clock,  # noqa: F401 (named in a definition)
-    RecordingInfo,
     VideoRecording,
     frame_times,
 )
+from ._event_rows import check_times, event_rows, has_times, hash_of_events, read_given
 from ._schema import schema
 
 __all__ = [
@@ -38,9 +35,6 @@ __all__ = [
     "Stimulus",
     "StimulusEmotion",
 ]
-
-#: times are written with finite digits; an event may end with the last frame
-TOLERANCE_S = 1e-6
 
 
 @schema
@@ -121,6 +115,8 @@ class EventSet(FixedTable, dj.Manual):
     -> Clock
     event_set_hash: char(64)       # over recording, clock and events
     n_events: int32
+    event_file=null: varchar(255)  # the events came from, relative to a root; null: given as rows
+    event_file_sha256=null: char(64)    # of that file, when it was read
     event_set_description="": varchar(255)
     unique index (event_set_hash)
     """
@@ -155,9 +151,11 @@ class EventSet(FixedTable, dj.Manual):
         Parameters
         ----------
         recording_key : mapping
-            Of one VideoRecording whose RecordingInfo is filled.
+            Of one VideoRecording.  Where its RecordingInfo (or the clock) is filled, the
+            events' times are compared with it now; else before they are first used.
         events : path, Events, or rows
-            A CSV file (event,onset_s,offset_s), or (stimulus, onset_s, offset_s) rows.
+            A CSV file (event,onset_s,offset_s) inside a root folder of raw video, absolute or
+            relative to a root; or (stimulus, onset_s, offset_s) rows.
         clock : str
             The clock that the times are on: 'movie', or one in FrameClock.
         description : str
@@ -174,15 +172,18 @@ class EventSet(FixedTable, dj.Manual):
             If events are malformed, overlap, miss the recording, or name an unknown stimulus.
         ParameterError
             If the key is incomplete, or there is no such recording or clock.
+        PathError
+            If the file is missing, or in no root folder.
         """
         key = _recording(recording_key)
-        found = events if isinstance(events, Events) else _read(events)
-        _check_times(found, frame_times(key, clock))
+        found, file = read_given(events)
+        if has_times(key, clock):
+            check_times(found, frame_times(key, clock))
         _check_stimuli(found.names, new_stimuli)
         if trials is None and EventTrial.is_linked() and any(e.trial_id for e in found):
             trials = _trials_named(key, found)
         with in_transaction(cls()):
-            set_key = cls._insert(key, clock, _rows(found), description)
+            set_key = cls._insert(key, clock, event_rows(found), description, file)
             if trials is not None:
                 EventTrial.add(set_key, trials)
         return set_key
@@ -197,16 +198,17 @@ class EventSet(FixedTable, dj.Manual):
         an event set; this is the one to name.
         """
         key = _recording(recording_key)
-        frame_times(key, clock)
+        has_times(key, clock)
         return cls._insert(key, clock, [], "no events")
 
     @classmethod
-    def _insert(cls, key, clock, rows, description) -> dict[str, Any]:
+    def _insert(cls, key, clock, rows, description, file=None) -> dict[str, Any]:
         row = {
             **key,
             "clock": clock,
-            "event_set_hash": _hash(key, clock, rows),
+            "event_set_hash": hash_of_events(key, clock, rows),
             "n_events": len(rows),
+            **(file or {}),
             "event_set_description": description,
         }
         parts = {cls.Event: rows} if rows else {}
@@ -237,7 +239,7 @@ class EventSet(FixedTable, dj.Manual):
         rows = [{name: part[name] for name in names} for part in parts]
         if len(rows) != row["n_events"]:
             return f"of {len(rows)} events, and {row['n_events']} were added"
-        return _hash(recording, row["clock"], rows)
+        return hash_of_events(recording, row["clock"], rows)
 
     @classmethod
     def times(cls, key: Mapping[str, Any]) -> np.ndarray:
@@ -298,61 +300,13 @@ class EventTrial(PipelineTable, dj.Manual):
             cls.insert(pairs, skip_duplicates=True, ignore_extra_fields=True)
 
 
-def _hash(recording: Mapping[str, Any], clock: str, rows: list[dict[str, Any]]) -> str:
-    # key values of a lab may be dates: they are told apart by their text
-    named = {name: str(value) for name, value in recording.items()}
-    return content_hash({"kind": "EventSet", "recording": named, "clock": clock, "events": rows})
-
-
-def _read(events: Any) -> Events:
-    if isinstance(events, (str, os.PathLike)):
-        return read_events(events)
-    return Events.from_rows(list(events))
-
-
-def _rows(events: Events) -> list[dict[str, Any]]:
-    seen: Counter[str] = Counter()
-    rows = []
-    for number, event in enumerate(events):
-        rows.append(
-            {
-                "event_id": number,
-                "stimulus": event.name,
-                "repetition": seen[event.name],
-                "onset_s": float(event.onset_s),
-                "offset_s": float(event.offset_s),
-            }
-        )
-        seen[event.name] += 1
-    return rows
-
-
 def _recording(key: Mapping[str, Any]) -> dict[str, Any]:
-    """The key of one recording whose frames have been counted."""
+    """The key of one recording, as the server has it."""
     # as the server has it: a date may be given as a text of another form
     key = stated(
         VideoRecording, one(VideoRecording & stated(VideoRecording, key), "VideoRecording")
     )
-    if not RecordingInfo & key:
-        raise ParameterError(
-            "The recording has not been read, so its events cannot be checked.",
-            got=str(key),
-            do="call RecordingInfo.populate() first",
-        )
     return key
-
-
-def _check_times(events: Events, times_s: np.ndarray) -> None:
-    """Refuse events that overlap or that the clock's frames do not cover."""
-    first, end = float(np.nanmin(times_s)), float(np.nanmax(frame_ends(times_s)[0]))
-    for event in events.check():
-        if event.onset_s < first - TOLERANCE_S or event.offset_s > end + TOLERANCE_S:
-            raise EventsError(
-                f"Event {event.name!r} lies outside the recording.",
-                expected=f"times between {first:.3f} and {end:.3f} s on this clock",
-                got=f"{event.onset_s:.3f} to {event.offset_s:.3f} s",
-                do="check the clock, and that the events are of this recording",
-            )
 
 
 def _check_stimuli(names: Iterable[str], new_stimuli: bool) -> None:

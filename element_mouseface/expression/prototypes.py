@@ -278,6 +278,8 @@ class PrototypeSet(PipelineTable, dj.Computed):
             _same_file(path, asked, rows[None]["prototype_digest"])
         else:
             name = params["method"]
+            for source in sources:
+                _sources.check_events(source)
             rows = _methods.METHODS[name].make(sources, params["params"])
         times = [source["recorded_at"] for source in sources if source["recorded_at"]]
         told = rows[None].pop("recorded_at", None)

@@ -269,6 +269,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         started, clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0), time.monotonic()
         name = params["expression_method"]
         check_method(name, relation["prototype_method"])
+        _sources.check_events(source)
         row, parts = PrototypeSet.stored(key)
         rows = _methods.method(name).score(
             source,

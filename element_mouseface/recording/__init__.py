@@ -20,6 +20,7 @@ from ..linking import activate as activate_schema
 from ..linking import resolve, server_errors
 from ._schema import check_link, link, schema, set_link
 from .clocks import Clock, ClockSource, FrameClock, frame_times
+from .folders import missing_folders, orphaned_folders
 from .videos import RecordingInfo, VideoRecording, open_recording, recording_paths
 
 __all__ = [
@@ -31,7 +32,9 @@ __all__ = [
     "activate",
     "frame_times",
     "link",
+    "missing_folders",
     "open_recording",
+    "orphaned_folders",
     "recording_paths",
     "schema",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,6 +13,7 @@ import datajoint as dj
 
 from .._recording_files import (
     GIVEN,
+    check_reuse,
     file_rows,
     info_file_rows,
     info_row,
@@ -19,6 +21,7 @@ from .._recording_files import (
     open_files,
     recording_row,
     refuse_without_clock,
+    reuse_notes,
 )
 from ..core.video import VideoReader
 from ..core.video.timesfile import check_unit
@@ -69,6 +72,7 @@ class VideoRecording(PipelineTable, dj.Manual):
         description: str = "",
         keep_order: bool = False,
         allow_repeats: bool = False,
+        allow_reuse: bool = False,
         accept_truncated: bool = False,
         fps: float | None = None,
         times_path: str | os.PathLike | None = None,
@@ -82,7 +86,8 @@ class VideoRecording(PipelineTable, dj.Manual):
         key : mapping
             The session's key and `recording_id`.
         paths : path or list of paths
-            Inside a root folder of raw video: absolute, or relative to a root.
+            Inside a root folder of raw video: absolute, or relative to a root; `*`, `?` and
+            `[...]` stand for letters, and `**` for folders.
         equipment : mapping
             Key of the camera in the linked `Equipment`.
         description : str
@@ -91,6 +96,8 @@ class VideoRecording(PipelineTable, dj.Manual):
         allow_repeats, accept_truncated : bool
             Whether the same file may appear more than once, and whether a file may
             hold fewer frames than its container promises.
+        allow_reuse : bool
+            Whether a file may be in another recording already.
         fps : float, optional
             Frames a second, for files that have no clock (images, TIFF).
         times_path : path, optional
@@ -109,7 +116,8 @@ class VideoRecording(PipelineTable, dj.Manual):
         Raises
         ------
         PathError, VideoMismatchError
-            If a path is missing, outside the roots, too long or repeated.
+            If a path is missing, outside the roots, too long, repeated, or in another
+            recording.
         ParameterError
             If the key is incomplete, its session or camera unknown, or the recording there.
         ClockError
@@ -124,6 +132,8 @@ class VideoRecording(PipelineTable, dj.Manual):
             own = {name: row[name] for name in cls().primary_key}
             if cls & own:
                 raise ParameterError(f"There is already a recording {own}.")
+            if not allow_reuse:
+                check_reuse(cls.File, own, files)
             row |= {
                 "recording_description": description,
                 "repeats_allowed": allow_repeats,
@@ -190,7 +200,15 @@ class RecordingInfo(PipelineTable, dj.Imported):
     def make_compute(self, key: dict, files: list[dict], given: dict) -> tuple:
         """Read the streams, outside the transaction."""
         reader = open_files(link(), key, files, given)
-        return info_row(reader), info_file_rows(reader, files)
+        row, rows = info_row(reader), info_file_rows(reader, files)
+        named = {file["file_id"]: file["file_path"] for file in files}
+        sums = {named[r["file_id"]]: r["file_sha256"] for r in rows}
+        others = RecordingInfo.File * VideoRecording.File
+        if notes := reuse_notes(others, key, sums):
+            row["reading_notes"] = [*(row["reading_notes"] or []), *notes]
+            for note in notes:
+                warnings.warn(note, stacklevel=2)
+        return row, rows
 
     def make_insert(self, key: dict, row: dict, files: list[dict]) -> None:
         """Insert what was found."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+
 import datajoint as dj
 import pytest
 
+from element_mouseface.errors import EventsError, PathError, VideoMismatchError
 from element_mouseface.linking import delete_with_dependents
 from tests.schema.faces import EVENTS, activated, insert_movie
 from tests.schema.movies import movie
-from tests.schema.upstream import SESSION
+from tests.schema.upstream import EQUIPMENT, SESSION
 
 pytestmark = pytest.mark.server
 
@@ -58,7 +62,7 @@ def test_a_recording_goes_with_its_prototypes_and_what_they_asked(pipe, capsys, 
     monkeypatch.setattr("builtins.input", lambda *_: "no")
     assert delete_with_dependents(rec.VideoRecording & one) == {}
     told = capsys.readouterr().out
-    assert "prototype_task" in told and "(1 with their prototypes)" in told
+    assert "prototype_task" in told and f"another recording, by these prototypes: {two}" in told
     assert rows(exp.FacialExpressionTask, day) == rows(exp.FacialExpressionTask, other) == 1
     gone = delete_with_dependents(rec.VideoRecording & one, prompt=False)
     assert gone[rec.VideoRecording.full_table_name] == 1
@@ -69,18 +73,92 @@ def test_a_recording_goes_with_its_prototypes_and_what_they_asked(pipe, capsys, 
     # the other day keeps its descriptors and events, and loses only what the prototypes scored
     assert rows(exp.FacialExpressionTask, other) == 0
     assert rows(pipe.hog.HOGTask, other) == rows(exp.EventSet, other) == 1
-    assert delete_with_dependents(rec.VideoRecording & one, prompt=False) == {}
 
 
-def test_a_session_and_an_event_set_go_too(pipe):
+def test_a_session_goes_too(pipe):
     exp = pipe.exp
-    task = asked(pipe, "life01.mp4", SESSION)
-    events = {n: task[n] for n in exp.EventSet().primary_key}
-    delete_with_dependents(exp.EventSet & events, prompt=False)
-    assert rows(exp.FacialExpressionTask, {"recording_id": task["recording_id"]}) == 0
-    assert len(exp.PrototypeTask & {"prototype_set_id": task["prototype_set_id"]}) == 0
-    task = asked(pipe, "life003.mp4", OTHER_DAY)
+    asked(pipe, "life003.mp4", OTHER_DAY)
     delete_with_dependents(pipe.link.Session & OTHER_DAY, prompt=False)
     assert rows(pipe.link.Session, {"session_id": 2}) == rows(exp.EventSet, {"session_id": 2}) == 0
     assert len(pipe.hog.FaceCrop()) == 1  # shared by all recordings
     pipe.link.Session.insert1(OTHER_DAY)
+
+
+def test_folders_that_no_row_names_and_rows_whose_folder_is_gone(pipe, linking):
+    task = asked(pipe, "folders.mp4", SESSION)
+    pipe.hog.HOGProcessing.populate({n: task[n] for n in pipe.hog.HOGTask().primary_key})
+    (path,) = set((pipe.hog.HOGProcessing & task).to_arrays("result_path"))
+    folder = linking.PROCESSED / "mouseface"
+    (folder / "signals-old").mkdir()
+    (folder / "keypoints-old.npz").write_bytes(b"")
+    (folder / "other.partial").mkdir()
+    assert pipe.rec.orphaned_folders() == [folder / "keypoints-old.npz", folder / "signals-old"]
+    assert pipe.rec.missing_folders() == []
+    (linking.PROCESSED / path).rename(folder / "moved")
+    assert folder / "moved" in pipe.rec.orphaned_folders()
+    (gone,) = pipe.rec.missing_folders()
+    assert (gone["path"], gone["key"]["recording_id"]) == (path, task["recording_id"])
+    assert "h_o_g_processing" in gone["table"]
+    (folder / "moved").rename(linking.PROCESSED / path)
+
+
+def test_one_file_in_two_recordings_is_told(pipe, linking):
+    rec = pipe.rec
+    path = movie(linking.RAW / "mouse one.mp4", n=6, seed=3)
+    first = insert_movie(pipe, path)
+    mine = {**OTHER_DAY, "recording_id": 77}
+    with pytest.raises(VideoMismatchError, match="is in another recording already") as caught:
+        rec.VideoRecording.insert_files(mine, path, EQUIPMENT)
+    assert f"'recording_id': {first['recording_id']}" in caught.value.what
+    assert not rec.VideoRecording & mine
+    rec.VideoRecording.insert_files(mine, path, EQUIPMENT, allow_reuse=True)
+    # a copy under another name is known by its content, once that is read
+    shutil.copy(path, linking.RAW / "mouse two.mp4")
+    copy = {**OTHER_DAY, "recording_id": 78}
+    rec.VideoRecording.insert_files(copy, "mouse two.mp4", EQUIPMENT)
+    with pytest.warns(UserWarning, match="same content as mouse one.mp4"):
+        rec.RecordingInfo.populate(copy)
+    (note,) = (rec.RecordingInfo & copy).fetch1("reading_notes")
+    assert f"session_id 1, recording_id {first['recording_id']}" in note
+
+
+def test_patterns_name_files(pipe, linking):
+    folder = linking.RAW / "pattern [1]"
+    folder.mkdir()
+    for number in (1, 2, 10):
+        movie(folder / f"part_{number}.mp4", n=3, seed=number)
+    insert, key = pipe.rec.VideoRecording.insert_files, {**SESSION, "recording_id": 500}
+    insert(key, "pattern ?1]/part_*.mp4", EQUIPMENT)
+    files = (pipe.rec.VideoRecording.File & key).to_arrays("file_path", order_by="file_id")
+    assert [name.rpartition("_")[2] for name in files] == ["1.mp4", "2.mp4", "10.mp4"]
+    with pytest.raises(PathError, match="No file is named as"):
+        insert({**SESSION, "recording_id": 501}, folder / "*.avi", EQUIPMENT)
+    # a name may have brackets of its own
+    insert({**SESSION, "recording_id": 502}, "pattern [1]/part_1.mp4", EQUIPMENT, allow_reuse=True)
+
+
+def test_events_know_their_file_and_may_come_before_their_recording_is_read(pipe, linking):
+    path = movie(linking.RAW / "early.mp4", n=40, fps=2, seed=9)
+    key = {**SESSION, "recording_id": 600}
+    pipe.rec.VideoRecording.insert_files(key, path, EQUIPMENT)
+    text = "event,onset_s,offset_s\nsucrose,2,3\nquinine,5,6\n"
+    (linking.RAW / "day").mkdir()
+    (linking.RAW / "day" / "events.csv").write_text(text)
+    events = pipe.exp.EventSet.add(key, "day/events.csv")
+    row = (pipe.exp.EventSet & events).fetch1()
+    assert row["event_file"] == "day/events.csv"
+    assert row["event_file_sha256"] == hashlib.sha256(text.encode()).hexdigest()
+    assert pipe.exp.EventSet.add(key, [("sucrose", 2, 3), ("quinine", 5, 6)]) == events
+    with pytest.raises(PathError, match="There is no file"):
+        pipe.exp.EventSet.add(key, "events.csv")
+    # what cannot be checked now is checked before it is used
+    late = pipe.exp.EventSet.add(key, [("sucrose", 2, 3), ("quinine", 50, 60)])
+    pipe.rec.RecordingInfo.populate(key)
+    with pytest.raises(EventsError, match="lies outside the recording"):
+        pipe.exp.EventSet.add(key, [("sucrose", 2, 3), ("quinine", 50, 61)])
+    task = {**key, **pipe.hog.FaceCrop.add(), **pipe.hog.HOGParamSet.add()}
+    pipe.hog.HOGTask.insert1({**task, "task_mode": "trigger"})
+    pipe.hog.HOGProcessing.populate(task)
+    made = pipe.exp.PrototypeTask.add([{**task, **late}], pipe.exp.ExpressionParamSet.add())
+    with pytest.raises(EventsError, match="lies outside the recording"):
+        pipe.exp.PrototypeSet.populate(made)

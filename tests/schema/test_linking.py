@@ -189,7 +189,7 @@ def test_a_path_that_climbs_out_is_refused(two_roots, path):
 
 def test_other_bad_paths_are_refused(two_roots):
     link, a, b = two_roots
-    with pytest.raises(PathError, match="under no root folder"):
+    with pytest.raises(PathError, match="in any root folder"):
         link.find("day3/z.mp4")
     with pytest.raises(PathError, match="not a path relative"):
         link.find(str(a / "day1" / "x.mp4"))
@@ -200,6 +200,29 @@ def test_other_bad_paths_are_refused(two_roots):
     (b / "day1" / "x.mp4").write_text("another")
     with pytest.raises(PathError, match="names 2 different files"):
         link.find("day1/x.mp4")
+    with pytest.raises(PathError, match="There is no file"):
+        link.relative(a.parent / "absent.mp4")
+
+
+def test_copies_under_two_roots_are_one_file_and_it_is_said(two_roots, monkeypatch):
+    link, a, b = two_roots
+    (b / "day1" / "x.mp4").write_text("a")
+    with pytest.warns(UserWarning, match="is under 2 roots; taken from") as told:
+        assert link.find("day1/x.mp4") == a / "day1" / "x.mp4"
+    assert str(a) in str(told[0].message)
+    for root in (a, b):
+        (root / "images").mkdir()
+        (root / "images" / "1.png").write_bytes(b"one")
+    with pytest.warns(UserWarning, match="2 roots"):
+        assert link.find("images") == a / "images"
+    (b / "images" / "2.png").write_bytes(b"two")
+    with pytest.raises(PathError, match="names 2 different files"):
+        link.find("images")
+    # a file of the working folder is not taken for one of a root
+    monkeypatch.chdir(b / "day2")
+    with pytest.raises(PathError, match="There is no file") as caught:
+        link.find("y.mp4")
+    assert "absolute path" in caught.value.do
 
 
 def test_one_file_seen_through_two_roots_is_one_file(linking, tmp_path):

@@ -1,0 +1,96 @@
+"""Events on their way into rows: their source, their hash, and whether they can be right."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..core.bouts import frame_ends
+from ..core.events import Events, read_events
+from ..errors import EventsError, ParameterError, PathError
+from ..params import content_hash
+from ..recording import ClockSource, FrameClock, RecordingInfo, link
+
+__all__ = ["check_times", "event_rows", "has_times", "hash_of_events", "read_given"]
+
+#: times are written with finite digits; an event may end with the last frame
+TOLERANCE_S = 1e-6
+
+
+def hash_of_events(recording: Mapping[str, Any], clock: str, rows: list[dict[str, Any]]) -> str:
+    """The hash of an event set: over recording, clock and events."""
+    # key values of a lab may be dates: they are told apart by their text
+    named = {name: str(value) for name, value in recording.items()}
+    return content_hash({"kind": "EventSet", "recording": named, "clock": clock, "events": rows})
+
+
+def read_given(events: Any) -> tuple[Events, dict[str, Any]]:
+    """Events, and the columns that name the file they came from."""
+    if isinstance(events, Events):
+        return events, {}
+    if not isinstance(events, (str, os.PathLike)):
+        return Events.from_rows(list(events)), {}
+    relative = link().relative(events)
+    if len(relative) > 255:
+        raise PathError("A path is longer than 255 characters.", got=relative)
+    path = link().find(relative)
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return read_events(path), {"event_file": relative, "event_file_sha256": digest}
+
+
+def event_rows(events: Events) -> list[dict[str, Any]]:
+    """Rows of EventSet.Event, without the set's key."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for number, event in enumerate(events):
+        rows.append(
+            {
+                "event_id": number,
+                "stimulus": event.name,
+                "repetition": seen[event.name],
+                "onset_s": float(event.onset_s),
+                "offset_s": float(event.offset_s),
+            }
+        )
+        seen[event.name] += 1
+    return rows
+
+
+def has_times(key: Mapping[str, Any], clock: str) -> bool:
+    """Whether a recording's times on a clock are known by now.
+
+    Raises
+    ------
+    ParameterError
+        If the recording has no such clock, and none is asked for.
+    """
+    if clock == "movie":
+        return bool(RecordingInfo & key)
+    if FrameClock & {**key, "clock": clock}:
+        return True
+    if not ClockSource & {**key, "clock": clock}:
+        raise ParameterError(
+            f"The key names no recording with clock {clock!r}.",
+            got=str(dict(key)),
+            do=f"say where its times come from: ClockSource.add(key, {clock!r}, method, path=...)",
+        )
+    return False
+
+
+def check_times(events: Events, times_s: np.ndarray) -> None:
+    """Refuse events that overlap or that the clock's frames do not cover."""
+    first, end = float(np.nanmin(times_s)), float(np.nanmax(frame_ends(times_s)[0]))
+    for event in events.check():
+        if event.onset_s < first - TOLERANCE_S or event.offset_s > end + TOLERANCE_S:
+            raise EventsError(
+                f"Event {event.name!r} lies outside the recording.",
+                expected=f"times between {first:.3f} and {end:.3f} s on this clock",
+                got=f"{event.onset_s:.3f} to {event.offset_s:.3f} s",
+                do="check the clock, and that the events are of this recording",
+            )
