@@ -16,9 +16,15 @@ from __future__ import annotations
 import importlib
 import os
 import time
-from typing import Any
 
-from element_mouseface import confounds, descriptors, expression, facemap, recording
+from element_mouseface import (
+    confounds,
+    descriptors,
+    expression,
+    facemap,
+    recording,
+    tables_to_populate,
+)
 
 #: The small pipeline of the demo, for a lab that has none: it is its own linking module.
 DEMO_LINKING = "element_mouseface.demo.upstream"
@@ -36,22 +42,6 @@ def activate(linking_name: str, prefix: str) -> None:
     expression.activate(f"{prefix}expression")
     facemap.activate(f"{prefix}facemap")
     confounds.activate(f"{prefix}confounds")
-
-
-def tables() -> tuple[Any, ...]:
-    """Every table that fills itself, parents first."""
-    return (
-        recording.RecordingInfo,
-        recording.FrameClock,
-        descriptors.HOGProcessing,
-        facemap.FacemapProcessing,
-        facemap.FacialSignal,
-        facemap.Keypoints,
-        expression.PrototypeSet,
-        expression.FacialExpression,
-        expression.EventResponse,
-        confounds.MotionExplained,
-    )
 
 
 def step(orphan_s: float) -> tuple[int, list[str]]:
@@ -72,7 +62,7 @@ def step(orphan_s: float) -> tuple[int, list[str]]:
         One line for each job that failed in this round.
     """
     n_done, failed = 0, []
-    for table in tables():
+    for table in tables_to_populate():
         for job in table.jobs.errors.to_dicts():
             if job["error_message"].startswith(TRANSIENT):
                 key = {name: job[name] for name in table.jobs.primary_key}

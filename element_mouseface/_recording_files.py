@@ -18,6 +18,7 @@ __all__ = [
     "GIVEN",
     "check_reuse",
     "file_rows",
+    "given_row",
     "info_file_rows",
     "info_row",
     "one_key",
@@ -92,6 +93,19 @@ def refuse_without_clock(linked: Link, files: list[dict[str, Any]]) -> None:
                 do="give insert_files fps=, or times_path= (and times_unit= if they are not "
                 "seconds)",
             )
+
+
+def given_row(linked: Link, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of VideoRecording that say how its files are read; see `insert_files`."""
+    times = options.get("times_path")
+    return {
+        "repeats_allowed": bool(options.get("allow_repeats", False)),
+        "truncated_allowed": bool(options.get("accept_truncated", False)),
+        "given_fps": options.get("fps"),
+        "given_times_path": None if times is None else linked.relative(times),
+        "given_times_unit": options.get("times_unit", "s"),
+        "given_white_level": options.get("white_level"),
+    }
 
 
 def _expanded(linked: Link, given: Any) -> list[Any]:

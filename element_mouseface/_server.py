@@ -21,6 +21,7 @@ __all__ = [
     "check_text",
     "create_schema",
     "inserting",
+    "is_collision",
     "is_driver_error",
     "making_tables",
     "may_insert",
@@ -275,6 +276,19 @@ def _is_of_a_value(error: Exception) -> bool:
         return True
     # psycopg2 raises this before it asks the server
     return type(error) is ValueError and "NUL" in str(error)
+
+
+def is_collision(error: BaseException) -> bool:
+    """Whether another process was faster with the same rows, or both waited for each other."""
+    if isinstance(error, dj.errors.DuplicateError):
+        return True
+    postgres, mysql = sys.modules.get("psycopg2"), sys.modules.get("pymysql")
+    # deadlock, and a transaction that has to be repeated
+    if postgres and isinstance(error, postgres.Error):
+        return error.pgcode in ("40P01", "40001")
+    if mysql and isinstance(error, mysql.err.MySQLError):
+        return bool(error.args) and error.args[0] in (1205, 1213)
+    return False
 
 
 def is_driver_error(error: BaseException) -> bool:

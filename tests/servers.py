@@ -27,7 +27,7 @@ from tests.schema import upstream
 
 BACKEND = os.environ.get("MOUSEFACE_TEST_BACKEND", "postgresql")
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = ("recording", "descriptors", "expression", "facemap", "confounds")
+MODULES = ("recording", "descriptors", "expression", "facemap", "confounds", "_request")
 _state = {"version": "not reached"}
 
 

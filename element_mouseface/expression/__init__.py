@@ -4,7 +4,8 @@
     windows      EventWindow
     paramsets    ExpressionParamSet
     prototypes   PrototypeTask, PrototypeSet
-    scores       FacialExpressionTask, FacialExpression
+    tasks        FacialExpressionTask
+    scores       FacialExpression
     responses    EventResponse
 
 All are reachable from here, and `activate` binds them together.
@@ -25,7 +26,8 @@ from .events import Emotion, EventSet, EventTrial, Stimulus, StimulusEmotion
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet, PrototypeTask
 from .responses import EventResponse
-from .scores import FacialExpression, FacialExpressionTask
+from .scores import FacialExpression
+from .tasks import FacialExpressionTask
 from .windows import EventWindow
 
 __all__ = [

@@ -5,21 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import datajoint as dj
 import numpy as np
 
-from ..core.score_models import ScoreModels
 from ..core.why import ScoreMap, contrast_map, similarity_map
 from ..descriptors import FaceCrop, HOGProcessing
 from ..errors import ParameterError
+from ._methods import METHODS
+from ._relations import no_trace
 from .prototypes import PrototypeSet
 
-__all__ = ["map_of_score", "map_of_similarity"]
+__all__ = ["map_of_models", "map_of_similarity"]
 
 
-def map_of_score(
-    key: Mapping[str, Any], models: ScoreModels, prototype: str, first: int, stop: int | None
+def map_of_models(
+    rows: dj.Table, key: Mapping[str, Any], prototype: str, first: int, stop: int | None
 ) -> ScoreMap:
-    """What each thumbnail pixel adds to the mean contrast score of frames of one fold."""
+    """What each thumbnail pixel adds to the mean contrast score of frames of one fold.
+
+    Parameters
+    ----------
+    rows : query
+        The row of FacialExpression.Models, if there is one.
+    key : mapping
+        Of the row of FacialExpression.
+
+    Raises
+    ------
+    ParameterError
+        If there are no models.
+    """
+    # not to_arrays: NumPy cuts the zeros off the end of bytes
+    packed = rows.to_dicts()
+    if not packed:
+        raise no_trace(f"score of {prototype!r}", ["its row holds no models of a contrast score"])
+    models = METHODS["contrast"].load_models(packed[0]["models_npz"])
     thumbnails = HOGProcessing.result(key).thumbnails
     return contrast_map(thumbnails, models, prototype, first, stop)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import datajoint as dj
@@ -13,7 +13,7 @@ from .events import EventSet
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet, PrototypeTask
 
-__all__ = ["check_method", "joined", "method_of", "no_trace", "relation_of"]
+__all__ = ["check_method", "joined", "method_of", "no_trace", "relation_of", "sources_of"]
 
 
 def relation_of(key: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,12 +51,12 @@ def check_method(scored_by: str, made_by: str) -> None:
         )
 
 
-def no_trace(what: str, reasons: list[str]) -> ParameterError:
+def no_trace(what: str, reasons: Iterable[str]) -> ParameterError:
     """The error for a trace that is not there, with the reasons where it was refused."""
     return ParameterError(
         f"There is no trace {what}.",
         expected="a prototype and a measure of FacialExpression.Trace",
-        got="; ".join(reasons) or None,
+        got="; ".join(filter(None, reasons)) or None,
     )
 
 
@@ -66,3 +66,27 @@ def joined(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
     if not rows:
         raise no_trace(what, [])
     return np.concatenate([row[f"{prefix}_values"] for row in rows])
+
+
+def sources_of(own: Mapping[str, Any], folds: dj.Table, frame: int | None) -> dj.Table:
+    """The query behind `FacialExpression.sources`.
+
+    Parameters
+    ----------
+    own : mapping
+        Key of a row of FacialExpression.
+    folds : query
+        Its rows of Fold.
+    frame : int or None
+        The event that this frame's fold held out is left out.
+    """
+    made = {"prototype_set_id": own["prototype_set_id"]}
+    if method_of(own) == "published":
+        return PrototypeSet.SourceFrame & made
+    found = PrototypeSet.SourceEvent * EventSet.Event & made
+    if frame is not None:
+        inside = f"fold_start_frame <= {int(frame)} AND fold_stop_frame > {int(frame)}"
+        held_out = (folds & inside & "event_id IS NOT NULL").to_dicts()
+        names = EventSet.Event().primary_key
+        found = found - [{name: row[name] for name in names} for row in held_out]
+    return found

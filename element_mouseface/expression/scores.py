@@ -20,35 +20,23 @@ from .. import __version__
 from .._tables import one, stated
 from ..core.event_measures import MeasureParams
 from ..core.why import ScoreMap
-from ..descriptors import HOGProcessing, HOGTask  # noqa: F401 (named in a definition)
+from ..descriptors import HOGProcessing
 from ..linking import PipelineTable
 from ..recording import FrameClock, frame_times
 from . import _methods, _sources, _stale
-from ._explaining import map_of_score, map_of_similarity
-from ._relations import check_method, joined, method_of, no_trace, relation_of
+from ._explaining import map_of_models, map_of_similarity
+from ._relations import check_method, joined, method_of, no_trace, relation_of, sources_of
 from ._schema import schema
 from .events import EventSet
 from .paramsets import ExpressionParamSet
-from .prototypes import PrototypeSet, PrototypeTask  # noqa: F401 (likewise)
+from .prototypes import PrototypeSet
+from .tasks import FacialExpressionTask
 
-__all__ = ["FacialExpression", "FacialExpressionTask"]
+__all__ = ["FacialExpression"]
 
 
 #: Parts whose rows hold arrays of megabytes
 ARRAY_PARTS = ("TraceSegment", "FrameTrace", "Models")
-
-
-@schema
-class FacialExpressionTask(PipelineTable, dj.Manual):
-    """What is to be scored: descriptors, events, parameters, and by which prototypes."""
-
-    definition = """
-    # What is to be scored, and by which prototypes
-    -> EventSet
-    -> HOGTask
-    -> ExpressionParamSet
-    -> PrototypeTask
-    """
 
 
 @schema
@@ -329,9 +317,8 @@ class FacialExpression(PipelineTable, dj.Computed):
         measure = measure or _methods.method(method_of(own)).MEASURE
         found = cls.TraceSegment & {**own, "prototype": prototype, "measure": measure}
         if not found:
-            about = [{"state_about": prototype}, {"state_about": ""}]
-            states = (cls.State & own & about).to_arrays("state_reason")
-            raise no_trace(f"{measure} of {prototype!r}", [text for text in states if text])
+            about = cls.State & own & [{"state_about": prototype}, {"state_about": ""}]
+            raise no_trace(f"{measure} of {prototype!r}", about.to_arrays("state_reason"))
         return cls.times(own), joined(found, "trace", f"{measure} of {prototype!r}")
 
     @classmethod
@@ -386,14 +373,7 @@ class FacialExpression(PipelineTable, dj.Computed):
             middle = first_frame if stop_frame is None else (first_frame + stop_frame) // 2
             made_by = {"prototype_set_id": own["prototype_set_id"]}
             return map_of_similarity(own, made_by, prototype, middle)
-        # not to_arrays: NumPy cuts the zeros off the end of bytes
-        packed = (cls.Models & own).to_dicts()
-        if not packed:
-            raise no_trace(
-                f"score of {prototype!r}", ["its row holds no models of a contrast score"]
-            )
-        models = _methods.METHODS["contrast"].load_models(packed[0]["models_npz"])
-        return map_of_score(own, models, prototype, first_frame, stop_frame)
+        return map_of_models(cls.Models & own, own, prototype, first_frame, stop_frame)
 
     @classmethod
     def sources(cls, key: Mapping[str, Any], frame: int | None = None) -> dj.Table:
@@ -419,14 +399,4 @@ class FacialExpression(PipelineTable, dj.Computed):
             If the key names no row or several.
         """
         own = stated(cls, one(cls & key, "row of FacialExpression"))
-        made = {"prototype_set_id": own["prototype_set_id"]}
-        if method_of(own) == "published":
-            return PrototypeSet.SourceFrame & made
-        found = PrototypeSet.SourceEvent * EventSet.Event & made
-        if frame is not None:
-            inside = f"fold_start_frame <= {int(frame)} AND fold_stop_frame > {int(frame)}"
-            fold = cls.Fold & own & inside & "event_id IS NOT NULL"
-            held_out = fold.to_dicts()
-            names = EventSet.Event().primary_key
-            found = found - [{name: row[name] for name in names} for row in held_out]
-        return found
+        return sources_of(own, cls.Fold & own, frame)

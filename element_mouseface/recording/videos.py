@@ -15,6 +15,7 @@ from .._recording_files import (
     GIVEN,
     check_reuse,
     file_rows,
+    given_row,
     info_file_rows,
     info_row,
     one_key,
@@ -23,6 +24,7 @@ from .._recording_files import (
     refuse_without_clock,
     reuse_notes,
 )
+from .._tables import stated
 from ..core.video import VideoReader
 from ..core.video.timesfile import check_unit
 from ..errors import ParameterError, VideoChangedError
@@ -61,6 +63,43 @@ class VideoRecording(PipelineTable, dj.Manual):
         ---
         file_path : varchar(255)  # relative to a root folder of raw video, forward slashes
         """
+
+    @classmethod
+    def add(
+        cls, key: Mapping[str, Any], paths: Any, equipment: Mapping[str, Any], **options: Any
+    ) -> dict[str, Any]:
+        """Insert a recording and its files, unless this very recording is there; its key.
+
+        Parameters
+        ----------
+        key, paths, equipment, **options
+            As `insert_files` takes them.
+
+        Raises
+        ------
+        ParameterError
+            If the recording is there with other files, camera or options.
+        PathError, VideoMismatchError
+            As `insert_files` says.
+        """
+        with server_errors():
+            own = stated(cls, key)
+            known = (cls & own).to_dicts()
+            if not known:
+                return cls.insert_files(key, paths, equipment, **options)
+            row = recording_row(link(), key, equipment) | given_row(link(), options)
+            listed = (options.get(name, False) for name in ("keep_order", "allow_repeats"))
+            asked = [file["file_path"] for file in file_rows(link(), paths, *listed)]
+            there = list((cls.File & own).to_arrays("file_path", order_by="file_id"))
+            differ = [n for n in row if n not in own and row[n] != known[0][n]]
+            if asked != there or differ:
+                raise ParameterError(
+                    f"The recording {own} is there with other content.",
+                    expected=", ".join([*there, *(f"{n}={known[0][n]!r}" for n in differ)]),
+                    got=", ".join([*asked, *(f"{n}={row[n]!r}" for n in differ)]),
+                    do="take another recording_id, or delete the recording first",
+                )
+            return {name: known[0][name] for name in own}
 
     @classmethod
     def insert_files(
@@ -134,15 +173,10 @@ class VideoRecording(PipelineTable, dj.Manual):
                 raise ParameterError(f"There is already a recording {own}.")
             if not allow_reuse:
                 check_reuse(cls.File, own, files)
-            row |= {
-                "recording_description": description,
-                "repeats_allowed": allow_repeats,
-                "truncated_allowed": accept_truncated,
-                "given_fps": fps,
-                "given_times_path": None if times_path is None else link().relative(times_path),
-                "given_times_unit": times_unit,
-                "given_white_level": white_level,
-            }
+            options = {"fps": fps, "times_path": times_path, "white_level": white_level}
+            options |= {"allow_repeats": allow_repeats, "accept_truncated": accept_truncated}
+            options |= {"times_unit": times_unit}
+            row |= {"recording_description": description, **given_row(link(), options)}
             connection = cls().connection
             with nullcontext() if connection.in_transaction else connection.transaction:
                 cls.insert1(row)

@@ -58,7 +58,7 @@ def done(pipe, filmed):
     hog.HOGTask.insert1({**task, "task_mode": "trigger"})
     hog.HOGProcessing.populate(reserve_jobs=True)
 
-    events_csv = pipe.link.PROCESSED / "events.csv"
+    events_csv = pipe.link.RAW / "events.csv"
     filmed.write_events(events_csv)
     events = exp.EventSet.add(recording, events_csv)
     params = exp.ExpressionParamSet.add()

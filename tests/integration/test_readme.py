@@ -24,13 +24,12 @@ def code() -> str:
     return re.search(r"<!-- a test runs this -->\n```python\n(.*?)```", text, re.S)[1]
 
 
-def test_the_pipeline_of_the_readme_runs(server, linking, tmp_path, monkeypatch, capsys):
+def test_the_pipeline_of_the_readme_runs(server, linking, monkeypatch, capsys):
     folder = linking.RAW / "m01"
     folder.mkdir()
     film_events(folder / "face.mp4", size=(640, 480))
     lines = ["event,onset_s,offset_s", *(f"{name},{a},{b}" for name, a, b in EVENTS)]
-    (tmp_path / "events.csv").write_text("\n".join(lines) + "\n")
-    monkeypatch.chdir(tmp_path)
+    (folder / "events.csv").write_text("\n".join(lines) + "\n")
     monkeypatch.setitem(sys.modules, "my_linking", linking)
     names: dict = {}
     with fresh_modules():

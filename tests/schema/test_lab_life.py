@@ -8,8 +8,9 @@ import shutil
 import datajoint as dj
 import pytest
 
-from element_mouseface.errors import EventsError, PathError, VideoMismatchError
+from element_mouseface.errors import EventsError, ParameterError, PathError, VideoMismatchError
 from element_mouseface.linking import delete_with_dependents
+from element_mouseface.params import Crop, HOGParams
 from tests.schema.faces import EVENTS, activated, insert_movie
 from tests.schema.movies import movie
 from tests.schema.upstream import EQUIPMENT, SESSION
@@ -162,3 +163,66 @@ def test_events_know_their_file_and_may_come_before_their_recording_is_read(pipe
     made = pipe.exp.PrototypeTask.add([{**task, **late}], pipe.exp.ExpressionParamSet.add())
     with pytest.raises(EventsError, match="lies outside the recording"):
         pipe.exp.PrototypeSet.populate(made)
+
+
+def counted(pipe):
+    modules = (pipe.rec, pipe.hog, pipe.exp)
+    tables = {t for module in modules for t in vars(module).values()
+              if isinstance(t, type) and issubclass(t, dj.Table)}  # fmt: skip
+    return {t.__name__: len(t()) for t in tables if t.database}
+
+
+def test_one_call_asks_for_everything_once_or_for_nothing(pipe, linking):
+    from element_mouseface import request
+
+    key = {**SESSION, "recording_id": 700}
+    path = movie(linking.RAW / "request.mp4", n=40, fps=2, seed=12)
+    more = {
+        "files": path,
+        "equipment": EQUIPMENT,
+        "crop": Crop(x=2, width=48, height=48),
+        "hog": HOGParams(pixels_per_cell=(8, 8)),
+        "method": "published",
+        "params": {"prototype_frames": 3},
+        "windows": {"requested": (0.5, 1.25)},
+        "clock": "rig",
+        "clock_source": {"method": "line", "start_s": 100.0, "stop_s": 120.0},
+    }
+    events = [(name, a + 100, b + 100) for name, a, b in EVENTS]
+    before = counted(pipe)
+    # the last thing that can fail, and nothing is left of what went before
+    for wrong in ([("sucrose", 3, 2)], [("unheard of", 102.0, 103.0)]):
+        with pytest.raises(EventsError):
+            request(key, events=wrong, **more)
+        assert counted(pipe) == before
+    with pytest.raises(ParameterError, match="no events to make prototypes from"):
+        request(key, **more)
+    assert counted(pipe) == before
+
+    asked_for = request(key, events=events, **more)
+    assert asked_for.waiting == ["RecordingInfo", "FrameClock", "HOGProcessing", "PrototypeSet",
+                                 "FacialExpression", "EventResponse"]  # fmt: skip
+    assert "waiting for: RecordingInfo" in str(asked_for)
+    after = counted(pipe)
+    grown = {name for name in after if after[name] != before[name]}
+    assert grown == {"VideoRecording", "Clock", "ClockSource", "FaceCrop", "HOGParamSet", "HOGTask",
+                     "EventSet", "EventWindow", "ExpressionParamSet", "PrototypeTask",
+                     "FacialExpressionTask"}  # fmt: skip
+    assert request(key, events=events, **more) == asked_for and counted(pipe) == after
+    score = asked_for.populate()
+    assert not asked_for.waiting and "all filled" in str(asked_for)
+    assert (pipe.exp.FacialExpression & score).fetch1("expression_n_frames") == 40
+    assert len(pipe.exp.EventResponse & score & {"event_window": "requested"}) == 1
+
+    # another recording by these prototypes: without events, with the parameters that made them
+    other = {**SESSION, "recording_id": 701}
+    second = movie(linking.RAW / "request2.mp4", n=20, fps=2, seed=12)
+    by_them = request(other, files=second, equipment=EQUIPMENT, crop={"crop_id": score["crop_id"]},
+                      hog=asked_for.descriptors, prototypes=asked_for.prototypes)  # fmt: skip
+    assert by_them.score["expression_paramset_id"] == score["expression_paramset_id"]
+    assert by_them.waiting[0] == "RecordingInfo" and "PrototypeSet" not in by_them.waiting
+    with pytest.raises(ParameterError, match="there with other content"):
+        request(other, files=path, equipment=EQUIPMENT, prototypes=asked_for.prototypes,
+                allow_reuse=True)  # fmt: skip
+    with pytest.raises(ParameterError, match="There is no recording"):
+        request({**SESSION, "recording_id": 702}, prototypes=asked_for.prototypes)

@@ -1,0 +1,221 @@
+"""One call that asks for the scores of a recording; workers, or `populate`, do the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ._server import is_collision
+from ._tables import in_transaction, one, stated
+from .descriptors import HOGProcessing, HOGTask
+from .errors import ParameterError
+from .expression import (
+    EventResponse,
+    EventSet,
+    EventWindow,
+    ExpressionParamSet,
+    FacialExpression,
+    FacialExpressionTask,
+    PrototypeSet,
+    PrototypeTask,
+)
+from .linking import server_errors
+from .recording import ClockSource, FrameClock, RecordingInfo, VideoRecording
+
+__all__ = ["Requested", "request"]
+
+#: how often other processes may ask for the same at the same moment
+ATTEMPTS = 10
+
+#: what fills itself, in order
+FILLED = (RecordingInfo, FrameClock, HOGProcessing, PrototypeSet, FacialExpression, EventResponse)
+
+
+@dataclass(frozen=True)
+class Requested:
+    """What was asked for; all rows of it are in the tables.
+
+    Attributes
+    ----------
+    recording, descriptors, events, prototypes : dict
+        Keys of VideoRecording, HOGTask, EventSet and PrototypeTask.
+    score : dict
+        Key of FacialExpressionTask, and of FacialExpression once it is filled.
+    """
+
+    recording: dict[str, Any]
+    descriptors: dict[str, Any]
+    events: dict[str, Any]
+    prototypes: dict[str, Any]
+    score: dict[str, Any]
+
+    @property
+    def waiting(self) -> list[str]:
+        """The tables that have to be populated still, in order."""
+        key = {**self.score, **(EventSet & self.events).proj("clock").fetch1()}
+        return [table.__name__ for table in FILLED if not table & key]
+
+    def populate(self, **options: Any) -> dict[str, Any]:
+        """Fill them here and now; a worker does so too.  Returns the key of the score.
+
+        Parameters
+        ----------
+        **options
+            Of DataJoint's `populate`: `display_progress`, `reserve_jobs`, ...
+        """
+        sources = (PrototypeTask.Source & self.prototypes).to_dicts()
+        for table in FILLED:
+            for key in (*sources, self.score) if table in FILLED[:3] else (self.score,):
+                table.populate(key, **options)
+        return self.score
+
+    def __str__(self) -> str:
+        waiting = self.waiting
+        then = (
+            f"waiting for: {', '.join(waiting)} (a worker, or .populate())"
+            if waiting
+            else "all filled"
+        )
+        return f"scores {self.score}\n{then}"
+
+
+def request(
+    key: Mapping[str, Any],
+    *,
+    files: Any = None,
+    equipment: Mapping[str, Any] | None = None,
+    events: Any = None,
+    clock: str = "movie",
+    clock_source: Mapping[str, Any] | None = None,
+    trials: Sequence[Mapping[str, Any] | None] | None = None,
+    new_stimuli: bool = False,
+    crop: Any = None,
+    hog: Any = None,
+    method: str = "contrast",
+    params: Any = None,
+    measures: Any = None,
+    prototypes: Any = None,
+    windows: Mapping[str, Sequence[Any]] | None = None,
+    **file_options: Any,
+) -> Requested:
+    """Ask for the scores of a recording: every row that it takes, all or none.
+
+    Asked again, nothing is inserted twice and the same keys come back.
+
+    Parameters
+    ----------
+    key : mapping
+        The session's key and `recording_id`.
+    files, equipment : optional
+        As `VideoRecording.add` takes them; needed where the recording is not there yet.
+    events : path, Events, rows, or key of an EventSet; optional
+        As `EventSet.add` takes them; by default no events, which needs `prototypes`.
+    clock : str
+        The clock that the events' times are on.
+    clock_source : mapping, optional
+        `method`, `path` and parameters, as `ClockSource.add` takes them.
+    trials, new_stimuli
+        As `EventSet.add` takes them.
+    crop : Crop, or key of a FaceCrop; optional
+        By default the whole frame.
+    hog : HOGParams, mapping, or key of a HOGParamSet; optional
+        By default the published ones.
+    method : {'contrast', 'published'}
+    params, measures : optional
+        As `ExpressionParamSet.add` takes them, or the key of one as `params`.  By default
+        those that made `prototypes`, else the method's own.
+    prototypes : key of a PrototypeTask, or list of keys of sources; optional
+        Sources are mappings of a HOGTask key and an EventSet key, pooled (published method).
+        By default the recording's own events make its prototypes.
+    windows : mapping of name -> (start_s, stop_s), optional
+        Named spans around the events, as `EventWindow.add` takes them; those that come with
+        the table are always computed.
+    **file_options
+        Of `VideoRecording.add`: `fps`, `times_path`, `keep_order`, ...
+
+    Raises
+    ------
+    ParameterError
+        If something is missing or names nothing.
+    MouseFaceError
+        Whatever the tables' own `add` refuses.  Nothing is inserted then.
+    """
+    given = dict(locals())
+    with server_errors():
+        for attempt in range(ATTEMPTS):
+            nested = VideoRecording().connection.in_transaction
+            try:
+                with in_transaction(VideoRecording()):
+                    return _insert(**given)
+            # another process asked for the same in between: it is found now
+            except Exception as error:
+                if not is_collision(error) or nested or attempt == ATTEMPTS - 1:
+                    raise
+    raise ParameterError("The request could not be inserted.", do="try again")
+
+
+def _insert(
+    key, files, equipment, events, clock, clock_source, trials, new_stimuli, crop, hog, method,
+    params, measures, prototypes, windows, file_options,
+) -> Requested:  # fmt: skip
+    recording = _recording(key, files, equipment, file_options)
+    if clock_source is not None:
+        ClockSource.add(recording, clock, **clock_source)
+    event_key = _events(recording, events, clock, trials, new_stimuli)
+    task = HOGTask.add(recording, crop, hog)
+    if prototypes is None and not (EventSet & event_key).fetch1("n_events"):
+        raise ParameterError(
+            "There are no events to make prototypes from.",
+            do="give `events`; or `prototypes`, the key of a set from another recording",
+        )
+    source = {**task, **event_key}
+    if isinstance(prototypes, Mapping):
+        made = stated(PrototypeTask, prototypes)
+        paramset = _paramset(params, measures, method, one(PrototypeTask & made, "PrototypeTask"))
+    else:
+        paramset = _paramset(params, measures, method, None)
+        made = PrototypeTask.add([source] if prototypes is None else prototypes, paramset)
+    for name, (start, stop, *ends) in (windows or {}).items():
+        named = dict(zip(("start_from", "stop_from"), ends, strict=False))
+        EventWindow.add(name, start, stop, **named)
+    score = FacialExpressionTask.add({**source, **paramset, **made})
+    return Requested(recording, task, event_key, made, score)
+
+
+def _recording(key, files, equipment, options) -> dict[str, Any]:
+    if files is not None:
+        return VideoRecording.add(key, files, equipment or {}, **options)
+    own = stated(VideoRecording, key)
+    if not VideoRecording & own:
+        raise ParameterError(
+            f"There is no recording {own}.", do="give its files and its camera: files=, equipment="
+        )
+    if options or equipment:
+        raise ParameterError(
+            "The recording is there already, and is asked for without its files.",
+            got=", ".join([*options, *(["equipment"] if equipment else [])]),
+            do="leave these out, or give `files` too",
+        )
+    return stated(VideoRecording, one(VideoRecording & own, "recording"))
+
+
+def _events(recording, events, clock, trials, new_stimuli) -> dict[str, Any]:
+    if events is None:
+        return EventSet.without_events(recording, clock=clock)
+    if isinstance(events, Mapping):
+        return stated(
+            EventSet, one(EventSet & {**recording, **stated(EventSet, events)}, "EventSet")
+        )
+    return EventSet.add(recording, events, clock=clock, trials=trials, new_stimuli=new_stimuli)
+
+
+def _paramset(params, measures, method, made) -> dict[str, Any]:
+    """The parameter set that is given, that made the prototypes, or of the method's defaults."""
+    if isinstance(params, Mapping) and "expression_paramset_id" in params:
+        found = one(ExpressionParamSet & stated(ExpressionParamSet, params), "ExpressionParamSet")
+        return stated(ExpressionParamSet, found)
+    if params is None and measures is None and made and made["prototype_paramset_id"] is not None:
+        return {"expression_paramset_id": made["prototype_paramset_id"]}
+    named = None if params is not None and not isinstance(params, Mapping) else method
+    return ExpressionParamSet.add(params, method=named, measures=measures)

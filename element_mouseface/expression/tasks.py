@@ -1,0 +1,51 @@
+"""What is to be scored, and by which prototypes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import datajoint as dj
+
+from .._tables import one, stated
+from ..descriptors import HOGTask
+from ..linking import PipelineTable
+from ._schema import schema
+from .events import EventSet
+from .paramsets import ExpressionParamSet
+from .prototypes import PrototypeTask
+
+__all__ = ["FacialExpressionTask"]
+
+
+@schema
+class FacialExpressionTask(PipelineTable, dj.Manual):
+    """What is to be scored: descriptors, events, parameters, and by which prototypes."""
+
+    definition = """
+    # What is to be scored, and by which prototypes
+    -> EventSet
+    -> HOGTask
+    -> ExpressionParamSet
+    -> PrototypeTask
+    """
+
+    @classmethod
+    def add(cls, key: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask for scores, unless they are asked for already; the key either way.
+
+        Parameters
+        ----------
+        key : mapping
+            Keys of a HOGTask, an EventSet, an ExpressionParamSet and a PrototypeTask in one.
+
+        Raises
+        ------
+        ParameterError
+            If it lacks a column, or names something that is not there.
+        """
+        own = stated(cls, key)
+        for parent in (EventSet, HOGTask, ExpressionParamSet, PrototypeTask):
+            one(parent & stated(parent, own), parent.__name__)
+        cls.insert1(own, skip_duplicates=True)
+        return own
