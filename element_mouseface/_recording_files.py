@@ -103,7 +103,7 @@ def given_row(linked: Link, options: Mapping[str, Any]) -> dict[str, Any]:
         "truncated_allowed": bool(options.get("accept_truncated", False)),
         "given_fps": options.get("fps"),
         "given_times_path": None if times is None else linked.relative(times),
-        "given_times_unit": options.get("times_unit", "s"),
+        "given_times_unit": options.get("times_unit"),
         "given_white_level": options.get("white_level"),
     }
 
