@@ -47,7 +47,7 @@ def methods_of(table: type) -> list[str]:
     own = (
         vars(dj.Table)
         | vars(dj.Computed)
-        | {"make_fetch": 0, "make_compute": 0, "make_insert": 0, "make": 0}
+        | {"make_fetch": 0, "make_compute": 0, "make_insert": 0, "make": 0, "hash_of": 0}
     )
     return [
         name

@@ -193,7 +193,7 @@ def test_reference_pages_are_filled_from_the_code():
         for part in hooks.parts_of(table):
             assert f"#### {name}.{part.__name__}\n" in filled
     assert "| key | `recording_id` | `int32` |" in filled
-    assert "::: element_mouseface.descriptors.HOGProcessing.open" in filled
+    assert "::: element_mouseface.descriptors.processing.HOGProcessing.open" in filled
 
 
 def test_every_column_of_a_definition_is_on_the_page_with_its_whole_comment():
