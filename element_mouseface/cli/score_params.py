@@ -28,6 +28,8 @@ def score_params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
     contrast = dict(values.get("contrast") or {})
     if args.look_ahead is not None:
         contrast["look_ahead_s"] = args.look_ahead
+    if args.accept:
+        contrast["accept"] = [*contrast.get("accept", ()), *args.accept]
     if contrast and given.contrast is not None:
         theirs = given.contrast.params
         if ContrastParams.from_dict({**theirs.to_dict(), **contrast}) != theirs:

@@ -97,6 +97,7 @@ class Film:
         rows, columns = crop.box(*result.frame_px)
         self.thumbnails = result.thumbnails
         self.crop_px = (rows.stop - rows.start, columns.stop - columns.start)
+        self.origin_px = (crop.x, crop.y)
         self.mask = mask_px(crop, *result.frame_px) if crop.masks else None
         self.times_s = _times(source)
         self.flags = np.asarray(result.flags)
@@ -111,6 +112,7 @@ class Film:
             self.events,
             params,
             crop_px=self.crop_px,
+            origin_px=self.origin_px,
             mask=self.mask,
             **more,
         )

@@ -116,6 +116,7 @@ def of_scores(
         traces, segments = _score_rows.trace_rows(measure, SCORE_UNIT, names, values, bounds)
         rows["Trace"] += traces
         rows["TraceSegment"] += segments
+    told = [*scores.states, *scores.remarks] if notes is None else notes
     ok = [State("ok", name, "") for name in names]
     return rows | {
         "FrameTrace": _frame_traces(scores),
@@ -123,7 +124,7 @@ def of_scores(
         "Trial": _trials(scores),
         "Course": _courses(scores),
         "Bout": _score_rows.bout_rows({"score": contrast_bouts(scores, rules)}),
-        "State": _score_rows.state_rows([*(scores.states if notes is None else notes), *ok]),
+        "State": _score_rows.state_rows([*told, *ok]),
         "EventSummary": _score_rows.summaries(
             "score", names, score, scores.times_s, events, rules, errors=errors, zero=0.0
         ),

@@ -136,6 +136,14 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
         help="a frame's score may use frames up to so many seconds later (default 0.2; 0 for "
         "what could be had live)",
     )
+    group.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="take a place that answers as no face does for the face: as the reason of the refusal "
+        "names it, rectangle:X,Y:X,Y, or picture where all of it moves; may be repeated",
+    )
     add_window_option(group)
     group.add_argument("--params", metavar="FILE.json", help="parameters, see the last example")
     group.add_argument(
@@ -245,6 +253,7 @@ def _contrast(job: Job, result: Any, times_s: Any) -> Any:
             job.events,
             job.params["contrast"],
             crop_px=job.crop_px,
+            origin_px=(job.crop.x, job.crop.y),
             mask=mask_px(job.crop, info.height_px, info.width_px),
             prototypes=job.given.contrast,
             source=_source(job, result),

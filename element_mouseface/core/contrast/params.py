@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ...errors import ParameterError
 from ...params import Params
+from .accepted import check_accepted
 
 __all__ = ["INGREDIENTS", "ContrastParams"]
 
@@ -75,6 +76,10 @@ class ContrastParams(Params):
         Whether each frame is scored by prototypes made without its trial.
     without : sequence of str
         Ingredients left out (of `INGREDIENTS`), for measuring what each is worth.
+    accept : sequence of str
+        Places that answer as no face does and are taken for the face all the same:
+        'rectangle:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie, as the reason of a refusal
+        names them; 'picture' where the picture moves as a whole.
     """
 
     settle_s: float = 0.4
@@ -100,11 +105,14 @@ class ContrastParams(Params):
     min_reliability: float = 0.5
     cross_validate: bool = True
     without: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
 
     METHOD: ClassVar[str] = "contrast"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "without", tuple(sorted(set(self.without))))
+        object.__setattr__(self, "accept", tuple(sorted(set(self.accept))))
+        check_accepted(self.accept)
         for name, low, high in _RANGES:
             value = getattr(self, name)
             good = isinstance(value, int | float) and not isinstance(value, bool)
@@ -123,6 +131,16 @@ class ContrastParams(Params):
                 expected=f"some of {', '.join(INGREDIENTS)}",
                 got=", ".join(sorted(map(str, unknown))),
             )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON-ready values; without `accept` where nothing is accepted.
+
+        Sets of parameters from before there was such a choice keep their hash.
+        """
+        values = super().to_dict()
+        if not self.accept:
+            del values["accept"]
+        return values
 
     def uses(self, ingredient: str) -> bool:
         """Whether an ingredient is not left out."""

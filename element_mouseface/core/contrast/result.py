@@ -19,6 +19,7 @@ from ..scores import State
 from .folds import Fold
 from .model import Model
 from .params import ContrastParams
+from .places import Place
 from .stored import check_digest, digest_of, read_features, read_model, read_shape
 from .stream import Job
 from .trials import Course, Trial
@@ -254,6 +255,7 @@ class ContrastScores:
     trials: tuple[Trial, ...] = ()
     courses: tuple[Course, ...] = ()
     notes: tuple[State, ...] = ()
+    places: tuple[Place, ...] = ()
 
     @property
     def remarks(self) -> tuple[State, ...]:

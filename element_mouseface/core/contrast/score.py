@@ -13,6 +13,7 @@ from ..events import Events
 from ..scores import State
 from .features import Features, fit_features, project_frames
 from .folds import ALL, FoldPlan, plan_folds
+from .judged import Trained, judged
 from .left_out import (
     answer_frames,
     lost_trials,
@@ -24,6 +25,7 @@ from .left_out import (
 from .model import Model, fit_model
 from .nuisance import nuisance_covariance, trial_stats
 from .params import ContrastParams
+from .places import find_places
 from .reasons import told_lost, too_noisy, with_physical_reason
 from .refusal import verdicts
 from .result import (
@@ -54,6 +56,7 @@ def score_contrast(
     params: ContrastParams | None = None,
     *,
     crop_px: tuple[int, int] | None = None,
+    origin_px: tuple[int, int] = (0, 0),
     mask: np.ndarray | None = None,
     prototypes: ContrastPrototypes | None = None,
     source: dict[str, Any] | None = None,
@@ -78,6 +81,8 @@ def score_contrast(
     crop_px : (int, int), optional
         Height and width of the crop, for shifts in its pixels; by default the
         thumbnail's own.
+    origin_px : (int, int)
+        Left and top edge of the crop in the movie, for naming places in its pixels.
     mask : (y, x) bool array, optional
         True is left out (spout, paw): of the crop's size or the thumbnail's.
     prototypes : ContrastPrototypes, optional
@@ -136,7 +141,10 @@ def score_contrast(
             f"{neutral} frames are left to train on; at least {_LEAST_NEUTRAL} are needed."
         )
         return _nothing(plan, params, reason)
-    return _Run(thumbnails, plan, params, left_out, scale, source or {}, progress).scores()
+    run = _Run(thumbnails, plan, params, left_out, scale, source or {}, progress)
+    scores, trained = run.scores()
+    places = find_places(thumbnails, plan, left_out)
+    return judged(scores, trained, places, scale, origin_px)
 
 
 def _check(thumbnails: Any, times_s: np.ndarray, flags: np.ndarray) -> None:
@@ -173,7 +181,7 @@ class _Run:
         self.done, self.total = 0, (1 + len(groups)) * len(plan.training) + len(plan.times_s)
         self.progress = progress
 
-    def scores(self) -> ContrastScores:
+    def scores(self) -> tuple[ContrastScores, Trained]:
         plan, params = self.plan, self.params
         whole, coordinates, left_out = self._features(ALL)
         trials = trials_of(plan, left_out)
@@ -194,7 +202,8 @@ class _Run:
             jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
         done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._tell(done))
         self._blank_lost_trials(done)
-        return self._finish(done, jobs, final, states, p, vectors, trials)
+        trained = Trained(plan, whole, stats, precision, final)
+        return self._finish(done, jobs, final, states, p, vectors, trials), trained
 
     def _features(self, group: int) -> tuple[Features, np.ndarray, tuple[str, ...]]:
         """Features, coordinates of the training frames, and why trials were left out of them."""

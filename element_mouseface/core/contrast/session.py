@@ -21,7 +21,7 @@ from .result import ContrastPrototypes, ContrastScores
 from .stream import Job, Streamed, stream
 from .uncertainty import standard_errors
 
-__all__ = ["mask_of_thumbnail", "score_session"]
+__all__ = ["mask_of_thumbnail", "score_session", "widened"]
 
 _UNUSABLE = int(FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT)
 _LOOK_AT_S, _LOOK_AT = 10.0, 200
@@ -201,11 +201,17 @@ def mask_of_thumbnail(mask: np.ndarray | None, shape: tuple[int, int]) -> np.nda
     rows = np.arange(shape[0]) * mask.shape[0] // shape[0]
     columns = np.arange(shape[1]) * mask.shape[1] // shape[1]
     small = np.logical_or.reduceat(np.logical_or.reduceat(mask, rows, axis=0), columns, axis=1)
-    padded = np.pad(small, 2)
+    wide = widened(small)
+    if wide.all():
+        raise CropError("The mask leaves nothing of the face.", do="make it smaller")
+    return wide
+
+
+def widened(mask: np.ndarray) -> np.ndarray:
+    """A mask of the thumbnail, (y, x) bool, with two pixels around what it leaves out."""
+    shape, padded = mask.shape, np.pad(mask, 2)
     wide = np.zeros(shape, bool)
     for dy in range(5):
         for dx in range(5):
             wide |= padded[dy : dy + shape[0], dx : dx + shape[1]]
-    if wide.all():
-        raise CropError("The mask leaves nothing of the face.", do="make it smaller")
     return wide

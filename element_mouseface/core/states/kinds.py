@@ -95,7 +95,33 @@ KINDS: dict[str, StateKind] = {
         "The score of this stimulus varies hardly more than its standard error.",
         "Record more trials, in better light or with less compression.",
     ),
+    "not_the_face": StateKind(
+        REFUSED,
+        "Something in the picture that is no face answers to the stimulus, and makes the score: "
+        "it is there within a frame or two of the onset, gone as soon after the offset, "
+        "alike in each trial and still outside the events. A lamp, or a spout that moves.",
+        "Leave the place out with the mask that the reason names, and score again. If it is the "
+        "face after all, accept the place (`--accept`, or `accept` of the parameters).",
+    ),
+    "picture_moves": StateKind(
+        REFUSED,
+        "What answers to the stimulus is a picture that is shifted, turned or scaled as a whole: "
+        "the body or the camera moves, and little of the face is seen besides.",
+        "Fix the head or the camera, or crop closer to the face. To score it all the same, accept "
+        "it (`--accept picture`).",
+    ),
     # -- of the contrast score: a number, and what to know of it ----------------------
+    "place_answers": StateKind(
+        NOTE,
+        "Something in the picture that is no face answers to the stimulus. It adds little to the "
+        "score, or was accepted, or the stimulus is refused anyway.",
+        "Leave the place out with the mask that the reason names.",
+    ),
+    "accepted_in_vain": StateKind(
+        NOTE,
+        "A place was accepted where nothing but the face answers.",
+        "Check its numbers, or leave it out of `accept`.",
+    ),
     "placed_later": StateKind(
         NOTE,
         "How this session lies on the prototypes' reference was seen from its first seconds; "

@@ -1,0 +1,77 @@
+"""Names of places as a command line takes them: for a mask, and for what is accepted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from ...errors import ParameterError
+
+__all__ = ["PICTURE", "accepts", "check_accepted", "rectangle"]
+
+PICTURE = "picture"
+"""What is accepted where the picture moves as a whole."""
+_LEAST_COVERED = 0.5
+
+
+def rectangle(box: tuple[int, int, int, int], scale: np.ndarray, origin_px: tuple[int, int]) -> str:
+    """A box of thumbnail pixels as 'rectangle:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie.
+
+    Parameters
+    ----------
+    box : (int, int, int, int)
+        First and one after the last column, first and one after the last row.
+    scale : (2,) array
+        Pixels of the crop for a pixel of the thumbnail, right and down.
+    origin_px : (int, int)
+        The crop's left and top edge in the movie.
+    """
+    left, right = math.floor(box[0] * scale[0]), math.ceil(box[1] * scale[0])
+    top, bottom = math.floor(box[2] * scale[1]), math.ceil(box[3] * scale[1])
+    x, y = origin_px
+    return f"rectangle:{left + x},{top + y}:{right + x},{bottom + y}"
+
+
+def _corners(text: str) -> tuple[float, float, float, float]:
+    shape, *points = text.split(":")
+    (x0, y0), (x1, y1) = (tuple(float(v) for v in point.split(",")) for point in points)
+    if shape != "rectangle" or not all(map(math.isfinite, (x0, y0, x1, y1))):
+        raise ValueError(text)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def check_accepted(texts: Iterable[str]) -> None:
+    """Refuse what names no place.
+
+    Raises
+    ------
+    ParameterError
+        If one is neither 'picture' nor a rectangle.
+    """
+    for text in texts:
+        try:
+            if text != PICTURE:
+                _corners(text)
+        except (ValueError, AttributeError) as error:
+            raise ParameterError(
+                "ContrastParams: accept names no place.",
+                expected=f"'{PICTURE}', or 'rectangle:LEFT,TOP:RIGHT,BOTTOM' in the movie's pixels",
+                got=repr(text),
+                do="copy it from the reason why the score was refused",
+            ) from error
+
+
+def accepts(accepted: Iterable[str], text: str) -> bool:
+    """Whether at least half of a rectangle lies within one that is accepted."""
+    x0, y0, x1, y1 = _corners(text)
+    area = max((x1 - x0) * (y1 - y0), 1e-9)
+    for other in accepted:
+        if other == PICTURE:
+            continue
+        a0, b0, a1, b1 = _corners(other)
+        wide, high = min(x1, a1) - max(x0, a0), min(y1, b1) - max(y0, b0)
+        if wide > 0 and high > 0 and wide * high >= _LEAST_COVERED * area:
+            return True
+    return False

@@ -1,0 +1,164 @@
+"""Whether the scores are of the face: what else answers is named, and refused unless accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..scores import State
+from .accepted import PICTURE, accepts, rectangle
+from .features import Features
+from .folds import FoldPlan
+from .model import Model
+from .nuisance import TrialStats
+from .params import ContrastParams
+from .places import Place
+from .result import ContrastScores
+from .session import widened
+from .whole_picture import share_besides
+
+__all__ = ["Trained", "judged"]
+
+# A place that adds less than this to a stimulus's own score is told, and refuses nothing.
+_MOST_OF_PLACE = 0.2
+# Refused if less than this is left of an answer without movement of the whole picture.  Measured:
+# a body that moves 0.01 to 0.33; shocks of four real mice 0.72 to 0.87.
+_LEAST_BESIDES = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """What the training of all folds leaves for the judgement."""
+
+    plan: FoldPlan
+    features: Features
+    stats: list[TrialStats]
+    precision: np.ndarray
+    model: Model
+
+
+def judged(
+    scores: ContrastScores,
+    trained: Trained,
+    places: Sequence[Place],
+    scale: np.ndarray,
+    origin_px: tuple[int, int],
+) -> ContrastScores:
+    """The same scores, or refused where what answers is not the face.
+
+    Parameters
+    ----------
+    scores : ContrastScores
+    trained : Trained
+    places : sequence of Place
+    scale : (2,) array
+        Pixels of the crop for a pixel of the thumbnail, right and down.
+    origin_px : (int, int)
+        The crop's left and top edge in the movie, for naming places.
+    """
+    params, states, notes = scores.params, [], []
+    for name in dict.fromkeys(n for place in places for n in place.stimuli):
+        mine = [place for place in places if name in place.stimuli]
+        texts = [rectangle(place.box(), scale, origin_px) for place in mine]
+        share = _share(trained, mine, name)
+        state = _of_places(mine, texts, name, share)
+        taken = [accepts(params.accept, text) for text in texts]
+        if share < _MOST_OF_PLACE or all(taken) or scores.state_of(name).kind != "ok":
+            notes.append(replace(state, kind="place_answers"))
+        else:
+            states.append(state)
+    for name in scores.names:
+        if scores.state_of(name).kind != "ok" or any(s.about == name for s in states):
+            continue
+        found = _of_picture(trained, params, name)
+        if found is not None:
+            (notes if PICTURE in params.accept else states).append(found)
+    notes += _unused(params, places, scale, origin_px)
+    return _with(scores, tuple(states), tuple(notes), tuple(places))
+
+
+def _share(trained: Trained, places: Sequence[Place], name: str) -> float:
+    """How much of a stimulus's score, of its own prototype, comes from these places."""
+    model = trained.model
+    number = list(trained.plan.names).index(name)
+    if number not in model.scored.tolist():
+        return 1.0
+    adds = model.drivers()[model.scored.tolist().index(number)] * model.pictures()[number]
+    inside = np.any([widened(place.pixels) for place in places], axis=0).ravel()
+    total = float(adds.sum())
+    return float(adds[inside].sum()) / total if total > 0 else 1.0
+
+
+def _of_places(places: Sequence[Place], texts: list[str], name: str, share: float) -> State:
+    surest, masks = places[0], " ".join(f"--mask {text}" for text in texts)
+    corners = " and ".join(text.split(":", 1)[1] for text in texts)
+    accepted = " ".join(f"--accept {text}" for text in texts)
+    reason = (
+        f"Something at {corners} (left,top:right,bottom, pixels of the movie) answers to {name} "
+        f"as no face does: {min(surest.sudden[0], 1.0):.0%} of its change is there within two "
+        f"frames of the onset and {min(surest.sudden[1], 1.0):.0%} gone within two of the offset, "
+        f"its answers differ by {surest.spread:.1%} only, and outside the events it varies by "
+        f"{surest.rest:.1%} of them. {min(max(share, 0.0), 1.0):.0%} of the score comes from "
+        f"there: a lamp, a spout? Leave it out with {masks}, or take it for the face with "
+        f"{accepted}."
+    )
+    return State("not_the_face", name, reason)
+
+
+def _of_picture(trained: Trained, params: ContrastParams, name: str) -> State | None:
+    labels = [event.name for event in trained.plan.events]
+    left = share_besides(trained.features, trained.stats, labels, trained.precision, name)
+    if left >= _LEAST_BESIDES or not params.uses("registration"):
+        return None
+    reason = (
+        f"{1 - left:.0%} of what answers to {name} is a picture that moves as a whole (shift, "
+        "turn, scale): the body or the camera moves with this stimulus, and little of the face is "
+        "seen besides. Fix the head or the camera, crop closer to the face, or take it "
+        f"for the face with --accept {PICTURE}."
+    )
+    return State("picture_moves", name, reason)
+
+
+def _unused(params: ContrastParams, places, scale, origin_px) -> list[State]:
+    """Places that were accepted and that nothing was found at: perhaps a wrong number."""
+    found = [rectangle(place.box(), scale, origin_px) for place in places]
+    out = []
+    for text in params.accept:
+        if text != PICTURE and not any(accepts((text,), other) for other in found):
+            reason = f"{text} was accepted, and nothing that is not the face was found there."
+            out.append(State("accepted_in_vain", "", reason))
+    return out
+
+
+def _with(
+    scores: ContrastScores,
+    states: tuple[State, ...],
+    notes: tuple[State, ...],
+    places: tuple[Place, ...],
+) -> ContrastScores:
+    """Scores with further refusals, whose numbers are taken away, and notes."""
+    if not states:
+        return replace(scores, notes=(*scores.notes, *notes), places=places)
+    score, errors = scores.score.copy(), scores.score_se.copy()
+    for k, name in enumerate(scores.names):
+        if any(state.about == name for state in states):
+            score[:, k] = errors[:, k] = np.nan
+    every = (*scores.states, *states)
+    gone = {state.about for state in every}
+    if "" not in gone and gone >= set(scores.names):
+        every += (State("nothing_to_score", "", "Every stimulus is refused by itself."),)
+    prototypes = scores.prototypes
+    if prototypes is not None:
+        whole = any(state.about == "" for state in every)
+        prototypes = None if whole else replace(prototypes, states=every)
+    return replace(
+        scores,
+        score=score,
+        score_se=errors,
+        states=every,
+        prototypes=prototypes,
+        notes=(*scores.notes, *notes),
+        places=places,
+    )
