@@ -55,7 +55,7 @@ $(KEYPOINTS_VENV)/.base: pyproject.toml
 	$(KEYPOINTS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[keypoints-oracle]' pytest
 	touch $@
 
-demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure (2 to 3 minutes)
+demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure (1 to 2 minutes)
 	$(BIN)/mouseface demo --dir mouseface_demo
 
 test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ_TEST_MYSQL_HOST is set (10 minutes on two cores)

@@ -10,7 +10,7 @@ _DESCRIPTION = """\
 Film a synthetic mouse, start an embedded PostgreSQL in a folder, activate the
 schemas beside a small pipeline, insert, populate, print the mean score of each
 trial from an SQL join, and draw the figure. At its end it prints the line that
-scores the same movie without a database. It takes two to three minutes. Nothing
+scores the same movie without a database. It takes one to two minutes. Nothing
 outside the folder is touched; run again, it reuses what is there. Delete the
 folder to start anew.
 """

@@ -94,6 +94,7 @@ def _check_values(params: Mapping[str, Any]) -> None:
             "There is no such choice of edges.",
             expected=f"one of {', '.join(EDGES)}",
             got=repr(params["edges"]),
+            do="give one of these, or leave it out",
         )
     first = params.get("first_edge")
     if first is not None and (isinstance(first, bool) or not isinstance(first, int) or first < 0):
