@@ -22,6 +22,7 @@ import datajoint as dj
 import numpy as np
 
 from .core.facial_signals import FacialSignals
+from .core.facial_signals.signal_folder import check_arrays
 from .core.keypoints import StoredKeypoints, open_keypoints
 from .errors import ParameterError, ResultError, ResultMismatchError
 
@@ -66,6 +67,7 @@ class SignalArray:
         found: Any = opened(self.folder, self.digest)
         for step in self.part:
             found = found[step] if isinstance(step, int) else getattr(found, step)
+        _compare_with_hashes(found)
         if isinstance(found, tuple):
             views = [np.array(view) for view in found]
             return views[0] if len(views) == 1 else views
@@ -194,6 +196,27 @@ def open_points(file: str, digest: str) -> StoredKeypoints:
 @lru_cache(maxsize=2)
 def _opened_points(path: Path, changed_at: tuple[int, ...]) -> StoredKeypoints:
     return open_keypoints(path)
+
+
+def _compare_with_hashes(found: Any) -> None:
+    """Compare the files that arrays are mapped from with their hashes, once for each state.
+
+    Raises
+    ------
+    ResultChangedError
+    """
+    for array in found if isinstance(found, tuple) else (found,):
+        while array is not None and not isinstance(array, np.memmap):
+            array = getattr(array, "base", None)
+        if array is not None and array.filename is not None:
+            path = Path(array.filename)
+            about = path.stat()
+            _compared(path, (about.st_mtime_ns, about.st_size))
+
+
+@lru_cache(maxsize=4096)
+def _compared(path: Path, changed_at: tuple[int, ...]) -> None:
+    check_arrays(path.parent, [path.name])
 
 
 def _changed_at(path: Path) -> tuple[int, ...]:

@@ -64,6 +64,17 @@ class Params:
                 if isinstance(values, dict)
                 else told(values),
             )
+        needed = [
+            field.name
+            for field in dataclasses.fields(cls)
+            if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        ]
+        if missing := [name for name in needed if name not in values]:
+            raise ParameterError(
+                f"{cls.__name__} cannot be made from {told(values)}.",
+                expected=f"a mapping with {', '.join(needed)}",
+                got=f"no {', '.join(missing)}",
+            )
         return cls(**values)
 
     def content_hash(self) -> str:

@@ -70,7 +70,7 @@ def is_finished(out: Path, asked_for: str) -> bool:
 
     try:
         report: Any = json.loads((out / "report.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     # The report is written last, and its files are checked when they are read.
     return isinstance(report, dict) and report.get("asked_for") == asked_for
@@ -92,7 +92,7 @@ def _is_report(path: Path) -> bool:
 
     try:
         content: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(content, dict) and str(content.get("format", "")).startswith(
         "element_mouseface.score/"

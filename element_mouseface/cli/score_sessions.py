@@ -160,7 +160,7 @@ def _read_ahead(pairs: Sequence[Any], args: argparse.Namespace) -> None:
 def _is_ours(path: Path) -> bool:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("format") == FORMAT
 

@@ -63,12 +63,10 @@ class MeasureParams(Params):
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
-            good = isinstance(value, int | float) and not isinstance(value, bool)
-            low = -np.inf if name in ("bout_enter", "bout_leave") else 0.0
-            if not good or not np.isfinite(value) or value < low:
+            if value < 0 and name not in ("bout_enter", "bout_leave"):
                 raise ParameterError(
                     f"MeasureParams: {name} is out of range.",
-                    expected="a finite number" + (" of at least 0" if low == 0 else ""),
+                    expected="a finite number of at least 0",
                     got=repr(value),
                 )
             object.__setattr__(self, name, float(value))

@@ -67,6 +67,7 @@ class FacemapParams(Params):
     n_components: int = MOST_COMPONENTS
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "rois", tuple(self.rois))
         for name, highest in (("sbin", 256), ("n_components", MOST_COMPONENTS)):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= highest:

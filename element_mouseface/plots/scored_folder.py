@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,16 @@ from matplotlib.figure import Figure
 
 from ..core.event_windows import RESPONSE, EventRow
 from ..core.habituation import HabituationRow
+from ..core.sessions.scored import check_report, check_times, scores_of
 from ..errors import InputError, ParameterError, PathError
+from ..fields import read_json
 from .events import events_figure
 from .responses import Responses, refusal, rows_in_window, stimuli_of, told_window
 from .style import DPI
 
 __all__ = [
     "draw_scored_events",
+    "edited",
     "read_bouts",
     "read_cell",
     "read_numbers",
@@ -147,16 +149,24 @@ def _there(path: Path) -> Path:
 def read_report(folder: Path) -> dict[str, Any]:
     """report.json of a scored folder; InputError if it is none."""
     path = _there(folder / "report.json")
-    try:
-        report = json.loads(path.read_text(encoding="utf-8"))
-        if not str(report["format"]).startswith("element_mouseface.score/"):
-            raise KeyError("format")
-        return {"contrast": report["contrast"], **report}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"{path.name} is no report of `mouseface score`.",
-            got=f"{type(error).__name__}: {error}",
-        ) from error
+    expected = "what `mouseface score` writes"
+    report = read_json(path, "report", expected, error=InputError)
+    return check_report(report, lambda got: _no_report(path, got))
+
+
+def _no_report(path: Path, got: str) -> InputError:
+    return InputError(
+        f"{path.name} is no report of `mouseface score`, or it was changed.",
+        got=got,
+        do="score the movie again",
+    )
+
+
+def edited(path: Path, got: str) -> InputError:
+    """The error for a file that is not what was written."""
+    return InputError(
+        f"{path.name} is not what `mouseface score` wrote.", got=got, do="score the movie again"
+    )
 
 
 def _measure(report: Mapping[str, Any], measure: str | None) -> str:
@@ -214,7 +224,12 @@ def read_cell(path: Path, text: str, kind: str, name: str) -> Any:
     try:
         if kind.startswith("str"):
             return text
-        return int(text) if kind.startswith("int") else float(text)
+        if kind.startswith("int"):
+            return int(text)
+        value = float(text)
+        if np.isinf(value):
+            raise ValueError(text)
+        return value
     except ValueError as error:
         raise InputError(
             f"{path.name}: {name} is no number.", expected=kind, got=repr(text)
@@ -224,12 +239,7 @@ def read_cell(path: Path, text: str, kind: str, name: str) -> Any:
 def read_numbers(path: Path) -> tuple[list[str], dict[str, np.ndarray]]:
     """The header, and each column of numbers by its name, NaN where blank; without the flags."""
     header, lines = read_table(path, ["frame", "time_s"])
-    numbers = {
-        name: np.array([read_cell(path, line[k] or "nan", "float", name) for line in lines], float)
-        for k, name in enumerate(header)
-        if name != "flags"
-    }
-    return header, numbers
+    return header, scores_of([header, *lines], lambda got: edited(path, got))
 
 
 def _traces(
@@ -244,8 +254,10 @@ def _traces(
         return np.array([read_cell(path, r[place] or "nan", "float", column) for r in lines], float)
 
     errors = {name: f"{column}_se" for name, column in columns.items()}
+    times_s = numbers("time_s")
+    check_times(times_s, lambda got: edited(path, got))
     return (
-        numbers("time_s"),
+        times_s,
         {name: numbers(column) for name, column in columns.items()},
         {name: numbers(column) for name, column in errors.items() if column in header},
     )

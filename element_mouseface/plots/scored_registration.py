@@ -14,9 +14,10 @@ from ..core.events import Events
 from ..core.score_files import REGISTRATION_COLUMNS
 from ..core.score_models import load_models
 from ..core.scores import State
+from ..core.sessions.scored import check_times
 from ..errors import ParameterError
 from .registration import HeadShift, registration_figure
-from .scored_folder import read_cell, read_report, read_rows, read_table
+from .scored_folder import edited, read_cell, read_report, read_rows, read_table
 from .style import DPI
 
 __all__ = ["draw_scored_registration", "read_registration"]
@@ -108,6 +109,7 @@ def _measured(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarra
         for line in lines
     ]
     table = np.array(values, float).reshape(len(lines), len(names))
+    check_times(table[:, 0], lambda got: edited(path, got))
     where = header.index("lost")
     lost = np.array([read_cell(path, line[where], "int", "lost") for line in lines], bool)
     return table[:, 0], table[:, 1:3], table[:, 3:5], lost

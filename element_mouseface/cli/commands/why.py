@@ -124,12 +124,11 @@ def _loaded(folder: Path) -> tuple[Any, Any, Any]:
 
 
 def _scores_csv(path: Path, n_frames: int) -> dict[str, Any]:
-    """The columns of scores.csv as numbers, NaN where blank; ResultError if it is not whole."""
+    """The columns of scores.csv as numbers, NaN where blank; ResultChangedError if not whole."""
     import csv
 
-    import numpy as np
-
-    from ...errors import PathError, ResultError
+    from ...core.sessions.scored import scores_of
+    from ...errors import PathError, ResultChangedError
 
     if not path.is_file():
         raise PathError(
@@ -137,25 +136,21 @@ def _scores_csv(path: Path, n_frames: int) -> dict[str, Any]:
             expected="a folder that `mouseface score` wrote",
             do="run `mouseface score` again",
         )
+
+    def refuse(got: str) -> ResultChangedError:
+        return ResultChangedError(
+            f"{path.name} in {str(path.parent)!r} is not what `mouseface score` wrote.",
+            expected=f"a whole table of numbers, a row for each of {n_frames} frames",
+            got=got,
+            do="run `mouseface score` again; it was edited, or cut off",
+        )
+
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:
             rows = list(csv.reader(file))
-        columns = zip(*rows[1:], strict=True)
-        table = {
-            name: np.array([float(cell) if cell else np.nan for cell in column])
-            for name, column in zip(rows[0], columns, strict=True)
-            if name != "flags"
-        }
-        if len(table["time_s"]) != n_frames:
-            raise ValueError(f"{len(table['time_s'])} rows")
-    except (OSError, ValueError, KeyError, IndexError, csv.Error) as error:
-        raise ResultError(
-            f"{path.name} in {str(path.parent)!r} is not what `mouseface score` wrote.",
-            expected=f"a whole table of numbers, a row for each of {n_frames} frames",
-            got=str(error),
-            do="run `mouseface score` again; it was edited, or cut off",
-        ) from error
-    return table
+    except (OSError, ValueError, csv.Error) as error:
+        raise refuse(str(error)) from error
+    return scores_of(rows, refuse, n_frames)
 
 
 def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:

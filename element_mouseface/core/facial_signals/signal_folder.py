@@ -15,18 +15,21 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...errors import ResultError, ResultMismatchError, StorageError
+from ...errors import ResultChangedError, ResultError, ResultMismatchError, StorageError
+from ...fields import Fields, read_json, told
 from ...params import content_hash
+from ..inputs import regular_file
+from ..inputs.npz import check_npy
 from .signals import Blink, Components, FacialSignals, Pupil, RegionSignals, Running
 
-__all__ = ["digest_of", "read_signals", "write_signals"]
+__all__ = ["check_arrays", "digest_of", "read_signals", "write_signals"]
 
 FORMAT = "element_mouseface.facial_signals"
 FORMAT_VERSION = 1
@@ -54,6 +57,8 @@ def _unpack(node: Any, arrays: list[np.ndarray]) -> Any:
     if not isinstance(node, dict):
         return node
     if "array" in node:
+        if node["array"] < 0:
+            raise IndexError("an array before the first")
         return arrays[node["array"]]
     fields = {name: _unpack(value, arrays) for name, value in node["fields"].items()}
     return _TYPES[node["type"]](**fields)
@@ -154,73 +159,105 @@ def _storage_errors(folder: Path) -> Iterator[None]:
 
 def _found_digest(folder: Path) -> str | None:
     try:
-        return str(_read_json(folder)["digest"])
+        return _about_folder(folder).text("digest")
     except ResultError:
         return None
 
 
-def _read_json(folder: Path) -> dict[str, Any]:
-    try:
-        found = json.loads((folder / _JSON).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ResultError(
-            f"There are no facial signals at {folder}.",
-            expected=f"a folder with {_JSON}, as FacialSignals.save writes it",
-            got=f"{type(error).__name__}",
-        ) from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+def _about_folder(folder: Path) -> Fields:
+    """The folder's JSON, of our format and version."""
+    expected = f"a folder with {_JSON}, as FacialSignals.save writes it"
+    if not (folder / _JSON).exists():
+        raise ResultError(f"There are no facial signals at {folder}.", expected=expected)
+    found = read_json(folder / _JSON, "file", expected, error=ResultChangedError)
+    fields = Fields(found, lambda what, due, got: _damaged(folder, f"{_JSON}: {what}", due, got))
+    if found.get("format") != FORMAT:
         raise ResultError(f"{folder / _JSON} is of another program.", expected=FORMAT)
-    if found.get("format_version") != FORMAT_VERSION:
+    if (version := fields.whole("format_version")) != FORMAT_VERSION:
         raise ResultError(
             f"{folder} has another version of the format.",
             expected=str(FORMAT_VERSION),
-            got=str(found.get("format_version")),
+            got=str(version),
             do="install a newer element_mouseface",
         )
-    return found
+    return fields
 
 
 def read_signals(folder: Path, check: bool, mmap: bool) -> FacialSignals:
     """What `FacialSignals.load` does."""
-    found = _read_json(folder)
-    try:
-        arrays = [_read_array(folder, about, check, mmap) for about in found["arrays"]]
-        signals = _unpack(found["signals"], arrays)
-        tree_digest = content_hash(
-            {
-                "signals": found["signals"],
-                "arrays": [
-                    {k: a[k] for k in ("dtype", "shape", "sha256")} for a in found["arrays"]
-                ],
-            }
-        )
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
-        raise _damaged(folder, f"{_JSON}: {type(error).__name__}: {error}") from error
-    if not isinstance(signals, FacialSignals) or tree_digest != found["digest"]:
+    found = _about_folder(folder)
+    listed = [_listed(found, about) for about in found.items("arrays")]
+    tree = found.inner("signals").plain()
+    content = [{k: a[k] for k in ("dtype", "shape", "sha256")} for a in listed]
+    digest = found.text("digest")
+    if content_hash({"signals": tree, "arrays": content}) != digest:
         raise _damaged(folder, f"{_JSON} is not what its digest says")
+    try:
+        signals = _unpack(tree, [_read_array(folder, about, check, mmap) for about in listed])
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+        raise _damaged(folder, f"{_JSON}: {type(error).__name__}: {error}") from error
+    if not isinstance(signals, FacialSignals):
+        raise _damaged(folder, f"{_JSON} holds no facial signals")
     # Proven equal above: no need to hash everything again when it is asked for.
-    signals.__dict__["digest"] = found["digest"]
+    signals.__dict__["digest"] = digest
     return signals
+
+
+def check_arrays(folder: Path, names: Iterable[str]) -> None:
+    """Compare the files of some arrays with the hashes taken when they were written.
+
+    Raises
+    ------
+    ResultChangedError
+    """
+    found = _about_folder(folder)
+    listed = {about["file"]: about for about in (_listed(found, a) for a in found.items("arrays"))}
+    for name in names:
+        if name not in listed:
+            raise _damaged(folder, f"{name} is not listed in {_JSON}")
+        _read_array(folder, listed[name], True, True)
+
+
+def _listed(found: Fields, about: Any) -> dict[str, Any]:
+    """What the JSON says of one array, checked."""
+    fields = Fields(about, found.refused, "arrays")
+    name = fields.text("file", most=64)
+    if Path(name).name != name or not name.endswith(".npy"):
+        raise fields.refused("file", "the name of an .npy file", told(name))
+    shape = list(fields.wholes("shape"))
+    return {
+        "file": name,
+        "dtype": fields.text("dtype", most=16),
+        "shape": shape,
+        "sha256": fields.text("sha256", most=64),
+    }
 
 
 def _read_array(folder: Path, about: dict[str, Any], check: bool, mmap: bool) -> np.ndarray:
     name = about["file"]
-    if Path(name).name != name:
-        raise _damaged(folder, f"{name!r} is not a file's name")
+
+    def refuse(got: str) -> ResultError:
+        return _damaged(folder, got)
+
+    path = regular_file(folder / name, "array", missing=ResultChangedError)
+    check_npy(path, refuse)  # its size, before it is mapped or read
     try:
-        array = np.load(folder / name, mmap_mode="r" if mmap else None, allow_pickle=False)
+        array = np.load(path, mmap_mode="r" if mmap else None, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
-        raise _damaged(folder, f"{name} cannot be read: {error}") from error
+        raise refuse(f"{name} cannot be read: {error}") from error
     if [array.dtype.str, list(array.shape)] != [about["dtype"], about["shape"]]:
-        raise _damaged(folder, f"{name} holds {array.dtype.str} {array.shape}")
+        raise refuse(f"{name} holds {array.dtype.str} {array.shape}")
     if check and _about(array)["sha256"] != about["sha256"]:
-        raise _damaged(folder, f"{name} is not what was written")
+        raise refuse(f"{name} is not what was written")
     return array
 
 
-def _damaged(folder: Path, got: str) -> ResultError:
-    return ResultError(
-        f"The facial signals at {folder} are damaged.",
-        got=got,
-        do="delete the folder and make it anew",
+def _damaged(
+    folder: Path, got: str, expected: str | None = None, came: str = ""
+) -> ResultChangedError:
+    return ResultChangedError(
+        f"The facial signals at {folder} are damaged, or were changed.",
+        expected=expected,
+        got=f"{got}: {came}" if came else got,
+        do="delete the folder and make it anew: in tables, populate again",
     )

@@ -13,6 +13,7 @@ import io
 import math
 import os
 import struct
+import tokenize
 import zipfile
 import zlib
 from collections import Counter
@@ -26,7 +27,7 @@ from ...errors import MouseFaceError
 from ...fields import Fields, parse_json, told
 from .files import regular_file
 
-__all__ = ["Npz", "npz_names", "read_npy", "read_npz"]
+__all__ = ["Npz", "check_npy", "npz_names", "read_npy", "read_npz"]
 
 #: Numbers, truth values and texts; no objects, records, dates or complex numbers.
 _KINDS = "biufU"
@@ -40,7 +41,7 @@ _ENCRYPTED = 0x1
 _UNREADABLE = (
     *(ValueError, OSError, EOFError, RuntimeError, NotImplementedError, OverflowError),
     *(zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, TypeError, KeyError),
-    *(IndexError, AttributeError, MemoryError, UnicodeError),
+    *(IndexError, AttributeError, MemoryError, UnicodeError, tokenize.TokenError),
 )
 
 Refuse = Callable[[str], MouseFaceError]
@@ -206,6 +207,20 @@ def read_npy(data: bytes, refuse: Refuse, name: str) -> np.ndarray:
         flat = np.frombuffer(data, dtype, offset=start)
         array[...] = flat.reshape(shape, order="F" if fortran else "C")
     return array.astype(dtype.newbyteorder("="), copy=False)
+
+
+def check_npy(path: str | os.PathLike, refuse: Refuse) -> None:
+    """Hold the header of an NPY file against the file's size; nothing is read but the header."""
+    name = os.path.basename(os.fspath(path))
+    try:
+        with open(path, "rb") as file:
+            shape, _, dtype, start = _header(file.read(_MOST_HEADER + 16))
+        size = os.stat(path).st_size
+    except _UNREADABLE as error:
+        raise refuse(f"{name}: no header of an array ({told(str(error))})") from error
+    due = math.prod(shape) * dtype.itemsize
+    if dtype.kind not in _KINDS or any(n < 0 for n in shape) or due != size - start:
+        raise refuse(f"{name}: shape {told(shape)} of {dtype} in {size - start} bytes")
 
 
 def _header(data: bytes) -> tuple[tuple[int, ...], bool, np.dtype, int]:

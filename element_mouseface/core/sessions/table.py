@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import PathError, ResultError
+from ...fields import read_json
 from ..outputs import whole_file
+from .scored import check_report
 
 __all__ = ["SESSION_COLUMNS", "SessionRow", "read_sessions", "session_rows", "write_sessions"]
 
@@ -153,19 +154,17 @@ def _mean_and_error(values: Sequence[float]) -> tuple[float | None, float | None
 
 
 def _report(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    if not path.is_file():
         raise PathError(
             f"{str(path.parent)!r} is not a folder that `mouseface score` wrote.",
             expected="a folder with report.json and events.csv",
             do="give the --out of a run that came to its end",
-        ) from error
-    except (OSError, ValueError) as error:
-        raise _changed(path, error) from error
-    if not isinstance(found, dict):
-        raise _changed(path, "no mapping")
-    return found
+        )
+    try:
+        report = read_json(path, "report", "JSON", error=ResultError)
+    except ResultError as error:
+        raise _changed(path, error.got) from error
+    return check_report(report, lambda got: _changed(path, got))
 
 
 def _events(path: Path) -> list[dict[str, str]]:
@@ -190,9 +189,10 @@ def _changed(path: Path, got: object) -> ResultError:
 
 def _number(cell: str) -> float | None:
     try:
-        return float(cell) if cell else None
+        value = float(cell) if cell else math.nan
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
 
 
 def write_sessions(

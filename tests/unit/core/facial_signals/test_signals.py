@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from element_mouseface._signal_codec import _compare_with_hashes
 from element_mouseface.core.facial_signals import (
     Blink,
     Components,
@@ -19,10 +20,12 @@ from element_mouseface.core.facial_signals import (
 )
 from element_mouseface.errors import (
     ParameterError,
+    ResultChangedError,
     ResultError,
     ResultMismatchError,
     StorageError,
 )
+from tests.fuzzing import fuzz, mutated_json
 
 FRAMES = 12
 
@@ -218,6 +221,37 @@ def test_damage_is_found(tmp_path, damage):
     damage(tmp_path / "out")
     with pytest.raises(ResultError):
         FacialSignals.load(tmp_path / "out")
+
+
+def test_a_mapped_array_is_compared_when_its_column_is_read(tmp_path):
+    """Columns read arrays from the disk one by one, without loading the whole."""
+    signals().save(tmp_path / "out")
+    motion = FacialSignals.load(tmp_path / "out", check=False, mmap=True).avgframe[0]
+    _compare_with_hashes((motion[:, ::2], np.arange(3)))
+    name = Path(motion.base.filename).name
+    raw = bytearray((tmp_path / "out" / name).read_bytes())
+    raw[-1] ^= 1
+    (tmp_path / "out" / name).write_bytes(bytes(raw))
+    with pytest.raises(ResultChangedError, match=f"{name} is not what was written"):
+        _compare_with_hashes(FacialSignals.load(tmp_path / "out", check=False, mmap=True).avgframe)
+
+
+def test_damaged_folders_give_the_right_signals_or_an_error_of_ours(tmp_path):
+    right = signals()
+    right.save(tmp_path / "out")
+
+    def read(_):
+        assert FacialSignals.load(tmp_path / "out", mmap=True).digest == right.digest
+
+    about, array = tmp_path / "out" / "facial_signals.json", tmp_path / "out" / "003.npy"
+    for path in (array, about):
+        content = path.read_bytes()
+        count = fuzz(read, content, path, seconds=0.7, allowed=[tmp_path])
+        assert count > 15
+        path.write_bytes(content)
+    values = json.loads(about.read_text())
+    odd = [mutated_json(values, seed).encode() for seed in range(40)]
+    fuzz(read, about.read_bytes(), about, also=odd, seconds=0, allowed=[tmp_path])
 
 
 def test_nothing_there(tmp_path):

@@ -8,6 +8,8 @@ import json
 import numpy as np
 import pytest
 
+from element_mouseface.core.contrast import ContrastParams
+from element_mouseface.core.event_measures import MeasureParams
 from element_mouseface.core.events import Events
 from element_mouseface.core.prototype_making import make_prototypes
 from element_mouseface.core.prototype_set import SourceFile
@@ -172,7 +174,11 @@ HEADER = "measure,unit,event,prototype,window,mean,change\n"
 def scored(folder, events, **report):
     folder.mkdir()
     (folder / "events.csv").write_text(HEADER + events)
-    (folder / "report.json").write_text(json.dumps(report))
+    whole = {"format": "element_mouseface.score/1", "methods": [], "states": [], **report}
+    if "contrast" in whole:
+        params = {"params": ContrastParams().to_dict(), "measures": MeasureParams().to_dict()}
+        whole["contrast"] = {"remarks": [], "placement_s": 0, **params, **whole["contrast"]}
+    (folder / "report.json").write_text(json.dumps(whole))
     return folder
 
 
@@ -183,7 +189,7 @@ def test_a_session_is_told_by_its_trials(tmp_path):
         "similarity,r,a,a,event,0.3,0.1\n"
     )
     stimuli = {"a": {"state": "ok", "reason": ""}, "b": {"state": "weak", "reason": "too few"}}
-    states = [{"kind": "circular", "reason": "itself"}]
+    states = [{"method": "published", "kind": "circular", "about": "", "reason": "itself"}]
     folder = scored(
         tmp_path / "day1", events, contrast={"stimuli": stimuli}, circular=True, states=states
     )
