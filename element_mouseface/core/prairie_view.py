@@ -12,7 +12,8 @@ import math
 from pathlib import Path
 from xml.parsers import expat
 
-from ..errors import ClockError, PathError
+from ..errors import ClockError
+from .inputs import regular_file
 
 __all__ = ["read_frame_rate"]
 
@@ -47,9 +48,7 @@ def read_frame_rate(path: str | Path) -> float:
     The file is read as a stream of tags, so nothing in it is built up in memory, and
     one with a document type is refused: only there can XML define entities.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise PathError(f"There is no Prairie View file {str(path)!r}.")
+    path = regular_file(path, "Prairie View file")
     if path.stat().st_size > LARGEST_BYTES:
         raise ClockError(
             f"{path.name!r} is too large for a Prairie View file.",

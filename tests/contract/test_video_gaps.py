@@ -209,6 +209,38 @@ def test_one_wrong_stamp_is_told_and_the_others_are_kept(
             np.testing.assert_array_equal(frame, frames[found], err_msg=str(found))
 
 
+@pytest.mark.parametrize("codec", ["mpeg4", "libx264"])
+@pytest.mark.parametrize("missing", [0, 1])
+def test_an_mp4_whose_second_frame_repeats_the_first_stamp(tmp_path, codec, missing):
+    """Whether or not the third frame is late by it: the rate is that of all the others."""
+    options = {"g": "10", "bf": "0", "container_options": {"video_track_timescale": "15000"}}
+    path = write_movie(tmp_path / "m.mp4", pictures(N), codec=codec, fps=15, **options)
+    frames = decoded_in_order(path)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"stts") + 8  # one run of equal durations becomes three, over the next box
+    assert int.from_bytes(data[at : at + 4], "big") == 1
+    durations = [(1, 0), (1, 1000 * (1 + missing)), (N - 2, 1000)]
+    table = (3).to_bytes(4, "big") + b"".join(
+        n.to_bytes(4, "big") + ticks.to_bytes(4, "big") for n, ticks in durations
+    )
+    data[at : at + 12] = table
+    for box in (b"stts", b"stbl", b"minf", b"mdia", b"trak", b"moov"):
+        place = data.index(box) - 4
+        size = int.from_bytes(data[place : place + 4], "big") + 16
+        data[place : place + 4] = size.to_bytes(4, "big")
+    assert data.index(b"moov") > data.index(b"mdat")  # no frame moved
+    path = tmp_path / "m.m4v"
+    path.write_bytes(data)
+    reader = open_video(path)
+    assert reader.info.fps == pytest.approx(15.0, abs=1e-9) and not reader.info.is_vfr
+    assert reader.info.clock == "timestamps" and "of frame 1 (0 s)" in reader.info.notes[0]
+    stamps = np.array([0, 0.5, *range(1, N - 1)]) + missing * (np.arange(N) > 1)
+    stamps[1] = stamps[2] / 2
+    np.testing.assert_allclose(reader.times_s, stamps / 15, atol=1e-9)
+    for number, frame in reader.read_luma():
+        np.testing.assert_array_equal(frame, frames[number])
+
+
 def test_stamps_are_put_right_one_by_one():
     assert repaired([0, 0, 20, 30], True) == ([0, 10, 20, 30], [1])
     assert repaired([0, 10, NO_STAMP, 30, 40], True) == ([0, 10, 20, 30, 40], [2])

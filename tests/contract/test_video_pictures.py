@@ -13,6 +13,7 @@ import pytest
 import tifffile
 from PIL import Image
 
+from element_mouseface.cli.main import main
 from element_mouseface.core.transcode import transcode
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import (
@@ -361,3 +362,15 @@ def test_times_in_another_unit_are_held_against_the_movie_s_clock(plain, unit, t
         lapse = open_video(source, times_s=wanted, trust_times=True, allow_repeats=True)
         assert any("times the movie's own clock" in note for note in lapse.info.notes)
     assert open_video(plain, times_s=times / ticks).info.notes == ()
+
+
+@pytest.mark.parametrize("option", ["--events", "--clock", "--times"])
+@pytest.mark.parametrize("name", ["n" * 300, "d/" * 2500, "pipe", "/dev/zero"])
+def test_odd_names_end_with_two_on_the_command_line(plain, tmp_path, capsys, option, name):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "events.csv").write_text("event,onset_s,offset_s\na,0.02,0.1\n")
+    name = str(tmp_path / "pipe") if name == "pipe" else name
+    given = {"--events": str(tmp_path / "events.csv"), option: name}
+    options = [text for pair in given.items() for text in pair]
+    assert main(["score", str(plain), *options, "--out", str(tmp_path / "scored")]) == 2
+    assert "is no file" in capsys.readouterr().err

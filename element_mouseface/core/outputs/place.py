@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import PathError, StorageError
+from ..inputs import what_it_is
 from .identity import temporary_path
 
 __all__ = ["already_there", "checked_file", "checked_folder", "make_folder", "refuse_inputs"]
@@ -172,7 +173,8 @@ def refuse_inputs(path: Path, inputs: Iterable[Any], *, what: str = "the file") 
                 f"{path} would replace {source}, which this very command reads.",
                 do=f"choose another name for {what}: an input is never replaced",
             )
-        if source.is_dir() and _is_inside(path, source):
+        # Names that no file can have are told by whoever reads them.
+        if what_it_is(source) == "a folder" and _is_inside(path, source):
             raise PathError(
                 f"{path} lies in the folder {source}, which is read by this very command.",
                 do=f"choose a place for {what} outside of it: an input is never changed",
@@ -190,7 +192,10 @@ def _is_same(path: Path, source: Path) -> bool:
 
 
 def _plain(path: Path) -> str:
-    return os.path.realpath(path).casefold()
+    try:
+        return os.path.realpath(path).casefold()
+    except (OSError, ValueError):  # too long, or with a NUL: no file's name
+        return str(path).casefold()
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -71,6 +71,8 @@ class MovieIndex:
     notes : tuple of str
     moved : dict
         Byte position of a packet -> its pts, where the container's own is wrong.
+    wrong : tuple of int
+        Numbers of frames whose own stamp could not be right and was replaced.
     lost : tuple of int
         Numbers of frames that the movie has and the file lacks.
     checksums : bool
@@ -99,6 +101,7 @@ class MovieIndex:
     metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     moved: dict[int, int] = field(default_factory=dict)
+    wrong: tuple[int, ...] = ()
     lost: tuple[int, ...] = ()
     checksums: bool = False
     lenient: bool = False
@@ -254,6 +257,7 @@ def _index(
         metadata={**container.metadata, **stream.metadata},
         notes=notes + packets.notes,
         moved=packets.moved,
+        wrong=tuple(np.searchsorted(pts, np.array(packets.replaced, np.int64)).tolist()),
         lost=tuple(np.searchsorted(pts, np.array(lost, np.int64)).tolist()),
         checksums=packets.checksums,
         n_streams=sum(not _is_cover(other) for other in container.streams.video),

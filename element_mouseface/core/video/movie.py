@@ -123,7 +123,10 @@ class MovieReader(VideoReader):
 
     def _describe(self, clock: str, variable: bool, digest: str, rotation: float) -> VideoInfo:
         index, n_frames = self._index, len(self.times_s)
-        rate = rate_of(self.times_s, index.header_rate)
+        rate = rate_of(
+            _regular(self.times_s, index) if clock == "timestamps" else self.times_s,
+            index.header_rate,
+        )
         if rate is None:
             raise ClockError(
                 f"{self._path} holds one frame and states no frame rate.", do="give fps= (--fps)"
@@ -286,7 +289,8 @@ def _times(
         return times_from_rate(n_frames, fps), "fps", False
     own = None if index.clockless else _own_times(index, n_frames)
     if own is not None:
-        return own, "timestamps", is_variable(own, float(index.time_base))
+        variable = is_variable(_regular(own, index), float(index.time_base))
+        return own, "timestamps", variable
     if index.header_rate is None:
         raise ClockError(
             f"{path} has neither usable timestamps nor a frame rate.",
@@ -302,6 +306,20 @@ def _own_times(index: MovieIndex, n_frames: int) -> np.ndarray | None:
         return None
     ticks = index.pts - index.pts[0]
     return ticks * index.time_base.numerator / index.time_base.denominator
+
+
+def _regular(times_s: np.ndarray, index: MovieIndex) -> np.ndarray:
+    """The frames' times, without the intervals beside a frame whose stamp was replaced.
+
+    They are no evidence of the rate: where the second frame repeats the first one's stamp,
+    the recording is one interval too short.
+    """
+    beside = {number + k for number in index.wrong for k in (-1, 0)}
+    steps = np.diff(times_s)
+    steps = np.delete(steps, [k for k in beside if 0 <= k < len(steps)])
+    if not beside or len(steps) < 2:
+        return times_s
+    return np.concatenate([[0.0], np.cumsum(steps)])
 
 
 def _recorded_at(metadata: dict[str, str]) -> datetime | None:

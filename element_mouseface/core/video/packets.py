@@ -41,6 +41,7 @@ class Packets:
         self.notes: tuple[str, ...] = ()
         self.moved: dict[int, int] = {}
         self.lost: tuple[int, ...] = ()
+        self.replaced: list[int] = []  # stamps that were put in for wrong ones
         self.restarts = self.reordered = self.checksums = False
         self._corrupt_at: int | None = None
         self._last_end = 0  # in the stream's ticks: fractions would take as long as demuxing
@@ -145,6 +146,7 @@ class Packets:
         fixed, wrong = result
         before = self.stamps
         self._move({self.positions[k]: fixed[k] for k in wrong}, seek=False)
+        self.replaced = sorted(fixed[k] for k in wrong)
         numbers = np.argsort(np.argsort(np.array(fixed)))
         self.notes += (_told(wrong, before, numbers, float(self.stream.time_base)),)
 
