@@ -38,7 +38,6 @@ __all__ = [
     "pass_name",
     "repair_pass",
     "run_pass",
-    "smallest_pass",
 ]
 
 #: folder under the processed folder that receives results
@@ -70,15 +69,6 @@ def pass_name(reader: Any, params: HOGParams, crop: Crop) -> str:
         "cells": cells_only(params).cells_hash(),
     }
     return content_hash(identity)[:NAME_DIGITS]
-
-
-def smallest_pass(height_px: int, width_px: int) -> tuple[HOGParams, Crop]:
-    """Parameters and crop for a pass of which nobody wants descriptors: one cell.
-
-    Every pass has descriptors, and their flags say which frames are missing.
-    """
-    cell = min(32, height_px, width_px)
-    return HOGParams(pixels_per_cell=(cell, cell)), Crop(width=cell, height=cell)
 
 
 def run_pass(
@@ -191,6 +181,9 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
     """
     from .core import extract
     from .core.facial_signals.extractor import EXTRACTOR, extractor_of
+    from .core.facial_signals.part_extractor import PARTS, part_extractor_of
+
+    makers = {EXTRACTOR: extractor_of, PARTS: part_extractor_of}
 
     extractors: list[FrameExtractor] = []
     params = cells_only(params)
@@ -199,6 +192,6 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
         params = about.made("params", HOGParams.from_dict)
         crop = about.made("crop", Crop.from_dict)
         made = [m for m in about.items("extractors") if isinstance(m, dict)]
-        wanted = [m for m in made if m.get("name") == EXTRACTOR]
-        extractors = [extractor_of(m, luma_table=reader.luma_table) for m in wanted]
+        wanted = [m for m in made if m.get("name") in makers]
+        extractors = [makers[m["name"]](m, luma_table=reader.luma_table) for m in wanted]
     return extract(reader, path, params, crop, extractors=extractors, repair=True, **where)

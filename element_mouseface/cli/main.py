@@ -22,7 +22,18 @@ from .interrupts import INTERRUPTED, MESSAGE, stopped_soon
 
 __all__ = ["COMMANDS", "build_parser", "main", "program"]
 
-COMMANDS = ("info", "hog", "score", "why", "video", "regions", "transcode", "clean", "demo")
+COMMANDS = (
+    "info",
+    "hog",
+    "score",
+    "why",
+    "video",
+    "regions",
+    "signals",
+    "transcode",
+    "clean",
+    "demo",
+)
 
 _DESCRIPTION = """\
 From a video of a mouse's face to expression scores.
@@ -35,6 +46,8 @@ From a video of a mouse's face to expression scores.
   mouseface video DIR --out MOVIE.mp4              the movie with its scores running below
   mouseface regions VIDEO --region NAME=SHAPE:X,Y:X,Y --out REGIONS.json
                                                    parts of the face, drawn once
+  mouseface signals VIDEO --regions REGIONS.json --out DIR
+                                                   their motion, pupil, blinks, running
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           what killed runs left behind
   mouseface demo                                   all of it, in a database, on a drawn mouse

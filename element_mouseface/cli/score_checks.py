@@ -39,9 +39,11 @@ def checked(args: argparse.Namespace) -> Job:
     _check_events(events, times_s, params["score"], own=args.prototypes is None)
     if args.prototypes is not None:
         _check_fit(given, params["hog"], box)
-    return Job(
+    job = Job(
         reader=reader,
         signals=_checked_signals(args.signals, reader.info.n_frames),
+        regions=_checked_regions(args),
+        sbin=args.sbin,
         out=out,
         crop=crop,
         events=events,
@@ -52,6 +54,24 @@ def checked(args: argparse.Namespace) -> Job:
         methods=_methods(args, given),
         box=box,
     )
+    job.extractors  # noqa: B018 (refuses regions outside the frame before the pass)
+    return job
+
+
+def _checked_regions(args: argparse.Namespace) -> Any:
+    from ..core.facial_signals.regions_file import load_regions
+    from ..errors import ParameterError
+
+    if args.regions is None:
+        return None
+    if args.signals is not None:
+        raise ParameterError(
+            "Signals are given, or taken of regions, not both.",
+            expected="--signals or --regions",
+            got="both",
+            do="leave --regions out to use the signals that are there",
+        )
+    return load_regions(args.regions)
 
 
 def _check_options(args: argparse.Namespace) -> None:

@@ -30,7 +30,7 @@ def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
     out = Path(args.out)
     given = [*video_inputs(args), args.events, args.params, args.clock, crop_file(args)]
     checked_folder(out, what="the scores", inputs=given, may_hold_inputs=True)
-    given += [args.signals, *prototypes]
+    given += [args.signals, args.regions, *prototypes]
     for name in (*WRITTEN, UNFINISHED) if out.is_dir() else ():
         checked_file(out / name, what=name, inputs=given, overwrite=True, try_writing=False)
     foreign = _not_ours(out)

@@ -58,6 +58,11 @@ class Job:
     clock : ClockTimes or None
         None stands for the movie's own.
     signals : FacialSignals or None
+        That were given.
+    regions : Regions or None
+        Whose signals are to be taken in the pass.
+    sbin : int
+        Pixels a bin of theirs, each way.
     """
 
     reader: Any
@@ -71,6 +76,15 @@ class Job:
     windows: tuple[Any, ...]
     clock: Any
     signals: Any
+    regions: Any = None
+    sbin: int = 4
+
+    @property
+    def extractors(self) -> list[Any]:
+        """What the pass takes of each frame beside the descriptors."""
+        from ..core.facial_signals.native import extractors_for
+
+        return [] if self.regions is None else extractors_for(self.reader, self.regions, self.sbin)
 
     @property
     def title(self) -> str:

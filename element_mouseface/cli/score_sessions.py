@@ -121,6 +121,7 @@ def asked_for(job: Job) -> str:
             "prototypes": sorted(of_file(path) for path in job.given.paths),
             "clock": None if job.clock is None else job.clock.to_dict(),
             "signals": None if job.signals is None else job.signals.digest,
+            "regions": None if job.regions is None else [job.regions.to_dict(), job.sbin],
             "code": __version__,
         }
     )

@@ -13,25 +13,26 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from .._passes import FOLDER, NAME_DIGITS, finished_pass, run_pass, smallest_pass
+from .._passes import FOLDER, NAME_DIGITS, finished_pass, run_pass
 from ..core.facial_signals import FacialSignals
-from ..core.facial_signals.extractor import BinExtractor, extractor_of
+from ..core.facial_signals.extractor import extractor_of
+from ..core.facial_signals.native import extractors_for, smallest_pass
+from ..core.facial_signals.part_extractor import PARTS, part_extractor_of
 from ..core.facial_signals.regions import Regions
 from ..errors import InputError, PathError, ResultError, ResultMismatchError
 from ..linking import Link
 from ..params import Crop, HOGParams, content_hash
 from ._settings import FacemapParams
 
-__all__ = ["bin_extractor", "find_file", "load", "trigger_facemap", "trigger_native"]
+__all__ = ["extractors_of", "find_file", "load", "trigger_facemap", "trigger_native"]
 
 Row = dict[str, Any]
 
 
-def bin_extractor(request: Row, reader: Any) -> BinExtractor:
-    """What a native task takes of each frame."""
+def extractors_of(request: Row, reader: Any) -> list[Any]:
+    """What a native task takes of each frame: bins, and pupils, blinks and running if asked."""
     regions, params = Regions.from_dict(request["regions"]), _params(request)
-    size = (reader.info.height_px, reader.info.width_px)
-    return BinExtractor(regions, params.sbin, *size, luma_table=reader.luma_table)
+    return list(extractors_for(reader, regions, params.sbin))
 
 
 def load(request: Row, link: Link) -> Row:
@@ -99,43 +100,52 @@ def trigger_native(request: Row, link: Link, reader: Any, **where: Any) -> Row:
     """
     from ..core.facial_signals.native import SignalParams, compute_signals
 
-    extractor = bin_extractor(request, reader)
+    extractors, regions = extractors_of(request, reader), Regions.from_dict(request["regions"])
     motion, movie = request["svd"]
     settings = SignalParams(motion, movie, _params(request).n_components, request["sample"])
-    identity = {"video": reader.content_hash(), "bins": extractor.identity()}
+    identity = {"video": reader.content_hash(), "bins": extractors[0].identity()}
     name = _folder_name({**identity, "native": settings.to_dict()})
     signals, pass_path = _there(link, name), None
     if signals is None:
-        result, pass_path = _pass(request, link, reader, extractor, where)
-        signals = compute_signals(result, extractor.regions, settings)
+        result, pass_path = _pass(request, link, reader, extractors, where)
+        signals = compute_signals(result, regions, settings)
         signals.save(_folder(link, name))
     _check_fits(signals, request, name)
     made = _folder(link, name).stat().st_mtime
     return _described(signals, name, made) | {"pass_path": pass_path}
 
 
-def _pass(request: Row, link: Link, reader: Any, extractor: BinExtractor, where: Row) -> tuple:
+def _pass(request: Row, link: Link, reader: Any, extractors: list[Any], where: Row) -> tuple:
     """A pass with these bins: one that is there, else one that serves descriptors too."""
     size = (reader.info.height_px, reader.info.width_px)
     done, waiting = (_usable(request["hog"][state], size) for state in ("done", "waiting"))
-    smallest, serves = smallest_pass(*size), _holds(extractor)
+    smallest, serves = smallest_pass(*size), _holds(extractors)
     for params, crop in (*done, *waiting, smallest):
         if there := finished_pass(link, reader, params, crop, serves):
             return there
     params, crop = (*waiting, smallest)[0]
-    return run_pass(link, reader, params, crop, needed=[extractor], serves=serves, **where)
+    return run_pass(link, reader, params, crop, needed=extractors, serves=serves, **where)
 
 
-def _holds(extractor: BinExtractor) -> Any:
-    """Whether the bins of a pass hold those of the extractor, whatever regions it was made for."""
+def _holds(extractors: list[Any]) -> Any:
+    """Whether a pass has the bins and the parts, whatever regions it was made for."""
+    bins, *parts = extractors
+
+    def has_bins(made: Row) -> bool:
+        if made.get("name") != bins.name or made.get("sbin") != bins.sbin:
+            return False
+        box = extractor_of(made).box
+        return all(box.holds(region) for region in bins.regions.bins(bins.sbin, *bins.frame_px))
+
+    def has_parts(made: Row) -> bool:
+        if made.get("name") != PARTS:
+            return False
+        there = part_extractor_of(made).regions.regions
+        return all(region in there for region in parts[0].regions.regions)
 
     def serves(identities: list[Row]) -> bool:
-        for made in identities:
-            if made.get("name") == extractor.name and made.get("sbin") == extractor.sbin:
-                box = extractor_of(made).box
-                wanted = extractor.regions.bins(extractor.sbin, *extractor.frame_px)
-                return all(box.holds(region) for region in wanted)
-        return False
+        has_all = any(map(has_bins, identities))
+        return has_all and (not parts or any(map(has_parts, identities)))
 
     return serves
 

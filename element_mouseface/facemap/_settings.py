@@ -34,6 +34,7 @@ SAMPLES = ("all", "facemap")
 
 #: what Facemap calls a region whose motion is measured; others are pupil, blink, running
 MOTION_ROI = "motion SVD"
+OTHER_ROIS = {"Pupil": "pupil", "Blink": "blink", "Running": "running"}
 
 #: in a `_proc.npy`, or arguments of `facemap.process.run`: results, or where they go
 _NOT_ASKED = set(
@@ -115,8 +116,8 @@ def plain_params(given: Mapping[str, Any]) -> FacemapParams:
 def regions_of(params: FacemapParams) -> Regions:
     """The regions that Facemap's own `rois` stand for, and the full frame where it is asked.
 
-    Facemap measures motion in boxes; its regions of other kinds (pupil, blink,
-    running) are left out.
+    Facemap measures motion and running in boxes, pupils and blinks in the ellipse that
+    fills a box; reflections that were drawn within a pupil are left out.
 
     Raises
     ------
@@ -128,7 +129,24 @@ def regions_of(params: FacemapParams) -> Regions:
         for number, roi in enumerate((r for r in params.rois if r["rtype"] == MOTION_ROI), 1)
     ]
     full = not boxes if params.fullSVD is None else bool(params.fullSVD)
-    return Regions(tuple(boxes), full)
+    others = [roi for roi in params.rois if roi["rtype"] in OTHER_ROIS]
+    numbered = [
+        (roi, sum(r["rtype"] == roi["rtype"] for r in others[:k])) for k, roi in enumerate(others)
+    ]
+    return Regions((*boxes, *(_other_region(roi, 1 + n) for roi, n in numbered)), full)
+
+
+def _other_region(roi: Mapping[str, Any], number: int) -> Region:
+    kind = OTHER_ROIS[roi["rtype"]]
+    corners = ((roi["x"], roi["y"]), (roi["x"] + roi["width"], roi["y"] + roi["height"]))
+    return Region(
+        f"{kind} {number}",
+        "box" if kind == "running" else "ellipse",
+        corners,
+        kind,
+        None if kind == "running" else float(roi.get("saturation", 255.0)),
+        float(roi.get("pupil_sigma", 2.0)) if kind == "pupil" else None,
+    )
 
 
 def _plain_roi(roi: Any) -> dict[str, Any]:
@@ -140,7 +158,9 @@ def _plain_roi(roi: Any) -> dict[str, Any]:
             x, y = (np.asarray(roi[name], np.int64) for name in ("xrange", "yrange"))
             box = {"x": int(x[0]), "y": int(y[0])}
             box |= {"width": int(x[-1] - x[0]) + 1, "height": int(y[-1] - y[0]) + 1}
-        return {"rtype": str(roi.get("rtype", MOTION_ROI)), **box}
+        kind = str(roi.get("rtype", MOTION_ROI))
+        more = {n: float(roi[n]) for n in ("saturation", "pupil_sigma") if roi.get(n) is not None}
+        return {"rtype": kind, **box, **(more if kind in OTHER_ROIS else {})}
     except (TypeError, KeyError, IndexError, ValueError, AttributeError) as error:
         raise ParameterError(
             "facemap_params: one of the rois cannot be read.",

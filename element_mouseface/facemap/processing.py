@@ -93,7 +93,7 @@ def awaited_extractors(key: Mapping[str, Any], reader: Any) -> list[Any]:
     recording = RecordingInfo.proj() & key
     for task in ((FacemapTask & recording & native) - FacemapProcessing.proj()).to_dicts():
         try:
-            return [_running.bin_extractor(_request(task), reader)]
+            return _running.extractors_of(_request(task), reader)
         except InputError as error:
             # its own populate refuses it; descriptors need not fail for it
             warnings.warn(f"FacemapTask {task['facemap_task_id']}: {error.what}", stacklevel=2)

@@ -18,11 +18,11 @@ __all__ = ["FaceRegions"]
 
 @schema
 class FaceRegions(FixedTable, dj.Manual):
-    """Regions whose motion is measured; never edited, known by their content."""
+    """Regions in which something is measured; never edited, known by their content."""
 
     HASH = "face_regions_hash"
     definition = """
-    # Regions of the face whose motion is measured; never edited
+    # Regions of the face in which something is measured; never edited
     face_regions_id: int32
     ---
     with_full_frame: bool       # whether the full frame is analysed too, as region 0
@@ -32,7 +32,7 @@ class FaceRegions(FixedTable, dj.Manual):
     """
 
     class Region(FixedPart, dj.Part):
-        """One region; in results its number is `roi_no`."""
+        """One region; those of motion are numbered `roi_no` in results, from 1 in this order."""
 
         definition = """
         # One region, in pixels of the frame
@@ -42,6 +42,9 @@ class FaceRegions(FixedTable, dj.Manual):
         region_name: varchar(64)
         region_shape: enum('box','ellipse','polygon')
         region_points: json             # (x, y): two corners, or those of the polygon
+        region_kind: enum('motion','pupil','blink','running')   # what is measured in it
+        region_saturation=null: float64     # pupil, blink: pixels below this grey level are dark
+        region_pupil_sigma=null: float64    # pupil: standard deviations from centre to edge
         """
 
     @classmethod
@@ -88,6 +91,9 @@ class FaceRegions(FixedTable, dj.Manual):
                 "region_name": region.name,
                 "region_shape": region.shape,
                 "region_points": region.to_dict()["points"],
+                "region_kind": region.kind,
+                "region_saturation": region.saturation,
+                "region_pupil_sigma": region.pupil_sigma,
             }
             for number, region in enumerate(regions.regions, 1)
         ]
@@ -110,6 +116,7 @@ class FaceRegions(FixedTable, dj.Manual):
         own = stated(cls, key)
         row = one(cls & own, "FaceRegions")
         parts = (cls.Region & own).to_dicts(order_by="region_no")
-        names = ("region_name", "region_shape", "region_points")
+        names = ("region_name", "region_shape", "region_points", "region_kind")
+        names += ("region_saturation", "region_pupil_sigma")
         found = [Region(*(part[name] for name in names)) for part in parts]
         return Regions(tuple(found), bool(row["with_full_frame"]))

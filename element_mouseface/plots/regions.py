@@ -102,13 +102,15 @@ def draw_regions(
     axes.imshow(picture, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
     axes.set(xlim=(0, width), ylim=(height, 0))
     colour_of = colour_by_name([region.name for region in regions.regions])
-    for number, region in enumerate(regions.regions, 1):
+    numbers = {region.name: number for number, region in enumerate(regions.of("motion"), 1)}
+    for region in regions.regions:
         colour = colour_of[region.name]
-        if sbin:
-            _tint(axes, bins[number], sbin, colour)
+        if sbin and region.name in numbers:
+            _tint(axes, bins[numbers[region.name]], sbin, colour)
         axes.add_patch(_outline(region, colour))
         left, top, _, _ = region.box_px
-        _name(axes, left, top, region.name, colour)
+        kind = "" if region.kind == "motion" else f" ({region.kind})"
+        _name(axes, left, top, region.name + kind, colour)
     if crop is not None:
         _draw_crop(axes, crop, height, width)
     axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])

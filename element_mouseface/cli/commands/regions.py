@@ -36,7 +36,18 @@ Each --region is NAME=SHAPE:X,Y:X,Y..., in pixels from the left and from the top
   polygon    three corners or more
 A region called mouth, jaw, tongue or licking counts as licking where it is asked what
 explains a score.
+
+Of a --region the motion is measured. --pupil holds a pupil, --blink an eye whose lid
+closes, --running the surface that the animal runs on; all as Facemap defines them. A pupil
+and a blink need --saturation: pixels darker than this grey level (0 to 255) count as dark.
 """
+
+#: what is measured in a region, besides motion
+_KINDS = {
+    "pupil": "a region with a pupil; may be repeated",
+    "blink": "a region with an eye, to measure how far its lid closes; may be repeated",
+    "running": "a region of the surface that the animal runs on; may be repeated",
+}
 
 _EXAMPLES = """\
 examples:
@@ -44,6 +55,8 @@ examples:
       --region mouth=ellipse:200,150:260,200 --out regions.json --picture regions.png
   mouseface regions face.mp4 --picture mean.png               the mean frame, to read pixels off
   mouseface regions day2.mp4 --from regions.json --picture day2.png   do they fit this day?
+  mouseface regions face.mp4 --pupil eye=ellipse:380,160:420,205 --saturation 60 \\
+      --from regions.json --out regions.json --overwrite      a pupil beside them
   mouseface regions face.mp4 --crop 120,80,320,240 --mask spout=box:300,250:360,320 \\
       --picture crop.png                                      a crop and its masks
 """
@@ -63,6 +76,16 @@ def add(subparsers: Any) -> None:
         default=[],
         metavar="NAME=SHAPE:X,Y:X,Y…",
         help="a region; may be repeated",
+    )
+    for kind, told in _KINDS.items():
+        group.add_argument(
+            f"--{kind}", action="append", default=[], metavar="NAME=SHAPE:X,Y:X,Y…", help=told
+        )
+    group.add_argument(
+        "--saturation",
+        type=float,
+        metavar="LEVEL",
+        help="of every --pupil and --blink here: below this grey level a pixel is dark",
     )
     group.add_argument(
         "--from",
@@ -102,6 +125,7 @@ def run(args: argparse.Namespace) -> int:
     """Check the regions against the movie's frames, write them, draw them."""
     from pathlib import Path
 
+    from ...core.facial_signals.part_extractor import PartExtractor
     from ...core.facial_signals.regions_file import mean_luma, save_regions
     from ...errors import ParameterError
 
@@ -121,6 +145,7 @@ def run(args: argparse.Namespace) -> int:
     reader = open_from(args)
     height, width = reader.info.height_px, reader.info.width_px
     found = regions.bins(1 if args.sbin is None else args.sbin, height, width)
+    PartExtractor.for_regions(regions, height, width)  # refuses those outside the frame
     if args.out is not None:
         save_regions(args.out, regions, overwrite=args.overwrite)
     if args.picture is not None:
@@ -135,6 +160,10 @@ def run(args: argparse.Namespace) -> int:
         top, left = region.yrange[0], region.xrange[0]
         size = f"{len(region.xrange)}x{len(region.yrange)}"
         print(f"{region.roi_no:>3}  {region.roi_name:<20} {size} pixels from x {left}, y {top}")
+    for other in (region for region in regions.regions if region.kind != "motion"):
+        left, top, right, bottom = other.box_px
+        size = f"{right - left}x{bottom - top}"
+        print(f"  -  {other.name:<20} {size} pixels from x {left}, y {top}: {other.kind}")
     for path in filter(None, (args.out, args.picture)):
         print(f"written: {path}")
     return 0
@@ -166,6 +195,9 @@ def _regions(args: argparse.Namespace) -> Any:
     from ...core.facial_signals.regions_file import load_regions, parse_region
 
     before = Regions() if args.given is None else load_regions(args.given)
-    added = tuple(parse_region(text) for text in args.region)
+    added = [parse_region(text) for text in args.region]
+    for kind in _KINDS:
+        level = None if kind == "running" else args.saturation
+        added += [parse_region(text, kind, level) for text in getattr(args, kind)]
     full_frame = before.full_frame and not args.no_full_frame
     return Regions((*before.regions, *added), full_frame)

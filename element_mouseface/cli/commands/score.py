@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from typing import Any
 
 from ..clock_options import add_clock_options
@@ -67,6 +68,7 @@ what is written to DIR:
   why.png          which parts of the face drive each score
   events.png       the answers to each stimulus, trial by trial
   prototypes.png   the published prototypes drawn;  contrast_prototypes.png: the score's own
+  signals          with --regions: a folder of facial signals
   clock.png        with --clock: its times against the movie's, dropped and doubled frames
   report.json      what to know before believing it, how much of each score movement
                    explains, parameters, checksums
@@ -116,6 +118,19 @@ def add(subparsers: Any) -> None:
         metavar="PATH",
         help="facial signals of this movie, a _proc.npy of Facemap or a folder of ours: the report "
         "then tells what each region's motion, licking and the pupil explain of the scores",
+    )
+    parser.add_argument(
+        "--regions",
+        metavar="REGIONS.json",
+        help="regions of `mouseface regions`: their motion, pupils, blinks and running are taken "
+        "in the same pass, written to DIR/signals, and used as --signals would be",
+    )
+    parser.add_argument(
+        "--sbin",
+        type=int,
+        default=4,
+        metavar="PIXELS",
+        help="with --regions: pixels a bin of their motion, each way (default: %(default)s)",
     )
     _add_how_to_score(parser)
     parser.set_defaults(run=run)
@@ -208,7 +223,10 @@ def _score(job: Job, args: argparse.Namespace) -> None:
             progress=progress,
             overwrite=args.overwrite,
             repair=args.repair,
+            extractors=job.extractors,
         )
+    if job.regions is not None:
+        job = dataclasses.replace(job, signals=_signals(job, result))
     if result.repaired:
         print("\n".join(repairs_told(result)))
     times_s = result.times_s if job.clock is None else job.clock.times_s
@@ -218,6 +236,15 @@ def _score(job: Job, args: argparse.Namespace) -> None:
     motion = motion_report(job, outcome, result)
     write(job, outcome, result, motion)
     tell(job, outcome, motion)
+
+
+def _signals(job: Job, result: Any) -> Any:
+    """What the pass took of the regions, kept in DIR/signals; without components."""
+    from ...core.facial_signals.native import SignalParams, compute_signals
+
+    signals = compute_signals(result, job.regions, SignalParams(motion_svd=False))
+    signals.save(job.out / "signals", overwrite=True)
+    return signals
 
 
 def _published(job: Job, result: Any, times_s: Any) -> Any:

@@ -25,7 +25,7 @@ from ...errors import (
 )
 from .facemap_file import load_facemap
 from .facemap_proc import MOTION
-from .regions import Regions
+from .regions import Region, Regions
 from .signals import FacialSignals
 
 __all__ = ["run_facemap"]
@@ -164,9 +164,39 @@ def _unreadable(filenames: list[list[str]], got: str) -> MouseFaceError:
     )
 
 
+#: Facemap's numbers and names of its kinds of regions.
+_KINDS = {"pupil": (0, "Pupil"), "blink": (2, "Blink"), "running": (3, "Running")}
+
+
 def _rois(regions: Regions, sbin: int, height: int, width: int) -> list[dict[str, Any]]:
     """Regions in Facemap's form; `roi_name` is ours, which Facemap hands on as it is."""
-    for region in regions.regions:
+    return [
+        *_motion_rois(regions, sbin, height, width),
+        *(_other_roi(r, height, width) for r in regions.regions if r.kind != "motion"),
+    ]
+
+
+def _other_roi(region: Region, height: int, width: int) -> dict[str, Any]:
+    """A pupil, blink or running region."""
+    rows, columns, inside = region.inside(height, width)
+    number, name = _KINDS[region.kind]
+    return {
+        "rind": number,
+        "rtype": name,
+        "iROI": 0,
+        "ivid": 0,
+        "color": (0, 200, 50),
+        "yrange": np.arange(rows.start, rows.stop),
+        "xrange": np.arange(columns.start, columns.stop),
+        "saturation": 255.0 if region.saturation is None else float(region.saturation),
+        "ellipse": inside,
+        "pupil_sigma": region.pupil_sigma,
+        "roi_name": region.name,
+    }
+
+
+def _motion_rois(regions: Regions, sbin: int, height: int, width: int) -> list[dict[str, Any]]:
+    for region in regions.of("motion"):
         if region.shape != "box":
             raise ParameterError(
                 f"Facemap cannot measure motion in region {region.name!r}.",

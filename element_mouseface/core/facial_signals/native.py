@@ -15,26 +15,32 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ... import __version__
 from ...errors import ParameterError, ResultError
-from ...params import Params
+from ...params import Crop, HOGParams, Params
 from ..quality import FrameFlag
 from ..store import Result
 from .bins import BinBox
-from .extractor import BINS, EXTRACTOR, extractor_of
+from .extractor import BINS, EXTRACTOR, BinExtractor, extractor_of
 from .merged import merged_basis
+from .part_extractor import PartExtractor
+from .parts import parts_of
 from .regions import RegionBins, Regions
 from .rows import BinCache, CentredRows, tally
 from .sample import MOST_COMPONENTS, average_stretches, basis_stretches, kept_of_a_stretch
 from .signals import Components, FacialSignals, RegionSignals
 from .svd import decompose, project
 
-__all__ = ["SAMPLES", "SignalParams", "compute_signals"]
+if TYPE_CHECKING:
+    from ..engine import FrameExtractor
+    from ..video import VideoReader
+
+__all__ = ["SAMPLES", "SignalParams", "compute_signals", "extractors_for", "smallest_pass"]
 
 SAMPLES = ("all", "facemap")
 
@@ -80,6 +86,36 @@ class SignalParams(Params):
             )
 
 
+def smallest_pass(height_px: int, width_px: int) -> tuple[HOGParams, Crop]:
+    """Parameters and crop for a pass of which nobody wants descriptors: one cell.
+
+    Every pass has descriptors, and their flags say which frames are missing.
+    """
+    cell = min(32, height_px, width_px)
+    return HOGParams(pixels_per_cell=(cell, cell)), Crop(width=cell, height=cell)
+
+
+def extractors_for(reader: VideoReader, regions: Regions, sbin: int) -> list[FrameExtractor]:
+    """What a pass takes of each frame for the signals of regions, as `extract` takes it.
+
+    Parameters
+    ----------
+    reader : VideoReader
+    regions : Regions
+    sbin : int
+        Pixels a bin, each way.
+
+    Raises
+    ------
+    CropError, ParameterError
+        If a region does not fit the frame, or `sbin` is out of range.
+    """
+    size = (reader.info.height_px, reader.info.width_px)
+    bins = BinExtractor(regions, sbin, *size, luma_table=reader.luma_table)
+    parts = PartExtractor.for_regions(regions, *size, reader.luma_table)
+    return [bins] if parts is None else [bins, parts]
+
+
 def compute_signals(
     result: Result,
     regions: Regions | None = None,
@@ -93,7 +129,8 @@ def compute_signals(
     Parameters
     ----------
     result : Result
-        Of `extract(..., extractors=[BinExtractor(...)])`.
+        Of `extract(..., extractors=[BinExtractor(...)])`; with a PartExtractor too for
+        pupils, blinks and running.
     regions : Regions, optional
         Those of the pass by default; others if they lie in its bins: no video is
         opened again.
@@ -116,7 +153,8 @@ def compute_signals(
     CropError
         If a region reaches outside the frame, or is smaller than a bin.
     ParameterError
-        If a region lies outside the bins that were stored, or `workers` is below 1.
+        If a region lies outside the bins that were stored, a pupil, blink or running is
+        not of the pass, or `workers` is below 1.
     """
     params = params or SignalParams()
     made = extractor_of(_stored(result))
@@ -127,6 +165,7 @@ def compute_signals(
     cache = BinCache(result.array(BINS), (result.flags & FrameFlag.MISSING) != 0)
     files = [int(file["n_frames"]) for file in result.info.get("files", ()) if file["n_frames"]]
     work = _Work(cache, box, sbin, params, files or None, progress)
+    parts: dict[str, Any] = parts_of(result, regions)
     averages = tuple(_on_frame(box, work.average(m), sbin, frame_px) for m in (False, True))
     return FacialSignals(
         n_frames=cache.n_frames,
@@ -134,6 +173,7 @@ def compute_signals(
         avgframe=(averages[0],),
         avgmotion=(averages[1],),
         regions=work.regions(found, _checked_workers(workers)),
+        **parts,
         engine="native",
         version=__version__,
         sample=params.sample,

@@ -1,4 +1,7 @@
-"""Regions of the frame whose motion is measured: drawn once, reused across recordings.
+"""Regions of the frame in which something is measured: drawn once, reused across recordings.
+
+Of most regions the motion is measured; others hold a pupil, an eyelid (blinks) or the
+surface that the animal runs on, as in Facemap.
 
 A region is given in pixels of the frame and becomes a set of bins of `sbin` x
 `sbin` pixels for a frame size.  A box becomes the bins that Facemap makes of
@@ -20,10 +23,22 @@ from ...errors import CropError, ParameterError
 from ...params import Mask, Params
 from ..crop_mask import inside_px
 
-__all__ = ["FULL_FRAME", "Region", "RegionBins", "Regions"]
+__all__ = ["FULL_FRAME", "KINDS", "Region", "RegionBins", "Regions"]
 
 FULL_FRAME = "full frame"
 """The name of region 0, where there is one."""
+
+KINDS = ("motion", "pupil", "blink", "running")
+"""What is measured in a region, as Facemap calls it."""
+
+_PUPIL_SIGMA = 2.0
+#: What a region's JSON leaves out, by its kind: so regions of motion keep their hash.
+_OF_KINDS = {
+    "motion": ("kind", "saturation", "pupil_sigma"),
+    "pupil": (),
+    "blink": ("pupil_sigma",),
+    "running": ("saturation", "pupil_sigma"),
+}
 
 #: The same as of a crop's mask.
 _MASK_SHAPES = ("box", "ellipse", "polygon")
@@ -42,20 +57,32 @@ class Region(Params):
         In pixels of the frame: two opposite corners of a box or of an ellipse's
         box, three or more of a polygon.  A box has whole numbers; its second
         corner is the first pixel outside, as in a slice.
+    kind : {'motion', 'pupil', 'blink', 'running'}
+        What is measured in it.
+    saturation : float, optional
+        Of a pupil or a blink: the grey level (above 0, up to 255) below which a pixel
+        counts as dark, by how far it is below.
+    pupil_sigma : float, optional
+        Of a pupil: standard deviations of the fitted Gaussian that the pupil's edge is
+        from its centre; 2 by default.
 
     Raises
     ------
     CropError
         If it has no area, or a box is not of whole pixels.
     ParameterError
-        If the name or the shape is none.
+        If the name, the shape or the kind is none, or a kind lacks what it needs.
     """
 
     name: str
     shape: str = "box"
     points: tuple[tuple[float, float], ...] = field(default=(), metadata={"error": CropError})
+    kind: str = "motion"
+    saturation: float | None = None
+    pupil_sigma: float | None = None
 
     def __post_init__(self) -> None:
+        self._check_kind()
         if not isinstance(self.name, str) or self.name.strip() in ("", FULL_FRAME):
             raise ParameterError(
                 "A region needs a name of its own.",
@@ -86,6 +113,34 @@ class Region(Params):
             got=f"{self.shape!r} with {self.points!r}",
         )
 
+    def _check_kind(self) -> None:
+        if self.kind not in KINDS:
+            raise ParameterError(
+                f"Region {self.name!r}: unknown kind.",
+                expected=f"one of {', '.join(KINDS)}",
+                got=repr(self.kind),
+            )
+        sigma = self.pupil_sigma
+        if self.kind == "pupil":
+            sigma = _PUPIL_SIGMA if sigma is None else float(sigma)
+            object.__setattr__(self, "pupil_sigma", sigma)
+        needed = {
+            "saturation": (self.saturation, self.kind in ("pupil", "blink"), 0.0, 255.0),
+            "pupil_sigma": (sigma, self.kind == "pupil", 0.0, 20.0),
+        }
+        for name, (value, is_needed, low, high) in needed.items():
+            if is_needed != (value is not None) or (value is not None and not low < value <= high):
+                raise ParameterError(
+                    f"Region {self.name!r}: {name} does not fit a region of kind {self.kind}.",
+                    expected=f"above {low:g}, up to {high:g}" if is_needed else "none",
+                    got=repr(value),
+                )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON; a region of motion has neither kind nor what only others have."""
+        told = super().to_dict()
+        return {name: value for name, value in told.items() if name not in _OF_KINDS[self.kind]}
+
     @classmethod
     def box(cls, name: str, x: int, y: int, width: int, height: int) -> Region:
         """A box by its left and top edge and its size, in pixels."""
@@ -98,8 +153,28 @@ class Region(Params):
         low = math.floor(min(xs)), math.floor(min(ys))
         return (*low, math.ceil(max(xs)), math.ceil(max(ys)))
 
-    def _bins(self, sbin: int, height_px: int, width_px: int) -> tuple[Any, Any, np.ndarray]:
-        """Rows and columns of bins, and which of them belong to it."""
+    def inside(self, height_px: int, width_px: int) -> tuple[slice, slice, np.ndarray]:
+        """Rows and columns of the pixels it touches, and which of these lie inside it.
+
+        Raises
+        ------
+        CropError
+            If it reaches outside the frame, or no pixel's centre lies inside it.
+        """
+        left, top, right, bottom = self._checked_box(height_px, width_px)
+        rows, columns = slice(top, bottom), slice(left, right)
+        if self.shape == "box":
+            return rows, columns, np.ones((bottom - top, right - left), bool)
+        shape = Mask(self.name, self.shape, self.points)
+        y, x = np.arange(top, bottom)[:, None] + 0.5, np.arange(left, right)[None, :] + 0.5
+        found = np.broadcast_to(inside_px(shape, y, x), (bottom - top, right - left)).copy()
+        if not found.any():
+            raise CropError(
+                f"Region {self.name!r} has no pixel inside.", do="draw it larger than a pixel"
+            )
+        return rows, columns, found
+
+    def _checked_box(self, height_px: int, width_px: int) -> tuple[int, int, int, int]:
         left, top, right, bottom = self.box_px
         if left < 0 or top < 0 or right > width_px or bottom > height_px:
             raise CropError(
@@ -108,6 +183,11 @@ class Region(Params):
                 got=f"x from {left} to {right}, y from {top} to {bottom}",
                 do="draw it for this camera, or check that the recording is the right one",
             )
+        return left, top, right, bottom
+
+    def _bins(self, sbin: int, height_px: int, width_px: int) -> tuple[Any, Any, np.ndarray]:
+        """Rows and columns of bins, and which of them belong to it."""
+        left, top, right, bottom = self._checked_box(height_px, width_px)
         n_rows, n_columns = height_px // sbin, width_px // sbin
         if self.shape == "box":
             rows = np.arange(top // sbin, min((bottom - 1) // sbin, n_rows))
@@ -197,13 +277,23 @@ class Regions(Params):
         names = [region.name for region in self.regions]
         if len(set(names)) != len(names):
             raise ParameterError("Two regions have the same name.", got=", ".join(names))
-        if not (self.regions or self.full_frame):
+        if not (self.of("motion") or self.full_frame):
             raise ParameterError(
-                "There is no region to analyse.", expected="full_frame=True, or some regions"
+                "There is no region to analyse.",
+                expected="full_frame=True, or some regions whose motion is measured",
             )
 
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON; see `Region.to_dict`."""
+        regions = [region.to_dict() for region in self.regions]
+        return {"regions": regions, "full_frame": self.full_frame}
+
+    def of(self, kind: str) -> tuple[Region, ...]:
+        """The regions of one kind, in order."""
+        return tuple(region for region in self.regions if region.kind == kind)
+
     def bins(self, sbin: int, height_px: int, width_px: int) -> tuple[RegionBins, ...]:
-        """The regions in bins of `sbin` x `sbin` pixels, for a frame size.
+        """The regions of motion in bins of `sbin` x `sbin` pixels, for a frame size.
 
         Raises
         ------
@@ -219,7 +309,7 @@ class Regions(Params):
                 got=repr(sbin),
             )
         found = [self._full(int(sbin), height_px, width_px)] if self.full_frame else []
-        for number, region in enumerate(self.regions, 1):
+        for number, region in enumerate(self.of("motion"), 1):
             rows, columns, inside = region._bins(int(sbin), height_px, width_px)
             left, top, right, bottom = region.box_px
             ranges = np.arange(top, bottom), np.arange(left, right), rows, columns

@@ -64,15 +64,23 @@ def load_regions(path: str | Path) -> Regions:
     return Regions.from_dict(read_json(path, "file of regions", expected))
 
 
-def parse_region(text: str) -> Region:
+def parse_region(text: str, kind: str = "motion", saturation: float | None = None) -> Region:
     """A region from NAME=SHAPE:X,Y:X,Y…, such as ``mouth=ellipse:100,150:160,200``.
+
+    Parameters
+    ----------
+    text : str
+    kind : {'motion', 'pupil', 'blink', 'running'}
+        What is measured in it.
+    saturation : float, optional
+        Of a pupil or a blink; see `Region`.
 
     Raises
     ------
     CropError
         If it cannot be understood, or has no area.
     ParameterError
-        If it has no name.
+        If it has no name, or its kind lacks something.
     """
     name, equals, rest = text.partition("=")
     if not equals:
@@ -85,7 +93,7 @@ def parse_region(text: str) -> Region:
     word, _, points = rest.partition(":")
     what = f"the region {name!r}"
     shape = shape_called(word, what)
-    return Region(name, shape, parse_points(points, shape, what))
+    return Region(name, shape, parse_points(points, shape, what), kind, saturation)
 
 
 def mean_luma(reader: VideoReader, n_frames: int = 20) -> np.ndarray:

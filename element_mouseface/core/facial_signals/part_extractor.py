@@ -1,0 +1,167 @@
+"""Pupils, blinks and running, taken in the engine's one pass over a movie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ...errors import CropError, InputError, ResultChangedError
+from ...fields import Fields
+from .grey import facemap_grey
+from .pupil import MOMENTS, darkness, fit_moments
+from .regions import Region, Regions
+from .running import LEAST_PX, shift_between, taper
+
+__all__ = ["BLINK", "PARTS", "PUPIL", "RUNNING", "PartExtractor", "part_extractor_of"]
+
+PARTS = "facial_parts"
+PUPIL = "facial_signals/pupil"
+BLINK = "facial_signals/blink"
+RUNNING = "facial_signals/running"
+
+_DEFINITIONS = {
+    PUPIL: "for each pupil region, of the Gaussian fitted to what is darker than its saturation: "
+    "mean y and x in pixels from the region's first row and column, variance of y, covariance, "
+    "variance of x; NaN where nothing is dark, or the frame is missing",
+    BLINK: "for each blink region, sum over its pixels of how far Facemap's grey is below the "
+    "saturation; NaN if the frame is missing",
+    RUNNING: "for each running region, shift in pixels (y, x) since the frame before; NaN for the "
+    "first frame, a missing one and the one after it, and where no shift can be told",
+}
+
+
+def part_extractor_of(
+    identity: Mapping[str, Any], *, luma_table: np.ndarray | None = None
+) -> PartExtractor:
+    """The extractor whose `identity` a result holds.
+
+    Raises
+    ------
+    ResultChangedError
+        If that is not what an extractor writes there.
+    """
+
+    def refuse(what: str, expected: str, got: str) -> ResultChangedError:
+        return ResultChangedError(
+            f"What a result says of its pupils, blinks and running was changed: {what}.",
+            expected=expected,
+            got=got,
+            do="make the result anew with overwrite",
+        )
+
+    fields = Fields(dict(identity), refuse, "content.extractors")
+    height_px, width_px = fields.wholes("frame_px", 2, 1, 100_000)
+    regions = fields.made("regions", Regions.from_dict)
+    try:
+        return PartExtractor(regions, height_px, width_px, luma_table=luma_table)
+    except InputError as error:
+        raise refuse("regions", "some inside the frame", error.what) from error
+
+
+class PartExtractor:
+    """A `FrameExtractor`: the pupils, blinks and running of regions of these kinds.
+
+    Parameters
+    ----------
+    regions : Regions
+        Those of motion are left out.
+    frame_height_px, frame_width_px : int
+        Size of the whole frame.
+    luma_table : ndarray (256,) of uint8, optional
+        The reader's.
+
+    Raises
+    ------
+    CropError
+        If a region reaches outside the frame, or one of running is too small.
+    """
+
+    name = PARTS
+
+    def __init__(
+        self,
+        regions: Regions,
+        frame_height_px: int,
+        frame_width_px: int,
+        *,
+        luma_table: np.ndarray | None = None,
+    ):
+        kept = tuple(region for region in regions.regions if region.kind != "motion")
+        self.regions = Regions(kept, full_frame=True)
+        self.frame_px = (int(frame_height_px), int(frame_width_px))
+        grey = facemap_grey(luma_table)
+        self._pupils = [self._eye(region, grey) for region in self.regions.of("pupil")]
+        self._blinks = [self._eye(region, grey) for region in self.regions.of("blink")]
+        self._surfaces = [self._surface(region) for region in self.regions.of("running")]
+
+    @classmethod
+    def for_regions(
+        cls, regions: Regions, height_px: int, width_px: int, luma_table: np.ndarray | None = None
+    ) -> PartExtractor | None:
+        """The extractor of these regions; None where none is of these kinds."""
+        if all(region.kind == "motion" for region in regions.regions):
+            return None
+        return cls(regions, height_px, width_px, luma_table=luma_table)
+
+    def _eye(self, region: Region, grey: np.ndarray | None) -> tuple[Any, ...]:
+        rows, columns, inside = region.inside(*self.frame_px)
+        return rows, columns, inside, darkness(float(region.saturation or 0), grey), region
+
+    def _surface(self, region: Region) -> tuple[slice, slice, np.ndarray]:
+        rows, columns, inside = region.inside(*self.frame_px)
+        if min(inside.shape) < LEAST_PX:
+            raise CropError(
+                f"Region {region.name!r} is too small to tell a shift.",
+                expected=f"at least {LEAST_PX}x{LEAST_PX} pixels",
+                got=f"{inside.shape[1]}x{inside.shape[0]}",
+                do="draw it larger, over a part of the surface that has texture",
+            )
+        return rows, columns, taper(*inside.shape) * inside.astype(np.float32)
+
+    @property
+    def outputs(self) -> Mapping[str, tuple[tuple[int, ...], Any]]:
+        """Numbers of each kind that there is, a frame: float64."""
+        found = {
+            PUPIL: (len(self._pupils), MOMENTS),
+            BLINK: (len(self._blinks),),
+            RUNNING: (len(self._surfaces), 2),
+        }
+        return {name: (shape, np.float64) for name, shape in found.items() if shape[0]}
+
+    @property
+    def definitions(self) -> Mapping[str, str]:
+        """What each output means."""
+        return {name: _DEFINITIONS[name] for name in self.outputs}
+
+    def identity(self) -> dict[str, Any]:
+        """Regions, and the size of the frame."""
+        return {
+            "name": self.name,
+            "regions": self.regions.to_dict(),
+            "frame_px": list(self.frame_px),
+        }
+
+    def row(self, buffers: Mapping[str, np.ndarray], index: int) -> dict[str, np.ndarray]:
+        """Views of one frame's numbers."""
+        return {name: buffers[name][index] for name in self.outputs}
+
+    def __call__(self, luma: np.ndarray, previous: np.ndarray | None, row: Any) -> None:
+        """Fit the pupils, add up the dark of the eyelids, compare with the frame before."""
+        for number, (rows, columns, inside, table, region) in enumerate(self._pupils):
+            patch = luma[rows, columns]
+            fit_moments(patch, table, inside, float(region.pupil_sigma), row[PUPIL][number])
+        for number, (rows, columns, inside, table, _) in enumerate(self._blinks):
+            row[BLINK][number] = (table[luma[rows, columns]] * inside).sum()
+        for number, (rows, columns, weights) in enumerate(self._surfaces):
+            row[RUNNING][number] = (
+                np.nan
+                if previous is None
+                else shift_between(previous[rows, columns], luma[rows, columns], weights)
+            )
+
+    def missing(self, row: Any) -> None:
+        """NaN."""
+        for values in row.values():
+            values[...] = np.nan

@@ -1,0 +1,87 @@
+"""Pupils, blinks and running of a recording, from what its one pass stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...errors import ParameterError
+from ..store import Result
+from .part_extractor import BLINK, PARTS, PUPIL, RUNNING, PartExtractor, part_extractor_of
+from .pupil import ellipses_of, smooth
+from .regions import Region, Regions
+from .signals import Blink, Pupil, Running
+
+__all__ = ["parts_of"]
+
+
+def parts_of(result: Result, regions: Regions | None = None) -> dict[str, tuple[Any, ...]]:
+    """The fields `pupil`, `blink` and `running` of `FacialSignals`.
+
+    Parameters
+    ----------
+    result : Result
+        Of a pass with a `PartExtractor`; without one there are none.
+    regions : Regions, optional
+        Some of those of the pass; all by default.
+
+    Raises
+    ------
+    ParameterError
+        If a region is not one of the pass.
+    """
+    made = _stored(result)
+    asked = [r for r in (() if regions is None else regions.regions) if r.kind != "motion"]
+    if made is None:
+        if asked:
+            raise _not_there(asked[0], [])
+        return {"pupil": (), "blink": (), "running": ()}
+    there = made.regions
+    wanted = there.regions if regions is None else tuple(asked)
+    for region in wanted:
+        if region not in there.regions:
+            raise _not_there(region, [r.name for r in there.regions])
+    return {
+        "pupil": tuple(
+            _pupil(region, _column(result, PUPIL, there.of("pupil").index(region)))
+            for region in wanted
+            if region.kind == "pupil"
+        ),
+        "blink": tuple(
+            Blink(region.name, _column(result, BLINK, there.of("blink").index(region)))
+            for region in wanted
+            if region.kind == "blink"
+        ),
+        "running": tuple(
+            Running(region.name, _column(result, RUNNING, there.of("running").index(region)))
+            for region in wanted
+            if region.kind == "running"
+        ),
+    }
+
+
+def _stored(result: Result) -> PartExtractor | None:
+    for extractor in result.about["content"]["extractors"]:
+        if extractor.get("name") == PARTS:
+            return part_extractor_of(extractor)
+    return None
+
+
+def _column(result: Result, name: str, number: int) -> np.ndarray:
+    return np.asarray(result.array(name)[:], np.float64)[:, number]
+
+
+def _pupil(region: Region, moments: np.ndarray) -> Pupil:
+    sigma = float(region.pupil_sigma or 0)
+    area, com, axlen, axdir = ellipses_of(moments, sigma)
+    com_smooth = np.stack([smooth(com[:, 0]), smooth(com[:, 1])], axis=1)
+    return Pupil(region.name, area, com, smooth(area), com_smooth, axlen, axdir)
+
+
+def _not_there(region: Region, names: list[str]) -> ParameterError:
+    return ParameterError(
+        f"The pass has no {region.kind} region {region.name!r} like this one.",
+        expected="one of " + (", ".join(names) or "none: the pass has only motion"),
+        do="make the pass again with this region",
+    )

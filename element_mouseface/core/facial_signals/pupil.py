@@ -1,0 +1,203 @@
+"""The pupil: a Gaussian fitted to what is dark in a region, as Facemap does (`facemap/pupil.py`).
+
+A pixel weighs as much as it is darker than the region's saturation.  The weights' mean
+and covariance are taken, pixels farther than sigma * sqrt(2) standard deviations are
+dropped for good, and that five times over.  The pupil's edge is the ellipse at sigma
+standard deviations.
+
+Where Facemap's numbers mean nothing, ours are NaN: an eye without a dark pixel (Facemap:
+an area of 0.01 pi sigma², in the corner), and frames that cannot be decoded.  Its
+reflections, which are drawn by hand, are not taken over.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numba import types
+
+from .._kernel.emit import SOURCE_STAMP, jit
+
+__all__ = ["MOMENTS", "darkness", "ellipses_of", "fit_moments", "smooth"]
+
+MOMENTS = 5
+"""Numbers that `fit_moments` gives: mean y and x, variance of y, covariance, variance of x."""
+
+_ROUNDS = 5
+_WINDOW = 30
+_STAMP = crc32(Path(__file__).read_bytes(), SOURCE_STAMP)
+
+
+def darkness(saturation: float, grey: np.ndarray | None) -> np.ndarray:
+    """How far each raw value's grey lies below a saturation: (256,) of float64.
+
+    Parameters
+    ----------
+    saturation : float
+        Grey level.
+    grey : ndarray (256,) of uint8, or None
+        Grey of a raw value; None if they are the same.
+    """
+    levels = np.arange(256) if grey is None else np.asarray(grey)
+    return np.maximum(0.0, saturation - levels.astype(np.float64))
+
+
+def fit_moments(
+    patch: np.ndarray, table: np.ndarray, inside: np.ndarray, sigma: float, out: np.ndarray
+) -> None:
+    """Fit the Gaussian of one frame.
+
+    Parameters
+    ----------
+    patch : ndarray (y, x) of uint8
+        Raw values of the region's box.
+    table : ndarray (256,) of float64
+        From `darkness`.
+    inside : ndarray (y, x) of bool
+        Which pixels belong to the region.
+    sigma : float
+        Standard deviations from the centre to the edge.
+    out : ndarray (5,) of float64
+        Receives `MOMENTS`, in pixels from the box's first row and column; NaN where
+        nothing is dark.
+    """
+    weights = table[patch]
+    weights *= inside
+    _compiled()(weights, float(sigma), out)
+
+
+@jit(inlined=True)
+def _moments_of(weights, out):
+    """Weighted mean and covariance; False where nothing weighs."""
+    total, at_y, at_x = 0.0, 0.0, 0.0
+    for y in range(weights.shape[0]):
+        for x in range(weights.shape[1]):
+            w = weights[y, x]
+            total += w
+            at_y += w * y
+            at_x += w * x
+    if total <= 0:
+        out[:] = np.nan
+        return False
+    at_y /= total
+    at_x /= total
+    yy, yx, xx = 0.0, 0.0, 0.0
+    for y in range(weights.shape[0]):
+        for x in range(weights.shape[1]):
+            w = weights[y, x]
+            yy += w * (y - at_y) * (y - at_y)
+            yx += w * (y - at_y) * (x - at_x)
+            xx += w * (x - at_x) * (x - at_x)
+    # Facemap's 0.01 keeps a pupil of one pixel from having no width.
+    out[0], out[1] = at_y, at_x
+    out[2], out[3], out[4] = yy / total + 0.01, yx / total, xx / total + 0.01
+    return True
+
+
+@jit(inlined=True)
+def _drop_far(weights, found, most):
+    """No weight for pixels whose squared distance, in variances, is above `most`."""
+    determinant = found[2] * found[4] - found[3] * found[3]
+    for y in range(weights.shape[0]):
+        for x in range(weights.shape[1]):
+            dy, dx = y - found[0], x - found[1]
+            apart = found[4] * dy * dy - 2 * found[3] * dy * dx + found[2] * dx * dx
+            if apart > most * determinant:
+                weights[y, x] = 0.0
+
+
+@lru_cache(maxsize=1)
+def _compiled():
+    f8, stamp = types.float64, _STAMP
+
+    @jit(signature=types.void(f8[:, ::1], f8, f8[::1]), on_disk=True)
+    def fit(weights, sigma, out):
+        abs(stamp)  # see SOURCE_STAMP
+        there = _moments_of(weights, out)
+        for _ in range(_ROUNDS):
+            if there:
+                _drop_far(weights, out, 2 * sigma * sigma)
+                there = _moments_of(weights, out)
+
+    return fit
+
+
+def ellipses_of(moments: np.ndarray, sigma: float) -> tuple[np.ndarray, ...]:
+    """Area, centre and axes of the ellipses at sigma standard deviations.
+
+    Parameters
+    ----------
+    moments : ndarray (frames, 5)
+        From `fit_moments`.
+    sigma : float
+
+    Returns
+    -------
+    area : (frames,) array
+        Pixels.
+    com : (frames, 2) array
+        Centre (y, x).
+    axlen : (frames, 2) array
+        Squares of the half axes; the longer one at most four times the shorter.
+    axdir : (frames, 2, 2) array
+        Directions of the axes, in columns.
+    """
+    n = len(moments)
+    axlen, axdir = np.full((n, 2), np.nan), np.full((n, 2, 2), np.nan)
+    known = np.isfinite(moments).all(axis=1)
+    covariance = moments[known][:, [2, 3, 3, 4]].reshape(-1, 2, 2) * sigma**2
+    values, vectors = np.linalg.eig(covariance)
+    values = np.real(values)
+    least = values.min(axis=1, keepdims=True)
+    axlen[known] = (least * np.minimum(4, values / least))[:, ::-1]
+    axdir[known] = np.real(vectors)[:, :, ::-1]
+    return np.pi * np.sqrt(axlen.prod(axis=1)), moments[:, :2].copy(), axlen, axdir
+
+
+def smooth(trace: np.ndarray, window: int = _WINDOW) -> np.ndarray:
+    """A trace whose outliers are replaced by its running median, and whose gaps are filled.
+
+    As Facemap does: an outlier differs from the median of 30 frames by more than half
+    of the trace's standard deviation.  At the movie's ends the median is over the frames
+    that there are (Facemap takes zeros for the others).
+
+    Parameters
+    ----------
+    trace : (frames,) array
+        NaN where undefined.
+    window : int
+        Frames.
+
+    Returns
+    -------
+    (frames,) array
+        NaN everywhere if the trace is.
+    """
+    trace = np.array(trace, np.float64)
+    known = np.isfinite(trace)
+    if not known.any():
+        return trace
+    half = window // 2
+    # the frames from 14 before to 15 after, as Facemap's shifts give them
+    padded = np.pad(trace, (half - 1, half), constant_values=np.nan)
+    median = _nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * half))
+    both = known & np.isfinite(median)
+    gone = ~both
+    median[gone] = np.interp(np.flatnonzero(gone), np.flatnonzero(both), median[both])
+    trace[gone] = median[gone]
+    outlier = np.abs(trace - median) > trace.std() / 2
+    trace[outlier] = median[outlier]
+    return trace
+
+
+def _nanmedian(rows: np.ndarray) -> np.ndarray:
+    """The median of each row's numbers, a stretch at a time; NaN where it has none."""
+    out = np.full(len(rows), np.nan)
+    for first in range(0, len(rows), 50_000):
+        part = rows[first : first + 50_000]
+        some = np.isfinite(part).any(axis=1)
+        out[first : first + 50_000][some] = np.nanmedian(part[some], axis=1)
+    return out

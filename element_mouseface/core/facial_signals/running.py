@@ -1,0 +1,71 @@
+"""How a surface moves from frame to frame: phase correlation of a region with itself.
+
+Facemap 1.0.8 means to do the same, but throws away the Fourier transforms that it makes
+(`fft2(X[t])` stands alone in `facemap/running.py`), so that its numbers are no shifts.
+Here they are: OpenCV's phase correlation, to a fraction of a pixel.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+__all__ = ["LARGEST", "LEAST_PX", "shift_between", "taper"]
+
+LEAST_PX = 16
+"""Height and width of the smallest region: in a smaller one no shift can be told."""
+
+LARGEST = 0.4
+"""Largest shift that is believed, as a share of the region, as in Facemap."""
+
+#: Least correlation of what the two frames share, once the shift is undone.  The height of
+#: the peak does not tell: in small regions that of unrelated pictures is as high.
+_LEAST_R = 0.5
+
+
+def taper(height: int, width: int) -> np.ndarray:
+    """The weights that let a region fade at its edges: (y, x) of float32."""
+    return cv2.createHanningWindow((width, height), cv2.CV_32F)
+
+
+def shift_between(
+    before: np.ndarray, after: np.ndarray, weights: np.ndarray
+) -> tuple[float, float]:
+    """How far the picture has moved, down and to the right.
+
+    Parameters
+    ----------
+    before, after : ndarray (y, x) of uint8
+        The region in two frames.
+    weights : ndarray (y, x) of float32
+        From `taper`.
+
+    Returns
+    -------
+    (float, float)
+        Pixels (y, x); NaN where the region has no texture, the two share too little, or
+        the shift is more than `LARGEST` of the region.
+    """
+    then = np.ascontiguousarray(before, np.float32)
+    now = np.ascontiguousarray(after, np.float32)
+    if np.ptp(then) == 0 or np.ptp(now) == 0:
+        return float("nan"), float("nan")
+    if np.array_equal(then, now):
+        return 0.0, 0.0
+    (x, y), _ = cv2.phaseCorrelate(then - then.mean(), now - now.mean(), weights)
+    height, width = weights.shape
+    if abs(y) > LARGEST * height or abs(x) > LARGEST * width:
+        return float("nan"), float("nan")
+    if not _agree(then, now, round(y), round(x)):
+        return float("nan"), float("nan")
+    return y, x
+
+
+def _agree(before: np.ndarray, after: np.ndarray, y: int, x: int) -> bool:
+    """Whether what both frames show is alike, once the first is shifted by whole pixels."""
+    height, width = before.shape
+    then = before[max(0, -y) : height - max(0, y), max(0, -x) : width - max(0, x)]
+    now = after[max(0, y) : height + min(0, y), max(0, x) : width + min(0, x)]
+    then, now = then - then.mean(), now - now.mean()
+    scale = float(np.sqrt((then**2).sum() * (now**2).sum()))
+    return scale > 0 and float((then * now).sum()) >= _LEAST_R * scale
