@@ -36,6 +36,7 @@ def tell(job: Job, outcome: Outcome, motion: dict[str, Any]) -> None:
     for line in told_lines(motion):
         print(f"  {line}")
     there = [name for name in WRITTEN if (job.out / name).exists()]
+    there += ["signals"] if job.regions is not None else []
     print(f"\nwritten to {job.out}: {', '.join(there)}")
 
 

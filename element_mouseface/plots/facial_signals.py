@@ -28,7 +28,7 @@ from .style import (
     stacked,
     write_title,
 )
-from .traces import draw_trace, shade_events, shades_of, tell_if_empty
+from .traces import draw_trace, limit_to_times, shade_events, shades_of, tell_if_empty
 
 __all__ = ["components_figure", "signals_figure"]
 
@@ -37,7 +37,7 @@ _ACROSS = 3
 _EACH_IN = _WIDTH_IN / _ACROSS
 _HEAD_IN, _TRACE_IN = 0.42, 0.72
 #: between a panel and its label
-_TICKS_IN = 0.45
+_TICKS_IN = 0.56
 #: about the width of a letter of a title
 _LETTER_IN = 0.102
 #: what the line of the title holds of the stimuli's names
@@ -237,7 +237,7 @@ def signals_figure(
         axes.set_ylabel(label, fontsize=8, color=INK, rotation=0, ha="right", va="center")
         axes.yaxis.set_label_coords(-_TICKS_IN / (0.985 * _WIDTH_IN - left_in), 0.5)
         axes.locator_params(axis="y", nbins=2)
-        axes.margins(x=0)
+        limit_to_times(axes, times_s)
         bare(axes, bottom=axes is panels[-1])
     panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
     room_in = _draw_legend(figure, shades, apart) * _WIDTH_IN - 0.22
@@ -273,6 +273,11 @@ def _traces(
             traces.append((label, np.asarray(found.projections[:, number], float), PALETTE[0]))
     for pupil in signals.pupil:
         traces.append((f"pupil area\n{pupil.name} (pixels)", pupil.area, PALETTE[2]))
+    for blink in signals.blink:
+        traces.append((f"blink\n{blink.name} (grey levels)", blink.area, PALETTE[4]))
+    for running in signals.running:
+        speed = np.hypot(running.shift[:, 0], running.shift[:, 1])
+        traces.append((f"running\n{running.name} (px/frame)", speed, PALETTE[3]))
     return traces
 
 

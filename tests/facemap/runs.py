@@ -87,6 +87,14 @@ _PARTS = (
     drawn(2, "lid", range(1, 23), range(3, 29), 140.0),
     drawn(3, "ball", range(0, 24), range(0, 30), 255.0),
 )
+#: Of our own kinds, and apart: in Facemap a pupil's corners whiten what lies below them.
+APART = Regions(
+    (
+        Region("eye", "ellipse", ((40, 30), (120, 90)), "pupil", 130.0),
+        Region("lid", "ellipse", ((10, 96), (70, 119)), "blink", 140.0),
+        Region("ball", "box", ((124, 0), (160, 60)), "running"),
+    )
+)
 RUNS = (
     Run("crf19_full", [[FACE]]),
     Run("crf19_eye", [[FACE]], only("eye", 300, 150, 104, 80)),
@@ -111,6 +119,7 @@ RUNS = (
             drawn(3, "ball", range(0, 60), range(0, 60), 255.0),
         ),
     ),
+    Run("parts_apart", [["pupil_620.avi"]], APART, movie=False),
     Run("tiny_everything", [["tiny.avi"]], Regions(_TWO), rois=_PARTS, is_kept_whole=True),
     Run("tiny_full", [["tiny.avi"]], movie=False, is_kept_whole=True),
     Run("tiny_region", [["tiny.avi"]], only("left", 0, 4, 13, 17), is_kept_whole=True),

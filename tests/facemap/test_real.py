@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from element_mouseface.core import extract, open_video
 from element_mouseface.core.facial_signals.facemap_engine import run_facemap
 from element_mouseface.core.facial_signals.facemap_file import load_facemap
+from element_mouseface.core.facial_signals.native import (
+    SignalParams,
+    compute_signals,
+    extractors_for,
+    smallest_pass,
+)
 from element_mouseface.core.facial_signals.regions import Region, Regions
+from element_mouseface.core.facial_signals.running import shift_between, taper
 from element_mouseface.errors import (
     CropError,
     ParameterError,
@@ -21,7 +30,7 @@ from element_mouseface.errors import (
 
 from .keep import KEPT, NOT_KEPT, small
 from .movies import planted_luma, write_lossless
-from .runs import RUNS, Run
+from .runs import RUNS, Run, movie_path
 
 OUT = Path(os.environ.get("MOUSEFACE_FACEMAP", ""))
 pytestmark = pytest.mark.skipif(
@@ -50,7 +59,7 @@ def motion_of(luma: np.ndarray, rows: slice, columns: slice) -> np.ndarray:
 def test_what_is_read_is_what_is_stored(run):
     content, signals = stored(run), load_facemap(run.proc(OUT))
     assert signals.n_frames == max(map(len, content["motion"]))
-    assert bool(signals.pupil) == bool(run.rois)
+    assert bool(signals.pupil) == bool(run.rois or run.regions.of("pupil"))
     for region in signals.regions:
         if run.motion:
             np.testing.assert_array_equal(region.motion, content["motion"][region.roi_no])
@@ -104,6 +113,41 @@ def test_the_second_chunk_of_running_and_pupil():
     assert signals.n_frames == 620
     assert np.isfinite(signals.pupil[0].area).mean() > 0.95
     assert len(signals.running[0].shift) == len(signals.blink[0].area) == 620
+
+
+def test_our_pupil_and_blink_are_facemaps():
+    run = named("parts_apart")
+    facemap = load_facemap(run.proc(OUT))
+    reader = open_video(movie_path(OUT, "pupil_620.avi").resolve())
+    result = extract(
+        reader,
+        OUT / "parts_apart.zarr",
+        *smallest_pass(reader.info.height_px, reader.info.width_px),
+        extractors=extractors_for(reader, run.regions, 4),
+    )
+    ours = compute_signals(result, run.regions, SignalParams(motion_svd=False))
+    (pupil,), (theirs,) = ours.pupil, facemap.pupil
+    np.testing.assert_allclose(pupil.area, theirs.area, rtol=1e-4)
+    np.testing.assert_allclose(pupil.com, theirs.com, atol=1e-3)
+    np.testing.assert_allclose(pupil.area_smooth[15:-15], theirs.area_smooth[15:-15], rtol=1e-4)
+    np.testing.assert_allclose(ours.blink[0].area, facemap.blink[0].area, rtol=1e-9)
+
+
+def test_facemaps_running_is_no_shift_and_ours_is():
+    """It throws its Fourier transforms away, so a planted shift is not in its numbers."""
+    from facemap import running
+
+    rng = np.random.default_rng(0)
+    texture = rng.integers(0, 255, (120, 140)).astype(np.uint8)
+    by = [(0, 0), (2, 3), (-1, 4), (3, -2), (0, 1)]
+    at = np.cumsum(by, axis=0)
+    frames = np.array([texture[30 + y : 90 + y, 30 + x : 110 + x] for y, x in at])
+    planted = -np.array(by[1:])
+    theirs = np.stack(running.process(frames), axis=1)
+    assert not np.array_equal(theirs, planted)
+    weights = taper(60, 80)
+    ours = [shift_between(a, b, weights) for a, b in itertools.pairwise(frames)]
+    np.testing.assert_allclose(ours, planted, atol=0.1)
 
 
 def test_the_version_is_told(tmp_path):

@@ -88,6 +88,36 @@ def hog_task(pipe, recording, crop=None):
 # ---------------------------------------------------------------- numbers
 
 
+def test_pupils_blinks_and_running_come_of_the_same_pass(pipe, recording, bins):
+    eye = Region("eye", "ellipse", ((40, 30), (90, 76)), "pupil", 120.0)
+    lid = Region("lid", "box", ((36, 24), (92, 80)), "blink", 140.0)
+    wheel = Region("wheel", "box", ((0, 0), (32, 40)), "running")
+    regions = Regions((SNOUT, eye, lid, wheel))
+    key = pipe.fmp.FaceRegions.add(regions)
+    assert pipe.fmp.FaceRegions.regions(key) == regions
+    kinds = (pipe.fmp.FaceRegions.Region & key).to_arrays("region_kind", order_by="region_no")
+    assert list(kinds) == ["motion", "pupil", "blink", "running"]
+    task = pipe.fmp.FacemapTask.add(recording, regions=key, do_mot_svd=False)
+    populate(pipe, task)
+    signal, n_frames = pipe.fmp.FacialSignal, len(bins)
+    with av.open(str(pipe.rec.recording_paths(recording)[0])) as container:
+        luma = [f.to_ndarray(format="yuv420p")[:HEIGHT].astype(int) for f in container.decode(0)]
+    grey = np.clip((np.array(luma) - 16) * 255 // 219, 0, 255)[:, 24:80, 36:92]
+    (blink,) = (signal.Blink & task).to_dicts()
+    assert blink["blink_name"] == "lid"
+    np.testing.assert_allclose(blink["blink_area"], np.maximum(0, 140.0 - grey).sum(axis=(1, 2)))
+    (pupil,) = (signal.Pupil & task).to_dicts()
+    assert pupil["pupil_name"] == "eye" and np.isfinite(pupil["pupil_area"]).all()
+    (running,) = (signal.Running & task).to_dicts()
+    assert running["running_shift"].shape == (n_frames, 2)
+    assert [r["roi_no"] for r in (signal.Region & task).to_dicts(order_by="roi_no")] == [0, 1]
+    # descriptors of the recording, and the same signals again, need no other pass
+    before = passes(pipe)
+    again = pipe.fmp.FacemapTask.add(recording, regions=Regions((lid,)), do_mot_svd=False)
+    populate(pipe, again)
+    assert passes(pipe) == before
+
+
 def test_motion_energy_is_the_summed_difference_of_bin_means(pipe, done, bins):
     rows = (pipe.fmp.FacialSignal.Region & done).to_dicts(order_by="roi_no")
     assert [row["roi_name"] for row in rows] == ["full frame", "snout", "ear"]
