@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, nullcontext
 from .. import __version__
 from ..errors import MouseFaceError
 from .interrupts import INTERRUPTED, MESSAGE, stopped_soon
+from .memory import check_memory, prepare_memory, told_memory
 
 __all__ = ["COMMANDS", "build_parser", "main", "program"]
 
@@ -73,13 +74,22 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `mouseface`; returns the exit code (0 done, 2 bad input, 130 interrupted)."""
+    try:
+        prepare_memory()
+    except MouseFaceError as error:
+        return _refused("mouseface", error)
     args = build_parser().parse_args(argv)
     try:
+        check_memory(args.command)
         with _stopped_soon(args.command):
             return args.run(args) or 0
     except MouseFaceError as error:
-        print(f"mouseface {args.command}: {error}", file=sys.stderr)
-        return 2
+        return _refused(f"mouseface {args.command}", error)
+    except (MemoryError, RuntimeError) as error:
+        told = told_memory(error)
+        if told is None:
+            raise
+        return _refused(f"mouseface {args.command}", told)
     except KeyboardInterrupt:
         # What libraries left half done they remark on as the process ends.
         warnings.simplefilter("ignore")
@@ -89,6 +99,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output (`| head`) is gone; silence the flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def _refused(program: str, error: MouseFaceError) -> int:
+    print(f"{program}: {error}", file=sys.stderr)
+    return 2
 
 
 def _stopped_soon(command: str) -> AbstractContextManager[None]:

@@ -7,6 +7,7 @@ on where.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -22,6 +23,8 @@ from .worker import SpanTask, run_span, stop_spans
 __all__ = ["connected", "count_workers", "run_tasks"]
 
 _POLL_S = 0.5
+#: Address space that the libraries set aside, and a thread with its decoder.
+_LIBRARIES_MB, _THREAD_MB = 2000, 150
 
 
 def count_workers(workers: int | None, client: Any) -> int:
@@ -50,9 +53,22 @@ def count_workers(workers: int | None, client: Any) -> int:
 def _usable_cores() -> int:
     # A batch system gives a job some of a node's cores; cpu_count would tell all of them.
     try:
-        return max(1, len(os.sched_getaffinity(0)))
+        cores = max(1, len(os.sched_getaffinity(0)))
     except AttributeError:
-        return os.cpu_count() or 1
+        cores = os.cpu_count() or 1
+    return min(cores, _threads_that_fit())
+
+
+def _threads_that_fit() -> int:
+    """How many threads the limit of the address space (`ulimit -v`) leaves room for."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return sys.maxsize
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY:
+        return sys.maxsize
+    return max(1, ((limit >> 20) - _LIBRARIES_MB) // _THREAD_MB)
 
 
 @contextmanager
