@@ -32,7 +32,7 @@ MASKS = {
 #: Runs whose averages are kept; those of the others are of the same movie.
 AVERAGES = ("crf19_full", "planted_full", "planted_short")
 #: What is kept of it is in the tests of this folder only.
-NOT_KEPT = ("planted_overlap", "pupil_long")
+NOT_KEPT = ("parts_apart", "planted_overlap", "pupil_long")
 
 
 def small(name: str, proc: dict[str, Any]) -> dict[str, np.ndarray]:

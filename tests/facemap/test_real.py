@@ -71,7 +71,7 @@ def test_what_is_read_is_what_is_stored(run):
                 masks = np.moveaxis(content[f"{kind}Mask_reshape"][region.roi_no], -1, 0)
                 np.testing.assert_array_equal(svd.masks, masks[:count])
     assert [region.roi_name for region in signals.regions if region.roi_no] == [
-        region.name for region in run.regions.regions
+        region.name for region in run.regions.of("motion")
     ]
 
 
@@ -118,7 +118,7 @@ def test_the_second_chunk_of_running_and_pupil():
 def test_our_pupil_and_blink_are_facemaps():
     run = named("parts_apart")
     facemap = load_facemap(run.proc(OUT))
-    reader = open_video(movie_path(OUT, "pupil_620.avi").resolve())
+    reader = open_video(OUT / movie_path(OUT, "pupil_620.avi"))
     result = extract(
         reader,
         OUT / "parts_apart.zarr",
