@@ -13,7 +13,7 @@ TABLES = (
     ("descriptors", ("HOGProcessing",)),
     ("facemap", ("FacemapProcessing", "FacialSignal", "Keypoints")),
     ("expression", ("PrototypeSet", "FacialExpression", "EventResponse")),
-    ("confounds", ("MotionExplained",)),
+    ("confounds", ("MotionExplained", "KeypointsExplained")),
 )
 
 

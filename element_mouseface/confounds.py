@@ -2,6 +2,7 @@
 
     MotionParamSet     how it is measured
     MotionExplained    for each score and its recording's facial signals, a row a regressor
+    KeypointsExplained the same for the traces of its keypoints
 
 The tables stand above `expression` and `facemap`, which know nothing of each other:
 either can be used without the other, and this module needs both.
@@ -16,24 +17,27 @@ import datajoint as dj
 
 from . import __version__
 from ._fixed import FixedTable
-from ._signal_codec import open_signals
+from ._signal_codec import open_points, open_signals
 from ._tables import add_once, null, one, stated
-from .core.facial_signals import FacialSignals
 from .core.motion_explained import Explained, held_out_folds, motion_explained
 from .core.motion_params import MotionParams
-from .core.motion_regressors import signal_regressors
+from .core.motion_regressors import keypoint_regressors, signal_regressors
 from .descriptors import required_link
 from .descriptors import schema as descriptors_schema
 from .errors import ActivationError, ParameterError, ResultMismatchError
 from .expression import EventSet, FacialExpression
 from .expression import schema as expression_schema
 from .expression.responses import ERRORS
-from .facemap import FacemapProcessing, FacialSignal  # noqa: F401 (named in a definition)
+from .facemap import (
+    FacemapProcessing,
+    FacialSignal,  # noqa: F401 (named in a definition)
+    Keypoints,
+)
 from .facemap import schema as facemap_schema
 from .linking import PipelineTable
 from .linking import activate as _activate
 
-__all__ = ["MotionExplained", "MotionParamSet", "activate", "schema"]
+__all__ = ["KeypointsExplained", "MotionExplained", "MotionParamSet", "activate", "schema"]
 
 schema = dj.Schema()
 
@@ -81,7 +85,7 @@ def activate(
         create_schema=create_schema,
         create_tables=create_tables,
         context=linked.tables(),
-        tables=(MotionParamSet, MotionExplained),
+        tables=TABLES,
     )
 
 
@@ -189,24 +193,13 @@ class MotionExplained(PipelineTable, dj.Computed):
     def make_fetch(self, key):
         """Where the signals lie, the parameters, and which traces there are."""
         path, digest = (FacemapProcessing & key).fetch1("signals_path", "signals_digest")
-        traces = (FacialExpression.Trace.proj() & key).keys(order_by="prototype, measure")
-        named = [(t["prototype"], t["measure"]) for t in traces]
-        # what is an error of another measure is no score
-        scores = [pair for pair in named if pair[1] not in ERRORS.values()]
-        return path, digest, MotionParamSet.params(key).to_dict(), scores
+        return path, digest, MotionParamSet.params(key).to_dict(), _scores(key)
 
     def make_compute(self, key, path, digest, params, scores):
         """Explain one trace after the other; outside the transaction."""
         params, signals = MotionParams.from_dict(params), open_signals(path, digest)
         regressors = signal_regressors(signals, params)
-        times_s = FacialExpression.times(key)
-        _check_frames(signals, len(times_s))
-        folds = held_out_folds(times_s, EventSet.events(key), params)
-        rows = []
-        for prototype, measure in scores:
-            _, values = FacialExpression.trace(key, prototype, measure)
-            for found in motion_explained(values, regressors, times_s, folds, params):
-                rows.append({"prototype": prototype, "measure": measure, **_row(found)})
+        rows = _explain(key, scores, regressors, signals.n_frames, params, "explained")
         row = {
             "explained_n_regressors": len(regressors),
             "explained_signals_digest": digest,
@@ -235,43 +228,147 @@ class MotionExplained(PipelineTable, dj.Computed):
         ParameterError
             If the key names no trace, or several.
         """
-        wanted = {} if prototype is None else {"prototype": prototype}
-        found = (cls.Regressor() & dict(key) & wanted).to_dicts()
-        names = [name for name in cls.Regressor().primary_key if name != "regressor"]
-        traces = {tuple(row[name] for name in names) for row in found}
-        if len(traces) != 1:
-            shown = sorted({(row["prototype"], row["measure"]) for row in found})
-            raise ParameterError(
-                f"The key names {'more than one trace' if traces else 'no trace'}.",
-                expected=f"a key that names one, by {', '.join(names)}",
-                got=", ".join(f"{m} of {p}" for p, m in shown) or str(dict(key)),
-            )
-        return sorted((_explained(row) for row in found), key=lambda e: e.regressor == "all")
+        return _one_trace(cls.Regressor(), key, prototype, "explained")
 
 
-#: column -> attribute of `Explained`
-_NUMBERS = {f"explained_{name}": name for name in ("r2", "r2_se", "null_q95", "p", "r")}
-_COUNTS = {f"explained_{name}": name for name in ("n_valid", "n_folds", "reason")}
+@schema
+class KeypointsExplained(PipelineTable, dj.Computed):
+    """How much of a recording's scores the traces of its keypoints explain, held out by trial."""
+
+    definition = """
+    # How much of the scores the traces of tracked points explain
+    -> FacialExpression
+    -> Keypoints
+    -> MotionParamSet
+    ---
+    tracked_n_regressors: int32
+    tracked_points_digest: char(64)         # of points, traces and mapping
+    tracked_code_version: varchar(32)
+    """
+
+    class Regressor(PipelineTable, dj.Part):
+        """One trace of the keypoints, or all together, for one score."""
+
+        definition = """
+        # What one trace of tracked points explains of one score
+        -> master
+        -> FacialExpression.Trace
+        tracked: varchar(96)            # eye_area, ear_angle, nose_x, ...; all: together
+        ---
+        tracked_kind: varchar(16)       # keypoint; all
+        tracked_r2=null: float64        # share of the variance of held-out trials; may be below 0
+        tracked_r2_se=null: float64     # over trials
+        tracked_null_q95=null: float64  # 95th percentile with the score shifted in time
+        tracked_p=null: float64         # share of shifts that explain as much or more
+        tracked_r=null: float64         # correlation at the same frame
+        tracked_n_valid: int64          # frames used
+        tracked_n_folds: int32          # trials used
+        tracked_reason="": varchar(255) # why there is no r2
+        """
+
+    def make_fetch(self, key):
+        """Where the points lie, the parameters, and which traces there are."""
+        path, digest = (Keypoints & key).fetch1("keypoints_path", "keypoints_digest")
+        return path, digest, MotionParamSet.params(key).to_dict(), _scores(key)
+
+    def make_compute(self, key, path, digest, params, scores):
+        """Explain one score after the other; outside the transaction."""
+        params, stored = MotionParams.from_dict(params), open_points(path, digest)
+        regressors = keypoint_regressors(stored.traces)
+        n_frames = stored.keypoints.n_frames
+        rows = _explain(key, scores, regressors, n_frames, params, "tracked")
+        row = {
+            "tracked_n_regressors": len(regressors),
+            "tracked_points_digest": digest,
+            "tracked_code_version": __version__,
+        }
+        return row, rows
+
+    def make_insert(self, key, row, rows):
+        """Insert the row and its Parts."""
+        self.insert1({**key, **row})
+        self.Regressor.insert([{**key, **found} for found in rows])
+
+    @classmethod
+    def explained(cls, key: Mapping[str, Any], prototype: str | None = None) -> list[Explained]:
+        """The rows of one trace as `core` has them; see `MotionExplained.explained`.
+
+        Raises
+        ------
+        ParameterError
+            If the key names no trace, or several.
+        """
+        return _one_trace(cls.Regressor(), key, prototype, "tracked")
 
 
-def _row(found: Explained) -> dict[str, Any]:
-    numbers = {column: null(getattr(found, name)) for column, name in _NUMBERS.items()}
-    others = {column: getattr(found, name) for column, name in _COUNTS.items()}
-    own = {"regressor": found.regressor[:96], "regressor_kind": found.kind}
-    return own | numbers | others | {"explained_reason": found.reason[:255]}
+#: attributes of `Explained` that are numbers, and the others
+_NUMBERS = ("r2", "r2_se", "null_q95", "p", "r")
+_OTHERS = ("n_valid", "n_folds", "reason")
+#: what the columns of either table begin with -> its columns of the name and of the kind
+_OWN = {"explained": ("regressor", "regressor_kind"), "tracked": ("tracked", "tracked_kind")}
 
 
-def _explained(row: Mapping[str, Any]) -> Explained:
-    numbers = {n: float("nan") if row[c] is None else row[c] for c, n in _NUMBERS.items()}
-    others = {name: row[column] for column, name in _COUNTS.items()}
-    return Explained(row["regressor"], row["regressor_kind"], **numbers, **others)
+def _scores(key: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Prototype and measure of each score of a row; an error of another measure is none."""
+    traces = (FacialExpression.Trace.proj() & key).keys(order_by="prototype, measure")
+    named = [(t["prototype"], t["measure"]) for t in traces]
+    return [pair for pair in named if pair[1] not in ERRORS.values()]
 
 
-def _check_frames(signals: FacialSignals, n_frames: int) -> None:
-    if signals.n_frames != n_frames:
+def _explain(key, scores, regressors, n_frames, params, prefix) -> list[dict[str, Any]]:
+    """Rows of a Part Regressor without the master's key."""
+    times_s = FacialExpression.times(key)
+    _check_frames(n_frames, len(times_s))
+    folds = held_out_folds(times_s, EventSet.events(key), params)
+    rows = []
+    for prototype, measure in scores if regressors else ():
+        _, values = FacialExpression.trace(key, prototype, measure)
+        for found in motion_explained(values, regressors, times_s, folds, params):
+            rows.append({"prototype": prototype, "measure": measure, **_row(found, prefix)})
+    return rows
+
+
+def _one_trace(
+    rows: dj.Table, key: Mapping[str, Any], prototype: str | None, prefix: str
+) -> list[Explained]:
+    """The rows of the one trace that a key names."""
+    wanted = {} if prototype is None else {"prototype": prototype}
+    found = (rows & dict(key) & wanted).to_dicts()
+    names = [name for name in rows.primary_key if name != _OWN[prefix][0]]
+    traces = {tuple(row[name] for name in names) for row in found}
+    if len(traces) != 1:
+        shown = sorted({(row["prototype"], row["measure"]) for row in found})
+        raise ParameterError(
+            f"The key names {'more than one trace' if traces else 'no trace'}.",
+            expected=f"a key that names one, by {', '.join(names)}",
+            got=", ".join(f"{m} of {p}" for p, m in shown) or str(dict(key)),
+        )
+    return sorted((_explained(row, prefix) for row in found), key=lambda e: e.regressor == "all")
+
+
+def _row(found: Explained, prefix: str) -> dict[str, Any]:
+    name, kind = _OWN[prefix]
+    numbers = {f"{prefix}_{n}": null(getattr(found, n)) for n in _NUMBERS}
+    others = {f"{prefix}_{n}": getattr(found, n) for n in _OTHERS}
+    own = {name: found.regressor[:96], kind: found.kind, f"{prefix}_reason": found.reason[:255]}
+    return numbers | others | own
+
+
+def _explained(row: Mapping[str, Any], prefix: str) -> Explained:
+    numbers = {n: row[f"{prefix}_{n}"] for n in _NUMBERS}
+    defined = {n: float("nan") if value is None else value for n, value in numbers.items()}
+    others = {n: row[f"{prefix}_{n}"] for n in _OTHERS}
+    return Explained(*(row[column] for column in _OWN[prefix]), **defined, **others)
+
+
+def _check_frames(found: int, n_frames: int) -> None:
+    if found != n_frames:
         raise ResultMismatchError(
-            "The facial signals and the scores have other frames.",
+            "The signals and the scores have other frames.",
             expected=f"{n_frames} frames, as the scores have",
-            got=f"{signals.n_frames}",
+            got=f"{found}",
             do="compute both from the same recording",
         )
+
+
+TABLES = (MotionParamSet, MotionExplained, KeypointsExplained)

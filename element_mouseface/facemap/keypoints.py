@@ -14,7 +14,7 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from .._fixed import FixedTable
+from .._fixed import FixedPart, FixedTable
 from .._signal_codec import open_points
 from .._tables import add_once, one, stated
 from ..core.keypoints import ALIGN, SOFTWARE, FaceMapping, StoredKeypoints
@@ -106,8 +106,10 @@ class KeypointMapping(FixedTable, dj.Manual):
 
 
 @schema
-class KeypointTask(PipelineTable, dj.Manual):
-    """A file of tracked points of a recording, to be read."""
+class KeypointTask(FixedTable, dj.Manual):
+    """A file of tracked points of a recording, to be read; known by its content."""
+
+    HASH = "keypoint_task_hash"
 
     definition = """
     # A file of tracked points, to be read
@@ -128,7 +130,7 @@ class KeypointTask(PipelineTable, dj.Manual):
     -> [nullable] KeypointMapping           # null: the default, as far as its points are there
     """
 
-    class File(PipelineTable, dj.Part):
+    class File(FixedPart, dj.Part):
         """A file of the points, where there are several: one for each file of the recording."""
 
         definition = """
@@ -202,6 +204,8 @@ class KeypointTask(PipelineTable, dj.Manual):
             own = stated(VideoRecording, recording_key)
             if not VideoRecording & own:
                 raise ParameterError(f"There is no recording {own}.")
+            # as the server has it: a date may be given as a text of another form
+            own = stated(VideoRecording, one(VideoRecording & own, "recording"))
             given = FaceMapping.from_dict(_mapping_of(mapping)) if mapping is not None else None
             check_readable({**row, **of_recording(own)}, paths, given, link())
             row["keypoint_mapping_id"] = _mapping_id(mapping)
@@ -218,6 +222,25 @@ class KeypointTask(PipelineTable, dj.Manual):
                 wanted_id=keypoint_task_id,
                 parts={cls.File: files} if len(files) > 1 else None,
             )
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        row = one(cls & stated(cls, key), "KeypointTask")
+        own = stated(VideoRecording, row)
+        other = (*cls().primary_key, "keypoint_task_hash", "keypoint_task_description")
+        content = {name: value for name, value in row.items() if name not in other}
+        # MySQL gives a bool as a number
+        for name in ("keypoint_pad_end", "keypoint_allow_outside"):
+            content[name] = bool(content[name])
+        return _task_hash(own, content, cls.paths(key))
+
+    @classmethod
+    def paths(cls, key: Mapping[str, Any]) -> list[str]:
+        """The files of one task, relative to a root, in order."""
+        parts = (cls.File & stated(cls, key)).to_dicts(order_by="keypoint_file_no")
+        first = (cls & stated(cls, key)).fetch1("keypoint_file_path")
+        return [part["keypoint_part_path"] for part in parts] or [first]
 
 
 def _paths(path: Any) -> list[str]:
@@ -302,14 +325,13 @@ class Keypoints(PipelineTable, dj.Computed):
 
     def make_fetch(self, key):
         """Paths and parameters only: DataJoint hashes this twice."""
+        KeypointTask.check(stated(KeypointTask, key))
         task = (KeypointTask & key).fetch1()
         request = {name: task[name] for name in task if name.startswith("keypoint_")}
-        parts = (KeypointTask.File & key).to_dicts(order_by="keypoint_file_no")
-        paths = [p["keypoint_part_path"] for p in parts] or [task["keypoint_file_path"]]
         request |= of_recording(stated(VideoRecording, key))
         if request["keypoint_mapping_id"] is not None:
             request["mapping"] = KeypointMapping.mapping(task).to_dict()
-        return request, paths
+        return request, KeypointTask.paths(key)
 
     def make_compute(self, key, request, paths):
         """Read the files, derive traces, and store both; outside the transaction."""

@@ -11,11 +11,12 @@ import pytest
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.motion_explained import held_out_folds, motion_explained
 from element_mouseface.core.motion_params import MotionParams
-from element_mouseface.core.motion_regressors import signal_regressors
+from element_mouseface.core.motion_regressors import keypoint_regressors, signal_regressors
 from element_mouseface.errors import ActivationError, ParameterError
 from element_mouseface.params import HOGParams
 from tests.schema.faces import DURATION_S, EVENTS, activated, film_events, insert_movie
 from tests.servers import fresh_modules
+from tests.unit.core.keypoints.faces import face, write_facemap
 
 pytestmark = pytest.mark.server
 
@@ -163,6 +164,27 @@ def test_a_key_that_names_no_trace_is_refused(pipe, explained):
     number = {n: explained[n] for n in ("motion_paramset_id", "recording_id")}
     own = {**number, "measure": "similarity", "prototype": "quinine"}
     assert len(pipe.con.MotionExplained.explained(own)) == 4
+
+
+def test_tracked_points_explain_a_score_as_the_function_says(pipe, scored):
+    times_s, trace = pipe.exp.FacialExpression.trace(scored["score"], "quinine")
+    points = face(len(times_s))
+    # the nose moves with the score, the eye does not
+    nose = points.names.index("nose(tip)")
+    points.xy[:, nose, 0] += 6 * (trace - trace.min()) / np.ptp(trace)
+    path = write_facemap(pipe.link.RAW / "moved_FacemapPose.h5", points)
+    key = pipe.fmp.KeypointTask.add(scored["score"], path)
+    pipe.fmp.Keypoints.populate(key)
+    pipe.con.KeypointsExplained.populate(pipe.con.MotionParamSet.add(PARAMS))
+    own = {**scored["score"], **key, "measure": "similarity"}
+    found = {e.regressor: e for e in pipe.con.KeypointsExplained.explained(own, "quinine")}
+    traces = pipe.fmp.Keypoints.open(key).traces
+    assert set(found) == {trace.name for trace in traces} | {"all"}
+    folds = held_out_folds(times_s, pipe.exp.EventSet.events(scored["score"]))
+    expected = motion_explained(trace, keypoint_regressors(traces), times_s, folds, PARAMS)
+    for one in expected:
+        assert asdict(found[one.regressor]) == pytest.approx(asdict(one), nan_ok=True)
+    assert found["nose_x"].r2 > 0.8 > 0.3 > found["eye_area"].r2
 
 
 def test_deleting_a_score_deletes_what_explains_it(pipe, scored, explained):
