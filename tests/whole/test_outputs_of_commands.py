@@ -55,6 +55,7 @@ OUTPUTS = [
     Output(
         "video", ".mp4", lambda m, s, out: ["video", str(s), "--video", str(m), "--out", str(out)]
     ),
+    Output("signals", "", lambda m, s, out: ["signals", str(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
