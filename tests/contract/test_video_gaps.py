@@ -135,6 +135,31 @@ def test_a_lost_chunk_of_an_avi_moves_no_frame(tmp_path, options, index):
 
 
 @pytest.mark.parametrize(
+    "options", [{"codec": "mjpeg", "pix_fmt": "yuvj420p"}, {"codec": "mpeg4", "g": "8"}]
+)
+def test_a_chunk_that_was_cut_out_of_an_avi_moves_no_frame(tmp_path, options):
+    """The chain of chunks holds; only the file's own index knows that two are gone."""
+    whole = write_movie(tmp_path / "whole.avi", pictures(N), **options)
+    frames = decoded_in_order(whole)
+    head, chunks = chunks_of(whole)
+    data = rewritten(tmp_path / "m.avi", head, chunks).read_bytes()
+    with av.open(str(tmp_path / "m.avi")) as container:
+        places = [p.pos for p in container.demux(video=0) if p.size]
+    path = tmp_path / "gone.avi"
+    path.write_bytes(data[: places[20] - 8] + data[places[22] - 8 :])
+    with pytest.raises(VideoTruncatedError, match="2 of 40 frames are lost"):
+        open_video(path)
+    reader = open_video(path, accept_truncated=True)
+    read = dict(reader.read_luma())
+    assert len(read) == N and read[20] is read[21] is None and read[19] is not None
+    np.testing.assert_allclose(reader.times_s, np.arange(N) / 30, atol=1e-9)
+    for number, frame in read.items():
+        if frame is not None:
+            np.testing.assert_array_equal(frame, frames[number], err_msg=str(number))
+    assert read[39] is not None
+
+
+@pytest.mark.parametrize(
     ("name", "options"),
     [
         ("m.mkv", {"g": "8", "container_options": CLUSTERS}),
@@ -248,7 +273,7 @@ def test_stamps_are_put_right_one_by_one():
     assert repaired([0, 10, 20, NO_STAMP], True) == ([0, 10, 20, 30], [3])
     # reordered: shown 0, 20, 40, 60; the second of the equal ones is between
     assert repaired([0, 40, 40, 60, 20], False) == ([0, 40, 50, 60, 20], [2])
-    assert repaired([0, 1, 1, 2], True) is None  # no room
+    assert repaired([0, 1, 1, 2], True) == ([], [2])  # no room
     assert repaired([0, 5, 0, 5, 0, 5, 0, 5], True) is None  # no clock
 
 

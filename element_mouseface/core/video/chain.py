@@ -28,6 +28,7 @@ _IN_CLUSTER = frozenset((0xE7, 0xA7, 0xAB, 0xA3, 0xA0, 0xAF, 0x5854))
 _ANYWHERE = frozenset((0xEC, 0xBF))  # void, checksum
 _EBML = 0x1A45DFA3
 _FLV_TAGS = (8, 9, 18)
+_LONGEST_HEAD = 32
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,48 @@ class Chain:
         Byte at which the chain breaks; None where it holds.
     cut_off : bool
         Whether the last part reaches beyond the end of the file.
+    last_at : int
+        Byte at which that part begins.
+    listed : tuple of int
+        AVI: lengths of the video's chunks by the file's own index; empty without one.
+    lengths : tuple of int
+        AVI: the same of `frames`.
     """
 
     frames: tuple[int, ...] = ()
     empty: tuple[int, ...] = ()
     broken_at: int | None = None
     cut_off: bool = False
+    last_at: int = 0
+    listed: tuple[int, ...] = ()
+    lengths: tuple[int, ...] = ()
+
+    def numbers(self) -> list[int] | None:
+        """Each frame's number by the file's own index, where that lists more than there are.
+
+        None where chunks and index cannot be aligned by their lengths.
+        """
+        numbers: list[int] = []
+        at = 0
+        for length in self.lengths:
+            while at < len(self.listed) and self.listed[at] != length:
+                at += 1
+            if at == len(self.listed):
+                return None
+            numbers.append(at)
+            at += 1
+        return numbers
+
+    def break_before(self, positions: list[int]) -> int | None:
+        """Where the chain breaks, if there are packets behind: bytes of them, in the file.
+
+        A damaged length can reach beyond the end of the file, as the last part of one that is
+        cut off does; but then there is nothing behind it.
+        """
+        if self.broken_at is None and self.cut_off:
+            behind = any(at > self.last_at + _LONGEST_HEAD for at in positions)
+            return self.last_at if behind else None
+        return self.broken_at
 
 
 def follow_avi(path: str | Path, stream: int) -> Chain:
@@ -63,8 +100,9 @@ def follow_avi(path: str | Path, stream: int) -> Chain:
     """
     ours, size = f"{stream:02d}".encode(), os.path.getsize(path)
     frames: list[int] = []
-    empty: list[int] = []
-    at = 0
+    lengths: list[int] = []
+    listed: tuple[int, ...] = ()
+    at = last = 0
     with open(path, "rb") as file:
         while at + 8 <= size:
             file.seek(at)
@@ -76,15 +114,39 @@ def follow_avi(path: str | Path, stream: int) -> Chain:
                 at += 12 if enter else 8 + length + (length & 1)
                 continue
             if not _is_name(kind):
-                return Chain(tuple(frames), tuple(empty), at)
+                return Chain(tuple(frames), _empty(lengths), at)
+            if kind == b"idx1" and at + 8 + length <= size:
+                listed = _listed(file, at + 8, length, ours)
             if kind[:2] == ours and kind[2:] not in (b"wb", b"tx", b"pc"):
-                if not length:
-                    empty.append(len(frames))
                 frames.append(at + 8)
+                lengths.append(length)
+            last = at
             at += 8 + length
             if length & 1 and not _begins_chunk(file, at, size):
                 at += 1
-    return Chain(tuple(frames), tuple(empty), cut_off=at > size)
+    return Chain(
+        tuple(frames),
+        _empty(lengths),
+        cut_off=at > size,
+        last_at=last,
+        listed=listed,
+        lengths=tuple(lengths),
+    )
+
+
+def _empty(lengths: list[int]) -> tuple[int, ...]:
+    return tuple(k for k, length in enumerate(lengths) if not length)
+
+
+def _listed(file: BinaryIO, at: int, length: int, ours: bytes) -> tuple[int, ...]:
+    """Lengths of a stream's chunks in the index that ends an AVI file."""
+    file.seek(at)
+    entries = file.read(length)
+    return tuple(
+        int.from_bytes(entries[k + 12 : k + 16], "little")
+        for k in range(0, len(entries) - 15, 16)
+        if entries[k : k + 2] == ours and entries[k + 2 : k + 4] not in (b"wb", b"tx", b"pc")
+    )
 
 
 def _is_name(kind: bytes) -> bool:
@@ -113,7 +175,7 @@ def follow_flv(path: str | Path) -> Chain:
             if tag[0] & 31 not in _FLV_TAGS:
                 return Chain(broken_at=at)
             if at + length + 4 > size:
-                return Chain(cut_off=True)
+                return Chain(cut_off=True, last_at=at)
             file.seek(at + length)
             stated = int.from_bytes(file.read(4), "big")
             if stated not in (length, 0, length - 11):
@@ -126,12 +188,12 @@ def follow_matroska(path: str | Path) -> Chain:
     """Follow the elements of a Matroska or WebM file, down to the blocks of its clusters."""
     size = os.path.getsize(path)
     with open(path, "rb") as file:
-        at = 0
+        at = last = 0
         for kind, start, end in _elements(file, size):
             if kind is None:
                 return Chain(broken_at=start)
-            at = end
-    return Chain(cut_off=at > size)
+            last, at = start, end
+    return Chain(cut_off=at > size, last_at=last)
 
 
 def _elements(file: BinaryIO, size: int) -> Iterator[tuple[int | None, int, int]]:

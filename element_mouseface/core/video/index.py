@@ -247,7 +247,7 @@ def _index(
         start_frames=np.concatenate([[0], numbers]).astype(np.int64),
         start_pts=np.concatenate([first, starts[:, 0]]),
         start_seek=np.concatenate([first, starts[:, 1]]),
-        by_count=without_pts > 0 or repeated or clockless,
+        by_count=without_pts > 0 or repeated or clockless or packets.disordered,
         doubtful=doubtful or bool(packets.moved),
         clockless=clockless,
         n_packets=len(packets.stamps),

@@ -87,9 +87,9 @@ def find_losses(
     if not len(holes):
         return Losses()
     if "matroska" in kinds:
-        broken_at = chain.follow_matroska(path).broken_at
+        broken_at = chain.follow_matroska(path).break_before(positions)
     elif "flv" in kinds:
-        broken_at = chain.follow_flv(path).broken_at
+        broken_at = chain.follow_flv(path).break_before(positions)
     else:  # only a stream of packets with counters knows that bytes are missing
         broken_at = corrupt_at if "mpeg" in kinds else None
     if broken_at is None:
@@ -105,29 +105,35 @@ def _in_avi(stream: Any, path: str | Path, stamps: list[int], positions: list[in
     if n_packets >= promised:
         return Losses()
     found = chain.follow_avi(path, stream.index)
-    if found.broken_at is None:
+    broken_at = found.break_before(positions)
+    if broken_at is None:
         notes = (_empty(found.empty),) if found.empty else ()
         complete = len(found.frames) >= promised and not found.cut_off
-        place = {at: k for k, at in enumerate(found.frames)}
-        moved, _ = _renumbered(place, stamps, positions, len(stamps))
-        return Losses(moved=moved, notes=notes, complete=complete)
-    where = f"from byte {found.broken_at} on"
+        numbers = found.numbers() if len(found.listed) > len(found.frames) else None
+        place = dict(zip(found.frames, numbers or range(len(found.frames)), strict=True))
+        moved, first = _renumbered(place, stamps, positions, len(stamps))
+        if numbers is None:
+            return Losses(moved=moved, notes=notes, complete=complete)
+        lost = sorted(set(range(len(found.listed))) - set(numbers))
+        told = f"{len(lost)} of {promised} frames are lost, by the file's own index"
+        return Losses(tuple(k + first for k in lost), moved, told=told, notes=notes, complete=True)
+    where = f"from byte {broken_at} on"
     if len(listed) > n_packets:
-        sound = sum(at <= found.broken_at for at in positions)
+        sound = sum(at <= broken_at for at in positions)
         moved, first = _renumbered(listed, stamps, positions, sound)
         there = set(positions)
         lost = sorted(stamp + first for at, stamp in listed.items() if at not in there)
         stray = frozenset(at for at in positions if at not in listed)
         told = f"{len(lost)} of {promised} frames are lost, {where}"
         return Losses(tuple(lost), moved, stray, told=told, complete=True)
-    before = [at for at in found.frames if at <= found.broken_at]
+    before = [at for at in found.frames if at <= broken_at]
     place = {at: k for k, at in enumerate(before)}
     moved, first = _renumbered(place, stamps, positions, len(before))
     lost = list(range(len(before) + first, promised + first))
     told = (
         f"its index is lost, so that none of the {len(lost)} of {promised} frames {where} is used"
     )
-    return Losses(tuple(lost), moved, stop_at=found.broken_at, told=told, complete=True)
+    return Losses(tuple(lost), moved, stop_at=broken_at, told=told, complete=True)
 
 
 def _renumbered(

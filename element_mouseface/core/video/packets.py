@@ -43,6 +43,7 @@ class Packets:
         self.lost: tuple[int, ...] = ()
         self.replaced: list[int] = []  # stamps that were put in for wrong ones
         self.restarts = self.reordered = self.checksums = False
+        self.disordered = False  # stamps are not in the order of the pictures
         self._corrupt_at: int | None = None
         self._last_end = 0  # in the stream's ticks: fractions would take as long as demuxing
         self._latest = NO_STAMP
@@ -144,6 +145,9 @@ class Packets:
         if result is None:
             return
         fixed, wrong = result
+        if not fixed:
+            self.disordered = True
+            return
         before = self.stamps
         self._move({self.positions[k]: fixed[k] for k in wrong}, seek=False)
         self.replaced = sorted(fixed[k] for k in wrong)

@@ -36,7 +36,8 @@ def repaired(stamps: Sequence[int], in_order: bool) -> tuple[list[int], list[int
     Returns
     -------
     (stamps, wrong) or None
-        None where more than a few are wrong, or there is no room between their neighbours.
+        None where more than a few are wrong; no stamps where there is no room between the
+        neighbours of one.
     """
     wrong = _out_of_order(stamps) if in_order else _repeats(stamps)
     if wrong is None or len(wrong) > max(_AT_LEAST, int(_MOST_WRONG * len(stamps))):
@@ -55,7 +56,7 @@ def repaired(stamps: Sequence[int], in_order: bool) -> tuple[list[int], list[int
             after = known[np.searchsorted(known, fixed[k], side="right") :]
             fixed[k] += (int(after[0]) - int(fixed[k]) if len(after) else 2 * step) // 2
     clear = np.sort(fixed) if not in_order else fixed
-    return (fixed.tolist(), wrong) if bool((np.diff(clear) > 0).all()) else None
+    return (fixed.tolist() if bool((np.diff(clear) > 0).all()) else [], wrong)
 
 
 def _between(wrong: np.ndarray, good: np.ndarray, ticks: np.ndarray, step: float) -> np.ndarray:
