@@ -1,13 +1,10 @@
 """A movie with its traces running below it: each frame above the seconds around it.
 
-The traces are drawn by Matplotlib a minute at a time, as one long picture from which
-each frame's part is cut.  So a movie of hours costs no more memory than one of minutes,
-and no figure is drawn anew for a frame.
+How the traces are drawn for movies of any length is in `trace_strip`.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,20 +13,18 @@ from typing import Any
 
 import cv2
 import numpy as np
-from matplotlib.figure import Figure
 
 from ..core.events import Events
 from ..core.outputs import whole_path
 from ..core.video import VideoReader
 from ..core.video.encoding import H264Writer, check_movie_path
 from ..errors import InputError, ParameterError
-from .panels import Panel, draw_panel_data, y_limits
-from .style import DPI, GREY, INK, bare, colour_by_name, draws, new_figure
+from .panels import Panel
+from .style import DPI, colour_by_name, draws, new_figure
+from .trace_strip import LEFT_PX, TraceStrip, rgb_of
 
 __all__ = ["VideoLayout", "frames_between", "write_labelled_video"]
 
-_PIECE_S = 60.0
-_PANEL_PX, _AXIS_PX, _LEFT_PX = 74, 44, 62
 _MOST_PANELS = 12
 _FACE_MOST_PX = 900
 _GAP_PX = 4
@@ -200,7 +195,7 @@ class _Canvas:
         self.wide = wide + wide % 2
         scale = min(self.wide / width, max(_FACE_MOST_PX, 1) / height)
         self.face_px = (max(2, round(height * scale)), max(2, round(width * scale)))
-        self.strip = _Strip(panels, events, colour_of, layout.window_s, self.wide - _LEFT_PX)
+        self.strip = TraceStrip(panels, events, colour_of, layout.window_s, self.wide - LEFT_PX)
         below = self.strip.height_px + _GAP_PX
         high = self.face_px[0] + below
         self.size_px = (self.wide, high + high % 2)
@@ -209,7 +204,7 @@ class _Canvas:
         self.events = () if events is None else tuple(events)
         self.pixels = np.full((self.size_px[1], self.wide, 3), 255, np.uint8)
         top = self.face_px[0] + _GAP_PX
-        self.pixels[top : top + self.strip.height_px, :_LEFT_PX] = self.strip.left
+        self.pixels[top : top + self.strip.height_px, :LEFT_PX] = self.strip.left
 
     def frame(self, number: int, luma: np.ndarray | None) -> np.ndarray:
         """RGB picture of a frame and of the traces around it, (y, x, 3) uint8."""
@@ -226,7 +221,7 @@ class _Canvas:
         now_s = float(self.times_s[number])
         self._write(face, number, now_s, luma is None)
         top = high + _GAP_PX
-        part = self.pixels[top : top + self.strip.height_px, _LEFT_PX:]
+        part = self.pixels[top : top + self.strip.height_px, LEFT_PX:]
         part[:] = self.strip.around(now_s) if np.isfinite(now_s) else 255
         return self.pixels
 
@@ -251,113 +246,6 @@ class _Canvas:
                 down += label.shape[0] + 4
 
 
-class _Strip:
-    """The traces as a long picture, a minute of it at a time."""
-
-    def __init__(
-        self,
-        panels: Sequence[Panel],
-        events: Events | None,
-        colour_of: Mapping[str, str],
-        window_s: float,
-        wide_px: int,
-    ):
-        self.panels, self.events, self.colour_of = panels, events, colour_of
-        self.window_s, self.wide_px = window_s, wide_px
-        self.px_per_s = wide_px / window_s
-        self.height_px = _PANEL_PX * len(panels) + _AXIS_PX
-        self.limits = [y_limits(panel) for panel in panels]
-        self.left = self._left()
-        self.number, self.picture = -1, np.empty((0, 0, 3), np.uint8)
-        # Times before 0 are there with an experiment's clock: pieces are counted from the first.
-        known = panels[0].times_s[np.isfinite(panels[0].times_s)]
-        self.start_s = float(known.min()) if len(known) else 0.0
-
-    def around(self, now_s: float) -> np.ndarray:
-        """The part of the picture around a time, with the line of now in its middle."""
-        piece_s = max(_PIECE_S, 2 * self.window_s)
-        number = int((now_s - self.start_s) // piece_s)
-        if number != self.number:
-            self.number, self.from_s = number, self.start_s + number * piece_s - self.window_s
-            self.picture = self._drawn(self.from_s, self.from_s + piece_s + 2 * self.window_s)
-        middle = round((now_s - self.from_s) * self.px_per_s)
-        first = min(max(0, middle - self.wide_px // 2), self.picture.shape[1] - self.wide_px)
-        part = self.picture[:, first : first + self.wide_px].copy()
-        part[: _PANEL_PX * len(self.panels), middle - first] = 0
-        return part
-
-    def _axes(self, figure: Figure) -> list[Any]:
-        """Axes over the figure's whole width, one a panel."""
-        high, share = self.height_px, 1 - 10 / _PANEL_PX
-        return [
-            figure.add_axes((0, 1 - (k + 1) * _PANEL_PX / high, 1, share * _PANEL_PX / high))
-            for k in range(len(self.panels))
-        ]
-
-    def _drawn(self, from_s: float, to_s: float) -> np.ndarray:
-        figure = new_figure(round((to_s - from_s) * self.px_per_s) / DPI, self.height_px / DPI)
-        for axes, panel, limits in zip(self._axes(figure), self.panels, self.limits, strict=True):
-            colour = self.colour_of[panel.name]
-            draw_panel_data(
-                axes, _within(panel, from_s, to_s), _of(self.events, from_s, to_s), colour
-            )
-            last = panel is self.panels[-1]
-            bare(axes, bottom=last)
-            axes.spines["left"].set_visible(False)
-            axes.set(xlim=(from_s, to_s), ylim=limits, yticks=[])
-            axes.tick_params(axis="x", labelsize=5.5, length=2 if last else 0)
-            axes.locator_params(axis="x", nbins=max(2, int(6 * (to_s - from_s) / self.window_s)))
-        return _rgb(figure)
-
-    def _left(self) -> np.ndarray:
-        """The names and the numbers of the y axes, at the left of every frame."""
-        figure = new_figure(_LEFT_PX / DPI, self.height_px / DPI)
-        for axes, panel, limits in zip(self._axes(figure), self.panels, self.limits, strict=True):
-            place = axes.get_position()
-            axes.set_position((0, place.y0, 0.999, place.height))
-            axes.set(ylim=limits, xticks=[])
-            axes.spines[["top", "left", "bottom"]].set_visible(False)
-            axes.spines["right"].set_color(GREY)
-            axes.yaxis.tick_right()
-            axes.locator_params(axis="y", nbins=3)
-            axes.tick_params(
-                axis="y", direction="in", pad=-4, labelsize=5, colors=INK, color=GREY, length=2
-            )
-            for label in axes.get_yticklabels():
-                label.set_ha("right")
-            axes.text(
-                0.02, 1.0, panel.name, transform=axes.transAxes, fontsize=5, weight="bold",
-                color=self.colour_of[panel.name], va="top", clip_on=False,
-            )  # fmt: skip
-        figure.text(0.04, 6 / self.height_px, "time (s)", fontsize=5.5, color=INK)
-        return _rgb(figure)[:, :_LEFT_PX]
-
-
-def _within(panel: Panel, from_s: float, to_s: float) -> Panel:
-    """A panel's part between two times, a frame more at each end, so that lines go on."""
-    inside = (panel.times_s >= from_s) & (panel.times_s <= to_s)
-    inside[:-1] |= inside[1:]
-    inside[1:] |= inside[:-1]
-    return dataclasses.replace(
-        panel,
-        times_s=panel.times_s[inside],
-        values=panel.values[inside],
-        errors=None if panel.errors is None else panel.errors[inside],
-        bouts=[b for b in panel.bouts if b.stop_s >= from_s and b.start_s <= to_s],
-    )
-
-
-def _of(events: Events | None, from_s: float, to_s: float) -> Events | None:
-    if events is None:
-        return None
-    rows = [
-        (e.name, e.onset_s, e.offset_s)
-        for e in events
-        if e.offset_s >= from_s and e.onset_s <= to_s
-    ]
-    return Events.from_rows(rows) if rows else None
-
-
 def _labels(
     events: Events | None, colour_of: Mapping[str, str], wide_px: int
 ) -> dict[str, np.ndarray]:
@@ -368,15 +256,9 @@ def _labels(
         text = figure.text(0, 0, f" {name} ", fontsize=7, color="white", weight="bold")
         text.set(va="bottom", bbox={"facecolor": colour_of[name], "edgecolor": "none", "pad": 2})
         box = text.get_window_extent()
-        pixels = _rgb(figure, colour_of[name])
+        pixels = rgb_of(figure, colour_of[name])
         found[name] = pixels[:, : min(pixels.shape[1], int(box.width) + 8)]
     return found
-
-
-def _rgb(figure: Figure, colour: str = "white") -> np.ndarray:
-    figure.set_facecolor(colour)
-    figure.canvas.draw()
-    return np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()  # type: ignore[attr-defined]
 
 
 def frames_between(

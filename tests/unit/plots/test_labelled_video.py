@@ -19,6 +19,7 @@ from element_mouseface.plots.labelled_video import (
 )
 from element_mouseface.plots.panels import Panel, y_limits
 from element_mouseface.plots.style import colour_by_name
+from element_mouseface.plots.trace_strip import TraceStrip
 from tests.contract.movies import pictures, write_movie
 
 N, FPS = 60, 20
@@ -142,10 +143,8 @@ def test_frames_without_a_picture_or_a_time_are_shown_as_such(tmp_path):
 
 
 def test_what_is_drawn_at_a_time_is_a_minute_or_two_however_long_the_movie(tmp_path):
-    from element_mouseface.plots.labelled_video import _Strip
-
     times_s = np.arange(0, 4 * 3600, 0.1) - 50  # a clock that begins before 0
-    strip = _Strip([panel(times_s)], None, {"50$ sücrose": "#0072B2"}, 10.0, 320)
+    strip = TraceStrip([panel(times_s)], None, {"50$ sücrose": "#0072B2"}, 10.0, 320)
     sizes = [(strip.around(at_s).shape, strip.picture.nbytes) for at_s in (-50, 7000.0, 14349.9)]
     assert {shape for shape, _ in sizes} == {(118, 320, 3)}
     assert max(size for _, size in sizes) < 4e6
