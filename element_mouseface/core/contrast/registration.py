@@ -14,7 +14,6 @@ below one pixel and pictures are nearly linear in them.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,7 @@ from scipy.ndimage import gaussian_filter
 
 from .mobility import find_mobility
 from .placement import outside
+from .sampling import compared, weighted_squares
 from .warping import NOWHERE, Placement, warp_matrix
 
 __all__ = [
@@ -37,7 +37,6 @@ MAX_SHIFT = 8.0
 LEAST_LIKENESS = 0.5
 """A frame less like the reference, after registration, is lost."""
 _STEP = 0.125
-_CACHE = 400
 _SATURATED = 250
 
 
@@ -121,11 +120,11 @@ class Registration:
         self.left_out = np.zeros(len(self.reference), bool)
         if left_out is not None:
             self.left_out |= np.asarray(left_out, bool).ravel()
-        self._warps: OrderedDict = OrderedDict()
         rows, columns = np.mgrid[: self.shape[0], : self.shape[1]]
         x = (2.0 * columns / max(self.shape[1] - 1, 1) - 1).ravel()
         y = (2.0 * rows / max(self.shape[0] - 1, 1) - 1).ravel()
         self.planes = np.stack([np.ones_like(x), x, y])
+        self._planes = self.planes.astype(np.float32)
         slope = 0.25
         ref = self.reference.astype(np.float64)
         self.gradient = np.stack(
@@ -143,16 +142,6 @@ class Registration:
 
     def _slid(self, dx: float, dy: float):
         return warp_matrix(self.shape, dx, dy, self.mobility)
-
-    def _warp(self, qx: int, qy: int):
-        key = (qx, qy)
-        if key not in self._warps:
-            self._warps[key] = warp_matrix(
-                self.shape, qx * _STEP, qy * _STEP, self.mobility, self.start
-            )
-            if len(self._warps) > _CACHE:
-                self._warps.popitem(last=False)
-        return self._warps[key]
 
     def _solver(self, blur: float) -> np.ndarray:
         """(pixels, 5): what a difference picture is multiplied by to give light and shift."""
@@ -173,17 +162,6 @@ class Registration:
             out[:, columns] = np.stack([soft(row) for row in solved]).T
         return out
 
-    def warped(self, frames: np.ndarray, shift: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Frames moved back by `shift` rounded to the step, and that rounded shift."""
-        steps = np.rint(shift / _STEP).astype(int)
-        out = np.empty_like(frames)
-        kinds, which = np.unique(steps, axis=0, return_inverse=True)
-        for number, (qx, qy) in enumerate(kinds):
-            rows = which.ravel() == number
-            plain = qx == 0 and qy == 0 and self.start == NOWHERE
-            out[rows] = frames[rows] if plain else (self._warp(int(qx), int(qy)) @ frames[rows].T).T
-        return out, steps * _STEP
-
     def __call__(self, frames: np.ndarray) -> Registered:
         """Register frames, (n, pixels) of any number type."""
         frames = np.asarray(frames, np.float32)
@@ -191,21 +169,18 @@ class Registration:
             frames = np.where(self.left_out, self.reference, frames)
         shift = np.zeros((len(frames), 2))
         light = np.tile([1.0, 0.0, 0.0], (len(frames), 1))
-        planes = self.planes.astype(np.float32)
         for solver in (self._coarse, self._coarse, self._fine, self._fine):
-            moved, done = self.warped(frames, shift)
-            left = (moved / self._plane(light, planes) - self.reference) * self._seen
+            left, done = self._compared(frames, shift, light)
             found = left @ solver
             light = light + light[:, :1] * found[:, :3]
             light[:, 0] = np.clip(light[:, 0], 0.02, 50.0)
             shift = np.clip(done + found[:, 3:], -MAX_SHIFT, MAX_SHIFT)
-        moved, done = self.warped(frames, shift)
-        residual = (moved / self._plane(light, planes) - self.reference) * self._seen
+        residual, done = self._compared(frames, shift, light)
         found = residual @ self._fine
         shift = done + found[:, 3:].astype(np.float64)
         residual -= found @ self.design.astype(np.float32)
         left = residual @ self._coarse[:, 3:]
-        lost = (residual.astype(np.float64) ** 2) @ self._counted
+        lost = weighted_squares(residual, self._counted)
         return Registered(
             residual=residual,
             shift=np.array(self.start[:2]) + shift,
@@ -215,9 +190,12 @@ class Registration:
             likeness=1 - lost / self._power,
         )
 
-    @staticmethod
-    def _plane(light: np.ndarray, planes: np.ndarray) -> np.ndarray:
-        return np.maximum(light.astype(np.float32) @ planes, np.float32(0.02))
+    def _compared(self, frames, shift, light) -> tuple[np.ndarray, np.ndarray]:
+        """What frames moved back differ by from the reference, and the shift rounded to a step."""
+        done = np.rint(shift / _STEP) * _STEP
+        rest = {"shape": self.shape, "start": self.start, "mobility": self.mobility}
+        rest |= {"reference": self.reference, "seen": self._seen, "planes": self._planes}
+        return compared(frames, done, light, **rest), done
 
 
 def fit_registration(
