@@ -11,6 +11,7 @@ import numpy as np
 from ...errors import EventsError, InputError, PrototypeError
 from ..events import Events
 from ..scores import State
+from .at_once import at_once
 from .features import Features, fit_features, project_frames
 from .folds import ALL, FoldPlan, plan_folds
 from .judged import Trained, judged
@@ -38,7 +39,8 @@ from .result import (
 from .session import mask_of_thumbnail, score_session
 from .stream import Job, Streamed, stream
 from .trials import Trial, trials_of
-from .uncertainty import fit_errors, standard_errors
+from .uncertainty import KnownErrors, standard_errors
+from .unit import KNOWN_UNIT, in_units_of_trials, of_model, scaled, units
 
 __all__ = ["score_contrast"]
 
@@ -231,10 +233,14 @@ class _Run:
         jobs: dict[int, Job] = {}
         for group in sorted({fold.group for fold in plan.rows()}):
             features, coordinates, _ = self._features(group)
-            for fold in plan.rows():
-                if fold.group != group:
-                    continue
-                model = fit_model(features, coordinates, **fit, without_fold=fold.event)
+            folds = [fold for fold in plan.rows() if fold.group == group]
+            models = at_once(
+                lambda fold, features, coordinates: fit_model(
+                    features, coordinates, **fit, without_fold=fold.event
+                ),
+                [(fold, features, coordinates) for fold in folds],
+            )
+            for fold, model in zip(folds, models, strict=True):
                 since = plan.times_s[fold.start_frame] - context
                 until = plan.times_s[fold.stop_frame - 1] + params.look_ahead_s
                 first = int(np.searchsorted(plan.times_s, since))
@@ -253,13 +259,19 @@ class _Run:
         self, done: Streamed, jobs, final: Model, states, p, vectors, trials: tuple[Trial, ...]
     ) -> ContrastScores:
         plan, params = self.plan, self.params
-        whole_errors = fit_errors(done.scores, done.misfit, plan, None)
+        known = 1.0
+        if params.cross_validate:
+            unit, known = units(done.scores, plan), KNOWN_UNIT
+            done, final = in_units_of_trials(done, unit), of_model(final, unit, plan)
+            jobs = [replace(job, model=scaled(job.model, unit)) for job in jobs]
+        known_errors = KnownErrors(done.scores, done.misfit, plan)
+        whole_errors = known_errors.without(None)
         errors = np.full_like(done.scores, np.nan)
         for job in jobs:
             rows, model = slice(job.start, job.stop), whole_errors
             if job.fold is not None and len(plan.events) > 2:
-                model = fit_errors(done.scores, done.misfit, plan, job.fold)
-            unit_se = job.model.unit_se
+                model = known_errors.without(job.fold)
+            unit_se = known * job.model.unit_se
             errors[rows] = standard_errors(
                 done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .at_once import at_once
 from .features import CHUNK
 from .folds import FoldPlan
 from .model import Model, trace
@@ -82,8 +83,15 @@ def stream(
             same += float((frames[1:] == frames[:-1]).mean(axis=1).sum())
             pairs += high - low - 1
         wanted = [job for job in waiting if job.first < high and job.last > low]
-        for group in sorted({job.group for job in wanted}):
-            _one_group(frames, low, [job for job in wanted if job.group == group], plan, out)
+        groups = sorted({job.group for job in wanted})
+        # Each group writes into its own jobs and their own frames only.
+        at_once(
+            _one_group,
+            [
+                (frames, low, [job for job in wanted if job.group == group], plan, out)
+                for group in groups
+            ],
+        )
         for job in [job for job in waiting if job.last <= high]:
             _close(job, plan, params, out)
             waiting.remove(job)

@@ -15,7 +15,7 @@ import numpy as np
 
 from .folds import FoldPlan
 
-__all__ = ["ErrorModel", "fit_errors", "standard_errors"]
+__all__ = ["ErrorModel", "KnownErrors", "fit_errors", "standard_errors"]
 
 _LEAST_FRAMES = 20
 _MISFIT = (0.5, 4.0)
@@ -37,9 +37,7 @@ class ErrorModel:
     growth: np.ndarray
 
 
-def _within(errors: np.ndarray) -> float:
-    """Half the width that holds 68.27% of the errors."""
-    return float(np.quantile(np.abs(errors), 0.6827))
+_SHARE = 0.6827
 
 
 def _expression(scores: np.ndarray) -> np.ndarray:
@@ -47,48 +45,102 @@ def _expression(scores: np.ndarray) -> np.ndarray:
     return np.clip(np.nanmax(np.where(np.isfinite(scores), scores, 0.0), axis=1), 0, 2)
 
 
-def fit_errors(
-    scores: np.ndarray, misfit: np.ndarray, plan: FoldPlan, without_fold: int | None
-) -> ErrorModel:
-    """An error model from the finished scores of all folds but one.
+class _Sample:
+    """Numbers of many folds, sorted once, whose quantiles are had without any one fold."""
+
+    def __init__(self, values: np.ndarray, folds: np.ndarray):
+        order = np.argsort(values, kind="stable")
+        self.values = values[order]
+        by_fold = np.argsort(folds[order], kind="stable")
+        kinds, first = np.unique(folds[order][by_fold], return_index=True)
+        ranks = np.split(by_fold, first[1:])
+        self._ranks = dict(zip(kinds.tolist(), ranks, strict=True)) if len(values) else {}
+        self._none = np.empty(0, np.int64)
+
+    def _gone(self, without: int | None) -> np.ndarray:
+        return self._none if without is None else self._ranks.get(without, self._none)
+
+    def count(self, without: int | None) -> int:
+        """How many are left."""
+        return len(self.values) - len(self._gone(without))
+
+    def mean(self, without: int | None) -> float:
+        """Mean of those that are left."""
+        gone = self.values[self._gone(without)]
+        return float(self.values.sum() - gone.sum()) / max(len(self.values) - len(gone), 1)
+
+    def quantile(self, share: float, without: int | None) -> float:
+        """As `numpy.quantile` of those that are left."""
+        gone = self._gone(without)
+        place = share * (len(self.values) - len(gone) - 1)
+        # The i-th that is left stands behind those of the fold that come before it.
+        low = int(np.floor(place))
+        wanted = np.array([low, min(low + 1, len(self.values) - len(gone) - 1)])
+        wanted = wanted + np.searchsorted(gone - np.arange(len(gone)), wanted, side="right")
+        below, above = self.values[wanted]
+        return float(below + (above - below) * (place - low))
+
+
+class KnownErrors:
+    """The frames whose truth is known, and what they tell of the errors of any fold.
+
+    Sorted once, so that leaving out one fold after the other takes no longer for more folds.
 
     Parameters
     ----------
     scores : (frames, k) array
+        Finished scores.
     misfit : (frames,) array
         1 where a frame is explained as well as neutral frames usually are.
     plan : FoldPlan
-    without_fold : int or None
-        The fold it is for.
     """
-    k = scores.shape[1]
-    others = np.ones(len(scores), bool) if without_fold is None else plan.fold != without_fold
-    rest, away, growth = np.full(k, np.nan), np.zeros(k), np.zeros(k)
-    event = plan.events.frames(plan.times_s)
-    shown = _expression(scores)
-    stretch = np.clip(misfit, *_MISFIT)
-    label = np.array([plan.names.index(e.name) for e in plan.events])[plan.fold]
-    for j in range(k):
-        known = others & np.isfinite(scores[:, j]) & np.isfinite(misfit)
-        calm = known & plan.neutral
-        if calm.sum() < _LEAST_FRAMES:
-            continue
-        rest[j] = max(_within(scores[calm, j] / np.sqrt(stretch[calm])), 1e-6)
-        after = known & ~plan.neutral & ~event & (label != j)
-        if after.sum() >= _LEAST_FRAMES:
-            extra = _within(scores[after, j]) ** 2 - rest[j] ** 2 * np.median(stretch[after])
-            away[j] = np.sqrt(max(extra, 0))
-        foreign = known & event & (label != j)
-        if foreign.sum() >= _LEAST_FRAMES:
-            extra = _within(scores[foreign, j]) ** 2 - rest[j] ** 2 * np.median(stretch[foreign])
-            extra -= away[j] ** 2
-            growth[j] = np.sqrt(max(extra, 0) / max(np.mean(shown[foreign] ** 2), 1e-9))
-    known_growth = growth[np.isfinite(rest)]
-    if len(known_growth):
-        # The own score's truth is not known: it is taken to err at least as much as scores
-        # of other stimuli usually do.
-        growth = np.maximum(growth, np.median(known_growth))
-    return ErrorModel(rest, away, growth)
+
+    def __init__(self, scores: np.ndarray, misfit: np.ndarray, plan: FoldPlan):
+        event = plan.events.frames(plan.times_s)
+        shown = _expression(scores) ** 2
+        stretch = np.clip(misfit, *_MISFIT)
+        label = np.array([plan.names.index(e.name) for e in plan.events])[plan.fold]
+        self._stimuli = []
+        for j, values in enumerate(scores.T):
+            known = np.isfinite(values) & np.isfinite(misfit)
+            calm = known & plan.neutral
+            after = known & ~plan.neutral & ~event & (label != j)
+            foreign = known & event & (label != j)
+            kinds = {"calm": (calm, np.abs(values) / np.sqrt(stretch))}
+            kinds |= {"after": (after, np.abs(values)), "foreign": (foreign, np.abs(values))}
+            kinds |= {"after_stretch": (after, stretch), "foreign_stretch": (foreign, stretch)}
+            kinds["shown"] = (foreign, shown)
+            self._stimuli.append({n: _Sample(v[m], plan.fold[m]) for n, (m, v) in kinds.items()})
+
+    def without(self, fold: int | None) -> ErrorModel:
+        """The error model from the frames of all folds but one."""
+        k = len(self._stimuli)
+        rest, away, growth = np.full(k, np.nan), np.zeros(k), np.zeros(k)
+        for j, of in enumerate(self._stimuli):
+            if of["calm"].count(fold) < _LEAST_FRAMES:
+                continue
+            rest[j] = max(of["calm"].quantile(_SHARE, fold), 1e-6)
+            if of["after"].count(fold) >= _LEAST_FRAMES:
+                extra = of["after"].quantile(_SHARE, fold) ** 2
+                extra -= rest[j] ** 2 * of["after_stretch"].quantile(0.5, fold)
+                away[j] = np.sqrt(max(extra, 0))
+            if of["foreign"].count(fold) >= _LEAST_FRAMES:
+                extra = of["foreign"].quantile(_SHARE, fold) ** 2
+                extra -= rest[j] ** 2 * of["foreign_stretch"].quantile(0.5, fold) + away[j] ** 2
+                growth[j] = np.sqrt(max(extra, 0) / max(of["shown"].mean(fold), 1e-9))
+        known_growth = growth[np.isfinite(rest)]
+        if len(known_growth):
+            # The own score's truth is not known: it is taken to err at least as much as scores
+            # of other stimuli usually do.
+            growth = np.maximum(growth, np.median(known_growth))
+        return ErrorModel(rest, away, growth)
+
+
+def fit_errors(
+    scores: np.ndarray, misfit: np.ndarray, plan: FoldPlan, without_fold: int | None
+) -> ErrorModel:
+    """An error model from the finished scores of all folds but one; see `KnownErrors`."""
+    return KnownErrors(scores, misfit, plan).without(without_fold)
 
 
 def standard_errors(
