@@ -40,7 +40,7 @@ from .session import mask_of_thumbnail, score_session
 from .stream import Job, Streamed, stream
 from .trials import Trial, trials_of
 from .uncertainty import KnownErrors, standard_errors
-from .unit import KNOWN_UNIT, in_units_of_trials, of_model, scaled, units
+from .unit import fold_units, model_units, scaled
 
 __all__ = ["score_contrast"]
 
@@ -259,11 +259,11 @@ class _Run:
         self, done: Streamed, jobs, final: Model, states, p, vectors, trials: tuple[Trial, ...]
     ) -> ContrastScores:
         plan, params = self.plan, self.params
-        known = 1.0
         if params.cross_validate:
-            unit, known = units(done.scores, plan), KNOWN_UNIT
-            done, final = in_units_of_trials(done, unit), of_model(final, unit, plan)
-            jobs = [replace(job, model=scaled(job.model, unit)) for job in jobs]
+            unit = fold_units(done.scores, plan)
+            done = replace(done, scores=done.scores / unit[plan.fold])
+            jobs = [replace(job, model=scaled(job.model, unit[job.fold or 0])) for job in jobs]
+            final = scaled(final, model_units(unit, plan))
         known_errors = KnownErrors(done.scores, done.misfit, plan)
         whole_errors = known_errors.without(None)
         errors = np.full_like(done.scores, np.nan)
@@ -271,7 +271,8 @@ class _Run:
             rows, model = slice(job.start, job.stop), whole_errors
             if job.fold is not None and len(plan.events) > 2:
                 model = known_errors.without(job.fold)
-            unit_se = known * job.model.unit_se
+            # The trials' mean is 1 in their own units: no error of the unit is left.
+            unit_se = job.model.unit_se * (0.0 if params.cross_validate else 1.0)
             errors[rows] = standard_errors(
                 done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
             )

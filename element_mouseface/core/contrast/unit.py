@@ -1,9 +1,13 @@
-"""The unit of a finished score: the mean of the stimulus's own trials is 1.
+"""The unit of finished scores: the mean of the stimulus's own trials is 1.
 
 A filter made from a few trials answers less to one that it has not seen.  What its training
 shows of that (`estimator`) is a tenth too little, and an interval that is as narrow as the
 noise then misses the truth in whole trials.  The finished scores, each made without
-its trial, show it directly.  One number a stimulus is taken from them.
+its trial, show it directly.
+
+And each fold has a unit of its own, the mean of its *other* trials: a trial of strength a
+among n of mean 1 scores a (n - 1) / (n - a), so that strong trials look stronger and weak
+ones weaker than they are.  Both are undone by one number a trial.
 """
 
 from __future__ import annotations
@@ -14,20 +18,17 @@ import numpy as np
 
 from .folds import FoldPlan
 from .model import Model
-from .stream import Streamed
 
-__all__ = ["KNOWN_UNIT", "in_units_of_trials", "of_model", "scaled", "units"]
+__all__ = ["fold_units", "model_units", "scaled"]
 
-# Of the error of a model's unit, what is left once the trials' mean is known to be 1.
-# Measured on six movies warped from stills, so that own trials are covered in 68%.
-KNOWN_UNIT = 0.25
 # A trial below this was not answered, and tells nothing of how strong an answer is.
 _ANSWERED = 0.25
 _LIMITS = (0.5, 1.5)
+_MOST_STRENGTH = 2.0
 
 
-def units(scores: np.ndarray, plan: FoldPlan) -> np.ndarray:
-    """What the answered trials of each stimulus score on average; (stimuli,).
+def fold_units(scores: np.ndarray, plan: FoldPlan) -> np.ndarray:
+    """By what each fold's scores are divided, (folds, stimuli).
 
     Parameters
     ----------
@@ -35,35 +36,49 @@ def units(scores: np.ndarray, plan: FoldPlan) -> np.ndarray:
         Each frame by a model made without its trial.
     plan : FoldPlan
     """
-    out = np.ones(len(plan.names))
-    edges = np.searchsorted(plan.fold, np.arange(len(plan.events) + 1))
-    means: dict[int, list[float]] = {k: [] for k in range(len(out))}
-    for number, event in enumerate(plan.events):
-        rows, k = slice(edges[number], edges[number + 1]), plan.names.index(event.name)
-        mine = scores[rows, k][plan.trial[rows]]
-        mine = mine[np.isfinite(mine)]
-        if len(mine):
-            means[k].append(float(mine.mean()))
-    for k, found in means.items():
-        answered = [value for value in found if value > _ANSWERED]
-        if len(answered) > 1:
-            out[k] = np.clip(np.mean(answered), *_LIMITS)
+    out = np.ones((len(plan.events), len(plan.names)))
+    for k, name in enumerate(plan.names):
+        found = {
+            number: value
+            for number, value in _trial_means(scores[:, k], name, plan).items()
+            if value > _ANSWERED
+        }
+        n = len(found)
+        if n < 2:
+            continue
+        common = float(np.clip(np.mean(list(found.values())), *_LIMITS))
+        strength = {number: min(value / common, _MOST_STRENGTH) for number, value in found.items()}
+        own = {number: n / (n - 1 + value) for number, value in strength.items()}
+        common *= float(np.mean([found[number] / common * own[number] for number in found]))
+        out[:, k] = common
+        for number, factor in own.items():
+            out[number, k] = common / factor
     return out
 
 
-def in_units_of_trials(done: Streamed, unit: np.ndarray) -> Streamed:
-    """The finished scores, divided by what the trials score."""
-    return replace(done, scores=done.scores / unit)
+def _trial_means(values: np.ndarray, name: str, plan: FoldPlan) -> dict[int, float]:
+    """The mean score of each trial of a stimulus, by the number of its fold."""
+    edges = np.searchsorted(plan.fold, np.arange(len(plan.events) + 1))
+    out = {}
+    for number, event in enumerate(plan.events):
+        rows = slice(edges[number], edges[number + 1])
+        mine = values[rows][plan.trial[rows]]
+        mine = mine[np.isfinite(mine)]
+        if event.name == name and len(mine):
+            out[number] = float(mine.mean())
+    return out
+
+
+def model_units(by_fold: np.ndarray, plan: FoldPlan) -> np.ndarray:
+    """By what the scores of the model of all trials are divided, (stimuli,).
+
+    It falls short by a little less than those of the folds: it has one trial more.
+    """
+    labels = [event.name for event in plan.events]
+    count = np.array([max(labels.count(name), 1) for name in plan.names])
+    return 1 - (1 - np.median(by_fold, axis=0)) * (count - 1) / count
 
 
 def scaled(model: Model, unit: np.ndarray) -> Model:
     """The model, whose scores are divided by the unit of each stimulus."""
     return replace(model, filter=model.filter / unit[model.scored][:, None])
-
-
-def of_model(model: Model, unit: np.ndarray, plan: FoldPlan) -> Model:
-    """The model of all trials, whose filter falls short by a little less: it has one more."""
-    labels = [event.name for event in plan.events]
-    count = np.array([max(labels.count(name), 1) for name in plan.names])
-    short = 1 - (1 - unit) * (count - 1) / count
-    return scaled(model, short)
