@@ -75,7 +75,8 @@ class EventResponse(PipelineTable, dj.Computed):
         habituation_first=null: float64     # the quantity in the first of them
         habituation_last=null: float64
         habituation_slope=null: float64     # change per trial, by least squares
-        habituation_slope_se=null: float64  # from 3 trials on
+        habituation_slope_se=null: float64  # from 4 trials on; at least what the trials' own make
+        habituation_slope_dof=null: int32   # degrees of freedom: trials - 2
         habituation_ratio=null: float64     # last / first
         """
 
@@ -119,7 +120,7 @@ def _habituation(found: list[EventRow], measure: str) -> list[dict[str, Any]]:
     for row in habituation(found, QUANTITIES):
         told = asdict(row)
         own = {"prototype": told["prototype"], "measure": measure, "stimulus": told["event"]}
-        names = ("n_trials", "first", "last", "slope", "slope_se", "ratio")
+        names = ("n_trials", "first", "last", "slope", "slope_se", "slope_dof", "ratio")
         numbers = {f"habituation_{name}": null(told[name]) for name in names}
         rows.append({**own, "quantity": told["quantity"], **numbers})
     return rows

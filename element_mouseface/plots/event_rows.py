@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from ..core.event_measures import TimedTrace
 from ..core.event_windows import EventRow
-from ..core.habituation import HabituationRow, trend
+from ..core.habituation import LEAST_TRIALS, HabituationRow, trend
 from .style import GREY, INK, draws
 from .traces import MOST_POINTS, draw_boxes, draw_trace
 
@@ -272,7 +272,8 @@ def draw_over_trials(
             )  # fmt: skip
     size = 4.5 if len(rows) <= 30 else 2.5
     axes.plot(trials, values, "o", color=colour, markersize=size, label=quantity, zorder=3)
-    slope, error = trend(trials, values)
+    own = np.array([_number(row.mean_se) for row in rows]) if quantity == "mean" else None
+    slope, error = trend(trials, values, own)
     if fading is not None:
         slope, error = _number(fading.slope), _number(fading.slope_se)
     if np.isfinite(slope):
@@ -280,6 +281,7 @@ def draw_over_trials(
         line = values[known].mean() + slope * (ends - trials[known].mean())
         axes.plot(ends, line, color=INK, linewidth=1, linestyle=(0, (5, 2)), label="line", zorder=2)
     counted = f"in {known.sum()} of {len(rows)} trial{'s' * (len(rows) != 1)}"
+    counted += told_freedom(int(known.sum()))
     axes.set_title(
         f"{told_slope(slope, error, unit)}\n{counted if known.all() else f'defined {counted}'}",
         fontsize=7.5, color=INK if known.all() else "#A03000", loc="left", pad=4, linespacing=1.25,
@@ -304,6 +306,13 @@ def told_slope(slope: float, error: float, unit: str = "") -> str:
     if error > 0:
         digits = int(np.clip(1 - math.floor(math.log10(error)), 0, 5))
     return f"slope {_signed(slope, digits)} ± {error:.{digits}f}{tail}"
+
+
+def told_freedom(n_trials: int) -> str:
+    """Degrees of freedom of a slope's error, or from how many trials on there is one."""
+    if n_trials < 2:
+        return ""
+    return f", {n_trials - 2} d.f." if n_trials >= LEAST_TRIALS else f"; ± from {LEAST_TRIALS} on"
 
 
 def _signed(value: float, digits: int) -> str:

@@ -191,7 +191,10 @@ def _draw_stimulus(
         if quantity != "half_after_peak_s":  # habituation.csv and the table do not follow it
             fading = habituation_of(responses, name, prototype, quantity)
         draw_over_trials(axes, rows, quantity, fading, colour, unit)
-        _trial_axis(axes, rows, label.format(_label(responses)), quantity)
+        told = label.format(_label(responses))
+        if quantity == "mean":  # over which time: the panel beside it shows another
+            told += "\n" + textwrap.shorten(responses.limits or responses.window, 44)
+        _trial_axis(axes, rows, told, quantity)
         across.append(axes)
     return [upper, *across]
 

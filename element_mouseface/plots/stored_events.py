@@ -22,7 +22,7 @@ from .style import DPI
 
 __all__ = ["draw_stored_events", "stored_responses"]
 
-_FADING = ("n_trials", "first", "last", "slope", "slope_se", "ratio")
+_FADING = ("n_trials", "first", "last", "slope", "slope_se", "slope_dof", "ratio")
 _MEASURED = (
     "n_frames",
     "n_valid",

@@ -40,7 +40,7 @@ from .session import mask_of_thumbnail, score_session
 from .stream import Job, Streamed, stream
 from .trials import Trial, trials_of
 from .uncertainty import KnownErrors, standard_errors
-from .unit import fold_units, model_units, scaled
+from .unit import fold_units, model_units, scaled, strength_error
 
 __all__ = ["score_contrast"]
 
@@ -264,6 +264,7 @@ class _Run:
             done = replace(done, scores=done.scores / unit[plan.fold])
             jobs = [replace(job, model=scaled(job.model, unit[job.fold or 0])) for job in jobs]
             final = scaled(final, model_units(unit, plan))
+            strength_se = np.full(len(plan.names), strength_error(done.scores, plan))
         known_errors = KnownErrors(done.scores, done.misfit, plan)
         whole_errors = known_errors.without(None)
         errors = np.full_like(done.scores, np.nan)
@@ -271,8 +272,8 @@ class _Run:
             rows, model = slice(job.start, job.stop), whole_errors
             if job.fold is not None and len(plan.events) > 2:
                 model = known_errors.without(job.fold)
-            # The trials' mean is 1 in their own units: no error of the unit is left.
-            unit_se = job.model.unit_se * (0.0 if params.cross_validate else 1.0)
+            # In the trials' own units their mean is 1: what is left is the error of each.
+            unit_se = strength_se if params.cross_validate else job.model.unit_se
             errors[rows] = standard_errors(
                 done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
             )

@@ -50,9 +50,12 @@ def score_session(
     params = _used(params or prototypes.params, prototypes.params, events)
     model, settled = _placed(prototypes, thumbnails, _first(usable, times_s))
     plan = _plan(times_s, usable, events, params)
-    jobs = [Job(model, 0, 0, len(times_s), 0, len(times_s))]
-    done = stream(thumbnails, plan, jobs, params, progress)
     live = params.look_ahead_s == 0
+    # Without a look-ahead no later frame may tell: there the baseline has run for ten seconds
+    # when the first score is given.
+    placed = 0 if live or not settled else settled + 1
+    jobs = [Job(model, 0, 0, len(times_s), 0, len(times_s), placed=placed)]
+    done = stream(thumbnails, plan, jobs, params, progress)
     placed_from = settled if live else 0
     for values in (done.scores, done.misfit, done.shift, done.left, done.light):
         values[:placed_from] = np.nan

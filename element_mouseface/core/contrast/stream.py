@@ -14,13 +14,14 @@ from .folds import FoldPlan
 from .model import Model, trace
 from .params import ContrastParams
 
-__all__ = ["Job", "Streamed", "stream"]
+__all__ = ["Job", "Streamed", "at_rest", "stream"]
 
 
 @dataclass(eq=False)
 class Job:
     """One model and its frames: it owns `start` to `stop` - 1, and reads from `first` to
-    `last` - 1, for the running baseline and the look-ahead.  `fold` is the one left out.
+    `last` - 1, for the running baseline and the look-ahead.  `fold` is the one left out.  In
+    the first `placed` frames another session's face at rest is seen.
     """
 
     model: Model
@@ -30,6 +31,7 @@ class Job:
     first: int
     last: int
     fold: int | None = None
+    placed: int = 0
     raw: np.ndarray | None = field(default=None, repr=False)
     misfit: np.ndarray | None = field(default=None, repr=False)
 
@@ -134,8 +136,15 @@ def _close(job: Job, plan: FoldPlan, params: ContrastParams, out: Streamed) -> N
     if job.raw is None or job.misfit is None:
         return
     rows = slice(job.first, job.last)
-    done = trace(job.model, job.raw, job.misfit, plan.times_s[rows], plan.neutral[rows], params)
+    raw = job.raw - at_rest(job.raw[: job.placed], plan.neutral[rows][: job.placed])
+    done = trace(job.model, raw, job.misfit, plan.times_s[rows], plan.neutral[rows], params)
     own = slice(job.start - job.first, job.stop - job.first)
     out.scores[job.start : job.stop] = done.scores[own]
     out.misfit[job.start : job.stop] = done.misfit[own]
     job.raw = job.misfit = None
+
+
+def at_rest(raw: np.ndarray, neutral: np.ndarray) -> np.ndarray:
+    """Raw scores (k,) of the face at rest in the first frames (n, k); 0 where none is known."""
+    seen = raw[neutral & np.isfinite(raw).all(axis=1)]
+    return np.median(seen, axis=0) if len(seen) else np.zeros(raw.shape[1])

@@ -19,12 +19,16 @@ import numpy as np
 from .folds import FoldPlan
 from .model import Model
 
-__all__ = ["fold_units", "model_units", "scaled"]
+__all__ = ["fold_units", "model_units", "scaled", "strength_error"]
 
 # A trial below this was not answered, and tells nothing of how strong an answer is.
 _ANSWERED = 0.25
 _LIMITS = (0.5, 1.5)
 _MOST_STRENGTH = 2.0
+# Trials differ in truth; of how they differ in score this is error.  On six movies warped from
+# stills and four drawn mice own trials are then covered in 44 to 87%, in eight of them in
+# 66 to 82%.
+_SHARE_OF_SPREAD = 0.2
 
 
 def fold_units(scores: np.ndarray, plan: FoldPlan) -> np.ndarray:
@@ -54,6 +58,23 @@ def fold_units(scores: np.ndarray, plan: FoldPlan) -> np.ndarray:
         for number, factor in own.items():
             out[number, k] = common / factor
     return out
+
+
+def strength_error(scores: np.ndarray, plan: FoldPlan) -> float:
+    """Relative error of a whole trial's score: a share of how unlike the trials are.
+
+    Parameters
+    ----------
+    scores : (frames, stimuli) array
+        In their own units. The stimuli are taken together: a few trials tell little.
+    plan : FoldPlan
+    """
+    spread = []
+    for k, name in enumerate(plan.names):
+        found = [v for v in _trial_means(scores[:, k], name, plan).values() if v > _ANSWERED]
+        if len(found) > 1:
+            spread.append(np.var(found, ddof=1))
+    return _SHARE_OF_SPREAD * float(np.sqrt(np.mean(spread))) if spread else 0.0
 
 
 def _trial_means(values: np.ndarray, name: str, plan: FoldPlan) -> dict[int, float]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import linregress
 
-from element_mouseface.core.event_windows import EventWindow, event_rows
+from element_mouseface.core.event_windows import EventRow, EventWindow, event_rows
 from element_mouseface.core.events import Events
 from element_mouseface.core.habituation import habituation, trend
 from element_mouseface.errors import ParameterError
@@ -54,6 +54,7 @@ def test_too_few_trials_and_no_answer_at_first_are_none():
     one, two = habituation(event_rows(trace, ["p"], times, events, [WINDOW]))
     assert (one.n_trials, one.slope, one.slope_se, one.ratio) == (1, None, None, None)
     assert (two.n_trials, two.slope, two.slope_se) == (2, pytest.approx(0.6), None)
+    assert (one.slope_dof, two.slope_dof) == (None, 0)
     assert two.ratio is None
     trace[:] = np.nan
     (none, _) = habituation(event_rows(trace, ["p"], times, events, [WINDOW]))
@@ -63,3 +64,29 @@ def test_too_few_trials_and_no_answer_at_first_are_none():
 def test_an_unknown_quantity_is_refused():
     with pytest.raises(ParameterError, match="quantity"):
         habituation([], ["median"])
+
+
+def rows_of(means, errors):
+    """Rows of one stimulus with these means and standard errors."""
+    return [
+        EventRow(i, "a", i, None, 3.0 * i, 3.0 * i + 1, "a", "event", 10, 10, m, m, 0.5, e, e)
+        for i, (m, e) in enumerate(zip(means, errors, strict=True))
+    ]
+
+
+def test_three_trials_on_a_line_by_chance_have_no_error():
+    (three,) = habituation(rows_of([1.0, 0.9, 0.8], [0.1] * 3))
+    assert three.slope == pytest.approx(-0.1) and three.slope_se is None
+    assert (three.n_trials, three.slope_dof) == (3, 1)
+
+
+def test_the_error_of_a_slope_is_not_less_than_the_trials_own_make_it():
+    """Four trials on a line: by the scatter alone the error would be 0."""
+    x, own = np.arange(4), np.array([0.1, 0.2, 0.2, 0.1])
+    (four,) = habituation(rows_of(1 - 0.1 * x, own))
+    draws = 1 - 0.1 * x + own * np.random.default_rng(0).standard_normal((20_000, 4))
+    assert four.slope_se == pytest.approx(np.polyfit(x, draws.T, 1)[0].std(), rel=0.03)
+    assert four.slope_dof == 2
+    scattered = np.array([1.0, 0.2, 1.1, 0.1])
+    (more,) = habituation(rows_of(scattered, own / 100))
+    assert more.slope_se == pytest.approx(linregress(x, scattered).stderr)

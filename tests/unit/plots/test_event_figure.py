@@ -143,14 +143,14 @@ def test_measures_over_the_trials_are_the_rows_with_the_line_of_habituation():
     ((x, y),) = drawn(means, "line")
     assert list(x) == [0, 2]
     assert y == pytest.approx(fit.intercept + fit.slope * x)
-    assert told_slope(fit.slope, fit.stderr) in means.get_title(loc="left")
-    assert "in 3 of 3 trials" in means.get_title(loc="left")
+    assert told_slope(fit.slope, np.nan) in means.get_title(loc="left")
+    assert "in 3 of 3 trials; ± from 4 on" in means.get_title(loc="left")
     ((trials, values),) = drawn(latencies, "latency_s")
     # undefined: a gap, counted
     assert values == pytest.approx([0.25, np.nan, 0.25], nan_ok=True)
     assert latencies.get_title(loc="left").splitlines() == [
         "slope +0.000 s/trial, no error",
-        "defined in 2 of 3 trials",
+        "defined in 2 of 3 trials; ± from 4 on",
     ]
     ((_, values),) = drawn(halves, "half_after_peak_s")
     expected = [np.nan if r.half_after_peak_s is None else r.half_after_peak_s for r in rows]
@@ -179,7 +179,7 @@ def test_every_axis_has_a_unit_and_no_text_lies_on_another(tmp_path):
             assert axes.get_ylabel() in (
                 "score (1: mean expression)",
                 "trial",
-                "mean of the score (1: mean expression)",
+                "mean of the score (1: mean expression)\nfrom onset to 2 s after offset",
                 "latency (s)",
                 "peak to half (s)",
             )

@@ -344,3 +344,13 @@ def test_bad_input_is_told(session, scores, tmp_path):
             ContrastPrototypes.load(tmp_path / "bad.npz")
     with pytest.raises(InputError, match="unknown ingredient"):
         ContrastParams(without=("salt",))
+
+
+def test_another_session_begins_at_rest(next_day, crossed):
+    """Its neutral face is not the training's: no bout and no slow decay where nothing happens."""
+    first = min(event.onset_s for event in next_day.events)
+    start = next_day.times_s < min(first, 3.0)
+    later = next_day.events.baseline(next_day.times_s) & (next_day.times_s > 10.0)
+    usual = np.nanstd(crossed.score[later], axis=0)
+    assert np.abs(np.median(crossed.score[start], axis=0)).max() < 3 * usual.max()
+    assert crossed.score[start].max() < 0.4
