@@ -15,6 +15,7 @@ below one pixel and pictures are nearly linear in them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
@@ -193,7 +194,7 @@ class Registration:
     def _compared(self, frames, shift, light) -> tuple[np.ndarray, np.ndarray]:
         """What frames moved back differ by from the reference, and the shift rounded to a step."""
         done = np.rint(shift / _STEP) * _STEP
-        rest = {"shape": self.shape, "start": self.start, "mobility": self.mobility}
+        rest: dict[str, Any] = {"shape": self.shape, "start": self.start, "mobility": self.mobility}
         rest |= {"reference": self.reference, "seen": self._seen, "planes": self._planes}
         return compared(frames, done, light, **rest), done
 
