@@ -16,6 +16,7 @@ from element_mouseface.errors import (
     MouseFaceError,
     ParameterError,
     PathError,
+    ResultChangedError,
     ResultError,
     ResultIncompleteError,
     ResultMismatchError,
@@ -120,6 +121,30 @@ def test_two_processes_that_take_the_same_number_get_two_rows(pipe, monkeypatch)
     monkeypatch.setattr(_tables, "_next_id", slow)
     key = table.add(HOGParams(orientations=12))
     assert key["hog_paramset_id"] == asked[0] + 1
+
+
+# ---------------------------------------------------------------- damage and repair
+
+
+def test_a_damaged_folder_is_refused_and_repaired_to_the_row_s_digest(pipe, done):
+    table = pipe.hog.HOGProcessing
+    row = (table & done).fetch1()
+    right = np.asarray(table.open(done))
+    assert table.repair(done) == []
+    folder = pipe.link.PROCESSED / row["result_path"]
+    chunk = folder / "cells" / "c.0.0.0.0"
+    damaged = bytearray(chunk.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    chunk.write_bytes(damaged)
+    with pytest.raises(ResultChangedError, match="chunk 0 of cells, frames 0 to 15"):
+        np.asarray(table.open(done))
+    (found,) = table.repair(done)
+    assert "frames 0 to 15" in found and (table & done).fetch1() == row
+    np.testing.assert_array_equal(np.asarray(table.open(done)), right)
+    shutil.rmtree(folder / "thumbnail")
+    (folder / "zarr.json").unlink()
+    assert table.repair(done)
+    assert table.result(done).digest == row["result_digest"]
 
 
 # ---------------------------------------------------------------- computing

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,9 @@ from typing import Any
 import numpy as np
 
 from ...errors import ParameterError, ResultError, ResultMismatchError
+from ...fields import parse_json
 from ...params import content_hash
+from ..inputs.npz import read_npz
 from ..outputs import make_folder, whole_file
 from .derived import Trace
 from .mapping import FaceMapping
@@ -28,17 +28,6 @@ __all__ = ["StoredKeypoints", "digest_of", "open_keypoints", "save_keypoints"]
 
 FORMAT = "element_mouseface.keypoints"
 FORMAT_VERSION = 1
-#: what numpy and zipfile raise for a file that is none, or cut short
-_UNREADABLE = (
-    OSError,
-    ValueError,
-    KeyError,
-    EOFError,
-    RuntimeError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-_ARRAYS = ("xy", "likelihood", "traces")
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,17 +128,25 @@ def open_keypoints(path: str | Path) -> StoredKeypoints:
         If it is not such a file, or damaged.
     """
     path = Path(path)
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            about = json.loads(file["about"].tobytes())
-            arrays = {name: file[name] for name in _ARRAYS}
-    except _UNREADABLE as error:
-        raise ResultError(
+
+    def refuse(got: str) -> ResultError:
+        return ResultError(
             f"There are no keypoints at {path}.",
             expected="a file that save_keypoints wrote",
-            got=f"{type(error).__name__}: {error}"[:200],
+            got=got,
             do="delete it and populate again",
-        ) from error
+        )
+
+    if not path.is_file():
+        raise refuse("no file")
+    npz = read_npz(path, "file of keypoints", refuse)
+    text = npz.take("about", (None,), "u").tobytes()
+    about = parse_json(text, f"'about' of {path.name}", "JSON", error=ResultError)
+    arrays = {
+        "xy": npz.take("xy", (None, None, 2), finite=False),
+        "likelihood": npz.take("likelihood", (None, None), finite=False),
+        "traces": npz.take("traces", (None, None), finite=False),
+    }
     digest = about.pop("digest", None) if isinstance(about, dict) else None
     if digest is None or digest != _digest(arrays, about):
         raise ResultError(
