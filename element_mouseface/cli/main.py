@@ -31,6 +31,7 @@ COMMANDS = (
     "video",
     "regions",
     "signals",
+    "keypoints",
     "transcode",
     "clean",
     "demo",
@@ -49,6 +50,7 @@ From a video of a mouse's face to expression scores.
                                                    parts of the face, drawn once
   mouseface signals VIDEO --regions REGIONS.json --out DIR
                                                    their motion, pupil, blinks, running
+  mouseface keypoints VIDEO --points FILE          tracked points, checked against the movie
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           what killed runs left behind
   mouseface demo                                   all of it, in a database, on a drawn mouse

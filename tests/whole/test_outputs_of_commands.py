@@ -24,6 +24,7 @@ from element_mouseface.core.outputs import mark_partial
 from element_mouseface.errors import ResultError
 from tests.contract.movies import pictures, write_movie
 
+POINTS = Path(__file__).resolve().parents[1] / "data" / "keypoints" / "pandas_fixed.h5"
 EVENTS = "event,onset_s,offset_s\nsucrose,0.5,1\nquinine,1.5,2\nsucrose,2.5,3\nquinine,3.5,4\n"
 #: commands that write no file, or only into a folder of the demo's own
 WITHOUT = {"info", "clean", "demo"}
@@ -56,6 +57,7 @@ OUTPUTS = [
         "video", ".mp4", lambda m, s, out: ["video", str(s), "--video", str(m), "--out", str(out)]
     ),
     Output("signals", "", lambda m, s, out: ["signals", str(m), "--out", str(out)], True),
+    Output("keypoints", ".csv", lambda m, s, out: [*_points(m), "--out", str(out)]),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
@@ -66,6 +68,10 @@ FOLDERS = [one for one in OUTPUTS if one.is_folder]
 def _score(movie):
     events = movie.with_name("given.csv")
     return ["score", str(movie), "--events", str(events), "--method", "published"]
+
+
+def _points(movie):
+    return ["keypoints", str(movie), "--points", str(POINTS), "--align", "start"]
 
 
 @pytest.fixture(scope="module")

@@ -91,7 +91,8 @@ def add(subparsers: Any) -> None:
         "--from",
         dest="given",
         metavar="REGIONS.json",
-        help="regions that were written before; those of --region are added to them",
+        help="regions that were written before, or the _proc.npy in which Facemap saved those that "
+        "were drawn in it; those of --region are added to them",
     )
     group.add_argument(
         "--no-full-frame",

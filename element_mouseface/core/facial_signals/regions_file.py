@@ -12,6 +12,7 @@ from ...errors import CropError
 from ...fields import read_json
 from ..inputs import regular_file
 from ..outputs import whole_file
+from .facemap_regions import facemap_regions
 from .regions import Region, Regions
 from .shape_text import LANGUAGE, parse_points, shape_called
 
@@ -50,7 +51,12 @@ def regions_text(regions: Regions) -> str:
 
 
 def load_regions(path: str | Path) -> Regions:
-    """Read what `save_regions` wrote.
+    """Read what `save_regions` wrote, or the regions that Facemap saved.
+
+    Parameters
+    ----------
+    path : path
+        Of JSON; or of a `_proc.npy`, as `facemap_regions` takes it.
 
     Raises
     ------
@@ -58,8 +64,12 @@ def load_regions(path: str | Path) -> Regions:
         If there is no such file.
     CropError, ParameterError
         If it holds something else, or a region has no area.
+    UnsafeFileError, ResultError
+        If a `_proc.npy` would run code, or is damaged.
     """
     path = regular_file(path, "file", expected="regions as JSON")
+    if path.suffix.lower() == ".npy":
+        return facemap_regions(path)
     expected = 'JSON with "regions", each with name, shape and points, and "full_frame"'
     return Regions.from_dict(read_json(path, "file of regions", expected))
 

@@ -44,8 +44,8 @@ _HEADER = re.compile(
 )
 #: Containers inside containers; a result of Facemap has six.
 _DEEPEST = 100
-#: Opcodes in a pickle: a result of Facemap has a few thousand; this many take a second.
-_MOST_STEPS = 400_000
+#: Opcodes in a pickle: a result of Facemap has a few thousand; this many take half a second.
+_MOST_STEPS = 200_000
 #: Items in all containers, each counted as often as it is met.
 _MOST_ITEMS = 2_000_000
 #: Bytes of all arrays, each counted as often as it is met, in sizes of the file.

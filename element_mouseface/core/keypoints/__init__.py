@@ -9,6 +9,7 @@ from .placing import ALIGN
 from .points import SOFTWARE, Keypoints
 from .shift import PointShift, point_shift
 from .stored import StoredKeypoints, digest_of, open_keypoints, save_keypoints
+from .table import write_points_table
 
 __all__ = [
     "ALIGN",
@@ -29,4 +30,5 @@ __all__ = [
     "save_keypoints",
     "trace_matrix",
     "unmapped_note",
+    "write_points_table",
 ]

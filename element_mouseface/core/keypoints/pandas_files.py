@@ -153,7 +153,8 @@ def _table(file: HdfFile, group: str) -> tuple[list[Column], np.ndarray, np.ndar
                 got=str(len(labels)),
             )
         columns += [_column(label, file) for label in labels]
-        parts.append(values.astype(np.float32))
+        with np.errstate(over="ignore"):
+            parts.append(values.astype(np.float32))
     if not columns:
         raise no_keypoints(file.path, "a table without numbers")
     return columns, np.concatenate(parts, axis=1), records["index"]

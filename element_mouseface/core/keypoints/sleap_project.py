@@ -246,8 +246,8 @@ def _points(
         with np.errstate(over="ignore"):
             for k, axis in enumerate("xy"):
                 xy[rows, :, k] = np.where(is_seen, taken[axis], np.nan)
-        if "score" in (points.dtype.names or ()):
-            likelihood[rows] = taken["score"]
+            if "score" in (points.dtype.names or ()):
+                likelihood[rows] = taken["score"]
     if version < _CENTRED:
         xy -= np.float32(0.5)
     return xy, likelihood

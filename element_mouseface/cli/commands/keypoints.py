@@ -1,0 +1,85 @@
+"""`mouseface keypoints`: points that another program tracked, checked against their movie."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..options import EXAMPLES, add_video_options, open_from, video_inputs
+from ..points import add_points_options, mapping_from, points_from
+
+__all__ = ["add", "run"]
+
+_HELP = "tracked points of other programs, checked against their movie"
+
+_DESCRIPTION = """\
+Read the points that Facemap, DeepLabCut, SLEAP or Lightning Pose tracked on a movie, check them
+against its frames and its size, derive traces of the face (eye area, ear angle, nose and mouth),
+and tell what should be known of them. Nothing in a file is run.
+"""
+
+_EXAMPLES = """\
+examples:
+  mouseface keypoints face.mp4 --points face_FacemapPose.h5
+  mouseface keypoints part_1.mp4 part_2.mp4 --points part_1DLC.csv part_2DLC.csv --out points.csv
+  mouseface keypoints day1.mp4 --points project.slp --points-video day1.mp4 --individual mouse
+  mouseface keypoints face.mp4 --points faceDLC.h5 --mapping mapping.json --out points.csv
+"""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser(
+        "keypoints",
+        help=_HELP,
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=EXAMPLES,
+    )
+    add_video_options(parser)
+    add_points_options(parser)
+    group = parser.add_argument_group("what to write")
+    group.add_argument(
+        "--out",
+        metavar="POINTS.csv",
+        help="a row a frame: time, traces, x, y and likelihood of each point",
+    )
+    group.add_argument(
+        "--overwrite", action="store_true", help="replace another file of this name; an input never"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, check, tell, and write the table."""
+    from ...core.keypoints import derive_traces, unmapped_note, write_points_table
+    from ...core.outputs import checked_file
+
+    if args.out is not None:
+        inputs = [*video_inputs(args), *args.points, args.mapping]
+        checked_file(args.out, what="the table", inputs=inputs, overwrite=args.overwrite)
+    reader = open_from(args)
+    keypoints = points_from(args, reader)
+    mapping = mapping_from(args, keypoints.names)
+    traces = derive_traces(keypoints, mapping)
+    _tell(keypoints, traces, mapping)
+    for note in filter(None, (*keypoints.notes, unmapped_note(keypoints.names, mapping))):
+        print(f"note: {note}")
+    if args.out is not None:
+        write_points_table(args.out, keypoints, traces, reader.times_s, overwrite=args.overwrite)
+        print(f"written: {args.out}")
+    return 0
+
+
+def _tell(keypoints: Any, traces: Any, mapping: Any) -> None:
+    import numpy as np
+
+    print(f"{keypoints.n_frames} frames, {len(keypoints.names)} points by {keypoints.software}")
+    valid = keypoints.valid(mapping.least_likelihood).mean(axis=0)
+    width = max(map(len, keypoints.names))
+    for k, name in enumerate(keypoints.names):
+        print(f"  {name:<{width}}  found, and surely, in {valid[k]:.1%} of the frames")
+    for trace in traces:
+        known = trace.values[np.isfinite(trace.values)]
+        told = f"mean {known.mean():.4g} {trace.unit}" if len(known) else "nowhere defined"
+        print(f"  trace {trace.name}: {told}, in {len(known)} of {keypoints.n_frames} frames")

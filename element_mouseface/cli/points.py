@@ -1,0 +1,133 @@
+"""Options that say which keypoint files belong to a movie, and their reading."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+__all__ = ["add_points_options", "mapping_from", "points_from"]
+
+
+def add_points_options(parser: argparse.ArgumentParser) -> None:
+    """Add --points and what says how they belong to the movie."""
+    group = parser.add_argument_group("tracked points")
+    group.add_argument(
+        "--points",
+        nargs="+",
+        required=True,
+        metavar="FILE",
+        help="what Facemap, DeepLabCut, SLEAP or Lightning Pose tracked on this movie; one for "
+        "each VIDEO, in their order, or one for all",
+    )
+    group.add_argument(
+        "--source",
+        choices=("facemap", "deeplabcut", "sleap", "lightning_pose"),
+        help="the program that wrote it, where the file does not say",
+    )
+    group.add_argument("--individual", metavar="NAME", help="which animal, where there are several")
+    group.add_argument(
+        "--points-video",
+        metavar="NAME",
+        help="which video, where a file of SLEAP names several, none of them as this movie",
+    )
+    group.add_argument(
+        "--offset",
+        default="0,0",
+        metavar="X,Y",
+        help="where the top left corner of the tracked video is in the movie, if a crop was "
+        "tracked",
+    )
+    group.add_argument(
+        "--align",
+        choices=("start", "end"),
+        help="what to believe of a file with another number of rows: the first row is the first "
+        "frame (start), or the last row is the last frame (end)",
+    )
+    group.add_argument(
+        "--pad-end", action="store_true", help="a file may end before the movie, as SLEAP's do"
+    )
+    group.add_argument(
+        "--allow-outside", action="store_true", help="take points outside the picture as they are"
+    )
+    group.add_argument(
+        "--mapping",
+        metavar="FILE.json",
+        help='which points are the eye, the ear, the nose: {"eye": ["back", "low", "front", "up"], '
+        '"nose": ["tip"], "least_likelihood": 0.9}; by default Facemap\'s names',
+    )
+
+
+def points_from(args: argparse.Namespace, reader: Any) -> Any:
+    """The keypoints (`core.keypoints.Keypoints`) for what `add_points_options` parsed."""
+    from ..core.keypoints import load_keypoints
+    from ..core.video import image_names
+
+    info = reader.info
+    files = [file.path for file in info.files]
+    names = None
+    if len(args.video) == 1 and Path(args.video[0]).is_dir():
+        names = image_names(args.video[0])
+    counts = [file.n_frames for file in info.files] or [info.n_frames]
+    return load_keypoints(
+        args.points if len(args.points) > 1 else args.points[0],
+        source=args.source,
+        individual=args.individual,
+        n_frames=counts,
+        frame_px=(info.height_px, info.width_px),
+        offset_px=_offset(args.offset),
+        pad_end=args.pad_end,
+        align=args.align or "",
+        video=args.points_video,
+        recording_files=files,
+        frame_names=names if names is not None and len(names) == info.n_frames else None,
+        allow_outside=args.allow_outside,
+    )
+
+
+def mapping_from(args: argparse.Namespace, names: tuple[str, ...]) -> Any:
+    """The FaceMapping that was given, or the default as far as its points are there.
+
+    Raises
+    ------
+    ParameterError
+        If the file holds none.
+    """
+    import json
+
+    from ..core.inputs import read_text
+    from ..core.keypoints import FaceMapping
+    from ..errors import ParameterError
+
+    if args.mapping is None:
+        return FaceMapping().within(names)
+    text = read_text(args.mapping, "mapping", expected='JSON such as {"nose": ["tip"]}')
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        values = error
+    if not isinstance(values, dict):
+        raise ParameterError(
+            f"The mapping {args.mapping} cannot be read.",
+            expected='JSON such as {"nose": ["tip"], "least_likelihood": 0.9}',
+            got=str(values)[:200],
+        )
+    # points that are not measured must be left out by name
+    empty = dict.fromkeys(FaceMapping.PARTS, ())
+    return FaceMapping.from_dict({**empty, **values})
+
+
+def _offset(text: str) -> tuple[float, float]:
+    from math import isfinite
+
+    from ..errors import ParameterError
+
+    try:
+        x, y = (float(number) for number in text.split(","))
+    except ValueError:
+        x = y = float("nan")
+    if not (isfinite(x) and isfinite(y)):
+        raise ParameterError(
+            "This is no place.", expected="--offset X,Y in pixels, such as 120,80", got=repr(text)
+        )
+    return x, y
