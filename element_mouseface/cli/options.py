@@ -112,14 +112,18 @@ def open_from(args: argparse.Namespace, *, times_s: Any = None) -> Any:
             "--times-unit and --times-column say how --times is read, which is not given.",
             do="give --times FILE, or leave them out",
         )
-    times_s = None
     if args.times is not None:
         times_s = read_times(args.times, args.times_column, args.times_unit)
+    elif args.fps is not None:
+        times_s = None
     return open_video(
         source,
         fps=args.fps,
-        times_s=read_times(args.times) if args.times else None if args.fps else times_s,
+        times_s=times_s,
         white_level=args.white_level,
+        orientation=args.orientation,
+        # known times are a clock of their own, and a stated unit is believed
+        trust_times=args.times is None or args.times_unit is not None,
         accept_truncated=args.accept_truncated,
         allow_repeats=args.allow_repeats,
     )

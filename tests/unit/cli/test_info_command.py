@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 
 import av
 import pytest
@@ -42,3 +43,27 @@ def test_missing_frames_are_told(damaged, capsys):
 def test_bad_options_end_with_two_and_one_message(damaged, capsys, options):
     assert main(["info", str(damaged), *options]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_every_option_of_reading_reaches_the_reader(tmp_path, capsys):
+    """Each is tried by what it changes, so that none is parsed and forgotten."""
+    movie = write_movie(tmp_path / "m.mp4", pictures(12))
+    data = bytearray(movie.read_bytes())
+    at = data.index(b"tkhd") + 44
+    turned = struct.pack(">9i", 0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30)
+    data[at : at + 36] = turned
+    movie.write_bytes(data)
+    times = tmp_path / "times.csv"
+    times.write_text("n;t\n" + "".join(f"{k};{50 * k}\n" for k in range(12)))
+
+    def info(*options):
+        assert main(["info", str(movie), "--json", *options]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert (info()["width_px"], info("--orientation", "stored")["width_px"]) == (64, 96)
+    given = ["--times", str(times), "--times-column", "t"]
+    assert main(["info", str(movie), *given]) == 2
+    assert "--times-unit ms" in capsys.readouterr().err
+    assert info(*given, "--times-unit", "ms")["fps"] == pytest.approx(20)
+    assert info(*given, "--times-unit", "s")["fps"] == pytest.approx(0.02)
+    assert info("--fps", "50")["fps"] == 50
