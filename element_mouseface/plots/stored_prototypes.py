@@ -67,9 +67,7 @@ def draw_stored_prototypes(
     if isinstance(made, Prototypes):
         if published is not None:
             raise ParameterError("The set is a published one itself.", do="leave `published` out")
-        return _draw_published(
-            own, made, {"title": title, "colours": colours, "path": path, "dpi": dpi}
-        )
+        return _draw_published(own, made, title=title, colours=colours, path=path, dpi=dpi)
     beside = None if published is None else _published(published)
     events = (PrototypeSet.SourceEvent & own).to_arrays("prototype")
     # a set that was read from a file has no rows of trials: the file may tell

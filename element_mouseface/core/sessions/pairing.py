@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import EventsError, PathError, VideoMismatchError
+from ..outputs import is_our_picture
 from ..video.files import natural_sorted
 from ..video.images import IMAGE_SUFFIXES
 
@@ -39,7 +40,8 @@ def movies_in(folder: Path) -> list[Path]:
     """
     found = [p for p in folder.iterdir() if not p.name.startswith(".") and p.is_file()]
     movies = [p for p in found if p.suffix.lower() in MOVIE_SUFFIXES]
-    images = [p for p in found if p.suffix.lower() in IMAGE_SUFFIXES]
+    # a figure of ours beside the movies is no frame
+    images = [p for p in found if p.suffix.lower() in IMAGE_SUFFIXES and not is_our_picture(p)]
     if movies and images:
         raise VideoMismatchError(
             f"{folder} holds both movies and images.",

@@ -33,6 +33,7 @@ from element_mouseface.errors import (
 )
 from element_mouseface.params import Crop, ScoreParams
 from element_mouseface.plots.sessions import draw_sessions, sessions_figure
+from element_mouseface.plots.style import new_figure, save_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 
 # ---- which events belong to which movie
@@ -95,6 +96,10 @@ def test_a_folder_of_images_is_one_recording_and_a_mixture_is_refused(tmp_path):
     touch(tmp_path, "a.mp4")
     with pytest.raises(VideoMismatchError, match="both movies and images"):
         movies_in(tmp_path)
+    for number in (1, 2):
+        (tmp_path / f"{number}.png").unlink()
+    save_figure(new_figure(1, 1), tmp_path / "mean.png")
+    assert [p.name for p in movies_in(tmp_path)] == ["a.mp4"]
 
 
 # ---- prototypes of several days
