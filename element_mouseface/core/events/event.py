@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import EventsError
-from .names import fault_of_name
+from .names import NAME_RULE, fault_of_name
 
 __all__ = ["COLUMNS", "TRIAL_COLUMN", "Event", "as_event", "fault_of", "refuse", "seconds", "where"]
 
@@ -118,7 +118,7 @@ def refuse(
     events = "event" if len(faults) == 1 else "events"
     raise EventsError(
         f"{len(faults)} {events}{f' in {file!r}' if file else ''} cannot be used.",
-        expected=expected or "a name, and two finite times in seconds with onset_s < offset_s",
+        expected=expected or f"{NAME_RULE}; two finite times in seconds, onset_s < offset_s",
         got="; ".join(faults[:_SHOWN]) + more,
         do=do or "correct them; offset_s is when an event ends, not how long it lasts",
     )

@@ -181,3 +181,23 @@ def test_a_frame_without_a_time_is_in_no_event_and_no_baseline():
     assert events.baseline(times).tolist() == [0, 1, 0, 0, 1, 0, 0, 1]
     # it goes with the frame before it
     assert fold_of_frames(events, times).tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*("neutral", "Neutral", "time_s", "FLAGS", "frame", "consecutive", "misfit"),
+     *("a_score", "a_score_se", "a_similarity", "a_normalised", "a/b", "..", "a\x07b", " ", "")],
+)  # fmt: skip
+def test_names_that_tables_use_are_refused_with_the_rule(name, tmp_path):
+    with pytest.raises(EventsError, match=r"(?s)Expected: a name .*none of neutral, .*_score"):
+        Events.from_rows([(name, 1.0, 2.0)])
+    path = tmp_path / "events.csv"
+    path.write_text(f'event,onset_s,offset_s\n"{name}",1,2\n')
+    with pytest.raises(EventsError):
+        read_events(path)
+
+
+def test_names_beside_them_are_taken():
+    names = ["neutral face", "a score", "scores", "10% sucrose", r"a\b", "$x$", "{y}", "é"]
+    rows = [(name, 2.0 * i, 2.0 * i + 1) for i, name in enumerate(names)]
+    assert Events.from_rows(rows).names == tuple(names)
