@@ -8,7 +8,6 @@ declared, every table that exists is compared with the code's definition
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -22,6 +21,7 @@ from ._server import (
     check_name,
     check_text,
     inserting,
+    is_connection_error,
     is_driver_error,
     making_tables,
     may_insert,
@@ -122,7 +122,7 @@ def server_errors() -> Iterator[None]:
         yield
     # Drivers are optional and their errors share no base: told apart below.
     except Exception as error:
-        if not _is_connection_error(error):
+        if not is_connection_error(error):
             raise
         host, port = dj.config["database.host"], dj.config["database.port"]
         raise ServerError(
@@ -130,24 +130,6 @@ def server_errors() -> Iterator[None]:
             + str(error).strip().splitlines()[0],
             do="start the server, and check dj.config['database.host'], user and password",
         ) from error
-
-
-def _is_connection_error(error: Exception) -> bool:
-    if isinstance(error, (dj.errors.LostConnectionError, ConnectionError)):
-        return True
-    if isinstance(error, dj.DataJointError):
-        return str(error).startswith(("Database user not", "Database password not"))
-    postgres, mysql = sys.modules.get("psycopg2"), sys.modules.get("pymysql")
-    if postgres and isinstance(error, (postgres.OperationalError, postgres.InterfaceError)):
-        # no code: the connection itself; 08 connection, 28 login, 3D database, 57P shutdown
-        return error.pgcode is None or error.pgcode.startswith(("08", "28", "3D", "57P"))
-    if mysql and isinstance(error, mysql.err.InterfaceError):
-        return True
-    if mysql and isinstance(error, mysql.err.OperationalError):
-        # client errors are 2000 to 2999; 1040 too many connections, 1045 login, 1053 shutdown
-        code = error.args[0] if error.args else 0
-        return 2000 <= code < 3000 or code in (1040, 1045, 1053)
-    return False
 
 
 def activate(
@@ -257,7 +239,7 @@ def made_here(schema_name: str) -> Iterator[None]:
         yield
     # drivers are optional and their errors share no base: told apart below
     except Exception as error:
-        if not is_driver_error(error) or _is_connection_error(error):
+        if not is_driver_error(error) or is_connection_error(error):
             raise
         raise ActivationError(
             f"Schema {schema_name!r} cannot be activated: {error}",

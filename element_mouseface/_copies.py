@@ -38,7 +38,7 @@ def _sketch(path: Path) -> tuple:
 
 def missing_file(text: str, roots: Sequence[Path]) -> PathError:
     """The error for a file that is in no root folder."""
-    here = not os.path.isabs(text) and Path(text).exists()
+    here = not os.path.isabs(text) and os.path.exists(text)
     return PathError(
         f"There is no file {text!r}" + ("." if os.path.isabs(text) else " in any root folder."),
         expected=f"a file below {', '.join(map(str, roots))}",

@@ -21,14 +21,14 @@ from .errors import ActivationError
 
 __all__ = ["Jobs"]
 
-#: PostgreSQL's names of types, and DataJoint's; others are the same
+#: the servers' names of types, and DataJoint's; others are the same
 _TYPES = (
     (re.compile(r"timestamp(\(\d\))? without time zone"), "datetime"),
     (re.compile(r"boolean"), "bool"),
-    (re.compile(r"double precision"), "float64"),
+    (re.compile(r"double( precision)?"), "float64"),
     (re.compile(r"real"), "float32"),
     (re.compile(r"smallint"), "int16"),
-    (re.compile(r"integer"), "int32"),
+    (re.compile(r"integer|int"), "int32"),
     (re.compile(r"bigint"), "int64"),
     (re.compile(r"character varying\((\d+)\)"), r"varchar(\1)"),
     (re.compile(r"character\((\d+)\)"), r"char(\1)"),
@@ -36,15 +36,13 @@ _TYPES = (
 )
 
 
-class _Job(Job):
+class JobTable(Job):
     """A table of jobs whose key has DataJoint's types."""
 
     def _get_fk_derived_pk_attrs(self) -> list[tuple[str, str]]:
         return [(name, self._portable(sql)) for name, sql in super()._get_fk_derived_pk_attrs()]
 
     def _portable(self, sql: str) -> str:
-        if self._connection.adapter.backend != "postgresql":
-            return sql
         for pattern, ours in _TYPES:
             if pattern.fullmatch(sql):
                 return pattern.sub(ours, sql)
@@ -74,11 +72,11 @@ class Jobs:
         if not hasattr(table, "_jobs"):
             raise AttributeError(f"{type(table).__name__} does not fill itself and has no jobs")
         if table._jobs is None:
-            found = _Job(table)
+            found = JobTable(table)
             if not found.is_declared:
                 with making_tables(table.connection), _told(table):
-                    if not _Job(table).is_declared:
+                    if not JobTable(table).is_declared:
                         found.declare()
-                found = _Job(table)
+                found = JobTable(table)
             table._jobs = found
         return table._jobs

@@ -22,6 +22,7 @@ __all__ = [
     "create_schema",
     "inserting",
     "is_collision",
+    "is_connection_error",
     "is_driver_error",
     "making_tables",
     "may_insert",
@@ -226,7 +227,7 @@ def may_insert(table: Any) -> str | None:
         try:
             connection.query(f"INSERT INTO {name} SELECT * FROM {name} WHERE 1=0")
         except Exception as error:
-            if isinstance(error, dj.errors.LostConnectionError) or not is_driver_error(error):
+            if is_connection_error(error) or not is_driver_error(error):
                 raise
             return f"{name}: {_first_line(error)}"
     return None
@@ -288,6 +289,25 @@ def is_collision(error: BaseException) -> bool:
         return error.pgcode in ("40P01", "40001")
     if mysql and isinstance(error, mysql.err.MySQLError):
         return bool(error.args) and error.args[0] in (1205, 1213)
+    return False
+
+
+def is_connection_error(error: Exception) -> bool:
+    """Whether the server cannot be reached, refuses the login or has hung up."""
+    if isinstance(error, (dj.errors.LostConnectionError, ConnectionError)):
+        return True
+    if isinstance(error, dj.DataJointError):
+        return str(error).startswith(("Database user not", "Database password not"))
+    postgres, mysql = sys.modules.get("psycopg2"), sys.modules.get("pymysql")
+    if postgres and isinstance(error, (postgres.OperationalError, postgres.InterfaceError)):
+        # no code: the connection itself; 08 connection, 28 login, 3D database, 57P shutdown
+        return error.pgcode is None or error.pgcode.startswith(("08", "28", "3D", "57P"))
+    if mysql and isinstance(error, mysql.err.InterfaceError):
+        return True
+    if mysql and isinstance(error, mysql.err.OperationalError):
+        # client errors are 2000 to 2999; 1040 too many connections, 1045 login, 1053 shutdown
+        code = error.args[0] if error.args else 0
+        return 2000 <= code < 3000 or code in (1040, 1045, 1053)
     return False
 
 

@@ -215,14 +215,16 @@ class Link:
                 do="store paths with VideoRecording.insert_files, or Link.relative(path)",
             )
         roots = self.raw_roots()
+        if "\0" in text:
+            raise missing_file(text, roots)
         found = {}
         for root in roots:
             path = (root / text).resolve()
-            if path.exists() or os.path.lexists(root / text):
+            if os.path.lexists(path) or os.path.lexists(root / text):
                 found[path] = root
             if not path.is_relative_to(root):
                 raise outside_root(text, path, [root])
-        existing = [path for path in found if path.exists()]
+        existing = [path for path in found if os.path.exists(path)]
         if not existing:
             raise missing_file(text, roots)
         if len(existing) > 1 and copies(existing):
@@ -250,10 +252,12 @@ class Link:
         PathError
             If it is missing, or inside no root.
         """
+        if "\0" in os.fspath(path):
+            raise missing_file(os.fspath(path), self.raw_roots())
         given = Path(path).expanduser()
         resolved = given.resolve() if given.is_absolute() else self.find(path)
         roots = self.raw_roots()
-        if not resolved.exists():
+        if not os.path.exists(resolved):
             raise missing_file(str(given), roots)
         # the innermost root wins where one root lies inside another
         for root in sorted(roots, key=lambda root: len(root.parts), reverse=True):

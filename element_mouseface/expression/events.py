@@ -321,6 +321,12 @@ def _check_stimuli(names: Iterable[str], new_stimuli: bool) -> None:
             expected=f"one of {', '.join(sorted(known))}",
             do="correct spelling and case, or add it with EventSet.add(..., new_stimuli=True)",
         )
+    if dj.config["database.backend"] == "postgresql" and (odd := [n for n in missing if "\\" in n]):
+        raise EventsError(
+            f"The stimulus {odd[0]!r} has a backslash, and on PostgreSQL DataJoint cannot find it "
+            "again by its name.",
+            do="name it without a backslash",
+        )
     Stimulus.insert([{"stimulus": name} for name in missing])
 
 

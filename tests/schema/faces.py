@@ -84,7 +84,7 @@ def activated(server, linking, name):
 def insert_movie(pipe, path, *, session=SESSION) -> dict:
     """A recording of one file, read and on the movie's clock."""
     key = {**session, "recording_id": next(_numbers)}
-    pipe.rec.VideoRecording.insert_files(key, path, EQUIPMENT)
+    pipe.rec.VideoRecording.insert_files(key, path, EQUIPMENT, allow_reuse=True)
     pipe.rec.RecordingInfo.populate(key)
     pipe.rec.FrameClock.populate(key)
     return key

@@ -119,9 +119,9 @@ def test_events_are_rows_by_onset(pipe, movie):
     assert len(pipe.exp.EventSet.times(movie["events"])) == 360
 
 
-def test_the_same_events_are_one_set_and_edited_ones_another(pipe, movie, tmp_path):
+def test_the_same_events_are_one_set_and_edited_ones_another(pipe, movie):
     table, key = pipe.exp.EventSet, movie["key"]
-    path = tmp_path / "events.csv"
+    path = pipe.link.RAW / "events.csv"
     lines = [f"{n},{a},{b}" for n, a, b in reversed(EVENTS)]
     path.write_text("event,onset_s,offset_s\n" + "\n".join(lines) + "\n")
     assert table.add(key, path, description="told again") == movie["events"]

@@ -226,3 +226,35 @@ def test_one_call_asks_for_everything_once_or_for_nothing(pipe, linking):
                 allow_reuse=True)  # fmt: skip
     with pytest.raises(ParameterError, match="There is no recording"):
         request({**SESSION, "recording_id": 702}, prototypes=asked_for.prototypes)
+
+
+NAMES = ("50% sucrose", "l'eau", 'says "no"', "Zoë", "🐭", "%s", "a" * 64)
+
+
+def test_names_and_paths_are_taken_as_people_write_them(pipe, linking):
+    folder = linking.RAW / "Maus é 'x' 100% 🐭"
+    folder.mkdir()
+    path = movie(folder / 'says "cheese" %d.mp4', n=40, fps=2, seed=77)
+    key = {**SESSION, "recording_id": 800}
+    pipe.rec.VideoRecording.insert_files(key, path, EQUIPMENT, description="größe: 5 % 🐭")
+    pipe.rec.RecordingInfo.populate(key, reserve_jobs=True)
+    assert pipe.rec.recording_paths(key) == [path]
+    slash = "back\\slash"
+    if dj.config["database.backend"] == "postgresql":
+        # DataJoint looks for two backslashes there
+        with pytest.raises(EventsError, match="has a backslash"):
+            pipe.exp.EventSet.add(key, [(slash, 1, 2)], new_stimuli=True)
+        slash = "another"
+    names = (*NAMES, slash)
+    events = [(name, 2.0 * k, 2.0 * k + 1) for k, name in enumerate(names)]
+    own = pipe.exp.EventSet.add(key, events, new_stimuli=True)
+    assert [event.name for event in pipe.exp.EventSet.events(own)] == list(names)
+    for number, name in enumerate(names):
+        found = pipe.exp.EventSet.Event & own & {"stimulus": name}
+        assert found.fetch1("event_id") == number
+    with pytest.raises(EventsError, match="at most 64"):
+        pipe.exp.EventSet.add(key, [("b" * 65, 1, 2)], new_stimuli=True)
+    with pytest.raises(PathError):
+        pipe.rec.VideoRecording.insert_files({**key, "recording_id": 801}, "c" * 300, EQUIPMENT)
+    with pytest.raises((EventsError, ParameterError)):
+        pipe.exp.EventSet.add(key, [("nul\0", 1, 2)], new_stimuli=True)

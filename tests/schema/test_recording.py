@@ -45,7 +45,9 @@ def new_key():
 
 
 def insert(rec, paths, **options):
-    return rec.VideoRecording.insert_files(new_key(), paths, EQUIPMENT, **options)
+    return rec.VideoRecording.insert_files(
+        new_key(), paths, EQUIPMENT, **{"allow_reuse": True, **options}
+    )
 
 
 def counts(rec):
