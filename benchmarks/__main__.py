@@ -11,7 +11,7 @@ import argparse
 import time
 from collections.abc import Callable
 
-from . import bench_kernel, engine_rows, facemap_rows
+from . import bench_kernel, engine_rows, facemap_rows, score_rows
 from .measuring import machine
 from .movies import OUT
 from .table import Row, draw, print_table, write_json, write_markdown
@@ -36,6 +36,7 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "memory": engine_rows.memory,
     "linear": engine_rows.linear,
     "zarr": engine_rows.zarr_size,
+    "score": score_rows.many_trials,
     "facemap": facemap_rows.native_against_facemap,
 }
 

@@ -30,6 +30,7 @@ from element_mouseface.core.synthetic import Confounds, Encoding, film
 from element_mouseface.params import Crop
 
 from .evidence_days import across_days
+from .evidence_mice import mice_lines, real_mice
 
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
 ORDER = ("whitening", "light", "registration", "unmixing", "licking", "drift", "smoothing")
@@ -114,8 +115,12 @@ def synthetic(out: Path, name: str, crop: Crop | None = None, **settings) -> Cas
     return Case(name, result, Events.from_rows(movie.events), names, movie.truth["intensity"])
 
 
+def shared_folder() -> Path:
+    return Path(os.environ.get("MOUSEFACE_SHARED") or Path(__file__).parents[2] / "shared")
+
+
 def shared_cases(out: Path) -> list[Case]:
-    root = Path(os.environ.get("MOUSEFACE_SHARED") or Path(__file__).parents[2] / "shared")
+    root = shared_folder()
     cases = []
     for name in ("face_crf19", "face_crf26"):
         folder = root / "data" / name
@@ -260,6 +265,7 @@ def page(report: dict) -> str:
             lines.append(f"| {label} | " + " | ".join(figure(row.get(k)) for k in keys) + " |")
     lines += ["", "## What is refused", "", "| case | result |", "|---|---|"]
     lines += [f"| {label} | {result} |" for label, result in report["refusals"].items()]
+    lines += mice_lines(report.get("mice", {}))
     return "\n".join([*lines, ""])
 
 
@@ -298,6 +304,9 @@ def main() -> None:
     report["days"] = across_days(options.out, 2 if options.short else 6, measured)
     print(json.dumps(report["days"]), flush=True)
     report["refusals"] = refusals(options.out, cases[0], 5 if options.short else 20)
+    report["mice"] = real_mice(
+        shared_folder() / "data" / "der", options.out, options.docs / "images"
+    )
     options.docs.mkdir(parents=True, exist_ok=True)
     (options.docs / "evidence.json").write_text(json.dumps(report, indent=1) + "\n")
     (options.docs / "evidence.md").write_text(page(report))

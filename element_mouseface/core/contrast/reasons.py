@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from ..scores import State
@@ -10,9 +12,10 @@ from .left_out import LOST, told_left_out
 from .stream import Streamed
 from .trials import Trial
 
-__all__ = ["told_lost", "too_noisy", "with_physical_reason"]
+__all__ = ["hardly_separable", "told_lost", "too_noisy", "with_physical_reason"]
 
 _MANY_LOST = 0.05
+_HARDLY_SEPARABLE = 0.8
 # Cameras leave 0.5 to 0.9 of a thumbnail's pixels the same from frame to frame; where
 # nearly all are, the encoder repeats pictures, and no stimulus can be believed if one fails.
 _FROZEN = 0.95
@@ -74,3 +77,32 @@ def told_lost(
     told = told_left_out(trials=tuple(gone))
     reason = f"{lost:.0%} of the frames cannot be registered to the reference and have no score."
     return (State("frames_lost", "", f"{reason} {told}".strip()),)
+
+
+def hardly_separable(
+    pictures: np.ndarray, names: tuple[str, ...], states: tuple[State, ...]
+) -> tuple[State, ...]:
+    """A note for each two stimuli with nearly the same prototype, with the cosine between them.
+
+    Parameters
+    ----------
+    pictures : (stimuli, pixels) array
+        Prototypes minus neutral; NaN without a trial.
+    names : tuple of str
+    states : tuple of State
+        What is refused is not told again.
+    """
+    refused = {state.about for state in states}
+    out = []
+    for i, j in itertools.combinations(range(len(names)), 2):
+        if refused & {"", names[i], names[j]}:
+            continue
+        a, b = pictures[i], pictures[j]
+        cosine = float(a @ b / max(np.linalg.norm(a) * np.linalg.norm(b), 1e-12))
+        if cosine >= _HARDLY_SEPARABLE:
+            reason = (
+                f"{names[i]} and {names[j]} have nearly the same prototype (cosine {cosine:.2f}): "
+                "their scores share noise with opposite signs. Their sum is surer than either."
+            )
+            out.append(State("hardly_separable", "", reason))
+    return tuple(out)

@@ -27,7 +27,7 @@ from .model import Model, fit_model
 from .nuisance import nuisance_covariance, trial_stats
 from .params import ContrastParams
 from .places import find_places
-from .reasons import told_lost, too_noisy, with_physical_reason
+from .reasons import hardly_separable, told_lost, too_noisy, with_physical_reason
 from .refusal import verdicts
 from .result import (
     CROSS_VALIDATED,
@@ -306,7 +306,10 @@ class _Run:
             jobs=tuple(jobs),
             neutral=plan.neutral,
             trials=without_unused(trials, states),
-            notes=told_lost(states, done, trials),
+            notes=(
+                *told_lost(states, done, trials),
+                *hardly_separable(final.pictures(), plan.names, states),
+            ),
         )
 
 

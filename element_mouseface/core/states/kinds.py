@@ -140,6 +140,12 @@ KINDS: dict[str, StateKind] = {
         "part of the face, scores are of another scale.",
         "Crop both recordings alike.",
     ),
+    "hardly_separable": StateKind(
+        NOTE,
+        "Two stimuli have nearly the same prototype. Each score is its own, but small errors move "
+        "one up and the other down.",
+        "Read the sum of both scores, or give both stimuli one name.",
+    ),
     "frames_lost": StateKind(
         NOTE,
         "Frames that cannot be laid on the reference face have no score, and a trial in which "

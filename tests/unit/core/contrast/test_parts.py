@@ -10,7 +10,7 @@ from scipy.ndimage import shift as move
 from element_mouseface.core.contrast.nuisance import TrialStats
 from element_mouseface.core.contrast.params import ContrastParams
 from element_mouseface.core.contrast.placement import find_placement, outside, shift_between
-from element_mouseface.core.contrast.reasons import with_physical_reason
+from element_mouseface.core.contrast.reasons import hardly_separable, with_physical_reason
 from element_mouseface.core.contrast.refusal import (
     alike_by_chance,
     names_by_chance,
@@ -233,3 +233,19 @@ def test_compression_is_named_where_pictures_are_frozen_and_a_test_fails():
     assert with_physical_reason(few, seen(0.5, lost=0.3), gone)[0].kind == "moved"
     assert with_physical_reason((), seen(0.5, lost=0.3), gone) == ()
     assert with_physical_reason(few, seen(0.5, lost=0.3), ()) == few
+
+
+def test_two_nearly_equal_prototypes_are_told_with_their_cosine():
+    rng = np.random.default_rng(0)
+    first, other = rng.standard_normal((2, 500))
+    near = 0.95 * first / np.linalg.norm(first) + np.sqrt(1 - 0.95**2) * other / np.linalg.norm(
+        other - first * (other @ first) / (first @ first)
+    )
+    pictures = np.stack([first, near, other])
+    (told,) = hardly_separable(pictures, ("a", "b", "c"), ())
+    cosine = first @ near / np.linalg.norm(first) / np.linalg.norm(near)
+    assert told.kind == "hardly_separable" and f"cosine {cosine:.2f}" in told.reason
+    assert "a and b" in told.reason
+    assert hardly_separable(pictures, ("a", "b", "c"), (State("too_noisy", "b", ""),)) == ()
+    pictures[1] = np.nan
+    assert hardly_separable(pictures, ("a", "b", "c"), ()) == ()
