@@ -31,6 +31,7 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 
 from ...errors import PathError, ResultError, UnsafeFileError
+from ..inputs import regular_file
 
 __all__ = ["load_pickled_bytes", "load_pickled_object"]
 
@@ -445,8 +446,7 @@ def load_pickled_object(path: str | Path) -> Any:
     path = Path(path)
 
     def read() -> tuple[Any, int]:
-        if path.exists() and not path.is_file():
-            raise IsADirectoryError
+        regular_file(path, "file", expected="a file that numpy.save wrote")
         with open(path, "rb") as file:
             _read_header(file, path)
             bounded = _Bounded(file)
@@ -486,12 +486,8 @@ def _read(read: Callable[[], tuple[Any, int]], path: Path) -> Any:
     try:
         value, size = read()
         return _Finish(_SLACK_BYTES + _MOST_TIMES * size)(value)[0]
-    except UnsafeFileError:
+    except (UnsafeFileError, PathError):
         raise
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise PathError(
-            f"There is no file {path}.", expected="a file that numpy.save wrote"
-        ) from error
     except EOFError as error:
         raise _unreadable(path, "the end of the file, too early") from error
     except _Malformed as error:

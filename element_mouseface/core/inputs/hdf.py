@@ -20,7 +20,8 @@ from typing import Any
 import h5py
 import numpy as np
 
-from ...errors import MouseFaceError, PathError, ResultError, UnsafeFileError
+from ...errors import MouseFaceError, ResultError, UnsafeFileError
+from .files import regular_file
 
 __all__ = ["HdfFile", "open_hdf"]
 
@@ -288,9 +289,7 @@ def open_hdf(path: str | Path) -> Iterator[HdfFile]:
     ResultError
         If it is damaged, or claims more than its size allows.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise PathError(f"There is no file {path}.", expected="an HDF5 file")
+    path = regular_file(path, "file", expected="HDF5")
     try:
         _check_heaps(path)
         with h5py.File(path, "r") as file:

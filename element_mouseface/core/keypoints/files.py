@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ParameterError, PathError, ResultError, ResultMismatchError
+from ...errors import ParameterError, ResultError, ResultMismatchError
+from ..inputs import regular_file
 from ..inputs.hdf import open_hdf
 from . import facemap_points, sleap_analysis, sleap_project
 from .inside import within_frame
@@ -195,9 +196,7 @@ def _read(
 
 
 def _is_hdf(path: Path) -> bool:
-    if not path.is_file():
-        what = f"{path} is no file." if path.exists() else f"There is no file {path}."
-        raise PathError(what, expected="a keypoint file", do="check the path")
+    regular_file(path, "keypoint file")
     try:
         with open(path, "rb") as file:
             return file.read(len(_HDF5)) == _HDF5

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from element_mouseface.core.keypoints import FaceMapping, Keypoints, derive_traces
+from element_mouseface.core.keypoints import (
+    FaceMapping,
+    Keypoints,
+    StoredKeypoints,
+    derive_traces,
+    point_regressors,
+)
 from element_mouseface.core.motion_explained import Regressor, held_out_folds, motion_explained
 from element_mouseface.core.motion_params import MotionParams
 from tests.unit.core.keypoints.faces import face
@@ -31,3 +37,17 @@ def test_a_score_that_is_the_eyes_is_explained_by_its_area_alone():
     assert r2["eye_area"] > 0.7 and r2["nose_x"] < 0.1 and r2["nose_y"] < 0.1
     eye = next(row for row in found if row.regressor == "eye_area")
     assert eye.n_valid <= N - 60 and eye.r > 0.7
+
+
+def test_traces_and_points_that_are_mostly_there_are_regressors():
+    points = face(40)
+    xy = points.xy.copy()
+    xy[:10, points.names.index("paw")] = np.nan
+    points = Keypoints(points.names, xy, points.likelihood, "facemap")
+    mapping = FaceMapping(least_likelihood=0.5)
+    stored = StoredKeypoints(points, derive_traces(points, mapping), mapping, "")
+    found = {one.name: one for one in point_regressors(stored)}
+    assert {"eye_area", "nose_x", "point: mouth"} <= set(found) and "point: paw" not in found
+    mouth = points.names.index("mouth")
+    assert np.array_equal(found["point: mouth"].values, points.xy[:, mouth])
+    assert {one.kind for one in found.values()} == {"points"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import h5py
@@ -136,6 +137,8 @@ def test_files_that_are_no_keypoints_are_refused(tmp_path, pose):
     for path in bad:
         with pytest.raises(ResultError):
             load_keypoints(path)
-    for path in (tmp_path / "gone.h5", tmp_path):
+    os.mkfifo(tmp_path / "pipe.h5")
+    long = tmp_path / ("x" * 300)
+    for path in (tmp_path / "gone.h5", tmp_path, tmp_path / "pipe.h5", long, "/dev/zero"):
         with pytest.raises(PathError):
             load_keypoints(path)
