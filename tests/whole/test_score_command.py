@@ -90,6 +90,7 @@ def test_a_run_writes_every_file_and_blanks_for_black_frames(scored):
         "events.csv",
         "habituation.csv",
         "folds.csv",
+        "trials.csv",
         "registration.csv",
         "prototypes.npz",
         "prototypes.png",
