@@ -133,6 +133,8 @@ def contrast_report(results: ContrastResults, events: Events | None) -> dict[str
         "look_ahead_s": scores.look_ahead_s,
         "placement_s": scores.placement_s,
         "placement_look_ahead_s": scores.placement_look_ahead_s,
+        "places": [place.to_dict() for place in scores.places],
+        "lag": None if scores.lag is None else dataclasses.asdict(scores.lag),
         "remarks": [_told(remark) for remark in scores.remarks],
         "shift": {
             "unit": "pixels of the crop",

@@ -11,6 +11,7 @@ from ..scores import State
 from .accepted import PICTURE, accepts, rectangle
 from .features import Features
 from .folds import FoldPlan
+from .lags import Lag, told_lag
 from .model import Model
 from .nuisance import TrialStats
 from .params import ContrastParams
@@ -37,6 +38,7 @@ class Trained:
     stats: list[TrialStats]
     precision: np.ndarray
     model: Model
+    lag: Lag | None
 
 
 def judged(
@@ -75,8 +77,9 @@ def judged(
         found = _of_picture(trained, params, name)
         if found is not None:
             (notes if PICTURE in params.accept else states).append(found)
-    notes += _unused(params, places, scale, origin_px)
-    return _with(scores, tuple(states), tuple(notes), tuple(places))
+    notes += [*_unused(params, places, scale, origin_px), *told_lag(trained.lag)]
+    scores = replace(scores, places=tuple(places), lag=trained.lag)
+    return _with(scores, tuple(states), tuple(notes))
 
 
 def _share(trained: Trained, places: Sequence[Place], name: str) -> float:
@@ -136,11 +139,10 @@ def _with(
     scores: ContrastScores,
     states: tuple[State, ...],
     notes: tuple[State, ...],
-    places: tuple[Place, ...],
 ) -> ContrastScores:
     """Scores with further refusals, whose numbers are taken away, and notes."""
     if not states:
-        return replace(scores, notes=(*scores.notes, *notes), places=places)
+        return replace(scores, notes=(*scores.notes, *notes))
     score, errors = scores.score.copy(), scores.score_se.copy()
     for k, name in enumerate(scores.names):
         if any(state.about == name for state in states):
@@ -160,5 +162,4 @@ def _with(
         states=every,
         prototypes=prototypes,
         notes=(*scores.notes, *notes),
-        places=places,
     )

@@ -71,6 +71,18 @@ class Place:
     course_s: np.ndarray
     course: np.ndarray
 
+    def to_dict(self) -> dict[str, Any]:
+        """What is told of it, JSON-ready; `box` is left, right, top, bottom, thumbnail pixels."""
+        return {
+            "stimuli": list(self.stimuli),
+            "box": list(self.box()),
+            "levels": self.levels,
+            "sudden": list(self.sudden),
+            "spread": self.spread,
+            "rest": self.rest,
+            "z": self.z,
+        }
+
     def box(self) -> tuple[int, int, int, int]:
         """First and one after the last column, first and one after the last row."""
         rows, columns = np.nonzero(self.pixels)

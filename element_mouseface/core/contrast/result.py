@@ -17,6 +17,7 @@ from ..inputs.npz import Npz, read_npz
 from ..outputs import whole_file
 from ..scores import State
 from .folds import Fold
+from .lags import Lag
 from .model import Model
 from .params import ContrastParams
 from .places import Place
@@ -227,6 +228,10 @@ class ContrastScores:
         One for each event, in order: used or why not, and what its answer was like.
     courses : tuple of Course
         One for each stimulus.
+    places : tuple of Place
+        Places of the thumbnail that answer to a stimulus as no face does.
+    lag : Lag or None
+        How the events lie against the answers; None where it was not looked for.
     notes : tuple of State
         What to know of these scores, refusing nothing.
     """
@@ -256,6 +261,7 @@ class ContrastScores:
     courses: tuple[Course, ...] = ()
     notes: tuple[State, ...] = ()
     places: tuple[Place, ...] = ()
+    lag: Lag | None = None
 
     @property
     def remarks(self) -> tuple[State, ...]:

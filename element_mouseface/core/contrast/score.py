@@ -15,6 +15,7 @@ from .at_once import at_once
 from .features import Features, fit_features, project_frames
 from .folds import ALL, FoldPlan, plan_folds
 from .judged import Trained, judged
+from .lags import find_lag
 from .left_out import (
     answer_frames,
     lost_trials,
@@ -204,7 +205,9 @@ class _Run:
             jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
         done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._tell(done))
         self._blank_lost_trials(done)
-        trained = Trained(plan, whole, stats, precision, final)
+        trained = Trained(
+            plan, whole, stats, precision, final, find_lag(coordinates, plan, precision)
+        )
         return self._finish(done, jobs, final, states, p, vectors, trials), trained
 
     def _features(self, group: int) -> tuple[Features, np.ndarray, tuple[str, ...]]:

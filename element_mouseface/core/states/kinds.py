@@ -117,6 +117,13 @@ KINDS: dict[str, StateKind] = {
         "score, or was accepted, or the stimulus is refused anyway.",
         "Leave the place out with the mask that the reason names.",
     ),
+    "events_off": StateKind(
+        NOTE,
+        "The face answers before the events, or later than animals do, or ever earlier (later) as "
+        "the session goes on: the events seem to lie on another clock.",
+        "Compare the clock of the events with the movie's, and give it (`--clock`). If the animal "
+        "answers that late by nature, nothing is wrong.",
+    ),
     "accepted_in_vain": StateKind(
         NOTE,
         "A place was accepted where nothing but the face answers.",
