@@ -26,7 +26,7 @@ from .outputs import whole_file
 __all__ = ["ScoreModels", "load_models", "models_of", "save_models"]
 
 _FORMAT = "element_mouseface.contrast_models/1"
-_MODEL = ("prototypes", "scored", "filter", "offset", "unit_se")
+_MODEL = ("prototypes", "scored", "filter", "offset", "unit_se", "fall_s")
 _FRAMES = ("times_s", "neutral", "lost")
 _RANGES = ("group", "start", "stop", "first", "last")
 
@@ -112,6 +112,8 @@ def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = F
         for name in _MODEL:
             arrays[f"job{number}_{name}"] = getattr(job.model, name)
         arrays[f"job{number}_lags_s"], arrays[f"job{number}_kernel"] = job.model.kernel
+        if job.rest is not None:
+            arrays[f"job{number}_rest"] = job.rest
         row = {name: int(getattr(job, name)) for name in _RANGES}
         rows.append({**row, "fold": job.fold, "features": place})
     registration = models.jobs[0].model.features.registration
@@ -192,7 +194,9 @@ def _from(npz: Npz, about: Fields) -> ScoreModels:
             raise row.refused("start", "first <= start <= stop <= last", str(ranges))
         fold = row.whole("fold") if row.has("fold") else None
         at = ranges["start"], ranges["stop"], ranges["first"], ranges["last"]
-        jobs.append(Job(model, ranges["group"], *at, fold))
+        job = Job(model, ranges["group"], *at, fold)
+        job.rest = npz.take(f"job{number}_rest", (job.last - job.first,), "b")
+        jobs.append(job)
     fold_names = about.items("fold_names")
     if not jobs or len(fold_names) != len(jobs) or not all(is_text(n) for n in fold_names):
         raise about.refused("fold_names", "a text for each of at least one job", "others")

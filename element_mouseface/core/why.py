@@ -23,7 +23,9 @@ from typing import Any
 import numpy as np
 
 from ..errors import ParameterError
+from .contrast.courses import SLOW_S
 from .contrast.features import CHUNK
+from .contrast.resting import baseline_memory_s, fading_baseline
 from .contrast.stream import Job
 from .contrast.traces import running_baseline, smoothed
 from .prototype_set import Prototypes
@@ -182,7 +184,9 @@ def _weights(
     low = np.searchsorted(times_s, times_s[targets[0]] + lags[0] - reach)
     high = np.searchsorted(times_s, times_s[targets[-1]] + lags[-1] + reach, side="right")
     local = slice(max(int(low), job.first), min(int(high), job.last))
-    back_s = times_s[local.start] - _MEMORIES * params.memory_s
+    fall_s = job.model.fall_s[job.model.scored]
+    memory_s = float(np.max(baseline_memory_s(params.memory_s, fall_s)))
+    back_s = times_s[local.start] - _MEMORIES * memory_s
     begin = max(job.first, int(np.searchsorted(times_s, back_s)))
     # Each column follows one frame through the smoothing that the score went through.
     each = np.eye(local.stop - local.start)
@@ -195,7 +199,17 @@ def _weights(
     if params.uses("drift"):
         stretch = slice(begin, local.stop)
         calm = models.neutral[stretch] & ~models.lost[stretch]
-        weights -= _baseline_weights(times_s[stretch], calm, params.memory_s, weights)
+        if job.rest is not None:
+            calm &= job.rest[begin - job.first : local.stop - job.first]
+        if (fall_s > SLOW_S).any():
+            each = np.eye(len(weights))
+            each[models.lost[stretch]] = np.nan
+            fading_s = np.full(len(weights), fall_s[column])
+            weights -= weights @ fading_baseline(
+                each, times_s[stretch], calm, params.memory_s, fading_s
+            )
+        else:
+            weights -= _baseline_weights(times_s[stretch], calm, params.memory_s, weights)
     return begin, weights
 
 

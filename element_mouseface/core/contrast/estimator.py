@@ -18,7 +18,7 @@ import numpy as np
 from .params import ContrastParams
 from .regression import FoldSums, Regressed, regress
 
-__all__ = ["Estimate", "estimate"]
+__all__ = ["Estimate", "estimate", "filter_of"]
 
 _MOST_INNER = 16
 _LEAST_RESPONSE = 0.05
@@ -33,6 +33,7 @@ _FEWER = 0.5
 # Measured on 10 synthetic and warped movies, so that own trials are covered in 68%.
 _UNIT_SHARE = 0.5
 _UNKNOWN_SPREAD = 0.3
+_HARDLY = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +81,7 @@ def estimate(
     misfit = precision.copy()
     if use.any():
         scale = _scale(sums, _held_out(sums, params, chosen))
-        filter_[use] = _filter(found, use, params) / scale[use, None]
+        filter_[use] = filter_of(found, use, params) / scale[use, None]
         whitened = found.prototypes[use] @ precision
         gram = whitened @ found.prototypes[use].T
         misfit -= whitened.T @ np.linalg.pinv(gram, hermitian=True) @ whitened
@@ -95,7 +96,7 @@ def _shrunken(nuisance: np.ndarray, params: ContrastParams) -> np.ndarray:
     return nuisance + params.shrinkage * floor * np.eye(len(nuisance))
 
 
-def _filter(found: Regressed, use: np.ndarray, params: ContrastParams) -> np.ndarray:
+def filter_of(found: Regressed, use: np.ndarray, params: ContrastParams) -> np.ndarray:
     """(stimuli in use, components): what scores their own prototypes as 1, each other's as 0."""
     prototypes = found.prototypes[use]
     whitened = np.linalg.solve(_shrunken(found.nuisance, params), prototypes.T).T
@@ -120,12 +121,12 @@ def _held_out(sums: FoldSums, params: ContrastParams, chosen: np.ndarray) -> dic
         use = chosen & np.isfinite(found.prototypes[:, 0])
         if not use.any():
             continue
-        filter_ = _filter(found, use, params)
+        filter_ = filter_of(found, use, params)
         row = {int(k): number for number, k in enumerate(np.flatnonzero(use))}
         for fold in without:
             k = sums.names.index(sums.labels[fold])
             if k in row:
-                value = float(filter_[row[k]] @ sums.responses[fold])
+                value = sums.answer(fold, filter_[row[k]], k)
                 out[fold] = max(value, _LEAST_RESPONSE)
     return out
 
@@ -133,7 +134,14 @@ def _held_out(sums: FoldSums, params: ContrastParams, chosen: np.ndarray) -> dic
 def _by_name(sums: FoldSums, held_out: dict[int, float]) -> dict[str, np.ndarray]:
     """Logarithms of the held-out scores of each stimulus that has two or more."""
     mine = {n: [v for f, v in held_out.items() if sums.labels[f] == n] for n in sums.names}
-    return {name: np.log(values) for name, values in mine.items() if len(values) > 1}
+    return {name: np.log(_shown(values)) for name, values in mine.items() if len(values) > 1}
+
+
+def _shown(values: list[float]) -> np.ndarray:
+    """Without those that hardly show beside the others: one such would make the unit tiny."""
+    sizes = np.sort(values)
+    kept = sizes[sizes > _HARDLY * sizes[len(sizes) // 2 :].mean()]
+    return kept if len(kept) > 1 else sizes
 
 
 def _amplitudes(sums: FoldSums, held_out: dict[int, float]) -> dict[int, float]:

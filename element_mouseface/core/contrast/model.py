@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .courses import SLOW_S, Courses, expected_course, usual_courses
 from .estimator import Estimate, estimate
 from .features import Features
 from .folds import FoldPlan
 from .params import ContrastParams
 from .regression import fold_sums
+from .resting import at_rest, fading_baseline
 from .traces import Kernel, fit_kernel, running_baseline, smoothed
 
-__all__ = ["Model", "Trace", "fit_model", "trace"]
+__all__ = ["Model", "Trace", "baseline_of", "fit_model", "trace"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,8 @@ class Model:
     kernel : Kernel
     unit_se : (stimuli,) array
         Relative standard error of each score's unit.
+    fall_s : (stimuli,) array
+        Time constants with which expressions fade.
     """
 
     features: Features
@@ -45,6 +49,7 @@ class Model:
     offset: np.ndarray
     kernel: Kernel
     unit_se: np.ndarray
+    fall_s: np.ndarray
 
     @property
     def look_ahead_s(self) -> float:
@@ -75,6 +80,7 @@ def fit_model(
     *,
     without_fold: int | None,
     included: tuple[str, ...],
+    courses: Courses | None = None,
 ) -> Model:
     """The model for one fold, or of all (`without_fold` None).
 
@@ -89,8 +95,12 @@ def fit_model(
         The fold that must not enter.
     included : tuple of str
         Stimuli that are scored.
+    courses : Courses, optional
+        How the training trials run; by default as usual.
     """
-    found: Estimate = estimate(fold_sums(coordinates, plan, params, without_fold), params, included)
+    courses = courses or usual_courses(plan, params)
+    sums = fold_sums(coordinates, plan, params, without_fold, courses)
+    found: Estimate = estimate(sums, params, included)
     scored = np.flatnonzero(np.isfinite(found.filter[:, 0]))
     filter_ = found.filter[scored]
     mine = np.isfinite(coordinates[:, 0])
@@ -103,8 +113,11 @@ def fit_model(
     squares = np.einsum("ij,ij->i", centred[calm] @ found.misfit, centred[calm])
     usual = max(float(np.median(squares)) if len(squares) else 1.0, 1e-12)
     raw = centred @ filter_.T
+    times = plan.times_s[rows]
+    if courses.slow.any():
+        # Noise is what is left beside the expressions that have not faded yet.
+        raw = raw - expected_course(plan, times, params, without_fold, courses)[:, scored]
     if params.uses("drift"):
-        times = plan.times_s[rows]
         raw = raw - running_baseline(raw, times, calm, params.memory_s)
     kernel = fit_kernel(raw, rows, plan, params)
     return Model(
@@ -116,15 +129,30 @@ def fit_model(
         offset,
         kernel,
         found.unit_se,
+        courses.fall_s,
     )
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Finished scores (n, stimuli) and misfit (n,) of consecutive frames."""
+    """Finished scores (n, stimuli) and misfit (n,) of consecutive frames.
+
+    `rest` (n,) are the frames of which the baseline is made.
+    """
 
     scores: np.ndarray
     misfit: np.ndarray
+    rest: np.ndarray
+
+
+def baseline_of(
+    model: Model, raw: np.ndarray, times_s: np.ndarray, neutral: np.ndarray, params: ContrastParams
+) -> np.ndarray:
+    """The running baseline (n, k) of raw scores; see `traces`."""
+    fall_s = model.fall_s[model.scored]
+    if not (fall_s > SLOW_S).any():
+        return running_baseline(raw, times_s, neutral, params.memory_s)
+    return fading_baseline(raw, times_s, neutral, params.memory_s, fall_s)
 
 
 def trace(
@@ -136,13 +164,15 @@ def trace(
     params: ContrastParams,
 ) -> Trace:
     """Take the running baseline off raw scores (n, k), and smooth them."""
-    values = raw
+    values, rest = raw, neutral
     if params.uses("drift"):
-        values = values - running_baseline(raw, times_s, neutral, params.memory_s)
+        if not (model.fall_s > SLOW_S).any():
+            rest = at_rest(raw, times_s, neutral, params.memory_s)
+        values = values - baseline_of(model, raw, times_s, rest, params)
     values = smoothed(values, times_s, model.kernel)
     lags, weights = model.kernel
     mean_kernel = (lags, np.maximum(weights.mean(0, keepdims=True), 0))
     stretch = smoothed(misfit[:, None], times_s, mean_kernel)[:, 0]
     out = np.full((len(raw), len(model.prototypes)), np.nan)
     out[:, model.scored] = values
-    return Trace(out, stretch)
+    return Trace(out, stretch, rest)

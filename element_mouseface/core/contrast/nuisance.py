@@ -17,7 +17,11 @@ import numpy as np
 from .folds import FoldPlan
 from .params import ContrastParams
 
-__all__ = ["TrialStats", "nuisance_covariance", "trial_stats"]
+__all__ = ["LateTrials", "TrialStats", "nuisance_covariance", "trial_stats"]
+
+# How much later than usual an answer is looked for, and how much more must show then.
+_LATER_S, _MORE = (0.5, 1.0, 1.5, 2.0), 1.7
+_TYPICAL = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +44,10 @@ class TrialStats:
 
 
 def trial_stats(
-    coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams
+    coordinates: np.ndarray,
+    plan: FoldPlan,
+    params: ContrastParams,
+    late_s: np.ndarray | None = None,
 ) -> list[TrialStats]:
     """Statistics of every fold from the training frames' coordinates.
 
@@ -50,23 +57,87 @@ def trial_stats(
         Of `plan.training`; NaN rows are left out.
     plan : FoldPlan
     params : ContrastParams
+    late_s : (events,) array, optional
+        How much later than usual each trial's answer is; see `LateTrials`.
     """
     frames = plan.training
+    late_s = np.zeros(len(plan.events)) if late_s is None else late_s
     times, folds = plan.times_s[frames], plan.fold[frames]
     seen = np.isfinite(coordinates[:, 0])
     neutral, trial = plan.neutral[frames] & seen, plan.trial[frames] & seen
     out = []
     for number, event in enumerate(plan.events):
         rows = slice(*np.searchsorted(folds, [number, number + 1]))
-        out.append(_one(coordinates[rows], times[rows], neutral[rows], trial[rows], event, params))
+        late, mine = float(late_s[number]), trial[rows]
+        if late:
+            mine = _later(times[rows], event, params, late) & seen[rows]
+        out.append(_one(coordinates[rows], times[rows], neutral[rows], mine, event, params, late))
     return out
 
 
-def _one(values, times, neutral, trial, event, params) -> TrialStats:
+def _later(times: np.ndarray, event, params: ContrastParams, late_s: float) -> np.ndarray:
+    """Frames in which an answer shows that begins `late_s` later than usual."""
+    settled = min(event.onset_s + params.settle_s, (event.onset_s + event.offset_s) / 2)
+    return (times >= settled + late_s) & (times < event.offset_s + late_s)
+
+
+class LateTrials:
+    """How much later than usual each trial's answer shows.
+
+    By how far the face is from neutral in all directions: no name is looked at, so that names
+    can still be shuffled among the trials.
+
+    Parameters
+    ----------
+    coordinates : (n, components) array
+        Of `plan.training`.
+    plan : FoldPlan
+    params : ContrastParams
+    stats : list of TrialStats, optional
+        Of the usual times, if they are there already.
+    """
+
+    def __init__(
+        self,
+        coordinates: np.ndarray,
+        plan: FoldPlan,
+        params: ContrastParams,
+        stats: list[TrialStats] | None = None,
+    ):
+        events = len(plan.events)
+        self._params = params
+        self._stats = {0.0: stats or trial_stats(coordinates, plan, params)}
+        for late in _LATER_S:
+            late_s = np.full(events, late)
+            self._stats[late] = trial_stats(coordinates, plan, params, late_s)
+
+    def seconds(self, without_fold: int | None = None) -> np.ndarray:
+        """(events,) seconds, 0 unless clearly more shows later; 0 for the fold left out."""
+        kept = [n for n in range(len(self._stats[0.0])) if n != without_fold]
+        covariance = nuisance_covariance([self._stats[0.0][n] for n in kept], self._params)
+        precision = np.linalg.inv(covariance)
+
+        def shown(late: float) -> np.ndarray:
+            means = [self._stats[late][n].mean for n in kept]
+            return np.array([0.0 if m is None else float(m @ precision @ m) for m in means])
+
+        usual, found = shown(0.0), np.zeros(len(kept))
+        # Where hardly anything shows at any time there is no answer rather than a late one.
+        most = np.maximum(_MORE * usual, _TYPICAL * np.median(usual))
+        for late in _LATER_S:
+            now = shown(late)
+            found, most = np.where(now > most, late, found), np.maximum(now, most)
+        out = np.zeros(len(self._stats[0.0]))
+        out[kept] = found
+        return out
+
+
+def _one(values, times, neutral, trial, event, params, late: float = 0.0) -> TrialStats:
     size = values.shape[1]
     before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.span_s)
     last = event.offset_s + params.margin_s + params.span_s
-    after = neutral & (times >= event.offset_s) & (times < last)
+    # An answer that came later fades later: only then is the face neutral again.
+    after = neutral & (times >= event.offset_s + 2 * late) & (times < last)
     anchors = [(times[m].mean(), values[m].mean(0)) for m in (before, after) if m.sum() >= 3]
     if not anchors:
         zero = np.zeros((size, size))

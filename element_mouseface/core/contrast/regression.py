@@ -13,15 +13,22 @@ is a subtraction.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from .courses import Courses, expected_course, usual_courses
 from .folds import FoldPlan
 from .params import ContrastParams
 from .traces import running_baseline
 
-__all__ = ["FoldSums", "Regressed", "expected_course", "fold_sums", "regress"]
+__all__ = ["FoldSums", "Regressed", "fold_sums", "memory_of", "regress", "settled"]
+
+
+# In units of the time constant of what fades fastest of the slow.
+_SLOW_MEMORY = 1.5
+_SETTLED_S = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +37,9 @@ class FoldSums:
 
     `folds` holds each fold's sums of products (1 + k + c, 1 + k + c) by its number;
     `calm` those of all neutral frames; `responses` each fold's mean coordinates (c,)
-    over the settled frames of its trial.  `names` are the k stimuli, `labels` each
-    fold's own.
+    over the settled frames of its trial, if it is answered.  `names` are the k stimuli,
+    `labels` each fold's own; `slow` says whether expressions outlast their fold, and
+    `remade` then makes the sums anew for other strengths of the trials.
     """
 
     names: tuple[str, ...]
@@ -39,6 +47,8 @@ class FoldSums:
     folds: dict[int, np.ndarray]
     calm: np.ndarray
     responses: dict[int, np.ndarray]
+    slow: bool = False
+    remade: Callable[[dict[int, float]], FoldSums] | None = None
 
     @property
     def total(self) -> np.ndarray:
@@ -51,6 +61,8 @@ class FoldSums:
 
     def with_amplitudes(self, amplitudes: dict[int, float]) -> FoldSums:
         """The same, where each fold's trial is expected to be this strong (1 if not given)."""
+        if self.slow and self.remade is not None:
+            return self.remade(amplitudes)
         k = len(self.names)
         folds = {}
         for fold, sums in self.folds.items():
@@ -58,6 +70,15 @@ class FoldSums:
             factor[1 : k + 1] = amplitudes.get(fold, 1.0)
             folds[fold] = sums * factor[:, None] * factor
         return FoldSums(self.names, self.labels, folds, self.calm, self.responses)
+
+    def answer(self, fold: int, filter_: np.ndarray, k: int) -> float:
+        """How strong a fold's own trial is, by a filter (c,) of stimulus k."""
+        if not self.slow:
+            return float(filter_ @ self.responses[fold])
+        # What earlier trials left is in the course too, but not in a mean over the trial.
+        sums, course = self.folds[fold], 1 + k
+        shown = max(float(sums[course, course]), 1e-9)
+        return float(filter_ @ sums[course, 1 + len(self.names) :]) / shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,24 +89,22 @@ class Regressed:
     nuisance: np.ndarray
 
 
-def expected_course(
-    plan: FoldPlan, times_s: np.ndarray, params: ContrastParams, without_fold: int | None
-) -> np.ndarray:
-    """How far each stimulus's expression is expected to show, 0 to 1; (n, stimuli)."""
-    out = np.zeros((len(times_s), len(plan.names)))
-    for number, event in enumerate(plan.events):
-        if number == without_fold:
-            continue
-        since = np.clip(times_s - event.onset_s - params.latency_s, 0, None)
-        after = np.clip(times_s - event.offset_s - params.latency_s, 0, None)
-        course = (1 - np.exp(-since / params.rise_s)) * np.exp(-after / params.fall_s)
-        k = plan.names.index(event.name)
-        out[:, k] = np.maximum(out[:, k], course)
-    return out
+def memory_of(courses: Courses, params: ContrastParams) -> float:
+    """Memory of the baseline in training: longer where an expression fades slowly.
+
+    A short one would follow the expression.
+    """
+    if not courses.slow.any():
+        return params.memory_s
+    return max(params.memory_s, _SLOW_MEMORY * float(np.min(courses.fall_s[courses.slow])))
 
 
 def fold_sums(
-    coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams, without_fold: int | None
+    coordinates: np.ndarray,
+    plan: FoldPlan,
+    params: ContrastParams,
+    without_fold: int | None,
+    courses: Courses | None = None,
 ) -> FoldSums:
     """Sums of the training frames but for one fold's.
 
@@ -97,7 +116,12 @@ def fold_sums(
     params : ContrastParams
     without_fold : int or None
         The fold that must not enter.
+    courses : Courses, optional
+        By default the usual ones.
     """
+    courses = courses or usual_courses(plan, params)
+    slow = bool(courses.slow.any())
+    memory_s = memory_of(courses, params)
     seen = np.isfinite(coordinates[:, 0])
     if without_fold is not None:
         seen &= plan.fold[plan.training] != without_fold
@@ -106,18 +130,39 @@ def fold_sums(
     if calm.any():
         values = values - values[calm].mean(0)
     if params.uses("drift"):
-        values = values - running_baseline(values, times, calm, params.memory_s)
-    course = expected_course(plan, times, params, without_fold)
+        values = values - running_baseline(values, times, calm, memory_s)
+    course = expected_course(plan, times, params, without_fold, courses)
+    if slow and params.uses("drift"):
+        # What the baseline takes of a slow expression it takes of its course too.
+        course = course - running_baseline(course, times, calm, memory_s)
     table = np.concatenate([np.ones((len(values), 1)), course, values], axis=1)
     folds, labels, responses = {}, {}, {}
     for number in np.unique(plan.fold[rows]).tolist():
         own = slice(*np.searchsorted(plan.fold[rows], [number, number + 1]))
         folds[number] = table[own].T @ table[own]
         labels[number] = plan.events.rows[number].name
-        settled = plan.trial[rows[own]]
-        if settled.any():
-            responses[number] = values[own][settled].mean(0)
-    return FoldSums(plan.names, labels, folds, table[calm].T @ table[calm], responses)
+        mine = settled(plan, rows[own], number, courses)
+        if mine.any():
+            responses[number] = values[own][mine].mean(0)
+
+    def remade(strengths: dict[int, float]) -> FoldSums:
+        stronger = courses.with_strengths(strengths)
+        return fold_sums(coordinates, plan, params, without_fold, stronger)
+
+    calm_sums = table[calm].T @ table[calm]
+    return FoldSums(plan.names, labels, folds, calm_sums, responses, slow, remade)
+
+
+def settled(plan: FoldPlan, rows: np.ndarray, number: int, courses: Courses) -> np.ndarray:
+    """(n,) bool: frames of a trial in which its expression is fully there."""
+    if courses.strength[number] == 0:
+        return np.zeros(len(rows), bool)
+    if courses.usual[number]:
+        return plan.trial[rows]
+    event, times_s = plan.events.rows[number], plan.times_s[rows]
+    since = event.onset_s + courses.latency_s[number] + _SETTLED_S
+    until = max(event.offset_s + courses.held_s[number], since + 2 * _SETTLED_S)
+    return plan.usable[rows] & (times_s >= since) & (times_s < until)
 
 
 def regress(total: np.ndarray, sums: FoldSums, params: ContrastParams) -> Regressed:

@@ -97,6 +97,7 @@ class ContrastPrototypes:
             "lags_s": model.kernel[0],
             "kernel": model.kernel[1],
             "unit_se": model.unit_se,
+            "fall_s": model.fall_s,
             "rest": self.errors.rest,
             "away": self.errors.away,
             "growth": self.errors.growth,

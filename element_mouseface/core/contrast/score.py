@@ -11,8 +11,12 @@ import numpy as np
 from ...errors import EventsError, InputError, PrototypeError
 from ..events import Events
 from ..scores import State
+from .answers import courses_of, with_answers
 from .at_once import at_once
+from .courses import Courses
+from .fading import fading_of, too_slow, without_fading
 from .features import Features, fit_features, project_frames
+from .fitting import fit_courses
 from .folds import ALL, FoldPlan, plan_folds
 from .judged import Trained, judged
 from .lags import find_lag
@@ -25,7 +29,7 @@ from .left_out import (
     without_unused,
 )
 from .model import Model, fit_model
-from .nuisance import nuisance_covariance, trial_stats
+from .nuisance import LateTrials, nuisance_covariance, trial_stats
 from .params import ContrastParams
 from .places import find_places
 from .reasons import hardly_separable, told_lost, too_noisy, with_physical_reason
@@ -183,12 +187,17 @@ class _Run:
         groups = {fold.group for fold in plan.rows()} if params.cross_validate else set()
         self.done, self.total = 0, (1 + len(groups)) * len(plan.training) + len(plan.times_s)
         self.progress = progress
+        self.of_folds: dict[int, Courses] = {}
 
     def scores(self) -> tuple[ContrastScores, Trained]:
         plan, params = self.plan, self.params
         whole, coordinates, left_out = self._features(ALL)
         trials = trials_of(plan, left_out)
         stats = trial_stats(coordinates, plan, params)
+        late_trials = LateTrials(coordinates, plan, params, stats)
+        late_s = late_trials.seconds()
+        if late_s.any():
+            stats = trial_stats(coordinates, plan, params, late_s)
         labels = [event.name for event in plan.events]
         precision = np.linalg.inv(nuisance_covariance(stats, params))
         states, p = verdicts(stats, labels, plan.names, precision, params)
@@ -198,7 +207,12 @@ class _Run:
         out = {s.about for s in states if s.kind != "not_different_from_others"}
         included = tuple(n for n in plan.names if n not in out)
         fit: dict[str, Any] = {"plan": plan, "params": params, "included": included or plan.names}
-        final = fit_model(whole, coordinates, **fit, without_fold=None)
+        courses = self.courses = fit_courses(
+            coordinates, plan, params, None, fit["included"], late_trials
+        )
+        if not any(s.about == "" for s in states):
+            states += tuple(s for s in too_slow(courses, plan) if s.about in included)
+        final = fit_model(whole, coordinates, **fit, without_fold=None, courses=courses)
         if params.cross_validate:
             jobs, vectors = self._fold_jobs(fit)
         else:
@@ -232,18 +246,18 @@ class _Run:
     def _fold_jobs(self, fit: dict[str, Any]) -> tuple[list[Job], np.ndarray]:
         """A model for each fold, and all their prototypes (folds, stimuli, components)."""
         plan, params = self.plan, self.params
-        context = _CONTEXT_MEMORIES * params.memory_s
         jobs: dict[int, Job] = {}
         for group in sorted({fold.group for fold in plan.rows()}):
             features, coordinates, _ = self._features(group)
+            late_trials = LateTrials(coordinates, plan, params)
             folds = [fold for fold in plan.rows() if fold.group == group]
-            models = at_once(
-                lambda fold, features, coordinates: fit_model(
-                    features, coordinates, **fit, without_fold=fold.event
-                ),
-                [(fold, features, coordinates) for fold in folds],
+            made = at_once(
+                lambda fold, *given: _fold_model(fold, *given, fit=fit),
+                [(fold, features, coordinates, late_trials) for fold in folds],
             )
-            for fold, model in zip(folds, models, strict=True):
+            for fold, (model, courses) in zip(folds, made, strict=True):
+                self.of_folds[fold.event] = courses
+                context = _CONTEXT_MEMORIES * max(params.memory_s, *_slow(courses))
                 since = plan.times_s[fold.start_frame] - context
                 until = plan.times_s[fold.stop_frame - 1] + params.look_ahead_s
                 first = int(np.searchsorted(plan.times_s, since))
@@ -263,12 +277,14 @@ class _Run:
     ) -> ContrastScores:
         plan, params = self.plan, self.params
         if params.cross_validate:
-            unit = fold_units(done.scores, plan)
+            unit = fold_units(done.scores, plan, self.courses)
             done = replace(done, scores=done.scores / unit[plan.fold])
             jobs = [replace(job, model=scaled(job.model, unit[job.fold or 0])) for job in jobs]
             final = scaled(final, model_units(unit, plan))
-            strength_se = np.full(len(plan.names), strength_error(done.scores, plan))
-        known_errors = KnownErrors(done.scores, done.misfit, plan)
+            strength_se = np.full(len(plan.names), strength_error(done.scores, plan, self.courses))
+        slow = bool(self.courses.slow.any())
+        judged_scores = without_fading(done.scores, plan, params, self.courses)
+        known_errors = KnownErrors(judged_scores, done.misfit, plan, slow=slow)
         whole_errors = known_errors.without(None)
         errors = np.full_like(done.scores, np.nan)
         for job in jobs:
@@ -286,6 +302,10 @@ class _Run:
         for k, name in enumerate(plan.names):
             if any(state.about in ("", name) for state in states):
                 score[:, k] = errors[:, k] = np.nan
+        trials = without_unused(trials, states)
+        trials = with_answers(
+            trials, score, plan, params, plan.names, self.courses.fall_s, final.unit_se
+        )
         kept = not any(state.about == "" for state in states)
         made = ContrastPrototypes(plan.names, final, whole_errors, params, states, self.source)
         return ContrastScores(
@@ -308,7 +328,8 @@ class _Run:
             look_ahead_s=max(job.model.look_ahead_s for job in jobs),
             jobs=tuple(jobs),
             neutral=plan.neutral,
-            trials=without_unused(trials, states),
+            trials=trials,
+            courses=courses_of(trials, plan.names, *fading_of(self.courses, self.of_folds, plan)),
             notes=(
                 *told_lost(states, done, trials),
                 *hardly_separable(final.pictures(), plan.names, states),
@@ -325,6 +346,19 @@ def _with_left_out(states: tuple[State, ...], trials: tuple[Trial, ...]) -> tupl
             state = replace(state, reason=f"{state.reason} {told}")
         out.append(state)
     return tuple(out)
+
+
+def _fold_model(fold, features, coordinates, late_trials, *, fit: dict[str, Any]):
+    """The model of one fold, and the courses that it learned from the other trials."""
+    given = (coordinates, fit["plan"], fit["params"], fold.event, fit["included"], late_trials)
+    courses = fit_courses(*given)
+    model = fit_model(features, coordinates, **fit, without_fold=fold.event, courses=courses)
+    return model, courses
+
+
+def _slow(courses: Courses) -> tuple[float, float]:
+    """0, and the longest time constant of a slow expression."""
+    return 0.0, float(np.max(courses.fall_s[courses.slow], initial=0.0))
 
 
 def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastScores:

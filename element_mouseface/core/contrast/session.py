@@ -11,6 +11,7 @@ from ...errors import CropError
 from ..events import Events
 from ..quality import FrameFlag
 from ..scores import State
+from .answers import courses_of, with_answers
 from .features import read_frames
 from .folds import FoldPlan
 from .model import Model
@@ -19,6 +20,7 @@ from .placement import find_placement
 from .registration import Registration
 from .result import ContrastPrototypes, ContrastScores
 from .stream import Job, Streamed, stream
+from .trials import trials_of
 from .uncertainty import standard_errors
 
 __all__ = ["mask_of_thumbnail", "score_session", "widened"]
@@ -61,6 +63,10 @@ def score_session(
         values[:placed_from] = np.nan
     states = (*_moved(done.lost[placed_from:], params.max_lost), *prototypes.states)
     errors = _errors_without_refused(done, plan, prototypes, model, states)
+    trials = trials_of(plan, [""] * len(plan.events))
+    rows = (done.scores, plan, params, prototypes.names, model.fall_s, model.unit_se)
+    trials = with_answers(trials, *rows)
+    unknown = np.full(len(prototypes.names), np.nan)
     placement_s = float(times_s[settled] - times_s[0]) if settled else 0.0
     return ContrastScores(
         names=prototypes.names,
@@ -84,6 +90,8 @@ def score_session(
         neutral=plan.neutral,
         placement_s=placement_s,
         placement_look_ahead_s=0.0 if live else placement_s,
+        trials=trials,
+        courses=courses_of(trials, prototypes.names, unknown, unknown) if trials else (),
     )
 
 

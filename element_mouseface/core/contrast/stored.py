@@ -100,4 +100,5 @@ def read_model(
         offset=npz.take(f"{prefix}offset", (components,)),
         kernel=(lags_s, npz.take(f"{prefix}kernel", (k, n))),
         unit_se=npz.take(f"{prefix}unit_se", (n_names,), finite=False),
+        fall_s=npz.take(f"{prefix}fall_s", (n_names,)),
     )

@@ -21,7 +21,8 @@ __all__ = ["Job", "Streamed", "at_rest", "stream"]
 class Job:
     """One model and its frames: it owns `start` to `stop` - 1, and reads from `first` to
     `last` - 1, for the running baseline and the look-ahead.  `fold` is the one left out.  In
-    the first `placed` frames another session's face at rest is seen.
+    the first `placed` frames another session's face at rest is seen.  `rest`, once it is
+    done, are the frames read of which the baseline was made.
     """
 
     model: Model
@@ -34,6 +35,7 @@ class Job:
     placed: int = 0
     raw: np.ndarray | None = field(default=None, repr=False)
     misfit: np.ndarray | None = field(default=None, repr=False)
+    rest: np.ndarray | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +144,7 @@ def _close(job: Job, plan: FoldPlan, params: ContrastParams, out: Streamed) -> N
     out.scores[job.start : job.stop] = done.scores[own]
     out.misfit[job.start : job.stop] = done.misfit[own]
     job.raw = job.misfit = None
+    job.rest = done.rest
 
 
 def at_rest(raw: np.ndarray, neutral: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ __all__ = ["ErrorModel", "KnownErrors", "fit_errors", "standard_errors"]
 
 _LEAST_FRAMES = 20
 _MISFIT = (0.5, 4.0)
+_MOST_GROWTH = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,9 +94,15 @@ class KnownErrors:
     misfit : (frames,) array
         1 where a frame is explained as well as neutral frames usually are.
     plan : FoldPlan
+    slow : bool
+        Whether expressions fade slowly: what one leaves in another's trial is then no error
+        of the other, and a growth far beyond the usual one is not believed.
     """
 
-    def __init__(self, scores: np.ndarray, misfit: np.ndarray, plan: FoldPlan):
+    def __init__(
+        self, scores: np.ndarray, misfit: np.ndarray, plan: FoldPlan, *, slow: bool = False
+    ):
+        self._slow = slow
         event = plan.events.frames(plan.times_s)
         shown = _expression(scores) ** 2
         stretch = np.clip(misfit, *_MISFIT)
@@ -133,6 +140,8 @@ class KnownErrors:
             # The own score's truth is not known: it is taken to err at least as much as scores
             # of other stimuli usually do.
             growth = np.maximum(growth, np.median(known_growth))
+            if self._slow:
+                growth = np.minimum(growth, _MOST_GROWTH * np.median(known_growth))
         return ErrorModel(rest, away, growth)
 
 

@@ -16,8 +16,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from .courses import Courses
 from .folds import FoldPlan
 from .model import Model
+from .regression import settled
 
 __all__ = ["fold_units", "model_units", "scaled", "strength_error"]
 
@@ -30,7 +32,7 @@ _MOST_STRENGTH = 2.0
 _SHARE_OF_SPREAD = 0.2
 
 
-def fold_units(scores: np.ndarray, plan: FoldPlan) -> np.ndarray:
+def fold_units(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = None) -> np.ndarray:
     """By what each fold's scores are divided, (folds, stimuli).
 
     Parameters
@@ -38,12 +40,14 @@ def fold_units(scores: np.ndarray, plan: FoldPlan) -> np.ndarray:
     scores : (frames, stimuli) array
         Each frame by a model made without its trial.
     plan : FoldPlan
+    courses : Courses, optional
+        When each trial's answer shows; by default until the offset.
     """
     out = np.ones((len(plan.events), len(plan.names)))
     for k, name in enumerate(plan.names):
         found = {
             number: value
-            for number, value in _trial_means(scores[:, k], name, plan).items()
+            for number, value in _trial_means(scores[:, k], name, plan, courses).items()
             if value > _ANSWERED
         }
         n = len(found)
@@ -59,7 +63,7 @@ def fold_units(scores: np.ndarray, plan: FoldPlan) -> np.ndarray:
     return out
 
 
-def strength_error(scores: np.ndarray, plan: FoldPlan) -> float:
+def strength_error(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = None) -> float:
     """Relative error of a whole trial's score: a share of how unlike the trials are.
 
     Parameters
@@ -67,22 +71,31 @@ def strength_error(scores: np.ndarray, plan: FoldPlan) -> float:
     scores : (frames, stimuli) array
         In their own units. The stimuli are taken together: a few trials tell little.
     plan : FoldPlan
+    courses : Courses, optional
+        When each trial's answer shows; by default until the offset.
     """
     spread = []
     for k, name in enumerate(plan.names):
-        found = [v for v in _trial_means(scores[:, k], name, plan).values() if v > _ANSWERED]
+        found = [
+            v for v in _trial_means(scores[:, k], name, plan, courses).values() if v > _ANSWERED
+        ]
         if len(found) > 1:
             spread.append(np.var(found, ddof=1))
     return _SHARE_OF_SPREAD * float(np.sqrt(np.mean(spread))) if spread else 0.0
 
 
-def _trial_means(values: np.ndarray, name: str, plan: FoldPlan) -> dict[int, float]:
+def _trial_means(
+    values: np.ndarray, name: str, plan: FoldPlan, courses: Courses | None
+) -> dict[int, float]:
     """The mean score of each trial of a stimulus, by the number of its fold."""
     edges = np.searchsorted(plan.fold, np.arange(len(plan.events) + 1))
     out = {}
     for number, event in enumerate(plan.events):
         rows = slice(edges[number], edges[number + 1])
-        mine = values[rows][plan.trial[rows]]
+        shown = plan.trial[rows]
+        if courses is not None:
+            shown = settled(plan, np.arange(rows.start, rows.stop), number, courses)
+        mine = values[rows][shown]
         mine = mine[np.isfinite(mine)]
         if event.name == name and len(mine):
             out[number] = float(mine.mean())

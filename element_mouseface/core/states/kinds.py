@@ -90,6 +90,12 @@ KINDS: dict[str, StateKind] = {
         "the small movements that an expression is made of.",
         "Record with a lower crf or a higher bit rate.",
     ),
+    "fades_too_slowly": StateKind(
+        REFUSED,
+        "Answers to this stimulus fade so slowly that much is left of them when the next trial "
+        "comes: they cannot be told from drift.",
+        "Leave more time between trials: as long as the time constant of the fading, better twice.",
+    ),
     "too_noisy": StateKind(
         REFUSED,
         "The score of this stimulus varies hardly more than its standard error.",
