@@ -61,6 +61,7 @@ def prototypes():
         np.zeros(2),
         (np.zeros(1), np.ones((2, 1))),
         np.array([0.04, np.nan, 0.1]),
+        np.full(3, 0.35),
     )
     nothing = np.zeros(2)
     return ContrastPrototypes(
