@@ -101,3 +101,20 @@ def test_prototypes_of_another_grid_are_refused_before_the_pass(scored, tmp_path
     error = capsys.readouterr().err
     assert code == 2 and "15x20" in error and "10x10" in error
     assert not target.exists()
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_contrast_score_follows_each_stimulus_and_accuses_none(scored):
+    name, source, out = scored
+    report = json.loads((out / "report.json").read_text())
+    assert {about["state"] for about in report["contrast"]["stimuli"].values()} == {"ok"}
+    assert not report["contrast"]["refused"]
+    table = columns(out / "scores.csv")
+    with np.load(source / "truth.npz") as truth:
+        planted = dict(zip(truth["names"].tolist(), truth["intensity"].T, strict=True))
+    for stimulus, intensity in planted.items():
+        score = np.array([float(cell) if cell else np.nan for cell in table[f"{stimulus}_score"]])
+        known = np.isfinite(score)
+        assert known.mean() > 0.95
+        assert np.corrcoef(score[known], intensity[known])[0, 1] > 0.97, (name, stimulus)

@@ -1,21 +1,56 @@
-"""How much of an answer the picture shows that is shifted, turned or scaled as a whole.
+"""Whether the picture moves as a whole with a stimulus, and how much of the answer that explains.
 
 Registration takes a shift out of each frame, and leaves what a body that moves leaves: turn,
 scale, shear, parts that follow less, and what is beyond first order.  All of these are
 known pictures: the reference's derivatives times planes.  An expression moves some parts of the
-face, each in its own way, and has little in common with them.
+face, each in its own way, and has little in common with most of them.
+
+A warp of much of the face can look like them all the same.  But then registration sees the
+head where it was: only where it has measured a movement as well is the movement believed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from ..events import Event
 from .features import Features
 from .nuisance import TrialStats
 
-__all__ = ["share_besides"]
+__all__ = ["moved_px", "share_besides"]
 
 _LEAST_INDEPENDENT = 0.05
+_BEFORE_S = 1.0
+
+
+def moved_px(shift_px: np.ndarray, times_s: np.ndarray, events: Sequence[Event]) -> float:
+    """How far the head lies elsewhere in a stimulus's events than just before them.
+
+    Parameters
+    ----------
+    shift_px : (frames, 2) array
+        As registration measured it; NaN where it did not.
+    times_s : (frames,) array
+    events : sequence of Event
+        Of one stimulus.
+
+    Returns
+    -------
+    float
+        Length of the mean difference, in the unit of `shift_px`; 0 where nothing is known.
+    """
+    moved = []
+    for event in events:
+        inside = (times_s >= event.onset_s) & (times_s < event.offset_s)
+        before = (times_s >= event.onset_s - _BEFORE_S) & (times_s < event.onset_s)
+        pair = [
+            shift_px[rows][np.isfinite(shift_px[rows]).all(axis=1)] for rows in (inside, before)
+        ]
+        if all(len(part) for part in pair):
+            moved.append(pair[0].mean(axis=0) - pair[1].mean(axis=0))
+    return float(np.hypot(*np.mean(moved, axis=0))) if moved else 0.0
 
 
 def _movements(features: Features) -> np.ndarray:

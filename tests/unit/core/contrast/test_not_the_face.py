@@ -10,6 +10,7 @@ from element_mouseface.core.contrast import ContrastParams, score_contrast
 from element_mouseface.core.contrast.accepted import accepts, rectangle
 from element_mouseface.core.contrast.folds import plan_folds
 from element_mouseface.core.contrast.places import find_places
+from element_mouseface.core.contrast.whole_picture import moved_px
 from element_mouseface.core.events import Events
 from element_mouseface.errors import ParameterError
 
@@ -133,6 +134,17 @@ def test_a_picture_that_turns_is_not_an_expression():
     scores = scored(turning, ContrastParams(accept=("picture",)))
     assert np.isfinite(scores.score[:, 0]).any()
     assert [s.kind for s in scores.remarks] == ["picture_moves"]
+
+
+def test_how_far_the_head_moves_with_a_stimulus_is_the_mean_over_its_trials():
+    times_s = np.arange(300) / 10.0
+    events = Events.from_rows([("a", 5.0, 7.0), ("a", 15.0, 17.0), ("a", 40.0, 42.0)])
+    shift = np.zeros((300, 2))
+    shift[50:70], shift[150:170] = (3.0, 0.0), (0.0, 4.0)
+    shift[150:200] += 10.0  # it lies elsewhere from then on: only the change counts
+    shift[[55, 140]] = np.nan
+    assert moved_px(shift, times_s, list(events)) == pytest.approx(np.hypot(13 / 2, 14 / 2))
+    assert moved_px(np.full((300, 2), np.nan), times_s, list(events)) == 0.0
 
 
 def test_expressions_with_a_lamp_at_every_stimulus_are_scored_and_the_lamp_is_told():
