@@ -235,5 +235,6 @@ def _courses(scores: ContrastScores) -> list[Row]:
             "course_n_trials": course.n_trials,
             **{f"course_{name}": null(getattr(course, name)) for name in _OF_COURSE},
         }
-        for course in scores.courses
+        # a set that was refused holds no prototype that a row could refer to
+        for course in (scores.courses if scores.prototypes is not None else ())
     ]
