@@ -93,7 +93,7 @@ RESPONSE = EventWindow("response", 0.0, 2.0, "onset", "offset")
 class EventRow:
     """One event, one prototype, one window; what is not defined is None.
 
-    `event_index` counts the events of the recording in order of time, `trial`
+    `event_index` counts the events of the recording in order of time, `repetition`
     those of the same stimulus, both from 0.
 
     Attributes
@@ -125,7 +125,7 @@ class EventRow:
 
     event_index: int
     event: str
-    trial: int
+    repetition: int
     trial_id: str | None
     onset_s: float
     offset_s: float
@@ -215,7 +215,7 @@ def event_rows(
 def _rows_of_event(
     index: int,
     event: Event,
-    trial: int,
+    repetition: int,
     windows: Sequence[EventWindow],
     columns: Sequence[tuple[str, _Column]],
 ) -> list[EventRow]:
@@ -224,7 +224,7 @@ def _rows_of_event(
         EventRow(
             event_index=index,
             event=event.name,
-            trial=trial,
+            repetition=repetition,
             trial_id=event.trial_id,
             onset_s=event.onset_s,
             offset_s=event.offset_s,

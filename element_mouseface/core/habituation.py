@@ -118,14 +118,14 @@ def habituation(
     for row in rows:
         groups.setdefault((row.event, row.prototype, row.window), []).append(row)
     return [
-        _one(*key, quantity, sorted(group, key=lambda row: row.trial))
+        _one(*key, quantity, sorted(group, key=lambda row: row.repetition))
         for key, group in groups.items()
         for quantity in quantities
     ]
 
 
 def _one(event, prototype, window, quantity, group: list[EventRow]) -> HabituationRow:
-    known = [(row.trial, getattr(row, quantity)) for row in group]
+    known = [(row.repetition, getattr(row, quantity)) for row in group]
     known = [(trial, value) for trial, value in known if value is not None]
     trials, values = (list(part) for part in zip(*known, strict=True)) if known else ([], [])
     slope, slope_se = trend(np.array(trials), np.array(values), _errors(group, quantity))

@@ -182,7 +182,7 @@ def draw_found(
     height_in : float
         Of the panel, for the size of the marks.
     """
-    trials = np.array([row.trial for row in rows], float)
+    trials = np.array([row.repetition for row in rows], float)
     lasts_s = [(0.0, row.offset_s - row.onset_s) for row in rows]
     draw_boxes(axes, lasts_s, trials - 0.45, trials + 0.45, color=colour, alpha=0.14, linewidth=0,
                zorder=1)  # fmt: skip
@@ -191,7 +191,7 @@ def draw_found(
                zorder=2, label="bout")  # fmt: skip
     _mark_trials(axes, rows, float(np.clip(72 * height_in / len(rows) * 0.55, 1.5, 4.5)))
     axes.axvline(0, color=GREY, linewidth=0.6, zorder=1)
-    last = max(row.trial for row in rows)
+    last = max(row.repetition for row in rows)
     axes.set_ylim(last + 0.6, -0.6)
     axes.set_yticks([0, last] if last else [0])
 
@@ -208,13 +208,13 @@ def _bouts_inside(
         inside = (stops_s > low_s) & (starts_s < high_s)
         ends_s = np.stack([starts_s[inside], stops_s[inside]], axis=1)
         spans.append(np.clip(ends_s, low_s, high_s) - row.onset_s)
-        lines.append(np.full(len(ends_s), float(row.trial)))
+        lines.append(np.full(len(ends_s), float(row.repetition)))
     return np.concatenate(spans), np.concatenate(lines)
 
 
 def _mark_trials(axes: Axes, rows: Sequence[EventRow], size: float) -> None:
     for quantity, marker, name in MARKS:
-        found = [(_mark(row, quantity), row.trial) for row in rows]
+        found = [(_mark(row, quantity), row.repetition) for row in rows]
         found = [(lag, trial) for lag, trial in found if lag is not None]
         if found:
             axes.plot(
@@ -259,7 +259,7 @@ def draw_over_trials(
     unit : str
         Of the slope, behind its number.
     """
-    trials = np.array([row.trial for row in rows], float)
+    trials = np.array([row.repetition for row in rows], float)
     values = np.array([_number(getattr(row, quantity)) for row in rows])
     known = np.isfinite(values)
     if quantity == "mean":

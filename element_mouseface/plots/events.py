@@ -251,11 +251,11 @@ def _thresholds(axes: Axes, responses: Responses, prototype: str) -> None:
 
 def _trial_axis(axes: Axes, rows: Sequence[EventRow], label: str, quantity: str) -> None:
     bare(axes)
-    last = max(row.trial for row in rows)
+    last = max(row.repetition for row in rows)
     axes.set_xlim(-0.5, last + 0.5)
     axes.set_xticks(range(0, last + 1, max(1, -(-last // 6))))
     axes.locator_params(axis="y", nbins=5)
-    axes.set_xlabel("trial (the first is 0)", fontsize=8, color=INK, labelpad=2)
+    axes.set_xlabel("repetition (the first is 0)", fontsize=8, color=INK, labelpad=2)
     axes.set_ylabel(label, fontsize=8, color=INK, labelpad=3)
 
 

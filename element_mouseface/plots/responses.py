@@ -80,7 +80,7 @@ class Responses:
     def trials(self, stimulus: str, prototype: str) -> list[EventRow]:
         """The rows of a stimulus's trials by one prototype, in order."""
         found = [r for r in self.rows if (r.event, r.prototype) == (stimulus, prototype)]
-        return sorted(found, key=lambda row: row.trial)
+        return sorted(found, key=lambda row: row.repetition)
 
     def reason(self, prototype: str) -> str:
         """Why nothing can be drawn of a prototype, or ''."""

@@ -156,9 +156,9 @@ def _trace(own: Mapping[str, Any], name: str, measure: str) -> np.ndarray:
 
 def _event_rows(chosen: Mapping[str, Any], events: Events) -> list[EventRow]:
     """Rows of `EventResponse.Event` as `core` has them."""
-    trial: list[int] = []
+    repetition: list[int] = []
     for index, event in enumerate(events.rows):
-        trial.append(sum(before.name == event.name for before in events.rows[:index]))
+        repetition.append(sum(before.name == event.name for before in events.rows[:index]))
     rows = []
     for row in (EventResponse.Event & chosen).to_dicts(order_by=["event_id", "prototype"]):
         event = events.rows[row["event_id"]]
@@ -166,7 +166,7 @@ def _event_rows(chosen: Mapping[str, Any], events: Events) -> list[EventRow]:
             EventRow(
                 event_index=row["event_id"],
                 event=event.name,
-                trial=trial[row["event_id"]],
+                repetition=repetition[row["event_id"]],
                 trial_id=event.trial_id,
                 onset_s=event.onset_s,
                 offset_s=event.offset_s,

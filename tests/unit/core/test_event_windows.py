@@ -18,11 +18,11 @@ def test_mean_and_peak_of_each_event_prototype_and_window_by_hand():
     rows = event_rows(traces, ("a", "b"), TIMES, EVENTS, [window])
     assert len(rows) == 6
     first = rows[0]
-    assert (first.event, first.prototype, first.window, first.trial) == ("a", "a", "first", 0)
+    assert (first.event, first.prototype, first.window, first.repetition) == ("a", "a", "first", 0)
     assert (first.n_frames, first.n_valid, first.mean, first.peak) == (5, 5, 22.0, 24.0)
     assert first.peak_after_onset_s == pytest.approx(0.4)
     assert (rows[1].mean, rows[1].peak, rows[1].peak_after_onset_s) == (-22.0, -20.0, 0.0)
-    assert [row.trial for row in rows] == [0, 0, 0, 0, 1, 1]
+    assert [row.repetition for row in rows] == [0, 0, 0, 0, 1, 1]
     assert [row.trial_id for row in rows] == [None, None, "t9", "t9", None, None]
 
 

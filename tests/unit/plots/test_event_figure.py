@@ -183,7 +183,7 @@ def test_every_axis_has_a_unit_and_no_text_lies_on_another(tmp_path):
                 "latency (s)",
                 "peak to half (s)",
             )
-            label = {0: "", 1: "time from onset (s)"}.get(panel, "trial (the first is 0)")
+            label = {0: "", 1: "time from onset (s)"}.get(panel, "repetition (the first is 0)")
             assert axes.get_xlabel() == label
     with Image.open(path) as written:
         assert np.asarray(written.convert("L")).std() > 5
