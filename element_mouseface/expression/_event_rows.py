@@ -35,13 +35,30 @@ def read_given(events: Any) -> tuple[Events, dict[str, Any]]:
         return events, {}
     if not isinstance(events, (str, os.PathLike)):
         return Events.from_rows(list(events)), {}
-    relative = link().relative(events)
+    relative = _below_a_root(events)
     if len(relative) > 255:
         raise PathError("A path is longer than 255 characters.", got=relative)
     path = link().find(relative)
     with open(path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return read_events(path), {"event_file": relative, "event_file_sha256": digest}
+
+
+def _below_a_root(given: str | os.PathLike) -> str:
+    """The path of an events file as tables store it; the error tells what else can be done."""
+    try:
+        return link().relative(given)
+    except PathError as error:
+        if not os.path.isfile(os.path.expanduser(given)):
+            raise
+        # a row must not name a file that other computers cannot find; events alone are welcome
+        raise PathError(
+            error.what,
+            expected=error.expected,
+            got=error.got,
+            do=f"{error.do}; or store the events without their file: EventSet.add(key, "
+            "read_events(path)), with read_events from element_mouseface.core.events",
+        ) from None
 
 
 def event_rows(events: Events) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from element_mouseface.core.contrast import ContrastParams
 from element_mouseface.core.synthetic import film
 from element_mouseface.errors import ParameterError, ServerError
 from element_mouseface.params import Crop, HOGParams, Mask, ScoreParams
-from tests.schema.faces import activated
+from tests.schema.faces import SCORES, activated
 from tests.schema.upstream import EQUIPMENT, SESSION
 
 pytestmark = pytest.mark.server
@@ -25,7 +25,7 @@ STIMULI = ("sucrose", "quinine", "tail_shock")
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "pipe") as modules:
+    with activated(server, linking, "pipe", SCORES) as modules:
         yield modules
 
 

@@ -66,19 +66,25 @@ def _texture(rng, height, width) -> np.ndarray:
     return np.kron(coarse, np.ones((8, 8)))
 
 
+#: schemas in the order in which they are activated, and what they are called in tests
+SHORT = {"recording": "rec", "descriptors": "hog", "expression": "exp", "facemap": "fmp",
+         "confounds": "con"}  # fmt: skip
+#: of whom only asks for scores: making the tables of the other two takes seconds on a server
+SCORES = ("recording", "descriptors", "expression")
+SIGNALS = ("recording", "descriptors", "facemap")
+
+
 @contextmanager
-def activated(server, linking, name):
-    """recording, descriptors, expression, facemap and confounds, activated for one test module."""
+def activated(server, linking, name, schemas=tuple(SHORT)):
+    """Schema modules, activated for one test module: all five, or those that are named."""
     with fresh_modules() as modules:
-        rec, hog, exp = modules.recording, modules.descriptors, modules.expression
-        rec.activate(server.name(f"{name}_rec"), linking_module=linking)
-        hog.activate(server.name(f"{name}_hog"))
-        exp.activate(server.name(f"{name}_exp"))
-        fmp = modules.facemap
-        fmp.activate(server.name(f"{name}_fmp"))
-        con = modules.confounds
-        con.activate(server.name(f"{name}_con"))
-        yield SimpleNamespace(rec=rec, hog=hog, exp=exp, fmp=fmp, con=con, link=linking)
+        found = SimpleNamespace(link=linking)
+        for schema in schemas:
+            short = SHORT[schema]
+            module = getattr(modules, schema)
+            module.activate(server.name(f"{name}_{short}"), linking_module=linking)
+            setattr(found, short, module)
+        yield found
 
 
 def insert_movie(pipe, path, *, session=SESSION) -> dict:

@@ -12,7 +12,7 @@ import pytest
 from element_mouseface.core.clocks import clock_times
 from element_mouseface.errors import ClockError, EventsError, ParameterError, PathError
 from element_mouseface.params import HOGParams
-from tests.schema.faces import EVENTS, FPS, activated, film_events, insert_movie
+from tests.schema.faces import EVENTS, FPS, SCORES, activated, film_events, insert_movie
 
 pytestmark = pytest.mark.server
 
@@ -30,7 +30,7 @@ LOST = np.array([130, 220])
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "clock") as modules:
+    with activated(server, linking, "clock", SCORES) as modules:
         yield modules
 
 

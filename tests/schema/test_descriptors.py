@@ -35,7 +35,7 @@ SMALL = HOGParams(pixels_per_cell=(16, 16))
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "desc") as modules:
+    with activated(server, linking, "desc", ("recording", "descriptors")) as modules:
         yield modules
 
 
@@ -354,7 +354,7 @@ def test_a_damaged_result_is_refused(pipe, recording, elsewhere):
     task = {**recording, **pipe.hog.FaceCrop.add(crop), **pipe.hog.HOGParamSet.add(
         HOGParams(pixels_per_cell=(16, 16), block_norm="L2"))}  # fmt: skip
     pipe.hog.HOGTask.insert1({**task, "task_mode": "load", "load_path": "damaged.zarr"})
-    assert "is damaged" in refused(pipe, task, ResultError)
+    assert "chunk 0 of flags" in refused(pipe, task, ResultChangedError)
     (pipe.hog.HOGTask & task).delete(prompt=False)
 
 

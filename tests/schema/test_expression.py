@@ -25,7 +25,7 @@ from element_mouseface.errors import (
 )
 from element_mouseface.params import Crop, HOGParams, ScoreParams
 from tests.schema import upstream
-from tests.schema.faces import DURATION_S, EVENTS, activated, film_events, insert_movie
+from tests.schema.faces import DURATION_S, EVENTS, SCORES, activated, film_events, insert_movie
 from tests.schema.upstream import SESSION
 
 pytestmark = pytest.mark.server
@@ -43,7 +43,7 @@ def pipe(server, linking):
             for i, (name, a, b) in enumerate(EVENTS)
         ]
     )  # fmt: skip
-    with activated(server, linking, "expr") as modules:
+    with activated(server, linking, "expr", SCORES) as modules:
         yield modules
 
 

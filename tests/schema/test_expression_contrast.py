@@ -12,7 +12,7 @@ from element_mouseface.core.contrast import ContrastParams, score_contrast
 from element_mouseface.core.event_measures import MeasureParams
 from element_mouseface.errors import ParameterError, PrototypeError
 from element_mouseface.params import Crop, HOGParams, Mask
-from tests.schema.faces import FPS, activated, film_events, insert_movie
+from tests.schema.faces import FPS, SCORES, activated, film_events, insert_movie
 from tests.schema.upstream import SESSION
 
 pytestmark = pytest.mark.server
@@ -31,7 +31,7 @@ OTHER_DAY = {**SESSION, "session_id": 2}
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "contrast") as modules:
+    with activated(server, linking, "contrast", SCORES) as modules:
         yield modules
 
 

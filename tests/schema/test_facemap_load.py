@@ -22,7 +22,7 @@ from element_mouseface.errors import (
     UnsafeFileError,
 )
 from tests.schema.facemap_files import BOXES, SBIN, K, planted, write
-from tests.schema.faces import activated, film_events, insert_movie
+from tests.schema.faces import SIGNALS, activated, film_events, insert_movie
 from tests.schema.movies import movie
 from tests.servers import ROOT
 
@@ -33,7 +33,7 @@ N_FRAMES = 20
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "fload") as modules:
+    with activated(server, linking, "fload", SIGNALS) as modules:
         yield modules
 
 

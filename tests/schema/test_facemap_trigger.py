@@ -16,7 +16,7 @@ from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.store import RunLock, lock_path
 from element_mouseface.errors import CropError, DependencyError, ParameterError, StorageError
 from element_mouseface.params import Crop, HOGParams
-from tests.schema.faces import activated, film_events, insert_movie
+from tests.schema.faces import SIGNALS, activated, film_events, insert_movie
 from tests.schema.movies import movie
 
 pytestmark = pytest.mark.server
@@ -29,7 +29,7 @@ REGIONS = Regions((SNOUT, EAR))
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "ftrig") as modules:
+    with activated(server, linking, "ftrig", SIGNALS) as modules:
         yield modules
 
 

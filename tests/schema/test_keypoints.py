@@ -13,7 +13,7 @@ from element_mouseface.errors import (
     ResultError,
     ResultMismatchError,
 )
-from tests.schema.faces import activated, film_events, insert_movie
+from tests.schema.faces import SIGNALS, activated, film_events, insert_movie
 from tests.unit.core.keypoints.faces import REST, SIZE, face, write_csv, write_facemap
 
 pytestmark = pytest.mark.server
@@ -24,7 +24,7 @@ LOST = 3
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "points") as modules:
+    with activated(server, linking, "points", SIGNALS) as modules:
         yield modules
 
 

@@ -8,10 +8,11 @@ import shutil
 import datajoint as dj
 import pytest
 
+from element_mouseface.core.events import read_events
 from element_mouseface.errors import EventsError, ParameterError, PathError, VideoMismatchError
 from element_mouseface.linking import delete_with_dependents
 from element_mouseface.params import Crop, HOGParams
-from tests.schema.faces import EVENTS, activated, insert_movie
+from tests.schema.faces import EVENTS, SCORES, activated, insert_movie
 from tests.schema.movies import movie
 from tests.schema.upstream import EQUIPMENT, SESSION
 
@@ -22,7 +23,7 @@ OTHER_DAY = {**SESSION, "session_id": 2}
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "life") as modules:
+    with activated(server, linking, "life", SCORES) as modules:
         yield modules
 
 
@@ -138,7 +139,9 @@ def test_patterns_name_files(pipe, linking):
     insert({**SESSION, "recording_id": 502}, "pattern [1]/part_1.mp4", EQUIPMENT, allow_reuse=True)
 
 
-def test_events_know_their_file_and_may_come_before_their_recording_is_read(pipe, linking):
+def test_events_know_their_file_and_may_come_before_their_recording_is_read(
+    pipe, linking, tmp_path, monkeypatch
+):
     path = movie(linking.RAW / "early.mp4", n=40, fps=2, seed=9)
     key = {**SESSION, "recording_id": 600}
     pipe.rec.VideoRecording.insert_files(key, path, EQUIPMENT)
@@ -152,6 +155,13 @@ def test_events_know_their_file_and_may_come_before_their_recording_is_read(pipe
     assert pipe.exp.EventSet.add(key, [("sucrose", 2, 3), ("quinine", 5, 6)]) == events
     with pytest.raises(PathError, match="There is no file"):
         pipe.exp.EventSet.add(key, "events.csv")
+    # outside of the roots a file is no good to other computers, and its events are
+    (tmp_path / "mine.csv").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    for outside in (tmp_path / "mine.csv", "mine.csv"):
+        with pytest.raises(PathError, match=r"EventSet.add\(key, read_events\(path\)\)"):
+            pipe.exp.EventSet.add(key, outside)
+    assert pipe.exp.EventSet.add(key, read_events("mine.csv")) == events
     # what cannot be checked now is checked before it is used
     late = pipe.exp.EventSet.add(key, [("sucrose", 2, 3), ("quinine", 50, 60)])
     pipe.rec.RecordingInfo.populate(key)

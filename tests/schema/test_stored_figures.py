@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from element_mouseface.errors import InputError, ParameterError, PrototypeError
-from tests.schema.faces import activated
+from tests.schema.faces import SCORES, activated
 from tests.schema.test_expression_contrast import EVENTS, NAMES, OTHER_DAY, make, record, score
 
 pytestmark = pytest.mark.server
@@ -19,7 +19,7 @@ PLOTS = ("stored", "stored_events", "stored_prototypes", "stored_registration")
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "figures") as modules:
+    with activated(server, linking, "figures", SCORES) as modules:
         yield modules
 
 
