@@ -157,7 +157,7 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="PLACE",
         help="take a place that answers as no face does for the face: as the reason of the refusal "
-        "names it, rectangle:X,Y:X,Y, or picture where all of it moves; may be repeated",
+        "names it, box:X,Y:X,Y, or picture where all of it moves; may be repeated",
     )
     add_window_option(group)
     group.add_argument("--params", metavar="FILE.json", help="parameters, see the last example")

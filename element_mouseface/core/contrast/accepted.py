@@ -7,17 +7,18 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ...errors import ParameterError
+from ...errors import CropError, ParameterError
+from ..facial_signals.shape_text import parse_points, shape_called
 
-__all__ = ["PICTURE", "accepts", "check_accepted", "rectangle"]
+__all__ = ["PICTURE", "accepts", "box_text", "check_accepted"]
 
 PICTURE = "picture"
 """What is accepted where the picture moves as a whole."""
 _LEAST_COVERED = 0.5
 
 
-def rectangle(box: tuple[int, int, int, int], scale: np.ndarray, origin_px: tuple[int, int]) -> str:
-    """A box of thumbnail pixels as 'rectangle:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie.
+def box_text(box: tuple[int, int, int, int], scale: np.ndarray, origin_px: tuple[int, int]) -> str:
+    """A box of thumbnail pixels as 'box:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie.
 
     Parameters
     ----------
@@ -31,14 +32,18 @@ def rectangle(box: tuple[int, int, int, int], scale: np.ndarray, origin_px: tupl
     left, right = math.floor(box[0] * scale[0]), math.ceil(box[1] * scale[0])
     top, bottom = math.floor(box[2] * scale[1]), math.ceil(box[3] * scale[1])
     x, y = origin_px
-    return f"rectangle:{left + x},{top + y}:{right + x},{bottom + y}"
+    return f"box:{left + x},{top + y}:{right + x},{bottom + y}"
 
 
 def _corners(text: str) -> tuple[float, float, float, float]:
-    shape, *points = text.split(":")
-    (x0, y0), (x1, y1) = (tuple(float(v) for v in point.split(",")) for point in points)
-    if shape != "rectangle" or not all(map(math.isfinite, (x0, y0, x1, y1))):
-        raise ValueError(text)
+    """Left, top, right and bottom; `rectangle`, the older word, is read as everywhere."""
+    what = "a place to accept"
+    word, _, rest = text.partition(":")
+    if shape_called(word, what) != "box":
+        raise CropError(f"{word!r} is no box.")
+    (x0, y0), (x1, y1) = parse_points(rest, "box", what)
+    if not all(map(math.isfinite, (x0, y0, x1, y1))):
+        raise CropError(f"{text!r} has no end.")
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
@@ -48,23 +53,23 @@ def check_accepted(texts: Iterable[str]) -> None:
     Raises
     ------
     ParameterError
-        If one is neither 'picture' nor a rectangle.
+        If one is neither 'picture' nor a box.
     """
     for text in texts:
         try:
             if text != PICTURE:
                 _corners(text)
-        except (ValueError, AttributeError) as error:
+        except (CropError, AttributeError) as error:
             raise ParameterError(
                 "ContrastParams: accept names no place.",
-                expected=f"'{PICTURE}', or 'rectangle:LEFT,TOP:RIGHT,BOTTOM' in the movie's pixels",
+                expected=f"'{PICTURE}', or 'box:LEFT,TOP:RIGHT,BOTTOM' in the movie's pixels",
                 got=repr(text),
                 do="copy it from the reason why the score was refused",
             ) from error
 
 
 def accepts(accepted: Iterable[str], text: str) -> bool:
-    """Whether at least half of a rectangle lies within one that is accepted."""
+    """Whether at least half of a box lies within one that is accepted."""
     x0, y0, x1, y1 = _corners(text)
     area = max((x1 - x0) * (y1 - y0), 1e-9)
     for other in accepted:

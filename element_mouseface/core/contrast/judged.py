@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..scores import State
-from .accepted import PICTURE, accepts, rectangle
+from .accepted import PICTURE, accepts, box_text
 from .features import Features
 from .folds import FoldPlan
 from .lags import Lag, told_lag
@@ -66,7 +66,7 @@ def judged(
     params, states, notes = scores.params, [], []
     for name in dict.fromkeys(n for place in places for n in place.stimuli):
         mine = [place for place in places if name in place.stimuli]
-        texts = [rectangle(place.box(), scale, origin_px) for place in mine]
+        texts = [box_text(place.box(), scale, origin_px) for place in mine]
         share = _share(trained, mine, name)
         state = _of_places(mine, texts, name, share)
         taken = [accepts(params.accept, text) for text in texts]
@@ -136,7 +136,7 @@ def _of_picture(
 
 def _unused(params: ContrastParams, places, scale, origin_px) -> list[State]:
     """Places that were accepted and that nothing was found at: perhaps a wrong number."""
-    found = [rectangle(place.box(), scale, origin_px) for place in places]
+    found = [box_text(place.box(), scale, origin_px) for place in places]
     out = []
     for text in params.accept:
         if text != PICTURE and not any(accepts((text,), other) for other in found):

@@ -78,7 +78,7 @@ class ContrastParams(Params):
         Ingredients left out (of `INGREDIENTS`), for measuring what each is worth.
     accept : sequence of str
         Places that answer as no face does and are taken for the face all the same:
-        'rectangle:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie, as the reason of a refusal
+        'box:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie, as the reason of a refusal
         names them; 'picture' where the picture moves as a whole.
     """
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.ndimage import gaussian_filter, map_coordinates
 
 from element_mouseface.core.contrast import ContrastParams, score_contrast
-from element_mouseface.core.contrast.accepted import accepts, rectangle
+from element_mouseface.core.contrast.accepted import accepts, box_text
 from element_mouseface.core.contrast.folds import plan_folds
 from element_mouseface.core.contrast.places import find_places
 from element_mouseface.core.contrast.whole_picture import moved_px
@@ -106,7 +106,7 @@ def test_the_score_is_refused_with_a_mask_to_copy(lamp):
     (state,) = [s for s in scores.states if s.kind == "not_the_face"]
     # columns 34 to 36 and rows 3 and 4 of 40 x 30, in a crop of 320 x 240 at (100, 50)
     assert state.about == "a"
-    assert "--mask rectangle:372,74:396,90" in state.reason
+    assert "--mask box:372,74:396,90" in state.reason
     assert scores.refused and scores.prototypes is None
     assert not np.isfinite(scores.score).any()
 
@@ -120,12 +120,12 @@ def test_with_the_place_masked_nothing_is_left_of_it(lamp):
 
 
 def test_an_accepted_place_is_scored_and_told(lamp):
-    accept = ("rectangle:370,70:400,95", "rectangle:0,0:5,5")
+    accept = ("rectangle:370,70:400,95", "box:0,0:5,5")
     scores = scored(lamp, ContrastParams(accept=accept))
     assert np.isfinite(scores.score[:, 0]).any()
     told = {s.kind: s.reason for s in scores.remarks}
     assert set(told) == {"place_answers", "accepted_in_vain"}
-    assert "rectangle:0,0:5,5" in told["accepted_in_vain"]
+    assert "box:0,0:5,5" in told["accepted_in_vain"]
 
 
 def test_a_picture_that_turns_is_not_an_expression():
@@ -168,7 +168,7 @@ def test_parameters_that_accept_nothing_keep_their_hash():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "spout", "rectangle:1,2", "ellipse:1,2:3,4", "rectangle:a,b:c,d"]
+    "text", ["", "spout", "rectangle:1,2", "ellipse:1,2:3,4", "box:0,0:inf,3", "rectangle:a,b:c,d"]
 )
 def test_what_names_no_place_cannot_be_accepted(text):
     with pytest.raises(ParameterError, match="accept"):
@@ -176,7 +176,8 @@ def test_what_names_no_place_cannot_be_accepted(text):
 
 
 def test_half_of_a_place_has_to_be_accepted():
-    text = rectangle((0, 2, 0, 2), np.array([8.0, 8.0]), (0, 0))
-    assert text == "rectangle:0,0:16,16"
+    text = box_text((0, 2, 0, 2), np.array([8.0, 8.0]), (0, 0))
+    assert text == "box:0,0:16,16"
     assert accepts(("rectangle:8,0:40,40",), text)
+    assert accepts(("box:8,0,32,40",), text)  # left, top, width, height
     assert not accepts(("rectangle:9,0:40,40", "picture"), text)
