@@ -191,6 +191,11 @@ def test_why_adds_up_to_the_scores_of_the_file(day1, tmp_path, capsys):
     assert float(pairs[0][0]) == pytest.approx(float(pairs[0][1]), abs=0.0011)
     assert f"made without this {event['event']} trial" in printed
     assert picture.stat().st_size > 10_000
+    # before the first frame there is nothing to smooth over
+    assert run("why", day1, "--frame", 0, "--stimulus", event["event"], "--out", picture) == 0
+    printed = capsys.readouterr().out
+    ((total, score),) = re.findall(r"score (-?[\d.]+) \(scores\.csv: (-?[\d.]+)\)", printed)
+    assert float(total) == pytest.approx(float(score), abs=0.0011)
 
 
 def test_what_does_not_fit_is_refused_before_anything_is_made(day1, days, tmp_path, capsys):

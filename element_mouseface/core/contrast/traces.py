@@ -154,7 +154,8 @@ def smoothed(values: np.ndarray, times_s: np.ndarray, kernel: Kernel) -> np.ndar
     filled = np.where(good, values, 0.0)
     total, weight = np.zeros(values.shape), np.zeros(values.shape)
     n = len(values)
-    for offset in range(-back, ahead + 1):
+    # no farther than a stretch shorter than the kernel is long, such as the first frames
+    for offset in range(-min(back, n - 1), min(ahead, n - 1) + 1):
         here = slice(max(0, -offset), min(n, n - offset))
         there = slice(max(0, offset), min(n, n + offset))
         lag = times_s[there] - times_s[here]

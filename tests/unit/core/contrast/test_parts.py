@@ -200,6 +200,19 @@ def test_smoothing_follows_times_not_frame_numbers():
     assert (step[times < 4.89] == 0).all() and (step[times > 5.11] == 1).all()
 
 
+@pytest.mark.parametrize("n_frames", range(1, 8))
+def test_a_stretch_shorter_than_the_kernel_is_smoothed_by_what_it_has(n_frames):
+    times = np.arange(n_frames) / 10
+    lags = np.arange(-3, 3) / 10
+    kernel = (lags, np.array([[0.05, 0.1, 0.2, 0.4, 0.15, 0.1]]))
+    values = np.random.default_rng(n_frames).normal(size=(n_frames, 1))
+    lag = np.rint(10 * (times[None, :] - times[:, None])).astype(int)
+    known = (lag >= -3) & (lag <= 2)
+    weights = np.where(known, kernel[1][0][np.clip(lag + 3, 0, 5)], 0)
+    expected = weights @ values / weights.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(smoothed(values, times, kernel), expected, atol=1e-12)
+
+
 def test_a_mask_of_the_crop_becomes_one_of_the_thumbnail():
     mask = np.zeros((240, 320), bool)
     mask[100, 200] = True
