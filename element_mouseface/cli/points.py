@@ -111,6 +111,7 @@ def mapping_from(args: argparse.Namespace, names: tuple[str, ...]) -> Any:
             f"The mapping {args.mapping} cannot be read.",
             expected='JSON such as {"nose": ["tip"], "least_likelihood": 0.9}',
             got=str(values)[:200],
+            do="give a JSON file of parts and the points that make each",
         )
     # points that are not measured must be left out by name
     empty = dict.fromkeys(FaceMapping.PARTS, ())
@@ -128,6 +129,9 @@ def _offset(text: str) -> tuple[float, float]:
         x = y = float("nan")
     if not (isfinite(x) and isfinite(y)):
         raise ParameterError(
-            "This is no place.", expected="--offset X,Y in pixels, such as 120,80", got=repr(text)
+            "This is no place.",
+            expected="--offset X,Y in pixels, such as 120,80",
+            got=repr(text),
+            do="give two numbers with a comma and no spaces",
         )
     return x, y

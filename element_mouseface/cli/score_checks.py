@@ -41,8 +41,8 @@ def checked(args: argparse.Namespace) -> Job:
         _check_fit(given, params["hog"], box)
     job = Job(
         reader=reader,
-        signals=_checked_signals(args.signals, reader.info.n_frames),
         regions=_checked_regions(args),
+        signals=_checked_signals(args.signals, reader.info.n_frames),
         sbin=args.sbin,
         out=out,
         crop=crop,

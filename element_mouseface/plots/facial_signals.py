@@ -224,7 +224,9 @@ def signals_figure(
         )
     traces = _traces(signals, roi_no, kind, count)
     figure = new_figure(_WIDTH_IN, _HEAD_IN + _TRACE_IN * len(traces) + 0.5)
-    left_in = max(0.16 * _WIDTH_IN, _label_in(figure, [label for label, _, _ in traces]) + 0.5)
+    left_in = max(
+        0.16 * _WIDTH_IN, _label_in(figure, [label for label, _, _ in traces]) + _TICKS_IN + 0.05
+    )
     panels = stacked(
         figure, len(traces), left=left_in / _WIDTH_IN, right=0.985, top_in=_HEAD_IN,
         bottom_in=0.46, hspace=0.2,

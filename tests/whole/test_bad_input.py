@@ -50,7 +50,6 @@ def refused(folder, tmp_path, capsys, *options, events="events.csv"):
     ("text", "told"),
     [
         (csv_text(TABLE, "stimulus,start,end"), "name the columns so"),
-        (csv_text(TABLE, separator=";"), "separate the columns by commas"),
         (csv_text([*TABLE, ("salt", START_S + 2.5, START_S + 3)]), "begins before"),
         (csv_text([*TABLE, ("salt", START_S + 17, START_S + 19)]), "is outside the recording"),
         (csv_text([(n, a * 1000, b * 1000) for n, a, b in TABLE]), "events are in seconds"),
@@ -77,7 +76,7 @@ def test_a_byte_order_mark_is_no_mistake(folder, tmp_path):
     [
         (times_text(RIG[:12]), "12 edges and 360 frames"),
         (times_text(RIG[:2]), "too few edges"),
-        (times_text(START_S + np.arange(5 * N) / FPS / 5), "1800 edges and 360 frames"),
+        (times_text(START_S + np.arange(5 * N) / FPS / 5), "come 5 times as often as the frames"),
         (times_text(RIG * 1000), "divide milliseconds by 1000"),
         (times_text(np.arange(N + 4) / FPS * 1000), "divide milliseconds by 1000"),
         (times_text(np.roll(RIG, 7)), "do not increase"),

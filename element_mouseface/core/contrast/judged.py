@@ -71,7 +71,7 @@ def judged(
         state = _of_places(mine, texts, name, share)
         taken = [accepts(params.accept, text) for text in texts]
         if share < _MOST_OF_PLACE or all(taken) or scores.state_of(name).kind != "ok":
-            notes.append(replace(state, kind="place_answers"))
+            notes.append(State("place_answers", state.about, state.reason))
         else:
             states.append(state)
     for name in scores.names:

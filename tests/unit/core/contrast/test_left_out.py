@@ -29,11 +29,11 @@ def test_a_trial_with_a_covered_face_is_left_out_and_the_rest_is_scored(session,
     assert f"{event.name} at {event.onset_s:.6g} s" in found.remarks[0].reason
     own = (session.times_s >= event.onset_s) & (session.times_s < event.offset_s + 2.0)
     assert np.isnan(found.score[own]).all() and np.isfinite(found.score[~own]).all()
-    # the others lose little: r over the frames that both score
+    # the others lose little, that stimulus more: it has a trial in three less to learn from
     for k, name in enumerate(session.truth["names"]):
         column, truth = found.names.index(str(name)), session.truth["intensity"][~own, k]
         r = [np.corrcoef(s.score[~own, column], truth)[0, 1] for s in (scores, found)]
-        assert r[1] > r[0] - 0.05
+        assert r[1] > r[0] - (0.09 if name == event.name else 0.05)
 
 
 def test_no_frame_of_a_trial_that_is_left_out_enters_a_prototype(session, covered):
