@@ -235,6 +235,7 @@ def _courses(scores: ContrastScores) -> list[Row]:
             "course_n_trials": course.n_trials,
             **{f"course_{name}": null(getattr(course, name)) for name in _OF_COURSE},
         }
-        # a set that was refused holds no prototype that a row could refer to
-        for course in (scores.courses if scores.prototypes is not None else ())
+        for course in scores.courses
+        # a row refers to a prototype, and what was refused has none
+        if scores.prototypes is not None and course.stimulus in scores.prototypes.names
     ]

@@ -19,6 +19,8 @@ EVENTS = [("sucrose", 2.0, 3.5), ("quinine", 6.0, 7.5), ("sucrose", 10.0, 11.5),
           ("quinine", 14.0, 15.5)]  # fmt: skip
 DURATION_S = 18.0
 HEIGHT, WIDTH = 96, 128
+#: of `answers`: how long they take to rise and to fall, and how large one after the other is
+RISE_S, SIZES = 0.3, (1.1, 0.9, 1.05, 0.95)
 _numbers = count(1)
 
 
@@ -27,12 +29,30 @@ def intensity(events, times_s, name) -> np.ndarray:
     return np.any([(times_s >= a) & (times_s < b) for n, a, b in events if n == name], axis=0) * 1.0
 
 
+def answers(events, times_s, name) -> np.ndarray:
+    """As `intensity`, and as faces answer: over tenths of a second, and not each time alike."""
+    size = np.zeros(len(times_s))
+    for repetition, (_, a, b) in enumerate(e for e in events if e[0] == name):
+        course = np.clip((times_s - a) / RISE_S, 0, 1) * np.clip(1 - (times_s - b) / RISE_S, 0, 1)
+        size += course * SIZES[repetition % len(SIZES)]
+    return size
+
+
 def film_events(
-    path, *, events=EVENTS, seed=0, duration_s=DURATION_S, size=(WIDTH, HEIGHT), amount=0.5, drop=()
+    path,
+    *,
+    events=EVENTS,
+    seed=0,
+    duration_s=DURATION_S,
+    size=(WIDTH, HEIGHT),
+    amount=0.5,
+    drop=(),
+    course=intensity,
 ) -> Path:
     """Smooth texture; during an event `amount` of it turns into that stimulus's own texture.
 
-    Frames in `drop` are filmed and not written: the timestamps have a hole there.
+    `course` is `intensity`, at once as a lamp, or `answers`.  Frames in `drop` are filmed and
+    not written: the timestamps have a hole there.
     """
     rng = np.random.default_rng(seed)
     times_s = np.arange(int(duration_s * FPS)) / FPS
@@ -42,7 +62,7 @@ def film_events(
     others = {
         name: _texture(np.random.default_rng(k), height, width) for k, name in enumerate(names)
     }
-    strength = {name: intensity(events, times_s, name) for name in names}
+    strength = {name: course(events, times_s, name) for name in names}
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=FPS)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"

@@ -19,10 +19,10 @@ from element_mouseface import descriptors, expression, recording
 from element_mouseface.demo import upstream
 from element_mouseface.errors import MouseFaceError
 
-def bind(prefix, create, modules=(recording, descriptors, expression)):
+def bind(prefix, create, modules=(recording, descriptors, expression), upstream_prefix=None):
     dj.config["loglevel"] = "ERROR"
-    upstream.schema.create_tables = create
-    upstream.activate(prefix + "upstream")
+    upstream.schema.create_tables = create and upstream_prefix is None
+    upstream.activate((upstream_prefix or prefix) + "upstream")
     for module in modules:
         name = prefix + module.__name__.rpartition(".")[2]
         module.activate(name, create_tables=create, linking_module=upstream)
@@ -68,7 +68,8 @@ def note(name, action):
     except MouseFaceError as error:
         said[name] = [type(error).__name__, str(error)]
 
-note("activate", lambda: bind(sys.argv[1], sys.argv[2] == "create"))
+# the upstream is there, and ours may be elsewhere
+note("activate", lambda: bind(sys.argv[1], sys.argv[2] == "create", upstream_prefix=sys.argv[3]))
 note("windows", lambda: len(expression.EventWindow() & "window_start_s = 0"))
 note("joined", lambda: len(recording.VideoRecording * recording.VideoRecording.File))
 note("crop", lambda: len(descriptors.FaceCrop()))
@@ -137,7 +138,7 @@ def test_four_processes_that_make_one_pipeline_all_succeed(made):
 
 def test_a_reader_without_the_disks_reads_and_is_told_before_any_work(server, reader, made):
     who = reader("SELECT", "REFERENCES") if server.backend == "postgresql" else reader("SELECT")
-    said = json.loads(run(server, "/not/mounted", READ, made[0], "read", user=who)[-1])
+    said = json.loads(run(server, "/not/mounted", READ, made[0], "read", made[0], user=who)[-1])
     assert said["activate"] is None and (said["windows"], said["joined"], said["crop"]) == (4, 0, 0)
     for name in ("populate", "jobs"):
         kind, text = said[name]
@@ -146,13 +147,15 @@ def test_a_reader_without_the_disks_reads_and_is_told_before_any_work(server, re
     assert said["folder"][0] == "StorageError" and "does not exist" in said["folder"][1]
 
 
-def test_rights_that_are_lacking_are_named(server, reader, made):
+def test_rights_that_are_lacking_are_named(server, reader, made, tmp_path):
     who = reader("SELECT")
-    where = "/not/mounted"
+    where = tmp_path
     if server.backend == "postgresql":
-        said = json.loads(run(server, where, READ, made[0], "read", user=who)[-1])
+        said = json.loads(run(server, where, READ, made[0], "read", made[0], user=who)[-1])
         kind, text = said["activate"]
         assert kind == "ActivationError" and "GRANT REFERENCES" in text and who in text
-    # a server on which this user may make nothing
-    said = json.loads(run(server, where, READ, server.name("nothing_"), "read", user=who)[-1])
-    assert said["activate"][0] == "ActivationError"
+    # a server on which this user may make nothing, whether it is asked to or not
+    for create, words in (("read", "is not to be created"), ("create", "rights")):
+        arguments = (server.name("nothing_"), create, made[0])
+        kind, text = json.loads(run(server, where, READ, *arguments, user=who)[-1])["activate"]
+        assert kind == "ActivationError" and words in text

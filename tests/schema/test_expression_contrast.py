@@ -12,7 +12,7 @@ from element_mouseface.core.contrast import ContrastParams, score_contrast
 from element_mouseface.core.event_measures import MeasureParams
 from element_mouseface.errors import ParameterError, PrototypeError
 from element_mouseface.params import Crop, HOGParams, Mask
-from tests.schema.faces import FPS, SCORES, activated, film_events, insert_movie
+from tests.schema.faces import FPS, SCORES, activated, answers, film_events, insert_movie
 from tests.schema.upstream import SESSION
 
 pytestmark = pytest.mark.server
@@ -23,7 +23,7 @@ EVENTS = [(NAMES[i % 2], 2.01 + 3.2 * i, 3.21 + 3.2 * i) for i in range(8)]
 DURATION_S = 28.0
 #: small: what is tested is the way into the tables
 PARAMS = ContrastParams(
-    components=24, basis_frames=200, training_frames=600, margin_s=0.5, alpha_names=0.05
+    components=64, basis_frames=200, training_frames=600, margin_s=0.5, alpha_names=0.05
 )
 SMALL = HOGParams(pixels_per_cell=(16, 16))
 OTHER_DAY = {**SESSION, "session_id": 2}
@@ -38,8 +38,9 @@ def pipe(server, linking):
 def record(pipe, name, *, seed, session=SESSION, crop=None, events=EVENTS):
     """A filmed recording with its descriptors: the keys by name."""
     path = film_events(
-        pipe.link.RAW / name, events=events, seed=seed, duration_s=DURATION_S, amount=0.15
-    )
+        pipe.link.RAW / name, events=events, seed=seed, duration_s=DURATION_S, amount=0.15,
+        course=answers,
+    )  # fmt: skip
     key = insert_movie(pipe, path, session=session)
     filmed_at = datetime(2026, 1, 1 if session is SESSION else 8, 12 * (session is not SESSION))
     stored = dj.FreeTable(dj.conn(), pipe.rec.RecordingInfo.full_table_name)
@@ -215,9 +216,7 @@ def test_another_session_is_scored_by_the_stored_prototypes(pipe, first, second,
     for k, name in enumerate(NAMES):
         _, values = exp.FacialExpression.trace(key, name)
         assert np.allclose(values, found.score[:, k], atol=1e-4, equal_nan=True)
-        planted = np.zeros(len(values))
-        for n, a, b in EVENTS:
-            planted[(found.times_s >= a) & (found.times_s < b)] += n == name
+        planted = answers(EVENTS, found.times_s, name)
         good = np.isfinite(values)
         assert np.corrcoef(values[good], planted[good])[0, 1] > 0.9
     row = (exp.FacialExpression & key).fetch1()
@@ -241,6 +240,10 @@ def test_a_session_without_events_is_scored(pipe, second, made, expected):
     assert np.allclose(values, found.score[:, 1], atol=1e-4, equal_nan=True)
     assert len(pipe.exp.FacialExpression.EventSummary & key) == 0
     assert not pipe.exp.EventResponse().key_source & key
+    # no event, no trial: a row would refer to an event that is not there
+    for part in (pipe.exp.FacialExpression.Trial, pipe.exp.FacialExpression.Course):
+        assert not part & key
+    assert found.trials == found.courses == ()
 
 
 def test_other_events_of_the_recording_that_made_the_set_are_told_to_be_circular(pipe, first, made):

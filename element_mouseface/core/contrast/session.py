@@ -63,9 +63,10 @@ def score_session(
         values[:placed_from] = np.nan
     states = (*_moved(done.lost[placed_from:], params.max_lost), *prototypes.states)
     errors = _errors_without_refused(done, plan, prototypes, model, states)
-    trials = trials_of(plan, [""] * len(plan.events))
     rows = (done.scores, plan, params, prototypes.names, model.fall_s, model.unit_se)
-    trials = with_answers(trials, *rows)
+    # without events the plan has one that stands for none, and it is no trial
+    trials = () if events is None else trials_of(plan, [""] * len(plan.events))
+    trials = with_answers(trials, *rows) if trials else ()
     unknown = np.full(len(prototypes.names), np.nan)
     placement_s = float(times_s[settled] - times_s[0]) if settled else 0.0
     return ContrastScores(
