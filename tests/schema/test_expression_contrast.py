@@ -409,16 +409,21 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
     assert (exp.FacialExpression & own).fetch1("score_source") == "cross-validated"
 
 
-def test_a_stimulus_with_one_trial_is_refused_and_the_others_are_scored(pipe, first):
+def test_a_stimulus_with_one_trial_is_refused_and_the_others_are_scored(pipe, first, second):
     rows = [*EVENTS, ("salt", 27.0, 27.8)]
     day = {**first, "events": pipe.exp.EventSet.add(first["key"], rows)}
-    key = score(pipe, day, make(pipe, day))
+    made = make(pipe, day)
+    key = score(pipe, day, made)
     table = pipe.exp.FacialExpression
     states = {(s["state"], s["state_about"]) for s in (table.State & key).to_dicts()}
     assert {("too_few_events", "salt"), ("ok", "sucrose"), ("ok", "quinine")} <= states
     assert set((table.Trace & key).to_arrays("prototype")) == set(NAMES)
     with pytest.raises(ParameterError, match="salt has 1 usable trial"):
         table.trace(key, "salt")
+    # another session is scored by what there is
+    other = score(pipe, second, made)
+    assert set((table.Trace & other).to_arrays("prototype")) == set(NAMES)
+    assert np.isfinite(table.trace(other, "quinine")[1]).mean() > 0.9
 
 
 def test_requests_that_cannot_work_are_told(pipe, first, second, made):

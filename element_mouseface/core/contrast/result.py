@@ -149,8 +149,10 @@ class ContrastPrototypes:
                 raise about.refused("names", NAME_RULE, f"{name!r}: {fault}")
         features = read_features(npz, "", read_shape(about), params, with_start=False)
         model = read_model(npz, "", features, len(names), with_misfit=True)
-        k = (len(model.scored),)
-        errors = (npz.take(name, k, finite=False) for name in ("rest", "away", "growth"))
+        # of every stimulus: one that is refused has no score and no error, and its place
+        errors = (
+            npz.take(name, (len(names),), finite=False) for name in ("rest", "away", "growth")
+        )
         states = about.items("states")
         if not all(isinstance(s, list) and [type(v) for v in s] == [str] * 3 for s in states):
             raise about.refused("states", "lists of kind, stimulus and reason", "others")

@@ -63,7 +63,7 @@ def prototypes():
         np.array([0.04, np.nan, 0.1]),
         np.full(3, 0.35),
     )
-    nothing = np.zeros(2)
+    nothing = np.zeros(len(NAMES))
     return ContrastPrototypes(
         names=NAMES,
         model=model,

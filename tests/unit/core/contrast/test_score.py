@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.ndimage import affine_transform
@@ -258,6 +260,16 @@ def test_prototypes_score_another_day_and_survive_a_file(scores, next_day, cross
     assert other.source == "other session" and not other.folds
     assert next_day.correlations(other).mean() > 0.8
     assert loaded.pictures().shape == (4, 60, 80)
+    # one stimulus refused: its score and error are gone, and the file is read again
+    model = loaded.model
+    fewer = replace(
+        model, scored=model.scored[:-1], filter=model.filter[:-1],
+        kernel=(model.kernel[0], model.kernel[1][:-1]),
+    )  # fmt: skip
+    path = replace(loaded, model=fewer).save(tmp_path / "fewer.npz")
+    again = ContrastPrototypes.load(path)
+    assert again.names == loaded.names and len(again.model.scored) == 3
+    np.testing.assert_array_equal(again.errors.rest, loaded.errors.rest)
 
 
 def test_the_window_of_given_prototypes_is_the_one_told(session, scores, next_day):
