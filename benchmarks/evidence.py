@@ -1,6 +1,6 @@
 """How well scores follow planted intensity: the table of `docs/evidence.md`.
 
-    python -m benchmarks.evidence [--short] [--out FOLDER] [--docs FOLDER]
+    python -m benchmarks.evidence [--short] [--only PART ...] [--out FOLDER] [--docs FOLDER]
 
 Synthetic mice with planted expressions, and the two realistic movies of the
 shared data folder where it is, are extracted by the engine and scored by the
@@ -16,7 +16,9 @@ import csv
 import json
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from element_mouseface.core.scoring import score_published
 from element_mouseface.core.synthetic import Confounds, Encoding, film
 from element_mouseface.params import Crop
 
+from .evidence_artefacts import artefact_lines, artefacts
 from .evidence_days import across_days
 from .evidence_mice import mice_lines, real_mice
 
@@ -227,6 +230,18 @@ def figure(value: float | None, digits: int = 3) -> str:
     return "–" if value is None else f"{value:.{digits}f}"
 
 
+def _made(report: dict) -> list[str]:
+    """Which parts are of the last version, where some are not."""
+    made = report.get("made", {})
+    old = [part for part in report if part != "made" and part not in made]
+    days = sorted(set(made.values()))
+    if not old and len(days) < 2:
+        return []
+    told = [f"{', '.join(p for p in made if made[p] == day)} on {day}" for day in days]
+    rest = f"; {', '.join(old)}: of an earlier version" if old else ""
+    return [f"Parts of `evidence.json` were made at different times: {'; '.join(told)}{rest}.", ""]
+
+
 def page(report: dict) -> str:
     """The report as Markdown."""
     lines = [
@@ -240,6 +255,7 @@ def page(report: dict) -> str:
         "stimulus's own trials.  Contrast scores are cross-validated; the published similarity is",
         "not (its prototypes come from the frames that it scores).",
         "",
+        *_made(report),
         "## Each ingredient in turn",
         "",
     ]
@@ -265,8 +281,64 @@ def page(report: dict) -> str:
             lines.append(f"| {label} | " + " | ".join(figure(row.get(k)) for k in keys) + " |")
     lines += ["", "## What is refused", "", "| case | result |", "|---|---|"]
     lines += [f"| {label} | {result} |" for label, result in report["refusals"].items()]
+    lines += artefact_lines(report.get("artefacts", {}))
     lines += mice_lines(report.get("mice", {}))
     return "\n".join([*lines, ""])
+
+
+def _confounds(out: Path, short: bool) -> dict[str, dict]:
+    found = {}
+    for label, change in CONFOUNDS.items():
+        name = "confound_" + "_".join(label.replace("%", "").split())
+        case = synthetic(out, name, identity=20, seed=20, confounds=Confounds(**change))
+        scores = case.scored()
+        found[label] = measured(case, scores.score, scores.names, scores.score_se)
+        print(label, json.dumps(found[label]), flush=True)
+    return found
+
+
+def _cameras(out: Path, short: bool) -> dict[str, dict]:
+    found = {}
+    for label, change in list(CAMERAS.items())[: 2 if short else None]:
+        name = "camera_" + "".join(c if c.isalnum() else "_" for c in label)
+        settings = {"seed": change["identity"], "size_px": (480, 360), **change}
+        case = synthetic(out, name, **settings)
+        scores = case.scored()
+        row = measured(case, scores.score, scores.names, scores.score_se)
+        found[label] = row
+        print(label, json.dumps(row), [f"{s.kind} {s.about}" for s in scores.states], flush=True)
+    return found
+
+
+def _cases(out: Path, short: bool) -> list[Case]:
+    cases = shared_cases(out)
+    for number in (20,) if short else (20, 21, 22, 23):
+        cases.append(synthetic(out, f"mouse_{number}", identity=number, seed=number))
+    return cases
+
+
+def _ladders(out: Path, short: bool) -> dict[str, dict]:
+    found = {}
+    for case in _cases(out, short):
+        found[case.name] = ladder(case)
+        print(case.name, json.dumps(found[case.name]["+ smoothing"]), flush=True)
+    return found
+
+
+def _refusals(out: Path, short: bool) -> dict[str, str]:
+    case = (shared_cases(out) or _cases(out, True))[0]
+    return refusals(out, case, 5 if short else 20)
+
+
+#: parts of the report -> what makes them of (folder, whether short)
+PARTS: dict[str, Callable[[Path, bool], dict]] = {
+    "ladder": _ladders,
+    "confounds": _confounds,
+    "cameras": _cameras,
+    "days": lambda out, short: across_days(out, 2 if short else 6, measured),
+    "refusals": _refusals,
+    "artefacts": lambda out, short: artefacts(out, 2 if short else 4, measured),
+}
 
 
 def main() -> None:
@@ -274,41 +346,22 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="fewer mice and shuffles")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "out" / "evidence")
     parser.add_argument("--docs", type=Path, default=Path(__file__).parents[1] / "docs")
+    parts = (*PARTS, "mice")
+    parser.add_argument("--only", nargs="+", choices=parts, help="these parts; others stay")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    start = time.time()
-    cases = shared_cases(options.out)
-    for number in (20,) if options.short else (20, 21, 22, 23):
-        name = f"mouse_{number}"
-        cases.append(synthetic(options.out, name, identity=number, seed=number))
-    report: dict = {"ladder": {}, "confounds": {}}
-    for case in cases:
-        report["ladder"][case.name] = ladder(case)
-        print(case.name, json.dumps(report["ladder"][case.name]["+ smoothing"]), flush=True)
-    for label, change in CONFOUNDS.items():
-        name = "confound_" + "_".join(label.replace("%", "").split())
-        case = synthetic(options.out, name, identity=20, seed=20, confounds=Confounds(**change))
-        scores = case.scored()
-        row = measured(case, scores.score, scores.names, scores.score_se)
-        report["confounds"][label] = row
-        print(label, json.dumps(row), flush=True)
-    report["cameras"] = {}
-    for label, change in list(CAMERAS.items())[: 2 if options.short else None]:
-        name = "camera_" + "".join(c if c.isalnum() else "_" for c in label)
-        settings = {"seed": change["identity"], "size_px": (480, 360), **change}
-        case = synthetic(options.out, name, **settings)
-        scores = case.scored()
-        row = measured(case, scores.score, scores.names, scores.score_se)
-        report["cameras"][label] = row
-        print(label, json.dumps(row), [f"{s.kind} {s.about}" for s in scores.states], flush=True)
-    report["days"] = across_days(options.out, 2 if options.short else 6, measured)
-    print(json.dumps(report["days"]), flush=True)
-    report["refusals"] = refusals(options.out, cases[0], 5 if options.short else 20)
-    report["mice"] = real_mice(
-        shared_folder() / "data" / "der", options.out, options.docs / "images"
-    )
     options.docs.mkdir(parents=True, exist_ok=True)
-    (options.docs / "evidence.json").write_text(json.dumps(report, indent=1) + "\n")
+    start, written = time.time(), options.docs / "evidence.json"
+    report = json.loads(written.read_text()) if options.only and written.exists() else {}
+    for part in options.only or parts:
+        if part == "mice":
+            der, pictures = shared_folder() / "data" / "der", options.docs / "images"
+            report[part] = real_mice(der, options.out, pictures)
+        else:
+            report[part] = PARTS[part](options.out, options.short)
+        report.setdefault("made", {})[part] = date.today().isoformat()
+        # part by part, so that a run that is stopped keeps what it has
+        written.write_text(json.dumps(report, indent=1) + "\n")
     (options.docs / "evidence.md").write_text(page(report))
     print(f"written to {options.docs} after {time.time() - start:.0f} s")
 

@@ -8,9 +8,11 @@ from .score_job import Job, Outcome
 
 __all__ = ["draw"]
 
+_FACE_FRAMES = 60  # that a mean face is taken of
+
 
 def draw(job: Job, outcome: Outcome, result: Any) -> None:
-    """score.png, similarity.png, registration.png, why.png, prototypes, events, and clock.png."""
+    """score.png, similarity, registration, places, why, prototypes, events, and clock.png."""
     from ..plots.score_figure import frames_to_show, pictures_of, score_figure
 
     events, title, colours = job.events, job.title, _colours(job, outcome)
@@ -32,6 +34,7 @@ def draw(job: Job, outcome: Outcome, result: Any) -> None:
             score_figure(published, pictures, title=title, path=path, **drawn)
         _draw_prototypes(job, published, pictures, result, face, colours)
     _draw_registration(job, outcome, colours)
+    _draw_places(job, outcome, result, colours)
     _draw_why(job, outcome, result, face, colours)
     _draw_events(job, outcome, colours)
     _draw_contrast_prototypes(job, outcome, colours)
@@ -89,6 +92,20 @@ def _draw_registration(job: Job, outcome: Outcome, colours: dict[str, str]) -> N
         path = job.out / "registration.png"
         title = f"Shift of the head: {title}"
         registration_figure(shift, title=title, colours=colours, path=path)
+
+
+def _draw_places(job: Job, outcome: Outcome, result: Any, colours: dict[str, str]) -> None:
+    """places.png: what answers and is no face, where there is such a place."""
+    from ..plots.accused import places_figure
+
+    if outcome.contrast is None or not outcome.contrast.scores.places:
+        return
+    thumbnails = result.thumbnails
+    frames = range(0, len(thumbnails), max(1, len(thumbnails) // _FACE_FRAMES))
+    face = sum(thumbnails[n : n + 1][0].astype(float) for n in frames) / len(frames)
+    title = f"What answers and is no face: {job.title}"
+    given: dict[str, Any] = {"title": title, "colours": colours, "path": job.out / "places.png"}
+    places_figure(outcome.contrast.scores.places, face, job.events, **given)
 
 
 def _draw_why(job: Job, outcome: Outcome, result: Any, face: Any, colours: dict[str, str]) -> None:

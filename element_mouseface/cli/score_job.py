@@ -28,6 +28,7 @@ WRITTEN = (
     "score.png",
     "similarity.png",
     "registration.png",
+    "places.png",
     "events.png",
     "why.png",
     "clock.png",

@@ -65,6 +65,7 @@ what is written to DIR:
   contrast_models.npz   what scored each fold, for `mouseface why`
   score.png        faces above the traces;  similarity.png: the same for similarity
   registration.png what the head moved, and what of it is left after registration
+  places.png       what answers and is no face, such as a lamp, where there is some
   why.png          which parts of the face drive each score
   events.png       the answers to each stimulus, trial by trial
   prototypes.png   the published prototypes drawn;  contrast_prototypes.png: the score's own
