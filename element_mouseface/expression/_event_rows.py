@@ -39,9 +39,11 @@ def read_given(events: Any) -> tuple[Events, dict[str, Any]]:
     if len(relative) > 255:
         raise PathError("A path is longer than 255 characters.", got=relative)
     path = link().find(relative)
+    # first, because it refuses folders and pipes, and a pipe would be waited for without end
+    found = read_events(path)
     with open(path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return read_events(path), {"event_file": relative, "event_file_sha256": digest}
+    return found, {"event_file": relative, "event_file_sha256": digest}
 
 
 def _below_a_root(given: str | os.PathLike) -> str:

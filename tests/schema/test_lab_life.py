@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 
 import datajoint as dj
 import pytest
 
 from element_mouseface.core.events import read_events
-from element_mouseface.errors import EventsError, ParameterError, PathError, VideoMismatchError
+from element_mouseface.errors import (
+    EventsError,
+    InputError,
+    ParameterError,
+    PathError,
+    VideoMismatchError,
+)
 from element_mouseface.linking import delete_with_dependents
 from element_mouseface.params import Crop, HOGParams
 from tests.schema.faces import EVENTS, SCORES, activated, insert_movie
@@ -162,6 +169,10 @@ def test_events_know_their_file_and_may_come_before_their_recording_is_read(
         with pytest.raises(PathError, match=r"EventSet.add\(key, read_events\(path\)\)"):
             pipe.exp.EventSet.add(key, outside)
     assert pipe.exp.EventSet.add(key, read_events("mine.csv")) == events
+    os.mkfifo(linking.RAW / "pipe.csv")
+    for no_file in ("day", "pipe.csv"):
+        with pytest.raises(InputError):
+            pipe.exp.EventSet.add(key, no_file)
     # what cannot be checked now is checked before it is used
     late = pipe.exp.EventSet.add(key, [("sucrose", 2, 3), ("quinine", 50, 60)])
     pipe.rec.RecordingInfo.populate(key)
