@@ -23,6 +23,8 @@ __all__ = [
 
 WIDTH_IN = 11.0
 _LEFT_IN, _RIGHT_IN, _GAP_IN = 0.7, 0.1, 0.66
+#: more of it before the panel of the means, whose label has two lines
+_LABEL_IN = 0.24
 HEAD_IN, FOOT_IN = 0.58, 0.42
 TITLE_IN, TRACE_IN, _BELOW_IN = 0.44, 1.45, 0.5
 _REFUSED_IN = 0.62
@@ -47,11 +49,11 @@ class Place:
 
     def __init__(self, figure: Figure, height_in: float, down_in: float):
         self.figure, self.height_in, self.down_in = figure, height_in, down_in
-        wide_in = WIDTH_IN - _LEFT_IN - _RIGHT_IN - (len(_SHARES) - 1) * _GAP_IN
+        wide_in = WIDTH_IN - _LEFT_IN - _RIGHT_IN - (len(_SHARES) - 1) * _GAP_IN - _LABEL_IN
         self.widths = [wide_in * share / sum(_SHARES) for share in _SHARES]
 
     def axes(self, column: int, top_in: float, tall_in: float) -> Axes:
-        left_in = _LEFT_IN + sum(self.widths[:column]) + column * _GAP_IN
+        left_in = _LEFT_IN + sum(self.widths[:column]) + column * _GAP_IN + _LABEL_IN * (column > 0)
         bottom = 1 - (self.down_in + top_in + tall_in) / self.height_in
         return self.figure.add_axes(
             (

@@ -280,10 +280,12 @@ def draw_over_trials(
         ends = np.array([trials[known].min(), trials[known].max()])
         line = values[known].mean() + slope * (ends - trials[known].mean())
         axes.plot(ends, line, color=INK, linewidth=1, linestyle=(0, (5, 2)), label="line", zorder=2)
-    counted = f"in {known.sum()} of {len(rows)} trial{'s' * (len(rows) != 1)}"
+    counted = f"in {known.sum()} of {len(rows)}"
+    # the whole line has to fit into a narrow panel
+    counted = f"{counted} trial{'s' * (len(rows) != 1)}" if known.all() else f"defined {counted}"
     counted += told_freedom(int(known.sum()))
     axes.set_title(
-        f"{told_slope(slope, error, unit)}\n{counted if known.all() else f'defined {counted}'}",
+        f"{told_slope(slope, error, unit)}\n{counted}",
         fontsize=7.5, color=INK if known.all() else "#A03000", loc="left", pad=4, linespacing=1.25,
     )  # fmt: skip
     if not known.any():

@@ -231,11 +231,14 @@ class _Canvas:
         )
         told += "   cannot be decoded" if gone else ""
         scale = max(0.45, self.wide / 1500)
-        for colour, thickness in (((0, 0, 0), 3), ((255, 255, 255), 1)):
-            cv2.putText(
-                face, told, (10, face.shape[0] - 10), cv2.FONT_HERSHEY_SIMPLEX, scale, colour,
-                thickness, cv2.LINE_AA,
-            )  # fmt: skip
+        # the outline is the same text moved: a thicker one is wider in some versions of OpenCV
+        moved = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
+        for colour, places in (((0, 0, 0), moved), ((255, 255, 255), [(0, 0)])):
+            for x, y in places:
+                cv2.putText(
+                    face, told, (10 + x, face.shape[0] - 10 + y), cv2.FONT_HERSHEY_SIMPLEX, scale,
+                    colour, 1, cv2.LINE_AA,
+                )  # fmt: skip
         down = 8
         shown = {e.name for e in self.events if e.onset_s <= now_s < e.offset_s}
         for name in self.labels:

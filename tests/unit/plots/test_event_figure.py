@@ -150,14 +150,14 @@ def test_measures_over_the_trials_are_the_rows_with_the_line_of_habituation():
     assert values == pytest.approx([0.25, np.nan, 0.25], nan_ok=True)
     assert latencies.get_title(loc="left").splitlines() == [
         "slope +0.000 s/trial, no error",
-        "defined in 2 of 3 trials; ± from 4 on",
+        "defined in 2 of 3; ± from 4 on",
     ]
     ((_, values),) = drawn(halves, "half_after_peak_s")
     expected = [np.nan if r.half_after_peak_s is None else r.half_after_peak_s for r in rows]
     assert values == pytest.approx(expected, nan_ok=True)
     # nothing rose for salt: no latency at all
     salt = figure.axes[13]
-    assert "defined in 0 of 1 trial" in salt.get_title(loc="left")
+    assert "defined in 0 of 1" in salt.get_title(loc="left")
     assert [text.get_text() for text in salt.texts] == ["undefined"]
 
 

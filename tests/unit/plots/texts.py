@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 
 def shown_texts(figure: Figure) -> list[Text]:
@@ -40,7 +41,7 @@ def boxes(axes: Axes) -> list[tuple[PolyCollection, np.ndarray]]:
 
 
 def faults(figure: Figure) -> list[str]:
-    """Texts that lie on one another, or partly outside the figure."""
+    """Texts that lie on one another, on another panel, or partly outside the figure."""
     texts = [(text.get_text(), text.get_window_extent()) for text in shown_texts(figure)]
     width, height = figure.bbox.size
     found = [
@@ -48,9 +49,24 @@ def faults(figure: Figure) -> list[str]:
         for words, box in texts
         if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height
     ]
+    found += [
+        f"label {one.get_ylabel()!r} lies on another panel"
+        for one in figure.axes
+        for other in figure.axes
+        if other is not one
+        and one.get_ylabel()
+        and _overlap(one.yaxis.label.get_window_extent(), other.get_window_extent())
+    ]
     return found + [
         f"{one!r} lies on {other!r}"
         for (one, first), (other, second) in combinations(texts, 2)
-        if min(first.x1, second.x1) - max(first.x0, second.x0) > 1
-        and min(first.y1, second.y1) - max(first.y0, second.y0) > 1
+        if _overlap(first, second)
     ]
+
+
+def _overlap(one: Bbox, other: Bbox) -> bool:
+    """Whether two boxes share more than a pixel each way."""
+    return (
+        min(one.x1, other.x1) - max(one.x0, other.x0) > 1
+        and min(one.y1, other.y1) - max(one.y0, other.y0) > 1
+    )
