@@ -51,7 +51,7 @@ def within_frame(raw: RawPoints, frame_px: tuple[int, int], path: Path) -> RawPo
             got=f"x in {low[0]:.0f}..{high[0]:.0f}, y in {low[1]:.0f}..{high[1]:.0f}",
             do="name the file of this recording; where a crop was tracked, say with offset_px "
             "where it lies; a video of another size must be tracked again; "
-            "allow_outside=True takes them as they are",
+            "allow_outside=True (--allow-outside) takes them as they are",
         )
     if not is_far.any():
         return raw

@@ -134,5 +134,5 @@ def unmapped_note(names: Sequence[str], mapping: FaceMapping) -> str:
     return (
         f"no trace of the face: none of the points ({shown}) is known as eye, ear, nose or mouth; "
         "say which is what with mapping=FaceMapping(eye=(...), ear=(base, tip), nose=(...), "
-        "mouth=(...), stable=(...))"
+        "mouth=(...), stable=(...)), or --mapping FILE.json"
     )

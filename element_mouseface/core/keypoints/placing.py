@@ -206,7 +206,7 @@ def _of_length(xy, likelihood, raw: RawPoints, path: Path, n_frames, pad_end: bo
             advice += "; where SLEAP found nothing in the last frames, pass pad_end=True"
         advice += (
             "; or say what to believe: align='start' (the first row is the first frame) or "
-            "align='end' (the last row is the last frame)"
+            "align='end' (the last row is the last frame; --align)"
         )
         raise ResultMismatchError(
             f"{path.name} has another number of frames than the recording.",
