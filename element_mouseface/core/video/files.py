@@ -49,7 +49,7 @@ def natural_sorted(paths: Iterable[str | Path]) -> list[Path]:
 def _natural_key(path: Path) -> tuple:
     pieces = re.split(r"(\d+)", path.as_posix().lower())
     numbered = tuple((int(p), len(p)) if k % 2 else p for k, p in enumerate(pieces))
-    return (*numbered, path.as_posix())
+    return numbered, path.as_posix()  # not one tuple: a name that ends would meet a number
 
 
 def check_size(shape: tuple[int, int], path: str | Path) -> bool:

@@ -237,3 +237,11 @@ def test_folders_that_are_none_are_told(tmp_path, name, content):
         session_rows(folder)
     with pytest.raises(ResultError, match="not what"):
         read_sessions(folder / "events.csv")
+
+
+def test_a_movie_without_a_number_comes_before_those_with_one(tmp_path):
+    for name in ("face10.mp4", "face2.mp4", "face.mp4", "face.b.mp4"):
+        (tmp_path / name).write_bytes(b"")
+    names = [movie.name for movie in movies_in(tmp_path)]
+    assert names.index("face.mp4") == 0
+    assert names.index("face2.mp4") < names.index("face10.mp4")
