@@ -32,6 +32,7 @@ from element_mouseface.core.synthetic import Confounds, Encoding, film
 from element_mouseface.params import Crop
 
 from .evidence_artefacts import artefact_lines, artefacts
+from .evidence_courses import course_lines, courses
 from .evidence_days import across_days
 from .evidence_mice import mice_lines, real_mice
 
@@ -269,10 +270,13 @@ def page(report: dict) -> str:
         cells = [list(report["ladder"][case].values())[-1].get(key) for case in cases]
         lines.append(f"| the whole: {key} | " + " | ".join(map(figure, cells)) + " |")
     for title, first, rows in (
+        ("The whole score", "movie", report.get("whole", {})),
         ("What confounds cost", "confound", report["confounds"]),
         ("Other mice, cameras, noise and frame rates", "mouse", report["cameras"]),
         ("Prototypes of another day", "prototypes", report["days"]),
     ):
+        if not rows:
+            continue
         keys = {"mean_r": "mean r", "least_r": "least r", "named": "named", "false": "false"}
         keys |= {"covered": "covered", "own": "own"}
         lines += ["", f"## {title}", "", *NOTES.get(first, ())]
@@ -281,6 +285,7 @@ def page(report: dict) -> str:
             lines.append(f"| {label} | " + " | ".join(figure(row.get(k)) for k in keys) + " |")
     lines += ["", "## What is refused", "", "| case | result |", "|---|---|"]
     lines += [f"| {label} | {result} |" for label, result in report["refusals"].items()]
+    lines += course_lines(report.get("courses", {}))
     lines += artefact_lines(report.get("artefacts", {}))
     lines += mice_lines(report.get("mice", {}))
     return "\n".join([*lines, ""])
@@ -325,6 +330,16 @@ def _ladders(out: Path, short: bool) -> dict[str, dict]:
     return found
 
 
+def _whole(out: Path, short: bool) -> dict[str, dict]:
+    """Only the score as it is: soon made again after a change."""
+    found = {}
+    for case in _cases(out, short):
+        scores = case.scored()
+        found[case.name] = measured(case, scores.score, scores.names, scores.score_se)
+        print(case.name, json.dumps(found[case.name]), flush=True)
+    return found
+
+
 def _refusals(out: Path, short: bool) -> dict[str, str]:
     case = (shared_cases(out) or _cases(out, True))[0]
     return refusals(out, case, 5 if short else 20)
@@ -333,10 +348,12 @@ def _refusals(out: Path, short: bool) -> dict[str, str]:
 #: parts of the report -> what makes them of (folder, whether short)
 PARTS: dict[str, Callable[[Path, bool], dict]] = {
     "ladder": _ladders,
+    "whole": _whole,
     "confounds": _confounds,
     "cameras": _cameras,
     "days": lambda out, short: across_days(out, 2 if short else 6, measured),
     "refusals": _refusals,
+    "courses": lambda out, short: courses(out, 1 if short else 2, measured),
     "artefacts": lambda out, short: artefacts(out, 2 if short else 4, measured),
 }
 
