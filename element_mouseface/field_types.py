@@ -31,7 +31,7 @@ def check_types(owner: Any) -> None:
     InputError
         With the name of the field, what it takes and what came.
     """
-    kind = type(owner)
+    kind: Any = type(owner)
     for field in dataclasses.fields(owner):
         given = getattr(owner, field.name)
         value = as_plain(given)
