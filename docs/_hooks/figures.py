@@ -20,7 +20,7 @@ IMAGES = Path(__file__).parents[1] / "images"
 MOUSEFACE = (sys.executable, "-W", "ignore", "-m", "element_mouseface.cli.main")
 #: Mean difference of the pixels, of 255: other versions of Matplotlib draw letters a little else.
 MOST_DIFFERENT = 2.0
-_MOST_COLOURS = 128
+_MOST_COLOURS = 256
 #: what `mouseface score` draws, and the page's picture of it
 _SCORED = ("similarity", "events", "registration", "why", "contrast_prototypes")
 _LABELLED_S = 20.6
@@ -36,7 +36,7 @@ def draw(folder: Path, out: Path) -> None:
     _run("score", movie, "--events", events, "--out", scored)
     for name in _SCORED:
         _keep(scored / f"{name}.png", out / f"{name}.png")
-    regions = ("--region", "mouth=ellipse:490,200:560,260", "--region", "ear=box:130,110:260,230")
+    regions = ("--region", "mouth=ellipse:470,268:545,322", "--region", "ear=box:130,110:260,230")
     crop = ("--crop", "64,64,512,384", "--mask", "spout=ellipse:540,285:640,345")
     picture = folder / "regions.png"
     _run("regions", movie, *regions, *crop, "--sbin", 4, "--picture", picture)
