@@ -16,7 +16,9 @@ _ABOUT = """\
 Explain the scores of one frame, or their mean over some seconds: a map over the face of
 what each place adds or takes away. The map of a contrast score adds up to the score in
 scores.csv, by the very prototypes that scored the frame; that of similarity adds up to
-r minus the neutral face's r. DIR is what `mouseface score` wrote; the movie is not needed.
+r minus the neutral face's r. By another session's prototypes the score in scores.csv is less
+by its value at rest, most in the first seconds. DIR is what `mouseface score` wrote; the
+movie is not needed.
 """
 
 _EXAMPLES = """\
