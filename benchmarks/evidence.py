@@ -25,11 +25,15 @@ from typing import Any
 import numpy as np
 
 from element_mouseface import core
-from element_mouseface.core.contrast import INGREDIENTS, ContrastParams, score_contrast
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring import score_published
-from element_mouseface.core.synthetic import Confounds, Encoding, film
+from element_mouseface.core.scoring.contrast import (
+    INGREDIENTS,
+    ContrastParams,
+    score_contrast,
+)
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.params import Crop
+from element_mouseface.synthetic import Confounds, Encoding, film
 
 from .evidence_artefacts import artefact_lines, artefacts
 from .evidence_courses import course_lines, courses

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from element_mouseface.cli.options import parse_mask
-from element_mouseface.core.contrast import ContrastScores
-from element_mouseface.core.crop_mask import mask_px
 from element_mouseface.core.events import Events
-from element_mouseface.core.synthetic import Artefact
+from element_mouseface.core.features.masks import mask_px
+from element_mouseface.core.scoring.contrast import ContrastScores
 from element_mouseface.params import Crop
+from element_mouseface.synthetic import Artefact
 
 from .evidence_planted import FIRST_MOUSE, SIZE_PX, Movie, Planted, at_once
 

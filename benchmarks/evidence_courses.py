@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from element_mouseface.core.synthetic.answers import Answers
+from element_mouseface.synthetic.answers import Answers
 
 from .evidence_planted import FIRST_MOUSE, Movie, Planted, at_once
 

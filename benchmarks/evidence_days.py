@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 
 from element_mouseface import core
-from element_mouseface.core.contrast import ContrastScores, score_contrast
 from element_mouseface.core.events import Events
-from element_mouseface.core.synthetic import frames, plan
+from element_mouseface.core.scoring.contrast import ContrastScores, score_contrast
 from element_mouseface.core.video.array import ArrayReader
+from element_mouseface.synthetic import frames, plan
 
 __all__ = ["across_days"]
 

@@ -18,9 +18,9 @@ from matplotlib.figure import Figure
 from scipy.stats import spearmanr
 
 from element_mouseface import core
-from element_mouseface.core.contrast import score_contrast
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring import score_published
+from element_mouseface.core.scoring.contrast import score_contrast
+from element_mouseface.core.scoring.published.score import score_published
 
 __all__ = ["mice_figure", "mice_lines", "real_mice"]
 

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from element_mouseface import core
-from element_mouseface.core.contrast import ContrastScores, score_contrast
 from element_mouseface.core.events import Events
-from element_mouseface.core.synthetic import film
+from element_mouseface.core.scoring.contrast import ContrastScores, score_contrast
+from element_mouseface.synthetic import film
 
 __all__ = ["FIRST_MOUSE", "Movie", "Planted", "at_once", "rows_of"]
 

@@ -17,9 +17,9 @@ from pathlib import Path
 import av
 import numpy as np
 
-from element_mouseface.core.synthetic import Confounds, frames
-from element_mouseface.core.synthetic.settings import Encoding
-from element_mouseface.core.synthetic.writing import encode
+from element_mouseface.synthetic import Confounds, frames
+from element_mouseface.synthetic.settings import Encoding
+from element_mouseface.synthetic.writing import encode
 
 __all__ = ["MOVIES", "OUT", "Recipe", "film_like", "movie", "shared_movie"]
 

@@ -15,8 +15,8 @@ import time
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from element_mouseface.core.contrast import score_contrast
 from element_mouseface.core.events import Events
+from element_mouseface.core.scoring.contrast import score_contrast
 
 from .measuring import ROOT, cores
 from .table import Row

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 from element_mouseface.core import extract, open_video
-from element_mouseface.core.engine.extractors import HOGExtractor
+from element_mouseface.core.extraction.extractors import HOGExtractor
 from element_mouseface.core.store import ChunkWriter
 from element_mouseface.core.video.movie import MovieReader
 

@@ -3,6 +3,7 @@
     request             ask for the scores of a recording: every row it takes, all or none
     populate_all        fill every table that fills itself, parents first
     tables_to_populate  those tables
+    delete_with_dependents  delete a row with all that was made from it
 
 They need a database and are imported when they are first used; the rest of the package
 is in `recording`, `descriptors`, `expression`, `facemap`, `confounds` and `core`.
@@ -19,11 +20,12 @@ __version__ = "0.1.0"
 _LAZY = {
     "Requested": "_request",
     "request": "_request",
-    "populate_all": "_populating",
-    "tables_to_populate": "_populating",
+    "delete_with_dependents": "_schema.deleting",
+    "populate_all": "_schema.populating",
+    "tables_to_populate": "_schema.populating",
 }
 
-__all__ = ["__version__", "populate_all", "request", "tables_to_populate"]
+__all__ = ["__version__", "delete_with_dependents", "populate_all", "request", "tables_to_populate"]
 
 
 def __getattr__(name: str) -> Any:

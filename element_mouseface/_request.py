@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ._server import is_collision
-from ._tables import in_transaction, one, stated
+from ._schema.activation import server_errors
+from ._schema.rows import in_transaction, one, stated
 from .descriptors import HOGProcessing, HOGTask
 from .errors import ParameterError
 from .expression import (
@@ -20,7 +20,7 @@ from .expression import (
     PrototypeSet,
     PrototypeTask,
 )
-from .linking import server_errors
+from .linking.server import is_collision
 from .recording import ClockSource, FrameClock, RecordingInfo, VideoRecording
 
 __all__ = ["Requested", "request"]

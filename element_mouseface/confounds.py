@@ -16,26 +16,20 @@ from typing import Any
 import datajoint as dj
 
 from . import __version__
-from ._fixed import FixedTable
-from ._signal_codec import open_points, open_signals
-from ._tables import add_once, null, one, stated
-from .core.motion_explained import Explained, held_out_folds, motion_explained
-from .core.motion_params import MotionParams
-from .core.motion_regressors import keypoint_regressors, signal_regressors
-from .descriptors import required_link
-from .descriptors import schema as descriptors_schema
-from .errors import ActivationError, ParameterError, ResultMismatchError
+from ._schema.activation import PipelineTable, required_link
+from ._schema.activation import activate as _activate
+from ._schema.codec import open_points, open_signals
+from ._schema.fixed import FixedTable
+from ._schema.rows import add_once, null, one, stated
+from .core.confounds.explained import Explained, held_out_folds, motion_explained
+from .core.confounds.params import MotionParams
+from .core.confounds.regressors import keypoint_regressors, signal_regressors
+from .errors import ParameterError, ResultMismatchError
 from .expression import EventSet, FacialExpression
 from .expression import schema as expression_schema
 from .expression.responses import ERRORS
-from .facemap import (
-    FacemapProcessing,
-    FacialSignal,  # noqa: F401 (named in a definition)
-    Keypoints,
-)
+from .facemap import FacemapProcessing, FacialSignal, Keypoints  # noqa: F401 (named in a definition)
 from .facemap import schema as facemap_schema
-from .linking import PipelineTable
-from .linking import activate as _activate
 
 __all__ = ["KeypointsExplained", "MotionExplained", "MotionParamSet", "activate", "schema"]
 
@@ -72,13 +66,8 @@ def activate(
     ServerError
         If the server cannot be reached.
     """
-    for name, before in (("expression", expression_schema), ("facemap", facemap_schema)):
-        if not before.is_activated():
-            raise ActivationError(
-                f"confounds is activated before {name}.",
-                do=f"call element_mouseface.{name}.activate('<schema name>', ...) first",
-            )
-    linked = required_link("confounds", descriptors_schema, linking_module, create_tables)
+    before = {"expression": expression_schema, "facemap": facemap_schema}
+    linked = required_link("confounds", before, linking_module, create_tables)
     _activate(
         schema,
         schema_name,

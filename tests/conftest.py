@@ -13,20 +13,20 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Files that take longest, the longest first, for `pytest_collection_modifyitems`.
 LONGEST = (
     # what needs no server
-    "unit/core/contrast/test_score.py",
+    "unit/core/scoring/contrast/test_score.py",
     "whole/test_score_real.py",
-    "unit/core/test_hog.py",
+    "unit/core/features/test_frame_features.py",
     "whole/test_contrast_command.py",
     "unit/core/facial_signals/test_against_facemap.py",
     "whole/test_engine_pieces.py",
     "whole/test_engine_movies.py",
     "whole/test_engine_survives.py",
-    "unit/core/test_quality.py",
+    "unit/core/features/test_quality.py",
     "whole/test_score_clock.py",
     "whole/test_score_command.py",
     "unit/cli/test_hog_command.py",
     "whole/test_engine_cluster.py",
-    "unit/core/test_motion_explained.py",
+    "unit/core/confounds/test_explained.py",
     "whole/test_engine_unlucky.py",
     # what needs one
     "integration/test_pipeline.py",

@@ -142,13 +142,23 @@ def fresh_modules() -> Iterator[Modules]:
     Those that were imported before come back at the end, still activated.
     """
     import element_mouseface
+    from element_mouseface import linking
+    from element_mouseface._schema import activation, passes
 
+    lists = activation._activated, passes._asked
+    before = linking._link, *(list(one) for one in lists)
+    linking._link = None
+    for one in lists:
+        one.clear()
     kept = {name: sys.modules.pop(name) for name in _loaded()}
     for name in MODULES:  # `from element_mouseface import ...` looks here first
         vars(element_mouseface).pop(name, None)
     try:
         yield Modules()
     finally:
+        linking._link, *filled = before
+        for one, content in zip(lists, filled, strict=True):
+            one[:] = content
         for name in _loaded():
             del sys.modules[name]
         sys.modules.update(kept)

@@ -52,7 +52,7 @@ def _run(*words: object) -> None:
 
 def _write_events(movie: Path, path: Path) -> None:
     """The events that were planted; the demo's movie is there already, and is found again."""
-    from element_mouseface.core.synthetic import film
+    from element_mouseface.synthetic import film
 
     made = film(movie, identity=1, duration_s=90, trials_per_stimulus=3)
     made.write_events(path)

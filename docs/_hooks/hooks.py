@@ -63,14 +63,14 @@ def _errors(_: str) -> str:
 
 
 def _columns(kind: str) -> str:
-    from element_mouseface.core import score_files
+    from element_mouseface.core.results import csv_tables as score_files
 
     names = getattr(score_files, f"{kind.upper()}_COLUMNS")
     return ", ".join(f"`{name}`" for name in names)
 
 
 def _states(severity: str) -> str:
-    from element_mouseface.core.states import KINDS
+    from element_mouseface.core.scoring.findings import KINDS
 
     rows = ["| state | what it means | what to do |", "|---|---|---|"]
     for name, kind in sorted(KINDS.items()):

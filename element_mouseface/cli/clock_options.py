@@ -13,7 +13,7 @@ __all__ = ["add_clock_options", "clock_from", "clock_notes"]
 #: endings of Prairie View's files, whose rate is taken
 _PRAIRIE_VIEW = (".env", ".xml")
 
-#: parameter of `core.clocks` -> the option that gives it
+#: parameter of `core.sync` -> the option that gives it
 _OPTIONS = {
     "column": "clock_column",
     "start_s": "clock_start",
@@ -82,7 +82,7 @@ def add_clock_options(parser: argparse.ArgumentParser) -> None:
 
 
 def clock_from(args: argparse.Namespace, reader: Any) -> Any:
-    """The `core.clocks.ClockTimes` for what `add_clock_options` parsed; None without them.
+    """The `core.sync.ClockTimes` for what `add_clock_options` parsed; None without them.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def clock_from(args: argparse.Namespace, reader: Any) -> Any:
     PathError, ClockError
         If the file is missing, or cannot give the frames their times.
     """
-    from ..core.clocks import clock_times
+    from ..core.sync import clock_times
 
     given = {name: getattr(args, option) for name, option in _OPTIONS.items()}
     params = {name: value for name, value in given.items() if value is not None}
@@ -115,7 +115,7 @@ def _option(name: str) -> str:
 
 
 def _method(path: str | None, params: dict[str, Any], reader: Any) -> str | None:
-    """Which of `core.clocks.METHODS` the options mean; None if they contradict."""
+    """Which of `core.sync.METHODS` the options mean; None if they contradict."""
     given = set(params)
     if path is None:
         ways = {"line": {"start_s", "stop_s"}, "rate": {"start_s", "rate_hz"}}

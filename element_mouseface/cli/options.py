@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..errors import CropError, ParameterError
-from ..fields import read_json
 from ..params import Crop, Mask
+from ..params.fields import read_json
 
 __all__ = [
     "EXAMPLES",

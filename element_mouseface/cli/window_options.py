@@ -31,7 +31,7 @@ def windows_from(args: argparse.Namespace) -> tuple[Any, ...]:
 
     Returns
     -------
-    tuple of core.event_windows.EventWindow
+    tuple of core.events.windows.EventWindow
 
     Raises
     ------
@@ -39,7 +39,7 @@ def windows_from(args: argparse.Namespace) -> tuple[Any, ...]:
         If the text is malformed, the window empty, its name taken, or its limits there
         under another name, as in the table `EventWindow`.
     """
-    from ..core.event_windows import DEFAULT_WINDOWS, RESPONSE
+    from ..core.events.windows import DEFAULT_WINDOWS, RESPONSE
 
     found = [*DEFAULT_WINDOWS, RESPONSE]
     for text in args.window:
@@ -71,7 +71,7 @@ def _refuse_double(window: Any, found: list[Any], text: str) -> None:
 
 
 def _parsed(text: str) -> Any:
-    from ..core.event_windows import EventWindow
+    from ..core.events.windows import EventWindow
 
     name, _, limits = text.partition("=")
     ends = [_END.fullmatch(end.replace(" ", "")) for end in limits.split(",")]

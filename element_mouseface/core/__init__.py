@@ -15,18 +15,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .descriptors_view import Descriptors, open_descriptors
-    from .engine import extract
+    from .extraction import extract
+    from .extraction.descriptors import Descriptors, open_descriptors
     from .store import Result, open_result
     from .video import open_video
 
 __all__ = ["Descriptors", "Result", "extract", "open_descriptors", "open_result", "open_video"]
 
 _HOMES = {
-    "Descriptors": "descriptors_view",
+    "Descriptors": "extraction.descriptors",
     "Result": "store",
-    "extract": "engine",
-    "open_descriptors": "descriptors_view",
+    "extract": "extraction",
+    "open_descriptors": "extraction.descriptors",
     "open_result": "store",
     "open_video": "video",
 }

@@ -17,7 +17,7 @@ from typing import Any
 
 import datajoint as dj
 
-from .._activation import server_errors
+from .._schema.activation import server_errors
 from ..errors import DependencyError, ServerError
 
 __all__ = ["EmbeddedServer", "start"]

@@ -16,8 +16,8 @@ from typing import Any
 
 import datajoint as dj
 
-from ..core.synthetic import SyntheticMovie, film
 from ..errors import PathError, SchemaMismatchError
+from ..synthetic import SyntheticMovie, film
 from . import embedded, upstream
 
 __all__ = ["run", "score_line"]
@@ -148,7 +148,7 @@ def _insert(movie: SyntheticMovie) -> None:
 
 def _populate(movie: SyntheticMovie) -> list[dict[str, Any]]:
     """Ask for descriptors, prototypes and scores, and populate; keys of both methods' scores."""
-    from ..core.contrast import ContrastParams
+    from ..core.scoring.contrast import ContrastParams
     from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
     from ..expression import (
         EventResponse,

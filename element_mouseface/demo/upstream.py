@@ -12,7 +12,7 @@ from typing import Any
 
 import datajoint as dj
 
-from ..linking import making_tables
+from .._schema.activation import making_tables
 
 __all__ = [
     "Equipment",

@@ -13,16 +13,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import datajoint as dj
-
-from ..errors import ActivationError
-from ..linking import Link
-from ..linking import activate as activate_schema
-from ..recording import activate as activate_recording
-from ..recording import link
+from .._schema.activation import activate as activate_schema
+from .._schema.activation import required_link
 from ..recording import schema as recording_schema
 from ._schema import schema
-from .processing import HOGProcessing, where_to_compute
+from .processing import HOGProcessing
 from .tasks import FaceCrop, HOGParamSet, HOGTask
 
 __all__ = [
@@ -31,9 +26,7 @@ __all__ = [
     "HOGProcessing",
     "HOGTask",
     "activate",
-    "required_link",
     "schema",
-    "where_to_compute",
 ]
 
 TABLES = (FaceCrop, HOGParamSet, HOGTask, HOGProcessing)
@@ -69,31 +62,13 @@ def activate(
     ServerError
         If the server cannot be reached.
     """
+    before = {"recording": recording_schema}
+    linked = required_link("descriptors", before, linking_module, create_tables)
     activate_schema(
         schema,
         schema_name,
         create_schema=create_schema,
         create_tables=create_tables,
-        context=required_link(
-            "descriptors", recording_schema, linking_module, create_tables
-        ).tables(),
+        context=linked.tables(),
         tables=TABLES,
     )
-
-
-def required_link(
-    name: str, before: dj.Schema, linking_module: Any, create_tables: bool | None = None
-) -> Link:
-    """The link of the recording schema, once the schema before this one is activated."""
-    if not before.is_activated():
-        needed = "recording" if before is recording_schema else "descriptors"
-        raise ActivationError(
-            f"{name} is activated before {needed}.",
-            do=f"call element_mouseface.{needed}.activate('<schema name>', ...) first",
-        )
-    if linking_module is not None:
-        # checks the module, and that it is the one in use
-        activate_recording(
-            recording_schema.database, create_tables=create_tables, linking_module=linking_module
-        )
-    return link()

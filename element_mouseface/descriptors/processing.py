@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,18 +10,18 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from .. import __version__, _results
-from .._tables import one
-from ..errors import ParameterError
-from ..linking import PipelineTable
+from .. import __version__
+from .._schema import results as _results
+from .._schema.activation import PipelineTable
+from .._schema.passes import awaited_extractors, where_to_compute
+from .._schema.rows import one
 from ..recording import RecordingInfo, link, open_recording
 from ._schema import schema
 from .tasks import FaceCrop, HOGParamSet, HOGTask
 
-__all__ = ["HOGProcessing", "where_to_compute"]
+__all__ = ["HOGProcessing"]
 
 #: where `populate` computes, if it is not told by `make_kwargs`
-SCHEDULER_VARIABLE, WORKERS_VARIABLE = "MOUSEFACE_SCHEDULER", "MOUSEFACE_WORKERS"
 
 
 @schema
@@ -104,7 +102,9 @@ class HOGProcessing(PipelineTable, dj.Computed):
             row, quality, flags = _results.load(request, link(), open_recording(key))
         else:
             reader = open_recording(key)
-            made = _results.trigger(request, link(), reader, also=_also(key, reader), **where)
+            made = _results.trigger(
+                request, link(), reader, also=awaited_extractors(key, reader), **where
+            )
             row, quality, flags = made
         row |= {"hog_started_at": started, "hog_processing_time_s": time.monotonic() - clock}
         return row | {"hog_code_version": __version__}, quality, flags
@@ -176,31 +176,5 @@ class HOGProcessing(PipelineTable, dj.Computed):
 
     @classmethod
     def flags(cls, key: Mapping[str, Any]) -> np.ndarray:
-        """`core.quality.FrameFlag` bits of each frame, (frames,) uint16; errors as `open`."""
+        """Bits of `FrameFlag` of each frame, (frames,) uint16; errors as `open`."""
         return cls.result(key).flags
-
-
-#: the whole element
-PACKAGE = __package__.partition(".")[0]
-
-
-def _also(key: Mapping[str, Any], reader: Any) -> list[Any]:
-    """What others wait for of this recording's pixels: one pass serves them too.
-
-    `facemap` builds on this module and is not imported here; who activated it has it.
-    """
-    facemap = sys.modules.get(f"{PACKAGE}.facemap")
-    return facemap.awaited_extractors(key, reader) if facemap else []
-
-
-def where_to_compute(scheduler: str | None, workers: int | None) -> dict[str, Any]:
-    """Where to compute: as told, else by the environment, else on this machine's threads."""
-    scheduler = scheduler or os.environ.get(SCHEDULER_VARIABLE) or None
-    given = workers or os.environ.get(WORKERS_VARIABLE) or None
-    if given is not None and not (str(given).isdigit() and int(given) > 0):
-        raise ParameterError(
-            "The number of workers cannot be used.",
-            expected=f"a whole number of at least 1, as `workers` or in {WORKERS_VARIABLE}",
-            got=repr(given),
-        )
-    return {"scheduler": scheduler, "workers": None if given is None else int(given)}

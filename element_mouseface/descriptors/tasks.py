@@ -7,8 +7,8 @@ from typing import Any
 
 import datajoint as dj
 
-from .._fixed import FixedTable, TaskTable
-from .._tables import add_once, one, stated
+from .._schema.fixed import FixedTable, TaskTable
+from .._schema.rows import add_once, one, stated
 from ..errors import ParameterError
 from ..params import Crop, HOGParams
 from ..recording import VideoRecording

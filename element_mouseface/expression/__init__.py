@@ -17,10 +17,9 @@ from typing import Any
 
 import datajoint as dj
 
-from ..descriptors import required_link
+from .._schema.activation import activate as _activate
+from .._schema.activation import made_here, making_tables, required_link, server_errors
 from ..descriptors import schema as descriptors_schema
-from ..linking import activate as _activate
-from ..linking import made_here, making_tables, server_errors
 from ._schema import schema
 from .events import Emotion, EventSet, EventTrial, Stimulus, StimulusEmotion
 from .paramsets import ExpressionParamSet
@@ -93,7 +92,9 @@ def activate(
     ServerError
         If the server cannot be reached.
     """
-    link = required_link("expression", descriptors_schema, linking_module, create_tables)
+    link = required_link(
+        "expression", {"descriptors": descriptors_schema}, linking_module, create_tables
+    )
     linked = link.Trial is not None
     context = link.tables()
     _activate(

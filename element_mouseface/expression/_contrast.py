@@ -20,14 +20,19 @@ from typing import Any
 
 import numpy as np
 
-from .._fixed import check_digest
-from ..core.contrast import ContrastParams, ContrastPrototypes, ContrastScores, score_contrast
-from ..core.crop_mask import mask_px
-from ..core.event_measures import MeasureParams
-from ..core.quality import FrameFlag
-from ..core.score_models import ScoreModels, save_models
-from ..core.score_models import load_models as load_score_models
-from ..core.scores import State
+from .._schema.fixed import check_digest
+from ..core.events.measures import MeasureParams
+from ..core.features.masks import mask_px
+from ..core.features.quality import FrameFlag
+from ..core.scoring.contrast import (
+    ContrastParams,
+    ContrastPrototypes,
+    ContrastScores,
+    score_contrast,
+)
+from ..core.scoring.contrast.model_file import ScoreModels, save_models
+from ..core.scoring.contrast.model_file import load_models as load_score_models
+from ..core.scoring.findings import State
 from ..descriptors import HOGProcessing
 from ..errors import ParameterError, PrototypeError
 from ..params import Crop, content_hash

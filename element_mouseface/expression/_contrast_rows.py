@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from .._tables import null
-from ..core.contrast import ContrastParams, ContrastPrototypes, ContrastScores
-from ..core.contrast_results import SCORE_UNIT, contrast_bouts, shift_summary
-from ..core.event_measures import MeasureParams
+from .._schema.rows import null
 from ..core.events import Events
-from ..core.scores import State
+from ..core.events.measures import MeasureParams
+from ..core.scoring.contrast import ContrastParams, ContrastPrototypes, ContrastScores
+from ..core.scoring.contrast.summary import SCORE_UNIT, contrast_bouts, shift_summary
+from ..core.scoring.findings import State
 from ..params import content_hash
 from . import _score_rows
 from ._sources import Row, Rows

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.bouts import frame_ends
 from ..core.events import Events, read_events
+from ..core.events.bouts import frame_ends
 from ..errors import EventsError, ParameterError, PathError
 from ..params import content_hash
 from ..recording import ClockSource, FrameClock, RecordingInfo, link

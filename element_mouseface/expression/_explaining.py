@@ -8,7 +8,7 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from ..core.why import ScoreMap, contrast_map, similarity_map
+from ..core.scoring.attribution import ScoreMap, contrast_map, similarity_map
 from ..descriptors import FaceCrop, HOGProcessing
 from ..errors import ParameterError
 from ._methods import METHODS

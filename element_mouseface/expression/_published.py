@@ -8,13 +8,13 @@ from dataclasses import asdict
 
 import numpy as np
 
-from .._fixed import check_digest
-from .._tables import null
-from ..core.event_measures import MeasureParams
-from ..core.joined import JoinedRows, join_events, join_times, split_frames
-from ..core.prototype_set import Prototypes, SourceFile, SourceFrame
-from ..core.scoring import make_prototypes, score_published
-from ..core.similarity import pearson_rows
+from .._schema.fixed import check_digest
+from .._schema.rows import null
+from ..core.events.measures import MeasureParams
+from ..core.scoring.published.joined import JoinedRows, join_events, join_times, split_frames
+from ..core.scoring.published.prototypes import Prototypes, SourceFile, SourceFrame
+from ..core.scoring.published.score import make_prototypes, score_published
+from ..core.scoring.published.similarity import pearson_rows
 from ..params import Crop, HOGParams, ScoreParams
 from . import _score_rows
 from ._sources import File, Opened, Row, Rows

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from .._tables import null, summary
-from ..core.bouts import Bout
-from ..core.event_measures import MeasureParams
-from ..core.event_windows import EventRow, EventWindow, event_rows
+from .._schema.rows import null, summary
 from ..core.events import Events
-from ..core.scores import Scores, State
-from ..core.states import severity_of
+from ..core.events.bouts import Bout
+from ..core.events.measures import MeasureParams
+from ..core.events.windows import EventRow, EventWindow, event_rows
+from ..core.scoring.findings import State, severity_of
+from ..core.scoring.published.result import Scores
 
 __all__ = [
     "MEASURES",

@@ -15,16 +15,12 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from .._fixed import FixedPart, FixedTable
-from .._tables import add_once, in_transaction, one, stated
+from .._schema.activation import PipelineTable
+from .._schema.fixed import FixedPart, FixedTable
+from .._schema.rows import add_once, in_transaction, one, stated
 from ..core.events import Events
 from ..errors import ActivationError, EventsError
-from ..linking import PipelineTable
-from ..recording import (
-    Clock,  # noqa: F401 (named in a definition)
-    VideoRecording,
-    frame_times,
-)
+from ..recording import Clock, VideoRecording, frame_times  # noqa: F401 (named in a definition)
 from ._event_rows import check_times, event_rows, has_times, hash_of_events, read_given
 from ._schema import schema
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import datajoint as dj
 
-from .._fixed import FixedTable
-from .._tables import add_once, one, stated
-from ..core.contrast import ContrastParams
-from ..core.event_measures import MeasureParams
+from .._schema.fixed import FixedTable
+from .._schema.rows import add_once, one, stated
+from ..core.events.measures import MeasureParams
+from ..core.scoring.contrast import ContrastParams
 from ..errors import ParameterError
 from ..params import ScoreParams, content_hash
 from ._methods import METHODS, method

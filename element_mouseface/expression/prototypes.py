@@ -16,12 +16,12 @@ from typing import Any
 import datajoint as dj
 
 from .. import __version__
-from .._fixed import FixedPart, FixedTable
-from .._results import inside
-from .._tables import add_once, one, stated
+from .._schema.activation import PipelineTable
+from .._schema.fixed import FixedPart, FixedTable
+from .._schema.results import inside
+from .._schema.rows import add_once, one, stated
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import PrototypeError
-from ..linking import PipelineTable
 from ..params import content_hash
 from ..recording import RecordingInfo, VideoRecording, link  # noqa: F401 (in a definition)
 from . import _methods, _sources, _stale

@@ -8,10 +8,10 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from .._tables import null
-from ..core.event_windows import EventRow, event_rows
-from ..core.habituation import QUANTITIES, habituation
-from ..linking import PipelineTable
+from .._schema.activation import PipelineTable
+from .._schema.rows import null
+from ..core.events.habituation import QUANTITIES, habituation
+from ..core.events.windows import EventRow, event_rows
 from . import _score_rows
 from ._schema import schema
 from ._stale import on_another_clock

@@ -17,11 +17,11 @@ import datajoint as dj
 import numpy as np
 
 from .. import __version__
-from .._tables import one, stated
-from ..core.event_measures import MeasureParams
-from ..core.why import ScoreMap
+from .._schema.activation import PipelineTable
+from .._schema.rows import one, stated
+from ..core.events.measures import MeasureParams
+from ..core.scoring.attribution import ScoreMap
 from ..descriptors import HOGProcessing
-from ..linking import PipelineTable
 from ..recording import FrameClock, frame_times
 from . import _methods, _sources, _stale
 from ._explaining import map_of_models, map_of_similarity

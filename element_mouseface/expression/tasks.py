@@ -7,9 +7,9 @@ from typing import Any
 
 import datajoint as dj
 
-from .._tables import one, stated
+from .._schema.activation import PipelineTable
+from .._schema.rows import one, stated
 from ..descriptors import HOGTask
-from ..linking import PipelineTable
 from ._schema import schema
 from .events import EventSet
 from .paramsets import ExpressionParamSet

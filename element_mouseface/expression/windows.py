@@ -8,10 +8,10 @@ from typing import Any
 
 import datajoint as dj
 
-from .._fixed import FixedTable
-from .._tables import one, stated
-from ..core.event_windows import DEFAULT_WINDOWS, RESPONSE
-from ..core.event_windows import EventWindow as Window
+from .._schema.fixed import FixedTable
+from .._schema.rows import one, stated
+from ..core.events.windows import DEFAULT_WINDOWS, RESPONSE
+from ..core.events.windows import EventWindow as Window
 from ..errors import ParameterError
 from ._schema import schema
 

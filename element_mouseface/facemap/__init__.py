@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..descriptors import required_link
+from .._schema.activation import activate as _activate
+from .._schema.activation import required_link
 from ..descriptors import schema as descriptors_schema
-from ..linking import activate as _activate
 from ..recording import link, recording_paths
 from ._schema import schema
 from .keypoints import KeypointMapping, Keypoints, KeypointTask
@@ -79,7 +79,9 @@ def activate(
     ServerError
         If the server cannot be reached.
     """
-    linked = required_link("facemap", descriptors_schema, linking_module, create_tables)
+    linked = required_link(
+        "facemap", {"descriptors": descriptors_schema}, linking_module, create_tables
+    )
     _activate(
         schema,
         schema_name,

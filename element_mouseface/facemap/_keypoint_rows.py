@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from .. import __version__
-from .._passes import FOLDER, NAME_DIGITS
-from .._signal_codec import SignalArray
-from .._tables import null, summary
+from .._schema.codec import SignalArray
+from .._schema.passes import FOLDER, NAME_DIGITS
+from .._schema.rows import null, summary
 from ..core.keypoints import (
     FaceMapping,
     Keypoints,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from .._passes import FOLDER, NAME_DIGITS, finished_pass, run_pass
+from .._schema.passes import FOLDER, NAME_DIGITS, finished_pass, run_pass
 from ..core.facial_signals import FacialSignals
 from ..core.facial_signals.extractor import extractor_of
 from ..core.facial_signals.native import extractors_for, smallest_pass

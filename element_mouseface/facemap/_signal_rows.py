@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from .._signal_codec import SignalArray
-from .._tables import null, summary
+from .._schema.codec import SignalArray
+from .._schema.rows import null, summary
 from ..core.facial_signals import Components, FacialSignals
 
 __all__ = ["signal_rows"]

@@ -14,12 +14,12 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from .._fixed import FixedPart, FixedTable
-from .._signal_codec import open_points
-from .._tables import add_once, one, stated
+from .._schema.activation import PipelineTable, server_errors
+from .._schema.codec import open_points
+from .._schema.fixed import FixedPart, FixedTable
+from .._schema.rows import add_once, one, stated
 from ..core.keypoints import ALIGN, SOFTWARE, FaceMapping, StoredKeypoints
 from ..errors import ParameterError
-from ..linking import PipelineTable, server_errors
 from ..params import content_hash
 from ..recording import RecordingInfo, VideoRecording, link
 from ._keypoint_rows import (

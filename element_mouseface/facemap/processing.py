@@ -9,9 +9,10 @@ from typing import Any
 
 import datajoint as dj
 
-from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask, where_to_compute
+from .._schema.activation import PipelineTable
+from .._schema.passes import serve_in_pass, where_to_compute
+from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import InputError
-from ..linking import PipelineTable
 from ..recording import RecordingInfo, link, open_recording, recording_paths
 from . import _running
 from ._schema import schema
@@ -74,6 +75,7 @@ class FacemapProcessing(PipelineTable, dj.Computed):
         self.insert1({**key, **row})
 
 
+@serve_in_pass
 def awaited_extractors(key: Mapping[str, Any], reader: Any) -> list[Any]:
     """What native tasks of a recording wait for, so that its HOG pass takes it along.
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import datajoint as dj
 
-from .._fixed import FixedPart, FixedTable
-from .._tables import add_once, one, stated
+from .._schema.fixed import FixedPart, FixedTable
+from .._schema.rows import add_once, one, stated
 from ..core.facial_signals.regions import Region, Regions
 from ..errors import ParameterError
 from ._schema import schema

@@ -12,10 +12,10 @@ from typing import Any
 
 import datajoint as dj
 
-from .._signal_codec import open_signals
-from .._tables import one
+from .._schema.activation import PipelineTable
+from .._schema.codec import open_signals
+from .._schema.rows import one
 from ..core.facial_signals import FacialSignals
-from ..linking import PipelineTable
 from ._schema import schema
 from ._signal_rows import signal_rows
 from .processing import FacemapProcessing

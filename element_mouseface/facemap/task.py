@@ -9,11 +9,11 @@ from typing import Any
 
 import datajoint as dj
 
-from .._fixed import TaskTable
-from .._tables import one, stated
+from .._schema.activation import server_errors
+from .._schema.fixed import TaskTable
+from .._schema.rows import one, stated
 from ..core.facial_signals.regions import Regions
 from ..errors import ParameterError, PathError
-from ..linking import server_errors
 from ..recording import VideoRecording, link
 from ._schema import schema
 from ._settings import ENGINES, MODES, SAMPLES, check_choice, plain_params, regions_of

@@ -11,9 +11,9 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from ..core.contrast.places import Place
 from ..core.events import Events
-from .style import (
+from ..core.scoring.contrast.places import Place
+from ._style import (
     DPI,
     GREY,
     INK,

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..core.clock_line import best_line
-from ..core.clocks import ClockTimes
+from ..core.sync import ClockTimes
+from ..core.sync.drift import best_line
 from ..errors import InputError
-from .style import (
+from ._style import (
     DPI,
     GREY,
     INK,
@@ -25,7 +25,7 @@ from .style import (
     stacked,
     write_title,
 )
-from .traces import few_points
+from ._traces import few_points
 
 __all__ = ["clock_figure"]
 

@@ -11,13 +11,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..core.contrast import ContrastPrototypes
-from ..core.contrast.registration import Registration
-from ..core.prototype_set import Prototypes
-from .places import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
-from .prototypes import cells_of_descriptor, draw_glyphs
-from .score_figure import NEUTRAL
-from .style import (
+from ..core.scoring.contrast import ContrastPrototypes
+from ..core.scoring.contrast.registration import Registration
+from ..core.scoring.published.prototypes import Prototypes
+from ._layout import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
+from ._style import (
     DIVERGING,
     DPI,
     GREY,
@@ -29,6 +27,8 @@ from .style import (
     new_figure,
     write_title,
 )
+from .prototypes import cells_of_descriptor, draw_glyphs
+from .scores import NEUTRAL
 
 __all__ = ["contrast_prototype_figure", "draw_difference", "refusals"]
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .responses import Responses
+from ..core.results.responses import Responses
 
 __all__ = [
     "FOOT_IN",

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..core.event_measures import TimedTrace
-from ..core.event_windows import EventRow
-from ..core.habituation import LEAST_TRIALS, HabituationRow, trend
-from .style import GREY, INK, draws
-from .traces import MOST_POINTS, draw_boxes, draw_trace
+from ..core.events.habituation import LEAST_TRIALS, HabituationRow, trend
+from ..core.events.measures import TimedTrace
+from ..core.events.windows import EventRow
+from ._style import GREY, INK, draws
+from ._traces import MOST_POINTS, draw_boxes, draw_trace
 
 __all__ = [
     "MARKS",

@@ -12,13 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ..core.event_measures import TimedTrace
-from ..core.event_windows import EventRow
+from ..core.events.measures import TimedTrace
+from ..core.events.windows import EventRow
+from ..core.results.responses import Responses, habituation_of
 from ..errors import InputError, ParameterError
+from ._style import DPI, GREY, INK, bare, colour_by_name, draws, finished, new_figure, write_title
 from .event_places import FOOT_IN, HEAD_IN, TITLE_IN, TRACE_IN, WIDTH_IN, Place, found_in, height_of
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
-from .responses import Responses, habituation_of
-from .style import DPI, GREY, INK, bare, colour_by_name, draws, finished, new_figure, write_title
 
 __all__ = ["events_figure"]
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from ..core.events import Events
 from ..core.facial_signals import Components, FacialSignals, RegionSignals
 from ..errors import InputError, ParameterError
-from .style import (
+from ._style import (
     DIVERGING,
     DPI,
     GREY,
@@ -28,7 +28,7 @@ from .style import (
     stacked,
     write_title,
 )
-from .traces import draw_trace, limit_to_times, shade_events, shades_of, tell_if_empty
+from ._traces import draw_trace, limit_to_times, shade_events, shades_of, tell_if_empty
 
 __all__ = ["components_figure", "signals_figure"]
 

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from ..core.keypoints import Keypoints, Trace
 from ..errors import InputError
-from .style import DPI, INK, PALETTE, bare, colour_by_name, draws, finished, new_figure, stacked
-from .traces import draw_trace, limit_to_times, tell_if_empty
+from ._style import DPI, INK, PALETTE, bare, colour_by_name, draws, finished, new_figure, stacked
+from ._traces import draw_trace, limit_to_times, tell_if_empty
 
 __all__ = ["keypoint_figure"]
 

@@ -19,8 +19,8 @@ from ..core.outputs import whole_path
 from ..core.video import VideoReader
 from ..core.video.encoding import H264Writer, check_movie_path
 from ..errors import InputError, ParameterError
-from .panels import Panel
-from .style import DPI, colour_by_name, draws, new_figure
+from ._panels import Panel
+from ._style import DPI, colour_by_name, draws, new_figure
 from .trace_strip import LEFT_PX, TraceStrip, rgb_of
 
 __all__ = ["VideoLayout", "frames_between", "write_labelled_video"]

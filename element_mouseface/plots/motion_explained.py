@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..core.motion_explained import ALL, Explained
-from .style import (
+from ..core.confounds.explained import ALL, Explained
+from ._style import (
     DPI,
     GREY,
     INK,

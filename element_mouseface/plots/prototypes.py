@@ -16,10 +16,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from ..core.prototype_set import Prototypes
+from ..core.scoring.published.prototypes import Prototypes
 from ..params import HOGParams
-from .score_figure import NEUTRAL, Picture
-from .style import (
+from ._style import (
     DPI,
     GREY,
     PALETTE,
@@ -32,6 +31,7 @@ from .style import (
     row_label,
     write_title,
 )
+from .scores import NEUTRAL, Picture
 
 __all__ = ["cells_of_descriptor", "draw_glyphs", "prototype_figure", "source_frames_to_show"]
 

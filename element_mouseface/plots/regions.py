@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Patch, Polygon, Rectangle
 from matplotlib.ticker import AutoMinorLocator, MaxNLocator
 
-from ..core.crop_mask import mask_px
 from ..core.facial_signals.regions import Region, RegionBins, Regions
+from ..core.features.masks import mask_px
 from ..params import Crop
-from .style import DPI, GREY, INK, colour_by_name, draws, finished, new_figure, write_title
+from ._style import DPI, GREY, INK, colour_by_name, draws, finished, new_figure, write_title
 
 __all__ = ["draw_regions", "regions_figure"]
 

@@ -13,12 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from ..core.contrast import ContrastScores
-from ..core.contrast_results import shift_summary
 from ..core.events import Events
-from ..core.scores import State
+from ..core.scoring.contrast import ContrastScores
+from ..core.scoring.contrast.summary import shift_summary
+from ..core.scoring.findings import State
 from ..errors import InputError
-from .style import (
+from ._style import (
     DPI,
     GREY,
     INK,
@@ -31,7 +31,7 @@ from .style import (
     stacked,
     write_title,
 )
-from .traces import draw_trace, limit_to_times, shade_events, shades_of
+from ._traces import draw_trace, limit_to_times, shade_events, shades_of
 
 __all__ = ["HeadShift", "registration_figure", "shift_of", "told_placement"]
 

@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..core.event_windows import RESPONSE, EventRow
-from ..core.habituation import HabituationRow
-from ..core.sessions.scored import check_report, check_times, scores_of
+from ..core.events.habituation import HabituationRow
+from ..core.events.windows import RESPONSE, EventRow
+from ..core.results.responses import Responses, refusal, rows_in_window, stimuli_of, told_window
+from ..core.results.sessions.scored import check_report, check_times, scores_of
 from ..errors import InputError, ParameterError, PathError
-from ..fields import read_json
+from ..params.fields import read_json
+from ._style import DPI
 from .events import events_figure
-from .responses import Responses, refusal, rows_in_window, stimuli_of, told_window
-from .style import DPI
 
 __all__ = [
     "draw_scored_events",

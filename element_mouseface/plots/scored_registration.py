@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..core.contrast import ContrastParams
-from ..core.event_windows import EventRow
 from ..core.events import Events
-from ..core.score_files import REGISTRATION_COLUMNS
-from ..core.score_models import load_models
-from ..core.scores import State
-from ..core.sessions.scored import check_times
+from ..core.events.windows import EventRow
+from ..core.results.csv_tables import REGISTRATION_COLUMNS
+from ..core.results.sessions.scored import check_times
+from ..core.scoring.contrast import ContrastParams
+from ..core.scoring.contrast.model_file import load_models
+from ..core.scoring.findings import State
 from ..errors import ParameterError
+from ._style import DPI
 from .registration import HeadShift, registration_figure
 from .scored_folder import edited, read_cell, read_report, read_rows, read_table
-from .style import DPI
 
 __all__ = ["draw_scored_registration", "read_registration"]
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from ..core import open_result
-from ..core.event_windows import EventRow
 from ..core.events import Events
+from ..core.events.windows import EventRow
 from ..errors import ParameterError, PathError, ResultMismatchError
-from .panels import Panel
+from ._panels import Panel
 from .scored_folder import read_bouts, read_numbers, read_report, read_rows, thresholds_of
 
 __all__ = ["ScoredTraces", "read_traces"]

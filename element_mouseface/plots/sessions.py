@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..core.sessions import SessionRow, read_sessions
+from ..core.results.sessions import SessionRow, read_sessions
 from ..errors import InputError
-from .style import (
+from ._style import (
     DPI,
     GREY,
     INK,

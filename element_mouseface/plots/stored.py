@@ -10,17 +10,17 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..core.clocks import ClockTimes
-from ..core.contrast import ContrastScores
-from ..core.contrast_results import ContrastResults, contrast_results
 from ..core.events import Events
-from ..core.scores import State
+from ..core.scoring.contrast import ContrastScores
+from ..core.scoring.contrast.summary import ContrastResults, contrast_results
+from ..core.scoring.findings import State
+from ..core.sync import ClockTimes
 from ..descriptors import HOGProcessing
 from ..expression import EventSet, ExpressionParamSet, FacialExpression, PrototypeSet
 from ..recording import FrameClock, frame_times
+from ._style import DPI
 from .clock import clock_figure
-from .score_figure import frames_to_show, pictures_of, score_figure
-from .style import DPI
+from .scores import frames_to_show, pictures_of, score_figure
 
 __all__ = [
     "StoredScores",
@@ -43,7 +43,7 @@ class StoredBout:
 
 @dataclass(frozen=True, eq=False)
 class StoredScores:
-    """What the figure shows of a `core.scores.Scores`, read back from the tables.
+    """What the figure shows of a `core.scoring.published.result.Scores`, read back from the tables.
 
     Attributes are those of `Scores`.
     """
@@ -219,7 +219,7 @@ def draw_stored_scores(
 
 
 def stored_clock(key: Mapping[str, Any], clock: str) -> ClockTimes:
-    """A row of `FrameClock` as `core.clocks` gave it.
+    """A row of `FrameClock` as `core.sync` gave it.
 
     Raises
     ------

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from .._tables import one, stated
-from ..core.event_windows import EventRow
+from .._schema.rows import one, stated
 from ..core.events import Events
-from ..core.habituation import HabituationRow
+from ..core.events.habituation import HabituationRow
+from ..core.events.windows import EventRow
+from ..core.results.responses import Responses, refusal, told_window
 from ..errors import InputError, ParameterError
 from ..expression import EventResponse, EventSet, EventWindow, FacialExpression
+from ._style import DPI
 from .events import events_figure
-from .responses import Responses, refusal, told_window
 from .stored import StoredBout
-from .style import DPI
 
 __all__ = ["draw_stored_events", "stored_responses"]
 

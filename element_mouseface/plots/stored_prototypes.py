@@ -9,14 +9,14 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from ..core.prototype_set import Prototypes
+from ..core.scoring.published.prototypes import Prototypes
 from ..descriptors import HOGProcessing
 from ..errors import ParameterError
 from ..expression import PrototypeSet, PrototypeTask
+from ._style import DPI
 from .contrast_prototypes import contrast_prototype_figure
 from .prototypes import prototype_figure
-from .score_figure import Picture
-from .style import DPI
+from .scores import Picture
 
 __all__ = ["draw_stored_prototypes"]
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from .._tables import one, stated
-from ..core.scores import State
+from .._schema.rows import one, stated
+from ..core.scoring.findings import State
 from ..errors import ParameterError
 from ..expression import ExpressionParamSet, FacialExpression
 from ..expression._contrast import load_models
+from ._style import DPI
 from .registration import HeadShift, registration_figure
 from .stored import stored_contrast
-from .style import DPI
 
 __all__ = ["draw_stored_registration", "stored_registration"]
 

@@ -14,8 +14,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..core.events import Events
-from .panels import Panel, draw_panel_data, y_limits
-from .style import DPI, GREY, INK, bare, new_figure
+from ._panels import Panel, draw_panel_data, y_limits
+from ._style import DPI, GREY, INK, bare, new_figure
 
 __all__ = ["LEFT_PX", "TraceStrip", "rgb_of"]
 

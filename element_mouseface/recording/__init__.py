@@ -2,7 +2,7 @@
 
 A recording is one movie, of one file or of several in order.  Frame counts and
 times are read from the stream: headers promise what files do not hold, and 29.97
-frames a second are never 29.  Times are compact and exact (`core.timecode`).
+frames a second are never 29.  Times are compact and exact (`core.sync.packed_times`).
 
     VideoRecording ── File
       ├─ RecordingInfo ── File
@@ -16,9 +16,10 @@ from typing import Any
 
 import datajoint as dj
 
-from ..linking import activate as activate_schema
-from ..linking import resolve, server_errors
-from ._schema import check_link, link, schema, set_link
+from .._schema.activation import activate as activate_schema
+from .._schema.activation import server_errors
+from ..linking import check_link, link, resolve, set_link
+from ._schema import schema
 from .clocks import Clock, ClockSource, FrameClock, frame_times
 from .folders import missing_folders, orphaned_folders
 from .videos import RecordingInfo, VideoRecording, open_recording, recording_paths
@@ -67,7 +68,7 @@ def activate(
     LinkingError, StorageError
         If the linking module lacks something, or a folder cannot be used.
     ActivationError, SchemaMismatchError, ServerError
-        See `element_mouseface.linking.activate`.
+        See `element_mouseface._schema.activation.activate`.
     """
     if schema.is_activated() and linking_module is None:
         resolved = link()

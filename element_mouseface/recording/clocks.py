@@ -2,7 +2,7 @@
 
 A lab names its clocks in `Clock`.  `ClockSource` says how a recording's frames get
 their times on one: from a file of TTL edges, one time a frame, a rate, or a line
-through start and end (`core.clocks`).  `FrameClock` fills itself from there.
+through start and end (`core.sync`).  `FrameClock` fills itself from there.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from .._clock_rows import clock_row, movie_row, source_row, stored_hash
-from .._fixed import FixedTable
-from .._recording_files import one_key
-from .._tables import stated
-from ..core.timecode import unpack_times
+from .._schema.activation import PipelineTable, server_errors
+from .._schema.fixed import FixedTable
+from .._schema.rows import stated
+from ..core.sync.packed_times import unpack_times
 from ..errors import ParameterError
-from ..linking import PipelineTable, server_errors
-from ._schema import link, schema
+from ..linking import link
+from ._clock_rows import clock_row, movie_row, source_row, stored_hash
+from ._files import one_key
+from ._schema import schema
 from .videos import RecordingInfo, VideoRecording
 
 __all__ = ["Clock", "ClockSource", "FrameClock", "frame_times"]
@@ -52,7 +53,7 @@ class ClockSource(FixedTable, dj.Manual):
     ---
     given_clock_method : varchar(32)         # times, edges, rate, prairie_view or line
     given_clock_path = null : varchar(255)   # file of times or settings, relative to a root
-    given_clock_params : json                # first_edge, start_s, ...: see core.clocks
+    given_clock_params : json                # first_edge, start_s, ...: see core.sync
     given_clock_hash : char(64)              # of the method, the parameters and the file's content
     given_clock_description = '' : varchar(255)
     """
@@ -82,7 +83,7 @@ class ClockSource(FixedTable, dj.Manual):
         clock : str
             Name of the clock; it is added to `Clock` if it is new.
         method : {'times', 'edges', 'rate', 'prairie_view', 'line'}
-            See `element_mouseface.core.clocks`.
+            See `element_mouseface.core.sync`.
         path : path, optional
             The file, for methods that read one, inside a root folder.
         description : str
@@ -142,7 +143,7 @@ class FrameClock(PipelineTable, dj.Imported):
     clock_n_duplicated = null : int64    # frames the movie has and the clock lacks; null: unknown
     clock_dropped = null : <blob>        # (s) their times on this clock
     clock_duplicated = null : <blob>     # their frame numbers; they have no time
-    clock_times = null : <blob>          # (s) see core.timecode; null: the movie's own
+    clock_times = null : <blob>          # (s) see core.sync.packed_times; null: the movie's own
     """
 
     @property

@@ -8,9 +8,9 @@ from typing import Any
 
 import datajoint as dj
 
-from .._passes import FOLDER
-from ..linking import server_errors
-from ._schema import link
+from .._schema.activation import server_errors
+from .._schema.passes import FOLDER
+from ..linking import link
 from .videos import VideoRecording
 
 __all__ = ["missing_folders", "orphaned_folders"]

@@ -11,7 +11,13 @@ from typing import Any
 
 import datajoint as dj
 
-from .._recording_files import (
+from .._schema.activation import PipelineTable, server_errors
+from .._schema.rows import stated
+from ..core.video import VideoReader
+from ..core.video.timesfile import check_unit
+from ..errors import ParameterError, VideoChangedError
+from ..linking import link
+from ._files import (
     GIVEN,
     check_reuse,
     file_rows,
@@ -24,12 +30,7 @@ from .._recording_files import (
     refuse_without_clock,
     reuse_notes,
 )
-from .._tables import stated
-from ..core.video import VideoReader
-from ..core.video.timesfile import check_unit
-from ..errors import ParameterError, VideoChangedError
-from ..linking import PipelineTable, server_errors
-from ._schema import link, schema
+from ._schema import schema
 
 __all__ = ["RecordingInfo", "VideoRecording", "open_recording", "recording_paths"]
 
@@ -207,7 +208,7 @@ class RecordingInfo(PipelineTable, dj.Imported):
     full_range : bool                      # whether stored luma spans 0 to 255
     content_hash : char(64)                # of the files, their order and what overrides them
     reading_notes = null : json            # what a user should know of the files
-    frame_times : <blob>                   # (s) from the first frame, see core.timecode
+    frame_times : <blob>                   # (s) from the first frame, see core.sync.packed_times
     """
 
     class File(PipelineTable, dj.Part):

@@ -11,7 +11,7 @@ import tifffile
 from PIL import Image
 
 from element_mouseface.core.events import read_events
-from element_mouseface.core.prairie_view import read_frame_rate
+from element_mouseface.core.sync.prairie_view import read_frame_rate
 from element_mouseface.core.video import open_video, read_times
 from tests.fuzzing import fuzz
 

@@ -14,7 +14,7 @@ import tifffile
 from PIL import Image
 
 from element_mouseface.cli.main import main
-from element_mouseface.core.transcode import transcode
+from element_mouseface.core.extraction.transcode import transcode
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import (
     ClockError,

@@ -11,10 +11,10 @@ import sys
 import numpy as np
 import pytest
 
-from element_mouseface.core.contrast import ContrastParams
-from element_mouseface.core.synthetic import film
+from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.errors import ParameterError, ServerError
 from element_mouseface.params import Crop, HOGParams, Mask, ScoreParams
+from element_mouseface.synthetic import film
 from tests.schema.faces import SCORES, activated
 from tests.schema.upstream import EQUIPMENT, SESSION
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface.linking import delete_with_dependents
+from element_mouseface import delete_with_dependents
 from tests.schema.faces import EVENTS, film_events
 from tests.servers import fresh_modules
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import datajoint as dj
 import pytest
 
-from element_mouseface._activation import PipelineTable, activate
+from element_mouseface._schema.activation import PipelineTable, activate
 from element_mouseface.errors import ActivationError, SchemaMismatchError
 
 pytestmark = pytest.mark.server
@@ -97,7 +97,7 @@ def test_every_portable_type_agrees_with_itself(server, linking):
     again = table_module(server, definitions, parts)
     turn_on(again, name, linking)  # compared with unbound classes
     # and once more against classes that are bound
-    from element_mouseface._headings import compare
+    from element_mouseface._schema.headings import compare
 
     context = {"Session": linking.Session, "Equipment": linking.Equipment}
     assert compare(dj.conn(), name, again.tables, context, missing_ok=False) == {}

@@ -9,7 +9,7 @@ import datajoint as dj
 import numpy as np
 import pytest
 
-from element_mouseface.core.clocks import clock_times
+from element_mouseface.core.sync import clock_times
 from element_mouseface.errors import ClockError, EventsError, ParameterError, PathError
 from element_mouseface.params import HOGParams
 from tests.schema.faces import EVENTS, FPS, SCORES, activated, film_events, insert_movie

@@ -8,10 +8,10 @@ import datajoint as dj
 import numpy as np
 import pytest
 
+from element_mouseface.core.confounds.explained import held_out_folds, motion_explained
+from element_mouseface.core.confounds.params import MotionParams
+from element_mouseface.core.confounds.regressors import keypoint_regressors, signal_regressors
 from element_mouseface.core.facial_signals.regions import Region, Regions
-from element_mouseface.core.motion_explained import held_out_folds, motion_explained
-from element_mouseface.core.motion_params import MotionParams
-from element_mouseface.core.motion_regressors import keypoint_regressors, signal_regressors
 from element_mouseface.errors import ActivationError, ParameterError
 from element_mouseface.params import HOGParams
 from tests.schema.faces import DURATION_S, EVENTS, activated, film_events, insert_movie

@@ -104,7 +104,7 @@ def test_a_number_belongs_to_one_content(pipe):
 
 def test_two_processes_that_take_the_same_number_get_two_rows(pipe, monkeypatch):
     # the other process inserts between our look and our insert
-    from element_mouseface import _tables
+    from element_mouseface._schema import rows as _tables
 
     table, asked = pipe.hog.HOGParamSet, []
     real = _tables._next_id

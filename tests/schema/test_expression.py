@@ -11,9 +11,9 @@ import datajoint as dj
 import numpy as np
 import pytest
 
-from element_mouseface.core.event_measures import MeasureParams
-from element_mouseface.core.prototype_set import Prototypes
-from element_mouseface.core.scoring import score_published
+from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.scoring.published.prototypes import Prototypes
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import (
     ActivationError,
     EventsError,
@@ -657,7 +657,7 @@ def test_a_clock_without_times_is_waited_for(pipe, movie, prototypes):
     rec, exp = pipe.rec, pipe.exp
     rec.Clock.insert1({"clock": "rig", "clock_description": "TTL"}, skip_duplicates=True)
     times = rec.frame_times(movie["key"]) + 100.0
-    from element_mouseface.core.timecode import pack_times
+    from element_mouseface.core.sync.packed_times import pack_times
 
     row = {**movie["key"], "clock": "rig", "clock_method": "test", "clock_source": "test",
            "clock_hash": "0" * 64, "clock_times": pack_times(times)}  # fmt: skip

@@ -8,8 +8,8 @@ import datajoint as dj
 import numpy as np
 import pytest
 
-from element_mouseface.core.contrast import ContrastParams, score_contrast
-from element_mouseface.core.event_measures import MeasureParams
+from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.scoring.contrast import ContrastParams, score_contrast
 from element_mouseface.errors import ParameterError, PrototypeError
 from element_mouseface.params import Crop, HOGParams, Mask
 from tests.schema.faces import FPS, SCORES, activated, answers, film_events, insert_movie

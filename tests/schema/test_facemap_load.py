@@ -11,7 +11,7 @@ import datajoint as dj
 import numpy as np
 import pytest
 
-from element_mouseface._signal_codec import SignalCodec
+from element_mouseface._schema.codec import SignalCodec
 from element_mouseface.errors import (
     ActivationError,
     MouseFaceError,

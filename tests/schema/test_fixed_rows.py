@@ -5,9 +5,9 @@ from __future__ import annotations
 import datajoint as dj
 import pytest
 
-from element_mouseface.core.contrast import ContrastParams
+from element_mouseface.core.confounds.params import MotionParams
 from element_mouseface.core.facial_signals.regions import Region, Regions
-from element_mouseface.core.motion_params import MotionParams
+from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.errors import FixedRowError
 from element_mouseface.params import Crop, HOGParams, Mask
 from tests.schema.faces import EVENTS, activated, insert_movie

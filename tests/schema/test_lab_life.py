@@ -9,6 +9,7 @@ import shutil
 import datajoint as dj
 import pytest
 
+from element_mouseface import delete_with_dependents
 from element_mouseface.core.events import read_events
 from element_mouseface.errors import (
     EventsError,
@@ -17,7 +18,6 @@ from element_mouseface.errors import (
     PathError,
     VideoMismatchError,
 )
-from element_mouseface.linking import delete_with_dependents
 from element_mouseface.params import Crop, HOGParams
 from tests.schema.faces import EVENTS, SCORES, activated, insert_movie
 from tests.schema.movies import movie

@@ -385,7 +385,7 @@ def test_a_mysql_that_is_not_there_is_told_as_such():
         dj.config["database.host"] = "127.0.0.1"
         dj.config["database.port"] = 9
         dj.config["database.user"], dj.config["database.password"] = "x", "y"
-        from element_mouseface._activation import activate
+        from element_mouseface._schema.activation import activate
         from element_mouseface.errors import ServerError
         try:
             activate(dj.Schema(), "s", context={}, tables=())
@@ -400,7 +400,7 @@ def test_no_credentials_are_told_as_such():
     env = {k: v for k, v in os.environ.items() if k not in ("DJ_USER", "DJ_PASS", "DJ_PASSWORD")}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c",
-         "import datajoint as dj; from element_mouseface._activation import activate\n"
+         "import datajoint as dj; from element_mouseface._schema.activation import activate\n"
          "activate(dj.Schema(), 's', context={}, tables=())"],
         capture_output=True, text=True, cwd=ROOT, timeout=60, env=env,
     )  # fmt: skip

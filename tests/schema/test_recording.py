@@ -317,7 +317,7 @@ def test_a_file_that_changed_is_not_read_as_the_old_one(rec, linking):
 
 def test_times_on_another_clock_stand_beside_the_movies(rec, linking):
     """Room for clocks to come: a row with its own times, and frames without a time."""
-    from element_mouseface.core.timecode import pack_times
+    from element_mouseface.core.sync.packed_times import pack_times
 
     key = insert(rec, movie(linking.RAW / "ttl.mp4", n=5))
     rec.RecordingInfo.populate(key)
@@ -419,7 +419,7 @@ def test_a_real_movie_is_what_its_owners_say(fresh, server, linking, shared):
 
 def test_ten_million_frame_times_fit_a_row(rec, linking):
     """Eleven hours at 250 Hz: the blob is far from the 64 MB that lose a MySQL connection."""
-    from element_mouseface.core.timecode import pack_times, unpack_times
+    from element_mouseface.core.sync.packed_times import pack_times, unpack_times
 
     key = insert(rec, movie(linking.RAW / f"{uuid.uuid4().hex}.mp4", n=4))
     rec.RecordingInfo.populate(key)

@@ -10,8 +10,8 @@ from types import ModuleType
 import datajoint as dj
 import pytest
 
-from element_mouseface._server import check_name
 from element_mouseface.errors import ActivationError, ParameterError
+from element_mouseface.linking.server import check_name
 from tests.schema import upstream
 from tests.schema.movies import movie
 

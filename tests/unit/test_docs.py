@@ -14,8 +14,8 @@ import pytest
 from element_mouseface import confounds, descriptors, errors, expression, facemap, recording
 from element_mouseface.cli import main as main_module
 from element_mouseface.cli.main import COMMANDS, build_parser
-from element_mouseface.core.contrast import ContrastParams
-from element_mouseface.core.event_measures import MeasureParams
+from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.params import Crop, HOGParams, ScoreParams
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 
 from element_mouseface.cli.options import parse_crop
-from element_mouseface.core.contrast import ContrastParams
-from element_mouseface.core.event_measures import MeasureParams
-from element_mouseface.core.event_windows import EventWindow
+from element_mouseface.core.confounds.params import MotionParams
+from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.events.windows import EventWindow
 from element_mouseface.core.facial_signals.native import SignalParams
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.facial_signals.regions_file import load_regions
 from element_mouseface.core.keypoints.mapping import FaceMapping
-from element_mouseface.core.motion_params import MotionParams
-from element_mouseface.core.synthetic import Confounds, Encoding
+from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.errors import CropError, InputError, MouseFaceError, ParameterError
 from element_mouseface.facemap._settings import FacemapParams
-from element_mouseface.fields import parse_json
 from element_mouseface.params import Crop, HOGParams, Mask, ScoreParams
+from element_mouseface.params.fields import parse_json
+from element_mouseface.synthetic import Confounds, Encoding
 from tests.fuzzing import ODD_VALUES, bounded, fuzz, mutated_json
 
 POLYGON = {"name": "spout", "shape": "polygon", "points": [[1, 2], [3, 4.5], [5, 6]]}

@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 
 from element_mouseface.cli.main import main
-from element_mouseface.core.synthetic import film
 from element_mouseface.core.video import open_video
 from element_mouseface.plots.scored_registration import read_registration
+from element_mouseface.synthetic import film
 
 STIMULI = ("sucrose", "quinine", "tail_shock")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from element_mouseface.core import extract, open_video
-from element_mouseface.core.engine import Span
+from element_mouseface.core.extraction import Span
 from element_mouseface.core.store import ChunkWriter
 from element_mouseface.errors import ResultError, StorageError
 from element_mouseface.params import HOGParams
@@ -28,7 +28,7 @@ N, CHUNK = 320, 64
 #: Each inside a chunk; the second chunk is cut twice.
 CUTS = [0, 31, 70, 101, 170, 211, 300, N]
 SPANS = [Span(a, b) for a, b in pairwise(CUTS)]
-RUN = import_module("element_mouseface.core.engine.run")
+RUN = import_module("element_mouseface.core.extraction.run")
 
 #: Runs with those cuts, and kills itself when it is about to put a chunk together.
 DYING = """
@@ -48,7 +48,7 @@ def die(self, number, *at_hand):
     return values
 
 Pieces.together = die
-import_module("element_mouseface.core.engine.run").cut_into_spans = lambda *a: SPANS
+import_module("element_mouseface.core.extraction.run").cut_into_spans = lambda *a: SPANS
 extract(open_video(movie), out, PARAMS, workers=1, chunk_frames=CHUNK)
 """
 

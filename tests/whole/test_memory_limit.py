@@ -12,7 +12,7 @@ import pytest
 from element_mouseface.cli.main import main
 from element_mouseface.cli.memory import NEEDED_MB
 from element_mouseface.core import open_result
-from element_mouseface.core.engine import schedule
+from element_mouseface.core.extraction import schedule
 from tests.contract.movies import pictures, write_movie
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,7 +18,7 @@ import pytest
 
 from element_mouseface import core
 from element_mouseface.cli.main import COMMANDS, main
-from element_mouseface.cli.score_job import WRITTEN
+from element_mouseface.cli.score.job import WRITTEN
 from element_mouseface.core import open_video
 from element_mouseface.core.outputs import mark_partial
 from element_mouseface.errors import ResultError

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from element_mouseface.cli.main import main
-from element_mouseface.core.event_windows import EventWindow
-from element_mouseface.plots import style
+from element_mouseface.core.events.windows import EventWindow
+from element_mouseface.plots import _style as style
 
 FPS, N_FRAMES, HEIGHT, WIDTH = 20, 160, 96, 128
 HEADER = "event,onset_s,offset_s\n"

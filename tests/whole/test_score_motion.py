@@ -10,12 +10,12 @@ import pytest
 
 from element_mouseface.cli.main import main
 from element_mouseface.core import extract, open_result, open_video
+from element_mouseface.core.confounds.explained import Regressor, held_out_folds, motion_explained
+from element_mouseface.core.confounds.regressors import signal_regressors
 from element_mouseface.core.events import read_events
 from element_mouseface.core.facial_signals.extractor import BinExtractor
 from element_mouseface.core.facial_signals.native import SignalParams, compute_signals
 from element_mouseface.core.facial_signals.regions import Region, Regions
-from element_mouseface.core.motion_explained import Regressor, held_out_folds, motion_explained
-from element_mouseface.core.motion_regressors import signal_regressors
 from tests.schema.faces import DURATION_S, EVENTS, FPS, HEIGHT, WIDTH, film_events
 
 CROP = "motion energy of the crop"

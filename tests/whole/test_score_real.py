@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from element_mouseface.cli.main import main
-from element_mouseface.core.prototype_set import Prototypes
+from element_mouseface.core.scoring.published.prototypes import Prototypes
 
 # Of the shared data's README: r of similarity and planted intensity over all frames.
 PUBLISHED = {

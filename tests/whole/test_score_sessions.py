@@ -9,7 +9,7 @@ import pytest
 
 from element_mouseface.cli.commands import score as score_command
 from element_mouseface.cli.main import main
-from element_mouseface.core.prototype_set import Prototypes
+from element_mouseface.core.scoring.published.prototypes import Prototypes
 from tests.contract.movies import pictures, write_movie
 
 EVENTS = "event,onset_s,offset_s\nsucrose,0.5,1\nquinine,1.5,2\nsucrose,2.5,3\nquinine,3.5,4\n"

@@ -164,7 +164,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _summary(result: Any, out: str, took_s: float) -> list[str]:
-    from ...core.quality import FrameFlag
+    from ...core.features.quality import FrameFlag
 
     rows, columns = result.grid
     computed = result.provenance["computed_frames"]

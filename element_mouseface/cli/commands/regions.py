@@ -132,7 +132,7 @@ def run(args: argparse.Namespace) -> int:
 
     crop = crop_from(args)
     if args.picture is not None:
-        from ...plots.style import check_figure_path
+        from ...plots._style import check_figure_path
 
         check_figure_path(args.picture)
     if args.out is None and args.picture is None:
@@ -150,8 +150,8 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         save_regions(args.out, regions, overwrite=args.overwrite)
     if args.picture is not None:
+        from ...plots._style import save_figure
         from ...plots.regions import regions_figure
-        from ...plots.style import save_figure
 
         title = Path(reader.info.files[0].path).name
         drawn: dict[str, Any] = {"sbin": args.sbin, "crop": crop, "title": title}

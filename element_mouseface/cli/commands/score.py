@@ -8,11 +8,11 @@ from typing import Any
 
 from ..clock_options import add_clock_options
 from ..options import EXAMPLES, add_crop_option, add_video_options, progress_bar, repairs_told
-from ..score_checks import checked
-from ..score_folder import is_finished, locked
-from ..score_job import Job, Outcome
-from ..score_prototypes import METHODS
-from ..score_sessions import asked_for, movies_given, score_sessions
+from ..score.checks import checked
+from ..score.folder import is_finished, locked
+from ..score.job import Job, Outcome
+from ..score.prototypes import METHODS
+from ..score.sessions import asked_for, movies_given, score_sessions
 from ..window_options import add_window_option
 
 __all__ = ["add", "run"]
@@ -210,9 +210,9 @@ def _score_unless_there(args: argparse.Namespace) -> None:
 
 def _score(job: Job, args: argparse.Namespace) -> None:
     from ...core import extract
-    from ..score_motion import motion_report
-    from ..score_output import write
-    from ..score_summary import tell
+    from ..score.motion import motion_report
+    from ..score.output import write
+    from ..score.summary import tell
 
     with progress_bar("descriptors") as progress:
         result = extract(
@@ -250,7 +250,7 @@ def _signals(job: Job, result: Any) -> Any:
 
 def _published(job: Job, result: Any, times_s: Any) -> Any:
     from ...core import open_descriptors
-    from ...core.scoring import score_published
+    from ...core.scoring.published.score import score_published
 
     with progress_bar("similarity") as progress:
         return score_published(
@@ -268,9 +268,9 @@ def _published(job: Job, result: Any, times_s: Any) -> Any:
 
 
 def _contrast(job: Job, result: Any, times_s: Any) -> Any:
-    from ...core.contrast import score_contrast
-    from ...core.contrast_results import contrast_results, with_source_told
-    from ...core.crop_mask import mask_px
+    from ...core.features.masks import mask_px
+    from ...core.scoring.contrast import score_contrast
+    from ...core.scoring.contrast.summary import contrast_results, with_source_told
 
     info = job.reader.info
     with progress_bar("scores") as progress:

@@ -127,8 +127,8 @@ def _checked_out(args: argparse.Namespace) -> Path:
 
 def _write(args: argparse.Namespace, out: Path, signals: Any, reader: Any) -> None:
     from ...core.facial_signals.traces_file import write_traces
+    from ...plots._style import save_figure
     from ...plots.facial_signals import signals_figure
-    from ...plots.style import save_figure
 
     title = Path(reader.info.files[0].path).name if reader.info.files else "signals"
     # A run before that had other regions is replaced: the pass has just refused another movie's.

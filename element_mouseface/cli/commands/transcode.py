@@ -59,7 +59,7 @@ def _tell_growth(reader: Any, args: argparse.Namespace) -> None:
     """Say before the work that the copy will be larger, and what else there is to do."""
     import sys
 
-    from ...core.transcode import expected_growth
+    from ...core.extraction.transcode import expected_growth
 
     growth = expected_growth(reader, crf=args.crf, gop=args.gop, preset=args.preset)
     if growth is not None and growth > 1.0:
@@ -77,8 +77,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the copy and print what it cost."""
     from pathlib import Path
 
+    from ...core.extraction.transcode import record_path, transcode
     from ...core.outputs import checked_file
-    from ...core.transcode import record_path, transcode
 
     for path in (Path(args.out), record_path(Path(args.out))):
         checked_file(path, what="the copy", inputs=video_inputs(args), overwrite=args.overwrite)

@@ -59,10 +59,10 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load the folder, explain the frames, draw and print."""
-    from ...plots.score_figure import pictures_of
-    from ...plots.style import save_figure
-    from ...plots.why import why_figure
-    from ..explaining import maps_of_frames
+    from ...plots._style import save_figure
+    from ...plots.attribution import why_figure
+    from ...plots.scores import pictures_of
+    from ..score.explaining import maps_of_frames
 
     folder = Path(args.dir)
     result, published, models = _loaded(folder)
@@ -91,8 +91,8 @@ def run(args: argparse.Namespace) -> int:
 def _checked_path(args: argparse.Namespace, folder: Path, first: int) -> Path:
     """Where the figure goes: not over one of the folder's own files."""
     from ...core.outputs import checked_file, is_our_picture
-    from ...plots.style import check_figure_path
-    from ..score_job import WRITTEN
+    from ...plots._style import check_figure_path
+    from ..score.job import WRITTEN
 
     path = check_figure_path(args.out if args.out else folder / f"why_{first}.png")
     inputs = [folder / "descriptors.zarr", *(folder / name for name in WRITTEN)]
@@ -104,8 +104,8 @@ def _checked_path(args: argparse.Namespace, folder: Path, first: int) -> Path:
 def _loaded(folder: Path) -> tuple[Any, Any, Any]:
     """Descriptors, published prototypes and the contrast score's models; None without."""
     from ...core import open_result
-    from ...core.prototype_set import Prototypes
-    from ...core.score_models import load_models
+    from ...core.scoring.contrast.model_file import load_models
+    from ...core.scoring.published.prototypes import Prototypes
     from ...errors import PathError
 
     report = folder / "report.json"
@@ -129,7 +129,7 @@ def _scores_csv(path: Path, n_frames: int) -> dict[str, Any]:
     """The columns of scores.csv as numbers, NaN where blank; ResultChangedError if not whole."""
     import csv
 
-    from ...core.sessions.scored import scores_of
+    from ...core.results.sessions.scored import scores_of
     from ...errors import PathError, ResultChangedError
 
     if not path.is_file():
@@ -249,7 +249,7 @@ def _places(one: Any, result: Any) -> list[str]:
     """The cells that add or take away most, in pixels of the crop."""
     import numpy as np
 
-    from ...core.why import in_cells
+    from ...core.scoring.attribution import in_cells
 
     high, wide = result.params.pixels_per_cell
     rows, columns = result.grid

@@ -6,8 +6,8 @@ from llvmlite import ir
 from numba import errors, types
 from numba.core import cgutils
 
-from .._kernel.byte_rows import BYTES, VIDEO_RANGE
-from .._kernel.emit import INDEX, data_of, each_vector, intrinsic, load, store
+from ..features._kernel.codegen import INDEX, data_of, each_vector, intrinsic, load, store
+from ..features._kernel.simd_bytes import BYTES, VIDEO_RANGE
 
 __all__ = ["BYTES", "MOST_APART", "SUMS", "add_apart", "add_grey"]
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numba import types
 
-from .._kernel.emit import SOURCE_STAMP, jit
-from .._kernel.planes import PLANE, borrow, plane_row
+from ..features._kernel.codegen import SOURCE_STAMP, jit
+from ..features._kernel.luma_plane import PLANE, borrow, plane_row
 from ._vector import BYTES, MOST_APART, SUMS, add_apart, add_grey
 from .grey import FACEMAP_GREY
 from .regions import RegionBins

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError, ResultChangedError
-from ...fields import Fields
+from ...params.fields import Fields
 from .bins import BinBox, bin_dtype, bin_function, motion_of, runs_of
 from .grey import facemap_grey
 from .regions import Regions

@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 from ... import __version__
 from ...errors import ParameterError, ResultError
 from ...params import Crop, HOGParams, Params
-from ..quality import FrameFlag
+from ..features.quality import FrameFlag
 from ..store import Result
 from .bins import BinBox
 from .extractor import BINS, EXTRACTOR, BinExtractor, extractor_of
@@ -37,7 +37,7 @@ from .signals import Components, FacialSignals, RegionSignals
 from .svd import decompose, project
 
 if TYPE_CHECKING:
-    from ..engine import FrameExtractor
+    from ..extraction import FrameExtractor
     from ..video import VideoReader
 
 __all__ = ["SAMPLES", "SignalParams", "compute_signals", "extractors_for", "smallest_pass"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import CropError, InputError, ResultChangedError
-from ...fields import Fields
+from ...params.fields import Fields
 from .grey import facemap_grey
 from .pupil import MOMENTS, darkness, fit_moments
 from .regions import Region, Regions

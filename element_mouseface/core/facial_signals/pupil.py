@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 from numba import types
 
-from .._kernel.emit import SOURCE_STAMP, jit
+from ..features._kernel.codegen import SOURCE_STAMP, jit
 
 __all__ = ["MOMENTS", "darkness", "ellipses_of", "fit_moments", "smooth"]
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from ...errors import CropError, ParameterError
 from ...params import Mask, Params
-from ..crop_mask import inside_px
+from ..features.masks import inside_px
 
 __all__ = ["FULL_FRAME", "KINDS", "Region", "RegionBins", "Regions"]
 

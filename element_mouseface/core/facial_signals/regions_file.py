@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...errors import CropError
-from ...fields import read_json
+from ...params.fields import read_json
 from ..inputs import regular_file
 from ..outputs import whole_file
 from .facemap_regions import facemap_regions

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from .._kernel.emit import jit
-from .._kernel.planes import borrow
+from ..features._kernel.codegen import jit
+from ..features._kernel.luma_plane import borrow
 from .bins import STAMP
 
 __all__ = ["BinCache", "CentredRows", "Tally", "rows_of", "tally"]

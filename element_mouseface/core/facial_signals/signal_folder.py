@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,18 +23,16 @@ from typing import Any
 import numpy as np
 
 from ...errors import ResultChangedError, ResultError, ResultMismatchError, StorageError
-from ...fields import Fields, read_json, told
 from ...params import content_hash
+from ...params.fields import Fields, read_json, told
 from ..inputs import regular_file
 from ..inputs.npz import check_npy
-from .signals import Blink, Components, FacialSignals, Pupil, RegionSignals, Running
 
 __all__ = ["check_arrays", "digest_of", "read_signals", "write_signals"]
 
 FORMAT = "element_mouseface.facial_signals"
 FORMAT_VERSION = 1
 _JSON = "facial_signals.json"
-_TYPES = {t.__name__: t for t in (Blink, Components, FacialSignals, Pupil, RegionSignals, Running)}
 
 
 def _pack(value: Any, arrays: list[np.ndarray]) -> Any:
@@ -51,17 +49,17 @@ def _pack(value: Any, arrays: list[np.ndarray]) -> Any:
     return value
 
 
-def _unpack(node: Any, arrays: list[np.ndarray]) -> Any:
+def _unpack(node: Any, arrays: list[np.ndarray], types: Mapping[str, type]) -> Any:
     if isinstance(node, list):
-        return tuple(_unpack(item, arrays) for item in node)
+        return tuple(_unpack(item, arrays, types) for item in node)
     if not isinstance(node, dict):
         return node
     if "array" in node:
         if node["array"] < 0:
             raise IndexError("an array before the first")
         return arrays[node["array"]]
-    fields = {name: _unpack(value, arrays) for name, value in node["fields"].items()}
-    return _TYPES[node["type"]](**fields)
+    fields = {name: _unpack(value, arrays, types) for name, value in node["fields"].items()}
+    return types[node["type"]](**fields)
 
 
 def _about(array: np.ndarray) -> dict[str, Any]:
@@ -75,14 +73,14 @@ def _about(array: np.ndarray) -> dict[str, Any]:
     }
 
 
-def digest_of(signals: FacialSignals) -> str:
+def digest_of(signals: Any) -> str:
     """SHA-256 (64 hexadecimal digits) over everything in `signals`."""
     arrays: list[np.ndarray] = []
     tree = _pack(signals, arrays)
     return content_hash({"signals": tree, "arrays": [_about(array) for array in arrays]})
 
 
-def write_signals(signals: FacialSignals, folder: Path, overwrite: bool) -> str:
+def write_signals(signals: Any, folder: Path, overwrite: bool) -> str:
     """What `FacialSignals.save` does."""
     digest = signals.digest
     if folder.exists():
@@ -108,7 +106,7 @@ def write_signals(signals: FacialSignals, folder: Path, overwrite: bool) -> str:
     return digest
 
 
-def _write_files(signals: FacialSignals, folder: Path, digest: str) -> None:
+def _write_files(signals: Any, folder: Path, digest: str) -> None:
     arrays: list[np.ndarray] = []
     tree = _pack(signals, arrays)
     listed = []
@@ -183,7 +181,7 @@ def _about_folder(folder: Path) -> Fields:
     return fields
 
 
-def read_signals(folder: Path, check: bool, mmap: bool) -> FacialSignals:
+def read_signals(folder: Path, check: bool, mmap: bool, types: Mapping[str, type]) -> Any:
     """What `FacialSignals.load` does."""
     found = _about_folder(folder)
     listed = [_listed(found, about) for about in found.items("arrays")]
@@ -193,10 +191,11 @@ def read_signals(folder: Path, check: bool, mmap: bool) -> FacialSignals:
     if content_hash({"signals": tree, "arrays": content}) != digest:
         raise _damaged(folder, f"{_JSON} is not what its digest says")
     try:
-        signals = _unpack(tree, [_read_array(folder, about, check, mmap) for about in listed])
+        arrays = [_read_array(folder, about, check, mmap) for about in listed]
+        signals = _unpack(tree, arrays, types)
     except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
         raise _damaged(folder, f"{_JSON}: {type(error).__name__}: {error}") from error
-    if not isinstance(signals, FacialSignals):
+    if type(signals).__name__ != "FacialSignals":
         raise _damaged(folder, f"{_JSON} holds no facial signals")
     # Proven equal above: no need to hash everything again when it is asked for.
     signals.__dict__["digest"] = digest

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import ParameterError, ResultError
+from .signal_folder import digest_of, read_signals, write_signals
 
 __all__ = ["Blink", "Components", "FacialSignals", "Pupil", "RegionSignals", "Running"]
 
@@ -294,8 +295,6 @@ class FacialSignals:
     @cached_property
     def digest(self) -> str:
         """SHA-256 (64 hexadecimal digits) over all that is here, arrays bit by bit."""
-        from .signal_folder import digest_of
-
         return digest_of(self)
 
     def save(self, folder: str | Path, *, overwrite: bool = False) -> str:
@@ -320,8 +319,6 @@ class FacialSignals:
         StorageError
             If it cannot be written.
         """
-        from .signal_folder import write_signals
-
         return write_signals(self, Path(folder), overwrite)
 
     @classmethod
@@ -341,9 +338,7 @@ class FacialSignals:
         ResultError
             If it is not such a folder, or damaged.
         """
-        from .signal_folder import read_signals
-
-        return read_signals(Path(folder), check, mmap)
+        return read_signals(Path(folder), check, mmap, _TYPES)
 
     def with_regions(self, regions: tuple[RegionSignals, ...]) -> FacialSignals:
         """The same with other regions."""
@@ -355,3 +350,7 @@ def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
         raise ParameterError(
             f"{name} is unknown.", expected=" or ".join(map(repr, choices)), got=repr(value)
         )
+
+
+#: what a folder of signals may hold, by name
+_TYPES = {t.__name__: t for t in (Blink, Components, FacialSignals, Pupil, RegionSignals, Running)}

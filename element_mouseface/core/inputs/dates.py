@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ...fields import Fields
+from ...params.fields import Fields
 
 __all__ = ["check_date"]
 

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import MouseFaceError
-from ...fields import Fields, parse_json, told
+from ...params.fields import Fields, parse_json, told
 from .files import regular_file
 
 __all__ = ["Npz", "check_npy", "npz_names", "read_npy", "read_npz"]

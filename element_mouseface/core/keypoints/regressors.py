@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..motion_explained import Regressor
+from ..confounds.explained import Regressor
 from .derived import coordinate_traces
 from .stored import StoredKeypoints
 

@@ -40,7 +40,7 @@ class PointShift:
     reference_xy: np.ndarray
 
     def in_thumbnail(self, scale: tuple[float, float]) -> np.ndarray:
-        """The shift in thumbnail pixels, as `core.contrast.registration.Registered.shift`.
+        """The shift in thumbnail pixels, as `core.scoring.contrast.registration.Registered.shift`.
 
         Parameters
         ----------

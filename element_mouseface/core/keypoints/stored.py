@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from ...errors import ParameterError, ResultError, ResultMismatchError
-from ...fields import parse_json
 from ...params import content_hash
+from ...params.fields import parse_json
 from ..inputs.npz import read_npz
 from ..outputs import make_folder, whole_file
 from .derived import Trace

@@ -6,13 +6,7 @@ from .checked import CheckedArray
 from .chunk_writer import ChunkWriter, RunSuperseded, storage_errors
 from .cleaning import Leftover, clean, find_leftovers
 from .commit import commit, missing_chunks, prepare
-from .layout import (
-    UNIT_FRAMES,
-    Layout,
-    Output,
-    choose_chunk_frames,
-    partial_path,
-)
+from .layout import UNIT_FRAMES, Layout, Output, choose_chunk_frames, partial_path
 from .repair import (
     Damage,
     check_repaired,

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from ...errors import MouseFaceError, ResultChangedError, ResultError, ResultIncompleteError
-from ...fields import Fields, read_json, told
 from ...params import Crop, HOGParams
+from ...params.fields import Fields, read_json, told
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, Layout, Output, partial_path
 
 __all__ = ["about_result", "changed", "check_array", "check_group", "read_about"]
@@ -122,7 +122,7 @@ def _something_else(path: Path, what: str) -> ResultError:
         f"{path} is not a result of `mouseface hog`.",
         got=what,
         do="give a folder that `mouseface hog` wrote; the Zarr of the published dask_faces.py "
-        "is opened by element_mouseface.core.published_zarr.open_published",
+        "is opened by element_mouseface.core.extraction.published_zarr.open_published",
     )
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ..row_array import RowArray
 from .attributes import changed, check_array, check_group
 from .chunk_files import ChunkFiles, UnreadableChunk
 from .layout import HASHES, TIMES, UNIT_FRAMES, Layout, Output, digest_of, unit_hashes
+from .row_array import RowArray
 
 __all__ = ["CheckedArray", "CheckedChunks"]
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import ResultChangedError, ResultError
-from ...fields import Fields, read_json
+from ...params.fields import Fields, read_json
 from ..outputs.identity import MARK_NAME
 from .chunk_files import ChunkFiles, UnreadableChunk
 from .chunk_writer import storage_errors

@@ -107,7 +107,7 @@ class Result:
 
     @cached_property
     def flags(self) -> np.ndarray:
-        """`core.quality.FrameFlag` bits of each frame: (frames,) of uint16."""
+        """`core.features.quality.FrameFlag` bits of each frame: (frames,) of uint16."""
         return self._chunks.trace("flags")
 
     @property

@@ -9,7 +9,7 @@ import numpy as np
 import zarr
 
 from ...errors import ResultError
-from ..row_array import RowArray
+from .row_array import RowArray
 
 __all__ = ["StoredArray"]
 

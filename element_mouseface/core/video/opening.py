@@ -9,12 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import (
-    ClockError,
-    VideoNotFoundError,
-    VideoTruncatedError,
-    VideoUnreadableError,
-)
+from ...errors import ClockError, VideoNotFoundError, VideoTruncatedError, VideoUnreadableError
 from ..inputs import what_it_is
 from .array import ArrayReader
 from .base import VideoReader

@@ -98,7 +98,7 @@ def test_an_interrupted_run_is_kept_and_gone_on_with(movie, tmp_path, capsys):
     out = tmp_path / "o.zarr"
     code = (
         "import os, signal, sys\n"
-        "import element_mouseface.core.engine.worker as worker\n"
+        "import element_mouseface.core.extraction.worker as worker\n"
         "from element_mouseface.cli.main import main\n"
         "write = worker.ChunkWriter.write\n"
         "def write_and_die(self, chunk, buffers):\n"

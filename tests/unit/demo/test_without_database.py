@@ -9,9 +9,9 @@ import pytest
 
 from element_mouseface.cli.main import build_parser
 from element_mouseface.core.events import read_events
-from element_mouseface.core.synthetic import plan
 from element_mouseface.demo.run import _write_events, score_line
 from element_mouseface.errors import PathError
+from element_mouseface.synthetic import plan
 
 
 def test_the_line_can_be_pasted(tmp_path, monkeypatch):

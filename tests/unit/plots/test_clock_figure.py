@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from element_mouseface.core.clocks import align_edges, line_times
+from element_mouseface.core.sync import align_edges, line_times
 from element_mouseface.errors import InputError
 from element_mouseface.plots.clock import clock_figure
 

@@ -9,14 +9,14 @@ import pytest
 from matplotlib.collections import FillBetweenPolyCollection
 from PIL import Image
 
-from element_mouseface.core.bouts import Bout
-from element_mouseface.core.event_measures import MeasureParams
 from element_mouseface.core.events import Events
-from element_mouseface.core.scores import State
-from element_mouseface.core.scoring import score_published
-from element_mouseface.core.why import ScoreMap
-from element_mouseface.plots.score_figure import Picture, frames_to_show, score_figure
-from element_mouseface.plots.why import overlay, why_figure
+from element_mouseface.core.events.bouts import Bout
+from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.scoring.attribution import ScoreMap
+from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.published.score import score_published
+from element_mouseface.plots.attribution import overlay, why_figure
+from element_mouseface.plots.scores import Picture, frames_to_show, score_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 from tests.unit.plots.texts import faults
 

@@ -8,14 +8,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from element_mouseface.core.contrast import ContrastParams, ContrastPrototypes
-from element_mouseface.core.contrast.features import Features
-from element_mouseface.core.contrast.model import Model
-from element_mouseface.core.contrast.registration import Registration
-from element_mouseface.core.contrast.uncertainty import ErrorModel
 from element_mouseface.core.events import Events
-from element_mouseface.core.scores import State
-from element_mouseface.core.scoring import score_published
+from element_mouseface.core.scoring.contrast import (
+    ContrastParams,
+    ContrastPrototypes,
+)
+from element_mouseface.core.scoring.contrast.features import Features
+from element_mouseface.core.scoring.contrast.model import Model
+from element_mouseface.core.scoring.contrast.registration import Registration
+from element_mouseface.core.scoring.contrast.uncertainty import ErrorModel
+from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.plots.contrast_prototypes import contrast_prototype_figure, refusals
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 from tests.unit.plots.texts import faults, shown_texts

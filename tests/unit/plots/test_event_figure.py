@@ -10,19 +10,20 @@ import pytest
 from PIL import Image
 from scipy.stats import linregress
 
-from element_mouseface.core import score_files, score_report
-from element_mouseface.core.bouts import Bout
-from element_mouseface.core.contrast import ContrastParams, ContrastScores
-from element_mouseface.core.contrast_results import contrast_results
-from element_mouseface.core.event_measures import TimedTrace
-from element_mouseface.core.event_windows import DEFAULT_WINDOWS, RESPONSE, EventWindow
 from element_mouseface.core.events import Events
-from element_mouseface.core.scores import State
-from element_mouseface.core.scoring import score_published
+from element_mouseface.core.events.bouts import Bout
+from element_mouseface.core.events.measures import TimedTrace
+from element_mouseface.core.events.windows import DEFAULT_WINDOWS, RESPONSE, EventWindow
+from element_mouseface.core.results import csv_tables as score_files
+from element_mouseface.core.results import report as score_report
+from element_mouseface.core.results.responses import responses_of, told_window
+from element_mouseface.core.scoring.contrast import ContrastParams, ContrastScores
+from element_mouseface.core.scoring.contrast.summary import contrast_results
+from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import InputError, ParameterError, PathError
 from element_mouseface.plots.event_rows import aligned, mean_of_trials, told_slope
 from element_mouseface.plots.events import events_figure
-from element_mouseface.plots.responses import responses_of, told_window
 from element_mouseface.plots.scored_folder import draw_scored_events, read_responses
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 from tests.unit.plots.texts import boxes, faults, shown_texts

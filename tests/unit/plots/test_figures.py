@@ -9,25 +9,23 @@ import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from element_mouseface.core.bouts import Bout
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring import make_prototypes, score_published
+from element_mouseface.core.events.bouts import Bout
+from element_mouseface.core.scoring.published.score import (
+    make_prototypes,
+    score_published,
+)
 from element_mouseface.errors import StorageError
 from element_mouseface.params import HOGParams
+from element_mouseface.plots._style import colour_by_name, new_figure
+from element_mouseface.plots._traces import few_points
 from element_mouseface.plots.prototypes import (
     cells_of_descriptor,
     draw_glyphs,
     prototype_figure,
     source_frames_to_show,
 )
-from element_mouseface.plots.score_figure import (
-    Picture,
-    frames_to_show,
-    pictures_of,
-    score_figure,
-)
-from element_mouseface.plots.style import colour_by_name, new_figure
-from element_mouseface.plots.traces import few_points
+from element_mouseface.plots.scores import Picture, frames_to_show, pictures_of, score_figure
 from tests.unit.core.arrays import GRID, ArrayDescriptors, noisy_faces
 from tests.unit.plots.texts import boxes, faults, shown_texts
 

@@ -12,13 +12,13 @@ from matplotlib.colors import to_rgb
 from element_mouseface.core.events import Events
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import InputError, ParameterError, PathError, StorageError
+from element_mouseface.plots._panels import Panel, y_limits
+from element_mouseface.plots._style import colour_by_name
 from element_mouseface.plots.labelled_video import (
     VideoLayout,
     frames_between,
     write_labelled_video,
 )
-from element_mouseface.plots.panels import Panel, y_limits
-from element_mouseface.plots.style import colour_by_name
 from element_mouseface.plots.trace_strip import TraceStrip
 from tests.contract.movies import pictures, write_movie
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from element_mouseface.core.contrast.places import Place
 from element_mouseface.core.events import Events
+from element_mouseface.core.scoring.contrast.places import Place
 from element_mouseface.plots.accused import places_figure
 from tests.unit.plots.texts import faults, shown_texts
 

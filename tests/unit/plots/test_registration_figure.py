@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from element_mouseface.core import score_files, score_report
-from element_mouseface.core.contrast import ContrastParams
-from element_mouseface.core.contrast.registration import Registration
-from element_mouseface.core.contrast_results import contrast_results
 from element_mouseface.core.events import Events
-from element_mouseface.core.scores import State
+from element_mouseface.core.results import csv_tables as score_files
+from element_mouseface.core.results import report as score_report
+from element_mouseface.core.scoring.contrast import ContrastParams
+from element_mouseface.core.scoring.contrast.registration import Registration
+from element_mouseface.core.scoring.contrast.summary import contrast_results
+from element_mouseface.core.scoring.findings import State
 from element_mouseface.errors import InputError, ParameterError, PathError
 from element_mouseface.plots.registration import registration_figure, shift_of, told_placement
 from element_mouseface.plots.scored_registration import draw_scored_registration, read_registration

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from element_mouseface.core.crop_mask import mask_px
+from element_mouseface.core.confounds.explained import Explained
 from element_mouseface.core.events import Events
 from element_mouseface.core.facial_signals import (
     Components,
@@ -18,13 +18,13 @@ from element_mouseface.core.facial_signals import (
     RegionSignals,
 )
 from element_mouseface.core.facial_signals.regions import Region, Regions
-from element_mouseface.core.motion_explained import Explained
+from element_mouseface.core.features.masks import mask_px
 from element_mouseface.errors import CropError, InputError, ParameterError, StorageError
 from element_mouseface.params import Crop, Mask
+from element_mouseface.plots._style import colour_by_name
 from element_mouseface.plots.facial_signals import components_figure, signals_figure
 from element_mouseface.plots.motion_explained import explained_figure
 from element_mouseface.plots.regions import regions_figure
-from element_mouseface.plots.style import colour_by_name
 from tests.unit.plots.texts import boxes, faults
 
 N, SBIN = 300, 4

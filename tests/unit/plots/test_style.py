@@ -13,8 +13,8 @@ from matplotlib import rcParams
 
 import element_mouseface
 from element_mouseface.core.events import Events
-from element_mouseface.plots.style import fit, new_figure, stacked
-from element_mouseface.plots.traces import draw_boxes, draw_trace, limit_to_times, shade_events
+from element_mouseface.plots._style import fit, new_figure, stacked
+from element_mouseface.plots._traces import draw_boxes, draw_trace, limit_to_times, shade_events
 from tests.unit.plots.texts import boxes
 
 MODULES = sorted((Path(element_mouseface.__file__).parent / "plots").glob("*.py"))

@@ -11,10 +11,9 @@ from matplotlib.colors import to_hex
 from PIL import Image
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring import score_published
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import ParameterError
-from element_mouseface.plots.score_figure import score_figure
-from element_mouseface.plots.style import (
+from element_mouseface.plots._style import (
     DPI,
     PALETTE,
     colour_by_name,
@@ -22,6 +21,7 @@ from element_mouseface.plots.style import (
     save_figure,
     write_title,
 )
+from element_mouseface.plots.scores import score_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 from tests.unit.plots.texts import shown_texts
 

@@ -13,7 +13,7 @@ from element_mouseface.core.facial_signals.bins import BinBox, bin_dtype, bin_su
 from element_mouseface.core.facial_signals.extractor import BINS, MOTION, BinExtractor
 from element_mouseface.core.facial_signals.grey import FACEMAP_GREY, facemap_grey
 from element_mouseface.core.facial_signals.regions import Region, Regions
-from element_mouseface.core.quality import FrameFlag
+from element_mouseface.core.features.quality import FrameFlag
 from element_mouseface.core.video.luma import LIMITED_TO_FULL
 from element_mouseface.errors import ParameterError
 from element_mouseface.params import HOGParams

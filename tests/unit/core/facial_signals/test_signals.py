@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from element_mouseface._signal_codec import _compare_with_hashes
+from element_mouseface._schema.codec import _compare_with_hashes
 from element_mouseface.core.facial_signals import (
     Blink,
     Components,

@@ -12,7 +12,11 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.inputs.npz import read_npz
-from element_mouseface.core.prototype_set import Prototypes, SourceFile, SourceFrame
+from element_mouseface.core.scoring.published.prototypes import (
+    Prototypes,
+    SourceFile,
+    SourceFrame,
+)
 from element_mouseface.errors import MouseFaceError, PathError, PrototypeError, ResultError
 from element_mouseface.params import Crop, HOGParams, ScoreParams
 from tests.fuzzing import bounded, fuzz, mutated_json, watched

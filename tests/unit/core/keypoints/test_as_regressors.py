@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from element_mouseface.core.confounds.explained import Regressor, held_out_folds, motion_explained
+from element_mouseface.core.confounds.params import MotionParams
 from element_mouseface.core.keypoints import (
     FaceMapping,
     Keypoints,
@@ -11,8 +13,6 @@ from element_mouseface.core.keypoints import (
     derive_traces,
     point_regressors,
 )
-from element_mouseface.core.motion_explained import Regressor, held_out_folds, motion_explained
-from element_mouseface.core.motion_params import MotionParams
 from tests.unit.core.keypoints.faces import face
 
 N, FPS = 3000, 20

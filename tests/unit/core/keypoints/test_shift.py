@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter, shift
 
-from element_mouseface.core.contrast.registration import fit_registration
 from element_mouseface.core.keypoints import FaceMapping, Keypoints, point_shift
+from element_mouseface.core.scoring.contrast.registration import fit_registration
 from element_mouseface.errors import ParameterError
 from tests.unit.core.keypoints.faces import SIZE, face, still
 

@@ -316,7 +316,7 @@ def test_only_what_has_our_mark_is_ours(tmp_path):
 def test_a_figure_of_ours_is_drawn_anew_and_any_other_picture_stays(tmp_path, suffix):
     from matplotlib.figure import Figure
 
-    from element_mouseface.plots.style import new_figure, save_figure
+    from element_mouseface.plots._style import new_figure, save_figure
 
     path = tmp_path / f"figure{suffix}"
     save_figure(new_figure(1, 1), path)

@@ -1,0 +1,1 @@
+"""What stands between tables and `core`: activation, headings, rows, the codec, passes."""

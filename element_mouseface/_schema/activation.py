@@ -1,0 +1,321 @@
+"""Binding a schema module to the server, and checking that it fits.
+
+DataJoint takes a table that exists as it is: where the stored columns differ
+from the code, the first insert fails, hours later.  So before anything is
+declared, every table that exists is compared with the code's definition
+(`headings`), and nothing is created beside tables that do not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import datajoint as dj
+
+from ..errors import ActivationError, FixedRowError, SchemaMismatchError, ServerError
+from ..linking import Link, check_link, link, resolve
+from ..linking.server import (
+    check_enums,
+    check_name,
+    check_text,
+    inserting,
+    is_connection_error,
+    is_driver_error,
+    making_tables,
+    may_insert,
+)
+from ..linking.server import create_schema as create_schema_for
+from .headings import compare, missing, parts_of
+from .jobs import Jobs
+
+__all__ = [
+    "PipelineTable",
+    "activate",
+    "activated_tables",
+    "made_here",
+    "making_tables",
+    "required_link",
+    "server_errors",
+]
+
+_activated: list[type] = []
+
+
+def activated_tables() -> list[type]:
+    """The master tables of every schema module that is activated, parents first."""
+    return list(_activated)
+
+
+class PipelineTable:
+    """Mixed into every table: clear errors before activation and without a server."""
+
+    jobs = Jobs()
+
+    @property
+    def heading(self):
+        """The table's columns, as the server has them."""
+        self._require_activation()
+        return super().heading
+
+    @property
+    def connection(self):
+        """The connection of the activated schema."""
+        self._require_activation()
+        return super().connection
+
+    def populate(self, *restrictions, **options):
+        """Fill the table (DataJoint's `populate`); a lost server is a ServerError.
+
+        Raises
+        ------
+        ActivationError
+            If this user may not insert: told now, and not after the hours of computing.
+        """
+        self._require_activation()
+        with server_errors():
+            if refused := may_insert(self):
+                raise ActivationError(
+                    f"{type(self).__name__} cannot be filled: this user may not insert.",
+                    got=refused,
+                    do="ask for INSERT on the schema, or let a worker populate (reading needs "
+                    "no populate)",
+                )
+            return super().populate(*restrictions, **options)
+
+    def insert(self, rows: Any, *args: Any, **options: Any) -> None:
+        """As DataJoint's; what the server refuses is an error of ours.
+
+        Raises
+        ------
+        ActivationError
+            If this user may not insert.
+        ParameterError
+            If a value does not fit its column.
+        """
+        self._require_activation()
+        with server_errors(), inserting(self):
+            super().insert(rows, *args, **options)
+
+    def update1(self, row: Any) -> None:
+        """As DataJoint's; refused where the row was computed.
+
+        Raises
+        ------
+        FixedRowError
+            If the table, or the master of a Part, fills itself.
+        """
+        self._require_activation()
+        master = type(self).master if isinstance(self, dj.Part) else type(self)
+        if issubclass(master, (dj.Computed, dj.Imported)):
+            raise FixedRowError(
+                f"Rows of {type(self).__qualname__} are results, and are not edited.",
+                do=f"change what they are made from, delete the row of {master.__name__} and "
+                "populate again",
+            )
+        super().update1(row)
+
+    def _require_activation(self) -> None:
+        if self._connection is None:
+            module = type(self).__module__
+            raise ActivationError(
+                f"{type(self).__qualname__} is used before its schema is activated.",
+                do=f"call {module}.activate('<schema name>', linking_module=...) first",
+            )
+
+
+@contextmanager
+def server_errors() -> Iterator[None]:
+    """Turn the drivers' connection errors into a ServerError.
+
+    Raises
+    ------
+    ServerError
+        If the server cannot be reached, refuses the login or hangs up.
+    """
+    try:
+        yield
+    # Drivers are optional and their errors share no base: told apart below.
+    except Exception as error:
+        if not is_connection_error(error):
+            raise
+        host, port = dj.config["database.host"], dj.config["database.port"]
+        raise ServerError(
+            f"The {dj.config['database.backend']} server at {host}:{port} cannot be used: "
+            + str(error).strip().splitlines()[0],
+            do="start the server, and check dj.config['database.host'], user and password",
+        ) from error
+
+
+def activate(
+    schema: dj.Schema,
+    schema_name: str,
+    *,
+    create_schema: bool = True,
+    create_tables: bool | None = None,
+    context: dict[str, Any],
+    tables: Sequence[type],
+) -> None:
+    """Bind a module's schema to the server, after comparing what is there with the code.
+
+    Parameters
+    ----------
+    schema : dj.Schema
+        The module's schema object, not yet bound.
+    schema_name : str
+        Its name on the server.
+    create_schema : bool
+        Whether to create the schema where it does not exist.
+    create_tables : bool or None
+        Whether to create missing tables; None leaves it to `dj.config`.
+    context : dict
+        Names that the definitions' foreign keys use beside those of the module.
+    tables : sequence of table classes
+        The module's master tables; their Parts are found.
+
+    Raises
+    ------
+    ActivationError
+        If the name cannot be one, the schema is active under another name or is missing,
+        or tables cannot be made.
+    SchemaMismatchError
+        If tables are missing or differ from the code: lists each difference.
+    ServerError
+        If the server cannot be reached.
+    """
+    with server_errors():
+        if _is_active(schema, schema_name):
+            return
+        connection = dj.conn()
+        if create_tables is None:
+            create_tables = dj.config["database.create_tables"]
+        with making_tables(connection) if create_tables else nullcontext():
+            exists = connection.query(connection.adapter.schema_exists_sql(schema_name)).rowcount
+            if not exists and not (create_schema and create_tables):
+                raise ActivationError(
+                    f"There is no schema {schema_name!r} on the server, and it is not to be "
+                    "created.",
+                    do="check the name, or activate with create_schema=True, create_tables=True",
+                )
+            if create_tables:
+                check_enums(connection, context.values())
+            if exists:
+                _check(connection, schema_name, create_tables, context, tables)
+            _bind(schema, schema_name, create_schema, create_tables, context, tables)
+        _activated.extend(tables)
+
+
+def required_link(
+    name: str,
+    before: Mapping[str, dj.Schema],
+    linking_module: Any = None,
+    create_tables: bool | None = None,
+) -> Link:
+    """The linking module in use, once the modules before this one are activated.
+
+    Parameters
+    ----------
+    name : str
+        The module that is to be activated.
+    before : mapping of str to dj.Schema
+        The modules that have to be active, by name.
+    linking_module : module or str, optional
+        Compared with the one in use.
+    create_tables : bool or None
+        As for `activate`; without it the folders are not looked at.
+
+    Raises
+    ------
+    ActivationError
+        If a module before it is not active, or another linking module is in use.
+    """
+    for needed, schema in before.items():
+        if not schema.is_activated():
+            raise ActivationError(
+                f"{name} is activated before {needed}.",
+                do=f"call element_mouseface.{needed}.activate('<schema name>', ...) first",
+            )
+    if linking_module is not None:
+        making = dj.config["database.create_tables"] if create_tables is None else create_tables
+        with server_errors():
+            check_link(resolve(linking_module, folders=making))
+    return link()
+
+
+def _check(connection, schema_name, create_tables, context, tables) -> None:
+    """Compare what a schema holds with the code, and with what is to be made beside it."""
+    found = compare(connection, schema_name, tables, context, missing_ok=create_tables)
+    _raise_if_different(schema_name, found)
+    if create_tables and missing(connection, schema_name, tables):
+        check_text(connection, schema_name, context.values())
+
+
+def _is_active(schema: dj.Schema, schema_name: str) -> bool:
+    check_name(schema_name)
+    if not schema.is_activated():
+        return False
+    if schema.database != schema_name:
+        raise ActivationError(
+            f"The module is already activated as schema {schema.database!r}.",
+            got=repr(schema_name),
+            do="use one schema name per process, or start another process",
+        )
+    return True
+
+
+def _bind(schema, schema_name, create_schema, create_tables, context, tables) -> None:
+    connection = dj.conn()
+    try:
+        with made_here(schema_name):
+            if not connection.query(connection.adapter.schema_exists_sql(schema_name)).rowcount:
+                create_schema_for(connection, schema_name, context.values())
+            schema.activate(
+                schema_name,
+                create_schema=create_schema,
+                create_tables=create_tables,
+                add_objects=context,
+            )
+    except BaseException:
+        _unbind(schema, tables)
+        raise
+
+
+@contextmanager
+def made_here(schema_name: str) -> Iterator[None]:
+    """Turn whatever a server says while tables are made into an ActivationError.
+
+    Raises
+    ------
+    ActivationError
+    """
+    try:
+        yield
+    # drivers are optional and their errors share no base: told apart below
+    except Exception as error:
+        if not is_driver_error(error) or is_connection_error(error):
+            raise
+        raise ActivationError(
+            f"Schema {schema_name!r} cannot be activated: {error}",
+            do="check this user's rights on the server (to make tables: CREATE and REFERENCES; to "
+            "read them: activate with create_tables=False), and the linked tables",
+        ) from error
+
+
+def _unbind(schema: dj.Schema, tables: Sequence[type]) -> None:
+    """Undo a failed activation, so that it can be tried again."""
+    schema.database = schema.connection = None
+    for table in [t for master in tables for t in (master, *parts_of(master))]:
+        table.database = table._connection = table._heading = table._support = None
+
+
+def _raise_if_different(schema_name: str, found: dict[str, list[str]]) -> None:
+    if not found:
+        return
+    listed = [f"{table}: {difference}" for table, many in found.items() for difference in many]
+    raise SchemaMismatchError(
+        f"Schema {schema_name!r} does not fit this version of element_mouseface:\n    "
+        + "\n    ".join(listed),
+        do="use the release that made these tables, or activate under a new schema name; "
+        "missing tables are made with create_tables=True. Nothing was changed",
+    )

@@ -1,0 +1,95 @@
+"""Deleting rows together with everything that was made from them.
+
+A prototype set is made from recordings, and scores of other recordings are made with
+it.  DataJoint's own `delete` of such a recording ends in an error: rows of a Part
+(`PrototypeTask.Source`) would go without their master.  Here the masters go with them,
+and what that takes along is said first.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Any
+
+import datajoint as dj
+
+from ..errors import PipelineError
+from ..linking.server import is_driver_error
+from .activation import server_errors
+
+__all__ = ["delete_with_dependents"]
+
+#: names of tables on the server
+VIDEO_RECORDING, SCORE_TASK = "video_recording", "facial_expression_task"
+
+
+def delete_with_dependents(rows: Any, *, prompt: bool = True) -> dict[str, int]:
+    """Delete rows with all that depends on them, in one transaction: all of it or nothing.
+
+    Parameters
+    ----------
+    rows : restricted DataJoint table
+        Of your pipeline or of this element: `Session & key`, `VideoRecording & key`,
+        `EventSet & key`, `PrototypeTask & key`.
+    prompt : bool
+        Whether to ask before it is final; what would go is printed in any case.
+
+    Returns
+    -------
+    dict
+        Table -> number of rows that are gone; empty where nothing was deleted.
+
+    Raises
+    ------
+    PipelineError
+        If the server refuses: the rights are lacking, or tables that are not visible
+        to this user refer to the rows.
+
+    Notes
+    -----
+    Files and folders stay: results on the disk are found again when the same recording
+    is scored again.  `element_mouseface.recording.orphaned_folders` lists those that no
+    row names any more.
+    """
+    with server_errors():
+        try:
+            diagram = dj.Diagram.cascade(rows, part_integrity="cascade")
+            going = {table.full_table_name: n for table in diagram if (n := len(table))}
+            _tell(going, diagram)
+            if not going or (prompt and not _confirmed()):
+                return {}
+            with _transaction(rows.connection):
+                for table in reversed(diagram):
+                    table.delete_quick()
+        except Exception as error:
+            if not is_driver_error(error) or isinstance(error, dj.errors.LostConnectionError):
+                raise
+            raise PipelineError(
+                f"The rows cannot be deleted: {error}",
+                do="nothing was deleted. Ask whoever may delete in all schemas that refer to them",
+            ) from error
+    return going
+
+
+def _tell(going: dict[str, int], diagram: Any) -> None:
+    if not going:
+        print("Nothing to delete.")
+        return
+    print("These rows go:")
+    for table, count in going.items():
+        print(f"  {count:>8}  {table}")
+    names = VIDEO_RECORDING, SCORE_TASK
+    found = {name: [t for t in diagram if t.table_name == name] for name in names}
+    for scores in found[SCORE_TASK]:
+        for recordings in found[VIDEO_RECORDING]:
+            others = dj.U(*recordings.primary_key) & (scores.proj() - recordings.proj())
+            for key in others.keys():
+                print(f"  with scores of another recording, by these prototypes: {key}")
+
+
+def _transaction(connection: dj.Connection) -> Any:
+    return nullcontext() if connection.in_transaction else connection.transaction
+
+
+def _confirmed() -> bool:
+    return dj.utils.user_choice("Delete them?", default="no") == "yes"

@@ -1,0 +1,82 @@
+"""Tables of jobs for `populate(reserve_jobs=True)`, made once, also for keys that hold a date.
+
+DataJoint 2.3 writes the definition of a table of jobs from the types that the server
+reports.  PostgreSQL's names for a datetime, a bool or a float are none of DataJoint's,
+and workers could not share work where the lab's `Session` is keyed by its start: they
+are translated here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import datajoint as dj
+from datajoint.jobs import Job
+
+from ..errors import ActivationError
+from ..linking.server import making_tables
+
+__all__ = ["Jobs"]
+
+#: the servers' names of types, and DataJoint's; others are the same
+_TYPES = (
+    (re.compile(r"timestamp(\(\d\))? without time zone"), "datetime"),
+    (re.compile(r"boolean"), "bool"),
+    (re.compile(r"double( precision)?"), "float64"),
+    (re.compile(r"real"), "float32"),
+    (re.compile(r"smallint"), "int16"),
+    (re.compile(r"integer|int"), "int32"),
+    (re.compile(r"bigint"), "int64"),
+    (re.compile(r"character varying\((\d+)\)"), r"varchar(\1)"),
+    (re.compile(r"character\((\d+)\)"), r"char(\1)"),
+    (re.compile(r"numeric\((.+)\)"), r"decimal(\1)"),
+)
+
+
+class JobTable(Job):
+    """A table of jobs whose key has DataJoint's types."""
+
+    def _get_fk_derived_pk_attrs(self) -> list[tuple[str, str]]:
+        return [(name, self._portable(sql)) for name, sql in super()._get_fk_derived_pk_attrs()]
+
+    def _portable(self, sql: str) -> str:
+        for pattern, ours in _TYPES:
+            if pattern.fullmatch(sql):
+                return pattern.sub(ours, sql)
+        return sql
+
+
+@contextmanager
+def _told(table: Any) -> Iterator[None]:
+    try:
+        yield
+    except dj.DataJointError as error:
+        raise ActivationError(
+            f"The table of jobs of {table.class_name} cannot be made: {error}",
+            do="ask for CREATE on the schema; or call populate() without reserve_jobs, in one "
+            "process at a time",
+        ) from error
+
+
+class Jobs:
+    """The attribute `jobs` of a table: its table of jobs, made by one process at a time."""
+
+    def __get__(self, table: Any, owner: type | None = None) -> Any:
+        if table is None:
+            if owner is None or owner.__dict__.get("definition") is None:
+                return self
+            table = owner()
+        if not hasattr(table, "_jobs"):
+            raise AttributeError(f"{type(table).__name__} does not fill itself and has no jobs")
+        if table._jobs is None:
+            found = JobTable(table)
+            if not found.is_declared:
+                with making_tables(table.connection), _told(table):
+                    if not JobTable(table).is_declared:
+                        found.declare()
+                found = JobTable(table)
+            table._jobs = found
+        return table._jobs

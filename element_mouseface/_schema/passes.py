@@ -1,0 +1,245 @@
+"""One pass over a recording serves whoever asks something of its pixels.
+
+A pass of the engine stores descriptors, and beside them what other extractors take
+(bins of the facial signals).  Its folder is named by the recording, the crop and
+the HOG cells, and, where it holds more, by what more:
+
+    mouseface/<base>            descriptors alone
+    mouseface/<base>-<more>     descriptors, and what `more` stands for
+
+Whoever needs the pixels first looks for a finished folder that has what they need,
+so that `HOGProcessing` and `FacemapProcessing` decode a recording once between them,
+whichever is populated first.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..core import Result, open_result
+from ..core.extraction import FrameExtractor
+from ..core.store import about_result, partial_path, stored_content
+from ..core.store.attributes import changed
+from ..errors import ParameterError, ResultBusyError
+from ..linking import Link
+from ..params import Crop, HOGParams, canonical_json, content_hash
+from ..params.fields import Fields
+
+__all__ = [
+    "FOLDER",
+    "NAME_DIGITS",
+    "awaited_extractors",
+    "cells_only",
+    "finished_pass",
+    "pass_name",
+    "repair_pass",
+    "run_pass",
+    "serve_in_pass",
+    "where_to_compute",
+]
+
+#: folder under the processed folder that receives results
+FOLDER = "mouseface"
+NAME_DIGITS = 32
+
+#: how often a pass that another process runs is looked at
+POLL_S = 5.0
+
+Serves = Callable[[list[dict[str, Any]]], bool]
+
+_log = logging.getLogger(__name__)
+
+SCHEDULER_VARIABLE, WORKERS_VARIABLE = "MOUSEFACE_SCHEDULER", "MOUSEFACE_WORKERS"
+
+
+def cells_only(params: HOGParams) -> HOGParams:
+    """The parameters that decide the stored cells, with the default blocks."""
+    return HOGParams(
+        orientations=params.orientations,
+        pixels_per_cell=params.pixels_per_cell,
+        transform_sqrt=params.transform_sqrt,
+    )
+
+
+def pass_name(reader: Any, params: HOGParams, crop: Crop) -> str:
+    """What the names of all passes with these descriptors begin with."""
+    identity = {
+        "video": reader.content_hash(),
+        "crop": crop.content_hash(),
+        "cells": cells_only(params).cells_hash(),
+    }
+    return content_hash(identity)[:NAME_DIGITS]
+
+
+def run_pass(
+    link: Link,
+    reader: Any,
+    params: HOGParams,
+    crop: Crop,
+    *,
+    needed: Sequence[FrameExtractor] = (),
+    serves: Serves | None = None,
+    also: Sequence[FrameExtractor] = (),
+    scheduler: Any = None,
+    workers: int | None = None,
+) -> tuple[Result, str]:
+    """A finished pass with what is needed: the one that is there, or a new one.
+
+    Parameters
+    ----------
+    link : Link
+    reader : VideoReader
+    params : HOGParams
+    crop : Crop
+    needed : sequence of FrameExtractor
+        What a new pass takes beside the descriptors.
+    serves : callable(list of identities) -> bool, optional
+        Whether a pass with these extractors has what is needed; by default, whether
+        the needed ones are among them.
+    also : sequence of FrameExtractor
+        What a new pass takes along, because somebody else waits for it.
+    scheduler, workers
+        As `core.extract` takes them.
+
+    Returns
+    -------
+    Result, str
+        The result, and its folder relative to the processed folder.
+    """
+    base = pass_name(reader, params, crop)
+    # looked at before the hours of work, not after them
+    root = link.processed_dir() / FOLDER
+    root.mkdir(exist_ok=True)
+    if not needed and partial_path(root / base).exists():
+        also = ()  # go on with what a killed run has finished
+    extractors = [*needed, *(e for e in also if e.name not in {n.name for n in needed})]
+    more = f"-{content_hash([e.identity() for e in extractors])[:16]}" if extractors else ""
+    path = root / f"{base}{more}"
+    while True:
+        if there := finished_pass(link, reader, params, crop, serves or _has(needed)):
+            return there
+        try:
+            result = _extract(reader, path, params, crop, extractors, scheduler, workers)
+            return result, f"{FOLDER}/{path.name}"
+        except ResultBusyError:
+            # two tables wait for one pass, and another worker makes it for both
+            if not extractors:
+                raise
+            _log.warning("another run makes %s; waiting for it", path.name)
+            time.sleep(POLL_S)
+
+
+def _extract(reader, path, params, crop, extractors, scheduler, workers) -> Result:
+    from ..core import extract
+
+    stored = cells_only(params)
+    return extract(
+        reader, path, stored, crop, scheduler=scheduler, workers=workers, extractors=extractors
+    )
+
+
+def finished_pass(
+    link: Link, reader: Any, params: HOGParams, crop: Crop, serves: Serves
+) -> tuple[Result, str] | None:
+    """A finished pass with these descriptors that serves; as `run_pass`."""
+    video, base = reader.content_hash(), pass_name(reader, params, crop)
+    for path in sorted((link.processed_dir(writable=False) / FOLDER).glob(f"{base}*")):
+        about = None if path.suffix in (".partial", ".lock", ".old") else about_result(path)
+        content = about["content"] if about else {}
+        if content.get("video") == video and serves(content["extractors"]):
+            return open_result(path), f"{FOLDER}/{path.name}"
+    return None
+
+
+def _has(needed: Sequence[FrameExtractor]) -> Serves:
+    wanted = {_written(extractor.identity()) for extractor in needed}
+    return lambda identities: wanted <= set(map(_written, identities))
+
+
+def _written(identity: Any) -> str:
+    """An identity as it reads after it was written as JSON."""
+    return canonical_json(json.loads(json.dumps(identity)))
+
+
+def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where: Any) -> Result:
+    """Compute anew what is damaged or gone of a pass's folder; see `core.extract`.
+
+    Parameters
+    ----------
+    reader : VideoReader
+    path : Path
+    params : HOGParams
+    crop : Crop
+        Of the task; what the folder says of itself goes before, where it can be read.
+    where
+        `scheduler` and `workers`.
+
+    Raises
+    ------
+    ResultError
+        If the folder cannot be repaired.
+    """
+    from ..core import extract
+    from ..core.facial_signals.extractor import EXTRACTOR, extractor_of
+    from ..core.facial_signals.part_extractor import PARTS, part_extractor_of
+
+    makers = {EXTRACTOR: extractor_of, PARTS: part_extractor_of}
+
+    extractors: list[FrameExtractor] = []
+    params = cells_only(params)
+    if content := stored_content(path):
+        about = Fields(content, lambda what, expected, got: changed(path, what, expected, got))
+        params = about.made("params", HOGParams.from_dict)
+        crop = about.made("crop", Crop.from_dict)
+        made = [m for m in about.items("extractors") if isinstance(m, dict)]
+        wanted = [m for m in made if m.get("name") in makers]
+        extractors = [makers[m["name"]](m, luma_table=reader.luma_table) for m in wanted]
+    return extract(reader, path, params, crop, extractors=extractors, repair=True, **where)
+
+
+def where_to_compute(scheduler: str | None, workers: int | None) -> dict[str, Any]:
+    """Where to compute: as told, else by the environment, else on this machine's threads."""
+    scheduler = scheduler or os.environ.get(SCHEDULER_VARIABLE) or None
+    given = workers or os.environ.get(WORKERS_VARIABLE) or None
+    if given is not None and not (str(given).isdigit() and int(given) > 0):
+        raise ParameterError(
+            "The number of workers cannot be used.",
+            expected=f"a whole number of at least 1, as `workers` or in {WORKERS_VARIABLE}",
+            got=repr(given),
+        )
+    return {"scheduler": scheduler, "workers": None if given is None else int(given)}
+
+
+Awaited = Callable[[Mapping[str, Any], Any], list[Any]]
+_asked: list[Awaited] = []
+
+
+def serve_in_pass(awaited: Awaited) -> Awaited:
+    """Register what a schema module wants computed in the pass over a recording.
+
+    Parameters
+    ----------
+    awaited : callable
+        Given the key of a recording and its reader, the extractors that its tasks wait for.
+    """
+    _asked.append(awaited)
+    return awaited
+
+
+def awaited_extractors(key: Mapping[str, Any], reader: Any) -> list[Any]:
+    """What every registered module waits for of a recording's pixels: one pass serves all.
+
+    Parameters
+    ----------
+    key : mapping
+        Of a recording.
+    reader : VideoReader
+        Of the same.
+    """
+    return [extractor for awaited in _asked for extractor in awaited(key, reader)]

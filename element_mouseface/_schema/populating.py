@@ -1,0 +1,34 @@
+"""Every table that fills itself, parents first, and one call that fills them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import datajoint as dj
+
+from .activation import activated_tables
+
+__all__ = ["populate_all", "tables_to_populate"]
+
+
+def tables_to_populate() -> list[Any]:
+    """Every table that fills itself, parents first, of the modules that are activated."""
+    return [t for t in activated_tables() if issubclass(t, dj.Computed | dj.Imported)]
+
+
+def populate_all(*restrictions: Any, **options: Any) -> dict[str, dict[str, Any]]:
+    """Fill every table that fills itself, parents first: what a notebook or a worker calls.
+
+    Parameters
+    ----------
+    *restrictions
+        As DataJoint's `populate` takes them; the key of a recording restricts to it.
+    **options
+        Of `populate`: `reserve_jobs`, `suppress_errors`, `display_progress`, ...
+
+    Returns
+    -------
+    dict
+        Name of the table -> what its `populate` gave (`success_count`, `error_list`).
+    """
+    return {t.__name__: t.populate(*restrictions, **options) for t in tables_to_populate()}

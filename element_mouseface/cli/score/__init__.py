@@ -1,0 +1,1 @@
+"""The parts of `mouseface score`: arguments, checks, the job, prototypes, the summary."""

@@ -1,0 +1,99 @@
+"""The folder that `mouseface score` writes to: whose it is, and one run at a time."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..options import crop_file, video_inputs
+from .job import UNFINISHED, WRITTEN
+
+__all__ = ["LOCK", "checked_out", "is_finished", "locked"]
+
+LOCK = "mouseface.lock"
+"""In the folder while a run lasts; a killed run's is taken over."""
+
+
+def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
+    """The folder to write to: writable, and no file in it is an input or somebody else's.
+
+    Raises
+    ------
+    PathError, StorageError
+    """
+    from ...core.outputs import checked_file, checked_folder
+    from ...errors import PathError
+
+    out = Path(args.out)
+    given = [*video_inputs(args), args.events, args.params, args.clock, crop_file(args)]
+    checked_folder(out, what="the scores", inputs=given, may_hold_inputs=True)
+    given += [args.signals, args.regions, *prototypes]
+    for name in (*WRITTEN, UNFINISHED) if out.is_dir() else ():
+        checked_file(out / name, what=name, inputs=given, overwrite=True, try_writing=False)
+    foreign = _not_ours(out)
+    if foreign and not args.overwrite:
+        raise PathError(
+            f"{str(out)!r} holds {', '.join(foreign)}, not written by `mouseface score`.",
+            do="give another folder, or --overwrite to replace them",
+        )
+    return out
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """The right to write to the folder, from before the long work to its end.
+
+    Raises
+    ------
+    ResultBusyError
+        If another run is writing there.
+    PathError, StorageError
+    """
+    from ...core.outputs import RunLock, make_folder
+    from ...core.store import storage_errors
+
+    lock = RunLock(make_folder(out, what="the scores") / LOCK)
+    with storage_errors(out, "locking the folder"):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_finished(out: Path, asked_for: str) -> bool:
+    """Whether a run that was asked for the same has come to its end in the folder."""
+    import json
+
+    try:
+        report: Any = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    # The report is written last, and its files are checked when they are read.
+    return isinstance(report, dict) and report.get("asked_for") == asked_for
+
+
+def _not_ours(out: Path) -> list[str]:
+    """Files with names of ours that no run of ours wrote."""
+    from ...core.outputs import is_our_picture
+
+    there = [name for name in WRITTEN if (out / name).exists()]
+    if not any(_is_report(out / name) for name in ("report.json", UNFINISHED)):
+        return there
+    # The folder is ours; a picture tells for itself whether it is.
+    return [name for name in there if name.endswith(".png") and not is_our_picture(out / name)]
+
+
+def _is_report(path: Path) -> bool:
+    import json
+
+    try:
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and str(content.get("format", "")).startswith(
+        "element_mouseface.score/"
+    )

@@ -1,0 +1,102 @@
+"""What may explain a score, out of facial signals: motion, licking, pupil, blinks, running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from ..facial_signals import Components, FacialSignals, RegionSignals
+from .explained import Regressor
+from .params import MotionParams
+
+__all__ = ["keypoint_regressors", "signal_regressors"]
+
+
+def signal_regressors(
+    signals: FacialSignals, params: MotionParams | None = None
+) -> list[Regressor]:
+    """The regressors that a recording's facial signals give.
+
+    Parameters
+    ----------
+    signals : FacialSignals
+    params : MotionParams, optional
+        For the names of regions whose motion is licking, and the number of components.
+
+    Returns
+    -------
+    list of Regressor
+        Kind 'motion': the motion energy of each region, named after it; and, as one, the
+        first motion components of the first region that has some, where asked for.
+        'licking': the motion energy of the regions so named, added up.
+        'pupil': its area, smoothed where there is that.  'blink': the eye's area.
+        'running': the surface's speed in pixels a frame.  What has no value in any frame
+        is left out.
+    """
+    params = params or MotionParams()
+    licking = {name.casefold() for name in params.licking}
+    mouths = [r for r in signals.regions if r.roi_name.casefold() in licking]
+    found = [Regressor(_name(r), "motion", r.motion) for r in signals.regions if r not in mouths]
+    if mouths:
+        moved = np.sum([region.motion for region in mouths], axis=0)
+        found.append(Regressor("licking", "licking", moved))
+    if components := _components(signals, params.components):
+        found.append(components)
+    for pupil in signals.pupil:
+        area = pupil.area if pupil.area_smooth is None else pupil.area_smooth
+        found.append(Regressor(_titled("pupil", pupil.name), "pupil", area))
+    for blink in signals.blink:
+        found.append(Regressor(_titled("blink", blink.name), "blink", blink.area))
+    for running in signals.running:
+        speed = np.hypot(running.shift[:, 0], running.shift[:, 1])
+        found.append(Regressor(_titled("running", running.name), "running", speed))
+    return _told_apart([one for one in found if np.isfinite(one.values).any()])
+
+
+def keypoint_regressors(traces: Iterable[Any]) -> list[Regressor]:
+    """The regressors that the traces of tracked points give, each by its own name.
+
+    Parameters
+    ----------
+    traces : iterable of keypoints.Trace
+        Eye area, ear angle, places of nose and mouth.
+
+    Returns
+    -------
+    list of Regressor
+        Kind 'keypoint'; a trace without a value in any frame is left out.
+    """
+    found = [Regressor(trace.name, "keypoint", np.asarray(trace.values)) for trace in traces]
+    return [one for one in found if np.isfinite(one.values).any()]
+
+
+def _name(region: RegionSignals) -> str:
+    return _titled("motion", region.roi_name or f"region {region.roi_no}")
+
+
+def _titled(kind: str, name: str) -> str:
+    """The kind with the name of what it is of, where that tells more."""
+    return kind if name.casefold() in ("", kind) else f"{kind}: {name}"
+
+
+def _components(signals: FacialSignals, count: int) -> Regressor | None:
+    """The first region's first motion components, as one regressor of several columns."""
+    for region in signals.regions:
+        svd: Components | None = region.motion_svd
+        if count and svd is not None and len(svd):
+            name = f"components: {region.roi_name or f'region {region.roi_no}'}"
+            return Regressor(name, "motion", np.asarray(svd.projections[:, :count]))
+    return None
+
+
+def _told_apart(found: list[Regressor]) -> list[Regressor]:
+    """The same, numbered where two have one name: Facemap calls all pupils alike."""
+    seen: dict[str, int] = {}
+    told = []
+    for one in found:
+        seen[one.name] = number = seen.get(one.name, 0) + 1
+        name = one.name if number == 1 else f"{one.name} {number}"
+        told.append(Regressor(name, one.kind, one.values))
+    return told

@@ -1,0 +1,190 @@
+"""Descriptors that are computed when they are read.
+
+What a result stores is the unnormalised cell histograms; a descriptor is their
+normalisation over blocks, a few microseconds a frame, done for the rows that
+are asked for.  So one result serves every block size and norm, and keeps what
+L2-Hys throws away.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import ParameterError
+from ...params import HOGParams
+from ..features.block_norm import normalised
+from ..store import open_result
+from ..store.row_array import RowArray
+
+__all__ = ["Descriptors", "open_descriptors"]
+
+#: Frames normalised at a time, so that reading all of a long movie holds little beside the answer.
+_BLOCK_FRAMES = 1024
+
+
+def open_descriptors(
+    path: str | Path,
+    *,
+    block_norm: str | None = None,
+    cells_per_block: int | tuple[int, int] | None = None,
+) -> Descriptors:
+    """Open the normalised descriptors of a result folder.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder that `extract` or `mouseface hog` wrote.
+    block_norm : {'L1', 'L1-sqrt', 'L2', 'L2-Hys'}, optional
+        Another norm than the one the result was asked for.
+    cells_per_block : (int, int) or int, optional
+        Other blocks (rows, columns) than the result was asked for.
+
+    Returns
+    -------
+    Descriptors
+        Array-like, (frames, numbers) of float32.
+
+    Raises
+    ------
+    ResultIncompleteError
+        If the run that writes the result has not finished.
+    ResultError
+        If `path` is something else.
+    ParameterError, CropError
+        If the norm is unknown, or a block does not fit the grid.
+
+    Examples
+    --------
+    >>> d = open_descriptors("face.zarr")             # doctest: +SKIP
+    >>> d.shape                                       # doctest: +SKIP
+    (2700, 2400)
+    >>> d[[10, 500, -1]]                              # doctest: +SKIP
+    """
+    result = open_result(path)
+    params = result.params
+    changes: dict[str, Any] = {}
+    if block_norm is not None:
+        changes["block_norm"] = block_norm
+    if cells_per_block is not None:
+        changes["cells_per_block"] = cells_per_block
+    params = dataclasses.replace(params, **changes) if changes else params
+    return Descriptors(
+        result.cells,
+        params,
+        times_s=result.times_s,
+        flags=result.flags,
+        cell_coverage=result.cell_coverage,
+        source=str(path),
+        digest=result.digest,
+    )
+
+
+class Descriptors(RowArray):
+    """HOG descriptors of a movie: array-like, (frames, numbers) of float32.
+
+    Rows are indexed as in NumPy (a number, a slice, a list, a mask); a missing
+    frame is a row of NaN.  `np.asarray` reads all of it; `blocks` goes through
+    it a chunk at a time.
+
+    Parameters
+    ----------
+    cells : array-like (frames, rows, columns, orientations)
+        Unnormalised cell histograms: a NumPy array, or one on disk.
+    params : HOGParams
+    times_s : ndarray (frames,), optional
+        Seconds on the movie's clock.
+    flags : ndarray (frames,) of uint16, optional
+        `core.features.quality.FrameFlag` bits.
+    cell_coverage : ndarray (rows, columns), optional
+        Fraction of each cell's pixels that enter its histogram (masks keep the others out).
+    source, digest : str, optional
+        Where it comes from, for messages and provenance.
+
+    Attributes
+    ----------
+    grid : (int, int)
+        Rows and columns of cells.
+    valid : ndarray (numbers,) of bool
+        False for numbers of cells that masks cover wholly: always zero.
+    """
+
+    def __init__(
+        self,
+        cells: Any,
+        params: HOGParams,
+        *,
+        times_s: np.ndarray | None = None,
+        flags: np.ndarray | None = None,
+        cell_coverage: np.ndarray | None = None,
+        source: str = "",
+        digest: str = "",
+    ):
+        if len(cells.shape) != 4 or cells.shape[3] != params.orientations:
+            raise ParameterError(
+                "These cells do not fit the parameters.",
+                expected=f"(frames, rows, columns, {params.orientations})",
+                got=f"shape {tuple(cells.shape)}",
+            )
+        self._cells = cells
+        self.params = params
+        self.grid: tuple[int, int] = (int(cells.shape[1]), int(cells.shape[2]))
+        # Only asked whether a block fits: the sizes in pixels are a cell each.
+        size_px = [g * p for g, p in zip(self.grid, params.pixels_per_cell, strict=True)]
+        params.grid(*size_px)
+        self.shape = (int(cells.shape[0]), params.descriptor_length(self.grid))
+        self.dtype = np.dtype(np.float32)
+        self.chunk_frames = int(getattr(cells, "chunk_frames", _BLOCK_FRAMES))
+        self.times_s, self.flags = times_s, flags
+        self.source, self.digest = source, digest
+        covered = np.ones(self.grid) if cell_coverage is None else np.asarray(cell_coverage)
+        self.valid = _of_cells(covered > 0, params)
+
+    def cells(self, rows: Any = slice(None)) -> np.ndarray:
+        """Unnormalised cell histograms of some frames.
+
+        Parameters
+        ----------
+        rows : int, slice, list or mask
+
+        Returns
+        -------
+        ndarray (frames, rows, columns, orientations) of float32
+        """
+        return np.asarray(self._cells[rows])
+
+    def _read_slice(self, start: int, stop: int) -> np.ndarray:
+        if stop - start <= _BLOCK_FRAMES:
+            return normalised(np.asarray(self._cells[start:stop]), self.params)
+        out = np.empty((stop - start, self.shape[1]), self.dtype)
+        for first, last in _steps(start, stop):
+            block = np.asarray(self._cells[first:last])
+            out[first - start : last - start] = normalised(block, self.params)
+        return out
+
+    def _read_rows(self, rows: np.ndarray) -> np.ndarray:
+        if len(rows) <= _BLOCK_FRAMES:
+            return normalised(np.asarray(self._cells[rows]), self.params)
+        out = np.empty((len(rows), self.shape[1]), self.dtype)
+        for first, last in _steps(0, len(rows)):
+            block = np.asarray(self._cells[rows[first:last]])
+            out[first:last] = normalised(block, self.params)
+        return out
+
+
+def _steps(start: int, stop: int) -> Iterator[tuple[int, int]]:
+    # Cut at multiples of the block, which stored chunks divide: no chunk is read twice.
+    while start < stop:
+        end = min(stop, (start // _BLOCK_FRAMES + 1) * _BLOCK_FRAMES)
+        yield start, end
+        start = end
+
+
+def _of_cells(per_cell: np.ndarray, params: HOGParams) -> np.ndarray:
+    """One value a cell (rows, columns) spread to the numbers of a descriptor."""
+    blocks = np.lib.stride_tricks.sliding_window_view(per_cell, params.cells_per_block)
+    return np.repeat(blocks.reshape(-1), params.orientations)

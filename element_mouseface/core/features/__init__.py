@@ -1,0 +1,1 @@
+"""What is taken from a frame: gradient histograms, quality, a thumbnail."""

@@ -1,0 +1,330 @@
+"""The kernel: frames in, cell histograms, a thumbnail and quality traces out.
+
+Cell histograms are those inside `skimage.feature.hog` (Dalal and Triggs, CVPR
+2005, unsigned gradients, no smoothing, no interpolation between bins): the sum
+of gradient magnitudes over a cell's pixels in each range of orientations,
+divided by the cell's pixel count.  They are stored unnormalised;
+`element_mouseface.core.features.block_norm.normalised` makes descriptors of them.
+
+Arrays are (frame, y, x); a cell is (row, column).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from ...errors import CropError, ParameterError
+from ...params import HOGParams
+from ._kernel.array_table import Lent, lend
+from ._kernel.cell_histograms import CellsKernel
+from ._kernel.thumbnail_quality import look_function, look_of, room_of
+from .block_norm import hog_image, normalised
+from .quality import TRACES, FrameFlag
+
+__all__ = ["THUMBNAIL_PX", "FrameKernel", "cell_histograms", "hog_image", "normalised"]
+
+THUMBNAIL_PX = (60, 80)
+"""Default (rows, columns) of a frame's thumbnail."""
+
+_BYTE = np.dtype(np.uint8)
+_NO_PREVIOUS = np.zeros((0, 0), np.uint8)
+
+
+class Row(dict[str, np.ndarray]):
+    """Arrays for one frame's results by their names, known to fit kernels of one size."""
+
+    def __init__(self, arrays: Mapping[str, np.ndarray], places: Lent, fits: tuple[int, ...]):
+        super().__init__(arrays)
+        self.places, self.fits = places, fits
+
+
+class FrameKernel:
+    """Everything that is taken from one frame, in one visit of its pixels.
+
+    Built once for a movie and called for each frame; it holds no state between
+    calls but scratch memory, releases the GIL while it works, may be called from several threads
+    at once, and pickles to its arguments.
+
+    Parameters
+    ----------
+    params : HOGParams
+        Parameters of the cell histograms.
+    height_px, width_px : int
+        Size of the crop: of every array it will be called with.
+    luma_table : numpy.ndarray, optional
+        (256,) uint8: full-range luma of a stored pixel value.  By default
+        pixels are full-range luma already.
+    mask : numpy.ndarray, optional
+        (y, x) bool, True where a pixel is left out.  It enters no trace and no
+        thumbnail mean; a pixel whose gradient would use it enters no histogram.
+        Cells still divide by their full pixel count.
+    thumbnail_px : (int, int)
+        (rows, columns) of the thumbnail.
+
+    Raises
+    ------
+    CropError
+        If the crop is smaller than one block, or the mask has another shape or
+        leaves no pixel.
+    ParameterError
+        If `luma_table` is not 256 bytes, or `thumbnail_px` not positive.
+
+    Notes
+    -----
+    Thumbnail pixel (i, j) is the mean luma, rounded half up, of rows
+    floor(i h / rows) up to floor((i + 1) h / rows) and columns likewise: whole
+    pixels, each in one bin.  Where the crop has fewer pixels than the thumbnail
+    they are repeated.  A bin that is masked whole is 0.
+    """
+
+    def __init__(
+        self,
+        params: HOGParams,
+        height_px: int,
+        width_px: int,
+        *,
+        luma_table: np.ndarray | None = None,
+        mask: np.ndarray | None = None,
+        thumbnail_px: tuple[int, int] = THUMBNAIL_PX,
+    ):
+        self.params = params
+        self.shape = (int(height_px), int(width_px))
+        self.grid = params.grid(*self.shape)
+        self.luma_table = _checked_table(luma_table)
+        self.mask = _checked_mask(mask, self.shape)
+        if len(thumbnail_px) != 2 or min(thumbnail_px) < 1:
+            raise ParameterError(
+                "The thumbnail has no size.",
+                expected="(rows, columns), each at least 1",
+                got=repr(thumbnail_px),
+            )
+        self.thumbnail_px = (int(thumbnail_px[0]), int(thumbnail_px[1]))
+        luma = np.arange(256, dtype=np.uint8) if self.luma_table is None else self.luma_table
+        self._cells = CellsKernel(params, self.shape, self.grid, luma, self.mask)
+        self._look_at = look_function()
+        self._look = look_of(self.shape, self.luma_table, self.mask, self.thumbnail_px)
+        self._rooms: list[tuple[Lent, Lent]] = []  # not in use
+        self._fits = (*self.shape, *self.grid, params.orientations, *self.thumbnail_px)
+        self._enlarge = None
+        if self._look.counts.shape != self.thumbnail_px:
+            pairs = zip(self.thumbnail_px, self.shape, strict=True)
+            self._enlarge = np.ix_(*(np.arange(n) * min(n, size) // n for n, size in pairs))
+
+    def __reduce__(self):
+        return _rebuild, (self.params, self.shape, self.luma_table, self.mask, self.thumbnail_px)
+
+    @property
+    def outputs(self) -> dict[str, tuple[tuple[int, ...], np.dtype]]:
+        """Name, shape and dtype of everything one call writes."""
+        outputs: dict[str, tuple[tuple[int, ...], np.dtype]] = {
+            "cells": ((*self.grid, self.params.orientations), np.dtype(np.float32)),
+            "thumbnail": (self.thumbnail_px, np.dtype(np.uint8)),
+        }
+        outputs.update((name, ((), np.dtype(np.float32))) for name in TRACES)
+        outputs["flags"] = ((), np.dtype(np.uint16))
+        return outputs
+
+    def allocate(self, n_frames: int) -> dict[str, np.ndarray]:
+        """Arrays for `n_frames` results: a frame axis before each output's shape."""
+        return {
+            name: np.zeros((n_frames, *shape), dtype)
+            for name, (shape, dtype) in self.outputs.items()
+        }
+
+    def row(self, arrays: Mapping[str, np.ndarray], index: int) -> Row:
+        """One frame's place in arrays made by `allocate`, to call with."""
+        return self.prepared({name: array[index, ...] for name, array in arrays.items()})
+
+    def prepared(self, out: Mapping[str, np.ndarray]) -> Row:
+        """Look at the arrays for a frame's results once, for many calls with them.
+
+        Raises
+        ------
+        CropError
+            If one is missing, or has another shape or dtype than in `outputs`, or cannot be
+            written to, or its numbers do not lie side by side.
+        """
+        for name, (shape, dtype) in self.outputs.items():
+            _check_place(name, out.get(name), shape, dtype)
+        places = {**out}
+        if self._enlarge is not None:
+            places["thumbnail"] = np.empty(self._look.counts.shape, np.uint8)
+        return Row(out, lend(*(places[name] for name in self.outputs)), self._fits)
+
+    def __call__(
+        self, luma: np.ndarray, previous: np.ndarray | None, out: Mapping[str, np.ndarray]
+    ) -> None:
+        """Write one frame's results into `out`.
+
+        Parameters
+        ----------
+        luma : numpy.ndarray
+            (y, x) uint8, the crop; any strides, may be read-only.
+        previous : numpy.ndarray or None
+            The frame before it, likewise; None for the first frame and after a
+            missing one.
+        out : mapping of numpy.ndarray
+            Arrays of `outputs`' shapes (a scalar as a 0-d view); all are overwritten.
+            From `row` or `prepared` to save a tenth of the time.
+
+        Raises
+        ------
+        CropError
+            If an array has another shape or dtype than the kernel was built for.
+        """
+        luma = self._plane(luma)
+        before = _NO_PREVIOUS if previous is None else self._plane(previous)
+        row = out if isinstance(out, Row) else self.prepared(out)
+        if row.fits != self._fits:
+            row = self.prepared(out)
+        rooms = self._room()
+        self._cells(luma, rooms[0], row.places)
+        self._look_at(luma, before, rooms[1].table, row.places.table)
+        self._rooms.append(rooms)
+        if self._enlarge is not None:
+            small = row.places.arrays[list(self.outputs).index("thumbnail")]
+            row["thumbnail"][...] = small[self._enlarge]
+
+    def cells(self, luma: np.ndarray, cells: np.ndarray) -> None:
+        """Write one frame's cell histograms alone; arguments and errors as for a call."""
+        self.many_cells(luma[None], cells[None])
+
+    def many_cells(self, frames: Iterable[np.ndarray], cells: np.ndarray) -> None:
+        """Write the cell histograms of as many frames as there is room for in `cells`.
+
+        Parameters
+        ----------
+        frames : iterable of numpy.ndarray
+            Each (y, x) uint8 as for a call.
+        cells : numpy.ndarray
+            (frame, row, column, orientation) float32, contiguous.
+
+        Raises
+        ------
+        CropError
+            As for a call.
+        """
+        _check_place("cells", cells, (len(cells), *self.outputs["cells"][0]), np.dtype(np.float32))
+        rooms = self._room()
+        for luma, of_frame in zip(frames, cells, strict=True):
+            self._cells(self._plane(luma), rooms[0], lend(of_frame))
+        self._rooms.append(rooms)
+
+    def missing(self, out: Mapping[str, np.ndarray]) -> None:
+        """Write what stands for a frame that cannot be decoded: NaN, and the flag MISSING."""
+        for array in out.values():
+            array[...] = np.nan if array.dtype.kind == "f" else 0
+        out["flags"][...] = int(FrameFlag.MISSING)
+
+    def _room(self) -> tuple[Lent, Lent]:
+        """What one call needs, kept for the next: there are as many as calls at once."""
+        try:
+            return self._rooms.pop()
+        except IndexError:
+            return self._cells.room(), room_of(self._look)
+
+    def _plane(self, luma: np.ndarray) -> np.ndarray:
+        if luma.shape != self.shape or luma.dtype != _BYTE:
+            raise CropError(
+                "This frame does not have the size the kernel was built for.",
+                expected=f"uint8, (y, x) = {self.shape}",
+                got=f"{luma.dtype}, shape {luma.shape}",
+            )
+        # Any distance between rows will do, but pixels must lie side by side.
+        return luma if luma.strides[1] == 1 else np.ascontiguousarray(luma)
+
+
+def cell_histograms(
+    frames: np.ndarray,
+    params: HOGParams,
+    *,
+    luma_table: np.ndarray | None = None,
+    mask: np.ndarray | None = None,
+) -> np.ndarray:
+    """Histograms of oriented gradients of each cell of each frame, unnormalised.
+
+    Parameters
+    ----------
+    frames : numpy.ndarray
+        (frame, y, x) uint8, cropped already; any strides, may be read-only.
+    params : HOGParams
+        `orientations`, `pixels_per_cell` and `transform_sqrt` are used.
+    luma_table, mask : numpy.ndarray, optional
+        As for `FrameKernel`.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, (frame, cell row, cell column, orientation): the mean over the
+        cell's pixels of gradient magnitude in each range of orientations, as
+        inside `skimage.feature.hog`, in luma levels or their square roots.
+
+    Raises
+    ------
+    CropError
+        If `frames` is not (frame, y, x) of uint8, or is smaller than one block.
+    """
+    frames = np.asarray(frames)
+    if frames.ndim != 3:
+        raise CropError(
+            "Frames must have three axes.",
+            expected="(frame, y, x)",
+            got=f"shape {frames.shape}",
+        )
+    kernel = FrameKernel(params, *frames.shape[1:], luma_table=luma_table, mask=mask)
+    cells = np.empty((len(frames), *kernel.grid, params.orientations), np.float32)
+    kernel.many_cells(frames, cells)
+    return cells
+
+
+def _check_place(
+    name: str, array: np.ndarray | None, shape: tuple[int, ...], dtype: np.dtype
+) -> None:
+    """Compiled code writes where it is told to: see that there is room for it."""
+    if array is None:
+        got = "none"
+    elif array.shape != shape or array.dtype != dtype:
+        got = f"{array.dtype}, shape {array.shape}"
+    elif not (array.flags.c_contiguous and array.flags.writeable):
+        got = f"strides {array.strides}, {'writable' if array.flags.writeable else 'read-only'}"
+    else:
+        return
+    raise CropError(
+        f"A frame's {name} cannot be written into this array.",
+        expected=f"{dtype}, shape {shape}, contiguous and writable",
+        got=got,
+        do="take the arrays from `allocate` and `row`",
+    )
+
+
+def _rebuild(params, shape, luma_table, mask, thumbnail_px):
+    return FrameKernel(params, *shape, luma_table=luma_table, mask=mask, thumbnail_px=thumbnail_px)
+
+
+def _checked_table(table: np.ndarray | None) -> np.ndarray | None:
+    if table is None:
+        return None
+    table = np.asarray(table)
+    if table.shape != (256,) or table.dtype != np.uint8:
+        raise ParameterError(
+            "This is not a luma table.",
+            expected="256 values of uint8",
+            got=f"{table.dtype}, shape {table.shape}",
+        )
+    # a copy: what comes to a worker of a cluster is read-only, and the kernel is not compiled so
+    return np.array(table, order="C")
+
+
+def _checked_mask(mask: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray | None:
+    if mask is None:
+        return None
+    mask = np.asarray(mask)
+    if mask.shape != shape or mask.dtype != bool or mask.all():
+        raise CropError(
+            "The mask does not fit the crop.",
+            expected=f"bool, shape {shape}, with at least one pixel not left out",
+            got=f"{mask.dtype}, shape {mask.shape}, {int(np.sum(mask))} pixels left out",
+        )
+    return np.array(mask, order="C") if mask.any() else None

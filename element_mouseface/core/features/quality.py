@@ -1,0 +1,82 @@
+"""Flags of a frame, and what its quality traces mean.
+
+The traces are computed by `element_mouseface.core.features.frame_features.FrameKernel` in the same
+visit of the pixels as the descriptors.  All are float32, one number a frame,
+over the pixels of the crop that no mask covers, in full-range luma (0 to 255).
+
+luminance
+    Mean luma.
+sharpness
+    Root mean square of the length of luma's central difference (v[x+1] - v[x-1],
+    v[y+1] - v[y-1]), over the inner pixels of every fourth row (1, 5, 9, ...)
+    that use no masked pixel, divided by the mean luma.  A gain in exposure
+    cancels; blur lowers it, sensor noise raises it.  NaN where the mean is 0.
+entropy
+    Shannon entropy in bits of the 256-level histogram of every fourth pixel of
+    every fourth row (0, 4, 8, ...): 0 for a uniform frame, 8 at the most.
+motion_energy
+    Mean absolute difference of luma to the previous frame.  NaN for a first
+    frame and after a missing one.
+
+A trace that has no value is NaN, and a flag says why.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import numpy as np
+
+__all__ = [
+    "BLACK_LUMA",
+    "SATURATED_FRACTION",
+    "SATURATED_LUMA",
+    "TRACES",
+    "FrameFlag",
+    "flag_counts",
+    "flag_names",
+]
+
+TRACES = ("luminance", "sharpness", "entropy", "motion_energy")
+
+BLACK_LUMA = 8.0
+"""A frame whose mean luma is below this is BLACK (light off, or lens covered)."""
+
+SATURATED_LUMA = 250
+"""A pixel of at least this luma counts as saturated."""
+
+SATURATED_FRACTION = 0.25
+"""A frame with a larger fraction of saturated (sampled) pixels is SATURATED."""
+
+
+class FrameFlag(enum.IntFlag):
+    """What is unusual about a frame; stored as uint16, 0 for an ordinary one."""
+
+    MISSING = 1
+    """The frame cannot be decoded: its cells, thumbnail and traces have no value."""
+    CONSTANT = 2
+    """No gradient in any cell: the descriptor is all zero and has no correlation."""
+    BLACK = 4
+    """Mean luma below `BLACK_LUMA`."""
+    SATURATED = 8
+    """More than `SATURATED_FRACTION` of the pixels at `SATURATED_LUMA` or above."""
+    REPEATED = 16
+    """Every pixel equals the previous frame's: a camera or encoder repeated it."""
+    FIRST = 32
+    """No previous frame, so no motion energy: first of the movie, or after a missing one."""
+
+
+def flag_names(value: int) -> str:
+    """Names of the flags that are set in `value`, joined by "+"; "" for none."""
+    return "+".join(str(flag.name) for flag in FrameFlag if int(value) & flag)
+
+
+def flag_counts(flags: np.ndarray) -> dict[str, int]:
+    """Frames with each flag, by name; those without any, and `FIRST`, are left out.
+
+    Parameters
+    ----------
+    flags : ndarray of uint16, shape (frames,)
+    """
+    counts = {str(f.name): int(np.count_nonzero(flags & int(f))) for f in FrameFlag}
+    return {name: count for name, count in counts.items() if count and name != "FIRST"}

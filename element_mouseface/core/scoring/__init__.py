@@ -1,0 +1,1 @@
+"""From descriptors and events to scores: the methods, and what they have in common."""

@@ -1,0 +1,349 @@
+"""Why a score is what it is: which parts of the face it comes from.
+
+**Contrast score.**  A score is linear in the registered pictures: each pixel's
+difference from neutral, times what the fold's filter makes of that pixel, summed
+over the pixels.  The difference is the one the score itself uses: frames smoothed by
+the score's own weights, minus the running baseline, by registered and light-corrected
+thumbnails.  So the map adds up to the stored score, to the rounding of single
+precision, with all its smoothing.  Registration itself (shift and light of a
+frame) is taken as done: the map does not say what moved the head.
+
+**Published similarity.**  Pearson r is a sum over descriptor numbers of the products
+of two standardised vectors; a cell's part is the sum over its numbers.  Nearly all of
+it is what every face has in common, so that the difference from the neutral
+face's own map says more: it adds up to r minus the r of neutral.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...errors import ParameterError
+from .contrast.courses import SLOW_S
+from .contrast.features import CHUNK
+from .contrast.model_file import ScoreModels
+from .contrast.resting import baseline_memory_s, fading_baseline
+from .contrast.stream import Job
+from .contrast.traces import running_baseline, smoothed
+from .published.prototypes import Prototypes
+
+__all__ = ["ScoreMap", "contrast_map", "in_cells", "similarity_map"]
+
+_MEMORIES = 14.0
+"""What lies so many memories back weighs less than 1e-6 in the running baseline."""
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreMap:
+    """What each place of the face adds to a score.
+
+    Attributes
+    ----------
+    name : str
+        The stimulus.
+    measure : {'score', 'similarity'}
+    values : (y, x) float64 array
+        By thumbnail pixel (score) or cell (similarity), in units of the score; for
+        similarity as more, or less, than for the neutral face.
+    total : float
+        What `values` add up to: the score, or r minus neutral's r.
+    score : float
+        The score that is explained, or r.
+    first_frame, stop_frame : int
+        The frames whose mean score it is.
+    made_without : str
+        The stimulus of the event that the scoring prototypes were made without, or ''.
+    face : (y, x) array or None
+        The neutral face in the map's place, luma levels.
+    change : (y, x) array or None
+        How the face differs from neutral, luma levels: smoothed and registered.
+    share : (float, float)
+        Which part of the crop's height and width, from the upper left, the map covers:
+        cells leave out what is less than a cell.
+    """
+
+    name: str
+    measure: str
+    values: np.ndarray
+    total: float
+    score: float
+    first_frame: int
+    stop_frame: int
+    made_without: str = ""
+    face: np.ndarray | None = None
+    change: np.ndarray | None = None
+    share: tuple[float, float] = (1.0, 1.0)
+
+
+def contrast_map(
+    thumbnails: Any,
+    models: ScoreModels,
+    name: str,
+    first_frame: int,
+    stop_frame: int | None = None,
+) -> ScoreMap:
+    """What each thumbnail pixel adds to a contrast score, or to its mean over some frames.
+
+    Parameters
+    ----------
+    thumbnails : (frames, y, x) uint8 array-like
+        Read in slices, and only around the frames.
+    models : ScoreModels
+    name : str
+        The stimulus.
+    first_frame, stop_frame : int
+        Frames `first_frame` to `stop_frame - 1`, all of one fold; by default one frame.
+
+    Raises
+    ------
+    ParameterError
+        If the stimulus is unknown or refused, or no such frame has a score, or the
+        frames are of several folds.
+    """
+    stop_frame = first_frame + 1 if stop_frame is None else stop_frame
+    job, without = _job_of(models, first_frame, stop_frame)
+    column = _column(models, job, name)
+    targets = np.arange(first_frame, stop_frame)[~models.lost[first_frame:stop_frame]]
+    if not len(targets):
+        raise ParameterError(
+            f"Frames {first_frame} to {stop_frame - 1} have no score.",
+            expected="a frame that shows the face: not missing, black or out of reach",
+            do="choose a frame whose score is not blank",
+        )
+    begin, weights = _weights(models, job, column, targets)
+    features = job.model.features
+    shape = features.registration.shape
+    change = np.zeros(shape[0] * shape[1])
+    for start, picked in _blocks(begin, weights):
+        frames = np.asarray(thumbnails[start : start + len(picked)]).reshape(len(picked), -1)
+        used = picked != 0
+        change += picked[used] @ features.registration(frames[used]).residual.astype(np.float64)
+    # The training's neutral in pixels, as far as the running baseline has not replaced it.
+    spread = np.where(np.isfinite(features.pixel_spread), features.pixel_spread, 0.0)
+    change -= weights.sum() * spread**2 * (job.model.offset @ features.basis)
+    values = job.model.filter[column] @ features.basis * change
+    return ScoreMap(
+        name=name,
+        measure="score",
+        values=values.reshape(shape),
+        total=float(values.sum()),
+        score=float(values.sum()),
+        first_frame=first_frame,
+        stop_frame=stop_frame,
+        made_without=without,
+        face=features.registration.reference.reshape(shape).astype(np.float64),
+        change=change.reshape(shape),
+    )
+
+
+def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[Job, str]:
+    if not 0 <= first < stop <= len(models.lost):
+        raise ParameterError(
+            "There are no such frames.",
+            expected=f"frames from 0 to {len(models.lost) - 1}",
+            got=f"{first} to {stop - 1}",
+            do="count frames from 0, as scores.csv does",
+        )
+    for job, without in zip(models.jobs, models.fold_names, strict=True):
+        if job.start <= first < job.stop:
+            if stop <= job.stop:
+                return job, without
+            raise ParameterError(
+                "These frames were scored by prototypes of several folds.",
+                expected=f"frames up to {job.stop - 1}, where the fold of frame {first} ends",
+                got=f"{first} to {stop - 1}",
+                do="explain each trial by itself; folds.csv or FacialExpression.Fold has its ends",
+            )
+    raise ParameterError(
+        f"No model scored frame {first}.", do="choose a frame whose score is not blank"
+    )
+
+
+def _column(models: ScoreModels, job: Job, name: str) -> int:
+    scored = [models.names[k] for k in job.model.scored]
+    if name not in scored:
+        raise ParameterError(
+            f"{name!r} has no score here.",
+            expected=f"one of {', '.join(scored) or 'none'}",
+            do="look for its state in report.json or FacialExpression.State: it was refused",
+        )
+    return scored.index(name)
+
+
+def _weights(
+    models: ScoreModels, job: Job, column: int, targets: np.ndarray
+) -> tuple[int, np.ndarray]:
+    """First frame, and the weight of each frame from it on, in the mean score of the targets."""
+    params, times_s = models.params, models.times_s
+    lags, kernel = job.model.kernel
+    reach = 2 * float(np.median(np.diff(times_s[job.first : job.last]))) if len(times_s) > 1 else 0
+    low = np.searchsorted(times_s, times_s[targets[0]] + lags[0] - reach)
+    high = np.searchsorted(times_s, times_s[targets[-1]] + lags[-1] + reach, side="right")
+    local = slice(max(int(low), job.first), min(int(high), job.last))
+    fall_s = job.model.fall_s[job.model.scored]
+    memory_s = float(np.max(baseline_memory_s(params.memory_s, fall_s)))
+    back_s = times_s[local.start] - _MEMORIES * memory_s
+    begin = max(job.first, int(np.searchsorted(times_s, back_s)))
+    # Each column follows one frame through the smoothing that the score went through.
+    each = np.eye(local.stop - local.start)
+    each[models.lost[local]] = np.nan
+    own = (lags, np.repeat(kernel[column : column + 1], each.shape[1], axis=0))
+    followed = smoothed(each, times_s[local], own)[targets - local.start]
+    ahead = np.nan_to_num(followed).mean(axis=0)
+    weights = np.zeros(local.stop - begin)
+    weights[local.start - begin :] = ahead
+    if params.uses("drift"):
+        stretch = slice(begin, local.stop)
+        calm = models.neutral[stretch] & ~models.lost[stretch]
+        if job.rest is not None:
+            calm &= job.rest[begin - job.first : local.stop - job.first]
+        if (fall_s > SLOW_S).any():
+            each = np.eye(len(weights))
+            each[models.lost[stretch]] = np.nan
+            fading_s = np.full(len(weights), fall_s[column])
+            weights -= weights @ fading_baseline(
+                each, times_s[stretch], calm, params.memory_s, fading_s
+            )
+        else:
+            weights -= _baseline_weights(times_s[stretch], calm, params.memory_s, weights)
+    return begin, weights
+
+
+def _baseline_weights(
+    times_s: np.ndarray, calm: np.ndarray, memory_s: float, ahead: np.ndarray
+) -> np.ndarray:
+    """Weight of each frame in the running baselines of the frames that `ahead` weighs.
+
+    The baseline of a frame is a sum over the calm frames so far that fades by
+    exp(-dt / memory), over a count that fades alike: the weights of one frame are those
+    faded ones over the count, which `running_baseline` gives as its answer to ones.
+    """
+    used = np.flatnonzero(ahead)
+    total = running_baseline(np.ones((len(times_s), 1)), times_s, calm, memory_s)[:, 0]
+    out = np.zeros(len(times_s))
+    for frame in used:
+        known = calm[: frame + 1]
+        if not known.any():
+            continue
+        age_s = times_s[np.flatnonzero(known)[-1]] - times_s[: frame + 1]
+        faded = np.where(known, np.exp(-age_s / memory_s), 0.0)
+        out[: frame + 1] += ahead[frame] * total[frame] * faded / faded.sum()
+    return out
+
+
+def _blocks(begin: int, weights: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """The weights in pieces of at most `CHUNK` frames, without pieces of no weight."""
+    small = np.abs(weights) < 1e-7 * np.abs(weights).max()
+    kept = np.where(small, 0.0, weights)
+    for start in range(0, len(kept), CHUNK):
+        piece = kept[start : start + CHUNK]
+        if piece.any():
+            yield begin + start, piece
+
+
+def similarity_map(
+    descriptor: np.ndarray,
+    prototypes: Prototypes,
+    name: str,
+    *,
+    frame: int = 0,
+    crop_px: tuple[int, int] | None = None,
+) -> ScoreMap:
+    """What each cell adds to the similarity of a descriptor to a prototype.
+
+    Parameters
+    ----------
+    descriptor : (numbers,) array
+        Of a frame.
+    prototypes : Prototypes
+    name : str
+        Whose prototype.
+    frame : int
+        Its number, kept in the result.
+    crop_px : (int, int), optional
+        Height and width of the crop, for the result's `share`.
+
+    Returns
+    -------
+    ScoreMap
+        `values` (rows, columns) of cells: the cell's part of r minus its part of the
+        neutral face's r.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such prototype, or the descriptor has no variance.
+    """
+    if name not in prototypes.names:
+        raise ParameterError(
+            f"There is no prototype {name!r}.",
+            expected=f"one of {', '.join(prototypes.names)}",
+            do="choose one of these",
+        )
+    valid = prototypes.valid & np.isfinite(prototypes.neutral)
+    wanted = _standard(prototypes.vectors[prototypes.names.index(name)], valid)
+    parts = [
+        _standard(np.asarray(vector, float), valid) for vector in (descriptor, prototypes.neutral)
+    ]
+    if not np.isfinite(parts[0]).all():
+        raise ParameterError(
+            "The frame's descriptor does not vary, or is missing.",
+            expected="a frame with an edge in it",
+            do="choose a frame whose similarity is not blank",
+        )
+    values, neutral = (in_cells_of_blocks(part * wanted, prototypes) for part in parts)
+    share = (1.0, 1.0)
+    if crop_px is not None:
+        (rows, columns), (high, wide) = prototypes.grid, prototypes.hog.pixels_per_cell
+        share = (rows * high / crop_px[0], columns * wide / crop_px[1])
+    return ScoreMap(
+        name=name,
+        measure="similarity",
+        values=values - neutral,
+        total=float((values - neutral).sum()),
+        score=float(values.sum()),
+        first_frame=frame,
+        stop_frame=frame + 1,
+        share=share,
+    )
+
+
+def _standard(vector: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """The vector without its mean, at length 1, and 0 where it does not count."""
+    out = np.zeros(len(vector))
+    centred = vector[valid] - vector[valid].mean()
+    length = float(np.sqrt(centred @ centred))
+    out[valid] = centred / length if length > 0 else np.nan
+    return out
+
+
+def in_cells_of_blocks(numbers: np.ndarray, prototypes: Prototypes) -> np.ndarray:
+    """Sums (rows, columns) of a descriptor's numbers by the cell they belong to."""
+    hog, (rows, columns) = prototypes.hog, prototypes.grid
+    high, wide = hog.cells_per_block
+    down, across = rows - high + 1, columns - wide + 1
+    blocks = np.asarray(numbers, float).reshape(down, across, high, wide, -1).sum(axis=-1)
+    total = np.zeros((rows, columns))
+    for i in range(high):
+        for j in range(wide):
+            total[i : i + down, j : j + across] += blocks[:, :, i, j]
+    return total
+
+
+def in_cells(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """Sums of a map over a coarser grid: what is added up stays the same.
+
+    Parameters
+    ----------
+    values : (y, x) array
+    rows, columns : int
+        Of the grid, not more than the map's.
+    """
+    height, width = values.shape
+    down = np.arange(rows) * height // rows
+    across = np.arange(columns) * width // columns
+    return np.add.reduceat(np.add.reduceat(values, down, axis=0), across, axis=1)

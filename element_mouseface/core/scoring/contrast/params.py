@@ -1,0 +1,172 @@
+"""Parameters of the contrast score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ....errors import ParameterError
+from ....params import Params
+from .accepted import check_accepted
+
+__all__ = ["INGREDIENTS", "ContrastParams"]
+
+INGREDIENTS = (
+    "light",
+    "registration",
+    "whitening",
+    "licking",
+    "drift",
+    "unmixing",
+    "smoothing",
+)
+"""What can be left out by `ContrastParams.without`, to see what it is worth."""
+
+
+@dataclass(frozen=True)
+class ContrastParams(Params):
+    """Parameters of the contrast score; all times are in seconds.
+
+    Parameters
+    ----------
+    settle_s : float
+        A training trial's strength is that from this long after its onset to its offset.
+    latency_s, rise_s, fall_s : float
+        The course that an expression is expected to take in training trials: it begins, and
+        ends, `latency_s` after onset and offset, and comes and goes exponentially with
+        these times.
+    margin_s : float
+        Frames this long after an offset are not neutral.
+    span_s : float
+        A training trial's baseline is made of neutral frames at most this far from it.
+    memory_s : float
+        Memory of the running baseline of neutral frames that is taken off each score.
+    past_s, look_ahead_s : float
+        A score is smoothed over frames from `past_s` before to `look_ahead_s` after it.
+        With 0 for the second no later frame is used.
+    components : int
+        Numbers to which a registered thumbnail is reduced.
+    shrinkage : float
+        What is added to the diagonal of the nuisance covariance, in units of the median
+        of its eigenvalues.
+    basis_frames, training_frames : int
+        At most so many frames make the registration and the basis, and the rest.
+    min_trials : int
+        A stimulus with fewer trials is refused.
+    alpha_neutral, alpha_others : float
+        A stimulus is refused if its difference from neutral, or from one of the others,
+        is as large or larger in more than this fraction of the permutations.
+    alpha_names : float
+        The whole is refused if trials of one name are as much alike in more than this
+        fraction of the permutations of the names among the events.
+    alpha_few : float
+        Where there are so few trials that no naming could be that rare, the true naming must
+        be the best of all, and one of so many that this is by chance in at most this fraction.
+    max_trial_lost : float
+        A trial is left out if more than this fraction of its frames, from the onset until
+        `margin_s` after the offset, cannot be registered.
+    max_lost : float
+        Where there are no trials to judge by (prototypes from elsewhere, no events), the whole
+        is refused if more than this fraction of the frames cannot be registered.
+    min_reliability : float
+        A stimulus is refused if sqrt(1 - mean squared standard error / variance of its
+        score), over all frames that are not neutral, is below this: about the
+        correlation with the truth that the standard errors leave room for.
+    cross_validate : bool
+        Whether each frame is scored by prototypes made without its trial.
+    without : sequence of str
+        Ingredients left out (of `INGREDIENTS`), for measuring what each is worth.
+    accept : sequence of str
+        Places that answer as no face does and are taken for the face all the same:
+        'box:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie, as the reason of a refusal
+        names them; 'picture' where the picture moves as a whole.
+    """
+
+    settle_s: float = 0.4
+    latency_s: float = 0.15
+    rise_s: float = 0.15
+    fall_s: float = 0.35
+    margin_s: float = 2.0
+    span_s: float = 4.0
+    memory_s: float = 2.0
+    past_s: float = 0.4
+    look_ahead_s: float = 0.2
+    components: int = 128
+    shrinkage: float = 0.3
+    basis_frames: int = 1500
+    training_frames: int = 12000
+    min_trials: int = 2
+    alpha_neutral: float = 0.05
+    alpha_others: float = 0.1
+    alpha_names: float = 0.002
+    alpha_few: float = 0.05
+    max_trial_lost: float = 0.5
+    max_lost: float = 0.2
+    min_reliability: float = 0.5
+    cross_validate: bool = True
+    without: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+
+    METHOD: ClassVar[str] = "contrast"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "without", tuple(sorted(set(self.without))))
+        object.__setattr__(self, "accept", tuple(sorted(set(self.accept))))
+        check_accepted(self.accept)
+        for name, low, high in _RANGES:
+            value = getattr(self, name)
+            good = isinstance(value, int | float) and not isinstance(value, bool)
+            if not good or not low <= value <= high:
+                raise ParameterError(
+                    f"ContrastParams: {name} is out of range.",
+                    expected=f"a number from {low:g} to {high:g}",
+                    got=repr(value),
+                )
+        for name in ("components", "basis_frames", "training_frames", "min_trials"):
+            if getattr(self, name) != int(getattr(self, name)):
+                raise ParameterError(f"ContrastParams: {name} is not a whole number.")
+        if unknown := set(self.without) - set(INGREDIENTS):
+            raise ParameterError(
+                "ContrastParams: unknown ingredient.",
+                expected=f"some of {', '.join(INGREDIENTS)}",
+                got=", ".join(sorted(map(str, unknown))),
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON-ready values; without `accept` where nothing is accepted.
+
+        Sets of parameters from before there was such a choice keep their hash.
+        """
+        values = super().to_dict()
+        if not self.accept:
+            del values["accept"]
+        return values
+
+    def uses(self, ingredient: str) -> bool:
+        """Whether an ingredient is not left out."""
+        return ingredient not in self.without
+
+
+_RANGES: tuple[tuple[str, float, float], ...] = (
+    ("settle_s", 0, 60),
+    ("latency_s", 0, 10),
+    ("rise_s", 0.01, 60),
+    ("fall_s", 0.01, 600),
+    ("margin_s", 0, 600),
+    ("span_s", 0.5, 600),
+    ("memory_s", 0.5, 3600),
+    ("past_s", 0, 5),
+    ("look_ahead_s", 0, 5),
+    ("components", 2, 1000),
+    ("shrinkage", 0.001, 1000),
+    ("basis_frames", 50, 10_000),
+    ("training_frames", 100, 1_000_000),
+    ("min_trials", 2, 1000),
+    ("alpha_neutral", 0, 1),
+    ("alpha_others", 0, 1),
+    ("alpha_names", 0, 1),
+    ("alpha_few", 0, 1),
+    ("max_trial_lost", 0, 1),
+    ("max_lost", 0, 1),
+    ("min_reliability", 0, 1),
+)

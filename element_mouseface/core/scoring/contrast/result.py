@@ -1,0 +1,306 @@
+"""What the contrast score gives back, and the prototypes that score other recordings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ....errors import PrototypeError
+from ....params import canonical_json
+from ....params.fields import Fields
+from ...events.names import NAME_RULE, fault_of_name
+from ...inputs.dates import check_date
+from ...inputs.npz import Npz, read_npz
+from ...outputs import whole_file
+from ..findings import State
+from .folds import Fold
+from .lags import Lag
+from .model import Model
+from .model_arrays import check_digest, digest_of, read_features, read_model, read_shape
+from .params import ContrastParams
+from .places import Place
+from .stream import Job
+from .trials import Course, Trial
+from .uncertainty import ErrorModel
+
+__all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes", "ContrastScores"]
+
+CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
+_VERSION = 1
+
+
+@dataclass(frozen=True, eq=False)
+class ContrastPrototypes:
+    """All that is needed to score frames of another recording of the same animal and camera.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The stimuli.
+    model : Model
+        Made from every fold of its own recording; holds the reference to which other
+        recordings are registered.
+    errors : ErrorModel
+        From the cross-validated scores of its own recording.
+    params : ContrastParams
+    states : tuple of State
+        What was refused when it was made.
+    source : dict
+        What the caller says it was made from (recording, date, digest): plain JSON.
+    """
+
+    names: tuple[str, ...]
+    model: Model
+    errors: ErrorModel
+    params: ContrastParams
+    states: tuple[State, ...]
+    source: dict[str, Any]
+
+    def pictures(self) -> np.ndarray:
+        """Prototypes minus neutral, (stimuli, y, x), luma levels."""
+        shape = self.model.features.registration.shape
+        return self.model.pictures().reshape(-1, *shape)
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write an NPZ without pickle.
+
+        Raises
+        ------
+        StorageError
+            If it cannot be written.
+        """
+        features, model = self.model.features, self.model
+        registration = features.registration
+        about: dict[str, Any] = {
+            "version": _VERSION,
+            "names": list(self.names),
+            "params": self.params.to_dict(),
+            "shape": list(registration.shape),
+            "states": [[s.kind, s.about, s.reason] for s in self.states],
+            "source": self.source,
+        }
+        arrays: dict[str, Any] = {
+            "reference": registration.reference,
+            "weights": registration.weights,
+            "mobility": registration.mobility,
+            "left_out": registration.left_out,
+            "basis": features.basis,
+            "pixel_spread": features.pixel_spread,
+            "prototypes": model.prototypes,
+            "scored": model.scored,
+            "filter": model.filter,
+            "misfit": model.misfit,
+            "offset": model.offset,
+            "lags_s": model.kernel[0],
+            "kernel": model.kernel[1],
+            "unit_se": model.unit_se,
+            "fall_s": model.fall_s,
+            "rest": self.errors.rest,
+            "away": self.errors.away,
+            "growth": self.errors.growth,
+        }
+        about["digest"] = digest_of(about, arrays)
+        with whole_file(path, "wb", what="the prototypes", overwrite=overwrite) as file:
+            np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
+        return Path(path)
+
+    @classmethod
+    def load(cls, path: str | Path) -> ContrastPrototypes:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        PathError
+            If there is no such file.
+        PrototypeError
+            If it is something else.
+        """
+        path = Path(path)
+
+        def refuse(got: str) -> PrototypeError:
+            return PrototypeError(
+                f"{path.name} holds no contrast prototypes.",
+                expected="the contrast_prototypes.npz that `mouseface score` writes",
+                got=got,
+                do="copy the file anew, or score the recording it was made from again",
+            )
+
+        npz = read_npz(path, "file of contrast prototypes", refuse)
+        about = npz.header("about")
+        if (version := about.whole("version")) != _VERSION:
+            raise PrototypeError(
+                f"{path.name} was written by another version.",
+                expected=f"format {_VERSION}",
+                got=str(version),
+                do="make the prototypes anew, or update element_mouseface",
+            )
+        check_digest(npz, about)
+        return cls._from(npz, about)
+
+    @classmethod
+    def _from(cls, npz: Npz, about: Fields) -> ContrastPrototypes:
+        params = about.made("params", ContrastParams.from_dict)
+        names = about.texts("names", least=1)
+        for name in names:
+            if fault := fault_of_name(name):
+                raise about.refused("names", NAME_RULE, f"{name!r}: {fault}")
+        features = read_features(npz, "", read_shape(about), params, with_start=False)
+        model = read_model(npz, "", features, len(names), with_misfit=True)
+        # of every stimulus: one that is refused has no score and no error, and its place
+        errors = (
+            npz.take(name, (len(names),), finite=False) for name in ("rest", "away", "growth")
+        )
+        states = about.items("states")
+        if not all(isinstance(s, list) and [type(v) for v in s] == [str] * 3 for s in states):
+            raise about.refused("states", "lists of kind, stimulus and reason", "others")
+        source = about.inner("source")
+        if source.has("created_at"):
+            check_date(source, "created_at")
+        if source.has("files"):
+            for file in source.items("files"):
+                one = Fields(file, source.refused, "files")
+                one.text("name")
+                one.text("sha256")
+        if source.has("crop_px"):
+            source.wholes("crop_px", 2, 1)
+        return cls(
+            names,
+            model,
+            ErrorModel(*errors),
+            params,
+            tuple(State(*row) for row in states),
+            source.plain(),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class ContrastScores:
+    """Contrast scores of a recording.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The k stimuli.
+    times_s : (frames,) float64 array
+    score, score_se : (frames, k) float64 arrays
+        0 is neutral, 1 the mean of the training trials; and the standard error.  NaN
+        where a frame cannot be used, and everywhere for a stimulus that is refused.
+    misfit : (frames,) float64 array
+        What no prototype explains, 1 as usual in neutral frames: large for what
+        training has not seen (grooming, a hand).
+    states : tuple of State
+        What is refused and why; `about` is '' for the whole.  Empty: nothing is.
+    p_values : dict
+        Of the permutation tests, by stimulus.
+    folds : tuple of Fold
+        Which frames were scored without which event; empty where it was not cross-validated.
+    fold_prototypes : (folds, stimuli, components) float64 array or None
+        What each fold was scored with, on its group's basis.
+    shift_px, shift_left_px : (frames, 2) float64 arrays
+        Shift (right, down) against the reference as measured, and measured again
+        after registration; in pixels of the crop.
+    light : (frames, 3) float64 array
+        Light against the reference: factor, and slopes from the middle to the right
+        and lower edges.
+    lost : (frames,) bool array
+        Frames that could not be registered.
+    source : {'cross-validated', 'same data', 'other session'}
+        Where the prototypes come from.
+    prototypes : ContrastPrototypes or None
+        Of all trials, for other recordings; None where nothing can be scored.
+    params : ContrastParams
+    look_ahead_s : float
+        No later frame than this after it enters a frame's score, but for what the
+        model was trained on (other trials, and the neutral frames around them), for
+        `placement_look_ahead_s`, and for the decision to refuse, which looks at all frames.
+    jobs : tuple of Job
+        The models that scored, each with its frames, in order, for `scoring.attribution`.
+    neutral : (frames,) bool array or None
+        Frames of which the running baseline is made.
+    placement_s : float
+        How long the start is, from the first frame on, from which it was seen how this session
+        lies on another's reference; 0 where it was not (cross-validated).
+    placement_look_ahead_s : float
+        No later frame than this after the *first* enters by that a score at the start.  0 where
+        the prototypes' parameters ask for no later frame (live use): then frames
+        before `placement_s` have no score.
+    trials : tuple of Trial
+        One for each event, in order: used or why not, and what its answer was like.
+    courses : tuple of Course
+        One for each stimulus.
+    places : tuple of Place
+        Places of the thumbnail that answer to a stimulus as no face does.
+    lag : Lag or None
+        How the events lie against the answers; None where it was not looked for.
+    notes : tuple of State
+        What to know of these scores, refusing nothing.
+    """
+
+    names: tuple[str, ...]
+    times_s: np.ndarray
+    score: np.ndarray
+    score_se: np.ndarray
+    misfit: np.ndarray
+    states: tuple[State, ...]
+    p_values: dict[str, float]
+    folds: tuple[Fold, ...]
+    fold_prototypes: np.ndarray | None
+    shift_px: np.ndarray
+    shift_left_px: np.ndarray
+    light: np.ndarray
+    lost: np.ndarray
+    source: str
+    prototypes: ContrastPrototypes | None
+    params: ContrastParams
+    look_ahead_s: float
+    jobs: tuple[Job, ...] = ()
+    neutral: np.ndarray | None = None
+    placement_s: float = 0.0
+    placement_look_ahead_s: float = 0.0
+    trials: tuple[Trial, ...] = ()
+    courses: tuple[Course, ...] = ()
+    notes: tuple[State, ...] = ()
+    places: tuple[Place, ...] = ()
+    lag: Lag | None = None
+
+    @property
+    def remarks(self) -> tuple[State, ...]:
+        """What to know, refusing nothing: the notes, and `placed_later` or `not_yet_placed`."""
+        return (*self.notes, *self._of_start)
+
+    @property
+    def _of_start(self) -> tuple[State, ...]:
+        if not self.placement_s:
+            return ()
+        start = f"the first {self.placement_s:.3g} s"
+        if self.placement_look_ahead_s:
+            reason = (
+                f"Where the session lies on the prototypes' reference was seen from {start}: "
+                "scores there know frames up to the end of it."
+            )
+            return (State("placed_later", "", reason),)
+        reason = (
+            f"Where the session lies on the prototypes' reference was seen from {start}, which "
+            "have no score: no later frame may enter one."
+        )
+        return (State("not_yet_placed", "", reason),)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the whole is refused."""
+        return any(state.about == "" for state in self.states)
+
+    @property
+    def n_valid(self) -> int:
+        """Frames with a score for at least one stimulus."""
+        return int(np.isfinite(self.score).any(axis=1).sum())
+
+    def state_of(self, name: str) -> State:
+        """The state of one stimulus: its own refusal, the whole's, or 'ok'."""
+        for state in (*(s for s in self.states if s.about == ""), *self.states):
+            if state.about in ("", name):
+                return state
+        return State("ok", name, "")

@@ -1,0 +1,204 @@
+"""From contrast scores to results: bouts, measures around events, what to tell of each stimulus.
+
+The traces stay as `score_contrast` gave them; everything here is derived from
+them, so that another window or threshold computes no score anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ...events import Events
+from ...events.bouts import Bout, bouts_of_traces
+from ...events.habituation import HabituationRow, habituation
+from ...events.measures import MeasureParams
+from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
+from . import ContrastScores
+from .result import OTHER_SESSION, SAME_DATA
+
+__all__ = [
+    "SCORE_UNIT",
+    "ContrastResults",
+    "contrast_bouts",
+    "contrast_event_rows",
+    "contrast_results",
+    "shift_summary",
+    "stimulus_summary",
+    "with_source_told",
+]
+
+SCORE_UNIT = "expression"
+"""The unit of a contrast score: 1 is the stimulus's mean expression in its training trials."""
+
+
+@dataclass(frozen=True, eq=False)
+class ContrastResults:
+    """Contrast scores with all that is derived from them.
+
+    Attributes
+    ----------
+    scores : ContrastScores
+    measures : MeasureParams
+    bouts : tuple of Bout
+    event_rows : tuple of EventRow
+    habituation : tuple of HabituationRow
+    """
+
+    scores: ContrastScores
+    measures: MeasureParams
+    bouts: tuple[Bout, ...]
+    event_rows: tuple[EventRow, ...]
+    habituation: tuple[HabituationRow, ...]
+
+
+def contrast_results(
+    scores: ContrastScores,
+    events: Events | None,
+    measures: MeasureParams | None = None,
+    windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
+    times_s: np.ndarray | None = None,
+) -> ContrastResults:
+    """Bouts, event rows and habituation of contrast scores.
+
+    Parameters
+    ----------
+    scores : ContrastScores
+    events : Events or None
+        Without them there are bouts only.
+    measures : MeasureParams, optional
+    windows : sequence of EventWindow
+    times_s : (frames,) array, optional
+        The clock's own times, NaN for frames that it lacks: they belong to no event and
+        no bout.  By default those of the scores, where such frames have been given a
+        time between their neighbours.
+    """
+    measures = measures or MeasureParams()
+    times_s = scores.times_s if times_s is None else np.asarray(times_s, np.float64)
+    rows = []
+    if events is not None:
+        rows = contrast_event_rows(scores, events, windows, measures, times_s)
+    return ContrastResults(
+        scores,
+        measures,
+        tuple(contrast_bouts(scores, measures, times_s)),
+        tuple(rows),
+        tuple(habituation(rows)),
+    )
+
+
+def contrast_bouts(
+    scores: ContrastScores,
+    measures: MeasureParams | None = None,
+    times_s: np.ndarray | None = None,
+) -> list[Bout]:
+    """When each score was high; none for a stimulus that is refused."""
+    measures = measures or MeasureParams()
+    limits = np.tile([measures.bout_enter, measures.bout_leave], (len(scores.names), 1))
+    return bouts_of_traces(
+        scores.names,
+        scores.score,
+        scores.times_s if times_s is None else times_s,
+        limits,
+        min_s=measures.bout_min_s,
+        merge_s=measures.bout_merge_s,
+        hole_s=measures.hole_s,
+    )
+
+
+def contrast_event_rows(
+    scores: ContrastScores,
+    events: Events,
+    windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
+    measures: MeasureParams | None = None,
+    times_s: np.ndarray | None = None,
+) -> list[EventRow]:
+    """The measures of every score around every event, with standard errors.
+
+    Half of a peak is counted from 0, the score of a neutral face.
+    """
+    return event_rows(
+        scores.score,
+        scores.names,
+        scores.times_s if times_s is None else times_s,
+        events,
+        windows,
+        errors=scores.score_se,
+        zero=0.0,
+        params=measures,
+    )
+
+
+def stimulus_summary(scores: ContrastScores, name: str, events: Events | None) -> dict[str, Any]:
+    """State and a few figures of one stimulus; None where undefined.
+
+    Returns
+    -------
+    dict
+        `state` ('ok' or why it is refused), `reason`, `p_values` by test, `n_events`,
+        `n_valid` frames, `mean_in_own_events` and `mean_elsewhere` (outside all events)
+        in units of the expression, `typical_se` (median).
+    """
+    column = scores.names.index(name)
+    trace, errors = scores.score[:, column], scores.score_se[:, column]
+    state = scores.state_of(name)
+    own = np.zeros(len(trace), bool)
+    elsewhere = np.ones(len(trace), bool)
+    if events is not None:
+        own, elsewhere = events.frames(scores.times_s, name), ~events.frames(scores.times_s)
+    p_values = {
+        key.removeprefix(f"{name}:"): float(p)
+        for key, p in scores.p_values.items()
+        if key.startswith(f"{name}:")
+    }
+    return {
+        "state": state.kind,
+        "reason": state.reason,
+        "p_values": p_values,
+        "n_events": 0 if events is None else len(events.of(name)),
+        "n_valid": int(np.isfinite(trace).sum()),
+        "mean_in_own_events": _statistic(np.mean, trace[own]),
+        "mean_elsewhere": _statistic(np.mean, trace[elsewhere]),
+        "typical_se": _statistic(np.median, errors),
+    }
+
+
+def with_source_told(scores: ContrastScores, sha256s: Iterable[str]) -> ContrastScores:
+    """The scores, saying so where given prototypes were made from these very files.
+
+    Parameters
+    ----------
+    scores : ContrastScores
+    sha256s : iterable of str
+        Checksums of the recording's files.
+    """
+    if scores.source != OTHER_SESSION or scores.prototypes is None:
+        return scores
+    theirs = {file.get("sha256") for file in scores.prototypes.source.get("files", [])}
+    if not theirs & set(sha256s):
+        return scores
+    return replace(scores, source=SAME_DATA)
+
+
+def shift_summary(shift_px: np.ndarray) -> dict[str, Any]:
+    """Length of the head's shift over frames, pixels of the crop; None where undefined.
+
+    Parameters
+    ----------
+    shift_px : (frames, 2) array
+        `ContrastScores.shift_px` or `.shift_left_px`.
+    """
+    lengths = np.hypot(*np.asarray(shift_px, float).T)
+    return {
+        "median_px": _statistic(np.median, lengths),
+        "p95_px": _statistic(lambda v: np.percentile(v, 95), lengths),
+        "largest_px": _statistic(np.max, lengths),
+    }
+
+
+def _statistic(function: Any, values: np.ndarray) -> float | None:
+    finite = values[np.isfinite(values)]
+    return float(function(finite)) if len(finite) else None

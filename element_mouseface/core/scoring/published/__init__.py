@@ -1,0 +1,1 @@
+"""The published score: prototypes of stimuli, and the similarity of frames to them."""

@@ -1,0 +1,77 @@
+"""The result of scoring: traces, bouts, rows per event, and what to know before believing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....params import ScoreParams
+from ...events.bouts import Bout
+from ...events.windows import EventRow
+from ..findings import State
+from .prototypes import Prototypes
+
+__all__ = ["Scores", "State"]
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """What `score_published` found.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The k prototypes, named for their stimuli.
+    times_s : (frames,) float64 array
+    flags : (frames,) uint16 array
+        `quality.FrameFlag`.
+    similarity : (frames, k) float64 array
+        Pearson r to each prototype; NaN where the frame cannot be used.
+    normalised : (frames, k) float64 array or None
+        As `params.normalise` says; None for 'none'.
+    neutral_similarity : (frames,) float64 array
+        Pearson r to the neutral face.
+    consecutive : (frames,) float64 array
+        Pearson r to the frame before.
+    baseline : (frames,) bool array
+        Frames that thresholds and normalisation took for neutral.
+    folds : (frames,) int32 array
+        Which fold scored each frame: all 0, for the method has one fold.
+    thresholds : (k, 2) float64 array
+        r at which a bout begins and ends.
+    fear_threshold : float
+        1 minus consecutive r above which a frame is movement; NaN without shocks.
+    bouts, fear : tuple of Bout
+        Of similarity, and of fear.
+    event_rows : tuple of EventRow
+    prototypes : Prototypes
+    params : ScoreParams
+    circular : bool
+        Whether prototypes were made from the frames that they score.
+    states : tuple of State
+    """
+
+    names: tuple[str, ...]
+    times_s: np.ndarray
+    flags: np.ndarray
+    similarity: np.ndarray
+    normalised: np.ndarray | None
+    neutral_similarity: np.ndarray
+    consecutive: np.ndarray
+    baseline: np.ndarray
+    folds: np.ndarray
+    thresholds: np.ndarray
+    fear_threshold: float
+    bouts: tuple[Bout, ...]
+    fear: tuple[Bout, ...]
+    event_rows: tuple[EventRow, ...]
+    prototypes: Prototypes
+    params: ScoreParams
+    circular: bool
+    states: tuple[State, ...]
+
+    @property
+    def n_valid(self) -> int:
+        """Frames that have a score."""
+        return int(np.isfinite(self.similarity).all(axis=1).sum())

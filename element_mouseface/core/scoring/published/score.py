@@ -1,0 +1,269 @@
+"""The published score in one call: neutral, prototypes, similarity, bouts, event rows.
+
+The command line and the database call the same `score_published`.  What the
+method cannot vouch for is written in the result, as states with a reason: above
+all that prototypes made from a recording and scored on it are circular.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ....errors import EventsError, PrototypeError
+from ....params import Crop, ScoreParams
+from ...events import Events
+from ...events.bouts import Bout, bouts_of_traces
+from ...events.measures import MeasureParams
+from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
+from . import similarity as _similarity
+from .fear import fear_bouts
+from .findings import (
+    states_of_bouts,
+    states_of_circularity,
+    states_of_events,
+    states_of_frames,
+    states_of_making,
+    states_of_masks,
+    states_of_variance,
+)
+from .making import (
+    UNUSABLE,
+    Frames,
+    Steps,
+    baseline_of,
+    check_events,
+    checked_times,
+    gather_frames,
+    make_prototypes,
+    prototypes_of_frames,
+)
+from .prototypes import Prototypes
+from .result import Scores, State
+
+__all__ = ["UNUSABLE", "Scores", "State", "make_prototypes", "score_published"]
+
+
+def score_published(
+    descriptors: Any,
+    times_s: np.ndarray,
+    flags: np.ndarray | None = None,
+    events: Events | None = None,
+    params: ScoreParams | None = None,
+    *,
+    prototypes: Prototypes | None = None,
+    windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
+    source_files: Sequence[Any] = (),
+    crop: Crop | None = None,
+    progress: _similarity.Progress | None = None,
+) -> Scores:
+    """Score every frame by the published method.
+
+    Parameters
+    ----------
+    descriptors : (frames, numbers) array-like
+        With row slices, `.params` (HOGParams), `.grid` (rows, columns) and
+        `.valid` ((numbers,) bool; numbers of fully masked cells are left out).
+    times_s : (frames,) array
+        Frame times in seconds, on the clock of the events.  A frame that the clock
+        lacks has NaN: it is scored, but belongs to no event, bout, window or baseline.
+    flags : (frames,) uint16 array, optional
+        `quality.FrameFlag`; frames that are missing, constant or black get NaN.
+    events : Events, optional
+        Needed unless `prototypes` are given.
+    params : ScoreParams, optional
+        The published ones by default.
+    prototypes : Prototypes, optional
+        Score by these instead of making some from this recording.
+    windows : sequence of EventWindow
+        For the rows per event.
+    source_files : sequence, optional
+        The recording's files, with `path`, `first_frame` and `sha256`, as in
+        `VideoInfo.files`: written into the prototypes, and compared with theirs.
+    crop : Crop, optional
+        Written into the prototypes.
+    progress : callable, optional
+        Called with (steps done, steps in all).
+
+    Raises
+    ------
+    PrototypeError
+        If a stimulus has no usable frame, there is no neutral face, or the given
+        prototypes are of another grid or other parameters.
+    EventsError
+        If there are neither events nor prototypes, or events overlap or reach
+        outside the recording.
+    ClockError
+        If the times do not fit the frames or do not increase.
+
+    Notes
+    -----
+    Source: Dolensek et al., Science 368, 89 (2020), and the code that came after;
+    each step's own function says what is from where.  Thresholds of bouts and of
+    movement are this project's (see `ScoreParams`): baseline median plus so many
+    robust standard deviations.
+    """
+    params = params or ScoreParams()
+    times_s = checked_times(times_s, descriptors.shape[0])
+    if events is not None:
+        check_events(events, times_s, params)
+    if prototypes is not None:
+        prototypes.check_fits(descriptors)
+    elif events is None:
+        raise EventsError(
+            "There is nothing to make prototypes from.",
+            expected="events, or prototypes of another recording",
+            got="neither",
+            do="give `events`, or load `prototypes` with `Prototypes.load`",
+        )
+    steps = Steps(progress, 3 if prototypes is None else 2)
+    frames = gather_frames(descriptors, times_s, flags, steps)
+    circular = prototypes is None or _shares_file(prototypes, source_files)
+    states = states_of_frames(frames) + states_of_circularity(circular)
+    if prototypes is None:
+        prototypes = prototypes_of_frames(frames, events, params, source_files, crop)  # type: ignore[arg-type]
+        states += states_of_making(prototypes, params)
+        steps.next()
+    return _scored(frames, events, params, prototypes, windows, circular, states, steps)
+
+
+def _scored(
+    frames: Frames,
+    events: Events | None,
+    params: ScoreParams,
+    prototypes: Prototypes,
+    windows: Sequence[EventWindow],
+    circular: bool,
+    states: list[State],
+    steps: Steps,
+) -> Scores:
+    """Similarity to the prototypes, and all that follows from it."""
+    names, times_s = prototypes.names, frames.times_s
+    similarity, neutral_r = _similarities(frames, prototypes, steps)
+    baseline = baseline_of(events, frames, params)
+    thresholds, bouts = _bouts_of_similarity(names, similarity, frames, baseline, params)
+    fear_threshold, fear, fear_states = _fear(frames, events, baseline, params)
+    rows = _event_rows(names, similarity, times_s, events, windows, thresholds, params)
+    states = states + states_of_masks(frames, prototypes) + fear_states
+    states += states_of_bouts(names, thresholds) + states_of_variance(frames, neutral_r)
+    states += states_of_events(events is not None)
+    return Scores(
+        names=names,
+        times_s=times_s,
+        flags=frames.flags,
+        similarity=similarity,
+        normalised=_normalised(similarity, baseline, params),
+        neutral_similarity=neutral_r,
+        consecutive=frames.consecutive,
+        baseline=baseline,
+        folds=np.zeros(len(times_s), dtype=np.int32),
+        thresholds=thresholds,
+        fear_threshold=fear_threshold,
+        bouts=tuple(bouts),
+        fear=tuple(fear),
+        event_rows=tuple(rows),
+        prototypes=prototypes,
+        params=params,
+        circular=circular,
+        states=tuple(states),
+    )
+
+
+def _similarities(
+    frames: Frames, prototypes: Prototypes, steps: Steps
+) -> tuple[np.ndarray, np.ndarray]:
+    """Pearson r of every frame to each prototype (frames, k), and to the neutral face."""
+    valid = frames.valid & prototypes.valid
+    if not valid.any():
+        raise PrototypeError(
+            "The prototypes and the movie have no unmasked cell in common.",
+            expected="masks that leave the same part of the face free",
+            do="mask the same place as in the prototypes' recording, or make prototypes anew",
+        )
+    r = _similarity.similarity(
+        frames.descriptors,
+        np.vstack([prototypes.vectors, prototypes.neutral]),
+        valid=valid,
+        usable=frames.usable,
+        progress=steps,
+    )
+    return r[:, :-1], r[:, -1]
+
+
+def _normalised(
+    similarity: np.ndarray, baseline: np.ndarray, params: ScoreParams
+) -> np.ndarray | None:
+    if params.normalise == "minmax":
+        return _similarity.normalise_minmax(similarity)
+    if params.normalise == "neutral":
+        return _similarity.normalise_to_neutral(similarity, baseline, params.high_percentile)
+    return None
+
+
+def _event_rows(names, similarity, times_s, events, windows, thresholds, params) -> list[EventRow]:
+    if events is None:
+        return []
+    rules = MeasureParams(
+        bout_min_s=params.bout_min_s, bout_merge_s=params.bout_merge_s, hole_s=params.hole_s
+    )
+    return event_rows(
+        similarity, names, times_s, events, windows, thresholds=thresholds, params=rules
+    )
+
+
+def _bouts_of_similarity(
+    names: Sequence[str],
+    similarity: np.ndarray,
+    frames: Frames,
+    baseline: np.ndarray,
+    params: ScoreParams,
+) -> tuple[np.ndarray, list[Bout]]:
+    thresholds = np.full((len(names), 2), np.nan)
+    for column in range(len(names)):
+        middle, spread = _similarity.robust_spread(similarity[baseline, column])
+        if spread > 0:
+            sds = (params.bout_enter_sd, params.bout_leave_sd)
+            thresholds[column] = [middle + sd * spread for sd in sds]
+    rows = bouts_of_traces(
+        names,
+        similarity,
+        frames.times_s,
+        thresholds,
+        min_s=params.bout_min_s,
+        merge_s=params.bout_merge_s,
+        hole_s=params.hole_s,
+    )
+    return thresholds, rows
+
+
+def _fear(
+    frames: Frames, events: Events | None, baseline: np.ndarray, params: ScoreParams
+) -> tuple[float, list[Bout], list[State]]:
+    shocks = events.of(params.shock) if events is not None else ()
+    if not shocks:
+        reason = f"no event is called {params.shock!r}: fear was not looked for"
+        return float("nan"), [], [State("no_shock", "", reason)]
+    motion = 1.0 - frames.consecutive
+    middle, spread = _similarity.robust_spread(motion[baseline])
+    threshold = middle + params.fear_motion_sd * spread
+    if not np.isfinite(threshold):
+        reason = "no baseline frame: movement has no threshold, fear was not looked for"
+        return float("nan"), [], [State("no_baseline", "", reason)]
+    rows = fear_bouts(
+        motion,
+        frames.times_s,
+        shocks[0].offset_s,
+        threshold,
+        active_s=params.active_fear_s,
+        passive_s=params.passive_fear_s,
+        window_s=params.fear_window_s,
+        hole_s=params.hole_s,
+    )
+    return threshold, rows, []
+
+
+def _shares_file(prototypes: Prototypes, source_files: Sequence[Any]) -> bool:
+    theirs = {file.sha256 for file in prototypes.source_files}
+    return any(file.sha256 in theirs for file in source_files)

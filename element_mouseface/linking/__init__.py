@@ -1,0 +1,414 @@
+"""The one place where the user's own pipeline is resolved and checked.
+
+A *linking module* tells this element where it hangs in a pipeline.  It is any
+Python module (or its importable name) with
+
+- `Session` and `Equipment`: DataJoint tables of activated schemas,
+- `get_mouseface_root_data_dir()`: the folder, or list of folders, of raw video,
+- `get_mouseface_processed_data_dir()`: the folder that receives results,
+- optionally `Trial`: a table whose rows are the trials of a session.
+
+A linking module that was written for the published Facemap element serves as it is:
+where the two functions are absent, its `get_facemap_root_data_dir()` and
+`get_facemap_processed_data_dir()` are asked, and `Device` stands for `Equipment`.
+
+Tables hold paths relative to those folders, with forward slashes, so that a
+database outlives the machine that filled it.  A path that leaves its root, by
+`..` or through a symbolic link, is refused.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import tempfile
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import ModuleType
+from typing import Any
+
+import datajoint as dj
+
+from ..errors import ActivationError, LinkingError, PathError, StorageError
+from .copies import copies, missing_file, outside_root
+from .server import check_keys_visible
+
+__all__ = ["Link", "check_link", "link", "resolve", "set_link"]
+
+TABLES = ("Session", "Equipment")
+RAW = "get_mouseface_root_data_dir"
+PROCESSED = "get_mouseface_processed_data_dir"
+
+#: what the published Facemap element calls the same functions
+FACEMAP = {RAW: "get_facemap_root_data_dir", PROCESSED: "get_facemap_processed_data_dir"}
+FACEMAP_VIDEOS = "get_facemap_video_files"
+
+_LINES = {
+    "Session": "from my_pipeline.session import Session",
+    "Equipment": "from my_pipeline.equipment import Equipment",
+    "Trial": "from my_pipeline.trial import Trial  # or leave Trial out",
+    RAW: f"def {RAW}():\n    return ['/data/video']  # one folder or a list; they exist",
+    PROCESSED: f"def {PROCESSED}():\n    return '/data/processed'  # exists and is writable",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A linking module that has been checked.
+
+    Attributes
+    ----------
+    module : module
+        The linking module itself.
+    Session, Equipment : DataJoint table
+        What recordings belong to, and what filmed them.
+    Trial : DataJoint table or None
+        The trials of a session, where the pipeline has them.
+    """
+
+    module: Any
+    Session: Any
+    Equipment: Any
+    Trial: Any = None
+
+    @property
+    def name(self) -> str:
+        """The linking module's name, for messages."""
+        return getattr(self.module, "__name__", repr(self.module))
+
+    def tables(self) -> dict[str, Any]:
+        """The tables by the names that definitions use for them."""
+        named = {"Session": self.Session, "Equipment": self.Equipment, "Trial": self.Trial}
+        return {name: table for name, table in named.items() if table is not None}
+
+    def raw_roots(self) -> list[Path]:
+        """The folders of raw video that exist on this machine, resolved.
+
+        Raises
+        ------
+        LinkingError
+            If the function fails, gives no path, or none of its folders exists.
+        """
+        given = _call(self.module, _provided(self.module, RAW) or RAW)
+        folders = [given] if isinstance(given, (str, os.PathLike)) else given
+        if not isinstance(folders, (list, tuple)) or not folders or not all(map(_is_path, folders)):
+            raise LinkingError(
+                f"{RAW}() of linking module {self.name!r} does not give folders.",
+                expected="a path, or a list of paths",
+                got=repr(given),
+                do=f"write in {self.name}:\n{_LINES[RAW]}",
+            )
+        paths = [Path(folder).expanduser() for folder in folders]
+        missing = [str(path) for path in paths if not path.is_dir()]
+        if len(missing) == len(paths):
+            raise LinkingError(
+                f"No root folder of raw video exists on this machine: {', '.join(missing)}.",
+                expected=f"at least one existing folder from {RAW}() of {self.name!r}",
+                do=f"mount or create the folder, or correct the function{READ_ONLY}",
+            )
+        if missing:
+            warnings.warn(f"Not on this machine, left out: {', '.join(missing)}", stacklevel=2)
+        return [path.resolve() for path in paths if path.is_dir()]
+
+    def processed_dir(self, writable: bool = True) -> Path:
+        """The folder that receives results.
+
+        Parameters
+        ----------
+        writable : bool
+            Whether to make sure of it by creating and removing a file there.
+
+        Raises
+        ------
+        LinkingError
+            If the function fails or gives no path.
+        StorageError
+            If the folder is missing, is no folder, or cannot be written.
+        """
+        name = _provided(self.module, PROCESSED)
+        # the published Facemap element writes beside the videos where the function is absent
+        given = _call(self.module, name) if name else self.raw_roots()[0]
+        if not _is_path(given):
+            raise LinkingError(
+                f"{PROCESSED}() of linking module {self.name!r} does not give a folder.",
+                expected="a path",
+                got=repr(given),
+                do=f"write in {self.name}:\n{_LINES[PROCESSED]}",
+            )
+        folder = Path(given).expanduser()
+        if not folder.is_dir():
+            raise StorageError(
+                f"The processed folder {str(folder)!r} "
+                + ("is not a folder." if folder.exists() else "does not exist."),
+                expected=f"the existing folder that {PROCESSED}() of {self.name!r} names",
+                do=f"create it, mount its disk, or correct the function{READ_ONLY}",
+            )
+        if writable:
+            _check_writable(folder)
+        return folder.resolve()
+
+    def facemap_roots(self) -> list[Path]:
+        """Where results of the published Facemap element may lie: its roots, ours, processed."""
+        name, found = FACEMAP[RAW], [self.processed_dir(writable=False), *self.raw_roots()]
+        if hasattr(self.module, name):
+            given = _call(self.module, name)
+            folders = [given] if isinstance(given, (str, os.PathLike)) else given
+            found += [Path(folder).expanduser().resolve() for folder in folders]
+        return list(dict.fromkeys(found))
+
+    def video_files(self, key: Mapping[str, Any]) -> list[Path] | None:
+        """What `get_facemap_video_files(key)` gives; None where the module lacks it.
+
+        Raises
+        ------
+        LinkingError
+            If the function fails, or gives no list of paths.
+        """
+        if not hasattr(self.module, FACEMAP_VIDEOS):
+            return None
+        given = _call(self.module, FACEMAP_VIDEOS, dict(key))
+        if not isinstance(given, (list, tuple)) or not all(map(_is_path, given)):
+            raise LinkingError(
+                f"{FACEMAP_VIDEOS}() of linking module {self.name!r} does not give files.",
+                expected="a list of paths",
+                got=repr(given),
+            )
+        return [Path(path) for path in given]
+
+    def find(self, relative: str | os.PathLike) -> Path:
+        """The one file or folder of this relative path under the raw roots.
+
+        Parameters
+        ----------
+        relative : path
+            As stored in the tables: relative to a root, forward slashes.
+
+        Raises
+        ------
+        PathError
+            If the path is absolute, leaves the roots, is under none of them, or
+            names different files under several.
+
+        Notes
+        -----
+        Copies of one file under several roots are one file: the first root is taken,
+        with a warning.  A recording's checksum tells later whether it was the right one.
+        """
+        text = os.fspath(relative)
+        if not text or PurePosixPath(text).is_absolute() or Path(text).is_absolute():
+            raise PathError(
+                f"{text!r} is not a path relative to a root folder.",
+                expected=f"a path relative to a folder of {RAW}()",
+                do="store paths with VideoRecording.insert_files, or Link.relative(path)",
+            )
+        roots = self.raw_roots()
+        if "\0" in text:
+            raise missing_file(text, roots)
+        found = {}
+        for root in roots:
+            path = (root / text).resolve()
+            if os.path.lexists(path) or os.path.lexists(root / text):
+                found[path] = root
+            if not path.is_relative_to(root):
+                raise outside_root(text, path, [root])
+        existing = [path for path in found if os.path.exists(path)]
+        if not existing:
+            raise missing_file(text, roots)
+        if len(existing) > 1 and copies(existing):
+            told = f"{text!r} is under {len(existing)} roots; taken from {found[existing[0]]}"
+            warnings.warn(told, stacklevel=2)
+            return existing[0]
+        if len(existing) > 1:
+            raise PathError(
+                f"{text!r} names {len(existing)} different files: {', '.join(map(str, existing))}.",
+                expected="one file under all the root folders together, or copies of it",
+                do="rename one of them, or shorten the list of roots",
+            )
+        return existing[0]
+
+    def relative(self, path: str | os.PathLike) -> str:
+        """A path as the tables store it: relative to its root, forward slashes.
+
+        Parameters
+        ----------
+        path : path
+            Absolute and inside a root, or relative to a root.
+
+        Raises
+        ------
+        PathError
+            If it is missing, or inside no root.
+        """
+        if "\0" in os.fspath(path):
+            raise missing_file(os.fspath(path), self.raw_roots())
+        given = Path(path).expanduser()
+        resolved = given.resolve() if given.is_absolute() else self.find(path)
+        roots = self.raw_roots()
+        if not os.path.exists(resolved):
+            raise missing_file(str(given), roots)
+        # the innermost root wins where one root lies inside another
+        for root in sorted(roots, key=lambda root: len(root.parts), reverse=True):
+            if resolved.is_relative_to(root):
+                return resolved.relative_to(root).as_posix()
+        raise outside_root(str(given), resolved, roots)
+
+
+#: what a user without the disks can do
+READ_ONLY = "; to read tables only, activate with create_tables=False, which asks for no folder"
+
+
+def resolve(linking_module: ModuleType | str | None, *, folders: bool = True) -> Link:
+    """Check a linking module and give what it links to.
+
+    Parameters
+    ----------
+    linking_module : module or str
+        The module object, or a name that can be imported.
+    folders : bool
+        Whether to look at the folders, too.  Who only reads tables needs none: what
+        opens a file says so then.
+
+    Raises
+    ------
+    LinkingError
+        If the module cannot be imported, or lacks something or has it wrong: the
+        message names everything at once and shows the lines to write.
+    StorageError
+        If the processed folder is missing or cannot be written.
+    """
+    module = _import(linking_module)
+    name = getattr(module, "__name__", repr(module))
+    problems = _problems(module)
+    if problems:
+        lines = "\n".join(_LINES[attribute] for attribute in problems)
+        raise LinkingError(
+            f"Linking module {name!r} cannot be used: "
+            + "; ".join(f"{attribute} {what}" for attribute, what in problems.items())
+            + ".",
+            do=f"write in {name} (with your own module names and folders):\n{lines}",
+        )
+    linked = Link(module, *(_linked_table(module, name) for name in (*TABLES, "Trial")))
+    if folders:
+        linked.raw_roots()
+        linked.processed_dir()
+    return linked
+
+
+_link: Link | None = None
+
+
+def check_link(linked: Link) -> None:
+    """ActivationError if another linking module is in use."""
+    if _link is not None and linked.module is not _link.module:
+        raise ActivationError(
+            f"The module is already activated with linking module {_link.name!r}.",
+            got=repr(linked.name),
+            do="use one linking module per process, or start another process",
+        )
+
+
+def set_link(linked: Link) -> None:
+    """Keep the linking module of the activation."""
+    global _link
+    _link = linked
+
+
+def link() -> Link:
+    """The linking module of the activation; ActivationError before it."""
+    if _link is None:
+        raise ActivationError(
+            "The recording schema is not activated.",
+            do="call element_mouseface.recording.activate('<schema name>', linking_module=...)",
+        )
+    return _link
+
+
+def _import(linking_module: ModuleType | str | None) -> Any:
+    if linking_module is None:
+        raise LinkingError(
+            "No linking module was given.",
+            expected="activate(schema_name, linking_module=<module, or its importable name>)",
+            do="write a module with these lines and pass it:\n"
+            + "\n".join(_LINES[name] for name in (*TABLES, RAW, PROCESSED)),
+        )
+    if not isinstance(linking_module, str):
+        return linking_module
+    try:
+        return importlib.import_module(linking_module)
+    except ImportError as error:
+        raise LinkingError(
+            f"Linking module {linking_module!r} cannot be imported: {error}.",
+            expected="a module object, or the name of a module on the Python path",
+            do="check the name, and that its folder is on sys.path",
+        ) from error
+
+
+def _problems(module: Any) -> dict[str, str]:
+    """What is wrong with a linking module: attribute -> what."""
+    problems = {}
+    for name in (*TABLES, "Trial"):
+        table = _linked_table(module, name)
+        if table is None:
+            if name in TABLES:
+                problems[name] = "is missing"
+        elif fault := _table_fault(table):
+            problems[name] = fault
+    for name in (RAW, PROCESSED):
+        provided = _provided(module, name)
+        if provided is None:
+            if name == RAW or _provided(module, RAW) != FACEMAP[RAW]:
+                problems[name] = "is missing"
+        elif not callable(getattr(module, provided)):
+            problems[name] = f"is not a function but {getattr(module, provided)!r}"
+    return problems
+
+
+def _linked_table(module: Any, name: str) -> Any:
+    """A module's table; the published Facemap element calls its equipment Device."""
+    found = getattr(module, name, None)
+    return getattr(module, "Device", None) if found is None and name == "Equipment" else found
+
+
+def _provided(module: Any, name: str) -> str | None:
+    """The name under which a module has one of the two functions; None if it lacks it."""
+    return next((n for n in (name, FACEMAP[name]) if hasattr(module, n)), None)
+
+
+def _table_fault(table: Any) -> str | None:
+    """What keeps an object from being the parent of a foreign key, or None."""
+    is_class = isinstance(table, type) and issubclass(table, dj.Table)
+    if not is_class and not isinstance(table, dj.Table):
+        return f"is not a DataJoint table but {table!r}"
+    if table.database is None:
+        return "belongs to a schema that is not activated (activate it first)"
+    check_keys_visible(table() if is_class else table, table.database)
+    if not is_class and table.restriction:
+        return "is a restricted table (give the table itself)"
+    return None
+
+
+def _call(module: Any, name: str, *args: Any) -> Any:
+    try:
+        return getattr(module, name)(*args)
+    # Whatever the user's own function raises is told as a fault of that function.
+    except Exception as error:
+        raise LinkingError(
+            f"{name}() of the linking module failed: {type(error).__name__}: {error}."
+        ) from error
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, (str, os.PathLike)) and bool(os.fspath(value))
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".mouseface-"):
+            pass
+    except OSError as error:
+        raise StorageError(
+            f"The processed folder {str(folder)!r} cannot be written: {error.strerror}.",
+            do=f"give this user the right to write there, or free some space{READ_ONLY}",
+        ) from error

@@ -1,0 +1,291 @@
+"""Values from files and from callers, each taken by its name and its type.
+
+JSON knows no types beyond its own, and Python converts in silence: `bool("false")` is
+true, `int(True)` is one, a list becomes a tuple of anything.  So what comes from a file
+passes here first: `read_json` gives values that are whole, named once, finite and not
+nested without end; `Fields` takes entries of a mapping one by one.  Parameter classes
+go by their annotations: `field_types`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import reprlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ..errors import InputError, MouseFaceError, ParameterError
+
+__all__ = [
+    "MOST_WHOLE",
+    "Fields",
+    "is_number",
+    "is_text",
+    "is_whole",
+    "parse_json",
+    "read_json",
+    "told",
+]
+
+#: A whole number beyond this is in no file of ours, and not every program reads it as written.
+MOST_WHOLE = 2**53
+_MOST_BYTES = 64 << 20
+_MOST_DEPTH = 40
+
+_short = reprlib.Repr()
+_short.maxlevel, _short.maxstring, _short.maxother = 3, 80, 80
+_short.maxdict = _short.maxlist = _short.maxtuple = 5
+
+
+def told(value: Any) -> str:
+    """A value for a message: short, whatever it is."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**30:
+        return f"a whole number of {value.bit_length()} bits"
+    try:
+        return _short.repr(value)
+    except (RecursionError, ValueError):
+        return f"a {type(value).__name__} that cannot be shown"
+
+
+def read_json(
+    path: str | Path, what: str, expected: str, *, error: type[MouseFaceError] = ParameterError
+) -> Any:
+    """The JSON in a file, checked as by `parse_json`.
+
+    Parameters
+    ----------
+    path : str or Path
+    what : str
+        What the file is, for messages: 'crop file'.
+    expected : str
+        What should be in it.
+    error : type
+        Which error of ours is raised.
+    """
+    path = Path(path)
+    try:
+        if not path.is_file():
+            kind = "no file" if path.exists() else "nothing there"
+            raise error(
+                f"The {what} {path} cannot be read.",
+                expected=expected,
+                got=kind,
+                do="check the path",
+            )
+        if path.stat().st_size > _MOST_BYTES:
+            raise error(
+                f"The {what} {path} cannot be read.",
+                expected=f"{expected}, of at most {_MOST_BYTES >> 20} MB",
+                got=f"{path.stat().st_size >> 20} MB",
+                do="check that it is the right file",
+            )
+        data = path.read_bytes()
+    except OSError as found:
+        raise error(
+            f"The {what} {path} cannot be read.",
+            expected=expected,
+            got=found.strerror or str(found),
+            do="check the path and the rights to read it",
+        ) from found
+    return parse_json(data, f"{what} {path}", expected, error=error)
+
+
+def parse_json(
+    data: bytes | str, what: str, expected: str, *, error: type[MouseFaceError] = ParameterError
+) -> Any:
+    """The value of JSON text that says one thing only.
+
+    Refused are what is no UTF-8 (a byte-order mark is passed over), a name that stands
+    twice in one mapping, NaN and infinity, numbers beyond any, and nesting without end.
+
+    Raises
+    ------
+    MouseFaceError
+        Of the kind `error`.
+    """
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+        value = json.loads(
+            text,
+            object_pairs_hook=_named_once,
+            parse_constant=_no_number,
+            parse_float=_finite,
+            parse_int=_whole,
+        )
+        _refuse_depth(value)
+    except (ValueError, RecursionError) as found:
+        got = (
+            "lists and mappings nested without end" if isinstance(found, RecursionError) else found
+        )
+        raise error(
+            f"The {what} cannot be read.",
+            expected=expected,
+            got=str(got),
+            do="check the JSON; names and texts stand in double quotes",
+        ) from found
+    return value
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{told(twice)} stands there twice")
+    return found
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:40]} is too large a number")
+    return value
+
+
+def _whole(text: str) -> int:
+    if len(text) > 400:
+        raise ValueError(f"a number of {len(text)} digits")
+    return int(text)
+
+
+def _refuse_depth(value: Any, depth: int = 0) -> None:
+    if depth > _MOST_DEPTH:
+        raise RecursionError
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            _refuse_depth(item, depth + 1)
+
+
+class Fields:
+    """A mapping out of a file, whose entries are taken by name and checked as they are.
+
+    Parameters
+    ----------
+    values
+        What should be a mapping.
+    refuse : callable(what, expected, got) -> MouseFaceError
+        Makes the error; `what` names the entry.
+    at : str
+        The mapping's own name, which stands before those of its entries.
+    """
+
+    def __init__(
+        self, values: Any, refuse: Callable[[str, str, str], MouseFaceError], at: str = ""
+    ):
+        self._refuse, self._at = refuse, at
+        if not isinstance(values, dict) or not all(isinstance(name, str) for name in values):
+            raise refuse(at or "the whole", "a mapping", told(values))
+        self._values: dict[str, Any] = values
+
+    def refused(self, name: str, expected: str, got: str) -> MouseFaceError:
+        """The error for an entry."""
+        return self._refuse(f"{self._at}.{name}" if self._at else name, expected, got)
+
+    def take(self, name: str, expected: str = "a value") -> Any:
+        """An entry as it is; refused where it is missing."""
+        if name not in self._values:
+            raise self.refused(name, expected, "nothing")
+        return self._values[name]
+
+    def has(self, name: str) -> bool:
+        """Whether there is such an entry, and it is not null."""
+        return self._values.get(name) is not None
+
+    def names(self) -> list[str]:
+        """The names of all entries."""
+        return list(self._values)
+
+    def text(self, name: str, one_of: tuple[str, ...] = (), most: int = 100_000) -> str:
+        """An entry that is a text."""
+        expected = f"one of {', '.join(one_of)}" if one_of else "a text"
+        value = self.take(name, expected)
+        if not is_text(value) or len(value) > most or (one_of and value not in one_of):
+            raise self.refused(name, expected, told(value))
+        return value
+
+    def whole(self, name: str, low: int = 0, high: int = MOST_WHOLE) -> int:
+        """An entry that is a whole number from `low` to `high`."""
+        expected = f"a whole number from {low} to {high}"
+        value = self.take(name, expected)
+        if not is_whole(value) or not low <= value <= high:
+            raise self.refused(name, expected, told(value))
+        return value
+
+    def wholes(self, name: str, n: int | None = None, low: int = 0, high: int = MOST_WHOLE):
+        """An entry that is a list of (n) whole numbers, as a tuple."""
+        expected = f"{'some' if n is None else n} whole numbers from {low} to {high}"
+        values = self.take(name, expected)
+        good = isinstance(values, list) and (n is None or len(values) == n)
+        if not good or not all(is_whole(v) and low <= v <= high for v in values):
+            raise self.refused(name, expected, told(values))
+        return tuple(values)
+
+    def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> float:
+        """An entry that is a finite number from `low` to `high`."""
+        expected = f"a finite number from {low:g} to {high:g}"
+        value = self.take(name, expected)
+        if not is_number(value) or not low <= value <= high:
+            raise self.refused(name, expected, told(value))
+        return float(value)
+
+    def items(self, name: str) -> list[Any]:
+        """An entry that is a list."""
+        value = self.take(name, "a list")
+        if not isinstance(value, list):
+            raise self.refused(name, "a list", told(value))
+        return value
+
+    def texts(self, name: str, least: int = 0) -> tuple[str, ...]:
+        """An entry that is a list of texts, each once."""
+        expected = "a list of different texts"
+        values = self.items(name)
+        if not all(is_text(v) for v in values) or len(set(values)) != len(values):
+            raise self.refused(name, expected, told(values))
+        if len(values) < least:
+            raise self.refused(name, f"at least {least} texts", told(values))
+        return tuple(values)
+
+    def inner(self, name: str) -> Fields:
+        """An entry that is a mapping itself."""
+        at = f"{self._at}.{name}" if self._at else name
+        return Fields(self.take(name, "a mapping"), self._refuse, at)
+
+    def plain(self) -> dict[str, Any]:
+        """The mapping itself."""
+        return self._values
+
+    def made(self, name: str, make: Callable[[Any], Any]) -> Any:
+        """An entry given to a class that checks it; its error becomes one about this file."""
+        value = self.take(name, "a mapping")
+        try:
+            return make(value)
+        except InputError as error:
+            raise self.refused(name, error.expected or "other values", str(error.what)) from error
+
+
+def is_text(value: Any) -> bool:
+    """Whether it is a text that every encoding and database can hold."""
+    if not isinstance(value, str) or "\x00" in value:
+        return False
+    return not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
+def is_whole(value: Any) -> bool:
+    """Whether it is a whole number, and no truth value."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_number(value: Any) -> bool:
+    """Whether it is a finite number, and no truth value."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False

@@ -1,0 +1,300 @@
+"""The figure of a scored movie: faces above, score traces and events below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..core.events import Events
+from ..core.scoring.contrast.summary import ContrastResults
+from ..core.scoring.published.result import Scores
+from ._panels import Panel, draw_panel, panels_of
+from ._style import (
+    DPI,
+    GREY,
+    INK,
+    colour_by_name,
+    draws,
+    finished,
+    framed,
+    name_axes,
+    new_figure,
+    row_label,
+    stacked,
+    write_title,
+)
+from ._traces import time_or_frame
+
+__all__ = ["NEUTRAL", "Picture", "frames_to_show", "pictures_of", "score_figure"]
+
+NEUTRAL = "neutral"
+
+_WIDTH_IN = 10.0
+_LEFT = 0.075
+_TRACE_IN = 0.98
+_FOOT_IN = 0.68
+_MOST_FACES = 7
+_MOST_KEY_FRAMES = 150
+_UNITS = {
+    "score": "score (1: mean expression)",
+    "similarity": "similarity to prototype (Pearson r)",
+}
+_SOURCES = {
+    "cross-validated": "each trial scored without itself",
+    "same data": "prototypes are from this recording (circular)",
+    "other session": "prototypes of another recording",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A frame to show: its number and its grey picture, (y, x) uint8."""
+
+    frame: int
+    image: np.ndarray
+
+
+def frames_to_show(
+    scores: Scores | None, events: Events | None = None, contrast: ContrastResults | None = None
+) -> dict[str, int]:
+    """The most neutral baseline frame, and each stimulus's frame of highest score.
+
+    By the contrast score where it is given and not refused, else by similarity.  A
+    stimulus's frame is taken from its own events; from the whole movie where there are
+    none of it.
+
+    Returns
+    -------
+    dict of str to int
+        Frame numbers by 'neutral' and by stimulus; without those that have no
+        usable frame.
+    """
+    shown = {}
+    panels = panels_of(scores, contrast)
+    chosen = {NEUTRAL: _neutral(scores, contrast)}
+    for panel in panels[: _MOST_FACES - 1]:
+        own = events is not None and panel.name in events.names
+        inside = events.frames(panel.times_s, panel.name) if own and events is not None else None
+        where = np.ones(len(panel.times_s), dtype=bool) if inside is None else inside
+        chosen[panel.name] = (panel.values, where)
+    for name, (trace, where) in chosen.items():
+        usable = where & np.isfinite(trace)
+        if usable.any():
+            shown[name] = int(np.argmax(np.where(usable, trace, -np.inf)))
+    return shown
+
+
+def _neutral(
+    scores: Scores | None, contrast: ContrastResults | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """A trace that is highest at a neutral face, and the frames among which to look."""
+    if scores is not None:
+        return scores.neutral_similarity, scores.baseline
+    found = contrast.scores  # type: ignore[union-attr]
+    calm = np.ones(len(found.times_s), bool) if found.neutral is None else found.neutral
+    if found.refused:
+        return np.where(found.lost, np.nan, -found.misfit), calm
+    known = np.isfinite(found.score)
+    total = np.where(known, np.abs(found.score), 0.0).sum(axis=1)
+    return np.where(known.any(axis=1), -total, np.nan), calm
+
+
+def pictures_of(frames: Mapping[str, int], images: Any) -> dict[str, Picture]:
+    """The pictures of chosen frames.
+
+    Parameters
+    ----------
+    frames : mapping of str to int
+        From `frames_to_show`.
+    images : array-like or callable
+        `images[frame]` or `images(frame)` gives a grey (y, x) picture: stored
+        thumbnails, or a function that reads the movie.
+    """
+    get = images if callable(images) else images.__getitem__
+    return {name: Picture(frame, np.asarray(get(frame))) for name, frame in frames.items()}
+
+
+@draws
+def score_figure(
+    scores: Scores | None,
+    pictures: Mapping[str, Picture],
+    *,
+    contrast: ContrastResults | None = None,
+    events: Events | None = None,
+    key_frames_s: np.ndarray | None = None,
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
+    path: str | Path | None = None,
+    dpi: float = DPI,
+) -> Figure:
+    """Faces above one trace for each prototype, with the events shaded.
+
+    Parameters
+    ----------
+    scores : Scores or None
+        Similarity is drawn where there is no contrast score.
+    pictures : mapping of str to Picture
+        Faces by stimulus or 'neutral'; may be empty.
+    contrast : ContrastResults, optional
+        Contrast scores are drawn with a band of one standard error.
+    events : Events, optional
+        Shaded: in a trace's own colour where they are of its stimulus, else grey.
+    key_frames_s : array, optional
+        Times of the movie's key frames, marked on the floor of each panel of similarity:
+        compression makes it dip there.
+    title : str
+        What was filmed.
+    colours : mapping of str to str, optional
+        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    path : str or Path, optional
+        Where to save it; the ending says as what: .png, .pdf or .svg.
+    dpi : float
+        Pixels an inch of what is saved.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    StorageError
+        If the file cannot be written.
+    """
+    shown = panels_of(scores, contrast)
+    names = tuple(panel.name for panel in shown)
+    colour_of = colour_by_name(names, colours)
+    faces = [name for name in (NEUTRAL, *names) if name in pictures][:_MOST_FACES]
+    head_in, face_in = (0.32 if title else 0.08), _face_height_in(pictures, faces)
+    above_in = head_in + face_in + 0.12
+    figure = new_figure(_WIDTH_IN, above_in + _TRACE_IN * len(names) + _FOOT_IN)
+    if title:
+        write_title(figure, title, x=_LEFT)
+    if faces:
+        _draw_faces(figure, faces, pictures, shown[0].times_s, colour_of, (head_in, face_in))
+    panels = stacked(
+        figure, len(names), left=_LEFT, right=0.985, top_in=above_in, bottom_in=_FOOT_IN,
+        hspace=0.18,
+    )  # fmt: skip
+    _draw_panels(panels, shown, pictures, events, colour_of)
+    marked = _mark_key_frames(panels, shown, key_frames_s)
+    _label_panels(figure, panels, shown)
+    _draw_footnote(figure, shown, scores, contrast, bool(events), marked)
+    return finished(figure, path, dpi)
+
+
+def _face_height_in(pictures: Mapping[str, Picture], faces: list[str]) -> float:
+    """Height of the row of faces with their captions, in inches."""
+    if not faces:
+        return 0.0
+    height, width = pictures[faces[0]].image.shape[:2]
+    each_in = 0.91 * _WIDTH_IN / max(len(faces), 4)
+    return min(each_in * 0.96 * height / width, 2.6) + 0.42
+
+
+def _draw_faces(
+    figure: Figure,
+    faces: list[str],
+    pictures: Mapping[str, Picture],
+    times_s: np.ndarray,
+    colour_of: dict[str, str],
+    down_in: tuple[float, float],
+) -> None:
+    """The row of faces; `down_in` is what lies above it, and its height with the captions."""
+    height_in, (head_in, face_in) = figure.get_figheight(), down_in
+    low, high = 1 - (head_in + face_in - 0.06) / height_in, 1 - (head_in + 0.3) / height_in
+    each = 0.91 / max(len(faces), 4)
+    for place, name in enumerate(faces):
+        picture = pictures[name]
+        axes = figure.add_axes((_LEFT + each * place, low, each * 0.96, high - low))
+        axes.imshow(picture.image, cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
+        axes.set_anchor("W")
+        colour = colour_of.get(name, GREY)
+        framed(axes, colour, linewidth=2)
+        axes.apply_aspect()  # the caption is cut to the picture
+        name_axes(axes, name, colour, time_or_frame(times_s[picture.frame], picture.frame, 1))
+
+
+def _draw_panels(
+    panels: np.ndarray,
+    shown: Sequence[Panel],
+    pictures: Mapping[str, Picture],
+    events: Events | None,
+    colour_of: Mapping[str, str],
+) -> None:
+    several = len({panel.measure for panel in shown}) > 1
+    for axes, panel in zip(panels, shown, strict=True):
+        colour = colour_of[panel.name]
+        label = _UNITS[panel.measure] if several else ""
+        draw_panel(axes, panel, events, colour, panel is shown[-1], label)
+        if panel.name in pictures:
+            _mark_face(axes, panel, pictures[panel.name].frame, colour)
+
+
+def _mark_key_frames(
+    panels: np.ndarray, shown: Sequence[Panel], key_frames_s: np.ndarray | None
+) -> bool:
+    """Ticks on the floor of the panels of similarity; none where they could not be told apart."""
+    times_s = np.empty(0) if key_frames_s is None else np.asarray(key_frames_s, float)
+    times_s = times_s[np.isfinite(times_s)]
+    similar = [axes for axes, p in zip(panels, shown, strict=True) if p.measure == "similarity"]
+    if not similar or not 1 < len(times_s) <= _MOST_KEY_FRAMES:
+        return False
+    for axes in similar:
+        axes.plot(
+            times_s, np.full(len(times_s), 0.0), "|", color=GREY, markersize=5,
+            transform=axes.get_xaxis_transform(), zorder=2, clip_on=False, label="key frames",
+        )  # fmt: skip
+    return True
+
+
+def _label_panels(figure: Figure, panels: np.ndarray, shown: Sequence[Panel]) -> None:
+    """The time below the last panel; what all of them measure, upright at their left."""
+    panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
+    kinds = {panel.measure for panel in shown}
+    label = _UNITS[kinds.pop()] if len(kinds) == 1 else "score, or similarity where refused"
+    y = (panels[0].get_position().y1 + panels[-1].get_position().y0) / 2
+    text, height_px = row_label(figure, 0.012, y, label), figure.bbox.height
+    box = text.get_window_extent()
+    if box.y0 < 0 or box.y1 > height_px:  # one panel alone is lower than its label
+        text.set(text=label.replace(" (", "\n("), x=0.02)
+        half = text.get_window_extent().height / height_px / 2 + 0.01
+        text.set_y(np.clip(y, half, 1 - half))
+
+
+def _mark_face(axes: Axes, panel: Panel, frame: int, colour: str) -> None:
+    axes.plot(
+        panel.times_s[frame],
+        panel.values[frame],
+        marker="o",
+        markersize=4.5,
+        markerfacecolor="white",
+        markeredgecolor=colour,
+        markeredgewidth=1.3,
+        zorder=5,
+    )
+
+
+def _draw_footnote(
+    figure: Figure,
+    shown: Sequence[Panel],
+    scores: Scores | None,
+    contrast: ContrastResults | None,
+    has_events: bool,
+    marked: bool,
+) -> None:
+    parts = ["shaded: events"] if has_events else []
+    parts += ["ticks: key frames, where similarity dips"] if marked else []
+    parts += ["bar: bout", "dashed: where a bout begins", "circle: frame shown"]
+    if any(panel.measure == "score" for panel in shown):
+        parts.append("band: standard error")
+        parts += [_SOURCES[contrast.scores.source]] if contrast is not None else []
+    elif scores is not None and scores.circular:
+        parts.append("prototypes are from this recording (circular)")
+    note, y = "   ·   ".join(parts), 0.12 / figure.get_figheight()
+    figure.text(0.985, y, note, fontsize=7.5, color=GREY, ha="right", va="center")

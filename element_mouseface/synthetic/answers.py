@@ -1,0 +1,177 @@
+"""How the mouse answers each event: when, how strongly, how long; and what it shows by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+
+from ..errors import ParameterError
+from ..params import Params
+from .identity import stream
+from .parts import time_course
+
+__all__ = ["GRID_HZ", "Answered", "Answers", "Event", "answer", "written_events"]
+
+GRID_HZ = 200.0
+Event = tuple[str, float, float]
+Array = NDArray[np.float64]
+
+_APART_S = 1.0  # from an event to an expression that comes by itself
+
+
+@dataclass(frozen=True)
+class Answers(Params):
+    """How events are answered, where that is not the mouse's usual way.
+
+    Parameters
+    ----------
+    latency_s : (float, float) or None
+        Each trial begins between these after its onset, evenly; None: the stimulus's own
+        latency, which varies by 15%.
+    decay_s : (float, float) or None
+        Each trial fades with a time constant between these; None: the stimulus's own.
+    every : int
+        Of the trials of a stimulus the first of so many is answered; 1 is each, 2 every other.
+    sparse : sequence of str
+        The stimuli that `every` is about; none named are all.
+    by_itself_per_min : float
+        Rate of expressions of the stimuli outside of events, of 1 to 2 s.
+    eye_only : sequence of str
+        Stimuli whose expression moves the eye alone.
+    written_late_s, written_stretch : float
+        The written events are this much later than the true ones, and their clock is this
+        many times as fast.
+    """
+
+    latency_s: tuple[float, float] | None = None
+    decay_s: tuple[float, float] | None = None
+    every: int = 1
+    sparse: tuple[str, ...] = ()
+    by_itself_per_min: float = 0.0
+    eye_only: tuple[str, ...] = ()
+    written_late_s: float = 0.0
+    written_stretch: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name in ("latency_s", "decay_s"):
+            pair = getattr(self, name)
+            if pair is None:
+                continue
+            pair = tuple(float(v) for v in pair)
+            object.__setattr__(self, name, pair)
+            good = len(pair) == 2 and 0 <= pair[0] <= pair[1] < 600
+            _require(good, name, "(least, most) seconds, or None", pair)
+        object.__setattr__(self, "sparse", tuple(self.sparse))
+        object.__setattr__(self, "eye_only", tuple(self.eye_only))
+        whole = isinstance(self.every, int) and not isinstance(self.every, bool)
+        _require(whole and self.every >= 1, "every", "a whole number of at least 1", self.every)
+        rate = self.by_itself_per_min
+        _require(0 <= rate <= 60, "by_itself_per_min", "a number from 0 to 60", rate)
+        _require(abs(self.written_late_s) <= 60, "written_late_s", "-60 to 60", self.written_late_s)
+        stretch = self.written_stretch
+        _require(0.5 <= stretch <= 2, "written_stretch", "0.5 to 2", stretch)
+
+
+def _require(good: bool, name: str, expected: str, got: Any) -> None:
+    if not good:
+        raise ParameterError(f"Answers: {name} is out of range.", expected=expected, got=repr(got))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was planted: `intensity` (grid, stimuli) 0..1 of `names`, and of each event, (events,):
+    `amplitudes` (0 where there is no answer), `latency_s` and `decay_s`.  `by_itself` are
+    the expressions outside of events, as (number of the stimulus, start_s, stop_s) rows.
+    """
+
+    names: tuple[str, ...]
+    intensity: Array
+    amplitudes: Array
+    latency_s: Array
+    decay_s: Array
+    by_itself: Array
+
+
+def answer(
+    t: Array, events: Sequence[Event], identity: int, seed: int, scale: float, how: Answers
+) -> Answered:
+    """The course of every stimulus's expression.
+
+    Parameters
+    ----------
+    t : (grid,) array
+        Seconds, every 1 / `GRID_HZ`.
+    events : sequence of (stimulus, onset_s, offset_s)
+    identity, seed : int
+        Of the mouse and of its session.
+    scale : float
+        Factor on the height of every response.
+    how : Answers
+    """
+    names = tuple(dict.fromkeys(name for name, _, _ in events))
+    total = np.zeros((len(t), len(names)))
+    amplitudes, latency, decay = np.zeros((3, len(events)))
+    seen = dict.fromkeys(names, 0)
+    for number, (name, onset, offset) in enumerate(events):
+        rng, c = stream("trial", seed, number, name), time_course(identity, name)
+        latency[number] = c.latency_s * np.exp(0.15 * rng.standard_normal())
+        amplitudes[number] = scale * np.clip(rng.normal(0.78, 0.14), 0.45, 1.0)
+        decay[number] = c.decay_s
+        other = stream("answer", seed, number, name)
+        if how.latency_s is not None:
+            latency[number] = other.uniform(*how.latency_s)
+        if how.decay_s is not None:
+            decay[number] = max(other.uniform(*how.decay_s), 0.01)
+        if seen[name] % how.every and (not how.sparse or name in how.sparse):
+            amplitudes[number] = 0.0
+        seen[name] += 1
+        start = onset + latency[number]
+        stop = max(offset + 0.1, start + 0.1)
+        if how.latency_s is not None:  # a late answer is as long as an early one
+            stop += latency[number]
+        response = _course(t, start, stop, c.rise_s, float(decay[number]), c.sag)
+        response[t < onset] = 0
+        column = names.index(name)
+        total[:, column] = np.maximum(total[:, column], amplitudes[number] * response)
+    alone = _by_itself(t, events, names, seed, how)
+    for column, start, stop in alone.tolist():
+        c = time_course(identity, names[int(column)])
+        height = scale * stream("height", seed, round(start * 1000)).uniform(0.55, 1.0)
+        response = height * _course(t, start, stop, c.rise_s, c.decay_s, c.sag)
+        total[:, int(column)] = np.maximum(total[:, int(column)], response)
+    return Answered(names, np.clip(total, 0, 1), amplitudes, latency, decay, alone)
+
+
+def _course(t: Array, start: float, stop: float, rise_s: float, decay_s: float, sag: float):
+    """Rises from `start`, sags a little until `stop`, and fades from then on."""
+    held = 1 - np.exp(-np.clip(t - start, 0, None) / rise_s)
+    sagging = 1 - sag * np.clip((t - start) / max(stop - start, 0.5), 0, 1)
+    fall = np.exp(-np.clip(t - stop, 0, None) / decay_s)
+    return gaussian_filter1d(held * sagging * fall, 0.03 * GRID_HZ)
+
+
+def _by_itself(t: Array, events: Sequence[Event], names, seed: int, how: Answers) -> Array:
+    """Expressions that no event brought, apart from every event and from each other."""
+    rng, rows = stream("by itself", seed), [(0.0, a, b) for _, a, b in events]
+    found: list[tuple[float, float, float]] = []
+    for moment in rng.uniform(0, t[-1], rng.poisson(how.by_itself_per_min * t[-1] / 60)):
+        column, stop = float(rng.integers(max(len(names), 1))), moment + rng.uniform(1.0, 2.0)
+        apart = all(moment > b + _APART_S or stop < a - _APART_S for _, a, b in (*rows, *found))
+        if apart and names:
+            found.append((column, float(moment), float(stop)))
+    return np.array(sorted(found, key=lambda row: row[1])).reshape(-1, 3)
+
+
+def written_events(events: Sequence[Event], how: Answers) -> list[Event]:
+    """The events as a lab's file has them: late, or on a clock that runs too fast."""
+    if how.written_late_s == 0 and how.written_stretch == 1:
+        return list(events)
+    late, stretch = how.written_late_s, how.written_stretch
+    return [
+        (name, round(a * stretch + late, 6), round(b * stretch + late, 6)) for name, a, b in events
+    ]

@@ -1,0 +1,124 @@
+"""What answers to a stimulus and is no face: a lamp, a spout, the body; drawn over the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ParameterError
+from ..params import Params
+from .answers import Event
+from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, stream
+
+__all__ = ["Artefact", "artefact_courses", "draw_artefacts"]
+
+_KINDS = ("led", "spout", "body")
+_SPOUT_S = 0.08
+_BODY_RISE_S, _BODY_FALL_S = 0.15, 0.35
+
+
+@dataclass(frozen=True)
+class Artefact(Params):
+    """Something in the picture that comes with a stimulus and is not the face.
+
+    Parameters
+    ----------
+    kind : {'led', 'spout', 'body'}
+        A lamp that is on from onset to offset; a bar that moves in and out; or a part of the
+        picture (with a large `size_px` all of it) that is pulled aside and let go.
+    on : sequence of str
+        The stimuli that it comes with; empty: all.
+    at : (float, float)
+        Where, as fractions of the frame's width and height.
+    size_px : float
+        Radius of the lamp, half the bar's width, or reach of the pull; pixels of a 640x480 frame.
+    strength : float
+        Luma levels of the lamp or of the bar against what is behind it (may be negative);
+        for the body the length of the pull, pixels of a 640x480 frame.
+    delay_s : float
+        How long after onset and offset it comes and goes.
+    angle_deg : float
+        Where the body is pulled to, and where the spout comes from: 0 is right, 90 down.
+    """
+
+    kind: str = "led"
+    on: tuple[str, ...] = ()
+    at: tuple[float, float] = (0.9, 0.1)
+    size_px: float = 8.0
+    strength: float = 80.0
+    delay_s: float = 0.0
+    angle_deg: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "on", tuple(self.on))
+        object.__setattr__(self, "at", tuple(float(v) for v in self.at))
+        good = self.kind in _KINDS and len(self.at) == 2 and self.size_px > 0 and self.delay_s >= 0
+        if not good:
+            raise ParameterError(
+                "An artefact cannot be drawn.",
+                expected=f"one of {', '.join(_KINDS)}, at (x, y), size over 0, delay at least 0",
+                got=repr(self),
+            )
+
+
+def artefact_courses(
+    artefacts: Sequence[Artefact], events: Sequence[Event], times_s: NDArray, seed: int
+) -> NDArray[np.float64]:
+    """How far each artefact shows in each frame, (frames, artefacts), 0 to about 1."""
+    out = np.zeros((len(times_s), len(artefacts)))
+    for column, artefact in enumerate(artefacts):
+        for number, (name, onset_s, offset_s) in enumerate(events):
+            if artefact.on and name not in artefact.on:
+                continue
+            since, after = (times_s - t - artefact.delay_s for t in (onset_s, offset_s))
+            if artefact.kind == "led":
+                course = ((since >= 0) & (after < 0)).astype(float)
+            elif artefact.kind == "spout":
+                course = np.clip(since / _SPOUT_S, 0, 1) * (1 - np.clip(after / _SPOUT_S, 0, 1))
+            else:
+                course = (1 - np.exp(-np.clip(since - 0.1, 0, None) / _BODY_RISE_S)) * np.exp(
+                    -np.clip(after - 0.1, 0, None) / _BODY_FALL_S
+                )
+                course *= stream("artefact", seed, column, number).uniform(0.7, 1.2)
+            out[:, column] = np.maximum(out[:, column], course)
+    return out
+
+
+def draw_artefacts(
+    canvas: Any, artefacts: Sequence[Artefact], shown: NDArray[np.float64]
+) -> NDArray[np.uint8]:
+    """The frame (y, x) with each artefact as far as it shows, (artefacts,); before the sensor."""
+    height, width = canvas.shape
+    unit = min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX)
+    for artefact, course in zip(artefacts, shown.tolist(), strict=True):
+        if course <= 0:
+            continue
+        x, y = artefact.at[0] * width, artefact.at[1] * height
+        size, angle = artefact.size_px * unit, np.deg2rad(artefact.angle_deg)
+        along = np.array([np.cos(angle), np.sin(angle)])
+        if artefact.kind == "body":
+            canvas = _pulled(canvas, (x, y), size, course * artefact.strength * unit * along)
+            continue
+        rows, columns = np.mgrid[:height, :width].astype(np.float32)
+        if artefact.kind == "led":
+            cover = np.clip(size + 0.5 - np.hypot(columns - x, rows - y), 0, 1) * course
+        else:
+            u = (columns - x) * along[0] + (rows - y) * along[1] - (1 - course) * 8 * size
+            v = np.abs((rows - y) * along[0] - (columns - x) * along[1])
+            cover = np.clip(size + 0.5 - v, 0, 1) * np.clip(u + 0.5, 0, 1)
+        canvas = np.clip(np.rint(canvas + artefact.strength * cover), 0, 255).astype(np.uint8)
+    return canvas
+
+
+def _pulled(canvas: Any, at: tuple[float, float], size: float, by: NDArray) -> NDArray[np.uint8]:
+    rows, columns = np.mgrid[: canvas.shape[0], : canvas.shape[1]].astype(np.float32)
+    reach = np.exp(-((columns - at[0]) ** 2 + (rows - at[1]) ** 2) / (2 * size**2))
+    x, y = columns - reach * np.float32(by[0]), rows - reach * np.float32(by[1])
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    edge = cv2.BORDER_REPLICATE
+    return np.asarray(cv2.remap(canvas, x, y, cv2.INTER_LINEAR, borderMode=edge), np.uint8)

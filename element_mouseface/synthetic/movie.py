@@ -1,0 +1,386 @@
+"""Film a synthetic mouse: frames, an H.264 file, and the truth beside it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.outputs import make_folder, whole_file, whole_files
+from ..errors import ParameterError, PathError, StorageError
+from ..params import content_hash
+from .answers import Answers, written_events
+from .artefacts import Artefact, artefact_courses, draw_artefacts
+from .behaviour import Behaviour, Event, behave, check_events, schedule
+from .face import Face
+from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
+from .sensor import Sensor
+from .settings import Confounds, Encoding, exact_rate
+from .writing import encode
+
+__all__ = ["DRAWING_VERSION", "STIMULI", "SyntheticMovie", "film", "frames", "plan"]
+
+DRAWING_VERSION = 4  # raise it when the same settings give other frames
+STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
+_CONTAINERS = (".mp4", ".mkv", ".mov", ".avi")
+_VFR_TICK = Fraction(1, 90_000)
+
+
+@dataclass(frozen=True)
+class SyntheticMovie:
+    """A movie of a synthetic mouse, and what was planted in it.
+
+    Attributes
+    ----------
+    path : Path or None
+        The video file; None for a plan that was not filmed.
+    events : list of (stimulus, onset_s, offset_s)
+        As they are written: `Answers` can have them late.
+    times_s : (frames,) float64
+        Time of each frame, seconds from the first.
+    truth : dict
+        `names` (stimuli,), `intensity` (frames, stimuli) 0..1 that drove the drawing,
+        `amplitudes`, `latency_s`, `decay_s` (events,), `by_itself` (rows: number of the
+        stimulus, start_s, stop_s), `true_events_s` (events, 2), `pose` (frames, parts) with
+        `pose_names`, and of the nuisances
+        `sway_px`, `shift_px`, `head_px` (their sum; frames, 2: right and down), `whisk_deg`,
+        `lick`, `light_gain`, `light_slope`, `breath`, `sniff`, `blink`, `paw`, `spontaneous`.
+    settings : dict
+        All that decides the frames and the file.
+    reused : bool
+        Whether an earlier film with the same settings was found and kept.
+    """
+
+    path: Path | None
+    events: list[Event]
+    times_s: NDArray[np.float64]
+    truth: dict[str, NDArray]
+    settings: dict[str, Any]
+    reused: bool = False
+
+    @property
+    def n_frames(self) -> int:
+        """Number of frames."""
+        return len(self.times_s)
+
+    def write_events(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the events as CSV: `event,onset_s,offset_s`."""
+        target = Path(path)
+        make_folder(target.parent, what="the events")
+        with whole_file(target, what="the events", overwrite=overwrite) as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["event", "onset_s", "offset_s"])
+            writer.writerows([name, f"{a:.6g}", f"{b:.6g}"] for name, a, b in self.events)
+        return target
+
+    def save_truth(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the truth as NPZ (no pickle): all of `truth`, `times_s` and `fps`."""
+        target = Path(path)
+        rate = Fraction(self.settings["fps"])
+        make_folder(target.parent, what="the truth")
+        with whole_file(target, "wb", what="the truth", overwrite=overwrite) as file:
+            arrays: dict[str, Any] = {"fps": float(rate), "times_s": self.times_s, **self.truth}
+            np.savez_compressed(file, **arrays)
+        return target
+
+
+def _frame_times(rate: Fraction, duration_s: float, encoding: Encoding, seed: int):
+    """(ticks, tick): the frames' whole-number times and their unit, exact in the file."""
+    count = int(Fraction(str(duration_s)) * rate)
+    if count < 1:
+        raise ParameterError(
+            "The movie would have no frame.",
+            expected=f"a duration of at least {float(1 / rate):g} s",
+            got=f"{duration_s:g} s",
+        )
+    if not encoding.is_vfr:
+        return np.arange(count), 1 / rate
+    rng = stream("clock", seed)
+    keep = rng.random(count) >= encoding.dropped
+    keep[0] = True
+    late = encoding.jitter * np.clip(rng.standard_normal(count), -1.5, 1.5)
+    late[0] = 0.0
+    ticks = np.rint((np.arange(count) + late) / float(rate * _VFR_TICK)).astype(np.int64)
+    return ticks[keep], _VFR_TICK
+
+
+@lru_cache(maxsize=2)
+def _face(identity: int, size_px: tuple[int, int]) -> Face:
+    return Face(make_identity(identity), size_px)
+
+
+def _check_size(size_px: tuple[int, int], encoding: Encoding) -> tuple[int, int]:
+    width, height = (int(v) for v in size_px)
+    even = encoding.pix_fmt == "gray" or (width % 2 == 0 and height % 2 == 0)
+    if not even or min(width, height) < 64 or max(width, height) > 4096:
+        raise ParameterError(
+            "The frame size cannot be filmed.",
+            expected="64 to 4096 pixels each way, and even numbers for yuv420p",
+            got=f"{width}x{height}",
+        )
+    return width, height
+
+
+def plan(
+    *,
+    identity: int = 0,
+    seed: int = 0,
+    duration_s: float = 60.0,
+    fps: float | str | Fraction = 30.0,
+    size_px: tuple[int, int] = (DESIGN_WIDTH_PX, DESIGN_HEIGHT_PX),
+    events: Sequence[Sequence] | None = None,
+    stimuli: Sequence[str] = STIMULI,
+    trials_per_stimulus: int = 3,
+    expression: float = 1.0,
+    confounds: Confounds | None = None,
+    answers: Answers | None = None,
+    encoding: Encoding | None = None,
+    artefacts: Sequence[Artefact] = (),
+) -> SyntheticMovie:
+    """Events, frame times and truth of a movie, without drawing a frame.
+
+    Parameters
+    ----------
+    identity : int
+        Which mouse, rig and camera (`make_identity`).
+    seed : int
+        Which session of it: trials, behaviour and noise.
+    duration_s : float
+    fps : float, str or Fraction
+        29.97 is taken as 2997/100; give '30000/1001' for that rate.
+    size_px : (int, int)
+        (width, height).
+    events : sequence of (stimulus, onset_s, offset_s), optional
+        Given, they are planted as they are; else interleaved trials are scheduled.
+    stimuli : sequence of str
+    trials_per_stimulus : int
+    expression : float
+        Factor on every response's height (0: the events leave no expression).
+    confounds : Confounds, optional
+    answers : Answers, optional
+        How events are answered: latency, decay, trials without an answer.
+    encoding : Encoding, optional
+    artefacts : sequence of Artefact
+        What answers to a stimulus and is no face; `truth["artefacts"]` (frames, artefacts)
+        is how far each shows.
+
+    Returns
+    -------
+    SyntheticMovie
+        With `path` None.
+
+    Raises
+    ------
+    ParameterError, EventsError
+        If something is out of its range or does not fit.
+    """
+    confounds, encoding, rate = confounds or Confounds(), encoding or Encoding(), exact_rate(fps)
+    width, height = _check_size(size_px, encoding)
+    ticks, tick = _frame_times(rate, duration_s, encoding, seed)
+    if events is None:
+        rows = schedule(seed, duration_s, list(stimuli), trials_per_stimulus)
+    else:
+        rows = check_events(events, duration_s)
+    times_s = np.array([float(int(n) * tick) for n in ticks])
+    settings = {
+        "drawing": DRAWING_VERSION,
+        "identity": int(identity),
+        "seed": int(seed),
+        "duration_s": float(duration_s),
+        "fps": str(rate),
+        "size_px": [width, height],
+        "events": [list(row) for row in rows],
+        "expression": float(expression),
+        "confounds": confounds.to_dict(),
+        "encoding": encoding.to_dict(),
+    }
+    if answers is not None and answers != Answers():
+        # Named only where they matter, so that the hash of all other settings stays.
+        settings["answers"] = answers.to_dict()
+        _check_written(written_events(rows, answers), duration_s)
+    if artefacts:
+        settings["artefacts"] = [artefact.to_dict() for artefact in artefacts]
+    truth = _truth(_behaviour(settings, times_s), rows)
+    if artefacts:
+        truth["artefacts"] = artefact_courses(artefacts, rows, times_s, seed)
+    return SyntheticMovie(None, written_events(rows, _answers(settings)), times_s, truth, settings)
+
+
+def _answers(settings: dict[str, Any]) -> Answers:
+    return Answers.from_dict(settings.get("answers", {}))
+
+
+def _check_written(events: list[Event], duration_s: float) -> None:
+    if any(a < 0 or b > duration_s for _, a, b in events):
+        raise ParameterError(
+            "Answers: written events would lie outside of the movie.",
+            expected=f"all of them from 0 to {duration_s:g} s",
+            do="give another `written_late_s`, or film for longer",
+        )
+
+
+def _behaviour(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behaviour:
+    width, height = settings["size_px"]
+    return behave(
+        make_identity(settings["identity"]),
+        settings["seed"],
+        times_s,
+        settings["duration_s"],
+        [(name, a, b) for name, a, b in settings["events"]],
+        Confounds.from_dict(settings["confounds"]),
+        unit_px=min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX),
+        expression=settings["expression"],
+        answers=_answers(settings),
+    )
+
+
+def _truth(done: Behaviour, events: list[Event]) -> dict[str, NDArray]:
+    fields = list(done.poses[0]._fields)
+    head = done.traces["sway_px"] + done.traces["shift_px"]
+    return {
+        "names": np.array(done.names, dtype=str),
+        "intensity": done.intensity.astype(np.float32),
+        "amplitudes": done.amplitudes,
+        "latency_s": done.latency_s,
+        "decay_s": done.decay_s,
+        "by_itself": done.by_itself,
+        "true_events_s": np.array([row[1:] for row in events], float).reshape(-1, 2),
+        "pose": np.array(done.poses),
+        "pose_names": np.array(fields),
+        "head_px": head,
+        **done.traces,
+    }
+
+
+def _draw(planned: SyntheticMovie) -> Iterator[NDArray[np.uint8]]:
+    """Draw the planned frames: full-range luma, uint8 (y, x), in order of time."""
+    settings = planned.settings
+    width, height = settings["size_px"]
+    face = _face(settings["identity"], (width, height))
+    confounds = Confounds.from_dict(settings["confounds"])
+    sensor = Sensor(width, height, settings["seed"], confounds)
+    poses = _behaviour(settings, planned.times_s).poses
+    artefacts = [Artefact.from_dict(row) for row in settings.get("artefacts", ())]
+    for number, pose in enumerate(poses):
+        clean = face.draw(pose)
+        if artefacts:
+            clean = draw_artefacts(clean, artefacts, planned.truth["artefacts"][number])
+        yield sensor.expose(clean, number, pose.gain, pose.slope)
+
+
+def frames(**settings: Any) -> Iterator[NDArray[np.uint8]]:
+    """The frames of a movie as they come from the sensor, without encoding.
+
+    Parameters
+    ----------
+    **settings
+        Those of `plan`.
+
+    Yields
+    ------
+    (y, x) uint8 array
+        Full-range luma; a new array for each frame.
+    """
+    return _draw(plan(**settings))
+
+
+def film(path: str | Path, **settings: Any) -> SyntheticMovie:
+    """Film a synthetic mouse into a video file; the same settings give the same bytes.
+
+    A sidecar (`<file>.json`) tells the settings and the file's checksum.  Where it says
+    that the file is what these settings give, and the file still has that checksum, the
+    file is kept.  The file appears complete or not at all.
+
+    Parameters
+    ----------
+    path : path
+        Where to write; the suffix decides the container (.mp4, .mkv, .avi).
+    **settings
+        Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
+        trials_per_stimulus, expression, confounds, answers, encoding, artefacts.
+
+    Returns
+    -------
+    SyntheticMovie
+
+    Raises
+    ------
+    ParameterError, EventsError
+        If something is out of its range or does not fit.
+    PathError
+        If `path` is a folder, its suffix none of a movie, or a file that was not filmed here.
+    StorageError
+        If the file cannot be written.
+    """
+    target, planned = Path(path), plan(**settings)
+    if target.is_dir():
+        raise PathError(f"{target} is a folder.", expected="the path of a video file to write")
+    if target.suffix.lower() not in _CONTAINERS:
+        raise PathError(
+            f"{target} does not name a movie file.",
+            expected=f"a name that ends in {', '.join(_CONTAINERS)}",
+            got=repr(target.suffix),
+        )
+    sidecar = target.with_name(target.name + ".json")
+    key = content_hash(planned.settings)
+    reused = _is_current(target, sidecar, key)
+    if not reused:
+        try:
+            _write(target, sidecar, key, planned)
+        except (OSError, av.error.FFmpegError) as error:
+            raise StorageError(f"{target} cannot be written: {error}.") from error
+    return SyntheticMovie(
+        target, planned.events, planned.times_s, planned.truth, planned.settings, reused
+    )
+
+
+def _write(target: Path, sidecar: Path, key: str, planned: SyntheticMovie) -> None:
+    make_folder(target.parent, what="the movie")
+    ours = _note(sidecar) is not None
+    # Two may film the same at once: it comes out the same, and neither waits for the other.
+    with whole_files(target, sidecar, what="the movie", overwrite=ours, exclusive=False) as (
+        movie,
+        beside,
+    ):
+        encoding = Encoding.from_dict(planned.settings["encoding"])
+        rate, duration_s = Fraction(planned.settings["fps"]), planned.settings["duration_s"]
+        ticks, tick = _frame_times(rate, duration_s, encoding, planned.settings["seed"])
+        width, height = planned.settings["size_px"]
+        encode(movie, _draw(planned), ticks, tick, rate, (width, height), encoding)
+        note = {"settings_hash": key, "sha256": _sha256(movie), "settings": planned.settings}
+        beside.write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _note(sidecar: Path) -> dict[str, Any] | None:
+    """What a sidecar of ours says; None for any other file, or none."""
+    try:
+        note = json.loads(sidecar.read_text())
+    except (OSError, ValueError):
+        return None
+    ours = isinstance(note, dict) and {"settings_hash", "sha256", "settings"} <= set(note)
+    return note if ours else None
+
+
+def _is_current(target: Path, sidecar: Path, key: str) -> bool:
+    note = _note(sidecar)
+    if note is None or note["settings_hash"] != key:
+        return False
+    try:
+        return bool(note["sha256"] == _sha256(target))
+    except OSError:
+        return False
