@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ OWNERS = {
 }
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Absolute dotted names of everything a module imports, anywhere in it."""
     package = ("element_mouseface", *path.relative_to(PACKAGE).parent.parts)
@@ -109,6 +111,7 @@ NAMES = {
 }
 
 
+@cache
 def imported_modules(path: Path) -> set[str]:
     """Modules of this package that a module imports, at its top or within a function."""
     return {name for name in imports(path) if name in NAMES}
