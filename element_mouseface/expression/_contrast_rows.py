@@ -167,7 +167,7 @@ def _row(scores: ContrastScores, events: Events | None, score: np.ndarray) -> Ro
         "score_source": scores.source,
         "look_ahead_s": float(scores.look_ahead_s),
         **_lengths(scores.shift_px, "shift"),
-        **_lengths(scores.shift_left_px, "shift_left"),
+        **_lengths(scores.residual_shift_px, "residual_shift"),
         "permutation_p": {name: null(p) for name, p in scores.p_values.items()},
     }
 
@@ -187,8 +187,8 @@ def _frame_traces(scores: ContrastScores) -> list[Row]:
             "misfit": scores.misfit,
             "shift_x_px": scores.shift_px[:, 0],
             "shift_y_px": scores.shift_px[:, 1],
-            "shift_left_x_px": scores.shift_left_px[:, 0],
-            "shift_left_y_px": scores.shift_left_px[:, 1],
+            "residual_shift_x_px": scores.residual_shift_px[:, 0],
+            "residual_shift_y_px": scores.residual_shift_px[:, 1],
             "light": scores.light[:, 0],
         }
     )

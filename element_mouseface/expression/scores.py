@@ -65,8 +65,8 @@ class FacialExpression(PipelineTable, dj.Computed):
     look_ahead_s: float64           # no later frame enters a score, but by training
     shift_median_px=null: float64   # contrast: length of the head's shift, pixels of the crop
     shift_max_px=null: float64
-    shift_left_median_px=null: float64      # measured again after registration
-    shift_left_max_px=null: float64
+    residual_shift_median_px=null: float64  # the same, measured after registration
+    residual_shift_max_px=null: float64
     permutation_p=null: json        # contrast: p of the tests behind a refusal
     fear_threshold=null: float64    # published: movement above it; 1 - r to the frame before
     expression_result_digest: char(64)      # of the descriptors

@@ -1,4 +1,4 @@
-"""The figure of registration: how far the head moved, and what of it is left."""
+"""The figure of registration: the head's shift, and its residual after registration."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def shift_of(scores: ContrastScores, events: Events | None = None) -> HeadShift:
     if scores.placement_s and scores.jobs:
         placement = scores.jobs[0].model.features.registration.start
     return HeadShift.of(
-        (scores.times_s, scores.shift_px, scores.shift_left_px, scores.lost),
+        (scores.times_s, scores.shift_px, scores.residual_shift_px, scores.lost),
         events,
         (*scores.states, *scores.remarks),
         placement,

@@ -154,7 +154,9 @@ def _contrast_scores(key, row, names, times_s, events, params, states) -> Contra
         folds=(),
         fold_prototypes=None,
         shift_px=np.stack([frames("shift_x_px"), frames("shift_y_px")], axis=1),
-        shift_left_px=np.stack([frames("shift_left_x_px"), frames("shift_left_y_px")], axis=1),
+        residual_shift_px=np.stack(
+            [frames("residual_shift_x_px"), frames("residual_shift_y_px")], axis=1
+        ),
         light=np.stack([frames("light"), none[:, 0], none[:, 0]], axis=1),
         lost=lost,
         source=row["score_source"],

@@ -53,7 +53,7 @@ def stored_registration(key: Mapping[str, Any]) -> HeadShift:
         for packed in (FacialExpression.Models & own).to_dicts():
             placement = load_models(packed["models_npz"]).jobs[0].model.features.registration.start
     return HeadShift.of(
-        (scores.times_s, scores.shift_px, scores.shift_left_px, scores.lost),
+        (scores.times_s, scores.shift_px, scores.residual_shift_px, scores.lost),
         events,
         [State(r["state"], r["state_about"], r["state_reason"]) for r in told],
         placement,

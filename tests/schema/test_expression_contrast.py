@@ -127,7 +127,7 @@ def test_traces_are_those_of_the_method(pipe, scored, expected):
     units = {(row["measure"], row["trace_unit"]) for row in (table.Trace & scored).to_dicts()}
     assert units == {("score", "expression"), ("score_se", "expression")}
     for name, values in (("misfit", expected.misfit), ("shift_x_px", expected.shift_px[:, 0]),
-                         ("shift_left_y_px", expected.shift_left_px[:, 1])):  # fmt: skip
+                         ("residual_shift_y_px", expected.residual_shift_px[:, 1])):  # fmt: skip
         stored = table.frame_trace(scored, name)
         assert np.allclose(stored, values, atol=1e-4, equal_nan=True)
 

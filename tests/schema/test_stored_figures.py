@@ -205,7 +205,7 @@ def test_shifts_are_drawn_from_their_rows_with_the_placement(pipe, plots, day, m
     row = (exp.FacialExpression & scored).fetch1()
     for axes, axis in zip(figure.axes, "xy", strict=True):
         before, after = (line.get_data() for line in axes.lines[1:3])
-        for (times_s, values), name in ((before, "shift"), (after, "shift_left")):
+        for (times_s, values), name in ((before, "shift"), (after, "residual_shift")):
             np.testing.assert_array_equal(times_s, exp.FacialExpression.times(scored))
             stored = (exp.FacialExpression.FrameTrace & scored) & {
                 "frame_measure": f"{name}_{axis}_px"

@@ -91,7 +91,7 @@ def test_scores_follow_the_planted_intensity_and_every_file_says_so(day1, days):
     assert about["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"
     folds = table(day1 / "folds.csv")
     assert len(folds) == 9 and int(folds[-1]["stop_frame"]) == len(rows)
-    shift = column(table(day1 / "registration.csv"), "shift_right_px")
+    shift = column(table(day1 / "registration.csv"), "shift_x_px")
     assert np.isfinite(shift).all() and np.ptp(shift) > 0
     pictures = ("score.png", "similarity.png", "why.png", "prototypes.png", "events.png")
     for name in (*pictures, "contrast_prototypes.png", "registration.png"):

@@ -60,11 +60,11 @@ what is written to DIR:
   trials.csv       each trial: used or why not; how likely the face answered, how strongly,
                    when, and how the answer faded
   courses.csv      each stimulus: when its answers begin, and how they fade
-  registration.csv the head's shift and the light, frame by frame, as measured and as left
+  registration.csv the head's shift and the light, frame by frame, as measured and residual
   prototypes.npz, contrast_prototypes.npz   for --prototypes
   contrast_models.npz   what scored each fold, for `mouseface why`
   score.png        faces above the traces;  similarity.png: the same for similarity
-  registration.png what the head moved, and what of it is left after registration
+  registration.png what the head moved, and the residual shift after registration
   places.png       what answers and is no face, such as a lamp, where there is some
   why.png          which parts of the face drive each score
   events.png       the answers to each stimulus, trial by trial

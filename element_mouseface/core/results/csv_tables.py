@@ -84,10 +84,10 @@ COURSE_COLUMNS = tuple(field.name for field in dataclasses.fields(Course))
 REGISTRATION_COLUMNS = (
     "frame",
     "time_s",
-    "shift_right_px",
-    "shift_down_px",
-    "left_right_px",
-    "left_down_px",
+    "shift_x_px",
+    "shift_y_px",
+    "residual_shift_x_px",
+    "residual_shift_y_px",
     "light",
     "lost",
     "misfit",
@@ -267,13 +267,13 @@ def _cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
 def write_registration(
     path: str | Path, contrast: ContrastScores, *, overwrite: bool = False
 ) -> Path:
-    """registration.csv: the head's shift as measured, and measured again once removed.
+    """registration.csv: the head's shift as measured, and the residual shift after registration.
 
-    Pixels of the crop, right and down; light relative to the reference; whether the
+    Pixels of the crop, x to the right and y down; light relative to the reference; whether the
     frame was lost; the misfit, about 1 in neutral frames.
     """
     table = np.column_stack(
-        [contrast.times_s, contrast.shift_px, contrast.shift_left_px, contrast.light[:, 0]]
+        [contrast.times_s, contrast.shift_px, contrast.residual_shift_px, contrast.light[:, 0]]
     )
     rows = (
         [frame, *map(_cell, values), int(lost), _cell(misfit)]

@@ -140,7 +140,7 @@ def contrast_report(results: ContrastResults, events: Events | None) -> dict[str
         "shift": {
             "unit": "pixels of the crop",
             "before_registration": shift_summary(scores.shift_px),
-            "after_registration": shift_summary(scores.shift_left_px),
+            "after_registration": shift_summary(scores.residual_shift_px),
         },
         "light": _range(scores.light[:, 0]),
         "n_folds": len(scores.folds),

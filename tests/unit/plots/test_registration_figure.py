@@ -32,7 +32,7 @@ def moved(states=(), **more):
     lost[LOST] = True
     circle[203] = 40.0  # found where nothing can be found
     circle[204] = np.nan  # a black frame
-    given = {"shift_px": circle, "shift_left_px": 0.1 * circle, "lost": lost} | more
+    given = {"shift_px": circle, "residual_shift_px": 0.1 * circle, "lost": lost} | more
     return dataclasses.replace(contrast_scores(states), **given)
 
 
@@ -51,7 +51,7 @@ def test_lines_are_the_measured_shifts_and_break_at_lost_frames(tmp_path):
     assert down.get_xlabel() == "time (s)"
     for axis, axes in enumerate((right, down)):
         lines = {line.get_label(): np.array(line.get_data()) for line in axes.lines}
-        for start, measured in (("before", scores.shift_px), ("after", scores.shift_left_px)):
+        for start, measured in (("before", scores.shift_px), ("after", scores.residual_shift_px)):
             (drawn,) = (data for label, data in lines.items() if label.startswith(start))
             expected = measured[:, axis].copy()
             expected[LOST] = np.nan
@@ -89,7 +89,7 @@ def test_no_lost_frame_is_no_mark_and_all_lost_is_told():
 def test_what_was_not_measured_has_its_reason_and_no_panel():
     nothing = np.full((len(TIMES), 2), np.nan)
     state = State("too_few_events", "", "There are 2 events; at least 6 are needed.")
-    given = {"shift_px": nothing, "shift_left_px": nothing}
+    given = {"shift_px": nothing, "residual_shift_px": nothing}
     figure = registration_figure(shift_of(moved([state], **given), EVENTS))
     assert not figure.axes and faults(figure) == []
     assert "No shift was measured: There are 2 events; at least 6 are needed." in words(figure)
@@ -97,7 +97,7 @@ def test_what_was_not_measured_has_its_reason_and_no_panel():
 
 def test_frames_before_the_placement_are_waiting_and_not_lost():
     scores = moved(placement_s=4.0)  # with no later frame in a score: live
-    scores.shift_px[:80] = scores.shift_left_px[:80] = np.nan
+    scores.shift_px[:80] = scores.residual_shift_px[:80] = np.nan
     scores.lost[10:13] = True
     shift = shift_of(scores)
     assert shift.waiting.sum() == 80 and shift.lost.sum() == 7
@@ -129,7 +129,7 @@ def test_the_placement_in_memory_is_that_of_the_model_that_scored():
 def test_registration_switched_off_is_told():
     off = dataclasses.replace(ContrastParams(), without=("registration",))
     zero = np.zeros((len(TIMES), 2))
-    figure = registration_figure(shift_of(moved(params=off, shift_px=zero, shift_left_px=zero)))
+    figure = registration_figure(shift_of(moved(params=off, shift_px=zero, residual_shift_px=zero)))
     assert "Registration was switched off" in words(figure)
 
 

@@ -59,7 +59,7 @@ def score_session(
     jobs = [Job(model, 0, 0, len(times_s), 0, len(times_s), placed=placed)]
     done = stream(thumbnails, plan, jobs, params, progress)
     placed_from = settled if live else 0
-    for values in (done.scores, done.misfit, done.shift, done.left, done.light):
+    for values in (done.scores, done.misfit, done.shift, done.residual_shift, done.light):
         values[:placed_from] = np.nan
     states = (*_moved(done.lost[placed_from:], params.max_lost), *prototypes.states)
     errors = _errors_without_refused(done, plan, prototypes, model, states)
@@ -80,7 +80,7 @@ def score_session(
         folds=(),
         fold_prototypes=None,
         shift_px=done.shift * scale,
-        shift_left_px=done.left * scale,
+        residual_shift_px=done.residual_shift * scale,
         light=done.light,
         lost=done.lost,
         source=source,

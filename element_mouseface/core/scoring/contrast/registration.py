@@ -54,7 +54,7 @@ class Registered:
         Frames whose shift is as large as is looked for.
     shift : (n, 2) float64 array
         Shift (right, down) of the head against the reference, thumbnail pixels.
-    left : (n, 2) float64 array
+    residual_shift : (n, 2) float64 array
         Shift measured again, on the registered picture, blurred.
     light : (n, 3) float64 array
         Light relative to the reference: factor, and its slopes along x and y.
@@ -65,7 +65,7 @@ class Registered:
     residual: np.ndarray
     far: np.ndarray
     shift: np.ndarray
-    left: np.ndarray
+    residual_shift: np.ndarray
     light: np.ndarray
     likeness: np.ndarray
 
@@ -180,13 +180,13 @@ class Registration:
         found = residual @ self._fine
         shift = done + found[:, 3:].astype(np.float64)
         residual -= found @ self.design.astype(np.float32)
-        left = residual @ self._coarse[:, 3:]
+        residual_shift = residual @ self._coarse[:, 3:]
         lost = weighted_squares(residual, self._counted)
         return Registered(
             residual=residual,
             shift=np.array(self.start[:2]) + shift,
             far=(np.abs(shift) >= MAX_SHIFT - 0.01).any(axis=1),
-            left=left.astype(np.float64),
+            residual_shift=residual_shift.astype(np.float64),
             light=light,
             likeness=1 - lost / self._power,
         )

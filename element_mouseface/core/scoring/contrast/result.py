@@ -199,7 +199,7 @@ class ContrastScores:
         Which frames were scored without which event; empty where it was not cross-validated.
     fold_prototypes : (folds, stimuli, components) float64 array or None
         What each fold was scored with, on its group's basis.
-    shift_px, shift_left_px : (frames, 2) float64 arrays
+    shift_px, residual_shift_px : (frames, 2) float64 arrays
         Shift (right, down) against the reference as measured, and measured again
         after registration; in pixels of the crop.
     light : (frames, 3) float64 array
@@ -249,7 +249,7 @@ class ContrastScores:
     folds: tuple[Fold, ...]
     fold_prototypes: np.ndarray | None
     shift_px: np.ndarray
-    shift_left_px: np.ndarray
+    residual_shift_px: np.ndarray
     light: np.ndarray
     lost: np.ndarray
     source: str

@@ -45,7 +45,7 @@ class Streamed:
     scores: np.ndarray
     misfit: np.ndarray
     shift: np.ndarray
-    left: np.ndarray
+    residual_shift: np.ndarray
     light: np.ndarray
     lost: np.ndarray
     frozen: float
@@ -74,7 +74,7 @@ def stream(
         scores=np.full((n, k), np.nan),
         misfit=np.full(n, np.nan),
         shift=np.full((n, 2), np.nan),
-        left=np.full((n, 2), np.nan),
+        residual_shift=np.full((n, 2), np.nan),
         light=np.full((n, 3), np.nan),
         lost=~plan.usable,
         frozen=0.0,
@@ -129,7 +129,7 @@ def _one_group(frames, low: int, jobs: list[Job], plan: FoldPlan, out: Streamed)
             rows = np.arange(a, b)[plan.usable[a:b]]
             mine = plan.usable[a:b]
             out.shift[rows] = done.shift[here][mine]
-            out.left[rows] = done.left[here][mine]
+            out.residual_shift[rows] = done.residual_shift[here][mine]
             out.light[rows] = done.light[here][mine]
 
 

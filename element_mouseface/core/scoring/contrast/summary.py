@@ -189,7 +189,7 @@ def shift_summary(shift_px: np.ndarray) -> dict[str, Any]:
     Parameters
     ----------
     shift_px : (frames, 2) array
-        `ContrastScores.shift_px` or `.shift_left_px`.
+        `ContrastScores.shift_px` or `.residual_shift_px`.
     """
     lengths = np.hypot(*np.asarray(shift_px, float).T)
     return {

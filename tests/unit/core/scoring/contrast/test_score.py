@@ -158,7 +158,9 @@ def test_a_head_shift_is_measured_and_costs_little(session, scores, shifted):
     extra = moved.shift_px - scores.shift_px
     step = np.median(extra[half + 5 :], axis=0) - np.median(extra[: half - 5], axis=0)
     assert abs(step[0] - 4.0) < 1.0 and abs(step[1]) < 0.5
-    left = np.median(moved.shift_left_px[half:], axis=0) - np.median(moved.shift_left_px[:half], 0)
+    left = np.median(moved.residual_shift_px[half:], axis=0) - np.median(
+        moved.residual_shift_px[:half], 0
+    )
     assert np.abs(left).max() < 0.4
     assert shifted.correlations(moved).mean() > session.correlations(scores).mean() - 0.03
 
