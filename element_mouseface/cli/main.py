@@ -1,9 +1,9 @@
 """The `mouseface` command: one subcommand a file, in `element_mouseface.cli.commands`.
 
-A command module has `add(subparsers)` and `run(args) -> int`; it imports what
-is heavy inside `run`, so that `--help` answers at once.  Errors of the
-project's own tree are printed and end with exit code 2; anything else is a
-defect and keeps its traceback.
+A command module has `add(parser)` and `run(args) -> int`; its docstring is the text of
+its `--help`.  It imports what is heavy inside `run`, so that `--help` answers at once.
+Errors of the project's own tree are printed and end with exit code 2; anything else is
+a defect and keeps its traceback.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import sys
 import warnings
 from collections.abc import Sequence
@@ -36,6 +37,9 @@ COMMANDS = (
     "clean",
     "demo",
 )
+
+#: where the part of a command's docstring begins that is shown below its options
+_END_OF_ABOUT = re.compile(r"^(?=examples:|what is written to DIR:)", re.MULTILINE)
 
 _DESCRIPTION = """\
 From a video of a mouse's face to expression scores.
@@ -70,8 +74,25 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"mouseface {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
-        importlib.import_module(f"element_mouseface.cli.commands.{name}").add(subparsers)
+        _add_command(subparsers, name)
     return parser
+
+
+def _add_command(subparsers: argparse._SubParsersAction, name: str) -> None:
+    """Add a command: its docstring tells what it is, what it does, and after the options how."""
+    module = importlib.import_module(f"element_mouseface.cli.commands.{name}")
+    title, _, text = (module.__doc__ or "").partition("\n\n")
+    about, *examples = _END_OF_ABOUT.split(text, maxsplit=1)
+    what = title.partition(": ")[2].rstrip(".\n")
+    parser = subparsers.add_parser(
+        name,
+        help=what,
+        description=about or what,
+        epilog="".join(examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add(parser)
+    parser.set_defaults(run=module.run)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -14,7 +14,6 @@ from ..params import Crop, Mask
 from ..params.fields import read_json
 
 __all__ = [
-    "EXAMPLES",
     "add_crop_option",
     "add_reading_options",
     "add_video_options",
@@ -27,9 +26,6 @@ __all__ = [
     "repairs_told",
     "video_inputs",
 ]
-
-# For parsers whose description and epilog are laid out by hand.
-EXAMPLES = argparse.RawDescriptionHelpFormatter
 
 _SHOW_AFTER_S = 1.0
 

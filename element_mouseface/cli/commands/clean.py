@@ -1,37 +1,25 @@
-"""`mouseface clean`: what runs that died have left behind."""
+"""`mouseface clean`: list or remove what unfinished runs have left in a folder.
 
-from __future__ import annotations
-
-import argparse
-from typing import Any
-
-from ..options import EXAMPLES
-
-__all__ = ["add", "run"]
-
-_HELP = "list or remove what unfinished runs have left in a folder"
-
-_DESCRIPTION = """\
 A run that was killed leaves OUT.partial, which the same `mouseface hog` command goes on
 from, and perhaps OUT.lock. This lists them in FOLDER and below, and removes them with
 --yes. What a live run is writing is never removed; neither is any finished result.
-"""
 
-_EXAMPLES = """\
 examples:
   mouseface clean results/            list
   mouseface clean results/ --yes      remove
 """
 
+from __future__ import annotations
 
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "clean", help=_HELP, description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+import argparse
+
+__all__ = ["add", "run"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     parser.add_argument("folder", metavar="FOLDER", help="where results are kept")
     parser.add_argument("--yes", action="store_true", help="remove what is listed as dead")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,12 +1,5 @@
-"""`mouseface demo`: from nothing to scores in a database, on a synthetic mouse."""
+"""`mouseface demo`: the whole way, video to scores in a database, on a synthetic mouse.
 
-from __future__ import annotations
-
-import argparse
-
-__all__ = ["add", "run"]
-
-_DESCRIPTION = """\
 Film a synthetic mouse, start an embedded PostgreSQL in a folder, activate the
 schemas beside a small pipeline, insert, populate, print the mean score of each
 trial from an SQL join, and draw the figure. At its end it prints the line that
@@ -15,15 +8,15 @@ outside the folder is touched; run again, it reuses what is there. Delete the
 folder to start anew.
 """
 
+from __future__ import annotations
 
-def add(subparsers: argparse._SubParsersAction) -> None:
-    """Add the command."""
-    parser = subparsers.add_parser(
-        "demo",
-        help="the whole way, video to scores in a database, on a synthetic mouse",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+import argparse
+
+__all__ = ["add", "run"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     parser.add_argument(
         "--dir",
         default="mouseface_demo",
@@ -33,7 +26,6 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--identity", type=int, default=1, help="which synthetic mouse (default: %(default)s)"
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

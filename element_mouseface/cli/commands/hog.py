@@ -1,4 +1,26 @@
-"""`mouseface hog`: one pass over a video, into a result folder."""
+"""`mouseface hog`: descriptors, thumbnails and quality of every frame, into a Zarr folder.
+
+Pass once over a video and store, for every frame, its histograms of oriented gradients
+(unnormalised, by cell), a thumbnail and quality traces, in a Zarr folder. Normalised
+descriptors are made of it when it is read, equal to scikit-image's `hog`:
+
+  from element_mouseface.core import open_descriptors
+  d = open_descriptors("face.zarr")        # array-like, (frames, numbers)
+
+While the run lasts the folder is called OUT.partial. A run that was stopped or killed is
+gone on with by giving the same command again; finished parts are not computed again.
+If OUT is there already, made of the same video, crop and parameters, it is checked against
+its hashes, and nothing else is done; --repair mends one that is damaged.
+
+examples:
+  mouseface hog face.mp4 --out face.zarr --crop 53,22,916,475
+  mouseface hog cam_1.mp4 cam_2.mp4 --out day.zarr        files of one recording, in order
+  mouseface hog frames/ --fps 60 --out face.zarr          a folder of images
+  mouseface hog face.mp4 --out face.zarr --mask spout=box:300,400:360,480
+  mouseface hog face.mp4 --out /shared/face.zarr --scheduler tcp://node1:8786
+
+What dead runs left behind is listed and removed by `mouseface clean FOLDER`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +28,6 @@ import argparse
 from typing import Any
 
 from ..options import (
-    EXAMPLES,
     add_crop_option,
     add_video_options,
     crop_file,
@@ -19,39 +40,9 @@ from ..options import (
 
 __all__ = ["add", "run"]
 
-_HELP = "descriptors, thumbnails and quality of every frame, into a Zarr folder"
 
-_DESCRIPTION = """\
-Pass once over a video and store, for every frame, its histograms of oriented gradients
-(unnormalised, by cell), a thumbnail and quality traces, in a Zarr folder. Normalised
-descriptors are made of it when it is read, equal to scikit-image's `hog`:
-
-  from element_mouseface.core import open_descriptors
-  d = open_descriptors("face.zarr")        # array-like, (frames, numbers)
-
-While the run lasts the folder is called OUT.partial. A run that was stopped or killed is
-gone on with by giving the same command again; finished parts are not computed again.
-If OUT is there already, made of the same video, crop and parameters, it is checked against
-its hashes, and nothing else is done; --repair mends one that is damaged.
-"""
-
-_EXAMPLES = """\
-examples:
-  mouseface hog face.mp4 --out face.zarr --crop 53,22,916,475
-  mouseface hog cam_1.mp4 cam_2.mp4 --out day.zarr        files of one recording, in order
-  mouseface hog frames/ --fps 60 --out face.zarr          a folder of images
-  mouseface hog face.mp4 --out face.zarr --mask spout=box:300,400:360,480
-  mouseface hog face.mp4 --out /shared/face.zarr --scheduler tcp://node1:8786
-
-What dead runs left behind is listed and removed by `mouseface clean FOLDER`.
-"""
-
-
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "hog", help=_HELP, description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     parser.add_argument("--out", required=True, metavar="OUT.zarr", help="the folder to make")
     add_video_options(parser)
     add_crop_option(parser)
@@ -77,7 +68,6 @@ def add(subparsers: Any) -> None:
         action="store_true",
         help="read the whole of OUT, and compute anew from the video what is damaged or gone",
     )
-    parser.set_defaults(run=run)
 
 
 def _add_hog_options(parser: argparse.ArgumentParser) -> None:

@@ -1,19 +1,5 @@
-"""`mouseface info`: what is in a video, found by reading its stream."""
+"""`mouseface info`: what is in a video: frames, size, rate, range, checksum.
 
-from __future__ import annotations
-
-import argparse
-from typing import Any
-
-from ..options import EXAMPLES, add_video_options, open_from, progress_bar
-
-__all__ = ["add", "run"]
-
-_SHOWN = 20
-
-_HELP = "what is in a video: frames, size, rate, range, checksum"
-
-_EXAMPLES = """\
 The frames are counted in the stream, not taken from the header, and the rate comes
 from their timestamps.
 
@@ -26,12 +12,20 @@ examples:
   mouseface info face.mp4 --json                    for programs
 """
 
+from __future__ import annotations
 
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "info", help=_HELP, description=_HELP, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+import argparse
+from typing import Any
+
+from ..options import add_video_options, open_from, progress_bar
+
+__all__ = ["add", "run"]
+
+_SHOWN = 20
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_video_options(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a summary")
     parser.add_argument(
@@ -39,7 +33,6 @@ def add(subparsers: Any) -> None:
         action="store_true",
         help="decode every frame, and tell which cannot be decoded",
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,24 +1,9 @@
-"""`mouseface keypoints`: points that another program tracked, checked against their movie."""
+"""`mouseface keypoints`: tracked points of other programs, checked against their movie.
 
-from __future__ import annotations
-
-import argparse
-from typing import Any
-
-from ..options import EXAMPLES, add_video_options, open_from, video_inputs
-from ..points import add_points_options, mapping_from, points_from
-
-__all__ = ["add", "run"]
-
-_HELP = "tracked points of other programs, checked against their movie"
-
-_DESCRIPTION = """\
 Read the points that Facemap, DeepLabCut, SLEAP or Lightning Pose tracked on a movie, check them
 against its frames and its size, derive traces of the face (eye area, ear angle, nose and mouth),
 and tell what should be known of them. Nothing in a file is run.
-"""
 
-_EXAMPLES = """\
 examples:
   mouseface keypoints face.mp4 --points face_FacemapPose.h5
   mouseface keypoints part_1.mp4 part_2.mp4 --points part_1DLC.csv part_2DLC.csv --out points.csv
@@ -26,16 +11,19 @@ examples:
   mouseface keypoints face.mp4 --points faceDLC.h5 --mapping mapping.json --out points.csv
 """
 
+from __future__ import annotations
 
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "keypoints",
-        help=_HELP,
-        description=_DESCRIPTION,
-        epilog=_EXAMPLES,
-        formatter_class=EXAMPLES,
-    )
+import argparse
+from typing import Any
+
+from ..options import add_video_options, open_from, video_inputs
+from ..points import add_points_options, mapping_from, points_from
+
+__all__ = ["add", "run"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_video_options(parser)
     add_points_options(parser)
     group = parser.add_argument_group("what to write")
@@ -47,7 +35,6 @@ def add(subparsers: Any) -> None:
     group.add_argument(
         "--overwrite", action="store_true", help="replace another file of this name; an input never"
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,25 +1,5 @@
-"""`mouseface regions`: regions of the face, written once and looked at."""
+r"""`mouseface regions`: regions of the face as a file, drawn over the mean frame.
 
-from __future__ import annotations
-
-import argparse
-from typing import Any
-
-from ..options import (
-    EXAMPLES,
-    add_crop_option,
-    add_video_options,
-    crop_file,
-    crop_from,
-    open_from,
-    video_inputs,
-)
-
-__all__ = ["add", "run"]
-
-_HELP = "regions of the face as a file, drawn over the mean frame"
-
-_DESCRIPTION = """\
 Write regions whose motion is to be measured into a JSON file, and draw them over the mean of
 some frames of a movie, to see that they lie where they should. The file serves any recording
 of the same camera:
@@ -40,7 +20,34 @@ explains a score.
 Of a --region the motion is measured. --pupil holds a pupil, --blink an eye whose lid
 closes, --running the surface that the animal runs on; all as Facemap defines them. A pupil
 and a blink need --saturation: pixels darker than this grey level (0 to 255) count as dark.
+
+examples:
+  mouseface regions face.mp4 --region whiskers=box:205,100:280,160 \
+      --region mouth=ellipse:200,150:260,200 --out regions.json --picture regions.png
+  mouseface regions face.mp4 --picture mean.png               the mean frame, to read pixels off
+  mouseface regions day2.mp4 --from regions.json --picture day2.png   do they fit this day?
+  mouseface regions face.mp4 --pupil eye=ellipse:380,160:420,205 --saturation 60 \
+      --from regions.json --out regions.json --overwrite      a pupil beside them
+  mouseface regions face.mp4 --crop 120,80,320,240 --mask spout=box:300,250:360,320 \
+      --picture crop.png                                      a crop and its masks
 """
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..options import (
+    add_crop_option,
+    add_video_options,
+    crop_file,
+    crop_from,
+    open_from,
+    video_inputs,
+)
+
+__all__ = ["add", "run"]
+
 
 #: what is measured in a region, besides motion
 _KINDS = {
@@ -49,24 +56,9 @@ _KINDS = {
     "running": "a region of the surface that the animal runs on; may be repeated",
 }
 
-_EXAMPLES = """\
-examples:
-  mouseface regions face.mp4 --region whiskers=box:205,100:280,160 \\
-      --region mouth=ellipse:200,150:260,200 --out regions.json --picture regions.png
-  mouseface regions face.mp4 --picture mean.png               the mean frame, to read pixels off
-  mouseface regions day2.mp4 --from regions.json --picture day2.png   do they fit this day?
-  mouseface regions face.mp4 --pupil eye=ellipse:380,160:420,205 --saturation 60 \\
-      --from regions.json --out regions.json --overwrite      a pupil beside them
-  mouseface regions face.mp4 --crop 120,80,320,240 --mask spout=box:300,250:360,320 \\
-      --picture crop.png                                      a crop and its masks
-"""
 
-
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "regions", help=_HELP, description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_video_options(parser)
     add_crop_option(parser)
     group = parser.add_argument_group("regions")
@@ -119,7 +111,6 @@ def add(subparsers: Any) -> None:
         help="replace other files of these names; an input never is. A picture of ours is drawn "
         "anew without it",
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,25 +1,5 @@
-"""`mouseface score`: from a movie and its events to scores, bouts and a figure."""
+"""`mouseface score`: scores of every frame, bouts, rows per event and figures.
 
-from __future__ import annotations
-
-import argparse
-import dataclasses
-from typing import Any
-
-from ..clock_options import add_clock_options
-from ..options import EXAMPLES, add_crop_option, add_video_options, progress_bar, repairs_told
-from ..score.checks import checked
-from ..score.folder import is_finished, locked
-from ..score.job import Job, Outcome
-from ..score.prototypes import METHODS
-from ..score.sessions import asked_for, movies_given, score_sessions
-from ..window_options import add_window_option
-
-__all__ = ["add", "run"]
-
-_HELP = "scores of every frame, bouts, rows per event and figures"
-
-_ABOUT = """\
 Score every frame of a movie, by two methods:
 
   score       the contrast score: 0 is a neutral face, 1 the stimulus's own mean
@@ -45,9 +25,7 @@ NAME.events.csv or NAME.csv for NAME.mp4 (or in the folder given with --events).
 scored into DIR/NAME, and DIR/sessions.csv and sessions.png tell how each session answered
 to each stimulus. A movie that fails is told, the others go on, and the exit code is 2; the
 same command again does what is missing.
-"""
 
-_EXAMPLES = """\
 what is written to DIR:
   scores.csv       one row a frame: frame, time_s, <stimulus>_similarity, ...,
                    <stimulus>_score, <stimulus>_score_se, ..., flags
@@ -89,12 +67,26 @@ examples:
      "contrast": {"look_ahead_s": 0}, "measures": {"bout_enter": 0.6}}
 """
 
+from __future__ import annotations
 
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "score", help=_HELP, description=_ABOUT, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+import argparse
+import dataclasses
+from typing import Any
+
+from ..clock_options import add_clock_options
+from ..options import add_crop_option, add_video_options, progress_bar, repairs_told
+from ..score.checks import checked
+from ..score.folder import is_finished, locked
+from ..score.job import Job, Outcome
+from ..score.prototypes import METHODS
+from ..score.sessions import asked_for, movies_given, score_sessions
+from ..window_options import add_window_option
+
+__all__ = ["add", "run"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_video_options(parser)
     add_clock_options(parser)
     parser.add_argument(
@@ -134,7 +126,6 @@ def add(subparsers: Any) -> None:
         help="with --regions: pixels a bin of their motion, each way (default: %(default)s)",
     )
     _add_how_to_score(parser)
-    parser.set_defaults(run=run)
 
 
 def _add_how_to_score(parser: argparse.ArgumentParser) -> None:

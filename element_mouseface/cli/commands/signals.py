@@ -1,24 +1,9 @@
-"""`mouseface signals`: motion of regions, pupils, blinks and running, from one pass."""
+"""`mouseface signals`: motion of regions, pupil, blinks and running of every frame.
 
-from __future__ import annotations
-
-import argparse
-from pathlib import Path
-from typing import Any
-
-from ..options import EXAMPLES, add_video_options, open_from, progress_bar, video_inputs
-
-__all__ = ["add", "run"]
-
-_HELP = "motion of regions, pupil, blinks and running of every frame"
-
-_ABOUT = """\
 Pass once over a movie and measure its regions, which `mouseface regions` wrote: the motion
 energy and its components (as Facemap's motion SVD), pupil area and centre, blinks and
 running. Without --regions the full frame alone is measured.
-"""
 
-_EXAMPLES = """\
 what is written to DIR:
   signals.csv   one row a frame: frame, time_s, motion_<region>, pupil_<name>_area, ...
   signals.png   the traces drawn
@@ -33,14 +18,22 @@ examples:
   mouseface score face.mp4 --events events.csv --out scored --signals signals/signals
 """
 
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..options import add_video_options, open_from, progress_bar, video_inputs
+
+__all__ = ["add", "run"]
+
+
 _WRITTEN = ("signals.csv", "signals.png")
 
 
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "signals", help=_HELP, description=_ABOUT, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_video_options(parser)
     parser.add_argument("--regions", metavar="REGIONS.json", help="of `mouseface regions`")
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write to")
@@ -66,7 +59,6 @@ def add(subparsers: Any) -> None:
     group.add_argument(
         "--overwrite", action="store_true", help="replace what something else left in DIR"
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

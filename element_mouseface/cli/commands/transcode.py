@@ -1,17 +1,5 @@
-"""`mouseface transcode`: an H.264 copy that keeps the scores, with a record of its cost."""
+"""`mouseface transcode`: copy a video to H.264 that is safe to score, and measure what that cost.
 
-from __future__ import annotations
-
-import argparse
-from typing import Any
-
-from ..options import EXAMPLES, add_video_options, open_from, progress_bar, video_inputs
-
-__all__ = ["add", "run"]
-
-_HELP = "copy a video to H.264 that is safe to score, and measure what that cost"
-
-_EXAMPLES = """\
 Frames keep their own times, colour is left out, and decoding can begin every --gop
 frames. A record beside the copy (OUT.json) tells the similarity of descriptors before
 and after, and the error it leaves in a score. Compare that error with the step from a
@@ -28,12 +16,18 @@ examples:
   mouseface transcode cut.mp4 saved.mp4 --accept-truncated  salvage what is readable
 """
 
+from __future__ import annotations
 
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "transcode", help=_HELP, description=_HELP, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+import argparse
+from typing import Any
+
+from ..options import add_video_options, open_from, progress_bar, video_inputs
+
+__all__ = ["add", "run"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_video_options(parser)
     parser.add_argument("out", metavar="OUT", help="the copy to write: .mp4 or .mov")
     group = parser.add_argument_group("how to encode")
@@ -52,7 +46,6 @@ def add(subparsers: Any) -> None:
     )
     group.add_argument("--preset", default="medium", help="x264's preset (default: medium)")
     group.add_argument("--overwrite", action="store_true", help="replace OUT and its record")
-    parser.set_defaults(run=run)
 
 
 def _tell_growth(reader: Any, args: argparse.Namespace) -> None:

@@ -1,25 +1,10 @@
-"""`mouseface video`: the movie with its scores running below it."""
+"""`mouseface video`: the movie with its scores running below it, to look at.
 
-from __future__ import annotations
-
-import argparse
-from pathlib import Path
-from typing import Any
-
-from ..options import EXAMPLES, add_reading_options, open_from, progress_bar
-
-__all__ = ["add", "run"]
-
-_HELP = "the movie with its scores running below it, to look at"
-
-_ABOUT = """\
 Write a movie to look at: each frame with the scores of the seconds around it below, events
 shaded and named while they last, bouts as bars. H.264 without sound, at the movie's own
 times, of any length in flat memory. SCORED is what `mouseface score` wrote; the movie is
 found where it was then, or is named with --video.
-"""
 
-_EXAMPLES = """\
 examples:
   mouseface video scored --out labelled.mp4
   mouseface video scored --out trial.mp4 --from 10 --to 25 --stimulus sucrose
@@ -27,12 +12,18 @@ examples:
   mouseface video scored --out labelled.mp4 --video moved/face.mp4
 """
 
+from __future__ import annotations
 
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "video", help=_HELP, description=_ABOUT, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+import argparse
+from pathlib import Path
+
+from ..options import add_reading_options, open_from, progress_bar
+
+__all__ = ["add", "run"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     parser.add_argument("dir", metavar="SCORED", help="folder that `mouseface score` wrote")
     parser.add_argument("--out", metavar="MOVIE.mp4", required=True, help="where to write it")
     parser.add_argument(
@@ -71,7 +62,6 @@ def add(subparsers: Any) -> None:
         help="leave frames out of a faster movie (default: %(default)g frames a second)",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,4 +1,17 @@
-"""`mouseface why`: which parts of the face drive a score, from what `mouseface score` wrote."""
+"""`mouseface why`: which parts of the face drive the scores at a time.
+
+Explain the scores of one frame, or their mean over some seconds: a map over the face of
+what each place adds or takes away. The map of a contrast score adds up to the score in
+scores.csv, by the very prototypes that scored the frame; that of similarity adds up to
+r minus the neutral face's r. By another session's prototypes the score in scores.csv is less
+by its value at rest, most in the first seconds. DIR is what `mouseface score` wrote; the
+movie is not needed.
+
+examples:
+  mouseface why scored --time 12.6
+  mouseface why scored --time 12 --until 14 --stimulus sucrose --out sucrose.png
+  mouseface why scored --frame 378
+"""
 
 from __future__ import annotations
 
@@ -6,36 +19,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..options import EXAMPLES
-
 __all__ = ["add", "run"]
 
-_HELP = "which parts of the face drive the scores at a time"
-
-_ABOUT = """\
-Explain the scores of one frame, or their mean over some seconds: a map over the face of
-what each place adds or takes away. The map of a contrast score adds up to the score in
-scores.csv, by the very prototypes that scored the frame; that of similarity adds up to
-r minus the neutral face's r. By another session's prototypes the score in scores.csv is less
-by its value at rest, most in the first seconds. DIR is what `mouseface score` wrote; the
-movie is not needed.
-"""
-
-_EXAMPLES = """\
-examples:
-  mouseface why scored --time 12.6
-  mouseface why scored --time 12 --until 14 --stimulus sucrose --out sucrose.png
-  mouseface why scored --frame 378
-"""
 
 _SHOWN = 3
 
 
-def add(subparsers: Any) -> None:
-    """Add the command to the parser."""
-    parser = subparsers.add_parser(
-        "why", help=_HELP, description=_ABOUT, epilog=_EXAMPLES, formatter_class=EXAMPLES
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     parser.add_argument("dir", metavar="DIR", help="folder that `mouseface score` wrote")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--frame", type=int, metavar="N", help="number of the frame, from 0")
@@ -54,7 +45,6 @@ def add(subparsers: Any) -> None:
         action="store_true",
         help="replace a file that is there; a figure of ours is drawn anew without it",
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

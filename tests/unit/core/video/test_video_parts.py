@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from element_mouseface.cli import options
-from element_mouseface.cli.commands import info, transcode
+from element_mouseface.cli.main import build_parser
 from element_mouseface.core.facial_signals.regions_file import parse_region
 from element_mouseface.core.features.masks import mask_px
 from element_mouseface.core.video import nal, natural_sorted, read_times
@@ -289,11 +289,7 @@ def test_masks_that_are_none(text):
 
 
 def run(*arguments):
-    parser = argparse.ArgumentParser()
-    subparsers = parser.add_subparsers()
-    info.add(subparsers)
-    transcode.add(subparsers)
-    args = parser.parse_args([str(argument) for argument in arguments])
+    args = build_parser().parse_args([str(argument) for argument in arguments])
     return args.run(args)
 
 
