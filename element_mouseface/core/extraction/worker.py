@@ -126,7 +126,7 @@ def _run_parts(
     token: str,
 ) -> int:
     layout = writer.layout
-    buffers, jobs = _desk(layout, extractors)
+    buffers, rows = _thread_buffers(layout, extractors)
     done = 0
     try:
         previous = frames.before_first()
@@ -136,7 +136,7 @@ def _run_parts(
                 if token in _stopped:
                     raise RunSuperseded
                 luma = frames.take(part.start + index)
-                for extractor, row in jobs[index]:
+                for extractor, row in rows[index]:
                     if luma is None:
                         extractor.missing(row)
                     else:
@@ -155,22 +155,22 @@ def _run_parts(
     return done
 
 
-_desks = threading.local()
+_of_thread = threading.local()
 
 
-def _desk(
+def _thread_buffers(
     layout: Layout, extractors: Sequence[FrameExtractor]
 ) -> tuple[dict[str, np.ndarray], list[list[tuple[FrameExtractor, Any]]]]:
-    """A chunk's buffers, and what each extractor needs to write each of its frames.
+    """Buffers of a chunk for the calling thread, and each extractor's row of every frame in them.
 
-    They are this thread's, and kept for the run's next span: making them costs as much as
+    They are kept for the run's next span: making them costs as much as
     computing a dozen frames, and views of them for each frame anew as much as storing it.
     """
-    kept = getattr(_desks, "kept", None)
+    kept = getattr(_of_thread, "kept", None)
     if kept is None or kept[0] is not extractors or kept[1] != layout:
         buffers = layout.buffers()
-        jobs = [[(e, e.row(buffers, i)) for e in extractors] for i in range(layout.chunk_frames)]
-        kept = _desks.kept = (extractors, layout, buffers, jobs)
+        rows = [[(e, e.row(buffers, i)) for e in extractors] for i in range(layout.chunk_frames)]
+        kept = _of_thread.kept = (extractors, layout, buffers, rows)
     return kept[2], kept[3]
 
 

@@ -18,7 +18,7 @@ from numba import types
 
 from ..features._kernel.codegen import SOURCE_STAMP, jit
 from ..features._kernel.luma_plane import PLANE, borrow, plane_row
-from ._vector import BYTES, MOST_APART, SUMS, add_apart, add_grey
+from ._simd import BYTES, MOST_APART, SUMS, add_apart, add_grey
 from .grey import FACEMAP_GREY
 from .regions import RegionBins
 
@@ -26,9 +26,7 @@ __all__ = ["STAMP", "BinBox", "bin_dtype", "bin_function", "bin_sums", "motion_o
 
 _AS_IS, _LIMITED, _BY_TABLE = 0, 1, 2
 STAMP = zlib.crc32(
-    b"".join(
-        (Path(__file__).parent / n).read_bytes() for n in ("bins.py", "rows.py", "_vector.py")
-    ),
+    b"".join((Path(__file__).parent / n).read_bytes() for n in ("bins.py", "rows.py", "_simd.py")),
     SOURCE_STAMP,
 )
 """As `SOURCE_STAMP`, with what is compiled here."""

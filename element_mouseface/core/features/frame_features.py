@@ -17,9 +17,9 @@ import numpy as np
 
 from ...errors import CropError, ParameterError
 from ...params import HOGParams
-from ._kernel.array_table import Lent, lend
+from ._kernel.array_table import ArrayTable, array_table
 from ._kernel.cell_histograms import CellsKernel
-from ._kernel.thumbnail_quality import look_function, look_of, room_of
+from ._kernel.thumbnail_quality import quality_function, quality_tables, quality_workspace
 from .block_norm import hog_image, normalised
 from .quality import TRACES, FrameFlag
 
@@ -35,7 +35,7 @@ _NO_PREVIOUS = np.zeros((0, 0), np.uint8)
 class Row(dict[str, np.ndarray]):
     """Arrays for one frame's results by their names, known to fit kernels of one size."""
 
-    def __init__(self, arrays: Mapping[str, np.ndarray], places: Lent, fits: tuple[int, ...]):
+    def __init__(self, arrays: Mapping[str, np.ndarray], places: ArrayTable, fits: tuple[int, ...]):
         super().__init__(arrays)
         self.places, self.fits = places, fits
 
@@ -103,12 +103,12 @@ class FrameKernel:
         self.thumbnail_px = (int(thumbnail_px[0]), int(thumbnail_px[1]))
         luma = np.arange(256, dtype=np.uint8) if self.luma_table is None else self.luma_table
         self._cells = CellsKernel(params, self.shape, self.grid, luma, self.mask)
-        self._look_at = look_function()
-        self._look = look_of(self.shape, self.luma_table, self.mask, self.thumbnail_px)
-        self._rooms: list[tuple[Lent, Lent]] = []  # not in use
+        self._quality_function = quality_function()
+        self._tables = quality_tables(self.shape, self.luma_table, self.mask, self.thumbnail_px)
+        self._workspaces: list[tuple[ArrayTable, ArrayTable]] = []  # not in use
         self._fits = (*self.shape, *self.grid, params.orientations, *self.thumbnail_px)
         self._enlarge = None
-        if self._look.counts.shape != self.thumbnail_px:
+        if self._tables.counts.shape != self.thumbnail_px:
             pairs = zip(self.thumbnail_px, self.shape, strict=True)
             self._enlarge = np.ix_(*(np.arange(n) * min(n, size) // n for n, size in pairs))
 
@@ -138,7 +138,7 @@ class FrameKernel:
         return self.prepared({name: array[index, ...] for name, array in arrays.items()})
 
     def prepared(self, out: Mapping[str, np.ndarray]) -> Row:
-        """Look at the arrays for a frame's results once, for many calls with them.
+        """QualityTables at the arrays for a frame's results once, for many calls with them.
 
         Raises
         ------
@@ -150,8 +150,8 @@ class FrameKernel:
             _check_place(name, out.get(name), shape, dtype)
         places = {**out}
         if self._enlarge is not None:
-            places["thumbnail"] = np.empty(self._look.counts.shape, np.uint8)
-        return Row(out, lend(*(places[name] for name in self.outputs)), self._fits)
+            places["thumbnail"] = np.empty(self._tables.counts.shape, np.uint8)
+        return Row(out, array_table(*(places[name] for name in self.outputs)), self._fits)
 
     def __call__(
         self, luma: np.ndarray, previous: np.ndarray | None, out: Mapping[str, np.ndarray]
@@ -179,10 +179,10 @@ class FrameKernel:
         row = out if isinstance(out, Row) else self.prepared(out)
         if row.fits != self._fits:
             row = self.prepared(out)
-        rooms = self._room()
-        self._cells(luma, rooms[0], row.places)
-        self._look_at(luma, before, rooms[1].table, row.places.table)
-        self._rooms.append(rooms)
+        workspaces = self._workspace()
+        self._cells(luma, workspaces[0], row.places)
+        self._quality_function(luma, before, workspaces[1].table, row.places.table)
+        self._workspaces.append(workspaces)
         if self._enlarge is not None:
             small = row.places.arrays[list(self.outputs).index("thumbnail")]
             row["thumbnail"][...] = small[self._enlarge]
@@ -207,10 +207,10 @@ class FrameKernel:
             As for a call.
         """
         _check_place("cells", cells, (len(cells), *self.outputs["cells"][0]), np.dtype(np.float32))
-        rooms = self._room()
+        workspaces = self._workspace()
         for luma, of_frame in zip(frames, cells, strict=True):
-            self._cells(self._plane(luma), rooms[0], lend(of_frame))
-        self._rooms.append(rooms)
+            self._cells(self._plane(luma), workspaces[0], array_table(of_frame))
+        self._workspaces.append(workspaces)
 
     def missing(self, out: Mapping[str, np.ndarray]) -> None:
         """Write what stands for a frame that cannot be decoded: NaN, and the flag MISSING."""
@@ -218,12 +218,12 @@ class FrameKernel:
             array[...] = np.nan if array.dtype.kind == "f" else 0
         out["flags"][...] = int(FrameFlag.MISSING)
 
-    def _room(self) -> tuple[Lent, Lent]:
+    def _workspace(self) -> tuple[ArrayTable, ArrayTable]:
         """What one call needs, kept for the next: there are as many as calls at once."""
         try:
-            return self._rooms.pop()
+            return self._workspaces.pop()
         except IndexError:
-            return self._cells.room(), room_of(self._look)
+            return self._cells.workspace(), quality_workspace(self._tables)
 
     def _plane(self, luma: np.ndarray) -> np.ndarray:
         if luma.shape != self.shape or luma.dtype != _BYTE:

@@ -1,9 +1,9 @@
-"""Many arrays in one argument: a table of where they lie.
+"""A table of arrays' addresses and shapes: many arrays in one argument of compiled code.
 
 Handing an array to compiled code takes some 200 nanoseconds, and more where other work
 has pushed what describes it out of the cache: for the three dozen that a frame needs, as
-long as a tenth of the kernel.  Here their addresses are looked up once, where they are
-made, and each call takes one array of numbers.  Who calls keeps the arrays alive.
+long as a tenth of the kernel.  Here their addresses are looked up once, when they are
+made, and each call takes one array of numbers.  The caller keeps the arrays alive.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from numba.np.arrayobj import make_array, populate_array
 
 from .codegen import INDEX, data_of, intrinsic, load
 
-__all__ = ["LENT", "Lent", "lend", "lent"]
+__all__ = ["ARRAY_TABLE", "ArrayTable", "array_table", "entry"]
 
-LENT = types.Array(types.int64, 1, "C")
+ARRAY_TABLE = types.Array(types.int64, 1, "C")
 """How compiled code takes a table."""
 
 _MOST_AXES = 3
 _ENTRY = 1 + _MOST_AXES  # address, length of each axis
 
 
-class Lent(NamedTuple):
+class ArrayTable(NamedTuple):
     """Arrays, and the table that compiled code takes."""
 
     table: np.ndarray
@@ -35,22 +35,22 @@ class Lent(NamedTuple):
     """Kept alive."""
 
 
-def lend(*arrays: np.ndarray) -> Lent:
+def array_table(*arrays: np.ndarray) -> ArrayTable:
     """A table of arrays, each contiguous and of at most three axes.
 
-    Compiled code believes the table: what type it takes them for is not looked at.
+    Compiled code trusts the table: it does not check the arrays' types.
     """
     table = np.ones((len(arrays), _ENTRY), np.int64)
     for entry, array in zip(table, arrays, strict=True):
         if not array.flags.c_contiguous or array.ndim > _MOST_AXES:
-            raise ValueError(f"cannot be lent: strides {array.strides}, shape {array.shape}")
+            raise ValueError(f"not for a table: strides {array.strides}, shape {array.shape}")
         entry[0] = array.__array_interface__["data"][0]
         entry[1 : 1 + array.ndim] = array.shape
-    return Lent(table.ravel(), arrays)
+    return ArrayTable(table.ravel(), arrays)
 
 
 @intrinsic
-def lent(typingctx, table, number, kind, axes):
+def entry(typingctx, table, number, kind, axes):
     """Array `number` of a table, with numbers of `kind` and so many axes; all literal.
 
     A number (an array of no axes) is taken as an array of one axis.
@@ -63,12 +63,12 @@ def lent(typingctx, table, number, kind, axes):
         entries = data_of(context, builder, signature.args[0], args[0])
         first = number.literal_value * _ENTRY
 
-        def entry(i):
+        def cell(i):
             return load(builder, entries, ir.Constant(INDEX, first + i), INDEX)
 
         number_type = context.get_data_type(found.dtype)
         size = context.get_abi_sizeof(number_type)
-        shape = [entry(1 + axis) for axis in range(found.ndim)]
+        shape = [cell(1 + axis) for axis in range(found.ndim)]
         strides: list[ir.Value] = []
         step = ir.Constant(INDEX, size)
         for length in reversed(shape):
@@ -77,7 +77,7 @@ def lent(typingctx, table, number, kind, axes):
         array = make_array(found)(context, builder)
         populate_array(
             array,
-            data=builder.inttoptr(entry(0), number_type.as_pointer()),
+            data=builder.inttoptr(cell(0), number_type.as_pointer()),
             shape=shape,
             strides=strides,
             itemsize=ir.Constant(INDEX, size),

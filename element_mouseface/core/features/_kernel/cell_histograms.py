@@ -11,10 +11,10 @@ from numba import types
 
 from ..masks import gradient_mask
 from .angle_ties import find_tie, tangent, thresholds_deg, ties_of
-from .array_table import LENT, Lent, lend, lent
+from .array_table import ARRAY_TABLE, ArrayTable, array_table, entry
 from .codegen import SOURCE_STAMP, jit
 from .luma_plane import PLANE, borrow, plane_row
-from .simd_avx512 import WIDE, WIDE_BYTES, look_up_floats
+from .simd_avx512 import AVX512_BYTES, HAS_AVX512, look_up_floats
 from .simd_gradients import LANES, accumulate, add_pairs, lowest_bit, subtract_next
 
 __all__ = ["CellsKernel"]
@@ -100,7 +100,7 @@ def _keep_bits(mask: np.ndarray, used_height: int, used_width: int) -> np.ndarra
     return np.packbits(keep, axis=1, bitorder="little").view("<u2").astype(np.uint16).ravel()
 
 
-# The arrays of a room, in their order.
+# The arrays of a workspace, in their order.
 (_FLOAT, _PLANES, _EXACT, _LUMA, _COSINE, _SINE, _KEYS, _FOUND, _TOLERANCE, _KEEP, _SIZES, _FLOATS,
  _NEAR, _MARKS) = range(14)  # fmt: skip
 
@@ -136,50 +136,50 @@ class CellsKernel:
         sizes = np.array([cell_rows, cell_columns, row_size, stride])
         self._known = (*values, keep, sizes)
 
-    def room(self) -> Lent:
-        """What a call needs beside the frame: for one call at a time, and any number of them."""
+    def workspace(self) -> ArrayTable:
+        """Memory that one call at a time works in, for any number of calls."""
         scratch = (
             np.empty(self._floats, np.float32),
             np.empty(self._near),
             np.empty(2 * self._words, np.uint16),
         )
-        return lend(*self._known, *scratch)
+        return array_table(*self._known, *scratch)
 
-    def __call__(self, luma: np.ndarray, room: Lent, out: Lent) -> None:
+    def __call__(self, luma: np.ndarray, workspace: ArrayTable, out: ArrayTable) -> None:
         """Write a frame's cells.
 
         Parameters
         ----------
         luma : (y, x) uint8
             Of the shape the kernel was made for, its pixels side by side.
-        room : Lent
-            From `room`.
-        out : Lent
+        workspace : ArrayTable
+            From `workspace`.
+        out : ArrayTable
             Its first array takes the cells: (row, column, orientation) float32.
         """
-        self._function(luma, room.table, out.table)
+        self._function(luma, workspace.table, out.table)
 
 
 @lru_cache(maxsize=64)
-def _cells_function(bins: int, masked: bool, wide: bool = WIDE):
+def _cells_function(bins: int, masked: bool, avx512: bool = HAS_AVX512):
     """The function compiled for a number of orientations, with or without a mask.
 
-    `wide` says whether the processor can look bytes up; the numbers are the same.
+    `avx512` says whether the processor can look bytes up; the numbers are the same.
     """
     use_keep, stamp = int(masked), SOURCE_STAMP
 
-    @jit(signature=types.void(PLANE, LENT, LENT), on_disk=True)
-    def cells_of_frame(luma, room, out):
+    @jit(signature=types.void(PLANE, ARRAY_TABLE, ARRAY_TABLE), on_disk=True)
+    def cells_of_frame(luma, work, out):
         abs(stamp)  # see SOURCE_STAMP
-        luma, room, out = borrow(luma), borrow(room), borrow(out)
-        vector, planes = lent(room, _FLOAT, np.float32, 1), lent(room, _PLANES, np.uint8, 1)
-        exact, table = lent(room, _EXACT, np.float64, 1), lent(room, _LUMA, np.uint8, 1)
-        cosine, sine = lent(room, _COSINE, np.float64, 1), lent(room, _SINE, np.float64, 1)
-        keys, found = lent(room, _KEYS, np.uint32, 1), lent(room, _FOUND, np.uint16, 1)
-        keep, sizes = lent(room, _KEEP, np.uint16, 1), lent(room, _SIZES, np.int64, 1)
-        floats, near = lent(room, _FLOATS, np.float32, 1), lent(room, _NEAR, np.float64, 2)
-        marks, cells = lent(room, _MARKS, np.uint16, 1), lent(out, 0, np.float32, 3)
-        tolerance = lent(room, _TOLERANCE, np.float32, 1)[0]
+        luma, work, out = borrow(luma), borrow(work), borrow(out)
+        vector, planes = entry(work, _FLOAT, np.float32, 1), entry(work, _PLANES, np.uint8, 1)
+        exact, table = entry(work, _EXACT, np.float64, 1), entry(work, _LUMA, np.uint8, 1)
+        cosine, sine = entry(work, _COSINE, np.float64, 1), entry(work, _SINE, np.float64, 1)
+        keys, found = entry(work, _KEYS, np.uint32, 1), entry(work, _FOUND, np.uint16, 1)
+        keep, sizes = entry(work, _KEEP, np.uint16, 1), entry(work, _SIZES, np.int64, 1)
+        floats, near = entry(work, _FLOATS, np.float32, 1), entry(work, _NEAR, np.float64, 2)
+        marks, cells = entry(work, _MARKS, np.uint16, 1), entry(out, 0, np.float32, 3)
+        tolerance = entry(work, _TOLERANCE, np.float32, 1)[0]
         cell_rows, cell_columns, row_size, stride = sizes[0], sizes[1], sizes[2], sizes[3]
         floats[:] = 0
         near[:] = 0
@@ -194,7 +194,7 @@ def _cells_function(bins: int, masked: bool, wide: bool = WIDE):
             while loaded < min(y + 1 + pair, h - 1):
                 loaded += 1
                 at = (loaded & 3) * row_size + _PAD
-                if wide:
+                if avx512:
                     _row_values_by_tables(plane_row(luma, loaded), vector, planes, values, at)
                 else:
                     _row_values(plane_row(luma, loaded), vector, values, at)
@@ -242,12 +242,12 @@ def _row_values(row, vector, values, at):
 @jit
 def _row_values_by_tables(row, vector, planes, values, at):
     w = row.size
-    if w < WIDE_BYTES:
+    if w < AVX512_BYTES:
         _row_values(row, vector, values, at)
         return
-    look_up_floats(planes, row, values, 0, at, w // WIDE_BYTES)
-    if w % WIDE_BYTES:  # the last block overlaps the one before, and agrees with it
-        look_up_floats(planes, row, values, w - WIDE_BYTES, at + w - WIDE_BYTES, 1)
+    look_up_floats(planes, row, values, 0, at, w // AVX512_BYTES)
+    if w % AVX512_BYTES:  # the last block overlaps the one before, and agrees with it
+        look_up_floats(planes, row, values, w - AVX512_BYTES, at + w - AVX512_BYTES, 1)
     _pad(w, values, at)
 
 

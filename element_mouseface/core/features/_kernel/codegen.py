@@ -1,4 +1,4 @@
-"""Compiling: numba's options, and the few steps that all hand-written LLVM code takes."""
+"""Code generation: numba's options, and the steps that all hand-written LLVM code takes."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def data_of(context, builder, kind, array):
 
 @contextmanager
 def each_vector(builder, count, lanes):
-    """Emit a loop over `count` vectors: its index, and that of the vector's first number."""
+    """Generate a loop over `count` vectors: its index, and that of the vector's first number."""
     with cgutils.for_range(builder, count, intp=INDEX) as loop:
         yield loop.index, builder.mul(loop.index, ir.Constant(INDEX, lanes))
 

@@ -50,9 +50,9 @@ def borrow(typingctx, array):
     """
 
     def codegen(context, builder, signature, args):
-        lent = make_array(signature.args[0])(context, builder, args[0])
-        lent.meminfo = ir.Constant(lent.meminfo.type, None)
-        lent.parent = ir.Constant(lent.parent.type, None)
-        return lent._getvalue()
+        unowned = make_array(signature.args[0])(context, builder, args[0])
+        unowned.meminfo = ir.Constant(unowned.meminfo.type, None)
+        unowned.parent = ir.Constant(unowned.parent.type, None)
+        return unowned._getvalue()
 
     return array(array), codegen

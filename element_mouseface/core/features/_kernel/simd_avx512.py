@@ -1,4 +1,4 @@
-"""Loops over bytes, sixty-four at a time, where the processor can look bytes up in a register.
+"""SIMD loops over 64 bytes at a time, for processors with AVX-512 VBMI.
 
 AVX-512 VBMI finds 64 bytes in a table of 128 in one instruction, so that a table of
 256 costs two of them and a choice.  A number of four bytes is looked up as four tables of
@@ -16,18 +16,18 @@ from numba.core import cgutils
 
 from .codegen import INDEX, data_of, each_vector, intrinsic, load, store
 
-__all__ = ["WIDE", "WIDE_BYTES", "look_up_floats", "squared_edges", "visit_wide"]
+__all__ = ["HAS_AVX512", "AVX512_BYTES", "look_up_floats", "squared_edges", "visit_avx512"]
 
-WIDE_BYTES = 64
+AVX512_BYTES = 64
 """Bytes in a vector."""
 
 _TABLE = 256
 _BYTE, _WORD, _LONG, _QUAD = (ir.IntType(bits) for bits in (8, 16, 32, 64))
-_BYTES = ir.VectorType(_BYTE, WIDE_BYTES)
-_WORDS = ir.VectorType(_WORD, WIDE_BYTES // 2)
-_LONGS = ir.VectorType(_LONG, WIDE_BYTES // 4)
-_QUADS = ir.VectorType(_QUAD, WIDE_BYTES // 8)
-_FLOATS = ir.VectorType(ir.FloatType(), WIDE_BYTES // 4)
+_BYTES = ir.VectorType(_BYTE, AVX512_BYTES)
+_WORDS = ir.VectorType(_WORD, AVX512_BYTES // 2)
+_LONGS = ir.VectorType(_LONG, AVX512_BYTES // 4)
+_QUADS = ir.VectorType(_QUAD, AVX512_BYTES // 8)
+_FLOATS = ir.VectorType(ir.FloatType(), AVX512_BYTES // 4)
 _LANE = 16  # bytes within which AVX-512 interleaves
 
 
@@ -45,13 +45,13 @@ def _has_byte_tables() -> bool:
     return avx and bool(found.get("avx512vbmi")) and bool(found.get("avx512bw"))
 
 
-WIDE = _has_byte_tables()
+HAS_AVX512 = _has_byte_tables()
 """Whether these loops can be compiled here."""
 
 
 @intrinsic
 def look_up_floats(typingctx, planes, row, values, first, at, blocks):
-    """Look the bytes of a row up in a table of float32.
+    """QualityTables the bytes of a row up in a table of float32.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def look_up_floats(typingctx, planes, row, values, first, at, blocks):
         table, source, target = (data_of(context, builder, signature.args[i], args[i])
                                  for i in range(3))  # fmt: skip
         planes = [_Table(builder, table, plane * _TABLE) for plane in range(4)]
-        with each_vector(builder, args[5], WIDE_BYTES) as (_, x):
+        with each_vector(builder, args[5], AVX512_BYTES) as (_, x):
             value = load(builder, source, builder.add(args[3], x), _BYTES)
             value = _transposed(builder, value)
             upper = _is_upper(builder, value)
@@ -86,7 +86,7 @@ def look_up_floats(typingctx, planes, row, values, first, at, blocks):
 
 
 @intrinsic
-def visit_wide(typingctx, expand, moving, masked, table, row, before, keep, out, columns, at,
+def visit_avx512(typingctx, expand, moving, masked, table, row, before, keep, out, columns, at,
                blocks):  # fmt: skip
     """All that is done with each pixel of a row: `blocks` times 64 bytes from `at` on.
 
@@ -116,7 +116,7 @@ def visit_wide(typingctx, expand, moving, masked, table, row, before, keep, out,
 
         levels = _Table(builder, data(3), 0) if expands else None
         sums = cgutils.alloca_once_value(builder, _zeros(_QUADS))
-        with each_vector(builder, args[10], WIDE_BYTES) as (_, x):
+        with each_vector(builder, args[10], AVX512_BYTES) as (_, x):
             here = builder.add(args[9], x)
 
             def luma(i, here=here):
@@ -133,7 +133,7 @@ def visit_wide(typingctx, expand, moving, masked, table, row, before, keep, out,
                 store(builder, value, data(7), here)
             for half in (0, 1):
                 part = _half(builder, value, half)
-                place = builder.add(here, ir.Constant(INDEX, half * WIDE_BYTES // 2))
+                place = builder.add(here, ir.Constant(INDEX, half * AVX512_BYTES // 2))
                 column = load(builder, data(8), place, _WORDS)
                 store(builder, builder.add(column, builder.zext(part, _WORDS)), data(8), place)
             if moves:
@@ -177,8 +177,8 @@ def squared_edges(typingctx, up, row, down, at, blocks, skipped):
             for total, apart in zip(sums, (across, along), strict=True):
                 squares = _call(builder, "pmaddw.d.512", _LONGS, [apart, apart])
                 builder.store(builder.add(builder.load(total), squares), total)
-        wide = ir.VectorType(_QUAD, _LONGS.count)
-        across, along = (builder.zext(builder.load(total), wide) for total in sums)
+        quads = ir.VectorType(_QUAD, _LONGS.count)
+        across, along = (builder.zext(builder.load(total), quads) for total in sums)
         return _total(builder, builder.add(across, along))
 
     kinds = (up, row, down, types.intp, types.intp, types.intp)
@@ -190,7 +190,7 @@ class _Table:
 
     def __init__(self, builder, data, offset: int):
         self._b = builder
-        quarters = range(offset, offset + _TABLE, WIDE_BYTES)
+        quarters = range(offset, offset + _TABLE, AVX512_BYTES)
         self._quarters = [load(builder, data, ir.Constant(INDEX, q), _BYTES) for q in quarters]
 
     def at(self, index, upper):
@@ -238,7 +238,7 @@ def _transposed(builder, value):
 def _interleaved(builder, a, b, half: int):
     """The lower or upper halves of each lane of `a` and `b`, number by number in turns."""
     count = a.type.count
-    lane = _LANE * count // WIDE_BYTES
+    lane = _LANE * count // AVX512_BYTES
     places = []
     for first in range(0, count, lane):
         for i in range(first + half * lane // 2, first + (half + 1) * lane // 2):

@@ -1,4 +1,4 @@
-"""Loops over bytes, written as vectors of thirty-two."""
+"""SIMD loops over 32 bytes at a time, for any processor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inner loop over a row of pixels, written as vectors of sixteen.
+"""SIMD loops over 16 pixels of a row: gradients, their bins and their sums.
 
 `accumulate` is LLVM code rather than a Python loop for three reasons.  Numba's
 own vectoriser gives up on a loop that updates one row of sums per orientation.
@@ -92,7 +92,7 @@ def accumulate(
         def data(i):
             return data_of(context, builder, signature.args[i], args[i])
 
-        emit = _Row(builder, bins.literal_value, args[14])
+        row_code = _Row(builder, bins.literal_value, args[14])
         any_mark = cgutils.alloca_once_value(builder, ir.Constant(_MASK, 0))
         with each_vector(builder, args[13], LANES) as (word, x):
             pixels = []
@@ -103,11 +103,11 @@ def accumulate(
                 if masked.literal_value:
                     kept = load(builder, data(11), keep_at, _MASK)
                 places = [builder.add(at, x) for at in args[4 + row : 7 + row]]
-                *found, mark = emit.pixels(data(3), places, kept)
+                *found, mark = row_code.pixels(data(3), places, kept)
                 pixels.append(found)
                 store(builder, mark, data(10), marks_at)
                 builder.store(builder.or_(builder.load(any_mark), mark), any_mark)
-            emit.add(data(8), x, args[9], pixels)
+            row_code.add(data(8), x, args[9], pixels)
         return builder.load(any_mark)
 
     return sig, codegen

@@ -1,6 +1,6 @@
 """The thumbnail and the quality traces of one frame, row by row.
 
-What each trace is, is told in `element_mouseface.core.features.quality`.
+See `element_mouseface.core.features.quality` for what each trace is.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from numba import types
 
 from ..masks import gradient_mask
 from ..quality import BLACK_LUMA, SATURATED_FRACTION, SATURATED_LUMA, FrameFlag
-from .array_table import LENT, Lent, lend, lent
+from .array_table import ARRAY_TABLE, ArrayTable, array_table, entry
 from .codegen import SOURCE_STAMP, jit
 from .luma_plane import PLANE, borrow, plane_row
-from .simd_avx512 import WIDE
+from .simd_avx512 import HAS_AVX512
 from .simd_bytes import BYTES, VIDEO_RANGE, add_next
 from .thumbnail_rows import (
     AS_IS,
@@ -27,14 +27,14 @@ from .thumbnail_rows import (
     VIDEO_LEVELS,
     count_levels,
     edges,
-    edges_wide,
+    edges_avx512,
     visit,
     visit_by_tables,
 )
 
-__all__ = ["Look", "look_function", "look_of", "room_of"]
+__all__ = ["QualityTables", "quality_function", "quality_tables", "quality_workspace"]
 
-# The arrays of a room, and those for the results, in their order.
+# The arrays of a workspace, and those for the results, in their order.
 (_MODE, _TABLE, _KEEP, _EDGES, _COUNTS, _SHARES, _STARTS, _LINES, _COLUMNS, _SPANS, _SUMS,
  _LEVELS) = range(12)  # fmt: skip
 _THUMBNAIL, _LUMINANCE, _SHARPNESS, _ENTROPY, _MOTION, _FLAGS = range(1, 7)
@@ -47,8 +47,8 @@ _REPEATED = int(FrameFlag.REPEATED)
 _MOST_ROWS = 257  # 257 times 255 is the largest 16-bit number
 
 
-class Look(NamedTuple):
-    """What is known before the first frame."""
+class QualityTables(NamedTuple):
+    """Lookup tables and bins that depend only on the frame's size, luma range and mask."""
 
     mode: np.ndarray
     """(1,) int64: whether pixels are luma, limited-range luma (which whole vectors can be
@@ -69,12 +69,12 @@ class Look(NamedTuple):
     """(columns + 1,) int64: where each bin of a row of the thumbnail begins."""
 
 
-def look_of(
+def quality_tables(
     shape: tuple[int, int],
     luma_table: np.ndarray | None,
     mask: np.ndarray | None,
     thumbnail_px: tuple[int, int],
-) -> Look:
+) -> QualityTables:
     """Prepare for frames of one shape."""
     table = np.arange(256, dtype=np.uint8) if luma_table is None else luma_table
     mode = AS_IS if luma_table is None else BY_TABLE
@@ -96,7 +96,7 @@ def look_of(
     each = np.divide(1.0, counts, out=np.zeros(counts.shape), where=counts > 0)
     shares = np.stack([each, np.where(counts > 0, 0.5 + 0.25 * each, 0.0)])
     ends = np.append(starts[1], shape[1])
-    return Look(np.array([mode]), table, keep, keep_edges, counts, shares, ends)
+    return QualityTables(np.array([mode]), table, keep, keep_edges, counts, shares, ends)
 
 
 def _video_range_table() -> np.ndarray:
@@ -105,48 +105,48 @@ def _video_range_table() -> np.ndarray:
     return np.round(level * (255 / (white - black))).astype(np.uint8)
 
 
-def room_of(look: Look) -> Lent:
-    """What a call needs beside the frames: for one call at a time, and any number of them.
+def quality_workspace(tables: QualityTables) -> ArrayTable:
+    """Memory that one call at a time works in, for any number of calls.
 
-    What is known, and scratch: five rows of luma, sums of columns, of neighbouring columns
+    The tables, and scratch: five rows of luma, sums of columns, of neighbouring columns
     and of bins, histograms.
     """
-    width = int(look.starts[-1])
+    width = int(tables.starts[-1])
     scratch = (
         np.empty((5, width), np.uint8),
         np.zeros(2 * width + BYTES, np.uint16),
         np.zeros(2 * width + BYTES, np.uint32),
-        np.zeros(look.counts.shape[1], np.int64),
+        np.zeros(tables.counts.shape[1], np.int64),
         np.zeros((COUNTERS, 256), np.int64),
     )
-    return lend(*look, *scratch)
+    return array_table(*tables, *scratch)
 
 
 @lru_cache(maxsize=2)
-def look_function(wide: bool = WIDE):
+def quality_function(avx512: bool = HAS_AVX512):
     """The compiled function; made on first use, since compiling takes seconds.
 
     Parameters
     ----------
-    wide : bool
+    avx512 : bool
         Whether the processor can look bytes up; the numbers are the same.  Numba leaves
         the other branch out.  (A choice of functions would do as well, but code that
         closes over functions is compiled anew in each process.)
     """
     stamp = SOURCE_STAMP
 
-    @jit(signature=types.void(PLANE, PLANE, LENT, LENT), on_disk=True)
-    def look_of_frame(luma, previous, room, out):
+    @jit(signature=types.void(PLANE, PLANE, ARRAY_TABLE, ARRAY_TABLE), on_disk=True)
+    def quality_of_frame(luma, previous, work, out):
         abs(stamp)  # see SOURCE_STAMP
         luma, previous = borrow(luma), borrow(previous)
-        room, out = borrow(room), borrow(out)
-        mode, table = lent(room, _MODE, np.int64, 1)[0], lent(room, _TABLE, np.uint8, 1)
-        keep, keep_edges = lent(room, _KEEP, np.uint8, 2), lent(room, _EDGES, np.uint8, 2)
-        counts, shares = lent(room, _COUNTS, np.int64, 2), lent(room, _SHARES, np.float64, 3)
-        starts, lines = lent(room, _STARTS, np.int64, 1), lent(room, _LINES, np.uint8, 2)
-        columns, spans = lent(room, _COLUMNS, np.uint16, 1), lent(room, _SPANS, np.uint32, 1)
-        sums, histogram = lent(room, _SUMS, np.int64, 1), lent(room, _LEVELS, np.int64, 2)
-        thumbnail = lent(out, _THUMBNAIL, np.uint8, 2)
+        work, out = borrow(work), borrow(out)
+        mode, table = entry(work, _MODE, np.int64, 1)[0], entry(work, _TABLE, np.uint8, 1)
+        keep, keep_edges = entry(work, _KEEP, np.uint8, 2), entry(work, _EDGES, np.uint8, 2)
+        counts, shares = entry(work, _COUNTS, np.int64, 2), entry(work, _SHARES, np.float64, 3)
+        starts, lines = entry(work, _STARTS, np.int64, 1), entry(work, _LINES, np.uint8, 2)
+        columns, spans = entry(work, _COLUMNS, np.uint16, 1), entry(work, _SPANS, np.uint32, 1)
+        sums, histogram = entry(work, _SUMS, np.int64, 1), entry(work, _LEVELS, np.int64, 2)
+        thumbnail = entry(out, _THUMBNAIL, np.uint8, 2)
         columns[:] = 0
         sums[:] = 0
         histogram[:] = 0
@@ -159,7 +159,7 @@ def look_function(wide: bool = WIDE):
             before = plane_row(previous, y) if moving else raw
             inside = plane_row(keep, y if keep.size else 0)
             line, other = lines[y & 3], lines[4]
-            if wide:
+            if avx512:
                 motion += visit_by_tables(raw, before, moving, mode, table, inside, line, columns)
             else:
                 motion += visit(raw, before, moving, mode, table, inside, line, other, columns)
@@ -179,8 +179,8 @@ def look_function(wide: bool = WIDE):
                 else:
                     up, middle = plane_row(lines, (y - 2) & 3), plane_row(lines, (y - 1) & 3)
                 inner = plane_row(keep_edges, y - 1 if keep_edges.size else 0)
-                if wide:
-                    squares, n = edges_wide(up, middle, row, inner)
+                if avx512:
+                    squares, n = edges_avx512(up, middle, row, inner)
                 else:
                     squares, n = edges(up, middle, row, inner)
                 energy += squares
@@ -190,7 +190,7 @@ def look_function(wide: bool = WIDE):
             levels += histogram[counter]
         _traces(total, motion, counts.sum(), energy, n_edges, levels, moving, out)
 
-    return look_of_frame
+    return quality_of_frame
 
 
 @jit
@@ -248,11 +248,11 @@ def _traces(total, motion, pixels, energy, edges, histogram, has_previous, out):
     for count in histogram:
         if count:
             bits -= count / samples * math.log2(count / samples)
-    lent(out, _LUMINANCE, np.float32, 1)[0] = mean
+    entry(out, _LUMINANCE, np.float32, 1)[0] = mean
     sharpness = math.sqrt(energy / edges) / mean if edges and total else np.nan
-    lent(out, _SHARPNESS, np.float32, 1)[0] = sharpness
-    lent(out, _ENTROPY, np.float32, 1)[0] = abs(bits) if samples else np.nan
-    lent(out, _MOTION, np.float32, 1)[0] = motion / pixels if has_previous else np.nan
+    entry(out, _SHARPNESS, np.float32, 1)[0] = sharpness
+    entry(out, _ENTROPY, np.float32, 1)[0] = abs(bits) if samples else np.nan
+    entry(out, _MOTION, np.float32, 1)[0] = motion / pixels if has_previous else np.nan
     if not has_previous:
         flags |= _FIRST
     elif motion == 0:
@@ -261,9 +261,9 @@ def _traces(total, motion, pixels, energy, edges, histogram, has_previous, out):
         flags |= _BLACK
     if samples and histogram[SATURATED_LUMA:].sum() > SATURATED_FRACTION * samples:
         flags |= _SATURATED
-    if not _any(lent(out, _CELLS, np.uint32, 3).reshape(-1)):
+    if not _any(entry(out, _CELLS, np.uint32, 3).reshape(-1)):
         flags |= _CONSTANT
-    lent(out, _FLAGS, np.uint16, 1)[0] = flags
+    entry(out, _FLAGS, np.uint16, 1)[0] = flags
 
 
 @jit

@@ -1,11 +1,11 @@
-"""What is done with a row for the thumbnail and the traces, in each way there is to do it."""
+"""Row by row: luma, thumbnail sums and quality sums, in plain loops and by SIMD."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .codegen import jit
-from .simd_avx512 import WIDE_BYTES, squared_edges, visit_wide
+from .simd_avx512 import AVX512_BYTES, squared_edges, visit_avx512
 from .simd_bytes import BYTES, MOST_BLOCKS, expand_block, visit_blocks
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "VIDEO_LEVELS",
     "count_levels",
     "edges",
-    "edges_wide",
+    "edges_avx512",
     "visit",
     "visit_by_tables",
 ]
@@ -25,7 +25,7 @@ STEP = 4  # every fourth row, and for the histogram every fourth pixel of it
 COUNTERS = 4  # of the histogram: adding to one number twice running waits for the first
 AS_IS, VIDEO_LEVELS, BY_TABLE = 0, 1, 2
 
-_EDGES = WIDE_BYTES // 2  # pixels in a vector of squared edges
+_EDGES = AVX512_BYTES // 2  # pixels in a vector of squared edges
 _MOST_EDGES = 8000  # vectors whose sums fit
 
 
@@ -54,22 +54,22 @@ def visit(raw, before, moving, mode, table, keep, out, other, columns):
 def visit_by_tables(raw, before, moving, mode, table, keep, out, columns):
     """As `visit`, by looking bytes up; for processors that can."""
     n, total = raw.size, np.int64(0)
-    blocks = n // WIDE_BYTES
+    blocks = n // AVX512_BYTES
     if keep.size:
         if moving:
-            total = visit_wide(1, 1, 1, table, raw, before, keep, out, columns, 0, blocks)
+            total = visit_avx512(1, 1, 1, table, raw, before, keep, out, columns, 0, blocks)
         else:
-            visit_wide(1, 0, 1, table, raw, before, keep, out, columns, 0, blocks)
+            visit_avx512(1, 0, 1, table, raw, before, keep, out, columns, 0, blocks)
     elif mode != AS_IS:
         if moving:
-            total = visit_wide(1, 1, 0, table, raw, before, keep, out, columns, 0, blocks)
+            total = visit_avx512(1, 1, 0, table, raw, before, keep, out, columns, 0, blocks)
         else:
-            visit_wide(1, 0, 0, table, raw, before, keep, out, columns, 0, blocks)
+            visit_avx512(1, 0, 0, table, raw, before, keep, out, columns, 0, blocks)
     elif moving:
-        total = visit_wide(0, 1, 0, table, raw, before, keep, out, columns, 0, blocks)
+        total = visit_avx512(0, 1, 0, table, raw, before, keep, out, columns, 0, blocks)
     else:
-        visit_wide(0, 0, 0, table, raw, before, keep, out, columns, 0, blocks)
-    for x in range(blocks * WIDE_BYTES, n):
+        visit_avx512(0, 0, 0, table, raw, before, keep, out, columns, 0, blocks)
+    for x in range(blocks * AVX512_BYTES, n):
         luma, earlier = np.int32(table[raw[x]]), np.int32(table[before[x]])
         if keep.size:
             luma, earlier = luma * keep[x], earlier * keep[x]
@@ -153,7 +153,7 @@ def edges(up, row, down, keep):
 
 
 @jit
-def edges_wide(up, row, down, keep):
+def edges_avx512(up, row, down, keep):
     """As `edges`, for processors that can."""
     if keep.size:
         return edges(up, row, down, keep)

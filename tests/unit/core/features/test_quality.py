@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.features._kernel.cell_histograms import _cells_function
-from element_mouseface.core.features._kernel.simd_avx512 import WIDE
-from element_mouseface.core.features._kernel.thumbnail_quality import look_function
+from element_mouseface.core.features._kernel.simd_avx512 import HAS_AVX512
+from element_mouseface.core.features._kernel.thumbnail_quality import quality_function
 from element_mouseface.core.features.frame_features import (
     THUMBNAIL_PX,
     FrameKernel,
@@ -65,19 +65,19 @@ def run(kernel, *frames):
 
 
 # The ways there are on this processor; the plain one is there on each.
-WAYS = [False, True] if WIDE else [False]
+WAYS = [False, True] if HAS_AVX512 else [False]
 
 
-@pytest.mark.parametrize("wide", WAYS)
+@pytest.mark.parametrize("avx512", WAYS)
 @pytest.mark.parametrize("table", [None, VIDEO_RANGE, VIDEO_RANGE[::-1].copy()])
 @pytest.mark.parametrize("masked", [0.0, 0.1, 0.6])
 @pytest.mark.parametrize("shape", [(3, 4), (9, 31), (40, 64), (67, 33), (130, 101), (9, 300)])
-def test_traces_and_thumbnail_are_what_they_say(rng, shape, masked, table, wide):
+def test_traces_and_thumbnail_are_what_they_say(rng, shape, masked, table, avx512):
     frames = rng.integers(0, 256, (2, *shape), dtype=np.uint8)
     mask = rng.random(shape) < masked
     mask[0, 0] = False
     kernel = FrameKernel(SMALL, *shape, luma_table=table, mask=mask, thumbnail_px=(7, 11))
-    kernel._look_at = look_function(wide)
+    kernel._quality_function = quality_function(avx512)
     got = run(kernel, *frames)
     luma = frames if table is None else table[frames]
     for i in range(2):
@@ -86,12 +86,12 @@ def test_traces_and_thumbnail_are_what_they_say(rng, shape, masked, table, wide)
         np.testing.assert_array_equal(got["thumbnail"][i], oracle_thumbnail(luma[i], mask, (7, 11)))
 
 
-@pytest.mark.parametrize("wide", WAYS)
+@pytest.mark.parametrize("avx512", WAYS)
 @pytest.mark.parametrize("shape", [(6, 20000), (4000, 70)])
-def test_the_widest_and_the_highest_frames_do_not_overflow(shape, wide):
+def test_the_widest_and_the_highest_frames_do_not_overflow(shape, avx512):
     bright, dark = np.full(shape, 255, np.uint8), np.zeros(shape, np.uint8)
     kernel = FrameKernel(SMALL, *shape, thumbnail_px=(5, 6))
-    kernel._look_at = look_function(wide)
+    kernel._quality_function = quality_function(avx512)
     got = run(kernel, bright, dark)
     assert got["motion_energy"][1] == 255
     assert (got["thumbnail"][0] == 255).all() and got["luminance"][0] == 255
@@ -100,14 +100,14 @@ def test_the_widest_and_the_highest_frames_do_not_overflow(shape, wide):
 @pytest.mark.parametrize("shape", [(7, 64), (7, 65), (40, 83), (12, 200), (5, 700)])
 @pytest.mark.parametrize("bins", [8, 9])
 def test_looking_bytes_up_gives_the_same_cells_to_the_bit(rng, shape, bins):
-    if not WIDE:
+    if not HAS_AVX512:
         pytest.skip("this processor has no AVX-512 VBMI: there is one way only")
     frames = rng.integers(0, 256, (3, *shape), dtype=np.uint8)
     params = HOGParams(bins, 4)
     kernel = FrameKernel(params, *shape, luma_table=VIDEO_RANGE)
     both = []
-    for wide in WAYS:
-        kernel._cells._function = _cells_function(bins, False, wide)
+    for avx512 in WAYS:
+        kernel._cells._function = _cells_function(bins, False, avx512)
         cells = np.empty((3, *kernel.grid, bins), np.float32)
         for frame, of_frame in zip(frames, cells, strict=True):
             kernel.cells(frame, of_frame)
@@ -273,7 +273,7 @@ def test_a_read_only_place_is_refused():
 
 
 def test_what_is_kept_of_a_call_does_not_reach_the_next(rng):
-    """The rooms are used again: the same frames in another order give the same."""
+    """The workspaces are used again: the same frames in another order give the same."""
     kernel = FrameKernel(HOGParams(9, 8), 40, 70, luma_table=VIDEO_RANGE)
     frames = rng.integers(0, 256, (4, 40, 70), dtype=np.uint8)
     frames[2] = 250

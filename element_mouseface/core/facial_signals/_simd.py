@@ -1,4 +1,4 @@
-"""Loops written as vectors: a row's grey added to its columns, two frames' sums compared."""
+"""SIMD loops: a row's gray added to its columns, two frames' sums compared."""
 
 from __future__ import annotations
 
