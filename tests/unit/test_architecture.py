@@ -30,6 +30,7 @@ ROOMS = (
     "core/confounds",
     "core/keypoints",
     "core/scoring/findings",
+    "core/scoring/scores",
     "core/scoring/published",
     "core/scoring/contrast",
     "core/scoring",

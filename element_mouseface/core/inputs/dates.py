@@ -12,8 +12,11 @@ __all__ = ["check_date"]
 _CLOCKS_DIFFER = timedelta(days=1)
 
 
-def check_date(about: Fields, name: str) -> None:
-    """Refuse a text that is no time, or one in the future; an empty one says nothing."""
+def check_date(about: Fields, name: str, *, by_camera: bool = False) -> None:
+    """Refuse a text that is no time, or one in the future; an empty one says nothing.
+
+    A camera's own clock may be wrong: with `by_camera` any time will do.
+    """
     text = about.text(name, most=64)
     if not text:
         return
@@ -22,5 +25,5 @@ def check_date(about: Fields, name: str) -> None:
     except ValueError as error:
         raise about.refused(name, "a date and time, ISO 8601", repr(text)) from error
     made = made if made.tzinfo else made.replace(tzinfo=UTC)
-    if made > datetime.now(UTC) + _CLOCKS_DIFFER:
+    if not by_camera and made > datetime.now(UTC) + _CLOCKS_DIFFER:
         raise about.refused(name, "a date in the past", repr(text))

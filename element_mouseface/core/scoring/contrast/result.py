@@ -159,6 +159,8 @@ class ContrastPrototypes:
         source = about.inner("source")
         if source.has("created_at"):
             check_date(source, "created_at")
+        if source.has("recorded_at"):
+            check_date(source, "recorded_at", by_camera=True)
         if source.has("files"):
             for file in source.items("files"):
                 one = Fields(file, source.refused, "files")

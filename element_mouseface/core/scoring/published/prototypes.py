@@ -27,6 +27,7 @@ __all__ = ["FORMAT", "Prototypes", "SourceFile", "SourceFrame"]
 
 FORMAT = "element_mouseface.prototypes/1"
 _ARRAYS = ("vectors", "neutral", "valid")
+_DATES = ("created_at", "recorded_at")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,9 @@ class Prototypes:
         Package and version that made them.
     created_at : str
         ISO 8601, UTC; empty where not known.  No part of the content hash.
+    recorded_at : str
+        When the latest recording that they are made from was recorded, ISO 8601, UTC; empty
+        where not known.  No part of the content hash.
     """
 
     names: tuple[str, ...]
@@ -95,6 +99,7 @@ class Prototypes:
     source_files: tuple[SourceFile, ...] = ()
     created_by: str = ""
     created_at: str = ""
+    recorded_at: str = ""
 
     def __post_init__(self) -> None:
         fix = object.__setattr__
@@ -151,7 +156,8 @@ class Prototypes:
         StorageError
             If it cannot be written.
         """
-        header = {**self._header(), "created_at": self.created_at, "digest": self.content_hash()}
+        dates = {name: getattr(self, name) for name in _DATES}
+        header = {**self._header(), **dates, "digest": self.content_hash()}
         arrays: dict[str, Any] = {"header": np.array(json.dumps(header)), **self._arrays()}
         with whole_file(path, "wb", what="the prototypes", overwrite=overwrite) as file:
             np.savez(file, **arrays)
@@ -208,8 +214,9 @@ class Prototypes:
         neutral = npz.take("neutral", (numbers,), finite=False)
         if not np.isfinite(vectors[:, valid]).all() or not np.isfinite(neutral[valid]).all():
             raise npz.refused("vectors or neutral with values that are no finite numbers")
-        if header.has("created_at"):
-            check_date(header, "created_at")
+        dates = {name: header.text(name) for name in _DATES if header.has(name)}
+        for name in dates:
+            check_date(header, name, by_camera=name == "recorded_at")
         params = header.made("score_params", lambda values: _checked_params(values))
         return cls(
             names=names,
@@ -220,7 +227,7 @@ class Prototypes:
             source_frames=_rows(header, "source_frames", SourceFrame),
             source_files=_rows(header, "source_files", SourceFile),
             created_by=header.text("created_by"),
-            created_at=header.text("created_at") if header.has("created_at") else "",
+            **dates,
             vectors=vectors,
             neutral=neutral,
             valid=valid,

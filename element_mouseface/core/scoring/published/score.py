@@ -8,6 +8,7 @@ all that prototypes made from a recording and scored on it are circular.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,7 @@ def score_published(
     windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
     source_files: Sequence[Any] = (),
     crop: Crop | None = None,
+    recorded_at: str = "",
     progress: _similarity.Progress | None = None,
 ) -> Scores:
     """Score every frame by the published method.
@@ -84,6 +86,8 @@ def score_published(
         `VideoInfo.files`: written into the prototypes, and compared with theirs.
     crop : Crop, optional
         Written into the prototypes.
+    recorded_at : str
+        When the movie was recorded, ISO 8601, UTC: written into the prototypes.
     progress : callable, optional
         Called with (steps done, steps in all).
 
@@ -123,7 +127,8 @@ def score_published(
     circular = prototypes is None or _shares_file(prototypes, source_files)
     states = states_of_frames(frames) + states_of_circularity(circular)
     if prototypes is None:
-        prototypes = prototypes_of_frames(frames, events, params, source_files, crop)  # type: ignore[arg-type]
+        made = prototypes_of_frames(frames, events, params, source_files, crop)  # type: ignore[arg-type]
+        prototypes = replace(made, recorded_at=recorded_at)
         states += states_of_making(prototypes, params)
         steps.next()
     return _scored(frames, events, params, prototypes, windows, circular, states, steps)

@@ -1,0 +1,266 @@
+"""One scored movie, in one form wherever it comes from: just scored, a folder, or tables."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+
+from ...errors import ParameterError
+from ...params import Crop, HOGParams
+from ..events import Events
+from ..events.windows import EventWindow
+from ..scoring.contrast import scored as _contrast
+from ..scoring.contrast.summary import ContrastResults
+from ..scoring.findings import State
+from ..scoring.published import scored as _published
+from ..scoring.published.result import Scores
+from ..scoring.scores import MethodScores, ScoreTrace, utc_text
+from ..sync import ClockTimes
+
+__all__ = ["DescriptorInfo", "MovieFile", "MovieInfo", "ScoredRecording"]
+
+
+@dataclass(frozen=True)
+class MovieFile:
+    """A file of a movie; `path` is where it was when it was scored."""
+
+    name: str
+    sha256: str
+    n_frames: int
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class MovieInfo:
+    """What a movie is.
+
+    Attributes
+    ----------
+    files : tuple of MovieFile
+    fps, duration_s : float or None
+    is_vfr : bool or None
+        Whether the intervals between frames vary.
+    clock : str
+        Where its own times come from; see `VideoInfo`.
+    notes : tuple of str
+        What a user should know of the files.
+    recorded_at : str or None
+        When it was recorded, ISO 8601, UTC; None where not known.
+    """
+
+    files: tuple[MovieFile, ...] = ()
+    fps: float | None = None
+    duration_s: float | None = None
+    is_vfr: bool | None = None
+    clock: str = ""
+    notes: tuple[str, ...] = ()
+    recorded_at: str | None = None
+
+    @classmethod
+    def of(cls, info: Any) -> MovieInfo:
+        """Of an opened movie's `VideoInfo`."""
+        files = (MovieFile(PurePath(f.path).name, f.sha256, f.n_frames, f.path) for f in info.files)
+        return cls(
+            tuple(files),
+            info.fps,
+            info.duration_s,
+            info.is_vfr,
+            info.clock,
+            tuple(info.notes),
+            utc_text(info.recorded_at),
+        )
+
+    @property
+    def title(self) -> str:
+        """The name of the first file, and how many there are more."""
+        more = f" and {len(self.files) - 1} more" if len(self.files) > 1 else ""
+        return self.files[0].name + more if self.files else ""
+
+
+@dataclass(frozen=True)
+class DescriptorInfo:
+    """The pass over the movie that the scores were computed from."""
+
+    digest: str
+    hog: HOGParams
+    crop: Crop
+    grid: tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredRecording:
+    """A movie and its scores by one or several methods.
+
+    Attributes
+    ----------
+    movie : MovieInfo
+    times_s : (frames,) float64 array
+        Frame times on the clock of the events; NaN where a frame has no time.
+    flags : (frames,) uint16 array or None
+        `FrameFlag` bits; None where the folder of the pass cannot be reached.
+    events : Events or None
+    methods : mapping of str to MethodScores
+        By the name of the method.
+    windows : tuple of EventWindow
+        Around the events, in which responses were measured.
+    descriptors : DescriptorInfo or None
+    clock : ClockTimes or None
+        The experiment's clock that the times are on; None for the movie's own.
+    motion_explained : mapping
+        How much of each score movement explains, JSON-ready; {} where it was not computed.
+    provenance : mapping
+        How the scores were made, JSON-ready: `created_by`, notes, and more.
+    open_pass : callable or None
+        Opens the pass over the movie, for `thumbnails`; None where there is none.
+    """
+
+    movie: MovieInfo
+    times_s: np.ndarray
+    flags: np.ndarray | None
+    events: Events | None
+    methods: Mapping[str, MethodScores]
+    windows: tuple[EventWindow, ...] = ()
+    descriptors: DescriptorInfo | None = None
+    clock: ClockTimes | None = None
+    motion_explained: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    open_pass: Callable[[], Any] | None = None
+
+    @classmethod
+    def from_published(
+        cls,
+        scores: Scores,
+        events: Events | None = None,
+        *,
+        movie: MovieInfo | None = None,
+        **more: Any,
+    ) -> ScoredRecording:
+        """What `score_published` gave.
+
+        Parameters
+        ----------
+        scores : Scores
+        events : Events, optional
+        movie : MovieInfo, optional
+        **more
+            Further attributes.
+        """
+        movie = movie or MovieInfo()
+        found = _published.method_scores(scores, movie.recorded_at)
+        own = {found.method: found}
+        return cls(movie, scores.times_s, scores.flags, events, own, **more)
+
+    @classmethod
+    def from_contrast(
+        cls,
+        results: ContrastResults,
+        events: Events | None = None,
+        *,
+        times_s: np.ndarray | None = None,
+        flags: np.ndarray | None = None,
+        movie: MovieInfo | None = None,
+        **more: Any,
+    ) -> ScoredRecording:
+        """What `contrast_results` made of the scores of `score_contrast`.
+
+        Parameters
+        ----------
+        results : ContrastResults
+        events : Events, optional
+        times_s : (frames,) array, optional
+            The clock's own times, NaN for frames that it lacks; by default the scores'.
+        flags : (frames,) uint16 array, optional
+        movie : MovieInfo, optional
+        **more
+            Further attributes.
+        """
+        movie = movie or MovieInfo()
+        times_s = results.scores.times_s if times_s is None else times_s
+        found = _contrast.method_scores(results, events, times_s, movie.recorded_at)
+        return cls(movie, times_s, flags, events, {found.method: found}, **more)
+
+    def __len__(self) -> int:
+        return len(self.times_s)
+
+    def only(self, *methods: str) -> ScoredRecording:
+        """The same recording with some of its methods.
+
+        Raises
+        ------
+        ParameterError
+            If it was not scored by one of them.
+        """
+        for name in methods:
+            if name not in self.methods:
+                raise ParameterError(
+                    f"The movie was not scored by the method {name!r}.",
+                    expected="some of " + (", ".join(self.methods) or "none"),
+                )
+        return dataclasses.replace(self, methods={name: self.methods[name] for name in methods})
+
+    def joined_with(self, other: ScoredRecording) -> ScoredRecording:
+        """The same recording with the methods of another result of it too."""
+        return dataclasses.replace(self, methods={**self.methods, **other.methods})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The stimuli of all methods, those that are refused too."""
+        found = [name for scores in self.methods.values() for name in scores.names]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def traces(self) -> tuple[ScoreTrace, ...]:
+        """The traces of all methods."""
+        return tuple(trace for scores in self.methods.values() for trace in scores.traces)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that have a trace, or were refused."""
+        found = [scores.measure for scores in self.methods.values()]
+        return tuple(dict.fromkeys([*found, *(trace.measure for trace in self.traces)]))
+
+    @property
+    def findings(self) -> tuple[tuple[str, State], ...]:
+        """What to know before believing the scores: (method, finding)."""
+        return tuple(
+            (name, finding) for name, scores in self.methods.items() for finding in scores.findings
+        )
+
+    def scores_of(self, measure: str | None = None) -> MethodScores:
+        """The method that has a measure; by default the contrast score's where there is one.
+
+        Raises
+        ------
+        ParameterError
+            If the movie was not scored by this measure.
+        """
+        for scores in sorted(self.methods.values(), key=lambda s: s.method != "contrast"):
+            own = {scores.measure, *(trace.measure for trace in scores.traces)}
+            if measure is None or measure in own:
+                return scores
+        raise ParameterError(
+            f"The movie was not scored by {measure!r}.",
+            expected="one of " + (", ".join(self.measures) or "none"),
+        )
+
+    def neutral_frames(self, method: str) -> np.ndarray:
+        """Frames with a time outside the events and a method's margin after them: bool."""
+        if self.events is None:
+            return np.isfinite(self.times_s)
+        return self.events.baseline(self.times_s, self.methods[method].neutral_margin_s)
+
+    @cached_property
+    def the_pass(self) -> Any:
+        """The opened pass over the movie (`core.store.Result`); None where there is none."""
+        return None if self.open_pass is None else self.open_pass()
+
+    @property
+    def thumbnails(self) -> Any:
+        """(frames, y, x) uint8 array-like; None where there is no pass."""
+        return None if self.the_pass is None else self.the_pass.thumbnails

@@ -1,0 +1,76 @@
+"""The published score in the form that every method gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ....params import ScoreParams
+from ...events.habituation import habituation
+from ...events.measures import MeasureParams
+from ..findings.merging import merged
+from ..scores import OTHER_SESSION, SAME_DATA, MethodScores, ScoreTrace, age_days
+from .result import Scores
+
+__all__ = ["FEAR", "measure_params", "method_scores"]
+
+FEAR = "consecutive_similarity"
+"""The measure of which bouts of fear are made: similarity to the frame before."""
+
+
+def measure_params(params: ScoreParams, given: MeasureParams | None = None) -> MeasureParams:
+    """Bouts by the method's own parameters; what is given besides is about events."""
+    own = {name: getattr(params, name) for name in ("bout_min_s", "bout_merge_s", "hole_s")}
+    return MeasureParams.from_dict({**(given or MeasureParams()).to_dict(), **own})
+
+
+def method_scores(scores: Scores, recorded_at: str | None = None) -> MethodScores:
+    """What `score_published` found, as `MethodScores`.
+
+    Parameters
+    ----------
+    scores : Scores
+    recorded_at : str, optional
+        When the recording was made, ISO 8601, for the age of the prototypes.
+    """
+    traces = [
+        ScoreTrace(
+            "similarity",
+            name,
+            "r",
+            scores.similarity[:, k],
+            None,
+            *map(float, scores.thresholds[k]),
+        )
+        for k, name in enumerate(scores.names)
+    ]
+    if scores.normalised is not None:
+        measure = f"similarity_{scores.params.normalise}"
+        traces += [
+            ScoreTrace(measure, name, "fraction", scores.normalised[:, k])
+            for k, name in enumerate(scores.names)
+        ]
+    given: dict[str, Any] = {
+        "event_rows": {"similarity": scores.event_rows},
+        "habituation": {"similarity": tuple(habituation(scores.event_rows))},
+        "bouts": {"similarity": scores.bouts, FEAR: scores.fear},
+        "frame_traces": {"neutral_similarity": scores.neutral_similarity, FEAR: scores.consecutive},
+    }
+    return MethodScores(
+        method=scores.params.METHOD,
+        measure="similarity",
+        unit="r",
+        names=scores.names,
+        source=SAME_DATA if scores.circular else OTHER_SESSION,
+        traces=tuple(traces),
+        params=scores.params,
+        measures=measure_params(scores.params),
+        findings=merged(scores.states),
+        n_neutral=int(np.count_nonzero(scores.baseline)),
+        neutral_margin_s=scores.params.baseline_margin_s,
+        fear_threshold=scores.fear_threshold,
+        prototype_age_days=age_days(scores.prototypes.recorded_at, recorded_at),
+        open_prototypes=lambda: scores.prototypes,
+        **given,
+    )

@@ -1,0 +1,16 @@
+"""What any scoring method gives back: traces, bouts, rows around events, and findings."""
+
+from __future__ import annotations
+
+from .ages import age_days, utc_text
+from .method_scores import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA, MethodScores, ScoreTrace
+
+__all__ = [
+    "CROSS_VALIDATED",
+    "OTHER_SESSION",
+    "SAME_DATA",
+    "MethodScores",
+    "ScoreTrace",
+    "age_days",
+    "utc_text",
+]

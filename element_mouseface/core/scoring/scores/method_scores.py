@@ -1,0 +1,175 @@
+"""The scores of a recording by one method, whether just made, or read from files or tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ...events.bouts import Bout
+from ...events.habituation import HabituationRow
+from ...events.measures import MeasureParams
+from ...events.windows import EventRow
+from ..findings import REFUSED, State
+
+__all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "MethodScores", "ScoreTrace"]
+
+CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreTrace:
+    """How much of one stimulus's expression is in each frame, by one measure.
+
+    Attributes
+    ----------
+    measure : str
+        'score', 'similarity', or another measure of a method.
+    name : str
+        The stimulus whose prototype it is.
+    unit : str
+    values : (frames,) array
+        NaN where undefined.
+    errors : (frames,) array or None
+        Standard errors, where the measure has them.
+    enter, leave : float
+        Values at which a bout begins and ends; NaN where there are no bouts.
+    """
+
+    measure: str
+    name: str
+    unit: str
+    values: np.ndarray
+    errors: np.ndarray | None = None
+    enter: float = float("nan")
+    leave: float = float("nan")
+
+
+def _none() -> None:
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class MethodScores:
+    """Everything that one method found in a recording.
+
+    Attributes
+    ----------
+    method : str
+        'published', 'contrast', or another method.
+    measure : str
+        The main measure of the method: 'similarity' or 'score'.
+    unit : str
+        Of that measure.
+    names : tuple of str
+        The stimuli, those that are refused too.
+    source : {'cross-validated', 'same data', 'other session'}
+        Which recording the prototypes are from.
+    traces : tuple of ScoreTrace
+        Of every measure and stimulus; a stimulus that is refused has none.
+    params : Params
+        Of the method.
+    measures : MeasureParams
+        Of bouts and of measures around events.
+    frame_traces : mapping of str to (frames,) array
+        Traces that belong to no stimulus, such as 'misfit' or 'neutral_similarity'.
+    lost : (frames,) bool array or None
+        Frames that could not be registered; None where the method registers nothing.
+    bouts : mapping of str to tuple of Bout
+        By measure; those of fear under 'consecutive_similarity'.
+    event_rows : mapping of str to tuple of EventRow
+        By measure: every event, stimulus and window; those of a refused stimulus hold None.
+    habituation : mapping of str to tuple of HabituationRow
+        By measure.
+    findings : tuple of State
+        What to know before believing the scores, refusals among them.
+    n_neutral : int
+        Frames that were taken for neutral.
+    neutral_margin_s : float
+        So long after an event frames still do not count as neutral.
+    folds : tuple of Fold
+        Which frames were scored without which event; empty where it was not cross-validated.
+    trials : tuple of Trial
+    courses : tuple of Course
+    places : tuple of Place
+        Places that respond as no face does.  Kept in memory only: the findings name them.
+    look_ahead_s : float
+        No later frame than this after it enters a frame's score.
+    p_values : mapping of str to float
+        Of the tests behind a refusal.
+    fear_threshold : float
+        Movement above it counts in bouts of fear; NaN where fear was not looked for.
+    details : mapping
+        More about the method's run, JSON-ready; tables do not keep it.
+    prototype_age_days : float or None
+        Days from the latest recording that made the prototypes to this one, where known.
+    open_prototypes, open_models : callable
+        Give `prototypes` and `models` when these are first asked for.
+    """
+
+    method: str
+    measure: str
+    unit: str
+    names: tuple[str, ...]
+    source: str
+    traces: tuple[ScoreTrace, ...]
+    params: Any
+    measures: MeasureParams
+    frame_traces: Mapping[str, np.ndarray] = field(default_factory=dict)
+    lost: np.ndarray | None = None
+    bouts: Mapping[str, tuple[Bout, ...]] = field(default_factory=dict)
+    event_rows: Mapping[str, tuple[EventRow, ...]] = field(default_factory=dict)
+    habituation: Mapping[str, tuple[HabituationRow, ...]] = field(default_factory=dict)
+    findings: tuple[State, ...] = ()
+    n_neutral: int = 0
+    neutral_margin_s: float = 0.0
+    folds: tuple[Any, ...] = ()
+    trials: tuple[Any, ...] = ()
+    courses: tuple[Any, ...] = ()
+    places: tuple[Any, ...] = ()
+    look_ahead_s: float = 0.0
+    p_values: Mapping[str, float] = field(default_factory=dict)
+    fear_threshold: float = float("nan")
+    details: Mapping[str, Any] = field(default_factory=dict)
+    prototype_age_days: float | None = None
+    open_prototypes: Callable[[], Any] = _none
+    open_models: Callable[[], Any] = _none
+
+    @cached_property
+    def prototypes(self) -> Any:
+        """The prototypes that scored, or that were made; None where there are none."""
+        return self.open_prototypes()
+
+    @cached_property
+    def models(self) -> Any:
+        """The models that scored, for attribution; None where there are none."""
+        return self.open_models()
+
+    @property
+    def circular(self) -> bool:
+        """Whether the prototypes were made from the frames that they score."""
+        return self.source == SAME_DATA
+
+    @property
+    def refused(self) -> bool:
+        """Whether there is no score at all."""
+        return any(f.severity == REFUSED and f.about == "" for f in self.findings)
+
+    @property
+    def n_valid(self) -> int:
+        """Frames with a value of the main measure for at least one stimulus."""
+        values = [np.isfinite(t.values) for t in self.traces if t.measure == self.measure]
+        return int(np.logical_or.reduce(values).sum()) if values else 0
+
+    def trace(self, name: str, measure: str | None = None) -> ScoreTrace | None:
+        """The trace of a stimulus, by default of the main measure; None where it has none."""
+        wanted = (measure or self.measure, name)
+        return next((t for t in self.traces if (t.measure, t.name) == wanted), None)
+
+    def refusal_of(self, name: str) -> State | None:
+        """Why a stimulus has no score: the refusal of the whole, or its own; None if it has one."""
+        refusals = [f for f in self.findings if f.severity == REFUSED and f.about in ("", name)]
+        return min(refusals, key=lambda finding: finding.about != "", default=None)
