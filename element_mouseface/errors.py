@@ -35,6 +35,10 @@ came, and what to do.  The command line prints the message and exits with 2.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 __all__ = [
     "ActivationError",
     "ClockError",
@@ -64,6 +68,9 @@ __all__ = [
     "VideoNotFoundError",
     "VideoTruncatedError",
     "VideoUnreadableError",
+    "check_choice",
+    "check_whole",
+    "raised_as",
 ]
 
 
@@ -208,3 +215,93 @@ class ServerError(PipelineError):
 
 class DependencyError(MouseFaceError, ImportError):
     """An optional package is needed and not installed."""
+
+
+def check_choice(
+    what: str,
+    value: Any,
+    choices: Iterable[Any],
+    *,
+    do: str | None = None,
+    error: type[MouseFaceError] = ParameterError,
+) -> None:
+    """Refuse a value that is none of the choices.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong then, as one sentence.
+    value
+        As it was given.
+    choices : iterable
+        What may be given.
+    do, error
+        What the user can do then, and which error says so.
+    """
+    known = tuple(choices)
+    if value not in known:
+        expected = f"one of {', '.join(map(str, known)) or 'none'}"
+        raise error(what, expected=expected, got=repr(value), do=do)
+
+
+def check_whole(
+    name: str, value: Any, low: int, high: int | None = None, *, unit: str = "", or_else: str = ""
+) -> int:
+    """A whole number of at least `low`, and at most `high`, as Python's `int`.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter, for the message.
+    value
+        As it was given.
+    low, high : int
+        Its limits, which are allowed.
+    unit, or_else : str
+        For the message: 'of pixels'; what may be given in its place.
+
+    Raises
+    ------
+    ParameterError
+        If it is another number, or none.
+    """
+    try:
+        whole = not isinstance(value, bool) and int(value) == value
+    except (TypeError, ValueError, OverflowError):
+        whole = False
+    if not whole or value < low or (high is not None and value > high):
+        limits = f"of at least {low}" if high is None else f"from {low} to {high}"
+        expected = " ".join(filter(None, ("a whole number", unit, limits)))
+        raise ParameterError(
+            f"{name} is out of range.", expected=expected + or_else, got=repr(value)
+        )
+    return int(value)
+
+
+@contextmanager
+def raised_as(
+    error: type[MouseFaceError],
+    what: str,
+    *,
+    expected: str | None = None,
+    do: str | None = None,
+    of: tuple[type[Exception], ...] = (OSError,),
+) -> Iterator[None]:
+    """Raise what a system or a library raises in the block as an error of this package.
+
+    Parameters
+    ----------
+    error : type
+        Which error it becomes.
+    what, expected, do : str
+        Its parts; what came is the other error's own text.
+    of : tuple of types
+        What is meant; an error of this package passes as it is.
+    """
+    try:
+        yield
+    except MouseFaceError:  # some are ValueErrors, and one is an OSError
+        raise
+    except of as fault:
+        got = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
+        raise error(what, expected=expected, got=got, do=do) from fault

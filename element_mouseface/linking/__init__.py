@@ -31,7 +31,7 @@ from typing import Any
 
 import datajoint as dj
 
-from ..errors import ActivationError, LinkingError, PathError, StorageError
+from ..errors import ActivationError, LinkingError, PathError, StorageError, raised_as
 from .copies import copies, missing_file, outside_root
 from .server import check_keys_visible
 
@@ -335,14 +335,14 @@ def _import(linking_module: ModuleType | str | None) -> Any:
         )
     if not isinstance(linking_module, str):
         return linking_module
-    try:
+    with raised_as(
+        LinkingError,
+        f"Linking module {linking_module!r} cannot be imported.",
+        expected="a module object, or the name of a module on the Python path",
+        do="check the name, and that its folder is on sys.path",
+        of=(ImportError,),
+    ):
         return importlib.import_module(linking_module)
-    except ImportError as error:
-        raise LinkingError(
-            f"Linking module {linking_module!r} cannot be imported: {error}.",
-            expected="a module object, or the name of a module on the Python path",
-            do="check the name, and that its folder is on sys.path",
-        ) from error
 
 
 def _problems(module: Any) -> dict[str, str]:
@@ -404,11 +404,7 @@ def _is_path(value: Any) -> bool:
 
 
 def _check_writable(folder: Path) -> None:
-    try:
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".mouseface-"):
-            pass
-    except OSError as error:
-        raise StorageError(
-            f"The processed folder {str(folder)!r} cannot be written: {error.strerror}.",
-            do=f"give this user the right to write there, or free some space{READ_ONLY}",
-        ) from error
+    told = f"The processed folder {str(folder)!r} cannot be written."
+    do = f"give this user the right to write there, or free some space{READ_ONLY}"
+    with raised_as(StorageError, told, do=do):
+        tempfile.NamedTemporaryFile(dir=folder, prefix=".mouseface-").close()

@@ -15,7 +15,7 @@ from typing import Any
 
 import dask
 
-from ...errors import DependencyError, ParameterError, ResultError
+from ...errors import DependencyError, ParameterError, ResultError, check_whole
 from ..video.base import VideoReader
 from .extractors import FrameExtractor
 from .worker import SpanTask, run_span, stop_spans
@@ -35,16 +35,8 @@ def count_workers(workers: int | None, client: Any) -> int:
     ParameterError
         If `workers` is not a positive whole number.
     """
-    if workers is not None and (
-        isinstance(workers, bool) or workers != int(workers) or workers < 1
-    ):
-        raise ParameterError(
-            "workers is out of range.",
-            expected="a whole number of at least 1, or None for all cores",
-            got=repr(workers),
-        )
     if workers is not None:
-        return int(workers)
+        return check_whole("workers", workers, 1, or_else=", or None for all cores")
     if client is not None:
         return max(1, sum(client.nthreads().values()))
     return _usable_cores()

@@ -21,7 +21,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ... import __version__
-from ...errors import ParameterError, ResultError
+from ...errors import ParameterError, ResultError, check_choice, check_whole
 from ...params import Crop, HOGParams, Params
 from ..features.quality import FrameFlag
 from ..store import Result
@@ -70,20 +70,9 @@ class SignalParams(Params):
     def __post_init__(self) -> None:
         for name in ("motion_svd", "movie_svd"):
             object.__setattr__(self, name, bool(getattr(self, name)))
-        whole = not isinstance(self.components, bool) and int(self.components) == self.components
-        if not whole or not 1 <= self.components <= MOST_COMPONENTS:
-            raise ParameterError(
-                "SignalParams: components is out of range.",
-                expected=f"a whole number from 1 to {MOST_COMPONENTS}",
-                got=repr(self.components),
-            )
-        object.__setattr__(self, "components", int(self.components))
-        if self.sample not in SAMPLES:
-            raise ParameterError(
-                "SignalParams: unknown sample.",
-                expected=f"one of {', '.join(SAMPLES)}",
-                got=repr(self.sample),
-            )
+        found = check_whole("SignalParams: components", self.components, 1, MOST_COMPONENTS)
+        object.__setattr__(self, "components", found)
+        check_choice("SignalParams: unknown sample.", self.sample, SAMPLES)
 
 
 def smallest_pass(height_px: int, width_px: int) -> tuple[HOGParams, Crop]:
@@ -172,7 +161,7 @@ def compute_signals(
         sbin=sbin,
         avgframe=(averages[0],),
         avgmotion=(averages[1],),
-        regions=work.regions(found, _checked_workers(workers)),
+        regions=work.regions(found, check_whole("workers", workers, 1)),
         **parts,
         engine="native",
         version=__version__,
@@ -202,14 +191,6 @@ def _check_stored(region: RegionBins, box: BinBox) -> None:
             f"{region.xrange_bin[0]} to {region.xrange_bin[-1]}",
             do="make the pass again with this region, or with the full frame",
         )
-
-
-def _checked_workers(workers: int) -> int:
-    if isinstance(workers, bool) or int(workers) != workers or workers < 1:
-        raise ParameterError(
-            "workers is out of range.", expected="a whole number from 1", got=repr(workers)
-        )
-    return int(workers)
 
 
 def _on_frame(box: BinBox, values: np.ndarray, sbin: int, frame_px: tuple[int, int]) -> np.ndarray:

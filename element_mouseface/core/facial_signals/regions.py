@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import CropError, ParameterError
+from ...errors import CropError, ParameterError, check_choice, check_whole
 from ...params import Mask, Params
 from ..features.masks import inside_px
 
@@ -91,12 +91,7 @@ class Region(Params):
             )
         if self.shape == "rectangle":  # the older name, as masks have it
             object.__setattr__(self, "shape", "box")
-        if self.shape not in _MASK_SHAPES:
-            raise ParameterError(
-                f"Region {self.name!r}: unknown shape.",
-                expected=f"one of {', '.join(_MASK_SHAPES)}",
-                got=repr(self.shape),
-            )
+        check_choice(f"Region {self.name!r}: unknown shape.", self.shape, _MASK_SHAPES)
         points = tuple((float(x), float(y)) for x, y in self.points)
         enough = len(points) >= 3 if self.shape == "polygon" else len(points) == 2
         if enough and all(math.isfinite(v) for point in points for v in point):
@@ -114,12 +109,7 @@ class Region(Params):
         )
 
     def _check_kind(self) -> None:
-        if self.kind not in KINDS:
-            raise ParameterError(
-                f"Region {self.name!r}: unknown kind.",
-                expected=f"one of {', '.join(KINDS)}",
-                got=repr(self.kind),
-            )
+        check_choice(f"Region {self.name!r}: unknown kind.", self.kind, KINDS)
         sigma = self.pupil_sigma
         if self.kind == "pupil":
             sigma = _PUPIL_SIGMA if sigma is None else float(sigma)
@@ -302,12 +292,7 @@ class Regions(Params):
         ParameterError
             If `sbin` is not a whole number from 1 to 256.
         """
-        if isinstance(sbin, bool) or int(sbin) != sbin or not 1 <= sbin <= 256:
-            raise ParameterError(
-                "sbin is out of range.",
-                expected="a whole number of pixels from 1 to 256",
-                got=repr(sbin),
-            )
+        check_whole("sbin", sbin, 1, 256, unit="of pixels")
         found = [self._full(int(sbin), height_px, width_px)] if self.full_frame else []
         for number, region in enumerate(self.of("motion"), 1):
             rows, columns, inside = region._bins(int(sbin), height_px, width_px)

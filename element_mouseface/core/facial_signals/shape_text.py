@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 
-from ...errors import CropError
+from ...errors import CropError, check_choice
 
 __all__ = ["LANGUAGE", "SHAPES", "parse_box", "parse_points", "shape_called"]
 
@@ -24,13 +24,8 @@ LANGUAGE = f"{_LANGUAGE}; polygon as X,Y:X,Y:X,Y…"
 
 def shape_called(word: str, what: str) -> str:
     """The shape that a word stands for (CropError where there is none)."""
-    if word not in SHAPES:
-        raise CropError(
-            f"There is no shape {word!r} for {what}.",
-            expected="box, ellipse or polygon",
-            got=repr(word),
-            do="write it as NAME=SHAPE:X,Y:X,Y, such as mouth=ellipse:100,150:160,200",
-        )
+    do = "write it as NAME=SHAPE:X,Y:X,Y, such as mouth=ellipse:100,150:160,200"
+    check_choice(f"There is no shape {word!r} for {what}.", word, SHAPES, do=do, error=CropError)
     return SHAPES[word]
 
 

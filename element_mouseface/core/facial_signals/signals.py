@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError
+from ...errors import ParameterError, ResultError, check_choice
 from .signal_folder import digest_of, read_signals, write_signals
 
 __all__ = ["Blink", "Components", "FacialSignals", "Pupil", "RegionSignals", "Running"]
@@ -259,9 +259,9 @@ class FacialSignals:
     motion_alignment: str = "frame"
 
     def __post_init__(self) -> None:
-        _check_choice("engine", self.engine, ("native", "facemap"))
-        _check_choice("sample", self.sample, ("all", "facemap"))
-        _check_choice("motion_alignment", self.motion_alignment, ("frame", "facemap"))
+        check_choice("engine is unknown.", self.engine, ("native", "facemap"))
+        check_choice("sample is unknown.", self.sample, ("all", "facemap"))
+        check_choice("motion_alignment is unknown.", self.motion_alignment, ("frame", "facemap"))
         for name in ("avgframe", "avgmotion"):
             views = tuple(np.asarray(view, np.float32) for view in getattr(self, name))
             object.__setattr__(self, name, views)
@@ -343,13 +343,6 @@ class FacialSignals:
     def with_regions(self, regions: tuple[RegionSignals, ...]) -> FacialSignals:
         """The same with other regions."""
         return replace(self, regions=regions)
-
-
-def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ParameterError(
-            f"{name} is unknown.", expected=" or ".join(map(repr, choices)), got=repr(value)
-        )
 
 
 #: what a folder of signals may hold, by name

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError
-from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints
+from ...errors import ResultError
+from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints, which_animal
 
 __all__ = ["UNIQUE", "Column", "columns_used", "points_of_columns"]
 
@@ -123,23 +123,9 @@ def _animals(found: Sequence[str], individual: str | None, path: Path) -> tuple[
     """Whose columns are taken: one animal's, and those of no animal."""
     known = list(dict.fromkeys(found))
     animals = [name for name in known if name != UNIQUE] or known
-    if individual is not None:
-        if individual not in known:
-            raise ParameterError(
-                f"{path.name} has no animal {individual!r}.",
-                expected=f"individual= one of {listed([n for n in known if n]) or 'none'}",
-                do="say which; leave it out where the file has one animal",
-            )
-        if individual == UNIQUE:
-            return (individual,)
-        animals = [individual]
-    if len(animals) != 1:
-        raise ParameterError(
-            f"{path.name} has {len(animals)} animals.",
-            expected=f"individual= one of {listed(animals)}",
-            do="say which; where a program split one animal into several tracks, join them there",
-        )
-    return (animals[0], UNIQUE)
+    if individual == UNIQUE in known:
+        return (UNIQUE,)
+    return (animals[which_animal(animals, individual, path)], UNIQUE)
 
 
 def _notes(columns: Sequence[Column], used: Sequence[int], animals: tuple[str, ...]) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError, ResultMismatchError
+from ...errors import ParameterError, ResultError, ResultMismatchError, check_choice, raised_as
 from ..inputs import regular_file
 from ..inputs.hdf import open_hdf
 from . import facemap_points, sleap_analysis, sleap_project
@@ -110,10 +110,8 @@ def load_keypoints(
         If it is of another recording: another number of frames, or coordinates far
         outside the frame.
     """
-    if source is not None and source not in SOFTWARE:
-        raise ParameterError(
-            "source is unknown.", expected=f"one of {', '.join(SOFTWARE)}", got=repr(source)
-        )
+    if source is not None:
+        check_choice("source is unknown.", source, SOFTWARE)
     paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
     counts = _counts(paths, n_frames)
     parts = []
@@ -197,11 +195,8 @@ def _read(
 
 def _is_hdf(path: Path) -> bool:
     regular_file(path, "keypoint file")
-    try:
-        with open(path, "rb") as file:
-            return file.read(len(_HDF5)) == _HDF5
-    except OSError as error:
-        raise ResultError(f"{path} cannot be read.", got=error.strerror or str(error)) from error
+    with raised_as(ResultError, f"{path} cannot be read."), open(path, "rb") as file:
+        return file.read(len(_HDF5)) == _HDF5
 
 
 def _hdf_source(path: Path) -> str:

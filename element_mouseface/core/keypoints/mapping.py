@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from ...errors import ParameterError
+from ...errors import ParameterError, check_choice
 from ...params import Params
 
 __all__ = ["FACEMAP_POINTS", "FaceMapping", "unmapped_note"]
@@ -82,12 +82,7 @@ class FaceMapping(Params):
         object.__setattr__(self, "least_likelihood", float(least))
 
     def _check_counts(self) -> None:
-        if self.eye_shape not in ("ellipse", "polygon"):
-            raise ParameterError(
-                "FaceMapping: eye_shape is unknown.",
-                expected="'ellipse' or 'polygon'",
-                got=repr(self.eye_shape),
-            )
+        check_choice("FaceMapping: eye_shape is unknown.", self.eye_shape, ("ellipse", "polygon"))
         n_eye = len(self.eye)
         right = n_eye == 4 if self.eye_shape == "ellipse" else n_eye >= 3
         wrong = [] if right or not n_eye else [("eye", "four points, or eye_shape 'polygon'")]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError, ResultMismatchError
+from ...errors import ResultError, ResultMismatchError, check_choice
 from .raw_points import RawPoints, listed
 from .videos import file_name
 
@@ -63,8 +63,7 @@ def placed(
     ResultError
         If its rows cannot be told apart, or there are none.
     """
-    if align not in ALIGN:
-        raise ParameterError("align is unknown.", expected="'start' or 'end'", got=repr(align))
+    check_choice("align is unknown.", align, ALIGN)
     if not len(raw.xy):
         raise ResultError(f"{path} has no frames.", expected="a row for each frame")
     if raw.image_names is not None and frame_names is not None:

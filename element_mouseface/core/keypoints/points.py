@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError
+from ...errors import ParameterError, ResultError, check_choice
 
 __all__ = ["SOFTWARE", "Keypoints"]
 
@@ -54,12 +54,8 @@ class Keypoints:
             )
         if len(set(names)) != len(names):
             raise ResultError("Two keypoints have the same name.", got=", ".join(names))
-        if self.software not in SOFTWARE:
-            raise ParameterError(
-                "The program that tracked the keypoints is unknown.",
-                expected=f"one of {', '.join(SOFTWARE)}",
-                got=repr(self.software),
-            )
+        what = "The program that tracked the keypoints is unknown."
+        check_choice(what, self.software, SOFTWARE)
         # half a point is none
         xy[~np.isfinite(xy).all(axis=2)] = np.nan
         likelihood[~np.isfinite(likelihood)] = np.nan

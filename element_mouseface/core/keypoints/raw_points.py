@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ResultError
+from ...errors import ParameterError, ResultError
 
-__all__ = ["MOST_POINTS", "RawPoints", "listed", "no_keypoints"]
+__all__ = ["MOST_POINTS", "RawPoints", "listed", "no_keypoints", "which_animal"]
 
 #: no network tracks more points; a file that claims more is none of points
 MOST_POINTS = 2000
@@ -54,6 +54,26 @@ def listed(names: Sequence[object], most: int = 12) -> str:
     """Some names in one line, and how many more there are."""
     shown = ", ".join(str(name)[:80] for name in names[:most])
     return shown + (f" and {len(names) - most} more" if len(names) > most else "") or "none"
+
+
+def which_animal(names: Sequence[str], individual: str | None, path: Path) -> int:
+    """The place of the animal that was asked for; of the only one, where none was.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such animal, or several and none is named.
+    """
+    found = list(names) if individual is None else [n for n in names if n == individual]
+    if len(found) != 1:
+        count = f"{len(found)} animals" if len(found) > 1 else "no animal"
+        raise ParameterError(
+            f"{path.name} has {count}{'' if individual is None else f' {individual!r}'}.",
+            expected=f"individual= one of {listed([name for name in names if name])}",
+            do="say which, or leave it out where the file has one animal; where a program split "
+            "one animal into several tracks, join them there",
+        )
+    return list(names).index(found[0])
 
 
 def no_keypoints(path: Path, got: str) -> ResultError:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError
+from ...errors import ResultError
 from ..inputs.hdf import HdfFile, open_hdf
-from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints
+from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints, which_animal
 from .videos import chosen_video
 
 __all__ = ["DATASETS", "read_sleap_analysis"]
@@ -63,7 +63,7 @@ def read_sleap_analysis(
                 expected=f"{len(names)} tracks of {len(nodes)} nodes",
                 got=f"tracks in the order frame, track, node, xy: {tracks.shape}",
             )
-        place = _track(names, tracks, individual, path)
+        place = which_animal(names, individual, path)
         scores = _scores(file, tracks.shape[:3])
         notes = _video_notes(file, video, recording)
     xy = tracks[:, place].astype(np.float32)
@@ -120,18 +120,6 @@ def _scores(file: HdfFile, shape: tuple[int, ...]) -> np.ndarray | None:
             got=str(values.shape),
         )
     return values
-
-
-def _track(names: list[str], tracks: np.ndarray, individual: str | None, path: Path) -> int:
-    missing = len(names) != 1 if individual is None else individual not in names
-    if missing:
-        which = f"{len(names)} animals" if individual is None else f"no animal {individual!r}"
-        raise ParameterError(
-            f"{path.name} has {which}.",
-            expected=f"individual= one of {listed(names)}",
-            do="say which; where SLEAP split one animal into several tracks, join them there",
-        )
-    return 0 if individual is None else names.index(individual)
 
 
 def _video_notes(file: HdfFile, video: str | None, recording: tuple[str, ...]) -> list[str]:

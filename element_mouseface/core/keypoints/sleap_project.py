@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError
+from ...errors import ResultError
 from ..inputs.hdf import HdfFile, open_hdf
-from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints
+from .raw_points import MOST_POINTS, RawPoints, no_keypoints, which_animal
 from .videos import chosen_video, file_name
 
 __all__ = ["DATASETS", "read_sleap_project"]
@@ -194,15 +194,7 @@ def _of_animal(
     known = [names[k] for k in numbers.tolist()]
     if individual is None and not known:
         return found
-    missing = len(known) != 1 if individual is None else known.count(individual) != 1
-    if missing:
-        which = f"{len(known)} animals" if individual is None else f"no animal {individual!r}"
-        raise ParameterError(
-            f"{path.name} has {which}.",
-            expected=f"individual= one of {listed(known)}",
-            do="say which; where SLEAP split one animal into several tracks, join them there",
-        )
-    number = numbers[0 if individual is None else known.index(individual)]
+    number = numbers[which_animal(known, individual, path)]
     n_untracked = int((found.track < 0).sum())
     if n_untracked:
         notes.append(f"{n_untracked} instances without a track were left out")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ...errors import PathError, StorageError
+from ...errors import PathError, StorageError, raised_as
 from ..inputs import what_it_is
 from .identity import temporary_path
 
@@ -140,14 +140,10 @@ def make_folder(folder: Path, *, what: str = "the file") -> Path:
     ------
     StorageError
     """
-    try:
+    cannot = f"The folder {_short(folder)} cannot be made for {what}."
+    do = "give a folder that you may write to"
+    with raised_as(StorageError, cannot, do=do, of=(OSError, ValueError)):
         folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise StorageError(
-            f"The folder {_short(folder)} cannot be made for {what}.",
-            got=getattr(error, "strerror", None) or str(error),
-            do="give a folder that you may write to",
-        ) from error
     return folder
 
 
@@ -227,25 +223,19 @@ def _stat_of(path: Path) -> os.stat_result | None:
 
 def _status(path: Path, what: str) -> os.stat_result | None:
     """What lies at a path, links not followed; None if nothing."""
-    try:
-        return os.lstat(path)
-    except FileNotFoundError:
-        return None
-    except NotADirectoryError as error:
-        raise StorageError(
-            f"{path} cannot be written: it would lie in something that is no folder.",
-            do=f"choose another place for {what}",
-        ) from error
-    except ValueError as error:
-        raise PathError(
-            f"{str(path)!r} is no path.", got=str(error), do="check the name"
-        ) from error
-    except OSError as error:
-        raise PathError(
-            f"{_short(path)} cannot be looked at.",
-            got=error.strerror or str(error),
-            do=f"choose another name or place for {what}",
-        ) from error
+    do = f"choose another name or place for {what}"
+    with (
+        raised_as(PathError, f"{_short(path)} cannot be looked at.", do=do),
+        raised_as(PathError, f"{str(path)!r} is no path.", do="check the name", of=(ValueError,)),
+    ):
+        try:
+            return os.lstat(path)
+        except FileNotFoundError:
+            return None
+        except NotADirectoryError as error:
+            raise StorageError(
+                f"{path} cannot be written: it would lie in something that is no folder.", do=do
+            ) from error
 
 
 def _checked_name(path: Path, what: str, ending: int) -> int:
@@ -310,15 +300,10 @@ def _nearest_folder(path: Path, what: str) -> Path:
 
 def _try_writing(folder: Path, longest: int) -> None:
     trial = temporary_path(folder / "trial", uuid.uuid4().hex, longest)
-    try:
+    do = "give a folder that you may write to, on a disk with room"
+    with raised_as(StorageError, f"The folder {folder} cannot be written to.", do=do):
         os.close(os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         trial.unlink()
-    except OSError as error:
-        raise StorageError(
-            f"The folder {folder} cannot be written to.",
-            got=error.strerror or str(error),
-            do="give a folder that you may write to, on a disk with room",
-        ) from error
 
 
 def _short(path: Path) -> str:

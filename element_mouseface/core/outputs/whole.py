@@ -7,11 +7,11 @@ import filecmp
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ...errors import MouseFaceError, StorageError
+from ...errors import StorageError, raised_as
 from .identity import is_our_temporary, temporary_path
 from .lock import RunLock, lock_path
 from .place import Ours, already_there, checked_file
@@ -195,16 +195,6 @@ def _remove_temporaries(folder: Path, token: str) -> None:
                 path.unlink(missing_ok=True)
 
 
-@contextmanager
-def _told(path: Path, what: str) -> Iterator[None]:
-    try:
-        yield
-    except MouseFaceError:  # some are the system's errors too: a video that is not there
-        raise
-    except OSError as error:
-        raise StorageError(
-            f"{path} cannot be written.",
-            got=error.strerror or str(error),
-            do=f"make room on its disk, or give another folder for {what}; a program that has "
-            "the file open may lock it",
-        ) from error
+def _told(path: Path, what: str) -> AbstractContextManager[None]:
+    do = f"make room on its disk, or give another folder for {what}; a program that has the file "
+    return raised_as(StorageError, f"{path} cannot be written.", do=do + "open may lock it")

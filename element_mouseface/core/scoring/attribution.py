@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError
+from ...errors import ParameterError, check_choice
 from .contrast.courses import SLOW_S
 from .contrast.features import CHUNK
 from .contrast.model_file import ScoreModels
@@ -165,12 +165,8 @@ def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[Job, str]:
 
 def _column(models: ScoreModels, job: Job, name: str) -> int:
     scored = [models.names[k] for k in job.model.scored]
-    if name not in scored:
-        raise ParameterError(
-            f"{name!r} has no score here.",
-            expected=f"one of {', '.join(scored) or 'none'}",
-            do="look for its state in report.json or FacialExpression.State: it was refused",
-        )
+    do = "look for its state in report.json or FacialExpression.State: it was refused"
+    check_choice(f"{name!r} has no score here.", name, scored, do=do)
     return scored.index(name)
 
 
@@ -278,12 +274,8 @@ def similarity_map(
     ParameterError
         If there is no such prototype, or the descriptor has no variance.
     """
-    if name not in prototypes.names:
-        raise ParameterError(
-            f"There is no prototype {name!r}.",
-            expected=f"one of {', '.join(prototypes.names)}",
-            do="choose one of these",
-        )
+    do = "choose one of these"
+    check_choice(f"There is no prototype {name!r}.", name, prototypes.names, do=do)
     valid = prototypes.valid & np.isfinite(prototypes.neutral)
     wanted = _standard(prototypes.vectors[prototypes.names.index(name)], valid)
     parts = [

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...errors import StorageError
+from ...errors import StorageError, raised_as
 from .chunk_files import ChunkFiles
 from .layout import Layout, unit_hashes
 from .marker import write_marker
@@ -23,18 +23,10 @@ class RunSuperseded(Exception):
     """The run this worker belongs to has ended; not an error, and never shown."""
 
 
-@contextmanager
-def storage_errors(path: Path, doing: str):
+def storage_errors(path: Path, doing: str) -> AbstractContextManager[None]:
     """Turn the system's errors about files into `StorageError`."""
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(
-            f"{path}: {doing} failed.",
-            got=f"{type(error).__name__}: {error.strerror or error}",
-            do="free space or choose a folder that can be written; "
-            "finished chunks are kept, and the same command goes on from there",
-        ) from error
+    do = "free space or choose a folder that can be written; finished chunks are kept, and "
+    return raised_as(StorageError, f"{path}: {doing} failed.", do=do + "the command resumes there")
 
 
 def read_json(path: Path) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError
+from ...errors import check_choice
 from ...params import Crop, HOGParams
 from .attributes import read_about
 from .checked import CheckedArray, CheckedChunks
@@ -144,11 +144,7 @@ class Result:
         ParameterError
             If there is no trace of that name.
         """
-        if name not in self.quality_names:
-            raise ParameterError(
-                f"There is no quality trace {name!r} in {self.path}.",
-                expected=f"one of {', '.join(self.quality_names)}",
-            )
+        check_choice(f"There is no such quality trace in {self.path}.", name, self.quality_names)
         return self._chunks.trace(_QUALITY + name)
 
     def array(self, name: str) -> CheckedArray:
@@ -160,10 +156,7 @@ class Result:
             If there is none of that name.
         """
         known = (*self.output_names, TIMES.name, HASHES.name)
-        if name not in known:
-            raise ParameterError(
-                f"There is no array {name!r} in {self.path}.", expected=f"one of {', '.join(known)}"
-            )
+        check_choice(f"There is no such array in {self.path}.", name, known)
         return CheckedArray(self._chunks, name)
 
     def verify(self) -> None:

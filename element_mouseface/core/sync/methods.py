@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError
+from ...errors import ParameterError, check_choice
 from ..video import read_times
 from ..video.timesfile import check_unit
 from .checks import is_finite
@@ -47,13 +47,9 @@ def check_method(method: str, path: Any = None, params: Mapping[str, Any] | None
     ParameterError
         Naming what is missing or too much.
     """
-    if method not in METHODS:
-        raise ParameterError(
-            f"There is no clock method {method!r}.",
-            expected=f"one of {', '.join(METHODS)}",
-            do="choose by what is known: a time for each frame, edges, a rate, or the first and "
-            "the last frame's times (line)",
-        )
+    choose = "choose by what is known: a time for each frame, edges, a rate, or the first and the "
+    choose += "last frame's times (line)"
+    check_choice(f"There is no clock method {method!r}.", method, METHODS, do=choose)
     params = params or {}
     _check_names(method, path is not None, params)
     _check_values(params)
@@ -89,13 +85,9 @@ def _check_values(params: Mapping[str, Any]) -> None:
                 do="give times in seconds and rates in frames a second, as numbers and not texts",
             )
     check_unit(params.get("unit"))
-    if params.get("edges") not in (None, *EDGES):
-        raise ParameterError(
-            "There is no such choice of edges.",
-            expected=f"one of {', '.join(EDGES)}",
-            got=repr(params["edges"]),
-            do="give one of these, or leave it out",
-        )
+    if (edges := params.get("edges")) is not None:
+        do = "give one of these, or leave it out"
+        check_choice("There is no such choice of edges.", edges, EDGES, do=do)
     first = params.get("first_edge")
     if first is not None and (isinstance(first, bool) or not isinstance(first, int) or first < 0):
         raise ParameterError(

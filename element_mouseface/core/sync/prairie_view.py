@@ -12,7 +12,7 @@ import math
 from pathlib import Path
 from xml.parsers import expat
 
-from ...errors import ClockError
+from ...errors import ClockError, raised_as
 from ..inputs import regular_file
 
 __all__ = ["read_frame_rate"]
@@ -22,6 +22,7 @@ LARGEST_BYTES = 512 * 2**20
 _BLOCK = 2**20
 #: Values that differ by more than this stand for different rates.
 _SAME = 1e-3
+_STATE = "state the rate: method 'rate', --clock-rate"
 
 
 def read_frame_rate(path: str | Path) -> float:
@@ -63,14 +64,14 @@ def read_frame_rate(path: str | Path) -> float:
         raise ClockError(
             f"{path.name!r} states no frame rate.",
             expected='a PVStateValue with key "framerate" or "framePeriod"',
-            do="give the environment file (.env), or state the rate: method 'rate', --clock-rate",
+            do=f"give the environment file (.env), or {_STATE}",
         )
     if max(rates) > min(rates) * (1 + _SAME):
         raise ClockError(
             f"{path.name!r} states several frame rates.",
             expected="one rate for the whole recording",
             got=f"{min(rates):g} to {max(rates):g} frames a second",
-            do="state the rate that holds for this recording: method 'rate', --clock-rate",
+            do=f"for this recording, {_STATE}",
         )
     return rates[0]
 
@@ -92,19 +93,17 @@ def _values(path: Path) -> dict[str, list[str]]:
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, doctype
-    try:
+    with raised_as(
+        ClockError,
+        f"{path.name!r} cannot be read as XML.",
+        expected="a whole Prairie View file",
+        do="copy the file again, for it may be cut off; or " + _STATE,
+        of=(OSError, expat.ExpatError),
+    ):
         with open(path, "rb") as file:
             while block := file.read(_BLOCK):
                 parser.Parse(block, False)
             parser.Parse(b"", True)
-    except (OSError, expat.ExpatError) as error:
-        raise ClockError(
-            f"{path.name!r} cannot be read as XML.",
-            expected="a whole Prairie View file",
-            got=str(error),
-            do="copy the file again, for it may be cut off; or state the rate: method 'rate', "
-            "--clock-rate",
-        ) from error
     if roots[0] not in ("Environment", "PVScan"):
         raise ClockError(
             f"{path.name!r} is not a file of Prairie View.",
@@ -127,7 +126,7 @@ def _numbers(path: Path, texts: list[str]) -> list[float]:
                 f"{path.name!r} states a frame rate that is none.",
                 expected="a positive number with a decimal point",
                 got=repr(text),
-                do="state the rate: method 'rate', --clock-rate",
+                do=_STATE,
             )
         numbers.append(number)
     return numbers

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import VideoChangedError, VideoNotFoundError, VideoUnreadableError
+from ...errors import VideoChangedError, VideoNotFoundError, VideoUnreadableError, raised_as
 from ..inputs import regular_file, what_it_is
 
 __all__ = [
@@ -134,11 +134,8 @@ def refuse_lists(path: Path) -> None:
 
 
 def _head(path: Path) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read(512)
-    except OSError as error:
-        raise VideoUnreadableError(f"{path} cannot be opened: {error.strerror}.") from error
+    with raised_as(VideoUnreadableError, f"{path} cannot be opened."), open(path, "rb") as file:
+        return file.read(512)
 
 
 @dataclass(frozen=True)
@@ -162,12 +159,8 @@ class FileStamp:
         ------
         VideoChangedError
         """
-        try:
+        with raised_as(VideoChangedError, f"{self.path} cannot be found any more."):
             now = FileStamp.of(self.path)
-        except OSError as error:
-            raise VideoChangedError(
-                f"{self.path} cannot be found any more: {error.strerror}."
-            ) from error
         if now != self:
             raise VideoChangedError(
                 f"{self.path} has changed since it was indexed.",

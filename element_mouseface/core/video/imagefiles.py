@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import VideoMismatchError, VideoUnreadableError
+from ...errors import VideoMismatchError, VideoUnreadableError, raised_as
 from .files import natural_sorted
 
 __all__ = ["ImageList", "images_in"]
@@ -66,14 +66,10 @@ def images_in(folder: Path, suffixes: frozenset[str]) -> ImageList:
     VideoMismatchError
         If the images are named in several ways, or two have one number.
     """
-    try:
+    do = "give this user the right to read it"
+    with raised_as(VideoUnreadableError, f"The folder {folder} cannot be read.", do=do):
         found = [path for path in folder.iterdir() if not path.name.startswith(".")]
         images = [path for path in found if path.suffix.lower() in suffixes and path.is_file()]
-    except OSError as error:
-        raise VideoUnreadableError(
-            f"The folder {folder} cannot be read: {error.strerror}.",
-            do="give this user the right to read it",
-        ) from error
     if not images:
         kinds = sorted({path.suffix or path.name for path in found})[:_SHOWN]
         raise VideoUnreadableError(

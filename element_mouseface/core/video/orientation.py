@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError, VideoUnreadableError
+from ...errors import VideoUnreadableError, check_choice
 
 __all__ = ["ORIENTATIONS", "Turn", "check_orientation", "turn_of_exif", "turn_of_frame"]
 
@@ -68,12 +68,8 @@ class Turn:
 
 def check_orientation(orientation: str | None) -> None:
     """Refuse an unknown orientation (ParameterError)."""
-    if orientation is not None and orientation not in ORIENTATIONS:
-        raise ParameterError(
-            "There is no such orientation.",
-            expected=" or ".join(ORIENTATIONS),
-            got=repr(orientation),
-        )
+    if orientation is not None:
+        check_choice("There is no such orientation.", orientation, ORIENTATIONS)
 
 
 def turn_of_frame(frame: Any, path: Any, orientation: str | None) -> Turn | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ClockError, ParameterError, PathError
+from ...errors import ClockError, PathError, check_choice
 from ..inputs import TextTable, read_table, regular_file
 
 __all__ = ["TIME_UNITS", "check_unit", "read_times"]
@@ -66,10 +66,8 @@ def read_times(path: str | Path, column: str | None = None, unit: str | None = N
 
 def check_unit(unit: str | None) -> None:
     """Refuse an unknown unit of time (ParameterError)."""
-    if unit is not None and unit not in TIME_UNITS:
-        raise ParameterError(
-            "This is no unit of time.", expected=f"one of {', '.join(TIME_UNITS)}", got=repr(unit)
-        )
+    if unit is not None:
+        check_choice("This is no unit of time.", unit, TIME_UNITS)
 
 
 def _place(names: list[str], column: str | None, path: Path) -> int:
