@@ -38,9 +38,9 @@ MEASURES = (
     "mean_se",
     "peak",
     "peak_se",
-    "peak_after_onset_s",
+    "time_to_peak_s",
     "latency_s",
-    "half_after_peak_s",
+    "half_decay_s",
     "baseline",
     "change",
 )
@@ -144,8 +144,8 @@ def of_event(row: EventRow, measure: str, prefix: str) -> Row:
         "event_id": row.event_index,
         f"{prefix}_n_frames": row.n_frames,
         f"{prefix}_n_valid": row.n_valid,
-        f"{prefix}_area_s": null(row.area),
-        f"{prefix}_covered_s": row.covered_s,
+        f"{prefix}_auc": null(row.auc),
+        f"{prefix}_valid_duration_s": row.valid_duration_s,
         **{f"{prefix}_{name}": null(getattr(row, name)) for name in MEASURES},
     }
 

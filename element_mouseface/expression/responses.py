@@ -52,11 +52,11 @@ class EventResponse(PipelineTable, dj.Computed):
         response_mean_se=null: float64      # as if all frames erred alike, the most it can be
         response_peak=null: float64
         response_peak_se=null: float64
-        response_peak_after_onset_s=null: float64
+        response_time_to_peak_s=null: float64
         response_latency_s=null: float64    # from onset to the first bout that begins
-        response_half_after_peak_s=null: float64    # from the peak until half of it
-        response_area_s=null: float64       # integral: the trace's unit times seconds
-        response_covered_s: float64         # seconds of the window with a valid frame
+        response_half_decay_s=null: float64 # from the peak until half of it
+        response_auc=null: float64          # integral: the trace's unit times seconds
+        response_valid_duration_s: float64  # seconds of the window with a valid frame
         response_baseline=null: float64     # mean before the onset
         response_change=null: float64       # mean minus baseline
         """
@@ -69,7 +69,7 @@ class EventResponse(PipelineTable, dj.Computed):
         -> master
         -> FacialExpression.Trace
         -> Stimulus
-        quantity: varchar(16)               # mean, peak, area, change, latency_s
+        quantity: varchar(16)               # mean, peak, auc, change, latency_s
         ---
         habituation_n_trials: int32         # trials in which the quantity is defined
         habituation_first=null: float64     # the quantity in the first of them

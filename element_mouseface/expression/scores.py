@@ -220,11 +220,11 @@ class FacialExpression(PipelineTable, dj.Computed):
         event_mean_se=null: float64         # as if all frames erred alike, the most it can be
         event_peak=null: float64
         event_peak_se=null: float64
-        event_peak_after_onset_s=null: float64
+        event_time_to_peak_s=null: float64
         event_latency_s=null: float64       # from onset to the first bout that begins
-        event_half_after_peak_s=null: float64   # from the peak until half of it
-        event_area_s=null: float64          # integral: the trace's unit times seconds
-        event_covered_s: float64            # seconds with a valid frame
+        event_half_decay_s=null: float64    # from the peak until half of it
+        event_auc=null: float64             # integral: the trace's unit times seconds
+        event_valid_duration_s: float64     # seconds with a valid frame
         event_baseline=null: float64        # mean before the onset
         event_change=null: float64          # mean minus baseline
         """

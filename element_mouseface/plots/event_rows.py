@@ -30,7 +30,7 @@ __all__ = [
 #: what is marked in each trial: the column of the row, its marker and its name
 MARKS = (
     ("latency_s", ">", "latency: a bout begins"),
-    ("peak_after_onset_s", "o", "peak"),
+    ("time_to_peak_s", "o", "peak"),
     ("half", "x", "back at half of it"),
 )
 _MOST_POINTS = 4000
@@ -150,7 +150,7 @@ def draw_trials(
 
 
 def _mark_peaks(axes: Axes, rows: Sequence[EventRow], colour: str) -> None:
-    found = [(r.peak_after_onset_s, r.peak) for r in rows if r.peak is not None]
+    found = [(r.time_to_peak_s, r.peak) for r in rows if r.peak is not None]
     if found:
         axes.plot(
             *np.array(found, float).T, "o", markersize=3.2, markerfacecolor="white",
@@ -228,9 +228,9 @@ def _mark(row: EventRow, quantity: str) -> float | None:
     """When a mark stands, seconds after the onset."""
     if quantity != "half":
         return getattr(row, quantity)
-    if row.half_after_peak_s is None or row.peak_after_onset_s is None:
+    if row.half_decay_s is None or row.time_to_peak_s is None:
         return None
-    return row.peak_after_onset_s + row.half_after_peak_s
+    return row.time_to_peak_s + row.half_decay_s
 
 
 @draws

@@ -32,7 +32,7 @@ _LABELS = {
 _OVER_TRIALS = (
     ("mean", "mean of the {}", ""),
     ("latency_s", "latency (s)", "s"),
-    ("half_after_peak_s", "peak to half (s)", "s"),
+    ("half_decay_s", "peak to half (s)", "s"),
 )
 
 
@@ -188,7 +188,7 @@ def _draw_stimulus(
     for column, (quantity, label, unit) in enumerate(_OVER_TRIALS, start=1):
         axes = place.axes(column, TITLE_IN, TRACE_IN + found_in(len(rows)))
         fading = None
-        if quantity != "half_after_peak_s":  # habituation.csv and the table do not follow it
+        if quantity != "half_decay_s":  # habituation.csv and the table do not follow it
             fading = habituation_of(responses, name, prototype, quantity)
         draw_over_trials(axes, rows, quantity, fading, colour, unit)
         told = label.format(_label(responses))

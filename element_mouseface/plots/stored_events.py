@@ -30,10 +30,10 @@ _MEASURED = (
     "mean_se",
     "peak",
     "peak_se",
-    "peak_after_onset_s",
+    "time_to_peak_s",
     "latency_s",
-    "half_after_peak_s",
-    "covered_s",
+    "half_decay_s",
+    "valid_duration_s",
     "baseline",
     "change",
 )
@@ -172,7 +172,7 @@ def _event_rows(chosen: Mapping[str, Any], events: Events) -> list[EventRow]:
                 offset_s=event.offset_s,
                 prototype=row["prototype"],
                 window=row["event_window"],
-                area=row["response_area_s"],
+                auc=row["response_auc"],
                 **{name: row[f"response_{name}"] for name in _MEASURED},
             )
         )

@@ -320,11 +320,11 @@ def test_windows_measure_the_stored_traces(pipe, first, scored):
         start, stop = row["onset_s"] - 1.0, row["onset_s"] + 3.0
         shown = np.minimum(times_s + 1 / FPS, stop) - np.maximum(times_s, start)
         area = values.astype(float) @ np.clip(shown, 0, None)
-        assert row["response_area_s"] == pytest.approx(area, abs=1e-5)
-        assert row["response_covered_s"] == pytest.approx(4.0, abs=1e-6)
+        assert row["response_auc"] == pytest.approx(area, abs=1e-5)
+        assert row["response_valid_duration_s"] == pytest.approx(4.0, abs=1e-6)
         assert 0 <= row["response_latency_s"] < 0.5
         # the picture goes back at once; the score is smoothed
-        assert 0 < row["response_half_after_peak_s"] < 1.7
+        assert 0 < row["response_half_decay_s"] < 1.7
         calm = (times_s >= row["onset_s"] - 2.0) & (times_s < row["onset_s"])
         assert row["response_baseline"] == pytest.approx(values[calm].mean(dtype=float), abs=1e-6)
         assert row["response_change"] == pytest.approx(

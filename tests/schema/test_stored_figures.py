@@ -80,7 +80,7 @@ def test_events_are_drawn_from_their_rows(pipe, plots, scored, tmp_path):
         for panel, column, label in (
             (2, "response_mean", "mean"),
             (3, "response_latency_s", "latency_s"),
-            (4, "response_half_after_peak_s", "half_after_peak_s"),
+            (4, "response_half_decay_s", "half_decay_s"),
         ):
             trials, values = drawn(panels[panel], label)
             expected = [np.nan if row[column] is None else row[column] for row in rows]

@@ -108,7 +108,7 @@ def test_events_and_bouts_are_told_by_measure_with_units(day1):
     response = [row for row in own if row["window"] == "response"]
     assert len(response) == 9
     assert sum(0 < float(row["latency_s"] or "nan") < 1.5 for row in response) >= 7
-    assert all(float(row["area"]) > 0.4 and float(row["mean_se"]) > 0 for row in response)
+    assert all(float(row["auc"]) > 0.4 and float(row["mean_se"]) > 0 for row in response)
     bouts = [row for row in table(day1 / "bouts.csv") if row["measure"] == "score"]
     assert {row["name"] for row in bouts} == set(STIMULI)
     assert all(float(row["duration_s"]) >= 0.199 for row in bouts)

@@ -31,8 +31,8 @@ what is written to DIR:
                    <stimulus>_score, <stimulus>_score_se, ..., flags
   bouts.csv        when each similarity and each score was high; where there were shocks, fear
                    after the first
-  events.csv       mean, peak, latency, area, time to half, change from baseline for each
-                   measure, event, prototype and window around the event
+  events.csv       mean, peak, latency, area under the curve (auc), half decay, change from
+                   baseline: for each measure, event, prototype and window around the event
   habituation.csv  how the mean changes over the trials of a stimulus
   folds.csv        which frames were scored by prototypes made without which event
   trials.csv       each trial: used or why not; how likely the face answered, how strongly,

@@ -12,7 +12,7 @@ from .windows import EventRow
 
 __all__ = ["LEAST_TRIALS", "QUANTITIES", "HabituationRow", "habituation", "trend"]
 
-QUANTITIES = ("mean", "peak", "area", "change", "latency_s")
+QUANTITIES = ("mean", "peak", "auc", "change", "latency_s")
 """What of an `EventRow` can be followed over trials."""
 LEAST_TRIALS = 4
 """From so many trials on a slope has a standard error: three leave one degree of freedom."""
@@ -148,8 +148,8 @@ def _one(event, prototype, window, quantity, group: list[EventRow]) -> Habituati
 def _errors(group: list[EventRow], quantity: str) -> np.ndarray | None:
     """The trials' own standard errors, where the quantity is defined and has one."""
     known = [row for row in group if getattr(row, quantity) is not None]
-    if quantity == "area":
-        found = [None if r.mean_se is None else r.mean_se * r.covered_s for r in known]
+    if quantity == "auc":
+        found = [None if r.mean_se is None else r.mean_se * r.valid_duration_s for r in known]
     elif quantity in ("mean", "peak", "change"):
         name = "peak_se" if quantity == "peak" else "mean_se"
         found = [getattr(row, name) for row in known]

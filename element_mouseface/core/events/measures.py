@@ -20,11 +20,11 @@ from .bouts import above_with_hysteresis, frame_ends, spans_of_mask
 __all__ = [
     "MeasureParams",
     "TimedTrace",
-    "area",
+    "auc",
     "latency_s",
     "peak",
     "time_mean",
-    "time_to_half_s",
+    "half_decay_s",
 ]
 
 
@@ -163,7 +163,7 @@ def peak(trace: TimedTrace, inside: slice) -> tuple[float, int]:
     return float(values[where]), inside.start + where
 
 
-def area(trace: TimedTrace, start_s: float, stop_s: float) -> tuple[float, float]:
+def auc(trace: TimedTrace, start_s: float, stop_s: float) -> tuple[float, float]:
     """Integral of the trace over a stretch of time.
 
     Parameters
@@ -174,11 +174,11 @@ def area(trace: TimedTrace, start_s: float, stop_s: float) -> tuple[float, float
 
     Returns
     -------
-    area : float
+    auc : float
         In the trace's unit times seconds; NaN where no valid frame lies.
-    covered_s : float
+    valid_duration_s : float
         For how much of the stretch there is a valid frame: a trace of 1 everywhere
-        has the area `covered_s`.
+        has the integral `valid_duration_s`.
     """
     first, stop = np.searchsorted(trace.ends_s, start_s, side="right"), trace.inside(0, stop_s).stop
     part = slice(int(first), max(int(first), stop))
@@ -217,7 +217,7 @@ def latency_s(
     return float(begins[counts][0] - onset_s) if counts.any() else float("nan")
 
 
-def time_to_half_s(trace: TimedTrace, inside: slice, zero: float = 0.0) -> float:
+def half_decay_s(trace: TimedTrace, inside: slice, zero: float = 0.0) -> float:
     """Time from the peak until the trace is first back half-way to `zero` or lower.
 
     Parameters

@@ -104,18 +104,18 @@ class EventRow:
         In the trace's unit; each frame counts for as long as it lasts.
     peak : float or None
         In the trace's unit.
-    peak_after_onset_s : float or None
+    time_to_peak_s : float or None
         Seconds.
     mean_se, peak_se : float or None
         Standard errors, where the trace has one.  That of the mean is the mean of the
         frames' errors: as if they all erred alike, which is the most it can be.
     latency_s : float or None
         Seconds from the onset to the first bout that begins in the window.
-    area : float or None
+    auc : float or None
         Integral over the window, in the trace's unit times seconds.
-    covered_s : float
+    valid_duration_s : float
         Seconds of the window with a valid frame.
-    half_after_peak_s : float or None
+    half_decay_s : float or None
         Seconds from the peak until half of it, within the window.
     baseline : float or None
         Mean before the onset, in the trace's unit.
@@ -135,13 +135,13 @@ class EventRow:
     n_valid: int
     mean: float | None
     peak: float | None
-    peak_after_onset_s: float | None
+    time_to_peak_s: float | None
     mean_se: float | None = None
     peak_se: float | None = None
     latency_s: float | None = None
-    area: float | None = None
-    covered_s: float = 0.0
-    half_after_peak_s: float | None = None
+    auc: float | None = None
+    valid_duration_s: float = 0.0
+    half_decay_s: float | None = None
     baseline: float | None = None
     change: float | None = None
 
@@ -257,14 +257,14 @@ class _Column:
         mean = _measures.time_mean(trace, inside)
         baseline = self._baseline(onset_s)
         zero = baseline if self.zero is None else self.zero
-        integral, covered_s = _measures.area(trace, start_s, stop_s)
+        integral, valid_duration_s = _measures.auc(trace, start_s, stop_s)
         row = {
             "mean": mean,
             "peak": highest,
-            "peak_after_onset_s": trace.times_s[where] - onset_s if where >= 0 else np.nan,
+            "time_to_peak_s": trace.times_s[where] - onset_s if where >= 0 else np.nan,
             "latency_s": _measures.latency_s(trace, self.spans, onset_s, start_s, stop_s),
-            "area": integral,
-            "half_after_peak_s": _measures.time_to_half_s(trace, inside, zero),
+            "auc": integral,
+            "half_decay_s": _measures.half_decay_s(trace, inside, zero),
             "baseline": baseline,
             "change": mean - baseline,
         }
@@ -274,7 +274,7 @@ class _Column:
         return {
             "n_frames": inside.stop - inside.start,
             "n_valid": int(np.isfinite(trace.values[inside]).sum()),
-            "covered_s": covered_s,
+            "valid_duration_s": valid_duration_s,
             **{name: float(v) if np.isfinite(v) else None for name, v in row.items()},
         }
 

@@ -196,7 +196,7 @@ def write_event_rows(
 ) -> Path:
     """events.csv: one row for each measure, event, prototype and window.
 
-    `mean`, `peak`, `baseline`, `change` and their errors are in the row's `unit`, `area`
+    `mean`, `peak`, `baseline`, `change` and their errors are in the row's `unit`, `auc`
     in that times seconds; what ends in `_s` is in seconds.
     """
     rows = [("similarity", "r", row) for row in scores.event_rows] if scores is not None else []

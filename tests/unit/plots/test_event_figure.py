@@ -153,8 +153,8 @@ def test_measures_over_the_trials_are_the_rows_with_the_line_of_habituation():
         "slope +0.000 s/trial, no error",
         "defined in 2 of 3; ± from 4 on",
     ]
-    ((_, values),) = drawn(halves, "half_after_peak_s")
-    expected = [np.nan if r.half_after_peak_s is None else r.half_after_peak_s for r in rows]
+    ((_, values),) = drawn(halves, "half_decay_s")
+    expected = [np.nan if r.half_decay_s is None else r.half_decay_s for r in rows]
     assert values == pytest.approx(expected, nan_ok=True)
     # nothing rose for salt: no latency at all
     salt = figure.axes[13]

@@ -33,12 +33,12 @@ def test_a_planted_habituation_is_found_for_its_stimulus_only():
     for event in events:
         inside = (times >= event.onset_s) & (times < event.offset_s)
         trace[inside] = next(strength[event.name])
-    found = habituation(event_rows(trace, ["a"], times, events, [WINDOW]), ["mean", "area"])
+    found = habituation(event_rows(trace, ["a"], times, events, [WINDOW]), ["mean", "auc"])
     assert [(row.event, row.quantity) for row in found] == [
         ("a", "mean"),
-        ("a", "area"),
+        ("a", "auc"),
         ("b", "mean"),
-        ("b", "area"),
+        ("b", "auc"),
     ]
     a, b = found[0], found[2]
     assert (a.n_trials, a.first, a.last) == (4, pytest.approx(1.0), pytest.approx(0.4))

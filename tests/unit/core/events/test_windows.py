@@ -20,8 +20,8 @@ def test_mean_and_peak_of_each_event_prototype_and_window_by_hand():
     first = rows[0]
     assert (first.event, first.prototype, first.window, first.repetition) == ("a", "a", "first", 0)
     assert (first.n_frames, first.n_valid, first.mean, first.peak) == (5, 5, 22.0, 24.0)
-    assert first.peak_after_onset_s == pytest.approx(0.4)
-    assert (rows[1].mean, rows[1].peak, rows[1].peak_after_onset_s) == (-22.0, -20.0, 0.0)
+    assert first.time_to_peak_s == pytest.approx(0.4)
+    assert (rows[1].mean, rows[1].peak, rows[1].time_to_peak_s) == (-22.0, -20.0, 0.0)
     assert [row.repetition for row in rows] == [0, 0, 0, 0, 1, 1]
     assert [row.trial_id for row in rows] == [None, None, "t9", "t9", None, None]
 
@@ -43,7 +43,7 @@ def test_what_is_not_defined_is_none_and_counted():
     trace[21, 0] = 7.0
     rows = event_rows(trace, ("p",), TIMES, EVENTS, [EventWindow("event", 0, 0.5)])
     assert (rows[0].n_frames, rows[0].n_valid, rows[0].mean, rows[0].peak) == (5, 1, 7.0, 7.0)
-    assert (rows[1].n_valid, rows[1].mean, rows[1].peak, rows[1].peak_after_onset_s) == (
+    assert (rows[1].n_valid, rows[1].mean, rows[1].peak, rows[1].time_to_peak_s) == (
         0,
         None,
         None,
@@ -118,12 +118,12 @@ def test_every_measure_of_a_planted_answer_at_any_frame_rate(times):
     )
     tick = np.diff(times).max()
     assert row.latency_s == pytest.approx(0.3, abs=tick)
-    assert row.peak == 2.0 and row.peak_after_onset_s == pytest.approx(0.3, abs=tick)
+    assert row.peak == 2.0 and row.time_to_peak_s == pytest.approx(0.3, abs=tick)
     # 1 s at 2, and a triangle of 2 s.
-    assert row.area == pytest.approx(4.0, abs=4 * tick)
+    assert row.auc == pytest.approx(4.0, abs=4 * tick)
     assert row.mean == pytest.approx(1.0, abs=3 * tick)
-    assert row.half_after_peak_s == pytest.approx(2.0, abs=tick)
-    assert row.covered_s == pytest.approx(4.0)
+    assert row.half_decay_s == pytest.approx(2.0, abs=tick)
+    assert row.valid_duration_s == pytest.approx(4.0)
     assert row.baseline == 0.0 and row.change == row.mean
     assert row.mean_se == pytest.approx(0.25) and row.peak_se == 0.25
 
@@ -136,7 +136,7 @@ def test_a_mean_is_over_time_and_not_over_frames():
     (row,) = event_rows(trace, "a", times, events, [EventWindow("w", -0.5, 1.5)])
     assert row.n_frames == 55
     assert row.mean == pytest.approx(0.5)
-    assert row.area == pytest.approx(1.0) and row.covered_s == pytest.approx(2.0)
+    assert row.auc == pytest.approx(1.0) and row.valid_duration_s == pytest.approx(2.0)
 
 
 def test_latency_wants_a_rise_that_lasts_and_begins_after_the_onset():
@@ -160,11 +160,11 @@ def test_half_of_a_peak_is_counted_from_the_baseline_where_no_zero_is_known():
     events = Events.from_rows([("a", 3.0, 4.0)])
     trace = 0.9 + 0.05 * planted(times, 3.0, 1.0, rise_s=0.0)[:, None]
     (row,) = event_rows(trace, "a", times, events, [EventWindow("w", 0, 4)])
-    assert row.half_after_peak_s == pytest.approx(2.0, abs=0.011)
+    assert row.half_decay_s == pytest.approx(2.0, abs=0.011)
     (row,) = event_rows(trace, "a", times, events, [EventWindow("w", 0, 4)], zero=0.0)
-    assert row.half_after_peak_s is None  # 0.475 is never reached
+    assert row.half_decay_s is None  # 0.475 is never reached
     (row,) = event_rows(trace, "a", times, events, [EventWindow("w", 0, 1.5)])
-    assert row.half_after_peak_s is None  # nor within this window
+    assert row.half_decay_s is None  # nor within this window
 
 
 def test_frames_without_a_time_are_left_out_and_the_baseline_leaves_other_events_out():
@@ -177,16 +177,16 @@ def test_frames_without_a_time_are_left_out_and_the_baseline_leaves_other_events
     trace[::3] = 99.0
     rows = event_rows(trace, ["p"], holes, events, [EventWindow("event", 0, 0, "onset", "offset")])
     assert rows[0].mean == rows[0].peak == 5.0 and rows[0].n_frames == 34
-    assert rows[0].area == pytest.approx(5.0, abs=0.3)
+    assert rows[0].auc == pytest.approx(5.0, abs=0.3)
     assert rows[1].baseline == 0.0  # though b's two seconds before hold all of a
 
 
 def test_nothing_valid_is_none_everywhere():
     trace = np.full((100, 1), np.nan)
     for row in event_rows(trace, ["p"], TIMES, EVENTS, errors=trace):
-        measured = (row.mean, row.peak, row.area, row.latency_s, row.half_after_peak_s)
+        measured = (row.mean, row.peak, row.auc, row.latency_s, row.half_decay_s)
         assert (*measured, row.baseline, row.change, row.mean_se, row.peak_se) == (None,) * 9
-        assert row.covered_s == 0.0
+        assert row.valid_duration_s == 0.0
 
 
 @pytest.mark.parametrize(

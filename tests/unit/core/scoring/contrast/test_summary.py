@@ -107,7 +107,7 @@ def test_measures_of_own_trials_are_the_planted_ones(results):
         # The rise crosses half after 0.15 s; the fall takes a second from the offset.
         assert row.latency_s == pytest.approx(0.15, abs=0.1)
         assert row.peak == pytest.approx(1.0, abs=0.25)
-        assert row.area == pytest.approx(2.35, abs=0.4)
+        assert row.auc == pytest.approx(2.35, abs=0.4)
         assert 0 < row.mean_se < 0.3
     others = [r for r in results.event_rows if r.event != r.prototype]
     assert max(abs(row.mean) for row in others) < 0.2
@@ -167,7 +167,7 @@ def test_tables_hold_what_was_scored_and_blanks_where_refused(results, scores, s
     assert {(row["measure"], row["unit"]) for row in rows} == {("score", "expression")}
     rows = table(write_event_rows(tmp_path / "events.csv", None, results))
     assert len(rows) == 9 * 2 * 3 and rows[0]["measure"] == "score"
-    assert float(rows[0]["area"]) == pytest.approx(results.event_rows[0].area, abs=1e-6)
+    assert float(rows[0]["auc"]) == pytest.approx(results.event_rows[0].auc, abs=1e-6)
     assert len(table(write_habituation(tmp_path / "h.csv", None, results))) == 3 * 2 * 3
     rows = table(write_registration(tmp_path / "r.csv", scores))
     assert len(rows) == len(session[1]) and float(rows[5]["light"]) == pytest.approx(1, abs=0.05)
