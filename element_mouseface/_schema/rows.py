@@ -35,7 +35,7 @@ def null(value: Any) -> Any:
 
 
 def summary(values: np.ndarray, prefix: str) -> dict[str, Any]:
-    """`<prefix>_n_valid`, `_mean`, `_sd`, `_lowest`, `_highest` of the finite values, or None.
+    """`<prefix>_n_valid`, `_mean`, `_sd`, `_min`, `_max` of the finite values, or None.
 
     Parameters
     ----------
@@ -46,8 +46,8 @@ def summary(values: np.ndarray, prefix: str) -> dict[str, Any]:
     """
     finite = np.asarray(values)[np.isfinite(values)].astype(np.float64)
     found: dict[str, Any] = {f"{prefix}_n_valid": int(finite.size)}
-    for name, function in (("mean", np.mean), ("sd", np.std), ("lowest", np.min),
-                           ("highest", np.max)):  # fmt: skip
+    for name, function in (("mean", np.mean), ("sd", np.std), ("min", np.min),
+                           ("max", np.max)):  # fmt: skip
         found[f"{prefix}_{name}"] = float(function(finite)) if finite.size else None
     return found
 

@@ -58,8 +58,8 @@ class HOGProcessing(PipelineTable, dj.Computed):
         quality_n_valid: int64
         quality_mean=null: float64
         quality_sd=null: float64
-        quality_lowest=null: float64
-        quality_highest=null: float64
+        quality_min=null: float64
+        quality_max=null: float64
         """
 
     class Flag(PipelineTable, dj.Part):

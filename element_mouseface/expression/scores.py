@@ -90,8 +90,8 @@ class FacialExpression(PipelineTable, dj.Computed):
         trace_n_valid: int64
         trace_mean=null: float64
         trace_sd=null: float64
-        trace_lowest=null: float64
-        trace_highest=null: float64
+        trace_min=null: float64
+        trace_max=null: float64
         bout_enter=null: float64    # a bout begins at this value
         bout_leave=null: float64    # and ends below this one
         """

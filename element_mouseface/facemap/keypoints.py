@@ -314,8 +314,8 @@ class Keypoints(PipelineTable, dj.Computed):
         keypoint_trace_n_valid: int64
         keypoint_trace_mean=null: float64
         keypoint_trace_sd=null: float64
-        keypoint_trace_lowest=null: float64
-        keypoint_trace_highest=null: float64
+        keypoint_trace_min=null: float64
+        keypoint_trace_max=null: float64
         """
 
     @property

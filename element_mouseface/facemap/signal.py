@@ -50,8 +50,8 @@ class FacialSignal(PipelineTable, dj.Imported):
         motion_n_valid: int64
         motion_mean=null: float64
         motion_sd=null: float64
-        motion_lowest=null: float64
-        motion_highest=null: float64
+        motion_min=null: float64
+        motion_max=null: float64
         """
 
     class MotionSVD(PipelineTable, dj.Part):

@@ -173,7 +173,7 @@ def test_quality_is_summed_up_in_rows(pipe, done):
     assert set(rows) == {"luminance", "sharpness", "entropy", "motion_energy"}
     luminance = table.quality(done, "luminance")
     assert rows["luminance"]["quality_mean"] == pytest.approx(luminance.mean(), rel=1e-6)
-    assert rows["luminance"]["quality_highest"] == pytest.approx(luminance.max(), rel=1e-6)
+    assert rows["luminance"]["quality_max"] == pytest.approx(luminance.max(), rel=1e-6)
     # the first frame has no motion: NaN in the array, one fewer in the rows
     assert np.isnan(table.quality(done, "motion_energy")[0])
     assert rows["motion_energy"]["quality_n_valid"] == 19

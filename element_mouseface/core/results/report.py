@@ -157,9 +157,9 @@ def contrast_report(results: ContrastResults, events: Events | None) -> dict[str
 def _range(values: np.ndarray) -> dict[str, float | None]:
     finite = values[np.isfinite(values)]
     if not len(finite):
-        return {"lowest": None, "median": None, "highest": None}
+        return {"min": None, "median": None, "max": None}
     low, middle, high = np.percentile(finite, [0, 50, 100])
-    return {"lowest": float(low), "median": float(middle), "highest": float(high)}
+    return {"min": float(low), "median": float(middle), "max": float(high)}
 
 
 def write_report(path: str | Path, content: dict[str, Any], *, overwrite: bool = False) -> Path:
