@@ -32,7 +32,7 @@ def check_sources(sources: Sequence[Row]) -> None:
 
 def measures(params: ScoreParams, given: MeasureParams | None = None) -> MeasureParams:
     """Bouts by the method's own parameters; what is given besides is about events."""
-    own = {name: getattr(params, name) for name in ("bout_min_s", "bout_merge_s", "hole_s")}
+    own = {name: getattr(params, name) for name in ("bout_min_s", "bout_merge_s", "max_gap_s")}
     return MeasureParams.from_dict({**(given or MeasureParams()).to_dict(), **own})
 
 

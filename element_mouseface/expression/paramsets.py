@@ -18,7 +18,7 @@ from ._schema import schema
 
 __all__ = ["ExpressionParamSet"]
 
-BOUTS = ("bout_min_s", "bout_merge_s", "hole_s")
+BOUTS = ("bout_min_s", "bout_merge_s", "max_gap_s")
 
 
 @schema

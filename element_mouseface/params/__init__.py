@@ -270,7 +270,7 @@ class ScoreParams(Params):
         A bout of similarity begins above the first and ends below the second.
     bout_min_s, bout_merge_s : float
         Bouts less far apart than the second are one; then shorter ones are dropped.
-    hole_s : float
+    max_gap_s : float
         A pause between two frames longer than this ends every bout.
     shock : str
         The stimulus after whose first event fear is looked for.
@@ -291,7 +291,7 @@ class ScoreParams(Params):
     bout_leave_sd: float = 1.5
     bout_min_s: float = 0.2
     bout_merge_s: float = 0.1
-    hole_s: float = 1.0
+    max_gap_s: float = 1.0
     shock: str = "tail_shock"
     active_fear_s: float = 2.0
     passive_fear_s: float = 5.0
@@ -334,7 +334,7 @@ _SCORE_NUMBERS = (
     "bout_leave_sd",
     "bout_min_s",
     "bout_merge_s",
-    "hole_s",
+    "max_gap_s",
     "active_fear_s",
     "passive_fear_s",
     "fear_motion_sd",

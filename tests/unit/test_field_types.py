@@ -105,7 +105,7 @@ def test_mutated_mappings_are_taken_or_refused(kind):
         (lambda: HOGParams(orientations=True), "orientations .*whole number"),
         (lambda: HOGParams(orientations=10**6), "orientations is out of range"),
         (lambda: HOGParams(pixels_per_cell=(8, 8, 8)), "pixels_per_cell .*list of 2"),
-        (lambda: ScoreParams(hole_s=float("nan")), "hole_s .*finite number"),
+        (lambda: ScoreParams(max_gap_s=float("nan")), "max_gap_s .*finite number"),
         (lambda: ScoreParams(shock=None), "shock .*a text"),
         (lambda: ContrastParams(without="drift"), "without .*a list"),
         (lambda: MotionParams(n_lags=10**9), "n_lags is out of range"),
@@ -124,7 +124,7 @@ def test_the_message_names_the_field_and_what_it_takes(make, words):
 def test_numbers_of_numpy_are_numbers():
     made = HOGParams(np.int64(9), np.int32(16), transform_sqrt=np.bool_(True))
     assert json.dumps(made.to_dict()) and made == HOGParams(9, 16)
-    assert ScoreParams(hole_s=np.float32(0.5)).content_hash()
+    assert ScoreParams(max_gap_s=np.float32(0.5)).content_hash()
     assert dataclasses.replace(made, orientations=4.0).orientations == 4
 
 

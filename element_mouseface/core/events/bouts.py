@@ -50,37 +50,37 @@ class Bout:
         return self.stop_s - self.start_s
 
 
-def frame_ends(times_s: np.ndarray, hole_s: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-    """When each frame ends, and after which frames the recording has a hole.
+def frame_ends(times_s: np.ndarray, max_gap_s: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """When each frame ends, and after which frames the recording has a gap.
 
     Parameters
     ----------
     times_s : (frames,) array
         Frame times in seconds, increasing; NaN for frames without a time.
-    hole_s : float
+    max_gap_s : float
         A pause of more than this (and of more than five usual intervals) is a
-        hole: the frame before it lasts one usual interval only.
+        gap: the frame before it lasts one usual interval only.
 
     Returns
     -------
     ends_s : (frames,) float64 array
         NaN for frames without a time: the frame before lasts on.
-    hole_after : (frames,) bool array
+    gap_after : (frames,) bool array
         The last frame's is False.
     """
     times_s = np.asarray(times_s, dtype=np.float64)
     timed = np.isfinite(times_s)
     if not timed.all():
-        ends_s, hole_after = np.full(len(times_s), np.nan), np.zeros(len(times_s), dtype=bool)
-        ends_s[timed], hole_after[timed] = frame_ends(times_s[timed], hole_s)
-        return ends_s, hole_after
+        ends_s, gap_after = np.full(len(times_s), np.nan), np.zeros(len(times_s), dtype=bool)
+        ends_s[timed], gap_after[timed] = frame_ends(times_s[timed], max_gap_s)
+        return ends_s, gap_after
     if len(times_s) < 2:
         return times_s.copy(), np.zeros(len(times_s), dtype=bool)
     steps = np.diff(times_s)
     usual = float(np.median(steps))
-    hole = steps > max(hole_s, 5 * usual)
-    lasts = np.append(np.where(hole, usual, steps), usual)
-    return times_s + lasts, np.append(hole, False)
+    gap = steps > max(max_gap_s, 5 * usual)
+    lasts = np.append(np.where(gap, usual, steps), usual)
+    return times_s + lasts, np.append(gap, False)
 
 
 def above_with_hysteresis(trace: np.ndarray, enter: float, leave: float) -> np.ndarray:
@@ -111,7 +111,7 @@ def spans_of_mask(
     *,
     min_s: float = 0.0,
     merge_s: float = 0.0,
-    hole_s: float = 1.0,
+    max_gap_s: float = 1.0,
     strictly_longer: bool = False,
 ) -> list[tuple[int, int]]:
     """Runs of True as (first, stop) frame numbers, merged and then cut to a least length.
@@ -124,26 +124,26 @@ def spans_of_mask(
     min_s : float
         Shorter runs are dropped.
     merge_s : float
-        Two runs with a gap up to this long become one, unless a hole lies between.
-    hole_s : float
-        See `frame_ends`: no run reaches across a hole.
+        Two runs with a gap up to this long become one, unless the recording has a gap between.
+    max_gap_s : float
+        See `frame_ends`: no run reaches across a gap.
     strictly_longer : bool
         Whether a run must last longer than `min_s`, or may equal it.
     """
     timed = np.flatnonzero(np.isfinite(times_s))
     if len(timed) < len(times_s):
-        options = {"min_s": min_s, "merge_s": merge_s, "hole_s": hole_s}
+        options = {"min_s": min_s, "merge_s": merge_s, "max_gap_s": max_gap_s}
         inner = spans_of_mask(
             np.asarray(mask)[timed], times_s[timed], strictly_longer=strictly_longer, **options
         )
         return [(int(timed[first]), int(timed[stop - 1]) + 1) for first, stop in inner]
-    ends_s, hole_after = frame_ends(times_s, hole_s)
+    ends_s, gap_after = frame_ends(times_s, max_gap_s)
     spans: list[tuple[int, int]] = []
-    for first, stop in _runs(np.asarray(mask, dtype=bool), hole_after):
+    for first, stop in _runs(np.asarray(mask, dtype=bool), gap_after):
         if spans:
             before = spans[-1]
             gap_s = times_s[first] - ends_s[before[1] - 1]
-            if gap_s <= merge_s + _TICK_S and not hole_after[before[1] - 1 : first].any():
+            if gap_s <= merge_s + _TICK_S and not gap_after[before[1] - 1 : first].any():
                 spans[-1] = (before[0], stop)
                 continue
         spans.append((first, stop))
@@ -151,12 +151,12 @@ def spans_of_mask(
     return [(a, b) for a, b in spans if ends_s[b - 1] - times_s[a] >= least]
 
 
-def _runs(mask: np.ndarray, hole_after: np.ndarray) -> list[tuple[int, int]]:
-    """Runs of True, split after the frames that a hole follows."""
+def _runs(mask: np.ndarray, gap_after: np.ndarray) -> list[tuple[int, int]]:
+    """Runs of True, split after the frames that a gap follows."""
     runs = []
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     for first, stop in zip(edges[::2], edges[1::2], strict=True):
-        cuts = first + 1 + np.flatnonzero(hole_after[first : stop - 1])
+        cuts = first + 1 + np.flatnonzero(gap_after[first : stop - 1])
         limits = [int(first), *map(int, cuts), int(stop)]
         runs += list(itertools.pairwise(limits))
     return runs
@@ -168,7 +168,7 @@ def bouts_of_trace(
     times_s: np.ndarray,
     spans: list[tuple[int, int]],
     *,
-    hole_s: float = 1.0,
+    max_gap_s: float = 1.0,
 ) -> list[Bout]:
     """Rows for the given spans of a trace.
 
@@ -181,10 +181,10 @@ def bouts_of_trace(
         Frame times in seconds; frames without one (NaN) count in `n_frames` only.
     spans : list of (first, stop)
         From `spans_of_mask`.
-    hole_s : float
+    max_gap_s : float
         See `frame_ends`.
     """
-    ends_s, _ = frame_ends(times_s, hole_s)
+    ends_s, _ = frame_ends(times_s, max_gap_s)
     rows = []
     for first, stop in spans:
         part = np.asarray(trace[first:stop], dtype=np.float64)
@@ -218,7 +218,7 @@ def bouts_of_traces(
     *,
     min_s: float = 0.2,
     merge_s: float = 0.1,
-    hole_s: float = 1.0,
+    max_gap_s: float = 1.0,
 ) -> list[Bout]:
     """The bouts of several traces, in order of time.
 
@@ -232,7 +232,7 @@ def bouts_of_traces(
         Frame times in seconds, increasing; frames without a time (NaN) are left out.
     thresholds : (k, 2) array
         Values at which a bout begins and ends; NaN: it never begins.
-    min_s, merge_s, hole_s : float
+    min_s, merge_s, max_gap_s : float
         See `spans_of_mask`.
     """
     times_s = np.asarray(times_s, dtype=np.float64)
@@ -241,8 +241,8 @@ def bouts_of_traces(
     for column, name in enumerate(names):
         trace = np.asarray(traces[timed, column], dtype=np.float64)
         above = above_with_hysteresis(trace, *thresholds[column])
-        spans = spans_of_mask(above, times, min_s=min_s, merge_s=merge_s, hole_s=hole_s)
-        rows += bouts_of_trace(name, trace, times, spans, hole_s=hole_s)
+        spans = spans_of_mask(above, times, min_s=min_s, merge_s=merge_s, max_gap_s=max_gap_s)
+        rows += bouts_of_trace(name, trace, times, spans, max_gap_s=max_gap_s)
     if len(timed) < len(times_s):
         rows = [_in_recording(row, timed) for row in rows]
     order = {name: place for place, name in enumerate(names)}

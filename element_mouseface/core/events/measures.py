@@ -44,9 +44,9 @@ class MeasureParams(Params):
         the second.
     bout_min_s, bout_merge_s : float
         Bouts less far apart than the second are one; then shorter ones are dropped.
-    hole_s : float
-        A pause between two frames longer than this ends every bout, and counts for
-        no area.
+    max_gap_s : float
+        A pause between two frames longer than this ends every bout, and adds nothing
+        to the area under the curve.
     baseline_s : float
         An event's baseline is the trace in the seconds before its onset, without
         frames of other events.
@@ -56,7 +56,7 @@ class MeasureParams(Params):
     bout_leave: float = 0.3
     bout_min_s: float = 0.2
     bout_merge_s: float = 0.1
-    hole_s: float = 1.0
+    max_gap_s: float = 1.0
     baseline_s: float = 2.0
 
     METHOD: ClassVar[str] = "measures"
@@ -92,17 +92,17 @@ class TimedTrace:
         NaN where undefined.
     frames : (n,) int array
         The frames' numbers in the recording.
-    hole_s : float
+    max_gap_s : float
     """
 
     times_s: np.ndarray
     ends_s: np.ndarray
     values: np.ndarray
     frames: np.ndarray
-    hole_s: float
+    max_gap_s: float
 
     @classmethod
-    def of(cls, times_s: np.ndarray, values: np.ndarray, hole_s: float = 1.0) -> TimedTrace:
+    def of(cls, times_s: np.ndarray, values: np.ndarray, max_gap_s: float = 1.0) -> TimedTrace:
         """Leave out frames whose time is NaN, and see when each of the others ends.
 
         Parameters
@@ -110,7 +110,7 @@ class TimedTrace:
         times_s : (frames,) array
             Seconds, increasing where finite.
         values : (frames,) array
-        hole_s : float
+        max_gap_s : float
             See `bouts.frame_ends`.
 
         Raises
@@ -129,7 +129,7 @@ class TimedTrace:
         times_s = times_s[frames]
         if (np.diff(times_s) <= 0).any():
             raise InputError("Frame times must increase.")
-        return cls(times_s, frame_ends(times_s, hole_s)[0], values[frames], frames, hole_s)
+        return cls(times_s, frame_ends(times_s, max_gap_s)[0], values[frames], frames, max_gap_s)
 
     def inside(self, start_s: float, stop_s: float) -> slice:
         """The frames with start <= t < stop."""
@@ -139,7 +139,7 @@ class TimedTrace:
     def spans(self, enter: float, leave: float, min_s: float, merge_s: float) -> np.ndarray:
         """Bouts as (n, 2) rows of first and stop, indices into these arrays."""
         above = above_with_hysteresis(self.values, enter, leave)
-        found = spans_of_mask(above, self.times_s, min_s=min_s, merge_s=merge_s, hole_s=self.hole_s)
+        found = spans_of_mask(above, self.times_s, min_s=min_s, merge_s=merge_s, max_gap_s=self.max_gap_s)
         return np.array(found, dtype=int).reshape(-1, 2)
 
 

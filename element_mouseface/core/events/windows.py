@@ -241,8 +241,8 @@ class _Column:
     """One trace, with all that is needed of it for any event and window."""
 
     def __init__(self, values, errors, times_s, in_events, limits, zero, params: MeasureParams):
-        self.trace = TimedTrace.of(times_s, values, params.hole_s)
-        self.errors = None if errors is None else TimedTrace.of(times_s, errors, params.hole_s)
+        self.trace = TimedTrace.of(times_s, values, params.max_gap_s)
+        self.errors = None if errors is None else TimedTrace.of(times_s, errors, params.max_gap_s)
         enter, leave = limits
         self.spans = self.trace.spans(enter, leave, params.bout_min_s, params.bout_merge_s)
         self.calm = ~in_events[self.trace.frames]

@@ -271,7 +271,7 @@ def test_similarity_is_drawn_from_the_published_scores(published):
 
 def test_lines_break_at_holes_and_where_the_trace_is_undefined():
     times_s = np.array([0.0, 0.1, 0.2, 5.0, 5.1, np.nan, 5.3])
-    trace = TimedTrace.of(times_s, np.arange(7.0), hole_s=1.0)
+    trace = TimedTrace.of(times_s, np.arange(7.0), max_gap_s=1.0)
     found = aligned(trace, 0.1, (-1.0, 6.0))
     # one usual interval behind the last frame before the hole
     assert found.lags_s == pytest.approx([-0.1, 0.0, 0.1, 0.2, 4.9, 5.0, 5.2])

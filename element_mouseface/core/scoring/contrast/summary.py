@@ -105,7 +105,7 @@ def contrast_bouts(
         limits,
         min_s=measures.bout_min_s,
         merge_s=measures.bout_merge_s,
-        hole_s=measures.hole_s,
+        max_gap_s=measures.max_gap_s,
     )
 
 

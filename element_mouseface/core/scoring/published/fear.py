@@ -21,7 +21,7 @@ def fear_bouts(
     active_s: float = 2.0,
     passive_s: float = 5.0,
     window_s: float = 0.4,
-    hole_s: float = 1.0,
+    max_gap_s: float = 1.0,
 ) -> list[Bout]:
     """Bouts of movement for over 2 s (active), and stillness for over 5 s (passive).
 
@@ -42,7 +42,7 @@ def fear_bouts(
         Each frame goes with the majority of the known frames in a window of this
         length around it: interruptions of less than half are bridged, and no
         frame is both movement and stillness.  Without a known frame it is neither.
-    hole_s : float
+    max_gap_s : float
         See `bouts.frame_ends`.
 
     Returns
@@ -67,8 +67,8 @@ def fear_bouts(
         (ACTIVE_FEAR, after & (moving > 0.5), active_s),
         (PASSIVE_FEAR, after & (moving <= 0.5), passive_s),
     ):
-        spans = spans_of_mask(mask, times_s, min_s=over_s, hole_s=hole_s, strictly_longer=True)
-        rows += bouts_of_trace(name, motion, times_s, spans, hole_s=hole_s)
+        spans = spans_of_mask(mask, times_s, min_s=over_s, max_gap_s=max_gap_s, strictly_longer=True)
+        rows += bouts_of_trace(name, motion, times_s, spans, max_gap_s=max_gap_s)
     return sorted(rows, key=lambda bout: bout.start_s)
 
 

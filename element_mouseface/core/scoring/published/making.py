@@ -111,7 +111,7 @@ def checked_times(times_s: np.ndarray, n_frames: int) -> np.ndarray:
 def check_events(events: Events, times_s: np.ndarray, params: ScoreParams) -> Events:
     """These events, if they lie between the first frame and the end of the last one."""
     start_s = float(np.nanmin(times_s))
-    return events.check(float(np.nanmax(frame_ends(times_s, params.hole_s)[0])), start_s)
+    return events.check(float(np.nanmax(frame_ends(times_s, params.max_gap_s)[0])), start_s)
 
 
 def check_stimuli(events: Events, times_s: np.ndarray) -> Events:

@@ -211,7 +211,7 @@ def _event_rows(names, similarity, times_s, events, windows, thresholds, params)
     if events is None:
         return []
     rules = MeasureParams(
-        bout_min_s=params.bout_min_s, bout_merge_s=params.bout_merge_s, hole_s=params.hole_s
+        bout_min_s=params.bout_min_s, bout_merge_s=params.bout_merge_s, max_gap_s=params.max_gap_s
     )
     return event_rows(
         similarity, names, times_s, events, windows, thresholds=thresholds, params=rules
@@ -238,7 +238,7 @@ def _bouts_of_similarity(
         thresholds,
         min_s=params.bout_min_s,
         merge_s=params.bout_merge_s,
-        hole_s=params.hole_s,
+        max_gap_s=params.max_gap_s,
     )
     return thresholds, rows
 
@@ -264,7 +264,7 @@ def _fear(
         active_s=params.active_fear_s,
         passive_s=params.passive_fear_s,
         window_s=params.fear_window_s,
-        hole_s=params.hole_s,
+        max_gap_s=params.max_gap_s,
     )
     return threshold, rows, []
 

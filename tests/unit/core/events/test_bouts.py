@@ -42,13 +42,13 @@ def test_hysteresis_without_frames_or_threshold():
 
 def test_a_frame_lasts_until_the_next_and_a_hole_ends_it():
     times = np.array([0.0, 0.1, 0.2, 5.0, 5.1])
-    ends, hole = frame_ends(times, hole_s=1.0)
+    ends, hole = frame_ends(times, max_gap_s=1.0)
     np.testing.assert_allclose(ends, [0.1, 0.2, 0.3, 5.1, 5.2])
     assert hole.tolist() == [False, False, True, False, False]
 
 
 def test_a_slow_camera_is_no_row_of_holes():
-    ends, hole = frame_ends(np.arange(5) * 2.0, hole_s=1.0)
+    ends, hole = frame_ends(np.arange(5) * 2.0, max_gap_s=1.0)
     assert not hole.any()
     np.testing.assert_allclose(ends, np.arange(5) * 2.0 + 2.0)
 
