@@ -32,7 +32,7 @@ def rows(pipe):
     crop = hog.FaceCrop.add(Crop(width=40, height=32, masks=(mask,)))
     params = hog.HOGParamSet.add(HOGParams(pixels_per_cell=(16, 16)))
     events = exp.EventSet.add(pipe.key, [(n, a / 1.0, b) for n, a, b in EVENTS])
-    scored = exp.ExpressionParamSet.add(ContrastParams(memory_s=60, settle_s=0.3))
+    scored = exp.ExpressionParamSet.add(ContrastParams(baseline_tau_s=60, settle_s=0.3))
     window = exp.EventWindow.add("late", 1, 2.5)
     task = {**pipe.key, **crop, **params}
     hog.HOGTask.insert1({**task, "task_mode": "trigger"})
@@ -48,7 +48,7 @@ def rows(pipe):
         "events": (exp.EventSet, events, exp.EventSet.events, {"n_events": 3}),
         "event": (exp.EventSet, events, exp.EventSet.events, {"onset_s": 2.5, "event_id": 0}),
         "params": (exp.ExpressionParamSet, scored, exp.ExpressionParamSet.params,
-                   {"expression_params": ContrastParams(memory_s=61).to_dict()}),
+                   {"expression_params": ContrastParams(baseline_tau_s=61).to_dict()}),
         "measures": (exp.ExpressionParamSet, scored, exp.ExpressionParamSet.measures,
                      {"measure_params": {"bout_min_s": "nonsense"}}),
         "window": (exp.EventWindow, window, exp.EventWindow.window, {"window_stop_s": 3.0}),

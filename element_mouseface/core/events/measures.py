@@ -139,7 +139,9 @@ class TimedTrace:
     def spans(self, enter: float, leave: float, min_s: float, merge_s: float) -> np.ndarray:
         """Bouts as (n, 2) rows of first and stop, indices into these arrays."""
         above = above_with_hysteresis(self.values, enter, leave)
-        found = spans_of_mask(above, self.times_s, min_s=min_s, merge_s=merge_s, max_gap_s=self.max_gap_s)
+        found = spans_of_mask(
+            above, self.times_s, min_s=min_s, merge_s=merge_s, max_gap_s=self.max_gap_s
+        )
         return np.array(found, dtype=int).reshape(-1, 2)
 
 

@@ -26,15 +26,15 @@ from ...errors import ParameterError, check_choice
 from .contrast.courses import SLOW_S
 from .contrast.features import CHUNK
 from .contrast.model_file import ScoreModels
-from .contrast.resting import baseline_memory_s, fading_baseline
+from .contrast.resting import baseline_tau_s, fading_baseline
 from .contrast.stream import Job
 from .contrast.traces import running_baseline, smoothed
 from .published.prototypes import Prototypes
 
 __all__ = ["ScoreMap", "contrast_map", "in_cells", "similarity_map"]
 
-_MEMORIES = 14.0
-"""What lies so many memories back weighs less than 1e-6 in the running baseline."""
+_TAUS = 14.0
+"""What lies so many time constants back weighs less than 1e-6 in the running baseline."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,8 +181,8 @@ def _weights(
     high = np.searchsorted(times_s, times_s[targets[-1]] + lags[-1] + reach, side="right")
     local = slice(max(int(low), job.first), min(int(high), job.last))
     fall_s = job.model.fall_s[job.model.scored]
-    memory_s = float(np.max(baseline_memory_s(params.memory_s, fall_s)))
-    back_s = times_s[local.start] - _MEMORIES * memory_s
+    tau_s = float(np.max(baseline_tau_s(params.baseline_tau_s, fall_s)))
+    back_s = times_s[local.start] - _TAUS * tau_s
     begin = max(job.first, int(np.searchsorted(times_s, back_s)))
     # Each column follows one frame through the smoothing that the score went through.
     each = np.eye(local.stop - local.start)
@@ -202,31 +202,31 @@ def _weights(
             each[models.lost[stretch]] = np.nan
             fading_s = np.full(len(weights), fall_s[column])
             weights -= weights @ fading_baseline(
-                each, times_s[stretch], calm, params.memory_s, fading_s
+                each, times_s[stretch], calm, params.baseline_tau_s, fading_s
             )
         else:
-            weights -= _baseline_weights(times_s[stretch], calm, params.memory_s, weights)
+            weights -= _baseline_weights(times_s[stretch], calm, params.baseline_tau_s, weights)
     return begin, weights
 
 
 def _baseline_weights(
-    times_s: np.ndarray, calm: np.ndarray, memory_s: float, ahead: np.ndarray
+    times_s: np.ndarray, calm: np.ndarray, tau_s: float, ahead: np.ndarray
 ) -> np.ndarray:
     """Weight of each frame in the running baselines of the frames that `ahead` weighs.
 
     The baseline of a frame is a sum over the calm frames so far that fades by
-    exp(-dt / memory), over a count that fades alike: the weights of one frame are those
+    exp(-dt / tau), over a count that fades alike: the weights of one frame are those
     faded ones over the count, which `running_baseline` gives as its answer to ones.
     """
     used = np.flatnonzero(ahead)
-    total = running_baseline(np.ones((len(times_s), 1)), times_s, calm, memory_s)[:, 0]
+    total = running_baseline(np.ones((len(times_s), 1)), times_s, calm, tau_s)[:, 0]
     out = np.zeros(len(times_s))
     for frame in used:
         known = calm[: frame + 1]
         if not known.any():
             continue
         age_s = times_s[np.flatnonzero(known)[-1]] - times_s[: frame + 1]
-        faded = np.where(known, np.exp(-age_s / memory_s), 0.0)
+        faded = np.where(known, np.exp(-age_s / tau_s), 0.0)
         out[: frame + 1] += ahead[frame] * total[frame] * faded / faded.sum()
     return out
 

@@ -24,7 +24,7 @@ __all__ = ["fit_courses"]
 
 _FALLS_S = (0.35, 0.7, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0, 32.0)
 _FAST_S = 0.7
-_DECAY_MEMORY_S = 8.0
+_DECAY_TAU_S = 8.0
 # Frames err together for about this long: how many count as one.
 _TOGETHER_S = 0.5
 # Twice the logarithm of the likelihood ratio that a slow fading, or another latency, must reach.
@@ -117,7 +117,7 @@ class _Training:
         own: dict[int, _Answer] = {}
         foreign: dict[int, list[float]] = {k: [] for k in range(len(plan.names))}
         total = sums.total
-        held = running_baseline(self.values, self.times, self.calm, self.params.memory_s)
+        held = running_baseline(self.values, self.times, self.calm, self.params.baseline_tau_s)
         above = self.values - held
         for fold in sums.folds:
             filter_, use = self._filter(total - sums.folds[fold], sums)
@@ -209,7 +209,7 @@ class _Training:
             return 0.0
         raw, total = self.values @ filter_.T, 0.0
         for row, k in enumerate(np.flatnonzero(use).tolist()):
-            left = self._left(raw[:, row], k, courses, _DECAY_MEMORY_S)
+            left = self._left(raw[:, row], k, courses, _DECAY_TAU_S)
             total += float(np.log(max(left.min(), 1e-12)))
         return total
 
@@ -224,8 +224,8 @@ class _Training:
         found: dict[int, tuple[float, float, float]] = {}
         for row, k in enumerate(np.flatnonzero(use).tolist()):
             short, long = (
-                self._misfits(raw[:, row], k, courses, memory_s)
-                for memory_s in (self.params.memory_s, _DECAY_MEMORY_S)
+                self._misfits(raw[:, row], k, courses, tau_s)
+                for tau_s in (self.params.baseline_tau_s, _DECAY_TAU_S)
             )
             fast = np.array(_FALLS_S) <= _FAST_S
             best = int(np.argmin(long))
@@ -241,13 +241,13 @@ class _Training:
             fall_s[k] = seconds if min(clear, also) > asked else self.params.fall_s
         return replace(courses, fall_s=fall_s)
 
-    def _misfits(self, raw, k: int, courses: Courses, memory_s: float) -> np.ndarray:
+    def _misfits(self, raw, k: int, courses: Courses, tau_s: float) -> np.ndarray:
         """Twice the negative logarithm of the likelihood of each fading, but for a constant."""
-        left = self._left(raw, k, courses, memory_s)
+        left = self._left(raw, k, courses, tau_s)
         per_frame = max(float(left.min()) / len(raw), 1e-12)
         return left / per_frame / self.together
 
-    def _left(self, raw, k: int, courses: Courses, memory_s: float) -> np.ndarray:
+    def _left(self, raw, k: int, courses: Courses, tau_s: float) -> np.ndarray:
         """Squares that each fading leaves of the trace of one stimulus."""
         numbers = [
             n
@@ -255,7 +255,7 @@ class _Training:
             if event.name == self.plan.names[k] and n != self.without and courses.strength[n] > 0
         ]
         left = []
-        baseline = running_baseline(raw[:, None], self.times, self.calm, memory_s)
+        baseline = running_baseline(raw[:, None], self.times, self.calm, tau_s)
         trace = raw - baseline[:, 0]
         for fall_s in _FALLS_S:
             columns = [np.zeros(len(self.times))]
@@ -265,7 +265,7 @@ class _Training:
                 shape = _shapes(self.times, event, late, held, self.params, fall_s)
                 columns.append(shape[:, 0])
             table = np.stack(columns, 1)
-            table -= running_baseline(table, self.times, self.calm, memory_s)
+            table -= running_baseline(table, self.times, self.calm, tau_s)
             answer = np.linalg.lstsq(table, trace, rcond=None)[0]
             left.append(float(((trace - table @ answer) ** 2).sum()))
         return np.array(left)

@@ -118,7 +118,7 @@ def fit_model(
         # Noise is what is left beside the expressions that have not faded yet.
         raw = raw - expected_course(plan, times, params, without_fold, courses)[:, scored]
     if params.uses("drift"):
-        raw = raw - running_baseline(raw, times, calm, params.memory_s)
+        raw = raw - running_baseline(raw, times, calm, params.baseline_tau_s)
     kernel = fit_kernel(raw, rows, plan, params)
     return Model(
         features,
@@ -151,8 +151,8 @@ def baseline_of(
     """The running baseline (n, k) of raw scores; see `traces`."""
     fall_s = model.fall_s[model.scored]
     if not (fall_s > SLOW_S).any():
-        return running_baseline(raw, times_s, neutral, params.memory_s)
-    return fading_baseline(raw, times_s, neutral, params.memory_s, fall_s)
+        return running_baseline(raw, times_s, neutral, params.baseline_tau_s)
+    return fading_baseline(raw, times_s, neutral, params.baseline_tau_s, fall_s)
 
 
 def trace(
@@ -167,7 +167,7 @@ def trace(
     values, rest = raw, neutral
     if params.uses("drift"):
         if not (model.fall_s > SLOW_S).any():
-            rest = at_rest(raw, times_s, neutral, params.memory_s)
+            rest = at_rest(raw, times_s, neutral, params.baseline_tau_s)
         values = values - baseline_of(model, raw, times_s, rest, params)
     values = smoothed(values, times_s, model.kernel)
     lags, weights = model.kernel

@@ -114,10 +114,10 @@ def _errors_without_refused(
 
 def _used(params: ContrastParams, made: ContrastParams, events: Events | None) -> ContrastParams:
     """The parameters that score by prototypes made with `made`."""
-    # Without events, what is neutral is not known: a long memory rides over expressions.
-    memory_s = params.memory_s * (_WITHOUT_EVENTS if events is None else 1.0)
+    # Without events, what is neutral is not known: a long time constant rides over expressions.
+    tau_s = params.baseline_tau_s * (_WITHOUT_EVENTS if events is None else 1.0)
     # Smoothing is the model's own: another window in `params` has no effect, and is not told.
-    return replace(params, memory_s=memory_s, past_s=made.past_s, look_ahead_s=made.look_ahead_s)
+    return replace(params, baseline_tau_s=tau_s, past_s=made.past_s, look_ahead_s=made.look_ahead_s)
 
 
 def _plan(

@@ -39,8 +39,8 @@ class ContrastParams(Params):
         Frames this long after an offset are not neutral.
     span_s : float
         A training trial's baseline is made of neutral frames at most this far from it.
-    memory_s : float
-        Memory of the running baseline of neutral frames that is taken off each score.
+    baseline_tau_s : float
+        Time constant of the running baseline of neutral frames that is taken off each score.
     past_s, look_ahead_s : float
         A score is smoothed over frames from `past_s` before to `look_ahead_s` after it.
         With 0 for the second no later frame is used.
@@ -88,7 +88,7 @@ class ContrastParams(Params):
     fall_s: float = 0.35
     margin_s: float = 2.0
     span_s: float = 4.0
-    memory_s: float = 2.0
+    baseline_tau_s: float = 2.0
     past_s: float = 0.4
     look_ahead_s: float = 0.2
     components: int = 128
@@ -154,7 +154,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("fall_s", 0.01, 600),
     ("margin_s", 0, 600),
     ("span_s", 0.5, 600),
-    ("memory_s", 0.5, 3600),
+    ("baseline_tau_s", 0.5, 3600),
     ("past_s", 0, 5),
     ("look_ahead_s", 0, 5),
     ("components", 2, 1000),

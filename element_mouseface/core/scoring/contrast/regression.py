@@ -23,11 +23,11 @@ from .folds import FoldPlan
 from .params import ContrastParams
 from .traces import running_baseline
 
-__all__ = ["FoldSums", "Regressed", "fold_sums", "memory_of", "regress", "settled"]
+__all__ = ["FoldSums", "Regressed", "fold_sums", "tau_of", "regress", "settled"]
 
 
 # In units of the time constant of what fades fastest of the slow.
-_SLOW_MEMORY = 1.5
+_SLOW_TAU = 1.5
 _SETTLED_S = 0.25
 
 
@@ -89,14 +89,14 @@ class Regressed:
     nuisance: np.ndarray
 
 
-def memory_of(courses: Courses, params: ContrastParams) -> float:
+def tau_of(courses: Courses, params: ContrastParams) -> float:
     """Memory of the baseline in training: longer where an expression fades slowly.
 
     A short one would follow the expression.
     """
     if not courses.slow.any():
-        return params.memory_s
-    return max(params.memory_s, _SLOW_MEMORY * float(np.min(courses.fall_s[courses.slow])))
+        return params.baseline_tau_s
+    return max(params.baseline_tau_s, _SLOW_TAU * float(np.min(courses.fall_s[courses.slow])))
 
 
 def fold_sums(
@@ -121,7 +121,7 @@ def fold_sums(
     """
     courses = courses or usual_courses(plan, params)
     slow = bool(courses.slow.any())
-    memory_s = memory_of(courses, params)
+    tau_s = tau_of(courses, params)
     seen = np.isfinite(coordinates[:, 0])
     if without_fold is not None:
         seen &= plan.fold[plan.training] != without_fold
@@ -130,11 +130,11 @@ def fold_sums(
     if calm.any():
         values = values - values[calm].mean(0)
     if params.uses("drift"):
-        values = values - running_baseline(values, times, calm, memory_s)
+        values = values - running_baseline(values, times, calm, tau_s)
     course = expected_course(plan, times, params, without_fold, courses)
     if slow and params.uses("drift"):
         # What the baseline takes of a slow expression it takes of its course too.
-        course = course - running_baseline(course, times, calm, memory_s)
+        course = course - running_baseline(course, times, calm, tau_s)
     table = np.concatenate([np.ones((len(values), 1)), course, values], axis=1)
     folds, labels, responses = {}, {}, {}
     for number in np.unique(plan.fold[rows]).tolist():

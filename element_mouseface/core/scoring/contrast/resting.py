@@ -14,13 +14,13 @@ from numba import f8, types
 from ...features._kernel.codegen import SOURCE_STAMP, jit
 from .courses import SLOW_S
 
-__all__ = ["at_rest", "baseline_memory_s", "fading_baseline"]
+__all__ = ["at_rest", "baseline_tau_s", "fading_baseline"]
 
 # Neutral, the training's mean, counts as a quarter of a second at the start.
 _PRIOR_S = 0.25
-# What a trial leaves is followed with this memory, and the baseline beneath a slow expression
+# What a trial leaves is followed with this time constant, and the baseline beneath a slow expression
 # has one of so many of its time constants.
-_FOLLOW_S, _MEMORIES = 0.5, 1.0
+_FOLLOW_S, _TAUS = 0.5, 1.0
 # An expression shows by itself where the mean over this time is above this; the baseline has to
 # be made of so many seconds first, and what lasts longer is no expression.
 _SEEN_S, _SHOWN, _SURE_S, _LONGEST_S = 0.3, 0.4, 0.5, 6.0
@@ -33,9 +33,7 @@ def _fading_function() -> Any:
     line, flags = f8[::1], types.boolean[::1]
 
     @jit(signature=f8[:, ::1](f8[:, ::1], line, flags, flags, line, line, f8, f8), on_disk=True)
-    def fading(
-        values, times_s, neutral, known, fall_s, memory_s, prior_s, step_s
-    ):  # pragma: no cover
+    def fading(values, times_s, neutral, known, fall_s, tau_s, prior_s, step_s):  # pragma: no cover
         abs(stamp)  # see SOURCE_STAMP
         n, k = values.shape
         out = np.zeros((n, k))
@@ -45,7 +43,7 @@ def _fading_function() -> Any:
                 if i > 0:
                     left *= np.exp(-(times_s[i] - times_s[i - 1]) / fall_s[j])
                 if known[i] and neutral[i]:
-                    keep = np.exp(-(times_s[i] - last) / memory_s[j])
+                    keep = np.exp(-(times_s[i] - last) / tau_s[j])
                     weight = weight * keep + step_s
                     total = total * keep + (values[i, j] - left) * step_s
                     last = times_s[i]
@@ -62,14 +60,14 @@ def fading_baseline(
     values: np.ndarray,
     times_s: np.ndarray,
     neutral: np.ndarray,
-    memory_s: float,
+    tau_s: float,
     fall_s: np.ndarray,
 ) -> np.ndarray:
     """The running baseline (n, k) beneath expressions that outlast what counts as neutral.
 
     What a trial leaves is followed until the frames after it count as neutral, and from
     then on expected to fade with the time constants `fall_s` (k,); neutral frames tell of
-    the baseline what they show beyond that.  Where that is slow, the memory is longer: what
+    the baseline what they show beyond that.  Where that is slow, the time constant is longer: what
     the frames say against the expected fading stays in the score.
     """
     if not len(values):
@@ -78,14 +76,14 @@ def fading_baseline(
     step_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
     filled = np.ascontiguousarray(np.where(known[:, None], values, 0.0), np.float64)
     fall_s = np.array(fall_s, np.float64)
-    memories = np.ascontiguousarray(baseline_memory_s(memory_s, fall_s), np.float64)
+    taus_s = np.ascontiguousarray(baseline_tau_s(tau_s, fall_s), np.float64)
     times_s, neutral = np.array(times_s, np.float64), np.array(neutral, bool)
-    return _fading_function()(filled, times_s, neutral, known, fall_s, memories, _PRIOR_S, step_s)
+    return _fading_function()(filled, times_s, neutral, known, fall_s, taus_s, _PRIOR_S, step_s)
 
 
-def baseline_memory_s(memory_s: float, fall_s: np.ndarray) -> np.ndarray:
+def baseline_tau_s(tau_s: float, fall_s: np.ndarray) -> np.ndarray:
     """Memory of the baseline beneath expressions that fade with these time constants, (k,)."""
-    return np.where(fall_s > SLOW_S, np.maximum(memory_s, _MEMORIES * fall_s), memory_s)
+    return np.where(fall_s > SLOW_S, np.maximum(tau_s, _TAUS * fall_s), tau_s)
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +93,7 @@ def _rest_function() -> Any:
     longest_s, prior_s, flags = _LONGEST_S, _PRIOR_S, types.boolean[::1]
 
     @jit(signature=flags(f8[:, ::1], f8[::1], flags, f8, f8), on_disk=True)
-    def rest(values, times_s, neutral, memory_s, step_s):  # pragma: no cover
+    def rest(values, times_s, neutral, tau_s, step_s):  # pragma: no cover
         abs(stamp)  # see SOURCE_STAMP
         n, k = values.shape
         out = neutral.copy()
@@ -124,7 +122,7 @@ def _rest_function() -> Any:
                     continue
             else:
                 showing = False
-            keep = np.exp(-(times_s[i] - last) / memory_s)
+            keep = np.exp(-(times_s[i] - last) / tau_s)
             weight = weight * keep + step_s
             for j in range(k):
                 total[j] = total[j] * keep + values[i, j] * step_s
@@ -135,7 +133,7 @@ def _rest_function() -> Any:
 
 
 def at_rest(
-    values: np.ndarray, times_s: np.ndarray, neutral: np.ndarray, memory_s: float
+    values: np.ndarray, times_s: np.ndarray, neutral: np.ndarray, tau_s: float
 ) -> np.ndarray:
     """Neutral frames (n,) in which no expression shows by itself, for a few seconds at most.
 
@@ -148,4 +146,4 @@ def at_rest(
     step_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
     filled = np.ascontiguousarray(np.where(good[:, None], values, 0.0), np.float64)
     times_s = np.array(times_s, np.float64)
-    return _rest_function()(filled, times_s, good, float(memory_s), step_s)
+    return _rest_function()(filled, times_s, good, float(tau_s), step_s)

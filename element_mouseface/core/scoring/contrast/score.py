@@ -44,7 +44,7 @@ from .unit import fold_units, model_units, scaled, strength_error
 __all__ = ["score_contrast"]
 
 _LEAST_NEUTRAL = 30
-_CONTEXT_MEMORIES = 4.0
+_CONTEXT_TAUS = 4.0
 
 Progress = Callable[[int, int], None]
 
@@ -251,7 +251,7 @@ class _Run:
             )
             for fold, (model, courses) in zip(folds, made, strict=True):
                 self.of_folds[fold.event] = courses
-                context = _CONTEXT_MEMORIES * max(params.memory_s, *_slow(courses))
+                context = _CONTEXT_TAUS * max(params.baseline_tau_s, *_slow(courses))
                 since = plan.times_s[fold.start_frame] - context
                 until = plan.times_s[fold.stop_frame - 1] + params.look_ahead_s
                 first = int(np.searchsorted(plan.times_s, since))

@@ -38,14 +38,14 @@ def _baseline_function() -> Any:
     times, flags = f8[::1], types.boolean[::1]
 
     @jit(signature=f8[:, ::1](f8[:, ::1], times, flags, f8, f8, f8), on_disk=True)
-    def baseline(values, times_s, neutral, memory_s, prior_s, step_s):  # pragma: no cover
+    def baseline(values, times_s, neutral, tau_s, prior_s, step_s):  # pragma: no cover
         abs(stamp)  # see SOURCE_STAMP
         n, k = values.shape
         out = np.zeros((n, k))
         total, weight, last = np.zeros(k), 0.0, times_s[0]
         for i in range(n):
             if neutral[i]:
-                keep = np.exp(-(times_s[i] - last) / memory_s)
+                keep = np.exp(-(times_s[i] - last) / tau_s)
                 weight = weight * keep + step_s
                 for j in range(k):
                     total[j] = total[j] * keep + values[i, j] * step_s
@@ -58,7 +58,7 @@ def _baseline_function() -> Any:
 
 
 def running_baseline(
-    values: np.ndarray, times_s: np.ndarray, neutral: np.ndarray, memory_s: float
+    values: np.ndarray, times_s: np.ndarray, neutral: np.ndarray, tau_s: float
 ) -> np.ndarray:
     """Mean of the neutral frames so far, recent ones more; (n, k) float64.
 
@@ -70,7 +70,7 @@ def running_baseline(
     step_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
     filled = np.ascontiguousarray(np.where(good[:, None], values, 0.0))
     times_s, good = np.array(times_s, np.float64), np.array(good, bool)
-    return _baseline_function()(filled, times_s, good, memory_s, _PRIOR_S, step_s)
+    return _baseline_function()(filled, times_s, good, tau_s, _PRIOR_S, step_s)
 
 
 def fit_kernel(

@@ -67,7 +67,9 @@ def fear_bouts(
         (ACTIVE_FEAR, after & (moving > 0.5), active_s),
         (PASSIVE_FEAR, after & (moving <= 0.5), passive_s),
     ):
-        spans = spans_of_mask(mask, times_s, min_s=over_s, max_gap_s=max_gap_s, strictly_longer=True)
+        spans = spans_of_mask(
+            mask, times_s, min_s=over_s, max_gap_s=max_gap_s, strictly_longer=True
+        )
         rows += bouts_of_trace(name, motion, times_s, spans, max_gap_s=max_gap_s)
     return sorted(rows, key=lambda bout: bout.start_s)
 
