@@ -156,7 +156,7 @@ def _row(scores: ContrastScores, events: Events | None, score: np.ndarray) -> Ro
     """Columns of FacialExpression."""
     neutral = ~scores.lost
     if events is not None:
-        neutral &= events.baseline(scores.times_s, scores.params.margin_s)
+        neutral &= events.baseline(scores.times_s, scores.params.baseline_margin_s)
     valid = np.isfinite(score).all(axis=1) if score.shape[1] else np.zeros(len(score), bool)
     return {
         "expression_n_frames": len(scores.times_s),

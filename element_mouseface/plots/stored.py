@@ -142,7 +142,7 @@ def _contrast_scores(key, row, names, times_s, events, params, states) -> Contra
 
     misfit = frames("misfit").astype(np.float64)
     lost = np.isnan(misfit)
-    calm = ~lost if events is None else events.baseline(times_s, params.margin_s) & ~lost
+    calm = ~lost if events is None else events.baseline(times_s, params.baseline_margin_s) & ~lost
     return ContrastScores(
         names=names,
         times_s=times_s,

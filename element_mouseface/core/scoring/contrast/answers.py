@@ -92,7 +92,7 @@ def with_answers(
 def _fit(trace, plan: FoldPlan, params, onset_s: float, trial: Trial, fall_s: float, until=None):
     """The course that fits the frames from a second before an onset on best; None without any."""
     lasts_s = trial.offset_s - trial.onset_s
-    end_s = onset_s + lasts_s + params.margin_s if until is None else until
+    end_s = onset_s + lasts_s + params.baseline_margin_s if until is None else until
     rows = slice(*np.searchsorted(plan.times_s, [onset_s - _BEFORE_S, end_s]))
     good = np.isfinite(trace[rows]) & plan.usable[rows]
     times, values = plan.times_s[rows][good], trace[rows][good]

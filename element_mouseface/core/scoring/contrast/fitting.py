@@ -145,7 +145,7 @@ class _Training:
     def _window(self, fold: int) -> slice:
         """Training frames from a second before a trial until it must have faded."""
         event = self.plan.events.rows[fold]
-        until = event.offset_s + self.params.margin_s
+        until = event.offset_s + self.params.baseline_margin_s
         first, stop = np.searchsorted(self.times, [event.onset_s - 1.0, until])
         fold_of = self.plan.fold[self.rows[first:stop]]
         inside = np.flatnonzero(fold_of == fold)

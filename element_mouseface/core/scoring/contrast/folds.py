@@ -133,13 +133,13 @@ def plan_folds(
     times_s = np.asarray(times_s, np.float64)
     usable = (np.asarray(flags).astype(np.int64) & _UNUSABLE) == 0
     fold = fold_of_frames(events, times_s)
-    neutral = events.baseline(times_s, params.margin_s) & usable
+    neutral = events.baseline(times_s, params.baseline_margin_s) & usable
     trial = np.zeros(len(times_s), bool)
     near = np.zeros(len(times_s), bool)
     for event in events:
         onset = min(event.onset_s + params.settle_s, (event.onset_s + event.offset_s) / 2)
         trial |= (times_s >= onset) & (times_s < event.offset_s)
-        far = params.margin_s + _AROUND_S
+        far = params.baseline_margin_s + _AROUND_S
         near |= (times_s >= event.onset_s - _AROUND_S) & (times_s < event.offset_s + far)
     trial &= usable
     if timed is not None:

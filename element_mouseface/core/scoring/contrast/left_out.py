@@ -37,12 +37,12 @@ _LEFT_OUT = "Left out:"
 def answer_frames(plan: FoldPlan, number: int, params: ContrastParams) -> np.ndarray:
     """Frames in which an answer to an event is looked for, sorted.
 
-    From the onset until `margin_s` after the offset, within the event's own fold.
+    From the onset until `baseline_margin_s` after the offset, within the event's own fold.
     """
     event = plan.events.rows[number]
     low, high = np.searchsorted(plan.fold, [number, number + 1])
     times = plan.times_s[low:high]
-    inside = (times >= event.onset_s) & (times < event.offset_s + params.margin_s)
+    inside = (times >= event.onset_s) & (times < event.offset_s + params.baseline_margin_s)
     return low + np.flatnonzero(inside)
 
 
@@ -110,16 +110,17 @@ def _has_baseline(frames: np.ndarray, number: int, plan: FoldPlan, params) -> bo
     """Whether three neutral frames lie close before or after the trial, in its own fold."""
     event, times = plan.events.rows[number], plan.times_s[frames]
     neutral = plan.neutral[frames]
-    before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.span_s)
-    last = event.offset_s + params.margin_s + params.span_s
+    before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.baseline_span_s)
+    last = event.offset_s + params.baseline_margin_s + params.baseline_span_s
     after = neutral & (times >= event.offset_s) & (times < last)
     return max(int(before.sum()), int(after.sum())) >= _LEAST_NEUTRAL
 
 
 def _no_baseline(number: int, plan: FoldPlan, params: ContrastParams) -> str:
     event, rows = plan.events.rows[number], plan.events.rows
-    margin = f"a frame is neutral from {params.margin_s:g} s after an offset (margin_s) on"
-    if number and event.onset_s - rows[number - 1].offset_s < params.margin_s + 1.0:
+    margin_s = params.baseline_margin_s
+    margin = f"a frame is neutral from {margin_s:g} s after an offset (baseline_margin_s) on"
+    if number and event.onset_s - rows[number - 1].offset_s < margin_s + 1.0:
         since = event.onset_s - rows[number - 1].offset_s
         return (
             f"There is no neutral frame near it: it begins {since:.3g} s after the trial before "
@@ -166,6 +167,6 @@ def told_left_out(trials: tuple[Trial, ...], name: str | None = None, most: int 
     if any(LOST in t.reason for t in mine):
         do.append("crop to what stays in view, or mask what covers the face")
     if any("neutral frame" in t.reason for t in mine):
-        do.append("leave more time between trials, or give a smaller margin_s")
+        do.append("leave more time between trials, or give a smaller baseline_margin_s")
     change = f" To change that, {'; '.join(do)}." if do else ""
     return f"{_LEFT_OUT} {'; '.join(told)}{rest}.{change}"

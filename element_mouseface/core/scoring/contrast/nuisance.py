@@ -134,8 +134,8 @@ class LateTrials:
 
 def _one(values, times, neutral, trial, event, params, late: float = 0.0) -> TrialStats:
     size = values.shape[1]
-    before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.span_s)
-    last = event.offset_s + params.margin_s + params.span_s
+    before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.baseline_span_s)
+    last = event.offset_s + params.baseline_margin_s + params.baseline_span_s
     # An answer that came later fades later: only then is the face neutral again.
     after = neutral & (times >= event.offset_s + 2 * late) & (times < last)
     anchors = [(times[m].mean(), values[m].mean(0)) for m in (before, after) if m.sum() >= 3]

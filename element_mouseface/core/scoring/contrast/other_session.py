@@ -117,7 +117,9 @@ def _used(params: ContrastParams, made: ContrastParams, events: Events | None) -
     # Without events, what is neutral is not known: a long time constant rides over expressions.
     tau_s = params.baseline_tau_s * (_WITHOUT_EVENTS if events is None else 1.0)
     # Smoothing is the model's own: another window in `params` has no effect, and is not told.
-    return replace(params, baseline_tau_s=tau_s, past_s=made.past_s, look_ahead_s=made.look_ahead_s)
+    return replace(
+        params, baseline_tau_s=tau_s, look_back_s=made.look_back_s, look_ahead_s=made.look_ahead_s
+    )
 
 
 def _plan(
@@ -127,7 +129,7 @@ def _plan(
     n = len(times_s)
     neutral = usable.copy()
     if events is not None:
-        neutral &= events.baseline(times_s, params.margin_s)
+        neutral &= events.baseline(times_s, params.baseline_margin_s)
     return FoldPlan(
         events=events or Events.from_rows([("none", 0.0, 1.0)]),
         times_s=times_s,

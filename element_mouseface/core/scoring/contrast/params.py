@@ -35,14 +35,14 @@ class ContrastParams(Params):
         The course that an expression is expected to take in training trials: it begins, and
         ends, `latency_s` after onset and offset, and comes and goes exponentially with
         these times.
-    margin_s : float
+    baseline_margin_s : float
         Frames this long after an offset are not neutral.
-    span_s : float
+    baseline_span_s : float
         A training trial's baseline is made of neutral frames at most this far from it.
     baseline_tau_s : float
         Time constant of the running baseline of neutral frames that is taken off each score.
-    past_s, look_ahead_s : float
-        A score is smoothed over frames from `past_s` before to `look_ahead_s` after it.
+    look_back_s, look_ahead_s : float
+        A score is smoothed over frames from `look_back_s` before to `look_ahead_s` after it.
         With 0 for the second no later frame is used.
     components : int
         Numbers to which a registered thumbnail is reduced.
@@ -64,7 +64,7 @@ class ContrastParams(Params):
         be the best of all, and one of so many that this is by chance in at most this fraction.
     max_trial_lost : float
         A trial is left out if more than this fraction of its frames, from the onset until
-        `margin_s` after the offset, cannot be registered.
+        `baseline_margin_s` after the offset, cannot be registered.
     max_lost : float
         Where there are no trials to judge by (prototypes from elsewhere, no events), the whole
         is refused if more than this fraction of the frames cannot be registered.
@@ -86,10 +86,10 @@ class ContrastParams(Params):
     latency_s: float = 0.15
     rise_s: float = 0.15
     fall_s: float = 0.35
-    margin_s: float = 2.0
-    span_s: float = 4.0
+    baseline_margin_s: float = 2.0
+    baseline_span_s: float = 4.0
     baseline_tau_s: float = 2.0
-    past_s: float = 0.4
+    look_back_s: float = 0.4
     look_ahead_s: float = 0.2
     components: int = 128
     shrinkage: float = 0.3
@@ -152,10 +152,10 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("latency_s", 0, 10),
     ("rise_s", 0.01, 60),
     ("fall_s", 0.01, 600),
-    ("margin_s", 0, 600),
-    ("span_s", 0.5, 600),
+    ("baseline_margin_s", 0, 600),
+    ("baseline_span_s", 0.5, 600),
     ("baseline_tau_s", 0.5, 3600),
-    ("past_s", 0, 5),
+    ("look_back_s", 0, 5),
     ("look_ahead_s", 0, 5),
     ("components", 2, 1000),
     ("shrinkage", 0.001, 1000),

@@ -18,7 +18,7 @@ __all__ = ["at_rest", "baseline_tau_s", "fading_baseline"]
 
 # Neutral, the training's mean, counts as a quarter of a second at the start.
 _PRIOR_S = 0.25
-# What a trial leaves is followed with this time constant, and the baseline beneath a slow expression
+# What a trial leaves is followed with this time constant; the baseline beneath a slow expression
 # has one of so many of its time constants.
 _FOLLOW_S, _TAUS = 0.5, 1.0
 # An expression shows by itself where the mean over this time is above this; the baseline has to

@@ -138,8 +138,8 @@ def score_contrast(
     if not plan.trial.any() or neutral < _LEAST_NEUTRAL:
         reason = (
             "There are too few usable trial frames or neutral frames: outside the events and "
-            f"{params.margin_s:g} s after them, and outside the trials that are being scored, "
-            f"{neutral} frames are left to train on; at least {_LEAST_NEUTRAL} are needed."
+            f"{params.baseline_margin_s:g} s after them, and outside the trials that are being "
+            f"scored, {neutral} frames are left to train on; at least {_LEAST_NEUTRAL} are needed."
         )
         return _nothing(plan, params, reason)
     run = _Run(thumbnails, plan, params, left_out, scale, source or {}, progress)

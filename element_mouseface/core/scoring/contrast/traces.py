@@ -94,8 +94,8 @@ def fit_kernel(
     if not params.uses("smoothing"):
         return np.zeros(1), np.ones((k, 1))
     tiny = 1e-6 * dt
-    step = dt * max(1, int(np.ceil((params.past_s + params.look_ahead_s) / dt / _MOST_TAPS)))
-    back = int((params.past_s + tiny) / step)
+    step = dt * max(1, int(np.ceil((params.look_back_s + params.look_ahead_s) / dt / _MOST_TAPS)))
+    back = int((params.look_back_s + tiny) / step)
     ahead = int((params.look_ahead_s + tiny) / step)
     lags = np.arange(-back, ahead + 1) * step
     distance = np.arange(len(lags)) * step

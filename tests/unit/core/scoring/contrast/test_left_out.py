@@ -65,7 +65,9 @@ def close_events(session):
 
 
 def test_trials_too_close_to_the_one_before_are_told(session):
-    found = session.score(close_events(session), alpha_names=1.0, alpha_others=1.0, margin_s=2.5)
+    found = session.score(
+        close_events(session), alpha_names=1.0, alpha_others=1.0, baseline_margin_s=2.5
+    )
     reasons = {(t.stimulus, t.onset_s): t for t in found.trials}
     close = [t for t in found.trials if "no neutral frame" in t.reason]
     assert {t.stimulus for t in close} == {"shock"} and len(close) == 3
@@ -77,7 +79,7 @@ def test_trials_too_close_to_the_one_before_are_told(session):
     assert state.kind == "too_few_events" and "1 usable trial" in state.reason
     for trial in close:
         assert f"shock at {trial.onset_s:.6g} s" in state.reason
-    assert "margin_s" in state.reason and "leave more time between trials" in state.reason
+    assert "baseline_margin_s" in state.reason and "leave more time between trials" in state.reason
 
 
 def test_two_stimuli_of_three_trials_say_of_every_trial_why_it_is_not_used(session):

@@ -185,7 +185,9 @@ def test_events_where_nothing_happens_are_refused(session):
     ]
     chosen = calm[:: max(1, len(calm) // 8)][:8]
     rows = [("ab"[i % 2], t, t + 0.7) for i, t in enumerate(chosen)]
-    found = session.score(Events.from_rows(rows), margin_s=0.2, settle_s=0.1, alpha_names=0.05)
+    found = session.score(
+        Events.from_rows(rows), baseline_margin_s=0.2, settle_s=0.1, alpha_names=0.05
+    )
     assert found.refused and np.isnan(found.score).all()
 
 
@@ -200,7 +202,7 @@ def test_too_few_trials_are_refused(session):
 
 def test_neutral_frames_of_one_trial_only_are_too_few(session):
     """A margin that leaves none between the trials: the first trial's score would have none."""
-    found = session.score(margin_s=600.0)
+    found = session.score(baseline_margin_s=600.0)
     assert found.refused and [s.kind for s in found.states] == ["too_few_events"]
     assert "0 frames are left to train on" in found.states[0].reason
     assert np.isnan(found.score).all() and found.prototypes is None
