@@ -200,7 +200,7 @@ def ladder(case: Case) -> dict[str, dict]:
         scores = case.scored(without=without, **lenient)
         label = f"+ {ORDER[count - 1]}" if count else "matched filter on the thumbnail"
         rows[label] = measured(case, scores.score, scores.names, scores.score_se)
-        rows[label]["states"] = [f"{s.kind} {s.about}".strip() for s in scores.states]
+        rows[label]["states"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
     return rows
 
 
@@ -222,7 +222,7 @@ def refusals(out: Path, case: Case, shuffles: int, seed: int = 0) -> dict[str, s
     }
     for label, other in tried.items():
         scores = other.scored()
-        told = sorted({f"{s.kind} {s.about}".strip() for s in scores.states})
+        told = sorted({f"{s.kind} {s.about}".strip() for s in scores.findings})
         kept = measured(other, scores.score, scores.names)
         rest = "" if kept["mean_r"] is None else f"; what is scored has r = {kept['mean_r']:.2f}"
         found[label] = (
@@ -315,7 +315,7 @@ def _cameras(out: Path, short: bool) -> dict[str, dict]:
         scores = case.scored()
         row = measured(case, scores.score, scores.names, scores.score_se)
         found[label] = row
-        print(label, json.dumps(row), [f"{s.kind} {s.about}" for s in scores.states], flush=True)
+        print(label, json.dumps(row), [f"{s.kind} {s.about}" for s in scores.findings], flush=True)
     return found
 
 

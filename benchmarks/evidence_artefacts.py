@@ -57,15 +57,15 @@ def _nothing(name: str, stimuli: tuple[str, ...], kind: str, mouse: int) -> Plan
 def _alone(out: Path, label: str, name: str, stimuli: tuple, kind: str, mouse: int) -> dict:
     """Whether the stimulus that has nothing but an artefact is refused, and for the right cause."""
     scores = Movie(out, _nothing(name, stimuli, kind, mouse), mouse).scored()
-    told = [s.kind for s in scores.states if s.about == stimuli[0]]
+    told = [s.kind for s in scores.findings if s.about == stimuli[0]]
     scored = bool(np.isfinite(scores.score[:, scores.names.index(stimuli[0])]).any())
     return {"label": label, "found": any(k in ACCUSED for k in told), "scored": scored,
-            "told": sorted({s.kind for s in scores.states})}  # fmt: skip
+            "told": sorted({s.kind for s in scores.findings})}  # fmt: skip
 
 
 def _proposed(scores: ContrastScores) -> np.ndarray | None:
     """The masks that the reasons propose, read as the command line reads them."""
-    words = " ".join(state.reason for state in (*scores.states, *scores.remarks))
+    words = " ".join(finding.reason for finding in (*scores.findings, *scores.remarks))
     texts = dict.fromkeys(text.rstrip(".,") for text in re.findall(r"--mask (\S+)", words))
     masks = tuple(parse_mask(f"m{number}={text}") for number, text in enumerate(texts))
     return mask_px(Crop(masks=masks), SIZE_PX[1], SIZE_PX[0]) if masks else None
@@ -108,7 +108,7 @@ def _truth(out: Path, mouse: int, measured: Callable[..., dict]) -> dict:
             "refused": scores.refused,
         }
         if label == "right":
-            found["accused"] = [s.about for s in scores.states if s.kind in ACCUSED]
+            found["accused"] = [s.about for s in scores.findings if s.kind in ACCUSED]
             found["accused"] += [s.about for s in scores.remarks if s.kind == "place_answers"]
             found |= measured(movie, scores.score, scores.names, scores.score_se)
     return found

@@ -43,7 +43,7 @@ def _one(out: Path, label: str, mouse: int, measured: Callable[..., dict]) -> di
     movie = Movie(out, CASES[label][0], mouse)
     scores = movie.scored()
     row = measured(movie, scores.score, scores.names, scores.score_se)
-    told = [f"{s.kind} {s.about}".strip() for s in scores.states]
+    told = [f"{s.kind} {s.about}".strip() for s in scores.findings]
     return {"label": label, "mouse": mouse, "states": told} | row
 
 

@@ -78,8 +78,8 @@ def _mouse(result: core.Result, folder: Path) -> tuple[dict[str, Any], tuple]:
         used = np.array([trial.used for trial in scores.trials])
         answer = _answers(scores.score[:, column], result.times_s, onsets)
         found[kind] = _row(current, answer, used)
-        found[kind]["refused"] = sorted(s.about for s in scores.states)
-        found[kind]["states"] = [f"{s.kind} {s.about}".strip() for s in scores.states]
+        found[kind]["refused"] = sorted(s.about for s in scores.findings)
+        found[kind]["states"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
         if kind == "shock":
             descriptors = core.open_descriptors(result.path)
             published = score_published(descriptors, result.times_s, result.flags, events)

@@ -3,7 +3,7 @@
 A line `{{ tables MODULE }}` becomes every table of a schema module, its columns and methods,
 `{{ help }}` the overview of the commands, `{{ commands }}` the help of each, `{{ errors }}` the
 tree of errors, `{{ columns KIND }}` the columns of a CSV file of `mouseface score`, and
-`{{ states SEVERITY }}` every kind of state that refuses a score, or is noted.
+`{{ findings SEVERITY }}` every kind of finding that refuses a score, or is noted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 _LINE = re.compile(
-    r"^\{\{ *(tables|help|commands|errors|columns|states) *(\S*) *\}\}$", re.MULTILINE
+    r"^\{\{ *(tables|help|commands|errors|columns|findings) *(\S*) *\}\}$", re.MULTILINE
 )
 
 
@@ -69,10 +69,10 @@ def _columns(kind: str) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _states(severity: str) -> str:
+def _findings(severity: str) -> str:
     from element_mouseface.core.scoring.findings import KINDS
 
-    rows = ["| state | what it means | what to do |", "|---|---|---|"]
+    rows = ["| finding | what it means | what to do |", "|---|---|---|"]
     for name, kind in sorted(KINDS.items()):
         if kind.severity == severity:
             rows.append(f"| `{name}` | {kind.meaning} | {kind.remedy} |")
@@ -91,5 +91,5 @@ _FILL = {
     "commands": _commands,
     "errors": _errors,
     "columns": _columns,
-    "states": _states,
+    "findings": _findings,
 }

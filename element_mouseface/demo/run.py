@@ -199,8 +199,8 @@ def _refused(key: dict[str, Any]) -> list[str]:
     """What was not scored, and why."""
     from ..expression import FacialExpression
 
-    states = (FacialExpression.State & key & {"state_severity": "refused"}).to_dicts()
-    return [f"{row['state_about'] or 'all'}: {row['state_reason']}" for row in states]
+    findings = (FacialExpression.Finding & key & {"finding_severity": "refused"}).to_dicts()
+    return [f"{row['finding_about'] or 'all'}: {row['finding_reason']}" for row in findings]
 
 
 def _readable(sql: str) -> str:

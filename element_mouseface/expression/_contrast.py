@@ -32,7 +32,7 @@ from ..core.scoring.contrast import (
 )
 from ..core.scoring.contrast.model_file import ScoreModels, save_models
 from ..core.scoring.contrast.model_file import load_models as load_score_models
-from ..core.scoring.findings import State
+from ..core.scoring.findings import Finding
 from ..descriptors import HOGProcessing
 from ..errors import ParameterError, PrototypeError
 from ..params import Crop, content_hash
@@ -168,7 +168,7 @@ def open(row: Row, parts: dict[str, list[Row]]) -> ContrastPrototypes:
     if not parts["Model"]:
         raise PrototypeError(
             f"Prototype set {row['prototype_set_id']} was refused and holds no prototypes.",
-            got="; ".join(state["prototype_state_reason"] for state in parts["State"]),
+            got="; ".join(finding["prototype_finding_reason"] for finding in parts["Finding"]),
             do="make a set from a recording with more trials, or mend what the reason names",
         )
     packed, own = parts["Model"][0]["model_npz"], {"prototype_set_id": row["prototype_set_id"]}
@@ -203,23 +203,26 @@ def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
         rows = _rows(scores, source, rules)
         return rows | {None: rows[None] | {"expression_processing_time_s": seconds}}
     if not given["parts"]["Model"]:
-        return _contrast_rows.of_refused_scores(given["parts"]["State"], Film(source), wanted)
+        return _contrast_rows.of_refused_scores(given["parts"]["Finding"], Film(source), wanted)
     prototypes = open(given["row"], given["parts"])
     _check_params(prototypes.params, wanted)
     film = Film(source)
     scores = film.score(wanted, prototypes=prototypes)
-    about, states = prototypes.source, [*scores.states, *scores.remarks]
+    about, findings = prototypes.source, [*scores.findings, *scores.remarks]
     made_from = {file.get("sha256") for file in about.get("files", [])}
     if made_from & {file[1] for file in source["files"]}:
         scores = replace(scores, source="same data")
-        states.append(_contrast_rows.circular())
+        findings.append(_contrast_rows.circular())
     if about.get("crop_px") not in (None, list(film.crop_px)):
-        states.append(_other_crop(about["crop_px"], film.crop_px))
-    return _rows(scores, source, rules, states)
+        findings.append(_other_crop(about["crop_px"], film.crop_px))
+    return _rows(scores, source, rules, findings)
 
 
 def _rows(
-    scores: ContrastScores, source: Row, rules: MeasureParams, notes: Sequence[State] | None = None
+    scores: ContrastScores,
+    source: Row,
+    rules: MeasureParams,
+    notes: Sequence[Finding] | None = None,
 ) -> Rows:
     """Rows of scores: a frame that the clock lacks is scored, and is in no event and no bout."""
     timed = replace(scores, times_s=_times(source))
@@ -362,8 +365,8 @@ def _check_params(made: ContrastParams, wanted: ContrastParams) -> None:
         )
 
 
-def _other_crop(theirs: Sequence[int], own: Sequence[int]) -> State:
-    return State(
+def _other_crop(theirs: Sequence[int], own: Sequence[int]) -> Finding:
+    return Finding(
         "other_crop_size",
         "",
         f"the prototypes' crop is {theirs[0]}x{theirs[1]} px, this one {own[0]}x{own[1]}: unless "

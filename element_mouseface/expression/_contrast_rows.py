@@ -12,7 +12,7 @@ from ..core.events import Events
 from ..core.events.measures import MeasureParams
 from ..core.scoring.contrast import ContrastParams, ContrastPrototypes, ContrastScores
 from ..core.scoring.contrast.summary import SCORE_UNIT, contrast_bouts, shift_summary
-from ..core.scoring.findings import State
+from ..core.scoring.findings import Finding
 from ..params import content_hash
 from . import _score_rows
 from ._sources import Row, Rows
@@ -49,33 +49,33 @@ def of_set(found: ContrastPrototypes, packed: bytes, digest: str) -> Rows:
             for order, name in enumerate(found.names)
         ],
         "Model": [{"model_npz": packed}],
-        "State": _set_states(found.states),
+        "Finding": _set_findings(found.findings),
     }
 
 
 def of_refused_set(scores: ContrastScores, source: Row) -> Rows:
     """Rows of a set that holds nothing but the reasons why."""
     told = {"params": scores.params.to_dict(), "source": source["result_digest"]}
-    states = _set_states(scores.states)
+    findings = _set_findings(scores.findings)
     return {
         None: {
             "prototype_provenance": told,
-            "prototype_digest": content_hash({"kind": "refused", **told, "states": states}),
+            "prototype_digest": content_hash({"kind": "refused", **told, "findings": findings}),
         },
-        "State": states,
+        "Finding": findings,
     }
 
 
-def _set_states(states: Iterable[State]) -> list[Row]:
+def _set_findings(findings: Iterable[Finding]) -> list[Row]:
     return [
         {f"prototype_{name}": value for name, value in row.items()}
-        for row in _score_rows.state_rows(states)
+        for row in _score_rows.finding_rows(findings)
     ]
 
 
-def circular() -> State:
+def circular() -> Finding:
     """What to know of scores by prototypes that saw the recording."""
-    return State(
+    return Finding(
         "circular",
         "",
         "the prototypes were made from this very recording: to have it cross-validated, score it "
@@ -87,7 +87,7 @@ def of_scores(
     scores: ContrastScores,
     events: Events | None,
     rules: MeasureParams,
-    notes: Sequence[State] | None = None,
+    notes: Sequence[Finding] | None = None,
 ) -> Rows:
     """Columns of FacialExpression under None, and the rows of its Parts by their names.
 
@@ -98,15 +98,15 @@ def of_scores(
         For the summaries of each event; None gives no such rows.
     rules : MeasureParams
         Of bouts and of measures around events.
-    notes : sequence of State, optional
-        Everything to know, instead of the scores' own states.
+    notes : sequence of Finding, optional
+        Everything to know, instead of the scores' own findings.
 
     Notes
     -----
-    A stimulus that is refused has a State row and no trace; one that is scored has the
-    state 'ok'.
+    A stimulus that is refused has a Finding row and no trace; one that is scored has the
+    finding 'ok'.
     """
-    kept = [k for k, name in enumerate(scores.names) if scores.state_of(name).kind == "ok"]
+    kept = [k for k, name in enumerate(scores.names) if scores.finding_of(name).kind == "ok"]
     names = [scores.names[k] for k in kept]
     score, errors = scores.score[:, kept], scores.score_se[:, kept]
     limits = np.tile([rules.bout_enter, rules.bout_leave], (len(kept), 1))
@@ -116,15 +116,15 @@ def of_scores(
         traces, segments = _score_rows.trace_rows(measure, SCORE_UNIT, names, values, bounds)
         rows["Trace"] += traces
         rows["TraceSegment"] += segments
-    told = [*scores.states, *scores.remarks] if notes is None else notes
-    ok = [State("ok", name, "") for name in names]
+    told = [*scores.findings, *scores.remarks] if notes is None else notes
+    ok = [Finding("ok", name, "") for name in names]
     return rows | {
         "FrameTrace": _frame_traces(scores),
         "Fold": _folds(scores, events),
         "Trial": _trials(scores),
         "Course": _courses(scores),
         "Bout": _score_rows.bout_rows({"score": contrast_bouts(scores, rules)}),
-        "State": _score_rows.state_rows([*told, *ok]),
+        "Finding": _score_rows.finding_rows([*told, *ok]),
         "EventSummary": _score_rows.summaries(
             "score", names, score, scores.times_s, events, rules, errors=errors, zero=0.0
         ),
@@ -133,11 +133,11 @@ def of_scores(
 
 def of_refused_scores(reasons: Sequence[Row], film: Any, params: ContrastParams) -> Rows:
     """Rows of a recording whose prototypes were refused: the reasons, and no number."""
-    states = [
-        State(
-            row["prototype_state"],
-            row["prototype_state_about"],
-            f"its prototypes were refused: {row['prototype_state_reason']}",
+    findings = [
+        Finding(
+            row["prototype_finding"],
+            row["prototype_finding_about"],
+            f"its prototypes were refused: {row['prototype_finding_reason']}",
         )
         for row in reasons
     ]
@@ -149,7 +149,7 @@ def of_refused_scores(reasons: Sequence[Row], film: Any, params: ContrastParams)
         "score_source": "other session",
         "look_ahead_s": params.look_ahead_s,
     }
-    return {None: row, "State": _score_rows.state_rows(states)}
+    return {None: row, "Finding": _score_rows.finding_rows(findings)}
 
 
 def _row(scores: ContrastScores, events: Events | None, score: np.ndarray) -> Row:

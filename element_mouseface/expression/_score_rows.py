@@ -14,7 +14,7 @@ from ..core.events import Events
 from ..core.events.bouts import Bout
 from ..core.events.measures import MeasureParams
 from ..core.events.windows import EventRow, EventWindow, event_rows
-from ..core.scoring.findings import State, severity_of
+from ..core.scoring.findings import Finding, severity_of
 from ..core.scoring.published.result import Scores
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "frame_traces",
     "of_event",
     "of_published",
-    "state_rows",
+    "finding_rows",
     "summaries",
     "trace_rows",
 ]
@@ -82,7 +82,7 @@ def of_published(
         ),
         "Fold": _folds(scores.folds),
         "Bout": bout_rows({"similarity": scores.bouts, "consecutive_similarity": scores.fear}),
-        "State": state_rows(scores.states),
+        "Finding": finding_rows(scores.findings),
         "EventSummary": [],
     }
     for (measure, unit), values in _traces(scores):
@@ -214,17 +214,17 @@ def _bout(bout: Bout) -> Row:
     }
 
 
-def state_rows(states: Iterable[State]) -> list[Row]:
+def finding_rows(findings: Iterable[Finding]) -> list[Row]:
     """One row a kind and stimulus; several reasons of one kind are one row."""
     reasons: dict[tuple[str, str], list[str]] = {}
-    for state in states:
-        reasons.setdefault((state.kind, state.about), []).append(state.reason)
+    for finding in findings:
+        reasons.setdefault((finding.kind, finding.about), []).append(finding.reason)
     return [
         {
-            "state": kind,
-            "state_about": about,
-            "state_severity": severity_of(kind),
-            "state_reason": "; ".join(many)[:1024],
+            "finding": kind,
+            "finding_about": about,
+            "finding_severity": severity_of(kind),
+            "finding_reason": "; ".join(many)[:1024],
         }
         for (kind, about), many in reasons.items()
     ]

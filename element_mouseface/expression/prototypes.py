@@ -162,7 +162,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
     """A neutral face and a prototype per stimulus, with the grid they fit.
 
     The contrast method refuses rather than invents: a set that cannot be trusted has
-    its reasons in the Part State, and no prototypes.  Its stored model is of all trials
+    its reasons in the Part Finding, and no prototypes.  Its stored model is of all trials
     and scores other sessions; the recording that made it is cross-validated, by models
     that leave out the trial they score and are not stored.
     """
@@ -239,17 +239,17 @@ class PrototypeSet(PipelineTable, dj.Computed):
         source_event_digest: char(64)       # of the result it was taken from
         """
 
-    class State(PipelineTable, dj.Part):
+    class Finding(PipelineTable, dj.Part):
         """What was refused when the set was made, and why."""
 
         definition = """
         # What was refused when the set was made, and why
         -> master
-        prototype_state: varchar(32)        # too_few_events, moved, ...
-        prototype_state_about: varchar(64)  # the stimulus; blank: the whole
+        prototype_finding: varchar(32)        # too_few_events, moved, ...
+        prototype_finding_about: varchar(64)  # the stimulus; blank: the whole
         ---
-        prototype_state_severity: enum('ok','note','refused')
-        prototype_state_reason: varchar(1024)
+        prototype_finding_severity: enum('ok','note','refused')
+        prototype_finding_reason: varchar(1024)
         """
 
     @property
@@ -320,12 +320,12 @@ class PrototypeSet(PipelineTable, dj.Computed):
 
     @classmethod
     def stored(cls, key: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list]]:
-        """The row of one set, and its Prototype, Model and State rows."""
+        """The row of one set, and its Prototype, Model and Finding rows."""
         row = one(cls & key, "PrototypeSet")
         own = {name: row[name] for name in cls().primary_key}
         vectors = (cls.Prototype & own).to_dicts(order_by="prototype_order")
-        model, states = (cls.Model & own).to_dicts(), (cls.State & own).to_dicts()
-        return row, {"Prototype": vectors, "Model": model, "State": states}
+        model, findings = (cls.Model & own).to_dicts(), (cls.Finding & own).to_dicts()
+        return row, {"Prototype": vectors, "Model": model, "Finding": findings}
 
     @classmethod
     def stale(cls) -> list[dict[str, Any]]:

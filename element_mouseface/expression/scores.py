@@ -46,7 +46,7 @@ class FacialExpression(PipelineTable, dj.Computed):
     By the contrast method, a recording that made the prototype set itself (the same
     crop and event set) is cross-validated: each trial is scored by models made without
     it.  The set's stored prototypes, which are of all trials, are for other sessions.
-    What is refused has a State row with the reason, and no Trace.
+    What is refused has a Finding row with the reason, and no Trace.
     """
 
     definition = """
@@ -192,17 +192,17 @@ class FacialExpression(PipelineTable, dj.Computed):
         bout_peak_s=null: float64   # time of the peak
         """
 
-    class State(PipelineTable, dj.Part):
+    class Finding(PipelineTable, dj.Part):
         """What to know before believing the scores: refused or a note, with a reason."""
 
         definition = """
         # What to know before believing the scores
         -> master
-        state: varchar(32)          # ok, circular, few_frames, too_few_events, moved, ...
-        state_about: varchar(64)    # the prototype; blank: the whole
+        finding: varchar(32)          # ok, circular, few_frames, too_few_events, moved, ...
+        finding_about: varchar(64)    # the prototype; blank: the whole
         ---
-        state_severity: enum('ok','note','refused')    # refused: there is no number
-        state_reason: varchar(1024)
+        finding_severity: enum('ok','note','refused')    # refused: there is no number
+        finding_reason: varchar(1024)
         """
 
     class EventSummary(PipelineTable, dj.Part):
@@ -317,8 +317,8 @@ class FacialExpression(PipelineTable, dj.Computed):
         measure = measure or _methods.method(method_of(own)).MEASURE
         found = cls.TraceSegment & {**own, "prototype": prototype, "measure": measure}
         if not found:
-            about = cls.State & own & [{"state_about": prototype}, {"state_about": ""}]
-            raise no_trace(f"{measure} of {prototype!r}", about.to_arrays("state_reason"))
+            about = cls.Finding & own & [{"finding_about": prototype}, {"finding_about": ""}]
+            raise no_trace(f"{measure} of {prototype!r}", about.to_arrays("finding_reason"))
         return cls.times(own), joined(found, "trace", f"{measure} of {prototype!r}")
 
     @classmethod

@@ -59,8 +59,8 @@ def panels_of(scores: Any, contrast: Any) -> list[Panel]:
         return [_of_similarity(scores, name) for name in scores.names]
     panels = []
     for column, name in enumerate(contrast.scores.names):
-        state = contrast.scores.state_of(name)
-        note = "" if state.kind == "ok" else f"score refused: {state.kind.replace('_', ' ')}"
+        finding = contrast.scores.finding_of(name)
+        note = "" if finding.kind == "ok" else f"score refused: {finding.kind.replace('_', ' ')}"
         if note and scores is not None and name in scores.names:
             panels.append(_of_similarity(scores, name, note))
             continue

@@ -142,10 +142,10 @@ def refusals(prototypes: ContrastPrototypes) -> dict[str, str]:
     scored = {prototypes.names[k] for k in prototypes.model.scored}
     found = {}
     for name in prototypes.names:
-        states = [s for s in prototypes.states if s.about == name]
-        states += [s for s in prototypes.states if s.about == ""]
-        if states or name not in scored:
-            found[name] = states[0].reason if states else "it is not scored by this model"
+        findings = [s for s in prototypes.findings if s.about == name]
+        findings += [s for s in prototypes.findings if s.about == ""]
+        if findings or name not in scored:
+            found[name] = findings[0].reason if findings else "it is not scored by this model"
     return found
 
 

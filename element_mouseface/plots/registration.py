@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 from ..core.events import Events
 from ..core.scoring.contrast import ContrastScores
 from ..core.scoring.contrast.summary import shift_summary
-from ..core.scoring.findings import State
+from ..core.scoring.findings import Finding
 from ..errors import InputError
 from ._style import (
     DPI,
@@ -81,19 +81,19 @@ class HeadShift:
         cls,
         measured: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
         events: Events | None,
-        states: Iterable[State],
+        findings: Iterable[Finding],
         placement: tuple[float, ...] | None = None,
         *,
         registered: bool = True,
     ) -> HeadShift:
-        """From (times_s, before_px, after_px, lost), states and remarks.
+        """From (times_s, before_px, after_px, lost), findings and remarks.
 
         Parameters
         ----------
         measured : tuple of arrays
             As the attributes are.
         events : Events or None
-        states : iterable of State
+        findings : iterable of Finding
             Refusals and remarks.
         placement : (4,) tuple, optional
             `Registration.start` of another session.
@@ -102,8 +102,10 @@ class HeadShift:
         """
         times_s, before_px, after_px, lost = measured
         known = np.isfinite(before_px).all(axis=1)
-        about = [state for state in states if state.about == ""]
-        remarks = {state.kind: state.reason for state in about if state.kind in (_PLACED, _NOT_YET)}
+        about = [finding for finding in findings if finding.about == ""]
+        remarks = {
+            finding.kind: finding.reason for finding in about if finding.kind in (_PLACED, _NOT_YET)
+        }
         waiting = np.zeros(len(known), bool)
         if _NOT_YET in remarks and known.any():
             waiting[: int(np.argmax(known))] = True
@@ -114,7 +116,7 @@ class HeadShift:
             notes.append("Registration was switched off: no shift was looked for.")
         reason = ""
         if not known.any():
-            said = [state.reason for state in about if state.kind not in remarks]
+            said = [finding.reason for finding in about if finding.kind not in remarks]
             reason = " ".join(said) or "no frame could be used"
         return cls(
             times_s, before_px, after_px, lost & ~waiting, events, waiting, tuple(notes), reason
@@ -142,7 +144,7 @@ def shift_of(scores: ContrastScores, events: Events | None = None) -> HeadShift:
     return HeadShift.of(
         (scores.times_s, scores.shift_px, scores.residual_shift_px, scores.lost),
         events,
-        (*scores.states, *scores.remarks),
+        (*scores.findings, *scores.remarks),
         placement,
         registered=scores.params.uses("registration"),
     )

@@ -79,9 +79,9 @@ def read_responses(
     window, rows = rows_in_window(found, window)
     about = (report["contrast"] or {}).get("stimuli", {}) if measure == "score" else {}
     refused = {
-        name: refusal(state["state"], state["reason"])
-        for name, state in about.items()
-        if state["state"] != "ok"
+        name: refusal(finding["finding"], finding["reason"])
+        for name, finding in about.items()
+        if finding["finding"] != "ok"
     }
     prototypes = [n for n in dict.fromkeys(row.prototype for row in rows) if n not in refused]
     times_s, traces, errors = _traces(folder / "scores.csv", prototypes, measure)

@@ -14,7 +14,7 @@ from ..core.results.csv_tables import REGISTRATION_COLUMNS
 from ..core.results.sessions.scored import check_times
 from ..core.scoring.contrast import ContrastParams
 from ..core.scoring.contrast.model_file import load_models
-from ..core.scoring.findings import State
+from ..core.scoring.findings import Finding
 from ..errors import ParameterError
 from ._style import DPI
 from .registration import HeadShift, registration_figure
@@ -49,8 +49,10 @@ def read_registration(folder: str | Path) -> HeadShift:
             "No shift was measured: the movie was not scored by the contrast method.",
             do="score it with --method contrast",
         )
-    told = [row for row in report["states"] if row["method"] == "contrast"]
-    states = [State(row["kind"], row["about"], row["reason"]) for row in (*told, *about["remarks"])]
+    told = [row for row in report["findings"] if row["method"] == "contrast"]
+    findings = [
+        Finding(row["kind"], row["about"], row["reason"]) for row in (*told, *about["remarks"])
+    ]
     placement = None
     if about["placement_s"]:
         models = load_models(folder / "contrast_models.npz")
@@ -58,7 +60,7 @@ def read_registration(folder: str | Path) -> HeadShift:
     return HeadShift.of(
         _measured(folder / "registration.csv"),
         _events(folder / "events.csv"),
-        states,
+        findings,
         placement,
         registered=ContrastParams.from_dict(about["params"]).uses("registration"),
     )

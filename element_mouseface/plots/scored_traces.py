@@ -131,7 +131,7 @@ def _measures(
     """The measure to show of each stimulus that has one."""
     contrast = report["contrast"] or {}
     stimuli = contrast.get("stimuli", {})
-    kept = [n for n, about in stimuli.items() if about["state"] == "ok"]
+    kept = [n for n, about in stimuli.items() if about["finding"] == "ok"]
     scored = [n for n in kept if f"{n}_score" in header and not contrast.get("refused")]
     similar = [n for n in report.get("names", ()) if f"{n}_similarity" in header]
     if measure == "score":

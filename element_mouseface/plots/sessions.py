@@ -122,7 +122,7 @@ def _draw_panel(
         if row.mean is None:
             axes.plot(place, 0, marker="x", markersize=6, color=GREY, linestyle="none")
             continue
-        face = "white" if row.state == "circular" else colour
+        face = "white" if row.finding == "circular" else colour
         axes.errorbar(
             place,
             row.mean,

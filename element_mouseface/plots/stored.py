@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from ..core.events import Events
 from ..core.scoring.contrast import ContrastScores
 from ..core.scoring.contrast.summary import ContrastResults, contrast_results
-from ..core.scoring.findings import State
+from ..core.scoring.findings import Finding
 from ..core.sync import ClockTimes
 from ..descriptors import HOGProcessing
 from ..expression import EventSet, ExpressionParamSet, FacialExpression, PrototypeSet
@@ -104,14 +104,14 @@ def stored_contrast(key: Mapping[str, Any]) -> tuple[ContrastResults, Events | N
     row = (FacialExpression & key).fetch1()
     params = ExpressionParamSet.params(row)
     traced = dict.fromkeys((FacialExpression.Trace & key).to_arrays("prototype"))
-    states = [
-        State(r["state"], r["state_about"], r["state_reason"])
-        for r in (FacialExpression.State & key & {"state_severity": "refused"}).to_dicts()
+    findings = [
+        Finding(r["finding"], r["finding_about"], r["finding_reason"])
+        for r in (FacialExpression.Finding & key & {"finding_severity": "refused"}).to_dicts()
     ]
-    refused = [state.about for state in states if state.about]
+    refused = [finding.about for finding in findings if finding.about]
     given = () if traced or events is None else events.names
     names = tuple(dict.fromkeys([*_in_order(key, traced), *refused, *given]))
-    scores = _contrast_scores(key, row, names, times_s, events, params, states)
+    scores = _contrast_scores(key, row, names, times_s, events, params, findings)
     return contrast_results(scores, events, ExpressionParamSet.measures(row)), events
 
 
@@ -122,11 +122,11 @@ def _in_order(key: Mapping[str, Any], names: Any) -> list[str]:
     return [str(name) for name in ordered if name in names]
 
 
-def _contrast_scores(key, row, names, times_s, events, params, states) -> ContrastScores:
+def _contrast_scores(key, row, names, times_s, events, params, findings) -> ContrastScores:
     """The scores with what the tables hold of them."""
     none = np.full((len(times_s), 2), np.nan)
-    refused = any(state.about == "" for state in states)
-    gone = {state.about for state in states}
+    refused = any(finding.about == "" for finding in findings)
+    gone = {finding.about for finding in findings}
 
     def columns(measure: str) -> np.ndarray:
         found = [
@@ -149,7 +149,7 @@ def _contrast_scores(key, row, names, times_s, events, params, states) -> Contra
         score=columns("score"),
         score_se=columns("score_se"),
         misfit=misfit,
-        states=tuple(states),
+        findings=tuple(findings),
         p_values=row["permutation_p"] or {},
         folds=(),
         fold_prototypes=None,

@@ -190,14 +190,14 @@ def _habituation_row(row: Mapping[str, Any]) -> HabituationRow:
 
 
 def _refused(own: Mapping[str, Any], events: Events, traced: Mapping[str, Any]) -> dict[str, str]:
-    """Why a stimulus has no trace: its own state, else that of the whole."""
-    states = (FacialExpression.State & own & {"state_severity": "refused"}).to_dicts()
+    """Why a stimulus has no trace: its own finding, else that of the whole."""
+    findings = (FacialExpression.Finding & own & {"finding_severity": "refused"}).to_dicts()
     found = {}
     for name in events.names:
-        about = [s for s in states if s["state_about"] == name]
-        about += [s for s in states if s["state_about"] == ""]
+        about = [s for s in findings if s["finding_about"] == name]
+        about += [s for s in findings if s["finding_about"] == ""]
         if name not in traced and about:
-            found[name] = refusal(about[0]["state"], about[0]["state_reason"])
+            found[name] = refusal(about[0]["finding"], about[0]["finding_reason"])
     return found
 
 

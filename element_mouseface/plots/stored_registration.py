@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from .._schema.rows import one, stated
-from ..core.scoring.findings import State
+from ..core.scoring.findings import Finding
 from ..errors import ParameterError
 from ..expression import ExpressionParamSet, FacialExpression
 from ..expression._contrast import load_models
@@ -46,7 +46,7 @@ def stored_registration(key: Mapping[str, Any]) -> HeadShift:
         )
     results, events = stored_contrast(own)
     scores = results.scores
-    told = (FacialExpression.State & own & "state <> 'ok'").to_dicts()
+    told = (FacialExpression.Finding & own & "finding <> 'ok'").to_dicts()
     placement = None
     if scores.source != "cross-validated":
         # not to_arrays: NumPy cuts the zeros off the end of bytes
@@ -55,7 +55,7 @@ def stored_registration(key: Mapping[str, Any]) -> HeadShift:
     return HeadShift.of(
         (scores.times_s, scores.shift_px, scores.residual_shift_px, scores.lost),
         events,
-        [State(r["state"], r["state_about"], r["state_reason"]) for r in told],
+        [Finding(r["finding"], r["finding_about"], r["finding_reason"]) for r in told],
         placement,
         registered=scores.params.uses("registration"),
     )

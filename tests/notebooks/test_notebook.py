@@ -38,7 +38,7 @@ def test_populate_gave_two_recordings_with_every_frame(ran):
 
 
 def test_only_the_first_day_is_called_circular(ran):
-    told = _text(ran, "states")
+    told = _text(ran, "findings")
     assert "day 1: circular" in told
     assert "day 2: circular" not in told
 

@@ -98,8 +98,8 @@ def _images(notebook, tag):
 
 def test_scores_say_where_they_come_from_and_follow_the_truth(ran):
     assert "other session" in text(ran, "scores")
-    states = text(ran, "states")
-    assert states.count(": ok") == 2 * len(STIMULI)
+    findings = text(ran, "findings")
+    assert findings.count(": ok") == 2 * len(STIMULI)
     found = re.findall(r"day (\d): (\w+): .* (-?\d\.\d+)", text(ran, "truth"))
     assert sorted((day, name) for day, name, _ in found) == [
         (day, name) for day in "12" for name in STIMULI

@@ -421,13 +421,13 @@ def test_rows_hold_null_where_a_number_is_undefined(pipe, scored):
 
 def test_scores_by_their_own_prototypes_are_told_to_be_circular(pipe, second, scored, prototypes):
     assert (pipe.exp.FacialExpression & scored).fetch1("circular")
-    states = pipe.exp.FacialExpression.State & scored
-    assert "no evidence" in (states & {"state": "circular"}).fetch1("state_reason")
+    findings = pipe.exp.FacialExpression.Finding & scored
+    assert "no evidence" in (findings & {"finding": "circular"}).fetch1("finding_reason")
     empty = pipe.exp.EventSet.without_events(second["key"])
     other = add_scores(pipe, second["hog"], empty, prototypes)
     table = pipe.exp.FacialExpression
     assert not (table & other).fetch1("circular")
-    assert {r["state"] for r in (table.State & other).to_dicts()} >= {"no_events"}
+    assert {r["finding"] for r in (table.Finding & other).to_dicts()} >= {"no_events"}
     assert len(table.EventSummary & other) == 0
     # made on one day, they find the other day's events
     times_s, values = table.trace(other, "sucrose")

@@ -112,7 +112,7 @@ def direct(pipe, day, prototypes=None, events=True):
 
 def test_traces_are_those_of_the_method(pipe, scored, expected):
     table = pipe.exp.FacialExpression
-    assert expected.names == NAMES and not expected.states
+    assert expected.names == NAMES and not expected.findings
     for k, name in enumerate(NAMES):
         times_s, values = table.trace(scored, name, "score")
         assert np.array_equal(times_s, expected.times_s)
@@ -143,8 +143,8 @@ def test_the_row_says_where_the_scores_come_from(pipe, scored, expected):
     assert row["shift_median_px"] == pytest.approx(np.nanmedian(lengths), abs=1e-6)
     assert row["shift_max_px"] == pytest.approx(np.nanmax(lengths), abs=1e-6)
     assert row["permutation_p"] == pytest.approx(expected.p_values)
-    states = (pipe.exp.FacialExpression.State & scored).to_dicts()
-    assert {(s["state"], s["state_about"]) for s in states} == {("ok", n) for n in NAMES}
+    findings = (pipe.exp.FacialExpression.Finding & scored).to_dicts()
+    assert {(s["finding"], s["finding_about"]) for s in findings} == {("ok", n) for n in NAMES}
 
 
 def test_each_fold_says_which_event_it_held_out(pipe, first, scored):
@@ -251,9 +251,9 @@ def test_other_events_of_the_recording_that_made_the_set_are_told_to_be_circular
     key = score(pipe, first, made, events=other)
     row = (pipe.exp.FacialExpression & key).fetch1()
     assert (row["score_source"], row["circular"]) == ("same data", True)
-    states = (pipe.exp.FacialExpression.State & key & {"state": "circular"}).to_dicts()
-    assert "very recording" in states[0]["state_reason"]
-    assert states[0]["state_severity"] == "note"
+    findings = (pipe.exp.FacialExpression.Finding & key & {"finding": "circular"}).to_dicts()
+    assert "very recording" in findings[0]["finding_reason"]
+    assert findings[0]["finding_severity"] == "note"
 
 
 def test_a_file_of_prototypes_is_the_same_set(pipe, second, made):
@@ -387,11 +387,11 @@ def shuffled(pipe, first):
 def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
     exp = pipe.exp
     made = make(pipe, shuffled)
-    states = (exp.PrototypeSet.State & made).to_dicts()
+    findings = (exp.PrototypeSet.Finding & made).to_dicts()
     assert ("names_do_not_matter", "") in {
-        (s["prototype_state"], s["prototype_state_about"]) for s in states
+        (s["prototype_finding"], s["prototype_finding_about"]) for s in findings
     }
-    assert {s["prototype_state_severity"] for s in states} == {"refused"}
+    assert {s["prototype_finding_severity"] for s in findings} == {"refused"}
     assert not exp.PrototypeSet.Prototype & made and not exp.PrototypeSet.Model & made
     with pytest.raises(PrototypeError, match="was refused"):
         exp.PrototypeSet.open(made)
@@ -399,9 +399,11 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
     for key in (own, other):
         assert (exp.FacialExpression & key).fetch1("expression_n_valid") == 0
         assert len(exp.FacialExpression.Trace & key) == 0
-        (state,) = (exp.FacialExpression.State & key & {"state_about": ""}).to_dicts()
-        assert state["state"] == "names_do_not_matter" and "shuffling" in state["state_reason"]
-        assert len(exp.FacialExpression.State & key & {"state_severity": "refused"}) >= 1
+        (finding,) = (exp.FacialExpression.Finding & key & {"finding_about": ""}).to_dicts()
+        assert (
+            finding["finding"] == "names_do_not_matter" and "shuffling" in finding["finding_reason"]
+        )
+        assert len(exp.FacialExpression.Finding & key & {"finding_severity": "refused"}) >= 1
         with pytest.raises(ParameterError, match="no models of a contrast score"):
             exp.FacialExpression.why(key, "quinine", 100)
         with pytest.raises(ParameterError, match="shuffling"):
@@ -415,8 +417,8 @@ def test_a_stimulus_with_one_trial_is_refused_and_the_others_are_scored(pipe, fi
     made = make(pipe, day)
     key = score(pipe, day, made)
     table = pipe.exp.FacialExpression
-    states = {(s["state"], s["state_about"]) for s in (table.State & key).to_dicts()}
-    assert {("too_few_events", "salt"), ("ok", "sucrose"), ("ok", "quinine")} <= states
+    findings = {(s["finding"], s["finding_about"]) for s in (table.Finding & key).to_dicts()}
+    assert {("too_few_events", "salt"), ("ok", "sucrose"), ("ok", "quinine")} <= findings
     assert set((table.Trace & key).to_arrays("prototype")) == set(NAMES)
     with pytest.raises(ParameterError, match="salt has 1 usable trial"):
         table.trace(key, "salt")
@@ -463,8 +465,10 @@ def test_a_mask_and_a_crop_of_another_size(pipe, second, made):
     )
     other = {**second, "hog": describe(pipe, second["key"], crop)}
     key = score(pipe, other, made)
-    states = (pipe.exp.FacialExpression.State & key).to_dicts()
-    assert "96x128" in next(s["state_reason"] for s in states if s["state"] == "other_crop_size")
+    findings = (pipe.exp.FacialExpression.Finding & key).to_dicts()
+    assert "96x128" in next(
+        s["finding_reason"] for s in findings if s["finding"] == "other_crop_size"
+    )
 
 
 def test_stale_sets_are_told(pipe, first, second, made, scored):

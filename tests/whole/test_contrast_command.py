@@ -87,7 +87,7 @@ def test_scores_follow_the_planted_intensity_and_every_file_says_so(day1, days):
         assert (errors > 0).all() and np.median(errors) < 0.5
     about = report_of(day1)["contrast"]
     assert about["source"] == "cross-validated" and not about["refused"]
-    assert {s["state"] for s in about["stimuli"].values()} == {"ok"}
+    assert {s["finding"] for s in about["stimuli"].values()} == {"ok"}
     assert about["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"
     folds = table(day1 / "folds.csv")
     assert len(folds) == 9 and int(folds[-1]["stop_frame"]) == len(rows)

@@ -113,9 +113,9 @@ def test_too_little_to_score_is_a_state_and_no_failure(scored):
     report = json.loads((scored / "report.json").read_text())
     assert report["contrast"]["refused"]
     about = report["contrast"]["stimuli"]["sucrose"]
-    assert about["state"] == "too_few_events" and about["reason"].endswith(".")
+    assert about["finding"] == "too_few_events" and about["reason"].endswith(".")
     assert {"method": "contrast", "kind": "too_few_events"}.items() <= next(
-        state for state in report["states"] if state["method"] == "contrast"
+        finding for finding in report["findings"] if finding["method"] == "contrast"
     ).items()
 
 

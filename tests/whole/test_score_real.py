@@ -54,7 +54,7 @@ def test_all_files_are_there_and_say_what_they_are(scored):
     _, _, out = scored
     report = json.loads((out / "report.json").read_text())
     assert report["n_frames"] == report["n_valid"] == 2700
-    assert "circular" in {state["kind"] for state in report["states"]}
+    assert "circular" in {finding["kind"] for finding in report["findings"]}
     assert report["descriptors"]["grid"] == [15, 20]
     prototypes = Prototypes.load(out / "prototypes.npz")
     assert len(prototypes.source_frames) == 40
@@ -87,7 +87,7 @@ def test_prototypes_score_the_movie_again_without_events(scored, tmp_path):
         (again / "descriptors.zarr").rename(out / "descriptors.zarr")
     first, second = columns(out / "scores.csv"), columns(again / "scores.csv")
     assert first["quinine_similarity"] == second["quinine_similarity"]
-    kinds = {s["kind"] for s in json.loads((again / "report.json").read_text())["states"]}
+    kinds = {s["kind"] for s in json.loads((again / "report.json").read_text())["findings"]}
     assert {"circular", "no_events"} <= kinds
 
 
@@ -108,7 +108,7 @@ def test_prototypes_of_another_grid_are_refused_before_the_pass(scored, tmp_path
 def test_the_contrast_score_follows_each_stimulus_and_accuses_none(scored):
     name, source, out = scored
     report = json.loads((out / "report.json").read_text())
-    assert {about["state"] for about in report["contrast"]["stimuli"].values()} == {"ok"}
+    assert {about["finding"] for about in report["contrast"]["stimuli"].values()} == {"ok"}
     assert not report["contrast"]["refused"]
     table = columns(out / "scores.csv")
     with np.load(source / "truth.npz") as truth:

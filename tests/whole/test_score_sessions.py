@@ -42,7 +42,7 @@ def test_each_movie_has_a_folder_and_the_broken_one_is_told(scored):
     _, out, code = scored
     assert code == 2
     rows = table(out)
-    assert [(r["session"], r["stimulus"], r["state"]) for r in rows] == [
+    assert [(r["session"], r["stimulus"], r["finding"]) for r in rows] == [
         ("broken", "", "failed"),
         *((f"day{n}", name, "circular") for n in (1, 2) for name in ("sucrose", "quinine")),
     ]

@@ -72,7 +72,7 @@ def figure_of_frames(
     models, refused, errors = None, {}, {}
     if scores is not None and scores.jobs:
         models = models_of(scores)
-        refused = {n: s for n in scores.names if (s := scores.state_of(n)).kind != "ok"}
+        refused = {n: s for n in scores.names if (s := scores.finding_of(n)).kind != "ok"}
         for name, frame in frames.items():
             if name in scores.names and name not in refused:
                 errors[name] = float(scores.score_se[frame, scores.names.index(name)])

@@ -210,10 +210,10 @@ def _tell(rows: Sequence[Any]) -> None:
     print(f"\n  {'session':<{width}}  {'measure':<10}  {'stimulus':<{names}}  trials  mean (se)")
     for row in rows:
         if row.mean is None:
-            told = f"REFUSED: {row.state}" if row.measure else row.state.upper()
+            told = f"REFUSED: {row.finding}" if row.measure else row.finding.upper()
         else:
             error = "" if row.mean_se is None else f" ({row.mean_se:.3f})"
-            told = f"{row.mean:.3f}{error}" + (f"  {row.state}" if row.state != "ok" else "")
+            told = f"{row.mean:.3f}{error}" + (f"  {row.finding}" if row.finding != "ok" else "")
         print(
             f"  {row.session:<{width}}  {row.measure:<10}  {row.stimulus:<{names}}  "
             f"{row.n_trials:>6}  {told}"

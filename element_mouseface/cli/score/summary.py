@@ -12,7 +12,7 @@ __all__ = ["tell"]
 
 
 def tell(job: Job, outcome: Outcome, motion: dict[str, Any]) -> None:
-    """A summary for the terminal: scores, similarity, states, files."""
+    """A summary for the terminal: scores, similarity, findings, files."""
     from ...core.features.quality import flag_counts
 
     events, (published, contrast) = job.events, (outcome.published, outcome.contrast)
@@ -28,11 +28,11 @@ def tell(job: Job, outcome: Outcome, motion: dict[str, Any]) -> None:
     for note in (*notes, *said, *job.given.notes, *clock_notes(job.clock)):
         print(f"  note: {note}")
     if published is not None:
-        for state in published.states:
-            if state.kind == "no_shock" and not _has_shock(events):
+        for finding in published.findings:
+            if finding.kind == "no_shock" and not _has_shock(events):
                 continue  # a lab without shocks is not told of fear
-            about = f" ({state.about})" if state.about else ""
-            print(f"  {state.kind}{about}: {state.reason}")
+            about = f" ({finding.about})" if finding.about else ""
+            print(f"  {finding.kind}{about}: {finding.reason}")
     for line in told_lines(motion):
         print(f"  {line}")
     there = [name for name in WRITTEN if (job.out / name).exists()]
@@ -49,20 +49,22 @@ def _tell_contrast(results: Any, events: Any, published: Any) -> None:
         f"{scores.n_valid} of {len(scores.times_s)} frames)"
     )
     width = max(10, *(len(name) for name in scores.names))
-    print(f"  {'stimulus':<{width}}  trials  in its events  elsewhere  typical error  bouts  state")
+    print(
+        f"  {'stimulus':<{width}}  trials  in its events  elsewhere  typical error  bouts  finding"
+    )
     for name in scores.names:
         about = stimulus_summary(scores, name, events)
         means = [
             _number(about[key], 2) for key in ("mean_in_own_events", "mean_elsewhere", "typical_se")
         ]
         n_bouts = sum(bout.name == name for bout in results.bouts)
-        state = "ok" if about["state"] == "ok" else f"REFUSED: {about['state']}"
+        finding = "ok" if about["finding"] == "ok" else f"REFUSED: {about['finding']}"
         print(
             f"  {name:<{width}}  {about['n_events']:>6}  {means[0]:>13}  {means[1]:>9}  "
-            f"{means[2]:>13}  {n_bouts:>5}  {state}"
+            f"{means[2]:>13}  {n_bouts:>5}  {finding}"
         )
-    for state in scores.states:
-        print(f"  refused{f' ({state.about})' if state.about else ''}: {state.reason}")
+    for finding in scores.findings:
+        print(f"  refused{f' ({finding.about})' if finding.about else ''}: {finding.reason}")
     if scores.refused:
         below = "" if published is None else " Similarity stands below."
         print(f"  No score is given: that is the result, not a failure.{below}")

@@ -18,7 +18,7 @@ from ..events import Events
 from ..outputs import whole_file
 from ..scoring.contrast import ContrastPrototypes
 from ..scoring.contrast.summary import SCORE_UNIT, ContrastResults, shift_summary, stimulus_summary
-from ..scoring.findings import State
+from ..scoring.findings import Finding
 from ..scoring.published.prototypes import Prototypes
 from ..scoring.published.result import Scores
 
@@ -34,7 +34,7 @@ def report(
     *,
     contrast: ContrastResults | None = None,
 ) -> dict[str, Any]:
-    """What report.json says: states of both methods, counts, parameters, checksums.
+    """What report.json says: findings of both methods, counts, parameters, checksums.
 
     Parameters
     ----------
@@ -45,20 +45,20 @@ def report(
     more : dict, optional
         Further JSON-ready entries (the video, the descriptors).
     contrast : ContrastResults, optional
-        Under the key `contrast`; its states are among `states` too.
+        Under the key `contrast`; its findings are among `findings` too.
     """
-    states: dict[str, tuple[State, ...]] = {}
+    findings: dict[str, tuple[Finding, ...]] = {}
     if scores is not None:
-        states["published"] = scores.states
+        findings["published"] = scores.findings
     if contrast is not None:
-        states["contrast"] = contrast.scores.states
+        findings["contrast"] = contrast.scores.findings
     return {
         "format": FORMAT,
-        "methods": list(states),
-        "states": [
-            {"method": method, **_told(state)}
-            for method, found in states.items()
-            for state in found
+        "methods": list(findings),
+        "findings": [
+            {"method": method, **_told(finding)}
+            for method, found in findings.items()
+            for finding in found
         ],
         **({} if scores is None else _published(scores)),
         "contrast": None if contrast is None else contrast_report(contrast, events),
@@ -97,8 +97,8 @@ def _published(scores: Scores) -> dict[str, Any]:
     }
 
 
-def _told(state: State) -> dict[str, Any]:
-    return {**dataclasses.asdict(state), "severity": state.severity}
+def _told(finding: Finding) -> dict[str, Any]:
+    return {**dataclasses.asdict(finding), "severity": finding.severity}
 
 
 def _prototypes(prototypes: Prototypes) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _prototypes(prototypes: Prototypes) -> dict[str, Any]:
 def contrast_report(results: ContrastResults, events: Events | None) -> dict[str, Any]:
     """What is told of the contrast score; JSON-ready.
 
-    `stimuli` gives each stimulus's state, 'ok' or why it is refused, with the reason.
+    `stimuli` gives each stimulus's finding, 'ok' or why it is refused, with the reason.
     """
     scores = results.scores
     prototypes: ContrastPrototypes | None = scores.prototypes

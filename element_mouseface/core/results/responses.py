@@ -121,10 +121,10 @@ def responses_of(
 
 
 def _of_contrast(contrast: ContrastResults, window: str | EventWindow) -> Responses:
-    found, states = contrast.scores, {}
+    found, findings = contrast.scores, {}
     for name in found.names:
-        states[name] = found.state_of(name)
-    kept = [k for k, name in enumerate(found.names) if states[name].kind == "ok"]
+        findings[name] = found.finding_of(name)
+    kept = [k for k, name in enumerate(found.names) if findings[name].kind == "ok"]
     name, rows = rows_in_window(contrast.event_rows, window)
     return Responses(
         measure="score",
@@ -138,7 +138,7 @@ def _of_contrast(contrast: ContrastResults, window: str | EventWindow) -> Respon
         habituation=tuple(row for row in contrast.habituation if row.window == name),
         bouts=contrast.bouts,
         enter=dict.fromkeys(found.names, contrast.measures.bout_enter),
-        refused={n: refusal(s.kind, s.reason) for n, s in states.items() if s.kind != "ok"},
+        refused={n: refusal(s.kind, s.reason) for n, s in findings.items() if s.kind != "ok"},
         limits=told_window(window),
     )
 
@@ -196,7 +196,7 @@ def stimuli_of(rows: Iterable[EventRow]) -> tuple[str, ...]:
 
 
 def refusal(kind: str, reason: str) -> str:
-    """A state as one line: the word for programs, and the sentence for people."""
+    """A finding as one line: the word for programs, and the sentence for people."""
     return ": ".join(part for part in (kind.replace("_", " "), reason) if part)
 
 

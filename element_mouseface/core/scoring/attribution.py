@@ -165,7 +165,7 @@ def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[Job, str]:
 
 def _column(models: ScoreModels, job: Job, name: str) -> int:
     scored = [models.names[k] for k in job.model.scored]
-    do = "look for its state in report.json or FacialExpression.State: it was refused"
+    do = "look for its finding in report.json or FacialExpression.Finding: it was refused"
     check_choice(f"{name!r} has no score here.", name, scored, do=do)
     return scored.index(name)
 

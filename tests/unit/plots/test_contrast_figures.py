@@ -13,7 +13,7 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.events.bouts import Bout
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.scoring.attribution import ScoreMap
-from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.plots.attribution import overlay, why_figure
 from element_mouseface.plots.scores import Picture, frames_to_show, score_figure
@@ -36,7 +36,7 @@ def contrast():
     score = np.full((600, 2), np.nan)
     score[:, 0] = np.where(EVENTS.frames(TIMES, "sucrose"), 1.0, 0.0)
     score[110, 0] = 1.2
-    states = {"quinine": State("too_noisy", "quinine", "too noisy")}
+    findings = {"quinine": Finding("too_noisy", "quinine", "too noisy")}
     scores = SimpleNamespace(
         names=EVENTS.names,
         times_s=TIMES,
@@ -47,7 +47,7 @@ def contrast():
         lost=np.zeros(600, bool),
         refused=False,
         source="cross-validated",
-        state_of=lambda name: states.get(name, State("ok", name, "")),
+        finding_of=lambda name: findings.get(name, Finding("ok", name, "")),
     )
     bout = Bout("sucrose", 5.0, 6.0, 100, 20, 20, 1.2, 5.5, 1.0)
     return SimpleNamespace(scores=scores, measures=MeasureParams(), bouts=(bout,))

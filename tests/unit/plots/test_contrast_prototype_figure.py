@@ -17,7 +17,7 @@ from element_mouseface.core.scoring.contrast.features import Features
 from element_mouseface.core.scoring.contrast.model import Model
 from element_mouseface.core.scoring.contrast.registration import Registration
 from element_mouseface.core.scoring.contrast.uncertainty import ErrorModel
-from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.plots.contrast_prototypes import contrast_prototype_figure, refusals
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
@@ -72,7 +72,7 @@ def prototypes():
         model=model,
         errors=ErrorModel(nothing, nothing, nothing),
         params=ContrastParams(),
-        states=(State("too_few_events", "quinine", REASON),),
+        findings=(Finding("too_few_events", "quinine", REASON),),
         source=SOURCE,
     )
 
@@ -149,8 +149,8 @@ def test_prototypes_read_from_a_file_give_the_same_figure(prototypes, tmp_path):
 
 
 def test_everything_refused_is_a_figure_of_reasons(prototypes):
-    whole = State("names_do_not_matter", "", "Trials of one name are not more alike.")
-    refused = dataclasses.replace(prototypes, states=(*prototypes.states, whole))
+    whole = Finding("names_do_not_matter", "", "Trials of one name are not more alike.")
+    refused = dataclasses.replace(prototypes, findings=(*prototypes.findings, whole))
     assert refusals(refused) == {"sucrose": whole.reason, "quinine": REASON, "salt": whole.reason}
     figure = contrast_prototype_figure(refused)
     assert not any(axes.images for name, axes in by_title(figure).items() if name != "neutral")

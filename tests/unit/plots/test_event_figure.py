@@ -19,7 +19,7 @@ from element_mouseface.core.results import report as score_report
 from element_mouseface.core.results.responses import responses_of, told_window
 from element_mouseface.core.scoring.contrast import ContrastParams, ContrastScores
 from element_mouseface.core.scoring.contrast.summary import contrast_results
-from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import InputError, ParameterError, PathError
 from element_mouseface.plots.event_rows import aligned, mean_of_trials, told_slope
@@ -45,14 +45,14 @@ WINDOWS = (*DEFAULT_WINDOWS, RESPONSE)
 HEIGHTS = (1.0, 0.4, 0.7)
 
 
-def contrast_scores(states=()):
+def contrast_scores(findings=()):
     """Sucrose answers every trial for a second, and quinine the first only; salt never."""
     score = np.zeros((len(TIMES), 3))
     for height, event in zip(HEIGHTS, EVENTS.of("sucrose"), strict=True):
         score[(event.onset_s + 0.25 <= TIMES) & (event.onset_s + 1.25 > TIMES), 0] = height
     score[(TIMES >= 12.5) & (TIMES < 13.0), 1] = 0.8
     score[(TIMES >= 49.0) & (TIMES < 55.0), 1] = np.nan
-    refused = {state.about for state in states}
+    refused = {finding.about for finding in findings}
     for k, name in enumerate(EVENTS.names):
         if name in refused or "" in refused:
             score[:, k] = np.nan
@@ -63,7 +63,7 @@ def contrast_scores(states=()):
         score=score,
         score_se=np.where(np.isfinite(score), 0.1, np.nan),
         misfit=np.ones(len(TIMES)),
-        states=tuple(states),
+        findings=tuple(findings),
         p_values={},
         folds=(),
         fold_prototypes=None,
@@ -78,8 +78,8 @@ def contrast_scores(states=()):
     )
 
 
-def results(states=()):
-    return contrast_results(contrast_scores(states), EVENTS, None, WINDOWS)
+def results(findings=()):
+    return contrast_results(contrast_scores(findings), EVENTS, None, WINDOWS)
 
 
 @pytest.fixture(scope="module")
@@ -171,8 +171,10 @@ def test_slopes_are_told_to_two_digits_of_their_error():
 
 def test_every_axis_has_a_unit_and_no_text_lies_on_another(tmp_path):
     path = tmp_path / "events.png"
-    state = State("too_few_events", "quinine", "quinine has 1 usable trial; at least 2 are needed.")
-    for measured in (responses_of(None, results()), responses_of(None, results([state]))):
+    finding = Finding(
+        "too_few_events", "quinine", "quinine has 1 usable trial; at least 2 are needed."
+    )
+    for measured in (responses_of(None, results()), responses_of(None, results([finding]))):
         figure = events_figure(measured, title="A movie", path=path)
         assert faults(figure) == []
         for number, axes in enumerate(figure.axes):
@@ -227,11 +229,11 @@ def test_long_windows_of_many_trials_are_thinned_together():
 
 
 def test_a_refused_stimulus_has_its_reason_and_no_panel():
-    state = State("too_few_events", "quinine", "quinine has 1 usable trial.")
-    figure = events_figure(responses_of(None, results([state])))
+    finding = Finding("too_few_events", "quinine", "quinine has 1 usable trial.")
+    figure = events_figure(responses_of(None, results([finding])))
     assert len(figure.axes) == 2 * 5
     assert "2 trials · no score: too few events: quinine has 1 usable trial." in words(figure)
-    whole = State("names_do_not_matter", "", "Trials of one name are not more alike.")
+    whole = Finding("names_do_not_matter", "", "Trials of one name are not more alike.")
     figure = events_figure(responses_of(None, results([whole])))
     assert not figure.axes
     assert words(figure).count("names do not matter: Trials of one name") == 3
@@ -314,8 +316,8 @@ def write(folder, scores, contrast):
 
 @pytest.mark.parametrize("measure", ["score", "similarity"])
 def test_a_scored_folder_gives_what_memory_gives(tmp_path, published, measure):
-    state = State("too_few_events", "salt", "salt has 1 usable trial.")
-    contrast = results([state])
+    finding = Finding("too_few_events", "salt", "salt has 1 usable trial.")
+    contrast = results([finding])
     write(tmp_path, published, contrast)
     told = read_responses(tmp_path, measure)
     kept = responses_of(published, contrast if measure == "score" else None)

@@ -15,7 +15,7 @@ from element_mouseface.core.results import report as score_report
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.core.scoring.contrast.registration import Registration
 from element_mouseface.core.scoring.contrast.summary import contrast_results
-from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.errors import InputError, ParameterError, PathError
 from element_mouseface.plots.registration import registration_figure, shift_of, told_placement
 from element_mouseface.plots.scored_registration import draw_scored_registration, read_registration
@@ -25,7 +25,7 @@ from tests.unit.plots.texts import boxes, faults, shown_texts
 LOST = slice(200, 207)
 
 
-def moved(states=(), **more):
+def moved(findings=(), **more):
     """The head goes round in a circle of 3 px, of which a tenth is left; seven frames are lost."""
     circle = np.stack([3 * np.cos(TIMES / 7), 3 * np.sin(TIMES / 7)], axis=1)
     lost = np.zeros(len(TIMES), bool)
@@ -33,7 +33,7 @@ def moved(states=(), **more):
     circle[203] = 40.0  # found where nothing can be found
     circle[204] = np.nan  # a black frame
     given = {"shift_px": circle, "residual_shift_px": 0.1 * circle, "lost": lost} | more
-    return dataclasses.replace(contrast_scores(states), **given)
+    return dataclasses.replace(contrast_scores(findings), **given)
 
 
 def words(figure):
@@ -88,9 +88,9 @@ def test_no_lost_frame_is_no_mark_and_all_lost_is_told():
 
 def test_what_was_not_measured_has_its_reason_and_no_panel():
     nothing = np.full((len(TIMES), 2), np.nan)
-    state = State("too_few_events", "", "There are 2 events; at least 6 are needed.")
+    finding = Finding("too_few_events", "", "There are 2 events; at least 6 are needed.")
     given = {"shift_px": nothing, "residual_shift_px": nothing}
-    figure = registration_figure(shift_of(moved([state], **given), EVENTS))
+    figure = registration_figure(shift_of(moved([finding], **given), EVENTS))
     assert not figure.axes and faults(figure) == []
     assert "No shift was measured: There are 2 events; at least 6 are needed." in words(figure)
 

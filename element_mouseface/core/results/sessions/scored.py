@@ -42,8 +42,8 @@ def check_report(report: Any, refuse: Refuse) -> dict[str, Any]:
     if not fields.text("format").startswith(REPORT_FORMAT):
         raise refuse("another format")
     fields.texts("methods")
-    for state in fields.items("states"):
-        _check_state(Fields(state, named, "states"), ("method", "kind", "about", "reason"))
+    for finding in fields.items("findings"):
+        _check_finding(Fields(finding, named, "findings"), ("method", "kind", "about", "reason"))
     if fields.has("contrast"):
         _check_contrast(fields.inner("contrast"), named)
     if fields.has("bout_thresholds"):
@@ -55,20 +55,20 @@ def check_report(report: Any, refuse: Refuse) -> dict[str, Any]:
     return {"contrast": report.get("contrast"), **report}
 
 
-def _check_state(state: Fields, names: Sequence[str]) -> None:
+def _check_finding(finding: Fields, names: Sequence[str]) -> None:
     for name in names:
-        state.text(name)
+        finding.text(name)
 
 
 def _check_contrast(contrast: Fields, named: Any) -> None:
     stimuli = contrast.inner("stimuli")
     for name in stimuli.names():
         one = stimuli.inner(name)
-        one.text("state")
+        one.text("finding")
         if one.has("reason"):
             one.text("reason")
     for remark in contrast.items("remarks"):
-        _check_state(Fields(remark, named, "contrast.remarks"), ("kind", "about", "reason"))
+        _check_finding(Fields(remark, named, "contrast.remarks"), ("kind", "about", "reason"))
     contrast.number("placement_s", 0)
     contrast.made("params", ContrastParams.from_dict)
     contrast.made("measures", MeasureParams.from_dict)

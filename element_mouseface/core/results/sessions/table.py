@@ -40,12 +40,12 @@ class SessionRow:
     unit : str
     stimulus : str
         Scored by its own prototype.
-    state : str
+    finding : str
         'ok', or why there is nothing: a refusal, 'failed' or 'no_trials'.  'circular' is
         similarity to prototypes made from the same movie, which is no evidence of an
         expression.
     reason : str
-        The state in words.
+        The finding in words.
     n_trials, n_valid : int
         Trials, and those with a value.
     mean : float or None
@@ -60,7 +60,7 @@ class SessionRow:
     measure: str
     unit: str
     stimulus: str
-    state: str
+    finding: str
     reason: str
     n_trials: int
     n_valid: int
@@ -70,10 +70,10 @@ class SessionRow:
     change_se: float | None
 
     @classmethod
-    def nothing(cls, session: str, reason: str, state: str = FAILED) -> SessionRow:
+    def nothing(cls, session: str, reason: str, finding: str = FAILED) -> SessionRow:
         """The row of a movie that could not be scored, or has no events to tell of."""
         none: dict[str, Any] = dict.fromkeys(("mean", "mean_se", "change", "change_se"))
-        return cls(session, "", "", "", state, reason, 0, 0, **none)
+        return cls(session, "", "", "", finding, reason, 0, 0, **none)
 
 
 SESSION_COLUMNS = tuple(field.name for field in dataclasses.fields(SessionRow))
@@ -118,13 +118,13 @@ def _row(
 ) -> SessionRow:
     measure, unit, stimulus = key
     means = [mean for mean, _ in trials if mean is not None]
-    state, reason = _state(measure, stimulus, report)
+    finding, reason = _finding(measure, stimulus, report)
     return SessionRow(
         session,
         measure,
         unit,
         stimulus,
-        state,
+        finding,
         reason,
         len(trials),
         len(means),
@@ -133,12 +133,12 @@ def _row(
     )
 
 
-def _state(measure: str, stimulus: str, report: dict[str, Any]) -> tuple[str, str]:
+def _finding(measure: str, stimulus: str, report: dict[str, Any]) -> tuple[str, str]:
     if measure == "score":
         told = (report.get("contrast") or {}).get("stimuli", {}).get(stimulus, {})
-        return str(told.get("state", "ok")), str(told.get("reason") or "")
+        return str(told.get("finding", "ok")), str(told.get("reason") or "")
     if report.get("circular"):
-        found = [s for s in report.get("states", []) if s.get("kind") == "circular"]
+        found = [s for s in report.get("findings", []) if s.get("kind") == "circular"]
         return "circular", str(found[0].get("reason", "")) if found else ""
     return "ok", ""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..findings import State
+from ..findings import Finding
 from .courses import SLOW_S, Courses, expected_course
 from .folds import FoldPlan
 from .params import ContrastParams
@@ -57,7 +57,7 @@ def without_fading(
     return out
 
 
-def too_slow(courses: Courses, plan: FoldPlan) -> tuple[State, ...]:
+def too_slow(courses: Courses, plan: FoldPlan) -> tuple[Finding, ...]:
     """Refusals of expressions that fade too slowly for the time between trials."""
     rows, out = plan.events.rows, []
     gaps = [b.onset_s - a.offset_s for a, b in itertools.pairwise(rows)]
@@ -71,5 +71,5 @@ def too_slow(courses: Courses, plan: FoldPlan) -> tuple[State, ...]:
                 "pass until the next trial: what is left of them cannot be told from drift. "
                 f"Leave at least {fall_s:.2g} s between trials, better twice as much."
             )
-            out.append(State("fades_too_slowly", name, reason))
+            out.append(Finding("fades_too_slowly", name, reason))
     return tuple(out)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..findings import State
+from ..findings import Finding
 from .accepted import PICTURE, accepts, box_text
 from .features import Features
 from .folds import FoldPlan
@@ -63,26 +63,26 @@ def judged(
     origin_px : (int, int)
         The crop's left and top edge in the movie, for naming places.
     """
-    params, states, notes = scores.params, [], []
+    params, findings, notes = scores.params, [], []
     for name in dict.fromkeys(n for place in places for n in place.stimuli):
         mine = [place for place in places if name in place.stimuli]
         texts = [box_text(place.box(), scale, origin_px) for place in mine]
         share = _share(trained, mine, name)
-        state = _of_places(mine, texts, name, share)
+        finding = _of_places(mine, texts, name, share)
         taken = [accepts(params.accept, text) for text in texts]
-        if share < _MOST_OF_PLACE or all(taken) or scores.state_of(name).kind != "ok":
-            notes.append(State("place_answers", state.about, state.reason))
+        if share < _MOST_OF_PLACE or all(taken) or scores.finding_of(name).kind != "ok":
+            notes.append(Finding("place_answers", finding.about, finding.reason))
         else:
-            states.append(state)
+            findings.append(finding)
     for name in scores.names:
-        if scores.state_of(name).kind != "ok" or any(s.about == name for s in states):
+        if scores.finding_of(name).kind != "ok" or any(s.about == name for s in findings):
             continue
         found = _of_picture(trained, scores, scale, name)
         if found is not None:
-            (notes if PICTURE in params.accept else states).append(found)
+            (notes if PICTURE in params.accept else findings).append(found)
     notes += [*_unused(params, places, scale, origin_px), *told_lag(trained.lag)]
     scores = replace(scores, places=tuple(places), lag=trained.lag)
-    return _with(scores, tuple(states), tuple(notes))
+    return _with(scores, tuple(findings), tuple(notes))
 
 
 def _share(trained: Trained, places: Sequence[Place], name: str) -> float:
@@ -97,7 +97,7 @@ def _share(trained: Trained, places: Sequence[Place], name: str) -> float:
     return float(adds[inside].sum()) / total if total > 0 else 1.0
 
 
-def _of_places(places: Sequence[Place], texts: list[str], name: str, share: float) -> State:
+def _of_places(places: Sequence[Place], texts: list[str], name: str, share: float) -> Finding:
     surest, masks = places[0], " ".join(f"--mask {text}" for text in texts)
     corners = " and ".join(text.split(":", 1)[1] for text in texts)
     accepted = " ".join(f"--accept {text}" for text in texts)
@@ -110,12 +110,12 @@ def _of_places(places: Sequence[Place], texts: list[str], name: str, share: floa
         f"there: a lamp, a spout? Leave it out with {masks}, or take it for the face with "
         f"{accepted}."
     )
-    return State("not_the_face", name, reason)
+    return Finding("not_the_face", name, reason)
 
 
 def _of_picture(
     trained: Trained, scores: ContrastScores, scale: np.ndarray, name: str
-) -> State | None:
+) -> Finding | None:
     if not scores.params.uses("registration"):
         return None
     events = trained.plan.events
@@ -131,45 +131,45 @@ def _of_picture(
         "seen besides. Fix the head or the camera, crop closer to the face, or take it "
         f"for the face with --accept {PICTURE}."
     )
-    return State("picture_moves", name, reason)
+    return Finding("picture_moves", name, reason)
 
 
-def _unused(params: ContrastParams, places, scale, origin_px) -> list[State]:
+def _unused(params: ContrastParams, places, scale, origin_px) -> list[Finding]:
     """Places that were accepted and that nothing was found at: perhaps a wrong number."""
     found = [box_text(place.box(), scale, origin_px) for place in places]
     out = []
     for text in params.accept:
         if text != PICTURE and not any(accepts((text,), other) for other in found):
             reason = f"{text} was accepted, and nothing that is not the face was found there."
-            out.append(State("accepted_in_vain", "", reason))
+            out.append(Finding("accepted_in_vain", "", reason))
     return out
 
 
 def _with(
     scores: ContrastScores,
-    states: tuple[State, ...],
-    notes: tuple[State, ...],
+    findings: tuple[Finding, ...],
+    notes: tuple[Finding, ...],
 ) -> ContrastScores:
     """Scores with further refusals, whose numbers are taken away, and notes."""
-    if not states:
+    if not findings:
         return replace(scores, notes=(*scores.notes, *notes))
     score, errors = scores.score.copy(), scores.score_se.copy()
     for k, name in enumerate(scores.names):
-        if any(state.about == name for state in states):
+        if any(finding.about == name for finding in findings):
             score[:, k] = errors[:, k] = np.nan
-    every = (*scores.states, *states)
-    gone = {state.about for state in every}
+    every = (*scores.findings, *findings)
+    gone = {finding.about for finding in every}
     if "" not in gone and gone >= set(scores.names):
-        every += (State("nothing_to_score", "", "Every stimulus is refused by itself."),)
+        every += (Finding("nothing_to_score", "", "Every stimulus is refused by itself."),)
     prototypes = scores.prototypes
     if prototypes is not None:
-        whole = any(state.about == "" for state in every)
-        prototypes = None if whole else replace(prototypes, states=every)
+        whole = any(finding.about == "" for finding in every)
+        prototypes = None if whole else replace(prototypes, findings=every)
     return replace(
         scores,
         score=score,
         score_se=errors,
-        states=every,
+        findings=every,
         prototypes=prototypes,
         notes=(*scores.notes, *notes),
     )

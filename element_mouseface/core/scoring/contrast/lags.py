@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..findings import State
+from ..findings import Finding
 from .folds import FoldPlan
 
 __all__ = ["Lag", "find_lag", "told_lag"]
@@ -218,7 +218,7 @@ def _solved(own: np.ndarray, cross: np.ndarray) -> np.ndarray:
     return np.linalg.solve(own + ridge * np.eye(k), cross)
 
 
-def told_lag(lag: Lag | None) -> Sequence[State]:
+def told_lag(lag: Lag | None) -> Sequence[Finding]:
     """What to say of it: nothing, or one note."""
     if lag is None or not lag.told:
         return ()
@@ -242,4 +242,4 @@ def told_lag(lag: Lag | None) -> Sequence[State]:
             f"The events seem {-lag.lag_s:.1f} s late: the face answers before them ({sure}). "
             "Compare the clock of the events with the movie's."
         )
-    return (State("events_off", "", reason),)
+    return (Finding("events_off", "", reason),)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..findings import State
+from ..findings import Finding
 from .folds import FoldPlan
 from .params import ContrastParams
 from .trials import Trial
@@ -141,9 +141,9 @@ def without_trials(
     return out
 
 
-def without_unused(trials: tuple[Trial, ...], states: tuple[State, ...]) -> tuple[Trial, ...]:
+def without_unused(trials: tuple[Trial, ...], findings: tuple[Finding, ...]) -> tuple[Trial, ...]:
     """The rows, where a trial of a stimulus that has too few says that it is not used."""
-    why = {state.about: state.reason for state in states if state.kind == "too_few_events"}
+    why = {f.about: f.reason for f in findings if f.kind == "too_few_events"}
     out = []
     for trial in trials:
         reason = why.get("", why.get(trial.stimulus, ""))

@@ -10,7 +10,7 @@ import numpy as np
 from ....errors import CropError
 from ...events import Events
 from ...features.quality import FrameFlag
-from ..findings import State
+from ..findings import Finding
 from .answers import courses_of, with_answers
 from .features import read_frames
 from .folds import FoldPlan
@@ -61,8 +61,8 @@ def score_session(
     placed_from = settled if live else 0
     for values in (done.scores, done.misfit, done.shift, done.residual_shift, done.light):
         values[:placed_from] = np.nan
-    states = (*_moved(done.lost[placed_from:], params.max_lost), *prototypes.states)
-    errors = _errors_without_refused(done, plan, prototypes, model, states)
+    findings = (*_moved(done.lost[placed_from:], params.max_lost), *prototypes.findings)
+    errors = _errors_without_refused(done, plan, prototypes, model, findings)
     rows = (done.scores, plan, params, prototypes.names, model.fall_s, model.unit_se)
     # without events the plan has one that stands for none, and it is no trial
     trials = () if events is None else trials_of(plan, [""] * len(plan.events))
@@ -75,7 +75,7 @@ def score_session(
         score=done.scores,
         score_se=errors,
         misfit=done.misfit,
-        states=states,
+        findings=findings,
         p_values={},
         folds=(),
         fold_prototypes=None,
@@ -101,13 +101,13 @@ def _errors_without_refused(
     plan: FoldPlan,
     prototypes: ContrastPrototypes,
     model: Model,
-    states: tuple[State, ...],
+    findings: tuple[Finding, ...],
 ) -> np.ndarray:
     """Standard errors of the scores; both become NaN, in place, for what is refused."""
     score = done.scores
     errors = standard_errors(score, done.misfit, plan.neutral, prototypes.errors, model.unit_se)
     for k, name in enumerate(prototypes.names):
-        if any(state.about in ("", name) for state in states):
+        if any(finding.about in ("", name) for finding in findings):
             score[:, k] = errors[:, k] = np.nan
     return errors
 
@@ -143,7 +143,7 @@ def _plan(
     )
 
 
-def _moved(lost: np.ndarray, max_lost: float) -> tuple[State, ...]:
+def _moved(lost: np.ndarray, max_lost: float) -> tuple[Finding, ...]:
     """Refuse the whole if too many frames cannot be registered to the prototypes' reference."""
     share = float(lost.mean()) if len(lost) else 0.0
     if share <= max_lost:
@@ -152,7 +152,7 @@ def _moved(lost: np.ndarray, max_lost: float) -> tuple[State, ...]:
         f"{share:.0%} of the frames cannot be registered to the prototypes' reference: another "
         "animal or camera, or a crop that moved too far."
     )
-    return (State("moved", "", reason),)
+    return (Finding("moved", "", reason),)
 
 
 def _first(usable: np.ndarray, times_s: np.ndarray) -> np.ndarray:

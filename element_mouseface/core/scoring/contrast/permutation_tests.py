@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..findings import State
+from ..findings import Finding
 from .nuisance import TrialStats
 from .params import ContrastParams
 
@@ -33,7 +33,7 @@ __all__ = [
 _EXACT = 20_000
 _SAMPLE = 9_999
 
-Verdict = tuple[tuple[State, ...], dict[str, float]]
+Verdict = tuple[tuple[Finding, ...], dict[str, float]]
 """States, and the p-values behind them by what they are about."""
 
 
@@ -169,33 +169,34 @@ def verdicts(
 
     Returns
     -------
-    states : tuple of State
+    findings : tuple of Finding
         Empty if nothing is to be refused.
     p : dict
         By stimulus: `<name>:neutral` and `<name>:names`; and `names` for the whole.
     """
-    states: list[State] = []
+    findings: list[Finding] = []
     p: dict[str, float] = {}
     whiten = np.linalg.cholesky(precision)
     usable = [i for i, s in enumerate(stats) if s.mean is not None]
     named = np.array([labels[i] for i in usable])
     few = [n for n in names if (named == n).sum() < params.min_trials]
     for name in few:
-        states.append(State("too_few_events", name, _few(name, int((named == name).sum()), params)))
+        reason = _few(name, int((named == name).sum()), params)
+        findings.append(Finding("too_few_events", name, reason))
     kept = [i for i in usable if labels[i] not in few]
     if not kept:
-        return (*states, State("too_few_events", "", "No stimulus has enough trials.")), p
+        return (*findings, Finding("too_few_events", "", "No stimulus has enough trials.")), p
     trials = np.array([stats[i].mean for i in kept]) @ whiten
     named = np.array([labels[i] for i in kept])
     tested = [n for n in names if n not in few]
     if len(tested) > 1:
-        states += _names(trials, named, tested, params, p)
+        findings += _names(trials, named, tested, params, p)
     shams = [s.sham @ whiten for s in stats if s.sham is not None]
-    states += _neutral(trials, shams, named, tested, params, p)
-    good = [n for n in tested if not any(s.about == n for s in states)]
-    if not good and not any(s.about == "" for s in states):
-        states.append(State("nothing_to_score", "", "Every stimulus is refused by itself."))
-    return tuple(states), p
+    findings += _neutral(trials, shams, named, tested, params, p)
+    good = [n for n in tested if not any(s.about == n for s in findings)]
+    if not good and not any(s.about == "" for s in findings):
+        findings.append(Finding("nothing_to_score", "", "Every stimulus is refused by itself."))
+    return tuple(findings), p
 
 
 def _few(name: str, count: int, params: ContrastParams) -> str:
@@ -205,7 +206,7 @@ def _few(name: str, count: int, params: ContrastParams) -> str:
     )
 
 
-def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -> list[State]:
+def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -> list[Finding]:
     """Refusals by shuffling the names among the events."""
     counts = [int((named == n).sum()) for n in tested]
     ways = permutations_of_names(counts)
@@ -217,7 +218,7 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
             f"result could be surer than p = {1 / ways:.3g}; {params.alpha_few:g} is asked for. "
             "Record more trials, or raise alpha_few."
         )
-        return [State("too_few_events", "", reason)]
+        return [Finding("too_few_events", "", reason)]
     centred = trials - trials.mean(0)
     cosines = _cosines(centred)
     p["names"] = names_by_chance(cosines, named)
@@ -227,8 +228,8 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
             f"(p = {p['names']:.3g} by shuffling the names among the events). "
             "More trials tell smaller differences apart."
         )
-        return [State("names_do_not_matter", "", reason)]
-    states = []
+        return [Finding("names_do_not_matter", "", reason)]
+    findings = []
     cosines = _cosines(_evened(centred, len(tested)))
     for name in tested:
         chance, other = _most_like(trials, named, name, tested, cosines, params)
@@ -238,8 +239,8 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
                 f"Trials of {name} are not more alike than a mixture with those of {other} "
                 f"(p = {chance:.3g} by permutation). More trials tell smaller differences apart."
             )
-            states.append(State("not_different_from_others", name, reason))
-    return states
+            findings.append(Finding("not_different_from_others", name, reason))
+    return findings
 
 
 def _most_like(
@@ -272,16 +273,16 @@ def _evened(centred: np.ndarray, directions: int) -> np.ndarray:
     return left[:, : min(directions, int((power > 1e-9 * power[0]).sum()))]
 
 
-def _neutral(trials, shams, named, tested, params, p: dict[str, float]) -> list[State]:
+def _neutral(trials, shams, named, tested, params, p: dict[str, float]) -> list[Finding]:
     """Refusals by mixing a stimulus's trials with responses to nothing."""
-    states = []
+    findings = []
     for name in tested:
         mine = trials[named == name]
         cosines = _cosines(np.concatenate([mine, shams]) if shams else mine)
         possible = 1 / math.comb(len(cosines), len(mine))
         if possible > params.alpha_neutral:
             reason = f"There are too few neutral stretches to compare the trials of {name} with."
-            states.append(State("too_few_events", name, reason))
+            findings.append(Finding("too_few_events", name, reason))
             continue
         p[f"{name}:neutral"] = alike_by_chance(cosines, list(range(len(mine))), contrast=False)
         if p[f"{name}:neutral"] > params.alpha_neutral:
@@ -290,5 +291,5 @@ def _neutral(trials, shams, named, tested, params, p: dict[str, float]) -> list[
                 f"(p = {p[f'{name}:neutral']:.3g} by permutation). More trials show smaller "
                 "expressions."
             )
-            states.append(State("not_different_from_neutral", name, reason))
-    return states
+            findings.append(Finding("not_different_from_neutral", name, reason))
+    return findings

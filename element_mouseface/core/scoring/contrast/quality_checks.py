@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from ..findings import State
+from ..findings import Finding
 from .folds import FoldPlan
 from .left_out import LOST, told_left_out
 from .stream import Streamed
@@ -22,34 +22,34 @@ _FROZEN = 0.95
 
 
 def with_physical_reason(
-    states: tuple[State, ...], done: Streamed, trials: tuple[Trial, ...]
-) -> tuple[State, ...]:
+    findings: tuple[Finding, ...], done: Streamed, trials: tuple[Trial, ...]
+) -> tuple[Finding, ...]:
     """Put a physical reason before a statistical one, where there is one."""
     gone = sum(LOST in trial.reason for trial in trials)
-    if gone and any(s.about == "" and s.kind == "too_few_events" for s in states):
+    if gone and any(s.about == "" and s.kind == "too_few_events" for s in findings):
         reason = (
             f"{float(done.lost.mean()):.0%} of the frames, and {gone} of {len(trials)} trials, "
             "cannot be registered to the reference, and too few trials remain: the head or the "
             "crop moved too far, or something covers the face. Choose another crop."
         )
-        return (State("moved", "", reason), *states)
-    if done.frozen > _FROZEN and any(state.kind != "too_few_events" for state in states):
+        return (Finding("moved", "", reason), *findings)
+    if done.frozen > _FROZEN and any(finding.kind != "too_few_events" for finding in findings):
         reason = (
             f"{done.frozen:.0%} of the thumbnail's pixels stay exactly the same from frame to "
             "frame, and expressions cannot be told apart: compression has probably eaten them. "
             "Record with a lower crf or a higher bit rate."
         )
-        return (State("compressed", "", reason), *states)
-    return states
+        return (Finding("compressed", "", reason), *findings)
+    return findings
 
 
-def too_noisy(states, scores, errors, plan: FoldPlan, params) -> tuple[State, ...]:
+def too_noisy(findings, scores, errors, plan: FoldPlan, params) -> tuple[Finding, ...]:
     """Refusals of scores that vary hardly more than their standard errors."""
     out = []
     away = ~plan.neutral & plan.usable
     for k, name in enumerate(plan.names):
         seen = away & np.isfinite(scores[:, k]) & np.isfinite(errors[:, k])
-        if any(s.about in ("", name) for s in states):
+        if any(s.about in ("", name) for s in findings):
             continue
         variance = float(np.var(scores[seen, k])) if seen.any() else 0.0
         noise = float(np.mean(errors[seen, k] ** 2)) if seen.any() else np.inf
@@ -59,29 +59,29 @@ def too_noisy(states, scores, errors, plan: FoldPlan, params) -> tuple[State, ..
                 f"The score of {name} varies hardly more than its standard error (reliability "
                 f"{reliability:.2f}; at least {params.min_reliability:g} is asked for)."
             )
-            out.append(State("too_noisy", name, reason))
-    gone = {s.about for s in (*states, *out)}
+            out.append(Finding("too_noisy", name, reason))
+    gone = {s.about for s in (*findings, *out)}
     if out and "" not in gone and gone >= set(plan.names):
-        out.append(State("nothing_to_score", "", "Every stimulus is refused by itself."))
+        out.append(Finding("nothing_to_score", "", "Every stimulus is refused by itself."))
     return tuple(out)
 
 
 def told_lost(
-    states: tuple[State, ...], done: Streamed, trials: tuple[Trial, ...]
-) -> tuple[State, ...]:
+    findings: tuple[Finding, ...], done: Streamed, trials: tuple[Trial, ...]
+) -> tuple[Finding, ...]:
     """A note where many frames, or whole trials, are lost and the rest is scored."""
     gone = [trial for trial in trials if LOST in trial.reason]
     lost = float(done.lost.mean())
-    if any(s.about == "" for s in states) or not (gone or lost > _MANY_LOST):
+    if any(s.about == "" for s in findings) or not (gone or lost > _MANY_LOST):
         return ()
     told = told_left_out(trials=tuple(gone))
     reason = f"{lost:.0%} of the frames cannot be registered to the reference and have no score."
-    return (State("frames_lost", "", f"{reason} {told}".strip()),)
+    return (Finding("frames_lost", "", f"{reason} {told}".strip()),)
 
 
 def hardly_separable(
-    pictures: np.ndarray, names: tuple[str, ...], states: tuple[State, ...]
-) -> tuple[State, ...]:
+    pictures: np.ndarray, names: tuple[str, ...], findings: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
     """A note for each two stimuli with nearly the same prototype, with the cosine between them.
 
     Parameters
@@ -89,10 +89,10 @@ def hardly_separable(
     pictures : (stimuli, pixels) array
         Prototypes minus neutral; NaN without a trial.
     names : tuple of str
-    states : tuple of State
+    findings : tuple of Finding
         What is refused is not told again.
     """
-    refused = {state.about for state in states}
+    refused = {finding.about for finding in findings}
     out = []
     for i, j in itertools.combinations(range(len(names)), 2):
         if refused & {"", names[i], names[j]}:
@@ -104,5 +104,5 @@ def hardly_separable(
                 f"{names[i]} and {names[j]} have nearly the same prototype (cosine {cosine:.2f}): "
                 "their scores share noise with opposite signs. Their sum is surer than either."
             )
-            out.append(State("hardly_separable", "", reason))
+            out.append(Finding("hardly_separable", "", reason))
     return tuple(out)

@@ -15,7 +15,7 @@ from ...events.names import NAME_RULE, fault_of_name
 from ...inputs.dates import check_date
 from ...inputs.npz import Npz, read_npz
 from ...outputs import whole_file
-from ..findings import State
+from ..findings import Finding
 from .folds import Fold
 from .lags import Lag
 from .model import Model
@@ -46,7 +46,7 @@ class ContrastPrototypes:
     errors : ErrorModel
         From the cross-validated scores of its own recording.
     params : ContrastParams
-    states : tuple of State
+    findings : tuple of Finding
         What was refused when it was made.
     source : dict
         What the caller says it was made from (recording, date, digest): plain JSON.
@@ -56,7 +56,7 @@ class ContrastPrototypes:
     model: Model
     errors: ErrorModel
     params: ContrastParams
-    states: tuple[State, ...]
+    findings: tuple[Finding, ...]
     source: dict[str, Any]
 
     def pictures(self) -> np.ndarray:
@@ -79,7 +79,7 @@ class ContrastPrototypes:
             "names": list(self.names),
             "params": self.params.to_dict(),
             "shape": list(registration.shape),
-            "states": [[s.kind, s.about, s.reason] for s in self.states],
+            "findings": [[s.kind, s.about, s.reason] for s in self.findings],
             "source": self.source,
         }
         arrays: dict[str, Any] = {
@@ -153,9 +153,9 @@ class ContrastPrototypes:
         errors = (
             npz.take(name, (len(names),), finite=False) for name in ("rest", "away", "growth")
         )
-        states = about.items("states")
-        if not all(isinstance(s, list) and [type(v) for v in s] == [str] * 3 for s in states):
-            raise about.refused("states", "lists of kind, stimulus and reason", "others")
+        findings = about.items("findings")
+        if not all(isinstance(s, list) and [type(v) for v in s] == [str] * 3 for s in findings):
+            raise about.refused("findings", "lists of kind, stimulus and reason", "others")
         source = about.inner("source")
         if source.has("created_at"):
             check_date(source, "created_at")
@@ -173,7 +173,7 @@ class ContrastPrototypes:
             model,
             ErrorModel(*errors),
             params,
-            tuple(State(*row) for row in states),
+            tuple(Finding(*row) for row in findings),
             source.plain(),
         )
 
@@ -193,7 +193,7 @@ class ContrastScores:
     misfit : (frames,) float64 array
         What no prototype explains, 1 as usual in neutral frames: large for what
         training has not seen (grooming, a hand).
-    states : tuple of State
+    findings : tuple of Finding
         What is refused and why; `about` is '' for the whole.  Empty: nothing is.
     p_values : dict
         Of the permutation tests, by stimulus.
@@ -237,7 +237,7 @@ class ContrastScores:
         Places of the thumbnail that answer to a stimulus as no face does.
     lag : Lag or None
         How the events lie against the answers; None where it was not looked for.
-    notes : tuple of State
+    notes : tuple of Finding
         What to know of these scores, refusing nothing.
     """
 
@@ -246,7 +246,7 @@ class ContrastScores:
     score: np.ndarray
     score_se: np.ndarray
     misfit: np.ndarray
-    states: tuple[State, ...]
+    findings: tuple[Finding, ...]
     p_values: dict[str, float]
     folds: tuple[Fold, ...]
     fold_prototypes: np.ndarray | None
@@ -264,17 +264,17 @@ class ContrastScores:
     placement_look_ahead_s: float = 0.0
     trials: tuple[Trial, ...] = ()
     courses: tuple[Course, ...] = ()
-    notes: tuple[State, ...] = ()
+    notes: tuple[Finding, ...] = ()
     places: tuple[Place, ...] = ()
     lag: Lag | None = None
 
     @property
-    def remarks(self) -> tuple[State, ...]:
+    def remarks(self) -> tuple[Finding, ...]:
         """What to know, refusing nothing: the notes, and `placed_later` or `not_yet_placed`."""
         return (*self.notes, *self._of_start)
 
     @property
-    def _of_start(self) -> tuple[State, ...]:
+    def _of_start(self) -> tuple[Finding, ...]:
         if not self.placement_s:
             return ()
         start = f"the first {self.placement_s:.3g} s"
@@ -283,26 +283,26 @@ class ContrastScores:
                 f"Where the session lies on the prototypes' reference was seen from {start}: "
                 "scores there know frames up to the end of it."
             )
-            return (State("placed_later", "", reason),)
+            return (Finding("placed_later", "", reason),)
         reason = (
             f"Where the session lies on the prototypes' reference was seen from {start}, which "
             "have no score: no later frame may enter one."
         )
-        return (State("not_yet_placed", "", reason),)
+        return (Finding("not_yet_placed", "", reason),)
 
     @property
     def refused(self) -> bool:
         """Whether the whole is refused."""
-        return any(state.about == "" for state in self.states)
+        return any(finding.about == "" for finding in self.findings)
 
     @property
     def n_valid(self) -> int:
         """Frames with a score for at least one stimulus."""
         return int(np.isfinite(self.score).any(axis=1).sum())
 
-    def state_of(self, name: str) -> State:
-        """The state of one stimulus: its own refusal, the whole's, or 'ok'."""
-        for state in (*(s for s in self.states if s.about == ""), *self.states):
-            if state.about in ("", name):
-                return state
-        return State("ok", name, "")
+    def finding_of(self, name: str) -> Finding:
+        """The finding of one stimulus: its own refusal, the whole's, or 'ok'."""
+        for finding in (*(s for s in self.findings if s.about == ""), *self.findings):
+            if finding.about in ("", name):
+                return finding
+        return Finding("ok", name, "")

@@ -10,7 +10,7 @@ import numpy as np
 
 from ....errors import EventsError, InputError, PrototypeError
 from ...events import Events
-from ..findings import State
+from ..findings import Finding
 from .answers import courses_of, with_answers
 from .at_once import at_once
 from .courses import Courses
@@ -194,18 +194,18 @@ class _Run:
             stats = trial_stats(coordinates, plan, params, late_s)
         labels = [event.name for event in plan.events]
         precision = np.linalg.inv(nuisance_covariance(stats, params))
-        states, p = verdicts(stats, labels, plan.names, precision, params)
-        states = _with_left_out(states, trials)
+        findings, p = verdicts(stats, labels, plan.names, precision, params)
+        findings = _with_left_out(findings, trials)
         # A stimulus like the others still has a part in the unmixing; one without any
         # expression has none.
-        out = {s.about for s in states if s.kind != "not_different_from_others"}
+        out = {s.about for s in findings if s.kind != "not_different_from_others"}
         included = tuple(n for n in plan.names if n not in out)
         fit: dict[str, Any] = {"plan": plan, "params": params, "included": included or plan.names}
         courses = self.courses = fit_courses(
             coordinates, plan, params, None, fit["included"], late_trials
         )
-        if not any(s.about == "" for s in states):
-            states += tuple(s for s in too_slow(courses, plan) if s.about in included)
+        if not any(s.about == "" for s in findings):
+            findings += tuple(s for s in too_slow(courses, plan) if s.about in included)
         final = fit_model(whole, coordinates, **fit, without_fold=None, courses=courses)
         if params.cross_validate:
             jobs, vectors = self._fold_jobs(fit)
@@ -216,7 +216,7 @@ class _Run:
         trained = Trained(
             plan, whole, stats, precision, final, find_lag(coordinates, plan, precision)
         )
-        return self._finish(done, jobs, final, states, p, vectors, trials), trained
+        return self._finish(done, jobs, final, findings, p, vectors, trials), trained
 
     def _features(self, group: int) -> tuple[Features, np.ndarray, tuple[str, ...]]:
         """Features, coordinates of the training frames, and why trials were left out of them."""
@@ -267,7 +267,7 @@ class _Run:
         return ordered, vectors
 
     def _finish(
-        self, done: Streamed, jobs, final: Model, states, p, vectors, trials: tuple[Trial, ...]
+        self, done: Streamed, jobs, final: Model, findings, p, vectors, trials: tuple[Trial, ...]
     ) -> ContrastScores:
         plan, params = self.plan, self.params
         if params.cross_validate:
@@ -290,25 +290,25 @@ class _Run:
             errors[rows] = standard_errors(
                 done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
             )
-        states = with_physical_reason(states, done, trials)
-        states += too_noisy(states, done.scores, errors, plan, params)
+        findings = with_physical_reason(findings, done, trials)
+        findings += too_noisy(findings, done.scores, errors, plan, params)
         score = done.scores.copy()
         for k, name in enumerate(plan.names):
-            if any(state.about in ("", name) for state in states):
+            if any(finding.about in ("", name) for finding in findings):
                 score[:, k] = errors[:, k] = np.nan
-        trials = without_unused(trials, states)
+        trials = without_unused(trials, findings)
         trials = with_answers(
             trials, score, plan, params, plan.names, self.courses.fall_s, final.unit_se
         )
-        kept = not any(state.about == "" for state in states)
-        made = ContrastPrototypes(plan.names, final, whole_errors, params, states, self.source)
+        kept = not any(finding.about == "" for finding in findings)
+        made = ContrastPrototypes(plan.names, final, whole_errors, params, findings, self.source)
         return ContrastScores(
             names=plan.names,
             times_s=plan.times_s,
             score=score,
             score_se=errors,
             misfit=done.misfit,
-            states=states,
+            findings=findings,
             p_values=p,
             folds=plan.rows() if params.cross_validate else (),
             fold_prototypes=vectors,
@@ -325,20 +325,20 @@ class _Run:
             trials=trials,
             courses=courses_of(trials, plan.names, *fading_of(self.courses, self.of_folds, plan)),
             notes=(
-                *told_lost(states, done, trials),
-                *hardly_separable(final.pictures(), plan.names, states),
+                *told_lost(findings, done, trials),
+                *hardly_separable(final.pictures(), plan.names, findings),
             ),
         )
 
 
-def _with_left_out(states: tuple[State, ...], trials: tuple[Trial, ...]) -> tuple[State, ...]:
-    """The states, where what has too few trials says which were left out, why, what to change."""
+def _with_left_out(findings: tuple[Finding, ...], trials: tuple[Trial, ...]) -> tuple[Finding, ...]:
+    """The findings, where what has too few trials says which were left out, why, what to change."""
     out = []
-    for state in states:
-        told = told_left_out(trials, state.about or None)
-        if state.kind == "too_few_events" and told:
-            state = replace(state, reason=f"{state.reason} {told}")
-        out.append(state)
+    for finding in findings:
+        told = told_left_out(trials, finding.about or None)
+        if finding.kind == "too_few_events" and told:
+            finding = replace(finding, reason=f"{finding.reason} {told}")
+        out.append(finding)
     return tuple(out)
 
 
@@ -357,7 +357,7 @@ def _slow(courses: Courses) -> tuple[float, float]:
 
 def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastScores:
     n, k = len(plan.times_s), len(plan.names)
-    states = (State("too_few_events", "", reason),)
+    findings = (Finding("too_few_events", "", reason),)
     empty = np.full((n, 2), np.nan)
     return ContrastScores(
         names=plan.names,
@@ -365,7 +365,7 @@ def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastSco
         score=np.full((n, k), np.nan),
         score_se=np.full((n, k), np.nan),
         misfit=np.full(n, np.nan),
-        states=states,
+        findings=findings,
         p_values={},
         folds=plan.rows() if params.cross_validate else (),
         fold_prototypes=None,
@@ -377,5 +377,5 @@ def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastSco
         prototypes=None,
         params=params,
         look_ahead_s=params.look_ahead_s,
-        trials=without_unused(trials_of(plan, [""] * len(plan.events)), states),
+        trials=without_unused(trials_of(plan, [""] * len(plan.events)), findings),
     )

@@ -133,18 +133,18 @@ def contrast_event_rows(
 
 
 def stimulus_summary(scores: ContrastScores, name: str, events: Events | None) -> dict[str, Any]:
-    """State and a few figures of one stimulus; None where undefined.
+    """Finding and a few figures of one stimulus; None where undefined.
 
     Returns
     -------
     dict
-        `state` ('ok' or why it is refused), `reason`, `p_values` by test, `n_events`,
+        `finding` ('ok' or why it is refused), `reason`, `p_values` by test, `n_events`,
         `n_valid` frames, `mean_in_own_events` and `mean_elsewhere` (outside all events)
         in units of the expression, `typical_se` (median).
     """
     column = scores.names.index(name)
     trace, errors = scores.score[:, column], scores.score_se[:, column]
-    state = scores.state_of(name)
+    finding = scores.finding_of(name)
     own = np.zeros(len(trace), bool)
     elsewhere = np.ones(len(trace), bool)
     if events is not None:
@@ -155,8 +155,8 @@ def stimulus_summary(scores: ContrastScores, name: str, events: Events | None) -
         if key.startswith(f"{name}:")
     }
     return {
-        "state": state.kind,
-        "reason": state.reason,
+        "finding": finding.kind,
+        "reason": finding.reason,
         "p_values": p_values,
         "n_events": 0 if events is None else len(events.of(name)),
         "n_valid": int(np.isfinite(trace).sum()),

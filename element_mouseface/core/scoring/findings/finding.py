@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from .kinds import severity_of
 
-__all__ = ["State"]
+__all__ = ["Finding"]
 
 
 @dataclass(frozen=True)
-class State:
+class Finding:
     """Something to know about a result before believing it.
 
     `kind` is a word for programs, one of `KINDS`; `about` the stimulus or '' for the

@@ -9,10 +9,10 @@ import numpy as np
 from ....params import ScoreParams
 from ...events.bouts import Bout
 from ...events.windows import EventRow
-from ..findings import State
+from ..findings import Finding
 from .prototypes import Prototypes
 
-__all__ = ["Scores", "State"]
+__all__ = ["Scores", "Finding"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class Scores:
     params : ScoreParams
     circular : bool
         Whether prototypes were made from the frames that they score.
-    states : tuple of State
+    findings : tuple of Finding
     """
 
     names: tuple[str, ...]
@@ -69,7 +69,7 @@ class Scores:
     prototypes: Prototypes
     params: ScoreParams
     circular: bool
-    states: tuple[State, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def n_valid(self) -> int:

@@ -1,7 +1,7 @@
 """The published score in one call: neutral, prototypes, similarity, bouts, event rows.
 
 The command line and the database call the same `score_published`.  What the
-method cannot vouch for is written in the result, as states with a reason: above
+method cannot vouch for is written in the result, as findings with a reason: above
 all that prototypes made from a recording and scored on it are circular.
 """
 
@@ -22,13 +22,13 @@ from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
 from . import similarity as _similarity
 from .fear import fear_bouts
 from .findings import (
-    states_of_bouts,
-    states_of_circularity,
-    states_of_events,
-    states_of_frames,
-    states_of_making,
-    states_of_masks,
-    states_of_variance,
+    findings_of_bouts,
+    findings_of_circularity,
+    findings_of_events,
+    findings_of_frames,
+    findings_of_making,
+    findings_of_masks,
+    findings_of_variance,
 )
 from .making import (
     UNUSABLE,
@@ -42,9 +42,9 @@ from .making import (
     prototypes_of_frames,
 )
 from .prototypes import Prototypes
-from .result import Scores, State
+from .result import Finding, Scores
 
-__all__ = ["UNUSABLE", "Scores", "State", "make_prototypes", "score_published"]
+__all__ = ["UNUSABLE", "Scores", "Finding", "make_prototypes", "score_published"]
 
 
 def score_published(
@@ -125,13 +125,13 @@ def score_published(
     steps = Steps(progress, 3 if prototypes is None else 2)
     frames = gather_frames(descriptors, times_s, flags, steps)
     circular = prototypes is None or _shares_file(prototypes, source_files)
-    states = states_of_frames(frames) + states_of_circularity(circular)
+    findings = findings_of_frames(frames) + findings_of_circularity(circular)
     if prototypes is None:
         made = prototypes_of_frames(frames, events, params, source_files, crop)  # type: ignore[arg-type]
         prototypes = replace(made, recorded_at=recorded_at)
-        states += states_of_making(prototypes, params)
+        findings += findings_of_making(prototypes, params)
         steps.next()
-    return _scored(frames, events, params, prototypes, windows, circular, states, steps)
+    return _scored(frames, events, params, prototypes, windows, circular, findings, steps)
 
 
 def _scored(
@@ -141,7 +141,7 @@ def _scored(
     prototypes: Prototypes,
     windows: Sequence[EventWindow],
     circular: bool,
-    states: list[State],
+    findings: list[Finding],
     steps: Steps,
 ) -> Scores:
     """Similarity to the prototypes, and all that follows from it."""
@@ -149,11 +149,11 @@ def _scored(
     similarity, neutral_r = _similarities(frames, prototypes, steps)
     baseline = baseline_of(events, frames, params)
     thresholds, bouts = _bouts_of_similarity(names, similarity, frames, baseline, params)
-    fear_threshold, fear, fear_states = _fear(frames, events, baseline, params)
+    fear_threshold, fear, fear_findings = _fear(frames, events, baseline, params)
     rows = _event_rows(names, similarity, times_s, events, windows, thresholds, params)
-    states = states + states_of_masks(frames, prototypes) + fear_states
-    states += states_of_bouts(names, thresholds) + states_of_variance(frames, neutral_r)
-    states += states_of_events(events is not None)
+    findings = findings + findings_of_masks(frames, prototypes) + fear_findings
+    findings += findings_of_bouts(names, thresholds) + findings_of_variance(frames, neutral_r)
+    findings += findings_of_events(events is not None)
     return Scores(
         names=names,
         times_s=times_s,
@@ -172,7 +172,7 @@ def _scored(
         prototypes=prototypes,
         params=params,
         circular=circular,
-        states=tuple(states),
+        findings=tuple(findings),
     )
 
 
@@ -245,17 +245,17 @@ def _bouts_of_similarity(
 
 def _fear(
     frames: Frames, events: Events | None, baseline: np.ndarray, params: ScoreParams
-) -> tuple[float, list[Bout], list[State]]:
+) -> tuple[float, list[Bout], list[Finding]]:
     shocks = events.of(params.shock) if events is not None else ()
     if not shocks:
         reason = f"no event is called {params.shock!r}: fear was not looked for"
-        return float("nan"), [], [State("no_shock", "", reason)]
+        return float("nan"), [], [Finding("no_shock", "", reason)]
     motion = 1.0 - frames.consecutive
     middle, spread = _similarity.robust_spread(motion[baseline])
     threshold = middle + params.fear_motion_sd * spread
     if not np.isfinite(threshold):
         reason = "no baseline frame: movement has no threshold, fear was not looked for"
-        return float("nan"), [], [State("no_baseline", "", reason)]
+        return float("nan"), [], [Finding("no_baseline", "", reason)]
     rows = fear_bouts(
         motion,
         frames.times_s,

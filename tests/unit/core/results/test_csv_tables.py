@@ -87,7 +87,7 @@ def test_rows_per_event(scores, tmp_path):
 def test_the_report_is_strict_json_with_states_and_checksums(scores, tmp_path):
     path = write_report(tmp_path / "report.json", report(scores, EVENTS, {"video": {"fps": 20.0}}))
     content = json.loads(path.read_text(), parse_constant=pytest.fail)
-    assert {"circular", "unusable_frames"} <= {state["kind"] for state in content["states"]}
+    assert {"circular", "unusable_frames"} <= {finding["kind"] for finding in content["findings"]}
     assert (content["n_frames"], content["n_valid"]) == (400, 399)
     assert content["params"] == scores.params.to_dict()
     assert content["events"]["content_hash"] == EVENTS.content_hash()

@@ -1,4 +1,4 @@
-"""The one list of states against every state that the code makes."""
+"""The one list of findings against every finding that the code makes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import element_mouseface
 from element_mouseface.core.scoring.findings import (
     KINDS,
     SEVERITIES,
-    State,
+    Finding,
     severity_of,
 )
 
@@ -18,11 +18,11 @@ PACKAGE = Path(element_mouseface.__file__).parent
 
 
 def made() -> tuple[set[str], list[str]]:
-    """First arguments of every `State(...)`: the words, and what is no word (read from a file)."""
+    """First arguments of every `Finding(...)`: the words, and what is read from a file."""
     words, others = set(), []
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "State":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                 kind = node.args[0] if node.args else node.keywords[0].value
                 if isinstance(kind, ast.Constant):
                     words.add(kind.value)
@@ -34,7 +34,7 @@ def made() -> tuple[set[str], list[str]]:
 def test_every_state_that_the_code_makes_is_in_the_list_and_no_other():
     words, others = made()
     assert words == set(KINDS), (words - set(KINDS), set(KINDS) - words)
-    # the others are states that were stored, and are read back
+    # the others are findings that were stored, and are read back
     assert all("row" in text or text.startswith("r[") for text in others), others
 
 
@@ -46,8 +46,8 @@ def test_each_is_explained_and_fits_its_column():
 
 
 def test_a_state_knows_whether_it_refuses():
-    assert State("moved", "", "").severity == "refused"
-    assert State("placed_later", "", "").severity == "note"
-    assert pickle.loads(pickle.dumps(State("ok", "a", ""))).severity == "ok"
+    assert Finding("moved", "", "").severity == "refused"
+    assert Finding("placed_later", "", "").severity == "note"
+    assert pickle.loads(pickle.dumps(Finding("ok", "a", ""))).severity == "ok"
     # a file of a later version may hold a refusal that this one has no word for
     assert severity_of("unheard_of") == "refused"

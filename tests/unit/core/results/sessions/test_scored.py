@@ -26,9 +26,9 @@ STATE = {"kind": "circular", "about": "a", "reason": "itself"}
 REPORT = {
     "format": "element_mouseface.score/2",
     "methods": ["published", "contrast"],
-    "states": [{"method": "published", **STATE}],
+    "findings": [{"method": "published", **STATE}],
     "contrast": {
-        "stimuli": {"a": {"state": "ok", "reason": None}},
+        "stimuli": {"a": {"finding": "ok", "reason": None}},
         "remarks": [STATE],
         "placement_s": 0.0,
         "params": ContrastParams().to_dict(),
@@ -83,7 +83,7 @@ def test_a_whole_report_is_taken_as_it_is():
     assert check_report(REPORT, refuse) == REPORT
     without = {**REPORT, "contrast": None}
     assert check_report(without, refuse)["contrast"] is None
-    for report in (None, [], {}, {"format": "x"}, {**REPORT, "states": [1]}):
+    for report in (None, [], {}, {"format": "x"}, {**REPORT, "findings": [1]}):
         with pytest.raises(ResultError):
             check_report(report, refuse)
 

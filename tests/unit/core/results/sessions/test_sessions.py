@@ -179,7 +179,7 @@ HEADER = "measure,unit,event,prototype,window,mean,change\n"
 def scored(folder, events, **report):
     folder.mkdir()
     (folder / "events.csv").write_text(HEADER + events)
-    whole = {"format": "element_mouseface.score/1", "methods": [], "states": [], **report}
+    whole = {"format": "element_mouseface.score/1", "methods": [], "findings": [], **report}
     if "contrast" in whole:
         params = {"params": ContrastParams().to_dict(), "measures": MeasureParams().to_dict()}
         whole["contrast"] = {"remarks": [], "placement_s": 0, **params, **whole["contrast"]}
@@ -193,18 +193,18 @@ def test_a_session_is_told_by_its_trials(tmp_path):
         "score,unit,a,b,event,9,9\nscore,unit,a,a,before,9,9\nscore,unit,b,b,event,,\n"
         "similarity,r,a,a,event,0.3,0.1\n"
     )
-    stimuli = {"a": {"state": "ok", "reason": ""}, "b": {"state": "weak", "reason": "too few"}}
-    states = [{"method": "published", "kind": "circular", "about": "", "reason": "itself"}]
+    stimuli = {"a": {"finding": "ok", "reason": ""}, "b": {"finding": "weak", "reason": "too few"}}
+    findings = [{"method": "published", "kind": "circular", "about": "", "reason": "itself"}]
     folder = scored(
-        tmp_path / "day1", events, contrast={"stimuli": stimuli}, circular=True, states=states
+        tmp_path / "day1", events, contrast={"stimuli": stimuli}, circular=True, findings=findings
     )
     a, b, similar = session_rows(folder)
-    assert (a.session, a.measure, a.stimulus, a.state) == ("day1", "score", "a", "ok")
+    assert (a.session, a.measure, a.stimulus, a.finding) == ("day1", "score", "a", "ok")
     assert (a.n_trials, a.n_valid, a.mean) == (3, 2, 1.5)
     assert a.mean_se == pytest.approx(np.std([1, 2], ddof=1) / np.sqrt(2))
     assert (a.change, a.change_se) == (0.5, None)
-    assert (b.state, b.reason, b.mean, b.n_trials) == ("weak", "too few", None, 1)
-    assert (similar.state, similar.reason, similar.mean_se) == ("circular", "itself", None)
+    assert (b.finding, b.reason, b.mean, b.n_trials) == ("weak", "too few", None, 1)
+    assert (similar.finding, similar.reason, similar.mean_se) == ("circular", "itself", None)
     rows = [a, b, similar, SessionRow.nothing("day2", "cut off")]
     path = write_sessions(tmp_path / "sessions.csv", rows)
     again = read_sessions(path)
@@ -221,7 +221,7 @@ def test_a_session_is_told_by_its_trials(tmp_path):
 
 def test_a_session_without_trials_says_so(tmp_path):
     (row,) = session_rows(scored(tmp_path / "day1", ""), "Monday")
-    assert (row.session, row.state, row.measure) == ("Monday", "no_trials", "")
+    assert (row.session, row.finding, row.measure) == ("Monday", "no_trials", "")
 
 
 @pytest.mark.parametrize(

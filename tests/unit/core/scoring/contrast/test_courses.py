@@ -85,8 +85,8 @@ def test_fading_slower_than_the_gaps_is_refused_with_the_reason():
     plan, _, _ = planted()
     courses = usual_courses(plan, PARAMS)
     courses.fall_s[1] = 20.0
-    (state,) = too_slow(courses, plan)
-    assert (state.kind, state.about) == ("fades_too_slowly", "b") and "drift" in state.reason
+    (finding,) = too_slow(courses, plan)
+    assert (finding.kind, finding.about) == ("fades_too_slowly", "b") and "drift" in finding.reason
 
 
 def test_a_slow_expression_stays_above_its_baseline():

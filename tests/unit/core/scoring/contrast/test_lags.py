@@ -38,18 +38,18 @@ def lag_of(written_s, answers=1.0, seed=0, latency=(0.1, 0.25), rise_s=0.17, dec
 @pytest.mark.parametrize("late_s", [-1.5, -1.0, -0.5, 0.5, 1.0, 1.5])
 def test_events_that_are_off_are_told_by_how_much(late_s):
     lag = lag_of(onsets() + late_s)
-    (state,) = told_lag(lag)
-    assert state.kind == "events_off"
+    (finding,) = told_lag(lag)
+    assert finding.kind == "events_off"
     assert lag.lag_s == pytest.approx(-late_s, abs=0.21)
-    assert ("late: the face answers before them" in state.reason) == (late_s > 0)
+    assert ("late: the face answers before them" in finding.reason) == (late_s > 0)
 
 
 @pytest.mark.parametrize("rate", [0.99, 1.01])
 def test_a_clock_that_drifts_is_told_with_its_rate(rate):
     lag = lag_of(onsets() * rate)
-    (state,) = told_lag(lag)
+    (finding,) = told_lag(lag)
     assert lag.drift == pytest.approx(1 - rate, abs=0.004)
-    assert "drift" in state.reason
+    assert "drift" in finding.reason
 
 
 @pytest.mark.parametrize("seed", range(2))

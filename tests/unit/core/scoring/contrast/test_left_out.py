@@ -22,7 +22,7 @@ def covered(session):
 
 def test_a_trial_with_a_covered_face_is_left_out_and_the_rest_is_scored(session, scores, covered):
     event, _, found = covered
-    assert not found.states and [s.kind for s in found.remarks] == ["frames_lost"]
+    assert not found.findings and [s.kind for s in found.remarks] == ["frames_lost"]
     used = [trial.used for trial in found.trials]
     assert used.count(False) == 1 and not used[4]
     assert "cannot be registered" in found.trials[4].reason
@@ -75,11 +75,13 @@ def test_trials_too_close_to_the_one_before_are_told(session):
     alone = reasons["shock", 19.5]
     assert not alone.used and "Usable by itself" in alone.reason
     assert all(t.used for t in found.trials if t.stimulus != "shock") or found.refused
-    (state,) = [s for s in found.states if s.about == "shock"]
-    assert state.kind == "too_few_events" and "1 usable trial" in state.reason
+    (finding,) = [s for s in found.findings if s.about == "shock"]
+    assert finding.kind == "too_few_events" and "1 usable trial" in finding.reason
     for trial in close:
-        assert f"shock at {trial.onset_s:.6g} s" in state.reason
-    assert "baseline_margin_s" in state.reason and "leave more time between trials" in state.reason
+        assert f"shock at {trial.onset_s:.6g} s" in finding.reason
+    assert (
+        "baseline_margin_s" in finding.reason and "leave more time between trials" in finding.reason
+    )
 
 
 def test_two_stimuli_of_three_trials_say_of_every_trial_why_it_is_not_used(session):
@@ -94,4 +96,4 @@ def test_where_every_trial_is_too_close_the_whole_is_refused(session):
     found = session.score(Events.from_rows(rows))
     assert found.refused and np.isnan(found.score).all()
     assert not any(t.used for t in found.trials) and all(t.reason for t in found.trials)
-    assert any("Left out" in s.reason for s in found.states)
+    assert any("Left out" in s.reason for s in found.findings)

@@ -103,10 +103,10 @@ def test_a_face_is_not_accused(seed, fast):
 
 def test_the_score_is_refused_with_a_mask_to_copy(lamp):
     scores = scored(lamp)
-    (state,) = [s for s in scores.states if s.kind == "not_the_face"]
+    (finding,) = [s for s in scores.findings if s.kind == "not_the_face"]
     # columns 34 to 36 and rows 3 and 4 of 40 x 30, in a crop of 320 x 240 at (100, 50)
-    assert state.about == "a"
-    assert "--mask box:372,74:396,90" in state.reason
+    assert finding.about == "a"
+    assert "--mask box:372,74:396,90" in finding.reason
     assert scores.refused and scores.prototypes is None
     assert not np.isfinite(scores.score).any()
 
@@ -115,7 +115,7 @@ def test_with_the_place_masked_nothing_is_left_of_it(lamp):
     mask = np.zeros((240, 320), bool)
     mask[24:40, 272:296] = True
     scores = scored(lamp, mask=mask)
-    assert "not_different_from_neutral" in {s.kind for s in scores.states if s.about == "a"}
+    assert "not_different_from_neutral" in {s.kind for s in scores.findings if s.about == "a"}
     assert scores.places == ()
 
 
@@ -130,7 +130,7 @@ def test_an_accepted_place_is_scored_and_told(lamp):
 
 def test_a_picture_that_turns_is_not_an_expression():
     turning = movie(3, face=0.0, turned=("a",))
-    assert [s.about for s in scored(turning).states if s.kind == "picture_moves"] == ["a"]
+    assert [s.about for s in scored(turning).findings if s.kind == "picture_moves"] == ["a"]
     scores = scored(turning, ContrastParams(accept=("picture",)))
     assert np.isfinite(scores.score[:, 0]).any()
     assert [s.kind for s in scores.remarks] == ["picture_moves"]
@@ -149,12 +149,12 @@ def test_how_far_the_head_moves_with_a_stimulus_is_the_mean_over_its_trials():
 
 def test_expressions_with_a_lamp_at_every_stimulus_are_scored_and_the_lamp_is_told():
     scores = scored(movie(4, led=NAMES))
-    kinds = {s.kind for s in (*scores.states, *scores.remarks)}
+    kinds = {s.kind for s in (*scores.findings, *scores.remarks)}
     assert kinds & {"not_the_face", "place_answers"}
     mask = np.zeros((240, 320), bool)
     mask[24:40, 272:296] = True
     masked = scored(movie(4, led=NAMES), mask=mask)
-    assert masked.states == () and masked.remarks == ()
+    assert masked.findings == () and masked.remarks == ()
 
 
 def test_parameters_that_accept_nothing_keep_their_hash():

@@ -33,7 +33,7 @@ from element_mouseface.core.scoring.contrast.traces import (
     smoothed,
 )
 from element_mouseface.core.scoring.contrast.trials import Trial
-from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.findings import Finding
 
 SHAPE = (60, 80)
 
@@ -158,7 +158,7 @@ def test_a_pair_is_not_judged_by_noise_that_other_stimuli_bring():
     labels = [n for n in names for _ in range(3)]
     own = {n: np.eye(40)[k] * 3 + np.eye(40)[5] * 6 for k, n in enumerate(names)}
 
-    def states(expressions):
+    def findings(expressions):
         means = [expressions[n] + rng.normal(0, 0.5, 40) for n in labels]
         empty = np.zeros((40, 40))
         shams = rng.normal(0, 0.5, (12, 40))
@@ -169,9 +169,9 @@ def test_a_pair_is_not_judged_by_noise_that_other_stimuli_bring():
         found, p = verdicts(stats, labels, names, np.eye(40), ContrastParams())
         return {(s.kind, s.about) for s in found}, p
 
-    found, p = states(own)
+    found, p = findings(own)
     assert not found and max(p[f"{n}:names"] for n in names) == pytest.approx(0.1)
-    found, p = states(own | {"b": own["a"]})
+    found, p = findings(own | {"b": own["a"]})
     assert found == {("not_different_from_others", "a"), ("not_different_from_others", "b")}
     assert p["c:names"] == p["d:names"] == pytest.approx(0.1)
 
@@ -246,8 +246,8 @@ def test_compression_is_named_where_pictures_are_frozen_and_a_test_fails():
             frozen=frozen,
         )
 
-    failed = (State("not_different_from_others", "sucrose", "why"),)
-    few = (State("too_few_events", "", "why"),)
+    failed = (Finding("not_different_from_others", "sucrose", "why"),)
+    few = (Finding("too_few_events", "", "why"),)
     gone = (Trial(0, "sucrose", 1.0, 2.0, False, "60% of its frames cannot be registered to it."),)
     first = [s.kind for s in with_physical_reason(failed, seen(0.99), ())]
     assert first == ["compressed", "not_different_from_others"]
@@ -269,6 +269,6 @@ def test_two_nearly_equal_prototypes_are_told_with_their_cosine():
     cosine = first @ near / np.linalg.norm(first) / np.linalg.norm(near)
     assert told.kind == "hardly_separable" and f"cosine {cosine:.2f}" in told.reason
     assert "a and b" in told.reason
-    assert hardly_separable(pictures, ("a", "b", "c"), (State("too_noisy", "b", ""),)) == ()
+    assert hardly_separable(pictures, ("a", "b", "c"), (Finding("too_noisy", "b", ""),)) == ()
     pictures[1] = np.nan
     assert hardly_separable(pictures, ("a", "b", "c"), ()) == ()

@@ -32,7 +32,7 @@ def in_trial_units(session, scores) -> np.ndarray:
 
 
 def test_follows_the_planted_intensity(session, scores):
-    assert not scores.states and scores.source == "cross-validated"
+    assert not scores.findings and scores.source == "cross-validated"
     r = session.correlations(scores)
     assert r.mean() > 0.88 and r.min() > 0.8
 
@@ -174,7 +174,7 @@ def test_shuffled_names_are_refused(session):
         shuffled = session.score(Events.from_rows(rows))
         assert shuffled.refused and shuffled.prototypes is None
         assert np.isnan(shuffled.score).all() and np.isnan(shuffled.score_se).all()
-        assert "shuffling" in shuffled.states[0].reason
+        assert "shuffling" in shuffled.findings[0].reason
 
 
 def test_events_where_nothing_happens_are_refused(session):
@@ -195,16 +195,16 @@ def test_too_few_trials_are_refused(session):
     rows = list(session.events)
     first = {e.name: e for e in reversed(rows)}
     few = session.score(Events.from_rows(list(first.values())))
-    assert few.refused and {s.kind for s in few.states} == {"too_few_events"}
+    assert few.refused and {s.kind for s in few.findings} == {"too_few_events"}
     two = [e for e in rows if e.name in ("sucrose", "quinine")]
-    assert "ways only" in session.score(Events.from_rows(two)).states[0].reason
+    assert "ways only" in session.score(Events.from_rows(two)).findings[0].reason
 
 
 def test_neutral_frames_of_one_trial_only_are_too_few(session):
     """A margin that leaves none between the trials: the first trial's score would have none."""
     found = session.score(baseline_margin_s=600.0)
-    assert found.refused and [s.kind for s in found.states] == ["too_few_events"]
-    assert "0 frames are left to train on" in found.states[0].reason
+    assert found.refused and [s.kind for s in found.findings] == ["too_few_events"]
+    assert "0 frames are left to train on" in found.findings[0].reason
     assert np.isnan(found.score).all() and found.prototypes is None
 
 
@@ -212,13 +212,13 @@ def test_two_stimuli_with_four_trials_are_scored_where_the_true_naming_is_the_be
     """35 namings: p = 1/35 can be had at best, and the true one has it; the others do not."""
     few = film(5, identity=5, stimuli=("sucrose", "quinine"), trials_per_stimulus=4)
     found = few.score()
-    assert not found.states and found.p_values["names"] == pytest.approx(1 / 35)
+    assert not found.findings and found.p_values["names"] == pytest.approx(1 / 35)
     assert few.correlations(found).min() > 0.85
     rows = [("sucrose" if n % 4 < 2 else "quinine", e.onset_s, e.offset_s)
             for n, e in enumerate(few.events)]  # fmt: skip
     assert sum(n == e.name for (n, *_), e in zip(rows, few.events, strict=True)) not in (0, 8)
     assert few.score(Events.from_rows(rows)).refused
-    assert "ways only" in few.score(alpha_few=0.01, cross_validate=False).states[0].reason
+    assert "ways only" in few.score(alpha_few=0.01, cross_validate=False).findings[0].reason
 
 
 def test_a_turned_camera_costs_another_day_little(scores, next_day, crossed):
@@ -231,7 +231,7 @@ def test_a_turned_camera_costs_another_day_little(scores, next_day, crossed):
     turned = [affine_transform(f.astype(float), matrix, **how) for f in next_day.thumbnails]
     turned = np.clip(np.rint(turned), 0, 255).astype(np.uint8)
     moved = by_prototypes(next_day, scores.prototypes, turned)
-    assert not moved.states
+    assert not moved.findings
     cost = next_day.correlations(crossed).mean() - next_day.correlations(moved).mean()
     assert cost < 0.03
 
@@ -241,7 +241,7 @@ def test_a_crop_that_moved_away_is_refused(session):
     half = len(moved) // 2
     moved[half:] = np.roll(moved[half:], (25, 35), axis=(1, 2))
     found = session.score(thumbnails=moved)
-    assert found.states[0].kind == "moved" and found.states[0].about == ""
+    assert found.findings[0].kind == "moved" and found.findings[0].about == ""
     assert found.lost[half + 5 :].mean() > 0.5 and np.isnan(found.score).all()
 
 

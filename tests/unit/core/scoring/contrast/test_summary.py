@@ -93,7 +93,7 @@ def results(scores, session):
 
 
 def test_there_is_one_bout_for_each_trial_of_its_stimulus(results, session):
-    assert results.scores.states == ()
+    assert results.scores.findings == ()
     assert [bout.name for bout in results.bouts] == [event.name for event in session[2]]
     for bout, event in zip(results.bouts, session[2], strict=True):
         assert event.onset_s < bout.start_s < event.onset_s + 0.5
@@ -129,7 +129,7 @@ def test_another_threshold_or_clock_computes_no_score(scores, session):
 
 def test_a_summary_says_state_and_means(scores, session):
     about = stimulus_summary(scores, "quinine", session[2])
-    assert (about["state"], about["n_events"], about["n_valid"]) == ("ok", 3, len(session[1]))
+    assert (about["finding"], about["n_events"], about["n_valid"]) == ("ok", 3, len(session[1]))
     assert about["mean_in_own_events"] > 0.8 and abs(about["mean_elsewhere"]) < 0.1
     refused = replace(scores, score=np.full_like(scores.score, np.nan))
     assert stimulus_summary(refused, "quinine", None)["mean_elsewhere"] is None
@@ -188,7 +188,9 @@ def test_the_report_has_a_state_for_each_stimulus_and_strict_json(results, sessi
     content = json.loads(path.read_text(), parse_constant=pytest.fail)
     about = content["contrast"]
     assert content["methods"] == ["contrast"] and about["source"] == "cross-validated"
-    assert {name: s["state"] for name, s in about["stimuli"].items()} == dict.fromkeys(NAMES, "ok")
+    assert {name: s["finding"] for name, s in about["stimuli"].items()} == dict.fromkeys(
+        NAMES, "ok"
+    )
     assert about["look_ahead_s"] == results.scores.look_ahead_s and about["n_folds"] == 9
     assert about["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"
 

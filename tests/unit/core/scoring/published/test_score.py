@@ -41,7 +41,7 @@ def faces():
 
 
 def kinds(scores):
-    return {state.kind for state in scores.states}
+    return {finding.kind for finding in scores.findings}
 
 
 def test_every_step_is_the_recipe_done_by_hand(faces):
@@ -157,8 +157,8 @@ def test_descriptors_clipped_to_one_value_are_nan_and_told(faces):
     faces[900:903] = 0.35355338
     scores = score_published(ArrayDescriptors(faces), TIMES, None, EVENTS)
     assert np.flatnonzero(np.isnan(scores.similarity[:, 0])).tolist() == [900, 901, 902]
-    (state,) = [state for state in scores.states if state.kind == "flat_descriptors"]
-    assert "3 of 1200" in state.reason
+    (finding,) = [finding for finding in scores.findings if finding.kind == "flat_descriptors"]
+    assert "3 of 1200" in finding.reason
 
 
 def test_unusual_but_usable_frames_keep_their_score(faces):
@@ -179,8 +179,8 @@ def test_fewer_frames_than_ten_are_told(faces):
     inside = np.flatnonzero(EVENTS.frames(TIMES, "sucrose"))
     flags[inside[4:]] = FrameFlag.MISSING
     scores = score_published(ArrayDescriptors(faces), TIMES, flags, EVENTS)
-    (state,) = [state for state in scores.states if state.kind == "few_frames"]
-    assert state.about == "sucrose" and "4 frames instead of 10" in state.reason
+    (finding,) = [finding for finding in scores.findings if finding.kind == "few_frames"]
+    assert finding.about == "sucrose" and "4 frames instead of 10" in finding.reason
 
 
 def test_masked_cells_are_left_out(faces):
