@@ -240,7 +240,7 @@ def test_compression_is_named_where_pictures_are_frozen_and_a_test_fails():
             scores=np.zeros((n, k)),
             misfit=np.ones(n),
             shift=np.zeros((n, 2)),
-            left=np.zeros((n, 2)),
+            residual_shift=np.zeros((n, 2)),
             light=np.zeros((n, 3)),
             lost=np.arange(n) < lost * n,
             frozen=frozen,
