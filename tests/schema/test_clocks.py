@@ -118,8 +118,8 @@ def test_the_right_frames_are_scored_for_the_events(pipe, on_rig):
         shot = written[frame["source_frame"]]
         assert shot not in LOST and frame["source_time_s"] == RIG[shot]
         assert any(a <= SHOT[shot] < b for n, a, b in EVENTS if n == frame["prototype"])
-    state = exp.FacialExpression.State & score & {"state": "frames_without_time"}
-    assert "2 of 356 frames" in state.fetch1("state_reason")
+    finding = exp.FacialExpression.Finding & score & {"finding": "frames_without_time"}
+    assert "2 of 356 frames" in finding.fetch1("finding_reason")
     digest = (pipe.rec.FrameClock & on_rig["clock"]).fetch1("clock_hash")
     assert (exp.FacialExpression & score).fetch1("expression_clock_hash") == digest
 

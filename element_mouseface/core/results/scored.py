@@ -17,7 +17,7 @@ from ..events import Events
 from ..events.windows import EventWindow
 from ..scoring.contrast import scored as _contrast
 from ..scoring.contrast.summary import ContrastResults
-from ..scoring.findings import State
+from ..scoring.findings import Finding
 from ..scoring.published import scored as _published
 from ..scoring.published.result import Scores
 from ..scoring.scores import MethodScores, ScoreTrace, utc_text
@@ -226,7 +226,7 @@ class ScoredRecording:
         return tuple(dict.fromkeys([*found, *(trace.measure for trace in self.traces)]))
 
     @property
-    def findings(self) -> tuple[tuple[str, State], ...]:
+    def findings(self) -> tuple[tuple[str, Finding], ...]:
         """What to know before believing the scores: (method, finding)."""
         return tuple(
             (name, finding) for name, scores in self.methods.items() for finding in scores.findings

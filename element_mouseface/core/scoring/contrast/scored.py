@@ -34,10 +34,10 @@ def method_scores(
     """
     scores, measures = results.scores, results.measures
     times_s = scores.times_s if times_s is None else times_s
-    kept = [k for k, name in enumerate(scores.names) if scores.state_of(name).kind == "ok"]
+    kept = [k for k, name in enumerate(scores.names) if scores.finding_of(name).kind == "ok"]
     neutral = ~scores.lost
     if events is not None:
-        neutral = neutral & events.baseline(times_s, scores.params.margin_s)
+        neutral = neutral & events.baseline(times_s, scores.params.baseline_margin_s)
     made = scores.prototypes
     stored = made is not None and bool(scores.jobs)
     return MethodScores(
@@ -72,9 +72,9 @@ def method_scores(
         bouts={"score": results.bouts},
         event_rows={"score": results.event_rows},
         habituation={"score": results.habituation},
-        findings=merged((*scores.states, *scores.remarks)),
+        findings=merged((*scores.findings, *scores.remarks)),
         n_neutral=int(neutral.sum()),
-        neutral_margin_s=scores.params.margin_s,
+        neutral_margin_s=scores.params.baseline_margin_s,
         folds=scores.folds,
         trials=scores.trials,
         courses=scores.courses,

@@ -21,7 +21,7 @@ FEAR = "consecutive_similarity"
 
 def measure_params(params: ScoreParams, given: MeasureParams | None = None) -> MeasureParams:
     """Bouts by the method's own parameters; what is given besides is about events."""
-    own = {name: getattr(params, name) for name in ("bout_min_s", "bout_merge_s", "hole_s")}
+    own = {name: getattr(params, name) for name in ("bout_min_s", "bout_merge_s", "max_gap_s")}
     return MeasureParams.from_dict({**(given or MeasureParams()).to_dict(), **own})
 
 
@@ -66,7 +66,7 @@ def method_scores(scores: Scores, recorded_at: str | None = None) -> MethodScore
         traces=tuple(traces),
         params=scores.params,
         measures=measure_params(scores.params),
-        findings=merged(scores.states),
+        findings=merged(scores.findings),
         n_neutral=int(np.count_nonzero(scores.baseline)),
         neutral_margin_s=scores.params.baseline_margin_s,
         fear_threshold=scores.fear_threshold,

@@ -13,7 +13,7 @@ from ...events.bouts import Bout
 from ...events.habituation import HabituationRow
 from ...events.measures import MeasureParams
 from ...events.windows import EventRow
-from ..findings import REFUSED, State
+from ..findings import REFUSED, Finding
 
 __all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "MethodScores", "ScoreTrace"]
 
@@ -84,7 +84,7 @@ class MethodScores:
         By measure: every event, stimulus and window; those of a refused stimulus hold None.
     habituation : mapping of str to tuple of HabituationRow
         By measure.
-    findings : tuple of State
+    findings : tuple of Finding
         What to know before believing the scores, refusals among them.
     n_neutral : int
         Frames that were taken for neutral.
@@ -123,7 +123,7 @@ class MethodScores:
     bouts: Mapping[str, tuple[Bout, ...]] = field(default_factory=dict)
     event_rows: Mapping[str, tuple[EventRow, ...]] = field(default_factory=dict)
     habituation: Mapping[str, tuple[HabituationRow, ...]] = field(default_factory=dict)
-    findings: tuple[State, ...] = ()
+    findings: tuple[Finding, ...] = ()
     n_neutral: int = 0
     neutral_margin_s: float = 0.0
     folds: tuple[Any, ...] = ()
@@ -169,7 +169,7 @@ class MethodScores:
         wanted = (measure or self.measure, name)
         return next((t for t in self.traces if (t.measure, t.name) == wanted), None)
 
-    def refusal_of(self, name: str) -> State | None:
+    def refusal_of(self, name: str) -> Finding | None:
         """Why a stimulus has no score: the refusal of the whole, or its own; None if it has one."""
         refusals = [f for f in self.findings if f.severity == REFUSED and f.about in ("", name)]
         return min(refusals, key=lambda finding: finding.about != "", default=None)

@@ -8,7 +8,7 @@ import pytest
 from element_mouseface.core.events import Events
 from element_mouseface.core.results.scored import MovieInfo, ScoredRecording
 from element_mouseface.core.scoring.contrast.summary import contrast_results
-from element_mouseface.core.scoring.findings import State
+from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.core.scoring.scores import age_days
 from element_mouseface.errors import ParameterError
@@ -18,7 +18,7 @@ from tests.unit.plots.test_event_figure import contrast_scores
 
 TIMES = np.arange(400) / 20.0
 EVENTS = Events.from_rows([("sucrose", 5.0, 6.0), ("quinine", 12.0, 13.0)])
-TOO_FEW = State("too_few_events", "salt", "one trial")
+TOO_FEW = Finding("too_few_events", "salt", "one trial")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_a_stimulus_that_is_refused_has_no_trace_and_its_reason():
 
 
 def test_a_whole_that_is_refused_comes_before_its_stimuli(published):
-    whole = State("moved", "", "the head moved")
+    whole = Finding("moved", "", "the head moved")
     scored = ScoredRecording.from_contrast(
         contrast_results(contrast_scores([TOO_FEW, whole]), EVENTS), EVENTS
     )
