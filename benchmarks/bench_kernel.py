@@ -4,7 +4,7 @@
 
 Times are processor time of this thread, the least of several rounds in which the
 two take turns, so that other work on the machine touches both or neither.
-Descriptors are those of `normalised(cell_histograms(...))`, normalisation included.
+Descriptors are those of `normalized(cell_histograms(...))`, normalization included.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from skimage.feature import hog
 
-from element_mouseface.core.features.frame_features import FrameKernel, cell_histograms, normalised
+from element_mouseface.core.features.frame_features import FrameKernel, cell_histograms, normalized
 from element_mouseface.core.video import open_video
 from element_mouseface.params import BLOCK_NORMS, HOGParams
 
@@ -60,7 +60,7 @@ def against_scikit_image(frames: np.ndarray, params: HOGParams, rounds: int) -> 
     """Nanoseconds a pixel of both, and how far apart their descriptors are."""
 
     def ours(some=frames):
-        return normalised(cell_histograms(some, params), params)
+        return normalized(cell_histograms(some, params), params)
 
     def theirs():
         return hog(

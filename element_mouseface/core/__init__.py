@@ -6,7 +6,7 @@ package costs nothing.
     open_video          a movie, images or arrays as numbered grey frames
     extract             one pass over a movie: descriptors, thumbnails, quality
     open_result         a finished pass: cells, thumbnails, traces, provenance
-    open_descriptors    its normalised descriptors, as an array
+    open_descriptors    its normalized descriptors, as an array
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> Any:
-        """The descriptors of one row: array-like (frames, numbers), normalised on reading.
+        """The descriptors of one row: array-like (frames, numbers), normalized on reading.
 
         Raises
         ------

@@ -153,8 +153,8 @@ def of_event(row: EventRow, measure: str, prefix: str) -> Row:
 def _traces(scores: Scores) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
     """((measure, unit), (frames, k) values) of everything that belongs to prototypes."""
     yield ("similarity", "r"), scores.similarity
-    if scores.normalised is not None:
-        yield (f"similarity_{scores.params.normalise}", "fraction"), scores.normalised
+    if scores.normalized is not None:
+        yield (f"similarity_{scores.params.normalize}", "fraction"), scores.normalized
 
 
 def frame_traces(named: dict[str, np.ndarray]) -> list[Row]:

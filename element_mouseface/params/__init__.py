@@ -20,7 +20,7 @@ from .fields import told
 __all__ = [
     "BLOCK_NORMS",
     "NEUTRALS",
-    "NORMALISATIONS",
+    "NORMALIZATIONS",
     "Crop",
     "HOGParams",
     "Mask",
@@ -37,7 +37,7 @@ MOST_PX = 100_000
 #: Numbers of a frame's cells, and of its descriptor: 32 MB; 16 frames are held at a time.
 MOST_NUMBERS = 1 << 23
 NEUTRALS = ("mean", "stillest", "typical")
-NORMALISATIONS = ("none", "minmax", "neutral")
+NORMALIZATIONS = ("none", "minmax", "neutral")
 
 
 def _check_int(owner: str, name: str, value: Any, low: int, high: int | None = None) -> int:
@@ -70,7 +70,7 @@ class HOGParams(Params):
     pixels_per_cell, cells_per_block : (int, int) or int
         (rows, columns) of a cell in pixels, and of a block in cells.
     block_norm : {'L1', 'L1-sqrt', 'L2', 'L2-Hys'}
-        How a block is normalised.
+        How a block is normalized.
     transform_sqrt : bool
         Whether gradients are taken of the square root of luma.
     """
@@ -133,7 +133,7 @@ class HOGParams(Params):
         return rows, columns
 
     def descriptor_length(self, grid: tuple[int, int]) -> int:
-        """Numbers in one frame's normalised descriptor for a grid of cells."""
+        """Numbers in one frame's normalized descriptor for a grid of cells."""
         blocks = [g - b + 1 for g, b in zip(grid, self.cells_per_block, strict=True)]
         return (
             blocks[0]
@@ -262,10 +262,10 @@ class ScoreParams(Params):
         Frames averaged into a stimulus's prototype: those least like neutral.
     stillest_frames, stillest_of : int
         For neutral 'stillest': how many frames, out of the first how many.
-    normalise : {'none', 'minmax', 'neutral'}
+    normalize : {'none', 'minmax', 'neutral'}
         Second trace beside r; see `core.scoring.published.similarity`.
     high_percentile : float
-        For normalise 'neutral': the percentile of r that becomes 1.
+        For normalize 'neutral': the percentile of r that becomes 1.
     bout_enter_sd, bout_leave_sd : float
         A bout of similarity begins above the first and ends below the second.
     bout_min_s, bout_merge_s : float
@@ -285,7 +285,7 @@ class ScoreParams(Params):
     prototype_frames: int = 10
     stillest_frames: int = 250
     stillest_of: int = 3000
-    normalise: str = "none"
+    normalize: str = "none"
     high_percentile: float = 99.0
     bout_enter_sd: float = 3.0
     bout_leave_sd: float = 1.5
@@ -304,7 +304,7 @@ class ScoreParams(Params):
         fix = object.__setattr__
         for name in ("prototype_frames", "stillest_frames", "stillest_of"):
             fix(self, name, _check_int("ScoreParams", name, getattr(self, name), 1))
-        for name, known in (("neutral", NEUTRALS), ("normalise", NORMALISATIONS)):
+        for name, known in (("neutral", NEUTRALS), ("normalize", NORMALIZATIONS)):
             if getattr(self, name) not in known:
                 raise ParameterError(
                     f"ScoreParams: unknown {name}.",

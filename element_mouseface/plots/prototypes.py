@@ -197,7 +197,7 @@ def _draw_descriptors(panels: np.ndarray, prototypes: Prototypes) -> None:
     hog, vectors = prototypes.hog, np.vstack([prototypes.neutral, prototypes.vectors])
     vectors = np.where(prototypes.valid, vectors, 0.0)
     cells = [cells_of_descriptor(vector, hog, prototypes.grid) for vector in vectors]
-    # A normalised cell without an edge is bright all round: only what stands out is drawn.
+    # A normalized cell without an edge is bright all round: only what stands out is drawn.
     stars = [cell - cell.min(axis=-1, keepdims=True) for cell in cells]
     strongest = max(float(star.max()) for star in stars)
     moved = [cell - cells[0] for cell in cells[1:]]

@@ -39,7 +39,7 @@ def scored(pipe):
     task = {**key, **pipe.hog.FaceCrop.add(), **pipe.hog.HOGParamSet.add(HOGParams())}
     pipe.hog.HOGTask.insert1({**task, "task_mode": "trigger"})
     events = pipe.exp.EventSet.add(key, EVENTS)
-    params = pipe.exp.ExpressionParamSet.add({"normalise": "minmax"})
+    params = pipe.exp.ExpressionParamSet.add({"normalize": "minmax"})
     prototypes = pipe.exp.PrototypeTask.add([{**task, **events}], params)
     pipe.exp.FacialExpressionTask.insert1({**task, **events, **params, **prototypes})
     signals = pipe.fmp.FacemapTask.add(key, regions=REGIONS, do_mot_svd=False)
@@ -66,7 +66,7 @@ def rows_of(pipe, key, **more):
 
 def test_there_is_a_row_for_each_regressor_of_each_trace(pipe, explained):
     table = pipe.con.MotionExplained.Regressor
-    # two prototypes, r and its normalised form
+    # two prototypes, r and its normalized form
     assert len(table & explained) == 2 * 2 * 4
     rows = rows_of(pipe, explained, prototype="quinine", measure="similarity")
     kinds = {name: row["regressor_kind"] for name, row in rows.items()}

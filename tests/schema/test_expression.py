@@ -83,7 +83,7 @@ def prototypes(pipe, movie):
 
 @pytest.fixture(scope="module")
 def scored(pipe, movie, prototypes):
-    params = ScoreParams(normalise="minmax")
+    params = ScoreParams(normalize="minmax")
     return add_scores(pipe, movie["hog"], movie["events"], prototypes, params)
 
 
@@ -390,7 +390,7 @@ def test_a_stimulus_without_a_usable_frame_is_refused_and_nothing_is_stored(pipe
 
 
 def test_traces_are_those_of_the_method(pipe, movie, prototypes, scored):
-    params = ScoreParams(normalise="minmax")
+    params = ScoreParams(normalize="minmax")
     given = pipe.exp.PrototypeSet.open(prototypes)
     expected = direct(pipe, movie, params, given)
     table = pipe.exp.FacialExpression
@@ -399,7 +399,7 @@ def test_traces_are_those_of_the_method(pipe, movie, prototypes, scored):
         assert np.array_equal(times_s, expected.times_s)
         assert np.array_equal(values, expected.similarity[:, column].astype(np.float32))
         _, values = table.trace(scored, name, "similarity_minmax")
-        assert np.array_equal(values, expected.normalised[:, column].astype(np.float32))
+        assert np.array_equal(values, expected.normalized[:, column].astype(np.float32))
     consecutive = table.frame_trace(scored, "consecutive_similarity")
     assert np.isnan(consecutive[0])
     assert np.array_equal(consecutive[1:], expected.consecutive[1:].astype(np.float32))

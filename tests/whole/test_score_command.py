@@ -121,10 +121,10 @@ def test_too_little_to_score_is_a_state_and_no_failure(scored):
 
 def test_a_second_run_passes_over_the_movie_no_more(scored, movie, events):
     before = (scored / "descriptors.zarr" / "zarr.json").stat().st_mtime_ns
-    assert score(movie, "--events", events, "--out", scored, "--normalise", "minmax") == 0
+    assert score(movie, "--events", events, "--out", scored, "--normalize", "minmax") == 0
     assert (scored / "descriptors.zarr" / "zarr.json").stat().st_mtime_ns == before
     with open(scored / "scores.csv") as file:
-        assert "sucrose_normalised" in file.readline()
+        assert "sucrose_normalized" in file.readline()
 
 
 def test_prototypes_bring_their_parameters_and_need_no_events(scored, movie, tmp_path):

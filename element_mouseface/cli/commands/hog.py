@@ -1,7 +1,7 @@
 """`mouseface hog`: descriptors, thumbnails and quality of every frame, into a Zarr folder.
 
 Pass once over a video and store, for every frame, its histograms of oriented gradients
-(unnormalised, by cell), a thumbnail and quality traces, in a Zarr folder. Normalised
+(unnormalized, by cell), a thumbnail and quality traces, in a Zarr folder. Normalized
 descriptors are made of it when it is read, equal to scikit-image's `hog`:
 
   from element_mouseface.core import open_descriptors
@@ -89,7 +89,7 @@ def _add_hog_options(parser: argparse.ArgumentParser) -> None:
         type=_pair,
         default=(1, 1),
         metavar="N or R,C",
-        help="cells normalised together: rows, columns (1); can be changed on reading",
+        help="cells normalized together: rows, columns (1); can be changed on reading",
     )
     group.add_argument(
         "--block-norm",

@@ -160,9 +160,9 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
         "typical: the one most like the next; for similarity",
     )
     group.add_argument(
-        "--normalise",
+        "--normalize",
         metavar="KIND",
-        help="add normalised traces of similarity: none (default), minmax, or neutral (0 at the "
+        help="add normalized traces of similarity: none (default), minmax, or neutral (0 at the "
         "baseline)",
     )
     group.add_argument("--workers", type=int, metavar="N", help="cores to use (default: all)")

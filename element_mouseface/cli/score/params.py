@@ -22,7 +22,7 @@ def score_params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
 
     values = _params_file(args.params)
     score = dict(values.get("score") or {})
-    for name in ("neutral", "normalise"):
+    for name in ("neutral", "normalize"):
         if getattr(args, name) is not None:
             score[name] = getattr(args, name)
     contrast = dict(values.get("contrast") or {})

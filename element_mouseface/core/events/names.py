@@ -10,7 +10,7 @@ _LONGEST_NAME = 64
 #: what stands beside the stimuli in tables and figures
 _RESERVED = ("neutral", "consecutive", "frame", "time_s", "flags", "misfit")
 #: what columns of a stimulus end in: 'a_score' would be two things beside the stimulus 'a'
-_ENDINGS = ("_score", "_score_se", "_similarity", "_normalised")
+_ENDINGS = ("_score", "_score_se", "_similarity", "_normalized")
 
 NAME_RULE = (
     f"a name of at most {_LONGEST_NAME} printable characters without '/', that is none of "

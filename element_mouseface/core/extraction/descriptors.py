@@ -1,7 +1,7 @@
 """Descriptors that are computed when they are read.
 
-What a result stores is the unnormalised cell histograms; a descriptor is their
-normalisation over blocks, a few microseconds a frame, done for the rows that
+What a result stores is the unnormalized cell histograms; a descriptor is their
+normalization over blocks, a few microseconds a frame, done for the rows that
 are asked for.  So one result serves every block size and norm, and keeps what
 L2-Hys throws away.
 """
@@ -17,13 +17,13 @@ import numpy as np
 
 from ...errors import ParameterError
 from ...params import HOGParams
-from ..features.block_norm import normalised
+from ..features.block_norm import normalized
 from ..store import open_result
 from ..store.row_array import RowArray
 
 __all__ = ["Descriptors", "open_descriptors"]
 
-#: Frames normalised at a time, so that reading all of a long movie holds little beside the answer.
+#: Frames normalized at a time, so that reading all of a long movie holds little beside the answer.
 _BLOCK_FRAMES = 1024
 
 
@@ -33,7 +33,7 @@ def open_descriptors(
     block_norm: str | None = None,
     cells_per_block: int | tuple[int, int] | None = None,
 ) -> Descriptors:
-    """Open the normalised descriptors of a result folder.
+    """Open the normalized descriptors of a result folder.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ class Descriptors(RowArray):
     Parameters
     ----------
     cells : array-like (frames, rows, columns, orientations)
-        Unnormalised cell histograms: a NumPy array, or one on disk.
+        Unnormalized cell histograms: a NumPy array, or one on disk.
     params : HOGParams
     times_s : ndarray (frames,), optional
         Seconds on the movie's clock.
@@ -145,7 +145,7 @@ class Descriptors(RowArray):
         self.valid = _of_cells(covered > 0, params)
 
     def cells(self, rows: Any = slice(None)) -> np.ndarray:
-        """Unnormalised cell histograms of some frames.
+        """Unnormalized cell histograms of some frames.
 
         Parameters
         ----------
@@ -159,20 +159,20 @@ class Descriptors(RowArray):
 
     def _read_slice(self, start: int, stop: int) -> np.ndarray:
         if stop - start <= _BLOCK_FRAMES:
-            return normalised(np.asarray(self._cells[start:stop]), self.params)
+            return normalized(np.asarray(self._cells[start:stop]), self.params)
         out = np.empty((stop - start, self.shape[1]), self.dtype)
         for first, last in _steps(start, stop):
             block = np.asarray(self._cells[first:last])
-            out[first - start : last - start] = normalised(block, self.params)
+            out[first - start : last - start] = normalized(block, self.params)
         return out
 
     def _read_rows(self, rows: np.ndarray) -> np.ndarray:
         if len(rows) <= _BLOCK_FRAMES:
-            return normalised(np.asarray(self._cells[rows]), self.params)
+            return normalized(np.asarray(self._cells[rows]), self.params)
         out = np.empty((len(rows), self.shape[1]), self.dtype)
         for first, last in _steps(0, len(rows)):
             block = np.asarray(self._cells[rows[first:last]])
-            out[first:last] = normalised(block, self.params)
+            out[first:last] = normalized(block, self.params)
         return out
 
 

@@ -158,7 +158,7 @@ class HOGExtractor:
 
 
 _DEFINITIONS = {
-    "cells": "unnormalised cell histograms (row, column, orientation): sum of gradient magnitudes "
+    "cells": "unnormalized cell histograms (row, column, orientation): sum of gradient magnitudes "
     "over a cell in each range of orientations, divided by the cell's pixels; NaN if missing",
     "thumbnail": "mean luma of the crop's pixels in each bin (y, x); 0 if missing",
     "flags": "bits of element_mouseface.core.features.quality.FrameFlag",

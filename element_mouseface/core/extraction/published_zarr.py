@@ -11,7 +11,7 @@ parameters are written down.  So these are checked here against what the user
 says they are.
 
 Its grey is 0.2125 R + 0.7154 G + 0.0721 B of the decoded RGB, not luma, and
-the descriptors are normalised: the cells are not known, and what L2-Hys
+the descriptors are normalized: the cells are not known, and what L2-Hys
 clipped is gone.
 """
 
@@ -27,7 +27,7 @@ import zarr
 
 from ...errors import CropError, ResultError, ResultIncompleteError, ResultMismatchError
 from ...params import Crop, HOGParams
-from ..features.frame_features import cell_histograms, normalised
+from ..features.frame_features import cell_histograms, normalized
 from ..features.quality import FrameFlag
 from ..store.row_array import RowArray
 from ..video.base import VideoReader
@@ -117,7 +117,7 @@ def open_published(
 
 
 class PublishedDescriptors(RowArray):
-    """Normalised descriptors from elsewhere: as `Descriptors`, but the cells are not known.
+    """Normalized descriptors from elsewhere: as `Descriptors`, but the cells are not known.
 
     Attributes
     ----------
@@ -165,7 +165,7 @@ class PublishedDescriptors(RowArray):
     def cells(self, rows: Any = slice(None)) -> np.ndarray:
         """Not known: always raises ResultError."""
         raise ResultError(
-            f"{self.source} holds normalised descriptors only: the cells are not known.",
+            f"{self.source} holds normalized descriptors only: the cells are not known.",
             do="run `mouseface hog` on the video; it stores them",
         )
 
@@ -269,7 +269,7 @@ def _check_against_video(found: PublishedDescriptors, reader: VideoReader, crop:
         luma = reader.frame(int(number))
         if luma is None:
             continue
-        ours = normalised(cell_histograms(luma[None][:, *box], found.params), found.params)[0]
+        ours = normalized(cell_histograms(luma[None][:, *box], found.params), found.params)[0]
         theirs = found[int(number)]
         if ours.std() > 0 and theirs.std() > 0:
             agreement.append(float(np.corrcoef(ours, theirs)[0, 1]))

@@ -1,6 +1,6 @@
-"""From unnormalised cell histograms to descriptors, as scikit-image normalises them.
+"""From unnormalized cell histograms to descriptors, as scikit-image normalizes them.
 
-Source: the block normalisation of `skimage.feature.hog` (L1, L1-sqrt, L2 and
+Source: the block normalization of `skimage.feature.hog` (L1, L1-sqrt, L2 and
 L2-Hys of Dalal and Triggs, CVPR 2005), with its epsilon of 1e-5 and its clip at
 0.2.  A descriptor is the ravel of (block row, block column, cell row, cell
 column, orientation).
@@ -18,14 +18,14 @@ from ...errors import ParameterError
 from ...params import BLOCK_NORMS, HOGParams
 from ._kernel.codegen import SOURCE_STAMP, jit
 
-__all__ = ["hog_image", "normalised"]
+__all__ = ["hog_image", "normalized"]
 
 EPSILON = 1e-5
 HYSTERESIS = 0.2
 
 
-def normalised(cells: np.ndarray, params: HOGParams) -> np.ndarray:
-    """Normalise cell histograms over blocks: the descriptors.
+def normalized(cells: np.ndarray, params: HOGParams) -> np.ndarray:
+    """Normalize cell histograms over blocks: the descriptors.
 
     Parameters
     ----------
@@ -77,15 +77,15 @@ def _compiled():
     signature = types.void(flat, types.UniTuple(i8, 4), f4[::1], i8, i8, i8)
 
     @jit(signature=signature, on_disk=True)
-    def normalise(cells, shape, out, block_rows, block_columns, norm):
+    def normalize(cells, shape, out, block_rows, block_columns, norm):
         abs(stamp)  # see SOURCE_STAMP
-        _normalise(cells, shape, out, block_rows, block_columns, norm)
+        _normalize(cells, shape, out, block_rows, block_columns, norm)
 
-    return normalise
+    return normalize
 
 
 @jit
-def _normalise(cells, shape, out, block_rows, block_columns, norm):
+def _normalize(cells, shape, out, block_rows, block_columns, norm):
     """Flat arrays throughout: a view made per block would cost more than the block."""
     frames, rows, columns, bins = shape
     run = block_columns * bins  # one cell row of a block lies together in memory
@@ -98,14 +98,14 @@ def _normalise(cells, shape, out, block_rows, block_columns, norm):
                     first = ((i * rows + r + br) * columns + c) * bins
                     for j in range(run):
                         block[br * run + j] = cells[first + j]
-                _normalise_block(block, norm)
+                _normalize_block(block, norm)
                 for j in range(block.size):
                     out[at + j] = block[j]
                 at += block.size
 
 
 @jit
-def _normalise_block(block, norm):
+def _normalize_block(block, norm):
     total = 0.0
     if norm <= 1:
         for j in range(block.size):

@@ -3,8 +3,8 @@
 Cell histograms are those inside `skimage.feature.hog` (Dalal and Triggs, CVPR
 2005, unsigned gradients, no smoothing, no interpolation between bins): the sum
 of gradient magnitudes over a cell's pixels in each range of orientations,
-divided by the cell's pixel count.  They are stored unnormalised;
-`element_mouseface.core.features.block_norm.normalised` makes descriptors of them.
+divided by the cell's pixel count.  They are stored unnormalized;
+`element_mouseface.core.features.block_norm.normalized` makes descriptors of them.
 
 Arrays are (frame, y, x); a cell is (row, column).
 """
@@ -20,10 +20,10 @@ from ...params import HOGParams
 from ._kernel.array_table import ArrayTable, array_table
 from ._kernel.cell_histograms import CellsKernel
 from ._kernel.thumbnail_quality import quality_function, quality_tables, quality_workspace
-from .block_norm import hog_image, normalised
+from .block_norm import hog_image, normalized
 from .quality import TRACES, FrameFlag
 
-__all__ = ["THUMBNAIL_PX", "FrameKernel", "cell_histograms", "hog_image", "normalised"]
+__all__ = ["THUMBNAIL_PX", "FrameKernel", "cell_histograms", "hog_image", "normalized"]
 
 THUMBNAIL_PX = (60, 80)
 """Default (rows, columns) of a frame's thumbnail."""
@@ -243,7 +243,7 @@ def cell_histograms(
     luma_table: np.ndarray | None = None,
     mask: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Histograms of oriented gradients of each cell of each frame, unnormalised.
+    """Histograms of oriented gradients of each cell of each frame, unnormalized.
 
     Parameters
     ----------

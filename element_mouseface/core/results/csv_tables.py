@@ -101,8 +101,8 @@ def score_columns(
     columns = ["frame", "time_s"]
     if scores is not None:
         columns += [f"{name}_similarity" for name in scores.names]
-        if scores.normalised is not None:
-            columns += [f"{name}_normalised" for name in scores.names]
+        if scores.normalized is not None:
+            columns += [f"{name}_normalized" for name in scores.names]
         columns += ["neutral_similarity", "consecutive_similarity"]
     if contrast is not None:
         for name in contrast.scores.names:
@@ -140,7 +140,7 @@ def write_scores(
         times_s = scores.times_s if times_s is None else times_s
         flags = scores.flags if flags is None else flags
         traces += [scores.similarity]
-        traces += [scores.normalised] if scores.normalised is not None else []
+        traces += [scores.normalized] if scores.normalized is not None else []
         traces += [scores.neutral_similarity[:, None], scores.consecutive[:, None]]
     if contrast is not None:
         both = np.stack([contrast.scores.score, contrast.scores.score_se], axis=2)

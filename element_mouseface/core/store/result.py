@@ -112,7 +112,7 @@ class Result:
 
     @property
     def cells(self) -> CheckedArray:
-        """Unnormalised cell histograms: (frames, rows, columns, orientations) of float32."""
+        """Unnormalized cell histograms: (frames, rows, columns, orientations) of float32."""
         return self.array("cells")
 
     @property

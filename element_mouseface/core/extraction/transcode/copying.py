@@ -371,10 +371,10 @@ def _params_for(reader: VideoReader) -> HOGParams:
 
 
 def _descriptor(luma: np.ndarray, params: HOGParams) -> np.ndarray:
-    from ...features.block_norm import normalised
+    from ...features.block_norm import normalized
     from ...features.frame_features import cell_histograms
 
-    return normalised(cell_histograms(luma[None], params), params)[0].astype(np.float64)
+    return normalized(cell_histograms(luma[None], params), params)[0].astype(np.float64)
 
 
 def _pearson(one: np.ndarray, other: np.ndarray) -> np.ndarray:

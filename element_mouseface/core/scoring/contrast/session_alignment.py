@@ -23,7 +23,7 @@ _MOST_TURN, _MOST_SCALE = np.radians(10.0), 1.15
 def shift_between(picture: np.ndarray, reference: np.ndarray) -> tuple[float, float]:
     """Whole-pixel shift (right, down) of a picture against a reference, up to 8 pixels.
 
-    By the peak of the normalised correlation of the gradients' magnitudes, for
+    By the peak of the normalized correlation of the gradients' magnitudes, for
     pictures too far apart for small steps (another session's).
     """
     a, b = (np.hypot(*np.gradient(np.asarray(p, float))) for p in (picture, reference))

@@ -187,11 +187,11 @@ KINDS: dict[str, FindingKind] = {
     "flat_descriptors": FindingKind(
         NOTE,
         "Descriptors in which all numbers are alike have no correlation with anything.",
-        "Use cells of the square root of the histograms, or another block normalisation.",
+        "Use cells of the square root of the histograms, or another block normalization.",
     ),
     "no_events": FindingKind(
         NOTE,
-        "Without events all frames served as baseline of thresholds and normalisation.",
+        "Without events all frames served as baseline of thresholds and normalization.",
         "Give the events, or read bouts with care.",
     ),
     "few_frames": FindingKind(

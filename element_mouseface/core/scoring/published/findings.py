@@ -69,7 +69,7 @@ def findings_of_circularity(circular: bool) -> list[Finding]:
 
 def findings_of_events(given: bool) -> list[Finding]:
     """Whether there were no events to tell which frames are neutral."""
-    reason = "without events, all frames served as baseline for thresholds and normalisation"
+    reason = "without events, all frames served as baseline for thresholds and normalization"
     return [] if given else [Finding("no_events", "", reason)]
 
 

@@ -28,14 +28,14 @@ class Scores:
         `quality.FrameFlag`.
     similarity : (frames, k) float64 array
         Pearson r to each prototype; NaN where the frame cannot be used.
-    normalised : (frames, k) float64 array or None
-        As `params.normalise` says; None for 'none'.
+    normalized : (frames, k) float64 array or None
+        As `params.normalize` says; None for 'none'.
     neutral_similarity : (frames,) float64 array
         Pearson r to the neutral face.
     consecutive : (frames,) float64 array
         Pearson r to the frame before.
     baseline : (frames,) bool array
-        Frames that thresholds and normalisation took for neutral.
+        Frames that thresholds and normalization took for neutral.
     folds : (frames,) int32 array
         Which fold scored each frame: all 0, for the method has one fold.
     thresholds : (k, 2) float64 array
@@ -56,7 +56,7 @@ class Scores:
     times_s: np.ndarray
     flags: np.ndarray
     similarity: np.ndarray
-    normalised: np.ndarray | None
+    normalized: np.ndarray | None
     neutral_similarity: np.ndarray
     consecutive: np.ndarray
     baseline: np.ndarray

@@ -159,7 +159,7 @@ def _scored(
         times_s=times_s,
         flags=frames.flags,
         similarity=similarity,
-        normalised=_normalised(similarity, baseline, params),
+        normalized=_normalized(similarity, baseline, params),
         neutral_similarity=neutral_r,
         consecutive=frames.consecutive,
         baseline=baseline,
@@ -197,13 +197,13 @@ def _similarities(
     return r[:, :-1], r[:, -1]
 
 
-def _normalised(
+def _normalized(
     similarity: np.ndarray, baseline: np.ndarray, params: ScoreParams
 ) -> np.ndarray | None:
-    if params.normalise == "minmax":
-        return _similarity.normalise_minmax(similarity)
-    if params.normalise == "neutral":
-        return _similarity.normalise_to_neutral(similarity, baseline, params.high_percentile)
+    if params.normalize == "minmax":
+        return _similarity.normalize_minmax(similarity)
+    if params.normalize == "neutral":
+        return _similarity.normalize_to_neutral(similarity, baseline, params.high_percentile)
     return None
 
 

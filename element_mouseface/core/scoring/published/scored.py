@@ -45,10 +45,10 @@ def method_scores(scores: Scores, recorded_at: str | None = None) -> MethodScore
         )
         for k, name in enumerate(scores.names)
     ]
-    if scores.normalised is not None:
-        measure = f"similarity_{scores.params.normalise}"
+    if scores.normalized is not None:
+        measure = f"similarity_{scores.params.normalize}"
         traces += [
-            ScoreTrace(measure, name, "fraction", scores.normalised[:, k])
+            ScoreTrace(measure, name, "fraction", scores.normalized[:, k])
             for k, name in enumerate(scores.names)
         ]
     given: dict[str, Any] = {

@@ -20,8 +20,8 @@ __all__ = [
     "blocks_of_frames",
     "consecutive_similarity",
     "mean_descriptor",
-    "normalise_minmax",
-    "normalise_to_neutral",
+    "normalize_minmax",
+    "normalize_to_neutral",
     "pearson_rows",
     "robust_spread",
     "similarity",
@@ -215,7 +215,7 @@ def mean_descriptor(
     return (total / n_used if n_used else np.full_like(total, np.nan)), n_used
 
 
-def normalise_minmax(values: np.ndarray) -> np.ndarray:
+def normalize_minmax(values: np.ndarray) -> np.ndarray:
     """Each column moved and stretched so that its least is 0 and its greatest 1.
 
     Parameters
@@ -232,7 +232,7 @@ def normalise_minmax(values: np.ndarray) -> np.ndarray:
     return _rescaled(values, low, high)
 
 
-def normalise_to_neutral(
+def normalize_to_neutral(
     values: np.ndarray, baseline: np.ndarray, high_percentile: float = 99.0
 ) -> np.ndarray:
     """Each column with 0 at the baseline's median and 1 at a high percentile of all frames.

@@ -186,7 +186,7 @@ def test_a_frame_without_a_time_is_in_no_event_and_no_baseline():
 @pytest.mark.parametrize(
     "name",
     [*("neutral", "Neutral", "time_s", "FLAGS", "frame", "consecutive", "misfit"),
-     *("a_score", "a_score_se", "a_similarity", "a_normalised", "a/b", "..", "a\x07b", " ", "")],
+     *("a_score", "a_score_se", "a_similarity", "a_normalized", "a/b", "..", "a\x07b", " ", "")],
 )  # fmt: skip
 def test_names_that_tables_use_are_refused_with_the_rule(name, tmp_path):
     with pytest.raises(EventsError, match=r"(?s)Expected: a name .*none of neutral, .*_score"):

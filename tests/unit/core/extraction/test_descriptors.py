@@ -1,4 +1,4 @@
-"""Descriptors on reading: `normalised` of the whole array and scikit-image are the oracles."""
+"""Descriptors on reading: `normalized` of the whole array and scikit-image are the oracles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from skimage.feature import hog
 
 from element_mouseface.core.extraction.descriptors import Descriptors
-from element_mouseface.core.features.block_norm import normalised
+from element_mouseface.core.features.block_norm import normalized
 from element_mouseface.core.features.frame_features import cell_histograms
 from element_mouseface.errors import CropError, ParameterError
 from element_mouseface.params import BLOCK_NORMS, HOGParams
@@ -38,7 +38,7 @@ def test_rows_are_what_scikit_image_gives(frames, norm, block):
 def test_long_reads_go_block_by_block_and_equal_the_whole(frames):
     few = cell_histograms(frames, SMALL)
     cells = few[np.random.default_rng(0).integers(0, 6, 2500)]
-    view, whole = Descriptors(cells, SMALL), normalised(cells, SMALL)
+    view, whole = Descriptors(cells, SMALL), normalized(cells, SMALL)
     np.testing.assert_array_equal(np.asarray(view), whole)
     np.testing.assert_array_equal(view[37:2401], whole[37:2401])
     np.testing.assert_array_equal(view[::2], whole[::2])

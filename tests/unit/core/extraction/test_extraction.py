@@ -16,7 +16,7 @@ from element_mouseface.core.extraction import Span, cut_into_spans, result_name
 from element_mouseface.core.extraction.extractors import HOGExtractor, declared_outputs
 from element_mouseface.core.extraction.schedule import run_tasks
 from element_mouseface.core.extraction.worker import SpanTask
-from element_mouseface.core.features.block_norm import normalised
+from element_mouseface.core.features.block_norm import normalized
 from element_mouseface.core.features.frame_features import cell_histograms
 from element_mouseface.core.features.quality import FrameFlag
 from element_mouseface.core.store import Layout, PartialResult, RunLock, missing_chunks
@@ -140,7 +140,7 @@ def test_cells_thumbnails_and_traces_are_those_of_the_frames(
     assert result.cell_coverage.shape == (3, 5) and result.cell_coverage[2, 4] == 1
     descriptors = open_descriptors(tmp_path / "o", block_norm="L1", cells_per_block=(2, 2))
     other = dataclasses.replace(PARAMS, block_norm="L1", cells_per_block=(2, 2))
-    np.testing.assert_array_equal(np.asarray(descriptors), normalised(cells, other))
+    np.testing.assert_array_equal(np.asarray(descriptors), normalized(cells, other))
     result.verify()
 
 

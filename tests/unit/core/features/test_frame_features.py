@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from skimage.feature import _hoghistogram, hog
 
-from element_mouseface.core.features.frame_features import cell_histograms, hog_image, normalised
+from element_mouseface.core.features.frame_features import cell_histograms, hog_image, normalized
 from element_mouseface.errors import CropError, ParameterError
 from element_mouseface.params import BLOCK_NORMS, HOGParams
 
@@ -76,12 +76,12 @@ def test_every_descriptor_is_scikit_images(rng, kind, bins, root):
         for norm in BLOCK_NORMS:
             want = hog(image, bins, cell, block, norm, transform_sqrt=root)
             chosen = HOGParams(bins, cell, block, norm, root)
-            np.testing.assert_allclose(normalised(cells, chosen)[0], want, rtol=0, atol=1e-5)
+            np.testing.assert_allclose(normalized(cells, chosen)[0], want, rtol=0, atol=1e-5)
 
 
 def test_the_published_parameters_at_full_size(rng):
     image = levels(rng, "noise", (475, 916))
-    got = normalised(cell_histograms(image[None], HOGParams()), HOGParams())
+    got = normalized(cell_histograms(image[None], HOGParams()), HOGParams())
     want = hog(image, 8, (32, 32), (1, 1), "L2-Hys", transform_sqrt=True)
     assert got.shape == (1, 3136)
     np.testing.assert_allclose(got[0], want, rtol=0, atol=1e-5)
@@ -257,15 +257,15 @@ def test_a_second_process_compiles_nothing(rng, tmp_path):
 
 VARIANTS = """
 import numpy as np
-from element_mouseface.core.features.frame_features import cell_histograms, normalised
+from element_mouseface.core.features.frame_features import cell_histograms, normalized
 from element_mouseface.params import HOGParams
 for bins in (4, 8, 9):
     for mask in (None, np.eye(32, 40, dtype=bool)):
         params = HOGParams(bins, 8)
         cells = cell_histograms(np.zeros((1, 32, 40), np.uint8), params, mask=mask)
-        normalised(cells, params)
+        normalized(cells, params)
         cells.setflags(write=False)
-        normalised(cells, params)
+        normalized(cells, params)
 """
 
 

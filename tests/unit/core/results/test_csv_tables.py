@@ -31,7 +31,7 @@ def scores():
         TIMES,
         flags,
         EVENTS,
-        ScoreParams(normalise="neutral", shock="tail, shock"),
+        ScoreParams(normalize="neutral", shock="tail, shock"),
     )
 
 
@@ -47,8 +47,8 @@ def test_scores_have_one_row_a_frame_and_blanks_for_what_is_not_defined(scores, 
         "time_s",
         "tail, shock_similarity",
         "sucrose_similarity",
-        "tail, shock_normalised",
-        "sucrose_normalised",
+        "tail, shock_normalized",
+        "sucrose_normalized",
         "neutral_similarity",
         "consecutive_similarity",
         "flags",

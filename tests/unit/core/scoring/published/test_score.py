@@ -62,7 +62,7 @@ def test_every_step_is_the_recipe_done_by_hand(faces):
         expected = [np.corrcoef(row, vector)[0, 1] for row in rows]
         np.testing.assert_allclose(scores.similarity[:, column], expected, atol=1e-10)
     assert scores.names == ("tail_shock", "sucrose")
-    assert scores.normalised is None and scores.n_valid == 1200
+    assert scores.normalized is None and scores.n_valid == 1200
     assert (scores.folds == 0).all()
 
 
@@ -229,15 +229,15 @@ def test_typical_neutral_comes_from_before_the_first_event(faces):
     assert not np.array_equal(scores.prototypes.neutral, faces[150])
 
 
-def test_normalised_traces_by_their_definition(faces):
+def test_normalized_traces_by_their_definition(faces):
     given = ArrayDescriptors(faces)
-    params = ScoreParams(normalise="neutral", high_percentile=95.0)
+    params = ScoreParams(normalize="neutral", high_percentile=95.0)
     scores = score_published(given, TIMES, None, EVENTS, params)
-    assert np.median(scores.normalised[scores.baseline], axis=0) == pytest.approx(0, abs=1e-12)
-    assert np.percentile(scores.normalised, 95, axis=0) == pytest.approx(1, abs=1e-12)
-    scores = score_published(given, TIMES, None, EVENTS, ScoreParams(normalise="minmax"))
-    assert scores.normalised.min(axis=0).tolist() == [0.0, 0.0]
-    assert scores.normalised.max(axis=0).tolist() == [1.0, 1.0]
+    assert np.median(scores.normalized[scores.baseline], axis=0) == pytest.approx(0, abs=1e-12)
+    assert np.percentile(scores.normalized, 95, axis=0) == pytest.approx(1, abs=1e-12)
+    scores = score_published(given, TIMES, None, EVENTS, ScoreParams(normalize="minmax"))
+    assert scores.normalized.min(axis=0).tolist() == [0.0, 0.0]
+    assert scores.normalized.max(axis=0).tolist() == [1.0, 1.0]
 
 
 def test_stillness_after_the_shock_is_passive_and_restlessness_active_fear(faces):
@@ -307,7 +307,7 @@ def test_progress_only_grows_and_ends_complete(faces):
     "wrong",
     [
         {"neutral": "calm"},
-        {"normalise": "z"},
+        {"normalize": "z"},
         {"prototype_frames": 0},
         {"bout_enter_sd": 1.0, "bout_leave_sd": 2.0},
         {"high_percentile": 101},
@@ -334,7 +334,7 @@ def test_frames_without_a_time_have_a_score_and_belong_to_nothing(faces):
     source = np.insert(np.arange(1200), extra, extra)
     times = np.insert(TIMES, extra, np.nan) + 70.0
     events = Events.from_rows([(name, a + 70.0, b + 70.0) for name, a, b in ROWS])
-    params = ScoreParams(normalise="minmax")
+    params = ScoreParams(normalize="minmax")
     found = score_published(ArrayDescriptors(faces[source]), times, None, events, params)
     plain = score_published(ArrayDescriptors(faces), TIMES, None, EVENTS, params)
 

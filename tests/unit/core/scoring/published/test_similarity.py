@@ -8,8 +8,8 @@ from element_mouseface.core.scoring.published.similarity import (
     blocks_of_frames,
     consecutive_similarity,
     mean_descriptor,
-    normalise_minmax,
-    normalise_to_neutral,
+    normalize_minmax,
+    normalize_to_neutral,
     pearson_rows,
     robust_spread,
     similarity,
@@ -111,17 +111,17 @@ def test_mean_descriptor_skips_what_is_not_chosen_or_not_usable(rows):
 
 def test_minmax_by_hand():
     values = np.array([[2.0, 5.0], [4.0, 5.0], [np.nan, 5.0], [3.0, np.nan]])
-    scaled = normalise_minmax(values)
+    scaled = normalize_minmax(values)
     np.testing.assert_array_equal(scaled[:, 0], [0.0, 1.0, np.nan, 0.5])
     assert np.isnan(scaled[:, 1]).all()  # no range, no scale
 
 
-def test_normalised_to_neutral_by_hand():
+def test_normalized_to_neutral_by_hand():
     values = np.array([[1.0], [3.0], [2.0], [6.0], [10.0]])
     baseline = np.array([True, True, True, False, False])
-    scaled = normalise_to_neutral(values, baseline, 100.0)[:, 0]
+    scaled = normalize_to_neutral(values, baseline, 100.0)[:, 0]
     np.testing.assert_allclose(scaled, [-0.125, 0.125, 0.0, 0.5, 1.0])
-    assert np.isnan(normalise_to_neutral(values, np.zeros(5, dtype=bool), 99.0)).all()
+    assert np.isnan(normalize_to_neutral(values, np.zeros(5, dtype=bool), 99.0)).all()
 
 
 def test_robust_spread_is_scipys_and_blind_to_outliers():
