@@ -5,7 +5,7 @@
 Synthetic mice with planted expressions, and the two realistic movies of the
 shared data folder where it is, are extracted by the engine and scored by the
 published method, by a bare matched filter on the thumbnail, and with each
-ingredient of the contrast score added in turn.  Movies and extractions are kept in
+step of the contrast score added in turn.  Movies and extractions are kept in
 `--out` and used again.  The truth is used for measuring only.
 """
 
@@ -27,7 +27,7 @@ import numpy as np
 from element_mouseface import core
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import (
-    INGREDIENTS,
+    STEPS,
     ContrastParams,
     score_contrast,
 )
@@ -187,17 +187,17 @@ def covered(case: Any, score: np.ndarray, errors: np.ndarray) -> tuple[float, fl
 
 
 def ladder(case: Case) -> dict[str, dict]:
-    """The published score, the bare filter, and each ingredient added in turn."""
+    """The published score, the bare filter, and each step added in turn."""
     descriptors = core.open_descriptors(case.result.path)
     result = case.result
     published = score_published(descriptors, result.times_s, result.flags, case.events)
     rows = {"published similarity": measured(case, published.similarity, published.names)}
     for count in range(len(ORDER) + 1):
-        without = tuple(name for name in INGREDIENTS if name not in ORDER[:count])
+        ablate = tuple(name for name in STEPS if name not in ORDER[:count])
         # Every rung gives its numbers here; only the whole may refuse.
         lenient = {} if not without else {"alpha_names": 1.0, "alpha_others": 1.0}
         lenient |= {} if not without else {"alpha_neutral": 1.0, "min_reliability": 0.0}
-        scores = case.scored(without=without, **lenient)
+        scores = case.scored(ablate=ablate, **lenient)
         label = f"+ {ORDER[count - 1]}" if count else "matched filter on the thumbnail"
         rows[label] = measured(case, scores.score, scores.names, scores.score_se)
         rows[label]["states"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
@@ -261,7 +261,7 @@ def page(report: dict) -> str:
         "not (its prototypes come from the frames that it scores).",
         "",
         *_made(report),
-        "## Each ingredient in turn",
+        "## Each step in turn",
         "",
     ]
     cases = list(report["ladder"])

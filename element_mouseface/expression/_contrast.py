@@ -64,7 +64,7 @@ BAKED = (
     "shrinkage",
     "basis_frames",
     "training_frames",
-    "without",
+    "ablate",
 )
 
 #: the last recording that was cross-validated in this process, by what it was made from

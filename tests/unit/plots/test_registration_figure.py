@@ -127,7 +127,7 @@ def test_the_placement_in_memory_is_that_of_the_model_that_scored():
 
 
 def test_registration_switched_off_is_told():
-    off = dataclasses.replace(ContrastParams(), without=("registration",))
+    off = dataclasses.replace(ContrastParams(), ablate=("registration",))
     zero = np.zeros((len(TIMES), 2))
     figure = registration_figure(shift_of(moved(params=off, shift_px=zero, residual_shift_px=zero)))
     assert "Registration was switched off" in words(figure)

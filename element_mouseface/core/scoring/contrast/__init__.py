@@ -1,13 +1,13 @@
 """The contrast score: registered, unmixed, cross-validated, with a standard error, or refused."""
 
-from .params import INGREDIENTS, ContrastParams
+from .params import STEPS, ContrastParams
 from .result import ContrastPrototypes, ContrastScores
 from .score import score_contrast
 from .stabilised import Steadied
 from .trials import Course, Trial
 
 __all__ = [
-    "INGREDIENTS",
+    "STEPS",
     "ContrastParams",
     "ContrastPrototypes",
     "ContrastScores",

@@ -9,9 +9,9 @@ from ....errors import ParameterError
 from ....params import Params
 from .accepted import check_accepted
 
-__all__ = ["INGREDIENTS", "ContrastParams"]
+__all__ = ["STEPS", "ContrastParams"]
 
-INGREDIENTS = (
+STEPS = (
     "light",
     "registration",
     "whitening",
@@ -20,7 +20,7 @@ INGREDIENTS = (
     "unmixing",
     "smoothing",
 )
-"""What can be left out by `ContrastParams.without`, to see what it is worth."""
+"""Steps of the method that `ContrastParams.ablate` can leave out, to measure what each is worth."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ class ContrastParams(Params):
         correlation with the truth that the standard errors leave room for.
     cross_validate : bool
         Whether each frame is scored by prototypes made without its trial.
-    without : sequence of str
-        Ingredients left out (of `INGREDIENTS`), for measuring what each is worth.
+    ablate : sequence of str
+        Steps left out (of `STEPS`), to measure what each is worth.
     accept : sequence of str
         Places that answer as no face does and are taken for the face all the same:
         'box:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie, as the reason of a refusal
@@ -104,13 +104,13 @@ class ContrastParams(Params):
     max_lost: float = 0.2
     min_reliability: float = 0.5
     cross_validate: bool = True
-    without: tuple[str, ...] = ()
+    ablate: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
 
     METHOD: ClassVar[str] = "contrast"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "without", tuple(sorted(set(self.without))))
+        object.__setattr__(self, "ablate", tuple(sorted(set(self.ablate))))
         object.__setattr__(self, "accept", tuple(sorted(set(self.accept))))
         check_accepted(self.accept)
         for name, low, high in _RANGES:
@@ -125,10 +125,10 @@ class ContrastParams(Params):
         for name in ("components", "basis_frames", "training_frames", "min_trials"):
             if getattr(self, name) != int(getattr(self, name)):
                 raise ParameterError(f"ContrastParams: {name} is not a whole number.")
-        if unknown := set(self.without) - set(INGREDIENTS):
+        if unknown := set(self.ablate) - set(STEPS):
             raise ParameterError(
-                "ContrastParams: unknown ingredient.",
-                expected=f"some of {', '.join(INGREDIENTS)}",
+                "ContrastParams: unknown step in ablate.",
+                expected=f"some of {', '.join(STEPS)}",
                 got=", ".join(sorted(map(str, unknown))),
             )
 
@@ -142,9 +142,9 @@ class ContrastParams(Params):
             del values["accept"]
         return values
 
-    def uses(self, ingredient: str) -> bool:
-        """Whether an ingredient is not left out."""
-        return ingredient not in self.without
+    def uses(self, step: str) -> bool:
+        """Whether a step is taken: it is not among `ablate`."""
+        return step not in self.ablate
 
 
 _RANGES: tuple[tuple[str, float, float], ...] = (

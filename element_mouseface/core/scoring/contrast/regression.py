@@ -168,7 +168,7 @@ def settled(plan: FoldPlan, rows: np.ndarray, number: int, courses: Courses) -> 
 def regress(total: np.ndarray, sums: FoldSums, params: ContrastParams) -> Regressed:
     """Prototypes and nuisance from a sum over folds (`sums.total`, or less).
 
-    Without the ingredient "licking", the nuisance is that of neutral frames only.
+    Without the step "licking", the nuisance is that of neutral frames only.
     """
     k = len(sums.names)
     covariance = _covariance(total)

@@ -289,7 +289,7 @@ def test_the_window_of_given_prototypes_is_the_one_told(session, scores, next_da
     differ = np.flatnonzero(~same.all(axis=1))
     lead_s = next_day.times_s[cut] - next_day.times_s[differ]
     assert 0 < lead_s.max() <= other.look_ahead_s + 1e-9
-    unsmoothed = session.score(without=("smoothing",), cross_validate=False)
+    unsmoothed = session.score(ablate=("smoothing",), cross_validate=False)
     assert unsmoothed.look_ahead_s == 0.0
 
 
@@ -358,8 +358,8 @@ def test_bad_input_is_told(session, scores, tmp_path):
         (tmp_path / "bad.npz").write_bytes(content)
         with pytest.raises(PrototypeError, match="holds no contrast prototypes"):
             ContrastPrototypes.load(tmp_path / "bad.npz")
-    with pytest.raises(InputError, match="unknown ingredient"):
-        ContrastParams(without=("salt",))
+    with pytest.raises(InputError, match="unknown step"):
+        ContrastParams(ablate=("salt",))
 
 
 def test_another_session_begins_at_rest(next_day, crossed):
