@@ -195,8 +195,8 @@ def ladder(case: Case) -> dict[str, dict]:
     for count in range(len(ORDER) + 1):
         ablate = tuple(name for name in STEPS if name not in ORDER[:count])
         # Every rung gives its numbers here; only the whole may refuse.
-        lenient = {} if not without else {"alpha_names": 1.0, "alpha_others": 1.0}
-        lenient |= {} if not without else {"alpha_neutral": 1.0, "min_reliability": 0.0}
+        lenient = {} if not ablate else {"alpha_names": 1.0, "alpha_others": 1.0}
+        lenient |= {} if not ablate else {"alpha_neutral": 1.0, "min_reliability": 0.0}
         scores = case.scored(ablate=ablate, **lenient)
         label = f"+ {ORDER[count - 1]}" if count else "matched filter on the thumbnail"
         rows[label] = measured(case, scores.score, scores.names, scores.score_se)

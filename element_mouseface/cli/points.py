@@ -54,7 +54,7 @@ def add_points_options(parser: argparse.ArgumentParser) -> None:
         "--mapping",
         metavar="FILE.json",
         help='which points are the eye, the ear, the nose: {"eye": ["back", "low", "front", "up"], '
-        '"nose": ["tip"], "least_likelihood": 0.9}; by default Facemap\'s names',
+        '"nose": ["tip"], "min_likelihood": 0.9}; by default Facemap\'s names',
     )
 
 
@@ -109,7 +109,7 @@ def mapping_from(args: argparse.Namespace, names: tuple[str, ...]) -> Any:
     if not isinstance(values, dict):
         raise ParameterError(
             f"The mapping {args.mapping} cannot be read.",
-            expected='JSON such as {"nose": ["tip"], "least_likelihood": 0.9}',
+            expected='JSON such as {"nose": ["tip"], "min_likelihood": 0.9}',
             got=str(values)[:200],
             do="give a JSON file of parts and the points that make each",
         )

@@ -60,7 +60,7 @@ BAKED = (
     "baseline_span_s",
     "look_back_s",
     "look_ahead_s",
-    "components",
+    "n_components",
     "shrinkage",
     "basis_frames",
     "training_frames",
@@ -310,7 +310,7 @@ def _packed(found: ContrastPrototypes) -> bytes:
         raise ParameterError(
             "The prototypes' model is too large for a row.",
             expected=f"at most {MODEL_BYTES / 1e6:g} MB",
-            got=f"{len(packed) / 1e6:.1f} MB with {found.params.components} components",
+            got=f"{len(packed) / 1e6:.1f} MB with {found.params.n_components} components",
             do="use fewer components",
         )
     return packed

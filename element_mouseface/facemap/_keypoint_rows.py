@@ -167,7 +167,7 @@ def master_row(stored: StoredKeypoints, name: str) -> Row:
 def point_rows(stored: StoredKeypoints, name: str) -> list[Row]:
     """Rows of `Keypoints.Point`."""
     points, at = stored.keypoints, partial(SignalArray, name, stored.digest)
-    valid = points.valid(stored.mapping.least_likelihood)
+    valid = points.valid(stored.mapping.min_likelihood)
     rows = []
     for k, point in enumerate(points.names):
         sure = points.likelihood[np.isfinite(points.likelihood[:, k]), k].astype(np.float64)

@@ -31,7 +31,7 @@ def keypoint_figure(
     picture: np.ndarray | None = None,
     frame_px: tuple[int, int] | None = None,
     times_s: np.ndarray | None = None,
-    least_likelihood: float = 0.6,
+    min_likelihood: float = 0.6,
     title: str = "",
     path: str | Path | None = None,
     dpi: float = DPI,
@@ -52,7 +52,7 @@ def keypoint_figure(
         the picture is the frame, pixel by pixel.
     times_s : (frames,) array, optional
         Frame times; by default frame numbers are drawn.
-    least_likelihood : float
+    min_likelihood : float
         Positions of which the program was less sure are not drawn.
     title : str
         What was filmed.
@@ -83,7 +83,7 @@ def keypoint_figure(
         figure, len(ratios), left=0.12, right=0.97, top_in=0.4, bottom_in=0.5 if traces else 0.1,
         hspace=0.25, heights=ratios, sharex=False,
     )  # fmt: skip
-    _draw_face(rows[0], keypoints, picture, frame_px, least_likelihood)
+    _draw_face(rows[0], keypoints, picture, frame_px, min_likelihood)
     _draw_traces(rows[1:], traces, along, "frame" if times_s is None else "time (s)")
     if title:
         figure.suptitle(title, x=0.02, ha="left", fontsize=10, weight="bold", color=INK)
@@ -95,14 +95,14 @@ def _draw_face(
     keypoints: Keypoints,
     picture: np.ndarray | None,
     frame_px: tuple[int, int] | None,
-    least_likelihood: float,
+    min_likelihood: float,
 ) -> None:
     if picture is not None:
         height, width = frame_px or np.shape(picture)
         # a pixel's middle is at whole numbers
         extent = (-0.5, width - 0.5, height - 0.5, -0.5)
         axes.imshow(picture, cmap="gray", extent=extent, interpolation="nearest")
-    valid = keypoints.valid(least_likelihood)
+    valid = keypoints.valid(min_likelihood)
     palette = colour_by_name(keypoints.names)
     small: dict[str, Any] = {"fontsize": 7, "color": INK, "zorder": 4}
     small["bbox"] = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.6}

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.server
 REGIONS = Regions(
     (Region.box("mouth", 8, 48, 48, 40), Region("ear", "ellipse", ((64, 8), (120, 48))))
 )
-PARAMS = MotionParams(n_shifts=20, least_shift_s=2.0)
+PARAMS = MotionParams(n_shifts=20, min_shift_s=2.0)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ EVENTS = [(NAMES[i % 2], 2.01 + 3.2 * i, 3.21 + 3.2 * i) for i in range(8)]
 DURATION_S = 28.0
 #: small: what is tested is the way into the tables
 PARAMS = ContrastParams(
-    components=64, basis_frames=200, training_frames=600, baseline_margin_s=0.5, alpha_names=0.05
+    n_components=64, basis_frames=200, training_frames=600, baseline_margin_s=0.5, alpha_names=0.05
 )
 SMALL = HOGParams(pixels_per_cell=(16, 16))
 OTHER_DAY = {**SESSION, "session_id": 2}

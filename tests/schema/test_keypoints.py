@@ -100,7 +100,7 @@ def test_all_of_it_opens_as_core_has_it(pipe, loaded, truth):
 def test_the_same_task_is_one_and_another_is_another(pipe, recording, loaded, pose):
     add = pipe.fmp.KeypointTask.add
     assert add(recording, pose) == loaded == add(recording, "m01/face_FacemapPose.h5")
-    mapping = FaceMapping(nose=("nose(top)",), mouth=(), least_likelihood=0.8)
+    mapping = FaceMapping(nose=("nose(top)",), mouth=(), min_likelihood=0.8)
     key = add(recording, pose, mapping=mapping, description="strict")
     assert key != loaded and key == add(recording, pose, mapping=mapping)
     row = pipe.fmp.KeypointMapping.add(mapping)
@@ -225,7 +225,7 @@ def test_tasks_that_cannot_be_are_refused_at_once(pipe, recording, pose, tmp_pat
 
 
 def test_a_stored_file_that_changed_or_went_is_told(pipe, recording, pose):
-    mapping = FaceMapping(least_likelihood=0.71)
+    mapping = FaceMapping(min_likelihood=0.71)
     key = pipe.fmp.KeypointTask.add(recording, pose, mapping=mapping)
     pipe.fmp.Keypoints.populate(key)
     name = (pipe.fmp.Keypoints & key).fetch1("keypoints_path")

@@ -62,7 +62,7 @@ def _tell(keypoints: Any, traces: Any, mapping: Any) -> None:
     import numpy as np
 
     print(f"{keypoints.n_frames} frames, {len(keypoints.names)} points by {keypoints.software}")
-    valid = keypoints.valid(mapping.least_likelihood).mean(axis=0)
+    valid = keypoints.valid(mapping.min_likelihood).mean(axis=0)
     width = max(map(len, keypoints.names))
     for k, name in enumerate(keypoints.names):
         print(f"  {name:<{width}}  found, and surely, in {valid[k]:.1%} of the frames")

@@ -98,7 +98,7 @@ def _params(args: argparse.Namespace) -> Any:
 
     some = args.components != 0
     return SignalParams(
-        motion_svd=some, movie_svd=some and args.movie_svd, components=args.components or 1
+        motion_svd=some, movie_svd=some and args.movie_svd, n_components=args.components or 1
     )
 
 

@@ -257,7 +257,7 @@ class _Work:
     def _shifts(self, valid: np.ndarray) -> np.ndarray:
         """By how many of the valid frames the score is shifted: first 0, then the null's."""
         step_s = float(np.median(np.diff(self._times_s[valid])))
-        least = max(1, round(self._params.least_shift_s / step_s))
+        least = max(1, round(self._params.min_shift_s / step_s))
         choices = np.arange(least, int(valid.sum()) - least + 1)
         drawn = np.random.default_rng(0).permutation(choices)[: self._params.n_shifts]
         return np.concatenate([[0], drawn]).astype(np.int64)

@@ -26,13 +26,13 @@ class MotionParams(Params):
         Of the ridge regression, relative to columns of unit variance; chosen in training.
     n_shifts : int
         How often the score is shifted in time for the null.
-    least_shift_s : float
+    min_shift_s : float
         By how much at least.
     block_s : float
         Without events, stretches of this length are held out.
     licking : sequence of str
         Names of regions whose motion is called licking; the case does not matter.
-    components : int
+    n_components : int
         How many motion components of the first region are a regressor too; 0 for none.
     """
 
@@ -41,14 +41,14 @@ class MotionParams(Params):
     n_lags: int = 6
     penalties: tuple[float, ...] = (1e-3, 1e-2, 1e-1, 1.0, 10.0)
     n_shifts: int = 100
-    least_shift_s: float = 10.0
+    min_shift_s: float = 10.0
     block_s: float = 30.0
     licking: tuple[str, ...] = ("mouth", "jaw", "tongue", "licking")
-    components: int = 0
+    n_components: int = 0
 
     def __post_init__(self) -> None:
         fix = object.__setattr__
-        for name in ("lag_before_s", "lag_after_s", "least_shift_s", "block_s"):
+        for name in ("lag_before_s", "lag_after_s", "min_shift_s", "block_s"):
             fix(self, name, _number(name, getattr(self, name), above=name == "block_s"))
         for name, low, high in _WHOLES:
             fix(self, name, _whole(name, getattr(self, name), low, high))
@@ -71,7 +71,7 @@ class MotionParams(Params):
 
 
 #: lowest and highest: each lag, shift and component costs memory or time
-_WHOLES = (("n_lags", 1, 1000), ("n_shifts", 0, 100_000), ("components", 0, 500))
+_WHOLES = (("n_lags", 1, 1000), ("n_shifts", 0, 100_000), ("n_components", 0, 500))
 
 
 def _number(name: str, value: float, *, above: bool = False) -> float:

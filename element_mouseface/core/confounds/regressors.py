@@ -42,7 +42,7 @@ def signal_regressors(
     if mouths:
         moved = np.sum([region.motion for region in mouths], axis=0)
         found.append(Regressor("licking", "licking", moved))
-    if components := _components(signals, params.components):
+    if components := _components(signals, params.n_components):
         found.append(components)
     for pupil in signals.pupil:
         area = pupil.area if pupil.area_smooth is None else pupil.area_smooth

@@ -44,7 +44,7 @@ def merged_basis(
         One or more, each with at least one row.
     kept : int
         Components kept of a stretch, at most.
-    components : int
+    n_components : int
         How many of the result, at most.
     tick : callable(part)
         Told the part that is done, 0 to 1.

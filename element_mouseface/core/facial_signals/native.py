@@ -56,7 +56,7 @@ class SignalParams(Params):
     ----------
     motion_svd, movie_svd : bool
         Which components are found: of the absolute differences, of the frames.
-    components : int
+    n_components : int
         How many at most, up to 500.
     sample : {'all', 'facemap'}
         The frames that averages and components come from.
@@ -64,14 +64,14 @@ class SignalParams(Params):
 
     motion_svd: bool = True
     movie_svd: bool = False
-    components: int = MOST_COMPONENTS
+    n_components: int = MOST_COMPONENTS
     sample: str = "all"
 
     def __post_init__(self) -> None:
         for name in ("motion_svd", "movie_svd"):
             object.__setattr__(self, name, bool(getattr(self, name)))
-        found = check_whole("SignalParams: components", self.components, 1, MOST_COMPONENTS)
-        object.__setattr__(self, "components", found)
+        found = check_whole("SignalParams: n_components", self.n_components, 1, MOST_COMPONENTS)
+        object.__setattr__(self, "n_components", found)
         check_choice("SignalParams: unknown sample.", self.sample, SAMPLES)
 
 
@@ -266,7 +266,7 @@ class _Work:
         )
 
     def _components(self, region, places, motion, row_sums, tick) -> Components:
-        count = self._params.components
+        count = self._params.n_components
 
         def rows_of(frames=None):
             average = self._averages[motion][places]

@@ -56,7 +56,7 @@ def decompose(
     Parameters
     ----------
     rows : Rows
-    components : int
+    n_components : int
         How many at most; fewer where the rows have a lower rank.
     tick : callable(part)
         Told the part that is done, 0 to 1.

@@ -77,7 +77,7 @@ def derive_traces(keypoints: Keypoints, mapping: FaceMapping | None = None) -> t
 
 
 def coordinate_traces(
-    keypoints: Keypoints, names: Sequence[str] = (), *, least_likelihood: float = 0.6
+    keypoints: Keypoints, names: Sequence[str] = (), *, min_likelihood: float = 0.6
 ) -> tuple[Trace, ...]:
     """Each point's x and y as traces, for features that need the points themselves.
 
@@ -86,7 +86,7 @@ def coordinate_traces(
     keypoints : Keypoints
     names : sequence of str
         Of points; by default all.
-    least_likelihood : float
+    min_likelihood : float
         See `FaceMapping`.
 
     Raises
@@ -94,7 +94,7 @@ def coordinate_traces(
     ParameterError
         If there is no such point.
     """
-    take = _Taken(keypoints, FaceMapping(least_likelihood=least_likelihood))
+    take = _Taken(keypoints, FaceMapping(min_likelihood=min_likelihood))
     return tuple(t for name in names or keypoints.names for t in _position(name, take((name,))))
 
 
@@ -132,7 +132,7 @@ class _Taken:
 
     def __init__(self, keypoints: Keypoints, mapping: FaceMapping):
         self._keypoints = keypoints
-        self._valid = keypoints.valid(mapping.least_likelihood)
+        self._valid = keypoints.valid(mapping.min_likelihood)
 
     def __call__(self, names: Sequence[str]) -> np.ndarray:
         """(frames, points, 2) float64."""

@@ -43,7 +43,7 @@ class FaceMapping(Params):
     stable : sequence of str
         Points that move with the head and with nothing else: the head's shift is
         their median.
-    least_likelihood : float
+    min_likelihood : float
         A point of which the program was less sure counts as missing.  DeepLabCut's
         own cutoff for plots is 0.6.  Facemap gives 0.5 to a point that it did not
         find at all.
@@ -56,7 +56,7 @@ class FaceMapping(Params):
     nose: tuple[str, ...] = ("nose(tip)",)
     mouth: tuple[str, ...] = ("mouth",)
     stable: tuple[str, ...] = ("eye(back)", "eye(front)", "nose(top)", "nosebridge")
-    least_likelihood: float = 0.6
+    min_likelihood: float = 0.6
 
     PARTS: ClassVar[tuple[str, ...]] = ("eye", "ear", "head_axis", "nose", "mouth", "stable")
 
@@ -72,14 +72,14 @@ class FaceMapping(Params):
                 )
             object.__setattr__(self, name, tuple(points))
         self._check_counts()
-        least = self.least_likelihood
+        least = self.min_likelihood
         if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 1:
             raise ParameterError(
-                "FaceMapping: least_likelihood is out of range.",
+                "FaceMapping: min_likelihood is out of range.",
                 expected="from 0 to 1",
                 got=repr(least),
             )
-        object.__setattr__(self, "least_likelihood", float(least))
+        object.__setattr__(self, "min_likelihood", float(least))
 
     def _check_counts(self) -> None:
         check_choice("FaceMapping: eye_shape is unknown.", self.eye_shape, ("ellipse", "polygon"))

@@ -85,12 +85,12 @@ class Keypoints:
             )
         return [self.names.index(name) for name in names]
 
-    def valid(self, least_likelihood: float) -> np.ndarray:
+    def valid(self, min_likelihood: float) -> np.ndarray:
         """Where a point was found, and surely enough.
 
         Parameters
         ----------
-        least_likelihood : float
+        min_likelihood : float
             Points of which the program was less sure are left out.  A point whose
             likelihood is not known counts.
 
@@ -98,7 +98,7 @@ class Keypoints:
         -------
         ndarray (frames, points) of bool
         """
-        return np.isfinite(self.xy[..., 0]) & ~(self.likelihood < least_likelihood)
+        return np.isfinite(self.xy[..., 0]) & ~(self.likelihood < min_likelihood)
 
     def moved(self, offset_px: tuple[float, float]) -> Keypoints:
         """The same with (x, y) added: where the tracked video's corner is in the frame."""

@@ -27,10 +27,10 @@ def point_regressors(stored: StoredKeypoints) -> list[Regressor]:
         Kind 'points'.  Each trace of the face, and, as 'point: NAME', x and y of each
         point.  What is undefined in more than a tenth of the frames is left out.
     """
-    points, least = stored.keypoints, stored.mapping.least_likelihood
+    points, least = stored.keypoints, stored.mapping.min_likelihood
     found = [Regressor(trace.name, "points", trace.values) for trace in stored.traces]
     for name in points.names:
-        x, y = coordinate_traces(points, [name], least_likelihood=least)
+        x, y = coordinate_traces(points, [name], min_likelihood=least)
         xy = np.stack([x.values, y.values], axis=1)
         found.append(Regressor(f"point: {name}"[:96], "points", xy))
     known = [np.isfinite(one.values).reshape(points.n_frames, -1).all(axis=1) for one in found]

@@ -90,7 +90,7 @@ def point_shift(
             do="name some in FaceMapping.stable: points that move with the head only",
         )
     columns = keypoints.columns(mapping.stable)
-    valid = keypoints.valid(mapping.least_likelihood)[:, columns, None]
+    valid = keypoints.valid(mapping.min_likelihood)[:, columns, None]
     xy = np.where(valid, keypoints.xy[:, columns].astype(np.float64), np.nan)
     among = xy if reference_frames is None else xy[reference_frames]
     there = np.atleast_1d(np.isfinite(among[..., 0]).any(axis=0))
@@ -98,7 +98,7 @@ def point_shift(
     if lost:
         raise ParameterError(
             f"There is no reference for {', '.join(lost)}: found in none of its frames.",
-            expected=f"likelihood of at least {mapping.least_likelihood}",
+            expected=f"likelihood of at least {mapping.min_likelihood}",
             do="leave it out of FaceMapping.stable, or choose other reference frames",
         )
     reference = np.nanmedian(among, axis=0)

@@ -94,7 +94,7 @@ def fit_features(
     together = np.concatenate(rows)
     if len(together) < 3:  # nothing can be registered: any basis will do, it is refused
         together = np.eye(3, len(spread), dtype=np.float32)
-    basis = _principal(together, params.components)
+    basis = _principal(together, params.n_components)
     return Features(registration, (basis / spread).astype(np.float32), spread)
 
 

@@ -44,7 +44,7 @@ class ContrastParams(Params):
     look_back_s, look_ahead_s : float
         A score is smoothed over frames from `look_back_s` before to `look_ahead_s` after it.
         With 0 for the second no later frame is used.
-    components : int
+    n_components : int
         Numbers to which a registered thumbnail is reduced.
     shrinkage : float
         What is added to the diagonal of the nuisance covariance, in units of the median
@@ -91,7 +91,7 @@ class ContrastParams(Params):
     baseline_tau_s: float = 2.0
     look_back_s: float = 0.4
     look_ahead_s: float = 0.2
-    components: int = 128
+    n_components: int = 128
     shrinkage: float = 0.3
     basis_frames: int = 1500
     training_frames: int = 12000
@@ -122,7 +122,7 @@ class ContrastParams(Params):
                     expected=f"a number from {low:g} to {high:g}",
                     got=repr(value),
                 )
-        for name in ("components", "basis_frames", "training_frames", "min_trials"):
+        for name in ("n_components", "basis_frames", "training_frames", "min_trials"):
             if getattr(self, name) != int(getattr(self, name)):
                 raise ParameterError(f"ContrastParams: {name} is not a whole number.")
         if unknown := set(self.ablate) - set(STEPS):
@@ -157,7 +157,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("baseline_tau_s", 0.5, 3600),
     ("look_back_s", 0, 5),
     ("look_ahead_s", 0, 5),
-    ("components", 2, 1000),
+    ("n_components", 2, 1000),
     ("shrinkage", 0.001, 1000),
     ("basis_frames", 50, 10_000),
     ("training_frames", 100, 1_000_000),

@@ -241,7 +241,7 @@ def test_a_regressor_without_values_does_not_spoil_all():
 
 def test_a_short_recording_has_no_null():
     n = 30 * FPS
-    short = MotionParams(least_shift_s=15.1)
+    short = MotionParams(min_shift_s=15.1)
     folds = np.arange(n) // (5 * FPS)
     row = motion_explained(slow(0, n), [motion(slow(0, n))], TIMES[:n], folds, short)[0]
     assert row.r2 > 0.9 and np.isnan(row.null_q95) and np.isnan(row.p)
@@ -296,8 +296,8 @@ def test_what_does_not_fit_is_refused():
         {"block_s": 0},
         {"n_shifts": True},
         {"licking": "mouth"},
-        {"components": -1},
-        {"least_shift_s": float("nan")},
+        {"n_components": -1},
+        {"min_shift_s": float("nan")},
     ],
 )
 def test_parameters_out_of_range_are_refused(wrong):

@@ -76,7 +76,7 @@ def test_components_are_a_regressor_where_asked_for():
     svd = Components(RNG.random((5, 4, 4)), RNG.random((N, 5)))
     bare, full = region(0, "full frame"), region(1, "face", motion_svd=svd)
     assert len(signal_regressors(signals([bare, full]))) == 2
-    found = signal_regressors(signals([bare, full]), MotionParams(components=3))
+    found = signal_regressors(signals([bare, full]), MotionParams(n_components=3))
     assert found[-1].name == "components: face"
     assert np.array_equal(found[-1].values, svd.projections[:, :3])
-    assert len(signal_regressors(signals([bare]), MotionParams(components=3))) == 1
+    assert len(signal_regressors(signals([bare]), MotionParams(n_components=3))) == 1

@@ -103,7 +103,7 @@ def test_all_frames_are_decomposed_exactly(result, frames, number):
 @pytest.mark.parametrize("sample", ["all", "facemap"])
 def test_regions_that_overlap_do_not_disturb_each_other(result, sample):
     """Facemap subtracts a region's average in place, from what the next one is made of."""
-    params = SignalParams(movie_svd=True, sample=sample, components=30)
+    params = SignalParams(movie_svd=True, sample=sample, n_components=30)
     together = compute_signals(result, params=params)
     for number, region in enumerate(REGIONS.regions, 1):
         alone = compute_signals(result, Regions((region,), full_frame=False), params).regions[0]
@@ -198,7 +198,7 @@ def test_only_what_is_asked_for_is_computed(result):
     neither = compute_signals(result, params=SignalParams(motion_svd=False))
     assert neither.regions[0].motion_svd is None and neither.regions[0].movie_svd is None
     assert np.isfinite(neither.regions[0].motion[1:]).all()
-    few = compute_signals(result, Regions((EYE,)), SignalParams(components=7))
+    few = compute_signals(result, Regions((EYE,)), SignalParams(n_components=7))
     assert [len(r.motion_svd) for r in few.regions] == [7, 7]
     assert [(r.roi_no, r.roi_name) for r in few.regions] == [(0, "full frame"), (1, "eye")]
 
@@ -228,7 +228,7 @@ def test_a_pass_without_bins_is_told(frames, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"components": 0}, {"components": 501}, {"components": 2.5}, {"sample": "some"}]
+    "wrong", [{"n_components": 0}, {"n_components": 501}, {"n_components": 2.5}, {"sample": "some"}]
 )
 def test_parameters_are_checked(wrong):
     with pytest.raises(ParameterError, match="SignalParams"):

@@ -44,7 +44,7 @@ def test_traces_and_points_that_are_mostly_there_are_regressors():
     xy = points.xy.copy()
     xy[:10, points.names.index("paw")] = np.nan
     points = Keypoints(points.names, xy, points.likelihood, "facemap")
-    mapping = FaceMapping(least_likelihood=0.5)
+    mapping = FaceMapping(min_likelihood=0.5)
     stored = StoredKeypoints(points, derive_traces(points, mapping), mapping, "")
     found = {one.name: one for one in point_regressors(stored)}
     assert {"eye_area", "nose_x", "point: mouth"} <= set(found) and "point: paw" not in found

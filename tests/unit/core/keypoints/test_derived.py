@@ -107,7 +107,7 @@ def test_a_trace_is_nan_where_one_of_its_points_is_missing_or_unsure():
     assert np.flatnonzero(np.isnan(found["nose_x"])).tolist() == [3]
     assert np.isfinite(found["mouth_x"]).all()
     lenient = traces_of(
-        Keypoints(face.names, xy, likelihood, "facemap"), FaceMapping(least_likelihood=0.5)
+        Keypoints(face.names, xy, likelihood, "facemap"), FaceMapping(min_likelihood=0.5)
     )
     assert np.flatnonzero(np.isnan(lenient["eye_area"])).tolist() == [1]
 
@@ -142,9 +142,9 @@ def test_traces_make_a_matrix_of_features():
         {"head_axis": ("a", "b", "c")},
         {"nose": "nose(tip)"},
         {"nose": ("a", "a")},
-        {"least_likelihood": 1.5},
-        {"least_likelihood": float("nan")},
-        {"least_likelihood": True},
+        {"min_likelihood": 1.5},
+        {"min_likelihood": float("nan")},
+        {"min_likelihood": True},
         {"tail": ("a",)},
     ],
 )
@@ -158,5 +158,5 @@ def test_a_mapping_is_known_by_its_content():
     assert FaceMapping.from_dict(one.to_dict()) == one
     assert one.content_hash() == FaceMapping(nose=("tip",)).content_hash()
     hashes = {one.content_hash(), FaceMapping().content_hash()}
-    hashes |= {FaceMapping(nose=("tip",), least_likelihood=0.7).content_hash()}
+    hashes |= {FaceMapping(nose=("tip",), min_likelihood=0.7).content_hash()}
     assert len(hashes) == 3

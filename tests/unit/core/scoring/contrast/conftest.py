@@ -36,7 +36,7 @@ class Session:
             self.times_s,
             self.flags,
             events or self.events,
-            ContrastParams(**({"basis_frames": 400, "components": 64} | settings)),
+            ContrastParams(**({"basis_frames": 400, "n_components": 64} | settings)),
             crop_px=(self.size_px[1], self.size_px[0]),
             progress=progress,
         )

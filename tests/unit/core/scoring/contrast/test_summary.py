@@ -82,7 +82,7 @@ def scores(session):
     flags = np.zeros(len(times), np.uint16)
     source = {"files": [{"name": "day1.mp4", "sha256": "a" * 64}]}
     return score_contrast(
-        thumbnails, times, flags, events, ContrastParams(components=40), source=source
+        thumbnails, times, flags, events, ContrastParams(n_components=40), source=source
     )
 
 
