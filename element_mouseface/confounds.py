@@ -230,9 +230,9 @@ class KeypointsExplained(PipelineTable, dj.Computed):
     -> Keypoints
     -> MotionParamSet
     ---
-    tracked_n_regressors: int32
-    tracked_points_digest: char(64)         # of points, traces and mapping
-    tracked_code_version: varchar(32)
+    keypoint_explained_n_regressors: int32
+    keypoint_explained_points_digest: char(64)    # of points, traces and mapping
+    keypoint_explained_code_version: varchar(32)
     """
 
     class Regressor(PipelineTable, dj.Part):
@@ -242,17 +242,17 @@ class KeypointsExplained(PipelineTable, dj.Computed):
         # What one trace of tracked points explains of one score
         -> master
         -> FacialExpression.Trace
-        tracked: varchar(96)            # eye_area, ear_angle, nose_x, ...; all: together
+        keypoint_regressor: varchar(96)             # eye_area, ear_angle, nose_x, ...; all: together
         ---
-        tracked_kind: varchar(16)       # keypoint; all
-        tracked_r2=null: float64        # share of the variance of held-out trials; may be below 0
-        tracked_r2_se=null: float64     # over trials
-        tracked_null_q95=null: float64  # 95th percentile with the score shifted in time
-        tracked_p=null: float64         # share of shifts that explain as much or more
-        tracked_r=null: float64         # correlation at the same frame
-        tracked_n_valid: int64          # frames used
-        tracked_n_folds: int32          # trials used
-        tracked_reason="": varchar(255) # why there is no r2
+        keypoint_regressor_kind: varchar(16)        # keypoint; all
+        keypoint_explained_r2=null: float64         # share of held-out variance; may be below 0
+        keypoint_explained_r2_se=null: float64      # over trials
+        keypoint_explained_null_q95=null: float64   # 95th percentile with the score shifted in time
+        keypoint_explained_p=null: float64          # share of shifts that explain as much or more
+        keypoint_explained_r=null: float64          # correlation at the same frame
+        keypoint_explained_n_valid: int64           # frames used
+        keypoint_explained_n_folds: int32           # trials used
+        keypoint_explained_reason="": varchar(255)  # why there is no r2
         """
 
     def make_fetch(self, key):
@@ -265,11 +265,11 @@ class KeypointsExplained(PipelineTable, dj.Computed):
         params, stored = MotionParams.from_dict(params), open_points(path, digest)
         regressors = keypoint_regressors(stored.traces)
         n_frames = stored.keypoints.n_frames
-        rows = _explain(key, scores, regressors, n_frames, params, "tracked")
+        rows = _explain(key, scores, regressors, n_frames, params, "keypoint_explained")
         row = {
-            "tracked_n_regressors": len(regressors),
-            "tracked_points_digest": digest,
-            "tracked_code_version": __version__,
+            "keypoint_explained_n_regressors": len(regressors),
+            "keypoint_explained_points_digest": digest,
+            "keypoint_explained_code_version": __version__,
         }
         return row, rows
 
@@ -287,14 +287,17 @@ class KeypointsExplained(PipelineTable, dj.Computed):
         ParameterError
             If the key names no trace, or several.
         """
-        return _one_trace(cls.Regressor(), key, prototype, "tracked")
+        return _one_trace(cls.Regressor(), key, prototype, "keypoint_explained")
 
 
 #: attributes of `Explained` that are numbers, and the others
 _NUMBERS = ("r2", "r2_se", "null_q95", "p", "r")
 _OTHERS = ("n_valid", "n_folds", "reason")
 #: what the columns of either table begin with -> its columns of the name and of the kind
-_OWN = {"explained": ("regressor", "regressor_kind"), "tracked": ("tracked", "tracked_kind")}
+_OWN = {
+    "explained": ("regressor", "regressor_kind"),
+    "keypoint_explained": ("keypoint_regressor", "keypoint_regressor_kind"),
+}
 
 
 def _scores(key: Mapping[str, Any]) -> list[tuple[str, str]]:
