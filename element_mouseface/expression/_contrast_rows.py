@@ -40,7 +40,7 @@ def of_set(found: ContrastPrototypes, packed: bytes, digest: str) -> Rows:
             "prototype_grid_columns": width,
             "prototype_length": height * width,
             "neutral_vector": np.asarray(registration.reference, np.float32).reshape(height, width),
-            "valid_numbers": np.asarray(registration.weights > 0).reshape(height, width),
+            "valid_features": np.asarray(registration.weights > 0).reshape(height, width),
             "prototype_provenance": {"params": found.params.to_dict(), "source": found.source},
             "prototype_digest": digest,
         },

@@ -178,7 +178,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
     prototype_grid_columns=null: int32      # likewise
     prototype_length=null: int32            # numbers in a prototype
     neutral_vector=null: <blob>             # published: descriptor; contrast: (y, x) luma levels
-    valid_numbers=null: <blob>              # bool, numbers that count; others are masked
+    valid_features=null: <blob>              # bool, features that count; others are masked
     prototype_provenance: json              # parameters and files of the sources, and more
     prototype_digest: char(64)              # over all that scores depend on
     prototype_recorded_at=null: datetime    # when the latest source was recorded, where known

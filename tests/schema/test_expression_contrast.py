@@ -203,7 +203,7 @@ def test_prototypes_are_pictures_that_show_what_was_planted(pipe, made, expected
         )
     row = (pipe.exp.PrototypeSet & made).fetch1()
     assert (row["prototype_method"], row["prototype_hog_params"]) == ("contrast", None)
-    assert row["neutral_vector"].shape == (60, 80) == row["valid_numbers"].shape
+    assert row["neutral_vector"].shape == (60, 80) == row["valid_features"].shape
     opened = pipe.exp.PrototypeSet.open(made)
     assert np.array_equal(opened.model.filter, expected.prototypes.model.filter)
     assert opened.source["files"] and opened.source["crop_px"] == [96, 128]
