@@ -242,7 +242,7 @@ class KeypointsExplained(PipelineTable, dj.Computed):
         # What one trace of tracked points explains of one score
         -> master
         -> FacialExpression.Trace
-        keypoint_regressor: varchar(96)             # eye_area, ear_angle, nose_x, ...; all: together
+        keypoint_regressor: varchar(96)         # eye_area, ear_angle, nose_x, ...; all: together
         ---
         keypoint_regressor_kind: varchar(16)        # keypoint; all
         keypoint_explained_r2=null: float64         # share of held-out variance; may be below 0

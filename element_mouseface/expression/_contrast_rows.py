@@ -122,7 +122,7 @@ def of_scores(
         "FrameTrace": _frame_traces(scores),
         "Fold": _folds(scores, events),
         "Trial": _trials(scores),
-        "Course": _courses(scores),
+        "TimeCourse": _courses(scores),
         "Bout": _score_rows.bout_rows({"score": contrast_bouts(scores, rules)}),
         "Finding": _score_rows.finding_rows([*told, *ok]),
         "EventSummary": _score_rows.summaries(
@@ -211,8 +211,8 @@ def _folds(scores: ContrastScores, events: Events | None) -> list[Row]:
     return rows
 
 
-_OF_ANSWER = ("amplitude", "amplitude_se", "latency_s", "latency_se_s", "decay_s", "decay_se_s")
-_OF_COURSE = ("n_answered", "latency_s", "latency_sd_s", "decay_s", "decay_se_s")
+_OF_TRIAL = ("amplitude", "amplitude_se", "latency_s", "latency_se_s", "decay_s", "decay_se_s")
+_OF_COURSE = ("n_responses", "latency_s", "latency_sd_s", "decay_s", "decay_se_s")
 
 
 def _trials(scores: ContrastScores) -> list[Row]:
@@ -221,8 +221,8 @@ def _trials(scores: ContrastScores) -> list[Row]:
             "event_id": trial.event,
             "trial_used": trial.used,
             "trial_reason": trial.reason[:1024],
-            "answer_probability": null(trial.answer_probability),
-            **{f"answer_{name}": null(getattr(trial, name)) for name in _OF_ANSWER},
+            "trial_response_probability": null(trial.response_probability),
+            **{f"trial_{name}": null(getattr(trial, name)) for name in _OF_TRIAL},
         }
         for trial in scores.trials
     ]
@@ -232,8 +232,8 @@ def _courses(scores: ContrastScores) -> list[Row]:
     return [
         {
             "prototype": course.stimulus,
-            "course_n_trials": course.n_trials,
-            **{f"course_{name}": null(getattr(course, name)) for name in _OF_COURSE},
+            "time_course_n_trials": course.n_trials,
+            **{f"time_course_{name}": null(getattr(course, name)) for name in _OF_COURSE},
         }
         for course in scores.courses
         # a row refers to a prototype, and what was refused has none

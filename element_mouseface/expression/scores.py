@@ -137,38 +137,38 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class Trial(PipelineTable, dj.Part):
-        """One trial of a contrast score: used or not, and what its answer was like."""
+        """One trial of a contrast score: used or not, and its response."""
 
         definition = """
-        # One trial: used or not and why, and what its answer was like
+        # One trial: used or not and why, and its response
         -> master
         -> EventSet.Event
         ---
         trial_used: bool
         trial_reason="": varchar(1024)      # why it was left out; blank: it is used
-        answer_probability=null: float64    # that the face answered; null: not known
-        answer_amplitude=null: float64      # 1 is the mean of the answered training trials
-        answer_amplitude_se=null: float64
-        answer_latency_s=null: float64      # from the onset to the first movement
-        answer_latency_se_s=null: float64
-        answer_decay_s=null: float64        # time constant with which the answer fades
-        answer_decay_se_s=null: float64
+        trial_response_probability=null: float64     # that the face responded; null: not known
+        trial_amplitude=null: float64                # 1 is the mean of the training trials with a response
+        trial_amplitude_se=null: float64
+        trial_latency_s=null: float64                # from the onset to the first movement
+        trial_latency_se_s=null: float64
+        trial_decay_s=null: float64                  # time constant with which the response fades
+        trial_decay_se_s=null: float64
         """
 
-    class Course(PipelineTable, dj.Part):
-        """How the answers to one stimulus run, from all of its trials together."""
+    class TimeCourse(PipelineTable, dj.Part):
+        """The time course of the responses to one stimulus, from all of its trials together."""
 
         definition = """
-        # When answers to a stimulus begin, and how they fade
+        # When responses to a stimulus begin, and how they fade
         -> master
         -> PrototypeSet.Prototype
         ---
-        course_n_trials: int64              # trials that are used
-        course_n_answered=null: float64     # of these, the sum of the answers' probabilities
-        course_latency_s=null: float64      # median of the answered trials
-        course_latency_sd_s=null: float64   # between trials
-        course_decay_s=null: float64        # time constant with which answers fade
-        course_decay_se_s=null: float64
+        time_course_n_trials: int64                  # trials that are used
+        time_course_n_responses=null: float64        # of these, the sum of the response probabilities
+        time_course_latency_s=null: float64          # median of the trials with a response
+        time_course_latency_sd_s=null: float64       # between trials
+        time_course_decay_s=null: float64            # time constant with which responses fade
+        time_course_decay_se_s=null: float64
         """
 
     class Bout(PipelineTable, dj.Part):

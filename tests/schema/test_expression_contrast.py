@@ -241,7 +241,7 @@ def test_a_session_without_events_is_scored(pipe, second, made, expected):
     assert len(pipe.exp.FacialExpression.EventSummary & key) == 0
     assert not pipe.exp.EventResponse().key_source & key
     # no event, no trial: a row would refer to an event that is not there
-    for part in (pipe.exp.FacialExpression.Trial, pipe.exp.FacialExpression.Course):
+    for part in (pipe.exp.FacialExpression.Trial, pipe.exp.FacialExpression.TimeCourse):
         assert not part & key
     assert found.trials == found.courses == ()
 

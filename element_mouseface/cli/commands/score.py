@@ -35,9 +35,9 @@ what is written to DIR:
                    baseline: for each measure, event, prototype and window around the event
   habituation.csv  how the mean changes over the trials of a stimulus
   folds.csv        which frames were scored by prototypes made without which event
-  trials.csv       each trial: used or why not; how likely the face answered, how strongly,
-                   when, and how the answer faded
-  courses.csv      each stimulus: when its answers begin, and how they fade
+  trials.csv       each trial: used or why not; how likely the face responded, how strongly,
+                   when, and how the response faded
+  time_courses.csv each stimulus: when its responses begin, and how they fade
   registration.csv the head's shift and the light, frame by frame, as measured and residual
   prototypes.npz, contrast_prototypes.npz   for --prototypes
   contrast_models.npz   what scored each fold, for `mouseface why`

@@ -18,7 +18,7 @@ WRITTEN = (
     "habituation.csv",
     "folds.csv",
     "trials.csv",
-    "courses.csv",
+    "time_courses.csv",
     "registration.csv",
     "prototypes.npz",
     "contrast_prototypes.npz",

@@ -46,7 +46,7 @@ def write(job: Job, outcome: Outcome, result: Any, motion: dict[str, Any]) -> No
         if contrast.scores.trials:
             score_files.write_trials(out / "trials.csv", contrast.scores, **anew)
         if contrast.scores.courses:
-            score_files.write_courses(out / "courses.csv", contrast.scores, **anew)
+            score_files.write_time_courses(out / "time_courses.csv", contrast.scores, **anew)
         if contrast.scores.folds:
             score_files.write_folds(out / "folds.csv", contrast.scores, events, **anew)
         if contrast.scores.prototypes is not None:
@@ -73,7 +73,7 @@ def _remove_what_is_not_made(job: Job, outcome: Outcome) -> None:
     if contrast is None or not contrast.trials:
         unmade += ["trials.csv"]
     if contrast is None or not contrast.courses:
-        unmade += ["courses.csv"]
+        unmade += ["time_courses.csv"]
     if contrast is None or outcome.published is None:
         unmade += ["similarity.png"]
     if job.events is None:

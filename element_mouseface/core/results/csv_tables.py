@@ -23,7 +23,7 @@ from ..events.habituation import HabituationRow, habituation
 from ..events.windows import EventRow
 from ..features.quality import flag_names
 from ..outputs import whole_file
-from ..scoring.contrast import ContrastScores, Course, Trial
+from ..scoring.contrast import ContrastScores, TimeCourse, Trial
 from ..scoring.contrast.summary import SCORE_UNIT, ContrastResults
 from ..scoring.published.result import Scores
 
@@ -32,12 +32,12 @@ __all__ = [
     "EVENT_COLUMNS",
     "FOLD_COLUMNS",
     "HABITUATION_COLUMNS",
-    "COURSE_COLUMNS",
+    "TIME_COURSE_COLUMNS",
     "REGISTRATION_COLUMNS",
     "TRIAL_COLUMNS",
     "score_columns",
     "write_bouts",
-    "write_courses",
+    "write_time_courses",
     "write_event_rows",
     "write_folds",
     "write_habituation",
@@ -80,7 +80,7 @@ FOLD_COLUMNS = (
     "group",
 )
 TRIAL_COLUMNS = tuple(field.name for field in dataclasses.fields(Trial))
-COURSE_COLUMNS = tuple(field.name for field in dataclasses.fields(Course))
+TIME_COURSE_COLUMNS = tuple(field.name for field in dataclasses.fields(TimeCourse))
 REGISTRATION_COLUMNS = (
     "frame",
     "time_s",
@@ -252,10 +252,12 @@ def write_trials(path: str | Path, contrast: ContrastScores, *, overwrite: bool 
     return _write_csv(path, TRIAL_COLUMNS, rows, overwrite)
 
 
-def write_courses(path: str | Path, contrast: ContrastScores, *, overwrite: bool = False) -> Path:
-    """courses.csv: when each stimulus's answers begin, and how they fade."""
-    rows = (_cells(course, COURSE_COLUMNS) for course in contrast.courses)
-    return _write_csv(path, COURSE_COLUMNS, rows, overwrite)
+def write_time_courses(
+    path: str | Path, contrast: ContrastScores, *, overwrite: bool = False
+) -> Path:
+    """time_courses.csv: when each stimulus's responses begin, and how they fade."""
+    rows = (_cells(course, TIME_COURSE_COLUMNS) for course in contrast.courses)
+    return _write_csv(path, TIME_COURSE_COLUMNS, rows, overwrite)
 
 
 def _cells(row: Any, columns: tuple[str, ...]) -> list[Any]:

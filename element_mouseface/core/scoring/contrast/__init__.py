@@ -4,14 +4,14 @@ from .params import STEPS, ContrastParams
 from .result import ContrastPrototypes, ContrastScores
 from .score import score_contrast
 from .stabilised import Steadied
-from .trials import Course, Trial
+from .trials import TimeCourse, Trial
 
 __all__ = [
     "STEPS",
     "ContrastParams",
     "ContrastPrototypes",
     "ContrastScores",
-    "Course",
+    "TimeCourse",
     "Steadied",
     "Trial",
     "score_contrast",

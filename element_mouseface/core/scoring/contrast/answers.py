@@ -15,7 +15,7 @@ import numpy as np
 from .courses import SLOW_S
 from .folds import FoldPlan
 from .params import ContrastParams
-from .trials import Course, Trial
+from .trials import TimeCourse, Trial
 
 __all__ = ["courses_of", "with_answers"]
 
@@ -79,7 +79,7 @@ def with_answers(
         for (event, fit), chance in zip(known.items(), chances.tolist(), strict=True):
             row = replace(
                 out[event],
-                answer_probability=chance,
+                response_probability=chance,
                 amplitude=fit.amplitude,
                 amplitude_se=float(np.hypot(noise, unit_se[k] * fit.amplitude)),
             )
@@ -198,7 +198,7 @@ def _moments(values: np.ndarray, log_likelihood: np.ndarray) -> tuple[float, flo
 
 def courses_of(
     trials: Sequence[Trial], names: tuple[str, ...], slow_s: np.ndarray, slow_se_s: np.ndarray
-) -> tuple[Course, ...]:
+) -> tuple[TimeCourse, ...]:
     """One row a stimulus, from its trials.
 
     Parameters
@@ -212,9 +212,9 @@ def courses_of(
     out = []
     for k, name in enumerate(names):
         mine = [t for t in trials if t.stimulus == name and t.used]
-        sure = [t for t in mine if t.answer_probability >= 0.5]
-        chances = [t.answer_probability for t in mine if np.isfinite(t.answer_probability)]
-        row = Course(name, len(mine), float(np.sum(chances)) if chances else np.nan)
+        sure = [t for t in mine if t.response_probability >= 0.5]
+        chances = [t.response_probability for t in mine if np.isfinite(t.response_probability)]
+        row = TimeCourse(name, len(mine), float(np.sum(chances)) if chances else np.nan)
         if sure:
             late = np.array([t.latency_s for t in sure])
             log = np.log([t.decay_s for t in sure])

@@ -23,7 +23,7 @@ from .model_arrays import check_digest, digest_of, read_features, read_model, re
 from .params import ContrastParams
 from .places import Place
 from .stream import Job
-from .trials import Course, Trial
+from .trials import TimeCourse, Trial
 from .uncertainty import ErrorModel
 
 __all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes", "ContrastScores"]
@@ -231,7 +231,7 @@ class ContrastScores:
         before `placement_s` have no score.
     trials : tuple of Trial
         One for each event, in order: used or why not, and what its answer was like.
-    courses : tuple of Course
+    courses : tuple of TimeCourse
         One for each stimulus.
     places : tuple of Place
         Places of the thumbnail that answer to a stimulus as no face does.
@@ -263,7 +263,7 @@ class ContrastScores:
     placement_s: float = 0.0
     placement_look_ahead_s: float = 0.0
     trials: tuple[Trial, ...] = ()
-    courses: tuple[Course, ...] = ()
+    courses: tuple[TimeCourse, ...] = ()
     notes: tuple[Finding, ...] = ()
     places: tuple[Place, ...] = ()
     lag: Lag | None = None

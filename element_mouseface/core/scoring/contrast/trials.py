@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .folds import FoldPlan
 
-__all__ = ["Course", "Trial", "trials_of"]
+__all__ = ["TimeCourse", "Trial", "trials_of"]
 
 _NAN = math.nan
 
@@ -36,7 +36,7 @@ class Trial:
         Whether the trial counts: the others are scored with what it shows.
     reason : str
         Why it was left out; '' where it is used.
-    answer_probability : float
+    response_probability : float
         That the face answered, 0 to 1.
     amplitude, amplitude_se : float
         Strength of the answer and its standard error, 1 the mean of the stimulus's
@@ -53,7 +53,7 @@ class Trial:
     offset_s: float
     used: bool
     reason: str = ""
-    answer_probability: float = _NAN
+    response_probability: float = _NAN
     amplitude: float = _NAN
     amplitude_se: float = _NAN
     latency_s: float = _NAN
@@ -63,7 +63,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Course:
+class TimeCourse:
     """How a stimulus's answers run, from all of its trials together.
 
     Attributes
@@ -71,7 +71,7 @@ class Course:
     stimulus : str
     n_trials : int
         Trials that are used.
-    n_answered : float
+    n_responses : float
         Of these, how many were answered: the sum of the probabilities; NaN if unknown.
     latency_s, latency_sd_s : float
         Median latency of the answered trials, and how much it differs between them.
@@ -81,7 +81,7 @@ class Course:
 
     stimulus: str
     n_trials: int
-    n_answered: float = _NAN
+    n_responses: float = _NAN
     latency_s: float = _NAN
     latency_sd_s: float = _NAN
     decay_s: float = _NAN

@@ -93,7 +93,7 @@ class MethodScores:
     folds : tuple of Fold
         Which frames were scored without which event; empty where it was not cross-validated.
     trials : tuple of Trial
-    courses : tuple of Course
+    courses : tuple of TimeCourse
     places : tuple of Place
         Places that respond as no face does.  Kept in memory only: the findings name them.
     look_ahead_s : float

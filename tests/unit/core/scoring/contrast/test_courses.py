@@ -118,7 +118,7 @@ def test_rows_of_trials_hold_the_truth():
     trials = trials_of(plan, [""] * 12)
     rows = with_answers(trials, scores, plan, PARAMS, NAMES, np.full(3, 0.5), np.full(3, 0.1))
     for row, truth, planted_late in zip(rows, answered, late, strict=True):
-        assert (row.answer_probability > 0.9) if truth else (row.answer_probability < 0.3)
+        assert (row.response_probability > 0.9) if truth else (row.response_probability < 0.3)
         if truth:
             assert abs(row.amplitude - 1) < 0.3
             assert abs(row.latency_s - planted_late) < max(3 * row.latency_se_s, 0.15)
