@@ -147,7 +147,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         trial_used: bool
         trial_reason="": varchar(1024)      # why it was left out; blank: it is used
         trial_response_probability=null: float64     # that the face responded; null: not known
-        trial_amplitude=null: float64                # 1 is the mean of the training trials with a response
+        trial_amplitude=null: float64                # 1 is the mean of training trials with one
         trial_amplitude_se=null: float64
         trial_latency_s=null: float64                # from the onset to the first movement
         trial_latency_se_s=null: float64
@@ -164,7 +164,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         -> PrototypeSet.Prototype
         ---
         time_course_n_trials: int64                  # trials that are used
-        time_course_n_responses=null: float64        # of these, the sum of the response probabilities
+        time_course_n_responses=null: float64        # of these, the sum of response probabilities
         time_course_latency_s=null: float64          # median of the trials with a response
         time_course_latency_sd_s=null: float64       # between trials
         time_course_decay_s=null: float64            # time constant with which responses fade
