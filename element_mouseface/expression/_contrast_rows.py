@@ -198,14 +198,14 @@ def _folds(scores: ContrastScores, events: Events | None) -> list[Row]:
     """One row a fold, with the event that its models were made without."""
     rows = []
     for fold in scores.folds if events is not None else ():
-        event = events.rows[fold.event]
+        event = events.rows[fold.event_index]
         rows.append(
             {
                 "fold": fold.number,
                 "fold_start_frame": fold.start_frame,
                 "fold_stop_frame": fold.stop_frame,
                 "held_out": f"{event.name} from {event.onset_s:.3f} to {event.offset_s:.3f} s",
-                "event_id": fold.event,
+                "event_id": fold.event_index,
             }
         )
     return rows
@@ -218,7 +218,7 @@ _OF_COURSE = ("n_responses", "latency_s", "latency_sd_s", "decay_s", "decay_se_s
 def _trials(scores: ContrastScores) -> list[Row]:
     return [
         {
-            "event_id": trial.event,
+            "event_id": trial.event_index,
             "trial_used": trial.used,
             "trial_reason": trial.reason[:1024],
             "trial_response_probability": null(trial.response_probability),

@@ -119,7 +119,7 @@ def _habituation(found: list[EventRow], measure: str) -> list[dict[str, Any]]:
     rows = []
     for row in habituation(found, QUANTITIES):
         told = asdict(row)
-        own = {"prototype": told["prototype"], "measure": measure, "stimulus": told["event"]}
+        own = {"prototype": told["prototype"], "measure": measure, "stimulus": told["stimulus"]}
         names = ("n_trials", "first", "last", "slope", "slope_se", "slope_dof", "ratio")
         numbers = {f"habituation_{name}": null(told[name]) for name in names}
         rows.append({**own, "quantity": told["quantity"], **numbers})

@@ -152,7 +152,7 @@ def _span(
     responses: Responses, shown: Sequence[str], before_s: float, after_s: float | None
 ) -> tuple[float, float]:
     if after_s is None:
-        lasts_s = [row.offset_s - row.onset_s for row in responses.rows if row.event in shown]
+        lasts_s = [row.offset_s - row.onset_s for row in responses.rows if row.stimulus in shown]
         after_s = max(lasts_s, default=0.0) + 2.0
     if not (np.isfinite([before_s, after_s]).all() and -before_s < after_s):
         raise ParameterError(
@@ -173,7 +173,7 @@ def _draw_stimulus(
 ) -> list[Axes]:
     """One row of the figure; its axes, or none where it was refused."""
     reason, rows = responses.reason(prototype), responses.trials(name, prototype)
-    given = len({row.event_index for row in responses.rows if row.event == name})
+    given = len({row.event_index for row in responses.rows if row.stimulus == name})
     trials = f"{given} trial{'s' * (given != 1)}"
     whose = "" if prototype == name else f" by the prototype of {prototype}"
     place.text(0.1, name + whose, fontsize=9.5, weight="bold", color=colour)

@@ -120,5 +120,5 @@ def _measured(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarra
 def _events(path: Path) -> Events | None:
     """The events of events.csv, which has a row for each measure, prototype and window too."""
     found = {row.event_index: row for _, row in read_rows(path, EventRow)}
-    rows = [(row.event, row.onset_s, row.offset_s) for row in found.values()]
+    rows = [(row.stimulus, row.onset_s, row.offset_s) for row in found.values()]
     return Events.from_rows(rows) if rows else None

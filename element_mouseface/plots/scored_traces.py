@@ -162,5 +162,5 @@ def _events(folder: Path, report: Mapping[str, Any]) -> Events | None:
     if report["events"] is None:
         return None
     found = {row.event_index: row for _, row in read_rows(folder / "events.csv", EventRow)}
-    rows = [(row.event, row.onset_s, row.offset_s) for row in found.values()]
+    rows = [(row.stimulus, row.onset_s, row.offset_s) for row in found.values()]
     return Events.from_rows(rows) if rows else None

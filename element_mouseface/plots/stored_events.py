@@ -165,7 +165,7 @@ def _event_rows(chosen: Mapping[str, Any], events: Events) -> list[EventRow]:
         rows.append(
             EventRow(
                 event_index=row["event_id"],
-                event=event.name,
+                stimulus=event.name,
                 repetition=repetition[row["event_id"]],
                 trial_id=event.trial_id,
                 onset_s=event.onset_s,
@@ -181,7 +181,7 @@ def _event_rows(chosen: Mapping[str, Any], events: Events) -> list[EventRow]:
 
 def _habituation_row(row: Mapping[str, Any]) -> HabituationRow:
     return HabituationRow(
-        event=row["stimulus"],
+        stimulus=row["stimulus"],
         prototype=row["prototype"],
         window=row["event_window"],
         quantity=row["quantity"],

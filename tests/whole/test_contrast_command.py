@@ -104,7 +104,7 @@ def test_events_and_bouts_are_told_by_measure_with_units(day1):
         ("similarity", "r"),
         ("score", "expression"),
     }
-    own = [r for r in events if r["event"] == r["prototype"] and r["measure"] == "score"]
+    own = [r for r in events if r["stimulus"] == r["prototype"] and r["measure"] == "score"]
     response = [row for row in own if row["window"] == "response"]
     assert len(response) == 9
     assert sum(0 < float(row["latency_s"] or "nan") < 1.5 for row in response) >= 7
@@ -183,16 +183,16 @@ def test_why_adds_up_to_the_scores_of_the_file(day1, tmp_path, capsys):
     event = table(day1 / "events.csv")[0]
     onset = float(event["onset_s"])
     picture = tmp_path / "why.png"
-    arguments = ("--time", onset + 0.5, "--until", onset + 1.5, "--stimulus", event["event"])
+    arguments = ("--time", onset + 0.5, "--until", onset + 1.5, "--stimulus", event["stimulus"])
     assert run("why", day1, *arguments, "--out", picture) == 0
     printed = capsys.readouterr().out
     pairs = re.findall(r"(?:score|similarity) (-?[\d.]+) \(scores\.csv: (-?[\d.]+)\)", printed)
     assert len(pairs) == 2
     assert float(pairs[0][0]) == pytest.approx(float(pairs[0][1]), abs=0.0011)
-    assert f"made without this {event['event']} trial" in printed
+    assert f"made without this {event['stimulus']} trial" in printed
     assert picture.stat().st_size > 10_000
     # before the first frame there is nothing to smooth over
-    assert run("why", day1, "--frame", 0, "--stimulus", event["event"], "--out", picture) == 0
+    assert run("why", day1, "--frame", 0, "--stimulus", event["stimulus"], "--out", picture) == 0
     printed = capsys.readouterr().out
     ((total, score),) = re.findall(r"score (-?[\d.]+) \(scores\.csv: (-?[\d.]+)\)", printed)
     assert float(total) == pytest.approx(float(score), abs=0.0011)

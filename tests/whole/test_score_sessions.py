@@ -52,7 +52,7 @@ def test_each_movie_has_a_folder_and_the_broken_one_is_told(scored):
             own = [
                 float(e["mean"])
                 for e in csv.DictReader(file)
-                if (e["event"], e["prototype"], e["window"]) == (row["stimulus"],) * 2 + ("event",)
+                if e["stimulus"] == e["prototype"] == row["stimulus"] and e["window"] == "event"
             ]
         assert float(row["mean"]) == pytest.approx(sum(own) / 2, abs=1e-6)
         assert row["n_trials"] == "2"

@@ -24,7 +24,7 @@ class HabituationRow:
 
     Attributes
     ----------
-    event, prototype, window, quantity : str
+    stimulus, prototype, window, quantity : str
     n_trials : int
         Trials in which the quantity is defined.
     first, last : float or None
@@ -40,7 +40,7 @@ class HabituationRow:
         `last` / `first`; None where the first is not above 0.
     """
 
-    event: str
+    stimulus: str
     prototype: str
     window: str
     quantity: str
@@ -116,7 +116,7 @@ def habituation(
         )
     groups: dict[tuple[str, str, str], list[EventRow]] = {}
     for row in rows:
-        groups.setdefault((row.event, row.prototype, row.window), []).append(row)
+        groups.setdefault((row.stimulus, row.prototype, row.window), []).append(row)
     return [
         _one(*key, quantity, sorted(group, key=lambda row: row.repetition))
         for key, group in groups.items()
@@ -124,14 +124,14 @@ def habituation(
     ]
 
 
-def _one(event, prototype, window, quantity, group: list[EventRow]) -> HabituationRow:
+def _one(stimulus, prototype, window, quantity, group: list[EventRow]) -> HabituationRow:
     known = [(row.repetition, getattr(row, quantity)) for row in group]
     known = [(trial, value) for trial, value in known if value is not None]
     trials, values = (list(part) for part in zip(*known, strict=True)) if known else ([], [])
     slope, slope_se = trend(np.array(trials), np.array(values), _errors(group, quantity))
     ratio = values[-1] / values[0] if len(values) > 1 and values[0] > 0 else None
     return HabituationRow(
-        event=event,
+        stimulus=stimulus,
         prototype=prototype,
         window=window,
         quantity=quantity,

@@ -124,7 +124,7 @@ class EventRow:
     """
 
     event_index: int
-    event: str
+    stimulus: str
     repetition: int
     trial_id: str | None
     onset_s: float
@@ -223,7 +223,7 @@ def _rows_of_event(
     return [
         EventRow(
             event_index=index,
-            event=event.name,
+            stimulus=event.name,
             repetition=repetition,
             trial_id=event.trial_id,
             onset_s=event.onset_s,

@@ -73,8 +73,8 @@ FOLD_COLUMNS = (
     "stop_frame",
     "start_s",
     "stop_s",
-    "made_without_event_index",
-    "event",
+    "held_out_event_index",
+    "stimulus",
     "onset_s",
     "offset_s",
     "group",
@@ -230,14 +230,14 @@ def write_folds(
     """folds.csv: which frames were scored by prototypes made without which event."""
 
     def row(fold: Any) -> list[Any]:
-        event = None if events is None else events.rows[fold.event]
+        event = None if events is None else events.rows[fold.event_index]
         times = contrast.times_s[[fold.start_frame, fold.stop_frame - 1]]
         return [
             fold.number,
             fold.start_frame,
             fold.stop_frame,
             *map(_cell, map(float, times)),
-            fold.event,
+            fold.event_index,
             fold.name,
             *map(_cell, _limits(event)),
             fold.group,

@@ -79,7 +79,7 @@ class Responses:
 
     def trials(self, stimulus: str, prototype: str) -> list[EventRow]:
         """The rows of a stimulus's trials by one prototype, in order."""
-        found = [r for r in self.rows if (r.event, r.prototype) == (stimulus, prototype)]
+        found = [r for r in self.rows if (r.stimulus, r.prototype) == (stimulus, prototype)]
         return sorted(found, key=lambda row: row.repetition)
 
     def reason(self, prototype: str) -> str:
@@ -192,7 +192,7 @@ def rows_in_window(
 
 def stimuli_of(rows: Iterable[EventRow]) -> tuple[str, ...]:
     """The stimuli of rows, in order of their first event."""
-    return tuple(dict.fromkeys(row.event for row in sorted(rows, key=lambda r: r.event_index)))
+    return tuple(dict.fromkeys(row.stimulus for row in sorted(rows, key=lambda r: r.event_index)))
 
 
 def refusal(kind: str, reason: str) -> str:
@@ -212,7 +212,7 @@ def habituation_of(
     """
     rows = responses.trials(stimulus, prototype)
     for row in responses.habituation:
-        if (row.event, row.prototype, row.quantity) != (stimulus, prototype, quantity):
+        if (row.stimulus, row.prototype, row.quantity) != (stimulus, prototype, quantity):
             continue
         defined = sum(getattr(trial, quantity) is not None for trial in rows)
         if row.n_trials != defined:

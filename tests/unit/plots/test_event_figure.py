@@ -134,8 +134,8 @@ def test_measures_over_the_trials_are_the_rows_with_the_line_of_habituation():
     found = results()
     figure = events_figure(responses_of(None, found, window="event"))
     means, latencies, halves = figure.axes[2:5]
-    rows = [r for r in found.event_rows if r.window == "event" and r.event == r.prototype]
-    rows = [r for r in rows if r.event == "sucrose"]
+    rows = [r for r in found.event_rows if r.window == "event" and r.stimulus == r.prototype]
+    rows = [r for r in rows if r.stimulus == "sucrose"]
     ((trials, values),) = drawn(means, "mean")
     assert list(trials) == [0, 1, 2] and list(values) == [r.mean for r in rows]
     errors = means.collections[0].get_segments()
@@ -260,7 +260,7 @@ def test_similarity_is_drawn_from_the_published_scores(published):
     found = responses_of(published)
     figure = events_figure(found)
     assert figure.axes[0].get_ylabel() == "similarity (Pearson r)"
-    own = [r.mean for r in found.rows if r.event == r.prototype == "quinine"]
+    own = [r.mean for r in found.rows if r.stimulus == r.prototype == "quinine"]
     ((_, means),) = drawn(figure.axes[7], "mean")
     assert list(means) == own and len(own) == 2
     assert not figure.axes[7].collections  # similarity has no standard error

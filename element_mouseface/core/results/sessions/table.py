@@ -100,8 +100,8 @@ def session_rows(folder: str | Path, session: str | None = None) -> list[Session
     report, events = _report(folder / "report.json"), _events(folder / "events.csv")
     trials: dict[tuple[str, str, str], list[tuple[float | None, float | None]]] = {}
     for row in events:
-        if row["window"] == WINDOW and row["event"] == row["prototype"]:
-            key = (row["measure"], row["unit"], row["event"])
+        if row["window"] == WINDOW and row["stimulus"] == row["prototype"]:
+            key = (row["measure"], row["unit"], row["stimulus"])
             trials.setdefault(key, []).append((_number(row["mean"]), _number(row["change"])))
     name = session or folder.resolve().name
     if not trials:
@@ -173,7 +173,7 @@ def _events(path: Path) -> list[dict[str, str]]:
             rows = list(csv.DictReader(file))
     except (OSError, ValueError, csv.Error) as error:
         raise _changed(path, error) from error
-    needed = {"measure", "unit", "event", "prototype", "window", "mean", "change"}
+    needed = {"measure", "unit", "stimulus", "prototype", "window", "mean", "change"}
     if any(needed - set(row) or None in row.values() for row in rows):
         raise _changed(path, f"columns missing of {', '.join(sorted(needed))}")
     return rows

@@ -69,7 +69,9 @@ def with_answers(
     out = list(trials)
     for k, name in enumerate(names):
         mine = [t for t in trials if t.stimulus == name and t.used]
-        fits = {t.event: _fit(scores[:, k], plan, params, t.onset_s, t, fall_s[k]) for t in mine}
+        fits = {
+            t.event_index: _fit(scores[:, k], plan, params, t.onset_s, t, fall_s[k]) for t in mine
+        }
         known = {event: fit for event, fit in fits.items() if fit is not None}
         if not known:
             continue

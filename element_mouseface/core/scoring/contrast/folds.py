@@ -29,13 +29,13 @@ _AROUND_S = 6.0
 @dataclass(frozen=True)
 class Fold:
     """One row of the result's folds: frames `start_frame` to `stop_frame - 1` are
-    scored with what was made without event `event` (its index) of stimulus `name`.
+    scored with what was made without event `event_index` of stimulus `name`.
     """
 
     number: int
     start_frame: int
     stop_frame: int
-    event: int
+    event_index: int
     name: str
     group: int
 

@@ -75,7 +75,7 @@ def models_of(scores: ContrastScores) -> ScoreModels:
             "Nothing was scored, so there is nothing to explain.",
             do="read why in report.json or FacialExpression.Finding",
         )
-    by_event = {fold.event: fold.name for fold in scores.folds}
+    by_event = {fold.event_index: fold.name for fold in scores.folds}
     named = tuple("" if job.fold is None else by_event.get(job.fold, "") for job in scores.jobs)
     return ScoreModels(
         scores.names,

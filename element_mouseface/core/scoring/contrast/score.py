@@ -250,14 +250,14 @@ class _Run:
                 [(fold, features, coordinates, late_trials) for fold in folds],
             )
             for fold, (model, courses) in zip(folds, made, strict=True):
-                self.of_folds[fold.event] = courses
+                self.of_folds[fold.event_index] = courses
                 context = _CONTEXT_TAUS * max(params.baseline_tau_s, *_slow(courses))
                 since = plan.times_s[fold.start_frame] - context
                 until = plan.times_s[fold.stop_frame - 1] + params.look_ahead_s
                 first = int(np.searchsorted(plan.times_s, since))
                 stop = int(np.searchsorted(plan.times_s, until + 1e-9, side="right"))
                 jobs[fold.number] = Job(
-                    model, group, fold.start_frame, fold.stop_frame, first, stop, fold.event
+                    model, group, fold.start_frame, fold.stop_frame, first, stop, fold.event_index
                 )
         ordered = [jobs[number] for number in sorted(jobs)]
         size: int = max(job.model.prototypes.shape[1] for job in ordered)
@@ -344,9 +344,10 @@ def _with_left_out(findings: tuple[Finding, ...], trials: tuple[Trial, ...]) -> 
 
 def _fold_model(fold, features, coordinates, late_trials, *, fit: dict[str, Any]):
     """The model of one fold, and the courses that it learned from the other trials."""
-    given = (coordinates, fit["plan"], fit["params"], fold.event, fit["included"], late_trials)
+    without = fold.event_index
+    given = (coordinates, fit["plan"], fit["params"], without, fit["included"], late_trials)
     courses = fit_courses(*given)
-    model = fit_model(features, coordinates, **fit, without_fold=fold.event, courses=courses)
+    model = fit_model(features, coordinates, **fit, without_fold=without, courses=courses)
     return model, courses
 
 

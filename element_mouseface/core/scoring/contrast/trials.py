@@ -27,8 +27,8 @@ class Trial:
 
     Attributes
     ----------
-    event : int
-        Index of the event.
+    event_index : int
+        Number of the event, in order of time, from 0.
     stimulus : str
     onset_s, offset_s : float
         Of the event.
@@ -47,7 +47,7 @@ class Trial:
         Time constant with which the answer fades, and its standard error.
     """
 
-    event: int
+    event_index: int
     stimulus: str
     onset_s: float
     offset_s: float

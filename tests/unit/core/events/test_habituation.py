@@ -34,7 +34,7 @@ def test_a_planted_habituation_is_found_for_its_stimulus_only():
         inside = (times >= event.onset_s) & (times < event.offset_s)
         trace[inside] = next(strength[event.name])
     found = habituation(event_rows(trace, ["a"], times, events, [WINDOW]), ["mean", "auc"])
-    assert [(row.event, row.quantity) for row in found] == [
+    assert [(row.stimulus, row.quantity) for row in found] == [
         ("a", "mean"),
         ("a", "auc"),
         ("b", "mean"),

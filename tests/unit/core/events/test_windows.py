@@ -18,7 +18,8 @@ def test_mean_and_peak_of_each_event_prototype_and_window_by_hand():
     rows = event_rows(traces, ("a", "b"), TIMES, EVENTS, [window])
     assert len(rows) == 6
     first = rows[0]
-    assert (first.event, first.prototype, first.window, first.repetition) == ("a", "a", "first", 0)
+    assert (first.stimulus, first.prototype) == ("a", "a")
+    assert (first.window, first.repetition) == ("first", 0)
     assert (first.n_frames, first.n_valid, first.mean, first.peak) == (5, 5, 22.0, 24.0)
     assert first.time_to_peak_s == pytest.approx(0.4)
     assert (rows[1].mean, rows[1].peak, rows[1].time_to_peak_s) == (-22.0, -20.0, 0.0)

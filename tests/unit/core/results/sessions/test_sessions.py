@@ -173,7 +173,7 @@ def test_what_cannot_be_pooled_is_refused_with_both(tmp_path):
 
 # ---- the table
 
-HEADER = "measure,unit,event,prototype,window,mean,change\n"
+HEADER = "measure,unit,stimulus,prototype,window,mean,change\n"
 
 
 def scored(folder, events, **report):

@@ -101,7 +101,7 @@ def test_there_is_one_bout_for_each_trial_of_its_stimulus(results, session):
 
 
 def test_measures_of_own_trials_are_the_planted_ones(results):
-    own = [r for r in results.event_rows if r.event == r.prototype and r.window == "response"]
+    own = [r for r in results.event_rows if r.stimulus == r.prototype and r.window == "response"]
     assert len(own) == 9
     for row in own:
         # The rise crosses half after 0.15 s; the fall takes a second from the offset.
@@ -109,10 +109,10 @@ def test_measures_of_own_trials_are_the_planted_ones(results):
         assert row.peak == pytest.approx(1.0, abs=0.25)
         assert row.auc == pytest.approx(2.35, abs=0.4)
         assert 0 < row.mean_se < 0.3
-    others = [r for r in results.event_rows if r.event != r.prototype]
+    others = [r for r in results.event_rows if r.stimulus != r.prototype]
     assert max(abs(row.mean) for row in others) < 0.2
     assert all(row.latency_s is None for row in others)
-    fades = [r for r in results.habituation if r.event == r.prototype and r.window == "event"]
+    fades = [r for r in results.habituation if r.stimulus == r.prototype and r.window == "event"]
     assert len(fades) == 3 and all(abs(row.slope) < 0.15 and row.n_trials == 3 for row in fades)
 
 
@@ -179,7 +179,7 @@ def test_folds_cover_every_frame_once_and_name_the_event_left_out(scores, sessio
     assert [a for a, _ in limits] == [0, *(b for _, b in limits[:-1])]
     assert limits[-1][1] == len(session[1])
     for row, event in zip(rows, session[2], strict=True):
-        assert row["event"] == event.name and float(row["onset_s"]) == event.onset_s
+        assert row["stimulus"] == event.name and float(row["onset_s"]) == event.onset_s
         assert float(row["start_s"]) <= event.onset_s and event.offset_s <= float(row["stop_s"])
 
 
