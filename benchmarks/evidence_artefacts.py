@@ -109,7 +109,7 @@ def _truth(out: Path, mouse: int, measured: Callable[..., dict]) -> dict:
         }
         if label == "right":
             found["accused"] = [s.about for s in scores.findings if s.kind in ACCUSED]
-            found["accused"] += [s.about for s in scores.remarks if s.kind == "place_answers"]
+            found["accused"] += [s.about for s in scores.remarks if s.kind == "place_responds"]
             found |= measured(movie, scores.score, scores.names, scores.score_se)
     return found
 

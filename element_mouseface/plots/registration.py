@@ -33,7 +33,7 @@ from ._style import (
 )
 from ._traces import draw_trace, limit_to_times, shade_events, shades_of
 
-__all__ = ["HeadShift", "registration_figure", "shift_of", "told_placement"]
+__all__ = ["HeadShift", "registration_figure", "shift_of", "told_alignment"]
 
 _BEFORE, _AFTER, _LOST = GREY, INK, PALETTE[1]
 _WIDTH_IN, _PANEL_IN = 9.0, 1.5
@@ -43,7 +43,7 @@ _MOST_MARKS = 400
 #: what a line of legend holds of the stimuli's names
 _MOST_LETTERS = 70
 #: of a score that stands: the start was laid on the reference, by frames up to its end or not
-_PLACED, _NOT_YET = "placed_later", "not_yet_placed"
+_PLACED, _NOT_YET = "aligned_later", "not_yet_aligned"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class HeadShift:
     waiting : (frames,) bool array
         Frames of the start without a shift, for it was not yet known where the session lies.
     notes : tuple of str
-        What to know: the placement of another session, and whether anything was registered.
+        What to know: the alignment of another session, and whether anything was registered.
     reason : str
         Why nothing was measured, or ''.
     """
@@ -82,7 +82,7 @@ class HeadShift:
         measured: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
         events: Events | None,
         findings: Iterable[Finding],
-        placement: tuple[float, ...] | None = None,
+        alignment: tuple[float, ...] | None = None,
         *,
         registered: bool = True,
     ) -> HeadShift:
@@ -95,7 +95,7 @@ class HeadShift:
         events : Events or None
         findings : iterable of Finding
             Refusals and remarks.
-        placement : (4,) tuple, optional
+        alignment : (4,) tuple, optional
             `Registration.start` of another session.
         registered : bool
             Whether shifts were looked for at all.
@@ -110,8 +110,8 @@ class HeadShift:
         if _NOT_YET in remarks and known.any():
             waiting[: int(np.argmax(known))] = True
         notes = list(remarks.values())
-        if placement is not None:
-            notes.insert(0, told_placement(placement))
+        if alignment is not None:
+            notes.insert(0, told_alignment(alignment))
         if not registered:
             notes.append("Registration was switched off: no shift was looked for.")
         reason = ""
@@ -138,27 +138,27 @@ def shift_of(scores: ContrastScores, events: Events | None = None) -> HeadShift:
     events : Events, optional
         To be shaded.
     """
-    placement = None
-    if scores.placement_s and scores.jobs:
-        placement = scores.jobs[0].model.features.registration.start
+    alignment = None
+    if scores.alignment_s and scores.jobs:
+        alignment = scores.jobs[0].model.features.registration.start
     return HeadShift.of(
         (scores.times_s, scores.shift_px, scores.residual_shift_px, scores.lost),
         events,
         (*scores.findings, *scores.remarks),
-        placement,
+        alignment,
         registered=scores.params.uses("registration"),
     )
 
 
-def told_placement(placement: tuple[float, ...]) -> str:
+def told_alignment(alignment: tuple[float, ...]) -> str:
     """How a session lies on the prototypes' reference, in words.
 
     Parameters
     ----------
-    placement : (4,) tuple
+    alignment : (4,) tuple
         Shift right and down in thumbnail pixels, turn in radians (clockwise), scale.
     """
-    right, down, turn, scale = placement
+    right, down, turn, scale = alignment
     degrees = abs(np.degrees(turn))
     way = "clockwise" if turn >= 0 else "anticlockwise"
     return (

@@ -30,7 +30,7 @@ def read_registration(folder: str | Path) -> HeadShift:
     ----------
     folder : str or Path
         With the registration.csv, events.csv and report.json of `mouseface score`; of
-        another session's prototypes also with contrast_models.npz, for the placement.
+        another session's prototypes also with contrast_models.npz, for the alignment.
 
     Raises
     ------
@@ -53,15 +53,15 @@ def read_registration(folder: str | Path) -> HeadShift:
     findings = [
         Finding(row["kind"], row["about"], row["reason"]) for row in (*told, *about["remarks"])
     ]
-    placement = None
-    if about["placement_s"]:
+    alignment = None
+    if about["alignment_s"]:
         models = load_models(folder / "contrast_models.npz")
-        placement = models.jobs[0].model.features.registration.start
+        alignment = models.jobs[0].model.features.registration.start
     return HeadShift.of(
         _measured(folder / "registration.csv"),
         _events(folder / "events.csv"),
         findings,
-        placement,
+        alignment,
         registered=ContrastParams.from_dict(about["params"]).uses("registration"),
     )
 

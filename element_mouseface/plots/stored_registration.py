@@ -23,7 +23,7 @@ __all__ = ["draw_stored_registration", "stored_registration"]
 def stored_registration(key: Mapping[str, Any]) -> HeadShift:
     """The shift of one row of `FacialExpression`.
 
-    Where its models were too large to be stored, the placement of another session is not told.
+    Where its models were too large to be stored, the alignment of another session is not told.
 
     Parameters
     ----------
@@ -47,16 +47,16 @@ def stored_registration(key: Mapping[str, Any]) -> HeadShift:
     results, events = stored_contrast(own)
     scores = results.scores
     told = (FacialExpression.Finding & own & "finding <> 'ok'").to_dicts()
-    placement = None
+    alignment = None
     if scores.source != "cross-validated":
         # not to_arrays: NumPy cuts the zeros off the end of bytes
         for packed in (FacialExpression.Models & own).to_dicts():
-            placement = load_models(packed["models_npz"]).jobs[0].model.features.registration.start
+            alignment = load_models(packed["models_npz"]).jobs[0].model.features.registration.start
     return HeadShift.of(
         (scores.times_s, scores.shift_px, scores.residual_shift_px, scores.lost),
         events,
         [Finding(r["finding"], r["finding_about"], r["finding_reason"]) for r in told],
-        placement,
+        alignment,
         registered=scores.params.uses("registration"),
     )
 

@@ -162,7 +162,7 @@ def test_the_figures_tell_the_trials_and_the_slopes_of_the_table(ran):
     assert drawn == pytest.approx(slopes, abs=0.0051) and len(drawn) == len(STIMULI)
 
 
-def test_the_shift_before_and_after_registration_is_told_with_the_placement(ran, sql):
+def test_the_shift_before_and_after_registration_is_told_with_the_alignment(ran, sql):
     told = text(ran, "registration")
     assert "The session lies on the prototypes' reference turned by" in told
     columns = "shift_max_px, residual_shift_max_px, n_lost, expression_n_frames"

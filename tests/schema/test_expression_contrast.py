@@ -388,7 +388,7 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
     exp = pipe.exp
     made = make(pipe, shuffled)
     findings = (exp.PrototypeSet.Finding & made).to_dicts()
-    assert ("names_do_not_matter", "") in {
+    assert ("stimuli_not_distinct", "") in {
         (s["prototype_finding"], s["prototype_finding_about"]) for s in findings
     }
     assert {s["prototype_finding_severity"] for s in findings} == {"refused"}
@@ -401,7 +401,8 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
         assert len(exp.FacialExpression.Trace & key) == 0
         (finding,) = (exp.FacialExpression.Finding & key & {"finding_about": ""}).to_dicts()
         assert (
-            finding["finding"] == "names_do_not_matter" and "shuffling" in finding["finding_reason"]
+            finding["finding"] == "stimuli_not_distinct"
+            and "shuffling" in finding["finding_reason"]
         )
         assert len(exp.FacialExpression.Finding & key & {"finding_severity": "refused"}) >= 1
         with pytest.raises(ParameterError, match="no models of a contrast score"):

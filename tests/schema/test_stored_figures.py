@@ -199,7 +199,7 @@ def test_published_scores_are_drawn_from_the_tables(pipe, plots, day):
         plots[2].draw_stored_registration(key)
 
 
-def test_shifts_are_drawn_from_their_rows_with_the_placement(pipe, plots, day, made, scored):
+def test_shifts_are_drawn_from_their_rows_with_the_alignment(pipe, plots, day, made, scored):
     draw, exp = plots[2].draw_stored_registration, pipe.exp
     figure = draw(scored)
     row = (exp.FacialExpression & scored).fetch1()

@@ -122,7 +122,7 @@ def test_another_day_is_scored_by_the_folder_of_the_first(day1, days, capsys):
     assert run("score", second.path, *events, "--prototypes", day1, "--out", out) == 0
     printed = capsys.readouterr().out
     assert "other session" in printed and "from day1.mp4, made today" in printed
-    assert "placed_later: Where the session lies" in printed
+    assert "aligned_later: Where the session lies" in printed
     assert min(agreement(out, second).values()) > 0.7
     about = report_of(out)
     assert about["contrast"]["source"] == "other session" and about["methods"][-1] == "contrast"

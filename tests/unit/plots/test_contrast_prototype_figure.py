@@ -149,7 +149,7 @@ def test_prototypes_read_from_a_file_give_the_same_figure(prototypes, tmp_path):
 
 
 def test_everything_refused_is_a_figure_of_reasons(prototypes):
-    whole = Finding("names_do_not_matter", "", "Trials of one name are not more alike.")
+    whole = Finding("stimuli_not_distinct", "", "Trials of one name are not more alike.")
     refused = dataclasses.replace(prototypes, findings=(*prototypes.findings, whole))
     assert refusals(refused) == {"sucrose": whole.reason, "quinine": REASON, "salt": whole.reason}
     figure = contrast_prototype_figure(refused)

@@ -233,7 +233,7 @@ def test_a_refused_stimulus_has_its_reason_and_no_panel():
     figure = events_figure(responses_of(None, results([finding])))
     assert len(figure.axes) == 2 * 5
     assert "2 trials · no score: too few events: quinine has 1 usable trial." in words(figure)
-    whole = Finding("names_do_not_matter", "", "Trials of one name are not more alike.")
+    whole = Finding("stimuli_not_distinct", "", "Trials of one name are not more alike.")
     figure = events_figure(responses_of(None, results([whole])))
     assert not figure.axes
     assert words(figure).count("names do not matter: Trials of one name") == 3

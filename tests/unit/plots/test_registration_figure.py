@@ -17,7 +17,7 @@ from element_mouseface.core.scoring.contrast.registration import Registration
 from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.errors import InputError, ParameterError, PathError
-from element_mouseface.plots.registration import registration_figure, shift_of, told_placement
+from element_mouseface.plots.registration import registration_figure, shift_of, told_alignment
 from element_mouseface.plots.scored_registration import draw_scored_registration, read_registration
 from tests.unit.plots.test_event_figure import EVENTS, TIMES, contrast_scores
 from tests.unit.plots.texts import boxes, faults, shown_texts
@@ -95,33 +95,33 @@ def test_what_was_not_measured_has_its_reason_and_no_panel():
     assert "No shift was measured: There are 2 events; at least 6 are needed." in words(figure)
 
 
-def test_frames_before_the_placement_are_waiting_and_not_lost():
-    scores = moved(placement_s=4.0)  # with no later frame in a score: live
+def test_frames_before_the_alignment_are_waiting_and_not_lost():
+    scores = moved(alignment_s=4.0)  # with no later frame in a score: live
     scores.shift_px[:80] = scores.residual_shift_px[:80] = np.nan
     scores.lost[10:13] = True
     shift = shift_of(scores)
     assert shift.waiting.sum() == 80 and shift.lost.sum() == 7
     told = words(registration_figure(shift)).replace("\n", " ")
     assert "80 at the start without a shift" in told and "first 4 s, which have no score" in told
-    later = shift_of(dataclasses.replace(scores, placement_look_ahead_s=4.0))
+    later = shift_of(dataclasses.replace(scores, alignment_look_ahead_s=4.0))
     assert not later.waiting.any() and later.lost.sum() == 10
 
 
-def test_a_placement_is_told_in_words():
-    told = told_placement((1.5, -0.25, np.radians(-2.0), 1.02))
+def test_an_alignment_is_told_in_words():
+    told = told_alignment((1.5, -0.25, np.radians(-2.0), 1.02))
     assert "turned by 2.00° anticlockwise, 1.020 times as large" in told
     assert "shifted by 1.50 right and 0.25 up (thumbnail pixels)" in told
 
 
-def test_the_placement_in_memory_is_that_of_the_model_that_scored():
+def test_the_alignment_in_memory_is_that_of_the_model_that_scored():
     picture = np.random.default_rng(0).integers(20, 200, 24 * 32)
     start = (0.5, -1.0, 0.02, 0.99)
     flat = np.ones(24 * 32)
     registration = Registration(picture, flat, flat, (24, 32), start=start)
     model = SimpleNamespace(features=SimpleNamespace(registration=registration))
     given = {"jobs": (SimpleNamespace(model=model),), "source": "other session"}
-    shift = shift_of(moved(placement_s=4.0, placement_look_ahead_s=4.0, **given))
-    assert shift.notes[0] == told_placement(start) and "first 4 s" in shift.notes[1]
+    shift = shift_of(moved(alignment_s=4.0, alignment_look_ahead_s=4.0, **given))
+    assert shift.notes[0] == told_alignment(start) and "first 4 s" in shift.notes[1]
     assert faults(registration_figure(shift, title="A movie")) == []
     assert shift_of(moved(**given)).notes == ()  # its own reference: nothing was placed
 

@@ -69,7 +69,7 @@ def _check_contrast(contrast: Fields, named: Any) -> None:
             one.text("reason")
     for remark in contrast.items("remarks"):
         _check_finding(Fields(remark, named, "contrast.remarks"), ("kind", "about", "reason"))
-    contrast.number("placement_s", 0)
+    contrast.number("alignment_s", 0)
     contrast.made("params", ContrastParams.from_dict)
     contrast.made("measures", MeasureParams.from_dict)
 

@@ -71,7 +71,7 @@ def judged(
         finding = _of_places(mine, texts, name, share)
         taken = [accepts(params.accept, text) for text in texts]
         if share < _MOST_OF_PLACE or all(taken) or scores.finding_of(name).kind != "ok":
-            notes.append(Finding("place_answers", finding.about, finding.reason))
+            notes.append(Finding("place_responds", finding.about, finding.reason))
         else:
             findings.append(finding)
     for name in scores.names:
@@ -141,7 +141,7 @@ def _unused(params: ContrastParams, places, scale, origin_px) -> list[Finding]:
     for text in params.accept:
         if text != PICTURE and not any(accepts((text,), other) for other in found):
             reason = f"{text} was accepted, and nothing that is not the face was found there."
-            out.append(Finding("accepted_in_vain", "", reason))
+            out.append(Finding("accept_not_needed", "", reason))
     return out
 
 

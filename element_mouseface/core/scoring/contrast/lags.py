@@ -242,4 +242,4 @@ def told_lag(lag: Lag | None) -> Sequence[Finding]:
             f"The events seem {-lag.lag_s:.1f} s late: the face answers before them ({sure}). "
             "Compare the clock of the events with the movie's."
         )
-    return (Finding("events_off", "", reason),)
+    return (Finding("events_misaligned", "", reason),)

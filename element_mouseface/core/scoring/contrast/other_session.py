@@ -18,7 +18,7 @@ from .model import Model
 from .params import ContrastParams
 from .registration import Registration
 from .result import ContrastPrototypes, ContrastScores
-from .session_alignment import find_placement
+from .session_alignment import find_alignment
 from .stream import Job, Streamed, stream
 from .trials import trials_of
 from .uncertainty import standard_errors
@@ -68,7 +68,7 @@ def score_session(
     trials = () if events is None else trials_of(plan, [""] * len(plan.events))
     trials = with_answers(trials, *rows) if trials else ()
     unknown = np.full(len(prototypes.names), np.nan)
-    placement_s = float(times_s[settled] - times_s[0]) if settled else 0.0
+    alignment_s = float(times_s[settled] - times_s[0]) if settled else 0.0
     return ContrastScores(
         names=prototypes.names,
         times_s=times_s,
@@ -89,8 +89,8 @@ def score_session(
         look_ahead_s=model.look_ahead_s,
         jobs=tuple(jobs),
         neutral=plan.neutral,
-        placement_s=placement_s,
-        placement_look_ahead_s=0.0 if live else placement_s,
+        alignment_s=alignment_s,
+        alignment_look_ahead_s=0.0 if live else alignment_s,
         trials=trials,
         courses=courses_of(trials, prototypes.names, unknown, unknown) if trials else (),
     )
@@ -177,7 +177,7 @@ def _placed(
     picture = np.median(np.concatenate(blocks), axis=0)
     # What stays in place when the head moves says little about where the head is.
     weights = (old.weights > 0) * (0.1 + old.mobility)
-    start = find_placement(picture, old.reference, weights, old.shape)
+    start = find_alignment(picture, old.reference, weights, old.shape)
     registration = Registration(
         old.reference,
         old.weights,

@@ -228,7 +228,7 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
             f"(p = {p['names']:.3g} by shuffling the names among the events). "
             "More trials tell smaller differences apart."
         )
-        return [Finding("names_do_not_matter", "", reason)]
+        return [Finding("stimuli_not_distinct", "", reason)]
     findings = []
     cosines = _cosines(_evened(centred, len(tested)))
     for name in tested:

@@ -23,7 +23,7 @@ from scipy.ndimage import gaussian_filter
 from .mobility import find_mobility
 from .sampling import compared, weighted_squares
 from .session_alignment import outside
-from .warping import NOWHERE, Placement, warp_matrix
+from .warping import IDENTITY, Alignment, warp_matrix
 
 __all__ = [
     "LEAST_LIKENESS",
@@ -90,7 +90,7 @@ class Registration:
         Rows and columns of the thumbnail.
     shift, light : bool
         Whether each is corrected.
-    start : Placement or (float, float)
+    start : Alignment or (float, float)
         How the frames lie on the reference to begin with (another session's): everything
         in view is moved by that, whatever its mobility.  What of the reference
         they do not show is left out.
@@ -107,7 +107,7 @@ class Registration:
         *,
         shift=True,
         light=True,
-        start=NOWHERE,
+        start=IDENTITY,
         left_out=None,
     ):
         self.shape = (int(shape[0]), int(shape[1]))
@@ -115,8 +115,8 @@ class Registration:
         self.weights = np.asarray(weights, np.float64).ravel()
         self.mobility = np.asarray(mobility, np.float64).ravel()
         self.shifts, self.lights = bool(shift), bool(light)
-        dx, dy, turn, scale = map(float, (*start, *NOWHERE[len(start) :]))
-        self.start: Placement = (dx, dy, turn, scale)
+        dx, dy, turn, scale = map(float, (*start, *IDENTITY[len(start) :]))
+        self.start: Alignment = (dx, dy, turn, scale)
         self._seen = (~outside(self.shape, self.start)).astype(np.float32)
         self.left_out = np.zeros(len(self.reference), bool)
         if left_out is not None:

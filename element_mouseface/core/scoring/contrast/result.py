@@ -217,18 +217,18 @@ class ContrastScores:
     look_ahead_s : float
         No later frame than this after it enters a frame's score, but for what the
         model was trained on (other trials, and the neutral frames around them), for
-        `placement_look_ahead_s`, and for the decision to refuse, which looks at all frames.
+        `alignment_look_ahead_s`, and for the decision to refuse, which looks at all frames.
     jobs : tuple of Job
         The models that scored, each with its frames, in order, for `scoring.attribution`.
     neutral : (frames,) bool array or None
         Frames of which the running baseline is made.
-    placement_s : float
+    alignment_s : float
         How long the start is, from the first frame on, from which it was seen how this session
         lies on another's reference; 0 where it was not (cross-validated).
-    placement_look_ahead_s : float
+    alignment_look_ahead_s : float
         No later frame than this after the *first* enters by that a score at the start.  0 where
         the prototypes' parameters ask for no later frame (live use): then frames
-        before `placement_s` have no score.
+        before `alignment_s` have no score.
     trials : tuple of Trial
         One for each event, in order: used or why not, and what its answer was like.
     courses : tuple of TimeCourse
@@ -260,8 +260,8 @@ class ContrastScores:
     look_ahead_s: float
     jobs: tuple[Job, ...] = ()
     neutral: np.ndarray | None = None
-    placement_s: float = 0.0
-    placement_look_ahead_s: float = 0.0
+    alignment_s: float = 0.0
+    alignment_look_ahead_s: float = 0.0
     trials: tuple[Trial, ...] = ()
     courses: tuple[TimeCourse, ...] = ()
     notes: tuple[Finding, ...] = ()
@@ -270,25 +270,25 @@ class ContrastScores:
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
-        """What to know, refusing nothing: the notes, and `placed_later` or `not_yet_placed`."""
+        """What to know, refusing nothing: the notes, and `aligned_later` or `not_yet_aligned`."""
         return (*self.notes, *self._of_start)
 
     @property
     def _of_start(self) -> tuple[Finding, ...]:
-        if not self.placement_s:
+        if not self.alignment_s:
             return ()
-        start = f"the first {self.placement_s:.3g} s"
-        if self.placement_look_ahead_s:
+        start = f"the first {self.alignment_s:.3g} s"
+        if self.alignment_look_ahead_s:
             reason = (
                 f"Where the session lies on the prototypes' reference was seen from {start}: "
                 "scores there know frames up to the end of it."
             )
-            return (Finding("placed_later", "", reason),)
+            return (Finding("aligned_later", "", reason),)
         reason = (
             f"Where the session lies on the prototypes' reference was seen from {start}, which "
             "have no score: no later frame may enter one."
         )
-        return (Finding("not_yet_placed", "", reason),)
+        return (Finding("not_yet_aligned", "", reason),)
 
     @property
     def refused(self) -> bool:

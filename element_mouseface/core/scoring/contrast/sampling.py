@@ -14,7 +14,7 @@ import numpy as np
 from numba import f4, f8, i8, types
 
 from ...features._kernel.codegen import SOURCE_STAMP, jit
-from .warping import NOWHERE, Placement
+from .warping import IDENTITY, Alignment
 
 __all__ = ["compared", "weighted_squares"]
 
@@ -131,7 +131,7 @@ def compared(
     mobility: np.ndarray,
     planes: np.ndarray,
     shape: tuple[int, int],
-    start: Placement = NOWHERE,
+    start: Alignment = IDENTITY,
 ) -> np.ndarray:
     """(n, pixels) float32: frames moved back, divided by their light, minus the reference.
 
@@ -149,11 +149,11 @@ def compared(
     planes : (3, pixels) float32 array
         1, and the coordinates of the pixels.
     shape : (int, int)
-    start : Placement
+    start : Alignment
     """
     shifts, which, count = np.unique(shift, axis=0, return_inverse=True, return_counts=True)
     dx, dy, turn, scale = start
-    turned = np.array([dx, dy, scale * np.cos(turn), scale * np.sin(turn), start != NOWHERE])
+    turned = np.array([dx, dy, scale * np.cos(turn), scale * np.sin(turn), start != IDENTITY])
     out = np.empty(frames.shape, np.float32)
     _compare_function()(
         _own(frames, np.float32),

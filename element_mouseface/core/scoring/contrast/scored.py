@@ -82,8 +82,8 @@ def method_scores(
         look_ahead_s=float(scores.look_ahead_s),
         p_values=scores.p_values,
         details={
-            "placement_s": scores.placement_s,
-            "placement_look_ahead_s": scores.placement_look_ahead_s,
+            "alignment_s": scores.alignment_s,
+            "alignment_look_ahead_s": scores.alignment_look_ahead_s,
             "lag": None if scores.lag is None else dataclasses.asdict(scores.lag),
             "places": [place.to_dict() for place in scores.places],
         },

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from .warping import NOWHERE, Placement, placed, warp_matrix
+from .warping import IDENTITY, Alignment, placed, warp_matrix
 
-__all__ = ["find_placement", "outside", "shift_between"]
+__all__ = ["find_alignment", "outside", "shift_between"]
 
 _REACH = 8
 _TURNS_DEG = (0.0, -3.0, 3.0)
@@ -39,17 +39,17 @@ def shift_between(picture: np.ndarray, reference: np.ndarray) -> tuple[float, fl
     return float(best[1]), float(best[2])
 
 
-def outside(shape: tuple[int, int], placement: Placement) -> np.ndarray:
+def outside(shape: tuple[int, int], alignment: Alignment) -> np.ndarray:
     """Pixels of the reference that the session's picture does not show, (pixels,) bool."""
     rows, columns = np.mgrid[: shape[0], : shape[1]]
-    x, y = placed(columns, rows, shape, placement)
+    x, y = placed(columns, rows, shape, alignment)
     beyond = (x < 0) | (x > shape[1] - 1) | (y < 0) | (y > shape[0] - 1)
     return beyond.ravel()
 
 
-def find_placement(
+def find_alignment(
     picture: np.ndarray, reference: np.ndarray, weights: np.ndarray, shape: tuple[int, int]
-) -> Placement:
+) -> Alignment:
     """How a picture lies on a reference.
 
     Parameters
@@ -61,21 +61,21 @@ def find_placement(
 
     Returns
     -------
-    Placement
-        `NOWHERE` if no placement makes the picture more like the reference.
+    Alignment
+        `IDENTITY` if no alignment makes the picture more like the reference.
     """
     picture, reference = (np.asarray(p, np.float64).reshape(shape) for p in (picture, reference))
     weights = np.asarray(weights, np.float64).reshape(shape)
     shift = shift_between(picture, reference)
-    tried: list[Placement] = [
+    tried: list[Alignment] = [
         _refined((*shift, float(np.radians(turn)), 1.0), picture, reference, weights)
         for turn in _TURNS_DEG
     ]
-    left = [_left(found, picture, reference, weights) for found in (NOWHERE, *tried)]
-    return (NOWHERE, *tried)[int(np.argmin(left))]
+    left = [_left(found, picture, reference, weights) for found in (IDENTITY, *tried)]
+    return (IDENTITY, *tried)[int(np.argmin(left))]
 
 
-def _refined(start: Placement, picture, reference, weights) -> Placement:
+def _refined(start: Alignment, picture, reference, weights) -> Alignment:
     now = start
     for blur in _BLURS:
         step = _step(now, picture, reference, weights, blur)
@@ -85,11 +85,11 @@ def _refined(start: Placement, picture, reference, weights) -> Placement:
     return now
 
 
-def _sampled(placement: Placement, picture, weights) -> tuple[np.ndarray, np.ndarray]:
+def _sampled(alignment: Alignment, picture, weights) -> tuple[np.ndarray, np.ndarray]:
     shape = picture.shape
-    warp = warp_matrix(shape, 0.0, 0.0, np.ones(shape), placement)
+    warp = warp_matrix(shape, 0.0, 0.0, np.ones(shape), alignment)
     moved = (warp @ picture.ravel().astype(np.float32)).astype(np.float64).reshape(shape)
-    return moved, np.where(outside(shape, placement).reshape(shape), 0.0, weights)
+    return moved, np.where(outside(shape, alignment).reshape(shape), 0.0, weights)
 
 
 def _planes(shape) -> np.ndarray:
@@ -105,7 +105,7 @@ def _solved(design: np.ndarray, target: np.ndarray, weights: np.ndarray) -> np.n
     return np.linalg.solve(normal, (flat * weights.ravel()) @ target.ravel())
 
 
-def _step(now: Placement, picture, reference, weights, blur: float) -> np.ndarray:
+def _step(now: Alignment, picture, reference, weights, blur: float) -> np.ndarray:
     """What is still missing: shift (in the session's axes), turn and relative scale."""
     moved, counted = _sampled(now, picture, weights)
     moved, ref = gaussian_filter(moved, blur), gaussian_filter(reference, blur)
@@ -119,9 +119,9 @@ def _step(now: Placement, picture, reference, weights, blur: float) -> np.ndarra
     return np.array([cosine * dx - sine * dy, sine * dx + cosine * dy, turn, scale])
 
 
-def _left(placement: Placement, picture, reference, weights) -> float:
-    """Mean square of what light and placement leave of the difference."""
-    moved, counted = _sampled(placement, picture, weights)
+def _left(alignment: Alignment, picture, reference, weights) -> float:
+    """Mean square of what light and alignment leave of the difference."""
+    moved, counted = _sampled(alignment, picture, weights)
     if counted.sum() < 0.3 * weights.sum():
         return np.inf
     light = _planes(reference.shape) * reference

@@ -5,21 +5,21 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-__all__ = ["NOWHERE", "Placement", "placed", "warp_matrix"]
+__all__ = ["IDENTITY", "Alignment", "placed", "warp_matrix"]
 
-Placement = tuple[float, float, float, float]
+Alignment = tuple[float, float, float, float]
 """How a session lies on the reference: shift right and down in thumbnail pixels, turn in
 radians (clockwise as seen, for y points down) and scale, about the middle."""
 
-NOWHERE: Placement = (0.0, 0.0, 0.0, 1.0)
-"""The placement that moves nothing."""
+IDENTITY: Alignment = (0.0, 0.0, 0.0, 1.0)
+"""The alignment that moves nothing."""
 
 
 def placed(
-    x: np.ndarray, y: np.ndarray, shape: tuple[int, int], placement: Placement
+    x: np.ndarray, y: np.ndarray, shape: tuple[int, int], alignment: Alignment
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where points of the reference lie in the session's picture."""
-    dx, dy, turn, scale = placement
+    dx, dy, turn, scale = alignment
     middle_x, middle_y = (shape[1] - 1) / 2, (shape[0] - 1) / 2
     u, v = x - middle_x, y - middle_y
     cosine, sine = scale * np.cos(turn), scale * np.sin(turn)
@@ -40,17 +40,17 @@ def warp_matrix(
     dx: float,
     dy: float,
     mobility: np.ndarray,
-    placement: Placement = NOWHERE,
+    alignment: Alignment = IDENTITY,
 ) -> sparse.csr_matrix:
     """Sparse (pixels, pixels): the picture sampled at x + mobility dx, y + mobility dy.
 
-    With a `placement`, at where these points lie in the session's picture.
+    With an `alignment`, at where these points lie in the session's picture.
     """
     height, width = shape
     rows, columns = np.mgrid[:height, :width]
     x, y = columns + mobility.reshape(shape) * dx, rows + mobility.reshape(shape) * dy
-    if placement != NOWHERE:
-        x, y = placed(x, y, shape, placement)
+    if alignment != IDENTITY:
+        x, y = placed(x, y, shape, alignment)
     x, y = np.clip(x, 0, width - 1).ravel(), np.clip(y, 0, height - 1).ravel()
     x0, y0 = np.floor(x).astype(int), np.floor(y).astype(int)
     along_x, along_y = _cubic(x - x0), _cubic(y - y0)

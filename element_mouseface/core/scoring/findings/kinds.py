@@ -55,7 +55,7 @@ KINDS: dict[str, FindingKind] = {
         "Record more trials: at least three, better six or more of each stimulus, a few seconds "
         "apart. Trials that fall on lost frames or follow each other too closely do not count.",
     ),
-    "names_do_not_matter": FindingKind(
+    "stimuli_not_distinct": FindingKind(
         REFUSED,
         "Trials of one stimulus are not more alike than trials of different stimuli: nothing "
         "in the face tells the stimuli apart.",
@@ -117,31 +117,31 @@ KINDS: dict[str, FindingKind] = {
         "it (`--accept picture`).",
     ),
     # -- of the contrast score: a number, and what to know of it ----------------------
-    "place_answers": FindingKind(
+    "place_responds": FindingKind(
         NOTE,
         "Something in the picture that is no face answers to the stimulus. It adds little to the "
         "score, or was accepted, or the stimulus is refused anyway.",
         "Leave the place out with the mask that the reason names.",
     ),
-    "events_off": FindingKind(
+    "events_misaligned": FindingKind(
         NOTE,
         "The face answers before the events, or later than animals do, or ever earlier (later) as "
         "the session goes on: the events seem to lie on another clock.",
         "Compare the clock of the events with the movie's, and give it (`--clock`). If the animal "
         "answers that late by nature, nothing is wrong.",
     ),
-    "accepted_in_vain": FindingKind(
+    "accept_not_needed": FindingKind(
         NOTE,
         "A place was accepted where nothing but the face answers.",
         "Check its numbers, or leave it out of `accept`.",
     ),
-    "placed_later": FindingKind(
+    "aligned_later": FindingKind(
         NOTE,
         "How this session lies on the prototypes' reference was seen from its first seconds; "
         "scores in them know later frames.",
         "For live use make prototypes with look_ahead_s=0.",
     ),
-    "not_yet_placed": FindingKind(
+    "not_yet_aligned": FindingKind(
         NOTE,
         "The first seconds have no score: how the session lies on the prototypes' reference "
         "was not known yet, and no later frame may enter.",

@@ -47,7 +47,7 @@ def test_each_is_explained_and_fits_its_column():
 
 def test_a_state_knows_whether_it_refuses():
     assert Finding("moved", "", "").severity == "refused"
-    assert Finding("placed_later", "", "").severity == "note"
+    assert Finding("aligned_later", "", "").severity == "note"
     assert pickle.loads(pickle.dumps(Finding("ok", "a", ""))).severity == "ok"
     # a file of a later version may hold a refusal that this one has no word for
     assert severity_of("unheard_of") == "refused"

@@ -30,7 +30,7 @@ REPORT = {
     "contrast": {
         "stimuli": {"a": {"finding": "ok", "reason": None}},
         "remarks": [STATE],
-        "placement_s": 0.0,
+        "alignment_s": 0.0,
         "params": ContrastParams().to_dict(),
         "measures": MeasureParams().to_dict(),
     },

@@ -182,7 +182,7 @@ def scored(folder, events, **report):
     whole = {"format": "element_mouseface.score/1", "methods": [], "findings": [], **report}
     if "contrast" in whole:
         params = {"params": ContrastParams().to_dict(), "measures": MeasureParams().to_dict()}
-        whole["contrast"] = {"remarks": [], "placement_s": 0, **params, **whole["contrast"]}
+        whole["contrast"] = {"remarks": [], "alignment_s": 0, **params, **whole["contrast"]}
     (folder / "report.json").write_text(json.dumps(whole))
     return folder
 

@@ -39,7 +39,7 @@ def lag_of(written_s, answers=1.0, seed=0, latency=(0.1, 0.25), rise_s=0.17, dec
 def test_events_that_are_off_are_told_by_how_much(late_s):
     lag = lag_of(onsets() + late_s)
     (finding,) = told_lag(lag)
-    assert finding.kind == "events_off"
+    assert finding.kind == "events_misaligned"
     assert lag.lag_s == pytest.approx(-late_s, abs=0.21)
     assert ("late: the face answers before them" in finding.reason) == (late_s > 0)
 

@@ -124,8 +124,8 @@ def test_an_accepted_place_is_scored_and_told(lamp):
     scores = scored(lamp, ContrastParams(accept=accept))
     assert np.isfinite(scores.score[:, 0]).any()
     told = {s.kind: s.reason for s in scores.remarks}
-    assert set(told) == {"place_answers", "accepted_in_vain"}
-    assert "box:0,0:5,5" in told["accepted_in_vain"]
+    assert set(told) == {"place_responds", "accept_not_needed"}
+    assert "box:0,0:5,5" in told["accept_not_needed"]
 
 
 def test_a_picture_that_turns_is_not_an_expression():
@@ -150,7 +150,7 @@ def test_how_far_the_head_moves_with_a_stimulus_is_the_mean_over_its_trials():
 def test_expressions_with_a_lamp_at_every_stimulus_are_scored_and_the_lamp_is_told():
     scores = scored(movie(4, led=NAMES))
     kinds = {s.kind for s in (*scores.findings, *scores.remarks)}
-    assert kinds & {"not_the_face", "place_answers"}
+    assert kinds & {"not_the_face", "place_responds"}
     mask = np.zeros((240, 320), bool)
     mask[24:40, 272:296] = True
     masked = scored(movie(4, led=NAMES), mask=mask)

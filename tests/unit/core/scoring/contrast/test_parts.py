@@ -23,7 +23,7 @@ from element_mouseface.core.scoring.contrast.quality_checks import (
 )
 from element_mouseface.core.scoring.contrast.registration import Registration
 from element_mouseface.core.scoring.contrast.session_alignment import (
-    find_placement,
+    find_alignment,
     outside,
     shift_between,
 )
@@ -73,11 +73,11 @@ def test_a_large_shift_is_found_in_whole_pixels(picture):
 
 
 @pytest.mark.parametrize(
-    "placement", [(0.0, 0.0, 0.03, 1.0), (2.3, -1.6, -0.035, 1.02), (-5.0, 4.0, 0.02, 0.97)]
+    "alignment", [(0.0, 0.0, 0.03, 1.0), (2.3, -1.6, -0.035, 1.02), (-5.0, 4.0, 0.02, 0.97)]
 )
-def test_a_turned_and_scaled_picture_is_laid_on_the_reference(placement):
+def test_a_turned_and_scaled_picture_is_laid_on_the_reference(alignment):
     """The same smooth picture drawn anew at turned and scaled places, in another light."""
-    dx, dy, turn, scale = placement
+    dx, dy, turn, scale = alignment
     rng = np.random.default_rng(4)
     waves = [(rng.normal(0, 0.35, 2), rng.uniform(0, 6.3), rng.uniform(2, 8)) for _ in range(60)]
 
@@ -89,8 +89,8 @@ def test_a_turned_and_scaled_picture_is_laid_on_the_reference(placement):
     back_x = (np.cos(turn) * u + np.sin(turn) * v) / scale + 39.5
     back_y = (-np.sin(turn) * u + np.cos(turn) * v) / scale + 29.5
     picture, reference = 1.1 * drawn(back_x, back_y), drawn(columns, rows)
-    found = find_placement(picture, reference, np.ones(SHAPE), SHAPE)
-    np.testing.assert_allclose(found[:2], placement[:2], atol=0.1)
+    found = find_alignment(picture, reference, np.ones(SHAPE), SHAPE)
+    np.testing.assert_allclose(found[:2], alignment[:2], atol=0.1)
     assert found[2] == pytest.approx(turn, abs=0.003)
     assert found[3] == pytest.approx(scale, abs=0.003)
     unseen = outside(SHAPE, found)

@@ -127,7 +127,7 @@ def test_nothing_later_than_the_look_ahead_enters(next_day, windowed, moment):
     b = by_prototypes(next_day, prototypes, changed)
     assert a.look_ahead_s == look_ahead_s and not b.refused
     early = times_s < times_s[moment] - look_ahead_s - 1e-6
-    if times_s[moment] <= times_s[0] + a.placement_look_ahead_s:
+    if times_s[moment] <= times_s[0] + a.alignment_look_ahead_s:
         early[:] = False  # the result says that such frames enter from the first score on
     for name in ("score", "score_se", "misfit", "shift_px", "light"):
         was, now = getattr(a, name), getattr(b, name)
@@ -139,17 +139,17 @@ def test_the_start_says_what_it_knows(next_day, windowed):
     """Live, there is no score before the place is known; else the result says how far it looks."""
     own, found = windowed
     scored = np.isfinite(found.score).all(1)
-    assert found.placement_s == pytest.approx(10.0, abs=0.1)
-    start = next_day.times_s < next_day.times_s[0] + found.placement_s - 1e-9
+    assert found.alignment_s == pytest.approx(10.0, abs=0.1)
+    start = next_day.times_s < next_day.times_s[0] + found.alignment_s - 1e-9
     (remark,) = found.remarks
     assert remark.about == "" and "10 s" in remark.reason and not found.refused
     if own.params.look_ahead_s:
-        assert scored.all() and remark.kind == "placed_later"
-        assert found.placement_look_ahead_s == found.placement_s
+        assert scored.all() and remark.kind == "aligned_later"
+        assert found.alignment_look_ahead_s == found.alignment_s
     else:
-        assert np.array_equal(scored, ~start) and remark.kind == "not_yet_placed"
-        assert found.placement_look_ahead_s == 0 and not found.lost[start].any()
-    assert own.placement_s == own.placement_look_ahead_s == 0 and not own.remarks
+        assert np.array_equal(scored, ~start) and remark.kind == "not_yet_aligned"
+        assert found.alignment_look_ahead_s == 0 and not found.lost[start].any()
+    assert own.alignment_s == own.alignment_look_ahead_s == 0 and not own.remarks
 
 
 def test_a_head_shift_is_measured_and_costs_little(session, scores, shifted):
