@@ -12,21 +12,18 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
-import shutil
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...errors import ResultChangedError, ResultError, ResultMismatchError, StorageError
+from ...errors import ResultChangedError, ResultError, ResultMismatchError
 from ...params import content_hash
 from ...params.fields import Fields, read_json, told
 from ..inputs import regular_file
 from ..inputs.npz import check_npy
+from ..outputs import whole_folder
 
 __all__ = ["check_arrays", "digest_of", "read_signals", "write_signals"]
 
@@ -95,14 +92,8 @@ def write_signals(signals: Any, folder: Path, overwrite: bool) -> str:
                 got=f"digest {found[:12]}" if found else "no facial signals",
                 do="give another folder" + (", or overwrite=True" if found else ""),
             )
-    partial = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.partial")
-    with _storage_errors(folder):
-        try:
-            partial.mkdir(parents=True)
-            _write_files(signals, partial, digest)
-            _put_in_place(partial, folder)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+    with whole_folder(folder, what="the facial signals") as fresh:
+        _write_files(signals, fresh, digest)
     return digest
 
 
@@ -112,10 +103,7 @@ def _write_files(signals: Any, folder: Path, digest: str) -> None:
     listed = []
     for number, array in enumerate(arrays):
         name = f"{number:03d}.npy"
-        with open(folder / name, "wb") as file:
-            np.save(file, array, allow_pickle=False)
-            file.flush()
-            os.fsync(file.fileno())
+        np.save(folder / name, array, allow_pickle=False)
         listed.append({"file": name, **_about(array)})
     about = {
         "format": FORMAT,
@@ -124,35 +112,7 @@ def _write_files(signals: Any, folder: Path, digest: str) -> None:
         "signals": tree,
         "arrays": listed,
     }
-    with open(folder / _JSON, "w", encoding="utf-8") as file:
-        json.dump(about, file, indent=1, allow_nan=False)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _put_in_place(partial: Path, folder: Path) -> None:
-    old = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.old")
-    if folder.exists():
-        os.rename(folder, old)
-    try:
-        os.rename(partial, folder)
-    except OSError:
-        if old.exists():
-            os.rename(old, folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def _storage_errors(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(
-            f"{folder}: writing the facial signals failed.",
-            got=f"{type(error).__name__}: {error.strerror or error}",
-            do="free space, or choose a folder that can be written",
-        ) from error
+    (folder / _JSON).write_text(json.dumps(about, indent=1, allow_nan=False), encoding="utf-8")
 
 
 def _found_digest(folder: Path) -> str | None:

@@ -1,33 +1,36 @@
 """Keypoints and their traces as one plain .npz file: no pickle, whole or not there.
 
-Inside: `xy`, `likelihood`, `traces` (frames, traces) and `about`, a JSON text with
-names, units, the mapping and the digest, which is over numbers and names and knows
+Inside (`core.outputs.archive`): `xy`, `likelihood`, `traces` (frames, traces); names, units
+and the mapping in its text.  The digest of the keypoints is over numbers and names and knows
 nothing of how they are stored.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError, ResultMismatchError
+from ...errors import ResultError, ResultMismatchError, check_choice
 from ...params import content_hash
-from ...params.fields import parse_json
-from ..inputs.npz import read_npz
-from ..outputs import make_folder, whole_file
+from ..outputs import make_folder
+from ..outputs.archive import Archive
 from .derived import Trace
 from .mapping import FaceMapping
 from .points import Keypoints
 
 __all__ = ["StoredKeypoints", "digest_of", "open_keypoints", "save_keypoints"]
 
-FORMAT = "element_mouseface.keypoints"
-FORMAT_VERSION = 1
+_ARCHIVE = Archive(
+    "keypoints",
+    {"format": "element_mouseface.keypoints", "format_version": 1},
+    "a file that save_keypoints wrote",
+    "delete it and populate again",
+    ResultError,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +60,9 @@ class StoredKeypoints:
         ParameterError
             If there is none.
         """
-        for trace in self.traces:
-            if trace.name == name:
-                return trace
-        known = ", ".join(trace.name for trace in self.traces) or "none"
-        raise ParameterError(f"There is no trace {name!r}.", expected=f"one of {known}")
+        found = {trace.name: trace for trace in self.traces}
+        check_choice(f"There is no trace {name!r}.", name, found)
+        return found[name]
 
 
 def save_keypoints(
@@ -102,11 +103,8 @@ def save_keypoints(
             got=f"digest {found[:12]}" if found else "no keypoints",
             do="give another name, or delete it",
         )
-    text = json.dumps({**about, "digest": digest}, allow_nan=False)
     make_folder(path.parent, what="the keypoints")
-    with whole_file(path, "wb", what="the keypoints") as file:
-        contents: dict[str, Any] = {"about": np.frombuffer(text.encode(), np.uint8), **arrays}
-        np.savez(file, **contents)
+    _ARCHIVE.save(path, about, arrays, compressed=False)
     return digest
 
 
@@ -128,43 +126,27 @@ def open_keypoints(path: str | Path) -> StoredKeypoints:
         If it is not such a file, or damaged.
     """
     path = Path(path)
-
-    def refuse(got: str) -> ResultError:
-        return ResultError(
-            f"There are no keypoints at {path}.",
-            expected="a file that save_keypoints wrote",
-            got=got,
-            do="delete it and populate again",
-        )
-
     if not path.is_file():
-        raise refuse("no file")
-    npz = read_npz(path, "file of keypoints", refuse)
-    text = npz.take("about", (None,), "u").tobytes()
-    about = parse_json(text, f"'about' of {path.name}", "JSON", error=ResultError)
+        raise _ARCHIVE.refused(path, "no file")
+    header, npz = _ARCHIVE.open(path)
     arrays = {
         "xy": npz.take("xy", (None, None, 2), finite=False),
         "likelihood": npz.take("likelihood", (None, None), finite=False),
         "traces": npz.take("traces", (None, None), finite=False),
     }
-    digest = about.pop("digest", None) if isinstance(about, dict) else None
-    if digest is None or digest != _digest(arrays, about):
-        raise ResultError(
-            f"The keypoints at {path} are damaged.",
-            got="numbers that are not those of their digest",
-            do="delete the file and make it anew",
-        )
+    about = {name: value for name, value in header.plain().items() if name != "digest"}
     keypoints = Keypoints(
-        tuple(about["names"]),
+        header.texts("names"),
         arrays["xy"],
         arrays["likelihood"],
-        about["software"],
-        about["file_sha256"],
-        tuple(about.get("notes", ())),
+        header.text("software"),
+        header.text("file_sha256"),
+        tuple(header.items("notes")) if header.has("notes") else (),
     )
     columns = zip(about["traces"], arrays["traces"].T, strict=True)
     traces = tuple(Trace(name, unit, values) for (name, unit), values in columns)
-    return StoredKeypoints(keypoints, traces, FaceMapping.from_dict(about["mapping"]), digest)
+    mapping = header.made("mapping", FaceMapping.from_dict)
+    return StoredKeypoints(keypoints, traces, mapping, _digest(arrays, about))
 
 
 def _parts(
@@ -177,8 +159,7 @@ def _parts(
         "traces": np.stack(columns, axis=1) if columns else np.zeros((keypoints.n_frames, 0)),
     }
     about = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        **_ARCHIVE.mark,
         "names": list(keypoints.names),
         "software": keypoints.software,
         "file_sha256": keypoints.file_sha256,

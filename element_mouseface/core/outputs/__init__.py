@@ -15,7 +15,7 @@ One rule for all of them:
 - Whether the place can be written is tried before the work, not after it.
 
 `checked_file` and `checked_folder` are the look before the work, `whole_file`,
-`whole_path` and `whole_files` the writing.
+`whole_path`, `whole_files` and `whole_folder` the writing.
 """
 
 from .identity import (
@@ -29,7 +29,14 @@ from .identity import (
 )
 from .lock import RunLock, lock_path
 from .place import checked_file, checked_folder, make_folder, refuse_inputs
-from .whole import remove_unfinished, whole_file, whole_files, whole_path
+from .whole import (
+    put_in_place,
+    remove_unfinished,
+    whole_file,
+    whole_files,
+    whole_folder,
+    whole_path,
+)
 
 __all__ = [
     "FIGURE_MARK",
@@ -43,10 +50,12 @@ __all__ = [
     "lock_path",
     "make_folder",
     "mark_partial",
+    "put_in_place",
     "refuse_inputs",
     "remove_unfinished",
     "target_of_temporary",
     "whole_file",
     "whole_files",
+    "whole_folder",
     "whole_path",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import filecmp
 import os
+import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -16,7 +17,14 @@ from .identity import is_our_temporary, temporary_path
 from .lock import RunLock, lock_path
 from .place import Ours, already_there, checked_file
 
-__all__ = ["remove_unfinished", "whole_file", "whole_files", "whole_path"]
+__all__ = [
+    "put_in_place",
+    "remove_unfinished",
+    "whole_file",
+    "whole_files",
+    "whole_folder",
+    "whole_path",
+]
 
 #: What a file system answers that has no hard links.
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES}
@@ -138,6 +146,51 @@ def whole_files(
             finally:
                 for path in fresh:
                     _remove(path)
+
+
+@contextmanager
+def whole_folder(folder: str | Path, *, what: str) -> Iterator[Path]:
+    """A new folder that takes the place of `folder` when the block ends, and is gone if it fails.
+
+    Parameters
+    ----------
+    folder : str or Path
+        What is there is replaced: whether it may be is for the caller to say.
+    what : str
+        What is written, for messages.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be written; what was there is then as it was.
+    """
+    folder = Path(folder)
+    fresh = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.partial")
+    with _told(folder, what):
+        try:
+            fresh.mkdir(parents=True)
+            yield fresh
+            for path in fresh.iterdir():
+                _flush(path)
+            shutil.rmtree(put_in_place(fresh, folder), ignore_errors=True)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def put_in_place(fresh: Path, folder: Path) -> Path:
+    """Give a folder its name; gives where the one that had it lies now, to be removed."""
+    old = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.old")
+    if folder.exists():
+        os.rename(folder, old)
+    try:
+        os.rename(fresh, folder)
+    except OSError:
+        if old.exists():
+            os.rename(old, folder)
+        raise
+    with suppress(OSError):  # systems that do not open folders
+        _flush(folder.absolute().parent)
+    return old
 
 
 def _remove(path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ import numpy as np
 import zarr
 
 from ...errors import StorageError
+from ..outputs import put_in_place
 from ..outputs.identity import MARK_NAME
 from .chunk_files import ChunkFiles
 from .chunk_writer import storage_errors
@@ -143,16 +143,7 @@ def _flush(path: str | Path) -> None:
 
 
 def _put_in_place(folder: Path, out: Path) -> None:
-    old = out.with_name(f"{out.name}.{uuid.uuid4().hex[:8]}.old")
-    if out.exists():
-        os.rename(out, old)
-    try:
-        os.rename(folder, out)
-    except OSError:
-        if old.exists():
-            os.rename(old, out)
-        raise
-    _flush(out.parent)
+    old = put_in_place(folder, out)
     # What only the run needed. Dying here leaves a whole result with a few files too many.
     shutil.rmtree(out / "chunks", ignore_errors=True)
     for name in (MARK_NAME, "spec.json", "run.json"):
