@@ -49,7 +49,7 @@ def test_the_digest_is_that_of_the_text_and_of_little_endian_arrays():
         (lambda p: {**p, "a": p["a"] + 1e-9}, "match their digest"),
         (lambda p: {**p, "c": p["a"]}, "match their digest"),
         (lambda p: {n: v for n, v in p.items() if n != "b"}, "match their digest"),
-        (lambda p: {**p, "about": np.array(str(p["about"]).replace("00e9", "00e8"))}, "their digest"),
+        (lambda p: {**p, "about": np.array(str(p["about"]).replace("00e9", "00e8"))}, "digest"),
         (lambda p: {**p, "about": np.array(str(p["about"]).replace("s/1", "s/2"))}, "numbers/2"),
         (lambda p: {**p, "about": np.array('{"format": "numbers/1"}')}, "no digest"),
         (lambda p: {**p, "about": np.array("[1]")}, "mapping"),
