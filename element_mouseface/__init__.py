@@ -1,34 +1,38 @@
-"""From a video of a mouse's face to expression scores in a DataJoint pipeline.
+"""From a video of a mouse's face to expression scores, in files or in a DataJoint pipeline.
 
-    request             ask for the scores of a recording: every row it takes, all or none
-    populate_all        fill every table that fills itself, parents first
-    tables_to_populate  those tables
-    delete_with_dependents  delete a row with all that was made from it
+With `import element_mouseface as mf`, and without a database:
 
-They need a database and are imported when they are first used; the rest of the package
-is in `recording`, `descriptors`, `expression`, `facemap`, `confounds` and `core`.
+    open_video          a movie, images or an array as numbered gray frames
+    Crop                the part of a frame that is analyzed, in pixels
+    Mask                an area of the crop that is left out
+    HOGParams           parameters of the histograms of oriented gradients
+    extract             one pass over a video: descriptors, thumbnails, quality
+    open_result         the result folder of a pass: arrays, flags, provenance
+    open_descriptors    the normalized descriptors of a result folder, as an array
+    Events              what was given to the mouse, from when to when
+    read_events         events from a CSV file
+    Regions             regions of the face for motion, pupil, blinks and running
+    load_regions        regions from a JSON file
+    compute_signals     motion energy, motion SVD, pupil, blinks and running of regions
+    load_facemap        the same from a file that Facemap wrote
+    load_keypoints      tracked points from DeepLabCut, SLEAP, Lightning Pose or Facemap
+    motion_explained    how much of a score the motion of the face explains
+    film                a video of a synthetic mouse with planted truth, to try things on
+
+In a pipeline, after `activate` of the schema modules:
+
+    request             insert every row that the scores of a recording need, all or none
+    populate_all        populate every computed table, parents first
+    tables_to_populate  the tables that `populate_all` populates
+    delete_with_dependents  delete a row and everything that was computed from it
+
+Each name is imported when it is first used. The tables are in `recording`, `descriptors`,
+`expression`, `facemap` and `confounds`, which are imported by name; they need DataJoint.
 """
 
-from __future__ import annotations
-
-import importlib
-from typing import Any
+import lazy_loader
 
 __version__ = "0.1.0"
 
-#: name -> the module that has it: DataJoint is imported by whoever asks for one
-_LAZY = {
-    "Requested": "_request",
-    "request": "_request",
-    "delete_with_dependents": "_schema.deleting",
-    "populate_all": "_schema.populating",
-    "tables_to_populate": "_schema.populating",
-}
-
-__all__ = ["__version__", "delete_with_dependents", "populate_all", "request", "tables_to_populate"]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f".{_LAZY[name]}", __name__), name)
+# `__init__.pyi` says where each name is defined, for editors and for this line
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

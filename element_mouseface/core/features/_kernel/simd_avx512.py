@@ -45,7 +45,7 @@ def _has_byte_tables() -> bool:
     return avx and bool(found.get("avx512vbmi")) and bool(found.get("avx512bw"))
 
 
-HAS_AVX512 = _has_byte_tables()
+HAS_AVX512: bool = _has_byte_tables()
 """Whether these loops can be compiled here."""
 
 

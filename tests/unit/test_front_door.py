@@ -1,0 +1,76 @@
+"""The names of `import element_mouseface as mf`: said once each, and the same everywhere."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import element_mouseface as mf
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(mf.__file__).parent
+HEAVY = {"numba", "dask", "datajoint", "matplotlib", "numpy", "zarr", "av", "cv2", "pandas"}
+
+
+def stub() -> dict[str, str]:
+    """Name -> the module that the stub takes it from."""
+    tree = ast.parse((PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                assert alias.asname == alias.name, f"editors see no re-export of {alias.name}"
+                found[alias.name] = f"element_mouseface.{node.module or alias.name}"
+    return found
+
+
+def lines(text: str, pattern: str) -> dict[str, str]:
+    return dict(re.findall(pattern, text, re.M))
+
+
+def test_docstring_stub_and_page_have_the_same_names_and_lines():
+    told = lines(mf.__doc__, r"^    (\w+)  +(.+)$")
+    page = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
+    section = page.split("## The front door")[1].split("\n## ")[0]
+    assert lines(section, r"^\| `(\w+)` \| (.+) \|$") == told
+    assert set(told) == set(stub()) == set(mf.__all__)
+    assert set(told) <= set(dir(mf))
+    assert len(told) > 15 and all(len(text) > 20 for text in told.values())
+
+
+def test_every_name_is_what_its_module_defines_and_says_what_it_is():
+    for name, module in stub().items():
+        found = getattr(mf, name)
+        if inspect.ismodule(found):
+            assert found.__name__ == module
+        else:
+            assert found is getattr(importlib.import_module(module), name)
+            assert found.__name__ == name
+        assert inspect.getdoc(found), name
+
+
+def test_importing_it_is_light():
+    code = "import sys, element_mouseface as mf; mf.__doc__, dir(mf); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not HEAVY & set(done.stdout.split())
+
+
+def test_files_and_arrays_need_no_database():
+    code = (
+        "import sys, element_mouseface as mf\n"
+        "mf.open_video, mf.extract, mf.open_result, mf.read_events, mf.Regions, mf.load_keypoints\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"datajoint", "matplotlib", "pymysql"} & set(done.stdout.split())
+
+
+def test_type_checkers_are_told_that_the_package_has_types():
+    assert (PACKAGE / "py.typed").is_file()
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'element_mouseface = ["py.typed", "*.pyi"]' in text
