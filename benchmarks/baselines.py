@@ -87,8 +87,8 @@ def published_way(
 ) -> None:
     """The published way, descriptors only: PIMS and dask-image, `skimage.feature.hog`, Zarr.
 
-    So many frames are taken, as two or more runs spread over the movie.  Colour frames come
-    through `dask_image.imread` (PIMS), become grey by RGB weights, and `map_blocks` runs
+    So many frames are taken, as two or more runs spread over the movie.  Color frames come
+    through `dask_image.imread` (PIMS), become gray by RGB weights, and `map_blocks` runs
     scikit-image over chunks of frames.  It is spared the pictures that the published
     program had drawn and stored as well.
     """
@@ -106,11 +106,11 @@ def published_way(
     length = params.descriptor_length(params.grid(*movie.shape[1:3]))
 
     def describe(block: np.ndarray) -> np.ndarray:
-        grey = (rgb2gray(picture) for picture in block)
+        gray = (rgb2gray(picture) for picture in block)
         rows = [
             hog(picture, params.orientations, params.pixels_per_cell, params.cells_per_block,
                 params.block_norm, transform_sqrt=params.transform_sqrt)
-            for picture in grey
+            for picture in gray
         ]  # fmt: skip
         return np.asarray(rows, np.float32).reshape(len(block), length)
 

@@ -115,8 +115,8 @@ def draw(rows: list[Row], path: Path) -> None:
         return
     good = [row.due / row.value if row.at_most else row.value / row.due for row in judged]
     figure, axes = plt.subplots(figsize=(9, 1 + 0.3 * len(judged)), layout="constrained")
-    colours = ["tab:red" if row.verdict == "MISSED" else "tab:green" for row in judged]
-    axes.barh(range(len(judged)), [v - 1 for v in good], left=1, color=colours)
+    colors = ["tab:red" if row.verdict == "MISSED" else "tab:green" for row in judged]
+    axes.barh(range(len(judged)), [v - 1 for v in good], left=1, color=colors)
     for at, (row, part) in enumerate(zip(judged, good, strict=True)):
         axes.annotate(f" {row.value:.3g}", (part, at), va="center", fontsize=7)
         if row.goal is not None:

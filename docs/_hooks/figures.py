@@ -20,10 +20,10 @@ IMAGES = Path(__file__).parents[1] / "images"
 MOUSEFACE = (sys.executable, "-W", "ignore", "-m", "element_mouseface.cli.main")
 #: Mean difference of the pixels, of 255: other versions of Matplotlib draw letters a little else.
 MOST_DIFFERENT = 2.0
-_MOST_COLOURS = 256
+_MOST_COLORS = 256
 #: what `mouseface score` draws, and the page's picture of it
 _SCORED = ("similarity", "events", "registration", "why", "contrast_prototypes")
-_LABELLED_S = 20.6
+_LABELED_S = 20.6
 
 
 def draw(folder: Path, out: Path) -> None:
@@ -41,9 +41,9 @@ def draw(folder: Path, out: Path) -> None:
     picture = folder / "regions.png"
     _run("regions", movie, *regions, *crop, "--sbin", 4, "--picture", picture)
     _keep(picture, out / "regions.png")
-    part = ("--from", _LABELLED_S, "--to", _LABELLED_S + 0.05)
-    _run("video", scored, "--out", folder / "labelled.mp4", *part)
-    _keep_frame(folder / "labelled.mp4", out / "labelled_video.png")
+    part = ("--from", _LABELED_S, "--to", _LABELED_S + 0.05)
+    _run("video", scored, "--out", folder / "labeled.mp4", *part)
+    _keep_frame(folder / "labeled.mp4", out / "labeled_video.png")
 
 
 def _run(*words: object) -> None:
@@ -59,9 +59,9 @@ def _write_events(movie: Path, path: Path) -> None:
 
 
 def _keep(drawn: Path, path: Path) -> None:
-    """A picture with fewer colours: a third of the bytes, and nobody sees it."""
+    """A picture with fewer colors: a third of the bytes, and nobody sees it."""
     with Image.open(drawn) as image:
-        few = image.convert("RGB").quantize(_MOST_COLOURS, dither=Image.Dither.NONE)
+        few = image.convert("RGB").quantize(_MOST_COLORS, dither=Image.Dither.NONE)
         few.save(path, optimize=True)
 
 

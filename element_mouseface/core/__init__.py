@@ -3,7 +3,7 @@
 The names below are imported when they are first used, so that importing this
 package costs nothing.
 
-    open_video          a movie, images or arrays as numbered grey frames
+    open_video          a movie, images or arrays as numbered gray frames
     extract             one pass over a movie: descriptors, thumbnails, quality
     open_result         a finished pass: cells, thumbnails, traces, provenance
     open_descriptors    its normalized descriptors, as an array

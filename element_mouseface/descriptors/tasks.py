@@ -21,11 +21,11 @@ _PARAMSET = "hog_paramset_id"
 
 @schema
 class FaceCrop(FixedTable, dj.Manual):
-    """The part of the frame that is analysed; never edited, known by its content."""
+    """The part of the frame that is analyzed; never edited, known by its content."""
 
     HASH = "crop_hash"
     definition = """
-    # The part of the frame that is analysed; never edited
+    # The part of the frame that is analyzed; never edited
     crop_id: int32
     ---
     x_px: int32                 # left edge

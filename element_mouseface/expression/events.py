@@ -306,7 +306,7 @@ def _recording(key: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_stimuli(names: Iterable[str], new_stimuli: bool) -> None:
-    """Add stimuli that are not known yet, or refuse them: most are misspelt."""
+    """Add stimuli that are not known yet, or refuse them: most are misspelled."""
     known = list(Stimulus().to_arrays("stimulus"))
     missing = sorted(set(names) - set(known))
     # MySQL compares text without case, so such a name can be neither found nor added

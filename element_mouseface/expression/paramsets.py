@@ -1,4 +1,4 @@
-"""How prototypes are made, frames are scored, and traces are summarised."""
+"""How prototypes are made, frames are scored, and traces are summarized."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class EventResponse(PipelineTable, dj.Computed):
         return scores * EventWindow.proj() & FacialExpression.EventSummary.proj()
 
     def make(self, key):
-        """Summarise the stored traces, one at a time."""
+        """Summarize the stored traces, one at a time."""
         events, window = EventSet.events(key), EventWindow.window(key)
         rules = ExpressionParamSet.measures(key)
         self.insert1({**key, "response_n_events": len(events)})

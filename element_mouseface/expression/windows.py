@@ -1,4 +1,4 @@
-"""Named spans of time around events, over which traces are summarised."""
+"""Named spans of time around events, over which traces are summarized."""
 
 from __future__ import annotations
 

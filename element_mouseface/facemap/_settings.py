@@ -2,7 +2,7 @@
 
 Users keep the whole content of a `_proc.npy` there, or the arguments of Facemap's
 `run`.  What is a result and no request is left out; what is neither is an error,
-for a misspelt parameter would otherwise be ignored.
+for a misspelled parameter would otherwise be ignored.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class FacemapParams(Params):
     sbin : int
         Pixels a bin, each way.
     fullSVD : bool or None
-        Whether the full frame is analysed; None: where no region is.  Regions of
+        Whether the full frame is analyzed; None: where no region is.  Regions of
         `FaceRegions` decide it themselves.
     rois : list of dict, optional
         Regions as Facemap writes them, where no `FaceRegions` is named.
@@ -122,7 +122,7 @@ def regions_of(params: FacemapParams) -> Regions:
     Raises
     ------
     CropError, ParameterError
-        If one has no area, or there is nothing to analyse.
+        If one has no area, or there is nothing to analyze.
     """
     boxes = [
         Region.box(f"roi {number}", roi["x"], roi["y"], roi["width"], roi["height"])

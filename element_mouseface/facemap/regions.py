@@ -25,7 +25,7 @@ class FaceRegions(FixedTable, dj.Manual):
     # Regions of the face in which something is measured; never edited
     face_regions_id: int32
     ---
-    with_full_frame: bool       # whether the full frame is analysed too, as region 0
+    with_full_frame: bool       # whether the full frame is analyzed too, as region 0
     face_regions_hash: char(64)
     face_regions_description="": varchar(255)
     unique index (face_regions_hash)
@@ -43,8 +43,8 @@ class FaceRegions(FixedTable, dj.Manual):
         region_shape: enum('box','ellipse','polygon')
         region_points: json             # (x, y): two corners, or those of the polygon
         region_kind: enum('motion','pupil','blink','running')   # what is measured in it
-        region_saturation=null: float64     # pupil, blink: pixels below this grey level are dark
-        region_pupil_sigma=null: float64    # pupil: standard deviations from centre to edge
+        region_saturation=null: float64     # pupil, blink: pixels below this gray level are dark
+        region_pupil_sigma=null: float64    # pupil: standard deviations from center to edge
         """
 
     @classmethod

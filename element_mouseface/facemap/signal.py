@@ -38,7 +38,7 @@ class FacialSignal(PipelineTable, dj.Imported):
         definition = """
         # A region and its motion energy
         -> master
-        roi_no: int32               # 0 is the full frame, if analysed; regions follow from 1
+        roi_no: int32               # 0 is the full frame, if analyzed; regions follow from 1
         ---
         roi_name="": varchar(64)
         view_no=null: int32         # which average frame the ranges are of; null: all side by side
@@ -105,7 +105,7 @@ class FacialSignal(PipelineTable, dj.Imported):
         pupil_name="": varchar(64)
         pupil_area: <mouseface_signal>          # (frames) pixels
         pupil_area_smooth: <mouseface_signal>   # (frames) outliers replaced
-        pupil_com: <mouseface_signal>           # (frames, 2) centre y, x; pixels of its region
+        pupil_com: <mouseface_signal>           # (frames, 2) center y, x; pixels of its region
         pupil_com_smooth: <mouseface_signal>    # (frames, 2)
         pupil_axlen=null: <mouseface_signal>    # (frames, 2) axes of the fitted ellipse
         pupil_axdir=null: <mouseface_signal>    # (frames, 2, 2) their directions

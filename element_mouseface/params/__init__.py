@@ -194,7 +194,7 @@ class Mask(Params):
 
 @dataclass(frozen=True)
 class Crop(Params):
-    """The box of the frame that is analysed, and the masks inside it.
+    """The box of the frame that is analyzed, and the masks inside it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Maps of the face side by side: rows of axes in inches, with their labels and colour bars."""
+"""Maps of the face side by side: rows of axes in inches, with their labels and color bars."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from ._style import DIVERGING, GREY, framed, row_label
+from ._style import DIVERGING, GRAY, framed, row_label
 
 __all__ = ["EACH_IN", "GAP_IN", "LEFT_IN", "RIGHT_IN", "Places"]
 
@@ -38,10 +38,10 @@ class Places:
         height = self.row_in / self.height_in
         return left_in / self.width_in, bottom, width_in / self.width_in, height
 
-    def axes(self, column: int, down_in: float, colour: str) -> Axes:
+    def axes(self, column: int, down_in: float, color: str) -> Axes:
         left_in = LEFT_IN + column * (EACH_IN + GAP_IN)
         axes = self.figure.add_axes(self._box(left_in, down_in, EACH_IN))
-        framed(axes, colour)
+        framed(axes, color)
         return axes
 
     def label(self, down_in: float, text: str) -> None:
@@ -52,14 +52,14 @@ class Places:
         left_in = LEFT_IN + columns * (EACH_IN + GAP_IN)
         left, bottom, width, height = self._box(left_in, down_in, 0.11)
         axes = self.figure.add_axes((left, bottom + 0.08 * height, width, 0.84 * height))
-        colours_of = DIVERGING(np.linspace(0, 1, 128))[:, None]
-        axes.imshow(colours_of, aspect="auto", origin="lower", extent=(0, 1, -largest, largest))
+        colors_of = DIVERGING(np.linspace(0, 1, 128))[:, None]
+        axes.imshow(colors_of, aspect="auto", origin="lower", extent=(0, 1, -largest, largest))
         scale = Normalize(-largest, largest)
         axes.set(xticks=[], yticks=[scale.vmin, 0, scale.vmax])
         axes.set_yticklabels([f"−{largest:.2g}", "0", f"+{largest:.2g}"], fontsize=7.5)
         axes.yaxis.tick_right()
-        axes.tick_params(length=2, color=GREY, pad=2)
-        axes.set_ylabel(label, fontsize=7.5, color=GREY, labelpad=2)
+        axes.tick_params(length=2, color=GRAY, pad=2)
+        axes.set_ylabel(label, fontsize=7.5, color=GRAY, labelpad=2)
         axes.yaxis.set_label_position("right")
         for spine in axes.spines.values():
-            spine.set(color=GREY, linewidth=0.6)
+            spine.set(color=GRAY, linewidth=0.6)

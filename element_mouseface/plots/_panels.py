@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ..core.events import Events
-from ._style import GREY, INK, PALE, bare, draws
+from ._style import GRAY, INK, PALE, bare, draws
 from ._traces import draw_boxes, draw_trace, few_points, limit_to_times, shade_events, tell_if_empty
 
 __all__ = ["Panel", "draw_panel", "draw_panel_data", "panels_of", "y_limits"]
@@ -95,7 +95,7 @@ def _of_similarity(scores: Any, name: str, note: str = "") -> Panel:
 
 @draws
 def draw_panel(
-    axes: Axes, panel: Panel, events: Events | None, colour: str, last: bool, label: str = ""
+    axes: Axes, panel: Panel, events: Events | None, color: str, last: bool, label: str = ""
 ) -> None:
     """Draw the trace with its standard error, events shaded, bouts as bars on the floor.
 
@@ -104,45 +104,45 @@ def draw_panel(
     axes : matplotlib.axes.Axes
     panel : Panel
     events : Events or None
-        Shaded: in the panel's colour where they are of its stimulus, else grey.
-    colour : str
+        Shaded: in the panel's color where they are of its stimulus, else gray.
+    color : str
     last : bool
         Whether the time axis is drawn.
     label : str
         Written behind the name.
     """
-    draw_panel_data(axes, panel, events, colour)
+    draw_panel_data(axes, panel, events, color)
     bare(axes, bottom=last)
     axes.locator_params(axis="y", nbins=3)
     limit_to_times(axes, panel.times_s)
     axes.set_ylim(*y_limits(panel))
     if panel.measure == "score":
         axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    _write(axes, panel, colour, label)
+    _write(axes, panel, color, label)
     if not panel.note:
         tell_if_empty(axes, panel.times_s, panel.values)
 
 
-def draw_panel_data(axes: Axes, panel: Panel, events: Events | None, colour: str) -> None:
+def draw_panel_data(axes: Axes, panel: Panel, events: Events | None, color: str) -> None:
     """The trace, its band, thresholds, events and bouts, without names and limits."""
     shades: dict[str, dict[str, Any]] = {
         name: {"color": PALE} for name in (() if events is None else events.names)
     }
-    shades[panel.name] = {"color": colour, "alpha": 0.2}
+    shades[panel.name] = {"color": color, "alpha": 0.2}
     shade_events(axes, events, shades)
-    draw_trace(axes, panel.times_s, panel.values, color=colour, linewidth=0.9, zorder=2)
+    draw_trace(axes, panel.times_s, panel.values, color=color, linewidth=0.9, zorder=2)
     if panel.errors is not None:
         # The band's edges are thinned like the trace, so that they keep together.
         times, low = few_points(panel.times_s, panel.values - panel.errors)
         _, high = few_points(panel.times_s, panel.values + panel.errors)
-        axes.fill_between(times, low, high, color=colour, alpha=0.3, linewidth=0, zorder=1.5)
+        axes.fill_between(times, low, high, color=color, alpha=0.3, linewidth=0, zorder=1.5)
     if np.isfinite(panel.enter):
-        axes.axhline(panel.enter, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
+        axes.axhline(panel.enter, color=GRAY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
     if panel.measure == "score":
-        axes.axhline(0.0, color=GREY, linewidth=0.5, zorder=1)
+        axes.axhline(0.0, color=GRAY, linewidth=0.5, zorder=1)
     # In axis fractions along y: bars on the panel's floor.
     floor, spans = axes.get_xaxis_transform(), [(b.start_s, b.stop_s) for b in panel.bouts]
-    draw_boxes(axes, spans, 0, 0.05, transform=floor, color=colour, linewidth=0, zorder=3)
+    draw_boxes(axes, spans, 0, 0.05, transform=floor, color=color, linewidth=0, zorder=3)
 
 
 def y_limits(panel: Panel) -> tuple[float, float]:
@@ -158,15 +158,15 @@ def y_limits(panel: Panel) -> tuple[float, float]:
     return float(low - 0.1 * (high - low)), float(high + 0.16 * (high - low))
 
 
-def _write(axes: Axes, panel: Panel, colour: str, label: str) -> None:
+def _write(axes: Axes, panel: Panel, color: str, label: str) -> None:
     style: dict[str, Any] = {
         "transform": axes.transAxes,
         "va": "top",
         "zorder": 4,
         "bbox": {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2},
     }
-    axes.text(0.004, 0.97, panel.name, fontsize=9, weight="bold", color=colour, ha="left", **style)
+    axes.text(0.004, 0.97, panel.name, fontsize=9, weight="bold", color=color, ha="left", **style)
     text = "   ·   ".join(part for part in (label, panel.note) if part)
     if text:
-        ink = INK if panel.note else GREY
+        ink = INK if panel.note else GRAY
         axes.text(0.996, 0.97, text, fontsize=7.5, color=ink, ha="right", **style)

@@ -1,7 +1,7 @@
-"""Colours and type of every figure, in one place.
+"""Colors and type of every figure, in one place.
 
-The palette is Okabe and Ito's, which people with any common colour vision tell
-apart; black and grey are kept for what belongs to no stimulus.
+The palette is Okabe and Ito's, which people with any common color vision tell
+apart; black and gray are kept for what belongs to no stimulus.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ __all__ = [
     "DIVERGING",
     "DPI",
     "FORMATS",
-    "GREY",
+    "GRAY",
     "INK",
     "PALE",
     "PALETTE",
     "bare",
     "check_figure_path",
-    "colour_by_name",
+    "color_by_name",
     "draws",
     "finished",
     "fit",
@@ -47,9 +47,9 @@ __all__ = [
 ]
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31")
-INK, GREY, PALE = "#222222", "#777777", "#EDEDED"
+INK, GRAY, PALE = "#222222", "#777777", "#EDEDED"
 
-#: from less (blue) over nothing to more (orange), apart for any colour vision
+#: from less (blue) over nothing to more (orange), apart for any color vision
 DIVERGING = LinearSegmentedColormap.from_list("taking_adding", [PALETTE[0], "#F2F2F2", PALETTE[1]])
 
 #: what a figure can be written as; the path's ending says which
@@ -67,7 +67,7 @@ _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "element_mouseface",
 }
-#: The usual stimuli have a colour of their own, whatever else is drawn.
+#: The usual stimuli have a color of their own, whatever else is drawn.
 _USUAL = ("quinine", "tail_shock", "lithium", "sucrose")
 
 P = ParamSpec("P")
@@ -85,25 +85,25 @@ def draws(function: Callable[P, R]) -> Callable[P, R]:
     return drawing
 
 
-def colour_by_name(names: Sequence[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """A colour for each name: always the same one for a name, where no other has taken it.
+def color_by_name(names: Sequence[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A color for each name: always the same one for a name, where no other has taken it.
 
     A name's own place in the palette follows from its letters, so that a stimulus has one
-    colour in all figures of all mice.  Where two names of one figure have the same place,
-    the alphabetically later one takes the next that is free; colours repeat after seven.
+    color in all figures of all mice.  Where two names of one figure have the same place,
+    the alphabetically later one takes the next that is free; colors repeat after seven.
 
     Parameters
     ----------
     names : sequence of str
     given : mapping of str to str, optional
-        Colours that were chosen, by name; other names are ignored.
+        Colors that were chosen, by name; other names are ignored.
 
     Raises
     ------
     ParameterError
-        If a given colour is none that Matplotlib knows.
+        If a given color is none that Matplotlib knows.
     """
-    found = _checked_colours({n: c for n, c in (given or {}).items() if n in names})
+    found = _checked_colors({n: c for n, c in (given or {}).items() if n in names})
     taken = {PALETTE.index(c) for c in found.values() if c in PALETTE}
     # The usual stimuli first: nobody takes their place.
     for name in sorted(set(names) - set(found), key=lambda n: (n not in _USUAL, n)):
@@ -123,13 +123,13 @@ def _place(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "surrogatepass")) % len(PALETTE)
 
 
-def _checked_colours(given: Mapping[str, str]) -> dict[str, str]:
-    for name, colour in given.items():
-        if not is_color_like(colour):
+def _checked_colors(given: Mapping[str, str]) -> dict[str, str]:
+    for name, color in given.items():
+        if not is_color_like(color):
             raise ParameterError(
-                f"The colour given for {name!r} is none.",
-                expected="a colour as Matplotlib has it, such as '#0072B2' or 'tab:blue'",
-                got=repr(colour),
+                f"The color given for {name!r} is none.",
+                expected="a color as Matplotlib has it, such as '#0072B2' or 'tab:blue'",
+                got=repr(color),
             )
     return dict(given)
 
@@ -271,14 +271,14 @@ def fit(text: Text, room_in: float) -> None:
         width_px = text.get_window_extent().width
 
 
-def name_axes(axes: Axes, name: str, colour: str, told: str = "") -> None:
+def name_axes(axes: Axes, name: str, color: str, told: str = "") -> None:
     """A name above axes at the left, cut to their width; at the right what is told of them."""
     figure = axes.figure
     room_in = axes.get_position().width * figure.get_figwidth()
     if told:
-        right = axes.set_title(told, fontsize=8, color=GREY, loc="right", pad=4)
+        right = axes.set_title(told, fontsize=8, color=GRAY, loc="right", pad=4)
         room_in -= right.get_window_extent().width / figure.dpi + 0.06
-    left = axes.set_title(name, fontsize=9, weight="bold", color=colour, loc="left", pad=4)
+    left = axes.set_title(name, fontsize=9, weight="bold", color=color, loc="left", pad=4)
     fit(left, room_in)
 
 
@@ -288,17 +288,17 @@ def row_label(figure: Figure, x: float, y: float, label: str) -> Text:
     return figure.text(x, y, label, fontsize=9, color=INK, **upright)
 
 
-def framed(axes: Axes, colour: str, linewidth: float = 1.2) -> None:
-    """A frame in a stimulus's colour, and no ticks."""
+def framed(axes: Axes, color: str, linewidth: float = 1.2) -> None:
+    """A frame in a stimulus's color, and no ticks."""
     axes.set(xticks=[], yticks=[])
     for spine in axes.spines.values():
-        spine.set(color=colour, linewidth=linewidth)
+        spine.set(color=color, linewidth=linewidth)
 
 
 def bare(axes: Axes, *, bottom: bool = True) -> None:
     """Only the axis lines that carry numbers."""
     axes.spines[["top", "right"]].set_visible(False)
-    axes.spines[["left", "bottom"]].set_color(GREY)
+    axes.spines[["left", "bottom"]].set_color(GRAY)
     axes.spines["bottom"].set_visible(bottom)
-    axes.tick_params(labelsize=_FONT_PT - 1, colors=INK, length=3, color=GREY)
+    axes.tick_params(labelsize=_FONT_PT - 1, colors=INK, length=3, color=GRAY)
     axes.tick_params(axis="x", length=3 if bottom else 0, labelbottom=bottom)

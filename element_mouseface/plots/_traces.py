@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.transforms import Transform
 
 from ..core.events import Events
-from ._style import GREY, PALE, colour_by_name
+from ._style import GRAY, PALE, color_by_name
 
 __all__ = [
     "MOST_POINTS",
@@ -105,7 +105,7 @@ def tell_if_empty(axes: Axes, times_s: np.ndarray, values: np.ndarray) -> None:
     told = "undefined in every frame" if np.isfinite(times_s).any() else "no frame has a time"
     behind = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2}
     axes.text(0.5, 0.5, told, transform=axes.transAxes, ha="center", va="center", fontsize=8,
-              color=GREY, bbox=behind)  # fmt: skip
+              color=GRAY, bbox=behind)  # fmt: skip
 
 
 def limit_to_times(axes: Axes, times_s: np.ndarray) -> None:
@@ -168,7 +168,7 @@ def shade_events(
     axes : matplotlib.axes.Axes
     events : Events or None
     styles : mapping of str to mapping
-        Colour and alpha by stimulus; see `shades_of`.
+        Color and alpha by stimulus; see `shades_of`.
     """
     if events is None:
         return
@@ -181,7 +181,7 @@ def shades_of(
     names: Sequence[str],
     most_letters: int,
     between: int,
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, dict[str, Any]], bool]:
     """How the events of each stimulus are shaded, and whether that tells them apart.
 
@@ -189,13 +189,13 @@ def shades_of(
     ----------
     names : sequence of str
     most_letters : int
-        What the legend holds; all are shaded alike, in grey, where the names are longer.
+        What the legend holds; all are shaded alike, in gray, where the names are longer.
     between : int
         Letters' room that each name takes besides its own.
-    colours : mapping of str to str, optional
-        Colours that were chosen.
+    colors : mapping of str to str, optional
+        Colors that were chosen.
     """
     if sum(len(name) + between for name in names) > most_letters:
         return {name: {"color": PALE} for name in names}, False
-    found = colour_by_name(names, colours)
-    return {name: {"color": colour, "alpha": 0.2} for name, colour in found.items()}, True
+    found = color_by_name(names, colors)
+    return {name: {"color": color, "alpha": 0.2} for name, color in found.items()}, True

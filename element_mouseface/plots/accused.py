@@ -15,12 +15,12 @@ from ..core.events import Events
 from ..core.scoring.contrast.places import Place
 from ._style import (
     DPI,
-    GREY,
+    GRAY,
     INK,
     PALE,
     PALETTE,
     bare,
-    colour_by_name,
+    color_by_name,
     draws,
     finished,
     framed,
@@ -44,7 +44,7 @@ def places_figure(
     events: Events | None = None,
     *,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -59,8 +59,8 @@ def places_figure(
     events : Events, optional
         Shades from onset to offset, of median duration.
     title : str
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -79,24 +79,24 @@ def places_figure(
     height_in = _HEAD_IN + len(places) * (_ROW_IN + _GAP_IN) - _GAP_IN + _FOOT_IN
     figure = new_figure(width_in, height_in)
     every = dict.fromkeys(name for place in places for name in place.stimuli)
-    colour_of = colour_by_name(list(every), colours)
+    color_of = color_by_name(list(every), colors)
     for number, place in enumerate(places):
         low = 1 - (_HEAD_IN + number * (_ROW_IN + _GAP_IN) + _ROW_IN) / height_in
         high = _ROW_IN / height_in
         box = (_LEFT_IN / width_in, low, _FACE_IN / width_in, high)
-        colour = colour_of[place.stimuli[0]]
-        _draw_face(figure.add_axes(box), place, face, colour)
+        color = color_of[place.stimuli[0]]
+        _draw_face(figure.add_axes(box), place, face, color)
         left = (_LEFT_IN + _FACE_IN + _BETWEEN_IN) / width_in
         course = figure.add_axes((left, low, _COURSE_IN / width_in, high))
-        _draw_course(course, place, events, colour)
+        _draw_course(course, place, events, color)
         if number == len(places) - 1:
             course.set_xlabel("time from the onset (s)", fontsize=8, color=INK)
     write_title(figure, title or "What answers and is no face")
-    figure.text(0.012, 0.14 / height_in, _NOTE, fontsize=7.5, color=GREY, va="center")
+    figure.text(0.012, 0.14 / height_in, _NOTE, fontsize=7.5, color=GRAY, va="center")
     return finished(figure, path, dpi)
 
 
-def _draw_face(axes: Axes, place: Place, face: np.ndarray, colour: str) -> None:
+def _draw_face(axes: Axes, place: Place, face: np.ndarray, color: str) -> None:
     """The mean face, the place tinted and boxed."""
     axes.imshow(face, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
     tint = np.zeros((*place.pixels.shape, 4))
@@ -105,17 +105,17 @@ def _draw_face(axes: Axes, place: Place, face: np.ndarray, colour: str) -> None:
     left, right, top, bottom = place.box()
     edge = {"fill": False, "edgecolor": PALETTE[1], "linewidth": 1.4, "gid": "place"}
     axes.add_patch(Rectangle((left - 1.0, top - 1.0), right - left + 1, bottom - top + 1, **edge))
-    framed(axes, colour)
-    name_axes(axes, "at " + ", ".join(place.stimuli), colour)
+    framed(axes, color)
+    name_axes(axes, "at " + ", ".join(place.stimuli), color)
 
 
-def _draw_course(axes: Axes, place: Place, events: Events | None, colour: str) -> None:
+def _draw_course(axes: Axes, place: Place, events: Events | None, color: str) -> None:
     """Its mean course around the onsets, in units of its answer."""
     mine = [] if events is None else [e for e in events if e.name in place.stimuli]
     if mine:
         axes.axvspan(0, float(np.median([e.offset_s - e.onset_s for e in mine])), color=PALE)
-    axes.axhline(0, color=GREY, linewidth=0.6)
-    axes.plot(place.course_s, place.course, color=colour, linewidth=1.2)
+    axes.axhline(0, color=GRAY, linewidth=0.6)
+    axes.plot(place.course_s, place.course, color=color, linewidth=1.2)
     axes.set_xlim(float(place.course_s[0]), float(place.course_s[-1]))
     axes.set_ylabel("share of its answer", fontsize=8, color=INK)
     name_axes(axes, f"{place.levels:+.0f} luma levels".replace("-", "−"), INK)

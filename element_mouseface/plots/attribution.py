@@ -16,9 +16,9 @@ from ._layout import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from ._style import (
     DIVERGING,
     DPI,
-    GREY,
+    GRAY,
     INK,
-    colour_by_name,
+    color_by_name,
     draws,
     finished,
     name_axes,
@@ -39,13 +39,13 @@ _CELL_PX = 16
 
 
 def overlay(score_map: ScoreMap, largest: float, shape: tuple[int, int]) -> np.ndarray:
-    """The map as colours to lay over a face: opaque where much is added or taken away.
+    """The map as colors to lay over a face: opaque where much is added or taken away.
 
     Parameters
     ----------
     score_map : ScoreMap
     largest : float
-        The value at full colour, in the unit of the row's colour bar.
+        The value at full color, in the unit of the row's color bar.
     shape : (int, int)
         Of the picture that it is laid over; maps of cells are enlarged to it.
 
@@ -65,7 +65,7 @@ def overlay(score_map: ScoreMap, largest: float, shape: tuple[int, int]) -> np.n
 
 
 def _to_draw(score_map: ScoreMap) -> np.ndarray:
-    """What the colours mean: per cell; single pixels are softened, which keeps the sum."""
+    """What the colors mean: per cell; single pixels are softened, which keeps the sum."""
     if score_map.measure == "similarity":
         return score_map.values
     return gaussian_filter(score_map.values, _SOFT_PX, mode="reflect") * _CELL_PX
@@ -82,9 +82,9 @@ def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) 
     face : (y, x) array
         Luma levels, the map's place.
     largest : float
-        The value at full colour.
+        The value at full color.
     """
-    pale = 90 + 0.65 * np.asarray(face, float)  # so that colours stand out
+    pale = 90 + 0.65 * np.asarray(face, float)  # so that colors stand out
     box = (0, face.shape[1], face.shape[0], 0)
     axes.imshow(pale, cmap="gray", vmin=0, vmax=255, extent=box, interpolation="bilinear")
     drawn = overlay(score_map, largest, face.shape[:2])
@@ -103,7 +103,7 @@ def why_figure(
     *,
     errors: Mapping[str, float] | None = None,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -120,8 +120,8 @@ def why_figure(
     errors : mapping of str to float, optional
         Standard error of each explained score, by stimulus.
     title : str
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -137,14 +137,14 @@ def why_figure(
     place = _places(len(names), len(measures), _shape(maps, pictures), _FOOTNOTES[measures[0]])
     if title:
         write_title(place.figure, title, x=LEFT_IN / place.width_in, down_in=0.18)
-    colour_of = colour_by_name(names, colours)
-    _draw_faces(place, pictures, times_s, colour_of)
+    color_of = color_by_name(names, colors)
+    _draw_faces(place, pictures, times_s, color_of)
     for number, measure in enumerate(measures):
         here = [one for one in maps if one.measure == measure]
         down_in = place.row_in + GAP_IN + number * (place.row_in + _CAPTION_IN)
         largest = max(float(np.percentile(np.abs(_to_draw(one)), 99.7)) for one in here) or 1.0
         for column, name in enumerate(names):
-            axes = place.axes(column, down_in, colour_of[name])
+            axes = place.axes(column, down_in, color_of[name])
             found = [one for one in here if one.name == name]
             if not found:
                 axes.axis("off")
@@ -167,7 +167,7 @@ def _places(columns: int, measures: int, shape: tuple[int, int], note: str) -> P
     figure = new_figure(width_in, height_in)
     for number, line in enumerate(reversed(lines)):
         y = (0.13 + _LINE_IN * number) / height_in
-        figure.text(LEFT_IN / width_in, y, line, fontsize=7.5, color=GREY, va="center")
+        figure.text(LEFT_IN / width_in, y, line, fontsize=7.5, color=GRAY, va="center")
     return Places(figure, _HEAD_IN, row_in)
 
 
@@ -175,17 +175,17 @@ def _draw_faces(
     place: Places,
     pictures: Mapping[str, Picture],
     times_s: np.ndarray,
-    colour_of: Mapping[str, str],
+    color_of: Mapping[str, str],
 ) -> None:
     """The explained frames, each with its time."""
-    for column, (name, colour) in enumerate(colour_of.items()):
-        axes = place.axes(column, 0.0, colour)
+    for column, (name, color) in enumerate(color_of.items()):
+        axes = place.axes(column, 0.0, color)
         if name not in pictures:
-            name_axes(axes, name, colour)
+            name_axes(axes, name, color)
             axes.set_facecolor("#F5F5F5")
             continue
         picture = pictures[name]
-        name_axes(axes, name, colour, time_or_frame(times_s[picture.frame], picture.frame, 2))
+        name_axes(axes, name, color, time_or_frame(times_s[picture.frame], picture.frame, 2))
         axes.imshow(
             picture.image, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="bilinear"
         )

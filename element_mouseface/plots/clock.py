@@ -14,7 +14,7 @@ from ..core.sync.drift import best_line
 from ..errors import InputError
 from ._style import (
     DPI,
-    GREY,
+    GRAY,
     INK,
     PALE,
     PALETTE,
@@ -46,7 +46,7 @@ def clock_figure(
     """Draw what a clock's times leave over from a line through the movie's, and their steps.
 
     Above, the distance of each frame's time from the best line through the movie's own
-    times, in milliseconds; the grey band is half a frame to either side.  Below, the time
+    times, in milliseconds; the gray band is half a frame to either side.  Below, the time
     from each frame to the next.  Dropped frames (the clock has them, the movie lacks them)
     and duplicated ones (the other way round) are marked in both.
 
@@ -104,7 +104,7 @@ def _draw_left_over(axes: Axes, clock: ClockTimes, movie_s: np.ndarray, step_s: 
     if np.isfinite(step_s):
         half_ms = 500 * step_s
         axes.axhspan(-half_ms, half_ms, color=PALE, linewidth=0, zorder=0)
-    axes.axhline(0, color=GREY, linewidth=0.5, zorder=1)
+    axes.axhline(0, color=GRAY, linewidth=0.5, zorder=1)
     drawn = few_points(clock.times_s[known], 1e3 * left_s[known])
     axes.plot(*drawn, ".", color=_FRAMES, markersize=2.5, zorder=2, label="frames")
     axes.set_ylabel("off the line (ms)", fontsize=8, color=INK)
@@ -120,7 +120,7 @@ def _draw_steps(axes: Axes, times_s: np.ndarray) -> None:
 
 def _mark(axes: Axes, clock: ClockTimes, movie_s: np.ndarray) -> None:
     """A line over the panel's height for each dropped frame, a dotted one for each duplicated."""
-    for times_s, colour, style, label in (
+    for times_s, color, style, label in (
         (clock.dropped_s, _DROPPED, "-", "dropped"),
         (_when_missing(clock, movie_s), _DUPLICATED, (0, (1, 1.5)), "duplicated"),
     ):
@@ -128,13 +128,13 @@ def _mark(axes: Axes, clock: ClockTimes, movie_s: np.ndarray) -> None:
         shown = times_s[np.linspace(0, n - 1, min(n, _MOST_MARKS)).astype(int)] if n else times_s
         for number, time_s in enumerate(shown):
             axes.axvline(
-                time_s, color=colour, linewidth=0.9, linestyle=style, zorder=1.5,
+                time_s, color=color, linewidth=0.9, linestyle=style, zorder=1.5,
                 label=f"{label} ({n})" if number == 0 else None,
             )  # fmt: skip
 
 
 def _when_missing(clock: ClockTimes, movie_s: np.ndarray) -> np.ndarray:
-    """About when duplicated frames were written, from their neighbours' times."""
+    """About when duplicated frames were written, from their neighbors' times."""
     known = np.isfinite(clock.times_s)
     if not len(clock.duplicated):
         return np.empty(0)

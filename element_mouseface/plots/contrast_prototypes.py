@@ -18,9 +18,9 @@ from ._layout import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from ._style import (
     DIVERGING,
     DPI,
-    GREY,
+    GRAY,
     INK,
-    colour_by_name,
+    color_by_name,
     draws,
     finished,
     name_axes,
@@ -54,7 +54,7 @@ def contrast_prototype_figure(
     trials: Mapping[str, int] | None = None,
     published: Prototypes | None = None,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -75,8 +75,8 @@ def contrast_prototype_figure(
     published : Prototypes, optional
         The published prototypes, drawn below as HOG glyphs minus neutral.
     title : str
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -94,15 +94,15 @@ def contrast_prototype_figure(
     registration = prototypes.model.features.registration
     rows = 1 + (published is not None)
     place = _places(len(prototypes.names), registration.shape, rows)
-    colour_of, refused = colour_by_name(prototypes.names, colours), refusals(prototypes)
+    color_of, refused = color_by_name(prototypes.names, colors), refusals(prototypes)
     _draw_neutral(place, registration)
     shown = [k for k, name in enumerate(prototypes.names) if name not in refused]
     pictures = prototypes.pictures()
     largest = float(np.percentile(np.abs(pictures[shown]), 99.7)) if shown else 0.0
     counts = prototypes.source.get("n_trials", {}) if trials is None else trials
     for k, name in enumerate(prototypes.names):
-        axes = place.axes(k + 1, 0.0, colour_of[name])
-        name_axes(axes, name, colour_of[name])
+        axes = place.axes(k + 1, 0.0, color_of[name])
+        name_axes(axes, name, color_of[name])
         told = told_trials(counts.get(name))
         if k in shown:
             draw_difference(axes, pictures[k], registration, largest or 1.0)
@@ -114,7 +114,7 @@ def contrast_prototype_figure(
         place.bar(0.0, largest or 1.0, _UNIT, len(prototypes.names) + 1)
     if published is not None:
         crop_px = prototypes.source.get("crop_px")
-        _draw_published(place, prototypes.names, published, colour_of, crop_px)
+        _draw_published(place, prototypes.names, published, color_of, crop_px)
     _write(place, title, made_from(prototypes.source))
     return finished(place.figure, path, dpi)
 
@@ -129,8 +129,8 @@ def _places(n_stimuli: int, shape: tuple[int, int], rows: int) -> Places:
 
 
 def _draw_neutral(place: Places, registration: Registration) -> None:
-    axes = place.axes(0, 0.0, GREY)
-    name_axes(axes, NEUTRAL, GREY)
+    axes = place.axes(0, 0.0, GRAY)
+    name_axes(axes, NEUTRAL, GRAY)
     face = registration.reference.reshape(registration.shape)
     axes.imshow(face, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
     axes.set_xlabel("the mean of neutral frames", **_CAPTION)
@@ -180,7 +180,7 @@ def _draw_refusal(axes: Axes, reason: str) -> None:
 def draw_difference(
     axes: Axes, picture: np.ndarray, registration: Registration, largest: float
 ) -> None:
-    """Draw a difference from neutral over the neutral face; pixels left out are grey.
+    """Draw a difference from neutral over the neutral face; pixels left out are gray.
 
     Parameters
     ----------
@@ -190,11 +190,11 @@ def draw_difference(
     registration : Registration
         Holds the neutral face, and which pixels count.
     largest : float
-        The difference at full colour.
+        The difference at full color.
     """
     face = np.asarray(registration.reference, float).reshape(picture.shape)
     counted = np.asarray(registration.weights).reshape(picture.shape) > 0
-    pale = np.where(counted, 90 + 0.65 * face, 200.0)  # so that colours stand out
+    pale = np.where(counted, 90 + 0.65 * face, 200.0)  # so that colors stand out
     axes.imshow(pale, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
     axes.imshow(
         picture, cmap=DIVERGING, vmin=-largest, vmax=largest, aspect="auto",
@@ -206,7 +206,7 @@ def _draw_published(
     place: Places,
     names: Sequence[str],
     published: Prototypes,
-    colour_of: Mapping[str, str],
+    color_of: Mapping[str, str],
     crop_px: Sequence[int] | None,
 ) -> None:
     """A row of the published prototypes minus neutral, as glyphs, where they lie in the crop."""
@@ -218,7 +218,7 @@ def _draw_published(
     scale = float(np.percentile(np.abs(list(moved.values())), 99.8)) or None
     down_in = place.row_in + _CAPTION_IN
     for k, name in enumerate(names):
-        axes = place.axes(k + 1, down_in, colour_of[name])
+        axes = place.axes(k + 1, down_in, color_of[name])
         if name not in moved:
             axes.set_facecolor("#F5F5F5")
             axes.text(0.04, 0.96, "no published prototype", **_INSIDE, transform=axes.transAxes)
@@ -239,13 +239,13 @@ def _draw_published(
 
 
 def _write(place: Places, title: str, source: str) -> None:
-    """Title, source and what the colours mean."""
+    """Title, source and what the colors mean."""
     left, width_in = LEFT_IN / place.width_in, place.width_in - LEFT_IN
     write_title(place.figure, title or "Contrast prototypes", x=left, down_in=0.18)
     told = textwrap.shorten(source, int(width_in * 15), placeholder=" …")
     y = 1 - 0.4 / place.height_in
     place.figure.text(left, y, told, fontsize=8, color=INK, va="center")
-    note = "orange: brighter than neutral · blue: darker · flat grey: left out, masked or saturated"
+    note = "orange: brighter than neutral · blue: darker · flat gray: left out, masked or saturated"
     if width_in > 6.5:
-        note += " · beyond the bar, the colour of its end"
-    place.figure.text(left, 0.13 / place.height_in, note, fontsize=7.5, color=GREY, va="center")
+        note += " · beyond the bar, the color of its end"
+    place.figure.text(left, 0.13 / place.height_in, note, fontsize=7.5, color=GRAY, va="center")

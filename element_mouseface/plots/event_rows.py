@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from ..core.events.habituation import LEAST_TRIALS, HabituationRow, trend
 from ..core.events.measures import TimedTrace
 from ..core.events.windows import EventRow
-from ._style import GREY, INK, draws
+from ._style import GRAY, INK, draws
 from ._traces import MOST_POINTS, draw_boxes, draw_trace
 
 __all__ = [
@@ -115,20 +115,20 @@ def draw_trials(
     errors: TimedTrace | None,
     rows: Sequence[EventRow],
     span_s: tuple[float, float],
-    colour: str,
+    color: str,
 ) -> None:
     """Each trial's trace thin, their mean thick with its standard error, each peak a circle.
 
     One trial has the standard error of its own frames, where the trace has one.
     """
     lasts_s = [row.offset_s - row.onset_s for row in rows]
-    axes.axvspan(0, min(lasts_s), color=colour, alpha=0.12, linewidth=0, zorder=0)
+    axes.axvspan(0, min(lasts_s), color=color, alpha=0.12, linewidth=0, zorder=0)
     if max(lasts_s) > min(lasts_s):
-        axes.axvspan(min(lasts_s), max(lasts_s), color=colour, alpha=0.06, linewidth=0, zorder=0)
-    axes.axvline(0, color=GREY, linewidth=0.6, zorder=1)
-    faint = {"color": colour, "linewidth": 0.7, "alpha": max(0.15, 0.6 / len(rows) ** 0.5)}
+        axes.axvspan(min(lasts_s), max(lasts_s), color=color, alpha=0.06, linewidth=0, zorder=0)
+    axes.axvline(0, color=GRAY, linewidth=0.6, zorder=1)
+    faint = {"color": color, "linewidth": 0.7, "alpha": max(0.15, 0.6 / len(rows) ** 0.5)}
     several = len(rows) > 1
-    style = faint if several else {"color": colour, "linewidth": 1.6}
+    style = faint if several else {"color": color, "linewidth": 1.6}
     most = min(MOST_POINTS, max(_LEAST_POINTS, _MOST_OF_ALL // len(rows)))
     for row in rows:
         own = aligned(trace, row.onset_s, span_s)
@@ -136,7 +136,7 @@ def draw_trials(
     if several:
         onsets_s = [row.onset_s for row in rows]
         lags_s, mean, error = mean_of_trials(trace, onsets_s, span_s)
-        axes.plot(lags_s, mean, color=colour, linewidth=1.9, label="mean", zorder=4)
+        axes.plot(lags_s, mean, color=color, linewidth=1.9, label="mean", zorder=4)
     else:
         own = aligned(trace, rows[0].onset_s, span_s)
         lags_s, mean, error = own.lags_s, own.values, np.full(len(own.values), np.nan)
@@ -144,17 +144,17 @@ def draw_trials(
             error = aligned(errors, rows[0].onset_s, span_s).values
     if np.isfinite(error).any():
         axes.fill_between(
-            lags_s, mean - error, mean + error, color=colour, alpha=0.3, linewidth=0, zorder=3
+            lags_s, mean - error, mean + error, color=color, alpha=0.3, linewidth=0, zorder=3
         )
-    _mark_peaks(axes, rows, colour)
+    _mark_peaks(axes, rows, color)
 
 
-def _mark_peaks(axes: Axes, rows: Sequence[EventRow], colour: str) -> None:
+def _mark_peaks(axes: Axes, rows: Sequence[EventRow], color: str) -> None:
     found = [(r.time_to_peak_s, r.peak) for r in rows if r.peak is not None]
     if found:
         axes.plot(
             *np.array(found, float).T, "o", markersize=3.2, markerfacecolor="white",
-            markeredgecolor=colour, markeredgewidth=0.9, label="peak", zorder=5,
+            markeredgecolor=color, markeredgewidth=0.9, label="peak", zorder=5,
         )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def draw_found(
     rows: Sequence[EventRow],
     bouts: Sequence[Any],
     span_s: tuple[float, float],
-    colour: str,
+    color: str,
     height_in: float,
 ) -> None:
     """A line for each trial, the first above: the event pale, bouts as bars, and the marks.
@@ -178,19 +178,19 @@ def draw_found(
         Of the prototype, with `start_s` and `stop_s`.
     span_s : (float, float)
         Seconds after each onset.
-    colour : str
+    color : str
     height_in : float
         Of the panel, for the size of the marks.
     """
     trials = np.array([row.repetition for row in rows], float)
     lasts_s = [(0.0, row.offset_s - row.onset_s) for row in rows]
-    draw_boxes(axes, lasts_s, trials - 0.45, trials + 0.45, color=colour, alpha=0.14, linewidth=0,
+    draw_boxes(axes, lasts_s, trials - 0.45, trials + 0.45, color=color, alpha=0.14, linewidth=0,
                zorder=1)  # fmt: skip
     spans, lines = _bouts_inside(rows, bouts, span_s)
-    draw_boxes(axes, spans, lines - 0.21, lines + 0.21, color=colour, alpha=0.75, linewidth=0,
+    draw_boxes(axes, spans, lines - 0.21, lines + 0.21, color=color, alpha=0.75, linewidth=0,
                zorder=2, label="bout")  # fmt: skip
     _mark_trials(axes, rows, float(np.clip(72 * height_in / len(rows) * 0.55, 1.5, 4.5)))
-    axes.axvline(0, color=GREY, linewidth=0.6, zorder=1)
+    axes.axvline(0, color=GRAY, linewidth=0.6, zorder=1)
     last = max(row.repetition for row in rows)
     axes.set_ylim(last + 0.6, -0.6)
     axes.set_yticks([0, last] if last else [0])
@@ -239,7 +239,7 @@ def draw_over_trials(
     rows: Sequence[EventRow],
     quantity: str,
     fading: HabituationRow | None,
-    colour: str,
+    color: str,
     unit: str = "",
 ) -> None:
     """A quantity over the trial's number, its straight line, and the slope in the title.
@@ -255,7 +255,7 @@ def draw_over_trials(
         A measure of `EventRow`; `mean` has error bars where the rows have `mean_se`.
     fading : HabituationRow or None
         Its slope; by default computed from the rows.
-    colour : str
+    color : str
     unit : str
         Of the slope, behind its number.
     """
@@ -267,11 +267,11 @@ def draw_over_trials(
         sure = known & np.isfinite(errors)
         if sure.any():
             axes.errorbar(
-                trials[sure], values[sure], yerr=errors[sure], fmt="none", ecolor=colour,
+                trials[sure], values[sure], yerr=errors[sure], fmt="none", ecolor=color,
                 elinewidth=1.1, capsize=2, zorder=2,
             )  # fmt: skip
     size = 4.5 if len(rows) <= 30 else 2.5
-    axes.plot(trials, values, "o", color=colour, markersize=size, label=quantity, zorder=3)
+    axes.plot(trials, values, "o", color=color, markersize=size, label=quantity, zorder=3)
     own = np.array([_number(row.mean_se) for row in rows]) if quantity == "mean" else None
     slope, error = trend(trials, values, own)
     if fading is not None:
@@ -290,7 +290,7 @@ def draw_over_trials(
     )  # fmt: skip
     if not known.any():
         axes.text(0.5, 0.5, "undefined", transform=axes.transAxes, ha="center", va="center",
-                  fontsize=8, color=GREY)  # fmt: skip
+                  fontsize=8, color=GRAY)  # fmt: skip
 
 
 def _number(value: float | None) -> float:

@@ -16,7 +16,7 @@ from ..core.events.measures import TimedTrace
 from ..core.events.windows import EventRow
 from ..core.results.responses import Responses, habituation_of
 from ..errors import InputError, ParameterError
-from ._style import DPI, GREY, INK, bare, colour_by_name, draws, finished, new_figure, write_title
+from ._style import DPI, GRAY, INK, bare, color_by_name, draws, finished, new_figure, write_title
 from .event_places import FOOT_IN, HEAD_IN, TITLE_IN, TRACE_IN, WIDTH_IN, Place, found_in, height_of
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
 
@@ -45,7 +45,7 @@ def events_figure(
     before_s: float = 2.0,
     after_s: float | None = None,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -72,8 +72,8 @@ def events_figure(
         Seconds after it; by default two more than the longest event lasts.
     title : str
         What was filmed.
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -98,10 +98,10 @@ def events_figure(
     heights = [height_of(responses, name, prototype or name) for name in shown]
     height_in = HEAD_IN + sum(heights) + FOOT_IN
     figure = new_figure(WIDTH_IN, height_in)
-    colour_of, down_in, columns = colour_by_name(responses.names, colours), HEAD_IN, []
+    color_of, down_in, columns = color_by_name(responses.names, colors), HEAD_IN, []
     for name, row_in in zip(shown, heights, strict=True):
         place = Place(figure, height_in, down_in)
-        drawn = _draw_stimulus(place, responses, name, prototype or name, span_s, colour_of[name])
+        drawn = _draw_stimulus(place, responses, name, prototype or name, span_s, color_of[name])
         columns += [drawn] if drawn else []
         down_in += row_in
     for axes in zip(*columns, strict=True):
@@ -169,28 +169,28 @@ def _draw_stimulus(
     name: str,
     prototype: str,
     span_s: tuple[float, float],
-    colour: str,
+    color: str,
 ) -> list[Axes]:
     """One row of the figure; its axes, or none where it was refused."""
     reason, rows = responses.reason(prototype), responses.trials(name, prototype)
     given = len({row.event_index for row in responses.rows if row.stimulus == name})
     trials = f"{given} trial{'s' * (given != 1)}"
     whose = "" if prototype == name else f" by the prototype of {prototype}"
-    place.text(0.1, name + whose, fontsize=9.5, weight="bold", color=colour)
+    place.text(0.1, name + whose, fontsize=9.5, weight="bold", color=color)
     if reason or not rows:
         told = f"{trials} · no {responses.measure}: {reason or 'there are no rows of it'}"
         lines = "\n".join(textwrap.wrap(told, 165, max_lines=2, placeholder=" …"))
         place.text(0.36, lines, fontsize=8, color=INK, linespacing=1.3)
         return []
     place.text(0.3, f"{trials} · {_told_mean(rows, responses, prototype)}", fontsize=7.5, color=INK)
-    upper = _draw_trials(place, responses, prototype, rows, span_s, colour)
+    upper = _draw_trials(place, responses, prototype, rows, span_s, color)
     across = []
     for column, (quantity, label, unit) in enumerate(_OVER_TRIALS, start=1):
         axes = place.axes(column, TITLE_IN, TRACE_IN + found_in(len(rows)))
         fading = None
         if quantity != "half_decay_s":  # habituation.csv and the table do not follow it
             fading = habituation_of(responses, name, prototype, quantity)
-        draw_over_trials(axes, rows, quantity, fading, colour, unit)
+        draw_over_trials(axes, rows, quantity, fading, color, unit)
         told = label.format(_label(responses))
         if quantity == "mean":  # over which time: the panel beside it shows another
             told += "\n" + textwrap.shorten(responses.limits or responses.window, 44)
@@ -205,7 +205,7 @@ def _draw_trials(
     prototype: str,
     rows: Sequence[EventRow],
     span_s: tuple[float, float],
-    colour: str,
+    color: str,
 ) -> Axes:
     """The traces from the onset, and below them what was found; returns the upper axes."""
     lines_in = found_in(len(rows))
@@ -214,10 +214,10 @@ def _draw_trials(
     trace = TimedTrace.of(responses.times_s, responses.traces[prototype])
     known = responses.errors.get(prototype)
     errors = None if known is None else TimedTrace.of(responses.times_s, known)
-    draw_trials(upper, trace, errors, rows, span_s, colour)
+    draw_trials(upper, trace, errors, rows, span_s, color)
     _thresholds(upper, responses, prototype)
     bouts = [bout for bout in responses.bouts if bout.name == prototype]
-    draw_found(lower, rows, bouts, span_s, colour, lines_in)
+    draw_found(lower, rows, bouts, span_s, color, lines_in)
     for axes in (upper, lower):
         axes.set_xlim(*span_s)
         bare(axes, bottom=axes is lower)
@@ -244,9 +244,9 @@ def _thresholds(axes: Axes, responses: Responses, prototype: str) -> None:
     """Where a bout begins, and the score's own two values."""
     enter = responses.enter.get(prototype, float("nan"))
     if np.isfinite(enter):
-        axes.axhline(enter, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
+        axes.axhline(enter, color=GRAY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
     if responses.measure == "score":
-        axes.axhline(0, color=GREY, linewidth=0.5, zorder=1)
+        axes.axhline(0, color=GRAY, linewidth=0.5, zorder=1)
 
 
 def _trial_axis(axes: Axes, rows: Sequence[EventRow], label: str, quantity: str) -> None:
@@ -279,15 +279,15 @@ def _head(figure: Figure, responses: Responses, title: str, height_in: float) ->
     what = f"measured in the window {responses.window}{limits}"
     if any(row.mean_se is not None for row in responses.rows):
         what += "  ·  error bars: standard error of that mean, at most"
-    figure.text(0.012, 1 - 0.38 / height_in, what, fontsize=8, color=GREY,
+    figure.text(0.012, 1 - 0.38 / height_in, what, fontsize=8, color=GRAY,
                 va="center")  # fmt: skip
 
 
 def _legend(figure: Figure, height_in: float) -> None:
     handles = [
-        Patch(facecolor=GREY, alpha=0.2, label="event"),
-        Patch(facecolor=GREY, alpha=0.8, label="bout"),
-        Line2D([], [], color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), label="a bout begins"),
+        Patch(facecolor=GRAY, alpha=0.2, label="event"),
+        Patch(facecolor=GRAY, alpha=0.8, label="bout"),
+        Line2D([], [], color=GRAY, linewidth=0.8, linestyle=(0, (4, 3)), label="a bout begins"),
     ]
     for _, marker, label in MARKS:
         handles.append(

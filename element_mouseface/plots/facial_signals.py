@@ -17,7 +17,7 @@ from ..errors import InputError, ParameterError
 from ._style import (
     DIVERGING,
     DPI,
-    GREY,
+    GRAY,
     INK,
     PALETTE,
     bare,
@@ -140,7 +140,7 @@ def _components(region: RegionSignals, kind: str) -> Components:
 
 
 def _mean_frame(signals: FacialSignals, region: RegionSignals) -> np.ndarray:
-    """The mean frame that the region's bins lie in; grey where several views are one canvas."""
+    """The mean frame that the region's bins lie in; gray where several views are one canvas."""
     if region.view is not None:
         return np.asarray(signals.avgframe[region.view], float)
     return np.full((region.yrange_bin[-1] + 1, region.xrange_bin[-1] + 1), 128.0)
@@ -175,7 +175,7 @@ def signals_figure(
     kind: str = "motion",
     count: int = 3,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -187,7 +187,7 @@ def signals_figure(
     times_s : (frames,) array
         On the events' clock.
     events : Events, optional
-        Shaded, a colour a stimulus.
+        Shaded, a color a stimulus.
     roi_no : int, optional
         Whose projections are drawn; by default the first region's that has some.
     kind : {'motion', 'movie'}
@@ -195,8 +195,8 @@ def signals_figure(
     count : int
         How many; 0 for none.
     title : str
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -231,7 +231,7 @@ def signals_figure(
         figure, len(traces), left=left_in / _WIDTH_IN, right=0.985, top_in=_HEAD_IN,
         bottom_in=0.46, hspace=0.2,
     )  # fmt: skip
-    shades, apart = shades_of(() if events is None else events.names, _MOST_LETTERS, 2, colours)
+    shades, apart = shades_of(() if events is None else events.names, _MOST_LETTERS, 2, colors)
     for axes, (label, values, ink) in zip(panels, traces, strict=True):
         shade_events(axes, events, shades)
         draw_trace(axes, times_s, values, color=ink, linewidth=0.8)
@@ -260,23 +260,23 @@ def _label_in(figure: Figure, labels: Sequence[str]) -> float:
 def _traces(
     signals: FacialSignals, roi_no: int | None, kind: str, count: int
 ) -> list[tuple[str, np.ndarray, str]]:
-    """(label, values, colour) of each panel, from above."""
+    """(label, values, color) of each panel, from above."""
     traces = [
-        (f"motion energy\n{_named(r)}\n(sum of grey levels)", r.motion, INK)
+        (f"motion energy\n{_named(r)}\n(sum of gray levels)", r.motion, INK)
         for r in signals.regions
     ]
     region = _region_to_show(signals, roi_no, kind) if count else None
     if region is not None:
         found = _components(region, kind)
         # Facemap scales some masks as it likes, and the projections with them.
-        unit = "grey levels" if found.unit_norm else "a.u."
+        unit = "gray levels" if found.unit_norm else "a.u."
         for number in range(min(count, len(found))):
             label = f"{kind} component {number}\n{_named(region)}\n({unit})"
             traces.append((label, np.asarray(found.projections[:, number], float), PALETTE[0]))
     for pupil in signals.pupil:
         traces.append((f"pupil area\n{pupil.name} (pixels)", pupil.area, PALETTE[2]))
     for blink in signals.blink:
-        traces.append((f"blink\n{blink.name} (grey levels)", blink.area, PALETTE[4]))
+        traces.append((f"blink\n{blink.name} (gray levels)", blink.area, PALETTE[4]))
     for running in signals.running:
         speed = np.hypot(running.shift[:, 0], running.shift[:, 1])
         traces.append((f"running\n{running.name} (px/frame)", speed, PALETTE[3]))
@@ -298,7 +298,7 @@ def _region_to_show(signals: FacialSignals, roi_no: int | None, kind: str) -> Re
 
 
 def _draw_legend(figure: Figure, shades: Mapping[str, Mapping[str, Any]], apart: bool) -> float:
-    """Names of the stimuli in their colours, from the right; returns where they end."""
+    """Names of the stimuli in their colors, from the right; returns where they end."""
     x, y = 0.985, 1 - 0.2 / figure.get_figheight()
     if not shades:
         return x
@@ -310,5 +310,5 @@ def _draw_legend(figure: Figure, shades: Mapping[str, Mapping[str, Any]], apart:
         x -= (len(name) + 2) * 0.0085
         text.set_gid(name)
     told = "shaded:" if apart else "shaded: events"
-    text = figure.text(x, y, told, fontsize=8, color=GREY, ha="right", va="center")
+    text = figure.text(x, y, told, fontsize=8, color=GRAY, ha="right", va="center")
     return text.get_window_extent().x0 / figure.bbox.width

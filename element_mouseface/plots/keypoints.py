@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from ..core.keypoints import Keypoints, Trace
 from ..errors import InputError
-from ._style import DPI, INK, PALETTE, bare, colour_by_name, draws, finished, new_figure, stacked
+from ._style import DPI, INK, PALETTE, bare, color_by_name, draws, finished, new_figure, stacked
 from ._traces import draw_trace, limit_to_times, tell_if_empty
 
 __all__ = ["keypoint_figure"]
@@ -103,7 +103,7 @@ def _draw_face(
         extent = (-0.5, width - 0.5, height - 0.5, -0.5)
         axes.imshow(picture, cmap="gray", extent=extent, interpolation="nearest")
     valid = keypoints.valid(min_likelihood)
-    palette = colour_by_name(keypoints.names)
+    palette = color_by_name(keypoints.names)
     small: dict[str, Any] = {"fontsize": 7, "color": INK, "zorder": 4}
     small["bbox"] = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.6}
     for k, name in enumerate(keypoints.names):

@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 from ..core.confounds.explained import ALL, Explained
 from ._style import (
     DPI,
-    GREY,
+    GRAY,
     INK,
     PALE,
     bare,
-    colour_by_name,
+    color_by_name,
     draws,
     finished,
     new_figure,
@@ -35,7 +35,7 @@ def explained_figure(
     found: Mapping[str, Sequence[Explained]],
     *,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -46,8 +46,8 @@ def explained_figure(
     found : mapping of str to sequence of Explained
         By the name of the score; from `motion_explained` or `MotionExplained.explained`.
     title : str
-    colours : mapping of str to str, optional
-        Colours by score, as Matplotlib has them; other scores keep their own.
+    colors : mapping of str to str, optional
+        Colors by score, as Matplotlib has them; other scores keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -71,39 +71,39 @@ def explained_figure(
         figure, len(found), left=0.3, right=0.97, top_in=head_in + 0.2, bottom_in=0.62,
         hspace=hspace, heights=heights,
     )  # fmt: skip
-    colour_of = colour_by_name(tuple(found), colours)
+    color_of = color_by_name(tuple(found), colors)
     for axes, (name, rows) in zip(panels, found.items(), strict=True):
-        _draw(axes, name, rows, colour_of[name])
+        _draw(axes, name, rows, color_of[name])
         bare(axes, bottom=axes is panels[-1])
     panels[-1].set_xlabel(
         "share of the score's variance explained in held-out trials (R²)", fontsize=9, color=INK
     )
-    note = "bars: R² and standard error   ·   grey: 95% of scores shifted in time lie below"
-    figure.text(0.97, 0.1 / height_in, note, fontsize=7.5, color=GREY, ha="right", va="center")
+    note = "bars: R² and standard error   ·   gray: 95% of scores shifted in time lie below"
+    figure.text(0.97, 0.1 / height_in, note, fontsize=7.5, color=GRAY, ha="right", va="center")
     if title:
         write_title(figure, title)
     return finished(figure, path, dpi)
 
 
-def _draw(axes: Axes, name: str, rows: Sequence[Explained], colour: str) -> None:
+def _draw(axes: Axes, name: str, rows: Sequence[Explained], color: str) -> None:
     places = np.arange(len(rows))
     shares = np.array([row.r2 for row in rows])
     for place, row in zip(places, rows, strict=True):
         if row.null_q95 > 0:
             axes.barh(place, row.null_q95, height=0.95, color=PALE, zorder=1)
-            axes.plot([row.null_q95] * 2, [place - 0.47, place + 0.47], color=GREY, lw=1, zorder=3)
+            axes.plot([row.null_q95] * 2, [place - 0.47, place + 0.47], color=GRAY, lw=1, zorder=3)
         if not np.isfinite(row.r2):
-            axes.text(0.01, place, row.reason, fontsize=7.5, color=GREY, va="center")
-    axes.barh(places, np.nan_to_num(shares), height=0.6, color=colour, alpha=0.85, zorder=2)
+            axes.text(0.01, place, row.reason, fontsize=7.5, color=GRAY, va="center")
+    axes.barh(places, np.nan_to_num(shares), height=0.6, color=color, alpha=0.85, zorder=2)
     known = np.isfinite(shares)
     errors = np.array([row.r2_se for row in rows])
     axes.errorbar(
         shares[known], places[known], xerr=errors[known], fmt="none", ecolor=INK, lw=1, zorder=4
     )
-    axes.axvline(0, color=GREY, linewidth=0.6)
+    axes.axvline(0, color=GRAY, linewidth=0.6)
     labels = ["all together" if row.regressor == ALL else row.regressor for row in rows]
     axes.set_yticks(places, labels, fontsize=8.5)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     low = float(np.nanmin(shares, initial=0.0))
     axes.set_xlim(max(low * 1.1, -0.5) if low < 0 else 0.0, 1.0)
-    axes.set_title(name, fontsize=9, weight="bold", color=colour, loc="left", pad=2)
+    axes.set_title(name, fontsize=9, weight="bold", color=color, loc="left", pad=2)

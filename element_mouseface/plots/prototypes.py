@@ -20,9 +20,9 @@ from ..core.scoring.published.prototypes import Prototypes
 from ..params import HOGParams
 from ._style import (
     DPI,
-    GREY,
+    GRAY,
     PALETTE,
-    colour_by_name,
+    color_by_name,
     draws,
     finished,
     framed,
@@ -89,7 +89,7 @@ def draw_glyphs(
     scale : float, optional
         The value drawn at full strength; the greatest magnitude by default.
     signed : bool
-        Whether to colour more and less than nothing differently.
+        Whether to color more and less than nothing differently.
     """
     cells = np.nan_to_num(np.asarray(cells, dtype=np.float64))
     rows, columns, n_orientations = cells.shape
@@ -101,8 +101,8 @@ def draw_glyphs(
     y, x = np.meshgrid(
         (np.arange(rows) + 0.5) * high, (np.arange(columns) + 0.5) * wide, indexing="ij"
     )
-    centre = np.stack([x, y], axis=-1)[:, :, None]
-    lines = np.stack([centre - along, centre + along], axis=-2).reshape(-1, 2, 2)
+    center = np.stack([x, y], axis=-1)[:, :, None]
+    lines = np.stack([center - along, center + along], axis=-2).reshape(-1, 2, 2)
     values = cells.reshape(-1)
     strength = np.clip(np.abs(values) / (scale or np.abs(values).max() or 1.0), 0, 1)
     # The eye sees faint lines too faint: between linear and square root.
@@ -125,7 +125,7 @@ def prototype_figure(
     *,
     sources: Mapping[str, Sequence[Picture]] | None = None,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -139,8 +139,8 @@ def prototype_figure(
     sources : mapping of str to sequence of Picture, optional
         All frames that each prototype was made of, drawn small in a row of their own.
     title : str
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -153,11 +153,11 @@ def prototype_figure(
     """
     rows = ("a source frame", *(("all source frames",) if sources else ()), *_DRAWN)
     figure, panels = _grid(prototypes, rows, title)
-    colour_of = {NEUTRAL: GREY, **colour_by_name(prototypes.names, colours)}
-    for (name, colour), column in zip(colour_of.items(), panels.T, strict=True):
+    color_of = {NEUTRAL: GRAY, **color_by_name(prototypes.names, colors)}
+    for (name, color), column in zip(color_of.items(), panels.T, strict=True):
         for axes in column:
-            framed(axes, colour)
-        name_axes(column[0], name, colour)
+            framed(axes, color)
+        name_axes(column[0], name, color)
         _draw_picture(column[0], pictures.get(name))
         if sources:
             _draw_mosaic(column[1], sources.get(name, ()))
@@ -233,9 +233,9 @@ def _draw_mosaic(axes: Axes, pictures: Sequence[Picture]) -> None:
 
 def _draw_key(figure: Figure) -> None:
     width_in, y = figure.get_figwidth(), 0.15 / figure.get_figheight()
-    for x_in, colour, text in (
+    for x_in, color, text in (
         (0.45, _MORE, "more contrast along this edge than in neutral"),
         (4.0, _LESS, "less"),
     ):
-        figure.text(x_in / width_in, y, "—", fontsize=11, weight="bold", color=colour, va="center")
-        figure.text((x_in + 0.22) / width_in, y, text, fontsize=8, color=GREY, va="center")
+        figure.text(x_in / width_in, y, "—", fontsize=11, weight="bold", color=color, va="center")
+        figure.text((x_in + 0.22) / width_in, y, text, fontsize=8, color=GRAY, va="center")

@@ -14,7 +14,7 @@ from matplotlib.ticker import AutoMinorLocator, MaxNLocator
 from ..core.facial_signals.regions import Region, RegionBins, Regions
 from ..core.features.masks import mask_px
 from ..params import Crop
-from ._style import DPI, GREY, INK, colour_by_name, draws, finished, new_figure, write_title
+from ._style import DPI, GRAY, INK, color_by_name, draws, finished, new_figure, write_title
 
 __all__ = ["draw_regions", "regions_figure"]
 
@@ -82,7 +82,7 @@ def regions_figure(
     cropped = "; white: the crop" if crop is not None and _is_box(crop) else ""
     masked = ", hatched: masked" if crop is not None and crop.masks else ""
     note = f"{width}x{height} pixels of the movie{measured}{full}{cropped}{masked}"
-    figure.text(0.012, 0.14 / height_in, note, fontsize=7.5, color=GREY, va="center")
+    figure.text(0.012, 0.14 / height_in, note, fontsize=7.5, color=GRAY, va="center")
     return finished(figure, path, dpi)
 
 
@@ -101,16 +101,16 @@ def draw_regions(
     bins = {found.roi_no: found for found in regions.bins(sbin or 1, height, width)}
     axes.imshow(picture, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
     axes.set(xlim=(0, width), ylim=(height, 0))
-    colour_of = colour_by_name([region.name for region in regions.regions])
+    color_of = color_by_name([region.name for region in regions.regions])
     numbers = {region.name: number for number, region in enumerate(regions.of("motion"), 1)}
     for region in regions.regions:
-        colour = colour_of[region.name]
+        color = color_of[region.name]
         if sbin and region.name in numbers:
-            _tint(axes, bins[numbers[region.name]], sbin, colour)
-        axes.add_patch(_outline(region, colour))
+            _tint(axes, bins[numbers[region.name]], sbin, color)
+        axes.add_patch(_outline(region, color))
         left, top, _, _ = region.box_px
         kind = "" if region.kind == "motion" else f" ({region.kind})"
-        _name(axes, left, top, region.name + kind, colour)
+        _name(axes, left, top, region.name + kind, color)
     if crop is not None:
         _draw_crop(axes, crop, height, width)
     axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
@@ -152,14 +152,14 @@ def _rule(axes: Axes, wide_in: float, high_in: float) -> None:
         nbins = max(2, int(room_in / 0.55))
         axis.set_major_locator(MaxNLocator(nbins, steps=[1, 2, 5, 10], integer=True))
         axis.set_minor_locator(AutoMinorLocator(2))
-    axes.tick_params(which="both", labelsize=8, colors=INK, color=GREY, length=3)
+    axes.tick_params(which="both", labelsize=8, colors=INK, color=GRAY, length=3)
     axes.grid(which="major", color="white", linewidth=0.5, alpha=0.45)
     axes.grid(which="minor", color="white", linewidth=0.35, alpha=0.22)
     axes.set_xlabel("x (px of the movie)", fontsize=8, color=INK, labelpad=1)
     axes.set_ylabel("y (px of the movie)", fontsize=8, color=INK, labelpad=1)
 
 
-def _name(axes: Axes, left: float, top: float, name: str, colour: str) -> None:
+def _name(axes: Axes, left: float, top: float, name: str, color: str) -> None:
     """A name in the upper left corner of what it is of, never outside the picture."""
     right, bottom = axes.get_xlim()[1], axes.get_ylim()[0]
     axes.text(
@@ -168,15 +168,15 @@ def _name(axes: Axes, left: float, top: float, name: str, colour: str) -> None:
         name,
         fontsize=8.5,
         weight="bold",
-        color=colour,
+        color=color,
         va="top",
         clip_on=True,
         bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2},
     )
 
 
-def _outline(region: Region, colour: str) -> Patch:
-    style = {"fill": False, "edgecolor": colour, "linewidth": 1.6}
+def _outline(region: Region, color: str) -> Patch:
+    style = {"fill": False, "edgecolor": color, "linewidth": 1.6}
     if region.shape == "polygon":
         return Polygon(region.points, closed=True, **style)  # type: ignore[arg-type]
     xs, ys = zip(*region.points, strict=True)
@@ -187,9 +187,9 @@ def _outline(region: Region, colour: str) -> Patch:
     return Rectangle((left, top), right - left, bottom - top, **style)  # type: ignore[arg-type]
 
 
-def _tint(axes: Axes, found: RegionBins, sbin: int, colour: str) -> None:
+def _tint(axes: Axes, found: RegionBins, sbin: int, color: str) -> None:
     rgba = np.zeros((*found.inside.shape, 4))
-    rgba[found.inside] = to_rgba(colour, 0.25)
+    rgba[found.inside] = to_rgba(color, 0.25)
     top, left = int(found.yrange_bin[0]) * sbin, int(found.xrange_bin[0]) * sbin
     rows, columns = found.inside.shape
     box = (left, left + columns * sbin, top + rows * sbin, top)

@@ -20,7 +20,7 @@ from ..core.scoring.findings import Finding
 from ..errors import InputError
 from ._style import (
     DPI,
-    GREY,
+    GRAY,
     INK,
     PALE,
     PALETTE,
@@ -35,7 +35,7 @@ from ._traces import draw_trace, limit_to_times, shade_events, shades_of
 
 __all__ = ["HeadShift", "registration_figure", "shift_of", "told_alignment"]
 
-_BEFORE, _AFTER, _LOST = GREY, INK, PALETTE[1]
+_BEFORE, _AFTER, _LOST = GRAY, INK, PALETTE[1]
 _WIDTH_IN, _PANEL_IN = 9.0, 1.5
 _HEAD_IN, _FOOT_IN, _LINE_IN, _LINE = 0.5, 0.72, 0.17, 150
 #: more marks than this cannot be told apart
@@ -174,7 +174,7 @@ def registration_figure(
     shift: HeadShift,
     *,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -191,8 +191,8 @@ def registration_figure(
         `stored_registration.stored_registration`.
     title : str
         What was filmed.
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -229,7 +229,7 @@ def registration_figure(
             figure, 2, left=0.075, right=0.985, top_in=head_in, bottom_in=_FOOT_IN,
             hspace=0.14 / _PANEL_IN, sharey=True,
         )  # fmt: skip
-        _draw(figure, panels, shift, colours)
+        _draw(figure, panels, shift, colors)
     return finished(figure, path, dpi)
 
 
@@ -263,18 +263,18 @@ def _told(shift: HeadShift) -> str:
     return "   ·   ".join(parts)
 
 
-def _draw(figure: Figure, panels: Any, shift: HeadShift, colours: Mapping[str, str] | None) -> None:
-    shades, handles = _shades(shift.events, colours)
+def _draw(figure: Figure, panels: Any, shift: HeadShift, colors: Mapping[str, str] | None) -> None:
+    shades, handles = _shades(shift.events, colors)
     for axis, (axes, way) in enumerate(zip(panels, ("right", "down"), strict=True)):
         shade_events(axes, shift.events, shades)
-        axes.axhline(0, color=GREY, linewidth=0.5, zorder=1)
+        axes.axhline(0, color=GRAY, linewidth=0.5, zorder=1)
         lines = zip(
             shift.drawn(),
             ((_BEFORE, "before: as measured"), (_AFTER, "after: measured again, registered")),
             strict=True,
         )
-        for values, (colour, label) in lines:
-            style = {"color": colour, "linewidth": 0.9, "zorder": 2, "label": label}
+        for values, (color, label) in lines:
+            style = {"color": color, "linewidth": 0.9, "zorder": 2, "label": label}
             draw_trace(axes, shift.times_s, values[:, axis], **style)
         _mark_lost(axes, shift)
         bare(axes, bottom=axis == 1)
@@ -291,11 +291,11 @@ def _draw(figure: Figure, panels: Any, shift: HeadShift, colours: Mapping[str, s
 
 
 def _shades(
-    events: Events | None, colours: Mapping[str, str] | None = None
+    events: Events | None, colors: Mapping[str, str] | None = None
 ) -> tuple[dict[str, dict[str, Any]], list[Patch]]:
     """How the events of each stimulus are shaded; all alike where the legend is too narrow."""
     names = () if events is None else events.names
-    styles, apart = shades_of(names, _MOST_LETTERS, between=6, colours=colours)
+    styles, apart = shades_of(names, _MOST_LETTERS, between=6, colors=colors)
     if not apart:
         return styles, [Patch(label="event", color=PALE)]
     return styles, [Patch(label=name, linewidth=0, **style) for name, style in styles.items()]

@@ -70,7 +70,7 @@ def draw_scored_registration(
     folder: str | Path,
     *,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -82,8 +82,8 @@ def draw_scored_registration(
         As for `read_registration`.
     title : str
         What was filmed.
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -97,7 +97,7 @@ def draw_scored_registration(
         If the file cannot be written.
     """
     return registration_figure(
-        read_registration(folder), title=title, colours=colours, path=path, dpi=dpi
+        read_registration(folder), title=title, colors=colors, path=path, dpi=dpi
     )
 
 

@@ -17,9 +17,9 @@ from ..core.scoring.published.result import Scores
 from ._panels import Panel, draw_panel, panels_of
 from ._style import (
     DPI,
-    GREY,
+    GRAY,
     INK,
-    colour_by_name,
+    color_by_name,
     draws,
     finished,
     framed,
@@ -54,7 +54,7 @@ _SOURCES = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A frame to show: its number and its grey picture, (y, x) uint8."""
+    """A frame to show: its number and its gray picture, (y, x) uint8."""
 
     frame: int
     image: np.ndarray
@@ -113,7 +113,7 @@ def pictures_of(frames: Mapping[str, int], images: Any) -> dict[str, Picture]:
     frames : mapping of str to int
         From `frames_to_show`.
     images : array-like or callable
-        `images[frame]` or `images(frame)` gives a grey (y, x) picture: stored
+        `images[frame]` or `images(frame)` gives a gray (y, x) picture: stored
         thumbnails, or a function that reads the movie.
     """
     get = images if callable(images) else images.__getitem__
@@ -129,7 +129,7 @@ def score_figure(
     events: Events | None = None,
     key_frames_s: np.ndarray | None = None,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -144,14 +144,14 @@ def score_figure(
     contrast : ContrastResults, optional
         Contrast scores are drawn with a band of one standard error.
     events : Events, optional
-        Shaded: in a trace's own colour where they are of its stimulus, else grey.
+        Shaded: in a trace's own color where they are of its stimulus, else gray.
     key_frames_s : array, optional
         Times of the movie's key frames, marked on the floor of each panel of similarity:
         compression makes it dip there.
     title : str
         What was filmed.
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -168,7 +168,7 @@ def score_figure(
     """
     shown = panels_of(scores, contrast)
     names = tuple(panel.name for panel in shown)
-    colour_of = colour_by_name(names, colours)
+    color_of = color_by_name(names, colors)
     faces = [name for name in (NEUTRAL, *names) if name in pictures][:_MOST_FACES]
     head_in, face_in = (0.32 if title else 0.08), _face_height_in(pictures, faces)
     above_in = head_in + face_in + 0.12
@@ -176,12 +176,12 @@ def score_figure(
     if title:
         write_title(figure, title, x=_LEFT)
     if faces:
-        _draw_faces(figure, faces, pictures, shown[0].times_s, colour_of, (head_in, face_in))
+        _draw_faces(figure, faces, pictures, shown[0].times_s, color_of, (head_in, face_in))
     panels = stacked(
         figure, len(names), left=_LEFT, right=0.985, top_in=above_in, bottom_in=_FOOT_IN,
         hspace=0.18,
     )  # fmt: skip
-    _draw_panels(panels, shown, pictures, events, colour_of)
+    _draw_panels(panels, shown, pictures, events, color_of)
     marked = _mark_key_frames(panels, shown, key_frames_s)
     _label_panels(figure, panels, shown)
     _draw_footnote(figure, shown, scores, contrast, bool(events), marked)
@@ -202,7 +202,7 @@ def _draw_faces(
     faces: list[str],
     pictures: Mapping[str, Picture],
     times_s: np.ndarray,
-    colour_of: dict[str, str],
+    color_of: dict[str, str],
     down_in: tuple[float, float],
 ) -> None:
     """The row of faces; `down_in` is what lies above it, and its height with the captions."""
@@ -214,10 +214,10 @@ def _draw_faces(
         axes = figure.add_axes((_LEFT + each * place, low, each * 0.96, high - low))
         axes.imshow(picture.image, cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
         axes.set_anchor("W")
-        colour = colour_of.get(name, GREY)
-        framed(axes, colour, linewidth=2)
+        color = color_of.get(name, GRAY)
+        framed(axes, color, linewidth=2)
         axes.apply_aspect()  # the caption is cut to the picture
-        name_axes(axes, name, colour, time_or_frame(times_s[picture.frame], picture.frame, 1))
+        name_axes(axes, name, color, time_or_frame(times_s[picture.frame], picture.frame, 1))
 
 
 def _draw_panels(
@@ -225,15 +225,15 @@ def _draw_panels(
     shown: Sequence[Panel],
     pictures: Mapping[str, Picture],
     events: Events | None,
-    colour_of: Mapping[str, str],
+    color_of: Mapping[str, str],
 ) -> None:
     several = len({panel.measure for panel in shown}) > 1
     for axes, panel in zip(panels, shown, strict=True):
-        colour = colour_of[panel.name]
+        color = color_of[panel.name]
         label = _UNITS[panel.measure] if several else ""
-        draw_panel(axes, panel, events, colour, panel is shown[-1], label)
+        draw_panel(axes, panel, events, color, panel is shown[-1], label)
         if panel.name in pictures:
-            _mark_face(axes, panel, pictures[panel.name].frame, colour)
+            _mark_face(axes, panel, pictures[panel.name].frame, color)
 
 
 def _mark_key_frames(
@@ -247,7 +247,7 @@ def _mark_key_frames(
         return False
     for axes in similar:
         axes.plot(
-            times_s, np.full(len(times_s), 0.0), "|", color=GREY, markersize=5,
+            times_s, np.full(len(times_s), 0.0), "|", color=GRAY, markersize=5,
             transform=axes.get_xaxis_transform(), zorder=2, clip_on=False, label="key frames",
         )  # fmt: skip
     return True
@@ -267,14 +267,14 @@ def _label_panels(figure: Figure, panels: np.ndarray, shown: Sequence[Panel]) ->
         text.set_y(np.clip(y, half, 1 - half))
 
 
-def _mark_face(axes: Axes, panel: Panel, frame: int, colour: str) -> None:
+def _mark_face(axes: Axes, panel: Panel, frame: int, color: str) -> None:
     axes.plot(
         panel.times_s[frame],
         panel.values[frame],
         marker="o",
         markersize=4.5,
         markerfacecolor="white",
-        markeredgecolor=colour,
+        markeredgecolor=color,
         markeredgewidth=1.3,
         zorder=5,
     )
@@ -297,4 +297,4 @@ def _draw_footnote(
     elif scores is not None and scores.circular:
         parts.append("prototypes are from this recording (circular)")
     note, y = "   ·   ".join(parts), 0.12 / figure.get_figheight()
-    figure.text(0.985, y, note, fontsize=7.5, color=GREY, ha="right", va="center")
+    figure.text(0.985, y, note, fontsize=7.5, color=GRAY, ha="right", va="center")

@@ -14,10 +14,10 @@ from ..core.results.sessions import SessionRow, read_sessions
 from ..errors import InputError
 from ._style import (
     DPI,
-    GREY,
+    GRAY,
     INK,
     bare,
-    colour_by_name,
+    color_by_name,
     draws,
     finished,
     name_axes,
@@ -38,7 +38,7 @@ def sessions_figure(
     rows: Sequence[SessionRow],
     *,
     title: str = "Sessions",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -52,7 +52,7 @@ def sessions_figure(
     ----------
     rows : sequence of SessionRow
     title : str
-    colours : mapping of str to str, optional
+    colors : mapping of str to str, optional
         By stimulus.
     path : str or Path, optional
         To write to: .png, .pdf or .svg.
@@ -75,7 +75,7 @@ def sessions_figure(
     sessions = list(dict.fromkeys(row.session for row in rows))
     names = list(dict.fromkeys(row.stimulus for row in drawn))
     measures = list(dict.fromkeys(row.measure for row in drawn))
-    chosen = colour_by_name(names, colours)
+    chosen = color_by_name(names, colors)
     width = max(_PANEL_IN[0], 0.6 + 0.22 * len(sessions))
     figure = new_figure(0.5 + width * len(names), 1.3 + _PANEL_IN[1] * len(measures))
     panels = figure.subplots(len(measures), len(names), squeeze=False, sharex=True, sharey="row")
@@ -103,7 +103,7 @@ def sessions_figure(
         0.06 / figure.get_figheight(),
         f"{told}; × refused, ○ circular",
         fontsize=7,
-        color=GREY,
+        color=GRAY,
     )
     return finished(figure, path, dpi)
 
@@ -114,22 +114,22 @@ def draw_sessions(table: str | Path, path: str | Path | None = None, **drawn: An
 
 
 def _draw_panel(
-    axes: Axes, rows: Sequence[SessionRow], sessions: Sequence[str], colour: str
+    axes: Axes, rows: Sequence[SessionRow], sessions: Sequence[str], color: str
 ) -> None:
-    axes.axhline(0, color=GREY, linewidth=0.6)
+    axes.axhline(0, color=GRAY, linewidth=0.6)
     for row in rows:
         place = sessions.index(row.session)
         if row.mean is None:
-            axes.plot(place, 0, marker="x", markersize=6, color=GREY, linestyle="none")
+            axes.plot(place, 0, marker="x", markersize=6, color=GRAY, linestyle="none")
             continue
-        face = "white" if row.finding == "circular" else colour
+        face = "white" if row.finding == "circular" else color
         axes.errorbar(
             place,
             row.mean,
             yerr=np.nan if row.mean_se is None else row.mean_se,
             marker="o",
             markersize=5,
-            color=colour,
+            color=color,
             markerfacecolor=face,
             linewidth=1.0,
             capsize=2,

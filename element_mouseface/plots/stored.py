@@ -172,7 +172,7 @@ def draw_stored_scores(
     *,
     images: Any = None,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -183,11 +183,11 @@ def draw_stored_scores(
     key : mapping
         Names one row.
     images : array-like or callable, optional
-        Grey pictures by frame number; by default the thumbnails beside the descriptors.
+        Gray pictures by frame number; by default the thumbnails beside the descriptors.
     title : str
         What was filmed.
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -214,7 +214,7 @@ def draw_stored_scores(
         contrast=contrast,
         events=events,
         title=title,
-        colours=colours,
+        colors=colors,
         path=path,
         dpi=dpi,
     )

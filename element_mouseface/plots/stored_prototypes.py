@@ -26,7 +26,7 @@ def draw_stored_prototypes(
     *,
     published: Mapping[str, Any] | None = None,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -44,8 +44,8 @@ def draw_stored_prototypes(
         drawn below.
     title : str
         What was filmed.
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -67,13 +67,13 @@ def draw_stored_prototypes(
     if isinstance(made, Prototypes):
         if published is not None:
             raise ParameterError("The set is a published one itself.", do="leave `published` out")
-        return _draw_published(own, made, title=title, colours=colours, path=path, dpi=dpi)
+        return _draw_published(own, made, title=title, colors=colors, path=path, dpi=dpi)
     beside = None if published is None else _published(published)
     events = (PrototypeSet.SourceEvent & own).to_arrays("prototype")
     # a set that was read from a file has no rows of trials: the file may tell
     trials = Counter(map(str, events)) if len(events) else None
     return contrast_prototype_figure(
-        made, trials=trials, published=beside, title=title, colours=colours, path=path, dpi=dpi
+        made, trials=trials, published=beside, title=title, colors=colors, path=path, dpi=dpi
     )
 
 

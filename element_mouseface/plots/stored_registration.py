@@ -65,7 +65,7 @@ def draw_stored_registration(
     key: Mapping[str, Any],
     *,
     title: str = "",
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
@@ -77,8 +77,8 @@ def draw_stored_registration(
         Names one row.
     title : str
         What was filmed.
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     path : str or Path, optional
         Where to save it; the ending says as what: .png, .pdf or .svg.
     dpi : float
@@ -92,5 +92,5 @@ def draw_stored_registration(
         If the file cannot be written.
     """
     return registration_figure(
-        stored_registration(key), title=title, colours=colours, path=path, dpi=dpi
+        stored_registration(key), title=title, colors=colors, path=path, dpi=dpi
     )

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from ..core.events import Events
 from ._panels import Panel, draw_panel_data, y_limits
-from ._style import DPI, GREY, INK, bare, new_figure
+from ._style import DPI, GRAY, INK, bare, new_figure
 
 __all__ = ["LEFT_PX", "TraceStrip", "rgb_of"]
 
@@ -42,11 +42,11 @@ class TraceStrip:
         self,
         panels: Sequence[Panel],
         events: Events | None,
-        colour_of: Mapping[str, str],
+        color_of: Mapping[str, str],
         window_s: float,
         wide_px: int,
     ):
-        self.panels, self.events, self.colour_of = panels, events, colour_of
+        self.panels, self.events, self.color_of = panels, events, color_of
         self.window_s, self.wide_px = window_s, wide_px
         self.px_per_s = wide_px / window_s
         self.height_px = _PANEL_PX * len(panels) + _AXIS_PX
@@ -81,9 +81,9 @@ class TraceStrip:
     def _drawn(self, from_s: float, to_s: float) -> np.ndarray:
         figure = new_figure(round((to_s - from_s) * self.px_per_s) / DPI, self.height_px / DPI)
         for axes, panel, limits in zip(self._axes(figure), self.panels, self.limits, strict=True):
-            colour = self.colour_of[panel.name]
+            color = self.color_of[panel.name]
             draw_panel_data(
-                axes, _within(panel, from_s, to_s), _of(self.events, from_s, to_s), colour
+                axes, _within(panel, from_s, to_s), _of(self.events, from_s, to_s), color
             )
             last = panel is self.panels[-1]
             bare(axes, bottom=last)
@@ -101,17 +101,17 @@ class TraceStrip:
             axes.set_position((0, place.y0, 0.999, place.height))
             axes.set(ylim=limits, xticks=[])
             axes.spines[["top", "left", "bottom"]].set_visible(False)
-            axes.spines["right"].set_color(GREY)
+            axes.spines["right"].set_color(GRAY)
             axes.yaxis.tick_right()
             axes.locator_params(axis="y", nbins=3)
             axes.tick_params(
-                axis="y", direction="in", pad=-4, labelsize=5, colors=INK, color=GREY, length=2
+                axis="y", direction="in", pad=-4, labelsize=5, colors=INK, color=GRAY, length=2
             )
             for label in axes.get_yticklabels():
                 label.set_ha("right")
             axes.text(
                 0.02, 1.0, panel.name, transform=axes.transAxes, fontsize=5, weight="bold",
-                color=self.colour_of[panel.name], va="top", clip_on=False,
+                color=self.color_of[panel.name], va="top", clip_on=False,
             )  # fmt: skip
         figure.text(0.04, 6 / self.height_px, "time (s)", fontsize=5.5, color=INK)
         return rgb_of(figure)[:, :LEFT_PX]
@@ -142,8 +142,8 @@ def _of(events: Events | None, from_s: float, to_s: float) -> Events | None:
     return Events.from_rows(rows) if rows else None
 
 
-def rgb_of(figure: Figure, colour: str = "white") -> np.ndarray:
-    """A figure as a picture: (y, x, 3) of uint8, on a background of this colour."""
-    figure.set_facecolor(colour)
+def rgb_of(figure: Figure, color: str = "white") -> np.ndarray:
+    """A figure as a picture: (y, x, 3) of uint8, on a background of this color."""
+    figure.set_facecolor(color)
     figure.canvas.draw()
     return np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()  # type: ignore[attr-defined]

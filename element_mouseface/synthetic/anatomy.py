@@ -126,13 +126,13 @@ def make_anatomy(who: Identity, width_px: int, height_px: int) -> Anatomy:
     margin = int(np.ceil(44 * scale)) + 4
     tilt = np.deg2rad(who.camera_tilt_deg)
     turn = np.array([[np.cos(tilt), -np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]])
-    centre = np.array([380.0, 230.0])
+    center = np.array([380.0, 230.0])
     design = np.array([DESIGN_WIDTH_PX, DESIGN_HEIGHT_PX])
     edge = margin + (np.array([width_px, height_px]) - scale * design) / 2
 
     def place(points) -> Points:
-        local = (np.atleast_2d(np.asarray(points, float)) - centre) @ turn.T
-        return scale * (who.camera_scale * local + centre + who.camera_offset_px) + edge
+        local = (np.atleast_2d(np.asarray(points, float)) - center) @ turn.T
+        return scale * (who.camera_scale * local + center + who.camera_offset_px) + edge
 
     marks = {name: place(_proportion(np.array([p]), who))[0] for name, p in _LANDMARKS.items()}
     marks["eye"] = place([who.eye_px])[0]

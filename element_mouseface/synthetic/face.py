@@ -222,12 +222,12 @@ class Face:
         """A sphere that stays, behind two lids that move."""
         u, radius = self.anatomy.unit_px, self.who.eye_radius_px * self.anatomy.unit_px
         half = self._eyeball.shape[0] // 2
-        centre = self.anatomy.marks["eye"] + shift - self._margin
-        x0, y0 = np.floor(centre).astype(int) - half
+        center = self.anatomy.marks["eye"] + shift - self._margin
+        x0, y0 = np.floor(center).astype(int) - half
         x1, y1 = x0 + self._eyeball.shape[1], y0 + self._eyeball.shape[0]
         if x0 < 0 or y0 < 0 or x1 > self.width_px or y1 > self.height_px:
             return
-        local = centre - (x0, y0)
+        local = center - (x0, y0)
         turn = _rotation(self.who.eye_tilt_deg) @ _rotation(float(np.rad2deg(self.anatomy.tilt)))
         x = np.linspace(-1, 1, 17)
         arch = (1 - x**2) ** 0.72

@@ -33,7 +33,7 @@ class FaceFields:
         self.origin, self.size = low, (high - low) // _COARSE * _COARSE
         width, height = self.size // _COARSE
         y, x = np.mgrid[:height, :width]
-        # Pixel centres of the coarse grid, in canvas pixels.
+        # Pixel centers of the coarse grid, in canvas pixels.
         self._x = (x + 0.5) * _COARSE - 0.5 + low[0]
         self._y = (y + 0.5) * _COARSE - 0.5 + low[1]
         angle = np.deg2rad(who.light_angle_deg)
@@ -54,20 +54,20 @@ class FaceFields:
         grid_y, grid_x = np.mgrid[: self.size[1], : self.size[0]].astype(np.float32)
         self._grid = np.stack([grid_x + low[0], grid_y + low[1]], 2).astype(np.float32)
 
-    def _bump(self, centre: NDArray, radius: float) -> NDArray:
+    def _bump(self, center: NDArray, radius: float) -> NDArray:
         r = radius * self._a.unit_px
-        far = (self._x - centre[0]) ** 2 + (self._y - centre[1]) ** 2
+        far = (self._x - center[0]) ** 2 + (self._y - center[1]) ** 2
         return np.exp(-far / r**2) * self._taper
 
-    def _shift(self, centre, radius, pull):
+    def _shift(self, center, radius, pull):
         """Skin that slides along; where it is squeezed it darkens into a fold."""
-        bump, r = self._bump(centre, radius), radius * self._a.unit_px
-        along = ((self._x - centre[0]) * pull[0] + (self._y - centre[1]) * pull[1]) / r**2
+        bump, r = self._bump(center, radius), radius * self._a.unit_px
+        along = ((self._x - center[0]) * pull[0] + (self._y - center[1]) * pull[1]) / r**2
         return pull[0] * bump, pull[1] * bump, -0.4 * along * bump
 
-    def _swell(self, centre, radius, amount, pull):
-        bump, r = self._bump(centre, radius), radius * self._a.unit_px
-        dx, dy = self._x - centre[0], self._y - centre[1]
+    def _swell(self, center, radius, amount, pull):
+        bump, r = self._bump(center, radius), radius * self._a.unit_px
+        dx, dy = self._x - center[0], self._y - center[1]
         lit = (dx * self._light[0] + dy * self._light[1]) / r
         return (
             amount * dx * bump + pull[0] * bump,

@@ -14,12 +14,12 @@ __all__ = ["DESIGN_HEIGHT_PX", "DESIGN_WIDTH_PX", "Identity", "make_identity", "
 
 DESIGN_WIDTH_PX, DESIGN_HEIGHT_PX = 640, 480
 
-# (fur, belly, ear, nose, contrast of hairs): black, dark agouti, agouti, grey, tan, albino
+# (fur, belly, ear, nose, contrast of hairs): black, dark agouti, agouti, gray, tan, albino
 _COATS = {
     "black": (42, 60, 105, 118, 0.34),
     "dark agouti": (60, 92, 128, 140, 0.32),
     "agouti": (84, 128, 140, 158, 0.26),
-    "grey": (104, 138, 132, 150, 0.22),
+    "gray": (104, 138, 132, 150, 0.22),
     "tan": (128, 172, 158, 176, 0.18),
     "albino": (148, 168, 160, 168, 0.14),
 }

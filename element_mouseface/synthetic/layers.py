@@ -35,9 +35,9 @@ def _blur(image: NDArray, sigma_px: float) -> Float:
     return cv2.GaussianBlur(np.asarray(image, np.float32), (0, 0), max(sigma_px, 0.3))
 
 
-def _bump(shape: tuple[int, int], centre: NDArray, radius_px: float) -> Float:
+def _bump(shape: tuple[int, int], center: NDArray, radius_px: float) -> Float:
     y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-    return np.exp(-(((x - centre[0]) ** 2 + (y - centre[1]) ** 2) / radius_px**2)).astype(
+    return np.exp(-(((x - center[0]) ** 2 + (y - center[1]) ** 2) / radius_px**2)).astype(
         np.float32
     )
 
@@ -106,9 +106,9 @@ def _relief(a: Anatomy, light: tuple[float, float, float]) -> Float:
         (m["ear_base"] + a.turn(10, 30), 60, -0.2),
     ]
     y, x = np.mgrid[: a.shape[0], : a.shape[1]].astype(np.float32)
-    for centre, radius, height in bumps:
-        along = (x - centre[0]) * light[0] + (y - centre[1]) * light[1]
-        total += height * 1.6 * along / (radius * u) * _bump(a.shape, centre, radius * u)
+    for center, radius, height in bumps:
+        along = (x - center[0]) * light[0] + (y - center[1]) * light[1]
+        total += height * 1.6 * along / (radius * u) * _bump(a.shape, center, radius * u)
     return total
 
 
@@ -233,7 +233,7 @@ def _ear(who: Identity, a: Anatomy, skin: Float, hairs: Float) -> tuple[Layer, L
 
 
 def _eyeball(who: Identity, a: Anatomy) -> NDArray[np.uint8]:
-    """A wet dark sphere in a square patch, its centre the patch's centre."""
+    """A wet dark sphere in a square patch, its center the patch's center."""
     radius = who.eye_radius_px * a.unit_px
     half = int(np.ceil(2.2 * radius)) + 2
     y, x = np.mgrid[-half : half + 1, -half : half + 1].astype(np.float32) / radius

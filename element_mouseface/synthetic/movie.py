@@ -21,7 +21,7 @@ from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
 from .answers import Answers, written_events
 from .artefacts import Artefact, artefact_courses, draw_artefacts
-from .behaviour import Behaviour, Event, behave, check_events, schedule
+from .behavior import Behavior, Event, behave, check_events, schedule
 from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
 from .sensor import Sensor
@@ -154,7 +154,7 @@ def plan(
     identity : int
         Which mouse, rig and camera (`make_identity`).
     seed : int
-        Which session of it: trials, behaviour and noise.
+        Which session of it: trials, behavior and noise.
     duration_s : float
     fps : float, str or Fraction
         29.97 is taken as 2997/100; give '30000/1001' for that rate.
@@ -210,7 +210,7 @@ def plan(
         _check_written(written_events(rows, answers), duration_s)
     if artefacts:
         settings["artefacts"] = [artefact.to_dict() for artefact in artefacts]
-    truth = _truth(_behaviour(settings, times_s), rows)
+    truth = _truth(_behavior(settings, times_s), rows)
     if artefacts:
         truth["artefacts"] = artefact_courses(artefacts, rows, times_s, seed)
     return SyntheticMovie(None, written_events(rows, _answers(settings)), times_s, truth, settings)
@@ -229,7 +229,7 @@ def _check_written(events: list[Event], duration_s: float) -> None:
         )
 
 
-def _behaviour(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behaviour:
+def _behavior(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behavior:
     width, height = settings["size_px"]
     return behave(
         make_identity(settings["identity"]),
@@ -244,7 +244,7 @@ def _behaviour(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behavi
     )
 
 
-def _truth(done: Behaviour, events: list[Event]) -> dict[str, NDArray]:
+def _truth(done: Behavior, events: list[Event]) -> dict[str, NDArray]:
     fields = list(done.poses[0]._fields)
     head = done.traces["sway_px"] + done.traces["shift_px"]
     return {
@@ -269,7 +269,7 @@ def _draw(planned: SyntheticMovie) -> Iterator[NDArray[np.uint8]]:
     face = _face(settings["identity"], (width, height))
     confounds = Confounds.from_dict(settings["confounds"])
     sensor = Sensor(width, height, settings["seed"], confounds)
-    poses = _behaviour(settings, planned.times_s).poses
+    poses = _behavior(settings, planned.times_s).poses
     artefacts = [Artefact.from_dict(row) for row in settings.get("artefacts", ())]
     for number, pose in enumerate(poses):
         clean = face.draw(pose)

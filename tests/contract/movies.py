@@ -40,7 +40,7 @@ def write_movie(
     container_options: dict[str, str] | None = None,
     **options: str,
 ) -> Path:
-    """Encode grey frames.
+    """Encode gray frames.
 
     times: pts of each frame in ticks of time_base (default: one per frame).
     shift: ticks added to the encoded packets' times, as when a movie is cut by copying.
@@ -73,7 +73,7 @@ def write_movie(
 
 
 def decoded_in_order(path: Path) -> list[np.ndarray]:
-    """The oracle: a plain sequential read through PyAV, as grey."""
+    """The oracle: a plain sequential read through PyAV, as gray."""
     with av.open(str(path)) as container:
         container.streams.video[0].thread_type = "NONE"
         return [frame.to_ndarray(format="gray").copy() for frame in container.decode(video=0)]

@@ -228,17 +228,17 @@ class TestPngFolder(VideoReaderSuite):
         return list(pictures(N))
 
 
-class TestColourPngFolder(VideoReaderSuite):
+class TestColorPngFolder(VideoReaderSuite):
     reading = {"fps": 30}
-    colour = np.random.default_rng(3).integers(0, 256, (6, 32, 48, 3), np.uint8)
+    color = np.random.default_rng(3).integers(0, 256, (6, 32, 48, 3), np.uint8)
 
     def make(self, folder):
-        for k, frame in enumerate(self.colour):
+        for k, frame in enumerate(self.color):
             cv2.imwrite(str(folder / f"{k}.png"), frame[:, :, ::-1])
         return folder
 
     def expected(self, folder):
-        exact = self.colour.astype(float) @ [0.299, 0.587, 0.114]
+        exact = self.color.astype(float) @ [0.299, 0.587, 0.114]
         return list(np.floor(exact + 0.5 + 1e-9).astype(np.uint8))
 
 

@@ -33,9 +33,9 @@ def planted_luma(
     still = _blocks(rng, height, width, 7) * 6
     for first in range(0, n_frames, 200):
         total = time[:, first : first + 200].T @ space.reshape(patterns, -1).astype(np.float32)
-        grey = 120 + still.reshape(-1) + total.astype(np.int64) // 96
-        grey += rng.integers(-2, 3, grey.shape)
-        frames[first : first + 200] = grey.clip(16, 235).reshape(-1, height, width)
+        gray = 120 + still.reshape(-1) + total.astype(np.int64) // 96
+        gray += rng.integers(-2, 3, gray.shape)
+        frames[first : first + 200] = gray.clip(16, 235).reshape(-1, height, width)
     return frames
 
 
@@ -53,7 +53,7 @@ def _wander(rng: np.random.Generator, n_frames: int, width: int) -> np.ndarray:
 
 
 def write_lossless(path: Path, luma: np.ndarray, fps: int = 30) -> Path:
-    """Luma (frames, y, x) as FFV1 in AVI, limited range, neutral colour."""
+    """Luma (frames, y, x) as FFV1 in AVI, limited range, neutral color."""
     _, height, width = luma.shape
     with av.open(str(path), "w", options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream("ffv1", rate=fps, options={"flags": "+bitexact"})

@@ -49,9 +49,9 @@ def named(name: str) -> Run:
 
 
 def motion_of(luma: np.ndarray, rows: slice, columns: slice) -> np.ndarray:
-    grey = np.clip(np.floor((luma.astype(float) - 16) * 255 / 219), 0, 255)
-    n, height, width = grey.shape
-    bins = grey.reshape(n, height // 4, 4, width // 4, 4).mean((2, 4))
+    gray = np.clip(np.floor((luma.astype(float) - 16) * 255 / 219), 0, 255)
+    n, height, width = gray.shape
+    bins = gray.reshape(n, height // 4, 4, width // 4, 4).mean((2, 4))
     return np.abs(np.diff(bins, axis=0))[:, rows, columns].sum((1, 2))
 
 

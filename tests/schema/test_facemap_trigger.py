@@ -48,11 +48,11 @@ def recording(pipe):
 
 @pytest.fixture(scope="module")
 def bins(pipe, recording):
-    """The movie's bin means in Facemap's grey, straight from the file: (frames, y, x)."""
+    """The movie's bin means in Facemap's gray, straight from the file: (frames, y, x)."""
     with av.open(str(pipe.rec.recording_paths(recording)[0])) as container:
         luma = [f.to_ndarray(format="yuv420p")[:HEIGHT].astype(int) for f in container.decode(0)]
-    grey = np.clip((np.array(luma) - 16) * 255 // 219, 0, 255)
-    return grey.reshape(len(luma), HEIGHT // SBIN, SBIN, WIDTH // SBIN, SBIN).mean((2, 4))
+    gray = np.clip((np.array(luma) - 16) * 255 // 219, 0, 255)
+    return gray.reshape(len(luma), HEIGHT // SBIN, SBIN, WIDTH // SBIN, SBIN).mean((2, 4))
 
 
 def add(pipe, recording, regions=REGIONS, **more):
@@ -102,10 +102,10 @@ def test_pupils_blinks_and_running_come_of_the_same_pass(pipe, recording, bins):
     signal, n_frames = pipe.fmp.FacialSignal, len(bins)
     with av.open(str(pipe.rec.recording_paths(recording)[0])) as container:
         luma = [f.to_ndarray(format="yuv420p")[:HEIGHT].astype(int) for f in container.decode(0)]
-    grey = np.clip((np.array(luma) - 16) * 255 // 219, 0, 255)[:, 24:80, 36:92]
+    gray = np.clip((np.array(luma) - 16) * 255 // 219, 0, 255)[:, 24:80, 36:92]
     (blink,) = (signal.Blink & task).to_dicts()
     assert blink["blink_name"] == "lid"
-    np.testing.assert_allclose(blink["blink_area"], np.maximum(0, 140.0 - grey).sum(axis=(1, 2)))
+    np.testing.assert_allclose(blink["blink_area"], np.maximum(0, 140.0 - gray).sum(axis=(1, 2)))
     (pupil,) = (signal.Pupil & task).to_dicts()
     assert pupil["pupil_name"] == "eye" and np.isfinite(pupil["pupil_area"]).all()
     (running,) = (signal.Running & task).to_dicts()

@@ -49,7 +49,7 @@ ROOMS = (
     "demo",
     "cli",
 )
-#: neighbours that do not know each other, in either order
+#: neighbors that do not know each other, in either order
 STRANGERS = (
     ("expression", "facemap"),
     ("core/scoring/published", "core/scoring/contrast"),

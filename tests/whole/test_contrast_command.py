@@ -244,8 +244,8 @@ def test_the_published_method_alone_has_no_score(days):
     assert not stale.exists()
 
 
-def test_the_labelled_video_finds_its_movie_and_shows_the_asked_seconds(day1, days, tmp_path):
-    out = tmp_path / "labelled.mp4"
+def test_the_labeled_video_finds_its_movie_and_shows_the_asked_seconds(day1, days, tmp_path):
+    out = tmp_path / "labeled.mp4"
     asked = ("--from", 5, "--to", 6, "--stimulus", "quinine", "--window", 4)
     assert run("video", day1, "--out", out, *asked) == 0
     with av.open(str(out)) as container:
@@ -266,13 +266,13 @@ def test_the_labelled_video_finds_its_movie_and_shows_the_asked_seconds(day1, da
         (("--max-fps", "nan"), "most_fps"),
     ],
 )
-def test_a_labelled_video_that_cannot_be_made_is_refused(day1, tmp_path, capsys, given, told):
+def test_a_labeled_video_that_cannot_be_made_is_refused(day1, tmp_path, capsys, given, told):
     out = tmp_path / "v.mp4"
     assert run("video", day1, "--out", out, *given) == 2
     assert told in capsys.readouterr().err and not out.exists()
 
 
-def test_a_labelled_video_of_another_movie_or_over_it_is_refused(day1, days, tmp_path, capsys):
+def test_a_labeled_video_of_another_movie_or_over_it_is_refused(day1, days, tmp_path, capsys):
     folder, _ = days
     out = tmp_path / "v.mp4"
     assert run("video", day1, "--out", out, "--video", folder / "day2.mp4") == 2

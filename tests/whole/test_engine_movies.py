@@ -40,9 +40,9 @@ def test_every_layout_of_the_work_gives_the_same_bits_and_they_are_right(movie, 
     wanted = [hog(f[box], 8, (16, 16), (1, 1), transform_sqrt=True) for f in frames]
     np.testing.assert_allclose(np.asarray(open_descriptors(out)), wanted, atol=1e-5)
     motion = results[out].quality("motion_energy")
-    grey = np.array([f[box] for f in frames]).astype(float)
-    np.testing.assert_allclose(motion[1:], np.abs(np.diff(grey, axis=0)).mean((1, 2)), rtol=1e-5)
-    np.testing.assert_allclose(results[out].quality("luminance"), grey.mean((1, 2)), rtol=1e-5)
+    gray = np.array([f[box] for f in frames]).astype(float)
+    np.testing.assert_allclose(motion[1:], np.abs(np.diff(gray, axis=0)).mean((1, 2)), rtol=1e-5)
+    np.testing.assert_allclose(results[out].quality("luminance"), gray.mean((1, 2)), rtol=1e-5)
 
 
 def test_every_frame_of_the_treadmill_movie_is_scikit_image_s(shared, tmp_path):

@@ -151,7 +151,7 @@ def test_what_neither_of_two_put_together_the_run_does(
     result.verify()
 
 
-def test_a_worker_killed_while_its_neighbour_s_piece_lies_there(
+def test_a_worker_killed_while_its_neighbor_s_piece_lies_there(
     movie, whole, tmp_path, cut_in_chunks
 ):
     distributed = pytest.importorskip("distributed")

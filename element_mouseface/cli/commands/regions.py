@@ -19,7 +19,7 @@ explains a score.
 
 Of a --region the motion is measured. --pupil holds a pupil, --blink an eye whose lid
 closes, --running the surface that the animal runs on; all as Facemap defines them. A pupil
-and a blink need --saturation: pixels darker than this grey level (0 to 255) count as dark.
+and a blink need --saturation: pixels darker than this gray level (0 to 255) count as dark.
 
 examples:
   mouseface regions face.mp4 --region whiskers=box:205,100:280,160 \
@@ -77,7 +77,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--saturation",
         type=float,
         metavar="LEVEL",
-        help="of every --pupil and --blink here: below this grey level a pixel is dark",
+        help="of every --pupil and --blink here: below this gray level a pixel is dark",
     )
     group.add_argument(
         "--from",

@@ -1,7 +1,7 @@
 """`mouseface signals`: motion of regions, pupil, blinks and running of every frame.
 
 Pass once over a movie and measure its regions, which `mouseface regions` wrote: the motion
-energy and its components (as Facemap's motion SVD), pupil area and centre, blinks and
+energy and its components (as Facemap's motion SVD), pupil area and center, blinks and
 running. Without --regions the full frame alone is measured.
 
 what is written to DIR:

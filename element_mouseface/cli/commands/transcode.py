@@ -1,6 +1,6 @@
 """`mouseface transcode`: copy a video to H.264 that is safe to score, and measure what that cost.
 
-Frames keep their own times, colour is left out, and decoding can begin every --gop
+Frames keep their own times, color is left out, and decoding can begin every --gop
 frames. A record beside the copy (OUT.json) tells the similarity of descriptors before
 and after, and the error it leaves in a score. Compare that error with the step from a
 neutral to a full expression, about 0.05 in Pearson's r; if it is not far below, lower

@@ -6,10 +6,10 @@ times, of any length in flat memory. SCORED is what `mouseface score` wrote; the
 found where it was then, or is named with --video.
 
 examples:
-  mouseface video scored --out labelled.mp4
+  mouseface video scored --out labeled.mp4
   mouseface video scored --out trial.mp4 --from 10 --to 25 --stimulus sucrose
   mouseface video scored --out similarity.mp4 --measure similarity --window 20
-  mouseface video scored --out labelled.mp4 --video moved/face.mp4
+  mouseface video scored --out labeled.mp4 --video moved/face.mp4
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     """Read the scored folder, find its movie, write the video."""
     from ...core.outputs import checked_file
     from ...core.video.encoding import check_movie_path
-    from ...plots.labelled_video import VideoLayout, frames_between, write_labelled_video
+    from ...plots.labeled_video import VideoLayout, frames_between, write_labeled_video
     from ...plots.scored_traces import read_traces
 
     layout = VideoLayout(args.window, args.width, args.max_fps)
@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
     reader = open_from(args, times_s=traces.given_times(folder))
     traces.check_movie(reader.info.files)
     with progress_bar("video") as progress:
-        written = write_labelled_video(
+        written = write_labeled_video(
             args.out,
             reader,
             traces.panels,

@@ -63,7 +63,7 @@ def figure_of_frames(
     pictures: Mapping[str, Any],
     title: str,
     path: Path,
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
 ) -> Path | None:
     """why.png from scores just made; None where nothing can be explained."""
     from ...core.scoring.contrast.model_file import models_of
@@ -79,5 +79,5 @@ def figure_of_frames(
     maps = maps_of_frames(frames, result, published=published, models=models, refused=refused)
     if not maps:
         return None
-    why_figure(maps, times_s, pictures, errors=errors, title=title, colours=colours, path=path)
+    why_figure(maps, times_s, pictures, errors=errors, title=title, colors=colors, path=path)
     return path

@@ -72,7 +72,7 @@ def score_sessions(
     with locked(out):
         failed = [_one(number, pairs, out, args, score) for number in range(len(pairs))]
         told = dict(zip((pair.name for pair in pairs), failed, strict=True))
-        _summarise(out, pairs, told)
+        _summarize(out, pairs, told)
     wrong = [pair.movie.name for pair in pairs if told[pair.name]]
     if wrong:
         print(
@@ -166,7 +166,7 @@ def _is_ours(path: Path) -> bool:
     return isinstance(found, dict) and found.get("format") == FORMAT
 
 
-def _summarise(out: Path, pairs: Sequence[Any], failed: dict[str, str]) -> None:
+def _summarize(out: Path, pairs: Sequence[Any], failed: dict[str, str]) -> None:
     """The table, the figure, and the record that they are ours."""
     from ...core.outputs import whole_file
     from ...core.results.sessions import SessionRow, session_rows, write_sessions

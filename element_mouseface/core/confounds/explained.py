@@ -4,7 +4,7 @@ A score that follows how much the mouse moves is no measure of an expression.  E
 regressor (motion energy of the face and of its regions, licking, the pupil) predicts
 the score by a ridge regression on its value at the frame and its means over a few
 stretches of time around it; whole trials are held out, never single frames, whose
-neighbours are alike.  The share of the variance that is predicted is put beside the
+neighbors are alike.  The share of the variance that is predicted is put beside the
 same for the score shifted in time against the regressors: with slow traces, chance
 alone explains some.
 
@@ -208,7 +208,7 @@ class _Work:
     """The explaining of one score."""
 
     def __init__(self, score, folds, times_s, params: MotionParams):
-        # Of a long recording every so-manieth frame: neighbours are alike, and memory is bounded.
+        # Of a long recording every so-manieth frame: neighbors are alike, and memory is bounded.
         chosen = np.arange(0, len(score), max(1, -(-len(score) // _MOST_FRAMES)))
         self._whole, self._params = score, params
         self._score, self._folds, self._times_s = score[chosen], folds[chosen], times_s[chosen]

@@ -10,7 +10,7 @@ writes the two as arrays of their own, `hog_descriptors/data.zarr` and
 parameters are written down.  So these are checked here against what the user
 says they are.
 
-Its grey is 0.2125 R + 0.7154 G + 0.0721 B of the decoded RGB, not luma, and
+Its gray is 0.2125 R + 0.7154 G + 0.0721 B of the decoded RGB, not luma, and
 the descriptors are normalized: the cells are not known, and what L2-Hys
 clipped is gone.
 """
@@ -37,7 +37,7 @@ __all__ = ["PublishedDescriptors", "open_published"]
 _PLACES = ("descriptors", "hog_descriptors/data.zarr", "data.zarr/descriptors")
 _PICTURES = ("images", "../../hog_images/data.zarr", "../images")
 
-#: Measured on two movies: its grey against ours gives r of 0.991 to 0.997; a crop one pixel off
+#: Measured on two movies: its gray against ours gives r of 0.991 to 0.997; a crop one pixel off
 #: 0.955 to 0.980, no square root 0.969 to 0.984, another norm under 0.75.
 _LEAST_R = 0.985
 _COMPARED_FRAMES = 8

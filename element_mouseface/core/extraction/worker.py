@@ -95,7 +95,7 @@ def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtr
         writer = ChunkWriter(Path(task.folder), task.token, task.layout)
         parts = [p for p in _parts(task.span, task.layout) if not writer.has(*p)]
         # After a retry what is left may have holes; each run of parts is decoded by itself.
-        for run in _neighbours(parts):
+        for run in _neighbors(parts):
             frames = _Frames(reader, run[0].start, run[-1].stop, task.span)
             done += _run_parts(run, frames, writer, extractors, task.token)
     except RunSuperseded:
@@ -204,7 +204,7 @@ class _Frames:
             close()
 
 
-def _neighbours(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
+def _neighbors(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
     """Runs of parts each of which begins where the one before ends."""
     start = 0
     for i in range(1, len(parts) + 1):

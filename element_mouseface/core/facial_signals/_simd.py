@@ -9,7 +9,7 @@ from numba.core import cgutils
 from ..features._kernel.codegen import INDEX, data_of, each_vector, intrinsic, load, store
 from ..features._kernel.simd_bytes import BYTES, VIDEO_RANGE
 
-__all__ = ["BYTES", "MOST_APART", "SUMS", "add_apart", "add_grey"]
+__all__ = ["BYTES", "MOST_APART", "SUMS", "add_apart", "add_gray"]
 
 SUMS = 16
 """Sums of bins that are compared together."""
@@ -27,10 +27,10 @@ _PER_LEVEL = 10774
 
 
 @intrinsic
-def add_grey(typingctx, limited, row, at, sums, blocks):
+def add_gray(typingctx, limited, row, at, sums, blocks):
     """Add `blocks` of 32 bytes of a row, from `at` on, to 16-bit sums from the first on.
 
-    With a literal 1 for `limited`, Facemap's grey of limited-range luma is added;
+    With a literal 1 for `limited`, Facemap's gray of limited-range luma is added;
     with 0 the bytes as they are.
     """
     if not isinstance(limited, types.IntegerLiteral):
@@ -40,9 +40,9 @@ def add_grey(typingctx, limited, row, at, sums, blocks):
         source, target = (data_of(context, builder, signature.args[i], args[i]) for i in (1, 3))
         with each_vector(builder, args[4], BYTES) as (_, x):
             value = load(builder, source, builder.add(args[2], x), _BYTES)
-            grey = _grey(builder, value) if limited.literal_value else builder.zext(value, _WORDS)
+            gray = _gray(builder, value) if limited.literal_value else builder.zext(value, _WORDS)
             so_far = load(builder, target, x, _WORDS)
-            store(builder, builder.add(so_far, grey), target, x)
+            store(builder, builder.add(so_far, gray), target, x)
         return context.get_dummy_value()
 
     return types.void(limited, row, types.intp, sums, types.intp), codegen
@@ -73,7 +73,7 @@ def add_apart(typingctx, now, before, at, vectors):
     return types.int64(now, before, types.intp, types.intp), codegen
 
 
-def _grey(builder, value):
+def _gray(builder, value):
     low, high = (_splat(_BYTES, v) for v in VIDEO_RANGE)
     value = builder.select(builder.icmp_unsigned("<", value, low), low, value)
     value = builder.select(builder.icmp_unsigned(">", value, high), high, value)

@@ -1,6 +1,6 @@
-"""Sums of grey over bins of pixels, and motion between two frames of them; exact.
+"""Sums of gray over bins of pixels, and motion between two frames of them; exact.
 
-Facemap's binned pixel is the mean grey of `sbin` x `sbin` pixels, and its motion
+Facemap's binned pixel is the mean gray of `sbin` x `sbin` pixels, and its motion
 energy the sum over a region's bins of the absolute difference between frames.
 Both are kept here as sums of whole numbers, which are exact: the mean is the
 sum divided by sbin², once, at the end.
@@ -18,8 +18,8 @@ from numba import types
 
 from ..features._kernel.codegen import SOURCE_STAMP, jit
 from ..features._kernel.luma_plane import PLANE, borrow, plane_row
-from ._simd import BYTES, MOST_APART, SUMS, add_apart, add_grey
-from .grey import FACEMAP_GREY
+from ._simd import BYTES, MOST_APART, SUMS, add_apart, add_gray
+from .gray import FACEMAP_GRAY
 from .regions import RegionBins
 
 __all__ = ["STAMP", "BinBox", "bin_dtype", "bin_function", "bin_sums", "motion_of", "runs_of"]
@@ -72,7 +72,7 @@ class BinBox:
 
 
 def runs_of(indices: Sequence[np.ndarray]) -> np.ndarray:
-    """Neighbouring places of each region put together: (runs, 3) of region, first, stop."""
+    """Neighboring places of each region put together: (runs, 3) of region, first, stop."""
     runs = []
     for number, places in enumerate(indices):
         breaks = np.flatnonzero(np.diff(places) != 1) + 1
@@ -82,14 +82,14 @@ def runs_of(indices: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def bin_sums(luma: np.ndarray, table: np.ndarray | None, sbin: int, box: BinBox) -> np.ndarray:
-    """Sums of grey of one frame's bins, as `bin_function` fills them in.
+    """Sums of gray of one frame's bins, as `bin_function` fills them in.
 
     Parameters
     ----------
     luma : ndarray (y, x) of uint8
         The whole frame, raw.
     table : ndarray (256,) of uint8, or None
-        Grey of a raw value; None if they are the same.
+        Gray of a raw value; None if they are the same.
     sbin : int
     box : BinBox
 
@@ -104,7 +104,7 @@ def bin_sums(luma: np.ndarray, table: np.ndarray | None, sbin: int, box: BinBox)
 
 
 def bin_function(sbin: int, table: np.ndarray | None):
-    """The compiled function for a bin size, and its arguments for a table of grey.
+    """The compiled function for a bin size, and its arguments for a table of gray.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def bin_function(sbin: int, table: np.ndarray | None):
     """
     if table is None:
         return _compiled(sbin), _AS_IS, np.arange(256, dtype=np.uint8)
-    mode = _LIMITED if np.array_equal(table, FACEMAP_GREY) else _BY_TABLE
+    mode = _LIMITED if np.array_equal(table, FACEMAP_GRAY) else _BY_TABLE
     return _compiled(sbin), mode, np.array(table, np.uint8)
 
 
@@ -138,9 +138,9 @@ def _compiled(sbin: int):
             for y in range((top + row) * sbin, (top + row + 1) * sbin):
                 pixels = plane_row(luma, y)
                 if mode == _LIMITED:
-                    add_grey(1, pixels, first, columns, blocks)
+                    add_gray(1, pixels, first, columns, blocks)
                 elif mode == _AS_IS:
-                    add_grey(0, pixels, first, columns, blocks)
+                    add_gray(0, pixels, first, columns, blocks)
                 done = 0 if mode == _BY_TABLE else blocks * BYTES
                 for x in range(done, width):
                     columns[x] += table[pixels[first + x]]

@@ -11,7 +11,7 @@ import numpy as np
 from ...errors import InputError, ResultChangedError
 from ...params.fields import Fields
 from .bins import BinBox, bin_dtype, bin_function, motion_of, runs_of
-from .grey import facemap_grey
+from .gray import facemap_gray
 from .regions import Regions
 
 __all__ = ["BINS", "EXTRACTOR", "MOTION", "BinExtractor", "extractor_of"]
@@ -21,9 +21,9 @@ BINS = "facial_signals/bins"
 MOTION = "facial_signals/motion"
 
 _DEFINITIONS = {
-    BINS: "sum of Facemap's grey over each bin of sbin x sbin pixels (y, x) in the smallest box "
+    BINS: "sum of Facemap's gray over each bin of sbin x sbin pixels (y, x) in the smallest box "
     "that holds all regions; 0 if the frame is missing",
-    MOTION: "for each region, sum over its bins of the absolute difference of mean grey to the "
+    MOTION: "for each region, sum over its bins of the absolute difference of mean gray to the "
     "previous frame; NaN for the first frame, a missing one, and the one after it",
 }
 
@@ -94,7 +94,7 @@ class BinExtractor:
         self.box = BinBox(found)
         self._runs = runs_of([self.box.indices(region) for region in found])
         self._n_regions = len(found)
-        self._grey = facemap_grey(luma_table)
+        self._gray = facemap_gray(luma_table)
         self._local = threading.local()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -164,5 +164,5 @@ class BinExtractor:
         return bins
 
     def _add_up(self, luma: np.ndarray, bins: np.ndarray) -> None:
-        function, mode, table = bin_function(self.sbin, self._grey)
+        function, mode, table = bin_function(self.sbin, self._gray)
         function(luma, mode, table, self.box.top, self.box.left, bins)

@@ -1,6 +1,6 @@
 """Facemap's basis: the components of some stretches of frames, decomposed together.
 
-Facemap decomposes each stretch, and the result, with scikit-learn's randomised
+Facemap decomposes each stretch, and the result, with scikit-learn's randomized
 solver (Halko, Martinsson & Tropp, SIAM Review 2011: a random start, a few power
 iterations), always from the same random numbers.  Where singular values fall
 off slowly, as in a small noisy region, that is far from converged: some components

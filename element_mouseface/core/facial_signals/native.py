@@ -31,7 +31,7 @@ from .merged import merged_basis
 from .part_extractor import PartExtractor
 from .parts import parts_of
 from .regions import RegionBins, Regions
-from .rows import BinCache, CentredRows, tally
+from .rows import BinCache, CenteredRows, tally
 from .sample import MOST_COMPONENTS, average_stretches, basis_stretches, kept_of_a_stretch
 from .signals import Components, FacialSignals, RegionSignals
 from .svd import decompose, project
@@ -194,7 +194,7 @@ def _check_stored(region: RegionBins, box: BinBox) -> None:
 
 
 def _on_frame(box: BinBox, values: np.ndarray, sbin: int, frame_px: tuple[int, int]) -> np.ndarray:
-    """Averages of the box on the whole frame, in grey levels."""
+    """Averages of the box on the whole frame, in gray levels."""
     out = np.full((frame_px[0] // sbin, frame_px[1] // sbin), np.nan, np.float32)
     rows, columns = (slice(o, o + n) for o, n in zip((box.top, box.left), box.shape, strict=True))
     out[rows, columns] = values.reshape(box.shape) / sbin**2
@@ -270,7 +270,7 @@ class _Work:
 
         def rows_of(frames=None):
             average = self._averages[motion][places]
-            return CentredRows(self._cache, places, motion, average, row_sums, frames)
+            return CenteredRows(self._cache, places, motion, average, row_sums, frames)
 
         rows = rows_of()
         if self._params.sample == "all":

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...errors import CropError, InputError, ResultChangedError
 from ...params.fields import Fields
-from .grey import facemap_grey
+from .gray import facemap_gray
 from .pupil import MOMENTS, darkness, fit_moments
 from .regions import Region, Regions
 from .running import LEAST_PX, shift_between, taper
@@ -25,7 +25,7 @@ _DEFINITIONS = {
     PUPIL: "for each pupil region, of the Gaussian fitted to what is darker than its saturation: "
     "mean y and x in pixels from the region's first row and column, variance of y, covariance, "
     "variance of x; NaN where nothing is dark, or the frame is missing",
-    BLINK: "for each blink region, sum over its pixels of how far Facemap's grey is below the "
+    BLINK: "for each blink region, sum over its pixels of how far Facemap's gray is below the "
     "saturation; NaN if the frame is missing",
     RUNNING: "for each running region, shift in pixels (y, x) since the frame before; NaN for the "
     "first frame, a missing one and the one after it, and where no shift can be told",
@@ -91,9 +91,9 @@ class PartExtractor:
         kept = tuple(region for region in regions.regions if region.kind != "motion")
         self.regions = Regions(kept, full_frame=True)
         self.frame_px = (int(frame_height_px), int(frame_width_px))
-        grey = facemap_grey(luma_table)
-        self._pupils = [self._eye(region, grey) for region in self.regions.of("pupil")]
-        self._blinks = [self._eye(region, grey) for region in self.regions.of("blink")]
+        gray = facemap_gray(luma_table)
+        self._pupils = [self._eye(region, gray) for region in self.regions.of("pupil")]
+        self._blinks = [self._eye(region, gray) for region in self.regions.of("blink")]
         self._surfaces = [self._surface(region) for region in self.regions.of("running")]
 
     @classmethod
@@ -105,9 +105,9 @@ class PartExtractor:
             return None
         return cls(regions, height_px, width_px, luma_table=luma_table)
 
-    def _eye(self, region: Region, grey: np.ndarray | None) -> tuple[Any, ...]:
+    def _eye(self, region: Region, gray: np.ndarray | None) -> tuple[Any, ...]:
         rows, columns, inside = region.inside(*self.frame_px)
-        return rows, columns, inside, darkness(float(region.saturation or 0), grey), region
+        return rows, columns, inside, darkness(float(region.saturation or 0), gray), region
 
     def _surface(self, region: Region) -> tuple[slice, slice, np.ndarray]:
         rows, columns, inside = region.inside(*self.frame_px)

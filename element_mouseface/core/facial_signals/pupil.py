@@ -31,17 +31,17 @@ _WINDOW = 30
 _STAMP = crc32(Path(__file__).read_bytes(), SOURCE_STAMP)
 
 
-def darkness(saturation: float, grey: np.ndarray | None) -> np.ndarray:
-    """How far each raw value's grey lies below a saturation: (256,) of float64.
+def darkness(saturation: float, gray: np.ndarray | None) -> np.ndarray:
+    """How far each raw value's gray lies below a saturation: (256,) of float64.
 
     Parameters
     ----------
     saturation : float
-        Grey level.
-    grey : ndarray (256,) of uint8, or None
-        Grey of a raw value; None if they are the same.
+        Gray level.
+    gray : ndarray (256,) of uint8, or None
+        Gray of a raw value; None if they are the same.
     """
-    levels = np.arange(256) if grey is None else np.asarray(grey)
+    levels = np.arange(256) if gray is None else np.asarray(gray)
     return np.maximum(0.0, saturation - levels.astype(np.float64))
 
 
@@ -59,7 +59,7 @@ def fit_moments(
     inside : ndarray (y, x) of bool
         Which pixels belong to the region.
     sigma : float
-        Standard deviations from the centre to the edge.
+        Standard deviations from the center to the edge.
     out : ndarray (5,) of float64
         Receives `MOMENTS`, in pixels from the box's first row and column; NaN where
         nothing is dark.
@@ -126,7 +126,7 @@ def _compiled():
 
 
 def ellipses_of(moments: np.ndarray, sigma: float) -> tuple[np.ndarray, ...]:
-    """Area, centre and axes of the ellipses at sigma standard deviations.
+    """Area, center and axes of the ellipses at sigma standard deviations.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def ellipses_of(moments: np.ndarray, sigma: float) -> tuple[np.ndarray, ...]:
     area : (frames,) array
         Pixels.
     com : (frames, 2) array
-        Centre (y, x).
+        Center (y, x).
     axlen : (frames, 2) array
         Squares of the half axes; the longer one at most four times the shorter.
     axdir : (frames, 2, 2) array

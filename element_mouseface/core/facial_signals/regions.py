@@ -8,7 +8,7 @@ A region is given in pixels of the frame and becomes a set of bins of `sbin` x
 it, so that numbers can be compared: the bin that holds the box's last row is
 left out, the one that holds its last column is kept unless that column is the
 bin's first.  Of an ellipse or a polygon, the bins with at least half of their
-pixels inside are taken; a pixel is inside when its centre is.
+pixels inside are taken; a pixel is inside when its center is.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ class Region(Params):
     kind : {'motion', 'pupil', 'blink', 'running'}
         What is measured in it.
     saturation : float, optional
-        Of a pupil or a blink: the grey level (above 0, up to 255) below which a pixel
+        Of a pupil or a blink: the gray level (above 0, up to 255) below which a pixel
         counts as dark, by how far it is below.
     pupil_sigma : float, optional
         Of a pupil: standard deviations of the fitted Gaussian that the pupil's edge is
-        from its centre; 2 by default.
+        from its center; 2 by default.
 
     Raises
     ------
@@ -149,7 +149,7 @@ class Region(Params):
         Raises
         ------
         CropError
-            If it reaches outside the frame, or no pixel's centre lies inside it.
+            If it reaches outside the frame, or no pixel's center lies inside it.
         """
         left, top, right, bottom = self._checked_box(height_px, width_px)
         rows, columns = slice(top, bottom), slice(left, right)
@@ -249,12 +249,12 @@ class Regions(Params):
     ----------
     regions : sequence of Region
     full_frame : bool
-        Whether the full frame is analysed too, as region 0.
+        Whether the full frame is analyzed too, as region 0.
 
     Raises
     ------
     ParameterError
-        If there is nothing to analyse, or two regions have the same name.
+        If there is nothing to analyze, or two regions have the same name.
     """
 
     regions: tuple[Region, ...] = ()
@@ -269,7 +269,7 @@ class Regions(Params):
             raise ParameterError("Two regions have the same name.", got=", ".join(names))
         if not (self.of("motion") or self.full_frame):
             raise ParameterError(
-                "There is no region to analyse.",
+                "There is no region to analyze.",
                 expected="full_frame=True, or some regions whose motion is measured",
             )
 

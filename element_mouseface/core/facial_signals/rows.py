@@ -1,4 +1,4 @@
-"""What is decomposed: frames of one region, or their absolute differences, as centred rows.
+"""What is decomposed: frames of one region, or their absolute differences, as centered rows.
 
 The source are the cached bin sums (whole numbers).  A row is made when it is
 asked for: the bins of a frame (movie) or the absolute differences to the frame
@@ -20,7 +20,7 @@ from ..features._kernel.codegen import jit
 from ..features._kernel.luma_plane import borrow
 from .bins import STAMP
 
-__all__ = ["BinCache", "CentredRows", "Tally", "rows_of", "tally"]
+__all__ = ["BinCache", "CenteredRows", "Tally", "rows_of", "tally"]
 
 #: Caches up to this size are read once and held; larger ones are read for each pass.
 _HELD_BYTES = 256 << 20
@@ -122,8 +122,8 @@ def _rows_together(n_bins: int) -> int:
     return max(16, min(1024, _BLOCK_BYTES // (4 * n_bins)))
 
 
-class CentredRows:
-    """Rows of one region, centred, made when they are asked for.
+class CenteredRows:
+    """Rows of one region, centered, made when they are asked for.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ class CentredRows:
         # The average as it is subtracted, so that the mean of a row is 0 to the last digit.
         total = self._average.sum(dtype=np.float64)
         self._offsets = (row_sums[self.frames] - total) / len(places)
-        self._function = _centre_compiled(cache.dtype.name)
+        self._function = _center_compiled(cache.dtype.name)
 
     @property
     def n_rows(self) -> int:
@@ -174,7 +174,7 @@ class CentredRows:
         buffer = np.empty((most, self.n_bins), np.float32)
         for rows, first, raw in rows_of(self._cache, self.frames, self._motion, most):
             out = buffer[: rows.stop - rows.start]
-            self._centre(raw, first, rows, slice(0, self.n_bins), out)
+            self._center(raw, first, rows, slice(0, self.n_bins), out)
             yield rows, out
 
     def tiles(self, columns: int = 2048) -> Iterator[tuple[slice, np.ndarray]]:
@@ -190,10 +190,10 @@ class CentredRows:
         for start in range(0, self.n_bins, columns):
             bins = slice(start, min(start + columns, self.n_bins))
             out = np.empty((self.n_rows, bins.stop - bins.start), np.float32)
-            self._centre(raw, first, rows, bins, out)
+            self._center(raw, first, rows, bins, out)
             yield bins, out
 
-    def _centre(self, raw, first, rows, bins, out):
+    def _center(self, raw, first, rows, bins, out):
         self._function(
             raw, self.frames[rows] - first, self._places[bins], self._motion,
             self._average[bins], self._offsets[rows], out,
@@ -233,7 +233,7 @@ def _tally_compiled(dtype: str):
 
 
 @lru_cache(maxsize=4)
-def _centre_compiled(dtype: str):
+def _center_compiled(dtype: str):
     i8, f4, stamp, number = types.int64, types.float32, STAMP, getattr(types, dtype)
     raw_bins = types.Array(number, 2, "C", readonly=True)
     signature = types.void(
@@ -241,7 +241,7 @@ def _centre_compiled(dtype: str):
     )
 
     @jit(signature=signature, on_disk=True)
-    def centre(raw, frames, places, motion, average, offsets, out):
+    def center(raw, frames, places, motion, average, offsets, out):
         abs(stamp)
         raw, places, average, out = borrow(raw), borrow(places), borrow(average), borrow(out)
         n = places.size
@@ -262,4 +262,4 @@ def _centre_compiled(dtype: str):
                     value = np.float32(now[p]) - share * np.float32(before[p])
                     to[j] = abs(value) - average[j] - offset
 
-    return centre
+    return center

@@ -103,7 +103,7 @@ class RegionSignals:
         The same in binned pixels.
     motion : ndarray (frames,) of float64
         Motion energy: the sum over binned pixels of the absolute difference
-        between the bin's mean grey (0..255) in this frame and in the one before.
+        between the bin's mean gray (0..255) in this frame and in the one before.
         NaN where it is not defined.
     motion_svd, movie_svd : Components or None
         Of the absolute differences, and of the frames; None if not computed.
@@ -148,7 +148,7 @@ class Pupil:
     area, area_smooth : ndarray (frames,) of float64
         Pixels; smoothed: outliers replaced as Facemap does, or None.
     com, com_smooth : ndarray (frames, 2) of float64
-        Centre (y, x) in pixels from the region's first row and column; smoothed
+        Center (y, x) in pixels from the region's first row and column; smoothed
         likewise, or None.
     axlen : ndarray (frames, 2) of float64, or None
         Squares of the fitted ellipse's half axes, pixels squared: area is
@@ -186,7 +186,7 @@ class Blink:
     name : str
     area : ndarray (frames,) of float64
         Sum, over the pixels of the region's ellipse, of how far they are below the
-        saturation, in grey levels.
+        saturation, in gray levels.
     view : int
         Which camera.
     """

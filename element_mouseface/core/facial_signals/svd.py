@@ -35,7 +35,7 @@ _MOST_PASSES = 24
 
 
 class Rows(Protocol):
-    """A matrix that is too large to hold: see `rows.CentredRows`."""
+    """A matrix that is too large to hold: see `rows.CenteredRows`."""
 
     @property
     def n_rows(self) -> int: ...

@@ -24,9 +24,9 @@ def traces_of(signals: FacialSignals) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to (frames,) array
-        `motion_<region>` (grey levels, summed over bins), `pupil_<name>_area` (pixels),
+        `motion_<region>` (gray levels, summed over bins), `pupil_<name>_area` (pixels),
         `pupil_<name>_y` and `_x` (pixels from the region's first row and column),
-        `pupil_<name>_area_smooth`, `blink_<name>` (grey levels), `running_<name>_y` and
+        `pupil_<name>_area_smooth`, `blink_<name>` (gray levels), `running_<name>_y` and
         `_x` (pixels since the frame before).
     """
     found = {f"motion_{r.roi_name or r.roi_no}": r.motion for r in signals.regions}

@@ -1,6 +1,6 @@
 """The masks of a crop as an array: which pixels are left out.
 
-A pixel is left out when its centre, at (x + 0.5, y + 0.5) in pixels of the
+A pixel is left out when its center, at (x + 0.5, y + 0.5) in pixels of the
 frame, lies inside a mask.  Polygons follow the even-odd rule.
 """
 
@@ -15,7 +15,7 @@ __all__ = ["gradient_mask", "inside_px", "mask_px"]
 
 
 def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray:
-    """Rasterise the masks of a crop.
+    """Rasterize the masks of a crop.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def inside_px(shape: Mask, y: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 
 def gradient_mask(mask: np.ndarray) -> np.ndarray:
-    """Pixels without a gradient: masked, or with a masked neighbour that it would use.
+    """Pixels without a gradient: masked, or with a masked neighbor that it would use.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def gradient_mask(mask: np.ndarray) -> np.ndarray:
     -------
     numpy.ndarray
         (y, x) bool.  At the border of the crop the difference across it is 0 by
-        definition, so the neighbour inwards is not used.
+        definition, so the neighbor inwards is not used.
     """
     out = mask.copy()
     out[1:-1] |= mask[2:] | mask[:-2]

@@ -37,7 +37,7 @@ class Trace:
 
 
 def derive_traces(keypoints: Keypoints, mapping: FaceMapping | None = None) -> tuple[Trace, ...]:
-    """Eye area and centre, ear angle, nose and mouth positions.
+    """Eye area and center, ear angle, nose and mouth positions.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """SLEAP's own format, .slp: instances of points, frame by frame, of one or more videos.
 
 A frame may have several instances: of several tracks (animals), or, without tracking,
-of whatever was found.  What a person labelled counts before what was predicted.
+of whatever was found.  What a person labeled counts before what was predicted.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KNOWN = (
 _USER = 0
 _MOST_FRAMES = 1 << 27
 #: from this version of the format on, 0 is the middle of a pixel; before, its corner
-_CENTRED = 1.1
+_CENTERED = 1.1
 _NEWEST = 3.0
 
 
@@ -202,7 +202,7 @@ def _of_animal(
 
 
 def _best(found: _Instances, notes: list[str]) -> _Instances:
-    """One instance a frame: labelled before predicted, then the best score, then the first."""
+    """One instance a frame: labeled before predicted, then the best score, then the first."""
     order = np.lexsort((np.arange(len(found.frame)), -found.score, ~found.is_user, found.frame))
     ordered = found.take(order)
     is_first = np.ones(len(order), bool)
@@ -240,6 +240,6 @@ def _points(
                 xy[rows, :, k] = np.where(is_seen, taken[axis], np.nan)
             if "score" in (points.dtype.names or ()):
                 likelihood[rows] = taken["score"]
-    if version < _CENTRED:
+    if version < _CENTERED:
         xy -= np.float32(0.5)
     return xy, likelihood

@@ -128,7 +128,7 @@ def _columns(head: dict[str, list[str]], path: Path) -> tuple[int, list[Column]]
     if width > 20 * MOST_POINTS:
         raise no_keypoints(path, f"a table of {width} columns")
     rows = {name: cells + [""] * (width - len(cells)) for name, cells in head.items()}
-    # labelled frames of DeepLabCut have three: folder, video and image
+    # labeled frames of DeepLabCut have three: folder, video and image
     n_index = 1
     while n_index < width and not any(cells[n_index] for cells in rows.values()):
         n_index += 1

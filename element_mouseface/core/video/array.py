@@ -75,7 +75,7 @@ class ArrayReader(IndexedReader):
     Parameters
     ----------
     frames : ndarray of uint8 or uint16, shape (n, y, x) or (n, y, x, 3)
-        Colour is RGB, weighted by BT.601.
+        Color is RGB, weighted by BT.601.
     fps, times_s
         The clock; one of them is needed.
     white_level : float, optional
@@ -93,7 +93,7 @@ class ArrayReader(IndexedReader):
         if self._frames.ndim not in (3, 4) or 0 in self._frames.shape:
             raise VideoUnreadableError(
                 "An array of this shape is not a movie.",
-                expected="(frames, y, x), or (frames, y, x, 3) for colour",
+                expected="(frames, y, x), or (frames, y, x, 3) for color",
                 got=str(self._frames.shape),
             )
         check_depth(self._frames.dtype, white_level)

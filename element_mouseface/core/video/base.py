@@ -190,5 +190,5 @@ class VideoReader(abc.ABC):
         return next(iter(frames))[1]
 
     def content_hash(self) -> str:
-        """SHA-256 over the files' content, their order, and what overrides clock or grey."""
+        """SHA-256 over the files' content, their order, and what overrides clock or gray."""
         return content_hash({"kind": "video", **self._content()})

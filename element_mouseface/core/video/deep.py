@@ -39,7 +39,7 @@ def check_white(path: Any, pix_fmt: str, white_level: Any) -> None:
     if deep_bits(pix_fmt) is None:
         raise ParameterError(
             f"white_level does not apply to the movie {path}: its format states its levels.",
-            expected="pixels of more than 8 bits, grey or with a plane of luma",
+            expected="pixels of more than 8 bits, gray or with a plane of luma",
             got=pix_fmt,
             do="leave white_level out",
         )
@@ -54,7 +54,7 @@ def check_white(path: Any, pix_fmt: str, white_level: Any) -> None:
 
 
 def _numbers(frame: Any) -> np.ndarray:
-    """The numbers of a frame's luma (y, x), or of its colours (y, x, 3 or 4)."""
+    """The numbers of a frame's luma (y, x), or of its colors (y, x, 3 or 4)."""
     name, width = frame.format.name, frame.width
     if _RGB.fullmatch(name):
         pixels = frame.to_ndarray(format=name)
@@ -88,9 +88,9 @@ def deep_luma(frame: Any, full_range: bool, white_level: float) -> np.ndarray:
     if black:
         numbers = np.maximum(numbers, black) - np.uint16(black)
     order = "bgr" if frame.format.name.startswith("bgra") else "rgb"
-    grey = luma_from_pixels(numbers, float(white_level) - black, order=order)
-    grey.setflags(write=False)
-    return grey
+    gray = luma_from_pixels(numbers, float(white_level) - black, order=order)
+    gray.setflags(write=False)
+    return gray
 
 
 def peak_of(frame: Any) -> int:

@@ -46,7 +46,7 @@ class ImageReader(IndexedReader):
     """Reader of images as the frames of one movie.
 
     A JPEG's own luma is taken, without a way through RGB: the same as of a
-    Motion-JPEG movie with these pictures.  Other colour images are weighted by
+    Motion-JPEG movie with these pictures.  Other color images are weighted by
     BT.601.  Images that all have one orientation tag are turned so, as OpenCV reads them.
 
     Parameters
@@ -149,19 +149,19 @@ class ImageReader(IndexedReader):
         def luma_of(data: bytes) -> np.ndarray | None:
             frame = None if context is None else _decode_jpeg(context, data)
             if frame is not None and has_luma_plane(frame.format.name):
-                grey = luma_plane(frame, (frame.height, frame.width))
+                gray = luma_plane(frame, (frame.height, frame.width))
                 full = is_full_range(frame.format.name, frame.color_range)
-                return apply_table(grey, None if full else LIMITED_TO_FULL)
+                return apply_table(gray, None if full else LIMITED_TO_FULL)
             if frame is not None:
-                grey = frame.to_ndarray(format="gray")
-                grey.setflags(write=False)
-                return grey
+                gray = frame.to_ndarray(format="gray")
+                gray.setflags(write=False)
+                return gray
             pixels = None if context is not None else _decode_other(data)
             if pixels is None:
                 return None
-            grey = luma_from_pixels(pixels, self._white_level, order="bgr")
-            grey.setflags(write=False)
-            return grey
+            gray = luma_from_pixels(pixels, self._white_level, order="bgr")
+            gray.setflags(write=False)
+            return gray
 
         return luma_of
 
@@ -288,7 +288,7 @@ def _jpeg_decoder(lenient: bool = False) -> Any:
 
 def _decode_jpeg(context: Any, data: bytes) -> Any:
     """The av.VideoFrame of a JPEG file; None if it is damaged."""
-    if b"\xff\xd9" not in data[-1024:]:  # without its end mark the rest of the picture is grey
+    if b"\xff\xd9" not in data[-1024:]:  # without its end mark the rest of the picture is gray
         return None
     try:
         frames = context.decode(av.Packet(data))

@@ -1,9 +1,9 @@
-"""Grey as full-range 8-bit luma.
+"""Gray as full-range 8-bit luma.
 
 Limited-range ("tv") luma spans 16..235.  `LIMITED_TO_FULL` stretches it as
 FFmpeg's scaler does, for all 256 values; a decoder's plane is therefore handed
 out as it is, with the table beside it, and kernels fold the table into the one
-they use anyway.  Colour without a luma plane is weighted by ITU-R BT.601:
+they use anyway.  Color without a luma plane is weighted by ITU-R BT.601:
 Y = 0.299 R + 0.587 G + 0.114 B, rounded to the nearest.
 """
 
@@ -80,7 +80,7 @@ def luma_from_pixels(
     Parameters
     ----------
     pixels : ndarray of uint8 or uint16, shape (y, x) or (y, x, channels)
-        One channel (or grey and alpha) is taken as it is; three or four are weighted
+        One channel (or gray and alpha) is taken as it is; three or four are weighted
         by BT.601, alpha ignored.
     white_level : float, optional
         Value that becomes 255.  Needed for 16-bit pixels: cameras of 10, 12 and 14
@@ -98,8 +98,8 @@ def luma_from_pixels(
     if pixels.ndim == 3:
         weights = (299, 587, 114) if order == "rgb" else (114, 587, 299)
         wide = pixels[:, :, :3].astype(np.uint32)
-        grey = (wide @ np.array(weights, np.uint32) + 500) // 1000
-        pixels = grey.astype(pixels.dtype)
+        gray = (wide @ np.array(weights, np.uint32) + 500) // 1000
+        pixels = gray.astype(pixels.dtype)
     if white_level is None or (pixels.dtype == np.uint8 and white_level == 255):
         return pixels
     scaled = np.rint(pixels.astype(np.float32) * (255 / white_level))

@@ -205,13 +205,13 @@ class MovieReader(VideoReader):
         if shape != self._shape or frame.format.name != self._pix_fmt:
             return None
         if self._planar:
-            grey = luma_plane(frame, shape)
+            gray = luma_plane(frame, shape)
         elif self._white_level is not None:
-            grey = deep_luma(frame, self._full_range, self._white_level)
+            gray = deep_luma(frame, self._full_range, self._white_level)
         else:
-            grey = frame.to_ndarray(format="gray")
-            grey.setflags(write=False)
-        return grey if self._turn is None else self._turn.apply(grey)
+            gray = frame.to_ndarray(format="gray")
+            gray.setflags(write=False)
+        return gray if self._turn is None else self._turn.apply(gray)
 
     def _look_for_white(self) -> None:
         """Ask for the white level if a few frames, spread over the movie, use few levels."""

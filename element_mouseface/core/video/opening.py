@@ -154,33 +154,33 @@ def _open_one(
     trust_times: bool,
     accept_truncated: bool,
 ) -> VideoReader:
-    grey = {"fps": fps, "times_s": times_s, "white_level": white_level}
+    gray = {"fps": fps, "times_s": times_s, "white_level": white_level}
     if what_it_is(path) == "a folder":
-        return ImageReader(path, orientation=orientation, **grey)
+        return ImageReader(path, orientation=orientation, **gray)
     if _suffix(path) in _TIFF:
-        return TiffReader(path, accept_truncated=accept_truncated, **grey)
+        return TiffReader(path, accept_truncated=accept_truncated, **gray)
     if _suffix(path) in IMAGE_SUFFIXES:
-        return ImageReader(path, orientation=orientation, **grey)
+        return ImageReader(path, orientation=orientation, **gray)
     try:
         return MovieReader(
             path,
             orientation=orientation,
             trust_times=trust_times,
             accept_truncated=accept_truncated,
-            **grey,
+            **gray,
         )
     except VideoTruncatedError:
         raise
     except VideoUnreadableError as error:
-        return _by_pims(path, grey, error)
+        return _by_pims(path, gray, error)
 
 
-def _by_pims(path: Path, grey: dict[str, Any], error: VideoUnreadableError) -> VideoReader:
+def _by_pims(path: Path, gray: dict[str, Any], error: VideoUnreadableError) -> VideoReader:
     """What FFmpeg does not know may be a camera maker's format that PIMS knows."""
     if what_it_is(path) != "a file" or path.stat().st_size == 0 or _suffix(path) in _ONLY_FFMPEG:
         raise error
     refuse_lists(path)
     try:
-        return SequenceReader(path, **grey)
+        return SequenceReader(path, **gray)
     except VideoUnreadableError:
         raise error from None

@@ -184,7 +184,7 @@ def _told(wrong: list[int], before: list[int], numbers: np.ndarray, tick_s: floa
     several = "s" if len(wrong) > 1 else ""
     return (
         f"the time stamp{several} of frame{several} {', '.join(shown)}{more} cannot be right "
-        "(missing, repeated or out of order): the time between its neighbours' is taken"
+        "(missing, repeated or out of order): the time between its neighbors' is taken"
     )
 
 

@@ -105,9 +105,9 @@ class SequenceReader(IndexedReader):
         pixels = self._pixels(number)
         if pixels is None or pixels.shape[:2] != (self.info.height_px, self.info.width_px):
             return None
-        grey = luma_from_pixels(pixels, self._white_level)
-        grey.setflags(write=False)
-        return grey
+        gray = luma_from_pixels(pixels, self._white_level)
+        gray.setflags(write=False)
+        return gray
 
     def _content(self) -> dict[str, Any]:
         if self.info.files:

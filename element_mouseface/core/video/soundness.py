@@ -2,7 +2,7 @@
 
 A decoder that meets damaged bytes mostly paints something and says nothing.  Formats in
 which each frame stands alone lose nothing by strictness: a frame that is not as it was
-written is refused, and its neighbours are not touched.  For formats in which frames
+written is refused, and its neighbors are not touched.  For formats in which frames
 refer to each other it stays at FFmpeg's default: there a stricter H.264 decoder drops
 sound frames beside a damaged one.
 """

@@ -71,8 +71,8 @@ class TiffReader(IndexedReader):
         file = FileInfo(
             str(self._path), 0, whole, sha256_of(self._path), self._stamp.size_bytes, promised
         )
-        colour = len(self._frame_shape) == 3
-        pix_fmt = f"{'rgb' if colour else 'gray'}{8 * self._dtype.itemsize}"
+        color = len(self._frame_shape) == 3
+        pix_fmt = f"{'rgb' if color else 'gray'}{8 * self._dtype.itemsize}"
         size = (int(self._frame_shape[0]), int(self._frame_shape[1]))
         self.info = self._describe(size, "tiff", pix_fmt, (file,), promised, notes)
 
@@ -113,9 +113,9 @@ class TiffReader(IndexedReader):
                 if pixels is None or pixels.shape != self._frame_shape:
                     yield number, None
                     continue
-                grey = luma_from_pixels(pixels, self._white_level)
-                grey.setflags(write=False)
-                yield number, grey
+                gray = luma_from_pixels(pixels, self._white_level)
+                gray.setflags(write=False)
+                yield number, gray
 
     def _pixels(self, tiff: Any, number: int) -> np.ndarray | None:
         if self._offset is not None:

@@ -1,4 +1,4 @@
-"""Time stamps that cannot be right among many that are: told, and put between their neighbours.
+"""Time stamps that cannot be right among many that are: told, and put between their neighbors.
 
 A writer repeats a stamp, or one is wild.  The rest of the clock is still the best there
 is, so it is kept; the frame whose stamp is wrong gets the time half-way between the
@@ -37,7 +37,7 @@ def repaired(stamps: Sequence[int], in_order: bool) -> tuple[list[int], list[int
     -------
     (stamps, wrong) or None
         None where more than a few are wrong; no stamps where there is no room between the
-        neighbours of one.
+        neighbors of one.
     """
     wrong = _out_of_order(stamps) if in_order else _repeats(stamps)
     if wrong is None or len(wrong) > max(_AT_LEAST, int(_MOST_WRONG * len(stamps))):

@@ -19,7 +19,7 @@ FOLDERS = ("cli", "core/sync", "core/events", "core/scoring", "core/results")
 LATER = {
     *(f"core/sync/{name}.py" for name in ("edge_alignment", "packed_times", "prairie_view")),
     *(f"core/events/{name}.py" for name in ("habituation", "measures")),
-    *(f"core/scoring/contrast/{n}.py" for n in ("accepted", "params", "score", "stabilised")),
+    *(f"core/scoring/contrast/{n}.py" for n in ("accepted", "params", "score", "stabilized")),
     "core/results/responses.py",
 }
 FILES = [

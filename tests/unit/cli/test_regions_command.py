@@ -51,7 +51,7 @@ def test_regions_are_added_to_those_of_a_file(movie, tmp_path):
         (("--region", "mouth=box:0,0:5000,20", "--out", "r.json"), "outside the frame"),
         (("--region", "mouth=heart:0,0:50,20", "--out", "r.json"), "no shape"),
         ((*MOUTH, *MOUTH, "--out", "r.json"), "same name"),
-        (("--no-full-frame", "--out", "r.json"), "no region to analyse"),
+        (("--no-full-frame", "--out", "r.json"), "no region to analyze"),
         (("--from", "none.json", "--out", "r.json"), "no file"),
         ((*MOUTH, "--sbin", "0", "--out", "r.json"), "sbin"),
         ((*MOUTH, "--out", "r.json", "--picture", "r.jpg"), ".png, .pdf, .svg"),

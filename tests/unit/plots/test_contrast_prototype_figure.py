@@ -99,13 +99,13 @@ def test_maps_are_the_pictures_in_luma_levels_on_one_scale_about_0(prototypes):
         assert image.get_array().max() == max(level, 0.0)
         assert image.get_array().min() == min(level, 0.0)
         limits.add(image.get_clim())
-        # nothing is clear, a masked pixel is one flat grey
+        # nothing is clear, a masked pixel is one flat gray
         assert np.all(image.get_alpha()[image.get_array() == 0] == 0)
         assert np.unique(pale.get_array()[:5]).tolist() == [200.0]
     ((low, high),) = limits
     values = np.abs(prototypes.pictures()[[0, 2]])
     assert (low, high) == (-np.percentile(values, 99.7), np.percentile(values, 99.7))
-    # the colour bar says what it means
+    # the color bar says what it means
     bar = next(axes for axes in figure.axes if axes.get_ylabel() == "luma levels")
     assert [label.get_text() for label in bar.get_yticklabels()] == ["−20", "0", "+20"]
     orange, blue = (

@@ -17,7 +17,7 @@ from element_mouseface.core.scoring.published.score import (
 )
 from element_mouseface.errors import StorageError
 from element_mouseface.params import HOGParams
-from element_mouseface.plots._style import colour_by_name, new_figure
+from element_mouseface.plots._style import color_by_name, new_figure
 from element_mouseface.plots._traces import few_points
 from element_mouseface.plots.prototypes import (
     cells_of_descriptor,
@@ -67,7 +67,7 @@ def test_traces_events_and_bouts_are_drawn_where_they_are(scores, images):
     np.testing.assert_array_equal(
         np.asarray(faces[1].images[0].get_array()), images[pictures["sucrose"].frame]
     )
-    palette = colour_by_name(scores.names)
+    palette = color_by_name(scores.names)
     for column, (axes, name) in enumerate(zip(panels, scores.names, strict=True)):
         trace = axes.lines[0]
         np.testing.assert_array_equal(trace.get_xdata(), TIMES)

@@ -34,7 +34,7 @@ def test_a_row_a_place_with_its_box_and_its_own_course(tmp_path):
         np.testing.assert_array_equal(tint[..., 3] > 0, found.pixels)
         (box,) = [patch for patch in picture.patches if patch.get_gid() == "place"]
         left, right, top, bottom = found.box()
-        # pixel centres are whole numbers: the box runs half a pixel outside of them
+        # pixel centers are whole numbers: the box runs half a pixel outside of them
         assert (box.get_x(), box.get_x() + box.get_width()) == (left - 1, right)
         assert (box.get_y(), box.get_y() + box.get_height()) == (top - 1, bottom)
         np.testing.assert_array_equal(

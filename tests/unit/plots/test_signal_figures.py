@@ -21,7 +21,7 @@ from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.features.masks import mask_px
 from element_mouseface.errors import CropError, InputError, ParameterError, StorageError
 from element_mouseface.params import Crop, Mask
-from element_mouseface.plots._style import colour_by_name
+from element_mouseface.plots._style import color_by_name
 from element_mouseface.plots.facial_signals import components_figure, signals_figure
 from element_mouseface.plots.motion_explained import explained_figure
 from element_mouseface.plots.regions import regions_figure
@@ -60,7 +60,7 @@ def signals():
     return FacialSignals(N, SBIN, averages, averages, tuple(regions), pupil=pupil)
 
 
-def colour(patch):
+def color(patch):
     return to_hex(patch.get_edgecolor()).upper()
 
 
@@ -73,8 +73,8 @@ def test_each_region_is_drawn_where_it_is():
     assert box.get_bbox().bounds == (8, 16, 40, 32)
     assert (*ellipse.center, ellipse.width, ellipse.height) == (72, 30, 40, 40)
     assert polygon.get_xy()[:3].tolist() == [[10, 50], [40, 50], [30, 76]]
-    palette = colour_by_name(["snout", "ear", "cheek"])
-    assert [colour(p) for p in axes.patches] == list(palette.values())
+    palette = color_by_name(["snout", "ear", "cheek"])
+    assert [color(p) for p in axes.patches] == list(palette.values())
     assert [text.get_text() for text in axes.texts] == list(palette)
     assert "camera 1" in [text.get_text() for text in figure.texts]
 
@@ -182,10 +182,10 @@ def test_traces_and_events_are_drawn_where_they_are(signals):
     figure = signals_figure(signals, TIMES, events=EVENTS, count=2, title="day 1")
     labels = [axes.get_ylabel().replace("\n", " ") for axes in figure.axes]
     assert labels == [
-        "motion energy full frame (sum of grey levels)",
-        "motion energy snout (sum of grey levels)",
-        "motion component 0 full frame (grey levels)",
-        "motion component 1 full frame (grey levels)",
+        "motion energy full frame (sum of gray levels)",
+        "motion energy snout (sum of gray levels)",
+        "motion component 0 full frame (gray levels)",
+        "motion component 1 full frame (gray levels)",
         "pupil area right (pixels)",
     ]
     expected = [
@@ -194,7 +194,7 @@ def test_traces_and_events_are_drawn_where_they_are(signals):
         *signals.region(0).motion_svd.projections.T[:2],
         signals.pupil[0].area,
     ]
-    palette = colour_by_name(EVENTS.names)
+    palette = color_by_name(EVENTS.names)
     for axes, values in zip(figure.axes, expected, strict=True):
         np.testing.assert_array_equal(axes.lines[0].get_xdata(), TIMES)
         np.testing.assert_array_equal(axes.lines[0].get_ydata(), values)

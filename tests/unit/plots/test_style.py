@@ -55,7 +55,7 @@ def test_a_text_is_cut_to_its_room_and_one_that_fits_is_left():
     assert text.get_text().endswith("…") and len(text.get_text()) > 12
 
 
-def test_a_lone_frame_is_a_dot_in_the_line_s_colour():
+def test_a_lone_frame_is_a_dot_in_the_line_s_color():
     axes = new_figure(4, 3).subplots()
     values = np.array([1, 2, np.nan, 3, np.nan, 4, 5, np.nan, 6])
     draw_trace(axes, np.arange(9.0), values, color="#D55E00", linewidth=0.9)

@@ -1,4 +1,4 @@
-"""What a figure is written as, names written as they are, and a colour that stays with its name."""
+"""What a figure is written as, names written as they are, and a color that stays with its name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from element_mouseface.errors import ParameterError
 from element_mouseface.plots._style import (
     DPI,
     PALETTE,
-    colour_by_name,
+    color_by_name,
     new_figure,
     save_figure,
     write_title,
@@ -85,33 +85,33 @@ def test_names_are_written_as_they_are_and_never_as_mathematics(tmp_path):
     assert "5$ sucrose$" in path.read_text() and "\\frac{1" in path.read_text()
 
 
-def test_a_name_has_one_colour_whatever_else_is_drawn():
+def test_a_name_has_one_color_whatever_else_is_drawn():
     usual = ("sucrose", "quinine", "tail_shock", "lithium")
-    alone = {name: colour_by_name([name])[name] for name in (*usual, "water", "air puff", "odour")}
+    alone = {name: color_by_name([name])[name] for name in (*usual, "water", "air puff", "odour")}
     assert len({alone[name] for name in usual}) == 4
     for some in combinations(alone, 4):
-        found = colour_by_name(some)
+        found = color_by_name(some)
         assert len(set(found.values())) == 4 and list(found) == list(some)
-        assert found == colour_by_name(some[::-1])
+        assert found == color_by_name(some[::-1])
         assert all(found[name] == alone[name] for name in some if name in usual)
 
 
-def test_colours_repeat_only_after_all_were_used():
+def test_colors_repeat_only_after_all_were_used():
     names = [f"stimulus {number}" for number in range(16)]
-    found = list(colour_by_name(names).values())
-    assert all(2 <= found.count(colour) <= 3 for colour in PALETTE)
+    found = list(color_by_name(names).values())
+    assert all(2 <= found.count(color) <= 3 for color in PALETTE)
 
 
-def test_given_colours_are_kept_and_the_others_keep_off_them(tmp_path):
+def test_given_colors_are_kept_and_the_others_keep_off_them(tmp_path):
     given = {"sucrose": "#009E73", "not drawn": "red"}
-    found = colour_by_name(["sucrose", "quinine", "tail_shock"], given)
+    found = color_by_name(["sucrose", "quinine", "tail_shock"], given)
     assert found["sucrose"] == "#009E73" and len(set(found.values())) == 3
     with pytest.raises(ParameterError, match="'sucrose'"):
-        colour_by_name(["sucrose"], {"sucrose": "no colour"})
+        color_by_name(["sucrose"], {"sucrose": "no color"})
     events = Events.from_rows([("sucrose", 2.0, 3.0)])
     rows = [(events.frames(TIMES, "sucrose"), 0.2, 0)]
     scores = score_published(ArrayDescriptors(noisy_faces(300, rows)), TIMES, None, events)
-    axes = score_figure(scores, {}, events=events, colours={"sucrose": "tab:red"}).axes[0]
+    axes = score_figure(scores, {}, events=events, colors={"sucrose": "tab:red"}).axes[0]
     assert to_hex(axes.lines[0].get_color()) == to_hex("tab:red")
 
 

@@ -129,7 +129,7 @@ def transcode(
     """Copy a recording to one H.264 movie, and measure what that cost.
 
     The luma plane is encoded as it is, limited or full range, without conversion;
-    colour is left out.  Every frame keeps its own time, also at a variable rate.  Groups
+    color is left out.  Every frame keeps its own time, also at a variable rate.  Groups
     of pictures are closed, so that decoding can begin at any of them.
 
     Parameters
@@ -301,7 +301,7 @@ def add_stream(
 
 
 def encoded_frame(raw: np.ndarray, pix_fmt: str, full_range: bool) -> Any:
-    """A frame for the encoder, its luma as it is; chroma is grey."""
+    """A frame for the encoder, its luma as it is; chroma is gray."""
     height, width = raw.shape
     frame = av.VideoFrame(width, height, pix_fmt)
     frame.color_range = 2 if full_range else 1

@@ -189,7 +189,7 @@ def _cells_function(bins: int, masked: bool, avx512: bool = HAS_AVX512):
         sums, values = floats[start:end], floats[end:]
         y, loaded, stop = 0, -1, cells.shape[0] * cell_rows
         while y < stop:
-            # Two rows at a time, where both lie in one cell and have both neighbours.
+            # Two rows at a time, where both lie in one cell and have both neighbors.
             pair = y > 0 and y + 2 < h and y % cell_rows < cell_rows - 1
             while loaded < min(y + 1 + pair, h - 1):
                 loaded += 1
@@ -253,7 +253,7 @@ def _row_values_by_tables(row, vector, planes, values, at):
 
 @jit(inlined=True)
 def _pad(w, values, at):
-    # Where a neighbour is missing the gradient is 0: make the two neighbours equal.
+    # Where a neighbor is missing the gradient is 0: make the two neighbors equal.
     values[at - 1] = values[at + 1]
     values[at + w] = values[at + max(w - 2, 1)]
 

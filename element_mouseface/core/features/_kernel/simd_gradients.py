@@ -1,7 +1,7 @@
 """SIMD loops over 16 pixels of a row: gradients, their bins and their sums.
 
 `accumulate` is LLVM code rather than a Python loop for three reasons.  Numba's
-own vectoriser gives up on a loop that updates one row of sums per orientation.
+own vectorizer gives up on a loop that updates one row of sums per orientation.
 Sums per column, instead of per cell, need no reduction inside the loop and
 serve any cell width.  And with the order of additions fixed here, results are
 the same to the bit on any processor, whatever its vector length: LLVM splits
@@ -10,7 +10,7 @@ the sixteen lanes as the machine needs.
 Bins are found without arctan2.  With the gradient (gx, gy) turned into the
 upper half plane, the angle is at least theta exactly if gy cot(theta) >= gx, so
 row k of the sums collects the magnitudes of all angles from theta_k up, and a
-histogram is the differences of neighbouring rows.
+histogram is the differences of neighboring rows.
 
 Float32 cannot decide a pixel that lies within rounding of a threshold.  Such
 pixels are left out of the sums and marked in a bit mask, for
@@ -130,7 +130,7 @@ def subtract_next(typingctx, sums, stride, words):
 
 @intrinsic
 def add_pairs(typingctx, sums, words):
-    """Add neighbours, in place: number i becomes the sum of numbers 2 i and 2 i + 1.
+    """Add neighbors, in place: number i becomes the sum of numbers 2 i and 2 i + 1.
 
     `words` is the number of vectors that result; twice as many are read.
     """

@@ -108,7 +108,7 @@ def _video_range_table() -> np.ndarray:
 def quality_workspace(tables: QualityTables) -> ArrayTable:
     """Memory that one call at a time works in, for any number of calls.
 
-    The tables, and scratch: five rows of luma, sums of columns, of neighbouring columns
+    The tables, and scratch: five rows of luma, sums of columns, of neighboring columns
     and of bins, histograms.
     """
     width = int(tables.starts[-1])
@@ -215,7 +215,7 @@ def _add_least(spans, n, least, starts, sums):
     """Add to each bin's sum its first `least` columns.
 
     Bins are too short to be added as vectors, but all columns' sums with their
-    neighbours can be: of two, of four and so on.  A bin takes those that its width is
+    neighbors can be: of two, of four and so on.  A bin takes those that its width is
     made of.  What is read beyond the last column is in no bin.
     """
     width, done = 1, 0

@@ -49,7 +49,7 @@ def movies_in(folder: Path) -> list[Path]:
             got=f"{_named([m.name for m in movies])}; {_named([i.name for i in images])}",
             do="move one kind to another folder",
         )
-    # by their names without the ending, which may be a digit's neighbour: face before face2
+    # by their names without the ending, which may be a digit's neighbor: face before face2
     order = {name: k for k, name in enumerate(natural_sorted({m.with_suffix("") for m in movies}))}
     return sorted(natural_sorted(movies), key=lambda movie: order[movie.with_suffix("")])
 

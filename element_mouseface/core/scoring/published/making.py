@@ -162,7 +162,7 @@ def _neutral(frames: Frames, events: Events, params: ScoreParams) -> tuple[np.nd
     baseline = baseline_of(events, frames, params)
     if params.neutral == "mean":
         return neutral_mean(frames.descriptors, baseline, valid=frames.valid)
-    # A frame that a camera repeated is like its neighbour for no reason of the face.
+    # A frame that a camera repeated is like its neighbor for no reason of the face.
     repeated = (frames.flags & np.uint16(FrameFlag.REPEATED)) != 0
     stillness = np.where(repeated, np.nan, frames.consecutive)
     if params.neutral == "stillest":

@@ -159,11 +159,11 @@ def neutral_typical(
     to_next[~np.asarray(baseline, dtype=bool)] = np.nan
     if not np.isfinite(to_next).any():
         raise PrototypeError(
-            "There is no neutral face: no baseline frame has a usable neighbour.",
+            "There is no neutral face: no baseline frame has a usable neighbor.",
             expected="two usable frames in a row outside the events",
             got=f"{int(np.sum(baseline))} baseline frames",
             do="film some seconds without stimuli, or shorten baseline_margin_s; or take neutral "
-            "'mean', which needs no neighbours",
+            "'mean', which needs no neighbors",
         )
     frame = int(np.nanargmax(to_next))
     return rows_of_frames(descriptors, [frame])[0], np.array([frame])
@@ -255,7 +255,7 @@ def prototype(
 
 
 def rows_of_frames(descriptors: Any, frames: Sequence[int] | np.ndarray) -> np.ndarray:
-    """The descriptors of scattered frames, read in runs of neighbours.
+    """The descriptors of scattered frames, read in runs of neighbors.
 
     Stores are read by chunk: one slice a run costs less than one read a frame.
 

@@ -58,15 +58,15 @@ def blocks_of_frames(
         yield first, block if keep is None else block[:, keep]
 
 
-def _centred(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _centered(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows without their mean, and their lengths; NaN where a row has no variance."""
     with np.errstate(invalid="ignore", over="ignore"):
-        centred = rows - rows.mean(axis=-1, keepdims=True)
-        squares = np.einsum("...i,...i->...", centred, centred)
+        centered = rows - rows.mean(axis=-1, keepdims=True)
+        squares = np.einsum("...i,...i->...", centered, centered)
         # Rounding leaves ~1e-32 of a constant row's power; anything real is far above.
         floor = 1e-20 * np.einsum("...i,...i->...", rows, rows)
         length = np.sqrt(np.where(squares > floor, squares, np.nan))
-    return centred, length
+    return centered, length
 
 
 def pearson_rows(rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
@@ -82,8 +82,8 @@ def pearson_rows(rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     (n, k) float64 array
         NaN where either side has no variance or a number that is not finite.
     """
-    rows, row_length = _centred(np.asarray(rows, dtype=np.float64))
-    vectors, vector_length = _centred(np.asarray(vectors, dtype=np.float64))
+    rows, row_length = _centered(np.asarray(rows, dtype=np.float64))
+    vectors, vector_length = _centered(np.asarray(vectors, dtype=np.float64))
     with np.errstate(invalid="ignore"):
         r = (rows @ vectors.T) / (row_length[:, None] * vector_length[None, :])
     return np.clip(r, -1.0, 1.0)
@@ -163,15 +163,15 @@ def consecutive_similarity(
     out = np.full(frames, np.nan)
     last = last_length = None
     for first, block in blocks_of_frames(descriptors, valid, chunk_frames):
-        centred, length = _centred(block)
+        centered, length = _centered(block)
         if last is not None:
-            centred = np.concatenate([last, centred])
+            centered = np.concatenate([last, centered])
             length = np.concatenate([last_length, length])
         with np.errstate(invalid="ignore"):
-            r = np.einsum("ij,ij->i", centred[1:], centred[:-1]) / (length[1:] * length[:-1])
+            r = np.einsum("ij,ij->i", centered[1:], centered[:-1]) / (length[1:] * length[:-1])
         stop = first + len(block)
         out[stop - len(r) : stop] = np.clip(r, -1.0, 1.0)
-        last, last_length = centred[-1:].copy(), length[-1:].copy()
+        last, last_length = centered[-1:].copy(), length[-1:].copy()
         if progress is not None:
             progress(stop, frames)
     if usable is not None:
@@ -209,7 +209,7 @@ def mean_descriptor(
         chosen = block[frames[first : first + len(block)]]
         if len(chosen):
             judged = chosen if valid is None else chosen[:, valid]
-            chosen = chosen[np.isfinite(_centred(judged)[1])]
+            chosen = chosen[np.isfinite(_centered(judged)[1])]
             total += chosen.sum(axis=0)
             n_used += len(chosen)
     return (total / n_used if n_used else np.full_like(total, np.nan)), n_used

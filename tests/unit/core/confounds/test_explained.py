@@ -25,7 +25,7 @@ FEW = MotionParams(n_shifts=0, penalties=(1e-2,))
 
 
 def slow(seed, n=N, width=20) -> np.ndarray:
-    """Smooth noise with mean 0 and standard deviation 1; neighbours are alike for a second."""
+    """Smooth noise with mean 0 and standard deviation 1; neighbors are alike for a second."""
     raw = np.convolve(
         np.random.default_rng(seed).normal(size=n + 6 * width), _kernel(width), "same"
     )

@@ -1,4 +1,4 @@
-"""The Zarr of the published program, written here as it writes it: RGB grey, float64, format 2."""
+"""The Zarr of the published program, written here as it writes it: RGB gray, float64, format 2."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def published_values(movie):
     x, y, width, height = COORDS
     with av.open(str(movie)) as container:
         rgb = [f.to_ndarray(format="rgb24").astype(float) for f in container.decode(video=0)]
-    grey = [(f @ [0.2125, 0.7154, 0.0721])[y : y + height, x : x + width] for f in rgb]
-    done = [hog(g, 8, (16, 16), (1, 1), visualize=True, transform_sqrt=True) for g in grey]
+    gray = [(f @ [0.2125, 0.7154, 0.0721])[y : y + height, x : x + width] for f in rgb]
+    done = [hog(g, 8, (16, 16), (1, 1), visualize=True, transform_sqrt=True) for g in gray]
     return np.array([d for d, _ in done]), np.array([p for _, p in done])
 
 

@@ -16,7 +16,7 @@ from element_mouseface.core import extract, open_video
 from element_mouseface.core.facial_signals.extractor import BINS, BinExtractor
 from element_mouseface.core.facial_signals.native import SignalParams, compute_signals
 from element_mouseface.core.facial_signals.regions import Regions
-from element_mouseface.core.facial_signals.rows import BinCache, CentredRows, tally
+from element_mouseface.core.facial_signals.rows import BinCache, CenteredRows, tally
 from element_mouseface.core.facial_signals.svd import decompose
 from element_mouseface.params import Crop, HOGParams
 from tests.facemap.movies import planted_luma, write_lossless
@@ -190,9 +190,9 @@ def test_all_frames_of_a_real_face_against_an_exact_decomposition(face, kind):
     cache = BinCache(sums, np.zeros(n_frames, bool))
     places, motion = np.arange(cache.n_bins), kind == "motion"
     found = tally(cache, places, motion, cache.frames(motion))
-    centred = CentredRows(cache, places, motion, found.of_bins / found.n_rows, found.of_frames)
-    masks, values, _ = decompose(centred, 200)
-    matrix = np.concatenate([block.astype(np.float64) for _, block in centred.blocks()])
+    centered = CenteredRows(cache, places, motion, found.of_bins / found.n_rows, found.of_frames)
+    masks, values, _ = decompose(centered, 200)
+    matrix = np.concatenate([block.astype(np.float64) for _, block in centered.blocks()])
     leading = (len(matrix) - 50, len(matrix) - 1)
     squares, vectors = eigh(matrix @ matrix.T, subset_by_index=leading)
     directions = np.linalg.qr(matrix.T @ vectors[:, ::-1])[0].T

@@ -11,7 +11,7 @@ import pytest
 from element_mouseface.core import extract, open_video
 from element_mouseface.core.facial_signals.bins import BinBox, bin_dtype, bin_sums
 from element_mouseface.core.facial_signals.extractor import BINS, MOTION, BinExtractor
-from element_mouseface.core.facial_signals.grey import FACEMAP_GREY, facemap_grey
+from element_mouseface.core.facial_signals.gray import FACEMAP_GRAY, facemap_gray
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.features.quality import FrameFlag
 from element_mouseface.core.video.luma import LIMITED_TO_FULL
@@ -58,22 +58,22 @@ def run_over(extractor, frames):
     return out
 
 
-def test_grey_is_cut_off_not_rounded():
+def test_gray_is_cut_off_not_rounded():
     exact = np.floor(np.clip((np.arange(256) - 16) * 255 / 219 + 1e-9, 0, 255))
-    np.testing.assert_array_equal(FACEMAP_GREY, exact)
-    assert np.any(FACEMAP_GREY != LIMITED_TO_FULL)
-    assert facemap_grey(LIMITED_TO_FULL) is FACEMAP_GREY and facemap_grey(None) is None
+    np.testing.assert_array_equal(FACEMAP_GRAY, exact)
+    assert np.any(FACEMAP_GRAY != LIMITED_TO_FULL)
+    assert facemap_gray(LIMITED_TO_FULL) is FACEMAP_GRAY and facemap_gray(None) is None
     other = np.arange(256, dtype=np.uint8)[::-1].copy()
-    assert facemap_grey(other) is other
+    assert facemap_gray(other) is other
 
 
 @pytest.mark.parametrize("sbin", [1, 3, 4, 17])
-@pytest.mark.parametrize("grey", ["full range", "limited range", "another table"])
-def test_bins_and_motion_are_exact(frames, sbin, grey):
+@pytest.mark.parametrize("gray", ["full range", "limited range", "another table"])
+def test_bins_and_motion_are_exact(frames, sbin, gray):
     reversed_ = np.arange(255, -1, -1).astype(np.uint8)
-    table = {"full range": None, "limited range": LIMITED_TO_FULL}.get(grey, reversed_)
+    table = {"full range": None, "limited range": LIMITED_TO_FULL}.get(gray, reversed_)
     out = run_over(BinExtractor(REGIONS, sbin, H, W, luma_table=table), list(frames))
-    seen = frames if table is None else facemap_grey(table)[frames]
+    seen = frames if table is None else facemap_gray(table)[frames]
     bins = plain_bins(seen, sbin)
     np.testing.assert_array_equal(out[BINS], bins)
     assert out[BINS].dtype == {1: np.uint8, 17: np.uint32}.get(sbin, np.uint16)
@@ -102,7 +102,7 @@ def test_planes_with_a_stride_are_read_where_they_lie(frames):
     box = BinBox(Regions().bins(4, H, W))
     strided = wide[:, :W]
     np.testing.assert_array_equal(
-        bin_sums(strided, FACEMAP_GREY, 4, box), bin_sums(frames[0], FACEMAP_GREY, 4, box)
+        bin_sums(strided, FACEMAP_GRAY, 4, box), bin_sums(frames[0], FACEMAP_GRAY, 4, box)
     )
 
 

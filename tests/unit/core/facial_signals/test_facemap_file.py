@@ -28,10 +28,10 @@ def as_stored(name: str) -> dict[str, Any]:
 
 
 def bin_means(luma: np.ndarray) -> np.ndarray:
-    """OpenCV's grey of limited-range luma, in bins of 4 x 4 pixels: worked out here anew."""
-    grey = np.clip(np.floor((luma.astype(float) - 16) * 255 / 219), 0, 255)
-    n, height, width = grey.shape
-    return grey.reshape(n, height // 4, 4, width // 4, 4).mean((2, 4))
+    """OpenCV's gray of limited-range luma, in bins of 4 x 4 pixels: worked out here anew."""
+    gray = np.clip(np.floor((luma.astype(float) - 16) * 255 / 219), 0, 255)
+    n, height, width = gray.shape
+    return gray.reshape(n, height // 4, 4, width // 4, 4).mean((2, 4))
 
 
 def motion_of(luma: np.ndarray, rows: slice, columns: slice) -> np.ndarray:
@@ -134,9 +134,9 @@ def test_projections_are_of_their_own_frame():
     signals = load_facemap(proc("tiny_everything"))
     svd = load_facemap(proc("tiny_movie_svd")).region(1).movie_svd
     assert svd is not None
-    centred = (bin_means(TINY) - signals.avgframe[0])[:, 1:5, 0:3].reshape(70, -1)
+    centered = (bin_means(TINY) - signals.avgframe[0])[:, 1:5, 0:3].reshape(70, -1)
     # the two regions overlap, and this one is the first
-    expected = centred @ svd.masks.reshape(len(svd), -1).T
+    expected = centered @ svd.masks.reshape(len(svd), -1).T
     np.testing.assert_allclose(svd.projections[1:], expected[1:], rtol=1e-3, atol=2)
     np.testing.assert_array_equal(svd.projections[0], svd.projections[1])
 
@@ -210,14 +210,14 @@ def test_pupil_blink_and_running():
         np.testing.assert_array_equal(getattr(pupil, part), values)
     np.testing.assert_array_equal(blink.area, stored["blink"][0])
     np.testing.assert_array_equal(running.shift, stored["running"][0])
-    # the dark disc of `with_pupil`, 24 of 255 in a grey surround: found where it was planted
+    # the dark disc of `with_pupil`, 24 of 255 in a gray surround: found where it was planted
     np.testing.assert_allclose(pupil.area, np.pi * np.sqrt(pupil.axlen.prod(1)))
     dark = (TINY == 24)[:, 2:22, 4:28]
     y, x = np.mgrid[:20, :24]
-    centre = (
+    center = (
         np.stack([(dark * y).sum((1, 2)), (dark * x).sum((1, 2))], 1) / dark.sum((1, 2))[:, None]
     )
-    assert np.abs(pupil.com - centre).max() < 1.5
+    assert np.abs(pupil.com - center).max() < 1.5
     moved = load_facemap(proc("tiny_everything"), realigned=True).running[0].shift
     assert np.isnan(moved[0]).all()
     np.testing.assert_array_equal(moved[1:], running.shift[1:])

@@ -43,7 +43,7 @@ def test_pupils_blinks_and_running_come_with_what_was_set():
         roi = theirs[name]
         _, _, inside = ours[name].inside(24, 32)
         assert ours[name].box_px[:2] == (roi["xrange"][0], roi["yrange"][0])
-        # its ellipse is drawn from corner to corner, ours through pixels' centres
+        # its ellipse is drawn from corner to corner, ours through pixels' centers
         assert inside.shape == roi["ellipse"].shape
         assert (inside != roi["ellipse"]).mean() < 0.1
 

@@ -59,7 +59,7 @@ def in_region(bins, region):
     return bins[:, region.yrange_bin][:, :, region.xrange_bin]
 
 
-def centred(rows, average=None):
+def centered(rows, average=None):
     rows = rows - (rows.mean(0) if average is None else average)
     return rows - rows.mean(1, keepdims=True)
 
@@ -90,8 +90,8 @@ def test_all_frames_are_decomposed_exactly(result, frames, number):
     moved = np.abs(np.diff(mine, axis=0))
     assert np.isnan(region.motion[0])
     np.testing.assert_allclose(region.motion[1:], moved.sum(1), rtol=1e-12)
-    check_components(region.motion_svd, centred(moved), found.inside, np.arange(1, N))
-    check_components(region.movie_svd, centred(mine), found.inside, np.arange(N))
+    check_components(region.motion_svd, centered(moved), found.inside, np.arange(1, N))
+    check_components(region.movie_svd, centered(mine), found.inside, np.arange(N))
     assert len(region.movie_svd) == min(500, N - 1, found.n_bins - 1)
     np.testing.assert_allclose(signals.avgframe[0], bins.mean(0), rtol=1e-6)
     np.testing.assert_allclose(
@@ -131,8 +131,8 @@ def test_missing_frames_are_left_out(frames, tmp_path, sample):
     np.testing.assert_allclose(region.motion[moving], moved.sum(1), rtol=1e-12)
     if sample == "all":
         inside = np.ones(region.movie_svd.masks.shape[1:], bool)
-        check_components(region.motion_svd, centred(moved), inside, moving)
-        check_components(region.movie_svd, centred(mine[here]), inside, here)
+        check_components(region.motion_svd, centered(moved), inside, moving)
+        check_components(region.movie_svd, centered(mine[here]), inside, here)
         np.testing.assert_allclose(signals.avgframe[0], bins[here].mean(0), rtol=1e-6)
     else:
         assert np.isfinite(region.movie_svd.projections[here]).all()
@@ -161,7 +161,7 @@ def test_short_movies_have_unit_masks_and_singular_values(frames, tmp_path, n_fr
         region = signals.region(1)
         mine = in_region(bins_of(frames[:12]), region).reshape(12, -1)
         inside = np.ones(region.movie_svd.masks.shape[1:], bool)
-        check_components(region.movie_svd, centred(mine), inside, np.arange(12))
+        check_components(region.movie_svd, centered(mine), inside, np.arange(12))
 
 
 def test_the_sample_is_facemaps():
@@ -189,7 +189,7 @@ def test_the_movies_first_component_is_found_beside_a_bright_still(tmp_path):
     trace = region.movie_svd.projections[:, 0]
     assert abs(np.corrcoef(trace, course)[0, 1]) > 0.995
     mine = bins_of(frames).reshape(400, -1)
-    _, values, directions = np.linalg.svd(centred(mine), full_matrices=False)
+    _, values, directions = np.linalg.svd(centered(mine), full_matrices=False)
     assert abs(region.movie_svd.masks[0].ravel() @ directions[0]) > 0.99999
     np.testing.assert_allclose(region.movie_svd.singular_values[0], values[0], rtol=1e-5)
 

@@ -108,8 +108,8 @@ def test_blinks_are_the_sum_of_what_is_dark(planted):
     from matplotlib.path import Path
 
     y, x = np.mgrid[:48, :96]
-    centres = np.stack([x.ravel() + 0.5, y.ravel() + 0.5], axis=1)
-    inside = Path(LID.points).contains_points(centres).reshape(48, 96)
+    centers = np.stack([x.ravel() + 0.5, y.ravel() + 0.5], axis=1)
+    inside = Path(LID.points).contains_points(centers).reshape(48, 96)
     expected = np.maximum(0, 140.0 - frames[:, inside]).sum(axis=1)
     np.testing.assert_array_equal(lid.area, expected)
 
@@ -134,8 +134,8 @@ def test_facemaps_own_pupil():
     frames = with_pupil(planted_luma(70, 24, 32, seed=4))
     rows, columns = slice(2, 22), slice(4, 28)
     inside = drawn(0, "eye", range(2, 22), range(4, 28), 130.0)["ellipse"]
-    grey = ((np.clip(np.arange(256), 16, 235) - 16) * 255 // 219).astype(np.uint8)
-    moments, table = np.empty((70, 5)), darkness(130.0, grey)
+    gray = ((np.clip(np.arange(256), 16, 235) - 16) * 255 // 219).astype(np.uint8)
+    moments, table = np.empty((70, 5)), darkness(130.0, gray)
     for frame, row in zip(frames, moments, strict=True):
         fit_moments(frame[rows, columns], table, inside, 2.0, row)
     area, com, axlen, axdir = ellipses_of(moments, 2.0)

@@ -7,7 +7,7 @@ import pytest
 
 from element_mouseface.core.facial_signals import merged, svd
 from element_mouseface.core.facial_signals.merged import merged_basis
-from element_mouseface.core.facial_signals.rows import BinCache, CentredRows, tally
+from element_mouseface.core.facial_signals.rows import BinCache, CenteredRows, tally
 from element_mouseface.core.facial_signals.svd import decompose, project
 from element_mouseface.core.store.stored_array import StoredArray
 
@@ -27,11 +27,11 @@ def rows_of(sums, motion=False, missing=(), frames=None):
     places = np.arange(cache.n_bins)
     found = tally(cache, places, motion, cache.frames(motion))
     average = found.of_bins / max(found.n_rows, 1)
-    return CentredRows(cache, places, motion, average, found.of_frames, frames)
+    return CenteredRows(cache, places, motion, average, found.of_frames, frames)
 
 
 def in_memory(sums, motion=False):
-    """The centred matrix, in float64."""
+    """The centered matrix, in float64."""
     plain = sums.reshape(len(sums), -1).astype(np.float64)
     if motion:
         plain = np.abs(np.diff(plain, axis=0))
@@ -91,7 +91,7 @@ def test_the_krylov_space_is_exact_where_it_must_be(monkeypatch, components):
 
 
 def test_noise_without_any_pattern_needs_restarts_and_is_exact(monkeypatch):
-    """Neighbouring singular values differ by a thousandth: the hardest case there is."""
+    """Neighboring singular values differ by a thousandth: the hardest case there is."""
     for name, value in (("_SMALL", 100), ("_BLOCK", 32), ("_ROOM", 160)):
         monkeypatch.setattr(svd, name, value)
     restarts = []
@@ -127,7 +127,7 @@ def test_nothing_moves_and_there_is_no_component(monkeypatch, small):
 
 
 @pytest.mark.parametrize("motion", [False, True])
-def test_rows_are_centred_and_missing_frames_have_none(motion):
+def test_rows_are_centered_and_missing_frames_have_none(motion):
     sums = planted(60, 90)
     rows = rows_of(sums, motion, missing=(0, 20, 21, 40))
     kept = np.setdiff1d(np.arange(60), (0, 20, 21, 40))

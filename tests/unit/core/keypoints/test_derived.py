@@ -29,11 +29,11 @@ def traces_of(keypoints, mapping=None) -> dict[str, np.ndarray]:
     return {trace.name: trace.values for trace in derive_traces(keypoints, mapping)}
 
 
-def around(centre, angle, a, b) -> np.ndarray:
+def around(center, angle, a, b) -> np.ndarray:
     """Points (frames, 2) of an ellipse turned by 0.3, at an angle of its parameter."""
     x, y = a * np.cos(angle), b * np.sin(angle)
     turned = np.stack([x * np.cos(0.3) - y * np.sin(0.3), x * np.sin(0.3) + y * np.cos(0.3)], -1)
-    return centre + turned
+    return center + turned
 
 
 def test_the_defaults_are_facemaps_points():
@@ -49,13 +49,13 @@ def test_the_defaults_are_facemaps_points():
 def test_the_eyes_area_is_that_of_the_planted_ellipse(start):
     # a turned ellipse that opens and closes; also by diameters that are not its axes
     b = np.linspace(0.5, 9.0, N)
-    centre = np.array([60.0, 40.0]) + np.linspace(0, 20, N)[:, None]
-    corners = {f"p{k}": around(centre, start + k * np.pi / 2, 12.0, b) for k in range(4)}
+    center = np.array([60.0, 40.0]) + np.linspace(0, 20, N)[:, None]
+    corners = {f"p{k}": around(center, start + k * np.pi / 2, 12.0, b) for k in range(4)}
     mapping = FaceMapping(eye=tuple(corners), nose=(), mouth=(), stable=())
     found = traces_of(points(**corners), mapping)
     assert found["eye_area"] == pytest.approx(np.pi * 12.0 * b, rel=1e-4)
-    assert found["eye_x"] == pytest.approx(centre[:, 0], abs=1e-4)
-    assert found["eye_y"] == pytest.approx(centre[:, 1], abs=1e-4)
+    assert found["eye_x"] == pytest.approx(center[:, 0], abs=1e-4)
+    assert found["eye_y"] == pytest.approx(center[:, 1], abs=1e-4)
 
 
 def test_a_polygon_has_its_own_area_in_either_direction():

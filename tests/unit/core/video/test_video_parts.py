@@ -67,10 +67,10 @@ def test_plane_and_table_are_pyav_s_gray(pix_fmt, color_range):
     )
 
 
-def test_colour_is_weighted_by_bt601():
-    colours = np.array([[[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]]], np.uint8)
-    assert luma_from_pixels(colours).tolist() == [[76, 150, 29, 255]]
-    assert luma_from_pixels(colours[:, :, ::-1], order="bgr").tolist() == [[76, 150, 29, 255]]
+def test_color_is_weighted_by_bt601():
+    colors = np.array([[[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]]], np.uint8)
+    assert luma_from_pixels(colors).tolist() == [[76, 150, 29, 255]]
+    assert luma_from_pixels(colors[:, :, ::-1], order="bgr").tolist() == [[76, 150, 29, 255]]
 
 
 def test_white_level_scales_and_clips():

@@ -54,7 +54,7 @@ def test_a_short_interruption_is_bridged_and_no_frame_is_both():
     assert len(frames) == len(set(frames))
 
 
-def test_unknown_frames_follow_their_neighbours_and_a_long_gap_is_neither():
+def test_unknown_frames_follow_their_neighbors_and_a_long_gap_is_neither():
     motion = moving((0.0, 30.0))
     motion[100] = np.nan
     assert found(motion) == [(ACTIVE_FEAR, 0.0, 30.0)]

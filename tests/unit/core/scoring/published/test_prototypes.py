@@ -61,7 +61,7 @@ def test_neutral_typical_is_the_frame_most_like_the_next(faces):
     neutral, frames = neutral_typical(faces, consecutive_similarity(faces), baseline)
     assert frames.tolist() == [30]
     np.testing.assert_array_equal(neutral, faces[30])
-    with pytest.raises(PrototypeError, match="neighbour"):
+    with pytest.raises(PrototypeError, match="neighbor"):
         neutral_typical(faces, np.full(120, np.nan), baseline)
 
 

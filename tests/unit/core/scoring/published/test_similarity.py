@@ -43,7 +43,7 @@ def test_pieces_change_nothing(rows, chunk):
     )
 
 
-def test_consecutive_is_numpys_corrcoef_of_neighbours_at_the_later_frame(rows):
+def test_consecutive_is_numpys_corrcoef_of_neighbors_at_the_later_frame(rows):
     r = consecutive_similarity(rows)
     assert np.isnan(r[0])
     for frame in range(1, len(rows)):

@@ -20,10 +20,10 @@ from ..core.video import VideoReader
 from ..core.video.encoding import H264Writer, check_movie_path
 from ..errors import InputError, ParameterError
 from ._panels import Panel
-from ._style import DPI, colour_by_name, draws, new_figure
+from ._style import DPI, color_by_name, draws, new_figure
 from .trace_strip import LEFT_PX, TraceStrip, rgb_of
 
-__all__ = ["VideoLayout", "frames_between", "write_labelled_video"]
+__all__ = ["VideoLayout", "frames_between", "write_labeled_video"]
 
 _MOST_PANELS = 12
 _FACE_MOST_PX = 900
@@ -32,7 +32,7 @@ _GAP_PX = 4
 
 @dataclass(frozen=True)
 class VideoLayout:
-    """How a labelled video looks.
+    """How a labeled video looks.
 
     Parameters
     ----------
@@ -56,14 +56,14 @@ class VideoLayout:
             value = getattr(self, name)
             if not (isinstance(value, int | float) and low <= value <= high):
                 raise ParameterError(
-                    f"The labelled video's {name} cannot be used.",
+                    f"The labeled video's {name} cannot be used.",
                     expected=f"{low:g} to {high:g}",
                     got=repr(value),
                 )
 
 
 @draws
-def write_labelled_video(
+def write_labeled_video(
     path: str | Path,
     reader: VideoReader,
     panels: Sequence[Panel],
@@ -71,7 +71,7 @@ def write_labelled_video(
     events: Events | None = None,
     frames: tuple[int, int] | None = None,
     layout: VideoLayout | None = None,
-    colours: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     inputs: Sequence[Any] = (),
     overwrite: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -79,7 +79,7 @@ def write_labelled_video(
     """Write a movie with its traces below: H.264 without sound, at the movie's own times.
 
     The vertical line is the frame's time. A stimulus's name stands over the frame while
-    it is given. A frame that cannot be decoded is grey and says so.
+    it is given. A frame that cannot be decoded is gray and says so.
 
     Parameters
     ----------
@@ -94,8 +94,8 @@ def write_labelled_video(
     frames : (int, int), optional
         The first frame and the one after the last; by default all.
     layout : VideoLayout, optional
-    colours : mapping of str to str, optional
-        Colours by stimulus, as Matplotlib has them; other stimuli keep their own.
+    colors : mapping of str to str, optional
+        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
     inputs : sequence of path
         What must not be written over, besides the movie's own files.
     overwrite : bool
@@ -122,8 +122,8 @@ def write_labelled_video(
     layout = layout or VideoLayout()
     first, stop = _checked(reader, panels, frames)
     names = [*(panel.name for panel in panels), *(() if events is None else events.names)]
-    colour_of = colour_by_name(list(dict.fromkeys(names)), colours)
-    canvas = _Canvas(reader, panels, events, colour_of, layout)
+    color_of = color_by_name(list(dict.fromkeys(names)), colors)
+    canvas = _Canvas(reader, panels, events, color_of, layout)
     chosen = _chosen(reader.times_s, first, stop, layout.most_fps)
     written = 0
     inputs = [*inputs, *(file.path for file in reader.info.files)]
@@ -187,7 +187,7 @@ class _Canvas:
         reader: VideoReader,
         panels: Sequence[Panel],
         events: Events | None,
-        colour_of: Mapping[str, str],
+        color_of: Mapping[str, str],
         layout: VideoLayout,
     ):
         height, width = reader.info.height_px, reader.info.width_px
@@ -195,12 +195,12 @@ class _Canvas:
         self.wide = wide + wide % 2
         scale = min(self.wide / width, max(_FACE_MOST_PX, 1) / height)
         self.face_px = (max(2, round(height * scale)), max(2, round(width * scale)))
-        self.strip = TraceStrip(panels, events, colour_of, layout.window_s, self.wide - LEFT_PX)
+        self.strip = TraceStrip(panels, events, color_of, layout.window_s, self.wide - LEFT_PX)
         below = self.strip.height_px + _GAP_PX
         high = self.face_px[0] + below
         self.size_px = (self.wide, high + high % 2)
         self.times_s = panels[0].times_s
-        self.labels = _labels(events, colour_of, self.wide)
+        self.labels = _labels(events, color_of, self.wide)
         self.events = () if events is None else tuple(events)
         self.pixels = np.full((self.size_px[1], self.wide, 3), 255, np.uint8)
         top = self.face_px[0] + _GAP_PX
@@ -233,11 +233,11 @@ class _Canvas:
         scale = max(0.45, self.wide / 1500)
         # the outline is the same text moved: a thicker one is wider in some versions of OpenCV
         moved = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
-        for colour, places in (((0, 0, 0), moved), ((255, 255, 255), [(0, 0)])):
+        for color, places in (((0, 0, 0), moved), ((255, 255, 255), [(0, 0)])):
             for x, y in places:
                 cv2.putText(
                     face, told, (10 + x, face.shape[0] - 10 + y), cv2.FONT_HERSHEY_SIMPLEX, scale,
-                    colour, 1, cv2.LINE_AA,
+                    color, 1, cv2.LINE_AA,
                 )  # fmt: skip
         down = 8
         shown = {e.name for e in self.events if e.onset_s <= now_s < e.offset_s}
@@ -250,16 +250,16 @@ class _Canvas:
 
 
 def _labels(
-    events: Events | None, colour_of: Mapping[str, str], wide_px: int
+    events: Events | None, color_of: Mapping[str, str], wide_px: int
 ) -> dict[str, np.ndarray]:
-    """A label for each stimulus, white on its colour."""
+    """A label for each stimulus, white on its color."""
     found: dict[str, np.ndarray] = {}
     for name in () if events is None else dict.fromkeys(e.name for e in events):
         figure = new_figure((wide_px - 16) / DPI, 0.2)
         text = figure.text(0, 0, f" {name} ", fontsize=7, color="white", weight="bold")
-        text.set(va="bottom", bbox={"facecolor": colour_of[name], "edgecolor": "none", "pad": 2})
+        text.set(va="bottom", bbox={"facecolor": color_of[name], "edgecolor": "none", "pad": 2})
         box = text.get_window_extent()
-        pixels = rgb_of(figure, colour_of[name])
+        pixels = rgb_of(figure, color_of[name])
         found[name] = pixels[:, : min(pixels.shape[1], int(box.width) + 8)]
     return found
 

@@ -1,4 +1,4 @@
-"""The labelled video shows each frame, at its own time, above the traces of that time."""
+"""The labeled video shows each frame, at its own time, above the traces of that time."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import InputError, ParameterError, PathError, StorageError
 from element_mouseface.plots._panels import Panel, y_limits
-from element_mouseface.plots._style import colour_by_name
-from element_mouseface.plots.labelled_video import (
+from element_mouseface.plots._style import color_by_name
+from element_mouseface.plots.labeled_video import (
     VideoLayout,
     frames_between,
-    write_labelled_video,
+    write_labeled_video,
 )
 from element_mouseface.plots.trace_strip import TraceStrip
 from tests.contract.movies import pictures, write_movie
@@ -47,10 +47,10 @@ def panel(times_s, values=None, name="50$ sücrose"):
 @pytest.fixture(scope="module")
 def shown(movie, tmp_path_factory):
     """The reader, the written frames as RGB, and their times."""
-    reader, path = open_video(movie), tmp_path_factory.mktemp("v") / "labelled.mp4"
+    reader, path = open_video(movie), tmp_path_factory.mktemp("v") / "labeled.mp4"
     panels = [panel(reader.times_s), panel(reader.times_s, np.full(N, 0.25), "quinine")]
     told = []
-    written = write_labelled_video(
+    written = write_labeled_video(
         path, reader, panels, events=EVENTS, layout=LAYOUT, progress=lambda *a: told.append(a)
     )
     assert written == N and told[-1] == (N, N)
@@ -83,7 +83,7 @@ def test_the_line_of_now_stands_in_the_middle_and_the_trace_has_its_value_there(
     reader, frames, _ = shown
     limits = y_limits(panel(reader.times_s))
     middle = LEFT + (384 - LEFT) // 2
-    colour = np.array(to_rgb(colour_by_name(["50$ sücrose", "quinine"])["50$ sücrose"])) * 255
+    color = np.array(to_rgb(color_by_name(["50$ sücrose", "quinine"])["50$ sücrose"])) * 255
     for number in (14, 30, 45):
         strip = frames[number][TOP : TOP + PANEL].astype(float)
         dark = strip[:64].mean(axis=(0, 2))
@@ -92,21 +92,21 @@ def test_the_line_of_now_stands_in_the_middle_and_the_trace_has_its_value_there(
         later_s = reader.times_s[number] + 4 * 2.0 / (384 - LEFT)
         value = np.sin(3 * later_s)
         expected = 10 + 64 * (limits[1] - value) / (limits[1] - limits[0])
-        far = np.abs(beside - colour).sum(axis=1)
+        far = np.abs(beside - color).sum(axis=1)
         assert abs(int(np.argmin(far)) + 10 - expected) < 6, number
 
 
 def test_a_stimulus_is_named_while_it_is_given(shown):
     reader, frames, _ = shown
-    colour = np.array(to_rgb(colour_by_name(["50$ sücrose", "quinine"])["50$ sücrose"])) * 255
-    named = [np.abs(f[9:12, 9:14].astype(float) - colour).mean() < 25 for f in frames]
+    color = np.array(to_rgb(color_by_name(["50$ sücrose", "quinine"])["50$ sücrose"])) * 255
+    named = [np.abs(f[9:12, 9:14].astype(float) - color).mean() < 25 for f in frames]
     assert named == [1.0 <= t < 1.5 for t in reader.times_s]
 
 
 def test_frames_of_a_fast_movie_are_left_out_evenly(movie, tmp_path):
     reader, path = open_video(movie), tmp_path / "slow.mp4"
     layout = VideoLayout(window_s=2.0, width_px=160, most_fps=5)
-    written = write_labelled_video(path, reader, [panel(reader.times_s)], layout=layout)
+    written = write_labeled_video(path, reader, [panel(reader.times_s)], layout=layout)
     with av.open(str(path)) as container:
         times_s = [float(frame.time) for frame in container.decode(video=0)]
     assert written == len(times_s)
@@ -118,7 +118,7 @@ def test_a_part_is_shown_by_its_times(movie, tmp_path):
     reader, path = open_video(movie), tmp_path / "part.mp4"
     frames = frames_between(reader.times_s, 0.5, 0.9)
     assert frames == (10, 18)
-    written = write_labelled_video(
+    written = write_labeled_video(
         path, reader, [panel(reader.times_s)], frames=frames, layout=LAYOUT
     )
     assert written == 8
@@ -135,7 +135,7 @@ def test_frames_without_a_picture_or_a_time_are_shown_as_such(tmp_path):
     read = reader.read_luma
     reader.read_luma = lambda *a, **k: ((n, None if n == 5 else f) for n, f in read(*a, **k))
     path = tmp_path / "v.mp4"
-    assert write_labelled_video(path, reader, [panel(times_s)], layout=LAYOUT) == 8
+    assert write_labeled_video(path, reader, [panel(times_s)], layout=LAYOUT) == 8
     with av.open(str(path)) as container:
         shown = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     assert np.ptp(shown[5][20:200].astype(int)) < 12 < np.ptp(shown[4][20:200].astype(int))
@@ -165,7 +165,7 @@ def test_bad_input_is_refused_and_writes_nothing(movie, tmp_path, change, error,
     reader = open_video(movie)
     given = {"panels": [panel(reader.times_s)], "path": "v.mp4", "frames": None, **change}
     with pytest.raises(error, match=told):
-        write_labelled_video(
+        write_labeled_video(
             tmp_path / given["path"], reader, given["panels"], frames=given["frames"]
         )
     assert not list(tmp_path.iterdir())
@@ -174,7 +174,7 @@ def test_bad_input_is_refused_and_writes_nothing(movie, tmp_path, change, error,
 def test_the_movie_itself_is_never_written_over(movie):
     reader, before = open_video(movie), movie.read_bytes()
     with pytest.raises(PathError):
-        write_labelled_video(movie, reader, [panel(reader.times_s)], overwrite=True)
+        write_labeled_video(movie, reader, [panel(reader.times_s)], overwrite=True)
     assert movie.read_bytes() == before
 
 

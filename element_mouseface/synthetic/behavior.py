@@ -20,14 +20,14 @@ from .identity import Identity, stream
 from .parts import EXCURSION, PARTS, Pose, expression_mix
 from .settings import Confounds
 
-__all__ = ["GRID_HZ", "Behaviour", "Event", "behave", "check_events", "schedule"]
+__all__ = ["GRID_HZ", "Behavior", "Event", "behave", "check_events", "schedule"]
 
 Array = NDArray[np.float64]
 _EYE_ONLY = -0.8  # how far the eye closes where nothing else moves, of its excursion
 
 
 @dataclass(frozen=True)
-class Behaviour:
+class Behavior:
     """The pose of every frame, and the truth about what made it.
 
     `intensity` is (frames, stimuli), 0 to 1; `traces` holds one array (frames,) or
@@ -247,7 +247,7 @@ def behave(
     unit_px: float = 1.0,
     expression: float = 1.0,
     answers: Answers | None = None,
-) -> Behaviour:
+) -> Behavior:
     """What this mouse does at the given times.
 
     Parameters
@@ -269,7 +269,7 @@ def behave(
 
     Returns
     -------
-    Behaviour
+    Behavior
     """
     t = np.arange(int(np.ceil(duration_s * GRID_HZ)) + 2) / GRID_HZ
     answers = answers or Answers()
@@ -295,4 +295,4 @@ def behave(
     poses = _poses(planted @ mixes + idle_at_frames, traces, confounds)
     traces["spontaneous"] = idle_at_frames
     rows = (done.amplitudes, done.latency_s, done.decay_s, done.by_itself)
-    return Behaviour(poses, names, planted, *rows, traces)
+    return Behavior(poses, names, planted, *rows, traces)
