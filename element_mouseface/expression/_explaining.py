@@ -8,7 +8,9 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
-from ..core.scoring.attribution import ScoreMap, contrast_map, similarity_map
+from ..core.scoring.contrast.attribution import contrast_map
+from ..core.scoring.method.score_map import ScoreMap
+from ..core.scoring.published.attribution import similarity_map
 from ..descriptors import FaceCrop, HOGProcessing
 from ..errors import ParameterError
 from ._methods import METHODS

@@ -20,7 +20,7 @@ from .. import __version__
 from .._schema.activation import PipelineTable
 from .._schema.rows import one, stated
 from ..core.events.measures import MeasureParams
-from ..core.scoring.attribution import ScoreMap
+from ..core.scoring.method.score_map import ScoreMap
 from ..descriptors import HOGProcessing
 from ..recording import FrameClock, frame_times
 from . import _methods, _sources, _stale

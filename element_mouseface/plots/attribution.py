@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.ndimage import gaussian_filter
 
-from ..core.scoring.attribution import ScoreMap
+from ..core.scoring.method.score_map import ScoreMap
 from ._layout import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from ._style import (
     DIVERGING,

@@ -31,6 +31,7 @@ ROOMS = (
     "core/keypoints",
     "core/scoring/findings",
     "core/scoring/scores",
+    "core/scoring/method",
     "core/scoring/published",
     "core/scoring/contrast",
     "core/scoring",

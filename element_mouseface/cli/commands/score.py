@@ -63,7 +63,7 @@ examples:
   mouseface score face.mp4 --events daq_events.csv --clock ttl_edges.csv --out scored
   mouseface score face.mp4 --events events.csv --out scored --window late=1,2
   mouseface score face.mp4 --events events.csv --out scored --params params.json
-     where params.json holds {"score": {"neutral": "stillest"}, "hog": {"orientations": 8},
+     where params.json holds {"published": {"neutral": "stillest"}, "hog": {"orientations": 8},
      "contrast": {"look_ahead_s": 0}, "measures": {"bout_enter": 0.6}}
 """
 
@@ -73,12 +73,14 @@ import argparse
 import dataclasses
 from typing import Any
 
+from ...core.scoring.methods import methods
 from ..clock_options import add_clock_options
 from ..options import add_crop_option, add_video_options, progress_bar, repairs_told
 from ..score.checks import checked
 from ..score.folder import is_finished, locked
 from ..score.job import Job, Outcome
-from ..score.prototypes import METHODS
+from ..score.params import add_method_options
+from ..score.prototypes import CHOICES
 from ..score.sessions import asked_for, movies_given, score_sessions
 from ..window_options import add_window_option
 
@@ -126,45 +128,19 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="with --regions: pixels a bin of their motion, each way (default: %(default)s)",
     )
     _add_how_to_score(parser)
+    add_method_options(parser)
 
 
 def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("how to score")
+    named = ", ".join(f"{one.name} ({one.measure})" for one in methods())
     group.add_argument(
         "--method",
-        choices=METHODS,
-        help="published (similarity), contrast (score), or both (default; with --prototypes: "
-        "those that it holds)",
-    )
-    group.add_argument(
-        "--look-ahead",
-        type=float,
-        metavar="S",
-        help="a frame's score may use frames up to so many seconds later (default 0.2; 0 for "
-        "what could be had live)",
-    )
-    group.add_argument(
-        "--accept",
-        action="append",
-        default=[],
-        metavar="PLACE",
-        help="take a place that answers as no face does for the face: as the reason of the refusal "
-        "names it, box:X,Y:X,Y, or picture where all of it moves; may be repeated",
+        choices=CHOICES,
+        help=f"{named}, or all of them (default; with --prototypes: those that it holds)",
     )
     add_window_option(group)
     group.add_argument("--params", metavar="FILE.json", help="parameters, see the last example")
-    group.add_argument(
-        "--neutral",
-        metavar="KIND",
-        help="mean of the frames outside events (default), stillest of the first frames, or "
-        "typical: the one most like the next; for similarity",
-    )
-    group.add_argument(
-        "--normalize",
-        metavar="KIND",
-        help="add normalized traces of similarity: none (default), minmax, or neutral (0 at the "
-        "baseline)",
-    )
     group.add_argument("--workers", type=int, metavar="N", help="cores to use (default: all)")
     group.add_argument(
         "--overwrite",
@@ -249,8 +225,8 @@ def _published(job: Job, result: Any, times_s: Any) -> Any:
             times_s,
             result.flags,
             job.events,
-            job.params["score"],
-            prototypes=job.given.published,
+            job.params["published"],
+            prototypes=job.given.prototypes.get("published"),
             windows=job.windows,
             source_files=job.reader.info.files,
             crop=job.crop,
@@ -274,7 +250,7 @@ def _contrast(job: Job, result: Any, times_s: Any) -> Any:
             crop_px=job.crop_px,
             origin_px=(job.crop.x, job.crop.y),
             mask=mask_px(job.crop, info.height_px, info.width_px),
-            prototypes=job.given.contrast,
+            prototypes=job.given.prototypes.get("contrast"),
             source=_source(job, result),
             progress=progress,
         )

@@ -239,7 +239,7 @@ def _places(one: Any, result: Any) -> list[str]:
     """The cells that add or take away most, in pixels of the crop."""
     import numpy as np
 
-    from ...core.scoring.attribution import in_cells
+    from ...core.scoring.method.score_map import in_cells
 
     high, wide = result.params.pixels_per_cell
     rows, columns = result.grid

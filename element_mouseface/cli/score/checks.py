@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ...core.scoring.method.protocol import ScoringMethod
 from ..clock_options import clock_from
 from ..options import crop_from, open_from
 from ..window_options import windows_from
 from .folder import checked_out
 from .job import Job
+from .params import score_params
+from .prototypes import chosen, given_prototypes
 
 __all__ = ["checked"]
 
@@ -23,11 +26,10 @@ def checked(args: argparse.Namespace) -> Job:
         If an option, a file that was given or the folder to write to cannot be used.
     """
     from ...core.events import read_events
-    from .params import score_params
-    from .prototypes import given_prototypes
 
     _check_options(args)
     given = given_prototypes(args.prototypes, args.method)
+    asked = _methods(args, given)
     out = checked_out(args, given.paths)
     params, windows = score_params(args, given), windows_from(args)
     events = None if args.events is None else read_events(args.events)
@@ -36,9 +38,13 @@ def checked(args: argparse.Namespace) -> Job:
     params["hog"].grid(*(side.stop - side.start for side in box))  # a crop under one cell
     clock = clock_from(args, reader)
     times_s = reader.times_s if clock is None else clock.times_s
-    _check_events(events, times_s, params["score"], own=args.prototypes is None)
-    if args.prototypes is not None:
-        _check_fit(given, params["hog"], box)
+    for one in asked:
+        if events is not None:
+            own = args.prototypes is None
+            one.check_events(events, times_s, params[one.name], fits=own)
+        if one.name in given.prototypes:
+            crop_px = (box[0].stop - box[0].start, box[1].stop - box[1].start)
+            one.check_fits(given.prototypes[one.name], params["hog"], crop_px)
     job = Job(
         reader=reader,
         regions=_checked_regions(args),
@@ -51,7 +57,7 @@ def checked(args: argparse.Namespace) -> Job:
         params=params,
         windows=windows,
         given=given,
-        methods=_methods(args, given),
+        methods=tuple(one.name for one in asked),
         box=box,
     )
     job.extractors  # noqa: B018 (refuses regions outside the frame before the pass)
@@ -91,16 +97,6 @@ def _check_options(args: argparse.Namespace) -> None:
         )
 
 
-def _check_events(events: Any, times_s: Any, params: Any, own: bool) -> None:
-    """Refuse events outside the movie, and without a frame if own prototypes are made of them."""
-    from ...core.scoring.published.making import check_events, check_stimuli
-
-    if events is not None:
-        check_events(events, times_s, params)
-        if own:
-            check_stimuli(events, times_s)
-
-
 def _checked_signals(path: str | None, n_frames: int) -> Any:
     from ...errors import ResultMismatchError
     from .motion import read_signals
@@ -116,29 +112,7 @@ def _checked_signals(path: str | None, n_frames: int) -> Any:
     return signals
 
 
-def _methods(args: argparse.Namespace, given: Any) -> tuple[str, ...]:
-    both = ("published", "contrast")
-    if args.prototypes is not None:
-        return tuple(name for name in both if getattr(given, name) is not None)
-    return both if args.method in (None, "both") else (args.method,)
-
-
-def _check_fit(given: Any, hog: Any, box: tuple[slice, slice]) -> None:
-    """Refuse prototypes of another grid, or of another size of the crop."""
-    from types import SimpleNamespace
-
-    from ...errors import PrototypeError
-
-    height_px, width_px = (side.stop - side.start for side in box)
-    grid = hog.grid(height_px, width_px)
-    if given.published is not None:
-        given.published.check_fits(SimpleNamespace(params=hog, grid=grid))
-    if given.contrast is not None:
-        theirs = given.contrast.source.get("crop_px")
-        if theirs is not None and list(theirs) != [height_px, width_px]:
-            raise PrototypeError(
-                "The contrast prototypes are of a crop of another size.",
-                expected=f"{theirs[1]}x{theirs[0]} pixels (the prototypes)",
-                got=f"{width_px}x{height_px} pixels (this movie)",
-                do="give a --crop of that size around the same part of the face",
-            )
+def _methods(args: argparse.Namespace, given: Any) -> list[ScoringMethod]:
+    """The methods that score: those that --method names, as far as there are prototypes."""
+    wanted = chosen(args.method)
+    return [one for one in wanted if args.prototypes is None or one.name in given.prototypes]

@@ -59,7 +59,7 @@ def _draw_prototypes(
     from ...plots.scores import NEUTRAL, pictures_of
 
     faces, sources = {}, {}
-    if job.given.published is None:  # otherwise the source frames are in another movie
+    if "published" not in job.given.prototypes:  # otherwise the source frames are in another movie
         faces = pictures_of(source_frames_to_show(published.prototypes), face)
         faces |= {NEUTRAL: pictures[NEUTRAL]} if NEUTRAL in pictures else {}
         sources = _source_pictures(published.prototypes, result.thumbnails)

@@ -33,7 +33,8 @@ def maps_of_frames(
     import numpy as np
 
     from ...core import open_descriptors
-    from ...core.scoring.attribution import contrast_map, similarity_map
+    from ...core.scoring.contrast.attribution import contrast_map
+    from ...core.scoring.published.attribution import similarity_map
 
     maps: list[Any] = []
     rows, columns = result.crop.box(*result.frame_px)

@@ -3,49 +3,80 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from typing import Any
 
-__all__ = ["score_params"]
+from ...core.scoring.method.protocol import ScoringMethod
+from ...core.scoring.methods import METHODS, methods
 
-_PARAMS = ("score", "hog", "contrast", "measures")
+__all__ = ["add_method_options", "score_params"]
+
+_PARAMS = ("hog", *METHODS, "measures")
+
+
+def add_method_options(parser: argparse.ArgumentParser) -> None:
+    """Add each method's own options, in a group of its own."""
+    for one in methods():
+        title, about = f"how to score by the {one.name} method", textwrap.fill(one.about, 76)
+        group = parser.add_argument_group(title, about)
+        for option in one.options:
+            group.add_argument(
+                option.flag,
+                dest=option.attribute,
+                metavar=option.metavar,
+                type=option.type,
+                help=option.help,
+                **({"action": "append", "default": []} if option.many else {}),
+            )
 
 
 def score_params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
     """Parameters by kind from --params, the prototypes and the single options.
 
-    None for the contrast score's where its prototypes bring their own.
+    None for those of a method whose prototypes bring their own.
     """
     from ...core.events.measures import MeasureParams
-    from ...core.scoring.contrast import ContrastParams
-    from ...errors import ParameterError
-    from ...params import HOGParams, ScoreParams
+    from ...params import HOGParams
 
     values = _params_file(args.params)
-    score = dict(values.get("score") or {})
-    for name in ("neutral", "normalize"):
-        if getattr(args, name) is not None:
-            score[name] = getattr(args, name)
-    contrast = dict(values.get("contrast") or {})
-    if args.look_ahead is not None:
-        contrast["look_ahead_s"] = args.look_ahead
-    if args.accept:
-        contrast["accept"] = [*contrast.get("accept", ()), *args.accept]
-    if contrast and given.contrast is not None:
-        theirs = given.contrast.params
-        if ContrastParams.from_dict({**theirs.to_dict(), **contrast}) != theirs:
-            raise ParameterError(
-                "Contrast prototypes bring their own parameters.",
-                expected=", ".join(f"{name} {getattr(theirs, name)}" for name in contrast),
-                got=", ".join(f"{name} {value}" for name, value in contrast.items()),
-                do="leave the parameters out, or make the prototypes with them",
-            )
-    own_hog = "hog" in values or given.published is None
+    found = {one.name: _of_method(one, args, values.get(one.name), given) for one in methods()}
+    needed = [
+        hog
+        for one in methods()
+        if one.name in given.prototypes
+        and (hog := one.hog_of(given.prototypes[one.name])) is not None
+    ]
+    hog = HOGParams.from_dict(values.get("hog") or {})
     return {
-        "score": ScoreParams.from_dict(score),
-        "hog": HOGParams.from_dict(values.get("hog") or {}) if own_hog else given.published.hog,
-        "contrast": None if given.contrast is not None else ContrastParams.from_dict(contrast),
+        "hog": needed[0] if needed and "hog" not in values else hog,
         "measures": MeasureParams.from_dict(values.get("measures") or {}),
+        **found,
     }
+
+
+def _of_method(one: ScoringMethod, args: argparse.Namespace, values: Any, given: Any) -> Any:
+    """The parameters of a method; None where its prototypes bring them."""
+    from ...errors import ParameterError
+
+    wanted = dict(values or {})
+    for option in one.options:
+        typed = getattr(args, option.attribute)
+        if option.many and typed:
+            wanted[option.parameter] = [*wanted.get(option.parameter, ()), *typed]
+        elif typed is not None and not option.many:
+            wanted[option.parameter] = typed
+    prototypes = given.prototypes.get(one.name)
+    theirs = None if prototypes is None else one.params_of(prototypes)
+    if theirs is None:
+        return one.params_type.from_dict(wanted)
+    if wanted and one.params_type.from_dict({**theirs.to_dict(), **wanted}) != theirs:
+        raise ParameterError(
+            f"Prototypes of the method {one.name} bring their own parameters.",
+            expected=", ".join(f"{name} {getattr(theirs, name)}" for name in wanted),
+            got=", ".join(f"{name} {value}" for name, value in wanted.items()),
+            do="leave the parameters out, or make the prototypes with them",
+        )
+    return None
 
 
 def _params_file(path: str | None) -> dict[str, Any]:
@@ -54,7 +85,7 @@ def _params_file(path: str | None) -> dict[str, Any]:
 
     if path is None:
         return {}
-    expected = 'JSON such as {"score": {"neutral": "mean"}, "hog": {}}'
+    expected = 'JSON such as {"published": {"neutral": "mean"}, "hog": {}}'
     values = read_json(path, "parameters file", expected)
     unknown = set(values) - set(_PARAMS) if isinstance(values, dict) else {"no mapping"}
     if unknown:

@@ -1,34 +1,58 @@
-"""What `mouseface score --prototypes` was given: files of either method, or a folder of both."""
+"""What `mouseface score --prototypes` was given: files of any method, or folders of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CONTRAST_FILE", "METHODS", "PUBLISHED_FILE", "Given", "given_prototypes"]
+from ...core.scoring.method.protocol import ScoringMethod
+from ...core.scoring.methods import METHODS, load_prototypes, method, methods
 
-PUBLISHED_FILE, CONTRAST_FILE = "prototypes.npz", "contrast_prototypes.npz"
-METHODS = ("published", "contrast", "both")
+__all__ = ["ALL", "CHOICES", "Given", "chosen", "given_prototypes"]
+
+ALL = "all"
+CHOICES = (*METHODS, ALL)
+"""What --method takes."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """Prototypes of another recording, by method; and what to tell of them."""
+    """Prototypes of another recording.
 
-    published: Any = None
-    contrast: Any = None
+    Attributes
+    ----------
+    prototypes : mapping of str to prototypes
+        By the name of their method, in the order of the table of methods.
+    paths : tuple of Path
+        The files.
+    notes : tuple of str
+        What to say of them.
+    """
+
+    prototypes: Mapping[str, Any] = field(default_factory=dict)
     paths: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def given_prototypes(paths: Sequence[str] | None, method: str | None) -> Given:
+def chosen(name: str | None) -> list[ScoringMethod]:
+    """The methods that --method names: one, or all of them."""
+    return list(methods()) if name in (None, ALL) else [method(str(name))]
+
+
+def given_prototypes(paths: Sequence[str] | None, name: str | None) -> Given:
     """Load what was given, as far as the method asks for it.
 
-    A folder stands for both of its files, a folder of such folders for all of them.  Of a
-    file, the one of the other method beside it is taken along, if it was made from the same
-    movie and no method was named.  Several are pooled, which the contrast score's cannot be.
+    A folder stands for the files of all methods, a folder of such folders for all of them.
+    Of a file, those of other methods beside it are taken along, if they were made from the
+    same movie and no method was named.  Several are pooled, by the methods that can.
+
+    Parameters
+    ----------
+    paths : sequence of str or None
+    name : str or None
+        What --method names.
 
     Raises
     ------
@@ -40,128 +64,104 @@ def given_prototypes(paths: Sequence[str] | None, method: str | None) -> Given:
     if not paths:
         return Given()
     found = [one for path in paths for one in _expanded(Path(path))]
-    if len(found) > 1:
-        return _pooled(found, method)
-    return _one(found[0], method)
+    return _one(found[0], name) if len(found) == 1 else _pooled(found, name)
+
+
+def _files_of(folder: Path, wanted: Iterable[ScoringMethod]) -> dict[str, Path]:
+    """The prototypes' files in a folder, by the name of their method."""
+    files = {one.name: folder / one.prototypes_file for one in wanted}
+    return {name: path for name, path in files.items() if path.is_file()}
 
 
 def _expanded(path: Path) -> list[Path]:
     """A scored folder or a file as it is; the scored folders in any other folder."""
-    if not path.is_dir() or any(
-        (path / name).is_file() for name in (PUBLISHED_FILE, CONTRAST_FILE)
-    ):
+    if not path.is_dir() or _files_of(path, methods()):
         return [path]
-    below = [p for p in sorted(path.iterdir()) if (p / PUBLISHED_FILE).is_file()]
-    return below or [path]
+    pooling = [one for one in methods() if one.pools]
+    return [below for below in sorted(path.iterdir()) if _files_of(below, pooling)] or [path]
 
 
-def _pooled(paths: Sequence[Path], method: str | None) -> Given:
-    """The published prototypes of several recordings as one set."""
-    from ...core.results.sessions.pooling import least_agreement, pool_prototypes
-    from ...errors import PrototypeError
-
-    if method in ("contrast", "both"):
-        raise PrototypeError(
-            "Prototypes of the contrast score cannot be pooled.",
-            expected="those of one recording: each set has its own reference face, components and "
-            "errors, found from its movie, and no mean of them is the set of all movies",
-            got=f"{len(paths)} sets",
-            do="give one of them; or pool similarity with --method published",
-        )
-    each = [_one(path, "published") for path in paths]
-    sets = [one.published for one in each]
-    pooled = pool_prototypes(sets)
-    told = f"{len(sets)} sets of prototypes pooled, {len(pooled.source_frames)} source frames"
-    alike = (
-        f"nothing is laid over: their neutral faces agree with r {least_agreement(sets):.3f} or "
-        "more; a shift of half a cell moves r as much as an expression does"
-    )
-    notes = [told, alike, *(note for one in each for note in one.notes)]
-    if method is None:
-        notes.append("prototypes of the contrast score cannot be pooled, and are left out")
-    files = tuple(path for one in each for path in one.paths)
-    return Given(published=pooled, paths=files, notes=tuple(notes))
+def _pooled(paths: Sequence[Path], name: str | None) -> Given:
+    """The prototypes of several recordings as one set, of each method that pools them."""
+    prototypes: dict[str, Any] = {}
+    files: list[Path] = []
+    notes: list[str] = []
+    left_out = []
+    for one in chosen(name):
+        if name is None and not one.pools:
+            if any(_files_of(path, [one]) for path in paths):
+                left_out.append(f"prototypes of the method {one.name} cannot be pooled")
+            continue
+        # a method that cannot pool says so, before anything is read
+        each = [_one(path, one.name) for path in paths] if one.pools else []
+        sets = [given.prototypes[one.name] for given in each] or list(paths)
+        prototypes[one.name], told = one.pool(sets)
+        files += [path for given in each for path in given.paths]
+        notes += [*told, *(note for given in each for note in given.notes)]
+    return Given(prototypes, tuple(files), (*notes, *(f"{n}, and are left out" for n in left_out)))
 
 
-def _one(given: Path, method: str | None) -> Given:
+def _one(given: Path, name: str | None) -> Given:
     """What one path stands for."""
-    path = str(given)
     if given.is_dir():
-        return _of_folder(given, method)
-    first = _load(Path(path))
-    kind = next(iter(first))
-    if method not in (None, kind):
-        _refuse_method(Path(path), kind, str(method))
-    paths = [Path(path)]
-    if method is None:
-        other = Path(path).with_name(CONTRAST_FILE if kind == "published" else PUBLISHED_FILE)
-        if other != Path(path) and other.is_file():
-            beside = _load(other)
-            if len(first | beside) == 2 and _sources(first) == _sources(beside):
-                first, paths = first | beside, [*paths, other]
-    return Given(**first, paths=tuple(paths), notes=_notes(first))
+        return _of_folder(given, name)
+    first, prototypes = load_prototypes(given)
+    if name not in (None, first.name):
+        _refuse_method(given, first.name, str(name))
+    found, paths = {first.name: prototypes}, [given]
+    movies = _movies(first, prototypes)
+    others = _files_of(given.parent, methods()) if name is None else {}
+    for other, path in others.items():
+        if other != first.name and path != given:
+            kind, beside = load_prototypes(path)
+            if kind.name == other and _movies(kind, beside) == movies:
+                found[other] = beside
+                paths.append(path)
+    ordered = {one.name: found[one.name] for one in methods() if one.name in found}
+    return Given(ordered, tuple(paths), _notes(ordered))
 
 
-def _of_folder(folder: Path, method: str | None) -> Given:
+def _of_folder(folder: Path, name: str | None) -> Given:
     from ...errors import PathError
 
-    wanted = {"published": PUBLISHED_FILE, "contrast": CONTRAST_FILE}
-    if method in wanted:
-        wanted = {method: wanted[method]}
-    paths = [folder / name for name in wanted.values() if (folder / name).is_file()]
-    if not paths or (method == "both" and len(paths) < 2):
+    wanted = chosen(name)
+    paths = _files_of(folder, wanted)
+    if not paths or (name == ALL and len(paths) < len(wanted)):
+        there = ", ".join(path.name for path in paths.values())
         raise PathError(
             f"The folder {str(folder)!r} does not hold the prototypes.",
-            expected=" and ".join(wanted.values()) + ", as `mouseface score` writes them",
-            got=", ".join(p.name for p in paths) or "neither" if len(wanted) > 1 else "nothing",
+            expected=" and ".join(one.prototypes_file for one in wanted)
+            + ", as `mouseface score` writes them",
+            got=there or ("none of them" if len(wanted) > 1 else "nothing"),
             do="give the folder of a run that was not refused, or name the --method it has",
         )
-    found: dict[str, Any] = {}
-    for path in paths:
-        found |= _load(path)
-    return Given(**found, paths=tuple(paths), notes=_notes(found))
+    found = {one: method(one).load(path) for one, path in paths.items()}
+    return Given(found, tuple(paths.values()), _notes(found))
 
 
-def _load(path: Path) -> dict[str, Any]:
-    """The prototypes in a file under the name of their method."""
-    from ...core.inputs.npz import npz_names
-    from ...core.scoring.contrast import ContrastPrototypes
-    from ...core.scoring.published.prototypes import Prototypes
-
-    names = npz_names(path)
-    if "about" in names or (not names and path.name == CONTRAST_FILE):
-        return {"contrast": ContrastPrototypes.load(path)}
-    return {"published": Prototypes.load(path)}
-
-
-def _refuse_method(path: Path, kind: str, method: str) -> None:
+def _refuse_method(path: Path, kind: str, name: str) -> None:
     from ...errors import PrototypeError
 
     raise PrototypeError(
         f"{path.name} holds prototypes of the {kind} score only.",
-        expected=f"prototypes for --method {method}",
+        expected=f"prototypes for --method {name}",
         do="give the folder that `mouseface score` wrote, or leave --method out",
     )
 
 
-def _sources(found: dict[str, Any]) -> set[str]:
+def _movies(one: ScoringMethod, prototypes: Any) -> set[str]:
     """Checksums of the movies that prototypes were made from."""
-    if "published" in found:
-        return {file.sha256 for file in found["published"].source_files}
-    return {file.get("sha256", "") for file in found["contrast"].source.get("files", [])}
+    return {file.get("sha256", "") for file in one.source_files(prototypes)}
 
 
-def _notes(found: dict[str, Any]) -> tuple[str, ...]:
+def _notes(found: Mapping[str, Any]) -> tuple[str, ...]:
     """Which recording the prototypes are from, and how old they are."""
     notes = []
-    if "published" in found:
-        made = found["published"]
-        files = ", ".join(file.name for file in made.source_files) or "an unnamed movie"
-        notes.append(f"prototypes from {files}{_age(made.created_at)}")
-    if "contrast" in found:
-        source = found["contrast"].source
-        files = ", ".join(file["name"] for file in source.get("files", [])) or "an unnamed movie"
-        notes.append(f"contrast prototypes from {files}{_age(source.get('created_at', ''))}")
+    for name, prototypes in found.items():
+        one = method(name)
+        files = ", ".join(file["name"] for file in one.source_files(prototypes))
+        made = _age(one.made_at(prototypes))
+        notes.append(f"{name} prototypes from {files or 'an unnamed movie'}{made}")
     return tuple(notes)
 
 

@@ -12,8 +12,8 @@ from PIL import Image
 from element_mouseface.core.events import Events
 from element_mouseface.core.events.bouts import Bout
 from element_mouseface.core.events.measures import MeasureParams
-from element_mouseface.core.scoring.attribution import ScoreMap
 from element_mouseface.core.scoring.findings import Finding
+from element_mouseface.core.scoring.method.score_map import ScoreMap
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.plots.attribution import overlay, why_figure
 from element_mouseface.plots.scores import Picture, frames_to_show, score_figure

@@ -3,7 +3,6 @@ days as one, and the table of how each session answered.
 """
 
 from .pairing import MOVIE_SUFFIXES, Pair, movies_in, pair_events
-from .pooling import pool_prototypes
 from .table import SESSION_COLUMNS, SessionRow, read_sessions, session_rows, write_sessions
 
 __all__ = [
@@ -13,7 +12,6 @@ __all__ = [
     "SessionRow",
     "movies_in",
     "pair_events",
-    "pool_prototypes",
     "read_sessions",
     "session_rows",
     "write_sessions",

@@ -1,10 +1,20 @@
-"""The contrast score: registered, unmixed, cross-validated, with a standard error, or refused."""
+"""The contrast score: registered, unmixed, cross-validated, with a standard error, or refused.
 
-from .params import STEPS, ContrastParams
-from .result import ContrastPrototypes, ContrastScores
-from .score import score_contrast
-from .stabilised import Steadied
-from .trials import TimeCourse, Trial
+The names below are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import lazy_loader
+
+if TYPE_CHECKING:
+    from .params import STEPS, ContrastParams
+    from .result import ContrastPrototypes, ContrastScores
+    from .score import score_contrast
+    from .stabilised import Steadied
+    from .trials import TimeCourse, Trial
 
 __all__ = [
     "STEPS",
@@ -16,3 +26,14 @@ __all__ = [
     "Trial",
     "score_contrast",
 ]
+
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "params": ["STEPS", "ContrastParams"],
+        "result": ["ContrastPrototypes", "ContrastScores"],
+        "score": ["score_contrast"],
+        "stabilised": ["Steadied"],
+        "trials": ["TimeCourse", "Trial"],
+    },
+)

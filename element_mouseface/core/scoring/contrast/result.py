@@ -219,7 +219,7 @@ class ContrastScores:
         model was trained on (other trials, and the neutral frames around them), for
         `alignment_look_ahead_s`, and for the decision to refuse, which looks at all frames.
     jobs : tuple of Job
-        The models that scored, each with its frames, in order, for `scoring.attribution`.
+        The models that scored, each with its frames, in order, for `attribution`.
     neutral : (frames,) bool array or None
         Frames of which the running baseline is made.
     alignment_s : float

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from .... import __version__
-from ....errors import ClockError, PrototypeError
+from ....errors import ClockError
 from ....params import Crop, ScoreParams
 from ...events import Events
-from ...events.bouts import frame_ends
 from ...features.quality import FrameFlag
+from ..method.checks import check_events
 from . import similarity as _similarity
 from .prototypes import Prototypes, SourceFile, SourceFrame
 from .selection import neutral_mean, neutral_stillest, neutral_typical, prototype, rows_of_frames
@@ -25,8 +25,6 @@ __all__ = [
     "Frames",
     "Steps",
     "baseline_of",
-    "check_events",
-    "check_stimuli",
     "checked_times",
     "gather_frames",
     "make_prototypes",
@@ -69,7 +67,7 @@ def make_prototypes(
     """
     params = params or ScoreParams()
     times_s = checked_times(times_s, descriptors.shape[0])
-    check_events(events, times_s, params)
+    check_events(events, times_s, params.hole_s)
     frames = gather_frames(descriptors, times_s, flags, Steps(progress, 1))
     return prototypes_of_frames(frames, events, params, source_files, crop)
 
@@ -106,25 +104,6 @@ def checked_times(times_s: np.ndarray, n_frames: int) -> np.ndarray:
             do="give the times of the movie that the descriptors were made from, in seconds",
         )
     return times_s
-
-
-def check_events(events: Events, times_s: np.ndarray, params: ScoreParams) -> Events:
-    """These events, if they lie between the first frame and the end of the last one."""
-    start_s = float(np.nanmin(times_s))
-    return events.check(float(np.nanmax(frame_ends(times_s, params.max_gap_s)[0])), start_s)
-
-
-def check_stimuli(events: Events, times_s: np.ndarray) -> Events:
-    """These events, if each stimulus has a frame to make a prototype from (PrototypeError)."""
-    for name in events.names:
-        if not events.frames(times_s, name).any():
-            raise PrototypeError(
-                f"No prototype for {name!r}: no frame lies inside its events.",
-                expected="events of at least one frame's length",
-                got=", ".join(f"{e.onset_s:g} to {e.offset_s:g} s" for e in events.of(name)),
-                do="check the events' times against the movie's clock, and their units: seconds",
-            )
-    return events
 
 
 def gather_frames(

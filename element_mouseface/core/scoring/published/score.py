@@ -19,6 +19,7 @@ from ...events import Events
 from ...events.bouts import Bout, bouts_of_traces
 from ...events.measures import MeasureParams
 from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
+from ..method.checks import check_events
 from . import similarity as _similarity
 from .fear import fear_bouts
 from .findings import (
@@ -35,7 +36,6 @@ from .making import (
     Frames,
     Steps,
     baseline_of,
-    check_events,
     checked_times,
     gather_frames,
     make_prototypes,
@@ -43,6 +43,7 @@ from .making import (
 )
 from .prototypes import Prototypes
 from .result import Finding, Scores
+from .scored import measure_params
 
 __all__ = ["UNUSABLE", "Scores", "Finding", "make_prototypes", "score_published"]
 
@@ -56,6 +57,7 @@ def score_published(
     *,
     prototypes: Prototypes | None = None,
     windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
+    measures: MeasureParams | None = None,
     source_files: Sequence[Any] = (),
     crop: Crop | None = None,
     recorded_at: str = "",
@@ -81,6 +83,8 @@ def score_published(
         Score by these instead of making some from this recording.
     windows : sequence of EventWindow
         For the rows per event.
+    measures : MeasureParams, optional
+        For the rows per event; bouts have parameters of their own in `params`.
     source_files : sequence, optional
         The recording's files, with `path`, `first_frame` and `sha256`, as in
         `VideoInfo.files`: written into the prototypes, and compared with theirs.
@@ -112,7 +116,7 @@ def score_published(
     params = params or ScoreParams()
     times_s = checked_times(times_s, descriptors.shape[0])
     if events is not None:
-        check_events(events, times_s, params)
+        check_events(events, times_s, params.hole_s)
     if prototypes is not None:
         prototypes.check_fits(descriptors)
     elif events is None:
@@ -131,7 +135,8 @@ def score_published(
         prototypes = replace(made, recorded_at=recorded_at)
         findings += findings_of_making(prototypes, params)
         steps.next()
-    return _scored(frames, events, params, prototypes, windows, circular, findings, steps)
+    rules = measure_params(params, measures)
+    return _scored(frames, events, params, prototypes, windows, rules, circular, findings, steps)
 
 
 def _scored(
@@ -140,6 +145,7 @@ def _scored(
     params: ScoreParams,
     prototypes: Prototypes,
     windows: Sequence[EventWindow],
+    rules: MeasureParams,
     circular: bool,
     findings: list[Finding],
     steps: Steps,
@@ -150,7 +156,7 @@ def _scored(
     baseline = baseline_of(events, frames, params)
     thresholds, bouts = _bouts_of_similarity(names, similarity, frames, baseline, params)
     fear_threshold, fear, fear_findings = _fear(frames, events, baseline, params)
-    rows = _event_rows(names, similarity, times_s, events, windows, thresholds, params)
+    rows = _event_rows(names, similarity, times_s, events, windows, thresholds, rules)
     findings = findings + findings_of_masks(frames, prototypes) + fear_findings
     findings += findings_of_bouts(names, thresholds) + findings_of_variance(frames, neutral_r)
     findings += findings_of_events(events is not None)
@@ -207,12 +213,9 @@ def _normalized(
     return None
 
 
-def _event_rows(names, similarity, times_s, events, windows, thresholds, params) -> list[EventRow]:
+def _event_rows(names, similarity, times_s, events, windows, thresholds, rules) -> list[EventRow]:
     if events is None:
         return []
-    rules = MeasureParams(
-        bout_min_s=params.bout_min_s, bout_merge_s=params.bout_merge_s, max_gap_s=params.max_gap_s
-    )
     return event_rows(
         similarity, names, times_s, events, windows, thresholds=thresholds, params=rules
     )

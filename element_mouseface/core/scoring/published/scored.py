@@ -25,7 +25,9 @@ def measure_params(params: ScoreParams, given: MeasureParams | None = None) -> M
     return MeasureParams.from_dict({**(given or MeasureParams()).to_dict(), **own})
 
 
-def method_scores(scores: Scores, recorded_at: str | None = None) -> MethodScores:
+def method_scores(
+    scores: Scores, recorded_at: str | None = None, measures: MeasureParams | None = None
+) -> MethodScores:
     """What `score_published` found, as `MethodScores`.
 
     Parameters
@@ -33,6 +35,8 @@ def method_scores(scores: Scores, recorded_at: str | None = None) -> MethodScore
     scores : Scores
     recorded_at : str, optional
         When the recording was made, ISO 8601, for the age of the prototypes.
+    measures : MeasureParams, optional
+        Around events, that were given.
     """
     traces = [
         ScoreTrace(
@@ -65,7 +69,7 @@ def method_scores(scores: Scores, recorded_at: str | None = None) -> MethodScore
         source=SAME_DATA if scores.circular else OTHER_SESSION,
         traces=tuple(traces),
         params=scores.params,
-        measures=measure_params(scores.params),
+        measures=measure_params(scores.params, measures),
         findings=merged(scores.findings),
         n_neutral=int(np.count_nonzero(scores.baseline)),
         neutral_margin_s=scores.params.baseline_margin_s,

@@ -14,14 +14,13 @@ from element_mouseface.core.results.sessions import (
     SessionRow,
     movies_in,
     pair_events,
-    pool_prototypes,
     read_sessions,
     session_rows,
     write_sessions,
 )
-from element_mouseface.core.results.sessions.pooling import least_agreement
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.core.scoring.published.making import make_prototypes
+from element_mouseface.core.scoring.published.pooling import least_agreement, pool_prototypes
 from element_mouseface.core.scoring.published.prototypes import SourceFile
 from element_mouseface.errors import (
     EventsError,

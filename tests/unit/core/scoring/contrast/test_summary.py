@@ -21,8 +21,8 @@ from element_mouseface.core.results.csv_tables import (
     write_scores,
 )
 from element_mouseface.core.results.report import report, write_report
-from element_mouseface.core.scoring.attribution import contrast_map, in_cells
 from element_mouseface.core.scoring.contrast import ContrastParams, score_contrast
+from element_mouseface.core.scoring.contrast.attribution import contrast_map
 from element_mouseface.core.scoring.contrast.model_file import (
     load_models,
     models_of,
@@ -34,6 +34,7 @@ from element_mouseface.core.scoring.contrast.summary import (
     stimulus_summary,
     with_source_told,
 )
+from element_mouseface.core.scoring.method.score_map import in_cells
 from element_mouseface.errors import ParameterError, PathError, ResultError
 
 FPS, SHAPE = 20.0, (24, 32)

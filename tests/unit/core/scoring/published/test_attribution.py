@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring.attribution import similarity_map
+from element_mouseface.core.scoring.published.attribution import similarity_map
 from element_mouseface.core.scoring.published.prototypes import Prototypes
 from element_mouseface.core.scoring.published.score import (
     make_prototypes,

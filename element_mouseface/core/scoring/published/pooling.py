@@ -10,8 +10,8 @@ import numpy as np
 
 from .... import __version__
 from ....errors import PrototypeError
-from ...scoring.published.prototypes import Prototypes, SourceFrame
-from ...scoring.published.similarity import pearson_rows
+from .prototypes import Prototypes, SourceFrame
+from .similarity import pearson_rows
 
 __all__ = ["least_agreement", "pool_prototypes"]
 

@@ -1,82 +1,33 @@
-"""Why a score is what it is: which parts of the face it comes from.
+"""What each pixel of the face adds to a contrast score.
 
-**Contrast score.**  A score is linear in the registered pictures: each pixel's
-difference from neutral, times what the fold's filter makes of that pixel, summed
-over the pixels.  The difference is the one the score itself uses: frames smoothed by
-the score's own weights, minus the running baseline, by registered and light-corrected
-thumbnails.  So the map adds up to the stored score, to the rounding of single
-precision, with all its smoothing.  Registration itself (shift and light of a
-frame) is taken as done: the map does not say what moved the head.
-
-**Published similarity.**  Pearson r is a sum over descriptor numbers of the products
-of two standardized vectors; a cell's part is the sum over its numbers.  Nearly all of
-it is what every face has in common, so that the difference from the neutral
-face's own map says more: it adds up to r minus the r of neutral.
+A score is linear in the registered pictures: each pixel's difference from neutral, times
+what the fold's filter makes of that pixel, summed over the pixels.  The difference is the
+one the score itself uses: frames smoothed by the score's own weights, minus the running
+baseline, by registered and light-corrected thumbnails.  So the map adds up to the stored
+score, to the rounding of single precision, with all its smoothing.  Registration itself
+(shift and light of a frame) is taken as done: the map does not say what moved the head.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError, check_choice
-from .contrast.courses import SLOW_S
-from .contrast.features import CHUNK
-from .contrast.model_file import ScoreModels
-from .contrast.resting import baseline_tau_s, fading_baseline
-from .contrast.stream import Job
-from .contrast.traces import running_baseline, smoothed
-from .published.prototypes import Prototypes
+from ....errors import ParameterError, check_choice
+from ..method.score_map import ScoreMap
+from .courses import SLOW_S
+from .features import CHUNK
+from .model_file import ScoreModels
+from .resting import baseline_tau_s, fading_baseline
+from .stream import Job
+from .traces import running_baseline, smoothed
 
-__all__ = ["ScoreMap", "contrast_map", "in_cells", "similarity_map"]
+__all__ = ["contrast_map"]
 
 _TAUS = 14.0
 """What lies so many time constants back weighs less than 1e-6 in the running baseline."""
-
-
-@dataclass(frozen=True, eq=False)
-class ScoreMap:
-    """What each place of the face adds to a score.
-
-    Attributes
-    ----------
-    name : str
-        The stimulus.
-    measure : {'score', 'similarity'}
-    values : (y, x) float64 array
-        By thumbnail pixel (score) or cell (similarity), in units of the score; for
-        similarity as more, or less, than for the neutral face.
-    total : float
-        What `values` add up to: the score, or r minus neutral's r.
-    score : float
-        The score that is explained, or r.
-    first_frame, stop_frame : int
-        The frames whose mean score it is.
-    made_without : str
-        The stimulus of the event that the scoring prototypes were made without, or ''.
-    face : (y, x) array or None
-        The neutral face in the map's place, luma levels.
-    change : (y, x) array or None
-        How the face differs from neutral, luma levels: smoothed and registered.
-    share : (float, float)
-        Which part of the crop's height and width, from the upper left, the map covers:
-        cells leave out what is less than a cell.
-    """
-
-    name: str
-    measure: str
-    values: np.ndarray
-    total: float
-    score: float
-    first_frame: int
-    stop_frame: int
-    made_without: str = ""
-    face: np.ndarray | None = None
-    change: np.ndarray | None = None
-    share: tuple[float, float] = (1.0, 1.0)
 
 
 def contrast_map(
@@ -239,103 +190,3 @@ def _blocks(begin: int, weights: np.ndarray) -> Iterator[tuple[int, np.ndarray]]
         piece = kept[start : start + CHUNK]
         if piece.any():
             yield begin + start, piece
-
-
-def similarity_map(
-    descriptor: np.ndarray,
-    prototypes: Prototypes,
-    name: str,
-    *,
-    frame: int = 0,
-    crop_px: tuple[int, int] | None = None,
-) -> ScoreMap:
-    """What each cell adds to the similarity of a descriptor to a prototype.
-
-    Parameters
-    ----------
-    descriptor : (numbers,) array
-        Of a frame.
-    prototypes : Prototypes
-    name : str
-        Whose prototype.
-    frame : int
-        Its number, kept in the result.
-    crop_px : (int, int), optional
-        Height and width of the crop, for the result's `share`.
-
-    Returns
-    -------
-    ScoreMap
-        `values` (rows, columns) of cells: the cell's part of r minus its part of the
-        neutral face's r.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such prototype, or the descriptor has no variance.
-    """
-    do = "choose one of these"
-    check_choice(f"There is no prototype {name!r}.", name, prototypes.names, do=do)
-    valid = prototypes.valid & np.isfinite(prototypes.neutral)
-    wanted = _standard(prototypes.vectors[prototypes.names.index(name)], valid)
-    parts = [
-        _standard(np.asarray(vector, float), valid) for vector in (descriptor, prototypes.neutral)
-    ]
-    if not np.isfinite(parts[0]).all():
-        raise ParameterError(
-            "The frame's descriptor does not vary, or is missing.",
-            expected="a frame with an edge in it",
-            do="choose a frame whose similarity is not blank",
-        )
-    values, neutral = (in_cells_of_blocks(part * wanted, prototypes) for part in parts)
-    share = (1.0, 1.0)
-    if crop_px is not None:
-        (rows, columns), (high, wide) = prototypes.grid, prototypes.hog.pixels_per_cell
-        share = (rows * high / crop_px[0], columns * wide / crop_px[1])
-    return ScoreMap(
-        name=name,
-        measure="similarity",
-        values=values - neutral,
-        total=float((values - neutral).sum()),
-        score=float(values.sum()),
-        first_frame=frame,
-        stop_frame=frame + 1,
-        share=share,
-    )
-
-
-def _standard(vector: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """The vector without its mean, at length 1, and 0 where it does not count."""
-    out = np.zeros(len(vector))
-    centered = vector[valid] - vector[valid].mean()
-    length = float(np.sqrt(centered @ centered))
-    out[valid] = centered / length if length > 0 else np.nan
-    return out
-
-
-def in_cells_of_blocks(numbers: np.ndarray, prototypes: Prototypes) -> np.ndarray:
-    """Sums (rows, columns) of a descriptor's numbers by the cell they belong to."""
-    hog, (rows, columns) = prototypes.hog, prototypes.grid
-    high, wide = hog.cells_per_block
-    down, across = rows - high + 1, columns - wide + 1
-    blocks = np.asarray(numbers, float).reshape(down, across, high, wide, -1).sum(axis=-1)
-    total = np.zeros((rows, columns))
-    for i in range(high):
-        for j in range(wide):
-            total[i : i + down, j : j + across] += blocks[:, :, i, j]
-    return total
-
-
-def in_cells(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
-    """Sums of a map over a coarser grid: what is added up stays the same.
-
-    Parameters
-    ----------
-    values : (y, x) array
-    rows, columns : int
-        Of the grid, not more than the map's.
-    """
-    height, width = values.shape
-    down = np.arange(rows) * height // rows
-    across = np.arange(columns) * width // columns
-    return np.add.reduceat(np.add.reduceat(values, down, axis=0), across, axis=1)

@@ -1,0 +1,205 @@
+"""The contrast score as a `ScoringMethod`: registered, unmixed, cross-validated, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ....errors import PrototypeError
+from ..method.protocol import Option, Progress, ScoringMethod
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ....params import HOGParams
+    from ...events.measures import MeasureParams
+    from ...events.windows import EventWindow
+    from ..findings import Finding
+    from ..method.prototypes import Fitted, PrototypeRecord
+    from ..method.recording import Recording
+    from ..method.score_map import ScoreMap
+    from ..scores import MethodScores
+    from .model_file import ScoreModels
+    from .params import ContrastParams
+    from .result import ContrastPrototypes, ContrastScores
+
+__all__ = ["CONTRAST", "ContrastMethod"]
+
+
+class ContrastMethod(ScoringMethod):
+    """Each trial is scored by models made without it, with a standard error, or refused."""
+
+    name = "contrast"
+    measure = "score"
+    unit = "expression"
+    about = (
+        "The contrast score: each trial is scored by prototypes made without it, with a "
+        "standard error, or refused with the reason."
+    )
+    prototypes_file = "contrast_prototypes.npz"
+    models_file = "contrast_models.npz"
+    cross_validates = True
+    made_from = "events"
+    neutral_value = 0.0
+    options = (
+        Option(
+            "--look-ahead",
+            "look_ahead_s",
+            "S",
+            "a frame's score may use frames up to so many seconds later (default 0.2; 0 for "
+            "what could be had live)",
+            type=float,
+        ),
+        Option(
+            "--accept",
+            "accept",
+            "PLACE",
+            "take a place that answers as no face does for the face: as the reason of the refusal "
+            "names it, box:X,Y:X,Y, or picture where all of it moves; may be repeated",
+            many=True,
+        ),
+    )
+
+    @property
+    def params_type(self) -> type[ContrastParams]:
+        """`ContrastParams`."""
+        from .params import ContrastParams
+
+        return ContrastParams
+
+    def check_sources(self, n_recordings: int) -> None:
+        """Refuse several recordings: their trials cannot be pooled in one model."""
+        if n_recordings > 1:
+            raise PrototypeError(
+                "Contrast prototypes are made from one recording.",
+                expected="one source: registration and nuisance are those of one session",
+                got=f"{n_recordings} sources",
+                do="make a set from each recording, and score with each; or use the published "
+                "method",
+            )
+
+    def fit(self, recordings: Sequence[Recording], params: ContrastParams) -> Fitted:
+        """A model of all trials of one recording, or the reasons why there is none."""
+        from .recorded import fitted
+
+        self.check_sources(len(recordings))
+        (recording,) = recordings
+        return fitted(recording, params)
+
+    def score(
+        self,
+        recording: Recording,
+        params: ContrastParams | None,
+        *,
+        prototypes: ContrastPrototypes | None = None,
+        measures: MeasureParams | None = None,
+        windows: Sequence[EventWindow] | None = None,
+        progress: Progress | None = None,
+    ) -> MethodScores:
+        """Cross-validated scores, or scores by the prototypes of another recording."""
+        from ...events.windows import DEFAULT_WINDOWS
+        from .recorded import cross_validated, score_by
+        from .scored import method_scores
+        from .summary import contrast_results
+
+        if prototypes is None:
+            scores = cross_validated(recording, params or self.params_type(), progress)
+        else:
+            scores = score_by(recording, params, prototypes, progress)
+        windows = DEFAULT_WINDOWS if windows is None else windows
+        times_s, events = recording.times_s, recording.events
+        results = contrast_results(scores, events, measures, windows, times_s)
+        return method_scores(results, events, times_s, recording.recorded_at)
+
+    def findings(self, scores: ContrastScores) -> tuple[Finding, ...]:
+        """Refusals, then what to know besides."""
+        return (*scores.findings, *scores.remarks)
+
+    def load(self, path: Path) -> ContrastPrototypes:
+        """The prototypes of a contrast_prototypes.npz."""
+        from .result import ContrastPrototypes
+
+        return ContrastPrototypes.load(path)
+
+    def wrote(self, arrays: Sequence[str]) -> bool:
+        """Files of this method have the array 'about'."""
+        return "about" in arrays
+
+    def source_files(self, prototypes: ContrastPrototypes) -> Sequence[Mapping[str, Any]]:
+        """Name and sha256 of each movie file."""
+        return prototypes.source.get("files", [])
+
+    def made_at(self, prototypes: ContrastPrototypes) -> str:
+        """When they were made, ISO 8601; '' where not known."""
+        return prototypes.source.get("created_at", "")
+
+    def params_of(self, prototypes: ContrastPrototypes) -> ContrastParams:
+        """The parameters that the prototypes bring along."""
+        return prototypes.params
+
+    def check_fits(
+        self, prototypes: ContrastPrototypes, hog: HOGParams, crop_px: tuple[int, int]
+    ) -> None:
+        """Refuse (PrototypeError) prototypes of another size of the crop."""
+        theirs = prototypes.source.get("crop_px")
+        if theirs is not None and list(theirs) != list(crop_px):
+            raise PrototypeError(
+                "The contrast prototypes are of a crop of another size.",
+                expected=f"{theirs[1]}x{theirs[0]} pixels (the prototypes)",
+                got=f"{crop_px[1]}x{crop_px[0]} pixels (this movie)",
+                do="give a --crop of that size around the same part of the face",
+            )
+
+    def pool(self, sets: Sequence[Any]) -> NoReturn:
+        """Refused: each set has its own reference face."""
+        raise PrototypeError(
+            "Prototypes of the contrast score cannot be pooled.",
+            expected="those of one recording: each set has its own reference face, components and "
+            "errors, found from its movie, and no mean of them is the set of all movies",
+            got=f"{len(sets)} sets",
+            do="give one of them; or pool similarity with --method published",
+        )
+
+    def record(self, prototypes: ContrastPrototypes) -> PrototypeRecord:
+        """The prototypes as tables keep them."""
+        from .record import record_of
+
+        return record_of(prototypes)
+
+    def from_record(self, record: PrototypeRecord) -> ContrastPrototypes:
+        """The prototypes back from the model's file."""
+        from .record import prototypes_of
+
+        return prototypes_of(record)
+
+    def digest_of(self, record: PrototypeRecord) -> str:
+        """Over what the model's file holds."""
+        from .record import digest_of_npz
+
+        return digest_of_npz(record.model or b"")
+
+    def load_models(self, path: Path) -> ScoreModels:
+        """The models of a contrast_models.npz."""
+        from .model_file import load_models
+
+        return load_models(path)
+
+    def explained(self, models: ScoreModels) -> tuple[str, ...]:
+        """The stimuli that the models score."""
+        return tuple(models.names[k] for k in models.jobs[0].model.scored)
+
+    def explain(
+        self,
+        recording: Recording,
+        models: ScoreModels,
+        name: str,
+        first_frame: int,
+        stop_frame: int,
+    ) -> ScoreMap:
+        """What each pixel of the thumbnail adds to the mean score of frames of one fold."""
+        from .attribution import contrast_map
+
+        return contrast_map(recording.result.thumbnails, models, name, first_frame, stop_frame)
+
+
+CONTRAST = ContrastMethod()

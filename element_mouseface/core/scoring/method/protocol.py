@@ -1,0 +1,283 @@
+"""The protocol of a scoring method.
+
+A method is one object of a class that derives from `ScoringMethod`, in a package of its
+own beside this one, with one line in `core.scoring.methods`.  The command line, the
+tables and the figures know methods by this protocol only.
+
+Importing the module of a method must be cheap, because `mouseface score --help` lists the
+options of all: what computes is imported within the functions that need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ....errors import PrototypeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+
+    from ....params import HOGParams, Params
+    from ...events import Events
+    from ...events.measures import MeasureParams
+    from ...events.windows import EventWindow
+    from ..findings import Finding
+    from ..scores import MethodScores
+    from .prototypes import Fitted, PrototypeRecord
+    from .recording import Recording
+    from .score_map import ScoreMap
+
+__all__ = ["Option", "Progress", "ScoringMethod"]
+
+Progress = Callable[[int, int], None]
+"""Called with (steps done, steps in all)."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A command-line option that sets one parameter of a method.
+
+    Attributes
+    ----------
+    flag : str
+        As typed, '--look-ahead'.
+    parameter : str
+        Name of the parameter it sets.
+    metavar, help : str
+    type : callable
+        From the text to the value.
+    many : bool
+        The option may be repeated, and its values are added to those of the parameters file.
+    """
+
+    flag: str
+    parameter: str
+    metavar: str
+    help: str
+    type: Callable[[str], Any] = str
+    many: bool = False
+
+    @property
+    def attribute(self) -> str:
+        """The name that `argparse` stores the value under."""
+        return self.flag.lstrip("-").replace("-", "_")
+
+
+class ScoringMethod(Protocol):
+    """How frames become scores: one method, with all that belongs to it.
+
+    Attributes
+    ----------
+    name : str
+        As `--method` and the tables have it.
+    measure, unit : str
+        The trace that it is about, and its unit.
+    about : str
+        A sentence for `mouseface score --help`.
+    options : tuple of Option
+    prototypes_file : str
+        The file of its prototypes in a scored folder.
+    models_file : str
+        The file that `explain` needs; the file of prototypes where these explain by themselves.
+    cross_validates : bool
+        Whether a recording that made prototypes is scored anew from its own trials, each by
+        models made without it, in place of by those prototypes.
+    made_from : {'frames', 'events'}
+        What the tables list as the sources of its prototypes.
+    pools : bool
+        Whether prototypes of several recordings can be pooled.
+    neutral_value : float or None
+        The measure's value of a neutral face, from which half of a peak is counted; None
+        stands for each event's own baseline.
+    """
+
+    name: str
+    measure: str
+    unit: str
+    about: str
+    prototypes_file: str
+    models_file: str
+    options: tuple[Option, ...] = ()
+    cross_validates: bool = False
+    made_from: str = "frames"
+    pools: bool = False
+    neutral_value: float | None = None
+
+    @property
+    def params_type(self) -> type[Params]:
+        """The frozen dataclass of its parameters."""
+        ...
+
+    def measure_params(self, params: Any, given: MeasureParams | None = None) -> MeasureParams:
+        """Parameters of bouts and of measures around events; by default those given.
+
+        Raises
+        ------
+        ParameterError
+            If what is given contradicts the method's own parameters.
+        """
+        from ...events.measures import MeasureParams
+
+        return given or MeasureParams()
+
+    def fit(self, recordings: Sequence[Recording], params: Any) -> Fitted:
+        """Prototypes of one or several recordings, or the reasons why there are none.
+
+        Raises
+        ------
+        PrototypeError, EventsError, ClockError, ResultError
+        """
+        ...
+
+    def check_sources(self, n_recordings: int) -> None:
+        """Refuse (PrototypeError) more recordings than one set can be made from."""
+        if n_recordings > 1 and not self.pools:
+            raise PrototypeError(
+                f"Prototypes of the method {self.name!r} are made from one recording.",
+                expected="one source",
+                got=f"{n_recordings} sources",
+                do="make a set from each recording, and score with each; or use another method",
+            )
+
+    def score(
+        self,
+        recording: Recording,
+        params: Any,
+        *,
+        prototypes: Any = None,
+        measures: MeasureParams | None = None,
+        windows: Sequence[EventWindow] | None = None,
+        progress: Progress | None = None,
+    ) -> MethodScores:
+        """Score every frame of a recording.
+
+        Parameters
+        ----------
+        recording : Recording
+        params : Params or None
+            Of `params_type`; None stands for those of the prototypes, or the defaults.
+        prototypes : optional
+            Of another recording; without them they are made of this one.
+        measures : MeasureParams, optional
+            Of bouts and of measures around events.
+        windows : sequence of EventWindow, optional
+            Around the events, to be measured; by default those that are built in.
+        progress : callable, optional
+
+        Raises
+        ------
+        PrototypeError, EventsError, ClockError, InputError, ResultError
+        """
+        ...
+
+    def findings(self, scores: Any) -> tuple[Finding, ...]:
+        """What to know before believing the method's own result, refusals first."""
+        ...
+
+    def load(self, path: Path) -> Any:
+        """The prototypes of a file, with `.names`, `.params` and `.save(path, overwrite=...)`.
+
+        Raises
+        ------
+        PathError, PrototypeError
+        """
+        ...
+
+    def wrote(self, arrays: Sequence[str]) -> bool:
+        """Whether an NPZ with arrays of these names is a file of its prototypes."""
+        ...
+
+    def source_files(self, prototypes: Any) -> Sequence[Mapping[str, Any]]:
+        """Name and sha256 of each movie file that prototypes were made from, where known."""
+        ...
+
+    def made_at(self, prototypes: Any) -> str:
+        """When prototypes were made, ISO 8601; '' where not known."""
+        ...
+
+    def params_of(self, prototypes: Any) -> Params | None:
+        """The parameters that scoring by these prototypes cannot change; None for none."""
+        return None
+
+    def hog_of(self, prototypes: Any) -> HOGParams | None:
+        """The descriptors that these prototypes need; None for any."""
+        return None
+
+    def check_fits(self, prototypes: Any, hog: HOGParams, crop_px: tuple[int, int]) -> None:
+        """Refuse (PrototypeError) a movie that these prototypes cannot score, before its pass."""
+
+    def check_events(self, events: Events, times_s: np.ndarray, params: Any, *, fits: bool) -> None:
+        """Refuse events before the pass over the movie.
+
+        Parameters
+        ----------
+        events : Events
+        times_s : (frames,) array
+        params : Params or None
+            Of the method.
+        fits : bool
+            Whether prototypes are made from these events.
+
+        Raises
+        ------
+        EventsError
+            If one lies outside the movie, or two overlap.
+        PrototypeError
+            If a prototype is to be made of events without a frame.
+        """
+        from .checks import check_events, check_stimuli
+
+        check_events(events, times_s)
+        if fits:
+            check_stimuli(events, times_s)
+
+    def pool(self, sets: Sequence[Any]) -> tuple[Any, tuple[str, ...]]:
+        """Prototypes of several recordings as one set, and sentences about them.
+
+        Raises
+        ------
+        PrototypeError
+            If they cannot be pooled.
+        """
+        raise PrototypeError(
+            f"Prototypes of the method {self.name!r} cannot be pooled.",
+            expected="those of one recording",
+            got=f"{len(sets)} sets",
+            do="give one of them",
+        )
+
+    def record(self, prototypes: Any) -> PrototypeRecord:
+        """Prototypes as tables keep them."""
+        ...
+
+    def from_record(self, record: PrototypeRecord) -> Any:
+        """Prototypes back from what tables keep."""
+        ...
+
+    def digest_of(self, record: PrototypeRecord) -> str:
+        """The digest of what tables keep, to be compared with the one they have."""
+        ...
+
+    def load_models(self, path: Path) -> Any:
+        """The models of a file, for `explain`; they have `.save(path, overwrite=...)`."""
+        return self.load(path)
+
+    def explained(self, models: Any) -> tuple[str, ...]:
+        """The stimuli whose scores these models explain."""
+        ...
+
+    def explain(
+        self, recording: Recording, models: Any, name: str, first_frame: int, stop_frame: int
+    ) -> ScoreMap:
+        """What each place of the face adds to a score, or to its mean over some frames.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such score.
+        """
+        ...
