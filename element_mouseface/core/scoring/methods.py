@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...errors import ParameterError
+from ...errors import ParameterError, check_choice
 from .method.protocol import ScoringMethod
 
 __all__ = ["METHODS", "load_prototypes", "method", "method_of_params", "methods"]
@@ -30,12 +30,8 @@ def method(name: str) -> ScoringMethod:
     ParameterError
         If there is none.
     """
-    if name not in METHODS:
-        raise ParameterError(
-            f"There is no scoring method {name!r}.",
-            expected=f"one of {', '.join(METHODS)}",
-            do="choose one of these",
-        )
+    do = "choose one of these"
+    check_choice(f"There is no scoring method {name!r}.", name, METHODS, do=do)
     module, attribute = METHODS[name].split(":")
     return getattr(importlib.import_module(module), attribute)
 

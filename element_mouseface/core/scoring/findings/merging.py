@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .finding import Finding
 
@@ -11,7 +12,10 @@ __all__ = ["merged"]
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding for each kind and stimulus; several reasons are joined by a semicolon."""
-    reasons: dict[tuple[str, str], list[str]] = {}
+    kept: dict[tuple[str, str], Finding] = {}
     for finding in findings:
-        reasons.setdefault((finding.kind, finding.about), []).append(finding.reason)
-    return tuple(Finding(kind, about, "; ".join(many)) for (kind, about), many in reasons.items())
+        key = finding.kind, finding.about
+        if key in kept:
+            finding = replace(kept[key], reason=f"{kept[key].reason}; {finding.reason}")
+        kept[key] = finding
+    return tuple(kept.values())

@@ -67,7 +67,7 @@ def make_prototypes(
     """
     params = params or ScoreParams()
     times_s = checked_times(times_s, descriptors.shape[0])
-    check_events(events, times_s, params.hole_s)
+    check_events(events, times_s, params.max_gap_s)
     frames = gather_frames(descriptors, times_s, flags, Steps(progress, 1))
     return prototypes_of_frames(frames, events, params, source_files, crop)
 

@@ -116,7 +116,7 @@ def score_published(
     params = params or ScoreParams()
     times_s = checked_times(times_s, descriptors.shape[0])
     if events is not None:
-        check_events(events, times_s, params.hole_s)
+        check_events(events, times_s, params.max_gap_s)
     if prototypes is not None:
         prototypes.check_fits(descriptors)
     elif events is None:
