@@ -1,6 +1,6 @@
 """What each cell of the face adds to a published similarity.
 
-Pearson r is a sum over descriptor numbers of the products of two standardised vectors; a
+Pearson r is a sum over descriptor numbers of the products of two standardized vectors; a
 cell's part is the sum over its numbers.  Nearly all of it is what every face has in common,
 so that the difference from the neutral face's own map says more: it adds up to r minus the
 r of neutral.
@@ -114,9 +114,9 @@ def similarity_map(
 def _standard(vector: np.ndarray, valid: np.ndarray) -> np.ndarray:
     """The vector without its mean, at length 1, and 0 where it does not count."""
     out = np.zeros(len(vector))
-    centred = vector[valid] - vector[valid].mean()
-    length = float(np.sqrt(centred @ centred))
-    out[valid] = centred / length if length > 0 else np.nan
+    centered = vector[valid] - vector[valid].mean()
+    length = float(np.sqrt(centered @ centered))
+    out[valid] = centered / length if length > 0 else np.nan
     return out
 
 
