@@ -27,7 +27,7 @@ PAGES = sorted(
 #: what a parameters file may hold
 PARAMS = {
     "hog": HOGParams,
-    "score": ScoreParams,
+    "published": ScoreParams,
     "contrast": ContrastParams,
     "measures": MeasureParams,
 }

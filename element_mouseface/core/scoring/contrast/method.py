@@ -123,7 +123,7 @@ class ContrastMethod(ScoringMethod):
 
     def wrote(self, arrays: Sequence[str]) -> bool:
         """Files of this method have the array 'about'."""
-        return "about" in arrays
+        return {"reference", "filter"} <= set(arrays)
 
     def source_files(self, prototypes: ContrastPrototypes) -> Sequence[Mapping[str, Any]]:
         """Name and sha256 of each movie file."""
