@@ -4,6 +4,7 @@ from .params import INGREDIENTS, ContrastParams
 from .result import ContrastPrototypes, ContrastScores
 from .score import score_contrast
 from .stabilised import Steadied
+from .sums import ScoreSum
 from .trials import Course, Trial
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ContrastParams",
     "ContrastPrototypes",
     "ContrastScores",
+    "ScoreSum",
     "Course",
     "Steadied",
     "Trial",
