@@ -26,11 +26,7 @@ import numpy as np
 
 from element_mouseface import core
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring.contrast import (
-    STEPS,
-    ContrastParams,
-    score_contrast,
-)
+from element_mouseface.core.scoring.contrast import STEPS, ContrastParams, score_contrast
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.params import Crop
 from element_mouseface.synthetic import Confounds, Encoding, film
@@ -38,7 +34,9 @@ from element_mouseface.synthetic import Confounds, Encoding, film
 from .evidence_artefacts import artefact_lines, artefacts
 from .evidence_courses import course_lines, courses
 from .evidence_days import across_days
+from .evidence_many import many_lines, many_sessions
 from .evidence_mice import mice_lines, real_mice
+from .evidence_sums import interval_lines, intervals, sum_lines, sums
 
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
 ORDER = ("whitening", "light", "registration", "unmixing", "licking", "drift", "smoothing")
@@ -289,8 +287,11 @@ def page(report: dict) -> str:
             lines.append(f"| {label} | " + " | ".join(figure(row.get(k)) for k in keys) + " |")
     lines += ["", "## What is refused", "", "| case | result |", "|---|---|"]
     lines += [f"| {label} | {result} |" for label, result in report["refusals"].items()]
+    lines += interval_lines(report.get("intervals", []))
+    lines += sum_lines(report.get("sums", []))
     lines += course_lines(report.get("courses", {}))
     lines += artefact_lines(report.get("artefacts", {}))
+    lines += many_lines(report.get("many", {}))
     lines += mice_lines(report.get("mice", {}))
     return "\n".join([*lines, ""])
 
@@ -350,7 +351,7 @@ def _refusals(out: Path, short: bool) -> dict[str, str]:
 
 
 #: parts of the report -> what makes them of (folder, whether short)
-PARTS: dict[str, Callable[[Path, bool], dict]] = {
+PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "ladder": _ladders,
     "whole": _whole,
     "confounds": _confounds,
@@ -358,7 +359,10 @@ PARTS: dict[str, Callable[[Path, bool], dict]] = {
     "days": lambda out, short: across_days(out, 2 if short else 6, measured),
     "refusals": _refusals,
     "courses": lambda out, short: courses(out, 1 if short else 2, measured),
+    "intervals": lambda out, short: intervals(out, 2 if short else 10, measured),
+    "sums": lambda out, short: sums(out, 2 if short else 4),
     "artefacts": lambda out, short: artefacts(out, 2 if short else 4, measured),
+    "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 
 

@@ -23,7 +23,7 @@ from element_mouseface.synthetic import Artefact
 
 from .evidence_planted import FIRST_MOUSE, SIZE_PX, Movie, Planted, at_once
 
-__all__ = ["artefact_lines", "artefacts"]
+__all__ = ["ACCUSED", "FOUR", "artefact_lines", "artefacts"]
 
 FOUR = ("sucrose", "quinine", "tail_shock", "lithium")
 ONE, TWO = FOUR[:1], FOUR[:2]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from element_mouseface.synthetic.answers import Answers
 
@@ -44,7 +47,12 @@ def _one(out: Path, label: str, mouse: int, measured: Callable[..., dict]) -> di
     scores = movie.scored()
     row = measured(movie, scores.score, scores.names, scores.score_se)
     told = [f"{s.kind} {s.about}".strip() for s in scores.findings]
-    return {"label": label, "mouse": mouse, "states": told} | row
+    chances = [
+        [float(trial.response_probability), bool(movie.truth["amplitudes"][trial.event] > 0)]
+        for trial in scores.trials
+        if np.isfinite(trial.response_probability)
+    ]
+    return {"label": label, "mouse": mouse, "findings": told, "trials": chances} | row
 
 
 def courses(out: Path, mice: int, measured: Callable[..., dict]) -> dict[str, list[dict]]:
@@ -87,4 +95,27 @@ def course_lines(found: dict[str, Any]) -> list[str]:
             cells = [label, row["mouse"], each, told(row["mean_r"]), told(row.get("named"))]
             cells += [told(row.get("false")), ", ".join(row["states"]) or "nothing"]
             lines.append("| " + " | ".join(map(str, [*cells, CASES[label][1]])) + " |")
+    return lines + _reliability(
+        [pair for rows in found.values() for row in rows for pair in row.get("trials", [])]
+    )
+
+
+def _reliability(trials: list[list]) -> list[str]:
+    """Of trials said to be answered with about the same probability, how many were."""
+    if not trials:
+        return []
+    chance, answered = np.array(trials, float).T
+    lines = [
+        "",
+        "Probability that a trial was answered, against what was planted, of the movies above:",
+        "",
+        "| told | trials | mean told | answered |",
+        "|---|---|---|---|",
+    ]
+    edges = (0.0, 0.02, 0.1, 0.5, 0.9, 0.98, 1.0)
+    for low, high in itertools.pairwise(edges):
+        mine = (chance >= low) & ((chance < high) | (high == 1.0))
+        if mine.any():
+            told, true = chance[mine].mean(), answered[mine].mean()
+            lines.append(f"| {low:g} to {high:g} | {mine.sum()} | {told:.3f} | {true:.3f} |")
     return lines

@@ -43,6 +43,8 @@ class Answers(Params):
         Rate of expressions of the stimuli outside of events, of 1 to 2 s.
     eye_only : sequence of str
         Stimuli whose expression moves the eye alone.
+    alike : sequence of str
+        Stimuli with nearly the same expression: that of the first, and a little of their own.
     written_late_s, written_stretch : float
         The written events are this much later than the true ones, and their clock is this
         many times as fast.
@@ -54,6 +56,7 @@ class Answers(Params):
     sparse: tuple[str, ...] = ()
     by_itself_per_min: float = 0.0
     eye_only: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     written_late_s: float = 0.0
     written_stretch: float = 1.0
 
@@ -68,6 +71,7 @@ class Answers(Params):
             _require(good, name, "(least, most) seconds, or None", pair)
         object.__setattr__(self, "sparse", tuple(self.sparse))
         object.__setattr__(self, "eye_only", tuple(self.eye_only))
+        object.__setattr__(self, "alike", tuple(self.alike))
         whole = isinstance(self.every, int) and not isinstance(self.every, bool)
         _require(whole and self.every >= 1, "every", "a whole number of at least 1", self.every)
         rate = self.by_itself_per_min

@@ -23,6 +23,7 @@ from .settings import Confounds
 __all__ = ["GRID_HZ", "Behavior", "Event", "behave", "check_events", "schedule"]
 
 Array = NDArray[np.float64]
+_ALIKE = 0.95  # the cosine between an expression and one that is nearly the same
 _EYE_ONLY = -0.8  # how far the eye closes where nothing else moves, of its excursion
 
 
@@ -236,6 +237,13 @@ def _poses(parts: Array, traces: dict[str, Array], c: Confounds) -> list[Pose]:
     return [Pose(*row) for row in table.tolist()]
 
 
+def _nearly(first: Array, own: Array) -> Array:
+    """As large as the first, and mostly it; the rest is what only its own expression has."""
+    only = own - first * (own @ first) / max(float(first @ first), 1e-12)
+    length = np.linalg.norm(first) / max(float(np.linalg.norm(only)), 1e-12)
+    return _ALIKE * first + np.sqrt(1 - _ALIKE**2) * length * only
+
+
 def behave(
     who: Identity,
     seed: int,
@@ -279,6 +287,10 @@ def behave(
     for row, name in zip(mixes, names, strict=True):
         if name in answers.eye_only:
             row[:] = np.where(np.array(PARTS) == "eye", _EYE_ONLY * EXCURSION, 0.0)
+    for name in answers.alike[1:]:
+        if name in names and answers.alike[0] in names:
+            row, first = mixes[names.index(name)], mixes[names.index(answers.alike[0])]
+            row[:] = _nearly(first / EXCURSION, row / EXCURSION) * EXCURSION
     rng = stream("spontaneous", seed)
     idle = np.stack([_wander(rng, len(t), tau) for tau in rng.uniform(0.6, 3.0, len(PARTS))], 1)
     loose = (confounds.spontaneous * idle + _twitches(t, seed, confounds)) * EXCURSION

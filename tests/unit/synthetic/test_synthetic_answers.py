@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from element_mouseface.synthetic.behaviour import behave
 
 from element_mouseface.errors import ParameterError
 from element_mouseface.params import content_hash
 from element_mouseface.synthetic import PARTS, Answers, Confounds, plan
+from element_mouseface.synthetic.identity import make_identity
+from element_mouseface.synthetic.parts import EXCURSION, Pose
 
 EVENTS = [("quinine", 10.0 * n + 5.0, 10.0 * n + 7.0) for n in range(4)]
 QUIET = {"duration_s": 50.0, "fps": 50, "size_px": (96, 64), "events": EVENTS}
@@ -68,6 +71,20 @@ def test_expressions_that_come_by_themselves_stay_away_from_events():
         assert all(start > b + 0.5 or stop < a - 0.5 for _, a, b in EVENTS)
         here = (movie.times_s > start) & (movie.times_s < stop)
         assert movie.truth["intensity"][here, 0].max() > 0.3
+
+
+def test_expressions_that_are_nearly_alike_have_the_planted_cosine():
+    who = make_identity(3)
+    times_s = np.arange(0, 20, 1 / 20)
+    events = [("sucrose", 2.0, 5.0), ("quinine", 12.0, 15.0)]
+    how = {"expression": 1.0, "answers": Answers(alike=("sucrose", "quinine"))}
+    done = behave(who, 1, times_s, 20.0, events, Confounds.none(), **how)
+    rest = behave(who, 1, times_s, 20.0, events, Confounds.none(), expression=0.0)
+    moved = np.array([list(pose) for pose in done.poses]) - [list(pose) for pose in rest.poses]
+    parts = [Pose._fields.index(part) for part in PARTS]
+    first, second = (moved[int(20 * at), parts] / EXCURSION for at in (3.0, 13.0))
+    cosine = first @ second / np.linalg.norm(first) / np.linalg.norm(second)
+    assert cosine == pytest.approx(0.95, abs=0.01)
 
 
 def test_an_eye_only_expression_moves_no_other_part():

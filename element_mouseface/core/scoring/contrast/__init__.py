@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .result import ContrastPrototypes, ContrastScores
     from .score import score_contrast
     from .stabilised import Steadied
+    from .sums import ScoreSum
     from .trials import TimeCourse, Trial
 
 __all__ = [
@@ -21,8 +22,9 @@ __all__ = [
     "ContrastParams",
     "ContrastPrototypes",
     "ContrastScores",
-    "TimeCourse",
+    "ScoreSum",
     "Steadied",
+    "TimeCourse",
     "Trial",
     "score_contrast",
 ]
@@ -34,6 +36,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "result": ["ContrastPrototypes", "ContrastScores"],
         "score": ["score_contrast"],
         "stabilised": ["Steadied"],
+        "sums": ["ScoreSum"],
         "trials": ["TimeCourse", "Trial"],
     },
 )

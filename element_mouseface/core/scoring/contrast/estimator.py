@@ -18,7 +18,7 @@ import numpy as np
 from .params import ContrastParams
 from .regression import FoldSums, Regressed, regress
 
-__all__ = ["Estimate", "estimate", "filter_of"]
+__all__ = ["Estimate", "estimate", "filter_of", "shrunken"]
 
 _MOST_INNER = 16
 _LEAST_RESPONSE = 0.05
@@ -77,7 +77,7 @@ def estimate(
     found = regress(sums.total, sums, params)
     use = chosen & np.isfinite(found.prototypes[:, 0])
     filter_ = np.full_like(found.prototypes, np.nan)
-    precision = np.linalg.inv(_shrunken(found.nuisance, params))
+    precision = np.linalg.inv(shrunken(found.nuisance, params))
     misfit = precision.copy()
     if use.any():
         scale = _scale(sums, _held_out(sums, params, chosen))
@@ -88,7 +88,8 @@ def estimate(
     return Estimate(found.prototypes, filter_, misfit, _unit_se(sums, held_out))
 
 
-def _shrunken(nuisance: np.ndarray, params: ContrastParams) -> np.ndarray:
+def shrunken(nuisance: np.ndarray, params: ContrastParams) -> np.ndarray:
+    """The covariance of nuisance with `params.shrinkage` on its diagonal."""
     if not params.uses("whitening"):
         return np.eye(len(nuisance))
     values = np.linalg.eigvalsh(nuisance)
@@ -99,7 +100,7 @@ def _shrunken(nuisance: np.ndarray, params: ContrastParams) -> np.ndarray:
 def filter_of(found: Regressed, use: np.ndarray, params: ContrastParams) -> np.ndarray:
     """(stimuli in use, components): what scores their own prototypes as 1, each other's as 0."""
     prototypes = found.prototypes[use]
-    whitened = np.linalg.solve(_shrunken(found.nuisance, params), prototypes.T).T
+    whitened = np.linalg.solve(shrunken(found.nuisance, params), prototypes.T).T
     gram = whitened @ prototypes.T
     if not params.uses("unmixing"):
         gram = np.diag(np.diag(gram))

@@ -1,9 +1,10 @@
 """What training trials teach of the courses: when each began, whether it came, how it fades.
 
-All of it is seen in traces: the coordinates times a filter.  A trial's own
-trace is made by a filter that did not see the trial; how large the same
-measure gets by chance is seen in the traces of the stimuli that were not given.
-The usual course is kept unless the frames speak clearly against it.
+When answers come and how they fade is where trials of one stimulus agree most
+(`agreement`).  Whether a trial was answered is seen in its trace, made by a filter that
+did not see the trial; how large the same measure gets by chance is seen in the traces of
+the stimuli that were not given.  The usual course is kept unless the frames speak
+clearly against it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .courses import SLOW_S, Courses, usual_courses
+from .agreement import (
+    FALLS_S,
+    MEMORY_S,
+    best_courses,
+    course_shapes,
+    latencies_s,
+    least_between,
+    training_frames,
+)
+from .courses import SLOW_S, Courses
 from .estimator import filter_of
 from .folds import FoldPlan
 from .nuisance import LateTrials
@@ -22,14 +32,8 @@ from .traces import running_baseline
 
 __all__ = ["fit_courses"]
 
-_FALLS_S = (0.35, 0.7, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0, 32.0)
-_FAST_S = 0.7
-_DECAY_TAU_S = 8.0
-# Frames err together for about this long: how many count as one.
-_TOGETHER_S = 0.5
-# Twice the logarithm of the likelihood ratio that a slow fading, or another latency, must reach.
-_CLEARLY_SLOW, _SLOW_TOO, _CLEARLY_LATE = 40.0, 12.0, 6.0
-_LATENCY_STEP_S, _LATEST_S = 0.15, 2.3
+# Twice the logarithm of the likelihood ratio that another latency must reach.
+_CLEARLY_LATE = 6.0
 _LATE_S = 0.3  # nearer to the usual latency than this is the usual one
 # No answer: this far under the stimulus's answered trials, and within the noise.
 _UNANSWERED, _NOISE_SD = 0.25, 2.0
@@ -69,50 +73,27 @@ def fit_courses(
     late_trials : LateTrials, optional
         Of these coordinates, where several folds ask for it.
     """
-    courses = usual_courses(plan, params)
+    late_trials = late_trials or LateTrials(coordinates, plan, params)
+    precision = late_trials.precision(without_fold)
+    courses = best_courses(coordinates, plan, params, without_fold, included, precision)
     chosen = np.array([name in included for name in plan.names])
     trained = _Training(coordinates, plan, params, without_fold, chosen)
-    late_trials = late_trials or LateTrials(coordinates, plan, params)
-    late = trained.late(courses, late_trials)
-    if not late.usual.all():
-        late = trained.with_answers(late)
-        # A slow fading and a late beginning look alike: which explains more?
-        if trained.unexplained(late) < trained.unexplained(courses):
-            courses = late
-    courses = trained.with_fading(trained.with_answers(courses))
-    if courses.slow.any():
-        courses = trained.with_fading(trained.with_answers(courses))
-    return courses
+    courses = trained.with_answers(courses)
+    return trained.with_fading(courses) if courses.slow.any() else courses
 
 
 class _Training:
-    """The training frames of one fold, and what can be asked of them."""
+    """The training frames of one fold, and which of their trials were answered."""
 
     def __init__(self, coordinates, plan: FoldPlan, params, without_fold, chosen):
-        seen = np.isfinite(coordinates[:, 0])
-        if without_fold is not None:
-            seen &= plan.fold[plan.training] != without_fold
-        self.rows, self.values = plan.training[seen], coordinates[seen]
-        self.times, self.calm = plan.times_s[self.rows], plan.neutral[self.rows]
-        if self.calm.any():
-            self.values = self.values - self.values[self.calm].mean(0)
+        frames = training_frames(coordinates, plan, without_fold)
+        self.rows, self.values = frames.rows, frames.values
+        self.times, self.calm = frames.times_s, frames.calm
         self.coordinates, self.plan, self.params = coordinates, plan, params
         self.without, self.chosen = without_fold, chosen
-        step = float(np.median(np.diff(self.times))) if len(self.times) > 1 else 1.0
-        self.together = max(_TOGETHER_S / step, 1.0)
-
-    def late(self, courses: Courses, late_trials: LateTrials) -> Courses:
-        """A first guess of which answers came late, from the frames alone."""
-        late_s = late_trials.seconds(self.without)
-        return replace(
-            courses,
-            latency_s=courses.latency_s + late_s,
-            held_s=courses.held_s + late_s,
-            usual=late_s == 0,
-        )
 
     def with_answers(self, courses: Courses) -> Courses:
-        """When each training trial's answer began, and which have none."""
+        """Which training trials have no answer; of those with the usual course, which are late."""
         plan, sums = self.plan, self._sums(courses)
         own: dict[int, _Answer] = {}
         foreign: dict[int, list[float]] = {k: [] for k in range(len(plan.names))}
@@ -155,19 +136,20 @@ class _Training:
 
     def _answer(self, trace, times, fold: int, courses: Courses) -> _Answer:
         """The course that fits one trial's trace best."""
-        event = self.plan.events.rows[fold]
-        latest = min(_LATEST_S, event.offset_s - event.onset_s + 0.3)
-        latencies = np.arange(self.params.latency_s, latest + 1e-9, _LATENCY_STEP_S)
+        event, usual_s = self.plan.events.rows[fold], self.params.latency_s
+        latencies = latencies_s(self.params, event.offset_s - event.onset_s)
         late = np.concatenate([latencies] * 2 + [latencies[:1]])
-        held = np.concatenate([latencies, np.full_like(latencies, self.params.latency_s), [1e3]])
+        held = np.concatenate([latencies, np.full_like(latencies, usual_s), [1e3]])
+        if not courses.usual.all():
+            late, held = courses.latency_s[fold : fold + 1], courses.held_s[fold : fold + 1]
         held = np.maximum(held, late + 0.3 - (event.offset_s - event.onset_s))
-        shape = _shapes(times, event, late, held, self.params)
+        shape = course_shapes(times, event, late, held, self.params, self.params.fall_s)
         power = np.maximum((shape**2).sum(0), 1e-9)
         along = shape.T @ trace
         gain = np.clip(along, 0, None) ** 2 / power
         best = int(np.argmax(gain))
         usual = max(gain[0], gain[-1])
-        if late[best] - self.params.latency_s < _LATE_S:
+        if late[best] - usual_s < _LATE_S:
             best = 0
         return _Answer(
             float(along[best] / power[best]), late[best], held[best], float(gain[best]), usual
@@ -175,7 +157,7 @@ class _Training:
 
     def _told(self, courses: Courses, own: dict[int, _Answer], foreign) -> Courses:
         latency, held = courses.latency_s.copy(), courses.held_s.copy()
-        strength, usual = np.ones_like(latency), np.ones(len(latency), bool)
+        strength, usual = np.ones_like(latency), courses.usual.copy()
         for k, name in enumerate(self.plan.names):
             mine = {f: a for f, a in own.items() if self.plan.events.rows[f].name == name}
             if len(mine) < 2:
@@ -201,88 +183,40 @@ class _Training:
         power = np.median([a.gain / max(a.amplitude, 1e-3) ** 2 for a in mine.values()])
         return float(power * max(chance.var(), (0.05 * reference) ** 2))
 
-    def unexplained(self, courses: Courses) -> float:
-        """What these latencies leave of the traces with the best fading, on a log scale."""
-        sums = self._sums(usual_courses(self.plan, self.params))
-        filter_, use = self._filter(sums.total, sums)
-        if filter_ is None:
-            return 0.0
-        raw, total = self.values @ filter_.T, 0.0
-        for row, k in enumerate(np.flatnonzero(use).tolist()):
-            left = self._left(raw[:, row], k, courses, _DECAY_TAU_S)
-            total += float(np.log(max(left.min(), 1e-12)))
-        return total
-
     def with_fading(self, courses: Courses) -> Courses:
-        """How fast each stimulus's expression fades; the usual, unless it is clearly slow."""
+        """The time constants of what fades slowly, anew from traces: each trial as strong as it is.
+
+        Where a stimulus's trials are taken to be equally strong, weak ones seem to fade faster.
+        """
         sums = self._sums(courses)
         filter_, use = self._filter(sums.total, sums)
-        fall_s = courses.fall_s.copy()
-        if filter_ is None or not self.params.uses("drift"):
+        if filter_ is None:
             return courses
-        raw = self.values @ filter_.T
-        found: dict[int, tuple[float, float, float]] = {}
+        raw, fall_s = self.values @ filter_.T, courses.fall_s.copy()
+        grid = np.array([seconds for seconds in FALLS_S if seconds > SLOW_S])
         for row, k in enumerate(np.flatnonzero(use).tolist()):
-            short, long = (
-                self._misfits(raw[:, row], k, courses, tau_s)
-                for tau_s in (self.params.baseline_tau_s, _DECAY_TAU_S)
-            )
-            fast = np.array(_FALLS_S) <= _FAST_S
-            best = int(np.argmin(long))
-            clear = float(long[fast].min() - long[best])
-            also = float(short[fast].min() - short[~fast].min())
-            if _FALLS_S[best] > SLOW_S:
-                found[k] = (_between(_FALLS_S, long, best), clear, 2 * also)
-        # Where one stimulus's expression is clearly slow, less is asked of the others.
-        any_slow = any(min(clear, also) > _CLEARLY_SLOW for _, clear, also in found.values())
-        for k in range(len(fall_s)):
-            seconds, clear, also = found.get(k, (0.0, 0.0, 0.0))
-            asked = _SLOW_TOO if any_slow else _CLEARLY_SLOW
-            fall_s[k] = seconds if min(clear, also) > asked else self.params.fall_s
+            if courses.slow[k]:
+                left = self._left(raw[:, row], k, courses, grid)
+                fall_s[k] = least_between(grid, left, int(np.argmin(left)))
         return replace(courses, fall_s=fall_s)
 
-    def _misfits(self, raw, k: int, courses: Courses, tau_s: float) -> np.ndarray:
-        """Twice the negative logarithm of the likelihood of each fading, but for a constant."""
-        left = self._left(raw, k, courses, tau_s)
-        per_frame = max(float(left.min()) / len(raw), 1e-12)
-        return left / per_frame / self.together
-
-    def _left(self, raw, k: int, courses: Courses, tau_s: float) -> np.ndarray:
-        """Squares that each fading leaves of the trace of one stimulus."""
+    def _left(self, raw: np.ndarray, k: int, courses: Courses, falls_s: np.ndarray) -> np.ndarray:
+        """Squares that each time constant leaves of the trace of one stimulus."""
         numbers = [
             n
             for n, event in enumerate(self.plan.events)
             if event.name == self.plan.names[k] and n != self.without and courses.strength[n] > 0
         ]
-        left = []
-        baseline = running_baseline(raw[:, None], self.times, self.calm, tau_s)
-        trace = raw - baseline[:, 0]
-        for fall_s in _FALLS_S:
-            columns = [np.zeros(len(self.times))]
-            for n in numbers:
-                event = self.plan.events.rows[n]
+        baseline = running_baseline(raw[:, None], self.times, self.calm, MEMORY_S)
+        trace, left = raw - baseline[:, 0], []
+        for fall_s in falls_s:
+            table = np.zeros((len(trace), len(numbers)))
+            for column, n in enumerate(numbers):
                 late, held = courses.latency_s[n : n + 1], courses.held_s[n : n + 1]
-                shape = _shapes(self.times, event, late, held, self.params, fall_s)
-                columns.append(shape[:, 0])
-            table = np.stack(columns, 1)
-            table -= running_baseline(table, self.times, self.calm, tau_s)
-            answer = np.linalg.lstsq(table, trace, rcond=None)[0]
-            left.append(float(((trace - table @ answer) ** 2).sum()))
+                event = self.plan.events.rows[n]
+                shape = course_shapes(self.times, event, late, held, self.params, fall_s)
+                table[:, column] = shape[:, 0]
+            table -= running_baseline(table, self.times, self.calm, MEMORY_S)
+            strengths = np.linalg.lstsq(table, trace, rcond=None)[0]
+            left.append(float(((trace - table @ strengths) ** 2).sum()))
         return np.array(left)
-
-
-def _shapes(times, event, late, held, params: ContrastParams, fall_s: float | None = None):
-    """(n, courses): how far one trial's expression shows, for latencies and ends (courses,)."""
-    fall_s = params.fall_s if fall_s is None else fall_s
-    since = np.clip(times[:, None] - event.onset_s - late, 0, None)
-    after = np.clip(times[:, None] - event.offset_s - held, 0, None)
-    return (1 - np.exp(-since / params.rise_s)) * np.exp(-after / fall_s)
-
-
-def _between(grid, misfit: np.ndarray, best: int) -> float:
-    """The least of a parabola through the best of the grid and its neighbours, on a log scale."""
-    if not 0 < best < len(grid) - 1:
-        return float(grid[best])
-    x = np.log(np.array(grid[best - 1 : best + 2]))
-    a, b, _ = np.polyfit(x, misfit[best - 1 : best + 2], 2)
-    return float(np.exp(np.clip(-b / (2 * a), x[0], x[2]))) if a > 0 else float(grid[best])

@@ -4,6 +4,11 @@ For each lag the frames are regressed on the courses that answers would have if 
 that much later, and each trial is predicted by the regression without it.  What that
 explains, in units of the noise, is twice a logarithm of likelihood.  A lag is told only if
 nearly every trial prefers it to the best of the lags that answers have anyway.
+
+What changes slowly says nothing of when answers come, and a compressed movie changes more
+between two key frames than with any answer.  So frames and courses are both taken against
+their own mean of the seconds around, and the noise is that of all frames: it
+knows neither names nor times.
 """
 
 from __future__ import annotations
@@ -15,12 +20,13 @@ import numpy as np
 
 from ..findings import Finding
 from .folds import FoldPlan
+from .params import ContrastParams
 
 __all__ = ["Lag", "find_lag", "told_lag"]
 
 _FARTHEST_S, _STEP_S = 3.0, 0.1
 # Lags against the expected latency that animals have: nothing is said of them.
-_ORDINARY_S = (-0.2, 0.3)
+_ORDINARY_S = (-0.2, 0.2)
 # What answers may look like: seconds of rise and of fall.
 _SHAPES = ((0.15, 0.35), (0.6, 1.0), (0.15, 2.5), (0.3, 8.0))
 # Drift: farthest of the clocks' ratio from 1, and what it has to add up to over the session.
@@ -29,9 +35,11 @@ _MOST_DRIFT, _LEAST_DRIFT_S, _DRIFTS = 0.02, 0.4, 13
 _LEAST_T, _LEAST_AGREE, _LEAST_T_DRIFT = 2.5, 0.65, 2.5
 # Trials' own lags are further apart than this where latency varies: no clock is to blame.
 _MOST_SPREAD_S = 0.45
-_LEAST_TRIALS, _MOST_NUMBERS = 4, 40
+_LEAST_TRIALS = 4
 # Frames so near in time are not independent.
 _CORRELATED_S = 0.5
+# Frames are taken against the mean of so much before and after.
+_AROUND_S = 1.5
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class Lag:
     told: bool
 
 
-def find_lag(coordinates: np.ndarray, plan: FoldPlan, precision: np.ndarray) -> Lag | None:
+def find_lag(coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams) -> Lag | None:
     """The lag that fits best; None where there are too few trials.
 
     Parameters
@@ -76,10 +84,9 @@ def find_lag(coordinates: np.ndarray, plan: FoldPlan, precision: np.ndarray) -> 
     coordinates : (n, components) array
         Of `plan.training`; NaN rows are left out.
     plan : FoldPlan
-    precision : (components, components) array
-        Inverse nuisance covariance.
+    params : ContrastParams
     """
-    search = _Search(coordinates, plan, precision)
+    search = _Search(coordinates, plan, params)
     if search.n < _LEAST_TRIALS:
         return None
     lags = np.arange(-_FARTHEST_S, _FARTHEST_S + 1e-9, _STEP_S)
@@ -98,7 +105,8 @@ def find_lag(coordinates: np.ndarray, plan: FoldPlan, precision: np.ndarray) -> 
     spread_s = float(1.4826 * np.median(np.abs(own - np.median(own))))
     likelihood = float((best - null).sum()) / 2 * search.independent
     outside = not _ORDINARY_S[0] - 1e-9 <= lag_s <= _ORDINARY_S[1] + 1e-9 or drift != 0.0
-    explains, explained = _surer(best, np.zeros_like(best))
+    along = search.along(lag_s, drift, shape)
+    explains, explained = _surer(along, np.zeros_like(along))
     told = outside and t > _LEAST_T and agree >= _LEAST_AGREE and spread_s < _MOST_SPREAD_S
     told = told and explains > _LEAST_T and explained >= _LEAST_AGREE
     told = told and abs(lag_s) < _FARTHEST_S - _STEP_S / 2  # at the end: no maximum was seen
@@ -121,7 +129,7 @@ def _drifting(search: _Search, lags, shape) -> tuple[float, float, np.ndarray] |
     drifts = [d for d in np.linspace(-most, most, _DRIFTS) if abs(d) * search.span_s > 0.2]
     best: tuple[float, float, np.ndarray] | None = None
     for drift in drifts:
-        for lag in lags[::2]:
+        for lag in lags[::3]:
             if abs(lag) + abs(drift) * search.span_s / 2 > _FARTHEST_S:
                 continue
             gains = search.gains(float(lag), float(drift), shape)
@@ -141,27 +149,37 @@ def _drifting(search: _Search, lags, shape) -> tuple[float, float, np.ndarray] |
 class _Search:
     """The whitened training frames by folds, and what courses explain of them."""
 
-    def __init__(self, coordinates: np.ndarray, plan: FoldPlan, precision: np.ndarray):
+    def __init__(self, coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams):
         seen = np.isfinite(coordinates[:, 0])
         rows = plan.training[seen]
-        whiten = np.linalg.cholesky(precision)
-        values = coordinates[seen] @ whiten
         self.fold, self.times = plan.fold[rows], plan.times_s[rows]
         kept, first = np.unique(self.fold, return_index=True)
         self.first, self.n = first, len(kept)
         self.count = np.diff(np.r_[first, len(rows)])
-        self.values = self._centred(values)
-        self.values = self.values @ _directions(self.values)
+        self.around = self._around()
+        values = self._against_around(coordinates[seen])
+        self.values = values @ _whitening(values, params.shrinkage)
         self.events = plan.events.rows
         self.names = plan.names
-        self.label = [plan.names.index(self.events[int(f)].name) for f in kept]
         self.middle_s = float(np.mean([e.onset_s for e in self.events]))
         onsets = [e.onset_s for e in self.events]
         self.span_s = float(max(onsets) - min(onsets))
         spacing = float(np.median(np.diff(self.times))) if len(rows) > 1 else 1.0
         self.independent = min(1.0, spacing / _CORRELATED_S)
 
-    def _centred(self, values: np.ndarray) -> np.ndarray:
+    def _around(self) -> tuple[np.ndarray, np.ndarray]:
+        """First and last row + 1 of the frames around each, of its fold."""
+        starts = np.repeat(self.first, self.count)
+        stops = np.repeat(self.first + self.count, self.count)
+        low = np.searchsorted(self.times, self.times - _AROUND_S)
+        high = np.searchsorted(self.times, self.times + _AROUND_S, side="right")
+        return np.maximum(low, starts), np.minimum(high, stops)
+
+    def _against_around(self, values: np.ndarray) -> np.ndarray:
+        """Against the mean of the frames around, with a mean of 0 in each fold."""
+        low, high = self.around
+        sums = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
+        values = values - (sums[high] - sums[low]) / (high - low)[:, None]
         means = np.add.reduceat(values, self.first, axis=0) / self.count[:, None]
         return values - np.repeat(means, self.count, axis=0)
 
@@ -177,7 +195,7 @@ class _Search:
             part = (1 - np.exp(-(t - on) / rise_s)) * np.exp(-np.clip(t - off, 0, None) / fall_s)
             k = self.names.index(event.name)
             course[low:high, k] = np.maximum(course[low:high, k], part)
-        course = self._centred(course)
+        course = self._against_around(course)
         edges = list(zip(self.first, self.first + self.count, strict=True))
         own = np.stack([course[a:b].T @ course[a:b] for a, b in edges])
         return own, np.stack([course[a:b].T @ self.values[a:b] for a, b in edges])
@@ -185,30 +203,36 @@ class _Search:
     def gains(self, lag_s: float, drift: float, shape) -> np.ndarray:
         """What the other folds' answers explain of each fold's frames, (folds,)."""
         own, cross = self._products(lag_s, drift, shape)
+        return _explained(_solved(own.sum(axis=0) - own, cross.sum(axis=0) - cross), own, cross)
+
+    def along(self, lag_s: float, drift: float, shape) -> np.ndarray:
+        """How far each fold's frames go the way that the other folds' answers go, (folds,).
+
+        Above 0 also where the answers are too noisy to explain anything by their size.
+        """
+        own, cross = self._products(lag_s, drift, shape)
         made = _solved(own.sum(axis=0) - own, cross.sum(axis=0) - cross)
-        return 2 * np.einsum("fkm,fkm->f", made, cross) - np.einsum(
-            "fkm,fkl,flm->f", made, own, made
-        )
+        return (made * cross).sum(axis=(1, 2))
 
     def own_lags(self, lags: np.ndarray, lag_s: float, drift: float, shape) -> np.ndarray:
         """Each trial's own best lag about the common one, seconds, by the others' answers."""
         own, cross = self._products(lag_s, drift, shape)
         made = _solved(own.sum(axis=0) - own, cross.sum(axis=0) - cross)
         near = lags[np.abs(lags) <= 2.0]
-        found = []
-        for more in near:
-            own, cross = self._products(lag_s + float(more), drift, shape)
-            found.append(
-                2 * np.einsum("fkm,fkm->f", made, cross)
-                - np.einsum("fkm,fkl,flm->f", made, own, made)
-            )
-        return near[np.argmax(np.stack(found), axis=0)]
+        at = [self._products(lag_s + float(more), drift, shape) for more in near]
+        return near[np.argmax(np.stack([_explained(made, *each) for each in at]), axis=0)]
 
 
-def _directions(values: np.ndarray) -> np.ndarray:
-    """(components, m): where the frames vary more than the noise that whitened them."""
-    size, vectors = np.linalg.eigh(values.T @ values)
-    return vectors[:, np.argsort(size)[::-1][:_MOST_NUMBERS]]
+def _whitening(values: np.ndarray, shrinkage: float) -> np.ndarray:
+    """(components, components): what gives the frames the same variance in each direction."""
+    size, vectors = np.linalg.eigh(values.T @ values / max(len(values), 1))
+    floor = max(float(np.median(size)), 1e-6 * float(size[-1]), 1e-12)
+    return vectors / np.sqrt(np.maximum(size, 0) + shrinkage * floor)
+
+
+def _explained(made: np.ndarray, own: np.ndarray, cross: np.ndarray) -> np.ndarray:
+    """By how much the squares of each fold's frames are less beside these answers, (folds,)."""
+    return (made * (2 * cross - own @ made)).sum(axis=(1, 2))
 
 
 def _solved(own: np.ndarray, cross: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-__all__ = ["find_mobility"]
+__all__ = ["find_mobility", "local_shifts"]
 
 _BLUR = 1.2
 _WINDOW = 4.0
@@ -42,7 +42,7 @@ def find_mobility(
     together that it is no head (a whisker pad alone).
     """
     frames = frames[:: max(1, len(frames) // _MOST_FRAMES)]
-    windows, strength, shifts = _local_shifts(frames, reference, weights, shape)
+    windows, strength, shifts = local_shifts(frames, reference, weights, shape)
     factor, common = np.ones(len(windows)), np.zeros((len(frames), 2))
     for _ in range(15):
         system = np.einsum("w,wij->ij", factor**2, strength) + 1e-9 * np.eye(2)
@@ -64,8 +64,28 @@ def find_mobility(
     return np.clip((factor @ blend) / np.maximum(blend.sum(0), 1e-9), 0, 1)
 
 
-def _local_shifts(frames, reference, weights, shape):
-    """Windows (w, pixels), their contrast (w, 2, 2) up to 1, and local shifts (n, w, 2)."""
+def local_shifts(
+    frames: np.ndarray, reference: np.ndarray, weights: np.ndarray, shape: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How far each part of the picture lies elsewhere than on the reference, in windows.
+
+    Parameters
+    ----------
+    frames : (n, pixels) array
+    reference : (pixels,) array
+    weights : (pixels,) array
+        Pixels with 0 do not count.
+    shape : (int, int)
+
+    Returns
+    -------
+    windows : (windows, pixels) array
+        How much each pixel belongs to a window.
+    contrast : (windows, 2, 2) array
+        How sure a window's shift is along x, y and between, up to about 1.
+    shifts : (n, windows, 2) array
+        Right and down, pixels of the thumbnail, 3 at most.
+    """
 
     def soft(picture):
         return gaussian_filter(np.reshape(picture, shape).astype(np.float64), _BLUR)

@@ -111,11 +111,15 @@ class LateTrials:
             late_s = np.full(events, late)
             self._stats[late] = trial_stats(coordinates, plan, params, late_s)
 
+    def precision(self, without_fold: int | None = None) -> np.ndarray:
+        """Inverse of the nuisance covariance, where every answer is taken to be as usual."""
+        kept = [s for n, s in enumerate(self._stats[0.0]) if n != without_fold]
+        return np.linalg.inv(nuisance_covariance(kept, self._params))
+
     def seconds(self, without_fold: int | None = None) -> np.ndarray:
         """(events,) seconds, 0 unless clearly more shows later; 0 for the fold left out."""
         kept = [n for n in range(len(self._stats[0.0])) if n != without_fold]
-        covariance = nuisance_covariance([self._stats[0.0][n] for n in kept], self._params)
-        precision = np.linalg.inv(covariance)
+        precision = self.precision(without_fold)
 
         def shown(late: float) -> np.ndarray:
             means = [self._stats[late][n].mean for n in kept]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,7 +15,6 @@ from .trials import Trial
 __all__ = ["hardly_separable", "told_lost", "too_noisy", "with_physical_reason"]
 
 _MANY_LOST = 0.05
-_HARDLY_SEPARABLE = 0.8
 # Cameras leave 0.5 to 0.9 of a thumbnail's pixels the same from frame to frame; where
 # nearly all are, the encoder repeats pictures, and no stimulus can be believed if one fails.
 _FROZEN = 0.95
@@ -80,29 +79,26 @@ def told_lost(
 
 
 def hardly_separable(
-    pictures: np.ndarray, names: tuple[str, ...], findings: tuple[Finding, ...]
+    pairs: Sequence[tuple[int, int, float]], names: tuple[str, ...], findings: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """A note for each two stimuli with nearly the same prototype, with the cosine between them.
 
     Parameters
     ----------
-    pictures : (stimuli, pixels) array
-        Prototypes minus neutral; NaN without a trial.
+    pairs : sequence of (int, int, float)
+        See `sums.similar_pairs`.
     names : tuple of str
     findings : tuple of Finding
-        What is refused is not told again.
     """
     refused = {finding.about for finding in findings}
     out = []
-    for i, j in itertools.combinations(range(len(names)), 2):
-        if refused & {"", names[i], names[j]}:
-            continue
-        a, b = pictures[i], pictures[j]
-        cosine = float(a @ b / max(np.linalg.norm(a) * np.linalg.norm(b), 1e-12))
-        if cosine >= _HARDLY_SEPARABLE:
-            reason = (
-                f"{names[i]} and {names[j]} have nearly the same prototype (cosine {cosine:.2f}): "
-                "their scores share noise with opposite signs. Their sum is surer than either."
-            )
-            out.append(Finding("hardly_separable", "", reason))
+    for i, j, cosine in pairs:
+        gone = [name for name in (names[i], names[j]) if name in refused]
+        reason = (
+            f"{names[i]} and {names[j]} have nearly the same prototype (cosine {cosine:.2f}): "
+            "their scores share noise with opposite signs"
+            f"{f', and {gone[0]} has no score by itself' if gone else ''}. Their sum is surer than "
+            "either: it is in `ContrastScores.sums`, or give both one name in the events."
+        )
+        out.append(Finding("hardly_separable", "", reason))
     return tuple(out)

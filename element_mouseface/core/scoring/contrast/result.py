@@ -23,6 +23,7 @@ from .model_arrays import check_digest, digest_of, read_features, read_model, re
 from .params import ContrastParams
 from .places import Place
 from .stream import Job
+from .sums import ScoreSum
 from .trials import TimeCourse, Trial
 from .uncertainty import ErrorModel
 
@@ -237,6 +238,8 @@ class ContrastScores:
         Places of the thumbnail that answer to a stimulus as no face does.
     lag : Lag or None
         How the events lie against the answers; None where it was not looked for.
+    sums : tuple of ScoreSum
+        The sum of the scores of each two stimuli with nearly the same prototype.
     notes : tuple of Finding
         What to know of these scores, refusing nothing.
     """
@@ -267,6 +270,7 @@ class ContrastScores:
     notes: tuple[Finding, ...] = ()
     places: tuple[Place, ...] = ()
     lag: Lag | None = None
+    sums: tuple[ScoreSum, ...] = ()
 
     @property
     def remarks(self) -> tuple[Finding, ...]:

@@ -37,9 +37,11 @@ from .places import find_places
 from .quality_checks import hardly_separable, told_lost, too_noisy, with_physical_reason
 from .result import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA, ContrastPrototypes, ContrastScores
 from .stream import Job, Streamed, stream
+from .sums import Pairs, picture_noise, similar_pairs, sums_of
 from .trials import Trial, trials_of
 from .uncertainty import KnownErrors, standard_errors
 from .unit import fold_units, model_units, scaled, strength_error
+from .whole_picture import how_it_moved
 
 __all__ = ["score_contrast"]
 
@@ -213,9 +215,9 @@ class _Run:
             jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
         done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._tell(done))
         self._blank_lost_trials(done)
-        trained = Trained(
-            plan, whole, stats, precision, final, find_lag(coordinates, plan, precision)
-        )
+        lag = find_lag(coordinates, plan, params)
+        moved = how_it_moved(self.thumbnails, plan, whole.registration, done.lost)
+        trained = Trained(plan, whole, stats, precision, final, lag, moved)
         return self._finish(done, jobs, final, findings, p, vectors, trials), trained
 
     def _features(self, group: int) -> tuple[Features, np.ndarray, tuple[str, ...]]:
@@ -301,6 +303,10 @@ class _Run:
             trials, score, plan, params, plan.names, self.courses.fall_s, final.unit_se
         )
         kept = not any(finding.about == "" for finding in findings)
+        pairs: Pairs = []
+        if params.cross_validate:
+            noise = picture_noise(jobs, plan)
+            pairs = similar_pairs(final.pictures(), plan.names, findings, noise)
         made = ContrastPrototypes(plan.names, final, whole_errors, params, findings, self.source)
         return ContrastScores(
             names=plan.names,
@@ -326,8 +332,9 @@ class _Run:
             courses=courses_of(trials, plan.names, *fading_of(self.courses, self.of_folds, plan)),
             notes=(
                 *told_lost(findings, done, trials),
-                *hardly_separable(final.pictures(), plan.names, findings),
+                *hardly_separable(pairs, plan.names, findings),
             ),
+            sums=sums_of(done.scores, done.misfit, plan, pairs, self.courses),
         )
 
 

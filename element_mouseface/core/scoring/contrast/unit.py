@@ -27,10 +27,12 @@ __all__ = ["fold_units", "model_units", "scaled", "strength_error"]
 _ANSWERED = 0.25
 _LIMITS = (0.5, 1.5)
 _MOST_STRENGTH = 2.0
-# Trials differ in truth; of how they differ in score this is error.  One standard error should
-# hold the truth in 68% of the frames of a stimulus's own trials: with 0.2 it did in 33 to 64% on
-# six movies (two realistic, four drawn mice), with 0.4 in 56 to 89%, five of them within 55 to 80%.
-_SHARE_OF_SPREAD = 0.4
+# Trials differ in truth; of how they differ in score this share is error.  More is told by how
+# much a score varies within its trials: what moves it there moves whole trials too, and is no
+# part of how strong an answer is.  Chosen on five drawn mice, four warped stills and the two
+# realistic movies, so that one standard error holds the truth in about 68% of the frames of a
+# stimulus's own trials.
+_SHARE_OF_SPREAD, _SHARE_WITHIN = 0.2, 0.6
 
 
 def fold_units(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = None) -> np.ndarray:
@@ -65,7 +67,7 @@ def fold_units(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = Non
 
 
 def strength_error(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = None) -> float:
-    """Relative error of a whole trial's score: a share of how unlike the trials are.
+    """Relative error of a trial's score: shares of how unlike trials, and their frames, are.
 
     Parameters
     ----------
@@ -75,20 +77,31 @@ def strength_error(scores: np.ndarray, plan: FoldPlan, courses: Courses | None =
     courses : Courses, optional
         When each trial's answer shows; by default until the offset.
     """
-    spread = []
+    spread, within = [], []
     for k, name in enumerate(plan.names):
-        found = [
-            v for v in _trial_means(scores[:, k], name, plan, courses).values() if v > _ANSWERED
-        ]
-        if len(found) > 1:
-            spread.append(np.var(found, ddof=1))
-    return _SHARE_OF_SPREAD * float(np.sqrt(np.mean(spread))) if spread else 0.0
+        trials = _trials(scores[:, k], name, plan, courses).values()
+        shown = [values for values in trials if values.mean() > _ANSWERED]
+        within += [np.var(values) for values in shown]
+        if len(shown) > 1:
+            spread.append(np.var([values.mean() for values in shown], ddof=1))
+    if not spread:
+        return 0.0
+    variance = _SHARE_OF_SPREAD**2 * np.mean(spread) + _SHARE_WITHIN**2 * np.mean(within)
+    return float(np.sqrt(variance))
 
 
 def _trial_means(
     values: np.ndarray, name: str, plan: FoldPlan, courses: Courses | None
 ) -> dict[int, float]:
     """The mean score of each trial of a stimulus, by the number of its fold."""
+    trials = _trials(values, name, plan, courses)
+    return {number: float(mine.mean()) for number, mine in trials.items()}
+
+
+def _trials(
+    values: np.ndarray, name: str, plan: FoldPlan, courses: Courses | None
+) -> dict[int, np.ndarray]:
+    """The scores in each trial of a stimulus, while its answer shows, by the number of its fold."""
     edges = np.searchsorted(plan.fold, np.arange(len(plan.events) + 1))
     out = {}
     for number, event in enumerate(plan.events):
@@ -99,7 +112,7 @@ def _trial_means(
         mine = values[rows][shown]
         mine = mine[np.isfinite(mine)]
         if event.name == name and len(mine):
-            out[number] = float(mine.mean())
+            out[number] = mine
     return out
 
 

@@ -5,52 +5,133 @@ scale, shear, parts that follow less, and what is beyond first order.  All of th
 known pictures: the reference's derivatives times planes.  An expression moves some parts of the
 face, each in its own way, and has little in common with most of them.
 
-A warp of much of the face can look like them all the same.  But then registration sees the
-head where it was: only where it has measured a movement as well is the movement believed.
+A warp of much of the face can look like them all the same, once shifts are taken out and few
+components are left.  So the picture as it was filmed is asked as well: shifts are measured in many
+windows, and where one common movement explains them the whole picture moves; an expression
+moves its parts in ways of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from ...events import Event
-from .features import Features
+from .features import Features, read_frames
+from .folds import FoldPlan
+from .mobility import local_shifts
 from .nuisance import TrialStats
+from .registration import Registration
 
-__all__ = ["moved_px", "share_besides"]
+__all__ = ["Moved", "how_it_moved", "share_besides"]
 
 _LEAST_INDEPENDENT = 0.05
 _BEFORE_S = 1.0
 
 
-def moved_px(shift_px: np.ndarray, times_s: np.ndarray, events: Sequence[Event]) -> float:
-    """How far the head lies elsewhere in a stimulus's events than just before them.
+@dataclass(frozen=True)
+class Moved:
+    """How the parts of the picture move with a stimulus.
+
+    Attributes
+    ----------
+    by_px : float
+        Root of the mean square of their shifts, pixels of the thumbnail.
+    apart : float
+        Share of that mean square that no common movement explains.
+    """
+
+    by_px: float
+    apart: float
+
+
+def how_it_moved(
+    thumbnails: Any, plan: FoldPlan, registration: Registration, lost: np.ndarray
+) -> dict[str, Moved]:
+    """How the parts of the picture move with each stimulus, from just before its events.
 
     Parameters
     ----------
-    shift_px : (frames, 2) array
-        As registration measured it; NaN where it did not.
-    times_s : (frames,) array
-    events : sequence of Event
-        Of one stimulus.
+    thumbnails : (frames, y, x) uint8 array-like
+    plan : FoldPlan
+    registration : Registration
+        Whose reference the parts are compared with, and whose mobility tells what stays.
+    lost : (frames,) bool array
+        Frames that do not count.
 
     Returns
     -------
-    float
-        Length of the mean difference, in the unit of `shift_px`; 0 where nothing is known.
+    dict
+        For each stimulus that has two trials.  Squares are products of two different trials, so
+        that what moves by chance adds nothing on average.
     """
-    moved = []
-    for event in events:
-        inside = (times_s >= event.onset_s) & (times_s < event.offset_s)
-        before = (times_s >= event.onset_s - _BEFORE_S) & (times_s < event.onset_s)
-        pair = [
-            shift_px[rows][np.isfinite(shift_px[rows]).all(axis=1)] for rows in (inside, before)
-        ]
-        if all(len(part) for part in pair):
-            moved.append(pair[0].mean(axis=0) - pair[1].mean(axis=0))
-    return float(np.hypot(*np.mean(moved, axis=0))) if moved else 0.0
+    pictures, numbers = _differences(thumbnails, plan, ~lost & plan.usable)
+    if len(numbers) < 2:
+        return {}
+    reference = registration.reference
+    windows, contrast, shifts = local_shifts(
+        reference + pictures, reference, registration.weights, registration.shape
+    )
+    fields = _common_movements(windows, registration)
+    labels = np.array([plan.events.rows[number].name for number in numbers])
+    out = {}
+    for name in plan.names:
+        mine = shifts[labels == name]
+        if len(mine) >= 2:
+            out[name] = _moved(mine, contrast, fields)
+    return out
+
+
+def _differences(thumbnails: Any, plan: FoldPlan, good: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Mean picture in each event less that just before it, (n, pixels); the events' numbers."""
+    times, size = plan.times_s, int(np.prod(thumbnails.shape[1:]))
+    events = plan.events.rows
+    part = np.full(len(times), -1)  # 2n just before event n, 2n + 1 in it
+    for number, event in enumerate(events):
+        before = (times >= event.onset_s - _BEFORE_S) & (times < event.onset_s)
+        inside = plan.trial & (times >= event.onset_s) & (times < event.offset_s)
+        part[good & before & (part < 0)] = 2 * number
+        part[good & inside] = 2 * number + 1
+    total, count = np.zeros((2 * len(events), size)), np.zeros(2 * len(events))
+    for here, block in read_frames(thumbnails, np.flatnonzero(part >= 0)):
+        for row in np.unique(part[here]):
+            mine = part[here] == row
+            total[row] += block[mine].sum(axis=0, dtype=np.float64)
+            count[row] += mine.sum()
+    seen = np.flatnonzero((count[::2] > 0) & (count[1::2] > 0))
+    mean = total / np.maximum(count, 1)[:, None]
+    return mean[2 * seen + 1] - mean[2 * seen], seen.tolist()
+
+
+def _common_movements(windows: np.ndarray, registration: Registration) -> np.ndarray:
+    """Shifts of the windows in each movement that is common to all, (movements, windows, 2).
+
+    Along planes (shift, turn, scale, shear), of everything in view and of what follows the head.
+    """
+    planes = windows @ registration.planes.T / windows.sum(axis=1, keepdims=True)
+    follows = windows @ registration.mobility / windows.sum(axis=1)
+    either = np.concatenate([planes, planes * follows[:, None]], axis=1).T
+    return np.concatenate([either[:, :, None] * axis for axis in np.eye(2)])
+
+
+def _moved(shifts: np.ndarray, contrast: np.ndarray, fields: np.ndarray) -> Moved:
+    """Of the shifts (trials, windows, 2) of one stimulus."""
+    counted = np.einsum("fwi,wij->fwj", fields, contrast).reshape(len(fields), -1)
+    normal = counted @ fields.reshape(len(fields), -1).T
+    # what follows the head may be everything: the fields are then the same twice over
+    normal += 1e-6 * np.trace(normal) / len(normal) * np.eye(len(normal))
+    found = np.linalg.solve(normal, counted @ shifts.reshape(len(shifts), -1).T)
+    rest = shifts - np.einsum("ft,fwi->twi", found, fields)
+    root = np.linalg.cholesky(contrast + 1e-9 * np.eye(2))
+    whole, apart = (
+        _common(np.einsum("twi,wij->twj", part, root).reshape(len(part), -1))
+        for part in (shifts, rest)
+    )
+    if whole <= 0:
+        return Moved(0.0, 1.0)
+    sure = float(np.trace(contrast, axis1=1, axis2=2).sum()) / 2
+    return Moved(float(np.sqrt(whole / max(sure, 1e-9))), max(apart / whole, 0.0))
 
 
 def _movements(features: Features) -> np.ndarray:

@@ -157,7 +157,7 @@ KINDS: dict[str, FindingKind] = {
         NOTE,
         "Two stimuli have nearly the same prototype. Each score is its own, but small errors move "
         "one up and the other down.",
-        "Read the sum of both scores, or give both stimuli one name.",
+        "Read the sum of both scores (`ContrastScores.sums`), or give both stimuli one name.",
     ),
     "frames_lost": FindingKind(
         NOTE,

@@ -60,6 +60,25 @@ def test_late_answers_are_found_with_their_latency():
     assert np.array_equal(~found.usual, late > 0.5)
 
 
+def test_latencies_that_all_vary_are_found_where_hardly_a_trial_is_as_usual():
+    late = np.array([0.9, 1.6, 0.4, 1.3, 0.6, 1.8, 1.9, 1.4, 1.5, 0.15, 1.1, 0.8])
+    plan, coordinates, _ = planted(late)
+    found = fit_courses(coordinates[plan.training], plan, PARAMS, 4, NAMES)
+    known = np.arange(12) != 4
+    assert np.abs(found.latency_s - late)[known].max() < 0.35
+    assert not found.slow.any() and found.latency_s[4] == PARAMS.latency_s
+
+
+def test_one_answered_trial_among_others_makes_no_course_of_its_own():
+    plan, coordinates, _ = planted(strength=np.ones(12))
+    mine = [n for n, event in enumerate(plan.events) if event.name == "a"]
+    answered = np.ones(12)
+    answered[mine[1:3]] = 0  # of four trials two; the fold leaves out a third
+    plan, coordinates, _ = planted(strength=answered)
+    found = fit_courses(coordinates[plan.training], plan, PARAMS, mine[0], NAMES)
+    assert not found.slow.any() and found.usual.all()
+
+
 def test_trials_without_an_answer_are_found_and_others_stay():
     answered = np.ones(12)
     answered[[3, 4, 8]] = 0

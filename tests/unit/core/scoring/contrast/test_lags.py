@@ -18,21 +18,25 @@ def onsets():
     return 6.0 + 8.0 * np.arange(TRIALS) + np.random.default_rng(7).uniform(0, 1, TRIALS)
 
 
-def lag_of(written_s, answers=1.0, seed=0, latency=(0.1, 0.25), rise_s=0.17, decay_s=0.6):
+def lag_of(
+    written_s, answers=1.0, seed=0, latency=(0.1, 0.25), rise_s=0.17, decay_s=0.6, keyed=0.0
+):
     """The lag that is found where events are written so, of answers to the true ones."""
     rng = np.random.default_rng(seed)
     times = np.arange(int((8.0 * TRIALS + 12) * FPS)) / FPS
     faces = rng.standard_normal((2, SIZE)) * 1.5
-    values = gaussian_filter(rng.standard_normal((len(times), SIZE)), (2, 0)) * 2.5
+    values = gaussian_filter(rng.standard_normal((len(times), SIZE)), (2, 0)) * 2.0
     for number, onset in enumerate(onsets()):
         begun = np.clip(times - onset - rng.uniform(*latency), 0, None)
         gone = np.clip(times - onset - 2.0, 0, None)
         course = (1 - np.exp(-begun / rise_s)) * np.exp(-gone / decay_s)
         values += answers * rng.uniform(0.6, 1.0) * course[:, None] * faces[number % 2]
+    # From one key frame to the next an encoded picture grows sharper, and then jumps back.
+    values += keyed * ((np.arange(len(times)) % 250) / 250)[:, None] * rng.standard_normal(SIZE)
     rows = [("ab"[i % 2], float(t), float(t) + 2.0) for i, t in enumerate(written_s)]
     flags = np.zeros(len(times), np.uint16)
     plan = plan_folds(Events.from_rows(rows), times, flags, ContrastParams())
-    return find_lag(values[plan.training], plan, np.eye(SIZE))
+    return find_lag(values[plan.training], plan, ContrastParams())
 
 
 @pytest.mark.parametrize("late_s", [-1.5, -1.0, -0.5, 0.5, 1.0, 1.5])
@@ -42,6 +46,13 @@ def test_events_that_are_off_are_told_by_how_much(late_s):
     assert finding.kind == "events_misaligned"
     assert lag.lag_s == pytest.approx(-late_s, abs=0.21)
     assert ("late: the face answers before them" in finding.reason) == (late_s > 0)
+
+
+@pytest.mark.parametrize("late_s", [-1.0, -0.5, 0.0, 0.5, 1.0])
+def test_key_frames_that_change_more_than_answers_hide_no_lag(late_s):
+    lag = lag_of(onsets() + late_s, keyed=10.0, seed=3)
+    assert [state.kind for state in told_lag(lag)] == ["events_misaligned"] * (late_s != 0)
+    assert lag.lag_s == pytest.approx(-late_s, abs=0.21)
 
 
 @pytest.mark.parametrize("rate", [0.99, 1.01])

@@ -11,7 +11,8 @@ from element_mouseface.core.scoring.contrast import ContrastParams, score_contra
 from element_mouseface.core.scoring.contrast.accepted import accepts, box_text
 from element_mouseface.core.scoring.contrast.folds import plan_folds
 from element_mouseface.core.scoring.contrast.places import find_places
-from element_mouseface.core.scoring.contrast.whole_picture import moved_px
+from element_mouseface.core.scoring.contrast.registration import Registration
+from element_mouseface.core.scoring.contrast.whole_picture import how_it_moved
 from element_mouseface.errors import ParameterError
 
 SHAPE, FPS, TRIALS = (30, 40), 15.0, 4
@@ -136,15 +137,64 @@ def test_a_picture_that_turns_is_not_an_expression():
     assert [s.kind for s in scores.remarks] == ["picture_moves"]
 
 
-def test_how_far_the_head_moves_with_a_stimulus_is_the_mean_over_its_trials():
-    times_s = np.arange(300) / 10.0
-    events = Events.from_rows([("a", 5.0, 7.0), ("a", 15.0, 17.0), ("a", 40.0, 42.0)])
-    shift = np.zeros((300, 2))
-    shift[50:70], shift[150:170] = (3.0, 0.0), (0.0, 4.0)
-    shift[150:200] += 10.0  # it lies elsewhere from then on: only the change counts
-    shift[[55, 140]] = np.nan
-    assert moved_px(shift, times_s, list(events)) == pytest.approx(np.hypot(13 / 2, 14 / 2))
-    assert moved_px(np.full((300, 2), np.nan), times_s, list(events)) == 0.0
+def test_a_picture_that_turns_with_every_stimulus_is_refused_by_name_and_the_cause_is_told():
+    scores = scored(movie(3, face=0.0, turned=NAMES))
+    assert not np.isfinite(scores.score).any()
+    told = [s for s in (*scores.findings, *scores.remarks) if s.kind == "picture_moves"]
+    assert {s.about for s in told} == set(NAMES)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_face_is_scored_with_few_components(fast):
+    course = {"latency_s": 0.08, "rise_s": 0.06, "decay_s": 0.2} if fast else {}
+    scores = scored(movie(20 + fast, **course), ContrastParams(components=24))
+    assert scores.findings == () and scores.remarks == ()
+
+
+def displaced(field, seed=0):
+    """Thumbnails of a texture that is displaced by `field` (right, down) in each event of 'a'."""
+    rng = np.random.default_rng(seed)
+    rows, columns = (v.astype(float) for v in np.mgrid[: SHAPE[0], : SHAPE[1]])
+    texture = 110 + 120 * gaussian_filter(rng.standard_normal(SHAPE), 1.3)
+    times, (right, down) = np.arange(int(70 * FPS)) / FPS, field(rows, columns)
+    moved = map_coordinates(texture, [rows - down, columns - right], order=3, mode="nearest")
+    shown = np.zeros(len(times), bool)
+    for event in events():
+        if event.name == "a":
+            shown |= (times >= event.onset_s) & (times < event.offset_s)
+    frames = np.where(shown[:, None, None], moved, texture)
+    frames = frames + 0.5 * rng.standard_normal(frames.shape)
+    plan = plan_folds(events(), times, np.zeros(len(times), np.uint16), ContrastParams())
+    flat = np.ones(texture.size)
+    registration = Registration(texture, flat, flat, SHAPE)
+    thumbnails = np.clip(np.rint(frames), 0, 255).astype(np.uint8)
+    return how_it_moved(thumbnails, plan, registration, np.zeros(len(times), bool))
+
+
+@pytest.mark.parametrize(
+    ("field", "by_px"),
+    [
+        (lambda y, x: (0.3 + 0 * x, -0.4 + 0 * y), 0.5),
+        (lambda y, x: (-0.03 * (y - 14.5), 0.03 * (x - 19.5)), None),
+        (lambda y, x: (0.03 * (x - 19.5), 0.03 * (y - 14.5)), None),
+    ],
+    ids=["shift", "turn", "scale"],
+)
+def test_a_picture_that_moves_as_a_whole_has_no_parts_that_move_apart(field, by_px):
+    moved = displaced(field)
+    rows, columns = np.mgrid[: SHAPE[0], : SHAPE[1]].astype(float)
+    truth = float(np.sqrt(np.mean(np.sum(np.square(field(rows, columns)), axis=0))))
+    assert moved["a"].by_px == pytest.approx(by_px or truth, rel=0.25)
+    assert moved["a"].apart < 0.05
+    assert moved["b"].by_px < 0.1 * moved["a"].by_px
+
+
+def test_parts_that_move_by_themselves_move_apart():
+    def field(y, x):
+        near = [np.exp(-((y - r) ** 2 + (x - c) ** 2) / 18) for r, c in ((8, 10), (20, 28))]
+        return near[0] - 0.6 * near[1], 0.7 * near[1]
+
+    assert displaced(field)["a"].apart > 0.4
 
 
 def test_expressions_with_a_lamp_at_every_stimulus_are_scored_and_the_lamp_is_told():

@@ -28,10 +28,8 @@ from element_mouseface.core.scoring.contrast.session_alignment import (
     shift_between,
 )
 from element_mouseface.core.scoring.contrast.stream import Streamed
-from element_mouseface.core.scoring.contrast.traces import (
-    running_baseline,
-    smoothed,
-)
+from element_mouseface.core.scoring.contrast.sums import similar_pairs
+from element_mouseface.core.scoring.contrast.traces import running_baseline, smoothed
 from element_mouseface.core.scoring.contrast.trials import Trial
 from element_mouseface.core.scoring.findings import Finding
 
@@ -265,10 +263,14 @@ def test_two_nearly_equal_prototypes_are_told_with_their_cosine():
         other - first * (other @ first) / (first @ first)
     )
     pictures = np.stack([first, near, other])
-    (told,) = hardly_separable(pictures, ("a", "b", "c"), ())
+    names = ("a", "b", "c")
+    (told,) = hardly_separable(similar_pairs(pictures, names, ()), names, ())
     cosine = first @ near / np.linalg.norm(first) / np.linalg.norm(near)
     assert told.kind == "hardly_separable" and f"cosine {cosine:.2f}" in told.reason
     assert "a and b" in told.reason
-    assert hardly_separable(pictures, ("a", "b", "c"), (Finding("too_noisy", "b", ""),)) == ()
+    noisy, lamp = (Finding("too_noisy", "b", ""),), (Finding("not_the_face", "b", ""),)
+    (told,) = hardly_separable(similar_pairs(pictures, names, noisy), names, noisy)
+    assert "b has no score by itself" in told.reason
+    assert similar_pairs(pictures, names, lamp) == []
     pictures[1] = np.nan
-    assert hardly_separable(pictures, ("a", "b", "c"), ()) == ()
+    assert similar_pairs(pictures, names, ()) == []

@@ -8,7 +8,7 @@ import pytest
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast.folds import plan_folds
 from element_mouseface.core.scoring.contrast.params import ContrastParams
-from element_mouseface.core.scoring.contrast.unit import fold_units
+from element_mouseface.core.scoring.contrast.unit import fold_units, strength_error
 
 STRENGTHS = {"a": [0.4, 0.9, 1.2, 1.5], "b": [0.8, 1.2]}
 
@@ -42,3 +42,21 @@ def test_a_stimulus_without_two_answered_trials_keeps_its_unit():
     scores = np.full((len(plan.times_s), 2), 0.1)
     scores[plan.fold == 0] = 1.0
     assert (fold_units(scores, plan) == 1).all()
+
+
+def test_what_moves_a_score_within_trials_widens_the_error_of_trials():
+    plan = planned()
+    rng = np.random.default_rng(3)
+    event = plan.events.frames(plan.times_s)
+    alike = np.where(event, 1.0, 0.0)[:, None] * np.ones(len(plan.names))
+    assert strength_error(alike, plan) == 0
+    # Frames of a trial that vary by 0.2, and trials that are all of the same strength.
+    noisy = alike + 0.2 * rng.standard_normal(alike.shape)
+    assert strength_error(noisy, plan) == pytest.approx(0.6 * 0.2, rel=0.15)
+    # Trials of other strengths, each the same in all its frames.
+    strength = rng.uniform(0.6, 1.4, len(plan.events))
+    unlike = alike * strength[plan.fold][:, None]
+    labels = np.array([event.name for event in plan.events])
+    own = [strength[labels == name] for name in plan.names]
+    spread = np.sqrt(np.mean([np.var(values, ddof=1) for values in own]))
+    assert strength_error(unlike, plan) == pytest.approx(0.2 * spread, rel=1e-6)
