@@ -63,7 +63,7 @@ class Session:
         planned = plan(**settings)
         seen = self._nodding(frames(**settings), planned.times_s, rows)
         small = [cv2.resize(f, THUMBNAIL_PX, interpolation=cv2.INTER_AREA) for f in seen]
-        params = ContrastParams(components=self.components) if self.components else None
+        params = ContrastParams(n_components=self.components) if self.components else None
         flags = np.zeros(len(small), np.uint16)
         events = Events.from_rows(planned.events)
         return score_contrast(np.array(small), planned.times_s, flags, events, params)

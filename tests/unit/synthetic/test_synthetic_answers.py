@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from element_mouseface.synthetic.behaviour import behave
+from element_mouseface.synthetic.behavior import behave
 
 from element_mouseface.errors import ParameterError
 from element_mouseface.params import content_hash

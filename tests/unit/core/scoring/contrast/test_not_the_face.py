@@ -147,7 +147,7 @@ def test_a_picture_that_turns_with_every_stimulus_is_refused_by_name_and_the_cau
 @pytest.mark.parametrize("fast", [False, True])
 def test_a_face_is_scored_with_few_components(fast):
     course = {"latency_s": 0.08, "rise_s": 0.06, "decay_s": 0.2} if fast else {}
-    scores = scored(movie(20 + fast, **course), ContrastParams(components=24))
+    scores = scored(movie(20 + fast, **course), ContrastParams(n_components=24))
     assert scores.findings == () and scores.remarks == ()
 
 
