@@ -125,7 +125,8 @@ def test_an_accepted_place_is_scored_and_told(lamp):
     scores = scored(lamp, ContrastParams(accept=accept))
     assert np.isfinite(scores.score[:, 0]).any()
     told = {s.kind: s.reason for s in scores.remarks}
-    assert set(told) == {"place_responds", "accept_not_needed"}
+    # a lamp lights at once, sooner than any face: the events seem late to it
+    assert set(told) == {"place_responds", "accept_not_needed", "events_misaligned"}
     assert "box:0,0:5,5" in told["accept_not_needed"]
 
 
