@@ -33,8 +33,6 @@ import numpy as np
 from ...errors import PathError, ResultError, UnsafeFileError
 from ..inputs import regular_file
 
-__all__ = ["load_pickled_bytes", "load_pickled_object"]
-
 _MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 1 << 16
 #: Bool, integers, floats, complex, bytes, text, and object: nothing with fields or metadata.

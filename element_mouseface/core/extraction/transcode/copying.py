@@ -27,17 +27,6 @@ from ...outputs import checked_file, whole_file, whole_files
 from ...video import VideoReader, open_video
 from ...video.luma import apply_table
 
-__all__ = [
-    "SCORING_SAFE",
-    "TranscodeRecord",
-    "add_stream",
-    "check_encoding",
-    "encoded_frame",
-    "encoder_options",
-    "record_path",
-    "transcode",
-]
-
 Progress = Callable[[int, int], None]
 
 # x264's macroblock tree and psychovisual tricks trade what was filmed for what pleases
