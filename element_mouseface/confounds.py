@@ -20,7 +20,7 @@ from ._schema.activation import PipelineTable, required_link
 from ._schema.activation import activate as _activate
 from ._schema.codec import open_points, open_signals
 from ._schema.fixed import FixedTable
-from ._schema.rows import add_once, null, one, stated
+from ._schema.rows import add_once, null, one, primary_key_of
 from .core.confounds.explained import Explained, held_out_folds, motion_explained
 from .core.confounds.params import MotionParams
 from .core.confounds.regressors import keypoint_regressors, signal_regressors
@@ -130,7 +130,7 @@ class MotionParamSet(FixedTable, dj.Manual):
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> MotionParams:
         """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._params(key)
 
     @classmethod
@@ -140,7 +140,7 @@ class MotionParamSet(FixedTable, dj.Manual):
 
     @classmethod
     def _params(cls, key: Mapping[str, Any]) -> MotionParams:
-        row = one(cls & stated(cls, key), "MotionParamSet")
+        row = one(cls & primary_key_of(cls, key), "MotionParamSet")
         return MotionParams.from_dict(row["motion_params"])
 
 

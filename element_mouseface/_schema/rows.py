@@ -19,7 +19,7 @@ import numpy as np
 from ..errors import ParameterError
 from .fixed import FixedTable, adding
 
-__all__ = ["add_once", "in_transaction", "null", "one", "stated", "summary"]
+__all__ = ["add_once", "in_transaction", "null", "one", "primary_key_of", "summary"]
 
 #: how often another process may take the same number before we give up
 ATTEMPTS = 10
@@ -71,7 +71,7 @@ def one(query: dj.Table, what: str) -> dict[str, Any]:
     return rows[0]
 
 
-def stated(table: type, key: Mapping[str, Any]) -> dict[str, Any]:
+def primary_key_of(table: type, key: Mapping[str, Any]) -> dict[str, Any]:
     """The part of a key that is this table's primary key.
 
     Raises

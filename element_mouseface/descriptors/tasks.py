@@ -8,7 +8,7 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.fixed import FixedTable, TaskTable
-from .._schema.rows import add_once, one, stated
+from .._schema.rows import add_once, one, primary_key_of
 from ..errors import ParameterError
 from ..params import Crop, HOGParams
 from ..recording import VideoRecording
@@ -73,7 +73,7 @@ class FaceCrop(FixedTable, dj.Manual):
     @classmethod
     def crop(cls, key: Mapping[str, Any]) -> Crop:
         """One crop as `core` takes it; FixedRowError if its row was edited."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._crop(key)
 
     @classmethod
@@ -83,7 +83,7 @@ class FaceCrop(FixedTable, dj.Manual):
 
     @classmethod
     def _crop(cls, key: Mapping[str, Any]) -> Crop:
-        row = one(cls & stated(cls, key), "FaceCrop")
+        row = one(cls & primary_key_of(cls, key), "FaceCrop")
         names = ("x_px", "y_px", "width_px", "height_px")
         return Crop(*(row[name] for name in names), masks=row["masks"])
 
@@ -140,7 +140,7 @@ class HOGParamSet(FixedTable, dj.Manual):
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> HOGParams:
         """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._params(key)
 
     @classmethod
@@ -150,7 +150,7 @@ class HOGParamSet(FixedTable, dj.Manual):
 
     @classmethod
     def _params(cls, key: Mapping[str, Any]) -> HOGParams:
-        return HOGParams.from_dict(one(cls & stated(cls, key), "HOGParamSet")["hog_params"])
+        return HOGParams.from_dict(one(cls & primary_key_of(cls, key), "HOGParamSet")["hog_params"])
 
 
 @schema
@@ -196,12 +196,12 @@ class HOGTask(TaskTable, dj.Manual):
             If there is no such recording, crop or parameter set, or the task is there
             with another result to load.
         """
-        recording = one(VideoRecording & stated(VideoRecording, recording_key), "recording")
-        key = stated(VideoRecording, recording)
+        recording = one(VideoRecording & primary_key_of(VideoRecording, recording_key), "recording")
+        key = primary_key_of(VideoRecording, recording)
         for table, name, given in ((FaceCrop, "crop_id", crop), (HOGParamSet, _PARAMSET, params)):
             named = isinstance(given, Mapping) and name in given
             key |= (
-                stated(table, one(table & stated(table, given), table.__name__))
+                primary_key_of(table, one(table & primary_key_of(table, given), table.__name__))
                 if named
                 else table.add(given)
             )

@@ -52,7 +52,7 @@ MODEL_BYTES = 15_000_000
 UNUSABLE = FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT
 
 #: parameters that a model has been made with: scoring by it cannot change them
-BAKED = (
+FIXED_BY_MODEL = (
     "settle_s",
     "latency_s",
     "rise_s",
@@ -93,7 +93,7 @@ def measures(params: ContrastParams, given: MeasureParams | None = None) -> Meas
     return given or MeasureParams()
 
 
-class Film:
+class MovieInput:
     """The thumbnails of a recording, their times on the events' clock, and its crop."""
 
     def __init__(self, source: Row):
@@ -173,7 +173,7 @@ def open(row: Row, parts: dict[str, list[Row]]) -> ContrastPrototypes:
         )
     packed, own = parts["Model"][0]["model_npz"], {"prototype_set_id": row["prototype_set_id"]}
     check_digest("PrototypeSet", own, row["prototype_digest"], _digest(packed))
-    return _opened(packed, ContrastPrototypes.load)
+    return _loaded_from(packed, ContrastPrototypes.load)
 
 
 def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
@@ -203,18 +203,20 @@ def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
         rows = _rows(scores, source, rules)
         return rows | {None: rows[None] | {"expression_processing_time_s": seconds}}
     if not given["parts"]["Model"]:
-        return _contrast_rows.of_refused_scores(given["parts"]["Finding"], Film(source), wanted)
+        return _contrast_rows.of_refused_scores(
+            given["parts"]["Finding"], MovieInput(source), wanted
+        )
     prototypes = open(given["row"], given["parts"])
     _check_params(prototypes.params, wanted)
-    film = Film(source)
-    scores = film.score(wanted, prototypes=prototypes)
+    movie = MovieInput(source)
+    scores = movie.score(wanted, prototypes=prototypes)
     about, findings = prototypes.source, [*scores.findings, *scores.remarks]
     made_from = {file.get("sha256") for file in about.get("files", [])}
     if made_from & {file[1] for file in source["files"]}:
         scores = replace(scores, source="same data")
         findings.append(_contrast_rows.circular())
-    if about.get("crop_px") not in (None, list(film.crop_px)):
-        findings.append(_other_crop(about["crop_px"], film.crop_px))
+    if about.get("crop_px") not in (None, list(movie.crop_px)):
+        findings.append(_other_crop(about["crop_px"], movie.crop_px))
     return _rows(scores, source, rules, findings)
 
 
@@ -243,21 +245,21 @@ def _cross_validated(source: Row, params: ContrastParams) -> tuple[ContrastScore
     made_from = {name: source[name] for name in sorted(source)}
     token = content_hash({"source": repr(made_from), "params": params.content_hash()})
     if token not in _last:
-        started, film = time.monotonic(), Film(source)
-        scores = film.score(params, source=_about(source, film))
+        started, movie = time.monotonic(), MovieInput(source)
+        scores = movie.score(params, source=_about(source, movie))
         _last.clear()
         _last[token] = scores, time.monotonic() - started
     return _last[token]
 
 
-def _about(source: Row, film: Film) -> Row:
+def _about(source: Row, movie: MovieInput) -> Row:
     """What prototypes carry along of the recording that made them, as JSON."""
     return {
         "recording": {name: str(value) for name, value in source["recording"].items()},
         "recorded_at": source["recorded_at"],
         "result_digest": source["result_digest"],
         "files": [{"name": file[0], "sha256": file[1]} for file in source["files"]],
-        "crop_px": list(film.crop_px),
+        "crop_px": list(movie.crop_px),
         "n_events": len(source["events"]),
         "n_trials": dict(Counter(event.name for event in events(source) or ())),
     }
@@ -301,7 +303,7 @@ def _models(scores: ContrastScores) -> Rows:
 
 def load_models(packed: bytes) -> ScoreModels:
     """The models of a row of FacialExpression.Models."""
-    return _opened(packed, load_score_models)
+    return _loaded_from(packed, load_score_models)
 
 
 def _packed(found: ContrastPrototypes) -> bytes:
@@ -324,7 +326,7 @@ def _bytes(save: Callable[[Path], Any]) -> bytes:
         return path.read_bytes()
 
 
-def _opened(packed: bytes, load: Callable[[Path], Any]) -> Any:
+def _loaded_from(packed: bytes, load: Callable[[Path], Any]) -> Any:
     """What a function reads from a file with these bytes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "models.npz")
@@ -355,7 +357,7 @@ def _time_of(text: Any) -> str | None:
 
 
 def _check_params(made: ContrastParams, wanted: ContrastParams) -> None:
-    differ = [name for name in BAKED if getattr(made, name) != getattr(wanted, name)]
+    differ = [name for name in FIXED_BY_MODEL if getattr(made, name) != getattr(wanted, name)]
     if differ:
         raise PrototypeError(
             "The prototypes were made with other parameters, which scoring cannot change.",

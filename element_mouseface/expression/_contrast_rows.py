@@ -131,7 +131,7 @@ def of_scores(
     }
 
 
-def of_refused_scores(reasons: Sequence[Row], film: Any, params: ContrastParams) -> Rows:
+def of_refused_scores(reasons: Sequence[Row], movie: Any, params: ContrastParams) -> Rows:
     """Rows of a recording whose prototypes were refused: the reasons, and no number."""
     findings = [
         Finding(
@@ -142,7 +142,7 @@ def of_refused_scores(reasons: Sequence[Row], film: Any, params: ContrastParams)
         for row in reasons
     ]
     row = {
-        "expression_n_frames": len(film.times_s),
+        "expression_n_frames": len(movie.times_s),
         "expression_n_valid": 0,
         "n_baseline": 0,
         "circular": False,

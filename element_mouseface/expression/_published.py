@@ -17,7 +17,7 @@ from ..core.scoring.published.score import make_prototypes, score_published
 from ..core.scoring.published.similarity import pearson_rows
 from ..params import Crop, HOGParams, ScoreParams
 from . import _score_rows
-from ._sources import File, Opened, Row, Rows
+from ._sources import DescriptorInput, File, Row, Rows
 
 __all__ = ["MEASURE", "PARAMS", "check_sources", "load", "make", "measures", "open", "rows_of"]
 
@@ -47,7 +47,7 @@ def make(sources: Sequence[Row], params: Row) -> Rows:
     PrototypeError, EventsError, ClockError, ResultError
         If a stimulus has no usable frame, grids differ, or a result is gone.
     """
-    opened = [Opened(source) for source in sources]
+    opened = [DescriptorInput(source) for source in sources]
     counts = [len(one.times_s) for one in opened]
     times_s, shifts = join_times([one.times_s for one in opened])
     flags = [
@@ -156,7 +156,7 @@ def score(source: Row, params: Row, rules: MeasureParams, given: Row) -> Rows:
     ResultError
         If the result folder is gone.
     """
-    opened = Opened(source)
+    opened = DescriptorInput(source)
     scores = score_published(
         opened.descriptors,
         opened.times_s,
@@ -182,7 +182,7 @@ def _provenance(found: Prototypes) -> Row:
     }
 
 
-def _files(opened: Sequence[Opened], counts: Sequence[int]) -> list[File]:
+def _files(opened: Sequence[DescriptorInput], counts: Sequence[int]) -> list[File]:
     """All files with their first frame in the joined recordings."""
     begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
     return [

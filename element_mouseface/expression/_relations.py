@@ -13,7 +13,14 @@ from .events import EventSet
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet, PrototypeTask
 
-__all__ = ["check_method", "joined", "method_of", "no_trace", "relation_of", "sources_of"]
+__all__ = [
+    "check_method",
+    "values_of_segments",
+    "method_of",
+    "no_trace",
+    "relation_of",
+    "sources_of",
+]
 
 
 def relation_of(key: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,7 +67,7 @@ def no_trace(what: str, reasons: Iterable[str]) -> ParameterError:
     )
 
 
-def joined(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
+def values_of_segments(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
     """The values of a trace from its segments, (frames,) float32."""
     rows = segments.to_dicts(order_by=f"{prefix}_start_frame")
     if not rows:

@@ -21,7 +21,7 @@ from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
 from ._event_rows import check_times
 from .events import EventSet
 
-__all__ = ["File", "Opened", "Row", "Rows", "age_days", "events", "fetch", "insert"]
+__all__ = ["File", "DescriptorInput", "Row", "Rows", "age_days", "events", "fetch", "insert"]
 
 Row = dict[str, Any]
 Rows = dict[str | None, Any]
@@ -37,7 +37,7 @@ class File:
     first_frame: int
 
 
-class Opened:
+class DescriptorInput:
     """A recording's descriptors, times on the events' clock, events and files.
 
     Parameters

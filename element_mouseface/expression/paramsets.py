@@ -8,7 +8,7 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.fixed import FixedTable
-from .._schema.rows import add_once, one, stated
+from .._schema.rows import add_once, one, primary_key_of
 from ..core.events.measures import MeasureParams
 from ..core.scoring.contrast import ContrastParams
 from ..errors import ParameterError
@@ -93,13 +93,13 @@ class ExpressionParamSet(FixedTable, dj.Manual):
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> ScoreParams | ContrastParams:
         """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._stored(key)[0]
 
     @classmethod
     def measures(cls, key: Mapping[str, Any]) -> MeasureParams:
         """The parameters of bouts and of measures around events; errors as `params`."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._stored(key)[1]
 
     @classmethod
@@ -109,7 +109,7 @@ class ExpressionParamSet(FixedTable, dj.Manual):
 
     @classmethod
     def _stored(cls, key: Mapping[str, Any]) -> tuple[ScoreParams | ContrastParams, MeasureParams]:
-        row = one(cls & stated(cls, key), "ExpressionParamSet")
+        row = one(cls & primary_key_of(cls, key), "ExpressionParamSet")
         params = method(row["expression_method"]).PARAMS.from_dict(row["expression_params"])
         return params, MeasureParams.from_dict(row["measure_params"])
 

@@ -19,7 +19,7 @@ from .. import __version__
 from .._schema.activation import PipelineTable
 from .._schema.fixed import FixedPart, FixedTable
 from .._schema.results import inside
-from .._schema.rows import add_once, one, stated
+from .._schema.rows import add_once, one, primary_key_of
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import PrototypeError
 from ..params import content_hash
@@ -102,7 +102,9 @@ class PrototypeTask(FixedTable, dj.Manual):
                 do="give one list with the keys of HOGTask and EventSet of each recording, all by "
                 "one HOGParamSet",
             )
-        params = one(ExpressionParamSet & stated(ExpressionParamSet, paramset), "parameter set")
+        params = one(
+            ExpressionParamSet & primary_key_of(ExpressionParamSet, paramset), "parameter set"
+        )
         _methods.method(params["expression_method"]).check_sources(chosen)
         row = {
             "prototype_task_mode": "trigger",
@@ -144,11 +146,11 @@ class PrototypeTask(FixedTable, dj.Manual):
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
         """The hash over what is stored; of a task that loads, that of its file."""
-        row = one(cls & stated(cls, key), "PrototypeTask")
+        row = one(cls & primary_key_of(cls, key), "PrototypeTask")
         if row["prototype_task_mode"] == "load":
             return row["prototype_set_hash"]  # `PrototypeSet` compares it with the file
         params = ExpressionParamSet & {"expression_paramset_id": row["prototype_paramset_id"]}
-        chosen = (cls.Source & stated(cls, key)).keys()
+        chosen = (cls.Source & primary_key_of(cls, key)).keys()
         return _hash(params.fetch1("expression_paramset_hash"), chosen)
 
     @classmethod
@@ -353,8 +355,8 @@ class PrototypeSet(PipelineTable, dj.Computed):
 
 def _source(key: Mapping[str, Any]) -> dict[str, Any]:
     """The key of a source, after making sure that its parents exist and it has events."""
-    task = stated(HOGTask, key)
-    events = stated(EventSet, key)
+    task = primary_key_of(HOGTask, key)
+    events = primary_key_of(EventSet, key)
     one(HOGTask & task, "HOGTask")
     if not one(EventSet & events, "EventSet")["n_events"]:
         raise PrototypeError(

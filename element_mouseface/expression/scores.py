@@ -18,14 +18,21 @@ import numpy as np
 
 from .. import __version__
 from .._schema.activation import PipelineTable
-from .._schema.rows import one, stated
+from .._schema.rows import one, primary_key_of
 from ..core.events.measures import MeasureParams
 from ..core.scoring.method.score_map import ScoreMap
 from ..descriptors import HOGProcessing
 from ..recording import FrameClock, frame_times
 from . import _methods, _sources, _stale
 from ._explaining import map_of_models, map_of_similarity
-from ._relations import check_method, joined, method_of, no_trace, relation_of, sources_of
+from ._relations import (
+    check_method,
+    method_of,
+    no_trace,
+    relation_of,
+    sources_of,
+    values_of_segments,
+)
 from ._schema import schema
 from .events import EventSet
 from .paramsets import ExpressionParamSet
@@ -319,13 +326,13 @@ class FacialExpression(PipelineTable, dj.Computed):
         if not found:
             about = cls.Finding & own & [{"finding_about": prototype}, {"finding_about": ""}]
             raise no_trace(f"{measure} of {prototype!r}", about.to_arrays("finding_reason"))
-        return cls.times(own), joined(found, "trace", f"{measure} of {prototype!r}")
+        return cls.times(own), values_of_segments(found, "trace", f"{measure} of {prototype!r}")
 
     @classmethod
     def frame_trace(cls, key: Mapping[str, Any], frame_measure: str) -> np.ndarray:
         """A trace that belongs to no prototype, (frames,) float32; errors as `trace`."""
-        own = stated(cls, one(cls & key, "row of FacialExpression"))
-        return joined(
+        own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
+        return values_of_segments(
             cls.FrameTrace & {**own, "frame_measure": frame_measure}, "frame_trace", frame_measure
         )
 
@@ -368,7 +375,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         ResultError
             If the result folder, which holds the pictures, is gone.
         """
-        own = stated(cls, one(cls & key, "row of FacialExpression"))
+        own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
         if method_of(own) == "published":
             middle = first_frame if stop_frame is None else (first_frame + stop_frame) // 2
             made_by = {"prototype_set_id": own["prototype_set_id"]}
@@ -398,5 +405,5 @@ class FacialExpression(PipelineTable, dj.Computed):
         ParameterError
             If the key names no row or several.
         """
-        own = stated(cls, one(cls & key, "row of FacialExpression"))
+        own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
         return sources_of(own, cls.Fold & own, frame)

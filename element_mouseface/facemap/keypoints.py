@@ -17,7 +17,7 @@ import numpy as np
 from .._schema.activation import PipelineTable, server_errors
 from .._schema.codec import open_points
 from .._schema.fixed import FixedPart, FixedTable
-from .._schema.rows import add_once, one, stated
+from .._schema.rows import add_once, one, primary_key_of
 from ..core.keypoints import ALIGN, SOFTWARE, FaceMapping, StoredKeypoints
 from ..errors import ParameterError
 from ..params import content_hash
@@ -91,7 +91,7 @@ class KeypointMapping(FixedTable, dj.Manual):
     @classmethod
     def mapping(cls, key: Mapping[str, Any]) -> FaceMapping:
         """The mapping of one row as `core` takes it; FixedRowError if its row was edited."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._mapping(key)
 
     @classmethod
@@ -101,7 +101,7 @@ class KeypointMapping(FixedTable, dj.Manual):
 
     @classmethod
     def _mapping(cls, key: Mapping[str, Any]) -> FaceMapping:
-        row = one(cls & stated(cls, key), "KeypointMapping")
+        row = one(cls & primary_key_of(cls, key), "KeypointMapping")
         return FaceMapping.from_dict(row["keypoint_mapping"])
 
 
@@ -201,11 +201,11 @@ class KeypointTask(FixedTable, dj.Manual):
             "keypoint_allow_outside": bool(allow_outside),
         }
         with server_errors():
-            own = stated(VideoRecording, recording_key)
+            own = primary_key_of(VideoRecording, recording_key)
             if not VideoRecording & own:
                 raise ParameterError(f"There is no recording {own}.")
             # as the server has it: a date may be given as a text of another form
-            own = stated(VideoRecording, one(VideoRecording & own, "recording"))
+            own = primary_key_of(VideoRecording, one(VideoRecording & own, "recording"))
             given = FaceMapping.from_dict(_mapping_of(mapping)) if mapping is not None else None
             check_readable({**row, **of_recording(own)}, paths, given, link())
             row["keypoint_mapping_id"] = _mapping_id(mapping)
@@ -226,8 +226,8 @@ class KeypointTask(FixedTable, dj.Manual):
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
         """The hash over what is stored."""
-        row = one(cls & stated(cls, key), "KeypointTask")
-        own = stated(VideoRecording, row)
+        row = one(cls & primary_key_of(cls, key), "KeypointTask")
+        own = primary_key_of(VideoRecording, row)
         other = (*cls().primary_key, "keypoint_task_hash", "keypoint_task_description")
         content = {name: value for name, value in row.items() if name not in other}
         # MySQL gives a bool as a number
@@ -238,8 +238,8 @@ class KeypointTask(FixedTable, dj.Manual):
     @classmethod
     def paths(cls, key: Mapping[str, Any]) -> list[str]:
         """The files of one task, relative to a root, in order."""
-        parts = (cls.File & stated(cls, key)).to_dicts(order_by="keypoint_file_no")
-        first = (cls & stated(cls, key)).fetch1("keypoint_file_path")
+        parts = (cls.File & primary_key_of(cls, key)).to_dicts(order_by="keypoint_file_no")
+        first = (cls & primary_key_of(cls, key)).fetch1("keypoint_file_path")
         return [part["keypoint_part_path"] for part in parts] or [first]
 
 
@@ -325,10 +325,10 @@ class Keypoints(PipelineTable, dj.Computed):
 
     def make_fetch(self, key):
         """Paths and parameters only: DataJoint hashes this twice."""
-        KeypointTask.check(stated(KeypointTask, key))
+        KeypointTask.check(primary_key_of(KeypointTask, key))
         task = (KeypointTask & key).fetch1()
         request = {name: task[name] for name in task if name.startswith("keypoint_")}
-        request |= of_recording(stated(VideoRecording, key))
+        request |= of_recording(primary_key_of(VideoRecording, key))
         if request["keypoint_mapping_id"] is not None:
             request["mapping"] = KeypointMapping.mapping(task).to_dict()
         return request, KeypointTask.paths(key)
@@ -372,6 +372,6 @@ def _mapping_id(mapping: Any) -> int | None:
     if mapping is None:
         return None
     if isinstance(mapping, Mapping) and "keypoint_mapping_id" in mapping:
-        found = one(KeypointMapping & stated(KeypointMapping, mapping), "KeypointMapping")
+        found = one(KeypointMapping & primary_key_of(KeypointMapping, mapping), "KeypointMapping")
         return found["keypoint_mapping_id"]
     return KeypointMapping.add(mapping)["keypoint_mapping_id"]

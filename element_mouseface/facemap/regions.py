@@ -8,7 +8,7 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.fixed import FixedPart, FixedTable
-from .._schema.rows import add_once, one, stated
+from .._schema.rows import add_once, one, primary_key_of
 from ..core.facial_signals.regions import Region, Regions
 from ..errors import ParameterError
 from ._schema import schema
@@ -103,7 +103,7 @@ class FaceRegions(FixedTable, dj.Manual):
     @classmethod
     def regions(cls, key: Mapping[str, Any]) -> Regions:
         """The regions of one row as `core` takes them; FixedRowError if they were edited."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._regions(key)
 
     @classmethod
@@ -113,7 +113,7 @@ class FaceRegions(FixedTable, dj.Manual):
 
     @classmethod
     def _regions(cls, key: Mapping[str, Any]) -> Regions:
-        own = stated(cls, key)
+        own = primary_key_of(cls, key)
         row = one(cls & own, "FaceRegions")
         parts = (cls.Region & own).to_dicts(order_by="region_no")
         names = ("region_name", "region_shape", "region_points", "region_kind")

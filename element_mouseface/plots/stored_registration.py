@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from .._schema.rows import one, stated
+from .._schema.rows import one, primary_key_of
 from ..core.scoring.findings import Finding
 from ..errors import ParameterError
 from ..expression import ExpressionParamSet, FacialExpression
@@ -36,7 +36,7 @@ def stored_registration(key: Mapping[str, Any]) -> HeadShift:
         If the key names no row or several, or one of another method.
     """
     row = one(FacialExpression & key, "row of FacialExpression")
-    own = stated(FacialExpression, row)
+    own = primary_key_of(FacialExpression, row)
     method = str((ExpressionParamSet & row).fetch1("expression_method"))
     if method != "contrast":
         raise ParameterError(

@@ -325,8 +325,10 @@ def test_windows_measure_the_stored_traces(pipe, first, scored):
         assert 0 <= row["response_latency_s"] < 0.5
         # the picture goes back at once; the score is smoothed
         assert 0 < row["response_half_decay_s"] < 1.7
-        calm = (times_s >= row["onset_s"] - 2.0) & (times_s < row["onset_s"])
-        assert row["response_baseline"] == pytest.approx(values[calm].mean(dtype=float), abs=1e-6)
+        neutral = (times_s >= row["onset_s"] - 2.0) & (times_s < row["onset_s"])
+        assert row["response_baseline"] == pytest.approx(
+            values[neutral].mean(dtype=float), abs=1e-6
+        )
         assert row["response_change"] == pytest.approx(
             row["response_mean"] - row["response_baseline"], abs=1e-9
         )
