@@ -16,10 +16,10 @@ from typing import Any
 import datajoint as dj
 
 from . import __version__
-from ._schema.activation import PipelineTable, required_link
-from ._schema.activation import activate as _activate
+from ._schema.activation import PipelineTable
 from ._schema.codec import open_points, open_signals
 from ._schema.fixed import FixedTable
+from ._schema.module import SchemaModule
 from ._schema.rows import add_once, null, one, primary_key_of
 from .core.confounds.explained import Explained, held_out_folds, motion_explained
 from .core.confounds.params import MotionParams
@@ -34,48 +34,6 @@ from .facemap import schema as facemap_schema
 __all__ = ["KeypointsExplained", "MotionExplained", "MotionParamSet", "activate", "schema"]
 
 schema = dj.Schema()
-
-
-def activate(
-    schema_name: str,
-    *,
-    create_schema: bool = True,
-    create_tables: bool | None = None,
-    linking_module: Any = None,
-) -> None:
-    """Bind this module's tables to a schema on the server.
-
-    Parameters
-    ----------
-    schema_name : str
-        Its name on the server.
-    create_schema : bool
-        Whether to create the schema where it does not exist.
-    create_tables : bool or None
-        Whether to create missing tables; None leaves it to `dj.config`.
-    linking_module : module or str, optional
-        The one that `recording` was activated with; by default that one.
-
-    Raises
-    ------
-    ActivationError
-        If `expression` or `facemap` is not activated, or this module is under another
-        name.
-    SchemaMismatchError
-        If the tables on the server are not those of the code.
-    ServerError
-        If the server cannot be reached.
-    """
-    before = {"expression": expression_schema, "facemap": facemap_schema}
-    linked = required_link("confounds", before, linking_module, create_tables)
-    _activate(
-        schema,
-        schema_name,
-        create_schema=create_schema,
-        create_tables=create_tables,
-        context=linked.tables(),
-        tables=TABLES,
-    )
 
 
 @schema
@@ -364,3 +322,9 @@ def _check_frames(found: int, n_frames: int) -> None:
 
 
 TABLES = (MotionParamSet, MotionExplained, KeypointsExplained)
+activate = SchemaModule(
+    "confounds",
+    schema,
+    TABLES,
+    after={"expression": expression_schema, "facemap": facemap_schema},
+).activate
