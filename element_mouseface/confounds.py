@@ -18,9 +18,9 @@ import datajoint as dj
 from . import __version__
 from ._schema.activation import PipelineTable
 from ._schema.codec import open_points, open_signals
-from ._schema.fixed import FixedTable
+from ._schema.content import ContentTable
 from ._schema.module import SchemaModule
-from ._schema.rows import add_once, null, one, primary_key_of
+from ._schema.rows import null
 from .core.confounds.explained import Explained, held_out_folds, motion_explained
 from .core.confounds.params import MotionParams
 from .core.confounds.regressors import keypoint_regressors, signal_regressors
@@ -37,10 +37,10 @@ schema = dj.Schema()
 
 
 @schema
-class MotionParamSet(FixedTable, dj.Manual):
+class MotionParamSet(ContentTable[MotionParams], dj.Manual):
     """How it is measured what explains a score; never edited, known by its content."""
 
-    HASH = "motion_paramset_hash"
+    NAME, KIND, COLUMN = "motion_paramset", MotionParams, "motion_params"
     definition = """
     # How it is measured what explains a score; never edited
     motion_paramset_id: int32
@@ -52,54 +52,9 @@ class MotionParamSet(FixedTable, dj.Manual):
     """
 
     @classmethod
-    def add(
-        cls,
-        params: MotionParams | Mapping[str, Any] | None = None,
-        *,
-        motion_paramset_id: int | None = None,
-        description: str = "",
-    ) -> dict[str, Any]:
-        """Insert parameters, unless this very set is there; its key either way.
-
-        Parameters
-        ----------
-        params : MotionParams or mapping
-            By default all defaults.
-        motion_paramset_id : int, optional
-            The number to give it; by default the next one.
-        description : str
-            Free text; not part of the set's identity.
-
-        Raises
-        ------
-        ParameterError
-            If a parameter is unknown or out of range, or the number is taken.
-        """
-        if not isinstance(params, MotionParams):
-            params = MotionParams.from_dict(dict(params or {}))
-        row = {
-            "motion_params": params.to_dict(),
-            "motion_paramset_hash": params.content_hash(),
-            "motion_paramset_description": description,
-        }
-        names = ("motion_paramset_hash", "motion_paramset_id")
-        return add_once(cls, *names, row, wanted_id=motion_paramset_id)
-
-    @classmethod
     def params(cls, key: Mapping[str, Any]) -> MotionParams:
         """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
-        cls.check(primary_key_of(cls, key))
-        return cls._params(key)
-
-    @classmethod
-    def hash_of(cls, key: Mapping[str, Any]) -> str:
-        """The hash over what is stored."""
-        return cls._params(key).content_hash()
-
-    @classmethod
-    def _params(cls, key: Mapping[str, Any]) -> MotionParams:
-        row = one(cls & primary_key_of(cls, key), "MotionParamSet")
-        return MotionParams.from_dict(row["motion_params"])
+        return cls.content(key)
 
 
 @schema

@@ -16,8 +16,9 @@ import datajoint as dj
 import numpy as np
 
 from .._schema.activation import PipelineTable
-from .._schema.fixed import FixedPart, FixedTable
-from .._schema.rows import add_once, in_transaction, one, primary_key_of
+from .._schema.content import NumberedTable
+from .._schema.fixed import FixedPart
+from .._schema.rows import in_transaction, one, primary_key_of
 from ..core.events import Events
 from ..errors import ActivationError, EventsError
 from ..recording import Clock, VideoRecording, frame_times  # noqa: F401 (named in a definition)
@@ -99,10 +100,10 @@ class StimulusEmotion(PipelineTable, dj.Lookup):
 
 
 @schema
-class EventSet(FixedTable, dj.Manual):
+class EventSet(NumberedTable, dj.Manual):
     """The events of one recording on one clock; never edited, known by its content."""
 
-    HASH = "event_set_hash"
+    NAME = "event_set"
     definition = """
     # The events of one recording on one clock; never edited, known by its content
     -> VideoRecording
@@ -202,13 +203,11 @@ class EventSet(FixedTable, dj.Manual):
         row = {
             **key,
             "clock": clock,
-            "event_set_hash": hash_of_events(key, clock, rows),
             "n_events": len(rows),
             **(file or {}),
-            "event_set_description": description,
         }
-        parts = {cls.Event: rows} if rows else {}
-        return add_once(cls, "event_set_hash", "event_set_id", row, parts=parts)
+        digest, parts = hash_of_events(key, clock, rows), {cls.Event: rows} if rows else {}
+        return cls.add_row(digest, row, description=description, parts=parts)
 
     @classmethod
     def events(cls, key: Mapping[str, Any]) -> Events | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import datajoint as dj
 
-from .._schema.fixed import FixedTable
-from .._schema.rows import add_once, one, primary_key_of
+from .._schema.content import NumberedTable
+from .._schema.rows import one, primary_key_of
 from ..core.events.measures import MeasureParams
 from ..core.scoring.contrast import ContrastParams
 from ..errors import ParameterError
@@ -22,10 +22,10 @@ BOUTS = ("bout_min_s", "bout_merge_s", "max_gap_s")
 
 
 @schema
-class ExpressionParamSet(FixedTable, dj.Manual):
+class ExpressionParamSet(NumberedTable, dj.Manual):
     """How prototypes are made and frames are scored; never edited, known by its content."""
 
-    HASH = "expression_paramset_hash"
+    NAME = "expression_paramset"
     definition = """
     # How prototypes are made and frames are scored; never edited
     expression_paramset_id: int32
@@ -84,11 +84,9 @@ class ExpressionParamSet(FixedTable, dj.Manual):
             "expression_method": params.METHOD,
             "expression_params": params.to_dict(),
             "measure_params": rules.to_dict(),
-            "expression_paramset_hash": _hash(params, rules),
-            "expression_paramset_description": description,
         }
-        names = ("expression_paramset_hash", "expression_paramset_id")
-        return add_once(cls, *names, row, wanted_id=expression_paramset_id)
+        more = {"number": expression_paramset_id, "description": description}
+        return cls.add_row(_hash(params, rules), row, **more)
 
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> ScoreParams | ContrastParams:

@@ -17,9 +17,10 @@ import datajoint as dj
 
 from .. import __version__
 from .._schema.activation import PipelineTable
-from .._schema.fixed import FixedPart, FixedTable
+from .._schema.content import NumberedTable
+from .._schema.fixed import FixedPart
 from .._schema.results import inside
-from .._schema.rows import add_once, one, primary_key_of
+from .._schema.rows import one, primary_key_of
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import PrototypeError
 from ..params import content_hash
@@ -36,10 +37,10 @@ ARRAY_PARTS = ("Prototype", "Model")
 
 
 @schema
-class PrototypeTask(FixedTable, dj.Manual):
+class PrototypeTask(NumberedTable, dj.Manual):
     """What a prototype set is made from, or read from; never edited, known by its content."""
 
-    HASH = "prototype_set_hash"
+    NAME = "prototype_set"
     definition = """
     # What a prototype set is made from, or read from; never edited
     prototype_set_id: int32
@@ -109,10 +110,10 @@ class PrototypeTask(FixedTable, dj.Manual):
         row = {
             "prototype_task_mode": "trigger",
             "prototype_paramset_id": params["expression_paramset_id"],
-            "prototype_set_hash": _hash(params["expression_paramset_hash"], chosen),
-            "prototype_set_description": description,
         }
-        return cls._add(row, prototype_set_id, {cls.Source: chosen})
+        digest = _hash(params["expression_paramset_hash"], chosen)
+        more = {"number": prototype_set_id, "description": description}
+        return cls.add_row(digest, row, **more, parts={cls.Source: chosen})
 
     @classmethod
     def add_file(
@@ -138,10 +139,9 @@ class PrototypeTask(FixedTable, dj.Manual):
         row = {
             "prototype_task_mode": "load",
             "prototype_path": PurePosixPath(path).as_posix(),
-            "prototype_set_hash": _methods.METHODS[name].rows_of(found)[None]["prototype_digest"],
-            "prototype_set_description": description,
         }
-        return cls._add(row, prototype_set_id, {})
+        digest = _methods.METHODS[name].rows_of(found)[None]["prototype_digest"]
+        return cls.add_row(digest, row, number=prototype_set_id, description=description)
 
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
@@ -152,11 +152,6 @@ class PrototypeTask(FixedTable, dj.Manual):
         params = ExpressionParamSet & {"expression_paramset_id": row["prototype_paramset_id"]}
         chosen = (cls.Source & primary_key_of(cls, key)).keys()
         return _hash(params.fetch1("expression_paramset_hash"), chosen)
-
-    @classmethod
-    def _add(cls, row, wanted_id, parts) -> dict[str, Any]:
-        names = ("prototype_set_hash", "prototype_set_id")
-        return add_once(cls, *names, row, wanted_id=wanted_id, parts=parts)
 
 
 @schema

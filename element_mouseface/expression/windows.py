@@ -36,7 +36,7 @@ SHIPPED = [_row(window) for window in (*DEFAULT_WINDOWS, RESPONSE)]
 class EventWindow(FixedTable, dj.Lookup):
     """A named span of time around an event; never edited, known by its limits."""
 
-    HASH = "event_window_hash"
+    NAME = "event_window"
     definition = """
     # A named span around each event: frames with start <= time < stop; never edited
     event_window: varchar(32)

@@ -45,7 +45,7 @@ class Clock(PipelineTable, dj.Lookup):
 class ClockSource(FixedTable, dj.Manual):
     """How a recording's frames get their times on a clock; never edited."""
 
-    HASH = "given_clock_hash"
+    NAME = "given_clock"
     definition = """
     # How the frames of a recording get their times on a clock; never edited
     -> VideoRecording
