@@ -15,7 +15,7 @@ def file_name(path: str) -> str:
 
 
 def chosen_video(
-    videos: Sequence[str], primary_key_of: str | None, recording: Sequence[str], path: Path
+    videos: Sequence[str], stated: str | None, recording: Sequence[str], path: Path
 ) -> int:
     """The place of one video among those of a file.
 
@@ -36,7 +36,7 @@ def chosen_video(
         If it cannot be told.
     """
     if stated is not None:
-        found = _matching(videos, primary_key_of)
+        found = _matching(videos, stated)
         if len(found) == 1:
             return found[0]
         raise _untold(
