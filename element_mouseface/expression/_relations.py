@@ -8,6 +8,7 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
+from ..core.scoring.methods import method
 from ..errors import ParameterError, PrototypeError
 from .events import EventSet
 from .paramsets import ExpressionParamSet
@@ -88,7 +89,7 @@ def sources_of(own: Mapping[str, Any], folds: dj.Table, frame: int | None) -> dj
         The event that this frame's fold held out is left out.
     """
     made = {"prototype_set_id": own["prototype_set_id"]}
-    if method_of(own) == "published":
+    if method(method_of(own)).made_from == "frames":
         return PrototypeSet.SourceFrame & made
     found = PrototypeSet.SourceEvent * EventSet.Event & made
     if frame is not None:

@@ -61,6 +61,10 @@ class ScoreModels:
     source: str
     fold_names: tuple[str, ...]
 
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write them to one file; errors as `save_models`."""
+        return save_models(path, self, overwrite=overwrite)
+
 
 def models_of(scores: ContrastScores) -> ScoreModels:
     """The models of scores just made.
@@ -89,7 +93,7 @@ def models_of(scores: ContrastScores) -> ScoreModels:
     )
 
 
-def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = False) -> Path:
+def save_models(path: str | Path, models: ScoreModels, *, overwrite: bool = False) -> Path:
     """Write the models to one NPZ without pickle.
 
     Raises
@@ -98,10 +102,7 @@ def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = F
         If something else is there and `overwrite` is False.
     StorageError
         If it cannot be written.
-    ResultError
-        If nothing was scored.
     """
-    models = models_of(scores)
     features: dict[int, int] = {}
     arrays: dict[str, Any] = {name: getattr(models, name) for name in _FRAMES}
     rows = []
