@@ -143,7 +143,9 @@ class PrototypeTask(NumberedTable, dj.Manual):
             "prototype_task_mode": "load",
             "prototype_path": PurePosixPath(path).as_posix(),
         }
-        return cls.add_row(one.record(found).digest, row, number=prototype_set_id, description=description)
+        return cls.add_row(
+            one.record(found).digest, row, number=prototype_set_id, description=description
+        )
 
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
