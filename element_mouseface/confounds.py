@@ -27,7 +27,7 @@ from .core.confounds.regressors import keypoint_regressors, signal_regressors
 from .errors import ParameterError, ResultMismatchError
 from .expression import EventSet, FacialExpression
 from .expression import schema as expression_schema
-from .expression.responses import ERRORS
+from .expression._score_rows import is_error
 from .facemap import FacemapProcessing, FacialSignal, Keypoints  # noqa: F401 (named in a definition)
 from .facemap import schema as facemap_schema
 
@@ -217,7 +217,8 @@ def _scores(key: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Prototype and measure of each score of a row; an error of another measure is none."""
     traces = (FacialExpression.Trace.proj() & key).keys(order_by="prototype, measure")
     named = [(t["prototype"], t["measure"]) for t in traces]
-    return [pair for pair in named if pair[1] not in ERRORS.values()]
+    measures = {measure for _, measure in named}
+    return [pair for pair in named if not is_error(pair[1], measures)]
 
 
 def _explain(key, scores, regressors, n_frames, params, prefix) -> list[dict[str, Any]]:

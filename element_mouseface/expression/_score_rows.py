@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ __all__ = [
     "frame_traces",
     "of_event",
     "finding_rows",
+    "is_error",
     "score_rows",
 ]
 
@@ -294,6 +295,12 @@ def _bout(bout: Bout) -> Row:
         "bout_peak": null(bout.peak),
         "bout_peak_s": null(bout.peak_s),
     }
+
+
+def is_error(measure: str, measures: Container[str]) -> bool:
+    """Whether a measure is the standard errors of another of these."""
+    named = measure.removesuffix(OF_ERRORS)
+    return named != measure and named in measures
 
 
 def finding_rows(findings: Iterable[Finding]) -> list[Row]:

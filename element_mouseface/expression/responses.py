@@ -94,8 +94,8 @@ class EventResponse(PipelineTable, dj.Computed):
         measures = {trace["measure"] for trace in traces}
         for trace in traces:
             measure = trace["measure"]
-            if measure.removesuffix(_score_rows.OF_ERRORS) in measures - {measure}:
-                continue  # the standard errors of another
+            if _score_rows.is_error(measure, measures):
+                continue
             times_s, values, more = _read(key, trace, measures)
             names = [trace["prototype"]]
             found = event_rows(values, names, times_s, events, [window], params=rules, **more)
