@@ -11,8 +11,11 @@ With `import element_mouseface as mf`, and without a database:
     open_descriptors    the normalized descriptors of a result folder, as an array
     Events              what was given to the mouse, from when to when
     read_events         events from a CSV file
-    Regions             regions of the face for motion, pupil, blinks and running
+    ScoredRecording     the scores of a video by all methods, with their findings
+    Region              an area of the face by name: a box, an ellipse or a polygon
+    Regions             the regions of a camera for motion, pupil, blinks and running
     load_regions        regions from a JSON file
+    save_regions        write regions to a JSON file
     compute_signals     motion energy, motion SVD, pupil, blinks and running of regions
     load_facemap        the same from a file that Facemap wrote
     load_keypoints      tracked points from DeepLabCut, SLEAP, Lightning Pose or Facemap

@@ -9,9 +9,12 @@ from .core.extraction import extract as extract
 from .core.extraction.descriptors import open_descriptors as open_descriptors
 from .core.facial_signals.facemap_file import load_facemap as load_facemap
 from .core.facial_signals.native import compute_signals as compute_signals
+from .core.facial_signals.regions import Region as Region
 from .core.facial_signals.regions import Regions as Regions
 from .core.facial_signals.regions_file import load_regions as load_regions
+from .core.facial_signals.regions_file import save_regions as save_regions
 from .core.keypoints import load_keypoints as load_keypoints
+from .core.results.scored import ScoredRecording as ScoredRecording
 from .core.store import open_result as open_result
 from .core.video import open_video as open_video
 from .params import Crop as Crop

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._schema.activation import server_errors
-from ._schema.rows import in_transaction, one, stated
+from ._schema.rows import in_transaction, one, primary_key_of
 from .descriptors import HOGProcessing, HOGTask
 from .errors import ParameterError
 from .expression import (
@@ -171,7 +171,7 @@ def _insert(
         )
     source = {**task, **event_key}
     if isinstance(prototypes, Mapping):
-        made = stated(PrototypeTask, prototypes)
+        made = primary_key_of(PrototypeTask, prototypes)
         paramset = _paramset(params, measures, method, one(PrototypeTask & made, "PrototypeTask"))
     else:
         paramset = _paramset(params, measures, method, None)
@@ -186,7 +186,7 @@ def _insert(
 def _recording(key, files, equipment, options) -> dict[str, Any]:
     if files is not None:
         return VideoRecording.add(key, files, equipment or {}, **options)
-    own = stated(VideoRecording, key)
+    own = primary_key_of(VideoRecording, key)
     if not VideoRecording & own:
         raise ParameterError(
             f"There is no recording {own}.", do="give its files and its camera: files=, equipment="
@@ -197,15 +197,15 @@ def _recording(key, files, equipment, options) -> dict[str, Any]:
             got=", ".join([*options, *(["equipment"] if equipment else [])]),
             do="leave these out, or give `files` too",
         )
-    return stated(VideoRecording, one(VideoRecording & own, "recording"))
+    return primary_key_of(VideoRecording, one(VideoRecording & own, "recording"))
 
 
 def _events(recording, events, clock, trials, new_stimuli) -> dict[str, Any]:
     if events is None:
         return EventSet.without_events(recording, clock=clock)
     if isinstance(events, Mapping):
-        return stated(
-            EventSet, one(EventSet & {**recording, **stated(EventSet, events)}, "EventSet")
+        return primary_key_of(
+            EventSet, one(EventSet & {**recording, **primary_key_of(EventSet, events)}, "EventSet")
         )
     return EventSet.add(recording, events, clock=clock, trials=trials, new_stimuli=new_stimuli)
 
@@ -213,8 +213,10 @@ def _events(recording, events, clock, trials, new_stimuli) -> dict[str, Any]:
 def _paramset(params, measures, method, made) -> dict[str, Any]:
     """The parameter set that is given, that made the prototypes, or of the method's defaults."""
     if isinstance(params, Mapping) and "expression_paramset_id" in params:
-        found = one(ExpressionParamSet & stated(ExpressionParamSet, params), "ExpressionParamSet")
-        return stated(ExpressionParamSet, found)
+        found = one(
+            ExpressionParamSet & primary_key_of(ExpressionParamSet, params), "ExpressionParamSet"
+        )
+        return primary_key_of(ExpressionParamSet, found)
     if params is None and measures is None and made and made["prototype_paramset_id"] is not None:
         return {"expression_paramset_id": made["prototype_paramset_id"]}
     named = None if params is not None and not isinstance(params, Mapping) else method

@@ -16,18 +16,18 @@ from typing import Any
 import datajoint as dj
 
 from . import __version__
-from ._schema.activation import PipelineTable, required_link
-from ._schema.activation import activate as _activate
+from ._schema.activation import PipelineTable
 from ._schema.codec import open_points, open_signals
-from ._schema.fixed import FixedTable
-from ._schema.rows import add_once, null, one, stated
+from ._schema.content import ContentTable
+from ._schema.module import SchemaModule
+from ._schema.rows import null
 from .core.confounds.explained import Explained, held_out_folds, motion_explained
 from .core.confounds.params import MotionParams
 from .core.confounds.regressors import keypoint_regressors, signal_regressors
 from .errors import ParameterError, ResultMismatchError
 from .expression import EventSet, FacialExpression
 from .expression import schema as expression_schema
-from .expression.responses import ERRORS
+from .expression._score_rows import is_error
 from .facemap import FacemapProcessing, FacialSignal, Keypoints  # noqa: F401 (named in a definition)
 from .facemap import schema as facemap_schema
 
@@ -36,53 +36,11 @@ __all__ = ["KeypointsExplained", "MotionExplained", "MotionParamSet", "activate"
 schema = dj.Schema()
 
 
-def activate(
-    schema_name: str,
-    *,
-    create_schema: bool = True,
-    create_tables: bool | None = None,
-    linking_module: Any = None,
-) -> None:
-    """Bind this module's tables to a schema on the server.
-
-    Parameters
-    ----------
-    schema_name : str
-        Its name on the server.
-    create_schema : bool
-        Whether to create the schema where it does not exist.
-    create_tables : bool or None
-        Whether to create missing tables; None leaves it to `dj.config`.
-    linking_module : module or str, optional
-        The one that `recording` was activated with; by default that one.
-
-    Raises
-    ------
-    ActivationError
-        If `expression` or `facemap` is not activated, or this module is under another
-        name.
-    SchemaMismatchError
-        If the tables on the server are not those of the code.
-    ServerError
-        If the server cannot be reached.
-    """
-    before = {"expression": expression_schema, "facemap": facemap_schema}
-    linked = required_link("confounds", before, linking_module, create_tables)
-    _activate(
-        schema,
-        schema_name,
-        create_schema=create_schema,
-        create_tables=create_tables,
-        context=linked.tables(),
-        tables=TABLES,
-    )
-
-
 @schema
-class MotionParamSet(FixedTable, dj.Manual):
+class MotionParamSet(ContentTable[MotionParams], dj.Manual):
     """How it is measured what explains a score; never edited, known by its content."""
 
-    HASH = "motion_paramset_hash"
+    NAME, KIND, COLUMN = "motion_paramset", MotionParams, "motion_params"
     definition = """
     # How it is measured what explains a score; never edited
     motion_paramset_id: int32
@@ -94,54 +52,9 @@ class MotionParamSet(FixedTable, dj.Manual):
     """
 
     @classmethod
-    def add(
-        cls,
-        params: MotionParams | Mapping[str, Any] | None = None,
-        *,
-        motion_paramset_id: int | None = None,
-        description: str = "",
-    ) -> dict[str, Any]:
-        """Insert parameters, unless this very set is there; its key either way.
-
-        Parameters
-        ----------
-        params : MotionParams or mapping
-            By default all defaults.
-        motion_paramset_id : int, optional
-            The number to give it; by default the next one.
-        description : str
-            Free text; not part of the set's identity.
-
-        Raises
-        ------
-        ParameterError
-            If a parameter is unknown or out of range, or the number is taken.
-        """
-        if not isinstance(params, MotionParams):
-            params = MotionParams.from_dict(dict(params or {}))
-        row = {
-            "motion_params": params.to_dict(),
-            "motion_paramset_hash": params.content_hash(),
-            "motion_paramset_description": description,
-        }
-        names = ("motion_paramset_hash", "motion_paramset_id")
-        return add_once(cls, *names, row, wanted_id=motion_paramset_id)
-
-    @classmethod
     def params(cls, key: Mapping[str, Any]) -> MotionParams:
         """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
-        cls.check(stated(cls, key))
-        return cls._params(key)
-
-    @classmethod
-    def hash_of(cls, key: Mapping[str, Any]) -> str:
-        """The hash over what is stored."""
-        return cls._params(key).content_hash()
-
-    @classmethod
-    def _params(cls, key: Mapping[str, Any]) -> MotionParams:
-        row = one(cls & stated(cls, key), "MotionParamSet")
-        return MotionParams.from_dict(row["motion_params"])
+        return cls.content(key)
 
 
 @schema
@@ -304,7 +217,8 @@ def _scores(key: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Prototype and measure of each score of a row; an error of another measure is none."""
     traces = (FacialExpression.Trace.proj() & key).keys(order_by="prototype, measure")
     named = [(t["prototype"], t["measure"]) for t in traces]
-    return [pair for pair in named if pair[1] not in ERRORS.values()]
+    measures = {measure for _, measure in named}
+    return [pair for pair in named if not is_error(pair[1], measures)]
 
 
 def _explain(key, scores, regressors, n_frames, params, prefix) -> list[dict[str, Any]]:
@@ -364,3 +278,9 @@ def _check_frames(found: int, n_frames: int) -> None:
 
 
 TABLES = (MotionParamSet, MotionExplained, KeypointsExplained)
+activate = SchemaModule(
+    "confounds",
+    schema,
+    TABLES,
+    after={"expression": expression_schema, "facemap": facemap_schema},
+).activate

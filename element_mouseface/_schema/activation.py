@@ -8,14 +8,13 @@ declared, every table that exists is compared with the code's definition
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import datajoint as dj
 
 from ..errors import ActivationError, FixedRowError, SchemaMismatchError, ServerError
-from ..linking import Link, check_link, link, resolve
 from ..linking.server import (
     check_enums,
     check_name,
@@ -36,7 +35,6 @@ __all__ = [
     "activated_tables",
     "made_here",
     "making_tables",
-    "required_link",
     "server_errors",
 ]
 
@@ -204,43 +202,6 @@ def activate(
                 _check(connection, schema_name, create_tables, context, tables)
             _bind(schema, schema_name, create_schema, create_tables, context, tables)
         _activated.extend(tables)
-
-
-def required_link(
-    name: str,
-    before: Mapping[str, dj.Schema],
-    linking_module: Any = None,
-    create_tables: bool | None = None,
-) -> Link:
-    """The linking module in use, once the modules before this one are activated.
-
-    Parameters
-    ----------
-    name : str
-        The module that is to be activated.
-    before : mapping of str to dj.Schema
-        The modules that have to be active, by name.
-    linking_module : module or str, optional
-        Compared with the one in use.
-    create_tables : bool or None
-        As for `activate`; without it the folders are not looked at.
-
-    Raises
-    ------
-    ActivationError
-        If a module before it is not active, or another linking module is in use.
-    """
-    for needed, schema in before.items():
-        if not schema.is_activated():
-            raise ActivationError(
-                f"{name} is activated before {needed}.",
-                do=f"call element_mouseface.{needed}.activate('<schema name>', ...) first",
-            )
-    if linking_module is not None:
-        making = dj.config["database.create_tables"] if create_tables is None else create_tables
-        with server_errors():
-            check_link(resolve(linking_module, folders=making))
-    return link()
 
 
 def _check(connection, schema_name, create_tables, context, tables) -> None:

@@ -37,10 +37,10 @@ def adding() -> Iterator[None]:
 class FixedTable(PipelineTable):
     """Mixed into a table whose rows are known by the hash of their content.
 
-    `HASH` is its column of hashes; `hash_of(key)` computes one from what is stored.
+    `<NAME>_hash` is its column of hashes; `hash_of(key)` computes one from what is stored.
     """
 
-    HASH: str
+    NAME: str
 
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
@@ -61,7 +61,8 @@ class FixedTable(PipelineTable):
         FixedRowError
             If the content of one is not that of its hash: it was edited.
         """
-        for row in (cls & key).proj(cls.HASH).to_dicts():
+        column = f"{cls.NAME}_hash"
+        for row in (cls & key).proj(column).to_dicts():
             own = {name: row[name] for name in cls().primary_key}
             try:
                 found: str | None = cls.hash_of(own)
@@ -70,7 +71,7 @@ class FixedTable(PipelineTable):
             # edited until it makes no sense any more, like a crop of no width
             except (InputError, TypeError, KeyError, ValueError) as error:
                 found = f"{type(error).__name__}: {str(error).splitlines()[0]}"
-            check_digest(cls.__name__, own, row[cls.HASH], found)
+            check_digest(cls.__name__, own, row[column], found)
 
     def update1(self, row: Mapping[str, Any]) -> None:
         """Refused, but for the description, which is free text and in no hash.

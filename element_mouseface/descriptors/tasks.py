@@ -7,8 +7,9 @@ from typing import Any
 
 import datajoint as dj
 
-from .._schema.fixed import FixedTable, TaskTable
-from .._schema.rows import add_once, one, stated
+from .._schema.content import ContentTable
+from .._schema.fixed import TaskTable
+from .._schema.rows import one, primary_key_of
 from ..errors import ParameterError
 from ..params import Crop, HOGParams
 from ..recording import VideoRecording
@@ -17,13 +18,14 @@ from ._schema import schema
 __all__ = ["FaceCrop", "HOGParamSet", "HOGTask"]
 
 _PARAMSET = "hog_paramset_id"
+_EDGES = ("x", "y", "width", "height")
 
 
 @schema
-class FaceCrop(FixedTable, dj.Manual):
+class FaceCrop(ContentTable[Crop], dj.Manual):
     """The part of the frame that is analyzed; never edited, known by its content."""
 
-    HASH = "crop_hash"
+    NAME, KIND = "crop", Crop
     definition = """
     # The part of the frame that is analyzed; never edited
     crop_id: int32
@@ -39,60 +41,27 @@ class FaceCrop(FixedTable, dj.Manual):
     """
 
     @classmethod
-    def add(
-        cls, crop: Crop | None = None, *, crop_id: int | None = None, description: str = ""
-    ) -> dict[str, Any]:
-        """Insert a crop, unless this very crop is there; its key either way.
-
-        Parameters
-        ----------
-        crop : Crop
-            By default the whole frame without masks.
-        crop_id : int, optional
-            The number to give it; by default the next one.
-        description : str
-            Free text; not part of the crop's identity.
-
-        Raises
-        ------
-        ParameterError
-            If the number belongs to another crop.
-        """
-        crop = crop or Crop()
-        row = {
-            "x_px": crop.x,
-            "y_px": crop.y,
-            "width_px": crop.width,
-            "height_px": crop.height,
-            "masks": crop.to_dict()["masks"],
-            "crop_hash": crop.content_hash(),
-            "crop_description": description,
-        }
-        return add_once(cls, "crop_hash", "crop_id", row, wanted_id=crop_id)
-
-    @classmethod
     def crop(cls, key: Mapping[str, Any]) -> Crop:
         """One crop as `core` takes it; FixedRowError if its row was edited."""
-        cls.check(stated(cls, key))
-        return cls._crop(key)
+        return cls.content(key)
 
     @classmethod
-    def hash_of(cls, key: Mapping[str, Any]) -> str:
-        """The hash over what is stored."""
-        return cls._crop(key).content_hash()
+    def row_of(cls, value: Crop) -> dict[str, Any]:
+        """The columns that hold a crop."""
+        edges = {f"{name}_px": getattr(value, name) for name in _EDGES}
+        return edges | {"masks": value.to_dict()["masks"]}
 
     @classmethod
-    def _crop(cls, key: Mapping[str, Any]) -> Crop:
-        row = one(cls & stated(cls, key), "FaceCrop")
-        names = ("x_px", "y_px", "width_px", "height_px")
-        return Crop(*(row[name] for name in names), masks=row["masks"])
+    def value_of(cls, row: dict[str, Any]) -> Crop:
+        """The crop that a row holds."""
+        return Crop(*(row[f"{name}_px"] for name in _EDGES), masks=row["masks"])
 
 
 @schema
-class HOGParamSet(FixedTable, dj.Manual):
+class HOGParamSet(ContentTable[HOGParams], dj.Manual):
     """Parameters of the descriptors; never edited, known by their content."""
 
-    HASH = "hog_paramset_hash"
+    NAME, KIND, COLUMN = "hog_paramset", HOGParams, "hog_params"
     definition = """
     # Parameters of the descriptors; never edited
     hog_paramset_id: int32
@@ -104,53 +73,9 @@ class HOGParamSet(FixedTable, dj.Manual):
     """
 
     @classmethod
-    def add(
-        cls,
-        params: HOGParams | Mapping[str, Any] | None = None,
-        *,
-        hog_paramset_id: int | None = None,
-        description: str = "",
-    ) -> dict[str, Any]:
-        """Insert parameters, unless this very set is there; its key either way.
-
-        Parameters
-        ----------
-        params : HOGParams or mapping
-            By default the published ones.
-        hog_paramset_id : int, optional
-            The number to give it; by default the next one.
-        description : str
-            Free text; not part of the set's identity.
-
-        Raises
-        ------
-        ParameterError
-            If a parameter is unknown or out of range, or the number is taken.
-        """
-        if not isinstance(params, HOGParams):
-            params = HOGParams.from_dict(dict(params or {}))
-        row = {
-            "hog_params": params.to_dict(),
-            "hog_paramset_hash": params.content_hash(),
-            "hog_paramset_description": description,
-        }
-        names = ("hog_paramset_hash", "hog_paramset_id")
-        return add_once(cls, *names, row, wanted_id=hog_paramset_id)
-
-    @classmethod
     def params(cls, key: Mapping[str, Any]) -> HOGParams:
         """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
-        cls.check(stated(cls, key))
-        return cls._params(key)
-
-    @classmethod
-    def hash_of(cls, key: Mapping[str, Any]) -> str:
-        """The hash over what is stored."""
-        return cls._params(key).content_hash()
-
-    @classmethod
-    def _params(cls, key: Mapping[str, Any]) -> HOGParams:
-        return HOGParams.from_dict(one(cls & stated(cls, key), "HOGParamSet")["hog_params"])
+        return cls.content(key)
 
 
 @schema
@@ -196,12 +121,12 @@ class HOGTask(TaskTable, dj.Manual):
             If there is no such recording, crop or parameter set, or the task is there
             with another result to load.
         """
-        recording = one(VideoRecording & stated(VideoRecording, recording_key), "recording")
-        key = stated(VideoRecording, recording)
+        recording = one(VideoRecording & primary_key_of(VideoRecording, recording_key), "recording")
+        key = primary_key_of(VideoRecording, recording)
         for table, name, given in ((FaceCrop, "crop_id", crop), (HOGParamSet, _PARAMSET, params)):
             named = isinstance(given, Mapping) and name in given
             key |= (
-                stated(table, one(table & stated(table, given), table.__name__))
+                primary_key_of(table, one(table & primary_key_of(table, given), table.__name__))
                 if named
                 else table.add(given)
             )

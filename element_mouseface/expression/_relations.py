@@ -8,12 +8,20 @@ from typing import Any
 import datajoint as dj
 import numpy as np
 
+from ..core.scoring.methods import method
 from ..errors import ParameterError, PrototypeError
 from .events import EventSet
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet, PrototypeTask
 
-__all__ = ["check_method", "joined", "method_of", "no_trace", "relation_of", "sources_of"]
+__all__ = [
+    "check_method",
+    "values_of_segments",
+    "method_of",
+    "no_trace",
+    "relation_of",
+    "sources_of",
+]
 
 
 def relation_of(key: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,7 +68,7 @@ def no_trace(what: str, reasons: Iterable[str]) -> ParameterError:
     )
 
 
-def joined(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
+def values_of_segments(segments: dj.Table, prefix: str, what: str) -> np.ndarray:
     """The values of a trace from its segments, (frames,) float32."""
     rows = segments.to_dicts(order_by=f"{prefix}_start_frame")
     if not rows:
@@ -81,7 +89,7 @@ def sources_of(own: Mapping[str, Any], folds: dj.Table, frame: int | None) -> dj
         The event that this frame's fold held out is left out.
     """
     made = {"prototype_set_id": own["prototype_set_id"]}
-    if method_of(own) == "published":
+    if method(method_of(own)).made_from == "frames":
         return PrototypeSet.SourceFrame & made
     found = PrototypeSet.SourceEvent * EventSet.Event & made
     if frame is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,22 +16,31 @@ from ..core.events.bouts import Bout
 from ..core.events.measures import MeasureParams
 from ..core.events.windows import EventRow, EventWindow, event_rows
 from ..core.scoring.findings import Finding, severity_of
-from ..core.scoring.published.result import Scores
+from ..core.scoring.method.protocol import ScoringMethod
+from ..core.scoring.methods import method
+from ..core.scoring.scores import MethodScores, ScoreTrace
 
 __all__ = [
     "MEASURES",
+    "MODEL_BYTES",
+    "OF_ERRORS",
     "SEGMENT_FRAMES",
     "bout_rows",
     "frame_traces",
     "of_event",
-    "of_published",
     "finding_rows",
-    "summaries",
-    "trace_rows",
+    "is_error",
+    "score_rows",
 ]
 
 #: 4 MB of float32, which the smallest usual packet limit of a server lets through
 SEGMENT_FRAMES = 1_000_000
+
+#: a row with a larger blob may not pass a server that takes packets of 16 MB
+MODEL_BYTES = 15_000_000
+
+#: what ends the measure of standard errors
+OF_ERRORS = "_se"
 
 #: what `of_event` takes from an EventRow as it is
 MEASURES = (
@@ -48,92 +58,110 @@ MEASURES = (
 WHOLE_EVENT = EventWindow("event", 0.0, 0.0, "onset", "offset")
 
 Row = dict[str, Any]
+Rows = dict[str | None, Any]
 
 
-def of_published(
-    scores: Scores, events: Events | None, rules: MeasureParams
-) -> dict[str | None, Any]:
+def score_rows(scores: MethodScores, times_s: np.ndarray, events: Events | None) -> Rows:
     """Columns of FacialExpression under None, and the rows of its Parts by their names.
 
     Parameters
     ----------
-    scores : Scores
+    scores : MethodScores
+        Of any method.
+    times_s : (frames,) array
+        On the clock of the events; NaN for frames that it lacks.
     events : Events or None
         For the summaries of each event; None gives no such rows.
-    rules : MeasureParams
+
+    Notes
+    -----
+    A stimulus that is refused has a Finding row and no Trace.
     """
-    rows: dict[str | None, Any] = {
-        None: {
-            "expression_n_frames": len(scores.times_s),
-            "expression_n_valid": scores.n_valid,
-            "n_baseline": int(np.count_nonzero(scores.baseline)),
-            "circular": bool(scores.circular),
-            "score_source": "same data" if scores.circular else "other session",
-            "look_ahead_s": 0.0,
-            "fear_threshold": null(scores.fear_threshold),
-        },
+    one = method(scores.method)
+    rows: Rows = {
+        None: _own(scores, len(times_s)),
         "Trace": [],
         "TraceSegment": [],
-        "FrameTrace": frame_traces(
-            {
-                "neutral_similarity": scores.neutral_similarity,
-                "consecutive_similarity": scores.consecutive,
-            }
-        ),
-        "Fold": _folds(scores.folds),
-        "Bout": bout_rows({"similarity": scores.bouts, "consecutive_similarity": scores.fear}),
-        "Finding": finding_rows(scores.findings),
+        "FrameTrace": frame_traces(scores.frame_traces),
+        "Fold": _folds(scores, one, len(times_s), events),
+        "Trial": _trials(scores),
+        "TimeCourse": _time_courses(scores),
+        "Bout": bout_rows(scores.bouts),
+        "Finding": finding_rows(one.findings(scores)),
         "EventSummary": [],
+        "Models": _models(scores, one),
     }
-    for (measure, unit), values in _traces(scores):
-        limits = (
-            scores.thresholds
-            if measure == "similarity"
-            else np.full((len(scores.names), 2), np.nan)
-        )
-        found, segments = trace_rows(measure, unit, scores.names, values, limits)
-        rows["Trace"] += found
-        rows["TraceSegment"] += segments
-        rows["EventSummary"] += summaries(
-            measure, scores.names, values, scores.times_s, events, rules, thresholds=limits
-        )
+    for trace in scores.traces:
+        _add_trace(rows, trace.measure, trace, trace.values, (trace.enter, trace.leave))
+        if trace.errors is not None:
+            named = f"{trace.measure}{OF_ERRORS}"
+            _add_trace(rows, named, trace, trace.errors, (np.nan, np.nan))
+        zero = one.neutral_value if trace.measure == scores.measure else None
+        rows["EventSummary"] += summaries(trace, times_s, events, scores.measures, zero)
     return rows
 
 
-def trace_rows(measure, unit, names, values, limits) -> tuple[list[Row], list[Row]]:
-    """Rows of Trace and of TraceSegment for one measure.
-
-    Parameters
-    ----------
-    measure, unit : str
-    names : sequence of str
-        The k prototypes.
-    values : (frames, k) array
-    limits : (k, 2) array
-        Values at which a bout begins and ends; NaN where there are no bouts.
-    """
-    traces, segments = [], []
-    for column, name in enumerate(names):
-        own = {"prototype": name, "measure": measure}
-        traces.append(
-            {
-                **own,
-                "trace_unit": unit,
-                **summary(values[:, column], "trace"),
-                "bout_enter": null(float(limits[column][0])),
-                "bout_leave": null(float(limits[column][1])),
-            }
-        )
-        segments += [{**own, **segment} for segment in _segments(values[:, column], "trace")]
-    return traces, segments
+def _own(scores: MethodScores, n_frames: int) -> Row:
+    """Columns of FacialExpression."""
+    own = [np.isfinite(t.values) for t in scores.traces if t.measure == scores.measure]
+    row = {
+        "expression_n_frames": n_frames,
+        "expression_n_valid": int(np.logical_and.reduce(own).sum()) if own else 0,
+        "n_baseline": scores.n_neutral,
+        "n_lost": None if scores.lost is None else int(scores.lost.sum()),
+        "circular": scores.circular,
+        "score_source": scores.source,
+        "look_ahead_s": float(scores.look_ahead_s),
+        "permutation_p": {name: null(p) for name, p in scores.p_values.items()} or None,
+        "fear_threshold": null(scores.fear_threshold),
+    }
+    for prefix in ("shift", "residual_shift"):
+        axes = [scores.frame_traces.get(f"{prefix}_{axis}_px") for axis in "xy"]
+        if axes[0] is not None and axes[1] is not None:
+            lengths = np.hypot(*axes)
+            known = lengths[np.isfinite(lengths)]
+            row[f"{prefix}_median_px"] = float(np.median(known)) if len(known) else None
+            row[f"{prefix}_max_px"] = float(known.max()) if len(known) else None
+    return row
 
 
-def summaries(measure, names, values, times_s, events, rules, **more) -> list[Row]:
-    """Rows of EventSummary for one measure; none without events."""
-    if events is None or not len(names):
+def _add_trace(rows: Rows, measure: str, trace: ScoreTrace, values: np.ndarray, limits) -> None:
+    """Add the rows of Trace and TraceSegment of one trace, or of its standard errors."""
+    own = {"prototype": trace.name, "measure": measure}
+    rows["Trace"].append(
+        {
+            **own,
+            "trace_unit": trace.unit,
+            **summary(values, "trace"),
+            "bout_enter": null(float(limits[0])),
+            "bout_leave": null(float(limits[1])),
+        }
+    )
+    rows["TraceSegment"] += [{**own, **segment} for segment in _segments(values, "trace")]
+
+
+def summaries(
+    trace: ScoreTrace,
+    times_s: np.ndarray,
+    events: Events | None,
+    rules: MeasureParams,
+    zero: float | None,
+) -> list[Row]:
+    """Rows of EventSummary for one trace; none without events."""
+    if events is None:
         return []
-    found = event_rows(values, names, times_s, events, [WHOLE_EVENT], params=rules, **more)
-    return [of_event(row, measure, "event") for row in found]
+    found = event_rows(
+        np.asarray(trace.values)[:, None],
+        [trace.name],
+        times_s,
+        events,
+        [WHOLE_EVENT],
+        errors=None if trace.errors is None else np.asarray(trace.errors)[:, None],
+        thresholds=np.array([[trace.enter, trace.leave]], float),
+        zero=zero,
+        params=rules,
+    )
+    return [of_event(row, trace.measure, "event") for row in found]
 
 
 def of_event(row: EventRow, measure: str, prefix: str) -> Row:
@@ -150,14 +178,7 @@ def of_event(row: EventRow, measure: str, prefix: str) -> Row:
     }
 
 
-def _traces(scores: Scores) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
-    """((measure, unit), (frames, k) values) of everything that belongs to prototypes."""
-    yield ("similarity", "r"), scores.similarity
-    if scores.normalized is not None:
-        yield (f"similarity_{scores.params.normalize}", "fraction"), scores.normalized
-
-
-def frame_traces(named: dict[str, np.ndarray]) -> list[Row]:
+def frame_traces(named: Mapping[str, np.ndarray]) -> list[Row]:
     """Rows of FrameTrace from (frames,) arrays by their names."""
     return [
         {"frame_measure": name, **segment}
@@ -177,17 +198,79 @@ def _segments(values: np.ndarray, prefix: str) -> Iterator[Row]:
         }
 
 
-def _folds(folds: np.ndarray) -> list[Row]:
-    """Runs of frames that one fold scored."""
-    edges = np.flatnonzero(np.diff(folds)) + 1
-    limits = [0, *map(int, edges), len(folds)]
+def _folds(
+    scores: MethodScores, one: ScoringMethod, n_frames: int, events: Events | None
+) -> list[Row]:
+    """One row a fold, with the event that its models were made without."""
+    rows = []
+    for fold in scores.folds if events is not None else ():
+        event = events.rows[fold.event_index]
+        rows.append(
+            {
+                "fold": fold.number,
+                "fold_start_frame": fold.start_frame,
+                "fold_stop_frame": fold.stop_frame,
+                "held_out": f"{event.name} from {event.onset_s:.3f} to {event.offset_s:.3f} s",
+                "event_id": fold.event_index,
+            }
+        )
+    if not rows and scores.traces and not one.cross_validates:
+        rows = [{"fold": 0, "fold_start_frame": 0, "fold_stop_frame": n_frames}]
+    return rows
+
+
+_OF_TRIAL = (
+    "response_probability",
+    "amplitude",
+    "amplitude_se",
+    "latency_s",
+    "latency_se_s",
+    "decay_s",
+    "decay_se_s",
+)
+_OF_COURSE = ("n_responses", "latency_s", "latency_sd_s", "decay_s", "decay_se_s")
+
+
+def _trials(scores: MethodScores) -> list[Row]:
     return [
-        {"fold": int(folds[start]), "fold_start_frame": start, "fold_stop_frame": stop}
-        for start, stop in pairwise(limits)
+        {
+            "event_id": trial.event_index,
+            "trial_used": trial.used,
+            "trial_reason": trial.reason[:1024],
+            **{f"trial_{name}": null(getattr(trial, name)) for name in _OF_TRIAL},
+        }
+        for trial in scores.trials
     ]
 
 
-def bout_rows(found: dict[str, Iterable[Bout]]) -> list[Row]:
+def _time_courses(scores: MethodScores) -> list[Row]:
+    # a row refers to a prototype, and what was refused has none
+    known = () if scores.prototypes is None else scores.prototypes.names
+    return [
+        {
+            "prototype": course.stimulus,
+            "time_course_n_trials": course.n_trials,
+            **{f"time_course_{name}": null(getattr(course, name)) for name in _OF_COURSE},
+        }
+        for course in scores.courses
+        if course.stimulus in known
+    ]
+
+
+def _models(scores: MethodScores, one: ScoringMethod) -> list[Row]:
+    """The models that scored, for `FacialExpression.why`.
+
+    None where all was refused, where the prototypes explain by themselves, or where the
+    models are too large for a row: they explain scores and are needed for none.
+    """
+    if scores.refused or one.models_file == one.prototypes_file or scores.models is None:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        packed = scores.models.save(Path(folder, one.models_file)).read_bytes()
+    return [{"models_npz": packed}] if len(packed) <= MODEL_BYTES else []
+
+
+def bout_rows(found: Mapping[str, Iterable[Bout]]) -> list[Row]:
     """Rows of Bout from bouts by their measure; numbered for each measure and name."""
     seen: Counter[tuple[str, str]] = Counter()
     rows = []
@@ -212,6 +295,12 @@ def _bout(bout: Bout) -> Row:
         "bout_peak": null(bout.peak),
         "bout_peak_s": null(bout.peak_s),
     }
+
+
+def is_error(measure: str, measures: Container[str]) -> bool:
+    """Whether a measure is the standard errors of another of these."""
+    named = measure.removesuffix(OF_ERRORS)
+    return named != measure and named in measures
 
 
 def finding_rows(findings: Iterable[Finding]) -> list[Row]:

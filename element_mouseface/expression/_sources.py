@@ -7,56 +7,58 @@ fetches paths, digests and events, `make_compute` opens what they name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 import datajoint as dj
-import numpy as np
 
 from ..core.events import Events
+from ..core.scoring.method.recording import Recording, RecordingFile
 from ..descriptors import FaceCrop, HOGProcessing
-from ..params import Crop
+from ..params import Crop, content_hash
 from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
 from ._event_rows import check_times
 from .events import EventSet
 
-__all__ = ["File", "Opened", "Row", "Rows", "age_days", "events", "fetch", "insert"]
+__all__ = ["Row", "Rows", "check_events", "events", "fetch", "insert", "pass_of", "recording_of"]
 
 Row = dict[str, Any]
 Rows = dict[str | None, Any]
 """Columns of a master under None, and lists of rows of its Parts by their names."""
 
 
-@dataclass(frozen=True)
-class File:
-    """A video file: its path, its checksum, and its first frame in the recording."""
+def recording_of(source: Row) -> Recording:
+    """A recording as methods score it, from what `fetch` gave."""
+    made_from = {name: source[name] for name in sorted(source)}
+    files = [RecordingFile(*file) for file in source["files"]]
+    return Recording(
+        open_result=lambda: HOGProcessing.result(source["key"]),
+        open_descriptors=lambda: HOGProcessing.open(source["key"]),
+        times_s=frame_times(source["recording"], source["clock"]),
+        events=events(source),
+        crop=Crop.from_dict(source["crop"]),
+        files=tuple(files),
+        recorded_at=source["recorded_at"],
+        source={
+            "recording": {name: str(value) for name, value in source["recording"].items()},
+            "result_digest": source["result_digest"],
+            "files": [{"name": file.path, "sha256": file.sha256} for file in files],
+            "n_events": len(source["events"]),
+        },
+        identity=content_hash({"source": repr(made_from)}),
+    )
 
-    path: str
-    sha256: str
-    first_frame: int
 
-
-class Opened:
-    """A recording's descriptors, times on the events' clock, events and files.
-
-    Parameters
-    ----------
-    source : dict
-        What `fetch` gave.
-    """
-
-    def __init__(self, source: Row):
-        key = source["key"]
-        self.digest: str = source["result_digest"]
-        self.recording: Row = source["recording"]
-        self.descriptors = HOGProcessing.open(key)
-        self.times_s = frame_times(self.recording, source["clock"])
-        flags = getattr(self.descriptors, "flags", None)
-        self.flags = None if flags is None else np.asarray(flags)
-        self.events = events(source)
-        self.files = tuple(File(*file) for file in source["files"])
-        self.crop = Crop.from_dict(source["crop"])
+def pass_of(key: Mapping[str, Any]) -> Recording:
+    """What the pass took of a recording, on the movie's own times and without its events."""
+    own = {name: key[name] for name in HOGProcessing().primary_key}
+    return Recording(
+        open_result=lambda: HOGProcessing.result(own),
+        open_descriptors=lambda: HOGProcessing.open(own),
+        times_s=frame_times(own, "movie"),
+        events=None,
+        crop=FaceCrop.crop(own),
+    )
 
 
 def fetch(key: Mapping[str, Any]) -> Row:
@@ -99,13 +101,6 @@ def check_events(source: Row) -> None:
     """EventsError where events lie outside the recording: they may be older than its times."""
     if found := events(source):
         check_times(found, frame_times(source["recording"], source["clock"]))
-
-
-def age_days(made_at: datetime | None, recorded_at: str | None) -> float | None:
-    """Days from one recording to another; None where one is not known."""
-    if made_at is None or recorded_at is None:
-        return None
-    return (datetime.fromisoformat(recorded_at) - made_at).total_seconds() / 86_400
 
 
 def _recorded_at(recording: Row) -> str | None:

@@ -16,8 +16,9 @@ import datajoint as dj
 import numpy as np
 
 from .._schema.activation import PipelineTable
-from .._schema.fixed import FixedPart, FixedTable
-from .._schema.rows import add_once, in_transaction, one, stated
+from .._schema.content import NumberedTable
+from .._schema.fixed import FixedPart
+from .._schema.rows import in_transaction, one, primary_key_of
 from ..core.events import Events
 from ..errors import ActivationError, EventsError
 from ..recording import Clock, VideoRecording, frame_times  # noqa: F401 (named in a definition)
@@ -99,10 +100,10 @@ class StimulusEmotion(PipelineTable, dj.Lookup):
 
 
 @schema
-class EventSet(FixedTable, dj.Manual):
+class EventSet(NumberedTable, dj.Manual):
     """The events of one recording on one clock; never edited, known by its content."""
 
-    HASH = "event_set_hash"
+    NAME = "event_set"
     definition = """
     # The events of one recording on one clock; never edited, known by its content
     -> VideoRecording
@@ -202,13 +203,11 @@ class EventSet(FixedTable, dj.Manual):
         row = {
             **key,
             "clock": clock,
-            "event_set_hash": hash_of_events(key, clock, rows),
             "n_events": len(rows),
             **(file or {}),
-            "event_set_description": description,
         }
-        parts = {cls.Event: rows} if rows else {}
-        return add_once(cls, "event_set_hash", "event_set_id", row, parts=parts)
+        digest, parts = hash_of_events(key, clock, rows), {cls.Event: rows} if rows else {}
+        return cls.add_row(digest, row, description=description, parts=parts)
 
     @classmethod
     def events(cls, key: Mapping[str, Any]) -> Events | None:
@@ -219,8 +218,8 @@ class EventSet(FixedTable, dj.Manual):
         FixedRowError
             If its rows were edited, or rows were added or taken away.
         """
-        cls.check(stated(cls, key))
-        rows = (cls.Event & stated(cls, key)).to_dicts(order_by="event_id")
+        cls.check(primary_key_of(cls, key))
+        rows = (cls.Event & primary_key_of(cls, key)).to_dicts(order_by="event_id")
         if not rows:
             return None
         return Events.from_rows([(r["stimulus"], r["onset_s"], r["offset_s"]) for r in rows])
@@ -228,10 +227,10 @@ class EventSet(FixedTable, dj.Manual):
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
         """The hash over what is stored."""
-        row = one(cls & stated(cls, key), "EventSet")
+        row = one(cls & primary_key_of(cls, key), "EventSet")
         recording = {name: row[name] for name in VideoRecording().primary_key}
         names = ("event_id", "stimulus", "repetition", "onset_s", "offset_s")
-        parts = (cls.Event & stated(cls, key)).to_dicts(order_by="event_id")
+        parts = (cls.Event & primary_key_of(cls, key)).to_dicts(order_by="event_id")
         rows = [{name: part[name] for name in names} for part in parts]
         if len(rows) != row["n_events"]:
             return f"of {len(rows)} events, and {row['n_events']} were added"
@@ -240,7 +239,7 @@ class EventSet(FixedTable, dj.Manual):
     @classmethod
     def times(cls, key: Mapping[str, Any]) -> np.ndarray:
         """Frame times of the set's recording on the set's clock, in seconds, (frames,)."""
-        row = one(cls & stated(cls, key), "EventSet")
+        row = one(cls & primary_key_of(cls, key), "EventSet")
         return frame_times(row, row["clock"])
 
 
@@ -283,7 +282,7 @@ class EventTrial(PipelineTable, dj.Manual):
                 "Events cannot be linked to trials: the linking module has no Trial table.",
                 do="add `Trial` to the linking module, and activate in a new process",
             )
-        events = (EventSet.Event & stated(EventSet, set_key)).keys(order_by="event_id")
+        events = (EventSet.Event & primary_key_of(EventSet, set_key)).keys(order_by="event_id")
         if len(trials) != len(events):
             raise EventsError(
                 "Trials do not match the events.",
@@ -299,8 +298,8 @@ class EventTrial(PipelineTable, dj.Manual):
 def _recording(key: Mapping[str, Any]) -> dict[str, Any]:
     """The key of one recording, as the server has it."""
     # as the server has it: a date may be given as a text of another form
-    key = stated(
-        VideoRecording, one(VideoRecording & stated(VideoRecording, key), "VideoRecording")
+    key = primary_key_of(
+        VideoRecording, one(VideoRecording & primary_key_of(VideoRecording, key), "VideoRecording")
     )
     return key
 

@@ -7,25 +7,23 @@ from typing import Any
 
 import datajoint as dj
 
-from .._schema.fixed import FixedTable
-from .._schema.rows import add_once, one, stated
+from .._schema.content import NumberedTable
+from .._schema.rows import one, primary_key_of
 from ..core.events.measures import MeasureParams
 from ..core.scoring.contrast import ContrastParams
+from ..core.scoring.methods import method, method_of_params
 from ..errors import ParameterError
 from ..params import ScoreParams, content_hash
-from ._methods import METHODS, method
 from ._schema import schema
 
 __all__ = ["ExpressionParamSet"]
 
-BOUTS = ("bout_min_s", "bout_merge_s", "max_gap_s")
-
 
 @schema
-class ExpressionParamSet(FixedTable, dj.Manual):
+class ExpressionParamSet(NumberedTable, dj.Manual):
     """How prototypes are made and frames are scored; never edited, known by its content."""
 
-    HASH = "expression_paramset_hash"
+    NAME = "expression_paramset"
     definition = """
     # How prototypes are made and frames are scored; never edited
     expression_paramset_id: int32
@@ -69,37 +67,35 @@ class ExpressionParamSet(FixedTable, dj.Manual):
         ParameterError
             If a parameter or method is unknown or out of range, or the number is taken.
         """
-        params = _params(params, method)
+        one, params = method_of_params(params, method)
         given = measures
         if isinstance(given, Mapping):
             given = MeasureParams.from_dict({**MeasureParams().to_dict(), **given})
-        rules = METHODS[params.METHOD].measures(params, given)
-        if given is not None and any(getattr(rules, n) != getattr(given, n) for n in BOUTS):
+        rules = one.measure_params(params, given)
+        if given is not None and rules != given:
             raise ParameterError(
-                "The published method has its own parameters of bouts.",
-                expected=f"{', '.join(BOUTS)} in ScoreParams",
+                f"The {one.name} method has its own parameters of bouts.",
+                expected=f"them in {type(params).__name__}",
                 do="leave them out of `measures`",
             )
         row = {
-            "expression_method": params.METHOD,
+            "expression_method": one.name,
             "expression_params": params.to_dict(),
             "measure_params": rules.to_dict(),
-            "expression_paramset_hash": _hash(params, rules),
-            "expression_paramset_description": description,
         }
-        names = ("expression_paramset_hash", "expression_paramset_id")
-        return add_once(cls, *names, row, wanted_id=expression_paramset_id)
+        more = {"number": expression_paramset_id, "description": description}
+        return cls.add_row(_hash(params, rules), row, **more)
 
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> ScoreParams | ContrastParams:
         """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._stored(key)[0]
 
     @classmethod
     def measures(cls, key: Mapping[str, Any]) -> MeasureParams:
         """The parameters of bouts and of measures around events; errors as `params`."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._stored(key)[1]
 
     @classmethod
@@ -109,23 +105,10 @@ class ExpressionParamSet(FixedTable, dj.Manual):
 
     @classmethod
     def _stored(cls, key: Mapping[str, Any]) -> tuple[ScoreParams | ContrastParams, MeasureParams]:
-        row = one(cls & stated(cls, key), "ExpressionParamSet")
-        params = method(row["expression_method"]).PARAMS.from_dict(row["expression_params"])
+        row = one(cls & primary_key_of(cls, key), "ExpressionParamSet")
+        params = method(row["expression_method"]).params_type.from_dict(row["expression_params"])
         return params, MeasureParams.from_dict(row["measure_params"])
 
 
 def _hash(params: ScoreParams | ContrastParams, rules: MeasureParams) -> str:
     return content_hash({"params": params.content_hash(), "measures": rules.content_hash()})
-
-
-def _params(params: Any, name: str | None) -> ScoreParams | ContrastParams:
-    if params is None or isinstance(params, Mapping):
-        return method(name or ScoreParams.METHOD).PARAMS.from_dict(dict(params or {}))
-    known = {module.PARAMS for module in METHODS.values()}
-    if type(params) not in known or name not in (None, params.METHOD):
-        raise ParameterError(
-            "The parameters are of no method, or of another one.",
-            expected=f"ScoreParams, ContrastParams, or a mapping with method {name or 'published'}",
-            got=repr(params),
-        )
-    return params

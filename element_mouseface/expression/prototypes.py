@@ -17,14 +17,18 @@ import datajoint as dj
 
 from .. import __version__
 from .._schema.activation import PipelineTable
-from .._schema.fixed import FixedPart, FixedTable
+from .._schema.content import NumberedTable
+from .._schema.fixed import FixedPart
 from .._schema.results import inside
-from .._schema.rows import add_once, one, stated
+from .._schema.rows import one, primary_key_of
+from ..core.scoring.method.protocol import ScoringMethod
+from ..core.scoring.methods import load_prototypes, method
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import PrototypeError
 from ..params import content_hash
 from ..recording import RecordingInfo, VideoRecording, link  # noqa: F401 (in a definition)
-from . import _methods, _sources, _stale
+from . import _sources, _stale
+from ._prototype_rows import fitted_rows, open_set, record_rows
 from ._schema import schema
 from .events import EventSet, Stimulus
 from .paramsets import ExpressionParamSet
@@ -36,10 +40,10 @@ ARRAY_PARTS = ("Prototype", "Model")
 
 
 @schema
-class PrototypeTask(FixedTable, dj.Manual):
+class PrototypeTask(NumberedTable, dj.Manual):
     """What a prototype set is made from, or read from; never edited, known by its content."""
 
-    HASH = "prototype_set_hash"
+    NAME = "prototype_set"
     definition = """
     # What a prototype set is made from, or read from; never edited
     prototype_set_id: int32
@@ -102,15 +106,17 @@ class PrototypeTask(FixedTable, dj.Manual):
                 do="give one list with the keys of HOGTask and EventSet of each recording, all by "
                 "one HOGParamSet",
             )
-        params = one(ExpressionParamSet & stated(ExpressionParamSet, paramset), "parameter set")
-        _methods.method(params["expression_method"]).check_sources(chosen)
+        params = one(
+            ExpressionParamSet & primary_key_of(ExpressionParamSet, paramset), "parameter set"
+        )
+        method(params["expression_method"]).check_sources(len(chosen))
         row = {
             "prototype_task_mode": "trigger",
             "prototype_paramset_id": params["expression_paramset_id"],
-            "prototype_set_hash": _hash(params["expression_paramset_hash"], chosen),
-            "prototype_set_description": description,
         }
-        return cls._add(row, prototype_set_id, {cls.Source: chosen})
+        digest = _hash(params["expression_paramset_hash"], chosen)
+        more = {"number": prototype_set_id, "description": description}
+        return cls.add_row(digest, row, **more, parts={cls.Source: chosen})
 
     @classmethod
     def add_file(
@@ -132,29 +138,24 @@ class PrototypeTask(FixedTable, dj.Manual):
         PrototypeError
             If it is no prototypes file, or a stimulus is not in the table Stimulus.
         """
-        name, found = _load(path)
+        one, found = _load(path)
         row = {
             "prototype_task_mode": "load",
             "prototype_path": PurePosixPath(path).as_posix(),
-            "prototype_set_hash": _methods.METHODS[name].rows_of(found)[None]["prototype_digest"],
-            "prototype_set_description": description,
         }
-        return cls._add(row, prototype_set_id, {})
+        return cls.add_row(
+            one.record(found).digest, row, number=prototype_set_id, description=description
+        )
 
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
         """The hash over what is stored; of a task that loads, that of its file."""
-        row = one(cls & stated(cls, key), "PrototypeTask")
+        row = one(cls & primary_key_of(cls, key), "PrototypeTask")
         if row["prototype_task_mode"] == "load":
             return row["prototype_set_hash"]  # `PrototypeSet` compares it with the file
         params = ExpressionParamSet & {"expression_paramset_id": row["prototype_paramset_id"]}
-        chosen = (cls.Source & stated(cls, key)).keys()
+        chosen = (cls.Source & primary_key_of(cls, key)).keys()
         return _hash(params.fetch1("expression_paramset_hash"), chosen)
-
-    @classmethod
-    def _add(cls, row, wanted_id, parts) -> dict[str, Any]:
-        names = ("prototype_set_hash", "prototype_set_id")
-        return add_once(cls, *names, row, wanted_id=wanted_id, parts=parts)
 
 
 @schema
@@ -272,22 +273,22 @@ class PrototypeSet(PipelineTable, dj.Computed):
     def make_compute(self, key, path, params, sources):
         """Make the prototypes, or read the file; outside the transaction."""
         if path is not None:
-            name, found = _load(path)
-            rows = _methods.METHODS[name].rows_of(found)
+            one, found = _load(path)
+            rows = record_rows(one.record(found))
             asked = (PrototypeTask & key).fetch1("prototype_set_hash")
             _same_file(path, asked, rows[None]["prototype_digest"])
         else:
-            name = params["method"]
+            one = method(params["method"])
             for source in sources:
                 _sources.check_events(source)
-            rows = _methods.METHODS[name].make(sources, params["params"])
+            rows = fitted_rows(one, sources, params["params"])
         times = [source["recorded_at"] for source in sources if source["recorded_at"]]
         told = rows[None].pop("recorded_at", None)
         times += [told] if told else []
         hashes = sorted({text for source in sources for text in source["clock_hashes"]})
         rows[None]["prototype_provenance"] |= {"clock_hashes": hashes}
         rows[None] |= {
-            "prototype_method": name,
+            "prototype_method": one.name,
             "prototype_recorded_at": datetime.fromisoformat(max(times)) if times else None,
             "prototype_made_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             "prototype_code_version": __version__,
@@ -316,7 +317,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
             If its prototypes were edited.
         """
         row, parts = cls.stored(key)
-        return _methods.method(row["prototype_method"]).open(row, parts)
+        return open_set(row, parts)
 
     @classmethod
     def stored(cls, key: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list]]:
@@ -353,8 +354,8 @@ class PrototypeSet(PipelineTable, dj.Computed):
 
 def _source(key: Mapping[str, Any]) -> dict[str, Any]:
     """The key of a source, after making sure that its parents exist and it has events."""
-    task = stated(HOGTask, key)
-    events = stated(EventSet, key)
+    task = primary_key_of(HOGTask, key)
+    events = primary_key_of(EventSet, key)
     one(HOGTask & task, "HOGTask")
     if not one(EventSet & events, "EventSet")["n_events"]:
         raise PrototypeError(
@@ -388,13 +389,13 @@ def _same_file(path: str, asked: str, found: str) -> None:
         )
 
 
-def _load(path: str) -> tuple[str, Any]:
+def _load(path: str) -> tuple[ScoringMethod, Any]:
     """The method and the prototypes of a file in the processed folder."""
-    name, found = _methods.load(inside(link(), path))
+    one, found = load_prototypes(inside(link(), path))
     unknown = sorted(set(found.names) - set(Stimulus().to_arrays("stimulus")))
     if unknown:
         raise PrototypeError(
             f"The file has prototypes of unknown stimuli: {', '.join(unknown)}.",
             do="insert them into Stimulus first",
         )
-    return name, found
+    return one, found

@@ -12,7 +12,9 @@ from .._schema.activation import PipelineTable
 from .._schema.rows import null
 from ..core.events.habituation import QUANTITIES, habituation
 from ..core.events.windows import EventRow, event_rows
+from ..core.scoring.methods import method
 from . import _score_rows
+from ._relations import method_of
 from ._schema import schema
 from ._stale import on_another_clock
 from .events import EventSet, Stimulus  # noqa: F401 (named in a definition)
@@ -21,9 +23,6 @@ from .scores import FacialExpression
 from .windows import EventWindow
 
 __all__ = ["EventResponse"]
-
-#: measures that are errors of others, and no trace of their own
-ERRORS = {"score": "score_se"}
 
 
 @schema
@@ -91,11 +90,13 @@ class EventResponse(PipelineTable, dj.Computed):
         events, window = EventSet.events(key), EventWindow.window(key)
         rules = ExpressionParamSet.measures(key)
         self.insert1({**key, "response_n_events": len(events)})
-        for trace in (FacialExpression.Trace & key).to_dicts():
+        traces = (FacialExpression.Trace & key).to_dicts()
+        measures = {trace["measure"] for trace in traces}
+        for trace in traces:
             measure = trace["measure"]
-            if measure in ERRORS.values():
+            if _score_rows.is_error(measure, measures):
                 continue
-            times_s, values, more = _read(key, trace)
+            times_s, values, more = _read(key, trace, measures)
             names = [trace["prototype"]]
             found = event_rows(values, names, times_s, events, [window], params=rules, **more)
             rows = [_score_rows.of_event(row, measure, "response") for row in found]
@@ -103,15 +104,19 @@ class EventResponse(PipelineTable, dj.Computed):
             self.Habituation.insert([{**key, **row} for row in _habituation(found, measure)])
 
 
-def _read(key: dict[str, Any], trace: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, dict]:
+def _read(
+    key: dict[str, Any], trace: dict[str, Any], measures: set[str]
+) -> tuple[np.ndarray, np.ndarray, dict]:
     """Times, the trace as one column, and what else `event_rows` takes."""
     name, measure = trace["prototype"], trace["measure"]
     times_s, values = FacialExpression.trace(key, name, measure)
     limits = [[np.nan if trace[n] is None else trace[n] for n in ("bout_enter", "bout_leave")]]
     more: dict[str, Any] = {"thresholds": np.array(limits, float)}
-    if measure in ERRORS:
-        _, errors = FacialExpression.trace(key, name, ERRORS[measure])
-        more |= {"errors": errors[:, None], "zero": 0.0}
+    if (of_errors := f"{measure}{_score_rows.OF_ERRORS}") in measures:
+        more["errors"] = FacialExpression.trace(key, name, of_errors)[1][:, None]
+    one = method(method_of(key))
+    if measure == one.measure:
+        more["zero"] = one.neutral_value
     return times_s, values[:, None], more
 
 

@@ -18,15 +18,23 @@ import numpy as np
 
 from .. import __version__
 from .._schema.activation import PipelineTable
-from .._schema.rows import one, stated
-from ..core.events.measures import MeasureParams
+from .._schema.rows import one, primary_key_of
 from ..core.scoring.method.score_map import ScoreMap
+from ..core.scoring.methods import method
+from ..core.scoring.scores import age_days, utc_text
 from ..descriptors import HOGProcessing
 from ..recording import FrameClock, frame_times
-from . import _methods, _sources, _stale
-from ._explaining import map_of_models, map_of_similarity
-from ._relations import check_method, joined, method_of, no_trace, relation_of, sources_of
+from . import _sources, _stale
+from ._relations import (
+    check_method,
+    method_of,
+    no_trace,
+    relation_of,
+    sources_of,
+    values_of_segments,
+)
 from ._schema import schema
+from ._scoring import explained, scored_rows
 from .events import EventSet
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet
@@ -255,21 +263,15 @@ class FacialExpression(PipelineTable, dj.Computed):
     def make_compute(self, key, source, params, relation):
         """Score every frame; outside the transaction."""
         started, clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0), time.monotonic()
-        name = params["expression_method"]
-        check_method(name, relation["prototype_method"])
+        check_method(params["expression_method"], relation["prototype_method"])
         _sources.check_events(source)
         row, parts = PrototypeSet.stored(key)
-        rows = _methods.method(name).score(
-            source,
-            params["expression_params"],
-            MeasureParams.from_dict(params["measure_params"]),
-            {"row": row, "parts": parts, "own": relation["own"]},
-        )
+        rows = scored_rows(source, params, row, parts, relation["own"])
         rows[None] = {
-            "expression_processing_time_s": time.monotonic() - clock,
             **rows[None],
-            "prototype_age_days": _sources.age_days(
-                row["prototype_recorded_at"], source["recorded_at"]
+            "expression_processing_time_s": time.monotonic() - clock,
+            "prototype_age_days": age_days(
+                utc_text(row["prototype_recorded_at"]), source["recorded_at"]
             ),
             "expression_result_digest": source["result_digest"],
             "expression_prototype_digest": relation["prototype_digest"],
@@ -296,8 +298,8 @@ class FacialExpression(PipelineTable, dj.Computed):
         prototype : str
             The stimulus whose prototype it is.
         measure : str, optional
-            As in the Part Trace; by default 'score' of the contrast method, and
-            'similarity' of the published one.
+            As in the Part Trace; by default that of the method, such as 'score' or
+            'similarity'.
 
         Returns
         -------
@@ -314,18 +316,18 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
         row = one(cls & key, "row of FacialExpression")
         own = {name: row[name] for name in cls().primary_key}
-        measure = measure or _methods.method(method_of(own)).MEASURE
+        measure = measure or method(method_of(own)).measure
         found = cls.TraceSegment & {**own, "prototype": prototype, "measure": measure}
         if not found:
             about = cls.Finding & own & [{"finding_about": prototype}, {"finding_about": ""}]
             raise no_trace(f"{measure} of {prototype!r}", about.to_arrays("finding_reason"))
-        return cls.times(own), joined(found, "trace", f"{measure} of {prototype!r}")
+        return cls.times(own), values_of_segments(found, "trace", f"{measure} of {prototype!r}")
 
     @classmethod
     def frame_trace(cls, key: Mapping[str, Any], frame_measure: str) -> np.ndarray:
         """A trace that belongs to no prototype, (frames,) float32; errors as `trace`."""
-        own = stated(cls, one(cls & key, "row of FacialExpression"))
-        return joined(
+        own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
+        return values_of_segments(
             cls.FrameTrace & {**own, "frame_measure": frame_measure}, "frame_trace", frame_measure
         )
 
@@ -368,12 +370,8 @@ class FacialExpression(PipelineTable, dj.Computed):
         ResultError
             If the result folder, which holds the pictures, is gone.
         """
-        own = stated(cls, one(cls & key, "row of FacialExpression"))
-        if method_of(own) == "published":
-            middle = first_frame if stop_frame is None else (first_frame + stop_frame) // 2
-            made_by = {"prototype_set_id": own["prototype_set_id"]}
-            return map_of_similarity(own, made_by, prototype, middle)
-        return map_of_models(cls.Models & own, own, prototype, first_frame, stop_frame)
+        own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
+        return explained(own, cls.Models & own, prototype, first_frame, stop_frame)
 
     @classmethod
     def sources(cls, key: Mapping[str, Any], frame: int | None = None) -> dj.Table:
@@ -398,5 +396,5 @@ class FacialExpression(PipelineTable, dj.Computed):
         ParameterError
             If the key names no row or several.
         """
-        own = stated(cls, one(cls & key, "row of FacialExpression"))
+        own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
         return sources_of(own, cls.Fold & own, frame)

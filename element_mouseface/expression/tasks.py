@@ -8,7 +8,7 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.activation import PipelineTable
-from .._schema.rows import one, stated
+from .._schema.rows import one, primary_key_of
 from ..descriptors import HOGTask
 from ._schema import schema
 from .events import EventSet
@@ -44,8 +44,8 @@ class FacialExpressionTask(PipelineTable, dj.Manual):
         ParameterError
             If it lacks a column, or names something that is not there.
         """
-        own = stated(cls, key)
+        own = primary_key_of(cls, key)
         for parent in (EventSet, HOGTask, ExpressionParamSet, PrototypeTask):
-            one(parent & stated(parent, own), parent.__name__)
+            one(parent & primary_key_of(parent, own), parent.__name__)
         cls.insert1(own, skip_duplicates=True)
         return own

@@ -9,7 +9,7 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.fixed import FixedTable
-from .._schema.rows import one, stated
+from .._schema.rows import one, primary_key_of
 from ..core.events.windows import DEFAULT_WINDOWS, RESPONSE
 from ..core.events.windows import EventWindow as Window
 from ..errors import ParameterError
@@ -36,7 +36,7 @@ SHIPPED = [_row(window) for window in (*DEFAULT_WINDOWS, RESPONSE)]
 class EventWindow(FixedTable, dj.Lookup):
     """A named span of time around an event; never edited, known by its limits."""
 
-    HASH = "event_window_hash"
+    NAME = "event_window"
     definition = """
     # A named span around each event: frames with start <= time < stop; never edited
     event_window: varchar(32)
@@ -140,7 +140,7 @@ class EventWindow(FixedTable, dj.Lookup):
     @classmethod
     def window(cls, key: Mapping[str, Any]) -> Window:
         """One window as `core` takes it; FixedRowError if its row was edited."""
-        cls.check(stated(cls, key))
+        cls.check(primary_key_of(cls, key))
         return cls._window(key)
 
     @classmethod
@@ -150,7 +150,7 @@ class EventWindow(FixedTable, dj.Lookup):
 
     @classmethod
     def _window(cls, key: Mapping[str, Any]) -> Window:
-        row = one(cls & stated(cls, key), "EventWindow")
+        row = one(cls & primary_key_of(cls, key), "EventWindow")
         ends = {f.name: row[f"window_{f.name}"] for f in fields(Window) if f.name != "name"}
         return Window(row["event_window"], **ends)
 

@@ -17,8 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .._schema.activation import activate as _activate
-from .._schema.activation import required_link
+from .._schema.module import SchemaModule
 from ..descriptors import schema as descriptors_schema
 from ..recording import link, recording_paths
 from ._schema import schema
@@ -48,48 +47,9 @@ TABLES = (
     *(FaceRegions, FacemapTask, FacemapProcessing, FacialSignal),
     *(KeypointMapping, KeypointTask, Keypoints),
 )
-
-
-def activate(
-    schema_name: str,
-    *,
-    create_schema: bool = True,
-    create_tables: bool | None = None,
-    linking_module: Any = None,
-) -> None:
-    """Bind this package's tables to a schema on the server.
-
-    Parameters
-    ----------
-    schema_name : str
-        Its name on the server.
-    create_schema : bool
-        Whether to create the schema where it does not exist.
-    create_tables : bool or None
-        Whether to create missing tables; None leaves it to `dj.config`.
-    linking_module : module or str, optional
-        The one that `recording` was activated with; by default that one.
-
-    Raises
-    ------
-    ActivationError
-        If `descriptors` is not activated, or this package is under another name.
-    SchemaMismatchError
-        If the tables on the server are not those of the code.
-    ServerError
-        If the server cannot be reached.
-    """
-    linked = required_link(
-        "facemap", {"descriptors": descriptors_schema}, linking_module, create_tables
-    )
-    _activate(
-        schema,
-        schema_name,
-        create_schema=create_schema,
-        create_tables=create_tables,
-        context=linked.tables(),
-        tables=TABLES,
-    )
+activate = SchemaModule(
+    "facemap", schema, TABLES, after={"descriptors": descriptors_schema}
+).activate
 
 
 def get_facemap_root_data_dir() -> list[Path]:

@@ -16,8 +16,9 @@ import numpy as np
 
 from .._schema.activation import PipelineTable, server_errors
 from .._schema.codec import open_points
-from .._schema.fixed import FixedPart, FixedTable
-from .._schema.rows import add_once, one, stated
+from .._schema.content import ContentTable, NumberedTable
+from .._schema.fixed import FixedPart
+from .._schema.rows import one, primary_key_of
 from ..core.keypoints import ALIGN, SOFTWARE, FaceMapping, StoredKeypoints
 from ..errors import ParameterError
 from ..params import content_hash
@@ -40,10 +41,10 @@ Row = dict[str, Any]
 
 
 @schema
-class KeypointMapping(FixedTable, dj.Manual):
+class KeypointMapping(ContentTable[FaceMapping], dj.Manual):
     """Which points are the eye, the ear, the nose; never edited, known by its content."""
 
-    HASH = "keypoint_mapping_hash"
+    NAME, KIND, COLUMN = "keypoint_mapping", FaceMapping, "keypoint_mapping"
     definition = """
     # Which points of a file are which parts of the face; never edited
     keypoint_mapping_id: int32
@@ -55,61 +56,16 @@ class KeypointMapping(FixedTable, dj.Manual):
     """
 
     @classmethod
-    def add(
-        cls,
-        mapping: FaceMapping | Mapping[str, Any] | None = None,
-        *,
-        keypoint_mapping_id: int | None = None,
-        description: str = "",
-    ) -> dict[str, Any]:
-        """Insert a mapping, unless this very one is there; its key either way.
-
-        Parameters
-        ----------
-        mapping : FaceMapping or mapping
-            See `element_mouseface.core.keypoints`; by default Facemap's points.
-        keypoint_mapping_id : int, optional
-            The number to give it; by default the next one.
-        description : str
-            Free text; not part of its identity.
-
-        Raises
-        ------
-        ParameterError
-            If it means nothing, or the number belongs to another mapping.
-        """
-        if not isinstance(mapping, FaceMapping):
-            mapping = FaceMapping.from_dict(dict(mapping or {}))
-        row = {
-            "keypoint_mapping": mapping.to_dict(),
-            "keypoint_mapping_hash": mapping.content_hash(),
-            "keypoint_mapping_description": description,
-        }
-        names = ("keypoint_mapping_hash", "keypoint_mapping_id")
-        return add_once(cls, *names, row, wanted_id=keypoint_mapping_id)
-
-    @classmethod
     def mapping(cls, key: Mapping[str, Any]) -> FaceMapping:
         """The mapping of one row as `core` takes it; FixedRowError if its row was edited."""
-        cls.check(stated(cls, key))
-        return cls._mapping(key)
-
-    @classmethod
-    def hash_of(cls, key: Mapping[str, Any]) -> str:
-        """The hash over what is stored."""
-        return cls._mapping(key).content_hash()
-
-    @classmethod
-    def _mapping(cls, key: Mapping[str, Any]) -> FaceMapping:
-        row = one(cls & stated(cls, key), "KeypointMapping")
-        return FaceMapping.from_dict(row["keypoint_mapping"])
+        return cls.content(key)
 
 
 @schema
-class KeypointTask(FixedTable, dj.Manual):
+class KeypointTask(NumberedTable, dj.Manual):
     """A file of tracked points of a recording, to be read; known by its content."""
 
-    HASH = "keypoint_task_hash"
+    NAME = "keypoint_task"
 
     definition = """
     # A file of tracked points, to be read
@@ -201,33 +157,31 @@ class KeypointTask(FixedTable, dj.Manual):
             "keypoint_allow_outside": bool(allow_outside),
         }
         with server_errors():
-            own = stated(VideoRecording, recording_key)
+            own = primary_key_of(VideoRecording, recording_key)
             if not VideoRecording & own:
                 raise ParameterError(f"There is no recording {own}.")
             # as the server has it: a date may be given as a text of another form
-            own = stated(VideoRecording, one(VideoRecording & own, "recording"))
+            own = primary_key_of(VideoRecording, one(VideoRecording & own, "recording"))
             given = FaceMapping.from_dict(_mapping_of(mapping)) if mapping is not None else None
             check_readable({**row, **of_recording(own)}, paths, given, link())
             row["keypoint_mapping_id"] = _mapping_id(mapping)
-            row["keypoint_task_hash"] = _task_hash(own, row, paths)
-            row["keypoint_task_description"] = description
-            names = ("keypoint_task_hash", "keypoint_task_id")
+            digest = _task_hash(own, row, paths)
             files = [
                 {"keypoint_file_no": k, "keypoint_part_path": part} for k, part in enumerate(paths)
             ]
-            return add_once(
-                cls,
-                *names,
+            return cls.add_row(
+                digest,
                 {**own, **row},
-                wanted_id=keypoint_task_id,
+                number=keypoint_task_id,
+                description=description,
                 parts={cls.File: files} if len(files) > 1 else None,
             )
 
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
         """The hash over what is stored."""
-        row = one(cls & stated(cls, key), "KeypointTask")
-        own = stated(VideoRecording, row)
+        row = one(cls & primary_key_of(cls, key), "KeypointTask")
+        own = primary_key_of(VideoRecording, row)
         other = (*cls().primary_key, "keypoint_task_hash", "keypoint_task_description")
         content = {name: value for name, value in row.items() if name not in other}
         # MySQL gives a bool as a number
@@ -238,8 +192,8 @@ class KeypointTask(FixedTable, dj.Manual):
     @classmethod
     def paths(cls, key: Mapping[str, Any]) -> list[str]:
         """The files of one task, relative to a root, in order."""
-        parts = (cls.File & stated(cls, key)).to_dicts(order_by="keypoint_file_no")
-        first = (cls & stated(cls, key)).fetch1("keypoint_file_path")
+        parts = (cls.File & primary_key_of(cls, key)).to_dicts(order_by="keypoint_file_no")
+        first = (cls & primary_key_of(cls, key)).fetch1("keypoint_file_path")
         return [part["keypoint_part_path"] for part in parts] or [first]
 
 
@@ -325,10 +279,10 @@ class Keypoints(PipelineTable, dj.Computed):
 
     def make_fetch(self, key):
         """Paths and parameters only: DataJoint hashes this twice."""
-        KeypointTask.check(stated(KeypointTask, key))
+        KeypointTask.check(primary_key_of(KeypointTask, key))
         task = (KeypointTask & key).fetch1()
         request = {name: task[name] for name in task if name.startswith("keypoint_")}
-        request |= of_recording(stated(VideoRecording, key))
+        request |= of_recording(primary_key_of(VideoRecording, key))
         if request["keypoint_mapping_id"] is not None:
             request["mapping"] = KeypointMapping.mapping(task).to_dict()
         return request, KeypointTask.paths(key)
@@ -372,6 +326,6 @@ def _mapping_id(mapping: Any) -> int | None:
     if mapping is None:
         return None
     if isinstance(mapping, Mapping) and "keypoint_mapping_id" in mapping:
-        found = one(KeypointMapping & stated(KeypointMapping, mapping), "KeypointMapping")
+        found = one(KeypointMapping & primary_key_of(KeypointMapping, mapping), "KeypointMapping")
         return found["keypoint_mapping_id"]
     return KeypointMapping.add(mapping)["keypoint_mapping_id"]

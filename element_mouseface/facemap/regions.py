@@ -7,20 +7,23 @@ from typing import Any
 
 import datajoint as dj
 
-from .._schema.fixed import FixedPart, FixedTable
-from .._schema.rows import add_once, one, stated
+from .._schema.content import ContentTable
+from .._schema.fixed import FixedPart
+from .._schema.rows import primary_key_of
 from ..core.facial_signals.regions import Region, Regions
 from ..errors import ParameterError
 from ._schema import schema
 
 __all__ = ["FaceRegions"]
 
+_OF_REGION = ("name", "shape", "points", "kind", "saturation", "pupil_sigma")
+
 
 @schema
-class FaceRegions(FixedTable, dj.Manual):
+class FaceRegions(ContentTable[Regions], dj.Manual):
     """Regions in which something is measured; never edited, known by their content."""
 
-    HASH = "face_regions_hash"
+    NAME, KIND = "face_regions", Regions
     definition = """
     # Regions of the face in which something is measured; never edited
     face_regions_id: int32
@@ -48,75 +51,33 @@ class FaceRegions(FixedTable, dj.Manual):
         """
 
     @classmethod
-    def add(
-        cls,
-        regions: Regions | Mapping[str, Any] | None = None,
-        *,
-        face_regions_id: int | None = None,
-        description: str = "",
-    ) -> dict[str, Any]:
-        """Insert regions, unless these very ones are there; their key either way.
+    def regions(cls, key: Mapping[str, Any]) -> Regions:
+        """The regions of one row as `core` takes them; FixedRowError if they were edited."""
+        return cls.content(key)
 
-        Parameters
-        ----------
-        regions : Regions or mapping
-            See `element_mouseface.core.facial_signals.regions`; by default the full
-            frame alone.
-        face_regions_id : int, optional
-            The number to give them; by default the next one.
-        description : str
-            Free text; not part of their identity.
-
-        Raises
-        ------
-        CropError
-            If a region has no area.
-        ParameterError
-            If a name is too long or used twice, or the number belongs to other regions.
-        """
-        if not isinstance(regions, Regions):
-            regions = Regions.from_dict(dict(regions or {}))
-        if long := [r.name for r in regions.regions if len(r.name) > 64]:
+    @classmethod
+    def row_of(cls, value: Regions) -> dict[str, Any]:
+        """The columns that hold regions; ParameterError if a name is too long for its own."""
+        if long := [r.name for r in value.regions if len(r.name) > 64]:
             raise ParameterError(
                 "A region's name is too long.", expected="64 characters at most", got=long[0]
             )
-        row = {
-            "with_full_frame": regions.full_frame,
-            "face_regions_hash": regions.content_hash(),
-            "face_regions_description": description,
-        }
+        return {"with_full_frame": value.full_frame}
+
+    @classmethod
+    def parts_of(cls, value: Regions) -> dict[type, list[dict[str, Any]]]:
+        """A row of Region for each region, numbered from 1."""
         rows = [
-            {
-                "region_no": number,
-                "region_name": region.name,
-                "region_shape": region.shape,
-                "region_points": region.to_dict()["points"],
-                "region_kind": region.kind,
-                "region_saturation": region.saturation,
-                "region_pupil_sigma": region.pupil_sigma,
-            }
-            for number, region in enumerate(regions.regions, 1)
+            {"region_no": number}
+            | {f"region_{name}": getattr(region, name) for name in _OF_REGION}
+            | {"region_points": region.to_dict()["points"]}
+            for number, region in enumerate(value.regions, 1)
         ]
-        names = ("face_regions_hash", "face_regions_id")
-        return add_once(cls, *names, row, wanted_id=face_regions_id, parts={cls.Region: rows})
+        return {cls.Region: rows}
 
     @classmethod
-    def regions(cls, key: Mapping[str, Any]) -> Regions:
-        """The regions of one row as `core` takes them; FixedRowError if they were edited."""
-        cls.check(stated(cls, key))
-        return cls._regions(key)
-
-    @classmethod
-    def hash_of(cls, key: Mapping[str, Any]) -> str:
-        """The hash over what is stored."""
-        return cls._regions(key).content_hash()
-
-    @classmethod
-    def _regions(cls, key: Mapping[str, Any]) -> Regions:
-        own = stated(cls, key)
-        row = one(cls & own, "FaceRegions")
-        parts = (cls.Region & own).to_dicts(order_by="region_no")
-        names = ("region_name", "region_shape", "region_points", "region_kind")
-        names += ("region_saturation", "region_pupil_sigma")
-        found = [Region(*(part[name] for name in names)) for part in parts]
+    def value_of(cls, row: dict[str, Any]) -> Regions:
+        """The regions that a row holds."""
+        parts = (cls.Region & primary_key_of(cls, row)).to_dicts(order_by="region_no")
+        found = [Region(*(part[f"region_{name}"] for name in _OF_REGION)) for part in parts]
         return Regions(tuple(found), bool(row["with_full_frame"]))

@@ -11,7 +11,7 @@ import datajoint as dj
 
 from .._schema.activation import server_errors
 from .._schema.fixed import TaskTable
-from .._schema.rows import one, stated
+from .._schema.rows import one, primary_key_of
 from ..core.facial_signals.regions import Regions
 from ..errors import ParameterError, PathError
 from ..recording import VideoRecording, link
@@ -111,7 +111,7 @@ class FacemapTask(TaskTable, dj.Manual):
         if task_mode == "load":
             row["facemap_params"] = {"realigned": True} if given.get("realigned") else {}
         with server_errors():
-            own = stated(VideoRecording, recording_key)
+            own = primary_key_of(VideoRecording, recording_key)
             if not VideoRecording & own:
                 raise ParameterError(f"There is no recording {own}.")
             row["face_regions_id"] = None
@@ -141,8 +141,8 @@ class FacemapTask(TaskTable, dj.Manual):
         StorageError
             If the processed folder cannot be used.
         """
-        task = one(cls & stated(cls, key), "FacemapTask")
-        files = VideoRecording.File & stated(VideoRecording, task)
+        task = one(cls & primary_key_of(cls, key), "FacemapTask")
+        files = VideoRecording.File & primary_key_of(VideoRecording, task)
         paths = files.to_arrays("file_path", order_by="file_id")
         if not len(paths):
             raise ParameterError("The recording has no files.", got=str(dict(key)))
@@ -157,7 +157,7 @@ def _regions_key(regions: Any, plain: Any) -> dict[str, Any]:
     if regions is None:
         return FaceRegions.add(regions_of(plain))
     if isinstance(regions, Mapping) and "face_regions_id" in regions:
-        return one(FaceRegions & stated(FaceRegions, regions), "FaceRegions")
+        return one(FaceRegions & primary_key_of(FaceRegions, regions), "FaceRegions")
     return FaceRegions.add(regions)
 
 
@@ -203,7 +203,7 @@ def relative_to_roots(path: str | os.PathLike) -> str:
 
 
 def _flag(stated_: bool | None, in_params: Any, default: bool) -> bool:
-    """A switch as stated, else as Facemap's `run` was told, else the default."""
+    """A switch as primary_key_of, else as Facemap's `run` was told, else the default."""
     if stated_ is not None:
         return bool(stated_)
     # in a _proc.npy the same name holds the components themselves

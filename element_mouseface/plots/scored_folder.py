@@ -14,7 +14,13 @@ from matplotlib.figure import Figure
 
 from ..core.events.habituation import HabituationRow
 from ..core.events.windows import RESPONSE, EventRow
-from ..core.results.responses import Responses, refusal, rows_in_window, stimuli_of, told_window
+from ..core.results.responses import (
+    Responses,
+    refusal_text,
+    rows_in_window,
+    stimuli_of,
+    told_window,
+)
 from ..core.results.sessions.scored import check_report, check_times, scores_of
 from ..errors import InputError, ParameterError, PathError
 from ..params.fields import read_json
@@ -79,7 +85,7 @@ def read_responses(
     window, rows = rows_in_window(found, window)
     about = (report["contrast"] or {}).get("stimuli", {}) if measure == "score" else {}
     refused = {
-        name: refusal(finding["finding"], finding["reason"])
+        name: refusal_text(finding["finding"], finding["reason"])
         for name, finding in about.items()
         if finding["finding"] != "ok"
     }

@@ -97,12 +97,12 @@ def _neutral(
     if scores is not None:
         return scores.neutral_similarity, scores.baseline
     found = contrast.scores  # type: ignore[union-attr]
-    calm = np.ones(len(found.times_s), bool) if found.neutral is None else found.neutral
+    neutral = np.ones(len(found.times_s), bool) if found.neutral is None else found.neutral
     if found.refused:
-        return np.where(found.lost, np.nan, -found.misfit), calm
+        return np.where(found.lost, np.nan, -found.misfit), neutral
     known = np.isfinite(found.score)
     total = np.where(known, np.abs(found.score), 0.0).sum(axis=1)
-    return np.where(known.any(axis=1), -total, np.nan), calm
+    return np.where(known.any(axis=1), -total, np.nan), neutral
 
 
 def pictures_of(frames: Mapping[str, int], images: Any) -> dict[str, Picture]:

@@ -142,7 +142,9 @@ def _contrast_scores(key, row, names, times_s, events, params, findings) -> Cont
 
     misfit = frames("misfit").astype(np.float64)
     lost = np.isnan(misfit)
-    calm = ~lost if events is None else events.baseline(times_s, params.baseline_margin_s) & ~lost
+    neutral = (
+        ~lost if events is None else events.baseline(times_s, params.baseline_margin_s) & ~lost
+    )
     return ContrastScores(
         names=names,
         times_s=times_s,
@@ -163,7 +165,7 @@ def _contrast_scores(key, row, names, times_s, events, params, findings) -> Cont
         prototypes=None,
         params=params,
         look_ahead_s=row["look_ahead_s"],
-        neutral=calm,
+        neutral=neutral,
     )
 
 

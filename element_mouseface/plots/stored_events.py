@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from .._schema.rows import one, stated
+from .._schema.rows import one, primary_key_of
 from ..core.events import Events
 from ..core.events.habituation import HabituationRow
 from ..core.events.windows import EventRow
-from ..core.results.responses import Responses, refusal, told_window
+from ..core.results.responses import Responses, refusal_text, told_window
 from ..errors import InputError, ParameterError
 from ..expression import EventResponse, EventSet, EventWindow, FacialExpression
 from ._style import DPI
@@ -71,7 +71,7 @@ def stored_responses(key: Mapping[str, Any], measure: str | None = None) -> Resp
     traced = (FacialExpression.Trace & own).to_dicts()
     if traced:
         one(EventResponse & key, "row of EventResponse")
-    window = EventWindow.window({**stated(EventWindow, _with_window(key))})
+    window = EventWindow.window({**primary_key_of(EventWindow, _with_window(key))})
     measure = _measure(traced, measure)
     mine = {row["prototype"]: row for row in traced if row["measure"] == measure}
     chosen = {**own, "event_window": window.name, "measure": measure}
@@ -197,7 +197,7 @@ def _refused(own: Mapping[str, Any], events: Events, traced: Mapping[str, Any]) 
         about = [s for s in findings if s["finding_about"] == name]
         about += [s for s in findings if s["finding_about"] == ""]
         if name not in traced and about:
-            found[name] = refusal(about[0]["finding"], about[0]["finding_reason"])
+            found[name] = refusal_text(about[0]["finding"], about[0]["finding_reason"])
     return found
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from .._schema.rows import one, stated
+from .._schema.rows import one, primary_key_of
 from ..core.scoring.findings import Finding
+from ..core.scoring.methods import method as method_named
 from ..errors import ParameterError
 from ..expression import ExpressionParamSet, FacialExpression
-from ..expression._contrast import load_models
+from ..expression._scoring import load_models
 from ._style import DPI
 from .registration import HeadShift, registration_figure
 from .stored import stored_contrast
@@ -36,7 +37,7 @@ def stored_registration(key: Mapping[str, Any]) -> HeadShift:
         If the key names no row or several, or one of another method.
     """
     row = one(FacialExpression & key, "row of FacialExpression")
-    own = stated(FacialExpression, row)
+    own = primary_key_of(FacialExpression, row)
     method = str((ExpressionParamSet & row).fetch1("expression_method"))
     if method != "contrast":
         raise ParameterError(
@@ -51,7 +52,9 @@ def stored_registration(key: Mapping[str, Any]) -> HeadShift:
     if scores.source != "cross-validated":
         # not to_arrays: NumPy cuts the zeros off the end of bytes
         for packed in (FacialExpression.Models & own).to_dicts():
-            alignment = load_models(packed["models_npz"]).jobs[0].model.features.registration.start
+            alignment = (
+                load_models(method_named(method), packed).jobs[0].model.features.registration.start
+            )
     return HeadShift.of(
         (scores.times_s, scores.shift_px, scores.residual_shift_px, scores.lost),
         events,

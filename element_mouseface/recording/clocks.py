@@ -16,7 +16,7 @@ import numpy as np
 
 from .._schema.activation import PipelineTable, server_errors
 from .._schema.fixed import FixedTable
-from .._schema.rows import stated
+from .._schema.rows import primary_key_of
 from ..core.sync.packed_times import unpack_times
 from ..errors import ParameterError
 from ..linking import link
@@ -45,7 +45,7 @@ class Clock(PipelineTable, dj.Lookup):
 class ClockSource(FixedTable, dj.Manual):
     """How a recording's frames get their times on a clock; never edited."""
 
-    HASH = "given_clock_hash"
+    NAME = "given_clock"
     definition = """
     # How the frames of a recording get their times on a clock; never edited
     -> VideoRecording
@@ -61,7 +61,7 @@ class ClockSource(FixedTable, dj.Manual):
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
         """The hash over what is stored, and over the file that it names."""
-        return stored_hash(link(), (cls & stated(cls, key)).fetch1())
+        return stored_hash(link(), (cls & primary_key_of(cls, key)).fetch1())
 
     @classmethod
     def add(
@@ -103,7 +103,7 @@ class ClockSource(FixedTable, dj.Manual):
         """
         row = source_row(link(), clock, method, path, params, description)
         with server_errors():
-            own = stated(VideoRecording, recording_key)
+            own = primary_key_of(VideoRecording, recording_key)
             if not VideoRecording & own:
                 raise ParameterError(f"There is no recording {own}.")
             key = {**own, "clock": clock}

@@ -12,7 +12,7 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.activation import PipelineTable, server_errors
-from .._schema.rows import stated
+from .._schema.rows import primary_key_of
 from ..core.video import VideoReader
 from ..core.video.timesfile import check_unit
 from ..errors import ParameterError, VideoChangedError
@@ -84,7 +84,7 @@ class VideoRecording(PipelineTable, dj.Manual):
             As `insert_files` says.
         """
         with server_errors():
-            own = stated(cls, key)
+            own = primary_key_of(cls, key)
             known = (cls & own).to_dicts()
             if not known:
                 return cls.insert_files(key, paths, equipment, **options)

@@ -325,8 +325,10 @@ def test_windows_measure_the_stored_traces(pipe, first, scored):
         assert 0 <= row["response_latency_s"] < 0.5
         # the picture goes back at once; the score is smoothed
         assert 0 < row["response_half_decay_s"] < 1.7
-        calm = (times_s >= row["onset_s"] - 2.0) & (times_s < row["onset_s"])
-        assert row["response_baseline"] == pytest.approx(values[calm].mean(dtype=float), abs=1e-6)
+        neutral = (times_s >= row["onset_s"] - 2.0) & (times_s < row["onset_s"])
+        assert row["response_baseline"] == pytest.approx(
+            values[neutral].mean(dtype=float), abs=1e-6
+        )
         assert row["response_change"] == pytest.approx(
             row["response_mean"] - row["response_baseline"], abs=1e-9
         )
@@ -405,7 +407,7 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
             and "shuffling" in finding["finding_reason"]
         )
         assert len(exp.FacialExpression.Finding & key & {"finding_severity": "refused"}) >= 1
-        with pytest.raises(ParameterError, match="no models of a contrast score"):
+        with pytest.raises(ParameterError, match="no models of the contrast method"):
             exp.FacialExpression.why(key, "quinine", 100)
         with pytest.raises(ParameterError, match="shuffling"):
             exp.FacialExpression.trace(key, "quinine")
@@ -451,13 +453,15 @@ def test_requests_that_cannot_work_are_told(pipe, first, second, made):
 
 
 def test_a_model_that_no_row_takes_is_refused(pipe, made, monkeypatch):
-    from element_mouseface.expression import _contrast
+    from element_mouseface.core.scoring.methods import method
+    from element_mouseface.expression import _prototype_rows
 
-    found = pipe.exp.PrototypeSet.open(made)
-    assert len(_contrast.rows_of(found)["Model"][0]["model_npz"]) < _contrast.MODEL_BYTES
-    monkeypatch.setattr(_contrast, "MODEL_BYTES", 1000)
-    with pytest.raises(ParameterError, match="use fewer components"):
-        _contrast.rows_of(found)
+    record = method("contrast").record(pipe.exp.PrototypeSet.open(made))
+    (row,) = _prototype_rows.record_rows(record)["Model"]
+    assert len(row["model_npz"]) < _prototype_rows.MODEL_BYTES
+    monkeypatch.setattr(_prototype_rows, "MODEL_BYTES", 1000)
+    with pytest.raises(ParameterError, match="too large for a row"):
+        _prototype_rows.record_rows(record)
 
 
 def test_a_mask_and_a_crop_of_another_size(pipe, second, made):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import json
 import re
 import subprocess
 import sys
@@ -14,6 +15,10 @@ import element_mouseface as mf
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(mf.__file__).parent
+SCHEMAS = tuple(
+    f"element_mouseface.{name}"
+    for name in ("recording", "descriptors", "expression", "facemap", "confounds")
+)
 HEAVY = {"numba", "dask", "datajoint", "matplotlib", "numpy", "zarr", "av", "cv2", "pandas"}
 
 
@@ -74,3 +79,27 @@ def test_type_checkers_are_told_that_the_package_has_types():
     assert (PACKAGE / "py.typed").is_file()
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert 'element_mouseface = ["py.typed", "*.pyi"]' in text
+
+
+def test_pages_and_notebooks_use_it():
+    """No page imports from deep within the package what the front door gives."""
+    sources = []
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        text = page.read_text(encoding="utf-8")
+        blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+        sources += [(page.name, block) for block in blocks]
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        sources += [(path.name, cell) for cell in code]
+    used = set()
+    for name, source in sources:
+        plain = re.sub(r"^%.*$", "", source, flags=re.M)
+        for node in ast.walk(ast.parse(plain)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("element_mouse"):
+                imported = {alias.name for alias in node.names}
+                if node.module == "element_mouseface":
+                    used |= imported
+                elif not node.module.startswith(SCHEMAS):
+                    assert not imported & set(mf.__all__), f"{name}: {node.module}"
+    assert len(used & set(mf.__all__)) > 10

@@ -51,7 +51,7 @@ def write(job: Job, outcome: Outcome, result: Any, motion: dict[str, Any]) -> No
             score_files.write_folds(out / "folds.csv", contrast.scores, events, **anew)
         if contrast.scores.prototypes is not None:
             contrast.scores.prototypes.save(out / "contrast_prototypes.npz", **anew)
-            score_models.save_models(out / "contrast_models.npz", contrast.scores, **anew)
+            score_models.models_of(contrast.scores).save(out / "contrast_models.npz", **anew)
     draw(job, outcome, result)
     content = score_report.report(published, events, _about(job, result, motion), contrast=contrast)
     score_report.write_report(out / "report.json", content, **anew)

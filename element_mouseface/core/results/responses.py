@@ -138,7 +138,7 @@ def _of_contrast(contrast: ContrastResults, window: str | EventWindow) -> Respon
         habituation=tuple(row for row in contrast.habituation if row.window == name),
         bouts=contrast.bouts,
         enter=dict.fromkeys(found.names, contrast.measures.bout_enter),
-        refused={n: refusal(s.kind, s.reason) for n, s in findings.items() if s.kind != "ok"},
+        refused={n: refusal_text(s.kind, s.reason) for n, s in findings.items() if s.kind != "ok"},
         limits=told_window(window),
     )
 
@@ -195,7 +195,7 @@ def stimuli_of(rows: Iterable[EventRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.stimulus for row in sorted(rows, key=lambda r: r.event_index)))
 
 
-def refusal(kind: str, reason: str) -> str:
+def refusal_text(kind: str, reason: str) -> str:
     """A finding as one line: the word for programs, and the sentence for people."""
     return ": ".join(part for part in (kind.replace("_", " "), reason) if part)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..scores import MethodScores
     from .model_file import ScoreModels
     from .params import ContrastParams
-    from .result import ContrastPrototypes, ContrastScores
+    from .result import ContrastPrototypes
 
 __all__ = ["CONTRAST", "ContrastMethod"]
 
@@ -111,9 +111,12 @@ class ContrastMethod(ScoringMethod):
         results = contrast_results(scores, events, measures, windows, times_s)
         return method_scores(results, events, times_s, recording.recorded_at)
 
-    def findings(self, scores: ContrastScores) -> tuple[Finding, ...]:
-        """Refusals, then what to know besides."""
-        return (*scores.findings, *scores.remarks)
+    def findings(self, scores: MethodScores) -> tuple[Finding, ...]:
+        """Refusals, what to know besides, and 'ok' for each stimulus that is scored."""
+        from ..findings import Finding
+
+        ok = (Finding("ok", trace.name, "") for trace in scores.traces)
+        return (*scores.findings, *ok)
 
     def load(self, path: Path) -> ContrastPrototypes:
         """The prototypes of a contrast_prototypes.npz."""

@@ -1,19 +1,11 @@
-"""The parts of a file of contrast prototypes or models, read and held against each other.
-
-The files are NPZ with one JSON text, `about`, which carries a digest over itself and
-every array: what was edited, or put together from two files, does not have it.
-"""
+"""The parts of a file of contrast prototypes or models, read and held against each other."""
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
-from ....params import canonical_json
 from ....params.fields import Fields
 from ...inputs.npz import Npz
 from .features import Features
@@ -21,29 +13,33 @@ from .model import Model
 from .params import ContrastParams
 from .registration import Registration
 
-__all__ = ["check_digest", "digest_of", "read_features", "read_model", "read_shape"]
+__all__ = [
+    "arrays_of_features",
+    "arrays_of_model",
+    "read_features",
+    "read_model",
+    "read_shape",
+]
 
 #: of a thumbnail, each way; and of the components and lags of a model
 _MOST_PX, _MOST_NUMBERS = 4096, 100_000
+_REGISTRATION = ("reference", "weights", "mobility", "left_out")
+_MODEL = ("prototypes", "scored", "filter", "offset", "unit_se", "fall_s")
 
 
-def digest_of(about: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> str:
-    """SHA-256 (64 hexadecimal digits) over what a file says and its arrays."""
-    digest = hashlib.sha256(canonical_json({**about, "digest": ""}).encode())
-    for name in sorted(arrays):
-        array = np.asarray(arrays[name])
-        little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-        digest.update(f"{name}{little.dtype.str}{array.shape}".encode())
-        digest.update(little.tobytes())
-    return digest.hexdigest()
+def arrays_of_features(features: Features, prefix: str = "") -> dict[str, np.ndarray]:
+    """A registration and its basis by the names in a file, which begin with `prefix`."""
+    registration = features.registration
+    arrays = {name: getattr(registration, name) for name in _REGISTRATION}
+    arrays |= {"basis": features.basis, "pixel_spread": features.pixel_spread}
+    return {f"{prefix}{name}": array for name, array in arrays.items()}
 
 
-def check_digest(npz: Npz, about: Fields) -> None:
-    """Refuse a file whose content does not have the digest that it states."""
-    stated = about.text("digest") if about.has("digest") else ""
-    arrays = {name: array for name, array in npz.arrays.items() if name != "about"}
-    if digest_of(about.plain(), arrays) != stated:
-        raise npz.refused("numbers that do not match their digest" if stated else "no digest")
+def arrays_of_model(model: Model, prefix: str = "") -> dict[str, np.ndarray]:
+    """A model by the names in a file, without its features and its misfit's quadratic form."""
+    arrays = {name: getattr(model, name) for name in _MODEL}
+    arrays["lags_s"], arrays["kernel"] = model.kernel
+    return {f"{prefix}{name}": array for name, array in arrays.items()}
 
 
 def read_shape(about: Fields) -> tuple[int, int]:

@@ -14,19 +14,23 @@ from typing import Any
 import numpy as np
 
 from ....errors import ResultError
-from ....params import canonical_json
 from ....params.fields import Fields, is_text
-from ...inputs.npz import Npz, read_npz
-from ...outputs import whole_file
+from ...inputs.npz import Npz
+from ...outputs.archive import Archive
 from . import ContrastParams, ContrastScores
 from .features import Features
-from .model_arrays import check_digest, digest_of, read_features, read_model, read_shape
+from .model_arrays import arrays_of_features, arrays_of_model, read_features, read_model, read_shape
 from .stream import Job
 
 __all__ = ["ScoreModels", "load_models", "models_of", "save_models"]
 
-_FORMAT = "element_mouseface.contrast_models/1"
-_MODEL = ("prototypes", "scored", "filter", "offset", "unit_se", "fall_s")
+_ARCHIVE = Archive(
+    "models of a contrast score",
+    {"format": "element_mouseface.contrast_models/1"},
+    "the contrast_models.npz that `mouseface score` writes",
+    "score the movie again; where everything is refused, report.json says why",
+    ResultError,
+)
 _FRAMES = ("times_s", "neutral", "lost")
 _RANGES = ("group", "start", "stop", "first", "last")
 
@@ -61,6 +65,10 @@ class ScoreModels:
     source: str
     fold_names: tuple[str, ...]
 
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write them to one file; errors as `save_models`."""
+        return save_models(path, self, overwrite=overwrite)
+
 
 def models_of(scores: ContrastScores) -> ScoreModels:
     """The models of scores just made.
@@ -89,7 +97,7 @@ def models_of(scores: ContrastScores) -> ScoreModels:
     )
 
 
-def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = False) -> Path:
+def save_models(path: str | Path, models: ScoreModels, *, overwrite: bool = False) -> Path:
     """Write the models to one NPZ without pickle.
 
     Raises
@@ -98,27 +106,23 @@ def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = F
         If something else is there and `overwrite` is False.
     StorageError
         If it cannot be written.
-    ResultError
-        If nothing was scored.
     """
-    models = models_of(scores)
     features: dict[int, int] = {}
     arrays: dict[str, Any] = {name: getattr(models, name) for name in _FRAMES}
     rows = []
     for number, job in enumerate(models.jobs):
         place = features.setdefault(id(job.model.features), len(features))
         if f"features{place}_basis" not in arrays:
-            arrays |= _features_arrays(f"features{place}", job.model.features)
-        for name in _MODEL:
-            arrays[f"job{number}_{name}"] = getattr(job.model, name)
-        arrays[f"job{number}_lags_s"], arrays[f"job{number}_kernel"] = job.model.kernel
+            arrays |= arrays_of_features(job.model.features, f"features{place}_")
+            start = job.model.features.registration.start
+            arrays[f"features{place}_start"] = np.array(start)
+        arrays |= arrays_of_model(job.model, f"job{number}_")
         if job.rest is not None:
             arrays[f"job{number}_rest"] = job.rest
         row = {name: int(getattr(job, name)) for name in _RANGES}
         rows.append({**row, "fold": job.fold, "features": place})
     registration = models.jobs[0].model.features.registration
     about: dict[str, Any] = {
-        "format": _FORMAT,
         "names": list(models.names),
         "fold_names": list(models.fold_names),
         "shape": list(registration.shape),
@@ -126,23 +130,7 @@ def save_models(path: str | Path, scores: ContrastScores, *, overwrite: bool = F
         "source": models.source,
         "jobs": rows,
     }
-    about["digest"] = digest_of(about, arrays)
-    with whole_file(path, "wb", what="the models", overwrite=overwrite) as file:
-        np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
-    return Path(path)
-
-
-def _features_arrays(prefix: str, features: Features) -> dict[str, np.ndarray]:
-    registration = features.registration
-    return {
-        f"{prefix}_left_out": registration.left_out,
-        f"{prefix}_reference": registration.reference,
-        f"{prefix}_weights": registration.weights,
-        f"{prefix}_mobility": registration.mobility,
-        f"{prefix}_start": np.array(registration.start),
-        f"{prefix}_basis": features.basis,
-        f"{prefix}_pixel_spread": features.pixel_spread,
-    }
+    return _ARCHIVE.save(path, about, arrays, overwrite=overwrite)
 
 
 def load_models(path: str | Path) -> ScoreModels:
@@ -155,21 +143,7 @@ def load_models(path: str | Path) -> ScoreModels:
     ResultError
         If it is something else.
     """
-    path = Path(path)
-
-    def refuse(got: str) -> ResultError:
-        return ResultError(
-            f"{path.name} does not hold the models of a contrast score.",
-            expected=f"the contrast_models.npz that `mouseface score` writes ({_FORMAT})",
-            got=got,
-            do="score the movie again; where everything is refused, report.json says why",
-        )
-
-    npz = read_npz(path, "file of models", refuse)
-    about = npz.header("about")
-    if (kind := about.text("format")) != _FORMAT:
-        raise refuse(f"format {kind}")
-    check_digest(npz, about)
+    about, npz = _ARCHIVE.open(path)
     return _from(npz, about)
 
 

@@ -9,17 +9,16 @@ from typing import Any
 import numpy as np
 
 from ....errors import PrototypeError
-from ....params import canonical_json
 from ....params.fields import Fields
 from ...events.names import NAME_RULE, fault_of_name
 from ...inputs.dates import check_date
-from ...inputs.npz import Npz, read_npz
-from ...outputs import whole_file
+from ...inputs.npz import Npz
+from ...outputs.archive import Archive
 from ..findings import Finding
 from .folds import Fold
 from .lags import Lag
 from .model import Model
-from .model_arrays import check_digest, digest_of, read_features, read_model, read_shape
+from .model_arrays import arrays_of_features, arrays_of_model, read_features, read_model, read_shape
 from .params import ContrastParams
 from .places import Place
 from .stream import Job
@@ -30,7 +29,14 @@ from .uncertainty import ErrorModel
 __all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes", "ContrastScores"]
 
 CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
-_VERSION = 1
+_ARCHIVE = Archive(
+    "contrast prototypes",
+    {"version": 1},
+    "the contrast_prototypes.npz that `mouseface score` writes",
+    "copy the file anew, make the prototypes again, or update element_mouseface",
+    PrototypeError,
+)
+_ERRORS = ("rest", "away", "growth")
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,40 +79,21 @@ class ContrastPrototypes:
         StorageError
             If it cannot be written.
         """
-        features, model = self.model.features, self.model
-        registration = features.registration
+        model, errors = self.model, self.errors
         about: dict[str, Any] = {
-            "version": _VERSION,
             "names": list(self.names),
             "params": self.params.to_dict(),
-            "shape": list(registration.shape),
+            "shape": list(model.features.registration.shape),
             "findings": [[s.kind, s.about, s.reason] for s in self.findings],
             "source": self.source,
         }
-        arrays: dict[str, Any] = {
-            "reference": registration.reference,
-            "weights": registration.weights,
-            "mobility": registration.mobility,
-            "left_out": registration.left_out,
-            "basis": features.basis,
-            "pixel_spread": features.pixel_spread,
-            "prototypes": model.prototypes,
-            "scored": model.scored,
-            "filter": model.filter,
+        arrays = {
+            **arrays_of_features(model.features),
+            **arrays_of_model(model),
             "misfit": model.misfit,
-            "offset": model.offset,
-            "lags_s": model.kernel[0],
-            "kernel": model.kernel[1],
-            "unit_se": model.unit_se,
-            "fall_s": model.fall_s,
-            "rest": self.errors.rest,
-            "away": self.errors.away,
-            "growth": self.errors.growth,
+            **{name: getattr(errors, name) for name in _ERRORS},
         }
-        about["digest"] = digest_of(about, arrays)
-        with whole_file(path, "wb", what="the prototypes", overwrite=overwrite) as file:
-            np.savez_compressed(file, about=np.array(canonical_json(about)), **arrays)
-        return Path(path)
+        return _ARCHIVE.save(path, about, arrays, overwrite=overwrite)
 
     @classmethod
     def load(cls, path: str | Path) -> ContrastPrototypes:
@@ -119,26 +106,7 @@ class ContrastPrototypes:
         PrototypeError
             If it is something else.
         """
-        path = Path(path)
-
-        def refuse(got: str) -> PrototypeError:
-            return PrototypeError(
-                f"{path.name} holds no contrast prototypes.",
-                expected="the contrast_prototypes.npz that `mouseface score` writes",
-                got=got,
-                do="copy the file anew, or score the recording it was made from again",
-            )
-
-        npz = read_npz(path, "file of contrast prototypes", refuse)
-        about = npz.header("about")
-        if (version := about.whole("version")) != _VERSION:
-            raise PrototypeError(
-                f"{path.name} was written by another version.",
-                expected=f"format {_VERSION}",
-                got=str(version),
-                do="make the prototypes anew, or update element_mouseface",
-            )
-        check_digest(npz, about)
+        about, npz = _ARCHIVE.open(path)
         return cls._from(npz, about)
 
     @classmethod
@@ -151,9 +119,7 @@ class ContrastPrototypes:
         features = read_features(npz, "", read_shape(about), params, with_start=False)
         model = read_model(npz, "", features, len(names), with_misfit=True)
         # of every stimulus: one that is refused has no score and no error, and its place
-        errors = (
-            npz.take(name, (len(names),), finite=False) for name in ("rest", "away", "growth")
-        )
+        errors = (npz.take(name, (len(names),), finite=False) for name in _ERRORS)
         findings = about.items("findings")
         if not all(isinstance(s, list) and [type(v) for v in s] == [str] * 3 for s in findings):
             raise about.refused("findings", "lists of kind, stimulus and reason", "others")

@@ -174,9 +174,12 @@ class ScoringMethod(Protocol):
         """
         ...
 
-    def findings(self, scores: Any) -> tuple[Finding, ...]:
-        """What to know before believing the method's own result, refusals first."""
-        ...
+    def findings(self, scores: MethodScores) -> tuple[Finding, ...]:
+        """What to know before believing scores of this method, refusals first.
+
+        A method that refuses what it cannot trust adds 'ok' for each stimulus it scored.
+        """
+        return scores.findings
 
     def load(self, path: Path) -> Any:
         """The prototypes of a file, with `.names`, `.params` and `.save(path, overwrite=...)`.

@@ -16,13 +16,11 @@ if TYPE_CHECKING:
     from ...events import Events
     from ...events.measures import MeasureParams
     from ...events.windows import EventWindow
-    from ..findings import Finding
     from ..method.prototypes import Fitted, PrototypeRecord
     from ..method.recording import Recording
     from ..method.score_map import ScoreMap
     from ..scores import MethodScores
     from .prototypes import Prototypes
-    from .result import Scores
 
 __all__ = ["PUBLISHED", "PublishedMethod"]
 
@@ -114,10 +112,6 @@ class PublishedMethod(ScoringMethod):
             progress=progress,
         )
         return method_scores(scores, recording.recorded_at, measures)
-
-    def findings(self, scores: Scores) -> tuple[Finding, ...]:
-        """What the method cannot vouch for; it refuses nothing."""
-        return scores.findings
 
     def load(self, path: Path) -> Prototypes:
         """The prototypes of a prototypes.npz."""

@@ -7,7 +7,6 @@ its format, describes itself and carries a digest that is checked on loading.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,18 @@ from ....params.field_types import check_types
 from ....params.fields import Fields, told
 from ...events.names import NAME_RULE, fault_of_name
 from ...inputs.dates import check_date
-from ...inputs.npz import Npz, read_npz
-from ...outputs import whole_file
+from ...inputs.npz import Npz
+from ...outputs.archive import Archive
 
-__all__ = ["FORMAT", "Prototypes", "SourceFile", "SourceFrame"]
+__all__ = ["Prototypes", "SourceFile", "SourceFrame"]
 
-FORMAT = "element_mouseface.prototypes/1"
+_ARCHIVE = Archive(
+    "prototypes",
+    {"format": "element_mouseface.prototypes/1"},
+    "the prototypes.npz that `mouseface score` writes",
+    "copy the file anew, or score the recording it was made from again",
+    PrototypeError,
+)
 _ARRAYS = ("vectors", "neutral", "valid")
 _DATES = ("created_at", "recorded_at")
 
@@ -157,11 +162,9 @@ class Prototypes:
             If it cannot be written.
         """
         dates = {name: getattr(self, name) for name in _DATES}
-        header = {**self._header(), **dates, "digest": self.content_hash()}
-        arrays: dict[str, Any] = {"header": np.array(json.dumps(header)), **self._arrays()}
-        with whole_file(path, "wb", what="the prototypes", overwrite=overwrite) as file:
-            np.savez(file, **arrays)
-        return Path(path)
+        return _ARCHIVE.save(
+            path, {**self._header(), **dates}, self._arrays(), overwrite=overwrite, compressed=False
+        )
 
     @classmethod
     def load(cls, path: str | Path) -> Prototypes:
@@ -174,22 +177,15 @@ class Prototypes:
         PrototypeError
             If it is no file of prototypes, of an unknown format, or damaged.
         """
-        path = Path(path)
-        npz = read_npz(path, "prototypes file", lambda got: _not_prototypes(path, got))
-        header = npz.header("header")
-        if (kind := header.take("format")) != FORMAT:
-            raise _not_prototypes(path, f"format {told(kind)}")
-        prototypes = cls._from_parts(npz, header)
-        if prototypes.content_hash() != header.text("digest"):
-            raise _not_prototypes(path, "numbers that do not match their digest")
-        return prototypes
+        about, npz = _ARCHIVE.open(path)
+        return cls._from_parts(npz, about)
 
     def _arrays(self) -> dict[str, np.ndarray]:
         return {name: getattr(self, name) for name in _ARRAYS}
 
     def _header(self) -> dict[str, Any]:
         return {
-            "format": FORMAT,
+            **_ARCHIVE.mark,
             "names": list(self.names),
             "grid": list(self.grid),
             "hog": self.hog.to_dict(),
@@ -251,15 +247,6 @@ def _rows(header: Fields, name: str, kind: Any) -> tuple[Any, ...]:
             raise header.refused(name, f"rows of a {kind.__name__}", told(values)) from error
         rows.append(row)
     return tuple(rows)
-
-
-def _not_prototypes(path: Path, got: str) -> PrototypeError:
-    return PrototypeError(
-        f"{path.name!r} is not a usable file of prototypes.",
-        expected=f"the prototypes.npz that `mouseface score` writes ({FORMAT})",
-        got=got,
-        do="copy the file anew, or score the recording it was made from again",
-    )
 
 
 def _described(hog: HOGParams, grid: tuple[int, ...]) -> str:

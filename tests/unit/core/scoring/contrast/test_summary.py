@@ -26,7 +26,6 @@ from element_mouseface.core.scoring.contrast.attribution import contrast_map
 from element_mouseface.core.scoring.contrast.model_file import (
     load_models,
     models_of,
-    save_models,
 )
 from element_mouseface.core.scoring.contrast.summary import (
     contrast_results,
@@ -222,7 +221,7 @@ def test_the_map_lies_where_the_expression_was_planted(scores, session, name):
 
 
 def test_models_come_back_from_their_file(scores, session, tmp_path):
-    path = save_models(tmp_path / "models.npz", scores)
+    path = models_of(scores).save(tmp_path / "models.npz")
     before, after = models_of(scores), load_models(path)
     for frame in (100, 600):
         maps = [contrast_map(session[0], models, "quinine", frame) for models in (before, after)]

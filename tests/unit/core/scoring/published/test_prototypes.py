@@ -143,7 +143,7 @@ def test_a_saved_set_comes_back_whole(prototypes, tmp_path):
 def test_the_file_holds_no_pickle(prototypes, tmp_path):
     path = prototypes.save(tmp_path / "prototypes.npz")
     with np.load(path, allow_pickle=False) as file:
-        assert json.loads(str(file["header"]))["names"] == ["sucrose", "quinine é"]
+        assert json.loads(str(file["about"]))["names"] == ["sucrose", "quinine é"]
 
 
 def test_a_changed_number_is_noticed(prototypes, tmp_path):
@@ -183,7 +183,7 @@ def test_another_format_is_refused(prototypes, tmp_path):
     path = prototypes.save(tmp_path / "prototypes.npz")
     with np.load(path) as file:
         parts = dict(file)
-    parts["header"] = np.array(str(parts["header"]).replace("prototypes/1", "prototypes/9"))
+    parts["about"] = np.array(str(parts["about"]).replace("prototypes/1", "prototypes/9"))
     np.savez(path, **parts)
     with pytest.raises(PrototypeError, match="prototypes/9"):
         Prototypes.load(path)

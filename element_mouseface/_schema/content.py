@@ -1,0 +1,194 @@
+"""Tables of parameters: each row is one value of `core`, with a number and a hash.
+
+The same content added again gives the row that is there, and other content gets a number
+of its own: a number stands for one content for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, Protocol, TypeVar
+
+import datajoint as dj
+
+from ..errors import ParameterError
+from .fixed import FixedTable, adding
+from .rows import in_transaction, one, primary_key_of
+
+__all__ = ["ContentTable", "NumberedTable"]
+
+#: how often another process may take the same number before we give up
+ATTEMPTS = 10
+
+Row = dict[str, Any]
+Parts = Mapping[type, Iterable[Mapping[str, Any]]]
+
+
+class NumberedTable(FixedTable):
+    """Mixed into a fixed table whose rows have a number for people beside their hash.
+
+    Its columns `<NAME>_id` (int32, in the key), `<NAME>_hash` (unique) and
+    `<NAME>_description` are filled here.
+    """
+
+    @classmethod
+    def add_row(
+        cls,
+        digest: str,
+        row: Mapping[str, Any],
+        *,
+        number: int | None = None,
+        description: str = "",
+        parts: Parts | None = None,
+    ) -> Row:
+        """Insert a row known by its hash, unless it is there; its key either way.
+
+        Parameters
+        ----------
+        digest : str
+            The hash of its content.
+        row : mapping
+            Everything but number, hash and description.
+        number : int, optional
+            The number to give it; None takes the next one.
+        description : str
+            Free text; not part of its identity.
+        parts : mapping of Part class -> rows, optional
+            Rows of its Parts, without the master's key.
+
+        Raises
+        ------
+        ParameterError
+            If the number is taken by other content, or the content has another number.
+        FixedRowError
+            If the row that is there was edited.
+        """
+        hash_name, id_name = f"{cls.NAME}_hash", f"{cls.NAME}_id"
+        row = {**row, hash_name: digest, f"{cls.NAME}_description": description}
+        scope = {n: row[n] for n in cls().primary_key if n in row}
+        for _ in range(ATTEMPTS):
+            known = (cls & {hash_name: digest}).keys()
+            if known:
+                cls._same_number(known[0], number)
+                cls.check(known[0])
+                return known[0]
+            chosen = cls._next_number(scope) if number is None else int(number)
+            if number is not None and cls & scope & {id_name: chosen}:
+                raise ParameterError(
+                    f"{cls.__name__} {chosen} has other content, and rows never change.",
+                    do=f"leave {id_name} out to take the next number, or choose a free one",
+                )
+            key = {**scope, id_name: chosen}
+            try:
+                with in_transaction(cls()), adding():
+                    cls.insert1({**row, **key})
+                    for part, rows in (parts or {}).items():
+                        part.insert([{**key, **r} for r in rows])
+                return key
+            # another process took the number, or added the same content, in between
+            except dj.errors.DuplicateError:
+                if cls.connection.in_transaction:
+                    raise
+        raise ParameterError(f"No free number was found in {cls.__name__}.", do="try again")
+
+    @classmethod
+    def _same_number(cls, known: Mapping[str, Any], wanted: int | None) -> None:
+        id_name = f"{cls.NAME}_id"
+        if wanted is not None and known[id_name] != wanted:
+            raise ParameterError(
+                f"This content is already in {cls.__name__}, as {id_name} {known[id_name]}.",
+                got=f"{id_name}={wanted}",
+                do=f"use {known[id_name]}, or leave {id_name} out",
+            )
+
+    @classmethod
+    def _next_number(cls, scope: Mapping[str, Any]) -> int:
+        return int(max((cls & scope).to_arrays(f"{cls.NAME}_id"), default=0)) + 1
+
+
+class Hashed(Protocol):
+    """A value that is known by the hash of its content."""
+
+    def content_hash(self) -> str:
+        """Hexadecimal digits that are the same for the same content."""
+        ...
+
+
+Content = TypeVar("Content", bound=Hashed)
+
+
+class ContentTable(NumberedTable, Generic[Content]):
+    """Mixed into a table whose rows are values of one class of `core`.
+
+    `KIND` is the class, and `COLUMN` the JSON column that holds a value whole.  A table
+    with other columns defines `row_of`, `value_of` and, for Parts, `parts_of`.
+    """
+
+    KIND: type[Any]
+    COLUMN: str
+
+    @classmethod
+    def add(
+        cls,
+        content: Content | Mapping[str, Any] | None = None,
+        *,
+        description: str = "",
+        **number: int | None,
+    ) -> Row:
+        """Insert a value, unless this very one is there; its key either way.
+
+        Parameters
+        ----------
+        content : value or mapping
+            Of the class that the table holds, or its parameters by name; by default all
+            of its defaults.
+        description : str
+            Free text; not part of its identity.
+        **number : int, optional
+            The number to give it, by the name of its column; by default the next one.
+
+        Raises
+        ------
+        InputError
+            If a parameter is unknown or out of range, or the number belongs to another value.
+        """
+        wanted = number.pop(f"{cls.NAME}_id", None)
+        if number:
+            raise TypeError(f"{cls.__name__}.add() has no argument {next(iter(number))!r}")
+        given: Any = content
+        value = given if isinstance(given, cls.KIND) else cls.KIND.from_dict(dict(given or {}))
+        row, parts = cls.row_of(value), cls.parts_of(value)
+        return cls.add_row(
+            value.content_hash(), row, number=wanted, description=description, parts=parts
+        )
+
+    @classmethod
+    def content(cls, key: Mapping[str, Any]) -> Content:
+        """The value of one row; FixedRowError if its row was edited."""
+        cls.check(primary_key_of(cls, key))
+        return cls._stored(key)
+
+    @classmethod
+    def hash_of(cls, key: Mapping[str, Any]) -> str:
+        """The hash over what is stored."""
+        return cls._stored(key).content_hash()
+
+    @classmethod
+    def row_of(cls, value: Content) -> Row:
+        """The columns that hold a value."""
+        whole: Any = value
+        return {cls.COLUMN: whole.to_dict()}
+
+    @classmethod
+    def parts_of(cls, value: Content) -> Parts:
+        """The rows of Parts that hold a value."""
+        return {}
+
+    @classmethod
+    def value_of(cls, row: Row) -> Content:
+        """The value that a row holds."""
+        return cls.KIND.from_dict(row[cls.COLUMN])
+
+    @classmethod
+    def _stored(cls, key: Mapping[str, Any]) -> Content:
+        return cls.value_of(one(cls & primary_key_of(cls, key), cls.__name__))

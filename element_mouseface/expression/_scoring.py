@@ -1,0 +1,125 @@
+"""Scoring a recording of the tables by any method, and explaining what is stored."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import datajoint as dj
+
+from ..core.events.measures import MeasureParams
+from ..core.scoring.findings import Finding
+from ..core.scoring.method.protocol import ScoringMethod
+from ..core.scoring.method.score_map import ScoreMap
+from ..core.scoring.methods import method
+from ..core.scoring.scores import OTHER_SESSION, MethodScores
+from . import _sources
+from ._prototype_rows import findings_of, open_set
+from ._relations import method_of, no_trace
+from ._score_rows import score_rows
+from ._sources import Row, Rows, recording_of
+from .prototypes import PrototypeSet
+
+__all__ = ["explained", "load_models", "scored_rows"]
+
+
+def scored_rows(source: Row, params: Row, set_row: Row, parts: dict[str, list], own: bool) -> Rows:
+    """Scores of one recording as rows of FacialExpression and its Parts.
+
+    Parameters
+    ----------
+    source : dict
+        What `_sources.fetch` gave.
+    params : dict
+        Of an ExpressionParamSet.
+    set_row, parts : dict
+        What `PrototypeSet.stored` gave.
+    own : bool
+        Whether the set was made from this very recording, crop and event set.
+
+    Raises
+    ------
+    PrototypeError
+        If the prototypes were made with other parameters, or do not fit the recording.
+    ResultError
+        If the result folder is gone, or lacks what the method needs.
+    """
+    one = method(params["expression_method"])
+    wanted = one.params_type.from_dict(params["expression_params"])
+    rules = MeasureParams.from_dict(params["measure_params"])
+    recording = recording_of(source)
+    again = own and one.cross_validates
+    if not again and not parts["Prototype"]:
+        scores = _refused(one, wanted, rules, findings_of(parts))
+    else:
+        scores = one.score(
+            recording,
+            wanted,
+            prototypes=None if again else open_set(set_row, parts),
+            measures=rules,
+            windows=(),
+        )
+    return score_rows(scores, recording.times_s, recording.events)
+
+
+def _refused(one: ScoringMethod, params: Any, rules: MeasureParams, reasons) -> MethodScores:
+    """What there is of a recording whose prototypes were refused: the reasons, and no number."""
+    return MethodScores(
+        method=one.name,
+        measure=one.measure,
+        unit=one.unit,
+        names=(),
+        source=OTHER_SESSION,
+        traces=(),
+        params=params,
+        measures=rules,
+        findings=tuple(
+            Finding(row.kind, row.about, f"its prototypes were refused: {row.reason}")
+            for row in reasons
+        ),
+        look_ahead_s=getattr(params, "look_ahead_s", 0.0),
+    )
+
+
+def explained(
+    own: Mapping[str, Any], models: dj.Table, prototype: str, first: int, stop: int | None
+) -> ScoreMap:
+    """What each place of the face adds to a stored score.
+
+    Parameters
+    ----------
+    own : mapping
+        Key of a row of FacialExpression.
+    models : query
+        Its row of Models, if there is one.
+    prototype : str
+    first, stop : int, int or None
+        The frames, by default one.
+
+    Raises
+    ------
+    ParameterError
+        If there are no models, or no such score.
+    """
+    one = method(method_of(own))
+    stop = first + 1 if stop is None else stop
+    recording = _sources.pass_of(own)
+    if one.models_file == one.prototypes_file:
+        made = PrototypeSet.open({"prototype_set_id": own["prototype_set_id"]})
+        return one.explain(recording, made, prototype, first, stop)
+    # not to_arrays: NumPy cuts the zeros off the end of bytes
+    packed = models.to_dicts()
+    if not packed:
+        reason = f"its row holds no models of the {one.name} method"
+        raise no_trace(f"{one.measure} of {prototype!r}", [reason])
+    return one.explain(recording, load_models(one, packed[0]), prototype, first, stop)
+
+
+def load_models(one: ScoringMethod, row: Row) -> Any:
+    """The models of a row of FacialExpression.Models."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, one.models_file)
+        path.write_bytes(row["models_npz"])
+        return one.load_models(path)
