@@ -8,6 +8,8 @@ from typing import Any
 
 from ..errors import ParameterError
 
+__all__ = ["add_window_option", "windows_from"]
+
 _END = re.compile(r"(onset|offset)?([+-]?\d+(?:\.\d*)?|[+-]?\.\d+)?")
 
 

@@ -15,6 +15,8 @@ from ..params import Params
 from .identity import stream
 from .parts import time_course
 
+__all__ = ["GRID_HZ", "Answered", "Answers", "Event", "answer", "written_events"]
+
 GRID_HZ = 200.0
 Event = tuple[str, float, float]
 Array = NDArray[np.float64]

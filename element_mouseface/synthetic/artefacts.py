@@ -15,6 +15,8 @@ from ..params import Params
 from .answers import Event
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, stream
 
+__all__ = ["Artefact", "artefact_courses", "draw_artefacts"]
+
 _KINDS = ("led", "spout", "body")
 _SPOUT_S = 0.08
 _BODY_RISE_S, _BODY_FALL_S = 0.15, 0.35

@@ -28,6 +28,8 @@ from .sensor import Sensor
 from .settings import Confounds, Encoding, exact_rate
 from .writing import encode
 
+__all__ = ["DRAWING_VERSION", "STIMULI", "SyntheticMovie", "film", "frames", "plan"]
+
 DRAWING_VERSION = 4  # raise it when the same settings give other frames
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
 _CONTAINERS = (".mp4", ".mkv", ".mov", ".avi")

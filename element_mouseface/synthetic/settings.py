@@ -9,6 +9,8 @@ from typing import Any
 from ..errors import ParameterError
 from ..params import Params
 
+__all__ = ["LIQUIDS", "Confounds", "Encoding", "exact_rate"]
+
 LIQUIDS = ("sucrose", "quinine", "lithium", "water", "saline", "salt", "citric_acid", "ethanol")
 
 

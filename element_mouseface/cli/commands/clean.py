@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 
+__all__ = ["add", "run"]
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ...errors import ParameterError
 from ...params import Params
 
+__all__ = ["MotionParams"]
+
 
 @dataclass(frozen=True)
 class MotionParams(Params):

@@ -11,6 +11,8 @@ from ..facial_signals import Components, FacialSignals, RegionSignals
 from .explained import Regressor
 from .params import MotionParams
 
+__all__ = ["keypoint_regressors", "signal_regressors"]
+
 
 def signal_regressors(
     signals: FacialSignals, params: MotionParams | None = None

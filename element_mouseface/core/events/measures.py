@@ -17,6 +17,16 @@ from ...errors import InputError, ParameterError
 from ...params import Params
 from .bouts import above_with_hysteresis, frame_ends, spans_of_mask
 
+__all__ = [
+    "MeasureParams",
+    "TimedTrace",
+    "auc",
+    "latency_s",
+    "peak",
+    "time_mean",
+    "half_decay_s",
+]
+
 
 @dataclass(frozen=True)
 class MeasureParams(Params):

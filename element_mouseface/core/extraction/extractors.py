@@ -18,6 +18,8 @@ from ..features.frame_features import FrameKernel, Row
 from ..features.masks import gradient_mask, mask_px
 from ..store import Output
 
+__all__ = ["FrameExtractor", "HOGExtractor", "declared_outputs"]
+
 
 class FrameExtractor(Protocol):
     """Contract of an extractor; picklable, and safe to call from several threads at once.

@@ -32,6 +32,8 @@ from ..features.quality import FrameFlag
 from ..store.row_array import RowArray
 from ..video.base import VideoReader
 
+__all__ = ["PublishedDescriptors", "open_published"]
+
 _PLACES = ("descriptors", "hog_descriptors/data.zarr", "data.zarr/descriptors")
 _PICTURES = ("images", "../../hog_images/data.zarr", "../images")
 

@@ -38,6 +38,8 @@ from .schedule import connected, count_workers, run_tasks
 from .spans import cut_into_spans
 from .worker import SpanTask, chunk_listener
 
+__all__ = ["Progress", "extract", "result_name"]
+
 Progress = Callable[[int, int], None]
 
 

@@ -22,6 +22,8 @@ from ._simd import BYTES, MOST_APART, SUMS, add_apart, add_gray
 from .gray import FACEMAP_GRAY
 from .regions import RegionBins
 
+__all__ = ["STAMP", "BinBox", "bin_dtype", "bin_function", "bin_sums", "motion_of", "runs_of"]
+
 _AS_IS, _LIMITED, _BY_TABLE = 0, 1, 2
 STAMP = zlib.crc32(
     b"".join((Path(__file__).parent / n).read_bytes() for n in ("bins.py", "rows.py", "_simd.py")),

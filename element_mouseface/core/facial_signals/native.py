@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ..extraction import FrameExtractor
     from ..video import VideoReader
 
+__all__ = ["SAMPLES", "SignalParams", "compute_signals", "extractors_for", "smallest_pass"]
 
 SAMPLES = ("all", "facemap")
 

@@ -14,6 +14,8 @@ import math
 
 from ...errors import CropError, check_choice
 
+__all__ = ["LANGUAGE", "SHAPES", "parse_box", "parse_points", "shape_called"]
+
 #: what may be typed -> the shape
 SHAPES = {"box": "box", "rectangle": "box", "ellipse": "ellipse", "polygon": "polygon"}
 _LANGUAGE = "box or ellipse as X,Y:X,Y (opposite corners) or X,Y,W,H (left, top, width, height)"

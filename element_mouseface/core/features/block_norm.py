@@ -18,6 +18,8 @@ from ...errors import ParameterError
 from ...params import BLOCK_NORMS, HOGParams
 from ._kernel.codegen import SOURCE_STAMP, jit
 
+__all__ = ["hog_image", "normalized"]
+
 EPSILON = 1e-5
 HYSTERESIS = 0.2
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ...errors import MouseFaceError, PathError
 
+__all__ = ["regular_file", "what_it_is"]
+
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe (FIFO)"),

@@ -20,6 +20,8 @@ from pathlib import Path
 from ...errors import MouseFaceError, PathError
 from .text import read_text
 
+__all__ = ["TextTable", "read_table", "split_table"]
+
 _SEPARATORS = ("\t", ";", ",", " ")
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")

@@ -15,6 +15,8 @@ from ...errors import ParameterError
 from .mapping import FaceMapping
 from .points import Keypoints
 
+__all__ = ["Trace", "coordinate_traces", "derive_traces", "trace_matrix"]
+
 
 @dataclass(frozen=True, eq=False)
 class Trace:

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from ...errors import ParameterError, check_choice
 from ...params import Params
 
+__all__ = ["FACEMAP_POINTS", "FaceMapping", "unmapped_note"]
+
 #: the points of Facemap's own network (1.0)
 FACEMAP_POINTS = (
     *("eye(back)", "eye(bottom)", "eye(front)", "eye(top)", "lowerlip", "mouth"),

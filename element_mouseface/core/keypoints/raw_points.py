@@ -10,6 +10,8 @@ import numpy as np
 
 from ...errors import ParameterError, ResultError
 
+__all__ = ["MOST_POINTS", "RawPoints", "listed", "no_keypoints", "which_animal"]
+
 #: no network tracks more points; a file that claims more is none of points
 MOST_POINTS = 2000
 

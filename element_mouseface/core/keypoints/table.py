@@ -12,6 +12,8 @@ from ..outputs import whole_file
 from .derived import Trace
 from .points import Keypoints
 
+__all__ = ["write_points_table"]
+
 _STEP = 10_000
 
 

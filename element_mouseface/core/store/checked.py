@@ -21,6 +21,8 @@ from .chunk_files import ChunkFiles, UnreadableChunk
 from .layout import HASHES, TIMES, UNIT_FRAMES, Layout, Output, digest_of, unit_hashes
 from .row_array import RowArray
 
+__all__ = ["CheckedArray", "CheckedChunks"]
+
 
 class CheckedChunks:
     """The chunks of one result.

@@ -31,6 +31,8 @@ from zarr.codecs import BloscCodec
 
 from .layout import Output
 
+__all__ = ["CHUNK_KEYS", "ChunkFiles", "UnreadableChunk", "codec_of"]
+
 #: How chunks are named, for `zarr.create_array`.
 CHUNK_KEYS: dict[str, Any] = {"name": "default", "separator": "."}
 

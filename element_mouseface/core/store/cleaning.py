@@ -21,6 +21,8 @@ from ..outputs import (
 from .attributes import about_result
 from .chunk_writer import storage_errors
 
+__all__ = ["Leftover", "clean", "find_leftovers"]
+
 _SUFFIXES = (".partial", ".lock", ".old")
 #: A small file is written in less; a longer one has its lock beside it.
 _LONGEST_WRITING_S = 900.0

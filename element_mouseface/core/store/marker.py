@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+__all__ = ["Marker", "read_marker", "write_marker"]
+
 
 @dataclass(frozen=True)
 class Marker:

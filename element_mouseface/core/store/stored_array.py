@@ -11,6 +11,8 @@ import zarr
 from ...errors import ResultError
 from .row_array import RowArray
 
+__all__ = ["StoredArray"]
+
 
 class StoredArray(RowArray):
     """One array of a result folder; its first axis is frames.

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+__all__ = ["ClockTimes"]
+
 
 @dataclass(frozen=True, eq=False)
 class ClockTimes:

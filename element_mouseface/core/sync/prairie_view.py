@@ -15,6 +15,8 @@ from xml.parsers import expat
 from ...errors import ClockError, raised_as
 from ..inputs import regular_file
 
+__all__ = ["read_frame_rate"]
+
 #: A scan's description lists every frame; an hour at 30 frames a second is some 50 MB.
 LARGEST_BYTES = 512 * 2**20
 _BLOCK = 2**20

@@ -22,6 +22,8 @@ from . import nal
 from .index import MovieIndex, open_container, stamped, video_stream
 from .soundness import set_checks, slices_are_sound
 
+__all__ = ["decode_packets", "numbered_frames", "prepare_decoder"]
+
 # H.264 and HEVC hold back at most 16 frames: a number still missing when this many
 # later ones are out will not come.
 _MOST_HELD_BACK = 16

@@ -34,6 +34,8 @@ from .luma import (
 from .orientation import Turn, turn_of_exif
 from .soundness import set_checks
 
+__all__ = ["IMAGE_SUFFIXES", "ImageReader", "image_names"]
+
 _ORIENTATION_TAG = 274
 _TRIED_LENIENTLY = 8
 _JPEG = (".jpg", ".jpeg")

@@ -17,6 +17,8 @@ import numpy as np
 from . import chain
 from .stamps import NO_STAMP
 
+__all__ = ["Losses", "cut_off", "find_losses"]
+
 #: a step of this many usual ones is a hole
 _HOLE = 1.75
 _MOST_REORDERED = 16

@@ -21,6 +21,8 @@ from .orientation import check_orientation
 from .sequence import SequenceReader, is_sequence
 from .stack import TiffReader
 
+__all__ = ["open_video"]
+
 _TIFF = (".tif", ".tiff")
 # Movies to every program: PIMS would only ask FFmpeg again.
 _ONLY_FFMPEG = frozenset(

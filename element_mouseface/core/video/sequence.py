@@ -17,6 +17,8 @@ from .base import FileInfo
 from .files import FileStamp, check_size, sha256_of
 from .luma import check_depth, luma_from_pixels
 
+__all__ = ["SequenceReader", "is_sequence"]
+
 
 def is_sequence(source: Any) -> bool:
     """Whether an object is a PIMS sequence, or serves as one."""

@@ -14,6 +14,8 @@ from .base import FileInfo
 from .files import FileStamp, check_size, existing_file, sha256_of
 from .luma import check_depth, luma_from_pixels
 
+__all__ = ["TiffReader"]
+
 
 class TiffReader(IndexedReader):
     """Reader of a TIFF stack (its first series), also of ImageJ's and of BigTIFF.

@@ -10,6 +10,8 @@ import numpy as np
 from ...errors import ClockError, PathError, check_choice
 from ..inputs import TextTable, read_table, regular_file
 
+__all__ = ["TIME_UNITS", "check_unit", "read_times"]
+
 #: unit -> how many of it make a second
 TIME_UNITS = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
 

@@ -16,6 +16,8 @@ from typing import Any
 from ...errors import VideoTruncatedError
 from .losses import Losses, cut_off
 
+__all__ = ["Promise", "check_mp4_index", "judge", "promised"]
+
 
 @dataclass(frozen=True)
 class Promise:
