@@ -19,7 +19,7 @@ from datajoint.jobs import Job
 from ..errors import ActivationError
 from ..linking.server import making_tables
 
-__all__ = ["Jobs"]
+__all__ = ["JobTable", "Jobs"]
 
 #: the servers' names of types, and DataJoint's; others are the same
 _TYPES = (

@@ -26,11 +26,12 @@ __all__ = [
     "OF_ERRORS",
     "SEGMENT_FRAMES",
     "bout_rows",
-    "frame_traces",
-    "of_event",
     "finding_rows",
+    "frame_traces",
     "is_error",
+    "of_event",
     "score_rows",
+    "summaries",
 ]
 
 #: 4 MB of float32, which the smallest usual packet limit of a server lets through

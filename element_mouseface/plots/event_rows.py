@@ -17,13 +17,14 @@ from ._style import GRAY, INK, draws
 from ._traces import MOST_POINTS, draw_boxes, draw_trace
 
 __all__ = [
-    "MARKS",
     "Aligned",
+    "MARKS",
     "aligned",
     "draw_found",
     "draw_over_trials",
     "draw_trials",
     "mean_of_trials",
+    "told_freedom",
     "told_slope",
 ]
 

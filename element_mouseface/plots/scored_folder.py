@@ -28,6 +28,7 @@ from ._style import DPI
 from .events import events_figure
 
 __all__ = [
+    "FileBout",
     "draw_scored_events",
     "edited",
     "read_bouts",

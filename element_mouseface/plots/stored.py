@@ -23,6 +23,7 @@ from .clock import clock_figure
 from .scores import frames_to_show, pictures_of, score_figure
 
 __all__ = [
+    "StoredBout",
     "StoredScores",
     "draw_stored_clock",
     "draw_stored_scores",

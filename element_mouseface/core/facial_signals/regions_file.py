@@ -19,7 +19,7 @@ from .shape_text import LANGUAGE, parse_points, shape_called
 if TYPE_CHECKING:
     from ..video import VideoReader
 
-__all__ = ["load_regions", "mean_luma", "parse_region", "save_regions"]
+__all__ = ["load_regions", "mean_luma", "parse_region", "regions_text", "save_regions"]
 
 
 def save_regions(path: str | Path, regions: Regions, *, overwrite: bool = False) -> Path:

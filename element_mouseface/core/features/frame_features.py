@@ -23,7 +23,7 @@ from ._kernel.thumbnail_quality import quality_function, quality_tables, quality
 from .block_norm import hog_image, normalized
 from .quality import TRACES, FrameFlag
 
-__all__ = ["THUMBNAIL_PX", "FrameKernel", "cell_histograms", "hog_image", "normalized"]
+__all__ = ["FrameKernel", "Row", "THUMBNAIL_PX", "cell_histograms", "hog_image", "normalized"]
 
 THUMBNAIL_PX = (60, 80)
 """Default (rows, columns) of a frame's thumbnail."""

@@ -22,6 +22,7 @@ __all__ = [
     "is_our_partial",
     "is_our_picture",
     "is_our_temporary",
+    "lock_owner",
     "mark_partial",
     "target_of_temporary",
     "temporary_path",

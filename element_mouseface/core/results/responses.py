@@ -21,8 +21,10 @@ from ..scoring.published.result import Scores
 __all__ = [
     "Responses",
     "habituation_of",
+    "refusal_text",
     "responses_of",
     "rows_in_window",
+    "stimuli_of",
     "told_window",
 ]
 

@@ -18,6 +18,7 @@ from ...errors import ParameterError
 __all__ = [
     "LIMITED_TO_FULL",
     "apply_table",
+    "check_depth",
     "has_luma_plane",
     "is_full_range",
     "luma_from_pixels",

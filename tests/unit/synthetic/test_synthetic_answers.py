@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from element_mouseface.synthetic.behavior import behave
 
 from element_mouseface.errors import ParameterError
 from element_mouseface.params import content_hash
 from element_mouseface.synthetic import PARTS, Answers, Confounds, plan
+from element_mouseface.synthetic.behavior import behave
 from element_mouseface.synthetic.identity import make_identity
 from element_mouseface.synthetic.parts import EXCURSION, Pose
 

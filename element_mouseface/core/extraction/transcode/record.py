@@ -24,6 +24,8 @@ from ...outputs import whole_file
 from ...video import VideoReader, open_video
 from ...video.luma import apply_table
 
+__all__ = ["TranscodeRecord", "compare", "record_path"]
+
 
 @dataclass(frozen=True)
 class TranscodeRecord:
