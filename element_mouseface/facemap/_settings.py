@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from ..core.facial_signals.regions import Region, Regions
 from ..core.facial_signals.sample import MOST_COMPONENTS
 from ..errors import ParameterError
-from ..params import Params
+from ..params import Params, param
 
 __all__ = [
     "ENGINES",
@@ -62,21 +62,12 @@ class FacemapParams(Params):
         Of each region and decomposition, at most; Facemap's number is 500.
     """
 
-    sbin: int = 4
+    sbin: int = param(4, 1, 256)
     fullSVD: bool | None = None
     rois: tuple[dict[str, Any], ...] = ()
-    n_components: int = MOST_COMPONENTS
+    n_components: int = param(MOST_COMPONENTS, 1, MOST_COMPONENTS)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rois", tuple(self.rois))
-        for name, highest in (("sbin", 256), ("n_components", MOST_COMPONENTS)):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= highest:
-                raise ParameterError(
-                    f"facemap_params: {name} is out of range.",
-                    expected=f"a whole number from 1 to {highest}",
-                    got=repr(value),
-                )
+    TITLE: ClassVar[str] = "facemap_params"
 
 
 def check_choice(name: str, value: str, choices: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ..errors import ParameterError
-from .field_types import check_types
+from .field_types import check_fields
 from .fields import told
 
 __all__ = ["Params", "canonical_json", "content_hash"]
@@ -29,7 +29,8 @@ def content_hash(value: Any) -> str:
 class Params:
     """Base of the parameter sets: to and from plain JSON, and a content hash.
 
-    Values are held against the annotations of their fields before a class's own checks.
+    Values are held against the annotations and the limits (`param`) of their fields before a
+    class's own checks.
     """
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -37,7 +38,7 @@ class Params:
         own = cls.__dict__.get("__post_init__", lambda self: None)
 
         def __post_init__(self: Any) -> None:
-            check_types(self)
+            check_fields(self)
             own(self)
 
         cls.__post_init__ = __post_init__  # type: ignore[attr-defined]

@@ -11,20 +11,51 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ParameterError
+from ..errors import InputError, ParameterError
 from .fields import MOST_WHOLE, is_number, is_text, is_whole, told
 
-__all__ = ["as_plain", "check_types", "fits"]
+__all__ = ["as_plain", "check_fields", "fits", "param"]
 
 #: More entries than any list of parameters has: points of a mask, names, penalties.
 _MOST_ENTRIES = 10_000
 
 
-def check_types(owner: Any) -> None:
-    """Refuse a field of a dataclass whose value is not of its annotated type.
+def param(
+    default: Any,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    above: float | None = None,
+    choices: tuple[str, ...] = (),
+    also: Any = None,
+    error: type[InputError] = ParameterError,
+) -> Any:
+    """A field of a dataclass whose values are held against limits by `check_fields`.
 
-    A field's metadata may name another type that it takes (`also`), and what is raised
-    (`error`, by default ParameterError).  NumPy's numbers become Python's.
+    Parameters
+    ----------
+    default
+        Of the field.
+    low, high : float, optional
+        Limits of a number, which are allowed; of a list, those of each of its numbers.
+    above : float, optional
+        A limit that is not allowed, instead of `low`.
+    choices : tuple of str
+        What a text may be; of a list, each of its texts.
+    also : type, optional
+        Another type that the field takes: one number stands for a list of equal ones.
+    error : type
+        What is raised.
+    """
+    limits = {"low": low, "high": high, "above": above, "choices": choices, "error": error}
+    return dataclasses.field(default=default, metadata=limits | ({"also": also} if also else {}))
+
+
+def check_fields(owner: Any) -> None:
+    """Refuse a field of a dataclass whose value is not of its annotated type, or not allowed.
+
+    Values become plain: NumPy's numbers Python's, lists tuples, whole numbers floats where a
+    float is annotated, and mappings the dataclass that they stand for.
 
     Raises
     ------
@@ -32,20 +63,70 @@ def check_types(owner: Any) -> None:
         With the name of the field, what it takes and what came.
     """
     kind: Any = type(owner)
+    title = getattr(kind, "TITLE", kind.__name__)
     for field in dataclasses.fields(owner):
+        annotated, limits = _annotations(kind)[field.name], field.metadata
         given = getattr(owner, field.name)
         value = as_plain(given)
-        wrong = fits(value, _annotations(kind)[field.name])
-        if wrong is not None and ("also" in field.metadata):
-            wrong = None if fits(value, field.metadata["also"]) is None else wrong
+        error = limits.get("error", ParameterError)
+        wrong = fits(value, annotated)
+        if wrong is not None and "also" in limits and fits(value, limits["also"]) is None:
+            value, wrong = (value,) * len(typing.get_args(annotated)), None
         if wrong is not None:
-            raise field.metadata.get("error", ParameterError)(
-                f"{kind.__name__}: {field.name} cannot have this value.",
-                expected=wrong,
-                got=told(value),
-            )
-        if value is not given:
-            object.__setattr__(owner, field.name, value)
+            what = f"{title}: {field.name} cannot have this value."
+            raise error(what, expected=wrong, got=told(value))
+        value = _converted(value, annotated)
+        if not all(_allowed(item, limits) for item in _items(value)):
+            unknown = f"{title}: unknown {field.name}."
+            what = unknown if limits.get("choices") else f"{title}: {field.name} is out of range."
+            raise error(what, expected=_limits_in_words(limits, annotated), got=told(given))
+        object.__setattr__(owner, field.name, value)
+
+
+def _items(value: Any) -> list[Any]:
+    """The numbers and texts of a value, however they are nested."""
+    return [x for part in value for x in _items(part)] if isinstance(value, tuple) else [value]
+
+
+def _allowed(value: Any, limits: Mapping[str, Any]) -> bool:
+    if isinstance(value, str):
+        return value in (limits.get("choices") or (value,))
+    if not is_number(value):
+        return True
+    low, high, above = (limits.get(name) for name in ("low", "high", "above"))
+    enough = (low is None or value >= low) and (above is None or value > above)
+    return enough and (high is None or value <= high)
+
+
+def _limits_in_words(limits: Mapping[str, Any], annotated: Any) -> str:
+    if limits["choices"]:
+        return f"one of {', '.join(limits['choices'])}"
+    number = "a finite number" if "float" in str(annotated) else "a whole number"
+    low, high, above = (limits[name] for name in ("low", "high", "above"))
+    if above is not None:
+        number += f" above {above:g}" + ("" if high is None else f", up to {high:g}")
+    elif low is not None and high is not None:
+        number += f" from {low:.12g} to {high:.12g}"
+    else:
+        number += f" of at least {low:g}" if high is None else f" of at most {high:g}"
+    return number
+
+
+def _converted(value: Any, annotated: Any) -> Any:
+    """A value that fits its annotated type, as exactly that type."""
+    value = as_plain(value)
+    origin, inner = typing.get_origin(annotated), typing.get_args(annotated)
+    if origin in (typing.Union, types.UnionType):
+        return _converted(value, next(one for one in inner if fits(value, one) is None))
+    if origin is tuple:
+        many = len(inner) == 2 and inner[1] is Ellipsis
+        kinds = inner[:1] * len(value) if many else inner
+        return tuple(_converted(v, k) for v, k in zip(value, kinds, strict=True))
+    if annotated in (int, float):
+        return annotated(value)
+    if isinstance(value, dict) and hasattr(annotated, "from_dict"):
+        return annotated.from_dict(value)
+    return value
 
 
 @lru_cache(maxsize=64)

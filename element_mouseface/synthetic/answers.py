@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from ..errors import ParameterError
-from ..params import Params
+from ..params import Params, param
 from .identity import stream
 from .parts import time_course
 
@@ -50,40 +49,25 @@ class Answers(Params):
         many times as fast.
     """
 
-    latency_s: tuple[float, float] | None = None
-    decay_s: tuple[float, float] | None = None
-    every: int = 1
+    latency_s: tuple[float, float] | None = param(None, 0, 600)
+    decay_s: tuple[float, float] | None = param(None, 0, 600)
+    every: int = param(1, 1)
     sparse: tuple[str, ...] = ()
-    by_itself_per_min: float = 0.0
+    by_itself_per_min: float = param(0.0, 0, 60)
     eye_only: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
-    written_late_s: float = 0.0
-    written_stretch: float = 1.0
+    written_late_s: float = param(0.0, -60, 60)
+    written_stretch: float = param(1.0, 0.5, 2)
 
     def __post_init__(self) -> None:
         for name in ("latency_s", "decay_s"):
             pair = getattr(self, name)
-            if pair is None:
-                continue
-            pair = tuple(float(v) for v in pair)
-            object.__setattr__(self, name, pair)
-            good = len(pair) == 2 and 0 <= pair[0] <= pair[1] < 600
-            _require(good, name, "(least, most) seconds, or None", pair)
-        object.__setattr__(self, "sparse", tuple(self.sparse))
-        object.__setattr__(self, "eye_only", tuple(self.eye_only))
-        object.__setattr__(self, "alike", tuple(self.alike))
-        whole = isinstance(self.every, int) and not isinstance(self.every, bool)
-        _require(whole and self.every >= 1, "every", "a whole number of at least 1", self.every)
-        rate = self.by_itself_per_min
-        _require(0 <= rate <= 60, "by_itself_per_min", "a number from 0 to 60", rate)
-        _require(abs(self.written_late_s) <= 60, "written_late_s", "-60 to 60", self.written_late_s)
-        stretch = self.written_stretch
-        _require(0.5 <= stretch <= 2, "written_stretch", "0.5 to 2", stretch)
-
-
-def _require(good: bool, name: str, expected: str, got: Any) -> None:
-    if not good:
-        raise ParameterError(f"Answers: {name} is out of range.", expected=expected, got=repr(got))
+            if pair is not None and pair[0] > pair[1]:
+                raise ParameterError(
+                    f"Answers: {name} is out of range.",
+                    expected="(least, most) seconds, or None",
+                    got=repr(pair),
+                )
 
 
 @dataclass(frozen=True)

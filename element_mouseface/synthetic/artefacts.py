@@ -10,8 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ParameterError
-from ..params import Params
+from ..params import Params, param
 from .answers import Event
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, stream
 
@@ -46,24 +45,13 @@ class Artefact(Params):
         Where the body is pulled to, and where the spout comes from: 0 is right, 90 down.
     """
 
-    kind: str = "led"
+    kind: str = param("led", choices=_KINDS)
     on: tuple[str, ...] = ()
     at: tuple[float, float] = (0.9, 0.1)
-    size_px: float = 8.0
+    size_px: float = param(8.0, above=0)
     strength: float = 80.0
-    delay_s: float = 0.0
+    delay_s: float = param(0.0, 0)
     angle_deg: float = 0.0
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "on", tuple(self.on))
-        object.__setattr__(self, "at", tuple(float(v) for v in self.at))
-        good = self.kind in _KINDS and len(self.at) == 2 and self.size_px > 0 and self.delay_s >= 0
-        if not good:
-            raise ParameterError(
-                "An artefact cannot be drawn.",
-                expected=f"one of {', '.join(_KINDS)}, at (x, y), size over 0, delay at least 0",
-                got=repr(self),
-            )
 
 
 def artefact_courses(

@@ -7,16 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import ParameterError
-from ..params import Params
+from ..params import Params, param
 
 __all__ = ["LIQUIDS", "Confounds", "Encoding", "exact_rate"]
 
 LIQUIDS = ("sucrose", "quinine", "lithium", "water", "saline", "salt", "citric_acid", "ethanol")
-
-
-def _require(good: bool, name: str, expected: str, got: Any) -> None:
-    if not good:
-        raise ParameterError(f"{name} is out of range.", expected=expected, got=repr(got))
 
 
 @dataclass(frozen=True)
@@ -65,42 +60,27 @@ class Confounds(Params):
         level of signal.
     """
 
-    whisking_deg: float = 9.0
-    sway_px: float = 0.8
-    jump_px: float = 2.0
-    jumps_per_min: float = 3.0
+    whisking_deg: float = param(9.0, 0)
+    sway_px: float = param(0.8, 0)
+    jump_px: float = param(2.0, 0)
+    jumps_per_min: float = param(3.0, 0)
     shift_px: tuple[float, float] = (0.0, 0.0)
-    shift_at_s: float | None = None
-    shift_what: str = "animal"
-    light_drift: float = 0.03
-    lamp_gain: float = 1.0
-    lamp_at_s: float | None = None
-    licking: float = 1.0
+    shift_at_s: float | None = param(None, 0)
+    shift_what: str = param("animal", choices=("animal", "camera"))
+    light_drift: float = param(0.03, 0)
+    lamp_gain: float = param(1.0, 0)
+    lamp_at_s: float | None = param(None, 0)
+    licking: float = param(1.0, 0)
     lick_on: tuple[str, ...] = LIQUIDS
-    spontaneous_licks_per_min: float = 0.5
-    breathing: float = 1.0
-    sniffing: float = 1.0
-    blinks_per_min: float = 2.0
-    twitches_per_min: float = 6.0
-    spontaneous: float = 0.1
-    grooming_per_min: float = 0.0
-    read_noise: float = 1.6
-    shot_noise: float = 0.02
-
-    def __post_init__(self) -> None:
-        fix = object.__setattr__
-        fix(self, "shift_px", tuple(float(v) for v in self.shift_px))
-        fix(self, "lick_on", tuple(self.lick_on))
-        _require(len(self.shift_px) == 2, "Confounds: shift_px", "(dx, dy)", self.shift_px)
-        _require(
-            self.shift_what in ("animal", "camera"),
-            "Confounds: shift_what",
-            "'animal' or 'camera'",
-            self.shift_what,
-        )
-        for name, value in vars(self).items():
-            if isinstance(value, int | float):
-                _require(value >= 0, f"Confounds: {name}", "a number of at least 0", value)
+    spontaneous_licks_per_min: float = param(0.5, 0)
+    breathing: float = param(1.0, 0)
+    sniffing: float = param(1.0, 0)
+    blinks_per_min: float = param(2.0, 0)
+    twitches_per_min: float = param(6.0, 0)
+    spontaneous: float = param(0.1, 0)
+    grooming_per_min: float = param(0.0, 0)
+    read_noise: float = param(1.6, 0)
+    shot_noise: float = param(0.02, 0)
 
     @classmethod
     def none(cls, **changes: Any) -> Confounds:
@@ -145,27 +125,17 @@ class Encoding(Params):
     """
 
     codec: str = "libx264"
-    crf: float = 20
+    crf: int | float = param(20, 0, 51)
     preset: str = "superfast"
     tune: str = ""
-    gop: int = 150
-    bframes: int = 0
+    gop: int = param(150, 1)
+    bframes: int = param(0, 0, 16)
     open_gop: bool = False
-    pix_fmt: str = "yuv420p"
+    pix_fmt: str = param("yuv420p", choices=("yuv420p", "gray"))
     full_range: bool | None = None
-    jitter: float = 0.0
-    dropped: float = 0.0
-    threads: int = 1
-
-    def __post_init__(self) -> None:
-        formats = ("yuv420p", "gray")
-        _require(self.pix_fmt in formats, "Encoding: pix_fmt", " or ".join(formats), self.pix_fmt)
-        _require(0 <= self.crf <= 51, "Encoding: crf", "0 to 51", self.crf)
-        _require(self.gop >= 1, "Encoding: gop", "at least 1", self.gop)
-        _require(0 <= self.bframes <= 16, "Encoding: bframes", "0 to 16", self.bframes)
-        _require(0 <= self.jitter <= 0.3, "Encoding: jitter", "0 to 0.3", self.jitter)
-        _require(0 <= self.dropped <= 0.9, "Encoding: dropped", "0 to 0.9", self.dropped)
-        _require(self.threads >= 1, "Encoding: threads", "at least 1", self.threads)
+    jitter: float = param(0.0, 0, 0.3)
+    dropped: float = param(0.0, 0, 0.9)
+    threads: int = param(1, 1)
 
     @property
     def is_vfr(self) -> bool:

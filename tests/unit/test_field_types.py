@@ -47,13 +47,13 @@ RIGHT = {
 #: as they were before fields were held against their types
 HASHES = {
     HOGParams: "361763cee7b30731",
-    ScoreParams: "310974a2ba5588ea",
+    ScoreParams: "aeb72becfb86d3b0",
     Crop: "29320e7a8ab40e64",
-    MeasureParams: "f77a612c34333445",
-    MotionParams: "bca7e29764cc6800",
+    MeasureParams: "0ea3993403956a6f",
+    MotionParams: "d697104ca7c29456",
     Regions: "595ecc2a15ff63f3",
-    SignalParams: "b61c2455d7f18aed",
-    FaceMapping: "3e4392962e0257b0",
+    SignalParams: "57da582841b9153d",
+    FaceMapping: "37c91761fe586ca9",
     FacemapParams: "6286113e01e3c2c4",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...errors import ParameterError
-from ...params import Params
+from ...params import Params, param
 
 __all__ = ["MotionParams"]
 
@@ -36,59 +36,22 @@ class MotionParams(Params):
         How many motion components of the first region are a regressor too; 0 for none.
     """
 
-    lag_before_s: float = 1.0
-    lag_after_s: float = 0.5
-    n_lags: int = 6
-    penalties: tuple[float, ...] = (1e-3, 1e-2, 1e-1, 1.0, 10.0)
-    n_shifts: int = 100
-    min_shift_s: float = 10.0
-    block_s: float = 30.0
+    lag_before_s: float = param(1.0, 0)
+    lag_after_s: float = param(0.5, 0)
+    # each lag, shift and component costs memory or time
+    n_lags: int = param(6, 1, 1000)
+    penalties: tuple[float, ...] = param((1e-3, 1e-2, 1e-1, 1.0, 10.0), above=0)
+    n_shifts: int = param(100, 0, 100_000)
+    min_shift_s: float = param(10.0, 0)
+    block_s: float = param(30.0, above=0)
     licking: tuple[str, ...] = ("mouth", "jaw", "tongue", "licking")
-    n_components: int = 0
+    n_components: int = param(0, 0, 500)
 
     def __post_init__(self) -> None:
-        fix = object.__setattr__
-        for name in ("lag_before_s", "lag_after_s", "min_shift_s", "block_s"):
-            fix(self, name, _number(name, getattr(self, name), above=name == "block_s"))
-        for name, low, high in _WHOLES:
-            fix(self, name, _whole(name, getattr(self, name), low, high))
         if self.lag_before_s + self.lag_after_s == 0:
             raise ParameterError(
                 "MotionParams: the window around a frame is empty.",
                 expected="lag_before_s + lag_after_s above 0",
             )
-        if isinstance(self.licking, str) or not all(isinstance(n, str) for n in self.licking):
-            raise ParameterError(
-                "MotionParams: licking is no list of names.",
-                expected="names of regions, such as ['mouth']",
-                got=repr(self.licking),
-            )
-        fix(self, "licking", tuple(self.licking))
-        penalties = tuple(_number("penalties", value, above=True) for value in self.penalties)
-        if not penalties:
+        if not self.penalties:
             raise ParameterError("MotionParams: there is no penalty.", expected="at least one")
-        fix(self, "penalties", penalties)
-
-
-#: lowest and highest: each lag, shift and component costs memory or time
-_WHOLES = (("n_lags", 1, 1000), ("n_shifts", 0, 100_000), ("n_components", 0, 500))
-
-
-def _number(name: str, value: float, *, above: bool = False) -> float:
-    if value < 0 or (above and not value):
-        raise ParameterError(
-            f"MotionParams: {name} is out of range.",
-            expected="a finite number" + (" above 0" if above else ", not negative"),
-            got=repr(value),
-        )
-    return float(value)
-
-
-def _whole(name: str, value: float, low: int, high: int) -> int:
-    if not low <= value <= high:
-        raise ParameterError(
-            f"MotionParams: {name} is out of range.",
-            expected=f"a whole number from {low} to {high}",
-            got=repr(value),
-        )
-    return int(value)

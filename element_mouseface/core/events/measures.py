@@ -14,7 +14,7 @@ from typing import ClassVar
 import numpy as np
 
 from ...errors import InputError, ParameterError
-from ...params import Params
+from ...params import Params, param
 from .bouts import above_with_hysteresis, frame_ends, spans_of_mask
 
 __all__ = [
@@ -54,22 +54,14 @@ class MeasureParams(Params):
 
     bout_enter: float = 0.5
     bout_leave: float = 0.3
-    bout_min_s: float = 0.2
-    bout_merge_s: float = 0.1
-    max_gap_s: float = 1.0
-    baseline_s: float = 2.0
+    bout_min_s: float = param(0.2, 0)
+    bout_merge_s: float = param(0.1, 0)
+    max_gap_s: float = param(1.0, 0)
+    baseline_s: float = param(2.0, 0)
 
     METHOD: ClassVar[str] = "measures"
 
     def __post_init__(self) -> None:
-        for name, value in vars(self).items():
-            if value < 0 and name not in ("bout_enter", "bout_leave"):
-                raise ParameterError(
-                    f"MeasureParams: {name} is out of range.",
-                    expected="a finite number of at least 0",
-                    got=repr(value),
-                )
-            object.__setattr__(self, name, float(value))
         if self.bout_leave > self.bout_enter:
             raise ParameterError(
                 "MeasureParams: a bout would end before it begins.",

@@ -21,8 +21,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ... import __version__
-from ...errors import ParameterError, ResultError, check_choice, check_whole
-from ...params import Crop, HOGParams, Params
+from ...errors import ParameterError, ResultError, check_whole
+from ...params import Crop, HOGParams, Params, param
 from ..features.quality import FrameFlag
 from ..store import Result
 from .bins import BinBox
@@ -64,15 +64,8 @@ class SignalParams(Params):
 
     motion_svd: bool = True
     movie_svd: bool = False
-    n_components: int = MOST_COMPONENTS
-    sample: str = "all"
-
-    def __post_init__(self) -> None:
-        for name in ("motion_svd", "movie_svd"):
-            object.__setattr__(self, name, bool(getattr(self, name)))
-        found = check_whole("SignalParams: n_components", self.n_components, 1, MOST_COMPONENTS)
-        object.__setattr__(self, "n_components", found)
-        check_choice("SignalParams: unknown sample.", self.sample, SAMPLES)
+    n_components: int = param(MOST_COMPONENTS, 1, MOST_COMPONENTS)
+    sample: str = param("all", choices=SAMPLES)
 
 
 def smallest_pass(height_px: int, width_px: int) -> tuple[HOGParams, Crop]:

@@ -92,14 +92,13 @@ class Region(Params):
         if self.shape == "rectangle":  # the older name, as masks have it
             object.__setattr__(self, "shape", "box")
         check_choice(f"Region {self.name!r}: unknown shape.", self.shape, _MASK_SHAPES)
-        points = tuple((float(x), float(y)) for x, y in self.points)
+        points = self.points
         enough = len(points) >= 3 if self.shape == "polygon" else len(points) == 2
-        if enough and all(math.isfinite(v) for point in points for v in point):
+        if enough:
             xs, ys = zip(*points, strict=True)
             extent = (max(xs) - min(xs)) * (max(ys) - min(ys))
             whole = all(v.is_integer() for point in points for v in point)
             if extent and (whole or self.shape != "box"):
-                object.__setattr__(self, "points", points)
                 return
         raise CropError(
             f"Region {self.name!r} has no area.",
@@ -112,7 +111,7 @@ class Region(Params):
         check_choice(f"Region {self.name!r}: unknown kind.", self.kind, KINDS)
         sigma = self.pupil_sigma
         if self.kind == "pupil":
-            sigma = _PUPIL_SIGMA if sigma is None else float(sigma)
+            sigma = _PUPIL_SIGMA if sigma is None else sigma
             object.__setattr__(self, "pupil_sigma", sigma)
         needed = {
             "saturation": (self.saturation, self.kind in ("pupil", "blink"), 0.0, 255.0),
@@ -261,9 +260,6 @@ class Regions(Params):
     full_frame: bool = True
 
     def __post_init__(self) -> None:
-        regions = (r if isinstance(r, Region) else Region.from_dict(r) for r in self.regions)
-        object.__setattr__(self, "regions", tuple(regions))
-        object.__setattr__(self, "full_frame", bool(self.full_frame))
         names = [region.name for region in self.regions]
         if len(set(names)) != len(names):
             raise ParameterError("Two regions have the same name.", got=", ".join(names))

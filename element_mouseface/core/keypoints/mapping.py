@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from ...errors import ParameterError, check_choice
-from ...params import Params
+from ...errors import ParameterError
+from ...params import Params, param
 
 __all__ = ["FACEMAP_POINTS", "FaceMapping", "unmapped_note"]
 
@@ -50,39 +50,25 @@ class FaceMapping(Params):
     """
 
     eye: tuple[str, ...] = ("eye(back)", "eye(bottom)", "eye(front)", "eye(top)")
-    eye_shape: str = "ellipse"
+    eye_shape: str = param("ellipse", choices=("ellipse", "polygon"))
     ear: tuple[str, ...] = ()
     head_axis: tuple[str, ...] = ()
     nose: tuple[str, ...] = ("nose(tip)",)
     mouth: tuple[str, ...] = ("mouth",)
     stable: tuple[str, ...] = ("eye(back)", "eye(front)", "nose(top)", "nosebridge")
-    min_likelihood: float = 0.6
+    min_likelihood: float = param(0.6, 0, 1)
 
     PARTS: ClassVar[tuple[str, ...]] = ("eye", "ear", "head_axis", "nose", "mouth", "stable")
 
     def __post_init__(self) -> None:
         for name in self.PARTS:
             points = getattr(self, name)
-            plain = not isinstance(points, str) and all(isinstance(p, str) for p in points)
-            if not plain or len(set(points)) != len(points):
+            if len(set(points)) != len(points):
                 raise ParameterError(
-                    f"FaceMapping: {name} is no list of points.",
+                    f"FaceMapping: {name} names a point twice.",
                     expected="names of points, none twice",
                     got=repr(points),
                 )
-            object.__setattr__(self, name, tuple(points))
-        self._check_counts()
-        least = self.min_likelihood
-        if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 1:
-            raise ParameterError(
-                "FaceMapping: min_likelihood is out of range.",
-                expected="from 0 to 1",
-                got=repr(least),
-            )
-        object.__setattr__(self, "min_likelihood", float(least))
-
-    def _check_counts(self) -> None:
-        check_choice("FaceMapping: eye_shape is unknown.", self.eye_shape, ("ellipse", "polygon"))
         n_eye = len(self.eye)
         right = n_eye == 4 if self.eye_shape == "ellipse" else n_eye >= 3
         wrong = [] if right or not n_eye else [("eye", "four points, or eye_shape 'polygon'")]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from ....errors import ParameterError
-from ....params import Params
+from ....params import Params, param
 from .accepted import check_accepted
 
 __all__ = ["STEPS", "ContrastParams"]
@@ -82,29 +81,29 @@ class ContrastParams(Params):
         names them; 'picture' where the picture moves as a whole.
     """
 
-    settle_s: float = 0.4
-    latency_s: float = 0.15
-    rise_s: float = 0.15
-    fall_s: float = 0.35
-    baseline_margin_s: float = 2.0
-    baseline_span_s: float = 4.0
-    baseline_tau_s: float = 2.0
-    look_back_s: float = 0.4
-    look_ahead_s: float = 0.2
-    n_components: int = 128
-    shrinkage: float = 0.3
-    basis_frames: int = 1500
-    training_frames: int = 12000
-    min_trials: int = 2
-    alpha_neutral: float = 0.05
-    alpha_others: float = 0.1
-    alpha_names: float = 0.002
-    alpha_few: float = 0.05
-    max_trial_lost: float = 0.5
-    max_lost: float = 0.2
-    min_reliability: float = 0.5
+    settle_s: float = param(0.4, 0, 60)
+    latency_s: float = param(0.15, 0, 10)
+    rise_s: float = param(0.15, 0.01, 60)
+    fall_s: float = param(0.35, 0.01, 600)
+    baseline_margin_s: float = param(2.0, 0, 600)
+    baseline_span_s: float = param(4.0, 0.5, 600)
+    baseline_tau_s: float = param(2.0, 0.5, 3600)
+    look_back_s: float = param(0.4, 0, 5)
+    look_ahead_s: float = param(0.2, 0, 5)
+    n_components: int = param(128, 2, 1000)
+    shrinkage: float = param(0.3, 0.001, 1000)
+    basis_frames: int = param(1500, 50, 10_000)
+    training_frames: int = param(12000, 100, 1_000_000)
+    min_trials: int = param(2, 2, 1000)
+    alpha_neutral: float = param(0.05, 0, 1)
+    alpha_others: float = param(0.1, 0, 1)
+    alpha_names: float = param(0.002, 0, 1)
+    alpha_few: float = param(0.05, 0, 1)
+    max_trial_lost: float = param(0.5, 0, 1)
+    max_lost: float = param(0.2, 0, 1)
+    min_reliability: float = param(0.5, 0, 1)
     cross_validate: bool = True
-    ablate: tuple[str, ...] = ()
+    ablate: tuple[str, ...] = param((), choices=STEPS)
     accept: tuple[str, ...] = ()
 
     METHOD: ClassVar[str] = "contrast"
@@ -113,60 +112,7 @@ class ContrastParams(Params):
         object.__setattr__(self, "ablate", tuple(sorted(set(self.ablate))))
         object.__setattr__(self, "accept", tuple(sorted(set(self.accept))))
         check_accepted(self.accept)
-        for name, low, high in _RANGES:
-            value = getattr(self, name)
-            good = isinstance(value, int | float) and not isinstance(value, bool)
-            if not good or not low <= value <= high:
-                raise ParameterError(
-                    f"ContrastParams: {name} is out of range.",
-                    expected=f"a number from {low:g} to {high:g}",
-                    got=repr(value),
-                )
-        for name in ("n_components", "basis_frames", "training_frames", "min_trials"):
-            if getattr(self, name) != int(getattr(self, name)):
-                raise ParameterError(f"ContrastParams: {name} is not a whole number.")
-        if unknown := set(self.ablate) - set(STEPS):
-            raise ParameterError(
-                "ContrastParams: unknown step in ablate.",
-                expected=f"some of {', '.join(STEPS)}",
-                got=", ".join(sorted(map(str, unknown))),
-            )
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON-ready values; without `accept` where nothing is accepted.
-
-        Sets of parameters from before there was such a choice keep their hash.
-        """
-        values = super().to_dict()
-        if not self.accept:
-            del values["accept"]
-        return values
 
     def uses(self, step: str) -> bool:
         """Whether a step is taken: it is not among `ablate`."""
         return step not in self.ablate
-
-
-_RANGES: tuple[tuple[str, float, float], ...] = (
-    ("settle_s", 0, 60),
-    ("latency_s", 0, 10),
-    ("rise_s", 0.01, 60),
-    ("fall_s", 0.01, 600),
-    ("baseline_margin_s", 0, 600),
-    ("baseline_span_s", 0.5, 600),
-    ("baseline_tau_s", 0.5, 3600),
-    ("look_back_s", 0, 5),
-    ("look_ahead_s", 0, 5),
-    ("n_components", 2, 1000),
-    ("shrinkage", 0.001, 1000),
-    ("basis_frames", 50, 10_000),
-    ("training_frames", 100, 1_000_000),
-    ("min_trials", 2, 1000),
-    ("alpha_neutral", 0, 1),
-    ("alpha_others", 0, 1),
-    ("alpha_names", 0, 1),
-    ("alpha_few", 0, 1),
-    ("max_trial_lost", 0, 1),
-    ("max_lost", 0, 1),
-    ("min_reliability", 0, 1),
-)

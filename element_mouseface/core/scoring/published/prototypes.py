@@ -15,7 +15,7 @@ import numpy as np
 
 from ....errors import ParameterError, PrototypeError
 from ....params import MOST_PX, Crop, HOGParams, ScoreParams, canonical_json
-from ....params.field_types import check_types
+from ....params.field_types import check_fields
 from ....params.fields import Fields, told
 from ...events.names import NAME_RULE, fault_of_name
 from ...inputs.dates import check_date
@@ -242,7 +242,7 @@ def _rows(header: Fields, name: str, kind: Any) -> tuple[Any, ...]:
     for values in header.items(name):
         try:
             row = kind(**Fields(values, header.refused, name).plain())
-            check_types(row)
+            check_fields(row)
         except (TypeError, ParameterError) as error:
             raise header.refused(name, f"rows of a {kind.__name__}", told(values)) from error
         rows.append(row)

@@ -358,7 +358,7 @@ def test_bad_input_is_told(session, scores, tmp_path):
         (tmp_path / "bad.npz").write_bytes(content)
         with pytest.raises(PrototypeError, match="holds no contrast prototypes"):
             ContrastPrototypes.load(tmp_path / "bad.npz")
-    with pytest.raises(InputError, match="unknown step"):
+    with pytest.raises(InputError, match="unknown ablate"):
         ContrastParams(ablate=("salt",))
 
 

@@ -1,0 +1,98 @@
+"""The part of the frame that is analyzed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..errors import CropError
+from .base import Params
+from .field_types import param
+from .fields import told
+
+__all__ = ["MOST_PX", "Crop", "Mask"]
+
+MOST_PX = 100_000
+
+
+@dataclass(frozen=True)
+class Mask(Params):
+    """A part of the frame that is left out: a spout, a paw, a reflection.
+
+    Parameters
+    ----------
+    name : str
+        What it covers.
+    shape : {'box', 'ellipse', 'polygon'}
+        A box and an ellipse are given by two opposite corners.  A box is kept as
+        'rectangle', its older name, which the hashes of stored crops were made with.
+    points : sequence of (x, y)
+        In pixels of the whole frame, so that moving the crop moves no mask.
+    """
+
+    name: str = "mask"
+    shape: str = "box"
+    points: tuple[tuple[float, float], ...] = param(
+        (), -10 * MOST_PX, 10 * MOST_PX, error=CropError
+    )
+
+    SHAPES: ClassVar[tuple[str, ...]] = ("box", "ellipse", "polygon")
+
+    def __post_init__(self) -> None:
+        if self.shape not in (*self.SHAPES, "rectangle"):
+            raise CropError(
+                f"Mask {self.name!r}: there is no shape {told(self.shape)}.",
+                expected=", ".join(self.SHAPES),
+                got=told(self.shape),
+            )
+        if self.shape == "box":
+            object.__setattr__(self, "shape", "rectangle")
+        points = self.points
+        enough = len(points) >= 3 if self.shape == "polygon" else len(points) == 2
+        if not enough or not all(max(side) > min(side) for side in zip(*points, strict=True)):
+            raise CropError(
+                f"Mask {self.name!r} has no area.",
+                expected="a box or an ellipse with two opposite (x, y) corners, or a polygon of "
+                "three points",
+                got=f"{self.shape.replace('rectangle', 'box')} with {told(points)}",
+            )
+
+
+@dataclass(frozen=True)
+class Crop(Params):
+    """The box of the frame that is analyzed, and the masks inside it.
+
+    Parameters
+    ----------
+    x, y : int
+        Left and top edge, in pixels of the frame.
+    width, height : int or None
+        Size in pixels; None reaches to the frame's right or bottom edge.
+    masks : sequence of Mask
+        Parts left out, in pixels of the whole frame.
+    """
+
+    x: int = param(0, 0)
+    y: int = param(0, 0)
+    width: int | None = param(None, 1)
+    height: int | None = param(None, 1)
+    masks: tuple[Mask, ...] = ()
+
+    def box(self, frame_height_px: int, frame_width_px: int) -> tuple[slice, slice]:
+        """(rows, columns) of the crop in a frame.
+
+        Raises
+        ------
+        CropError
+            If the crop reaches outside the frame.
+        """
+        width = frame_width_px - self.x if self.width is None else self.width
+        height = frame_height_px - self.y if self.height is None else self.height
+        inside = self.x + width <= frame_width_px and self.y + height <= frame_height_px
+        if not inside or width < 1 or height < 1:
+            raise CropError(
+                "The crop reaches outside the frame.",
+                expected=f"a box inside {frame_width_px}x{frame_height_px} pixels (width x height)",
+                got=f"x={self.x}, y={self.y}, width={width}, height={height}",
+            )
+        return slice(self.y, self.y + height), slice(self.x, self.x + width)
