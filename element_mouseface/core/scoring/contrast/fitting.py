@@ -1,4 +1,4 @@
-"""What training trials teach of the courses: when each began, whether it came, how it fades.
+"""Fit the response templates to training trials: latency, occurrence and decay.
 
 All of it is seen in traces: the coordinates times a filter.  A trial's own
 trace is made by a filter that did not see the trial; how large the same
