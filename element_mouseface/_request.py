@@ -1,4 +1,4 @@
-"""One call that asks for the scores of a recording; workers, or `populate`, do the rest."""
+"""Request the scores of a recording: insert every row they need in one call."""
 
 from __future__ import annotations
 

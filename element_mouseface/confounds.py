@@ -1,4 +1,4 @@
-"""What else explains a score: how much of it motion, licking and the pupil predict.
+"""Tables of confounds: how much of a score motion, licking and the pupil predict.
 
     MotionParamSet     how it is measured
     MotionExplained    for each score and its recording's facial signals, a row a regressor

@@ -1,1 +1,1 @@
-"""What stands between tables and `core`: activation, headings, rows, the codec, passes."""
+"""Private code that all schema modules share: activation, headings, rows, the codec, passes."""

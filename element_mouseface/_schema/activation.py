@@ -1,4 +1,4 @@
-"""Binding a schema module to the server, and checking that it fits.
+"""Bind a schema module to the server, and check its tables against the code.
 
 DataJoint takes a table that exists as it is: where the stored columns differ
 from the code, the first insert fails, hours later.  So before anything is

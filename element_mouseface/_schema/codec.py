@@ -1,4 +1,4 @@
-"""`<mouseface_signal>`: a column whose array lies with facial signals, or with keypoints.
+"""`<mouseface_signal>`: a codec for columns whose array is a file in the processed folder.
 
 Hundreds of components of an hour-long movie are gigabytes, and a blob near
 64 MB loses a MySQL connection.  So a row holds where its array is (a few hundred

@@ -1,4 +1,4 @@
-"""Deleting rows together with everything that was made from them.
+"""Delete rows with everything that was computed from them.
 
 A prototype set is made from recordings, and scores of other recordings are made with
 it.  DataJoint's own `delete` of such a recording ends in an error: rows of a Part

@@ -1,4 +1,4 @@
-"""Tables whose rows never change: each row is known by the hash of its content.
+"""Tables with immutable rows: each row is identified by the hash of its content.
 
 A result says with which parameters, crop or events it was made by naming their row.
 Were the row edited afterwards, every such result would be said to be of something it

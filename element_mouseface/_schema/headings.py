@@ -1,4 +1,4 @@
-"""What a definition promises, beside what the server holds.
+"""Compare the definition of a table with the table on the server.
 
 The definitions are parsed here rather than with DataJoint's own parser, which
 works only for tables that are already bound and leaves pending enum types

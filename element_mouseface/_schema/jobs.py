@@ -1,4 +1,4 @@
-"""Tables of jobs for `populate(reserve_jobs=True)`, made once, also for keys that hold a date.
+"""Jobs tables for `populate(reserve_jobs=True)`, created once; keys may contain dates.
 
 DataJoint 2.3 writes the definition of a table of jobs from the types that the server
 reports.  PostgreSQL's names for a datetime, a bool or a float are none of DataJoint's,

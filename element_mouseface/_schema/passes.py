@@ -1,4 +1,4 @@
-"""One pass over a recording serves whoever asks something of its pixels.
+"""One shared pass over a recording for all tables that need its pixels.
 
 A pass of the engine stores descriptors, and beside them what other extractors take
 (bins of the facial signals).  Its folder is named by the recording, the crop and

@@ -1,4 +1,4 @@
-"""Every table that fills itself, parents first, and one call that fills them."""
+"""Populate all computed tables, parents first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Result folders as the descriptor tables use them: make, verify, open, describe.
+"""Result folders for the descriptor tables: compute, verify, open, describe.
 
 A folder lies under the processed folder and is named by the video's content, the
 crop and what decides the stored cells (`_passes`).  Parameter sets that differ in

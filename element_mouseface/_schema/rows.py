@@ -1,4 +1,4 @@
-"""What the schema modules share when they write and read rows.
+"""Read and write rows: helpers of all schema modules.
 
 Numbers that are undefined are NULL in rows: MySQL refuses NaN, and PostgreSQL lets one
 NaN poison every average.

@@ -1,4 +1,4 @@
-"""Options that put the frames on the experiment's clock."""
+"""Command-line options for the experiment's clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Control-C ends a command within two seconds, whatever it is doing.
+"""Interrupts: Control-C ends a command within two seconds.
 
 Python raises KeyboardInterrupt between two steps of its own, and a pool of threads
 waits for the threads it has: a checksum of a large file, a library's long

@@ -1,4 +1,4 @@
-"""A limit of memory, seen before the libraries run into it.
+"""Check the memory limit (`ulimit -v`) before the libraries run into it.
 
 Under `ulimit -v` a library that is refused memory ends the process by itself: LLVM aborts,
 OpenBLAS interrupts it, a thread cannot start.  None of them can be caught, so the limit is

@@ -1,4 +1,4 @@
-"""Options that say which keypoint files belong to a movie, and their reading."""
+"""Command-line options for keypoint files, and reading them."""
 
 from __future__ import annotations
 

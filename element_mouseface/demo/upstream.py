@@ -1,4 +1,4 @@
-"""A small pipeline to hang the element on, and its linking module, in one.
+"""A small upstream pipeline that is also its own linking module.
 
 Labs have their own; this one serves the demo, the tutorial and the worker's
 container.  Sessions and trials are keyed by integers: they are short to type.

@@ -1,4 +1,4 @@
-"""Descriptors of each recording: crops, HOG parameters, tasks, and where results lie.
+"""Tables of descriptors: crops, HOG parameters, tasks, and result folders.
 
 The descriptors themselves are in a result folder under the processed folder,
 named by what it is made from; tables hold its relative path and digest.  Folders

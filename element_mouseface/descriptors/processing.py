@@ -1,4 +1,4 @@
-"""Where the descriptors of a recording lie, and what they are."""
+"""`HOGProcessing`: the descriptors of a recording, in a result folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What descriptors are asked for: crops, HOG parameters, and tasks."""
+"""Tables of crops, HOG parameters, and tasks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expression: events, prototypes, and the likeness of every frame to each prototype.
+"""Tables of expression: events, prototypes, and scores of every frame.
 
     events       Emotion, Stimulus, StimulusEmotion, EventSet, EventTrial
     windows      EventWindow

@@ -1,4 +1,4 @@
-"""Events on their way into rows: their source, their hash, and whether they can be right."""
+"""Rows of events: their source, their hash, and checks of their times."""
 
 from __future__ import annotations
 

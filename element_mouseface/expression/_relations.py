@@ -1,4 +1,4 @@
-"""How scores, prototypes and their traces belong together."""
+"""Relations between scores, prototypes and traces."""
 
 from __future__ import annotations
 

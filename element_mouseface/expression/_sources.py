@@ -1,4 +1,4 @@
-"""From the rows of a recording to what `core` computes with.
+"""Input of `core` from the rows of a recording.
 
 Every function here takes or gives plain values: `make_fetch` of the tables
 fetches paths, digests and events, `make_compute` opens what they name.

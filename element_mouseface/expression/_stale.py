@@ -1,4 +1,4 @@
-"""What was computed from something that is there no more, or is another now."""
+"""Find stale rows: their sources were deleted or replaced."""
 
 from __future__ import annotations
 

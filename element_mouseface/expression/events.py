@@ -1,4 +1,4 @@
-"""What happened, when, and what it may mean: stimuli, event sets, emotions.
+"""Tables of stimuli, event sets and emotions.
 
 An event set is never edited.  Corrected events are a new set with a hash of its
 own, so that no score silently belongs to events that have changed.  What a

@@ -1,4 +1,4 @@
-"""How prototypes are made, frames are scored, and traces are summarized."""
+"""`ExpressionParamSet`: parameters of prototypes, scores and measures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prototype sets: the faces that scores are likeness to, and what made them.
+"""Tables of prototype sets and their sources.
 
 A set owns its prototypes.  Its source frames and events refer to recordings and
 keep the digest of the descriptors they came from, never a foreign key to them:

@@ -1,4 +1,4 @@
-"""Answers to the events, over any window: a new window needs the stored traces, no score anew."""
+"""`EventResponse`: responses to the events over any window, from stored traces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores: how much of every prototype is in every frame, and its summaries.
+"""`FacialExpression`: scores of every frame, and their summaries.
 
 Traces are arrays in rows of a million frames at most, so that a recording of
 any length stays far under the 64 MB that a connection takes; their summaries

@@ -1,4 +1,4 @@
-"""What is to be scored, and by which prototypes."""
+"""`FacialExpressionTask`: which recording is scored with which prototypes."""
 
 from __future__ import annotations
 

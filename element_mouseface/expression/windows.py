@@ -1,4 +1,4 @@
-"""Named spans of time around events, over which traces are summarized."""
+"""`EventWindow`: named windows around events."""
 
 from __future__ import annotations
 

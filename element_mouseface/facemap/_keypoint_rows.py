@@ -1,4 +1,4 @@
-"""From a keypoint file to the file that is kept, and to rows that name what is in it."""
+"""Store a keypoint file, and make rows of its content."""
 
 from __future__ import annotations
 

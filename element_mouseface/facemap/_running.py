@@ -1,4 +1,4 @@
-"""Facial signals of one task: loaded, computed here, or computed by Facemap itself.
+"""Facial signals of one task: loaded, computed by this package, or computed by Facemap.
 
 Each way ends in a folder of `FacialSignals` under the processed folder, named by what
 it is made from.  A folder that is there is taken as it is: deleting a row and

@@ -1,4 +1,4 @@
-"""What a task's `facemap_params` mean: Facemap's own dictionaries, reduced to what is asked.
+"""The `facemap_params` of a task: Facemap's dictionaries, reduced to settings.
 
 Users keep the whole content of a `_proc.npy` there, or the arguments of Facemap's
 `run`.  What is a result and no request is left out; what is neither is an error,

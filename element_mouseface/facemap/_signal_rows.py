@@ -1,4 +1,4 @@
-"""From facial signals in memory to rows that name them."""
+"""Rows of facial signals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tracked points of the face: a file of another program, in tables.
+"""Tables of tracked points from files of other programs.
 
 A file is read once.  Where each point is in each frame, and the traces of the face
 derived from them, lie in one file under the processed folder; rows hold summaries,

@@ -1,4 +1,4 @@
-"""Each task's signals: computed in the engine's one pass, or loaded; where they lie."""
+"""`FacemapProcessing`: the signals of each task, computed or loaded, in a folder."""
 
 from __future__ import annotations
 

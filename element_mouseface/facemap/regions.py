@@ -1,4 +1,4 @@
-"""Regions of the face, drawn once and used for any number of recordings."""
+"""`FaceRegions`: regions of the face for any number of recordings."""
 
 from __future__ import annotations
 

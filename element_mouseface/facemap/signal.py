@@ -1,4 +1,4 @@
-"""Facial signals in tables: regions, components as rows, averages, pupil, blink, running.
+"""`FacialSignal`: regions, components, averages, pupil, blinks and running.
 
 Names and columns are those of the published Facemap element.  Arrays lie in the
 folder that `FacemapProcessing` wrote; a column of type `<mouseface_signal>` holds

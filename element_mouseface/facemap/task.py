@@ -1,4 +1,4 @@
-"""What is to be computed or loaded: a recording, parameters, regions."""
+"""`FacemapTask`: what is computed or loaded, with parameters and regions."""
 
 from __future__ import annotations
 

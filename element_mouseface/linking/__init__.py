@@ -1,4 +1,4 @@
-"""The one place where the user's own pipeline is resolved and checked.
+"""Resolve and check the linking module of the user's pipeline.
 
 A *linking module* tells this element where it hangs in a pipeline.  It is any
 Python module (or its importable name) with

@@ -1,4 +1,4 @@
-"""Files under several roots, outside of them, and files that are not there."""
+"""Find files under several root folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between servers, and between users of one: names, locks, text, rights."""
+"""Differences between database servers and users: names, locks, text, privileges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters as frozen dataclasses, each known by the hash of its content.
+"""Parameter sets: frozen dataclasses, identified by a hash of their content.
 
 Two parameter sets with the same content have the same `content_hash`, in any
 process and any release, so the hash can stand in a database key or a folder

@@ -1,4 +1,4 @@
-"""The base of all parameter sets: typed, frozen, and known by the hash of their content."""
+"""The base class of all parameter sets: typed, frozen, with a content hash."""
 
 from __future__ import annotations
 

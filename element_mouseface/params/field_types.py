@@ -1,4 +1,4 @@
-"""Holding the values of a dataclass against its type annotations."""
+"""Check the values of a dataclass against its type annotations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values from files and from callers, each taken by its name and its type.
+"""Read values from files and callers by name and type.
 
 JSON knows no types beyond its own, and Python converts in silence: `bool("false")` is
 true, `int(True)` is one, a list becomes a tuple of anything.  So what comes from a file

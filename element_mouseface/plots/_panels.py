@@ -1,4 +1,4 @@
-"""What a panel of the score figure shows: one stimulus's score, or similarity in its place."""
+"""Panels of the score figure: the score of one stimulus, or its similarity."""
 
 from __future__ import annotations
 

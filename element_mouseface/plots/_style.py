@@ -1,4 +1,4 @@
-"""Colors and type of every figure, in one place.
+"""The style of all figures: colors and fonts.
 
 The palette is Okabe and Ito's, which people with any common color vision tell
 apart; black and gray are kept for what belongs to no stimulus.

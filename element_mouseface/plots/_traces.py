@@ -1,4 +1,4 @@
-"""Traces over time as all figures draw them: thinned, with their gaps, events shaded behind."""
+"""Draw traces over time: thinned, with gaps, and with shaded events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places that answer as no face does, over the mean face, each with its time course."""
+"""`places.png`: places that respond unlike a face, with their time courses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a score is what it is, drawn on the face: what each place adds or takes away."""
+"""`why.png`: what each place of the face adds to a score or subtracts from it."""
 
 from __future__ import annotations
 

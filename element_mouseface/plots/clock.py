@@ -1,4 +1,4 @@
-"""How frame times on a clock compare with the movie's own: look, before you believe them."""
+"""`clock.png`: frame times on a clock compared with the movie's own."""
 
 from __future__ import annotations
 

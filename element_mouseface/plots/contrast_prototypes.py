@@ -1,4 +1,4 @@
-"""The contrast score's prototypes: how each stimulus changes the face, over the mean face."""
+"""The figure of contrast prototypes: how each stimulus changes the face."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the panels of the figure of events stand: a row for each stimulus, in inches."""
+"""Layout of the events figure: a row for each stimulus, in inches."""
 
 from __future__ import annotations
 

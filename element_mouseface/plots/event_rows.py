@@ -1,4 +1,4 @@
-"""The panels of the figure of events: traces from the onset, marks, measures over trials."""
+"""Panels of the events figure: traces from the onset, markers, measures over trials."""
 
 from __future__ import annotations
 

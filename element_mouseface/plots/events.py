@@ -1,4 +1,4 @@
-"""The figure of events: how a score answers a stimulus, trial by trial."""
+"""The events figure: the response of a score to a stimulus, trial by trial."""
 
 from __future__ import annotations
 

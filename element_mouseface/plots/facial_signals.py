@@ -1,4 +1,4 @@
-"""Facial signals drawn: components over the mean frame, motion and projections over time."""
+"""Figures of facial signals: components over the mean frame, motion and projections over time."""
 
 from __future__ import annotations
 

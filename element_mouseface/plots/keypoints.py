@@ -1,4 +1,4 @@
-"""Tracked points over a picture of the face, and the traces derived from them below."""
+"""The keypoint figure: tracked points over a picture of the face, and their traces."""
 
 from __future__ import annotations
 

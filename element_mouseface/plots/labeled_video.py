@@ -1,4 +1,4 @@
-"""A movie with its traces running below it: each frame above the seconds around it.
+"""The labeled video: each frame above the traces around its time.
 
 How the traces are drawn for movies of any length is in `trace_strip`.
 """

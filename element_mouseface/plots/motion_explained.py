@@ -1,4 +1,4 @@
-"""How much of each score movement explains, as bars with their errors and what chance gives."""
+"""The figure of motion explained: bars with standard errors and chance levels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prototypes drawn as HOG glyphs, beside a frame that they were made from.
+"""The figure of published prototypes: HOG glyphs next to a source frame.
 
 A glyph is a star of short lines in the middle of a cell: each lies along the
 edges of one orientation, the stronger the more of the cell's contrast lies so.

@@ -1,4 +1,4 @@
-"""Regions, crop and masks drawn over a picture of the face, with ticks in movie pixels."""
+"""The figure of regions: regions, crop and masks over a picture of the face."""
 
 from __future__ import annotations
 

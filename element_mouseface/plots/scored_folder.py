@@ -1,4 +1,4 @@
-"""The answers to events, read back from the folder that `mouseface score` wrote."""
+"""The events figure from an output folder of `mouseface score`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head's shift, read back from the folder that `mouseface score` wrote, and drawn."""
+"""The registration figure from an output folder of `mouseface score`."""
 
 from __future__ import annotations
 

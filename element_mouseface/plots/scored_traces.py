@@ -1,4 +1,4 @@
-"""The traces of a movie, read back from the folder that `mouseface score` wrote."""
+"""The traces of a movie from an output folder of `mouseface score`."""
 
 from __future__ import annotations
 

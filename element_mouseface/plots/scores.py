@@ -1,4 +1,4 @@
-"""The figure of a scored movie: faces above, score traces and events below."""
+"""The score figure: faces above, score traces and events below."""
 
 from __future__ import annotations
 

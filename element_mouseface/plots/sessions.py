@@ -1,4 +1,4 @@
-"""How each session answered to each stimulus: `sessions.csv` drawn."""
+"""`sessions.png`: the response of each session to each stimulus."""
 
 from __future__ import annotations
 

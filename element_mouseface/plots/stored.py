@@ -1,4 +1,4 @@
-"""The score figure of a row of `FacialExpression`, drawn from the tables alone."""
+"""The score figure of a row of `FacialExpression`, from the tables."""
 
 from __future__ import annotations
 

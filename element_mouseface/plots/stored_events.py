@@ -1,4 +1,4 @@
-"""The answers to events, read from the tables and drawn."""
+"""The events figure from the tables."""
 
 from __future__ import annotations
 

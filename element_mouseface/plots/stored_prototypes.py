@@ -1,4 +1,4 @@
-"""The prototypes of a row of `PrototypeSet` drawn, by either method, from the tables."""
+"""The prototype figures of a row of `PrototypeSet`, from the tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head's shift, read from the tables and drawn."""
+"""The registration figure from the tables."""
 
 from __future__ import annotations
 

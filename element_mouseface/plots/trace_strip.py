@@ -1,4 +1,4 @@
-"""Traces as one long picture, from which the part around any time is cut.
+"""Traces as one long picture, cropped around a time for the labeled video.
 
 Matplotlib draws a minute at a time, so that a movie of hours costs no more memory than
 one of minutes, and no figure is drawn anew for a frame.

@@ -1,4 +1,4 @@
-"""What was filmed: recordings, what their files hold, and the clocks of their frames.
+"""Tables of recordings: videos, their files, and the clocks of their frames.
 
 A recording is one movie, of one file or of several in order.  Frame counts and
 times are read from the stream: headers promise what files do not hold, and 29.97

@@ -1,4 +1,4 @@
-"""Between the tables of `recording` and the video files: rows from files, readers from rows."""
+"""Rows of `recording` from video files, and readers from rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clocks of an experiment, and each frame's time on them.
+"""Tables of clocks, and frame times on them.
 
 A lab names its clocks in `Clock`.  `ClockSource` says how a recording's frames get
 their times on one: from a file of TTL edges, one time a frame, a rate, or a line

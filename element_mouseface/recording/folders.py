@@ -1,4 +1,4 @@
-"""Results on the disk beside the rows that name them: what neither side has any more."""
+"""Compare result folders on disk with rows: orphaned and missing folders."""
 
 from __future__ import annotations
 

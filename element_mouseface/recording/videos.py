@@ -1,4 +1,4 @@
-"""The movies of a session, and what their files hold."""
+"""Tables of videos and their files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A drawn mouse face in profile: deterministic movies with planted truth.
+"""The synthetic mouse: deterministic movies of a face in profile with planted truth.
 
 The demo and the tests film it.  Parts of the face (ear, eyelids, nose, jaw, tongue,
 whisker pad, cheek, brow, whiskers) are drawn and deformed by themselves; expressions

@@ -1,4 +1,4 @@
-"""Where everything is: the outlines and landmarks of one identity, in canvas pixels.
+"""Anatomy: outlines and landmarks of one identity, in canvas pixels.
 
 The canvas is the frame with a margin on every side, so that a head that moves
 shows what was outside the frame before.

@@ -1,4 +1,4 @@
-"""How the mouse answers each event: when, how strongly, how long; and what it shows by itself."""
+"""Responses of the mouse to events: latency, amplitude, duration; and spontaneous expressions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What answers to a stimulus and is no face: a lamp, a spout, the body; drawn over the frame."""
+"""Artifacts that respond to a stimulus: a lamp, a spout, the body; drawn over the frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the mouse does over time: trials, expressions and every nuisance, with their truth.
+"""Behavior of the mouse over time: trials, expressions and nuisances, with their truth.
 
 All of it is made on a fine clock of its own (`GRID_HZ`) and then read at the times of
 the frames, so that the same mouse does the same at any frame rate.

@@ -1,4 +1,4 @@
-"""Draw one frame: the layers of an identity, held in a pose."""
+"""Draw one frame: the layers of an identity in a pose."""
 
 from __future__ import annotations
 

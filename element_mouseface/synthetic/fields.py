@@ -1,4 +1,4 @@
-"""How the skin of the face is pulled: a few local muscles, each with its own place and pull."""
+"""Deformation fields of the skin: a few local muscles with position and strength."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is filmed: the proportions, the fur, the camera and the light of one mouse.
+"""Identity of a mouse: proportions, fur, camera and light.
 
 An identity is a whole number.  All lengths are in pixels of a 640x480 frame that
 shows the animal looking right (x to the right, y down).

@@ -1,4 +1,4 @@
-"""The still pictures of one identity: painted once, moved every frame."""
+"""Layers of one identity: painted once, deformed in every frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Film a synthetic mouse: frames, an H.264 file, and the truth beside it."""
+"""Film a synthetic mouse: frames, an H.264 file, and the truth."""
 
 from __future__ import annotations
 

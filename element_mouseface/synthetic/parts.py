@@ -1,4 +1,4 @@
-"""Which parts of the face a stimulus moves, how far, and with what time course."""
+"""Expressions: which parts of the face a stimulus moves, how far, and with what time course."""
 
 from __future__ import annotations
 

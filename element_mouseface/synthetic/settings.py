@@ -1,4 +1,4 @@
-"""What a synthetic movie can be asked for: its nuisances and its encoding."""
+"""Settings of a synthetic movie: nuisances and encoding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of surfaces: hairs that follow a flow, roundness from an outline, soft edges."""
+"""Textures: hairs along a flow field, shading from an outline, soft edges."""
 
 from __future__ import annotations
 

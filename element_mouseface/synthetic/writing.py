@@ -1,4 +1,4 @@
-"""Write frames into a video file: each at its exact time, the file complete or absent."""
+"""Write frames to a video file with exact times, atomically."""
 
 from __future__ import annotations
 

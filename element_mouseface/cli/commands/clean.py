@@ -1,4 +1,4 @@
-"""`mouseface clean`: list or remove what unfinished runs have left in a folder.
+"""`mouseface clean`: list or remove files that unfinished runs left in a folder.
 
 A run that was killed leaves OUT.partial, which the same `mouseface hog` command goes on
 from, and perhaps OUT.lock. This lists them in FOLDER and below, and removes them with

@@ -1,4 +1,4 @@
-"""`mouseface demo`: the whole way, video to scores in a database, on a synthetic mouse.
+"""`mouseface demo`: from a video of a synthetic mouse to scores in a database.
 
 Film a synthetic mouse, start an embedded PostgreSQL in a folder, activate the
 schemas beside a small pipeline, insert, populate, print the mean score of each

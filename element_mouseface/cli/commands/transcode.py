@@ -1,4 +1,4 @@
-"""`mouseface transcode`: copy a video to H.264 that is safe to score, and measure what that cost.
+"""`mouseface transcode`: copy a video to H.264 for scoring, and measure the loss.
 
 Frames keep their own times, color is left out, and decoding can begin every --gop
 frames. A record beside the copy (OUT.json) tells the similarity of descriptors before

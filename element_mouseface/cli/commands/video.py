@@ -1,4 +1,4 @@
-"""`mouseface video`: the movie with its scores running below it, to look at.
+"""`mouseface video`: write a copy of the movie with its scores below each frame.
 
 Write a movie to look at: each frame with the scores of the seconds around it below, events
 shaded and named while they last, bouts as bars. H.264 without sound, at the movie's own

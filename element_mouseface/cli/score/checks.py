@@ -1,4 +1,4 @@
-"""What `mouseface score` refuses before any long work."""
+"""Checks of `mouseface score` before any long computation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder that `mouseface score` writes to: whose it is, and one run at a time."""
+"""The output folder of `mouseface score`: ownership, and a lock for one run at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run of `mouseface score` was asked for, what it found, and the names of its files."""
+"""A run of `mouseface score`: its arguments, its results, and the names of its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `mouseface score --prototypes` was given: files of any method, or folders of them."""
+"""Load what `mouseface score --prototypes` names: files of any method, or folders of them."""
 
 from __future__ import annotations
 

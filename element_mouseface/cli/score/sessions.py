@@ -1,4 +1,4 @@
-"""`mouseface score` over a folder of movies: one result a movie, one table and figure of all."""
+"""`mouseface score` for a folder of movies: a result per movie, and a table of all."""
 
 from __future__ import annotations
 

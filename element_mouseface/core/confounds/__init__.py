@@ -1,1 +1,1 @@
-"""How much of a score the movement of the face explains, cross-validated."""
+"""Confounds: how much of a score the movement of the face explains, cross-validated."""

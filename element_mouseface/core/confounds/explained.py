@@ -1,4 +1,4 @@
-"""How much of a score movement explains: cross-validated by trial, beside what chance gives.
+"""Variance of a score that movement explains, cross-validated by trial.
 
 A score that follows how much the mouse moves is no measure of an expression.  Each
 regressor (motion energy of the face and of its regions, licking, the pupil) predicts

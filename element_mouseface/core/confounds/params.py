@@ -1,4 +1,4 @@
-"""Parameters of how much of a score movement explains."""
+"""Parameters of the motion regression."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may explain a score, out of facial signals: motion, licking, pupil, blinks, running."""
+"""Regressors from facial signals: motion, licking, pupil, blinks, running."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bouts: stretches of time in which a trace stays high, in seconds on the frames' clock.
+"""Bouts: intervals in which a trace stays above a threshold, in seconds on the frames' clock.
 
 A frame lasts until the next one comes.  Durations are sums of such intervals,
 never frame counts over a rate, so that a variable frame rate changes nothing.

@@ -1,4 +1,4 @@
-"""One event: made from a row, and refused where it is none."""
+"""One event, validated from a row."""
 
 from __future__ import annotations
 

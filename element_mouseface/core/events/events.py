@@ -1,4 +1,4 @@
-"""The events of a recording, in order of time, and which frames lie in them."""
+"""The events of a recording in temporal order, and the frames inside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the answer to a stimulus changes from trial to trial."""
+"""Habituation: how the response to a stimulus changes from trial to trial."""
 
 from __future__ import annotations
 

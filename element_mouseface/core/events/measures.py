@@ -1,4 +1,4 @@
-"""What a trace does around an event: when it rises, how high, how much, how long.
+"""Measures of a trace around an event: latency, peak, area, duration.
 
 All times are in seconds on the frames' own clock, and a frame lasts until the
 next one comes (see `bouts.frame_ends`), so that a variable frame rate changes

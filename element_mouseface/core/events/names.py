@@ -1,4 +1,4 @@
-"""What a stimulus may be called: its name heads columns, files' entries and rows of tables."""
+"""Valid names of stimuli: they are used in columns, file entries and table rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken from each frame in the one pass over a movie.
+"""Extractors: what the pass over a movie computes from each frame.
 
 A pass runs a list of extractors over every frame it decodes.  Each declares
 its outputs; the engine allocates, stores, hashes and resumes them all alike.

@@ -1,4 +1,4 @@
-"""Where a result is to go: what is there already, and whether there is room."""
+"""Check the place of a result before a pass: what exists there, and the free disk space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told about a result beside what it was made of."""
+"""Provenance of a result: versions, machine, times."""
 
 from __future__ import annotations
 

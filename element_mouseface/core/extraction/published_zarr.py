@@ -1,4 +1,4 @@
-"""Reading what the published Dask program, `dask_faces.py`, wrote.
+"""Read results of the published Dask program, `dask_faces.py`.
 
 Source: `dask_faces.py` of the Tye lab's MouseFacialExpressionAnalysis (2022),
 which computes `skimage.feature.hog` with Dask for the method of Dolensek et

@@ -1,4 +1,4 @@
-"""`extract`: one pass over a movie, stored."""
+"""`extract`: one pass over a movie into a result folder."""
 
 from __future__ import annotations
 

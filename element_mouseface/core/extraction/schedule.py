@@ -1,4 +1,4 @@
-"""Running the spans on Dask: this machine's threads, or a `dask.distributed` cluster.
+"""Run the spans on Dask: threads of this machine, or a `dask.distributed` cluster.
 
 Both run the same graph of the same `run_span`; what is written does not depend
 on where.

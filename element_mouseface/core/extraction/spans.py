@@ -1,4 +1,4 @@
-"""Cutting a movie into spans, each the work of one task.
+"""Split a movie into spans, one per task.
 
 A span is a run of frames.  To begin one, a decoder starts at the last start frame
 (key frame) from which the span and the frame before it can be decoded, and throws

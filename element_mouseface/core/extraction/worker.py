@@ -1,4 +1,4 @@
-"""One span: decode, extract, store, in one thread. This is what a Dask task runs.
+"""The Dask task: decode, extract and store one span in one thread.
 
 Everything for a chunk happens on the thread that decoded it, so a frame's
 pixels are still in the processor's cache when they are used, nothing waits in

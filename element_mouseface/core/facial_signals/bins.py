@@ -1,4 +1,4 @@
-"""Sums of gray over bins of pixels, and motion between two frames of them; exact.
+"""Exact sums of gray over bins of pixels, and motion between two frames of such sums.
 
 Facemap's binned pixel is the mean gray of `sbin` x `sbin` pixels, and its motion
 energy the sum over a region's bins of the absolute difference between frames.

@@ -1,4 +1,4 @@
-"""Facial signals that Facemap computed, from the `_proc.npy` it wrote.
+"""Load facial signals from a `_proc.npy` file of Facemap.
 
 The file is a pickled dictionary.  What is in it, by release (read in the source
 of 0.2.0 to 1.0.8, and in files they wrote; tests/data/facemap):

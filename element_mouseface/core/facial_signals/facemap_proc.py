@@ -1,4 +1,4 @@
-"""What lies in the dictionary that Facemap pickles, each part checked when it is asked for."""
+"""The dictionary in a `_proc.npy` file of Facemap, with checked access to each entry."""
 
 from __future__ import annotations
 

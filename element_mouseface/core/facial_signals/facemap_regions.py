@@ -1,4 +1,4 @@
-"""Regions that were drawn in Facemap, out of its `_proc.npy`: before or after processing."""
+"""Load regions that were drawn in Facemap from its `_proc.npy`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small steps that every decomposition here takes: products, spectra, turned bases."""
+"""Linear algebra of all decompositions: products, spectra, rotated bases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gray as Facemap sees it: OpenCV's, cut off instead of rounded.
+"""Gray levels as Facemap computes them: OpenCV's conversion, truncated instead of rounded.
 
 Facemap reads frames with OpenCV, which turns limited-range luma Y of a gray
 movie into floor((Y - 16) 255 / 219), clipped to 0..255; elsewhere in this

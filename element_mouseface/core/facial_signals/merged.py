@@ -1,4 +1,4 @@
-"""Facemap's basis: the components of some stretches of frames, decomposed together.
+"""Facemap's basis: the components of several blocks of frames, decomposed together.
 
 Facemap decomposes each stretch, and the result, with scikit-learn's randomized
 solver (Halko, Martinsson & Tropp, SIAM Review 2011: a random start, a few power

@@ -1,4 +1,4 @@
-"""Pupils, blinks and running of a recording, from what its one pass stored."""
+"""Pupils, blinks and running of a recording, from its result folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Regions of the frame in which something is measured: drawn once, reused across recordings.
+"""Regions of the frame for motion, pupil, blinks and running.
 
 Of most regions the motion is measured; others hold a pupil, an eyelid (blinks) or the
 surface that the animal runs on, as in Facemap.

@@ -1,4 +1,4 @@
-"""Regions as a file of their own, drawn once and used with any number of recordings."""
+"""Read and write regions as a JSON file."""
 
 from __future__ import annotations
 

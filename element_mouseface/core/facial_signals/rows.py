@@ -1,4 +1,4 @@
-"""What is decomposed: frames of one region, or their absolute differences, as centered rows.
+"""Input of the SVD: frames of one region, or their absolute differences, as centered rows.
 
 The source are the cached bin sums (whole numbers).  A row is made when it is
 asked for: the bins of a frame (movie) or the absolute differences to the frame

@@ -1,4 +1,4 @@
-"""How a surface moves from frame to frame: phase correlation of a region with itself.
+"""Running: the shift of a surface from frame to frame, by phase correlation.
 
 Facemap 1.0.8 means to do the same, but throws away the Fourier transforms that it makes
 (`fft2(X[t])` stands alone in `facemap/running.py`), so that its numbers are no shifts.

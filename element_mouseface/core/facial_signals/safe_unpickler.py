@@ -1,4 +1,4 @@
-"""Reading an object that `numpy.save` pickled, without running anything.
+"""Read an object that `numpy.save` pickled without executing code.
 
 A pickle is a program: it names functions and calls them.  This reader knows the
 few names that NumPy arrays and plain containers need, and answers each with a

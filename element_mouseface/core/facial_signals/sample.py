@@ -1,4 +1,4 @@
-"""The frames that Facemap 1.0.8 looks at for its averages and its basis.
+"""The frames that Facemap 1.0.8 samples for its averages and its basis.
 
 For the averages: up to ten stretches of 100 frames (fewer and shorter in short
 movies), spread evenly.  For the basis: as many stretches of 1000 frames as fit,

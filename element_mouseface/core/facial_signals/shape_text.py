@@ -1,4 +1,4 @@
-"""Shapes as they are typed, in one language for crops, masks and regions.
+"""Shapes as text: one syntax for crops, masks and regions.
 
     SHAPE:X,Y:X,Y     two opposite corners; the second is the first pixel outside
     SHAPE:X,Y,W,H     left edge, top edge, width, height

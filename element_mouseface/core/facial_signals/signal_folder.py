@@ -1,4 +1,4 @@
-"""Facial signals on the disk: a folder of plain .npy files and one JSON that names them.
+"""Facial signals on disk: a folder of .npy files and a JSON index.
 
     OUT/  facial_signals.json      what each array is, its hash, and the digest of it all
           000.npy 001.npy …        the arrays, little-endian; never a pickle

@@ -1,4 +1,4 @@
-"""Facial signals in memory: the same whether Facemap wrote them or we computed them.
+"""Facial signals in memory, from Facemap or computed by this package.
 
 Pixels are (y, x), binned pixels are `sbin` × `sbin` pixels.  A recording has
 one or several views (cameras filmed together); Facemap puts their averages

@@ -1,4 +1,4 @@
-"""Singular value decomposition of many rows that are made anew for each pass.
+"""Singular value decomposition of rows that are generated again for each pass.
 
 `decompose` is the decomposition of all rows.  Where there are few bins or few
 rows it goes through their covariance; otherwise through a block Krylov space

@@ -1,4 +1,4 @@
-"""The traces of facial signals as a CSV file: a row a frame."""
+"""Facial signals as a CSV file with a row per frame."""
 
 from __future__ import annotations
 

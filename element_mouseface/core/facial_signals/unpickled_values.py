@@ -1,4 +1,4 @@
-"""What the names in a pickle of NumPy's become: stand-ins that call nothing of NumPy.
+"""Placeholders for the names in a NumPy pickle; they call no NumPy code.
 
 A stand-in keeps what the file says and is turned into an array, a number or a container
 once the pickle has ended, after its size was compared with its bytes.

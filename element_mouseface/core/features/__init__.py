@@ -1,1 +1,1 @@
-"""What is taken from a frame: gradient histograms, quality, a thumbnail."""
+"""Features of a frame: gradient histograms, quality traces, a thumbnail."""

@@ -1,4 +1,4 @@
-"""From unnormalized cell histograms to descriptors, as scikit-image normalizes them.
+"""Block normalization: descriptors from cell histograms, as in scikit-image.
 
 Source: the block normalization of `skimage.feature.hog` (L1, L1-sqrt, L2 and
 L2-Hys of Dalal and Triggs, CVPR 2005), with its epsilon of 1e-5 and its clip at

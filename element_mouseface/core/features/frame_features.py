@@ -1,4 +1,4 @@
-"""The kernel: frames in, cell histograms, a thumbnail and quality traces out.
+"""The frame kernel: cell histograms, a thumbnail and quality traces of each frame.
 
 Cell histograms are those inside `skimage.feature.hog` (Dalal and Triggs, CVPR
 2005, unsigned gradients, no smoothing, no interpolation between bins): the sum

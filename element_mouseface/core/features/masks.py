@@ -1,4 +1,4 @@
-"""The masks of a crop as an array: which pixels are left out.
+"""The masks of a crop as a boolean array of excluded pixels.
 
 A pixel is left out when its center, at (x + 0.5, y + 0.5) in pixels of the
 frame, lies inside a mask.  Polygons follow the even-odd rule.

@@ -1,4 +1,4 @@
-"""Flags of a frame, and what its quality traces mean.
+"""Quality traces and flags of a frame.
 
 The traces are computed by `element_mouseface.core.features.frame_features.FrameKernel` in the same
 visit of the pixels as the descriptors.  All are float32, one number a frame,

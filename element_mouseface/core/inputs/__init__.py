@@ -1,4 +1,4 @@
-"""Files that come from elsewhere: which may be opened, and how the text in them is read.
+"""Input files: which may be opened, and how their text is read.
 
     regular_file    refuses at once what is no plain file: a folder, a pipe, a device
     read_text       text in UTF-8 or UTF-16, with or without a byte-order mark

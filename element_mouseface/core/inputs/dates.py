@@ -1,4 +1,4 @@
-"""Dates that a file states of itself."""
+"""Read dates from the metadata of a file."""
 
 from __future__ import annotations
 

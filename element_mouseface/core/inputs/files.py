@@ -1,4 +1,4 @@
-"""Whether a path names a plain file: told before it is opened, since a pipe would wait forever."""
+"""Check that a path is a regular file before opening it: reading a pipe would block forever."""
 
 from __future__ import annotations
 

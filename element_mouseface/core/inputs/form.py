@@ -1,4 +1,4 @@
-"""How a table of text is written, from its first lines.
+"""Detect the format of a text table from its first lines.
 
 For tables of millions of numbers, which are too large to be cut into cells of text as
 `read_table` does: keypoints of an hour.

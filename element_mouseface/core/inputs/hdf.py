@@ -1,4 +1,4 @@
-"""HDF5 files of other programs: looked through whole before anything is read.
+"""HDF5 files of other programs, checked completely before anything is read.
 
 HDF5 can take bytes from another file (external links, external storage, virtual
 datasets), load a plug-in (filters), point anywhere (references), and say that a

@@ -1,4 +1,4 @@
-"""Reading NPZ files of our own kinds: numbers and texts, of the size they say, or not at all.
+"""Read NPZ files safely: only numbers and text, with checked sizes.
 
 `numpy.load` takes what is no zip archive for a pickle and then advises to allow it, and
 believes sizes: an archive of kilobytes may inflate to gigabytes, a header may claim a shape

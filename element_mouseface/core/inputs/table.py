@@ -1,4 +1,4 @@
-"""Cells of a text table, by whatever separates them.
+"""Read the cells of a text table with any separator.
 
 Programs and countries write tables in four ways: commas, semicolons (where the comma
 is the decimal mark), tabs, or spaces.  The first line that is no comment tells which:

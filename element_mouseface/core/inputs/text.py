@@ -1,4 +1,4 @@
-"""Text from a file: its encoding found by its byte-order mark, or by what is in it."""
+"""Read text files: detect the encoding from the byte-order mark or the content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Points from labeled columns, as DeepLabCut and Lightning Pose lay them out.
+"""Points from labeled columns, in the layout of DeepLabCut and Lightning Pose.
 
 A column says whose it is, which point, and which number: by its labels alone, never
 by its place.  Columns may be grouped, y before x, an animal may have points that

@@ -1,4 +1,4 @@
-"""Points that lie far outside the picture: another video's, or a tracker's wild guesses."""
+"""Check for points far outside the picture: another video, or tracking errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of a file's points are the eye, the ear, the nose: explicit, and known by its hash."""
+"""The mapping of tracked points to parts of the face: eye, ear, nose, mouth."""
 
 from __future__ import annotations
 

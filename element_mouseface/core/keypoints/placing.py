@@ -1,4 +1,4 @@
-"""Rows of a file laid on the frames of a recording: by their numbers or names, not by their place.
+"""Match the rows of a keypoint file with the frames of a recording by number or name.
 
 A table names its rows: by frame numbers, which may have gaps or begin at 1, or by
 images, which are often sorted as text (10 before 2).  Where neither says it, the rows

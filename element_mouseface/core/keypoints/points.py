@@ -1,4 +1,4 @@
-"""Tracked points of the face in memory, the same from whichever program they came."""
+"""Tracked points of the face in memory, in one form for all programs."""
 
 from __future__ import annotations
 

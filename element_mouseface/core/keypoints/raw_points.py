@@ -1,4 +1,4 @@
-"""Points as a file has them, before they are laid on the frames of a recording."""
+"""Points as read from a file, before they are matched with the frames of a recording."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tracked points give to explain a score: traces of the face, and the points themselves."""
+"""Regressors from tracked points: traces of the face, and the points themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head's shift from tracked points: a reference for registration that needs no picture."""
+"""The head's shift from tracked points, as a reference for registration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keypoints and their traces as one plain .npz file: no pickle, whole or not there.
+"""Keypoints and their traces in an .npz file, without pickles, written atomically.
 
 Inside (`core.outputs.archive`): `xy`, `likelihood`, `traces` (frames, traces); names, units
 and the mapping in its text.  The digest of the keypoints is over numbers and names and knows

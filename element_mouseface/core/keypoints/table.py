@@ -1,4 +1,4 @@
-"""Keypoints and their traces as one plain .csv, a row a frame, for any program."""
+"""Keypoints and their traces as a CSV file with a row per frame."""
 
 from __future__ import annotations
 

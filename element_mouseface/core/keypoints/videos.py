@@ -1,4 +1,4 @@
-"""Which of the videos that a project names is the recording's file."""
+"""Find the recording's video among those that a SLEAP project names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing: every file and folder that this package makes is made through here.
+"""Output files: every file and folder of this package is written with these functions.
 
 One rule for all of them:
 

@@ -1,4 +1,4 @@
-"""Our own NPZ files: a JSON text that says what is inside, plain arrays, a digest over both.
+"""The NPZ format of this package: a JSON header, arrays, and a digest over both.
 
 The text is the member `about`.  Some of its entries, the same in every file of a kind, name
 the format; `digest` is over all the others and every array, so that what was edited, cut off

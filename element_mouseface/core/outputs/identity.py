@@ -1,4 +1,4 @@
-"""How our own locks, unfinished outputs and pictures are told from everybody else's.
+"""Markers that identify the locks, unfinished outputs and pictures of this package.
 
 Other programs have `.lock` files and `.partial` folders too.  Ours say who they
 are: a format's name and a token, in the file or, where the content is not ours

@@ -1,4 +1,4 @@
-"""One run at a time writes to a place: a lock that a killed run cannot leave behind.
+"""A file lock: one run at a time writes to an output; the lock ends with its process.
 
 The lock is the operating system's (`flock`) on the file `OUT.lock`: it ends
 with the process that holds it, however that process ends.  On a file system

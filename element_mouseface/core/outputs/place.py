@@ -1,4 +1,4 @@
-"""What may be written where: the look at an output's place before any long work."""
+"""Check where an output may be written, before any long computation."""
 
 from __future__ import annotations
 

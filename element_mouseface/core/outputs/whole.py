@@ -1,4 +1,4 @@
-"""Files that take their names only once they are whole and on the disk."""
+"""Atomic writes: a file gets its name when it is complete and on the disk."""
 
 from __future__ import annotations
 

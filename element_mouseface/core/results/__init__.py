@@ -1,1 +1,1 @@
-"""A scored recording: in memory, in a folder, and over a folder of sessions."""
+"""Results: scored recordings in memory, in folders, and over sessions."""

@@ -1,4 +1,4 @@
-"""report.json: what to know before believing the scores, and what they were made from.
+"""report.json: findings, parameters and provenance of scores.
 
 States come first.  A value that is not defined is null, never "nan".
 """

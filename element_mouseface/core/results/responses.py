@@ -1,4 +1,4 @@
-"""What the figure of events shows: rows of `events.csv` or `EventResponse`, with their traces.
+"""Data of the events figure: rows of `events.csv` or `EventResponse`, with their traces.
 
 Three sources give the same `Responses`: scores in memory (here), the folder that
 `mouseface score` wrote (`scored_folder`), and the tables (`stored_events`).

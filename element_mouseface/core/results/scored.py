@@ -1,4 +1,4 @@
-"""One scored movie, in one form wherever it comes from: just scored, a folder, or tables."""
+"""`ScoredRecording`: a movie and its scores, just computed or read from a folder or tables."""
 
 from __future__ import annotations
 

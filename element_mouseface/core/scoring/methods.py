@@ -1,4 +1,4 @@
-"""The table of scoring methods: a name, and where its object is.
+"""The table of scoring methods by name.
 
 A method is one more line here, and a package beside this module.
 """

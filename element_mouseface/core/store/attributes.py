@@ -1,4 +1,4 @@
-"""What a result says of itself, read and checked in one place.
+"""The attributes of a result folder, read and checked.
 
 Everything here was written by `commit`, but a file can be edited, cut, mixed with another
 or made by somebody else, and then a missing name or a text in place of a number would

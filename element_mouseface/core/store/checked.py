@@ -1,4 +1,4 @@
-"""Reading a result's arrays, each chunk compared with its hashes when it is first used.
+"""Read the arrays of a result; each chunk is verified when it is first used.
 
 A bit that flipped on a disk, two chunks swapped by a copy, or a chunk that is gone leave
 an array that zarr reads without a word.  Here the file of a chunk is held against its

@@ -1,4 +1,4 @@
-"""Chunks of a Zarr v3 array written and read without zarr's machinery: one file, one codec.
+"""Write and read chunks of a Zarr v3 array directly: one file, one codec.
 
 Zarr's own path hands each chunk to an event loop and a thread pool and copies
 it several times; at a hundred chunks a second that cost more than compressing,

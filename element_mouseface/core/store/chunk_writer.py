@@ -1,4 +1,4 @@
-"""What a worker holds: the right to write chunks of one run."""
+"""The chunk writer of a worker, valid for one run."""
 
 from __future__ import annotations
 

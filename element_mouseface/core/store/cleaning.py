@@ -1,4 +1,4 @@
-"""Finding and removing what dead runs left behind."""
+"""Find and remove files that dead runs left."""
 
 from __future__ import annotations
 

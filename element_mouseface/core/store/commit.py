@@ -1,4 +1,4 @@
-"""Putting a finished run into place: all chunks there, metadata written, one rename."""
+"""Commit a finished run: check chunks, write metadata, rename once."""
 
 from __future__ import annotations
 

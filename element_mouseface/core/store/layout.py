@@ -1,4 +1,4 @@
-"""How a result folder is laid out, and the hashes that say what is in it.
+"""The layout of a result folder, and its hashes.
 
 A finished result is a Zarr v3 group::
 

@@ -1,4 +1,4 @@
-"""The marker of a finished chunk: its hashes, checksums, and one-number-a-frame traces.
+"""The marker file of a finished chunk: hashes, checksums, and traces.
 
 The traces ride in the marker because a Zarr chunk of 256 numbers would cost
 more in bookkeeping than in bytes; the commit puts them together.

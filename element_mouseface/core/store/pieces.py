@@ -1,4 +1,4 @@
-"""Pieces of a chunk that two spans share, until both are there.
+"""Pieces of a chunk that two spans share.
 
 A span may begin in the middle of a chunk, right after a key frame.  Each of its two
 spans then leaves what it has of that chunk as a sealed file beside the markers; who

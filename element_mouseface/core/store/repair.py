@@ -1,4 +1,4 @@
-"""Taking over what is whole of a damaged result, so that only what is gone is computed anew.
+"""Repair a damaged result: keep valid chunks and recompute the others.
 
 The repaired result grows as `OUT.partial`, like any other: chunks that are found to be
 what was written are linked into it with their markers, and a run goes on from there.

@@ -1,4 +1,4 @@
-"""Reading a finished result: what it was made from, and its arrays."""
+"""Read a finished result: arrays and provenance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An array of frames that stays on disk: what its subclasses share is how rows are asked for.
+"""`RowArray`: an array of frames on disk, indexed by rows.
 
 A subclass says how to read some rows; this base turns every way NumPy users
 index rows (a number, a slice, a list, a mask, negative numbers, a tuple whose

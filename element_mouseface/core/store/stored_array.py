@@ -1,4 +1,4 @@
-"""A Zarr array of a result as a `RowArray`: opened when first read, pickled as its place."""
+"""A Zarr array of a result as a `RowArray`, opened on first use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a result: chunk by chunk into `OUT.partial`, then all at once into place.
+"""Write a result: chunks go to `OUT.partial`, which is renamed at the end.
 
 A chunk is written first and marked after; the marker appears by an atomic
 rename and holds the hashes of what was written.  So a process may die at any

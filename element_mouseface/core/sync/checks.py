@@ -1,4 +1,4 @@
-"""Numbers that were given as times: told apart from what cannot be any."""
+"""Check that numbers can be times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times held against the movie's own: drift, residual, and units that cannot be seconds."""
+"""Clock fit: drift and residual of frame times against the movie's own times."""
 
 from __future__ import annotations
 

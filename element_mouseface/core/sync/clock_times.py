@@ -1,4 +1,4 @@
-"""What every clock method gives: the frames' times, and how far to trust them."""
+"""`ClockTimes`: the result of every clock method, frame times with their quality."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frame times looked at: the best line through the movie's own, and holes that frames left."""
+"""Drift: the best line through the movie's own times, and gaps of whole frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which TTL edge belongs to which frame, where there are more of one than of the other.
+"""Match TTL edges to frames if there are more of one than of the other.
 
 A camera's pulse is recorded with every exposure, but not every exposure reaches
 the file (a dropped frame: an edge without a frame), and a writer that keeps a

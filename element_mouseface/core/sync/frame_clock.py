@@ -1,4 +1,4 @@
-"""Clock methods that give each frame its time by its number: times, a rate, a line."""
+"""Clock methods by frame number: times, a rate, a line."""
 
 from __future__ import annotations
 

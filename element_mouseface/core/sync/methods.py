@@ -1,4 +1,4 @@
-"""The clock methods by name: what each needs, and the one call that goes to any of them."""
+"""The clock methods by name, and the function that calls them."""
 
 from __future__ import annotations
 

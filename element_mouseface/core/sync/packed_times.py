@@ -1,4 +1,4 @@
-"""Frame times in little room, exactly.
+"""Packed times: exact and compact storage of frame times.
 
 A movie of hours has millions of frames, and its times hardly any information:
 they are whole ticks of a clock, mostly at equal distances.  They are kept as

@@ -1,4 +1,4 @@
-"""Edges that come twice as often as frames, or half as often: told from the movie's own rate.
+"""Edge polarity: choose one edge of each pulse if there are two per frame.
 
 A digital input that records every change of the camera's line gives two edges a pulse,
 one rising and one falling.  Taken for one edge a frame they make every time wrong by

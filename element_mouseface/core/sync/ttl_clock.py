@@ -1,4 +1,4 @@
-"""The clock method that matches TTL edges to frames, of which some have no partner."""
+"""TTL clock: frame times from the edges of a TTL signal."""
 
 from __future__ import annotations
 

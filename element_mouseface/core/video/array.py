@@ -1,4 +1,4 @@
-"""Frames that are in memory already."""
+"""A video reader for arrays in memory."""
 
 from __future__ import annotations
 

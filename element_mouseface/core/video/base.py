@@ -1,4 +1,4 @@
-"""The contract every video reader keeps.
+"""The interface of video readers.
 
 A reader knows how many frames there are before it decodes one, when each was
 taken, and at which frame numbers decoding can begin with an exact result.  It

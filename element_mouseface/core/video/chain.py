@@ -1,4 +1,4 @@
-"""The chain of a container's parts, followed in the file itself.
+"""Follow the chain of boxes or chunks of a container file.
 
 AVI, Matroska and FLV are chains: each part states its length, and the next begins
 behind it.  FFmpeg finds its way again behind damaged bytes without a word, and then

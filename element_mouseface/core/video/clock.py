@@ -1,4 +1,4 @@
-"""Frame times: from the stream, from a rate, or given one by one."""
+"""Frame times of a movie: from the stream, from a rate, or from a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Movies without usable timestamps: frames are known by counting what the decoder gives.
+"""A video reader for movies without usable timestamps: decoded frames are counted.
 
 A frame that does not come out would move every later one up by one, and nothing in
 such a file says where it was.  So what is counted is compared with the packets: where

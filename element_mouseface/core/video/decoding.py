@@ -1,4 +1,4 @@
-"""From packets to numbered frames, and which of them to believe.
+"""Decode packets into numbered frames, and detect damaged ones.
 
 Seeking in a movie lands on a key packet near the place asked for, never on a
 frame; decoders hold frames back, reorder them, drop broken ones without a word

@@ -1,4 +1,4 @@
-"""Movies of more than 8 bits a pixel: which value is white.
+"""The white level of movies with more than 8 bits per pixel.
 
 Cameras of 10, 12 and 14 bits write their numbers as they are into 16 bits.  Taken for
 16-bit pictures these are black, and the levels of a 10-bit camera become four.

@@ -1,4 +1,4 @@
-"""Write RGB pictures into an H.264 movie, each at its own time."""
+"""Encode RGB pictures to H.264 with a time stamp each."""
 
 from __future__ import annotations
 

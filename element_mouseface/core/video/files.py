@@ -1,4 +1,4 @@
-"""Files behind a reader: their order, their checksum, and whether they are still the same."""
+"""The files of a reader: order, checksums, and changes since they were indexed."""
 
 from __future__ import annotations
 

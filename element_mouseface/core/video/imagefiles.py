@@ -1,4 +1,4 @@
-"""Which files of a folder are the frames of a movie, in which order, and which are missing.
+"""Image files of a folder: which are frames, in which order, and which are missing.
 
 Cameras number their images.  The number says more than the place in a sorted list: where
 one is missing, the frames after it are not a frame earlier.  What is not named like the

@@ -1,4 +1,4 @@
-"""Folders of images, one a frame: JPEG, PNG and other single pictures."""
+"""A video reader for folders of images, one per frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index of a movie file: every frame's time, from its packets, without decoding.
+"""The index of a movie file: the time of every frame, from packets, without decoding.
 
 A header's frame count can be wrong, and seeking by frame number lands beside
 the frame.  So the whole stream is demuxed once (a few microseconds a packet),

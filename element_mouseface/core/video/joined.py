@@ -1,4 +1,4 @@
-"""Several ordered files as one recording."""
+"""A video reader for several files in order as one recording."""
 
 from __future__ import annotations
 

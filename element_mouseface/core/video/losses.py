@@ -1,4 +1,4 @@
-"""Frames that a file should hold and does not: at its end, or where bytes in it are damaged.
+"""Lost frames of a file: truncated at its end, or damaged inside.
 
 What is lost keeps its number, so that no later frame moves up: an AVI's index numbers
 every frame, and in other containers a hole in time of whole frames tells how many there

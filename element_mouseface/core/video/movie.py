@@ -1,4 +1,4 @@
-"""Movie files through PyAV: indexed once, read by frame number."""
+"""A video reader for movie files with PyAV: indexed once, read by frame number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether decoding can begin, exactly, at an H.264 or HEVC key packet.
+"""Check whether exact decoding can start at an H.264 or HEVC key packet.
 
 Containers flag key packets, but the flag also covers packets where decoding
 only becomes right some frames later (periodic intra refresh) or where a muxer

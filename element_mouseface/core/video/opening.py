@@ -1,4 +1,4 @@
-"""`open_video`: the reader for a source, whatever it is."""
+"""`open_video`: choose the reader for a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a picture is turned before it is shown.
+"""Orientation: how a picture is rotated or mirrored for display.
 
 A camera held sideways writes its pixels as they come and a display matrix beside them.
 Players, OpenCV, and the trackers and region drawers that use it show the picture turned,

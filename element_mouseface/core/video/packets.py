@@ -1,4 +1,4 @@
-"""What the packets of a movie file tell, gathered while it is demuxed once."""
+"""Information from the packets of a movie file, collected in one demuxing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sequences of PIMS: whatever format its readers know, or a lab's own reader."""
+"""A video reader for PIMS sequences, including a lab's own PIMS readers."""
 
 from __future__ import annotations
 

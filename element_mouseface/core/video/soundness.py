@@ -1,4 +1,4 @@
-"""Which of a decoder's own checks are on, and checksums that it computes and does not heed.
+"""Error detection of the decoder, and checksums that it computes but does not check.
 
 A decoder that meets damaged bytes mostly paints something and says nothing.  Formats in
 which each frame stands alone lose nothing by strictness: a frame that is not as it was

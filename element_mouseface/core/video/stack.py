@@ -1,4 +1,4 @@
-"""TIFF stacks: many frames in one file."""
+"""A video reader for TIFF stacks."""
 
 from __future__ import annotations
 

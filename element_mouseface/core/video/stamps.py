@@ -1,4 +1,4 @@
-"""Time stamps that cannot be right among many that are: told, and put between their neighbors.
+"""Repair single wrong time stamps by interpolating between their neighbors.
 
 A writer repeats a stamp, or one is wild.  The rest of the clock is still the best there
 is, so it is kept; the frame whose stamp is wrong gets the time half-way between the

@@ -1,4 +1,4 @@
-"""Whether a movie file holds what its container promises.
+"""Check whether a movie file is truncated.
 
 A recording that was cut off (a full disk, a crash, a copy that stopped) often
 still opens, and its header still states the full length.  Each container

@@ -1,4 +1,4 @@
-"""A copy of a recording as H.264, with a record of what it cost."""
+"""Transcoding: a copy of a recording in H.264, with a record of the loss."""
 
 from .copying import SCORING_SAFE, TranscodeRecord, record_path, transcode
 from .growth import expected_growth

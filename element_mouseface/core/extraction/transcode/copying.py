@@ -1,4 +1,4 @@
-"""A copy of a recording as H.264 that any program reads, with a record of what it cost.
+"""Copy a recording to H.264, with a record of the loss.
 
 Frames are encoded as they are, each with its own time; `record` has what it cost.
 """

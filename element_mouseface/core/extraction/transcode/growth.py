@@ -1,4 +1,4 @@
-"""Whether a copy would be larger than its source, found before it is made.
+"""Estimate whether a transcoded copy will be larger than its source.
 
 A movie that a modern codec has shrunk already holds the grain of its own
 compression, which a second encoder keeps at great cost: the copy grows, and is

@@ -1,4 +1,4 @@
-"""What an H.264 copy costs: its descriptors and scores beside those of its source.
+"""The loss of an H.264 copy: its descriptors and scores compared with those of its source.
 
 Every encoder takes from the fine texture that gradients are made of, and a
 picture that looks the same can have another descriptor: with the square root and

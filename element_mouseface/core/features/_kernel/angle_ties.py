@@ -1,4 +1,4 @@
-"""Pixels whose angle is within rounding of a threshold: what numpy says of each.
+"""Gradients within rounding of a bin's threshold: the bin that numpy gives.
 
 Square roots of whole numbers meet at thresholds exactly.  A dark corner of a
 real movie is full of (gx, gy) = (1, sqrt(2) - 1), which is 22.5 degrees.  Which

@@ -1,4 +1,4 @@
-"""Where compiled code is kept: in the user's cache folder, never in the package.
+"""The cache of compiled code: in the user's cache folder, never in the package.
 
 Numba keeps what it compiled beside the source.  In an installed package these are files
 that `pip` does not know: they outlive the package, and the folder that is left shadows

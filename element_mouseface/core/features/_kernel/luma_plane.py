@@ -1,4 +1,4 @@
-"""Rows of a decoder's plane, read where they lie.
+"""Rows of a decoder's plane, read without a copy.
 
 A plane is (y, x) uint8 with pixels side by side in a row, any distance between
 rows, and possibly read-only.  Numba would compile once for each combination, and

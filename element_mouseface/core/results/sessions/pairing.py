@@ -1,4 +1,4 @@
-"""A folder of movies, and the file of events that belongs to each."""
+"""Match the movies of a folder with their event files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `mouseface score` wrote into its folder, held against what it writes.
+"""Read and check the output folder of `mouseface score`.
 
 The files are there to be opened by other programs, and are edited by them: a
 spreadsheet saves `scores.csv` in another order, with other decimals or with a row less.

@@ -1,4 +1,4 @@
-"""How each session answered to each stimulus: one row a movie, measure and stimulus.
+"""`sessions.csv`: the response of each session to each stimulus.
 
 Read from the folders that `mouseface score` wrote, so that a table can be made again of
 any of them.  It tells each session by itself; what holds over mice is not in it, because

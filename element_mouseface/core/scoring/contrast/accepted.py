@@ -1,4 +1,4 @@
-"""Names of places as a command line takes them: for a mask, and for what is accepted."""
+"""Places of the picture as text: for `--mask` and `--accept`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each trial's finished score says: was there an answer, how strong, when, how it faded.
+"""Response of each trial from its score: probability, amplitude, latency and decay.
 
 These rows look at the trial's own frames; what scored them does not.  How large an answer
 looks where there is none is seen in the same way: in trials of other stimuli, and in

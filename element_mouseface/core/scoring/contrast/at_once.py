@@ -1,4 +1,4 @@
-"""Two things at once, where they do not touch each other: folds, and groups of folds."""
+"""Run independent folds, or groups of folds, in two threads."""
 
 from __future__ import annotations
 

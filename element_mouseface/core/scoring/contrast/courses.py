@@ -1,4 +1,4 @@
-"""When each expression is expected to show: the usual course, or what training trials taught.
+"""Response templates: the default time course, or one estimated from training trials.
 
 An expression begins some time after its onset, rises, is held until some time after
 the offset, and fades.  How fast it fades is a stimulus's own; when it begins, and whether

@@ -1,4 +1,4 @@
-"""Expressions that fade slowly: what trials of different folds say, and when it is too slow.
+"""Decay time constants of expressions, and when they are too slow for the gaps between events.
 
 An expression that is still there when the next trial comes cannot be told from drift.
 """

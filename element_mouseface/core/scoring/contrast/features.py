@@ -1,4 +1,4 @@
-"""From thumbnails to few numbers: registered, scaled by pixel, on a basis of components.
+"""Coordinates of a thumbnail: registered, scaled by pixel, projected on components.
 
 Arrays may be lazy (a stored result's): they are read in slices, in order, and at
 most `CHUNK` frames are held.

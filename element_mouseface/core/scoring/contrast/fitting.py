@@ -1,4 +1,4 @@
-"""What training trials teach of the courses: when each began, whether it came, how it fades.
+"""Fit the response templates to training trials: latency, occurrence and decay.
 
 When answers come and how they fade is where trials of one stimulus agree most
 (`agreement`).  Whether a trial was answered is seen in its trace, made by a filter that

@@ -1,4 +1,4 @@
-"""Which frames belong to which fold, which are neutral, and which are read for training.
+"""Cross-validation folds: the frames of each fold, neutral frames, and training frames.
 
 A fold is one event and half the gap on each side.  All that a fold's frames are
 scored with is made without them: prototypes and nuisance fold by fold;

@@ -1,4 +1,4 @@
-"""Whether the scores are of the face: what else answers is named, and refused unless accepted."""
+"""Refuse scores of places that respond unlike a face, unless they are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the events lie where the face answers: the lag, and the drift, that fit best.
+"""The lag and drift of the events against the responses of the face.
 
 For each lag the frames are regressed on the courses that answers would have if all events were
 that much later, and each trial is predicted by the regression without it.  What that

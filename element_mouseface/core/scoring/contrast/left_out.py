@@ -1,4 +1,4 @@
-"""Which trials cannot be used, and why: each is left out by itself, with its reason.
+"""Trials that cannot be used, each with its reason.
 
 A trial is left out where its frames cannot be registered (something covers the face,
 the animal turned away), or where no neutral frame near it gives a baseline (trials that

@@ -1,4 +1,4 @@
-"""Which parts of the picture move with the head, from neutral frames.
+"""Mobility: which parts of the picture move with the head, from neutral frames.
 
 A head in front of a wall, a spout or a wheel: one shift for the whole picture
 is then wrong, and strong edges that stay outvote the face.  Local shifts are

@@ -1,4 +1,4 @@
-"""One fold's way from a thumbnail to raw scores, and how it is made from training frames."""
+"""The model of one fold: from thumbnails to raw scores, estimated from training frames."""
 
 from __future__ import annotations
 

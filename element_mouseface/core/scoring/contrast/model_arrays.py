@@ -1,4 +1,4 @@
-"""The parts of a file of contrast prototypes or models, read and held against each other."""
+"""Read and check the arrays of a file of contrast prototypes or models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models that scored a recording, stored beside its scores for `attribution`.
+"""The file of models that scored a recording, for `attribution`.
 
 Each fold was scored by its own model.  Two folds of a group share registration and
 basis, which are stored once.  The misfit's quadratic form explains no score and is

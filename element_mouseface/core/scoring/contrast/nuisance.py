@@ -1,4 +1,4 @@
-"""What each training trial says: its response above its own baseline, and what moves besides.
+"""Responses of training trials above their baseline, and nuisance movement.
 
 A trial's baseline is a straight line through the means of the neutral frames
 before and after it, so that slow drift cancels; it never uses the trial itself.

@@ -1,4 +1,4 @@
-"""When a score means nothing, and why: permutation tests over the events.
+"""Permutation tests over the events: refuse scores that are not different from chance.
 
 Each trial is one vector: its response, whitened, at length 1.  If a stimulus
 has an expression, its trials point the same way: more than as many trials and

@@ -1,4 +1,4 @@
-"""Places of the picture that answer to a stimulus as no face does: a lamp, a spout.
+"""Places of the picture that respond to a stimulus unlike a face: a lamp, a spout.
 
 A lamp is on within a frame or two of the onset, out as soon after the offset, and equally
 bright in each trial; outside the events nothing happens there.  A face begins

@@ -1,4 +1,4 @@
-"""Reasons to refuse that show only when the frames were scored."""
+"""Quality checks after scoring: findings that refuse a score."""
 
 from __future__ import annotations
 

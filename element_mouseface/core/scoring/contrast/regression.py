@@ -1,4 +1,4 @@
-"""How the face moves in trials: regression of the coordinates on the expected course.
+"""Regression of the coordinates on the response template.
 
 Every stimulus is expected to show from a little after its onset, to rise and to
 fade as expressions do; where exactly matters little (0.005 of the correlation for half or

@@ -1,4 +1,4 @@
-"""The running baseline where expressions outlast their trials, or show between them.
+"""The running baseline if expressions outlast their trials or occur between them.
 
 Both look at frames up to each one only, and at no name of an event.
 """

@@ -1,4 +1,4 @@
-"""What the contrast score gives back, and the prototypes that score other recordings."""
+"""Results of the contrast score, and prototypes that score other recordings."""
 
 from __future__ import annotations
 

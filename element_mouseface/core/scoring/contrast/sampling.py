@@ -1,4 +1,4 @@
-"""Pictures moved back by their shift and light, and compared with the reference, in one go.
+"""Resample pictures at their shift and light, and compare them with the reference.
 
 Compiled, because every frame of a recording goes through it five times for each group of
 folds.  It samples as `warping.warp_matrix` does, without a matrix to build and keep for

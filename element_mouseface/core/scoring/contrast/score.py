@@ -1,4 +1,4 @@
-"""The contrast score of a recording: train, test, stream the frames, calibrate, refuse."""
+"""The contrast score of a recording: train, test, score all frames, calibrate, check."""
 
 from __future__ import annotations
 

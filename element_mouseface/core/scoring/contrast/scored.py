@@ -1,4 +1,4 @@
-"""The contrast score in the form that every method gives."""
+"""The contrast score as `MethodScores`."""
 
 from __future__ import annotations
 

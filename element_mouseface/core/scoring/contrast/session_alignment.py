@@ -1,4 +1,4 @@
-"""How another session's picture lies on the reference: shift, turn and scale of the camera.
+"""Session alignment: shift, rotation and scale of another session's picture.
 
 Whole pixels first, by the correlation of edges; then least squares on the
 derivatives for shift, turn, scale and light, blurred less and less (Lucas and

@@ -1,4 +1,4 @@
-"""Thumbnails moved back by a shift that is known from elsewhere, such as tracked points.
+"""Thumbnails stabilized by a known shift, for example from tracked points.
 
 Registration looks for shifts of up to eight thumbnail pixels.  Where the head is known
 to move further, or points tell where it is better than pictures do, each frame is

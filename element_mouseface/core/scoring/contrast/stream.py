@@ -1,4 +1,4 @@
-"""One pass over the thumbnails in pieces: each frame registered, and given to its folds."""
+"""Score all thumbnails in blocks: each frame is registered and scored by the model of its fold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From contrast scores to results: bouts, measures around events, what to tell of each stimulus.
+"""Results of contrast scores: bouts, measures around events, findings of each stimulus.
 
 The traces stay as `score_contrast` gave them; everything here is derived from
 them, so that another window or threshold computes no score anew.

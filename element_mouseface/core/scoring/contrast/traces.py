@@ -1,4 +1,4 @@
-"""From raw scores to traces: a running baseline, and smoothing that knows the noise.
+"""Traces from raw scores: running baseline, and smoothing with a noise estimate.
 
 Neither looks further ahead than `look_ahead_s`: the baseline of a frame is made
 of neutral frames up to it, and stands still during a trial.

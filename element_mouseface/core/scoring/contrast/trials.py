@@ -1,4 +1,4 @@
-"""One row a trial, and one a stimulus: what is known of every single answer.
+"""Rows of `trials.csv` and `time_courses.csv`: the response of each trial and stimulus.
 
 A trial is one event.  It is used, or left out with the reason; where it is used, the row
 says how likely it is that there was an answer, how strong it was, when it began and

@@ -1,4 +1,4 @@
-"""The unit of finished scores: the mean of the stimulus's own trials is 1.
+"""The unit of scores: the mean of the stimulus's own trials is 1.
 
 A filter made from a few trials answers less to one that it has not seen.  What its training
 shows of that (`estimator`) is a tenth too little, and an interval that is as narrow as the

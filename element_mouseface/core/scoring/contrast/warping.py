@@ -1,4 +1,4 @@
-"""Moving thumbnails by less than a pixel: sparse matrices that sample a picture elsewhere."""
+"""Warping: sparse matrices that resample a thumbnail with subpixel shifts."""
 
 from __future__ import annotations
 

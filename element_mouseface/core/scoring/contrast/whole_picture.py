@@ -1,4 +1,4 @@
-"""Whether the picture moves as a whole with a stimulus, and how much of the answer that explains.
+"""Motion of the whole picture with a stimulus, and how much of the response it explains.
 
 Registration takes a shift out of each frame, and leaves what a body that moves leaves: turn,
 scale, shear, parts that follow less, and what is beyond first order.  All of these are

@@ -1,4 +1,4 @@
-"""What to know of a result before believing it: a word, whom it is about, and a sentence.
+"""Findings: what limits the meaning of a result, each with a kind, a subject and a sentence.
 
 finding.py    Finding: one thing to know of one result
 kinds.py      KINDS: every word that a finding can have, with meaning and remedy

@@ -1,4 +1,4 @@
-"""One thing to know of a result before believing it."""
+"""A finding: something that limits the meaning of a result."""
 
 from __future__ import annotations
 

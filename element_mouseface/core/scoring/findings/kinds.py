@@ -1,4 +1,4 @@
-"""Every kind of finding a result can have: whether it refuses, what it means, what to do.
+"""The table of all kinds of findings: severity, meaning, and what to do.
 
 The one list of them.  The reference page is filled from it, the tables take the
 severity from it, and a test compares it with every kind that the code makes.  A new

@@ -1,4 +1,4 @@
-"""Several findings of one kind as one."""
+"""Merge several findings of one kind."""
 
 from __future__ import annotations
 

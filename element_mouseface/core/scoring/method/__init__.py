@@ -1,4 +1,4 @@
-"""What every scoring method has in common: what it takes, what it gives, and what it answers for.
+"""The protocol of scoring methods, and what they share.
 
 protocol.py   ScoringMethod: fit, score, load, explain, findings
 recording.py  Recording: what a method scores

@@ -1,4 +1,4 @@
-"""What any method refuses of events before the pass over a movie."""
+"""Checks of events before the pass over a movie."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scoring method scores: one recording after the pass over its frames."""
+"""`Recording`: the input of a scoring method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each place of the face adds to a score, whichever method gave it."""
+"""`ScoreMap`: what each place of the face adds to a score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Active and passive fear: long movement, and long stillness, after the first shock."""
+"""Active and passive fear: movement and stillness after the first shock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to know of a published score before believing it, each as a finding with its reason."""
+"""Findings of a published score."""
 
 from __future__ import annotations
 

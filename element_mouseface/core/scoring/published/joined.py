@@ -1,4 +1,4 @@
-"""Several recordings read as if they were one, for prototypes made from all of them.
+"""Several recordings read as one, for prototypes made from all of them.
 
 The recordings follow each other with a gap of time that no event and no bout
 can bridge.  Nothing is copied: rows are read from the recording they belong to.

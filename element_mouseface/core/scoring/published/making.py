@@ -1,4 +1,4 @@
-"""From a recording's descriptors and events to its prototypes, by the published method."""
+"""Make prototypes from descriptors and events by the published method."""
 
 from __future__ import annotations
 

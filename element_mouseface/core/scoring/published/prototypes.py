@@ -1,4 +1,4 @@
-"""A set of prototypes with all it takes to use it again: grid, parameters, sources.
+"""A set of published prototypes with its grid, parameters and sources.
 
 The file is an npz without pickles: numeric arrays and one JSON text.  It names
 its format, describes itself and carries a digest that is checked on loading.

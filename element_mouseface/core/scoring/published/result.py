@@ -1,4 +1,4 @@
-"""The result of scoring: traces, bouts, rows per event, and what to know before believing it."""
+"""Results of the published score: traces, bouts, rows per event, findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The published score in the form that every method gives."""
+"""The published score as `MethodScores`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Published prototypes of one or several recordings, which are taken as one."""
+"""Published prototypes of several recordings, joined as one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pearson similarity of descriptors, row by row, in pieces so that memory stays bounded.
+"""Pearson similarity of descriptors, computed in blocks to limit memory.
 
 `descriptors` is anything with a shape (frames, numbers) whose slices are
 arrays: a NumPy array, or the reader of a stored result.  Each pass reads it

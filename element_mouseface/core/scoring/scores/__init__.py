@@ -1,4 +1,4 @@
-"""What any scoring method gives back: traces, bouts, rows around events, and findings."""
+"""Scores of any method: traces, bouts, rows around events, and findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How old prototypes were when a recording was scored by them."""
+"""The age of prototypes when a recording was scored with them."""
 
 from __future__ import annotations
 

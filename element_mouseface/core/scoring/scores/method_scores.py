@@ -1,4 +1,4 @@
-"""The scores of a recording by one method, whether just made, or read from files or tables."""
+"""`MethodScores`: the scores of a recording by one method."""
 
 from __future__ import annotations
 
