@@ -236,7 +236,7 @@ def test_a_refused_stimulus_has_its_reason_and_no_panel():
     whole = Finding("stimuli_not_distinct", "", "Trials of one name are not more alike.")
     figure = events_figure(responses_of(None, results([whole])))
     assert not figure.axes
-    assert words(figure).count("names do not matter: Trials of one name") == 3
+    assert words(figure).count("stimuli not distinct: Trials of one name") == 3
 
 
 def test_one_trial_has_its_own_error_and_no_slope():
