@@ -8,9 +8,9 @@ declared, every table that exists is compared with the code's definition
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import datajoint as dj
 
@@ -35,6 +35,7 @@ __all__ = [
     "activated_tables",
     "made_here",
     "making_tables",
+    "of_class_too",
     "server_errors",
 ]
 
@@ -46,7 +47,28 @@ def activated_tables() -> list[type]:
     return list(_activated)
 
 
-class PipelineTable:
+if TYPE_CHECKING:
+
+    class _TableType(type):
+        """What DataJoint lets a table's class do as its instances do."""
+
+        def __and__(cls, other: Any) -> Any: ...
+        def __sub__(cls, other: Any) -> Any: ...
+        def __mul__(cls, other: Any) -> Any: ...
+
+    class _Table(dj.Table, metaclass=_TableType):
+        """DataJoint has no types: what a table inherits is known to a type checker by name."""
+
+else:
+    _Table = object
+
+
+def of_class_too(method: Callable[..., Any]) -> Any:
+    """A method that DataJoint's metaclass also calls on the class: `Table.insert(rows)`."""
+    return method
+
+
+class PipelineTable(_Table):
     """Mixed into every table: clear errors before activation and without a server."""
 
     jobs = Jobs()
@@ -63,6 +85,7 @@ class PipelineTable:
         self._require_activation()
         return super().connection
 
+    @of_class_too
     def populate(self, *restrictions, **options):
         """Fill the table (DataJoint's `populate`); a lost server is a ServerError.
 
@@ -82,6 +105,7 @@ class PipelineTable:
                 )
             return super().populate(*restrictions, **options)
 
+    @of_class_too
     def insert(self, rows: Any, *args: Any, **options: Any) -> None:
         """As DataJoint's; what the server refuses is an error of ours.
 

@@ -17,7 +17,7 @@ from typing import Any
 import datajoint as dj
 
 from ..errors import FixedRowError, InputError
-from .activation import PipelineTable
+from .activation import PipelineTable, of_class_too
 
 __all__ = ["FixedPart", "FixedTable", "TaskTable", "adding", "check_digest"]
 
@@ -84,6 +84,7 @@ class FixedTable(PipelineTable):
         _only_description(self, row, type(self))
         super().update1(row)
 
+    @of_class_too
     def insert(self, rows: Any, *args: Any, replace: bool = False, **options: Any) -> None:
         """As DataJoint's, but rows that are there are not replaced."""
         if replace:
@@ -104,6 +105,7 @@ class FixedPart(PipelineTable):
         _only_description(self, row, type(self).master)
         super().update1(row)
 
+    @of_class_too
     def insert(self, rows: Any, *args: Any, **options: Any) -> None:
         """Refused, but where the master is added or a whole database is copied.
 

@@ -137,7 +137,7 @@ def test_what_was_refused_as_a_whole_is_drawn_as_reasons(pipe, plots, day):
     made = make(pipe, shuffled)
     key = score(pipe, shuffled, made)
     figure = plots[0].draw_stored_events({**key, "event_window": "event"})
-    assert not figure.axes and texts(figure).count("names do not matter") == 2
+    assert not figure.axes and texts(figure).count("stimuli not distinct") == 2
     with pytest.raises(PrototypeError, match="shuffling"):
         plots[1].draw_stored_prototypes(made)
 
