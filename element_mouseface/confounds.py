@@ -261,10 +261,10 @@ def _row(found: Explained, prefix: str) -> dict[str, Any]:
 
 
 def _explained(row: Mapping[str, Any], prefix: str) -> Explained:
-    numbers = {n: row[f"{prefix}_{n}"] for n in _NUMBERS}
-    defined = {n: float("nan") if value is None else value for n, value in numbers.items()}
-    others = {n: row[f"{prefix}_{n}"] for n in _OTHERS}
-    return Explained(*(row[column] for column in _OWN[prefix]), **defined, **others)
+    name, kind = (row[column] for column in _OWN[prefix])
+    found: dict[str, Any] = {n: row[f"{prefix}_{n}"] for n in (*_NUMBERS, *_OTHERS)}
+    found |= {n: float("nan") for n in _NUMBERS if found[n] is None}
+    return Explained(regressor=name, kind=kind, **found)
 
 
 def _check_frames(found: int, n_frames: int) -> None:

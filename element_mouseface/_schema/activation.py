@@ -39,10 +39,10 @@ __all__ = [
     "server_errors",
 ]
 
-_activated: list[type] = []
+_activated: list[type[dj.Table]] = []
 
 
-def activated_tables() -> list[type]:
+def activated_tables() -> list[type[dj.Table]]:
     """The master tables of every schema module that is activated, parents first."""
     return list(_activated)
 
@@ -177,7 +177,7 @@ def activate(
     create_schema: bool = True,
     create_tables: bool | None = None,
     context: dict[str, Any],
-    tables: Sequence[type],
+    tables: Sequence[type[dj.Table]],
 ) -> None:
     """Bind a module's schema to the server, after comparing what is there with the code.
 
@@ -287,7 +287,7 @@ def made_here(schema_name: str) -> Iterator[None]:
         ) from error
 
 
-def _unbind(schema: dj.Schema, tables: Sequence[type]) -> None:
+def _unbind(schema: dj.Schema, tables: Sequence[type[dj.Table]]) -> None:
     """Undo a failed activation, so that it can be tried again."""
     schema.database = schema.connection = None
     for table in [t for master in tables for t in (master, *parts_of(master))]:

@@ -21,7 +21,7 @@ __all__ = ["ContentTable", "Hashed", "NumberedTable"]
 ATTEMPTS = 10
 
 Row = dict[str, Any]
-Parts = Mapping[type, Iterable[Mapping[str, Any]]]
+Parts = Mapping[type[dj.Table], Iterable[Mapping[str, Any]]]
 
 
 class NumberedTable(FixedTable):
@@ -87,7 +87,7 @@ class NumberedTable(FixedTable):
                 return key
             # another process took the number, or added the same content, in between
             except dj.errors.DuplicateError:
-                if cls.connection.in_transaction:
+                if cls().connection.in_transaction:
                     raise
         raise ParameterError(f"No free number was found in {cls.__name__}.", do="try again")
 

@@ -168,14 +168,14 @@ def check_digest(table: str, key: Mapping[str, Any], stored: str, found: str | N
         )
 
 
-def _only_description(table: dj.Table, row: Any, master: type) -> None:
+def _only_description(table: dj.Table, row: Any, master: type[dj.Table]) -> None:
     named = row if isinstance(row, Mapping) else {}
     changed = [name for name in named if name not in table.primary_key]
     if not changed or any(not name.endswith("_description") for name in changed):
         raise _edited(master, f"{', '.join(changed) or 'a row'} is to be changed")
 
 
-def _edited(master: type, what: str) -> FixedRowError:
+def _edited(master: type[dj.Table], what: str) -> FixedRowError:
     name = master.__name__
     return FixedRowError(
         f"Rows of {name} never change, and {what}.",

@@ -3,7 +3,7 @@
 The definitions are parsed here rather than with DataJoint's own parser, which
 works only for tables that are already bound and leaves pending enum types
 behind.  They are our own and keep to its plain forms: `-> Parent`,
-`name = default : type # comment`, `[unique] index(a, b)` and `---`.
+`name = default : type[dj.Table] # comment`, `[unique] index(a, b)` and `---`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Expected:
         self.columns.setdefault(column.name, column)
 
 
-def parts_of(master: type) -> list[type]:
+def parts_of(master: type[dj.Table]) -> list[type[dj.Table]]:
     """The Part classes of a master table, in the order of their definition."""
     return [
         part
@@ -71,7 +71,7 @@ def parts_of(master: type) -> list[type]:
 def compare(
     connection: dj.Connection,
     schema_name: str,
-    tables: Sequence[type],
+    tables: Sequence[type[dj.Table]],
     context: dict[str, Any],
     *,
     missing_ok: bool,
@@ -115,7 +115,7 @@ def compare(
     return differences
 
 
-def missing(connection: dj.Connection, schema_name: str, tables: Sequence[type]) -> bool:
+def missing(connection: dj.Connection, schema_name: str, tables: Sequence[type[dj.Table]]) -> bool:
     """Whether a schema lacks one of these tables or their Parts."""
     present = _present(connection, schema_name)
     return any(name not in present for _, name in _named(tables))
@@ -126,7 +126,7 @@ def _present(connection: dj.Connection, schema_name: str) -> set[str]:
     return {row[0] for row in found}
 
 
-def _named(tables: Sequence[type]) -> Iterator[tuple[type, str]]:
+def _named(tables: Sequence[type[dj.Table]]) -> Iterator[tuple[type[dj.Table], str]]:
     """Every master and Part with its table name, also where a Part is not bound yet."""
     for master in tables:
         yield master, master.table_name
@@ -138,7 +138,7 @@ def _named(tables: Sequence[type]) -> Iterator[tuple[type, str]]:
 class _Unbound:
     """Stands in a foreign key for a table of the module that is not bound yet."""
 
-    table: type
+    table: type[dj.Table]
     code: _Code
     renames: tuple[tuple[str, str], ...] = ()
 
@@ -164,16 +164,16 @@ class _Unbound:
 class _Code:
     """A module's tables as the code has them, and where they will be."""
 
-    tables: Sequence[type]
+    tables: Sequence[type[dj.Table]]
     context: dict[str, Any]
     connection: dj.Connection
     schema_name: str
 
-    def full_name(self, table: type) -> str:
+    def full_name(self, table: type[dj.Table]) -> str:
         name = dict(_named(self.tables))[table]
         return self.connection.adapter.make_full_table_name(self.schema_name, name)
 
-    def scope(self, table: type) -> dict[str, Any]:
+    def scope(self, table: type[dj.Table]) -> dict[str, Any]:
         """The names that a definition's foreign keys may use."""
         owner = next((master for master in self.tables if table in parts_of(master)), table)
         names = {**vars(sys.modules[table.__module__]), **self.context}
@@ -181,7 +181,7 @@ class _Code:
         # one rule for all: an unbound class has no columns to ask the server for
         return names | {n: t if t.database else _Unbound(t, self) for n, t in own.items()}
 
-    def expected(self, table: type) -> Expected:
+    def expected(self, table: type[dj.Table]) -> Expected:
         """What the definition of one table promises."""
         result, in_key = Expected(), True
         scope = self.scope(table)

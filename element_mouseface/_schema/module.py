@@ -36,9 +36,9 @@ class SchemaModule:
 
     name: str
     schema: dj.Schema
-    tables: Sequence[type]
+    tables: Sequence[type[dj.Table]]
     after: Mapping[str, dj.Schema] = field(default_factory=dict)
-    where_linked: Mapping[str, type] = field(default_factory=dict)
+    where_linked: Mapping[str, type[dj.Table]] = field(default_factory=dict)
 
     def activate(
         self,

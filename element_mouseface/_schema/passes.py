@@ -189,6 +189,7 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
     from ..core.facial_signals.extractor import EXTRACTOR, extractor_of
     from ..core.facial_signals.part_extractor import PARTS, part_extractor_of
 
+    makers: dict[str, Callable[..., FrameExtractor]]
     makers = {EXTRACTOR: extractor_of, PARTS: part_extractor_of}
 
     extractors: list[FrameExtractor] = []

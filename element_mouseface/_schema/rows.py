@@ -65,7 +65,7 @@ def one(query: dj.Table, what: str) -> dict[str, Any]:
     return rows[0]
 
 
-def primary_key_of(table: type, key: Mapping[str, Any]) -> dict[str, Any]:
+def primary_key_of(table: type[dj.Table], key: Mapping[str, Any]) -> dict[str, Any]:
     """The part of a key that is this table's primary key.
 
     Raises

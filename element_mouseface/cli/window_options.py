@@ -13,7 +13,7 @@ __all__ = ["add_window_option", "windows_from"]
 _END = re.compile(r"(onset|offset)?([+-]?\d+(?:\.\d*)?|[+-]?\.\d+)?")
 
 
-def add_window_option(parser: argparse.ArgumentParser) -> None:
+def add_window_option(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
     """Add --window."""
     parser.add_argument(
         "--window",

@@ -141,9 +141,10 @@ def _insert(movie: SyntheticMovie) -> None:
     upstream.Subject.insert1({"subject": SESSION["subject"], **about}, skip_duplicates=True)
     upstream.Session.insert1(SESSION, skip_duplicates=True)
     upstream.Equipment.insert1(CAMERA, skip_duplicates=True)
-    upstream.add_trials(SESSION, [tuple(event) for event in movie.events])
+    upstream.add_trials(SESSION, movie.events)
     if not VideoRecording & RECORDING:
-        VideoRecording.insert_files(RECORDING, [movie.path], CAMERA)
+        paths: list[Any] = [movie.path]
+        VideoRecording.insert_files(RECORDING, paths, CAMERA)
 
 
 def _populate(movie: SyntheticMovie) -> list[dict[str, Any]]:
@@ -167,7 +168,7 @@ def _populate(movie: SyntheticMovie) -> list[dict[str, Any]]:
     task = {**RECORDING, **FaceCrop.add(), **HOGParamSet.add()}
     HOGTask.insert1({**task, "task_mode": "trigger"}, skip_duplicates=True)
     HOGProcessing.populate(**shown)
-    events = [tuple(event) for event in movie.events]
+    events = movie.events
     trials = upstream.add_trials(SESSION, events)
     event_set = EventSet.add(RECORDING, events, trials=trials, description="planted")
     keys = []

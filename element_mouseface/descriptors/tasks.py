@@ -54,7 +54,8 @@ class FaceCrop(ContentTable[Crop], dj.Manual):
     @classmethod
     def value_of(cls, row: dict[str, Any]) -> Crop:
         """The crop that a row holds."""
-        return Crop(*(row[f"{name}_px"] for name in _EDGES), masks=row["masks"])
+        edges = {name: row[f"{name}_px"] for name in _EDGES}
+        return Crop.from_dict(edges | {"masks": row["masks"]})
 
 
 @schema
@@ -123,7 +124,8 @@ class HOGTask(TaskTable, dj.Manual):
         """
         recording = one(VideoRecording & primary_key_of(VideoRecording, recording_key), "recording")
         key = primary_key_of(VideoRecording, recording)
-        for table, name, given in ((FaceCrop, "crop_id", crop), (HOGParamSet, _PARAMSET, params)):
+        asked: list[Any] = [(FaceCrop, "crop_id", crop), (HOGParamSet, _PARAMSET, params)]
+        for table, name, given in asked:
             named = isinstance(given, Mapping) and name in given
             key |= (
                 primary_key_of(table, one(table & primary_key_of(table, given), table.__name__))

@@ -117,9 +117,9 @@ def _own(scores: MethodScores, n_frames: int) -> Row:
         "fear_threshold": null(scores.fear_threshold),
     }
     for prefix in ("shift", "residual_shift"):
-        axes = [scores.frame_traces.get(f"{prefix}_{axis}_px") for axis in "xy"]
-        if axes[0] is not None and axes[1] is not None:
-            lengths = np.hypot(*axes)
+        x, y = (scores.frame_traces.get(f"{prefix}_{axis}_px") for axis in "xy")
+        if x is not None and y is not None:
+            lengths = np.hypot(x, y)
             known = lengths[np.isfinite(lengths)]
             row[f"{prefix}_median_px"] = float(np.median(known)) if len(known) else None
             row[f"{prefix}_max_px"] = float(known.max()) if len(known) else None
@@ -203,8 +203,10 @@ def _folds(
     scores: MethodScores, one: ScoringMethod, n_frames: int, events: Events | None
 ) -> list[Row]:
     """One row a fold, with the event that its models were made without."""
-    rows = []
-    for fold in scores.folds if events is not None else ():
+    rows: list[Row] = []
+    if events is None:
+        return rows
+    for fold in scores.folds:
         event = events.rows[fold.event_index]
         rows.append(
             {

@@ -67,24 +67,25 @@ class ExpressionParamSet(NumberedTable, dj.Manual):
         ParameterError
             If a parameter or method is unknown or out of range, or the number is taken.
         """
-        one, params = method_of_params(params, method)
+        one, chosen = method_of_params(params, method)
         given = measures
         if isinstance(given, Mapping):
             given = MeasureParams.from_dict({**MeasureParams().to_dict(), **given})
-        rules = one.measure_params(params, given)
+        rules = one.measure_params(chosen, given)
         if given is not None and rules != given:
             raise ParameterError(
                 f"The {one.name} method has its own parameters of bouts.",
-                expected=f"them in {type(params).__name__}",
+                expected=f"them in {type(chosen).__name__}",
                 do="leave them out of `measures`",
             )
         row = {
             "expression_method": one.name,
-            "expression_params": params.to_dict(),
+            "expression_params": chosen.to_dict(),
             "measure_params": rules.to_dict(),
         }
-        more = {"number": expression_paramset_id, "description": description}
-        return cls.add_row(_hash(params, rules), row, **more)
+        return cls.add_row(
+            _hash(chosen, rules), row, number=expression_paramset_id, description=description
+        )
 
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> ScoreParams | ContrastParams:
@@ -104,7 +105,7 @@ class ExpressionParamSet(NumberedTable, dj.Manual):
         return _hash(*cls._stored(key))
 
     @classmethod
-    def _stored(cls, key: Mapping[str, Any]) -> tuple[ScoreParams | ContrastParams, MeasureParams]:
+    def _stored(cls, key: Mapping[str, Any]) -> tuple[Any, MeasureParams]:
         row = one(cls & primary_key_of(cls, key), "ExpressionParamSet")
         params = method(row["expression_method"]).params_type.from_dict(row["expression_params"])
         return params, MeasureParams.from_dict(row["measure_params"])

@@ -115,8 +115,13 @@ class PrototypeTask(NumberedTable, dj.Manual):
             "prototype_paramset_id": params["expression_paramset_id"],
         }
         digest = _hash(params["expression_paramset_hash"], chosen)
-        more = {"number": prototype_set_id, "description": description}
-        return cls.add_row(digest, row, **more, parts={cls.Source: chosen})
+        return cls.add_row(
+            digest,
+            row,
+            number=prototype_set_id,
+            description=description,
+            parts={cls.Source: chosen},
+        )
 
     @classmethod
     def add_file(

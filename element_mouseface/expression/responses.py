@@ -87,7 +87,9 @@ class EventResponse(PipelineTable, dj.Computed):
 
     def make(self, key):
         """Summarize the stored traces, one at a time."""
-        events, window = EventSet.events(key), EventWindow.window(key)
+        # `key_source` has no set without events
+        events: Any = EventSet.events(key)
+        window = EventWindow.window(key)
         rules = ExpressionParamSet.measures(key)
         self.insert1({**key, "response_n_events": len(events)})
         traces = (FacialExpression.Trace & key).to_dicts()

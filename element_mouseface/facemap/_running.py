@@ -271,7 +271,7 @@ def _sha256(path: Path) -> str:
 def _check_fits(signals: FacialSignals, request: Row, where: str) -> None:
     """Whether signals are of this recording."""
     n_frames, *size = request["shape"]
-    facts = {"number of frames": (n_frames, signals.n_frames)}
+    facts: dict[str, tuple[Any, Any]] = {"number of frames": (n_frames, signals.n_frames)}
     # side by side, several views have no one size
     if len(signals.avgframe) == 1:
         expected = tuple(px // signals.sbin for px in size)

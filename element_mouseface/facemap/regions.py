@@ -65,7 +65,7 @@ class FaceRegions(ContentTable[Regions], dj.Manual):
         return {"with_full_frame": value.full_frame}
 
     @classmethod
-    def parts_of(cls, value: Regions) -> dict[type, list[dict[str, Any]]]:
+    def parts_of(cls, value: Regions) -> dict[type[dj.Table], list[dict[str, Any]]]:
         """A row of Region for each region, numbered from 1."""
         rows = [
             {"region_no": number}

@@ -161,7 +161,9 @@ def _regions_key(regions: Any, plain: Any) -> dict[str, Any]:
     return FaceRegions.add(regions)
 
 
-def _insert_once(table: type, own: Any, row: dict[str, Any], wanted: int | None) -> dict[str, Any]:
+def _insert_once(
+    table: type[dj.Table], own: Any, row: dict[str, Any], wanted: int | None
+) -> dict[str, Any]:
     tasks = (table & own).to_dicts()
     for task in tasks:
         same = all(task[name] == value for name, value in row.items())

@@ -60,7 +60,7 @@ _FONT_PT = 9
 _HIGHEST_DPI = 2400.0
 #: Stimuli are named by the lab: `$` and `\\` are letters there, not Matplotlib's mathematics.
 #: Letters stay letters in PDF and SVG, so that they can be searched and edited.
-_SETTINGS: dict[str, Any] = {
+_SETTINGS: Any = {
     "text.parse_math": False,
     "text.usetex": False,
     "pdf.fonttype": 42,
@@ -243,7 +243,12 @@ def stacked(
     (count,) array of matplotlib.axes.Axes
     """
     height_in = figure.get_figheight()
-    grid = {"left": left, "right": right, "top": 1 - top_in / height_in, "hspace": hspace}
+    grid: dict[str, Any] = {
+        "left": left,
+        "right": right,
+        "top": 1 - top_in / height_in,
+        "hspace": hspace,
+    }
     grid |= {"bottom": bottom_in / height_in}
     if heights is not None:
         grid["height_ratios"] = heights
@@ -273,7 +278,7 @@ def fit(text: Text, room_in: float) -> None:
 
 def name_axes(axes: Axes, name: str, color: str, told: str = "") -> None:
     """A name above axes at the left, cut to their width; at the right what is told of them."""
-    figure = axes.figure
+    figure: Any = axes.figure
     room_in = axes.get_position().width * figure.get_figwidth()
     if told:
         right = axes.set_title(told, fontsize=8, color=GRAY, loc="right", pad=4)

@@ -153,7 +153,8 @@ def draw_boxes(
     low, high = np.broadcast_to(low, len(spans)), np.broadcast_to(high, len(spans))
     y = np.stack([low, high, high, low], axis=1)
     style = {"transform": axes.transData if transform is None else transform, **style}
-    axes.add_collection(PolyCollection(np.stack([x, y], axis=-1), **style), autolim=False)
+    corners: Any = np.stack([x, y], axis=-1)
+    axes.add_collection(PolyCollection(corners, **style), autolim=False)
     axes.update_datalim(np.stack([spans.reshape(-1), np.zeros(spans.size)], axis=1), updatey=False)
     axes.autoscale_view(scaley=False)
 

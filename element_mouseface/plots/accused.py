@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -103,7 +104,12 @@ def _draw_face(axes: Axes, place: Place, face: np.ndarray, color: str) -> None:
     tint[place.pixels] = to_rgba(PALETTE[1], 0.55)
     axes.imshow(tint, aspect="auto", interpolation="nearest")
     left, right, top, bottom = place.box()
-    edge = {"fill": False, "edgecolor": PALETTE[1], "linewidth": 1.4, "gid": "place"}
+    edge: dict[str, Any] = {
+        "fill": False,
+        "edgecolor": PALETTE[1],
+        "linewidth": 1.4,
+        "gid": "place",
+    }
     axes.add_patch(Rectangle((left - 1.0, top - 1.0), right - left + 1, bottom - top + 1, **edge))
     framed(axes, color)
     name_axes(axes, "at " + ", ".join(place.stimuli), color)

@@ -97,7 +97,8 @@ def components_figure(
     for number, axes in zip(numbers, _masks(titles, len(numbers), picture.shape), strict=True):
         _draw_mask(axes, picture, region, np.asarray(found.masks[number]))
         axes.set_title(_caption(found, number), fontsize=8.5, color=INK, pad=3)
-    return finished(axes.figure, path, dpi)
+    figure: Any = axes.figure
+    return finished(figure, path, dpi)
 
 
 def _titles(title: str, what: str, width_in: float) -> list[str]:
@@ -302,7 +303,7 @@ def _draw_legend(figure: Figure, shades: Mapping[str, Mapping[str, Any]], apart:
     x, y = 0.985, 1 - 0.2 / figure.get_figheight()
     if not shades:
         return x
-    for name in reversed(shades if apart else ()):
+    for name in reversed(tuple(shades) if apart else ()):
         text = figure.text(
             x, y, name, fontsize=8.5, weight="bold", color=shades[name]["color"], ha="right",
             va="center",

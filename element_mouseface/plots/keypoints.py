@@ -84,7 +84,7 @@ def keypoint_figure(
         hspace=0.25, heights=ratios, sharex=False,
     )  # fmt: skip
     _draw_face(rows[0], keypoints, picture, frame_px, min_likelihood)
-    _draw_traces(rows[1:], traces, along, "frame" if times_s is None else "time (s)")
+    _draw_traces(list(rows[1:]), traces, along, "frame" if times_s is None else "time (s)")
     if title:
         figure.suptitle(title, x=0.02, ha="left", fontsize=10, weight="bold", color=INK)
     return finished(figure, path, dpi)

@@ -88,7 +88,7 @@ def explained_figure(
 def _draw(axes: Axes, name: str, rows: Sequence[Explained], color: str) -> None:
     places = np.arange(len(rows))
     shares = np.array([row.r2 for row in rows])
-    for place, row in zip(places, rows, strict=True):
+    for place, row in enumerate(rows):
         if row.null_q95 > 0:
             axes.barh(place, row.null_q95, height=0.95, color=PALE, zorder=1)
             axes.plot([row.null_q95] * 2, [place - 0.47, place + 0.47], color=GRAY, lw=1, zorder=3)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -113,7 +114,8 @@ def draw_glyphs(
         rgba[:, :3] = np.where(values[:, None] > 0, to_rgb(_MORE), to_rgb(_LESS))
     rgba[:, 3] = strength
     order = np.argsort(strength)[np.sort(strength) > 0.02]
-    axes.add_collection(LineCollection(lines[order], colors=rgba[order], linewidths=1.3))
+    drawn: Any = lines[order]
+    axes.add_collection(LineCollection(drawn, colors=rgba[order], linewidths=1.3))
     axes.set(xlim=(0, columns * wide), ylim=(rows * high, 0), aspect="equal")
     axes.set_facecolor("white" if signed else "#101010")
 

@@ -274,7 +274,7 @@ def _draw(figure: Figure, panels: Any, shift: HeadShift, colors: Mapping[str, st
             strict=True,
         )
         for values, (color, label) in lines:
-            style = {"color": color, "linewidth": 0.9, "zorder": 2, "label": label}
+            style: dict[str, Any] = {"color": color, "linewidth": 0.9, "zorder": 2, "label": label}
             draw_trace(axes, shift.times_s, values[:, axis], **style)
         _mark_lost(axes, shift)
         bare(axes, bottom=axis == 1)

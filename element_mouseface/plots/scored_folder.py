@@ -214,7 +214,8 @@ def read_table(path: Path, needed: Sequence[str]) -> tuple[list[str], list[list[
 
 def read_rows(path: Path, kind: type[Row]) -> list[tuple[str, Row]]:
     """(measure, row) of each line; a blank cell is None, or an empty text."""
-    fields = dataclasses.fields(kind)
+    described: Any = kind
+    fields: tuple[dataclasses.Field[Any], ...] = dataclasses.fields(described)
     header, lines = read_table(path, ["measure", *(field.name for field in fields)])
     where = {field.name: header.index(field.name) for field in fields}
     found = []

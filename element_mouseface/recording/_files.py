@@ -41,7 +41,7 @@ GIVEN = (
 
 def recording_row(linked: Link, key: Mapping, equipment: Mapping) -> dict[str, Any]:
     """The key columns of a new recording, after making sure that its parents exist."""
-    row = {}
+    row: dict[str, Any] = {}
     for what, given, parent in (
         ("session", key, linked.Session),
         ("equipment", equipment, linked.Equipment),
@@ -275,7 +275,7 @@ def info_file_rows(reader: VideoReader, files: list[dict]) -> list[dict[str, Any
     ]
 
 
-def one_key(table: type, key: Mapping[str, Any], what: str) -> dict[str, Any]:
+def one_key(table: type[Any], key: Mapping[str, Any], what: str) -> dict[str, Any]:
     """The primary key of the one row that a key names, or a ParameterError."""
     names = table().primary_key
     found = (table & {name: key[name] for name in names if name in key}).keys()

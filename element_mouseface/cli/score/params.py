@@ -20,13 +20,14 @@ def add_method_options(parser: argparse.ArgumentParser) -> None:
         title, about = f"how to score by the {one.name} method", textwrap.fill(one.about, 76)
         group = parser.add_argument_group(title, about)
         for option in one.options:
+            many: dict[str, Any] = {"action": "append", "default": []} if option.many else {}
             group.add_argument(
                 option.flag,
                 dest=option.attribute,
                 metavar=option.metavar,
                 type=option.type,
                 help=option.help,
-                **({"action": "append", "default": []} if option.many else {}),
+                **many,
             )
 
 

@@ -88,7 +88,7 @@ def _one(number: int, pairs: Sequence[Any], out: Path, args: argparse.Namespace,
     """Score one movie; '' or why it could not be."""
     pair = pairs[number]
     print(f"\n[{number + 1} of {len(pairs)}] {pair.movie.name}", flush=True)
-    given = {"video": [str(pair.movie)], "out": str(out / pair.name)}
+    given: dict[str, Any] = {"video": [str(pair.movie)], "out": str(out / pair.name)}
     given["events"] = None if pair.events is None else str(pair.events)
     try:
         score(argparse.Namespace(**{**vars(args), **given}))
