@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .params import STEPS, ContrastParams
     from .result import ContrastPrototypes, ContrastScores
     from .score import score_contrast
-    from .stabilised import Steadied
+    from .stabilized import StabilizedThumbnails
     from .sums import ScoreSum
     from .trials import TimeCourse, Trial
 
@@ -23,7 +23,7 @@ __all__ = [
     "ContrastPrototypes",
     "ContrastScores",
     "ScoreSum",
-    "Steadied",
+    "StabilizedThumbnails",
     "TimeCourse",
     "Trial",
     "score_contrast",
@@ -35,7 +35,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "params": ["STEPS", "ContrastParams"],
         "result": ["ContrastPrototypes", "ContrastScores"],
         "score": ["score_contrast"],
-        "stabilised": ["Steadied"],
+        "stabilized": ["StabilizedThumbnails"],
         "sums": ["ScoreSum"],
         "trials": ["TimeCourse", "Trial"],
     },

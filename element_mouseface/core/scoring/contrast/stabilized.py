@@ -14,12 +14,12 @@ import numpy as np
 from ....errors import InputError
 from .warping import warp_matrix
 
-__all__ = ["Steadied"]
+__all__ = ["StabilizedThumbnails"]
 
 _STEPS_PER_PX = 8
 
 
-class Steadied:
+class StabilizedThumbnails:
     """What `score_contrast` takes for thumbnails: read in slices, moved back as it is read.
 
     The whole picture is moved, a wall behind the head too; at the edge that

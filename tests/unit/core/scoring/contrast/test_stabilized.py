@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.keypoints import FaceMapping, Keypoints, point_shift
-from element_mouseface.core.scoring.contrast import Steadied
+from element_mouseface.core.scoring.contrast import StabilizedThumbnails
 from element_mouseface.errors import InputError
 
 RIGHT, DOWN = 14, 5  # thumbnail pixels; registration looks for 8
@@ -44,22 +44,24 @@ def shift(session):
 def test_scores_are_those_of_a_head_that_stayed(session, scores, shift):
     far = moved(session.thumbnails)
     lost = session.score(thumbnails=far)
-    steady = session.score(thumbnails=Steadied(far, shift))
+    stabilized = session.score(thumbnails=StabilizedThumbnails(far, shift))
     assert lost.findings or session.correlations(lost).mean() < 0.6
-    assert not steady.findings
-    assert session.correlations(steady).mean() > session.correlations(scores).mean() - 0.05
+    assert not stabilized.findings
+    assert session.correlations(stabilized).mean() > session.correlations(scores).mean() - 0.05
 
 
 def test_frames_are_moved_back_and_hidden_points_do_not_make_them_jump(session, shift):
     far = moved(session.thumbnails)
-    steady, half = Steadied(far, shift), len(far) // 2
+    stabilized, half = StabilizedThumbnails(far, shift), len(far) // 2
     inside = (slice(None), slice(8, -8), slice(16, -16))
     # Whole pixels are moved exactly; the tracker's jitter is less than 1/8 of one, mostly.
-    exact = Steadied(far, np.where(np.arange(len(far))[:, None] < half, 0, [RIGHT, DOWN]))
+    exact = StabilizedThumbnails(
+        far, np.where(np.arange(len(far))[:, None] < half, 0, [RIGHT, DOWN])
+    )
     np.testing.assert_allclose(exact[half : half + 20][inside], far_free(session, half)[inside])
-    apart = np.abs(steady[45:65][inside] - session.thumbnails[45:65][inside].astype(float))
+    apart = np.abs(stabilized[45:65][inside] - session.thumbnails[45:65][inside].astype(float))
     assert apart.mean() < 2
-    assert len(steady) == len(far) and steady.shape == far.shape
+    assert len(stabilized) == len(far) and stabilized.shape == far.shape
 
 
 def far_free(session, first):
@@ -76,4 +78,4 @@ def far_free(session, first):
 )
 def test_shifts_that_do_not_fit_are_refused(session, bad, says):
     with pytest.raises(InputError, match=says):
-        Steadied(session.thumbnails, bad(len(session.thumbnails)))
+        StabilizedThumbnails(session.thumbnails, bad(len(session.thumbnails)))
