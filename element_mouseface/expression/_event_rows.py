@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ import numpy as np
 
 from ..core.events import Events, read_events
 from ..core.events.bouts import frame_ends
+from ..core.inputs import sha256_of
 from ..errors import EventsError, ParameterError, PathError
 from ..params import content_hash
 from ..recording import ClockSource, FrameClock, RecordingInfo, link
@@ -41,9 +41,7 @@ def read_given(events: Any) -> tuple[Events, dict[str, Any]]:
     path = link().find(relative)
     # first, because it refuses folders and pipes, and a pipe would be waited for without end
     found = read_events(path)
-    with open(path, "rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return found, {"event_file": relative, "event_file_sha256": digest}
+    return found, {"event_file": relative, "event_file_sha256": sha256_of(path)}
 
 
 def _below_a_root(given: str | os.PathLike) -> str:

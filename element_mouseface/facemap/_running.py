@@ -7,7 +7,6 @@ populating again computes nothing.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from ..core.facial_signals.extractor import extractor_of
 from ..core.facial_signals.native import extractors_for, smallest_pass
 from ..core.facial_signals.part_extractor import PARTS, part_extractor_of
 from ..core.facial_signals.regions import Regions
+from ..core.inputs import sha256_of
 from ..errors import InputError, PathError, ResultError, ResultMismatchError
 from ..linking import Link
 from ..params import Crop, HOGParams, content_hash
@@ -64,7 +64,7 @@ def load(request: Row, link: Link) -> Row:
         link, request["output_dir"], "_proc.npy", "_proc.npy", "FacemapTask.facemap_output_dir"
     )
     realigned = request["realigned"]
-    name = _folder_name({"file": _sha256(path), "realigned": realigned})
+    name = _folder_name({"file": sha256_of(path), "realigned": realigned})
     signals = _there(link, name)
     if signals is None:
         signals = load_facemap(path, realigned=realigned)
@@ -261,11 +261,6 @@ def _there(link: Link, name: str) -> FacialSignals | None:
         return FacialSignals.load(_folder(link, name), check=False, mmap=True)
     except ResultError:
         return None
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check_fits(signals: FacialSignals, request: Row, where: str) -> None:

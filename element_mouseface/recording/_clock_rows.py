@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from .._schema.rows import null
+from ..core.inputs import sha256_of
 from ..core.sync import check_method, clock_times
 from ..core.sync.drift import times_in_holes
 from ..core.sync.packed_times import pack_times
@@ -124,7 +123,7 @@ def stored_hash(link: Link, row: Mapping[str, Any]) -> str:
     """The hash over a row of ClockSource and the content of its file."""
     path, digest = row["given_clock_path"], None
     if path is not None:
-        digest = _sha256(link.find(path))
+        digest = sha256_of(link.find(path))
     return content_hash(
         {
             "kind": "ClockSource",
@@ -133,11 +132,6 @@ def stored_hash(link: Link, row: Mapping[str, Any]) -> str:
             "file": digest,
         }
     )
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _plain(params: Mapping[str, Any]) -> Row:

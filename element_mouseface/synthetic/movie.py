@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.inputs import sha256_of
 from ..core.outputs import make_folder, whole_file, whole_files
 from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
@@ -357,13 +357,8 @@ def _write(target: Path, sidecar: Path, key: str, planned: SyntheticMovie) -> No
         ticks, tick = _frame_times(rate, duration_s, encoding, planned.settings["seed"])
         width, height = planned.settings["size_px"]
         encode(movie, _draw(planned), ticks, tick, rate, (width, height), encoding)
-        note = {"settings_hash": key, "sha256": _sha256(movie), "settings": planned.settings}
+        note = {"settings_hash": key, "sha256": sha256_of(movie), "settings": planned.settings}
         beside.write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _note(sidecar: Path) -> dict[str, Any] | None:
@@ -381,6 +376,6 @@ def _is_current(target: Path, sidecar: Path, key: str) -> bool:
     if note is None or note["settings_hash"] != key:
         return False
     try:
-        return bool(note["sha256"] == _sha256(target))
+        return bool(note["sha256"] == sha256_of(target))
     except OSError:
         return False

@@ -100,14 +100,9 @@ def _one(number: int, pairs: Sequence[Any], out: Path, args: argparse.Namespace,
 
 def asked_for(job: Job) -> str:
     """A hash of all that decides a result: a folder with the same is not made again."""
-    import hashlib
-
     from ... import __version__
+    from ...core.inputs import sha256_of
     from ...params import content_hash
-
-    def of_file(path: Path) -> str:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
 
     return content_hash(
         {
@@ -118,7 +113,7 @@ def asked_for(job: Job) -> str:
             "params": {n: None if p is None else p.to_dict() for n, p in job.params.items()},
             "methods": list(job.methods),
             "windows": [[w.name, w.content_hash()] for w in job.windows],
-            "prototypes": sorted(of_file(path) for path in job.given.paths),
+            "prototypes": sorted(sha256_of(path) for path in job.given.paths),
             "clock": None if job.clock is None else job.clock.to_dict(),
             "signals": None if job.signals is None else job.signals.digest,
             "regions": None if job.regions is None else [job.regions.to_dict(), job.sbin],

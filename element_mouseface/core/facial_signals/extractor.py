@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -38,10 +38,37 @@ def extractor_of(
     ResultChangedError
         If that is not what an extractor writes there.
     """
+    return from_identity(
+        identity,
+        "facial signals",
+        lambda fields, regions, height_px, width_px: BinExtractor(
+            regions, fields.whole("sbin", 1, 256), height_px, width_px, luma_table=luma_table
+        ),
+    )
 
-    def refuse(what: str, expected: str, got: str) -> ResultChangedError:
+
+def from_identity(
+    identity: Mapping[str, Any], what: str, make: Callable[[Fields, Regions, int, int], Any]
+) -> Any:
+    """An extractor made from its identity, as a result holds it.
+
+    Parameters
+    ----------
+    identity : mapping
+    what : str
+        What the extractor measures, for messages.
+    make : callable(fields, regions, frame_height_px, frame_width_px)
+        Makes it.
+
+    Raises
+    ------
+    ResultChangedError
+        If that is not what an extractor writes there.
+    """
+
+    def refuse(entry: str, expected: str, got: str) -> ResultChangedError:
         return ResultChangedError(
-            f"What a result says of its facial signals was changed: {what}.",
+            f"What a result says of its {what} was changed: {entry}.",
             expected=expected,
             got=got,
             do="make the result anew with overwrite",
@@ -49,9 +76,9 @@ def extractor_of(
 
     fields = Fields(dict(identity), refuse, "content.extractors")
     height_px, width_px = fields.wholes("frame_px", 2, 1, 100_000)
-    regions, sbin = fields.made("regions", Regions.from_dict), fields.whole("sbin", 1, 256)
+    regions = fields.made("regions", Regions.from_dict)
     try:
-        return BinExtractor(regions, sbin, height_px, width_px, luma_table=luma_table)
+        return make(fields, regions, height_px, width_px)
     except InputError as error:
         raise refuse("regions", "some inside the frame", error.what) from error
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import CropError, InputError, ResultChangedError
-from ...params.fields import Fields
+from ...errors import CropError
+from .extractor import from_identity
 from .gray import facemap_gray
 from .pupil import MOMENTS, darkness, fit_moments
 from .regions import Region, Regions
@@ -42,22 +42,11 @@ def part_extractor_of(
     ResultChangedError
         If that is not what an extractor writes there.
     """
-
-    def refuse(what: str, expected: str, got: str) -> ResultChangedError:
-        return ResultChangedError(
-            f"What a result says of its pupils, blinks and running was changed: {what}.",
-            expected=expected,
-            got=got,
-            do="make the result anew with overwrite",
-        )
-
-    fields = Fields(dict(identity), refuse, "content.extractors")
-    height_px, width_px = fields.wholes("frame_px", 2, 1, 100_000)
-    regions = fields.made("regions", Regions.from_dict)
-    try:
-        return PartExtractor(regions, height_px, width_px, luma_table=luma_table)
-    except InputError as error:
-        raise refuse("regions", "some inside the frame", error.what) from error
+    return from_identity(
+        identity,
+        "pupils, blinks and running",
+        lambda _, regions, *frame_px: PartExtractor(regions, *frame_px, luma_table=luma_table),
+    )
 
 
 class PartExtractor:

@@ -1,6 +1,7 @@
 """Input files: which may be opened, and how their text is read.
 
     regular_file    refuses at once what is no plain file: a folder, a pipe, a device
+    sha256_of       a file's checksum
     read_text       text in UTF-8 or UTF-16, with or without a byte-order mark
     read_table      the cells of a text table, however a program or a country separates
                     them: commas, semicolons, tabs or spaces, decimal points or commas
@@ -14,8 +15,16 @@ file that one of them takes is taken by all.
 
 from __future__ import annotations
 
-from .files import regular_file, what_it_is
+from .files import regular_file, sha256_of, what_it_is
 from .table import TextTable, read_table, split_table
 from .text import read_text
 
-__all__ = ["TextTable", "read_table", "read_text", "regular_file", "split_table", "what_it_is"]
+__all__ = [
+    "TextTable",
+    "read_table",
+    "read_text",
+    "regular_file",
+    "sha256_of",
+    "split_table",
+    "what_it_is",
+]

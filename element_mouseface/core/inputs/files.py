@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -94,3 +95,9 @@ def _shown(path: str | os.PathLike) -> str:
     text = os.fspath(path)
     text = text if isinstance(text, str) else os.fsdecode(text)
     return repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 20]}…{text[-19:]}")
+
+
+def sha256_of(path: str | Path) -> str:
+    """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import ParameterError, ResultError, ResultMismatchError, check_choice, raised_as
-from ..inputs import regular_file
+from ..inputs import regular_file, sha256_of
 from ..inputs.hdf import open_hdf
 from . import facemap_points, sleap_analysis, sleap_project
 from .inside import within_frame
@@ -267,8 +267,5 @@ def _check_sum(joined: RawPoints, paths: Sequence[Path], n_frames) -> None:
 
 def _sha256(paths: Sequence[Path]) -> str:
     """Of the file; of several, of their checksums in order."""
-    sums = []
-    for path in paths:
-        with open(path, "rb") as file:
-            sums.append(hashlib.file_digest(file, "sha256").hexdigest())
+    sums = [sha256_of(path) for path in paths]
     return sums[0] if len(sums) == 1 else hashlib.sha256("\n".join(sums).encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable
@@ -88,12 +87,6 @@ def too_large(path: str | Path, got: str) -> VideoUnreadableError:
         got=got,
         do="make it smaller first, if it is what it says",
     )
-
-
-def sha256_of(path: str | Path) -> str:
-    """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def existing_file(path: str | Path) -> Path:

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from ...errors import VideoUnreadableError
+from ..inputs import sha256_of
 from .array import IndexedReader
 from .base import FileInfo
-from .files import FileStamp, check_size, sha256_of
+from .files import FileStamp, check_size
 from .luma import check_depth, luma_from_pixels
 
 __all__ = ["SequenceReader", "is_sequence"]

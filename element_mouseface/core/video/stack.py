@@ -9,9 +9,10 @@ from typing import Any, Literal
 import numpy as np
 
 from ...errors import MouseFaceError, VideoMismatchError, VideoTruncatedError, VideoUnreadableError
+from ..inputs import sha256_of
 from .array import IndexedReader
 from .base import FileInfo
-from .files import FileStamp, check_size, existing_file, sha256_of
+from .files import FileStamp, check_size, existing_file
 from .luma import check_depth, luma_from_pixels
 
 __all__ = ["TiffReader"]
