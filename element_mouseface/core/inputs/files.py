@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...errors import MouseFaceError, PathError
 
-__all__ = ["regular_file", "what_it_is"]
+__all__ = ["regular_file", "sha256_of", "what_it_is"]
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),

@@ -18,7 +18,6 @@ __all__ = [
     "existing_file",
     "natural_sorted",
     "refuse_lists",
-    "sha256_of",
     "too_large",
 ]
 
