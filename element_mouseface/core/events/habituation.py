@@ -113,6 +113,7 @@ def habituation(
             "Habituation: unknown quantity.",
             expected=f"some of {', '.join(QUANTITIES)}",
             got=", ".join(map(repr, unknown)),
+            do="choose from these",
         )
     groups: dict[tuple[str, str, str], list[EventRow]] = {}
     for row in rows:

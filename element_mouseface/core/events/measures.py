@@ -67,6 +67,7 @@ class MeasureParams(Params):
                 "MeasureParams: a bout would end before it begins.",
                 expected="bout_leave not above bout_enter",
                 got=f"enter {self.bout_enter}, leave {self.bout_leave}",
+                do="raise bout_enter, or lower bout_leave",
             )
 
 
@@ -116,11 +117,14 @@ class TimedTrace:
                 "Times and values do not belong together.",
                 expected="two arrays of one length",
                 got=f"{times_s.shape} and {values.shape}",
+                do="give a time for each value of one trace",
             )
         frames = np.flatnonzero(np.isfinite(times_s))
         times_s = times_s[frames]
         if (np.diff(times_s) <= 0).any():
-            raise InputError("Frame times must increase.")
+            raise InputError(
+                "Frame times must increase.", do="sort the frames by time; NaN stands for no time"
+            )
         return cls(times_s, frame_ends(times_s, max_gap_s)[0], values[frames], frames, max_gap_s)
 
     def inside(self, start_s: float, stop_s: float) -> slice:

@@ -87,6 +87,8 @@ def match_edges(
             "There are too few edges or frames to match them.",
             expected="at least three of each",
             got=f"{len(edges_s)} edges, {len(frame_s)} frames",
+            do="check that this is the camera's line; or give the frames' times themselves, or the "
+            "start and the rate",
         )
     slope = _usual(edges_s) / _usual(frame_s)
     if first_edge is not None:
@@ -95,6 +97,7 @@ def match_edges(
                 "There is no such first edge.",
                 expected=f"a number from 0 to {len(edges_s) - 1}",
                 got=str(first_edge),
+                do="count the edges of the file from 0, or leave first_edge out",
             )
         return _good(_tracked(edges_s, frame_s, first_edge, 0, slope), edges_s, frame_s)
     starts = _starts(edges_s, frame_s, slope)

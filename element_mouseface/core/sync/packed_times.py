@@ -59,6 +59,7 @@ def unpack_times(packed: dict[str, Any]) -> np.ndarray:
             "The stored frame times cannot be read.",
             expected="what element_mouseface.core.sync.packed_times.pack_times makes",
             got=repr(packed)[:80],
+            do="delete the row and populate it again: somebody edited it",
         )
     n = int(packed["n"])
     steps = np.asarray(packed["steps"], dtype=np.int64)

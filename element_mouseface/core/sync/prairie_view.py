@@ -55,6 +55,7 @@ def read_frame_rate(path: str | Path) -> float:
             f"{path.name!r} is too large for a Prairie View file.",
             expected=f"at most {LARGEST_BYTES // 2**20} MB",
             got=f"{path.stat().st_size // 2**20} MB",
+            do="give the .env or the .xml of the recording, or the frames' times as a CSV",
         )
     found = _values(path)
     rates = _numbers(path, found["framerate"])
@@ -89,7 +90,11 @@ def _values(path: Path) -> dict[str, list[str]]:
             found[key].append(attributes.get("value", ""))
 
     def doctype(*_: object) -> None:
-        raise ClockError(f"{path.name!r} has a document type, which Prairie View does not write.")
+        raise ClockError(
+            f"{path.name!r} has a document type, which Prairie View does not write.",
+            expected="the .env or the .xml that Prairie View wrote",
+            do="copy the file anew; or give the frames' times as a CSV",
+        )
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, doctype

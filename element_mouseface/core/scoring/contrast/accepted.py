@@ -40,10 +40,10 @@ def _corners(text: str) -> tuple[float, float, float, float]:
     what = "a place to accept"
     word, _, rest = text.partition(":")
     if shape_called(word, what) != "box":
-        raise CropError(f"{word!r} is no box.")
+        raise CropError(f"{word!r} is no box.", do="write box:LEFT,TOP:RIGHT,BOTTOM")
     (x0, y0), (x1, y1) = parse_points(rest, "box", what)
     if not all(map(math.isfinite, (x0, y0, x1, y1))):
-        raise CropError(f"{text!r} has no end.")
+        raise CropError(f"{text!r} has no end.", do="give finite numbers of pixels")
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 

@@ -124,6 +124,7 @@ def score_contrast(
                 "The prototypes are of another thumbnail size.",
                 expected=str(prototypes.model.features.registration.shape),
                 got=str(tuple(thumbnails.shape[1:])),
+                do="score a movie with a crop of the same shape, or make other prototypes",
             )
         return score_session(
             thumbnails, times_s, flags, events, params, prototypes, scale, OTHER_SESSION, progress
@@ -157,10 +158,14 @@ def _check(thumbnails: Any, times_s: np.ndarray, flags: np.ndarray) -> None:
             "Thumbnails, times and flags do not belong together.",
             expected="(frames, y, x), (frames,) and (frames,)",
             got=f"{tuple(shape)}, {times_s.shape} and {flags.shape}",
+            do="take all three from one result: `open_result` gives them",
         )
     known = times_s[np.isfinite(times_s)]
     if len(known) < 2 or (np.diff(known) <= 0).any():
-        raise InputError("Frame times must be increasing.")
+        raise InputError(
+            "Frame times must be increasing.",
+            do="give the times of the movie's frames in seconds; NaN stands for no time",
+        )
 
 
 def _filled(times_s: np.ndarray) -> np.ndarray:

@@ -47,6 +47,7 @@ class StabilizedThumbnails:
                 "The shifts do not belong to these thumbnails.",
                 expected=f"({frames}, 2) numbers in thumbnail pixels, some of them known",
                 got=f"{shift.shape}, {int(np.isfinite(shift).all(-1).sum())} frames known",
+                do="give the shift of this movie's points: `PointShift.in_thumbnail`",
             )
         if (np.nanmax(np.abs(shift), axis=0) >= [width, height]).any():
             raise InputError(
