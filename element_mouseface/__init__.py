@@ -12,6 +12,7 @@ With `import element_mouseface as mf`, and without a database:
     Events              what was given to the mouse, from when to when
     read_events         events from a CSV file
     ScoredRecording     the scores of a video by all methods, with their findings
+    read_folder         the scores in a folder that `mouseface score` wrote
     Region              an area of the face by name: a box, an ellipse or a polygon
     Regions             the regions of a camera for motion, pupil, blinks and running
     load_regions        regions from a JSON file

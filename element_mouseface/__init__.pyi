@@ -14,6 +14,7 @@ from .core.facial_signals.regions import Regions as Regions
 from .core.facial_signals.regions_file import load_regions as load_regions
 from .core.facial_signals.regions_file import save_regions as save_regions
 from .core.keypoints import load_keypoints as load_keypoints
+from .core.results.read_folder import read_folder as read_folder
 from .core.results.scored import ScoredRecording as ScoredRecording
 from .core.store import open_result as open_result
 from .core.video import open_video as open_video

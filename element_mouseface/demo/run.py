@@ -235,12 +235,13 @@ def _cell(row: dict[str, Any]) -> str:
 
 def _draw(key: dict[str, Any], movie: SyntheticMovie, path: Path) -> Path:
     from ..core.video import open_video
-    from ..plots.stored import draw_stored_scores
+    from ..expression import FacialExpression
+    from ..plots.scores import score_figure
 
     reader = open_video(movie.path)
 
     def frame(number: int) -> Any:
         return next(iter(reader.read_luma(number, number + 1)))[1]
 
-    draw_stored_scores(key, images=frame, title="A synthetic mouse", path=path)
+    score_figure(FacialExpression.open(key), frame, title="A synthetic mouse", path=path)
     return path

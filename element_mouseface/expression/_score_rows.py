@@ -15,7 +15,8 @@ from ..core.events import Events
 from ..core.events.bouts import Bout
 from ..core.events.measures import MeasureParams
 from ..core.events.windows import EventRow, EventWindow, event_rows
-from ..core.scoring.findings import Finding, severity_of
+from ..core.scoring.findings import Finding
+from ..core.scoring.findings.merging import merged
 from ..core.scoring.method.protocol import ScoringMethod
 from ..core.scoring.methods import method
 from ..core.scoring.scores import MethodScores, ScoreTrace
@@ -25,6 +26,7 @@ __all__ = [
     "MODEL_BYTES",
     "OF_ERRORS",
     "SEGMENT_FRAMES",
+    "WHOLE_EVENT",
     "bout_rows",
     "finding_rows",
     "frame_traces",
@@ -33,6 +35,7 @@ __all__ = [
     "score_rows",
     "summaries",
 ]
+
 
 #: 4 MB of float32, which the smallest usual packet limit of a server lets through
 SEGMENT_FRAMES = 1_000_000
@@ -214,6 +217,7 @@ def _folds(
                 "fold_start_frame": fold.start_frame,
                 "fold_stop_frame": fold.stop_frame,
                 "held_out": f"{event.name} from {event.onset_s:.3f} to {event.offset_s:.3f} s",
+                "fold_group": fold.group,
                 "event_id": fold.event_index,
             }
         )
@@ -308,15 +312,12 @@ def is_error(measure: str, measures: Container[str]) -> bool:
 
 def finding_rows(findings: Iterable[Finding]) -> list[Row]:
     """One row a kind and stimulus; several reasons of one kind are one row."""
-    reasons: dict[tuple[str, str], list[str]] = {}
-    for finding in findings:
-        reasons.setdefault((finding.kind, finding.about), []).append(finding.reason)
     return [
         {
-            "finding": kind,
-            "finding_about": about,
-            "finding_severity": severity_of(kind),
-            "finding_reason": "; ".join(many)[:1024],
+            "finding": finding.kind,
+            "finding_about": finding.about,
+            "finding_severity": finding.severity,
+            "finding_reason": finding.reason[:1024],
         }
-        for (kind, about), many in reasons.items()
+        for finding in merged(findings)
     ]

@@ -1,28 +1,21 @@
-"""Scoring a recording of the tables by any method, and explaining what is stored."""
+"""Scoring a recording of the tables by any method."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-import datajoint as dj
 
 from ..core.events.measures import MeasureParams
 from ..core.scoring.findings import Finding
 from ..core.scoring.method.protocol import ScoringMethod
-from ..core.scoring.method.score_map import ScoreMap
 from ..core.scoring.methods import method
 from ..core.scoring.scores import OTHER_SESSION, MethodScores
-from . import _sources
 from ._prototype_rows import findings_of, open_set
-from ._relations import method_of, no_trace
 from ._score_rows import score_rows
 from ._sources import Row, Rows, recording_of
-from .prototypes import PrototypeSet
 
-__all__ = ["explained", "load_models", "scored_rows"]
+__all__ = ["load_models", "scored_rows"]
 
 
 def scored_rows(source: Row, params: Row, set_row: Row, parts: dict[str, list], own: bool) -> Rows:
@@ -81,40 +74,6 @@ def _refused(one: ScoringMethod, params: Any, rules: MeasureParams, reasons) -> 
         ),
         look_ahead_s=getattr(params, "look_ahead_s", 0.0),
     )
-
-
-def explained(
-    own: Mapping[str, Any], models: dj.Table, prototype: str, first: int, stop: int | None
-) -> ScoreMap:
-    """What each place of the face adds to a stored score.
-
-    Parameters
-    ----------
-    own : mapping
-        Key of a row of FacialExpression.
-    models : query
-        Its row of Models, if there is one.
-    prototype : str
-    first, stop : int, int or None
-        The frames, by default one.
-
-    Raises
-    ------
-    ParameterError
-        If there are no models, or no such score.
-    """
-    one = method(method_of(own))
-    stop = first + 1 if stop is None else stop
-    recording = _sources.pass_of(own)
-    if one.models_file == one.prototypes_file:
-        made = PrototypeSet.open({"prototype_set_id": own["prototype_set_id"]})
-        return one.explain(recording, made, prototype, first, stop)
-    # not to_arrays: NumPy cuts the zeros off the end of bytes
-    packed = models.to_dicts()
-    if not packed:
-        reason = f"its row holds no models of the {one.name} method"
-        raise no_trace(f"{one.measure} of {prototype!r}", [reason])
-    return one.explain(recording, load_models(one, packed[0]), prototype, first, stop)
 
 
 def load_models(one: ScoringMethod, row: Row) -> Any:

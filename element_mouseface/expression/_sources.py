@@ -20,7 +20,8 @@ from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
 from ._event_rows import check_times
 from .events import EventSet
 
-__all__ = ["Row", "Rows", "check_events", "events", "fetch", "insert", "pass_of", "recording_of"]
+__all__ = ["check_events", "events", "fetch", "insert", "recorded_at", "recording_of"]
+
 
 Row = dict[str, Any]
 Rows = dict[str | None, Any]
@@ -49,18 +50,6 @@ def recording_of(source: Row) -> Recording:
     )
 
 
-def pass_of(key: Mapping[str, Any]) -> Recording:
-    """What the pass took of a recording, on the movie's own times and without its events."""
-    own = {name: key[name] for name in HOGProcessing().primary_key}
-    return Recording(
-        open_result=lambda: HOGProcessing.result(own),
-        open_descriptors=lambda: HOGProcessing.open(own),
-        times_s=frame_times(own, "movie"),
-        events=None,
-        crop=FaceCrop.crop(own),
-    )
-
-
 def fetch(key: Mapping[str, Any]) -> Row:
     """What decides a recording's part in a computation: digests, events, files.
 
@@ -78,7 +67,7 @@ def fetch(key: Mapping[str, Any]) -> Row:
         "key": {name: key[name] for name in HOGProcessing().primary_key},
         "event_set": {name: key[name] for name in EventSet().primary_key},
         "recording": recording,
-        "recorded_at": _recorded_at(recording),
+        "recorded_at": recorded_at(recording),
         "result_digest": (HOGProcessing & key).fetch1("result_digest"),
         "clock": clock,
         "clock_hashes": list((FrameClock & recording & {"clock": clock}).to_arrays("clock_hash")),
@@ -103,7 +92,7 @@ def check_events(source: Row) -> None:
         check_times(found, frame_times(source["recording"], source["clock"]))
 
 
-def _recorded_at(recording: Row) -> str | None:
+def recorded_at(recording: Row) -> str | None:
     """When a recording was made, ISO 8601: as its file says, else as its session's key does."""
     stated = (RecordingInfo & recording).fetch1("recording_datetime")
     if stated is None:

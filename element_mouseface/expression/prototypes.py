@@ -21,6 +21,7 @@ from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
 from .._schema.results import inside
 from .._schema.rows import one, primary_key_of
+from ..core.results.pictures import Picture
 from ..core.scoring.method.protocol import ScoringMethod
 from ..core.scoring.methods import load_prototypes, method
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
@@ -323,6 +324,32 @@ class PrototypeSet(PipelineTable, dj.Computed):
         """
         row, parts = cls.stored(key)
         return open_set(row, parts)
+
+    @classmethod
+    def pictures(cls, key: Mapping[str, Any]) -> dict[str, list[Picture]]:
+        """Thumbnails of the frames that published prototypes are of, least like neutral first.
+
+        Parameters
+        ----------
+        key : mapping
+            Names one set.
+
+        Raises
+        ------
+        ResultError
+            If a source's result folder, which holds the pictures, is gone.
+        """
+        own = primary_key_of(cls, one(cls & key, "PrototypeSet"))
+        found: dict[str, list[Picture]] = {}
+        recording = [n for n in PrototypeTask.Source().primary_key if n != "prototype_set_id"]
+        for row in (cls.SourceFrame & own).to_dicts(order_by=["prototype", "source_rank"]):
+            # thumbnails are of the whole crop, so that any of the source's results serves
+            of = {name: row[name] for name in recording if name in row}
+            source = (PrototypeTask.Source & own & of).keys()[0]
+            frame = row["source_frame"]
+            image = HOGProcessing.result(source).thumbnails[frame : frame + 1][0]
+            found.setdefault(row["prototype"], []).append(Picture(frame, image))
+        return found
 
     @classmethod
     def stored(cls, key: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list]]:

@@ -106,6 +106,9 @@ class EventResponse(PipelineTable, dj.Computed):
             self.Habituation.insert([{**key, **row} for row in _habituation(found, measure)])
 
 
+FacialExpression.RESPONSES.append(EventResponse)
+
+
 def _read(
     key: dict[str, Any], trace: dict[str, Any], measures: set[str]
 ) -> tuple[np.ndarray, np.ndarray, dict]:

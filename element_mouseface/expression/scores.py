@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import datajoint as dj
 import numpy as np
@@ -19,12 +19,15 @@ import numpy as np
 from .. import __version__
 from .._schema.activation import PipelineTable
 from .._schema.rows import one, primary_key_of
+from ..core.results.attribution_maps import map_of
+from ..core.results.scored import ScoredRecording
 from ..core.scoring.method.score_map import ScoreMap
 from ..core.scoring.methods import method
 from ..core.scoring.scores import age_days, utc_text
 from ..descriptors import HOGProcessing
 from ..recording import FrameClock, frame_times
 from . import _sources, _stale
+from ._read_scores import read_scores
 from ._relations import (
     check_method,
     method_of,
@@ -34,7 +37,7 @@ from ._relations import (
     values_of_segments,
 )
 from ._schema import schema
-from ._scoring import explained, scored_rows
+from ._scoring import scored_rows
 from .events import EventSet
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet
@@ -140,6 +143,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         fold_start_frame: int64
         ---
         fold_stop_frame: int64
+        fold_group=null: int32      # contrast: 0 or 1, the half of the folds that it belongs to
         held_out="": varchar(255)   # what prototypes were made without; blank: nothing
         -> [nullable] EventSet.Event
         """
@@ -247,6 +251,9 @@ class FacialExpression(PipelineTable, dj.Computed):
         models_npz: <blob>          # bytes of a contrast_models file
         """
 
+    #: tables of responses to events, whose rows `open` reads too: each adds itself
+    RESPONSES: ClassVar[list[type[dj.Table]]] = []
+
     @property
     def key_source(self):
         """Tasks whose descriptors, prototypes and clock are there."""
@@ -284,6 +291,26 @@ class FacialExpression(PipelineTable, dj.Computed):
     def make_insert(self, key, rows):
         """Insert the row and its Parts; arrays one by one, to keep each packet small."""
         _sources.insert(self, key, rows, ARRAY_PARTS)
+
+    @classmethod
+    def open(cls, key: Mapping[str, Any]) -> ScoredRecording:
+        """One row with all that belongs to it, as figures and other programs take it.
+
+        Responses are those that `EventResponse` holds; pictures and descriptors are
+        opened in the processed folder when they are first used.
+
+        Parameters
+        ----------
+        key : mapping
+            Of one row.
+
+        Raises
+        ------
+        ParameterError
+            If the key names no row or several.
+        """
+        own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
+        return read_scores(cls, cls.RESPONSES, own)
 
     @classmethod
     def trace(
@@ -371,7 +398,7 @@ class FacialExpression(PipelineTable, dj.Computed):
             If the result folder, which holds the pictures, is gone.
         """
         own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
-        return explained(own, cls.Models & own, prototype, first_frame, stop_frame)
+        return map_of(read_scores(cls, cls.RESPONSES, own), prototype, first_frame, stop_frame)
 
     @classmethod
     def sources(cls, key: Mapping[str, Any], frame: int | None = None) -> dj.Table:

@@ -11,6 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ..core.events import Events
+from ..core.results.scored import ScoredRecording
+from ..core.scoring.scores import MethodScores, ScoreTrace
+from ..errors import ParameterError
 from ._style import GRAY, INK, PALE, bare, draws
 from ._traces import draw_boxes, draw_trace, few_points, limit_to_times, shade_events, tell_if_empty
 
@@ -25,7 +28,8 @@ class Panel:
     ----------
     name : str
         The stimulus.
-    measure : {'score', 'similarity'}
+    measure : str
+        'score', 'similarity', or another measure.
     times_s, values : (frames,) arrays
     errors : (frames,) array or None
         Standard errors.
@@ -47,49 +51,84 @@ class Panel:
     note: str = ""
 
 
-def panels_of(scores: Any, contrast: Any) -> list[Panel]:
-    """A panel for each stimulus: its contrast score where there is one, else similarity.
+def panels_of(
+    scored: ScoredRecording,
+    measure: str | None = None,
+    names: Sequence[str] | None = None,
+    *,
+    with_refused: bool = True,
+) -> list[Panel]:
+    """A panel for each stimulus.
 
     Parameters
     ----------
-    scores : Scores, StoredScores or None
-    contrast : ContrastResults or None
+    scored : ScoredRecording
+    measure : str, optional
+        By default the contrast score where there is one, and similarity in place of a score
+        that was refused.
+    names : sequence of str, optional
+        Only these stimuli, in this order.
+    with_refused : bool
+        Whether a stimulus that has no trace at all gets an empty panel with the reason.
+
+    Raises
+    ------
+    ParameterError
+        If the movie was not scored by this measure, or a stimulus that was named has no trace.
     """
-    if contrast is None:
-        return [_of_similarity(scores, name) for name in scores.names]
+    first = scored.scores_of(measure)
+    others = [] if measure else [s for s in scored.methods.values() if s is not first]
     panels = []
-    for column, name in enumerate(contrast.scores.names):
-        finding = contrast.scores.finding_of(name)
-        note = "" if finding.kind == "ok" else f"score refused: {finding.kind.replace('_', ' ')}"
-        if note and scores is not None and name in scores.names:
-            panels.append(_of_similarity(scores, name, note))
-            continue
-        panels.append(
-            Panel(
-                name=name,
-                measure="score",
-                times_s=contrast.scores.times_s,
-                values=contrast.scores.score[:, column],
-                errors=contrast.scores.score_se[:, column],
-                enter=contrast.measures.bout_enter,
-                bouts=[bout for bout in contrast.bouts if bout.name == name],
-                note=note,
-            )
+    for name in dict.fromkeys([*first.names, *(name for s in others for name in s.names)]):
+        found = _panel(scored, first, others, name, measure)
+        if found is not None and (with_refused or np.isfinite(found.values).any()):
+            panels.append(found)
+    by_name = {panel.name: panel for panel in panels}
+    unknown = [name for name in names or () if name not in by_name]
+    if unknown or not (panels or with_refused):
+        raise ParameterError(
+            f"There is no {measure or 'trace'} of {', '.join(unknown) or 'any stimulus'} here.",
+            expected="some of " + (", ".join(by_name) or "none: the findings say why"),
         )
-    return panels
+    return panels if names is None else [by_name[name] for name in dict.fromkeys(names)]
 
 
-def _of_similarity(scores: Any, name: str, note: str = "") -> Panel:
-    column = scores.names.index(name)
+def _panel(
+    scored: ScoredRecording,
+    first: MethodScores,
+    others: Sequence[MethodScores],
+    name: str,
+    measure: str | None,
+) -> Panel | None:
+    """The panel of a stimulus; of another method where the first has none of it."""
+    trace, refusal = first.trace(name, measure), first.refusal_of(name)
+    note = "" if refusal is None else f"score refused: {refusal.kind.replace('_', ' ')}"
+    if trace is not None:
+        return _of_trace(scored, first, trace)
+    for scores in others:
+        other = scores.trace(name)
+        if other is not None:
+            return _of_trace(scored, scores, other, note)
+    if name not in first.names:
+        return None
+    values = np.full(len(scored), np.nan)
+    enter = first.measures.bout_enter
+    return Panel(name, measure or first.measure, scored.times_s, values, None, enter, (), note)
+
+
+def _of_trace(
+    scored: ScoredRecording, scores: MethodScores, trace: ScoreTrace, note: str = ""
+) -> Panel:
+    bouts = [bout for bout in scores.bouts.get(trace.measure, ()) if bout.name == trace.name]
     return Panel(
-        name=name,
-        measure="similarity",
-        times_s=scores.times_s,
-        values=scores.similarity[:, column],
-        errors=None,
-        enter=float(scores.thresholds[column, 0]),
-        bouts=[bout for bout in scores.bouts if bout.name == name],
-        note=note,
+        trace.name,
+        trace.measure,
+        scored.times_s,
+        trace.values,
+        trace.errors,
+        trace.enter,
+        bouts,
+        note,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ..core.events import Events
+from ..core.results.scored import ScoredRecording
 from ..core.scoring.contrast.places import Place
+from ..errors import InputError
 from ._style import (
     DPI,
     GRAY,
@@ -32,6 +34,10 @@ from ._style import (
 
 __all__ = ["places_figure"]
 
+
+#: that a mean face is taken of
+_FACE_FRAMES = 60
+
 _FACE_IN, _COURSE_IN, _ROW_IN = 2.6, 3.4, 1.95
 _LEFT_IN, _BETWEEN_IN, _RIGHT_IN = 0.12, 0.62, 0.14
 _HEAD_IN, _GAP_IN, _FOOT_IN = 0.66, 0.78, 0.72
@@ -40,10 +46,9 @@ _NOTE = "a lamp or a spout is all there within two frames of the onset, and gone
 
 @draws
 def places_figure(
-    places: Sequence[Place],
-    face: np.ndarray,
-    events: Events | None = None,
+    scored: ScoredRecording,
     *,
+    face: np.ndarray | None = None,
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
@@ -53,12 +58,11 @@ def places_figure(
 
     Parameters
     ----------
-    places : sequence of Place
-        Of `ContrastScores.places`, at least one.
-    face : (y, x) array
-        The mean thumbnail, luma levels.
-    events : Events, optional
-        Shades from onset to offset, of median duration.
+    scored : ScoredRecording
+        Just scored: places are kept in memory only.  Events are shaded from onset to
+        offset, of median duration.
+    face : (y, x) array, optional
+        Luma levels; by default the mean of some thumbnails of the pass.
     title : str
     colors : mapping of str to str, optional
         Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
@@ -73,9 +77,19 @@ def places_figure(
 
     Raises
     ------
+    InputError
+        If there is no such place.
     StorageError
         If the file cannot be written.
     """
+    places = [place for scores in scored.methods.values() for place in scores.places]
+    if not places:
+        raise InputError(
+            "There is no place to draw.",
+            expected="scores just made, with a place that responds as no face does",
+            do="read the findings: they name the places of scores read from files or tables",
+        )
+    face = _mean_face(scored.thumbnails) if face is None else face
     width_in = _LEFT_IN + _FACE_IN + _BETWEEN_IN + _COURSE_IN + _RIGHT_IN
     height_in = _HEAD_IN + len(places) * (_ROW_IN + _GAP_IN) - _GAP_IN + _FOOT_IN
     figure = new_figure(width_in, height_in)
@@ -89,12 +103,18 @@ def places_figure(
         _draw_face(figure.add_axes(box), place, face, color)
         left = (_LEFT_IN + _FACE_IN + _BETWEEN_IN) / width_in
         course = figure.add_axes((left, low, _COURSE_IN / width_in, high))
-        _draw_course(course, place, events, color)
+        _draw_course(course, place, scored.events, color)
         if number == len(places) - 1:
             course.set_xlabel("time from the onset (s)", fontsize=8, color=INK)
     write_title(figure, title or "What answers and is no face")
     figure.text(0.012, 0.14 / height_in, _NOTE, fontsize=7.5, color=GRAY, va="center")
     return finished(figure, path, dpi)
+
+
+def _mean_face(thumbnails: Any) -> np.ndarray:
+    """The mean of some thumbnails from all over the recording, (y, x) float64."""
+    frames = range(0, len(thumbnails), max(1, len(thumbnails) // _FACE_FRAMES))
+    return np.mean([thumbnails[n : n + 1][0].astype(float) for n in frames], axis=0)
 
 
 def _draw_face(axes: Axes, place: Place, face: np.ndarray, color: str) -> None:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.ndimage import gaussian_filter
 
+from ..core.results.pictures import Picture
 from ..core.scoring.method.score_map import ScoreMap
 from ._layout import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from ._style import (
@@ -26,7 +27,6 @@ from ._style import (
     write_title,
 )
 from ._traces import time_or_frame
-from .scores import Picture
 
 __all__ = ["draw_map", "overlay", "why_figure"]
 

@@ -13,14 +13,25 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ..core.events.measures import TimedTrace
-from ..core.events.windows import EventRow
-from ..core.results.responses import Responses, habituation_of
+from ..core.events.windows import RESPONSE, EventRow
+from ..core.results.responses import Responses, habituation_of, responses_of
+from ..core.results.scored import ScoredRecording
 from ..errors import InputError, ParameterError
+from ._layout import (
+    FOOT_IN,
+    HEAD_IN,
+    TITLE_IN,
+    TRACE_IN,
+    WIDTH_IN,
+    StimulusRow,
+    found_in,
+    height_of,
+)
 from ._style import DPI, GRAY, INK, bare, color_by_name, draws, finished, new_figure, write_title
-from .event_places import FOOT_IN, HEAD_IN, TITLE_IN, TRACE_IN, WIDTH_IN, Place, found_in, height_of
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
 
 __all__ = ["events_figure"]
+
 
 #: what a picture of matplotlib's can hold, with room to spare
 _MOST_STIMULI = 60
@@ -38,8 +49,10 @@ _OVER_TRIALS = (
 
 @draws
 def events_figure(
-    responses: Responses,
+    scored: ScoredRecording,
+    measure: str | None = None,
     *,
+    window: str = RESPONSE.name,
     names: Sequence[str] | None = None,
     prototype: str | None = None,
     before_s: float = 2.0,
@@ -59,9 +72,11 @@ def events_figure(
 
     Parameters
     ----------
-    responses : Responses
-        From `responses_of`, `scored_folder.read_responses` or
-        `stored_events.stored_responses`.
+    scored : ScoredRecording
+    measure : str, optional
+        By default 'score' where there is one.
+    window : str
+        One of the windows that were measured.
     names : sequence of str, optional
         The stimuli to draw; by default all.
     prototype : str, optional
@@ -86,13 +101,15 @@ def events_figure(
     Raises
     ------
     InputError
-        If there are no events, or traces and times do not belong together.
+        If there are no events.
     ParameterError
-        If a stimulus or the prototype is unknown, there are too many stimuli for one
-        figure, or nothing lies between `before_s` and `after_s`.
+        If the movie was not scored by the measure or not measured in the window, a stimulus
+        or the prototype is unknown, there are too many stimuli for one figure, or nothing
+        lies between `before_s` and `after_s`.
     StorageError
         If the file cannot be written.
     """
+    responses = responses_of(scored, measure, window=window)
     shown = _checked(responses, names, prototype)
     span_s = _span(responses, shown, before_s, after_s)
     heights = [height_of(responses, name, prototype or name) for name in shown]
@@ -100,7 +117,7 @@ def events_figure(
     figure = new_figure(WIDTH_IN, height_in)
     color_of, down_in, columns = color_by_name(responses.names, colors), HEAD_IN, []
     for name, row_in in zip(shown, heights, strict=True):
-        place = Place(figure, height_in, down_in)
+        place = StimulusRow(figure, height_in, down_in)
         drawn = _draw_stimulus(place, responses, name, prototype or name, span_s, color_of[name])
         columns += [drawn] if drawn else []
         down_in += row_in
@@ -138,13 +155,6 @@ def _checked(
             expected="one of " + (", ".join(responses.traces) or "none: all are refused"),
             got=responses.reason(prototype),
         )
-    for name, trace in responses.traces.items():
-        if np.shape(trace) != np.shape(responses.times_s):
-            raise InputError(
-                f"The trace of {name} and the times do not belong together.",
-                expected=f"shape {np.shape(responses.times_s)}",
-                got=f"shape {np.shape(trace)}",
-            )
     return shown
 
 
@@ -164,7 +174,7 @@ def _span(
 
 
 def _draw_stimulus(
-    place: Place,
+    place: StimulusRow,
     responses: Responses,
     name: str,
     prototype: str,
@@ -200,7 +210,7 @@ def _draw_stimulus(
 
 
 def _draw_trials(
-    place: Place,
+    place: StimulusRow,
     responses: Responses,
     prototype: str,
     rows: Sequence[EventRow],

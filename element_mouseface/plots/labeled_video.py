@@ -16,10 +16,11 @@ import numpy as np
 
 from ..core.events import Events
 from ..core.outputs import whole_path
+from ..core.results.scored import ScoredRecording
 from ..core.video import VideoReader
 from ..core.video.encoding import H264Writer, check_movie_path
 from ..errors import InputError, ParameterError
-from ._panels import Panel
+from ._panels import Panel, panels_of
 from ._style import DPI, color_by_name, draws, new_figure
 from .trace_strip import LEFT_PX, TraceStrip, rgb_of
 
@@ -66,9 +67,10 @@ class VideoLayout:
 def write_labeled_video(
     path: str | Path,
     reader: VideoReader,
-    panels: Sequence[Panel],
+    scored: ScoredRecording,
+    measure: str | None = None,
+    names: Sequence[str] | None = None,
     *,
-    events: Events | None = None,
     frames: tuple[int, int] | None = None,
     layout: VideoLayout | None = None,
     colors: Mapping[str, str] | None = None,
@@ -86,11 +88,12 @@ def write_labeled_video(
     path : str or Path
         To write, .mp4 or .mov.
     reader : VideoReader
-        The movie, frame for frame that of the panels.
-    panels : sequence of Panel
-        From `panels_of`; one trace each, drawn one below the other.
-    events : Events, optional
-        On the clock of the panels' times.
+        The movie that was scored.
+    scored : ScoredRecording
+    measure : str, optional
+        By default the contrast score, and similarity in place of a score that was refused.
+    names : sequence of str, optional
+        The stimuli whose traces are drawn one below the other; by default all.
     frames : (int, int), optional
         The first frame and the one after the last; by default all.
     layout : VideoLayout, optional
@@ -111,7 +114,7 @@ def write_labeled_video(
     Raises
     ------
     InputError
-        If the panels are of another number of frames than the movie.
+        If the scores are of another number of frames than the movie.
     ParameterError
         If there are no panels or too many, or the frames are not in the movie.
     PathError
@@ -119,10 +122,11 @@ def write_labeled_video(
     StorageError
         If the file cannot be written.
     """
-    layout = layout or VideoLayout()
+    layout, events = layout or VideoLayout(), scored.events
+    panels = panels_of(scored, measure, names, with_refused=False)
     first, stop = _checked(reader, panels, frames)
-    names = [*(panel.name for panel in panels), *(() if events is None else events.names)]
-    color_of = color_by_name(list(dict.fromkeys(names)), colors)
+    every = [*(panel.name for panel in panels), *(() if events is None else events.names)]
+    color_of = color_by_name(list(dict.fromkeys(every)), colors)
     canvas = _Canvas(reader, panels, events, color_of, layout)
     chosen = _chosen(reader.times_s, first, stop, layout.most_fps)
     written = 0

@@ -17,6 +17,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+from ..core.results.pictures import Picture
 from ..core.scoring.published.prototypes import Prototypes
 from ..params import HOGParams
 from ._style import (
@@ -32,7 +33,7 @@ from ._style import (
     row_label,
     write_title,
 )
-from .scores import NEUTRAL, Picture
+from .scores import NEUTRAL
 
 __all__ = ["cells_of_descriptor", "draw_glyphs", "prototype_figure", "source_frames_to_show"]
 
@@ -123,7 +124,7 @@ def draw_glyphs(
 @draws
 def prototype_figure(
     prototypes: Prototypes,
-    pictures: Mapping[str, Picture],
+    pictures: Mapping[str, Picture] | None = None,
     *,
     sources: Mapping[str, Sequence[Picture]] | None = None,
     title: str = "",
@@ -136,8 +137,9 @@ def prototype_figure(
     Parameters
     ----------
     prototypes : Prototypes
-    pictures : mapping of str to Picture
-        Frames of the crop by stimulus or 'neutral'; those missing stay blank.
+    pictures : mapping of str to Picture, optional
+        Frames of the crop by stimulus or 'neutral'; those missing stay blank.  By default
+        the first of the sources.
     sources : mapping of str to sequence of Picture, optional
         All frames that each prototype was made of, drawn small in a row of their own.
     title : str
@@ -153,6 +155,8 @@ def prototype_figure(
     StorageError
         If the file cannot be written.
     """
+    if pictures is None:
+        pictures = {name: some[0] for name, some in (sources or {}).items() if some}
     rows = ("a source frame", *(("all source frames",) if sources else ()), *_DRAWN)
     figure, panels = _grid(prototypes, rows, title)
     color_of = {NEUTRAL: GRAY, **color_by_name(prototypes.names, colors)}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from ..core.events import Events
-from ..core.scoring.contrast import ContrastScores
+from ..core.results.head_shift import HeadShift, shift_of
+from ..core.results.scored import ScoredRecording
 from ..core.scoring.contrast.summary import shift_summary
-from ..core.scoring.findings import Finding
-from ..errors import InputError
 from ._style import (
     DPI,
     GRAY,
@@ -33,7 +31,8 @@ from ._style import (
 )
 from ._traces import draw_trace, limit_to_times, shade_events, shades_of
 
-__all__ = ["HeadShift", "registration_figure", "shift_of", "told_alignment"]
+__all__ = ["registration_figure"]
+
 
 _BEFORE, _AFTER, _LOST = GRAY, INK, PALETTE[1]
 _WIDTH_IN, _PANEL_IN = 9.0, 1.5
@@ -42,136 +41,11 @@ _HEAD_IN, _FOOT_IN, _LINE_IN, _LINE = 0.5, 0.72, 0.17, 150
 _MOST_MARKS = 400
 #: what a line of legend holds of the stimuli's names
 _MOST_LETTERS = 70
-#: of a score that stands: the start was laid on the reference, by frames up to its end or not
-_PLACED, _NOT_YET = "aligned_later", "not_yet_aligned"
-
-
-@dataclass(frozen=True, eq=False)
-class HeadShift:
-    """The measured shift of the head, before and after registration.
-
-    Attributes
-    ----------
-    times_s : (frames,) array
-    before_px, after_px : (frames, 2) arrays
-        Shift (right, down) against the reference as measured, and measured again on the
-        registered picture; pixels of the crop.  NaN where it was not measured.
-    lost : (frames,) bool array
-        Frames that could not be registered: what was measured in them means nothing.
-    events : Events or None
-    waiting : (frames,) bool array
-        Frames of the start without a shift, for it was not yet known where the session lies.
-    notes : tuple of str
-        What to know: the alignment of another session, and whether anything was registered.
-    reason : str
-        Why nothing was measured, or ''.
-    """
-
-    times_s: np.ndarray
-    before_px: np.ndarray
-    after_px: np.ndarray
-    lost: np.ndarray
-    events: Events | None
-    waiting: np.ndarray
-    notes: tuple[str, ...] = ()
-    reason: str = ""
-
-    @classmethod
-    def of(
-        cls,
-        measured: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
-        events: Events | None,
-        findings: Iterable[Finding],
-        alignment: tuple[float, ...] | None = None,
-        *,
-        registered: bool = True,
-    ) -> HeadShift:
-        """From (times_s, before_px, after_px, lost), findings and remarks.
-
-        Parameters
-        ----------
-        measured : tuple of arrays
-            As the attributes are.
-        events : Events or None
-        findings : iterable of Finding
-            Refusals and remarks.
-        alignment : (4,) tuple, optional
-            `Registration.start` of another session.
-        registered : bool
-            Whether shifts were looked for at all.
-        """
-        times_s, before_px, after_px, lost = measured
-        known = np.isfinite(before_px).all(axis=1)
-        about = [finding for finding in findings if finding.about == ""]
-        remarks = {
-            finding.kind: finding.reason for finding in about if finding.kind in (_PLACED, _NOT_YET)
-        }
-        waiting = np.zeros(len(known), bool)
-        if _NOT_YET in remarks and known.any():
-            waiting[: int(np.argmax(known))] = True
-        notes = list(remarks.values())
-        if alignment is not None:
-            notes.insert(0, told_alignment(alignment))
-        if not registered:
-            notes.append("Registration was switched off: no shift was looked for.")
-        reason = ""
-        if not known.any():
-            said = [finding.reason for finding in about if finding.kind not in remarks]
-            reason = " ".join(said) or "no frame could be used"
-        return cls(
-            times_s, before_px, after_px, lost & ~waiting, events, waiting, tuple(notes), reason
-        )
-
-    def drawn(self) -> tuple[np.ndarray, np.ndarray]:
-        """Shift before and after, NaN in lost frames too."""
-        gone = self.lost[:, None]
-        return np.where(gone, np.nan, self.before_px), np.where(gone, np.nan, self.after_px)
-
-
-def shift_of(scores: ContrastScores, events: Events | None = None) -> HeadShift:
-    """The shift of a contrast score in memory.
-
-    Parameters
-    ----------
-    scores : ContrastScores
-        Of `score_contrast`.
-    events : Events, optional
-        To be shaded.
-    """
-    alignment = None
-    if scores.alignment_s and scores.jobs:
-        alignment = scores.jobs[0].model.features.registration.start
-    return HeadShift.of(
-        (scores.times_s, scores.shift_px, scores.residual_shift_px, scores.lost),
-        events,
-        (*scores.findings, *scores.remarks),
-        alignment,
-        registered=scores.params.uses("registration"),
-    )
-
-
-def told_alignment(alignment: tuple[float, ...]) -> str:
-    """How a session lies on the prototypes' reference, in words.
-
-    Parameters
-    ----------
-    alignment : (4,) tuple
-        Shift right and down in thumbnail pixels, turn in radians (clockwise), scale.
-    """
-    right, down, turn, scale = alignment
-    degrees = abs(np.degrees(turn))
-    way = "clockwise" if turn >= 0 else "anticlockwise"
-    return (
-        f"The session lies on the prototypes' reference turned by {degrees:.2f}° {way}, "
-        f"{scale:.3f} times as large, and shifted by {abs(right):.2f} "
-        f"{'right' if right >= 0 else 'left'} and {abs(down):.2f} "
-        f"{'down' if down >= 0 else 'up'} (thumbnail pixels), which the shift before includes."
-    )
 
 
 @draws
 def registration_figure(
-    shift: HeadShift,
+    scored: ScoredRecording,
     *,
     title: str = "",
     colors: Mapping[str, str] | None = None,
@@ -186,9 +60,7 @@ def registration_figure(
 
     Parameters
     ----------
-    shift : HeadShift
-        From `shift_of`, `scored_registration.read_registration` or
-        `stored_registration.stored_registration`.
+    scored : ScoredRecording
     title : str
         What was filmed.
     colors : mapping of str to str, optional
@@ -205,12 +77,12 @@ def registration_figure(
 
     Raises
     ------
-    InputError
-        If the shifts are of another number of frames than the times.
+    ParameterError
+        If no method registered the frames.
     StorageError
         If the file cannot be written.
     """
-    _check(shift)
+    shift = shift_of(scored)
     told = [
         line
         for words in (_told(shift), *shift.notes)
@@ -231,17 +103,6 @@ def registration_figure(
         )  # fmt: skip
         _draw(figure, panels, shift, colors)
     return finished(figure, path, dpi)
-
-
-def _check(shift: HeadShift) -> None:
-    n = len(shift.times_s)
-    found = [np.shape(a) for a in (shift.before_px, shift.after_px, shift.lost, shift.waiting)]
-    if found != [(n, 2), (n, 2), (n,), (n,)]:
-        raise InputError(
-            "The shifts and the times do not belong together.",
-            expected=f"shifts of shape {(n, 2)}, and marks of shape {(n,)}",
-            got=", ".join(map(str, found)),
-        )
 
 
 def _told(shift: HeadShift) -> str:

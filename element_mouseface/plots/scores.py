@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..core.events import Events
-from ..core.scoring.contrast.summary import ContrastResults
-from ..core.scoring.published.result import Scores
+from ..core.results.pictures import Picture, pictures_of
+from ..core.results.scored import ScoredRecording
+from ..core.scoring.scores import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA
 from ._panels import Panel, draw_panel, panels_of
 from ._style import (
     DPI,
@@ -31,7 +31,8 @@ from ._style import (
 )
 from ._traces import time_or_frame
 
-__all__ = ["NEUTRAL", "Picture", "frames_to_show", "pictures_of", "score_figure"]
+__all__ = ["NEUTRAL", "frames_to_show", "score_figure"]
+
 
 NEUTRAL = "neutral"
 
@@ -46,24 +47,14 @@ _UNITS = {
     "similarity": "similarity to prototype (Pearson r)",
 }
 _SOURCES = {
-    "cross-validated": "each trial scored without itself",
-    "same data": "prototypes are from this recording (circular)",
-    "other session": "prototypes of another recording",
+    CROSS_VALIDATED: "each trial scored without itself",
+    SAME_DATA: "prototypes are from this recording (circular)",
+    OTHER_SESSION: "prototypes of another recording",
 }
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A frame to show: its number and its gray picture, (y, x) uint8."""
-
-    frame: int
-    image: np.ndarray
-
-
-def frames_to_show(
-    scores: Scores | None, events: Events | None = None, contrast: ContrastResults | None = None
-) -> dict[str, int]:
-    """The most neutral baseline frame, and each stimulus's frame of highest score.
+def frames_to_show(scored: ScoredRecording) -> dict[str, int]:
+    """The most neutral frame outside the events, and each stimulus's frame of highest score.
 
     By the contrast score where it is given and not refused, else by similarity.  A
     stimulus's frame is taken from its own events; from the whole movie where there are
@@ -75,13 +66,12 @@ def frames_to_show(
         Frame numbers by 'neutral' and by stimulus; without those that have no
         usable frame.
     """
-    shown = {}
-    panels = panels_of(scores, contrast)
-    chosen = {NEUTRAL: _neutral(scores, contrast)}
-    for panel in panels[: _MOST_FACES - 1]:
-        own = events is not None and panel.name in events.names
-        inside = events.frames(panel.times_s, panel.name) if own and events is not None else None
-        where = np.ones(len(panel.times_s), dtype=bool) if inside is None else inside
+    shown, events = {}, scored.events
+    chosen = {NEUTRAL: _neutral(scored)}
+    for panel in panels_of(scored)[: _MOST_FACES - 1]:
+        where = np.ones(len(scored), dtype=bool)
+        if events is not None and panel.name in events.names:
+            where = events.frames(panel.times_s, panel.name)
         chosen[panel.name] = (panel.values, where)
     for name, (trace, where) in chosen.items():
         usable = where & np.isfinite(trace)
@@ -90,61 +80,47 @@ def frames_to_show(
     return shown
 
 
-def _neutral(
-    scores: Scores | None, contrast: ContrastResults | None
-) -> tuple[np.ndarray, np.ndarray]:
+def _neutral(scored: ScoredRecording) -> tuple[np.ndarray, np.ndarray]:
     """A trace that is highest at a neutral face, and the frames among which to look."""
-    if scores is not None:
-        return scores.neutral_similarity, scores.baseline
-    found = contrast.scores  # type: ignore[union-attr]
-    neutral = np.ones(len(found.times_s), bool) if found.neutral is None else found.neutral
-    if found.refused:
-        return np.where(found.lost, np.nan, -found.misfit), neutral
-    known = np.isfinite(found.score)
-    total = np.where(known, np.abs(found.score), 0.0).sum(axis=1)
-    return np.where(known.any(axis=1), -total, np.nan), neutral
-
-
-def pictures_of(frames: Mapping[str, int], images: Any) -> dict[str, Picture]:
-    """The pictures of chosen frames.
-
-    Parameters
-    ----------
-    frames : mapping of str to int
-        From `frames_to_show`.
-    images : array-like or callable
-        `images[frame]` or `images(frame)` gives a gray (y, x) picture: stored
-        thumbnails, or a function that reads the movie.
-    """
-    get = images if callable(images) else images.__getitem__
-    return {name: Picture(frame, np.asarray(get(frame))) for name, frame in frames.items()}
+    for method, scores in scored.methods.items():
+        if "neutral_similarity" in scores.frame_traces:
+            return scores.frame_traces["neutral_similarity"], scored.neutral_frames(method)
+    scores = scored.scores_of()
+    neutral = scored.neutral_frames(scores.method)
+    if "misfit" in scores.frame_traces and (scores.refused or not scores.traces):
+        misfit = scores.frame_traces["misfit"]
+        return np.where(np.asarray(scores.lost, bool), np.nan, -misfit), neutral
+    own = [trace.values for trace in scores.traces if trace.measure == scores.measure]
+    values = np.stack(own) if own else np.full((1, len(scored)), np.nan)
+    known = np.isfinite(values)
+    total = np.where(known, np.abs(values), 0.0).sum(axis=0)
+    return np.where(known.any(axis=0), -total, np.nan), neutral
 
 
 @draws
 def score_figure(
-    scores: Scores | None,
-    pictures: Mapping[str, Picture],
+    scored: ScoredRecording,
+    images: Any = None,
     *,
-    contrast: ContrastResults | None = None,
-    events: Events | None = None,
     key_frames_s: np.ndarray | None = None,
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
-    """Faces above one trace for each prototype, with the events shaded.
+    """Faces above one trace for each stimulus, with the events shaded.
+
+    The contrast score is drawn with a band of one standard error; similarity where there
+    is no contrast score.  Events are in a trace's own color where they are of its stimulus,
+    else gray.
 
     Parameters
     ----------
-    scores : Scores or None
-        Similarity is drawn where there is no contrast score.
-    pictures : mapping of str to Picture
-        Faces by stimulus or 'neutral'; may be empty.
-    contrast : ContrastResults, optional
-        Contrast scores are drawn with a band of one standard error.
-    events : Events, optional
-        Shaded: in a trace's own color where they are of its stimulus, else gray.
+    scored : ScoredRecording
+        `scored.only("published")` draws similarity.
+    images : array-like or callable, optional
+        `images[frame]` or `images(frame)` gives a gray (y, x) picture; by default the
+        thumbnails of the pass, and no faces where there is none.
     key_frames_s : array, optional
         Times of the movie's key frames, marked on the floor of each panel of similarity:
         compression makes it dip there.
@@ -166,7 +142,9 @@ def score_figure(
     StorageError
         If the file cannot be written.
     """
-    shown = panels_of(scores, contrast)
+    shown, events = panels_of(scored), scored.events
+    images = scored.thumbnails if images is None else images
+    pictures = {} if images is None else pictures_of(frames_to_show(scored), images)
     names = tuple(panel.name for panel in shown)
     color_of = color_by_name(names, colors)
     faces = [name for name in (NEUTRAL, *names) if name in pictures][:_MOST_FACES]
@@ -184,7 +162,7 @@ def score_figure(
     _draw_panels(panels, shown, pictures, events, color_of)
     marked = _mark_key_frames(panels, shown, key_frames_s)
     _label_panels(figure, panels, shown)
-    _draw_footnote(figure, shown, scores, contrast, bool(events), marked)
+    _draw_footnote(figure, shown, scored, marked)
     return finished(figure, path, dpi)
 
 
@@ -230,7 +208,7 @@ def _draw_panels(
     several = len({panel.measure for panel in shown}) > 1
     for axes, panel in zip(panels, shown, strict=True):
         color = color_of[panel.name]
-        label = _UNITS[panel.measure] if several else ""
+        label = _UNITS.get(panel.measure, panel.measure) if several else ""
         draw_panel(axes, panel, events, color, panel is shown[-1], label)
         if panel.name in pictures:
             _mark_face(axes, panel, pictures[panel.name].frame, color)
@@ -257,7 +235,9 @@ def _label_panels(figure: Figure, panels: np.ndarray, shown: Sequence[Panel]) ->
     """The time below the last panel; what all of them measure, upright at their left."""
     panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
     kinds = {panel.measure for panel in shown}
-    label = _UNITS[kinds.pop()] if len(kinds) == 1 else "score, or similarity where refused"
+    label = "score, or similarity where refused"
+    if len(kinds) == 1:
+        label = _UNITS.get(shown[0].measure, shown[0].measure)
     y = (panels[0].get_position().y1 + panels[-1].get_position().y0) / 2
     text, height_px = row_label(figure, 0.012, y, label), figure.bbox.height
     box = text.get_window_extent()
@@ -281,20 +261,14 @@ def _mark_face(axes: Axes, panel: Panel, frame: int, color: str) -> None:
 
 
 def _draw_footnote(
-    figure: Figure,
-    shown: Sequence[Panel],
-    scores: Scores | None,
-    contrast: ContrastResults | None,
-    has_events: bool,
-    marked: bool,
+    figure: Figure, shown: Sequence[Panel], scored: ScoredRecording, marked: bool
 ) -> None:
-    parts = ["shaded: events"] if has_events else []
+    parts = ["shaded: events"] if scored.events else []
     parts += ["ticks: key frames, where similarity dips"] if marked else []
     parts += ["bar: bout", "dashed: where a bout begins", "circle: frame shown"]
-    if any(panel.measure == "score" for panel in shown):
-        parts.append("band: standard error")
-        parts += [_SOURCES[contrast.scores.source]] if contrast is not None else []
-    elif scores is not None and scores.circular:
-        parts.append("prototypes are from this recording (circular)")
+    with_errors = [panel.measure for panel in shown if panel.errors is not None]
+    first = scored.scores_of((with_errors or [shown[0].measure])[0])
+    parts += ["band: standard error"] if with_errors else []
+    parts += [_SOURCES[first.source]] if with_errors or first.circular else []
     note, y = "   ·   ".join(parts), 0.12 / figure.get_figheight()
     figure.text(0.985, y, note, fontsize=7.5, color=GRAY, ha="right", va="center")

@@ -16,7 +16,8 @@ import numpy as np
 
 from .._schema.activation import PipelineTable, server_errors
 from .._schema.fixed import FixedTable
-from .._schema.rows import primary_key_of
+from .._schema.rows import one, primary_key_of
+from ..core.sync import ClockTimes
 from ..core.sync.packed_times import unpack_times
 from ..errors import ParameterError
 from ..linking import link
@@ -168,6 +169,35 @@ class FrameClock(PipelineTable, dj.Imported):
     def make_insert(self, key: dict, row: dict) -> None:
         """Insert them, with what the method found."""
         self.insert1({**key, **row})
+
+    @classmethod
+    def open(cls, key: Mapping[str, Any]) -> ClockTimes:
+        """The times of one row, and how far to trust them, as `core.sync` gave them.
+
+        Parameters
+        ----------
+        key : mapping
+            Names a recording, and a clock.
+
+        Raises
+        ------
+        ParameterError
+            If the key names no row or several.
+        """
+        row = one(cls & key, "row of FrameClock")
+        about = row["clock_params"] or {}
+        numbers = ("clock_drift_ppm", "clock_residual_s", "clock_residual_max_s")
+        dropped_s, duplicated = row["clock_dropped"], row["clock_duplicated"]
+        return ClockTimes(
+            frame_times(row, row["clock"]),
+            row["clock_method"],
+            row["clock_source"],
+            *(np.nan if row[name] is None else float(row[name]) for name in numbers),
+            np.asarray([] if dropped_s is None else dropped_s, np.float64),
+            np.asarray([] if duplicated is None else duplicated, np.int64),
+            about.get("found", {}),
+            tuple(about.get("notes", ())),
+        )
 
     @classmethod
     def stale(cls) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ import pytest
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.errors import ParameterError, ServerError
 from element_mouseface.params import Crop, HOGParams, Mask, ScoreParams
+from element_mouseface.plots.prototypes import prototype_figure
+from element_mouseface.plots.scores import score_figure
 from element_mouseface.synthetic import film
 from tests.schema.faces import SCORES, activated
 from tests.schema.upstream import EQUIPMENT, SESSION
@@ -148,7 +150,7 @@ def scored(pipe, source, params):
     return score
 
 
-def test_the_contrast_score_follows_what_was_planted(pipe, filmed, done, tmp_path, monkeypatch):
+def test_the_contrast_score_follows_what_was_planted(pipe, filmed, done, tmp_path):
     score = scored(pipe, unmasked(pipe, done), ContrastParams())
     truth = filmed.truth
     planted = [str(name) for name in truth["names"]]
@@ -157,18 +159,15 @@ def test_the_contrast_score_follows_what_was_planted(pipe, filmed, done, tmp_pat
         good = np.isfinite(values)
         r = np.corrcoef(values[good], truth["intensity"][good, planted.index(name)])[0, 1]
         assert r > 0.8, (name, r)
-    # imported anew, so that it draws from this test's tables
-    monkeypatch.delitem(sys.modules, "element_mouseface.plots.stored", raising=False)
-    from element_mouseface.plots.stored import draw_stored_scores, stored_contrast
-
-    figure = draw_stored_scores(score, path=tmp_path / "figure.png")
+    found = pipe.exp.FacialExpression.open(score)
+    figure = score_figure(found, path=tmp_path / "figure.png")
     # a row of faces, and a panel for each stimulus
     assert len(figure.axes) == 2 * len(STIMULI) + 1
     assert (tmp_path / "figure.png").stat().st_size > 10_000
-    drawn, events = stored_contrast(score)
-    assert drawn.scores.names == pipe.exp.EventSet.events(score).names == events.names
+    assert found.names == pipe.exp.EventSet.events(score).names == found.events.names
     bouts = (pipe.exp.FacialExpression.Bout & score).to_dicts(order_by="bout_start_s")
-    assert [b.start_s for b in drawn.bouts] == [b["bout_start_s"] for b in bouts]
+    drawn = found.methods["contrast"].bouts["score"]
+    assert sorted(b.start_s for b in drawn) == [b["bout_start_s"] for b in bouts]
 
 
 def test_prototypes_can_be_seen_from_a_score(pipe, done):
@@ -181,12 +180,11 @@ def test_prototypes_can_be_seen_from_a_score(pipe, done):
     json.dumps([{k: v for k, v in row.items() if k != "prototype_vector"} for row in rows])
 
 
-def test_prototypes_are_drawn_from_the_tables(pipe, done, tmp_path, monkeypatch):
-    monkeypatch.delitem(sys.modules, "element_mouseface.plots.stored_prototypes", raising=False)
-    from element_mouseface.plots.stored_prototypes import draw_stored_prototypes
-
+def test_prototypes_are_drawn_from_the_tables(pipe, done, tmp_path):
     path = tmp_path / "prototypes.png"
-    figure = draw_stored_prototypes(done["score"], title="mouse", path=path)
+    own = {"prototype_set_id": done["score"]["prototype_set_id"]}
+    made, sources = pipe.exp.PrototypeSet.open(own), pipe.exp.PrototypeSet.pictures(own)
+    figure = prototype_figure(made, sources=sources, title="mouse", path=path)
     assert path.stat().st_size > 10_000
     columns = [axes.get_title(loc="left") for axes in figure.axes if axes.get_title(loc="left")]
     assert columns[0] == "neutral" and sorted(columns[1:]) == sorted(STIMULI)
@@ -196,7 +194,7 @@ def test_prototypes_are_drawn_from_the_tables(pipe, done, tmp_path, monkeypatch)
     stored = pipe.hog.HOGProcessing.result(done["score"]).thumbnails[frame : frame + 1][0]
     assert np.array_equal(figure.axes[1].images[0].get_array(), stored)
     with pytest.raises(ParameterError):
-        draw_stored_prototypes({"prototype_set_id": 999_999})
+        pipe.exp.PrototypeSet.pictures({"prototype_set_id": 999_999})
 
 
 def test_a_server_that_is_gone_is_told(pipe, done, monkeypatch):

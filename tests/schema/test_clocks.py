@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 
 import datajoint as dj
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 from element_mouseface.core.sync import clock_times
 from element_mouseface.errors import ClockError, EventsError, ParameterError, PathError
 from element_mouseface.params import HOGParams
+from element_mouseface.plots.clock import clock_figure
 from tests.schema.faces import EVENTS, FPS, SCORES, activated, film_events, insert_movie
 
 pytestmark = pytest.mark.server
@@ -85,17 +85,13 @@ def test_dropped_and_duplicated_frames_are_told(pipe, on_rig):
     assert np.array_equal(times, expected, equal_nan=True)
 
 
-def test_the_figure_is_drawn_from_the_row(pipe, on_rig, tmp_path, monkeypatch):
-    # the module is bound to the tables that were activated when it was imported
-    monkeypatch.delitem(sys.modules, "element_mouseface.plots.stored", raising=False)
-    from element_mouseface.plots.stored import draw_stored_clock, stored_clock
-
+def test_the_figure_is_drawn_from_the_row(pipe, on_rig, tmp_path):
     key, movie_s = on_rig["key"], pipe.rec.frame_times(on_rig["key"])
     again = clock_times("edges", movie_s, path=on_rig["edges"])
-    found = stored_clock(key, "daq")
+    found = pipe.rec.FrameClock.open({**key, "clock": "daq"})
     assert found.to_dict() == again.to_dict() | {"source": "rig_edges.csv"}
     assert np.array_equal(found.times_s, again.times_s, equal_nan=True)
-    draw_stored_clock(key, "daq", path=tmp_path / "clock.png")
+    clock_figure(found, movie_s, path=tmp_path / "clock.png")
     assert (tmp_path / "clock.png").stat().st_size > 10_000
 
 

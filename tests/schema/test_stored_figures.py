@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
-
 import numpy as np
 import pytest
 
+from element_mouseface.core.results.responses import responses_of
 from element_mouseface.errors import InputError, ParameterError, PrototypeError
+from element_mouseface.plots.contrast_prototypes import contrast_prototype_figure
+from element_mouseface.plots.events import events_figure
+from element_mouseface.plots.registration import registration_figure
 from tests.schema.faces import SCORES, activated
 from tests.schema.test_expression_contrast import EVENTS, NAMES, OTHER_DAY, make, record, score
 
 pytestmark = pytest.mark.server
-
-PLOTS = ("stored", "stored_events", "stored_prototypes", "stored_registration")
 
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
     with activated(server, linking, "figures", SCORES) as modules:
         yield modules
-
-
-@pytest.fixture
-def plots(pipe, monkeypatch):
-    """The modules that draw, imported anew so that they read this module's tables."""
-    for name in PLOTS:
-        monkeypatch.delitem(sys.modules, f"element_mouseface.plots.{name}", raising=False)
-    # Not `from ... import`: that would take what the package still holds.
-    for name in PLOTS:
-        importlib.import_module(f"element_mouseface.plots.{name}")
-    return tuple(sys.modules[f"element_mouseface.plots.{name}"] for name in PLOTS[1:])
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +51,10 @@ def texts(figure):
     return "\n".join(text.get_text() for text in figure.texts)
 
 
-def test_events_are_drawn_from_their_rows(pipe, plots, scored, tmp_path):
+def test_events_are_drawn_from_their_rows(pipe, scored, tmp_path):
     exp, path = pipe.exp, tmp_path / "events.png"
     key = {**scored, "event_window": "response"}
-    figure = plots[0].draw_stored_events(key, title="Day 1", path=path)
+    figure = events_figure(exp.FacialExpression.open(scored), title="Day 1", path=path)
     assert path.stat().st_size > 10_000
     assert len(figure.axes) == 5 * len(NAMES)  # none for salt
     assert "no score: too few events: salt has 1 usable trial" in texts(figure)
@@ -97,8 +85,8 @@ def test_events_are_drawn_from_their_rows(pipe, plots, scored, tmp_path):
         np.testing.assert_array_equal(values, trace[inside])
 
 
-def test_bouts_thresholds_and_errors_are_those_of_the_tables(pipe, plots, scored):
-    found = plots[0].stored_responses({**scored, "event_window": "event"})
+def test_bouts_thresholds_and_errors_are_those_of_the_tables(pipe, scored):
+    found = responses_of(pipe.exp.FacialExpression.open(scored), window="event")
     assert (found.measure, found.unit, found.window) == ("score", "expression", "event")
     assert found.names == (*NAMES, "salt") and set(found.traces) == set(NAMES)
     assert found.enter == {name: 0.5 for name in NAMES}
@@ -111,45 +99,43 @@ def test_bouts_thresholds_and_errors_are_those_of_the_tables(pipe, plots, scored
         _, errors = pipe.exp.FacialExpression.trace(scored, name, "score_se")
         np.testing.assert_array_equal(found.errors[name], errors)
     assert {row.window for row in found.rows} == {"event"} == {r.window for r in found.habituation}
-    assert len(found.rows) == 9 * len(NAMES)
+    assert len(found.rows) == 9 * 3
+    assert {row.mean for row in found.rows if row.prototype == "salt"} == {None}
 
 
-def test_keys_that_name_no_response_are_told(pipe, plots, scored, day, made):
-    draw = plots[0].draw_stored_events
-    with pytest.raises(ParameterError, match="more than one row of EventResponse"):
-        draw(scored)
-    with pytest.raises(ParameterError, match="no row of EventResponse"):
-        draw({**scored, "event_window": "never"})
+def test_what_was_not_measured_is_told(pipe, scored, day, made):
+    read = pipe.exp.FacialExpression.open
+    with pytest.raises(ParameterError, match="No event was measured in the window 'never'"):
+        events_figure(read(scored), window="never")
     with pytest.raises(ParameterError, match="no row of FacialExpression"):
-        draw({"session_id": 99, "event_window": "event"})
-    with pytest.raises(ParameterError, match="no measure 'similarity'"):
-        draw({**scored, "event_window": "event"}, "similarity")
+        read({"session_id": 99})
+    with pytest.raises(ParameterError, match="not scored by 'similarity'"):
+        events_figure(read(scored), "similarity")
     empty = pipe.exp.EventSet.without_events(day["key"])
-    key = score(pipe, day, made, events=empty)
     with pytest.raises(InputError, match="no events to draw"):
-        draw({**key, "event_window": "event"})
+        events_figure(read(score(pipe, day, made, events=empty)))
 
 
-def test_what_was_refused_as_a_whole_is_drawn_as_reasons(pipe, plots, day):
+def test_what_was_refused_as_a_whole_is_drawn_as_reasons(pipe, day):
     names = [NAMES[i] for i in (0, 0, 1, 1, 1, 1, 0, 0)]
     rows = [(name, a, b) for name, (_, a, b) in zip(names, EVENTS, strict=True)]
     shuffled = {**day, "events": pipe.exp.EventSet.add(day["key"], rows)}
     made = make(pipe, shuffled)
     key = score(pipe, shuffled, made)
-    figure = plots[0].draw_stored_events({**key, "event_window": "event"})
+    figure = events_figure(pipe.exp.FacialExpression.open(key), window="event")
     assert not figure.axes and texts(figure).count("stimuli not distinct") == 2
     with pytest.raises(PrototypeError, match="shuffling"):
-        plots[1].draw_stored_prototypes(made)
+        pipe.exp.PrototypeSet.open(made)
 
 
-def test_contrast_prototypes_are_drawn_with_their_trials(pipe, plots, day, made, tmp_path):
+def test_contrast_prototypes_are_drawn_with_their_trials(pipe, day, made, tmp_path):
     exp, path = pipe.exp, tmp_path / "prototypes.png"
     published = exp.PrototypeTask.add(
         [{**day["hog"], **day["events"]}], exp.ExpressionParamSet.add()
     )
     exp.PrototypeSet.populate(published)
-    draw = plots[1].draw_stored_prototypes
-    figure = draw(made, published=published, title="Day 1", path=path)
+    draw, read = contrast_prototype_figure, exp.PrototypeSet.open
+    figure = draw(read(made), published=read(published), title="Day 1", path=path)
     assert path.stat().st_size > 10_000
     named = {axes.get_title(loc="left"): axes for axes in figure.axes}
     neutral = (exp.PrototypeSet & made).fetch1("neutral_vector")
@@ -167,17 +153,11 @@ def test_contrast_prototypes_are_drawn_with_their_trials(pipe, plots, day, made,
     exp.PrototypeSet.open(made).save(pipe.link.PROCESSED / "figures.npz")
     loaded = exp.PrototypeTask.add_file("figures.npz")
     exp.PrototypeSet.populate(loaded)
-    named = {axes.get_title(loc="left"): axes for axes in draw(loaded).axes}
+    named = {axes.get_title(loc="left"): axes for axes in draw(read(loaded)).axes}
     assert named["quinine"].get_xlabel().startswith("4 trials\n")
-    for key, other, words in (
-        (made, loaded, "not of the published method"),
-        (published, published, "a published one itself"),
-    ):
-        with pytest.raises(ParameterError, match=words):
-            draw(key, published=other)
 
 
-def test_published_scores_are_drawn_from_the_tables(pipe, plots, day):
+def test_published_scores_are_drawn_from_the_tables(pipe, day):
     exp = pipe.exp
     params = exp.ExpressionParamSet.add()
     published = exp.PrototypeTask.add([{**day["hog"], **day["events"]}], params)
@@ -187,7 +167,8 @@ def test_published_scores_are_drawn_from_the_tables(pipe, plots, day):
     exp.FacialExpressionTask.insert1(key)
     exp.FacialExpression.populate(key)
     exp.EventResponse.populate(key)
-    figure = plots[0].draw_stored_events({**key, "event_window": "event"})
+    scored = exp.FacialExpression.open(key)
+    figure = events_figure(scored, window="event")
     assert len(figure.axes) == 15
     assert figure.axes[0].get_ylabel() == "similarity (Pearson r)"
     own = {**key, "event_window": "event", "measure": "similarity", "prototype": "quinine"}
@@ -196,12 +177,12 @@ def test_published_scores_are_drawn_from_the_tables(pipe, plots, day):
     _, values = drawn(figure.axes[7], "mean")
     assert list(values) == pytest.approx(list(means))
     with pytest.raises(ParameterError, match="No shift was measured"):
-        plots[2].draw_stored_registration(key)
+        registration_figure(scored)
 
 
-def test_shifts_are_drawn_from_their_rows_with_the_alignment(pipe, plots, day, made, scored):
-    draw, exp = plots[2].draw_stored_registration, pipe.exp
-    figure = draw(scored)
+def test_shifts_are_drawn_from_their_rows_with_the_alignment(pipe, day, made, scored):
+    exp, read = pipe.exp, pipe.exp.FacialExpression.open
+    figure = registration_figure(read(scored))
     row = (exp.FacialExpression & scored).fetch1()
     for axes, axis in zip(figure.axes, "xy", strict=True):
         before, after = (line.get_data() for line in axes.lines[1:3])
@@ -217,8 +198,6 @@ def test_shifts_are_drawn_from_their_rows_with_the_alignment(pipe, plots, day, m
     assert f"largest {row['shift_max_px']:.2f} px before" in texts(figure)
     assert "reference" not in texts(figure)  # its own
     other = record(pipe, "placed.mp4", seed=2, session=OTHER_DAY)
-    told = texts(draw(score(pipe, other, made)))
+    told = texts(registration_figure(read(score(pipe, other, made))))
     assert "The session lies on the prototypes' reference turned by" in told
     assert "was seen from the first" in told
-    with pytest.raises(ParameterError, match="no row of FacialExpression"):
-        draw({"session_id": 99})

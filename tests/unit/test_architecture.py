@@ -38,6 +38,7 @@ ROOMS = (
     "core/results",
     "core",
     "synthetic",
+    "plots",
     "linking",
     "_schema",
     "recording",
@@ -46,7 +47,6 @@ ROOMS = (
     "expression",
     "confounds",
     "_request",
-    "plots",
     "demo",
     "cli",
 )

@@ -16,8 +16,9 @@ import numpy as np
 import pytest
 
 from element_mouseface.cli.main import main
+from element_mouseface.core.results.head_shift import shift_of
+from element_mouseface.core.results.read_folder import read_folder
 from element_mouseface.core.video import open_video
-from element_mouseface.plots.scored_registration import read_registration
 from element_mouseface.synthetic import film
 
 STIMULI = ("sucrose", "quinine", "tail_shock")
@@ -127,7 +128,7 @@ def test_another_day_is_scored_by_the_folder_of_the_first(day1, days, capsys):
     about = report_of(out)
     assert about["contrast"]["source"] == "other session" and about["methods"][-1] == "contrast"
     assert not (out / "folds.csv").exists()
-    drawn = read_registration(out)
+    drawn = shift_of(read_folder(out))
     assert "lies on the prototypes' reference turned by" in drawn.notes[0]
     assert "first 10 s" in drawn.notes[1] and (out / "registration.png").stat().st_size > 10_000
     assert about["contrast"]["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"

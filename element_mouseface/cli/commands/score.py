@@ -70,15 +70,14 @@ examples:
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from typing import Any
 
 from ...core.scoring.methods import methods
 from ..clock_options import add_clock_options
-from ..options import add_crop_option, add_video_options, progress_bar, repairs_told
+from ..options import add_crop_option, add_video_options
 from ..score.checks import checked
 from ..score.folder import is_finished, locked
-from ..score.job import Job, Outcome
+from ..score.job import Job
 from ..score.params import add_method_options
 from ..score.prototypes import CHOICES
 from ..score.sessions import asked_for, movies_given, score_sessions
@@ -170,108 +169,28 @@ def _score_unless_there(args: argparse.Namespace) -> None:
     job = checked(args)
     with locked(job.out):
         if not args.overwrite and is_finished(job.out, asked_for(job)):
-            print(f"{job.title}: scored before, with the same events and parameters")
+            print(f"{job.movie.title}: scored before, with the same events and parameters")
         else:
             _score(job, args)
 
 
 def _score(job: Job, args: argparse.Namespace) -> None:
-    from ...core import extract
-    from ..score.motion import motion_report
-    from ..score.output import write
+    """Score, write, draw and tell."""
+    from ...core.results.write_folder import write_folder
+    from ...plots.overview import draw_overview
+    from ..score.scoring import score_movie
     from ..score.summary import tell
 
-    with progress_bar("descriptors") as progress:
-        result = extract(
-            job.reader,
-            job.out / "descriptors.zarr",
-            job.params["hog"],
-            job.crop,
-            workers=args.workers,
-            progress=progress,
-            overwrite=args.overwrite,
-            repair=args.repair,
-            extractors=job.extractors,
-        )
-    if job.regions is not None:
-        job = dataclasses.replace(job, signals=_signals(job, result))
-    if result.repaired:
-        print("\n".join(repairs_told(result)))
-    times_s = result.times_s if job.clock is None else job.clock.times_s
-    published = _published(job, result, times_s) if "published" in job.methods else None
-    contrast = _contrast(job, result, times_s) if "contrast" in job.methods else None
-    outcome = Outcome(published, contrast, times_s, result.flags)
-    motion = motion_report(job, outcome, result)
-    write(job, outcome, result, motion)
-    tell(job, outcome, motion)
+    scored = score_movie(job, args)
+    reader, box = job.reader, job.box
 
+    def face(frame: int) -> Any:
+        ((_, luma),) = reader.read_luma(frame, frame + 1)
+        return luma[box].copy()
 
-def _signals(job: Job, result: Any) -> Any:
-    """What the pass took of the regions, kept in DIR/signals; without components."""
-    from ...core.facial_signals.native import SignalParams, compute_signals
+    def draw() -> None:
+        times = {"movie_s": reader.times_s, "key_frames_s": scored.times_s[reader.start_frames]}
+        draw_overview(scored, job.out, face, **times)
 
-    signals = compute_signals(result, job.regions, SignalParams(motion_svd=False))
-    signals.save(job.out / "signals", overwrite=True)
-    return signals
-
-
-def _published(job: Job, result: Any, times_s: Any) -> Any:
-    from ...core import open_descriptors
-    from ...core.scoring.published.score import score_published
-
-    with progress_bar("similarity") as progress:
-        return score_published(
-            open_descriptors(result.path),
-            times_s,
-            result.flags,
-            job.events,
-            job.params["published"],
-            prototypes=job.given.prototypes.get("published"),
-            windows=job.windows,
-            source_files=job.reader.info.files,
-            crop=job.crop,
-            progress=progress,
-        )
-
-
-def _contrast(job: Job, result: Any, times_s: Any) -> Any:
-    from ...core.features.masks import mask_px
-    from ...core.scoring.contrast import score_contrast
-    from ...core.scoring.contrast.summary import contrast_results, with_source_told
-
-    info = job.reader.info
-    with progress_bar("scores") as progress:
-        scores = score_contrast(
-            result.thumbnails,
-            times_s,
-            result.flags,
-            job.events,
-            job.params["contrast"],
-            crop_px=job.crop_px,
-            origin_px=(job.crop.x, job.crop.y),
-            mask=mask_px(job.crop, info.height_px, info.width_px),
-            prototypes=job.given.prototypes.get("contrast"),
-            source=_source(job, result),
-            progress=progress,
-        )
-    scores = with_source_told(scores, [file["sha256"] for file in job.files])
-    return contrast_results(scores, job.events, job.params["measures"], job.windows, times_s)
-
-
-def _source(job: Job, result: Any) -> dict[str, Any]:
-    """What new contrast prototypes say they were made from."""
-    import datetime
-
-    from ... import __version__
-
-    events = job.events
-    return {
-        "files": job.files,
-        "descriptors": result.digest,
-        "events": None if events is None else events.content_hash(),
-        "n_trials": {} if events is None else {name: len(events.of(name)) for name in events.names},
-        "crop": job.crop.to_dict(),
-        "crop_px": list(job.crop_px),
-        "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "created_by": f"element_mouseface {__version__}",
-    }
+    write_folder(scored, job.out, draw)
+    tell(scored, job.out)

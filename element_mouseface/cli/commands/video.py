@@ -67,27 +67,28 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read the scored folder, find its movie, write the video."""
     from ...core.outputs import checked_file
+    from ...core.results.read_folder import check_movie, given_times, movie_paths, read_folder
     from ...core.video.encoding import check_movie_path
     from ...plots.labeled_video import VideoLayout, frames_between, write_labeled_video
-    from ...plots.scored_traces import read_traces
 
     layout = VideoLayout(args.window, args.width, args.max_fps)
     folder = Path(args.dir)
-    traces = read_traces(folder, args.measure, args.stimulus)
-    frames = frames_between(traces.times_s, args.from_s, args.to_s)
-    args.video = args.video or [str(path) for path in traces.movie_paths(folder)]
+    scored = read_folder(folder)
+    frames = frames_between(scored.times_s, args.from_s, args.to_s)
+    args.video = args.video or [str(path) for path in movie_paths(scored, folder)]
     inputs = [*args.video, folder / "descriptors.zarr", folder / "scores.csv"]
     checked_file(
         check_movie_path(args.out), what="the video", inputs=inputs, overwrite=args.overwrite
     )
-    reader = open_from(args, times_s=traces.given_times(folder))
-    traces.check_movie(reader.info.files)
+    reader = open_from(args, times_s=given_times(scored))
+    check_movie(scored, reader.info.files)
     with progress_bar("video") as progress:
         written = write_labeled_video(
             args.out,
             reader,
-            traces.panels,
-            events=traces.events,
+            scored,
+            args.measure,
+            args.stimulus,
             frames=frames,
             layout=layout,
             inputs=inputs,

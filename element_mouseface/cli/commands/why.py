@@ -49,31 +49,25 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load the folder, explain the frames, draw and print."""
+    from ...core.results.attribution_maps import errors_of_frames, maps_of_frames
+    from ...core.results.pictures import pictures_of
+    from ...core.results.read_folder import read_folder
     from ...plots._style import save_figure
     from ...plots.attribution import why_figure
-    from ...plots.scores import pictures_of
-    from ..score.explaining import maps_of_frames
 
     folder = Path(args.dir)
-    result, published, models = _loaded(folder)
-    table = _scores_csv(folder / "scores.csv", len(result.thumbnails))
-    first, stop = _frames(args, table["time_s"])
-    names = _names(args, published, models)
+    scored = read_folder(folder)
+    first, stop = _frames(args, scored.times_s)
+    names = _names(args, scored)
     path = _checked_path(args, folder, first)
-    maps = maps_of_frames(
-        dict.fromkeys(names, (first, stop)), result, published=published, models=models
-    )
-    middle = (first + stop) // 2
-    pictures = pictures_of(dict.fromkeys(names, middle), result.thumbnails)
-    errors = {}
-    for name in names:
-        column = table.get(f"{name}_score_se")
-        if column is not None and stop - first == 1 and column[first] == column[first]:
-            errors[name] = column[first]
-    title = f"Why: {folder.resolve().name}, {_when(table['time_s'], first, stop)}"
-    figure = why_figure(maps, table["time_s"], pictures, errors=errors, title=title)
+    frames = dict.fromkeys(names, (first, stop))
+    maps = maps_of_frames(scored, frames)
+    pictures = pictures_of(dict.fromkeys(names, (first + stop) // 2), scored.thumbnails)
+    errors = errors_of_frames(scored, frames)
+    title = f"Why: {folder.resolve().name}, {_when(scored.times_s, first, stop)}"
+    figure = why_figure(maps, scored.times_s, pictures, errors=errors, title=title)
     save_figure(figure, path, overwrite=args.overwrite)
-    _tell(maps, result, table, title)
+    _tell(maps, scored, title)
     print(f"\ndrawn in {path}")
     return 0
 
@@ -81,68 +75,14 @@ def run(args: argparse.Namespace) -> int:
 def _checked_path(args: argparse.Namespace, folder: Path, first: int) -> Path:
     """Where the figure goes: not over one of the folder's own files."""
     from ...core.outputs import checked_file, is_our_picture
+    from ...core.results.names import WRITTEN
     from ...plots._style import check_figure_path
-    from ..score.job import WRITTEN
 
     path = check_figure_path(args.out if args.out else folder / f"why_{first}.png")
     inputs = [folder / "descriptors.zarr", *(folder / name for name in WRITTEN)]
     return checked_file(
         path, what="the figure", inputs=inputs, overwrite=args.overwrite, ours=is_our_picture
     )
-
-
-def _loaded(folder: Path) -> tuple[Any, Any, Any]:
-    """Descriptors, published prototypes and the contrast score's models; None without."""
-    from ...core import open_result
-    from ...core.scoring.contrast.model_file import load_models
-    from ...core.scoring.published.prototypes import Prototypes
-    from ...errors import PathError
-
-    report = folder / "report.json"
-    if not report.is_file():
-        raise PathError(
-            f"{str(folder)!r} is not a folder that `mouseface score` wrote.",
-            expected="a folder with report.json and descriptors.zarr",
-            got="no report.json" if folder.is_dir() else "no such folder",
-            do="give the --out of a run that came to its end",
-        )
-    result = open_result(folder / "descriptors.zarr")
-    prototypes, models = folder / "prototypes.npz", folder / "contrast_models.npz"
-    return (
-        result,
-        Prototypes.load(prototypes) if prototypes.is_file() else None,
-        load_models(models) if models.is_file() else None,
-    )
-
-
-def _scores_csv(path: Path, n_frames: int) -> dict[str, Any]:
-    """The columns of scores.csv as numbers, NaN where blank; ResultChangedError if not whole."""
-    import csv
-
-    from ...core.results.sessions.scored import scores_of
-    from ...errors import PathError, ResultChangedError
-
-    if not path.is_file():
-        raise PathError(
-            f"There is no {path.name} in {str(path.parent)!r}.",
-            expected="a folder that `mouseface score` wrote",
-            do="run `mouseface score` again",
-        )
-
-    def refuse(got: str) -> ResultChangedError:
-        return ResultChangedError(
-            f"{path.name} in {str(path.parent)!r} is not what `mouseface score` wrote.",
-            expected=f"a whole table of numbers, a row for each of {n_frames} frames",
-            got=got,
-            do="run `mouseface score` again; it was edited, or cut off",
-        )
-
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.reader(file))
-    except (OSError, ValueError, csv.Error) as error:
-        raise refuse(str(error)) from error
-    return scores_of(rows, refuse, n_frames)
 
 
 def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
@@ -196,14 +136,12 @@ def _when(times_s: Any, first: int, stop: int) -> str:
     return f"frames {first} to {stop - 1} ({times_s[first]:.2f} to {times_s[stop - 1]:.2f} s)"
 
 
-def _names(args: argparse.Namespace, published: Any, models: Any) -> list[str]:
+def _names(args: argparse.Namespace, scored: Any) -> list[str]:
     """The stimuli to explain: all that have a score, or those asked for."""
+    from ...core.results.attribution_maps import explained_names
     from ...errors import ParameterError
 
-    known = list(published.names) if published is not None else []
-    if models is not None:
-        scored = models.jobs[0].model.scored
-        known += [models.names[k] for k in scored if models.names[k] not in known]
+    known = list(dict.fromkeys(n for s in scored.methods.values() for n in explained_names(s)))
     wanted = args.stimulus or known
     unknown = [name for name in wanted if name not in known]
     if unknown or not wanted:
@@ -215,15 +153,16 @@ def _names(args: argparse.Namespace, published: Any, models: Any) -> list[str]:
     return wanted
 
 
-def _tell(maps: list[Any], result: Any, table: dict[str, Any], title: str) -> None:
+def _tell(maps: list[Any], scored: Any, title: str) -> None:
     """Each map's sum beside what scores.csv has, and the places that count most."""
     import numpy as np
 
     print(title)
     for one in maps:
-        column = f"{one.name}_score" if one.measure == "score" else f"{one.name}_similarity"
-        frames = slice(one.first_frame, one.stop_frame)
-        stored = table.get(column, np.full(len(table["time_s"]), np.nan))[frames]
+        trace = scored.scores_of(one.measure).trace(one.name, one.measure)
+        stored = np.full(1, np.nan)
+        if trace is not None:
+            stored = trace.values[one.first_frame : one.stop_frame]
         there = f"{np.nanmean(stored):.3f}" if np.isfinite(stored).any() else "blank: refused"
         more = ""
         if one.measure == "similarity":
@@ -231,7 +170,7 @@ def _tell(maps: list[Any], result: Any, table: dict[str, Any], title: str) -> No
         elif one.made_without:
             more = f", by prototypes made without this {one.made_without} trial"
         print(f"\n  {one.name}: {one.measure} {one.score:.3f} (scores.csv: {there}){more}")
-        for text in _places(one, result):
+        for text in _places(one, scored.recording.result):
             print(f"    {text}")
 
 

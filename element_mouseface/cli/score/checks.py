@@ -98,8 +98,8 @@ def _check_options(args: argparse.Namespace) -> None:
 
 
 def _checked_signals(path: str | None, n_frames: int) -> Any:
+    from ...core.results.motion import read_signals
     from ...errors import ResultMismatchError
-    from .motion import read_signals
 
     signals = read_signals(path)
     if signals is not None and signals.n_frames != n_frames:

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ...core.results.names import UNFINISHED, WRITTEN
 from ..options import crop_file, video_inputs
-from .job import UNFINISHED, WRITTEN
 
 __all__ = ["LOCK", "checked_out", "is_finished", "locked"]
+
 
 LOCK = "mouseface.lock"
 """In the folder while a run lasts; a killed run's is taken over."""

@@ -1,39 +1,13 @@
-"""A run of `mouseface score`: its arguments, its results, and the names of its files."""
+"""What a run of `mouseface score` was asked for, checked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-__all__ = ["UNFINISHED", "WRITTEN", "Job", "Outcome"]
-
-UNFINISHED = "unfinished.json"
-"""There while files are being written: a run that was stopped then is known as ours."""
-
-WRITTEN = (
-    "scores.csv",
-    "bouts.csv",
-    "events.csv",
-    "habituation.csv",
-    "folds.csv",
-    "trials.csv",
-    "time_courses.csv",
-    "registration.csv",
-    "prototypes.npz",
-    "contrast_prototypes.npz",
-    "contrast_models.npz",
-    "prototypes.png",
-    "contrast_prototypes.png",
-    "score.png",
-    "similarity.png",
-    "registration.png",
-    "places.png",
-    "events.png",
-    "why.png",
-    "clock.png",
-    "report.json",
-)
+__all__ = ["Job"]
 
 
 @dataclass(frozen=True)
@@ -49,9 +23,9 @@ class Job:
     box : (slice, slice)
         Rows and columns of the frame that the crop keeps.
     params : dict
-        By kind: 'score', 'hog', 'contrast', 'measures'.
+        Of each method by its name, and 'hog' and 'measures'.
     methods : tuple of str
-        Of 'published' and 'contrast'.
+        Names of the methods to score by.
     given : score_prototypes.Given
         Prototypes of another recording.
     events : Events or None
@@ -87,32 +61,9 @@ class Job:
 
         return [] if self.regions is None else extractors_for(self.reader, self.regions, self.sbin)
 
-    @property
-    def title(self) -> str:
-        """The name of the first file, and how many there are more."""
-        files = [file["name"] for file in self.files]
-        return files[0] + (f" and {len(files) - 1} more" if len(files) > 1 else "")
+    @cached_property
+    def movie(self) -> Any:
+        """What the movie is, as results say it (`MovieInfo`)."""
+        from ...core.results.scored import MovieInfo
 
-    @property
-    def files(self) -> list[dict[str, Any]]:
-        """Name, checksum and number of frames of each file of the movie."""
-        return [
-            {"name": Path(file.path).name, "sha256": file.sha256, "n_frames": file.n_frames}
-            for file in self.reader.info.files
-        ]
-
-    @property
-    def crop_px(self) -> tuple[int, int]:
-        """Height and width of the crop."""
-        rows, columns = self.box
-        return rows.stop - rows.start, columns.stop - columns.start
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Scores of a recording: `published` (`Scores`) and `contrast` (`ContrastResults`), or None."""
-
-    published: Any
-    contrast: Any
-    times_s: Any
-    flags: Any
+        return MovieInfo.of(self.reader.info)

@@ -13,7 +13,8 @@ from ...errors import MouseFaceError
 from .folder import locked
 from .job import Job
 
-__all__ = ["asked_for", "movies_given", "score_sessions"]
+__all__ = ["FORMAT", "asked_for", "movies_given", "score_sessions"]
+
 
 TABLE, PICTURE, RECORD = "sessions.csv", "sessions.png", "sessions.json"
 FORMAT = "element_mouseface.sessions/1"
@@ -107,7 +108,7 @@ def asked_for(job: Job) -> str:
     return content_hash(
         {
             "video": job.reader.content_hash(),
-            "title": job.title,
+            "title": job.movie.title,
             "events": None if job.events is None else job.events.content_hash(),
             "crop": job.crop.to_dict(),
             "params": {n: None if p is None else p.to_dict() for n, p in job.params.items()},

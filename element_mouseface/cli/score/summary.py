@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from ..clock_options import clock_notes
-from .job import WRITTEN, Job, Outcome
-from .motion import told_lines
 
 __all__ = ["tell"]
 
 
-def tell(job: Job, outcome: Outcome, motion: dict[str, Any]) -> None:
-    """A summary for the terminal: scores, similarity, findings, files."""
-    from ...core.features.quality import flag_counts
+def tell(scored: Any, out: Path) -> None:
+    """A summary for the terminal: scores, similarity, findings, files.
 
-    events, (published, contrast) = job.events, (outcome.published, outcome.contrast)
-    print(f"{job.title}: {len(outcome.times_s)} frames")
-    if contrast is not None:
-        _tell_contrast(contrast, events, published)
+    Parameters
+    ----------
+    scored : ScoredRecording
+    out : Path
+        The folder that it was written to.
+    """
+    from ...core.features.quality import flag_counts
+    from ...core.results.motion import told_lines
+    from ...core.results.names import WRITTEN
+
+    events, published = scored.events, scored.methods.get("published")
+    print(f"{scored.movie.title}: {len(scored)} frames")
+    for name, scores in scored.methods.items():
+        if name != "published":
+            _tell_method(scored, scores)
     if published is not None:
-        _tell_published(published, events)
+        _tell_published(scored, published)
     print()
-    notes = (*job.reader.info.notes, *(events.notes if events is not None else ()))
-    flagged = flag_counts(outcome.flags).items()
-    said = tuple(f"{count} of {len(outcome.flags)} frames are {name}" for name, count in flagged)
-    for note in (*notes, *said, *job.given.notes, *clock_notes(job.clock)):
+    notes = (*scored.movie.notes, *(events.notes if events is not None else ()))
+    flagged = flag_counts(scored.flags).items()
+    said = tuple(f"{count} of {len(scored)} frames are {name}" for name, count in flagged)
+    given = scored.provenance.get("notes", ())
+    for note in (*notes, *said, *given, *clock_notes(scored.clock)):
         print(f"  note: {note}")
     if published is not None:
         for finding in published.findings:
@@ -33,63 +43,64 @@ def tell(job: Job, outcome: Outcome, motion: dict[str, Any]) -> None:
                 continue  # a lab without shocks is not told of fear
             about = f" ({finding.about})" if finding.about else ""
             print(f"  {finding.kind}{about}: {finding.reason}")
-    for line in told_lines(motion):
+    for line in told_lines(scored.motion_explained):
         print(f"  {line}")
-    there = [name for name in WRITTEN if (job.out / name).exists()]
-    there += ["signals"] if job.regions is not None else []
-    print(f"\nwritten to {job.out}: {', '.join(there)}")
+    there = [name for name in (*WRITTEN, "signals") if (out / name).exists()]
+    print(f"\nwritten to {out}: {', '.join(there)}")
 
 
-def _tell_contrast(results: Any, events: Any, published: Any) -> None:
-    from ...core.scoring.contrast.summary import stimulus_summary
+def _tell_method(scored: Any, scores: Any) -> None:
+    from ...core.results.report import stimulus_summary
 
-    scores = results.scores
     print(
-        f"\n  score ({scores.source}; 0 is neutral, 1 the mean expression; "
-        f"{scores.n_valid} of {len(scores.times_s)} frames)"
+        f"\n  {scores.measure} ({scores.source}; 0 is neutral, 1 the mean expression; "
+        f"{scores.n_valid} of {len(scored)} frames)"
     )
     width = max(10, *(len(name) for name in scores.names))
     print(
         f"  {'stimulus':<{width}}  trials  in its events  elsewhere  typical error  bouts  finding"
     )
+    bouts = [bout.name for bout in scores.bouts.get(scores.measure, ())]
     for name in scores.names:
-        about = stimulus_summary(scores, name, events)
+        about = stimulus_summary(scored, scores, name)
         means = [
             _number(about[key], 2) for key in ("mean_in_own_events", "mean_elsewhere", "typical_se")
         ]
-        n_bouts = sum(bout.name == name for bout in results.bouts)
         finding = "ok" if about["finding"] == "ok" else f"REFUSED: {about['finding']}"
         print(
             f"  {name:<{width}}  {about['n_events']:>6}  {means[0]:>13}  {means[1]:>9}  "
-            f"{means[2]:>13}  {n_bouts:>5}  {finding}"
+            f"{means[2]:>13}  {bouts.count(name):>5}  {finding}"
         )
-    for finding in scores.findings:
+    refusals = [finding for finding in scores.findings if finding.severity == "refused"]
+    for finding in refusals:
         print(f"  refused{f' ({finding.about})' if finding.about else ''}: {finding.reason}")
     if scores.refused:
-        below = "" if published is None else " Similarity stands below."
+        below = " Similarity stands below." if "published" in scored.methods else ""
         print(f"  No score is given: that is the result, not a failure.{below}")
-    for remark in scores.remarks:
-        print(f"  {remark.kind}{f' ({remark.about})' if remark.about else ''}: {remark.reason}")
+    for remark in scores.findings:
+        if remark not in refusals:
+            print(f"  {remark.kind}{f' ({remark.about})' if remark.about else ''}: {remark.reason}")
 
 
-def _tell_published(scores: Any, events: Any) -> None:
+def _tell_published(scored: Any, scores: Any) -> None:
     import numpy as np
 
-    print(f"\n  similarity (Pearson r; {scores.n_valid} of {len(scores.times_s)} frames)")
+    events, neutral = scored.events, scored.neutral_frames("published")
+    print(f"\n  similarity (Pearson r; {scores.n_valid} of {len(scored)} frames)")
     width = max(10, *(len(name) for name in scores.names))
     print(f"  {'prototype':<{width}}  in its events  baseline  bouts")
-    for column, name in enumerate(scores.names):
-        trace = scores.similarity[:, column]
+    bouts = [bout.name for found in scores.bouts.values() for bout in found]
+    for name in scores.names:
+        trace = scores.trace(name).values
         own = events is not None and name in events.names
-        inside = events.frames(scores.times_s, name) if own else np.zeros(len(trace), bool)
+        inside = events.frames(scored.times_s, name) if own else np.zeros(len(trace), bool)
         means = [
             _number(np.nanmean(trace[where]) if np.isfinite(trace[where]).any() else None, 3)
-            for where in (inside, scores.baseline)
+            for where in (inside, neutral)
         ]
-        n_bouts = sum(bout.name == name for bout in scores.bouts)
-        print(f"  {name:<{width}}  {means[0]:>13}  {means[1]:>8}  {n_bouts:>5}")
-    for kind in dict.fromkeys(bout.name for bout in scores.fear):
-        n_bouts = sum(bout.name == kind for bout in scores.fear)
+        print(f"  {name:<{width}}  {means[0]:>13}  {means[1]:>8}  {bouts.count(name):>5}")
+    for kind in (name for name in dict.fromkeys(bouts) if name not in scores.names):
+        n_bouts = bouts.count(kind)
         print(f"  {kind}: {n_bouts} bout{'s' * (n_bouts != 1)}")
 
 

@@ -1,6 +1,6 @@
 """report.json: findings, parameters and provenance of scores.
 
-States come first.  A value that is not defined is null, never "nan".
+Findings come first.  A value that is not defined is null, never "nan".
 """
 
 from __future__ import annotations
@@ -8,92 +8,70 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ... import __version__
-from ..events import Events
+from ..features.quality import flag_counts
 from ..outputs import whole_file
-from ..scoring.contrast import ContrastPrototypes
-from ..scoring.contrast.summary import SCORE_UNIT, ContrastResults, shift_summary, stimulus_summary
-from ..scoring.findings import Finding
+from ..scoring.contrast.summary import shift_summary
+from ..scoring.findings import REFUSED, Finding
 from ..scoring.published.prototypes import Prototypes
-from ..scoring.published.result import Scores
+from ..scoring.scores import MethodScores
+from .names import FORMAT
+from .scored import ScoredRecording
 
-__all__ = ["FORMAT", "contrast_report", "report", "write_report"]
-
-FORMAT = "element_mouseface.score/1"
+__all__ = ["report", "stimulus_summary", "write_report"]
 
 
-def report(
-    scores: Scores | None,
-    events: Events | None = None,
-    more: dict[str, Any] | None = None,
-    *,
-    contrast: ContrastResults | None = None,
-) -> dict[str, Any]:
-    """What report.json says: findings of both methods, counts, parameters, checksums.
+def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any]:
+    """What report.json says: findings of all methods, counts, parameters, checksums.
+
+    The published method's entries stand at the top level, those of any other method
+    under its name.
 
     Parameters
     ----------
-    scores : Scores or None
-        Of the published method; its entries stand at the top level.
-    events : Events, optional
-        For their hash and notes.
-    more : dict, optional
-        Further JSON-ready entries (the video, the descriptors).
-    contrast : ContrastResults, optional
-        Under the key `contrast`; its findings are among `findings` too.
+    scored : ScoredRecording
+    folder : Path, optional
+        From which the paths of the movie are seen, so that both can be moved together.
     """
-    findings: dict[str, tuple[Finding, ...]] = {}
-    if scores is not None:
-        findings["published"] = scores.findings
-    if contrast is not None:
-        findings["contrast"] = contrast.scores.findings
+    events, published = scored.events, scored.methods.get("published")
+    others = {name: s for name, s in scored.methods.items() if name != "published"}
+    found = [
+        {"method": method, **_told(finding)}
+        for method, scores in scored.methods.items()
+        for finding in scores.findings
+        if method == "published" or finding.severity == REFUSED
+    ]
+    about_events = None
+    if events is not None:
+        hashed = events.content_hash()
+        about_events = {"n": len(events), "content_hash": hashed, "notes": list(events.notes)}
+    clock = scored.clock
     return {
         "format": FORMAT,
-        "methods": list(findings),
-        "findings": [
-            {"method": method, **_told(finding)}
-            for method, found in findings.items()
-            for finding in found
-        ],
-        **({} if scores is None else _published(scores)),
-        "contrast": None if contrast is None else contrast_report(contrast, events),
-        "events": None
-        if events is None
-        else {
-            "n": len(events),
-            "content_hash": events.content_hash(),
-            "notes": list(events.notes),
-        },
-        "created_by": f"element_mouseface {__version__}",
-        **(more or {}),
-    }
-
-
-def _published(scores: Scores) -> dict[str, Any]:
-    return {
-        "method": scores.params.METHOD,
-        "circular": scores.circular,
-        "n_frames": len(scores.times_s),
-        "n_valid": scores.n_valid,
-        "n_baseline": int(scores.baseline.sum()),
-        "names": list(scores.names),
-        "n_bouts": {
-            name: sum(bout.name == name for bout in (*scores.bouts, *scores.fear))
-            for name in dict.fromkeys([*scores.names, *(bout.name for bout in scores.fear)])
-        },
-        "bout_thresholds": {
-            name: {"enter": _number(enter), "leave": _number(leave)}
-            for name, (enter, leave) in zip(scores.names, scores.thresholds.tolist(), strict=True)
-        },
-        "fear_threshold": _number(scores.fear_threshold),
-        "params": scores.params.to_dict(),
-        "params_hash": scores.params.content_hash(),
-        "prototypes": _prototypes(scores.prototypes),
+        "methods": list(scored.methods),
+        "findings": found,
+        **({} if published is None else _published(scored, published)),
+        "contrast": None,
+        **{name: _method(scored, scores) for name, scores in others.items()},
+        "events": about_events,
+        "created_by": scored.provenance.get("created_by", f"element_mouseface {__version__}"),
+        # the same movie, events and options give the same
+        "asked_for": scored.provenance.get("asked_for"),
+        "video": _video(scored, folder),
+        "descriptors": _descriptors(scored),
+        # the experiment's clock that times are on; null: the movie's own
+        "clock": None if clock is None else clock.to_dict(),
+        # what the names in events.csv stand for, and the hash that `EventWindow` has for each
+        "windows": [{**dataclasses.asdict(w), "hash": w.content_hash()} for w in scored.windows],
+        # what else explains the scores; see "Motion against expression"
+        "motion_explained": dict(scored.motion_explained),
+        "notes": list(scored.provenance.get("notes", ())),
     }
 
 
@@ -101,65 +79,175 @@ def _told(finding: Finding) -> dict[str, Any]:
     return {**dataclasses.asdict(finding), "severity": finding.severity}
 
 
-def _prototypes(prototypes: Prototypes) -> dict[str, Any]:
+def _video(scored: ScoredRecording, folder: Path | None) -> dict[str, Any]:
+    movie = scored.movie
+    files = [{"name": f.name, "sha256": f.sha256, "n_frames": f.n_frames} for f in movie.files]
     return {
-        "content_hash": prototypes.content_hash(),
-        "created_by": prototypes.created_by,
-        "created_at": prototypes.created_at,
-        "grid": list(prototypes.grid),
-        "hog": prototypes.hog.to_dict(),
-        "source_files": [dataclasses.asdict(file) for file in prototypes.source_files],
-        "source_frames": [dataclasses.asdict(row) for row in prototypes.source_frames],
+        "files": files,
+        "paths": [_seen_from(file.path or file.name, folder) for file in movie.files],
+        "n_frames": len(scored),
+        "fps": movie.fps,
+        "is_vfr": movie.is_vfr,
+        "duration_s": movie.duration_s,
+        "clock": movie.clock,
+        "notes": list(movie.notes),
+        "recorded_at": movie.recorded_at,
     }
 
 
-def contrast_report(results: ContrastResults, events: Events | None) -> dict[str, Any]:
-    """What is told of the contrast score; JSON-ready.
+def _seen_from(path: str, folder: Path | None) -> str:
+    """A path relative to the folder; as it is where they share no drive."""
+    if folder is None:
+        return path
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return Path(path).absolute().as_posix()
+
+
+def _descriptors(scored: ScoredRecording) -> dict[str, Any] | None:
+    found = scored.descriptors
+    if found is None:
+        return None
+    return {
+        "digest": found.digest,
+        "hog": found.hog.to_dict(),
+        "crop": found.crop.to_dict(),
+        "grid": list(found.grid),
+        # frames that cannot be used, and why
+        "flagged_frames": {} if scored.flags is None else flag_counts(scored.flags),
+    }
+
+
+def _published(scored: ScoredRecording, scores: MethodScores) -> dict[str, Any]:
+    bouts = [bout.name for found in scores.bouts.values() for bout in found]
+    made: Prototypes = scores.prototypes
+    return {
+        "method": scores.method,
+        "circular": scores.circular,
+        "n_frames": len(scored),
+        "n_valid": scores.n_valid,
+        "n_baseline": scores.n_neutral,
+        "names": list(scores.names),
+        "n_bouts": {name: bouts.count(name) for name in dict.fromkeys([*scores.names, *bouts])},
+        "bout_thresholds": {
+            trace.name: {"enter": _number(trace.enter), "leave": _number(trace.leave)}
+            for trace in scores.traces
+            if trace.measure == scores.measure
+        },
+        "fear_threshold": _number(scores.fear_threshold),
+        "params": scores.params.to_dict(),
+        "params_hash": scores.params.content_hash(),
+        "prototype_age_days": scores.prototype_age_days,
+        "prototypes": {
+            "content_hash": made.content_hash(),
+            "created_by": made.created_by,
+            "created_at": made.created_at,
+            "recorded_at": made.recorded_at,
+            "grid": list(made.grid),
+            "hog": made.hog.to_dict(),
+            "source_files": [dataclasses.asdict(file) for file in made.source_files],
+            "source_frames": [dataclasses.asdict(row) for row in made.source_frames],
+        },
+    }
+
+
+def _method(scored: ScoredRecording, scores: MethodScores) -> dict[str, Any]:
+    """What is told of another method; JSON-ready.
 
     `stimuli` gives each stimulus's finding, 'ok' or why it is refused, with the reason.
     """
-    scores = results.scores
-    prototypes: ContrastPrototypes | None = scores.prototypes
+    bouts = [bout.name for bout in scores.bouts.get(scores.measure, ())]
+    made = scores.prototypes
+    remarks = [_told(found) for found in scores.findings if found.severity != REFUSED]
     return {
-        "method": scores.params.METHOD,
+        "method": scores.method,
+        "measure": scores.measure,
         "refused": scores.refused,
         "source": scores.source,
-        "unit": SCORE_UNIT,
-        "n_frames": len(scores.times_s),
+        "unit": scores.unit,
+        "n_frames": len(scored),
         "n_valid": scores.n_valid,
-        "n_lost": int(scores.lost.sum()),
-        "stimuli": {name: stimulus_summary(scores, name, events) for name in scores.names},
+        "n_baseline": scores.n_neutral,
+        "stimuli": {name: stimulus_summary(scored, scores, name) for name in scores.names},
         "p_values": {name: float(p) for name, p in scores.p_values.items()},
-        "n_bouts": {name: sum(b.name == name for b in results.bouts) for name in scores.names},
+        "n_bouts": {name: bouts.count(name) for name in scores.names},
         "look_ahead_s": scores.look_ahead_s,
-        "alignment_s": scores.alignment_s,
-        "alignment_look_ahead_s": scores.alignment_look_ahead_s,
-        "places": [place.to_dict() for place in scores.places],
-        "lag": None if scores.lag is None else dataclasses.asdict(scores.lag),
-        "remarks": [_told(remark) for remark in scores.remarks],
-        "shift": {
-            "unit": "pixels of the crop",
-            "before_registration": shift_summary(scores.shift_px),
-            "after_registration": shift_summary(scores.residual_shift_px),
-        },
-        "light": _range(scores.light[:, 0]),
+        **scores.details,
+        "remarks": remarks,
+        **({} if scores.lost is None else _registration(scores)),
         "n_folds": len(scores.folds),
         "params": scores.params.to_dict(),
         "params_hash": scores.params.content_hash(),
-        "measures": results.measures.to_dict(),
-        "measures_hash": results.measures.content_hash(),
+        "measures": scores.measures.to_dict(),
+        "measures_hash": scores.measures.content_hash(),
+        "prototype_age_days": scores.prototype_age_days,
         "prototypes": None
-        if prototypes is None
-        else {"names": list(prototypes.names), "made_from": prototypes.source},
+        if made is None
+        else {"names": list(made.names), "made_from": getattr(made, "source", None)},
     }
 
 
-def _range(values: np.ndarray) -> dict[str, float | None]:
+def _registration(scores: MethodScores) -> dict[str, Any]:
+    """Lost frames, how far the head moved, and the light."""
+    light = scores.frame_trace("light")
+    finite = light[np.isfinite(light)]
+    levels = map(float, np.percentile(finite, [0, 50, 100])) if len(finite) else [None] * 3
+    before, after = (
+        np.stack([scores.frame_trace(f"{name}_{axis}_px") for axis in "xy"], axis=1)
+        for name in ("shift", "residual_shift")
+    )
+    return {
+        "n_lost": int(np.asarray(scores.lost, bool).sum()),
+        "shift": {
+            "unit": "pixels of the crop",
+            "before_registration": shift_summary(before),
+            "after_registration": shift_summary(after),
+        },
+        "light": dict(zip(("min", "median", "max"), levels, strict=True)),
+    }
+
+
+def stimulus_summary(scored: ScoredRecording, scores: MethodScores, name: str) -> dict[str, Any]:
+    """The finding and a few figures of one stimulus; None where undefined.
+
+    Returns
+    -------
+    dict
+        `finding` ('ok' or why it is refused), `reason`, `p_values` by test, `n_events`,
+        `n_valid` frames, `mean_in_own_events` and `mean_elsewhere` (outside all events)
+        in the unit of the trace, `typical_se` (median).
+    """
+    trace, refusal = scores.trace(name), scores.refusal_of(name)
+    none, events = np.full(len(scored), np.nan), scored.events
+    values = none if trace is None else trace.values
+    errors = none if trace is None or trace.errors is None else trace.errors
+    own, elsewhere = np.zeros(len(values), bool), np.ones(len(values), bool)
+    if events is not None:
+        own, elsewhere = events.frames(scored.times_s, name), ~events.frames(scored.times_s)
+    return {
+        "finding": "ok" if refusal is None else refusal.kind,
+        "reason": "" if refusal is None else refusal.reason,
+        "p_values": {
+            key.removeprefix(f"{name}:"): float(p)
+            for key, p in scores.p_values.items()
+            if key.startswith(f"{name}:")
+        },
+        "n_events": 0 if events is None else len(events.of(name)),
+        "n_valid": int(np.isfinite(values).sum()),
+        "mean_in_own_events": _statistic(np.mean, values[own]),
+        "mean_elsewhere": _statistic(np.mean, values[elsewhere]),
+        "typical_se": _statistic(np.median, errors),
+    }
+
+
+def _statistic(function: Any, values: np.ndarray) -> float | None:
     finite = values[np.isfinite(values)]
-    if not len(finite):
-        return {"min": None, "median": None, "max": None}
-    low, middle, high = np.percentile(finite, [0, 50, 100])
-    return {"min": float(low), "median": float(middle), "max": float(high)}
+    return float(function(finite)) if len(finite) else None
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def write_report(path: str | Path, content: dict[str, Any], *, overwrite: bool = False) -> Path:
@@ -168,7 +256,3 @@ def write_report(path: str | Path, content: dict[str, Any], *, overwrite: bool =
     with whole_file(path, what="the report", overwrite=overwrite) as file:
         file.write(text)
     return Path(path)
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -1,8 +1,4 @@
-"""Data of the events figure: rows of `events.csv` or `EventResponse`, with their traces.
-
-Three sources give the same `Responses`: scores in memory (here), the folder that
-`mouseface score` wrote (`scored_folder`), and the tables (`stored_events`).
-"""
+"""The responses to the events in one window: the rows of events, with their traces."""
 
 from __future__ import annotations
 
@@ -15,18 +11,18 @@ import numpy as np
 from ...errors import InputError, ParameterError
 from ..events.habituation import HabituationRow, habituation
 from ..events.windows import DEFAULT_WINDOWS, RESPONSE, EventRow, EventWindow
-from ..scoring.contrast.summary import SCORE_UNIT, ContrastResults
-from ..scoring.published.result import Scores
+from .scored import ScoredRecording
 
 __all__ = [
+    "NO_PROTOTYPE",
     "Responses",
     "habituation_of",
-    "refusal_text",
     "responses_of",
     "rows_in_window",
     "stimuli_of",
     "told_window",
 ]
+
 
 NO_PROTOTYPE = "there is no prototype of this stimulus"
 
@@ -92,81 +88,54 @@ class Responses:
 
 
 def responses_of(
-    scores: Scores | None,
-    contrast: ContrastResults | None = None,
-    *,
-    window: str | EventWindow = RESPONSE.name,
+    scored: ScoredRecording, measure: str | None = None, *, window: str = RESPONSE.name
 ) -> Responses:
-    """The responses of scores in memory: of the contrast score where it is given.
+    """The responses of a scored recording in one window.
 
     Parameters
     ----------
-    scores : Scores or None
-        Of the published method.
-    contrast : ContrastResults, optional
-    window : str or EventWindow
-        Name of the window, out of those that were measured; the window itself is told in
-        words.
+    scored : ScoredRecording
+    measure : str, optional
+        By default 'score' where there is one.
+    window : str
+        Name of the window, out of those that were measured.
 
     Raises
     ------
     InputError
-        If there are neither scores, or no events.
+        If there are no events.
     ParameterError
-        If this window was not measured.
+        If the movie was not scored by this measure, or not measured in this window.
     """
-    if scores is None and contrast is None:
-        raise InputError("There is nothing to draw.", expected="scores of either method")
-    if contrast is not None:
-        return _of_contrast(contrast, window)
-    return _of_published(scores, window)
-
-
-def _of_contrast(contrast: ContrastResults, window: str | EventWindow) -> Responses:
-    found, findings = contrast.scores, {}
-    for name in found.names:
-        findings[name] = found.finding_of(name)
-    kept = [k for k, name in enumerate(found.names) if findings[name].kind == "ok"]
-    name, rows = rows_in_window(contrast.event_rows, window)
+    scores = scored.scores_of(measure)
+    measure = measure or scores.measure
+    rows = rows_in_window(scores.event_rows.get(measure, ()), window)
+    traces = {trace.name: trace for trace in scores.traces if trace.measure == measure}
+    refused = {
+        name: ": ".join(filter(None, (found.kind.replace("_", " "), found.reason)))
+        for name in dict.fromkeys([*scores.names, *stimuli_of(rows)])
+        if name not in traces and (found := scores.refusal_of(name))
+    }
+    known = scores.habituation.get(measure, ())
     return Responses(
-        measure="score",
-        unit=SCORE_UNIT,
-        window=name,
-        times_s=found.times_s,
+        measure=measure,
+        unit=next((trace.unit for trace in traces.values()), scores.unit),
+        window=window,
+        times_s=scored.times_s,
         names=stimuli_of(rows),
         rows=rows,
-        traces={found.names[k]: found.score[:, k] for k in kept},
-        errors={found.names[k]: found.score_se[:, k] for k in kept},
-        habituation=tuple(row for row in contrast.habituation if row.window == name),
-        bouts=contrast.bouts,
-        enter=dict.fromkeys(found.names, contrast.measures.bout_enter),
-        refused={n: refusal_text(s.kind, s.reason) for n, s in findings.items() if s.kind != "ok"},
-        limits=told_window(window),
+        traces={name: trace.values for name, trace in traces.items()},
+        errors={n: trace.errors for n, trace in traces.items() if trace.errors is not None},
+        habituation=tuple(row for row in known if row.window == window),
+        bouts=scores.bouts.get(measure, ()),
+        enter={name: trace.enter for name, trace in traces.items()},
+        refused=refused,
+        limits=told_window(window, scored.windows),
     )
 
 
-def _of_published(scores: Any, window: str | EventWindow) -> Responses:
-    name, rows = rows_in_window(scores.event_rows, window)
-    limits = np.asarray(scores.thresholds, float)
-    return Responses(
-        measure="similarity",
-        unit="r",
-        window=name,
-        times_s=scores.times_s,
-        names=stimuli_of(rows),
-        rows=rows,
-        traces={n: scores.similarity[:, k] for k, n in enumerate(scores.names)},
-        habituation=tuple(habituation(rows)),
-        bouts=scores.bouts,
-        enter={n: float(limits[k, 0]) for k, n in enumerate(scores.names)},
-        limits=told_window(window),
-    )
-
-
-def rows_in_window(
-    rows: Iterable[EventRow], window: str | EventWindow
-) -> tuple[str, tuple[EventRow, ...]]:
-    """The window's name, and the rows of it.
+def rows_in_window(rows: Iterable[EventRow], window: str) -> tuple[EventRow, ...]:
+    """The rows of a window.
 
     Raises
     ------
@@ -175,31 +144,26 @@ def rows_in_window(
     ParameterError
         If there are rows, and none of this window.
     """
-    rows, name = tuple(rows), window if isinstance(window, str) else window.name
+    rows = tuple(rows)
     if not rows:
         raise InputError(
             "There are no events to draw.",
             expected="rows of events, such as events.csv or EventResponse.Event hold",
             do="score the recording with its events",
         )
-    found = tuple(row for row in rows if row.window == name)
+    found = tuple(row for row in rows if row.window == window)
     if not found:
         raise ParameterError(
-            f"No event was measured in the window {name!r}.",
+            f"No event was measured in the window {window!r}.",
             expected="one of " + ", ".join(dict.fromkeys(row.window for row in rows)),
-            got=name,
+            got=window,
         )
-    return name, found
+    return found
 
 
 def stimuli_of(rows: Iterable[EventRow]) -> tuple[str, ...]:
     """The stimuli of rows, in order of their first event."""
     return tuple(dict.fromkeys(row.stimulus for row in sorted(rows, key=lambda r: r.event_index)))
-
-
-def refusal_text(kind: str, reason: str) -> str:
-    """A finding as one line: the word for programs, and the sentence for people."""
-    return ": ".join(part for part in (kind.replace("_", " "), reason) if part)
 
 
 def habituation_of(
@@ -228,21 +192,14 @@ def habituation_of(
     return next(iter(habituation(rows, [quantity])), None)
 
 
-def told_window(window: str | EventWindow) -> str:
-    """A window's limits in words: those given, or of the built-in window of this name."""
-    if isinstance(window, str):
-        known = {own.name: own for own in (*DEFAULT_WINDOWS, RESPONSE)}
-        if window not in known:
-            return ""
-        window = known[window]
-    start, stop = (
-        _told_end(after_s, anchor)
-        for after_s, anchor in (
-            (window.start_s, window.start_from),
-            (window.stop_s, window.stop_from),
-        )
-    )
-    return f"from {start} to {stop}"
+def told_window(window: str, windows: Sequence[EventWindow] = ()) -> str:
+    """A window's limits in words: as given, or of the built-in window of this name, or ''."""
+    known = {own.name: own for own in (*DEFAULT_WINDOWS, RESPONSE, *windows)}
+    if window not in known:
+        return ""
+    found = known[window]
+    start = _told_end(found.start_s, found.start_from)
+    return f"from {start} to {_told_end(found.stop_s, found.stop_from)}"
 
 
 def _told_end(after_s: float, anchor: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
@@ -18,6 +17,7 @@ from ..events.windows import EventWindow
 from ..scoring.contrast import scored as _contrast
 from ..scoring.contrast.summary import ContrastResults
 from ..scoring.findings import Finding
+from ..scoring.method.recording import Recording
 from ..scoring.published import scored as _published
 from ..scoring.published.result import Scores
 from ..scoring.scores import MethodScores, ScoreTrace, utc_text
@@ -116,8 +116,8 @@ class ScoredRecording:
         How much of each score movement explains, JSON-ready; {} where it was not computed.
     provenance : mapping
         How the scores were made, JSON-ready: `created_by`, notes, and more.
-    open_pass : callable or None
-        Opens the pass over the movie, for `thumbnails`; None where there is none.
+    recording : Recording or None
+        The pass over the movie and what else methods score; opened when it is first used.
     """
 
     movie: MovieInfo
@@ -130,7 +130,7 @@ class ScoredRecording:
     clock: ClockTimes | None = None
     motion_explained: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
-    open_pass: Callable[[], Any] | None = None
+    recording: Recording | None = None
 
     @classmethod
     def from_published(
@@ -255,12 +255,7 @@ class ScoredRecording:
             return np.isfinite(self.times_s)
         return self.events.baseline(self.times_s, self.methods[method].neutral_margin_s)
 
-    @cached_property
-    def the_pass(self) -> Any:
-        """The opened pass over the movie (`core.store.Result`); None where there is none."""
-        return None if self.open_pass is None else self.open_pass()
-
     @property
     def thumbnails(self) -> Any:
-        """(frames, y, x) uint8 array-like; None where there is no pass."""
-        return None if self.the_pass is None else self.the_pass.thumbnails
+        """(frames, y, x) uint8 array-like; None where there is no pass over the movie."""
+        return None if self.recording is None else self.recording.result.thumbnails

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,13 +11,16 @@ from PIL import Image
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.events.bouts import Bout
-from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.results.pictures import Picture
+from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.method.score_map import ScoreMap
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.plots.attribution import overlay, why_figure
-from element_mouseface.plots.scores import Picture, frames_to_show, score_figure
+from element_mouseface.plots.scores import frames_to_show, score_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
+from tests.unit.plots.scored import scored_by
+from tests.unit.plots.test_event_figure import contrast_scores
 from tests.unit.plots.texts import faults
 
 TIMES = np.arange(600) / 20.0
@@ -36,25 +39,22 @@ def contrast():
     score = np.full((600, 2), np.nan)
     score[:, 0] = np.where(EVENTS.frames(TIMES, "sucrose"), 1.0, 0.0)
     score[110, 0] = 1.2
-    findings = {"quinine": Finding("too_noisy", "quinine", "too noisy")}
-    scores = SimpleNamespace(
+    scores = replace(
+        contrast_scores(),
         names=EVENTS.names,
         times_s=TIMES,
         score=score,
         score_se=np.where(np.isfinite(score), 0.1, np.nan),
-        neutral=~EVENTS.frames(TIMES),
         misfit=np.ones(600),
         lost=np.zeros(600, bool),
-        refused=False,
-        source="cross-validated",
-        finding_of=lambda name: findings.get(name, Finding("ok", name, "")),
+        findings=(Finding("too_noisy", "quinine", "too noisy"),),
     )
     bout = Bout("sucrose", 5.0, 6.0, 100, 20, 20, 1.2, 5.5, 1.0)
-    return SimpleNamespace(scores=scores, measures=MeasureParams(), bouts=(bout,))
+    return replace(contrast_results(scores, EVENTS), bouts=(bout,))
 
 
 def test_score_with_its_error_where_there_is_one_and_similarity_where_refused(published, contrast):
-    figure = score_figure(published, {}, contrast=contrast, events=EVENTS)
+    figure = score_figure(scored_by(published, contrast, EVENTS))
     scored, refused = figure.axes
     np.testing.assert_array_equal(scored.lines[0].get_ydata(), contrast.scores.score[:, 0])
     (band,) = [c for c in scored.collections if isinstance(c, FillBetweenPolyCollection)]
@@ -69,16 +69,16 @@ def test_score_with_its_error_where_there_is_one_and_similarity_where_refused(pu
 
 
 def test_frames_shown_follow_the_contrast_score(published, contrast):
-    shown = frames_to_show(published, EVENTS, contrast)
+    shown = frames_to_show(scored_by(published, contrast, EVENTS))
     assert shown["sucrose"] == 110
-    assert shown["quinine"] == frames_to_show(published, EVENTS)["quinine"]
+    assert shown["quinine"] == frames_to_show(scored_by(published, events=EVENTS))["quinine"]
 
 
 def test_the_contrast_score_needs_no_similarity(contrast):
-    shown = frames_to_show(None, EVENTS, contrast)
+    shown = frames_to_show(scored_by(None, contrast, EVENTS))
     assert shown["sucrose"] == 110 and "quinine" not in shown
-    assert contrast.scores.neutral[shown["neutral"]]
-    figure = score_figure(None, {}, contrast=contrast, events=EVENTS)
+    assert not EVENTS.frames(TIMES)[shown["neutral"]]
+    figure = score_figure(scored_by(None, contrast, EVENTS))
     assert "refused" in " ".join(text.get_text() for text in figure.axes[1].texts)
 
 

@@ -14,18 +14,18 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.events.bouts import Bout
 from element_mouseface.core.events.measures import TimedTrace
 from element_mouseface.core.events.windows import DEFAULT_WINDOWS, RESPONSE, EventWindow
-from element_mouseface.core.results import csv_tables as score_files
-from element_mouseface.core.results import report as score_report
+from element_mouseface.core.results.read_folder import read_folder
 from element_mouseface.core.results.responses import responses_of, told_window
+from element_mouseface.core.results.write_folder import write_folder
 from element_mouseface.core.scoring.contrast import ContrastParams, ContrastScores
 from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
-from element_mouseface.errors import InputError, ParameterError, PathError
+from element_mouseface.errors import InputError, ParameterError, PathError, ResultChangedError
 from element_mouseface.plots.event_rows import aligned, mean_of_trials, told_slope
 from element_mouseface.plots.events import events_figure
-from element_mouseface.plots.scored_folder import draw_scored_events, read_responses
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
+from tests.unit.plots.scored import scored_by
 from tests.unit.plots.texts import boxes, faults, shown_texts
 
 FPS = 20
@@ -82,6 +82,10 @@ def results(findings=()):
     return contrast_results(contrast_scores(findings), EVENTS, None, WINDOWS)
 
 
+def in_memory(found, events=EVENTS):
+    return scored_by(None, found, events)
+
+
 @pytest.fixture(scope="module")
 def published():
     rows = [(EVENTS.frames(TIMES, name), 0.2, k) for k, name in enumerate(EVENTS.names)]
@@ -100,7 +104,7 @@ def words(figure):
 
 def test_a_row_of_panels_for_each_stimulus_shows_the_traces_and_their_mean():
     found = results()
-    figure = events_figure(responses_of(None, found))
+    figure = events_figure(in_memory(found))
     assert len(figure.axes) == 3 * 5
     traces, marks = figure.axes[:2]
     own = found.scores.score[:, 0]
@@ -132,7 +136,7 @@ def test_a_row_of_panels_for_each_stimulus_shows_the_traces_and_their_mean():
 
 def test_measures_over_the_trials_are_the_rows_with_the_line_of_habituation():
     found = results()
-    figure = events_figure(responses_of(None, found, window="event"))
+    figure = events_figure(in_memory(found), window="event")
     means, latencies, halves = figure.axes[2:5]
     rows = [r for r in found.event_rows if r.window == "event" and r.stimulus == r.prototype]
     rows = [r for r in rows if r.stimulus == "sucrose"]
@@ -174,7 +178,7 @@ def test_every_axis_has_a_unit_and_no_text_lies_on_another(tmp_path):
     finding = Finding(
         "too_few_events", "quinine", "quinine has 1 usable trial; at least 2 are needed."
     )
-    for measured in (responses_of(None, results()), responses_of(None, results([finding]))):
+    for measured in (in_memory(results()), in_memory(results([finding]))):
         figure = events_figure(measured, title="A movie", path=path)
         assert faults(figure) == []
         for number, axes in enumerate(figure.axes):
@@ -201,9 +205,10 @@ def test_many_trials_and_long_names_can_be_read():
     score = np.stack([events.frames(times_s, name) * 1.0 for name in events.names], axis=1)
     scores = dataclasses.replace(
         contrast_scores(), names=events.names, times_s=times_s, score=score,
-        score_se=np.full(score.shape, 0.1),
+        score_se=np.full(score.shape, 0.1), lost=np.zeros(len(times_s), bool),
+        misfit=np.ones(len(times_s)),
     )  # fmt: skip
-    figure = events_figure(responses_of(None, contrast_results(scores, events, None, WINDOWS)))
+    figure = events_figure(in_memory(contrast_results(scores, events, None, WINDOWS), events))
     assert len(drawn(figure.axes[0], "trial")) == 40
     assert faults(figure) == []
 
@@ -216,10 +221,11 @@ def test_long_windows_of_many_trials_are_thinned_together():
     score = np.sin(times_s)[:, None]
     scores = dataclasses.replace(
         contrast_scores(), names=events.names, times_s=times_s, score=score,
-        score_se=np.full(score.shape, 0.1),
+        score_se=np.full(score.shape, 0.1), lost=np.zeros(len(times_s), bool),
+        misfit=np.ones(len(times_s)),
     )  # fmt: skip
-    found = responses_of(None, contrast_results(scores, events, None, WINDOWS))
-    found = dataclasses.replace(found, bouts=bouts)
+    found = contrast_results(scores, events, None, WINDOWS)
+    found = in_memory(dataclasses.replace(found, bouts=tuple(bouts)), events)
     upper, lower = events_figure(found, after_s=1000.0).axes[:2]
     lines = drawn(upper, "trial")
     assert len(lines) == 60 and sum(len(x) for x, _ in lines) < 250_000
@@ -230,17 +236,17 @@ def test_long_windows_of_many_trials_are_thinned_together():
 
 def test_a_refused_stimulus_has_its_reason_and_no_panel():
     finding = Finding("too_few_events", "quinine", "quinine has 1 usable trial.")
-    figure = events_figure(responses_of(None, results([finding])))
+    figure = events_figure(in_memory(results([finding])))
     assert len(figure.axes) == 2 * 5
     assert "2 trials · no score: too few events: quinine has 1 usable trial." in words(figure)
     whole = Finding("stimuli_not_distinct", "", "Trials of one name are not more alike.")
-    figure = events_figure(responses_of(None, results([whole])))
+    figure = events_figure(in_memory(results([whole])))
     assert not figure.axes
     assert words(figure).count("stimuli not distinct: Trials of one name") == 3
 
 
 def test_one_trial_has_its_own_error_and_no_slope():
-    figure = events_figure(responses_of(None, results()), names=["salt"])
+    figure = events_figure(in_memory(results()), names=["salt"])
     assert len(figure.axes) == 5
     traces = figure.axes[0]
     assert len(drawn(traces, "trial")) == 1 and not drawn(traces, "mean")
@@ -250,15 +256,15 @@ def test_one_trial_has_its_own_error_and_no_slope():
 
 
 def test_another_stimulus_s_prototype_can_be_drawn_around_every_event():
-    figure = events_figure(responses_of(None, results()), prototype="sucrose")
+    figure = events_figure(in_memory(results()), prototype="sucrose")
     ((_, means),) = drawn(figure.axes[7], "mean")
     assert list(means) == [0.0, 0.0]  # quinine's trials by the prototype of sucrose
     assert "quinine by the prototype of sucrose" in words(figure)
 
 
 def test_similarity_is_drawn_from_the_published_scores(published):
-    found = responses_of(published)
-    figure = events_figure(found)
+    scored = scored_by(published, events=EVENTS)
+    found, figure = responses_of(scored), events_figure(scored)
     assert figure.axes[0].get_ylabel() == "similarity (Pearson r)"
     own = [r.mean for r in found.rows if r.stimulus == r.prototype == "quinine"]
     ((_, means),) = drawn(figure.axes[7], "mean")
@@ -298,29 +304,12 @@ def test_the_mean_is_of_the_nearest_frames_and_of_half_of_the_trials_at_least():
 # ---------------------------------------------------------------- a scored folder
 
 
-def write(folder, scores, contrast):
-    score_files.write_scores(
-        folder / "scores.csv",
-        scores,
-        contrast,
-        times_s=TIMES,
-        flags=np.zeros(len(TIMES), int),
-        overwrite=True,
-    )
-    score_files.write_bouts(folder / "bouts.csv", scores, contrast, overwrite=True)
-    score_files.write_event_rows(folder / "events.csv", scores, contrast, overwrite=True)
-    score_files.write_habituation(folder / "habituation.csv", scores, contrast, overwrite=True)
-    content = score_report.report(scores, EVENTS, contrast=contrast)
-    score_report.write_report(folder / "report.json", content, overwrite=True)
-
-
 @pytest.mark.parametrize("measure", ["score", "similarity"])
 def test_a_scored_folder_gives_what_memory_gives(tmp_path, published, measure):
     finding = Finding("too_few_events", "salt", "salt has 1 usable trial.")
-    contrast = results([finding])
-    write(tmp_path, published, contrast)
-    told = read_responses(tmp_path, measure)
-    kept = responses_of(published, contrast if measure == "score" else None)
+    scored = scored_by(published, results([finding]), EVENTS)
+    write_folder(scored, tmp_path)
+    told, kept = responses_of(read_folder(tmp_path), measure), responses_of(scored, measure)
     for name in ("measure", "unit", "window", "names", "limits", "refused"):
         assert getattr(told, name) == getattr(kept, name), name
     assert set(told.traces) == set(kept.traces) and set(told.errors) == set(kept.errors)
@@ -341,59 +330,58 @@ def test_a_scored_folder_gives_what_memory_gives(tmp_path, published, measure):
     assert [(b.name, b.start_s) for b in told.bouts] == [
         (b.name, pytest.approx(b.start_s, abs=1e-6)) for b in kept.bouts
     ]
-    figure = draw_scored_events(tmp_path, measure, title="day 1", names=["sucrose"])
+    figure = events_figure(read_folder(tmp_path), measure, title="day 1", names=["sucrose"])
     assert len(figure.axes) == 5 and "day 1" in words(figure)
 
 
 def test_a_folder_by_default_tells_the_score(tmp_path, published):
-    write(tmp_path, published, results())
-    assert read_responses(tmp_path).measure == "score"
-    write(tmp_path, published, None)
-    assert read_responses(tmp_path).measure == "similarity"
+    write_folder(scored_by(published, results(), EVENTS), tmp_path)
+    assert responses_of(read_folder(tmp_path)).measure == "score"
+    write_folder(scored_by(published, events=EVENTS), tmp_path)
+    assert not (tmp_path / "registration.csv").exists()
+    assert responses_of(read_folder(tmp_path)).measure == "similarity"
     with pytest.raises(ParameterError, match="not scored by 'score'"):
-        read_responses(tmp_path, "score")
+        responses_of(read_folder(tmp_path), "score")
+    with pytest.raises(ParameterError, match="'late'"):
+        responses_of(read_folder(tmp_path), window="late")
 
 
 def test_folders_that_cannot_be_drawn_are_told(tmp_path, published):
-    with pytest.raises(PathError, match=r"no report\.json"):
-        read_responses(tmp_path)
-    (tmp_path / "report.json").write_text(json.dumps({"format": "another"}))
-    with pytest.raises(InputError, match="is no report"):
-        read_responses(tmp_path)
-    write(tmp_path, published, None)
-    with pytest.raises(ParameterError, match="'late'"):
-        read_responses(tmp_path, window="late")
-    events = (tmp_path / "events.csv").read_text()
+    with pytest.raises(PathError, match=r"a folder with report\.json"):
+        read_folder(tmp_path)
+    write_folder(scored_by(published, events=EVENTS), tmp_path)
+    events, report = ((tmp_path / n).read_text() for n in ("events.csv", "report.json"))
     header, first, *_ = events.splitlines()
     (tmp_path / "events.csv").write_text(f"{header}\n")
     with pytest.raises(InputError, match="no events"):
-        read_responses(tmp_path)
-    (tmp_path / "events.csv").write_text(f"{header}\n{first[:20]}\n")
-    with pytest.raises(InputError, match=r"Line 2 of events\.csv is cut off"):
-        read_responses(tmp_path)
-    (tmp_path / "events.csv").write_text(f"{header}\n{first.replace('0', 'x')}\n")
-    with pytest.raises(InputError, match="is no number"):
-        read_responses(tmp_path)
-    (tmp_path / "events.csv").write_text("event,onset_s\nsucrose,1\n")
-    with pytest.raises(InputError, match="lacks columns"):
-        read_responses(tmp_path)
+        responses_of(read_folder(tmp_path))
+    for text, told in (
+        (f"{header}\n{first[:20]}\n", "line 2 has"),
+        (f"{header}\n{first.replace('0', 'x')}\n", "in the column event_index"),
+        ("event,onset_s\nsucrose,1\n", "no column"),
+    ):
+        (tmp_path / "events.csv").write_text(text)
+        with pytest.raises(ResultChangedError, match=told):
+            read_folder(tmp_path)
     (tmp_path / "events.csv").write_text(events)
+    (tmp_path / "report.json").write_text(json.dumps({"format": "another"}))
+    with pytest.raises(ResultChangedError, match="another format"):
+        read_folder(tmp_path)
+    (tmp_path / "report.json").write_text(report)
     (tmp_path / "scores.csv").unlink()
-    with pytest.raises(PathError, match=r"no scores\.csv"):
-        read_responses(tmp_path)
+    with pytest.raises(PathError, match=r"a folder with scores\.csv"):
+        read_folder(tmp_path)
 
 
 # ---------------------------------------------------------------- errors
 
 
 def test_what_cannot_be_drawn_is_told():
-    found = responses_of(None, results())
-    with pytest.raises(InputError, match="nothing to draw"):
-        responses_of(None)
+    found = in_memory(results())
     with pytest.raises(InputError, match="no events"):
-        responses_of(None, contrast_results(contrast_scores(), None))
+        responses_of(in_memory(contrast_results(contrast_scores(), None), None))
     with pytest.raises(ParameterError, match="'late'"):
-        responses_of(None, results(), window="late")
+        responses_of(found, window="late")
     with pytest.raises(ParameterError, match="'water'"):
         events_figure(found, names=["water"])
     with pytest.raises(ParameterError, match="'water'"):
@@ -401,18 +389,16 @@ def test_what_cannot_be_drawn_is_told():
     with pytest.raises(ParameterError, match="Nothing lies"):
         events_figure(found, before_s=-3.0, after_s=2.0)
     with pytest.raises(ParameterError, match="too many stimuli"):
-        many = tuple(f"s{k}" for k in range(61))
-        events_figure(dataclasses.replace(found, names=many))
-    with pytest.raises(InputError, match="do not belong together"):
-        events_figure(dataclasses.replace(found, times_s=TIMES[1:]))
-    other = [dataclasses.replace(row, n_trials=9) for row in found.habituation]
+        events_figure(found, names=["sucrose"] * 61)
+    own = found.methods["contrast"]
+    other = tuple(dataclasses.replace(row, n_trials=9) for row in own.habituation["score"])
+    own = dataclasses.replace(own, habituation={"score": other})
     with pytest.raises(InputError, match="not of these events"):
-        events_figure(dataclasses.replace(found, habituation=tuple(other)))
-    with pytest.raises(InputError, match="no events"):
-        events_figure(dataclasses.replace(found, names=()))
+        events_figure(dataclasses.replace(found, methods={"contrast": own}))
 
 
 def test_windows_are_told_in_words():
     assert told_window("response") == "from onset to 2 s after offset"
-    assert told_window(EventWindow("x", -0.5, 1.0)) == "from 0.5 s before onset to 1 s after onset"
+    own = [EventWindow("x", -0.5, 1.0)]
+    assert told_window("x", own) == "from 0.5 s before onset to 1 s after onset"
     assert told_window("a window of one's own") == ""

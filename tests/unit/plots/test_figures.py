@@ -11,6 +11,7 @@ from PIL import Image
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.events.bouts import Bout
+from element_mouseface.core.results.pictures import Picture, pictures_of
 from element_mouseface.core.scoring.published.score import (
     make_prototypes,
     score_published,
@@ -25,8 +26,9 @@ from element_mouseface.plots.prototypes import (
     prototype_figure,
     source_frames_to_show,
 )
-from element_mouseface.plots.scores import Picture, frames_to_show, pictures_of, score_figure
+from element_mouseface.plots.scores import frames_to_show, score_figure
 from tests.unit.core.arrays import GRID, ArrayDescriptors, noisy_faces
+from tests.unit.plots.scored import scored_by
 from tests.unit.plots.texts import boxes, faults, shown_texts
 
 TIMES = np.arange(600) / 20.0
@@ -45,7 +47,7 @@ def images():
 
 
 def test_faces_shown_are_the_most_neutral_and_the_peaks_of_own_events(scores):
-    shown = frames_to_show(scores, EVENTS)
+    shown = frames_to_show(scored_by(scores, events=EVENTS))
     assert list(shown) == ["neutral", "sucrose", "quinine"]
     assert scores.baseline[shown["neutral"]]
     for column, name in enumerate(scores.names):
@@ -56,13 +58,13 @@ def test_faces_shown_are_the_most_neutral_and_the_peaks_of_own_events(scores):
 
 def test_without_events_the_peak_is_of_the_whole_movie(scores):
     again = score_published(ArrayDescriptors(noisy_faces(600)), TIMES, prototypes=scores.prototypes)
-    shown = frames_to_show(again)
+    shown = frames_to_show(scored_by(again))
     assert shown["quinine"] == int(np.argmax(again.similarity[:, 1]))
 
 
 def test_traces_events_and_bouts_are_drawn_where_they_are(scores, images):
-    pictures = pictures_of(frames_to_show(scores, EVENTS), images)
-    figure = score_figure(scores, pictures, events=EVENTS, title="a movie")
+    pictures = pictures_of(frames_to_show(scored_by(scores, events=EVENTS)), images)
+    figure = score_figure(scored_by(scores, events=EVENTS), images, title="a movie")
     faces, panels = figure.axes[:3], figure.axes[3:]
     np.testing.assert_array_equal(
         np.asarray(faces[1].images[0].get_array()), images[pictures["sucrose"].frame]
@@ -85,14 +87,14 @@ def test_traces_events_and_bouts_are_drawn_where_they_are(scores, images):
 
 
 def test_the_picture_is_written_and_is_not_blank(scores, images, tmp_path):
-    pictures = pictures_of(frames_to_show(scores, EVENTS), lambda frame: images[frame])
-    score_figure(scores, pictures, events=EVENTS, path=tmp_path / "score.png")
+    scored = scored_by(scores, events=EVENTS)
+    score_figure(scored, lambda frame: images[frame], path=tmp_path / "score.png")
     with Image.open(tmp_path / "score.png") as image:
         assert image.format == "PNG" and image.width == 1500
         assert np.asarray(image.convert("L")).std() > 5
-    score_figure(scores, {}, path=tmp_path / "bare.png")
+    score_figure(scored_by(scores), path=tmp_path / "bare.png")
     with pytest.raises(StorageError, match="cannot be written"):
-        score_figure(scores, {}, path=tmp_path / "none" / "score.png")
+        score_figure(scored, path=tmp_path / "none" / "score.png")
 
 
 def test_a_long_trace_keeps_its_peaks_and_its_gaps():
@@ -126,37 +128,36 @@ def test_frames_between_missing_ones_are_seen(scores):
     """With every other frame missing, as in strobed light, no line has two points."""
     gaps = scores.similarity.copy()
     gaps[1::2] = np.nan
-    figure = score_figure(replace(scores, similarity=gaps), {})
+    figure = score_figure(scored_by(replace(scores, similarity=gaps)))
     dots = [line for line in figure.axes[0].lines if line.get_marker() == "."]
     (alone,) = dots
     np.testing.assert_array_equal(alone.get_data(), [TIMES[::2], gaps[::2, 0]])
-    whole = score_figure(scores, {}).axes[0]
+    whole = score_figure(scored_by(scores)).axes[0]
     assert not [line for line in whole.lines if line.get_marker() == "."]
 
 
 def test_a_clock_without_any_time_and_a_score_without_any_value_are_told(scores):
     empty = replace(scores, times_s=np.full(len(TIMES), np.nan), bouts=())
-    told = [text.get_text() for text in score_figure(empty, {}).axes[0].texts]
+    told = [text.get_text() for text in score_figure(scored_by(empty)).axes[0].texts]
     assert "no frame has a time" in told
     values = scores.similarity.copy()
     values[:, 1] = np.nan
-    first, second = score_figure(replace(scores, similarity=values), {}).axes
+    first, second = score_figure(scored_by(replace(scores, similarity=values))).axes
     assert "undefined in every frame" in [text.get_text() for text in second.texts]
     assert "undefined in every frame" not in [text.get_text() for text in first.texts]
 
 
 def test_a_face_without_a_time_is_told_by_its_number(scores, images):
-    frame = frames_to_show(scores)["quinine"]
+    frame = frames_to_show(scored_by(scores))["quinine"]
     times_s = TIMES.copy()
     times_s[frame] = np.nan
-    untimed = replace(scores, times_s=times_s)
-    axes = score_figure(untimed, {"quinine": Picture(frame, images[frame])}).axes[0]
-    assert axes.get_title(loc="right") == f"frame {frame}"
+    axes = score_figure(scored_by(replace(scores, times_s=times_s)), images).axes
+    assert f"frame {frame}" in [one.get_title(loc="right") for one in axes]
 
 
 def test_thousands_of_bouts_are_one_artist(scores):
     many = [Bout("sucrose", k / 400, k / 400 + 1e-3, k, 1, 1, 1.0, 0.0, 1.0) for k in range(10_000)]
-    axes = score_figure(replace(scores, bouts=tuple(many)), {}).axes[0]
+    axes = score_figure(scored_by(replace(scores, bouts=tuple(many)))).axes[0]
     assert len(axes.patches) + len(axes.collections) < 5
     ((_, bars),) = boxes(axes)
     assert len(bars) == 10_000
@@ -172,9 +173,8 @@ def test_one_prototype_and_many_of_long_names_can_be_read(scores, images, count)
         thresholds=np.repeat(scores.thresholds[:1], count, axis=0),
         bouts=(),
     )
-    pictures = pictures_of(frames_to_show(shown), images)
-    for faces in ({}, pictures):
-        figure = score_figure(shown, faces)
+    for faces in (None, images):
+        figure = score_figure(scored_by(shown), faces)
         assert faults(figure) == []
         assert any("Pearson r" in text.get_text() for text in shown_texts(figure))
 

@@ -10,6 +10,10 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from element_mouseface.core.events import Events
+from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.results.scored import MovieInfo, ScoredRecording
+from element_mouseface.core.scoring.contrast import ContrastParams
+from element_mouseface.core.scoring.scores import MethodScores, ScoreTrace
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import InputError, ParameterError, PathError, StorageError
 from element_mouseface.plots._panels import Panel, y_limits
@@ -44,6 +48,16 @@ def panel(times_s, values=None, name="50$ sücrose"):
     return Panel(name, "score", times_s, values, np.full(len(values), 0.1), 0.5, [])
 
 
+def scored(*panels, events=None):
+    """A recording whose scores are the values of these panels."""
+    times_s = panels[0].times_s if panels else np.arange(float(N))
+    traces = tuple(ScoreTrace("score", p.name, "", p.values, p.errors, p.enter) for p in panels)
+    names = tuple(p.name for p in panels)
+    params = (ContrastParams(), MeasureParams())
+    own = MethodScores("contrast", "score", "", names, "cross-validated", traces, *params)
+    return ScoredRecording(MovieInfo(), times_s, None, events, {"contrast": own})
+
+
 @pytest.fixture(scope="module")
 def shown(movie, tmp_path_factory):
     """The reader, the written frames as RGB, and their times."""
@@ -51,7 +65,11 @@ def shown(movie, tmp_path_factory):
     panels = [panel(reader.times_s), panel(reader.times_s, np.full(N, 0.25), "quinine")]
     told = []
     written = write_labeled_video(
-        path, reader, panels, events=EVENTS, layout=LAYOUT, progress=lambda *a: told.append(a)
+        path,
+        reader,
+        scored(*panels, events=EVENTS),
+        layout=LAYOUT,
+        progress=lambda *a: told.append(a),
     )
     assert written == N and told[-1] == (N, N)
     with av.open(str(path)) as container:
@@ -106,7 +124,7 @@ def test_a_stimulus_is_named_while_it_is_given(shown):
 def test_frames_of_a_fast_movie_are_left_out_evenly(movie, tmp_path):
     reader, path = open_video(movie), tmp_path / "slow.mp4"
     layout = VideoLayout(window_s=2.0, width_px=160, most_fps=5)
-    written = write_labeled_video(path, reader, [panel(reader.times_s)], layout=layout)
+    written = write_labeled_video(path, reader, scored(panel(reader.times_s)), layout=layout)
     with av.open(str(path)) as container:
         times_s = [float(frame.time) for frame in container.decode(video=0)]
     assert written == len(times_s)
@@ -119,7 +137,7 @@ def test_a_part_is_shown_by_its_times(movie, tmp_path):
     frames = frames_between(reader.times_s, 0.5, 0.9)
     assert frames == (10, 18)
     written = write_labeled_video(
-        path, reader, [panel(reader.times_s)], frames=frames, layout=LAYOUT
+        path, reader, scored(panel(reader.times_s)), frames=frames, layout=LAYOUT
     )
     assert written == 8
     for low, high in ((99.0, None), (2.0, 1.0), (float("nan"), None)):
@@ -135,7 +153,7 @@ def test_frames_without_a_picture_or_a_time_are_shown_as_such(tmp_path):
     read = reader.read_luma
     reader.read_luma = lambda *a, **k: ((n, None if n == 5 else f) for n, f in read(*a, **k))
     path = tmp_path / "v.mp4"
-    assert write_labeled_video(path, reader, [panel(times_s)], layout=LAYOUT) == 8
+    assert write_labeled_video(path, reader, scored(panel(times_s)), layout=LAYOUT) == 8
     with av.open(str(path)) as container:
         shown = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     assert np.ptp(shown[5][20:200].astype(int)) < 12 < np.ptp(shown[4][20:200].astype(int))
@@ -153,7 +171,7 @@ def test_what_is_drawn_at_a_time_is_a_minute_or_two_however_long_the_movie(tmp_p
 @pytest.mark.parametrize(
     ("change", "error", "told"),
     [
-        ({"panels": []}, ParameterError, "1 to 12"),
+        ({"panels": []}, ParameterError, "any stimulus"),
         ({"panels": [panel(np.arange(5.0))]}, InputError, "60 frames"),
         ({"frames": (5, 5)}, ParameterError, "first < stop"),
         ({"frames": (0, 99)}, ParameterError, "first < stop"),
@@ -166,7 +184,7 @@ def test_bad_input_is_refused_and_writes_nothing(movie, tmp_path, change, error,
     given = {"panels": [panel(reader.times_s)], "path": "v.mp4", "frames": None, **change}
     with pytest.raises(error, match=told):
         write_labeled_video(
-            tmp_path / given["path"], reader, given["panels"], frames=given["frames"]
+            tmp_path / given["path"], reader, scored(*given["panels"]), frames=given["frames"]
         )
     assert not list(tmp_path.iterdir())
 
@@ -174,7 +192,7 @@ def test_bad_input_is_refused_and_writes_nothing(movie, tmp_path, change, error,
 def test_the_movie_itself_is_never_written_over(movie):
     reader, before = open_video(movie), movie.read_bytes()
     with pytest.raises(PathError):
-        write_labeled_video(movie, reader, [panel(reader.times_s)], overwrite=True)
+        write_labeled_video(movie, reader, scored(panel(reader.times_s)), overwrite=True)
     assert movie.read_bytes() == before
 
 

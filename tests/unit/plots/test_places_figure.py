@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from PIL import Image
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast.places import Place
+from element_mouseface.core.scoring.contrast.summary import contrast_results
+from element_mouseface.errors import InputError
 from element_mouseface.plots.accused import places_figure
+from tests.unit.plots.scored import scored_by
+from tests.unit.plots.test_event_figure import TIMES, contrast_scores
 from tests.unit.plots.texts import faults, shown_texts
 
 EVENTS = Events.from_rows([("sucrose", 5.0, 7.0), ("quinine", 15.0, 18.0), ("sucrose", 25.0, 27.0)])
@@ -21,12 +28,22 @@ def place(stimuli, rows, columns, levels=30.0):
     return Place(stimuli, pixels, levels, (1.0, 1.0), 0.02, 0.03, 40.0, seconds, course)
 
 
+def scored(events, *places):
+    results = contrast_results(replace(contrast_scores(), places=places), events)
+    return scored_by(None, results, events, images=np.zeros((len(TIMES), 30, 40), np.uint8))
+
+
+def test_without_a_place_there_is_no_figure():
+    with pytest.raises(InputError, match="no place to draw"):
+        places_figure(scored(EVENTS))
+
+
 def test_a_row_a_place_with_its_box_and_its_own_course(tmp_path):
     lamp = place(("sucrose", "quinine"), slice(3, 5), slice(34, 37))
     spout = place(("quinine",), slice(20, 28), slice(0, 6), levels=-12.0)
     path = tmp_path / "places.png"
     face = np.full((30, 40), 120.0)
-    figure = places_figure([lamp, spout], face, EVENTS, title="A movie", path=path)
+    figure = places_figure(scored(EVENTS, lamp, spout), face=face, title="A movie", path=path)
     assert len(figure.axes) == 4
     for number, found in enumerate((lamp, spout)):
         picture, course = figure.axes[2 * number : 2 * number + 2]
@@ -48,5 +65,5 @@ def test_a_row_a_place_with_its_box_and_its_own_course(tmp_path):
 
 
 def test_without_events_nothing_is_shaded():
-    figure = places_figure([place(("a",), slice(3, 5), slice(3, 5))], np.zeros((30, 40)))
+    figure = places_figure(scored(None, place(("a",), slice(3, 5), slice(3, 5))))
     assert figure.axes[1].patches == [] or len(figure.axes[1].patches) == 0

@@ -10,16 +10,18 @@ import pytest
 from PIL import Image
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.results import csv_tables as score_files
-from element_mouseface.core.results import report as score_report
+from element_mouseface.core.results.head_shift import _told_alignment, shift_of
+from element_mouseface.core.results.read_folder import read_folder
+from element_mouseface.core.results.write_folder import write_folder
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.core.scoring.contrast.registration import Registration
 from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
-from element_mouseface.errors import InputError, ParameterError, PathError
-from element_mouseface.plots.registration import registration_figure, shift_of, told_alignment
-from element_mouseface.plots.scored_registration import draw_scored_registration, read_registration
+from element_mouseface.errors import ParameterError, PathError
+from element_mouseface.plots.registration import registration_figure
+from tests.unit.plots.scored import scored_by
 from tests.unit.plots.test_event_figure import EVENTS, TIMES, contrast_scores
+from tests.unit.plots.test_event_figure import published as published
 from tests.unit.plots.texts import boxes, faults, shown_texts
 
 LOST = slice(200, 207)
@@ -36,13 +38,21 @@ def moved(findings=(), **more):
     return dataclasses.replace(contrast_scores(findings), **given)
 
 
+def in_memory(scores, events=None, models=None):
+    found = scored_by(None, contrast_results(scores, events), events)
+    if models is None:
+        return found
+    own = dataclasses.replace(found.methods["contrast"], open_models=lambda: models)
+    return dataclasses.replace(found, methods={"contrast": own})
+
+
 def words(figure):
     return "\n".join(text.get_text() for text in shown_texts(figure))
 
 
 def test_lines_are_the_measured_shifts_and_break_at_lost_frames(tmp_path):
     scores, path = moved(), tmp_path / "registration.png"
-    figure = registration_figure(shift_of(scores, EVENTS), title="A movie", path=path)
+    figure = registration_figure(in_memory(scores, EVENTS), title="A movie", path=path)
     right, down = figure.axes
     assert (right.get_ylabel(), down.get_ylabel()) == (
         "right (px of the crop)",
@@ -76,12 +86,12 @@ def test_lines_are_the_measured_shifts_and_break_at_lost_frames(tmp_path):
 
 def test_no_lost_frame_is_no_mark_and_all_lost_is_told():
     none = np.zeros(len(TIMES), bool)
-    figure = registration_figure(shift_of(moved(lost=none)))
+    figure = registration_figure(in_memory(moved(lost=none)))
     assert "not registered: 0 of 1200 frames" in words(figure) and "not registered (" not in words(
         figure
     )
     assert not boxes(figure.axes[0])
-    figure = registration_figure(shift_of(moved(lost=~none)))
+    figure = registration_figure(in_memory(moved(lost=~none)))
     assert "no frame could be registered   ·   not registered: 1200 of 1200 frames" in words(figure)
     assert len(figure.axes[0].lines[-1].get_xdata()) <= 400
 
@@ -90,7 +100,7 @@ def test_what_was_not_measured_has_its_reason_and_no_panel():
     nothing = np.full((len(TIMES), 2), np.nan)
     finding = Finding("too_few_events", "", "There are 2 events; at least 6 are needed.")
     given = {"shift_px": nothing, "residual_shift_px": nothing}
-    figure = registration_figure(shift_of(moved([finding], **given), EVENTS))
+    figure = registration_figure(in_memory(moved([finding], **given), EVENTS))
     assert not figure.axes and faults(figure) == []
     assert "No shift was measured: There are 2 events; at least 6 are needed." in words(figure)
 
@@ -99,16 +109,16 @@ def test_frames_before_the_alignment_are_waiting_and_not_lost():
     scores = moved(alignment_s=4.0)  # with no later frame in a score: live
     scores.shift_px[:80] = scores.residual_shift_px[:80] = np.nan
     scores.lost[10:13] = True
-    shift = shift_of(scores)
+    shift = shift_of(in_memory(scores))
     assert shift.waiting.sum() == 80 and shift.lost.sum() == 7
-    told = words(registration_figure(shift)).replace("\n", " ")
+    told = words(registration_figure(in_memory(scores))).replace("\n", " ")
     assert "80 at the start without a shift" in told and "first 4 s, which have no score" in told
-    later = shift_of(dataclasses.replace(scores, alignment_look_ahead_s=4.0))
+    later = shift_of(in_memory(dataclasses.replace(scores, alignment_look_ahead_s=4.0)))
     assert not later.waiting.any() and later.lost.sum() == 10
 
 
 def test_an_alignment_is_told_in_words():
-    told = told_alignment((1.5, -0.25, np.radians(-2.0), 1.02))
+    told = _told_alignment((1.5, -0.25, np.radians(-2.0), 1.02))
     assert "turned by 2.00° anticlockwise, 1.020 times as large" in told
     assert "shifted by 1.50 right and 0.25 up (thumbnail pixels)" in told
 
@@ -119,48 +129,41 @@ def test_the_alignment_in_memory_is_that_of_the_model_that_scored():
     flat = np.ones(24 * 32)
     registration = Registration(picture, flat, flat, (24, 32), start=start)
     model = SimpleNamespace(features=SimpleNamespace(registration=registration))
-    given = {"jobs": (SimpleNamespace(model=model),), "source": "other session"}
-    shift = shift_of(moved(alignment_s=4.0, alignment_look_ahead_s=4.0, **given))
-    assert shift.notes[0] == told_alignment(start) and "first 4 s" in shift.notes[1]
-    assert faults(registration_figure(shift, title="A movie")) == []
-    assert shift_of(moved(**given)).notes == ()  # its own reference: nothing was placed
+    models = SimpleNamespace(jobs=(SimpleNamespace(model=model),))
+    scored = in_memory(moved(alignment_s=4.0, alignment_look_ahead_s=4.0), models=models)
+    shift = shift_of(scored)
+    assert shift.notes[0] == _told_alignment(start) and "first 4 s" in shift.notes[1]
+    assert faults(registration_figure(scored, title="A movie")) == []
+    assert (
+        shift_of(in_memory(moved(), models=models)).notes == ()
+    )  # its own reference: nothing was placed
 
 
 def test_registration_switched_off_is_told():
     off = dataclasses.replace(ContrastParams(), ablate=("registration",))
     zero = np.zeros((len(TIMES), 2))
-    figure = registration_figure(shift_of(moved(params=off, shift_px=zero, residual_shift_px=zero)))
+    scored = in_memory(moved(params=off, shift_px=zero, residual_shift_px=zero))
+    figure = registration_figure(scored)
     assert "Registration was switched off" in words(figure)
 
 
 def test_many_long_names_share_one_shade():
     rows = [(f"a stimulus with a long name, {k}", 5.0 * k + 1, 5.0 * k + 2) for k in range(10)]
-    figure = registration_figure(shift_of(moved(), Events.from_rows(rows)))
+    figure = registration_figure(in_memory(moved(), Events.from_rows(rows)))
     assert faults(figure) == []
     labels = [text.get_text() for text in figure.legends[0].get_texts()]
     assert labels[-1] == "event" and len(labels) == 4
 
 
-def test_shifts_of_another_movie_are_refused():
-    with pytest.raises(InputError, match="do not belong together"):
-        registration_figure(dataclasses.replace(shift_of(moved()), times_s=TIMES[:-1]))
-
-
-# ---------------------------------------------------------------- a scored folder
-
-
-def write(folder, scores, events):
-    results = contrast_results(scores, events, None)
-    score_files.write_registration(folder / "registration.csv", scores, overwrite=True)
-    score_files.write_event_rows(folder / "events.csv", None, results, overwrite=True)
-    content = score_report.report(None, events, contrast=results)
-    score_report.write_report(folder / "report.json", content, overwrite=True)
+def test_a_movie_that_was_not_registered_is_told(published):
+    with pytest.raises(ParameterError, match="not scored by the contrast method"):
+        registration_figure(scored_by(published, events=EVENTS))
 
 
 def test_a_scored_folder_gives_what_memory_gives(tmp_path):
-    scores = moved()
-    write(tmp_path, scores, EVENTS)
-    found, expected = read_registration(tmp_path), shift_of(scores, EVENTS)
+    scored = in_memory(moved(), EVENTS)
+    write_folder(scored, tmp_path)
+    found, expected = shift_of(read_folder(tmp_path)), shift_of(scored)
     np.testing.assert_allclose(found.times_s, expected.times_s, atol=1e-6)
     np.testing.assert_allclose(found.before_px, expected.before_px, atol=1e-6)
     np.testing.assert_allclose(found.after_px, expected.after_px, atol=1e-6)
@@ -169,19 +172,8 @@ def test_a_scored_folder_gives_what_memory_gives(tmp_path):
         (e.name, e.onset_s, e.offset_s) for e in EVENTS
     ]
     assert (found.notes, found.reason) == ((), "")
-    figure = draw_scored_registration(tmp_path, path=tmp_path / "again.png")
+    figure = registration_figure(read_folder(tmp_path), path=tmp_path / "again.png")
     assert "not registered: 7 of 1200 frames" in words(figure) and (tmp_path / "again.png").exists()
-
-
-def test_a_folder_without_the_score_or_its_files_is_told(tmp_path):
-    write(tmp_path, moved(), EVENTS)
     (tmp_path / "registration.csv").unlink()
-    with pytest.raises(PathError, match=r"no registration\.csv"):
-        read_registration(tmp_path)
-    score_report.write_report(
-        tmp_path / "report.json",
-        {**score_report.report(None, EVENTS), "contrast": None},
-        overwrite=True,
-    )
-    with pytest.raises(ParameterError, match="not scored by the contrast method"):
-        read_registration(tmp_path)
+    with pytest.raises(PathError, match=r"a folder with registration\.csv"):
+        read_folder(tmp_path)

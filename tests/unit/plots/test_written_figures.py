@@ -23,6 +23,7 @@ from element_mouseface.plots._style import (
 )
 from element_mouseface.plots.scores import score_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
+from tests.unit.plots.scored import scored_by
 from tests.unit.plots.texts import shown_texts
 
 TIMES = np.arange(300) / 20.0
@@ -79,7 +80,7 @@ def test_names_are_written_as_they_are_and_never_as_mathematics(tmp_path):
     marked = [(events.frames(TIMES, name), 0.2, kind % 2) for kind, name in enumerate(ODD)]
     scores = score_published(ArrayDescriptors(noisy_faces(300, marked)), TIMES, None, events)
     path = tmp_path / "odd.svg"
-    figure = score_figure(scores, {}, events=events, title=" ".join(ODD[:3]), path=path)
+    figure = score_figure(scored_by(scores, events=events), title=" ".join(ODD[:3]), path=path)
     seen = {text.get_text() for text in shown_texts(figure)}
     assert {*ODD, " ".join(ODD[:3])} <= seen
     assert "5$ sucrose$" in path.read_text() and "\\frac{1" in path.read_text()
@@ -111,7 +112,7 @@ def test_given_colors_are_kept_and_the_others_keep_off_them(tmp_path):
     events = Events.from_rows([("sucrose", 2.0, 3.0)])
     rows = [(events.frames(TIMES, "sucrose"), 0.2, 0)]
     scores = score_published(ArrayDescriptors(noisy_faces(300, rows)), TIMES, None, events)
-    axes = score_figure(scores, {}, events=events, colors={"sucrose": "tab:red"}).axes[0]
+    axes = score_figure(scored_by(scores, events=events), colors={"sucrose": "tab:red"}).axes[0]
     assert to_hex(axes.lines[0].get_color()) == to_hex("tab:red")
 
 
@@ -120,12 +121,12 @@ def test_key_frames_are_marked_where_similarity_dips_for_them():
     rows = [(events.frames(TIMES, "sucrose"), 0.2, 0)]
     scores = score_published(ArrayDescriptors(noisy_faces(300, rows)), TIMES, None, events)
     at_s = np.array([0.0, 5.0, 10.0])
-    figure = score_figure(scores, {}, key_frames_s=np.append(at_s, np.nan))
+    figure = score_figure(scored_by(scores), key_frames_s=np.append(at_s, np.nan))
     (line,) = [li for li in figure.axes[0].lines if li.get_label() == "key frames"]
     np.testing.assert_array_equal(line.get_xdata(), at_s)
     assert any("ticks: key frames" in text.get_text() for text in figure.texts)
     for none in (None, np.arange(1000) / 10, np.array([0.0])):  # each frame its own: no marks
-        figure = score_figure(scores, {}, key_frames_s=none)
+        figure = score_figure(scored_by(scores), key_frames_s=none)
         assert not any("key frames" in text.get_text() for text in figure.texts)
 
 
@@ -134,7 +135,7 @@ def test_events_are_named_below_only_where_there_are_some():
     rows = [(events.frames(TIMES, "sucrose"), 0.2, 0)]
     scores = score_published(ArrayDescriptors(noisy_faces(300, rows)), TIMES, None, events)
     told = [
-        any("shaded" in text.get_text() for text in score_figure(scores, {}, events=given).texts)
+        any("shaded" in t.get_text() for t in score_figure(scored_by(scores, events=given)).texts)
         for given in (events, None)
     ]
     assert told == [True, False]

@@ -10,17 +10,29 @@ from __future__ import annotations
 import csv
 import dataclasses
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ....errors import PathError, ResultError
-from ....params.fields import read_json
+from ....errors import PathError
+from ...events.windows import EventRow
 from ...outputs import whole_file
-from .scored import check_report
+from ...scoring.findings import Finding
+from ...scoring.scores import MethodScores
+from ..folder_files import changed
+from ..read_folder import read_folder
+from ..scored import ScoredRecording
 
-__all__ = ["SESSION_COLUMNS", "SessionRow", "read_sessions", "session_rows", "write_sessions"]
+__all__ = [
+    "SESSION_COLUMNS",
+    "SessionRow",
+    "WINDOW",
+    "read_sessions",
+    "session_rows",
+    "write_sessions",
+]
+
 
 #: the window whose means are told: the event's own time
 WINDOW = "event"
@@ -96,35 +108,40 @@ def session_rows(folder: str | Path, session: str | None = None) -> list[Session
     ResultError
         If its files are not what was written.
     """
-    folder = Path(folder)
-    report, events = _report(folder / "report.json"), _events(folder / "events.csv")
-    trials: dict[tuple[str, str, str], list[tuple[float | None, float | None]]] = {}
-    for row in events:
-        if row["window"] == WINDOW and row["stimulus"] == row["prototype"]:
-            key = (row["measure"], row["unit"], row["stimulus"])
-            trials.setdefault(key, []).append((_number(row["mean"]), _number(row["change"])))
-    name = session or folder.resolve().name
+    scored = read_folder(folder)
+    trials: dict[tuple[str, str], list[tuple[float | None, float | None]]] = {}
+    for measure, row in _rows(scored):
+        if row.window == WINDOW and row.stimulus == row.prototype:
+            trials.setdefault((measure, row.stimulus), []).append((row.mean, row.change))
+    name = session or Path(folder).resolve().name
     if not trials:
         reason = "no event has a prototype of its own: there are no trials to tell of"
         return [SessionRow.nothing(name, reason, NO_TRIALS)]
-    return [_row(name, key, values, report) for key, values in trials.items()]
+    return [_row(name, scored, *key, values) for key, values in trials.items()]
+
+
+def _rows(scored: ScoredRecording) -> Iterator[tuple[str, EventRow]]:
+    for scores in scored.methods.values():
+        for measure, rows in scores.event_rows.items():
+            yield from ((measure, row) for row in rows)
 
 
 def _row(
     session: str,
-    key: tuple[str, str, str],
+    scored: ScoredRecording,
+    measure: str,
+    stimulus: str,
     trials: Sequence[tuple[float | None, float | None]],
-    report: dict[str, Any],
 ) -> SessionRow:
-    measure, unit, stimulus = key
     means = [mean for mean, _ in trials if mean is not None]
-    finding, reason = _finding(measure, stimulus, report)
+    scores = scored.scores_of(measure)
+    word, reason = _finding(scores, stimulus)
     return SessionRow(
         session,
         measure,
-        unit,
+        scores.unit,
         stimulus,
-        finding,
+        word,
         reason,
         len(trials),
         len(means),
@@ -133,14 +150,13 @@ def _row(
     )
 
 
-def _finding(measure: str, stimulus: str, report: dict[str, Any]) -> tuple[str, str]:
-    if measure == "score":
-        told = (report.get("contrast") or {}).get("stimuli", {}).get(stimulus, {})
-        return str(told.get("finding", "ok")), str(told.get("reason") or "")
-    if report.get("circular"):
-        found = [s for s in report.get("findings", []) if s.get("kind") == "circular"]
-        return "circular", str(found[0].get("reason", "")) if found else ""
-    return "ok", ""
+def _finding(scores: MethodScores, stimulus: str) -> tuple[str, str]:
+    """Why there is no number, or that it is circular: the word and the reason."""
+    found = scores.refusal_of(stimulus)
+    if found is None and scores.measure == "similarity" and scores.circular:
+        circular = (finding for finding in scores.findings if finding.kind == "circular")
+        found = next(circular, Finding("circular", "", ""))
+    return ("ok", "") if found is None else (found.kind, found.reason)
 
 
 def _mean_and_error(values: Sequence[float]) -> tuple[float | None, float | None]:
@@ -151,48 +167,6 @@ def _mean_and_error(values: Sequence[float]) -> tuple[float | None, float | None
     if n < 2:
         return mean, None
     return mean, math.sqrt(math.fsum((v - mean) ** 2 for v in values) / (n - 1) / n)
-
-
-def _report(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise PathError(
-            f"{str(path.parent)!r} is not a folder that `mouseface score` wrote.",
-            expected="a folder with report.json and events.csv",
-            do="give the --out of a run that came to its end",
-        )
-    try:
-        report = read_json(path, "report", "JSON", error=ResultError)
-    except ResultError as error:
-        raise _changed(path, error.got) from error
-    return check_report(report, lambda got: _changed(path, got))
-
-
-def _events(path: Path) -> list[dict[str, str]]:
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, ValueError, csv.Error) as error:
-        raise _changed(path, error) from error
-    needed = {"measure", "unit", "stimulus", "prototype", "window", "mean", "change"}
-    if any(needed - set(row) or None in row.values() for row in rows):
-        raise _changed(path, f"columns missing of {', '.join(sorted(needed))}")
-    return rows
-
-
-def _changed(path: Path, got: object) -> ResultError:
-    return ResultError(
-        f"{path.name} in {str(path.parent)!r} is not what `mouseface score` wrote.",
-        got=str(got),
-        do="run `mouseface score` again; it was edited, or cut off",
-    )
-
-
-def _number(cell: str) -> float | None:
-    try:
-        value = float(cell) if cell else math.nan
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 def write_sessions(
@@ -233,7 +207,7 @@ def read_sessions(path: str | Path) -> list[SessionRow]:
                 for row in csv.DictReader(file)
             ]
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        raise _changed(path, error) from error
+        raise changed(path, error) from error
 
 
 def _value(cell: str, kind: str) -> Any:

@@ -68,6 +68,7 @@ def method_scores(
             "residual_shift_y_px": scores.residual_shift_px[:, 1],
             "light": scores.light[:, 0],
         },
+        has_errors=True,
         lost=scores.lost,
         bouts={"score": results.bouts},
         event_rows={"score": results.event_rows},

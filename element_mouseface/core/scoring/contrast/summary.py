@@ -21,15 +21,15 @@ from . import ContrastScores
 from .result import OTHER_SESSION, SAME_DATA
 
 __all__ = [
-    "SCORE_UNIT",
     "ContrastResults",
+    "SCORE_UNIT",
     "contrast_bouts",
     "contrast_event_rows",
     "contrast_results",
     "shift_summary",
-    "stimulus_summary",
     "with_source_told",
 ]
+
 
 SCORE_UNIT = "expression"
 """The unit of a contrast score: 1 is the stimulus's mean expression in its training trials."""
@@ -130,40 +130,6 @@ def contrast_event_rows(
         zero=0.0,
         params=measures,
     )
-
-
-def stimulus_summary(scores: ContrastScores, name: str, events: Events | None) -> dict[str, Any]:
-    """Finding and a few figures of one stimulus; None where undefined.
-
-    Returns
-    -------
-    dict
-        `finding` ('ok' or why it is refused), `reason`, `p_values` by test, `n_events`,
-        `n_valid` frames, `mean_in_own_events` and `mean_elsewhere` (outside all events)
-        in units of the expression, `typical_se` (median).
-    """
-    column = scores.names.index(name)
-    trace, errors = scores.score[:, column], scores.score_se[:, column]
-    finding = scores.finding_of(name)
-    own = np.zeros(len(trace), bool)
-    elsewhere = np.ones(len(trace), bool)
-    if events is not None:
-        own, elsewhere = events.frames(scores.times_s, name), ~events.frames(scores.times_s)
-    p_values = {
-        key.removeprefix(f"{name}:"): float(p)
-        for key, p in scores.p_values.items()
-        if key.startswith(f"{name}:")
-    }
-    return {
-        "finding": finding.kind,
-        "reason": finding.reason,
-        "p_values": p_values,
-        "n_events": 0 if events is None else len(events.of(name)),
-        "n_valid": int(np.isfinite(trace).sum()),
-        "mean_in_own_events": _statistic(np.mean, trace[own]),
-        "mean_elsewhere": _statistic(np.mean, trace[elsewhere]),
-        "typical_se": _statistic(np.median, errors),
-    }
 
 
 def with_source_told(scores: ContrastScores, sha256s: Iterable[str]) -> ContrastScores:

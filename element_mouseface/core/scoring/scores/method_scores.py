@@ -15,7 +15,8 @@ from ...events.measures import MeasureParams
 from ...events.windows import EventRow
 from ..findings import REFUSED, Finding
 
-__all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "MethodScores", "ScoreTrace"]
+__all__ = ["MethodScores", "ScoreTrace"]
+
 
 CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
 
@@ -76,6 +77,8 @@ class MethodScores:
         Of bouts and of measures around events.
     frame_traces : mapping of str to (frames,) array
         Traces that belong to no stimulus, such as 'misfit' or 'neutral_similarity'.
+    has_errors : bool
+        Whether the main measure has standard errors.
     lost : (frames,) bool array or None
         Frames that could not be registered; None where the method registers nothing.
     bouts : mapping of str to tuple of Bout
@@ -119,6 +122,7 @@ class MethodScores:
     params: Any
     measures: MeasureParams
     frame_traces: Mapping[str, np.ndarray] = field(default_factory=dict)
+    has_errors: bool = False
     lost: np.ndarray | None = None
     bouts: Mapping[str, tuple[Bout, ...]] = field(default_factory=dict)
     event_rows: Mapping[str, tuple[EventRow, ...]] = field(default_factory=dict)
@@ -168,6 +172,14 @@ class MethodScores:
         """The trace of a stimulus, by default of the main measure; None where it has none."""
         wanted = (measure or self.measure, name)
         return next((t for t in self.traces if (t.measure, t.name) == wanted), None)
+
+    def frame_trace(self, name: str) -> np.ndarray:
+        """A trace that belongs to no stimulus, (frames,) float64; NaN where it was not kept."""
+        found = self.frame_traces.get(name)
+        if found is None:
+            n_frames = next((len(v) for v in self.frame_traces.values()), 0)
+            return np.full(n_frames, np.nan)
+        return np.asarray(found, np.float64)
 
     def refusal_of(self, name: str) -> Finding | None:
         """Why a stimulus has no score: the refusal of the whole, or its own; None if it has one."""

@@ -12,6 +12,7 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.features.quality import FrameFlag
 from element_mouseface.core.results.csv_tables import write_bouts, write_event_rows, write_scores
 from element_mouseface.core.results.report import report, write_report
+from element_mouseface.core.results.scored import MovieInfo, ScoredRecording
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import PathError, StorageError
 from element_mouseface.params import ScoreParams
@@ -19,6 +20,11 @@ from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 
 TIMES = np.arange(400) / 20.0
 EVENTS = Events.from_rows([("tail, shock", 5.0, 6.0), ("sucrose", 12.0, 13.0, "7")])
+
+
+@pytest.fixture(scope="module")
+def scored(scores):
+    return ScoredRecording.from_published(scores, EVENTS, movie=MovieInfo(fps=20.0))
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +46,8 @@ def table(path):
         return list(csv.DictReader(file))
 
 
-def test_scores_have_one_row_a_frame_and_blanks_for_what_is_not_defined(scores, tmp_path):
-    rows = table(write_scores(tmp_path / "scores.csv", scores))
+def test_scores_have_one_row_a_frame_and_blanks_for_what_is_not_defined(scored, scores, tmp_path):
+    rows = table(write_scores(tmp_path / "scores.csv", scored))
     assert list(rows[0]) == [
         "frame",
         "time_s",
@@ -65,8 +71,8 @@ def test_scores_have_one_row_a_frame_and_blanks_for_what_is_not_defined(scores, 
     assert "nan" not in (tmp_path / "scores.csv").read_text()
 
 
-def test_bouts_of_similarity_and_fear(scores, tmp_path):
-    rows = table(write_bouts(tmp_path / "bouts.csv", scores))
+def test_bouts_of_similarity_and_fear(scored, scores, tmp_path):
+    rows = table(write_bouts(tmp_path / "bouts.csv", scored))
     assert len(rows) == len(scores.bouts) + len(scores.fear) > 0
     assert [row["kind"] for row in rows] == ["similarity"] * len(scores.bouts) + ["fear"] * len(
         scores.fear
@@ -76,49 +82,49 @@ def test_bouts_of_similarity_and_fear(scores, tmp_path):
         assert float(row["duration_s"]) == pytest.approx(length, abs=2e-6)
 
 
-def test_rows_per_event(scores, tmp_path):
-    rows = table(write_event_rows(tmp_path / "events.csv", scores))
+def test_rows_per_event(scored, scores, tmp_path):
+    rows = table(write_event_rows(tmp_path / "events.csv", scored))
     assert len(rows) == 2 * 2 * 4
     assert {row["window"] for row in rows} == {"before", "first_second", "event", "after"}
     assert rows[0]["trial_id"] == "" and rows[-1]["trial_id"] == "7"
     assert float(rows[-1]["mean"]) == pytest.approx(scores.event_rows[-1].mean, abs=1e-6)
 
 
-def test_the_report_is_strict_json_with_states_and_checksums(scores, tmp_path):
-    path = write_report(tmp_path / "report.json", report(scores, EVENTS, {"video": {"fps": 20.0}}))
+def test_the_report_is_strict_json_with_states_and_checksums(scored, scores, tmp_path):
+    path = write_report(tmp_path / "report.json", report(scored))
     content = json.loads(path.read_text(), parse_constant=pytest.fail)
     assert {"circular", "unusable_frames"} <= {finding["kind"] for finding in content["findings"]}
     assert (content["n_frames"], content["n_valid"]) == (400, 399)
     assert content["params"] == scores.params.to_dict()
     assert content["events"]["content_hash"] == EVENTS.content_hash()
     assert len(content["prototypes"]["source_frames"]) == 20
-    assert content["video"] == {"fps": 20.0}
+    assert content["video"]["fps"] == 20.0 and content["video"]["n_frames"] == 400
 
 
-def test_without_events_thresholds_that_are_not_numbers_are_null(scores, tmp_path):
+def test_without_events_thresholds_that_are_not_numbers_are_null(scored, scores, tmp_path):
     again = score_published(ArrayDescriptors(noisy_faces(400)), TIMES, prototypes=scores.prototypes)
-    content = json.loads(json.dumps(report(again), allow_nan=False))
+    content = json.loads(json.dumps(report(ScoredRecording.from_published(again)), allow_nan=False))
     assert content["fear_threshold"] is None and content["events"] is None
 
 
-def test_a_folder_that_is_not_there_is_a_storage_error(scores, tmp_path):
+def test_a_folder_that_is_not_there_is_a_storage_error(scored, scores, tmp_path):
     with pytest.raises(StorageError, match="no folder"):
-        write_scores(tmp_path / "none" / "scores.csv", scores)
+        write_scores(tmp_path / "none" / "scores.csv", scored)
 
 
-def test_what_was_there_stays_unless_said_and_when_writing_fails(scores, tmp_path, monkeypatch):
+def test_what_was_there_stays_unless_said_and_when_writing_fails(scored, tmp_path, monkeypatch):
     path = tmp_path / "bouts.csv"
     path.write_text("before")
     with pytest.raises(PathError, match="exists already"):
-        write_bouts(path, scores)
+        write_bouts(path, scored)
     with monkeypatch.context() as full:
         full.setattr(os, "fsync", refuse)
         with pytest.raises(StorageError, match="No space"):
-            write_bouts(path, scores, overwrite=True)
+            write_bouts(path, scored, overwrite=True)
     assert path.read_text() == "before"
     assert [p.name for p in tmp_path.iterdir()] == ["bouts.csv"]
-    write_bouts(path, scores, overwrite=True)
-    assert table(path) and write_bouts(path, scores) == path
+    write_bouts(path, scored, overwrite=True)
+    assert table(path) and write_bouts(path, scored) == path
 
 
 def refuse(*args):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 
 import numpy as np
 import pytest
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.events.windows import EventRow
 from element_mouseface.core.results.sessions import (
     SessionRow,
     movies_in,
@@ -18,10 +17,13 @@ from element_mouseface.core.results.sessions import (
     session_rows,
     write_sessions,
 )
-from element_mouseface.core.scoring.contrast import ContrastParams
+from element_mouseface.core.results.write_folder import write_folder
+from element_mouseface.core.scoring.contrast.summary import contrast_results
+from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.making import make_prototypes
 from element_mouseface.core.scoring.published.pooling import least_agreement, pool_prototypes
 from element_mouseface.core.scoring.published.prototypes import SourceFile
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import (
     EventsError,
     InputError,
@@ -34,6 +36,8 @@ from element_mouseface.params import Crop, ScoreParams
 from element_mouseface.plots._style import new_figure, save_figure
 from element_mouseface.plots.sessions import draw_sessions, sessions_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
+from tests.unit.plots.scored import scored_by
+from tests.unit.plots.test_event_figure import contrast_scores
 
 # ---- which events belong to which movie
 
@@ -172,38 +176,73 @@ def test_what_cannot_be_pooled_is_refused_with_both(tmp_path):
 
 # ---- the table
 
-HEADER = "measure,unit,stimulus,prototype,window,mean,change\n"
+NOBODY = {"n_frames": 1, "n_valid": 1, "peak": None, "time_to_peak_s": None}
 
 
-def scored(folder, events, **report):
+def event_row(index, stimulus, prototype, window, mean=None, change=None):
+    times = {"onset_s": 2.0 * index + 1, "offset_s": 2.0 * index + 2}
+    about = {"event_index": index, "stimulus": stimulus, "repetition": 0, "trial_id": None}
+    what = {"prototype": prototype, "window": window, "mean": mean, "change": change}
+    return EventRow(**about, **times, **what, **NOBODY)
+
+
+def scored(folder, score=(), similarity=(), findings=()):
+    """A scored folder with these rows of events."""
     folder.mkdir()
-    (folder / "events.csv").write_text(HEADER + events)
-    whole = {"format": "element_mouseface.score/1", "methods": [], "findings": [], **report}
-    if "contrast" in whole:
-        params = {"params": ContrastParams().to_dict(), "measures": MeasureParams().to_dict()}
-        whole["contrast"] = {"remarks": [], "alignment_s": 0, **params, **whole["contrast"]}
-    (folder / "report.json").write_text(json.dumps(whole))
+    times_s, events = np.arange(20.0), [*score, *similarity]
+    given = [
+        (r.stimulus, r.onset_s, r.offset_s) for r in {e.event_index: e for e in events}.values()
+    ]
+    whole = Events.from_rows(given) if given else None
+    base = scored_by(day_scores(), contrast_results(contrast_scores(), None), None)
+    own = dataclasses.replace(
+        base.methods["contrast"], names=("a", "b"), traces=(), frame_traces={}, bouts={},
+        event_rows={"score": tuple(score)}, habituation={}, findings=tuple(findings), lost=None,
+        unit="unit",
+    )  # fmt: skip
+    other = dataclasses.replace(
+        base.methods["published"], names=(), traces=(), bouts={}, habituation={},
+        frame_traces={n: times_s for n in base.methods["published"].frame_traces},
+        event_rows={"similarity": tuple(similarity)},
+    )  # fmt: skip
+    write_folder(
+        dataclasses.replace(
+            base,
+            times_s=times_s,
+            flags=np.zeros(20, np.uint16),
+            events=whole,
+            methods={"published": other, "contrast": own},
+        ),
+        folder,
+    )
     return folder
 
 
+def day_scores():
+    rows = [(EVENTS.frames(TIMES, name), 0.2, kind) for kind, name in enumerate(EVENTS.names)]
+    return score_published(ArrayDescriptors(noisy_faces(len(TIMES), rows)), TIMES, None, EVENTS)
+
+
 def test_a_session_is_told_by_its_trials(tmp_path):
-    events = (
-        "score,unit,a,a,event,1.0,0.5\nscore,unit,a,a,event,2.0,\nscore,unit,a,a,event,,\n"
-        "score,unit,a,b,event,9,9\nscore,unit,a,a,before,9,9\nscore,unit,b,b,event,,\n"
-        "similarity,r,a,a,event,0.3,0.1\n"
-    )
-    stimuli = {"a": {"finding": "ok", "reason": ""}, "b": {"finding": "weak", "reason": "too few"}}
-    findings = [{"method": "published", "kind": "circular", "about": "", "reason": "itself"}]
-    folder = scored(
-        tmp_path / "day1", events, contrast={"stimuli": stimuli}, circular=True, findings=findings
-    )
-    a, b, similar = session_rows(folder)
+    score = [
+        event_row(0, "a", "a", "event", 1.0, 0.5),
+        event_row(1, "a", "a", "event", 2.0),
+        event_row(2, "a", "a", "event"),
+        event_row(0, "a", "b", "event", 9.0, 9.0),
+        event_row(0, "a", "a", "before", 9.0, 9.0),
+        event_row(3, "b", "b", "event"),
+    ]
+    similarity = [event_row(0, "a", "a", "event", 0.3, 0.1)]
+    findings = [Finding("too_noisy", "b", "too few")]
+    folder = scored(tmp_path / "day1", score, similarity, findings)
+    similar, a, b = session_rows(folder)
     assert (a.session, a.measure, a.stimulus, a.finding) == ("day1", "score", "a", "ok")
     assert (a.n_trials, a.n_valid, a.mean) == (3, 2, 1.5)
     assert a.mean_se == pytest.approx(np.std([1, 2], ddof=1) / np.sqrt(2))
     assert (a.change, a.change_se) == (0.5, None)
-    assert (b.finding, b.reason, b.mean, b.n_trials) == ("weak", "too few", None, 1)
-    assert (similar.finding, similar.reason, similar.mean_se) == ("circular", "itself", None)
+    assert (b.finding, b.reason, b.mean, b.n_trials) == ("too_noisy", "too few", None, 1)
+    assert (similar.finding, similar.mean_se) == ("circular", None)
+    assert "partly similarity to itself" in similar.reason
     rows = [a, b, similar, SessionRow.nothing("day2", "cut off")]
     path = write_sessions(tmp_path / "sessions.csv", rows)
     again = read_sessions(path)
@@ -219,7 +258,7 @@ def test_a_session_is_told_by_its_trials(tmp_path):
 
 
 def test_a_session_without_trials_says_so(tmp_path):
-    (row,) = session_rows(scored(tmp_path / "day1", ""), "Monday")
+    (row,) = session_rows(scored(tmp_path / "day1"), "Monday")
     assert (row.session, row.finding, row.measure) == ("Monday", "no_trials", "")
 
 
@@ -230,7 +269,7 @@ def test_a_session_without_trials_says_so(tmp_path):
 def test_folders_that_are_none_are_told(tmp_path, name, content):
     with pytest.raises(PathError, match="not a folder that"):
         session_rows(tmp_path / "none")
-    folder = scored(tmp_path / "day1", "score,unit,a,a,event,1,1\n")
+    folder = scored(tmp_path / "day1", [event_row(0, "a", "a", "event", 1.0, 1.0)])
     (folder / name).write_text(content)
     with pytest.raises(ResultError, match="not what `mouseface score` wrote"):
         session_rows(folder)

@@ -20,7 +20,8 @@ from element_mouseface.core.results.csv_tables import (
     write_registration,
     write_scores,
 )
-from element_mouseface.core.results.report import report, write_report
+from element_mouseface.core.results.report import report, stimulus_summary, write_report
+from element_mouseface.core.results.scored import ScoredRecording
 from element_mouseface.core.scoring.contrast import ContrastParams, score_contrast
 from element_mouseface.core.scoring.contrast.attribution import contrast_map
 from element_mouseface.core.scoring.contrast.model_file import (
@@ -30,9 +31,9 @@ from element_mouseface.core.scoring.contrast.model_file import (
 from element_mouseface.core.scoring.contrast.summary import (
     contrast_results,
     shift_summary,
-    stimulus_summary,
     with_source_told,
 )
+from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.method.score_map import in_cells
 from element_mouseface.errors import ParameterError, PathError, ResultError
 
@@ -127,12 +128,19 @@ def test_another_threshold_or_clock_computes_no_score(scores, session):
     assert all(row.n_frames == 0 and row.mean is None for row in first)
 
 
-def test_a_summary_says_state_and_means(scores, session):
-    about = stimulus_summary(scores, "quinine", session[2])
+def test_a_summary_says_state_and_means(results, session):
+    scored = ScoredRecording.from_contrast(results, session[2])
+    own = scored.methods["contrast"]
+    about = stimulus_summary(scored, own, "quinine")
     assert (about["finding"], about["n_events"], about["n_valid"]) == ("ok", 3, len(session[1]))
     assert about["mean_in_own_events"] > 0.8 and abs(about["mean_elsewhere"]) < 0.1
-    refused = replace(scores, score=np.full_like(scores.score, np.nan))
-    assert stimulus_summary(refused, "quinine", None)["mean_elsewhere"] is None
+    gone = replace(own, findings=(Finding("too_noisy", "quinine", "noise"),), traces=())
+    about = stimulus_summary(scored, gone, "quinine")
+    assert (about["finding"], about["reason"], about["mean_elsewhere"]) == (
+        "too_noisy",
+        "noise",
+        None,
+    )
 
 
 def test_shifts_are_summed_up_as_lengths():
@@ -154,27 +162,27 @@ def table(path):
 
 
 def test_tables_hold_what_was_scored_and_blanks_where_refused(results, scores, session, tmp_path):
-    hidden = scores.score.copy()
-    hidden[:, 1] = np.nan
-    partly = replace(results, scores=replace(scores, score=hidden, score_se=hidden))
-    flags = np.zeros(len(session[1]), np.uint16)
-    options = {"times_s": session[1], "flags": flags}
-    rows = table(write_scores(tmp_path / "scores.csv", None, partly, **options))
+    findings = (Finding("too_noisy", NAMES[1], "noise"),)
+    partly = replace(results, scores=replace(scores, findings=findings))
+    scored = ScoredRecording.from_contrast(partly, session[2])
+    rows = table(write_scores(tmp_path / "scores.csv", scored))
     assert list(rows[0])[:4] == ["frame", "time_s", "sucrose_score", "sucrose_score_se"]
-    assert {row["quinine_score"] for row in rows} == {""}
+    assert {row[f"{NAMES[1]}_score"] for row in rows} == {""}
     assert float(rows[130]["sucrose_score"]) == pytest.approx(scores.score[130, 0], abs=1e-6)
-    rows = table(write_bouts(tmp_path / "bouts.csv", None, results))
+    scored = ScoredRecording.from_contrast(results, session[2])
+    rows = table(write_bouts(tmp_path / "bouts.csv", scored))
     assert {(row["measure"], row["unit"]) for row in rows} == {("score", "expression")}
-    rows = table(write_event_rows(tmp_path / "events.csv", None, results))
+    rows = table(write_event_rows(tmp_path / "events.csv", scored))
     assert len(rows) == 9 * 2 * 3 and rows[0]["measure"] == "score"
     assert float(rows[0]["auc"]) == pytest.approx(results.event_rows[0].auc, abs=1e-6)
-    assert len(table(write_habituation(tmp_path / "h.csv", None, results))) == 3 * 2 * 3
-    rows = table(write_registration(tmp_path / "r.csv", scores))
+    assert len(table(write_habituation(tmp_path / "h.csv", scored))) == 3 * 2 * 3
+    rows = table(write_registration(tmp_path / "r.csv", scored, scored.methods["contrast"]))
     assert len(rows) == len(session[1]) and float(rows[5]["light"]) == pytest.approx(1, abs=0.05)
 
 
-def test_folds_cover_every_frame_once_and_name_the_event_left_out(scores, session, tmp_path):
-    rows = table(write_folds(tmp_path / "folds.csv", scores, session[2]))
+def test_folds_cover_every_frame_once_and_name_the_event_left_out(results, session, tmp_path):
+    scored = ScoredRecording.from_contrast(results, session[2])
+    rows = table(write_folds(tmp_path / "folds.csv", scored))
     limits = [(int(row["start_frame"]), int(row["stop_frame"])) for row in rows]
     assert [a for a, _ in limits] == [0, *(b for _, b in limits[:-1])]
     assert limits[-1][1] == len(session[1])
@@ -184,7 +192,9 @@ def test_folds_cover_every_frame_once_and_name_the_event_left_out(scores, sessio
 
 
 def test_the_report_has_a_state_for_each_stimulus_and_strict_json(results, session, tmp_path):
-    path = write_report(tmp_path / "r.json", report(None, session[2], contrast=results))
+    path = write_report(
+        tmp_path / "r.json", report(ScoredRecording.from_contrast(results, session[2]))
+    )
     content = json.loads(path.read_text(), parse_constant=pytest.fail)
     about = content["contrast"]
     assert content["methods"] == ["contrast"] and about["source"] == "cross-validated"

@@ -1,0 +1,106 @@
+"""From a checked job to a scored recording: the pass over the movie, and each method."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from typing import Any
+
+from ..options import progress_bar, repairs_told
+from .job import Job
+from .sessions import asked_for
+
+__all__ = ["score_movie"]
+
+
+def score_movie(job: Job, args: argparse.Namespace) -> Any:
+    """Pass over the movie and score it; a `ScoredRecording`."""
+    from ...core import extract
+    from ...core.results.motion import motion_report
+    from ...core.results.scored import DescriptorInfo, ScoredRecording
+    from ...core.scoring.method.recording import RecordingFile, recording_of_result
+
+    with progress_bar("descriptors") as progress:
+        result = extract(
+            job.reader,
+            job.out / "descriptors.zarr",
+            job.params["hog"],
+            job.crop,
+            workers=args.workers,
+            progress=progress,
+            overwrite=args.overwrite,
+            repair=args.repair,
+            extractors=job.extractors,
+        )
+    if job.regions is not None:
+        job = dataclasses.replace(job, signals=_signals(job, result))
+    if result.repaired:
+        print("\n".join(repairs_told(result)))
+    recording = recording_of_result(
+        result,
+        None if job.clock is None else job.clock.times_s,
+        job.events,
+        crop=job.crop,
+        files=tuple(
+            RecordingFile(file.path, file.sha256, file.first_frame)
+            for file in job.reader.info.files
+        ),
+        recorded_at=job.movie.recorded_at,
+        source=_source(job, result),
+    )
+    scored = ScoredRecording(
+        job.movie,
+        recording.times_s,
+        result.flags,
+        job.events,
+        {name: _scores(name, job, recording) for name in job.methods},
+        windows=job.windows,
+        descriptors=DescriptorInfo(result.digest, job.params["hog"], job.crop, tuple(result.grid)),
+        clock=job.clock,
+        provenance={"asked_for": asked_for(job), "notes": list(job.given.notes)},
+        recording=recording,
+    )
+    motion = motion_report(scored, result.quality("motion_energy"), job.signals)
+    return dataclasses.replace(scored, motion_explained=motion)
+
+
+def _signals(job: Job, result: Any) -> Any:
+    """What the pass took of the regions, kept in DIR/signals; without components."""
+    from ...core.facial_signals.native import SignalParams, compute_signals
+
+    signals = compute_signals(result, job.regions, SignalParams(motion_svd=False))
+    signals.save(job.out / "signals", overwrite=True)
+    return signals
+
+
+def _scores(name: str, job: Job, recording: Any) -> Any:
+    """The scores of one method."""
+    from ...core.scoring.methods import method
+
+    found = method(name)
+    with progress_bar(found.measure) as progress:
+        return found.score(
+            recording,
+            job.params[name],
+            prototypes=job.given.prototypes.get(name),
+            measures=job.params["measures"],
+            windows=job.windows,
+            progress=progress,
+        )
+
+
+def _source(job: Job, result: Any) -> dict[str, Any]:
+    """What new prototypes say they were made from."""
+    import datetime
+
+    from ... import __version__
+
+    events, files = job.events, job.movie.files
+    return {
+        "files": [{"name": f.name, "sha256": f.sha256, "n_frames": f.n_frames} for f in files],
+        "descriptors": result.digest,
+        "events": None if events is None else events.content_hash(),
+        "crop": job.crop.to_dict(),
+        "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "created_by": f"element_mouseface {__version__}",
+    }

@@ -1,0 +1,112 @@
+"""How far the head moved, before and after registration, and what to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import ParameterError
+from ..events import Events
+from .scored import ScoredRecording
+
+__all__ = ["HeadShift", "shift_of"]
+
+
+#: of a score that stands: the start was laid on the reference, by frames up to its end or not
+_ALIGNED, _NOT_YET = "aligned_later", "not_yet_aligned"
+
+
+@dataclass(frozen=True, eq=False)
+class HeadShift:
+    """The measured shift of the head, before and after registration.
+
+    Attributes
+    ----------
+    times_s : (frames,) array
+    before_px, after_px : (frames, 2) arrays
+        Shift (right, down) against the reference as measured, and the residual shift of the
+        registered picture; pixels of the crop.  NaN where it was not measured.
+    lost : (frames,) bool array
+        Frames that could not be registered: what was measured in them means nothing.
+    events : Events or None
+    waiting : (frames,) bool array
+        Frames of the start without a shift, for it was not yet known where the session lies.
+    notes : tuple of str
+        What to know: how another session was aligned, and whether anything was registered.
+    reason : str
+        Why nothing was measured, or ''.
+    """
+
+    times_s: np.ndarray
+    before_px: np.ndarray
+    after_px: np.ndarray
+    lost: np.ndarray
+    events: Events | None
+    waiting: np.ndarray
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+
+    def drawn(self) -> tuple[np.ndarray, np.ndarray]:
+        """Shift before and after, NaN in lost frames too."""
+        gone = self.lost[:, None]
+        return np.where(gone, np.nan, self.before_px), np.where(gone, np.nan, self.after_px)
+
+
+def shift_of(scored: ScoredRecording) -> HeadShift:
+    """The shift of the head in a scored recording.
+
+    Raises
+    ------
+    ParameterError
+        If no method registered the frames.
+    """
+    found = next((s for s in scored.methods.values() if s.lost is not None), None)
+    if found is None or found.lost is None:
+        raise ParameterError(
+            "No shift was measured: the movie was not scored by the contrast method.",
+            got=", ".join(scored.methods) or "no method",
+            do="score it with --method contrast",
+        )
+    before_px, after_px = (
+        np.stack([found.frame_trace(f"{name}_{axis}_px") for axis in "xy"], axis=1)
+        for name in ("shift", "residual_shift")
+    )
+    known = np.isfinite(before_px).all(axis=1)
+    about = [finding for finding in found.findings if finding.about == ""]
+    remarks = {f.kind: f.reason for f in about if f.kind in (_ALIGNED, _NOT_YET)}
+    waiting = np.zeros(len(known), bool)
+    if _NOT_YET in remarks and known.any():
+        waiting[: int(np.argmax(known))] = True
+    notes = list(remarks.values())
+    if remarks and found.models is not None:
+        notes.insert(0, _told_alignment(found.models.jobs[0].model.features.registration.start))
+    if not found.params.uses("registration"):
+        notes.append("Registration was switched off: no shift was looked for.")
+    reason = ""
+    if not known.any():
+        said = [finding.reason for finding in about if finding.kind not in remarks]
+        reason = " ".join(said) or "no frame could be used"
+    lost = found.lost & ~waiting
+    return HeadShift(
+        scored.times_s, before_px, after_px, lost, scored.events, waiting, tuple(notes), reason
+    )
+
+
+def _told_alignment(start: tuple[float, ...]) -> str:
+    """How a session lies on the prototypes' reference, in words.
+
+    Parameters
+    ----------
+    start : (4,) tuple
+        Shift right and down in thumbnail pixels, turn in radians (clockwise), scale.
+    """
+    right, down, turn, scale = start
+    degrees = abs(np.degrees(turn))
+    way = "clockwise" if turn >= 0 else "anticlockwise"
+    return (
+        f"The session lies on the prototypes' reference turned by {degrees:.2f}° {way}, "
+        f"{scale:.3f} times as large, and shifted by {abs(right):.2f} "
+        f"{'right' if right >= 0 else 'left'} and {abs(down):.2f} "
+        f"{'down' if down >= 0 else 'up'} (thumbnail pixels), which the shift before includes."
+    )

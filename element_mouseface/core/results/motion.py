@@ -1,0 +1,103 @@
+"""How much of each score movement explains."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import ParameterError
+from ..confounds.explained import Regressor, held_out_folds, motion_explained
+from ..confounds.params import MotionParams
+from ..confounds.regressors import signal_regressors
+from ..facial_signals import FacialSignals
+from ..facial_signals.facemap_file import load_facemap
+from ..scoring.scores import MethodScores
+from .scored import ScoredRecording
+
+__all__ = ["CROP", "motion_report", "read_signals", "told_lines"]
+
+
+#: the pass's own motion energy: of the crop without its masks
+CROP = "motion energy of the crop"
+_ABOUT = ("params", "params_hash", "reason")
+
+
+def read_signals(path: str | None) -> Any:
+    """Facial signals of a folder that `FacialSignals.save` wrote, or of a `_proc.npy`; or None.
+
+    Raises
+    ------
+    ResultError
+        If it is neither.
+    """
+    if path is None:
+        return None
+    if Path(path).suffix == ".npy":
+        return load_facemap(path)
+    return FacialSignals.load(path)
+
+
+def motion_report(scored: ScoredRecording, energy: np.ndarray, signals: Any) -> dict[str, Any]:
+    """What movement explains of each score: by measure and stimulus, a list of regressors.
+
+    A value that is not defined is None.
+
+    Parameters
+    ----------
+    scored : ScoredRecording
+    energy : (frames,) array
+        Motion energy of the crop, of the pass itself.
+    signals : FacialSignals or None
+        With them that of each region, licking, pupil and so on are there too.
+    """
+    params = MotionParams()
+    regressors = [Regressor(CROP, "motion", energy)]
+    if signals is not None:
+        regressors += signal_regressors(signals, params)
+    times_s, found = scored.times_s, {}
+    folds = held_out_folds(times_s, scored.events, params)
+    about = {"params": params.to_dict(), "params_hash": params.content_hash()}
+    try:
+        for scores in reversed(list(scored.methods.values())):
+            found[scores.measure] = {
+                name: [
+                    _plain(row) for row in motion_explained(v, regressors, times_s, folds, params)
+                ]
+                for name, v in _values(scored, scores).items()
+            }
+    except ParameterError as error:
+        # images further apart than a stretch of the window; the scores are none the worse
+        return {**about, "reason": error.what}
+    return {**about, **found}
+
+
+def _values(scored: ScoredRecording, scores: MethodScores) -> dict[str, np.ndarray]:
+    """The main measure of each stimulus; NaN where it is refused."""
+    traces = {name: scores.trace(name) for name in scores.names}
+    none = np.full(len(scored), np.nan)
+    return {name: none if trace is None else trace.values for name, trace in traces.items()}
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in dataclasses.asdict(row).items()
+    }
+
+
+def told_lines(report: dict[str, Any]) -> list[str]:
+    """A line for each measure: what everything together explains of each stimulus's trace."""
+    lines = []
+    by_measure = {name: found for name, found in report.items() if name not in _ABOUT}
+    for measure, found in by_measure.items():
+        shares = {
+            name: rows[-1]["r2"] for name, rows in found.items() if rows[-1]["r2"] is not None
+        }
+        if shares:
+            told = ", ".join(f"{name} {share:.2f}" for name, share in shares.items())
+            lines.append(f"movement explains of {measure} (R2 in held-out trials): {told}")
+    return lines

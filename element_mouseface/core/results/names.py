@@ -1,0 +1,34 @@
+"""Names of the files of a scored folder."""
+
+from __future__ import annotations
+
+from ..scoring.methods import methods
+
+__all__ = ["FORMAT", "UNFINISHED", "WRITTEN"]
+
+
+FORMAT = "element_mouseface.score/1"
+UNFINISHED = "unfinished.json"
+"""There while files are being written: a run that was stopped then is known as ours."""
+
+WRITTEN = (
+    "scores.csv",
+    "bouts.csv",
+    "events.csv",
+    "habituation.csv",
+    "folds.csv",
+    "trials.csv",
+    "time_courses.csv",
+    "registration.csv",
+    *dict.fromkeys(name for m in methods() for name in (m.prototypes_file, m.models_file)),
+    "prototypes.png",
+    "contrast_prototypes.png",
+    "score.png",
+    "similarity.png",
+    "registration.png",
+    "places.png",
+    "events.png",
+    "why.png",
+    "clock.png",
+    "report.json",
+)

@@ -1,0 +1,372 @@
+"""A scored recording read back from the folder that `mouseface score` wrote."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import PathError, ResultMismatchError
+from ...params import Crop, HOGParams, ScoreParams
+from ...params.fields import Fields, is_number, is_text, told
+from ..events import Events
+from ..events.bouts import Bout
+from ..events.habituation import HabituationRow
+from ..events.measures import MeasureParams
+from ..events.windows import EventRow, EventWindow
+from ..extraction.descriptors import open_descriptors
+from ..scoring.contrast import TimeCourse, Trial
+from ..scoring.contrast.folds import Fold
+from ..scoring.findings import Finding
+from ..scoring.method.protocol import ScoringMethod
+from ..scoring.method.recording import Recording
+from ..scoring.methods import METHODS, method
+from ..scoring.published.scored import FEAR, measure_params
+from ..scoring.scores import OTHER_SESSION, SAME_DATA, MethodScores, ScoreTrace
+from ..store import open_result
+from ..sync import ClockTimes
+from .csv_tables import REGISTRATION_COLUMNS, column_of
+from .folder_files import read_frames, read_report, read_rows
+from .scored import DescriptorInfo, MovieFile, MovieInfo, ScoredRecording
+
+__all__ = ["check_movie", "given_times", "movie_paths", "read_folder"]
+
+
+_FOLDS = {
+    "number": "fold",
+    "event_index": "held_out_event_index",
+    "name": "stimulus",
+}
+#: of the report's section of a method: what does not become one of the `details`
+_KNOWN = frozenset(
+    "method measure refused source unit n_frames n_valid n_baseline n_lost stimuli p_values "
+    "n_bouts look_ahead_s remarks shift light n_folds params params_hash measures measures_hash "
+    "prototype_age_days prototypes".split()
+)
+
+
+def read_folder(folder: str | Path) -> ScoredRecording:
+    """The scored recording in a folder that `mouseface score` wrote.
+
+    Prototypes, models and the pass over the movie are opened when they are first used.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Raises
+    ------
+    PathError
+        If it is no such folder, or a file is missing.
+    ResultChangedError
+        If a file is not what was written.
+    """
+    folder = Path(folder)
+    report = read_report(folder)
+    video = report.inner("video")
+    columns, flags = read_frames(folder / "scores.csv", video.whole("n_frames"))
+    files = _Files(folder, report, columns)
+    methods = {name: files.scores(name) for name in report.texts("methods")}
+    given, descriptors = ("created_by", "asked_for", "notes"), None
+    if report.has("descriptors"):
+        descriptors = _descriptors(report.inner("descriptors"))
+    return ScoredRecording(
+        movie=_movie(video, folder),
+        times_s=columns["time_s"],
+        flags=flags,
+        events=files.events,
+        methods=methods,
+        windows=tuple(_windows(report)),
+        descriptors=descriptors,
+        clock=_clock(report.inner("clock"), columns["time_s"]) if report.has("clock") else None,
+        motion_explained=report.inner("motion_explained").plain(),
+        provenance={name: report.plain().get(name) for name in given if report.has(name)},
+        recording=Recording(
+            partial(open_result, folder / "descriptors.zarr"),
+            partial(open_descriptors, folder / "descriptors.zarr"),
+            columns["time_s"],
+            files.events,
+            Crop() if descriptors is None else descriptors.crop,
+        ),
+    )
+
+
+class _Files:
+    """The tables of a folder, by method."""
+
+    def __init__(self, folder: Path, report: Fields, columns: Mapping[str, np.ndarray]):
+        self.folder, self.report, self.columns = folder, report, columns
+        self.event_rows = read_rows(folder / "events.csv", EventRow)
+        self.habituation = read_rows(folder / "habituation.csv", HabituationRow)
+        self.bouts = read_rows(folder / "bouts.csv", Bout)
+
+    @property
+    def events(self) -> Events | None:
+        """The events of events.csv, which has a row for each measure, prototype and window too."""
+        if not self.report.has("events"):
+            return None
+        found = {row.event_index: row for _, row in self.event_rows}
+        rows = [(r.stimulus, r.onset_s, r.offset_s, r.trial_id) for _, r in sorted(found.items())]
+        about = self.report.inner("events")
+        notes = _texts(about, "notes") if about.has("notes") else ()
+        return Events.from_rows(rows, notes) if rows else None
+
+    def scores(self, name: str) -> MethodScores:
+        if name not in METHODS:
+            raise self.report.refused("methods", f"some of {', '.join(METHODS)}", name)
+        if name == "published":
+            return self._published(method(name))
+        return self._other(method(name), self.report.inner(name))
+
+    def _published(self, of: ScoringMethod) -> MethodScores:
+        report = self.report
+        params: ScoreParams = report.made("params", ScoreParams.from_dict)
+        names, limits = report.texts("names"), report.inner("bout_thresholds")
+        traces = [self._trace("similarity", "r", name, _limits(limits, name)) for name in names]
+        if params.normalize != "none":
+            measure = f"similarity_{params.normalize}"
+            traces += [self._trace(measure, "fraction", name) for name in names]
+        frames = ("neutral_similarity", FEAR)
+        return MethodScores(
+            method="published",
+            measure="similarity",
+            unit="r",
+            names=names,
+            source=SAME_DATA if report.take("circular") else OTHER_SESSION,
+            traces=tuple(traces),
+            params=params,
+            measures=measure_params(params),
+            frame_traces={name: self._column(name) for name in frames},
+            bouts={name: self._bouts(name) for name in ("similarity", FEAR)},
+            findings=_findings(report.items("findings"), report, "published"),
+            n_neutral=report.whole("n_baseline"),
+            neutral_margin_s=params.baseline_margin_s,
+            fear_threshold=_number(report, "fear_threshold"),
+            prototype_age_days=_age(report),
+            open_prototypes=self._opens(of.prototypes_file, of.load),
+            **self._rows("similarity"),
+        )
+
+    def _other(self, of: ScoringMethod, section: Fields) -> MethodScores:
+        measures: MeasureParams = section.made("measures", MeasureParams.from_dict)
+        params: Any = section.made("params", of.params_type.from_dict)
+        stimuli = section.inner("stimuli")
+        names = tuple(stimuli.names())
+        kept = [n for n in names if stimuli.inner(n).text("finding") == "ok"]
+        limits, unit = (measures.bout_enter, measures.bout_leave), section.text("unit")
+        shift, lost = self._shift() if section.has("n_lost") else ({}, None)
+        measure, p_values = of.measure, section.inner("p_values")
+        errors = any(column_of(name, f"{measure}_se") in self.columns for name in names)
+        details = {k: v for k, v in section.plain().items() if k not in _KNOWN}
+        findings = [
+            *_findings(self.report.items("findings"), self.report, of.name),
+            *_findings(section.items("remarks"), section),
+        ]
+        return MethodScores(
+            method=of.name,
+            measure=measure,
+            unit=unit,
+            names=names,
+            source=section.text("source"),
+            traces=tuple(self._trace(measure, unit, name, limits) for name in kept),
+            params=params,
+            measures=measures,
+            frame_traces=shift,
+            has_errors=errors,
+            lost=lost,
+            bouts={measure: self._bouts("score")},
+            findings=tuple(findings),
+            n_neutral=section.whole("n_baseline"),
+            neutral_margin_s=params.baseline_margin_s,
+            folds=self._table("folds.csv", Fold, _FOLDS),
+            trials=self._table("trials.csv", Trial),
+            courses=self._table("time_courses.csv", TimeCourse),
+            look_ahead_s=section.number("look_ahead_s"),
+            p_values={name: p_values.number(name) for name in p_values.names()},
+            details=details,
+            prototype_age_days=_age(section),
+            open_prototypes=self._opens(of.prototypes_file, of.load),
+            open_models=self._opens(of.models_file, of.load_models)
+            if of.models_file != of.prototypes_file
+            else lambda: None,
+            **self._rows(measure),
+        )
+
+    def _column(self, name: str) -> np.ndarray:
+        if name not in self.columns:
+            raise self.report.refused("methods", f"a column {name} in scores.csv", "none")
+        return self.columns[name]
+
+    def _trace(
+        self, measure: str, unit: str, name: str, limits: Sequence[float] = (math.nan, math.nan)
+    ) -> ScoreTrace:
+        column = column_of(name, measure)
+        errors = self.columns.get(f"{column}_se")
+        return ScoreTrace(measure, name, unit, self._column(column), errors, *limits)
+
+    def _bouts(self, measure: str) -> tuple[Bout, ...]:
+        return tuple(bout for kind, bout in self.bouts if kind == measure)
+
+    def _rows(self, measure: str) -> dict[str, Any]:
+        """The rows around events, as `MethodScores` takes them."""
+        return {
+            kind: {measure: tuple(row for of, row in getattr(self, kind) if of == measure)}
+            for kind in ("event_rows", "habituation")
+        }
+
+    def _table(
+        self, name: str, kind: type, columns: Mapping[str, str] | None = None
+    ) -> tuple[Any, ...]:
+        path = self.folder / name
+        found: list[Any] = read_rows(path, kind, columns) if path.is_file() else []
+        return tuple(row for _, row in found)
+
+    def _shift(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        """The traces of registration.csv, and the frames that were lost."""
+        n_frames = len(self.columns["time_s"])
+        table, _ = read_frames(self.folder / "registration.csv", n_frames)
+        missing = [name for name in (*REGISTRATION_COLUMNS, "lost") if name not in table]
+        if missing:
+            raise self.report.refused("methods", f"{missing[0]} in registration.csv", "none")
+        return {name: table[name] for name in REGISTRATION_COLUMNS}, table["lost"] == 1
+
+    def _opens(self, name: str, load: Callable[[Path], Any]) -> Callable[[], Any]:
+        path = self.folder / name
+        return lambda: load(path) if path.is_file() else None
+
+
+def _findings(items: Sequence[Any], of: Fields, method: str = "") -> tuple[Finding, ...]:
+    """Findings of a list in the report; of one method, where they say of which they are."""
+    found = []
+    for item in items:
+        one = Fields(item, of.refused, "findings")
+        if not method or one.text("method") == method:
+            found.append(Finding(*(one.text(name) for name in ("kind", "about", "reason"))))
+    return tuple(found)
+
+
+def _limits(limits: Fields, name: str) -> tuple[float, float]:
+    one = limits.inner(name)
+    return _number(one, "enter"), _number(one, "leave")
+
+
+def _number(fields: Fields, name: str) -> float:
+    return fields.number(name) if fields.has(name) else math.nan
+
+
+def _age(section: Fields) -> float | None:
+    has_age = section.has("prototype_age_days")
+    return section.number("prototype_age_days") if has_age else None
+
+
+def _texts(fields: Fields, name: str) -> list[str]:
+    """An entry that is a list of texts, which may occur twice."""
+    values = fields.items(name)
+    if not all(is_text(value) for value in values):
+        raise fields.refused(name, "a list of texts", told(values))
+    return values
+
+
+def _movie(video: Fields, folder: Path) -> MovieInfo:
+    files = []
+    for item in video.items("files"):
+        one = Fields(item, video.refused, "files")
+        files.append(MovieFile(one.text("name"), one.text("sha256"), one.whole("n_frames")))
+    paths = _texts(video, "paths") if video.has("paths") else [file.name for file in files]
+    if len(paths) != len(files):
+        raise video.refused("paths", f"{len(files)} paths", str(len(paths)))
+    return MovieInfo(
+        tuple(replace(f, path=str(folder / p)) for f, p in zip(files, paths, strict=True)),
+        video.number("fps") if video.has("fps") else None,
+        video.number("duration_s") if video.has("duration_s") else None,
+        bool(video.take("is_vfr")) if video.has("is_vfr") else None,
+        video.text("clock"),
+        tuple(_texts(video, "notes")),
+        video.text("recorded_at") if video.has("recorded_at") else None,
+    )
+
+
+def _windows(report: Fields) -> list[EventWindow]:
+    found = []
+    for item in report.items("windows"):
+        one = Fields(item, report.refused, "windows")
+        ends = (one.number("start_s"), one.number("stop_s"))
+        anchors = (one.text("start_from"), one.text("stop_from"))
+        found.append(EventWindow(one.text("name"), *ends, *anchors))
+    return found
+
+
+def _descriptors(about: Fields) -> DescriptorInfo:
+    return DescriptorInfo(
+        about.text("digest"),
+        about.made("hog", HOGParams.from_dict),
+        about.made("crop", Crop.from_dict),
+        about.wholes("grid", 2, 1),
+    )
+
+
+def _clock(about: Fields, times_s: np.ndarray) -> ClockTimes:
+    return ClockTimes(
+        times_s,
+        about.text("method"),
+        about.text("source"),
+        _number(about, "drift_ppm"),
+        _number(about, "residual_s"),
+        _number(about, "residual_max_s"),
+        np.array([value for value in about.items("dropped_s") if is_number(value)], float),
+        np.array(about.wholes("duplicated_frames"), np.int64),
+        about.inner("found").plain(),
+        tuple(_texts(about, "notes")),
+    )
+
+
+def movie_paths(scored: ScoredRecording, folder: Path) -> list[Path]:
+    """Where the movie's files are: as it was scored, seen from the folder or from here.
+
+    Raises
+    ------
+    PathError
+        If one is nowhere.
+    """
+    found = []
+    for file in scored.movie.files:
+        places = [Path(file.path), folder.absolute().parent / file.name]
+        there = [path for path in places if path.exists()]
+        if not there:
+            raise PathError(
+                f"The movie {file.name} is not where it was scored.",
+                expected=file.path,
+                do="say where it is: --video PATH",
+            )
+        found.append(there[0])
+    return found
+
+
+def given_times(scored: ScoredRecording) -> np.ndarray | None:
+    """Frame times that were given for a movie without a clock of its own, else None."""
+    if scored.movie.clock in ("timestamps", "header"):
+        return None
+    if scored.recording is None:
+        return None
+    return np.asarray(scored.recording.result.times_s, float)
+
+
+def check_movie(scored: ScoredRecording, files: Sequence[Any]) -> None:
+    """Refuse another movie than the one that was scored.
+
+    Raises
+    ------
+    ResultMismatchError
+    """
+    if [file.sha256 for file in files] != [file.sha256 for file in scored.movie.files]:
+        raise ResultMismatchError(
+            "This is not the movie that was scored.",
+            expected="files of the checksums in report.json",
+            got=", ".join(Path(file.path).name for file in files),
+            do="give the movie that was scored, its files in the same order",
+        )

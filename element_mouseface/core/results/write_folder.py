@@ -1,0 +1,85 @@
+"""A scored recording written to a folder: tables, prototypes, models and a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..scoring.methods import method
+from . import csv_tables
+from .names import FORMAT, UNFINISHED, WRITTEN
+from .report import report, write_report
+from .scored import ScoredRecording
+
+__all__ = ["write_folder"]
+
+
+def write_folder(
+    scored: ScoredRecording, folder: str | Path, draw: Callable[[], Any] | None = None
+) -> None:
+    """Write the files of a scored recording; the report last, so that it stands for all.
+
+    Files of a former run that this one does not replace are removed: they would be taken
+    for this one's.
+
+    Parameters
+    ----------
+    scored : ScoredRecording
+    folder : str or Path
+        That is there, and is ours or was given up.
+    draw : callable, optional
+        Called before the report is written: draws the figures into the folder.
+
+    Raises
+    ------
+    StorageError
+        If a file cannot be written.
+    """
+    folder = Path(folder)
+    made = _files(scored)
+    write_report(folder / UNFINISHED, {"format": FORMAT}, overwrite=True)
+    # A former run's report does not stand for a mixture of its files and this one's.
+    for name in ("report.json", *WRITTEN):
+        if name not in made:
+            (folder / name).unlink(missing_ok=True)
+    for name, write in made.items():
+        write(folder / name, overwrite=True)
+    if draw is not None:
+        draw()
+    write_report(folder / "report.json", report(scored, folder), overwrite=True)
+    (folder / UNFINISHED).unlink(missing_ok=True)
+
+
+def _files(scored: ScoredRecording) -> dict[str, Callable[..., Any]]:
+    """What writes each file that this recording has, but the report."""
+    made: dict[str, Callable[..., Any]] = {
+        "scores.csv": partial(_table, csv_tables.write_scores, scored),
+        "bouts.csv": partial(_table, csv_tables.write_bouts, scored),
+        "events.csv": partial(_table, csv_tables.write_event_rows, scored),
+        "habituation.csv": partial(_table, csv_tables.write_habituation, scored),
+    }
+    found = list(scored.methods.values())
+    for name, kind, write in (
+        ("folds.csv", "folds", csv_tables.write_folds),
+        ("trials.csv", "trials", csv_tables.write_trials),
+        ("time_courses.csv", "courses", csv_tables.write_time_courses),
+    ):
+        if any(getattr(scores, kind) for scores in found):
+            made[name] = partial(_table, write, scored)
+    for scores in found:
+        if scores.lost is not None:
+            write_shift = partial(csv_tables.write_registration, scored=scored, scores=scores)
+            made["registration.csv"] = write_shift
+        if scores.prototypes is not None:
+            made[method(scores.method).prototypes_file] = scores.prototypes.save
+        if scores.models is not None:
+            made[method(scores.method).models_file] = scores.models.save
+    return made
+
+
+def _table(
+    write: Callable[..., Any], scored: ScoredRecording, path: Path, *, overwrite: bool
+) -> None:
+    write(path, scored, overwrite=overwrite)

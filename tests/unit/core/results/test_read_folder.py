@@ -1,0 +1,118 @@
+"""Files of a scored folder that other programs edit: taken whole, or refused by what is wrong."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import json
+import random
+
+import numpy as np
+import pytest
+
+from element_mouseface.core.results.folder_files import read_frames
+from element_mouseface.core.results.read_folder import read_folder
+from element_mouseface.core.results.write_folder import write_folder
+from element_mouseface.core.scoring.contrast.summary import contrast_results
+from element_mouseface.core.scoring.findings import Finding
+from element_mouseface.errors import MouseFaceError, ResultChangedError
+from tests.fuzzing import mutated_json
+from tests.unit.plots.scored import scored_by
+from tests.unit.plots.test_event_figure import EVENTS, WINDOWS, contrast_scores
+from tests.unit.plots.test_event_figure import published as published
+
+ROWS = [
+    ["frame", "time_s", "a_score", "flags"],
+    ["0", "0.000000", "", "MISSING"],
+    ["1", "0.033333", "0.5", ""],
+    ["2", "", "1e-3", "CONSTANT+BLACK"],
+    ["3", "0.100000", "-0.25", ""],
+]
+
+
+def frames_of(tmp_path, rows, n_frames=4):
+    path = tmp_path / "scores.csv"
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return read_frames(path, n_frames)
+
+
+def test_a_whole_table_is_read(tmp_path):
+    table, flags = frames_of(tmp_path, ROWS)
+    assert set(table) == {"frame", "time_s", "a_score"}
+    np.testing.assert_array_equal(table["time_s"], [0, 0.033333, np.nan, 0.1])
+    np.testing.assert_array_equal(table["a_score"], [np.nan, 0.5, 1e-3, -0.25])
+    assert flags.tolist() == [1, 0, 6, 0]
+
+
+def edited(row, column, cell):
+    rows = copy.deepcopy(ROWS)
+    rows[row][column] = cell
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], "no column frame"),
+        ([["frame"], ["0"]], "no column time_s"),
+        (edited(0, 2, "time_s"), "twice"),
+        (ROWS[:-1], "3 rows where the recording has 4"),
+        ([*ROWS[:2], ROWS[3], ROWS[2], ROWS[4]], "order of the frames"),
+        (edited(4, 1, "0.02"), "do not ascend"),
+        (edited(4, 1, "0.033333"), "do not ascend"),
+        (edited(1, 1, "nan"), "'nan' in the column time_s"),
+        (edited(1, 1, "inf"), "'inf' in the column time_s"),
+        (edited(2, 2, "0,5"), "'0,5' in the column a_score"),
+        (edited(2, 2, "1e999"), "in the column a_score"),
+        (edited(2, 3, "missing"), "'missing' in the column flags"),
+        ([ROWS[0], *([r[0], "", *r[2:]] for r in ROWS[1:])], "no time for any frame"),
+        ([ROWS[0], ROWS[1], ROWS[2][:2], *ROWS[3:]], "line 3 has 2 cells"),
+        ([ROWS[0], ROWS[1], [*ROWS[2], "more"], *ROWS[3:]], "line 3 has 5 cells"),
+    ],
+)
+def test_an_edited_table_is_refused_by_what_is_wrong(tmp_path, rows, words):
+    with pytest.raises(ResultChangedError, match=words):
+        frames_of(tmp_path, rows)
+
+
+@pytest.fixture
+def folder(tmp_path, published):
+    findings = [Finding("too_few_events", "salt", "one trial")]
+    contrast = contrast_results(contrast_scores(findings), EVENTS, None, WINDOWS)
+    write_folder(scored_by(published, contrast, EVENTS), tmp_path)
+    return tmp_path
+
+
+def test_mutated_reports_are_read_or_give_an_error_of_ours(folder):
+    path, refused = folder / "report.json", 0
+    report = json.loads(path.read_text())
+    assert list(read_folder(folder).methods) == ["published", "contrast"]
+    for seed in range(60):
+        path.write_text(mutated_json(report, seed))
+        try:
+            assert len(read_folder(folder)) == 1200
+        except MouseFaceError:
+            refused += 1
+    assert refused > 10
+
+
+def test_mutated_tables_are_read_or_give_an_error_of_ours(folder):
+    rng, refused = random.Random(0), 0
+    cells = ["", "nan", "-1", "9" * 400, "1_0", "\x00", "é", "0x1", "True", " 1"]
+    for number in range(60):
+        path = (
+            folder / ("events.csv", "bouts.csv", "habituation.csv", "registration.csv")[number % 4]
+        )
+        before = path.read_text()
+        rows = list(csv.reader(before.splitlines()))
+        row = rng.choice(rows[: 1 + 5 * (number % 3)])
+        row[rng.randrange(len(row))] = rng.choice(cells)
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
+        try:
+            assert len(read_folder(folder)) == 1200
+        except MouseFaceError:
+            refused += 1
+        path.write_text(before)
+    assert refused > 10

@@ -1,0 +1,27 @@
+"""Scored recordings in memory, as the figures take them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+
+from element_mouseface.core.results.scored import ScoredRecording
+
+
+def scored_by(published=None, contrast=None, events=None, images=None):
+    """One recording scored by one or both methods; `images` are its thumbnails."""
+    found = []
+    if published is not None:
+        found.append(ScoredRecording.from_published(published, events))
+    if contrast is not None:
+        flags = np.zeros(len(contrast.scores.times_s), np.uint16)
+        found.append(ScoredRecording.from_contrast(contrast, events, flags=flags))
+    one = found[0] if len(found) == 1 else found[0].joined_with(found[1])
+    return one if images is None else replace(one, recording=pass_with(images))
+
+
+def pass_with(thumbnails):
+    """A pass over a movie that has thumbnails only."""
+    return SimpleNamespace(result=SimpleNamespace(thumbnails=thumbnails))
