@@ -36,9 +36,9 @@ def read_bouts(
     place = {name: number for number, name in enumerate(names)}
     rows = (table.Bout & own).to_dicts(order_by=["bout_name", "bout_id"])
     for row in sorted(rows, key=lambda row: place.get(row["bout_name"], len(place))):
-        values = {name: row[f"bout_{name}"] for name in _BOUT}
-        numbers = {name: np.nan if value is None else value for name, value in values.items()}
-        found.setdefault(row["bout_measure"], []).append(Bout(**numbers))
+        values: dict[str, Any] = {name: row[f"bout_{name}"] for name in _BOUT}
+        values |= {name: np.nan for name, value in values.items() if value is None}
+        found.setdefault(row["bout_measure"], []).append(Bout(**values))
     return {name: tuple(found.get(name, ())) for name in measures}
 
 

@@ -61,7 +61,7 @@ def read_time_courses(
     )
 
 
-def _numbers(kind: type, row: Mapping[str, Any], prefix: str) -> dict[str, float]:
+def _numbers(kind: type, row: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """The numbers of a row that may be unknown: NaN there, null in the table."""
     names = [f.name for f in dataclasses.fields(kind) if str(f.type) == "float"]
     known = {name: row[f"{prefix}_{name}"] for name in names if f"{prefix}_{name}" in row}

@@ -186,13 +186,16 @@ class FrameClock(PipelineTable, dj.Imported):
         """
         row = one(cls & key, "row of FrameClock")
         about = row["clock_params"] or {}
-        numbers = ("clock_drift_ppm", "clock_residual_s", "clock_residual_max_s")
+        names = ("clock_drift_ppm", "clock_residual_s", "clock_residual_max_s")
+        drift_ppm, *residuals_s = [np.nan if row[n] is None else float(row[n]) for n in names]
         dropped_s, duplicated = row["clock_dropped"], row["clock_duplicated"]
         return ClockTimes(
             frame_times(row, row["clock"]),
             row["clock_method"],
             row["clock_source"],
-            *(np.nan if row[name] is None else float(row[name]) for name in numbers),
+            drift_ppm,
+            residuals_s[0],
+            residuals_s[1],
             np.asarray([] if dropped_s is None else dropped_s, np.float64),
             np.asarray([] if duplicated is None else duplicated, np.int64),
             about.get("found", {}),

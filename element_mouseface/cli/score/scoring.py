@@ -55,7 +55,7 @@ def score_movie(job: Job, args: argparse.Namespace) -> Any:
         job.events,
         {name: _scores(name, job, recording) for name in job.methods},
         windows=job.windows,
-        descriptors=DescriptorInfo(result.digest, job.params["hog"], job.crop, tuple(result.grid)),
+        descriptors=DescriptorInfo(result.digest, job.params["hog"], job.crop, result.grid),
         clock=job.clock,
         provenance={"asked_for": asked_for(job), "notes": list(job.given.notes)},
         recording=recording,
