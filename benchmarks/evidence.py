@@ -31,7 +31,7 @@ from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.params import Crop
 from element_mouseface.synthetic import Confounds, Encoding, film
 
-from .evidence_artefacts import artefact_lines, artefacts
+from .evidence_artifacts import artifact_lines, artifacts
 from .evidence_courses import course_lines, courses
 from .evidence_days import across_days
 from .evidence_many import many_lines, many_sessions
@@ -157,10 +157,10 @@ def measured(case: Any, score: np.ndarray, names, errors: np.ndarray | None = No
         return out
     out |= {"mean_r": float(np.mean(known)), "least_r": float(np.min(known))}
     filled = np.where(good, score, -np.inf)
-    shown, calm = truth.max(1) > 0.3, truth.max(1) < 0.05
+    shown, neutral = truth.max(1) > 0.3, truth.max(1) < 0.05
     out["named"] = float(np.mean(filled[shown].argmax(1) == truth[shown].argmax(1)))
     if errors is not None:
-        out["false"] = float(np.mean(filled[calm].max(1) > 0.3))
+        out["false"] = float(np.mean(filled[neutral].max(1) > 0.3))
         out["covered"], out["own"] = covered(case, score, errors[:, columns])
     return out
 
@@ -290,7 +290,7 @@ def page(report: dict) -> str:
     lines += interval_lines(report.get("intervals", []))
     lines += sum_lines(report.get("sums", []))
     lines += course_lines(report.get("courses", {}))
-    lines += artefact_lines(report.get("artefacts", {}))
+    lines += artifact_lines(report.get("artifacts", {}))
     lines += many_lines(report.get("many", {}))
     lines += mice_lines(report.get("mice", {}))
     return "\n".join([*lines, ""])
@@ -361,7 +361,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "courses": lambda out, short: courses(out, 1 if short else 2, measured),
     "intervals": lambda out, short: intervals(out, 2 if short else 10, measured),
     "sums": lambda out, short: sums(out, 2 if short else 4),
-    "artefacts": lambda out, short: artefacts(out, 2 if short else 4, measured),
+    "artifacts": lambda out, short: artifacts(out, 2 if short else 4, measured),
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 

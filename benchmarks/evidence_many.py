@@ -17,9 +17,9 @@ from scipy.stats import beta
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import ContrastParams, ContrastScores, score_contrast
-from element_mouseface.synthetic import Answers, Artefact, frames, plan
+from element_mouseface.synthetic import Answers, Artifact, frames, plan
 
-from .evidence_artefacts import ACCUSED, FOUR
+from .evidence_artifacts import ACCUSED, FOUR
 from .evidence_planted import at_once
 
 __all__ = ["many_lines", "many_sessions"]
@@ -121,7 +121,7 @@ def body_session(label: str, mouse: int) -> Session:
         return Session(mouse, stimuli, trials, nods=moving, drawn={"expression": 0.0})
     rng = np.random.default_rng(mouse)
     pulls = [
-        Artefact(
+        Artifact(
             kind="body",
             on=(name,),
             at=tuple(rng.uniform(0.3, 0.7, 2)),
@@ -131,7 +131,7 @@ def body_session(label: str, mouse: int) -> Session:
         )
         for name in moving
     ]
-    drawn = {"expression": 0.0, "artefacts": pulls}
+    drawn = {"expression": 0.0, "artifacts": pulls}
     return Session(mouse, stimuli, trials, size_px=SIZES_PX[1], drawn=drawn)
 
 

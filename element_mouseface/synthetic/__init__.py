@@ -8,7 +8,7 @@ and nuisances are recorded as they drove the drawing.  Shares no code with the e
 from __future__ import annotations
 
 from .answers import Answers, Event
-from .artefacts import Artefact
+from .artifacts import Artifact
 from .face import Face
 from .identity import Identity, make_identity
 from .movie import DRAWING_VERSION, STIMULI, SyntheticMovie, film, frames, plan
@@ -17,7 +17,7 @@ from .settings import LIQUIDS, Confounds, Encoding
 
 __all__ = [
     "Answers",
-    "Artefact",
+    "Artifact",
     "Confounds",
     "DRAWING_VERSION",
     "Encoding",

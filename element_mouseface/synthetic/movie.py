@@ -20,7 +20,7 @@ from ..core.outputs import make_folder, whole_file, whole_files
 from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
 from .answers import Answers, written_events
-from .artefacts import Artefact, artefact_courses, draw_artefacts
+from .artifacts import Artifact, artifact_courses, draw_artifacts
 from .behavior import Behavior, Event, behave, check_events, schedule
 from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
@@ -145,7 +145,7 @@ def plan(
     confounds: Confounds | None = None,
     answers: Answers | None = None,
     encoding: Encoding | None = None,
-    artefacts: Sequence[Artefact] = (),
+    artifacts: Sequence[Artifact] = (),
 ) -> SyntheticMovie:
     """Events, frame times and truth of a movie, without drawing a frame.
 
@@ -170,8 +170,8 @@ def plan(
     answers : Answers, optional
         How events are answered: latency, decay, trials without an answer.
     encoding : Encoding, optional
-    artefacts : sequence of Artefact
-        What answers to a stimulus and is no face; `truth["artefacts"]` (frames, artefacts)
+    artifacts : sequence of Artifact
+        What answers to a stimulus and is no face; `truth["artifacts"]` (frames, artifacts)
         is how far each shows.
 
     Returns
@@ -208,11 +208,11 @@ def plan(
         # Named only where they matter, so that the hash of all other settings stays.
         settings["answers"] = answers.to_dict()
         _check_written(written_events(rows, answers), duration_s)
-    if artefacts:
-        settings["artefacts"] = [artefact.to_dict() for artefact in artefacts]
+    if artifacts:
+        settings["artifacts"] = [artifact.to_dict() for artifact in artifacts]
     truth = _truth(_behavior(settings, times_s), rows)
-    if artefacts:
-        truth["artefacts"] = artefact_courses(artefacts, rows, times_s, seed)
+    if artifacts:
+        truth["artifacts"] = artifact_courses(artifacts, rows, times_s, seed)
     return SyntheticMovie(None, written_events(rows, _answers(settings)), times_s, truth, settings)
 
 
@@ -270,11 +270,11 @@ def _draw(planned: SyntheticMovie) -> Iterator[NDArray[np.uint8]]:
     confounds = Confounds.from_dict(settings["confounds"])
     sensor = Sensor(width, height, settings["seed"], confounds)
     poses = _behavior(settings, planned.times_s).poses
-    artefacts = [Artefact.from_dict(row) for row in settings.get("artefacts", ())]
+    artifacts = [Artifact.from_dict(row) for row in settings.get("artifacts", ())]
     for number, pose in enumerate(poses):
         clean = face.draw(pose)
-        if artefacts:
-            clean = draw_artefacts(clean, artefacts, planned.truth["artefacts"][number])
+        if artifacts:
+            clean = draw_artifacts(clean, artifacts, planned.truth["artifacts"][number])
         yield sensor.expose(clean, number, pose.gain, pose.slope)
 
 
@@ -307,7 +307,7 @@ def film(path: str | Path, **settings: Any) -> SyntheticMovie:
         Where to write; the suffix decides the container (.mp4, .mkv, .avi).
     **settings
         Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
-        trials_per_stimulus, expression, confounds, answers, encoding, artefacts.
+        trials_per_stimulus, expression, confounds, answers, encoding, artifacts.
 
     Returns
     -------

@@ -245,7 +245,7 @@ class _Column:
         self.errors = None if errors is None else TimedTrace.of(times_s, errors, params.max_gap_s)
         enter, leave = limits
         self.spans = self.trace.spans(enter, leave, params.bout_min_s, params.bout_merge_s)
-        self.calm = ~in_events[self.trace.frames]
+        self.neutral = ~in_events[self.trace.frames]
         self.zero, self.baseline_s = zero, params.baseline_s
 
     def around(self, event: Event, window: EventWindow) -> dict[str, Any]:
@@ -281,4 +281,4 @@ class _Column:
     def _baseline(self, onset_s: float) -> float:
         before = self.trace.inside(onset_s - self.baseline_s, onset_s)
         chosen = np.arange(before.start, before.stop)
-        return _measures.time_mean(self.trace, chosen[self.calm[chosen]])
+        return _measures.time_mean(self.trace, chosen[self.neutral[chosen]])

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .courses import SLOW_S, Courses, usual_courses
 from .estimator import shrunken
 from .folds import FoldPlan
 from .params import ContrastParams
 from .regression import fold_sums, regress
+from .time_courses import SLOW_S, TimeCourses, default_time_courses
 from .traces import running_baseline
 
 __all__ = [
@@ -54,13 +54,13 @@ _LEAST_ALIKE = 0.7
 @dataclass(frozen=True, eq=False)
 class TrainingFrames:
     """The training frames but for one fold's: `rows` (n,) of the recording, `values`
-    (n, components) from the mean of the neutral ones, `times_s` and `calm` (n,).
+    (n, components) from the mean of the neutral ones, `times_s` and `neutral` (n,).
     """
 
     rows: np.ndarray
     values: np.ndarray
     times_s: np.ndarray
-    calm: np.ndarray
+    neutral: np.ndarray
 
 
 def training_frames(
@@ -71,10 +71,10 @@ def training_frames(
     if without_fold is not None:
         seen &= plan.fold[plan.training] != without_fold
     rows, values = plan.training[seen], coordinates[seen]
-    calm = plan.neutral[rows]
-    if calm.any():
-        values = values - values[calm].mean(0)
-    return TrainingFrames(rows, values, plan.times_s[rows], calm)
+    neutral = plan.neutral[rows]
+    if neutral.any():
+        values = values - values[neutral].mean(0)
+    return TrainingFrames(rows, values, plan.times_s[rows], neutral)
 
 
 def latencies_s(params: ContrastParams, lasts_s: float) -> np.ndarray:
@@ -97,7 +97,7 @@ def best_courses(
     without_fold: int | None,
     included: tuple[str, ...],
     precision: np.ndarray,
-) -> Courses:
+) -> TimeCourses:
     """The courses with which trials of one stimulus agree most; the usual, unless clearly others.
 
     Parameters
@@ -114,7 +114,7 @@ def best_courses(
         Inverse of a first covariance of noise.
     """
     seeking = _Search(training_frames(coordinates, plan, without_fold), plan, params, without_fold)
-    usual = courses = usual_courses(plan, params)
+    usual = courses = default_time_courses(plan, params)
     names = [name for name in plan.names if name in included and len(seeking.trials(name)) > 1]
     found: dict[str, _Found] = {}
     for number in range(_ROUNDS):
@@ -147,7 +147,7 @@ class _Found:
     alike: float
 
 
-def _told(usual: Courses, found: dict[str, _Found], plan: FoldPlan) -> Courses:
+def _told(usual: TimeCourses, found: dict[str, _Found], plan: FoldPlan) -> TimeCourses:
     latency, held, fall = usual.latency_s.copy(), usual.held_s.copy(), usual.fall_s.copy()
     strength, as_usual = usual.strength.copy(), usual.usual.copy()
     any_late = any(any(one.late.values()) for one in found.values())
@@ -165,7 +165,7 @@ def _told(usual: Courses, found: dict[str, _Found], plan: FoldPlan) -> Courses:
     )
 
 
-def _same(one: Courses, other: Courses) -> bool:
+def _same(one: TimeCourses, other: TimeCourses) -> bool:
     return all(
         np.allclose(a, b, rtol=0.05)
         for a, b in (
@@ -182,7 +182,7 @@ class _Search:
 
     def __init__(self, frames: TrainingFrames, plan: FoldPlan, params, without_fold):
         self.frames, self.plan, self.params, self.without = frames, plan, params, without_fold
-        self.above = frames.values - self._baseline(frames.values, frames.times_s, frames.calm)
+        self.above = frames.values - self._baseline(frames.values, frames.times_s, frames.neutral)
         rows = plan.events.rows
         onsets = np.array([event.onset_s for event in rows])
         self.windows: dict[int, tuple[int, int, int]] = {}
@@ -195,10 +195,10 @@ class _Search:
             if number != without_fold and mine.sum() >= 5:
                 self.windows[number] = (start, first, stop)
 
-    def _baseline(self, values, times_s, calm):
+    def _baseline(self, values, times_s, neutral):
         if not self.params.uses("drift"):
             return np.zeros_like(values)
-        return running_baseline(values, times_s, calm, MEMORY_S)
+        return running_baseline(values, times_s, neutral, MEMORY_S)
 
     def whiten(self, precision: np.ndarray) -> None:
         """Take this for the inverse of the noise's covariance."""
@@ -211,11 +211,11 @@ class _Search:
     def _pictures(self, trial: int, late, held, falls_s) -> np.ndarray:
         """(courses, components): what goes along with each course, of unit noise."""
         start, first, stop = self.windows[trial]
-        times, calm = self.frames.times_s[start:stop], self.frames.calm[start:stop]
+        times, neutral = self.frames.times_s[start:stop], self.frames.neutral[start:stop]
         event = self.plan.events.rows[trial]
         shape = course_shapes(times, event, late, held, self.params, falls_s)
         # What the baseline takes of the frames it takes of the course.
-        shape = (shape - self._baseline(shape, times, calm))[first - start :]
+        shape = (shape - self._baseline(shape, times, neutral))[first - start :]
         size = np.sqrt(np.maximum((shape**2).sum(0), 1e-9))
         return (shape / size).T @ self.white[first:stop]
 
@@ -320,7 +320,7 @@ def _most_alike(pictures: list[np.ndarray]) -> list[int]:
 
 
 def least_between(grid: np.ndarray, misfit: np.ndarray, best: int) -> float:
-    """The least of a parabola through the best of the grid and its neighbours, on a log scale."""
+    """The least of a parabola through the best of the grid and its neighbors, on a log scale."""
     if not 0 < best < len(grid) - 1:
         return float(grid[best])
     x = np.log(grid[best - 1 : best + 2])

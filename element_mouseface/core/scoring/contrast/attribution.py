@@ -17,11 +17,11 @@ import numpy as np
 
 from ....errors import ParameterError, check_choice
 from ..method.score_map import ScoreMap
-from .courses import SLOW_S
+from .fading_baseline import baseline_tau_s, fading_baseline
 from .features import CHUNK
 from .model_file import ScoreModels
-from .resting import baseline_tau_s, fading_baseline
 from .stream import Job
+from .time_courses import SLOW_S
 from .traces import running_baseline, smoothed
 
 __all__ = ["contrast_map"]
@@ -145,35 +145,35 @@ def _weights(
     weights[local.start - begin :] = ahead
     if params.uses("drift"):
         stretch = slice(begin, local.stop)
-        calm = models.neutral[stretch] & ~models.lost[stretch]
+        neutral = models.neutral[stretch] & ~models.lost[stretch]
         if job.rest is not None:
-            calm &= job.rest[begin - job.first : local.stop - job.first]
+            neutral &= job.rest[begin - job.first : local.stop - job.first]
         if (fall_s > SLOW_S).any():
             each = np.eye(len(weights))
             each[models.lost[stretch]] = np.nan
             fading_s = np.full(len(weights), fall_s[column])
             weights -= weights @ fading_baseline(
-                each, times_s[stretch], calm, params.baseline_tau_s, fading_s
+                each, times_s[stretch], neutral, params.baseline_tau_s, fading_s
             )
         else:
-            weights -= _baseline_weights(times_s[stretch], calm, params.baseline_tau_s, weights)
+            weights -= _baseline_weights(times_s[stretch], neutral, params.baseline_tau_s, weights)
     return begin, weights
 
 
 def _baseline_weights(
-    times_s: np.ndarray, calm: np.ndarray, tau_s: float, ahead: np.ndarray
+    times_s: np.ndarray, neutral: np.ndarray, tau_s: float, ahead: np.ndarray
 ) -> np.ndarray:
     """Weight of each frame in the running baselines of the frames that `ahead` weighs.
 
-    The baseline of a frame is a sum over the calm frames so far that fades by
+    The baseline of a frame is a sum over the neutral frames so far that fades by
     exp(-dt / tau), over a count that fades alike: the weights of one frame are those
     faded ones over the count, which `running_baseline` gives as its answer to ones.
     """
     used = np.flatnonzero(ahead)
-    total = running_baseline(np.ones((len(times_s), 1)), times_s, calm, tau_s)[:, 0]
+    total = running_baseline(np.ones((len(times_s), 1)), times_s, neutral, tau_s)[:, 0]
     out = np.zeros(len(times_s))
     for frame in used:
-        known = calm[: frame + 1]
+        known = neutral[: frame + 1]
         if not known.any():
             continue
         age_s = times_s[np.flatnonzero(known)[-1]] - times_s[: frame + 1]

@@ -1,4 +1,4 @@
-"""Prototypes and the filter that reads them: generalised least squares, on a tested scale.
+"""Prototypes and the filter that reads them: generalized least squares, on a tested scale.
 
 Scores s of a picture y solve y = P s + nuisance with nuisance covariance C:
 s = (P' C^-1 P)^-1 P' C^-1 y, so that each stimulus counts for what it alone

@@ -11,16 +11,16 @@ from dataclasses import replace
 import numpy as np
 
 from ..findings import Finding
-from .courses import SLOW_S, Courses, expected_course
 from .folds import FoldPlan
 from .params import ContrastParams
+from .time_courses import SLOW_S, TimeCourses, response_template
 
 __all__ = ["fading_of", "too_slow", "without_fading"]
 
 _MOST_GAPS = 1.3
 
 
-def fading_of(courses: Courses, folds: dict[int, Courses], plan: FoldPlan):
+def fading_of(courses: TimeCourses, folds: dict[int, TimeCourses], plan: FoldPlan):
     """Time constants of slow expressions and their standard errors, (stimuli,); else NaN.
 
     The errors are those of a jackknife: each fold's courses were learned without its trial.
@@ -37,7 +37,7 @@ def fading_of(courses: Courses, folds: dict[int, Courses], plan: FoldPlan):
 
 
 def without_fading(
-    scores: np.ndarray, plan: FoldPlan, params: ContrastParams, courses: Courses
+    scores: np.ndarray, plan: FoldPlan, params: ContrastParams, courses: TimeCourses
 ) -> np.ndarray:
     """Scores (n, k) less what slow expressions show, trial by trial: 0 but for the errors."""
     out = scores.copy()
@@ -48,7 +48,7 @@ def without_fading(
                 alone = np.zeros(len(courses.strength))
                 alone[number] = 1.0
                 only = replace(courses, strength=alone)
-                columns.append(expected_course(plan, plan.times_s, params, None, only)[:, k])
+                columns.append(response_template(plan, plan.times_s, params, None, only)[:, k])
         good = np.isfinite(scores[:, k])
         if columns and good.any():
             table = np.stack(columns, 1)
@@ -57,7 +57,7 @@ def without_fading(
     return out
 
 
-def too_slow(courses: Courses, plan: FoldPlan) -> tuple[Finding, ...]:
+def too_slow(courses: TimeCourses, plan: FoldPlan) -> tuple[Finding, ...]:
     """Refusals of expressions that fade too slowly for the time between trials."""
     rows, out = plan.events.rows, []
     gaps = [b.onset_s - a.offset_s for a, b in itertools.pairwise(rows)]

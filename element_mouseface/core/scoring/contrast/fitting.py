@@ -22,12 +22,12 @@ from .agreement import (
     least_between,
     training_frames,
 )
-from .courses import SLOW_S, Courses
 from .estimator import filter_of
 from .folds import FoldPlan
 from .nuisance import LateTrials
 from .params import ContrastParams
 from .regression import FoldSums, fold_sums, regress
+from .time_courses import SLOW_S, TimeCourses
 from .traces import running_baseline
 
 __all__ = ["fit_courses"]
@@ -57,7 +57,7 @@ def fit_courses(
     without_fold: int | None,
     included: tuple[str, ...],
     late_trials: LateTrials | None = None,
-) -> Courses:
+) -> TimeCourses:
     """The courses of the training trials.
 
     Parameters
@@ -78,7 +78,7 @@ def fit_courses(
     courses = best_courses(coordinates, plan, params, without_fold, included, precision)
     chosen = np.array([name in included for name in plan.names])
     trained = _Training(coordinates, plan, params, without_fold, chosen)
-    courses = trained.with_answers(courses)
+    courses = trained.with_responses(courses)
     return trained.with_fading(courses) if courses.slow.any() else courses
 
 
@@ -88,17 +88,17 @@ class _Training:
     def __init__(self, coordinates, plan: FoldPlan, params, without_fold, chosen):
         frames = training_frames(coordinates, plan, without_fold)
         self.rows, self.values = frames.rows, frames.values
-        self.times, self.calm = frames.times_s, frames.calm
+        self.times, self.neutral = frames.times_s, frames.neutral
         self.coordinates, self.plan, self.params = coordinates, plan, params
         self.without, self.chosen = without_fold, chosen
 
-    def with_answers(self, courses: Courses) -> Courses:
+    def with_responses(self, courses: TimeCourses) -> TimeCourses:
         """Which training trials have no answer; of those with the usual course, which are late."""
         plan, sums = self.plan, self._sums(courses)
         own: dict[int, _Answer] = {}
         foreign: dict[int, list[float]] = {k: [] for k in range(len(plan.names))}
         total = sums.total
-        held = running_baseline(self.values, self.times, self.calm, self.params.baseline_tau_s)
+        held = running_baseline(self.values, self.times, self.neutral, self.params.baseline_tau_s)
         above = self.values - held
         for fold in sums.folds:
             filter_, use = self._filter(total - sums.folds[fold], sums)
@@ -115,7 +115,7 @@ class _Training:
                     foreign[stimulus].append(found.amplitude)
         return self._told(courses, own, foreign)
 
-    def _sums(self, courses: Courses) -> FoldSums:
+    def _sums(self, courses: TimeCourses) -> FoldSums:
         return fold_sums(self.coordinates, self.plan, self.params, self.without, courses)
 
     def _filter(self, total, sums: FoldSums):
@@ -134,7 +134,7 @@ class _Training:
             return slice(first, first)
         return slice(int(first + inside[0]), int(first + inside[-1] + 1))
 
-    def _answer(self, trace, times, fold: int, courses: Courses) -> _Answer:
+    def _answer(self, trace, times, fold: int, courses: TimeCourses) -> _Answer:
         """The course that fits one trial's trace best."""
         event, usual_s = self.plan.events.rows[fold], self.params.latency_s
         latencies = latencies_s(self.params, event.offset_s - event.onset_s)
@@ -155,7 +155,7 @@ class _Training:
             float(along[best] / power[best]), late[best], held[best], float(gain[best]), usual
         )
 
-    def _told(self, courses: Courses, own: dict[int, _Answer], foreign) -> Courses:
+    def _told(self, courses: TimeCourses, own: dict[int, _Answer], foreign) -> TimeCourses:
         latency, held = courses.latency_s.copy(), courses.held_s.copy()
         strength, usual = np.ones_like(latency), courses.usual.copy()
         for k, name in enumerate(self.plan.names):
@@ -183,7 +183,7 @@ class _Training:
         power = np.median([a.gain / max(a.amplitude, 1e-3) ** 2 for a in mine.values()])
         return float(power * max(chance.var(), (0.05 * reference) ** 2))
 
-    def with_fading(self, courses: Courses) -> Courses:
+    def with_fading(self, courses: TimeCourses) -> TimeCourses:
         """The time constants of what fades slowly, anew from traces: each trial as strong as it is.
 
         Where a stimulus's trials are taken to be equally strong, weak ones seem to fade faster.
@@ -200,14 +200,16 @@ class _Training:
                 fall_s[k] = least_between(grid, left, int(np.argmin(left)))
         return replace(courses, fall_s=fall_s)
 
-    def _left(self, raw: np.ndarray, k: int, courses: Courses, falls_s: np.ndarray) -> np.ndarray:
+    def _left(
+        self, raw: np.ndarray, k: int, courses: TimeCourses, falls_s: np.ndarray
+    ) -> np.ndarray:
         """Squares that each time constant leaves of the trace of one stimulus."""
         numbers = [
             n
             for n, event in enumerate(self.plan.events)
             if event.name == self.plan.names[k] and n != self.without and courses.strength[n] > 0
         ]
-        baseline = running_baseline(raw[:, None], self.times, self.calm, MEMORY_S)
+        baseline = running_baseline(raw[:, None], self.times, self.neutral, MEMORY_S)
         trace, left = raw - baseline[:, 0], []
         for fall_s in falls_s:
             table = np.zeros((len(trace), len(numbers)))
@@ -216,7 +218,7 @@ class _Training:
                 event = self.plan.events.rows[n]
                 shape = course_shapes(self.times, event, late, held, self.params, fall_s)
                 table[:, column] = shape[:, 0]
-            table -= running_baseline(table, self.times, self.calm, MEMORY_S)
+            table -= running_baseline(table, self.times, self.neutral, MEMORY_S)
             strengths = np.linalg.lstsq(table, trace, rcond=None)[0]
             left.append(float(((trace - table @ strengths) ** 2).sum()))
         return np.array(left)

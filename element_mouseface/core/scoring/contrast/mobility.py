@@ -94,13 +94,13 @@ def local_shifts(
     gy, gx = np.gradient(ref)
     design = np.stack([ref.ravel(), -gx.ravel(), -gy.ravel()])
     rows, columns = np.mgrid[: shape[0], : shape[1]]
-    centres = [
+    centers = [
         (y, x)
         for y in np.arange(_SPACING // 2, shape[0], _SPACING)
         for x in np.arange(_SPACING // 2, shape[1], _SPACING)
     ]
     windows, strength, solvers = [], [], []
-    for y, x in centres:
+    for y, x in centers:
         window = np.exp(-((rows - y) ** 2 + (columns - x) ** 2) / (2 * _WINDOW**2)).ravel()
         counted = design * (window * (weights > 0))
         normal = counted @ design.T

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .courses import SLOW_S, Courses, expected_course, usual_courses
 from .estimator import Estimate, estimate
+from .fading_baseline import at_rest, fading_baseline
 from .features import Features
 from .folds import FoldPlan
 from .params import ContrastParams
 from .regression import fold_sums
-from .resting import at_rest, fading_baseline
+from .time_courses import SLOW_S, TimeCourses, default_time_courses, response_template
 from .traces import Kernel, fit_kernel, running_baseline, smoothed
 
 __all__ = ["Model", "Trace", "baseline_of", "fit_model", "trace"]
@@ -58,8 +58,8 @@ class Model:
 
     def raw(self, coordinates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Raw scores (n, k) and misfit (n,) of coordinates (n, components)."""
-        centred = coordinates - self.offset
-        return centred @ self.filter.T, np.einsum("ij,ij->i", centred @ self.misfit, centred)
+        centered = coordinates - self.offset
+        return centered @ self.filter.T, np.einsum("ij,ij->i", centered @ self.misfit, centered)
 
     def pictures(self) -> np.ndarray:
         """The prototypes as differences from neutral, luma levels: (stimuli, pixels)."""
@@ -80,7 +80,7 @@ def fit_model(
     *,
     without_fold: int | None,
     included: tuple[str, ...],
-    courses: Courses | None = None,
+    courses: TimeCourses | None = None,
 ) -> Model:
     """The model for one fold, or of all (`without_fold` None).
 
@@ -95,10 +95,10 @@ def fit_model(
         The fold that must not enter.
     included : tuple of str
         Stimuli that are scored.
-    courses : Courses, optional
+    courses : TimeCourses, optional
         How the training trials run; by default as usual.
     """
-    courses = courses or usual_courses(plan, params)
+    courses = courses or default_time_courses(plan, params)
     sums = fold_sums(coordinates, plan, params, without_fold, courses)
     found: Estimate = estimate(sums, params, included)
     scored = np.flatnonzero(np.isfinite(found.filter[:, 0]))
@@ -107,18 +107,18 @@ def fit_model(
     if without_fold is not None:
         mine &= plan.fold[plan.training] != without_fold
     rows, values = plan.training[mine], coordinates[mine]
-    calm = plan.neutral[rows]
-    offset = values[calm].mean(0) if calm.any() else np.zeros(coordinates.shape[1])
-    centred = values - offset
-    squares = np.einsum("ij,ij->i", centred[calm] @ found.misfit, centred[calm])
+    neutral = plan.neutral[rows]
+    offset = values[neutral].mean(0) if neutral.any() else np.zeros(coordinates.shape[1])
+    centered = values - offset
+    squares = np.einsum("ij,ij->i", centered[neutral] @ found.misfit, centered[neutral])
     usual = max(float(np.median(squares)) if len(squares) else 1.0, 1e-12)
-    raw = centred @ filter_.T
+    raw = centered @ filter_.T
     times = plan.times_s[rows]
     if courses.slow.any():
         # Noise is what is left beside the expressions that have not faded yet.
-        raw = raw - expected_course(plan, times, params, without_fold, courses)[:, scored]
+        raw = raw - response_template(plan, times, params, without_fold, courses)[:, scored]
     if params.uses("drift"):
-        raw = raw - running_baseline(raw, times, calm, params.baseline_tau_s)
+        raw = raw - running_baseline(raw, times, neutral, params.baseline_tau_s)
     kernel = fit_kernel(raw, rows, plan, params)
     return Model(
         features,

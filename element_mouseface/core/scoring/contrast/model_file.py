@@ -46,7 +46,7 @@ class ScoreModels:
     jobs : tuple of Job
         Models with their frames, in order.
     times_s : (frames,) float64 array
-        As scored: frames that the clock lacks have a time between their neighbours.
+        As scored: frames that the clock lacks have a time between their neighbors.
     neutral, lost : (frames,) bool arrays
         Frames that make the running baseline, and those that have no score.
     params : ContrastParams

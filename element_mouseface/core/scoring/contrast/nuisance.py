@@ -5,7 +5,7 @@ before and after it, so that slow drift cancels; it never uses the trial itself.
 Nuisance is the covariance of neutral frames about that line (whisking,
 fidgeting, what registration left) and of each trial's frames about its own mean
 (licking, which neutral frames lack).  It knows no names: the permutations that
-decide whether names matter are judged by it.
+decide whether names matter are refuse_other_responses by it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class TrialStats:
 
     `mean` (components,) is the mean response over `n_trial` frames; `neutral` and
     `within` (components, components) are sums of squares and products over `n_neutral`
-    and `n_trial` frames; `sham` (components,) is the difference of two halves of the
-    neutral frames, a response to nothing.  `mean` and `sham` are None where there
+    and `n_trial` frames; `null_response` (components,) is the difference of two halves of the
+    neutral frames, a response to nothing.  `mean` and `null_response` are None where there
     are too few frames.
     """
 
@@ -40,7 +40,7 @@ class TrialStats:
     neutral: np.ndarray
     n_neutral: int
     within: np.ndarray
-    sham: np.ndarray | None
+    null_response: np.ndarray | None
 
 
 def trial_stats(
@@ -146,8 +146,8 @@ def _one(values, times, neutral, trial, event, params, late: float = 0.0) -> Tri
     if not anchors:
         zero = np.zeros((size, size))
         return TrialStats(None, 0, zero, 0, zero, None)
-    calm = (before | after) & neutral
-    rest = values[calm] - _line(anchors, times[calm])
+    resting = (before | after) & neutral
+    rest = values[resting] - _line(anchors, times[resting])
     response = values[trial] - _line(anchors, times[trial])
     within = response - response.mean(0) if len(response) else response
     return TrialStats(
@@ -156,7 +156,9 @@ def _one(values, times, neutral, trial, event, params, late: float = 0.0) -> Tri
         neutral=rest.T @ rest,
         n_neutral=len(rest),
         within=within.T @ within,
-        sham=_sham(values[before]) if before.sum() >= 6 else _sham(values[after]),
+        null_response=_null_response(values[before])
+        if before.sum() >= 6
+        else _null_response(values[after]),
     )
 
 
@@ -169,7 +171,7 @@ def _line(anchors, times: np.ndarray) -> np.ndarray:
     return a * (1 - along) + b * along
 
 
-def _sham(values: np.ndarray) -> np.ndarray | None:
+def _null_response(values: np.ndarray) -> np.ndarray | None:
     """Mean of the second half minus mean of the first: a response to nothing."""
     if len(values) < 6:
         return None

@@ -11,7 +11,6 @@ from ....errors import CropError
 from ...events import Events
 from ...features.quality import FrameFlag
 from ..findings import Finding
-from .answers import courses_of, with_answers
 from .features import read_frames
 from .folds import FoldPlan
 from .model import Model
@@ -20,6 +19,7 @@ from .registration import Registration
 from .result import ContrastPrototypes, ContrastScores
 from .session_alignment import find_alignment
 from .stream import Job, Streamed, stream
+from .trial_responses import time_courses_of, with_responses
 from .trials import trials_of
 from .uncertainty import standard_errors
 
@@ -66,7 +66,7 @@ def score_session(
     rows = (done.scores, plan, params, prototypes.names, model.fall_s, model.unit_se)
     # without events the plan has one that stands for none, and it is no trial
     trials = () if events is None else trials_of(plan, [""] * len(plan.events))
-    trials = with_answers(trials, *rows) if trials else ()
+    trials = with_responses(trials, *rows) if trials else ()
     unknown = np.full(len(prototypes.names), np.nan)
     alignment_s = float(times_s[settled] - times_s[0]) if settled else 0.0
     return ContrastScores(
@@ -92,7 +92,7 @@ def score_session(
         alignment_s=alignment_s,
         alignment_look_ahead_s=0.0 if live else alignment_s,
         trials=trials,
-        courses=courses_of(trials, prototypes.names, unknown, unknown) if trials else (),
+        courses=time_courses_of(trials, prototypes.names, unknown, unknown) if trials else (),
     )
 
 

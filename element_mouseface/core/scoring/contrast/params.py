@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ....params import Params, param
-from .accepted import check_accepted
+from .place_names import check_accepted
 
 __all__ = ["STEPS", "ContrastParams"]
 

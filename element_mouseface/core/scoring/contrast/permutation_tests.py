@@ -191,8 +191,8 @@ def verdicts(
     tested = [n for n in names if n not in few]
     if len(tested) > 1:
         findings += _names(trials, named, tested, params, p)
-    shams = [s.sham @ whiten for s in stats if s.sham is not None]
-    findings += _neutral(trials, shams, named, tested, params, p)
+    null_responses = [s.null_response @ whiten for s in stats if s.null_response is not None]
+    findings += _neutral(trials, null_responses, named, tested, params, p)
     good = [n for n in tested if not any(s.about == n for s in findings)]
     if not good and not any(s.about == "" for s in findings):
         findings.append(Finding("nothing_to_score", "", "Every stimulus is refused by itself."))
@@ -219,8 +219,8 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
             "Record more trials, or raise alpha_few."
         )
         return [Finding("too_few_events", "", reason)]
-    centred = trials - trials.mean(0)
-    cosines = _cosines(centred)
+    centered = trials - trials.mean(0)
+    cosines = _cosines(centered)
     p["names"] = names_by_chance(cosines, named)
     if p["names"] > alpha:
         reason = (
@@ -230,7 +230,7 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
         )
         return [Finding("stimuli_not_distinct", "", reason)]
     findings = []
-    cosines = _cosines(_evened(centred, len(tested)))
+    cosines = _cosines(_evened(centered, len(tested)))
     for name in tested:
         chance, other = _most_like(trials, named, name, tested, cosines, params)
         p[f"{name}:names"] = chance
@@ -267,18 +267,18 @@ def _most_like(
     return worst, which
 
 
-def _evened(centred: np.ndarray, directions: int) -> np.ndarray:
+def _evened(centered: np.ndarray, directions: int) -> np.ndarray:
     """The trials on their main directions, each of the same power: no stimulus drowns another."""
-    left, power, _ = np.linalg.svd(centred, full_matrices=False)
+    left, power, _ = np.linalg.svd(centered, full_matrices=False)
     return left[:, : min(directions, int((power > 1e-9 * power[0]).sum()))]
 
 
-def _neutral(trials, shams, named, tested, params, p: dict[str, float]) -> list[Finding]:
+def _neutral(trials, null_responses, named, tested, params, p: dict[str, float]) -> list[Finding]:
     """Refusals by mixing a stimulus's trials with responses to nothing."""
     findings = []
     for name in tested:
         mine = trials[named == name]
-        cosines = _cosines(np.concatenate([mine, shams]) if shams else mine)
+        cosines = _cosines(np.concatenate([mine, null_responses]) if null_responses else mine)
         possible = 1 / math.comb(len(cosines), len(mine))
         if possible > params.alpha_neutral:
             reason = f"There are too few neutral stretches to compare the trials of {name} with."

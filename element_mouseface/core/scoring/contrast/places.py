@@ -24,7 +24,7 @@ __all__ = ["Place", "find_places"]
 _AFTER_S, _BEFORE_S = 0.27, 0.4
 # A frame or two; at high frame rates a clock and a camera agree to about this.
 _SUDDEN_FRAMES, _SUDDEN_S = 2, 0.1
-_SHAM_EVERY_S, _LEAST_SHAMS, _MOST_SHAMS = 0.7, 6, 300
+_NULL_EVERY_S, _LEAST_NULL_MOMENTS, _MOST_NULL_MOMENTS = 0.7, 6, 300
 # A pixel is looked at if both its changes are this many standard errors of the null, and this
 # many luma levels, and reach this share of the plateau.
 _LEAST_Z, _LEAST_LEVELS, _LEAST_SHARE, _LEAST_OF_LARGEST = 5.0, 0.3, 0.6, 0.05
@@ -108,39 +108,39 @@ def find_places(
     """
     shape = (int(thumbnails.shape[1]), int(thumbnails.shape[2]))
     sudden_s = max(_SUDDEN_FRAMES * plan.interval_s, _SUDDEN_S)
-    shams = _shams(plan, sudden_s)
-    if len(shams) < _LEAST_SHAMS:
+    null_moments = _null_moments(plan, sudden_s)
+    if len(null_moments) < _LEAST_NULL_MOMENTS:
         return ()
-    steady = _Steady(thumbnails, plan)
-    null = np.sqrt(np.mean(steady.jumps(shams, sudden_s) ** 2, axis=0) + 0.02**2)
+    traces = _BackgroundRemoved(thumbnails, plan)
+    null = np.sqrt(np.mean(traces.jumps(null_moments, sudden_s) ** 2, axis=0) + 0.02**2)
     found: list[Place] = []
     for name in plan.names:
-        answer = _Answer(steady, plan, name, sudden_s)
+        answer = _Answer(traces, plan, name, sudden_s)
         if answer.n < 2:
             continue
         for pixels in _candidates(answer, null, shape, left_out):
-            place = _place(steady, plan, answer, pixels, null, shape, name)
+            place = _place(traces, plan, answer, pixels, null, shape, name)
             if place is not None:
                 found.append(place)
     return _merged(found, plan.names)
 
 
-def _shams(plan: FoldPlan, sudden_s: float) -> np.ndarray:
+def _null_moments(plan: FoldPlan, sudden_s: float) -> np.ndarray:
     """Moments at which nothing happened, neutral before and after."""
     first, last = float(plan.times_s[0]), float(plan.times_s[-1])
-    calm = np.concatenate([[0], np.cumsum(~plan.neutral)])
+    not_neutral = np.concatenate([[0], np.cumsum(~plan.neutral)])
     moments = np.arange(first + _BEFORE_S + 0.05, last - sudden_s - _AFTER_S, 0.1)
     low = np.searchsorted(plan.times_s, moments - _BEFORE_S)
     high = np.searchsorted(plan.times_s, moments + sudden_s + _AFTER_S)
-    free = moments[(calm[high] == calm[low]) & (high - low >= 3)]
+    free = moments[(not_neutral[high] == not_neutral[low]) & (high - low >= 3)]
     chosen: list[float] = []
     for moment in free.tolist():
-        if not chosen or moment >= chosen[-1] + _SHAM_EVERY_S:
+        if not chosen or moment >= chosen[-1] + _NULL_EVERY_S:
             chosen.append(moment)
-    return np.array(chosen[:: max(1, -(-len(chosen) // _MOST_SHAMS))])
+    return np.array(chosen[:: max(1, -(-len(chosen) // _MOST_NULL_MOMENTS))])
 
 
-class _Steady:
+class _BackgroundRemoved:
     """Thumbnails without the picture's common brightness, averaged over stretches.
 
     And without what the rest of the picture does by itself: the first principal
@@ -154,9 +154,9 @@ class _Steady:
         frames = np.concatenate([block for _, block in read_frames(thumbnails, sample)])
         self.reference = np.median(frames, axis=0).astype(np.float32)
         self.bright = self.reference >= max(float(np.median(self.reference)), 1.0)
-        calm = np.flatnonzero(plan.neutral & plan.usable)
-        calm = calm[:: max(1, -(-len(calm) // _MOVEMENT_FRAMES))]
-        rows = np.concatenate([block for _, block in self.blocks(calm)]).astype(np.float64)
+        neutral = np.flatnonzero(plan.neutral & plan.usable)
+        neutral = neutral[:: max(1, -(-len(neutral) // _MOVEMENT_FRAMES))]
+        rows = np.concatenate([block for _, block in self.blocks(neutral)]).astype(np.float64)
         self.middle = rows.mean(axis=0)
         rows -= self.middle
         size, vectors = np.linalg.eigh(rows @ rows.T)
@@ -216,7 +216,7 @@ class _Steady:
 class _Answer:
     """How each pixel answers to one stimulus: at the onset, at the offset, in between."""
 
-    def __init__(self, steady: _Steady, plan: FoldPlan, name: str, sudden_s: float):
+    def __init__(self, traces: _BackgroundRemoved, plan: FoldPlan, name: str, sudden_s: float):
         events = [(e.onset_s, e.offset_s) for e in plan.events if e.name == name]
         stretches: list[tuple[float, float]] = []
         for on, off in events:
@@ -225,7 +225,7 @@ class _Answer:
             stretches += [(on + sudden_s, min(on + sudden_s + _AFTER_S, off))]
             stretches += [(max(off - _BEFORE_S, settled), off)]
             stretches += [(off + sudden_s, off + sudden_s + _AFTER_S)]
-        found = steady.means(stretches).reshape(len(events), 5, -1)
+        found = traces.means(stretches).reshape(len(events), 5, -1)
         found = found[np.isfinite(found[:, :, 0]).all(axis=1)]
         before, plateau, begun, ending, gone = found.transpose(1, 0, 2)
         self.n = len(found)
@@ -250,7 +250,7 @@ def _candidates(answer: _Answer, null, shape, left_out) -> list[np.ndarray]:
     return [np.flatnonzero((looked & (names == k + 1)).ravel()) for k in range(count)]
 
 
-def _place(steady, plan: FoldPlan, answer, pixels, null, shape, name) -> Place | None:
+def _place(traces, plan: FoldPlan, answer, pixels, null, shape, name) -> Place | None:
     """The place of these pixels, if it keeps to what a lamp or a spout does."""
     level = answer.level.mean(axis=0)[pixels]
     weights = level / null[pixels] ** 2
@@ -261,7 +261,7 @@ def _place(steady, plan: FoldPlan, answer, pixels, null, shape, name) -> Place |
     spread = float(held.std(ddof=1))
     if not sharp or max(errors) > _SHARP_SE or spread > _MOST_SPREAD:
         return None
-    rest, course_s, course = _elsewhere(steady, plan, pixels, weights, name)
+    rest, course_s, course = _elsewhere(traces, plan, pixels, weights, name)
     if rest > _MOST_REST:
         return None
     shown = np.zeros(shape[0] * shape[1], bool)
@@ -280,12 +280,12 @@ def _place(steady, plan: FoldPlan, answer, pixels, null, shape, name) -> Place |
     )
 
 
-def _elsewhere(steady, plan: FoldPlan, pixels, weights, name):
+def _elsewhere(traces, plan: FoldPlan, pixels, weights, name):
     """How much the place varies in neutral frames, and its mean course around the onsets."""
-    seen = steady.course(pixels, weights)
-    calm = plan.neutral & np.isfinite(seen)
-    middle = float(np.median(seen[calm]))
-    rest = float(np.std(seen[calm]))
+    seen = traces.course(pixels, weights)
+    neutral = plan.neutral & np.isfinite(seen)
+    middle = float(np.median(seen[neutral]))
+    rest = float(np.std(seen[neutral]))
     events = [e for e in plan.events if e.name == name]
     after_s = float(np.median([e.offset_s - e.onset_s for e in events])) + 1.5
     grid = np.arange(-1.0, min(after_s, 30.0), max(plan.interval_s, 1 / 30))

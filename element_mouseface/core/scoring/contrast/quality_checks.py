@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..findings import Finding
+from .excluded_trials import LOST, excluded_trials_text
 from .folds import FoldPlan
-from .left_out import LOST, told_left_out
 from .stream import Streamed
 from .trials import Trial
 
@@ -73,7 +73,7 @@ def told_lost(
     lost = float(done.lost.mean())
     if any(s.about == "" for s in findings) or not (gone or lost > _MANY_LOST):
         return ()
-    told = told_left_out(trials=tuple(gone))
+    told = excluded_trials_text(trials=tuple(gone))
     reason = f"{lost:.0%} of the frames cannot be registered to the reference and have no score."
     return (Finding("frames_lost", "", f"{reason} {told}".strip()),)
 

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .courses import Courses, expected_course, usual_courses
 from .folds import FoldPlan
 from .params import ContrastParams
+from .time_courses import TimeCourses, default_time_courses, response_template
 from .traces import running_baseline
 
 __all__ = ["FoldSums", "Regressed", "fold_sums", "tau_of", "regress", "settled"]
@@ -36,7 +36,7 @@ class FoldSums:
     """Sums over the training folds, of frames as rows [1, courses (k), coordinates (c)].
 
     `folds` holds each fold's sums of products (1 + k + c, 1 + k + c) by its number;
-    `calm` those of all neutral frames; `responses` each fold's mean coordinates (c,)
+    `neutral` those of all neutral frames; `responses` each fold's mean coordinates (c,)
     over the settled frames of its trial, if it is answered.  `names` are the k stimuli,
     `labels` each fold's own; `slow` says whether expressions outlast their fold, and
     `remade` then makes the sums anew for other strengths of the trials.
@@ -45,7 +45,7 @@ class FoldSums:
     names: tuple[str, ...]
     labels: dict[int, str]
     folds: dict[int, np.ndarray]
-    calm: np.ndarray
+    neutral: np.ndarray
     responses: dict[int, np.ndarray]
     slow: bool = False
     remade: Callable[[dict[int, float]], FoldSums] | None = None
@@ -69,7 +69,7 @@ class FoldSums:
             factor = np.ones(len(sums))
             factor[1 : k + 1] = amplitudes.get(fold, 1.0)
             folds[fold] = sums * factor[:, None] * factor
-        return FoldSums(self.names, self.labels, folds, self.calm, self.responses)
+        return FoldSums(self.names, self.labels, folds, self.neutral, self.responses)
 
     def answer(self, fold: int, filter_: np.ndarray, k: int) -> float:
         """How strong a fold's own trial is, by a filter (c,) of stimulus k."""
@@ -89,7 +89,7 @@ class Regressed:
     nuisance: np.ndarray
 
 
-def tau_of(courses: Courses, params: ContrastParams) -> float:
+def tau_of(courses: TimeCourses, params: ContrastParams) -> float:
     """Memory of the baseline in training: longer where an expression fades slowly.
 
     A short one would follow the expression.
@@ -104,7 +104,7 @@ def fold_sums(
     plan: FoldPlan,
     params: ContrastParams,
     without_fold: int | None,
-    courses: Courses | None = None,
+    courses: TimeCourses | None = None,
 ) -> FoldSums:
     """Sums of the training frames but for one fold's.
 
@@ -116,25 +116,25 @@ def fold_sums(
     params : ContrastParams
     without_fold : int or None
         The fold that must not enter.
-    courses : Courses, optional
+    courses : TimeCourses, optional
         By default the usual ones.
     """
-    courses = courses or usual_courses(plan, params)
+    courses = courses or default_time_courses(plan, params)
     slow = bool(courses.slow.any())
     tau_s = tau_of(courses, params)
     seen = np.isfinite(coordinates[:, 0])
     if without_fold is not None:
         seen &= plan.fold[plan.training] != without_fold
     rows, values = plan.training[seen], coordinates[seen]
-    times, calm = plan.times_s[rows], plan.neutral[rows]
-    if calm.any():
-        values = values - values[calm].mean(0)
+    times, neutral = plan.times_s[rows], plan.neutral[rows]
+    if neutral.any():
+        values = values - values[neutral].mean(0)
     if params.uses("drift"):
-        values = values - running_baseline(values, times, calm, tau_s)
-    course = expected_course(plan, times, params, without_fold, courses)
+        values = values - running_baseline(values, times, neutral, tau_s)
+    course = response_template(plan, times, params, without_fold, courses)
     if slow and params.uses("drift"):
         # What the baseline takes of a slow expression it takes of its course too.
-        course = course - running_baseline(course, times, calm, tau_s)
+        course = course - running_baseline(course, times, neutral, tau_s)
     table = np.concatenate([np.ones((len(values), 1)), course, values], axis=1)
     folds, labels, responses = {}, {}, {}
     for number in np.unique(plan.fold[rows]).tolist():
@@ -149,11 +149,11 @@ def fold_sums(
         stronger = courses.with_strengths(strengths)
         return fold_sums(coordinates, plan, params, without_fold, stronger)
 
-    calm_sums = table[calm].T @ table[calm]
-    return FoldSums(plan.names, labels, folds, calm_sums, responses, slow, remade)
+    neutral_sums = table[neutral].T @ table[neutral]
+    return FoldSums(plan.names, labels, folds, neutral_sums, responses, slow, remade)
 
 
-def settled(plan: FoldPlan, rows: np.ndarray, number: int, courses: Courses) -> np.ndarray:
+def settled(plan: FoldPlan, rows: np.ndarray, number: int, courses: TimeCourses) -> np.ndarray:
     """(n,) bool: frames of a trial in which its expression is fully there."""
     if courses.strength[number] == 0:
         return np.zeros(len(rows), bool)
@@ -178,7 +178,7 @@ def regress(total: np.ndarray, sums: FoldSums, params: ContrastParams) -> Regres
     prototypes[live] = np.linalg.solve(courses[np.ix_(live, live)], covariance[:k, k:][live])
     nuisance = covariance[k:, k:] - prototypes.T @ courses @ prototypes
     if not params.uses("licking"):
-        nuisance = _covariance(sums.calm)[k:, k:]
+        nuisance = _covariance(sums.neutral)[k:, k:]
     prototypes[~live] = np.nan
     return Regressed(prototypes, nuisance)
 

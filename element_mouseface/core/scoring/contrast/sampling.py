@@ -23,7 +23,7 @@ _LEAST_LIGHT = 0.02
 
 @jit(inlined=True)
 def _cubic(fraction):  # pragma: no cover (compiled)
-    """Keys' cubic convolution weights (a = -1/2) of the four neighbours."""
+    """Keys' cubic convolution weights (a = -1/2) of the four neighbors."""
     far, near, after, beyond = 1 + fraction, fraction, 1 - fraction, 2 - fraction
     return (
         np.float32(((-0.5 * far + 2.5) * far - 4) * far + 2),
@@ -35,7 +35,7 @@ def _cubic(fraction):  # pragma: no cover (compiled)
 
 @jit
 def _places(shift, mobility, shape, turned, corner, inner, across, down):  # pragma: no cover
-    """Where each pixel is sampled: its first neighbour, and the weights of four by four."""
+    """Where each pixel is sampled: its first neighbor, and the weights of four by four."""
     height, width = shape
     middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
     for y in range(height):

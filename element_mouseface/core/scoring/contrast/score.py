@@ -11,26 +11,24 @@ import numpy as np
 from ....errors import EventsError, InputError, PrototypeError
 from ...events import Events
 from ..findings import Finding
-from .answers import courses_of, with_answers
-from .at_once import at_once
-from .courses import Courses
+from .excluded_trials import (
+    answer_frames,
+    excluded_trials_text,
+    lost_trials,
+    reasons_to_leave_out,
+    without_trials,
+    without_unused,
+)
+from .face_checks import Trained, refuse_other_responses
 from .fading import fading_of, too_slow, without_fading
 from .features import Features, fit_features, project_frames
 from .fitting import fit_courses
 from .folds import ALL, FoldPlan, plan_folds
-from .judged import Trained, judged
 from .lags import find_lag
-from .left_out import (
-    answer_frames,
-    lost_trials,
-    reasons_to_leave_out,
-    told_left_out,
-    without_trials,
-    without_unused,
-)
 from .model import Model, fit_model
 from .nuisance import LateTrials, nuisance_covariance, trial_stats
 from .other_session import mask_of_thumbnail, score_session
+from .parallel import run_parallel
 from .params import ContrastParams
 from .permutation_tests import verdicts
 from .places import find_places
@@ -38,6 +36,8 @@ from .quality_checks import hardly_separable, told_lost, too_noisy, with_physica
 from .result import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA, ContrastPrototypes, ContrastScores
 from .stream import Job, Streamed, stream
 from .sums import Pairs, picture_noise, similar_pairs, sums_of
+from .time_courses import TimeCourses
+from .trial_responses import time_courses_of, with_responses
 from .trials import Trial, trials_of
 from .uncertainty import KnownErrors, standard_errors
 from .unit import fold_units, model_units, scaled, strength_error
@@ -148,7 +148,7 @@ def score_contrast(
     run = _Run(thumbnails, plan, params, left_out, scale, source or {}, progress)
     scores, trained = run.scores()
     places = find_places(thumbnails, plan, left_out)
-    return judged(scores, trained, places, scale, origin_px)
+    return refuse_other_responses(scores, trained, places, scale, origin_px)
 
 
 def _check(thumbnails: Any, times_s: np.ndarray, flags: np.ndarray) -> None:
@@ -188,7 +188,7 @@ class _Run:
         groups = {fold.group for fold in plan.rows()} if params.cross_validate else set()
         self.done, self.total = 0, (1 + len(groups)) * len(plan.training) + len(plan.times_s)
         self.progress = progress
-        self.of_folds: dict[int, Courses] = {}
+        self.of_folds: dict[int, TimeCourses] = {}
 
     def scores(self) -> tuple[ContrastScores, Trained]:
         plan, params = self.plan, self.params
@@ -252,7 +252,7 @@ class _Run:
             features, coordinates, _ = self._features(group)
             late_trials = LateTrials(coordinates, plan, params)
             folds = [fold for fold in plan.rows() if fold.group == group]
-            made = at_once(
+            made = run_parallel(
                 lambda fold, *given: _fold_model(fold, *given, fit=fit),
                 [(fold, features, coordinates, late_trials) for fold in folds],
             )
@@ -304,7 +304,7 @@ class _Run:
             if any(finding.about in ("", name) for finding in findings):
                 score[:, k] = errors[:, k] = np.nan
         trials = without_unused(trials, findings)
-        trials = with_answers(
+        trials = with_responses(
             trials, score, plan, params, plan.names, self.courses.fall_s, final.unit_se
         )
         kept = not any(finding.about == "" for finding in findings)
@@ -334,7 +334,9 @@ class _Run:
             jobs=tuple(jobs),
             neutral=plan.neutral,
             trials=trials,
-            courses=courses_of(trials, plan.names, *fading_of(self.courses, self.of_folds, plan)),
+            courses=time_courses_of(
+                trials, plan.names, *fading_of(self.courses, self.of_folds, plan)
+            ),
             notes=(
                 *told_lost(findings, done, trials),
                 *hardly_separable(pairs, plan.names, findings),
@@ -347,7 +349,7 @@ def _with_left_out(findings: tuple[Finding, ...], trials: tuple[Trial, ...]) -> 
     """The findings, where what has too few trials says which were left out, why, what to change."""
     out = []
     for finding in findings:
-        told = told_left_out(trials, finding.about or None)
+        told = excluded_trials_text(trials, finding.about or None)
         if finding.kind == "too_few_events" and told:
             finding = replace(finding, reason=f"{finding.reason} {told}")
         out.append(finding)
@@ -363,7 +365,7 @@ def _fold_model(fold, features, coordinates, late_trials, *, fit: dict[str, Any]
     return model, courses
 
 
-def _slow(courses: Courses) -> tuple[float, float]:
+def _slow(courses: TimeCourses) -> tuple[float, float]:
     """0, and the longest time constant of a slow expression."""
     return 0.0, float(np.max(courses.fall_s[courses.slow], initial=0.0))
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from .at_once import at_once
 from .features import CHUNK
 from .folds import FoldPlan
 from .model import Model, trace
+from .parallel import run_parallel
 from .params import ContrastParams
 
 __all__ = ["Job", "Streamed", "at_rest", "stream"]
@@ -89,7 +89,7 @@ def stream(
         wanted = [job for job in waiting if job.first < high and job.last > low]
         groups = sorted({job.group for job in wanted})
         # Each group writes into its own jobs and their own frames only.
-        at_once(
+        run_parallel(
             _one_group,
             [
                 (frames, low, [job for job in wanted if job.group == group], plan, out)

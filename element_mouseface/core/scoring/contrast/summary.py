@@ -74,7 +74,7 @@ def contrast_results(
     times_s : (frames,) array, optional
         The clock's own times, NaN for frames that it lacks: they belong to no event and
         no bout.  By default those of the scores, where such frames have been given a
-        time between their neighbours.
+        time between their neighbors.
     """
     measures = measures or MeasureParams()
     times_s = scores.times_s if times_s is None else np.asarray(times_s, np.float64)

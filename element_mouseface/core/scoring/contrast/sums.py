@@ -15,9 +15,9 @@ import numpy as np
 
 from ...events import Events
 from ..findings import Finding
-from .courses import Courses
 from .folds import FoldPlan
 from .stream import Job
+from .time_courses import TimeCourses
 from .uncertainty import KnownErrors, standard_errors
 from .unit import fold_units, strength_error
 
@@ -114,7 +114,7 @@ def sums_of(
     misfit: np.ndarray,
     plan: FoldPlan,
     pairs: Pairs,
-    courses: Courses | None = None,
+    courses: TimeCourses | None = None,
 ) -> tuple[ScoreSum, ...]:
     """The sum of each pair's scores, with its standard error.
 
@@ -130,7 +130,7 @@ def sums_of(
     plan : FoldPlan
     pairs : list of (int, int, float)
         See `similar_pairs`.
-    courses : Courses, optional
+    courses : TimeCourses, optional
         When each trial's answer shows; by default until the offset.
     """
     out = []

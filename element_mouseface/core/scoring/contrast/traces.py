@@ -117,7 +117,7 @@ def _autocovariance(values, rows, plan: FoldPlan, distance: np.ndarray) -> np.nd
     good = plan.neutral[rows] & np.isfinite(values)
     if good.sum() < 10:
         return np.zeros(len(distance))
-    centred = np.where(good, values - values[good].mean(), 0.0)
+    centered = np.where(good, values - values[good].mean(), 0.0)
     times = plan.times_s[rows]
     spacing = float(np.median(np.diff(times)))
     count = min(int(np.ceil(distance[-1] / spacing)) + 3, len(rows) - 1)
@@ -127,7 +127,7 @@ def _autocovariance(values, rows, plan: FoldPlan, distance: np.ndarray) -> np.nd
         pair = good[here] & good[ahead]
         pair &= np.abs(times[ahead] - times[here] - lag * spacing) < 0.5 * spacing + 1e-9
         if pair.any():
-            seen[lag] = np.mean(centred[here][pair] * centred[ahead][pair])
+            seen[lag] = np.mean(centered[here][pair] * centered[ahead][pair])
     # White noise of single frames shows at lag 0 only.
     at_zero = min(max(2 * seen[1] - seen[2], seen[1]), seen[0]) if count > 2 else seen[0]
     smooth = np.interp(distance, np.arange(count) * spacing, np.r_[at_zero, seen[1:]])

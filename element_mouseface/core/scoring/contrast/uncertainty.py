@@ -110,10 +110,10 @@ class KnownErrors:
         self._stimuli = []
         for j, values in enumerate(scores.T):
             known = np.isfinite(values) & np.isfinite(misfit)
-            calm = known & plan.neutral
+            neutral = known & plan.neutral
             after = known & ~plan.neutral & ~event & (label != j)
             foreign = known & event & (label != j)
-            kinds = {"calm": (calm, np.abs(values) / np.sqrt(stretch))}
+            kinds = {"neutral": (neutral, np.abs(values) / np.sqrt(stretch))}
             kinds |= {"after": (after, np.abs(values)), "foreign": (foreign, np.abs(values))}
             kinds |= {"after_stretch": (after, stretch), "foreign_stretch": (foreign, stretch)}
             kinds["shown"] = (foreign, shown)
@@ -124,9 +124,9 @@ class KnownErrors:
         k = len(self._stimuli)
         rest, away, growth = np.full(k, np.nan), np.zeros(k), np.zeros(k)
         for j, of in enumerate(self._stimuli):
-            if of["calm"].count(fold) < _LEAST_FRAMES:
+            if of["neutral"].count(fold) < _LEAST_FRAMES:
                 continue
-            rest[j] = max(of["calm"].quantile(_SHARE, fold), 1e-6)
+            rest[j] = max(of["neutral"].quantile(_SHARE, fold), 1e-6)
             if of["after"].count(fold) >= _LEAST_FRAMES:
                 extra = of["after"].quantile(_SHARE, fold) ** 2
                 extra -= rest[j] ** 2 * of["after_stretch"].quantile(0.5, fold)

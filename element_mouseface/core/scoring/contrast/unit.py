@@ -16,10 +16,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from .courses import Courses
 from .folds import FoldPlan
 from .model import Model
 from .regression import settled
+from .time_courses import TimeCourses
 
 __all__ = ["fold_units", "model_units", "scaled", "strength_error"]
 
@@ -35,7 +35,9 @@ _MOST_STRENGTH = 2.0
 _SHARE_OF_SPREAD, _SHARE_WITHIN = 0.2, 0.6
 
 
-def fold_units(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = None) -> np.ndarray:
+def fold_units(
+    scores: np.ndarray, plan: FoldPlan, courses: TimeCourses | None = None
+) -> np.ndarray:
     """By what each fold's scores are divided, (folds, stimuli).
 
     Parameters
@@ -43,7 +45,7 @@ def fold_units(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = Non
     scores : (frames, stimuli) array
         Each frame by a model made without its trial.
     plan : FoldPlan
-    courses : Courses, optional
+    courses : TimeCourses, optional
         When each trial's answer shows; by default until the offset.
     """
     out = np.ones((len(plan.events), len(plan.names)))
@@ -66,7 +68,7 @@ def fold_units(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = Non
     return out
 
 
-def strength_error(scores: np.ndarray, plan: FoldPlan, courses: Courses | None = None) -> float:
+def strength_error(scores: np.ndarray, plan: FoldPlan, courses: TimeCourses | None = None) -> float:
     """Relative error of a trial's score: shares of how unlike trials, and their frames, are.
 
     Parameters
@@ -74,7 +76,7 @@ def strength_error(scores: np.ndarray, plan: FoldPlan, courses: Courses | None =
     scores : (frames, stimuli) array
         In their own units. The stimuli are taken together: a few trials tell little.
     plan : FoldPlan
-    courses : Courses, optional
+    courses : TimeCourses, optional
         When each trial's answer shows; by default until the offset.
     """
     spread, within = [], []
@@ -91,7 +93,7 @@ def strength_error(scores: np.ndarray, plan: FoldPlan, courses: Courses | None =
 
 
 def _trial_means(
-    values: np.ndarray, name: str, plan: FoldPlan, courses: Courses | None
+    values: np.ndarray, name: str, plan: FoldPlan, courses: TimeCourses | None
 ) -> dict[int, float]:
     """The mean score of each trial of a stimulus, by the number of its fold."""
     trials = _trials(values, name, plan, courses)
@@ -99,7 +101,7 @@ def _trial_means(
 
 
 def _trials(
-    values: np.ndarray, name: str, plan: FoldPlan, courses: Courses | None
+    values: np.ndarray, name: str, plan: FoldPlan, courses: TimeCourses | None
 ) -> dict[int, np.ndarray]:
     """The scores in each trial of a stimulus, while its answer shows, by the number of its fold."""
     edges = np.searchsorted(plan.fold, np.arange(len(plan.events) + 1))

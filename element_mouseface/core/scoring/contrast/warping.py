@@ -27,7 +27,7 @@ def placed(
 
 
 def _cubic(fraction: np.ndarray) -> list[np.ndarray]:
-    """Keys' cubic convolution weights (a = -1/2) of the four neighbours."""
+    """Keys' cubic convolution weights (a = -1/2) of the four neighbors."""
     near, far = (
         (lambda p: (1.5 * p - 2.5) * p * p + 1),
         (lambda p: ((-0.5 * p + 2.5) * p - 4) * p + 2),

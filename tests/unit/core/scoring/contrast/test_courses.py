@@ -10,13 +10,13 @@ import pytest
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import ContrastParams
-from element_mouseface.core.scoring.contrast.answers import with_answers
-from element_mouseface.core.scoring.contrast.courses import usual_courses
 from element_mouseface.core.scoring.contrast.fading import too_slow
+from element_mouseface.core.scoring.contrast.fading_baseline import at_rest, fading_baseline
 from element_mouseface.core.scoring.contrast.fitting import fit_courses
 from element_mouseface.core.scoring.contrast.folds import plan_folds
-from element_mouseface.core.scoring.contrast.resting import at_rest, fading_baseline
+from element_mouseface.core.scoring.contrast.time_courses import default_time_courses
 from element_mouseface.core.scoring.contrast.traces import running_baseline
+from element_mouseface.core.scoring.contrast.trial_responses import with_responses
 from element_mouseface.core.scoring.contrast.trials import trials_of
 
 NAMES, FPS, PARAMS = ("a", "b", "c"), 15.0, ContrastParams()
@@ -102,7 +102,7 @@ def test_slow_fading_is_measured_and_a_fold_does_not_see_its_trial():
 
 def test_fading_slower_than_the_gaps_is_refused_with_the_reason():
     plan, _, _ = planted()
-    courses = usual_courses(plan, PARAMS)
+    courses = default_time_courses(plan, PARAMS)
     courses.fall_s[1] = 20.0
     (finding,) = too_slow(courses, plan)
     assert (finding.kind, finding.about) == ("fades_too_slowly", "b") and "drift" in finding.reason
@@ -135,7 +135,7 @@ def test_rows_of_trials_hold_the_truth():
     noise = rng.standard_normal(intensity.shape)
     scores = intensity + 0.1 * noise
     trials = trials_of(plan, [""] * 12)
-    rows = with_answers(trials, scores, plan, PARAMS, NAMES, np.full(3, 0.5), np.full(3, 0.1))
+    rows = with_responses(trials, scores, plan, PARAMS, NAMES, np.full(3, 0.5), np.full(3, 0.1))
     for row, truth, planted_late in zip(rows, answered, late, strict=True):
         assert (row.response_probability > 0.9) if truth else (row.response_probability < 0.3)
         if truth:

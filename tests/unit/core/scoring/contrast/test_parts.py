@@ -159,10 +159,10 @@ def test_a_pair_is_not_judged_by_noise_that_other_stimuli_bring():
     def findings(expressions):
         means = [expressions[n] + rng.normal(0, 0.5, 40) for n in labels]
         empty = np.zeros((40, 40))
-        shams = rng.normal(0, 0.5, (12, 40))
+        null_responses = rng.normal(0, 0.5, (12, 40))
         stats = [
-            TrialStats(mean, 50, empty, 50, empty, sham)
-            for mean, sham in zip(means, shams, strict=True)
+            TrialStats(mean, 50, empty, 50, empty, null_response)
+            for mean, null_response in zip(means, null_responses, strict=True)
         ]
         found, p = verdicts(stats, labels, names, np.eye(40), ContrastParams())
         return {(s.kind, s.about) for s in found}, p

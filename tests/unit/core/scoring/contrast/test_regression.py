@@ -10,9 +10,9 @@ from element_mouseface.core.scoring.contrast.estimator import estimate
 from element_mouseface.core.scoring.contrast.folds import plan_folds
 from element_mouseface.core.scoring.contrast.params import ContrastParams
 from element_mouseface.core.scoring.contrast.regression import (
-    expected_course,
     fold_sums,
     regress,
+    response_template,
 )
 
 NAMES = ("a", "b")
@@ -36,7 +36,7 @@ def planted(seed: int, trials: int, fidget: float, fps: float = 20.0, amplitudes
     for number, event in enumerate(events):
         one = plan_folds(Events.from_rows([event]), times, np.zeros(len(times), np.uint16), PARAMS)
         strength = 1.0 if amplitudes is None else amplitudes[number]
-        course[:, number % 2] += strength * expected_course(one, times, PARAMS, None)[:, 0]
+        course[:, number % 2] += strength * response_template(one, times, PARAMS, None)[:, 0]
     slow = np.cumsum(rng.standard_normal(len(times)))
     slow = fidget * (slow - np.convolve(slow, np.ones(61) / 61, "same"))
     direction = np.zeros(SIZE)

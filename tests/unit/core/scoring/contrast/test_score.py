@@ -180,10 +180,10 @@ def test_shuffled_names_are_refused(session):
 def test_events_where_nothing_happens_are_refused(session):
     rows, times = [], session.times_s
     intensity = session.truth["intensity"].max(1)
-    calm = [
+    neutral = [
         t for t in np.arange(4, 56, 0.5) if intensity[(times > t) & (times < t + 0.8)].max() < 0.02
     ]
-    chosen = calm[:: max(1, len(calm) // 8)][:8]
+    chosen = neutral[:: max(1, len(neutral) // 8)][:8]
     rows = [("ab"[i % 2], t, t + 0.7) for i, t in enumerate(chosen)]
     found = session.score(
         Events.from_rows(rows), baseline_margin_s=0.2, settle_s=0.1, alpha_names=0.05

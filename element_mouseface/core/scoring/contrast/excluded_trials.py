@@ -22,7 +22,7 @@ __all__ = [
     "answer_frames",
     "lost_trials",
     "reasons_to_leave_out",
-    "told_left_out",
+    "excluded_trials_text",
     "without_trials",
     "without_unused",
 ]
@@ -155,7 +155,7 @@ def without_unused(trials: tuple[Trial, ...], findings: tuple[Finding, ...]) -> 
     return tuple(out)
 
 
-def told_left_out(trials: tuple[Trial, ...], name: str | None = None, most: int = 6) -> str:
+def excluded_trials_text(trials: tuple[Trial, ...], name: str | None = None, most: int = 6) -> str:
     """Which trials (of one stimulus) are left out, why, and what to change; '' without any."""
     mine = [t for t in trials if not t.used and name in (None, t.stimulus)]
     if not mine:

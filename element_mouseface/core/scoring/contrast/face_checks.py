@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..findings import Finding
-from .accepted import PICTURE, accepts, box_text
 from .features import Features
 from .folds import FoldPlan
 from .lags import Lag, told_lag
@@ -16,11 +15,12 @@ from .model import Model
 from .nuisance import TrialStats
 from .other_session import widened
 from .params import ContrastParams
+from .place_names import PICTURE, accepts, box_text
 from .places import Place
 from .result import ContrastScores
 from .whole_picture import Moved, share_besides
 
-__all__ = ["Trained", "judged"]
+__all__ = ["Trained", "refuse_other_responses"]
 
 # A place that adds less than this to a stimulus's own score is told, and refuses nothing.
 _MOST_OF_PLACE = 0.2
@@ -37,7 +37,7 @@ _NO_ANSWER = ("not_different_from_neutral", "too_few_events")
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What the training of all folds leaves for the judgement."""
+    """What the training of all folds leaves for the judgment."""
 
     plan: FoldPlan
     features: Features
@@ -48,7 +48,7 @@ class Trained:
     moved: dict[str, Moved]
 
 
-def judged(
+def refuse_other_responses(
     scores: ContrastScores,
     trained: Trained,
     places: Sequence[Place],

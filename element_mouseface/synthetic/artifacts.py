@@ -14,7 +14,7 @@ from ..params import Params, param
 from .answers import Event
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, stream
 
-__all__ = ["Artefact", "artefact_courses", "draw_artefacts"]
+__all__ = ["Artifact", "artifact_courses", "draw_artifacts"]
 
 _KINDS = ("led", "spout", "body")
 _SPOUT_S = 0.08
@@ -22,7 +22,7 @@ _BODY_RISE_S, _BODY_FALL_S = 0.15, 0.35
 
 
 @dataclass(frozen=True)
-class Artefact(Params):
+class Artifact(Params):
     """Something in the picture that comes with a stimulus and is not the face.
 
     Parameters
@@ -54,19 +54,19 @@ class Artefact(Params):
     angle_deg: float = 0.0
 
 
-def artefact_courses(
-    artefacts: Sequence[Artefact], events: Sequence[Event], times_s: NDArray, seed: int
+def artifact_courses(
+    artifacts: Sequence[Artifact], events: Sequence[Event], times_s: NDArray, seed: int
 ) -> NDArray[np.float64]:
-    """How far each artefact shows in each frame, (frames, artefacts), 0 to about 1."""
-    out = np.zeros((len(times_s), len(artefacts)))
-    for column, artefact in enumerate(artefacts):
+    """How far each artifact shows in each frame, (frames, artifacts), 0 to about 1."""
+    out = np.zeros((len(times_s), len(artifacts)))
+    for column, artifact in enumerate(artifacts):
         for number, (name, onset_s, offset_s) in enumerate(events):
-            if artefact.on and name not in artefact.on:
+            if artifact.on and name not in artifact.on:
                 continue
-            since, after = (times_s - t - artefact.delay_s for t in (onset_s, offset_s))
-            if artefact.kind == "led":
+            since, after = (times_s - t - artifact.delay_s for t in (onset_s, offset_s))
+            if artifact.kind == "led":
                 course = ((since >= 0) & (after < 0)).astype(float)
-            elif artefact.kind == "spout":
+            elif artifact.kind == "spout":
                 course = np.clip(since / _SPOUT_S, 0, 1) * (1 - np.clip(after / _SPOUT_S, 0, 1))
             else:
                 course = (1 - np.exp(-np.clip(since - 0.1, 0, None) / _BODY_RISE_S)) * np.exp(
@@ -77,29 +77,29 @@ def artefact_courses(
     return out
 
 
-def draw_artefacts(
-    canvas: Any, artefacts: Sequence[Artefact], shown: NDArray[np.float64]
+def draw_artifacts(
+    canvas: Any, artifacts: Sequence[Artifact], shown: NDArray[np.float64]
 ) -> NDArray[np.uint8]:
-    """The frame (y, x) with each artefact as far as it shows, (artefacts,); before the sensor."""
+    """The frame (y, x) with each artifact as far as it shows, (artifacts,); before the sensor."""
     height, width = canvas.shape
     unit = min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX)
-    for artefact, course in zip(artefacts, shown.tolist(), strict=True):
+    for artifact, course in zip(artifacts, shown.tolist(), strict=True):
         if course <= 0:
             continue
-        x, y = artefact.at[0] * width, artefact.at[1] * height
-        size, angle = artefact.size_px * unit, np.deg2rad(artefact.angle_deg)
+        x, y = artifact.at[0] * width, artifact.at[1] * height
+        size, angle = artifact.size_px * unit, np.deg2rad(artifact.angle_deg)
         along = np.array([np.cos(angle), np.sin(angle)])
-        if artefact.kind == "body":
-            canvas = _pulled(canvas, (x, y), size, course * artefact.strength * unit * along)
+        if artifact.kind == "body":
+            canvas = _pulled(canvas, (x, y), size, course * artifact.strength * unit * along)
             continue
         rows, columns = np.mgrid[:height, :width].astype(np.float32)
-        if artefact.kind == "led":
+        if artifact.kind == "led":
             cover = np.clip(size + 0.5 - np.hypot(columns - x, rows - y), 0, 1) * course
         else:
             u = (columns - x) * along[0] + (rows - y) * along[1] - (1 - course) * 8 * size
             v = np.abs((rows - y) * along[0] - (columns - x) * along[1])
             cover = np.clip(size + 0.5 - v, 0, 1) * np.clip(u + 0.5, 0, 1)
-        canvas = np.clip(np.rint(canvas + artefact.strength * cover), 0, 255).astype(np.uint8)
+        canvas = np.clip(np.rint(canvas + artifact.strength * cover), 0, 255).astype(np.uint8)
     return canvas
 
 

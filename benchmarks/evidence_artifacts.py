@@ -19,11 +19,11 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.features.masks import mask_px
 from element_mouseface.core.scoring.contrast import ContrastScores
 from element_mouseface.params import Crop
-from element_mouseface.synthetic import Artefact
+from element_mouseface.synthetic import Artifact
 
 from .evidence_planted import FIRST_MOUSE, SIZE_PX, Movie, Planted, at_once
 
-__all__ = ["ACCUSED", "FOUR", "artefact_lines", "artefacts"]
+__all__ = ["ACCUSED", "FOUR", "artifact_lines", "artifacts"]
 
 FOUR = ("sucrose", "quinine", "tail_shock", "lithium")
 ONE, TWO = FOUR[:1], FOUR[:2]
@@ -50,12 +50,12 @@ def _nothing(name: str, stimuli: tuple[str, ...], kind: str, mouse: int) -> Plan
         "body": {"at": (0.5, 0.5), "size_px": rng.uniform(250, 500),
                  "strength": rng.uniform(3, 8), "angle_deg": rng.uniform(0, 360)},
     }[kind]  # fmt: skip
-    artefact = Artefact(kind=kind, on=stimuli[:1], **made)
-    return Planted(name, stimuli, film={"expression": 0.0, "artefacts": [artefact]})
+    artifact = Artifact(kind=kind, on=stimuli[:1], **made)
+    return Planted(name, stimuli, film={"expression": 0.0, "artifacts": [artifact]})
 
 
 def _alone(out: Path, label: str, name: str, stimuli: tuple, kind: str, mouse: int) -> dict:
-    """Whether the stimulus that has nothing but an artefact is refused, and for the right cause."""
+    """Whether the stimulus that has nothing but an artifact is refused, and for the right cause."""
     scores = Movie(out, _nothing(name, stimuli, kind, mouse), mouse).scored()
     told = [s.kind for s in scores.findings if s.about == stimuli[0]]
     scored = bool(np.isfinite(scores.score[:, scores.names.index(stimuli[0])]).any())
@@ -73,9 +73,9 @@ def _proposed(scores: ContrastScores) -> np.ndarray | None:
 
 def _beside(out: Path, mouse: int, measured: Callable[..., dict]) -> dict:
     """A lamp at every stimulus, with expressions: scored as it is, and with what is proposed."""
-    planted = _nothing("beside", FOUR, "led", mouse).film["artefacts"][0]
-    lamp = Artefact(at=planted.at, size_px=planted.size_px, strength=planted.strength)
-    movie = Movie(out, Planted("beside", FOUR, film={"artefacts": [lamp]}), mouse)
+    planted = _nothing("beside", FOUR, "led", mouse).film["artifacts"][0]
+    lamp = Artifact(at=planted.at, size_px=planted.size_px, strength=planted.strength)
+    movie = Movie(out, Planted("beside", FOUR, film={"artifacts": [lamp]}), mouse)
     found = {}
     mask = None
     for label in ("as_it_is", "masked"):
@@ -114,7 +114,7 @@ def _truth(out: Path, mouse: int, measured: Callable[..., dict]) -> dict:
     return found
 
 
-def artefacts(out: Path, mice: int, measured: Callable[..., dict]) -> dict[str, Any]:
+def artifacts(out: Path, mice: int, measured: Callable[..., dict]) -> dict[str, Any]:
     """Found and falsely found, over so many mice a case.
 
     Parameters
@@ -168,7 +168,7 @@ where events are off, not where they are right.
 |---|---|---|---|---|"""
 
 
-def artefact_lines(found: dict[str, Any]) -> list[str]:
+def artifact_lines(found: dict[str, Any]) -> list[str]:
     """The section of the page."""
     if not found:
         return []

@@ -9,12 +9,12 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-__all__ = ["at_once"]
+__all__ = ["run_parallel"]
 
 _MOST = 2
 
 
-def at_once(function: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:
+def run_parallel(function: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:
     """What the function gives for each tuple of arguments, in order.
 
     In up to two threads: the work is compiled code and linear algebra, which let others run.

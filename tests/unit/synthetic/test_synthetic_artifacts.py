@@ -7,7 +7,7 @@ import pytest
 
 from element_mouseface.errors import ParameterError
 from element_mouseface.params import content_hash
-from element_mouseface.synthetic import Artefact, frames, plan
+from element_mouseface.synthetic import Artifact, frames, plan
 
 SETTINGS: dict = {
     "identity": 3,
@@ -26,33 +26,33 @@ def plain():
 
 def test_a_film_without_them_keeps_its_settings_and_their_hash():
     settings = plan(**SETTINGS).settings
-    assert "artefacts" not in settings
-    assert content_hash(settings) == content_hash(plan(**SETTINGS, artefacts=()).settings)
-    assert "artefacts" not in plan(**SETTINGS).truth
+    assert "artifacts" not in settings
+    assert content_hash(settings) == content_hash(plan(**SETTINGS, artifacts=()).settings)
+    assert "artifacts" not in plan(**SETTINGS).truth
 
 
 @pytest.mark.parametrize(
-    ("artefact", "reach_px"),
+    ("artifact", "reach_px"),
     [
-        (Artefact("led", ("sucrose",), (0.9, 0.1), 20.0, 60.0), 6),
-        (Artefact("spout", ("sucrose",), (0.9, 0.1), 12.0, -60.0), 40),
-        (Artefact("body", ("sucrose",), (0.2, 0.9), 60.0, 12.0), 60),
+        (Artifact("led", ("sucrose",), (0.9, 0.1), 20.0, 60.0), 6),
+        (Artifact("spout", ("sucrose",), (0.9, 0.1), 12.0, -60.0), 40),
+        (Artifact("body", ("sucrose",), (0.2, 0.9), 60.0, 12.0), 60),
     ],
 )
-def test_it_shows_in_its_events_and_place_only(plain, artefact, reach_px):
-    planned = plan(**SETTINGS, artefacts=[artefact])
-    seen = np.stack(list(frames(**SETTINGS, artefacts=[artefact]))).astype(int)
+def test_it_shows_in_its_events_and_place_only(plain, artifact, reach_px):
+    planned = plan(**SETTINGS, artifacts=[artifact])
+    seen = np.stack(list(frames(**SETTINGS, artifacts=[artifact]))).astype(int)
     changed = (seen != plain).any(axis=(1, 2))
-    shown = planned.truth["artefacts"][:, 0] > 0.05
+    shown = planned.truth["artifacts"][:, 0] > 0.05
     assert changed[shown].all()
     times = planned.times_s  # the body fades: by 2.5 s after its event to less than half a level
     assert not changed[(times < 1.0) | (times > 4.5)].any()
     rows, columns = np.nonzero((np.abs(seen - plain) > 12).any(axis=0))
-    x, y = artefact.at[0] * 160, artefact.at[1] * 120
+    x, y = artifact.at[0] * 160, artifact.at[1] * 120
     assert len(rows) > 10
     assert np.hypot(columns - x, rows - y).max() < reach_px
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(ParameterError, match="artefact"):
-        Artefact("ghost")
+    with pytest.raises(ParameterError, match="artifact"):
+        Artifact("ghost")

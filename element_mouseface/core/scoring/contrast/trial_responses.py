@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .courses import SLOW_S
 from .folds import FoldPlan
 from .params import ContrastParams
+from .time_courses import SLOW_S
 from .trials import TimeCourse, Trial
 
-__all__ = ["courses_of", "with_answers"]
+__all__ = ["time_courses_of", "with_responses"]
 
 _STEP_S, _LATEST_S = 0.05, 2.3
 _BEFORE_S = 1.0
@@ -43,7 +43,7 @@ class _Fit:
     held_s: np.ndarray
 
 
-def with_answers(
+def with_responses(
     trials: Sequence[Trial],
     scores: np.ndarray,
     plan: FoldPlan,
@@ -75,9 +75,9 @@ def with_answers(
         known = {event: fit for event, fit in fits.items() if fit is not None}
         if not known:
             continue
-        centre, noise = _by_chance(scores[:, k], plan, params, trials, name, fall_s[k])
+        center, noise = _by_chance(scores[:, k], plan, params, trials, name, fall_s[k])
         sizes = np.array([fit.amplitude for fit in known.values()])
-        chances = _probabilities(sizes, centre, noise)
+        chances = _probabilities(sizes, center, noise)
         for (event, fit), chance in zip(known.items(), chances.tolist(), strict=True):
             row = replace(
                 out[event],
@@ -136,17 +136,17 @@ def _by_chance(trace, plan: FoldPlan, params, trials, name: str, fall_s: float):
                 sizes.append(fit.amplitude)
     if len(sizes) < 3:
         return 0.1, 0.2
-    centre = float(np.median(sizes))
-    spread = float(np.quantile(np.abs(np.array(sizes) - centre), 0.6827))
-    return centre, max(spread, _LEAST_NOISE)
+    center = float(np.median(sizes))
+    spread = float(np.quantile(np.abs(np.array(sizes) - center), 0.6827))
+    return center, max(spread, _LEAST_NOISE)
 
 
-def _probabilities(sizes: np.ndarray, centre: float, noise: float) -> np.ndarray:
+def _probabilities(sizes: np.ndarray, center: float, noise: float) -> np.ndarray:
     """That each trial was answered: a mixture of answers and nothing, its share fitted."""
-    nothing = (1 - _TAIL_SHARE) * _normal(sizes - centre, noise)
-    nothing += _TAIL_SHARE * _normal(sizes - centre, _TAIL * noise)
+    nothing = (1 - _TAIL_SHARE) * _normal(sizes - center, noise)
+    nothing += _TAIL_SHARE * _normal(sizes - center, _TAIL * noise)
     top = np.sort(sizes)[len(sizes) // 2 :]
-    usual = max(float(np.median(top)), centre + 2 * noise, 0.3)
+    usual = max(float(np.median(top)), center + 2 * noise, 0.3)
     wide = np.hypot(noise, _STRENGTHS_SD * usual)
     # Stronger than usual is an answer as surely as usual.
     answered = (1 - _ANY_SHARE) * _normal(np.minimum(sizes - usual, 0.0), wide)
@@ -198,7 +198,7 @@ def _moments(values: np.ndarray, log_likelihood: np.ndarray) -> tuple[float, flo
     return mean, float(np.sqrt(weight @ (values - mean) ** 2))
 
 
-def courses_of(
+def time_courses_of(
     trials: Sequence[Trial], names: tuple[str, ...], slow_s: np.ndarray, slow_se_s: np.ndarray
 ) -> tuple[TimeCourse, ...]:
     """One row a stimulus, from its trials.

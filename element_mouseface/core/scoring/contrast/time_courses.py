@@ -14,7 +14,7 @@ import numpy as np
 from .folds import FoldPlan
 from .params import ContrastParams
 
-__all__ = ["SLOW_S", "Courses", "expected_course", "usual_courses"]
+__all__ = ["SLOW_S", "TimeCourses", "response_template", "default_time_courses"]
 
 SLOW_S = 1.5
 """Expressions that fade with a longer time constant than this are slow: they outlast
@@ -22,7 +22,7 @@ what counts as neutral."""
 
 
 @dataclass(frozen=True, eq=False)
-class Courses:
+class TimeCourses:
     """The expected course of every event.
 
     Attributes
@@ -48,29 +48,29 @@ class Courses:
         """(stimuli,) bool: which expressions outlast what counts as neutral."""
         return self.fall_s > SLOW_S
 
-    def with_strengths(self, strengths: dict[int, float]) -> Courses:
+    def with_strengths(self, strengths: dict[int, float]) -> TimeCourses:
         """The same, where these events' trials are that strong; no answer stays none."""
         factor = np.array([strengths.get(number, 1.0) for number in range(len(self.strength))])
         return replace(self, strength=self.strength * factor)
 
 
-def usual_courses(plan: FoldPlan, params: ContrastParams) -> Courses:
+def default_time_courses(plan: FoldPlan, params: ContrastParams) -> TimeCourses:
     """Every trial answered, with the parameters' latency and fading."""
     events = len(plan.events)
     latency_s = np.full(events, float(params.latency_s))
     fall_s = np.full(len(plan.names), float(params.fall_s))
-    return Courses(latency_s, latency_s.copy(), np.ones(events), fall_s, np.ones(events, bool))
+    return TimeCourses(latency_s, latency_s.copy(), np.ones(events), fall_s, np.ones(events, bool))
 
 
-def expected_course(
+def response_template(
     plan: FoldPlan,
     times_s: np.ndarray,
     params: ContrastParams,
     without_fold: int | None,
-    courses: Courses | None = None,
+    courses: TimeCourses | None = None,
 ) -> np.ndarray:
     """How far each stimulus's expression is expected to show, 0 to 1; (n, stimuli)."""
-    courses = courses or usual_courses(plan, params)
+    courses = courses or default_time_courses(plan, params)
     out = np.zeros((len(times_s), len(plan.names)))
     for number, event in enumerate(plan.events):
         if number == without_fold:

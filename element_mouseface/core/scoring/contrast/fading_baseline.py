@@ -12,7 +12,7 @@ import numpy as np
 from numba import f8, types
 
 from ...features._kernel.codegen import SOURCE_STAMP, jit
-from .courses import SLOW_S
+from .time_courses import SLOW_S
 
 __all__ = ["at_rest", "baseline_tau_s", "fading_baseline"]
 
