@@ -87,10 +87,12 @@ keep-facemap: test-facemap  ## make tests/data/facemap anew from those runs
 test-keypoints: $(KEYPOINTS_VENV)/.base  ## compare the keypoint readers with what movement reads and writes
 	$(KEYPOINTS_VENV)/bin/python -m pytest tests/unit/core/keypoints
 
-check: $(VENV)/.test  ## ruff and mypy
+check: $(VENV)/.test  ## ruff, mypy, and the words: American spelling, no coinages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/python -m pytest -q tests/unit/test_words.py
 
 format: $(VENV)/.test  ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .

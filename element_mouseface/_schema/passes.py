@@ -117,7 +117,7 @@ def run_pass(
     root = link.processed_dir() / FOLDER
     root.mkdir(exist_ok=True)
     if not needed and partial_path(root / base).exists():
-        also = ()  # go on with what a killed run has finished
+        also = ()  # resume what a killed run has finished
     extractors = [*needed, *(e for e in also if e.name not in {n.name for n in needed})]
     more = f"-{content_hash([e.identity() for e in extractors])[:16]}" if extractors else ""
     path = root / f"{base}{more}"

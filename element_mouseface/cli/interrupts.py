@@ -4,7 +4,7 @@ Python raises KeyboardInterrupt between two steps of its own, and a pool of thre
 waits for the threads it has: a checksum of a large file, a library's long
 computation.  So the command is given a moment to end by itself, which it uses to
 tidy up; then it is ended as it is.  Nothing is lost by that: every output is made so
-that a killed run can be gone on with (`core.store`, `core.outputs`).
+that a killed run can be resumed (`core.store`, `core.outputs`).
 """
 
 from __future__ import annotations

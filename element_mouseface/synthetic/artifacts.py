@@ -72,7 +72,8 @@ def artifact_courses(
                 course = (1 - np.exp(-np.clip(since - 0.1, 0, None) / _BODY_RISE_S)) * np.exp(
                     -np.clip(after - 0.1, 0, None) / _BODY_FALL_S
                 )
-                course *= stream("artefact", seed, column, number).uniform(0.7, 1.2)
+                rng = stream("artefact", seed, column, number)  # codespell:ignore: seeds
+                course *= rng.uniform(0.7, 1.2)
             out[:, column] = np.maximum(out[:, column], course)
     return out
 

@@ -1,4 +1,4 @@
-"""Control-C: every long command ends within two seconds, with 130, and can be gone on with."""
+"""Control-C: every long command ends within two seconds, with 130, and can be resumed."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ def test_bad_paths_and_options_are_refused(movie, events, tmp_path, capsys):
         ((tmp_path / "none.mp4", "--events", events), "none.mp4"),
         ((movie, "--events", events, "--crop", "100,0,64,64"), "outside the frame"),
         ((movie, "--events", events, "--crop", "0,0,20,20"), "smaller than"),
-        ((movie, "--events", events, "--neutral", "calm"), "stillest"),
+        ((movie, "--events", events, "--neutral", "quiet"), "stillest"),
         ((movie, "--events", events, "--params", events), "parameters file"),
         ((movie, "--events", events, "--workers", "0"), "at least 1"),
     ):

@@ -8,7 +8,7 @@ descriptors are made of it when it is read, equal to scikit-image's `hog`:
   d = open_descriptors("face.zarr")        # array-like, (frames, numbers)
 
 While the run lasts the folder is called OUT.partial. A run that was stopped or killed is
-gone on with by giving the same command again; finished parts are not computed again.
+resumed by giving the same command again; finished parts are not computed again.
 If OUT is there already, made of the same video, crop and parameters, it is checked against
 its hashes, and nothing else is done; --repair mends one that is damaged.
 

@@ -42,7 +42,7 @@ def checked_out(out: str | Path, reader: VideoReader) -> Path:
         raise ParameterError(
             f"A result cannot be called {path.name!r}.",
             expected="a name that does not end in .partial, .lock or .old",
-            do="give the name of the finished result: an unfinished one is found and gone on with",
+            do="give the name of the finished result: an unfinished one is found and resumed",
         )
     return path
 

@@ -70,7 +70,7 @@ def extract(
 ) -> Result:
     """Pass once over a movie and store what the analysis needs of every frame.
 
-    A run that died is gone on with by calling again with the same arguments:
+    A run that died is resumed by calling again with the same arguments:
     finished chunks are not computed again, and the result is the same to the
     bit.  A result that is there already, made of the same, is returned as it is.
 

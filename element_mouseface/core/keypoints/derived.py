@@ -49,7 +49,7 @@ def derive_traces(keypoints: Keypoints, mapping: FaceMapping | None = None) -> t
     -------
     tuple of Trace
         `eye_area` (px2), `eye_x`, `eye_y` (px), `ear_angle` (deg: 0 along the head's
-        axis or to the right, growing anticlockwise as seen on the screen, without
+        axis or to the right, growing counterclockwise as seen on the screen, without
         jumps at 180), `nose_x`, `nose_y`, `mouth_x`, `mouth_y` (px); those of parts
         without points are left out.
 

@@ -103,7 +103,7 @@ def _told_alignment(start: tuple[float, ...]) -> str:
     """
     right, down, turn, scale = start
     degrees = abs(np.degrees(turn))
-    way = "clockwise" if turn >= 0 else "anticlockwise"
+    way = "clockwise" if turn >= 0 else "counterclockwise"
     return (
         f"The session lies on the prototypes' reference turned by {degrees:.2f}° {way}, "
         f"{scale:.3f} times as large, and shifted by {abs(right):.2f} "

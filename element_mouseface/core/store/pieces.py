@@ -3,7 +3,7 @@
 A span may begin in the middle of a chunk, right after a key frame.  Each of its two
 spans then leaves what it has of that chunk as a sealed file beside the markers; who
 finds all of them puts the chunk together.  Two who do so at once write the same bytes.
-Pieces belong to one run: one that is gone on with later computes the chunk anew.
+Pieces belong to one run: one that is resumed later computes the chunk again.
 """
 
 from __future__ import annotations

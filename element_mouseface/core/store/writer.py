@@ -51,7 +51,7 @@ class PartialResult:
     out : Path
         Where the finished result goes.
     spec : dict
-        JSON of what is made: 'content' (must be the same to go on with a
+        JSON of what is made: 'content' (must be the same to resume a
         partial result) and 'code' (so must that).
     layout : Layout
         For a new result; one that is resumed keeps its own chunk size.

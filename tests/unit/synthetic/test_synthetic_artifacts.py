@@ -54,5 +54,5 @@ def test_it_shows_in_its_events_and_place_only(plain, artifact, reach_px):
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(ParameterError, match="artifact"):
+    with pytest.raises(ParameterError, match="Artifact"):
         Artifact("ghost")

@@ -73,7 +73,7 @@ def test_the_ears_angle_turns_through_180_without_a_jump():
     angle = np.linspace(150.0, 215.0, N)
     turn = np.radians(angle)
     base = np.array([80.0, 30.0])
-    # anticlockwise as seen: y grows downwards
+    # counterclockwise as seen: y grows downwards
     tip = base + 20 * np.stack([np.cos(turn), -np.sin(turn)], axis=1)
     mapping = FaceMapping(eye=(), ear=("base", "tip"), nose=(), mouth=(), stable=())
     found = traces_of(points(base=base, tip=tip), mapping)["ear_angle"]

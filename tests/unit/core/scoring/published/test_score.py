@@ -306,7 +306,7 @@ def test_progress_only_grows_and_ends_complete(faces):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"neutral": "calm"},
+        {"neutral": "quiet"},
         {"normalize": "z"},
         {"prototype_frames": 0},
         {"bout_enter_sd": 1.0, "bout_leave_sd": 2.0},
