@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from element_mouseface.core import open_video
+from element_mouseface import open_video
 from element_mouseface.core.video import VideoReader
 from element_mouseface.params import HOGParams
 

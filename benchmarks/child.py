@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.params import Crop, HOGParams
 
 __all__ = ["whole_run"]

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from element_mouseface.core import extract, open_descriptors, open_video
+from element_mouseface import extract, open_descriptors, open_video
 from element_mouseface.params import Crop, HOGParams
 
 from .baselines import decoding_ways, published_way, side_by_side, single_thread

@@ -98,7 +98,7 @@ def _told(command: list[str], arguments: list[Any], folder: str | None = None) -
 
 def _native(movie_path: str, out: str, sbin: int, movie_svd: bool, sample: str) -> dict[str, float]:
     """One native run in this process."""
-    from element_mouseface.core import extract, open_video
+    from element_mouseface import extract, open_video
     from element_mouseface.core.facial_signals.extractor import BinExtractor
     from element_mouseface.core.facial_signals.native import SignalParams, compute_signals
     from element_mouseface.core.facial_signals.regions import Regions

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.core.extraction.extractors import HOGExtractor
 from element_mouseface.core.store import ChunkWriter
 from element_mouseface.core.video.movie import MovieReader

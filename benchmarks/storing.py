@@ -16,7 +16,7 @@ import numpy as np
 import zarr
 from zarr.codecs import BloscCodec
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 
 from .measuring import cores
 from .movies import OUT, movie, shared_movie

@@ -22,9 +22,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..core import Result, open_result
 from ..core.extraction import FrameExtractor
-from ..core.store import about_result, partial_path, stored_content
+from ..core.store import Result, about_result, open_result, partial_path, stored_content
 from ..core.store.attributes import changed
 from ..errors import ParameterError, ResultBusyError
 from ..linking import Link
@@ -136,7 +135,7 @@ def run_pass(
 
 
 def _extract(reader, path, params, crop, extractors, scheduler, workers) -> Result:
-    from ..core import extract
+    from ..core.extraction import extract
 
     stored = cells_only(params)
     return extract(
@@ -185,7 +184,7 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
     ResultError
         If the folder cannot be repaired.
     """
-    from ..core import extract
+    from ..core.extraction import extract
     from ..core.facial_signals.extractor import EXTRACTOR, extractor_of
     from ..core.facial_signals.part_extractor import PARTS, part_extractor_of
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Result, open_descriptors, open_result
+from ..core.extraction.descriptors import open_descriptors
 from ..core.extraction.published_zarr import open_published
 from ..core.features.quality import FrameFlag
+from ..core.store import Result, open_result
 from ..errors import PathError, ResultError, ResultMismatchError
 from ..linking import Link
 from ..params import Crop, HOGParams

@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from element_mouseface.core import extract
+from element_mouseface import extract
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import VideoChangedError, VideoTruncatedError
 from element_mouseface.params import HOGParams

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.core.facial_signals.facemap_engine import run_facemap
 from element_mouseface.core.facial_signals.facemap_file import load_facemap
 from element_mouseface.core.facial_signals.native import (

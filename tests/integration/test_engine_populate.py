@@ -13,7 +13,7 @@ from pathlib import Path
 import datajoint as dj
 import pytest
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.params import HOGParams
 from tests.schema.faces import film_events
 
@@ -27,7 +27,7 @@ PROGRAM = """
 import os, sys
 from pathlib import Path
 from element_mouseface import _results, descriptors, recording
-from element_mouseface.core import open_result
+from element_mouseface import open_result
 from element_mouseface.demo import upstream
 from element_mouseface.params import HOGParams
 

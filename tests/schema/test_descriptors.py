@@ -9,7 +9,7 @@ import pytest
 import zarr
 from skimage.feature import hog as skimage_hog
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.errors import (
     ActivationError,
     CropError,

@@ -10,8 +10,8 @@ import av
 import numpy as np
 import pytest
 
+from element_mouseface import extract, open_video
 from element_mouseface._schema import passes as _passes
-from element_mouseface.core import extract, open_video
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.store import RunLock, lock_path
 from element_mouseface.errors import CropError, DependencyError, ParameterError, StorageError

@@ -169,7 +169,7 @@ def loaded_after(statement: str) -> set[str]:
 
 def test_core_leaves_the_database_and_the_plots_out():
     loaded = loaded_after(
-        "import element_mouseface.core; from element_mouseface.core import "
+        "import element_mouseface.core; from element_mouseface import "
         "open_descriptors, open_video, extract"
     )
     assert not loaded & {"datajoint", "matplotlib", "pymysql", "psycopg2"}

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.errors import ParameterError, StorageError
 from element_mouseface.params import HOGParams
 from tests.contract.movies import pictures, write_movie

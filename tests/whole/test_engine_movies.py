@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from skimage.feature import hog
 
-from element_mouseface.core import extract, open_descriptors, open_video
+from element_mouseface import extract, open_descriptors, open_video
 from element_mouseface.params import Crop, HOGParams
 from tests.contract.movies import decoded_in_order, pictures, write_movie
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.core.extraction import Span
 from element_mouseface.core.store import ChunkWriter
 from element_mouseface.errors import ResultError, StorageError
@@ -34,7 +34,7 @@ RUN = import_module("element_mouseface.core.extraction.run")
 DYING = """
 import os, signal, sys
 from importlib import import_module
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.core.store.pieces import Pieces
 from tests.whole.test_engine_pieces import CHUNK, PARAMS, SPANS
 

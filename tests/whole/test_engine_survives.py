@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface.core import extract, open_result, open_video
+from element_mouseface import extract, open_result, open_video
 from element_mouseface.errors import ResultBusyError, ResultIncompleteError
 from element_mouseface.params import HOGParams
 from tests.contract.movies import pictures, write_movie
@@ -22,7 +22,7 @@ KILLS = 24
 KILLER = """
 import json, os, random, signal, sys, time
 from pathlib import Path
-from element_mouseface.core import extract, open_result, open_video
+from element_mouseface import extract, open_result, open_video
 from element_mouseface.core.features.frame_features import FrameKernel, cell_histograms
 from element_mouseface.params import HOGParams
 from tests.whole.paced import PacedReader
@@ -114,7 +114,7 @@ def test_killed_at_random_moments_it_resumes_to_the_same_bits(movie, tmp_path):
 def test_what_a_killed_run_left_is_not_taken_for_a_result(movie, tmp_path):
     code = (
         "import sys, os, signal\n"
-        "from element_mouseface.core import extract, open_video\n"
+        "from element_mouseface import extract, open_video\n"
         "from element_mouseface.params import HOGParams\n"
         "def progress(done, total):\n"
         "    if done >= 64: os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -136,7 +136,7 @@ def test_what_a_killed_run_left_is_not_taken_for_a_result(movie, tmp_path):
 def test_two_processes_into_one_place_one_computes(movie, tmp_path):
     code = (
         "import sys\n"
-        "from element_mouseface.core import extract, open_video\n"
+        "from element_mouseface import extract, open_video\n"
         "from element_mouseface.params import HOGParams\n"
         "from tests.whole.paced import PacedReader\n"
         "def progress(done, total):\n"

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.params import HOGParams
 from tests.contract.movies import pictures, write_movie
 from tests.whole.paced import PacedReader

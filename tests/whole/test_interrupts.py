@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from element_mouseface import open_result
 from element_mouseface.cli.main import main
-from element_mouseface.core import open_result
 from tests.contract.movies import pictures, write_movie
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from element_mouseface import open_result
 from element_mouseface.cli.main import main
 from element_mouseface.cli.memory import NEEDED_MB
-from element_mouseface.core import open_result
 from element_mouseface.core.extraction import schedule
 from tests.contract.movies import pictures, write_movie
 

@@ -16,10 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface import core
+from element_mouseface import core, open_video
 from element_mouseface.cli.main import COMMANDS, main
 from element_mouseface.cli.score.job import WRITTEN
-from element_mouseface.core import open_video
 from element_mouseface.core.outputs import mark_partial
 from element_mouseface.errors import ResultError
 from tests.contract.movies import pictures, write_movie

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface.core import extract, open_result, open_video
+from element_mouseface import extract, open_result, open_video
 from element_mouseface.params import HOGParams
 from tests.contract.movies import pictures, write_movie
 
@@ -27,7 +27,7 @@ UNPRIVILEGED = """
 import json, os, sys
 from pathlib import Path
 from element_mouseface.cli.main import main
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.errors import StorageError
 from element_mouseface.params import HOGParams
 

@@ -8,8 +8,8 @@ import json
 import numpy as np
 import pytest
 
+from element_mouseface import extract, open_result, open_video
 from element_mouseface.cli.main import main
-from element_mouseface.core import extract, open_result, open_video
 from element_mouseface.core.confounds.explained import Regressor, held_out_folds, motion_explained
 from element_mouseface.core.confounds.regressors import signal_regressors
 from element_mouseface.core.events import read_events

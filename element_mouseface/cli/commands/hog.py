@@ -4,8 +4,8 @@ Pass once over a video and store, for every frame, its histograms of oriented gr
 (unnormalized, by cell), a thumbnail and quality traces, in a Zarr folder. Normalized
 descriptors are made of it when it is read, equal to scikit-image's `hog`:
 
-  from element_mouseface.core import open_descriptors
-  d = open_descriptors("face.zarr")        # array-like, (frames, numbers)
+  import element_mouseface as mf
+  d = mf.open_descriptors("face.zarr")     # array-like, (frames, numbers)
 
 While the run lasts the folder is called OUT.partial. A run that was stopped or killed is
 resumed by giving the same command again; finished parts are not computed again.
@@ -119,7 +119,7 @@ def run(args: argparse.Namespace) -> int:
     """Extract, then say what came of it."""
     import time
 
-    from ...core import extract
+    from ...core.extraction import extract
     from ...core.outputs import checked_folder
     from ...params import HOGParams
 
@@ -180,9 +180,9 @@ def _summary(result: Any, out: str, took_s: float) -> list[str]:
             lines.append(f"{count} frames flagged {flag.name}")
     lines += [
         "to read it:",
-        "  from element_mouseface.core import open_descriptors, open_result",
-        f"  descriptors = open_descriptors({out!r})   # (frames, numbers), float32",
-        f"  result = open_result({out!r})             # cells, thumbnails, quality, flags",
+        "  import element_mouseface as mf",
+        f"  descriptors = mf.open_descriptors({out!r})   # (frames, numbers), float32",
+        f"  result = mf.open_result({out!r})             # cells, thumbnails, quality, flags",
     ]
     return lines
 

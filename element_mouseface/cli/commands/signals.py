@@ -63,7 +63,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check, pass over the movie, compute, write."""
-    from ...core import extract
+    from ...core.extraction import extract
     from ...core.facial_signals.native import compute_signals, extractors_for, smallest_pass
     from ...core.facial_signals.regions import Regions
     from ...core.facial_signals.regions_file import load_regions

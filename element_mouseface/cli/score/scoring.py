@@ -15,7 +15,7 @@ __all__ = ["score_movie"]
 
 def score_movie(job: Job, args: argparse.Namespace) -> Any:
     """Pass over the movie and score it; a `ScoredRecording`."""
-    from ...core import extract
+    from ...core.extraction import extract
     from ...core.results.motion import motion_report
     from ...core.results.scored import DescriptorInfo, ScoredRecording
     from ...core.scoring.method.recording import RecordingFile, recording_of_result

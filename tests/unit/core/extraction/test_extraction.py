@@ -11,7 +11,7 @@ import threading
 import numpy as np
 import pytest
 
-from element_mouseface.core import extract, open_descriptors, open_result, open_video
+from element_mouseface import extract, open_descriptors, open_result, open_video
 from element_mouseface.core.extraction import Span, cut_into_spans, result_name
 from element_mouseface.core.extraction.extractors import HOGExtractor, declared_outputs
 from element_mouseface.core.extraction.schedule import run_tasks
@@ -394,7 +394,7 @@ def test_a_name_by_content(reader, frames):
 LIMITED = """
 import resource, sys
 import numpy as np
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.errors import StorageError
 from element_mouseface.params import HOGParams
 noise = np.random.default_rng(0).integers(0, 255, (64, 128, 192), dtype=np.uint8)

@@ -11,7 +11,7 @@ import pytest
 import zarr
 from skimage.feature import hog
 
-from element_mouseface.core import open_video
+from element_mouseface import open_video
 from element_mouseface.core.extraction.published_zarr import open_published
 from element_mouseface.core.features.quality import FrameFlag
 from element_mouseface.errors import (

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy.linalg import eigh
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.core.facial_signals.extractor import BINS, BinExtractor
 from element_mouseface.core.facial_signals.native import SignalParams, compute_signals
 from element_mouseface.core.facial_signals.regions import Regions

@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from element_mouseface.core import extract, open_video
+from element_mouseface import extract, open_video
 from element_mouseface.core.facial_signals.bins import BinBox, bin_dtype, bin_sums
 from element_mouseface.core.facial_signals.extractor import BINS, MOTION, BinExtractor
 from element_mouseface.core.facial_signals.gray import FACEMAP_GRAY, facemap_gray

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from element_mouseface.core import extract, open_result, open_video
+from element_mouseface import extract, open_result, open_video
 from element_mouseface.core.facial_signals import FacialSignals
 from element_mouseface.core.facial_signals.extractor import BinExtractor
 from element_mouseface.core.facial_signals.native import SignalParams, compute_signals

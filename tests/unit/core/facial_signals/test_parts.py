@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import shift as moved
 
-from element_mouseface.core import extract, open_result, open_video
+from element_mouseface import extract, open_result, open_video
 from element_mouseface.core.facial_signals.extractor import BinExtractor
 from element_mouseface.core.facial_signals.facemap_file import load_facemap
 from element_mouseface.core.facial_signals.native import SignalParams, compute_signals

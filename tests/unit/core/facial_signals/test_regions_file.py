@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from element_mouseface.core import open_video
+from element_mouseface import open_video
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.facial_signals.regions_file import (
     load_regions,

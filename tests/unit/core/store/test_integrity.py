@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import zarr
 
-from element_mouseface.core import extract, open_descriptors, open_result, open_video
+from element_mouseface import extract, open_descriptors, open_result, open_video
 from element_mouseface.core.extraction.places import reusable
 from element_mouseface.errors import (
     MouseFaceError,
