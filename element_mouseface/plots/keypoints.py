@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..core.keypoints import Keypoints, Trace
+from ..core.keypoints import Keypoints, PointTrace
 from ..errors import InputError
 from ._style import DPI, INK, PALETTE, bare, color_by_name, draws, finished, new_figure, stacked
 from ._traces import draw_trace, limit_to_times, tell_if_empty
@@ -26,7 +26,7 @@ _UNITS = {"px": "px", "px2": "px²", "deg": "°"}
 @draws
 def keypoint_figure(
     keypoints: Keypoints,
-    traces: Sequence[Trace] = (),
+    traces: Sequence[PointTrace] = (),
     *,
     picture: np.ndarray | None = None,
     frame_px: tuple[int, int] | None = None,
@@ -43,7 +43,7 @@ def keypoint_figure(
     Parameters
     ----------
     keypoints : Keypoints
-    traces : sequence of Trace
+    traces : sequence of PointTrace
         As `derive_traces` gives them; gaps stay gaps.
     picture : (y, x) array, optional
         A frame, or a mean of frames such as `FacialSignals.avgframe`, binned or not.
@@ -134,7 +134,7 @@ def _draw_face(
 
 
 def _draw_traces(
-    rows: Sequence[Axes], traces: Sequence[Trace], along: np.ndarray, label: str
+    rows: Sequence[Axes], traces: Sequence[PointTrace], along: np.ndarray, label: str
 ) -> None:
     for place, (axes, trace) in enumerate(zip(rows, traces, strict=True)):
         draw_trace(axes, along, trace.values, color=PALETTE[0], linewidth=0.9)

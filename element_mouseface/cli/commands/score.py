@@ -77,7 +77,7 @@ from ..clock_options import add_clock_options
 from ..options import add_crop_option, add_video_options
 from ..score.checks import checked
 from ..score.folder import is_finished, locked
-from ..score.job import Job
+from ..score.job import ScoreJob
 from ..score.params import add_method_options
 from ..score.prototypes import CHOICES
 from ..score.sessions import asked_for, movies_given, score_sessions
@@ -174,7 +174,7 @@ def _score_unless_there(args: argparse.Namespace) -> None:
             _score(job, args)
 
 
-def _score(job: Job, args: argparse.Namespace) -> None:
+def _score(job: ScoreJob, args: argparse.Namespace) -> None:
     """Score, write, draw and tell."""
     from ...core.results.write_folder import write_folder
     from ...plots.overview import draw_overview

@@ -10,14 +10,14 @@ from ..clock_options import clock_from
 from ..options import crop_from, open_from
 from ..window_options import windows_from
 from .folder import checked_out
-from .job import Job
+from .job import ScoreJob
 from .params import score_params
 from .prototypes import chosen, given_prototypes
 
 __all__ = ["checked"]
 
 
-def checked(args: argparse.Namespace) -> Job:
+def checked(args: argparse.Namespace) -> ScoreJob:
     """Everything that can be refused, before any long work.
 
     Raises
@@ -45,7 +45,7 @@ def checked(args: argparse.Namespace) -> Job:
         if one.name in given.prototypes:
             crop_px = (box[0].stop - box[0].start, box[1].stop - box[1].start)
             one.check_fits(given.prototypes[one.name], params["hog"], crop_px)
-    job = Job(
+    job = ScoreJob(
         reader=reader,
         regions=_checked_regions(args),
         signals=_checked_signals(args.signals, reader.info.n_frames),

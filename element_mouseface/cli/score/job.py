@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Job"]
+__all__ = ["ScoreJob"]
 
 
 @dataclass(frozen=True)
-class Job:
+class ScoreJob:
     """What was asked for, checked before the pass.
 
     Attributes

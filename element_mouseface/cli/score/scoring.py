@@ -7,13 +7,13 @@ import dataclasses
 from typing import Any
 
 from ..options import progress_bar, repairs_told
-from .job import Job
+from .job import ScoreJob
 from .sessions import asked_for
 
 __all__ = ["score_movie"]
 
 
-def score_movie(job: Job, args: argparse.Namespace) -> Any:
+def score_movie(job: ScoreJob, args: argparse.Namespace) -> Any:
     """Pass over the movie and score it; a `ScoredRecording`."""
     from ...core.extraction import extract
     from ...core.results.motion import motion_report
@@ -64,7 +64,7 @@ def score_movie(job: Job, args: argparse.Namespace) -> Any:
     return dataclasses.replace(scored, motion_explained=motion)
 
 
-def _signals(job: Job, result: Any) -> Any:
+def _signals(job: ScoreJob, result: Any) -> Any:
     """What the pass took of the regions, kept in DIR/signals; without components."""
     from ...core.facial_signals.native import SignalParams, compute_signals
 
@@ -73,7 +73,7 @@ def _signals(job: Job, result: Any) -> Any:
     return signals
 
 
-def _scores(name: str, job: Job, recording: Any) -> Any:
+def _scores(name: str, job: ScoreJob, recording: Any) -> Any:
     """The scores of one method."""
     from ...core.scoring.methods import method
 
@@ -89,7 +89,7 @@ def _scores(name: str, job: Job, recording: Any) -> Any:
         )
 
 
-def _source(job: Job, result: Any) -> dict[str, Any]:
+def _source(job: ScoreJob, result: Any) -> dict[str, Any]:
     """What new prototypes say they were made from."""
     import datetime
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...errors import MouseFaceError
 from .folder import locked
-from .job import Job
+from .job import ScoreJob
 
 __all__ = ["FORMAT", "asked_for", "movies_given", "score_sessions"]
 
@@ -99,7 +99,7 @@ def _one(number: int, pairs: Sequence[Any], out: Path, args: argparse.Namespace,
     return ""
 
 
-def asked_for(job: Job) -> str:
+def asked_for(job: ScoreJob) -> str:
     """A hash of all that decides a result: a folder with the same is not made again."""
     from ... import __version__
     from ...core.inputs import sha256_of

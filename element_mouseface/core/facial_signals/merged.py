@@ -20,7 +20,7 @@ import numpy as np
 from scipy.linalg import svd
 
 from .gram import product_of_rows, rank, spectrum, turned, with_signs
-from .svd import Rows
+from .svd import RowSource
 
 __all__ = ["merged_basis"]
 
@@ -31,7 +31,7 @@ _HELD_BYTES = 512 << 20
 
 
 def merged_basis(
-    stretches: Sequence[Rows],
+    stretches: Sequence[RowSource],
     kept: int,
     components: int,
     tick: Callable[[float], None] = lambda part: None,
@@ -40,7 +40,7 @@ def merged_basis(
 
     Parameters
     ----------
-    stretches : sequence of Rows
+    stretches : sequence of RowSource
         One or more, each with at least one row.
     kept : int
         Components kept of a stretch, at most.
@@ -96,7 +96,7 @@ class _Merged:
             yield bins, self.held[: self.n_rows, bins]
 
 
-def _add_strongest(rows: Rows, count: int, merged: _Merged) -> None:
+def _add_strongest(rows: RowSource, count: int, merged: _Merged) -> None:
     """Leading components of a stretch, each times its singular value."""
     out = merged.add(count)
     if rows.n_bins < rows.n_rows:

@@ -21,7 +21,7 @@ import numpy as np
 
 from .gram import inner, product_of_rows, rank, spectrum, turned, turned_rows, with_signs
 
-__all__ = ["Rows", "decompose", "project"]
+__all__ = ["RowSource", "decompose", "project"]
 
 #: Up to so many bins, or rows, the covariance is decomposed.
 _SMALL = 2048
@@ -34,7 +34,7 @@ _SETTLED, _ANGLE, _LEAST_GAP = 50, 0.01, 1e-3
 _MOST_PASSES = 24
 
 
-class Rows(Protocol):
+class RowSource(Protocol):
     """A matrix that is too large to hold: see `rows.CenteredRows`."""
 
     @property
@@ -49,13 +49,13 @@ class Rows(Protocol):
 
 
 def decompose(
-    rows: Rows, components: int, tick: Callable[[float], None] = lambda part: None
+    rows: RowSource, components: int, tick: Callable[[float], None] = lambda part: None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The leading singular triplets of all rows.
 
     Parameters
     ----------
-    rows : Rows
+    rows : RowSource
     n_components : int
         How many at most; fewer where the rows have a lower rank.
     tick : callable(part)
@@ -86,7 +86,7 @@ def decompose(
     return with_signs(masks, values[:kept], projections)
 
 
-def project(rows: Rows, basis: np.ndarray) -> np.ndarray:
+def project(rows: RowSource, basis: np.ndarray) -> np.ndarray:
     """Every row on every direction: (rows, directions) of float32."""
     out = np.empty((rows.n_rows, len(basis)), np.float32)
     for at, block in rows.blocks():
@@ -94,11 +94,11 @@ def project(rows: Rows, basis: np.ndarray) -> np.ndarray:
     return out
 
 
-def _nothing(rows: Rows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _nothing(rows: RowSource) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.zeros((0, rows.n_bins), "f4"), np.zeros(0), np.zeros((rows.n_rows, 0), "f4")
 
 
-def _basis_of_bins(rows: Rows, count: int) -> np.ndarray:
+def _basis_of_bins(rows: RowSource, count: int) -> np.ndarray:
     """The leading directions by the covariance of bins."""
     covariance = np.zeros((rows.n_bins,) * 2)
     for _, block in rows.blocks():
@@ -106,7 +106,7 @@ def _basis_of_bins(rows: Rows, count: int) -> np.ndarray:
     return np.ascontiguousarray(spectrum(covariance, count)[1].T, np.float32)
 
 
-def _basis_of_rows(rows: Rows, count: int) -> np.ndarray:
+def _basis_of_rows(rows: RowSource, count: int) -> np.ndarray:
     """The leading directions by the products of rows; orthonormal, perhaps fewer."""
     turn = np.ascontiguousarray(spectrum(product_of_rows(rows), count)[1].T, np.float32)
     out = np.empty((len(turn), rows.n_bins), np.float32)
@@ -120,7 +120,7 @@ def _basis_of_rows(rows: Rows, count: int) -> np.ndarray:
 class _Krylov:
     """A block Krylov space of the covariance of bins, one block a pass."""
 
-    def __init__(self, rows: Rows, wanted: int, tick: Callable[[float], None]):
+    def __init__(self, rows: RowSource, wanted: int, tick: Callable[[float], None]):
         self._rows, self._wanted, self._tick = rows, wanted, tick
         self._room = min(max(wanted + _SPARE, _ROOM), rows.n_bins, rows.n_rows)
         self._block = min(_BLOCK, self._room)
@@ -214,7 +214,7 @@ class _Krylov:
         self._size = count
 
 
-def _sketch(rows: Rows, count: int, seed: int) -> np.ndarray:
+def _sketch(rows: RowSource, count: int, seed: int) -> np.ndarray:
     """Sums of rows with random signs, each row in one of `count` sums: (count, bins)."""
     random = np.random.default_rng(seed)
     sums = np.zeros((count, rows.n_bins), np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .derived import Trace, coordinate_traces, derive_traces, trace_matrix
+from .derived import PointTrace, coordinate_traces, derive_traces, trace_matrix
 from .files import detect_source, load_keypoints
 from .mapping import FACEMAP_POINTS, FaceMapping, unmapped_note
 from .placing import ALIGN
@@ -20,7 +20,7 @@ __all__ = [
     "Keypoints",
     "PointShift",
     "StoredKeypoints",
-    "Trace",
+    "PointTrace",
     "coordinate_traces",
     "derive_traces",
     "detect_source",

@@ -15,11 +15,11 @@ from ...errors import ParameterError
 from .mapping import FaceMapping
 from .points import Keypoints
 
-__all__ = ["Trace", "coordinate_traces", "derive_traces", "trace_matrix"]
+__all__ = ["PointTrace", "coordinate_traces", "derive_traces", "trace_matrix"]
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class PointTrace:
     """One number a frame.
 
     Attributes
@@ -36,7 +36,9 @@ class Trace:
     values: np.ndarray
 
 
-def derive_traces(keypoints: Keypoints, mapping: FaceMapping | None = None) -> tuple[Trace, ...]:
+def derive_traces(
+    keypoints: Keypoints, mapping: FaceMapping | None = None
+) -> tuple[PointTrace, ...]:
     """Eye area and center, ear angle, nose and mouth positions.
 
     Parameters
@@ -47,7 +49,7 @@ def derive_traces(keypoints: Keypoints, mapping: FaceMapping | None = None) -> t
 
     Returns
     -------
-    tuple of Trace
+    tuple of PointTrace
         `eye_area` (px2), `eye_x`, `eye_y` (px), `ear_angle` (deg: 0 along the head's
         axis or to the right, growing counterclockwise as seen on the screen, without
         jumps at 180), `nose_x`, `nose_y`, `mouth_x`, `mouth_y` (px); those of parts
@@ -63,13 +65,13 @@ def derive_traces(keypoints: Keypoints, mapping: FaceMapping | None = None) -> t
     traces = []
     if mapping.eye:
         rim = take(mapping.eye)
-        traces.append(Trace("eye_area", "px2", _area(rim, mapping.eye_shape)))
+        traces.append(PointTrace("eye_area", "px2", _area(rim, mapping.eye_shape)))
         traces += _position("eye", rim)
     if mapping.ear:
         angle = _direction(take(mapping.ear))
         if mapping.head_axis:
             angle = angle - _direction(take(mapping.head_axis))
-        traces.append(Trace("ear_angle", "deg", _continuous(angle)))
+        traces.append(PointTrace("ear_angle", "deg", _continuous(angle)))
     for name in ("nose", "mouth"):
         if getattr(mapping, name):
             traces += _position(name, take(getattr(mapping, name)))
@@ -78,7 +80,7 @@ def derive_traces(keypoints: Keypoints, mapping: FaceMapping | None = None) -> t
 
 def coordinate_traces(
     keypoints: Keypoints, names: Sequence[str] = (), *, min_likelihood: float = 0.6
-) -> tuple[Trace, ...]:
+) -> tuple[PointTrace, ...]:
     """Each point's x and y as traces, for features that need the points themselves.
 
     Parameters
@@ -98,12 +100,12 @@ def coordinate_traces(
     return tuple(t for name in names or keypoints.names for t in _position(name, take((name,))))
 
 
-def trace_matrix(traces: Sequence[Trace]) -> tuple[np.ndarray, tuple[str, ...]]:
+def trace_matrix(traces: Sequence[PointTrace]) -> tuple[np.ndarray, tuple[str, ...]]:
     """Traces side by side, as a matrix of features or nuisances takes them.
 
     Parameters
     ----------
-    traces : sequence of Trace
+    traces : sequence of PointTrace
 
     Returns
     -------
@@ -141,9 +143,9 @@ class _Taken:
         return np.where(self._valid[:, columns, None], xy, np.nan)
 
 
-def _position(name: str, xy: np.ndarray) -> list[Trace]:
+def _position(name: str, xy: np.ndarray) -> list[PointTrace]:
     middle = xy.mean(axis=1)
-    return [Trace(f"{name}_{axis}", "px", middle[:, k]) for k, axis in enumerate("xy")]
+    return [PointTrace(f"{name}_{axis}", "px", middle[:, k]) for k, axis in enumerate("xy")]
 
 
 def _area(rim: np.ndarray, shape: str) -> np.ndarray:

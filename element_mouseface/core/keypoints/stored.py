@@ -18,7 +18,7 @@ from ...errors import ResultError, ResultMismatchError, check_choice
 from ...params import content_hash
 from ..outputs import make_folder
 from ..outputs.archive import Archive
-from .derived import Trace
+from .derived import PointTrace
 from .mapping import FaceMapping
 from .points import Keypoints
 
@@ -40,7 +40,7 @@ class StoredKeypoints:
     Attributes
     ----------
     keypoints : Keypoints
-    traces : tuple of Trace
+    traces : tuple of PointTrace
     mapping : FaceMapping
         Which the traces were derived with.
     digest : str
@@ -48,11 +48,11 @@ class StoredKeypoints:
     """
 
     keypoints: Keypoints
-    traces: tuple[Trace, ...]
+    traces: tuple[PointTrace, ...]
     mapping: FaceMapping
     digest: str
 
-    def trace(self, name: str) -> Trace:
+    def trace(self, name: str) -> PointTrace:
         """The trace of this name.
 
         Raises
@@ -66,7 +66,7 @@ class StoredKeypoints:
 
 
 def save_keypoints(
-    path: str | Path, keypoints: Keypoints, traces: tuple[Trace, ...], mapping: FaceMapping
+    path: str | Path, keypoints: Keypoints, traces: tuple[PointTrace, ...], mapping: FaceMapping
 ) -> str:
     """Write keypoints and traces to a file, whole or not at all.
 
@@ -75,7 +75,7 @@ def save_keypoints(
     path : str or Path
         Ends with .npz; what it holds already stays if it has the same digest.
     keypoints : Keypoints
-    traces : tuple of Trace
+    traces : tuple of PointTrace
     mapping : FaceMapping
 
     Returns
@@ -108,7 +108,7 @@ def save_keypoints(
     return digest
 
 
-def digest_of(keypoints: Keypoints, traces: tuple[Trace, ...], mapping: FaceMapping) -> str:
+def digest_of(keypoints: Keypoints, traces: tuple[PointTrace, ...], mapping: FaceMapping) -> str:
     """SHA-256 (64 hexadecimal digits) over all that `save_keypoints` would write."""
     return _digest(*_parts(keypoints, traces, mapping))
 
@@ -144,13 +144,13 @@ def open_keypoints(path: str | Path) -> StoredKeypoints:
         tuple(header.items("notes")) if header.has("notes") else (),
     )
     columns = zip(about["traces"], arrays["traces"].T, strict=True)
-    traces = tuple(Trace(name, unit, values) for (name, unit), values in columns)
+    traces = tuple(PointTrace(name, unit, values) for (name, unit), values in columns)
     mapping = header.made("mapping", FaceMapping.from_dict)
     return StoredKeypoints(keypoints, traces, mapping, _digest(arrays, about))
 
 
 def _parts(
-    keypoints: Keypoints, traces: tuple[Trace, ...], mapping: FaceMapping
+    keypoints: Keypoints, traces: tuple[PointTrace, ...], mapping: FaceMapping
 ) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     columns = [np.asarray(trace.values, "<f8") for trace in traces]
     arrays = {

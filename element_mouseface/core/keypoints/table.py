@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ..outputs import whole_file
-from .derived import Trace
+from .derived import PointTrace
 from .points import Keypoints
 
 __all__ = ["write_points_table"]
@@ -20,7 +20,7 @@ _STEP = 10_000
 def write_points_table(
     path: str | Path,
     keypoints: Keypoints,
-    traces: Sequence[Trace],
+    traces: Sequence[PointTrace],
     times_s: np.ndarray,
     *,
     overwrite: bool = False,
@@ -31,7 +31,7 @@ def write_points_table(
     ----------
     path : str or Path
     keypoints : Keypoints
-    traces : sequence of Trace
+    traces : sequence of PointTrace
     times_s : ndarray (frames,)
     overwrite : bool
         Whether to replace another file of this name.

@@ -15,10 +15,10 @@ from .array import ArrayReader
 from .base import VideoReader
 from .files import natural_sorted, refuse_lists
 from .images import IMAGE_SUFFIXES, ImageReader
-from .joined import JoinedReader, refuse_repeats
 from .movie import MovieReader
 from .orientation import check_orientation
 from .sequence import SequenceReader, is_sequence
+from .several_files import SeveralFilesReader, refuse_repeats
 from .stack import TiffReader
 
 __all__ = ["open_video"]
@@ -116,7 +116,7 @@ def open_video(
     # With times for the whole recording the files' own clocks do not matter.
     rate = 1.0 if times_s is not None else fps
     readers = [_open_one(path, fps=rate, times_s=None, **options) for path in paths]
-    return JoinedReader(
+    return SeveralFilesReader(
         readers, times_s=times_s, trust_times=trust_times, allow_repeats=allow_repeats
     )
 

@@ -20,7 +20,7 @@ from ..method.score_map import ScoreMap
 from .fading_baseline import baseline_tau_s, fading_baseline
 from .features import CHUNK
 from .model_file import ScoreModels
-from .stream import Job
+from .stream import FoldJob
 from .time_courses import SLOW_S
 from .traces import running_baseline, smoothed
 
@@ -91,7 +91,7 @@ def contrast_map(
     )
 
 
-def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[Job, str]:
+def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[FoldJob, str]:
     if not 0 <= first < stop <= len(models.lost):
         raise ParameterError(
             "There are no such frames.",
@@ -114,7 +114,7 @@ def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[Job, str]:
     )
 
 
-def _column(models: ScoreModels, job: Job, name: str) -> int:
+def _column(models: ScoreModels, job: FoldJob, name: str) -> int:
     scored = [models.names[k] for k in job.model.scored]
     do = "look for its finding in report.json or FacialExpression.Finding: it was refused"
     check_choice(f"{name!r} has no score here.", name, scored, do=do)
@@ -122,7 +122,7 @@ def _column(models: ScoreModels, job: Job, name: str) -> int:
 
 
 def _weights(
-    models: ScoreModels, job: Job, column: int, targets: np.ndarray
+    models: ScoreModels, job: FoldJob, column: int, targets: np.ndarray
 ) -> tuple[int, np.ndarray]:
     """First frame, and the weight of each frame from it on, in the mean score of the targets."""
     params, times_s = models.params, models.times_s

@@ -15,7 +15,7 @@ from .regression import fold_sums
 from .time_courses import SLOW_S, TimeCourses, default_time_courses, response_template
 from .traces import Kernel, fit_kernel, running_baseline, smoothed
 
-__all__ = ["Model", "Trace", "baseline_of", "fit_model", "trace"]
+__all__ = ["Model", "RawTrace", "baseline_of", "fit_model", "trace"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +134,7 @@ def fit_model(
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class RawTrace:
     """Finished scores (n, stimuli) and misfit (n,) of consecutive frames.
 
     `rest` (n,) are the frames of which the baseline is made.
@@ -162,7 +162,7 @@ def trace(
     times_s: np.ndarray,
     neutral: np.ndarray,
     params: ContrastParams,
-) -> Trace:
+) -> RawTrace:
     """Take the running baseline off raw scores (n, k), and smooth them."""
     values, rest = raw, neutral
     if params.uses("drift"):
@@ -175,4 +175,4 @@ def trace(
     stretch = smoothed(misfit[:, None], times_s, mean_kernel)[:, 0]
     out = np.full((len(raw), len(model.prototypes)), np.nan)
     out[:, model.scored] = values
-    return Trace(out, stretch, rest)
+    return RawTrace(out, stretch, rest)

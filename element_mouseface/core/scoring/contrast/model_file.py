@@ -20,7 +20,7 @@ from ...outputs.archive import Archive
 from . import ContrastParams, ContrastScores
 from .features import Features
 from .model_arrays import arrays_of_features, arrays_of_model, read_features, read_model, read_shape
-from .stream import Job
+from .stream import FoldJob
 
 __all__ = ["ScoreModels", "load_models", "models_of", "save_models"]
 
@@ -43,7 +43,7 @@ class ScoreModels:
     ----------
     names : tuple of str
         The stimuli.
-    jobs : tuple of Job
+    jobs : tuple of FoldJob
         Models with their frames, in order.
     times_s : (frames,) float64 array
         As scored: frames that the clock lacks have a time between their neighbors.
@@ -57,7 +57,7 @@ class ScoreModels:
     """
 
     names: tuple[str, ...]
-    jobs: tuple[Job, ...]
+    jobs: tuple[FoldJob, ...]
     times_s: np.ndarray
     neutral: np.ndarray
     lost: np.ndarray
@@ -168,7 +168,7 @@ def _from(npz: Npz, about: Fields) -> ScoreModels:
             raise row.refused("start", "first <= start <= stop <= last", str(ranges))
         fold = row.whole("fold") if row.has("fold") else None
         at = ranges["start"], ranges["stop"], ranges["first"], ranges["last"]
-        job = Job(model, ranges["group"], *at, fold)
+        job = FoldJob(model, ranges["group"], *at, fold)
         job.rest = npz.take(f"job{number}_rest", (job.last - job.first,), "b")
         jobs.append(job)
     fold_names = about.items("fold_names")

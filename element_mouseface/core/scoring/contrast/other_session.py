@@ -18,7 +18,7 @@ from .params import ContrastParams
 from .registration import Registration
 from .result import ContrastPrototypes, ContrastScores
 from .session_alignment import find_alignment
-from .stream import Job, Streamed, stream
+from .stream import FoldJob, Streamed, stream
 from .trial_responses import time_courses_of, with_responses
 from .trials import trials_of
 from .uncertainty import standard_errors
@@ -56,7 +56,7 @@ def score_session(
     # Without a look-ahead no later frame may tell: there the baseline has run for ten seconds
     # when the first score is given.
     placed = 0 if live or not settled else settled + 1
-    jobs = [Job(model, 0, 0, len(times_s), 0, len(times_s), placed=placed)]
+    jobs = [FoldJob(model, 0, 0, len(times_s), 0, len(times_s), placed=placed)]
     done = stream(thumbnails, plan, jobs, params, progress)
     placed_from = settled if live else 0
     for values in (done.scores, done.misfit, done.shift, done.residual_shift, done.light):

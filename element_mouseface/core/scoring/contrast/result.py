@@ -21,7 +21,7 @@ from .model import Model
 from .model_arrays import arrays_of_features, arrays_of_model, read_features, read_model, read_shape
 from .params import ContrastParams
 from .places import Place
-from .stream import Job
+from .stream import FoldJob
 from .sums import ScoreSum
 from .trials import TimeCourse, Trial
 from .uncertainty import ErrorModel
@@ -185,7 +185,7 @@ class ContrastScores:
         No later frame than this after it enters a frame's score, but for what the
         model was trained on (other trials, and the neutral frames around them), for
         `alignment_look_ahead_s`, and for the decision to refuse, which looks at all frames.
-    jobs : tuple of Job
+    jobs : tuple of FoldJob
         The models that scored, each with its frames, in order, for `attribution`.
     neutral : (frames,) bool array or None
         Frames of which the running baseline is made.
@@ -227,7 +227,7 @@ class ContrastScores:
     prototypes: ContrastPrototypes | None
     params: ContrastParams
     look_ahead_s: float
-    jobs: tuple[Job, ...] = ()
+    jobs: tuple[FoldJob, ...] = ()
     neutral: np.ndarray | None = None
     alignment_s: float = 0.0
     alignment_look_ahead_s: float = 0.0

@@ -34,7 +34,7 @@ from .permutation_tests import verdicts
 from .places import find_places
 from .quality_checks import hardly_separable, told_lost, too_noisy, with_physical_reason
 from .result import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA, ContrastPrototypes, ContrastScores
-from .stream import Job, Streamed, stream
+from .stream import FoldJob, Streamed, stream
 from .sums import Pairs, picture_noise, similar_pairs, sums_of
 from .time_courses import TimeCourses
 from .trial_responses import time_courses_of, with_responses
@@ -217,7 +217,7 @@ class _Run:
         if params.cross_validate:
             jobs, vectors = self._fold_jobs(fit)
         else:
-            jobs, vectors = [Job(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
+            jobs, vectors = [FoldJob(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
         done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._tell(done))
         self._blank_lost_trials(done)
         lag = find_lag(coordinates, plan, params)
@@ -244,10 +244,10 @@ class _Run:
         if self.progress is not None:
             self.progress(self.done + streamed, self.total)
 
-    def _fold_jobs(self, fit: dict[str, Any]) -> tuple[list[Job], np.ndarray]:
+    def _fold_jobs(self, fit: dict[str, Any]) -> tuple[list[FoldJob], np.ndarray]:
         """A model for each fold, and all their prototypes (folds, stimuli, components)."""
         plan, params = self.plan, self.params
-        jobs: dict[int, Job] = {}
+        jobs: dict[int, FoldJob] = {}
         for group in sorted({fold.group for fold in plan.rows()}):
             features, coordinates, _ = self._features(group)
             late_trials = LateTrials(coordinates, plan, params)
@@ -263,7 +263,7 @@ class _Run:
                 until = plan.times_s[fold.stop_frame - 1] + params.look_ahead_s
                 first = int(np.searchsorted(plan.times_s, since))
                 stop = int(np.searchsorted(plan.times_s, until + 1e-9, side="right"))
-                jobs[fold.number] = Job(
+                jobs[fold.number] = FoldJob(
                     model, group, fold.start_frame, fold.stop_frame, first, stop, fold.event_index
                 )
         ordered = [jobs[number] for number in sorted(jobs)]

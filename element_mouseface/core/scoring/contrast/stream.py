@@ -14,11 +14,11 @@ from .model import Model, trace
 from .parallel import run_parallel
 from .params import ContrastParams
 
-__all__ = ["Job", "Streamed", "at_rest", "stream"]
+__all__ = ["FoldJob", "Streamed", "at_rest", "stream"]
 
 
 @dataclass(eq=False)
-class Job:
+class FoldJob:
     """One model and its frames: it owns `start` to `stop` - 1, and reads from `first` to
     `last` - 1, for the running baseline and the look-ahead.  `fold` is the one left out.  In
     the first `placed` frames another session's face at rest is seen.  `rest`, once it is
@@ -54,7 +54,7 @@ class Streamed:
 def stream(
     thumbnails: Any,
     plan: FoldPlan,
-    jobs: list[Job],
+    jobs: list[FoldJob],
     params: ContrastParams,
     progress: Callable[[int, int], None] | None = None,
 ) -> Streamed:
@@ -64,7 +64,7 @@ def stream(
     ----------
     thumbnails : (frames, y, x) uint8 array-like
     plan : FoldPlan
-    jobs : list of Job
+    jobs : list of FoldJob
         In order of frames; together they own every frame once.
     params : ContrastParams
     progress : callable, optional
@@ -105,7 +105,7 @@ def stream(
     return out
 
 
-def _one_group(frames, low: int, jobs: list[Job], plan: FoldPlan, out: Streamed) -> None:
+def _one_group(frames, low: int, jobs: list[FoldJob], plan: FoldPlan, out: Streamed) -> None:
     """Register the frames that these jobs need, once, and give each job its raw scores."""
     high = low + len(frames)
     first = max(low, min(job.first for job in jobs))
@@ -133,7 +133,7 @@ def _one_group(frames, low: int, jobs: list[Job], plan: FoldPlan, out: Streamed)
             out.light[rows] = done.light[here][mine]
 
 
-def _close(job: Job, plan: FoldPlan, params: ContrastParams, out: Streamed) -> None:
+def _close(job: FoldJob, plan: FoldPlan, params: ContrastParams, out: Streamed) -> None:
     """Baseline and smoothing of a job whose last frame was read."""
     if job.raw is None or job.misfit is None:
         return

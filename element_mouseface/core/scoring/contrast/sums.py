@@ -16,7 +16,7 @@ import numpy as np
 from ...events import Events
 from ..findings import Finding
 from .folds import FoldPlan
-from .stream import Job
+from .stream import FoldJob
 from .time_courses import TimeCourses
 from .uncertainty import KnownErrors, standard_errors
 from .unit import fold_units, strength_error
@@ -85,12 +85,12 @@ def similar_pairs(
     return out
 
 
-def picture_noise(jobs: Sequence[Job], plan: FoldPlan) -> np.ndarray:
+def picture_noise(jobs: Sequence[FoldJob], plan: FoldPlan) -> np.ndarray:
     """Noise in the squared length of each stimulus's prototype, by leaving out one trial each.
 
     Parameters
     ----------
-    jobs : sequence of Job
+    jobs : sequence of FoldJob
         One a fold; prototypes of one group of folds are compared with each other only.
     plan : FoldPlan
     """

@@ -11,7 +11,7 @@ from ....params import ScoreParams
 from ...events import Events
 from ..method.prototypes import Fitted, SourceFrameOf
 from ..method.recording import Recording, RecordingFile
-from .joined import JoinedRows, join_events, join_times, split_frames
+from .concatenated import ConcatenatedRows, concatenate_events, concatenate_times, split_frames
 from .making import make_prototypes
 
 __all__ = ["fit_recordings"]
@@ -26,12 +26,12 @@ def fit_recordings(recordings: Sequence[Recording], params: ScoreParams) -> Fitt
         If a stimulus has no usable frame, grids differ, or a result is gone.
     """
     counts = [one.n_frames for one in recordings]
-    times_s, shifts = join_times([one.times_s for one in recordings])
+    times_s, shifts = concatenate_times([one.times_s for one in recordings])
     found = make_prototypes(
-        JoinedRows([one.descriptors for one in recordings]),
+        ConcatenatedRows([one.descriptors for one in recordings]),
         times_s,
         np.concatenate([_flags(one) for one in recordings]),
-        join_events([one.events or Events(()) for one in recordings], shifts),
+        concatenate_events([one.events or Events(()) for one in recordings], shifts),
         params,
         source_files=_files(recordings, counts),
         crop=recordings[0].crop if len(recordings) == 1 else None,

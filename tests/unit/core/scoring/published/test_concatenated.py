@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring.published.joined import (
+from element_mouseface.core.scoring.published.concatenated import (
     GAP_S,
-    JoinedRows,
-    join_events,
-    join_times,
+    ConcatenatedRows,
+    concatenate_events,
+    concatenate_times,
     split_frames,
 )
 from element_mouseface.errors import PrototypeError
@@ -33,7 +33,7 @@ def rows(n, *, seed=0, grid=(2, 3), valid=None):
 @pytest.mark.parametrize("lengths", [(5,), (3, 4), (1, 7, 2), (4, 1, 1, 6)])
 def test_slices_are_those_of_the_concatenation(lengths):
     parts = [rows(n, seed=k) for k, n in enumerate(lengths)]
-    joined, whole = JoinedRows(parts), np.concatenate(parts)
+    joined, whole = ConcatenatedRows(parts), np.concatenate(parts)
     assert joined.shape == whole.shape and len(joined) == sum(lengths)
     for start in range(len(whole) + 1):
         for stop in range(start, len(whole) + 2):
@@ -45,23 +45,23 @@ def test_slices_are_those_of_the_concatenation(lengths):
 def test_numbers_count_where_they_count_in_every_part():
     first, second = (np.ones(24, bool) for _ in range(2))
     first[3], second[5] = False, False
-    joined = JoinedRows([rows(2, valid=first), rows(2, valid=second)])
+    joined = ConcatenatedRows([rows(2, valid=first), rows(2, valid=second)])
     assert list(np.flatnonzero(~joined.valid)) == [3, 5]
 
 
 def test_other_grids_are_refused():
     with pytest.raises(PrototypeError, match="different descriptors"):
-        JoinedRows([rows(2), rows(2, grid=(3, 2))])
+        ConcatenatedRows([rows(2), rows(2, grid=(3, 2))])
 
 
 def test_times_go_on_after_a_gap_and_events_go_with_them():
     clocks = [np.array([0.0, 0.1, 0.2]), np.array([100.0, 100.5]), np.array([-3.0, -2.0])]
-    times_s, shifts = join_times(clocks)
+    times_s, shifts = concatenate_times(clocks)
     assert np.all(np.diff(times_s) > 0)
     assert list(np.flatnonzero(np.diff(times_s) >= GAP_S)) == [2, 4]
     events = [Events.from_rows([("quinine", 0.1, 0.2)]), Events.from_rows([("salt", 100.2, 101.0)])]
     events.append(Events.from_rows([("quinine", -2.5, -1.5)]))
-    joined = join_events(events, shifts).check()
+    joined = concatenate_events(events, shifts).check()
     assert list(np.flatnonzero(joined.frames(times_s, "quinine"))) == [1, 6]
     assert list(np.flatnonzero(joined.frames(times_s, "salt"))) == [4]
 

@@ -16,7 +16,7 @@ from .base import FileInfo, VideoReader
 from .clock import against_own, check_times, duration_of, is_variable, rate_of
 from .luma import apply_table
 
-__all__ = ["JoinedReader", "refuse_repeats"]
+__all__ = ["SeveralFilesReader", "refuse_repeats"]
 
 _RATE_TOLERANCE = 0.01  # rates come from timestamps, which are rounded to ticks
 
@@ -43,7 +43,7 @@ def _repeated(one: str | Path, other: str | Path) -> None:
     )
 
 
-class JoinedReader(VideoReader):
+class SeveralFilesReader(VideoReader):
     """Reader of several readers' frames, one after the other.
 
     The first frame of each file is taken to be one frame interval after the last of

@@ -14,13 +14,13 @@ import numpy as np
 from ....errors import PrototypeError
 from ...events import Event, Events
 
-__all__ = ["GAP_S", "JoinedRows", "join_events", "join_times", "split_frames"]
+__all__ = ["GAP_S", "ConcatenatedRows", "concatenate_events", "concatenate_times", "split_frames"]
 
 #: Longer than any margin, window or bout.
 GAP_S = 3600.0
 
 
-class JoinedRows:
+class ConcatenatedRows:
     """Descriptors of several recordings, one after the other, as one array-like.
 
     Parameters
@@ -75,7 +75,7 @@ class JoinedRows:
         return np.concatenate(blocks) if blocks else np.empty((0, self.shape[1]), np.float32)
 
 
-def join_times(times_s: Sequence[np.ndarray]) -> tuple[np.ndarray, list[float]]:
+def concatenate_times(times_s: Sequence[np.ndarray]) -> tuple[np.ndarray, list[float]]:
     """Times of the joined recordings, and what was added to each one's own.
 
     Parameters
@@ -97,7 +97,7 @@ def join_times(times_s: Sequence[np.ndarray]) -> tuple[np.ndarray, list[float]]:
     return np.concatenate(joined), shifts
 
 
-def join_events(events: Sequence[Events], shifts: Sequence[float]) -> Events:
+def concatenate_events(events: Sequence[Events], shifts: Sequence[float]) -> Events:
     """The events of all recordings on the joined times."""
     return Events.from_rows(
         Event(event.name, event.onset_s + shift, event.offset_s + shift, event.trial_id)
