@@ -126,9 +126,11 @@ def test_sql_puts_it_beside_the_answers_to_events(pipe, explained):
 
 
 def test_errors_of_scores_are_not_explained(pipe):
-    from element_mouseface.expression.responses import ERRORS
+    from element_mouseface.expression._score_rows import is_error
 
-    assert set(ERRORS.values()) == {"score_se"}
+    measures = {"similarity", "score", "score_se"}
+    assert {measure for measure in measures if is_error(measure, measures)} == {"score_se"}
+    assert not is_error("score_se", {"score_se"})  # of no other measure: one of its own
 
 
 def test_what_has_no_number_is_null_with_a_reason(pipe, scored, explained):

@@ -104,13 +104,11 @@ def test_a_number_belongs_to_one_content(pipe):
 
 def test_two_processes_that_take_the_same_number_get_two_rows(pipe, monkeypatch):
     # the other process inserts between our look and our insert
-    from element_mouseface._schema import rows as _tables
-
     table, asked = pipe.hog.HOGParamSet, []
-    real = _tables._next_id
+    real = table._next_number
 
-    def slow(query, name):
-        number = real(query, name)
+    def slow(scope):
+        number = real(scope)
         if not asked:
             asked.append(number)
             params = HOGParams(orientations=11)
@@ -118,7 +116,7 @@ def test_two_processes_that_take_the_same_number_get_two_rows(pipe, monkeypatch)
                            "hog_paramset_hash": params.content_hash()})  # fmt: skip
         return number
 
-    monkeypatch.setattr(_tables, "_next_id", slow)
+    monkeypatch.setattr(table, "_next_number", slow)
     key = table.add(HOGParams(orientations=12))
     assert key["hog_paramset_id"] == asked[0] + 1
 
