@@ -205,12 +205,12 @@ def parse_crop(text: str) -> Crop:
 
 def parse_mask(text: str) -> Mask:
     """A mask from '[NAME=]SHAPE:X,Y:X,Y…' (CropError)."""
-    from ..core.facial_signals.shape_text import parse_points, shape_called
+    from ..core.facial_signals.shape_text import check_shape, parse_points
 
     name, _, rest = text.rpartition("=")
     word, _, points = rest.partition(":")
     what = f"the mask {name or word!r}"
-    shape = shape_called(word, what)
+    shape = check_shape(word, what)
     return Mask(name or shape, shape, parse_points(points, shape, what))
 
 

@@ -7,7 +7,7 @@ written by `repr`, which round-trips.
 """
 
 from .base import Params, canonical_json, content_hash
-from .crop import MOST_PX, Crop, Mask
+from .crop import MOST_PX, SHAPES, Crop, Mask
 from .field_types import param
 from .hog import BLOCK_NORMS, HOGParams
 from .score import ScoreParams
@@ -15,6 +15,7 @@ from .score import ScoreParams
 __all__ = [
     "BLOCK_NORMS",
     "MOST_PX",
+    "SHAPES",
     "Crop",
     "HOGParams",
     "Mask",

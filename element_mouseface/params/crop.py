@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from ..errors import CropError
 from .base import Params
 from .field_types import param
 from .fields import told
 
-__all__ = ["MOST_PX", "Crop", "Mask"]
+__all__ = ["MOST_PX", "SHAPES", "Crop", "Mask"]
 
 MOST_PX = 100_000
+SHAPES = ("box", "ellipse", "polygon")
 
 
 @dataclass(frozen=True)
@@ -24,29 +24,18 @@ class Mask(Params):
     name : str
         What it covers.
     shape : {'box', 'ellipse', 'polygon'}
-        A box and an ellipse are given by two opposite corners.  A box is kept as
-        'rectangle', its older name, which the hashes of stored crops were made with.
+        A box and an ellipse are given by two opposite corners.
     points : sequence of (x, y)
         In pixels of the whole frame, so that moving the crop moves no mask.
     """
 
     name: str = "mask"
-    shape: str = "box"
+    shape: str = param("box", choices=SHAPES, error=CropError)
     points: tuple[tuple[float, float], ...] = param(
         (), -10 * MOST_PX, 10 * MOST_PX, error=CropError
     )
 
-    SHAPES: ClassVar[tuple[str, ...]] = ("box", "ellipse", "polygon")
-
     def __post_init__(self) -> None:
-        if self.shape not in (*self.SHAPES, "rectangle"):
-            raise CropError(
-                f"Mask {self.name!r}: there is no shape {told(self.shape)}.",
-                expected=", ".join(self.SHAPES),
-                got=told(self.shape),
-            )
-        if self.shape == "box":
-            object.__setattr__(self, "shape", "rectangle")
         points = self.points
         enough = len(points) >= 3 if self.shape == "polygon" else len(points) == 2
         if not enough or not all(max(side) > min(side) for side in zip(*points, strict=True)):
@@ -54,7 +43,7 @@ class Mask(Params):
                 f"Mask {self.name!r} has no area.",
                 expected="a box or an ellipse with two opposite (x, y) corners, or a polygon of "
                 "three points",
-                got=f"{self.shape.replace('rectangle', 'box')} with {told(points)}",
+                got=f"{self.shape} with {told(points)}",
             )
 
 

@@ -51,7 +51,7 @@ def done(pipe, filmed):
     rec.RecordingInfo.populate()
     rec.FrameClock.populate()
 
-    spout = Mask("spout", "rectangle", ((0, 200), (60, 239)))
+    spout = Mask("spout", "box", ((0, 200), (60, 239)))
     task = {
         **recording,
         **hog.FaceCrop.add(Crop(x=32, width=288, masks=(spout,)), description="left camera"),

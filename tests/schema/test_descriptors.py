@@ -29,7 +29,7 @@ from tests.schema.movies import movie
 
 pytestmark = pytest.mark.server
 
-MASK = Mask("paw", "rectangle", ((0, 0), (9, 9)))
+MASK = Mask("paw", "box", ((0, 0), (9, 9)))
 SMALL = HOGParams(pixels_per_cell=(16, 16))
 
 

@@ -465,9 +465,7 @@ def test_a_model_that_no_row_takes_is_refused(pipe, made, monkeypatch):
 
 
 def test_a_mask_and_a_crop_of_another_size(pipe, second, made):
-    crop = Crop(
-        x=0, y=0, width=112, height=96, masks=(Mask("spout", "rectangle", ((0, 60), (30, 95))),)
-    )
+    crop = Crop(x=0, y=0, width=112, height=96, masks=(Mask("spout", "box", ((0, 60), (30, 95))),))
     other = {**second, "hog": describe(pipe, second["key"], crop)}
     key = score(pipe, other, made)
     findings = (pipe.exp.FacialExpression.Finding & key).to_dicts()

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import CropError, ParameterError, check_choice, check_whole
-from ...params import Mask, Params
+from ...params import SHAPES, Mask, Params
 from ..features.masks import inside_px
 
 __all__ = ["FULL_FRAME", "KINDS", "Region", "RegionBins", "Regions"]
@@ -41,7 +41,6 @@ _OF_KINDS = {
 }
 
 #: The same as of a crop's mask.
-_MASK_SHAPES = ("box", "ellipse", "polygon")
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,7 @@ class Region(Params):
                 expected=f"a text that is neither empty nor {FULL_FRAME!r}",
                 got=repr(self.name),
             )
-        if self.shape == "rectangle":  # the older name, as masks have it
-            object.__setattr__(self, "shape", "box")
-        check_choice(f"Region {self.name!r}: unknown shape.", self.shape, _MASK_SHAPES)
+        check_choice(f"Region {self.name!r}: unknown shape.", self.shape, SHAPES)
         points = self.points
         enough = len(points) >= 3 if self.shape == "polygon" else len(points) == 2
         if enough:

@@ -14,7 +14,7 @@ from ..inputs import regular_file
 from ..outputs import whole_file
 from .facemap_regions import facemap_regions
 from .regions import Region, Regions
-from .shape_text import LANGUAGE, parse_points, shape_called
+from .shape_text import LANGUAGE, check_shape, parse_points
 
 if TYPE_CHECKING:
     from ..video import VideoReader
@@ -102,7 +102,7 @@ def parse_region(text: str, kind: str = "motion", saturation: float | None = Non
         )
     word, _, points = rest.partition(":")
     what = f"the region {name!r}"
-    shape = shape_called(word, what)
+    shape = check_shape(word, what)
     return Region(name, shape, parse_points(points, shape, what), kind, saturation)
 
 

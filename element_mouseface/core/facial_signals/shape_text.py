@@ -4,8 +4,8 @@
     SHAPE:X,Y,W,H     left edge, top edge, width, height
     polygon:X,Y:X,Y:X,Y…   three points or more
 
-SHAPE is box, ellipse (in the box with these corners) or polygon; `rectangle`, an older
-word, stands for box.  Pixels count from the left and from the top of the whole frame.
+SHAPE is box, ellipse (in the box with these corners) or polygon.  Pixels count
+from the left and from the top of the whole frame.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ from __future__ import annotations
 import math
 
 from ...errors import CropError, check_choice
+from ...params import SHAPES
 
-__all__ = ["LANGUAGE", "SHAPES", "parse_box", "parse_points", "shape_called"]
+__all__ = ["LANGUAGE", "check_shape", "parse_box", "parse_points"]
 
-#: what may be typed -> the shape
-SHAPES = {"box": "box", "rectangle": "box", "ellipse": "ellipse", "polygon": "polygon"}
 _LANGUAGE = "box or ellipse as X,Y:X,Y (opposite corners) or X,Y,W,H (left, top, width, height)"
 LANGUAGE = f"{_LANGUAGE}; polygon as X,Y:X,Y:X,Y…"
 
 
-def shape_called(word: str, what: str) -> str:
-    """The shape that a word stands for (CropError where there is none)."""
+def check_shape(word: str, what: str) -> str:
+    """The word, if it names a shape; else a CropError."""
     do = "write it as NAME=SHAPE:X,Y:X,Y, such as mouth=ellipse:100,150:160,200"
     check_choice(f"There is no shape {word!r} for {what}.", word, SHAPES, do=do, error=CropError)
-    return SHAPES[word]
+    return word
 
 
 def parse_points(text: str, shape: str, what: str) -> tuple[tuple[float, float], ...]:
@@ -59,7 +58,7 @@ def parse_box(text: str) -> tuple[int, int, int, int]:
     what = "the crop"
     word, colon, rest = text.partition(":")
     named = colon and not word.strip("+-.").replace(",", "").replace(".", "").isdigit()
-    if named and shape_called(word, what) != "box":
+    if named and check_shape(word, what) != "box":
         raise _unlike(text, what, "a box: parts are left out with --mask")
     (x, y), (right, bottom) = parse_points(rest if named else text, "box", what)
     numbers = (min(x, right), min(y, bottom), abs(right - x), abs(bottom - y))

@@ -94,7 +94,7 @@ def _check_overlaps(mask: Mask, frame_height_px: int, frame_width_px: int) -> No
         )
 
 
-def _in_rectangle(points, y, x):
+def _in_box(points, y, x):
     (x0, y0), (x1, y1) = points
     return (x >= min(x0, x1)) & (x < max(x0, x1)) & (y >= min(y0, y1)) & (y < max(y0, y1))
 
@@ -118,4 +118,4 @@ def _in_polygon(points, y, x):
     return inside
 
 
-_INSIDE = {"rectangle": _in_rectangle, "ellipse": _in_ellipse, "polygon": _in_polygon}
+_INSIDE = {"box": _in_box, "ellipse": _in_ellipse, "polygon": _in_polygon}

@@ -55,12 +55,12 @@ def test_a_movie_becomes_descriptors(movie, tmp_path, capsys):
 def test_masks_and_several_files(movie, tmp_path, capsys):
     out = str(tmp_path / "o.zarr")
     second = write_movie(tmp_path / "second.mp4", pictures(20, seed=3), crf="20")
-    mask = "spout=rectangle:0,0:40,30"
+    mask = "spout=box:0,0:40,30"
     arguments = ["hog", str(movie), str(second), "--out", out, "--pixels-per-cell", "16"]
     assert main([*arguments, "--mask", mask]) == 0
     result = open_result(out)
     assert result.n_frames == 60
-    assert result.crop.masks == (Mask("spout", "rectangle", ((0, 0), (40, 30))),)
+    assert result.crop.masks == (Mask("spout", "box", ((0, 0), (40, 30))),)
     assert result.cell_coverage[0, 0] == 0 and not np.asarray(result.cells)[:, 0, 0].any()
     assert [f["first_frame"] for f in result.info["files"]] == [0, 40]
 

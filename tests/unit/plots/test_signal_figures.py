@@ -116,8 +116,8 @@ def test_places_can_be_read_off_in_movie_pixels():
 
 def test_the_crop_and_its_masks_are_drawn_where_they_are():
     masks = (
-        Mask("spout", "rectangle", ((50, 40), (70, 60))),
-        Mask("bar", "rectangle", ((0, 0), (30, 20))),
+        Mask("spout", "box", ((50, 40), (70, 60))),
+        Mask("bar", "box", ((0, 0), (30, 20))),
     )
     crop = Crop(16, 8, 64, 60, masks)
     figure = regions_figure(PICTURE, Regions(), crop=crop)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ....errors import CropError, ParameterError
-from ...facial_signals.shape_text import parse_points, shape_called
+from ...facial_signals.shape_text import check_shape, parse_points
 
 __all__ = ["PICTURE", "accepts", "box_text", "check_accepted"]
 
@@ -36,10 +36,10 @@ def box_text(box: tuple[int, int, int, int], scale: np.ndarray, origin_px: tuple
 
 
 def _corners(text: str) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom; `rectangle`, the older word, is read as everywhere."""
+    """Left, top, right and bottom of a box."""
     what = "a place to accept"
     word, _, rest = text.partition(":")
-    if shape_called(word, what) != "box":
+    if check_shape(word, what) != "box":
         raise CropError(f"{word!r} is no box.", do="write box:LEFT,TOP:RIGHT,BOTTOM")
     (x0, y0), (x1, y1) = parse_points(rest, "box", what)
     if not all(map(math.isfinite, (x0, y0, x1, y1))):

@@ -82,7 +82,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 def test_a_region_from_text():
     assert parse_region("mouth=ellipse:52.5,10:92,50") == REGIONS.regions[1]
     assert parse_region("whiskers=box:8,16:48,48") == REGIONS.regions[0]
-    assert parse_region("whiskers=rectangle:8,16:48,48") == REGIONS.regions[0]
+    assert parse_region("whiskers=box:8,16:48,48") == REGIONS.regions[0]
     assert parse_region("cheek=polygon:10,50:40,50:30,76") == REGIONS.regions[2]
 
 

@@ -33,7 +33,7 @@ def test_an_ellipse_has_its_area_and_symmetry():
 def test_polygons_agree_with_rectangles_and_follow_the_even_odd_rule():
     box = ((3, 4), (11, 9))
     corners = ((3, 4), (11, 4), (11, 9), (3, 9))
-    square = mask_px(Crop(masks=(Mask("r", "rectangle", box),)), 20, 20)
+    square = mask_px(Crop(masks=(Mask("r", "box", box),)), 20, 20)
     np.testing.assert_array_equal(
         mask_px(Crop(masks=(Mask("p", "polygon", corners),)), 20, 20), square
     )
