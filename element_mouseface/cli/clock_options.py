@@ -33,10 +33,10 @@ def add_clock_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--clock",
         metavar="FILE",
-        help="the frames' times on the experiment's clock, in seconds, one a line or a CSV with "
+        help="the frames' times on the experiment's clock, in seconds, one per line or a CSV with "
         "a column time_s: one for each frame, or the rising edges of the camera's TTL, of which "
         "some have no frame or some frames have none; or a Prairie View .env or .xml file, whose "
-        "frame rate is taken (with --clock-start). Events are on that clock then",
+        "frame rate is used (with --clock-start). Events are then on this clock",
     )
     group.add_argument(
         "--clock-column",
@@ -60,23 +60,23 @@ def add_clock_options(parser: argparse.ArgumentParser) -> None:
         "--clock-rate",
         type=float,
         metavar="HZ",
-        help="frames a second, where the camera was triggered at a known rate; with --clock-start",
+        help="frames per second, if the camera was triggered at a known rate; with --clock-start",
     )
     group.add_argument(
         "--first-edge",
         type=int,
         metavar="N",
-        help="number of the first frame's edge in FILE, from 0, where the intervals do not tell",
+        help="number of the first frame's edge in FILE, from 0, if the intervals are ambiguous",
     )
     group.add_argument(
         "--clock-unit",
         choices=("s", "ms", "us", "ns"),
-        help="unit of the times in FILE (default: as the column's name says, or else seconds)",
+        help="unit of the times in FILE (default: the unit in the column's name, or seconds)",
     )
     group.add_argument(
         "--clock-edges",
         choices=("all", "first", "second"),
-        help="where FILE has the rising and the falling edge of each pulse: which one is the "
+        help="if FILE has the rising and the falling edge of each pulse: which one is the "
         "frame's; all: each edge is a frame, whatever the movie's own rate",
     )
 

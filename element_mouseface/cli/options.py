@@ -36,8 +36,8 @@ def add_video_options(parser: argparse.ArgumentParser) -> None:
         "video",
         nargs="+",
         metavar="VIDEO",
-        help="a movie file, a folder of images, a TIFF stack; several are the files of one "
-        "recording, in the order given",
+        help="a movie file, a folder of images, a TIFF stack; several files in order are one "
+        "recording",
     )
     add_reading_options(parser)
 
@@ -49,20 +49,20 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
         "--fps",
         type=float,
         metavar="RATE",
-        help="frames a second; needed for images and stacks, which have no clock; for a movie "
+        help="frames per second; needed for images and stacks, which have no clock; for a movie, "
         "it replaces the movie's own times",
     )
     group.add_argument(
         "--times",
         metavar="FILE",
-        help="file with the time of each frame: text with one a line, a table with a column "
+        help="file with the time of each frame: text with one per line, a table with a column "
         "time_s, or a .npy array; instead of --fps",
     )
     group.add_argument(
         "--times-unit",
         choices=("s", "ms", "us", "ns"),
-        help="unit of --times (default: as the column's name says, or else seconds, which are "
-        "held against the movie's own clock)",
+        help="unit of --times (default: the unit in the column's name, or seconds, which are "
+        "compared with the movie's own clock)",
     )
     group.add_argument(
         "--times-column",
@@ -80,18 +80,18 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--orientation",
         choices=("shown", "stored"),
-        help="whether to turn the picture as its file asks (default: shown, as players and OpenCV "
-        "do; where these differ it has to be said)",
+        help="whether to apply the rotation flag of the file (default: shown, like players and "
+        "OpenCV; required if these differ)",
     )
     group.add_argument(
         "--accept-truncated",
         action="store_true",
-        help="use what is readable of a movie that is cut off, instead of refusing it",
+        help="use the readable part of a truncated or damaged movie instead of refusing it",
     )
     group.add_argument(
         "--allow-repeats",
         action="store_true",
-        help="let the same file stand twice in one recording",
+        help="allow the same file twice in one recording",
     )
 
 
@@ -145,10 +145,10 @@ def add_crop_option(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="[NAME=]SHAPE:X,Y:X,Y…",
-        help="a part to leave out, such as a spout or a paw, in pixels of the whole frame: "
+        help="an area to exclude, such as a spout or a paw, in pixels of the whole frame: "
         "box or ellipse with two opposite corners X,Y:X,Y (the second is the first pixel "
-        "outside) or X,Y,W,H, polygon with three or more points; may be repeated. The same "
-        "words as for regions. Example: --mask spout=box:300,400:360,480",
+        "outside) or X,Y,W,H, polygon with three or more points; may be repeated. The "
+        "syntax is that of regions. Example: --mask spout=box:300,400:360,480",
     )
 
 

@@ -17,19 +17,19 @@ def add_points_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         required=True,
         metavar="FILE",
-        help="what Facemap, DeepLabCut, SLEAP or Lightning Pose tracked on this movie; one for "
-        "each VIDEO, in their order, or one for all",
+        help="keypoint file of Facemap, DeepLabCut, SLEAP or Lightning Pose; one for each VIDEO, "
+        "in their order, or one for all",
     )
     group.add_argument(
         "--source",
         choices=("facemap", "deeplabcut", "sleap", "lightning_pose"),
-        help="the program that wrote it, where the file does not say",
+        help="the program that wrote it, if the file does not say",
     )
-    group.add_argument("--individual", metavar="NAME", help="which animal, where there are several")
+    group.add_argument("--individual", metavar="NAME", help="which animal, if there are several")
     group.add_argument(
         "--points-video",
         metavar="NAME",
-        help="which video, where a file of SLEAP names several, none of them as this movie",
+        help="which video, if a SLEAP file has several and none has this movie's name",
     )
     group.add_argument(
         "--offset",
@@ -41,14 +41,16 @@ def add_points_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--align",
         choices=("start", "end"),
-        help="what to believe of a file with another number of rows: the first row is the first "
-        "frame (start), or the last row is the last frame (end)",
+        help="how to align a file with another number of rows: the first row is the first frame "
+        "(start), or the last row is the last frame (end)",
     )
     group.add_argument(
-        "--pad-end", action="store_true", help="a file may end before the movie, as SLEAP's do"
+        "--pad-end",
+        action="store_true",
+        help="accept a file that ends before the movie, as SLEAP's do",
     )
     group.add_argument(
-        "--allow-outside", action="store_true", help="take points outside the picture as they are"
+        "--allow-outside", action="store_true", help="accept points outside the picture"
     )
     group.add_argument(
         "--mapping",

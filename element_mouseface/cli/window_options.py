@@ -20,7 +20,7 @@ def add_window_option(parser: argparse.ArgumentParser | argparse._ArgumentGroup)
         action="append",
         default=[],
         metavar="NAME=START,STOP",
-        help="measure events over this window too, in seconds from the onset; with offset before "
+        help="also measure events over this window, in seconds from the onset; with offset before "
         "the number, from the offset; may be repeated. Examples: --window late=1,2 and "
         "--window end=offset-0.5,offset+0.5",
     )

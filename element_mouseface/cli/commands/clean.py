@@ -1,8 +1,8 @@
 """`mouseface clean`: list or remove files that unfinished runs left in a folder.
 
-A run that was killed leaves OUT.partial, which the same `mouseface hog` command goes on
-from, and perhaps OUT.lock. This lists them in FOLDER and below, and removes them with
---yes. What a live run is writing is never removed; neither is any finished result.
+A killed run leaves OUT.partial, which the same `mouseface hog` command resumes, and perhaps
+OUT.lock. This command lists them in FOLDER and below, and removes them with --yes. Files of a
+live run and finished results are never removed.
 
 examples:
   mouseface clean results/            list
@@ -19,7 +19,7 @@ __all__ = ["add", "run"]
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("folder", metavar="FOLDER", help="where results are kept")
-    parser.add_argument("--yes", action="store_true", help="remove what is listed as dead")
+    parser.add_argument("--yes", action="store_true", help="remove what is listed")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,11 +1,11 @@
 """`mouseface demo`: from a video of a synthetic mouse to scores in a database.
 
 Film a synthetic mouse, start an embedded PostgreSQL in a folder, activate the
-schemas beside a small pipeline, insert, populate, print the mean score of each
-trial from an SQL join, and draw the figure. At its end it prints the line that
-scores the same movie without a database. It takes one to two minutes. Nothing
-outside the folder is touched; run again, it reuses what is there. Delete the
-folder to start anew.
+schemas with a small pipeline, insert, populate, print the mean score of each
+trial from an SQL join, and draw the figure. At the end, print the command that
+scores the same movie without a database. This takes one to two minutes. It writes
+only to this folder, and reuses what is there when you run it again. Delete the
+folder to start again.
 """
 
 from __future__ import annotations

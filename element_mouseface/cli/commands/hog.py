@@ -7,10 +7,10 @@ descriptors are made of it when it is read, equal to scikit-image's `hog`:
   import element_mouseface as mf
   d = mf.open_descriptors("face.zarr")     # array-like, (frames, numbers)
 
-While the run lasts the folder is called OUT.partial. A run that was stopped or killed is
-resumed by giving the same command again; finished parts are not computed again.
-If OUT is there already, made of the same video, crop and parameters, it is checked against
-its hashes, and nothing else is done; --repair mends one that is damaged.
+During the run, the folder is called OUT.partial. To resume a run that was stopped or killed,
+give the same command again; finished parts are not computed again. If OUT exists and was made
+from the same video, crop and parameters, it is only checked against its hashes; --repair repairs
+a damaged one.
 
 examples:
   mouseface hog face.mp4 --out face.zarr --crop 53,22,916,475
@@ -19,7 +19,7 @@ examples:
   mouseface hog face.mp4 --out face.zarr --mask spout=box:300,400:360,480
   mouseface hog face.mp4 --out /shared/face.zarr --scheduler tcp://node1:8786
 
-What dead runs left behind is listed and removed by `mouseface clean FOLDER`.
+`mouseface clean FOLDER` lists and removes files that killed runs left.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ __all__ = ["add", "run"]
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("--out", required=True, metavar="OUT.zarr", help="the folder to make")
+    parser.add_argument("--out", required=True, metavar="OUT.zarr", help="the folder to write")
     add_video_options(parser)
     add_crop_option(parser)
     _add_hog_options(parser)
@@ -52,7 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=int,
         metavar="N",
-        help="parts of the video worked on at once (default: one a core)",
+        help="parts of the video that are processed in parallel (default: one per core)",
     )
     group.add_argument(
         "--scheduler",
@@ -61,12 +61,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         "workers must see video and OUT under the same paths",
     )
     group.add_argument(
-        "--overwrite", action="store_true", help="replace OUT, or begin an unfinished OUT anew"
+        "--overwrite", action="store_true", help="replace OUT, or restart an unfinished OUT"
     )
     group.add_argument(
         "--repair",
         action="store_true",
-        help="read the whole of OUT, and compute anew from the video what is damaged or gone",
+        help="verify all of OUT, and recompute from the video what is damaged or missing",
     )
 
 
@@ -100,7 +100,7 @@ def _add_hog_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--no-sqrt",
         action="store_true",
-        help="take gradients of luma itself, not of its square root",
+        help="use gradients of luma, not of its square root",
     )
 
 

@@ -1,14 +1,14 @@
 """`mouseface info`: what is in a video: frames, size, rate, range, checksum.
 
-The frames are counted in the stream, not taken from the header, and the rate comes
-from their timestamps.
+Frames are counted in the stream, not read from the header, and the rate is computed from
+their timestamps.
 
 examples:
   mouseface info face.mp4
   mouseface info cam_1.mp4 cam_2.mp4 cam_10.mp4     files of one recording, in order
   mouseface info frames/ --fps 60                   a folder of JPEG or PNG images
   mouseface info stack.tif --times frame_times.csv  times from a file
-  mouseface info face.mp4 --check                   decodes all of it: which frames are damaged
+  mouseface info face.mp4 --check                   decode everything to find damaged frames
   mouseface info face.mp4 --json                    for programs
 """
 
@@ -31,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="decode every frame, and tell which cannot be decoded",
+        help="decode every frame, and list those that cannot be decoded",
     )
 
 

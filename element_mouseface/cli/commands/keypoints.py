@@ -2,7 +2,7 @@
 
 Read the points that Facemap, DeepLabCut, SLEAP or Lightning Pose tracked on a movie, check them
 against its frames and its size, derive traces of the face (eye area, ear angle, nose and mouth),
-and tell what should be known of them. Nothing in a file is run.
+and print notes about them. No code in a file is executed.
 
 examples:
   mouseface keypoints face.mp4 --points face_FacemapPose.h5
@@ -30,10 +30,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--out",
         metavar="POINTS.csv",
-        help="a row a frame: time, traces, x, y and likelihood of each point",
+        help="a row per frame: time, traces, x, y and likelihood of each point",
     )
     group.add_argument(
-        "--overwrite", action="store_true", help="replace another file of this name; an input never"
+        "--overwrite", action="store_true", help="replace an existing file; never an input"
     )
 
 

@@ -1,33 +1,32 @@
 r"""`mouseface regions`: regions of the face as a file, drawn over the mean frame.
 
-Write regions whose motion is to be measured into a JSON file, and draw them over the mean of
-some frames of a movie, to see that they lie where they should. The file serves any recording
-of the same camera:
+Write regions for motion and other signals to a JSON file, and draw them over the mean of some
+frames of a movie to check their position. Use the file for any recording of the same camera:
 
-  from element_mouseface.core.facial_signals.regions_file import load_regions
+  from element_mouseface import load_regions
   regions = load_regions("regions.json")
   FacemapTask.add(recording, regions=regions)
 
 Each --region is NAME=SHAPE:X,Y:X,Y..., in pixels from the left and from the top; --mask and
---crop take the same words:
+--crop have the same syntax:
   box        two opposite corners X,Y:X,Y in whole pixels, the second the first pixel outside;
              or X,Y,W,H: left edge, top edge, width, height
-  ellipse    likewise, of the box around it
+  ellipse    the same, of its bounding box
   polygon    three corners or more
-A region called mouth, jaw, tongue or licking counts as licking where it is asked what
-explains a score.
+A region named mouth, jaw, tongue or licking counts as licking when computing what explains
+a score.
 
-Of a --region the motion is measured. --pupil holds a pupil, --blink an eye whose lid
-closes, --running the surface that the animal runs on; all as Facemap defines them. A pupil
-and a blink need --saturation: pixels darker than this gray level (0 to 255) count as dark.
+--region measures motion. --pupil contains a pupil, --blink an eye with its lid, --running the
+surface that the animal runs on; all as in Facemap. A pupil and a blink need --saturation:
+pixels darker than this gray level (0 to 255) count as dark.
 
 examples:
   mouseface regions face.mp4 --region whiskers=box:205,100:280,160 \
       --region mouth=ellipse:200,150:260,200 --out regions.json --picture regions.png
-  mouseface regions face.mp4 --picture mean.png               the mean frame, to read pixels off
+  mouseface regions face.mp4 --picture mean.png               the mean frame with pixel ticks
   mouseface regions day2.mp4 --from regions.json --picture day2.png   do they fit this day?
   mouseface regions face.mp4 --pupil eye=ellipse:380,160:420,205 --saturation 60 \
-      --from regions.json --out regions.json --overwrite      a pupil beside them
+      --from regions.json --out regions.json --overwrite      add a pupil
   mouseface regions face.mp4 --crop 120,80,320,240 --mask spout=box:300,250:360,320 \
       --picture crop.png                                      a crop and its masks
 """
@@ -77,7 +76,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--saturation",
         type=float,
         metavar="LEVEL",
-        help="of every --pupil and --blink here: below this gray level a pixel is dark",
+        help="gray level below which a pixel is dark, for every --pupil and --blink here",
     )
     group.add_argument(
         "--from",
@@ -95,7 +94,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--sbin",
         type=int,
         metavar="PIXELS",
-        help="tint the bins of so many pixels each way that belong to each region",
+        help="tint the bins of N×N pixels that belong to each region",
     )
     group = parser.add_argument_group("what to write")
     group.add_argument("--out", metavar="REGIONS.json", help="the regions")
@@ -108,8 +107,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace other files of these names; an input never is. A picture of ours is drawn "
-        "anew without it",
+        help="replace existing files, but never an input. A picture of this package is replaced "
+        "without it",
     )
 
 

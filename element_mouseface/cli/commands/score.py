@@ -1,64 +1,63 @@
 """`mouseface score`: scores of every frame, bouts, rows per event and figures.
 
-Score every frame of a movie, by two methods:
+Score every frame of a movie with two methods:
 
-  score       the contrast score: 0 is a neutral face, 1 the stimulus's own mean
-              expression. Head motion, light and licking are removed, each trial is scored
-              by prototypes made without it, and every score has a standard error. Where a
-              score would mean nothing it is refused, with the reason; that is a result,
-              and the exit code stays 0.
+  score       the contrast score: 0 is the neutral face, 1 the mean expression of the
+              stimulus. Head motion, light and licking are removed, each trial is scored
+              by prototypes made without it, and every score has a standard error. If the
+              data do not support a score, it is refused with the reason; this is a result,
+              and the exit code is still 0.
   similarity  the published method (Dolensek et al., Science 2020): the Pearson correlation
               of the frame's HOG descriptor with the prototype of a stimulus, which is the
               mean of the ten frames of its events least like a neutral face.
 
-Prototypes are named for stimuli; what a stimulus makes a mouse feel is for you to say.
+Prototypes have the names of stimuli; the emotion behind a stimulus is your interpretation.
 
 EVENTS.csv has a header and one row for each event, in seconds from the first frame, or on
 the experiment's clock with --clock:
   event,onset_s,offset_s
   sucrose,12.5,14.5
   quinine,30,32
-A frame belongs to an event when onset <= time < offset.
+A frame belongs to an event if onset <= time < offset.
 
-VIDEO may be a folder of movies, each a recording of its own with its events beside it:
-NAME.events.csv or NAME.csv for NAME.mp4 (or in the folder given with --events). Each is
-scored into DIR/NAME, and DIR/sessions.csv and sessions.png tell how each session answered
-to each stimulus. A movie that fails is told, the others go on, and the exit code is 2; the
-same command again does what is missing.
+VIDEO may be a folder of movies. Each is a separate recording with its events in the same
+folder: NAME.events.csv or NAME.csv for NAME.mp4 (or in the folder given with --events). Each
+is scored into DIR/NAME; DIR/sessions.csv and sessions.png show the response of each session
+to each stimulus. If a movie fails, it is reported, the others continue, and the exit code is
+2; the same command again computes what is missing.
 
-what is written to DIR:
-  scores.csv       one row a frame: frame, time_s, <stimulus>_similarity, ...,
+output files in DIR:
+  scores.csv       one row per frame: frame, time_s, <stimulus>_similarity, ...,
                    <stimulus>_score, <stimulus>_score_se, ..., flags
-  bouts.csv        when each similarity and each score was high; where there were shocks, fear
-                   after the first
+  bouts.csv        intervals in which each similarity and each score was high; with shocks,
+                   fear after the first
   events.csv       mean, peak, latency, area under the curve (auc), half decay, change from
                    baseline: for each measure, event, prototype and window around the event
   habituation.csv  how the mean changes over the trials of a stimulus
   folds.csv        which frames were scored by prototypes made without which event
-  trials.csv       each trial: used or why not; how likely the face responded, how strongly,
-                   when, and how the response faded
-  time_courses.csv each stimulus: when its responses begin, and how they fade
+  trials.csv       each trial: whether it was used; probability, amplitude, latency and decay
+                   of the response
+  time_courses.csv each stimulus: latency and decay of its responses
   registration.csv the head's shift and the light, frame by frame, as measured and residual
   prototypes.npz, contrast_prototypes.npz   for --prototypes
-  contrast_models.npz   what scored each fold, for `mouseface why`
+  contrast_models.npz   the model of each fold, for `mouseface why`
   score.png        faces above the traces;  similarity.png: the same for similarity
-  registration.png what the head moved, and the residual shift after registration
-  places.png       what answers and is no face, such as a lamp, where there is some
+  registration.png the shift of the head, and the residual shift after registration
+  places.png       places that respond unlike a face, such as a lamp, if there are any
   why.png          which parts of the face drive each score
-  events.png       the answers to each stimulus, trial by trial
-  prototypes.png   the published prototypes drawn;  contrast_prototypes.png: the score's own
+  events.png       the responses to each stimulus, trial by trial
+  prototypes.png   the published prototypes;  contrast_prototypes.png: those of the score
   signals          with --regions: a folder of facial signals
-  clock.png        with --clock: its times against the movie's, dropped and doubled frames
-  report.json      what to know before believing it, how much of each score movement
-                   explains, parameters, checksums
-  descriptors.zarr the pass over the movie; used again if nothing has changed
+  clock.png        with --clock: its times compared with the movie's, dropped and duplicated frames
+  report.json      findings, how much of each score movement explains, parameters, checksums
+  descriptors.zarr the pass over the movie; reused if nothing has changed
 
 examples:
   mouseface score face.mp4 --events events.csv --out scored
   mouseface score face.mp4 --events events.csv --out scored --crop 120,80,320,240
   mouseface score day2.mp4 --prototypes scored --out scored2
   mouseface score movies/ --out scored                            each movie of a folder
-  mouseface score day9.mp4 --prototypes scored --out day9         by all days of it, pooled
+  mouseface score day9.mp4 --prototypes scored --out day9         with all days of it, pooled
   mouseface score face.mp4 --events events.csv --out scored --method published
   mouseface score face.mp4 --events daq_events.csv --clock ttl_edges.csv --out scored
   mouseface score face.mp4 --events events.csv --out scored --window late=1,2
@@ -101,23 +100,23 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--prototypes",
         metavar="PATH",
         action="append",
-        help="score by the prototypes of another recording: the folder of a former `mouseface "
-        "score`, or a file of it; then --events is optional. Given several times, or a folder of "
-        "such folders: the published prototypes of all, pooled (the mean of all their source "
-        "frames); the contrast score's cannot be pooled",
+        help="score with the prototypes of another recording: an output folder of `mouseface "
+        "score`, or a prototypes file in it; --events is then optional. If given several times, or "
+        "with a folder of such folders, the published prototypes are pooled (the mean of all "
+        "source frames); those of the contrast score cannot be pooled",
     )
     add_crop_option(parser)
     parser.add_argument(
         "--signals",
         metavar="PATH",
-        help="facial signals of this movie, a _proc.npy of Facemap or a folder of ours: the report "
-        "then tells what each region's motion, licking and the pupil explain of the scores",
+        help="facial signals of this movie, a _proc.npy of Facemap or a folder of `mouseface "
+        "signals`: the report then says how much motion, licking and the pupil explain",
     )
     parser.add_argument(
         "--regions",
         metavar="REGIONS.json",
-        help="regions of `mouseface regions`: their motion, pupils, blinks and running are taken "
-        "in the same pass, written to DIR/signals, and used as --signals would be",
+        help="regions of `mouseface regions`: their motion, pupils, blinks and running are "
+        "measured in the same pass, written to DIR/signals, and used like --signals",
     )
     parser.add_argument(
         "--sbin",

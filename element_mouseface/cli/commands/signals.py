@@ -1,16 +1,16 @@
 """`mouseface signals`: motion of regions, pupil, blinks and running of every frame.
 
-Pass once over a movie and measure its regions, which `mouseface regions` wrote: the motion
-energy and its components (as Facemap's motion SVD), pupil area and center, blinks and
-running. Without --regions the full frame alone is measured.
+Pass once over a movie and measure the regions of `mouseface regions`: motion energy and its
+components (as Facemap's motion SVD), pupil area and center, blinks and running. Without
+--regions, only the full frame is measured.
 
-what is written to DIR:
-  signals.csv   one row a frame: frame, time_s, motion_<region>, pupil_<name>_area, ...
-  signals.png   the traces drawn
-  signals       everything, components too, as a folder:
+output files in DIR:
+  signals.csv   one row per frame: frame, time_s, motion_<region>, pupil_<name>_area, ...
+  signals.png   the figure of the traces
+  signals       a folder with everything, including components:
                   from element_mouseface.core.facial_signals import FacialSignals
                   signals = FacialSignals.load("DIR/signals")
-  pass.zarr     the pass over the movie; used again if nothing has changed
+  pass.zarr     the pass over the movie; reused if nothing has changed
 
 examples:
   mouseface signals face.mp4 --regions regions.json --out signals

@@ -1,19 +1,19 @@
 """`mouseface transcode`: copy a video to H.264 for scoring, and measure the loss.
 
-Frames keep their own times, color is left out, and decoding can begin every --gop
-frames. A record beside the copy (OUT.json) tells the similarity of descriptors before
-and after, and the error it leaves in a score. Compare that error with the step from a
-neutral to a full expression, about 0.05 in Pearson's r; if it is not far below, lower
---crf. Do not compare scores across copies of different --crf.
+Frames keep their times, color is removed, and decoding can begin every --gop frames. A
+record (OUT.json) has the similarity of descriptors before and after, and the resulting error
+of a score. Compare this error with the change from a neutral to a full expression, about 0.05
+in Pearson's r; if it is not much smaller, use a lower --crf. Do not compare scores across
+copies with different --crf.
 
-A movie that H.264 or a later codec has made small already grows when it is copied: the
-command says so, with about how much, before it begins.
+A movie in H.264 or a later codec usually gets larger when it is copied: the command says so,
+and by how much, before it begins.
 
 examples:
   mouseface transcode camera.avi face.mp4
   mouseface transcode frames/ face.mp4 --fps 60             from a folder of images
   mouseface transcode part_1.mp4 part_2.mp4 whole.mp4       files of one recording
-  mouseface transcode cut.mp4 saved.mp4 --accept-truncated  salvage what is readable
+  mouseface transcode cut.mp4 saved.mp4 --accept-truncated  save what is readable
 """
 
 from __future__ import annotations

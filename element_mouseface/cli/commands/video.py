@@ -1,9 +1,8 @@
 """`mouseface video`: write a copy of the movie with its scores below each frame.
 
-Write a movie to look at: each frame with the scores of the seconds around it below, events
-shaded and named while they last, bouts as bars. H.264 without sound, at the movie's own
-times, of any length in flat memory. SCORED is what `mouseface score` wrote; the movie is
-found where it was then, or is named with --video.
+Each frame is above the scores around its time, with shaded and named events, and bouts as
+bars. The output is H.264 without sound, with the movie's own times. SCORED is an output folder
+of `mouseface score`; the movie is read from its original path, or from --video.
 
 examples:
   mouseface video scored --out labeled.mp4
@@ -31,8 +30,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="VIDEO",
-        help="the movie that was scored, if it lies elsewhere now; for a recording of several "
-        "files once for each, in their order",
+        help="the movie that was scored, if it was moved; for a recording of several files, once "
+        "for each, in their order",
     )
     add_reading_options(parser)
     group = parser.add_argument_group("what to show")
@@ -61,7 +60,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="RATE",
         help="leave frames out of a faster movie (default: %(default)g frames a second)",
     )
-    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+    parser.add_argument("--overwrite", action="store_true", help="replace an existing file")
 
 
 def run(args: argparse.Namespace) -> int:

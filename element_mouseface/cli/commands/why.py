@@ -1,11 +1,11 @@
 """`mouseface why`: which parts of the face drive the scores at a time.
 
-Explain the scores of one frame, or their mean over some seconds: a map over the face of
-what each place adds or takes away. The map of a contrast score adds up to the score in
-scores.csv, by the very prototypes that scored the frame; that of similarity adds up to
-r minus the neutral face's r. By another session's prototypes the score in scores.csv is less
-by its value at rest, most in the first seconds. DIR is what `mouseface score` wrote; the
-movie is not needed.
+Explain the scores of one frame, or their mean over some seconds: a map of what each place of
+the face adds or subtracts. The map of a contrast score adds up to the score in scores.csv,
+with the prototypes that scored the frame; that of similarity adds up to r minus the r of the
+neutral face. With prototypes of another session, the score in scores.csv is lower by its value
+at rest, most in the first seconds. DIR is an output folder of `mouseface score`; the movie is
+not needed.
 
 examples:
   mouseface why scored --time 12.6
@@ -43,7 +43,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace a file that is there; a figure of ours is drawn anew without it",
+        help="replace an existing file; a figure of this package is replaced without it",
     )
 
 
