@@ -13,8 +13,8 @@ from typing import Any
 from .._schema.fixed import check_digest
 from .._schema.rows import null
 from ..core.scoring.findings import Finding
+from ..core.scoring.method.fitted import Fitted, PrototypeRecord
 from ..core.scoring.method.protocol import ScoringMethod
-from ..core.scoring.method.prototypes import Fitted, PrototypeRecord
 from ..core.scoring.methods import method
 from ..errors import ParameterError, PrototypeError
 from ..params import HOGParams, content_hash

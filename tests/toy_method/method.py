@@ -16,8 +16,8 @@ from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.outputs.archive import Archive
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.method.derived import derived
+from element_mouseface.core.scoring.method.fitted import EventOrigin, Fitted, PrototypeRecord
 from element_mouseface.core.scoring.method.protocol import Option, ScoringMethod
-from element_mouseface.core.scoring.method.prototypes import Fitted, PrototypeRecord, SourceEvent
 from element_mouseface.core.scoring.method.score_map import ScoreMap
 from element_mouseface.core.scoring.scores import (
     OTHER_SESSION,
@@ -99,7 +99,7 @@ class ToyMethod(ScoringMethod):
             for number, event in enumerate(recording.events)
         ]
         events = tuple(
-            SourceEvent(event.name, number, int(own[0]), int(own[-1]) + 1, len(own))
+            EventOrigin(event.name, number, int(own[0]), int(own[-1]) + 1, len(own))
             for number, event, own in frames
         )
         return Fitted(prototypes, params, source_events=events)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...events.measures import MeasureParams
     from ...events.windows import EventWindow
     from ..findings import Finding
-    from ..method.prototypes import Fitted, PrototypeRecord
+    from ..method.fitted import Fitted, PrototypeRecord
     from ..method.recording import Recording
     from ..method.score_map import ScoreMap
     from ..scores import MethodScores

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..method.prototypes import PrototypeRecord
+from ..method.fitted import PrototypeRecord
 from .result import ContrastPrototypes
 
 __all__ = ["digest_of_npz", "prototypes_of", "record_of"]

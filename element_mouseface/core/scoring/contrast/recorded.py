@@ -10,8 +10,8 @@ import numpy as np
 from ....errors import PrototypeError
 from ...features.quality import FrameFlag
 from ..findings import Finding
+from ..method.fitted import EventOrigin, Fitted
 from ..method.protocol import Progress
-from ..method.prototypes import Fitted, SourceEvent
 from ..method.recording import Recording
 from .params import ContrastParams
 from .result import SAME_DATA, ContrastPrototypes, ContrastScores
@@ -119,7 +119,7 @@ def _source(recording: Recording) -> dict:
     }
 
 
-def _source_events(recording: Recording, params: ContrastParams) -> tuple[SourceEvent, ...]:
+def _source_events(recording: Recording, params: ContrastParams) -> tuple[EventOrigin, ...]:
     """The trials that made each prototype, and their frames: usable ones from `settle_s` on."""
     usable = (np.asarray(recording.result.flags) & int(_UNUSABLE)) == 0
     times_s, rows = recording.times_s, []
@@ -129,7 +129,7 @@ def _source_events(recording: Recording, params: ContrastParams) -> tuple[Source
         frames = np.flatnonzero((times_s >= start_s) & (times_s < event.offset_s) & usable)
         if len(frames):
             limits = int(frames[0]), int(frames[-1]) + 1
-            rows.append(SourceEvent(event.name, number, *limits, len(frames)))
+            rows.append(EventOrigin(event.name, number, *limits, len(frames)))
     return tuple(rows)
 
 

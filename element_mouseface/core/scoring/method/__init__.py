@@ -2,7 +2,7 @@
 
 protocol.py   ScoringMethod: fit, score, load, explain, findings
 recording.py  Recording: what a method scores
-prototypes.py Fitted and PrototypeRecord: prototypes just made, and prototypes as tables keep them
+fitted.py     Fitted and PrototypeRecord: prototypes just made, and as tables keep them
 score_map.py  ScoreMap: what each place of the face adds to a score
 checks.py     what any method refuses of events
 

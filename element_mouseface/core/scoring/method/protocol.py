@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...events.windows import EventWindow
     from ..findings import Finding
     from ..scores import MethodScores
-    from .prototypes import Fitted, PrototypeRecord
+    from .fitted import Fitted, PrototypeRecord
     from .recording import Recording
     from .score_map import ScoreMap
 

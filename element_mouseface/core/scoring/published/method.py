@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...events import Events
     from ...events.measures import MeasureParams
     from ...events.windows import EventWindow
-    from ..method.prototypes import Fitted, PrototypeRecord
+    from ..method.fitted import Fitted, PrototypeRecord
     from ..method.recording import Recording
     from ..method.score_map import ScoreMap
     from ..scores import MethodScores
@@ -78,7 +78,7 @@ class PublishedMethod(ScoringMethod):
         Several recordings are taken as one, with a gap of an hour between them: the neutral
         face and the choice of frames are over all of them together.
         """
-        from .several import fit_recordings
+        from .several_recordings import fit_recordings
 
         return fit_recordings(recordings, params)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ....errors import PrototypeError
 from ....params import Crop
-from ..method.prototypes import PrototypeRecord
+from ..method.fitted import PrototypeRecord
 from .prototypes import Prototypes, SourceFile, SourceFrame
 from .similarity import pearson_rows
 

@@ -1,4 +1,4 @@
-"""Published prototypes of several recordings, joined as one."""
+"""Published prototypes of several recordings, taken as one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ....params import ScoreParams
 from ...events import Events
-from ..method.prototypes import Fitted, SourceFrameOf
+from ..method.fitted import Fitted, FrameOrigin
 from ..method.recording import Recording, RecordingFile
 from .concatenated import ConcatenatedRows, concatenate_events, concatenate_times, split_frames
 from .making import make_prototypes
@@ -40,7 +40,7 @@ def fit_recordings(recordings: Sequence[Recording], params: ScoreParams) -> Fitt
     found = replace(found, recorded_at=max(dates, default=""))
     part, number = split_frames(np.array([f.frame for f in found.source_frames]), counts)
     frames = tuple(
-        SourceFrameOf(
+        FrameOrigin(
             frame.prototype, int(p), int(n), frame.rank, frame.time_s - shifts[p], frame.r_neutral
         )
         for frame, p, n in zip(found.source_frames, part, number, strict=True)
@@ -54,7 +54,7 @@ def _flags(recording: Recording) -> np.ndarray:
 
 
 def _files(recordings: Sequence[Recording], counts: Sequence[int]) -> list[RecordingFile]:
-    """All files with their first frame in the joined recordings."""
+    """All files with their first frame in the concatenated recordings."""
     begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
     return [
         RecordingFile(file.path, file.sha256, file.first_frame + int(begin))

@@ -11,11 +11,11 @@ import numpy as np
 from ....params import HOGParams, Params
 from ..findings import Finding
 
-__all__ = ["Fitted", "PrototypeRecord", "SourceEvent", "SourceFrameOf"]
+__all__ = ["Fitted", "PrototypeRecord", "EventOrigin", "FrameOrigin"]
 
 
 @dataclass(frozen=True)
-class SourceFrameOf:
+class FrameOrigin:
     """A frame that was averaged into a prototype.
 
     `recording` counts the recordings that were given; `frame` is its number there, and
@@ -31,7 +31,7 @@ class SourceFrameOf:
 
 
 @dataclass(frozen=True)
-class SourceEvent:
+class EventOrigin:
     """A trial that made a prototype: usable frames from `first_frame` to `stop_frame - 1`."""
 
     prototype: str
@@ -52,16 +52,16 @@ class Fitted:
     params : Params
     findings : tuple of Finding
         What was refused, and why.
-    source_frames : tuple of SourceFrameOf
-    source_events : tuple of SourceEvent
+    source_frames : tuple of FrameOrigin
+    source_events : tuple of EventOrigin
         Of the only recording.
     """
 
     prototypes: Any
     params: Params
     findings: tuple[Finding, ...] = ()
-    source_frames: tuple[SourceFrameOf, ...] = ()
-    source_events: tuple[SourceEvent, ...] = ()
+    source_frames: tuple[FrameOrigin, ...] = ()
+    source_events: tuple[EventOrigin, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
