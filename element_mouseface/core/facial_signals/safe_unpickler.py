@@ -9,10 +9,11 @@ bytes.  Any other name is refused before anything is done with it.
 
 Nor does it trust what a file says of its size.  Python's own unpickler makes room
 for a byte array of the size that is stated, and a few bytes can hold tuples of
-tuples that are 2**40 items to whoever follows them.  So the opcodes are walked here,
-one by one, with `pickletools`: only those that NumPy needs, a bounded number of them,
-nothing longer than the rest of the file, keys that are plain, and in the end no more
-items and bytes than a file of its size can mean.
+tuples that are 2**40 items to whoever follows them.  So it takes its steps here under
+bounds: only those that NumPy needs, a bounded number of them, nothing longer than the
+rest of the file, keys that are plain, and in the end no more items and bytes than a
+file of its size can mean.  It is the one written in Python, whose steps can be replaced
+and whose memo takes no room for places that are not used.
 
 The names are those of NumPy 1 (`numpy.core`) and 2 (`numpy._core`).
 """
@@ -20,11 +21,12 @@ The names are those of NumPy 1 (`numpy.core`) and 2 (`numpy._core`).
 from __future__ import annotations
 
 import io
+import pickle
 import pickletools
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, ClassVar
 
 from ...errors import PathError, ResultError, UnsafeFileError
 from ..inputs import regular_file
@@ -47,14 +49,15 @@ _HEADER = re.compile(
     r"\s*\{\s*'descr':\s*'([^']*)'\s*,\s*'fortran_order':\s*(?:True|False)\s*,"
     r"\s*'shape':\s*(\([\d,\s]*\))\s*,?\s*\}\s*"
 )
-#: Opcodes in a pickle: a result of Facemap has a few thousand; this many take half a second.
-_MOST_STEPS = 200_000
+#: Reads in a pickle, one or two a step: a result of Facemap has some thousand; this many take
+#: half a second.
+_MOST_STEPS = 400_000
 #: Bytes of all arrays, each counted as often as it is met, in sizes of the file.
 _MOST_TIMES, _SLACK_BYTES = 16, 1 << 20
 
 
 class _Bounded:
-    """The rest of a file; asking for more than there is gives what there is.
+    """The rest of a file, read up to its end and in a bounded number of steps.
 
     `read` of a file makes room for as much as it is asked for, before it looks.
     """
@@ -63,12 +66,16 @@ class _Bounded:
         self._file, start = file, file.tell()
         self.size = file.seek(0, io.SEEK_END)
         file.seek(start)
-        self._left = self.size - start
+        self._left, self._steps_left = self.size - start, _MOST_STEPS
 
     def read(self, count: int) -> bytes:
-        data = self._file.read(min(max(count, 0), self._left))
-        self._left -= len(data)
-        return data
+        self._steps_left -= 1
+        if self._steps_left < 0:
+            raise Malformed(f"over {_MOST_STEPS} steps")
+        if not 0 <= count <= self._left:
+            raise EOFError
+        self._left -= count
+        return self._file.read(count)
 
     def readline(self) -> bytes:
         data = self._file.readline()
@@ -76,109 +83,20 @@ class _Bounded:
         return data
 
 
-class _Machine:
-    """The stack of a pickle, and the few things that NumPy's pickles do with it."""
+class _Unpickler(pickle._Unpickler):
+    """Python's unpickler, the one written in Python, with the steps of NumPy's pickles alone."""
 
-    def __init__(self, path: Path, names: bool):
+    dispatch: ClassVar[dict[int, Callable[..., None]]] = {}
+    # what the class has besides, and its types do not tell
+    read: Callable[[int], bytes]
+    pop_mark: Callable[[], list[Any]]
+    stack: list[Any]
+
+    def __init__(self, file: _Bounded, path: Path, names: bool):
+        super().__init__(file, encoding="latin1")
         self._path, self._names = path, names
-        self._stack: list[Any] = []
-        self._marked: list[list[Any]] = []
-        self._memo: dict[int, Any] = {}
 
-    def run(self, file: _Bounded) -> Any:
-        """Follow the opcodes to the end; what is left is the object."""
-        for count, (opcode, value, _) in enumerate(pickletools.genops(cast(BinaryIO, file))):
-            if count > _MOST_STEPS:
-                raise Malformed(f"over {_MOST_STEPS} steps")
-            if opcode.name == "STOP":
-                return self._stack.pop()
-            if opcode.name in _VALUES:
-                self._stack.append(value)
-            elif opcode.name not in _IGNORED:
-                action = _ACTIONS.get(opcode.name)
-                if action is None:
-                    raise Malformed(f"a step that NumPy never takes ({opcode.name})")
-                action(self, value)
-        raise EOFError
-
-    def _since_mark(self) -> list[Any]:
-        items, self._stack = self._stack, self._marked.pop()
-        return items
-
-    def mark(self, _: Any) -> None:
-        self._marked.append(self._stack)
-        self._stack = []
-
-    def pop(self, _: Any) -> None:
-        if self._stack:
-            self._stack.pop()
-        else:
-            self._since_mark()
-
-    def pop_mark(self, _: Any) -> None:
-        self._since_mark()
-
-    def empty(self, make: Callable[[], Any]) -> None:
-        self._stack.append(make())
-
-    def tuple_of(self, count: int) -> None:
-        if len(self._stack) < count:
-            raise Malformed("a tuple of what is not there")
-        self._stack[-count:] = [tuple(self._stack[-count:])]
-
-    def collect(self, make: Callable[[list[Any]], Any]) -> None:
-        items = self._since_mark()
-        self._stack.append(make(items))
-
-    def append(self, _: Any) -> None:
-        self._extend([self._stack.pop()])
-
-    def appends(self, _: Any) -> None:
-        self._extend(self._since_mark())
-
-    def _extend(self, items: list[Any]) -> None:
-        if type(self._stack[-1]) is not list:
-            raise Malformed("items for something that is no list")
-        self._stack[-1].extend(items)
-
-    def add_items(self, _: Any) -> None:
-        items = self._since_mark()
-        if type(self._stack[-1]) is not set:
-            raise Malformed("members for something that is no set")
-        self._stack[-1].update(checked_key(item) for item in items)
-
-    def set_item(self, _: Any) -> None:
-        value, key = self._stack.pop(), self._stack.pop()
-        self._update([key, value])
-
-    def set_items(self, _: Any) -> None:
-        self._update(self._since_mark())
-
-    def _update(self, items: list[Any]) -> None:
-        if not isinstance(self._stack[-1], dict):
-            raise Malformed("keys for something that is no dictionary")
-        self._stack[-1].update(_pairs(items))
-
-    def put(self, place: int) -> None:
-        self._memo[place] = self._stack[-1]
-
-    def memoize(self, _: Any) -> None:
-        self._memo[len(self._memo)] = self._stack[-1]
-
-    def get(self, place: int) -> None:
-        self._stack.append(self._memo[place])
-
-    def name(self, text: str) -> None:
-        module, _, name = text.partition(" ")
-        self._stack.append(self._find(module, name))
-
-    def stacked_name(self, _: Any) -> None:
-        name, module = self._stack.pop(), self._stack.pop()
-        if not isinstance(name, str) or not isinstance(module, str):
-            raise Malformed("a name that is no text")
-        self._stack.append(self._find(module, name))
-
-    def _find(self, module: str, name: str) -> StandIn:
+    def find_class(self, module: str, name: str) -> StandIn:
         found = KNOWN.get((module, name)) if self._names else None
         if found is None:
             shown = f"{module[:100]}.{name[:100]}"
@@ -191,17 +109,50 @@ class _Machine:
             )
         return found
 
-    def reduce(self, _: Any) -> None:
-        args, function = self._stack.pop(), self._stack.pop()
+    def load_frame(self) -> None:
+        self.read(8)  # a frame only tells how much may be read ahead
+
+    def load_bytearray8(self) -> None:
+        # Python's own makes room for as much as is stated
+        self.stack.append(bytearray(self.read(int.from_bytes(self.read(8), "little"))))
+
+    def load_dict(self) -> None:
+        items = self.pop_mark()
+        self.stack.append(_pairs(items))
+
+    def load_frozenset(self) -> None:
+        items = self.pop_mark()
+        self.stack.append(frozen(items))
+
+    def load_additems(self) -> None:
+        items = self.pop_mark()
+        if type(self.stack[-1]) is not set:
+            raise Malformed("members for something that is no set")
+        self.stack[-1].update(checked_key(item) for item in items)
+
+    def load_setitem(self) -> None:
+        value, key = self.stack.pop(), self.stack.pop()
+        self._update([key, value])
+
+    def load_setitems(self) -> None:
+        self._update(self.pop_mark())
+
+    def _update(self, items: list[Any]) -> None:
+        if not isinstance(self.stack[-1], dict):
+            raise Malformed("keys for something that is no dictionary")
+        self.stack[-1].update(_pairs(items))
+
+    def load_reduce(self) -> None:
+        args, function = self.stack.pop(), self.stack.pop()
         if not isinstance(function, StandIn) or not isinstance(args, tuple):
             raise Malformed("a call of something that is no function")
-        self._stack.append(function(*args))
+        self.stack.append(function(*args))
 
-    def build(self, _: Any) -> None:
-        state = self._stack.pop()
-        if not isinstance(self._stack[-1], ArrayStandIn | DtypeStandIn):
+    def load_build(self) -> None:
+        state = self.stack.pop()
+        if not isinstance(self.stack[-1], ArrayStandIn | DtypeStandIn):
             raise Malformed("a state for something that has none")
-        self._stack[-1].__setstate__(state)
+        self.stack[-1].__setstate__(state)
 
 
 def _pairs(items: list[Any]) -> dict[Any, Any]:
@@ -210,43 +161,30 @@ def _pairs(items: list[Any]) -> dict[Any, Any]:
     return {checked_key(key): value for key, value in zip(items[::2], items[1::2], strict=True)}
 
 
-_IGNORED = frozenset(("PROTO", "FRAME"))
-_VALUES = frozenset(
+def _never_taken(name: str) -> Callable[[_Unpickler], None]:
+    def refuse(_: _Unpickler) -> None:
+        raise Malformed(f"a step that NumPy never takes ({name})")
+
+    return refuse
+
+
+#: the others name code outside the file, make objects, or take what lies beside the file
+_TAKEN = (
     "INT BININT BININT1 BININT2 LONG LONG1 LONG4 FLOAT BINFLOAT STRING BINSTRING "
     "SHORT_BINSTRING UNICODE SHORT_BINUNICODE BINUNICODE BINUNICODE8 SHORT_BINBYTES BINBYTES "
-    "BINBYTES8 BYTEARRAY8".split()
+    "BINBYTES8 BYTEARRAY8 NONE NEWTRUE NEWFALSE EMPTY_LIST EMPTY_TUPLE EMPTY_DICT EMPTY_SET "
+    "TUPLE TUPLE1 TUPLE2 TUPLE3 LIST DICT FROZENSET GET BINGET LONG_BINGET PUT BINPUT "
+    "LONG_BINPUT MEMOIZE GLOBAL STACK_GLOBAL MARK POP POP_MARK APPEND APPENDS ADDITEMS SETITEM "
+    "SETITEMS REDUCE BUILD PROTO FRAME STOP".split()
 )
-_ACTIONS: dict[str, Callable[[_Machine, Any], None]] = {
-    "NONE": lambda machine, _: machine._stack.append(None),
-    "NEWTRUE": lambda machine, _: machine._stack.append(True),
-    "NEWFALSE": lambda machine, _: machine._stack.append(False),
-    "EMPTY_LIST": lambda machine, _: machine.empty(list),
-    "EMPTY_TUPLE": lambda machine, _: machine.empty(tuple),
-    "EMPTY_DICT": lambda machine, _: machine.empty(dict),
-    "EMPTY_SET": lambda machine, _: machine.empty(set),
-    "TUPLE1": lambda machine, _: machine.tuple_of(1),
-    "TUPLE2": lambda machine, _: machine.tuple_of(2),
-    "TUPLE3": lambda machine, _: machine.tuple_of(3),
-    "TUPLE": lambda machine, _: machine.collect(tuple),
-    "LIST": lambda machine, _: machine.collect(list),
-    "DICT": lambda machine, _: machine.collect(_pairs),
-    "FROZENSET": lambda machine, _: machine.collect(lambda items: frozenset(frozen(items))),
-    **dict.fromkeys(("GET", "BINGET", "LONG_BINGET"), _Machine.get),
-    **dict.fromkeys(("PUT", "BINPUT", "LONG_BINPUT"), _Machine.put),
-    **dict.fromkeys(("GLOBAL", "INST"), _Machine.name),
-    "MARK": _Machine.mark,
-    "POP": _Machine.pop,
-    "POP_MARK": _Machine.pop_mark,
-    "APPEND": _Machine.append,
-    "APPENDS": _Machine.appends,
-    "ADDITEMS": _Machine.add_items,
-    "SETITEM": _Machine.set_item,
-    "SETITEMS": _Machine.set_items,
-    "MEMOIZE": _Machine.memoize,
-    "STACK_GLOBAL": _Machine.stacked_name,
-    "REDUCE": _Machine.reduce,
-    "BUILD": _Machine.build,
-}
+for _opcode in pickletools.opcodes:
+    _code: int = ord(_opcode.code)
+    if _opcode.name in _TAKEN:
+        # the step of this name, in our class where it has one of its own
+        _name = pickle._Unpickler.dispatch[_code].__name__
+        _Unpickler.dispatch[_code] = getattr(_Unpickler, _name)
+    else:
+        _Unpickler.dispatch[_code] = _never_taken(_opcode.name)
 
 
 def load_pickled_object(path: str | Path) -> Any:
@@ -279,7 +217,7 @@ def load_pickled_object(path: str | Path) -> Any:
         with open(path, "rb") as file:
             _read_header(file, path)
             bounded = _Bounded(file)
-            return _Machine(path, names=True).run(bounded), bounded.size
+            return _Unpickler(bounded, path, names=True).load(), bounded.size
 
     return _read(read, path)
 
@@ -306,7 +244,7 @@ def load_pickled_bytes(data: bytes, path: str | Path, *, names: bool = True) -> 
 
     def read() -> tuple[Any, int]:
         bounded = _Bounded(io.BytesIO(data))
-        return _Machine(path, names).run(bounded), bounded.size
+        return _Unpickler(bounded, path, names).load(), bounded.size
 
     return _read(read, path)
 
