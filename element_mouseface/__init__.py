@@ -11,8 +11,10 @@ With `import element_mouseface as mf`, and without a database:
     open_descriptors    the normalized descriptors of a result folder, as an array
     Events              what was given to the mouse, from when to when
     read_events         events from a CSV file
+    score               the scores of every frame of a recording, by all methods
     ScoredRecording     the scores of a video by all methods, with their findings
     read_folder         the scores in a folder that `mouseface score` wrote
+    load_prototypes     prototypes of another recording, from a file or a scored folder
     Region              an area of the face by name: a box, an ellipse or a polygon
     Regions             the regions of a camera for motion, pupil, blinks and running
     load_regions        regions from a JSON file

@@ -16,6 +16,8 @@ from .core.facial_signals.regions_file import save_regions as save_regions
 from .core.keypoints import load_keypoints as load_keypoints
 from .core.results.read_folder import read_folder as read_folder
 from .core.results.scored import ScoredRecording as ScoredRecording
+from .core.results.scoring import load_prototypes as load_prototypes
+from .core.results.scoring import score as score
 from .core.store import open_result as open_result
 from .core.video import open_video as open_video
 from .params import Crop as Crop

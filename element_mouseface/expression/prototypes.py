@@ -23,7 +23,7 @@ from .._schema.results import inside
 from .._schema.rows import one, primary_key_of
 from ..core.results.pictures import Picture
 from ..core.scoring.method.protocol import ScoringMethod
-from ..core.scoring.methods import load_prototypes, method
+from ..core.scoring.methods import load_prototypes_file, method
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import PrototypeError
 from ..params import content_hash
@@ -423,7 +423,7 @@ def _same_file(path: str, asked: str, found: str) -> None:
 
 def _load(path: str) -> tuple[ScoringMethod, Any]:
     """The method and the prototypes of a file in the processed folder."""
-    one, found = load_prototypes(inside(link(), path))
+    one, found = load_prototypes_file(inside(link(), path))
     unknown = sorted(set(found.names) - set(Stimulus().to_arrays("stimulus")))
     if unknown:
         raise PrototypeError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import errno
 import json
 import os
@@ -11,8 +12,11 @@ import av
 import numpy as np
 import pytest
 
+import element_mouseface as mf
 from element_mouseface.cli.main import main
 from element_mouseface.core.events.windows import EventWindow
+from element_mouseface.core.results.read_folder import read_folder
+from element_mouseface.errors import PathError
 from element_mouseface.plots import _style as style
 
 FPS, N_FRAMES, HEIGHT, WIDTH = 20, 160, 96, 128
@@ -102,6 +106,32 @@ def test_a_run_writes_every_file_and_blanks_for_black_frames(scored):
         "report.json",
         "descriptors.zarr",
     }
+
+
+def test_one_call_scores_as_the_command_does(scored):
+    """`score` of the front door gives what the command wrote, and takes its prototypes."""
+    events = mf.read_events(scored.parent / "given.csv")
+    found = mf.score(scored / "descriptors.zarr", events)
+    written = read_folder(scored)
+    assert list(found.methods) == list(written.methods)
+    assert found.movie.files[0].sha256 == written.movie.files[0].sha256
+    assert dataclasses.replace(found.movie, files=()) == dataclasses.replace(
+        written.movie, files=()
+    )
+    assert found.findings == written.findings
+    assert {t.name for t in found.traces} == {t.name for t in written.traces} != set()
+    for trace in written.traces:
+        own = found.scores_of(trace.measure).trace(trace.name)
+        np.testing.assert_allclose(own.values, trace.values, rtol=1e-6, equal_nan=True)
+    prototypes = mf.load_prototypes(scored)
+    assert list(prototypes) == ["published"]  # the contrast score was refused
+    other = mf.score(scored / "descriptors.zarr", prototypes=scored / "prototypes.npz")
+    assert list(other.methods) == ["published"] and other.events is None
+    for trace in other.traces:
+        own = found.scores_of(trace.measure).trace(trace.name)
+        np.testing.assert_allclose(own.values, trace.values, rtol=1e-6, equal_nan=True)
+    with pytest.raises(PathError, match="no prototypes"):
+        mf.load_prototypes(scored.parent)
 
 
 def test_too_little_to_score_is_a_state_and_no_failure(scored):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...core.scoring.method.protocol import ScoringMethod
-from ...core.scoring.methods import METHODS, load_prototypes, method, methods
+from ...core.scoring.methods import METHODS, load_prototypes_file, method, methods
 
 __all__ = ["ALL", "CHOICES", "Given", "chosen", "given_prototypes"]
 
@@ -105,7 +105,7 @@ def _one(given: Path, name: str | None) -> Given:
     """What one path stands for."""
     if given.is_dir():
         return _of_folder(given, name)
-    first, prototypes = load_prototypes(given)
+    first, prototypes = load_prototypes_file(given)
     if name not in (None, first.name):
         _refuse_method(given, first.name, str(name))
     found, paths = {first.name: prototypes}, [given]
@@ -113,7 +113,7 @@ def _one(given: Path, name: str | None) -> Given:
     others = _files_of(given.parent, methods()) if name is None else {}
     for other, path in others.items():
         if other != first.name and path != given:
-            kind, beside = load_prototypes(path)
+            kind, beside = load_prototypes_file(path)
             if kind.name == other and _movies(kind, beside) == movies:
                 found[other] = beside
                 paths.append(path)

@@ -18,7 +18,7 @@ def score_movie(job: ScoreJob, args: argparse.Namespace) -> Any:
     from ...core.extraction import extract
     from ...core.results.motion import motion_report
     from ...core.results.scored import DescriptorInfo, ScoredRecording
-    from ...core.scoring.method.recording import RecordingFile, recording_of_result
+    from ...core.results.scoring import recording_to_score
 
     with progress_bar("descriptors") as progress:
         result = extract(
@@ -36,18 +36,8 @@ def score_movie(job: ScoreJob, args: argparse.Namespace) -> Any:
         job = dataclasses.replace(job, signals=_signals(job, result))
     if result.repaired:
         print("\n".join(repairs_told(result)))
-    recording = recording_of_result(
-        result,
-        None if job.clock is None else job.clock.times_s,
-        job.events,
-        crop=job.crop,
-        files=tuple(
-            RecordingFile(file.path, file.sha256, file.first_frame)
-            for file in job.reader.info.files
-        ),
-        recorded_at=job.movie.recorded_at,
-        source=_source(job, result),
-    )
+    times_s = None if job.clock is None else job.clock.times_s
+    recording = recording_to_score(result, times_s, job.events, job.movie)
     scored = ScoredRecording(
         job.movie,
         recording.times_s,
@@ -87,20 +77,3 @@ def _scores(name: str, job: ScoreJob, recording: Any) -> Any:
             windows=job.windows,
             progress=progress,
         )
-
-
-def _source(job: ScoreJob, result: Any) -> dict[str, Any]:
-    """What new prototypes say they were made from."""
-    import datetime
-
-    from ... import __version__
-
-    events, files = job.events, job.movie.files
-    return {
-        "files": [{"name": f.name, "sha256": f.sha256, "n_frames": f.n_frames} for f in files],
-        "descriptors": result.digest,
-        "events": None if events is None else events.content_hash(),
-        "crop": job.crop.to_dict(),
-        "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "created_by": f"element_mouseface {__version__}",
-    }

@@ -13,7 +13,7 @@ from typing import Any
 from ...errors import ParameterError, check_choice
 from .method.protocol import ScoringMethod
 
-__all__ = ["METHODS", "load_prototypes", "method", "method_of_params", "methods"]
+__all__ = ["METHODS", "load_prototypes_file", "method", "method_of_params", "methods"]
 
 #: name -> 'module:object', in the order in which methods score
 METHODS: dict[str, str] = {
@@ -71,7 +71,7 @@ def method_of_params(params: Any, name: str | None = None) -> tuple[ScoringMetho
     )
 
 
-def load_prototypes(path: Path) -> tuple[ScoringMethod, Any]:
+def load_prototypes_file(path: Path) -> tuple[ScoringMethod, Any]:
     """The method and the prototypes of a file, whichever method wrote it.
 
     Raises
