@@ -24,10 +24,11 @@ from typing import Any
 
 import numpy as np
 
-from element_mouseface import core
+import element_mouseface as mf
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import STEPS, ContrastParams, score_contrast
 from element_mouseface.core.scoring.published.score import score_published
+from element_mouseface.core.store import Result
 from element_mouseface.params import Crop
 from element_mouseface.synthetic import Confounds, Encoding, film
 
@@ -90,7 +91,7 @@ class Case:
     """A movie that was extracted, and its truth (never given to a score)."""
 
     name: str
-    result: core.Result
+    result: Result
     events: Events
     names: tuple[str, ...]
     intensity: np.ndarray
@@ -106,11 +107,11 @@ class Case:
         )
 
 
-def extracted(movie: Path, folder: Path, crop: Crop | None = None) -> core.Result:
+def extracted(movie: Path, folder: Path, crop: Crop | None = None) -> Result:
     """The engine's result for a movie; an earlier one is used again if the movie is older."""
     if folder.exists() and folder.stat().st_mtime > movie.stat().st_mtime:
-        return core.open_result(folder)
-    return core.extract(core.open_video(movie), folder, crop=crop, overwrite=True)
+        return mf.open_result(folder)
+    return mf.extract(mf.open_video(movie), folder, crop=crop, overwrite=True)
 
 
 def synthetic(out: Path, name: str, crop: Crop | None = None, **settings) -> Case:
@@ -186,7 +187,7 @@ def covered(case: Any, score: np.ndarray, errors: np.ndarray) -> tuple[float, fl
 
 def ladder(case: Case) -> dict[str, dict]:
     """The published score, the bare filter, and each step added in turn."""
-    descriptors = core.open_descriptors(case.result.path)
+    descriptors = mf.open_descriptors(case.result.path)
     result = case.result
     published = score_published(descriptors, result.times_s, result.flags, case.events)
     rows = {"published similarity": measured(case, published.similarity, published.names)}

@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from element_mouseface import core
+import element_mouseface as mf
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import ContrastScores, score_contrast
 from element_mouseface.core.video.array import ArrayReader
@@ -48,7 +48,7 @@ class Day:
         name = "_".join(camera.replace("%", "").replace(",", "").split())
         folder = out / f"day_{mouse}_{seed}_{name}.zarr"
         if folder.exists():
-            self.result = core.open_result(folder)
+            self.result = mf.open_result(folder)
             return
         dx, dy, turn_deg, scale = CAMERAS[camera]
         matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), turn_deg, scale)
@@ -61,7 +61,7 @@ class Day:
                 for frame in frames(**settings)
             ]
         )
-        self.result = core.extract(ArrayReader(seen, fps=FPS), folder, overwrite=True)
+        self.result = mf.extract(ArrayReader(seen, fps=FPS), folder, overwrite=True)
 
     def scored(self, prototypes=None) -> ContrastScores:
         result = self.result

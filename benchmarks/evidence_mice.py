@@ -17,10 +17,11 @@ import numpy as np
 from matplotlib.figure import Figure
 from scipy.stats import spearmanr
 
-from element_mouseface import core
+import element_mouseface as mf
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import score_contrast
 from element_mouseface.core.scoring.published.score import score_published
+from element_mouseface.core.store import Result
 
 __all__ = ["mice_figure", "mice_lines", "real_mice"]
 
@@ -52,8 +53,8 @@ def real_mice(shared: Path, out: Path, pictures: Path) -> dict[str, Any]:
             subprocess.run([sys.executable, shared / "cut.py", mosaic, folder], check=True)
         stored = folder / "face.zarr"
         if not stored.exists():
-            core.extract(core.open_video(folder / "face.mp4"), stored, overwrite=True)
-        found, panel = _mouse(core.open_result(stored), folder)
+            mf.extract(mf.open_video(folder / "face.mp4"), stored, overwrite=True)
+        found, panel = _mouse(mf.open_result(stored), folder)
         rows[f"mouse {number}"] = found
         drawn.append((f"mouse {number}", *panel))
         print(f"mouse {number}", found, flush=True)
@@ -62,7 +63,7 @@ def real_mice(shared: Path, out: Path, pictures: Path) -> dict[str, Any]:
     return rows
 
 
-def _mouse(result: core.Result, folder: Path) -> tuple[dict[str, Any], tuple]:
+def _mouse(result: Result, folder: Path) -> tuple[dict[str, Any], tuple]:
     with open(folder / "trials.csv") as file:
         trials = [{k: float(v) for k, v in row.items()} for row in csv.DictReader(file)]
     current = np.array([row["current_ua"] for row in trials])
@@ -81,7 +82,7 @@ def _mouse(result: core.Result, folder: Path) -> tuple[dict[str, Any], tuple]:
         found[kind]["refused"] = sorted(s.about for s in scores.findings)
         found[kind]["states"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
         if kind == "shock":
-            descriptors = core.open_descriptors(result.path)
+            descriptors = mf.open_descriptors(result.path)
             published = score_published(descriptors, result.times_s, result.flags, events)
             similar = published.similarity[:, published.names.index("shock")]
             similar = _answers(similar, result.times_s, onsets)

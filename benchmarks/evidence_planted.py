@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from element_mouseface import core
+import element_mouseface as mf
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import ContrastScores, score_contrast
 from element_mouseface.synthetic import film
@@ -68,8 +68,8 @@ class Movie:
         folder = out / f"{name}.zarr"
         fresh = folder.exists() and folder.stat().st_mtime > movie.path.stat().st_mtime
         if not fresh:
-            core.extract(core.open_video(movie.path), folder, overwrite=True)
-        self.result = core.open_result(folder)
+            mf.extract(mf.open_video(movie.path), folder, overwrite=True)
+        self.result = mf.open_result(folder)
         self.events = Events.from_rows(movie.events)
         self.truth = movie.truth
         self.names = tuple(str(n) for n in movie.truth["names"])

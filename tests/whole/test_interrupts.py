@@ -50,8 +50,8 @@ def stuck(*args, **kwargs):
         done = pool.submit(time.sleep, 60)
         print("working", flush=True)
         done.result()
-import element_mouseface.core as core
-core.__dict__["extract"] = stuck
+import element_mouseface.core.extraction as extraction
+extraction.__dict__["extract"] = stuck
 """
 
 
@@ -108,7 +108,7 @@ def test_a_copy_ends_at_once_and_leaves_nothing(movie, tmp_path):
 
 def test_a_copy_that_does_not_end_by_itself_leaves_nothing(movie, tmp_path):
     stuck = STUCK.replace(
-        'core.__dict__["extract"]',
+        'extraction.__dict__["extract"]',
         "from element_mouseface.core.extraction.transcode import copying as t\nt._compare",
     )
     more = stuck + "video.open_video = t.open_video = open_video"

@@ -69,14 +69,14 @@ def test_a_limit_leaves_room_for_so_many_threads(monkeypatch, limit_mb, threads)
     ],
 )
 def test_what_comes_in_mid_run_is_told(movie, tmp_path, monkeypatch, capsys, error, told):
-    from element_mouseface import core
+    from element_mouseface.core import extraction
 
     def fail(*args, **kwargs):
         raise error
 
-    monkeypatch.setitem(core.__dict__, "extract", fail)
+    monkeypatch.setitem(extraction.__dict__, "extract", fail)
     assert main(["hog", str(movie), "--out", str(tmp_path / "o.zarr")]) == 2
     assert told in capsys.readouterr().err
-    monkeypatch.setitem(core.__dict__, "extract", lambda *a, **k: {}["a defect"])
+    monkeypatch.setitem(extraction.__dict__, "extract", lambda *a, **k: {}["a defect"])
     with pytest.raises(KeyError):
         main(["hog", str(movie), "--out", str(tmp_path / "o.zarr")])

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface import core, open_video
+from element_mouseface import open_video
 from element_mouseface.cli.main import COMMANDS, main
 from element_mouseface.cli.score.job import WRITTEN
+from element_mouseface.core import extraction
 from element_mouseface.core.outputs import mark_partial
 from element_mouseface.errors import ResultError
 from tests.contract.movies import pictures, write_movie
@@ -287,12 +288,12 @@ def test_of_copies_into_one_file_one_wins(filmed, tmp_path):
 
 STALL = """
 import sys, time
-import element_mouseface.core as core
+import element_mouseface.core.extraction as extraction
 from element_mouseface.cli.main import main
 def stall(*args, **kwargs):
     print("working", flush=True)
     time.sleep(60)
-core.__dict__["extract"] = stall
+extraction.__dict__["extract"] = stall
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -316,6 +317,6 @@ def test_of_two_scores_into_one_folder_one_says_so_at_once_and_a_killed_one_is_t
     def begun(*args, **kwargs):
         raise ResultError("The pass has begun.", do="nothing")
 
-    monkeypatch.setitem(core.__dict__, "extract", begun)
+    monkeypatch.setitem(extraction.__dict__, "extract", begun)
     assert "The pass has begun" in refused(capsys, typed)
     assert [p.name for p in (tmp_path / "out").iterdir()] == []
