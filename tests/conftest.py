@@ -38,7 +38,7 @@ LONGEST = (
     "integration/test_docker_worker.py",
     "schema/test_expression_contrast.py",
     "schema/test_descriptors.py",
-    "schema/test_stored_figures.py",
+    "schema/test_scored_recording.py",
     "schema/test_facemap_trigger.py",
     "schema/test_linking.py",
     "integration/test_readme.py",

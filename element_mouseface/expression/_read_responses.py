@@ -29,7 +29,7 @@ _MEASURED = (*MEASURES, "n_frames", "n_valid", "auc", "valid_duration_s")
 
 
 def read_bouts(
-    table: type[dj.Table], own: Mapping[str, Any], measures: Sequence[str], names: Sequence[str]
+    table: type[dj.Table], own: Mapping[str, Any], names: Sequence[str]
 ) -> dict[str, tuple[Bout, ...]]:
     """Bouts by measure, in the order of the names of stimuli and of time."""
     found: dict[str, list[Bout]] = {}
@@ -39,7 +39,7 @@ def read_bouts(
         values: dict[str, Any] = {name: row[f"bout_{name}"] for name in _BOUT}
         values |= {name: np.nan for name, value in values.items() if value is None}
         found.setdefault(row["bout_measure"], []).append(Bout(**values))
-    return {name: tuple(found.get(name, ())) for name in measures}
+    return {measure: tuple(bouts) for measure, bouts in found.items()}
 
 
 class ResponseRows:

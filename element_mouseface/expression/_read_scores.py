@@ -136,7 +136,7 @@ class _Rows:
             frame_traces=frames,
             has_errors=any(trace.errors is not None for trace in traces),
             lost=self._lost(frames),
-            bouts=read_bouts(self.table, self.own, [*measures, *frames], names),
+            bouts=read_bouts(self.table, self.own, names),
             event_rows=found,
             habituation={m: self.responses.habituation(m, rows) for m, rows in found.items()},
             findings=self.findings,

@@ -6,7 +6,7 @@ fetches paths, digests and events, `make_compute` opens what they name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,7 +20,15 @@ from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
 from ._event_rows import check_times
 from .events import EventSet
 
-__all__ = ["check_events", "events", "fetch", "insert", "recorded_at", "recording_of"]
+__all__ = [
+    "check_events",
+    "events",
+    "fetch",
+    "insert",
+    "recorded_at",
+    "recorded_at_of_files",
+    "recording_of",
+]
 
 
 Row = dict[str, Any]
@@ -101,6 +109,18 @@ def recorded_at(recording: Row) -> str | None:
     if isinstance(stated, date) and not isinstance(stated, datetime):
         stated = datetime.combine(stated, time())
     return None if stated is None else stated.isoformat()
+
+
+def recorded_at_of_files(sha256s: Iterable[str]) -> str | None:
+    """When the latest of the recordings that have these files was made, as the tables know it.
+
+    A file of prototypes may not say it: the movie that made them may be here all the same.
+    """
+    known = [{"file_sha256": text} for text in sha256s if text]
+    rows = (RecordingInfo.File & known).to_dicts() if known else []
+    names = VideoRecording().primary_key
+    times = [recorded_at({name: row[name] for name in names}) for row in rows]
+    return max((text for text in times if text), default=None)
 
 
 def insert(

@@ -283,6 +283,11 @@ class PrototypeSet(PipelineTable, dj.Computed):
             rows = record_rows(one.record(found))
             asked = (PrototypeTask & key).fetch1("prototype_set_hash")
             _same_file(path, asked, rows[None]["prototype_digest"])
+            rows[None]["recorded_at"] = rows[None].get(
+                "recorded_at"
+            ) or _sources.recorded_at_of_files(
+                file.get("sha256", "") for file in one.source_files(found)
+            )
         else:
             one = method(params["method"])
             for source in sources:

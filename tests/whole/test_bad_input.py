@@ -111,7 +111,8 @@ def test_prototypes_of_another_crop_and_a_cut_off_scores_file(folder, tmp_path, 
         (scored / "scores.csv").write_text(cut)
         assert main(["why", str(scored), "--frame", "5"]) == 2
         told = capsys.readouterr().err
-        assert "a row for each of 360 frames" in told and "again" in told
+        assert "scores.csv in" in told and "is not what `mouseface score` wrote" in told
+        assert "again" in told
     assert sorted(path.name for path in scored.iterdir()) == before
     shutil.rmtree(scored / "descriptors.zarr")
     assert main(["why", str(scored), "--frame", "5"]) == 2

@@ -76,7 +76,7 @@ def test_the_same_command_does_what_is_missing_and_no_more(scored, capsys, monke
 
     # other parameters are another result; a report that was lost is made again
     tried = []
-    monkeypatch.setattr(score_command, "_score", lambda job, args: tried.append(job.title))
+    monkeypatch.setattr(score_command, "_score", lambda job, args: tried.append(job.movie.title))
     assert run(movies, out, "--neutral", "stillest") == 2
     assert tried == ["day1.mp4", "day2.mp4"]
     (out / "day2" / "report.json").rename(out / "day2" / "unfinished.json")

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,11 @@ from ..scoring.published import scored as _published
 from ..scoring.published.result import Scores
 from ..scoring.scores import MethodScores, ScoreTrace, utc_text
 from ..sync import ClockTimes
+from .exports import to_dataframe, to_pynapple, to_xarray
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray
 
 __all__ = ["DescriptorInfo", "MovieFile", "MovieInfo", "ScoredRecording"]
 
@@ -248,6 +253,50 @@ class ScoredRecording:
             f"The movie was not scored by {measure!r}.",
             expected="one of " + (", ".join(self.measures) or "none"),
         )
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """The traces as a pandas table, one row a frame.
+
+        Columns are `time_s` (NaN where a frame has no time), `<stimulus>_<measure>` and, where
+        there are standard errors, `<stimulus>_<measure>_se`; the traces that belong to no
+        stimulus; `lost`; and `flags`, names joined by '+'.  A stimulus that is refused has no
+        column.
+        """
+        return to_dataframe(self)
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The traces as a dataset of xarray.
+
+        Each measure is an array over `time_s` and `stimulus` (NaN for a stimulus that is
+        refused); traces that belong to no stimulus are arrays over `time_s`.  `frame` is a
+        coordinate.  Findings are among the attributes.  Frames without a time are left out:
+        a warning and the attribute `n_frames_without_time` say how many.
+
+        Raises
+        ------
+        DependencyError
+            If xarray is not installed.
+        """
+        return to_xarray(self)
+
+    def to_pynapple(self) -> dict[str, Any]:
+        """The traces, events and bouts as objects of pynapple.
+
+        Frames without a time are left out, with a warning.
+
+        Returns
+        -------
+        dict
+            By measure a `TsdFrame` with a column a stimulus, and its standard errors as
+            `<measure>_se`; by name a `Tsd` of each trace that belongs to no stimulus; `events`,
+            and `<measure>_bouts`: an `IntervalSet` by stimulus.
+
+        Raises
+        ------
+        DependencyError
+            If pynapple is not installed.
+        """
+        return to_pynapple(self)
 
     def neutral_frames(self, method: str) -> np.ndarray:
         """Frames with a time outside the events and a method's margin after them: bool."""

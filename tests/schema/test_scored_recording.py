@@ -1,24 +1,50 @@
-"""Figures of events and of contrast prototypes, drawn from the tables: against plain rows."""
+"""One scored movie three ways: in memory, in a folder and in tables; and figures of the tables."""
 
 from __future__ import annotations
+
+import dataclasses
+from functools import partial
 
 import numpy as np
 import pytest
 
+from element_mouseface.core.events.windows import DEFAULT_WINDOWS, RESPONSE
+from element_mouseface.core.extraction.descriptors import open_descriptors
+from element_mouseface.core.results.attribution_maps import map_of
+from element_mouseface.core.results.head_shift import shift_of
+from element_mouseface.core.results.read_folder import read_folder
 from element_mouseface.core.results.responses import responses_of
+from element_mouseface.core.results.scored import DescriptorInfo, MovieInfo, ScoredRecording
+from element_mouseface.core.results.write_folder import write_folder
+from element_mouseface.core.scoring.method.recording import Recording, RecordingFile
+from element_mouseface.core.scoring.methods import method
+from element_mouseface.core.video import open_video
 from element_mouseface.errors import InputError, ParameterError, PrototypeError
+from element_mouseface.params import ScoreParams
 from element_mouseface.plots.contrast_prototypes import contrast_prototype_figure
 from element_mouseface.plots.events import events_figure
 from element_mouseface.plots.registration import registration_figure
 from tests.schema.faces import SCORES, activated
-from tests.schema.test_expression_contrast import EVENTS, NAMES, OTHER_DAY, make, record, score
+from tests.schema.same import fading, same, whole
+from tests.schema.test_expression_contrast import (
+    EVENTS,
+    NAMES,
+    OTHER_DAY,
+    PARAMS,
+    make,
+    record,
+    score,
+)
 
 pytestmark = pytest.mark.server
+
+WINDOWS = (*DEFAULT_WINDOWS, RESPONSE)
+PUBLISHED = ScoreParams(normalize="minmax")
 
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "figures", SCORES) as modules:
+    with activated(server, linking, "scored", SCORES) as modules:
         yield modules
 
 
@@ -40,6 +66,131 @@ def scored(pipe, day, made):
     key = score(pipe, day, made)
     pipe.exp.EventResponse.populate(key)
     return key
+
+
+@pytest.fixture(scope="module")
+def next_day(pipe):
+    """A week and a half day later."""
+    return record(pipe, "placed.mp4", seed=2, session=OTHER_DAY)
+
+
+def in_memory(pipe, day, name, params, prototypes=None):
+    """The same computation without a database."""
+    reader = open_video(pipe.link.RAW / pipe.rec.recording_paths(day["key"])[0].name)
+    result = pipe.hog.HOGProcessing.result(day["hog"])
+    row = (pipe.rec.RecordingInfo & day["key"]).fetch1()
+    movie = dataclasses.replace(
+        MovieInfo.of(reader.info), recorded_at=row["recording_datetime"].isoformat()
+    )
+    events = pipe.exp.EventSet.events(day["events"])
+    recording = Recording(
+        lambda: result,
+        partial(open_descriptors, result.path),
+        result.times_s,
+        events,
+        result.crop,
+        tuple(RecordingFile(f.path, f.sha256, f.first_frame) for f in reader.info.files),
+        movie.recorded_at,
+        {"files": [{"name": f.name, "sha256": f.sha256} for f in movie.files]},
+    )
+    scores = method(name).score(recording, params, prototypes=prototypes, windows=WINDOWS)
+    return ScoredRecording(
+        movie, result.times_s, np.asarray(result.flags), events, {name: scores}, WINDOWS,
+        DescriptorInfo(result.digest, result.params, result.crop, result.grid),
+        recording=recording,
+    )  # fmt: skip
+
+
+def in_tables(pipe, day, params, prototypes):
+    task = {**day["hog"], **day["events"], **prototypes, **pipe.exp.ExpressionParamSet.add(params)}
+    key = {name: task[name] for name in pipe.exp.FacialExpressionTask().primary_key}
+    pipe.exp.FacialExpressionTask.insert1(key, skip_duplicates=True)
+    pipe.exp.FacialExpression.populate(key)
+    pipe.exp.EventResponse.populate(key)
+    return pipe.exp.FacialExpression.open(key)
+
+
+def made_in_tables(pipe, day, params):
+    source = {**day["hog"], **day["events"]}
+    key = pipe.exp.PrototypeTask.add([source], pipe.exp.ExpressionParamSet.add(params))
+    pipe.exp.PrototypeSet.populate(key)
+    return key
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [("published", PUBLISHED), ("contrast", PARAMS)],
+    ids=["published", "contrast"],
+)
+def test_memory_folder_and_tables_hold_the_same(pipe, day, tmp_path, name, params):
+    memory = in_memory(pipe, day, name, params)
+    write_folder(memory, tmp_path)
+    (tmp_path / "descriptors.zarr").symlink_to(memory.recording.result.path)
+    folder = read_folder(tmp_path)
+    tables = in_tables(pipe, day, params, made_in_tables(pipe, day, params))
+    own = memory.methods[name]
+    assert own.prototype_age_days == 0.0 and own.n_valid > 500
+    expected = whole(memory)
+    if name == "published":  # rows of the normalized trace are measured in the tables only
+        tables.methods[name].event_rows.pop("similarity_minmax")
+    same(expected, whole(folder), "folder")
+    same(expected, whole(tables), "tables")
+    for found in (folder, tables):
+        mine, theirs = fading(memory, own.measure), fading(found, own.measure)
+        assert mine.keys() == theirs.keys() and mine
+        same(mine, theirs, "habituation")
+        assert found.methods[name].prototypes.names == own.prototypes.names
+        one, other = (map_of(scored, "quinine", 120) for scored in (memory, found))
+        np.testing.assert_allclose(one.values, other.values, atol=1e-5)
+    if name == "contrast":
+        assert own.refusal_of("salt").kind == "too_few_events" and own.trace("salt") is None
+        for found in (folder, tables):
+            same(shift_of(memory), shift_of(found), "shift")
+
+
+def test_prototypes_of_a_folder_have_their_age_in_tables(pipe, day, next_day, tmp_path):
+    """Made without a database on the first day: a week and a half when they score the second."""
+    first, second = day, next_day
+    for name, params in (("published", ScoreParams()), ("contrast", PARAMS)):
+        made = in_memory(pipe, first, name, params)
+        file = f"{name}.npz"
+        made.methods[name].prototypes.save(pipe.link.PROCESSED / file)
+        key = pipe.exp.PrototypeTask.add_file(file)
+        pipe.exp.PrototypeSet.populate(key)
+        tables = in_tables(pipe, second, params, key)
+        memory = in_memory(
+            pipe, second, name, params, method(name).load(pipe.link.PROCESSED / file)
+        )
+        write_folder(memory, tmp_path)
+        ages = [s.methods[name].prototype_age_days for s in (memory, read_folder(tmp_path), tables)]
+        assert ages == [7.5, 7.5, 7.5]
+        same(whole(memory), whole(tables), name)
+
+
+def test_the_age_is_that_of_the_movie_where_the_file_does_not_say_it(pipe, day, next_day):
+    first, second = day, next_day
+    made = in_memory(pipe, first, "published", ScoreParams()).methods["published"].prototypes
+    untold = dataclasses.replace(made, recorded_at="", neutral=made.neutral + 1e-9)
+    untold.save(pipe.link.PROCESSED / "untold.npz")
+    key = pipe.exp.PrototypeTask.add_file("untold.npz")
+    pipe.exp.PrototypeSet.populate(key)
+    scores = in_tables(pipe, second, ScoreParams(), key).methods["published"]
+    assert scores.prototype_age_days == 7.5
+    stranger = dataclasses.replace(
+        untold, source_files=(), source_frames=(), neutral=made.neutral + 2e-9
+    )
+    stranger.save(pipe.link.PROCESSED / "stranger.npz")
+    key = pipe.exp.PrototypeTask.add_file("stranger.npz")
+    pipe.exp.PrototypeSet.populate(key)
+    scores = in_tables(pipe, second, ScoreParams(), key).methods["published"]
+    assert scores.prototype_age_days is None and scores.n_valid > 500
+
+
+def test_scores_are_read_though_the_results_folder_is_away(pipe, scored, monkeypatch):
+    monkeypatch.setattr(pipe.link, "PROCESSED", pipe.link.PROCESSED / "elsewhere", raising=False)
+    pipe.link.PROCESSED.mkdir()
+    found = pipe.exp.FacialExpression.open(scored)
+    assert found.flags is None and found.methods["contrast"].n_valid > 500
 
 
 def drawn(axes, label):
@@ -180,7 +331,7 @@ def test_published_scores_are_drawn_from_the_tables(pipe, day):
         registration_figure(scored)
 
 
-def test_shifts_are_drawn_from_their_rows_with_the_alignment(pipe, day, made, scored):
+def test_shifts_are_drawn_from_their_rows_with_the_alignment(pipe, made, scored, next_day):
     exp, read = pipe.exp, pipe.exp.FacialExpression.open
     figure = registration_figure(read(scored))
     row = (exp.FacialExpression & scored).fetch1()
@@ -197,7 +348,6 @@ def test_shifts_are_drawn_from_their_rows_with_the_alignment(pipe, day, made, sc
     )
     assert f"largest {row['shift_max_px']:.2f} px before" in texts(figure)
     assert "reference" not in texts(figure)  # its own
-    other = record(pipe, "placed.mp4", seed=2, session=OTHER_DAY)
-    told = texts(registration_figure(read(score(pipe, other, made))))
+    told = texts(registration_figure(read(score(pipe, next_day, made))))
     assert "The session lies on the prototypes' reference turned by" in told
     assert "was seen from the first" in told
