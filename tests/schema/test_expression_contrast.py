@@ -70,7 +70,7 @@ def score(pipe, day, prototypes, params=PARAMS, events=None):
     task = {**day["hog"], **(events or day["events"]), **prototypes}
     task |= pipe.exp.ExpressionParamSet.add(params)
     key = {name: task[name] for name in pipe.exp.FacialExpressionTask().primary_key}
-    pipe.exp.FacialExpressionTask.insert1(key)
+    pipe.exp.FacialExpressionTask.insert1(key, skip_duplicates=True)
     pipe.exp.FacialExpression.populate(key)
     return key
 
