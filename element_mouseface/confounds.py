@@ -57,10 +57,52 @@ class MotionParamSet(ContentTable[MotionParams], dj.Manual):
         return cls.content(key)
 
 
+class _ExplainedTable(PipelineTable):
+    """Mixed into a table that explains scores by what `SOURCE` has of the same recording.
+
+    `PREFIX` stands before its columns, `PLACE` are the columns of `SOURCE` with the path and
+    the digest, and `DIGEST` is the column that keeps the digest.
+    """
+
+    PREFIX: str
+    SOURCE: Any
+    PLACE: tuple[str, str]
+    DIGEST: str
+
+    @staticmethod
+    def regressors(path: str, digest: str, params: MotionParams) -> tuple[list[Any], int]:
+        """The regressors of a place on the disk, and their number of frames."""
+        raise NotImplementedError
+
+    def make_fetch(self, key):
+        """Where the regressors lie, the parameters, and which traces there are."""
+        place = (self.SOURCE & key).fetch1(*self.PLACE)
+        return *place, MotionParamSet.params(key).to_dict(), _scores(key)
+
+    def make_compute(self, key, path, digest, params, scores):
+        """Explain one trace after the other; outside the transaction."""
+        params = MotionParams.from_dict(params)
+        regressors, n_frames = self.regressors(path, digest, params)
+        rows = _explain(key, scores, regressors, n_frames, params, self.PREFIX)
+        row = {
+            f"{self.PREFIX}_n_regressors": len(regressors),
+            self.DIGEST: digest,
+            f"{self.PREFIX}_code_version": __version__,
+        }
+        return row, rows
+
+    def make_insert(self, key, row, rows):
+        """Insert the row and its Parts."""
+        self.insert1({**key, **row})
+        self.Regressor.insert([{**key, **found} for found in rows])
+
+
 @schema
-class MotionExplained(PipelineTable, dj.Computed):
+class MotionExplained(_ExplainedTable, dj.Computed):
     """How much of a recording's scores its facial signals explain, held out by trial."""
 
+    PREFIX, DIGEST = "explained", "explained_signals_digest"
+    SOURCE, PLACE = FacemapProcessing, ("signals_path", "signals_digest")
     definition = """
     # How much of the scores the facial signals explain
     -> FacialExpression
@@ -92,27 +134,11 @@ class MotionExplained(PipelineTable, dj.Computed):
         explained_reason="": varchar(255)       # why there is no r2
         """
 
-    def make_fetch(self, key):
-        """Where the signals lie, the parameters, and which traces there are."""
-        path, digest = (FacemapProcessing & key).fetch1("signals_path", "signals_digest")
-        return path, digest, MotionParamSet.params(key).to_dict(), _scores(key)
-
-    def make_compute(self, key, path, digest, params, scores):
-        """Explain one trace after the other; outside the transaction."""
-        params, signals = MotionParams.from_dict(params), open_signals(path, digest)
-        regressors = signal_regressors(signals, params)
-        rows = _explain(key, scores, regressors, signals.n_frames, params, "explained")
-        row = {
-            "explained_n_regressors": len(regressors),
-            "explained_signals_digest": digest,
-            "explained_code_version": __version__,
-        }
-        return row, rows
-
-    def make_insert(self, key, row, rows):
-        """Insert the row and its Parts."""
-        self.insert1({**key, **row})
-        self.Regressor.insert([{**key, **found} for found in rows])
+    @staticmethod
+    def regressors(path: str, digest: str, params: MotionParams) -> tuple[list[Any], int]:
+        """The regressors of facial signals, and their number of frames."""
+        signals = open_signals(path, digest)
+        return signal_regressors(signals, params), signals.n_frames
 
     @classmethod
     def explained(cls, key: Mapping[str, Any], prototype: str | None = None) -> list[Explained]:
@@ -130,13 +156,15 @@ class MotionExplained(PipelineTable, dj.Computed):
         ParameterError
             If the key names no trace, or several.
         """
-        return _one_trace(cls.Regressor(), key, prototype, "explained")
+        return _one_trace(cls.Regressor(), key, prototype, cls.PREFIX)
 
 
 @schema
-class KeypointsExplained(PipelineTable, dj.Computed):
+class KeypointsExplained(_ExplainedTable, dj.Computed):
     """How much of a recording's scores the traces of its keypoints explain, held out by trial."""
 
+    PREFIX, DIGEST = "keypoint_explained", "keypoint_explained_points_digest"
+    SOURCE, PLACE = Keypoints, ("keypoints_path", "keypoints_digest")
     definition = """
     # How much of the scores the traces of tracked points explain
     -> FacialExpression
@@ -168,28 +196,11 @@ class KeypointsExplained(PipelineTable, dj.Computed):
         keypoint_explained_reason="": varchar(255)  # why there is no r2
         """
 
-    def make_fetch(self, key):
-        """Where the points lie, the parameters, and which traces there are."""
-        path, digest = (Keypoints & key).fetch1("keypoints_path", "keypoints_digest")
-        return path, digest, MotionParamSet.params(key).to_dict(), _scores(key)
-
-    def make_compute(self, key, path, digest, params, scores):
-        """Explain one score after the other; outside the transaction."""
-        params, stored = MotionParams.from_dict(params), open_points(path, digest)
-        regressors = keypoint_regressors(stored.traces)
-        n_frames = stored.keypoints.n_frames
-        rows = _explain(key, scores, regressors, n_frames, params, "keypoint_explained")
-        row = {
-            "keypoint_explained_n_regressors": len(regressors),
-            "keypoint_explained_points_digest": digest,
-            "keypoint_explained_code_version": __version__,
-        }
-        return row, rows
-
-    def make_insert(self, key, row, rows):
-        """Insert the row and its Parts."""
-        self.insert1({**key, **row})
-        self.Regressor.insert([{**key, **found} for found in rows])
+    @staticmethod
+    def regressors(path: str, digest: str, params: MotionParams) -> tuple[list[Any], int]:
+        """The regressors of the traces of keypoints, and their number of frames."""
+        stored = open_points(path, digest)
+        return keypoint_regressors(stored.traces), stored.keypoints.n_frames
 
     @classmethod
     def explained(cls, key: Mapping[str, Any], prototype: str | None = None) -> list[Explained]:
@@ -200,7 +211,7 @@ class KeypointsExplained(PipelineTable, dj.Computed):
         ParameterError
             If the key names no trace, or several.
         """
-        return _one_trace(cls.Regressor(), key, prototype, "keypoint_explained")
+        return _one_trace(cls.Regressor(), key, prototype, cls.PREFIX)
 
 
 #: attributes of `Explained` that are numbers, and the others

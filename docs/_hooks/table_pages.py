@@ -48,7 +48,7 @@ def methods_of(table: type) -> list[str]:
         vars(dj.Table)
         | vars(dj.Computed)
         | {"make_fetch": 0, "make_compute": 0, "make_insert": 0, "make": 0, "hash_of": 0}
-        | {"row_of": 0, "value_of": 0, "parts_of": 0}
+        | {"row_of": 0, "value_of": 0, "parts_of": 0, "regressors": 0}
     )
     return [
         name

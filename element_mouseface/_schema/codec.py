@@ -24,9 +24,9 @@ import numpy as np
 from ..core.facial_signals import FacialSignals
 from ..core.facial_signals.signal_folder import check_arrays
 from ..core.keypoints import StoredKeypoints, open_keypoints
-from ..errors import ParameterError, ResultError, ResultMismatchError
+from ..errors import ParameterError
 from ..linking import link
-from .results import inside
+from .results import same_digest, still_there
 
 __all__ = ["SignalArray", "SignalCodec", "open_points", "open_signals"]
 
@@ -135,21 +135,9 @@ def open_signals(folder: str, digest: str, *, check: bool = False) -> FacialSign
     ResultMismatchError
         If it holds other signals.
     """
-    path = inside(link(), folder, must_exist=False)
-    if not path.is_dir():
-        raise ResultError(
-            f"The folder {folder!r} is gone from the processed folder.",
-            expected=str(path),
-            do="put it back, or delete this row of FacemapProcessing and populate again",
-        )
+    path = still_there(link(), folder, "FacemapProcessing")
     signals = FacialSignals.load(path, mmap=True) if check else _opened(path, _changed_at(path))
-    if signals.digest != digest:
-        raise ResultMismatchError(
-            f"The folder {folder!r} is not the one that was inserted.",
-            expected=f"digest {digest}",
-            got=signals.digest,
-            do="put the old one back, or delete this row of FacemapProcessing and populate again",
-        )
+    same_digest(signals.digest, digest, folder, "FacemapProcessing")
     return signals
 
 
@@ -170,21 +158,10 @@ def open_points(file: str, digest: str) -> StoredKeypoints:
     ResultMismatchError
         If it holds other keypoints.
     """
-    do = "put the old one back, or delete this row of Keypoints and populate again"
-    path = inside(link(), file, must_exist=False)
-    if not path.is_file():
-        raise ResultError(
-            f"The file {file!r} is gone from the processed folder.", expected=str(path), do=do
-        )
+    path = still_there(link(), file, "Keypoints")
     about = path.stat()
     stored = _opened_points(path, (about.st_mtime_ns, about.st_size))
-    if stored.digest != digest:
-        raise ResultMismatchError(
-            f"The file {file!r} is not the one that was inserted.",
-            expected=f"digest {digest}",
-            got=stored.digest,
-            do=do,
-        )
+    same_digest(stored.digest, digest, file, "Keypoints")
     return stored
 
 

@@ -26,6 +26,8 @@ __all__ = [
     "DASK_FACES",
     "MOUSEFACE",
     "inside",
+    "same_digest",
+    "still_there",
     "load",
     "open_existing",
     "repair",
@@ -56,6 +58,40 @@ def inside(link: Link, relative: str, *, must_exist: bool = True) -> Path:
     if must_exist and not path.exists():
         raise PathError(f"There is no {relative!r} in the processed folder.", got=str(path))
     return path
+
+
+def still_there(link: Link, relative: str, table: str, *, more: str = "") -> Path:
+    """The path of a row's result under the processed folder; ResultError if it is gone.
+
+    Parameters
+    ----------
+    link : Link
+    relative : str
+        Of the row.
+    table : str
+        The row's table, for the message.
+    more : str
+        Added to what to do.
+    """
+    path = inside(link, relative, must_exist=False)
+    if not path.exists():
+        raise ResultError(
+            f"The result {relative!r} is gone from the processed folder.",
+            expected=str(path),
+            do=f"put it back, or delete this row of {table} and populate again{more}",
+        )
+    return path
+
+
+def same_digest(found: str, inserted: str, relative: str, table: str) -> None:
+    """ResultMismatchError if a row's result is another one than was inserted."""
+    if found != inserted:
+        raise ResultMismatchError(
+            f"The result {relative!r} is not the one that was inserted.",
+            expected=f"digest {inserted}",
+            got=found,
+            do=f"put the old one back, or delete this row of {table} and populate again",
+        )
 
 
 def trigger(
@@ -141,14 +177,14 @@ def open_existing(link: Link, row: Row, params: HOGParams, crop_px: tuple[int, i
     ResultMismatchError
         If it is not the one that was inserted.
     """
-    path = _still_there(link, row)
+    path = _folder(link, row)
     if row["result_format"] == DASK_FACES:
         # its digest is over all rows: it was taken once, when the row was inserted
         return open_published(path, params, n_frames=row["hog_n_frames"], crop_px=crop_px)
     found = open_descriptors(
         path, block_norm=params.block_norm, cells_per_block=params.cells_per_block
     )
-    _same_digest(found.digest, row)
+    _check_digest(found.digest, row)
     return found
 
 
@@ -159,8 +195,8 @@ def result_of(link: Link, row: Row) -> Result:
             "The published program stored descriptors only: no quality traces, no thumbnails.",
             do="compute the recording here, with task_mode 'trigger'",
         )
-    result = open_result(_still_there(link, row))
-    _same_digest(result.digest, row)
+    result = open_result(_folder(link, row))
+    _check_digest(result.digest, row)
     return result
 
 
@@ -188,8 +224,8 @@ def repair(link: Link, row: Row, reader: Any, params: HOGParams, crop: Crop, **w
             "The published program kept no hashes: what it stored cannot be repaired.",
             do="compute the recording here, with task_mode 'trigger'",
         )
-    result = repair_pass(reader, _still_there(link, row), params, crop, **where)
-    _same_digest(result.digest, row)
+    result = repair_pass(reader, _folder(link, row), params, crop, **where)
+    _check_digest(result.digest, row)
     return list(result.repaired)
 
 
@@ -209,26 +245,13 @@ def _load_published(path: Path, params: HOGParams, crop: Crop, reader: Any, rela
     return _row_of(row, found, params), [], _flag_rows(found.flags)
 
 
-def _still_there(link: Link, row: Row) -> Path:
-    path = inside(link, row["result_path"], must_exist=False)
-    if not path.exists():
-        raise ResultError(
-            f"The result folder {row['result_path']!r} is gone from the processed folder.",
-            expected=str(path),
-            do="put it back, or delete this row of HOGProcessing and populate again; scores "
-            "that are in the database stay readable as long as their row does",
-        )
-    return path
+def _folder(link: Link, row: Row) -> Path:
+    kept = "; scores that are in the database stay readable as long as their row does"
+    return still_there(link, row["result_path"], "HOGProcessing", more=kept)
 
 
-def _same_digest(digest: str, row: Row) -> None:
-    if digest != row["result_digest"]:
-        raise ResultMismatchError(
-            f"The result folder {row['result_path']!r} is not the one that was inserted.",
-            expected=f"digest {row['result_digest']}",
-            got=digest,
-            do="put the old one back, or delete this row of HOGProcessing and populate again",
-        )
+def _check_digest(digest: str, row: Row) -> None:
+    same_digest(digest, row["result_digest"], row["result_path"], "HOGProcessing")
 
 
 def _check_result(result: Result, request: Row) -> None:

@@ -12,7 +12,7 @@ from .._schema.fixed import TaskTable
 from .._schema.rows import one, primary_key_of
 from ..errors import ParameterError
 from ..params import Crop, HOGParams
-from ..recording import VideoRecording
+from ..recording import VideoRecording, existing_recording  # noqa: F401 (named in a definition)
 from ._schema import schema
 
 __all__ = ["FaceCrop", "HOGParamSet", "HOGTask"]
@@ -122,8 +122,7 @@ class HOGTask(TaskTable, dj.Manual):
             If there is no such recording, crop or parameter set, or the task is there
             with another result to load.
         """
-        recording = one(VideoRecording & primary_key_of(VideoRecording, recording_key), "recording")
-        key = primary_key_of(VideoRecording, recording)
+        key = existing_recording(recording_key)
         asked: list[Any] = [(FaceCrop, "crop_id", crop), (HOGParamSet, _PARAMSET, params)]
         for table, name, given in asked:
             named = isinstance(given, Mapping) and name in given

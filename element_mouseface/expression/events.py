@@ -21,7 +21,12 @@ from .._schema.fixed import FixedPart
 from .._schema.rows import in_transaction, one, primary_key_of
 from ..core.events import Events
 from ..errors import ActivationError, EventsError
-from ..recording import Clock, VideoRecording, frame_times  # noqa: F401 (named in a definition)
+from ..recording import (  # noqa: F401 (named in a definition)
+    Clock,
+    VideoRecording,
+    existing_recording,
+    frame_times,
+)
 from ._event_rows import check_times, event_rows, has_times, hash_of_events, read_given
 from ._schema import schema
 
@@ -172,7 +177,7 @@ class EventSet(NumberedTable, dj.Manual):
         PathError
             If the file is missing, or in no root folder.
         """
-        key = _recording(recording_key)
+        key = existing_recording(recording_key)
         found, file = read_given(events)
         if has_times(key, clock):
             check_times(found, frame_times(key, clock))
@@ -194,7 +199,7 @@ class EventSet(NumberedTable, dj.Manual):
         Scoring with prototypes of other recordings needs no events, but its key names
         an event set; this is the one to name.
         """
-        key = _recording(recording_key)
+        key = existing_recording(recording_key)
         has_times(key, clock)
         return cls._insert(key, clock, [], "no events")
 
@@ -293,15 +298,6 @@ class EventTrial(PipelineTable, dj.Manual):
         pairs = [{**t, **e} for e, t in zip(events, trials, strict=True) if t is not None]
         with in_transaction(cls()):
             cls.insert(pairs, skip_duplicates=True, ignore_extra_fields=True)
-
-
-def _recording(key: Mapping[str, Any]) -> dict[str, Any]:
-    """The key of one recording, as the server has it."""
-    # as the server has it: a date may be given as a text of another form
-    key = primary_key_of(
-        VideoRecording, one(VideoRecording & primary_key_of(VideoRecording, key), "VideoRecording")
-    )
-    return key
 
 
 def _check_stimuli(names: Iterable[str], new_stimuli: bool) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..core.facial_signals.regions import Region, Regions
 from ..core.facial_signals.sample import MOST_COMPONENTS
-from ..errors import ParameterError
+from ..errors import ParameterError, check_choice
 from ..params import Params, param
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "MODES",
     "SAMPLES",
     "FacemapParams",
-    "check_choice",
+    "one_of",
     "plain_params",
     "regions_of",
 ]
@@ -70,12 +70,9 @@ class FacemapParams(Params):
     TITLE: ClassVar[str] = "facemap_params"
 
 
-def check_choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+def one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
     """The value, if it is one of the choices; else a ParameterError."""
-    if value not in choices:
-        raise ParameterError(
-            f"{name} is unknown.", expected=" or ".join(map(repr, choices)), got=repr(value)
-        )
+    check_choice(f"{name} is unknown.", value, choices)
     return value
 
 

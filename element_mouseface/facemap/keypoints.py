@@ -22,7 +22,7 @@ from .._schema.rows import one, primary_key_of
 from ..core.keypoints import ALIGN, SOFTWARE, FaceMapping, StoredKeypoints
 from ..errors import ParameterError
 from ..params import content_hash
-from ..recording import RecordingInfo, VideoRecording, link
+from ..recording import RecordingInfo, VideoRecording, existing_recording, link
 from ._keypoint_rows import (
     check_readable,
     master_row,
@@ -32,7 +32,7 @@ from ._keypoint_rows import (
     trace_rows,
 )
 from ._schema import schema
-from ._settings import check_choice
+from ._settings import one_of
 from .task import relative_to_roots
 
 __all__ = ["KeypointMapping", "KeypointTask", "Keypoints"]
@@ -147,21 +147,17 @@ class KeypointTask(NumberedTable, dj.Manual):
         paths = _paths(path)
         row: Row = {
             "keypoint_file_path": paths[0],
-            "keypoint_source": check_choice("source", source or "", ("", *SOFTWARE)),
+            "keypoint_source": one_of("source", source or "", ("", *SOFTWARE)),
             "keypoint_individual": individual or "",
             "keypoint_offset_x_px": x,
             "keypoint_offset_y_px": y,
             "keypoint_pad_end": bool(pad_end),
-            "keypoint_align": check_choice("align", align or "", ALIGN),
+            "keypoint_align": one_of("align", align or "", ALIGN),
             "keypoint_video": video or "",
             "keypoint_allow_outside": bool(allow_outside),
         }
         with server_errors():
-            own = primary_key_of(VideoRecording, recording_key)
-            if not VideoRecording & own:
-                raise ParameterError(f"There is no recording {own}.")
-            # as the server has it: a date may be given as a text of another form
-            own = primary_key_of(VideoRecording, one(VideoRecording & own, "recording"))
+            own = existing_recording(recording_key)
             given = FaceMapping.from_dict(_mapping_of(mapping)) if mapping is not None else None
             check_readable({**row, **of_recording(own)}, paths, given, link())
             row["keypoint_mapping_id"] = _mapping_id(mapping)
@@ -206,12 +202,9 @@ def _paths(path: Any) -> list[str]:
 
 
 def _task_hash(own: Row, row: Row, paths: list[str]) -> str:
-    """Over all that decides what is read; what has its default is left out, as it once was."""
+    """Over all that decides what is read."""
     # key values of a lab may be dates: they are told apart by their text
     content: Row = {"recording": {name: str(value) for name, value in own.items()}, **row}
-    for name in ("keypoint_align", "keypoint_video", "keypoint_allow_outside"):
-        if not content[name]:
-            del content[name]
     if len(paths) > 1:
         content["files"] = paths
     return content_hash(content)

@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..recording import RecordingInfo, link, open_recording, recording_paths
 from . import _running
 from ._schema import schema
-from ._settings import ENGINES, SAMPLES, check_choice, plain_params, regions_of
+from ._settings import ENGINES, SAMPLES, one_of, plain_params, regions_of
 from .regions import FaceRegions
 from .task import FacemapTask
 
@@ -129,8 +129,8 @@ def _request(task: Mapping[str, Any]) -> dict[str, Any]:
         "task_mode": task["task_mode"],
         "output_dir": output_dir or FacemapTask.infer_output_dir(task, mkdir=False).as_posix(),
         "realigned": loads and bool(task["facemap_params"].get("realigned")),
-        "engine": check_choice("facemap_engine", engine, ENGINES),
-        "sample": check_choice("facemap_sample", sample, SAMPLES),
+        "engine": one_of("facemap_engine", engine, ENGINES),
+        "sample": one_of("facemap_sample", sample, SAMPLES),
         "params": asked.to_dict(),
         "regions": regions.to_dict(),
         "svd": [bool(task["do_mot_svd"]), bool(task["do_mov_svd"])],

@@ -14,9 +14,9 @@ from .._schema.fixed import TaskTable
 from .._schema.rows import one, primary_key_of
 from ..core.facial_signals.regions import Regions
 from ..errors import ParameterError, PathError
-from ..recording import VideoRecording, link
+from ..recording import VideoRecording, existing_recording, link
 from ._schema import schema
-from ._settings import ENGINES, MODES, SAMPLES, check_choice, plain_params, regions_of
+from ._settings import ENGINES, MODES, SAMPLES, one_of, plain_params, regions_of
 from .regions import FaceRegions
 
 __all__ = ["FacemapTask", "relative_to_roots"]
@@ -98,12 +98,12 @@ class FacemapTask(TaskTable, dj.Manual):
             )
         row: dict[str, Any] = {
             "facemap_output_dir": relative_to_roots(output_dir),
-            "task_mode": check_choice("task_mode", task_mode, MODES),
+            "task_mode": one_of("task_mode", task_mode, MODES),
             "do_mot_svd": _flag(do_mot_svd, given.get("motSVD"), True),
             "do_mov_svd": _flag(do_mov_svd, given.get("movSVD"), False),
             "task_description": description,
-            "facemap_engine": check_choice("engine", engine, ENGINES),
-            "facemap_sample": check_choice("sample", sample, SAMPLES),
+            "facemap_engine": one_of("engine", engine, ENGINES),
+            "facemap_sample": one_of("sample", sample, SAMPLES),
         }
         # to load, nothing is asked: the file says how it was made
         plain = plain_params({} if task_mode == "load" else given)
@@ -111,9 +111,7 @@ class FacemapTask(TaskTable, dj.Manual):
         if task_mode == "load":
             row["facemap_params"] = {"realigned": True} if given.get("realigned") else {}
         with server_errors():
-            own = primary_key_of(VideoRecording, recording_key)
-            if not VideoRecording & own:
-                raise ParameterError(f"There is no recording {own}.")
+            own = existing_recording(recording_key)
             row["face_regions_id"] = None
             if task_mode == "trigger":
                 row["face_regions_id"] = _regions_key(regions, plain)["face_regions_id"]

@@ -17,7 +17,13 @@ from ..linking import link
 from ._schema import schema
 from .clocks import Clock, ClockSource, FrameClock, frame_times
 from .folders import missing_folders, orphaned_folders
-from .videos import RecordingInfo, VideoRecording, open_recording, recording_paths
+from .videos import (
+    RecordingInfo,
+    VideoRecording,
+    existing_recording,
+    open_recording,
+    recording_paths,
+)
 
 __all__ = [
     "Clock",
@@ -26,6 +32,7 @@ __all__ = [
     "RecordingInfo",
     "VideoRecording",
     "activate",
+    "existing_recording",
     "frame_times",
     "link",
     "missing_folders",

@@ -24,7 +24,11 @@ from ..linking import link
 from ._clock_rows import clock_row, movie_row, source_row, stored_hash
 from ._files import one_key
 from ._schema import schema
-from .videos import RecordingInfo, VideoRecording
+from .videos import (  # noqa: F401 (named in a definition)
+    RecordingInfo,
+    VideoRecording,
+    existing_recording,
+)
 
 __all__ = ["Clock", "ClockSource", "FrameClock", "frame_times"]
 
@@ -104,10 +108,7 @@ class ClockSource(FixedTable, dj.Manual):
         """
         row = source_row(link(), clock, method, path, params, description)
         with server_errors():
-            own = primary_key_of(VideoRecording, recording_key)
-            if not VideoRecording & own:
-                raise ParameterError(f"There is no recording {own}.")
-            key = {**own, "clock": clock}
+            key = {**existing_recording(recording_key), "clock": clock}
             known = (cls & key).to_arrays("given_clock_hash")
             if len(known) and known[0] != row["given_clock_hash"]:
                 raise ParameterError(

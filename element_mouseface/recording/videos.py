@@ -32,7 +32,13 @@ from ._files import (
 )
 from ._schema import schema
 
-__all__ = ["RecordingInfo", "VideoRecording", "open_recording", "recording_paths"]
+__all__ = [
+    "RecordingInfo",
+    "VideoRecording",
+    "existing_recording",
+    "open_recording",
+    "recording_paths",
+]
 
 
 @schema
@@ -249,6 +255,21 @@ class RecordingInfo(PipelineTable, dj.Imported):
         """Insert what was found."""
         self.insert1({**key, **row})
         self.File.insert([{**key, **file} for file in files])
+
+
+def existing_recording(key: Mapping[str, Any]) -> dict[str, Any]:
+    """The key of a recording that is there, as the server has it: a date may be given as a text.
+
+    Raises
+    ------
+    ParameterError
+        If the key lacks a column, or names no recording.
+    """
+    own = primary_key_of(VideoRecording, key)
+    found = (VideoRecording & own).keys()
+    if not found:
+        raise ParameterError(f"There is no recording {own}.", do="insert it, or correct the key")
+    return found[0]
 
 
 def open_recording(key: Mapping[str, Any]) -> VideoReader:

@@ -177,7 +177,7 @@ def test_recordings_and_clocks_that_are_not_there_are_told(pipe, movie):
     add = pipe.exp.EventSet.add
     with pytest.raises(ParameterError, match="lacks recording_id"):
         add(SESSION, EVENTS)
-    with pytest.raises(ParameterError, match="no VideoRecording"):
+    with pytest.raises(ParameterError, match="no recording"):
         add({**SESSION, "recording_id": 999}, EVENTS)
     with pytest.raises(ParameterError, match="clock 'ttl'"):
         add(movie["key"], EVENTS, clock="ttl")
