@@ -14,7 +14,7 @@ import numpy as np
 
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.outputs.archive import Archive
-from element_mouseface.core.scoring.findings import Finding
+from element_mouseface.core.scoring.findings import NOTE, Finding, FindingKind, add_kinds
 from element_mouseface.core.scoring.method.derived import derived
 from element_mouseface.core.scoring.method.fitted import EventOrigin, Fitted, PrototypeRecord
 from element_mouseface.core.scoring.method.protocol import Option, ScoringMethod
@@ -28,6 +28,9 @@ from element_mouseface.core.scoring.scores import (
 )
 from element_mouseface.errors import ParameterError, PrototypeError
 from element_mouseface.params import Params
+
+OF_ITSELF = "likeness_to_itself", ""
+add_kinds({OF_ITSELF[0]: FindingKind(NOTE, "A picture is like the mean that it is part of.")})
 
 FILE = Archive(
     holds="toy prototypes",
@@ -138,7 +141,7 @@ class ToyMethod(ScoringMethod):
             params=params,
             measures=measures,
             frame_traces={"picture_mean": np.asarray(recording.result.thumbnails[:]).mean((1, 2))},
-            findings=(Finding("circular", "", reason),) if circular else (),
+            findings=(Finding(*OF_ITSELF, reason),) if circular else (),
             n_neutral=0
             if events is None
             else int(events.baseline(times_s, params.baseline_margin_s).sum()),

@@ -7,6 +7,16 @@ kinds.py      KINDS: every word that a finding can have, with meaning and remedy
 from __future__ import annotations
 
 from .finding import Finding
-from .kinds import KINDS, NOTE, OK, REFUSED, SEVERITIES, FindingKind, severity_of
+from .kinds import KINDS, NOTE, OK, REFUSED, SEVERITIES, FindingKind, add_kinds, severity_of
 
-__all__ = ["KINDS", "NOTE", "OK", "REFUSED", "SEVERITIES", "Finding", "FindingKind", "severity_of"]
+__all__ = [
+    "KINDS",
+    "NOTE",
+    "OK",
+    "REFUSED",
+    "SEVERITIES",
+    "Finding",
+    "FindingKind",
+    "add_kinds",
+    "severity_of",
+]

@@ -7,9 +7,21 @@ kind is one more entry here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "NOTE", "OK", "REFUSED", "SEVERITIES", "FindingKind", "severity_of"]
+from ....errors import ParameterError
+
+__all__ = [
+    "KINDS",
+    "NOTE",
+    "OK",
+    "REFUSED",
+    "SEVERITIES",
+    "FindingKind",
+    "add_kinds",
+    "severity_of",
+]
 
 OK, NOTE, REFUSED = "ok", "note", "refused"
 #: what a finding does to the numbers that it is about, from the least
@@ -218,7 +230,36 @@ KINDS: dict[str, FindingKind] = {
 }
 
 
+#: those that methods outside this package have added
+_ADDED: dict[str, FindingKind] = {}
+
+
+def add_kinds(kinds: Mapping[str, FindingKind]) -> None:
+    """Add the kinds of findings that a scoring method has of its own.
+
+    Parameters
+    ----------
+    kinds : mapping of str to FindingKind
+        By their words, of at most 32 characters.
+
+    Raises
+    ------
+    ParameterError
+        If a word is taken by another kind, is too long, or its severity is unknown.
+    """
+    for word, kind in kinds.items():
+        taken = {**KINDS, **_ADDED}.get(word, kind)
+        if taken != kind or len(word) > 32 or kind.severity not in SEVERITIES:
+            raise ParameterError(
+                f"{word!r} cannot be a kind of finding.",
+                expected=f"a new word, at most 32 characters, of severity {', '.join(SEVERITIES)}",
+                got=f"severity {kind.severity!r}" if taken == kind else "a word that is taken",
+                do="choose another word",
+            )
+    _ADDED.update(kinds)
+
+
 def severity_of(kind: str) -> str:
     """Severity of a kind; 'refused' for a word of another version, which may be one."""
-    found = KINDS.get(kind)
+    found = KINDS.get(kind) or _ADDED.get(kind)
     return REFUSED if found is None else found.severity

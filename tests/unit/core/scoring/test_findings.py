@@ -6,13 +6,18 @@ import ast
 import pickle
 from pathlib import Path
 
+import pytest
+
 import element_mouseface
 from element_mouseface.core.scoring.findings import (
     KINDS,
     SEVERITIES,
     Finding,
+    FindingKind,
+    add_kinds,
     severity_of,
 )
+from element_mouseface.errors import ParameterError
 
 PACKAGE = Path(element_mouseface.__file__).parent
 
@@ -35,7 +40,7 @@ def test_every_state_that_the_code_makes_is_in_the_list_and_no_other():
     words, others = made()
     assert words == set(KINDS), (words - set(KINDS), set(KINDS) - words)
     # the others are findings that were stored, and are read back
-    assert all("row" in text or text.startswith("r[") for text in others), others
+    assert all("row" in text or text.startswith(("r[", "*")) for text in others), others
 
 
 def test_each_is_explained_and_fits_its_column():
@@ -51,3 +56,13 @@ def test_a_state_knows_whether_it_refuses():
     assert pickle.loads(pickle.dumps(Finding("ok", "a", ""))).severity == "ok"
     # a file of a later version may hold a refusal that this one has no word for
     assert severity_of("unheard_of") == "refused"
+
+
+def test_a_method_adds_kinds_of_its_own_and_takes_no_word_away():
+    own = FindingKind("note", "A thing to know.")
+    add_kinds({"a_kind_of_this_test": own})
+    add_kinds({"a_kind_of_this_test": own})  # its module may be imported twice
+    assert severity_of("a_kind_of_this_test") == "note" and "a_kind_of_this_test" not in KINDS
+    for word, kind in (("moved", own), ("x" * 33, own), ("new", FindingKind("bad", "?"))):
+        with pytest.raises(ParameterError, match="cannot be a kind"):
+            add_kinds({word: kind})
