@@ -10,7 +10,7 @@ from unittest import mock
 
 from element_mouseface import extract, open_video
 from element_mouseface.core.extraction.extractors import HOGExtractor
-from element_mouseface.core.store import ChunkWriter
+from element_mouseface.core.store.chunk_writer import ChunkWriter
 from element_mouseface.core.video.movie import MovieReader
 
 __all__ = ["stages_of"]

@@ -23,8 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from ..core.extraction import FrameExtractor
-from ..core.store import Result, about_result, open_result, partial_path, stored_content
-from ..core.store.attributes import changed
+from ..core.store import Result, open_result
+from ..core.store.attributes import about_result, changed
+from ..core.store.layout import partial_path
+from ..core.store.repair import stored_content
 from ..errors import ParameterError, ResultBusyError
 from ..linking import Link
 from ..params import Crop, HOGParams, canonical_json, content_hash

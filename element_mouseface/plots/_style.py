@@ -20,7 +20,8 @@ from matplotlib.colors import LinearSegmentedColormap, is_color_like
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from ..core.outputs import FIGURE_MARK, is_our_picture, whole_path
+from ..core.outputs import is_our_picture, whole_path
+from ..core.outputs.identity import FIGURE_MARK
 from ..errors import ParameterError
 
 __all__ = [

@@ -13,7 +13,7 @@ import pytest
 from element_mouseface import extract, open_video
 from element_mouseface._schema import passes as _passes
 from element_mouseface.core.facial_signals.regions import Region, Regions
-from element_mouseface.core.store import RunLock, lock_path
+from element_mouseface.core.outputs import RunLock, lock_path
 from element_mouseface.errors import CropError, DependencyError, ParameterError, StorageError
 from element_mouseface.params import Crop, HOGParams
 from tests.schema.faces import SIGNALS, activated, film_events, insert_movie

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from element_mouseface import extract, open_video
-from element_mouseface.core.extraction import Span
-from element_mouseface.core.store import ChunkWriter
+from element_mouseface.core.extraction.spans import Span
+from element_mouseface.core.store.chunk_writer import ChunkWriter
 from element_mouseface.errors import ResultError, StorageError
 from element_mouseface.params import HOGParams
 from tests.contract.movies import pictures, write_movie

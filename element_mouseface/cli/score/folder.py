@@ -54,7 +54,7 @@ def locked(out: Path) -> Iterator[None]:
     PathError, StorageError
     """
     from ...core.outputs import RunLock, make_folder
-    from ...core.store import storage_errors
+    from ...core.store.chunk_writer import storage_errors
 
     lock = RunLock(make_folder(out, what="the scores") / LOCK)
     with storage_errors(out, "locking the folder"):

@@ -5,8 +5,8 @@ time: never on a frame number computed from a rate, which is wrong for variable
 frame rates and for dropped frames.
 """
 
-from .event import COLUMNS, Event
+from .event import Event
 from .events import Events, fold_of_frames
 from .reading import read_events
 
-__all__ = ["COLUMNS", "Event", "Events", "fold_of_frames", "read_events"]
+__all__ = ["Event", "Events", "fold_of_frames", "read_events"]

@@ -1,14 +1,6 @@
 """One pass over a movie on Dask. The only modules that import dask."""
 
-from .extractors import FrameExtractor, HOGExtractor
-from .run import extract, result_name
-from .spans import Span, cut_into_spans
+from .extractors import FrameExtractor
+from .run import extract
 
-__all__ = [
-    "FrameExtractor",
-    "HOGExtractor",
-    "Span",
-    "cut_into_spans",
-    "extract",
-    "result_name",
-]
+__all__ = ["FrameExtractor", "extract"]

@@ -16,7 +16,7 @@ from ...errors import ParameterError
 from ...params import Crop, HOGParams
 from ..features.frame_features import FrameKernel, Row
 from ..features.masks import gradient_mask, mask_px
-from ..store import Output
+from ..store.layout import Output
 
 __all__ = ["FrameExtractor", "HOGExtractor", "declared_outputs"]
 

@@ -14,18 +14,14 @@ from ...errors import (
     ResultMismatchError,
     StorageError,
 )
-from ..outputs import checked_folder, is_our_partial
-from ..store import (
-    Layout,
-    Result,
-    about_result,
-    differences,
-    is_ours,
-    open_result,
-    read_about,
-    storage_errors,
-    strangers,
-)
+from ..outputs import checked_folder
+from ..outputs.identity import is_our_partial
+from ..store import Result, open_result
+from ..store.attributes import about_result, read_about
+from ..store.chunk_writer import storage_errors
+from ..store.layout import Layout
+from ..store.repair import is_ours, strangers
+from ..store.writer import differences
 from ..video.base import VideoReader
 
 __all__ = ["check_space", "checked_out", "refuse_to_replace", "remove_begun", "reusable"]

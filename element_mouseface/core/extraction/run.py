@@ -11,25 +11,14 @@ from typing import Any
 
 from ... import __version__
 from ...errors import ParameterError
-from ...params import Crop, HOGParams, content_hash
-from ..store import (
-    Damage,
-    Layout,
-    PartialResult,
-    Result,
-    RunLock,
-    check_repaired,
-    choose_chunk_frames,
-    commit,
-    kept_layout,
-    lock_path,
-    missing_chunks,
-    open_result,
-    partial_path,
-    prepare,
-    storage_errors,
-    take_over,
-)
+from ...params import Crop, HOGParams
+from ..outputs import RunLock, lock_path
+from ..store import Result, open_result
+from ..store.chunk_writer import storage_errors
+from ..store.commit import commit, missing_chunks, prepare
+from ..store.layout import Layout, choose_chunk_frames, partial_path
+from ..store.repair import Damage, check_repaired, kept_layout, take_over
+from ..store.writer import PartialResult
 from ..video.base import VideoReader
 from .extractors import FrameExtractor, HOGExtractor, declared_outputs
 from .places import check_space, checked_out, refuse_to_replace, remove_begun, reusable
@@ -38,20 +27,9 @@ from .schedule import connected, count_workers, run_tasks
 from .spans import cut_into_spans
 from .worker import SpanTask, chunk_listener
 
-__all__ = ["Progress", "extract", "result_name"]
+__all__ = ["Progress", "extract"]
 
 Progress = Callable[[int, int], None]
-
-
-def result_name(reader: VideoReader, params: HOGParams, crop: Crop) -> str:
-    """A folder name for a result by its content: video, parameters and crop.
-
-    Returns
-    -------
-    str
-        24 hexadecimal digits.
-    """
-    return content_hash(_content(reader, params, crop, []))[:24]
 
 
 def extract(

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...errors import VideoUnreadableError
-from ..store import ChunkWriter, Layout, RunSuperseded
+from ..store.chunk_writer import ChunkWriter, RunSuperseded
+from ..store.layout import Layout
 from ..video.base import VideoReader
 from .extractors import FrameExtractor
 from .spans import Span

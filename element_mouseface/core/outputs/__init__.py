@@ -18,42 +18,19 @@ One rule for all of them:
 `whole_path`, `whole_files` and `whole_folder` the writing.
 """
 
-from .identity import (
-    FIGURE_MARK,
-    is_our_lock,
-    is_our_partial,
-    is_our_picture,
-    is_our_temporary,
-    mark_partial,
-    target_of_temporary,
-)
+from .identity import is_our_picture
 from .lock import RunLock, lock_path
-from .place import checked_file, checked_folder, make_folder, refuse_inputs
-from .whole import (
-    put_in_place,
-    remove_unfinished,
-    whole_file,
-    whole_files,
-    whole_folder,
-    whole_path,
-)
+from .place import checked_file, checked_folder, make_folder
+from .whole import remove_unfinished, whole_file, whole_files, whole_folder, whole_path
 
 __all__ = [
-    "FIGURE_MARK",
     "RunLock",
     "checked_file",
     "checked_folder",
-    "is_our_lock",
-    "is_our_partial",
     "is_our_picture",
-    "is_our_temporary",
     "lock_path",
     "make_folder",
-    "mark_partial",
-    "put_in_place",
-    "refuse_inputs",
     "remove_unfinished",
-    "target_of_temporary",
     "whole_file",
     "whole_files",
     "whole_folder",

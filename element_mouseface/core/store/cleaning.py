@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import PathError, ResultBusyError
-from ..outputs import (
-    RunLock,
-    is_our_lock,
-    is_our_partial,
-    is_our_temporary,
-    lock_path,
-    target_of_temporary,
-)
+from ..outputs import RunLock, lock_path
+from ..outputs.identity import is_our_lock, is_our_partial, is_our_temporary, target_of_temporary
 from .attributes import about_result
 from .chunk_writer import storage_errors
 

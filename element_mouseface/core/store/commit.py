@@ -12,8 +12,8 @@ import numpy as np
 import zarr
 
 from ...errors import StorageError
-from ..outputs import put_in_place
 from ..outputs.identity import MARK_NAME
+from ..outputs.whole import put_in_place
 from .chunk_files import ChunkFiles
 from .chunk_writer import storage_errors
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, HASHES, TIMES, digest_of

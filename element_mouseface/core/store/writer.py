@@ -24,8 +24,7 @@ from typing import Any
 import zarr
 
 from ...errors import ResultMismatchError, StorageError
-from ..outputs import is_our_partial, mark_partial
-from ..outputs.identity import MARK_NAME
+from ..outputs.identity import MARK_NAME, is_our_partial, mark_partial
 from .chunk_files import CHUNK_KEYS, ChunkFiles, UnreadableChunk, codec_of
 from .chunk_writer import ChunkWriter, RunSuperseded, read_json, storage_errors
 from .layout import Layout, Output, partial_path, unit_hashes

@@ -13,17 +13,6 @@ a CSV column of that name; a voltage trace has to be turned into edges first.
 """
 
 from .clock_times import ClockTimes
-from .frame_clock import line_times, rate_times, times_of_frames
-from .methods import METHODS, check_method, clock_times
-from .ttl_clock import align_edges
+from .methods import check_method, clock_times
 
-__all__ = [
-    "METHODS",
-    "ClockTimes",
-    "align_edges",
-    "check_method",
-    "clock_times",
-    "line_times",
-    "rate_times",
-    "times_of_frames",
-]
+__all__ = ["ClockTimes", "check_method", "clock_times"]

@@ -6,18 +6,10 @@ frame number, in display order, with the time of each frame.
 
 from __future__ import annotations
 
-from .base import FileInfo, VideoInfo, VideoReader
+from .base import VideoReader
 from .files import natural_sorted
 from .images import image_names
 from .opening import open_video
 from .timesfile import read_times
 
-__all__ = [
-    "FileInfo",
-    "VideoInfo",
-    "VideoReader",
-    "image_names",
-    "natural_sorted",
-    "open_video",
-    "read_times",
-]
+__all__ = ["VideoReader", "image_names", "natural_sorted", "open_video", "read_times"]

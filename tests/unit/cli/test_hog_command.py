@@ -13,7 +13,7 @@ from skimage.feature import hog
 
 from element_mouseface import open_descriptors, open_result
 from element_mouseface.cli.main import main
-from element_mouseface.core.outputs import mark_partial
+from element_mouseface.core.outputs.identity import mark_partial
 from element_mouseface.params import Crop, HOGParams, Mask
 from tests.contract.movies import decoded_in_order, pictures, write_movie
 

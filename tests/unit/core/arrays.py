@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import zarr
 
+from element_mouseface.core.store.row_array import RowArray
 from element_mouseface.params import HOGParams
 
 GRID = (3, 4)
@@ -25,6 +27,21 @@ class ArrayDescriptors:
 
     def __getitem__(self, rows):
         return self.array[rows]
+
+
+class ZarrRows(RowArray):
+    """A plain Zarr array on the disk, read by rows."""
+
+    def __init__(self, place):
+        self._array = zarr.open_array(place, mode="r")
+        self.shape, self.dtype = self._array.shape, np.dtype(self._array.dtype)
+        self.chunk_frames = self._array.chunks[0]
+
+    def _read_slice(self, start, stop):
+        return np.asarray(self._array[start:stop])
+
+    def _read_rows(self, rows):
+        return np.asarray(self._array.oindex[rows])
 
 
 def noisy_faces(n_frames, expressions=(), seed=0, noise=0.02, numbers=NUMBERS):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from element_mouseface.core.sync import align_edges, line_times
+from element_mouseface.core.sync.frame_clock import line_times
+from element_mouseface.core.sync.ttl_clock import align_edges
 from element_mouseface.errors import InputError
 from element_mouseface.plots.clock import clock_figure
 

@@ -12,14 +12,17 @@ import numpy as np
 import pytest
 
 from element_mouseface import extract, open_descriptors, open_result, open_video
-from element_mouseface.core.extraction import Span, cut_into_spans, result_name
 from element_mouseface.core.extraction.extractors import HOGExtractor, declared_outputs
 from element_mouseface.core.extraction.schedule import run_tasks
+from element_mouseface.core.extraction.spans import Span, cut_into_spans
 from element_mouseface.core.extraction.worker import SpanTask
 from element_mouseface.core.features.block_norm import normalized
 from element_mouseface.core.features.frame_features import cell_histograms
 from element_mouseface.core.features.quality import FrameFlag
-from element_mouseface.core.store import Layout, PartialResult, RunLock, missing_chunks
+from element_mouseface.core.outputs import RunLock
+from element_mouseface.core.store.commit import missing_chunks
+from element_mouseface.core.store.layout import Layout
+from element_mouseface.core.store.writer import PartialResult
 from element_mouseface.errors import (
     CropError,
     MouseFaceError,
@@ -381,14 +384,6 @@ def test_progress_ends_at_the_whole_and_its_error_ends_the_run(reader, tmp_path)
         extract(reader, tmp_path / "p", PARAMS, workers=2, progress=stop, chunk_frames=16)
     assert not (tmp_path / "p.lock").exists() and not (tmp_path / "p").exists()
     assert extract(reader, tmp_path / "p", PARAMS).digest == open_result(tmp_path / "o").digest
-
-
-def test_a_name_by_content(reader, frames):
-    name = result_name(reader, PARAMS, Crop())
-    assert name == result_name(open_video(frames, fps=30), PARAMS, Crop()) and len(name) == 24
-    assert name != result_name(reader, HOGParams(), Crop())
-    assert name != result_name(reader, PARAMS, Crop(1))
-    assert name != result_name(open_video(frames, fps=31), PARAMS, Crop())
 
 
 LIMITED = """

@@ -9,7 +9,7 @@ from element_mouseface.core.facial_signals import merged, svd
 from element_mouseface.core.facial_signals.merged import merged_basis
 from element_mouseface.core.facial_signals.rows import BinCache, CenteredRows, tally
 from element_mouseface.core.facial_signals.svd import decompose, project
-from element_mouseface.core.store.stored_array import StoredArray
+from tests.unit.core.arrays import ZarrRows
 
 
 def planted(n_frames, n_bins, patterns=60, noise=6.0, seed=0):
@@ -152,7 +152,7 @@ def test_bins_on_the_disk_give_what_bins_in_memory_give(tmp_path, monkeypatch):
     held = decompose(rows_of(sums), 20)
     monkeypatch.setattr("element_mouseface.core.facial_signals.rows._HELD_BYTES", 0)
     monkeypatch.setattr("element_mouseface.core.facial_signals.rows._BLOCK_BYTES", 4 * 80 * 50)
-    read = decompose(rows_of(StoredArray(tmp_path, "bins")), 20)
+    read = decompose(rows_of(ZarrRows(tmp_path / "bins")), 20)
     np.testing.assert_allclose(read[1], held[1], rtol=1e-6)
     assert least_cosine(read[0], held[0], 20) > 0.99999
 

@@ -15,18 +15,20 @@ from element_mouseface.core.outputs import (
     RunLock,
     checked_file,
     checked_folder,
-    is_our_lock,
-    is_our_partial,
     is_our_picture,
-    is_our_temporary,
     lock_path,
-    mark_partial,
-    target_of_temporary,
     whole_file,
     whole_files,
     whole_path,
 )
-from element_mouseface.core.outputs.identity import temporary_path
+from element_mouseface.core.outputs.identity import (
+    is_our_lock,
+    is_our_partial,
+    is_our_temporary,
+    mark_partial,
+    target_of_temporary,
+    temporary_path,
+)
 from element_mouseface.errors import PathError, ResultBusyError, StorageError
 
 TOKEN = "0123456789abcdef" * 2

@@ -10,17 +10,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from element_mouseface.core.store import (
-    ChunkWriter,
-    Layout,
-    PartialResult,
-    RunSuperseded,
-    clean,
-    commit,
-    find_leftovers,
-    open_result,
-)
+from element_mouseface.core.store import clean, find_leftovers, open_result
+from element_mouseface.core.store.chunk_writer import ChunkWriter, RunSuperseded
+from element_mouseface.core.store.commit import commit
+from element_mouseface.core.store.layout import Layout
 from element_mouseface.core.store.pieces import Pieces
+from element_mouseface.core.store.writer import PartialResult
 from tests.unit.core.store.test_store import ABOUT, OUTPUTS, SPEC, TIMES, N, content, fill, make
 
 LAYOUT = Layout(OUTPUTS, N, 32)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
-
 import numpy as np
 import pytest
 import zarr
 
-from element_mouseface.core.store import StoredArray
-from element_mouseface.errors import ResultError
+from tests.unit.core.arrays import ZarrRows
 
 N = 101
 
@@ -24,7 +21,7 @@ def stored(plain, tmp_path_factory):
     folder = tmp_path_factory.mktemp("z") / "g"
     group = zarr.create_group(folder)
     group.create_array("a", data=plain, chunks=(16, 3, 4))
-    return StoredArray(folder, "a")
+    return ZarrRows(folder / "a")
 
 
 MASK = np.random.default_rng(1).random(N) < 0.2
@@ -89,21 +86,3 @@ def test_blocks_cover_the_rows_once_in_order(stored, plain, start, stop):
     for first, block in blocks:
         np.testing.assert_array_equal(block, plain[first : first + len(block)])
         assert first // 16 == (first + len(block) - 1) // 16
-
-
-def test_a_pickle_opens_the_same_place(stored, plain):
-    again = pickle.loads(pickle.dumps(stored))
-    np.testing.assert_array_equal(again[3:9], plain[3:9])
-    assert len(pickle.dumps(stored)) < 2000
-
-
-def test_a_damaged_chunk_is_named(tmp_path):
-    group = zarr.create_group(tmp_path / "g")
-    group.create_array("a", data=np.random.default_rng(0).random((64, 9)), chunks=(16, 9))
-    (tmp_path / "g" / "a" / "c" / "1" / "0").write_bytes(b"torn")
-    array = StoredArray(tmp_path / "g", "a")
-    assert array[:16].shape == (16, 9)
-    with pytest.raises(ResultError, match="cannot be read"):
-        array[20]
-    with pytest.raises(ResultError, match="cannot be read"):
-        array[[20, 3]]

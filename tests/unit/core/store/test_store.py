@@ -14,24 +14,15 @@ import time
 import numpy as np
 import pytest
 
-from element_mouseface.core.outputs import mark_partial
-from element_mouseface.core.store import (
-    ChunkWriter,
-    Layout,
-    Output,
-    PartialResult,
-    RunLock,
-    RunSuperseded,
-    about_result,
-    choose_chunk_frames,
-    clean,
-    commit,
-    find_leftovers,
-    missing_chunks,
-    open_result,
-)
-from element_mouseface.core.store.layout import unit_hashes
+from element_mouseface.core.outputs import RunLock
+from element_mouseface.core.outputs.identity import mark_partial
+from element_mouseface.core.store import clean, find_leftovers, open_result
+from element_mouseface.core.store.attributes import about_result
+from element_mouseface.core.store.chunk_writer import ChunkWriter, RunSuperseded
+from element_mouseface.core.store.commit import commit, missing_chunks
+from element_mouseface.core.store.layout import Layout, Output, choose_chunk_frames, unit_hashes
 from element_mouseface.core.store.marker import read_marker, write_marker
+from element_mouseface.core.store.writer import PartialResult
 from element_mouseface.errors import (
     ParameterError,
     PathError,

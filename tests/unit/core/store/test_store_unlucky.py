@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from element_mouseface import extract, open_video
-from element_mouseface.core.store import RunLock, clean, find_leftovers, open_result
+from element_mouseface.core.outputs import RunLock
+from element_mouseface.core.store import clean, find_leftovers, open_result
 from element_mouseface.core.store import cleaning as cleaning_module
 from element_mouseface.errors import MouseFaceError, ResultBusyError, StorageError
 from element_mouseface.params import HOGParams

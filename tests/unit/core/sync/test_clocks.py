@@ -7,14 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from element_mouseface.core.sync import (
-    align_edges,
-    clock_times,
-    line_times,
-    rate_times,
-    times_of_frames,
-)
+from element_mouseface.core.sync import clock_times
 from element_mouseface.core.sync.drift import times_in_holes
+from element_mouseface.core.sync.frame_clock import line_times, rate_times, times_of_frames
+from element_mouseface.core.sync.ttl_clock import align_edges
 from element_mouseface.errors import ClockError, ParameterError, PathError
 
 FPS = 30.0
