@@ -95,29 +95,18 @@ def mapping_from(args: argparse.Namespace, names: tuple[str, ...]) -> Any:
     ParameterError
         If the file holds none.
     """
-    import json
-
     from ..core.inputs import read_text
     from ..core.keypoints import FaceMapping
-    from ..errors import ParameterError
+    from ..params.fields import parse_json
 
     if args.mapping is None:
         return FaceMapping().within(names)
-    text = read_text(args.mapping, "mapping", expected='JSON such as {"nose": ["tip"]}')
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        values = error
-    if not isinstance(values, dict):
-        raise ParameterError(
-            f"The mapping {args.mapping} cannot be read.",
-            expected='JSON such as {"nose": ["tip"], "min_likelihood": 0.9}',
-            got=str(values)[:200],
-            do="give a JSON file of parts and the points that make each",
-        )
-    # points that are not measured must be left out by name
-    empty = dict.fromkeys(FaceMapping.PARTS, ())
-    return FaceMapping.from_dict({**empty, **values})
+    expected = 'JSON of parts and the points that make each: {"nose": ["tip"]}'
+    text = read_text(args.mapping, "mapping", expected=expected)
+    values = parse_json(text, f"mapping {args.mapping}", expected)
+    if isinstance(values, dict):  # points that are not measured must be left out by name
+        values = {**dict.fromkeys(FaceMapping.PARTS, ()), **values}
+    return FaceMapping.from_dict(values)
 
 
 def _offset(text: str) -> tuple[float, float]:

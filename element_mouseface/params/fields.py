@@ -24,6 +24,7 @@ __all__ = [
     "is_number",
     "is_text",
     "is_whole",
+    "json_mapping",
     "parse_json",
     "read_json",
     "told",
@@ -90,6 +91,15 @@ def read_json(
             do="check the path and the rights to read it",
         ) from found
     return parse_json(data, f"{what} {path}", expected, error=error)
+
+
+def json_mapping(path: str | Path) -> dict[str, Any]:
+    """The mapping in a JSON file; an empty one where there is none: for telling what is ours."""
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def parse_json(

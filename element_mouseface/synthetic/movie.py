@@ -19,6 +19,7 @@ from ..core.inputs import sha256_of
 from ..core.outputs import make_folder, whole_file, whole_files
 from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
+from ..params.fields import json_mapping
 from .answers import Answers, written_events
 from .artifacts import Artifact, artifact_courses, draw_artifacts
 from .behavior import Behavior, Event, behave, check_events, schedule
@@ -363,12 +364,8 @@ def _write(target: Path, sidecar: Path, key: str, planned: SyntheticMovie) -> No
 
 def _note(sidecar: Path) -> dict[str, Any] | None:
     """What a sidecar of ours says; None for any other file, or none."""
-    try:
-        note = json.loads(sidecar.read_text())
-    except (OSError, ValueError):
-        return None
-    ours = isinstance(note, dict) and {"settings_hash", "sha256", "settings"} <= set(note)
-    return note if ours else None
+    note = json_mapping(sidecar)
+    return note if {"settings_hash", "sha256", "settings"} <= set(note) else None
 
 
 def _is_current(target: Path, sidecar: Path, key: str) -> bool:

@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from ...core.results.names import UNFINISHED, WRITTEN
+from ...params.fields import json_mapping
 from ..options import crop_file, video_inputs
 
 __all__ = ["LOCK", "checked_out", "is_finished", "locked"]
@@ -67,14 +67,8 @@ def locked(out: Path) -> Iterator[None]:
 
 def is_finished(out: Path, asked_for: str) -> bool:
     """Whether a run that was asked for the same has come to its end in the folder."""
-    import json
-
-    try:
-        report: Any = json.loads((out / "report.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
     # The report is written last, and its files are checked when they are read.
-    return isinstance(report, dict) and report.get("asked_for") == asked_for
+    return json_mapping(out / "report.json").get("asked_for") == asked_for
 
 
 def _not_ours(out: Path) -> list[str]:
@@ -89,12 +83,4 @@ def _not_ours(out: Path) -> list[str]:
 
 
 def _is_report(path: Path) -> bool:
-    import json
-
-    try:
-        content: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(content, dict) and str(content.get("format", "")).startswith(
-        "element_mouseface.score/"
-    )
+    return str(json_mapping(path).get("format", "")).startswith("element_mouseface.score/")

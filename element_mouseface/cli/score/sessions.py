@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import MouseFaceError
+from ...params.fields import json_mapping
 from .folder import locked
 from .job import ScoreJob
 
@@ -66,7 +67,7 @@ def score_sessions(
     out = checked_folder(Path(args.out), what="the scores", inputs=movies, may_hold_inputs=True)
     if out.is_dir():
         inputs = [*movies, *(pair.events for pair in pairs)]
-        again = args.overwrite or _is_ours(out / RECORD)
+        again = args.overwrite or json_mapping(out / RECORD).get("format") == FORMAT
         for name in (TABLE, PICTURE, RECORD):
             ours = is_our_picture if name == PICTURE else None
             checked_file(out / name, what=name, inputs=inputs, overwrite=again, ours=ours)
@@ -152,14 +153,6 @@ def _read_ahead(pairs: Sequence[Any], args: argparse.Namespace) -> None:
     for pair in pairs:
         if pair.events is not None:
             read_events(pair.events)
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and found.get("format") == FORMAT
 
 
 def _summarize(out: Path, pairs: Sequence[Any], failed: dict[str, str]) -> None:
