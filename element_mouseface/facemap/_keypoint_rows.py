@@ -179,9 +179,9 @@ def point_rows(stored: StoredKeypoints, name: str) -> list[Row]:
                 "point_name": point,
                 "likelihood_mean": float(sure.mean()) if len(sure) else None,
                 "fraction_valid": float(valid[:, k].mean()) if len(valid) else 0.0,
-                "point_x_median": null(float(middle[0])),
-                "point_y_median": null(float(middle[1])),
-                "point_xy": at(("keypoints", "xy"), k, 1),
+                "point_x_median_px": null(float(middle[0])),
+                "point_y_median_px": null(float(middle[1])),
+                "point_xy_px": at(("keypoints", "xy"), k, 1),
                 "point_likelihood": at(("keypoints", "likelihood"), k, 1),
             }
         )

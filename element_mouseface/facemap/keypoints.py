@@ -242,9 +242,9 @@ class Keypoints(PipelineTable, dj.Computed):
         point_name: varchar(128)
         likelihood_mean=null: float64           # null: the program gave none
         fraction_valid: float64
-        point_x_median=null: float64            # pixels of the frame, of valid frames
-        point_y_median=null: float64
-        point_xy: <mouseface_signal>            # (frames, 2) x, y in pixels; NaN: not found
+        point_x_median_px=null: float64         # in the frame, of valid frames
+        point_y_median_px=null: float64
+        point_xy_px: <mouseface_signal>         # (frames, 2) x, y; NaN: not found
         point_likelihood: <mouseface_signal>    # (frames)
         """
 

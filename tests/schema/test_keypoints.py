@@ -66,13 +66,13 @@ def test_a_row_a_point(pipe, loaded, truth):
     assert set(rows) == set(REST)
     for name, point in rows.items():
         k = truth.names.index(name)
-        assert np.array_equal(point["point_xy"], truth.xy[:, k], equal_nan=True)
+        assert np.array_equal(point["point_xy_px"], truth.xy[:, k], equal_nan=True)
         assert np.array_equal(point["point_likelihood"], truth.likelihood[:, k])
         assert point["likelihood_mean"] == pytest.approx(truth.likelihood[:, k].mean(), rel=1e-5)
     assert rows["nose(tip)"]["fraction_valid"] == pytest.approx(1 - LOST / N)
-    assert rows["mouth"]["point_x_median"] == pytest.approx(REST["mouth"][0], abs=1)
-    assert rows["mouth"]["point_y_median"] == pytest.approx(REST["mouth"][1], abs=1)
-    assert rows["paw"]["fraction_valid"] == 0 and rows["paw"]["point_x_median"] is None
+    assert rows["mouth"]["point_x_median_px"] == pytest.approx(REST["mouth"][0], abs=1)
+    assert rows["mouth"]["point_y_median_px"] == pytest.approx(REST["mouth"][1], abs=1)
+    assert rows["paw"]["fraction_valid"] == 0 and rows["paw"]["point_x_median_px"] is None
 
 
 def test_sql_chooses_points_and_traces(pipe, loaded):

@@ -5,7 +5,7 @@ components (as Facemap's motion SVD), pupil area and center, blinks and running.
 --regions, only the full frame is measured.
 
 output files in DIR:
-  signals.csv   one row per frame: frame, time_s, motion_<region>, pupil_<name>_area, ...
+  signals.csv   one row per frame: frame, time_s, motion_<region>, pupil_<name>_area_px2, ...
   signals.png   the figure of the traces
   signals       a folder with everything, including components:
                   from element_mouseface.core.facial_signals import FacialSignals

@@ -24,21 +24,25 @@ def traces_of(signals: FacialSignals) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to (frames,) array
-        `motion_<region>` (gray levels, summed over bins), `pupil_<name>_area` (pixels),
-        `pupil_<name>_y` and `_x` (pixels from the region's first row and column),
-        `pupil_<name>_area_smooth`, `blink_<name>` (gray levels), `running_<name>_y` and
-        `_x` (pixels since the frame before).
+        `motion_<region>` (gray levels, summed over bins), `pupil_<name>_area_px2`,
+        `pupil_<name>_y_px` and `_x_px` (from the region's first row and column),
+        `pupil_<name>_area_smooth_px2`, `blink_<name>` (gray levels), `running_<name>_y_px`
+        and `_x_px` (since the frame before).
     """
     found = {f"motion_{r.roi_name or r.roi_no}": r.motion for r in signals.regions}
     for pupil in signals.pupil:
-        found[f"pupil_{pupil.name}_area"] = pupil.area
+        found[f"pupil_{pupil.name}_area_px2"] = pupil.area
         if pupil.area_smooth is not None:
-            found[f"pupil_{pupil.name}_area_smooth"] = pupil.area_smooth
-        found[f"pupil_{pupil.name}_y"], found[f"pupil_{pupil.name}_x"] = pupil.com.T
+            found[f"pupil_{pupil.name}_area_smooth_px2"] = pupil.area_smooth
+        found |= _of_axes(f"pupil_{pupil.name}", pupil.com)
     found |= {f"blink_{blink.name}": blink.area for blink in signals.blink}
     for running in signals.running:
-        found[f"running_{running.name}_y"], found[f"running_{running.name}_x"] = running.shift.T
+        found |= _of_axes(f"running_{running.name}", running.shift)
     return found
+
+
+def _of_axes(name: str, yx_px: np.ndarray) -> dict[str, np.ndarray]:
+    return {f"{name}_y_px": yx_px[:, 0], f"{name}_x_px": yx_px[:, 1]}
 
 
 def write_traces(path: str | Path, signals: FacialSignals, times_s: np.ndarray) -> None:

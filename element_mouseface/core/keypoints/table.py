@@ -39,8 +39,8 @@ def write_points_table(
     Returns
     -------
     Path
-        Columns: frame, time_s, each trace with its unit, then x, y and likelihood of each
-        point.  Cells are blank where nothing was found.
+        Columns: frame, time_s, each trace with its unit, then x and y in pixels and the
+        likelihood of each point.  Cells are blank where nothing was found.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def write_points_table(
         If something else is there, or it cannot be written.
     """
     names = ["frame", "time_s", *(f"{trace.name}_{trace.unit}" for trace in traces)]
-    names += [f"{p} {c}" for p in keypoints.names for c in ("x", "y", "likelihood")]
+    names += [f"{p}_{c}" for p in keypoints.names for c in ("x_px", "y_px", "likelihood")]
     with whole_file(path, what="the table", overwrite=overwrite) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)

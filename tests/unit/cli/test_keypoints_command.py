@@ -41,7 +41,7 @@ def test_points_of_several_files_as_one_table(filmed, tmp_path, capsys):
         rows = list(csv.DictReader(file))
     assert [row["frame"] for row in rows] == [str(k) for k in range(2 * N)]
     nose = truth.names.index("nose(tip)")
-    assert np.allclose([float(r["nose(tip) x"]) for r in rows], truth.xy[:, nose, 0], atol=1e-4)
+    assert np.allclose([float(r["nose(tip)_x_px"]) for r in rows], truth.xy[:, nose, 0], atol=1e-4)
     assert np.allclose([float(r["nose_y_px"]) for r in rows], truth.xy[:, nose, 1], atol=1e-4)
     # the files the other way round, one file alone, and one too many
     for given in (points[:1], [*points, points[0]]):

@@ -49,7 +49,7 @@ def test_every_trace_is_written_and_is_what_the_frames_say(lab, tmp_path, capsys
     frames = [frame for _, frame in open_video(lab / "face.mp4").read_luma()]
     expected = [np.maximum(0, 60.0 - f[12:52, 28:68].astype(float)).sum() for f in frames]
     np.testing.assert_allclose(lid, expected)
-    assert rows[0]["motion_mouth"] == "" and rows[0]["running_wheel_y"] == ""
+    assert rows[0]["motion_mouth"] == "" and rows[0]["running_wheel_y_px"] == ""
     moved = np.array([float(row["motion_mouth"]) for row in rows[1:]])
     np.testing.assert_allclose(moved, signals.region(1).motion[1:], atol=1e-4)
     assert (out / "signals.png").stat().st_size > 5000
