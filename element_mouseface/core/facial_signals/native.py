@@ -148,7 +148,7 @@ def compute_signals(
     files = [int(file["n_frames"]) for file in result.info.get("files", ()) if file["n_frames"]]
     work = _Work(cache, box, sbin, params, files or None, progress)
     parts: dict[str, Any] = parts_of(result, regions)
-    averages = tuple(_on_frame(box, work.average(m), sbin, frame_px) for m in (False, True))
+    averages = tuple(_on_frame(box, work.averages[m], sbin, frame_px) for m in (False, True))
     return FacialSignals(
         n_frames=cache.n_frames,
         sbin=sbin,
@@ -202,13 +202,10 @@ class _Work:
         self._area, self._file_frames = sbin * sbin, file_frames
         self._progress, self._telling = progress, threading.Lock()
         self._kinds = [m for m, on in ((True, params.motion_svd), (False, params.movie_svd)) if on]
-        self._averages = {motion: self._make_average(motion) for motion in (False, True)}
+        self.averages = {motion: self._average(motion) for motion in (False, True)}
 
-    def average(self, motion: bool) -> np.ndarray:
+    def _average(self, motion: bool) -> np.ndarray:
         """Mean of the box's bins over frames or differences, in sums; NaN without any."""
-        return self._averages[motion]
-
-    def _make_average(self, motion: bool) -> np.ndarray:
         cache, everything = self._cache, np.arange(self._cache.n_bins)
         stretches = [(0, cache.n_frames)]
         if self._params.sample == "facemap":
@@ -235,8 +232,8 @@ class _Work:
         # One thread of BLAS to each: its threads wait for each other in loops, which on a busy
         # machine costs several times the work.
         with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
-            made = dict(zip(range(len(jobs)), pool.map(components, range(len(jobs))), strict=True))
-        of = {(jobs[number][0].roi_no, jobs[number][1]): c for number, c in made.items()}
+            made = list(pool.map(components, range(len(jobs))))
+        of = {(region.roi_no, motion): c for (region, motion), c in zip(jobs, made, strict=True)}
         return tuple(self._of_region(r, moved[r.roi_no], of) for r in found)
 
     def _row_sums(self, region: RegionBins, motion: bool) -> np.ndarray:
@@ -262,7 +259,7 @@ class _Work:
         count = self._params.n_components
 
         def rows_of(frames=None):
-            average = self._averages[motion][places]
+            average = self.averages[motion][places]
             return CenteredRows(self._cache, places, motion, average, row_sums, frames)
 
         rows = rows_of()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ...errors import ParameterError
 from ..store import Result
-from .part_extractor import BLINK, PARTS, PUPIL, RUNNING, PartExtractor, part_extractor_of
+from .part_extractor import BLINK, PARTS, PUPIL, RUNNING, part_extractor_of
 from .pupil import ellipses_of, smooth
 from .regions import Region, Regions
 from .signals import Blink, Pupil, Running
@@ -31,7 +32,8 @@ def parts_of(result: Result, regions: Regions | None = None) -> dict[str, tuple[
     ParameterError
         If a region is not one of the pass.
     """
-    made = _stored(result)
+    identities = result.about["content"]["extractors"]
+    made = next((part_extractor_of(i) for i in identities if i.get("name") == PARTS), None)
     asked = [r for r in (() if regions is None else regions.regions) if r.kind != "motion"]
     if made is None:
         if asked:
@@ -42,34 +44,12 @@ def parts_of(result: Result, regions: Regions | None = None) -> dict[str, tuple[
     for region in wanted:
         if region not in there.regions:
             raise _not_there(region, [r.name for r in there.regions])
-    return {
-        "pupil": tuple(
-            _pupil(region, _column(result, PUPIL, there.of("pupil").index(region)))
-            for region in wanted
-            if region.kind == "pupil"
-        ),
-        "blink": tuple(
-            Blink(region.name, _column(result, BLINK, there.of("blink").index(region)))
-            for region in wanted
-            if region.kind == "blink"
-        ),
-        "running": tuple(
-            Running(region.name, _column(result, RUNNING, there.of("running").index(region)))
-            for region in wanted
-            if region.kind == "running"
-        ),
-    }
-
-
-def _stored(result: Result) -> PartExtractor | None:
-    for extractor in result.about["content"]["extractors"]:
-        if extractor.get("name") == PARTS:
-            return part_extractor_of(extractor)
-    return None
-
-
-def _column(result: Result, name: str, number: int) -> np.ndarray:
-    return np.asarray(result.array(name)[:], np.float64)[:, number]
+    found: dict[str, list[Any]] = {"pupil": [], "blink": [], "running": []}
+    for region in wanted:
+        numbers = result.array(_OUTPUTS[region.kind])[:]
+        values = np.asarray(numbers, np.float64)[:, there.of(region.kind).index(region)]
+        found[region.kind].append(_MADE[region.kind](region, values))
+    return {kind: tuple(parts) for kind, parts in found.items()}
 
 
 def _pupil(region: Region, moments: np.ndarray) -> Pupil:
@@ -77,6 +57,14 @@ def _pupil(region: Region, moments: np.ndarray) -> Pupil:
     area, com, axlen, axdir = ellipses_of(moments, sigma)
     com_smooth = np.stack([smooth(com[:, 0]), smooth(com[:, 1])], axis=1)
     return Pupil(region.name, area, com, smooth(area), com_smooth, axlen, axdir)
+
+
+_OUTPUTS = {"pupil": PUPIL, "blink": BLINK, "running": RUNNING}
+_MADE: dict[str, Callable[[Region, np.ndarray], Any]] = {
+    "pupil": _pupil,
+    "blink": lambda region, area: Blink(region.name, area),
+    "running": lambda region, shift: Running(region.name, shift),
+}
 
 
 def _not_there(region: Region, names: list[str]) -> ParameterError:

@@ -151,9 +151,7 @@ class Region(Params):
         rows, columns = slice(top, bottom), slice(left, right)
         if self.shape == "box":
             return rows, columns, np.ones((bottom - top, right - left), bool)
-        shape = Mask(self.name, self.shape, self.points)
-        y, x = np.arange(top, bottom)[:, None] + 0.5, np.arange(left, right)[None, :] + 0.5
-        found = np.broadcast_to(inside_px(shape, y, x), (bottom - top, right - left)).copy()
+        found = self._centers_inside(rows, columns)
         if not found.any():
             raise CropError(
                 f"Region {self.name!r} has no pixel inside.", do="draw it larger than a pixel"
@@ -193,11 +191,13 @@ class Region(Params):
         return rows, columns, inside
 
     def _mostly_inside(self, sbin: int, n_rows: int, n_columns: int) -> np.ndarray:
-        shape = Mask(self.name, self.shape, self.points)
-        y = np.arange(n_rows * sbin)[:, None] + 0.5
-        x = np.arange(n_columns * sbin)[None, :] + 0.5
-        pixels = inside_px(shape, y, x).reshape(n_rows, sbin, n_columns, sbin)
-        return pixels.sum((1, 3)) * 2 >= sbin * sbin
+        pixels = self._centers_inside(slice(0, n_rows * sbin), slice(0, n_columns * sbin))
+        return pixels.reshape(n_rows, sbin, n_columns, sbin).sum((1, 3)) * 2 >= sbin * sbin
+
+    def _centers_inside(self, rows: slice, columns: slice) -> np.ndarray:
+        """Whether the center of each pixel lies inside it, of an ellipse or a polygon."""
+        y, x = np.ogrid[rows, columns]
+        return inside_px(Mask(self.name, self.shape, self.points), y + 0.5, x + 0.5)
 
 
 def _extent(inside: np.ndarray, across: int) -> np.ndarray:

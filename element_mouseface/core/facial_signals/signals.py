@@ -11,7 +11,7 @@ None: never zero.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -339,10 +339,6 @@ class FacialSignals:
             If it is not such a folder, or damaged.
         """
         return read_signals(Path(folder), check, mmap, _TYPES)
-
-    def with_regions(self, regions: tuple[RegionSignals, ...]) -> FacialSignals:
-        """The same with other regions."""
-        return replace(self, regions=regions)
 
 
 #: what a folder of signals may hold, by name

@@ -42,20 +42,11 @@ class Malformed(Exception):
 class StandIn:
     """What a name in the file becomes: called with the file's arguments, and nothing else."""
 
-    __slots__ = ("_make",)
-    _make: Callable[..., Any]
-
     def __init__(self, make: Callable[..., Any]):
-        object.__setattr__(self, "_make", make)
+        self._make = make
 
     def __call__(self, *args: Any) -> Any:
         return self._make(*args)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise Malformed("an attribute set on a function")
-
-    def __setstate__(self, state: Any) -> None:
-        raise Malformed("a state given to a function")
 
 
 class DtypeStandIn:
