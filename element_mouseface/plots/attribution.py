@@ -66,7 +66,7 @@ def overlay(score_map: ScoreMap, largest: float, shape: tuple[int, int]) -> np.n
 
 def _to_draw(score_map: ScoreMap) -> np.ndarray:
     """What the colors mean: per cell; single pixels are softened, which keeps the sum."""
-    if score_map.measure == "similarity":
+    if score_map.of_cells:
         return score_map.values
     return gaussian_filter(score_map.values, _SOFT_PX, mode="reflect") * _CELL_PX
 
@@ -90,7 +90,7 @@ def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) 
     drawn = overlay(score_map, largest, face.shape[:2])
     down, across = score_map.share
     box = (0, face.shape[1] * across, face.shape[0] * down, 0)
-    how = "nearest" if score_map.measure == "similarity" else "bilinear"
+    how = "nearest" if score_map.of_cells else "bilinear"
     axes.imshow(drawn, extent=box, interpolation=how)
     axes.set(xlim=(0, face.shape[1]), ylim=(face.shape[0], 0))
 
@@ -133,8 +133,9 @@ def why_figure(
         If the file cannot be written.
     """
     names = tuple(dict.fromkeys(one.name for one in maps))
-    measures = [m for m in ("score", "similarity") if any(one.measure == m for one in maps)]
-    place = _places(len(names), len(measures), _shape(maps, pictures), _FOOTNOTES[measures[0]])
+    measures = tuple(dict.fromkeys(m.measure for m in sorted(maps, key=lambda m: m.of_cells)))
+    first = next(one for one in maps if one.measure == measures[0])
+    place = _places(len(names), len(measures), _shape(maps, pictures), _footnote(first))
     if title:
         write_title(place.figure, title, x=LEFT_IN / place.width_in, down_in=0.18)
     color_of = color_by_name(names, colors)
@@ -152,8 +153,9 @@ def why_figure(
             draw_map(axes, found[0], _face(found[0], maps, pictures), largest)
             text = _caption(found[0], (errors or {}).get(name))
             axes.set_xlabel(text, fontsize=8, color=INK, labelpad=3, loc="left")
-        place.label(down_in, _ROWS[measure])
-        place.bar(down_in, largest, _BARS[measure], len(names))
+        place.label(down_in, f"adds to {measure}")
+        per = "cell" if here[0].of_cells else "4×4 px"
+        place.bar(down_in, largest, f"{here[0].unit or measure} per {per}", len(names))
     return finished(place.figure, path, dpi)
 
 
@@ -192,12 +194,10 @@ def _draw_faces(
     place.label(0.0, "the face")
 
 
-_ROWS = {"score": "adds to score", "similarity": "adds to similarity"}
-_BARS = {"score": "score per 4×4 px", "similarity": "r per cell"}
-_FOOTNOTES = {
-    "score": "orange adds, blue takes away; the map of a score adds up to the score",
-    "similarity": "orange adds, blue takes away, compared with the neutral face",
-}
+def _footnote(one: ScoreMap) -> str:
+    if one.against_neutral:
+        return "orange adds, blue takes away, compared with the neutral face"
+    return f"orange adds, blue takes away; the map of a {one.measure} adds up to the {one.measure}"
 
 
 def _shape(maps: Sequence[ScoreMap], pictures: Mapping[str, Picture]) -> tuple[int, int]:
@@ -218,12 +218,10 @@ def _face(one: ScoreMap, maps: Sequence[ScoreMap], pictures: Mapping[str, Pictur
 
 
 def _caption(one: ScoreMap, error: float | None) -> str:
-    if one.measure == "similarity":
+    if one.against_neutral:
         sign = "−" if one.total < 0 else "+"
-        return (
-            f"r {one.score:.3f} = neutral's {one.score - one.total:.3f} {sign} {abs(one.total):.3f}"
-        )
-    text = f"score {one.score:.2f}".replace("-", "−")
+        return f"{one.unit} {one.score:.3f} = neutral's {one.score - one.total:.3f} {sign} {abs(one.total):.3f}"
+    text = f"{one.measure} {one.score:.2f}".replace("-", "−")
     if one.stop_frame - one.first_frame > 1:
         text = f"mean {text}"
     elif error is not None:

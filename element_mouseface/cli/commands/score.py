@@ -71,14 +71,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ...core.scoring.methods import methods
+from ...core.scoring.methods import METHODS, methods
 from ..clock_options import add_clock_options
 from ..options import add_crop_option, add_video_options
 from ..score.checks import checked
 from ..score.folder import is_finished, locked
 from ..score.job import ScoreJob
 from ..score.params import add_method_options
-from ..score.prototypes import CHOICES
+from ..score.prototypes import ALL
 from ..score.sessions import asked_for, movies_given, score_sessions
 from ..window_options import add_window_option
 
@@ -134,7 +134,7 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
     named = ", ".join(f"{one.name} ({one.measure})" for one in methods())
     group.add_argument(
         "--method",
-        choices=CHOICES,
+        choices=(*METHODS, ALL),
         help=f"{named}, or all of them (default; with --prototypes: those that it holds)",
     )
     add_window_option(group)

@@ -165,7 +165,7 @@ def _tell(maps: list[Any], scored: Any, title: str) -> None:
             stored = trace.values[one.first_frame : one.stop_frame]
         there = f"{np.nanmean(stored):.3f}" if np.isfinite(stored).any() else "blank: refused"
         more = ""
-        if one.measure == "similarity":
+        if one.against_neutral:
             more = f", {one.total:+.3f} compared with the neutral face"
         elif one.made_without:
             more = f", by prototypes made without this {one.made_without} trial"
@@ -183,7 +183,7 @@ def _places(one: Any, result: Any) -> list[str]:
     high, wide = result.params.pixels_per_cell
     rows, columns = result.grid
     values = one.values
-    if one.measure == "score":
+    if not one.of_cells:
         values = in_cells(values, rows, columns)
         box = result.crop.box(*result.frame_px)
         high = (box[0].stop - box[0].start) / rows

@@ -11,8 +11,6 @@ from ...core.scoring.methods import METHODS, methods
 
 __all__ = ["add_method_options", "score_params"]
 
-_PARAMS = ("hog", *METHODS, "measures")
-
 
 def add_method_options(parser: argparse.ArgumentParser) -> None:
     """Add each method's own options, in a group of its own."""
@@ -88,11 +86,12 @@ def _params_file(path: str | None) -> dict[str, Any]:
         return {}
     expected = 'JSON such as {"published": {"neutral": "mean"}, "hog": {}}'
     values = read_json(path, "parameters file", expected)
-    unknown = set(values) - set(_PARAMS) if isinstance(values, dict) else {"no mapping"}
+    kinds = ("hog", *METHODS, "measures")
+    unknown = set(values) - set(kinds) if isinstance(values, dict) else {"no mapping"}
     if unknown:
         raise ParameterError(
             f"The parameters file {path} cannot be used.",
-            expected="a mapping with some of " + ", ".join(f'"{name}"' for name in _PARAMS),
+            expected="a mapping with some of " + ", ".join(f'"{name}"' for name in kinds),
             got=", ".join(sorted(unknown)),
             do="put each parameter into the mapping of its kind",
         )

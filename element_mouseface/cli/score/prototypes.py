@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ...core.scoring.method.protocol import ScoringMethod
-from ...core.scoring.methods import METHODS, load_prototypes_file, method, methods
+from ...core.scoring.methods import load_prototypes_file, method, methods
 
-__all__ = ["ALL", "CHOICES", "Given", "chosen", "given_prototypes"]
+__all__ = ["ALL", "Given", "chosen", "given_prototypes"]
 
 ALL = "all"
-CHOICES = (*METHODS, ALL)
-"""What --method takes."""
+"""What --method takes for every method of the table."""
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ class _Files:
             frame_traces=shift,
             has_errors=errors,
             lost=lost,
-            bouts={measure: self._bouts("score")},
+            bouts={measure: self._bouts(measure)},
             findings=tuple(findings),
             n_neutral=section.whole("n_baseline"),
             neutral_margin_s=params.baseline_margin_s,

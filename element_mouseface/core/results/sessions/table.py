@@ -153,7 +153,7 @@ def _row(
 def _finding(scores: MethodScores, stimulus: str) -> tuple[str, str]:
     """Why there is no number, or that it is circular: the word and the reason."""
     found = scores.refusal_of(stimulus)
-    if found is None and scores.measure == "similarity" and scores.circular:
+    if found is None and scores.circular:
         circular = (finding for finding in scores.findings if finding.kind == "circular")
         found = next(circular, Finding("circular", "", ""))
     return ("ok", "") if found is None else (found.kind, found.reason)

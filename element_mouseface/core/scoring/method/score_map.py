@@ -36,6 +36,13 @@ class ScoreMap:
     share : (float, float)
         Which part of the crop's height and width, from the upper left, the map covers:
         cells leave out what is less than a cell.
+    unit : str
+        Of the values, where the measure's own name does not say it.
+    of_cells : bool
+        Whether values are by cell; otherwise they are by pixel of the thumbnail.
+    against_neutral : bool
+        Whether values are compared with the neutral face's: they add up to the score minus
+        that of neutral.
     """
 
     name: str
@@ -49,6 +56,9 @@ class ScoreMap:
     face: np.ndarray | None = None
     change: np.ndarray | None = None
     share: tuple[float, float] = (1.0, 1.0)
+    unit: str = ""
+    of_cells: bool = False
+    against_neutral: bool = False
 
 
 def in_cells(values: np.ndarray, rows: int, columns: int) -> np.ndarray:

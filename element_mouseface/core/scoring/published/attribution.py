@@ -108,6 +108,9 @@ def similarity_map(
         first_frame=frame,
         stop_frame=frame + 1,
         share=share,
+        unit="r",
+        of_cells=True,
+        against_neutral=True,
     )
 
 
