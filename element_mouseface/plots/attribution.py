@@ -220,7 +220,8 @@ def _face(one: ScoreMap, maps: Sequence[ScoreMap], pictures: Mapping[str, Pictur
 def _caption(one: ScoreMap, error: float | None) -> str:
     if one.against_neutral:
         sign = "−" if one.total < 0 else "+"
-        return f"{one.unit} {one.score:.3f} = neutral's {one.score - one.total:.3f} {sign} {abs(one.total):.3f}"
+        neutral = one.score - one.total
+        return f"{one.unit} {one.score:.3f} = neutral's {neutral:.3f} {sign} {abs(one.total):.3f}"
     text = f"{one.measure} {one.score:.2f}".replace("-", "−")
     if one.stop_frame - one.first_frame > 1:
         text = f"mean {text}"

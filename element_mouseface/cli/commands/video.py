@@ -37,8 +37,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what to show")
     group.add_argument(
         "--measure",
-        choices=("score", "similarity"),
-        help="by default the score, and similarity in place of a score that was refused",
+        metavar="NAME",
+        help="score, similarity or that of another method; by default the score, and similarity in "
+        "place of a score that was refused",
     )
     group.add_argument(
         "--stimulus", action="append", metavar="NAME", help="only this one; may be repeated"

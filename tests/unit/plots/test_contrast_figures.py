@@ -86,8 +86,10 @@ def score_map(name, measure="score", shape=(60, 80)):
     values = np.zeros(shape)
     values[shape[0] // 4, shape[1] // 4] = 1.0
     values[-shape[0] // 4, -shape[1] // 4] = -0.5
-    face = np.full((60, 80), 120.0) if measure == "score" else None
-    return ScoreMap(name, measure, values, 0.5, 0.5, 110, 111, "sucrose", face)
+    given = {"face": np.full((60, 80), 120.0)}
+    if measure == "similarity":
+        given = {"unit": "r", "of_cells": True, "against_neutral": True}
+    return ScoreMap(name, measure, values, 0.5, 0.5, 110, 111, "sucrose", **given)
 
 
 def test_what_adds_is_orange_what_takes_away_blue_and_nothing_is_clear():
