@@ -34,7 +34,7 @@ FILLED = (RecordingInfo, FrameClock, HOGProcessing, PrototypeSet, FacialExpressi
 
 @dataclass(frozen=True)
 class Requested:
-    """What was asked for; all rows of it are in the tables.
+    """A request for scores: its rows are in the tables.
 
     Attributes
     ----------
@@ -52,12 +52,12 @@ class Requested:
 
     @property
     def waiting(self) -> list[str]:
-        """The tables that have to be populated still, in order."""
+        """The tables that still have to be populated, in order."""
         key = {**self.score, **(EventSet & self.events).proj("clock").fetch1()}
         return [table.__name__ for table in FILLED if not table & key]
 
     def populate(self, **options: Any) -> dict[str, Any]:
-        """Fill them here and now; a worker does so too.  Returns the key of the score.
+        """Populate them here instead of in a worker.  Returns the key of the score.
 
         Parameters
         ----------
@@ -99,7 +99,7 @@ def request(
     windows: Mapping[str, Sequence[Any]] | None = None,
     **file_options: Any,
 ) -> Requested:
-    """Ask for the scores of a recording: every row that it takes, all or none.
+    """Request the scores of a recording: insert every row they need, all or none.
 
     Asked again, nothing is inserted twice and the same keys come back.
 

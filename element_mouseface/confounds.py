@@ -38,7 +38,7 @@ schema = dj.Schema()
 
 @schema
 class MotionParamSet(ContentTable[MotionParams], dj.Manual):
-    """How it is measured what explains a score; never edited, known by its content."""
+    """Parameters of the motion regression; immutable, identified by its content."""
 
     NAME, KIND, COLUMN = "motion_paramset", MotionParams, "motion_params"
     definition = """
@@ -99,7 +99,7 @@ class _ExplainedTable(PipelineTable):
 
 @schema
 class MotionExplained(_ExplainedTable, dj.Computed):
-    """How much of a recording's scores its facial signals explain, held out by trial."""
+    """Variance of a recording's scores that its facial signals explain in held-out trials."""
 
     PREFIX, DIGEST = "explained", "explained_signals_digest"
     SOURCE, PLACE = FacemapProcessing, ("signals_path", "signals_digest")
@@ -161,7 +161,7 @@ class MotionExplained(_ExplainedTable, dj.Computed):
 
 @schema
 class KeypointsExplained(_ExplainedTable, dj.Computed):
-    """How much of a recording's scores the traces of its keypoints explain, held out by trial."""
+    """Variance of a recording's scores that its keypoint traces explain in held-out trials."""
 
     PREFIX, DIGEST = "keypoint_explained", "keypoint_explained_points_digest"
     SOURCE, PLACE = Keypoints, ("keypoints_path", "keypoints_digest")

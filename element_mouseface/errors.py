@@ -126,7 +126,7 @@ class EventsError(InputError):
 
 
 class PathError(InputError):
-    """A path is missing, may not be written to, or leaves the root folder it must stay in."""
+    """A path is missing, not writable, or outside its root folder."""
 
 
 class ClockError(InputError):
@@ -150,7 +150,7 @@ class VideoUnreadableError(VideoError):
 
 
 class VideoTruncatedError(VideoError):
-    """The file holds fewer frames than its container promises."""
+    """The file has fewer frames than its container says."""
 
 
 class VideoMismatchError(VideoError):
@@ -158,7 +158,7 @@ class VideoMismatchError(VideoError):
 
 
 class VideoChangedError(VideoError):
-    """The file is no longer the one that was indexed."""
+    """The file has changed since it was indexed."""
 
 
 class ResultError(MouseFaceError):
@@ -170,7 +170,7 @@ class ResultIncompleteError(ResultError):
 
 
 class ResultChangedError(ResultError):
-    """The result is not what was written: damaged, edited, or put together by somebody else."""
+    """The result has changed since it was written: damaged, edited, or assembled by hand."""
 
 
 class ResultMismatchError(ResultError):
@@ -182,7 +182,7 @@ class ResultBusyError(ResultError):
 
 
 class UnsafeFileError(ResultError):
-    """A file that would run code when it is read: refused, and nothing was run."""
+    """Reading the file would execute code; it was refused and nothing was executed."""
 
 
 class StorageError(ResultError):
@@ -194,7 +194,7 @@ class PipelineError(MouseFaceError):
 
 
 class LinkingError(PipelineError):
-    """The linking module lacks something, or has it wrong."""
+    """The linking module is incomplete or incorrect."""
 
 
 class ActivationError(PipelineError):
@@ -202,11 +202,11 @@ class ActivationError(PipelineError):
 
 
 class SchemaMismatchError(PipelineError):
-    """The tables in the server are not the ones in the code."""
+    """The tables on the server differ from those of the code."""
 
 
 class FixedRowError(PipelineError):
-    """A row that never changes is to be edited, or was edited by other means."""
+    """An immutable row would be edited, or was edited by other means."""
 
 
 class ServerError(PipelineError):

@@ -43,7 +43,7 @@ _activated: list[type[dj.Table]] = []
 
 
 def activated_tables() -> list[type[dj.Table]]:
-    """The master tables of every schema module that is activated, parents first."""
+    """The master tables of all activated schema modules, parents first."""
     return list(_activated)
 
 
@@ -179,7 +179,7 @@ def activate(
     context: dict[str, Any],
     tables: Sequence[type[dj.Table]],
 ) -> None:
-    """Bind a module's schema to the server, after comparing what is there with the code.
+    """Bind a schema to the server, after comparing its tables with the code.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def _bind(schema, schema_name, create_schema, create_tables, context, tables) ->
 
 @contextmanager
 def made_here(schema_name: str) -> Iterator[None]:
-    """Turn whatever a server says while tables are made into an ActivationError.
+    """Turn errors of the server during the creation of tables into an ActivationError.
 
     Raises
     ------

@@ -41,7 +41,7 @@ class NumberedTable(FixedTable):
         description: str = "",
         parts: Parts | None = None,
     ) -> Row:
-        """Insert a row known by its hash, unless it is there; its key either way.
+        """Insert a row identified by its hash unless it exists; returns its key.
 
         Parameters
         ----------
@@ -135,7 +135,7 @@ class ContentTable(NumberedTable, Generic[Content]):
         description: str = "",
         **number: int | None,
     ) -> Row:
-        """Insert a value, unless this very one is there; its key either way.
+        """Insert a value unless the same one exists; returns its key.
 
         Parameters
         ----------

@@ -24,7 +24,7 @@ VIDEO_RECORDING, SCORE_TASK = "video_recording", "facial_expression_task"
 
 
 def delete_with_dependents(rows: Any, *, prompt: bool = True) -> dict[str, int]:
-    """Delete rows with all that depends on them, in one transaction: all of it or nothing.
+    """Delete rows with everything that depends on them, in one transaction.
 
     Parameters
     ----------

@@ -182,7 +182,7 @@ class _Code:
         return names | {n: t if t.database else _Unbound(t, self) for n, t in own.items()}
 
     def expected(self, table: type[dj.Table]) -> Expected:
-        """What the definition of one table promises."""
+        """The columns and keys that the definition of a table declares."""
         result, in_key = Expected(), True
         scope = self.scope(table)
         for line in filter(None, map(str.strip, table.definition.splitlines())):

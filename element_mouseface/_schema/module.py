@@ -48,7 +48,7 @@ class SchemaModule:
         create_tables: bool | None = None,
         linking_module: Any = None,
     ) -> None:
-        """Bind this module's tables to the server and the user's pipeline; again, it does nothing.
+        """Bind the tables of this module to the server and the user's pipeline.
 
         Parameters
         ----------

@@ -90,7 +90,7 @@ def run_pass(
     scheduler: Any = None,
     workers: int | None = None,
 ) -> tuple[Result, str]:
-    """A finished pass with what is needed: the one that is there, or a new one.
+    """A finished pass with the requested outputs: an existing one, or a new one.
 
     Parameters
     ----------
@@ -206,7 +206,7 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
 
 
 def where_to_compute(scheduler: str | None, workers: int | None) -> dict[str, Any]:
-    """Where to compute: as told, else by the environment, else on this machine's threads."""
+    """Where to compute: the argument, else the environment, else threads of this machine."""
     scheduler = scheduler or os.environ.get(SCHEDULER_VARIABLE) or None
     given = workers or os.environ.get(WORKERS_VARIABLE) or None
     if given is not None and not (str(given).isdigit() and int(given) > 0):
@@ -223,7 +223,7 @@ _asked: list[Awaited] = []
 
 
 def serve_in_pass(awaited: Awaited) -> Awaited:
-    """Register what a schema module wants computed in the pass over a recording.
+    """Register the extractors that a schema module needs in the pass over a recording.
 
     Parameters
     ----------
@@ -235,7 +235,7 @@ def serve_in_pass(awaited: Awaited) -> Awaited:
 
 
 def awaited_extractors(key: Mapping[str, Any], reader: Any) -> list[Any]:
-    """What every registered module waits for of a recording's pixels: one pass serves all.
+    """The extractors that all registered modules need for a recording, for one shared pass.
 
     Parameters
     ----------

@@ -12,12 +12,12 @@ __all__ = ["populate_all", "tables_to_populate"]
 
 
 def tables_to_populate() -> list[Any]:
-    """Every table that fills itself, parents first, of the modules that are activated."""
+    """All computed tables of the activated modules, parents first."""
     return [t for t in activated_tables() if issubclass(t, dj.Computed | dj.Imported)]
 
 
 def populate_all(*restrictions: Any, **options: Any) -> dict[str, dict[str, Any]]:
-    """Fill every table that fills itself, parents first: what a notebook or a worker calls.
+    """Populate all computed tables of the activated modules, parents first.
 
     Parameters
     ----------

@@ -97,7 +97,7 @@ def same_digest(found: str, inserted: str, relative: str, table: str) -> None:
 def trigger(
     request: Row, link: Link, reader: Any, *, scheduler=None, workers=None, also=()
 ) -> tuple:
-    """Compute a recording's result, or take the one that is there.
+    """Compute the result of a recording, or reuse the existing one.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def result_of(link: Link, row: Row) -> Result:
 
 
 def repair(link: Link, row: Row, reader: Any, params: HOGParams, crop: Crop, **where) -> list[str]:
-    """Compute anew what is damaged or gone of a row's folder; what was wrong, in sentences.
+    """Recompute what is damaged or missing in a row's folder; returns sentences about it.
 
     Parameters
     ----------

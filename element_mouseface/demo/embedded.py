@@ -82,7 +82,7 @@ class EmbeddedServer:
 
 
 def start(data_dir: str | os.PathLike, *, connect: bool = True) -> EmbeddedServer:
-    """Start the embedded PostgreSQL of a folder, or join the one that runs there.
+    """Start the embedded PostgreSQL of a folder, or connect to the one that runs there.
 
     Parameters
     ----------

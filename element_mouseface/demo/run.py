@@ -31,7 +31,7 @@ Say = Callable[[str], None]
 
 
 def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> dict[str, Any]:
-    """Go from nothing to scores in tables.
+    """Run the demo: from a synthetic mouse to scores in tables.
 
     Parameters
     ----------

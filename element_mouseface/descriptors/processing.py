@@ -26,7 +26,7 @@ __all__ = ["HOGProcessing"]
 
 @schema
 class HOGProcessing(PipelineTable, dj.Computed):
-    """A recording's descriptors: where they lie, what they are, how good its frames are."""
+    """The descriptors of a recording: their folder, their digest, and the quality of its frames."""
 
     definition = """
     # Where the descriptors of a recording lie, and what they are
@@ -63,7 +63,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
         """
 
     class Flag(PipelineTable, dj.Part):
-        """How many frames carry a flag; `HOGProcessing.flags` says which."""
+        """Number of frames with a flag; `HOGProcessing.flags` has the frames."""
 
         definition = """
         # How many frames carry a flag
@@ -96,7 +96,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
         return request, where_to_compute(scheduler, workers)
 
     def make_compute(self, key, request, where):
-        """Run the engine, or verify what is to be loaded; outside the transaction."""
+        """Compute the result, or verify one to be loaded; outside the transaction."""
         started, clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0), time.monotonic()
         if request["task_mode"] == "load":
             row, quality, flags = _results.load(request, link(), open_recording(key))
@@ -141,7 +141,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
     def repair(
         cls, key: Mapping[str, Any], scheduler: str | None = None, workers: int | None = None
     ) -> list[str]:
-        """Compute anew from the movie what is damaged or gone of a row's folder.
+        """Recompute from the movie what is damaged or missing in a row's folder.
 
         The row stays: the repaired folder has the same digest.  `scheduler` and `workers`
         are as `populate` takes them in `make_kwargs`.

@@ -23,7 +23,7 @@ _EDGES = ("x", "y", "width", "height")
 
 @schema
 class FaceCrop(ContentTable[Crop], dj.Manual):
-    """The part of the frame that is analyzed; never edited, known by its content."""
+    """The part of the frame that is analyzed; immutable, identified by its content."""
 
     NAME, KIND = "crop", Crop
     definition = """
@@ -60,7 +60,7 @@ class FaceCrop(ContentTable[Crop], dj.Manual):
 
 @schema
 class HOGParamSet(ContentTable[HOGParams], dj.Manual):
-    """Parameters of the descriptors; never edited, known by their content."""
+    """Parameters of the descriptors; immutable, identified by their content."""
 
     NAME, KIND, COLUMN = "hog_paramset", HOGParams, "hog_params"
     definition = """
@@ -102,7 +102,7 @@ class HOGTask(TaskTable, dj.Manual):
         *,
         load_path: str | None = None,
     ) -> dict[str, Any]:
-        """Ask for descriptors, unless they are asked for already; the key either way.
+        """Request descriptors unless they are requested already; returns the key.
 
         Parameters
         ----------

@@ -41,7 +41,7 @@ __all__ = [
 
 @schema
 class Emotion(PipelineTable, dj.Lookup):
-    """States that a stimulus is taken to bring about."""
+    """Emotional states that a stimulus may cause."""
 
     definition = """
     # States that a stimulus is taken to bring about
@@ -55,7 +55,7 @@ class Emotion(PipelineTable, dj.Lookup):
 
 @schema
 class Stimulus(PipelineTable, dj.Lookup):
-    """What an animal was given; prototypes and scores are named for it."""
+    """A stimulus; prototypes and scores have its name."""
 
     definition = """
     # What an animal was given; prototypes and scores are named for it
@@ -78,7 +78,7 @@ class Stimulus(PipelineTable, dj.Lookup):
 
 @schema
 class StimulusEmotion(PipelineTable, dj.Lookup):
-    """Which emotion a stimulus is taken to stand for, by whose interpretation."""
+    """The emotion that a stimulus stands for, with the interpretation it comes from."""
 
     definition = """
     # Which emotion a stimulus is taken to stand for, by whose interpretation
@@ -106,7 +106,7 @@ class StimulusEmotion(PipelineTable, dj.Lookup):
 
 @schema
 class EventSet(NumberedTable, dj.Manual):
-    """The events of one recording on one clock; never edited, known by its content."""
+    """The events of one recording on one clock; immutable, identified by their content."""
 
     NAME = "event_set"
     definition = """
@@ -148,7 +148,7 @@ class EventSet(NumberedTable, dj.Manual):
         trials: Sequence[Mapping[str, Any] | None] | None = None,
         new_stimuli: bool = False,
     ) -> dict[str, Any]:
-        """Insert events, unless this very set is there; the set's key either way.
+        """Insert events unless the same set exists; returns the key of the set.
 
         Parameters
         ----------
@@ -194,7 +194,7 @@ class EventSet(NumberedTable, dj.Manual):
     def without_events(
         cls, recording_key: Mapping[str, Any], *, clock: str = "movie"
     ) -> dict[str, Any]:
-        """The empty set: nothing is known to have happened, or events are not wanted.
+        """The empty event set of a recording, to score it without events.
 
         Scoring with prototypes of other recordings needs no events, but its key names
         an event set; this is the one to name.
@@ -249,7 +249,7 @@ class EventSet(NumberedTable, dj.Manual):
 
 
 class EventTrial(PipelineTable, dj.Manual):
-    """Which trial of the linked pipeline an event belongs to (where it has a Trial table)."""
+    """The trial of the linked pipeline that an event belongs to (if it has a Trial table)."""
 
     # not decorated: `activate` declares it only where the linking module has Trial
     definition = """

@@ -21,7 +21,7 @@ __all__ = ["ExpressionParamSet"]
 
 @schema
 class ExpressionParamSet(NumberedTable, dj.Manual):
-    """How prototypes are made and frames are scored; never edited, known by its content."""
+    """Parameters of prototypes and scores; immutable, identified by their content."""
 
     NAME = "expression_paramset"
     definition = """
@@ -46,7 +46,7 @@ class ExpressionParamSet(NumberedTable, dj.Manual):
         expression_paramset_id: int | None = None,
         description: str = "",
     ) -> dict[str, Any]:
-        """Insert parameters, unless this very set is there; its key either way.
+        """Insert parameters unless the same set exists; returns its key.
 
         Parameters
         ----------

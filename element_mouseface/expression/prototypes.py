@@ -42,7 +42,7 @@ ARRAY_PARTS = ("Prototype", "Model")
 
 @schema
 class PrototypeTask(NumberedTable, dj.Manual):
-    """What a prototype set is made from, or read from; never edited, known by its content."""
+    """The sources of a prototype set, or its file; immutable, identified by its content."""
 
     NAME = "prototype_set"
     definition = """
@@ -58,7 +58,7 @@ class PrototypeTask(NumberedTable, dj.Manual):
     """
 
     class Source(FixedPart, dj.Part):
-        """A recording whose events give frames to the set."""
+        """A source recording of the set."""
 
         definition = """
         # A recording whose events give frames to the set
@@ -77,7 +77,7 @@ class PrototypeTask(NumberedTable, dj.Manual):
         prototype_set_id: int | None = None,
         description: str = "",
     ) -> dict[str, Any]:
-        """Ask for prototypes from recordings; the key, which is there before the prototypes.
+        """Request prototypes from recordings; returns the key of the set.
 
         Parameters
         ----------
@@ -128,7 +128,7 @@ class PrototypeTask(NumberedTable, dj.Manual):
     def add_file(
         cls, path: str, *, prototype_set_id: int | None = None, description: str = ""
     ) -> dict[str, Any]:
-        """Ask for the prototypes of a file that `mouseface score` wrote; the key.
+        """Request the prototypes of a file of `mouseface score`; returns the key of the set.
 
         Parameters
         ----------
@@ -194,7 +194,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
     """
 
     class Prototype(PipelineTable, dj.Part):
-        """The prototype face of a stimulus; that it is an emotion's is an interpretation."""
+        """The prototype of a stimulus; reading it as an emotion is an interpretation."""
 
         definition = """
         # The prototype face of a stimulus
@@ -208,7 +208,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
         """
 
     class Model(PipelineTable, dj.Part):
-        """All that scores another session, in one file; `PrototypeSet.open` reads it."""
+        """The model that scores another session, as a file; `PrototypeSet.open` reads it."""
 
         definition = """
         # All that a contrast score of another session needs
@@ -367,7 +367,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
 
     @classmethod
     def stale(cls) -> list[dict[str, Any]]:
-        """Sets whose sources are gone, were computed anew, or have other frame times since.
+        """Sets whose sources were deleted or recomputed, or now have other frame times.
 
         Returns
         -------

@@ -27,7 +27,7 @@ __all__ = ["EventResponse"]
 
 @schema
 class EventResponse(PipelineTable, dj.Computed):
-    """Scores around the events, over one named window; no score is computed anew."""
+    """Responses: measures of the scores around the events in a window, from stored traces."""
 
     definition = """
     # Scores around the events, over one named window
@@ -38,7 +38,7 @@ class EventResponse(PipelineTable, dj.Computed):
     """
 
     class Event(PipelineTable, dj.Part):
-        """A trace over the window around one event."""
+        """Measures of a trace in the window around one event."""
 
         definition = """
         # A trace over the window around one event
@@ -61,7 +61,7 @@ class EventResponse(PipelineTable, dj.Computed):
         """
 
     class Habituation(PipelineTable, dj.Part):
-        """How the answer to a stimulus changes from trial to trial."""
+        """How the response to a stimulus changes from trial to trial."""
 
         definition = """
         # How the answer to a stimulus changes from trial to trial

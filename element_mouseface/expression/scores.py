@@ -52,7 +52,7 @@ ARRAY_PARTS = ("TraceSegment", "FrameTrace", "Models")
 
 @schema
 class FacialExpression(PipelineTable, dj.Computed):
-    """Scores of a recording: what was computed, from what, and with which prototypes.
+    """The scores of a recording by a prototype set.
 
     By the contrast method, a recording that made the prototype set itself (the same
     crop and event set) is cross-validated: each trial is scored by models made without
@@ -89,7 +89,7 @@ class FacialExpression(PipelineTable, dj.Computed):
     """
 
     class Trace(PipelineTable, dj.Part):
-        """One trace, a number a frame; `FacialExpression.trace` reads it."""
+        """A trace: one number per frame; `FacialExpression.trace` reads it."""
 
         definition = """
         # Summary of a trace for a prototype
@@ -108,7 +108,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class TraceSegment(PipelineTable, dj.Part):
-        """The values of a trace over a stretch of frames."""
+        """The values of a trace over a range of frames."""
 
         definition = """
         # The values of a trace over a stretch of frames
@@ -121,7 +121,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class FrameTrace(PipelineTable, dj.Part):
-        """Traces that belong to no prototype, over a stretch of frames."""
+        """Traces that belong to no prototype, over a range of frames."""
 
         definition = """
         # Values that belong to no prototype, over a stretch of frames
@@ -134,7 +134,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class Fold(PipelineTable, dj.Part):
-        """Which fold scored which frames, and what its prototypes were made without."""
+        """A fold: its frames, and the event that was held out."""
 
         definition = """
         # Which fold scored which frames
@@ -184,7 +184,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class Bout(PipelineTable, dj.Part):
-        """A stretch of time in which a trace stays high, or fear was seen."""
+        """A bout: an interval in which a trace is high, or of fear."""
 
         definition = """
         # A stretch of time in which a trace stays high, or fear was seen
@@ -205,7 +205,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class Finding(PipelineTable, dj.Part):
-        """What to know before believing the scores: refused or a note, with a reason."""
+        """A finding that limits the scores: refused or a note, with a reason."""
 
         definition = """
         # What to know before believing the scores
@@ -218,7 +218,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class EventSummary(PipelineTable, dj.Part):
-        """A trace over the frames of one event, from onset to offset."""
+        """Summary of a trace over one event, from onset to offset."""
 
         definition = """
         # A trace over the frames of one event, from onset to offset
@@ -294,7 +294,7 @@ class FacialExpression(PipelineTable, dj.Computed):
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> ScoredRecording:
-        """One row with all that belongs to it, as figures and other programs take it.
+        """The scored recording of one row, with everything that belongs to it.
 
         Responses are those that `EventResponse` holds; pictures and descriptors are
         opened in the processed folder when they are first used.
@@ -366,7 +366,7 @@ class FacialExpression(PipelineTable, dj.Computed):
 
     @classmethod
     def stale(cls) -> dj.Table:
-        """Rows scored with other frame times than their clock has now: list or delete them.
+        """Rows scored with other frame times than their clock has now.
 
         The clock's source was replaced, or the clock is gone.  They stay valid as a record,
         and no new window is computed for them.
@@ -378,7 +378,7 @@ class FacialExpression(PipelineTable, dj.Computed):
     def why(
         cls, key: Mapping[str, Any], prototype: str, first_frame: int, stop_frame: int | None = None
     ) -> ScoreMap:
-        """What each place of the face adds to a score; `plots` draws it.
+        """The score map: what each place of the face adds to a score.
 
         Parameters
         ----------
@@ -402,7 +402,7 @@ class FacialExpression(PipelineTable, dj.Computed):
 
     @classmethod
     def sources(cls, key: Mapping[str, Any], frame: int | None = None) -> dj.Table:
-        """What made the prototypes of a score: one query, whose `make_sql()` is the SQL.
+        """The sources of the prototypes of a score, as a query; `make_sql()` gives the SQL.
 
         Parameters
         ----------

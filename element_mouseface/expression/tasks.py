@@ -20,7 +20,7 @@ __all__ = ["FacialExpressionTask"]
 
 @schema
 class FacialExpressionTask(PipelineTable, dj.Manual):
-    """What is to be scored: descriptors, events, parameters, and by which prototypes."""
+    """A request for scores: descriptors, events, parameters, prototypes."""
 
     definition = """
     # What is to be scored, and by which prototypes
@@ -32,7 +32,7 @@ class FacialExpressionTask(PipelineTable, dj.Manual):
 
     @classmethod
     def add(cls, key: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask for scores, unless they are asked for already; the key either way.
+        """Request scores unless they are requested already; returns the key.
 
         Parameters
         ----------

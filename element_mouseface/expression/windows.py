@@ -34,7 +34,7 @@ SHIPPED = [_row(window) for window in (*DEFAULT_WINDOWS, RESPONSE)]
 
 @schema
 class EventWindow(FixedTable, dj.Lookup):
-    """A named span of time around an event; never edited, known by its limits."""
+    """A named window around an event; immutable, identified by its limits."""
 
     NAME = "event_window"
     definition = """
@@ -74,7 +74,7 @@ class EventWindow(FixedTable, dj.Lookup):
         start_from: str = "onset",
         stop_from: str = "onset",
     ) -> dict[str, Any]:
-        """Insert a window, unless this very window is there; its key either way.
+        """Insert a window unless the same window exists; returns its key.
 
         A window has one name and a name one window, so that two results are of the same
         frames exactly if they are of the same `event_window`.

@@ -42,7 +42,7 @@ Row = dict[str, Any]
 
 @schema
 class KeypointMapping(ContentTable[FaceMapping], dj.Manual):
-    """Which points are the eye, the ear, the nose; never edited, known by its content."""
+    """Which tracked points are the eye, the ear, the nose; immutable, identified by its content."""
 
     NAME, KIND, COLUMN = "keypoint_mapping", FaceMapping, "keypoint_mapping"
     definition = """

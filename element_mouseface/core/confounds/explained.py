@@ -35,7 +35,7 @@ _FEWEST_FOLDS = 3
 
 @dataclass(frozen=True, eq=False)
 class Regressor:
-    """What may explain a score.
+    """A regressor that may explain a score.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Regressor:
 
 @dataclass(frozen=True)
 class Explained:
-    """How much of a score a regressor explains, or all of them together.
+    """Variance of a score that one regressor, or all together, explain.
 
     Attributes
     ----------
@@ -92,7 +92,7 @@ class Explained:
 def held_out_folds(
     times_s: np.ndarray, events: Events | None, params: MotionParams | None = None
 ) -> np.ndarray:
-    """The trial of each frame, cut in the middle of every gap as the scores are.
+    """The trial of each frame: the recording is cut in the middle of every gap, as for the scores.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def motion_explained(
     folds: np.ndarray,
     params: MotionParams | None = None,
 ) -> list[Explained]:
-    """How much of a score each regressor explains on held-out trials, and all together.
+    """Variance of a score that each regressor, and all together, explain in held-out trials.
 
     Parameters
     ----------

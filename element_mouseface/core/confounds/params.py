@@ -12,7 +12,7 @@ __all__ = ["MotionParams"]
 
 @dataclass(frozen=True)
 class MotionParams(Params):
-    """What of the regressors predicts a score, and how chance is measured.
+    """Parameters of the regression: lags, folds, and the null distribution.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ __all__ = ["keypoint_regressors", "signal_regressors"]
 def signal_regressors(
     signals: FacialSignals, params: MotionParams | None = None
 ) -> list[Regressor]:
-    """The regressors that a recording's facial signals give.
+    """Regressors from the facial signals of a recording.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ _TICK_S = 1e-6
 
 @dataclass(frozen=True)
 class Bout:
-    """A stretch of frames `first_frame` to `first_frame + n_frames` with a high trace.
+    """An interval of frames, from `first_frame` on, in which a trace is high.
 
     `stop_s` is when the last frame ends.  `peak` and `mean` are of the trace, in
     its units, over the `n_valid` frames where it is defined and that have a time; in

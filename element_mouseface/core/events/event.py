@@ -28,7 +28,7 @@ class Event:
 
 
 def as_event(row: Any, number: int) -> Event:
-    """An event from a row; times that are no numbers become NaN, and are told by `fault_of`.
+    """An event from a row; times that are not numbers become NaN, which `fault_of` reports.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def seconds(value: Any) -> float:
 
 
 def fault_of(event: Event) -> str | None:
-    """What keeps an event from being used, in a few words; None if nothing does."""
+    """Why an event cannot be used, in a few words; None if it can."""
     if not event.name:
         return f"{where(event)} has no name"
     if (fault := fault_of_name(event.name)) is not None:
@@ -98,7 +98,7 @@ def refuse(
     expected: str | None = None,
     do: str | None = None,
 ) -> None:
-    """Raise one error that tells the first few faults and counts all; nothing without any.
+    """Raise one error with the first few faults and their number; without faults, do nothing.
 
     Parameters
     ----------

@@ -150,7 +150,7 @@ class Events:
 
 
 def fold_of_frames(events: Events, times_s: np.ndarray) -> np.ndarray:
-    """The event each frame belongs to when the recording is cut in the middle of every gap.
+    """The event of each frame, with the recording cut in the middle of every gap.
 
     Frames drawn at random into training and test leak, because neighbors are
     alike: a fold is a whole trial with half the gap on each side.

@@ -20,7 +20,7 @@ LEAST_TRIALS = 4
 
 @dataclass(frozen=True)
 class HabituationRow:
-    """One stimulus, one prototype, one window, one quantity; what is not defined is None.
+    """Habituation of one measure for a stimulus, prototype and window; undefined values are None.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ def trend(
 def habituation(
     rows: Iterable[EventRow], quantities: Sequence[str] = ("mean",)
 ) -> list[HabituationRow]:
-    """Follow quantities over the trials of each stimulus, prototype and window.
+    """Habituation of measures over the trials of each stimulus, prototype and window.
 
     Parameters
     ----------

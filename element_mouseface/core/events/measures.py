@@ -142,7 +142,7 @@ class TimedTrace:
 
 
 def time_mean(trace: TimedTrace, inside: slice | np.ndarray) -> float:
-    """Mean of the valid frames, each for as long as it lasts; NaN without any."""
+    """Mean of the valid frames, weighted by their duration; NaN without any."""
     values = trace.values[inside]
     lasts = trace.ends_s[inside] - trace.times_s[inside]
     valid = np.isfinite(values)
@@ -162,7 +162,7 @@ def peak(trace: TimedTrace, inside: slice) -> tuple[float, int]:
 
 
 def auc(trace: TimedTrace, start_s: float, stop_s: float) -> tuple[float, float]:
-    """Integral of the trace over a stretch of time.
+    """Integral of the trace over an interval.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def auc(trace: TimedTrace, start_s: float, stop_s: float) -> tuple[float, float]
 def latency_s(
     trace: TimedTrace, spans: np.ndarray, onset_s: float, start_s: float, stop_s: float
 ) -> float:
-    """Time from an onset to the beginning of the first bout in a window.
+    """Time from an onset to the start of the first bout in a window.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def latency_s(
 
 
 def half_decay_s(trace: TimedTrace, inside: slice, zero: float = 0.0) -> float:
-    """Time from the peak until the trace is first back half-way to `zero` or lower.
+    """Time from the peak until the trace first decays half-way to `zero`.
 
     Parameters
     ----------

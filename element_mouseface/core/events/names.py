@@ -19,7 +19,7 @@ NAME_RULE = (
 
 
 def fault_of_name(name: Any) -> str | None:
-    """What keeps a stimulus from being called so, in a few words; None if nothing does."""
+    """Why a name cannot be that of a stimulus, in a few words; None if it can."""
     if not isinstance(name, str) or not name.strip():
         return "has no name"
     if len(name) > _LONGEST_NAME or not name.isprintable():

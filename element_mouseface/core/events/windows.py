@@ -28,7 +28,7 @@ ANCHORS = ("onset", "offset")
 
 @dataclass(frozen=True)
 class EventWindow:
-    """A stretch of time around an event.
+    """A named window around an event.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ RESPONSE = EventWindow("response", 0.0, 2.0, "onset", "offset")
 
 @dataclass(frozen=True)
 class EventRow:
-    """One event, one prototype, one window; what is not defined is None.
+    """Measures of one event, prototype and window; undefined values are None.
 
     `event_index` counts the events of the recording in order of time, `repetition`
     those of the same stimulus, both from 0.

@@ -22,7 +22,7 @@ __all__ = ["FrameExtractor", "HOGExtractor", "declared_outputs"]
 
 
 class FrameExtractor(Protocol):
-    """Contract of an extractor; picklable, and safe to call from several threads at once.
+    """Interface of an extractor: picklable, and callable from several threads at once.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class FrameExtractor(Protocol):
     def definitions(self) -> Mapping[str, str]: ...
 
     def identity(self) -> dict[str, Any]:
-        """JSON of what decides its numbers; a partial result is resumed only if it is equal."""
+        """JSON of what its numbers depend on; a partial result is resumed only if it is equal."""
         ...
 
     def row(self, buffers: Mapping[str, np.ndarray], index: int) -> Any:
@@ -65,7 +65,7 @@ class FrameExtractor(Protocol):
         ...
 
     def missing(self, row: Any) -> None:
-        """Write what stands for a frame that cannot be decoded."""
+        """Write the values of a frame that cannot be decoded."""
         ...
 
 

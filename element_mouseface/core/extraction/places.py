@@ -31,7 +31,7 @@ _LEAST_PART_STORED = 0.6
 
 
 def checked_out(out: str | Path, reader: VideoReader) -> Path:
-    """The path of a result that can be made there (ParameterError, PathError)."""
+    """Check the path of a result to be computed (ParameterError, PathError)."""
     files = [file.path for file in reader.info.files]
     path = checked_folder(Path(out).absolute(), inputs=files)
     if path.name.endswith((".partial", ".lock", ".old")) or not path.name:
@@ -44,7 +44,7 @@ def checked_out(out: str | Path, reader: VideoReader) -> Path:
 
 
 def reusable(out: Path, spec: dict[str, Any], repair: bool) -> Result | None:
-    """The finished result at `out` if it was made of the same; None if there is none.
+    """The finished result at `out` if it has the same source; None if there is none.
 
     None, too, if it is damaged and to be repaired.
     """
@@ -77,14 +77,14 @@ def reusable(out: Path, spec: dict[str, Any], repair: bool) -> Result | None:
 
 
 def remove_begun(partial: Path) -> None:
-    """Remove what an earlier run of ours left unfinished; anything else stays as it is."""
+    """Remove an unfinished result of an earlier run; keep anything else."""
     if is_our_partial(partial):
         with storage_errors(partial, "removing the old partial result"):
             shutil.rmtree(partial, ignore_errors=True)
 
 
 def refuse_to_replace(out: Path) -> None:
-    """Refuse what is not a result of ours, and what has files of somebody's in it."""
+    """Refuse a folder that is not a result of this package, or contains other files."""
     if not out.exists() or is_ours(out):
         return
     if about_result(out) is None:
@@ -100,7 +100,7 @@ def refuse_to_replace(out: Path) -> None:
 
 
 def check_space(folder: Path, layout: Layout, unfinished: int) -> None:
-    """Refuse a disk without room for so many chunks (StorageError); warn of a tight one."""
+    """Refuse a disk without space for the chunks (StorageError); warn if space is scarce."""
     part = unfinished / max(1, layout.n_chunks)
     raw = int(layout.raw_bytes * part)
     free = shutil.disk_usage(folder).free

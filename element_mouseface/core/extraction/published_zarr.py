@@ -117,7 +117,7 @@ def open_published(
 
 
 class PublishedDescriptors(RowArray):
-    """Normalized descriptors from elsewhere: as `Descriptors`, but the cells are not known.
+    """Normalized descriptors of another program: like `Descriptors`, but without cells.
 
     Attributes
     ----------

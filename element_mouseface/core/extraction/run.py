@@ -46,7 +46,7 @@ def extract(
     chunk_frames: int | None = None,
     extractors: Sequence[FrameExtractor] = (),
 ) -> Result:
-    """Pass once over a movie and store what the analysis needs of every frame.
+    """Pass once over a movie and store descriptors, thumbnail and quality of every frame.
 
     A run that died is resumed by calling again with the same arguments:
     finished chunks are not computed again, and the result is the same to the

@@ -68,7 +68,7 @@ def cut_into_spans(
     start_frames: Sequence[int] | np.ndarray,
     workers: int,
 ) -> list[Span]:
-    """Cut what is unfinished into spans that `workers` get through soonest.
+    """Split unfinished frames into spans that `workers` finish soonest.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ _stopped: set[str] = set()
 
 @dataclass(frozen=True)
 class SpanTask:
-    """What a worker needs to know beside the reader and the extractors.
+    """The task of a worker, without the reader and the extractors.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ class SpanTask:
 
 @contextmanager
 def chunk_listener(token: str, listener: Callable[[int], None]) -> Iterator[None]:
-    """Have `listener(frames)` called for each chunk that this process finishes in a run."""
+    """Call `listener(frames)` for each chunk that this process finishes in a run."""
 
     def one_at_a_time(frames: int) -> None:
         with _listening:
@@ -67,7 +67,7 @@ def chunk_listener(token: str, listener: Callable[[int], None]) -> Iterator[None
 
 
 def stop_spans(token: str) -> None:
-    """Have this process's spans of a run end at their next frame, not at their next chunk."""
+    """End this process's spans of a run at their next frame instead of their next chunk."""
     _stopped.add(token)
 
 

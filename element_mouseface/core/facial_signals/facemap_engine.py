@@ -44,7 +44,7 @@ def run_facemap(
     realigned: bool = False,
     other_rois: Sequence[dict[str, Any]] = (),
 ) -> FacialSignals:
-    """Let Facemap process a recording, and read what it wrote.
+    """Run Facemap on a recording and load its result.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ _SEGMENT_FRAMES = 1000
 
 
 def realigned_motion(motion: np.ndarray) -> np.ndarray:
-    """Motion energy as Facemap stores it, moved so that all of it belongs to its frame.
+    """Motion energy of a Facemap file, shifted so that each value belongs to its frame.
 
     The first chunk has no frame before it, so that Facemap computes 499
     differences for its 500 frames and writes them from frame 0 on: up to frame
@@ -70,7 +70,7 @@ def realigned_motion(motion: np.ndarray) -> np.ndarray:
 
 
 def load_facemap(path: str | Path, *, realigned: bool = False) -> FacialSignals:
-    """Read the `_proc.npy` of Facemap 0.2.0 to 1.0.8, without running what is in it.
+    """Load the `_proc.npy` of Facemap 0.2.0 to 1.0.8 without executing code in it.
 
     Parameters
     ----------

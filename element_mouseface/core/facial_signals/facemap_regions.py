@@ -21,7 +21,7 @@ _LONGEST_PX = 1 << 16
 
 
 def facemap_regions(path: str | Path, *, view: int = 0) -> Regions:
-    """The regions of a `_proc.npy`, as regions of our own.
+    """The regions of a `_proc.npy` file.
 
     Parameters
     ----------

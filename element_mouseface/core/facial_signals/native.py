@@ -50,7 +50,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class SignalParams(Params):
-    """What is computed of the regions.
+    """Parameters of the facial signals of regions.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def smallest_pass(height_px: int, width_px: int) -> tuple[HOGParams, Crop]:
 
 
 def extractors_for(reader: VideoReader, regions: Regions, sbin: int) -> list[FrameExtractor]:
-    """What a pass takes of each frame for the signals of regions, as `extract` takes it.
+    """The extractors that a pass needs for the signals of regions.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def compute_signals(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> FacialSignals:
-    """Facial signals of a recording whose pass stored bin sums.
+    """Compute facial signals of a recording from the bin sums of its pass.
 
     Parameters
     ----------

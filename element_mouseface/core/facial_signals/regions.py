@@ -123,7 +123,7 @@ class Region(Params):
                 )
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON; a region of motion has neither kind nor what only others have."""
+        """As JSON; a region of motion has no kind and no fields of other kinds."""
         told = super().to_dict()
         return {name: value for name, value in told.items() if name not in _OF_KINDS[self.kind]}
 

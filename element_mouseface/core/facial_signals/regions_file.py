@@ -51,7 +51,7 @@ def regions_text(regions: Regions) -> str:
 
 
 def load_regions(path: str | Path) -> Regions:
-    """Read what `save_regions` wrote, or the regions that Facemap saved.
+    """Load regions from a JSON file of `save_regions`, or from a `_proc.npy` of Facemap.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def parse_region(text: str, kind: str = "motion", saturation: float | None = Non
 
 
 def mean_luma(reader: VideoReader, n_frames: int = 20) -> np.ndarray:
-    """The mean of some frames, evenly over the recording: the picture to draw regions on.
+    """The mean of evenly spaced frames: a picture to draw regions on.
 
     Parameters
     ----------

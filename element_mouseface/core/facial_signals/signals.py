@@ -179,7 +179,7 @@ class Pupil:
 
 @dataclass(frozen=True, eq=False)
 class Blink:
-    """How open the eye is, by how much dark there is in it.
+    """Blinks: how open the eye is, measured by its dark area.
 
     Attributes
     ----------
@@ -201,7 +201,7 @@ class Blink:
 
 @dataclass(frozen=True, eq=False)
 class Running:
-    """How the surface that the animal runs on moves.
+    """Running: the shift of the surface that the animal runs on.
 
     Attributes
     ----------
@@ -222,7 +222,7 @@ class Running:
 
 @dataclass(frozen=True, eq=False)
 class FacialSignals:
-    """Everything that is known of one recording's facial signals.
+    """The facial signals of one recording.
 
     Attributes
     ----------

@@ -41,7 +41,7 @@ class Row(dict[str, np.ndarray]):
 
 
 class FrameKernel:
-    """Everything that is taken from one frame, in one visit of its pixels.
+    """The frame kernel: computes all features of a frame in one pass over its pixels.
 
     Built once for a movie and called for each frame; it holds no state between
     calls but scratch memory, releases the GIL while it works, may be called from several threads
@@ -138,7 +138,7 @@ class FrameKernel:
         return self.prepared({name: array[index, ...] for name, array in arrays.items()})
 
     def prepared(self, out: Mapping[str, np.ndarray]) -> Row:
-        """QualityTables at the arrays for a frame's results once, for many calls with them.
+        """Check the arrays for a frame's results once, for many calls with them.
 
         Raises
         ------
@@ -213,7 +213,7 @@ class FrameKernel:
         self._workspaces.append(workspaces)
 
     def missing(self, out: Mapping[str, np.ndarray]) -> None:
-        """Write what stands for a frame that cannot be decoded: NaN, and the flag MISSING."""
+        """Write the values of a frame that cannot be decoded: NaN, and the flag MISSING."""
         for array in out.values():
             array[...] = np.nan if array.dtype.kind == "f" else 0
         out["flags"][...] = int(FrameFlag.MISSING)

@@ -50,7 +50,7 @@ SATURATED_FRACTION = 0.25
 
 
 class FrameFlag(enum.IntFlag):
-    """What is unusual about a frame; stored as uint16, 0 for an ordinary one."""
+    """Flags of a frame; stored as uint16, 0 for an ordinary frame."""
 
     MISSING = 1
     """The frame cannot be decoded: its cells, thumbnail and traces have no value."""

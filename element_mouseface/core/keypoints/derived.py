@@ -20,7 +20,7 @@ __all__ = ["PointTrace", "coordinate_traces", "derive_traces", "trace_matrix"]
 
 @dataclass(frozen=True, eq=False)
 class PointTrace:
-    """One number a frame.
+    """A trace from tracked points: one number per frame.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ def coordinate_traces(
 
 
 def trace_matrix(traces: Sequence[PointTrace]) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Traces side by side, as a matrix of features or nuisances takes them.
+    """Traces as columns of a matrix of features.
 
     Parameters
     ----------

@@ -52,7 +52,7 @@ def load_keypoints(
     frame_names: Sequence[str] | None = None,
     allow_outside: bool = False,
 ) -> Keypoints:
-    """Read a keypoint file of Facemap, DeepLabCut, SLEAP or Lightning Pose.
+    """Load tracked points from a file of Facemap, DeepLabCut, SLEAP or Lightning Pose.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def load_keypoints(
 
 
 def detect_source(path: str | Path) -> str | None:
-    """Which program wrote a keypoint file; None for a .csv that does not say.
+    """Detect the program that wrote a keypoint file; None for an ambiguous .csv.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ FACEMAP_POINTS = (
 
 @dataclass(frozen=True)
 class FaceMapping(Params):
-    """The points that parts of the face are measured from, by the file's own names.
+    """Mapping from parts of the face to the names of tracked points.
 
     The defaults are those of Facemap's 15 points, among which is no ear.  A part
     without points is not measured.

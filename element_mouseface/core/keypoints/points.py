@@ -16,7 +16,7 @@ SOFTWARE = ("facemap", "deeplabcut", "sleap", "lightning_pose")
 
 @dataclass(frozen=True, eq=False)
 class Keypoints:
-    """Where each point of the face is in each frame.
+    """Positions and likelihoods of the tracked points in each frame.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class Keypoints:
         return [self.names.index(name) for name in names]
 
     def valid(self, min_likelihood: float) -> np.ndarray:
-        """Where a point was found, and surely enough.
+        """Frames in which a point was found with sufficient likelihood.
 
         Parameters
         ----------

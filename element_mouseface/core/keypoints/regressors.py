@@ -15,7 +15,7 @@ FOUND = 0.9
 
 
 def point_regressors(stored: StoredKeypoints) -> list[Regressor]:
-    """The regressors that a recording's keypoints give.
+    """Regressors from the keypoints of a recording.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ __all__ = ["PointShift", "point_shift"]
 
 @dataclass(frozen=True, eq=False)
 class PointShift:
-    """How far the head is from its reference, frame by frame.
+    """The shift of the head from its reference in each frame.
 
     Attributes
     ----------

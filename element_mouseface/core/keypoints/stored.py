@@ -68,7 +68,7 @@ class StoredKeypoints:
 def save_keypoints(
     path: str | Path, keypoints: Keypoints, traces: tuple[PointTrace, ...], mapping: FaceMapping
 ) -> str:
-    """Write keypoints and traces to a file, whole or not at all.
+    """Write keypoints and traces to a file, atomically.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def digest_of(keypoints: Keypoints, traces: tuple[PointTrace, ...], mapping: Fac
 
 
 def open_keypoints(path: str | Path) -> StoredKeypoints:
-    """Read what `save_keypoints` wrote, and compare it with its digest.
+    """Load a file of `save_keypoints` and verify its digest.
 
     Parameters
     ----------

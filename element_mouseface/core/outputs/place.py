@@ -36,7 +36,7 @@ def checked_file(
     ours: Ours | None = None,
     try_writing: bool = True,
 ) -> Path:
-    """The path of a file that may be written now: nothing of others is lost by it.
+    """Check the path of an output file: nothing of others is overwritten.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def checked_folder(
     inputs: Iterable[Any] = (),
     may_hold_inputs: bool = False,
 ) -> Path:
-    """The path of a folder that may be made, or be there already; nothing is left behind.
+    """Check the path of an output folder, which may exist.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def already_there(path: Path) -> PathError:
 
 
 def refuse_inputs(path: Path, inputs: Iterable[Any], *, what: str = "the file") -> None:
-    """Refuse an output that is an input, or lies in a folder that is one.
+    """Refuse an output that is an input or inside an input folder.
 
     Raises
     ------

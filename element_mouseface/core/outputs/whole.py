@@ -50,7 +50,7 @@ def whole_file(
     overwrite: bool = False,
     ours: Ours | None = None,
 ) -> Iterator[Any]:
-    """An open file that becomes `path` when the block ends, and is gone if it fails.
+    """An open file that becomes `path` when the block ends, and is deleted if it fails.
 
     A file that is there and has the same content is left as it is.
 

@@ -45,7 +45,7 @@ def maps_of_frames(
 
 
 def map_of(scored: ScoredRecording, name: str, first: int, stop: int | None = None) -> ScoreMap:
-    """What each place of the face adds to the score of a stimulus.
+    """The score map of a stimulus: what each place of the face adds.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ _QUALITY = "quality/"
 
 
 def open_result(path: str | Path) -> Result:
-    """Open a finished result folder.
+    """Open the result folder of a finished pass.
 
     Its attributes, the frame times and the list of hashes are checked here; frames are
     compared with their hashes when they are first read.
@@ -43,7 +43,7 @@ def open_result(path: str | Path) -> Result:
 
 
 class Result:
-    """A finished result; get one from `open_result` or `extract`.
+    """A finished result folder; `open_result` and `extract` return one.
 
     Attributes
     ----------
@@ -160,7 +160,7 @@ class Result:
         return CheckedArray(self._chunks, name)
 
     def verify(self) -> None:
-        """Read everything now and compare it with the hashes taken when it was computed.
+        """Read everything now and verify it with the hashes of its computation.
 
         Raises
         ------

@@ -14,7 +14,7 @@ __all__ = ["ClockTimes"]
 
 @dataclass(frozen=True, eq=False)
 class ClockTimes:
-    """Times of a movie's frames on another clock, and how far to trust them.
+    """Frame times of a movie on another clock, with residual and drift.
 
     Attributes
     ----------

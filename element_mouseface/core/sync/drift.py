@@ -40,7 +40,7 @@ def best_line(movie_s: np.ndarray, times_s: np.ndarray) -> tuple[float, np.ndarr
 
 
 def times_in_holes(times_s: np.ndarray) -> np.ndarray:
-    """When frames seem to be missing: holes of a whole number of usual steps.
+    """Times of missing frames: gaps of a whole number of intervals.
 
     Parameters
     ----------

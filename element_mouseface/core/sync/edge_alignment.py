@@ -58,7 +58,7 @@ class Match:
 def match_edges(
     edges_s: np.ndarray, frame_s: np.ndarray, *, first_edge: int | None = None
 ) -> Match:
-    """Find each frame's edge, in order, by the intervals.
+    """Match each frame to its edge by the intervals.
 
     Parameters
     ----------

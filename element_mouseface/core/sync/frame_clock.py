@@ -53,7 +53,7 @@ def rate_times(
     method: str = "rate",
     source: str = "rate",
 ) -> ClockTimes:
-    """Frames at a constant rate from a stated time.
+    """Frame times at a constant rate from a given start.
 
     Parameters
     ----------

@@ -54,7 +54,7 @@ class FileInfo:
 
 @dataclass(frozen=True)
 class VideoInfo:
-    """What a recording is, found by reading the stream rather than the header.
+    """Properties of a recording, from its stream rather than its header.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ class VideoInfo:
 
 
 class VideoReader(abc.ABC):
-    """Frames of one recording by number; see the module for the promises.
+    """A video reader: frames of one recording by number.
 
     A reader holds no open file between calls, so it can be pickled and shared by
     threads: every `read` opens what it needs and closes it when the iterator ends

@@ -37,7 +37,7 @@ _LIST_MARKS = (b"urn:mpeg:dash", b"<smoothstreamingmedia", b"<playlist")
 
 
 def natural_sorted(paths: Iterable[str | Path]) -> list[Path]:
-    """Paths in the order a person counts: cam_2 before cam_10.
+    """Paths in natural order: cam_2 before cam_10.
 
     Digits are compared as numbers, all else as text, without regard to case.
     """

@@ -43,7 +43,7 @@ def open_video(
     accept_truncated: bool = False,
     allow_repeats: bool = False,
 ) -> VideoReader:
-    """The reader for a video source, indexed and checked.
+    """Open a video source: a movie, several files, a folder of images, a stack or an array.
 
     Parameters
     ----------

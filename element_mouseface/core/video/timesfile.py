@@ -23,7 +23,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_times(path: str | Path, column: str | None = None, unit: str | None = None) -> np.ndarray:
-    """Times in seconds from a file: one value a line, a column of a table, or a .npy array.
+    """Times in seconds from a file: one value per line, a column of a table, or a .npy array.
 
     Parameters
     ----------

@@ -52,7 +52,7 @@ def transcode(
     progress: Progress | None = None,
     **reading: Any,
 ) -> TranscodeRecord:
-    """Copy a recording to one H.264 movie, and measure what that cost.
+    """Copy a recording to one H.264 movie, and measure the loss.
 
     The luma plane is encoded as it is, limited or full range, without conversion;
     color is left out.  Every frame keeps its own time, also at a variable rate.  Groups
@@ -122,7 +122,7 @@ def _given(source: Any) -> list[Any]:
 
 
 def check_encoding(crf: float, gop: int, preset: str) -> None:
-    """Refuse what x264 cannot be told (ParameterError)."""
+    """Refuse invalid x264 settings (ParameterError)."""
     presets = "ultrafast superfast veryfast faster fast medium slow slower veryslow".split()
     if not 0 <= crf <= 51:
         raise ParameterError("crf is out of range.", expected="0 to 51", got=repr(crf))
@@ -187,7 +187,7 @@ def _encode(
 
 
 def encoder_options(crf: float, gop: int, preset: str) -> dict[str, str]:
-    """What x264 is told."""
+    """Options of x264."""
     return {**SCORING_SAFE, "preset": preset, "crf": f"{crf:g}", "g": str(gop)}
 
 

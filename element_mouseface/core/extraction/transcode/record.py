@@ -29,7 +29,7 @@ __all__ = ["TranscodeRecord", "compare", "record_path"]
 
 @dataclass(frozen=True)
 class TranscodeRecord:
-    """What a copy is, and what it cost.
+    """Record of a copy: its source, its settings and the loss.
 
     Parameters
     ----------

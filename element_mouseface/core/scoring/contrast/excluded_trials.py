@@ -35,7 +35,7 @@ _LEFT_OUT = "Left out:"
 
 
 def answer_frames(plan: FoldPlan, number: int, params: ContrastParams) -> np.ndarray:
-    """Frames in which an answer to an event is looked for, sorted.
+    """Frames in which a response to an event is expected, sorted.
 
     From the onset until `baseline_margin_s` after the offset, within the event's own fold.
     """
@@ -68,7 +68,7 @@ def lost_trials(plan: FoldPlan, lost: np.ndarray, params: ContrastParams) -> dic
 def reasons_to_leave_out(
     coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams
 ) -> tuple[str, ...]:
-    """Why each event's trial cannot be used; '' where it can.
+    """Why the trial of each event cannot be used; '' if it can.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def without_unused(trials: tuple[Trial, ...], findings: tuple[Finding, ...]) -> 
 
 
 def excluded_trials_text(trials: tuple[Trial, ...], name: str | None = None, most: int = 6) -> str:
-    """Which trials (of one stimulus) are left out, why, and what to change; '' without any."""
+    """Text of the excluded trials (of one stimulus), with reasons and advice; '' without any."""
     mine = [t for t in trials if not t.used and name in (None, t.stimulus)]
     if not mine:
         return ""

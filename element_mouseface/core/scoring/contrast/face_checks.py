@@ -55,7 +55,7 @@ def refuse_other_responses(
     scale: np.ndarray,
     origin_px: tuple[int, int],
 ) -> ContrastScores:
-    """The same scores, or refused where what answers is not the face.
+    """The same scores, refused for stimuli whose responses are not of the face.
 
     Parameters
     ----------

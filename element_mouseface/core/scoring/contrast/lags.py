@@ -44,7 +44,7 @@ _AROUND_S = 1.5
 
 @dataclass(frozen=True)
 class Lag:
-    """How the events lie against the answers.
+    """The lag and drift of the events against the responses.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class Lag:
 
 
 def find_lag(coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams) -> Lag | None:
-    """The lag that fits best; None where there are too few trials.
+    """The best lag; None with too few trials.
 
     Parameters
     ----------
@@ -243,7 +243,7 @@ def _solved(own: np.ndarray, cross: np.ndarray) -> np.ndarray:
 
 
 def told_lag(lag: Lag | None) -> Sequence[Finding]:
-    """What to say of it: nothing, or one note."""
+    """The note on a lag, if it needs one."""
     if lag is None or not lag.told:
         return ()
     sure = (

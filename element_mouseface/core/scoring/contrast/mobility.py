@@ -25,7 +25,7 @@ _LEAST_SHARE = 0.25
 def find_mobility(
     frames: np.ndarray, reference: np.ndarray, weights: np.ndarray, shape: tuple[int, int]
 ) -> np.ndarray:
-    """How far each pixel follows the head: 0 stays, 1 moves along; (pixels,).
+    """How much each pixel moves with the head, 0 to 1; (pixels,).
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ __all__ = ["Model", "RawTrace", "baseline_of", "fit_model", "trace"]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What scores frames: made from training folds only.
+    """The model of a fold, estimated from training folds only.
 
     Attributes
     ----------

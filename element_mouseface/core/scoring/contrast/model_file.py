@@ -37,7 +37,7 @@ _RANGES = ("group", "start", "stop", "first", "last")
 
 @dataclass(frozen=True, eq=False)
 class ScoreModels:
-    """Which model scored which frames.
+    """The models that scored a recording, and the frames of each.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class ScoreModels:
 
 
 def models_of(scores: ContrastScores) -> ScoreModels:
-    """The models of scores just made.
+    """The models of new scores.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def save_models(path: str | Path, models: ScoreModels, *, overwrite: bool = Fals
 
 
 def load_models(path: str | Path) -> ScoreModels:
-    """Read what `save_models` wrote.
+    """Load the models of a file of `save_models`.
 
     Raises
     ------

@@ -155,7 +155,7 @@ def verdicts(
     precision: np.ndarray,
     params: ContrastParams,
 ) -> Verdict:
-    """Which stimuli, or the whole, cannot be scored; from all folds.
+    """Findings that refuse stimuli, or the whole, from permutation tests over all folds.
 
     Parameters
     ----------

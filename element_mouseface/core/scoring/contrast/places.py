@@ -39,7 +39,7 @@ _MOVEMENTS, _MOVEMENT_FRAMES = 12, 400
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A place that answers as no face does; rows and columns are the thumbnail's.
+    """A place that responds unlike a face; rows and columns are those of the thumbnail.
 
     Attributes
     ----------
@@ -97,7 +97,7 @@ class Place:
 def find_places(
     thumbnails: Any, plan: FoldPlan, left_out: np.ndarray | None = None
 ) -> tuple[Place, ...]:
-    """Places that answer to a stimulus as no face does, the surest first.
+    """Places that respond to a stimulus unlike a face, most certain first.
 
     Parameters
     ----------

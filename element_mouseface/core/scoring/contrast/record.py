@@ -18,7 +18,7 @@ __all__ = ["digest_of_npz", "prototypes_of", "record_of"]
 
 
 def record_of(found: ContrastPrototypes) -> PrototypeRecord:
-    """The pictures of the prototypes, the reference face, and the bytes of the whole file."""
+    """Prototypes as a record: pictures, reference face, and the bytes of the file."""
     registration = found.model.features.registration
     height, width = registration.shape
     with tempfile.TemporaryDirectory() as folder:

@@ -76,7 +76,7 @@ class Registered:
 
 
 class Registration:
-    """A reference, and how to bring a frame onto it.
+    """A registration: a reference and how to align a frame with it.
 
     Parameters
     ----------
