@@ -1,4 +1,4 @@
-"""Movies to measure on: a drawn mouse, filmed once and kept in benchmarks/out/movies.
+"""Movies to measure on: a synthetic mouse, filmed once and kept in benchmarks/out/movies.
 
 A long movie is a short one whose packets are written again and again with later
 timestamps; each repetition begins with a key frame, so that decoding it costs what

@@ -1,7 +1,7 @@
 """What the fuzz tests of readers share: damaged files, and an eye on what a reader does.
 
 A reader of a file that was not written here a moment ago knows two ends only: a right
-result, or an error of ours.  `fuzz` reads many damaged copies of a file and fails on any
+result, or an error of this package.  `fuzz` reads many damaged copies of a file and fails on any
 other error, on memory beyond a limit, on a hang, and on code, processes, sockets or other
 files that the reading touches.
 

@@ -137,7 +137,7 @@ class Modules:
 
 @contextlib.contextmanager
 def fresh_modules() -> Iterator[Modules]:
-    """Schema modules imported anew, so that they can be activated once more.
+    """Schema modules imported again, so that they can be activated once more.
 
     Those that were imported before come back at the end, still activated.
     """

@@ -107,7 +107,7 @@ class PipelineTable(_Table):
 
     @of_class_too
     def insert(self, rows: Any, *args: Any, **options: Any) -> None:
-        """As DataJoint's; what the server refuses is an error of ours.
+        """As DataJoint's; what the server refuses is an error of this package.
 
         Raises
         ------

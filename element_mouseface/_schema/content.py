@@ -107,7 +107,7 @@ class NumberedTable(FixedTable):
 
 
 class Hashed(Protocol):
-    """A value that is known by the hash of its content."""
+    """A value that is identified by the hash of its content."""
 
     def content_hash(self) -> str:
         """Hexadecimal digits that are the same for the same content."""

@@ -35,7 +35,7 @@ def adding() -> Iterator[None]:
 
 
 class FixedTable(PipelineTable):
-    """Mixed into a table whose rows are known by the hash of their content.
+    """Mixed into a table whose rows are identified by the hash of their content.
 
     `<NAME>_hash` is its column of hashes; `hash_of(key)` computes one from what is stored.
     """

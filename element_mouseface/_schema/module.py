@@ -58,7 +58,7 @@ class SchemaModule:
             Whether to create the schema where it does not exist.
         create_tables : bool or None
             Whether to create missing tables; None leaves it to `dj.config`.  With False the
-            folders are not looked at: who reads tables and traces needs no disk.
+            folders are not checked: who reads tables and traces needs no disk.
         linking_module : module or str, optional
             The linking module, or its importable name; see `element_mouseface.linking`.
             `recording` needs it; the other modules take the one of `recording`.

@@ -169,7 +169,7 @@ def _written(identity: Any) -> str:
 
 
 def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where: Any) -> Result:
-    """Compute anew what is damaged or gone of a pass's folder; see `core.extract`.
+    """Compute again what is damaged or gone of a pass's folder; see `core.extract`.
 
     Parameters
     ----------

@@ -127,7 +127,7 @@ def trigger(
 def load(request: Row, link: Link, reader: Any) -> tuple:
     """Verify a result that was computed elsewhere, and describe it; see `trigger`.
 
-    A result of ours is known by its video's checksums, and its arrays by their
+    A result of this package is known by its video's checksums, and its arrays by their
     hashes.  The published program wrote down neither video, crop nor parameters:
     some frames are computed from the video and compared.
 

@@ -45,7 +45,7 @@ class EmbeddedServer:
     _handle: Any
 
     def connect(self) -> dj.Connection:
-        """Point `dj.config` here, and open DataJoint's one connection anew.
+        """Point `dj.config` here, and open DataJoint's one connection again.
 
         Raises
         ------
@@ -142,7 +142,7 @@ def _handle(folder: Path, patient: bool = True) -> Any:
     # whatever went wrong, a server that did not start must not be handed out the next time
     except BaseException as error:
         PostgresServer._instances.pop(folder, None)
-        # pg_ctl is given ten seconds, which a busy machine may exceed; it goes on starting
+        # pg_ctl is given ten seconds, which a busy machine may exceed; it continues starting
         if patient and isinstance(error, subprocess.TimeoutExpired):
             return _handle(folder, patient=False)
         raise

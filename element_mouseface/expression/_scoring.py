@@ -30,7 +30,7 @@ def scored_rows(source: Row, params: Row, set_row: Row, parts: dict[str, list], 
     set_row, parts : dict
         What `PrototypeSet.stored` gave.
     own : bool
-        Whether the set was made from this very recording, crop and event set.
+        Whether the set was made from this recording, crop and event set.
 
     Raises
     ------

@@ -26,7 +26,7 @@ def on_another_clock(scores: Any) -> dj.Table:
     Returns
     -------
     query
-        `scores`, restricted: the clock was found anew from another source, or is gone.
+        `scores`, restricted: the clock was found again from another source, or is gone.
     """
     scored = scores.proj("expression_clock_hash") * EventSet.proj("clock") & _REPLACEABLE
     same = scored * FrameClock.proj("clock_hash") & "expression_clock_hash = clock_hash"
@@ -34,7 +34,7 @@ def on_another_clock(scores: Any) -> dj.Table:
 
 
 def stale_sets(sets: Any, sources: Any) -> list[dict[str, Any]]:
-    """Prototype sets whose sources are gone, were computed anew, or have other frame times.
+    """Prototype sets whose sources are gone, were recomputed, or have other frame times.
 
     Parameters
     ----------

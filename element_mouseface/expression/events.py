@@ -1,6 +1,6 @@
 """Tables of stimuli, event sets and emotions.
 
-An event set is never edited.  Corrected events are a new set with a hash of its
+An event set is immutable.  Corrected events are a new set with a hash of its
 own, so that no score silently belongs to events that have changed.  What a
 stimulus means for the animal is an interpretation, and has a table of its own:
 every result is named for the stimulus whose prototype was used.

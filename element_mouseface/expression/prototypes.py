@@ -2,7 +2,7 @@
 
 A set owns its prototypes.  Its source frames and events refer to recordings and
 keep the digest of the descriptors they came from, never a foreign key to them:
-computing a recording's descriptors anew deletes neither the prototypes nor the
+computing a recording's descriptors again deletes neither the prototypes nor the
 scores of other recordings.  A set whose sources have changed is told by `stale`.
 """
 

@@ -115,7 +115,7 @@ class EventWindow(FixedTable, dj.Lookup):
 
     @classmethod
     def _is_there(cls, row: Mapping[str, Any]) -> bool:
-        """Whether this very row is; ParameterError if its name or its limits are another's."""
+        """Whether this row is; ParameterError if its name or its limits are another's."""
         for other in cls().to_dicts():
             if other == row:
                 return True

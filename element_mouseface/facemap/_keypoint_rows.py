@@ -108,7 +108,7 @@ def _image_names(link: Link, files: list[str], n_frames: int) -> list[str] | Non
     if not folders:
         return None
     names = image_names(folders[0])
-    # images that were added or went since are told when the recording is opened
+    # images that were added or went since are reported when the recording is opened
     return names if len(names) == n_frames else None
 
 

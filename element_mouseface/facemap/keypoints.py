@@ -63,7 +63,7 @@ class KeypointMapping(ContentTable[FaceMapping], dj.Manual):
 
 @schema
 class KeypointTask(NumberedTable, dj.Manual):
-    """A file of tracked points of a recording, to be read; known by its content."""
+    """A file of tracked points of a recording, to be read; identified by its content."""
 
     NAME = "keypoint_task"
 
@@ -114,7 +114,7 @@ class KeypointTask(NumberedTable, dj.Manual):
         keypoint_task_id: int | None = None,
         description: str = "",
     ) -> dict[str, Any]:
-        """Insert a task, unless the recording has this very one; its key either way.
+        """Insert a task, unless the recording has this one; its key either way.
 
         Parameters
         ----------

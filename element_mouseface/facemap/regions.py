@@ -21,7 +21,7 @@ _OF_REGION = ("name", "shape", "points", "kind", "saturation", "pupil_sigma")
 
 @schema
 class FaceRegions(ContentTable[Regions], dj.Manual):
-    """Regions in which something is measured; never edited, known by their content."""
+    """Regions in which something is measured; immutable, identified by their content."""
 
     NAME, KIND = "face_regions", Regions
     definition = """

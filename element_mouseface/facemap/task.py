@@ -58,7 +58,7 @@ class FacemapTask(TaskTable, dj.Manual):
         facemap_task_id: int | None = None,
         description: str = "",
     ) -> dict[str, Any]:
-        """Insert a task, unless the recording has this very one; its key either way.
+        """Insert a task, unless the recording has this one; its key either way.
 
         Parameters
         ----------

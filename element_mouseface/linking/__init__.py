@@ -392,7 +392,7 @@ def _table_fault(table: Any) -> str | None:
 def _call(module: Any, name: str, *args: Any) -> Any:
     try:
         return getattr(module, name)(*args)
-    # Whatever the user's own function raises is told as a fault of that function.
+    # Whatever the user's own function raises is reported as a fault of that function.
     except Exception as error:
         raise LinkingError(
             f"{name}() of the linking module failed: {type(error).__name__}: {error}."

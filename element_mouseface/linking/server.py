@@ -235,7 +235,7 @@ def may_insert(table: Any) -> str | None:
 
 @contextmanager
 def inserting(table: Any) -> Iterator[None]:
-    """Turn what a server says of rows and rights into errors of ours.
+    """Turn what a server says of rows and rights into errors of this package.
 
     Raises
     ------

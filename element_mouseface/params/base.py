@@ -29,7 +29,7 @@ def content_hash(value: Any) -> str:
 class Params:
     """Base of the parameter sets: to and from plain JSON, and a content hash.
 
-    Values are held against the annotations and the limits (`param`) of their fields before a
+    Values are compared with the annotations and the limits (`param`) of their fields before a
     class's own checks.
     """
 

@@ -30,7 +30,7 @@ def param(
     also: Any = None,
     error: type[InputError] = ParameterError,
 ) -> Any:
-    """A field of a dataclass whose values are held against limits by `check_fields`.
+    """A field of a dataclass whose values are compared with limits by `check_fields`.
 
     Parameters
     ----------

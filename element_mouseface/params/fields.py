@@ -63,7 +63,7 @@ def read_json(
     expected : str
         What should be in it.
     error : type
-        Which error of ours is raised.
+        Which error of this package is raised.
     """
     path = Path(path)
     try:

@@ -169,7 +169,7 @@ def save_figure(
     ----------
     figure : matplotlib.figure.Figure
     path : str or Path
-        A figure of ours that is there is drawn anew; any other file stays.
+        A figure of this package that is there is drawn again; any other file stays.
     dpi : float
         Pixels an inch: of the whole PNG, of the pictures within a PDF or an SVG.
     overwrite : bool
@@ -180,7 +180,7 @@ def save_figure(
     ParameterError
         If the path ends otherwise, or `dpi` is no usable number.
     PathError
-        If something else than a figure of ours is there.
+        If something else than a figure of this package is there.
     StorageError
         If it cannot be written.
     """

@@ -73,7 +73,7 @@ def registration_figure(
     Returns
     -------
     matplotlib.figure.Figure
-        Without panels where nothing was measured: the reason is told.
+        Without panels where nothing was measured: the reason is reported.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def registration_figure(
 
 
 def _told(shift: HeadShift) -> str:
-    """How far the head moved, what is left, and how many frames were lost; or why nothing is."""
+    """How far the head moved, what remains, and how many frames were lost; or why nothing is."""
     if shift.reason:
         return f"No shift was measured: {shift.reason}"
     before, after = map(shift_summary, shift.drawn())

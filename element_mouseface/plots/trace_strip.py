@@ -1,7 +1,7 @@
 """Traces as one long picture, cropped around a time for the labeled video.
 
 Matplotlib draws a minute at a time, so that a movie of hours costs no more memory than
-one of minutes, and no figure is drawn anew for a frame.
+one of minutes, and no figure is drawn again for a frame.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class TraceStrip:
 
 
 def _within(panel: Panel, from_s: float, to_s: float) -> Panel:
-    """A panel's part between two times, a frame more at each end, so that lines go on."""
+    """A panel's part between two times, a frame more at each end, so that lines continue."""
     inside = (panel.times_s >= from_s) & (panel.times_s <= to_s)
     inside[:-1] |= inside[1:]
     inside[1:] |= inside[:-1]

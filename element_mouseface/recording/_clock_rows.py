@@ -110,7 +110,7 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
         "clock_drift_ppm": null(found.drift_ppm),
         "clock_residual_s": null(found.residual_s),
         "clock_residual_max_s": null(found.residual_max_s),
-        # a rate and a line have no holes by construction, and only edges can lack a frame's
+        # a rate and a line have no gaps by construction, and only edges can lack a frame's
         "clock_n_dropped": len(found.dropped_s) if steps else None,
         "clock_n_duplicated": len(found.duplicated) if edges else None,
         "clock_dropped": found.dropped_s if steps else None,

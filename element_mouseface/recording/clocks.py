@@ -35,7 +35,7 @@ __all__ = ["Clock", "ClockSource", "FrameClock", "frame_times"]
 
 @schema
 class Clock(PipelineTable, dj.Lookup):
-    """The clocks on which frame times are told; labs add their own by name."""
+    """The clocks on which frame times are reported; labs add their own by name."""
 
     definition = """
     # Clocks on which frame times are told
@@ -48,7 +48,7 @@ class Clock(PipelineTable, dj.Lookup):
 
 @schema
 class ClockSource(FixedTable, dj.Manual):
-    """How a recording's frames get their times on a clock; never edited."""
+    """How a recording's frames get their times on a clock; immutable."""
 
     NAME = "given_clock"
     definition = """

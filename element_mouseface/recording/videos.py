@@ -75,7 +75,7 @@ class VideoRecording(PipelineTable, dj.Manual):
     def add(
         cls, key: Mapping[str, Any], paths: Any, equipment: Mapping[str, Any], **options: Any
     ) -> dict[str, Any]:
-        """Insert a recording and its files, unless this very recording is there; its key.
+        """Insert a recording and its files, unless this recording is there; its key.
 
         Parameters
         ----------
@@ -150,7 +150,7 @@ class VideoRecording(PipelineTable, dj.Manual):
             A file of frame times instead, inside a root folder; see `read_times`.
         times_unit : {'s', 'ms', 'us', 'ns'}, optional
             Of `times_path`.  Stated, the times are taken as they are; by default as the
-            column's name says, or else seconds, held against the movie's own clock.
+            column's name says, or else seconds, compared with the movie's own clock.
         white_level : float, optional
             Value shown as white, for files of more than 8 bits a pixel.
 

@@ -363,7 +363,7 @@ def _write(target: Path, sidecar: Path, key: str, planned: SyntheticMovie) -> No
 
 
 def _note(sidecar: Path) -> dict[str, Any] | None:
-    """What a sidecar of ours says; None for any other file, or none."""
+    """What a sidecar of this package says; None for any other file, or none."""
     note = json_mapping(sidecar)
     return note if {"settings_hash", "sha256", "settings"} <= set(note) else None
 

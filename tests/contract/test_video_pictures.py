@@ -181,7 +181,7 @@ def test_a_missing_number_leaves_a_hole_in_the_times(tmp_path):
     assert "2 images are missing by their numbers" in reader.info.notes[0]
     assert "img_10.png" in reader.info.notes[0]
     np.testing.assert_array_equal(reader.frame(3), pictures(5)[3])
-    # every fifth number is no hole; names that are times are none either
+    # every fifth number is no gap; names that are times are none either
     for names in (["a5.png", "a10.png", "a15.png"], ["t1003.png", "t1999.png", "t3101.png"]):
         other = tmp_path / names[0][:-4]
         other.mkdir()

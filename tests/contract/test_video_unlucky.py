@@ -1,4 +1,4 @@
-"""Files as labs have them: clocks that start anew, damage where nothing numbers the frames,
+"""Files as labs have them: clocks that start again, damage where nothing numbers the frames,
 files that are rewritten under the reader."""
 
 from __future__ import annotations

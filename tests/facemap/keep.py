@@ -1,4 +1,4 @@
-"""Make tests/data/facemap anew: small arrays of what Facemap wrote, and its tiny files whole.
+"""Make tests/data/facemap again: small arrays of what Facemap wrote, and its tiny files whole.
 
     python -m tests.facemap.keep FOLDER
 

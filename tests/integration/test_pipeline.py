@@ -140,7 +140,7 @@ def unmasked(pipe, done):
 
 
 def scored(pipe, source, params):
-    """The key of scores by prototypes of the very recording, by a method's parameters."""
+    """The key of scores by prototypes of the same recording, by a method's parameters."""
     key = pipe.exp.ExpressionParamSet.add(params)
     made = pipe.exp.PrototypeTask.add([source], key)
     pipe.exp.PrototypeSet.populate(made)

@@ -154,7 +154,7 @@ def test_the_figures_tell_the_trials_and_the_slopes_of_the_table(ran):
     rows = [line.split() for line in text(ran, "habituation").splitlines()[1:] if line.strip()]
     slopes = sorted(float(row[5]) for row in rows)
     found = re.findall(
-        # three trials leave one number for an error: no error of the slope is told
+        # three trials leave one number for an error: no error of the slope is reported
         r"slope ([+−]\d\.\d+)[^±]*no error.*in 3 of 3 trials",
         text(ran, "events-figure"),
     )

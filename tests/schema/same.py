@@ -1,4 +1,4 @@
-"""Scored recordings held against each other, to what files and tables keep of their numbers."""
+"""Scored recordings compared with each other, to what files and tables keep of their numbers."""
 
 from __future__ import annotations
 

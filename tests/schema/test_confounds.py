@@ -162,7 +162,7 @@ def test_a_key_that_names_no_trace_is_refused(pipe, explained):
         pipe.con.MotionExplained.explained(explained, "quinine")
     with pytest.raises(ParameterError, match="no trace"):
         pipe.con.MotionExplained.explained(explained, "cheese")
-    # what is left out does not matter where it is only one
+    # what remains out does not matter where it is only one
     number = {n: explained[n] for n in ("motion_paramset_id", "recording_id")}
     own = {**number, "measure": "similarity", "prototype": "quinine"}
     assert len(pipe.con.MotionExplained.explained(own)) == 4

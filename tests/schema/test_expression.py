@@ -283,7 +283,7 @@ def test_prototypes_are_those_of_the_method(pipe, movie, prototypes):
     assert np.array_equal(found.vectors, expected.vectors)
     assert np.array_equal(found.neutral, expected.neutral)
     row = (pipe.exp.PrototypeSet & prototypes).fetch1()
-    # what comes back from the tables is the very set, JSON and all
+    # what comes back from the tables is the same set, JSON and all
     assert found.content_hash() == row["prototype_digest"]
     assert (row["prototype_grid_rows"], row["prototype_grid_columns"], row["prototype_length"]) == (
         6,
@@ -330,7 +330,7 @@ def test_prototypes_of_two_days_take_frames_from_both(pipe, movie, second):
         trials = EVENTS if row["session_id"] == 1 else EVENTS[:2]
         assert any(a <= row["source_time_s"] < b for n, a, b in trials if n == "sucrose")
         assert row["source_frame"] == round(row["source_time_s"] * 20)
-    # the vector is the mean of the very frames that the rows name
+    # the vector is the mean of the same frames that the rows name
     vectors = [
         pipe.hog.HOGProcessing.open(day["hog"])[row["source_frame"]]
         for row in rows

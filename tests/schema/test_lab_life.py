@@ -121,7 +121,7 @@ def test_one_file_in_two_recordings_is_told(pipe, linking):
     assert f"'recording_id': {first['recording_id']}" in caught.value.what
     assert not rec.VideoRecording & mine
     rec.VideoRecording.insert_files(mine, path, EQUIPMENT, allow_reuse=True)
-    # a copy under another name is known by its content, once that is read
+    # a copy under another name is identified by its content, once that is read
     shutil.copy(path, linking.RAW / "mouse two.mp4")
     copy = {**OTHER_DAY, "recording_id": 78}
     rec.VideoRecording.insert_files(copy, "mouse two.mp4", EQUIPMENT)

@@ -1,4 +1,4 @@
-"""The linking module: what it must have, and what is told where it has not."""
+"""The linking module: what it must have, and what is reported where it has not."""
 
 from __future__ import annotations
 

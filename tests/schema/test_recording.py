@@ -221,7 +221,7 @@ def test_a_recording_is_inserted_once(rec, linking):
 
 
 def bad_files(folder):
-    """Files that cannot make a recording: name -> (files, what is told)."""
+    """Files that cannot make a recording: name -> (files, what is reported)."""
     folder.mkdir(exist_ok=True)
     good = movie(folder / "good.mp4")
     (folder / "text.mp4").write_text("I am not a movie\n" * 100)

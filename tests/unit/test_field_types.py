@@ -44,7 +44,7 @@ RIGHT = {
     Encoding: Encoding(),
 }
 
-#: as they were before fields were held against their types
+#: as they were before fields were compared with their types
 HASHES = {
     HOGParams: "361763cee7b30731",
     ScoreParams: "aeb72becfb86d3b0",

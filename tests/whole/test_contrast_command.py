@@ -1,6 +1,6 @@
 """`mouseface score` with the contrast score, `--prototypes` on another day, and `mouseface why`.
 
-Two days of one drawn mouse, small, with planted intensity.
+Two days of one synthetic mouse, small, with planted intensity.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`ulimit -v`: an error of ours at once, or a run that ends; never a library's abort."""
+"""`ulimit -v`: an error of this package at once, or a run that ends; never a library's abort."""
 
 from __future__ import annotations
 

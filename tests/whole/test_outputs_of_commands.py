@@ -1,6 +1,6 @@
 """Every output of every command, walked through what an output may meet.
 
-Whatever happens, the command ends with code 2 and a message of ours at once, and every
+Whatever happens, the command ends with code 2 and a message of this package at once, and every
 file that was there has the bytes it had.
 """
 

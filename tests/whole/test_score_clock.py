@@ -95,7 +95,7 @@ def test_a_plain_rate_gives_the_times_and_is_told(folder, tmp_path, capsys):
     assert (clock["method"], clock["found"]) == ("rate", {"rate_hz": FPS / DRIFT})
     n_frames = N - len(DROPPED)
     assert times == [f"{t:.6f}" for t in RIG[:n_frames]]  # no holes: a rate knows of none
-    # the movie's own timestamps have the holes, three frames in the whole: this is told
+    # the movie's own timestamps have the holes, three frames in the whole: this is reported
     assert clock["residual_max_s"] > 0.5 / FPS
     assert "over half a frame" in capsys.readouterr().out
 

@@ -72,7 +72,7 @@ def is_finished(out: Path, asked_for: str) -> bool:
 
 
 def _not_ours(out: Path) -> list[str]:
-    """Files with names of ours that no run of ours wrote."""
+    """Files with names of this package that no run of this package wrote."""
     from ...core.outputs import is_our_picture
 
     there = [name for name in WRITTEN if (out / name).exists()]

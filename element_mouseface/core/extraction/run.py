@@ -75,7 +75,7 @@ def extract(
         Replace a result, or a partial one, instead of reusing it.
     repair : bool
         Read the whole of a result that is there; where something of it is damaged or gone,
-        compute that anew from the video, to the same digest.  `Result.repaired` says what.
+        compute that again from the video, to the same digest.  `Result.repaired` says what.
     chunk_frames : int, optional
         Frames in a chunk, a multiple of 16; chosen by size by default.  It does
         not change the digest; a resumed result keeps its own.

@@ -29,7 +29,7 @@ _START_COST_FRAMES = 8.0
 _UNEVENNESS = 0.1
 #: What a second decoder thread adds, as a part of a decoder of its own.
 _THREAD_GAIN = 0.45
-#: Ways of cutting: the part of what is left that a span gets (1/shares), the fewest frames,
+#: Ways of cutting: the part of what remains that a span gets (1/shares), the fewest frames,
 #: and how far a cut may be moved to a start frame, as a part of a span.
 _WAYS = (
     (0, 1, 0.0),
@@ -177,7 +177,7 @@ def _with_cut_moved(cut: _Cut, at: int, move: int) -> _Cut | None:
 def _cut(
     runs: Sequence[tuple[int, int]], starts: Sequence[int], shares: int, least: int, reach: float
 ) -> list[tuple[int, int]]:
-    """Cut runs so that each span is about 1/shares of what is left: long ones, then short ones.
+    """Cut runs so that each span is about 1/shares of what remains: long ones, then short ones.
 
     Zero shares leaves the runs whole.
     """

@@ -74,7 +74,7 @@ def stop_spans(token: str) -> None:
 def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtractor]) -> int:
     """Compute and store what is unfinished of a span.
 
-    Run again (by Dask, after a worker died), it does what is left.
+    Run again (by Dask, after a worker died), it does what remains.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtr
     try:
         writer = ChunkWriter(Path(task.folder), task.token, task.layout)
         parts = [p for p in _parts(task.span, task.layout) if not writer.has(*p)]
-        # After a retry what is left may have holes; each run of parts is decoded by itself.
+        # After a retry what remains may have holes; each run of parts is decoded by itself.
         for run in _neighbors(parts):
             frames = _Frames(reader, run[0].start, run[-1].stop, task.span)
             done += _run_parts(run, frames, writer, extractors, task.token)
@@ -165,7 +165,7 @@ def _thread_buffers(
     """Buffers of a chunk for the calling thread, and each extractor's row of every frame in them.
 
     They are kept for the run's next span: making them costs as much as
-    computing a dozen frames, and views of them for each frame anew as much as storing it.
+    computing a dozen frames, and views of them for each frame again as much as storing it.
     """
     kept = getattr(_of_thread, "kept", None)
     if kept is None or kept[0] is not extractors or kept[1] != layout:

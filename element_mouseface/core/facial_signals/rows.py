@@ -180,7 +180,7 @@ class CenteredRows:
     def tiles(self, columns: int = 2048) -> Iterator[tuple[slice, np.ndarray]]:
         """All rows of some bins at a time: (slice of bins, (rows, bins) of float32).
 
-        For few rows: their bin sums are held while it goes on.
+        For few rows: their bin sums are held while it continues.
         """
         rows = slice(0, self.n_rows)
         if not self.n_rows:

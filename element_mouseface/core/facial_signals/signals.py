@@ -298,7 +298,7 @@ class FacialSignals:
         return digest_of(self)
 
     def save(self, folder: str | Path, *, overwrite: bool = False) -> str:
-        """Write plain .npy files and a JSON to `folder`, whole or not at all.
+        """Write plain .npy files and a JSON to `folder`, atomically.
 
         Parameters
         ----------

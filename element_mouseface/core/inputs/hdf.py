@@ -49,7 +49,7 @@ _DO = "do not open it with anything else; export the points as .csv from the pro
 
 
 class HdfFile:
-    """An HDF5 file whose every object has been looked at.
+    """An HDF5 file whose every object was checked.
 
     Attributes
     ----------
@@ -270,7 +270,7 @@ class HdfFile:
 
 @contextmanager
 def open_hdf(path: str | Path) -> Iterator[HdfFile]:
-    """An HDF5 file, open, after every object in it has been looked at.
+    """An HDF5 file, open, after every object in it was checked.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ is the decimal mark), tabs, or spaces.  The first line that is no comment tells 
 a line of names by the separator that makes most columns of it, a line of numbers by
 the first one that leaves only numbers.  A comma inside a number is read as its decimal
 mark only where something else separates the columns and no number has a point;
-anywhere else it is told, never guessed.
+anywhere else it is reported, never guessed.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ One rule for all of them:
 - An output is never an input of the same call: not the file itself, not a link to
   it, not a file in a folder that was given, not a name that differs in case alone.
 - What is there is not replaced, except with ``overwrite`` (``--overwrite``), or
-  where it is a picture of ours (`is_our_picture`), which can be drawn again.
+  where it is a picture of this package (`is_our_picture`), which can be drawn again.
 - A link, a pipe, a device or a folder is never taken for a file to write.
 - Content goes into a new file beside, with a name of its own, which takes the
   output's name only once it is whole and on the disk.

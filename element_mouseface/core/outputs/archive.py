@@ -2,7 +2,7 @@
 
 The text is the member `about`.  Some of its entries, the same in every file of a kind, name
 the format; `digest` is over all the others and every array, so that what was edited, cut off
-or put together from two files does not have it.  A file is written whole or not at all, and
+or put together from two files does not have it.  A file is written atomically, and
 read as `core.inputs.npz` reads: no pickles, no more than its directory says, within a budget.
 """
 
@@ -58,7 +58,7 @@ class Archive:
         overwrite: bool = False,
         compressed: bool = True,
     ) -> Path:
-        """Write a file, whole or not at all.
+        """Write a file, atomically.
 
         Raises
         ------

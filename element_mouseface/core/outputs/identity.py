@@ -66,7 +66,7 @@ def target_of_temporary(path: Path) -> Path:
 
 
 def lock_owner(content: bytes) -> dict[str, Any] | None:
-    """Who holds a lock, by the content of its file; None if it is no lock of ours."""
+    """Who holds a lock, by the content of its file; None if it is no lock of this package."""
     try:
         owner = json.loads(content)
     except (ValueError, RecursionError):
@@ -78,7 +78,7 @@ def lock_owner(content: bytes) -> dict[str, Any] | None:
 
 
 def is_our_lock(path: Path) -> bool:
-    """Whether a file is a lock that a run of ours signed."""
+    """Whether a file is a lock that a run of this package signed."""
     content = _head(path)
     return content is not None and lock_owner(content) is not None
 
@@ -93,7 +93,7 @@ def mark_partial(folder: Path, token: str) -> None:
 
 
 def is_our_partial(folder: Path) -> bool:
-    """Whether a folder is one that a run of ours began.
+    """Whether a folder is one that a run of this package began.
 
     It has the mark, or is a result whose run died right before its last rename.
     """
@@ -108,7 +108,7 @@ def is_our_partial(folder: Path) -> bool:
 
 
 def is_our_picture(path: Path) -> bool:
-    """Whether a file is a figure of ours (PNG, PDF or SVG): it can be drawn again."""
+    """Whether a file is a figure of this package (PNG, PDF or SVG): it can be drawn again."""
     content = _head(path, tail=True)
     if content is None or not content.startswith(_PICTURES):
         return False

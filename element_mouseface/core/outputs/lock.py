@@ -80,7 +80,7 @@ class RunLock:
         ResultBusyError
             If another run holds it.
         PathError
-            If what lies there is no lock of ours.
+            If what lies there is no lock of this package.
         OSError
             If the lock file cannot be made.
         """

@@ -1,7 +1,7 @@
 """Write scores as CSV tables.
 
 A value that is not defined is a blank cell, never "nan".  Each file is written
-whole or not at all; one that is there and holds something else is replaced only
+atomically; one that is there and holds something else is replaced only
 with ``overwrite``.
 """
 

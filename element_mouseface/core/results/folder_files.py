@@ -1,4 +1,4 @@
-"""The files of a scored folder as they are read back, held against what was written.
+"""The files of a scored folder as they are read back, compared with what was written.
 
 They are there to be opened by other programs, and are edited by them: a spreadsheet
 saves `scores.csv` in another order, with other decimals or with a row less.

@@ -40,7 +40,7 @@ def source_pictures(prototypes: Any, thumbnails: Any) -> dict[str, list[Picture]
     Parameters
     ----------
     prototypes : Prototypes
-        Made from this very recording.
+        Made from this recording.
     thumbnails : (frames, y, x) array-like
     """
     found: dict[str, list[Picture]] = {name: [] for name in prototypes.names}

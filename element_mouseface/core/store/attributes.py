@@ -2,7 +2,7 @@
 
 Everything here was written by `commit`, but a file can be edited, cut, mixed with another
 or made by somebody else, and then a missing name or a text in place of a number would
-come up as Python's own error far from here.  So every entry is held against what `commit`
+come up as Python's own error far from here.  So every entry is compared with what `commit`
 writes, and against the others: the grid is that of crop and parameters, the layout has as
 many frames as the video.
 """

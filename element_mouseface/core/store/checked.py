@@ -1,7 +1,7 @@
 """Read the arrays of a result; each chunk is verified when it is first used.
 
 A bit that flipped on a disk, two chunks swapped by a copy, or a chunk that is gone leave
-an array that zarr reads without a word.  Here the file of a chunk is held against its
+an array that zarr reads without a word.  Here the file of a chunk is compared with its
 checksum, which names it, and its frames against the unit hashes, from which the digest is
 made: what was read is what the digest stands for.  Frames are compared once, and only
 those 16 together that somebody asks for; it costs some 25 microseconds a frame, most of it
@@ -87,7 +87,7 @@ class CheckedChunks:
     def trace(self, name: str) -> np.ndarray:
         """One number a frame, whole: (frames,); a new array.
 
-        Its file is held against its checksum; without checksums, all frames against their hashes.
+        Its file is compared with its checksum; without checksums, all frames against their hashes.
         """
         values = self._trace(name)
         if name not in self._sums:

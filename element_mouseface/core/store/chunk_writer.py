@@ -136,7 +136,7 @@ class ChunkWriter:
         return True
 
     def join_all(self) -> None:
-        """Put together what is left in pieces: on a slow network disk each of two may have
+        """Put together what remains in pieces: on a slow network disk each of two may have
         looked before the other's piece could be seen.
 
         Raises

@@ -45,7 +45,7 @@ class Leftover:
 def find_leftovers(folder: str | Path) -> list[Leftover]:
     """What unfinished runs have left in a folder and below; it changes nothing.
 
-    Only what carries a mark of ours is listed: locks and unfinished folders of other
+    Only what carries a mark of this package is listed: locks and unfinished folders of other
     programs, whatever their names and contents, are not.
 
     Parameters

@@ -1,7 +1,7 @@
 """Repair a damaged result: keep valid chunks and recompute the others.
 
 The repaired result grows as `OUT.partial`, like any other: chunks that are found to be
-what was written are linked into it with their markers, and a run goes on from there.
+what was written are linked into it with their markers, and a run resumes from there.
 `OUT` stays as it is until the whole takes its place, and a repair that is killed is gone
 on with by the same command.
 """
@@ -53,7 +53,7 @@ class Damage:
     found : list of str
         In words, for the user.
     frames : list of (int, int)
-        Stretches that are computed anew: first frame, and the one after the last.
+        Stretches that are recomputed: first frame, and the one after the last.
     """
 
     digest: str = ""
@@ -248,7 +248,7 @@ class _Source:
 
 
 def check_repaired(out: Path, partial: PartialResult, times_s: np.ndarray, damage: Damage) -> None:
-    """See that what was computed anew is what was there, before it takes its place.
+    """See that what was recomputed is what was there, before it takes its place.
 
     Raises
     ------

@@ -63,7 +63,7 @@ class Result:
     was_computed : bool
         Whether the call that gave this object computed it, rather than found it.
     repaired : tuple of str
-        What that call found damaged, and computed anew.
+        What that call found damaged, and recomputed.
     """
 
     def __init__(self, path: Path, about: dict[str, Any]):

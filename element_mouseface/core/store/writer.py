@@ -4,7 +4,7 @@ A chunk is written first and marked after; the marker appears by an atomic
 rename and holds the hashes of what was written.  So a process may die at any
 moment: a chunk without a marker is done again, and on resuming every marked
 chunk is read back and its hashes compared, which also finds what a power cut
-or a full disk tore.  Everything else in the folder is made anew on resuming: it
+or a full disk tore.  Everything else in the folder is made again on resuming: it
 follows from `spec.json` or from the markers, and pieces of chunks (`pieces`)
 belong to the run that died.
 """
@@ -70,7 +70,7 @@ class PartialResult:
             _write_json(self.folder / "run.json", {"token": self.token, "since": time.time()})
 
     def _create(self) -> None:
-        # A folder of ours without a whole spec.json died before its first chunk reached the
+        # A folder of this package without a whole spec.json died before its first chunk reached the
         # disk, and nothing says what its chunks are of.
         self._refuse_foreign()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -30,7 +30,7 @@ class ClockTimes:
         Root mean square and largest distance from that line; NaN where the times
         are a line by construction, and so no evidence.
     dropped_s : (n,) float64 array
-        Edges without a frame, between those that have one; of `times`, where holes of
+        Edges without a frame, between those that have one; of `times`, where gaps of
         whole frames are.
     duplicated : (n,) int64 array
         Frames without an edge, between those that have one.

@@ -6,7 +6,7 @@ import numpy as np
 
 __all__ = ["best_line", "times_in_holes"]
 
-#: a step is a hole if it is so near a whole number of usual steps, two or more
+#: a step is a gap if it is so near a whole number of usual steps, two or more
 _NEAR = 0.25
 
 
@@ -50,7 +50,7 @@ def times_in_holes(times_s: np.ndarray) -> np.ndarray:
     Returns
     -------
     (n,) float64 array
-        Evenly spaced in each hole.  Steps that are no whole number of usual ones (to a
+        Evenly spaced in each gap.  Steps that are no whole number of usual ones (to a
         quarter) say nothing: the camera's rate varies.
     """
     known = np.asarray(times_s, np.float64)

@@ -2,8 +2,8 @@
 
 A camera's pulse is recorded with every exposure, but not every exposure reaches
 the file (a dropped frame: an edge without a frame), and a writer that keeps a
-constant rate fills a hole by writing a frame twice (a frame without an edge).
-What tells where is in the intervals: a hole in the movie's timestamps, a hole in
+constant rate fills a gap by writing a frame twice (a frame without an edge).
+What tells where is in the intervals: a gap in the movie's timestamps, a gap in
 the edges, or the same jitter in both.  Where the intervals say nothing, nothing
 is guessed.
 """
@@ -18,7 +18,7 @@ from ...errors import ClockError
 
 __all__ = ["Match", "match_edges"]
 
-#: Frames matched before the line through the last ones is fitted anew: it may drift.
+#: Frames matched before the line through the last ones is fitted again: it may drift.
 BLOCKS = (16, 64, 256, 1024, 4096)
 #: Starting points tried beyond what the two lengths allow, which are not known exactly.
 SPARE = 8
@@ -106,7 +106,7 @@ def match_edges(
 
 
 def _usual(times_s: np.ndarray) -> float:
-    """The usual interval: of several at once, so that jitter counts little and holes not."""
+    """The usual interval: of several at once, so that jitter counts little and gaps not."""
     several = min(16, max(1, len(times_s) // 16))
     return float(np.median(times_s[several:] - times_s[:-several])) / several
 

@@ -3,7 +3,7 @@
 AVI, Matroska and FLV are chains: each part states its length, and the next begins
 behind it.  FFmpeg finds its way again behind damaged bytes without a word, and then
 counts on: every later frame has an earlier one's number.  So where the packets are
-not as many as promised, or leave a hole in time, the chain is followed here: it tells
+not as many as promised, or leave a gap in time, the chain is followed here: it tells
 frames that a writer left out on purpose (AVI's empty chunks) from frames that were
 lost, and the byte at which they were.
 """

@@ -56,7 +56,7 @@ class ImageReader(IndexedReader):
         the order given.
     fps, times_s
         The clock; one of them is needed.  With `fps`, a number that is missing among the
-        images' names leaves a hole in the times.
+        images' names leaves a gap in the times.
     white_level : float, optional
         Value that becomes 255; needed for 16-bit images.
     orientation : {'shown', 'stored'}, optional

@@ -58,7 +58,7 @@ class MovieIndex:
     doubtful : bool
         The pts may not be in display order; decoding some frames tells.
     clockless : bool
-        The container states no times at all, or none that go on through the file.
+        The container states no times at all, or none that continue through the file.
     n_packets : int
         Packets that should each show a frame.
     codec : str

@@ -1,7 +1,7 @@
 """Lost frames of a file: truncated at its end, or damaged inside.
 
 What is lost keeps its number, so that no later frame moves up: an AVI's index numbers
-every frame, and in other containers a hole in time of whole frames tells how many there
+every frame, and in other containers a gap in time of whole frames tells how many there
 were.  Where nothing tells, no frame behind the damage is used.
 """
 
@@ -19,10 +19,10 @@ from .stamps import NO_STAMP
 
 __all__ = ["Losses", "cut_off", "find_losses"]
 
-#: a step of this many usual ones is a hole
+#: a step of this many usual ones is a gap
 _HOLE = 1.75
 _MOST_REORDERED = 16
-#: a hole of more frames than this, and than eight times those found, is no hole but a wild stamp
+#: a gap of more frames than this, and than eight times those found, is no gap but a wild stamp
 _MOST_LOST = 1000
 _CHUNK_HEAD = 8
 
@@ -141,7 +141,7 @@ def _renumbered(
 ) -> tuple[dict[int, int], int]:
     """Stamps by each packet's place in the file, where the demuxer's are others.
 
-    Beside a hole FFmpeg's parsers move a stamp, and behind damage its demuxer all of them.
+    Beside a gap FFmpeg's parsers move a stamp, and behind damage its demuxer all of them.
     Some stamps begin at 1; that is found among the first `sound` packets.
     """
     pairs = [(at, place[at], s) for at, s in zip(positions, stamps, strict=True) if at in place]
@@ -162,7 +162,7 @@ def _empty(numbers: tuple[int, ...]) -> str:
 
 
 def _holes(known: np.ndarray) -> np.ndarray:
-    """Positions in sorted stamps after which a hole follows."""
+    """Positions in sorted stamps after which a gap follows."""
     if len(known) < 3:
         return np.zeros(0, np.int64)
     steps = np.diff(known)
@@ -170,7 +170,7 @@ def _holes(known: np.ndarray) -> np.ndarray:
 
 
 def _in_time(stamps: list[int], positions: list[int], broken_at: int) -> Losses:
-    """Frames lost in the holes from the first damaged byte on."""
+    """Frames lost in the gaps from the first damaged byte on."""
     rank = {stamp: k for k, stamp in enumerate(stamps) if stamp != NO_STAMP}
     sound = sum(at < broken_at for at in positions)
     known = np.array(sorted(rank), np.int64)
@@ -178,7 +178,7 @@ def _in_time(stamps: list[int], positions: list[int], broken_at: int) -> Losses:
     lost: list[int] = []
     for k in _holes(known):
         start, stop = int(known[k]), int(known[k + 1])
-        # what is shown after a hole may have been decoded before it
+        # what is shown after a gap may have been decoded before it
         if rank[stop] >= sound - _MOST_REORDERED:
             n_steps = max(2, round((stop - start) / usual))
             if n_steps > _MOST_LOST + 8 * len(stamps):  # a stamp that is itself damaged

@@ -19,7 +19,7 @@ from ...errors import VideoUnreadableError, check_choice
 
 __all__ = ["ORIENTATIONS", "Turn", "check_orientation", "turn_of_exif", "turn_of_frame"]
 
-#: 'shown': as players show it; 'stored': as it stands in the file
+#: 'shown': as players show it; 'stored': as it is in the file
 ORIENTATIONS = ("shown", "stored")
 _MATRIX = "DISPLAYMATRIX"
 _ONE = 1 << 16  # the matrix's numbers have 16 binary places

@@ -2,7 +2,7 @@
 
 A writer repeats a stamp, or one is wild.  The rest of the clock is still the best there
 is, so it is kept; the frame whose stamp is wrong gets the time half-way between the
-frames beside it, and its number is told.  Where more than a few stamps are wrong there
+frames beside it, and its number is reported.  Where more than a few stamps are wrong there
 is no clock to keep.
 """
 

@@ -21,7 +21,7 @@ FILES = [path for folder in FOLDERS for path in sorted((PACKAGE / folder).rglob(
 
 
 def silent(source: str) -> list[int]:
-    """Lines that build an error of ours without `do`."""
+    """Lines that build an error of this package without `do`."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     return [
         call.lineno

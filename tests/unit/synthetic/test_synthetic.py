@@ -1,4 +1,4 @@
-"""The drawn mouse: deterministic, its parts move by themselves, its truth is what was drawn."""
+"""The synthetic mouse: deterministic, its parts move by themselves, its truth is what was drawn."""
 
 from __future__ import annotations
 

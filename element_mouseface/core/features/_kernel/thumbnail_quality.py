@@ -131,7 +131,7 @@ def quality_function(avx512: bool = HAS_AVX512):
     avx512 : bool
         Whether the processor can look bytes up; the numbers are the same.  Numba leaves
         the other branch out.  (A choice of functions would do as well, but code that
-        closes over functions is compiled anew in each process.)
+        closes over functions is compiled again in each process.)
     """
     stamp = SOURCE_STAMP
 

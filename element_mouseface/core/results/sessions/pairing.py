@@ -40,7 +40,7 @@ def movies_in(folder: Path) -> list[Path]:
     """
     found = [p for p in folder.iterdir() if not p.name.startswith(".") and p.is_file()]
     movies = [p for p in found if p.suffix.lower() in MOVIE_SUFFIXES]
-    # a figure of ours beside the movies is no frame
+    # a figure of this package beside the movies is no frame
     images = [p for p in found if p.suffix.lower() in IMAGE_SUFFIXES and not is_our_picture(p)]
     if movies and images:
         raise VideoMismatchError(

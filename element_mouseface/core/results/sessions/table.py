@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-#: the window whose means are told: the event's own time
+#: the window whose means are reported: the event's own time
 WINDOW = "event"
 FAILED, NO_TRIALS = "failed", "no_trials"
 

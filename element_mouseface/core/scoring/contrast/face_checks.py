@@ -22,7 +22,7 @@ from .whole_picture import Moved, share_besides
 
 __all__ = ["Trained", "refuse_other_responses"]
 
-# A place that adds less than this to a stimulus's own score is told, and refuses nothing.
+# A place that adds less than this to a stimulus's own score is reported, and refuses nothing.
 _MOST_OF_PLACE = 0.2
 # Refused as a picture that moves: its parts move by the first (pixels of the thumbnail), and
 # apart / the second + left / (the third + the fourth times how far they move) is below 1.

@@ -2,7 +2,7 @@
 
 For each lag the frames are regressed on the courses that answers would have if all events were
 that much later, and each trial is predicted by the regression without it.  What that
-explains, in units of the noise, is twice a logarithm of likelihood.  A lag is told only if
+explains, in units of the noise, is twice a logarithm of likelihood.  A lag is reported only if
 nearly every trial prefers it to the best of the lags that answers have anyway.
 
 What changes slowly says nothing of when answers come, and a compressed movie changes more

@@ -115,7 +115,7 @@ def fit_model(
     raw = centered @ filter_.T
     times = plan.times_s[rows]
     if courses.slow.any():
-        # Noise is what is left beside the expressions that have not faded yet.
+        # Noise is what remains beside the expressions that have not faded yet.
         raw = raw - response_template(plan, times, params, without_fold, courses)[:, scored]
     if params.uses("drift"):
         raw = raw - running_baseline(raw, times, neutral, params.baseline_tau_s)

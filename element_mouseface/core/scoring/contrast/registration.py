@@ -4,7 +4,7 @@ A picture is compared with the reference by weighted least squares on the
 reference times a plane (light) and on its spatial derivatives (shift), first
 blurred, then sharp, each time warping the picture by what was found (Lucas and
 Kanade, IJCAI 1981, with the template's derivatives, so that one matrix serves
-all frames).  Shifts are warped in steps of 1/8 pixel; what is left is removed to
+all frames).  Shifts are warped in steps of 1/8 pixel; what remains is removed to
 first order.  `mobility` says how far each pixel follows the head: a spout or a
 wall that stays does not vote and is not moved.
 
@@ -59,7 +59,7 @@ class Registered:
     light : (n, 3) float64 array
         Light relative to the reference: factor, and its slopes along x and y.
     likeness : (n,) float64 array
-        1 - (square of what is left) / (that of the reference about its mean).
+        1 - (square of what remains) / (that of the reference about its mean).
     """
 
     residual: np.ndarray

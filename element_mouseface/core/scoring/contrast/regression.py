@@ -3,7 +3,7 @@
 Every stimulus is expected to show from a little after its onset, to rise and to
 fade as expressions do; where exactly matters little (0.005 of the correlation for half or
 twice the times).  Regression on these courses, of all frames around the training
-trials, gives the prototypes and, as what is left, the nuisance: that of neutral frames
+trials, gives the prototypes and, as what remains, the nuisance: that of neutral frames
 and that of trials (licking, fidgeting between and within trials), in the coordinates as
 they are scored, above the running baseline.
 
@@ -39,7 +39,7 @@ class FoldSums:
     `neutral` those of all neutral frames; `responses` each fold's mean coordinates (c,)
     over the settled frames of its trial, if it is answered.  `names` are the k stimuli,
     `labels` each fold's own; `slow` says whether expressions outlast their fold, and
-    `remade` then makes the sums anew for other strengths of the trials.
+    `remade` then makes the sums again for other strengths of the trials.
     """
 
     names: tuple[str, ...]

@@ -292,7 +292,7 @@ class _Run:
             rows, model = slice(job.start, job.stop), whole_errors
             if job.fold is not None and len(plan.events) > 2:
                 model = known_errors.without(job.fold)
-            # In the trials' own units their mean is 1: what is left is the error of each.
+            # In the trials' own units their mean is 1: what remains is the error of each.
             unit_se = strength_se if params.cross_validate else job.model.unit_se
             errors[rows] = standard_errors(
                 done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se

@@ -1,7 +1,7 @@
 """Results of contrast scores: bouts, measures around events, findings of each stimulus.
 
 The traces stay as `score_contrast` gave them; everything here is derived from
-them, so that another window or threshold computes no score anew.
+them, so that another window or threshold computes no score again.
 """
 
 from __future__ import annotations

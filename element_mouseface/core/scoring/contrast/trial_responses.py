@@ -99,7 +99,7 @@ def _fit(trace, plan: FoldPlan, params, onset_s: float, trial: Trial, fall_s: fl
     good = np.isfinite(trace[rows]) & plan.usable[rows]
     times, values = plan.times_s[rows][good], trace[rows][good]
     if fall_s > SLOW_S and (times < onset_s).any():
-        # What the trial before left goes on fading beneath this one.
+        # What the trial before left continues fading beneath this one.
         left = values[times < onset_s].mean()
         values = values - left * np.exp(-(times - onset_s) / fall_s)
     if (times >= onset_s).sum() < 5:

@@ -29,7 +29,7 @@ _LIMITS = (0.5, 1.5)
 _MOST_STRENGTH = 2.0
 # Trials differ in truth; of how they differ in score this share is error.  More is told by how
 # much a score varies within its trials: what moves it there moves whole trials too, and is no
-# part of how strong an answer is.  Chosen on five drawn mice, four warped stills and the two
+# part of how strong an answer is.  Chosen on five synthetic mice, four warped stills and the two
 # realistic movies, so that one standard error holds the truth in about 68% of the frames of a
 # stimulus's own trials.
 _SHARE_OF_SPREAD, _SHARE_WITHIN = 0.2, 0.6

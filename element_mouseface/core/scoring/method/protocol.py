@@ -84,7 +84,7 @@ class ScoringMethod(Protocol):
     models_file : str
         The file that `explain` needs; the file of prototypes where these explain by themselves.
     cross_validates : bool
-        Whether a recording that made prototypes is scored anew from its own trials, each by
+        Whether a recording that made prototypes is scored again from its own trials, each by
         models made without it, in place of by those prototypes.
     made_from : {'frames', 'events'}
         What the tables list as the sources of its prototypes.

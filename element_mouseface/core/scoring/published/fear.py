@@ -31,7 +31,7 @@ def fear_bouts(
         How much each frame differs from the one before: 1 minus their
         correlation, or motion energy; NaN where not known.
     times_s : (frames,) array
-        Frame times in seconds; frames without one (NaN) are not looked at.
+        Frame times in seconds; frames without one (NaN) are not checked.
     first_shock_s : float
         When the first shock ends; only frames from then on are looked at.
     threshold : float

@@ -152,7 +152,7 @@ class Prototypes:
         return self
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the set to one npz file, whole or not at all.
+        """Write the set to one npz file, atomically.
 
         Raises
         ------
@@ -237,7 +237,7 @@ def _checked_params(values: Any) -> dict[str, Any]:
 
 
 def _rows(header: Fields, name: str, kind: Any) -> tuple[Any, ...]:
-    """A list of mappings as dataclasses, their values held against the annotations."""
+    """A list of mappings as dataclasses, their values compared with the annotations."""
     rows = []
     for values in header.items(name):
         try:

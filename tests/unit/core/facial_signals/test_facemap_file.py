@@ -28,7 +28,7 @@ def as_stored(name: str) -> dict[str, Any]:
 
 
 def bin_means(luma: np.ndarray) -> np.ndarray:
-    """OpenCV's gray of limited-range luma, in bins of 4 x 4 pixels: worked out here anew."""
+    """OpenCV's gray of limited-range luma, in bins of 4 x 4 pixels: worked out here again."""
     gray = np.clip(np.floor((luma.astype(float) - 16) * 255 / 219), 0, 255)
     n, height, width = gray.shape
     return gray.reshape(n, height // 4, 4, width // 4, 4).mean((2, 4))

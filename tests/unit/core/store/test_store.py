@@ -329,7 +329,7 @@ TOKEN = "0123456789abcdef" * 2
 
 
 def signed(**owner):
-    """What a run of ours writes into its lock."""
+    """What a run of this package writes into its lock."""
     return json.dumps({"format": "element_mouseface.lock", "token": TOKEN, **owner})
 
 

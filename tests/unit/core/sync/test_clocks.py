@@ -49,7 +49,7 @@ def test_dropped_frames_are_found_by_holes_in_the_movies_timestamps(n):
 
 
 def test_frames_written_twice_are_found_by_holes_in_the_edges():
-    # the writer filled a hole by writing the frame before once more
+    # the writer filled a gap by writing the frame before once more
     shot = exposures(500)
     lost = np.array([30, 31, 32, 260])
     found = align_edges(on_rig(np.delete(shot, lost)), shot)
@@ -74,7 +74,7 @@ def test_both_at_once_with_edges_before_and_after_the_movie():
 
 
 def test_jitter_alone_tells_where_the_movie_began():
-    # no hole anywhere: 7 edges before, 5 after
+    # no gap anywhere: 7 edges before, 5 after
     shot = exposures(400, jitter_s=0.003, seed=2)
     movie = shot[7:-5] - shot[7] + np.random.default_rng(3).normal(0, 2e-4, 388)
     found = align_edges(on_rig(shot), movie)
@@ -109,7 +109,7 @@ def test_what_the_intervals_do_not_tell_is_refused():
         (on_rig(shot), shot[:-1]),  # one edge more: which?
         (on_rig(shot), shot[:-40]),
         (on_rig(shot[:-3]), shot),
-        (on_rig(shot), np.delete(exposures(301), 100)),  # a hole, but an end is missing too
+        (on_rig(shot), np.delete(exposures(301), 100)),  # a gap, but an end is missing too
     ):
         with pytest.raises(ClockError, match="do not tell which edge") as caught:
             align_edges(edges, movie)
@@ -185,7 +185,7 @@ def test_one_time_a_frame_is_exact(tmp_path):
 
 
 def test_a_line_through_start_and_stop_follows_the_movies_timestamps():
-    movie = np.delete(exposures(200), [50, 51])  # a hole stays a hole
+    movie = np.delete(exposures(200), [50, 51])  # a gap stays a gap
     found = line_times(movie, 10.0, 10.0 + 1.0002 * (movie[-1] - movie[0]))
     assert found.times_s[0] == 10.0
     assert np.allclose(np.diff(found.times_s), 1.0002 * np.diff(movie))
@@ -351,7 +351,7 @@ def both_edges(pulses_s, width_s):
 def test_rising_and_falling_edges_are_asked_about_and_the_advice_leads_right(width_s, jitter_s):
     rng = np.random.default_rng(1)
     frames_s = np.arange(600) / 15 + jitter_s * rng.random(600)
-    frames_s = np.delete(frames_s, [200, 201, 340])  # a hole that both clocks have
+    frames_s = np.delete(frames_s, [200, 201, 340])  # a gap that both clocks have
     pulses_s = 5 + frames_s * 1.0001
     edges_s = both_edges(pulses_s, width_s)
     for first_edge in (None, 0):

@@ -169,7 +169,7 @@ def test_what_cannot_be_pooled_is_refused_with_both(tmp_path):
     masked = dataclasses.replace(masked, valid=np.arange(len(masked.valid)) > 3)
     with pytest.raises(PrototypeError, match="masks differ"):
         pool_prototypes([made, masked])
-    # the box may lie elsewhere; then no one place is told
+    # the box may lie elsewhere; then no one place is reported
     here, there = day(1, crop=Crop(0, 0, 64, 64))[1], day(2, crop=Crop(9, 9, 64, 64))[1]
     assert pool_prototypes([here, there]).crop is None
 

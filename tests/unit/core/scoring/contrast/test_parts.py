@@ -74,7 +74,7 @@ def test_a_large_shift_is_found_in_whole_pixels(picture):
     "alignment", [(0.0, 0.0, 0.03, 1.0), (2.3, -1.6, -0.035, 1.02), (-5.0, 4.0, 0.02, 0.97)]
 )
 def test_a_turned_and_scaled_picture_is_laid_on_the_reference(alignment):
-    """The same smooth picture drawn anew at turned and scaled places, in another light."""
+    """The same smooth picture drawn again at turned and scaled places, in another light."""
     dx, dy, turn, scale = alignment
     rng = np.random.default_rng(4)
     waves = [(rng.normal(0, 0.35, 2), rng.uniform(0, 6.3), rng.uniform(2, 8)) for _ in range(60)]

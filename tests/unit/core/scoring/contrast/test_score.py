@@ -330,7 +330,7 @@ def test_thumbnails_are_read_in_slices(session, scores):
     assert lazy.longest <= 512
     done, total = np.array(told).T
     assert (np.diff(done) > 0).all() and (total == total[0]).all() and done[-1] == total[0]
-    assert done[0] < 0.5 * total[0]  # training is told too, and comes first
+    assert done[0] < 0.5 * total[0]  # training is reported too, and comes first
     np.testing.assert_array_equal(found.score, scores.score)
 
 
