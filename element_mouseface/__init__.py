@@ -23,6 +23,7 @@ With `import element_mouseface as mf`, and without a database:
     load_facemap        the same from a file that Facemap wrote
     load_keypoints      tracked points from DeepLabCut, SLEAP, Lightning Pose or Facemap
     motion_explained    how much of a score the motion of the face explains
+    plots               figures of scores, events, prototypes and facial signals
     film                a video of a synthetic mouse with planted truth, to try things on
 
 In a pipeline, after `activate` of the schema modules:

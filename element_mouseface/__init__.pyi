@@ -1,3 +1,4 @@
+from . import plots as plots
 from ._request import request as request
 from ._schema.deleting import delete_with_dependents as delete_with_dependents
 from ._schema.populating import populate_all as populate_all

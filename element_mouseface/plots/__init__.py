@@ -1,0 +1,28 @@
+"""Figures of scores, events, prototypes and facial signals.
+
+    score_figure               the faces, score traces, events and bouts of a scored recording
+    events_figure              the response to each stimulus, trial by trial
+    registration_figure        the shift of the head, before and after registration
+    contrast_prototype_figure  prototypes of the contrast score as differences from the neutral face
+    prototype_figure           published prototypes as HOG glyphs, next to their source frames
+    why_figure                 what each place of the face adds to a score
+    places_figure              places that respond to a stimulus unlike a face
+    clock_figure               frame times on a clock compared with the movie's own
+    explained_figure           how much of each score movement explains
+    signals_figure             motion, pupil, blinks and running over time
+    components_figure          motion components over the mean frame
+    keypoint_figure            tracked points over a frame, and their traces
+    regions_figure             regions, crop and masks over a frame
+    sessions_figure            the response of each session to each stimulus
+    draw_sessions              the same, from a sessions.csv
+    draw_overview              every figure of a scored recording, into a folder
+    write_labeled_video        a video with the scores below each frame
+    save_figure                write a figure to a .png, .pdf or .svg file
+
+Each name is imported when it is first used. Functions whose name ends in `_figure` return a
+matplotlib figure, and write it to `path` if one is given.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

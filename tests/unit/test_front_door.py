@@ -22,15 +22,16 @@ SCHEMAS = tuple(
 HEAVY = {"numba", "dask", "datajoint", "matplotlib", "numpy", "zarr", "av", "cv2", "pandas"}
 
 
-def stub() -> dict[str, str]:
+def stub(package: str = "") -> dict[str, str]:
     """Name -> the module that the stub takes it from."""
-    tree = ast.parse((PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
+    tree = ast.parse((PACKAGE / package / "__init__.pyi").read_text(encoding="utf-8"))
+    whole = f"element_mouseface.{package}".rstrip(".")
     found = {}
     for node in tree.body:
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 assert alias.asname == alias.name, f"editors see no re-export of {alias.name}"
-                found[alias.name] = f"element_mouseface.{node.module or alias.name}"
+                found[alias.name] = f"{whole}.{node.module or alias.name}"
     return found
 
 
@@ -57,6 +58,16 @@ def test_every_name_is_what_its_module_defines_and_says_what_it_is():
             assert found is getattr(importlib.import_module(module), name)
             assert found.__name__ == name
         assert inspect.getdoc(found), name
+
+
+def test_figures_have_a_front_of_their_own():
+    told = lines(mf.plots.__doc__, r"^    (\w+)  +(.+)$")
+    page = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
+    section = page.split("## Figures")[1].split("\n## ")[0]
+    assert lines(section, r"^\| `(\w+)` \| (.+) \|$") == told
+    assert set(told) == set(stub("plots")) == set(mf.plots.__all__)
+    for name, module in stub("plots").items():
+        assert getattr(mf.plots, name) is getattr(importlib.import_module(module), name)
 
 
 def test_importing_it_is_light():
