@@ -92,7 +92,7 @@ def against_decoding(short: bool) -> list[Row]:
 def against_the_published_way(short: bool) -> list[Row]:
     """The whole run against PIMS, dask-image, scikit-image and Zarr, per frame.
 
-    dask-image reads one frame a chunk unless told otherwise, and opens and seeks the movie
+    dask-image reads one frame per chunk unless told otherwise, and opens and seeks the movie
     for each: that is the way as published.  Larger chunks, which a user would have to ask
     for, spare it most of that; in the limit scikit-image's own time is left.
     """

@@ -1,6 +1,6 @@
 """Small drawn movies with something planted in them, made, extracted and scored two at once.
 
-320x240 pixels, 15 frames a second, H.264 of crf 20; events of 2 s with 6 s between unless a case
+320x240 pixels, 15 frames per second, H.264 of crf 20; events of 2 s with 6 s between unless a case
 says otherwise.  Mice and sessions on which nothing was tuned.
 """
 

@@ -55,7 +55,7 @@ def _best(rounds: int, action: Callable[[], object]) -> float:
 
 
 def measure_way(cells: np.ndarray, way: str, folder: Path) -> dict[str, float]:
-    """Part of the raw bytes, microseconds a frame to write, milliseconds to read."""
+    """Part of the raw bytes, microseconds per frame to write, milliseconds to read."""
     codec, shuffle, chunk, shard = WAYS[way]
     made = None if codec is None else BloscCodec(cname=codec, clevel=5, shuffle=shuffle, typesize=4)
     place = folder / "a"

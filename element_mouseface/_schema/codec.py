@@ -154,7 +154,7 @@ def open_points(file: str, digest: str) -> StoredKeypoints:
     Raises
     ------
     ResultError
-        If the file is gone or damaged.
+        If the file is missing or damaged.
     ResultMismatchError
         If it holds other keypoints.
     """

@@ -1,4 +1,4 @@
-"""The `mouseface` command: one subcommand a file, in `element_mouseface.cli.commands`.
+"""The `mouseface` command: one subcommand per file, in `element_mouseface.cli.commands`.
 
 A command module has `add(parser)` and `run(args) -> int`; its docstring is the text of
 its `--help`.  It imports what is heavy inside `run`, so that `--help` answers at once.

@@ -87,7 +87,7 @@ class EventWindow(FixedTable, dj.Lookup):
             Seconds after onset or offset; negative is before.  Frames with
             start <= time < stop are inside.
         start_from, stop_from : {'onset', 'offset'}
-            What each end is counted from.
+            Reference of each end.
 
         Raises
         ------

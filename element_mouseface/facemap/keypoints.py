@@ -300,7 +300,7 @@ class Keypoints(PipelineTable, dj.Computed):
         ParameterError
             If the key names no row, or several.
         ResultError
-            If the file is gone, or is not the one that was inserted.
+            If the file is missing, or is not the one that was inserted.
         """
         row = one(cls & key, "row of Keypoints")
         return open_points(row["keypoints_path"], row["keypoints_digest"])

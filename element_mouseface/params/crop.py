@@ -17,7 +17,7 @@ SHAPES = ("box", "ellipse", "polygon")
 
 @dataclass(frozen=True)
 class Mask(Params):
-    """A part of the frame that is left out: a spout, a paw, a reflection.
+    """An area of the frame that is excluded: a spout, a paw, a reflection.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ class Mask(Params):
     shape : {'box', 'ellipse', 'polygon'}
         A box and an ellipse are given by two opposite corners.
     points : sequence of (x, y)
-        In pixels of the whole frame, so that moving the crop moves no mask.
+        In pixels of the whole frame, so moving the crop does not move the mask.
     """
 
     name: str = "mask"
@@ -58,7 +58,7 @@ class Crop(Params):
     width, height : int or None
         Size in pixels; None reaches to the frame's right or bottom edge.
     masks : sequence of Mask
-        Parts left out, in pixels of the whole frame.
+        Excluded areas, in pixels of the whole frame.
     """
 
     x: int = param(0, 0)

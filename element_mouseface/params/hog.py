@@ -33,7 +33,7 @@ class HOGParams(Params):
     block_norm : {'L1', 'L1-sqrt', 'L2', 'L2-Hys'}
         How a block is normalized.
     transform_sqrt : bool
-        Whether gradients are taken of the square root of luma.
+        Whether to use gradients of the square root of luma.
     """
 
     orientations: int = param(8, 1, MOST_ORIENTATIONS)

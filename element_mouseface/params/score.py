@@ -32,21 +32,21 @@ class ScoreParams(Params):
     baseline_margin_s : float
         Frames this long after an event's offset are not baseline.
     prototype_frames : int
-        Frames averaged into a stimulus's prototype: those least like neutral.
+        Number of frames in a stimulus's prototype: those least similar to neutral.
     stillest_frames, stillest_of : int
         For neutral 'stillest': how many frames, out of the first how many.
     normalize : {'none', 'minmax', 'neutral'}
-        Second trace beside r; see `core.scoring.published.similarity`.
+        Second trace in addition to r; see `core.scoring.published.similarity`.
     high_percentile : float
         For normalize 'neutral': the percentile of r that becomes 1.
     bout_enter_sd, bout_leave_sd : float
         A bout of similarity begins above the first and ends below the second.
     bout_min_s, bout_merge_s : float
-        Bouts less far apart than the second are one; then shorter ones are dropped.
+        Bouts closer together than the second are merged; then shorter ones are dropped.
     max_gap_s : float
         A pause between two frames longer than this ends every bout.
     shock : str
-        The stimulus after whose first event fear is looked for.
+        The stimulus after whose first event fear is detected.
     active_fear_s, passive_fear_s : float
         Movement, and stillness, that lasts for longer than this is fear.
     fear_motion_sd, fear_window_s : float

@@ -65,11 +65,11 @@ def places_figure(
         Luma levels; by default the mean of some thumbnails of the pass.
     title : str
     colors : mapping of str to str, optional
-        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
+        Colors by stimulus, as in Matplotlib; other stimuli keep their default.
     path : str or Path, optional
-        Where to save it; the ending says as what: .png, .pdf or .svg.
+        Where to save it: .png, .pdf or .svg.
     dpi : float
-        Pixels an inch of what is saved.
+        Resolution of the saved file.
 
     Returns
     -------

@@ -59,8 +59,8 @@ def components_figure(
 ) -> Figure:
     """Masks of a region's strongest components, over the mean frame.
 
-    Orange and blue are opposite signs; which is which means nothing.  Every mask is
-    drawn to its own largest value.
+    Orange and blue are opposite signs; the sign itself has no meaning.  Every mask is
+    scaled to its own maximum.
 
     Parameters
     ----------
@@ -72,9 +72,9 @@ def components_figure(
         How many components at most.
     title : str
     path : str or Path, optional
-        Where to save it; the ending says as what: .png, .pdf or .svg.
+        Where to save it: .png, .pdf or .svg.
     dpi : float
-        Pixels an inch of what is saved.
+        Resolution of the saved file.
 
     Returns
     -------
@@ -188,7 +188,7 @@ def signals_figure(
     times_s : (frames,) array
         On the events' clock.
     events : Events, optional
-        Shaded, a color a stimulus.
+        Shaded, with a color per stimulus.
     roi_no : int, optional
         Whose projections are drawn; by default the first region's that has some.
     kind : {'motion', 'movie'}
@@ -197,11 +197,11 @@ def signals_figure(
         How many; 0 for none.
     title : str
     colors : mapping of str to str, optional
-        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
+        Colors by stimulus, as in Matplotlib; other stimuli keep their default.
     path : str or Path, optional
-        Where to save it; the ending says as what: .png, .pdf or .svg.
+        Where to save it: .png, .pdf or .svg.
     dpi : float
-        Pixels an inch of what is saved.
+        Resolution of the saved file.
 
     Returns
     -------
@@ -210,7 +210,7 @@ def signals_figure(
     Raises
     ------
     InputError
-        If there is not one time a frame.
+        If there is not one time per frame.
     ParameterError
         If there is no such region, or `roi_no` has no such components.
     StorageError

@@ -57,9 +57,9 @@ def keypoint_figure(
     title : str
         What was filmed.
     path : str or Path, optional
-        Where to save it; the ending says as what: .png, .pdf or .svg.
+        Where to save it: .png, .pdf or .svg.
     dpi : float
-        Pixels an inch of what is saved.
+        Resolution of the saved file.
 
     Raises
     ------

@@ -98,18 +98,18 @@ def write_labeled_video(
         The first frame and the one after the last; by default all.
     layout : VideoLayout, optional
     colors : mapping of str to str, optional
-        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
+        Colors by stimulus, as in Matplotlib; other stimuli keep their default.
     inputs : sequence of path
-        What must not be written over, besides the movie's own files.
+        Files that must not be overwritten, in addition to the movie's own.
     overwrite : bool
-        Whether to replace a file that is there.
+        Whether to replace an existing file.
     progress : callable, optional
-        Called as progress(frames done, frames in all).
+        Called with (frames done, total frames).
 
     Returns
     -------
     int
-        How many frames were written.
+        Number of frames written.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def write_labeled_video(
     ParameterError
         If there are no panels or too many, or the frames are not in the movie.
     PathError
-        If the path is an input, or something is there and `overwrite` is False.
+        If the path is an input, or exists and `overwrite` is False.
     StorageError
         If the file cannot be written.
     """

@@ -47,11 +47,11 @@ def explained_figure(
         By the name of the score; from `motion_explained` or `MotionExplained.explained`.
     title : str
     colors : mapping of str to str, optional
-        Colors by score, as Matplotlib has them; other scores keep their own.
+        Colors by score, as in Matplotlib; other scores keep their default.
     path : str or Path, optional
-        Where to save it; the ending says as what: .png, .pdf or .svg.
+        Where to save it: .png, .pdf or .svg.
     dpi : float
-        Pixels an inch of what is saved.
+        Resolution of the saved file.
 
     Returns
     -------

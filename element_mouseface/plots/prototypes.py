@@ -144,11 +144,11 @@ def prototype_figure(
         All frames that each prototype was made of, drawn small in a row of their own.
     title : str
     colors : mapping of str to str, optional
-        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
+        Colors by stimulus, as in Matplotlib; other stimuli keep their default.
     path : str or Path, optional
-        Where to save it; the ending says as what: .png, .pdf or .svg.
+        Where to save it: .png, .pdf or .svg.
     dpi : float
-        Pixels an inch of what is saved.
+        Resolution of the saved file.
 
     Raises
     ------

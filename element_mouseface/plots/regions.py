@@ -33,7 +33,7 @@ def regions_figure(
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
-    """Regions over a frame, each with its name, under a grid to read movie pixels off.
+    """Regions over a frame, each with its name, with a grid in movie pixels.
 
     With `sbin`, the bins that are measured; with `crop`, its box, and what its masks leave
     out hatched.
@@ -49,9 +49,9 @@ def regions_figure(
         The box around the face, and its masks.
     title : str
     path : str or Path, optional
-        Where to save it; the ending says as what: .png, .pdf or .svg.
+        Where to save it: .png, .pdf or .svg.
     dpi : float
-        Pixels an inch of what is saved.
+        Resolution of the saved file.
 
     Returns
     -------

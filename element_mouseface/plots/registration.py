@@ -64,11 +64,11 @@ def registration_figure(
     title : str
         What was filmed.
     colors : mapping of str to str, optional
-        Colors by stimulus, as Matplotlib has them; other stimuli keep their own.
+        Colors by stimulus, as in Matplotlib; other stimuli keep their default.
     path : str or Path, optional
-        Where to save it; the ending says as what: .png, .pdf or .svg.
+        Where to save it: .png, .pdf or .svg.
     dpi : float
-        Pixels an inch of what is saved.
+        Resolution of the saved file.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 A recording is one movie, of one file or of several in order.  Frame counts and
 times are read from the stream: headers promise what files do not hold, and 29.97
-frames a second are never 29.  Times are compact and exact (`core.sync.packed_times`).
+frames per second are never 29.  Times are compact and exact (`core.sync.packed_times`).
 
     VideoRecording ── File
       ├─ RecordingInfo ── File

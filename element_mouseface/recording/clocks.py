@@ -1,7 +1,7 @@
 """Tables of clocks, and frame times on them.
 
 A lab names its clocks in `Clock`.  `ClockSource` says how a recording's frames get
-their times on one: from a file of TTL edges, one time a frame, a rate, or a line
+their times on one: from a file of TTL edges, one time per frame, a rate, or a line
 through start and end (`core.sync`).  `FrameClock` fills itself from there.
 """
 

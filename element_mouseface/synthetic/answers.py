@@ -25,7 +25,7 @@ _APART_S = 1.0  # from an event to an expression that comes by itself
 
 @dataclass(frozen=True)
 class Answers(Params):
-    """How events are answered, where that is not the mouse's usual way.
+    """Responses to events that differ from the default of the mouse.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class Answers(Params):
     decay_s : (float, float) or None
         Each trial fades with a time constant between these; None: the stimulus's own.
     every : int
-        Of the trials of a stimulus the first of so many is answered; 1 is each, 2 every other.
+        Every how many trials of a stimulus have a response: 1 is each, 2 every other.
     sparse : sequence of str
         The stimuli that `every` is about; none named are all.
     by_itself_per_min : float

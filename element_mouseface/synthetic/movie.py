@@ -298,14 +298,13 @@ def frames(**settings: Any) -> Iterator[NDArray[np.uint8]]:
 def film(path: str | Path, **settings: Any) -> SyntheticMovie:
     """Film a synthetic mouse into a video file; the same settings give the same bytes.
 
-    A sidecar (`<file>.json`) tells the settings and the file's checksum.  Where it says
-    that the file is what these settings give, and the file still has that checksum, the
-    file is kept.  The file appears complete or not at all.
+    A sidecar (`<file>.json`) has the settings and the checksum of the file.  If they match,
+    the existing file is kept.  The file is written atomically.
 
     Parameters
     ----------
     path : path
-        Where to write; the suffix decides the container (.mp4, .mkv, .avi).
+        Where to write; the suffix selects the container (.mp4, .mkv, .avi).
     **settings
         Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
         trials_per_stimulus, expression, confounds, answers, encoding, artifacts.

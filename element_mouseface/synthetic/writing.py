@@ -49,7 +49,7 @@ def encode(
     ticks : (frames,) int64
         Times in units of `tick`, increasing.
     tick, rate : Fraction
-        The unit of time in seconds, and the nominal frames a second.
+        The unit of time in seconds, and the nominal frames per second.
     size_px : (int, int)
         (width, height).
     encoding : Encoding

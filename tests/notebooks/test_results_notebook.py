@@ -35,7 +35,7 @@ def sql(server):
 
 
 def test_every_dropped_and_duplicated_frame_is_found(ran, sql):
-    """Movies of 60 and 24 s lack what they lack of 15 frames a second; one pulse is missing."""
+    """Movies of 60 and 24 s lack what they lack of 15 frames per second; one pulse is missing."""
     frames = dict(sql("recording", "_recording_info", "SELECT session_id, nframes FROM {}"))
     clocks = sql(
         "recording",
@@ -51,7 +51,7 @@ def test_every_dropped_and_duplicated_frame_is_found(ran, sql):
 
 
 def test_each_way_to_a_clock_tells_its_source_what_is_left_and_what_was_dropped(ran, sql):
-    """A camera of 15 frames a second for 60 s, seen by a clock 300 s ahead that gains 80 ppm."""
+    """A camera of 15 frames per second for 60 s, seen by a clock 300 s ahead that gains 80 ppm."""
     shown = re.findall(
         r"(\w+): (\w+) from (\S+), off a line: (.+)\n"
         r"  dropped at \(s\): (.+)\n  duplicated frames: (.+)",

@@ -96,7 +96,7 @@ def test_signals_that_cannot_be_used_are_refused_before_anything_is_made(
 
 
 def test_images_far_apart_are_scored_and_the_report_says_why_not_this(filmed):
-    """Two frames a second: the stretches of the window are shorter than that."""
+    """Two frames per second: the stretches of the window are shorter than that."""
     slow = [(n, 10 * a, 10 * b) for n, a, b in EVENTS]
     rows = [",".join(map(str, event)) for event in slow]
     (filmed / "slow.csv").write_text("\n".join(["event,onset_s,offset_s", *rows]) + "\n")

@@ -32,7 +32,7 @@ def signal_regressors(
         first motion components of the first region that has some, where asked for.
         'licking': the motion energy of the regions so named, added up.
         'pupil': its area, smoothed where there is that.  'blink': the eye's area.
-        'running': the surface's speed in pixels a frame.  What has no value in any frame
+        'running': the surface's speed in pixels per frame.  What has no value in any frame
         is left out.
     """
     params = params or MotionParams()

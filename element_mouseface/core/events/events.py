@@ -26,7 +26,7 @@ class Events:
     rows : tuple of Event
         Sorted by onset, then offset, then name.
     notes : tuple of str
-        What was ignored on reading; no part of the content.
+        What was ignored on reading; not part of the content.
     """
 
     rows: tuple[Event, ...]

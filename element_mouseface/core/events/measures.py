@@ -43,7 +43,7 @@ class MeasureParams(Params):
         A bout begins where the trace reaches the first, and ends where it falls below
         the second.
     bout_min_s, bout_merge_s : float
-        Bouts less far apart than the second are one; then shorter ones are dropped.
+        Bouts closer together than the second are merged; then shorter ones are dropped.
     max_gap_s : float
         A pause between two frames longer than this ends every bout, and adds nothing
         to the area under the curve.

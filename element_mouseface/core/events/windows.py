@@ -33,11 +33,11 @@ class EventWindow:
     Parameters
     ----------
     name : str
-        What the rows are called by.
+        Name of the window in rows.
     start_s, stop_s : float
         Seconds after the anchors (negative: before).
     start_from, stop_from : {'onset', 'offset'}
-        What each end is counted from.
+        Reference of each end.
     """
 
     name: str

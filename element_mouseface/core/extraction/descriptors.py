@@ -1,7 +1,7 @@
 """Descriptors that are computed when they are read.
 
 What a result stores is the unnormalized cell histograms; a descriptor is their
-normalization over blocks, a few microseconds a frame, done for the rows that
+normalization over blocks, a few microseconds per frame, done for the rows that
 are asked for.  So one result serves every block size and norm, and keeps what
 L2-Hys throws away.
 """
@@ -40,9 +40,9 @@ def open_descriptors(
     path : str or Path
         A folder that `extract` or `mouseface hog` wrote.
     block_norm : {'L1', 'L1-sqrt', 'L2', 'L2-Hys'}, optional
-        Another norm than the one the result was asked for.
+        Another norm than that of the result.
     cells_per_block : (int, int) or int, optional
-        Other blocks (rows, columns) than the result was asked for.
+        Other blocks (rows, columns) than those of the result.
 
     Returns
     -------
@@ -185,6 +185,6 @@ def _steps(start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _of_cells(per_cell: np.ndarray, params: HOGParams) -> np.ndarray:
-    """One value a cell (rows, columns) spread to the numbers of a descriptor."""
+    """One value per cell (rows, columns) spread to the numbers of a descriptor."""
     blocks = np.lib.stride_tricks.sliding_window_view(per_cell, params.cells_per_block)
     return np.repeat(blocks.reshape(-1), params.orientations)

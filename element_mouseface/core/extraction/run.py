@@ -49,21 +49,21 @@ def extract(
     """Pass once over a movie and store descriptors, thumbnail and quality of every frame.
 
     A run that died is resumed by calling again with the same arguments:
-    finished chunks are not computed again, and the result is the same to the
-    bit.  A result that is there already, made of the same, is returned as it is.
+    finished chunks are not computed again, and the result is identical.  An
+    existing result of the same video and parameters is returned as it is.
 
     Parameters
     ----------
     reader : VideoReader
         From `open_video`.
     out : str or Path
-        The result folder to make.  `OUT.partial` and `OUT.lock` lie beside it
-        while the run lasts.
+        The result folder to write.  `OUT.partial` and `OUT.lock` exist next to it
+        during the run.
     params : HOGParams, optional
     crop : Crop, optional
         The whole frame by default.
     workers : int, optional
-        Spans worked on at once; every usable core by default, or every thread
+        Spans processed in parallel; by default every usable core, or every thread
         of the cluster.
     scheduler : None, 'threads', str or distributed.Client
         None runs on this machine's threads; a client or an address on a
@@ -74,13 +74,13 @@ def extract(
     overwrite : bool
         Replace a result, or a partial one, instead of reusing it.
     repair : bool
-        Read the whole of a result that is there; where something of it is damaged or gone,
-        compute that again from the video, to the same digest.  `Result.repaired` says what.
+        Verify an existing result and recompute damaged or missing parts from the video, with
+        the same digest.  `Result.repaired` says which.
     chunk_frames : int, optional
         Frames in a chunk, a multiple of 16; chosen by size by default.  It does
         not change the digest; a resumed result keeps its own.
     extractors : sequence of FrameExtractor
-        What else to take from each frame in the same pass.
+        Further extractors of the same pass.
 
     Returns
     -------
@@ -93,13 +93,13 @@ def extract(
     ResultMismatchError
         If something else is at `out`, or was begun there.
     ResultChangedError
-        If a damaged result is at `out`, unless `repair` mends it.
+        If a damaged result is at `out`, unless `repair` repairs it.
     ResultBusyError
         If another run is writing there.
     StorageError
-        If the place cannot be written, or is or gets full; what is finished is kept.
+        If the folder cannot be written, or the disk is full; finished chunks are kept.
     ResultError
-        If a cluster's workers keep dying, or the cluster goes; what is finished is kept.
+        If a cluster's workers keep dying, or the cluster stops; finished chunks are kept.
     VideoError
         If the video changes or cannot be read.
     """

@@ -58,7 +58,7 @@ def write_traces(path: str | Path, signals: FacialSignals, times_s: np.ndarray) 
     Raises
     ------
     InputError
-        If there is not one time a frame.
+        If there is not one time per frame.
     StorageError
         If it cannot be written.
     """

@@ -36,7 +36,7 @@ _NEWEST = 3.0
 
 @dataclass(frozen=True)
 class _Instances:
-    """Instances of one video, one a row."""
+    """Instances of one video, one per row."""
 
     frame: np.ndarray
     track: np.ndarray

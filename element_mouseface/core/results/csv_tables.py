@@ -122,7 +122,7 @@ def frame_columns(scored: ScoredRecording) -> dict[str, np.ndarray]:
 
 
 def write_scores(path: str | Path, scored: ScoredRecording, *, overwrite: bool = False) -> Path:
-    """scores.csv: one row a frame.
+    """scores.csv: one row per frame.
 
     Similarity, r to neutral and to the frame before; contrast scores with their
     standard errors, blank where refused; flags, names joined by '+', blank for an

@@ -21,7 +21,7 @@ __all__ = ["to_dataframe", "to_pynapple", "to_xarray"]
 
 
 def to_dataframe(scored: Any) -> pd.DataFrame:
-    """One row a frame: see `ScoredRecording.to_dataframe`."""
+    """One row per frame: see `ScoredRecording.to_dataframe`."""
     columns: dict[str, Any] = {"time_s": scored.times_s}
     for measure in scored.measures:
         for trace in scored.traces:

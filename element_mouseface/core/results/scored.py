@@ -255,7 +255,7 @@ class ScoredRecording:
         )
 
     def to_dataframe(self) -> pd.DataFrame:
-        """The traces as a pandas table, one row a frame.
+        """The traces as a pandas table, one row per frame.
 
         Columns are `time_s` (NaN where a frame has no time), `<stimulus>_<measure>` and, where
         there are standard errors, `<stimulus>_<measure>_se`; the traces that belong to no
@@ -287,7 +287,7 @@ class ScoredRecording:
         Returns
         -------
         dict
-            By measure a `TsdFrame` with a column a stimulus, and its standard errors as
+            By measure a `TsdFrame` with a column per stimulus, and its standard errors as
             `<measure>_se`; by name a `Tsd` of each trace that belongs to no stimulus; `events`,
             and `<measure>_bouts`: an `IntervalSet` by stimulus.
 

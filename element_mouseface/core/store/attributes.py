@@ -23,7 +23,7 @@ from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, Layout, Output, partial_p
 
 __all__ = ["about_result", "changed", "check_array", "check_group", "read_about"]
 
-#: More frames than a year of a fast camera, and more numbers a frame than any extractor gives.
+#: More frames than a year of a fast camera, and more numbers per frame than any extractor gives.
 _MOST_FRAMES, _MOST_AXIS, _MOST_FRAME_BYTES = 10**11, 10**6, 1 << 30
 _MOST_PX = 100_000
 _DTYPES = {"|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f2", "<f4", "<f8", "|b1"}

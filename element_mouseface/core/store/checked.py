@@ -4,7 +4,7 @@ A bit that flipped on a disk, two chunks swapped by a copy, or a chunk that is g
 an array that zarr reads without a word.  Here the file of a chunk is compared with its
 checksum, which names it, and its frames against the unit hashes, from which the digest is
 made: what was read is what the digest stands for.  Frames are compared once, and only
-those 16 together that somebody asks for; it costs some 25 microseconds a frame, most of it
+those 16 together that somebody asks for; it costs some 25 microseconds per frame, most of it
 SHA-256.
 """
 
@@ -85,7 +85,7 @@ class CheckedChunks:
         return times_s, hashes
 
     def trace(self, name: str) -> np.ndarray:
-        """One number a frame, whole: (frames,); a new array.
+        """One number per frame, whole: (frames,); a new array.
 
         Its file is compared with its checksum; without checksums, all frames against their hashes.
         """
@@ -153,7 +153,7 @@ class CheckedChunks:
         return self._read(name, chunk, first, stop)[: stop - first]
 
     def _read_whole(self, name: str) -> np.ndarray:
-        """An array with few numbers a frame, all of its chunks."""
+        """An array with few numbers per frame, all of its chunks."""
         layout, output = self.layout, self._outputs[name]
         rows = layout.shape(output)[0]
         parts, at_once = [], layout.chunk_rows(output)

@@ -1,7 +1,7 @@
 """Write and read chunks of a Zarr v3 array directly: one file, one codec.
 
 Zarr's own path hands each chunk to an event loop and a thread pool and copies
-it several times; at a hundred chunks a second that cost more than compressing,
+it several times; at a hundred chunks per second that cost more than compressing,
 and held memory.  What is written here is what the array's metadata says
 (little-endian bytes in C order through one Blosc codec, in the file `c.<i>.0…`), so that
 zarr reads it too.  The flat names are Zarr v3's default
@@ -36,7 +36,7 @@ __all__ = ["CHUNK_KEYS", "ChunkFiles", "UnreadableChunk", "codec_of"]
 #: How chunks are named, for `zarr.create_array`.
 CHUNK_KEYS: dict[str, Any] = {"name": "default", "separator": "."}
 
-#: Measured on a real movie's cells: lz4 of shuffled bits leaves 82% at 5 microseconds a frame of
+#: Measured on a real movie's cells: lz4 of shuffled bits leaves 82% at 5 microseconds per frame of
 #: 2400 numbers; zstd leaves no less at three times that (the low bits of a mean are noise).
 #: Thumbnails: 62%.
 _SETTINGS: dict[str, Any] = {"cname": "lz4", "clevel": 5, "shuffle": "bitshuffle"}

@@ -4,7 +4,7 @@ A finished result is a Zarr v3 group::
 
     OUT/  zarr.json                    attributes: what, from what, how, and the digest
           cells/ thumbnail/ …          what an extractor gives for a frame: (frames, …), in chunks
-          flags quality/luminance …    one number a frame: (frames,)
+          flags quality/luminance …    one number per frame: (frames,)
           times_s  unit_hashes         the movie's clock; SHA-256 of every 16 frames
 
 While a run writes it, it is `OUT.partial`, with `element_mouseface.json` (that the
@@ -59,7 +59,7 @@ FORMAT_VERSION = 1
 #: Frames hashed together. Chunks are whole units, so any chunk size gives the same hashes.
 UNIT_FRAMES = 16
 
-#: Frames of a trace in one chunk: one number a frame is read whole, or nearly.
+#: Frames of a trace in one chunk: one number per frame is read whole, or nearly.
 TRACE_CHUNK_FRAMES = 1 << 16
 
 #: A chunk of everything stays under this, so that workers x chunk is small beside a decoder.
@@ -95,7 +95,7 @@ class Output:
 
     @property
     def is_trace(self) -> bool:
-        """Whether it is one number a frame."""
+        """Whether it is one number per frame."""
         return not self.shape
 
     @property
@@ -131,12 +131,12 @@ class Layout:
 
     @property
     def arrays(self) -> tuple[Output, ...]:
-        """The outputs that are more than one number a frame."""
+        """The outputs that are more than one number per frame."""
         return tuple(o for o in self.outputs if not o.is_trace)
 
     @property
     def traces(self) -> tuple[Output, ...]:
-        """The outputs that are one number a frame."""
+        """The outputs that are one number per frame."""
         return tuple(o for o in self.outputs if o.is_trace)
 
     @property

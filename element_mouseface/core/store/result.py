@@ -22,8 +22,8 @@ _QUALITY = "quality/"
 def open_result(path: str | Path) -> Result:
     """Open the result folder of a finished pass.
 
-    Its attributes, the frame times and the list of hashes are checked here; frames are
-    compared with their hashes when they are first read.
+    The attributes, the frame times and the list of hashes are verified here, frames when
+    they are first read.
 
     Parameters
     ----------
@@ -55,13 +55,13 @@ class Result:
     times_s : (frames,) float64 array
         Seconds on the movie's own clock.
     digest : str
-        SHA-256 over the raw content: the same bits, the same digest.
+        SHA-256 of the raw content.
     info : dict
         The video, as `VideoInfo` names its fields (with 'content_hash').
     provenance : dict
         Code and library versions, when, how long, with how many workers.
     was_computed : bool
-        Whether the call that gave this object computed it, rather than found it.
+        Whether the call computed the result instead of reusing it.
     repaired : tuple of str
         What that call found damaged, and recomputed.
     """

@@ -1,7 +1,7 @@
 """Edge polarity: choose one edge of each pulse if there are two per frame.
 
-A digital input that records every change of the camera's line gives two edges a pulse,
-one rising and one falling.  Taken for one edge a frame they make every time wrong by
+A digital input that records every change of the camera's line gives two edges per pulse,
+one rising and one falling.  Taken for one edge per frame they make every time wrong by
 half, and nothing else looks wrong.  Which of the two is when the exposure began is not
 in the times, so it is asked for.
 """
@@ -14,7 +14,7 @@ from ...errors import ClockError
 
 __all__ = ["EDGES", "chosen_edges"]
 
-#: 'all': each edge is a frame; 'first', 'second': two edges a pulse, of which one is
+#: 'all': each edge is a frame; 'first', 'second': two edges per pulse, of which one is
 EDGES = ("all", "first", "second")
 #: a whole number of times as fast or as slow as the movie, to this share
 _NEAR = 0.06
@@ -34,7 +34,7 @@ def chosen_edges(
     edges_s, frame_s : arrays of float64, increasing
         All edges, and the frames' times on the movie's own clock.
     which : {'all', 'first', 'second'} or None
-        None where it was not said: then two edges a frame are asked about.
+        None where it was not said: then two edges per frame are asked about.
     source : str
         Name of the file.
 
@@ -42,7 +42,7 @@ def chosen_edges(
     ------
     ClockError
         If edges come a whole number of times as often as frames, or as seldom, and it was not
-        said what to do; or if two edges a pulse do not alternate to the end.
+        said what to do; or if two edges per pulse do not alternate to the end.
     """
     numbers = np.arange(len(edges_s))
     if which in ("first", "second"):
@@ -103,7 +103,7 @@ def _usual(times_s: np.ndarray) -> float:
 
 
 def _check_pairs(edges_s: np.ndarray, source: str) -> None:
-    """Refuse edges that are not two a pulse to the end: a missing one swaps all later ones."""
+    """Refuse edges that are not two per pulse to the end: a missing one swaps all later ones."""
     steps = np.diff(edges_s)
     if len(steps) < 3:
         return

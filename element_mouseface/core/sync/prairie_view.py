@@ -1,7 +1,7 @@
 """The frame rate that a Prairie View file states.
 
 Prairie View writes its settings as `<PVStateValue key="..." value="..."/>`: an
-environment file (`.env`) states `framerate` in frames a second, the description
+environment file (`.env`) states `framerate` in frames per second, the description
 of a scan (`.xml`) states `framePeriod` in seconds.  It is the microscope's rate:
 it is the camera's only where the microscope triggers the camera.
 """
@@ -17,7 +17,7 @@ from ..inputs import regular_file
 
 __all__ = ["read_frame_rate"]
 
-#: A scan's description lists every frame; an hour at 30 frames a second is some 50 MB.
+#: A scan's description lists every frame; an hour at 30 frames per second is some 50 MB.
 LARGEST_BYTES = 512 * 2**20
 _BLOCK = 2**20
 #: Values that differ by more than this stand for different rates.

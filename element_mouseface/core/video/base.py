@@ -38,7 +38,7 @@ class FileInfo:
         Of the file's bytes; for a folder of images, of the images' names and checksums.
     size_bytes : int
     n_frames_header : int or None
-        Frames the container promises; None where it says nothing.
+        Number of frames in the header; None if it has none.
     start_time_s : float
         Time of its first frame on the file's own clock, in seconds.
     """
@@ -74,17 +74,16 @@ class VideoInfo:
     clock : str
         Where the times come from: 'timestamps', 'fps' (given), 'times' (given) or 'header'.
     rotation_deg : float
-        Rotation the container asks a player to apply, counter-clockwise.  It is made
-        (see `orientation`), unless it was said that it should not be: sizes and frames are
-        of the turned picture.
+        Rotation flag of the container, counterclockwise.  It is applied unless `orientation`
+        says otherwise: sizes and frames are those of the rotated picture.
     n_frames_header : int or None
-        Frames the container promises; None where it says nothing.
+        Number of frames in the header; None if it has none.
     recorded_at : datetime or None
-        Creation time the container states.
+        Creation time in the container.
     files : tuple of FileInfo
         Empty for arrays and sequences that are not files.
     notes : tuple of str
-        What a user should know: ignored rotation, frames left out, and the like.
+        Notes for the user, such as an ignored rotation or excluded frames.
     """
 
     n_frames: int

@@ -31,7 +31,7 @@ def is_variable(times_s: np.ndarray, tick_s: float = 0.0) -> bool:
 
     An interval counts as different when it is off the median interval by more than
     1 %, and by more than one tick of the clock: rounding a constant rate to ticks
-    makes intervals that differ by one (33 and 34 ms at 30 frames a second).
+    makes intervals that differ by one (33 and 34 ms at 30 frames per second).
 
     Parameters
     ----------

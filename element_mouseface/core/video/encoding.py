@@ -61,7 +61,7 @@ class H264Writer:
         size_px : (int, int)
             Width and height, both even.
         rate : Fraction
-            Nominal frames a second; each frame's own time decides.
+            Nominal frames per second; each frame's own time decides.
         crf : float
             x264's constant rate factor, 0 to 51: less is better and larger.
         preset : str

@@ -25,7 +25,7 @@ _HEXADECIMAL = re.compile(r"(|.*[^0-9a-f])([0-9a-f]+)", re.IGNORECASE)
 _MOST_STRANGERS = 0.2
 #: numbers count frames if more than this share of them follows the one before by the usual step
 _COUNTING = 0.5
-#: and none is beyond this many steps: a year at a thousand frames a second is less
+#: and none is beyond this many steps: a year at a thousand frames per second is less
 _FARTHEST = 10**11
 #: so many names of digits and letters show that the others are hexadecimal, too
 _LEAST_MIXED = 3

@@ -266,7 +266,7 @@ def _index(
 
 
 def _header_rate(stream: Any, bare: bool) -> float | None:
-    # For a bare stream FFmpeg makes up 25 frames a second, unless the codec states a rate.
+    # For a bare stream FFmpeg makes up 25 frames per second, unless the codec states a rate.
     rates = [stream.codec_context.framerate]
     if not bare:
         rates = [stream.average_rate, stream.guessed_rate, *rates]

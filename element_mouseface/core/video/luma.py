@@ -28,7 +28,7 @@ __all__ = [
 LIMITED_TO_FULL = np.round(np.clip((np.arange(256) - 16) * 255 / 219, 0, 255)).astype(np.uint8)
 LIMITED_TO_FULL.setflags(write=False)
 
-# 8-bit formats whose first plane is luma, one byte a pixel.  Others (10 bit, RGB,
+# 8-bit formats whose first plane is luma, one byte per pixel.  Others (10 bit, RGB,
 # packed) go through FFmpeg's own conversion.
 _LUMA_PLANE = frozenset(
     "gray yuv410p yuv411p yuv420p yuv422p yuv440p yuv444p yuvj411p yuvj420p yuvj422p yuvj440p "

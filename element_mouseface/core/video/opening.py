@@ -53,23 +53,23 @@ def open_video(
         array (n, y, x) of uint8; or the files of one recording in their order.  A name
         with * stands for the files that match, in natural order.
     fps : float, optional
-        Frames a second.  Needed where the source has no clock (images, stacks, arrays);
-        elsewhere it replaces the source's.
+        Frames per second.  Needed if the source has no clock (images, stacks, arrays);
+        otherwise it replaces the source's.
     times_s : array of float, shape (n_frames,), optional
         Time of each frame in seconds, strictly increasing; instead of `fps`.
     white_level : float, optional
         Value that becomes 255; needed for 16-bit images, stacks and arrays, and for movies
         of more than 8 bits that use few of their levels.
     orientation : {'shown', 'stored'}, optional
-        Whether a picture that its file asks to turn is turned.  By default it is, as players
-        and OpenCV do; where these differ (mirror images) it has to be said.
+        Whether to apply the rotation flag of a file.  The default applies it, like players and
+        OpenCV; required if these differ (mirror images).
     trust_times : bool
-        Take `times_s` though they run over a hundred times slower than the movie's own
-        clock; without it such times are refused, as they are milliseconds mostly.
+        Accept `times_s` that last over a hundred times as long as the movie; otherwise they
+        are refused, because they are usually in milliseconds.
     accept_truncated : bool
-        Use the frames that are readable of a file that is cut off.
+        Use the readable frames of a truncated or damaged file.
     allow_repeats : bool
-        Let the same file stand more than once in a recording.
+        Allow the same file more than once in a recording.
 
     Returns
     -------
@@ -80,9 +80,9 @@ def open_video(
     VideoNotFoundError
         If there is no such file or folder.
     VideoUnreadableError
-        If it is empty, not a video, or holds no frame that can be decoded.
+        If it is empty, not a video, or has no frame that can be decoded.
     VideoTruncatedError
-        If a file holds fewer frames than its container promises.
+        If a file has fewer frames than its container says.
     VideoMismatchError
         If the files of one recording differ in size or rate, or are the same.
     ClockError

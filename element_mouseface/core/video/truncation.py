@@ -87,7 +87,7 @@ def _missing_by_duration(container: Any, stream: Any, n_packets: int, last_time_
     total_s = container.duration / 1e6
     first_s = float((stream.start_time or 0) * stream.time_base)
     interval_s = (last_time_s - first_s) / n_packets
-    # Times are whole ticks (milliseconds, mostly): at 1000 frames a second a tick is a frame.
+    # Times are whole ticks (milliseconds, mostly): at 1000 frames per second a tick is a frame.
     late_s = total_s - last_time_s - 2 * float(stream.time_base)
     missing = late_s / interval_s if interval_s > 0 else 0
     return int(missing) if missing > 1.5 else 0

@@ -74,7 +74,7 @@ def transcode(
     overwrite : bool
         Replace an existing copy and its record.
     progress : callable, optional
-        Called as progress(frames done, frames in all).
+        Called with (frames done, total frames).
     **reading
         Passed to `open_video`, such as fps, times_s, accept_truncated.
 

@@ -31,25 +31,24 @@ class ContrastParams(Params):
     settle_s : float
         A training trial's strength is that from this long after its onset to its offset.
     latency_s, rise_s, fall_s : float
-        The course that an expression is expected to take in training trials: it begins, and
-        ends, `latency_s` after onset and offset, and comes and goes exponentially with
-        these times.
+        The response template in training trials: it begins and ends `latency_s` after onset
+        and offset, and rises and decays exponentially with these time constants.
     baseline_margin_s : float
         Frames this long after an offset are not neutral.
     baseline_span_s : float
         A training trial's baseline is made of neutral frames at most this far from it.
     baseline_tau_s : float
-        Time constant of the running baseline of neutral frames that is taken off each score.
+        Time constant of the running baseline of neutral frames that is subtracted from each score.
     look_back_s, look_ahead_s : float
         A score is smoothed over frames from `look_back_s` before to `look_ahead_s` after it.
         With 0 for the second no later frame is used.
     n_components : int
-        Numbers to which a registered thumbnail is reduced.
+        Number of components of a registered thumbnail.
     shrinkage : float
-        What is added to the diagonal of the nuisance covariance, in units of the median
-        of its eigenvalues.
+        Added to the diagonal of the nuisance covariance, in units of the median of its
+        eigenvalues.
     basis_frames, training_frames : int
-        At most so many frames make the registration and the basis, and the rest.
+        Maximum number of frames for the registration and the basis, and for the training.
     min_trials : int
         A stimulus with fewer trials is refused.
     alpha_neutral, alpha_others : float
@@ -74,11 +73,11 @@ class ContrastParams(Params):
     cross_validate : bool
         Whether each frame is scored by prototypes made without its trial.
     ablate : sequence of str
-        Steps left out (of `STEPS`), to measure what each is worth.
+        Steps (of `STEPS`) to leave out, to measure the effect of each.
     accept : sequence of str
-        Places that answer as no face does and are taken for the face all the same:
-        'box:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie, as the reason of a refusal
-        names them; 'picture' where the picture moves as a whole.
+        Places to accept as part of the face although they respond unlike one:
+        'box:LEFT,TOP:RIGHT,BOTTOM' in pixels of the movie, as in the reason of a refusal;
+        'picture' if the picture moves as a whole.
     """
 
     settle_s: float = param(0.4, 0, 60)

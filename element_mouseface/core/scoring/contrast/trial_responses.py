@@ -201,7 +201,7 @@ def _moments(values: np.ndarray, log_likelihood: np.ndarray) -> tuple[float, flo
 def time_courses_of(
     trials: Sequence[Trial], names: tuple[str, ...], slow_s: np.ndarray, slow_se_s: np.ndarray
 ) -> tuple[TimeCourse, ...]:
-    """One row a stimulus, from its trials.
+    """One row per stimulus, from its trials.
 
     Parameters
     ----------

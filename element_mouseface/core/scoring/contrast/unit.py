@@ -7,7 +7,7 @@ its trial, show it directly.
 
 And each fold has a unit of its own, the mean of its *other* trials: a trial of strength a
 among n of mean 1 scores a (n - 1) / (n - a), so that strong trials look stronger and weak
-ones weaker than they are.  Both are undone by one number a trial.
+ones weaker than they are.  Both are undone by one number per trial.
 """
 
 from __future__ import annotations

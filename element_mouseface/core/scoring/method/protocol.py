@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Option", "Progress", "ScoringMethod"]
 
 Progress = Callable[[int, int], None]
-"""Called with (steps done, steps in all)."""
+"""Called with (steps done, total steps)."""
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ class Steps:
 
 
 def checked_times(times_s: np.ndarray, n_frames: int) -> np.ndarray:
-    """The times as float64, if there is one a frame and each is later than the one before.
+    """The times as float64, if there is one per frame and each is later than the one before.
 
     A frame that the clock lacks has NaN: it is scored, and belongs to no event.
     """

@@ -86,10 +86,10 @@ class Prototypes:
     created_by : str
         Package and version that made them.
     created_at : str
-        ISO 8601, UTC; empty where not known.  No part of the content hash.
+        ISO 8601, UTC; empty where not known.  Not part of the content hash.
     recorded_at : str
         When the latest recording that they are made from was recorded, ISO 8601, UTC; empty
-        where not known.  No part of the content hash.
+        where not known.  Not part of the content hash.
     """
 
     names: tuple[str, ...]

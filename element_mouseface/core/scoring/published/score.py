@@ -71,8 +71,8 @@ def score_published(
         With row slices, `.params` (HOGParams), `.grid` (rows, columns) and
         `.valid` ((numbers,) bool; numbers of fully masked cells are left out).
     times_s : (frames,) array
-        Frame times in seconds, on the clock of the events.  A frame that the clock
-        lacks has NaN: it is scored, but belongs to no event, bout, window or baseline.
+        Frame times in seconds, on the clock of the events.  A frame without a
+        time has NaN: it is scored, but belongs to no event, bout, window or baseline.
     flags : (frames,) uint16 array, optional
         `quality.FrameFlag`; frames that are missing, constant or black get NaN.
     events : Events, optional
@@ -80,7 +80,7 @@ def score_published(
     params : ScoreParams, optional
         The published ones by default.
     prototypes : Prototypes, optional
-        Score by these instead of making some from this recording.
+        Use these instead of prototypes from this recording.
     windows : sequence of EventWindow
         For the rows per event.
     measures : MeasureParams, optional
@@ -93,7 +93,7 @@ def score_published(
     recorded_at : str
         When the movie was recorded, ISO 8601, UTC: written into the prototypes.
     progress : callable, optional
-        Called with (steps done, steps in all).
+        Called with (steps done, total steps).
 
     Raises
     ------
@@ -108,8 +108,8 @@ def score_published(
 
     Notes
     -----
-    Source: Dolensek et al., Science 368, 89 (2020), and the code that came after;
-    each step's own function says what is from where.  Thresholds of bouts and of
+    Source: Dolensek et al., Science 368, 89 (2020), and later code; the function of each
+    step gives its source.  Thresholds of bouts and of
     movement are this project's (see `ScoreParams`): baseline median plus so many
     robust standard deviations.
     """

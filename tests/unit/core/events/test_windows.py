@@ -130,7 +130,7 @@ def test_every_measure_of_a_planted_answer_at_any_frame_rate(times):
 
 
 def test_a_mean_is_over_time_and_not_over_frames():
-    # One second at 5 frames a second with value 0, one at 50 with value 1.
+    # One second at 5 frames per second with value 0, one at 50 with value 1.
     times = np.concatenate([np.arange(5) / 5, 1 + np.arange(51) / 50])
     trace = (times >= 1).astype(float)[:, None]
     events = Events.from_rows([("a", 0.5, 1.0)])

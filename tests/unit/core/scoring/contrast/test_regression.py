@@ -103,7 +103,7 @@ def test_one_training_trial_of_each_still_gives_a_filter():
 
 
 def test_frame_rate_changes_neither_prototypes_nor_scale():
-    """The same session at 15 and 60 frames a second: courses and memories are in seconds."""
+    """The same session at 15 and 60 frames per second: courses and memories are in seconds."""
     filters = []
     for fps in (15.0, 60.0):
         plan, values, _ = planted(3, 4, fidget=0.0, fps=fps)
