@@ -199,7 +199,7 @@ def ladder(case: Case) -> dict[str, dict]:
         scores = case.scored(ablate=ablate, **lenient)
         label = f"+ {ORDER[count - 1]}" if count else "matched filter on the thumbnail"
         rows[label] = measured(case, scores.score, scores.names, scores.score_se)
-        rows[label]["states"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
+        rows[label]["findings"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
     return rows
 
 

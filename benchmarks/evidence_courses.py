@@ -93,7 +93,7 @@ def course_lines(found: dict[str, Any]) -> list[str]:
         for row in rows:
             each = " ".join(told(value, 2) for value in row["r"].values())
             cells = [label, row["mouse"], each, told(row["mean_r"]), told(row.get("named"))]
-            cells += [told(row.get("false")), ", ".join(row["states"]) or "nothing"]
+            cells += [told(row.get("false")), ", ".join(row["findings"]) or "nothing"]
             lines.append("| " + " | ".join(map(str, [*cells, CASES[label][1]])) + " |")
     return lines + _reliability(
         [pair for rows in found.values() for row in rows for pair in row.get("trials", [])]

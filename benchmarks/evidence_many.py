@@ -147,7 +147,7 @@ def _true(mouse: int) -> dict[str, Any]:
         "scored": shown,
         "accused": accused,
         "noted": noted,
-        "states": sorted({s.kind for s in scores.findings}),
+        "findings": sorted({s.kind for s in scores.findings}),
     }
 
 
@@ -163,7 +163,7 @@ def _body(label: str, mouse: int) -> dict[str, Any]:
         "stimuli": len(moving),
         "found": len(told & set(moving)),
         "scored": len(set(shown) & set(moving)),
-        "states": sorted({f"{s.kind} {s.about}".strip() for s in scores.findings}),
+        "findings": sorted({f"{s.kind} {s.about}".strip() for s in scores.findings}),
     }
 
 

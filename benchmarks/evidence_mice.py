@@ -80,7 +80,7 @@ def _mouse(result: Result, folder: Path) -> tuple[dict[str, Any], tuple]:
         answer = _answers(scores.score[:, column], result.times_s, onsets)
         found[kind] = _row(current, answer, used)
         found[kind]["refused"] = sorted(s.about for s in scores.findings)
-        found[kind]["states"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
+        found[kind]["findings"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
         if kind == "shock":
             descriptors = mf.open_descriptors(result.path)
             published = score_published(descriptors, result.times_s, result.flags, events)
@@ -214,7 +214,7 @@ def mice_lines(rows: dict[str, Any]) -> list[str]:
         explained = "–" if share is None else f"{share:.0%}"
         cells = [name, shock["trials"], told(shock), f"{shock['chance'] or 0:.2f}"]
         cells += [told(row["all"]), told(row["published"]), told(row["movement"]), explained]
-        cells.append(", ".join(filter(None, shock["states"])) or "nothing")
+        cells.append(", ".join(filter(None, shock["findings"])) or "nothing")
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     figure = "![The answer against the current, and the prototype over the neutral face]"
     return [*lines, "", f"{figure}(images/evidence_mice.png)"]
