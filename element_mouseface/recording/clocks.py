@@ -185,7 +185,7 @@ class FrameClock(PipelineTable, dj.Imported):
         ParameterError
             If the key names no row or several.
         """
-        row = one(cls & key, "row of FrameClock")
+        row = one(cls & primary_key_of(cls, key), "row of FrameClock")
         about = row["clock_params"] or {}
         names = ("clock_drift_ppm", "clock_residual_s", "clock_residual_max_s")
         drift_ppm, *residuals_s = [np.nan if row[n] is None else float(row[n]) for n in names]

@@ -407,7 +407,7 @@ def test_what_means_nothing_is_refused_in_rows(pipe, shuffled, second):
             and "shuffling" in finding["finding_reason"]
         )
         assert len(exp.FacialExpression.Finding & key & {"finding_severity": "refused"}) >= 1
-        with pytest.raises(ParameterError, match="no models of the contrast method"):
+        with pytest.raises(ParameterError, match="not more alike than trials"):
             exp.FacialExpression.why(key, "quinine", 100)
         with pytest.raises(ParameterError, match="shuffling"):
             exp.FacialExpression.trace(key, "quinine")

@@ -69,6 +69,7 @@ def map_of(scored: ScoredRecording, name: str, first: int, stop: int | None = No
             f"There is no score of {name!r} to explain.",
             expected="a score whose models were stored",
             got="; ".join(reasons) or "none",
+            do="score the recording again; where all is refused, the findings say why",
         )
     stop = first + 1 if stop is None else stop
     return method(scores.method).explain(opened(scored), models, name, first, stop)

@@ -157,6 +157,7 @@ def rows_in_window(rows: Iterable[EventRow], window: str) -> tuple[EventRow, ...
             f"No event was measured in the window {window!r}.",
             expected="one of " + ", ".join(dict.fromkeys(row.window for row in rows)),
             got=window,
+            do="name one of these; in the tables, EventWindow.add and EventResponse.populate",
         )
     return found
 

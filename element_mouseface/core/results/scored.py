@@ -206,6 +206,7 @@ class ScoredRecording:
                 raise ParameterError(
                     f"The movie was not scored by the method {name!r}.",
                     expected="some of " + (", ".join(self.methods) or "none"),
+                    do="name one of these, or score it by this method too",
                 )
         return dataclasses.replace(self, methods={name: self.methods[name] for name in methods})
 
@@ -252,6 +253,7 @@ class ScoredRecording:
         raise ParameterError(
             f"The movie was not scored by {measure!r}.",
             expected="one of " + (", ".join(self.measures) or "none"),
+            do="name one of these, or score it by the method that has it",
         )
 
     def to_dataframe(self) -> pd.DataFrame:

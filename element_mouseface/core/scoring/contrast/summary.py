@@ -6,8 +6,8 @@ them, so that another window or threshold computes no score again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,6 @@ from ...events.habituation import HabituationRow, habituation
 from ...events.measures import MeasureParams
 from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
 from . import ContrastScores
-from .result import OTHER_SESSION, SAME_DATA
 
 __all__ = [
     "ContrastResults",
@@ -27,7 +26,6 @@ __all__ = [
     "contrast_event_rows",
     "contrast_results",
     "shift_summary",
-    "with_source_told",
 ]
 
 
@@ -130,23 +128,6 @@ def contrast_event_rows(
         zero=0.0,
         params=measures,
     )
-
-
-def with_source_told(scores: ContrastScores, sha256s: Iterable[str]) -> ContrastScores:
-    """The scores, saying so where given prototypes were made from these very files.
-
-    Parameters
-    ----------
-    scores : ContrastScores
-    sha256s : iterable of str
-        Checksums of the recording's files.
-    """
-    if scores.source != OTHER_SESSION or scores.prototypes is None:
-        return scores
-    theirs = {file.get("sha256") for file in scores.prototypes.source.get("files", [])}
-    if not theirs & set(sha256s):
-        return scores
-    return replace(scores, source=SAME_DATA)
 
 
 def shift_summary(shift_px: np.ndarray) -> dict[str, Any]:

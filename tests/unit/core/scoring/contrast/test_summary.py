@@ -31,7 +31,6 @@ from element_mouseface.core.scoring.contrast.model_file import (
 from element_mouseface.core.scoring.contrast.summary import (
     contrast_results,
     shift_summary,
-    with_source_told,
 )
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.method.score_map import in_cells
@@ -147,13 +146,6 @@ def test_shifts_are_summed_up_as_lengths():
     shifts = np.array([[3.0, 4.0], [0.0, 0.0], [np.nan, np.nan], [0.0, 1.0]])
     assert shift_summary(shifts)["largest_px"] == 5.0 and shift_summary(shifts)["median_px"] == 1.0
     assert shift_summary(np.full((2, 2), np.nan))["median_px"] is None
-
-
-def test_prototypes_of_the_same_file_are_told_from_another_days(scores):
-    other = replace(scores, source="other session")
-    assert with_source_told(other, ["b" * 64]).source == "other session"
-    assert with_source_told(other, ["a" * 64]).source == "same data"
-    assert with_source_told(scores, ["a" * 64]).source == "cross-validated"
 
 
 def table(path):
