@@ -140,8 +140,8 @@ class ContentTable(NumberedTable, Generic[Content]):
         Parameters
         ----------
         content : value or mapping
-            Of the class that the table holds, or its parameters by name; by default all
-            of its defaults.
+            Of the class that the table holds, or its parameters by name, or the key of a
+            row; by default all of its defaults.
         description : str
             Free text; not part of its identity.
         **number : int, optional
@@ -155,12 +155,19 @@ class ContentTable(NumberedTable, Generic[Content]):
         wanted = number.pop(f"{cls.NAME}_id", None)
         if number:
             raise TypeError(f"{cls.__name__}.add() has no argument {next(iter(number))!r}")
-        given: Any = content
-        value = given if isinstance(given, cls.KIND) else cls.KIND.from_dict(dict(given or {}))
+        value = cls.given(content)
         row, parts = cls.row_of(value), cls.parts_of(value)
         return cls.add_row(
             value.content_hash(), row, number=wanted, description=description, parts=parts
         )
+
+    @classmethod
+    def given(cls, content: Any) -> Content:
+        """The value that is meant by what `add` takes."""
+        if isinstance(content, cls.KIND):
+            return content
+        named = dict(content or {})
+        return cls.content(named) if f"{cls.NAME}_id" in named else cls.KIND.from_dict(named)
 
     @classmethod
     def content(cls, key: Mapping[str, Any]) -> Content:

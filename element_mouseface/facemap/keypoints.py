@@ -158,9 +158,11 @@ class KeypointTask(NumberedTable, dj.Manual):
         }
         with server_errors():
             own = existing_recording(recording_key)
-            given = FaceMapping.from_dict(_mapping_of(mapping)) if mapping is not None else None
+            given = None if mapping is None else KeypointMapping.given(mapping)
             check_readable({**row, **of_recording(own)}, paths, given, link())
-            row["keypoint_mapping_id"] = _mapping_id(mapping)
+            row["keypoint_mapping_id"] = None
+            if given is not None:
+                row["keypoint_mapping_id"] = KeypointMapping.add(given)["keypoint_mapping_id"]
             digest = _task_hash(own, row, paths)
             files = [
                 {"keypoint_file_no": k, "keypoint_part_path": part} for k, part in enumerate(paths)
@@ -304,21 +306,3 @@ class Keypoints(PipelineTable, dj.Computed):
         """
         row = one(cls & key, "row of Keypoints")
         return open_points(row["keypoints_path"], row["keypoints_digest"])
-
-
-def _mapping_of(mapping: Any) -> Row:
-    """A mapping as a dictionary, from what `add` takes."""
-    if isinstance(mapping, FaceMapping):
-        return mapping.to_dict()
-    if "keypoint_mapping_id" in mapping:
-        return KeypointMapping.mapping(mapping).to_dict()
-    return dict(mapping)
-
-
-def _mapping_id(mapping: Any) -> int | None:
-    if mapping is None:
-        return None
-    if isinstance(mapping, Mapping) and "keypoint_mapping_id" in mapping:
-        found = one(KeypointMapping & primary_key_of(KeypointMapping, mapping), "KeypointMapping")
-        return found["keypoint_mapping_id"]
-    return KeypointMapping.add(mapping)["keypoint_mapping_id"]

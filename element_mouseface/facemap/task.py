@@ -114,7 +114,8 @@ class FacemapTask(TaskTable, dj.Manual):
             own = existing_recording(recording_key)
             row["face_regions_id"] = None
             if task_mode == "trigger":
-                row["face_regions_id"] = _regions_key(regions, plain)["face_regions_id"]
+                wanted = regions_of(plain) if regions is None else regions
+                row["face_regions_id"] = FaceRegions.add(wanted)["face_regions_id"]
             return _insert_once(cls, own, row, facemap_task_id)
 
     @classmethod
@@ -149,14 +150,6 @@ class FacemapTask(TaskTable, dj.Manual):
         if mkdir:
             folder.mkdir(parents=True, exist_ok=True)
         return below if relative else folder
-
-
-def _regions_key(regions: Any, plain: Any) -> dict[str, Any]:
-    if regions is None:
-        return FaceRegions.add(regions_of(plain))
-    if isinstance(regions, Mapping) and "face_regions_id" in regions:
-        return one(FaceRegions & primary_key_of(FaceRegions, regions), "FaceRegions")
-    return FaceRegions.add(regions)
 
 
 def _insert_once(

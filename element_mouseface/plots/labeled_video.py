@@ -20,6 +20,7 @@ from ..core.results.scored import ScoredRecording
 from ..core.video import VideoReader
 from ..core.video.encoding import H264Writer, check_movie_path
 from ..errors import InputError, ParameterError
+from ..params import Params, param
 from ._panels import Panel, panels_of
 from ._style import DPI, color_by_name, draws, new_figure
 from .trace_strip import LEFT_PX, TraceStrip, rgb_of
@@ -32,7 +33,7 @@ _GAP_PX = 4
 
 
 @dataclass(frozen=True)
-class VideoLayout:
+class VideoLayout(Params):
     """How a labeled video looks.
 
     Parameters
@@ -45,22 +46,9 @@ class VideoLayout:
         Frames a second at the most: of a faster movie some frames are left out.
     """
 
-    window_s: float = 10.0
-    width_px: int | None = None
-    most_fps: float = 60.0
-
-    def __post_init__(self) -> None:
-        limits = {"window_s": (0.5, 600.0), "most_fps": (0.1, 1000.0)}
-        if self.width_px is not None:
-            limits["width_px"] = (160, 7680)
-        for name, (low, high) in limits.items():
-            value = getattr(self, name)
-            if not (isinstance(value, int | float) and low <= value <= high):
-                raise ParameterError(
-                    f"The labeled video's {name} cannot be used.",
-                    expected=f"{low:g} to {high:g}",
-                    got=repr(value),
-                )
+    window_s: float = param(10.0, 0.5, 600.0)
+    width_px: int | None = param(None, 160, 7680)
+    most_fps: float = param(60.0, 0.1, 1000.0)
 
 
 @draws

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -339,9 +339,7 @@ def film(path: str | Path, **settings: Any) -> SyntheticMovie:
             _write(target, sidecar, key, planned)
         except (OSError, av.error.FFmpegError) as error:
             raise StorageError(f"{target} cannot be written: {error}.") from error
-    return SyntheticMovie(
-        target, planned.events, planned.times_s, planned.truth, planned.settings, reused
-    )
+    return replace(planned, path=target, reused=reused)
 
 
 def _write(target: Path, sidecar: Path, key: str, planned: SyntheticMovie) -> None:

@@ -72,13 +72,10 @@ def _told(missing: list[int] | None, n_frames: int) -> list[str]:
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:
     """First and last of each run of consecutive numbers."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
+    import numpy as np
+
+    runs = np.split(numbers, np.flatnonzero(np.diff(numbers) != 1) + 1)
+    return [(int(run[0]), int(run[-1])) for run in runs]
 
 
 def _values(reader: Any) -> dict[str, Any]:

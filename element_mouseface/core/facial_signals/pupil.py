@@ -17,6 +17,7 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+import pandas as pd
 from numba import types
 
 from ..features._kernel.codegen import SOURCE_STAMP, jit
@@ -180,10 +181,9 @@ def smooth(trace: np.ndarray, window: int = _WINDOW) -> np.ndarray:
     known = np.isfinite(trace)
     if not known.any():
         return trace
-    half = window // 2
-    # the frames from 14 before to 15 after, as Facemap's shifts give them
-    padded = np.pad(trace, (half - 1, half), constant_values=np.nan)
-    median = _nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * half))
+    # backwards, the frames from 14 before to 15 after, as Facemap's shifts give them
+    rolling = pd.Series(trace[::-1]).rolling(window, center=True, min_periods=1)
+    median = rolling.median().to_numpy()[::-1].copy()
     both = known & np.isfinite(median)
     gone = ~both
     median[gone] = np.interp(np.flatnonzero(gone), np.flatnonzero(both), median[both])
@@ -191,13 +191,3 @@ def smooth(trace: np.ndarray, window: int = _WINDOW) -> np.ndarray:
     outlier = np.abs(trace - median) > trace.std() / 2
     trace[outlier] = median[outlier]
     return trace
-
-
-def _nanmedian(rows: np.ndarray) -> np.ndarray:
-    """The median of each row's numbers, a stretch at a time; NaN where it has none."""
-    out = np.full(len(rows), np.nan)
-    for first in range(0, len(rows), 50_000):
-        part = rows[first : first + 50_000]
-        some = np.isfinite(part).any(axis=1)
-        out[first : first + 50_000][some] = np.nanmedian(part[some], axis=1)
-    return out

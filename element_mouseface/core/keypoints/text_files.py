@@ -7,6 +7,7 @@ coords), each named by its first cell; the first column of the numbers names the
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,8 +26,8 @@ __all__ = ["read_text", "scorer_of"]
 
 _LABELS = ("scorer", "individuals", "bodyparts", "coords")
 _LONGEST_LINE = 4 << 20
-#: characters that are read at a time, and the rest of the line
-_STEP = 4 << 20
+#: lines that are read at a time
+_STEP = 20_000
 _WHOLE = re.compile(r"\s*\d{1,15}(?:\.0*)?\s*")
 
 
@@ -155,18 +156,10 @@ def _check_empty(columns: Sequence[Column], path: Path) -> None:
 
 def _blocks(file: IO[str], first: str, number: int) -> Iterator[tuple[int, str]]:
     """Stretches of whole lines, and the number of the first line of each."""
-    text = first
-    while True:
-        more = file.read(_STEP)
-        if more:
-            more += file.readline(_LONGEST_LINE)
-        text += more
-        if text:
-            yield number, text
-        if not more:
-            return
-        number += text.count("\n")
-        text = ""
+    lines = itertools.chain(io.StringIO(first), file)
+    while text := "".join(itertools.islice(lines, _STEP)):
+        yield number, text
+        number += _STEP
 
 
 def _numbers(
