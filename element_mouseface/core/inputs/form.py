@@ -7,13 +7,12 @@ For tables of millions of numbers, which are too large to be cut into cells of t
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["TextForm", "decimal_of", "separator_of", "text_form"]
+from .table import split_table
 
-_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+(?:[eE][+-]?\d+)?\s*")
+__all__ = ["TextForm"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,16 @@ class TextForm:
 
     separator: str
     decimal: str = "."
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> TextForm:
+        """How a table is written, as `split_table` tells by its first lines.
+
+        A line with a quotation mark that is not closed is passed over; it is for the reader
+        of the table to say which line that is.
+        """
+        table = split_table("".join(line for line in lines if line.count('"') % 2 == 0))
+        return cls(table.separator, "," if table.decimal_comma else ".")
 
     def cells(self, line: str) -> list[str]:
         """The cells of one line, without quotation marks.
@@ -49,37 +58,3 @@ class TextForm:
     def number(self, cell: str) -> float:
         """The number in a cell (ValueError if it is none)."""
         return float(cell.replace(",", ".") if self.decimal == "," else cell)
-
-
-def text_form(lines: Sequence[str]) -> TextForm:
-    """How some lines of a table are written.
-
-    Parameters
-    ----------
-    lines : sequence of str
-        From the beginning; the more, the surer.
-    """
-    separator = separator_of(lines)
-    return TextForm(separator, decimal_of(lines, separator))
-
-
-def separator_of(lines: Sequence[str]) -> str:
-    """What parts the cells: semicolon, tab, comma, or ' ' for spaces.
-
-    A comma in a line with semicolons or tabs is a decimal comma.
-    """
-    sample = [line for line in lines if line.strip()][:20]
-    for separator in (";", "\t", ","):
-        if sample and all(separator in line for line in sample):
-            return separator
-    if sample and all(len(line.split()) > 1 for line in sample):
-        return " "
-    return next((s for s in (";", "\t", ",") if any(s in line for line in sample)), ",")
-
-
-def decimal_of(lines: Sequence[str], separator: str) -> str:
-    """Whether numbers have a decimal comma, where the separator is none: ',' or '.'."""
-    if separator == ",":
-        return "."
-    cells = (cell for line in lines[:50] for cell in line.split(separator))
-    return "," if any(_DECIMAL_COMMA.fullmatch(cell.strip('"\n\r ')) for cell in cells) else "."

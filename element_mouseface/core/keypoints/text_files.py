@@ -6,6 +6,7 @@ coords), each named by its first cell; the first column of the numbers names the
 
 from __future__ import annotations
 
+import csv
 import io
 import itertools
 import re
@@ -18,7 +19,7 @@ import pandas as pd
 
 from ...errors import ResultError
 from ..inputs import read_text as whole_text
-from ..inputs.form import TextForm, text_form
+from ..inputs.form import TextForm
 from .columns import Column, columns_used, points_of_columns
 from .raw_points import MOST_POINTS, RawPoints, no_keypoints
 
@@ -102,13 +103,13 @@ def _head(file: IO[str], path: Path) -> tuple[dict[str, list[str]], TextForm, st
             continue
         if line.strip() and line.strip(",; \t\r\n"):
             lines.append(line)
-    form = text_form(lines)
+    try:
+        form = TextForm.of(lines)
+        rows = [[cell.strip() for cell in form.cells(line)] for line in lines]
+    except (ValueError, csv.Error) as error:
+        raise no_keypoints(path, str(error)) from error
     head: dict[str, list[str]] = {}
-    for place, line in enumerate(lines):
-        try:
-            cells = [cell.strip() for cell in form.cells(line)]
-        except ValueError as error:
-            raise no_keypoints(path, str(error)) from error
+    for place, cells in enumerate(rows):
         label = cells[0].lower() if cells else ""
         if label not in _LABELS:
             lines = lines[place:]
