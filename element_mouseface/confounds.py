@@ -23,7 +23,8 @@ from ._schema.module import SchemaModule
 from ._schema.rows import null
 from .core.confounds.explained import Explained, held_out_folds, motion_explained
 from .core.confounds.params import MotionParams
-from .core.confounds.regressors import keypoint_regressors, signal_regressors
+from .core.confounds.regressors import signal_regressors
+from .core.keypoints import keypoint_regressors
 from .errors import ParameterError, ResultMismatchError
 from .expression import EventSet, FacialExpression
 from .expression import schema as expression_schema
@@ -200,7 +201,7 @@ class KeypointsExplained(_ExplainedTable, dj.Computed):
     def regressors(path: str, digest: str, params: MotionParams) -> tuple[list[Any], int]:
         """The regressors of the traces of keypoints, and their number of frames."""
         stored = open_points(path, digest)
-        return keypoint_regressors(stored.traces), stored.keypoints.n_frames
+        return keypoint_regressors(stored), stored.keypoints.n_frames
 
     @classmethod
     def explained(cls, key: Mapping[str, Any], prototype: str | None = None) -> list[Explained]:

@@ -10,8 +10,9 @@ import pytest
 
 from element_mouseface.core.confounds.explained import held_out_folds, motion_explained
 from element_mouseface.core.confounds.params import MotionParams
-from element_mouseface.core.confounds.regressors import keypoint_regressors, signal_regressors
+from element_mouseface.core.confounds.regressors import signal_regressors
 from element_mouseface.core.facial_signals.regions import Region, Regions
+from element_mouseface.core.keypoints import keypoint_regressors
 from element_mouseface.errors import ActivationError, ParameterError
 from element_mouseface.params import HOGParams
 from tests.schema.faces import DURATION_S, EVENTS, activated, film_events, insert_movie
@@ -180,10 +181,10 @@ def test_tracked_points_explain_a_score_as_the_function_says(pipe, scored):
     pipe.con.KeypointsExplained.populate(pipe.con.MotionParamSet.add(PARAMS))
     own = {**scored["score"], **key, "measure": "similarity"}
     found = {e.regressor: e for e in pipe.con.KeypointsExplained.explained(own, "quinine")}
-    traces = pipe.fmp.Keypoints.open(key).traces
-    assert set(found) == {trace.name for trace in traces} | {"all"}
+    stored = pipe.fmp.Keypoints.open(key)
+    assert set(found) == {trace.name for trace in stored.traces} | {"all"}
     folds = held_out_folds(times_s, pipe.exp.EventSet.events(scored["score"]))
-    expected = motion_explained(trace, keypoint_regressors(traces), times_s, folds, PARAMS)
+    expected = motion_explained(trace, keypoint_regressors(stored), times_s, folds, PARAMS)
     for one in expected:
         assert asdict(found[one.regressor]) == pytest.approx(asdict(one), nan_ok=True)
     assert found["nose_x"].r2 > 0.8 > 0.3 > found["eye_area"].r2

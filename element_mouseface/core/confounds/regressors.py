@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 import numpy as np
 
 from ..facial_signals import Components, FacialSignals, RegionSignals
 from .explained import Regressor
 from .params import MotionParams
 
-__all__ = ["keypoint_regressors", "signal_regressors"]
+__all__ = ["signal_regressors"]
 
 
 def signal_regressors(
@@ -53,23 +50,6 @@ def signal_regressors(
         speed = np.hypot(running.shift[:, 0], running.shift[:, 1])
         found.append(Regressor(_titled("running", running.name), "running", speed))
     return _told_apart([one for one in found if np.isfinite(one.values).any()])
-
-
-def keypoint_regressors(traces: Iterable[Any]) -> list[Regressor]:
-    """The regressors that the traces of tracked points give, each by its own name.
-
-    Parameters
-    ----------
-    traces : iterable of keypoints.Trace
-        Eye area, ear angle, places of nose and mouth.
-
-    Returns
-    -------
-    list of Regressor
-        Kind 'keypoint'; a trace without a value in any frame is left out.
-    """
-    found = [Regressor(trace.name, "keypoint", np.asarray(trace.values)) for trace in traces]
-    return [one for one in found if np.isfinite(one.values).any()]
 
 
 def _name(region: RegionSignals) -> str:

@@ -7,7 +7,7 @@ from .files import detect_source, load_keypoints
 from .mapping import FACEMAP_POINTS, FaceMapping, unmapped_note
 from .placing import ALIGN
 from .points import SOFTWARE, Keypoints
-from .regressors import point_regressors
+from .regressors import keypoint_regressors
 from .shift import PointShift, point_shift
 from .stored import StoredKeypoints, digest_of, open_keypoints, save_keypoints
 from .table import write_points_table
@@ -27,7 +27,7 @@ __all__ = [
     "digest_of",
     "load_keypoints",
     "open_keypoints",
-    "point_regressors",
+    "keypoint_regressors",
     "point_shift",
     "save_keypoints",
     "trace_matrix",

@@ -11,7 +11,7 @@ from element_mouseface.core.keypoints import (
     Keypoints,
     StoredKeypoints,
     derive_traces,
-    point_regressors,
+    keypoint_regressors,
 )
 from tests.unit.core.keypoints.faces import face
 
@@ -46,8 +46,10 @@ def test_traces_and_points_that_are_mostly_there_are_regressors():
     points = Keypoints(points.names, xy, points.likelihood, "facemap")
     mapping = FaceMapping(min_likelihood=0.5)
     stored = StoredKeypoints(points, derive_traces(points, mapping), mapping, "")
-    found = {one.name: one for one in point_regressors(stored)}
+    found = {one.name: one for one in keypoint_regressors(stored, points=True)}
     assert {"eye_area", "nose_x", "point: mouth"} <= set(found) and "point: paw" not in found
     mouth = points.names.index("mouth")
     assert np.array_equal(found["point: mouth"].values, points.xy[:, mouth])
-    assert {one.kind for one in found.values()} == {"points"}
+    assert {one.kind for one in found.values()} == {"keypoint"}
+    traces = {one.name for one in keypoint_regressors(stored)}
+    assert traces == {trace.name for trace in stored.traces}
