@@ -12,6 +12,7 @@ import numpy as np
 from ..core.results.attribution_maps import errors_of_frames, maps_of_frames
 from ..core.results.pictures import pictures_of, source_pictures
 from ..core.results.scored import ScoredRecording
+from ..core.scoring.contrast import ContrastPrototypes
 from ..core.scoring.published.prototypes import Prototypes
 from ._style import color_by_name
 from .accused import places_figure
@@ -71,10 +72,10 @@ def draw_overview(
     title = scored.movie.title
     marks: dict[str, Any] = {"key_frames_s": key_frames_s}
     score_figure(scored, face, **marks, **overview.style("score", title))
-    if "published" in scored.methods and len(scored.methods) > 1:
-        similarity = scored.only("published")
-        style = overview.style("similarity", f"{title}: similarity")
-        score_figure(similarity, face, **marks, **style)
+    for name, scores in scored.methods.items():
+        if scores is not scored.scores_of():
+            style = overview.style(scores.measure, f"{title}: {scores.measure}")
+            score_figure(scored.only(name), face, **marks, **style)
     _draw_prototypes(overview, title)
     if any(scores.lost is not None for scores in scored.methods.values()):
         registration_figure(scored, **overview.style("registration", f"Shift of the head: {title}"))
@@ -90,23 +91,26 @@ def draw_overview(
 def _draw_prototypes(overview: _Overview, title: str) -> None:
     """prototypes.png with the frames that they were made of, and contrast_prototypes.png."""
     made = {name: scores.prototypes for name, scores in overview.scored.methods.items()}
-    published = made.get("published")
-    if published is not None:
-        _draw_published(overview, published, title)
-    if made.get("contrast") is not None:
-        contrast_prototype_figure(
-            made["contrast"],
-            published=published,
-            **overview.style("contrast_prototypes", f"Contrast prototypes: {title}"),
-        )
+    published = None
+    for name, found in made.items():
+        if isinstance(found, Prototypes):
+            published = found
+            _draw_published(overview, name, found, title)
+    for found in made.values():
+        if isinstance(found, ContrastPrototypes):
+            contrast_prototype_figure(
+                found,
+                published=published,
+                **overview.style("contrast_prototypes", f"Contrast prototypes: {title}"),
+            )
 
 
-def _draw_published(overview: _Overview, made: Prototypes, title: str) -> None:
+def _draw_published(overview: _Overview, method: str, made: Prototypes, title: str) -> None:
     scored, faces, sources = overview.scored, {}, {}
     own = {file.sha256 for file in scored.movie.files}
     if {file.sha256 for file in made.source_files} <= own:  # else the frames are of another movie
         faces = pictures_of(source_frames_to_show(made), overview.face)
-        neutral = frames_to_show(scored.only("published")).get(NEUTRAL)
+        neutral = frames_to_show(scored.only(method)).get(NEUTRAL)
         faces |= {} if neutral is None else pictures_of({NEUTRAL: neutral}, overview.face)
         sources = source_pictures(made, scored.thumbnails)
     style = overview.style("prototypes", f"Prototypes: {title}")
@@ -127,11 +131,12 @@ def _draw_why(overview: _Overview, title: str) -> None:
 
 
 def _draw_events(overview: _Overview, title: str) -> None:
-    """events.png: the responses to the events, of the contrast score unless there is none."""
+    """events.png: the responses to the events, of another measure where the first is refused."""
     scored, first = overview.scored, overview.scored.scores_of()
     if scored.events is None:
         return
-    if first.refused and "published" in scored.methods:
-        scored = scored.only("published")
-        title = f"{title}: similarity, for the score was refused"
+    others = [scores for scores in scored.methods.values() if not scores.refused]
+    if first.refused and others:
+        scored = scored.only(others[0].method)
+        title = f"{title}: {others[0].measure}, for the {first.measure} was refused"
     events_figure(scored, window="response", **overview.style("events", title))

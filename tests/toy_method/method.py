@@ -83,6 +83,7 @@ class ToyMethod(ScoringMethod):
     """The whole method: nothing outside this package names it."""
 
     name, measure, unit = "toy", "likeness", "mean change"
+    scale = "0 is neutral, 1 the mean change"
     about = "Likeness: projection on the mean change of the picture in the stimulus's events."
     prototypes_file = models_file = "toy_prototypes.npz"
     made_from = "events"

@@ -63,7 +63,7 @@ def test_times_are_those_of_the_edges(folder, tmp_path, capsys):
     assert written[clock["duplicated_frames"]].tolist() == LOST.tolist()
     assert clock["drift_ppm"] == pytest.approx(120, abs=1e-2)
     # the prototypes are of the frames that were exposed in the events
-    for frame in report["prototypes"]["source_frames"]:
+    for frame in report["published"]["prototypes"]["source_frames"]:
         shot = written[frame["frame"]]
         assert any(a <= shot / FPS < b for n, a, b in EVENTS if n == frame["prototype"])
     assert "3 edges without a frame" in capsys.readouterr().out

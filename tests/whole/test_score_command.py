@@ -86,7 +86,7 @@ def test_a_run_writes_every_file_and_blanks_for_black_frames(scored):
     assert "BLACK" in rows[72]["flags"] and rows[20]["flags"] == ""
     assert float(rows[30]["time_s"]) == pytest.approx(1.5, abs=1e-5)
     report = json.loads((scored / "report.json").read_text())
-    assert report["n_valid"] == N_FRAMES - 5
+    assert report["published"]["n_valid"] == N_FRAMES - 5
     written = {path.name for path in scored.iterdir()}
     assert written == {
         "scores.csv",
@@ -161,7 +161,7 @@ def test_prototypes_bring_their_parameters_and_need_no_events(scored, movie, tmp
     saved = scored / "prototypes.npz"
     assert score(movie, "--prototypes", saved, "--out", tmp_path / "out") == 0
     report = json.loads((tmp_path / "out" / "report.json").read_text())
-    assert report["circular"] and report["events"] is None
+    assert report["published"]["source"] == "same data" and report["events"] is None
 
 
 def test_another_grid_or_other_parameters_are_refused_with_both(scored, movie, tmp_path, capsys):

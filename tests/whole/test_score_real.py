@@ -53,7 +53,7 @@ def test_similarity_follows_the_planted_intensity_as_published(scored):
 def test_all_files_are_there_and_say_what_they_are(scored):
     _, _, out = scored
     report = json.loads((out / "report.json").read_text())
-    assert report["n_frames"] == report["n_valid"] == 2700
+    assert report["published"]["n_frames"] == report["published"]["n_valid"] == 2700
     assert "circular" in {finding["kind"] for finding in report["findings"]}
     assert report["descriptors"]["grid"] == [15, 20]
     prototypes = Prototypes.load(out / "prototypes.npz")

@@ -123,7 +123,7 @@ def test_the_prototypes_of_several_days_are_pooled(scored, tmp_path, capsys):
     wanted = sum(day.vectors for day in days) / 2  # ten frames of each
     assert abs(used.vectors - wanted).max() < 1e-12
     report = json.loads((tmp_path / "scored" / "report.json").read_text())
-    assert report["circular"] is False and report["notes"]
+    assert report["published"]["source"] == "other session" and report["notes"]
 
     refused = {
         ("--method", "contrast"): "cannot be pooled",

@@ -78,7 +78,7 @@ def test_the_report_has_its_findings_and_parameters(scored):
     report = json.loads((scored / "day1" / "report.json").read_text())
     assert report["methods"] == ["toy"]
     assert report["toy"]["params"] == {"baseline_margin_s": 1.0, "gain": 2.0}
-    kinds = {(f["kind"], f["severity"]) for f in report["toy"]["remarks"]}
+    kinds = {(f["kind"], f["severity"]) for f in report["findings"]}
     assert kinds == {("likeness_to_itself", "note")}
 
 

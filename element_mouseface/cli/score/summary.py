@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,14 @@ def tell(scored: Any, out: Path) -> None:
     from ...core.results.motion import told_lines
     from ...core.results.names import WRITTEN
 
-    events, published = scored.events, scored.methods.get("published")
+    events = scored.events
+    with_errors = [scores for scores in scored.methods.values() if scores.has_errors]
+    others = [scores for scores in scored.methods.values() if not scores.has_errors]
     print(f"{scored.movie.title}: {len(scored)} frames")
-    for name, scores in scored.methods.items():
-        if name != "published":
-            _tell_method(scored, scores)
-    if published is not None:
-        _tell_published(scored, published)
+    for scores in with_errors:
+        _tell_with_errors(scored, scores, others)
+    for scores in others:
+        _tell_without_errors(scored, scores)
     print()
     notes = (*scored.movie.notes, *(events.notes if events is not None else ()))
     flagged = flag_counts(scored.flags).items()
@@ -37,23 +39,23 @@ def tell(scored: Any, out: Path) -> None:
     given = scored.provenance.get("notes", ())
     for note in (*notes, *said, *given, *clock_notes(scored.clock)):
         print(f"  note: {note}")
-    if published is not None:
-        for finding in published.findings:
-            if finding.kind == "no_shock" and not _has_shock(events):
-                continue  # a lab without shocks is not told of fear
-            about = f" ({finding.about})" if finding.about else ""
-            print(f"  {finding.kind}{about}: {finding.reason}")
+    for finding in (finding for scores in others for finding in scores.findings):
+        if finding.kind == "no_shock" and not _has_shock(events):
+            continue  # a lab without shocks is not told of fear
+        about = f" ({finding.about})" if finding.about else ""
+        print(f"  {finding.kind}{about}: {finding.reason}")
     for line in told_lines(scored.motion_explained):
         print(f"  {line}")
     there = [name for name in (*WRITTEN, "signals") if (out / name).exists()]
     print(f"\nwritten to {out}: {', '.join(there)}")
 
 
-def _tell_method(scored: Any, scores: Any) -> None:
+def _tell_with_errors(scored: Any, scores: Any, others: Sequence[Any]) -> None:
     from ...core.results.report import stimulus_summary
+    from ...core.scoring.methods import method
 
     print(
-        f"\n  {scores.measure} ({scores.source}; 0 is neutral, 1 the mean expression; "
+        f"\n  {scores.measure} ({scores.source}; {method(scores.method).scale}; "
         f"{scores.n_valid} of {len(scored)} frames)"
     )
     width = max(10, *(len(name) for name in scores.names))
@@ -75,23 +77,27 @@ def _tell_method(scored: Any, scores: Any) -> None:
     for finding in refusals:
         print(f"  refused{f' ({finding.about})' if finding.about else ''}: {finding.reason}")
     if scores.refused:
-        below = " Similarity stands below." if "published" in scored.methods else ""
+        below = "".join(f" {one.measure.capitalize()} stands below." for one in others)
         print(f"  No score is given: that is the result, not a failure.{below}")
     for remark in scores.findings:
         if remark not in refusals:
             print(f"  {remark.kind}{f' ({remark.about})' if remark.about else ''}: {remark.reason}")
 
 
-def _tell_published(scored: Any, scores: Any) -> None:
+def _tell_without_errors(scored: Any, scores: Any) -> None:
     import numpy as np
 
-    events, neutral = scored.events, scored.neutral_frames("published")
-    print(f"\n  similarity (Pearson r; {scores.n_valid} of {len(scored)} frames)")
+    from ...core.scoring.methods import method
+
+    events, neutral = scored.events, scored.neutral_frames(scores.method)
+    scale = method(scores.method).scale
+    print(f"\n  {scores.measure} ({scale}; {scores.n_valid} of {len(scored)} frames)")
     width = max(10, *(len(name) for name in scores.names))
     print(f"  {'prototype':<{width}}  in its events  baseline  bouts")
     bouts = [bout.name for found in scores.bouts.values() for bout in found]
     for name in scores.names:
-        trace = scores.trace(name).values
+        found = scores.trace(name)
+        trace = np.full(len(scored), np.nan) if found is None else found.values
         own = events is not None and name in events.names
         inside = events.frames(scored.times_s, name) if own else np.zeros(len(trace), bool)
         means = [

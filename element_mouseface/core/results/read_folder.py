@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import PathError, ResultMismatchError
-from ...params import Crop, HOGParams, ScoreParams
+from ...params import Crop, HOGParams
 from ...params.fields import Fields, is_number, is_text, told
 from ..events import Events
 from ..events.bouts import Bout
@@ -23,11 +23,9 @@ from ..extraction.descriptors import open_descriptors
 from ..scoring.contrast import TimeCourse, Trial
 from ..scoring.contrast.folds import Fold
 from ..scoring.findings import Finding
-from ..scoring.method.protocol import ScoringMethod
 from ..scoring.method.recording import Recording
 from ..scoring.methods import METHODS, method
-from ..scoring.published.scored import FEAR, measure_params
-from ..scoring.scores import OTHER_SESSION, SAME_DATA, MethodScores, ScoreTrace
+from ..scoring.scores import MethodScores, ScoreTrace
 from ..store import open_result
 from ..sync import ClockTimes
 from .csv_tables import REGISTRATION_COLUMNS, column_of
@@ -44,8 +42,9 @@ _FOLDS = {
 }
 #: of the report's section of a method: what does not become one of the `details`
 _KNOWN = frozenset(
-    "method measure refused source unit n_frames n_valid n_baseline n_lost stimuli p_values "
-    "n_bouts look_ahead_s remarks shift light n_folds params params_hash measures measures_hash "
+    "method measure refused source unit n_frames n_valid n_baseline neutral_margin_s n_lost "
+    "stimuli p_values traces frame_measures bout_measures n_bouts fear_threshold look_ahead_s "
+    "shift light n_folds n_trials n_time_courses params params_hash measures measures_hash "
     "prototype_age_days prototypes".split()
 )
 
@@ -119,95 +118,58 @@ class _Files:
     def scores(self, name: str) -> MethodScores:
         if name not in METHODS:
             raise self.report.refused("methods", f"some of {', '.join(METHODS)}", name)
-        if name == "published":
-            return self._published(method(name))
-        return self._other(method(name), self.report.inner(name))
-
-    def _published(self, of: ScoringMethod) -> MethodScores:
-        report = self.report
-        params: ScoreParams = report.made("params", ScoreParams.from_dict)
-        names, limits = report.texts("names"), report.inner("bout_thresholds")
-        traces = [self._trace("similarity", "r", name, _limits(limits, name)) for name in names]
-        if params.normalize != "none":
-            measure = f"similarity_{params.normalize}"
-            traces += [self._trace(measure, "fraction", name) for name in names]
-        frames = ("neutral_similarity", FEAR)
-        return MethodScores(
-            method="published",
-            measure="similarity",
-            unit="r",
-            names=names,
-            source=SAME_DATA if report.take("circular") else OTHER_SESSION,
-            traces=tuple(traces),
-            params=params,
-            measures=measure_params(params),
-            frame_traces={name: self._column(name) for name in frames},
-            bouts={name: self._bouts(name) for name in ("similarity", FEAR)},
-            findings=_findings(report.items("findings"), report, "published"),
-            n_neutral=report.whole("n_baseline"),
-            neutral_margin_s=params.baseline_margin_s,
-            fear_threshold=_number(report, "fear_threshold"),
-            prototype_age_days=_age(report),
-            open_prototypes=self._opens(of.prototypes_file, of.load),
-            **self._rows("similarity"),
-        )
-
-    def _other(self, of: ScoringMethod, section: Fields) -> MethodScores:
+        of, section = method(name), self.report.inner(name)
         measures: MeasureParams = section.made("measures", MeasureParams.from_dict)
-        params: Any = section.made("params", of.params_type.from_dict)
-        stimuli = section.inner("stimuli")
-        names = tuple(stimuli.names())
-        kept = [n for n in names if stimuli.inner(n).text("finding") == "ok"]
-        limits, unit = (measures.bout_enter, measures.bout_leave), section.text("unit")
+        traces = tuple(self._traces(section))
         shift, lost = self._shift() if section.has("n_lost") else ({}, None)
-        measure, p_values = of.measure, section.inner("p_values")
-        errors = any(column_of(name, f"{measure}_se") in self.columns for name in names)
-        details = {k: v for k, v in section.plain().items() if k not in _KNOWN}
-        findings = [
-            *_findings(self.report.items("findings"), self.report, of.name),
-            *_findings(section.items("remarks"), section),
-        ]
+        p_values = section.inner("p_values")
+        names = tuple(section.inner("stimuli").names())
         return MethodScores(
-            method=of.name,
-            measure=measure,
-            unit=unit,
+            method=name,
+            measure=of.measure,
+            unit=section.text("unit"),
             names=names,
             source=section.text("source"),
-            traces=tuple(self._trace(measure, unit, name, limits) for name in kept),
-            params=params,
+            traces=traces,
+            params=section.made("params", of.params_type.from_dict),
             measures=measures,
-            frame_traces=shift,
-            has_errors=errors,
+            frame_traces={n: self._column(n) for n in _texts(section, "frame_measures")} | shift,
+            has_errors=any(column_of(n, f"{of.measure}_se") in self.columns for n in names),
             lost=lost,
-            bouts={measure: self._bouts(measure)},
-            findings=tuple(findings),
+            bouts={measure: self._bouts(measure) for measure in _texts(section, "bout_measures")},
+            findings=_findings(self.report.items("findings"), self.report, name),
             n_neutral=section.whole("n_baseline"),
-            neutral_margin_s=params.baseline_margin_s,
-            folds=self._table("folds.csv", Fold, _FOLDS),
-            trials=self._table("trials.csv", Trial),
-            courses=self._table("time_courses.csv", TimeCourse),
+            neutral_margin_s=section.number("neutral_margin_s"),
+            folds=self._table(section, "n_folds", "folds.csv", Fold, _FOLDS),
+            trials=self._table(section, "n_trials", "trials.csv", Trial),
+            courses=self._table(section, "n_time_courses", "time_courses.csv", TimeCourse),
             look_ahead_s=section.number("look_ahead_s"),
             p_values={name: p_values.number(name) for name in p_values.names()},
-            details=details,
+            fear_threshold=_number(section, "fear_threshold"),
+            details={k: v for k, v in section.plain().items() if k not in _KNOWN},
             prototype_age_days=_age(section),
             open_prototypes=self._opens(of.prototypes_file, of.load),
             open_models=self._opens(of.models_file, of.load_models)
             if of.models_file != of.prototypes_file
             else lambda: None,
-            **self._rows(measure),
+            **self._rows(of.measure),
         )
+
+    def _traces(self, section: Fields) -> Iterator[ScoreTrace]:
+        """The traces that the report lists, each with the limits of its bouts."""
+        for item in section.items("traces"):
+            one = Fields(item, section.refused, "traces")
+            measure, name = one.text("measure"), one.text("stimulus")
+            column = column_of(name, measure)
+            errors = self.columns.get(f"{column}_se")
+            limits = _number(one, "bout_enter"), _number(one, "bout_leave")
+            values = self._column(column)
+            yield ScoreTrace(measure, name, one.text("unit"), values, errors, *limits)
 
     def _column(self, name: str) -> np.ndarray:
         if name not in self.columns:
             raise self.report.refused("methods", f"a column {name} in scores.csv", "none")
         return self.columns[name]
-
-    def _trace(
-        self, measure: str, unit: str, name: str, limits: Sequence[float] = (math.nan, math.nan)
-    ) -> ScoreTrace:
-        column = column_of(name, measure)
-        errors = self.columns.get(f"{column}_se")
-        return ScoreTrace(measure, name, unit, self._column(column), errors, *limits)
 
     def _bouts(self, measure: str) -> tuple[Bout, ...]:
         return tuple(bout for kind, bout in self.bouts if kind == measure)
@@ -220,10 +182,17 @@ class _Files:
         }
 
     def _table(
-        self, name: str, kind: type, columns: Mapping[str, str] | None = None
+        self,
+        section: Fields,
+        counted: str,
+        name: str,
+        kind: type,
+        columns: Mapping[str, str] | None = None,
     ) -> tuple[Any, ...]:
-        path = self.folder / name
-        found: list[Any] = read_rows(path, kind, columns) if path.is_file() else []
+        """The rows of a file that only some methods write; () where this one wrote none."""
+        if not section.whole(counted):
+            return ()
+        found: list[Any] = read_rows(self.folder / name, kind, columns)
         return tuple(row for _, row in found)
 
     def _shift(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
@@ -248,11 +217,6 @@ def _findings(items: Sequence[Any], of: Fields, method: str = "") -> tuple[Findi
         if not method or one.text("method") == method:
             found.append(Finding(*(one.text(name) for name in ("kind", "about", "reason"))))
     return tuple(found)
-
-
-def _limits(limits: Fields, name: str) -> tuple[float, float]:
-    one = limits.inner(name)
-    return _number(one, "enter"), _number(one, "leave")
 
 
 def _number(fields: Fields, name: str) -> float:

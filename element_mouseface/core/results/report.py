@@ -18,9 +18,10 @@ from ... import __version__
 from ..features.quality import flag_counts
 from ..outputs import whole_file
 from ..scoring.contrast.summary import shift_summary
-from ..scoring.findings import REFUSED, Finding
-from ..scoring.published.prototypes import Prototypes
+from ..scoring.findings import Finding
+from ..scoring.methods import method
 from ..scoring.scores import MethodScores
+from .csv_tables import REGISTRATION_COLUMNS
 from .names import FORMAT
 from .scored import ScoredRecording
 
@@ -30,8 +31,7 @@ __all__ = ["report", "stimulus_summary", "write_report"]
 def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any]:
     """What report.json says: findings of all methods, counts, parameters, checksums.
 
-    The published method's entries stand at the top level, those of any other method
-    under its name.
+    What a method found stands under its name.
 
     Parameters
     ----------
@@ -39,13 +39,11 @@ def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any
     folder : Path, optional
         From which the paths of the movie are seen, so that both can be moved together.
     """
-    events, published = scored.events, scored.methods.get("published")
-    others = {name: s for name, s in scored.methods.items() if name != "published"}
+    events = scored.events
     found = [
-        {"method": method, **_told(finding)}
-        for method, scores in scored.methods.items()
+        {"method": name, **_told(finding)}
+        for name, scores in scored.methods.items()
         for finding in scores.findings
-        if method == "published" or finding.severity == REFUSED
     ]
     about_events = None
     if events is not None:
@@ -56,9 +54,7 @@ def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any
         "format": FORMAT,
         "methods": list(scored.methods),
         "findings": found,
-        **({} if published is None else _published(scored, published)),
-        "contrast": None,
-        **{name: _method(scored, scores) for name, scores in others.items()},
+        **{name: _method(scored, scores) for name, scores in scored.methods.items()},
         "events": about_events,
         "created_by": scored.provenance.get("created_by", f"element_mouseface {__version__}"),
         # the same movie, events and options give the same
@@ -119,47 +115,13 @@ def _descriptors(scored: ScoredRecording) -> dict[str, Any] | None:
     }
 
 
-def _published(scored: ScoredRecording, scores: MethodScores) -> dict[str, Any]:
-    bouts = [bout.name for found in scores.bouts.values() for bout in found]
-    made: Prototypes = scores.prototypes
-    return {
-        "method": scores.method,
-        "circular": scores.circular,
-        "n_frames": len(scored),
-        "n_valid": scores.n_valid,
-        "n_baseline": scores.n_neutral,
-        "names": list(scores.names),
-        "n_bouts": {name: bouts.count(name) for name in dict.fromkeys([*scores.names, *bouts])},
-        "bout_thresholds": {
-            trace.name: {"enter": _number(trace.enter), "leave": _number(trace.leave)}
-            for trace in scores.traces
-            if trace.measure == scores.measure
-        },
-        "fear_threshold": _number(scores.fear_threshold),
-        "params": scores.params.to_dict(),
-        "params_hash": scores.params.content_hash(),
-        "prototype_age_days": scores.prototype_age_days,
-        "prototypes": {
-            "content_hash": made.content_hash(),
-            "created_by": made.created_by,
-            "created_at": made.created_at,
-            "recorded_at": made.recorded_at,
-            "grid": list(made.grid),
-            "hog": made.hog.to_dict(),
-            "source_files": [dataclasses.asdict(file) for file in made.source_files],
-            "source_frames": [dataclasses.asdict(row) for row in made.source_frames],
-        },
-    }
-
-
 def _method(scored: ScoredRecording, scores: MethodScores) -> dict[str, Any]:
-    """What is told of another method; JSON-ready.
+    """What is told of a method; JSON-ready.
 
     `stimuli` gives each stimulus's finding, 'ok' or why it is refused, with the reason.
     """
-    bouts = [bout.name for bout in scores.bouts.get(scores.measure, ())]
-    made = scores.prototypes
-    remarks = [_told(found) for found in scores.findings if found.severity != REFUSED]
+    bouts = [bout.name for found in scores.bouts.values() for bout in found]
+    made, one = scores.prototypes, method(scores.method)
     return {
         "method": scores.method,
         "measure": scores.measure,
@@ -169,22 +131,36 @@ def _method(scored: ScoredRecording, scores: MethodScores) -> dict[str, Any]:
         "n_frames": len(scored),
         "n_valid": scores.n_valid,
         "n_baseline": scores.n_neutral,
+        "neutral_margin_s": scores.neutral_margin_s,
         "stimuli": {name: stimulus_summary(scored, scores, name) for name in scores.names},
         "p_values": {name: float(p) for name, p in scores.p_values.items()},
-        "n_bouts": {name: bouts.count(name) for name in scores.names},
+        "traces": [
+            {
+                "measure": trace.measure,
+                "stimulus": trace.name,
+                "unit": trace.unit,
+                "bout_enter": _number(trace.enter),
+                "bout_leave": _number(trace.leave),
+            }
+            for trace in scores.traces
+        ],
+        # columns of scores.csv that belong to no stimulus
+        "frame_measures": [n for n in scores.frame_traces if n not in REGISTRATION_COLUMNS],
+        "bout_measures": list(scores.bouts),
+        "n_bouts": {name: bouts.count(name) for name in dict.fromkeys([*scores.names, *bouts])},
+        "fear_threshold": _number(scores.fear_threshold),
         "look_ahead_s": scores.look_ahead_s,
         **scores.details,
-        "remarks": remarks,
         **({} if scores.lost is None else _registration(scores)),
         "n_folds": len(scores.folds),
+        "n_trials": len(scores.trials),
+        "n_time_courses": len(scores.courses),
         "params": scores.params.to_dict(),
         "params_hash": scores.params.content_hash(),
         "measures": scores.measures.to_dict(),
         "measures_hash": scores.measures.content_hash(),
         "prototype_age_days": scores.prototype_age_days,
-        "prototypes": None
-        if made is None
-        else {"names": list(made.names), "made_from": getattr(made, "source", None)},
+        "prototypes": None if made is None else one.describe(made),
     }
 
 

@@ -239,14 +239,14 @@ class ScoredRecording:
         )
 
     def scores_of(self, measure: str | None = None) -> MethodScores:
-        """The method that has a measure; by default the contrast score's where there is one.
+        """The scores that have a measure; by default those with standard errors, if there are any.
 
         Raises
         ------
         ParameterError
             If the movie was not scored by this measure.
         """
-        for scores in sorted(self.methods.values(), key=lambda s: s.method != "contrast"):
+        for scores in sorted(self.methods.values(), key=lambda s: not s.has_errors):
             own = {scores.measure, *(trace.measure for trace in scores.traces)}
             if measure is None or measure in own:
                 return scores

@@ -32,6 +32,7 @@ class ContrastMethod(ScoringMethod):
     name = "contrast"
     measure = "score"
     unit = "expression"
+    scale = "0 is neutral, 1 the mean expression"
     about = (
         "The contrast score: each trial is scored by prototypes made without it, with a "
         "standard error, or refused with the reason."
@@ -135,6 +136,10 @@ class ContrastMethod(ScoringMethod):
     def made_at(self, prototypes: ContrastPrototypes) -> str:
         """When they were made, ISO 8601; '' where not known."""
         return prototypes.source.get("created_at", "")
+
+    def describe(self, prototypes: ContrastPrototypes) -> dict[str, Any]:
+        """The stimuli, and what the prototypes say of their source."""
+        return {"names": list(prototypes.names), "made_from": prototypes.source}
 
     def params_of(self, prototypes: ContrastPrototypes) -> ContrastParams:
         """The parameters that the prototypes bring along."""

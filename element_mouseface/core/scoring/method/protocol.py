@@ -76,6 +76,8 @@ class ScoringMethod(Protocol):
         As `--method` and the tables have it.
     measure, unit : str
         The trace that it is about, and its unit.
+    scale : str
+        What the measure's values mean, in a few words.
     about : str
         A sentence for `mouseface score --help`.
     options : tuple of Option
@@ -98,6 +100,7 @@ class ScoringMethod(Protocol):
     name: str
     measure: str
     unit: str
+    scale: str
     about: str
     prototypes_file: str
     models_file: str
@@ -201,6 +204,11 @@ class ScoringMethod(Protocol):
     def made_at(self, prototypes: Any) -> str:
         """When prototypes were made, ISO 8601; '' where not known."""
         ...
+
+    def describe(self, prototypes: Any) -> dict[str, Any]:
+        """What prototypes are and what they were made from, JSON-ready, for report.json."""
+        made_from = {"files": [dict(file) for file in self.source_files(prototypes)]}
+        return {"names": list(prototypes.names), "made_from": made_from}
 
     def params_of(self, prototypes: Any) -> Params | None:
         """The parameters that scoring by these prototypes cannot change; None for none."""

@@ -34,6 +34,7 @@ class PublishedMethod(ScoringMethod):
     name = "published"
     measure = "similarity"
     unit = "r"
+    scale = "Pearson r"
     about = (
         "Similarity: the Pearson correlation of a frame's HOG descriptor with the prototype of "
         "a stimulus (Dolensek et al., Science 2020)."
@@ -130,6 +131,22 @@ class PublishedMethod(ScoringMethod):
     def made_at(self, prototypes: Prototypes) -> str:
         """When they were made, ISO 8601; '' where not known."""
         return prototypes.created_at
+
+    def describe(self, prototypes: Prototypes) -> dict[str, Any]:
+        """The stimuli, the descriptor, and the files and frames that made them."""
+        from dataclasses import asdict
+
+        return {
+            "names": list(prototypes.names),
+            "content_hash": prototypes.content_hash(),
+            "created_by": prototypes.created_by,
+            "created_at": prototypes.created_at,
+            "recorded_at": prototypes.recorded_at,
+            "grid": list(prototypes.grid),
+            "hog": prototypes.hog.to_dict(),
+            "source_files": [asdict(file) for file in prototypes.source_files],
+            "source_frames": [asdict(frame) for frame in prototypes.source_frames],
+        }
 
     def hog_of(self, prototypes: Prototypes) -> HOGParams:
         """The descriptors that these prototypes are of."""

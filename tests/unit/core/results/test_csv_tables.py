@@ -94,17 +94,17 @@ def test_the_report_is_strict_json_with_states_and_checksums(scored, scores, tmp
     path = write_report(tmp_path / "report.json", report(scored))
     content = json.loads(path.read_text(), parse_constant=pytest.fail)
     assert {"circular", "unusable_frames"} <= {finding["kind"] for finding in content["findings"]}
-    assert (content["n_frames"], content["n_valid"]) == (400, 399)
-    assert content["params"] == scores.params.to_dict()
+    assert (content["published"]["n_frames"], content["published"]["n_valid"]) == (400, 399)
+    assert content["published"]["params"] == scores.params.to_dict()
     assert content["events"]["content_hash"] == EVENTS.content_hash()
-    assert len(content["prototypes"]["source_frames"]) == 20
+    assert len(content["published"]["prototypes"]["source_frames"]) == 20
     assert content["video"]["fps"] == 20.0 and content["video"]["n_frames"] == 400
 
 
 def test_without_events_thresholds_that_are_not_numbers_are_null(scored, scores, tmp_path):
     again = score_published(ArrayDescriptors(noisy_faces(400)), TIMES, prototypes=scores.prototypes)
     content = json.loads(json.dumps(report(ScoredRecording.from_published(again)), allow_nan=False))
-    assert content["fear_threshold"] is None and content["events"] is None
+    assert content["published"]["fear_threshold"] is None and content["events"] is None
 
 
 def test_a_folder_that_is_not_there_is_a_storage_error(scored, scores, tmp_path):
