@@ -76,7 +76,7 @@ class _ExplainedTable(PipelineTable):
         raise NotImplementedError
 
     def make_fetch(self, key):
-        """Where the regressors lie, the parameters, and which traces there are."""
+        """Paths of the regressors, parameters, and names of traces."""
         place = (self.SOURCE & key).fetch1(*self.PLACE)
         return *place, MotionParamSet.params(key).to_dict(), _scores(key)
 

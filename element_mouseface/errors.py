@@ -118,11 +118,11 @@ class ParameterError(InputError):
 
 
 class CropError(InputError):
-    """A crop or mask lies outside the frame, or is smaller than a cell."""
+    """A crop or mask is outside the frame, or smaller than a cell."""
 
 
 class EventsError(InputError):
-    """Events are malformed, overlap, or lie outside the recording."""
+    """Events are malformed, overlap, or are outside the recording."""
 
 
 class PathError(InputError):

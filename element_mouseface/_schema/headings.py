@@ -281,7 +281,7 @@ def _spaceless(text: str) -> str:
 
 
 def _sql_type(declared: str, adapter: Any) -> str | None:
-    """The SQL type of a declared core type; None where the comment alone tells it.
+    """The SQL type of a declared core type; None if only the comment has it.
 
     Codecs are told by the comment, and asking the PostgreSQL adapter for an
     enum would leave a type waiting to be created.

@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 def inside(link: Link, relative: str, *, must_exist: bool = True) -> Path:
-    """The path under the processed folder that a table's relative path stands for.
+    """The path under the processed folder of a table's relative path.
 
     Raises
     ------

@@ -79,7 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_command(subparsers: argparse._SubParsersAction, name: str) -> None:
-    """Add a command: its docstring tells what it is, what it does, and after the options how."""
+    """Add a command; its docstring is the help: summary, description, and examples."""
     module = importlib.import_module(f"element_mouseface.cli.commands.{name}")
     title, _, text = (module.__doc__ or "").partition("\n\n")
     about, *examples = _END_OF_ABOUT.split(text, maxsplit=1)

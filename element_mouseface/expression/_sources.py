@@ -95,7 +95,7 @@ def events(source: Row) -> Events | None:
 
 
 def check_events(source: Row) -> None:
-    """EventsError where events lie outside the recording: they may be older than its times."""
+    """Check that the events are inside the recording: they may be older than its times."""
     if found := events(source):
         check_times(found, frame_times(source["recording"], source["clock"]))
 

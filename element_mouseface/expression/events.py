@@ -78,7 +78,7 @@ class Stimulus(PipelineTable, dj.Lookup):
 
 @schema
 class StimulusEmotion(PipelineTable, dj.Lookup):
-    """The emotion that a stimulus stands for, with the interpretation it comes from."""
+    """The emotion of a stimulus, by an interpretation."""
 
     definition = """
     # Which emotion a stimulus is taken to stand for, by whose interpretation

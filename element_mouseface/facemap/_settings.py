@@ -102,7 +102,7 @@ def plain_params(given: Mapping[str, Any]) -> FacemapParams:
 
 
 def regions_of(params: FacemapParams) -> Regions:
-    """The regions that Facemap's own `rois` stand for, and the full frame where it is asked.
+    """The regions of Facemap's `rois`, and the full frame if it is requested.
 
     Facemap measures motion and running in boxes, pupils and blinks in the ellipse that
     fills a box; reflections that were drawn within a pupil are left out.

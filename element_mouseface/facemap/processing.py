@@ -25,7 +25,7 @@ __all__ = ["FacemapProcessing", "awaited_extractors"]
 
 @schema
 class FacemapProcessing(PipelineTable, dj.Computed):
-    """A task's signals: where they lie, and how they were made."""
+    """The signals of a task: their folder, and how they were made."""
 
     definition = """
     # Where the signals of a task lie, and how they were made

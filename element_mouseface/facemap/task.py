@@ -196,7 +196,7 @@ def relative_to_roots(path: str | os.PathLike) -> str:
 
 
 def _flag(stated_: bool | None, in_params: Any, default: bool) -> bool:
-    """A switch as primary_key_of, else as Facemap's `run` was told, else the default."""
+    """A switch of the task, else of Facemap's `run`, else the default."""
     if stated_ is not None:
         return bool(stated_)
     # in a _proc.npy the same name holds the components themselves

@@ -150,7 +150,7 @@ class Link:
         return folder.resolve()
 
     def facemap_roots(self) -> list[Path]:
-        """Where results of the published Facemap element may lie: its roots, ours, processed."""
+        """Folders that may have results of the published Facemap element."""
         name, found = FACEMAP[RAW], [self.processed_dir(writable=False), *self.raw_roots()]
         if hasattr(self.module, name):
             given = _call(self.module, name)

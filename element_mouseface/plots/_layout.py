@@ -1,4 +1,4 @@
-"""Where the panels of figures stand, in inches: maps side by side, and rows of events."""
+"""Layout of panels in inches: maps side by side, and rows of events."""
 
 from __future__ import annotations
 

@@ -184,7 +184,7 @@ def shades_of(
     between: int,
     colors: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, dict[str, Any]], bool]:
-    """How the events of each stimulus are shaded, and whether that tells them apart.
+    """Shading of the events of each stimulus, and whether it distinguishes them.
 
     Parameters
     ----------

@@ -54,7 +54,7 @@ def places_figure(
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
-    """A row for each place: where it lies on the face, and how it goes around the onsets.
+    """A row for each place: its position on the face, and its time course around the onsets.
 
     Parameters
     ----------

@@ -82,7 +82,7 @@ def file_rows(
 
 
 def refuse_without_clock(linked: Link, files: list[dict[str, Any]]) -> None:
-    """Refuse images and stacks that come without a rate or times: nothing tells them later."""
+    """Refuse images and stacks without a rate or times, which cannot be found later."""
     for file in files:
         path = linked.find(file["file_path"])
         inside = path.iterdir() if path.is_dir() else [path]

@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List leftovers, and remove the dead ones if told to."""
+    """List leftovers, and remove the dead ones with --yes."""
     from ...core.store import clean, find_leftovers
 
     found = find_leftovers(args.folder)

@@ -103,7 +103,7 @@ def _params(args: argparse.Namespace) -> Any:
 
 
 def _checked_out(args: argparse.Namespace) -> Path:
-    """The folder: writable, and nothing of somebody else's in the place of what is written."""
+    """Check the folder: writable, without foreign files in the place of outputs."""
     from ...core.outputs import checked_file, checked_folder, make_folder
 
     out, inputs = Path(args.out), [*video_inputs(args), args.regions]

@@ -19,7 +19,7 @@ LOCK = "mouseface.lock"
 
 
 def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
-    """The folder to write to: writable, and no file in it is an input or somebody else's.
+    """Check the output folder: writable, without inputs and foreign files.
 
     Raises
     ------

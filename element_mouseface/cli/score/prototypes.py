@@ -101,7 +101,7 @@ def _pooled(paths: Sequence[Path], name: str | None) -> Given:
 
 
 def _one(given: Path, name: str | None) -> Given:
-    """What one path stands for."""
+    """The prototypes of one path."""
     if given.is_dir():
         return _of_folder(given, name)
     first, prototypes = load_prototypes_file(given)

@@ -156,7 +156,7 @@ def _read_ahead(pairs: Sequence[Any], args: argparse.Namespace) -> None:
 
 
 def _summarize(out: Path, pairs: Sequence[Any], failed: dict[str, str]) -> None:
-    """The table, the figure, and the record that they are ours."""
+    """Write the table, the figure, and the marker of this package."""
     from ...core.outputs import whole_file
     from ...core.results.sessions import SessionRow, session_rows, write_sessions
     from ...plots._style import save_figure

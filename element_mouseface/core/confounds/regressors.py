@@ -72,7 +72,7 @@ def _components(signals: FacialSignals, count: int) -> Regressor | None:
 
 
 def _told_apart(found: list[Regressor]) -> list[Regressor]:
-    """The same, numbered where two have one name: Facemap calls all pupils alike."""
+    """The same regressors, numbered if names repeat: Facemap gives all pupils one name."""
     seen: dict[str, int] = {}
     told = []
     for one in found:

@@ -81,7 +81,7 @@ class Events:
         return content_hash({"kind": "Events", "rows": rows})
 
     def check(self, stop_s: float | None = None, start_s: float = 0.0) -> Events:
-        """These events, if they do not overlap and lie inside the recording.
+        """Check that the events do not overlap and are inside the recording.
 
         Parameters
         ----------
@@ -114,7 +114,7 @@ class Events:
         return self
 
     def frames(self, times_s: np.ndarray, name: str | None = None) -> np.ndarray:
-        """Which frames lie in an event: onset <= t < offset.
+        """Frames inside an event: onset <= t < offset.
 
         Parameters
         ----------
@@ -135,7 +135,7 @@ class Events:
         return inside
 
     def baseline(self, times_s: np.ndarray, margin_s: float = 2.0) -> np.ndarray:
-        """Which frames lie outside every event and the `margin_s` seconds after it.
+        """Frames outside every event and the `margin_s` seconds after it.
 
         Returns
         -------

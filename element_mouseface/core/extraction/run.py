@@ -168,7 +168,7 @@ def _made(
 
 
 class _Run:
-    """The computing of one result, and what is to be told about it."""
+    """The computation of one result, with its provenance."""
 
     def __init__(
         self,
@@ -239,7 +239,7 @@ class _Run:
 
 
 class _Counter:
-    """Frames done, told to `progress` when they grow."""
+    """Count finished frames and report them to `progress`."""
 
     def __init__(self, done: int, total: int, progress: Progress):
         self._done, self._total, self._progress = done, total, progress

@@ -54,7 +54,7 @@ _Cut = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class Span:
-    """Frames start to stop - 1, by one task with so many decoder threads."""
+    """A span: frames start to stop - 1, for one task with a number of decoder threads."""
 
     start: int
     stop: int

@@ -169,7 +169,7 @@ _KINDS = {"pupil": (0, "Pupil"), "blink": (2, "Blink"), "running": (3, "Running"
 
 
 def _rois(regions: Regions, sbin: int, height: int, width: int) -> list[dict[str, Any]]:
-    """Regions in Facemap's form; `roi_name` is ours, which Facemap hands on as it is."""
+    """Regions in Facemap's form; Facemap keeps our `roi_name` unchanged."""
     return [
         *_motion_rois(regions, sbin, height, width),
         *(_other_roi(r, height, width) for r in regions.regions if r.kind != "motion"),

@@ -69,7 +69,7 @@ class SignalParams(Params):
 
 
 def smallest_pass(height_px: int, width_px: int) -> tuple[HOGParams, Crop]:
-    """Parameters and crop for a pass of which nobody wants descriptors: one cell.
+    """Parameters and crop for a pass without descriptors: one cell.
 
     Every pass has descriptors, and their flags say which frames are missing.
     """

@@ -33,7 +33,7 @@ _STAMP = crc32(Path(__file__).read_bytes(), SOURCE_STAMP)
 
 
 def darkness(saturation: float, gray: np.ndarray | None) -> np.ndarray:
-    """How far each raw value's gray lies below a saturation: (256,) of float64.
+    """How far the gray of each raw value is below a saturation: (256,) of float64.
 
     Parameters
     ----------

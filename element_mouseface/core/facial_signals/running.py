@@ -62,7 +62,7 @@ def shift_between(
 
 
 def _agree(before: np.ndarray, after: np.ndarray, y: int, x: int) -> bool:
-    """Whether what both frames show is alike, once the first is shifted by whole pixels."""
+    """Whether two frames are similar after shifting the first by whole pixels."""
     height, width = before.shape
     then = before[max(0, -y) : height - max(0, y), max(0, -x) : width - max(0, x)]
     now = after[max(0, y) : height + min(0, y), max(0, x) : width + min(0, x)]

@@ -223,7 +223,7 @@ def load_pickled_object(path: str | Path) -> Any:
 
 
 def load_pickled_bytes(data: bytes, path: str | Path, *, names: bool = True) -> Any:
-    """The object of a pickle that lies somewhere inside a file.
+    """The object of a pickle inside a file.
 
     Parameters
     ----------

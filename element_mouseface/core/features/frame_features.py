@@ -282,7 +282,7 @@ def cell_histograms(
 def _check_place(
     name: str, array: np.ndarray | None, shape: tuple[int, ...], dtype: np.dtype
 ) -> None:
-    """Compiled code writes where it is told to: see that there is room for it."""
+    """Check the output arrays, because compiled code does not check bounds."""
     if array is None:
         got = "none"
     elif array.shape != shape or array.dtype != dtype:

@@ -52,7 +52,7 @@ def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray
 
 
 def inside_px(shape: Mask, y: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Which points lie inside a shape: bool of the shape that y and x broadcast to.
+    """Points inside a shape: bool of the broadcast shape of y and x.
 
     Parameters
     ----------

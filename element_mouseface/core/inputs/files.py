@@ -23,7 +23,7 @@ _SHOWN = 120
 
 
 def what_it_is(path: str | os.PathLike) -> str:
-    """What a path names: 'a file', 'a folder', 'nothing', 'a device', or why it cannot be told.
+    """The kind of a path: 'a file', 'a folder', 'nothing', 'a device', or why it is unknown.
 
     Parameters
     ----------

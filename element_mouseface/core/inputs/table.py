@@ -70,7 +70,7 @@ class TextTable:
         return bool(self.rows) and not any(map(self.is_number, self.rows[0]))
 
     def comma_fault(self, row: int) -> str | None:
-        """What to say where commas in numbers may have been taken for separators.
+        """A message if commas in numbers may have been read as separators.
 
         Parameters
         ----------

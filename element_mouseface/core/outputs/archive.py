@@ -29,7 +29,7 @@ _ABOUT, _DIGEST = "about", "digest"
 
 @dataclass(frozen=True)
 class Archive:
-    """A kind of file: what all of them say of their format, and what is told of any other.
+    """A kind of NPZ file: its format, its version, and the error for other files.
 
     Attributes
     ----------

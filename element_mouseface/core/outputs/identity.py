@@ -43,7 +43,7 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"%PDF-", b"<?xml")
 
 
 def temporary_path(path: Path, token: str, longest: int = 255) -> Path:
-    """Where a file is written before it takes its name: hidden, beside it, ours by name.
+    """The hidden path of an unfinished file, in the same folder, with the name of this package.
 
     The ending stays, because writers of movies and figures go by it.
     """
@@ -84,7 +84,7 @@ def is_our_lock(path: Path) -> bool:
 
 
 def mark_partial(folder: Path, token: str) -> None:
-    """Say in a new folder that it is ours, and have the disk know before anything else is there."""
+    """Write the marker of this package into a new folder, and sync it to the disk."""
     path = folder / MARK_NAME
     with open(path, "x", encoding="utf-8") as file:
         json.dump({"format": PARTIAL_FORMAT, "token": token}, file)

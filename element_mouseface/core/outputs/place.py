@@ -148,7 +148,7 @@ def make_folder(folder: Path, *, what: str = "the file") -> Path:
 
 
 def already_there(path: Path) -> PathError:
-    """The error for a file that is not replaced without being told."""
+    """The error for an existing file that is not replaced without `overwrite`."""
     return PathError(
         f"{path} exists already.",
         do="choose another name, or say that it may be replaced: --overwrite (overwrite=True)",
@@ -222,7 +222,7 @@ def _stat_of(path: Path) -> os.stat_result | None:
 
 
 def _status(path: Path, what: str) -> os.stat_result | None:
-    """What lies at a path, links not followed; None if nothing."""
+    """The status of a path without following links; None if nothing is there."""
     do = f"choose another name or place for {what}"
     with (
         raised_as(PathError, f"{_short(path)} cannot be looked at.", do=do),

@@ -94,7 +94,7 @@ def shift_of(scored: ScoredRecording) -> HeadShift:
 
 
 def _told_alignment(start: tuple[float, ...]) -> str:
-    """How a session lies on the prototypes' reference, in words.
+    """The alignment of a session with the reference of the prototypes, in words.
 
     Parameters
     ----------

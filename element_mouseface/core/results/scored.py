@@ -233,7 +233,7 @@ class ScoredRecording:
 
     @property
     def findings(self) -> tuple[tuple[str, Finding], ...]:
-        """What to know before believing the scores: (method, finding)."""
+        """The findings of all methods: (method, finding)."""
         return tuple(
             (name, finding) for name, scores in self.methods.items() for finding in scores.findings
         )

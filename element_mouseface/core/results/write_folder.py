@@ -19,7 +19,7 @@ __all__ = ["write_folder"]
 def write_folder(
     scored: ScoredRecording, folder: str | Path, draw: Callable[[], Any] | None = None
 ) -> None:
-    """Write the files of a scored recording; the report last, so that it stands for all.
+    """Write the files of a scored recording; the report is last, so it marks a complete folder.
 
     Files of a former run that this one does not replace are removed: they would be taken
     for this one's.

@@ -257,7 +257,7 @@ def check_group(path: Path, name: str) -> None:
 
 
 def check_array(path: Path, output: Output, layout: Layout) -> None:
-    """Hold an array's own metadata against the layout: zarr goes by it, and other programs do.
+    """Check an array's metadata against the layout: zarr and other programs use it.
 
     Raises
     ------

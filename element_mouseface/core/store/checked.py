@@ -197,7 +197,7 @@ class CheckedArray(RowArray):
 
     @property
     def place(self) -> str:
-        """Where it lies, for messages."""
+        """The path, for messages."""
         return str(self._chunks.path / self._name)
 
     def _parts(self, start: int, stop: int) -> list[np.ndarray]:

@@ -160,7 +160,7 @@ class Layout:
         return (*self.traces, TIMES, HASHES)
 
     def rows(self, output: Output, frames: int) -> int:
-        """Rows that an array has for so many frames: hashes have one for 16."""
+        """Number of rows of an array for a number of frames: hashes have one for 16."""
         return -(-frames // UNIT_FRAMES) if output == HASHES else frames
 
     def shape(self, output: Output) -> tuple[int, ...]:

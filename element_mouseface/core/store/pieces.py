@@ -75,7 +75,7 @@ class Pieces:
         return {o.name: np.concatenate([p[o.name] for p in known]) for o in self._layout.outputs}
 
     def chunks(self) -> set[int]:
-        """The chunks of which pieces lie here."""
+        """The chunks that have pieces."""
         return {start // self._layout.chunk_frames for start, _ in self._spans()}
 
     def remove(self, chunk: int) -> None:

@@ -80,7 +80,7 @@ class PartialResult:
         _write_json(self.folder / "spec.json", {"spec": self.spec, "layout": self.layout.to_dict()})
 
     def _refuse_foreign(self) -> None:
-        """What no run began is somebody's, and is neither removed nor written to."""
+        """Refuse a folder that no run of this package began; it is not removed or written to."""
         if not os.path.lexists(self.folder) or is_our_partial(self.folder):
             return
         whole = self.folder.is_dir() and not self.folder.is_symlink()

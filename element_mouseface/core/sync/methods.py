@@ -56,7 +56,7 @@ def check_method(method: str, path: Any = None, params: Mapping[str, Any] | None
 
 
 def _check_names(method: str, has_file: bool, params: Mapping[str, Any]) -> None:
-    """Refuse what is missing or too much; None stands for a parameter that is missing."""
+    """Refuse missing or unknown parameters; None counts as missing."""
     needs_file, needed, optional = METHODS[method]
     missing = [name for name in needed if params.get(name) is None]
     unknown = [name for name in params if name not in (*needed, *optional)]

@@ -27,7 +27,7 @@ _BEGINNING = 64
 def chosen_edges(
     edges_s: np.ndarray, frame_s: np.ndarray, which: str | None, source: str
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The edges that stand for frames, and their numbers among all.
+    """The edges of frames, and their numbers among all edges.
 
     Parameters
     ----------

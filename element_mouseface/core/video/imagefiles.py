@@ -97,7 +97,7 @@ def _left_out(others: list[Path], strangers: list[Path]) -> str:
 
 
 def _alike(folder: Path, images: list[Path]) -> tuple[list[Path], list[Path]]:
-    """Images that are named alike, and the few that are not."""
+    """Images with a common pattern of names, and the few others."""
     if _as_hexadecimal(images) is not None:
         return images, []
     forms = [_DIGITS.sub("#", path.name.lower()) for path in images]

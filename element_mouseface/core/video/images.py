@@ -202,7 +202,7 @@ def _is_jpeg(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class _Survey:
-    """What one look at each image's bytes tells."""
+    """Properties of the images, from their headers."""
 
     stamps: list[FileStamp]
     shape: tuple[int, int]

@@ -92,7 +92,7 @@ def _unit_of(name: str) -> str:
 
 
 def _column(table: TextTable, first: int, place: int, path: Path) -> np.ndarray:
-    """The numbers of one column, or a ClockError that tells the first cell that is none."""
+    """The numbers of one column; a ClockError names the first cell that is not a number."""
     width = len(table.rows[0])
     values = np.empty(len(table.rows) - first)
     for k, row in enumerate(table.rows[first:]):

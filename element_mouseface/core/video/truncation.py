@@ -47,7 +47,7 @@ def promised(
     last_time_s: float,
     losses: Losses,
 ) -> Promise:
-    """Compare the container's promise with the packets that were found.
+    """Compare the number of frames in the container with the packets found.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ _ROOT_SHIFT = 12.0
 
 
 class _Values(NamedTuple):
-    """What a pixel value stands for, and what decides its bin."""
+    """Tables of pixel values, and of the thresholds between bins."""
 
     vector: np.ndarray
     """(256,) float32: value to take gradients of, for the vector loop.

@@ -1,4 +1,4 @@
-"""Which times and fadings make the trials of each stimulus most alike.
+"""Latencies and decays at which the trials of each stimulus agree most.
 
 For every course that a trial may have taken, the frames give one picture: what goes along
 with that course, in the noise's own unit.  At the right courses the pictures of one stimulus

@@ -107,7 +107,7 @@ def _lost(share: float) -> str:
 
 
 def _has_baseline(frames: np.ndarray, number: int, plan: FoldPlan, params) -> bool:
-    """Whether three neutral frames lie close before or after the trial, in its own fold."""
+    """Whether three neutral frames are close to the trial, in its own fold."""
     event, times = plan.events.rows[number], plan.times_s[frames]
     neutral = plan.neutral[frames]
     before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.baseline_span_s)

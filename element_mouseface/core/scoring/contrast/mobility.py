@@ -67,7 +67,7 @@ def find_mobility(
 def local_shifts(
     frames: np.ndarray, reference: np.ndarray, weights: np.ndarray, shape: tuple[int, int]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """How far each part of the picture lies elsewhere than on the reference, in windows.
+    """Local shifts of the picture against the reference, in windows.
 
     Parameters
     ----------

@@ -61,7 +61,7 @@ def _alike(cosines: np.ndarray, members) -> float:
 
 
 def alike_by_chance(cosines: np.ndarray, members: list[int], contrast: bool) -> float:
-    """P that so many vectors picked at random are as much alike as the members.
+    """P that as many vectors picked at random are as similar as the members.
 
     With `contrast`, alike means more than to the vectors that were not picked.
     """
@@ -114,7 +114,7 @@ def pair_by_chance(trials: np.ndarray, first: np.ndarray) -> float:
 
 
 def names_by_chance(cosines: np.ndarray, labels: np.ndarray) -> float:
-    """P that trials of one name are as much alike when names are shuffled among the events."""
+    """P that trials of one name are as similar when names are shuffled among the events."""
 
     def statistic(named) -> float:
         same = named[:, None] == named[None, :]

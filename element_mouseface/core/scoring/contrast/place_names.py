@@ -69,7 +69,7 @@ def check_accepted(texts: Iterable[str]) -> None:
 
 
 def accepts(accepted: Iterable[str], text: str) -> bool:
-    """Whether at least half of a box lies within one that is accepted."""
+    """Whether at least half of a box is inside an accepted one."""
     x0, y0, x1, y1 = _corners(text)
     area = max((x1 - x0) * (y1 - y0), 1e-9)
     for other in accepted:

@@ -72,7 +72,7 @@ class Place:
     course: np.ndarray
 
     def to_dict(self) -> dict[str, Any]:
-        """What is told of it, JSON-ready; `box` is left, right, top, bottom, thumbnail pixels."""
+        """The place as JSON; `box` is left, right, top, bottom in thumbnail pixels."""
         return {
             "stimuli": list(self.stimuli),
             "box": list(self.box()),

@@ -1,4 +1,4 @@
-"""Contrast prototypes as tables keep them: pictures to look at, and a file that scores."""
+"""Contrast prototypes as a record: pictures, and a file that scores."""
 
 from __future__ import annotations
 

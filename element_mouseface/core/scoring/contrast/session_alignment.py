@@ -50,7 +50,7 @@ def outside(shape: tuple[int, int], alignment: Alignment) -> np.ndarray:
 def find_alignment(
     picture: np.ndarray, reference: np.ndarray, weights: np.ndarray, shape: tuple[int, int]
 ) -> Alignment:
-    """How a picture lies on a reference.
+    """The alignment of a picture with a reference.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ _STEPS_PER_PX = 8
 
 
 class StabilizedThumbnails:
-    """What `score_contrast` takes for thumbnails: read in slices, moved back as it is read.
+    """Stabilized thumbnails for `score_contrast`: shifted back as they are read, in slices.
 
     The whole picture is moved, a wall behind the head too; at the edge that
     comes into view its last pixel is repeated.

@@ -18,7 +18,7 @@ IDENTITY: Alignment = (0.0, 0.0, 0.0, 1.0)
 def placed(
     x: np.ndarray, y: np.ndarray, shape: tuple[int, int], alignment: Alignment
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Where points of the reference lie in the session's picture."""
+    """Positions of points of the reference in the session's picture."""
     dx, dy, turn, scale = alignment
     middle_x, middle_y = (shape[1] - 1) / 2, (shape[0] - 1) / 2
     u, v = x - middle_x, y - middle_y

@@ -11,7 +11,7 @@ __all__ = ["Finding"]
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to know about a result before believing it.
+    """A finding: what limits the meaning of a result.
 
     `kind` is a word for programs, one of `KINDS`; `about` the stimulus or '' for the
     whole result; `reason` a sentence for people.

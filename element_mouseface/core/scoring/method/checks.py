@@ -12,7 +12,7 @@ __all__ = ["check_events", "check_stimuli"]
 
 
 def check_events(events: Events, times_s: np.ndarray, max_gap_s: float = 1.0) -> Events:
-    """These events, if they lie between the first frame and the end of the last one.
+    """Check that the events are between the first frame and the end of the last one.
 
     Raises
     ------

@@ -178,7 +178,7 @@ class ScoringMethod(Protocol):
         ...
 
     def findings(self, scores: MethodScores) -> tuple[Finding, ...]:
-        """What to know before believing scores of this method, refusals first.
+        """The findings of scores of this method, refusals first.
 
         A method that refuses what it cannot trust adds 'ok' for each stimulus it scored.
         """
