@@ -248,7 +248,7 @@ def repairs_told(result: Any) -> list[str]:
     found, computed = result.repaired, result.provenance["computed_frames"]
     more = [f"  and {len(found) - 10} more"] if len(found) > 10 else []
     return [
-        f"repaired: {computed} of {result.n_frames} frames were computed anew; what was wrong:",
+        f"repaired: {computed} of {result.n_frames} frames were recomputed; what was wrong:",
         *(f"  {what}" for what in found[:10]),
         *more,
     ]

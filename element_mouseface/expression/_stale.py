@@ -61,7 +61,7 @@ def _descriptors_changed(sets: Any, sources: Any, names: list[str]) -> list[dict
         key = {name: row[name] for name in names}
         now = set((source & key).to_arrays("now_digest"))
         if not {row.get("source_digest"), row.get("source_event_digest")} & now:
-            reason = "computed anew, with another result" if now else "descriptors are gone"
+            reason = "recomputed, with another result" if now else "descriptors are gone"
             found.append({**key, "reason": reason})
     return found
 

@@ -48,7 +48,7 @@ def test_transport_streams_joined_byte_by_byte_are_read_as_they_stand(tmp_path, 
         np.testing.assert_array_equal(frame, sound[number])
     np.testing.assert_allclose(np.diff(reader.times_s), 1 / 30, atol=1e-9)
     assert reader.info.clock == "header"
-    assert any("starts anew" in note for note in reader.info.notes)
+    assert any("starts again" in note for note in reader.info.notes)
 
 
 def test_one_wild_timestamp_does_not_discard_the_clock(tmp_path):

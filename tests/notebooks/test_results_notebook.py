@@ -112,7 +112,7 @@ def test_events_have_their_measures_and_a_new_window_scores_nothing_anew(ran, sq
     assert sorted(row[2] for row in shown) == sorted(STIMULI * 3)
     assert sum(0 < float(row[3]) < 1 for row in shown) >= 7  # latency
     assert all(0.5 < float(row[4]) < 2 and float(row[5]) > 0.5 for row in shown)
-    assert "2 rows for the new window, scores computed anew: False" in text(ran, "window")
+    assert "2 rows for the new window, scores recomputed: False" in text(ran, "window")
     late = sql(
         "expression", "__event_response", "SELECT COUNT(*) FROM {} WHERE event_window='late'"
     )

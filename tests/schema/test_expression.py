@@ -624,7 +624,7 @@ def test_computing_descriptors_anew_keeps_prototypes_and_other_recordings_scores
     stale = [
         r for r in exp.PrototypeSet.stale() if r["prototype_set_id"] == made["prototype_set_id"]
     ]
-    assert [r["reason"] for r in stale] == ["computed anew, with another result"]
+    assert [r["reason"] for r in stale] == ["recomputed, with another result"]
     assert len(exp.FacialExpression & other) == 1
 
 

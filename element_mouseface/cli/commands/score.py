@@ -148,7 +148,7 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--repair",
         action="store_true",
-        help="compute anew from the movie what is damaged or gone of DIR/descriptors.zarr",
+        help="recompute from the movie what is damaged or gone of DIR/descriptors.zarr",
     )
 
 

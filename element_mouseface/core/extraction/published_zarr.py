@@ -222,7 +222,7 @@ def _mismatch(place: Path, what: str, expected: Any, got: Any) -> ResultMismatch
         f"{place} has another {what} than expected.",
         expected=str(expected),
         got=str(got),
-        do="check the video, the crop and the parameters it was made with, or compute it anew",
+        do="check the video, the crop and the parameters it was made with, or compute it again",
     )
 
 

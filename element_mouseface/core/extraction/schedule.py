@@ -181,7 +181,7 @@ def _run_on_cluster(spans: Sequence[Any], client: Any, on_poll: Callable[[], Non
             "The Dask cluster has gone, or has dropped this run's tasks.",
             got=" ".join(str(error).partition("Futures:")[0].split()) or type(error).__name__,
             do="start the cluster again, and give the same command: finished chunks are kept, and "
-            "it goes on from there",
+            "it resumes from there",
         ) from error
     finally:
         # A client that has gone raises errors of several kinds, and its tasks went with it: one

@@ -71,7 +71,7 @@ def from_identity(
             f"What a result says of its {what} was changed: {entry}.",
             expected=expected,
             got=got,
-            do="make the result anew with overwrite",
+            do="make the result again with overwrite",
         )
 
     fields = Fields(dict(identity), refuse, "content.extractors")

@@ -271,7 +271,7 @@ def _unreadable(path: Path, got: str) -> ResultError:
         f"{path} cannot be read.",
         expected="an object that numpy.save wrote, whole",
         got=got[:300],
-        do="copy it again from where it was made, or make it anew",
+        do="copy it again from where it was made, or make it again",
     )
 
 

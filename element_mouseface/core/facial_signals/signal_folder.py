@@ -218,5 +218,5 @@ def _damaged(
         f"The facial signals at {folder} are damaged, or were changed.",
         expected=expected,
         got=f"{got}: {came}" if came else got,
-        do="delete the folder and make it anew: in tables, populate again",
+        do="delete the folder and make it again: in tables, populate again",
     )

@@ -333,7 +333,7 @@ def _check_heaps(path: Path) -> None:
                         f"{path} cannot be read.",
                         expected="HDF5, whole",
                         got=f"damaged HDF5: texts that end nowhere, at byte {start}",
-                        do="copy it again from where it was made, or export it anew",
+                        do="copy it again from where it was made, or export it again",
                     )
                 start = data.find(_HEAP, start + 8)
 
@@ -343,7 +343,7 @@ def _damaged(path: Path, error: Exception) -> ResultError:
         f"{path} cannot be read.",
         expected="HDF5, whole",
         got=f"damaged HDF5: {type(error).__name__}: {error}"[:300],
-        do="copy it again from where it was made, or export it anew",
+        do="copy it again from where it was made, or export it again",
     )
 
 

@@ -263,7 +263,7 @@ class RunLock:
 
     def _foreign(self) -> PathError:
         return PathError(
-            f"{self.path} is there, and is no lock of a run of ours.",
+            f"{self.path} is there, and is not a lock of this package.",
             expected="no such file: while a run lasts, it makes one to keep others away",
             do="give another name for the output; what is there is never touched",
         )

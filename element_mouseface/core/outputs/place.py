@@ -126,7 +126,7 @@ def checked_folder(
     within = [one for one in given if not may_hold_inputs and _is_inside(one, path)]
     if within:
         raise PathError(
-            f"{within[0]}, which is read by this very command, lies in {path}.",
+            f"{within[0]}, which is read by the same command, lies in {path}.",
             do=f"choose another folder for {what}: it would be replaced with all that is in it",
         )
     _try_writing(_nearest_folder(path, what), 255)
@@ -166,13 +166,13 @@ def refuse_inputs(path: Path, inputs: Iterable[Any], *, what: str = "the file") 
         source = Path(given)
         if _is_same(path, source):
             raise PathError(
-                f"{path} would replace {source}, which this very command reads.",
+                f"{path} would replace {source}, which the same command reads.",
                 do=f"choose another name for {what}: an input is never replaced",
             )
         # Names that no file can have are told by whoever reads them.
         if what_it_is(source) == "a folder" and _is_inside(path, source):
             raise PathError(
-                f"{path} lies in the folder {source}, which is read by this very command.",
+                f"{path} lies in the folder {source}, which is read by the same command.",
                 do=f"choose a place for {what} outside of it: an input is never changed",
             )
 

@@ -32,11 +32,11 @@ _DTYPES = {"|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f2", "<f4",
 def changed(path: Path, what: str, expected: str = "", got: str = "") -> ResultChangedError:
     """The error for a result that is not what was written."""
     return ResultChangedError(
-        f"{path} is no result of ours, or it was changed: {what}.",
+        f"{path} is not a result of this package, or it was changed: {what}.",
         expected=expected or None,
         got=got or None,
         do="repeat the command that made it with --repair (repair=True; in tables "
-        "HOGProcessing.repair(key)): from the movie it computes anew only what is gone, to the "
+        "HOGProcessing.repair(key)): from the movie it recomputes only what is gone, to the "
         "same digest; or replace it with --overwrite (overwrite=True)",
     )
 

@@ -270,5 +270,5 @@ def check_repaired(out: Path, partial: PartialResult, times_s: np.ndarray, damag
         expected=f"digest {damage.digest}" if damage.digest else "hashes to compare frames with",
         got=f"digest {digest}" if damage.digest else "neither a digest nor all hashes",
         do="check that it is the movie, crop and program that it was made of and with; or make "
-        "it anew with --overwrite (overwrite=True)",
+        "it again with --overwrite (overwrite=True)",
     )

@@ -99,7 +99,7 @@ class PartialResult:
             raise ResultMismatchError(
                 f"{self.folder} was begun by a run that makes something else.",
                 got="; ".join(different),
-                do="give another --out, repeat the first run, or start anew with --overwrite "
+                do="give another --out, repeat the first run, or start again with --overwrite "
                 "(overwrite=True)",
             )
         self.layout = Layout.from_dict(found["layout"])

@@ -243,7 +243,7 @@ def _good(match: Match, edges_s: np.ndarray, frame_s: np.ndarray) -> Match:
 def _ambiguous(what: str) -> ClockError:
     return ClockError(
         f"The intervals do not tell which edge belongs to which frame: {what}.",
-        expected="a hole in the movie's timestamps, a hole in the edges, or jitter in both",
+        expected="a gap in the movie's timestamps, a gap in the edges, or jitter in both",
         do="if these are this camera's edges, one for each frame, give `first_edge`, the number of "
         "the first frame's edge from 0; or a file with one time a frame (method 'times'); or the "
         "first and last frame's times (method 'line')",

@@ -93,7 +93,7 @@ def _values(path: Path) -> dict[str, list[str]]:
         raise ClockError(
             f"{path.name!r} has a document type, which Prairie View does not write.",
             expected="the .env or the .xml that Prairie View wrote",
-            do="copy the file anew; or give the frames' times as a CSV",
+            do="copy the file again; or give the frames' times as a CSV",
         )
 
     parser = expat.ParserCreate()

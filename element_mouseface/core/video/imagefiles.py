@@ -176,5 +176,5 @@ def _places(numbers: np.ndarray, images: list[Path]) -> tuple[np.ndarray | None,
     return places, (
         f"{n_missing} image{'s are' if n_missing > 1 else ' is'} missing by their numbers, in "
         f"{len(holes)} place{'s' if len(holes) > 1 else ''}, first after {first}: the times keep "
-        "the hole",
+        "the gap",
     )

@@ -157,7 +157,7 @@ def _empty(numbers: tuple[int, ...]) -> str:
     shown = ", ".join(map(str, numbers[:5])) + (", …" if len(numbers) > 5 else "")
     return (
         f"{len(numbers)} frame{several} left out by the writer (place{several} {shown} of the "
-        "file, empty): the times keep the hole"
+        "file, empty): the times keep the gap"
     )
 
 

@@ -120,7 +120,7 @@ class Packets:
             self._move(losses.moved, seek=True)
         self.restarts = _clock_restarts(self.known)
         if self.restarts:
-            self.notes += ("the clock starts anew within the file",)
+            self.notes += ("the clock starts again within the file",)
         else:
             self._repair()
 

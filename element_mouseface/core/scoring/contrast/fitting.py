@@ -184,7 +184,7 @@ class _Training:
         return float(power * max(chance.var(), (0.05 * reference) ** 2))
 
     def with_fading(self, courses: TimeCourses) -> TimeCourses:
-        """The time constants of what fades slowly, anew from traces: each trial as strong as it is.
+        """Time constants of slow decays from traces, with each trial as strong as it is.
 
         Where a stimulus's trials are taken to be equally strong, weak ones seem to fade faster.
         """

@@ -33,7 +33,7 @@ _ARCHIVE = Archive(
     "contrast prototypes",
     {"version": 1},
     "the contrast_prototypes.npz that `mouseface score` writes",
-    "copy the file anew, make the prototypes again, or update element_mouseface",
+    "copy the file again, make the prototypes again, or update element_mouseface",
     PrototypeError,
 )
 _ERRORS = ("rest", "away", "growth")

@@ -126,7 +126,7 @@ def _check_sources(sets: Sequence[Prototypes]) -> None:
                 f"Prototypes of {_of(one)} do not tell the frames that they were made from.",
                 expected="source frames of each stimulus, which weigh it",
                 got=f"none of {', '.join(untold)}",
-                do="make them anew with `mouseface score`",
+                do="make them again with `mouseface score`",
             )
         for file in one.source_files:
             if file.sha256 and file.sha256 in seen:

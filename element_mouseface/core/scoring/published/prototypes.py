@@ -28,7 +28,7 @@ _ARCHIVE = Archive(
     "prototypes",
     {"format": "element_mouseface.prototypes/1"},
     "the prototypes.npz that `mouseface score` writes",
-    "copy the file anew, or score the recording it was made from again",
+    "copy the file again, or score the recording it was made from again",
     PrototypeError,
 )
 _ARRAYS = ("vectors", "neutral", "valid")

@@ -56,7 +56,7 @@ def prototypes_of(record: PrototypeRecord) -> Prototypes:
             "The stored prototypes are not those of the published method.",
             expected="a neutral face, its grid and the parameters of its descriptor",
             got="a set without one of these",
-            do="make the set anew, with the parameters of its own method",
+            do="make the set again, with the parameters of its own method",
         )
     return Prototypes(
         names=record.names,

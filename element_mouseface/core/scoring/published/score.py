@@ -191,7 +191,7 @@ def _similarities(
         raise PrototypeError(
             "The prototypes and the movie have no unmasked cell in common.",
             expected="masks that leave the same part of the face free",
-            do="mask the same place as in the prototypes' recording, or make prototypes anew",
+            do="mask the same place as in the prototypes' recording, or make prototypes again",
         )
     r = _similarity.similarity(
         frames.descriptors,

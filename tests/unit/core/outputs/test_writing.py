@@ -273,9 +273,9 @@ def test_another_programs_lock_is_neither_taken_nor_touched(tmp_path, content):
     path = tmp_path / "uv.lock"
     path.write_text(content)
     assert not is_our_lock(path) and not RunLock(path).is_held()
-    with pytest.raises(PathError, match="no lock of a run of ours"):
+    with pytest.raises(PathError, match="not a lock of this package"):
         RunLock(path).acquire()
-    with pytest.raises(PathError, match="no lock of a run of ours"), whole_files(tmp_path / "uv"):
+    with pytest.raises(PathError, match="not a lock of this package"), whole_files(tmp_path / "uv"):
         pytest.fail("begun without the lock")
     assert path.read_text() == content and names(tmp_path) == ["uv.lock"]
 
@@ -291,7 +291,7 @@ def test_a_lock_is_never_followed_through_a_link_or_waited_for(tmp_path, kind):
         path.mkdir()
     else:
         path.symlink_to(target if kind == "link" else tmp_path / "none")
-    with pytest.raises(PathError, match="no lock of a run of ours"):
+    with pytest.raises(PathError, match="not a lock of this package"):
         RunLock(path).acquire()
     assert not RunLock(path).is_held() and not is_our_lock(path)
     assert target.read_text() == before and names(tmp_path) == ["o.lock", "precious"]
