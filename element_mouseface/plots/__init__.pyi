@@ -1,5 +1,4 @@
 from ._style import save_figure as save_figure
-from .accused import places_figure as places_figure
 from .attribution import why_figure as why_figure
 from .clock import clock_figure as clock_figure
 from .contrast_prototypes import contrast_prototype_figure as contrast_prototype_figure
@@ -10,6 +9,7 @@ from .keypoints import keypoint_figure as keypoint_figure
 from .labeled_video import write_labeled_video as write_labeled_video
 from .motion_explained import explained_figure as explained_figure
 from .overview import draw_overview as draw_overview
+from .places import places_figure as places_figure
 from .prototypes import prototype_figure as prototype_figure
 from .regions import regions_figure as regions_figure
 from .registration import registration_figure as registration_figure

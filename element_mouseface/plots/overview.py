@@ -15,11 +15,11 @@ from ..core.results.scored import ScoredRecording
 from ..core.scoring.contrast import ContrastPrototypes
 from ..core.scoring.published.prototypes import Prototypes
 from ._style import color_by_name
-from .accused import places_figure
 from .attribution import why_figure
 from .clock import clock_figure
 from .contrast_prototypes import contrast_prototype_figure
 from .events import events_figure
+from .places import places_figure
 from .prototypes import prototype_figure, source_frames_to_show
 from .registration import registration_figure
 from .scores import NEUTRAL, frames_to_show, score_figure

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.video import open_video
-from element_mouseface.core.video.stamps import NO_STAMP, repaired
+from element_mouseface.core.video.timestamps import NO_STAMP, repaired
 from element_mouseface.errors import VideoTruncatedError
 
 from .movies import decoded_in_order, pictures, write_movie

@@ -19,8 +19,8 @@ import av
 import numpy as np
 
 from . import nal
+from .error_detection import set_checks, slices_are_sound
 from .index import MovieIndex, open_container, stamped, video_stream
-from .soundness import set_checks, slices_are_sound
 
 __all__ = ["decode_packets", "numbered_frames", "prepare_decoder"]
 

@@ -20,6 +20,7 @@ from ..inputs import regular_file, what_it_is
 from .array import IndexedReader
 from .base import FileInfo
 from .clock import times_from_rate
+from .error_detection import set_checks
 from .files import FileStamp, check_size, existing_file, too_large
 from .imagefiles import ImageList, images_in
 from .luma import (
@@ -32,7 +33,6 @@ from .luma import (
     luma_plane,
 )
 from .orientation import Turn, turn_of_exif
-from .soundness import set_checks
 
 __all__ = ["IMAGE_SUFFIXES", "ImageReader", "image_names"]
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from ...errors import VideoTruncatedError, VideoUnreadableError
 from . import truncation
-from .losses import Losses
+from .lost_frames import Losses
 from .packets import Packets
 
 __all__ = ["MovieIndex", "index_movie", "open_container", "stamped", "video_stream"]

@@ -16,10 +16,10 @@ import numpy as np
 from ...errors import ClockError, VideoUnreadableError
 from ..inputs import sha256_of
 from .base import FileInfo, VideoInfo, VideoReader
+from .bit_depth import ask_for_white, check_white, deep_bits, deep_luma, peak_of
 from .clock import against_own, check_times, duration_of, is_variable, rate_of, times_from_rate
 from .counted import count_frames, counted_frames, outputs_pts
 from .decoding import decode_packets, numbered_frames, prepare_decoder
-from .deep import ask_for_white, check_white, deep_bits, deep_luma, peak_of
 from .files import FileStamp, existing_file
 from .index import MovieIndex, index_movie, open_container, video_stream
 from .luma import LIMITED_TO_FULL, has_luma_plane, is_full_range, luma_plane

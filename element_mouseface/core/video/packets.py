@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from . import nal
-from .losses import Losses, find_losses
-from .soundness import has_slice_checksums
-from .stamps import NO_STAMP, repaired
+from .error_detection import has_slice_checksums
+from .lost_frames import Losses, find_losses
+from .timestamps import NO_STAMP, repaired
 
 __all__ = ["Packets"]
 

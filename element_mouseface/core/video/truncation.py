@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import VideoTruncatedError
-from .losses import Losses, cut_off
+from .lost_frames import Losses, cut_off
 
 __all__ = ["Promise", "check_mp4_index", "judge", "promised"]
 

@@ -12,7 +12,7 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast.places import Place
 from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.errors import InputError
-from element_mouseface.plots.accused import places_figure
+from element_mouseface.plots.places import places_figure
 from tests.unit.plots.scored import scored_by
 from tests.unit.plots.test_event_figure import TIMES, contrast_scores
 from tests.unit.plots.texts import faults, shown_texts

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from . import chain
-from .stamps import NO_STAMP
+from .timestamps import NO_STAMP
 
 __all__ = ["Losses", "cut_off", "find_losses"]
 
