@@ -121,7 +121,8 @@ def request(
         By default the whole frame.
     hog : HOGParams, mapping, or key of a HOGParamSet; optional
         By default the published ones.
-    method : {'contrast', 'published'}
+    method : str
+        Name of a scoring method, such as 'contrast' or 'published'.
     params, measures : optional
         As `ExpressionParamSet.add` takes them, or the key of one as `params`.  By default
         those that made `prototypes`, else the method's own.

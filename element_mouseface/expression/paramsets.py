@@ -28,7 +28,7 @@ class ExpressionParamSet(NumberedTable, dj.Manual):
     # How prototypes are made and frames are scored; never edited
     expression_paramset_id: int32
     ---
-    expression_method: varchar(32)          # 'published' (Dolensek et al., 2020), or 'contrast'
+    expression_method: varchar(32)          # a scoring method: published, contrast, ...
     expression_params: json
     measure_params: json                    # of bouts, and of measures around events
     expression_paramset_hash: char(64)      # over all of these
@@ -52,8 +52,9 @@ class ExpressionParamSet(NumberedTable, dj.Manual):
         ----------
         params : ScoreParams, ContrastParams or mapping
             Their class says the method.  By default all of the method's own defaults.
-        method : {'published', 'contrast'}, optional
-            The method, where `params` is a mapping or left out; by default 'published'.
+        method : str, optional
+            Name of a scoring method, such as 'published' or 'contrast', where `params` is a
+            mapping or left out; by default 'published'.
         measures : MeasureParams or mapping, optional
             Thresholds of bouts of the contrast score, and of measures around events.  The
             published method's bouts have parameters of their own in ScoreParams.

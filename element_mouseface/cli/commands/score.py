@@ -76,9 +76,9 @@ from ..clock_options import add_clock_options
 from ..options import add_crop_option, add_video_options
 from ..score.checks import checked
 from ..score.folder import is_finished, locked
+from ..score.given import ALL
 from ..score.job import ScoreJob
 from ..score.params import add_method_options
-from ..score.prototypes import ALL
 from ..score.sessions import asked_for, movies_given, score_sessions
 from ..window_options import add_window_option
 

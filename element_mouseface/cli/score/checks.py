@@ -10,9 +10,9 @@ from ..clock_options import clock_from
 from ..options import crop_from, open_from
 from ..window_options import windows_from
 from .folder import checked_out
+from .given import chosen, given_prototypes
 from .job import ScoreJob
 from .params import score_params
-from .prototypes import chosen, given_prototypes
 
 __all__ = ["checked"]
 

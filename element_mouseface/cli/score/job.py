@@ -26,7 +26,7 @@ class ScoreJob:
         Of each method by its name, and 'hog' and 'measures'.
     methods : tuple of str
         Names of the methods to score by.
-    given : score_prototypes.Given
+    given : given.Given
         Prototypes of another recording.
     events : Events or None
     windows : tuple of EventWindow

@@ -143,8 +143,8 @@ def _read_ahead(pairs: Sequence[Any], args: argparse.Namespace) -> None:
     from ...core.events import read_events
     from ..options import crop_from
     from ..window_options import windows_from
+    from .given import given_prototypes
     from .params import score_params
-    from .prototypes import given_prototypes
 
     given = given_prototypes(args.prototypes, args.method)
     score_params(args, given)

@@ -15,8 +15,6 @@ from element_mouseface.cli.main import main
 PACKAGE = Path(element_mouseface.__file__).parent
 OURS = {name for name, kind in inspect.getmembers(errors, inspect.isclass)} & set(errors.__all__)
 FOLDERS = ("cli", "core/sync", "core/events", "core/scoring", "core/results")
-#: rewritten at present
-LATER = {"core/results/responses.py", "core/results/scored.py"}
 FILES = [path for folder in FOLDERS for path in sorted((PACKAGE / folder).rglob("*.py"))]
 
 
