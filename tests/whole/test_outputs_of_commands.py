@@ -18,9 +18,9 @@ import pytest
 
 from element_mouseface import open_video
 from element_mouseface.cli.main import COMMANDS, main
-from element_mouseface.cli.score.job import WRITTEN
 from element_mouseface.core import extraction
 from element_mouseface.core.outputs.identity import mark_partial
+from element_mouseface.core.results.names import WRITTEN
 from element_mouseface.errors import ResultError
 from tests.contract.movies import pictures, write_movie
 
