@@ -126,6 +126,8 @@ def _link(table: type, target: str) -> str:
         return "its master"
     if target in LINKED:
         return f"your `{target}`"
+    if target.startswith("master."):  # another Part of the same master
+        target = table.__qualname__.split(".")[0] + target.removeprefix("master")
     return f"[`{target}`](#{target.lower().replace('.', '')})"
 
 
