@@ -89,7 +89,7 @@ def test_files_and_arrays_need_no_database():
 def test_type_checkers_are_told_that_the_package_has_types():
     assert (PACKAGE / "py.typed").is_file()
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'element_mouseface = ["py.typed", "*.pyi"]' in text
+    assert '"*" = ["py.typed", "*.pyi"]' in text
 
 
 def test_pages_and_notebooks_use_it():
