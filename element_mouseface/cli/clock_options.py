@@ -99,23 +99,22 @@ def clock_from(args: argparse.Namespace, reader: Any) -> Any:
         return None
     method = _method(args.clock, params, reader)
     if method is None:
+        stated = [*(["clock"] if args.clock else []), *(_OPTIONS[name] for name in params)]
         raise ParameterError(
             "The options of the clock do not belong together.",
             expected="--clock FILE (with --clock-column and --first-edge if need be); --clock "
             "FILE.env with --clock-start S; --clock-start S with --clock-stop S; or "
             "--clock-start S with --clock-rate HZ",
-            got=" ".join([*(["--clock"] if args.clock else []), *map(_option, params)]),
+            got=" ".join(f"--{name.replace('_', '-')}" for name in stated),
             do="leave out what is not of the way you mean; `mouseface score --help` lists them",
         )
     return clock_times(method, reader.times_s, path=args.clock, **params)
 
 
-def _option(name: str) -> str:
-    return "--" + _OPTIONS[name].replace("_", "-")
-
-
 def _method(path: str | None, params: dict[str, Any], reader: Any) -> str | None:
     """Which of `core.sync.METHODS` the options mean; None if they contradict."""
+    from ..core.video import read_times
+
     given = set(params)
     if path is None:
         ways = {"line": {"start_s", "stop_s"}, "rate": {"start_s", "rate_hz"}}
@@ -124,19 +123,10 @@ def _method(path: str | None, params: dict[str, Any], reader: Any) -> str | None
         return "prairie_view" if given == {"start_s"} else None
     if given - {"column", "first_edge", "unit", "edges"}:
         return None
-    if given & {"first_edge", "edges"} or _n_times(path, params.get("column")) != _n(reader):
+    if given & {"first_edge", "edges"}:
         return "edges"
-    return "times"
-
-
-def _n(reader: Any) -> int:
-    return len(reader.times_s)
-
-
-def _n_times(path: str, column: str | None) -> int:
-    from ..core.video import read_times
-
-    return len(read_times(path, column))
+    n_times = len(read_times(path, params.get("column")))
+    return "times" if n_times == len(reader.times_s) else "edges"
 
 
 def clock_notes(clock: Any) -> list[str]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import datajoint as dj
@@ -26,7 +26,7 @@ _USER = "postgres"
 
 
 @dataclass
-class EmbeddedServer:
+class EmbeddedServer(AbstractContextManager):
     """A running embedded server; use it in a `with` block, or call `close`.
 
     Attributes
@@ -69,15 +69,7 @@ class EmbeddedServer:
         """Stop the server, unless another process still uses it; the data stay."""
         self._handle.cleanup()
 
-    def __enter__(self) -> EmbeddedServer:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

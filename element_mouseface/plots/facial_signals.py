@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from ..core.events import Events
 from ..core.facial_signals import Components, FacialSignals, RegionSignals
-from ..errors import InputError, ParameterError
+from ..errors import ParameterError
 from ._style import (
     DIVERGING,
     DPI,
@@ -216,13 +216,7 @@ def signals_figure(
     StorageError
         If the file cannot be written.
     """
-    times_s = np.asarray(times_s, float)
-    if times_s.shape != (signals.n_frames,):
-        raise InputError(
-            "Times and facial signals do not belong together.",
-            expected=f"{signals.n_frames} times, one a frame",
-            got=f"shape {times_s.shape}",
-        )
+    times_s = signals.checked_times(times_s)
     traces = _traces(signals, roi_no, kind, count)
     figure = new_figure(_WIDTH_IN, _HEAD_IN + _TRACE_IN * len(traces) + 0.5)
     left_in = max(

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ParameterError, ResultError, check_choice
+from ...errors import InputError, ParameterError, ResultError, check_choice
 from .signal_folder import digest_of, read_signals, write_signals
 
 __all__ = ["Blink", "Components", "FacialSignals", "Pupil", "RegionSignals", "Running"]
@@ -291,6 +291,23 @@ class FacialSignals:
                 return region
         known = ", ".join(f"{r.roi_no} ({r.roi_name})" for r in self.regions)
         raise ParameterError(f"There is no region {roi_no}.", expected=f"one of {known or 'none'}")
+
+    def checked_times(self, times_s: np.ndarray) -> np.ndarray:
+        """Times of the frames as an array of float.
+
+        Raises
+        ------
+        InputError
+            If there is not one a frame.
+        """
+        times_s = np.asarray(times_s, float)
+        if times_s.shape != (self.n_frames,):
+            raise InputError(
+                "Times and facial signals do not belong together.",
+                expected=f"{self.n_frames} times, one a frame",
+                got=f"shape {times_s.shape}",
+            )
+        return times_s
 
     @cached_property
     def digest(self) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import InputError
 from ..outputs import whole_file
 from .signals import FacialSignals
 
@@ -62,13 +61,7 @@ def write_traces(path: str | Path, signals: FacialSignals, times_s: np.ndarray) 
     StorageError
         If it cannot be written.
     """
-    times_s = np.asarray(times_s, float)
-    if times_s.shape != (signals.n_frames,):
-        raise InputError(
-            "Times and facial signals do not belong together.",
-            expected=f"{signals.n_frames} times, one a frame",
-            got=f"shape {times_s.shape}",
-        )
+    times_s = signals.checked_times(times_s)
     traces = traces_of(signals)
     with whole_file(path, what="the traces", overwrite=True) as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -24,7 +24,7 @@ from ...errors import ResultError, UnsafeFileError
 from ..facial_signals.safe_unpickler import load_pickled_bytes
 from ..inputs.hdf import HdfFile, open_hdf
 from .columns import Column, points_of_columns
-from .raw_points import MOST_POINTS, RawPoints, no_keypoints
+from .raw_points import MOST_POINTS, RawPoints, misfit, no_keypoints
 
 __all__ = ["pandas_table_in", "read_pandas_hdf"]
 
@@ -110,11 +110,8 @@ def _fixed(file: HdfFile, group: str) -> tuple[list[Column], np.ndarray, np.ndar
         ):
             values = values.T
         if values.shape != (len(index), len(of_block)):
-            raise ResultError(
-                f"{file.path}: its parts do not fit together.",
-                expected=f"block {number} of {len(index)} rows and {len(of_block)} columns",
-                got=str(values.shape),
-            )
+            due = f"block {number} of {len(index)} rows and {len(of_block)} columns"
+            raise misfit(file.path, due, values.shape)
         labels += of_block
         parts.append(values)
     columns = [_column(label, file) for label in labels]
@@ -147,11 +144,7 @@ def _table(file: HdfFile, group: str) -> tuple[list[Column], np.ndarray, np.ndar
             )
         labels = _pickled_labels(file, name, f"{field}_kind")
         if len(labels) != values.shape[1]:
-            raise ResultError(
-                f"{file.path}: its parts do not fit together.",
-                expected=f"{values.shape[1]} labels of {field}",
-                got=str(len(labels)),
-            )
+            raise misfit(file.path, f"{values.shape[1]} labels of {field}", len(labels))
         columns += [_column(label, file) for label in labels]
         with np.errstate(over="ignore"):
             parts.append(values.astype(np.float32))

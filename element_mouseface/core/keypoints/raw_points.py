@@ -10,7 +10,7 @@ import numpy as np
 
 from ...errors import ParameterError, ResultError
 
-__all__ = ["MOST_POINTS", "RawPoints", "listed", "no_keypoints", "which_animal"]
+__all__ = ["MOST_POINTS", "RawPoints", "listed", "misfit", "no_keypoints", "which_animal"]
 
 #: no network tracks more points; a file that claims more is none of points
 MOST_POINTS = 2000
@@ -74,6 +74,11 @@ def which_animal(names: Sequence[str], individual: str | None, path: Path) -> in
             "one animal into several tracks, join them there",
         )
     return list(names).index(found[0])
+
+
+def misfit(path: Path, expected: str, got: object) -> ResultError:
+    """The error of a file whose parts contradict each other."""
+    return ResultError(f"{path}: its parts do not fit together.", expected=expected, got=str(got))
 
 
 def no_keypoints(path: Path, got: str) -> ResultError:

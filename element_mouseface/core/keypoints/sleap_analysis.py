@@ -12,7 +12,7 @@ import numpy as np
 
 from ...errors import ResultError
 from ..inputs.hdf import HdfFile, open_hdf
-from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints, which_animal
+from .raw_points import MOST_POINTS, RawPoints, listed, misfit, no_keypoints, which_animal
 from .videos import chosen_video
 
 __all__ = ["DATASETS", "read_sleap_analysis"]
@@ -58,11 +58,8 @@ def read_sleap_analysis(
         tracks = _ordered(file, "tracks", len(nodes))
         names = _named(file, "track_names") or [str(k) for k in range(tracks.shape[1])]
         if tracks.shape[1:] != (len(names), len(nodes), 2):
-            raise ResultError(
-                f"{path}: its parts do not fit together.",
-                expected=f"{len(names)} tracks of {len(nodes)} nodes",
-                got=f"tracks in the order frame, track, node, xy: {tracks.shape}",
-            )
+            got = f"tracks in the order frame, track, node, xy: {tracks.shape}"
+            raise misfit(path, f"{len(names)} tracks of {len(nodes)} nodes", got)
         place = which_animal(names, individual, path)
         scores = _scores(file, tracks.shape[:3])
         notes = _video_notes(file, video, recording)
@@ -114,11 +111,8 @@ def _scores(file: HdfFile, shape: tuple[int, ...]) -> np.ndarray | None:
     if values.ndim == 3:
         values = np.transpose(values, [axes.index(axis) for axis in _AXES[:3]])
     if values.shape != shape:
-        raise ResultError(
-            f"{file.path}: its parts do not fit together.",
-            expected=f"point_scores of {shape} (frame, track, node)",
-            got=str(values.shape),
-        )
+        due = f"point_scores of {shape} (frame, track, node)"
+        raise misfit(file.path, due, values.shape)
     return values
 
 
