@@ -23,7 +23,7 @@ import numpy as np
 
 from ..core.facial_signals import FacialSignals
 from ..core.facial_signals.signal_folder import check_arrays
-from ..core.keypoints import StoredKeypoints, open_keypoints
+from ..core.keypoints.stored import StoredKeypoints, open_keypoints
 from ..errors import ParameterError
 from ..linking import link
 from .results import same_digest, still_there

@@ -12,17 +12,9 @@ from .. import __version__
 from .._schema.codec import SignalArray
 from .._schema.passes import FOLDER, NAME_DIGITS
 from .._schema.rows import null, summary
-from ..core.keypoints import (
-    FaceMapping,
-    Keypoints,
-    StoredKeypoints,
-    derive_traces,
-    digest_of,
-    load_keypoints,
-    open_keypoints,
-    save_keypoints,
-    unmapped_note,
-)
+from ..core.keypoints import FaceMapping, Keypoints, derive_traces, load_keypoints
+from ..core.keypoints.mapping import unmapped_note
+from ..core.keypoints.stored import StoredKeypoints, digest_of, open_keypoints, save_keypoints
 from ..core.video import image_names
 from ..linking import Link
 from ..recording import RecordingInfo, VideoRecording

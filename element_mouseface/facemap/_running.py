@@ -7,7 +7,9 @@ populating again computes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +67,8 @@ def load(request: Row, link: Link) -> Row:
     )
     realigned = request["realigned"]
     name = _folder_name({"file": sha256_of(path), "realigned": realigned})
-    signals = _there(link, name)
-    if signals is None:
-        signals = load_facemap(path, realigned=realigned)
-        _check_fits(signals, request, str(path))
-        signals.save(_folder(link, name))
-    _check_fits(signals, request, str(path))
+    there, made = str(path), partial(load_facemap, path, realigned=realigned)
+    signals = _kept(request, link.processed_dir() / name, there, made)
     return _described(signals, name, path.stat().st_mtime)
 
 
@@ -105,14 +103,15 @@ def trigger_native(request: Row, link: Link, reader: Any, **where: Any) -> Row:
     settings = SignalParams(motion, movie, _params(request).n_components, request["sample"])
     identity = {"video": reader.content_hash(), "bins": extractors[0].identity()}
     name = _folder_name({**identity, "native": settings.to_dict()})
-    signals, pass_path = _there(link, name), None
-    if signals is None:
+    folder, pass_path = link.processed_dir() / name, None
+
+    def made() -> FacialSignals:
+        nonlocal pass_path
         result, pass_path = _pass(request, link, reader, extractors, where)
-        signals = compute_signals(result, regions, settings)
-        signals.save(_folder(link, name))
-    _check_fits(signals, request, name)
-    made = _folder(link, name).stat().st_mtime
-    return _described(signals, name, made) | {"pass_path": pass_path}
+        return compute_signals(result, regions, settings)
+
+    signals = _kept(request, folder, name, made)
+    return _described(signals, name, folder.stat().st_mtime) | {"pass_path": pass_path}
 
 
 def _pass(request: Row, link: Link, reader: Any, extractors: list[Any], where: Row) -> tuple:
@@ -189,17 +188,12 @@ def trigger_facemap(request: Row, link: Link, files: list[Path], video: str) -> 
     params, regions = _params(request), Regions.from_dict(request["regions"])
     asked = {"sbin": params.sbin, "regions": regions.to_dict(), "svd": request["svd"]}
     name = _folder_name({"video": video, "facemap": asked})
-    signals = _there(link, name)
-    if signals is None:
-        out = link.processed_dir() / request["output_dir"]
-        out.mkdir(parents=True, exist_ok=True)
-        motion, movie = request["svd"]
-        signals = run_facemap(
-            files, out, regions=regions, sbin=params.sbin, motion_svd=motion, movie_svd=movie
-        )
-        _check_fits(signals, request, str(out))
-        signals.save(_folder(link, name))
-    return _described(signals, name, _folder(link, name).stat().st_mtime)
+    folder, out = link.processed_dir() / name, link.processed_dir() / request["output_dir"]
+    motion, movie = request["svd"]
+    svd = {"motion_svd": motion, "movie_svd": movie}
+    made = partial(run_facemap, files, out, regions=regions, sbin=params.sbin, **svd)
+    signals = _kept(request, folder, str(out), made)
+    return _described(signals, name, folder.stat().st_mtime)
 
 
 def find_file(link: Link, relative: str, what: str, ending: str, column: str) -> Path:
@@ -251,16 +245,18 @@ def _folder_name(identity: dict[str, Any]) -> str:
     return f"{FOLDER}/signals-{content_hash(identity)[:NAME_DIGITS]}"
 
 
-def _folder(link: Link, name: str) -> Path:
-    return link.processed_dir() / name
-
-
-def _there(link: Link, name: str) -> FacialSignals | None:
-    """The signals of a folder, if it is there and whole."""
+def _kept(
+    request: Row, folder: Path, where: str, make: Callable[[], FacialSignals]
+) -> FacialSignals:
+    """The signals of a folder; made and stored where it is not there, or not whole."""
     try:
-        return FacialSignals.load(_folder(link, name), check=False, mmap=True)
+        signals, is_there = FacialSignals.load(folder, check=False, mmap=True), True
     except ResultError:
-        return None
+        signals, is_there = make(), False
+    _check_fits(signals, request, where)
+    if not is_there:
+        signals.save(folder)
+    return signals
 
 
 def _check_fits(signals: FacialSignals, request: Row, where: str) -> None:

@@ -19,7 +19,10 @@ from .._schema.codec import open_points
 from .._schema.content import ContentTable, NumberedTable
 from .._schema.fixed import FixedPart
 from .._schema.rows import one, primary_key_of
-from ..core.keypoints import ALIGN, SOFTWARE, FaceMapping, StoredKeypoints
+from ..core.keypoints import FaceMapping
+from ..core.keypoints.placing import ALIGN
+from ..core.keypoints.points import SOFTWARE
+from ..core.keypoints.stored import StoredKeypoints
 from ..errors import ParameterError
 from ..params import content_hash
 from ..recording import RecordingInfo, VideoRecording, existing_recording, link

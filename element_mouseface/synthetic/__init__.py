@@ -7,24 +7,20 @@ and nuisances are recorded as they drove the drawing.  Shares no code with the e
 
 from __future__ import annotations
 
-from .answers import Answers, Event
+from .answers import Answers
 from .artifacts import Artifact
 from .face import Face
-from .identity import Identity, make_identity
-from .movie import DRAWING_VERSION, STIMULI, SyntheticMovie, film, frames, plan
+from .identity import make_identity
+from .movie import STIMULI, SyntheticMovie, film, frames, plan
 from .parts import PARTS, Pose, expression_mix
-from .settings import LIQUIDS, Confounds, Encoding
+from .settings import Confounds, Encoding
 
 __all__ = [
     "Answers",
     "Artifact",
     "Confounds",
-    "DRAWING_VERSION",
     "Encoding",
-    "Event",
     "Face",
-    "Identity",
-    "LIQUIDS",
     "PARTS",
     "Pose",
     "STIMULI",

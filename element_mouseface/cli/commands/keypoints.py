@@ -39,7 +39,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, check, tell, and write the table."""
-    from ...core.keypoints import derive_traces, unmapped_note, write_points_table
+    from ...core.keypoints import derive_traces
+    from ...core.keypoints.mapping import unmapped_note
+    from ...core.keypoints.table import write_points_table
     from ...core.outputs import checked_file
 
     if args.out is not None:

@@ -9,10 +9,10 @@ from element_mouseface.core.confounds.params import MotionParams
 from element_mouseface.core.keypoints import (
     FaceMapping,
     Keypoints,
-    StoredKeypoints,
     derive_traces,
     keypoint_regressors,
 )
+from element_mouseface.core.keypoints.stored import StoredKeypoints
 from tests.unit.core.keypoints.faces import face
 
 N, FPS = 3000, 20

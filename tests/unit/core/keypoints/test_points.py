@@ -5,13 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from element_mouseface.core.keypoints import (
-    FaceMapping,
-    Keypoints,
-    derive_traces,
-    open_keypoints,
-    save_keypoints,
-)
+from element_mouseface.core.keypoints import FaceMapping, Keypoints, derive_traces
+from element_mouseface.core.keypoints.stored import open_keypoints, save_keypoints
 from element_mouseface.errors import (
     ParameterError,
     ResultError,
