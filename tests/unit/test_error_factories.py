@@ -56,7 +56,7 @@ def test_what_a_system_raises_becomes_an_error_of_ours():
     error = caught.value
     assert (error.got, error.do) == ("No space left on device", "make room")
     assert isinstance(error.__cause__, OSError)
-    with pytest.raises(StorageError, match="Got: .x."):
+    with pytest.raises(StorageError, match="Got: 'x'"):
         with raised_as(StorageError, "It cannot be read.", of=(KeyError,)):
             raise KeyError("x")
 
