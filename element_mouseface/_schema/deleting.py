@@ -8,7 +8,6 @@ and what that takes along is said first.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import Any
 
 import datajoint as dj
@@ -16,6 +15,7 @@ import datajoint as dj
 from ..errors import PipelineError
 from ..linking.server import is_driver_error
 from .activation import server_errors
+from .rows import in_transaction
 
 __all__ = ["delete_with_dependents"]
 
@@ -58,7 +58,7 @@ def delete_with_dependents(rows: Any, *, prompt: bool = True) -> dict[str, int]:
             _tell(going, diagram)
             if not going or (prompt and not _confirmed()):
                 return {}
-            with _transaction(rows.connection):
+            with in_transaction(rows):
                 for table in reversed(diagram):
                     table.delete_quick()
         except Exception as error:
@@ -85,10 +85,6 @@ def _tell(going: dict[str, int], diagram: Any) -> None:
             others = dj.U(*recordings.primary_key) & (scores.proj() - recordings.proj())
             for key in others.keys():
                 print(f"  with scores of another recording, by these prototypes: {key}")
-
-
-def _transaction(connection: dj.Connection) -> Any:
-    return nullcontext() if connection.in_transaction else connection.transaction
 
 
 def _confirmed() -> bool:

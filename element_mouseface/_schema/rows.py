@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import datajoint as dj
@@ -16,7 +16,7 @@ import numpy as np
 
 from ..errors import ParameterError
 
-__all__ = ["in_transaction", "null", "one", "primary_key_of", "summary"]
+__all__ = ["in_transaction", "null", "one", "one_key", "part_of_key", "primary_key_of", "summary"]
 
 
 def null(value: Any) -> Any:
@@ -73,14 +73,24 @@ def primary_key_of(table: type[dj.Table], key: Mapping[str, Any]) -> dict[str, A
     ParameterError
         If a column is missing.
     """
-    names = table().primary_key
+    return part_of_key(table().primary_key, key, table.__name__)
+
+
+def part_of_key(names: Sequence[str], key: Mapping[str, Any], what: str) -> dict[str, Any]:
+    """Some columns of a key; ParameterError if it lacks one."""
     if missing := [name for name in names if name not in key]:
         raise ParameterError(
-            f"The key of {table.__name__} is incomplete.",
+            f"The key of {what} is incomplete.",
             expected=f"a mapping with {', '.join(names)}",
             got=f"{dict(key)!r}, which lacks {', '.join(missing)}",
         )
     return {name: key[name] for name in names}
+
+
+def one_key(table: type[dj.Table], key: Mapping[str, Any], what: str) -> dict[str, Any]:
+    """The primary key of the one row that a key names, which may hold more or less; as `one`."""
+    given = {name: key[name] for name in table().primary_key if name in key}
+    return primary_key_of(table, one(table & given, what))
 
 
 def in_transaction(table: dj.Table) -> contextlib.AbstractContextManager:

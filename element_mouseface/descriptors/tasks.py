@@ -9,7 +9,7 @@ import datajoint as dj
 
 from .._schema.content import ContentTable
 from .._schema.fixed import TaskTable
-from .._schema.rows import one, primary_key_of
+from .._schema.rows import one_key
 from ..errors import ParameterError
 from ..params import Crop, HOGParams
 from ..recording import VideoRecording, existing_recording  # noqa: F401 (named in a definition)
@@ -126,11 +126,7 @@ class HOGTask(TaskTable, dj.Manual):
         asked: list[Any] = [(FaceCrop, "crop_id", crop), (HOGParamSet, _PARAMSET, params)]
         for table, name, given in asked:
             named = isinstance(given, Mapping) and name in given
-            key |= (
-                primary_key_of(table, one(table & primary_key_of(table, given), table.__name__))
-                if named
-                else table.add(given)
-            )
+            key |= one_key(table, given, table.__name__) if named else table.add(given)
         row = {"task_mode": "load" if load_path else "trigger", "load_path": load_path}
         known = (cls & key).to_dicts()
         if not known:

@@ -94,12 +94,7 @@ class Link:
         given = _call(self.module, _provided(self.module, RAW) or RAW)
         folders = [given] if isinstance(given, (str, os.PathLike)) else given
         if not isinstance(folders, (list, tuple)) or not folders or not all(map(_is_path, folders)):
-            raise LinkingError(
-                f"{RAW}() of linking module {self.name!r} does not give folders.",
-                expected="a path, or a list of paths",
-                got=repr(given),
-                do=f"write in {self.name}:\n{_LINES[RAW]}",
-            )
+            raise self._unfit(RAW, "folders", "a path, or a list of paths", given)
         paths = [Path(folder).expanduser() for folder in folders]
         missing = [str(path) for path in paths if not path.is_dir()]
         if len(missing) == len(paths):
@@ -131,12 +126,7 @@ class Link:
         # the published Facemap element writes beside the videos where the function is absent
         given = _call(self.module, name) if name else self.raw_roots()[0]
         if not _is_path(given):
-            raise LinkingError(
-                f"{PROCESSED}() of linking module {self.name!r} does not give a folder.",
-                expected="a path",
-                got=repr(given),
-                do=f"write in {self.name}:\n{_LINES[PROCESSED]}",
-            )
+            raise self._unfit(PROCESSED, "a folder", "a path", given)
         folder = Path(given).expanduser()
         if not folder.is_dir():
             raise StorageError(
@@ -170,12 +160,17 @@ class Link:
             return None
         given = _call(self.module, FACEMAP_VIDEOS, dict(key))
         if not isinstance(given, (list, tuple)) or not all(map(_is_path, given)):
-            raise LinkingError(
-                f"{FACEMAP_VIDEOS}() of linking module {self.name!r} does not give files.",
-                expected="a list of paths",
-                got=repr(given),
-            )
+            raise self._unfit(FACEMAP_VIDEOS, "files", "a list of paths", given)
         return [Path(path) for path in given]
+
+    def _unfit(self, function: str, due: str, expected: str, given: Any) -> LinkingError:
+        """The error for a function of the linking module that gives something else."""
+        return LinkingError(
+            f"{function}() of linking module {self.name!r} does not give {due}.",
+            expected=expected,
+            got=repr(given),
+            do=f"write in {self.name}:\n{_LINES[function]}" if function in _LINES else None,
+        )
 
     def find(self, relative: str | os.PathLike) -> Path:
         """The one file or folder of this relative path under the raw roots.

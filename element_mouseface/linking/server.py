@@ -266,30 +266,23 @@ def inserting(table: Any) -> Iterator[None]:
 
 
 def _is_of_a_value(error: Exception) -> bool:
-    postgres, mysql = sys.modules.get("psycopg2"), sys.modules.get("pymysql")
-    if postgres and isinstance(error, postgres.DataError):
-        return True
-    if mysql and isinstance(error, mysql.err.DataError):
-        return True
     # 1366 letters that a character set lacks, 1406 too long, 1264 out of range, 3988 as 1366
-    codes = (1264, 1366, 1406, 3988)
-    if mysql and isinstance(error, mysql.err.MySQLError) and error.args and error.args[0] in codes:
-        return True
-    # psycopg2 raises this before it asks the server
-    return type(error) is ValueError and "NUL" in str(error)
+    return (
+        _is_a("DataError", error)
+        or _mysql_code(error) in (1264, 1366, 1406, 3988)
+        # psycopg2 raises this before it asks the server
+        or (type(error) is ValueError and "NUL" in str(error))
+    )
 
 
 def is_collision(error: BaseException) -> bool:
     """Whether another process was faster with the same rows, or both waited for each other."""
-    if isinstance(error, dj.errors.DuplicateError):
-        return True
-    postgres, mysql = sys.modules.get("psycopg2"), sys.modules.get("pymysql")
     # deadlock, and a transaction that has to be repeated
-    if postgres and isinstance(error, postgres.Error):
-        return error.pgcode in ("40P01", "40001")
-    if mysql and isinstance(error, mysql.err.MySQLError):
-        return bool(error.args) and error.args[0] in (1205, 1213)
-    return False
+    return (
+        isinstance(error, dj.errors.DuplicateError)
+        or getattr(error, "pgcode", None) in ("40P01", "40001")
+        or _mysql_code(error) in (1205, 1213)
+    )
 
 
 def is_connection_error(error: Exception) -> bool:
@@ -298,28 +291,31 @@ def is_connection_error(error: Exception) -> bool:
         return True
     if isinstance(error, dj.DataJointError):
         return str(error).startswith(("Database user not", "Database password not"))
-    postgres, mysql = sys.modules.get("psycopg2"), sys.modules.get("pymysql")
-    if postgres and isinstance(error, (postgres.OperationalError, postgres.InterfaceError)):
+    if not (_is_a("OperationalError", error) or _is_a("InterfaceError", error)):
+        return False
+    if hasattr(error, "pgcode"):
         # no code: the connection itself; 08 connection, 28 login, 3D database, 57P shutdown
         return error.pgcode is None or error.pgcode.startswith(("08", "28", "3D", "57P"))
-    if mysql and isinstance(error, mysql.err.InterfaceError):
-        return True
-    if mysql and isinstance(error, mysql.err.OperationalError):
-        # client errors are 2000 to 2999; 1040 too many connections, 1045 login, 1053 shutdown
-        code = error.args[0] if error.args else 0
-        return 2000 <= code < 3000 or code in (1040, 1045, 1053)
-    return False
+    # client errors are 2000 to 2999; 1040 too many connections, 1045 login, 1053 shutdown
+    code = _mysql_code(error)
+    return 2000 <= code < 3000 or code in (1040, 1045, 1053) or _is_a("InterfaceError", error)
 
 
 def is_driver_error(error: BaseException) -> bool:
     """Whether an error comes from the server: a driver's own, or DataJoint's of it."""
-    if isinstance(error, dj.DataJointError):
-        return True
-    postgres, mysql = sys.modules.get("psycopg2"), sys.modules.get("pymysql")
-    return bool(
-        (postgres and isinstance(error, postgres.Error))
-        or (mysql and isinstance(error, mysql.err.Error))
-    )
+    return isinstance(error, dj.DataJointError) or _is_a("Error", error)
+
+
+def _is_a(kind: str, error: BaseException) -> bool:
+    """Whether an error is of this kind of a driver's: drivers are optional, and share no base."""
+    drivers = filter(None, map(sys.modules.get, ("psycopg2", "pymysql")))
+    return isinstance(error, tuple(getattr(driver, kind) for driver in drivers))
+
+
+def _mysql_code(error: BaseException) -> int:
+    """The number of an error of MySQL; 0 where it has none."""
+    code = error.args[0] if _is_a("Error", error) and error.args else 0
+    return code if isinstance(code, int) else 0
 
 
 def _first_line(error: BaseException) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
+from .._schema.rows import part_of_key
 from ..core.sync.packed_times import pack_times
 from ..core.video import VideoReader, natural_sorted, open_video, read_times
 from ..core.video.images import IMAGE_SUFFIXES
@@ -21,7 +22,6 @@ __all__ = [
     "given_row",
     "info_file_rows",
     "info_row",
-    "one_key",
     "open_files",
     "recording_row",
     "refuse_without_clock",
@@ -47,13 +47,7 @@ def recording_row(linked: Link, key: Mapping, equipment: Mapping) -> dict[str, A
         ("equipment", equipment, linked.Equipment),
     ):
         names = (parent() if isinstance(parent, type) else parent).primary_key
-        if missing := [name for name in names if name not in given]:
-            raise ParameterError(
-                f"The key of the {what} is incomplete.",
-                expected=f"a mapping with {', '.join(names)}",
-                got=f"{dict(given)!r}, which lacks {', '.join(missing)}",
-            )
-        part = {name: given[name] for name in names}
+        part = part_of_key(names, given, f"the {what}")
         if not parent & part:
             raise ParameterError(f"There is no {what} {part}.", do=f"insert the {what} first")
         row |= part
@@ -153,15 +147,20 @@ def check_reuse(table: Any, own: Mapping[str, Any], files: list[dict[str, Any]])
         If one is.
     """
     paths = [{"file_path": row["file_path"]} for row in files]
-    for row in (table & paths).to_dicts():
+    for path, other in _in_others(table & paths, own):
+        raise VideoMismatchError(
+            f"The file {path!r} is in another recording already: {other}.",
+            got=str(dict(own)),
+            do="check session and file; if both recordings are meant, insert with allow_reuse=True",
+        )
+
+
+def _in_others(files: Any, own: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Those of some files that other recordings have: path, and key of that recording."""
+    for row in files.to_dicts():
         other = {name: row[name] for name in own}
         if other != dict(own):
-            raise VideoMismatchError(
-                f"The file {row['file_path']!r} is in another recording already: {other}.",
-                got=str(dict(own)),
-                do="check session and file; if both recordings are meant, insert with "
-                "allow_reuse=True",
-            )
+            yield row["file_path"], other
 
 
 def reuse_notes(table: Any, own: Mapping[str, Any], sums: Mapping[str, str]) -> list[str]:
@@ -174,16 +173,12 @@ def reuse_notes(table: Any, own: Mapping[str, Any], sums: Mapping[str, str]) -> 
         Key of the recording.
     sums : mapping of path -> SHA-256
     """
-    notes = []
-    for path, digest in sums.items():
-        for row in (table & {"file_sha256": digest}).to_dicts():
-            other = {name: row[name] for name in own}
-            if other != dict(own):
-                notes.append(
-                    f"{path} has the same content as {row['file_path']} of another recording, "
-                    f"{', '.join(f'{name} {value}' for name, value in other.items())}"
-                )
-    return notes
+    return [
+        f"{path} has the same content as {theirs} of another recording, "
+        f"{', '.join(f'{name} {value}' for name, value in other.items())}"
+        for path, digest in sums.items()
+        for theirs, other in _in_others(table & {"file_sha256": digest}, own)
+    ]
 
 
 def _repeated(path: Any) -> VideoMismatchError:
@@ -273,16 +268,3 @@ def info_file_rows(reader: VideoReader, files: list[dict]) -> list[dict[str, Any
         }
         for file, found in zip(files, reader.info.files, strict=True)
     ]
-
-
-def one_key(table: type[Any], key: Mapping[str, Any], what: str) -> dict[str, Any]:
-    """The primary key of the one row that a key names, or a ParameterError."""
-    names = table().primary_key
-    found = (table & {name: key[name] for name in names if name in key}).keys()
-    if len(found) != 1:
-        raise ParameterError(
-            f"The key names {len(found) or 'no'} {what}{'s' if len(found) > 1 else ''}.",
-            expected=f"a key with {', '.join(names)}",
-            got=repr(dict(key)),
-        )
-    return found[0]

@@ -16,13 +16,12 @@ import numpy as np
 
 from .._schema.activation import PipelineTable, server_errors
 from .._schema.fixed import FixedTable
-from .._schema.rows import one, primary_key_of
+from .._schema.rows import one, one_key, primary_key_of
 from ..core.sync import ClockTimes
 from ..core.sync.packed_times import unpack_times
 from ..errors import ParameterError
 from ..linking import link
 from ._clock_rows import clock_row, movie_row, source_row, stored_hash
-from ._files import one_key
 from ._schema import schema
 from .videos import (  # noqa: F401 (named in a definition)
     RecordingInfo,

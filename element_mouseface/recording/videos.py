@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import datajoint as dj
 
 from .._schema.activation import PipelineTable, server_errors
-from .._schema.rows import primary_key_of
+from .._schema.rows import in_transaction, one_key, primary_key_of
 from ..core.video import VideoReader
 from ..core.video.timesfile import check_unit
 from ..errors import ParameterError, VideoChangedError
@@ -24,7 +23,6 @@ from ._files import (
     given_row,
     info_file_rows,
     info_row,
-    one_key,
     open_files,
     recording_row,
     refuse_without_clock,
@@ -184,8 +182,7 @@ class VideoRecording(PipelineTable, dj.Manual):
             options |= {"allow_repeats": allow_repeats, "accept_truncated": accept_truncated}
             options |= {"times_unit": times_unit}
             row |= {"recording_description": description, **given_row(link(), options)}
-            connection = cls().connection
-            with nullcontext() if connection.in_transaction else connection.transaction:
+            with in_transaction(cls()):
                 cls.insert1(row)
                 cls.File.insert([{**own, **file} for file in files])
         return own

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -236,20 +236,12 @@ def bouts_of_traces(
         See `spans_of_mask`.
     """
     times_s = np.asarray(times_s, dtype=np.float64)
-    timed = np.flatnonzero(np.isfinite(times_s))
-    times, rows = times_s[timed], []
+    timed = np.isfinite(times_s)
+    rows, above = [], np.zeros(len(times_s), dtype=bool)
     for column, name in enumerate(names):
-        trace = np.asarray(traces[timed, column], dtype=np.float64)
-        above = above_with_hysteresis(trace, *thresholds[column])
-        spans = spans_of_mask(above, times, min_s=min_s, merge_s=merge_s, max_gap_s=max_gap_s)
-        rows += bouts_of_trace(name, trace, times, spans, max_gap_s=max_gap_s)
-    if len(timed) < len(times_s):
-        rows = [_in_recording(row, timed) for row in rows]
+        trace = np.asarray(traces[:, column], dtype=np.float64)
+        above[timed] = above_with_hysteresis(trace[timed], *thresholds[column])
+        spans = spans_of_mask(above, times_s, min_s=min_s, merge_s=merge_s, max_gap_s=max_gap_s)
+        rows += bouts_of_trace(name, trace, times_s, spans, max_gap_s=max_gap_s)
     order = {name: place for place, name in enumerate(names)}
     return sorted(rows, key=lambda bout: (bout.start_s, order[bout.name]))
-
-
-def _in_recording(bout: Bout, timed: np.ndarray) -> Bout:
-    """Frame numbers of the whole recording for those among the frames that have a time."""
-    first, last = timed[bout.first_frame], timed[bout.first_frame + bout.n_frames - 1]
-    return replace(bout, first_frame=int(first), n_frames=int(last - first + 1))

@@ -207,34 +207,23 @@ def event_rows(
         columns.append((name, column))
     rows, seen = [], dict.fromkeys(events.names, 0)
     for index, event in enumerate(events.rows):
-        rows += _rows_of_event(index, event, seen[event.name], windows, columns)
+        rows += [
+            EventRow(
+                event_index=index,
+                stimulus=event.name,
+                repetition=seen[event.name],
+                trial_id=event.trial_id,
+                onset_s=event.onset_s,
+                offset_s=event.offset_s,
+                prototype=name,
+                window=window.name,
+                **measured.around(event, window),
+            )
+            for window in windows
+            for name, measured in columns
+        ]
         seen[event.name] += 1
     return rows
-
-
-def _rows_of_event(
-    index: int,
-    event: Event,
-    repetition: int,
-    windows: Sequence[EventWindow],
-    columns: Sequence[tuple[str, _Column]],
-) -> list[EventRow]:
-    """The rows of one event: each window in turn, with every prototype."""
-    return [
-        EventRow(
-            event_index=index,
-            stimulus=event.name,
-            repetition=repetition,
-            trial_id=event.trial_id,
-            onset_s=event.onset_s,
-            offset_s=event.offset_s,
-            prototype=name,
-            window=window.name,
-            **measured.around(event, window),
-        )
-        for window in windows
-        for name, measured in columns
-    ]
 
 
 class _Column:

@@ -9,7 +9,8 @@ L2-Hys throws away.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,16 +67,11 @@ def open_descriptors(
     >>> d[[10, 500, -1]]                              # doctest: +SKIP
     """
     result = open_result(path)
-    params = result.params
-    changes: dict[str, Any] = {}
-    if block_norm is not None:
-        changes["block_norm"] = block_norm
-    if cells_per_block is not None:
-        changes["cells_per_block"] = cells_per_block
-    params = dataclasses.replace(params, **changes) if changes else params
+    blocks: dict[str, Any] = {"block_norm": block_norm, "cells_per_block": cells_per_block}
+    given = {name: value for name, value in blocks.items() if value is not None}
     return Descriptors(
         result.cells,
-        params,
+        dataclasses.replace(result.params, **given),
         times_s=result.times_s,
         flags=result.flags,
         cell_coverage=result.cell_coverage,
@@ -158,30 +154,25 @@ class Descriptors(RowArray):
         return np.asarray(self._cells[rows])
 
     def _read_slice(self, start: int, stop: int) -> np.ndarray:
-        if stop - start <= _BLOCK_FRAMES:
-            return normalized(np.asarray(self._cells[start:stop]), self.params)
-        out = np.empty((stop - start, self.shape[1]), self.dtype)
-        for first, last in _steps(start, stop):
-            block = np.asarray(self._cells[first:last])
-            out[first - start : last - start] = normalized(block, self.params)
-        return out
+        # Cut at multiples of the block, which stored chunks divide: no chunk is read twice.
+        cuts = range((start // _BLOCK_FRAMES + 1) * _BLOCK_FRAMES, stop, _BLOCK_FRAMES)
+        steps = itertools.pairwise((start, *cuts, stop))
+        return self._normalized([slice(first, last) for first, last in steps], stop - start)
 
     def _read_rows(self, rows: np.ndarray) -> np.ndarray:
-        if len(rows) <= _BLOCK_FRAMES:
-            return normalized(np.asarray(self._cells[rows]), self.params)
-        out = np.empty((len(rows), self.shape[1]), self.dtype)
-        for first, last in _steps(0, len(rows)):
-            block = np.asarray(self._cells[rows[first:last]])
-            out[first:last] = normalized(block, self.params)
+        parts = [rows[k : k + _BLOCK_FRAMES] for k in range(0, len(rows), _BLOCK_FRAMES)]
+        return self._normalized(parts, len(rows))
+
+    def _normalized(self, parts: Sequence[Any], n_rows: int) -> np.ndarray:
+        """The descriptors of some frames, a part of them at a time."""
+        if len(parts) == 1:
+            return normalized(np.asarray(self._cells[parts[0]]), self.params)
+        out, at = np.empty((n_rows, self.shape[1]), self.dtype), 0
+        for part in parts:
+            block = normalized(np.asarray(self._cells[part]), self.params)
+            out[at : at + len(block)] = block
+            at += len(block)
         return out
-
-
-def _steps(start: int, stop: int) -> Iterator[tuple[int, int]]:
-    # Cut at multiples of the block, which stored chunks divide: no chunk is read twice.
-    while start < stop:
-        end = min(stop, (start // _BLOCK_FRAMES + 1) * _BLOCK_FRAMES)
-        yield start, end
-        start = end
 
 
 def _of_cells(per_cell: np.ndarray, params: HOGParams) -> np.ndarray:

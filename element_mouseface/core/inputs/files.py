@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ...errors import MouseFaceError, PathError
 
-__all__ = ["regular_file", "sha256_of", "what_it_is"]
+__all__ = ["kind_of_mode", "regular_file", "sha256_of", "what_it_is"]
 
 _KINDS = (
+    (stat.S_ISREG, "a file"),
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe (FIFO)"),
     (stat.S_ISCHR, "a device"),
@@ -42,8 +43,11 @@ def what_it_is(path: str | os.PathLike) -> str:
         return "in a folder that may not be entered (permission denied)"
     except (OSError, ValueError) as error:  # too long, a NUL in it, links in a circle
         return f"no name of a file ({getattr(error, 'strerror', None) or error})"
-    if stat.S_ISREG(mode):
-        return "a file"
+    return kind_of_mode(mode)
+
+
+def kind_of_mode(mode: int) -> str:
+    """What a file of this mode (`os.stat`) is, in a few words."""
     return next((name for test, name in _KINDS if test(mode)), "no plain file")
 
 

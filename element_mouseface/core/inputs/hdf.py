@@ -46,6 +46,11 @@ _MOST_TEXTS = 20_000
 #: never read: PyTables' index of a table, and the pictures in a package of SLEAP
 _UNREAD = re.compile(r".*/_i_table/.*|video\d+/.*")
 _DO = "do not open it with anything else; export the points as .csv from the program that made them"
+#: damaged bytes come out of HDF5 as any of these, whatever is asked for
+_DAMAGES = (
+    *(OSError, RuntimeError, LookupError, ValueError, TypeError, AttributeError),
+    *(MemoryError, ArithmeticError),
+)
 
 
 class HdfFile:
@@ -296,11 +301,8 @@ def open_hdf(path: str | Path) -> Iterator[HdfFile]:
             yield HdfFile(path, file)
     except MouseFaceError:
         raise
-    # Damaged bytes come out of HDF5 as any of these, whatever is asked for.
-    except (OSError, RuntimeError, LookupError, ValueError, TypeError, AttributeError) as error:
-        raise _damaged(path, error) from error
-    except (MemoryError, ArithmeticError) as error:
-        raise _damaged(path, error) from error
+    except _DAMAGES as error:
+        raise _damaged(path, f"{type(error).__name__}: {error}") from error
 
 
 _HEAP = b"GCOL\x01\x00\x00\x00"
@@ -329,20 +331,15 @@ def _check_heaps(path: Path) -> None:
                     place, left = place + step, left - 1
                     step = step if left > 0 else 0
                 if not step or place > end or end > len(data):
-                    raise ResultError(
-                        f"{path} cannot be read.",
-                        expected="HDF5, whole",
-                        got=f"damaged HDF5: texts that end nowhere, at byte {start}",
-                        do="copy it again from where it was made, or export it again",
-                    )
+                    raise _damaged(path, f"texts that end nowhere, at byte {start}")
                 start = data.find(_HEAP, start + 8)
 
 
-def _damaged(path: Path, error: Exception) -> ResultError:
+def _damaged(path: Path, how: str) -> ResultError:
     return ResultError(
         f"{path} cannot be read.",
         expected="HDF5, whole",
-        got=f"damaged HDF5: {type(error).__name__}: {error}"[:300],
+        got=f"damaged HDF5: {how}"[:300],
         do="copy it again from where it was made, or export it again",
     )
 

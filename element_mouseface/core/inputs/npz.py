@@ -193,15 +193,7 @@ def read_npy(data: bytes, refuse: Refuse, name: str) -> np.ndarray:
     name : str
         For messages.
     """
-    try:
-        shape, fortran, dtype, start = _header(data)
-    except _UNREADABLE as error:
-        raise refuse(f"{name}: no header of an array ({told(str(error))})") from error
-    if dtype.kind not in _KINDS or dtype.hasobject or dtype.names is not None:
-        raise refuse(f"{name} of type {dtype}")
-    due = math.prod(shape) * dtype.itemsize
-    if any(n < 0 for n in shape) or due != len(data) - start:
-        raise refuse(f"{name}: shape {told(shape)} of {dtype} in {len(data) - start} bytes")
+    shape, fortran, dtype, start = _checked_header(data, len(data), refuse, name)
     array = np.empty(shape, dtype, "F" if fortran else "C")
     if array.size:
         flat = np.frombuffer(data, dtype, offset=start)
@@ -213,14 +205,28 @@ def check_npy(path: str | os.PathLike, refuse: Refuse) -> None:
     """Hold the header of an NPY file against the file's size; nothing is read but the header."""
     name = os.path.basename(os.fspath(path))
     try:
+        n_bytes = os.stat(path).st_size
         with open(path, "rb") as file:
-            shape, _, dtype, start = _header(file.read(_MOST_HEADER + 16))
-        size = os.stat(path).st_size
+            head = file.read(_MOST_HEADER + 16)
+    except OSError as error:
+        raise refuse(f"{name} cannot be read ({error.strerror})") from error
+    _checked_header(head, n_bytes, refuse, name)
+
+
+def _checked_header(
+    data: bytes, n_bytes: int, refuse: Refuse, name: str
+) -> tuple[tuple[int, ...], bool, np.dtype, int]:
+    """What `_header` gives, if that is an array of plain values in a file of so many bytes."""
+    try:
+        shape, fortran, dtype, start = _header(data)
     except _UNREADABLE as error:
         raise refuse(f"{name}: no header of an array ({told(str(error))})") from error
+    if dtype.kind not in _KINDS or dtype.hasobject or dtype.names is not None:
+        raise refuse(f"{name} of type {dtype}")
     due = math.prod(shape) * dtype.itemsize
-    if dtype.kind not in _KINDS or any(n < 0 for n in shape) or due != size - start:
-        raise refuse(f"{name}: shape {told(shape)} of {dtype} in {size - start} bytes")
+    if any(n < 0 for n in shape) or due != n_bytes - start:
+        raise refuse(f"{name}: shape {told(shape)} of {dtype} in {n_bytes - start} bytes")
+    return shape, fortran, dtype, start
 
 
 def _header(data: bytes) -> tuple[tuple[int, ...], bool, np.dtype, int]:

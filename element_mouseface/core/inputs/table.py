@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import MouseFaceError, PathError
+from ...errors import MouseFaceError, PathError, raised_as
 from .text import read_text
 
 __all__ = ["TextTable", "read_table", "split_table"]
@@ -96,7 +96,6 @@ def read_table(
     what: str,
     *,
     expected: str | None = None,
-    missing: type[MouseFaceError] = PathError,
     error: type[MouseFaceError] = PathError,
     comments: bool = False,
 ) -> TextTable:
@@ -111,26 +110,22 @@ def read_table(
         What the file is, in messages: 'events file', 'keypoint file'.
     expected : str, optional
         What should be in it.
-    missing, error : exception classes
-        What to raise where there is no such file, and where it is no such table.
+    error : exception class
+        What to raise where it is no such table.
     comments : bool
         Leave out lines that begin with #.
 
     Raises
     ------
-    missing, error
+    PathError
+        If there is no such file.
+    error
     """
-    said = {"expected": expected, "missing": missing, "error": error}
-    text = read_text(path, what, **said)  # type: ignore[arg-type]
-    try:
+    text = read_text(path, what, expected=expected, error=error)
+    cannot = f"The {what} {Path(path).name!r} cannot be read as a table."
+    do = "close every quotation mark, and save it as 'CSV UTF-8'"
+    with raised_as(error, cannot, expected=expected, do=do, of=(csv.Error,)):
         return split_table(text, comments=comments)
-    except csv.Error as fault:
-        raise error(
-            f"The {what} {Path(path).name!r} cannot be read as a table.",
-            expected=expected,
-            got=str(fault),
-            do="close every quotation mark, and save it as 'CSV UTF-8'",
-        ) from fault
 
 
 def split_table(text: str, *, comments: bool = False) -> TextTable:

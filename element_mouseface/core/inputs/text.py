@@ -9,7 +9,7 @@ import re
 import zlib
 from pathlib import Path
 
-from ...errors import MouseFaceError, PathError
+from ...errors import MouseFaceError, PathError, raised_as
 from .files import regular_file
 
 __all__ = ["read_text"]
@@ -37,7 +37,6 @@ def read_text(
     what: str,
     *,
     expected: str | None = None,
-    missing: type[MouseFaceError] = PathError,
     error: type[MouseFaceError] = PathError,
 ) -> str:
     """The text of a file in UTF-8 or UTF-16, without its byte-order mark; gzip is undone.
@@ -49,16 +48,20 @@ def read_text(
         What the file is, in messages: 'events file', 'file of timestamps'.
     expected : str, optional
         What should be in it.
-    missing, error : exception classes
-        What to raise where there is no such file, and where it is no such text.
+    error : exception class
+        What to raise where it is no such text.
 
     Raises
     ------
-    missing, error
+    PathError
+        If there is no such file.
+    error
     """
-    path = regular_file(path, what, expected=expected, missing=missing)
-    said = {"expected": expected or "text in UTF-8"}
-    try:
+    path = regular_file(path, what, expected=expected)
+    expected = expected or "text in UTF-8"
+    cannot = f"The {what} {path.name!r} cannot be read"
+    faults = (OSError, EOFError, zlib.error)
+    with raised_as(error, f"{cannot}.", expected=expected, of=faults):
         size = path.stat().st_size
         if size > LARGEST_BYTES:
             raise error(
@@ -69,30 +72,19 @@ def read_text(
         data = path.read_bytes()
         if data.startswith(_GZIP):
             data = _inflated(data)
-    except (OSError, EOFError, zlib.error) as fault:
-        raise error(
-            f"The {what} {path.name!r} cannot be read.",
-            got=str(getattr(fault, "strerror", None) or fault),
-            **said,
-        ) from fault
     if data.startswith(_SPREADSHEET):
         raise error(
             f"The {what} {path.name!r} is a spreadsheet.",
+            expected=expected,
             do="export it as 'CSV UTF-8'",
-            **said,
         )
-    try:
+    do = "save it as 'CSV UTF-8', or as plain text in UTF-8"
+    # UnicodeDecodeError is a ValueError
+    with raised_as(error, f"{cannot} as text.", expected=expected, do=do, of=(ValueError,)):
         text = data.decode(_encoding(data))
         text = text.rstrip("\x1a")  # how DOS ended a text
         if found := _NO_TEXT.search(text):
             raise ValueError(f"it holds {found[0]!r}, which no text does")
-    except ValueError as fault:  # UnicodeDecodeError is one
-        raise error(
-            f"The {what} {path.name!r} cannot be read as text.",
-            got=str(fault),
-            do="save it as 'CSV UTF-8', or as plain text in UTF-8",
-            **said,
-        ) from fault
     return text
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -125,10 +124,7 @@ def _json(path: Path) -> dict[str, Any] | None:
 
 
 def _is_regular(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
-    except OSError:
-        return False
+    return os.path.isfile(path) and not os.path.islink(path)
 
 
 def _head(path: Path, most: int = _MOST_BYTES, tail: bool = False) -> bytes | None:

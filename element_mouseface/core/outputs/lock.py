@@ -20,6 +20,7 @@ import socket
 import stat
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,11 +105,9 @@ class RunLock:
         """Show machines without a common lock that this run is alive."""
         if self._fd is None:
             return
-        try:
+        # The next chunk to be written says what is wrong with the place.
+        with suppress(OSError):
             os.utime(self.path)
-        except OSError:
-            # The next chunk to be written says what is wrong with the place.
-            pass
 
     def release(self) -> None:
         """Give the lock up and remove its file."""
@@ -116,14 +115,13 @@ class RunLock:
             return
         fd, self._fd = self._fd, None
         try:
-            # Removed before it is unlocked, so that nobody locks a file about to go; and not
-            # if the folder was replaced meanwhile, where it is another run's.
-            if self._is_ours(fd):
-                self.path.unlink(missing_ok=True)
-        except OSError:
-            # The place went read-only: the file stays, and `mouseface clean` removes it. An
+            # Where the place went read-only, the file stays, and `mouseface clean` removes it. An
             # error here would hide why the run ended.
-            pass
+            with suppress(OSError):
+                # Removed before it is unlocked, so that nobody locks a file about to go; and not
+                # if the folder was replaced meanwhile, where it is another run's.
+                if self._is_ours(fd):
+                    self.path.unlink(missing_ok=True)
         finally:
             os.close(fd)
 
@@ -239,7 +237,7 @@ class RunLock:
             there = os.stat(self.path)
         except FileNotFoundError:
             return False
-        return (there.st_dev, there.st_ino) == (os.fstat(fd).st_dev, os.fstat(fd).st_ino)
+        return os.path.samestat(there, os.fstat(fd))
 
     def _is_alive(self, owner: dict[str, Any]) -> bool:
         if owner.get("host") == socket.gethostname():

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import PathError, StorageError, raised_as
-from ..inputs import what_it_is
+from ..inputs.files import kind_of_mode, what_it_is
 from .identity import temporary_path
 
 __all__ = ["already_there", "checked_file", "checked_folder", "make_folder", "refuse_inputs"]
@@ -19,12 +19,6 @@ Ours = Callable[[Path], bool]
 
 #: a lock or an unfinished folder has the output's name and this much more
 _LONGEST_ENDING = len(".12345678.partial")
-_KINDS = (
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-)
 
 
 def checked_file(
@@ -269,11 +263,11 @@ def _refuse_kind(path: Path, there: os.stat_result | None, what: str) -> None:
 
 
 def _kind(there: os.stat_result | None) -> str:
-    if there is None or stat.S_ISDIR(there.st_mode):
+    if there is None:
         return "a folder"
     if stat.S_ISLNK(there.st_mode):
         return "a link, which is never written through"
-    return next((name for test, name in _KINDS if test(there.st_mode)), "a file")
+    return kind_of_mode(there.st_mode)
 
 
 def _is_kept_by_another(there: os.stat_result, folder: Path) -> bool:

@@ -18,6 +18,7 @@ from .lock import RunLock, lock_path
 from .place import Ours, already_there, checked_file
 
 __all__ = [
+    "flush",
     "put_in_place",
     "remove_unfinished",
     "whole_file",
@@ -171,7 +172,7 @@ def whole_folder(folder: str | Path, *, what: str) -> Iterator[Path]:
             fresh.mkdir(parents=True)
             yield fresh
             for path in fresh.iterdir():
-                _flush(path)
+                flush(path)
             shutil.rmtree(put_in_place(fresh, folder), ignore_errors=True)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -189,7 +190,7 @@ def put_in_place(fresh: Path, folder: Path) -> Path:
             os.rename(old, folder)
         raise
     with suppress(OSError):  # systems that do not open folders
-        _flush(folder.absolute().parent)
+        flush(folder.absolute().parent)
     return old
 
 
@@ -216,7 +217,7 @@ def _publish_all(fresh: Sequence[Path], targets: Sequence[Path], overwrite: bool
 
 def _publish(fresh: Path, target: Path, overwrite: bool) -> None:
     """Have the disk hold a file, then give it its name: nothing that came meanwhile is lost."""
-    _flush(fresh)
+    flush(fresh)
     if overwrite:
         os.replace(fresh, target)
     else:
@@ -230,11 +231,15 @@ def _publish(fresh: Path, target: Path, overwrite: bool) -> None:
             elif not filecmp.cmp(fresh, target, shallow=False):
                 raise already_there(target) from error
     with suppress(OSError):  # systems that do not open folders
-        _flush(target.absolute().parent)
+        flush(target.absolute().parent)
 
 
-def _flush(path: Path) -> None:
-    fd = os.open(path, os.O_RDONLY)
+def flush(path: str | Path) -> None:
+    """Have the disk hold a file, or the names in a folder."""
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except PermissionError:  # a folder, on systems that do not open folders
+        return
     try:
         os.fsync(fd)
     finally:

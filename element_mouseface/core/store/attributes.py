@@ -240,6 +240,15 @@ def _check_sums(sums: Fields, layout: Layout) -> None:
         sums.wholes(output.name, n, 0, 2**32 - 1)
 
 
+def _metadata(path: Path, name: str) -> Any:
+    """What the metadata file of a group or array says."""
+    try:
+        return read_json(path / name / "zarr.json", "file", "", error=ResultError)
+    except ResultError as error:
+        what = f"the metadata of {name} cannot be read"
+        raise changed(path, what, f"{name}/zarr.json", error.got or "") from error
+
+
 def check_group(path: Path, name: str) -> None:
     """See that a subgroup's metadata is there: other programs need it.
 
@@ -247,11 +256,7 @@ def check_group(path: Path, name: str) -> None:
     ------
     ResultChangedError
     """
-    try:
-        found = read_json(path / name / "zarr.json", "file", "", error=ResultError)
-    except ResultError as error:
-        what = f"the metadata of {name} cannot be read"
-        raise changed(path, what, f"{name}/zarr.json", error.got or "") from error
+    found = _metadata(path, name)
     if not isinstance(found, dict) or found.get("node_type") != "group":
         raise changed(path, f"{name} is no group", "a group", told(found))
 
@@ -263,11 +268,7 @@ def check_array(path: Path, output: Output, layout: Layout) -> None:
     ------
     ResultChangedError
     """
-    try:
-        found = read_json(path / output.name / "zarr.json", "file", "", error=ResultError)
-    except ResultError as error:
-        what = f"the metadata of {output.name} cannot be read"
-        raise changed(path, what, f"{output.name}/zarr.json", error.got or "") from error
+    found = _metadata(path, output.name)
     rows, *rest = layout.shape(output)
     due: dict[str, Any] = {
         "node_type": "array",

@@ -59,17 +59,10 @@ def find_leftovers(folder: str | Path) -> list[Leftover]:
         If there is no such folder.
     """
     folder = Path(folder)
-    if not _is_folder(folder):
+    if not os.path.isdir(folder):
         raise PathError(f"There is no folder {folder}.", do="name the folder that holds results")
     found = [folder] if _is_partial(folder) else list(_walk(folder))
     return [_look_at(path) for path in sorted(found)]
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def _walk(folder: Path) -> Iterator[Path]:

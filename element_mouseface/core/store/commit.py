@@ -13,7 +13,7 @@ import zarr
 
 from ...errors import StorageError
 from ..outputs.identity import MARK_NAME
-from ..outputs.whole import put_in_place
+from ..outputs.whole import flush, put_in_place
 from .chunk_files import ChunkFiles
 from .chunk_writer import storage_errors
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, HASHES, TIMES, digest_of
@@ -128,18 +128,7 @@ def _flush_tree(folder: Path) -> None:
         paths.append(parent)
     # Side by side: a file system makes one write to its journal of many requests.
     with ThreadPoolExecutor(min(_FLUSHED_AT_ONCE, len(paths))) as pool:
-        list(pool.map(_flush, paths))
-
-
-def _flush(path: str | Path) -> None:
-    try:
-        fd = os.open(path, os.O_RDONLY)
-    except PermissionError:  # a folder, on systems that do not open folders
-        return
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
+        list(pool.map(flush, paths))
 
 
 def _put_in_place(folder: Path, out: Path) -> None:

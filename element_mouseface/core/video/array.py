@@ -105,9 +105,7 @@ class ArrayReader(IndexedReader):
 
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
         for number in range(start, stop):
-            frame = luma_from_pixels(self._frames[number], self._white_level).view()
-            frame.setflags(write=False)
-            yield number, frame
+            yield number, luma_from_pixels(self._frames[number], self._white_level)
 
     def _content(self) -> dict[str, Any]:
         data = np.ascontiguousarray(self._frames)

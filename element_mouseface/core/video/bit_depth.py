@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import ParameterError
-from .luma import luma_from_pixels
+from .luma import check_white_level, luma_from_pixels
 
 __all__ = ["ask_for_white", "check_white", "deep_bits", "deep_luma", "peak_of"]
 
@@ -43,14 +43,7 @@ def check_white(path: Any, pix_fmt: str, white_level: Any) -> None:
             got=pix_fmt,
             do="leave white_level out",
         )
-    try:
-        good = bool(np.isfinite(white_level) and white_level > 0)
-    except TypeError:
-        good = False
-    if not good:
-        raise ParameterError(
-            "white_level is out of range.", expected="a positive number", got=repr(white_level)
-        )
+    check_white_level(white_level)
 
 
 def _numbers(frame: Any) -> np.ndarray:
@@ -88,9 +81,7 @@ def deep_luma(frame: Any, full_range: bool, white_level: float) -> np.ndarray:
     if black:
         numbers = np.maximum(numbers, black) - np.uint16(black)
     order = "bgr" if frame.format.name.startswith("bgra") else "rgb"
-    gray = luma_from_pixels(numbers, float(white_level) - black, order=order)
-    gray.setflags(write=False)
-    return gray
+    return luma_from_pixels(numbers, float(white_level) - black, order=order)
 
 
 def peak_of(frame: Any) -> int:

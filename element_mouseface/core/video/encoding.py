@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import av
 import numpy as np
 
-from ...errors import ParameterError, StorageError
+from ...errors import ParameterError, StorageError, raised_as
 
 __all__ = ["H264Writer", "check_movie_path"]
 
 #: FFmpeg's name by the ending of the path
 _CONTAINERS = {".mp4": "mp4", ".mov": "mov"}
 _TICK = Fraction(1, 90_000)
+#: x264's constant rate factor (0 to 51, less is better and larger), and its preset
+_OPTIONS = {"crf": "21", "preset": "veryfast"}
+_FAULTS = (OSError, av.error.FFmpegError)
 
 
 def check_movie_path(path: str | Path) -> Path:
@@ -48,9 +52,6 @@ class H264Writer:
         path: str | Path,
         size_px: tuple[int, int],
         rate: Fraction,
-        *,
-        crf: float = 21.0,
-        preset: str = "veryfast",
     ):
         """Open the file.
 
@@ -62,10 +63,6 @@ class H264Writer:
             Width and height, both even.
         rate : Fraction
             Nominal frames per second; each frame's own time decides.
-        crf : float
-            x264's constant rate factor, 0 to 51: less is better and larger.
-        preset : str
-            x264's, from ultrafast to veryslow.
 
         Raises
         ------
@@ -78,12 +75,9 @@ class H264Writer:
         suffix = check_movie_path(path).suffix.lower()
         self._first_s: float | None = None
         self._last = -1
-        try:
+        with self._storage_errors():
             self._container: Any = av.open(str(self.path), "w", format=_CONTAINERS[suffix])
-            options = {"crf": f"{crf:g}", "preset": preset}
-            self._stream: Any = self._container.add_stream("libx264", rate=rate, options=options)
-        except (OSError, av.error.FFmpegError) as error:
-            raise self._failed(error) from error
+            self._stream: Any = self._container.add_stream("libx264", rate=rate, options=_OPTIONS)
         self._stream.width, self._stream.height = size_px
         self._stream.pix_fmt = "yuv420p"
         self._stream.time_base = self._stream.codec_context.time_base = _TICK
@@ -113,26 +107,22 @@ class H264Writer:
         self._mux(frame)
 
     def _mux(self, frame: Any) -> None:
-        try:
+        with self._storage_errors():
             for packet in self._stream.encode(frame):
                 self._container.mux(packet)
-        except (OSError, av.error.FFmpegError) as error:
-            raise self._failed(error) from error
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         try:
             if kind is None:
                 self._mux(None)
         finally:
-            try:
+            with self._storage_errors() if kind is None else suppress(*_FAULTS):
                 self._container.close()
-            except (OSError, av.error.FFmpegError) as failure:
-                if kind is None:
-                    raise self._failed(failure) from failure
 
-    def _failed(self, error: Exception) -> StorageError:
-        return StorageError(
+    def _storage_errors(self) -> AbstractContextManager[None]:
+        return raised_as(
+            StorageError,
             f"The movie {str(self.path)!r} cannot be written.",
-            got=str(error),
             do="give a folder that is there, that you may write to, and that has room",
+            of=_FAULTS,
         )

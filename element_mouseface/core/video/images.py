@@ -159,9 +159,7 @@ class ImageReader(IndexedReader):
             pixels = None if context is not None else _decode_other(data)
             if pixels is None:
                 return None
-            gray = luma_from_pixels(pixels, self._white_level, order="bgr")
-            gray.setflags(write=False)
-            return gray
+            return luma_from_pixels(pixels, self._white_level, order="bgr")
 
         return luma_of
 

@@ -101,10 +101,12 @@ def luma_from_pixels(
         wide = pixels[:, :, :3].astype(np.uint32)
         gray = (wide @ np.array(weights, np.uint32) + 500) // 1000
         pixels = gray.astype(pixels.dtype)
-    if white_level is None or (pixels.dtype == np.uint8 and white_level == 255):
-        return pixels
-    scaled = np.rint(pixels.astype(np.float32) * (255 / white_level))
-    return np.minimum(scaled, 255).astype(np.uint8)
+    if white_level is not None and (pixels.dtype != np.uint8 or white_level != 255):
+        scaled = np.rint(pixels.astype(np.float32) * (255 / white_level))
+        pixels = np.minimum(scaled, 255).astype(np.uint8)
+    gray = pixels.view()  # the caller's own array stays writable
+    gray.setflags(write=False)
+    return gray
 
 
 def check_depth(dtype: Any, white_level: float | None) -> None:
@@ -117,14 +119,24 @@ def check_depth(dtype: Any, white_level: float | None) -> None:
             got=str(dtype),
             do="convert them, so that 0 is black and 255 is white",
         )
-    if white_level is not None and not (np.isfinite(white_level) and white_level > 0):
-        raise ParameterError(
-            "white_level is out of range.", expected="a positive number", got=repr(white_level)
-        )
-    if dtype.itemsize == 2 and white_level is None:
+    if white_level is not None:
+        check_white_level(white_level)
+    elif dtype.itemsize == 2:
         raise ParameterError(
             "16-bit pixels need white_level, the value that is white.",
             expected="white_level=4095 for a 12-bit camera, 65535 for full 16 bits",
             got="none",
             do="give white_level (on the command line --white-level)",
+        )
+
+
+def check_white_level(white_level: Any) -> None:
+    """Refuse a white level that is no positive number (ParameterError)."""
+    try:
+        good = bool(np.isfinite(white_level) and white_level > 0)
+    except TypeError:
+        good = False
+    if not good:
+        raise ParameterError(
+            "white_level is out of range.", expected="a positive number", got=repr(white_level)
         )

@@ -106,9 +106,7 @@ class SequenceReader(IndexedReader):
         pixels = self._pixels(number)
         if pixels is None or pixels.shape[:2] != (self.info.height_px, self.info.width_px):
             return None
-        gray = luma_from_pixels(pixels, self._white_level)
-        gray.setflags(write=False)
-        return gray
+        return luma_from_pixels(pixels, self._white_level)
 
     def _content(self) -> dict[str, Any]:
         if self.info.files:

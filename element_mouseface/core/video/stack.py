@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ...errors import MouseFaceError, VideoMismatchError, VideoTruncatedError, VideoUnreadableError
+from ...errors import VideoMismatchError, VideoUnreadableError, raised_as
 from ..inputs import sha256_of
 from .array import IndexedReader
 from .base import FileInfo
 from .files import FileStamp, check_size, existing_file
 from .luma import check_depth, luma_from_pixels
+from .truncation import Promise, judge
 
 __all__ = ["TiffReader"]
 
@@ -48,26 +49,13 @@ class TiffReader(IndexedReader):
         self._path = existing_file(path)
         self._stamp = FileStamp.of(self._path)
         self._white_level = white_level
-        try:
+        damaged = f"{self._path} cannot be read as TIFF: its pages are damaged."
+        # tifffile meets damaged tags with errors of any kind
+        with raised_as(VideoUnreadableError, damaged, of=(Exception,)):
             with _opened(self._path) as tiff:
                 promised, whole = self._layout(tiff)
-        except MouseFaceError:
-            raise
-        except Exception as error:  # tifffile meets damaged tags with errors of any kind
-            raise VideoUnreadableError(
-                f"{self._path} cannot be read as TIFF: its pages are damaged.", got=repr(error)
-            ) from error
         check_depth(self._dtype, white_level)
-        notes: tuple[str, ...] = ()
-        if whole < promised:
-            told = f"{whole} of {promised} frames are readable"
-            if not (accept_truncated and whole):
-                raise VideoTruncatedError(
-                    f"{self._path} is cut off: {told}.",
-                    do="copy the file again, or use what is readable with "
-                    "accept_truncated=True (--accept-truncated)",
-                )
-            notes = (f"truncated: {told}",)
+        notes = judge(self._path, Promise(promised, whole, promised), accept_truncated)
         self._set_clock(str(self._path), whole, fps, times_s)
         file = FileInfo(
             str(self._path), 0, whole, sha256_of(self._path), self._stamp.size_bytes, promised
@@ -113,10 +101,8 @@ class TiffReader(IndexedReader):
                 pixels = self._pixels(tiff, number)
                 if pixels is None or pixels.shape != self._frame_shape:
                     yield number, None
-                    continue
-                gray = luma_from_pixels(pixels, self._white_level)
-                gray.setflags(write=False)
-                yield number, gray
+                else:
+                    yield number, luma_from_pixels(pixels, self._white_level)
 
     def _pixels(self, tiff: Any, number: int) -> np.ndarray | None:
         if self._offset is not None:
