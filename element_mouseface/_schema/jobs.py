@@ -8,32 +8,16 @@ are translated here.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import datajoint as dj
 from datajoint.jobs import Job
 
-from ..errors import ActivationError
+from ..errors import ActivationError, raised_as
 from ..linking.server import making_tables
 
 __all__ = ["JobTable", "Jobs"]
-
-#: the servers' names of types, and DataJoint's; others are the same
-_TYPES = (
-    (re.compile(r"timestamp(\(\d\))? without time zone"), "datetime"),
-    (re.compile(r"boolean"), "bool"),
-    (re.compile(r"double( precision)?"), "float64"),
-    (re.compile(r"real"), "float32"),
-    (re.compile(r"smallint"), "int16"),
-    (re.compile(r"integer|int"), "int32"),
-    (re.compile(r"bigint"), "int64"),
-    (re.compile(r"character varying\((\d+)\)"), r"varchar(\1)"),
-    (re.compile(r"character\((\d+)\)"), r"char(\1)"),
-    (re.compile(r"numeric\((.+)\)"), r"decimal(\1)"),
-)
 
 
 class JobTable(Job):
@@ -43,22 +27,19 @@ class JobTable(Job):
         return [(name, self._portable(sql)) for name, sql in super()._get_fk_derived_pk_attrs()]
 
     def _portable(self, sql: str) -> str:
-        for pattern, ours in _TYPES:
-            if pattern.fullmatch(sql):
-                return pattern.sub(ours, sql)
-        return sql
+        # PostgreSQL reports texts by their long names, which DataJoint does not look up.
+        short = sql.replace("character varying(", "varchar(").replace("character(", "char(")
+        return self._connection.adapter.sql_type_to_core(short) or short
 
 
-@contextmanager
-def _told(table: Any) -> Iterator[None]:
-    try:
-        yield
-    except dj.DataJointError as error:
-        raise ActivationError(
-            f"The table of jobs of {table.class_name} cannot be made: {error}",
-            do="ask for CREATE on the schema; or call populate() without reserve_jobs, in one "
-            "process at a time",
-        ) from error
+def _told(table: Any) -> AbstractContextManager[None]:
+    return raised_as(
+        ActivationError,
+        f"The table of jobs of {table.class_name} cannot be made.",
+        do="ask for CREATE on the schema; or call populate() without reserve_jobs, in one "
+        "process at a time",
+        of=(dj.DataJointError,),
+    )
 
 
 class Jobs:

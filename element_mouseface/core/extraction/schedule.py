@@ -15,7 +15,7 @@ from typing import Any
 
 import dask
 
-from ...errors import DependencyError, ParameterError, ResultError, check_whole
+from ...errors import DependencyError, ParameterError, ResultError, check_whole, raised_as
 from ..video.base import VideoReader
 from .extractors import FrameExtractor
 from .worker import SpanTask, run_span, stop_spans
@@ -85,20 +85,14 @@ def connected(scheduler: Any):
     if not isinstance(scheduler, str):
         yield scheduler
         return
-    try:
+    install = "pip install 'element-mouseface[distributed]'"
+    lacking = "dask.distributed is not installed."
+    with raised_as(DependencyError, lacking, do=install, of=(ImportError,)):
         from distributed import Client
-    except ImportError as error:
-        raise DependencyError(
-            "dask.distributed is not installed.", do="pip install 'element-mouseface[distributed]'"
-        ) from error
-    try:
+    silent = f"No Dask scheduler answers at {scheduler!r}."
+    expected = "an address as `dask scheduler` prints it, tcp://host:8786"
+    with raised_as(ParameterError, silent, expected=expected, of=(OSError, ValueError)):
         client = Client(scheduler, timeout="10s", set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise ParameterError(
-            f"No Dask scheduler answers at {scheduler!r}.",
-            expected="an address as `dask scheduler` prints it, tcp://host:8786",
-            got=f"{type(error).__name__}: {error}",
-        ) from error
     try:
         yield client
     finally:

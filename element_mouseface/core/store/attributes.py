@@ -21,7 +21,7 @@ from ...params import Crop, HOGParams
 from ...params.fields import Fields, read_json, told
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, Layout, Output, partial_path
 
-__all__ = ["about_result", "changed", "check_array", "check_group", "read_about"]
+__all__ = ["about_result", "changed", "check_array", "check_group", "read_about", "sums_of"]
 
 #: More frames than a year of a fast camera, and more numbers per frame than any extractor gives.
 _MOST_FRAMES, _MOST_AXIS, _MOST_FRAME_BYTES = 10**11, 10**6, 1 << 30
@@ -142,7 +142,7 @@ def _check(about: Fields) -> None:
         for name in definitions.names():
             definitions.text(name)
     if about.has("crc32c"):
-        _check_sums(about.inner("crc32c"), layout)
+        sums_of(about.inner("crc32c"), layout)
 
 
 def _check_content(content: Fields, layout: Layout) -> tuple[int, int]:
@@ -234,10 +234,10 @@ def _check_provenance(provenance: Fields) -> None:
             provenance.text(name)
 
 
-def _check_sums(sums: Fields, layout: Layout) -> None:
-    for output in (*layout.arrays, *layout.at_the_end):
-        n = -(-layout.shape(output)[0] // layout.chunk_rows(output))
-        sums.wholes(output.name, n, 0, 2**32 - 1)
+def sums_of(fields: Fields, layout: Layout) -> dict[str, tuple[int, ...]]:
+    """The checksums of each array's chunks, by the array's name."""
+    outputs = (*layout.arrays, *layout.at_the_end)
+    return {o.name: fields.wholes(o.name, layout.n_chunks_of(o), 0, 2**32 - 1) for o in outputs}
 
 
 def _metadata(path: Path, name: str) -> Any:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from .attributes import changed, check_array, check_group
-from .chunk_files import ChunkFiles, UnreadableChunk
+from .chunk_files import UnreadableChunk, chunk_files
 from .layout import HASHES, TIMES, UNIT_FRAMES, Layout, Output, digest_of, unit_hashes
 from .row_array import RowArray
 
@@ -46,10 +46,7 @@ class CheckedChunks:
         self.path, self.layout, self._digest = path, layout, digest
         self._sums = sums or {}
         self._outputs = {o.name: o for o in (*layout.arrays, *layout.at_the_end)}
-        self._files = {
-            name: ChunkFiles(path / name, output, layout.chunk_rows(output))
-            for name, output in self._outputs.items()
-        }
+        self._files = chunk_files(path, layout, self._outputs.values())
         self._whole: dict[str, np.ndarray] = {}
         self._good = np.zeros(-(-layout.n_frames // UNIT_FRAMES), bool)
 

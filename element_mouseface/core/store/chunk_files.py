@@ -21,6 +21,7 @@ from __future__ import annotations
 import os
 import struct
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,9 @@ import numpy as np
 from numcodecs import Blosc
 from zarr.codecs import BloscCodec
 
-from .layout import Output
+from .layout import Layout, Output
 
-__all__ = ["CHUNK_KEYS", "ChunkFiles", "UnreadableChunk", "codec_of"]
+__all__ = ["CHUNK_KEYS", "ChunkFiles", "UnreadableChunk", "chunk_files", "codec_of"]
 
 #: How chunks are named, for `zarr.create_array`.
 CHUNK_KEYS: dict[str, Any] = {"name": "default", "separator": "."}
@@ -58,6 +59,13 @@ def codec_of(output: Output) -> BloscCodec:
 
 def _settings(output: Output) -> dict[str, Any]:
     return _TRACE_SETTINGS if output.is_trace else _SETTINGS
+
+
+def chunk_files(
+    folder: Path, layout: Layout, outputs: Iterable[Output], scratch: Path | None = None
+) -> dict[str, ChunkFiles]:
+    """The chunks of some outputs of a result folder, by name; see `ChunkFiles`."""
+    return {o.name: ChunkFiles(folder / o.name, o, layout.chunk_rows(o), scratch) for o in outputs}
 
 
 class ChunkFiles:

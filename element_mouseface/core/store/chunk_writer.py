@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import StorageError, raised_as
-from .chunk_files import ChunkFiles
+from .chunk_files import chunk_files
 from .layout import Layout, unit_hashes
 from .marker import write_marker
 from .pieces import NONE, Pieces, PiecesAtHand
@@ -53,10 +53,7 @@ class ChunkWriter:
         self.folder, self.token, self.layout = folder, token, layout
         self.check()
         scratch = folder / "chunks"
-        self._files = {
-            o.name: ChunkFiles(folder / o.name, o, layout.chunk_rows(o), scratch)
-            for o in layout.arrays
-        }
+        self._files = chunk_files(folder, layout, layout.arrays, scratch)
         self._pieces = Pieces(scratch, token, layout)
 
     def check(self) -> None:

@@ -14,7 +14,7 @@ import zarr
 from ...errors import StorageError
 from ..outputs.identity import MARK_NAME
 from ..outputs.whole import flush, put_in_place
-from .chunk_files import ChunkFiles
+from .chunk_files import chunk_files
 from .chunk_writer import storage_errors
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, HASHES, TIMES, digest_of
 from .writer import PartialResult, create_array
@@ -92,11 +92,8 @@ class _Written(NamedTuple):
 
 def _write_traces(partial: PartialResult, times_s: np.ndarray) -> _Written:
     """Put the traces in the markers together, a slab at a time."""
-    layout, scratch = partial.layout, partial.folder / "chunks"
-    files = {
-        o.name: ChunkFiles(partial.folder / o.name, o, layout.chunk_rows(o), scratch)
-        for o in layout.at_the_end
-    }
+    layout = partial.layout
+    files = chunk_files(partial.folder, layout, layout.at_the_end, partial.folder / "chunks")
     hashes: list[bytes] = []
     sums: dict[str, list[int]] = {o.name: [] for o in (*layout.arrays, *layout.at_the_end)}
     for slab, start in enumerate(range(0, layout.n_frames, layout.slab_frames)):

@@ -172,6 +172,10 @@ class Layout:
         at_once = self.slab_frames if output in self.at_the_end else self.chunk_frames
         return min(self.rows(output, f) for f in (at_once, self.n_frames))
 
+    def n_chunks_of(self, output: Output) -> int:
+        """Number of chunks of that array."""
+        return -(-self.shape(output)[0] // self.chunk_rows(output))
+
     def frames(self, chunk: int) -> tuple[int, int]:
         """First frame of a chunk, and the frame after its last."""
         first = chunk * self.chunk_frames

@@ -20,7 +20,8 @@ import numpy as np
 from ...errors import ResultChangedError, ResultError
 from ...params.fields import Fields, read_json
 from ..outputs.identity import MARK_NAME
-from .chunk_files import ChunkFiles, UnreadableChunk
+from .attributes import sums_of
+from .chunk_files import ChunkFiles, UnreadableChunk, chunk_files
 from .chunk_writer import storage_errors
 from .layout import ATTRIBUTE, HASHES, UNIT_FRAMES, Layout, Output, digest_of, unit_hashes
 from .marker import write_marker
@@ -169,29 +170,19 @@ class _Source:
 
     def __init__(self, out: Path, layout: Layout):
         self.layout, self.found = layout, list[str]()
-        outputs = (*layout.arrays, *layout.at_the_end)
-        self.files = {o.name: ChunkFiles(out / o.name, o, layout.chunk_rows(o)) for o in outputs}
+        self.files = chunk_files(out, layout, (*layout.arrays, *layout.at_the_end))
         about = _raw(out)
         self.content = about.get("content")
         digest = about.get("digest")
         self.digest = digest if isinstance(digest, str) else ""
-        self._sums = self._readable_sums(about)
+        try:
+            fields = Fields(about.get("crc32c"), lambda what, expected, got: ResultError(what))
+            self._sums = sums_of(fields, layout)
+        except ResultError:
+            self._sums = {}
         units = self._whole(HASHES)
         self._hashes = None if units is None else [unit.tobytes() for unit in units]
         self._traces = {o.name: self._by_slab(o) for o in layout.traces}
-
-    def _readable_sums(self, about: dict[str, Any]) -> dict[str, tuple[int, ...]]:
-        try:
-            fields = Fields(about.get("crc32c"), lambda what, expected, got: ResultError(what))
-            layout = self.layout
-            return {
-                o.name: fields.wholes(
-                    o.name, -(-layout.shape(o)[0] // layout.chunk_rows(o)), 0, 2**32 - 1
-                )
-                for o in (*layout.arrays, *layout.at_the_end)
-            }
-        except ResultError:
-            return {}
 
     def _read(self, name: str, chunk: int) -> np.ndarray:
         sums = self._sums.get(name)
@@ -201,9 +192,8 @@ class _Source:
             raise UnreadableChunk(f"{name}: {error}") from error
 
     def _by_slab(self, output: Output) -> list[np.ndarray | None]:
-        n = -(-self.layout.shape(output)[0] // self.layout.chunk_rows(output))
         parts: list[np.ndarray | None] = []
-        for chunk in range(n):
+        for chunk in range(self.layout.n_chunks_of(output)):
             try:
                 parts.append(self._read(output.name, chunk))
             except UnreadableChunk as error:

@@ -25,7 +25,7 @@ import zarr
 
 from ...errors import ResultMismatchError, StorageError
 from ..outputs.identity import MARK_NAME, is_our_partial, mark_partial
-from .chunk_files import CHUNK_KEYS, ChunkFiles, UnreadableChunk, codec_of
+from .chunk_files import CHUNK_KEYS, UnreadableChunk, chunk_files, codec_of
 from .chunk_writer import ChunkWriter, RunSuperseded, read_json, storage_errors
 from .layout import Layout, Output, partial_path, unit_hashes
 from .marker import Marker, read_marker
@@ -147,9 +147,7 @@ class PartialResult:
         if not marked:
             return set()
         layout = self.layout
-        files = {
-            o.name: ChunkFiles(self.folder / o.name, o, layout.chunk_rows(o)) for o in layout.arrays
-        }
+        files = chunk_files(self.folder, layout, layout.arrays)
 
         def is_whole(chunk: int) -> bool:
             marker = read_marker(self._marker_path(chunk))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import VideoUnreadableError
+from ...errors import VideoUnreadableError, raised_as
 from ..inputs import sha256_of
 from .array import IndexedReader
 from .base import FileInfo
@@ -19,6 +19,9 @@ from .files import FileStamp, check_size
 from .luma import check_depth, luma_from_pixels
 
 __all__ = ["SequenceReader", "is_sequence"]
+
+
+_ANY = (Exception,)  # each PIMS reader raises its own kind
 
 
 def is_sequence(source: Any) -> bool:
@@ -125,10 +128,9 @@ class SequenceReader(IndexedReader):
 
 def _rate_and_count(sequence: Any, what: str) -> tuple[Any, int]:
     """Frames a second, None where it states none, and the number of frames."""
-    try:
+    cannot = f"The frames of {what} cannot be counted."
+    with raised_as(VideoUnreadableError, cannot, of=_ANY):
         n_frames = len(sequence)
-    except Exception as error:  # each PIMS reader raises its own kind
-        raise VideoUnreadableError(f"The frames of {what} cannot be counted: {error}.") from error
     try:
         return sequence.frame_rate, n_frames
     except Exception:  # not only AttributeError: some look it up in metadata that is not there
@@ -138,7 +140,5 @@ def _rate_and_count(sequence: Any, what: str) -> tuple[Any, int]:
 def _opened(path: Path) -> Any:
     import pims
 
-    try:
+    with raised_as(VideoUnreadableError, f"PIMS cannot open {path}.", of=_ANY):
         return pims.open(str(path))
-    except Exception as error:  # each PIMS reader raises its own kind
-        raise VideoUnreadableError(f"PIMS cannot open {path}: {error}") from error

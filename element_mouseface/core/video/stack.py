@@ -137,10 +137,9 @@ def _pages_follow(tiff: Any, size: int) -> int:
 def _opened(path: Path) -> Any:
     import tifffile
 
-    try:
+    # of any kind, as above
+    with raised_as(VideoUnreadableError, f"{path} cannot be read as TIFF.", of=(Exception,)):
         tiff = tifffile.TiffFile(path)
-    except Exception as error:  # of any kind, as above
-        raise VideoUnreadableError(f"{path} cannot be read as TIFF: {error}.") from error
     if not tiff.series:
         tiff.close()
         raise VideoUnreadableError(f"{path} holds no picture.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ClockError, PathError, check_choice
+from ...errors import ClockError, PathError, check_choice, raised_as
 from ..inputs import TextTable, read_table, regular_file
 
 __all__ = ["TIME_UNITS", "check_unit", "read_times"]
@@ -152,14 +152,11 @@ def _without_names(table: TextTable, column: str | None, path: Path) -> np.ndarr
 def _array(path: Path) -> np.ndarray:
     """The numbers of a .npy file; nothing is unpickled."""
     regular_file(path, _WHAT, expected="an array of numbers")
-    try:
+    cannot = f"The file of timestamps {path} cannot be read as a NumPy array."
+    expected = "one array of numbers, saved without pickling"
+    # a damaged header is told by NumPy in many ways
+    with raised_as(PathError, cannot, expected=expected, of=(Exception,)):
         found = np.load(path, mmap_mode="r", allow_pickle=False)
-    except Exception as error:  # a damaged header is told by NumPy in many ways
-        raise PathError(
-            f"The file of timestamps {path} cannot be read as a NumPy array.",
-            expected="one array of numbers, saved without pickling",
-            got=str(error),
-        ) from error
     if found.dtype.kind not in "iuf" or found.size != max(found.shape, default=0):
         raise ClockError(
             f"The file of timestamps {path} holds no list of times.",
