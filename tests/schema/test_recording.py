@@ -349,7 +349,7 @@ def test_a_key_that_names_none_or_several_is_told(rec, linking):
         rec.RecordingInfo.populate(insert(rec, movie(linking.RAW / f"several_{name}.mp4")))
     with pytest.raises(ParameterError, match="key names no populated"):
         rec.frame_times({**SESSION, "recording_id": 99999})
-    with pytest.raises(ParameterError, match="populated recordings"):
+    with pytest.raises(ParameterError, match="more than one populated recording"):
         rec.open_recording(SESSION)
 
 
