@@ -211,16 +211,15 @@ class Link:
         existing = [path for path in found if os.path.exists(path)]
         if not existing:
             raise missing_file(text, roots)
-        if len(existing) > 1 and copies(existing):
-            told = f"{text!r} is under {len(existing)} roots; taken from {found[existing[0]]}"
-            warnings.warn(told, stacklevel=2)
-            return existing[0]
-        if len(existing) > 1:
+        if len(existing) > 1 and not copies(existing):
             raise PathError(
                 f"{text!r} names {len(existing)} different files: {', '.join(map(str, existing))}.",
                 expected="one file under all the root folders together, or copies of it",
                 do="rename one of them, or shorten the list of roots",
             )
+        if len(existing) > 1:
+            told = f"{text!r} is under {len(existing)} roots; taken from {found[existing[0]]}"
+            warnings.warn(told, stacklevel=2)
         return existing[0]
 
     def relative(self, path: str | os.PathLike) -> str:

@@ -42,13 +42,8 @@ class Events:
             If there is no row, a name is empty, a time is no finite number, an
             offset is not after its onset, or two names differ in case only.
         """
-        events, faults = [], []
-        for number, row in enumerate(rows, start=1):
-            event = as_event(row, number)
-            fault = fault_of(event)
-            faults += [fault] if fault else []
-            events.append(event)
-        refuse(faults)
+        events = [as_event(row, number) for number, row in enumerate(rows, start=1)]
+        refuse([fault for fault in map(fault_of, events) if fault])
         if not events:
             raise EventsError(
                 "There are no events.",

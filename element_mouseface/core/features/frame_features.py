@@ -187,10 +187,6 @@ class FrameKernel:
             small = row.places.arrays[list(self.outputs).index("thumbnail")]
             row["thumbnail"][...] = small[self._enlarge]
 
-    def cells(self, luma: np.ndarray, cells: np.ndarray) -> None:
-        """Write one frame's cell histograms alone; arguments and errors as for a call."""
-        self.many_cells(luma[None], cells[None])
-
     def many_cells(self, frames: Iterable[np.ndarray], cells: np.ndarray) -> None:
         """Write the cell histograms of as many frames as there is room for in `cells`.
 

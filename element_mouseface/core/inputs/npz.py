@@ -58,21 +58,21 @@ class Npz:
     """
 
     def __init__(self, arrays: dict[str, np.ndarray], refuse: Refuse):
-        self.arrays, self._refuse = arrays, refuse
+        self.arrays, self.refused = arrays, refuse
 
     def header(self, name: str) -> Fields:
         """A member that holds JSON text: a mapping."""
         array = self.arrays.get(name)
         if array is None or array.dtype.kind != "U" or array.shape != ():
-            raise self._refuse(f"no text {name!r}")
+            raise self.refused(f"no text {name!r}")
 
         def refuse(what: str, expected: str, got: str) -> MouseFaceError:
-            return self._refuse(f"{name}: {what} is {got}, in place of {expected}")
+            return self.refused(f"{name}: {what} is {got}, in place of {expected}")
 
         try:
             value = parse_json(str(array), f"{name!r} of the file", "JSON")
         except MouseFaceError as error:
-            raise self._refuse(f"{name}: {error.got}") from error
+            raise self.refused(f"{name}: {error.got}") from error
         return Fields(value, refuse)
 
     def take(
@@ -91,22 +91,18 @@ class Npz:
         """
         array = self.arrays.get(name)
         if array is None:
-            raise self._refuse(f"no array {name!r}")
+            raise self.refused(f"no array {name!r}")
         fits = array.ndim == len(shape) and all(
             due is None or due == n for due, n in zip(shape, array.shape, strict=True)
         )
         if not fits:
             due = tuple("any" if n is None else n for n in shape)
-            raise self._refuse(f"{name} of shape {array.shape}, in place of {due}")
+            raise self.refused(f"{name} of shape {array.shape}, in place of {due}")
         if array.dtype.kind not in kinds:
-            raise self._refuse(f"{name} of type {array.dtype}")
+            raise self.refused(f"{name} of type {array.dtype}")
         if finite and array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise self._refuse(f"{name} with values that are no finite numbers")
+            raise self.refused(f"{name} with values that are no finite numbers")
         return array
-
-    def refused(self, got: str) -> MouseFaceError:
-        """The error of this file."""
-        return self._refuse(got)
 
 
 def read_npz(path: str | os.PathLike, what: str, refuse: Refuse) -> Npz:

@@ -93,14 +93,13 @@ def open_video(
     if fps is not None and times_s is not None:
         raise ClockError("Both fps and times_s are given.", do="give one of them")
     check_orientation(orientation)
-    clock: dict[str, Any] = {"fps": fps, "times_s": times_s}
+    gray: dict[str, Any] = {"fps": fps, "times_s": times_s, "white_level": white_level}
     if isinstance(source, np.ndarray):
-        return ArrayReader(source, white_level=white_level, **clock)
+        return ArrayReader(source, **gray)
     if not isinstance(source, str | Path) and is_sequence(source):
-        return SequenceReader(source, white_level=white_level, **clock)
+        return SequenceReader(source, **gray)
     paths = _paths(source)
-    options: dict[str, Any] = {
-        "white_level": white_level,
+    movie: dict[str, Any] = {
         "orientation": orientation,
         "trust_times": trust_times,
         "accept_truncated": accept_truncated,
@@ -108,14 +107,14 @@ def open_video(
     if len(paths) > 1 and all(_suffix(path) in IMAGE_SUFFIXES - set(_TIFF) for path in paths):
         if not allow_repeats:
             refuse_repeats(paths)
-        return ImageReader(paths, white_level=white_level, orientation=orientation, **clock)
+        return ImageReader(paths, orientation=orientation, **gray)
     if len(paths) == 1:
-        return _open_one(paths[0], **options, **clock)
+        return _open_one(paths[0], gray, movie)
     if not allow_repeats:
         refuse_repeats(paths)
     # With times for the whole recording the files' own clocks do not matter.
-    rate = 1.0 if times_s is not None else fps
-    readers = [_open_one(path, fps=rate, times_s=None, **options) for path in paths]
+    gray |= {"times_s": None, "fps": 1.0 if times_s is not None else fps}
+    readers = [_open_one(path, gray, movie) for path in paths]
     return SeveralFilesReader(
         readers, times_s=times_s, trust_times=trust_times, allow_repeats=allow_repeats
     )
@@ -144,31 +143,15 @@ def _suffix(path: Path) -> str:
     return path.suffix.lower()
 
 
-def _open_one(
-    path: Path,
-    *,
-    fps: Any,
-    times_s: Any,
-    white_level: float | None,
-    orientation: str | None,
-    trust_times: bool,
-    accept_truncated: bool,
-) -> VideoReader:
-    gray = {"fps": fps, "times_s": times_s, "white_level": white_level}
-    if what_it_is(path) == "a folder":
-        return ImageReader(path, orientation=orientation, **gray)
-    if _suffix(path) in _TIFF:
-        return TiffReader(path, accept_truncated=accept_truncated, **gray)
-    if _suffix(path) in IMAGE_SUFFIXES:
-        return ImageReader(path, orientation=orientation, **gray)
+def _open_one(path: Path, gray: dict[str, Any], movie: dict[str, Any]) -> VideoReader:
+    """The reader of one file, from the options that all readers take, and those of movies."""
+    is_folder = what_it_is(path) == "a folder"
+    if not is_folder and _suffix(path) in _TIFF:
+        return TiffReader(path, accept_truncated=movie["accept_truncated"], **gray)
+    if is_folder or _suffix(path) in IMAGE_SUFFIXES:
+        return ImageReader(path, orientation=movie["orientation"], **gray)
     try:
-        return MovieReader(
-            path,
-            orientation=orientation,
-            trust_times=trust_times,
-            accept_truncated=accept_truncated,
-            **gray,
-        )
+        return MovieReader(path, **movie, **gray)
     except VideoTruncatedError:
         raise
     except VideoUnreadableError as error:

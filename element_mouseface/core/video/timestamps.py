@@ -70,32 +70,25 @@ def _between(wrong: np.ndarray, good: np.ndarray, ticks: np.ndarray, step: float
 
 def _repeats(stamps: Sequence[int]) -> list[int] | None:
     """Positions whose stamp an earlier packet has; None if a packet has none."""
-    seen: set[int] = set()
-    wrong = []
-    for k, stamp in enumerate(stamps):
-        if stamp == NO_STAMP:
-            return None
-        if stamp in seen:
-            wrong.append(k)
-        seen.add(stamp)
-    return wrong
+    if NO_STAMP in stamps:
+        return None
+    _, first = np.unique(np.array(stamps, dtype=np.int64), return_index=True)
+    return np.setdiff1d(np.arange(len(stamps)), first).tolist()
 
 
 def _out_of_order(stamps: Sequence[int]) -> list[int]:
     """Positions outside the longest increasing run of stamps (patience sorting)."""
-    tails: list[int] = []
-    at: list[int] = []
+    at: list[int] = []  # where the lowest end of a run of each length is
     before = [-1] * len(stamps)
     for k, stamp in enumerate(stamps):
         if stamp == NO_STAMP:
             continue
-        place = bisect_left(tails, stamp)
+        place = bisect_left(at, stamp, key=stamps.__getitem__)
         before[k] = at[place - 1] if place else -1
-        if place == len(tails):
-            tails.append(stamp)
+        if place == len(at):
             at.append(k)
-        elif stamp != tails[place]:  # of equal ones the first is kept
-            tails[place], at[place] = stamp, k
+        elif stamp != stamps[at[place]]:  # of equal ones the first is kept
+            at[place] = k
     kept = set()
     k = at[-1] if at else -1
     while k >= 0:

@@ -20,7 +20,6 @@ import numpy as np
 
 from ....errors import CropError, VideoUnreadableError
 from ....params import HOGParams
-from ...outputs import whole_file
 from ...video import VideoReader, open_video
 from ...video.luma import apply_table
 
@@ -77,19 +76,6 @@ class TranscodeRecord:
     def to_json(self) -> str:
         """The record as text."""
         return json.dumps(dataclasses.asdict(self), indent=2, allow_nan=False) + "\n"
-
-    def save(self, path: str | Path, *, overwrite: bool = False) -> None:
-        """Write the record as JSON.
-
-        Raises
-        ------
-        PathError
-            If a file is there and `overwrite` is False.
-        StorageError
-            If it cannot be written.
-        """
-        with whole_file(path, what="the record", overwrite=overwrite) as file:
-            file.write(self.to_json())
 
 
 def record_path(copy: Path) -> Path:

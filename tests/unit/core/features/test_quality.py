@@ -109,8 +109,7 @@ def test_looking_bytes_up_gives_the_same_cells_to_the_bit(rng, shape, bins):
     for avx512 in WAYS:
         kernel._cells._function = _cells_function(bins, False, avx512)
         cells = np.empty((3, *kernel.grid, bins), np.float32)
-        for frame, of_frame in zip(frames, cells, strict=True):
-            kernel.cells(frame, of_frame)
+        kernel.many_cells(frames, cells)
         both.append(cells)
     np.testing.assert_array_equal(*(cells.view(np.uint32) for cells in both))
 
@@ -254,7 +253,7 @@ def test_places_that_compiled_code_would_write_beyond_are_refused(rng, name, arr
         kernel(frame, None, out)
     if name == "cells":
         with pytest.raises(CropError, match="A frame's cells cannot"):
-            kernel.cells(frame, array)
+            kernel.many_cells(frame[None], array[None])
 
 
 def test_a_row_of_a_larger_kernel_is_looked_at_again():
