@@ -19,6 +19,7 @@ __all__ = [
     "LIMITED_TO_FULL",
     "apply_table",
     "check_depth",
+    "check_white_level",
     "has_luma_plane",
     "is_full_range",
     "luma_from_pixels",
