@@ -190,11 +190,7 @@ def open_existing(link: Link, row: Row, params: HOGParams, crop_px: tuple[int, i
 
 def result_of(link: Link, row: Row) -> Result:
     """The result folder of a `HOGProcessing` row; errors as `open_existing`."""
-    if row["result_format"] != MOUSEFACE:
-        raise ResultError(
-            "The published program stored descriptors only: no quality traces, no thumbnails.",
-            do="compute the recording here, with task_mode 'trigger'",
-        )
+    _refuse_published(row, "stored descriptors only: no quality traces, no thumbnails")
     result = open_result(_folder(link, row))
     _check_digest(result.digest, row)
     return result
@@ -219,14 +215,18 @@ def repair(link: Link, row: Row, reader: Any, params: HOGParams, crop: Crop, **w
     ResultError
         If it cannot be repaired to the digest of the row.
     """
-    if row["result_format"] != MOUSEFACE:
-        raise ResultError(
-            "The published program kept no hashes: what it stored cannot be repaired.",
-            do="compute the recording here, with task_mode 'trigger'",
-        )
+    _refuse_published(row, "kept no hashes: what it stored cannot be repaired")
     result = repair_pass(reader, _folder(link, row), params, crop, **where)
     _check_digest(result.digest, row)
     return list(result.repaired)
+
+
+def _refuse_published(row: Row, why: str) -> None:
+    if row["result_format"] != MOUSEFACE:
+        raise ResultError(
+            f"The published program {why}.",
+            do="compute the recording here, with task_mode 'trigger'",
+        )
 
 
 def _is_published(path: Path) -> bool:

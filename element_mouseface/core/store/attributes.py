@@ -10,7 +10,6 @@ many frames as the video.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -240,13 +239,16 @@ def sums_of(fields: Fields, layout: Layout) -> dict[str, tuple[int, ...]]:
     return {o.name: fields.wholes(o.name, layout.n_chunks_of(o), 0, 2**32 - 1) for o in outputs}
 
 
-def _metadata(path: Path, name: str) -> Any:
+def _metadata(path: Path, name: str, kind: str) -> dict[str, Any]:
     """What the metadata file of a group or array says."""
     try:
-        return read_json(path / name / "zarr.json", "file", "", error=ResultError)
+        found = read_json(path / name / "zarr.json", "file", "", error=ResultError)
     except ResultError as error:
         what = f"the metadata of {name} cannot be read"
         raise changed(path, what, f"{name}/zarr.json", error.got or "") from error
+    if not isinstance(found, dict) or found.get("node_type") != kind:
+        raise changed(path, f"{name} is no {kind}", f"the metadata of a Zarr {kind}", told(found))
+    return found
 
 
 def check_group(path: Path, name: str) -> None:
@@ -256,9 +258,7 @@ def check_group(path: Path, name: str) -> None:
     ------
     ResultChangedError
     """
-    found = _metadata(path, name)
-    if not isinstance(found, dict) or found.get("node_type") != "group":
-        raise changed(path, f"{name} is no group", "a group", told(found))
+    _metadata(path, name, "group")
 
 
 def check_array(path: Path, output: Output, layout: Layout) -> None:
@@ -268,10 +268,9 @@ def check_array(path: Path, output: Output, layout: Layout) -> None:
     ------
     ResultChangedError
     """
-    found = _metadata(path, output.name)
+    found = _metadata(path, output.name, "array")
     rows, *rest = layout.shape(output)
     due: dict[str, Any] = {
-        "node_type": "array",
         "zarr_format": 3,
         "shape": [rows, *rest],
         "data_type": np.dtype(output.dtype).name,
@@ -282,8 +281,6 @@ def check_array(path: Path, output: Output, layout: Layout) -> None:
         "chunk_key_encoding": {"name": "default", "configuration": {"separator": "."}},
         "fill_value": "NaN" if math.isnan(output.fill) else output.fill,
     }
-    if not isinstance(found, Mapping):
-        raise changed(path, f"the metadata of {output.name} is no mapping")
     for name, value in due.items():
         theirs = found.get(name)
         if theirs != value or type(theirs) is not type(value):

@@ -96,7 +96,9 @@ def transcode(
         From reading the source.
     """
     copy = Path(copy)
-    _check_settings(copy, crf, gop, preset, n_sampled)
+    check_encoding(crf, gop, preset)
+    check_whole("n_sampled", n_sampled, 1)
+    check_movie_path(copy)
     rules: dict[str, Any] = {"what": "the copy", "overwrite": overwrite}
     for path in (copy, record_path(copy)):
         checked_file(path, inputs=_given(source), **rules)
@@ -128,12 +130,6 @@ def check_encoding(crf: float, gop: int, preset: str) -> None:
         raise ParameterError("crf is out of range.", expected="0 to 51", got=repr(crf))
     check_whole("gop", gop, 1, 1000)
     check_choice("There is no such preset of x264.", preset, presets)
-
-
-def _check_settings(copy: Path, crf: float, gop: int, preset: str, n_sampled: int) -> None:
-    check_encoding(crf, gop, preset)
-    check_whole("n_sampled", n_sampled, 1)
-    check_movie_path(copy)
 
 
 def _spread(n_frames: int, n_sampled: int) -> list[int]:
