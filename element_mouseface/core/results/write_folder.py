@@ -55,10 +55,10 @@ def write_folder(
 def _files(scored: ScoredRecording) -> dict[str, Callable[..., Any]]:
     """What writes each file that this recording has, but the report."""
     made: dict[str, Callable[..., Any]] = {
-        "scores.csv": partial(_table, csv_tables.write_scores, scored),
-        "bouts.csv": partial(_table, csv_tables.write_bouts, scored),
-        "events.csv": partial(_table, csv_tables.write_event_rows, scored),
-        "habituation.csv": partial(_table, csv_tables.write_habituation, scored),
+        "scores.csv": partial(csv_tables.write_scores, scored=scored),
+        "bouts.csv": partial(csv_tables.write_bouts, scored=scored),
+        "events.csv": partial(csv_tables.write_event_rows, scored=scored),
+        "habituation.csv": partial(csv_tables.write_habituation, scored=scored),
     }
     found = list(scored.methods.values())
     for name, kind, write in (
@@ -67,7 +67,7 @@ def _files(scored: ScoredRecording) -> dict[str, Callable[..., Any]]:
         ("time_courses.csv", "courses", csv_tables.write_time_courses),
     ):
         if any(getattr(scores, kind) for scores in found):
-            made[name] = partial(_table, write, scored)
+            made[name] = partial(write, scored=scored)
     for scores in found:
         if scores.lost is not None:
             write_shift = partial(csv_tables.write_registration, scored=scored, scores=scores)
@@ -77,9 +77,3 @@ def _files(scored: ScoredRecording) -> dict[str, Callable[..., Any]]:
         if scores.models is not None:
             made[method(scores.method).models_file] = scores.models.save
     return made
-
-
-def _table(
-    write: Callable[..., Any], scored: ScoredRecording, path: Path, *, overwrite: bool
-) -> None:
-    write(path, scored, overwrite=overwrite)
