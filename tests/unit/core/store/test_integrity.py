@@ -305,7 +305,7 @@ def test_each_attribute_is_checked(path, key, value):
             about[key] = value
 
     edited("zarr.json", change)(path)
-    with pytest.raises(ResultError, match=r"no result of ours|newer"):
+    with pytest.raises(ResultError, match=r"not a result of this package|newer"):
         open_result(path)
 
 
