@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import datajoint as dj
 import pytest
@@ -151,8 +152,7 @@ def fresh_modules() -> Iterator[Modules]:
     for one in lists:
         one.clear()
     kept = {name: sys.modules.pop(name) for name in _loaded()}
-    for name in MODULES:  # `from element_mouseface import ...` looks here first
-        vars(element_mouseface).pop(name, None)
+    _forget_names(element_mouseface)
     try:
         yield Modules()
     finally:
@@ -162,10 +162,19 @@ def fresh_modules() -> Iterator[Modules]:
         for name in _loaded():
             del sys.modules[name]
         sys.modules.update(kept)
+        _forget_names(element_mouseface)
         for name in MODULES:
-            vars(element_mouseface).pop(name, None)
             if f"element_mouseface.{name}" in kept:
                 setattr(element_mouseface, name, kept[f"element_mouseface.{name}"])
+
+
+def _forget_names(package: ModuleType) -> None:
+    """Remove what `from element_mouseface import ...` finds first: modules, and their names."""
+    tops = {f"element_mouseface.{name}" for name in MODULES}
+    for name, value in list(vars(package).items()):
+        home = getattr(value, "__module__", None) or getattr(value, "__name__", "")
+        if ".".join(str(home).split(".")[:2]) in tops:
+            del vars(package)[name]
 
 
 def _loaded() -> list[str]:

@@ -26,7 +26,8 @@ RECORDINGS, WORKERS, KILLS = 5, 2, 3
 PROGRAM = """
 import os, sys
 from pathlib import Path
-from element_mouseface import _results, descriptors, recording
+from element_mouseface import descriptors, recording
+from element_mouseface._schema import results as _results
 from element_mouseface import open_result
 from element_mouseface.demo import upstream
 from element_mouseface.params import HOGParams
