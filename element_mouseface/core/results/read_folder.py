@@ -134,7 +134,7 @@ class _Files:
             params=section.made("params", of.params_type.from_dict),
             measures=measures,
             frame_traces={n: self._column(n) for n in _texts(section, "frame_measures")} | shift,
-            has_errors=any(column_of(n, f"{of.measure}_se") in self.columns for n in names),
+            has_errors=any(f"{column_of(n, of.measure)}_se" in self.columns for n in names),
             lost=lost,
             bouts={measure: self._bouts(measure) for measure in _texts(section, "bout_measures")},
             findings=_findings(self.report.items("findings"), self.report, name),
