@@ -24,19 +24,93 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-#: old name -> new name, of columns, headers, keys, files and parameters
-RENAMED: dict[str, str] = {}
+#: file -> (pattern, new) of names that changed, applied in turn to its dotted keys
+PARAMS = [
+    (r"\.hole_s$", ".max_gap_s"),
+    (r"\.normalise$", ".normalize"),
+    (r"\.(margin|span)_s$", r".baseline_\1_s"),
+    (r"\.memory_s$", ".baseline_tau_s"),
+    (r"\.past_s$", ".look_back_s"),
+    (r"\.components$", ".n_components"),
+    (r"\.without\b", ".ablate"),
+]
+RENAMED: dict[str, list[tuple[str, str]]] = {
+    "prototypes.npz": [
+        (r"^header\.", "about."),
+        *PARAMS,
+    ],
+    "contrast_*.npz": PARAMS,
+    "events.csv": [
+        ("^event$", "stimulus"),
+        ("^peak_after_onset_s$", "time_to_peak_s"),
+        ("^half_after_peak_s$", "half_decay_s"),
+        ("^area$", "auc"),
+        ("^covered_s$", "valid_duration_s"),
+    ],
+    "habituation.csv": [("^event$", "stimulus")],
+    "folds.csv": [
+        ("^event$", "stimulus"),
+        ("^made_without_event_index$", "held_out_event_index"),
+    ],
+    "trials.csv": [("^event$", "event_index"), ("^answer_", "response_")],
+    "courses.csv": [("^n_answered$", "n_responses")],
+    "registration.csv": [
+        ("^(left|shift)_right_px$", r"\1_x_px"),
+        ("^(left|shift)_down_px$", r"\1_y_px"),
+        ("^left_", "residual_shift_"),
+    ],
+    "signals.csv": [(r"^(pupil_.*_area\w*)$", r"\1_px2"), (r"^(\w+_[xy])$", r"\1_px")],
+    "tables.json": [
+        *PARAMS,
+        (r"__course\.", "__time_course."),
+        (r"\.course_n_answered$", ".time_course_n_responses"),
+        (r"\.course_", ".time_course_"),
+        (r"(__facial_expression|__prototype_set)__state\.", r"\1__finding."),
+        (r"\.(prototype_)?state(?=$|_)", r".\1finding"),
+        (r"_peak_after_onset_s$", "_time_to_peak_s"),
+        (r"_half_after_peak_s$", "_half_decay_s"),
+        (r"_area_s$", "_auc"),
+        (r"_covered_s$", "_valid_duration_s"),
+        (r"_lowest$", "_min"),
+        (r"_highest$", "_max"),
+        (r"\.answer_probability$", ".trial_response_probability"),
+        (r"\.answer_", ".trial_"),
+        (r"\.shift_left_", ".residual_shift_"),
+        (r"\.valid_numbers$", ".valid_features"),
+    ],
+    "report.json": [],
+}
+#: old name -> new name of files, and of values that are words
+RENAMED_FILES = {"courses.csv": "time_courses.csv"}
+WORDS = {
+    "names_do_not_matter": "stimuli_not_distinct",
+    "events_off": "events_misaligned",
+    "placed_later": "aligned_later",
+    "not_yet_placed": "not_yet_aligned",
+    "accepted_in_vain": "accept_not_needed",
+    "place_answers": "place_responds",
+    "peak_after_onset_s": "time_to_peak_s",
+    "half_after_peak_s": "half_decay_s",
+    "area": "auc",
+    "shift_left_x_px": "residual_shift_x_px",
+    "shift_left_y_px": "residual_shift_y_px",
+}
+#: hashes over parameters or text whose names changed: equal content has another one
+HASHES = re.compile(r"(digest|_hash|content_hash|models?_npz)$")
 #: what tells of one run, or is a sentence
 OF_A_RUN = re.compile(
     r"(_at|_time|_time_s|duration_s|version|versions|path|_dir|created|command|host|platform|age_s"
     r"|workers|seconds|libraries|package|folder|movie|video|files?|source)$"
 )
-SENTENCE = re.compile(r"(reason|description|meaning|comment|remedy|note|what_to_do|definition)s?$")
+SENTENCE = re.compile(
+    r"(reason|description|meaning|comment|remedy|note|what_to_do|definition)s?$|\bdefinitions\."
+)
 DEMO_TABLES = """
 import hashlib, json, sys
 from element_mouseface.demo import embedded
@@ -169,15 +243,15 @@ def compare(before: Path, after: Path) -> int:
         for key, old, new in _pairs(path, other):
             kind = _difference(key, old, new)
             counts[kind] += 1
-            if kind == "different":
-                faults.append(f"{name}: {key}: {_short(old)} != {_short(new)}")
+            if kind in ("different", "other hash", "added"):
+                faults.append(f"{kind}: {name}: {key}: {_short(old)} != {_short(new)}")
     added = {p.relative_to(after).as_posix() for p in _files(after)} - {
         _renamed_path(p.relative_to(before).as_posix()) for p in _files(before)
     }
     print("\n".join(faults))
     print(f"new files: {', '.join(sorted(added)) or 'none'}")
     print(", ".join(f"{kind}: {n}" for kind, n in sorted(counts.items())))
-    return bool(faults)
+    return int(counts["different"] > 0)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -196,9 +270,51 @@ def _files(folder: Path) -> Iterator[Path]:
 def _pairs(old: Path, new: Path) -> Iterator[tuple[str, Any, Any]]:
     """Every value of a file under its new name, of both; None where one lacks it."""
     one, two = _content(old), _content(new)
-    one = {_renamed(key): value for key, value in one.items()}
+    changes = [c for name, some in RENAMED.items() if fnmatch(old.name, name) for c in some]
+    for pattern, word in changes:
+        one = {re.sub(pattern, word, key): value for key, value in one.items()}
+    if old.name == "tables.json":
+        one, two = _in_order(one), _in_order(two)
+    if old.name == "report.json":
+        one, two = _numbers(one), _numbers(two)
     for key in sorted({*one, *two}):
         yield key, one.get(key), two.get(key)
+
+
+def _in_order(flat: dict[str, Any]) -> dict[str, Any]:
+    """Rows of each table by what they hold, not by when they were inserted."""
+    rows: dict[str, dict[str, dict[str, Any]]] = {}
+    for key, value in flat.items():
+        schema, table, number, *column = key.split(".")
+        rows.setdefault(f"{schema}.{table}", {}).setdefault(number, {})[".".join(column)] = value
+    found = {}
+    for table, some in rows.items():
+        ordered = sorted(some.values(), key=_of_row)
+        for number, row in enumerate(ordered):
+            found |= {f"{table}.{number}.{column}": value for column, value in row.items()}
+    return found
+
+
+def _of_row(row: dict[str, Any]) -> str:
+    """The names and numbers of a row, under their new words."""
+    words = {
+        name: WORDS.get(value, value)
+        for name, value in sorted(row.items())
+        if isinstance(value, int | str) and not _left_out(name)
+    }
+    return json.dumps([words, sorted((k, str(v)) for k, v in row.items() if not _left_out(k))])
+
+
+def _left_out(name: str) -> bool:
+    return bool(OF_A_RUN.search(name) or SENTENCE.search(name) or HASHES.search(name))
+
+
+def _numbers(flat: dict[str, Any]) -> dict[str, Any]:
+    """What a report counts and measures; its sections have other places now."""
+    counts: Counter[str] = Counter(
+        repr(value) for value in flat.values() if isinstance(value, float)
+    )
+    return {f"number {text}": True for text in counts}
 
 
 def _content(path: Path) -> dict[str, Any]:
@@ -242,17 +358,12 @@ def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
     return {k: v for name, inner in items for k, v in _flat(inner, f"{prefix}{name}.").items()}
 
 
-def _renamed(key: str) -> str:
-    """A dotted key with each of its parts under its new name."""
-    return ".".join(RENAMED.get(part, part) for part in key.split("."))
-
-
 def _renamed_path(name: str) -> str:
-    return "/".join(RENAMED.get(part, part) for part in name.split("/"))
+    return "/".join(RENAMED_FILES.get(part, part) for part in name.split("/"))
 
 
 def _difference(key: str, old: Any, new: Any) -> str:
-    last = key.split(".")[-1]
+    """'equal', 'of a run', 'reworded', 'added', 'other hash' or 'different'."""
     if any(OF_A_RUN.search(part) for part in key.split(".")):
         return "of a run"
     if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
@@ -260,16 +371,18 @@ def _difference(key: str, old: Any, new: Any) -> str:
         return "equal" if same else "different"
     if _equal(old, new):
         return "equal"
-    if SENTENCE.search(last):
-        return "reworded"
-    return "different"
+    if old is None:
+        return "added"
+    if HASHES.search(key) and isinstance(new, str):
+        return "other hash"
+    return "reworded" if SENTENCE.search(key) and new is not None else "different"
 
 
 def _equal(old: Any, new: Any) -> bool:
     if isinstance(old, list) and isinstance(new, list):
         return len(old) == len(new) and all(map(_equal, old, new))
     if isinstance(old, str) and isinstance(new, str):
-        return RENAMED.get(old, old) == new
+        return WORDS.get(old, old) == new
     if isinstance(old, float) and isinstance(new, float):
         return old == new or (math.isnan(old) and math.isnan(new))
     return old == new

@@ -16,6 +16,7 @@ from ...errors import ParameterError
 from ...params import Crop, HOGParams
 from ..features.frame_features import FrameKernel, Row
 from ..features.masks import gradient_mask, mask_px
+from ..features.quality import FrameFlag
 from ..store.layout import Output
 
 __all__ = ["FrameExtractor", "HOGExtractor", "declared_outputs"]
@@ -161,10 +162,13 @@ _DEFINITIONS = {
     "cells": "unnormalized cell histograms (row, column, orientation): sum of gradient magnitudes "
     "over a cell in each range of orientations, divided by the cell's pixels; NaN if missing",
     "thumbnail": "mean luma of the crop's pixels in each bin (y, x); 0 if missing",
-    "flags": "bits of element_mouseface.core.features.quality.FrameFlag",
+    "flags": "bits: "
+    + ", ".join(f"{bit.value} {name.lower()}" for name, bit in FrameFlag.__members__.items()),
     "quality/luminance": "mean full-range luma of the unmasked crop",
-    "quality/sharpness": "see element_mouseface.core.features.quality",
-    "quality/entropy": "see element_mouseface.core.features.quality; bits",
+    "quality/sharpness": "root mean square of the length of luma's central difference over the "
+    "inner unmasked pixels of every fourth row from row 1, divided by the mean luma",
+    "quality/entropy": "Shannon entropy of the 256-level histogram of every fourth unmasked pixel "
+    "of every fourth row; bits",
     "quality/motion_energy": "mean absolute luma difference to the previous frame; NaN without one",
 }
 
