@@ -139,7 +139,7 @@ def _true(mouse: int) -> dict[str, Any]:
     scores = true_session(mouse).scored()
     told = (*scores.findings, *scores.remarks)
     accused = sorted({s.about for s in scores.findings if s.kind in ACCUSED})
-    noted = sorted({s.about for s in told if s.kind in (*ACCUSED, "place_answers")})
+    noted = sorted({s.about for s in told if s.kind in (*ACCUSED, "place_responds")})
     shown = sum(bool(np.isfinite(scores.score[:, k]).any()) for k in range(len(scores.names)))
     return {
         "mouse": mouse,

@@ -25,11 +25,17 @@ from ..scoring.contrast.folds import Fold
 from ..scoring.findings import Finding
 from ..scoring.method.recording import Recording
 from ..scoring.methods import METHODS, method
-from ..scoring.scores import MethodScores, ScoreTrace
+from ..scoring.scores import (
+    CROSS_VALIDATED,
+    OTHER_SESSION,
+    SAME_DATA,
+    MethodScores,
+    ScoreTrace,
+)
 from ..store import open_result
 from ..sync import ClockTimes
 from .csv_tables import REGISTRATION_COLUMNS, column_of
-from .folder_files import read_frames, read_report, read_rows
+from .folder_files import changed, read_frames, read_report, read_rows
 from .scored import DescriptorInfo, MovieFile, MovieInfo, ScoredRecording
 
 __all__ = ["check_movie", "given_times", "movie_paths", "read_folder"]
@@ -112,6 +118,9 @@ class _Files:
         found = {row.event_index: row for _, row in self.event_rows}
         rows = [(r.stimulus, r.onset_s, r.offset_s, r.trial_id) for _, r in sorted(found.items())]
         about = self.report.inner("events")
+        # without windows there are no rows, and the events are not known
+        if rows and len(rows) != about.whole("n"):
+            raise changed(self.folder / "events.csv", f"rows of {len(rows)} events")
         notes = _texts(about, "notes") if about.has("notes") else ()
         return Events.from_rows(rows, notes) if rows else None
 
@@ -129,7 +138,7 @@ class _Files:
             measure=of.measure,
             unit=section.text("unit"),
             names=names,
-            source=section.text("source"),
+            source=section.text("source", (CROSS_VALIDATED, SAME_DATA, OTHER_SESSION)),
             traces=traces,
             params=section.made("params", of.params_type.from_dict),
             measures=measures,
@@ -190,9 +199,12 @@ class _Files:
         columns: Mapping[str, str] | None = None,
     ) -> tuple[Any, ...]:
         """The rows of a file that only some methods write; () where this one wrote none."""
-        if not section.whole(counted):
+        n_rows = section.whole(counted)
+        if not n_rows:
             return ()
         found: list[Any] = read_rows(self.folder / name, kind, columns)
+        if len(found) != n_rows:
+            raise changed(self.folder / name, f"{len(found)} rows, where {n_rows} were written")
         return tuple(row for _, row in found)
 
     def _shift(self) -> tuple[dict[str, np.ndarray], np.ndarray]:

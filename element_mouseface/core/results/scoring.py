@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ... import __version__
-from ...errors import PathError
-from ..events import Events
+from ...errors import ParameterError, PathError, check_choice
+from ..events import Events, read_events
 from ..events.measures import MeasureParams
 from ..events.windows import DEFAULT_WINDOWS, EventWindow
 from ..scoring.method.recording import Recording, RecordingFile, recording_of_result
@@ -27,9 +27,9 @@ __all__ = ["load_prototypes", "recording_to_score", "score"]
 
 def score(
     result: Result | str | Path,
-    events: Events | None = None,
+    events: Events | str | Path | Iterable[Any] | None = None,
     *,
-    methods: Sequence[str] | None = None,
+    methods: Sequence[str] | str | None = None,
     params: Mapping[str, Any] | None = None,
     prototypes: Mapping[str, Any] | str | Path | None = None,
     measures: MeasureParams | None = None,
@@ -43,15 +43,17 @@ def score(
     ----------
     result : Result or path
         The result of `extract`, or its folder.
-    events : Events, optional
-        Needed unless prototypes are given.
+    events : Events, path or rows, optional
+        Needed unless prototypes are given. A file is read by `read_events`; a row is
+        (name, onset_s, offset_s).
     methods : sequence of str, optional
         Of 'published' and 'contrast'; by default all, or those of `prototypes`.
     params : mapping, optional
         Parameters by the name of the method: `ScoreParams`, `ContrastParams`, or mappings.
     prototypes : mapping or path, optional
         Prototypes of another recording by the name of the method, as `load_prototypes` gives
-        them, or the path that it takes; by default they are made from this recording.
+        them, or the path that it takes: those of each method that scores. By default they are
+        made from this recording.
     measures : MeasureParams, optional
         Of bouts and of measures around events.
     windows : sequence of EventWindow
@@ -67,17 +69,27 @@ def score(
 
     Raises
     ------
+    ParameterError
+        If a method, a window or another argument is none that can be used.
     PrototypeError, EventsError, ClockError, InputError, ResultError
         If a method cannot score this recording.
     """
-    result = result if isinstance(result, Result) else open_result(result)
     if isinstance(prototypes, str | Path):
         prototypes = load_prototypes(prototypes)
-    given, movie = dict(prototypes or {}), _movie(result)
+    given, own_params = _by_method("prototypes", prototypes), _by_method("params", params)
+    names = _methods_to_score(methods, given)
+    _check("measures", measures, MeasureParams | None, "MeasureParams, of core.events.measures")
+    expected = "a list of EventWindow, of core.events.windows"
+    for window in _check("windows", windows, Sequence, expected):
+        _check("windows", window, EventWindow, expected)
+    _check("result", result, Result | str | Path, "what `extract` gave, or its folder")
+    result = result if isinstance(result, Result) else open_result(result)
+    events = _events(events)
+    movie = _movie(result)
     recording = recording_to_score(result, times_s, events, movie)
     found = {}
-    for name in methods or tuple(given) or tuple(METHODS):
-        own = (params or {}).get(name)
+    for name in names:
+        own = own_params.get(name)
         if own is not None or name not in given:
             own = method_of_params(own, name)[1]
         found[name] = method(name).score(
@@ -99,6 +111,56 @@ def score(
         provenance={"created_by": f"element_mouseface {__version__}"},
         recording=recording,
     )
+
+
+def _check(name: str, value: Any, kind: Any, expected: str) -> Any:
+    """The argument, if it is of this kind."""
+    if not isinstance(value, kind):
+        raise ParameterError(
+            f"The argument `{name}` of `score` cannot be used.",
+            expected=expected,
+            got=repr(value),
+            do="`help(element_mouseface.score)` explains each argument",
+        )
+    return value
+
+
+def _by_method(argument: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What was given by the name of a method."""
+    found = _check(argument, given or {}, Mapping, f"a mapping by {' and '.join(METHODS)}")
+    for name in found:
+        check_choice(
+            f"`{argument}` are by the name of a scoring method.",
+            name,
+            METHODS,
+            do="give a mapping: {method: what is for it}",
+        )
+    return dict(found)
+
+
+def _methods_to_score(asked: Sequence[str] | str | None, given: Mapping[str, Any]) -> list[str]:
+    """The methods that score; with prototypes, each needs its own."""
+    names = [asked] if isinstance(asked, str) else list(asked or given or METHODS)
+    for name in names:
+        method(name)
+        if given and name not in given:
+            raise ParameterError(
+                f"There are no prototypes of the {name} method.",
+                expected="prototypes of each method that scores",
+                got=", ".join(given),
+                do="give them too, or score by this method in a call without prototypes",
+            )
+    return names
+
+
+def _events(given: Any) -> Events | None:
+    """Events as they are, of a file or of rows."""
+    if given is None or isinstance(given, Events):
+        return given
+    if isinstance(given, str | Path):
+        return read_events(given)
+    expected = "Events, an events file, or rows of (name, onset_s, offset_s)"
+    return Events.from_rows(_check("events", given, Iterable, expected))
 
 
 def load_prototypes(path: str | Path) -> dict[str, Any]:

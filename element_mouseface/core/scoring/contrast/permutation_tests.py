@@ -34,7 +34,7 @@ _EXACT = 20_000
 _SAMPLE = 9_999
 
 Verdict = tuple[tuple[Finding, ...], dict[str, float]]
-"""States, and the p-values behind them by what they are about."""
+"""Findings, and the p-values behind them by what they are about."""
 
 
 def permutations_of_names(counts: list[int]) -> int:

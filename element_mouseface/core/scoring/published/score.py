@@ -124,7 +124,7 @@ def score_published(
             "There is nothing to make prototypes from.",
             expected="events, or prototypes of another recording",
             got="neither",
-            do="give `events`, or load `prototypes` with `Prototypes.load`",
+            do="give `events`, or `prototypes` from `load_prototypes`",
         )
     steps = Steps(progress, 3 if prototypes is None else 2)
     frames = gather_frames(descriptors, times_s, flags, steps)

@@ -6,6 +6,7 @@ import copy
 import csv
 import json
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from element_mouseface.core.results.folder_files import read_frames
 from element_mouseface.core.results.read_folder import read_folder
 from element_mouseface.core.results.write_folder import write_folder
+from element_mouseface.core.scoring.contrast import Trial
+from element_mouseface.core.scoring.contrast.folds import Fold
 from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.errors import MouseFaceError, ResultChangedError
@@ -116,3 +119,40 @@ def test_mutated_tables_are_read_or_give_an_error_of_ours(folder):
             refused += 1
         path.write_text(before)
     assert refused > 10
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("trials.csv", "event_index"),
+        ("folds.csv", "held_out_event_index"),
+        ("events.csv", "event_index"),
+    ],
+)
+def test_rows_that_were_taken_out_are_missed(tmp_path, published, name, column):
+    scored = scored_by(published, contrast_results(contrast_scores([]), EVENTS, None, WINDOWS))
+    own = replace(
+        scored.methods["contrast"],
+        folds=tuple(Fold(n, 10 * n, 10 * n + 10, n, e.name, 0) for n, e in enumerate(EVENTS)),
+        trials=tuple(Trial(n, e.name, e.onset_s, e.offset_s, True) for n, e in enumerate(EVENTS)),
+    )
+    methods = {**scored.methods, "contrast": own}
+    write_folder(replace(scored, methods=methods, events=EVENTS), tmp_path)
+    assert len(read_folder(tmp_path).methods["contrast"].trials) == len(EVENTS) > 1
+    path = tmp_path / name
+    header, *rows = path.read_text().splitlines(keepends=True)
+    numbers = [cells[column] for cells in csv.DictReader([header, *rows])]
+    kept = [row for row, number in zip(rows, numbers, strict=True) if number != "1"]
+    assert 0 < len(kept) < len(rows)
+    path.write_text("".join([header, *kept]))
+    with pytest.raises(ResultChangedError, match=name):
+        read_folder(tmp_path)
+
+
+def test_a_source_that_is_none_is_refused(folder):
+    path = folder / "report.json"
+    report = json.loads(path.read_text())
+    report["contrast"]["source"] = "hearsay"
+    path.write_text(json.dumps(report))
+    with pytest.raises(ResultChangedError, match="hearsay"):
+        read_folder(folder)
