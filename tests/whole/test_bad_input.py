@@ -114,6 +114,7 @@ def test_prototypes_of_another_crop_and_a_cut_off_scores_file(folder, tmp_path, 
         assert "scores.csv in" in told and "is not what `mouseface score` wrote" in told
         assert "again" in told
     assert sorted(path.name for path in scored.iterdir()) == before
+    (scored / "scores.csv").write_text(text)
     shutil.rmtree(scored / "descriptors.zarr")
     assert main(["why", str(scored), "--frame", "5"]) == 2
     assert "descriptors.zarr" in capsys.readouterr().err

@@ -109,9 +109,9 @@ def test_a_copy_ends_at_once_and_leaves_nothing(movie, tmp_path):
 def test_a_copy_that_does_not_end_by_itself_leaves_nothing(movie, tmp_path):
     stuck = STUCK.replace(
         'extraction.__dict__["extract"]',
-        "from element_mouseface.core.extraction.transcode import copying as t\nt._compare",
+        "from element_mouseface.core.extraction.transcode import copying as t, record\nt.compare",
     )
-    more = stuck + "video.open_video = t.open_video = open_video"
+    more = stuck + "video.open_video = t.open_video = record.open_video = open_video"
     assert interrupted(more, "transcode", movie, tmp_path / "copy.mp4") < LONGEST_S
     assert [p.name for p in tmp_path.iterdir()] == ["copy.mp4.lock"]
     assert main(["transcode", str(movie), str(tmp_path / "copy.mp4")]) == 0

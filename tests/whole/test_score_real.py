@@ -65,7 +65,8 @@ def test_all_files_are_there_and_say_what_they_are(scored):
     rows = columns(out / "events.csv")
     windows = {"before", "first_second", "event", "after", "response"}
     assert set(rows["window"]) == windows and set(rows["measure"]) == {"similarity", "score"}
-    assert len(rows["event"]) == 12 * 4 * len(windows) * 2  # events, prototypes, windows, measures
+    # events, prototypes, windows, measures
+    assert len(rows["stimulus"]) == 12 * 4 * len(windows) * 2
     assert len(columns(out / "bouts.csv")["name"]) > 0
     for picture in ("score.png", "prototypes.png"):
         assert (out / picture).read_bytes().startswith(b"\x89PNG")
