@@ -69,6 +69,7 @@ __all__ = [
     "VideoTruncatedError",
     "VideoUnreadableError",
     "check_choice",
+    "check_type",
     "check_whole",
     "raised_as",
 ]
@@ -242,6 +243,29 @@ def check_choice(
     if value not in known:
         expected = f"one of {', '.join(map(str, known)) or 'none'}"
         raise error(what, expected=expected, got=repr(value), do=do)
+
+
+def check_type(name: str, value: Any, kind: Any, expected: str) -> Any:
+    """The argument of this name; refused if it is of another kind.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument, for the message.
+    value
+        As it was given.
+    kind : type or union of types
+    expected : str
+        For the message: what may be given, and how to get it.
+    """
+    if not isinstance(value, kind):
+        raise ParameterError(
+            f"The argument `{name}` cannot be used.",
+            expected=expected,
+            got=repr(value),
+            do="`help()` of the function explains each argument",
+        )
+    return value
 
 
 def check_whole(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import __version__
-from ...errors import ParameterError
+from ...errors import ParameterError, check_type
 from ...params import Crop, HOGParams
 from ..outputs import RunLock, lock_path
 from ..store import Result, open_result
@@ -103,6 +103,10 @@ def extract(
     VideoError
         If the video changes or cannot be read.
     """
+    if isinstance(reader, str | Path):  # anything that reads like a VideoReader is welcome
+        check_type("reader", reader, VideoReader, "what `open_video(path)` gave")
+    check_type("crop", crop, Crop | None, "Crop(x=..., y=..., width=..., height=...)")
+    check_type("params", params, HOGParams | None, "HOGParams(...)")
     params, crop, out = params or HOGParams(), crop or Crop(), checked_out(out, reader)
     info = reader.info
     hog = HOGExtractor(params, crop, info.height_px, info.width_px, luma_table=reader.luma_table)

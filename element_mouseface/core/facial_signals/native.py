@@ -15,16 +15,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ... import __version__
-from ...errors import ParameterError, ResultError, check_whole
+from ...errors import ParameterError, ResultError, check_type, check_whole
 from ...params import Crop, HOGParams, Params, param
 from ..features.quality import FrameFlag
-from ..store import Result
+from ..store import Result, open_result
 from .bins import BinBox
 from .extractor import BINS, EXTRACTOR, BinExtractor, extractor_of
 from .merged import merged_basis
@@ -99,7 +100,7 @@ def extractors_for(reader: VideoReader, regions: Regions, sbin: int) -> list[Fra
 
 
 def compute_signals(
-    result: Result,
+    result: Result | str | Path,
     regions: Regions | None = None,
     params: SignalParams | None = None,
     *,
@@ -110,9 +111,9 @@ def compute_signals(
 
     Parameters
     ----------
-    result : Result
+    result : Result or path
         Of `extract(..., extractors=[BinExtractor(...)])`; with a PartExtractor too for
-        pupils, blinks and running.
+        pupils, blinks and running. Or its folder.
     regions : Regions, optional
         Those of the pass by default; others if they lie in its bins: no video is
         opened again.
@@ -138,6 +139,9 @@ def compute_signals(
         If a region lies outside the bins that were stored, a pupil, blink or running is
         not of the pass, or `workers` is below 1.
     """
+    check_type("result", result, Result | str | Path, "what `extract` gave, or its folder")
+    check_type("regions", regions, Regions | None, "Regions, or `load_regions(path)`")
+    result = result if isinstance(result, Result) else open_result(result)
     params = params or SignalParams()
     made = extractor_of(_stored(result))
     sbin, frame_px, of_pass, box = made.sbin, made.frame_px, made.regions, made.box

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ... import __version__
-from ...errors import ParameterError, PathError, check_choice
+from ...errors import ParameterError, PathError, check_choice, check_type
 from ..events import Events, read_events
 from ..events.measures import MeasureParams
 from ..events.windows import DEFAULT_WINDOWS, EventWindow
@@ -78,11 +78,11 @@ def score(
         prototypes = load_prototypes(prototypes)
     given, own_params = _by_method("prototypes", prototypes), _by_method("params", params)
     names = _methods_to_score(methods, given)
-    _check("measures", measures, MeasureParams | None, "MeasureParams, of core.events.measures")
+    check_type("measures", measures, MeasureParams | None, "MeasureParams, of core.events.measures")
     expected = "a list of EventWindow, of core.events.windows"
-    for window in _check("windows", windows, Sequence, expected):
-        _check("windows", window, EventWindow, expected)
-    _check("result", result, Result | str | Path, "what `extract` gave, or its folder")
+    for window in check_type("windows", windows, Sequence, expected):
+        check_type("windows", window, EventWindow, expected)
+    check_type("result", result, Result | str | Path, "what `extract` gave, or its folder")
     result = result if isinstance(result, Result) else open_result(result)
     events = _events(events)
     movie = _movie(result)
@@ -113,21 +113,9 @@ def score(
     )
 
 
-def _check(name: str, value: Any, kind: Any, expected: str) -> Any:
-    """The argument, if it is of this kind."""
-    if not isinstance(value, kind):
-        raise ParameterError(
-            f"The argument `{name}` of `score` cannot be used.",
-            expected=expected,
-            got=repr(value),
-            do="`help(element_mouseface.score)` explains each argument",
-        )
-    return value
-
-
 def _by_method(argument: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
     """What was given by the name of a method."""
-    found = _check(argument, given or {}, Mapping, f"a mapping by {' and '.join(METHODS)}")
+    found = check_type(argument, given or {}, Mapping, f"a mapping by {' and '.join(METHODS)}")
     for name in found:
         check_choice(
             f"`{argument}` are by the name of a scoring method.",
@@ -160,7 +148,7 @@ def _events(given: Any) -> Events | None:
     if isinstance(given, str | Path):
         return read_events(given)
     expected = "Events, an events file, or rows of (name, onset_s, offset_s)"
-    return Events.from_rows(_check("events", given, Iterable, expected))
+    return Events.from_rows(check_type("events", given, Iterable, expected))
 
 
 def load_prototypes(path: str | Path) -> dict[str, Any]:

@@ -175,8 +175,9 @@ class PublishedMethod(ScoringMethod):
         pooled = pool_prototypes(sets)
         return pooled, (
             f"{len(sets)} sets of prototypes pooled, {len(pooled.source_frames)} source frames",
-            f"nothing is laid over: their neutral faces agree with r {least_agreement(sets):.3f} "
-            "or more; a shift of half a cell moves r as much as an expression does",
+            "recordings are not aligned: their neutral faces agree with r "
+            f"{least_agreement(sets):.3f} or more; a shift of half a cell moves r as much as an "
+            "expression does",
         )
 
     def record(self, prototypes: Prototypes) -> PrototypeRecord:

@@ -36,7 +36,7 @@ def pool_prototypes(sets: Sequence[Prototypes]) -> Prototypes:
 
     Notes
     -----
-    Nothing is laid over anything: the published method compares places of the crop, so the
+    Recordings are not aligned: the published method compares places of the crop, so the
     face has to lie at the same place on all days.  `least_agreement` tells how alike the
     neutral faces are.
     """

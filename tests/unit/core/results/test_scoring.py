@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.extraction import extract
+from element_mouseface.core.facial_signals.native import compute_signals
 from element_mouseface.core.results.scoring import score
 from element_mouseface.core.video import open_video
-from element_mouseface.errors import MouseFaceError, ParameterError
+from element_mouseface.errors import MouseFaceError, ParameterError, ResultError
 from element_mouseface.params import HOGParams
 
 ROWS = [("salt", 1.0, 1.5), ("acid", 4.0, 4.5)]
@@ -52,3 +53,15 @@ def test_what_cannot_be_used_is_refused_and_never_left_out(result, given, words)
     with pytest.raises(ParameterError, match=words) as error:
         score(**{"result": result, "events": ROWS, **given})
     assert isinstance(error.value, MouseFaceError) and error.value.expected and error.value.do
+
+
+def test_a_path_or_a_box_in_place_of_what_was_opened_is_told_how_to_open_it(result, tmp_path):
+    with pytest.raises(ParameterError, match=r"(?s)`reader`.*open_video"):
+        extract("day1.mp4", tmp_path / "out.zarr")
+    noise = open_video(np.zeros((4, 32, 32), np.uint8), fps=10.0)
+    with pytest.raises(ParameterError, match=r"(?s)`crop`.*Crop\(x="):
+        extract(noise, tmp_path / "out.zarr", crop=(0, 0, 16, 16))
+    with pytest.raises(ParameterError, match=r"(?s)`regions`.*load_regions"):
+        compute_signals(result, "regions.json")
+    with pytest.raises(ResultError, match="no bin sums"):  # the folder was opened
+        compute_signals(str(result.path))
