@@ -7,6 +7,7 @@ apart; black and gray are kept for what belongs to no stimulus.
 from __future__ import annotations
 
 import functools
+import inspect
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ from matplotlib.text import Text
 
 from ..core.outputs import is_our_picture, whole_path
 from ..core.outputs.identity import FIGURE_MARK
-from ..errors import ParameterError
+from ..errors import ParameterError, check_type
 
 __all__ = [
     "DIVERGING",
@@ -77,9 +78,13 @@ R = TypeVar("R")
 
 def draws(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a function that draws: names are written as they are, whatever characters they have."""
+    first = next(iter(inspect.signature(function).parameters))
 
     @functools.wraps(function)
     def drawing(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = args[0] if args else kwargs.get(first)
+        if first == "scored" and isinstance(given, str | Path):
+            check_type(first, given, (), "what `score` gave, or `read_folder(folder)`")
         with rc_context(_SETTINGS):
             return function(*args, **kwargs)
 

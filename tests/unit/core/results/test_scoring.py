@@ -11,6 +11,7 @@ from element_mouseface.core.results.scoring import score
 from element_mouseface.core.video import open_video
 from element_mouseface.errors import MouseFaceError, ParameterError, ResultError
 from element_mouseface.params import HOGParams
+from element_mouseface.plots import events_figure, registration_figure, score_figure
 
 ROWS = [("salt", 1.0, 1.5), ("acid", 4.0, 4.5)]
 
@@ -63,5 +64,8 @@ def test_a_path_or_a_box_in_place_of_what_was_opened_is_told_how_to_open_it(resu
         extract(noise, tmp_path / "out.zarr", crop=(0, 0, 16, 16))
     with pytest.raises(ParameterError, match=r"(?s)`regions`.*load_regions"):
         compute_signals(result, "regions.json")
+    for figure in (score_figure, events_figure, registration_figure):
+        with pytest.raises(ParameterError, match=r"(?s)`scored`.*read_folder"):
+            figure("scored")
     with pytest.raises(ResultError, match="no bin sums"):  # the folder was opened
         compute_signals(str(result.path))
