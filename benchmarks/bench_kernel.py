@@ -88,7 +88,7 @@ def whole_frame(frames: np.ndarray, params: HOGParams, table, rounds: int) -> di
 
     def cells():
         for frame in frames:
-            kernel.cells(frame, row["cells"])
+            kernel.many_cells(frame[None], row["cells"][None])
 
     def everything():
         for previous, frame in pairwise(frames):

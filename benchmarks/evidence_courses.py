@@ -48,7 +48,7 @@ def _one(out: Path, label: str, mouse: int, measured: Callable[..., dict]) -> di
     row = measured(movie, scores.score, scores.names, scores.score_se)
     told = [f"{s.kind} {s.about}".strip() for s in scores.findings]
     chances = [
-        [float(trial.response_probability), bool(movie.truth["amplitudes"][trial.event] > 0)]
+        [float(trial.response_probability), bool(movie.truth["amplitudes"][trial.event_index] > 0)]
         for trial in scores.trials
         if np.isfinite(trial.response_probability)
     ]
