@@ -33,7 +33,7 @@ import numpy as np
 #: file -> (pattern, new) of names that changed, applied in turn to its dotted keys
 PARAMS = [
     (r"\.hole_s$", ".max_gap_s"),
-    (r"\.normalise$", ".normalize"),
+    (r"\.normali[s]e$", ".normalize"),
     (r"\.(margin|span)_s$", r".baseline_\1_s"),
     (r"\.memory_s$", ".baseline_tau_s"),
     (r"\.past_s$", ".look_back_s"),
