@@ -78,8 +78,10 @@ def _as_ticks(times: np.ndarray) -> dict[str, Any] | None:
         return None
     for rate in TICK_RATES:
         ticks = np.rint(times * rate)
-        if np.abs(ticks).max() < 2**53 and np.array_equal(_bits(ticks / rate), _bits(times)):
-            whole = ticks.astype(np.int64)
+        if np.abs(ticks).max() >= 2**53:
+            continue
+        whole = ticks.astype(np.int64)  # which has no negative zero, as times may have
+        if np.array_equal(_bits(whole / rate), _bits(times)):
             steps = _small(np.diff(whole))
             return {"coding": "ticks", "rate": rate, "first": int(whole[0]), "steps": steps}
     return None

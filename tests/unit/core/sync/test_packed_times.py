@@ -28,6 +28,11 @@ def test_any_numbers_come_back(times):
         assert same_bits(unpack_times(pack_times(times)), times)
 
 
+@pytest.mark.parametrize("times", [[-0.0], [-0.0, 0.0], [0.0, -0.0], [-0.0, 0.04], [-0.04, -0.0]])
+def test_a_negative_zero_comes_back(times):
+    assert same_bits(unpack_times(pack_times(np.array(times))), np.array(times))
+
+
 @given(st.lists(st.integers(1, 5000), max_size=60), st.sampled_from([1000, 90000, 30000, 12345]))
 def test_ticks_of_any_clock_come_back(steps, rate):
     times = np.concatenate([[0], np.cumsum(steps)]) / rate
