@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +39,7 @@ from .sums import Pairs, picture_noise, similar_pairs, sums_of
 from .time_courses import TimeCourses
 from .trial_responses import time_courses_of, with_responses
 from .trials import Trial, trials_of
-from .uncertainty import KnownErrors, standard_errors
+from .uncertainty import ErrorModel, KnownErrors, standard_errors
 from .unit import fold_units, model_units, scaled, strength_error
 from .whole_picture import how_it_moved
 
@@ -283,20 +283,9 @@ class _Run:
             jobs = [replace(job, model=scaled(job.model, unit[job.fold or 0])) for job in jobs]
             final = scaled(final, model_units(unit, plan))
             strength_se = np.full(len(plan.names), strength_error(done.scores, plan, self.courses))
-        slow = bool(self.courses.slow.any())
-        judged_scores = without_fading(done.scores, plan, params, self.courses)
-        known_errors = KnownErrors(judged_scores, done.misfit, plan, slow=slow)
-        whole_errors = known_errors.without(None)
-        errors = np.full_like(done.scores, np.nan)
-        for job in jobs:
-            rows, model = slice(job.start, job.stop), whole_errors
-            if job.fold is not None and len(plan.events) > 2:
-                model = known_errors.without(job.fold)
-            # In the trials' own units their mean is 1: what remains is the error of each.
-            unit_se = strength_se if params.cross_validate else job.model.unit_se
-            errors[rows] = standard_errors(
-                done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
-            )
+        else:
+            strength_se = None
+        errors, whole_errors = self._errors(done, jobs, strength_se)
         findings = with_physical_reason(findings, done, trials)
         findings += too_noisy(findings, done.scores, errors, plan, params)
         score = done.scores.copy()
@@ -343,6 +332,27 @@ class _Run:
             ),
             sums=sums_of(done.scores, done.misfit, plan, pairs, self.courses),
         )
+
+    def _errors(
+        self, done: Streamed, jobs: Sequence[FoldJob], strength_se: np.ndarray | None
+    ) -> tuple[np.ndarray, ErrorModel]:
+        """Standard errors of all scores, (frames, stimuli), and the model made with every trial."""
+        plan = self.plan
+        slow = bool(self.courses.slow.any())
+        judged_scores = without_fading(done.scores, plan, self.params, self.courses)
+        known_errors = KnownErrors(judged_scores, done.misfit, plan, slow=slow)
+        whole_errors = known_errors.without(None)
+        errors = np.full_like(done.scores, np.nan)
+        for job in jobs:
+            rows, model = slice(job.start, job.stop), whole_errors
+            if job.fold is not None and len(plan.events) > 2:
+                model = known_errors.without(job.fold)
+            # In the trials' own units their mean is 1: what remains is the error of each.
+            unit_se = job.model.unit_se if strength_se is None else strength_se
+            errors[rows] = standard_errors(
+                done.scores[rows], done.misfit[rows], plan.neutral[rows], model, unit_se
+            )
+        return errors, whole_errors
 
 
 def _with_left_out(findings: tuple[Finding, ...], trials: tuple[Trial, ...]) -> tuple[Finding, ...]:
