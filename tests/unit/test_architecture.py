@@ -20,6 +20,7 @@ ROOMS = (
     "params",
     "core/inputs",
     "core/outputs",
+    "core/learning",
     "core/video",
     "core/sync",
     "core/events",
@@ -29,6 +30,7 @@ ROOMS = (
     "core/facial_signals",
     "core/confounds",
     "core/keypoints",
+    "core/behavior",
     "core/scoring/findings",
     "core/scoring/scores",
     "core/scoring/method",
@@ -43,6 +45,7 @@ ROOMS = (
     "_schema",
     "recording",
     "descriptors",
+    "behavior",
     "facemap",
     "expression",
     "confounds",
@@ -53,6 +56,8 @@ ROOMS = (
 #: neighbors that do not know each other, in either order
 STRANGERS = (
     ("expression", "facemap"),
+    ("behavior", "expression"),
+    ("behavior", "facemap"),
     ("core/scoring/published", "core/scoring/contrast"),
     ("core/facial_signals", "core/scoring/published"),
 )
@@ -60,10 +65,12 @@ STRANGERS = (
 OWNERS = {
     "datajoint": (
         *("linking", "_schema", "_request"),
-        *("recording", "descriptors", "expression", "facemap", "confounds", "demo"),
+        *("recording", "descriptors", "behavior", "expression", "facemap", "confounds", "demo"),
     ),
-    "dask": ("core/extraction",),
-    "distributed": ("core/extraction",),
+    "dask": ("core/extraction", "core/learning"),
+    "distributed": ("core/extraction", "core/learning"),
+    "sklearn": ("core/learning",),
+    "pympi": ("core/behavior/formats",),
     "zarr": ("core/store", "core/extraction/published_zarr"),
     "matplotlib": ("plots",),
     "argparse": ("cli",),
