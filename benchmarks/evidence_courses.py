@@ -1,4 +1,4 @@
-"""Answers that fade slowly, come late, fail, or come without an event: how scores follow them."""
+"""Responses that fade slowly, come late, fail, or come without an event: how scores follow them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from element_mouseface.synthetic.answers import Answers
+from element_mouseface.synthetic.responses import Responses
 
 from .evidence_planted import FIRST_MOUSE, Movie, Planted, at_once
 
@@ -20,23 +20,23 @@ EIGHT = (*FOUR, "cold", "heat", "odour", "puff")
 #: what is said of it -> what is filmed, and the due figure
 CASES: dict[str, tuple[Planted, str]] = {
     "fading with 5 to 10 s, gaps of 10 s": (
-        Planted("slow", FOUR, 3, 10.0, {"answers": Answers(decay_s=(5.0, 10.0))}),
+        Planted("slow", FOUR, 3, 10.0, {"responses": Responses(decay_s=(5.0, 10.0))}),
         "r ≥ 0.85",
     ),
     "latency from 0.1 to 2 s": (
-        Planted("late", FOUR, film={"answers": Answers(latency_s=(0.1, 2.0))}),
+        Planted("late", FOUR, film={"responses": Responses(latency_s=(0.1, 2.0))}),
         "r ≥ 0.90 each",
     ),
     "one stimulus answered every other time": (
-        Planted("sparse", FOUR, film={"answers": Answers(every=2, sparse=FOUR[:1])}),
+        Planted("sparse", FOUR, film={"responses": Responses(every=2, sparse=FOUR[:1])}),
         "false ≤ 0.02",
     ),
     "six expressions a minute without an event": (
-        Planted("loose", FOUR, film={"answers": Answers(by_itself_per_min=6.0)}),
+        Planted("loose", FOUR, film={"responses": Responses(by_itself_per_min=6.0)}),
         "r ≥ 0.85",
     ),
     "eight stimuli, one of the eye alone": (
-        Planted("eye", EIGHT, 3, film={"answers": Answers(eye_only=FOUR[3:])}),
+        Planted("eye", EIGHT, 3, film={"responses": Responses(eye_only=FOUR[3:])}),
         "r ≥ 0.85",
     ),
 }

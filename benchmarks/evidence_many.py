@@ -17,7 +17,7 @@ from scipy.stats import beta
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import ContrastParams, ContrastScores, score_contrast
-from element_mouseface.synthetic import Answers, Artifact, frames, plan
+from element_mouseface.synthetic import Artifact, Responses, frames, plan
 
 from .evidence_artifacts import ACCUSED, FOUR
 from .evidence_planted import at_once
@@ -30,9 +30,9 @@ SIZES_PX = ((160, 120), (240, 180), (320, 240))
 # The stimuli of a session, and the trials of each: few, but enough to be scored.
 SESSIONS = ((FOUR[2:3], 5), (FOUR[:2], 4), (FOUR[3:], 4), (FOUR[2:], 4), (FOUR[1:2], 5))
 TIMINGS = (
-    Answers(),
-    Answers(latency_s=(0.02, 0.1), decay_s=(0.08, 0.25)),
-    Answers(latency_s=(0.2, 0.5), decay_s=(0.6, 1.5)),
+    Responses(),
+    Responses(latency_s=(0.02, 0.1), decay_s=(0.08, 0.25)),
+    Responses(latency_s=(0.2, 0.5), decay_s=(0.6, 1.5)),
 )
 NOD_DEG = 1.5
 
@@ -99,7 +99,7 @@ def true_session(mouse: int) -> Session:
         size_px=SIZES_PX[mouse % 7 % 3],
         components=24 if mouse % 4 == 3 else None,
         drawn={
-            "answers": TIMINGS[mouse % 3],
+            "responses": TIMINGS[mouse % 3],
             "expression": float(np.random.default_rng(mouse).uniform(0.6, 1.4)),
         },
     )

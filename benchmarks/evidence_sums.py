@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from element_mouseface.synthetic.answers import Answers
+from element_mouseface.synthetic.responses import Responses
 
 from .evidence_planted import FIRST_MOUSE, Movie, Planted, at_once
 
@@ -25,7 +25,7 @@ _LEAST, _MOST = 0.55, 0.80
 
 def _pair(out: Path, mouse: int) -> dict[str, Any]:
     """The pair's own scores, and their sum, against what was planted."""
-    planted = Planted("alike", FOUR, film={"answers": Answers(alike=PAIR)})
+    planted = Planted("alike", FOUR, film={"responses": Responses(alike=PAIR)})
     movie = Movie(out, planted, mouse)
     scores = movie.scored()
     told = [s.reason for s in scores.remarks if s.kind == "hardly_separable"]

@@ -7,16 +7,16 @@ and nuisances are recorded as they drove the drawing.  Shares no code with the e
 
 from __future__ import annotations
 
-from .answers import Answers
 from .artifacts import Artifact
 from .face import Face
 from .identity import make_identity
 from .movie import STIMULI, SyntheticMovie, film, frames, plan
 from .parts import PARTS, Pose, expression_mix
+from .responses import Responses
 from .settings import Confounds, Encoding
 
 __all__ = [
-    "Answers",
+    "Responses",
     "Artifact",
     "Confounds",
     "Encoding",

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..params import Params, param
-from .answers import Event
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, stream
+from .responses import Event
 
 __all__ = ["Artifact", "artifact_courses", "draw_artifacts"]
 

@@ -15,9 +15,9 @@ from scipy.ndimage import gaussian_filter1d
 from scipy.signal import lfilter
 
 from ..errors import EventsError, ParameterError
-from .answers import GRID_HZ, Answers, Event, answer
 from .identity import Identity, stream
 from .parts import EXCURSION, PARTS, Pose, expression_mix
+from .responses import GRID_HZ, Event, Responses, plan_responses
 from .settings import Confounds
 
 __all__ = ["GRID_HZ", "Behavior", "Event", "behave", "check_events", "schedule"]
@@ -254,7 +254,7 @@ def behave(
     *,
     unit_px: float = 1.0,
     expression: float = 1.0,
-    answers: Answers | None = None,
+    responses: Responses | None = None,
 ) -> Behavior:
     """What this mouse does at the given times.
 
@@ -272,24 +272,24 @@ def behave(
         True pixels for one pixel of a 640x480 frame.
     expression : float
         Factor on the height of every response (1 is normal, 0 is none).
-    answers : Answers, optional
-        How events are answered, where that is not as usual.
+    responses : Responses, optional
+        How the mouse responds to events, where that is not as usual.
 
     Returns
     -------
     Behavior
     """
     t = np.arange(int(np.ceil(duration_s * GRID_HZ)) + 2) / GRID_HZ
-    answers = answers or Answers()
-    done = answer(t, events, who.number, seed, expression, answers)
+    responses = responses or Responses()
+    done = plan_responses(t, events, who.number, seed, expression, responses)
     names = done.names
     mixes = np.array([expression_mix(who.number, name) for name in names]).reshape(-1, len(PARTS))
     for row, name in zip(mixes, names, strict=True):
-        if name in answers.eye_only:
+        if name in responses.eye_only:
             row[:] = np.where(np.array(PARTS) == "eye", _EYE_ONLY * EXCURSION, 0.0)
-    for name in answers.alike[1:]:
-        if name in names and answers.alike[0] in names:
-            row, first = mixes[names.index(name)], mixes[names.index(answers.alike[0])]
+    for name in responses.alike[1:]:
+        if name in names and responses.alike[0] in names:
+            row, first = mixes[names.index(name)], mixes[names.index(responses.alike[0])]
             row[:] = _nearly(first / EXCURSION, row / EXCURSION) * EXCURSION
     rng = stream("spontaneous", seed)
     idle = np.stack([_wander(rng, len(t), tau) for tau in rng.uniform(0.6, 3.0, len(PARTS))], 1)

@@ -20,11 +20,11 @@ from ..core.outputs import make_folder, whole_file, whole_files
 from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
 from ..params.fields import json_mapping
-from .answers import Answers, written_events
 from .artifacts import Artifact, artifact_courses, draw_artifacts
 from .behavior import Behavior, Event, behave, check_events, schedule
 from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
+from .responses import Responses, written_events
 from .sensor import Sensor
 from .settings import Confounds, Encoding, exact_rate
 from .writing import encode
@@ -46,7 +46,7 @@ class SyntheticMovie:
     path : Path or None
         The video file; None for a plan that was not filmed.
     events : list of (stimulus, onset_s, offset_s)
-        As they are written: `Answers` can have them late.
+        As they are written: `Responses` can have them late.
     times_s : (frames,) float64
         Time of each frame, seconds from the first.
     truth : dict
@@ -144,7 +144,7 @@ def plan(
     trials_per_stimulus: int = 3,
     expression: float = 1.0,
     confounds: Confounds | None = None,
-    answers: Answers | None = None,
+    responses: Responses | None = None,
     encoding: Encoding | None = None,
     artifacts: Sequence[Artifact] = (),
 ) -> SyntheticMovie:
@@ -168,11 +168,11 @@ def plan(
     expression : float
         Factor on every response's height (0: the events leave no expression).
     confounds : Confounds, optional
-    answers : Answers, optional
-        How events are answered: latency, decay, trials without an answer.
+    responses : Responses, optional
+        How the mouse responds to events: latency, decay, trials without a response.
     encoding : Encoding, optional
     artifacts : sequence of Artifact
-        What answers to a stimulus and is no face; `truth["artifacts"]` (frames, artifacts)
+        What responds to a stimulus and is no face; `truth["artifacts"]` (frames, artifacts)
         is how far each shows.
 
     Returns
@@ -205,26 +205,28 @@ def plan(
         "confounds": confounds.to_dict(),
         "encoding": encoding.to_dict(),
     }
-    if answers is not None and answers != Answers():
+    if responses is not None and responses != Responses():
         # Named only where they matter, so that the hash of all other settings stays.
-        settings["answers"] = answers.to_dict()
-        _check_written(written_events(rows, answers), duration_s)
+        settings["answers"] = responses.to_dict()
+        _check_written(written_events(rows, responses), duration_s)
     if artifacts:
         settings["artifacts"] = [artifact.to_dict() for artifact in artifacts]
     truth = _truth(_behavior(settings, times_s), rows)
     if artifacts:
         truth["artifacts"] = artifact_courses(artifacts, rows, times_s, seed)
-    return SyntheticMovie(None, written_events(rows, _answers(settings)), times_s, truth, settings)
+    return SyntheticMovie(
+        None, written_events(rows, _responses(settings)), times_s, truth, settings
+    )
 
 
-def _answers(settings: dict[str, Any]) -> Answers:
-    return Answers.from_dict(settings.get("answers", {}))
+def _responses(settings: dict[str, Any]) -> Responses:
+    return Responses.from_dict(settings.get("answers", {}))
 
 
 def _check_written(events: list[Event], duration_s: float) -> None:
     if any(a < 0 or b > duration_s for _, a, b in events):
         raise ParameterError(
-            "Answers: written events would lie outside of the movie.",
+            "Responses: the written events would lie outside of the movie.",
             expected=f"all of them from 0 to {duration_s:g} s",
             do="give another `written_late_s`, or film for longer",
         )
@@ -241,7 +243,7 @@ def _behavior(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behavio
         Confounds.from_dict(settings["confounds"]),
         unit_px=min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX),
         expression=settings["expression"],
-        answers=_answers(settings),
+        responses=_responses(settings),
     )
 
 
@@ -307,7 +309,7 @@ def film(path: str | Path, **settings: Any) -> SyntheticMovie:
         Where to write; the suffix selects the container (.mp4, .mkv, .avi).
     **settings
         Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
-        trials_per_stimulus, expression, confounds, answers, encoding, artifacts.
+        trials_per_stimulus, expression, confounds, responses, encoding, artifacts.
 
     Returns
     -------

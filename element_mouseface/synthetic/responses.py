@@ -14,7 +14,7 @@ from ..params import Params, param
 from .identity import stream
 from .parts import time_course
 
-__all__ = ["GRID_HZ", "Answered", "Answers", "Event", "answer", "written_events"]
+__all__ = ["GRID_HZ", "PlantedResponses", "Responses", "Event", "plan_responses", "written_events"]
 
 GRID_HZ = 200.0
 Event = tuple[str, float, float]
@@ -24,7 +24,7 @@ _APART_S = 1.0  # from an event to an expression that comes by itself
 
 
 @dataclass(frozen=True)
-class Answers(Params):
+class Responses(Params):
     """Responses to events that differ from the default of the mouse.
 
     Parameters
@@ -64,16 +64,16 @@ class Answers(Params):
             pair = getattr(self, name)
             if pair is not None and pair[0] > pair[1]:
                 raise ParameterError(
-                    f"Answers: {name} is out of range.",
+                    f"Responses: {name} is out of range.",
                     expected="(least, most) seconds, or None",
                     got=repr(pair),
                 )
 
 
 @dataclass(frozen=True)
-class Answered:
+class PlantedResponses:
     """What was planted: `intensity` (grid, stimuli) 0..1 of `names`, and of each event, (events,):
-    `amplitudes` (0 where there is no answer), `latency_s` and `decay_s`.  `by_itself` are
+    `amplitudes` (0 where there is no response), `latency_s` and `decay_s`.  `by_itself` are
     the expressions outside of events, as (number of the stimulus, start_s, stop_s) rows.
     """
 
@@ -85,9 +85,9 @@ class Answered:
     by_itself: Array
 
 
-def answer(
-    t: Array, events: Sequence[Event], identity: int, seed: int, scale: float, how: Answers
-) -> Answered:
+def plan_responses(
+    t: Array, events: Sequence[Event], identity: int, seed: int, scale: float, how: Responses
+) -> PlantedResponses:
     """The course of every stimulus's expression.
 
     Parameters
@@ -99,7 +99,7 @@ def answer(
         Of the mouse and of its session.
     scale : float
         Factor on the height of every response.
-    how : Answers
+    how : Responses
     """
     names = tuple(dict.fromkeys(name for name, _, _ in events))
     total = np.zeros((len(t), len(names)))
@@ -120,7 +120,7 @@ def answer(
         seen[name] += 1
         start = onset + latency[number]
         stop = max(offset + 0.1, start + 0.1)
-        if how.latency_s is not None:  # a late answer is as long as an early one
+        if how.latency_s is not None:  # a late response is as long as an early one
             stop += latency[number]
         response = _course(t, start, stop, c.rise_s, float(decay[number]), c.sag)
         response[t < onset] = 0
@@ -132,7 +132,7 @@ def answer(
         height = scale * stream("height", seed, round(start * 1000)).uniform(0.55, 1.0)
         response = height * _course(t, start, stop, c.rise_s, c.decay_s, c.sag)
         total[:, int(column)] = np.maximum(total[:, int(column)], response)
-    return Answered(names, np.clip(total, 0, 1), amplitudes, latency, decay, alone)
+    return PlantedResponses(names, np.clip(total, 0, 1), amplitudes, latency, decay, alone)
 
 
 def _course(t: Array, start: float, stop: float, rise_s: float, decay_s: float, sag: float):
@@ -143,7 +143,7 @@ def _course(t: Array, start: float, stop: float, rise_s: float, decay_s: float, 
     return gaussian_filter1d(held * sagging * fall, 0.03 * GRID_HZ)
 
 
-def _by_itself(t: Array, events: Sequence[Event], names, seed: int, how: Answers) -> Array:
+def _by_itself(t: Array, events: Sequence[Event], names, seed: int, how: Responses) -> Array:
     """Expressions that no event brought, apart from every event and from each other."""
     rng, rows = stream("by itself", seed), [(0.0, a, b) for _, a, b in events]
     found: list[tuple[float, float, float]] = []
@@ -155,7 +155,7 @@ def _by_itself(t: Array, events: Sequence[Event], names, seed: int, how: Answers
     return np.array(sorted(found, key=lambda row: row[1])).reshape(-1, 3)
 
 
-def written_events(events: Sequence[Event], how: Answers) -> list[Event]:
+def written_events(events: Sequence[Event], how: Responses) -> list[Event]:
     """The events as a lab's file has them: late, or on a clock that runs too fast."""
     if how.written_late_s == 0 and how.written_stretch == 1:
         return list(events)

@@ -7,7 +7,7 @@ import pytest
 
 from element_mouseface.errors import ParameterError
 from element_mouseface.params import content_hash
-from element_mouseface.synthetic import PARTS, Answers, Confounds, plan
+from element_mouseface.synthetic import PARTS, Confounds, Responses, plan
 from element_mouseface.synthetic.behavior import behave
 from element_mouseface.synthetic.identity import make_identity
 from element_mouseface.synthetic.parts import EXCURSION, Pose
@@ -18,13 +18,13 @@ QUIET |= {"confounds": Confounds.none()}
 
 
 def planted(**answers):
-    return plan(**QUIET, answers=Answers(**answers))
+    return plan(**QUIET, responses=Responses(**answers))
 
 
 def test_settings_without_answers_keep_their_hash_and_their_intensity():
     settings = {"identity": 3, "seed": 5, "duration_s": 40.0, "fps": 5, "size_px": (96, 64)}
     movie = plan(**settings, trials_per_stimulus=2)
-    other = plan(**settings, trials_per_stimulus=2, answers=Answers())
+    other = plan(**settings, trials_per_stimulus=2, responses=Responses())
     assert "answers" not in other.settings
     assert content_hash(movie.settings) == content_hash(other.settings)
     # The heights and frames that the same settings had before there were answers.
@@ -77,7 +77,7 @@ def test_expressions_that_are_nearly_alike_have_the_planted_cosine():
     who = make_identity(3)
     times_s = np.arange(0, 20, 1 / 20)
     events = [("sucrose", 2.0, 5.0), ("quinine", 12.0, 15.0)]
-    how = {"expression": 1.0, "answers": Answers(alike=("sucrose", "quinine"))}
+    how = {"expression": 1.0, "responses": Responses(alike=("sucrose", "quinine"))}
     done = behave(who, 1, times_s, 20.0, events, Confounds.none(), **how)
     rest = behave(who, 1, times_s, 20.0, events, Confounds.none(), expression=0.0)
     moved = np.array([list(pose) for pose in done.poses]) - [list(pose) for pose in rest.poses]
@@ -118,7 +118,7 @@ def test_written_events_are_late_or_stretched_and_the_planted_ones_stay():
 )
 def test_what_cannot_be_planted_is_refused(wrong):
     with pytest.raises(ParameterError, match=next(iter(wrong))):
-        Answers(**wrong)
+        Responses(**wrong)
 
 
 def test_written_events_outside_of_the_movie_are_refused():
