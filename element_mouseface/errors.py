@@ -5,6 +5,7 @@
     │   ├── ParameterError          a parameter out of its range, an unknown name
     │   ├── CropError               a crop or mask outside the frame, or under one cell
     │   ├── EventsError             events that are malformed, overlap or miss the recording
+    │   ├── LabelsError             labels of behaviors that are malformed, or of another video
     │   ├── PathError               a path that is missing, not to be written, or out of its root
     │   ├── ClockError              frames without times, or times that cannot be right
     │   ├── PrototypeError          no usable frame, or prototypes of another grid
@@ -47,6 +48,7 @@ __all__ = [
     "EventsError",
     "FixedRowError",
     "InputError",
+    "LabelsError",
     "LinkingError",
     "MouseFaceError",
     "ParameterError",
@@ -124,6 +126,10 @@ class CropError(InputError):
 
 class EventsError(InputError):
     """Events are malformed, overlap, or are outside the recording."""
+
+
+class LabelsError(InputError):
+    """Labels of behaviors are malformed, contradict themselves, or belong to another video."""
 
 
 class PathError(InputError):
