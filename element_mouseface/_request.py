@@ -23,8 +23,6 @@ from .expression import (
 from .linking.server import is_collision
 from .recording import ClockSource, FrameClock, RecordingInfo, VideoRecording
 
-__all__ = ["Requested", "request"]
-
 #: how often other processes may ask for the same at the same moment
 ATTEMPTS = 10
 

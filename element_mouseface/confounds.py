@@ -32,8 +32,6 @@ from .expression._score_rows import is_error
 from .facemap import FacemapProcessing, FacialSignal, Keypoints  # noqa: F401 (named in a definition)
 from .facemap import schema as facemap_schema
 
-__all__ = ["KeypointsExplained", "MotionExplained", "MotionParamSet", "activate", "schema"]
-
 schema = dj.Schema()
 
 

@@ -40,42 +40,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = [
-    "ActivationError",
-    "ClockError",
-    "CropError",
-    "DependencyError",
-    "EventsError",
-    "FixedRowError",
-    "InputError",
-    "LabelsError",
-    "LinkingError",
-    "MouseFaceError",
-    "ParameterError",
-    "PathError",
-    "PipelineError",
-    "PrototypeError",
-    "ResultBusyError",
-    "ResultChangedError",
-    "ResultError",
-    "ResultIncompleteError",
-    "ResultMismatchError",
-    "SchemaMismatchError",
-    "ServerError",
-    "StorageError",
-    "UnsafeFileError",
-    "VideoChangedError",
-    "VideoError",
-    "VideoMismatchError",
-    "VideoNotFoundError",
-    "VideoTruncatedError",
-    "VideoUnreadableError",
-    "check_choice",
-    "check_type",
-    "check_whole",
-    "raised_as",
-]
-
 
 class MouseFaceError(Exception):
     """Base of all errors of this package.

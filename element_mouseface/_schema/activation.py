@@ -29,16 +29,6 @@ from ..linking.server import create_schema as create_schema_for
 from .headings import compare, missing, parts_of
 from .jobs import Jobs
 
-__all__ = [
-    "PipelineTable",
-    "activate",
-    "activated_tables",
-    "made_here",
-    "making_tables",
-    "of_class_too",
-    "server_errors",
-]
-
 _activated: list[type[dj.Table]] = []
 
 

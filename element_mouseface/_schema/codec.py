@@ -28,8 +28,6 @@ from ..errors import ParameterError
 from ..linking import link
 from .results import same_digest, still_there
 
-__all__ = ["SignalArray", "SignalCodec", "open_points", "open_signals"]
-
 
 @dataclass(frozen=True)
 class SignalArray:

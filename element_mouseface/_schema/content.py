@@ -15,8 +15,6 @@ from ..errors import ParameterError
 from .fixed import FixedTable, adding
 from .rows import in_transaction, one, primary_key_of
 
-__all__ = ["ContentTable", "Hashed", "NumberedTable"]
-
 #: how often another process may take the same number before we give up
 ATTEMPTS = 10
 

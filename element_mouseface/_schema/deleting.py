@@ -17,8 +17,6 @@ from ..linking.server import is_driver_error
 from .activation import server_errors
 from .rows import in_transaction
 
-__all__ = ["delete_with_dependents"]
-
 #: names of tables on the server
 VIDEO_RECORDING, SCORE_TASK = "video_recording", "facial_expression_task"
 

@@ -19,8 +19,6 @@ import datajoint as dj
 from ..errors import FixedRowError, InputError
 from .activation import PipelineTable, of_class_too
 
-__all__ = ["FixedPart", "FixedTable", "TaskTable", "adding", "check_digest"]
-
 _adding: ContextVar[bool] = ContextVar("adding", default=False)
 
 

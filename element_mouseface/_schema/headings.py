@@ -18,8 +18,6 @@ import datajoint as dj
 
 from ..linking.server import check_keys_visible
 
-__all__ = ["Column", "Expected", "compare", "missing", "parts_of"]
-
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[a-z][a-z0-9_]*)\s*
         (=\s*(?P<default>"[^"]*"|'[^']*'|[^:]*?)\s*)?

@@ -17,8 +17,6 @@ from datajoint.jobs import Job
 from ..errors import ActivationError, raised_as
 from ..linking.server import making_tables
 
-__all__ = ["JobTable", "Jobs"]
-
 
 class JobTable(Job):
     """A table of jobs whose key has DataJoint's types."""

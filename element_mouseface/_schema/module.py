@@ -10,9 +10,8 @@ import datajoint as dj
 
 from ..errors import ActivationError
 from ..linking import Link, check_link, link, resolve, set_link
-from .activation import activate, made_here, making_tables, server_errors
-
-__all__ = ["SchemaModule"]
+from ..linking.server import making_tables
+from .activation import activate, made_here, server_errors
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,19 +32,6 @@ from ..linking import Link
 from ..params import Crop, HOGParams, canonical_json, content_hash
 from ..params.fields import Fields
 
-__all__ = [
-    "FOLDER",
-    "NAME_DIGITS",
-    "awaited_extractors",
-    "cells_only",
-    "finished_pass",
-    "pass_name",
-    "repair_pass",
-    "run_pass",
-    "serve_in_pass",
-    "where_to_compute",
-]
-
 #: folder under the processed folder that receives results
 FOLDER = "mouseface"
 NAME_DIGITS = 32

@@ -8,8 +8,6 @@ import datajoint as dj
 
 from .activation import activated_tables
 
-__all__ = ["populate_all", "tables_to_populate"]
-
 
 def tables_to_populate() -> list[Any]:
     """All computed tables of the activated modules, parents first."""

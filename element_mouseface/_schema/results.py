@@ -22,19 +22,6 @@ from ..params import Crop, HOGParams
 from .passes import cells_only, repair_pass, run_pass
 from .rows import summary
 
-__all__ = [
-    "DASK_FACES",
-    "MOUSEFACE",
-    "inside",
-    "same_digest",
-    "still_there",
-    "load",
-    "open_existing",
-    "repair",
-    "result_of",
-    "trigger",
-]
-
 MOUSEFACE, DASK_FACES = "mouseface", "dask_faces"
 
 Row = dict[str, Any]

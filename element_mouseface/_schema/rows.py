@@ -16,8 +16,6 @@ import numpy as np
 
 from ..errors import ParameterError
 
-__all__ = ["in_transaction", "null", "one", "one_key", "part_of_key", "primary_key_of", "summary"]
-
 
 def null(value: Any) -> Any:
     """A number as a row takes it: plain Python, and None where it is not finite."""

@@ -8,8 +8,6 @@ from typing import Any
 
 from ..errors import ParameterError
 
-__all__ = ["add_clock_options", "clock_from", "clock_notes"]
-
 #: endings of Prairie View's files, whose rate is taken
 _PRAIRIE_VIEW = (".env", ".xml")
 

@@ -17,8 +17,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-__all__ = ["GRACE_S", "INTERRUPTED", "MESSAGE", "stopped_soon"]
-
 #: How long a command may take to end by itself.
 GRACE_S = 1.2
 #: The exit code of a command that was interrupted, as a shell has it.

@@ -22,8 +22,6 @@ from ..errors import MouseFaceError
 from .interrupts import INTERRUPTED, MESSAGE, stopped_soon
 from .memory import check_memory, prepare_memory, told_memory
 
-__all__ = ["COMMANDS", "build_parser", "main", "program"]
-
 COMMANDS = (
     "info",
     "hog",

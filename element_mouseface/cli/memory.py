@@ -11,8 +11,6 @@ import os
 
 from ..errors import StorageError
 
-__all__ = ["MORE", "NEEDED_MB", "check_memory", "prepare_memory", "told_memory"]
-
 #: Address space that a command takes, measured with two threads and a tenth to spare; most of
 #: it is never touched.  A pass takes 300 MB of memory itself.
 NEEDED_MB = {

@@ -13,20 +13,6 @@ from ..errors import CropError, ParameterError
 from ..params import Crop, Mask
 from ..params.fields import read_json
 
-__all__ = [
-    "add_crop_option",
-    "add_reading_options",
-    "add_video_options",
-    "crop_file",
-    "crop_from",
-    "open_from",
-    "parse_crop",
-    "parse_mask",
-    "progress_bar",
-    "repairs_told",
-    "video_inputs",
-]
-
 _SHOW_AFTER_S = 1.0
 
 

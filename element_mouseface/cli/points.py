@@ -6,8 +6,6 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-__all__ = ["add_points_options", "mapping_from", "points_from"]
-
 
 def add_points_options(parser: argparse.ArgumentParser) -> None:
     """Add --points and what says how they belong to the movie."""

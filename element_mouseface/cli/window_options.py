@@ -8,8 +8,6 @@ from typing import Any
 
 from ..errors import ParameterError
 
-__all__ = ["add_window_option", "windows_from"]
-
 _END = re.compile(r"(onset|offset)?([+-]?\d+(?:\.\d*)?|[+-]?\.\d+)?")
 
 

@@ -20,8 +20,6 @@ import datajoint as dj
 from .._schema.activation import server_errors
 from ..errors import DependencyError, ServerError
 
-__all__ = ["EmbeddedServer", "start"]
-
 _USER = "postgres"
 
 

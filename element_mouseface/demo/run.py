@@ -20,8 +20,6 @@ from ..errors import PathError, SchemaMismatchError
 from ..synthetic import SyntheticMovie, film
 from . import embedded, upstream
 
-__all__ = ["run", "score_line"]
-
 SESSION = {"subject": "synthetic_1", "session_id": 1}
 RECORDING = {**SESSION, "recording_id": 0}
 CAMERA = {"equipment": "face_camera"}

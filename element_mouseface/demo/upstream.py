@@ -12,19 +12,7 @@ from typing import Any
 
 import datajoint as dj
 
-from .._schema.activation import making_tables
-
-__all__ = [
-    "Equipment",
-    "Lab",
-    "Session",
-    "Subject",
-    "Trial",
-    "activate",
-    "add_trials",
-    "get_mouseface_processed_data_dir",
-    "get_mouseface_root_data_dir",
-]
+from ..linking.server import making_tables
 
 schema = dj.Schema()
 

@@ -19,8 +19,6 @@ from ..recording import RecordingInfo, link, open_recording
 from ._schema import schema
 from .tasks import FaceCrop, HOGParamSet, HOGTask
 
-__all__ = ["HOGProcessing"]
-
 #: where `populate` computes, if it is not told by `make_kwargs`
 
 

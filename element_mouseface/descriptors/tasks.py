@@ -15,8 +15,6 @@ from ..params import Crop, HOGParams
 from ..recording import VideoRecording, existing_recording  # noqa: F401 (named in a definition)
 from ._schema import schema
 
-__all__ = ["FaceCrop", "HOGParamSet", "HOGTask"]
-
 _PARAMSET = "hog_paramset_id"
 _EDGES = ("x", "y", "width", "height")
 

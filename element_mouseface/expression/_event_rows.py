@@ -16,8 +16,6 @@ from ..errors import EventsError, ParameterError, PathError
 from ..params import content_hash
 from ..recording import ClockSource, FrameClock, RecordingInfo, link
 
-__all__ = ["check_times", "event_rows", "has_times", "hash_of_events", "read_given"]
-
 #: times are written with finite digits; an event may end with the last frame
 TOLERANCE_S = 1e-6
 

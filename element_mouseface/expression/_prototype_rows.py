@@ -21,8 +21,6 @@ from ..params import HOGParams, content_hash
 from ._score_rows import MODEL_BYTES, finding_rows
 from ._sources import Row, Rows, recording_of
 
-__all__ = ["findings_of", "fitted_rows", "open_set", "record_rows"]
-
 
 def record_rows(record: PrototypeRecord) -> Rows:
     """Columns of PrototypeSet under None, and the rows of its Parts by their names.

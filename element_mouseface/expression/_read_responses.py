@@ -20,9 +20,6 @@ from ..core.scoring.scores import ScoreTrace
 from ._score_rows import MEASURES, WHOLE_EVENT
 from .windows import EventWindow
 
-__all__ = ["ResponseRows", "read_bouts"]
-
-
 _BOUT = tuple(field.name for field in dataclasses.fields(Bout))
 _FADING = ("n_trials", "first", "last", "slope", "slope_se", "slope_dof", "ratio")
 _MEASURED = (*MEASURES, "n_frames", "n_valid", "auc", "valid_duration_s")

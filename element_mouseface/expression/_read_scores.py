@@ -25,8 +25,6 @@ from .events import EventSet
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet
 
-__all__ = ["read_scores"]
-
 
 def read_scores(
     table: type[dj.Table], responses: Sequence[type[dj.Table]], own: Mapping[str, Any]

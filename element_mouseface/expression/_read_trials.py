@@ -13,8 +13,6 @@ from ..core.scoring.contrast import TimeCourse, Trial
 from ..core.scoring.contrast.folds import Fold
 from .events import EventSet
 
-__all__ = ["read_folds", "read_time_courses", "read_trials"]
-
 
 def read_folds(table: type[dj.Table], own: Mapping[str, Any]) -> tuple[Fold, ...]:
     """The folds that left an event out; one fold of a whole recording is none."""

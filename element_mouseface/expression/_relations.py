@@ -14,15 +14,6 @@ from .events import EventSet
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet, PrototypeTask
 
-__all__ = [
-    "check_method",
-    "values_of_segments",
-    "method_of",
-    "no_trace",
-    "relation_of",
-    "sources_of",
-]
-
 
 def relation_of(key: Mapping[str, Any]) -> dict[str, Any]:
     """How a prototype set belongs to the recording that is scored.

@@ -21,22 +21,6 @@ from ..core.scoring.method.protocol import ScoringMethod
 from ..core.scoring.methods import method
 from ..core.scoring.scores import MethodScores, ScoreTrace
 
-__all__ = [
-    "MEASURES",
-    "MODEL_BYTES",
-    "OF_ERRORS",
-    "SEGMENT_FRAMES",
-    "WHOLE_EVENT",
-    "bout_rows",
-    "finding_rows",
-    "frame_traces",
-    "is_error",
-    "of_event",
-    "score_rows",
-    "summaries",
-]
-
-
 #: 4 MB of float32, which the smallest usual packet limit of a server lets through
 SEGMENT_FRAMES = 1_000_000
 

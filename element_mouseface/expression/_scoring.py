@@ -15,8 +15,6 @@ from ._prototype_rows import findings_of, open_set
 from ._score_rows import score_rows
 from ._sources import Row, Rows, recording_of
 
-__all__ = ["load_models", "scored_rows"]
-
 
 def scored_rows(source: Row, params: Row, set_row: Row, parts: dict[str, list], own: bool) -> Rows:
     """Scores of one recording as rows of FacialExpression and its Parts.

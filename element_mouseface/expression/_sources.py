@@ -20,17 +20,6 @@ from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
 from ._event_rows import check_times
 from .events import EventSet
 
-__all__ = [
-    "check_events",
-    "events",
-    "fetch",
-    "insert",
-    "recorded_at",
-    "recorded_at_of_files",
-    "recording_of",
-]
-
-
 Row = dict[str, Any]
 Rows = dict[str | None, Any]
 """Columns of a master under None, and lists of rows of its Parts by their names."""

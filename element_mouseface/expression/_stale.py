@@ -10,8 +10,6 @@ from ..descriptors import HOGProcessing
 from ..recording import FrameClock, VideoRecording
 from .events import EventSet
 
-__all__ = ["on_another_clock", "stale_sets"]
-
 #: the movie's own times change with its file only, and descriptors with it
 _REPLACEABLE = "clock <> 'movie'"
 

@@ -30,14 +30,6 @@ from ..recording import (  # noqa: F401 (named in a definition)
 from ._event_rows import check_times, event_rows, has_times, hash_of_events, read_given
 from ._schema import schema
 
-__all__ = [
-    "Emotion",
-    "EventSet",
-    "EventTrial",
-    "Stimulus",
-    "StimulusEmotion",
-]
-
 
 @schema
 class Emotion(PipelineTable, dj.Lookup):

@@ -16,8 +16,6 @@ from ..errors import ParameterError
 from ..params import ScoreParams, content_hash
 from ._schema import schema
 
-__all__ = ["ExpressionParamSet"]
-
 
 @schema
 class ExpressionParamSet(NumberedTable, dj.Manual):

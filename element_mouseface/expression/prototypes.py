@@ -34,8 +34,6 @@ from ._schema import schema
 from .events import EventSet, Stimulus
 from .paramsets import ExpressionParamSet
 
-__all__ = ["PrototypeSet", "PrototypeTask"]
-
 #: Parts whose rows hold arrays of megabytes
 ARRAY_PARTS = ("Prototype", "Model")
 

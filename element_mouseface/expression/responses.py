@@ -22,8 +22,6 @@ from .paramsets import ExpressionParamSet
 from .scores import FacialExpression
 from .windows import EventWindow
 
-__all__ = ["EventResponse"]
-
 
 @schema
 class EventResponse(PipelineTable, dj.Computed):

@@ -43,9 +43,6 @@ from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet
 from .tasks import FacialExpressionTask
 
-__all__ = ["FacialExpression"]
-
-
 #: Parts whose rows hold arrays of megabytes
 ARRAY_PARTS = ("TraceSegment", "FrameTrace", "Models")
 

@@ -15,8 +15,6 @@ from .events import EventSet
 from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeTask
 
-__all__ = ["FacialExpressionTask"]
-
 
 @schema
 class FacialExpressionTask(PipelineTable, dj.Manual):

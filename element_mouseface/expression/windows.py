@@ -15,9 +15,6 @@ from ..core.events.windows import EventWindow as Window
 from ..errors import ParameterError
 from ._schema import schema
 
-__all__ = ["EventWindow"]
-
-
 #: of the column; MySQL cuts nothing off, it fails
 LONGEST_NAME = 32
 

@@ -20,15 +20,6 @@ from ..linking import Link
 from ..recording import RecordingInfo, VideoRecording
 from ._running import find_file
 
-__all__ = [
-    "check_readable",
-    "master_row",
-    "of_recording",
-    "point_rows",
-    "read_and_store",
-    "trace_rows",
-]
-
 Row = dict[str, Any]
 
 

@@ -26,8 +26,6 @@ from ..linking import Link
 from ..params import Crop, HOGParams, content_hash
 from ._settings import FacemapParams
 
-__all__ = ["extractors_of", "find_file", "load", "trigger_facemap", "trigger_native"]
-
 Row = dict[str, Any]
 
 

@@ -18,16 +18,6 @@ from ..core.facial_signals.sample import MOST_COMPONENTS
 from ..errors import ParameterError, check_choice
 from ..params import Params, param
 
-__all__ = [
-    "ENGINES",
-    "MODES",
-    "SAMPLES",
-    "FacemapParams",
-    "one_of",
-    "plain_params",
-    "regions_of",
-]
-
 MODES = ("load", "trigger")
 ENGINES = ("native", "facemap")
 SAMPLES = ("all", "facemap")

@@ -10,8 +10,6 @@ from .._schema.codec import SignalArray
 from .._schema.rows import null, summary
 from ..core.facial_signals import Components, FacialSignals
 
-__all__ = ["signal_rows"]
-
 Row = dict[str, Any]
 
 #: column of `FacialSignal.Pupil` -> attribute

@@ -38,8 +38,6 @@ from ._schema import schema
 from ._settings import one_of
 from .task import relative_to_roots
 
-__all__ = ["KeypointMapping", "KeypointTask", "Keypoints"]
-
 Row = dict[str, Any]
 
 

@@ -20,8 +20,6 @@ from ._settings import ENGINES, SAMPLES, one_of, plain_params, regions_of
 from .regions import FaceRegions
 from .task import FacemapTask
 
-__all__ = ["FacemapProcessing", "awaited_extractors"]
-
 
 @schema
 class FacemapProcessing(PipelineTable, dj.Computed):

@@ -14,8 +14,6 @@ from ..core.facial_signals.regions import Region, Regions
 from ..errors import ParameterError
 from ._schema import schema
 
-__all__ = ["FaceRegions"]
-
 _OF_REGION = ("name", "shape", "points", "kind", "saturation", "pupil_sigma")
 
 

@@ -20,8 +20,6 @@ from ._schema import schema
 from ._signal_rows import signal_rows
 from .processing import FacemapProcessing
 
-__all__ = ["FacialSignal"]
-
 
 @schema
 class FacialSignal(PipelineTable, dj.Imported):

@@ -19,8 +19,6 @@ from ._schema import schema
 from ._settings import ENGINES, MODES, SAMPLES, one_of, plain_params, regions_of
 from .regions import FaceRegions
 
-__all__ = ["FacemapTask", "relative_to_roots"]
-
 
 @schema
 class FacemapTask(TaskTable, dj.Manual):

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from ..errors import PathError
 
-__all__ = ["copies", "missing_file", "outside_root"]
-
 #: how much is compared at the start, in the middle and at the end of a file
 SAMPLE_BYTES = 1 << 20
 

@@ -14,20 +14,6 @@ import datajoint as dj
 
 from ..errors import ActivationError, ParameterError, ServerError
 
-__all__ = [
-    "check_enums",
-    "check_keys_visible",
-    "check_name",
-    "check_text",
-    "create_schema",
-    "inserting",
-    "is_collision",
-    "is_connection_error",
-    "is_driver_error",
-    "making_tables",
-    "may_insert",
-]
-
 LOCK = "element_mouseface: making tables"
 #: how long another process may make tables before we say so
 WAIT_S = 300.0

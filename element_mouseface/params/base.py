@@ -12,8 +12,6 @@ from ..errors import ParameterError
 from .field_types import check_fields
 from .fields import told
 
-__all__ = ["Params", "canonical_json", "content_hash"]
-
 
 def canonical_json(value: Any) -> str:
     """JSON text that is the same for the same content: sorted keys, no spaces."""

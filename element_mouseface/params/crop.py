@@ -9,8 +9,6 @@ from .base import Params
 from .field_types import param
 from .fields import told
 
-__all__ = ["MOST_PX", "SHAPES", "Crop", "Mask"]
-
 MOST_PX = 100_000
 SHAPES = ("box", "ellipse", "polygon")
 

@@ -14,8 +14,6 @@ import numpy as np
 from ..errors import InputError, ParameterError
 from .fields import MOST_WHOLE, is_number, is_text, is_whole, told
 
-__all__ = ["as_plain", "check_fields", "fits", "param"]
-
 #: More entries than any list of parameters has: points of a mask, names, penalties.
 _MOST_ENTRIES = 10_000
 

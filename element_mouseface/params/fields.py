@@ -18,18 +18,6 @@ from typing import Any, NoReturn
 
 from ..errors import InputError, MouseFaceError, ParameterError
 
-__all__ = [
-    "MOST_WHOLE",
-    "Fields",
-    "is_number",
-    "is_text",
-    "is_whole",
-    "json_mapping",
-    "parse_json",
-    "read_json",
-    "told",
-]
-
 #: A whole number beyond this is in no file of ours, and not every program reads it as written.
 MOST_WHOLE = 2**53
 _MOST_BYTES = 64 << 20

@@ -9,8 +9,6 @@ from .base import Params, content_hash
 from .crop import MOST_PX
 from .field_types import param
 
-__all__ = ["BLOCK_NORMS", "HOGParams"]
-
 BLOCK_NORMS = ("L1", "L1-sqrt", "L2", "L2-Hys")
 #: Half a degree each; code is compiled for their number.
 MOST_ORIENTATIONS = 360

@@ -9,8 +9,6 @@ from ..errors import ParameterError
 from .base import Params
 from .field_types import param
 
-__all__ = ["ScoreParams"]
-
 NEUTRALS = ("mean", "stillest", "typical")
 NORMALIZATIONS = ("none", "minmax", "neutral")
 

@@ -12,9 +12,6 @@ from matplotlib.figure import Figure
 from ..core.results.responses import Responses
 from ._style import DIVERGING, GRAY, framed, row_label
 
-__all__ = ["EACH_IN", "Places", "StimulusRow", "WIDTH_IN", "found_in", "height_of"]
-
-
 EACH_IN = 2.35
 LEFT_IN, RIGHT_IN, GAP_IN = 0.42, 0.78, 0.1
 

@@ -17,8 +17,6 @@ from ..errors import ParameterError
 from ._style import GRAY, INK, PALE, bare, draws
 from ._traces import draw_boxes, draw_trace, few_points, limit_to_times, shade_events, tell_if_empty
 
-__all__ = ["Panel", "draw_panel", "draw_panel_data", "panels_of", "y_limits"]
-
 
 @dataclass(frozen=True, eq=False)
 class Panel:

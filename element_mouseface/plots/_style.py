@@ -25,29 +25,6 @@ from ..core.outputs import is_our_picture, whole_path
 from ..core.outputs.identity import FIGURE_MARK
 from ..errors import ParameterError, check_type
 
-__all__ = [
-    "DIVERGING",
-    "DPI",
-    "FORMATS",
-    "GRAY",
-    "INK",
-    "PALE",
-    "PALETTE",
-    "bare",
-    "check_figure_path",
-    "color_by_name",
-    "draws",
-    "finished",
-    "fit",
-    "framed",
-    "name_axes",
-    "new_figure",
-    "row_label",
-    "save_figure",
-    "stacked",
-    "write_title",
-]
-
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31")
 INK, GRAY, PALE = "#222222", "#777777", "#EDEDED"
 

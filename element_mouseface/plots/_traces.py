@@ -14,18 +14,6 @@ from matplotlib.transforms import Transform
 from ..core.events import Events
 from ._style import GRAY, PALE, color_by_name
 
-__all__ = [
-    "MOST_POINTS",
-    "draw_boxes",
-    "draw_trace",
-    "few_points",
-    "limit_to_times",
-    "shade_events",
-    "shades_of",
-    "tell_if_empty",
-    "time_or_frame",
-]
-
 MOST_POINTS = 8000
 
 

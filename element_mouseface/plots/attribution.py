@@ -28,8 +28,6 @@ from ._style import (
 )
 from ._traces import time_or_frame
 
-__all__ = ["draw_map", "overlay", "why_figure"]
-
 _HEAD_IN, _FOOT_IN, _CAPTION_IN, _LINE_IN = 0.62, 0.3, 0.3, 0.15
 #: of the footnote: one stimulus alone is narrower than it
 _LETTERS_PER_IN = 16

@@ -27,8 +27,6 @@ from ._style import (
 )
 from ._traces import few_points
 
-__all__ = ["clock_figure"]
-
 _FRAMES, _DROPPED, _DUPLICATED = PALETTE[0], PALETTE[1], PALETTE[3]
 #: more marks than this cannot be told apart
 _MOST_MARKS = 400

@@ -30,8 +30,6 @@ from ._style import (
 from .prototypes import cells_of_descriptor, draw_glyphs
 from .scores import NEUTRAL
 
-__all__ = ["contrast_prototype_figure", "draw_difference", "made_from", "refusals", "told_trials"]
-
 _HEAD_IN, _CAPTION_IN, _FOOT_IN = 0.78, 0.46, 0.26
 _UNIT = "luma levels"
 _PUBLISHED = (

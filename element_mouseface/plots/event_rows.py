@@ -16,18 +16,6 @@ from ..core.events.windows import EventRow
 from ._style import GRAY, INK, draws
 from ._traces import MOST_POINTS, draw_boxes, draw_trace
 
-__all__ = [
-    "Aligned",
-    "MARKS",
-    "aligned",
-    "draw_found",
-    "draw_over_trials",
-    "draw_trials",
-    "mean_of_trials",
-    "told_freedom",
-    "told_slope",
-]
-
 #: what is marked in each trial: the column of the row, its marker and its name
 MARKS = (
     ("latency_s", ">", "latency: a bout begins"),

@@ -30,9 +30,6 @@ from ._layout import (
 from ._style import DPI, GRAY, INK, bare, color_by_name, draws, finished, new_figure, write_title
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
 
-__all__ = ["events_figure"]
-
-
 #: what a picture of matplotlib's can hold, with room to spare
 _MOST_STIMULI = 60
 _LABELS = {

@@ -30,8 +30,6 @@ from ._style import (
 )
 from ._traces import draw_trace, limit_to_times, shade_events, shades_of, tell_if_empty
 
-__all__ = ["components_figure", "signals_figure"]
-
 _WIDTH_IN = 10.0
 _ACROSS = 3
 _EACH_IN = _WIDTH_IN / _ACROSS

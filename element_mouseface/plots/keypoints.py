@@ -15,8 +15,6 @@ from ..errors import InputError
 from ._style import DPI, INK, PALETTE, bare, color_by_name, draws, finished, new_figure, stacked
 from ._traces import draw_trace, limit_to_times, tell_if_empty
 
-__all__ = ["keypoint_figure"]
-
 #: positions drawn of each point: more hide the face
 _MOST_MARKS = 300
 _PICTURE_IN, _TRACE_IN = 4.0, 0.75

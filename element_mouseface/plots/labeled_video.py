@@ -25,8 +25,6 @@ from ._panels import Panel, panels_of
 from ._style import DPI, color_by_name, draws, new_figure
 from .trace_strip import LEFT_PX, TraceStrip, rgb_of
 
-__all__ = ["VideoLayout", "frames_between", "write_labeled_video"]
-
 _MOST_PANELS = 12
 _FACE_MOST_PX = 900
 _GAP_PX = 4

@@ -24,8 +24,6 @@ from ._style import (
     write_title,
 )
 
-__all__ = ["explained_figure"]
-
 _WIDTH_IN = 7.0
 _BAR_IN = 0.2
 

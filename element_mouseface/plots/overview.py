@@ -24,8 +24,6 @@ from .prototypes import prototype_figure, source_frames_to_show
 from .registration import registration_figure
 from .scores import NEUTRAL, frames_to_show, score_figure
 
-__all__ = ["draw_overview"]
-
 
 @dataclasses.dataclass(frozen=True)
 class _Overview:

@@ -32,9 +32,6 @@ from ._style import (
     write_title,
 )
 
-__all__ = ["places_figure"]
-
-
 #: that a mean face is taken of
 _FACE_FRAMES = 60
 

@@ -35,8 +35,6 @@ from ._style import (
 )
 from .scores import NEUTRAL
 
-__all__ = ["cells_of_descriptor", "draw_glyphs", "prototype_figure", "source_frames_to_show"]
-
 _EACH_IN = 2.1
 _DRAWN = ("prototype", "minus neutral")
 _MORE, _LESS = PALETTE[1], PALETTE[0]

@@ -16,8 +16,6 @@ from ..core.features.masks import mask_px
 from ..params import Crop
 from ._style import DPI, GRAY, INK, color_by_name, draws, finished, new_figure, write_title
 
-__all__ = ["draw_regions", "regions_figure"]
-
 _WIDTH_IN = 7.0
 _LEFT_IN, _RIGHT_IN = 0.56, 0.12
 

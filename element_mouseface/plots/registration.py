@@ -31,9 +31,6 @@ from ._style import (
 )
 from ._traces import draw_trace, limit_to_times, shade_events, shades_of
 
-__all__ = ["registration_figure"]
-
-
 _BEFORE, _AFTER, _LOST = GRAY, INK, PALETTE[1]
 _WIDTH_IN, _PANEL_IN = 9.0, 1.5
 _HEAD_IN, _FOOT_IN, _LINE_IN, _LINE = 0.5, 0.72, 0.17, 150

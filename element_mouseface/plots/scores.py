@@ -31,9 +31,6 @@ from ._style import (
 )
 from ._traces import time_or_frame
 
-__all__ = ["NEUTRAL", "frames_to_show", "score_figure"]
-
-
 NEUTRAL = "neutral"
 
 _WIDTH_IN = 10.0

@@ -25,8 +25,6 @@ from ._style import (
     write_title,
 )
 
-__all__ = ["draw_sessions", "sessions_figure"]
-
 #: With more sessions their names would lie over each other: they are numbered.
 _MOST_NAMED = 16
 _LONGEST_NAME = 18

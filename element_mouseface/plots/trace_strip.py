@@ -17,8 +17,6 @@ from ..core.events import Events
 from ._panels import Panel, draw_panel_data, y_limits
 from ._style import DPI, GRAY, INK, bare, new_figure
 
-__all__ = ["LEFT_PX", "TraceStrip", "rgb_of"]
-
 LEFT_PX = 62
 """Width of what stands at the left: names, and the numbers of the y axes."""
 

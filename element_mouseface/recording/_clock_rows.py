@@ -19,8 +19,6 @@ from ..errors import ClockError, ParameterError, PathError
 from ..linking import Link
 from ..params import content_hash
 
-__all__ = ["clock_row", "movie_row", "source_row", "stored_hash"]
-
 Row = dict[str, Any]
 
 

@@ -15,19 +15,6 @@ from ..core.video.images import IMAGE_SUFFIXES
 from ..errors import ClockError, ParameterError, PathError, VideoMismatchError, VideoNotFoundError
 from ..linking import Link
 
-__all__ = [
-    "GIVEN",
-    "check_reuse",
-    "file_rows",
-    "given_row",
-    "info_file_rows",
-    "info_row",
-    "open_files",
-    "recording_row",
-    "refuse_without_clock",
-    "reuse_notes",
-]
-
 #: columns of VideoRecording that say how its files are read
 GIVEN = (
     "repeats_allowed",

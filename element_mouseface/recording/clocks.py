@@ -29,8 +29,6 @@ from .videos import (  # noqa: F401 (named in a definition)
     existing_recording,
 )
 
-__all__ = ["Clock", "ClockSource", "FrameClock", "frame_times"]
-
 
 @schema
 class Clock(PipelineTable, dj.Lookup):

@@ -13,8 +13,6 @@ from .._schema.passes import FOLDER
 from ..linking import link
 from .videos import VideoRecording
 
-__all__ = ["missing_folders", "orphaned_folders"]
-
 #: tables (their names on the server) and their columns that hold a path under the processed folder
 PATHS = {
     "h_o_g_task": ("load_path",),

@@ -30,14 +30,6 @@ from ._files import (
 )
 from ._schema import schema
 
-__all__ = [
-    "RecordingInfo",
-    "VideoRecording",
-    "existing_recording",
-    "open_recording",
-    "recording_paths",
-]
-
 
 @schema
 class VideoRecording(PipelineTable, dj.Manual):

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, Identity
 from .texture import smooth_closed
 
-__all__ = ["Anatomy", "make_anatomy"]
-
 Points = NDArray[np.float64]
 
 # Outlines of an average mouse looking right, in pixels of a 640x480 frame.

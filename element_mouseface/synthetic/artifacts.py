@@ -14,8 +14,6 @@ from ..params import Params, param
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, stream
 from .responses import Event
 
-__all__ = ["Artifact", "artifact_courses", "draw_artifacts"]
-
 _KINDS = ("led", "spout", "body")
 _SPOUT_S = 0.08
 _BODY_RISE_S, _BODY_FALL_S = 0.15, 0.35

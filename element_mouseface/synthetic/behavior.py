@@ -20,8 +20,6 @@ from .parts import EXCURSION, PARTS, Pose, expression_mix
 from .responses import GRID_HZ, Event, Responses, plan_responses
 from .settings import Confounds
 
-__all__ = ["GRID_HZ", "Behavior", "Event", "behave", "check_events", "schedule"]
-
 Array = NDArray[np.float64]
 _ALIKE = 0.95  # the cosine between an expression and one that is nearly the same
 _EYE_ONLY = -0.8  # how far the eye closes where nothing else moves, of its excursion

@@ -15,8 +15,6 @@ from .layers import paint
 from .parts import Pose
 from .texture import Layer, fixed
 
-__all__ = ["Face"]
-
 Image = NDArray[Any]  # uint8; cv2 does not promise the type of what it returns
 _NO_MAP: Any = None  # cv2.remap has both maps in one
 _LINEAR = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP

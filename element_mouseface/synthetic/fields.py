@@ -12,8 +12,6 @@ from .anatomy import Anatomy
 from .identity import Identity
 from .parts import Pose
 
-__all__ = ["FaceFields"]
-
 _COARSE = 4  # the fields are smooth: they are summed on a grid this much coarser
 
 

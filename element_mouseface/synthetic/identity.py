@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["DESIGN_HEIGHT_PX", "DESIGN_WIDTH_PX", "Identity", "make_identity", "stream"]
-
 DESIGN_WIDTH_PX, DESIGN_HEIGHT_PX = 640, 480
 
 # (fur, belly, ear, nose, contrast of hairs): black, dark agouti, agouti, gray, tan, albino

@@ -12,8 +12,6 @@ from .anatomy import Anatomy
 from .identity import Identity, stream
 from .texture import Float, Layer, fill, fixed, fur, roundness, signed_distance, smooth_closed
 
-__all__ = ["Pictures", "paint"]
-
 
 @dataclass(frozen=True)
 class Pictures:

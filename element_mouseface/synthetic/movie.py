@@ -21,15 +21,13 @@ from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
 from ..params.fields import json_mapping
 from .artifacts import Artifact, artifact_courses, draw_artifacts
-from .behavior import Behavior, Event, behave, check_events, schedule
+from .behavior import Behavior, behave, check_events, schedule
 from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
-from .responses import Responses, written_events
+from .responses import Event, Responses, written_events
 from .sensor import Sensor
 from .settings import Confounds, Encoding, exact_rate
 from .writing import encode
-
-__all__ = ["DRAWING_VERSION", "STIMULI", "SyntheticMovie", "film", "frames", "plan"]
 
 DRAWING_VERSION = 4  # raise it when the same settings give other frames
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")

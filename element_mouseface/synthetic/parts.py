@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from .identity import stream
 
-__all__ = ["EXCURSION", "PARTS", "Pose", "TimeCourse", "expression_mix", "time_course"]
-
 
 class Pose(NamedTuple):
     """How the face is held in one frame; all zeros (with `eye` 1) is rest.

@@ -14,8 +14,6 @@ from ..params import Params, param
 from .identity import stream
 from .parts import time_course
 
-__all__ = ["GRID_HZ", "PlantedResponses", "Responses", "Event", "plan_responses", "written_events"]
-
 GRID_HZ = 200.0
 Event = tuple[str, float, float]
 Array = NDArray[np.float64]

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from .identity import stream
 from .settings import Confounds
 
-__all__ = ["Sensor"]
-
 _SPARE_PX = 96  # how far the noise bank exceeds the frame: the choice of offsets
 
 

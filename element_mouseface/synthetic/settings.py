@@ -9,8 +9,6 @@ from typing import Any
 from ..errors import ParameterError
 from ..params import Params, param
 
-__all__ = ["LIQUIDS", "Confounds", "Encoding", "exact_rate"]
-
 LIQUIDS = ("sucrose", "quinine", "lithium", "water", "saline", "salt", "citric_acid", "ethanol")
 
 

@@ -8,18 +8,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = [
-    "Float",
-    "Layer",
-    "fill",
-    "fixed",
-    "fur",
-    "roundness",
-    "signed_distance",
-    "smooth_closed",
-    "smooth_open",
-]
-
 Float = NDArray[Any]  # float32; cv2 does not promise the type of what it returns
 _SHIFT = 4  # fractional bits of cv2's drawing coordinates
 

@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 from ..errors import ParameterError
 from .settings import Encoding
 
-__all__ = ["encode"]
-
 
 def _ahead(frames: Iterator[NDArray[Any]]) -> Iterator[NDArray[Any]]:
     """The same frames, the next one drawn while this one is used."""

@@ -216,23 +216,23 @@ def test_compiled_functions_borrow_arguments_only():
     ]
 
 
-def public_names(tree: ast.Module) -> set[str]:
-    defined = (ast.FunctionDef, ast.ClassDef)
-    return {n.name for n in tree.body if isinstance(n, defined) and not n.name.startswith("_")}
+def private_names(path: Path) -> list[str]:
+    """Names that begin with an underscore, imported from a module that is not this one."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            level = path.parents[node.level - 1] if node.level else PACKAGE.parent
+            source = level.joinpath(*(node.module or "").split("."))
+            for name in (alias.name for alias in node.names):
+                module = (source / name).is_dir() or (source / f"{name}.py").is_file()
+                if name.startswith("_") and name != "__version__" and not module:
+                    found.append(f"{node.module}.{name}")
+    return found
 
 
-def listed_names(tree: ast.Module) -> set[str] | None:
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
-            return {c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant)}
-    return None
-
-
-@pytest.mark.parametrize("path", MODULES, ids=place)
-def test_a_module_lists_its_public_names(path):
-    """The list at the top is what a reader may use; the rest begins with an underscore."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    public, listed = public_names(tree), listed_names(tree)
-    if place(path).startswith("cli/commands/") or (listed is None and not public):
-        return  # a command is found by its file
-    assert public <= (listed or set()), f"not in __all__: {public - (listed or set())}"
+def test_private_names_stay_in_their_module(tmp_path):
+    """An underscore is the one mark of what is not for others: there is no second list of it."""
+    assert {place(path): found for path in MODULES if (found := private_names(path))} == {}
+    other = tmp_path / "other.py"
+    other.write_text("from element_mouseface.errors import _hidden, check_type\n")
+    assert private_names(other) == ["element_mouseface.errors._hidden"]

@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["add", "run"]
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

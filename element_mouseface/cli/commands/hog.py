@@ -38,8 +38,6 @@ from ..options import (
     video_inputs,
 )
 
-__all__ = ["add", "run"]
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

@@ -19,8 +19,6 @@ from typing import Any
 
 from ..options import add_video_options, open_from, progress_bar
 
-__all__ = ["add", "run"]
-
 _SHOWN = 20
 
 

@@ -19,8 +19,6 @@ from typing import Any
 from ..options import add_video_options, open_from, video_inputs
 from ..points import add_points_options, mapping_from, points_from
 
-__all__ = ["add", "run"]
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

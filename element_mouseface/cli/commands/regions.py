@@ -45,9 +45,6 @@ from ..options import (
     video_inputs,
 )
 
-__all__ = ["add", "run"]
-
-
 #: what is measured in a region, besides motion
 _KINDS = {
     "pupil": "a region with a pupil; may be repeated",

@@ -82,8 +82,6 @@ from ..score.params import add_method_options
 from ..score.sessions import asked_for, movies_given, score_sessions
 from ..window_options import add_window_option
 
-__all__ = ["add", "run"]
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

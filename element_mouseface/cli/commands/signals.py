@@ -26,9 +26,6 @@ from typing import Any
 
 from ..options import add_video_options, open_from, progress_bar, video_inputs
 
-__all__ = ["add", "run"]
-
-
 _WRITTEN = ("signals.csv", "signals.png")
 
 

@@ -23,8 +23,6 @@ from typing import Any
 
 from ..options import add_video_options, open_from, progress_bar, video_inputs
 
-__all__ = ["add", "run"]
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

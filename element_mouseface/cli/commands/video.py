@@ -18,8 +18,6 @@ from pathlib import Path
 
 from ..options import add_reading_options, open_from, progress_bar
 
-__all__ = ["add", "run"]
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""

@@ -19,9 +19,6 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-__all__ = ["add", "run"]
-
-
 _SHOWN = 3
 
 

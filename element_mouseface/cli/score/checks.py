@@ -14,8 +14,6 @@ from .given import chosen, given_prototypes
 from .job import ScoreJob
 from .params import score_params
 
-__all__ = ["checked"]
-
 
 def checked(args: argparse.Namespace) -> ScoreJob:
     """Everything that can be refused, before any long work.

@@ -11,9 +11,6 @@ from ...core.results.names import UNFINISHED, WRITTEN
 from ...params.fields import json_mapping
 from ..options import crop_file, video_inputs
 
-__all__ = ["LOCK", "checked_out", "is_finished", "locked"]
-
-
 LOCK = "mouseface.lock"
 """In the folder while a run lasts; a killed run's is taken over."""
 

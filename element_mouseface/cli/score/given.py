@@ -10,8 +10,6 @@ from typing import Any
 from ...core.scoring.method.protocol import ScoringMethod
 from ...core.scoring.methods import load_prototypes_file, method, methods
 
-__all__ = ["ALL", "Given", "chosen", "given_prototypes"]
-
 ALL = "all"
 """What --method takes for every method of the table."""
 

@@ -9,8 +9,6 @@ from typing import Any
 from ...core.scoring.method.protocol import ScoringMethod
 from ...core.scoring.methods import METHODS, methods
 
-__all__ = ["add_method_options", "score_params"]
-
 
 def add_method_options(parser: argparse.ArgumentParser) -> None:
     """Add each method's own options, in a group of its own."""

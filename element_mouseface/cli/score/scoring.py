@@ -10,8 +10,6 @@ from ..options import progress_bar, repairs_told
 from .job import ScoreJob
 from .sessions import asked_for
 
-__all__ = ["score_movie"]
-
 
 def score_movie(job: ScoreJob, args: argparse.Namespace) -> Any:
     """Pass over the movie and score it; a `ScoredRecording`."""

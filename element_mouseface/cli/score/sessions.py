@@ -14,9 +14,6 @@ from ...params.fields import json_mapping
 from .folder import locked
 from .job import ScoreJob
 
-__all__ = ["FORMAT", "asked_for", "movies_given", "score_sessions"]
-
-
 TABLE, PICTURE, RECORD = "sessions.csv", "sessions.png", "sessions.json"
 FORMAT = "element_mouseface.sessions/1"
 

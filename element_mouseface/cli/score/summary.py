@@ -8,8 +8,6 @@ from typing import Any
 
 from ..clock_options import clock_notes
 
-__all__ = ["tell"]
-
 
 def tell(scored: Any, out: Path) -> None:
     """A summary for the terminal: scores, similarity, findings, files.

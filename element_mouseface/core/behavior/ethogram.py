@@ -14,17 +14,6 @@ from dataclasses import dataclass
 from ...errors import LabelsError
 from ...params import Params, param
 
-__all__ = [
-    "BACKGROUND",
-    "KINDS",
-    "NAME_RULE",
-    "Behavior",
-    "Ethogram",
-    "fault_of_name",
-    "folded",
-    "refuse_spellings",
-]
-
 #: DeepEthogram's word for frames in which none of the behaviors happens
 BACKGROUND = "background"
 #: as BORIS tells them apart: a behavior that lasts, and one that happens at an instant

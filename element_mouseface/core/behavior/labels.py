@@ -16,8 +16,6 @@ import numpy as np
 from ...errors import LabelsError, check_choice, check_whole
 from .ethogram import Ethogram
 
-__all__ = ["METHODS", "MOST_FRAMES", "Labels", "mask_of", "runs_merged", "runs_of"]
-
 METHODS = ("manual", "automated", "curated")
 """Who made labels: a person, a program, or a person who corrected a program's."""
 #: more than a year at a thousand frames a second: a larger number is no count of frames

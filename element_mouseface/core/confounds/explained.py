@@ -24,8 +24,6 @@ from ..events import Events, fold_of_frames
 from .params import MotionParams
 from .ridge import GroupSums, held_out_errors
 
-__all__ = ["ALL", "Explained", "Regressor", "held_out_folds", "motion_explained"]
-
 ALL = "all"
 """The regressor that is all of them together."""
 _MOST_GROUPS = 30

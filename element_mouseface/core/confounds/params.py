@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from ...errors import ParameterError
 from ...params import Params, param
 
-__all__ = ["MotionParams"]
-
 
 @dataclass(frozen=True)
 class MotionParams(Params):

@@ -8,8 +8,6 @@ from ..facial_signals import Components, FacialSignals, RegionSignals
 from .explained import Regressor
 from .params import MotionParams
 
-__all__ = ["signal_regressors"]
-
 
 def signal_regressors(
     signals: FacialSignals, params: MotionParams | None = None

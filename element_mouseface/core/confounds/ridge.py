@@ -13,8 +13,6 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-__all__ = ["GroupSums", "held_out_errors"]
-
 _INNER = 5
 
 

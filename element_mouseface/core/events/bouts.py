@@ -12,15 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = [
-    "Bout",
-    "above_with_hysteresis",
-    "bouts_of_trace",
-    "bouts_of_traces",
-    "frame_ends",
-    "spans_of_mask",
-]
-
 # Timestamps are rounded to the container's tick: equal durations may differ by this much.
 _TICK_S = 1e-6
 

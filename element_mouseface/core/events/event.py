@@ -9,8 +9,6 @@ from typing import Any
 from ...errors import EventsError
 from .names import NAME_RULE, fault_of_name
 
-__all__ = ["COLUMNS", "TRIAL_COLUMN", "Event", "as_event", "fault_of", "refuse", "seconds", "where"]
-
 COLUMNS = ("event", "onset_s", "offset_s")
 TRIAL_COLUMN = "trial_id"
 _SHOWN = 5

@@ -14,8 +14,6 @@ from ...errors import EventsError
 from ...params import content_hash
 from .event import COLUMNS, Event, as_event, fault_of, refuse, where
 
-__all__ = ["Events", "fold_of_frames"]
-
 
 @dataclass(frozen=True)
 class Events:

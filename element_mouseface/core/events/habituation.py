@@ -10,8 +10,6 @@ import numpy as np
 from ...errors import ParameterError
 from .windows import EventRow
 
-__all__ = ["LEAST_TRIALS", "QUANTITIES", "HabituationRow", "habituation", "trend"]
-
 QUANTITIES = ("mean", "peak", "auc", "change", "latency_s")
 """What of an `EventRow` can be followed over trials."""
 LEAST_TRIALS = 4

@@ -17,16 +17,6 @@ from ...errors import InputError, ParameterError
 from ...params import Params, param
 from .bouts import above_with_hysteresis, frame_ends, spans_of_mask
 
-__all__ = [
-    "MeasureParams",
-    "TimedTrace",
-    "auc",
-    "latency_s",
-    "peak",
-    "time_mean",
-    "half_decay_s",
-]
-
 
 @dataclass(frozen=True)
 class MeasureParams(Params):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["NAME_RULE", "fault_of_name"]
-
 _LONGEST_NAME = 64
 #: what stands beside the stimuli in tables and figures
 _RESERVED = ("neutral", "consecutive", "frame", "time_s", "flags", "misfit")

@@ -10,8 +10,6 @@ from ..inputs import TextTable, read_table
 from .event import COLUMNS, TRIAL_COLUMN, Event, as_event, fault_of, refuse
 from .events import Events
 
-__all__ = ["read_events"]
-
 _EXPECTED = f"a CSV file in UTF-8 with the columns {', '.join(COLUMNS)}"
 
 

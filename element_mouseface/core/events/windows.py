@@ -21,8 +21,6 @@ from . import measures as _measures
 from .event import seconds
 from .measures import MeasureParams, TimedTrace
 
-__all__ = ["DEFAULT_WINDOWS", "RESPONSE", "EventRow", "EventWindow", "event_rows"]
-
 ANCHORS = ("onset", "offset")
 
 

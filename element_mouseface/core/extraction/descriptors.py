@@ -22,8 +22,6 @@ from ..features.block_norm import normalized
 from ..store import open_result
 from ..store.row_array import RowArray
 
-__all__ = ["Descriptors", "open_descriptors"]
-
 #: Frames normalized at a time, so that reading all of a long movie holds little beside the answer.
 _BLOCK_FRAMES = 1024
 

@@ -19,8 +19,6 @@ from ..features.masks import gradient_mask, mask_px
 from ..features.quality import FrameFlag
 from ..store.layout import Output
 
-__all__ = ["FrameExtractor", "HOGExtractor", "declared_outputs"]
-
 
 class FrameExtractor(Protocol):
     """Interface of an extractor: picklable, and callable from several threads at once.

@@ -24,8 +24,6 @@ from ..store.repair import is_ours, strangers
 from ..store.writer import differences
 from ..video.base import VideoReader
 
-__all__ = ["check_space", "checked_out", "refuse_to_replace", "remove_begun", "reusable"]
-
 #: Compression leaves 0.75 of the raw size (cells 0.82, thumbnails 0.62); less cannot be enough.
 _LEAST_PART_STORED = 0.6
 

@@ -12,8 +12,6 @@ from ... import __version__
 from ..video.base import VideoInfo
 from .extractors import FrameExtractor, HOGExtractor
 
-__all__ = ["about", "library_versions"]
-
 _LIBRARIES = ("av", "dask", "numba", "numpy", "zarr")
 
 

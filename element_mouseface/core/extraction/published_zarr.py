@@ -27,12 +27,11 @@ import zarr
 
 from ...errors import CropError, ResultError, ResultIncompleteError, ResultMismatchError
 from ...params import Crop, HOGParams
-from ..features.frame_features import cell_histograms, normalized
+from ..features.block_norm import normalized
+from ..features.frame_features import cell_histograms
 from ..features.quality import FrameFlag
 from ..store.row_array import RowArray
 from ..video.base import VideoReader
-
-__all__ = ["PublishedDescriptors", "open_published"]
 
 _PLACES = ("descriptors", "hog_descriptors/data.zarr", "data.zarr/descriptors")
 _PICTURES = ("images", "../../hog_images/data.zarr", "../images")

@@ -27,8 +27,6 @@ from .schedule import connected, count_workers, run_tasks
 from .spans import cut_into_spans
 from .worker import SpanTask, chunk_listener
 
-__all__ = ["Progress", "extract"]
-
 Progress = Callable[[int, int], None]
 
 

@@ -20,8 +20,6 @@ from ..video.base import VideoReader
 from .extractors import FrameExtractor
 from .worker import SpanTask, run_span, stop_spans
 
-__all__ = ["connected", "count_workers", "run_tasks"]
-
 _POLL_S = 0.5
 #: Address space that the libraries set aside, and a thread with its decoder.
 _LIBRARIES_MB, _THREAD_MB = 2000, 150

@@ -19,8 +19,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Span", "cut_into_spans"]
-
 #: What a frame that is thrown away costs: it is decoded, but nothing is computed.
 _VAIN_COST = 0.75
 #: What opening a decoder and starting a task costs, in frames of decoding.

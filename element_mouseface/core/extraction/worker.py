@@ -24,8 +24,6 @@ from ..video.base import VideoReader
 from .extractors import FrameExtractor
 from .spans import Span
 
-__all__ = ["SpanTask", "chunk_listener", "run_span", "stop_spans"]
-
 _listeners: dict[str, Callable[[int], None]] = {}
 _listening = threading.Lock()
 _stopped: set[str] = set()

@@ -9,8 +9,6 @@ from numba.core import cgutils
 from ..features._kernel.codegen import INDEX, data_of, each_vector, intrinsic, load, store
 from ..features._kernel.simd_bytes import BYTES, VIDEO_RANGE
 
-__all__ = ["BYTES", "MOST_APART", "SUMS", "add_apart", "add_gray"]
-
 SUMS = 16
 """Sums of bins that are compared together."""
 

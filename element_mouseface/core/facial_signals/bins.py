@@ -18,11 +18,10 @@ from numba import types
 
 from ..features._kernel.codegen import SOURCE_STAMP, jit
 from ..features._kernel.luma_plane import PLANE, borrow, plane_row
-from ._simd import BYTES, MOST_APART, SUMS, add_apart, add_gray
+from ..features._kernel.simd_bytes import BYTES
+from ._simd import MOST_APART, SUMS, add_apart, add_gray
 from .gray import FACEMAP_GRAY
 from .regions import RegionBins
-
-__all__ = ["STAMP", "BinBox", "bin_dtype", "bin_function", "bin_sums", "motion_of", "runs_of"]
 
 _AS_IS, _LIMITED, _BY_TABLE = 0, 1, 2
 STAMP = zlib.crc32(

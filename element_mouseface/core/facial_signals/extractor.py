@@ -14,8 +14,6 @@ from .bins import BinBox, bin_dtype, bin_function, motion_of, runs_of
 from .gray import facemap_gray
 from .regions import Regions
 
-__all__ = ["BINS", "EXTRACTOR", "MOTION", "BinExtractor", "extractor_of", "from_identity"]
-
 EXTRACTOR = "facial_signals"
 BINS = "facial_signals/bins"
 MOTION = "facial_signals/motion"

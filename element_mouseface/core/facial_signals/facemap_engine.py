@@ -28,8 +28,6 @@ from .facemap_proc import MOTION
 from .regions import Region, Regions
 from .signals import FacialSignals
 
-__all__ = ["run_facemap"]
-
 Video = str | PathLike[str]
 
 

@@ -37,8 +37,6 @@ from .regions import FULL_FRAME
 from .safe_unpickler import load_pickled_object
 from .signals import Blink, Components, FacialSignals, Pupil, RegionSignals, Running
 
-__all__ = ["CHUNK_FRAMES", "load_facemap", "realigned_motion"]
-
 #: Facemap reads a movie in chunks of this many frames.
 CHUNK_FRAMES = 500
 #: It computes an SVD of this many frames at a time, and merges them where there are two or more.

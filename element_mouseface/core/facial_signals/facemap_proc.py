@@ -9,8 +9,6 @@ import numpy as np
 
 from ...errors import ResultError
 
-__all__ = ["BLINK", "MOTION", "PUPIL", "RUNNING", "Proc"]
-
 #: Facemap's numbers for what a region was drawn for.
 PUPIL, MOTION, BLINK, RUNNING = range(4)
 #: No camera's frame is longer or higher; a file that says so would be given room for it.

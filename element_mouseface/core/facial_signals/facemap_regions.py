@@ -12,8 +12,6 @@ from .facemap_proc import BLINK, MOTION, PUPIL, RUNNING
 from .regions import Region, Regions
 from .safe_unpickler import load_pickled_object
 
-__all__ = ["facemap_regions"]
-
 #: Facemap's numbers, and our words
 _KINDS = {MOTION: "motion", PUPIL: "pupil", BLINK: "blink", RUNNING: "running"}
 #: no camera's frame is larger

@@ -7,17 +7,6 @@ from typing import Any
 import numpy as np
 from scipy.linalg import eigh
 
-__all__ = [
-    "NOISE",
-    "inner",
-    "product_of_rows",
-    "rank",
-    "spectrum",
-    "turned",
-    "turned_rows",
-    "with_signs",
-]
-
 NOISE = 1e-5
 """Directions with a singular value below this part of the largest are rounding."""
 

@@ -16,8 +16,6 @@ import numpy as np
 
 from ..video.luma import LIMITED_TO_FULL
 
-__all__ = ["FACEMAP_GRAY", "facemap_gray"]
-
 FACEMAP_GRAY = ((np.clip(np.arange(256), 16, 235) - 16) * 255 // 219).astype(np.uint8)
 """(256,) of uint8: Facemap's gray of a limited-range luma value."""
 FACEMAP_GRAY.setflags(write=False)

@@ -22,8 +22,6 @@ from scipy.linalg import svd
 from .gram import product_of_rows, rank, spectrum, turned, with_signs
 from .svd import RowSource
 
-__all__ = ["merged_basis"]
-
 _SPARE = 10
 _FEW_PASSES, _MORE_PASSES = 4, 7
 #: Merged components that take more than this lie in a temporary file.

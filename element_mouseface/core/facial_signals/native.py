@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from ..extraction import FrameExtractor
     from ..video import VideoReader
 
-__all__ = ["SAMPLES", "SignalParams", "compute_signals", "extractors_for", "smallest_pass"]
-
 SAMPLES = ("all", "facemap")
 
 #: (done, total), as the engine's: in thousandths of the components to find.

@@ -14,8 +14,6 @@ from .pupil import MOMENTS, darkness, fit_moments
 from .regions import Region, Regions
 from .running import LEAST_PX, shift_between, taper
 
-__all__ = ["BLINK", "PARTS", "PUPIL", "RUNNING", "PartExtractor", "part_extractor_of"]
-
 PARTS = "facial_parts"
 PUPIL = "facial_signals/pupil"
 BLINK = "facial_signals/blink"

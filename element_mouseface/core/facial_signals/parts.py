@@ -14,8 +14,6 @@ from .pupil import ellipses_of, smooth
 from .regions import Region, Regions
 from .signals import Blink, Pupil, Running
 
-__all__ = ["parts_of"]
-
 
 def parts_of(result: Result, regions: Regions | None = None) -> dict[str, tuple[Any, ...]]:
     """The fields `pupil`, `blink` and `running` of `FacialSignals`.

@@ -22,8 +22,6 @@ from numba import types
 
 from ..features._kernel.codegen import SOURCE_STAMP, jit
 
-__all__ = ["MOMENTS", "darkness", "ellipses_of", "fit_moments", "smooth"]
-
 MOMENTS = 5
 """Numbers that `fit_moments` gives: mean y and x, variance of y, covariance, variance of x."""
 

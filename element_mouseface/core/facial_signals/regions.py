@@ -23,8 +23,6 @@ from ...errors import CropError, ParameterError, check_choice, check_whole
 from ...params import SHAPES, Mask, Params
 from ..features.masks import inside_px
 
-__all__ = ["FULL_FRAME", "KINDS", "Region", "RegionBins", "Regions"]
-
 FULL_FRAME = "full frame"
 """The name of region 0, where there is one."""
 

@@ -19,8 +19,6 @@ from .shape_text import LANGUAGE, check_shape, parse_points
 if TYPE_CHECKING:
     from ..video import VideoReader
 
-__all__ = ["load_regions", "mean_luma", "parse_region", "regions_text", "save_regions"]
-
 
 def save_regions(path: str | Path, regions: Regions, *, overwrite: bool = False) -> Path:
     """Write regions as JSON.

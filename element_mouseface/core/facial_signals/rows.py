@@ -20,8 +20,6 @@ from ..features._kernel.codegen import jit
 from ..features._kernel.luma_plane import borrow
 from .bins import STAMP
 
-__all__ = ["BinCache", "CenteredRows", "Tally", "rows_of", "tally"]
-
 #: Caches up to this size are read once and held; larger ones are read for each pass.
 _HELD_BYTES = 256 << 20
 #: Rows that are handed out together take about this much as float32.

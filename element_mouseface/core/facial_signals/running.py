@@ -10,8 +10,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-__all__ = ["LARGEST", "LEAST_PX", "shift_between", "taper"]
-
 LEAST_PX = 16
 """Height and width of the smallest region: in a smaller one no shift can be told."""
 

@@ -41,8 +41,6 @@ from .unpickled_values import (
     frozen,
 )
 
-__all__ = ["load_pickled_bytes", "load_pickled_object"]
-
 _MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 1 << 16
 _HEADER = re.compile(

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["MOST_COMPONENTS", "average_stretches", "basis_stretches", "kept_of_a_stretch"]
-
 MOST_COMPONENTS = 500
 """Components that Facemap stores of a region at most."""
 

@@ -15,8 +15,6 @@ import math
 from ...errors import CropError, check_choice
 from ...params import SHAPES
 
-__all__ = ["LANGUAGE", "check_shape", "parse_box", "parse_points"]
-
 _LANGUAGE = "box or ellipse as X,Y:X,Y (opposite corners) or X,Y,W,H (left, top, width, height)"
 LANGUAGE = f"{_LANGUAGE}; polygon as X,Y:X,Y:X,Y…"
 

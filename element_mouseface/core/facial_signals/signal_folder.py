@@ -25,8 +25,6 @@ from ..inputs import regular_file
 from ..inputs.npz import check_npy
 from ..outputs import whole_folder
 
-__all__ = ["check_arrays", "digest_of", "read_signals", "write_signals"]
-
 FORMAT = "element_mouseface.facial_signals"
 FORMAT_VERSION = 1
 _JSON = "facial_signals.json"

@@ -21,8 +21,6 @@ import numpy as np
 from ...errors import InputError, ParameterError, ResultError, check_choice
 from .signal_folder import digest_of, read_signals, write_signals
 
-__all__ = ["Blink", "Components", "FacialSignals", "Pupil", "RegionSignals", "Running"]
-
 
 def _set(of: Any, name: str, dtype: Any, ndim: int) -> None:
     """Give a frozen dataclass's field its dtype; refuse another number of dimensions."""

@@ -21,8 +21,6 @@ import numpy as np
 
 from .gram import inner, product_of_rows, rank, spectrum, turned, turned_rows, with_signs
 
-__all__ = ["RowSource", "decompose", "project"]
-
 #: Up to so many bins, or rows, the covariance is decomposed.
 _SMALL = 2048
 #: Directions found in one pass; how many the basis holds, or this many more than components.

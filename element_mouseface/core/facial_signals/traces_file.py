@@ -10,8 +10,6 @@ import numpy as np
 from ..outputs import whole_file
 from .signals import FacialSignals
 
-__all__ = ["traces_of", "write_traces"]
-
 
 def traces_of(signals: FacialSignals) -> dict[str, np.ndarray]:
     """Each trace by the name of its column.

@@ -14,17 +14,6 @@ from typing import Any
 
 import numpy as np
 
-__all__ = [
-    "ArrayStandIn",
-    "DtypeStandIn",
-    "Finish",
-    "Malformed",
-    "ScalarStandIn",
-    "StandIn",
-    "checked_key",
-    "frozen",
-]
-
 #: Bool, integers, floats, complex, bytes, text, and object: nothing with fields or metadata.
 _PLAIN_DTYPE = re.compile(r"[<>|=]?(?:b1|[iu][1248]|f(?:2|4|8|16)|c(?:8|16)|[SU]\d{0,9}|O8?|\?)")
 #: NumPy's own limit

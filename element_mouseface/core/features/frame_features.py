@@ -20,10 +20,7 @@ from ...params import HOGParams
 from ._kernel.array_table import ArrayTable, array_table
 from ._kernel.cell_histograms import CellsKernel
 from ._kernel.thumbnail_quality import quality_function, quality_tables, quality_workspace
-from .block_norm import hog_image, normalized
 from .quality import TRACES, FrameFlag
-
-__all__ = ["FrameKernel", "Row", "THUMBNAIL_PX", "cell_histograms", "hog_image", "normalized"]
 
 THUMBNAIL_PX = (60, 80)
 """Default (rows, columns) of a frame's thumbnail."""

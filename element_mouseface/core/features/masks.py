@@ -11,8 +11,6 @@ import numpy as np
 from ...errors import CropError
 from ...params import Crop, Mask
 
-__all__ = ["gradient_mask", "inside_px", "mask_px"]
-
 
 def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray:
     """Rasterize the masks of a crop.

@@ -27,16 +27,6 @@ import enum
 
 import numpy as np
 
-__all__ = [
-    "BLACK_LUMA",
-    "SATURATED_FRACTION",
-    "SATURATED_LUMA",
-    "TRACES",
-    "FrameFlag",
-    "flag_counts",
-    "flag_names",
-]
-
 TRACES = ("luminance", "sharpness", "entropy", "motion_energy")
 
 BLACK_LUMA = 8.0

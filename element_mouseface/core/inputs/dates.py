@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 from ...params.fields import Fields
 
-__all__ = ["check_date"]
-
 #: clocks of two machines differ by less
 _CLOCKS_DIFFER = timedelta(days=1)
 

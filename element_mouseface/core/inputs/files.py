@@ -9,8 +9,6 @@ from pathlib import Path
 
 from ...errors import MouseFaceError, PathError
 
-__all__ = ["kind_of_mode", "regular_file", "sha256_of", "what_it_is"]
-
 _KINDS = (
     (stat.S_ISREG, "a file"),
     (stat.S_ISDIR, "a folder"),

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from .table import split_table
 
-__all__ = ["TextForm"]
-
 
 @dataclass(frozen=True)
 class TextForm:

@@ -23,8 +23,6 @@ import numpy as np
 from ...errors import MouseFaceError, ResultError, UnsafeFileError
 from .files import regular_file
 
-__all__ = ["HdfFile", "open_hdf"]
-
 _T = h5py.h5t
 #: PyTables writes a truth value as a field of bits
 _PLAIN = {_T.INTEGER, _T.FLOAT, _T.STRING, _T.ENUM, _T.BITFIELD}

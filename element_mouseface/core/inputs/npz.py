@@ -27,8 +27,6 @@ from ...errors import MouseFaceError
 from ...params.fields import Fields, parse_json, told
 from .files import regular_file
 
-__all__ = ["Npz", "check_npy", "npz_names", "read_npy", "read_npz"]
-
 #: Numbers, truth values and texts; no objects, records, dates or complex numbers.
 _KINDS = "biufU"
 _MOST_BYTES = 1 << 30

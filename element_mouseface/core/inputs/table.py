@@ -20,8 +20,6 @@ from pathlib import Path
 from ...errors import MouseFaceError, PathError, raised_as
 from .text import read_text
 
-__all__ = ["TextTable", "read_table", "split_table"]
-
 _SEPARATORS = ("\t", ";", ",", " ")
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")

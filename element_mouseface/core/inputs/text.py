@@ -12,8 +12,6 @@ from pathlib import Path
 from ...errors import MouseFaceError, PathError, raised_as
 from .files import regular_file
 
-__all__ = ["read_text"]
-
 #: The longest is first: UTF-32's mark begins with UTF-16's.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -16,8 +16,6 @@ import numpy as np
 from ...errors import ResultError
 from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints, which_animal
 
-__all__ = ["UNIQUE", "Column", "columns_used", "points_of_columns"]
-
 #: DeepLabCut's name for what is in the picture once: points of no animal
 UNIQUE = "single"
 _COORDS = ("x", "y", "likelihood")

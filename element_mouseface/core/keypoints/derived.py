@@ -15,8 +15,6 @@ from ...errors import ParameterError
 from .mapping import FaceMapping
 from .points import Keypoints
 
-__all__ = ["PointTrace", "coordinate_traces", "derive_traces", "trace_matrix"]
-
 
 @dataclass(frozen=True, eq=False)
 class PointTrace:

@@ -9,8 +9,6 @@ import numpy as np
 from ..inputs.hdf import open_hdf
 from .raw_points import MOST_POINTS, RawPoints, no_keypoints
 
-__all__ = ["GROUP", "read_facemap"]
-
 GROUP = "Facemap"
 _PARTS = ("x", "y", "likelihood")
 

@@ -25,8 +25,6 @@ from .points import SOFTWARE, Keypoints
 from .raw_points import RawPoints, listed, no_keypoints
 from .text_files import read_text, scorer_of
 
-__all__ = ["detect_source", "load_keypoints"]
-
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 #: how a scorer of each program begins; Lightning Pose writes the kind of its model there
 _SCORERS = {

@@ -9,8 +9,6 @@ import numpy as np
 from ...errors import ResultMismatchError
 from .raw_points import RawPoints
 
-__all__ = ["FAR", "MOST_FAR", "UNSURE", "within_frame"]
-
 #: a point this share of the frame's size beyond its edge is far outside
 FAR = 0.1
 #: so many of all likely points may be

@@ -9,8 +9,6 @@ from typing import Any, ClassVar
 from ...errors import ParameterError
 from ...params import Params, param
 
-__all__ = ["FACEMAP_POINTS", "FaceMapping", "unmapped_note"]
-
 #: the points of Facemap's own network (1.0)
 FACEMAP_POINTS = (
     *("eye(back)", "eye(bottom)", "eye(front)", "eye(top)", "lowerlip", "mouth"),

@@ -26,8 +26,6 @@ from ..inputs.hdf import HdfFile, open_hdf
 from .columns import Column, points_of_columns
 from .raw_points import MOST_POINTS, RawPoints, misfit, no_keypoints
 
-__all__ = ["pandas_table_in", "read_pandas_hdf"]
-
 _KNOWN = (
     r"[^/]+/(table|axis[01]|axis[01]_(level|label)\d{1,2}|block\d{1,3}_(values|items)"
     r"|block\d{1,3}_items_(level|label)\d{1,2}|_i_table/.*)"

@@ -18,8 +18,6 @@ from ...errors import ResultError, ResultMismatchError, check_choice
 from .raw_points import RawPoints, listed
 from .videos import file_name
 
-__all__ = ["ALIGN", "placed"]
-
 #: which end of a file belongs to the same end of the recording, where they differ in length
 ALIGN = ("", "start", "end")
 _MOST_FRAMES = 1 << 27

@@ -8,8 +8,6 @@ import numpy as np
 
 from ...errors import ParameterError, ResultError, check_choice
 
-__all__ = ["SOFTWARE", "Keypoints"]
-
 #: programs whose files are read
 SOFTWARE = ("facemap", "deeplabcut", "sleap", "lightning_pose")
 

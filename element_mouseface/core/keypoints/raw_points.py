@@ -10,8 +10,6 @@ import numpy as np
 
 from ...errors import ParameterError, ResultError
 
-__all__ = ["MOST_POINTS", "RawPoints", "listed", "misfit", "no_keypoints", "which_animal"]
-
 #: no network tracks more points; a file that claims more is none of points
 MOST_POINTS = 2000
 

@@ -8,8 +8,6 @@ from ..confounds.explained import Regressor
 from .derived import coordinate_traces
 from .stored import StoredKeypoints
 
-__all__ = ["keypoint_regressors"]
-
 #: a point that is found in fewer frames would leave few for all regressors together
 FOUND = 0.9
 

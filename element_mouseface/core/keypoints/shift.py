@@ -10,8 +10,6 @@ from ...errors import ParameterError
 from .mapping import FaceMapping
 from .points import Keypoints
 
-__all__ = ["PointShift", "point_shift"]
-
 
 @dataclass(frozen=True, eq=False)
 class PointShift:

@@ -15,8 +15,6 @@ from ..inputs.hdf import HdfFile, open_hdf
 from .raw_points import MOST_POINTS, RawPoints, listed, misfit, no_keypoints, which_animal
 from .videos import chosen_video
 
-__all__ = ["DATASETS", "read_sleap_analysis"]
-
 #: what tells the file from others
 DATASETS = ("tracks", "node_names")
 _KNOWN = (

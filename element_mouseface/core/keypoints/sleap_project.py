@@ -18,8 +18,6 @@ from ..inputs.hdf import HdfFile, open_hdf
 from .raw_points import MOST_POINTS, RawPoints, no_keypoints, which_animal
 from .videos import chosen_video, file_name
 
-__all__ = ["DATASETS", "read_sleap_project"]
-
 #: what tells the file from others
 DATASETS = ("metadata", "frames", "instances")
 _KNOWN = (

@@ -22,8 +22,6 @@ from .derived import PointTrace
 from .mapping import FaceMapping
 from .points import Keypoints
 
-__all__ = ["StoredKeypoints", "digest_of", "open_keypoints", "save_keypoints"]
-
 _ARCHIVE = Archive(
     "keypoints",
     {"format": "element_mouseface.keypoints", "format_version": 1},

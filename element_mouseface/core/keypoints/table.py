@@ -12,8 +12,6 @@ from ..outputs import whole_file
 from .derived import PointTrace
 from .points import Keypoints
 
-__all__ = ["write_points_table"]
-
 _STEP = 10_000
 
 

@@ -23,8 +23,6 @@ from ..inputs.form import TextForm
 from .columns import Column, columns_used, points_of_columns
 from .raw_points import MOST_POINTS, RawPoints, no_keypoints
 
-__all__ = ["read_text", "scorer_of"]
-
 _LABELS = ("scorer", "individuals", "bodyparts", "coords")
 _LONGEST_LINE = 4 << 20
 #: lines that are read at a time

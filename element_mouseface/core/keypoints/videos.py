@@ -8,8 +8,6 @@ from pathlib import Path
 from ...errors import ParameterError
 from .raw_points import listed
 
-__all__ = ["chosen_video", "file_name"]
-
 
 def file_name(path: str) -> str:
     """The last part of a path of any system."""

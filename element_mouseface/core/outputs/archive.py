@@ -22,8 +22,6 @@ from ...params.fields import Fields, told
 from ..inputs.npz import Npz, read_npz
 from .whole import whole_file
 
-__all__ = ["Archive", "digest_of"]
-
 _ABOUT, _DIGEST = "about", "digest"
 
 

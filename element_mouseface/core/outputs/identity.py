@@ -13,20 +13,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-__all__ = [
-    "FIGURE_MARK",
-    "LOCK_FORMAT",
-    "MARK_NAME",
-    "is_our_lock",
-    "is_our_partial",
-    "is_our_picture",
-    "is_our_temporary",
-    "lock_owner",
-    "mark_partial",
-    "target_of_temporary",
-    "temporary_path",
-]
-
 LOCK_FORMAT = "element_mouseface.lock"
 PARTIAL_FORMAT = "element_mouseface.partial"
 #: the file in an unfinished folder that says whose it is

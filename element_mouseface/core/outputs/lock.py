@@ -32,8 +32,6 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["RunLock", "lock_path"]
-
 #: An owner on another machine that has not been heard of for so long is taken for dead.
 _SILENT_S = 900.0
 #: Without flock, two runs that sign at once see it after this long.

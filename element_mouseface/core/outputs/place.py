@@ -13,8 +13,6 @@ from ...errors import PathError, StorageError, raised_as
 from ..inputs.files import kind_of_mode, what_it_is
 from .identity import temporary_path
 
-__all__ = ["already_there", "checked_file", "checked_folder", "make_folder", "refuse_inputs"]
-
 Ours = Callable[[Path], bool]
 
 #: a lock or an unfinished folder has the output's name and this much more

@@ -17,16 +17,6 @@ from .identity import is_our_temporary, temporary_path
 from .lock import RunLock, lock_path
 from .place import Ours, already_there, checked_file
 
-__all__ = [
-    "flush",
-    "put_in_place",
-    "remove_unfinished",
-    "whole_file",
-    "whole_files",
-    "whole_folder",
-    "whole_path",
-]
-
 #: What a file system answers that has no hard links.
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES}
 

@@ -14,8 +14,6 @@ from ..scoring.methods import method
 from ..scoring.scores import MethodScores
 from .scored import ScoredRecording
 
-__all__ = ["errors_of_frames", "explained_names", "map_of", "maps_of_frames", "models_of", "opened"]
-
 
 def maps_of_frames(
     scored: ScoredRecording, frames: Mapping[str, int | tuple[int, int]]

@@ -25,28 +25,6 @@ from ..scoring.contrast import TimeCourse, Trial
 from ..scoring.scores import MethodScores
 from .scored import ScoredRecording
 
-__all__ = [
-    "BOUT_COLUMNS",
-    "EVENT_COLUMNS",
-    "FOLD_COLUMNS",
-    "FRAME_BOUTS",
-    "HABITUATION_COLUMNS",
-    "REGISTRATION_COLUMNS",
-    "TIME_COURSE_COLUMNS",
-    "TRIAL_COLUMNS",
-    "column_of",
-    "frame_columns",
-    "write_bouts",
-    "write_event_rows",
-    "write_folds",
-    "write_habituation",
-    "write_registration",
-    "write_scores",
-    "write_time_courses",
-    "write_trials",
-]
-
-
 BOUT_COLUMNS = (
     "kind",
     "measure",

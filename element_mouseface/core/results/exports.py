@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import pynapple
     import xarray
 
-__all__ = ["to_dataframe", "to_pynapple", "to_xarray"]
-
 
 def to_dataframe(scored: Any) -> pd.DataFrame:
     """One row per frame: see `ScoredRecording.to_dataframe`."""

@@ -20,9 +20,6 @@ from ...params.fields import Fields, read_json
 from ..features.quality import FrameFlag
 from .names import FORMAT
 
-__all__ = ["changed", "read_frames", "read_report", "read_rows", "read_table"]
-
-
 Row = TypeVar("Row")
 
 

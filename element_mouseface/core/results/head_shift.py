@@ -10,9 +10,6 @@ from ...errors import ParameterError
 from ..events import Events
 from .scored import ScoredRecording
 
-__all__ = ["HeadShift", "shift_of"]
-
-
 #: of a score that stands: the start was laid on the reference, by frames up to its end or not
 _ALIGNED, _NOT_YET = "aligned_later", "not_yet_aligned"
 

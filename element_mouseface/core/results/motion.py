@@ -18,9 +18,6 @@ from ..facial_signals.facemap_file import load_facemap
 from ..scoring.scores import MethodScores
 from .scored import ScoredRecording
 
-__all__ = ["CROP", "motion_report", "read_signals", "told_lines"]
-
-
 #: the pass's own motion energy: of the crop without its masks
 CROP = "motion energy of the crop"
 _ABOUT = ("params", "params_hash", "reason")

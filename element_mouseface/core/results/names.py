@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from ..scoring.methods import methods
 
-__all__ = ["FORMAT", "UNFINISHED", "WRITTEN"]
-
-
 FORMAT = "element_mouseface.score/1"
 UNFINISHED = "unfinished.json"
 """There while files are being written: a run that was stopped then is known as ours."""

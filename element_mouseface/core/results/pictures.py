@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Picture", "pictures_of", "source_pictures"]
-
 
 @dataclass(frozen=True)
 class Picture:

@@ -38,9 +38,6 @@ from .csv_tables import REGISTRATION_COLUMNS, column_of
 from .folder_files import changed, read_frames, read_report, read_rows
 from .scored import DescriptorInfo, MovieFile, MovieInfo, ScoredRecording
 
-__all__ = ["check_movie", "given_times", "movie_paths", "read_folder"]
-
-
 _FOLDS = {
     "number": "fold",
     "event_index": "held_out_event_index",

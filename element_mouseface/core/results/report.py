@@ -25,8 +25,6 @@ from .csv_tables import REGISTRATION_COLUMNS
 from .names import FORMAT
 from .scored import ScoredRecording
 
-__all__ = ["report", "stimulus_summary", "write_report"]
-
 
 def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any]:
     """What report.json says: findings of all methods, counts, parameters, checksums.

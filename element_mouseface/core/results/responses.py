@@ -13,17 +13,6 @@ from ..events.habituation import HabituationRow, habituation
 from ..events.windows import DEFAULT_WINDOWS, RESPONSE, EventRow, EventWindow
 from .scored import ScoredRecording
 
-__all__ = [
-    "NO_PROTOTYPE",
-    "Responses",
-    "habituation_of",
-    "responses_of",
-    "rows_in_window",
-    "stimuli_of",
-    "told_window",
-]
-
-
 NO_PROTOTYPE = "there is no prototype of this stimulus"
 
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray
 
-__all__ = ["DescriptorInfo", "MovieFile", "MovieInfo", "ScoredRecording"]
-
 
 @dataclass(frozen=True)
 class MovieFile:

@@ -22,8 +22,6 @@ from ..scoring.scores import utc_text
 from ..store import Result, open_result
 from .scored import DescriptorInfo, MovieFile, MovieInfo, ScoredRecording
 
-__all__ = ["load_prototypes", "recording_to_score", "score"]
-
 
 def score(
     result: Result | str | Path,

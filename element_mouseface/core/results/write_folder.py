@@ -13,8 +13,6 @@ from .names import FORMAT, UNFINISHED, WRITTEN
 from .report import report, write_report
 from .scored import ScoredRecording
 
-__all__ = ["write_folder"]
-
 
 def write_folder(
     scored: ScoredRecording, folder: str | Path, draw: Callable[[], Any] | None = None

@@ -13,8 +13,6 @@ from typing import Any
 from ...errors import ParameterError, check_choice
 from .method.protocol import ScoringMethod
 
-__all__ = ["METHODS", "load_prototypes_file", "method", "method_of_params", "methods"]
-
 #: name -> 'module:object', in the order in which methods score
 METHODS: dict[str, str] = {
     "published": "element_mouseface.core.scoring.published.method:PUBLISHED",

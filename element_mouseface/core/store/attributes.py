@@ -20,8 +20,6 @@ from ...params import Crop, HOGParams
 from ...params.fields import Fields, read_json, told
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, Layout, Output, partial_path
 
-__all__ = ["about_result", "changed", "check_array", "check_group", "read_about", "sums_of"]
-
 #: More frames than a year of a fast camera, and more numbers per frame than any extractor gives.
 _MOST_FRAMES, _MOST_AXIS, _MOST_FRAME_BYTES = 10**11, 10**6, 1 << 30
 _MOST_PX = 100_000

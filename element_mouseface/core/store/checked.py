@@ -21,8 +21,6 @@ from .chunk_files import UnreadableChunk, chunk_files
 from .layout import HASHES, TIMES, UNIT_FRAMES, Layout, Output, digest_of, unit_hashes
 from .row_array import RowArray
 
-__all__ = ["CheckedArray", "CheckedChunks"]
-
 
 class CheckedChunks:
     """The chunks of one result.

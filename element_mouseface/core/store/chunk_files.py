@@ -32,8 +32,6 @@ from zarr.codecs import BloscCodec
 
 from .layout import Layout, Output
 
-__all__ = ["CHUNK_KEYS", "ChunkFiles", "UnreadableChunk", "chunk_files", "codec_of"]
-
 #: How chunks are named, for `zarr.create_array`.
 CHUNK_KEYS: dict[str, Any] = {"name": "default", "separator": "."}
 

@@ -16,8 +16,6 @@ from .layout import Layout, unit_hashes
 from .marker import write_marker
 from .pieces import NONE, Pieces, PiecesAtHand
 
-__all__ = ["ChunkWriter", "RunSuperseded", "read_json", "storage_errors"]
-
 
 class RunSuperseded(Exception):
     """The run this worker belongs to has ended; not an error, and never shown."""

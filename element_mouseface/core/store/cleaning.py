@@ -15,8 +15,6 @@ from ..outputs.identity import is_our_lock, is_our_partial, is_our_temporary, ta
 from .attributes import about_result
 from .chunk_writer import storage_errors
 
-__all__ = ["Leftover", "clean", "find_leftovers"]
-
 _SUFFIXES = (".partial", ".lock", ".old")
 #: A small file is written in less; a longer one has its lock beside it.
 _LONGEST_WRITING_S = 900.0

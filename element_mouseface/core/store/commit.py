@@ -19,8 +19,6 @@ from .chunk_writer import storage_errors
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, HASHES, TIMES, digest_of
 from .writer import PartialResult, create_array
 
-__all__ = ["commit", "missing_chunks", "prepare"]
-
 _FLUSHED_AT_ONCE = 16
 
 

@@ -35,22 +35,6 @@ import numpy as np
 from ...errors import ParameterError
 from ...params import canonical_json
 
-__all__ = [
-    "ATTRIBUTE",
-    "FORMAT",
-    "FORMAT_VERSION",
-    "HASHES",
-    "TIMES",
-    "TRACE_CHUNK_FRAMES",
-    "UNIT_FRAMES",
-    "Layout",
-    "Output",
-    "choose_chunk_frames",
-    "digest_of",
-    "partial_path",
-    "unit_hashes",
-]
-
 #: The group attribute that holds everything said about a result.
 ATTRIBUTE = "element_mouseface"
 FORMAT = "element_mouseface.result"

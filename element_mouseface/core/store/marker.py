@@ -16,8 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["Marker", "read_marker", "write_marker"]
-
 
 @dataclass(frozen=True)
 class Marker:

@@ -19,8 +19,6 @@ import numpy as np
 
 from .layout import Layout
 
-__all__ = ["NONE", "PiecesAtHand", "Pieces"]
-
 PiecesAtHand = Mapping[tuple[int, int], Mapping[str, np.ndarray]]
 """Pieces that need not be read, by their first frame and the one after their last."""
 NONE: PiecesAtHand = MappingProxyType({})

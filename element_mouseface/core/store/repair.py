@@ -27,16 +27,6 @@ from .layout import ATTRIBUTE, HASHES, UNIT_FRAMES, Layout, Output, digest_of, u
 from .marker import write_marker
 from .writer import PartialResult
 
-__all__ = [
-    "Damage",
-    "check_repaired",
-    "is_ours",
-    "kept_layout",
-    "stored_content",
-    "strangers",
-    "take_over",
-]
-
 #: names of files of a result, and of a run's that died right after putting it in place
 _FILES = re.compile(
     rf"zarr\.json|c(\.\d+)+|spec\.json|run\.json|{re.escape(MARK_NAME)}|\d{{6,}}|piece-.*|.*\.new"

@@ -14,8 +14,6 @@ from .attributes import read_about
 from .checked import CheckedArray, CheckedChunks
 from .layout import HASHES, TIMES, Layout
 
-__all__ = ["Result", "open_result"]
-
 _QUALITY = "quality/"
 
 

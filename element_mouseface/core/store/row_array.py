@@ -14,8 +14,6 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["RowArray"]
-
 
 class RowArray:
     """Array-like whose first axis is frames and whose rows are read when asked for.

@@ -30,8 +30,6 @@ from .chunk_writer import ChunkWriter, RunSuperseded, read_json, storage_errors
 from .layout import Layout, Output, partial_path, unit_hashes
 from .marker import Marker, read_marker
 
-__all__ = ["PartialResult", "create_array", "differences"]
-
 
 def _write_json(path: Path, value: Any) -> None:
     """Write JSON so that the file is either the old one or the new one."""

@@ -9,8 +9,6 @@ import numpy as np
 
 from ...errors import ClockError
 
-__all__ = ["increasing", "is_finite"]
-
 
 def is_finite(value: Any) -> bool:
     """Whether a value is a finite number; a bool is none."""

@@ -11,8 +11,6 @@ from ...errors import ClockError
 from .clock_times import ClockTimes
 from .drift import best_line
 
-__all__ = ["NO_SECONDS", "described", "not_seconds"]
-
 #: methods that count frames from the first
 _COUNTING = ("rate", "prairie_view")
 #: A clock that gains or loses more than this is worth a sentence (parts in a million).

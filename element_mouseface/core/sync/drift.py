@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["best_line", "times_in_holes"]
-
 #: a step is a gap if it is so near a whole number of usual steps, two or more
 _NEAR = 0.25
 

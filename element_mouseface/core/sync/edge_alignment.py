@@ -16,8 +16,6 @@ import numpy as np
 
 from ...errors import ClockError
 
-__all__ = ["Match", "match_edges"]
-
 #: Frames matched before the line through the last ones is fitted again: it may drift.
 BLOCKS = (16, 64, 256, 1024, 4096)
 #: Starting points tried beyond what the two lengths allow, which are not known exactly.

@@ -12,8 +12,6 @@ from .clock_fit import described
 from .clock_times import ClockTimes
 from .drift import times_in_holes
 
-__all__ = ["line_times", "rate_times", "times_of_frames"]
-
 
 def times_of_frames(
     given_s: np.ndarray, movie_s: np.ndarray, *, source: str = "times"

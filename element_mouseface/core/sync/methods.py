@@ -18,8 +18,6 @@ from .polarity import EDGES
 from .prairie_view import read_frame_rate
 from .ttl_clock import align_edges
 
-__all__ = ["METHODS", "check_method", "clock_times"]
-
 #: method -> (whether it reads a file, parameters that it must have, that it may have)
 METHODS: dict[str, tuple[bool, tuple[str, ...], tuple[str, ...]]] = {
     "times": (True, (), ("column", "unit")),

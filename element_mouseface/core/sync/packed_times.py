@@ -15,8 +15,6 @@ import numpy as np
 
 from ...errors import ClockError
 
-__all__ = ["pack_times", "unpack_times"]
-
 #: ticks a second of the usual containers and clocks
 TICK_RATES = (1000, 90_000, 12_800, 15_360, 12_288, 16_000, 19_200, 24_000, 30_000, 60_000, 600,
               10_000, 44_100, 48_000, 1_000_000, 1_000_000_000)  # fmt: skip

@@ -12,8 +12,6 @@ import numpy as np
 
 from ...errors import ClockError
 
-__all__ = ["EDGES", "chosen_edges"]
-
 #: 'all': each edge is a frame; 'first', 'second': two edges per pulse, of which one is
 EDGES = ("all", "first", "second")
 #: a whole number of times as fast or as slow as the movie, to this share

@@ -15,8 +15,6 @@ from xml.parsers import expat
 from ...errors import ClockError, raised_as
 from ..inputs import regular_file
 
-__all__ = ["read_frame_rate"]
-
 #: A scan's description lists every frame; an hour at 30 frames per second is some 50 MB.
 LARGEST_BYTES = 512 * 2**20
 _BLOCK = 2**20

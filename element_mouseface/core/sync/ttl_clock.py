@@ -11,8 +11,6 @@ from .clock_times import ClockTimes
 from .edge_alignment import match_edges
 from .polarity import chosen_edges
 
-__all__ = ["align_edges"]
-
 
 def align_edges(
     edges_s: np.ndarray,

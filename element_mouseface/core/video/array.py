@@ -13,8 +13,6 @@ from .base import FileInfo, VideoInfo, VideoReader
 from .clock import check_times, duration_of, is_variable, rate_of, times_from_rate
 from .luma import check_depth, luma_from_pixels
 
-__all__ = ["ArrayReader", "IndexedReader"]
-
 
 class IndexedReader(VideoReader):
     """Base of the readers whose frames can be had in any order, and have no clock."""

@@ -21,8 +21,6 @@ from ...errors import ParameterError
 from ...params import content_hash
 from .luma import apply_table
 
-__all__ = ["FileInfo", "VideoInfo", "VideoReader"]
-
 
 @dataclass(frozen=True)
 class FileInfo:

@@ -14,8 +14,6 @@ import numpy as np
 from ...errors import ParameterError
 from .luma import check_white_level, luma_from_pixels
 
-__all__ = ["ask_for_white", "check_white", "deep_bits", "deep_luma", "peak_of"]
-
 #: formats whose first plane is luma of 9 to 16 bits, one number per pixel, lowest bit at 0
 _PLANAR = re.compile(r"(gray|yuva?4[0-9]{2}p)(9|10|12|14|16)(le|be)")
 _RGB = re.compile(r"(rgb48|bgr48|rgba64|bgra64)(le|be)")

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["Chain", "follow_avi", "follow_flv", "follow_matroska", "segment_end"]
-
 _LISTS = (b"LIST", b"RIFF")
 #: Matroska: elements whose parts are looked at, one by one
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675

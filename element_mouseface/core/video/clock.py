@@ -8,15 +8,6 @@ import numpy as np
 
 from ...errors import ClockError
 
-__all__ = [
-    "against_own",
-    "check_times",
-    "duration_of",
-    "is_variable",
-    "rate_of",
-    "times_from_rate",
-]
-
 #: Times this many times slower than the movie's own are milliseconds or nanoseconds, not seconds.
 NO_SECONDS = 100
 #: and a rate this far from the movie's own is worth a sentence

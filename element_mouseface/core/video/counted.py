@@ -17,8 +17,6 @@ from ...errors import VideoTruncatedError
 from .decoding import decode_packets, prepare_decoder
 from .index import MovieIndex, open_container, stamped, video_stream
 
-__all__ = ["count_frames", "counted_frames", "outputs_pts"]
-
 # Of these each packet is a frame, unless it is a field.  MPEG-4 in AVI has packets that hold
 # two frames and packets that mean "as before".
 _A_FRAME_A_PACKET = frozenset({"h264", "hevc"})

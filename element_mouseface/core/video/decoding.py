@@ -22,8 +22,6 @@ from . import nal
 from .error_detection import set_checks, slices_are_sound
 from .index import MovieIndex, open_container, stamped, video_stream
 
-__all__ = ["decode_packets", "numbered_frames", "prepare_decoder"]
-
 # H.264 and HEVC hold back at most 16 frames: a number still missing when this many
 # later ones are out will not come.
 _MOST_HELD_BACK = 16

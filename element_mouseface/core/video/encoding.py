@@ -12,8 +12,6 @@ import numpy as np
 
 from ...errors import ParameterError, StorageError, raised_as
 
-__all__ = ["H264Writer", "check_movie_path"]
-
 #: FFmpeg's name by the ending of the path
 _CONTAINERS = {".mp4": "mp4", ".mov": "mov"}
 _TICK = Fraction(1, 90_000)

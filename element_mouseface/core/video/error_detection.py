@@ -14,8 +14,6 @@ from typing import Any
 
 from .files import LARGEST_FRAME_PX
 
-__all__ = ["has_slice_checksums", "set_checks", "slices_are_sound"]
-
 _STRICT = {
     "png": "crccheck+explode",
     "apng": "crccheck+explode",

@@ -11,16 +11,6 @@ from pathlib import Path
 from ...errors import VideoChangedError, VideoNotFoundError, VideoUnreadableError, raised_as
 from ..inputs import regular_file, what_it_is
 
-__all__ = [
-    "LARGEST_FRAME_PX",
-    "FileStamp",
-    "check_size",
-    "existing_file",
-    "natural_sorted",
-    "refuse_lists",
-    "too_large",
-]
-
 #: Pixels of a frame: the largest cameras have some 65 million.
 LARGEST_FRAME_PX = 64 * 2**20
 

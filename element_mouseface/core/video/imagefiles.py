@@ -17,8 +17,6 @@ import numpy as np
 from ...errors import VideoMismatchError, VideoUnreadableError, raised_as
 from .files import natural_sorted
 
-__all__ = ["ImageList", "images_in"]
-
 _DIGITS = re.compile(r"\d+")
 _HEXADECIMAL = re.compile(r"(|.*[^0-9a-f])([0-9a-f]+)", re.IGNORECASE)
 #: at most this share of the images may be named otherwise and be left out

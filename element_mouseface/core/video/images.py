@@ -34,8 +34,6 @@ from .luma import (
 )
 from .orientation import Turn, turn_of_exif
 
-__all__ = ["IMAGE_SUFFIXES", "ImageReader", "image_names"]
-
 _ORIENTATION_TAG = 274
 _TRIED_LENIENTLY = 8
 _JPEG = (".jpg", ".jpeg")

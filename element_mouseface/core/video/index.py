@@ -23,8 +23,6 @@ from . import truncation
 from .lost_frames import Losses
 from .packets import Packets
 
-__all__ = ["MovieIndex", "index_movie", "open_container", "stamped", "video_stream"]
-
 # FFmpeg draws text files as pictures; that is no movie of a mouse.
 _NOT_MOVIES = frozenset("ansi bintext xbin idf".split())
 # These read what the file names or what lies beside it, or no file at all.

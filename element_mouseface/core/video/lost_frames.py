@@ -17,8 +17,6 @@ import numpy as np
 from . import chain
 from .timestamps import NO_STAMP
 
-__all__ = ["Losses", "cut_off", "find_losses"]
-
 #: a step of this many usual ones is a gap
 _HOLE = 1.75
 _MOST_REORDERED = 16

@@ -15,17 +15,6 @@ import numpy as np
 
 from ...errors import ParameterError
 
-__all__ = [
-    "LIMITED_TO_FULL",
-    "apply_table",
-    "check_depth",
-    "check_white_level",
-    "has_luma_plane",
-    "is_full_range",
-    "luma_from_pixels",
-    "luma_plane",
-]
-
 LIMITED_TO_FULL = np.round(np.clip((np.arange(256) - 16) * 255 / 219, 0, 255)).astype(np.uint8)
 LIMITED_TO_FULL.setflags(write=False)
 

@@ -25,8 +25,6 @@ from .index import MovieIndex, index_movie, open_container, video_stream
 from .luma import LIMITED_TO_FULL, has_luma_plane, is_full_range, luma_plane
 from .orientation import turn_of_frame
 
-__all__ = ["MovieReader"]
-
 _FRAMES_A_CHECK = 16  # what results are stored and hashed by
 _FRAMES_TRIED = 8
 _FRAMES_LOOKED_AT = 8

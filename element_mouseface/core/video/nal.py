@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-__all__ = ["begins_exactly", "is_reference", "length_size"]
-
 _ANNEX_B_HEAD = 1 << 16  # parameter sets and SEI come first; pictures' bytes need no scan
 
 

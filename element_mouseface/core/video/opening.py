@@ -21,8 +21,6 @@ from .sequence import SequenceReader, is_sequence
 from .several_files import SeveralFilesReader, refuse_repeats
 from .stack import TiffReader
 
-__all__ = ["open_video"]
-
 _TIFF = (".tif", ".tiff")
 # Movies to every program: PIMS would only ask FFmpeg again.
 _ONLY_FFMPEG = frozenset(

@@ -17,8 +17,6 @@ import numpy as np
 
 from ...errors import VideoUnreadableError, check_choice
 
-__all__ = ["ORIENTATIONS", "Turn", "check_orientation", "turn_of_exif", "turn_of_frame"]
-
 #: 'shown': as players show it; 'stored': as it is in the file
 ORIENTATIONS = ("shown", "stored")
 _MATRIX = "DISPLAYMATRIX"

@@ -12,8 +12,6 @@ from .error_detection import has_slice_checksums
 from .lost_frames import Losses, find_losses
 from .timestamps import NO_STAMP, repaired
 
-__all__ = ["Packets"]
-
 # Key packets of these begin exactly: a key frame resets every reference, and frames shown
 # before it (open GOP) are not needed after it.  Of any other codec, only the first frame.
 _KEY_IS_EXACT = frozenset("vp8 vp9 av1 mpeg1video mpeg2video mpeg4 ffv1 png tiff bmp".split())

@@ -18,9 +18,6 @@ from .base import FileInfo
 from .files import FileStamp, check_size
 from .luma import check_depth, luma_from_pixels
 
-__all__ = ["SequenceReader", "is_sequence"]
-
-
 _ANY = (Exception,)  # each PIMS reader raises its own kind
 
 

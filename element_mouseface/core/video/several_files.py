@@ -16,8 +16,6 @@ from .base import FileInfo, VideoReader
 from .clock import against_own, check_times, duration_of, is_variable, rate_of
 from .luma import apply_table
 
-__all__ = ["SeveralFilesReader", "refuse_repeats"]
-
 _RATE_TOLERANCE = 0.01  # rates come from timestamps, which are rounded to ticks
 
 

@@ -16,8 +16,6 @@ from .files import FileStamp, check_size, existing_file
 from .luma import check_depth, luma_from_pixels
 from .truncation import Promise, judge
 
-__all__ = ["TiffReader"]
-
 
 class TiffReader(IndexedReader):
     """Reader of a TIFF stack (its first series), also of ImageJ's and of BigTIFF.

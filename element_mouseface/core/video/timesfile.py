@@ -10,8 +10,6 @@ import numpy as np
 from ...errors import ClockError, PathError, check_choice, raised_as
 from ..inputs import TextTable, read_table, regular_file
 
-__all__ = ["TIME_UNITS", "check_unit", "read_times"]
-
 #: unit -> how many of it make a second
 TIME_UNITS = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
 

@@ -13,8 +13,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["NO_STAMP", "repaired"]
-
 #: stands for a packet without a stamp
 NO_STAMP = -(2**63)
 #: at most this share of all stamps may be wrong, or two of a short movie

@@ -16,8 +16,6 @@ from typing import Any
 from ...errors import VideoTruncatedError
 from .lost_frames import Losses, cut_off
 
-__all__ = ["Promise", "check_mp4_index", "judge", "promised"]
-
 
 @dataclass(frozen=True)
 class Promise:

@@ -12,10 +12,8 @@ from PIL import Image
 from element_mouseface.core.events import Events
 from element_mouseface.core.events.bouts import Bout
 from element_mouseface.core.results.pictures import Picture, pictures_of
-from element_mouseface.core.scoring.published.score import (
-    make_prototypes,
-    score_published,
-)
+from element_mouseface.core.scoring.published.making import make_prototypes
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import StorageError
 from element_mouseface.params import HOGParams
 from element_mouseface.plots._style import color_by_name, new_figure

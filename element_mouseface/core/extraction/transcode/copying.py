@@ -19,17 +19,6 @@ from ...video import VideoReader, open_video
 from ...video.encoding import check_movie_path
 from .record import TranscodeRecord, compare, record_path
 
-__all__ = [
-    "SCORING_SAFE",
-    "TranscodeRecord",
-    "add_stream",
-    "check_encoding",
-    "encoded_frame",
-    "encoder_options",
-    "record_path",
-    "transcode",
-]
-
 Progress = Callable[[int, int], None]
 
 # x264's macroblock tree and psychovisual tricks trade what was filmed for what pleases

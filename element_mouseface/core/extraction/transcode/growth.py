@@ -17,8 +17,6 @@ import numpy as np
 from ...video import VideoReader
 from .copying import add_stream, check_encoding, encoded_frame, encoder_options
 
-__all__ = ["MODERN", "expected_growth"]
-
 #: codecs whose movies grow when they are copied at a quality that is safe to score
 MODERN = frozenset({"h264", "hevc", "vp9", "av1"})
 _STRETCHES = 2

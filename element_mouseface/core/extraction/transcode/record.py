@@ -23,8 +23,6 @@ from ....params import HOGParams
 from ...video import VideoReader, open_video
 from ...video.luma import apply_table
 
-__all__ = ["TranscodeRecord", "compare", "record_path"]
-
 
 @dataclass(frozen=True)
 class TranscodeRecord:

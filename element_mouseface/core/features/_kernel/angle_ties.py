@@ -19,8 +19,6 @@ import numpy as np
 
 from .codegen import jit
 
-__all__ = ["TIE_TOLERANCE", "Ties", "find_tie", "tangent", "thresholds_deg", "ties_of"]
-
 TIE_TOLERANCE = 1e-11
 """Above any error of a float64 gradient of values up to 16 (1e-14), and far below
 the distance to a threshold of gradients that do not meet it."""

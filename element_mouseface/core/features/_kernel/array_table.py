@@ -17,8 +17,6 @@ from numba.np.arrayobj import make_array, populate_array
 
 from .codegen import INDEX, data_of, intrinsic, load
 
-__all__ = ["ARRAY_TABLE", "ArrayTable", "array_table", "entry"]
-
 ARRAY_TABLE = types.Array(types.int64, 1, "C")
 """How compiled code takes a table."""
 

@@ -26,8 +26,6 @@ import numba
 
 from .... import __version__
 
-__all__ = ["cache_folder", "kept_in_cache"]
-
 _PACKAGE = "element_mouseface"
 _config: Any = numba.config
 _lock = threading.RLock()

@@ -17,8 +17,6 @@ from .luma_plane import PLANE, borrow, plane_row
 from .simd_avx512 import AVX512_BYTES, HAS_AVX512, look_up_floats
 from .simd_gradients import LANES, accumulate, add_pairs, lowest_bit, subtract_next
 
-__all__ = ["CellsKernel"]
-
 _PAD = LANES  # before and after each row in the buffer
 _ROOT_SHIFT = 12.0
 

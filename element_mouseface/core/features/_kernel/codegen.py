@@ -17,8 +17,6 @@ from numba.np.arrayobj import make_array
 
 from .cache_folder import kept_in_cache
 
-__all__ = ["INDEX", "SOURCE_STAMP", "data_of", "each_vector", "intrinsic", "jit", "load", "store"]
-
 INDEX = ir.IntType(64)
 
 intrinsic: Any = numba.extending.intrinsic

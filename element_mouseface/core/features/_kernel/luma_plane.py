@@ -15,8 +15,6 @@ from numba.np.arrayobj import make_array, populate_array
 
 from .codegen import intrinsic
 
-__all__ = ["PLANE", "borrow", "plane_row"]
-
 PLANE = types.Array(types.uint8, 2, "A", readonly=True)
 _ROW = types.Array(types.uint8, 1, "C", readonly=True)
 

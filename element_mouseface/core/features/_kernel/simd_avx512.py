@@ -16,8 +16,6 @@ from numba.core import cgutils
 
 from .codegen import INDEX, data_of, each_vector, intrinsic, load, store
 
-__all__ = ["HAS_AVX512", "AVX512_BYTES", "look_up_floats", "squared_edges", "visit_avx512"]
-
 AVX512_BYTES = 64
 """Bytes in a vector."""
 

@@ -8,8 +8,6 @@ from numba.core import cgutils
 
 from .codegen import INDEX, data_of, each_vector, intrinsic, load, store
 
-__all__ = ["BYTES", "MOST_BLOCKS", "VIDEO_RANGE", "add_next", "expand_block", "visit_blocks"]
-
 BYTES = 32
 _BYTES = ir.VectorType(ir.IntType(8), BYTES)
 _WORDS = ir.VectorType(ir.IntType(16), BYTES)

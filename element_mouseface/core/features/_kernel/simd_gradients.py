@@ -29,8 +29,6 @@ from numba.core import cgutils
 from .angle_ties import tangent, thresholds_deg
 from .codegen import INDEX, data_of, each_vector, intrinsic, load, store
 
-__all__ = ["accumulate", "add_pairs", "lowest_bit", "subtract_next"]
-
 LANES = 16
 _F32 = ir.FloatType()
 _VECTOR = ir.VectorType(_F32, LANES)

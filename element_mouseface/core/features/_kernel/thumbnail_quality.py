@@ -32,8 +32,6 @@ from .thumbnail_rows import (
     visit_by_tables,
 )
 
-__all__ = ["QualityTables", "quality_function", "quality_tables", "quality_workspace"]
-
 # The arrays of a workspace, and those for the results, in their order.
 (_MODE, _TABLE, _KEEP, _EDGES, _COUNTS, _SHARES, _STARTS, _LINES, _COLUMNS, _SPANS, _SUMS,
  _LEVELS) = range(12)  # fmt: skip

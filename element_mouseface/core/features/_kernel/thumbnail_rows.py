@@ -8,19 +8,6 @@ from .codegen import jit
 from .simd_avx512 import AVX512_BYTES, squared_edges, visit_avx512
 from .simd_bytes import BYTES, MOST_BLOCKS, expand_block, visit_blocks
 
-__all__ = [
-    "AS_IS",
-    "BY_TABLE",
-    "COUNTERS",
-    "STEP",
-    "VIDEO_LEVELS",
-    "count_levels",
-    "edges",
-    "edges_avx512",
-    "visit",
-    "visit_by_tables",
-]
-
 STEP = 4  # every fourth row, and for the histogram every fourth pixel of it
 COUNTERS = 4  # of the histogram: adding to one number twice running waits for the first
 AS_IS, VIDEO_LEVELS, BY_TABLE = 0, 1, 2

@@ -11,8 +11,6 @@ from ...outputs import is_our_picture
 from ...video.files import natural_sorted
 from ...video.images import IMAGE_SUFFIXES
 
-__all__ = ["MOVIE_SUFFIXES", "Pair", "movies_in", "pair_events"]
-
 MOVIE_SUFFIXES = frozenset(
     ".mp4 .m4v .mov .avi .mkv .webm .ts .mts .m2ts .mpg .mpeg .wmv .flv .h264 .hevc".split()
 )

@@ -24,16 +24,6 @@ from ..folder_files import changed
 from ..read_folder import read_folder
 from ..scored import ScoredRecording
 
-__all__ = [
-    "SESSION_COLUMNS",
-    "SessionRow",
-    "WINDOW",
-    "read_sessions",
-    "session_rows",
-    "write_sessions",
-]
-
-
 #: the window whose means are reported: the event's own time
 WINDOW = "event"
 FAILED, NO_TRIALS = "failed", "no_trials"

@@ -21,17 +21,6 @@ from .regression import fold_sums, regress
 from .time_courses import SLOW_S, TimeCourses, default_time_courses
 from .traces import running_baseline
 
-__all__ = [
-    "FALLS_S",
-    "MEMORY_S",
-    "TrainingFrames",
-    "best_courses",
-    "course_shapes",
-    "latencies_s",
-    "least_between",
-    "training_frames",
-]
-
 FALLS_S = (0.35, 0.7, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0, 32.0)
 _FAST_S, _MIDDLE_S = 0.7, 4.0
 _LATENCY_STEP_S, _LATEST_S = 0.15, 2.3

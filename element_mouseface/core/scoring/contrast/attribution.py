@@ -24,8 +24,6 @@ from .stream import FoldJob
 from .time_courses import SLOW_S
 from .traces import running_baseline, smoothed
 
-__all__ = ["contrast_map"]
-
 _TAUS = 14.0
 """What lies so many time constants back weighs less than 1e-6 in the running baseline."""
 

@@ -18,8 +18,6 @@ import numpy as np
 from .params import ContrastParams
 from .regression import FoldSums, Regressed, regress
 
-__all__ = ["Estimate", "estimate", "filter_of", "shrunken"]
-
 _MOST_INNER = 16
 _LEAST_RESPONSE = 0.05
 _SCALES = (0.3, 1.5)

@@ -17,16 +17,6 @@ from .folds import FoldPlan
 from .params import ContrastParams
 from .trials import Trial
 
-__all__ = [
-    "LOST",
-    "answer_frames",
-    "lost_trials",
-    "reasons_to_leave_out",
-    "excluded_trials_text",
-    "without_trials",
-    "without_unused",
-]
-
 LOST = "cannot be registered"
 """Stands in the reason of every trial that is left out for its frames."""
 

@@ -20,8 +20,6 @@ from .places import Place
 from .result import ContrastScores
 from .whole_picture import Moved, share_besides
 
-__all__ = ["Trained", "refuse_other_responses"]
-
 # A place that adds less than this to a stimulus's own score is reported, and refuses nothing.
 _MOST_OF_PLACE = 0.2
 # Refused as a picture that moves: its parts move by the first (pixels of the thumbnail), and

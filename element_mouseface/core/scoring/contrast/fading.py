@@ -15,8 +15,6 @@ from .folds import FoldPlan
 from .params import ContrastParams
 from .time_courses import SLOW_S, TimeCourses, response_template
 
-__all__ = ["fading_of", "too_slow", "without_fading"]
-
 _MOST_GAPS = 1.3
 
 

@@ -14,8 +14,6 @@ from numba import f8, types
 from ...features._kernel.codegen import SOURCE_STAMP, jit
 from .time_courses import SLOW_S
 
-__all__ = ["at_rest", "baseline_tau_s", "fading_baseline"]
-
 # Neutral, the training's mean, counts as a quarter of a second at the start.
 _PRIOR_S = 0.25
 # What a trial leaves is followed with this time constant; the baseline beneath a slow expression

@@ -16,8 +16,6 @@ from .folds import FoldPlan
 from .params import ContrastParams
 from .registration import Registered, Registration, fit_registration
 
-__all__ = ["CHUNK", "Features", "fit_features", "project_frames", "read_frames"]
-
 CHUNK = 512
 
 

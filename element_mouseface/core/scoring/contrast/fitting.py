@@ -30,8 +30,6 @@ from .regression import FoldSums, fold_sums, regress
 from .time_courses import SLOW_S, TimeCourses
 from .traces import running_baseline
 
-__all__ = ["fit_courses"]
-
 # Twice the logarithm of the likelihood ratio that another latency must reach.
 _CLEARLY_LATE = 6.0
 _LATE_S = 0.3  # nearer to the usual latency than this is the usual one

@@ -18,8 +18,6 @@ from ...events import Events, fold_of_frames
 from ...features.quality import FrameFlag
 from .params import ContrastParams
 
-__all__ = ["ALL", "Fold", "FoldPlan", "plan_folds"]
-
 ALL = 2
 """The group whose registration and basis are made from every fold."""
 _UNUSABLE = int(FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT)

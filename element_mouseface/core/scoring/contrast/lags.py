@@ -22,8 +22,6 @@ from ..findings import Finding
 from .folds import FoldPlan
 from .params import ContrastParams
 
-__all__ = ["Lag", "find_lag", "told_lag"]
-
 _FARTHEST_S, _STEP_S = 3.0, 0.1
 # Lags against the expected latency that animals have: nothing is said of them.
 _ORDINARY_S = (-0.2, 0.2)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from .params import ContrastParams
     from .result import ContrastPrototypes
 
-__all__ = ["CONTRAST", "ContrastMethod"]
-
 
 class ContrastMethod(ScoringMethod):
     """Each trial is scored by models made without it, with a standard error, or refused."""

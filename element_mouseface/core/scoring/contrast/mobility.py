@@ -12,8 +12,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-__all__ = ["find_mobility", "local_shifts"]
-
 _BLUR = 1.2
 _WINDOW = 4.0
 _SPACING = 6

@@ -15,8 +15,6 @@ from .regression import fold_sums
 from .time_courses import SLOW_S, TimeCourses, default_time_courses, response_template
 from .traces import Kernel, fit_kernel, running_baseline, smoothed
 
-__all__ = ["Model", "RawTrace", "baseline_of", "fit_model", "trace"]
-
 
 @dataclass(frozen=True, eq=False)
 class Model:

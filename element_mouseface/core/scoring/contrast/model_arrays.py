@@ -13,14 +13,6 @@ from .model import Model
 from .params import ContrastParams
 from .registration import Registration
 
-__all__ = [
-    "arrays_of_features",
-    "arrays_of_model",
-    "read_features",
-    "read_model",
-    "read_shape",
-]
-
 #: of a thumbnail, each way; and of the components and lags of a model
 _MOST_PX, _MOST_NUMBERS = 4096, 100_000
 _REGISTRATION = ("reference", "weights", "mobility", "left_out")

@@ -22,8 +22,6 @@ from .features import Features
 from .model_arrays import arrays_of_features, arrays_of_model, read_features, read_model, read_shape
 from .stream import FoldJob
 
-__all__ = ["ScoreModels", "load_models", "models_of", "save_models"]
-
 _ARCHIVE = Archive(
     "models of a contrast score",
     {"format": "element_mouseface.contrast_models/1"},

@@ -17,8 +17,6 @@ import numpy as np
 from .folds import FoldPlan
 from .params import ContrastParams
 
-__all__ = ["LateTrials", "TrialStats", "nuisance_covariance", "trial_stats"]
-
 # How much later than usual an answer is looked for, and how much more must show then.
 _LATER_S, _MORE = (0.5, 1.0, 1.5, 2.0), 1.7
 _TYPICAL = 0.5

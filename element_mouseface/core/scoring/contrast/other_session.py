@@ -23,8 +23,6 @@ from .trial_responses import time_courses_of, with_responses
 from .trials import trials_of
 from .uncertainty import standard_errors
 
-__all__ = ["mask_of_thumbnail", "score_session", "widened"]
-
 _UNUSABLE = int(FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT)
 _LOOK_AT_S, _LOOK_AT = 10.0, 200
 _WITHOUT_EVENTS = 6.0

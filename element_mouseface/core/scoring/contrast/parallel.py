@@ -9,8 +9,6 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-__all__ = ["run_parallel"]
-
 _MOST = 2
 
 

@@ -8,8 +8,6 @@ from typing import ClassVar
 from ....params import Params, param
 from .place_names import check_accepted
 
-__all__ = ["STEPS", "ContrastParams"]
-
 STEPS = (
     "light",
     "registration",

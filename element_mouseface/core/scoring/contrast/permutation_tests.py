@@ -21,15 +21,6 @@ from ..findings import Finding
 from .nuisance import TrialStats
 from .params import ContrastParams
 
-__all__ = [
-    "Verdict",
-    "alike_by_chance",
-    "names_by_chance",
-    "pair_by_chance",
-    "permutations_of_names",
-    "verdicts",
-]
-
 _EXACT = 20_000
 _SAMPLE = 9_999
 

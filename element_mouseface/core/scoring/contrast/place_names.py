@@ -10,8 +10,6 @@ import numpy as np
 from ....errors import CropError, ParameterError
 from ...facial_signals.shape_text import check_shape, parse_points
 
-__all__ = ["PICTURE", "accepts", "box_text", "check_accepted"]
-
 PICTURE = "picture"
 """What is accepted where the picture moves as a whole."""
 _LEAST_COVERED = 0.5

@@ -18,8 +18,6 @@ from scipy.ndimage import binary_dilation, label
 from .features import read_frames
 from .folds import FoldPlan
 
-__all__ = ["Place", "find_places"]
-
 # In the frames of this long after the change, and this long before it, the levels are taken.
 _AFTER_S, _BEFORE_S = 0.27, 0.4
 # A frame or two; at high frame rates a clock and a camera agree to about this.

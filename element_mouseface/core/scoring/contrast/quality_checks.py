@@ -12,8 +12,6 @@ from .folds import FoldPlan
 from .stream import Streamed
 from .trials import Trial
 
-__all__ = ["hardly_separable", "told_lost", "too_noisy", "with_physical_reason"]
-
 _MANY_LOST = 0.05
 # Cameras leave 0.5 to 0.9 of a thumbnail's pixels the same from frame to frame; where
 # nearly all are, the encoder repeats pictures, and no stimulus can be believed if one fails.

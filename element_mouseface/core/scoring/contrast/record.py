@@ -14,8 +14,6 @@ import numpy as np
 from ..method.fitted import PrototypeRecord
 from .result import ContrastPrototypes
 
-__all__ = ["digest_of_npz", "prototypes_of", "record_of"]
-
 
 def record_of(found: ContrastPrototypes) -> PrototypeRecord:
     """Prototypes as a record: pictures, reference face, and the bytes of the file."""

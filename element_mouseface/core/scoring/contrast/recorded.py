@@ -17,8 +17,6 @@ from .params import ContrastParams
 from .result import SAME_DATA, ContrastPrototypes, ContrastScores
 from .score import score_contrast
 
-__all__ = ["cross_validated", "fitted", "score_by"]
-
 #: parameters that a model has been made with: scoring by it cannot change them
 FIXED_BY_TRAINING = (
     "settle_s",

@@ -25,14 +25,6 @@ from .sampling import compared, weighted_squares
 from .session_alignment import outside
 from .warping import IDENTITY, Alignment, warp_matrix
 
-__all__ = [
-    "LEAST_LIKENESS",
-    "MAX_SHIFT",
-    "Registered",
-    "Registration",
-    "fit_registration",
-]
-
 MAX_SHIFT = 8.0
 """Largest shift in thumbnail pixels that is looked for."""
 LEAST_LIKENESS = 0.5

@@ -23,9 +23,6 @@ from .params import ContrastParams
 from .time_courses import TimeCourses, default_time_courses, response_template
 from .traces import running_baseline
 
-__all__ = ["FoldSums", "Regressed", "fold_sums", "tau_of", "regress", "settled"]
-
-
 # In units of the time constant of what fades fastest of the slow.
 _SLOW_TAU = 1.5
 _SETTLED_S = 0.25

@@ -26,8 +26,6 @@ from .sums import ScoreSum
 from .trials import TimeCourse, Trial
 from .uncertainty import ErrorModel
 
-__all__ = ["CROSS_VALIDATED", "OTHER_SESSION", "SAME_DATA", "ContrastPrototypes", "ContrastScores"]
-
 CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
 _ARCHIVE = Archive(
     "contrast prototypes",

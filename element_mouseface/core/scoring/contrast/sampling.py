@@ -16,8 +16,6 @@ from numba import f4, f8, i8, types
 from ...features._kernel.codegen import SOURCE_STAMP, jit
 from .warping import IDENTITY, Alignment
 
-__all__ = ["compared", "weighted_squares"]
-
 _LEAST_LIGHT = 0.02
 
 

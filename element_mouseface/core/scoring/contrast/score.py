@@ -43,8 +43,6 @@ from .uncertainty import ErrorModel, KnownErrors, standard_errors
 from .unit import fold_units, model_units, scaled, strength_error
 from .whole_picture import how_it_moved
 
-__all__ = ["score_contrast"]
-
 _LEAST_NEUTRAL = 30
 _CONTEXT_TAUS = 4.0
 

@@ -12,8 +12,6 @@ from ..scores import MethodScores, ScoreTrace, age_days
 from .model_file import models_of
 from .summary import SCORE_UNIT, ContrastResults
 
-__all__ = ["method_scores"]
-
 
 def method_scores(
     results: ContrastResults,

@@ -12,8 +12,6 @@ from scipy.ndimage import gaussian_filter
 
 from .warping import IDENTITY, Alignment, placed, warp_matrix
 
-__all__ = ["find_alignment", "outside", "shift_between"]
-
 _REACH = 8
 _TURNS_DEG = (0.0, -3.0, 3.0)
 _BLURS = (3.0, 3.0, 2.0, 2.0, 1.0, 1.0, 1.0, 0.6, 0.6)

@@ -14,8 +14,6 @@ import numpy as np
 from ....errors import InputError
 from .warping import warp_matrix
 
-__all__ = ["StabilizedThumbnails"]
-
 _STEPS_PER_PX = 8
 
 

@@ -14,8 +14,6 @@ from .model import Model, trace
 from .parallel import run_parallel
 from .params import ContrastParams
 
-__all__ = ["FoldJob", "Streamed", "at_rest", "stream"]
-
 
 @dataclass(eq=False)
 class FoldJob:

@@ -19,16 +19,6 @@ from ...events.measures import MeasureParams
 from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
 from . import ContrastScores
 
-__all__ = [
-    "ContrastResults",
-    "SCORE_UNIT",
-    "contrast_bouts",
-    "contrast_event_rows",
-    "contrast_results",
-    "shift_summary",
-]
-
-
 SCORE_UNIT = "expression"
 """The unit of a contrast score: 1 is the stimulus's mean expression in its training trials."""
 

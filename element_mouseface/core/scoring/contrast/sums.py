@@ -21,8 +21,6 @@ from .time_courses import TimeCourses
 from .uncertainty import KnownErrors, standard_errors
 from .unit import fold_units, strength_error
 
-__all__ = ["ScoreSum", "picture_noise", "similar_pairs", "sums_of"]
-
 _HARDLY_SEPARABLE = 0.8
 # What only says that one score is unsure; the sum can be sure all the same.
 _UNSURE = ("too_noisy", "not_different_from_others")

@@ -14,8 +14,6 @@ import numpy as np
 from .folds import FoldPlan
 from .params import ContrastParams
 
-__all__ = ["SLOW_S", "TimeCourses", "response_template", "default_time_courses"]
-
 SLOW_S = 1.5
 """Expressions that fade with a longer time constant than this are slow: they outlast
 what counts as neutral."""

@@ -17,8 +17,6 @@ from ...features._kernel.codegen import SOURCE_STAMP, jit
 from .folds import FoldPlan
 from .params import ContrastParams
 
-__all__ = ["Kernel", "fit_kernel", "running_baseline", "smoothed"]
-
 _PRIOR_S = 0.25
 # What a session's expressions are taken for: their mean square, and how long they last.  The
 # power is a tenth of what it is: frames that the filter was made from show less noise than

@@ -17,8 +17,6 @@ from .params import ContrastParams
 from .time_courses import SLOW_S
 from .trials import TimeCourse, Trial
 
-__all__ = ["time_courses_of", "with_responses"]
-
 _STEP_S, _LATEST_S = 0.05, 2.3
 _BEFORE_S = 1.0
 _FALLS_S = np.geomspace(0.15, 40.0, 60)

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 from .folds import FoldPlan
 
-__all__ = ["TimeCourse", "Trial", "trials_of"]
-
 _NAN = math.nan
 
 

@@ -15,8 +15,6 @@ import numpy as np
 
 from .folds import FoldPlan
 
-__all__ = ["ErrorModel", "KnownErrors", "fit_errors", "standard_errors"]
-
 _LEAST_FRAMES = 20
 _MISFIT = (0.5, 4.0)
 _MOST_GROWTH = 2.0
@@ -143,13 +141,6 @@ class KnownErrors:
             if self._slow:
                 growth = np.minimum(growth, _MOST_GROWTH * np.median(known_growth))
         return ErrorModel(rest, away, growth)
-
-
-def fit_errors(
-    scores: np.ndarray, misfit: np.ndarray, plan: FoldPlan, without_fold: int | None
-) -> ErrorModel:
-    """An error model from the finished scores of all folds but one; see `KnownErrors`."""
-    return KnownErrors(scores, misfit, plan).without(without_fold)
 
 
 def standard_errors(

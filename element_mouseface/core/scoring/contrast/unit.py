@@ -21,8 +21,6 @@ from .model import Model
 from .regression import settled
 from .time_courses import TimeCourses
 
-__all__ = ["fold_units", "model_units", "scaled", "strength_error"]
-
 # A trial below this was not answered, and tells nothing of how strong an answer is.
 _ANSWERED = 0.25
 _LIMITS = (0.5, 1.5)

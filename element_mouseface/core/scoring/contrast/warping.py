@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-__all__ = ["IDENTITY", "Alignment", "placed", "warp_matrix"]
-
 Alignment = tuple[float, float, float, float]
 """How a session lies on the reference: shift right and down in thumbnail pixels, turn in
 radians (clockwise as seen, for y points down) and scale, about the middle."""

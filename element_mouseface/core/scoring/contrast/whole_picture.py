@@ -24,8 +24,6 @@ from .mobility import local_shifts
 from .nuisance import TrialStats
 from .registration import Registration
 
-__all__ = ["Moved", "how_it_moved", "share_besides"]
-
 _LEAST_INDEPENDENT = 0.05
 _BEFORE_S = 1.0
 

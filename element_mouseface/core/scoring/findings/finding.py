@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from .kinds import severity_of
 
-__all__ = ["Finding"]
-
 
 @dataclass(frozen=True)
 class Finding:

@@ -12,17 +12,6 @@ from dataclasses import dataclass
 
 from ....errors import ParameterError
 
-__all__ = [
-    "KINDS",
-    "NOTE",
-    "OK",
-    "REFUSED",
-    "SEVERITIES",
-    "FindingKind",
-    "add_kinds",
-    "severity_of",
-]
-
 OK, NOTE, REFUSED = "ok", "note", "refused"
 #: what a finding does to the numbers that it is about, from the least
 SEVERITIES = (OK, NOTE, REFUSED)

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from .finding import Finding
 
-__all__ = ["merged"]
-
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding for each kind and stimulus; several reasons are joined by a semicolon."""

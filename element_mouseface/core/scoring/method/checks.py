@@ -8,8 +8,6 @@ from ....errors import PrototypeError
 from ...events import Events
 from ...events.bouts import frame_ends
 
-__all__ = ["check_events", "check_stimuli"]
-
 
 def check_events(events: Events, times_s: np.ndarray, max_gap_s: float = 1.0) -> Events:
     """Check that the events are between the first frame and the end of the last one.

@@ -14,8 +14,6 @@ from ...events.measures import MeasureParams
 from ...events.windows import DEFAULT_WINDOWS, EventWindow, event_rows
 from ..scores import ScoreTrace
 
-__all__ = ["derived"]
-
 
 def derived(
     traces: Sequence[ScoreTrace],

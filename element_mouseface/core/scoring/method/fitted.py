@@ -11,8 +11,6 @@ import numpy as np
 from ....params import HOGParams, Params
 from ..findings import Finding
 
-__all__ = ["Fitted", "PrototypeRecord", "EventOrigin", "FrameOrigin"]
-
 
 @dataclass(frozen=True)
 class FrameOrigin:

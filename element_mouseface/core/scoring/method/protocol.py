@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from .recording import Recording
     from .score_map import ScoreMap
 
-__all__ = ["Option", "Progress", "ScoringMethod"]
-
 Progress = Callable[[int, int], None]
 """Called with (steps done, total steps)."""
 

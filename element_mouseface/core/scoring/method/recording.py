@@ -15,8 +15,6 @@ from ...extraction.descriptors import open_descriptors
 from ...features.masks import mask_px
 from ...store import Result
 
-__all__ = ["Recording", "RecordingFile", "recording_of_result"]
-
 
 @dataclass(frozen=True)
 class RecordingFile:

@@ -15,8 +15,6 @@ from ..method.recording import Recording
 from ..method.score_map import ScoreMap
 from .prototypes import Prototypes
 
-__all__ = ["map_of_frame", "similarity_map"]
-
 
 def map_of_frame(recording: Recording, made: Prototypes, name: str, frame: int) -> ScoreMap:
     """What each cell adds to a frame's similarity, compared with the neutral face.

@@ -14,8 +14,6 @@ import numpy as np
 from ....errors import PrototypeError
 from ...events import Event, Events
 
-__all__ = ["GAP_S", "ConcatenatedRows", "concatenate_events", "concatenate_times", "split_frames"]
-
 #: Longer than any margin, window or bout.
 GAP_S = 3600.0
 

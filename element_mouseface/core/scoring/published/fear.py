@@ -6,8 +6,6 @@ import numpy as np
 
 from ...events.bouts import Bout, bouts_of_trace, spans_of_mask
 
-__all__ = ["ACTIVE_FEAR", "PASSIVE_FEAR", "fear_bouts"]
-
 ACTIVE_FEAR = "active_fear"
 PASSIVE_FEAR = "passive_fear"
 

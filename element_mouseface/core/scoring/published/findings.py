@@ -8,19 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....params import ScoreParams
+from ..findings import Finding
 from .making import Frames
 from .prototypes import Prototypes
-from .result import Finding
-
-__all__ = [
-    "findings_of_bouts",
-    "findings_of_circularity",
-    "findings_of_events",
-    "findings_of_frames",
-    "findings_of_making",
-    "findings_of_masks",
-    "findings_of_variance",
-]
 
 
 def findings_of_frames(frames: Frames) -> list[Finding]:

@@ -20,17 +20,6 @@ from . import similarity as _similarity
 from .prototypes import Prototypes, SourceFile, SourceFrame
 from .selection import neutral_mean, neutral_stillest, neutral_typical, prototype, rows_of_frames
 
-__all__ = [
-    "UNUSABLE",
-    "Frames",
-    "Steps",
-    "baseline_of",
-    "checked_times",
-    "gather_frames",
-    "make_prototypes",
-    "prototypes_of_frames",
-]
-
 UNUSABLE = FrameFlag.MISSING | FrameFlag.CONSTANT | FrameFlag.BLACK
 """Frames with one of these flags show no face: their scores are NaN."""
 

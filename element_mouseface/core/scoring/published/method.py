@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from ..scores import MethodScores
     from .prototypes import Prototypes
 
-__all__ = ["PUBLISHED", "PublishedMethod"]
-
 #: parameters of bouts that the method has of its own
 BOUTS = ("bout_min_s", "bout_merge_s", "max_gap_s")
 

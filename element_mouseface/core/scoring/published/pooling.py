@@ -13,8 +13,6 @@ from ....errors import PrototypeError
 from .prototypes import Prototypes, SourceFrame
 from .similarity import pearson_rows
 
-__all__ = ["least_agreement", "pool_prototypes"]
-
 
 def pool_prototypes(sets: Sequence[Prototypes]) -> Prototypes:
     """One set of prototypes from those of several recordings.

@@ -22,8 +22,6 @@ from ...inputs.dates import check_date
 from ...inputs.npz import Npz
 from ...outputs.archive import Archive
 
-__all__ = ["Prototypes", "SourceFile", "SourceFrame"]
-
 _ARCHIVE = Archive(
     "prototypes",
     {"format": "element_mouseface.prototypes/1"},

@@ -13,8 +13,6 @@ from ..method.fitted import PrototypeRecord
 from .prototypes import Prototypes, SourceFile, SourceFrame
 from .similarity import pearson_rows
 
-__all__ = ["prototypes_of", "record_of"]
-
 
 def record_of(found: Prototypes) -> PrototypeRecord:
     """Vectors, neutral face and all that `prototypes_of` needs to give the same set back."""

@@ -12,8 +12,6 @@ from ...events.windows import EventRow
 from ..findings import Finding
 from .prototypes import Prototypes
 
-__all__ = ["Scores", "Finding"]
-
 
 @dataclass(frozen=True, eq=False)
 class Scores:

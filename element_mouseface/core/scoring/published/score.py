@@ -19,6 +19,7 @@ from ...events import Events
 from ...events.bouts import Bout, bouts_of_traces
 from ...events.measures import MeasureParams
 from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
+from ..findings import Finding
 from ..method.checks import check_events
 from . import similarity as _similarity
 from .fear import fear_bouts
@@ -32,20 +33,16 @@ from .findings import (
     findings_of_variance,
 )
 from .making import (
-    UNUSABLE,
     Frames,
     Steps,
     baseline_of,
     checked_times,
     gather_frames,
-    make_prototypes,
     prototypes_of_frames,
 )
 from .prototypes import Prototypes
-from .result import Finding, Scores
+from .result import Scores
 from .scored import measure_params
-
-__all__ = ["UNUSABLE", "Scores", "Finding", "make_prototypes", "score_published"]
 
 
 def score_published(

@@ -13,8 +13,6 @@ from ..findings.merging import merged
 from ..scores import OTHER_SESSION, SAME_DATA, MethodScores, ScoreTrace, age_days
 from .result import Scores
 
-__all__ = ["FEAR", "measure_params", "method_scores"]
-
 FEAR = "consecutive_similarity"
 """The measure of which bouts of fear are made: similarity to the frame before."""
 

@@ -13,18 +13,7 @@ from typing import Any
 import numpy as np
 
 from ....errors import PrototypeError
-from .prototypes import Prototypes
 from .similarity import mean_descriptor, pearson_rows
-
-__all__ = [
-    "Prototypes",
-    "least_like_neutral",
-    "neutral_mean",
-    "neutral_stillest",
-    "neutral_typical",
-    "prototype",
-    "rows_of_frames",
-]
 
 _ROWS_AT_ONCE = 256
 

@@ -14,8 +14,6 @@ from ..method.recording import Recording, RecordingFile
 from .concatenated import ConcatenatedRows, concatenate_events, concatenate_times, split_frames
 from .making import make_prototypes
 
-__all__ = ["fit_recordings"]
-
 
 def fit_recordings(recordings: Sequence[Recording], params: ScoreParams) -> Fitted:
     """Prototypes from the events of all recordings, and which frames of each made them.

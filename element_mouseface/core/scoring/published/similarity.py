@@ -15,18 +15,6 @@ from typing import Any
 
 import numpy as np
 
-__all__ = [
-    "Progress",
-    "blocks_of_frames",
-    "consecutive_similarity",
-    "mean_descriptor",
-    "normalize_minmax",
-    "normalize_to_neutral",
-    "pearson_rows",
-    "robust_spread",
-    "similarity",
-]
-
 Progress = Callable[[int, int], None]
 
 # 2**21 float64 numbers are 16 MB; a pass holds about four such arrays.

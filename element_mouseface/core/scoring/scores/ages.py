@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-__all__ = ["age_days", "utc_text"]
-
 
 def utc_text(when: datetime | None) -> str | None:
     """A time as text that sorts: ISO 8601 in UTC, without the offset; None for None."""

@@ -15,9 +15,6 @@ from ...events.measures import MeasureParams
 from ...events.windows import EventRow
 from ..findings import REFUSED, Finding
 
-__all__ = ["MethodScores", "ScoreTrace"]
-
-
 CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "other session"
 
 

@@ -9,11 +9,8 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast.estimator import estimate
 from element_mouseface.core.scoring.contrast.folds import plan_folds
 from element_mouseface.core.scoring.contrast.params import ContrastParams
-from element_mouseface.core.scoring.contrast.regression import (
-    fold_sums,
-    regress,
-    response_template,
-)
+from element_mouseface.core.scoring.contrast.regression import fold_sums, regress
+from element_mouseface.core.scoring.contrast.time_courses import response_template
 
 NAMES = ("a", "b")
 SIZE = 40

@@ -5,11 +5,9 @@ import pytest
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.published.attribution import similarity_map
+from element_mouseface.core.scoring.published.making import make_prototypes
 from element_mouseface.core.scoring.published.prototypes import Prototypes
-from element_mouseface.core.scoring.published.score import (
-    make_prototypes,
-    score_published,
-)
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import ParameterError
 from element_mouseface.params import HOGParams
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.scoring.published.prototypes import (
+    Prototypes,
     SourceFile,
     SourceFrame,
 )
 from element_mouseface.core.scoring.published.selection import (
-    Prototypes,
     least_like_neutral,
     neutral_mean,
     neutral_stillest,

@@ -8,10 +8,8 @@ import pytest
 from element_mouseface.core.events import Events
 from element_mouseface.core.events.windows import EventWindow
 from element_mouseface.core.features.quality import FrameFlag
-from element_mouseface.core.scoring.published.score import (
-    make_prototypes,
-    score_published,
-)
+from element_mouseface.core.scoring.published.making import make_prototypes
+from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import ClockError, EventsError, ParameterError, PrototypeError
 from element_mouseface.params import Crop, HOGParams, ScoreParams
 from tests.unit.core.arrays import NUMBERS, ArrayDescriptors, noisy_faces
