@@ -16,6 +16,7 @@ from element_mouseface.core.facial_signals.native import SignalParams
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.facial_signals.regions_file import load_regions
 from element_mouseface.core.keypoints.mapping import FaceMapping
+from element_mouseface.core.learning import LearningParams
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.errors import CropError, InputError, MouseFaceError, ParameterError
 from element_mouseface.facemap._settings import FacemapParams
@@ -35,6 +36,7 @@ RIGHT = {
     ContrastParams: ContrastParams(ablate=["drift"]),
     MeasureParams: MeasureParams(bout_enter=1),
     MotionParams: MotionParams(penalties=[1, 2.5]),
+    LearningParams: LearningParams(beside=["linear"]),
     Region: ELLIPSE,
     Regions: Regions((Region.box("a", 0, 0, 8, 8), ELLIPSE), False),
     SignalParams: SignalParams(n_components=10),

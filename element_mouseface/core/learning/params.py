@@ -1,0 +1,99 @@
+"""Parameters of learning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...errors import ParameterError
+from ...params import Params, param
+from .folds import AUTO
+from .groups import LEVELS
+
+__all__ = ["CALIBRATIONS", "ESTIMATORS", "LearningParams"]
+
+ESTIMATORS = ("boosted", "linear")
+CALIBRATIONS = ("auto", "isotonic", "sigmoid", "none")
+
+
+@dataclass(frozen=True)
+class LearningParams(Params):
+    """How models are trained and tested.
+
+    Parameters
+    ----------
+    estimator : {'boosted', 'linear'}
+        Whose scores are used: gradient-boosted trees, or a linear model (logistic regression,
+        proportional odds, ridge regression, by the kind of the target).
+    beside : sequence of str
+        Other estimators, trained and tested beside it for comparison.
+    left_out : {'auto', 'animal', 'session', 'movie', 'block'}
+        What a fold leaves out; 'auto' takes the first of which there are two or more.
+    max_folds, inner_folds : int
+        At most so many outer folds, and folds of the training frames of each.
+    blocks : int
+        How many blocks one movie is cut into.
+    gap_s : float
+        Frames this close to a tested one of the same movie are not trained on.
+    max_samples : int
+        A model is trained on at most so many frames, spread over recordings and time.
+    max_share : float
+        At most this share of them is one class as long as there are enough frames of others.
+    min_frames : int
+        A class with fewer training frames is not trained.
+    iterations : int
+        Trees of a boosted model (for each category).
+    learning_rate : float
+    max_leaves, min_leaf : int
+        Of a tree: at most so many leaves, each with at least so many training frames.
+    max_bins : int
+        Steps into which a feature is cut for trees.
+    feature_share : float
+        Share of the features that each split of a tree may choose from.
+    l2 : float
+        Penalty on the values of leaves.
+    linear_strength : float
+        Penalty on squared weights of a linear model, as a fraction of the training frames.
+    calibration : {'auto', 'isotonic', 'sigmoid', 'none'}
+        How scores become probabilities: 'auto' goes by the number of frames.
+    isotonic_frames : int
+        With 'auto', so many frames of each class are needed for isotonic calibration.
+    seed : int
+        Of everything that is drawn at random.
+    """
+
+    estimator: str = param("boosted", choices=ESTIMATORS)
+    beside: tuple[str, ...] = param(("linear",), choices=ESTIMATORS)
+    left_out: str = param(AUTO, choices=(AUTO, *LEVELS))
+    max_folds: int = param(10, 2, 1000)
+    inner_folds: int = param(3, 2, 20)
+    blocks: int = param(5, 2, 100)
+    gap_s: float = param(2.0, 0, 3600)
+    max_samples: int = param(12_000, 100, 1_000_000)
+    max_share: float = param(0.5, 0.05, 0.95)
+    min_frames: int = param(5, 1, 100_000)
+    iterations: int = param(60, 1, 2000)
+    learning_rate: float = param(0.1, above=0, high=1)
+    max_leaves: int = param(15, 2, 1000)
+    min_leaf: int = param(10, 1, 10_000)
+    max_bins: int = param(63, 2, 255)
+    feature_share: float = param(0.5, above=0, high=1)
+    l2: float = param(1.0, 0, 1e6)
+    linear_strength: float = param(0.01, above=0, high=1e6)
+    calibration: str = param("auto", choices=CALIBRATIONS)
+    isotonic_frames: int = param(2000, 10, 10_000_000)
+    seed: int = param(0, 0, 2**32 - 1)
+
+    def __post_init__(self) -> None:
+        others = tuple(dict.fromkeys(one for one in self.beside if one != self.estimator))
+        object.__setattr__(self, "beside", others)
+        if self.min_frames * 2 > self.max_samples:
+            raise ParameterError(
+                "LearningParams: no model could be trained.",
+                expected="max_samples of at least twice min_frames",
+                got=f"max_samples {self.max_samples}, min_frames {self.min_frames}",
+            )
+
+    @property
+    def estimators(self) -> tuple[str, ...]:
+        """The estimators that are trained; the one that is used is the first."""
+        return (self.estimator, *self.beside)
