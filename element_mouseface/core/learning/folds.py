@@ -18,8 +18,6 @@ from .groups import LEVELS, Groups
 from .spans import Span, spans_of_masks
 from .splitting import Recordings, cut_blocks, leave_out_groups
 
-__all__ = ["AUTO", "Fold", "FoldPlan", "inner", "plan_folds"]
-
 AUTO = "auto"
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from ...errors import InputError, check_choice
 from ...params.fields import is_text, told
 
-__all__ = ["LEVELS", "Groups"]
-
 #: What a fold leaves out, from the most to the least.
 LEVELS = ("animal", "session", "movie", "block")
 

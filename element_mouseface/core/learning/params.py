@@ -9,8 +9,6 @@ from ...params import Params, param
 from .folds import AUTO
 from .groups import LEVELS
 
-__all__ = ["CALIBRATIONS", "ESTIMATORS", "LearningParams"]
-
 ESTIMATORS = ("boosted", "linear")
 CALIBRATIONS = ("auto", "isotonic", "sigmoid", "none")
 

@@ -9,8 +9,6 @@ import numpy as np
 
 from .spans import Span
 
-__all__ = ["FeatureMaker", "FittedFeatures"]
-
 
 @runtime_checkable
 class FittedFeatures(Protocol):

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Span", "count_frames", "spans_of_masks", "true_runs"]
-
 
 class Span(NamedTuple):
     """Frames `first` to `stop - 1` of the recording with this number (from 0)."""

@@ -12,8 +12,6 @@ from ...errors import InputError, ParameterError, check_whole
 from .groups import Groups
 from .spans import true_runs
 
-__all__ = ["Recordings", "Split", "cut_blocks", "leave_out_groups"]
-
 #: names of what is left out, masks of the frames to train on, and of those to test on
 Split = tuple[list[str], list[np.ndarray], list[np.ndarray]]
 

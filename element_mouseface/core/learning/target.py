@@ -10,8 +10,6 @@ import numpy as np
 from ...errors import InputError, check_choice
 from ...params.fields import is_text, told
 
-__all__ = ["KINDS", "Target"]
-
 #: yes or no; one of several names; one of several names in order; a number
 KINDS = ("binary", "category", "ordinal", "continuous")
 
