@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from ..errors import ParameterError
 from .field_types import check_fields
-from .fields import told
+from .fields import short_repr
 
 
 def canonical_json(value: Any) -> str:
@@ -57,11 +57,11 @@ class Params:
         known = {field.name for field in dataclasses.fields(cls)}
         if not isinstance(values, dict) or (unknown := set(values) - known):
             raise ParameterError(
-                f"{cls.__name__} cannot be made from {told(values)}.",
+                f"{cls.__name__} cannot be made from {short_repr(values)}.",
                 expected=f"a mapping with names out of {sorted(known)}",
-                got=f"unknown {', '.join(sorted(map(told, unknown))[:5])}"
+                got=f"unknown {', '.join(sorted(map(short_repr, unknown))[:5])}"
                 if isinstance(values, dict)
-                else told(values),
+                else short_repr(values),
             )
         needed = [
             field.name
@@ -70,7 +70,7 @@ class Params:
         ]
         if missing := [name for name in needed if name not in values]:
             raise ParameterError(
-                f"{cls.__name__} cannot be made from {told(values)}.",
+                f"{cls.__name__} cannot be made from {short_repr(values)}.",
                 expected=f"a mapping with {', '.join(needed)}",
                 got=f"no {', '.join(missing)}",
             )

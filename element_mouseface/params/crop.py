@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..errors import CropError
 from .base import Params
 from .field_types import param
-from .fields import told
+from .fields import short_repr
 
 MOST_PX = 100_000
 SHAPES = ("box", "ellipse", "polygon")
@@ -41,7 +41,7 @@ class Mask(Params):
                 f"Mask {self.name!r} has no area.",
                 expected="a box or an ellipse with two opposite (x, y) corners, or a polygon of "
                 "three points",
-                got=f"{self.shape} with {told(points)}",
+                got=f"{self.shape} with {short_repr(points)}",
             )
 
 

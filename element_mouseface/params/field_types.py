@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, ParameterError
-from .fields import MOST_WHOLE, is_number, is_text, is_whole, told
+from .fields import MOST_WHOLE, is_number, is_text, is_whole, short_repr
 
 #: More entries than any list of parameters has: points of a mask, names, penalties.
 _MOST_ENTRIES = 10_000
@@ -72,12 +72,12 @@ def check_fields(owner: Any) -> None:
             value, wrong = (value,) * len(typing.get_args(annotated)), None
         if wrong is not None:
             what = f"{title}: {field.name} cannot have this value."
-            raise error(what, expected=wrong, got=told(value))
+            raise error(what, expected=wrong, got=short_repr(value))
         value = _converted(value, annotated)
         if not all(_allowed(item, limits) for item in _items(value)):
             unknown = f"{title}: unknown {field.name}."
             what = unknown if limits.get("choices") else f"{title}: {field.name} is out of range."
-            raise error(what, expected=_limits_in_words(limits, annotated), got=told(given))
+            raise error(what, expected=_limits_in_words(limits, annotated), got=short_repr(given))
         object.__setattr__(owner, field.name, value)
 
 

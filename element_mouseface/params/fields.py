@@ -28,7 +28,7 @@ _short.maxlevel, _short.maxstring, _short.maxother = 3, 80, 80
 _short.maxdict = _short.maxlist = _short.maxtuple = 5
 
 
-def told(value: Any) -> str:
+def short_repr(value: Any) -> str:
     """A value for a message: short, whatever it is."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**30:
         return f"a whole number of {value.bit_length()} bits"
@@ -131,7 +131,7 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{told(twice)} stands there twice")
+        raise ValueError(f"{short_repr(twice)} stands there twice")
     return found
 
 
@@ -178,7 +178,7 @@ class Fields:
     ):
         self._refuse, self._at = refuse, at
         if not isinstance(values, dict) or not all(isinstance(name, str) for name in values):
-            raise refuse(at or "the whole", "a mapping", told(values))
+            raise refuse(at or "the whole", "a mapping", short_repr(values))
         self._values: dict[str, Any] = values
 
     def refused(self, name: str, expected: str, got: str) -> MouseFaceError:
@@ -204,7 +204,7 @@ class Fields:
         expected = f"one of {', '.join(one_of)}" if one_of else "a text"
         value = self.take(name, expected)
         if not is_text(value) or len(value) > most or (one_of and value not in one_of):
-            raise self.refused(name, expected, told(value))
+            raise self.refused(name, expected, short_repr(value))
         return value
 
     def whole(self, name: str, low: int = 0, high: int = MOST_WHOLE) -> int:
@@ -212,7 +212,7 @@ class Fields:
         expected = f"a whole number from {low} to {high}"
         value = self.take(name, expected)
         if not is_whole(value) or not low <= value <= high:
-            raise self.refused(name, expected, told(value))
+            raise self.refused(name, expected, short_repr(value))
         return value
 
     def wholes(self, name: str, n: int | None = None, low: int = 0, high: int = MOST_WHOLE):
@@ -221,7 +221,7 @@ class Fields:
         values = self.take(name, expected)
         good = isinstance(values, list) and (n is None or len(values) == n)
         if not good or not all(is_whole(v) and low <= v <= high for v in values):
-            raise self.refused(name, expected, told(values))
+            raise self.refused(name, expected, short_repr(values))
         return tuple(values)
 
     def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> float:
@@ -229,14 +229,14 @@ class Fields:
         expected = f"a finite number from {low:g} to {high:g}"
         value = self.take(name, expected)
         if not is_number(value) or not low <= value <= high:
-            raise self.refused(name, expected, told(value))
+            raise self.refused(name, expected, short_repr(value))
         return float(value)
 
     def items(self, name: str) -> list[Any]:
         """An entry that is a list."""
         value = self.take(name, "a list")
         if not isinstance(value, list):
-            raise self.refused(name, "a list", told(value))
+            raise self.refused(name, "a list", short_repr(value))
         return value
 
     def texts(self, name: str, least: int = 0) -> tuple[str, ...]:
@@ -244,9 +244,9 @@ class Fields:
         expected = "a list of different texts"
         values = self.items(name)
         if not all(is_text(v) for v in values) or len(set(values)) != len(values):
-            raise self.refused(name, expected, told(values))
+            raise self.refused(name, expected, short_repr(values))
         if len(values) < least:
-            raise self.refused(name, f"at least {least} texts", told(values))
+            raise self.refused(name, f"at least {least} texts", short_repr(values))
         return tuple(values)
 
     def inner(self, name: str) -> Fields:

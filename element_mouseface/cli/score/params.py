@@ -78,7 +78,7 @@ def _of_method(one: ScoringMethod, args: argparse.Namespace, values: Any, given:
 
 def _params_file(path: str | None) -> dict[str, Any]:
     from ...errors import ParameterError
-    from ...params.fields import read_json, told
+    from ...params.fields import read_json, short_repr
 
     if path is None:
         return {}
@@ -98,7 +98,7 @@ def _params_file(path: str | None) -> dict[str, Any]:
             raise ParameterError(
                 f'"{name}" in the parameters file {path} cannot be used.',
                 expected="a mapping of parameters' names to values",
-                got=told(value),
+                got=short_repr(value),
                 do=f'write it as {{"{name}": {{...}}}}, or leave it out',
             )
     return values

@@ -20,7 +20,7 @@ import numpy as np
 
 from ...errors import ResultChangedError, ResultError, ResultMismatchError
 from ...params import content_hash
-from ...params.fields import Fields, read_json, told
+from ...params.fields import Fields, read_json, short_repr
 from ..inputs import regular_file
 from ..inputs.npz import check_npy
 from ..outputs import whole_folder
@@ -180,7 +180,7 @@ def _listed(found: Fields, about: Any) -> dict[str, Any]:
     fields = Fields(about, found.refused, "arrays")
     name = fields.text("file", most=64)
     if Path(name).name != name or not name.endswith(".npy"):
-        raise fields.refused("file", "the name of an .npy file", told(name))
+        raise fields.refused("file", "the name of an .npy file", short_repr(name))
     shape = list(fields.wholes("shape"))
     return {
         "file": name,

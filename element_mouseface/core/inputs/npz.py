@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import MouseFaceError
-from ...params.fields import Fields, parse_json, told
+from ...params.fields import Fields, parse_json, short_repr
 from .files import regular_file
 
 #: Numbers, truth values and texts; no objects, records, dates or complex numbers.
@@ -161,11 +161,11 @@ def _members(file: zipfile.ZipFile, refuse: Refuse) -> list[zipfile.ZipInfo]:
         raise refuse(f"{len(members)} members")
     if len(set(names)) != len(names):
         twice = next(name for name, n in Counter(names).items() if n > 1)
-        raise refuse(f"{told(twice)} twice")
+        raise refuse(f"{short_repr(twice)} twice")
     for info in members:
         plain = info.filename.removesuffix(".npy")
         if not info.filename.endswith(".npy") or not plain.replace("_", "").isalnum():
-            raise refuse(f"a member called {told(info.filename)}")
+            raise refuse(f"a member called {short_repr(info.filename)}")
         if info.flag_bits & _ENCRYPTED:
             raise refuse(f"{plain}, encrypted")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -214,12 +214,12 @@ def _checked_header(
     try:
         shape, fortran, dtype, start = _header(data)
     except _UNREADABLE as error:
-        raise refuse(f"{name}: no header of an array ({told(str(error))})") from error
+        raise refuse(f"{name}: no header of an array ({short_repr(str(error))})") from error
     if dtype.kind not in _KINDS or dtype.hasobject or dtype.names is not None:
         raise refuse(f"{name} of type {dtype}")
     due = math.prod(shape) * dtype.itemsize
     if any(n < 0 for n in shape) or due != n_bytes - start:
-        raise refuse(f"{name}: shape {told(shape)} of {dtype} in {n_bytes - start} bytes")
+        raise refuse(f"{name}: shape {short_repr(shape)} of {dtype} in {n_bytes - start} bytes")
     return shape, fortran, dtype, start
 
 

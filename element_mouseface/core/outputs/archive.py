@@ -18,7 +18,7 @@ import numpy as np
 
 from ...errors import MouseFaceError
 from ...params import canonical_json
-from ...params.fields import Fields, told
+from ...params.fields import Fields, short_repr
 from ..inputs.npz import Npz, read_npz
 from .whole import whole_file
 
@@ -86,8 +86,8 @@ class Archive:
         npz = read_npz(path, f"file of {self.holds}", lambda got: self.refused(path, got))
         about = npz.header(_ABOUT)
         for name, due in self.mark.items():
-            if (found := about.take(name, told(due))) != due or type(found) is not type(due):
-                raise npz.refused(f"{name} {told(found)}, in place of {due}")
+            if (found := about.take(name, short_repr(due))) != due or type(found) is not type(due):
+                raise npz.refused(f"{name} {short_repr(found)}, in place of {due}")
         stated = about.text(_DIGEST) if about.has(_DIGEST) else ""
         arrays = {name: array for name, array in npz.arrays.items() if name != _ABOUT}
         if digest_of(about.plain(), arrays) != stated:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...errors import PathError, ResultMismatchError
 from ...params import Crop, HOGParams
-from ...params.fields import Fields, is_number, is_text, told
+from ...params.fields import Fields, is_number, is_text, short_repr
 from ..events import Events
 from ..events.bouts import Bout
 from ..events.habituation import HabituationRow
@@ -241,7 +241,7 @@ def _texts(fields: Fields, name: str) -> list[str]:
     """An entry that is a list of texts, which may occur twice."""
     values = fields.items(name)
     if not all(is_text(value) for value in values):
-        raise fields.refused(name, "a list of texts", told(values))
+        raise fields.refused(name, "a list of texts", short_repr(values))
     return values
 
 

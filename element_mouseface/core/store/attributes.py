@@ -17,7 +17,7 @@ import numpy as np
 
 from ...errors import MouseFaceError, ResultChangedError, ResultError, ResultIncompleteError
 from ...params import Crop, HOGParams
-from ...params.fields import Fields, read_json, told
+from ...params.fields import Fields, read_json, short_repr
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, Layout, Output, partial_path
 
 #: More frames than a year of a fast camera, and more numbers per frame than any extractor gives.
@@ -70,7 +70,7 @@ def read_about(path: Path) -> dict[str, Any]:
         raise ResultError(
             f"{path} was written by a newer element_mouseface.",
             expected=f"format version {FORMAT_VERSION} or older",
-            got=f"version {version}, written by {told(about.get('code'))}",
+            got=f"version {version}, written by {short_repr(about.get('code'))}",
             do="update element_mouseface",
         )
     if version != FORMAT_VERSION:
@@ -126,7 +126,7 @@ def _something_else(path: Path, what: str) -> ResultError:
 def _check(about: Fields) -> None:
     digest = about.text("digest")
     if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
-        raise about.refused("digest", "64 hexadecimal digits", told(digest))
+        raise about.refused("digest", "64 hexadecimal digits", short_repr(digest))
     layout = _check_layout(about.inner("layout"))
     grid = _check_content(about.inner("content"), layout)
     _check_video(about.inner("video"), layout, about.inner("content").wholes("frame_px", 2))
@@ -172,13 +172,13 @@ def _check_layout(fields: Fields) -> Layout:
     for name in outputs.names():
         parts = Path(name).parts
         if not 1 <= len(parts) <= 3 or ".." in parts or Path(name).is_absolute():
-            raise outputs.refused(name, "a name of an array", told(name))
+            raise outputs.refused(name, "a name of an array", short_repr(name))
         shape, dtype = _declared(outputs, name)
         size = math.prod(shape) * np.dtype(dtype).itemsize
         if size > _MOST_FRAME_BYTES:
             raise outputs.refused(name, f"at most {_MOST_FRAME_BYTES} bytes a frame", str(size))
     if "flags" not in outputs.names() or outputs.take("flags") != [[], "<u2"]:
-        raise outputs.refused("flags", '[[], "<u2"]', told(outputs.plain().get("flags")))
+        raise outputs.refused("flags", '[[], "<u2"]', short_repr(outputs.plain().get("flags")))
     return Layout.from_dict(
         {"outputs": outputs.plain(), "n_frames": n_frames, "chunk_frames": chunk_frames}
     )
@@ -190,7 +190,7 @@ def _declared(outputs: Fields, name: str) -> tuple[tuple[int, ...], str]:
     if isinstance(value, list) and len(value) == 2 and value[1] in list(_DTYPES):
         inner = Fields({"shape": value[0]}, outputs.refused, name)
         return inner.wholes("shape", None, 1, _MOST_AXIS), value[1]
-    raise outputs.refused(name, expected, told(value))
+    raise outputs.refused(name, expected, short_repr(value))
 
 
 def _check_video(video: Fields, layout: Layout, frame_px: tuple[int, ...]) -> None:
@@ -217,7 +217,7 @@ def _check_coverage(about: Fields, grid: tuple[int, int]) -> None:
     for row in rows:
         good = isinstance(row, list) and len(row) == grid[1]
         if not good or not all(type(v) in (int, float) and 0 <= v <= 1 for v in row):
-            raise about.refused("cell_coverage", expected, told(row))
+            raise about.refused("cell_coverage", expected, short_repr(row))
 
 
 def _check_provenance(provenance: Fields) -> None:
@@ -245,7 +245,9 @@ def _metadata(path: Path, name: str, kind: str) -> dict[str, Any]:
         what = f"the metadata of {name} cannot be read"
         raise changed(path, what, f"{name}/zarr.json", error.got or "") from error
     if not isinstance(found, dict) or found.get("node_type") != kind:
-        raise changed(path, f"{name} is no {kind}", f"the metadata of a Zarr {kind}", told(found))
+        raise changed(
+            path, f"{name} is no {kind}", f"the metadata of a Zarr {kind}", short_repr(found)
+        )
     return found
 
 
@@ -283,8 +285,10 @@ def check_array(path: Path, output: Output, layout: Layout) -> None:
         theirs = found.get(name)
         if theirs != value or type(theirs) is not type(value):
             what = f"{name} of {output.name} is another"
-            raise changed(path, what, str(value), told(theirs))
+            raise changed(path, what, str(value), short_repr(theirs))
     codecs = found.get("codecs")
     given = codecs if isinstance(codecs, list) else []
     if [c.get("name") if isinstance(c, dict) else c for c in given] != ["bytes", "blosc"]:
-        raise changed(path, f"codecs of {output.name} are others", "bytes, blosc", told(codecs))
+        raise changed(
+            path, f"codecs of {output.name} are others", "bytes, blosc", short_repr(codecs)
+        )

@@ -16,7 +16,7 @@ import numpy as np
 from ....errors import ParameterError, PrototypeError
 from ....params import MOST_PX, Crop, HOGParams, ScoreParams, canonical_json
 from ....params.field_types import check_fields
-from ....params.fields import Fields, told
+from ....params.fields import Fields, short_repr
 from ...events.names import NAME_RULE, fault_of_name
 from ...inputs.dates import check_date
 from ...inputs.npz import Npz
@@ -242,7 +242,7 @@ def _rows(header: Fields, name: str, kind: Any) -> tuple[Any, ...]:
             row = kind(**Fields(values, header.refused, name).plain())
             check_fields(row)
         except (TypeError, ParameterError) as error:
-            raise header.refused(name, f"rows of a {kind.__name__}", told(values)) from error
+            raise header.refused(name, f"rows of a {kind.__name__}", short_repr(values)) from error
         rows.append(row)
     return tuple(rows)
 
