@@ -23,16 +23,16 @@ from .expression import (
 from .linking.server import is_collision
 from .recording import ClockSource, FrameClock, RecordingInfo, VideoRecording
 
-#: how often other processes may ask for the same at the same moment
+#: attempts while other processes make the same request
 ATTEMPTS = 10
 
-#: what fills itself, in order
+#: the computed tables, in order
 FILLED = (RecordingInfo, FrameClock, HOGProcessing, PrototypeSet, FacialExpression, EventResponse)
 
 
 @dataclass(frozen=True)
 class Requested:
-    """A request for scores: its rows are in the tables.
+    """A request for scores, whose rows are in the tables.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Requested:
         return [table.__name__ for table in FILLED if not table & key]
 
     def populate(self, **options: Any) -> dict[str, Any]:
-        """Populate them here instead of in a worker.  Returns the key of the score.
+        """Populate the waiting tables here instead of in a worker; returns the key of the score.
 
         Parameters
         ----------
@@ -99,14 +99,14 @@ def request(
 ) -> Requested:
     """Request the scores of a recording: insert every row they need, all or none.
 
-    Asked again, nothing is inserted twice and the same keys come back.
+    The same request again inserts nothing and returns the same keys.
 
     Parameters
     ----------
     key : mapping
         The session's key and `recording_id`.
     files, equipment : optional
-        As `VideoRecording.add` takes them; needed where the recording is not there yet.
+        As `VideoRecording.add` takes them; needed if the recording is not in the table yet.
     events : path, Events, rows, or key of an EventSet; optional
         As `EventSet.add` takes them; by default no events, which needs `prototypes`.
     clock : str
@@ -136,9 +136,9 @@ def request(
     Raises
     ------
     ParameterError
-        If something is missing or names nothing.
+        If something is missing or does not exist.
     MouseFaceError
-        Whatever the tables' own `add` refuses.  Nothing is inserted then.
+        If a table's `add` refuses an argument.  Then nothing is inserted.
     """
     given = dict(locals())
     with server_errors():
@@ -147,7 +147,7 @@ def request(
             try:
                 with in_transaction(VideoRecording()):
                     return _insert(**given)
-            # another process asked for the same in between: it is found now
+            # another process made the same request in between: now it is found
             except Exception as error:
                 if not is_collision(error) or nested or attempt == ATTEMPTS - 1:
                     raise
@@ -192,7 +192,7 @@ def _recording(key, files, equipment, options) -> dict[str, Any]:
         )
     if options or equipment:
         raise ParameterError(
-            "The recording is there already, and is asked for without its files.",
+            "The recording exists already, and options of files are given without files.",
             got=", ".join([*options, *(["equipment"] if equipment else [])]),
             do="leave these out, or give `files` too",
         )
@@ -210,7 +210,7 @@ def _events(recording, events, clock, trials, new_stimuli) -> dict[str, Any]:
 
 
 def _paramset(params, measures, method, made) -> dict[str, Any]:
-    """The parameter set that is given, that made the prototypes, or of the method's defaults."""
+    """The given parameter set, else that of the prototypes, else the method's defaults."""
     if isinstance(params, Mapping) and "expression_paramset_id" in params:
         found = one(
             ExpressionParamSet & primary_key_of(ExpressionParamSet, params), "ExpressionParamSet"

@@ -6,13 +6,13 @@
     │   ├── CropError               a crop or mask outside the frame, or under one cell
     │   ├── EventsError             events that are malformed, overlap or miss the recording
     │   ├── LabelsError             labels of behaviors that are malformed, or of another video
-    │   ├── PathError               a path that is missing, not to be written, or out of its root
+    │   ├── PathError               a path that is missing, not writable, or outside its root
     │   ├── ClockError              frames without times, or times that cannot be right
-    │   ├── PrototypeError          no usable frame, or prototypes of another grid
+    │   ├── PrototypeError          no usable frame, or prototypes that fit another grid
     │   └── VideoError
     │       ├── VideoNotFoundError
     │       ├── VideoUnreadableError    not a video, empty, or of an unsupported kind
-    │       ├── VideoTruncatedError     fewer frames than its container promises
+    │       ├── VideoTruncatedError     fewer frames than its container says
     │       ├── VideoMismatchError      files of one recording that do not belong together
     │       └── VideoChangedError       the file is not the one that was indexed
     ├── ResultError                 a result folder
@@ -23,15 +23,15 @@
     │   ├── UnsafeFileError         a file that would run code when it is read
     │   └── StorageError            disk full, folder missing or not writable
     ├── PipelineError               the database side
-    │   ├── LinkingError            the linking module lacks something or has it wrong
-    │   ├── ActivationError         a schema used before, or activated against, the wrong thing
-    │   ├── SchemaMismatchError     the tables in the server are not the ones in the code
-    │   ├── FixedRowError           a row that never changes is to be edited, or was
-    │   └── ServerError             the server cannot be reached
+    │   ├── LinkingError            the linking module is incomplete or incorrect
+    │   ├── ActivationError         a schema used before it is activated, or activated twice
+    │   ├── SchemaMismatchError     the tables on the server differ from those of the code
+    │   ├── FixedRowError           an immutable row would be edited, or was edited
+    │   └── ServerError             the database server cannot be reached
     └── DependencyError             an optional package that is not installed
 
-Each message says what was wrong and, where they apply, what was expected, what
-came, and what to do.  The command line prints the message and exits with 2.
+Each message says what is wrong and, where it applies, what was expected, what was given, and what
+to do.  The command line prints the message and exits with 2.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class MouseFaceError(Exception):
     what : str
         One sentence: what is wrong, with the offending value or path.
     expected, got, do : str, optional
-        What was expected, what came instead, and what the user can do.
+        What was expected, what was given instead, and what the user can do.
     """
 
     def __init__(
@@ -196,18 +196,18 @@ def check_choice(
     do: str | None = None,
     error: type[MouseFaceError] = ParameterError,
 ) -> None:
-    """Refuse a value that is none of the choices.
+    """Raise an error unless a value is one of the choices.
 
     Parameters
     ----------
     what : str
-        What is wrong then, as one sentence.
+        The error's first sentence.
     value
         As it was given.
     choices : iterable
         What may be given.
     do, error
-        What the user can do then, and which error says so.
+        What the user can do, and the class of the error.
     """
     known = tuple(choices)
     if value not in known:
@@ -216,7 +216,7 @@ def check_choice(
 
 
 def check_type(name: str, value: Any, kind: Any, expected: str) -> Any:
-    """The argument of this name; refused if it is of another kind.
+    """Return an argument, or raise a ParameterError if it is of another type.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def check_whole(
     Raises
     ------
     ParameterError
-        If it is another number, or none.
+        If it is not a number, or out of range.
     """
     try:
         whole = not isinstance(value, bool) and int(value) == value
@@ -281,16 +281,16 @@ def raised_as(
     do: str | None = None,
     of: tuple[type[Exception], ...] = (OSError,),
 ) -> Iterator[None]:
-    """Raise what a system or a library raises in the block as an error of this package.
+    """Re-raise errors of the system or a library in this block as an error of this package.
 
     Parameters
     ----------
     error : type
         Which error it becomes.
     what, expected, do : str
-        Its parts; what came is the other error's own text.
+        Its parts; `got` is the text of the original error.
     of : tuple of types
-        What is meant; an error of this package passes as it is.
+        The exceptions to convert; an error of this package is not changed.
     """
     try:
         yield

@@ -1,9 +1,8 @@
 """Bind a schema module to the server, and check its tables against the code.
 
-DataJoint takes a table that exists as it is: where the stored columns differ
-from the code, the first insert fails, hours later.  So before anything is
-declared, every table that exists is compared with the code's definition
-(`headings`), and nothing is created beside tables that do not fit.
+DataJoint uses an existing table as it is: where the stored columns differ from the code, the first
+insert fails, hours later. So every existing table is compared with the code's definition (see
+`headings`) before anything is declared, and nothing is created beside tables that do not fit.
 """
 
 from __future__ import annotations
@@ -40,14 +39,14 @@ def activated_tables() -> list[type[dj.Table]]:
 if TYPE_CHECKING:
 
     class _TableType(type):
-        """What DataJoint lets a table's class do as its instances do."""
+        """Operators that DataJoint allows on a table's class as on its instances."""
 
         def __and__(cls, other: Any) -> Any: ...
         def __sub__(cls, other: Any) -> Any: ...
         def __mul__(cls, other: Any) -> Any: ...
 
     class _Table(dj.Table, metaclass=_TableType):
-        """DataJoint has no types: what a table inherits is known to a type checker by name."""
+        """Names that a table inherits from DataJoint, which has no types, for the type checker."""
 
 else:
     _Table = object
@@ -82,7 +81,7 @@ class PipelineTable(_Table):
         Raises
         ------
         ActivationError
-            If this user may not insert: told now, and not after the hours of computing.
+            If this user may not insert; raised now rather than after hours of computing.
         """
         self._require_activation()
         with server_errors():
@@ -97,7 +96,7 @@ class PipelineTable(_Table):
 
     @of_class_too
     def insert(self, rows: Any, *args: Any, **options: Any) -> None:
-        """As DataJoint's; what the server refuses is an error of this package.
+        """DataJoint's `insert`; what the server refuses is an error of this package.
 
         Raises
         ------
@@ -111,18 +110,18 @@ class PipelineTable(_Table):
             super().insert(rows, *args, **options)
 
     def update1(self, row: Any) -> None:
-        """As DataJoint's; refused where the row was computed.
+        """DataJoint's `update1`; refused for computed rows.
 
         Raises
         ------
         FixedRowError
-            If the table, or the master of a Part, fills itself.
+            If the table, or the master of a Part, is computed.
         """
         self._require_activation()
         master = type(self).master if isinstance(self, dj.Part) else type(self)
         if issubclass(master, (dj.Computed, dj.Imported)):
             raise FixedRowError(
-                f"Rows of {type(self).__qualname__} are results, and are not edited.",
+                f"Rows of {type(self).__qualname__} are results and cannot be edited.",
                 do=f"change what they are made from, delete the row of {master.__name__} and "
                 "populate again",
             )
@@ -206,8 +205,8 @@ def activate(
             exists = connection.query(connection.adapter.schema_exists_sql(schema_name)).rowcount
             if not exists and not (create_schema and create_tables):
                 raise ActivationError(
-                    f"There is no schema {schema_name!r} on the server, and it is not to be "
-                    "created.",
+                    f"There is no schema {schema_name!r} on the server, and it should not be "
+                    f"created.",
                     do="check the name, or activate with create_schema=True, create_tables=True",
                 )
             if create_tables:
@@ -219,7 +218,7 @@ def activate(
 
 
 def _check(connection, schema_name, create_tables, context, tables) -> None:
-    """Compare what a schema holds with the code, and with what is to be made beside it."""
+    """Compare a schema's tables with the code, and check what would be created beside them."""
     found = compare(connection, schema_name, tables, context, missing_ok=create_tables)
     _raise_if_different(schema_name, found)
     if create_tables and missing(connection, schema_name, tables):

@@ -1,13 +1,12 @@
-"""`<mouseface_signal>`: a codec for columns whose array is a file in the processed folder.
+"""`<mouseface_signal>`: a codec for columns whose array is in the processed folder.
 
 Hundreds of components of an hour-long movie are gigabytes, and a blob near
-64 MB loses a MySQL connection.  So a row holds where its array is (a few hundred
-bytes of JSON), and reading the column reads the array: `fetch1("projection")`
-gives numbers, as it did when they were blobs.  Other columns cost nothing of it.
+64 MB loses a MySQL connection.  So a row holds the place of its array (a few hundred bytes of
+JSON), and fetching the column reads the array: `fetch1("projection")` returns numbers, as for a
+blob. Fetching other columns reads no array.
 
-The module stands outside the schema packages because DataJoint takes a codec's
-name once in a process, and so that a process that has only a virtual schema finds
-it by its entry point.
+The module is outside the schema packages because DataJoint registers a codec's name once per
+process, and because a process with only a virtual schema finds it by its entry point.
 """
 
 from __future__ import annotations
@@ -31,16 +30,16 @@ from .results import same_digest, still_there
 
 @dataclass(frozen=True)
 class SignalArray:
-    """Where an array of facial signals is.
+    """The place of an array of facial signals on disk.
 
     Attributes
     ----------
     folder : str
         Of `FacialSignals`, or the .npz of keypoints; relative to the processed folder.
     digest : str
-        Of those signals.
+        Digest of those signals.
     part : sequence of str or int
-        Names of attributes and places in tuples: ``("regions", 0, "motion")``.
+        Names of attributes and indexes of tuples: ``("regions", 0, "motion")``.
     index : int, optional
         Which one, where the array holds one of each component.
     axis : int
@@ -78,12 +77,12 @@ class SignalArray:
 
 
 class SignalCodec(dj.Codec):
-    """DataJoint's side of a `SignalArray`."""
+    """DataJoint's codec of a `SignalArray`."""
 
     name = "mouseface_signal"
 
     def get_dtype(self, is_store: bool) -> str:
-        """The place is a little JSON on every server."""
+        """JSON on every server."""
         if is_store:
             raise dj.DataJointError(
                 "<mouseface_signal> takes no store: its arrays are in the processed folder"
@@ -91,7 +90,7 @@ class SignalCodec(dj.Codec):
         return "json"
 
     def validate(self, value: Any) -> None:
-        """Refuse anything but a place: arrays are written before their rows."""
+        """Accept only a `SignalArray`: arrays are written before their rows."""
         if not isinstance(value, SignalArray):
             raise ParameterError(
                 "This column is filled by FacialSignal.populate only, or by that of Keypoints.",
@@ -102,7 +101,7 @@ class SignalCodec(dj.Codec):
             )
 
     def encode(self, value: SignalArray, *, key=None, context=None, store_name=None) -> dict:
-        """The place as JSON."""
+        """A `SignalArray` as JSON."""
         return asdict(value)
 
     def decode(self, stored: dict, *, key=None, context=None) -> Any:
@@ -110,7 +109,7 @@ class SignalCodec(dj.Codec):
         return SignalArray(**stored).read()
 
     def referenced_paths(self, stored: Any) -> list[tuple[str, str | None]]:
-        """None: the folder is no object of a store of DataJoint's."""
+        """None: the folder is not in one of DataJoint's stores."""
         return []
 
 
@@ -191,7 +190,7 @@ def _compared(path: Path, changed_at: tuple[int, ...]) -> None:
 
 
 def _changed_at(path: Path) -> tuple[int, ...]:
-    """When the folder and what is in it were last put there."""
+    """When the folder and its content last changed."""
     return (path.stat().st_mtime_ns, *sorted(f.stat().st_mtime_ns for f in path.iterdir()))
 
 

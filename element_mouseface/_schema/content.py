@@ -1,7 +1,7 @@
-"""Tables of parameters: each row is one value of `core`, with a number and a hash.
+"""Tables of parameters: each row is one object of `core`, with a number and a hash.
 
-The same content added again gives the row that is there, and other content gets a number
-of its own: a number stands for one content for ever.
+Adding the same content again returns the existing row; other content gets its own number. A number
+always stands for the same content.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..errors import ParameterError
 from .fixed import FixedTable, adding
 from .rows import in_transaction, one, primary_key_of
 
-#: how often another process may take the same number before we give up
+#: attempts to find a number that no other process takes
 ATTEMPTS = 10
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ Parts = Mapping[type[dj.Table], Iterable[Mapping[str, Any]]]
 
 
 class NumberedTable(FixedTable):
-    """Mixed into a fixed table whose rows have a number for people beside their hash.
+    """Mixin of an immutable table whose rows have a readable number beside their hash.
 
     Its columns `<NAME>_id` (int32, in the key), `<NAME>_hash` (unique) and
     `<NAME>_description` are filled here.
@@ -48,7 +48,7 @@ class NumberedTable(FixedTable):
         row : mapping
             Everything but number, hash and description.
         number : int, optional
-            The number to give it; None takes the next one.
+            Its number; None takes the next free one.
         description : str
             Free text; not part of its identity.
         parts : mapping of Part class -> rows, optional
@@ -57,9 +57,9 @@ class NumberedTable(FixedTable):
         Raises
         ------
         ParameterError
-            If the number is taken by other content, or the content has another number.
+            If the number is used for other content, or the content has another number.
         FixedRowError
-            If the row that is there was edited.
+            If the existing row was edited.
         """
         hash_name, id_name = f"{cls.NAME}_hash", f"{cls.NAME}_id"
         row = {**row, hash_name: digest, f"{cls.NAME}_description": description}
@@ -73,7 +73,7 @@ class NumberedTable(FixedTable):
             chosen = cls._next_number(scope) if number is None else int(number)
             if number is not None and cls & scope & {id_name: chosen}:
                 raise ParameterError(
-                    f"{cls.__name__} {chosen} has other content, and rows never change.",
+                    f"{cls.__name__} {chosen} has other content, and rows cannot change.",
                     do=f"leave {id_name} out to take the next number, or choose a free one",
                 )
             key = {**scope, id_name: chosen}
@@ -116,9 +116,9 @@ Content = TypeVar("Content", bound=Hashed)
 
 
 class ContentTable(NumberedTable, Generic[Content]):
-    """Mixed into a table whose rows are values of one class of `core`.
+    """Mixin of a table whose rows are objects of one class of `core`.
 
-    `KIND` is the class, and `COLUMN` the JSON column that holds a value whole.  A table
+    `KIND` is the class, and `COLUMN` the JSON column that holds the whole object.  A table
     with other columns defines `row_of`, `value_of` and, for Parts, `parts_of`.
     """
 
@@ -138,12 +138,12 @@ class ContentTable(NumberedTable, Generic[Content]):
         Parameters
         ----------
         content : value or mapping
-            Of the class that the table holds, or its parameters by name, or the key of a
-            row; by default all of its defaults.
+            An object of the class that the table holds, its parameters by name, or the key of a
+            row; by default the defaults.
         description : str
             Free text; not part of its identity.
         **number : int, optional
-            The number to give it, by the name of its column; by default the next one.
+            Its number, by the name of its column; by default the next free one.
 
         Raises
         ------
@@ -161,7 +161,7 @@ class ContentTable(NumberedTable, Generic[Content]):
 
     @classmethod
     def given(cls, content: Any) -> Content:
-        """The value that is meant by what `add` takes."""
+        """The object for an argument of `add`."""
         if isinstance(content, cls.KIND):
             return content
         named = dict(content or {})
@@ -169,7 +169,7 @@ class ContentTable(NumberedTable, Generic[Content]):
 
     @classmethod
     def content(cls, key: Mapping[str, Any]) -> Content:
-        """The value of one row; FixedRowError if its row was edited."""
+        """The object of one row; FixedRowError if the row was edited."""
         cls.check(primary_key_of(cls, key))
         return cls._stored(key)
 
@@ -180,18 +180,18 @@ class ContentTable(NumberedTable, Generic[Content]):
 
     @classmethod
     def row_of(cls, value: Content) -> Row:
-        """The columns that hold a value."""
+        """The columns for an object."""
         whole: Any = value
         return {cls.COLUMN: whole.to_dict()}
 
     @classmethod
     def parts_of(cls, value: Content) -> Parts:
-        """The rows of Parts that hold a value."""
+        """The Parts' rows for an object."""
         return {}
 
     @classmethod
     def value_of(cls, row: Row) -> Content:
-        """The value that a row holds."""
+        """The object of a row."""
         return cls.KIND.from_dict(row[cls.COLUMN])
 
     @classmethod

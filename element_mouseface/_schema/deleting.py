@@ -1,9 +1,9 @@
 """Delete rows with everything that was computed from them.
 
 A prototype set is made from recordings, and scores of other recordings are made with
-it.  DataJoint's own `delete` of such a recording ends in an error: rows of a Part
-(`PrototypeTask.Source`) would go without their master.  Here the masters go with them,
-and what that takes along is said first.
+it.  DataJoint's own `delete` of such a recording ends in an error, because rows of a Part
+(`PrototypeTask.Source`) would be deleted without their master. Here the masters are deleted with
+them, after everything that will be deleted is listed.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ def delete_with_dependents(rows: Any, *, prompt: bool = True) -> dict[str, int]:
         Of your pipeline or of this element: `Session & key`, `VideoRecording & key`,
         `EventSet & key`, `PrototypeTask & key`.
     prompt : bool
-        Whether to ask before it is final; what would go is printed in any case.
+        Whether to ask first; what would be deleted is printed in any case.
 
     Returns
     -------
     dict
-        Table -> number of rows that are gone; empty where nothing was deleted.
+        Table -> number of deleted rows; empty if nothing was deleted.
 
     Raises
     ------
     PipelineError
-        If the server refuses: the rights are lacking, or tables that are not visible
-        to this user refer to the rows.
+        If the server refuses: this user lacks the rights, or tables that this user cannot
+        see refer to the rows.
 
     Notes
     -----
     Files and folders stay: results on the disk are found again when the same recording
-    is scored again.  `element_mouseface.recording.orphaned_folders` lists those that no
-    row names any more.
+    is scored again.  `element_mouseface.recording.orphaned_folders` lists those that no row refers
+    to.
     """
     with server_errors():
         try:
             diagram = dj.Diagram.cascade(rows, part_integrity="cascade")
             going = {table.full_table_name: n for table in diagram if (n := len(table))}
-            _tell(going, diagram)
+            _print_counts(going, diagram)
             if not going or (prompt and not _confirmed()):
                 return {}
             with in_transaction(rows):
@@ -64,16 +64,17 @@ def delete_with_dependents(rows: Any, *, prompt: bool = True) -> dict[str, int]:
                 raise
             raise PipelineError(
                 f"The rows cannot be deleted: {error}",
-                do="nothing was deleted. Ask whoever may delete in all schemas that refer to them",
+                do="nothing was deleted. Ask a user who may delete in every schema that refers to "
+                "them",
             ) from error
     return going
 
 
-def _tell(going: dict[str, int], diagram: Any) -> None:
+def _print_counts(going: dict[str, int], diagram: Any) -> None:
     if not going:
         print("Nothing to delete.")
         return
-    print("These rows go:")
+    print("These rows will be deleted:")
     for table, count in going.items():
         print(f"  {count:>8}  {table}")
     names = VIDEO_RECORDING, SCORE_TASK

@@ -1,10 +1,9 @@
 """Tables with immutable rows: each row is identified by the hash of its content.
 
-A result says with which parameters, crop or events it was made by naming their row.
-Were the row edited afterwards, every such result would be said to be of something it
-is not, and nothing would show it.  So an edit through these classes is refused, and
-whoever reads a row to use it compares its content with its hash: rows that were edited
-by plain SQL, or by another program, are found and refused by name.
+A result names the rows of the parameters, crop or events that it was made with. If such a row were
+edited later, every result that names it would be wrong without a sign. So these classes refuse
+edits, and each use of a row compares its content with its hash: rows edited by plain SQL or another
+program are found and refused by name.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def adding() -> Iterator[None]:
 
 
 class FixedTable(PipelineTable):
-    """Mixed into a table whose rows are identified by the hash of their content.
+    """Mixin of a table whose rows are identified by the hash of their content.
 
     `<NAME>_hash` is its column of hashes; `hash_of(key)` computes one from what is stored.
     """
@@ -47,17 +46,17 @@ class FixedTable(PipelineTable):
 
     @classmethod
     def check(cls, key: Mapping[str, Any]) -> None:
-        """Make sure that rows are what they were when they were added.
+        """Check that rows are unchanged since they were added.
 
         Parameters
         ----------
         key : mapping
-            Any restriction; every row that it meets is checked.
+            Any restriction; every matching row is checked.
 
         Raises
         ------
         FixedRowError
-            If the content of one is not that of its hash: it was edited.
+            If a row's content does not match its hash: it was edited.
         """
         column = f"{cls.NAME}_hash"
         for row in (cls & key).proj(column).to_dicts():
@@ -66,32 +65,32 @@ class FixedTable(PipelineTable):
                 found: str | None = cls.hash_of(own)
             except FixedRowError:
                 raise
-            # edited until it makes no sense any more, like a crop of no width
+            # edited to something invalid, such as a crop without width
             except (InputError, TypeError, KeyError, ValueError) as error:
                 found = f"{type(error).__name__}: {str(error).splitlines()[0]}"
             check_digest(cls.__name__, own, row[column], found)
 
     def update1(self, row: Mapping[str, Any]) -> None:
-        """Refused, but for the description, which is free text and in no hash.
+        """Change the description, which is free text and in no hash; refused for anything else.
 
         Raises
         ------
         FixedRowError
-            If anything else is to be changed.
+            If anything else would be changed.
         """
         _only_description(self, row, type(self))
         super().update1(row)
 
     @of_class_too
     def insert(self, rows: Any, *args: Any, replace: bool = False, **options: Any) -> None:
-        """As DataJoint's, but rows that are there are not replaced."""
+        """DataJoint's `insert`, without replacing existing rows."""
         if replace:
-            raise _edited(type(self), "rows are to be replaced")
+            raise _edited(type(self), "rows would be replaced")
         super().insert(rows, *args, **options)
 
 
 class FixedPart(PipelineTable):
-    """Mixed into a Part of a fixed table: its rows come with their master, and stay."""
+    """Mixin of a Part of a fixed table: its rows are added with their master and stay."""
 
     def update1(self, row: Mapping[str, Any]) -> None:
         """Refused: the master's hash is over these rows.
@@ -105,39 +104,39 @@ class FixedPart(PipelineTable):
 
     @of_class_too
     def insert(self, rows: Any, *args: Any, **options: Any) -> None:
-        """Refused, but where the master is added or a whole database is copied.
+        """Insert rows only with their master, or when a whole database is copied.
 
-        Whoever copies tables inserts with DataJoint's `allow_direct_insert=True`; the
-        hash of the master tells whether all rows arrived.
+        A copy of tables inserts with DataJoint's `allow_direct_insert=True`; the
+        hash of the master shows whether all rows arrived.
 
         Raises
         ------
         FixedRowError
         """
         if options.get("replace") or not (_adding.get() or options.get("allow_direct_insert")):
-            raise _edited(type(self).master, f"rows of {type(self).__name__} are to be inserted")
+            raise _edited(type(self).master, f"rows of {type(self).__name__} would be inserted")
         super().insert(rows, *args, **options)
 
     def delete_quick(self, *args: Any, **options: Any) -> Any:
-        """Refused: DataJoint's way past its own check that a Part goes with its master.
+        """Refused: it would bypass DataJoint's check that a Part is deleted with its master.
 
         Raises
         ------
         FixedRowError
         """
-        raise _edited(type(self).master, f"rows of {type(self).__name__} are to be deleted")
+        raise _edited(type(self).master, f"rows of {type(self).__name__} would be deleted")
 
 
 class TaskTable(PipelineTable):
-    """Mixed into a table of tasks: a task may be changed until its result is there."""
+    """Mixin of a table of tasks: a task may be changed until it has a result."""
 
     def update1(self, row: Mapping[str, Any]) -> None:
-        """As DataJoint's, until something was computed from the row.
+        """DataJoint's `update1`, until something was computed from the row.
 
         Raises
         ------
         FixedRowError
-            If it was: the result would be said to be of something it is not.
+            If it has a result, which would then describe something else.
         """
         key = {name: row[name] for name in self.primary_key if name in row}
         used = [
@@ -145,7 +144,7 @@ class TaskTable(PipelineTable):
         ]
         if used:
             raise FixedRowError(
-                f"This row of {type(self).__name__} has a result, and is to be changed.",
+                f"This row of {type(self).__name__} has a result and cannot be changed.",
                 got=f"{key}, and rows in {', '.join(table.full_table_name for table in used)}",
                 do="delete the result first (the row of the computed table), or add another task",
             )
@@ -153,15 +152,15 @@ class TaskTable(PipelineTable):
 
 
 def check_digest(table: str, key: Mapping[str, Any], stored: str, found: str | None) -> None:
-    """FixedRowError if what is found under a key is not what its hash says."""
+    """Raise a FixedRowError if the content under a key does not match its hash."""
     if found != stored:
         raise FixedRowError(
-            f"The row {dict(key)} of {table} was edited after it was added: its content is not "
-            "that of its hash.",
+            f"The row {dict(key)} of {table} was edited after it was added: its content does not "
+            f"match its hash.",
             expected=f"hash {stored}",
             got=found,
-            do="put the former values back (a backup has them); or add the new content, which "
-            "gets a number of its own, and delete this row with what was made from it "
+            do="put the former values back (a backup has them); or add the new content, which gets "
+            "its own number, and delete this row with its results "
             "(element_mouseface.delete_with_dependents)",
         )
 
@@ -170,15 +169,15 @@ def _only_description(table: dj.Table, row: Any, master: type[dj.Table]) -> None
     named = row if isinstance(row, Mapping) else {}
     changed = [name for name in named if name not in table.primary_key]
     if not changed or any(not name.endswith("_description") for name in changed):
-        raise _edited(master, f"{', '.join(changed) or 'a row'} is to be changed")
+        raise _edited(master, f"{', '.join(changed) or 'a row'} would be changed")
 
 
 def _edited(master: type[dj.Table], what: str) -> FixedRowError:
     name = master.__name__
     return FixedRowError(
-        f"Rows of {name} never change, and {what}.",
-        expected="rows that stay as they were added: results name them by their number",
-        do=f"call {name}.add(...) with the new content: it gets a number and a hash of its own, so "
-        "that nothing goes stale unseen. The old one can be deleted "
-        "with what was made from it (element_mouseface.delete_with_dependents)",
+        f"Rows of {name} cannot change, and {what}.",
+        expected="rows that stay as they were added: results refer to them by number",
+        do=f"call {name}.add(...) with the new content: it gets its own number and hash, so that "
+        f"no result becomes wrong unseen. The old one can be deleted with its results "
+        f"(element_mouseface.delete_with_dependents)",
     )

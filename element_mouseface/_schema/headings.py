@@ -1,9 +1,8 @@
 """Compare the definition of a table with the table on the server.
 
-The definitions are parsed here rather than with DataJoint's own parser, which
-works only for tables that are already bound and leaves pending enum types
-behind.  They are our own and keep to its plain forms: `-> Parent`,
-`name = default : type[dj.Table] # comment`, `[unique] index(a, b)` and `---`.
+DataJoint's own parser works only for tables that are already bound and leaves pending enum types
+behind, so definitions are parsed here. They are our own and use only these plain forms: `->
+Parent`, `name = default : type[dj.Table] # comment`, `[unique] index(a, b)` and `---`.
 """
 
 from __future__ import annotations
@@ -30,10 +29,10 @@ _UNIQUE = re.compile(r"unique\s+index\s*\((?P<names>[^)]*)\)", re.I)
 
 @dataclass(frozen=True)
 class Column:
-    """One column as the code wants it.
+    """One column as the code declares it.
 
     `declared` is the type as written; None for a column inherited through a
-    foreign key, of which only the `sql` type is known to agree with the parent.
+    foreign key, where only the `sql` type is known.
     """
 
     name: str
@@ -46,14 +45,14 @@ class Column:
 
 @dataclass
 class Expected:
-    """One table as the code wants it."""
+    """One table as the code declares it."""
 
     columns: dict[str, Column] = field(default_factory=dict)
     parents: set[str] = field(default_factory=set)
     unique: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, column: Column) -> None:
-        """Add a column unless an earlier line has brought it (as DataJoint does)."""
+        """Add a column unless an earlier line added it (as DataJoint does)."""
         self.columns.setdefault(column.name, column)
 
 
@@ -87,7 +86,7 @@ def compare(
     context : dict
         Names for foreign keys beside those of the module.
     missing_ok : bool
-        Whether a table may be missing (it will be created).
+        Whether a table may be missing (it is then created).
 
     Returns
     -------
@@ -125,7 +124,7 @@ def _present(connection: dj.Connection, schema_name: str) -> set[str]:
 
 
 def _named(tables: Sequence[type[dj.Table]]) -> Iterator[tuple[type[dj.Table], str]]:
-    """Every master and Part with its table name, also where a Part is not bound yet."""
+    """Every master and Part with its table name, even if a Part is not bound yet."""
     for master in tables:
         yield master, master.table_name
         for part in parts_of(master):
@@ -134,7 +133,7 @@ def _named(tables: Sequence[type[dj.Table]]) -> Iterator[tuple[type[dj.Table], s
 
 @dataclass(frozen=True)
 class _Unbound:
-    """Stands in a foreign key for a table of the module that is not bound yet."""
+    """Placeholder in a foreign key for a table of the module that is not bound yet."""
 
     table: type[dj.Table]
     code: _Code
@@ -160,7 +159,7 @@ class _Unbound:
 
 @dataclass(frozen=True)
 class _Code:
-    """A module's tables as the code has them, and where they will be."""
+    """A module's tables as the code declares them, and their future place on the server."""
 
     tables: Sequence[type[dj.Table]]
     context: dict[str, Any]
@@ -176,7 +175,7 @@ class _Code:
         owner = next((master for master in self.tables if table in parts_of(master)), table)
         names = {**vars(sys.modules[table.__module__]), **self.context}
         own = {master.__name__: master for master in self.tables} | {"self": table, "master": owner}
-        # one rule for all: an unbound class has no columns to ask the server for
+        # every class is replaced: an unbound one has no columns on the server
         return names | {n: t if t.database else _Unbound(t, self) for n, t in own.items()}
 
     def expected(self, table: type[dj.Table]) -> Expected:
@@ -254,8 +253,8 @@ def _column_differences(column: Column, stored: Any) -> Iterator[str]:
         yield f"column {column.name} " + (
             "is not in the primary key" if column.in_key else "is in the primary key"
         )
-    # Core types keep the declared type in the column's comment; an older or
-    # foreign table has none, and then the SQL type alone decides.
+    # The column's comment keeps the declared core type; an older or foreign table has none, so only
+    # its SQL type can be compared.
     declared = stored.type if stored.codec else stored.original_type
     sql = None if stored.codec else _plain(stored.type)
     if column.declared and declared and _spaceless(declared) != _spaceless(column.declared):
@@ -281,8 +280,8 @@ def _spaceless(text: str) -> str:
 def _sql_type(declared: str, adapter: Any) -> str | None:
     """The SQL type of a declared core type; None if only the comment has it.
 
-    Codecs are told by the comment, and asking the PostgreSQL adapter for an
-    enum would leave a type waiting to be created.
+    The comment names codecs, and asking the PostgreSQL adapter for an enum
+    would leave a type waiting to be created.
     """
     if declared.startswith("<") or declared.lower().startswith("enum"):
         return None
@@ -290,7 +289,7 @@ def _sql_type(declared: str, adapter: Any) -> str | None:
 
 
 def _plain(sql: str) -> str:
-    """An SQL type without the spellings that differ between asking and reporting."""
+    """An SQL type with one spelling: servers report other spellings than they accept."""
     text = _spaceless(sql)
     text = re.sub(r"^timestamp(\(\d+\))?(withouttimezone)?$", "timestamp", text)
     text = re.sub(r"^(tinyint|smallint|mediumint|int|bigint)\(\d+\)", r"\1", text)
@@ -299,7 +298,7 @@ def _plain(sql: str) -> str:
 
 
 def _plain_default(text: str) -> str:
-    """A default without the quotes and casts that each server adds when reporting it."""
+    """A default without the quotes and casts that each server adds when it reports it."""
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1]

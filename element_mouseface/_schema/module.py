@@ -21,16 +21,16 @@ class SchemaModule:
     Parameters
     ----------
     name : str
-        Of the module in this package.
+        Name of the module in this package.
     schema : dj.Schema
         Not yet bound.
     tables : sequence of table classes
-        The masters, parents first; their Parts are found.
+        The masters, parents first; their Parts are found from them.
     after : mapping of str to dj.Schema
-        By name, the modules that are activated before this one.  The module without any
-        sets the linking module of the process.
+        By name, the modules that must be activated before this one.  The module without
+        any sets the linking module of the process.
     where_linked : mapping of str to table class
-        Tables that exist only where the linking module has the table of that name.
+        Tables that exist only if the linking module has the table of that name.
     """
 
     name: str
@@ -57,18 +57,18 @@ class SchemaModule:
             Whether to create the schema where it does not exist.
         create_tables : bool or None
             Whether to create missing tables; None leaves it to `dj.config`.  With False the
-            folders are not checked: who reads tables and traces needs no disk.
+            folders are not checked: reading tables and traces needs no disk.
         linking_module : module or str, optional
             The linking module, or its importable name; see `element_mouseface.linking`.
-            `recording` needs it; the other modules take the one of `recording`.
+            `recording` needs it; the other modules use that of `recording`.
 
         Raises
         ------
         LinkingError, StorageError
-            If the linking module lacks something, or a folder cannot be used.
+            If the linking module is incomplete, or a folder cannot be used.
         ActivationError
-            If a module before this one is not activated, another linking module is in use,
-            or this module is active under another name.
+            If a module that this one needs is not activated, another linking module is in
+            use, or this module is active under another name.
         SchemaMismatchError
             If the tables on the server are not those of the code.
         ServerError
@@ -92,11 +92,11 @@ class SchemaModule:
         set_link(linked)
 
     def _link(self, linking_module: Any, create_tables: bool | None) -> Link:
-        """The linking module in use, once the modules before this one are activated."""
+        """The linking module in use, if the modules that this one needs are activated."""
         for needed, schema in self.after.items():
             if not schema.is_activated():
                 raise ActivationError(
-                    f"{self.name} is activated before {needed}.",
+                    f"{self.name} needs {needed}, which is not activated.",
                     do=f"call element_mouseface.{needed}.activate('<schema name>', ...) first",
                 )
         if linking_module is None and (self.after or self.schema.is_activated()):

@@ -1,15 +1,14 @@
-"""One shared pass over a recording for all tables that need its pixels.
+"""Share one pass over a recording among all tables that need its pixels.
 
-A pass of the engine stores descriptors, and beside them what other extractors take
-(bins of the facial signals).  Its folder is named by the recording, the crop and
-the HOG cells, and, where it holds more, by what more:
+A pass of the engine stores descriptors and the outputs of other extractors (bins of the facial
+signals). The name of its folder comes from the recording, the crop and the HOG cells, and from the
+other outputs, if any:
 
     mouseface/<base>            descriptors alone
-    mouseface/<base>-<more>     descriptors, and what `more` stands for
+    mouseface/<base>-<more>     descriptors and the outputs that `more` is a hash of
 
-Whoever needs the pixels first looks for a finished folder that has what they need,
-so that `HOGProcessing` and `FacemapProcessing` decode a recording once between them,
-whichever is populated first.
+Each table first looks for a finished folder with the outputs that it needs, so `HOGProcessing` and
+`FacemapProcessing` decode a recording only once, whichever is populated first.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from ..params.fields import Fields
 FOLDER = "mouseface"
 NAME_DIGITS = 32
 
-#: how often a pass that another process runs is looked at
+#: seconds between looks at a pass that another process runs
 POLL_S = 5.0
 
 Serves = Callable[[list[dict[str, Any]]], bool]
@@ -56,7 +55,7 @@ def cells_only(params: HOGParams) -> HOGParams:
 
 
 def pass_name(reader: Any, params: HOGParams, crop: Crop) -> str:
-    """What the names of all passes with these descriptors begin with."""
+    """The beginning of the names of all passes with these descriptors."""
     identity = {
         "video": reader.content_hash(),
         "crop": crop.content_hash(),
@@ -86,12 +85,12 @@ def run_pass(
     params : HOGParams
     crop : Crop
     needed : sequence of FrameExtractor
-        What a new pass takes beside the descriptors.
+        Outputs of a new pass beside the descriptors.
     serves : callable(list of identities) -> bool, optional
-        Whether a pass with these extractors has what is needed; by default, whether
-        the needed ones are among them.
+        Whether a pass with these extractors is enough; by default, whether the needed
+        ones are among them.
     also : sequence of FrameExtractor
-        What a new pass takes along, because somebody else waits for it.
+        Other outputs that a new pass should have, because another table waits for them.
     scheduler, workers
         As `core.extract` takes them.
 
@@ -101,11 +100,11 @@ def run_pass(
         The result, and its folder relative to the processed folder.
     """
     base = pass_name(reader, params, crop)
-    # looked at before the hours of work, not after them
+    # checked before the hours of work, not after them
     root = link.processed_dir() / FOLDER
     root.mkdir(exist_ok=True)
     if not needed and partial_path(root / base).exists():
-        also = ()  # resume what a killed run has finished
+        also = ()  # continue a killed run
     extractors = [*needed, *(e for e in also if e.name not in {n.name for n in needed})]
     more = f"-{content_hash([e.identity() for e in extractors])[:16]}" if extractors else ""
     path = root / f"{base}{more}"
@@ -116,10 +115,10 @@ def run_pass(
             result = _extract(reader, path, params, crop, extractors, scheduler, workers)
             return result, f"{FOLDER}/{path.name}"
         except ResultBusyError:
-            # two tables wait for one pass, and another worker makes it for both
+            # two tables need one pass, and another worker runs it for both
             if not extractors:
                 raise
-            _log.warning("another run makes %s; waiting for it", path.name)
+            _log.warning("another process computes %s; waiting for it", path.name)
             time.sleep(POLL_S)
 
 
@@ -135,7 +134,7 @@ def _extract(reader, path, params, crop, extractors, scheduler, workers) -> Resu
 def finished_pass(
     link: Link, reader: Any, params: HOGParams, crop: Crop, serves: Serves
 ) -> tuple[Result, str] | None:
-    """A finished pass with these descriptors that serves; as `run_pass`."""
+    """A finished pass with these descriptors that is enough; see `run_pass`."""
     video, base = reader.content_hash(), pass_name(reader, params, crop)
     for path in sorted((link.processed_dir(writable=False) / FOLDER).glob(f"{base}*")):
         about = None if path.suffix in (".partial", ".lock", ".old") else about_result(path)
@@ -151,12 +150,12 @@ def _has(needed: Sequence[FrameExtractor]) -> Serves:
 
 
 def _written(identity: Any) -> str:
-    """An identity as it reads after it was written as JSON."""
+    """An identity as read back from JSON."""
     return canonical_json(json.loads(json.dumps(identity)))
 
 
 def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where: Any) -> Result:
-    """Compute again what is damaged or gone of a pass's folder; see `core.extract`.
+    """Recompute what is damaged or missing in a pass's folder; see `core.extract`.
 
     Parameters
     ----------
@@ -164,7 +163,7 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
     path : Path
     params : HOGParams
     crop : Crop
-        Of the task; what the folder says of itself goes before, where it can be read.
+        Of the task; the folder's own metadata come first, if they can be read.
     where
         `scheduler` and `workers`.
 
@@ -193,7 +192,7 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
 
 
 def where_to_compute(scheduler: str | None, workers: int | None) -> dict[str, Any]:
-    """Where to compute: the argument, else the environment, else threads of this machine."""
+    """Where to compute: as the argument or the environment says, else in threads here."""
     scheduler = scheduler or os.environ.get(SCHEDULER_VARIABLE) or None
     given = workers or os.environ.get(WORKERS_VARIABLE) or None
     if given is not None and not (str(given).isdigit() and int(given) > 0):
@@ -215,7 +214,7 @@ def serve_in_pass(awaited: Awaited) -> Awaited:
     Parameters
     ----------
     awaited : callable
-        Given the key of a recording and its reader, the extractors that its tasks wait for.
+        Given a recording's key and reader, returns the extractors that its tasks wait for.
     """
     _asked.append(awaited)
     return awaited

@@ -27,6 +27,6 @@ def populate_all(*restrictions: Any, **options: Any) -> dict[str, dict[str, Any]
     Returns
     -------
     dict
-        Name of the table -> what its `populate` gave (`success_count`, `error_list`).
+        Name of the table -> result of its `populate` (`success_count`, `error_list`).
     """
     return {t.__name__: t.populate(*restrictions, **options) for t in tables_to_populate()}

@@ -28,12 +28,12 @@ Row = dict[str, Any]
 
 
 def inside(link: Link, relative: str, *, must_exist: bool = True) -> Path:
-    """The path under the processed folder of a table's relative path.
+    """The absolute path of a table's path, which is relative to the processed folder.
 
     Raises
     ------
     PathError
-        If it is absolute, leaves the processed folder, or there is nothing.
+        If it is absolute, leaves the processed folder, or does not exist.
     """
     root = link.processed_dir(writable=False)
     path = (root / relative).resolve()
@@ -48,17 +48,17 @@ def inside(link: Link, relative: str, *, must_exist: bool = True) -> Path:
 
 
 def still_there(link: Link, relative: str, table: str, *, more: str = "") -> Path:
-    """The path of a row's result under the processed folder; ResultError if it is gone.
+    """The absolute path of a row's result; ResultError if it is gone.
 
     Parameters
     ----------
     link : Link
     relative : str
-        Of the row.
+        The row's path.
     table : str
         The row's table, for the message.
     more : str
-        Added to what to do.
+        Appended to the advice.
     """
     path = inside(link, relative, must_exist=False)
     if not path.exists():
@@ -71,7 +71,7 @@ def still_there(link: Link, relative: str, table: str, *, more: str = "") -> Pat
 
 
 def same_digest(found: str, inserted: str, relative: str, table: str) -> None:
-    """ResultMismatchError if a row's result is another one than was inserted."""
+    """Raise a ResultMismatchError if a row's result is not the one that was inserted."""
     if found != inserted:
         raise ResultMismatchError(
             f"The result {relative!r} is not the one that was inserted.",
@@ -89,13 +89,13 @@ def trigger(
     Parameters
     ----------
     request : dict
-        What `HOGProcessing.make_fetch` gave.
+        From `HOGProcessing.make_fetch`.
     link : Link
     reader : VideoReader
     scheduler, workers
         As `core.extract` takes them.
     also : sequence of FrameExtractor
-        What a new pass takes along for others.
+        Outputs that a new pass should have for other tables.
 
     Returns
     -------
@@ -114,23 +114,23 @@ def trigger(
 def load(request: Row, link: Link, reader: Any) -> tuple:
     """Verify a result that was computed elsewhere, and describe it; see `trigger`.
 
-    A result of this package is known by its video's checksums, and its arrays by their
-    hashes.  The published program wrote down neither video, crop nor parameters:
-    some frames are computed from the video and compared.
+    A result of this package holds its video's checksums and its arrays' hashes. The published
+    program recorded neither video, crop nor parameters, so some frames are computed from the video
+    and compared.
 
     Raises
     ------
     PathError
         If there is no such path in the processed folder.
     ResultError
-        If it is no result, or damaged.
+        If it is not a result, or is damaged.
     ResultMismatchError
         If it was made from another video, crop or parameters.
     """
     relative = request["load_path"]
     if not relative:
         raise PathError(
-            "A task that loads a result names none.",
+            "The task loads a result but names none.",
             expected="load_path relative to the processed folder",
             do="insert HOGTask with load_path, or with task_mode 'trigger'",
         )
@@ -166,7 +166,7 @@ def open_existing(link: Link, row: Row, params: HOGParams, crop_px: tuple[int, i
     """
     path = _folder(link, row)
     if row["result_format"] == DASK_FACES:
-        # its digest is over all rows: it was taken once, when the row was inserted
+        # its digest is over all rows, and was checked once, when the row was inserted
         return open_published(path, params, n_frames=row["hog_n_frames"], crop_px=crop_px)
     found = open_descriptors(
         path, block_norm=params.block_norm, cells_per_block=params.cells_per_block
@@ -177,7 +177,7 @@ def open_existing(link: Link, row: Row, params: HOGParams, crop_px: tuple[int, i
 
 def result_of(link: Link, row: Row) -> Result:
     """The result folder of a `HOGProcessing` row; errors as `open_existing`."""
-    _refuse_published(row, "stored descriptors only: no quality traces, no thumbnails")
+    _refuse_published(row, "stored descriptors only: it has no quality traces and no thumbnails")
     result = open_result(_folder(link, row))
     _check_digest(result.digest, row)
     return result
@@ -202,7 +202,7 @@ def repair(link: Link, row: Row, reader: Any, params: HOGParams, crop: Crop, **w
     ResultError
         If it cannot be repaired to the digest of the row.
     """
-    _refuse_published(row, "kept no hashes: what it stored cannot be repaired")
+    _refuse_published(row, "stored no hashes, so its results cannot be repaired")
     result = repair_pass(reader, _folder(link, row), params, crop, **where)
     _check_digest(result.digest, row)
     return list(result.repaired)
@@ -217,14 +217,14 @@ def _refuse_published(row: Row, why: str) -> None:
 
 
 def _is_published(path: Path) -> bool:
-    """Whether it is of Zarr's version 2, as the published program wrote; ours is of 3."""
+    """Whether it is in Zarr format 2, as the published program wrote; ours is in format 3."""
     return any(any(path.glob(name)) for name in (".zarray", "*/.zarray", "*/*/.zarray"))
 
 
 def _load_published(path: Path, params: HOGParams, crop: Crop, reader: Any, relative: str) -> tuple:
     if crop.masks:
         raise ResultMismatchError(
-            "The published program knew no masks, and this crop has some.",
+            "The published program had no masks, and this crop has some.",
             do="load it with a crop without masks, or compute it with task_mode 'trigger'",
         )
     found = open_published(path, params, reader=reader, crop=crop)
@@ -267,7 +267,7 @@ def _check_result(result: Result, request: Row) -> None:
 
 def _mismatch(path: Path, what: str, expected: Any, got: Any) -> ResultMismatchError:
     return ResultMismatchError(
-        f"The result {path.name!r} does not fit its task: other {what}.",
+        f"The result {path.name!r} does not fit its task: another {what}.",
         expected=str(expected),
         got=str(got),
         do="name the result of this recording, with this task's crop and parameters",
@@ -284,7 +284,7 @@ def _described(result: Result, params: HOGParams, relative: str) -> tuple:
 
 
 def _row_of(row: Row, found: Any, params: HOGParams) -> Row:
-    """The columns that a result of either format has."""
+    """The columns for a result of either format."""
     flags = np.asarray(found.flags)
     return row | {
         "result_digest": found.digest,

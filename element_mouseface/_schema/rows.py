@@ -1,7 +1,7 @@
 """Read and write rows: helpers of all schema modules.
 
-Numbers that are undefined are NULL in rows: MySQL refuses NaN, and PostgreSQL lets one
-NaN poison every average.
+Undefined numbers are NULL in rows: MySQL refuses NaN, and on PostgreSQL one NaN makes every average
+NaN.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..errors import ParameterError
 
 
 def null(value: Any) -> Any:
-    """A number as a row takes it: plain Python, and None where it is not finite."""
+    """A number as a plain Python number for a row; None if it is not finite."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
@@ -34,7 +34,7 @@ def summary(values: np.ndarray, prefix: str) -> dict[str, Any]:
     values : array of float
         Any shape; the standard deviation is the population's.
     prefix : str
-        What the columns begin with: no two tables share a column name.
+        Prefix of the columns: no two tables share a column name.
     """
     finite = np.asarray(values)[np.isfinite(values)].astype(np.float64)
     found: dict[str, Any] = {f"{prefix}_n_valid": int(finite.size)}
@@ -50,7 +50,7 @@ def one(query: dj.Table, what: str) -> dict[str, Any]:
     Raises
     ------
     ParameterError
-        If the key meets no row, or several.
+        If the key matches no row, or several.
     """
     rows = query.to_dicts(limit=2)
     if len(rows) != 1:
@@ -75,7 +75,7 @@ def primary_key_of(table: type[dj.Table], key: Mapping[str, Any]) -> dict[str, A
 
 
 def part_of_key(names: Sequence[str], key: Mapping[str, Any], what: str) -> dict[str, Any]:
-    """Some columns of a key; ParameterError if it lacks one."""
+    """Some columns of a key; ParameterError if one is missing."""
     if missing := [name for name in names if name not in key]:
         raise ParameterError(
             f"The key of {what} is incomplete.",
@@ -86,7 +86,7 @@ def part_of_key(names: Sequence[str], key: Mapping[str, Any], what: str) -> dict
 
 
 def one_key(table: type[dj.Table], key: Mapping[str, Any], what: str) -> dict[str, Any]:
-    """The primary key of the one row that a key names, which may hold more or less; as `one`."""
+    """The primary key of the only row that a key names; the key may have other columns."""
     given = {name: key[name] for name in table().primary_key if name in key}
     return primary_key_of(table, one(table & given, what))
 

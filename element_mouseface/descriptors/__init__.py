@@ -1,9 +1,9 @@
 """Tables of descriptors: crops, HOG parameters, tasks, and result folders.
 
-The descriptors themselves are in a result folder under the processed folder,
-named by what it is made from; tables hold its relative path and digest.  Folders
-are written outside any transaction, resume after an interruption, and are never
-deleted from here: deleting a row leaves the folder, and populating again finds it.
+The descriptors themselves are in a result folder under the processed folder, whose name is a hash
+of its inputs; tables hold its relative path and digest. Folders are written outside any
+transaction, an interrupted run resumes, and nothing here deletes a folder: deleting a row leaves
+it, and populating again finds it.
 
     tasks        FaceCrop HOGParamSet HOGTask
     processing   HOGProcessing

@@ -19,7 +19,7 @@ from ..recording import RecordingInfo, link, open_recording
 from ._schema import schema
 from .tasks import FaceCrop, HOGParamSet, HOGTask
 
-#: where `populate` computes, if it is not told by `make_kwargs`
+#: where `populate` computes, unless `make_kwargs` says otherwise
 
 
 @schema
@@ -27,7 +27,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
     """The descriptors of a recording: their folder, their digest, and the quality of its frames."""
 
     definition = """
-    # Where the descriptors of a recording lie, and what they are
+    # The result folder of a recording's descriptors
     -> HOGTask
     ---
     -> RecordingInfo
@@ -37,7 +37,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
     hog_n_frames: int64
     grid_rows: int32                # cells
     grid_columns: int32             # cells
-    descriptor_length: int32        # numbers a frame
+    descriptor_length: int32        # numbers per frame
     n_missing: int64                # frames that could not be decoded
     n_flagged: int64                # frames with any flag
     hog_started_at: datetime        # UTC
@@ -78,7 +78,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
         return HOGTask & RecordingInfo.proj()
 
     def make_fetch(self, key, scheduler=None, workers=None):
-        """Paths and parameters only: DataJoint hashes this twice."""
+        """Paths and parameters only, since DataJoint hashes them twice."""
         task = (HOGTask & key).fetch1()
         names = ("nframes", "px_height", "px_width", "content_hash")
         *shape, content = (RecordingInfo & key).fetch1(*names)
@@ -132,7 +132,7 @@ class HOGProcessing(PipelineTable, dj.Computed):
 
     @classmethod
     def result(cls, key: Mapping[str, Any]) -> Any:
-        """The whole result of one row: cells, thumbnails, quality traces, flags; as `open`."""
+        """The whole result of one row: cells, thumbnails, quality traces, flags; see `open`."""
         return _results.result_of(link(), one(cls & key, "row of HOGProcessing"))
 
     @classmethod
@@ -141,13 +141,13 @@ class HOGProcessing(PipelineTable, dj.Computed):
     ) -> list[str]:
         """Recompute from the movie what is damaged or missing in a row's folder.
 
-        The row stays: the repaired folder has the same digest.  `scheduler` and `workers`
-        are as `populate` takes them in `make_kwargs`.
+        The row stays, since the repaired folder has the same digest. `scheduler` and `workers` are
+        as in the `make_kwargs` of `populate`.
 
         Returns
         -------
         list of str
-            What was wrong; empty where nothing was.
+            What was wrong; empty if nothing was.
 
         Raises
         ------

@@ -117,8 +117,8 @@ class HOGTask(TaskTable, dj.Manual):
         Raises
         ------
         ParameterError
-            If there is no such recording, crop or parameter set, or the task is there
-            with another result to load.
+            If there is no such recording, crop or parameter set, or the task exists with
+            another result to load.
         """
         key = existing_recording(recording_key)
         asked: list[Any] = [(FaceCrop, "crop_id", crop), (HOGParamSet, _PARAMSET, params)]
@@ -131,7 +131,7 @@ class HOGTask(TaskTable, dj.Manual):
             cls.insert1({**key, **row}, skip_duplicates=True)
         elif any(known[0][name] != value for name, value in row.items()):
             raise ParameterError(
-                "These descriptors are asked for already, from elsewhere.",
+                "These descriptors are already requested, from another result.",
                 expected=f"{known[0]['task_mode']}, {known[0]['load_path']}",
                 got=f"{row['task_mode']}, {load_path}",
                 do="delete that row of HOGTask first",

@@ -1,20 +1,19 @@
 """Resolve and check the linking module of the user's pipeline.
 
-A *linking module* tells this element where it hangs in a pipeline.  It is any
-Python module (or its importable name) with
+A *linking module* connects this element to a pipeline. It is any Python module (or its importable
+name) with
 
 - `Session` and `Equipment`: DataJoint tables of activated schemas,
 - `get_mouseface_root_data_dir()`: the folder, or list of folders, of raw video,
 - `get_mouseface_processed_data_dir()`: the folder that receives results,
 - optionally `Trial`: a table whose rows are the trials of a session.
 
-A linking module that was written for the published Facemap element serves as it is:
-where the two functions are absent, its `get_facemap_root_data_dir()` and
-`get_facemap_processed_data_dir()` are asked, and `Device` stands for `Equipment`.
+A linking module written for the published Facemap element works unchanged: where the two functions
+are absent, `get_facemap_root_data_dir()` and `get_facemap_processed_data_dir()` are called, and
+`Device` stands for `Equipment`.
 
-Tables hold paths relative to those folders, with forward slashes, so that a
-database outlives the machine that filled it.  A path that leaves its root, by
-`..` or through a symbolic link, is refused.
+Tables hold paths relative to those folders, with forward slashes, so that a database can move to
+another machine.  A path that leaves its root, by `..` or through a symbolic link, is refused.
 """
 
 from __future__ import annotations
@@ -63,7 +62,7 @@ class Link:
     module : module
         The linking module itself.
     Session, Equipment : DataJoint table
-        What recordings belong to, and what filmed them.
+        The tables of sessions and of cameras.
     Trial : DataJoint table or None
         The trials of a session, where the pipeline has them.
     """
@@ -79,7 +78,7 @@ class Link:
         return getattr(self.module, "__name__", repr(self.module))
 
     def tables(self) -> dict[str, Any]:
-        """The tables by the names that definitions use for them."""
+        """The tables, by the names that definitions use."""
         named = {"Session": self.Session, "Equipment": self.Equipment, "Trial": self.Trial}
         return {name: table for name, table in named.items() if table is not None}
 
@@ -89,7 +88,7 @@ class Link:
         Raises
         ------
         LinkingError
-            If the function fails, gives no path, or none of its folders exists.
+            If the function fails, returns no path, or none of its folders exists.
         """
         given = _call(self.module, _provided(self.module, RAW) or RAW)
         folders = [given] if isinstance(given, (str, os.PathLike)) else given
@@ -113,14 +112,14 @@ class Link:
         Parameters
         ----------
         writable : bool
-            Whether to make sure of it by creating and removing a file there.
+            Whether to test it by creating and removing a file there.
 
         Raises
         ------
         LinkingError
-            If the function fails or gives no path.
+            If the function fails or returns no path.
         StorageError
-            If the folder is missing, is no folder, or cannot be written.
+            If it is missing, is not a folder, or cannot be written.
         """
         name = _provided(self.module, PROCESSED)
         # the published Facemap element writes beside the videos where the function is absent
@@ -149,12 +148,12 @@ class Link:
         return list(dict.fromkeys(found))
 
     def video_files(self, key: Mapping[str, Any]) -> list[Path] | None:
-        """What `get_facemap_video_files(key)` gives; None where the module lacks it.
+        """What `get_facemap_video_files(key)` returns; None if the module lacks it.
 
         Raises
         ------
         LinkingError
-            If the function fails, or gives no list of paths.
+            If the function fails, or does not return a list of paths.
         """
         if not hasattr(self.module, FACEMAP_VIDEOS):
             return None
@@ -164,9 +163,9 @@ class Link:
         return [Path(path) for path in given]
 
     def _unfit(self, function: str, due: str, expected: str, given: Any) -> LinkingError:
-        """The error for a function of the linking module that gives something else."""
+        """The error for a function of the linking module that returns the wrong type."""
         return LinkingError(
-            f"{function}() of linking module {self.name!r} does not give {due}.",
+            f"{function}() of linking module {self.name!r} does not return {due}.",
             expected=expected,
             got=repr(given),
             do=f"write in {self.name}:\n{_LINES[function]}" if function in _LINES else None,
@@ -189,7 +188,7 @@ class Link:
         Notes
         -----
         Copies of one file under several roots are one file: the first root is taken,
-        with a warning.  A recording's checksum tells later whether it was the right one.
+        with a warning.  A recording's checksum shows later whether it was the right one.
         """
         text = os.fspath(relative)
         if not text or PurePosixPath(text).is_absolute() or Path(text).is_absolute():
@@ -218,12 +217,12 @@ class Link:
                 do="rename one of them, or shorten the list of roots",
             )
         if len(existing) > 1:
-            told = f"{text!r} is under {len(existing)} roots; taken from {found[existing[0]]}"
+            told = f"{text!r} is under {len(existing)} roots; using {found[existing[0]]}"
             warnings.warn(told, stacklevel=2)
         return existing[0]
 
     def relative(self, path: str | os.PathLike) -> str:
-        """A path as the tables store it: relative to its root, forward slashes.
+        """Convert a path to how tables store it: relative to its root, with forward slashes.
 
         Parameters
         ----------
@@ -249,26 +248,26 @@ class Link:
         raise outside_root(str(given), resolved, roots)
 
 
-#: what a user without the disks can do
-READ_ONLY = "; to read tables only, activate with create_tables=False, which asks for no folder"
+#: what a user without access to the disks can do
+READ_ONLY = "; to read tables only, activate with create_tables=False, which needs no folder"
 
 
 def resolve(linking_module: ModuleType | str | None, *, folders: bool = True) -> Link:
-    """Check a linking module and give what it links to.
+    """Check a linking module and return the tables and folders that it names.
 
     Parameters
     ----------
     linking_module : module or str
         The module object, or a name that can be imported.
     folders : bool
-        Whether to look at the folders, too.  Who only reads tables needs none: what
-        opens a file says so then.
+        Whether to check the folders too.  Reading tables needs none; whatever opens a file
+        later reports a missing folder itself.
 
     Raises
     ------
     LinkingError
-        If the module cannot be imported, or lacks something or has it wrong: the
-        message names everything at once and shows the lines to write.
+        If the module cannot be imported, is incomplete or incorrect: the message names
+        every fault at once and shows the lines to write.
     StorageError
         If the processed folder is missing or cannot be written.
     """
@@ -304,13 +303,13 @@ def check_link(linked: Link) -> None:
 
 
 def set_link(linked: Link) -> None:
-    """Keep the linking module of the activation."""
+    """Set the linking module in use."""
     global _link
     _link = linked
 
 
 def link() -> Link:
-    """The linking module of the activation; ActivationError before it."""
+    """The linking module in use; ActivationError before activation."""
     if _link is None:
         raise ActivationError(
             "The recording schema is not activated.",
@@ -360,7 +359,7 @@ def _problems(module: Any) -> dict[str, str]:
 
 
 def _linked_table(module: Any, name: str) -> Any:
-    """A module's table; the published Facemap element calls its equipment Device."""
+    """A table of the module; the published Facemap element's `Device` is `Equipment`."""
     found = getattr(module, name, None)
     return getattr(module, "Device", None) if found is None and name == "Equipment" else found
 
@@ -371,7 +370,7 @@ def _provided(module: Any, name: str) -> str | None:
 
 
 def _table_fault(table: Any) -> str | None:
-    """What keeps an object from being the parent of a foreign key, or None."""
+    """Why an object cannot be the parent of a foreign key, or None."""
     is_class = isinstance(table, type) and issubclass(table, dj.Table)
     if not is_class and not isinstance(table, dj.Table):
         return f"is not a DataJoint table but {table!r}"
@@ -386,7 +385,7 @@ def _table_fault(table: Any) -> str | None:
 def _call(module: Any, name: str, *args: Any) -> Any:
     try:
         return getattr(module, name)(*args)
-    # Whatever the user's own function raises is reported as a fault of that function.
+    # Any exception from the user's own function is reported as a fault of that function.
     except Exception as error:
         raise LinkingError(
             f"{name}() of the linking module failed: {type(error).__name__}: {error}."

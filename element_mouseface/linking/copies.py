@@ -8,15 +8,15 @@ from pathlib import Path
 
 from ..errors import PathError
 
-#: how much is compared at the start, in the middle and at the end of a file
+#: bytes compared at the start, in the middle and at the end of a file
 SAMPLE_BYTES = 1 << 20
 
 
 def copies(paths: Sequence[Path]) -> bool:
-    """Whether files (or folders of files) are copies of each other, as far as samples tell.
+    """Whether files (or folders of files) are copies of each other, judged by samples.
 
-    Movies are too large to be read whole whenever one is opened: sizes, and a million
-    bytes at three places, are compared.
+    Movies are too large to read whole each time one is opened, so sizes and a million
+    bytes at three places are compared.
     """
     return len({_sketch(path) for path in paths}) == 1
 
@@ -40,7 +40,7 @@ def missing_file(text: str, roots: Sequence[Path]) -> PathError:
     return PathError(
         f"There is no file {text!r}" + ("." if os.path.isabs(text) else " in any root folder."),
         expected=f"a file below {', '.join(map(str, roots))}",
-        got="one of this name in the working folder, which is no root" if here else None,
+        got="a file of this name in the working folder, not in a root" if here else None,
         do="give its absolute path, or move it below a root folder"
         if here
         else "check the name, and that the disk is mounted",

@@ -15,7 +15,7 @@ import datajoint as dj
 from ..errors import ActivationError, ParameterError, ServerError
 
 LOCK = "element_mouseface: making tables"
-#: how long another process may make tables before we say so
+#: how long to wait for another process that makes tables
 WAIT_S = 300.0
 POLL_S = 0.1
 
@@ -32,7 +32,7 @@ _RESERVED = {
 
 
 def check_name(schema_name: Any, backend: str | None = None) -> None:
-    """Refuse what cannot be a schema on this server, before anything is made.
+    """Refuse a name that cannot be a schema on this server, before anything is created.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def check_name(schema_name: Any, backend: str | None = None) -> None:
     Raises
     ------
     ActivationError
-        If it is empty or no text, too long, has other characters than letters, digits, `_`
-        and `-`, or is the server's own.
+        If it is empty, not a string, too long, has other characters than letters, digits,
+        `_` and `-`, or is reserved by the server.
     """
     backend = backend or dj.config["database.backend"]
     if not isinstance(schema_name, str) or not schema_name:
@@ -57,40 +57,40 @@ def check_name(schema_name: Any, backend: str | None = None) -> None:
         return
     raise ActivationError(
         "The name of the schema cannot be used"
-        + (": it is one of the server's own." if reserved else "."),
+        + (": the server reserves it." if reserved else "."),
         expected=f"a letter, then {letters} (a to z), digits, '_' or '-'; at most {longest} "
         f"characters on {backend}",
         got=f"{schema_name!r}" + (f" ({len(schema_name)})" if len(schema_name) > longest else ""),
-        do="choose another name, such as 'lab_mouseface_recording'. Nothing was made",
+        do="choose another name, such as 'lab_mouseface_recording'. Nothing was created",
     )
 
 
 @contextmanager
 def making_tables(connection: dj.Connection) -> Iterator[None]:
-    """One process at a time makes tables on a server; the others wait, and find them.
+    """Hold a server-wide lock, so that one process at a time creates tables.
 
     Processes that start together (workers of a cluster, a notebook beside them) would each
-    see that a table is missing, and all but one would fail to make it.  The lock is the
-    server's and ends with the connection: a killed process leaves none behind.
+    see that a table is missing, and all but one would fail to create it.  The server holds
+    the lock and releases it with the connection, so a killed process leaves none behind.
 
     Raises
     ------
     ServerError
-        If another process holds it for minutes.
+        If another process holds the lock for minutes.
     """
     take, give = _lock_sql(connection)
     until = time.monotonic() + WAIT_S
     while not (connection.query(take).fetchone() or [0])[0]:
         if time.monotonic() > until:
             raise ServerError(
-                f"Another process has been making tables for {WAIT_S:.0f} s.",
-                do="look whether it hangs (SHOW PROCESSLIST, pg_stat_activity), and try again",
+                f"Another process has been creating tables for {WAIT_S:.0f} s.",
+                do="check whether it hangs (SHOW PROCESSLIST, pg_stat_activity), and try again",
             )
         time.sleep(POLL_S)
     try:
         yield
     finally:
-        # a connection that was lost has given it up
+        # a lost connection has released it
         if connection.is_connected:
             connection.query(give)
 
@@ -103,7 +103,7 @@ def _lock_sql(connection: dj.Connection) -> tuple[str, str]:
 
 
 def create_schema(connection: dj.Connection, schema_name: str, parents: Iterable[Any]) -> None:
-    """Make a schema whose text can be a foreign key to the parents' text.
+    """Create a schema whose text columns can be foreign keys to the parents' text.
 
     MySQL refuses a foreign key between text of two character sets or collations, and a
     lab's older tables often have others than the server's default.
@@ -116,10 +116,10 @@ def create_schema(connection: dj.Connection, schema_name: str, parents: Iterable
 
 
 def check_enums(connection: dj.Connection, parents: Iterable[Any]) -> None:
-    """ActivationError if the parents' keys hold an enum, on PostgreSQL.
+    """On PostgreSQL, raise an ActivationError if the parents' keys hold an enum.
 
-    There an enum is a type of its own schema, and DataJoint gives a table of another schema
-    another type, to which no foreign key can go.
+    There an enum type belongs to one schema, and DataJoint creates another type in another
+    schema, so that no foreign key is possible.
     """
     if connection.adapter.backend != "postgresql":
         return
@@ -136,7 +136,7 @@ def check_enums(connection: dj.Connection, parents: Iterable[Any]) -> None:
 
 
 def check_text(connection: dj.Connection, schema_name: str, parents: Iterable[Any]) -> None:
-    """ActivationError if text columns of new tables would not fit those of the parents."""
+    """Raise an ActivationError if text columns of new tables would not fit the parents'."""
     text = _text_of(connection, parents)
     if text is None:
         return
@@ -178,17 +178,18 @@ def _text_of(connection: dj.Connection, parents: Iterable[Any]) -> tuple[str, st
             "The keys of the linked tables are text of different character sets or collations, "
             "and MySQL lets no one table refer to both.",
             got=told,
-            do="bring them to one, with all tables that refer to them: ALTER TABLE ... CONVERT TO "
+            do="convert them to one, with all tables that refer to them: ALTER TABLE ... CONVERT "
+            "TO "
             "CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci (SET FOREIGN_KEY_CHECKS=0 around it)",
         )
     return next(iter(found), None)
 
 
 def check_keys_visible(table: Any, schema_name: str) -> None:
-    """ActivationError if a table is there and its primary key cannot be seen.
+    """Raise an ActivationError if a table exists and its primary key cannot be seen.
 
-    PostgreSQL shows keys and foreign keys only to users who may do more than read, and
-    DataJoint then takes a table for one without a key.
+    PostgreSQL shows keys and foreign keys only to users who may do more than read; DataJoint then
+    assumes a table without a key.
     """
     if table.primary_key:
         return
@@ -221,14 +222,14 @@ def may_insert(table: Any) -> str | None:
 
 @contextmanager
 def inserting(table: Any) -> Iterator[None]:
-    """Turn what a server says of rows and rights into errors of this package.
+    """Turn a server's errors about rows and privileges into errors of this package.
 
     Raises
     ------
     ActivationError
         If this user may not insert.
     ParameterError
-        If a value does not fit its column: too long a text, letters that the column's
+        If a value does not fit its column: a text that is too long, characters that the column's
         character set lacks, a number out of range.
     """
     try:
@@ -239,7 +240,7 @@ def inserting(table: Any) -> Iterator[None]:
             got=_first_line(error.args[1] if len(error.args) > 1 else error),
             do="ask for INSERT on the schema; reading needs no insert",
         ) from error
-    # drivers are optional and their errors share no base: told apart by `_is_of_a_value`
+    # drivers are optional and their errors share no base: `_is_of_a_value` recognizes them
     except Exception as error:
         if not _is_of_a_value(error):
             raise
@@ -262,7 +263,7 @@ def _is_of_a_value(error: Exception) -> bool:
 
 
 def is_collision(error: BaseException) -> bool:
-    """Whether another process was faster with the same rows, or both waited for each other."""
+    """Whether another process inserted the same rows first, or both are in a deadlock."""
     # deadlock, and a transaction that has to be repeated
     return (
         isinstance(error, dj.errors.DuplicateError)
@@ -288,12 +289,12 @@ def is_connection_error(error: Exception) -> bool:
 
 
 def is_driver_error(error: BaseException) -> bool:
-    """Whether an error comes from the server: a driver's own, or DataJoint's of it."""
+    """Whether an error comes from the server: the driver's, or DataJoint's version of it."""
     return isinstance(error, dj.DataJointError) or _is_a("Error", error)
 
 
 def _is_a(kind: str, error: BaseException) -> bool:
-    """Whether an error is of this kind of a driver's: drivers are optional, and share no base."""
+    """Whether an error is of this class of a driver; drivers are optional and share no base."""
     drivers = filter(None, map(sys.modules.get, ("psycopg2", "pymysql")))
     return isinstance(error, tuple(getattr(driver, kind) for driver in drivers))
 

@@ -27,7 +27,7 @@ def content_hash(value: Any) -> str:
 class Params:
     """Base of the parameter sets: to and from plain JSON, and a content hash.
 
-    Values are compared with the annotations and the limits (`param`) of their fields before a
+    Values are checked against the annotations and limits (`param`) of their fields before the
     class's own checks.
     """
 
@@ -47,7 +47,7 @@ class Params:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
-        """The parameter set that `to_dict` wrote; unknown names are refused.
+        """The parameter set that `to_dict` wrote; an unknown name is an error.
 
         Raises
         ------
@@ -58,7 +58,7 @@ class Params:
         if not isinstance(values, dict) or (unknown := set(values) - known):
             raise ParameterError(
                 f"{cls.__name__} cannot be made from {short_repr(values)}.",
-                expected=f"a mapping with names out of {sorted(known)}",
+                expected=f"a mapping with names from {sorted(known)}",
                 got=f"unknown {', '.join(sorted(map(short_repr, unknown))[:5])}"
                 if isinstance(values, dict)
                 else short_repr(values),

@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import InputError, ParameterError
 from .fields import MOST_WHOLE, is_number, is_text, is_whole, short_repr
 
-#: More entries than any list of parameters has: points of a mask, names, penalties.
+#: The longest list that a parameter may have: points of a mask, names, penalties.
 _MOST_ENTRIES = 10_000
 
 
@@ -28,37 +28,37 @@ def param(
     also: Any = None,
     error: type[InputError] = ParameterError,
 ) -> Any:
-    """A field of a dataclass whose values are compared with limits by `check_fields`.
+    """A dataclass field with limits, which `check_fields` checks.
 
     Parameters
     ----------
     default
         Of the field.
     low, high : float, optional
-        Limits of a number, which are allowed; of a list, those of each of its numbers.
+        The smallest and largest number allowed; for a list, for each of its numbers.
     above : float, optional
-        A limit that is not allowed, instead of `low`.
+        An exclusive lower limit, instead of `low`.
     choices : tuple of str
-        What a text may be; of a list, each of its texts.
+        The strings allowed; for a list, for each of its strings.
     also : type, optional
-        Another type that the field takes: one number stands for a list of equal ones.
+        Another type that the field accepts: one number stands for a list of equal numbers.
     error : type
-        What is raised.
+        The class of the error.
     """
     limits = {"low": low, "high": high, "above": above, "choices": choices, "error": error}
     return dataclasses.field(default=default, metadata=limits | ({"also": also} if also else {}))
 
 
 def check_fields(owner: Any) -> None:
-    """Refuse a field of a dataclass whose value is not of its annotated type, or not allowed.
+    """Check that each field of a dataclass has its annotated type and an allowed value.
 
-    Values become plain: NumPy's numbers Python's, lists tuples, whole numbers floats where a
-    float is annotated, and mappings the dataclass that they stand for.
+    Values are converted to plain types: NumPy numbers to Python's, lists to tuples, whole
+    numbers to floats where a float is annotated, mappings to their dataclass.
 
     Raises
     ------
     InputError
-        With the name of the field, what it takes and what came.
+        Names the field, what it accepts and what was given.
     """
     kind: Any = type(owner)
     title = getattr(kind, "TITLE", kind.__name__)
@@ -133,15 +133,15 @@ def _annotations(kind: type) -> dict[str, Any]:
 
 
 def as_plain(value: Any) -> Any:
-    """A NumPy number as Python's own; anything else as it is."""
+    """A NumPy number as a Python number; anything else unchanged."""
     return value.item() if isinstance(value, np.generic) else value
 
 
 def fits(value: Any, kind: Any) -> str | None:
-    """What a value should be to have an annotated type, in words; None where it does.
+    """What a value should be, in words, to have an annotated type; None if it has that type.
 
-    A whole number is a number too; a float that is whole is a whole number; a list
-    or an array is a tuple; a mapping may stand for a dataclass that has `from_dict`.
+    An int also counts as a float, and a float without a fraction as an int; a list or an
+    array counts as a tuple; a mapping may stand for a dataclass that has `from_dict`.
     """
     value = as_plain(value)
     origin, inner = typing.get_origin(kind), typing.get_args(kind)

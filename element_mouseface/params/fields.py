@@ -1,10 +1,10 @@
 """Read values from files and callers by name and type.
 
 JSON knows no types beyond its own, and Python converts in silence: `bool("false")` is
-true, `int(True)` is one, a list becomes a tuple of anything.  So what comes from a file
-passes here first: `read_json` gives values that are whole, named once, finite and not
-nested without end; `Fields` takes entries of a mapping one by one.  Parameter classes
-go by their annotations: `field_types`.
+true, `int(True)` is one, a list becomes a tuple of anything.  So values from a file are checked
+here: `read_json` refuses repeated names, numbers that are not finite and endless nesting; `Fields`
+reads the entries of a mapping one by one. Parameter classes are checked by their annotations: see
+`field_types`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from ..errors import InputError, MouseFaceError, ParameterError
 
-#: A whole number beyond this is in no file of ours, and not every program reads it as written.
+#: The largest whole number that a float holds exactly; our files have none above it.
 MOST_WHOLE = 2**53
 _MOST_BYTES = 64 << 20
 _MOST_DEPTH = 40
@@ -29,7 +29,7 @@ _short.maxdict = _short.maxlist = _short.maxtuple = 5
 
 
 def short_repr(value: Any) -> str:
-    """A value for a message: short, whatever it is."""
+    """A value's repr, shortened for a message."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**30:
         return f"a whole number of {value.bit_length()} bits"
     try:
@@ -41,7 +41,7 @@ def short_repr(value: Any) -> str:
 def read_json(
     path: str | Path, what: str, expected: str, *, error: type[MouseFaceError] = ParameterError
 ) -> Any:
-    """The JSON in a file, checked as by `parse_json`.
+    """Read a JSON file and check it as `parse_json` does.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def read_json(
     expected : str
         What should be in it.
     error : type
-        Which error of this package is raised.
+        The class of the error.
     """
     path = Path(path)
     try:
@@ -82,7 +82,7 @@ def read_json(
 
 
 def json_mapping(path: str | Path) -> dict[str, Any]:
-    """The mapping in a JSON file; an empty one where there is none: for telling what is ours."""
+    """The mapping in a JSON file, or an empty one if there is none: to recognize our own files."""
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -93,10 +93,10 @@ def json_mapping(path: str | Path) -> dict[str, Any]:
 def parse_json(
     data: bytes | str, what: str, expected: str, *, error: type[MouseFaceError] = ParameterError
 ) -> Any:
-    """The value of JSON text that says one thing only.
+    """Parse JSON strictly: each name once, finite numbers only.
 
-    Refused are what is no UTF-8 (a byte-order mark is passed over), a name that stands
-    twice in one mapping, NaN and infinity, numbers beyond any, and nesting without end.
+    An error is raised for text that is not UTF-8 (a byte-order mark is allowed), for a name
+    that occurs twice in one mapping, for NaN, infinity and huge numbers, and for endless nesting.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def parse_json(
             f"The {what} cannot be read.",
             expected=expected,
             got=str(got),
-            do="check the JSON; names and texts stand in double quotes",
+            do="check the JSON; names and strings are in double quotes",
         ) from found
     return value
 
@@ -131,12 +131,12 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{short_repr(twice)} stands there twice")
+        raise ValueError(f"{short_repr(twice)} occurs twice")
     return found
 
 
 def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number of JSON")
+    raise ValueError(f"{text} is not a number in JSON")
 
 
 def _finite(text: str) -> float:
@@ -161,7 +161,7 @@ def _refuse_depth(value: Any, depth: int = 0) -> None:
 
 
 class Fields:
-    """A mapping out of a file, whose entries are taken by name and checked as they are.
+    """A mapping from a file, whose entries are read by name and type-checked.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ class Fields:
     refuse : callable(what, expected, got) -> MouseFaceError
         Makes the error; `what` names the entry.
     at : str
-        The mapping's own name, which stands before those of its entries.
+        The mapping's own name, put before the names of its entries.
     """
 
     def __init__(
@@ -186,7 +186,7 @@ class Fields:
         return self._refuse(f"{self._at}.{name}" if self._at else name, expected, got)
 
     def take(self, name: str, expected: str = "a value") -> Any:
-        """An entry as it is; refused where it is missing."""
+        """An entry, unchecked; an error if it is missing."""
         if name not in self._values:
             raise self.refused(name, expected, "nothing")
         return self._values[name]
@@ -200,7 +200,7 @@ class Fields:
         return list(self._values)
 
     def text(self, name: str, one_of: tuple[str, ...] = (), most: int = 100_000) -> str:
-        """An entry that is a text."""
+        """An entry that is a string."""
         expected = f"one of {', '.join(one_of)}" if one_of else "a text"
         value = self.take(name, expected)
         if not is_text(value) or len(value) > most or (one_of and value not in one_of):
@@ -240,7 +240,7 @@ class Fields:
         return value
 
     def texts(self, name: str, least: int = 0) -> tuple[str, ...]:
-        """An entry that is a list of texts, each once."""
+        """An entry that is a list of different strings."""
         expected = "a list of different texts"
         values = self.items(name)
         if not all(is_text(v) for v in values) or len(set(values)) != len(values):
@@ -259,7 +259,7 @@ class Fields:
         return self._values
 
     def made(self, name: str, make: Callable[[Any], Any]) -> Any:
-        """An entry given to a class that checks it; its error becomes one about this file."""
+        """An entry converted by a class that checks it; its error then names this file."""
         value = self.take(name, "a mapping")
         try:
             return make(value)
@@ -268,19 +268,19 @@ class Fields:
 
 
 def is_text(value: Any) -> bool:
-    """Whether it is a text that every encoding and database can hold."""
+    """Whether it is a string that every encoding and database can hold."""
     if not isinstance(value, str) or "\x00" in value:
         return False
     return not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def is_whole(value: Any) -> bool:
-    """Whether it is a whole number, and no truth value."""
+    """Whether it is a whole number, not a bool."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def is_number(value: Any) -> bool:
-    """Whether it is a finite number, and no truth value."""
+    """Whether it is a finite number, not a bool."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     try:

@@ -10,9 +10,9 @@ from .crop import MOST_PX
 from .field_types import param
 
 BLOCK_NORMS = ("L1", "L1-sqrt", "L2", "L2-Hys")
-#: Half a degree each; code is compiled for their number.
+#: Bins of half a degree; the kernel is compiled for each number of bins.
 MOST_ORIENTATIONS = 360
-#: Numbers of a frame's cells, and of its descriptor: 32 MB; 16 frames are held at a time.
+#: Most numbers in a frame's cells or descriptor: 32 MB; 16 frames are in memory at a time.
 MOST_NUMBERS = 1 << 23
 
 

@@ -18,8 +18,8 @@ class ScoreParams(Params):
     """Parameters of the published score: neutral, prototypes, similarity, bouts, fear.
 
     The defaults are those of Dolensek et al. (Science 2020) where the paper or
-    the code that came after gives a number; thresholds of bouts and of movement
-    are this project's, in robust standard deviations (1.4826 times the median
+    its later code gives a number.  The thresholds of bouts and of movement are
+    this project's: robust standard deviations (1.4826 times the median
     absolute deviation) of the baseline frames, because r has no scale of its
     own.  All times are in seconds.
 
@@ -46,9 +46,9 @@ class ScoreParams(Params):
     shock : str
         The stimulus after whose first event fear is detected.
     active_fear_s, passive_fear_s : float
-        Movement, and stillness, that lasts for longer than this is fear.
+        Movement (active) or stillness (passive) that lasts longer than this is fear.
     fear_motion_sd, fear_window_s : float
-        Frames above the first are movement; each goes with the majority in such a window.
+        Frames above the first are movement; each then takes the majority state of this window.
     """
 
     neutral: str = param("mean", choices=NEUTRALS)

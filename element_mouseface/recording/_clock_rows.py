@@ -79,7 +79,7 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
     Raises
     ------
     ClockError
-        If the file has changed since it was named, or the times cannot be found.
+        If the file has changed since it was added, or the times cannot be found.
     PathError
         If it is gone.
     """
@@ -94,21 +94,21 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
     found = clock_times(source["given_clock_method"], movie_s, path=path, **params)
     known = found.times_s[np.isfinite(found.times_s)]
     made_from = source["given_clock_hash"]
-    told = {"given": params, "found": found.found, "notes": list(found.notes)}
-    told["source_hash"] = made_from
+    params_row = {"given": params, "found": found.found, "notes": list(found.notes)}
+    params_row["source_hash"] = made_from
     identity = {"source": made_from, "video": content}
     edges, steps = found.method == "edges", found.method in ("edges", "times")
     return {
         "clock_method": found.method,
         "clock_source": relative or found.method,
-        "clock_params": told,
+        "clock_params": params_row,
         "clock_hash": content_hash({**identity, "times": found.content_hash()}),
         "clock_first_s": float(known[0]),
         "clock_last_s": float(known[-1]),
         "clock_drift_ppm": null(found.drift_ppm),
         "clock_residual_s": null(found.residual_s),
         "clock_residual_max_s": null(found.residual_max_s),
-        # a rate and a line have no gaps by construction, and only edges can lack a frame's
+        # a rate and a line have no gaps, and only edges can lack that of a frame
         "clock_n_dropped": len(found.dropped_s) if steps else None,
         "clock_n_duplicated": len(found.duplicated) if edges else None,
         "clock_dropped": found.dropped_s if steps else None,
@@ -133,7 +133,7 @@ def stored_hash(link: Link, row: Mapping[str, Any]) -> str:
 
 
 def _plain(params: Mapping[str, Any]) -> Row:
-    """Parameters as they are stored and hashed: a server may give 2.0 back as 2."""
+    """Parameters as they are stored and hashed: a server may return 2.0 as 2."""
     given = {name: value for name, value in params.items() if value is not None}
-    told = ("column", "unit", "first_edge", "edges")
-    return {n: value if n in told else float(value) for n, value in given.items()}
+    not_numbers = ("column", "unit", "first_edge", "edges")
+    return {n: value if n in not_numbers else float(value) for n, value in given.items()}

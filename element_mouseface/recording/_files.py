@@ -27,7 +27,7 @@ GIVEN = (
 
 
 def recording_row(linked: Link, key: Mapping, equipment: Mapping) -> dict[str, Any]:
-    """The key columns of a new recording, after making sure that its parents exist."""
+    """The key columns of a new recording, after checking that its parents exist."""
     row: dict[str, Any] = {}
     for what, given, parent in (
         ("session", key, linked.Session),
@@ -46,7 +46,7 @@ def recording_row(linked: Link, key: Mapping, equipment: Mapping) -> dict[str, A
 def file_rows(
     linked: Link, paths: Any, keep_order: bool, allow_repeats: bool
 ) -> list[dict[str, Any]]:
-    """The files of a new recording in order, after making sure that they are there."""
+    """The files of a new recording in order, after checking that they exist."""
     given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     listed = [path for pattern in given for path in _expanded(linked, pattern)]
     if not listed:
@@ -69,7 +69,7 @@ def refuse_without_clock(linked: Link, files: list[dict[str, Any]]) -> None:
         inside = path.iterdir() if path.is_dir() else [path]
         if any(one.suffix.lower() in IMAGE_SUFFIXES for one in inside):
             raise ClockError(
-                f"{file['file_path']} has no clock: nothing tells when its frames were taken.",
+                f"{file['file_path']} has no clock: the times of its frames are unknown.",
                 expected="fps, in frames a second, or times_path, a file with one time per frame",
                 do="give insert_files fps=, or times_path= (and times_unit= if they are not "
                 "seconds)",
@@ -101,16 +101,16 @@ def _expanded(linked: Link, given: Any) -> list[Any]:
     if not glob.has_magic(text):
         return [given]
     roots = linked.raw_roots()
-    # brackets may be part of a name
+    # brackets may be part of a file's name
     if any(os.path.lexists(root / text) for root in roots):
         return [given]
     inside = [text] if os.path.isabs(text) else [str(root / text) for root in roots]
     found = [path for pattern in inside for path in glob.glob(pattern, recursive=True)]
-    # one file under two roots is one
+    # one file under two roots counts once
     named = list(dict.fromkeys(linked.relative(path) for path in found))
     if not named:
         raise PathError(
-            f"No file is named as {text!r} says.",
+            f"No file matches {text!r}.",
             expected=f"files below {', '.join(map(str, roots))}",
             do="check the pattern, and that the disk is mounted",
         )
@@ -118,7 +118,7 @@ def _expanded(linked: Link, given: Any) -> list[Any]:
 
 
 def check_reuse(table: Any, own: Mapping[str, Any], files: list[dict[str, Any]]) -> None:
-    """Refuse files that are in another recording already: two mice have no movie in common.
+    """Refuse files that are in another recording already: a movie shows one mouse.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def check_reuse(table: Any, own: Mapping[str, Any], files: list[dict[str, Any]])
 
 
 def _in_others(files: Any, own: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Those of some files that other recordings have: path, and key of that recording."""
+    """The files that are in other recordings too: path, and key of that recording."""
     for row in files.to_dicts():
         other = {name: row[name] for name in own}
         if other != dict(own):
@@ -151,7 +151,7 @@ def _in_others(files: Any, own: Mapping[str, Any]) -> Iterator[tuple[str, dict[s
 
 
 def reuse_notes(table: Any, own: Mapping[str, Any], sums: Mapping[str, str]) -> list[str]:
-    """What to know where other recordings have files of the same content.
+    """Notes on other recordings that have files with the same content.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def info_file_rows(reader: VideoReader, files: list[dict]) -> list[dict[str, Any
     """Rows of `RecordingInfo.File` without the recording's key."""
     if len(reader.info.files) != len(files):
         raise VideoMismatchError(
-            "The files of this recording cannot be told apart.",
+            "The files of this recording cannot be distinguished.",
             expected="one row of VideoRecording.File for a movie, a stack or a folder of images",
             got=f"{len(files)} rows, read as {len(reader.info.files)} source(s)",
             do="insert images by their folder, as one path",

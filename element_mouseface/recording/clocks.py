@@ -35,7 +35,7 @@ class Clock(PipelineTable, dj.Lookup):
     """The clocks on which frame times are reported; labs add their own by name."""
 
     definition = """
-    # Clocks on which frame times are told
+    # Clocks on which frame times are reported
     clock : varchar(32)
     ---
     clock_description = '' : varchar(255)
@@ -96,7 +96,7 @@ class ClockSource(FixedTable, dj.Manual):
         Raises
         ------
         ParameterError
-            If there is no such recording or method, a parameter is missing or too much,
+            If there is no such recording or method, a parameter is missing or not known,
             or the recording has this clock from another source.
         PathError
             If the file is missing, or outside the roots.
@@ -152,7 +152,7 @@ class FrameClock(PipelineTable, dj.Imported):
         return RecordingInfo.proj() * Clock.proj() & known
 
     def make_fetch(self, key: dict) -> tuple:
-        """The movie's own times, and where this clock's come from."""
+        """The movie's own times, and the source of this clock's times."""
         own = (RecordingInfo & key).fetch1("frame_times", "content_hash")
         source = None if key["clock"] == "movie" else (ClockSource & key).fetch1()
         return *own, source
@@ -170,7 +170,7 @@ class FrameClock(PipelineTable, dj.Imported):
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> ClockTimes:
-        """The times of one row, and how far to trust them, as `core.sync` gave them.
+        """The times of one row and their accuracy, as an object of `core.sync`.
 
         Parameters
         ----------
@@ -202,12 +202,12 @@ class FrameClock(PipelineTable, dj.Imported):
 
     @classmethod
     def stale(cls) -> list[dict[str, Any]]:
-        """Clocks whose source is gone, or is another than the times were made from.
+        """Clocks whose source is gone, or has changed since the times were made.
 
         Returns
         -------
         list of dict
-            Keys of rows, and `reason`.  Nothing is deleted by itself: scores on these times
+            Keys of rows, and `reason`.  Nothing is deleted automatically: scores on these times
             stay valid as a record.  `FacialExpression.stale` lists scores on former times.
         """
         now = {
@@ -221,7 +221,7 @@ class FrameClock(PipelineTable, dj.Imported):
             if source is None:
                 found.append({**key, "reason": "its row of ClockSource is gone"})
             elif source != (row["clock_params"] or {}).get("source_hash"):
-                found.append({**key, "reason": "its row of ClockSource is another now"})
+                found.append({**key, "reason": "its row of ClockSource has changed"})
         return found
 
 

@@ -23,23 +23,22 @@ PATHS = {
 }
 
 
-#: in the names of what runs write, and of their locks
+#: parts of the names of unfinished folders and of locks
 WORKING = (".partial", ".lock", ".old", ".tmp")
 
 
 def orphaned_folders() -> list[Path]:
-    """Result folders and files under the processed folder that no row names any more.
+    """Result folders and files under the processed folder that no row refers to.
 
-    Rows that were deleted leave their results, which are found again when the same is
-    asked for again.  Nothing is deleted from here: look at the list, then remove what
-    is not wanted.
+    Deleting a row leaves its result, which is found again when the same is requested again. Nothing
+    is deleted here: look at the list, then remove what you do not want.
 
     Returns
     -------
     list of Path
-        What lies in the folder `mouseface` under the processed folder and is named by no
-        row of this pipeline, whichever of its schemas this process has activated.  What
-        a run is writing, or left behind (`mouseface clean`), is not among them.
+        Entries of the folder `mouseface` under the processed folder that no row of this
+        pipeline refers to, whichever of its schemas this process has activated.  Unfinished
+        folders of running or killed runs (see `mouseface clean`) are not among them.
 
     Raises
     ------
@@ -48,8 +47,8 @@ def orphaned_folders() -> list[Path]:
 
     Notes
     -----
-    Two pipelines that share one processed folder do not know of each other's rows:
-    give each its own.
+    Two pipelines that share one processed folder do not know each other's rows: give each
+    pipeline its own folder.
     """
     root = link().processed_dir(writable=False)
     named = {_top(path) for _, _, path in _named()}
@@ -58,14 +57,14 @@ def orphaned_folders() -> list[Path]:
 
 
 def missing_folders() -> list[dict[str, Any]]:
-    """Rows that name a result which is gone from the processed folder.
+    """Rows whose result is missing in the processed folder.
 
     Returns
     -------
     list of dict
         `table` (its name on the server), `key`, `path` (relative to the processed folder).
-        Scores that are in the tables stay readable; put the folder back from a backup, or
-        delete the row and populate again.
+        Scores in the tables stay readable; restore the folder from a backup, or delete the row and
+        populate again.
 
     Raises
     ------
@@ -81,7 +80,7 @@ def missing_folders() -> list[dict[str, Any]]:
 
 
 def _named() -> Iterator[tuple[Any, dict[str, Any], str]]:
-    """Every path that a row of this pipeline holds: its table, its key, the path."""
+    """Every path in a row of this pipeline: its table, its key, the path."""
     with server_errors():
         connection = VideoRecording().connection
         connection.dependencies.load_all_downstream()
@@ -97,10 +96,10 @@ def _named() -> Iterator[tuple[Any, dict[str, Any], str]]:
 
 
 def _working(name: str) -> bool:
-    """Whether a name is that of something being written, or of a lock."""
+    """Whether a name is that of an unfinished folder or of a lock."""
     return name.startswith(".") or any(word in name for word in WORKING)
 
 
 def _top(path: str) -> str:
-    """The entry of the folder `mouseface` that a path is, or is inside of."""
+    """The entry of the folder `mouseface` that a path is or lies in."""
     return "/".join(path.split("/")[:2])

@@ -65,7 +65,7 @@ class VideoRecording(PipelineTable, dj.Manual):
     def add(
         cls, key: Mapping[str, Any], paths: Any, equipment: Mapping[str, Any], **options: Any
     ) -> dict[str, Any]:
-        """Insert a recording and its files, unless this recording is there; its key.
+        """Insert a recording and its files, unless it exists; returns its key.
 
         Parameters
         ----------
@@ -75,7 +75,7 @@ class VideoRecording(PipelineTable, dj.Manual):
         Raises
         ------
         ParameterError
-            If the recording is there with other files, camera or options.
+            If the recording exists with other files, camera or options.
         PathError, VideoMismatchError
             As `insert_files` says.
         """
@@ -91,10 +91,10 @@ class VideoRecording(PipelineTable, dj.Manual):
             differ = [n for n in row if n not in own and row[n] != known[0][n]]
             if asked != there or differ:
                 raise ParameterError(
-                    f"The recording {own} is there with other content.",
+                    f"The recording {own} exists with other content.",
                     expected=", ".join([*there, *(f"{n}={known[0][n]!r}" for n in differ)]),
                     got=", ".join([*asked, *(f"{n}={row[n]!r}" for n in differ)]),
-                    do="take another recording_id, or delete the recording first",
+                    do="choose another recording_id, or delete the recording first",
                 )
             return {name: known[0][name] for name in own}
 
@@ -139,8 +139,8 @@ class VideoRecording(PipelineTable, dj.Manual):
         times_path : path, optional
             A file of frame times instead, inside a root folder; see `read_times`.
         times_unit : {'s', 'ms', 'us', 'ns'}, optional
-            Of `times_path`.  Stated, the times are taken as they are; by default as the
-            column's name says, or else seconds, compared with the movie's own clock.
+            Of `times_path`. If given, the times are taken as they are; by default the unit is as
+            the column's name says, or else seconds, compared with the movie's own clock.
         white_level : float, optional
             Value shown as white, for files of more than 8 bits a pixel.
 
@@ -155,7 +155,7 @@ class VideoRecording(PipelineTable, dj.Manual):
             If a path is missing, outside the roots, too long, repeated, or in another
             recording.
         ParameterError
-            If the key is incomplete, its session or camera unknown, or the recording there.
+            If the key is incomplete, its session or camera unknown, or the recording exists.
         ClockError
             If images or stacks come without `fps` and `times_path`.
         """
@@ -191,7 +191,7 @@ class RecordingInfo(PipelineTable, dj.Imported):
     px_height : int32
     px_width : int32
     nframes : int64                        # frames in the stream
-    nframes_header = null : int64          # frames that the containers promise
+    nframes_header = null : int64          # frames that the containers declare
     fps : float64                          # from the frame times
     is_vfr : bool                          # whether the intervals between frames vary
     recording_datetime = null : datetime   # creation time that the first file states, UTC
@@ -216,14 +216,14 @@ class RecordingInfo(PipelineTable, dj.Imported):
         ---
         file_first_frame : int64         # number of its first frame in the recording
         file_nframes : int64
-        file_nframes_header = null : int64   # frames that its container promises
+        file_nframes_header = null : int64   # frames that its container declares
         file_start_s : float64          # time of its first frame on its own clock
         file_sha256 : char(64)
         file_size_bytes : int64
         """
 
     def make_fetch(self, key: dict) -> tuple:
-        """The files in order, and what the user said of them."""
+        """The files in order, and the user's options for them."""
         files = (VideoRecording.File & key).proj("file_path").to_dicts(order_by="file_id")
         return files, (VideoRecording & key).proj(*GIVEN).fetch1()
 
@@ -247,7 +247,7 @@ class RecordingInfo(PipelineTable, dj.Imported):
 
 
 def existing_recording(key: Mapping[str, Any]) -> dict[str, Any]:
-    """The key of a recording that is there, as the server has it: a date may be given as a text.
+    """The key of an existing recording, as the server returns it; a date may be given as text.
 
     Raises
     ------
@@ -262,7 +262,7 @@ def existing_recording(key: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def open_recording(key: Mapping[str, Any]) -> VideoReader:
-    """The reader of a recording, made sure to be of the files that were read before.
+    """The reader of a recording, after checking that its files are unchanged.
 
     Parameters
     ----------

@@ -161,6 +161,6 @@ def test_rights_that_are_lacking_are_named(server, reader, made, tmp_path):
     # a server on which this user may make nothing, whether it is asked to or not
     arguments = (server.name("nothing_"), made[0])
     said = json.loads(run(server, where, READ, *arguments, user=who)[-1])
-    for name, words in (("activate", "is not to be created"), ("make", "rights")):
+    for name, words in (("activate", "should not be created"), ("make", "rights")):
         kind, text = said[name]
         assert kind == "ActivationError" and words in text

@@ -254,7 +254,7 @@ def test_results_on_a_clock_that_was_replaced_are_told_until_scored_again(pipe, 
 
     write(pipe.link.RAW / "moved.csv", np.delete(RIG, LOST) + 0.1)
     rec.ClockSource.add(key, "daq", "edges", path="moved.csv")
-    assert "is another now" in rec.FrameClock.stale()[0]["reason"]
+    assert "has changed" in rec.FrameClock.stale()[0]["reason"]
     (rec.FrameClock & clock).delete(prompt=False)
     assert exp.FacialExpression.stale().keys() == [score]  # no times at all
     assert "is gone" in exp.PrototypeSet.stale()[0]["reason"]

@@ -97,9 +97,9 @@ def test_rows_of_parts_are_neither_added_nor_taken_away(pipe):
     table, key, use, _ = pipe.rows["event"]
     one = {**key, "event_id": 9, "stimulus": "water", "repetition": 0}
     one |= {"onset_s": 17.0, "offset_s": 17.5}
-    with pytest.raises(FixedRowError, match="are to be inserted"):
+    with pytest.raises(FixedRowError, match="would be inserted"):
         table.Event.insert1(one)
-    with pytest.raises(FixedRowError, match="are to be deleted"):
+    with pytest.raises(FixedRowError, match="would be deleted"):
         (table.Event & key & {"event_id": 0}).delete_quick()
     stored = dj.FreeTable(dj.conn(), table.Event.full_table_name)
     stored.insert1(one)

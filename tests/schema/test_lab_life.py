@@ -140,7 +140,7 @@ def test_patterns_name_files(pipe, linking):
     insert(key, "pattern ?1]/part_*.mp4", EQUIPMENT)
     files = (pipe.rec.VideoRecording.File & key).to_arrays("file_path", order_by="file_id")
     assert [name.rpartition("_")[2] for name in files] == ["1.mp4", "2.mp4", "10.mp4"]
-    with pytest.raises(PathError, match="No file is named as"):
+    with pytest.raises(PathError, match="No file matches"):
         insert({**SESSION, "recording_id": 501}, folder / "*.avi", EQUIPMENT)
     # a name may have brackets of its own
     insert({**SESSION, "recording_id": 502}, "pattern [1]/part_1.mp4", EQUIPMENT, allow_reuse=True)
@@ -242,7 +242,7 @@ def test_one_call_asks_for_everything_once_or_for_nothing(pipe, linking):
                       hog=asked_for.descriptors, prototypes=asked_for.prototypes)  # fmt: skip
     assert by_them.score["expression_paramset_id"] == score["expression_paramset_id"]
     assert by_them.waiting[0] == "RecordingInfo" and "PrototypeSet" not in by_them.waiting
-    with pytest.raises(ParameterError, match="there with other content"):
+    with pytest.raises(ParameterError, match="exists with other content"):
         request(other, files=path, equipment=EQUIPMENT, prototypes=asked_for.prototypes,
                 allow_reuse=True)  # fmt: skip
     with pytest.raises(ParameterError, match="There is no recording"):

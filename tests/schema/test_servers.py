@@ -37,7 +37,7 @@ def test_each_server_has_its_own_rule(server):
         for name in good:
             check_name(name, backend)
         for name in bad:
-            with pytest.raises(ActivationError, match="Nothing was made"):
+            with pytest.raises(ActivationError, match="Nothing was created"):
                 check_name(name, backend)
 
 
