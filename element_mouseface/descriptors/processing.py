@@ -19,8 +19,6 @@ from ..recording import RecordingInfo, link, open_recording
 from ._schema import schema
 from .tasks import FaceCrop, HOGParamSet, HOGTask
 
-#: where `populate` computes, unless `make_kwargs` says otherwise
-
 
 @schema
 class HOGProcessing(PipelineTable, dj.Computed):
