@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...errors import InputError, check_choice
-from ...params.fields import is_text, told
+from ...params.fields import is_text, short_repr
 
 #: What a fold leaves out, from the most to the least.
 LEVELS = ("animal", "session", "movie", "block")
@@ -123,7 +123,9 @@ def _names(what: str, names: Sequence[str | None]) -> tuple[str | None, ...]:
     for name in names:
         if name is not None and not is_text(name):
             raise InputError(
-                f"The name of a {what} cannot be used.", expected="a text or None", got=told(name)
+                f"The name of a {what} cannot be used.",
+                expected="a text or None",
+                got=short_repr(name),
             )
         found.append((name.strip() or None) if name is not None else None)
     spelled: dict[str, str] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import InputError, check_choice
-from ...params.fields import is_text, told
+from ...params.fields import is_text, short_repr
 
 #: yes or no; one of several names; one of several names in order; a number
 KINDS = ("binary", "category", "ordinal", "continuous")
@@ -44,7 +44,7 @@ class Target:
 
     def __post_init__(self) -> None:
         if not is_text(self.name) or not self.name:
-            raise InputError("A target needs a name.", expected="a text", got=told(self.name))
+            raise InputError("A target needs a name.", expected="a text", got=short_repr(self.name))
         check_choice(f"The target {self.name!r} has an unknown kind.", self.kind, KINDS)
         object.__setattr__(self, "categories", tuple(self.categories))
         known = tuple(np.asarray(one) for one in self.known)
@@ -70,7 +70,7 @@ class Target:
                 raise InputError(
                     f"The states of {name!r} cannot be used.",
                     expected="1 (present), 0 (absent) or -1 (unknown)",
-                    got=told(sorted(set(np.unique(one).tolist()) - {-1, 0, 1})),
+                    got=short_repr(sorted(set(np.unique(one).tolist()) - {-1, 0, 1})),
                 )
         known = tuple(one >= 0 for one in columns)
         return cls(name, "binary", tuple(one == 1 for one in columns), known)
@@ -97,14 +97,14 @@ class Target:
                 raise InputError(
                     f"The target {self.name!r} is {self.kind} and has categories.",
                     expected="none",
-                    got=told(names),
+                    got=short_repr(names),
                 )
             return
         if len(names) < 2 or len(set(names)) < len(names) or not all(map(is_text, names)):
             raise InputError(
                 f"The categories of the target {self.name!r} cannot be used.",
                 expected="at least two different texts",
-                got=told(names),
+                got=short_repr(names),
             )
 
     def _refuse_values(self, number: int, found: np.ndarray) -> None:
@@ -139,4 +139,4 @@ def _refuse_other_shapes(
 
 
 def _others(found: np.ndarray) -> str:
-    return f"{found.dtype}: {told(found[:5].tolist())} ..."
+    return f"{found.dtype}: {short_repr(found[:5].tolist())} ..."
