@@ -1,0 +1,1 @@
+"""What the subcommands of `mouseface behavior` do; `cli.commands.behavior` lists them."""
