@@ -15,6 +15,9 @@
     regions_figure             regions, crop and masks over a frame
     sessions_figure            the response of each session to each stimulus
     draw_sessions              the same, from a sessions.csv
+    ethogram_figure            when each behavior was present, under frames of the movie
+    behavior_trials_figure     behaviors around events, trial by trial
+    behavior_examples_figure   frames of hits, misses and false alarms of a classifier
     draw_overview              every figure of a scored recording, into a folder
     write_labeled_video        a video with the scores below each frame
     save_figure                write a figure to a .png, .pdf or .svg file

@@ -14,7 +14,6 @@ from ..errors import InputError, ParameterError
 from ._style import GRAY
 from ._traces import draw_boxes
 
-
 #: names that are longer are cut beside a row
 _LONGEST_NAME = 22
 

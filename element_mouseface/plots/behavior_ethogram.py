@@ -32,7 +32,6 @@ from ._style import (
 )
 from ._traces import draw_trace, limit_to_times, shade_events, tell_if_empty, time_or_frame
 
-
 _WIDTH_IN = 10.0
 _LEFT, _RIGHT = 0.17, 0.985
 _ROW_IN, _TRACE_IN, _FOOT_IN = 0.3, 0.42, 0.68

@@ -27,7 +27,6 @@ from ._style import (
 )
 from ._traces import time_or_frame
 
-
 #: how a frame's label and its prediction go together
 EXAMPLE_KINDS = ("hit", "miss", "false alarm")
 _TITLES = ("hits", "misses", "false alarms")

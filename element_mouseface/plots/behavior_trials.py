@@ -35,7 +35,6 @@ from ._style import (
     write_title,
 )
 
-
 _PANEL_IN, _SHARE_IN, _GAP_IN = 2.7, 0.62, 0.5
 _LEFT_IN, _RIGHT_IN, _HEAD_IN, _FOOT_IN = 0.75, 0.2, 0.62, 0.6
 _MOST_PANELS = 120
