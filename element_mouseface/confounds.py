@@ -4,8 +4,8 @@
     MotionExplained    for each score and its recording's facial signals, a row a regressor
     KeypointsExplained the same for the traces of its keypoints
 
-The tables stand above `expression` and `facemap`, which know nothing of each other:
-either can be used without the other, and this module needs both.
+This module uses `expression` and `facemap`, which do not import each other: either can be used
+without the other.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class MotionParamSet(ContentTable[MotionParams], dj.Manual):
 
     NAME, KIND, COLUMN = "motion_paramset", MotionParams, "motion_params"
     definition = """
-    # How it is measured what explains a score; never edited
+    # How the explained variance of a score is measured; never edited
     motion_paramset_id: int32
     ---
     motion_params: json
@@ -57,10 +57,10 @@ class MotionParamSet(ContentTable[MotionParams], dj.Manual):
 
 
 class _ExplainedTable(PipelineTable):
-    """Mixed into a table that explains scores by what `SOURCE` has of the same recording.
+    """Mixin of a table that explains scores by the data of `SOURCE` for the same recording.
 
-    `PREFIX` stands before its columns, `PLACE` are the columns of `SOURCE` with the path and
-    the digest, and `DIGEST` is the column that keeps the digest.
+    `PREFIX` is the prefix of its columns, `PLACE` are the columns of `SOURCE` with the path and the
+    digest, and `DIGEST` is the column that holds the digest.
     """
 
     PREFIX: str
@@ -70,7 +70,7 @@ class _ExplainedTable(PipelineTable):
 
     @staticmethod
     def regressors(path: str, digest: str, params: MotionParams) -> tuple[list[Any], int]:
-        """The regressors of a place on the disk, and their number of frames."""
+        """The regressors at a path, and their number of frames."""
         raise NotImplementedError
 
     def make_fetch(self, key):
@@ -141,12 +141,12 @@ class MotionExplained(_ExplainedTable, dj.Computed):
 
     @classmethod
     def explained(cls, key: Mapping[str, Any], prototype: str | None = None) -> list[Explained]:
-        """The rows of one trace as `core` has them: `plots` draws them.
+        """The rows of one trace as objects of `core`, for `plots`.
 
         Parameters
         ----------
         key : mapping
-            Enough to name one trace of one row: its `measure`, where there are several.
+            Names one trace of one row; with its `measure`, if there are several.
         prototype : str, optional
             The stimulus; by default the key's.
 
@@ -203,7 +203,7 @@ class KeypointsExplained(_ExplainedTable, dj.Computed):
 
     @classmethod
     def explained(cls, key: Mapping[str, Any], prototype: str | None = None) -> list[Explained]:
-        """The rows of one trace as `core` has them; see `MotionExplained.explained`.
+        """The rows of one trace as objects of `core`; see `MotionExplained.explained`.
 
         Raises
         ------
@@ -216,7 +216,7 @@ class KeypointsExplained(_ExplainedTable, dj.Computed):
 #: attributes of `Explained` that are numbers, and the others
 _NUMBERS = ("r2", "r2_se", "null_q95", "p", "r")
 _OTHERS = ("n_valid", "n_folds", "reason")
-#: what the columns of either table begin with -> its columns of the name and of the kind
+#: prefix of a table's columns -> its columns of the name and of the kind
 _OWN = {
     "explained": ("regressor", "regressor_kind"),
     "keypoint_explained": ("keypoint_regressor", "keypoint_regressor_kind"),
@@ -224,7 +224,7 @@ _OWN = {
 
 
 def _scores(key: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Prototype and measure of each score of a row; an error of another measure is none."""
+    """Prototype and measure of each score of a row, without standard errors."""
     traces = (FacialExpression.Trace.proj() & key).keys(order_by="prototype, measure")
     named = [(t["prototype"], t["measure"]) for t in traces]
     measures = {measure for _, measure in named}
@@ -256,7 +256,7 @@ def _one_trace(
         shown = sorted({(row["prototype"], row["measure"]) for row in found})
         raise ParameterError(
             f"The key names {'more than one trace' if traces else 'no trace'}.",
-            expected=f"a key that names one, by {', '.join(names)}",
+            expected=f"a key that names one, with {', '.join(names)}",
             got=", ".join(f"{m} of {p}" for p, m in shown) or str(dict(key)),
         )
     return sorted((_explained(row, prefix) for row in found), key=lambda e: e.regressor == "all")
@@ -280,8 +280,8 @@ def _explained(row: Mapping[str, Any], prefix: str) -> Explained:
 def _check_frames(found: int, n_frames: int) -> None:
     if found != n_frames:
         raise ResultMismatchError(
-            "The signals and the scores have other frames.",
-            expected=f"{n_frames} frames, as the scores have",
+            "The signals and the scores have different numbers of frames.",
+            expected=f"{n_frames} frames, as in the scores",
             got=f"{found}",
             do="compute both from the same recording",
         )

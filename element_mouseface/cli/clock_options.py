@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import ParameterError
 
-#: endings of Prairie View's files, whose rate is taken
+#: endings of Prairie View's files, whose frame rate is used
 _PRAIRIE_VIEW = (".env", ".xml")
 
 #: parameter of `core.sync` -> the option that gives it
@@ -24,9 +24,9 @@ _OPTIONS = {
 
 
 def add_clock_options(parser: argparse.ArgumentParser) -> None:
-    """Add --clock and the options that say how it is read, and --clock-start and its kin."""
+    """Add --clock, --clock-start and the options that say how to read them."""
     group = parser.add_argument_group(
-        "on which clock", "By default times are the movie's own, from its first frame."
+        "clock", "By default times are the movie's own, from its first frame."
     )
     group.add_argument(
         "--clock",
@@ -104,13 +104,13 @@ def clock_from(args: argparse.Namespace, reader: Any) -> Any:
             "FILE.env with --clock-start S; --clock-start S with --clock-stop S; or "
             "--clock-start S with --clock-rate HZ",
             got=" ".join(f"--{name.replace('_', '-')}" for name in stated),
-            do="leave out what is not of the way you mean; `mouseface score --help` lists them",
+            do="use the options of one of these ways; `mouseface score --help` lists them",
         )
     return clock_times(method, reader.times_s, path=args.clock, **params)
 
 
 def _method(path: str | None, params: dict[str, Any], reader: Any) -> str | None:
-    """Which of `core.sync.METHODS` the options mean; None if they contradict."""
+    """The method of `core.sync.METHODS` for these options; None if they contradict."""
     from ..core.video import read_times
 
     given = set(params)
@@ -128,18 +128,20 @@ def _method(path: str | None, params: dict[str, Any], reader: Any) -> str | None
 
 
 def clock_notes(clock: Any) -> list[str]:
-    """Sentences for the terminal: the method, what was dropped or doubled, what to know."""
+    """Sentences for the terminal: the method, dropped and duplicated frames, notes."""
     if clock is None:
         return []
-    told = clock.to_dict()
-    parts = [f"drift {told['drift_ppm']:.1f} ppm"] if told["drift_ppm"] is not None else []
-    if told["residual_s"] is not None:
-        worst_ms, rms_ms = 1e3 * told["residual_max_s"], 1e3 * told["residual_s"]
-        parts.append(f"off the movie's own by {rms_ms:.3g} ms rms, {worst_ms:.3g} ms at most")
+    about = clock.to_dict()
+    parts = [f"drift {about['drift_ppm']:.1f} ppm"] if about["drift_ppm"] is not None else []
+    if about["residual_s"] is not None:
+        worst_ms, rms_ms = 1e3 * about["residual_max_s"], 1e3 * about["residual_s"]
+        parts.append(
+            f"deviation from the movie's times {rms_ms:.3g} ms rms, at most {worst_ms:.3g} ms"
+        )
     if clock.method == "edges":
         parts.append(f"{len(clock.dropped_s)} edges without a frame")
-        parts.append(f"{told['n_without_time']} frames without an edge")
+        parts.append(f"{about['n_without_time']} frames without an edge")
     if clock.method == "times":
-        parts.append(f"{len(clock.dropped_s)} frames missing by holes in the times")
+        parts.append(f"{len(clock.dropped_s)} frames missing in gaps of the times")
     lines = [f"clock: {clock.source} ({clock.method}): {', '.join(parts)}"]
     return lines + [f"clock: {note}" for note in clock.notes]

@@ -1,9 +1,8 @@
 """Interrupts: Control-C ends a command within two seconds.
 
-Python raises KeyboardInterrupt between two steps of its own, and a pool of threads
-waits for the threads it has: a checksum of a large file, a library's long
-computation.  So the command is given a moment to end by itself, which it uses to
-tidy up; then it is ended as it is.  Nothing is lost by that: every output is made so
+Python raises KeyboardInterrupt only between two of its own steps, and a thread pool waits for its
+threads: a checksum of a large file, a library's long computation. So the command has a moment to
+end by itself and clean up; then its process is ended. Nothing is lost: every output is written so
 that a killed run can be resumed (`core.store`, `core.outputs`).
 """
 
@@ -19,23 +18,23 @@ from contextlib import contextmanager, suppress
 
 #: How long a command may take to end by itself.
 GRACE_S = 1.2
-#: The exit code of a command that was interrupted, as a shell has it.
+#: The exit code of an interrupted command, as in a shell.
 INTERRUPTED = 130
 MESSAGE = "\nmouseface: interrupted; what is finished is kept"
 
 
 @contextmanager
 def stopped_soon(grace_s: float = GRACE_S) -> Iterator[None]:
-    """While the block lasts, an interrupt that does not end it within `grace_s` ends the process.
+    """End the process if an interrupt does not end this block within `grace_s`.
 
-    Where interrupts are ignored (a shell's background job) or handled by somebody else,
-    and outside the main thread, nothing is changed.
+    Nothing changes if interrupts are ignored (a shell's background job) or handled elsewhere, or
+    outside the main thread.
     """
     is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if not is_ours or threading.current_thread() is not threading.main_thread():
         yield
         return
-    # The system's part of the handler writes into this even while Python is held up.
+    # The system's signal handler writes into this even while Python is blocked.
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     over = threading.Event()
@@ -52,8 +51,8 @@ def stopped_soon(grace_s: float = GRACE_S) -> Iterator[None]:
         ours.close()
 
 
-def _watch(told: socket.socket, over: threading.Event, grace_s: float) -> None:
-    while number := told.recv(1):
+def _watch(signals: socket.socket, over: threading.Event, grace_s: float) -> None:
+    while number := signals.recv(1):
         if number[0] == signal.SIGINT:
             if not over.wait(grace_s):
                 _end()

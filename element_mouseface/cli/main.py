@@ -1,9 +1,8 @@
 """The `mouseface` command: one subcommand per file, in `element_mouseface.cli.commands`.
 
 A command module has `add(parser)` and `run(args) -> int`; its docstring is the text of
-its `--help`.  It imports what is heavy inside `run`, so that `--help` answers at once.
-Errors of the project's own tree are printed and end with exit code 2; anything else is
-a defect and keeps its traceback.
+its `--help`.  Heavy imports are inside `run`, so that `--help` is fast. An error of this package is
+printed and ends with exit code 2; any other exception is a defect and keeps its traceback.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from contextlib import AbstractContextManager, nullcontext
 from .. import __version__
 from ..errors import MouseFaceError
 from .interrupts import INTERRUPTED, MESSAGE, stopped_soon
-from .memory import check_memory, prepare_memory, told_memory
+from .memory import check_memory, memory_error_of, prepare_memory
 
 COMMANDS = (
     "info",
@@ -36,29 +35,29 @@ COMMANDS = (
     "demo",
 )
 
-#: where the part of a command's docstring begins that is shown below its options
+#: start of the part of a command's docstring that is shown below its options
 _END_OF_ABOUT = re.compile(r"^(?=examples:|what is written to DIR:)", re.MULTILINE)
 
 _DESCRIPTION = """\
 From a video of a mouse's face to expression scores.
 
-  mouseface info VIDEO                             what is in the file
+  mouseface info VIDEO                             the content of the file
   mouseface hog VIDEO --out FACE.zarr              descriptors of every frame
   mouseface score VIDEO --events EVENTS.csv --out DIR
                                                    scores, bouts, figures
   mouseface why DIR --time S                       which parts of the face drive a score
-  mouseface video DIR --out MOVIE.mp4              the movie with its scores running below
+  mouseface video DIR --out MOVIE.mp4              the movie with its scores below
   mouseface regions VIDEO --region NAME=SHAPE:X,Y:X,Y --out REGIONS.json
-                                                   parts of the face, drawn once
+                                                   parts of the face, for all recordings
   mouseface signals VIDEO --regions REGIONS.json --out DIR
                                                    their motion, pupil, blinks, running
   mouseface keypoints VIDEO --points FILE          tracked points, checked against the movie
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
-  mouseface clean FOLDER                           what killed runs left behind
-  mouseface demo                                   all of it, in a database, on a drawn mouse
+  mouseface clean FOLDER                           remove what killed runs left
+  mouseface demo                                   all of it, in a database, with a synthetic mouse
 
-None but the demo needs a database, and the demo brings its own. 'mouseface COMMAND --help'
-explains one.
+Only the demo uses a database, which it starts itself. 'mouseface COMMAND --help' explains a
+command.
 """
 
 
@@ -107,17 +106,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MouseFaceError as error:
         return _refused(f"mouseface {args.command}", error)
     except (MemoryError, RuntimeError) as error:
-        told = told_memory(error)
-        if told is None:
+        memory_error = memory_error_of(error)
+        if memory_error is None:
             raise
-        return _refused(f"mouseface {args.command}", told)
+        return _refused(f"mouseface {args.command}", memory_error)
     except KeyboardInterrupt:
-        # What libraries left half done they remark on as the process ends.
+        # Libraries warn about unfinished work as the process ends.
         warnings.simplefilter("ignore")
         print(MESSAGE, file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output (`| head`) is gone; silence the flush at exit.
+        # The reader of our output (`| head`) has closed it; silence the flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
 
@@ -128,15 +127,15 @@ def _refused(program: str, error: MouseFaceError) -> int:
 
 
 def _stopped_soon(command: str) -> AbstractContextManager[None]:
-    # The demo has a database server to stop, which takes as long as it takes.
+    # The demo has to stop its database server, which may take longer.
     return nullcontext() if command == "demo" else stopped_soon()
 
 
 def program() -> None:
-    """The installed program: `main`, whose process ends at once where it was interrupted."""
+    """The installed program: `main`; an interrupted process ends at once."""
     code = main()
     if code == INTERRUPTED:
-        # Threads of libraries that are still at work would be waited for.
+        # Otherwise Python would wait for running threads of libraries.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

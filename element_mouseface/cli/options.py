@@ -84,14 +84,14 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
 def open_from(args: argparse.Namespace, *, times_s: Any = None) -> Any:
     """The reader (`core.video.VideoReader`) for what `add_video_options` parsed.
 
-    `times_s` are frame times that are known, where neither --fps nor --times was given.
+    `times_s` are frame times that are already known, for use without --fps and --times.
     """
     from ..core.video import open_video, read_times
 
     source = args.video[0] if len(args.video) == 1 else args.video
     if args.times is None and (args.times_unit or args.times_column):
         raise ParameterError(
-            "--times-unit and --times-column say how --times is read, which is not given.",
+            "--times-unit and --times-column need --times, which is not given.",
             do="give --times FILE, or leave them out",
         )
     if args.times is not None:
@@ -104,7 +104,7 @@ def open_from(args: argparse.Namespace, *, times_s: Any = None) -> Any:
         times_s=times_s,
         white_level=args.white_level,
         orientation=args.orientation,
-        # known times are a clock of their own, and a stated unit is believed
+        # known times need no check, nor do times with a given unit
         trust_times=args.times is None or args.times_unit is not None,
         accept_truncated=args.accept_truncated,
         allow_repeats=args.allow_repeats,
@@ -112,13 +112,13 @@ def open_from(args: argparse.Namespace, *, times_s: Any = None) -> Any:
 
 
 def video_inputs(args: argparse.Namespace) -> list[str]:
-    """The files and folders that are read for what `add_video_options` parsed."""
+    """The files and folders of the options that `add_video_options` parsed."""
     return [path for path in (*args.video, args.times) if path]
 
 
 def add_crop_option(parser: argparse.ArgumentParser) -> None:
     """Add --crop and --mask."""
-    group = parser.add_argument_group("which part of the frame")
+    group = parser.add_argument_group("part of the frame")
     group.add_argument(
         "--crop",
         metavar="X,Y,W,H",
@@ -171,12 +171,12 @@ def parse_crop(text: str) -> Crop:
         x, y, width, height = parse_box(text)
     except CropError as error:
         raise CropError(
-            "This is no crop.",
+            "This is not a crop.",
             expected="X,Y,W,H in whole pixels, such as 120,80,320,240, box:X,Y:X,Y with two "
             "opposite corners, or a .json file",
             got=repr(text),
             do="give left edge, top edge, width and height, with commas and no spaces; `mouseface "
-            "info` tells the size of the frame",
+            "info` prints the size of the frame",
         ) from error
     try:
         return Crop(x, y, width, height)
@@ -185,7 +185,7 @@ def parse_crop(text: str) -> Crop:
             error.what,
             expected=error.expected,
             got=error.got,
-            do=error.do or "`mouseface info` tells the size of the frame",
+            do=error.do or "`mouseface info` prints the size of the frame",
         ) from error
 
 
@@ -204,8 +204,7 @@ def parse_mask(text: str) -> Mask:
 def progress_bar(label: str, unit: str = "frames") -> Iterator[Any]:
     """A function callback(done, total) that draws a bar on stderr.
 
-    Nothing is drawn for work that ends within a second, nor where stderr is not a
-    terminal (a log file would fill with half bars).
+    Nothing is drawn for work that ends within a second, or if stderr is not a terminal.
     """
     from tqdm import tqdm
 
@@ -229,8 +228,8 @@ def progress_bar(label: str, unit: str = "frames") -> Iterator[Any]:
             bar.close()
 
 
-def repairs_told(result: Any) -> list[str]:
-    """Sentences for the terminal: what of a result was damaged, and is whole again."""
+def repair_notes(result: Any) -> list[str]:
+    """Sentences for the terminal: what was damaged in a result and is repaired."""
     found, computed = result.repaired, result.provenance["computed_frames"]
     more = [f"  and {len(found) - 10} more"] if len(found) > 10 else []
     return [

@@ -8,7 +8,7 @@ from typing import Any
 
 
 def add_points_options(parser: argparse.ArgumentParser) -> None:
-    """Add --points and what says how they belong to the movie."""
+    """Add --points and the options that align them with the movie."""
     group = parser.add_argument_group("tracked points")
     group.add_argument(
         "--points",
@@ -86,12 +86,12 @@ def points_from(args: argparse.Namespace, reader: Any) -> Any:
 
 
 def mapping_from(args: argparse.Namespace, names: tuple[str, ...]) -> Any:
-    """The FaceMapping that was given, or the default as far as its points are there.
+    """The given FaceMapping, or the default reduced to the points that exist.
 
     Raises
     ------
     ParameterError
-        If the file holds none.
+        If the file is not a mapping.
     """
     from ..core.inputs import read_text
     from ..core.keypoints import FaceMapping
@@ -102,7 +102,7 @@ def mapping_from(args: argparse.Namespace, names: tuple[str, ...]) -> Any:
     expected = 'JSON of parts and the points that make each: {"nose": ["tip"]}'
     text = read_text(args.mapping, "mapping", expected=expected)
     values = parse_json(text, f"mapping {args.mapping}", expected)
-    if isinstance(values, dict):  # points that are not measured must be left out by name
+    if isinstance(values, dict):  # points that are not tracked must be left out by name
         values = {**dict.fromkeys(FaceMapping.PARTS, ()), **values}
     return FaceMapping.from_dict(values)
 
@@ -118,7 +118,7 @@ def _offset(text: str) -> tuple[float, float]:
         x = y = float("nan")
     if not (isfinite(x) and isfinite(y)):
         raise ParameterError(
-            "This is no place.",
+            "This is not a position.",
             expected="--offset X,Y in pixels, such as 120,80",
             got=repr(text),
             do="give two numbers with a comma and no spaces",

@@ -25,7 +25,7 @@ def add_window_option(parser: argparse.ArgumentParser | argparse._ArgumentGroup)
 
 
 def windows_from(args: argparse.Namespace) -> tuple[Any, ...]:
-    """All windows that events are measured over: the usual ones, and those given.
+    """The windows of measures around events: the default ones, and those of --window.
 
     Returns
     -------
@@ -34,8 +34,8 @@ def windows_from(args: argparse.Namespace) -> tuple[Any, ...]:
     Raises
     ------
     ParameterError
-        If the text is malformed, the window empty, its name taken, or its limits there
-        under another name, as in the table `EventWindow`.
+        If the text is malformed, the window empty, its name used already, or its limits used under
+        another name, as in the table `EventWindow`.
     """
     from ..core.events.windows import DEFAULT_WINDOWS, RESPONSE
 
@@ -48,7 +48,7 @@ def windows_from(args: argparse.Namespace) -> tuple[Any, ...]:
 
 
 def _refuse_double(window: Any, found: list[Any], text: str) -> None:
-    """One name for one window, so that events.csv and a database tell the same by a name."""
+    """Check that each window has one name, so that a name means the same in files and tables."""
     for known in found:
         # names are compared without case, as MySQL does
         if known.name.casefold() == window.name.casefold():
@@ -61,7 +61,7 @@ def _refuse_double(window: Any, found: list[Any], text: str) -> None:
     for known in found:
         if known.content_hash() == window.content_hash():
             raise ParameterError(
-                f"These limits are already there, as window {known.name!r}.",
+                f"These limits exist already, as window {known.name!r}.",
                 expected="one name for one window",
                 got=f"--window {text}",
                 do=f"use the rows of {known.name!r} in events.csv, and leave this --window out",
@@ -75,10 +75,10 @@ def _parsed(text: str) -> Any:
     ends = [_END.fullmatch(end.replace(" ", "")) for end in limits.split(",")]
     if not name or len(ends) != 2 or not all(end and end[0] for end in ends):
         raise ParameterError(
-            "This is no window.",
+            "This is not a window.",
             expected="NAME=START,STOP in seconds, such as late=1,2 or end=offset-0.5,offset+0.5",
             got=repr(text),
-            do="give a name, =, and two ends with a comma between; decimals take a point",
+            do="give a name, =, and two ends with a comma between; decimals have a point",
         )
     (start_from, start), (stop_from, stop) = (end.groups() for end in ends if end)
     return EventWindow(

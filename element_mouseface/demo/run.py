@@ -1,7 +1,7 @@
-"""The demo: film a synthetic mouse, score it in an embedded database, draw the figure.
+"""The demo: film a synthetic mouse, score it in an embedded database, draw a figure.
 
-Everything lies under one folder.  Run again, it finds the movie, the
-descriptors and the rows of the last run and only reads them.
+Everything is in one folder. A second run finds the movie, the descriptors and the rows of the first
+one and only reads them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
     folder : path
         Receives the movie, the database, the results and the figure.
     say : callable(str)
-        Told what is being done.
+        Prints progress messages.
     identity : int
         Which synthetic mouse.
 
@@ -58,7 +58,7 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
     raw, processed = folder / "raw", folder / "processed"
     for path in (raw, processed):
         path.mkdir(parents=True, exist_ok=True)
-    say("1. Filming a synthetic mouse (90 s at 30 frames a second, 640x480, H.264) ...")
+    say("1. Filming a synthetic mouse (90 s at 30 frames per second, 640x480, H.264) ...")
     movie = film(raw / "face.mp4", identity=identity, duration_s=90, trials_per_stimulus=3)
     say(f"   {movie.path}{' (kept from the last run)' if movie.reused else ''}")
     events = _write_events(movie, raw / "events.csv", folder)
@@ -99,18 +99,18 @@ def run(folder: str | os.PathLike, *, say: Say = print, identity: int = 1) -> di
 
 
 def _write_events(movie: SyntheticMovie, path: Path, folder: Path) -> Path:
-    """The movie's events beside it, for `mouseface score`."""
+    """Write the movie's events beside it, for `mouseface score`."""
     try:
         return movie.write_events(path)
     except PathError as error:
         raise PathError(
-            f"{path} holds other events than the demo's movie has.",
+            f"{path} has other events than the demo's movie.",
             do=f"delete {folder}, if it holds nothing but the demo, or give another --dir",
         ) from error
 
 
 def score_line(movie: Path | None, events: Path, folder: Path) -> str:
-    """The command that scores the demo's movie, as it can be pasted into this shell."""
+    """The command that scores the demo's movie, to paste into this shell."""
     program = Path(sys.argv[0])
     if program.name.startswith("mouseface") and program.is_file():
         words = [str(program.absolute())]
@@ -132,7 +132,7 @@ def _activate(raw: Path, processed: Path) -> None:
 
 
 def _insert(movie: SyntheticMovie) -> None:
-    """Insert session, camera, trials and the recording; what is there is left as it is."""
+    """Insert session, camera, trials and the recording, unless they exist."""
     from ..recording import VideoRecording
 
     about = {"lab": "demo", "subject_description": "drawn, with planted expressions"}
@@ -146,7 +146,7 @@ def _insert(movie: SyntheticMovie) -> None:
 
 
 def _populate(movie: SyntheticMovie) -> list[dict[str, Any]]:
-    """Ask for descriptors, prototypes and scores, and populate; keys of both methods' scores."""
+    """Request descriptors, prototypes and scores, and populate; keys of both methods' scores."""
     from ..core.scoring.contrast import ContrastParams
     from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
     from ..expression import (
@@ -195,7 +195,7 @@ def _mean_per_trial(key: dict[str, Any], measure: str) -> tuple[str, list[dict[s
 
 
 def _refused(key: dict[str, Any]) -> list[str]:
-    """What was not scored, and why."""
+    """What was refused, and why."""
     from ..expression import FacialExpression
 
     findings = (FacialExpression.Finding & key & {"finding_severity": "refused"}).to_dicts()
@@ -203,13 +203,13 @@ def _refused(key: dict[str, Any]) -> list[str]:
 
 
 def _readable(sql: str) -> str:
-    """SQL with a line for each clause, and the column lists of inner queries left out."""
+    """SQL with a line for each clause, without the column lists of inner queries."""
     inner = re.sub(r"\(SELECT [^()]*? FROM ", "(SELECT ... FROM ", sql)
     return re.sub(r" (?=FROM|JOIN|WHERE)", "\n     ", inner)
 
 
 def _as_text(rows: list[dict[str, Any]]) -> str:
-    """One line a trial, one column a prototype; the trial's own prototype is marked."""
+    """One line per trial, one column per prototype; the trial's own prototype is marked."""
     names = sorted({row["prototype"] for row in rows})
     found = {(row["trial_id"], row["prototype"]): _cell(row) for row in rows}
     trials = sorted({(row["trial_id"], row["trial_type"]) for row in rows})

@@ -1,7 +1,7 @@
 """A small upstream pipeline that is also its own linking module.
 
-Labs have their own; this one serves the demo, the tutorial and the worker's
-container.  Sessions and trials are keyed by integers: they are short to type.
+Labs have their own; this one is for the demo, the tutorial and the worker's container. The keys of
+sessions and trials are integers, which are short to type.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Trial(dj.Manual):
 
 
 def add_trials(session: Mapping[str, Any], events: Iterable[tuple[str, float, float]]) -> list:
-    """Insert one trial an event, numbered from 1 by onset; the trials' keys.
+    """Insert one trial per event, numbered from 1 by onset; returns the trials' keys.
 
     Parameters
     ----------

@@ -16,13 +16,13 @@ from ..errors import EventsError, ParameterError, PathError
 from ..params import content_hash
 from ..recording import ClockSource, FrameClock, RecordingInfo, link
 
-#: times are written with finite digits; an event may end with the last frame
+#: tolerance for rounded times: an event may end with the last frame
 TOLERANCE_S = 1e-6
 
 
 def hash_of_events(recording: Mapping[str, Any], clock: str, rows: list[dict[str, Any]]) -> str:
     """The hash of an event set: over recording, clock and events."""
-    # key values of a lab may be dates: they are told apart by their text
+    # key values of a lab may be dates: their text is hashed
     named = {name: str(value) for name, value in recording.items()}
     return content_hash({"kind": "EventSet", "recording": named, "clock": clock, "events": rows})
 
@@ -37,19 +37,19 @@ def read_given(events: Any) -> tuple[Events, dict[str, Any]]:
     if len(relative) > 255:
         raise PathError("A path is longer than 255 characters.", got=relative)
     path = link().find(relative)
-    # first, because it refuses folders and pipes, and a pipe would be waited for without end
+    # first, because it refuses folders and pipes, which would be waited for without end
     found = read_events(path)
     return found, {"event_file": relative, "event_file_sha256": sha256_of(path)}
 
 
 def _below_a_root(given: str | os.PathLike) -> str:
-    """The path of an events file as tables store it; the error tells what else can be done."""
+    """The path of an events file as tables store it; the error says what else is possible."""
     try:
         return link().relative(given)
     except PathError as error:
         if not os.path.isfile(os.path.expanduser(given)):
             raise
-        # a row must not name a file that other computers cannot find; events alone are welcome
+        # a row must not name a file that other computers cannot find
         raise PathError(
             error.what,
             expected=error.expected,
@@ -78,12 +78,12 @@ def event_rows(events: Events) -> list[dict[str, Any]]:
 
 
 def has_times(key: Mapping[str, Any], clock: str) -> bool:
-    """Whether a recording's times on a clock are known by now.
+    """Whether a recording's times on a clock are known already.
 
     Raises
     ------
     ParameterError
-        If the recording has no such clock, and none is asked for.
+        If the recording has no such clock, and no source of it.
     """
     if clock == "movie":
         return bool(RecordingInfo & key)

@@ -1,7 +1,7 @@
-"""Prototypes of any method on their way into rows, and back.
+"""Convert prototypes of any method to rows and back.
 
-A method gives and takes a `PrototypeRecord`: what it holds becomes columns of
-PrototypeSet and rows of its Parts here, and nowhere else.
+Methods exchange a `PrototypeRecord`; only this module converts it to columns of PrototypeSet and
+rows of its Parts.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def record_rows(record: PrototypeRecord) -> Rows:
             "The prototypes' model is too large for a row.",
             expected=f"at most {MODEL_BYTES / 1e6:g} MB",
             got=f"{len(record.model) / 1e6:.1f} MB",
-            do="make them with parameters of a smaller model: for the contrast score fewer "
+            do="use parameters that give a smaller model: for the contrast score fewer "
             "n_components",
         )
     rows, columns = record.grid or (None, None)
@@ -123,13 +123,13 @@ def open_set(row: Row, parts: dict[str, list[Row]]) -> Any:
     PrototypeError
         If the set was refused.
     FixedRowError
-        If they are not what was made: somebody edited them.
+        If they were edited after they were made.
     """
     if not parts["Prototype"]:
         raise PrototypeError(
             f"Prototype set {row['prototype_set_id']} was refused and holds no prototypes.",
             got="; ".join(finding.reason for finding in findings_of(parts)),
-            do="make a set from a recording with more trials, or mend what the reason names",
+            do="make a set from a recording with more trials, or fix what the reason names",
         )
     one, record = method(row["prototype_method"]), _record(row, parts)
     own = {"prototype_set_id": row["prototype_set_id"]}
@@ -138,7 +138,7 @@ def open_set(row: Row, parts: dict[str, list[Row]]) -> Any:
 
 
 def findings_of(parts: dict[str, list[Row]]) -> list[Finding]:
-    """What was refused when a set was made."""
+    """The findings of a set when it was made."""
     names = ("prototype_finding", "prototype_finding_about", "prototype_finding_reason")
     return [Finding(*[row[name] for name in names]) for row in parts["Finding"]]
 
@@ -163,7 +163,7 @@ def _record(row: Row, parts: dict[str, list[Row]]) -> PrototypeRecord:
 
 
 def _refused_rows(fitted: Fitted, sources: Sequence[Row]) -> Rows:
-    """Rows of a set that holds nothing but the reasons why."""
+    """Rows of a refused set, which has only findings."""
     told = {"params": fitted.params.to_dict(), "source": sources[0]["result_digest"]}
     findings = _finding_rows(fitted.findings)
     digest = content_hash({"kind": "refused", **told, "findings": findings})

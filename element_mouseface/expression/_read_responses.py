@@ -1,4 +1,4 @@
-"""Bouts, and the rows around events, read back from the tables."""
+"""Read bouts and measures around events from the tables."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MEASURED = (*MEASURES, "n_frames", "n_valid", "auc", "valid_duration_s")
 def read_bouts(
     table: type[dj.Table], own: Mapping[str, Any], names: Sequence[str]
 ) -> dict[str, tuple[Bout, ...]]:
-    """Bouts by measure, in the order of the names of stimuli and of time."""
+    """Bouts by measure, ordered by stimulus and time."""
     found: dict[str, list[Bout]] = {}
     place = {name: number for number, name in enumerate(names)}
     rows = (table.Bout & own).to_dicts(order_by=["bout_name", "bout_id"])
@@ -82,7 +82,7 @@ class ResponseRows:
     ) -> tuple[EventRow, ...]:
         """The rows of a measure by event, window and prototype.
 
-        A stimulus that is refused has no rows in the tables: its rows hold no values here.
+        A refused stimulus has no rows in the tables; its rows here have no values.
         """
         if self.events is None:
             return ()
@@ -114,7 +114,7 @@ class ResponseRows:
         )
 
     def habituation(self, measure: str, rows: Sequence[EventRow]) -> tuple[HabituationRow, ...]:
-        """How the responses change over the trials; of windows without stored rows computed."""
+        """How the responses change over the trials; computed for windows without stored rows."""
         stored = {
             (row["stimulus"], row["prototype"], row["event_window"], row["quantity"]): row
             for row in self.fading

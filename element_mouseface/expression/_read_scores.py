@@ -1,4 +1,4 @@
-"""A scored recording read back from the rows of `FacialExpression` and `EventResponse`."""
+"""Read a scored recording from the rows of `FacialExpression` and `EventResponse`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_scores(
     recording = _sources.recording_of(_sources.fetch(own))
     try:
         flags = np.asarray(recording.result.flags)
-    except ResultError:  # the processed folder is not here: the scores are in the tables
+    except ResultError:  # no processed folder on this machine; the scores are in the tables
         flags = None
     clock = (EventSet & own).fetch1("clock")
     return ScoredRecording(
@@ -91,7 +91,7 @@ def _descriptors(own: Mapping[str, Any]) -> DescriptorInfo:
 
 
 class _Rows:
-    """The rows of one score, and what they become."""
+    """Convert the rows of one score to traces, bouts and findings."""
 
     def __init__(
         self, table: type[dj.Table], responses: Sequence[type[dj.Table]], own: Mapping[str, Any]
@@ -152,7 +152,7 @@ class _Rows:
         )
 
     def _names_of_refused(self) -> list[str]:
-        """The stimuli of a set that was refused as a whole, and has no prototypes."""
+        """The stimuli of a set that was refused as a whole and has no prototypes."""
         refused = [finding.about for finding in self.findings if finding.about]
         return list(dict.fromkeys([*(self.events.names if self.events else ()), *refused]))
 
@@ -191,13 +191,13 @@ class _Rows:
         return {key: np.concatenate(some).astype(np.float64) for key, some in pieces.items()}
 
     def _lost(self, frames: Mapping[str, np.ndarray]) -> np.ndarray | None:
-        """Frames that could not be registered; those of a start without a score were not tried."""
+        """Frames that could not be registered, except those at the start without a score."""
         if "misfit" in frames:
             lost = np.isnan(frames["misfit"])
             if any(finding.kind == "not_yet_aligned" for finding in self.findings):
                 lost[: int(np.argmin(lost))] = False
             return lost
-        # the contrast score registers frames; of a refused set none was tried
+        # only the contrast score registers frames, and not for a refused set
         is_contrast = isinstance(self.params, ContrastParams)
         return np.ones(len(self.times_s), bool) if is_contrast else None
 

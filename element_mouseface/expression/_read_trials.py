@@ -1,4 +1,4 @@
-"""Folds, trials and time courses read back from the Parts of `FacialExpression`."""
+"""Read folds, trials and time courses from the Parts of `FacialExpression`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .events import EventSet
 
 
 def read_folds(table: type[dj.Table], own: Mapping[str, Any]) -> tuple[Fold, ...]:
-    """The folds that left an event out; one fold of a whole recording is none."""
+    """The folds that left an event out; a fold of the whole recording is not one."""
     rows = (table.Fold & own & "event_id IS NOT NULL") * EventSet.Event.proj("stimulus")
     return tuple(
         Fold(
@@ -60,7 +60,7 @@ def read_time_courses(
 
 
 def _numbers(kind: type, row: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    """The numbers of a row that may be unknown: NaN there, null in the table."""
+    """Numbers of a row, with NaN where the table has null."""
     names = [f.name for f in dataclasses.fields(kind) if str(f.type) == "float"]
     known = {name: row[f"{prefix}_{name}"] for name in names if f"{prefix}_{name}" in row}
     return {name: float("nan") if value is None else value for name, value in known.items()}

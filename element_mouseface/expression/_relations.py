@@ -16,13 +16,13 @@ from .prototypes import PrototypeSet, PrototypeTask
 
 
 def relation_of(key: Mapping[str, Any]) -> dict[str, Any]:
-    """How a prototype set belongs to the recording that is scored.
+    """How a prototype set is related to the scored recording.
 
     Returns
     -------
     dict
         `prototype_digest`, `prototype_method`, and `own`: whether its only source is this
-        very recording, with this crop and event set.
+        recording, with this crop and event set.
     """
     PrototypeTask.check({"prototype_set_id": key["prototype_set_id"]})
     digest, name = (PrototypeSet & key).fetch1("prototype_digest", "prototype_method")
@@ -40,18 +40,18 @@ def method_of(own: Mapping[str, Any]) -> str:
 
 
 def check_method(scored_by: str, made_by: str) -> None:
-    """Refuse prototypes of another method than the one that scores by them."""
+    """Raise an error if the prototypes are of another method than the one that scores."""
     if scored_by != made_by:
         raise PrototypeError(
             "The prototypes were made by another method.",
             expected=f"a prototype set made with parameters of the method {scored_by!r}",
             got=f"one of the method {made_by!r}",
-            do="name in FacialExpressionTask a parameter set and a prototype set of one method",
+            do="use a parameter set and a prototype set of the same method in FacialExpressionTask",
         )
 
 
 def no_trace(what: str, reasons: Iterable[str]) -> ParameterError:
-    """The error for a trace that is not there, with the reasons where it was refused."""
+    """The error for a trace that does not exist, with the reasons if it was refused."""
     return ParameterError(
         f"There is no trace {what}.",
         expected="a prototype and a measure of FacialExpression.Trace",

@@ -1,4 +1,4 @@
-"""The rows of a result: plain values, None where a number is undefined."""
+"""Convert scores to rows: plain values, None where a number is undefined."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from ..core.scoring.method.protocol import ScoringMethod
 from ..core.scoring.methods import method
 from ..core.scoring.scores import MethodScores, ScoreTrace
 
-#: 4 MB of float32, which the smallest usual packet limit of a server lets through
+#: 4 MB of float32, below the smallest usual packet limit of a server
 SEGMENT_FRAMES = 1_000_000
 
-#: a row with a larger blob may not pass a server that takes packets of 16 MB
+#: largest blob in a row, for servers that accept packets of 16 MB
 MODEL_BYTES = 15_000_000
 
-#: what ends the measure of standard errors
+#: suffix of the measure of standard errors
 OF_ERRORS = "_se"
 
-#: what `of_event` takes from an EventRow as it is
+#: columns that `of_event` copies from an EventRow
 MEASURES = (
     "mean",
     "mean_se",
@@ -59,11 +59,11 @@ def score_rows(scores: MethodScores, times_s: np.ndarray, events: Events | None)
     times_s : (frames,) array
         On the clock of the events; NaN for frames that it lacks.
     events : Events or None
-        For the summaries of each event; None gives no such rows.
+        For the summaries of each event; None for no such rows.
 
     Notes
     -----
-    A stimulus that is refused has a Finding row and no Trace.
+    A refused stimulus has a Finding row and no Trace.
     """
     one = method(scores.method)
     rows: Rows = {
@@ -189,7 +189,7 @@ def _segments(values: np.ndarray, prefix: str) -> Iterator[Row]:
 def _folds(
     scores: MethodScores, one: ScoringMethod, n_frames: int, events: Events | None
 ) -> list[Row]:
-    """One row a fold, with the event that its models were made without."""
+    """One row per fold, with the event that its models were made without."""
     rows: list[Row] = []
     if events is None:
         return rows
@@ -235,7 +235,7 @@ def _trials(scores: MethodScores) -> list[Row]:
 
 
 def _time_courses(scores: MethodScores) -> list[Row]:
-    # a row refers to a prototype, and what was refused has none
+    # a row refers to a prototype, and a refused stimulus has none
     known = () if scores.prototypes is None else scores.prototypes.names
     return [
         {
@@ -251,8 +251,8 @@ def _time_courses(scores: MethodScores) -> list[Row]:
 def _models(scores: MethodScores, one: ScoringMethod) -> list[Row]:
     """The models that scored, for `FacialExpression.why`.
 
-    None where all was refused, where the prototypes explain by themselves, or where the
-    models are too large for a row: they explain scores and are needed for none.
+    None if everything was refused, if the prototypes suffice to explain scores, or if the
+    models are too large for a row: they only explain scores and are not needed otherwise.
     """
     if scores.refused or one.models_file == one.prototypes_file or scores.models is None:
         return []
@@ -262,7 +262,7 @@ def _models(scores: MethodScores, one: ScoringMethod) -> list[Row]:
 
 
 def bout_rows(found: Mapping[str, Iterable[Bout]]) -> list[Row]:
-    """Rows of Bout from bouts by their measure; numbered for each measure and name."""
+    """Rows of Bout from bouts by measure; numbered within each measure and name."""
     seen: Counter[tuple[str, str]] = Counter()
     rows = []
     for measure, bouts in found.items():
@@ -289,13 +289,13 @@ def _bout(bout: Bout) -> Row:
 
 
 def is_error(measure: str, measures: Container[str]) -> bool:
-    """Whether a measure is the standard errors of another of these."""
+    """Whether a measure holds the standard errors of another one."""
     named = measure.removesuffix(OF_ERRORS)
     return named != measure and named in measures
 
 
 def finding_rows(findings: Iterable[Finding]) -> list[Row]:
-    """One row a kind and stimulus; several reasons of one kind are one row."""
+    """One row per kind and stimulus; several reasons of one kind share a row."""
     return [
         {
             "finding": finding.kind,

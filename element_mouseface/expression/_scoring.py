@@ -1,4 +1,4 @@
-"""Scoring a recording of the tables by any method."""
+"""Score a recording of the tables with any method."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def scored_rows(source: Row, params: Row, set_row: Row, parts: dict[str, list], 
     Parameters
     ----------
     source : dict
-        What `_sources.fetch` gave.
+        From `_sources.fetch`.
     params : dict
         Of an ExpressionParamSet.
     set_row, parts : dict
-        What `PrototypeSet.stored` gave.
+        From `PrototypeSet.stored`.
     own : bool
         Whether the set was made from this recording, crop and event set.
 
@@ -56,7 +56,7 @@ def scored_rows(source: Row, params: Row, set_row: Row, parts: dict[str, list], 
 
 
 def _refused(one: ScoringMethod, params: Any, rules: MeasureParams, reasons) -> MethodScores:
-    """What there is of a recording whose prototypes were refused: the reasons, and no number."""
+    """The scores of a recording whose prototypes were refused: reasons, no numbers."""
     return MethodScores(
         method=one.name,
         measure=one.measure,

@@ -1,7 +1,7 @@
 """Input of `core` from the rows of a recording.
 
-Every function here takes or gives plain values: `make_fetch` of the tables
-fetches paths, digests and events, `make_compute` opens what they name.
+The functions here exchange plain values: a table's `make_fetch` fetches paths, digests and events,
+and its `make_compute` opens them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Rows = dict[str | None, Any]
 
 
 def recording_of(source: Row) -> Recording:
-    """A recording as methods score it, from what `fetch` gave."""
+    """A recording for a scoring method, from the values of `fetch`."""
     made_from = {name: source[name] for name in sorted(source)}
     files = [RecordingFile(*file) for file in source["files"]]
     return Recording(
@@ -48,7 +48,7 @@ def recording_of(source: Row) -> Recording:
 
 
 def fetch(key: Mapping[str, Any]) -> Row:
-    """What decides a recording's part in a computation: digests, events, files.
+    """The inputs of a recording for a computation: digests, events, files.
 
     Parameters
     ----------
@@ -78,13 +78,13 @@ def fetch(key: Mapping[str, Any]) -> Row:
 
 
 def events(source: Row) -> Events | None:
-    """The events of a source as `core` takes them; None where it has none."""
+    """The events of a source as `core` takes them; None if it has none."""
     rows = [tuple(row) for row in source["events"]]
     return Events.from_rows(rows) if rows else None
 
 
 def check_events(source: Row) -> None:
-    """Check that the events are inside the recording: they may be older than its times."""
+    """Check that the events are inside the recording; they may be older than its times."""
     if found := events(source):
         check_times(found, frame_times(source["recording"], source["clock"]))
 
@@ -101,9 +101,9 @@ def recorded_at(recording: Row) -> str | None:
 
 
 def recorded_at_of_files(sha256s: Iterable[str]) -> str | None:
-    """When the latest of the recordings that have these files was made, as the tables know it.
+    """The latest date, in the tables, of the recordings that have these files.
 
-    A file of prototypes may not say it: the movie that made them may be here all the same.
+    A file of prototypes may lack the date, while the movie that made it is in the tables.
     """
     known = [{"file_sha256": text} for text in sha256s if text]
     rows = (RecordingInfo.File & known).to_dicts() if known else []
@@ -115,7 +115,7 @@ def recorded_at_of_files(sha256s: Iterable[str]) -> str | None:
 def insert(
     master: dj.Table, key: Mapping[str, Any], rows: Rows, array_parts: Sequence[str]
 ) -> None:
-    """Insert a row and its Parts; arrays one by one, to keep each packet small.
+    """Insert a row and its Parts, arrays one by one to keep each packet small.
 
     Parameters
     ----------

@@ -10,12 +10,12 @@ from ..descriptors import HOGProcessing
 from ..recording import FrameClock, VideoRecording
 from .events import EventSet
 
-#: the movie's own times change with its file only, and descriptors with it
+#: the movie's own times change only with its file, and then the descriptors change too
 _REPLACEABLE = "clock <> 'movie'"
 
 
 def on_another_clock(scores: Any) -> dj.Table:
-    """Rows of FacialExpression that were scored with other frame times than the clock has now.
+    """Rows of FacialExpression that were scored with other frame times than the clock now has.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def on_another_clock(scores: Any) -> dj.Table:
     Returns
     -------
     query
-        `scores`, restricted: the clock was found again from another source, or is gone.
+        `scores`, restricted to rows whose clock has another source now, or is gone.
     """
     scored = scores.proj("expression_clock_hash") * EventSet.proj("clock") & _REPLACEABLE
     same = scored * FrameClock.proj("clock_hash") & "expression_clock_hash = clock_hash"

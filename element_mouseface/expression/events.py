@@ -1,9 +1,9 @@
 """Tables of stimuli, event sets and emotions.
 
-An event set is immutable.  Corrected events are a new set with a hash of its
-own, so that no score silently belongs to events that have changed.  What a
-stimulus means for the animal is an interpretation, and has a table of its own:
-every result is named for the stimulus whose prototype was used.
+An event set is immutable. Corrected events are a new set with its own hash, so that no score
+silently belongs to events that have changed. What a stimulus means for the animal is an
+interpretation, in a separate table: every result is named for the stimulus whose prototype was
+used.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Emotion(PipelineTable, dj.Lookup):
     """Emotional states that a stimulus may cause."""
 
     definition = """
-    # States that a stimulus is taken to bring about
+    # Emotional states that a stimulus may cause
     emotion: varchar(32)
     """
     contents = [
@@ -50,7 +50,7 @@ class Stimulus(PipelineTable, dj.Lookup):
     """A stimulus; prototypes and scores have its name."""
 
     definition = """
-    # What an animal was given; prototypes and scores are named for it
+    # A stimulus; prototypes and scores have its name
     stimulus: varchar(64)
     ---
     stimulus_description="": varchar(255)
@@ -73,12 +73,12 @@ class StimulusEmotion(PipelineTable, dj.Lookup):
     """The emotion of a stimulus, by an interpretation."""
 
     definition = """
-    # Which emotion a stimulus is taken to stand for, by whose interpretation
+    # The emotion of a stimulus, by an interpretation
     -> Stimulus
-    interpretation: varchar(32)  # name of the scheme, so that another can stand beside it
+    interpretation: varchar(32)  # name of the scheme; there may be several
     ---
     -> Emotion
-    interpretation_source="": varchar(255)  # where it is argued
+    interpretation_source="": varchar(255)  # its publication
     """
     contents = [
         {
@@ -102,7 +102,7 @@ class EventSet(NumberedTable, dj.Manual):
 
     NAME = "event_set"
     definition = """
-    # The events of one recording on one clock; never edited, known by its content
+    # The events of one recording on one clock; never edited, identified by its content
     -> VideoRecording
     event_set_id: int32
     ---
@@ -145,8 +145,8 @@ class EventSet(NumberedTable, dj.Manual):
         Parameters
         ----------
         recording_key : mapping
-            Of one VideoRecording.  Where its RecordingInfo (or the clock) is filled, the
-            events' times are compared with it now; else before they are first used.
+            Of one VideoRecording.  If its RecordingInfo (or the clock) is filled, the events' times
+            are checked against it now; else before they are first used.
         events : path, Events, or rows
             A CSV file (event,onset_s,offset_s) inside a root folder of raw video, absolute or
             relative to a root; or (stimulus, onset_s, offset_s) rows.
@@ -158,7 +158,7 @@ class EventSet(NumberedTable, dj.Manual):
             For each event, by onset, the key of its Trial in the linked pipeline.  By
             default the events' own `trial_id` is looked up there, where they have one.
         new_stimuli : bool
-            Whether names that Stimulus lacks are added to it, or refused.
+            Whether names that are not in Stimulus are added to it, or refused.
 
         Raises
         ------
@@ -188,8 +188,8 @@ class EventSet(NumberedTable, dj.Manual):
     ) -> dict[str, Any]:
         """The empty event set of a recording, to score it without events.
 
-        Scoring with prototypes of other recordings needs no events, but its key names
-        an event set; this is the one to name.
+        Scoring with prototypes of other recordings needs no events, but its key has an
+        event set: this one.
         """
         key = existing_recording(recording_key)
         has_times(key, clock)
@@ -213,7 +213,7 @@ class EventSet(NumberedTable, dj.Manual):
         Raises
         ------
         FixedRowError
-            If its rows were edited, or rows were added or taken away.
+            If its rows were edited, or rows were added or deleted.
         """
         cls.check(primary_key_of(cls, key))
         rows = (cls.Event & primary_key_of(cls, key)).to_dicts(order_by="event_id")
@@ -243,7 +243,7 @@ class EventSet(NumberedTable, dj.Manual):
 class EventTrial(PipelineTable, dj.Manual):
     """The trial of the linked pipeline that an event belongs to (if it has a Trial table)."""
 
-    # not decorated: `activate` declares it only where the linking module has Trial
+    # not decorated: `activate` declares it only if the linking module has Trial
     definition = """
     # Which trial of the linked pipeline an event belongs to
     -> EventSet.Event
@@ -265,7 +265,7 @@ class EventTrial(PipelineTable, dj.Manual):
 
     @classmethod
     def add(cls, set_key: Mapping[str, Any], trials: Sequence[Mapping[str, Any] | None]) -> None:
-        """Link the events of a set, in the order of event_id, to trials; None is no trial.
+        """Link the events of a set, in the order of event_id, to trials; None links to no trial.
 
         Raises
         ------
@@ -283,7 +283,7 @@ class EventTrial(PipelineTable, dj.Manual):
         if len(trials) != len(events):
             raise EventsError(
                 "Trials do not match the events.",
-                expected=f"{len(events)} trial keys, one an event in the order of onset",
+                expected=f"{len(events)} trial keys, one per event in the order of onset",
                 got=str(len(trials)),
                 do="give None for an event outside any trial",
             )
@@ -293,10 +293,10 @@ class EventTrial(PipelineTable, dj.Manual):
 
 
 def _check_stimuli(names: Iterable[str], new_stimuli: bool) -> None:
-    """Add stimuli that are not known yet, or refuse them: most are misspelled."""
+    """Add unknown stimuli, or refuse them, since most are misspelled."""
     known = list(Stimulus().to_arrays("stimulus"))
     missing = sorted(set(names) - set(known))
-    # MySQL compares text without case, so such a name can be neither found nor added
+    # MySQL ignores case, so a name that differs in case can be neither found nor added
     cases = {name.casefold() for name in known}
     if missing and (not new_stimuli or any(name.casefold() in cases for name in missing)):
         raise EventsError(
@@ -320,7 +320,7 @@ def _trials_named(set_key: Mapping[str, Any], events: Events) -> list[dict[str, 
     own = [name for name in trials.primary_key if name not in session]
     if len(own) != 1:
         raise EventsError(
-            "The events name trials, but it takes more than a number to name one here.",
+            "The events have trial numbers, but the key of a trial here has more than a number.",
             expected=f"keys with {', '.join(own)}",
             do="pass them: EventSet.add(..., trials=[{...}, ...])",
         )

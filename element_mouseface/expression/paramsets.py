@@ -49,7 +49,7 @@ class ExpressionParamSet(NumberedTable, dj.Manual):
         Parameters
         ----------
         params : ScoreParams, ContrastParams or mapping
-            Their class says the method.  By default all of the method's own defaults.
+            Their class determines the method.  By default the method's default parameters.
         method : str, optional
             Name of a scoring method, such as 'published' or 'contrast', where `params` is a
             mapping or left out; by default 'published'.
@@ -57,7 +57,7 @@ class ExpressionParamSet(NumberedTable, dj.Manual):
             Thresholds of bouts of the contrast score, and of measures around events.  The
             published method's bouts have parameters of their own in ScoreParams.
         expression_paramset_id : int, optional
-            The number to give it; by default the next one.
+            Its number; by default the next free one.
         description : str
             Free text; not part of the set's identity.
 
@@ -73,7 +73,7 @@ class ExpressionParamSet(NumberedTable, dj.Manual):
         rules = one.measure_params(chosen, given)
         if given is not None and rules != given:
             raise ParameterError(
-                f"The {one.name} method has its own parameters of bouts.",
+                f"The {one.name} method has its own parameters for bouts.",
                 expected=f"them in {type(chosen).__name__}",
                 do="leave them out of `measures`",
             )

@@ -1,9 +1,9 @@
 """Tables of prototype sets and their sources.
 
-A set owns its prototypes.  Its source frames and events refer to recordings and
-keep the digest of the descriptors they came from, never a foreign key to them:
-computing a recording's descriptors again deletes neither the prototypes nor the
-scores of other recordings.  A set whose sources have changed is told by `stale`.
+A set stores its own prototypes. Its source frames and events refer to recordings and keep the
+digest of their descriptors, without a foreign key to them: computing a recording's descriptors
+again deletes neither the prototypes nor the scores of other recordings. `stale` lists the sets
+whose sources have changed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class PrototypeTask(NumberedTable, dj.Manual):
         """A source recording of the set."""
 
         definition = """
-        # A recording whose events give frames to the set
+        # A recording whose frames make the prototypes
         -> master
         -> EventSet
         -> FaceCrop
@@ -80,11 +80,11 @@ class PrototypeTask(NumberedTable, dj.Manual):
         Parameters
         ----------
         sources : iterable of mapping
-            For each recording, its HOGTask key and its EventSet key in one mapping.
+            For each recording, one mapping with its HOGTask key and its EventSet key.
         paramset : mapping
             Key of an ExpressionParamSet.
         prototype_set_id : int, optional
-            The number to give it; by default the next one.
+            Its number; by default the next free one.
         description : str
             Free text; not part of the set's identity.
 
@@ -94,7 +94,7 @@ class PrototypeTask(NumberedTable, dj.Manual):
             If there is no source, one has no events, they have different HOG parameters,
             or the method makes prototypes from one recording and there are several.
         ParameterError
-            If a key is incomplete or names nothing.
+            If a key is incomplete or has no row.
         """
         chosen = [_source(key) for key in sources]
         if not chosen or len({key["hog_paramset_id"] for key in chosen}) > 1:
@@ -102,7 +102,7 @@ class PrototypeTask(NumberedTable, dj.Manual):
                 "A prototype set cannot be made from these recordings.",
                 expected="at least one, all with the same HOG parameters",
                 got=f"{len(chosen)} sources",
-                do="give one list with the keys of HOGTask and EventSet of each recording, all by "
+                do="give one mapping per recording, with its HOGTask and EventSet keys, all with "
                 "one HOGParamSet",
             )
         params = one(
@@ -140,7 +140,7 @@ class PrototypeTask(NumberedTable, dj.Manual):
         PathError
             If the file is not inside the processed folder.
         PrototypeError
-            If it is no prototypes file, or a stimulus is not in the table Stimulus.
+            If it is not a prototypes file, or a stimulus is not in the table Stimulus.
         """
         one, found = _load(path)
         row = {
@@ -153,7 +153,7 @@ class PrototypeTask(NumberedTable, dj.Manual):
 
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
-        """The hash over what is stored; of a task that loads, that of its file."""
+        """The hash over the stored content; for a task that loads, the hash in its file."""
         row = one(cls & primary_key_of(cls, key), "PrototypeTask")
         if row["prototype_task_mode"] == "load":
             return row["prototype_set_hash"]  # `PrototypeSet` compares it with the file
@@ -166,14 +166,14 @@ class PrototypeTask(NumberedTable, dj.Manual):
 class PrototypeSet(PipelineTable, dj.Computed):
     """A neutral face and a prototype per stimulus, with the grid they fit.
 
-    The contrast method refuses rather than invents: a set that cannot be trusted has
-    its reasons in the Part Finding, and no prototypes.  Its stored model is of all trials
-    and scores other sessions; the recording that made it is cross-validated, by models
-    that leave out the trial they score and are not stored.
+    If the contrast method refuses a set, the Part Finding has the reasons and there are no
+    prototypes.  The stored model is made from all trials and scores other sessions.  The
+    recording itself is cross-validated, with models that leave out the trial they score
+    and are not stored here.
     """
 
     definition = """
-    # A neutral face and a prototype per stimulus, or why there is none
+    # A neutral face and a prototype per stimulus, or the reasons why there is none
     -> PrototypeTask
     ---
     prototype_method: varchar(32)
@@ -185,7 +185,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
     neutral_vector=null: <blob>             # published: descriptor; contrast: (y, x) luma levels
     valid_features=null: <blob>              # bool, features that count; others are masked
     prototype_provenance: json              # parameters and files of the sources, and more
-    prototype_digest: char(64)              # over all that scores depend on
+    prototype_digest: char(64)              # over everything that scores depend on
     prototype_recorded_at=null: datetime    # when the latest source was recorded, where known
     prototype_made_at: datetime             # UTC
     prototype_code_version: varchar(32)
@@ -209,7 +209,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
         """The model that scores another session, as a file; `PrototypeSet.open` reads it."""
 
         definition = """
-        # All that a contrast score of another session needs
+        # The model that computes a contrast score of another session
         -> master
         ---
         model_npz: <blob>                   # bytes of a ContrastPrototypes file
@@ -245,10 +245,10 @@ class PrototypeSet(PipelineTable, dj.Computed):
         """
 
     class Finding(PipelineTable, dj.Part):
-        """What was refused when the set was made, and why."""
+        """A finding when the set was made, with its reason."""
 
         definition = """
-        # What was refused when the set was made, and why
+        # A finding when the set was made, with its reason
         -> master
         prototype_finding: varchar(32)        # too_few_events, moved, ...
         prototype_finding_about: varchar(64)  # the stimulus; blank: the whole
@@ -305,7 +305,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
         return (rows,)
 
     def make_insert(self, key, rows):
-        """Insert the set, its arrays one by one, and what it was made from."""
+        """Insert the set, its arrays one by one, and its sources."""
         _sources.insert(self, key, rows, ARRAY_PARTS)
 
     @classmethod
@@ -330,7 +330,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
 
     @classmethod
     def pictures(cls, key: Mapping[str, Any]) -> dict[str, list[Picture]]:
-        """Thumbnails of the frames that published prototypes are of, least like neutral first.
+        """Thumbnails of the source frames of published prototypes, least like neutral first.
 
         Parameters
         ----------
@@ -346,7 +346,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
         found: dict[str, list[Picture]] = {}
         recording = [n for n in PrototypeTask.Source().primary_key if n != "prototype_set_id"]
         for row in (cls.SourceFrame & own).to_dicts(order_by=["prototype", "source_rank"]):
-            # thumbnails are of the whole crop, so that any of the source's results serves
+            # thumbnails are of the whole crop, so any result of the source has them
             of = {name: row[name] for name in recording if name in row}
             source = (PrototypeTask.Source & own & of).keys()[0]
             frame = row["source_frame"]
@@ -370,25 +370,25 @@ class PrototypeSet(PipelineTable, dj.Computed):
         Returns
         -------
         list of dict
-            Key of the set and of the recording, and `reason`.  The set and what was
-            scored with it stay valid as a record; make a new set where it matters.
+            Key of the set and of the recording, and `reason`. The set and its scores stay valid as
+            a record; make a new set where it matters.
 
         Notes
         -----
-        A later event set of the same recording makes nothing stale: it may correct the
-        former one or be of other stimuli, and only people know which.
+        A later event set of the same recording makes nothing stale: it may correct the earlier one
+        or describe other stimuli.
         """
         return _stale.stale_sets(cls, PrototypeTask.Source)
 
     @classmethod
     def sources(cls, key: Mapping[str, Any]) -> dj.Table:
-        """The recordings that sets were made from, and when they were filmed: a query."""
+        """The recordings that sets were made from, with their dates, as a query."""
         recorded = RecordingInfo.proj("recording_datetime")
         return PrototypeTask.Source * recorded & (cls & key).proj()
 
 
 def _source(key: Mapping[str, Any]) -> dict[str, Any]:
-    """The key of a source, after making sure that its parents exist and it has events."""
+    """The key of a source, after checking that its parents exist and it has events."""
     task = primary_key_of(HOGTask, key)
     events = primary_key_of(EventSet, key)
     one(HOGTask & task, "HOGTask")
@@ -396,7 +396,7 @@ def _source(key: Mapping[str, Any]) -> dict[str, Any]:
         raise PrototypeError(
             "A source has no events, so no frame of it shows a stimulus.",
             got=str(events),
-            do="give the event set with the recording's events",
+            do="name the event set with the recording's events",
         )
     return {**task, **events}
 
@@ -407,7 +407,7 @@ def _hash(paramset_hash: str, chosen: list[dict[str, Any]]) -> str:
 
 
 def _source_identity(key: Mapping[str, Any]) -> list[str]:
-    """What a source is made of, by content where there is a hash."""
+    """The parts of a source, by their hashes where there are any."""
     names = ("crop_hash", "hog_paramset_hash", "event_set_hash")
     row = (HOGTask * FaceCrop * HOGParamSet * EventSet & key).proj(*names).fetch1()
     return [row[name] for name in names]
@@ -416,11 +416,11 @@ def _source_identity(key: Mapping[str, Any]) -> list[str]:
 def _same_file(path: str, asked: str, found: str) -> None:
     if found != asked:
         raise PrototypeError(
-            f"The prototypes in {path!r} are not those that were asked for.",
+            f"The prototypes in {path!r} are not those that were requested.",
             expected=f"the file with digest {asked}",
             got=found,
-            do="put the former file back, or call PrototypeTask.add_file again, which makes a set "
-            "of its own",
+            do="put the former file back, or call PrototypeTask.add_file again, which makes a new "
+            "set",
         )
 
 

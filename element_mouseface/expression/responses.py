@@ -1,4 +1,4 @@
-"""`EventResponse`: responses to the events over any window, from stored traces."""
+"""`EventResponse`: responses to the events in any window, from stored traces."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class EventResponse(PipelineTable, dj.Computed):
     """Responses: measures of the scores around the events in a window, from stored traces."""
 
     definition = """
-    # Scores around the events, over one named window
+    # Scores around the events, in one named window
     -> FacialExpression
     -> EventWindow
     ---
@@ -46,7 +46,7 @@ class EventResponse(PipelineTable, dj.Computed):
         response_n_frames: int64
         response_n_valid: int64
         response_mean=null: float64         # over time, in the trace's unit, as those below
-        response_mean_se=null: float64      # as if all frames erred alike, the most it can be
+        response_mean_se=null: float64      # upper limit: as if all frames had the same error
         response_peak=null: float64
         response_peak_se=null: float64
         response_time_to_peak_s=null: float64
@@ -62,7 +62,7 @@ class EventResponse(PipelineTable, dj.Computed):
         """How the response to a stimulus changes from trial to trial."""
 
         definition = """
-        # How the answer to a stimulus changes from trial to trial
+        # How the response to a stimulus changes from trial to trial
         -> master
         -> FacialExpression.Trace
         -> Stimulus
@@ -72,14 +72,14 @@ class EventResponse(PipelineTable, dj.Computed):
         habituation_first=null: float64     # the quantity in the first of them
         habituation_last=null: float64
         habituation_slope=null: float64     # change per trial, by least squares
-        habituation_slope_se=null: float64  # from 4 trials on; at least what the trials' own make
+        habituation_slope_se=null: float64  # from 4 trials on; at least that of the trials' errors
         habituation_slope_dof=null: int32   # degrees of freedom: trials - 2
         habituation_ratio=null: float64     # last / first
         """
 
     @property
     def key_source(self):
-        """Every window, for scores of recordings that have events, on the clock of today."""
+        """Every window, for scores of recordings with events, on the clock's present times."""
         scores = FacialExpression.proj() - on_another_clock(FacialExpression).proj()
         return scores * EventWindow.proj() & FacialExpression.EventSummary.proj()
 
@@ -110,7 +110,7 @@ FacialExpression.RESPONSES.append(EventResponse)
 def _read(
     key: dict[str, Any], trace: dict[str, Any], measures: set[str]
 ) -> tuple[np.ndarray, np.ndarray, dict]:
-    """Times, the trace as one column, and what else `event_rows` takes."""
+    """Times, the trace as one column, and the other arguments of `event_rows`."""
     name, measure = trace["prototype"], trace["measure"]
     times_s, values = FacialExpression.trace(key, name, measure)
     limits = [[np.nan if trace[n] is None else trace[n] for n in ("bout_enter", "bout_leave")]]

@@ -1,9 +1,8 @@
 """`FacialExpression`: scores of every frame, and their summaries.
 
-Traces are arrays in rows of a million frames at most, so that a recording of
-any length stays far under the 64 MB that a connection takes; their summaries
-are columns, so that SQL can choose and average.  The published similarity and
-the contrast score are measures of the same tables.
+A row holds at most a million frames of a trace, far below the 64 MB limit of a connection;
+summaries of traces are columns, so that SQL can select and average. The published similarity and
+the contrast score are measures in the same tables.
 """
 
 from __future__ import annotations
@@ -53,8 +52,8 @@ class FacialExpression(PipelineTable, dj.Computed):
 
     By the contrast method, a recording that made the prototype set itself (the same
     crop and event set) is cross-validated: each trial is scored by models made without
-    it.  The set's stored prototypes, which are of all trials, are for other sessions.
-    What is refused has a Finding row with the reason, and no Trace.
+    it.  The set's stored prototypes, made from all trials, are for other sessions.
+    A refused score has a Finding row with the reason, and no Trace.
     """
 
     definition = """
@@ -65,12 +64,12 @@ class FacialExpression(PipelineTable, dj.Computed):
     -> PrototypeSet
     expression_n_frames: int64
     expression_n_valid: int64       # frames with a score for every prototype that is scored
-    n_baseline: int64               # frames taken for neutral
+    n_baseline: int64               # frames taken as neutral
     n_lost=null: int64              # contrast: frames that could not be registered
     circular: bool                  # prototypes were made from the frames that they score
     score_source: varchar(32)       # cross-validated, same data, other session
     prototype_age_days=null: float64        # from the set's latest recording, where times are known
-    look_ahead_s: float64           # no later frame enters a score, but by training
+    look_ahead_s: float64           # no later frame affects a score, except by training
     shift_median_px=null: float64   # contrast: length of the head's shift, pixels of the crop
     shift_max_px=null: float64
     residual_shift_median_px=null: float64  # the same, measured after registration
@@ -108,7 +107,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """The values of a trace over a range of frames."""
 
         definition = """
-        # The values of a trace over a stretch of frames
+        # The values of a trace over a range of frames
         -> master
         -> FacialExpression.Trace
         trace_start_frame: int64
@@ -121,7 +120,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """Traces that belong to no prototype, over a range of frames."""
 
         definition = """
-        # Values that belong to no prototype, over a stretch of frames
+        # Values that belong to no prototype, over a range of frames
         -> master
         frame_measure: varchar(32)  # neutral_similarity, ...; misfit, shift_x_px, ...
         frame_trace_start_frame: int64
@@ -140,8 +139,8 @@ class FacialExpression(PipelineTable, dj.Computed):
         fold_start_frame: int64
         ---
         fold_stop_frame: int64
-        fold_group=null: int32      # contrast: 0 or 1, the half of the folds that it belongs to
-        held_out="": varchar(255)   # what prototypes were made without; blank: nothing
+        fold_group=null: int32      # contrast: 0 or 1, the half of the folds that it is in
+        held_out="": varchar(255)   # the event left out in training; blank: none
         -> [nullable] EventSet.Event
         """
 
@@ -149,14 +148,14 @@ class FacialExpression(PipelineTable, dj.Computed):
         """One trial of a contrast score: used or not, and its response."""
 
         definition = """
-        # One trial: used or not and why, and its response
+        # One trial: whether it is used, and its response
         -> master
         -> EventSet.Event
         ---
         trial_used: bool
         trial_reason="": varchar(1024)      # why it was left out; blank: it is used
         trial_response_probability=null: float64     # that the face responded; null: not known
-        trial_amplitude=null: float64                # 1 is the mean of training trials with one
+        trial_amplitude=null: float64                # 1: mean of training trials with a response
         trial_amplitude_se=null: float64
         trial_latency_s=null: float64                # from the onset to the first movement
         trial_latency_se_s=null: float64
@@ -184,7 +183,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """A bout: an interval in which a trace is high, or of fear."""
 
         definition = """
-        # A stretch of time in which a trace stays high, or fear was seen
+        # An interval in which a trace stays high, or of fear
         -> master
         bout_measure: varchar(32)   # similarity, score; consecutive_similarity for fear
         bout_name: varchar(64)      # the prototype, or active_fear, passive_fear
@@ -205,7 +204,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """A finding that limits the scores: refused or a note, with a reason."""
 
         definition = """
-        # What to know before believing the scores
+        # Limits of the scores: refused or a note, with a reason
         -> master
         finding: varchar(32)          # ok, circular, few_frames, too_few_events, moved, ...
         finding_about: varchar(64)    # the prototype; blank: the whole
@@ -226,7 +225,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         event_n_frames: int64
         event_n_valid: int64
         event_mean=null: float64            # over time, in the trace's unit, as those below
-        event_mean_se=null: float64         # as if all frames erred alike, the most it can be
+        event_mean_se=null: float64         # upper limit: as if all frames had the same error
         event_peak=null: float64
         event_peak_se=null: float64
         event_time_to_peak_s=null: float64
@@ -239,7 +238,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
 
     class Models(PipelineTable, dj.Part):
-        """The models that scored, each fold's own; `FacialExpression.why` explains by them."""
+        """The models of each fold, with which `FacialExpression.why` explains scores."""
 
         definition = """
         # The models of a contrast score, of each fold
@@ -248,12 +247,12 @@ class FacialExpression(PipelineTable, dj.Computed):
         models_npz: <blob>          # bytes of a contrast_models file
         """
 
-    #: tables of responses to events, whose rows `open` reads too: each adds itself
+    #: tables of responses to events, which `open` reads too; each registers itself
     RESPONSES: ClassVar[list[type[dj.Table]]] = []
 
     @property
     def key_source(self):
-        """Tasks whose descriptors, prototypes and clock are there."""
+        """Tasks whose descriptors, prototypes and clock are computed."""
         clocked = EventSet & [{"clock": "movie"}, FrameClock.proj()]
         return FacialExpressionTask & HOGProcessing.proj() & PrototypeSet.proj() & clocked.proj()
 
@@ -293,8 +292,8 @@ class FacialExpression(PipelineTable, dj.Computed):
     def open(cls, key: Mapping[str, Any]) -> ScoredRecording:
         """The scored recording of one row, with everything that belongs to it.
 
-        Responses are those that `EventResponse` holds; pictures and descriptors are
-        opened in the processed folder when they are first used.
+        Responses are those of `EventResponse`; pictures and descriptors are opened in the processed
+        folder on first use.
 
         Parameters
         ----------
@@ -335,8 +334,8 @@ class FacialExpression(PipelineTable, dj.Computed):
         Raises
         ------
         ParameterError
-            If the key names no row or several, or there is no such trace; where it was
-            refused, with the reason.
+            If the key names no row or several, or there is no such trace; with the reason if it was
+            refused.
         """
         row = one(cls & key, "row of FacialExpression")
         own = {name: row[name] for name in cls().primary_key}
@@ -365,8 +364,8 @@ class FacialExpression(PipelineTable, dj.Computed):
     def stale(cls) -> dj.Table:
         """Rows scored with other frame times than their clock has now.
 
-        The clock's source was replaced, or the clock is gone.  They stay valid as a record,
-        and no new window is computed for them.
+        The clock's source was replaced, or the clock is gone.  The rows stay valid as a
+        record, and no new window is computed for them.
         """
         # by their keys: DataJoint cannot delete by a query that joins other tables
         return cls & _stale.on_another_clock(cls).keys()
@@ -406,8 +405,7 @@ class FacialExpression(PipelineTable, dj.Computed):
         key : mapping
             Of one row.
         frame : int, optional
-            A frame whose score is meant: where it was cross-validated, the event that
-            its fold held out is left out.
+            A frame: if its score was cross-validated, the event that its fold held out is left out.
 
         Returns
         -------

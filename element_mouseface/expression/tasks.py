@@ -21,7 +21,7 @@ class FacialExpressionTask(PipelineTable, dj.Manual):
     """A request for scores: descriptors, events, parameters, prototypes."""
 
     definition = """
-    # What is to be scored, and by which prototypes
+    # The descriptors, events, parameters and prototypes of a score
     -> EventSet
     -> HOGTask
     -> ExpressionParamSet
@@ -40,7 +40,7 @@ class FacialExpressionTask(PipelineTable, dj.Manual):
         Raises
         ------
         ParameterError
-            If it lacks a column, or names something that is not there.
+            If it lacks a column, or has a key without a row.
         """
         own = primary_key_of(cls, key)
         for parent in (EventSet, HOGTask, ExpressionParamSet, PrototypeTask):

@@ -15,7 +15,7 @@ from ..core.events.windows import EventWindow as Window
 from ..errors import ParameterError
 from ._schema import schema
 
-#: of the column; MySQL cuts nothing off, it fails
+#: length of the column; longer names fail on MySQL
 LONGEST_NAME = 32
 
 
@@ -48,11 +48,11 @@ class EventWindow(FixedTable, dj.Lookup):
 
     @property
     def contents(self) -> list[dict[str, Any]]:
-        """The windows that come with the table, but those a lab has under a name of its own.
+        """The windows that come with the table, except those that a lab has under another name.
 
-        DataJoint inserts them on activation where rows are missing.  On PostgreSQL it skips
-        rows whose key is there, and fails on one whose hash is: the schema could not be
-        activated any more.
+        DataJoint inserts them on activation where rows are missing.  On PostgreSQL it skips rows
+        whose key exists, and fails on one whose hash exists, so that the schema could no longer be
+        activated.
         """
         there = {row["event_window_hash"]: row["event_window"] for row in self.to_dicts()}
         return [
@@ -73,8 +73,8 @@ class EventWindow(FixedTable, dj.Lookup):
     ) -> dict[str, Any]:
         """Insert a window unless the same window exists; returns its key.
 
-        A window has one name and a name one window, so that two results are of the same
-        frames exactly if they are of the same `event_window`.
+        Each window has one name, and each name one window, so two results are of the same frames
+        exactly if they have the same `event_window`.
 
         Parameters
         ----------
@@ -89,8 +89,8 @@ class EventWindow(FixedTable, dj.Lookup):
         Raises
         ------
         ParameterError
-            If the window is empty or not finite, its name is too long or taken by other
-            limits, or its limits are there under another name.
+            If the window is empty or not finite, its name is too long or has other limits, or its
+            limits exist under another name.
         """
         window = Window(name, start_s, stop_s, start_from, stop_from)
         if len(name) > LONGEST_NAME:
@@ -105,29 +105,29 @@ class EventWindow(FixedTable, dj.Lookup):
             try:
                 cls.insert1(row)
             except dj.errors.DuplicateError:
-                # another process took the name or the limits in between
+                # another process inserted the name or the limits in between
                 if cls().connection.in_transaction or not cls._is_there(row):
                     raise
         return {"event_window": name}
 
     @classmethod
     def _is_there(cls, row: Mapping[str, Any]) -> bool:
-        """Whether this row is; ParameterError if its name or its limits are another's."""
+        """Whether this row exists; ParameterError if its name or its limits are another row's."""
         for other in cls().to_dicts():
             if other == row:
                 return True
             if other["event_window_hash"] == row["event_window_hash"]:
                 raise ParameterError(
-                    f"These limits are already there, as event window {other['event_window']!r}.",
+                    f"These limits exist already, as event window {other['event_window']!r}.",
                     expected="one name for one window",
                     got=f"{row['event_window']!r}, {_limits(row)}",
                     do=f"use {other['event_window']!r}",
                 )
-            # MySQL compares names without case; so do we, whatever the server
+            # names are compared without case on every server, as MySQL does
             if other["event_window"].casefold() == row["event_window"].casefold():
                 raise ParameterError(
-                    f"Event window {other['event_window']!r} is there with other limits, and "
-                    "rows never change.",
+                    f"Event window {other['event_window']!r} exists with other limits, and rows "
+                    f"cannot change.",
                     expected=_limits(other),
                     got=_limits(row),
                     do="choose another name",

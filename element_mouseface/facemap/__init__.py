@@ -6,9 +6,9 @@
     signal       FacialSignal
     keypoints    KeypointMapping KeypointTask Keypoints
 
-Names and columns are those of the published Facemap element; what differs, and why, is
-on the page "Moving from the Facemap element".  All are reachable from here, and
-`activate` binds them together.
+Names and columns are those of the published Facemap element; the page "Moving from the Facemap
+element" explains the differences. All can be imported from here, and `activate` binds them
+together.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ activate = SchemaModule(
 
 
 def get_facemap_root_data_dir() -> list[Path]:
-    """Folders in which results of the published Facemap element are looked for."""
+    """Folders that are searched for results of the published Facemap element."""
     return link().facemap_roots()
 
 
@@ -73,8 +73,8 @@ def get_facemap_video_files(video_key: Mapping[str, Any]) -> list[Path]:
     Returns
     -------
     list of Path
-        What the linking module's function of this name gives, where it has one; else
-        those of `VideoRecording.File`.
+        From the linking module's function of this name, if it has one; else from
+        `VideoRecording.File`.
     """
     given = link().video_files(video_key)
     return recording_paths(video_key) if given is None else given

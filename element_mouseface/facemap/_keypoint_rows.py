@@ -1,4 +1,4 @@
-"""Store a keypoint file, and make rows of its content."""
+"""Store a keypoint file, and convert its content to rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 
 def of_recording(key: Row) -> Row:
-    """What the rows of a recording say that points are checked against; empty values if none.
+    """The values of a recording that points are checked against; empty if there are none.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def check_readable(
     Parameters
     ----------
     request : dict
-        The columns of the task, and what `of_recording` gave.
+        The columns of the task, and the values of `of_recording`.
     paths : list of str
         Relative to the roots.
     mapping : FaceMapping or None
@@ -91,17 +91,17 @@ def _image_names(link: Link, files: list[str], n_frames: int) -> list[str] | Non
     if not folders:
         return None
     names = image_names(folders[0])
-    # images that were added or went since are reported when the recording is opened
+    # images that were added or removed are reported when the recording is opened
     return names if len(names) == n_frames else None
 
 
 def read_and_store(request: Row, paths: list[str], link: Link) -> tuple[StoredKeypoints, str]:
-    """The points of a task's files with their traces, stored; and where.
+    """Read the points of a task's files, derive their traces, and store both.
 
     Parameters
     ----------
     request : dict
-        What `Keypoints.make_fetch` gave.
+        From `Keypoints.make_fetch`.
     paths : list of str
         Relative to the roots.
     link : Link

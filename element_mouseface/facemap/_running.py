@@ -1,8 +1,7 @@
 """Facial signals of one task: loaded, computed by this package, or computed by Facemap.
 
-Each way ends in a folder of `FacialSignals` under the processed folder, named by what
-it is made from.  A folder that is there is taken as it is: deleting a row and
-populating again computes nothing.
+Each way ends in a folder of `FacialSignals` under the processed folder, whose name is a hash of its
+inputs. An existing folder is reused: deleting a row and populating again computes nothing.
 """
 
 from __future__ import annotations
@@ -30,18 +29,18 @@ Row = dict[str, Any]
 
 
 def extractors_of(request: Row, reader: Any) -> list[Any]:
-    """What a native task takes of each frame: bins, and pupils, blinks and running if asked."""
+    """The outputs of a native task for each frame: bins, and pupils, blinks and running."""
     regions, params = Regions.from_dict(request["regions"]), _params(request)
     return list(extractors_for(reader, regions, params.sbin))
 
 
 def load(request: Row, link: Link) -> Row:
-    """Take over the `_proc.npy` that Facemap wrote, and describe it.
+    """Import a `_proc.npy` of Facemap, and describe it.
 
     Parameters
     ----------
     request : dict
-        What `FacemapProcessing.make_fetch` gave.
+        From `FacemapProcessing.make_fetch`.
     link : Link
 
     Returns
@@ -54,7 +53,7 @@ def load(request: Row, link: Link) -> Row:
     PathError
         If there is no such file, or more than one.
     ResultError
-        If it is not what Facemap writes; `UnsafeFileError` where it would run code.
+        If it is not a file of Facemap; `UnsafeFileError` if it would run code.
     ResultMismatchError
         If it is of another recording: other frames, or another frame size.
     """
@@ -71,12 +70,12 @@ def load(request: Row, link: Link) -> Row:
 
 
 def trigger_native(request: Row, link: Link, reader: Any, **where: Any) -> Row:
-    """Compute a task's signals from the engine's one pass over the recording.
+    """Compute a task's signals from one pass of the engine over the recording.
 
     Parameters
     ----------
     request : dict
-        What `FacemapProcessing.make_fetch` gave.
+        From `FacemapProcessing.make_fetch`.
     link : Link
     reader : VideoReader
     **where
@@ -113,7 +112,7 @@ def trigger_native(request: Row, link: Link, reader: Any, **where: Any) -> Row:
 
 
 def _pass(request: Row, link: Link, reader: Any, extractors: list[Any], where: Row) -> tuple:
-    """A pass with these bins: one that is there, else one that serves descriptors too."""
+    """A pass with these bins: an existing one, else a new one that has descriptors too."""
     size = (reader.info.height_px, reader.info.width_px)
     done, waiting = (_usable(request["hog"][state], size) for state in ("done", "waiting"))
     smallest, serves = smallest_pass(*size), _holds(extractors)
@@ -125,7 +124,7 @@ def _pass(request: Row, link: Link, reader: Any, extractors: list[Any], where: R
 
 
 def _holds(extractors: list[Any]) -> Any:
-    """Whether a pass has the bins and the parts, whatever regions it was made for."""
+    """Whether a pass has the bins and the parts, for any regions."""
     bins, *parts = extractors
 
     def has_bins(made: Row) -> bool:
@@ -156,18 +155,18 @@ def _usable(tasks: list[Row], size: tuple[int, int]) -> list[tuple[HOGParams, Cr
             rows, columns = crop.box(*size)
             params.grid(rows.stop - rows.start, columns.stop - columns.start)
         except InputError:
-            continue  # its own populate says so
+            continue  # HOGProcessing.populate reports it
         found.append((params, crop))
     return found
 
 
 def trigger_facemap(request: Row, link: Link, files: list[Path], video: str) -> Row:
-    """Let Facemap compute, where it is installed, and take over what it wrote.
+    """Run Facemap, if it is installed, and import its output.
 
     Parameters
     ----------
     request : dict
-        What `FacemapProcessing.make_fetch` gave.
+        From `FacemapProcessing.make_fetch`.
     link : Link
     files : list of Path
         The recording's files in order.
@@ -179,7 +178,7 @@ def trigger_facemap(request: Row, link: Link, files: list[Path], video: str) -> 
     DependencyError
         If Facemap is not installed.
     ParameterError
-        If it cannot do what is asked: a region that is no box, all frames sampled.
+        If Facemap cannot do it: a region that is not a box, all frames sampled.
     """
     from ..core.facial_signals.facemap_engine import run_facemap
 
@@ -205,9 +204,9 @@ def find_file(link: Link, relative: str, what: str, ending: str, column: str) ->
     what : str
         What the file is, for messages.
     ending : str
-        Of the file's name, which is looked for where the path is a folder.
+        End of the file's name, to search a folder for.
     column : str
-        Where the path is from, for messages.
+        The column of the path, for messages.
 
     Raises
     ------
@@ -246,7 +245,7 @@ def _folder_name(identity: dict[str, Any]) -> str:
 def _kept(
     request: Row, folder: Path, where: str, make: Callable[[], FacialSignals]
 ) -> FacialSignals:
-    """The signals of a folder; made and stored where it is not there, or not whole."""
+    """The signals of a folder; computed and stored if it does not exist or is incomplete."""
     try:
         signals, is_there = FacialSignals.load(folder, check=False, mmap=True), True
     except ResultError:
@@ -261,18 +260,18 @@ def _check_fits(signals: FacialSignals, request: Row, where: str) -> None:
     """Whether signals are of this recording."""
     n_frames, *size = request["shape"]
     facts: dict[str, tuple[Any, Any]] = {"number of frames": (n_frames, signals.n_frames)}
-    # side by side, several views have no one size
+    # several views side by side have no common size
     if len(signals.avgframe) == 1:
         expected = tuple(px // signals.sbin for px in size)
         facts["frame size in bins (y, x)"] = (expected, signals.avgframe[0].shape)
     for what, (expected, got) in facts.items():
         if expected != got:
             raise ResultMismatchError(
-                f"The signals at {where!r} are of another recording: other {what}.",
+                f"The signals at {where!r} are of another recording: another {what}.",
                 expected=str(expected),
                 got=str(got),
-                do="name the file that Facemap made of this recording. Facemap believes the "
-                "number of frames in a movie's header; RecordingInfo has both numbers",
+                do="name the file that Facemap made from this recording. Facemap uses the number "
+                "of frames in a movie's header; RecordingInfo has both numbers",
             )
 
 

@@ -1,8 +1,8 @@
 """The `facemap_params` of a task: Facemap's dictionaries, reduced to settings.
 
 Users keep the whole content of a `_proc.npy` there, or the arguments of Facemap's
-`run`.  What is a result and no request is left out; what is neither is an error,
-for a misspelled parameter would otherwise be ignored.
+`run`.  Results are left out; any other name is an error, because a misspelled parameter would
+otherwise be ignored.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ MODES = ("load", "trigger")
 ENGINES = ("native", "facemap")
 SAMPLES = ("all", "facemap")
 
-#: what Facemap calls a region whose motion is measured; others are pupil, blink, running
+#: Facemap's name of a region whose motion is measured; others are pupil, blink, running
 MOTION_ROI = "motion SVD"
 OTHER_ROIS = {"Pupil": "pupil", "Blink": "blink", "Running": "running"}
 
-#: in a `_proc.npy`, or arguments of `facemap.process.run`: results, or where they go
+#: in a `_proc.npy`, or arguments of `facemap.process.run`: results, or their places
 _NOT_ASKED = set(
     "filenames save_path save_mat savepath savename GUIobject parent proc Ly Lx sy sx Lybin Lxbin "
     "LYbin LXbin sybin sxbin avgframe avgmotion avgframe_reshape avgmotion_reshape motion motSv "
@@ -37,19 +37,19 @@ _NOT_ASKED = set(
 
 @dataclass(frozen=True)
 class FacemapParams(Params):
-    """What a task asks for beside its regions; names as in Facemap.
+    """Settings of a task beside its regions; names as in Facemap.
 
     Parameters
     ----------
     sbin : int
         Pixels a bin, each way.
     fullSVD : bool or None
-        Whether the full frame is analyzed; None: where no region is.  Regions of
-        `FaceRegions` decide it themselves.
+        Whether the full frame is analyzed; None: if there is no region.  `FaceRegions`
+        have their own setting.
     rois : list of dict, optional
         Regions as Facemap writes them, where no `FaceRegions` is named.
     n_components : int
-        Of each region and decomposition, at most; Facemap's number is 500.
+        The most for each region and decomposition; 500 in Facemap.
     """
 
     sbin: int = param(4, 1, 256)
@@ -61,13 +61,13 @@ class FacemapParams(Params):
 
 
 def one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
-    """The value, if it is one of the choices; else a ParameterError."""
+    """Return the value, or raise a ParameterError if it is not one of the choices."""
     check_choice(f"{name} is unknown.", value, choices)
     return value
 
 
 def plain_params(given: Mapping[str, Any]) -> FacemapParams:
-    """The request in a dictionary that Facemap wrote or takes.
+    """The settings in a dictionary of Facemap.
 
     Parameters
     ----------
@@ -82,12 +82,12 @@ def plain_params(given: Mapping[str, Any]) -> FacemapParams:
     """
     if not isinstance(given, Mapping):
         raise ParameterError(
-            "facemap_params is no mapping.", expected="names and values", got=repr(type(given))
+            "facemap_params is not a mapping.", expected="names and values", got=repr(type(given))
         )
     kept = {n: _plain(v) for n, v in given.items() if n not in _NOT_ASKED and v is not None}
     rois = kept.pop("rois", [])
     if not isinstance(rois, Sequence):
-        raise ParameterError("facemap_params: rois is no list.", got=repr(rois))
+        raise ParameterError("facemap_params: rois is not a list.", got=repr(rois))
     return FacemapParams.from_dict({**kept, "rois": tuple(map(_plain_roi, rois))})
 
 
@@ -148,5 +148,5 @@ def _plain_roi(roi: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A number of numpy's as Python's, so that it goes into JSON."""
+    """A NumPy number as a Python number, for JSON."""
     return value.item() if isinstance(value, np.generic) else value

@@ -24,7 +24,7 @@ def signal_rows(signals: FacialSignals, folder: str) -> dict[str, list[Row]]:
     Parameters
     ----------
     signals : FacialSignals
-        As they lie in the folder.
+        As they are in the folder.
     folder : str
         Relative to the processed folder.
     """
@@ -66,7 +66,7 @@ def _component_rows(components: Components, at: Any, where: tuple, mask: str) ->
 
 
 def _other_rows(signals: FacialSignals, at: Any) -> dict[str, list[Row]]:
-    """Rows of what facemap finds beside motion."""
+    """Rows of pupils, blinks and running."""
     pupil = [
         {
             "pupil_no": number,

@@ -1,8 +1,8 @@
 """Tables of tracked points from files of other programs.
 
-A file is read once.  Where each point is in each frame, and the traces of the face
-derived from them, lie in one file under the processed folder; rows hold summaries,
-and columns of type `<mouseface_signal>` give the arrays.
+Each file is read once. The points in every frame, and the traces of the face derived from them, are
+in one file under the processed folder; rows hold summaries, and columns of type
+`<mouseface_signal>` return the arrays.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Row = dict[str, Any]
 
 @schema
 class KeypointMapping(ContentTable[FaceMapping], dj.Manual):
-    """Which tracked points are the eye, the ear, the nose; immutable, identified by its content."""
+    """Which tracked points are the eye, the ear, the nose; immutable, identified by content."""
 
     NAME, KIND, COLUMN = "keypoint_mapping", FaceMapping, "keypoint_mapping"
     definition = """
@@ -64,27 +64,27 @@ class KeypointMapping(ContentTable[FaceMapping], dj.Manual):
 
 @schema
 class KeypointTask(NumberedTable, dj.Manual):
-    """A file of tracked points of a recording, to be read; identified by its content."""
+    """A file of tracked points of a recording; identified by its content."""
 
     NAME = "keypoint_task"
 
     definition = """
-    # A file of tracked points, to be read
+    # A file of tracked points
     -> VideoRecording
     keypoint_task_id: int32
     ---
     keypoint_file_path: varchar(255)        # the first file, relative to a root, forward slashes
     keypoint_source="": varchar(32)         # which program wrote it; empty: as the file says
-    keypoint_individual="": varchar(64)     # which animal, where there are several
+    keypoint_individual="": varchar(64)     # which animal, if there are several
     keypoint_offset_x_px=0: float64         # where the tracked video's corner is in the frame
     keypoint_offset_y_px=0: float64
     keypoint_pad_end=0: bool                # whether the file may end before the recording
-    keypoint_align="": varchar(8)           # another number of rows: start or end belongs together
-    keypoint_video="": varchar(255)         # which video, where the file names several
+    keypoint_align="": varchar(8)           # if the number of rows differs: align start or end
+    keypoint_video="": varchar(255)         # which video, if the file has several
     keypoint_allow_outside=0: bool          # points outside the frame are taken as they are
     keypoint_task_hash: char(64)
     keypoint_task_description="": varchar(255)
-    -> [nullable] KeypointMapping           # null: the default, as far as its points are there
+    -> [nullable] KeypointMapping           # null: the default, for the points that exist
     """
 
     class File(FixedPart, dj.Part):
@@ -130,21 +130,20 @@ class KeypointTask(NumberedTable, dj.Manual):
             Which points the traces are derived from; by default Facemap's, as far as
             the file has them.
         keypoint_task_id : int, optional
-            The number to give it; by default the next one of this recording.
+            Its number; by default the next one of this recording.
         description : str
 
         Raises
         ------
         ParameterError, PathError
-            If the recording is unknown, there is no such file, or something cannot be used
-            or is not a choice.
+            If the recording is unknown, there is no such file, or an argument cannot be used.
         ResultError
             If the file cannot be read, or is not of this recording: it is read here, so
-            that a worker need not find out.
+            that an error shows now and not in a worker.
         """
         x, y = (float(value) for value in offset_px)
         if not np.isfinite([x, y]).all():
-            raise ParameterError("offset_px is no place.", got=repr(offset_px))
+            raise ParameterError("offset_px is not a position.", got=repr(offset_px))
         paths = _paths(path)
         row: Row = {
             "keypoint_file_path": paths[0],
@@ -205,8 +204,8 @@ def _paths(path: Any) -> list[str]:
 
 
 def _task_hash(own: Row, row: Row, paths: list[str]) -> str:
-    """Over all that decides what is read."""
-    # key values of a lab may be dates: they are told apart by their text
+    """The hash of everything that decides what is read."""
+    # key values of a lab may be dates: their text is hashed
     content: Row = {"recording": {name: str(value) for name, value in own.items()}, **row}
     if len(paths) > 1:
         content["files"] = paths
@@ -230,7 +229,7 @@ class Keypoints(PipelineTable, dj.Computed):
     n_keypoints: int32
     keypoint_mapping_used: json             # the FaceMapping that the traces were derived with
     keypoint_mapping_used_hash: char(64)
-    keypoint_notes=null: json               # what to know of how the file was read
+    keypoint_notes=null: json               # notes on how the file was read
     keypoints_code_version: varchar(32)
     """
 
@@ -238,12 +237,12 @@ class Keypoints(PipelineTable, dj.Computed):
         """A point."""
 
         definition = """
-        # A point; valid where it was found, surely enough for the mapping
+        # A point; valid where its likelihood is enough for the mapping
         -> master
         point_no: int32
         ---
         point_name: varchar(128)
-        likelihood_mean=null: float64           # null: the program gave none
+        likelihood_mean=null: float64           # null: the file has none
         fraction_valid: float64
         point_x_median_px=null: float64         # in the frame, of valid frames
         point_y_median_px=null: float64
@@ -260,7 +259,7 @@ class Keypoints(PipelineTable, dj.Computed):
         keypoint_trace: varchar(32)             # eye_area, ear_angle, nose_x, ...
         ---
         keypoint_trace_unit: varchar(16)        # px, px2, deg
-        keypoint_trace_values: <mouseface_signal>   # (frames) NaN: a point is missing or unsure
+        keypoint_trace_values: <mouseface_signal>   # (frames) NaN: a point is missing or unlikely
         keypoint_trace_n_valid: int64
         keypoint_trace_mean=null: float64
         keypoint_trace_sd=null: float64
@@ -296,7 +295,7 @@ class Keypoints(PipelineTable, dj.Computed):
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> StoredKeypoints:
-        """All of one row as `core` has it: keypoints, traces and mapping.
+        """The keypoints, traces and mapping of one row as an object of `core`.
 
         Raises
         ------

@@ -26,7 +26,7 @@ class FacemapProcessing(PipelineTable, dj.Computed):
     """The signals of a task: their folder, and how they were made."""
 
     definition = """
-    # Where the signals of a task lie, and how they were made
+    # The folder of a task's signals, and how they were made
     -> FacemapTask
     ---
     -> RecordingInfo
@@ -69,16 +69,16 @@ class FacemapProcessing(PipelineTable, dj.Computed):
         return (row | {"facemap_duration_s": time.monotonic() - clock},)
 
     def make_insert(self, key, row):
-        """Insert where the signals lie."""
+        """Insert the place of the signals."""
         self.insert1({**key, **row})
 
 
 @serve_in_pass
 def awaited_extractors(key: Mapping[str, Any], reader: Any) -> list[Any]:
-    """What native tasks of a recording wait for, so that its HOG pass takes it along.
+    """Outputs that native tasks of a recording wait for, so that its HOG pass computes them too.
 
-    One task's bins at most: tasks that ask for the same regions and bins share them,
-    and others make a pass of their own.
+    The bins of one task at most: tasks with the same regions and bins share them, and
+    others run their own pass.
 
     Parameters
     ----------
@@ -95,13 +95,13 @@ def awaited_extractors(key: Mapping[str, Any], reader: Any) -> list[Any]:
         try:
             return _running.extractors_of(_request(task), reader)
         except InputError as error:
-            # its own populate refuses it; descriptors need not fail for it
+            # FacemapProcessing.populate reports it; descriptors need not fail for it
             warnings.warn(f"FacemapTask {task['facemap_task_id']}: {error.what}", stacklevel=2)
     return []
 
 
 def _descriptors(key: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Descriptors of a recording that are asked for: their pass may serve both."""
+    """Requested descriptors of a recording, whose pass may serve both."""
     tasks = HOGTask & (RecordingInfo.proj() & key) & {"task_mode": "trigger"}
     found = {"done": tasks & HOGProcessing.proj(), "waiting": tasks - HOGProcessing.proj()}
     return {
@@ -114,7 +114,7 @@ def _descriptors(key: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _request(task: Mapping[str, Any]) -> dict[str, Any]:
-    """A task as JSON: what decides its result."""
+    """The settings of a task that decide its result, as JSON."""
     loads = task["task_mode"] == "load"
     asked = plain_params({} if loads else task["facemap_params"])
     if task["face_regions_id"] is None:

@@ -55,7 +55,7 @@ class FaceRegions(ContentTable[Regions], dj.Manual):
 
     @classmethod
     def row_of(cls, value: Regions) -> dict[str, Any]:
-        """The columns that hold regions; ParameterError if a name is too long for its own."""
+        """The columns for regions; ParameterError if a name is too long for its column."""
         if long := [r.name for r in value.regions if len(r.name) > 64]:
             raise ParameterError(
                 "A region's name is too long.", expected="64 characters at most", got=long[0]

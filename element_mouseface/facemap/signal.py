@@ -1,8 +1,8 @@
 """`FacialSignal`: regions, components, averages, pupil, blinks and running.
 
-Names and columns are those of the published Facemap element.  Arrays lie in the
-folder that `FacemapProcessing` wrote; a column of type `<mouseface_signal>` holds
-where, and fetching it reads the array.
+Names and columns are those of the published Facemap element.  Arrays are in the folder that
+`FacemapProcessing` wrote; a column of type `<mouseface_signal>` holds the place of an array, and
+fetching the column reads it.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class FacialSignal(PipelineTable, dj.Imported):
         """
 
     def make_fetch(self, key):
-        """Where the signals lie."""
+        """The place of the signals."""
         return ((FacemapProcessing & key).fetch1("signals_path", "signals_digest"),)
 
     def make_compute(self, key, where):
@@ -150,7 +150,7 @@ class FacialSignal(PipelineTable, dj.Imported):
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> FacialSignals:
-        """All signals of one row as `core` has them, arrays left on the disk.
+        """All signals of one row as an object of `core`; arrays stay on the disk.
 
         Raises
         ------

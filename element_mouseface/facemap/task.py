@@ -1,4 +1,4 @@
-"""`FacemapTask`: what is computed or loaded, with parameters and regions."""
+"""`FacemapTask`: signals to compute or load, with parameters and regions."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ class FacemapTask(TaskTable, dj.Manual):
             Of one VideoRecording.
         params : mapping, optional
             As Facemap writes or takes them: `sbin`, `fullSVD`, `rois`, `motSVD`,
-            `movSVD`; and `n_components`.  Results that a `_proc.npy` holds beside
-            them are left out.  To load, only `realigned`: whether the first chunk of
-            motion is put back by a frame, which Facemap stores one frame early.
+            `movSVD`; and `n_components`.  Results that a `_proc.npy` holds beside them are left
+            out. To load, only `realigned`: whether to shift the first chunk of motion by a frame,
+            since Facemap stores it one frame early.
         task_mode : {'trigger', 'load'}
         regions : Regions, or key of FaceRegions, optional
             Instead of `rois` and `fullSVD`.
@@ -79,18 +79,18 @@ class FacemapTask(TaskTable, dj.Manual):
         do_mot_svd, do_mov_svd : bool, optional
             Components of motion (by default yes), and of the frames (by default no).
         facemap_task_id : int, optional
-            The number to give it; by default the next one of this recording.
+            Its number; by default the next one of this recording.
         description : str
 
         Raises
         ------
         CropError, ParameterError, PathError
-            If the recording is unknown, or something cannot be used or is not a choice.
+            If the recording is unknown, or an argument cannot be used.
         """
         given = dict(params or {})
         if task_mode == "load" and regions is not None:
             raise ParameterError(
-                "A result that is loaded has regions of its own.",
+                "A result that is loaded has its own regions.",
                 got=repr(regions),
                 do="leave `regions` out, or compute with task_mode 'trigger'",
             )
@@ -103,7 +103,7 @@ class FacemapTask(TaskTable, dj.Manual):
             "facemap_engine": one_of("engine", engine, ENGINES),
             "facemap_sample": one_of("sample", sample, SAMPLES),
         }
-        # to load, nothing is asked: the file says how it was made
+        # to load, no setting is needed: the file says how it was made
         plain = plain_params({} if task_mode == "load" else given)
         row["facemap_params"] = plain.to_dict()
         if task_mode == "load":
@@ -120,7 +120,7 @@ class FacemapTask(TaskTable, dj.Manual):
     def infer_output_dir(
         cls, key: Mapping[str, Any], relative: bool = True, mkdir: bool = True
     ) -> Path:
-        """Where the published element has a task's results: ``<video's folder>/facemap_<id>``.
+        """The published element's folder of a task's results, ``<video's folder>/facemap_<id>``.
 
         Parameters
         ----------
@@ -129,7 +129,7 @@ class FacemapTask(TaskTable, dj.Manual):
         relative : bool
             Whether relative to the processed folder.
         mkdir : bool
-            Whether to make the folder.
+            Whether to create the folder.
 
         Raises
         ------
@@ -160,7 +160,7 @@ def _insert_once(
             return {**own, "facemap_task_id": task["facemap_task_id"]}
         if wanted == task["facemap_task_id"]:
             raise ParameterError(
-                f"Task {wanted} of this recording asks for something else.",
+                f"Task {wanted} of this recording has other settings.",
                 got=str(own),
                 do="leave facemap_task_id out to take the next number, or choose a free one",
             )
@@ -197,5 +197,5 @@ def _flag(stated_: bool | None, in_params: Any, default: bool) -> bool:
     """A switch of the task, else of Facemap's `run`, else the default."""
     if stated_ is not None:
         return bool(stated_)
-    # in a _proc.npy the same name holds the components themselves
+    # in a _proc.npy this name holds the components themselves
     return in_params if isinstance(in_params, bool) else default

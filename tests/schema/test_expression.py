@@ -200,9 +200,9 @@ def test_a_window_is_never_edited_and_known_by_its_limits(pipe):
         table.add("late", 0.5, 1.6)
     with pytest.raises(ParameterError, match="with other limits"):
         table.add("Late", 0.5, 1.6)  # to MySQL that is the same name
-    with pytest.raises(ParameterError, match="already there, as event window 'late'"):
+    with pytest.raises(ParameterError, match="exist already, as event window 'late'"):
         table.add("from_half", 0.5, 1.5)
-    with pytest.raises(ParameterError, match="already there, as event window 'event'"):
+    with pytest.raises(ParameterError, match="exist already, as event window 'event'"):
         table.add("all_of_it", -0.0, 0, stop_from="offset")
     with pytest.raises(ParameterError, match="cannot be used"):
         table.add("empty", 1.0, 1.0)

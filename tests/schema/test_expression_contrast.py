@@ -289,7 +289,7 @@ def test_bouts_are_of_the_score_by_hashed_thresholds(pipe, scored):
     others = exp.ExpressionParamSet.add(PARAMS, measures={"bout_enter": 0.6})
     assert others != exp.ExpressionParamSet.add(PARAMS)
     assert exp.ExpressionParamSet.measures(others).bout_enter == 0.6
-    with pytest.raises(ParameterError, match="its own parameters of bouts"):
+    with pytest.raises(ParameterError, match="its own parameters for bouts"):
         exp.ExpressionParamSet.add(measures={"bout_min_s": 9.0})
 
 

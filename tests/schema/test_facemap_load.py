@@ -293,7 +293,7 @@ def test_a_task_that_cannot_be_is_refused_when_it_is_added(pipe, recording):
         ({"sample": "some"}, "sample is unknown"),
         ({"params": {"sbins": 4}}, "sbins"),
         ({"params": {"sbin": 0}}, "sbin is out of range"),
-        ({"task_mode": "load", "regions": {"full_frame": True}}, "regions of its own"),
+        ({"task_mode": "load", "regions": {"full_frame": True}}, "its own regions"),
     ]:
         with pytest.raises(ParameterError, match=told):
             add(recording, **wrong)
@@ -309,7 +309,7 @@ def test_a_task_that_cannot_be_is_refused_when_it_is_added(pipe, recording):
 def test_the_same_task_is_one_row(pipe, recording, loaded):
     add = pipe.fmp.FacemapTask.add
     assert add(recording, task_mode="load", output_dir="old/face_proc.npy") == loaded
-    with pytest.raises(ParameterError, match="asks for something else"):
+    with pytest.raises(ParameterError, match="has other settings"):
         add(recording, facemap_task_id=loaded["facemap_task_id"])
 
 

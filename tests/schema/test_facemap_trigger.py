@@ -292,7 +292,7 @@ def test_rows_typed_in_are_checked_before_the_work(pipe, recording):
         ({"facemap_sample": "few"}, "facemap_sample is unknown"),
         ({"facemap_params": {"sbins": 3}}, "sbins"),
         ({"facemap_params": {"rois": [{"x": 1}]}}, "rois cannot be read"),
-        ({"facemap_params": {"rois": 3}}, "rois is no list"),
+        ({"facemap_params": {"rois": 3}}, "rois is not a list"),
     ]:
         pipe.fmp.FacemapTask.insert1({**task, "facemap_params": {}, **wrong})
         assert told in refused(pipe, {**recording, "facemap_task_id": 60}, ParameterError)

@@ -210,7 +210,7 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(day1, days, tmp_pa
             "crop of another size",
         ),
         (("--prototypes", day1 / "prototypes.npz", "--method", "contrast"), "published score only"),
-        (("--prototypes", contrast, "--look-ahead", "0"), "bring their own parameters"),
+        (("--prototypes", contrast, "--look-ahead", "0"), "have their own parameters"),
         (("--prototypes", tmp_path / "empty"), "does not hold the prototypes"),
         (("--events", folder / "day2.csv", "--look-ahead", "-1"), "look_ahead_s is out of range"),
     ):

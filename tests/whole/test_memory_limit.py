@@ -64,7 +64,7 @@ def test_a_limit_leaves_room_for_so_many_threads(monkeypatch, limit_mb, threads)
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (RuntimeError("can't start new thread"), "No further thread"),
+        (RuntimeError("can't start new thread"), "No more threads"),
         (MemoryError("Unable to allocate 3 GiB"), "not enough memory"),
     ],
 )

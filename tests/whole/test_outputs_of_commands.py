@@ -238,7 +238,7 @@ def test_another_program_s_locks_and_folders_stay(filmed, tmp_path, capsys):
             typed = ["hog", str(movie), "--out", str(tmp_path / out), *given]
             assert "never" in refused(capsys, typed)
     assert main(["clean", str(tmp_path), "--yes"]) == 0
-    assert "nothing dead" in capsys.readouterr().out
+    assert "nothing to remove" in capsys.readouterr().out
     assert snapshot(tmp_path) == before
     # and ours, beside them, goes
     ours = tmp_path / "ours.zarr.partial"

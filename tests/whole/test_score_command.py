@@ -196,7 +196,7 @@ def test_bad_events_are_refused_before_anything_is_made(movie, tmp_path, capsys,
 def test_bad_paths_and_options_are_refused(movie, events, tmp_path, capsys):
     out = tmp_path / "never"
     for arguments, words in (
-        ((movie,), "nothing to score by"),
+        ((movie,), "need events or prototypes"),
         ((movie, "--events", tmp_path / "none.csv"), "no events file"),
         ((movie, "--prototypes", events), "holds no prototypes that can be used"),
         ((tmp_path / "none.mp4", "--events", events), "none.mp4"),
@@ -278,16 +278,16 @@ def test_windows_of_ones_own_are_measured_over_those_seconds(movie, events, tmp_
     assert (told["late"]["start_s"], told["late"]["stop_s"]) == (0.2, 0.4)
     assert told["late"]["hash"] == late.content_hash() != told["end"]["hash"]
     for text, words in (
-        ("late", "no window"),
-        ("late=1", "no window"),
-        ("late=a,b", "no window"),
-        ("late=1,2,3", "no window"),
-        ("late=,", "no window"),
+        ("late", "not a window"),
+        ("late=1", "not a window"),
+        ("late=a,b", "not a window"),
+        ("late=1,2,3", "not a window"),
+        ("late=,", "not a window"),
         ("late=2,1", "cannot be used"),
         ("event=0,1", "two windows 'event'"),
         ("Event=0,1", "two windows 'event'"),
-        ("early=0,1", "already there, as window 'first_second'"),
-        ("all=onset,offset", "already there, as window 'event'"),
+        ("early=0,1", "exist already, as window 'first_second'"),
+        ("all=onset,offset", "exist already, as window 'event'"),
     ):
         message = refused(capsys, movie, "--events", events, "--out", out, "--window", text)
         assert words in message and "Expected" in message and "What to do" in message

@@ -71,7 +71,7 @@ def test_the_same_command_does_what_is_missing_and_no_more(scored, capsys, monke
         patched.setattr(score_command, "_score", done_again)
         assert run(movies, out) == 2
     told = capsys.readouterr()
-    assert told.out.count("scored before") == 2 and "1 of 3 movies" in told.err
+    assert told.out.count("scored already") == 2 and "1 of 3 movies" in told.err
     assert {p: p.read_bytes() for p in reports} == reports
 
     # other parameters are another result; a report that was lost is made again
@@ -101,7 +101,7 @@ def test_what_is_wrong_for_all_is_refused_before_any_work(scored, tmp_path, caps
         lonely.unlink()
         (movies / "lonely.csv").unlink(missing_ok=True)
     assert run(movies, tmp_path / "o", "--crop", "1,2") == 2
-    assert "This is no crop" in capsys.readouterr().err
+    assert "This is not a crop" in capsys.readouterr().err
     assert run(movies, tmp_path / "o", "--clock-start", "3") == 2
     assert "--clock-start" in capsys.readouterr().err
     (tmp_path / "sessions.csv").write_text("mine")

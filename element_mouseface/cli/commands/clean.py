@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List leftovers, and remove the dead ones with --yes."""
+    """List what unfinished runs left, and remove it with --yes."""
     from ...core.store import clean, find_leftovers
 
     found = find_leftovers(args.folder)
@@ -31,10 +31,10 @@ def run(args: argparse.Namespace) -> int:
         print(f"{item.path}  {item.n_bytes / 1e6:.1f} MB{chunks}  ({state})")
     dead = [item for item in found if not item.is_live]
     if not dead:
-        print(f"nothing dead in {args.folder}")
+        print(f"nothing to remove in {args.folder}")
     elif args.yes:
         removed = clean(args.folder)
         print(f"removed {len(removed)}, {sum(i.n_bytes for i in removed) / 1e6:.1f} MB")
     else:
-        print(f"{len(dead)} dead; `mouseface clean {args.folder} --yes` removes them")
+        print(f"{len(dead)} to remove; `mouseface clean {args.folder} --yes` removes them")
     return 0

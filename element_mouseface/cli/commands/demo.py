@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the demo."""
     import warnings
 
-    # Two remarks of libraries on the user's machine that no reader of the demo can act on.
+    # Two warnings of libraries that a user of the demo can do nothing about.
     warnings.filterwarnings("ignore", message="No datajoint.json found")
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     from ...demo.run import run as run_demo

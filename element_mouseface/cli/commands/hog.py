@@ -2,15 +2,15 @@
 
 Pass once over a video and store, for every frame, its histograms of oriented gradients
 (unnormalized, by cell), a thumbnail and quality traces, in a Zarr folder. Normalized
-descriptors are made of it when it is read, equal to scikit-image's `hog`:
+descriptors are computed when it is read, equal to scikit-image's `hog`:
 
   import element_mouseface as mf
   d = mf.open_descriptors("face.zarr")     # array-like, (frames, numbers)
 
 During the run, the folder is called OUT.partial. To resume a run that was stopped or killed,
-give the same command again; finished parts are not computed again. If OUT exists and was made
-from the same video, crop and parameters, it is only checked against its hashes; --repair repairs
-a damaged one.
+give the same command again; finished parts are not computed again. If OUT exists and was made from
+the same video, crop and parameters, it is only checked against its hashes; --repair repairs a
+damaged OUT.
 
 examples:
   mouseface hog face.mp4 --out face.zarr --crop 53,22,916,475
@@ -34,7 +34,7 @@ from ..options import (
     crop_from,
     open_from,
     progress_bar,
-    repairs_told,
+    repair_notes,
     video_inputs,
 )
 
@@ -114,7 +114,7 @@ def _pair(text: str) -> tuple[int, int]:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Extract, then say what came of it."""
+    """Extract, then print a summary."""
     import time
 
     from ...core.extraction import extract
@@ -145,7 +145,7 @@ def run(args: argparse.Namespace) -> int:
             repair=args.repair,
         )
     if not result.was_computed and not args.repair:
-        result.verify()  # "it was there already" is said of the whole
+        result.verify()  # the summary reports a result that existed already
     notes = [f"note: {note}" for note in reader.info.notes]
     print("\n".join([*_summary(result, args.out, time.perf_counter() - began), *notes]))
     return 0
@@ -162,14 +162,14 @@ def _summary(result: Any, out: str, took_s: float) -> list[str]:
         f"digest {result.digest}",
     ]
     if not result.was_computed:
-        lines.append("it was there already, made of the same and undamaged: nothing was computed")
+        lines.append("OUT exists with the same inputs and is undamaged: nothing was computed")
     elif result.repaired:
-        lines += repairs_told(result)
+        lines += repair_notes(result)
     else:
         rate = computed / max(took_s, 1e-9)
         before = f" ({result.n_frames - computed} were finished before)"
         lines.append(
-            f"{computed} frames in {took_s:.1f} s, {rate:.0f} a second"
+            f"{computed} frames in {took_s:.1f} s, {rate:.0f} per second"
             + (before if computed < result.n_frames else "")
         )
     for flag in FrameFlag:

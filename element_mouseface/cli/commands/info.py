@@ -1,4 +1,4 @@
-"""`mouseface info`: what is in a video: frames, size, rate, range, checksum.
+"""`mouseface info`: the content of a video: frames, size, rate, range, checksum.
 
 Frames are counted in the stream, not read from the header, and the rate is computed from
 their timestamps.
@@ -34,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what the video is."""
+    """Print what is in the video."""
     import json
 
     reader = open_from(args)
@@ -43,12 +43,12 @@ def run(args: argparse.Namespace) -> int:
         checked = {} if missing is None else {"missing_frames": missing}
         print(json.dumps({**_values(reader), **checked}, indent=2))
     else:
-        print("\n".join([*_lines(reader), *_told(missing, len(reader))]))
+        print("\n".join([*_lines(reader), *_check_text(missing, len(reader))]))
     return 0
 
 
 def _missing(reader: Any) -> list[int]:
-    """Numbers of the frames that cannot be decoded, or depend on one that cannot."""
+    """The frames that cannot be decoded, or depend on one that cannot."""
     missing = []
     with progress_bar("check") as progress:
         for number, frame in reader.read():
@@ -58,7 +58,7 @@ def _missing(reader: Any) -> list[int]:
     return missing
 
 
-def _told(missing: list[int] | None, n_frames: int) -> list[str]:
+def _check_text(missing: list[int] | None, n_frames: int) -> list[str]:
     if missing is None:
         return []
     if not missing:
@@ -97,18 +97,18 @@ def _longest_run(reader: Any) -> int:
 
 def _lines(reader: Any) -> list[str]:
     info = reader.info
-    header = "states none" if info.n_frames_header is None else f"states {info.n_frames_header}"
+    header = "says nothing" if info.n_frames_header is None else f"says {info.n_frames_header}"
     minutes, seconds = divmod(info.duration_s, 60)
     clocks = {
         "timestamps": "from the stream's timestamps",
         "fps": "given",
         "times": "from the given times",
-        "header": "stated by the header; the stream has no timestamps",
+        "header": "from the header; the stream has no timestamps",
     }
     rows = [
         ("size", f"{info.width_px} x {info.height_px} pixels (width x height)"),
         ("frames", f"{info.n_frames} in the stream; the header {header}"),
-        ("rate", f"{info.fps:.6g} frames a second ({clocks[info.clock]})"),
+        ("rate", f"{info.fps:.6g} frames per second ({clocks[info.clock]})"),
         ("intervals", "variable" if info.is_vfr else "constant"),
         ("duration", f"{info.duration_s:.3f} s ({int(minutes)} min {seconds:.1f} s)"),
         ("starts at", f"{info.start_time_s:.6g} s on the file's own clock"),

@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read, check, tell, and write the table."""
+    """Read and check the points, print a summary, and write the table."""
     from ...core.keypoints import derive_traces
     from ...core.keypoints.mapping import unmapped_note
     from ...core.keypoints.table import write_points_table
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     keypoints = points_from(args, reader)
     mapping = mapping_from(args, keypoints.names)
     traces = derive_traces(keypoints, mapping)
-    _tell(keypoints, traces, mapping)
+    _print_summary(keypoints, traces, mapping)
     for note in filter(None, (*keypoints.notes, unmapped_note(keypoints.names, mapping))):
         print(f"note: {note}")
     if args.out is not None:
@@ -58,15 +58,15 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(keypoints: Any, traces: Any, mapping: Any) -> None:
+def _print_summary(keypoints: Any, traces: Any, mapping: Any) -> None:
     import numpy as np
 
     print(f"{keypoints.n_frames} frames, {len(keypoints.names)} points by {keypoints.software}")
     valid = keypoints.valid(mapping.min_likelihood).mean(axis=0)
     width = max(map(len, keypoints.names))
     for k, name in enumerate(keypoints.names):
-        print(f"  {name:<{width}}  found, and surely, in {valid[k]:.1%} of the frames")
+        print(f"  {name:<{width}}  valid in {valid[k]:.1%} of the frames")
     for trace in traces:
         known = trace.values[np.isfinite(trace.values)]
-        told = f"mean {known.mean():.4g} {trace.unit}" if len(known) else "nowhere defined"
-        print(f"  trace {trace.name}: {told}, in {len(known)} of {keypoints.n_frames} frames")
+        mean = f"mean {known.mean():.4g} {trace.unit}" if len(known) else "undefined in every frame"
+        print(f"  trace {trace.name}: {mean}, in {len(known)} of {keypoints.n_frames} frames")

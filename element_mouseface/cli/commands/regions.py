@@ -79,8 +79,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="given",
         metavar="REGIONS.json",
-        help="regions that were written before, or the _proc.npy in which Facemap saved those that "
-        "were drawn in it; those of --region are added to them",
+        help="regions written before, or a _proc.npy with regions drawn in Facemap; those of "
+        "--region are added to them",
     )
     group.add_argument(
         "--no-full-frame",
@@ -104,8 +104,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace existing files, but never an input. A picture of this package is replaced "
-        "without it",
+        help="replace existing files, but never an input; a picture of this package is replaced "
+        "even without it",
     )
 
 
@@ -158,7 +158,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check_outputs(args: argparse.Namespace, regions: Any) -> None:
-    """Refuse what would cost a file, or cannot be written, before the movie is read."""
+    """Refuse outputs that would replace a file or cannot be written, before the movie is read."""
     from pathlib import Path
 
     from ...core.facial_signals.regions_file import regions_text
@@ -178,7 +178,7 @@ def _check_outputs(args: argparse.Namespace, regions: Any) -> None:
 
 
 def _regions(args: argparse.Namespace) -> Any:
-    """What was given before, and what is added."""
+    """The regions of --from, and those that are added."""
     from ...core.facial_signals.regions import Regions
     from ...core.facial_signals.regions_file import load_regions, parse_region
 

@@ -79,7 +79,7 @@ from ..score.folder import is_finished, locked
 from ..score.given import ALL
 from ..score.job import ScoreJob
 from ..score.params import add_method_options
-from ..score.sessions import asked_for, movies_given, score_sessions
+from ..score.sessions import hash_of_job, movies_given, score_sessions
 from ..window_options import add_window_option
 
 
@@ -90,7 +90,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--events",
         metavar="EVENTS.csv",
-        help="what was given, from when to when; with a folder of movies, the folder of their "
+        help="the stimuli with onset and offset; with a folder of movies, the folder of their "
         "events (default: beside the movies)",
     )
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write to")
@@ -121,7 +121,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=4,
         metavar="PIXELS",
-        help="with --regions: pixels a bin of their motion, each way (default: %(default)s)",
+        help="with --regions: bin size of their motion, in pixels (default: %(default)s)",
     )
     _add_how_to_score(parser)
     add_method_options(parser)
@@ -133,7 +133,7 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--method",
         choices=(*METHODS, ALL),
-        help=f"{named}, or all of them (default; with --prototypes: those that it holds)",
+        help=f"{named}, or all of them (default; with --prototypes: those with prototypes)",
     )
     add_window_option(group)
     group.add_argument("--params", metavar="FILE.json", help="parameters, see the last example")
@@ -146,12 +146,12 @@ def _add_how_to_score(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--repair",
         action="store_true",
-        help="recompute from the movie what is damaged or gone of DIR/descriptors.zarr",
+        help="recompute what is damaged or missing in DIR/descriptors.zarr",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check everything, pass over the movie, score it, write the files; for each in a folder."""
+    """Check everything, pass over the movie, score it, write the files; the same for a folder."""
     movies = movies_given(args)
     if movies:
         return score_sessions(movies, args, _score_unless_there)
@@ -162,17 +162,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _score_unless_there(args: argparse.Namespace) -> None:
-    """One movie of a folder: what a run before has finished is left as it is."""
+    """Score one movie of a folder, unless an earlier run finished it."""
     job = checked(args)
     with locked(job.out):
-        if not args.overwrite and is_finished(job.out, asked_for(job)):
-            print(f"{job.movie.title}: scored before, with the same events and parameters")
+        if not args.overwrite and is_finished(job.out, hash_of_job(job)):
+            print(f"{job.movie.title}: scored already, with the same events and parameters")
         else:
             _score(job, args)
 
 
 def _score(job: ScoreJob, args: argparse.Namespace) -> None:
-    """Score, write, draw and tell."""
+    """Score, write, draw and print a summary."""
     from ...core.results.write_folder import write_folder
     from ...plots.overview import draw_overview
     from ..score.scoring import score_movie

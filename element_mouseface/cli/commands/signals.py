@@ -32,7 +32,7 @@ _WRITTEN = ("signals.csv", "signals.png")
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     add_video_options(parser)
-    parser.add_argument("--regions", metavar="REGIONS.json", help="of `mouseface regions`")
+    parser.add_argument("--regions", metavar="REGIONS.json", help="written by `mouseface regions`")
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write to")
     group = parser.add_argument_group("what to compute")
     group.add_argument(
@@ -40,7 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=4,
         metavar="PIXELS",
-        help="pixels a bin, each way (default: %(default)s)",
+        help="bin size in pixels (default: %(default)s)",
     )
     group.add_argument(
         "--components",
@@ -50,11 +50,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="components of each region, at most 500 (default: %(default)s; 0 for none)",
     )
     group.add_argument(
-        "--movie-svd", action="store_true", help="components of the frames, beside those of motion"
+        "--movie-svd",
+        action="store_true",
+        help="components of the frames too, beside those of motion",
     )
     group.add_argument("--workers", type=int, metavar="N", help="cores to use (default: all)")
     group.add_argument(
-        "--overwrite", action="store_true", help="replace what something else left in DIR"
+        "--overwrite", action="store_true", help="replace files of another program in DIR"
     )
 
 
@@ -84,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
             result, regions, params, workers=args.workers or 1, progress=progress
         )
     _write(args, out, signals, reader)
-    for line in _told(signals):
+    for line in _summary(signals):
         print(line)
     print(f"\nwritten to {out}: {', '.join((*_WRITTEN, 'signals', 'pass.zarr'))}")
     return 0
@@ -100,7 +102,7 @@ def _params(args: argparse.Namespace) -> Any:
 
 
 def _checked_out(args: argparse.Namespace) -> Path:
-    """Check the folder: writable, without foreign files in the place of outputs."""
+    """Check the folder: writable, without foreign files with the names of outputs."""
     from ...core.outputs import checked_file, checked_folder, make_folder
 
     out, inputs = Path(args.out), [*video_inputs(args), args.regions]
@@ -120,14 +122,14 @@ def _write(args: argparse.Namespace, out: Path, signals: Any, reader: Any) -> No
     from ...plots.facial_signals import signals_figure
 
     title = Path(reader.info.files[0].path).name if reader.info.files else "signals"
-    # A run before that had other regions is replaced: the pass has just refused another movie's.
+    # An earlier run with other regions is replaced; the pass has refused those of another movie.
     signals.save(out / "signals", overwrite=True)
     write_traces(out / "signals.csv", signals, reader.times_s)
     figure = signals_figure(signals, reader.times_s, title=title)
     save_figure(figure, out / "signals.png", overwrite=True)
 
 
-def _told(signals: Any) -> list[str]:
+def _summary(signals: Any) -> list[str]:
     import numpy as np
 
     def known(values: Any) -> str:

@@ -33,7 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--crf",
         type=float,
         default=13.0,
-        help="quality, 0 to 51: less is better and larger (default: 13)",
+        help="quality, 0 to 51: lower is better and larger (default: 13)",
     )
     group.add_argument(
         "--gop",
@@ -46,8 +46,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--overwrite", action="store_true", help="replace OUT and its record")
 
 
-def _tell_growth(reader: Any, args: argparse.Namespace) -> None:
-    """Say before the work that the copy will be larger, and what else there is to do."""
+def _warn_of_growth(reader: Any, args: argparse.Namespace) -> None:
+    """Warn that the copy will be larger, and print the alternatives."""
     import sys
 
     from ...core.extraction.transcode import expected_growth
@@ -56,16 +56,17 @@ def _tell_growth(reader: Any, args: argparse.Namespace) -> None:
     if growth is not None and growth > 1.0:
         print(
             f"note: the source is {reader.info.codec} already; the copy will be about "
-            f"{growth:.1f} times as large, and no better.\n"
+            f"{growth:.1f} times as large, without a gain in quality.\n"
             "  What to do: score the file as it is, if `mouseface info` reads it; Control-C stops "
-            "this copy. For a smaller one give a higher --crf, and read what it costs.",
+            "this copy. For a smaller copy give a higher --crf, and check the loss that is "
+            "printed.",
             file=sys.stderr,
             flush=True,
         )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the copy and print what it cost."""
+    """Write the copy and print the loss."""
     from pathlib import Path
 
     from ...core.extraction.transcode import record_path, transcode
@@ -74,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     for path in (Path(args.out), record_path(Path(args.out))):
         checked_file(path, what="the copy", inputs=video_inputs(args), overwrite=args.overwrite)
     reader = open_from(args)
-    _tell_growth(reader, args)
+    _warn_of_growth(reader, args)
     with progress_bar("transcoding") as progress:
         record = transcode(
             reader,

@@ -22,7 +22,7 @@ from ..options import add_reading_options, open_from, progress_bar
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("dir", metavar="SCORED", help="folder that `mouseface score` wrote")
-    parser.add_argument("--out", metavar="MOVIE.mp4", required=True, help="where to write it")
+    parser.add_argument("--out", metavar="MOVIE.mp4", required=True, help="the video to write")
     parser.add_argument(
         "--video",
         action="append",
@@ -57,7 +57,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=60.0,
         metavar="RATE",
-        help="leave frames out of a faster movie (default: %(default)g frames a second)",
+        help="highest frame rate; frames of a faster movie are left out (default: %(default)g "
+        "frames per second)",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace an existing file")
 

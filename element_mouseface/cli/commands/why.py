@@ -35,12 +35,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--stimulus", action="append", metavar="NAME", help="only this one; may be repeated"
     )
     parser.add_argument(
-        "--out", metavar="FILE.png", help="where to draw it (default: why_<frame>.png in DIR)"
+        "--out", metavar="FILE.png", help="the figure to write (default: why_<frame>.png in DIR)"
     )
     parser.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace an existing file; a figure of this package is replaced without it",
+        help="replace an existing file; a figure of this package is replaced even without it",
     )
 
 
@@ -64,13 +64,13 @@ def run(args: argparse.Namespace) -> int:
     title = f"Why: {folder.resolve().name}, {_when(scored.times_s, first, stop)}"
     figure = why_figure(maps, scored.times_s, pictures, errors=errors, title=title)
     save_figure(figure, path, overwrite=args.overwrite)
-    _tell(maps, scored, title)
+    _print_maps(maps, scored, title)
     print(f"\ndrawn in {path}")
     return 0
 
 
 def _checked_path(args: argparse.Namespace, folder: Path, first: int) -> Path:
-    """Where the figure goes: not over one of the folder's own files."""
+    """The path of the figure, which must not replace one of the folder's own files."""
     from ...core.outputs import checked_file, is_our_picture
     from ...core.results.names import WRITTEN
     from ...plots._style import check_figure_path
@@ -93,7 +93,7 @@ def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
     if args.frame is not None:
         if args.until is not None:
             raise ParameterError(
-                "--until goes with --time.",
+                "--until needs --time.",
                 expected="--frame N alone, or --time S with --until S",
                 got="--frame with --until",
                 do="give the time in place of the frame: column time_s of scores.csv",
@@ -103,7 +103,7 @@ def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
                 "There is no such frame.",
                 expected=f"0 to {len(times_s) - 1}",
                 got=str(args.frame),
-                do="take a number from the column frame of scores.csv",
+                do="use a number from the column frame of scores.csv",
             )
         return args.frame, args.frame + 1
     if not low <= args.time <= high:
@@ -111,7 +111,7 @@ def _frames(args: argparse.Namespace, times_s: Any) -> tuple[int, int]:
             "There is no frame at this time.",
             expected=f"{low:g} to {high:g} s",
             got=f"{args.time:g}",
-            do="take a time from the column time_s of scores.csv: with --clock it is on that clock",
+            do="use a time from the column time_s of scores.csv: with --clock it is on that clock",
         )
     first = int(timed[np.searchsorted(times_s[timed], args.time + 1e-6, side="right") - 1])
     if args.until is None:
@@ -134,7 +134,7 @@ def _when(times_s: Any, first: int, stop: int) -> str:
 
 
 def _names(args: argparse.Namespace, scored: Any) -> list[str]:
-    """The stimuli to explain: all that have a score, or those asked for."""
+    """The stimuli to explain: those requested, or all that have a score."""
     from ...core.results.attribution_maps import explained_names
     from ...errors import ParameterError
 
@@ -150,8 +150,8 @@ def _names(args: argparse.Namespace, scored: Any) -> list[str]:
     return wanted
 
 
-def _tell(maps: list[Any], scored: Any, title: str) -> None:
-    """Each map's sum beside what scores.csv has, and the places that count most."""
+def _print_maps(maps: list[Any], scored: Any, title: str) -> None:
+    """Print each map's sum, the score in scores.csv, and the places that contribute most."""
     import numpy as np
 
     print(title)
@@ -172,7 +172,7 @@ def _tell(maps: list[Any], scored: Any, title: str) -> None:
 
 
 def _places(one: Any, result: Any) -> list[str]:
-    """The cells that add or take away most, in pixels of the crop."""
+    """The cells that add or subtract most, in pixels of the crop."""
     import numpy as np
 
     from ...core.scoring.method.score_map import in_cells

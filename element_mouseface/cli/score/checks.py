@@ -16,7 +16,7 @@ from .params import score_params
 
 
 def checked(args: argparse.Namespace) -> ScoreJob:
-    """Everything that can be refused, before any long work.
+    """Check all arguments of `mouseface score` before any long work.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def checked(args: argparse.Namespace) -> ScoreJob:
     events = None if args.events is None else read_events(args.events)
     crop, reader = crop_from(args), open_from(args)
     box = crop.box(reader.info.height_px, reader.info.width_px)
-    params["hog"].grid(*(side.stop - side.start for side in box))  # a crop under one cell
+    params["hog"].grid(*(side.stop - side.start for side in box))  # a crop smaller than one cell
     clock = clock_from(args, reader)
     times_s = reader.times_s if clock is None else clock.times_s
     for one in asked:
@@ -70,21 +70,21 @@ def _checked_regions(args: argparse.Namespace) -> Any:
         return None
     if args.signals is not None:
         raise ParameterError(
-            "Signals are given, or taken of regions, not both.",
+            "Give signals or regions, not both.",
             expected="--signals or --regions",
             got="both",
-            do="leave --regions out to use the signals that are there",
+            do="leave --regions out to use the existing signals",
         )
     return load_regions(args.regions)
 
 
 def _check_options(args: argparse.Namespace) -> None:
-    """Refuse what shows without opening a file."""
+    """Check options that need no file."""
     from ...errors import ParameterError
 
     if args.events is None and args.prototypes is None:
         raise ParameterError(
-            "There is nothing to score by.",
+            "Scores need events or prototypes.",
             expected="--events EVENTS.csv, or --prototypes PATH of another recording",
             do="write when each stimulus was given into a CSV, as `mouseface score --help` shows; "
             "`mouseface hog` needs none",
@@ -111,6 +111,6 @@ def _checked_signals(path: str | None, n_frames: int) -> Any:
 
 
 def _methods(args: argparse.Namespace, given: Any) -> list[ScoringMethod]:
-    """The methods that score: those that --method names, as far as there are prototypes."""
+    """The methods of --method; with --prototypes, only those with prototypes."""
     wanted = chosen(args.method)
     return [one for one in wanted if args.prototypes is None or one.name in given.prototypes]

@@ -12,7 +12,7 @@ from ...params.fields import json_mapping
 from ..options import crop_file, video_inputs
 
 LOCK = "mouseface.lock"
-"""In the folder while a run lasts; a killed run's is taken over."""
+"""The folder's lock during a run; the next run takes over that of a killed run."""
 
 
 def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
@@ -42,7 +42,7 @@ def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """The right to write to the folder, from before the long work to its end.
+    """Hold the folder's lock from before the long work to its end.
 
     Raises
     ------
@@ -62,20 +62,20 @@ def locked(out: Path) -> Iterator[None]:
         lock.release()
 
 
-def is_finished(out: Path, asked_for: str) -> bool:
-    """Whether a run that was asked for the same has come to its end in the folder."""
-    # The report is written last, and its files are checked when they are read.
-    return json_mapping(out / "report.json").get("asked_for") == asked_for
+def is_finished(out: Path, job_hash: str) -> bool:
+    """Whether a run with the same arguments has finished in the folder."""
+    # The report is written last; the other files are checked when they are read.
+    return json_mapping(out / "report.json").get("asked_for") == job_hash
 
 
 def _not_ours(out: Path) -> list[str]:
-    """Files with names of this package that no run of this package wrote."""
+    """Files with names of outputs that no run of this package wrote."""
     from ...core.outputs import is_our_picture
 
     there = [name for name in WRITTEN if (out / name).exists()]
     if not any(_is_report(out / name) for name in ("report.json", UNFINISHED)):
         return there
-    # The folder is ours; a picture tells for itself whether it is.
+    # The folder is ours; each picture has its own mark.
     return [name for name in there if name.endswith(".png") and not is_our_picture(out / name)]
 
 

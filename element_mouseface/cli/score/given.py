@@ -1,4 +1,4 @@
-"""Load what `mouseface score --prototypes` names: files of any method, or folders of them."""
+"""Load the argument of `mouseface score --prototypes`: prototypes files, or folders of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...core.scoring.method.protocol import ScoringMethod
 from ...core.scoring.methods import load_prototypes_file, method, methods
 
 ALL = "all"
-"""What --method takes for every method of the table."""
+"""The value of --method that stands for every method."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,11 @@ class Given:
     Attributes
     ----------
     prototypes : mapping of str to prototypes
-        By the name of their method, in the order of the table of methods.
+        By the name of their method, in the order of `METHODS`.
     paths : tuple of Path
         The files.
     notes : tuple of str
-        What to say of them.
+        Notes to print.
     """
 
     prototypes: Mapping[str, Any] = field(default_factory=dict)
@@ -39,17 +39,17 @@ def chosen(name: str | None) -> list[ScoringMethod]:
 
 
 def given_prototypes(paths: Sequence[str] | None, name: str | None) -> Given:
-    """Load what was given, as far as the method asks for it.
+    """Load the given prototypes of the requested methods.
 
-    A folder stands for the files of all methods, a folder of such folders for all of them.
-    Of a file, those of other methods beside it are taken along, if they were made from the
-    same movie and no method was named.  Several are pooled, by the methods that can.
+    A folder stands for the files of all methods, a folder of such folders for all of them. With a
+    file, those of other methods beside it are loaded too, if they were made from the same movie and
+    no method is named. Several are pooled, if the method can.
 
     Parameters
     ----------
     paths : sequence of str or None
     name : str or None
-        What --method names.
+        The argument of --method.
 
     Raises
     ------
@@ -65,13 +65,13 @@ def given_prototypes(paths: Sequence[str] | None, name: str | None) -> Given:
 
 
 def _files_of(folder: Path, wanted: Iterable[ScoringMethod]) -> dict[str, Path]:
-    """The prototypes' files in a folder, by the name of their method."""
+    """The prototypes files in a folder, by the name of their method."""
     files = {one.name: folder / one.prototypes_file for one in wanted}
     return {name: path for name, path in files.items() if path.is_file()}
 
 
 def _expanded(path: Path) -> list[Path]:
-    """A scored folder or a file as it is; the scored folders in any other folder."""
+    """A scored folder or a file unchanged; for any other folder, the scored folders in it."""
     if not path.is_dir() or _files_of(path, methods()):
         return [path]
     pooling = [one for one in methods() if one.pools]
@@ -79,7 +79,7 @@ def _expanded(path: Path) -> list[Path]:
 
 
 def _pooled(paths: Sequence[Path], name: str | None) -> Given:
-    """The prototypes of several recordings as one set, of each method that pools them."""
+    """Pool the prototypes of several recordings, for each method that can."""
     prototypes: dict[str, Any] = {}
     files: list[Path] = []
     notes: list[str] = []
@@ -89,7 +89,7 @@ def _pooled(paths: Sequence[Path], name: str | None) -> Given:
             if any(_files_of(path, [one]) for path in paths):
                 left_out.append(f"prototypes of the method {one.name} cannot be pooled")
             continue
-        # a method that cannot pool says so, before anything is read
+        # refuse a method that cannot pool, before anything is read
         each = [_one(path, one.name) for path in paths] if one.pools else []
         sets = [given.prototypes[one.name] for given in each] or list(paths)
         prototypes[one.name], told = one.pool(sets)
@@ -130,7 +130,7 @@ def _of_folder(folder: Path, name: str | None) -> Given:
             expected=" and ".join(one.prototypes_file for one in wanted)
             + ", as `mouseface score` writes them",
             got=there or ("none of them" if len(wanted) > 1 else "nothing"),
-            do="give the folder of a run that was not refused, or name the --method it has",
+            do="give the folder of a run that was not refused, or the --method of its prototypes",
         )
     found = {one: method(one).load(path) for one, path in paths.items()}
     return Given(found, tuple(paths.values()), _notes(found))
@@ -152,7 +152,7 @@ def _movies(one: ScoringMethod, prototypes: Any) -> set[str]:
 
 
 def _notes(found: Mapping[str, Any]) -> tuple[str, ...]:
-    """Which recording the prototypes are from, and how old they are."""
+    """Notes on the recordings of the prototypes, and their age."""
     notes = []
     for name, prototypes in found.items():
         one = method(name)

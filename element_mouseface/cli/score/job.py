@@ -1,4 +1,4 @@
-"""What a run of `mouseface score` was asked for, checked."""
+"""The checked arguments of a run of `mouseface score`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ScoreJob:
-    """What was asked for, checked before the pass.
+    """The arguments of a run, checked before the pass.
 
     Attributes
     ----------
@@ -29,13 +29,13 @@ class ScoreJob:
     events : Events or None
     windows : tuple of EventWindow
     clock : ClockTimes or None
-        None stands for the movie's own.
+        None stands for the movie's own clock.
     signals : FacialSignals or None
-        That were given.
+        Given with --signals.
     regions : Regions or None
-        Whose signals are to be taken in the pass.
+        Given with --regions, whose signals the pass computes.
     sbin : int
-        Pixels a bin of theirs, each way.
+        Bin size of their motion, in pixels.
     """
 
     reader: Any
@@ -54,14 +54,14 @@ class ScoreJob:
 
     @property
     def extractors(self) -> list[Any]:
-        """What the pass takes of each frame beside the descriptors."""
+        """The extractors of the pass beside the descriptors."""
         from ...core.facial_signals.native import extractors_for
 
         return [] if self.regions is None else extractors_for(self.reader, self.regions, self.sbin)
 
     @cached_property
     def movie(self) -> Any:
-        """What the movie is, as results say it (`MovieInfo`)."""
+        """The movie's identity for results."""
         from ...core.results.scored import MovieInfo
 
         return MovieInfo.of(self.reader.info)

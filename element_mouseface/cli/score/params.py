@@ -30,7 +30,7 @@ def add_method_options(parser: argparse.ArgumentParser) -> None:
 def score_params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
     """Parameters by kind from --params, the prototypes and the single options.
 
-    None for those of a method whose prototypes bring their own.
+    None for a method whose prototypes have their own.
     """
     from ...core.events.measures import MeasureParams
     from ...params import HOGParams
@@ -52,7 +52,7 @@ def score_params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
 
 
 def _of_method(one: ScoringMethod, args: argparse.Namespace, values: Any, given: Any) -> Any:
-    """The parameters of a method; None where its prototypes bring them."""
+    """The parameters of a method; None if its prototypes have their own."""
     from ...errors import ParameterError
 
     wanted = dict(values or {})
@@ -68,7 +68,7 @@ def _of_method(one: ScoringMethod, args: argparse.Namespace, values: Any, given:
         return one.params_type.from_dict(wanted)
     if wanted and one.params_type.from_dict({**theirs.to_dict(), **wanted}) != theirs:
         raise ParameterError(
-            f"Prototypes of the method {one.name} bring their own parameters.",
+            f"Prototypes of the method {one.name} have their own parameters.",
             expected=", ".join(f"{name} {getattr(theirs, name)}" for name in wanted),
             got=", ".join(f"{name} {value}" for name, value in wanted.items()),
             do="leave the parameters out, or make the prototypes with them",
@@ -85,7 +85,7 @@ def _params_file(path: str | None) -> dict[str, Any]:
     expected = 'JSON such as {"published": {"neutral": "mean"}, "hog": {}}'
     values = read_json(path, "parameters file", expected)
     kinds = ("hog", *METHODS, "measures")
-    unknown = set(values) - set(kinds) if isinstance(values, dict) else {"no mapping"}
+    unknown = set(values) - set(kinds) if isinstance(values, dict) else {"not a mapping"}
     if unknown:
         raise ParameterError(
             f"The parameters file {path} cannot be used.",

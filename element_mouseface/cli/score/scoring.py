@@ -6,9 +6,9 @@ import argparse
 import dataclasses
 from typing import Any
 
-from ..options import progress_bar, repairs_told
+from ..options import progress_bar, repair_notes
 from .job import ScoreJob
-from .sessions import asked_for
+from .sessions import hash_of_job
 
 
 def score_movie(job: ScoreJob, args: argparse.Namespace) -> Any:
@@ -33,7 +33,7 @@ def score_movie(job: ScoreJob, args: argparse.Namespace) -> Any:
     if job.regions is not None:
         job = dataclasses.replace(job, signals=_signals(job, result))
     if result.repaired:
-        print("\n".join(repairs_told(result)))
+        print("\n".join(repair_notes(result)))
     times_s = None if job.clock is None else job.clock.times_s
     recording = recording_to_score(result, times_s, job.events, job.movie)
     scored = ScoredRecording(
@@ -45,7 +45,7 @@ def score_movie(job: ScoreJob, args: argparse.Namespace) -> Any:
         windows=job.windows,
         descriptors=DescriptorInfo(result.digest, job.params["hog"], job.crop, result.grid),
         clock=job.clock,
-        provenance={"asked_for": asked_for(job), "notes": list(job.given.notes)},
+        provenance={"asked_for": hash_of_job(job), "notes": list(job.given.notes)},
         recording=recording,
     )
     motion = motion_report(scored, result.quality("motion_energy"), job.signals)
@@ -53,7 +53,7 @@ def score_movie(job: ScoreJob, args: argparse.Namespace) -> Any:
 
 
 def _signals(job: ScoreJob, result: Any) -> Any:
-    """What the pass took of the regions, kept in DIR/signals; without components."""
+    """The regions' signals from the pass, stored in DIR/signals; without components."""
     from ...core.facial_signals.native import SignalParams, compute_signals
 
     signals = compute_signals(result, job.regions, SignalParams(motion_svd=False))

@@ -22,7 +22,7 @@ _OF_ONE = ("clock", "clock_start", "clock_stop", "clock_rate", "first_edge", "ti
 
 
 def movies_given(args: argparse.Namespace) -> list[Path]:
-    """The movies of the folder that was given; [] where a recording was given.
+    """The movies of the given folder; [] if a recording was given.
 
     Raises
     ------
@@ -39,20 +39,20 @@ def movies_given(args: argparse.Namespace) -> list[Path]:
 def score_sessions(
     movies: Sequence[Path], args: argparse.Namespace, score: Callable[[argparse.Namespace], Any]
 ) -> int:
-    """Score each movie into a folder of its name; 2 if one of them failed.
+    """Score each movie into a folder of its name; returns 2 if one of them failed.
 
     Parameters
     ----------
     movies : sequence of Path
     args : argparse.Namespace
-        As typed; the movie, its events and its folder are put in place of the folders.
+        As parsed; the movie, its events and its folder replace the folders.
     score : callable(argparse.Namespace)
-        What scores one.
+        Scores one movie.
 
     Raises
     ------
     MouseFaceError
-        What can be refused before any work.
+        For errors that show before any work.
     """
     from ...core.outputs import checked_file, checked_folder, is_our_picture
     from ...core.results.sessions import pair_events
@@ -60,7 +60,7 @@ def score_sessions(
     _refuse_options(args)
     folder = None if args.events is None else Path(args.events)
     pairs = pair_events(movies, folder, optional=args.prototypes is not None)
-    _read_ahead(pairs, args)
+    _check_first(pairs, args)
     out = checked_folder(Path(args.out), what="the scores", inputs=movies, may_hold_inputs=True)
     if out.is_dir():
         inputs = [*movies, *(pair.events for pair in pairs)]
@@ -76,15 +76,15 @@ def score_sessions(
     if wrong:
         print(
             f"\nmouseface score: {len(wrong)} of {len(pairs)} movies could not be scored: "
-            f"{', '.join(wrong)}\n  What to do: read the reasons above or in {out / TABLE}, mend "
-            "them and give the same command: what is done is not done again",
+            f"{', '.join(wrong)}\n  What to do: read the reasons above or in {out / TABLE}, fix "
+            f"them and give the same command: finished movies are not scored again",
             file=sys.stderr,
         )
     return 2 if wrong else 0
 
 
 def _one(number: int, pairs: Sequence[Any], out: Path, args: argparse.Namespace, score: Any) -> str:
-    """Score one movie; '' or why it could not be."""
+    """Score one movie; returns '' or the reason why it failed."""
     pair = pairs[number]
     print(f"\n[{number + 1} of {len(pairs)}] {pair.movie.name}", flush=True)
     given: dict[str, Any] = {"video": [str(pair.movie)], "out": str(out / pair.name)}
@@ -97,8 +97,8 @@ def _one(number: int, pairs: Sequence[Any], out: Path, args: argparse.Namespace,
     return ""
 
 
-def asked_for(job: ScoreJob) -> str:
-    """A hash of all that decides a result: a folder with the same is not made again."""
+def hash_of_job(job: ScoreJob) -> str:
+    """A hash of everything that decides a result: a folder with the same hash is kept."""
     from ... import __version__
     from ...core.inputs import sha256_of
     from ...params import content_hash
@@ -127,16 +127,16 @@ def _refuse_options(args: argparse.Namespace) -> None:
     given = [name for name in _OF_ONE if getattr(args, name) is not None]
     if given:
         raise ParameterError(
-            "These options are of one movie, and a folder of movies was given.",
-            expected="--events FOLDER, --crop, --prototypes, --method and others that hold for all",
+            "These options are for one movie, and a folder of movies was given.",
+            expected="--events FOLDER, --crop, --prototypes, --method and others that apply to all",
             got=", ".join("--" + name.replace("_", "-") for name in given),
-            do="score those movies one by one into folders of their own; "
+            do="score those movies one by one into separate folders; "
             "`element_mouseface.core.results.sessions` makes the table of any folders",
         )
 
 
-def _read_ahead(pairs: Sequence[Any], args: argparse.Namespace) -> None:
-    """Refuse what is wrong for all, and files of events that cannot be read, before any work."""
+def _check_first(pairs: Sequence[Any], args: argparse.Namespace) -> None:
+    """Check the options of all movies and the events files, before any work."""
     from ...core.events import read_events
     from ..options import crop_from
     from ..window_options import windows_from
@@ -186,11 +186,11 @@ def _summarize(out: Path, pairs: Sequence[Any], failed: dict[str, str]) -> None:
         figure = sessions_figure(rows, title=f"Sessions: {out.resolve().name}")
         save_figure(figure, out / PICTURE, overwrite=True)
         written.append(PICTURE)
-    _tell(rows)
+    _print_table(rows)
     print(f"\nwritten to {out}: {', '.join(written)}, and a folder for each movie")
 
 
-def _tell(rows: Sequence[Any]) -> None:
+def _print_table(rows: Sequence[Any]) -> None:
     width = max((len(row.session) for row in rows), default=8)
     names = max((len(row.stimulus) for row in rows), default=8)
     print(f"\n  {'session':<{width}}  {'measure':<10}  {'stimulus':<{names}}  trials  mean (se)")

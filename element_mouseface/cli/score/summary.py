@@ -1,4 +1,4 @@
-"""What `mouseface score` prints at the end."""
+"""The summary that `mouseface score` prints at the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..clock_options import clock_notes
 
 
 def tell(scored: Any, out: Path) -> None:
-    """A summary for the terminal: scores, similarity, findings, files.
+    """Print a summary of scores, similarity, findings and files.
 
     Parameters
     ----------
@@ -27,9 +27,9 @@ def tell(scored: Any, out: Path) -> None:
     others = [scores for scores in scored.methods.values() if not scores.has_errors]
     print(f"{scored.movie.title}: {len(scored)} frames")
     for scores in with_errors:
-        _tell_with_errors(scored, scores, others)
+        _print_with_errors(scored, scores, others)
     for scores in others:
-        _tell_without_errors(scored, scores)
+        _print_without_errors(scored, scores)
     print()
     notes = (*scored.movie.notes, *(events.notes if events is not None else ()))
     flagged = flag_counts(scored.flags).items()
@@ -39,7 +39,7 @@ def tell(scored: Any, out: Path) -> None:
         print(f"  note: {note}")
     for finding in (finding for scores in others for finding in scores.findings):
         if finding.kind == "no_shock" and not _has_shock(events):
-            continue  # a lab without shocks is not told of fear
+            continue  # fear needs shocks
         about = f" ({finding.about})" if finding.about else ""
         print(f"  {finding.kind}{about}: {finding.reason}")
     for line in told_lines(scored.motion_explained):
@@ -48,7 +48,7 @@ def tell(scored: Any, out: Path) -> None:
     print(f"\nwritten to {out}: {', '.join(there)}")
 
 
-def _tell_with_errors(scored: Any, scores: Any, others: Sequence[Any]) -> None:
+def _print_with_errors(scored: Any, scores: Any, others: Sequence[Any]) -> None:
     from ...core.results.report import stimulus_summary
     from ...core.scoring.methods import method
 
@@ -75,14 +75,14 @@ def _tell_with_errors(scored: Any, scores: Any, others: Sequence[Any]) -> None:
     for finding in refusals:
         print(f"  refused{f' ({finding.about})' if finding.about else ''}: {finding.reason}")
     if scores.refused:
-        below = "".join(f" {one.measure.capitalize()} stands below." for one in others)
-        print(f"  No score is given: that is the result, not a failure.{below}")
+        below = "".join(f" {one.measure.capitalize()} is below." for one in others)
+        print(f"  There is no score: that is the result, not a failure.{below}")
     for remark in scores.findings:
         if remark not in refusals:
             print(f"  {remark.kind}{f' ({remark.about})' if remark.about else ''}: {remark.reason}")
 
 
-def _tell_without_errors(scored: Any, scores: Any) -> None:
+def _print_without_errors(scored: Any, scores: Any) -> None:
     import numpy as np
 
     from ...core.scoring.methods import method
@@ -109,7 +109,7 @@ def _tell_without_errors(scored: Any, scores: Any) -> None:
 
 
 def _has_shock(events: Any) -> bool:
-    """Whether a stimulus may be a shock under a name that the parameters do not have."""
+    """Whether a stimulus may be a shock under another name than in the parameters."""
     return events is not None and any("shock" in name.lower() for name in events.names)
 
 

@@ -125,7 +125,7 @@ def test_an_interrupted_run_is_kept_and_gone_on_with(movie, tmp_path, capsys):
     assert main(["hog", str(movie), "--out", str(out), "--pixels-per-cell", "16"]) == 0
     assert "were finished before" in capsys.readouterr().out
     assert main(["clean", str(tmp_path)]) == 0
-    assert "nothing dead" in capsys.readouterr().out
+    assert "nothing to remove" in capsys.readouterr().out
 
 
 def test_clean_removes_the_dead_when_told(movie, tmp_path, capsys):
