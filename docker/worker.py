@@ -18,6 +18,7 @@ import os
 import time
 
 from element_mouseface import (
+    behavior,
     confounds,
     descriptors,
     expression,
@@ -39,6 +40,7 @@ def activate(linking_name: str, prefix: str) -> None:
         linking.activate(f"{prefix}upstream")
     recording.activate(f"{prefix}recording", linking_module=linking)
     descriptors.activate(f"{prefix}descriptors")
+    behavior.activate(f"{prefix}behavior")
     expression.activate(f"{prefix}expression")
     facemap.activate(f"{prefix}facemap")
     confounds.activate(f"{prefix}confounds")

@@ -28,7 +28,10 @@ from tests.schema import upstream
 
 BACKEND = os.environ.get("MOUSEFACE_TEST_BACKEND", "postgresql")
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = ("recording", "descriptors", "expression", "facemap", "confounds", "_request")
+MODULES = (
+    *("recording", "descriptors", "behavior", "expression", "facemap", "confounds"),
+    "_request",
+)
 _state = {"version": "not reached"}
 
 

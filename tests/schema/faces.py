@@ -87,16 +87,17 @@ def _texture(rng, height, width) -> np.ndarray:
 
 
 #: schemas in the order in which they are activated, and what they are called in tests
-SHORT = {"recording": "rec", "descriptors": "hog", "expression": "exp", "facemap": "fmp",
-         "confounds": "con"}  # fmt: skip
-#: of whom only asks for scores: making the tables of the other two takes seconds on a server
+SHORT = {"recording": "rec", "descriptors": "hog", "behavior": "beh", "expression": "exp",
+         "facemap": "fmp", "confounds": "con"}  # fmt: skip
+#: of whom only asks for scores: making the tables of the others takes seconds on a server
+BEHAVIORS = ("recording", "descriptors", "behavior")
 SCORES = ("recording", "descriptors", "expression")
 SIGNALS = ("recording", "descriptors", "facemap")
 
 
 @contextmanager
 def activated(server, linking, name, schemas=tuple(SHORT)):
-    """Schema modules, activated for one test module: all five, or those that are named."""
+    """Schema modules, activated for one test module: all of them, or those that are named."""
     with fresh_modules() as modules:
         found = SimpleNamespace(link=linking)
         for schema in schemas:

@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface import confounds, descriptors, errors, expression, facemap, recording
+from element_mouseface import (
+    behavior,
+    confounds,
+    descriptors,
+    errors,
+    expression,
+    facemap,
+    recording,
+)
 from element_mouseface.cli import main as main_module
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.events.measures import MeasureParams
@@ -157,7 +165,7 @@ def _tables() -> list[tuple[str, type]]:
     hooks = _hooks()
     return [
         (table.__name__, table)
-        for module in (recording, descriptors, expression, facemap, confounds)
+        for module in (recording, descriptors, behavior, expression, facemap, confounds)
         for table in hooks.tables_of(module.__name__)
     ]
 

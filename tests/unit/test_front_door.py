@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(mf.__file__).parent
 SCHEMAS = tuple(
     f"element_mouseface.{name}"
-    for name in ("recording", "descriptors", "expression", "facemap", "confounds")
+    for name in ("recording", "descriptors", "behavior", "expression", "facemap", "confounds")
 )
 HEAVY = {"numba", "dask", "datajoint", "matplotlib", "numpy", "zarr", "av", "cv2", "pandas"}
 
