@@ -61,6 +61,17 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def behavior_films(tmp_path_factory):
+    """Small movies of planted behaviors with results and labels; read them, do not change them."""
+    from tests.behaviors import small_films
+
+    own = tmp_path_factory.getbasetemp()
+    return small_films(
+        (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "behavior_films"
+    )
+
+
 def pytest_collection_modifyitems(config, items):
     """The longest files first, so that no process is left with one while the other is done.
 

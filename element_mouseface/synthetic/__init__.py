@@ -2,12 +2,14 @@
 
 The demo and the tests film it.  Parts of the face (ear, eyelids, nose, jaw, tongue,
 whisker pad, cheek, brow, whiskers) are drawn and deformed by themselves; expressions
-and nuisances are recorded as they drove the drawing.  Shares no code with the engine.
+and nuisances are recorded as they drove the drawing, and behaviors are labeled.
+Shares no code with the engine.
 """
 
 from __future__ import annotations
 
 from .artifacts import Artifact
+from .bouts import BEHAVIORS, Behaviors
 from .face import Face
 from .identity import make_identity
 from .movie import STIMULI, SyntheticMovie, film, frames, plan
@@ -18,6 +20,8 @@ from .settings import Confounds, Encoding
 __all__ = [
     "Responses",
     "Artifact",
+    "BEHAVIORS",
+    "Behaviors",
     "Confounds",
     "Encoding",
     "Face",

@@ -7,21 +7,23 @@ the frames, so that the same mouse does the same at any frame rate.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
-from scipy.signal import lfilter
 
 from ..errors import EventsError, ParameterError
+from .bouts import Behaviors, plan_bouts
 from .identity import Identity, stream
+from .looks import act, arousal, make_look, pupil, startled
 from .parts import EXCURSION, PARTS, Pose, expression_mix
 from .responses import GRID_HZ, Event, Responses, plan_responses
 from .settings import Confounds
+from .wander import wander
 
 Array = NDArray[np.float64]
 _ALIKE = 0.95  # the cosine between an expression and one that is nearly the same
+_GIVING_WAY = ("whisking_deg", "spontaneous_licks_per_min", "blinks_per_min", "grooming_per_min")
 _EYE_ONLY = -0.8  # how far the eye closes where nothing else moves, of its excursion
 
 
@@ -103,14 +105,6 @@ def check_events(events: Sequence[Sequence], duration_s: float) -> list[Event]:
     return sorted(rows, key=lambda row: (row[1], row[0]))
 
 
-def _wander(rng: np.random.Generator, n: int, tau_s: float) -> Array:
-    """A smooth stationary random walk home (Ornstein-Uhlenbeck, low-passed), deviation about 1."""
-    keep = np.exp(-1 / (GRID_HZ * tau_s))
-    kicks = rng.standard_normal(n) * np.sqrt(1 - keep**2)
-    kicks[0] = rng.standard_normal()
-    return gaussian_filter1d(lfilter([1], [1, -keep], kicks), 0.05 * GRID_HZ)
-
-
 def _moments(rng: np.random.Generator, duration_s: float, per_min: float) -> Array:
     return np.sort(rng.uniform(0, duration_s, rng.poisson(per_min * duration_s / 60)))
 
@@ -151,7 +145,7 @@ def _whisks(t: Array, seed: int, c: Confounds) -> Array:
 def _head(t: Array, seed: int, c: Confounds, unit_px: float) -> Array:
     """Sway and jumps of the head (grid, 2), true pixels; without the persistent shift."""
     rng = stream("sway", seed)
-    path = np.stack([_wander(rng, len(t), 2.5), 0.7 * _wander(rng, len(t), 2.5)], 1) * c.sway_px
+    path = np.stack([wander(rng, len(t), 2.5), 0.7 * wander(rng, len(t), 2.5)], 1) * c.sway_px
     rng = stream("jump", seed)
     for moment in _moments(rng, t[-1], c.jumps_per_min):
         angle, size = rng.uniform(0, 2 * np.pi), c.jump_px * rng.uniform(0.5, 1.2)
@@ -191,17 +185,17 @@ def _step(t: Array, at_s: float | None, duration_s: float) -> Array:
 
 def _traces(t: Array, duration_s: float, events, seed: int, c: Confounds, unit_px: float):
     rng = stream("light", seed)
-    rate = 2.4 + 0.25 * _wander(stream("breath", seed), len(t), 4.0)
+    rate = 2.4 + 0.25 * wander(stream("breath", seed), len(t), 4.0)
     sniff_rng = stream("sniff", seed)
-    sniffing = np.clip(_wander(sniff_rng, len(t), 1.5) - 0.2, 0, 1.5)
+    sniffing = np.clip(wander(sniff_rng, len(t), 1.5) - 0.2, 0, 1.5)
     lamp = 1 + (c.lamp_gain - 1) * _step(t, c.lamp_at_s, duration_s)
     return {
         "whisk_deg": _whisks(t, seed, c),
         "lick": _licks(t, events, seed, c),
         "sway_px": _head(t, seed, c, unit_px),
         "shift_px": _step(t, c.shift_at_s, duration_s)[:, None] * np.array(c.shift_px),
-        "light_gain": lamp * (1 + c.light_drift * _wander(rng, len(t), 12.0)),
-        "light_slope": c.light_drift * _wander(rng, len(t), 12.0),
+        "light_gain": lamp * (1 + c.light_drift * wander(rng, len(t), 12.0)),
+        "light_slope": c.light_drift * wander(rng, len(t), 12.0),
         "breath": c.breathing * np.sin(2 * np.pi * np.cumsum(rate) / GRID_HZ),
         "sniff": c.sniffing * sniffing * np.sin(2 * np.pi * 5.3 * t),
         "blink": _blinks(t, seed, c),
@@ -214,6 +208,8 @@ def _poses(parts: Array, traces: dict[str, Array], c: Confounds) -> list[Pose]:
     at = {name: number for number, name in enumerate(PARTS)}
     p, lick, whisk = parts.copy(), traces["lick"], traces["whisk_deg"]
     p[:, at["eye"]] += 1
+    if "acts" in traces:
+        p += traces["acts"]
     p[:, at["eye"]] *= 1 - 0.95 * traces["blink"]
     p[:, at["jaw"]] += 4.5 * lick
     p[:, at["lip"]] += 0.12 * lick
@@ -231,8 +227,36 @@ def _poses(parts: Array, traces: dict[str, Array], c: Confounds) -> list[Pose]:
     columns |= {"paw": traces["paw"], "gain": traces["light_gain"], "slope": traces["light_slope"]}
     columns |= {"shift_x": head[:, 0] + shift[:, 0], "shift_y": head[:, 1] + shift[:, 1]}
     columns |= {"view_x": camera[:, 0], "view_y": camera[:, 1]}
+    still = np.zeros(len(p))
+    columns |= {name: traces.get(name, still) for name in ("paw_x", "paw_y", "hunch", "pupil")}
     table = np.stack([columns[name] for name in Pose._fields], 1)
     return [Pose(*row) for row in table.tolist()]
+
+
+def _with_bouts(
+    fine: dict[str, Array],
+    t: Array,
+    duration_s: float,
+    events: Sequence[Event],
+    who: Identity,
+    seed: int,
+    c: Confounds,
+    behaviors: Behaviors,
+    unit_px: float,
+) -> dict[str, Array]:
+    """The traces with the movements of the planned bouts, and with arousal and the pupil."""
+    level = arousal(t, seed)
+    drinks = [row for row in events if row[0] in c.lick_on and c.licking > 0]
+    bouts = plan_bouts(behaviors, seed, duration_s, drinks, t, level)
+    acts = act(t, bouts, make_look(who.number), who.number, seed)
+    level = startled(t, level, bouts["startle"])
+    radius = pupil(level, seed, behaviors.pupil)
+    added = {name: np.maximum(fine.get(name, 0.0), trace) for name, trace in acts.traces.items()}
+    added["paw_x"], added["paw_y"] = acts.traces["paw_x"], acts.traces["paw_y"]
+    added["sway_px"] = fine["sway_px"] + unit_px * acts.startle_px
+    pupil_px = radius * who.eye_radius_px * who.camera_scale * unit_px
+    added |= {"arousal": level, "pupil": radius, "pupil_px": pupil_px, "acts": acts.parts}
+    return fine | added
 
 
 def _nearly(first: Array, own: Array) -> Array:
@@ -253,6 +277,7 @@ def behave(
     unit_px: float = 1.0,
     expression: float = 1.0,
     responses: Responses | None = None,
+    behaviors: Behaviors | None = None,
 ) -> Behavior:
     """What this mouse does at the given times.
 
@@ -272,6 +297,8 @@ def behave(
         Factor on the height of every response (1 is normal, 0 is none).
     responses : Responses, optional
         How the mouse responds to events, where that is not as usual.
+    behaviors : Behaviors, optional
+        Bouts of behavior, instead of nuisances of the same kinds.
 
     Returns
     -------
@@ -289,10 +316,15 @@ def behave(
         if name in names and responses.alike[0] in names:
             row, first = mixes[names.index(name)], mixes[names.index(responses.alike[0])]
             row[:] = _nearly(first / EXCURSION, row / EXCURSION) * EXCURSION
+    if behaviors is not None:
+        quiet = dict.fromkeys(_GIVING_WAY, 0.0)
+        confounds = replace(confounds, **quiet)  # type: ignore[arg-type]
     rng = stream("spontaneous", seed)
-    idle = np.stack([_wander(rng, len(t), tau) for tau in rng.uniform(0.6, 3.0, len(PARTS))], 1)
+    idle = np.stack([wander(rng, len(t), tau) for tau in rng.uniform(0.6, 3.0, len(PARTS))], 1)
     loose = (confounds.spontaneous * idle + _twitches(t, seed, confounds)) * EXCURSION
     fine = _traces(t, duration_s, events, seed, confounds, unit_px)
+    if behaviors is not None:
+        fine = _with_bouts(fine, t, duration_s, events, who, seed, confounds, behaviors, unit_px)
 
     def at_frames(values: Array) -> Array:
         flat = values.reshape(len(t), -1)
@@ -304,5 +336,6 @@ def behave(
     idle_at_frames = at_frames(loose)
     poses = _poses(planted @ mixes + idle_at_frames, traces, confounds)
     traces["spontaneous"] = idle_at_frames
+    traces.pop("acts", None)
     rows = (done.amplitudes, done.latency_s, done.decay_s, done.by_itself)
     return Behavior(poses, names, planted, *rows, traces)

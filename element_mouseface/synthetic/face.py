@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .anatomy import Anatomy, make_anatomy
 from .fields import FaceFields
 from .identity import Identity, stream
+from .iris import Iris
 from .layers import paint
 from .parts import Pose
 from .texture import Layer, fixed
@@ -67,6 +68,7 @@ class Face:
         self._margin = np.array([a.margin_px, a.margin_px], float)
         pictures = paint(who, a)
         self._background, self._eyeball = pictures.background, pictures.eyeball
+        self._iris = Iris(who, a)
         self._front = _Sprite(pictures.front) if pictures.front else None
         self._body, self._head = _Sprite(pictures.body), _Sprite(pictures.head)
         self._jaw, self._nose = _Sprite(pictures.jaw), _Sprite(pictures.nose)
@@ -97,7 +99,7 @@ class Face:
         shift = np.array([flip * pose.shift_x, pose.shift_y])
         view = np.array([flip * pose.view_x, pose.view_y])
         canvas = self._view(view)
-        breath = np.diag([1.0, 1 + 0.006 * pose.breath])
+        breath = np.diag([1 - 0.05 * pose.hunch, 1 + 0.006 * pose.breath + 0.07 * pose.hunch])
         self._lay(canvas, self._body, _about(a.marks["chest"], breath, shift))
         jaw = _about(a.marks["hinge"], _rotation(max(pose.jaw, 0) + 0.0), shift)
         self._mouth(canvas, pose, jaw, shift)
@@ -118,6 +120,7 @@ class Face:
         if pose.paw > 0.01:
             lowered = a.shape[0] - a.marks["paw"][1]
             reach = shift + np.array([-0.3, 1.0]) * (1 - pose.paw) * lowered
+            reach = reach + a.turn(pose.paw_x, pose.paw_y)
             self._lay(canvas, self._paw, _about(self._margin, np.eye(2), reach))
         return canvas if flip > 0 else cv2.flip(canvas, 1)
 
@@ -239,8 +242,9 @@ class Face:
         mask = np.zeros(patch.shape, np.uint8)
         cv2.fillPoly(mask, [fixed(np.vstack([upper, lower[::-1]]))], 255, cv2.LINE_AA, 4)
         move = np.array([[1, 0, half - local[0]], [0, 1, half - local[1]]], float)
+        eyeball = self._iris.draw(pose.pupil) if pose.pupil > 0 else self._eyeball
         ball = cv2.warpAffine(
-            self._eyeball, move, patch.shape[::-1], flags=_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            eyeball, move, patch.shape[::-1], flags=_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
         _over(patch, cv2.multiply(ball, mask, scale=1 / 255), cv2.bitwise_not(mask))
         wide = max(round(2.4 * u), 1)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -16,14 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.inputs import sha256_of
-from ..core.outputs import make_folder, whole_file, whole_files
+from ..core.outputs import make_folder, whole_files
 from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
 from ..params.fields import json_mapping
 from .artifacts import Artifact, artifact_courses, draw_artifacts
 from .behavior import Behavior, behave, check_events, schedule
+from .bouts import BEHAVIORS, Behaviors
 from .face import Face
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
+from .labels import bouts_of, label_poses
+from .planted import SyntheticMovie
 from .responses import Event, Responses, written_events
 from .sensor import Sensor
 from .settings import Confounds, Encoding, exact_rate
@@ -33,64 +35,6 @@ DRAWING_VERSION = 4  # raise it when the same settings give other frames
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
 _CONTAINERS = (".mp4", ".mkv", ".mov", ".avi")
 _VFR_TICK = Fraction(1, 90_000)
-
-
-@dataclass(frozen=True)
-class SyntheticMovie:
-    """A movie of a synthetic mouse, and what was planted in it.
-
-    Attributes
-    ----------
-    path : Path or None
-        The video file; None for a plan that was not filmed.
-    events : list of (stimulus, onset_s, offset_s)
-        As they are written: `Responses` can have them late.
-    times_s : (frames,) float64
-        Time of each frame, seconds from the first.
-    truth : dict
-        `names` (stimuli,), `intensity` (frames, stimuli) 0..1 that drove the drawing,
-        `amplitudes`, `latency_s`, `decay_s` (events,), `by_itself` (rows: number of the
-        stimulus, start_s, stop_s), `true_events_s` (events, 2), `pose` (frames, parts) with
-        `pose_names`, and of the nuisances
-        `sway_px`, `shift_px`, `head_px` (their sum; frames, 2: right and down), `whisk_deg`,
-        `lick`, `light_gain`, `light_slope`, `breath`, `sniff`, `blink`, `paw`, `spontaneous`.
-    settings : dict
-        All that decides the frames and the file.
-    reused : bool
-        Whether an earlier film with the same settings was found and kept.
-    """
-
-    path: Path | None
-    events: list[Event]
-    times_s: NDArray[np.float64]
-    truth: dict[str, NDArray]
-    settings: dict[str, Any]
-    reused: bool = False
-
-    @property
-    def n_frames(self) -> int:
-        """Number of frames."""
-        return len(self.times_s)
-
-    def write_events(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the events as CSV: `event,onset_s,offset_s`."""
-        target = Path(path)
-        make_folder(target.parent, what="the events")
-        with whole_file(target, what="the events", overwrite=overwrite) as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["event", "onset_s", "offset_s"])
-            writer.writerows([name, f"{a:.6g}", f"{b:.6g}"] for name, a, b in self.events)
-        return target
-
-    def save_truth(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the truth as NPZ (no pickle): all of `truth`, `times_s` and `fps`."""
-        target = Path(path)
-        rate = Fraction(self.settings["fps"])
-        make_folder(target.parent, what="the truth")
-        with whole_file(target, "wb", what="the truth", overwrite=overwrite) as file:
-            arrays: dict[str, Any] = {"fps": float(rate), "times_s": self.times_s, **self.truth}
-            np.savez_compressed(file, **arrays)
-        return target
 
 
 def _frame_times(rate: Fraction, duration_s: float, encoding: Encoding, seed: int):
@@ -145,6 +89,7 @@ def plan(
     responses: Responses | None = None,
     encoding: Encoding | None = None,
     artifacts: Sequence[Artifact] = (),
+    behaviors: Behaviors | None = None,
 ) -> SyntheticMovie:
     """Events, frame times and truth of a movie, without drawing a frame.
 
@@ -172,6 +117,9 @@ def plan(
     artifacts : sequence of Artifact
         What responds to a stimulus and is no face; `truth["artifacts"]` (frames, artifacts)
         is how far each shows.
+    behaviors : Behaviors, optional
+        Bouts of licking, grooming, blinks, whisking, chewing and startles that are labeled,
+        and a pupil that follows arousal.
 
     Returns
     -------
@@ -209,7 +157,11 @@ def plan(
         _check_written(written_events(rows, responses), duration_s)
     if artifacts:
         settings["artifacts"] = [artifact.to_dict() for artifact in artifacts]
+    if behaviors is not None:
+        settings["behaviors"] = behaviors.to_dict()
     truth = _truth(_behavior(settings, times_s), rows)
+    if behaviors is not None:
+        truth |= _labels(truth, times_s)
     if artifacts:
         truth["artifacts"] = artifact_courses(artifacts, rows, times_s, seed)
     return SyntheticMovie(
@@ -219,6 +171,14 @@ def plan(
 
 def _responses(settings: dict[str, Any]) -> Responses:
     return Responses.from_dict(settings.get("answers", {}))
+
+
+def _labels(truth: dict[str, NDArray], times_s: NDArray[np.float64]) -> dict[str, NDArray]:
+    shown = label_poses(truth["pose"], truth["pose_names"], times_s)
+    runs = [bouts_of(column) for column in shown.T]
+    rows = [(number, a, b) for number, found in enumerate(runs) for a, b in found.tolist()]
+    bouts = np.array(rows, np.int64).reshape(-1, 3)
+    return {"behavior_names": np.array(BEHAVIORS), "behavior": shown, "bouts": bouts}
 
 
 def _check_written(events: list[Event], duration_s: float) -> None:
@@ -232,6 +192,7 @@ def _check_written(events: list[Event], duration_s: float) -> None:
 
 def _behavior(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behavior:
     width, height = settings["size_px"]
+    planted = settings.get("behaviors")
     return behave(
         make_identity(settings["identity"]),
         settings["seed"],
@@ -242,6 +203,7 @@ def _behavior(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behavio
         unit_px=min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX),
         expression=settings["expression"],
         responses=_responses(settings),
+        behaviors=Behaviors.from_dict(planted) if planted is not None else None,
     )
 
 
@@ -307,7 +269,7 @@ def film(path: str | Path, **settings: Any) -> SyntheticMovie:
         Where to write; the suffix selects the container (.mp4, .mkv, .avi).
     **settings
         Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
-        trials_per_stimulus, expression, confounds, responses, encoding, artifacts.
+        trials_per_stimulus, expression, confounds, responses, encoding, artifacts, behaviors.
 
     Returns
     -------

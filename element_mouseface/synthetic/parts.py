@@ -39,6 +39,10 @@ class Pose(NamedTuple):
     view_y: float = 0.0
     gain: float = 1.0
     slope: float = 0.0  # relative change of light from the frame's middle to its right edge
+    paw_x: float = 0.0  # forwards of where the paw lies on the snout
+    paw_y: float = 0.0  # down of it
+    hunch: float = 0.0  # 0 at rest .. 1 the body drawn together, startled
+    pupil: float = 0.0  # radius, of the eye's; 0 leaves the eye as it is painted
 
 
 PARTS = (

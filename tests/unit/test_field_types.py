@@ -22,7 +22,7 @@ from element_mouseface.errors import CropError, InputError, MouseFaceError, Para
 from element_mouseface.facemap._settings import FacemapParams
 from element_mouseface.params import Crop, HOGParams, Mask, ScoreParams
 from element_mouseface.params.fields import parse_json
-from element_mouseface.synthetic import Confounds, Encoding
+from element_mouseface.synthetic import Behaviors, Confounds, Encoding
 from tests.fuzzing import ODD_VALUES, bounded, fuzz, mutated_json
 
 POLYGON = {"name": "spout", "shape": "polygon", "points": [[1, 2], [3, 4.5], [5, 6]]}
@@ -42,6 +42,7 @@ RIGHT = {
     SignalParams: SignalParams(n_components=10),
     FaceMapping: FaceMapping(min_likelihood=0),
     FacemapParams: FacemapParams(sbin=2, rois=({"x": 1},)),
+    Behaviors: Behaviors(),
     Confounds: Confounds(),
     Encoding: Encoding(),
 }
