@@ -1,0 +1,112 @@
+"""Fit an estimator to rows of features: scikit-learn's, on one thread, with a seed."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+
+from ..params import LearningParams
+from .linear import Linear, Scaling
+from .model import Core, Model
+from .odds import fit_odds
+from .trees import Trees
+
+_MOST_ITERATIONS = 300
+
+
+def fit_model(
+    estimator: str,
+    kind: str,
+    n_classes: int,
+    x: np.ndarray,
+    y: np.ndarray,
+    params: LearningParams,
+    *,
+    weight: np.ndarray | None = None,
+    seed: int | None = None,
+) -> Model:
+    """Fit the estimator of a name.
+
+    Parameters
+    ----------
+    estimator : {'boosted', 'linear'}
+    kind : {'binary', 'category', 'ordinal', 'continuous'}
+        Of the target.
+    n_classes : int
+        Of a category or an ordinal rating; those without a row get no probability.
+    x : (rows, features) float array
+        NaN where a feature is undefined.
+    y : (rows,) array
+        Class numbers, of two classes at least, or values.
+    params : LearningParams
+    weight : (rows,) float array, optional
+    seed : int, optional
+        In place of that of `params`.
+
+    Returns
+    -------
+    Model
+        The same for the same rows, whatever else runs: it takes one thread.
+    """
+    x = np.ascontiguousarray(x, np.float32)
+    weight = np.ones(len(x)) if weight is None else np.asarray(weight, np.float64)
+    seed = params.seed if seed is None else seed
+    if kind == "continuous":
+        y = np.asarray(y, np.float64)
+        return Model(
+            kind, 1, np.zeros(0, np.int64), _FITS[estimator](kind, x, y, weight, params, seed)
+        )
+    classes, codes = np.unique(np.asarray(y, np.int64), return_inverse=True)
+    if len(classes) < 2:
+        raise ValueError("rows of one class")
+    core = _FITS[estimator](kind, x, codes, weight, params, seed)
+    if kind == "binary":
+        return Model(kind, 1, np.zeros(0, np.int64), core)
+    return Model(kind, n_classes, classes, core)
+
+
+def _boosted(
+    kind: str, x: np.ndarray, y: np.ndarray, weight: np.ndarray, params: LearningParams, seed: int
+) -> Core:
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+
+    make = HistGradientBoostingRegressor if kind == "continuous" else HistGradientBoostingClassifier
+    model = make(
+        learning_rate=params.learning_rate,
+        max_iter=params.iterations,
+        max_leaf_nodes=params.max_leaves,
+        min_samples_leaf=params.min_leaf,
+        l2_regularization=params.l2,
+        max_features=params.feature_share,
+        max_bins=params.max_bins,
+        early_stopping=False,  # it would hold out frames at random
+        random_state=seed,
+    )
+    return Trees.of(model.fit(x, y, sample_weight=weight))
+
+
+def _linear(
+    kind: str, x: np.ndarray, y: np.ndarray, weight: np.ndarray, params: LearningParams, seed: int
+) -> Core:
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression, Ridge
+
+    if kind == "ordinal" and y.max() > 1:
+        return fit_odds(x, y, weight, int(y.max()) + 1, params.linear_strength)
+    scaling = Scaling.of(x)
+    z = scaling.apply(x)
+    strength = params.linear_strength * float(weight.sum())
+    if kind == "continuous":
+        ridge = Ridge(alpha=strength, solver="cholesky").fit(z, y, sample_weight=weight)
+        return Linear(scaling, ridge.coef_.reshape(1, -1), np.array([ridge.intercept_]))
+    logistic = LogisticRegression(C=1 / strength, max_iter=_MOST_ITERATIONS, random_state=seed)
+    with warnings.catch_warnings():
+        # A weight that is not quite at its limit after hundreds of steps predicts as well.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        logistic.fit(z, y, sample_weight=weight)
+    return Linear(scaling, logistic.coef_, logistic.intercept_)
+
+
+_FITS: dict[str, Callable[..., Core]] = {"boosted": _boosted, "linear": _linear}

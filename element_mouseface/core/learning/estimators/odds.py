@@ -1,0 +1,147 @@
+"""Proportional odds: ordered categories as steps of one linear score.
+
+McCullagh (Regression models for ordinal data, J. R. Stat. Soc. B 1980): the log-odds of being
+above category k is the score minus the k-th cut.  A penalty on squared weights is added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit, log_expit
+
+from ...inputs.npz import Npz
+from .linear import Scaling, arrays_of_scaling, read_scaling
+
+_MOST_ITERATIONS = 500
+_LEAST_STEP = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Odds:
+    """One linear score, and the cuts between categories.
+
+    Attributes
+    ----------
+    scaling : Scaling
+    weights : (features,) float64 array
+        Per standard deviation of the feature.
+    cuts : (categories - 1,) float64 array
+        Ascending.
+    """
+
+    scaling: Scaling
+    weights: np.ndarray
+    cuts: np.ndarray
+
+    FORM: ClassVar[str] = "odds"
+
+    @property
+    def n_features(self) -> int:
+        """Columns that it reads."""
+        return len(self.weights)
+
+    @property
+    def n_outputs(self) -> int:
+        """Columns that it gives."""
+        return len(self.cuts) + 1
+
+    def decide(self, x: np.ndarray) -> np.ndarray:
+        """(rows, features) float32 to (rows, categories) float64 log-probabilities."""
+        return _log_probabilities(self.scaling.apply(x) @ self.weights, self.cuts)
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """All of it, by name."""
+        return {**arrays_of_scaling(self.scaling), "weights": self.weights, "cuts": self.cuts}
+
+    @classmethod
+    def from_arrays(cls, npz: Npz, prefix: str, n_features: int) -> Odds:
+        """The model of `to_arrays`."""
+        cuts = npz.take(f"{prefix}cuts", (None,)).astype(np.float64)
+        if not len(cuts) or (np.diff(cuts) <= 0).any():
+            raise npz.refused(f"{prefix}cuts that do not ascend")
+        weights = npz.take(f"{prefix}weights", (n_features,)).astype(np.float64)
+        return cls(read_scaling(npz, prefix, n_features), weights, cuts)
+
+
+def fit_odds(
+    x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_categories: int, strength: float
+) -> Odds:
+    """Fit proportional odds.
+
+    Parameters
+    ----------
+    x : (rows, features) float32 array
+    y : (rows,) int array
+        From 0 to `n_categories - 1`, each at least once.
+    weight : (rows,) float64 array
+    n_categories : int
+    strength : float
+        Penalty: half of it times the sum of weights times the squared weights' sum.
+    """
+    scaling = Scaling.of(x)
+    z = scaling.apply(x)
+    share = weight / weight.sum()
+    above = [share[y > k].sum() for k in range(n_categories - 1)]
+    cuts = -np.log(above) + np.log1p(-np.array(above))
+    d = z.shape[1]
+    # Cuts ascend: the first, and logarithms of the steps between them, are free.
+    steps = np.log(np.maximum(np.diff(cuts), _LEAST_STEP))
+    start = np.concatenate([np.zeros(d), cuts[:1], steps])
+    done = minimize(
+        _loss,
+        start,
+        (z, y, share, strength),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": _MOST_ITERATIONS},
+    )
+    return Odds(scaling, done.x[:d], _cuts(done.x[d:])[0])
+
+
+def _cuts(free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cuts, and the steps between them."""
+    steps = np.exp(np.clip(free[1:], -30, 30)) + _LEAST_STEP
+    return free[0] + np.concatenate([[0.0], np.cumsum(steps)]), steps
+
+
+def _log_probabilities(score: np.ndarray, cuts: np.ndarray) -> np.ndarray:
+    """Log P(k) = log(F(upper) - F(lower)), without loss where both are near 0 or 1."""
+    upper = cuts - score[:, None]  # log-odds of at most k
+    n = len(cuts) + 1
+    found = np.empty((len(score), n))
+    found[:, 0] = log_expit(upper[:, 0])
+    found[:, -1] = log_expit(-upper[:, -1])
+    # F(b) - F(a) = F(b) F(-a) (1 - exp(a - b))
+    gap = np.log(-np.expm1(upper[:, :-1] - upper[:, 1:]))
+    found[:, 1:-1] = log_expit(upper[:, 1:]) + log_expit(-upper[:, :-1]) + gap
+    return found
+
+
+def _loss(
+    free: np.ndarray, z: np.ndarray, y: np.ndarray, share: np.ndarray, strength: float
+) -> tuple[float, np.ndarray]:
+    """Penalized mean negative log-likelihood, and its gradient."""
+    d = z.shape[1]
+    weights = free[:d]
+    cuts, steps = _cuts(free[d:])
+    score = z @ weights
+    rows = np.arange(len(y))
+    log_p = _log_probabilities(score, cuts)[rows, y]
+    padded = np.concatenate([[-np.inf], cuts, [np.inf]])
+    upper, lower = padded[y + 1] - score, padded[y] - score
+    scale = share / np.exp(log_p)
+    up = scale * expit(upper) * expit(-upper)
+    low = scale * expit(lower) * expit(-lower)
+    to_score = up - low  # d loss / d score
+    to_cuts = np.zeros(len(cuts) + 2)
+    np.add.at(to_cuts, y + 1, -up)
+    np.add.at(to_cuts, y, low)
+    to_cuts = to_cuts[1:-1]
+    to_steps = np.cumsum(to_cuts[::-1])[::-1][1:] * (steps - _LEAST_STEP)
+    loss = -float(share @ log_p) + 0.5 * strength * float(weights @ weights)
+    gradient = np.concatenate([z.T @ to_score + strength * weights, [to_cuts.sum()], to_steps])
+    return loss, gradient
