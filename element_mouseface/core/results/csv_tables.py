@@ -1,7 +1,7 @@
-"""Write scores as CSV tables.
+"""The CSV tables of a scored recording.
 
-A value that is not defined is a blank cell, never "nan".  Each file is written
-atomically; one that is there and holds something else is replaced only
+A value that is not defined is a blank cell, never "nan"; yes and no are 1 and 0.  Each file
+is written atomically; one that is there and holds something else is replaced only
 with ``overwrite``.
 """
 
@@ -10,13 +10,12 @@ from __future__ import annotations
 import csv
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..events.bouts import Bout
 from ..events.habituation import HabituationRow
 from ..events.windows import EventRow
 from ..features.quality import flag_names
@@ -99,7 +98,50 @@ def frame_columns(scored: ScoredRecording) -> dict[str, np.ndarray]:
     return columns
 
 
-def write_scores(path: str | Path, scored: ScoredRecording, *, overwrite: bool = False) -> Path:
+def tables(scored: ScoredRecording) -> dict[str, tuple[Sequence[str], Iterable[list[Any]]]]:
+    """The header and the rows of each table that a recording has, by the file's name.
+
+    Folds, trials, time courses and registration only where a method has them.
+    """
+    found = list(scored.methods.values())
+    made: dict[str, tuple[Sequence[str], Iterable[list[Any]]]] = {
+        "scores.csv": _frames(scored),
+        "bouts.csv": (BOUT_COLUMNS, _bouts(found)),
+        "events.csv": (EVENT_COLUMNS, _measured(found, "event_rows", EVENT_COLUMNS)),
+        "habituation.csv": (
+            HABITUATION_COLUMNS,
+            _measured(found, "habituation", HABITUATION_COLUMNS),
+        ),
+    }
+    if folds := [fold for scores in found for fold in scores.folds]:
+        made["folds.csv"] = FOLD_COLUMNS, (_fold(fold, scored) for fold in folds)
+    if trials := [trial for scores in found for trial in scores.trials]:
+        made["trials.csv"] = TRIAL_COLUMNS, (_cells(trial, TRIAL_COLUMNS) for trial in trials)
+    if courses := [course for scores in found for course in scores.courses]:
+        rows = (_cells(course, TIME_COURSE_COLUMNS) for course in courses)
+        made["time_courses.csv"] = TIME_COURSE_COLUMNS, rows
+    for scores in found:
+        if scores.lost is not None:
+            made["registration.csv"] = _registration(scored, scores)
+    return made
+
+
+def write_csv(
+    path: str | Path,
+    header: Sequence[str],
+    rows: Iterable[Iterable[Any]],
+    *,
+    overwrite: bool = False,
+) -> Path:
+    """Write a table; what is measured has six decimals."""
+    with whole_file(path, what="the table", overwrite=overwrite) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(map(_cell, row) for row in rows)
+    return Path(path)
+
+
+def _frames(scored: ScoredRecording) -> tuple[list[str], Iterator[list[Any]]]:
     """scores.csv: one row per frame.
 
     Similarity, r to neutral and to the frame before; contrast scores with their
@@ -113,90 +155,47 @@ def write_scores(path: str | Path, scored: ScoredRecording, *, overwrite: bool =
     def rows() -> Iterator[list[Any]]:
         table = np.column_stack([scored.times_s, *columns.values()])
         for frame, values in enumerate(table.tolist()):
-            yield [frame, *map(_cell, values), names[int(flags[frame])]]
+            yield [frame, *values, names[int(flags[frame])]]
 
-    return _write_csv(path, ["frame", "time_s", *columns, "flags"], rows(), overwrite)
+    return ["frame", "time_s", *columns, "flags"], rows()
 
 
-def write_bouts(path: str | Path, scored: ScoredRecording, *, overwrite: bool = False) -> Path:
+def _bouts(found: Sequence[MethodScores]) -> Iterator[list[Any]]:
     """bouts.csv: bouts of similarity, of the contrast score, and of fear; times in seconds.
 
     `peak` and `mean` are in the row's `unit`.
     """
-    own: list[tuple[str, str, str, Bout]] = []
-    frames: list[tuple[str, str, str, Bout]] = []
-    for scores in scored.methods.values():
-        for measure, bouts in scores.bouts.items():
-            if measure in FRAME_BOUTS:
-                frames += [(FRAME_BOUTS[measure][0], measure, FRAME_BOUTS[measure][1], b)
-                           for b in bouts]  # fmt: skip
-            else:
-                own += [(measure, measure, scores.unit, bout) for bout in bouts]
-    rows = (
-        [*kind, *(_cell(getattr(bout, column)) for column in BOUT_COLUMNS[3:])]
-        for *kind, bout in (*own, *frames)
-    )
-    return _write_csv(path, BOUT_COLUMNS, rows, overwrite)
+    named = [(scores.unit, *bouts) for scores in found for bouts in scores.bouts.items()]
+    for unit, measure, bouts in sorted(named, key=lambda of: of[1] in FRAME_BOUTS):
+        kind, unit = FRAME_BOUTS.get(measure, (measure, unit))
+        yield from ([kind, measure, unit, *_cells(bout, BOUT_COLUMNS[3:])] for bout in bouts)
 
 
-def write_event_rows(path: str | Path, scored: ScoredRecording, *, overwrite: bool = False) -> Path:
-    """events.csv: one row for each measure, event, prototype and window.
+def _measured(
+    found: Sequence[MethodScores], kind: str, columns: Sequence[str]
+) -> Iterator[list[Any]]:
+    """events.csv: one row for each measure, event, prototype and window; and habituation.csv.
 
-    `mean`, `peak`, `baseline`, `change` and their errors are in the row's `unit`, `auc`
-    in that times seconds; what ends in `_s` is in seconds.
+    `mean`, `peak`, `baseline`, `change`, `slope` and their errors are in the row's `unit`,
+    `auc` in that times seconds; what ends in `_s` is in seconds.
     """
-    return _write_rows(path, EVENT_COLUMNS, scored, "event_rows", overwrite)
+    for scores in found:
+        for measure, rows in getattr(scores, kind).items():
+            yield from ([measure, scores.unit, *_cells(row, columns[2:])] for row in rows)
 
 
-def write_habituation(
-    path: str | Path, scored: ScoredRecording, *, overwrite: bool = False
-) -> Path:
-    """habituation.csv: how the mean changes over the trials of a stimulus.
-
-    `slope` and its error are in the row's `unit` per trial.
-    """
-    return _write_rows(path, HABITUATION_COLUMNS, scored, "habituation", overwrite)
-
-
-def write_folds(path: str | Path, scored: ScoredRecording, *, overwrite: bool = False) -> Path:
-    """folds.csv: which frames were scored by prototypes made without which event."""
-
-    def row(fold: Any) -> list[Any]:
-        event = None if scored.events is None else scored.events.rows[fold.event_index]
-        times = scored.times_s[[fold.start_frame, fold.stop_frame - 1]]
-        limits = (None, None) if event is None else (event.onset_s, event.offset_s)
-        cells = [*map(_cell, map(float, times)), fold.event_index, fold.name, *map(_cell, limits)]
-        return [fold.number, fold.start_frame, fold.stop_frame, *cells, fold.group]
-
-    folds = [fold for scores in scored.methods.values() for fold in scores.folds]
-    return _write_csv(path, FOLD_COLUMNS, map(row, folds), overwrite)
+def _fold(fold: Any, scored: ScoredRecording) -> list[Any]:
+    """A row of folds.csv: frames that were scored by prototypes made without an event."""
+    event = None if scored.events is None else scored.events.rows[fold.event_index]
+    times = scored.times_s[[fold.start_frame, fold.stop_frame - 1]].tolist()
+    limits = (None, None) if event is None else (event.onset_s, event.offset_s)
+    frames = (fold.start_frame, fold.stop_frame)
+    return [fold.number, *frames, *times, fold.event_index, fold.name, *limits, fold.group]
 
 
-def write_trials(path: str | Path, scored: ScoredRecording, *, overwrite: bool = False) -> Path:
-    """trials.csv: each event's trial, used or why not, and what its response was like."""
-    trials = [trial for scores in scored.methods.values() for trial in scores.trials]
-    rows = (_cells(trial, TRIAL_COLUMNS) for trial in trials)
-    return _write_csv(path, TRIAL_COLUMNS, rows, overwrite)
-
-
-def write_time_courses(
-    path: str | Path, scored: ScoredRecording, *, overwrite: bool = False
-) -> Path:
-    """time_courses.csv: when each stimulus's responses begin, and how they fade."""
-    courses = [course for scores in scored.methods.values() for course in scores.courses]
-    rows = (_cells(course, TIME_COURSE_COLUMNS) for course in courses)
-    return _write_csv(path, TIME_COURSE_COLUMNS, rows, overwrite)
-
-
-def _cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
-    """Cells of a dataclass's row; yes and no as 1 and 0."""
-    values = [getattr(row, column) for column in columns]
-    return [int(v) if isinstance(v, bool) else _cell(v) for v in values]
-
-
-def write_registration(
-    path: str | Path, scored: ScoredRecording, scores: MethodScores, *, overwrite: bool = False
-) -> Path:
+def _registration(
+    scored: ScoredRecording, scores: MethodScores
+) -> tuple[list[str], Iterator[list[Any]]]:
     """registration.csv: the head's shift as measured, and the residual shift after registration.
 
     Pixels of the crop, x to the right and y down; light relative to the reference; whether the
@@ -205,40 +204,20 @@ def write_registration(
     lost = np.asarray(scores.lost, bool).tolist()
     table = np.column_stack([scored.times_s, *map(scores.frame_trace, REGISTRATION_COLUMNS)])
     rows = (
-        [frame, *map(_cell, values[:-1]), int(lost[frame]), _cell(values[-1])]
+        [frame, *values[:-1], lost[frame], values[-1]]
         for frame, values in enumerate(table.tolist())
     )
-    header = ["frame", "time_s", *REGISTRATION_COLUMNS[:-1], "lost", REGISTRATION_COLUMNS[-1]]
-    return _write_csv(path, header, rows, overwrite)
+    return ["frame", "time_s", *REGISTRATION_COLUMNS[:-1], "lost", REGISTRATION_COLUMNS[-1]], rows
 
 
-def _write_rows(
-    path: str | Path, columns: tuple[str, ...], scored: ScoredRecording, kind: str, overwrite: bool
-) -> Path:
-    """Rows of dataclasses below columns whose first two are the measure and its unit."""
-    cells = (
-        [measure, scores.unit, *(_cell(getattr(row, column)) for column in columns[2:])]
-        for scores in scored.methods.values()
-        for measure, rows in getattr(scores, kind).items()
-        for row in rows
-    )
-    return _write_csv(path, columns, cells, overwrite)
-
-
-def _write_csv(
-    path: str | Path, header: Iterable[str], rows: Iterable[Iterable[Any]], overwrite: bool
-) -> Path:
-    with whole_file(path, what="the table", overwrite=overwrite) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-    return Path(path)
+def _cells(row: Any, columns: Sequence[str]) -> list[Any]:
+    return [getattr(row, column) for column in columns]
 
 
 def _cell(value: Any) -> Any:
-    """A CSV cell: blank for what is not defined, six decimals for what is measured."""
+    """A cell: blank for what is not defined, six decimals for what is measured."""
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:.6f}" if math.isfinite(value) else ""
-    return value
+    return int(value) if isinstance(value, bool) else value

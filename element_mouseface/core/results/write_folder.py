@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..scoring.methods import method
-from . import csv_tables
+from .csv_tables import tables, write_csv
 from .names import FORMAT, UNFINISHED, WRITTEN
 from .report import report, write_report
 from .scored import ScoredRecording
@@ -53,23 +53,10 @@ def write_folder(
 def _files(scored: ScoredRecording) -> dict[str, Callable[..., Any]]:
     """What writes each file that this recording has, but the report."""
     made: dict[str, Callable[..., Any]] = {
-        "scores.csv": partial(csv_tables.write_scores, scored=scored),
-        "bouts.csv": partial(csv_tables.write_bouts, scored=scored),
-        "events.csv": partial(csv_tables.write_event_rows, scored=scored),
-        "habituation.csv": partial(csv_tables.write_habituation, scored=scored),
+        name: partial(write_csv, header=header, rows=rows)
+        for name, (header, rows) in tables(scored).items()
     }
-    found = list(scored.methods.values())
-    for name, kind, write in (
-        ("folds.csv", "folds", csv_tables.write_folds),
-        ("trials.csv", "trials", csv_tables.write_trials),
-        ("time_courses.csv", "courses", csv_tables.write_time_courses),
-    ):
-        if any(getattr(scores, kind) for scores in found):
-            made[name] = partial(write, scored=scored)
-    for scores in found:
-        if scores.lost is not None:
-            write_shift = partial(csv_tables.write_registration, scored=scored, scores=scores)
-            made["registration.csv"] = write_shift
+    for scores in scored.methods.values():
         if scores.prototypes is not None:
             made[method(scores.method).prototypes_file] = scores.prototypes.save
         if scores.models is not None:

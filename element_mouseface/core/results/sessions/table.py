@@ -7,7 +7,6 @@ there the mouse, not the trial, is the unit.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,10 +16,10 @@ from typing import Any
 
 from ....errors import PathError
 from ...events.windows import EventRow
-from ...outputs import whole_file
 from ...scoring.findings import Finding
 from ...scoring.scores import MethodScores
-from ..folder_files import changed
+from ..csv_tables import write_csv
+from ..folder_files import read_rows
 from ..read_folder import read_folder
 from ..scored import ScoredRecording
 
@@ -168,12 +167,8 @@ def write_sessions(
     ------
     PathError, StorageError
     """
-    with whole_file(path, what="the table", overwrite=overwrite) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(SESSION_COLUMNS)
-        for row in rows:
-            writer.writerow([_cell(getattr(row, column)) for column in SESSION_COLUMNS])
-    return Path(path)
+    cells = ([getattr(row, column) for column in SESSION_COLUMNS] for row in rows)
+    return write_csv(path, SESSION_COLUMNS, cells, overwrite=overwrite)
 
 
 def read_sessions(path: str | Path) -> list[SessionRow]:
@@ -189,26 +184,4 @@ def read_sessions(path: str | Path) -> list[SessionRow]:
     path = Path(path)
     if not path.is_file():
         raise PathError(f"There is no table {path}.", do="name a sessions.csv")
-    kinds = {field.name: str(field.type) for field in dataclasses.fields(SessionRow)}
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            return [
-                SessionRow(**{name: _value(row[name], kinds[name]) for name in SESSION_COLUMNS})
-                for row in csv.DictReader(file)
-            ]
-    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        raise changed(path, error) from error
-
-
-def _value(cell: str, kind: str) -> Any:
-    if kind == "str":
-        return cell
-    if kind == "int":
-        return int(cell)
-    return float(cell) if cell else None
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    return f"{value:.6f}" if isinstance(value, float) else value
+    return [row for _, row in read_rows(path, SessionRow)]

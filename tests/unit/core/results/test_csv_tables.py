@@ -10,7 +10,7 @@ import pytest
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.features.quality import FrameFlag
-from element_mouseface.core.results.csv_tables import write_bouts, write_event_rows, write_scores
+from element_mouseface.core.results.csv_tables import tables, write_csv
 from element_mouseface.core.results.report import report, write_report
 from element_mouseface.core.results.scored import MovieInfo, ScoredRecording
 from element_mouseface.core.scoring.published.score import score_published
@@ -41,13 +41,17 @@ def scores():
     )
 
 
+def written(folder, name, scored, **more):
+    return write_csv(folder / name, *tables(scored)[name], **more)
+
+
 def table(path):
     with open(path, newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
 def test_scores_have_one_row_a_frame_and_blanks_for_what_is_not_defined(scored, scores, tmp_path):
-    rows = table(write_scores(tmp_path / "scores.csv", scored))
+    rows = table(written(tmp_path, "scores.csv", scored))
     assert list(rows[0]) == [
         "frame",
         "time_s",
@@ -63,8 +67,8 @@ def test_scores_have_one_row_a_frame_and_blanks_for_what_is_not_defined(scored, 
     for frame in (1, 32, 399):
         assert int(rows[frame]["frame"]) == frame
         assert float(rows[frame]["time_s"]) == pytest.approx(TIMES[frame], abs=1e-6)
-        written = float(rows[frame]["sucrose_similarity"])
-        assert written == pytest.approx(scores.similarity[frame, 1], abs=1e-6)
+        similarity = float(rows[frame]["sucrose_similarity"])
+        assert similarity == pytest.approx(scores.similarity[frame, 1], abs=1e-6)
     assert rows[0]["consecutive_similarity"] == "" and rows[0]["flags"] == ""
     assert rows[33]["flags"] == "MISSING+REPEATED"
     assert rows[33]["sucrose_similarity"] == rows[33]["neutral_similarity"] == ""
@@ -72,7 +76,7 @@ def test_scores_have_one_row_a_frame_and_blanks_for_what_is_not_defined(scored, 
 
 
 def test_bouts_of_similarity_and_fear(scored, scores, tmp_path):
-    rows = table(write_bouts(tmp_path / "bouts.csv", scored))
+    rows = table(written(tmp_path, "bouts.csv", scored))
     assert len(rows) == len(scores.bouts) + len(scores.fear) > 0
     assert [row["kind"] for row in rows] == ["similarity"] * len(scores.bouts) + ["fear"] * len(
         scores.fear
@@ -83,7 +87,7 @@ def test_bouts_of_similarity_and_fear(scored, scores, tmp_path):
 
 
 def test_rows_per_event(scored, scores, tmp_path):
-    rows = table(write_event_rows(tmp_path / "events.csv", scored))
+    rows = table(written(tmp_path, "events.csv", scored))
     assert len(rows) == 2 * 2 * 4
     assert {row["window"] for row in rows} == {"before", "first_second", "event", "after"}
     assert rows[0]["trial_id"] == "" and rows[-1]["trial_id"] == "7"
@@ -109,22 +113,22 @@ def test_without_events_thresholds_that_are_not_numbers_are_null(scored, scores,
 
 def test_a_folder_that_is_not_there_is_a_storage_error(scored, scores, tmp_path):
     with pytest.raises(StorageError, match="no folder"):
-        write_scores(tmp_path / "none" / "scores.csv", scored)
+        written(tmp_path / "none", "scores.csv", scored)
 
 
 def test_what_was_there_stays_unless_said_and_when_writing_fails(scored, tmp_path, monkeypatch):
     path = tmp_path / "bouts.csv"
     path.write_text("before")
     with pytest.raises(PathError, match="exists already"):
-        write_bouts(path, scored)
+        written(tmp_path, "bouts.csv", scored)
     with monkeypatch.context() as full:
         full.setattr(os, "fsync", refuse)
         with pytest.raises(StorageError, match="No space"):
-            write_bouts(path, scored, overwrite=True)
+            written(tmp_path, "bouts.csv", scored, overwrite=True)
     assert path.read_text() == "before"
     assert [p.name for p in tmp_path.iterdir()] == ["bouts.csv"]
-    write_bouts(path, scored, overwrite=True)
-    assert table(path) and write_bouts(path, scored) == path
+    written(tmp_path, "bouts.csv", scored, overwrite=True)
+    assert table(path) and written(tmp_path, "bouts.csv", scored) == path
 
 
 def refuse(*args):

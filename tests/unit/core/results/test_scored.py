@@ -10,7 +10,7 @@ import pytest
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.features.quality import FrameFlag
-from element_mouseface.core.results.csv_tables import write_scores
+from element_mouseface.core.results.csv_tables import tables, write_csv
 from element_mouseface.core.results.scored import MovieInfo, ScoredRecording
 from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
@@ -119,7 +119,7 @@ def test_a_table_of_pandas_has_every_frame_and_a_column_each_trace(both, tmp_pat
     np.testing.assert_array_equal(table["quinine_score_se"], errors)
     assert np.isnan(table["time_s"]).sum() == 10
     assert table["flags"][5] == "MISSING+REPEATED" and table["flags"][6] == ""
-    write_scores(tmp_path / "scores.csv", both)
+    write_csv(tmp_path / "scores.csv", *tables(both)["scores.csv"])
     written = pd.read_csv(tmp_path / "scores.csv", index_col="frame")
     shared = [name for name in written if name in table and name != "flags"]
     assert len(shared) >= 9

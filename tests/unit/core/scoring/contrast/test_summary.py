@@ -12,14 +12,7 @@ import pytest
 from element_mouseface.core.events import Events
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.events.windows import RESPONSE, EventWindow
-from element_mouseface.core.results.csv_tables import (
-    write_bouts,
-    write_event_rows,
-    write_folds,
-    write_habituation,
-    write_registration,
-    write_scores,
-)
+from element_mouseface.core.results.csv_tables import tables, write_csv
 from element_mouseface.core.results.report import report, stimulus_summary, write_report
 from element_mouseface.core.results.scored import ScoredRecording
 from element_mouseface.core.scoring.contrast import ContrastParams, score_contrast
@@ -148,6 +141,10 @@ def test_shifts_are_summed_up_as_lengths():
     assert shift_summary(np.full((2, 2), np.nan))["median_px"] is None
 
 
+def written(folder, name, scored, **more):
+    return write_csv(folder / name, *tables(scored)[name], **more)
+
+
 def table(path):
     with open(path, newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -157,24 +154,24 @@ def test_tables_hold_what_was_scored_and_blanks_where_refused(results, scores, s
     findings = (Finding("too_noisy", NAMES[1], "noise"),)
     partly = replace(results, scores=replace(scores, findings=findings))
     scored = ScoredRecording.from_contrast(partly, session[2])
-    rows = table(write_scores(tmp_path / "scores.csv", scored))
+    rows = table(written(tmp_path, "scores.csv", scored))
     assert list(rows[0])[:4] == ["frame", "time_s", "sucrose_score", "sucrose_score_se"]
     assert {row[f"{NAMES[1]}_score"] for row in rows} == {""}
     assert float(rows[130]["sucrose_score"]) == pytest.approx(scores.score[130, 0], abs=1e-6)
     scored = ScoredRecording.from_contrast(results, session[2])
-    rows = table(write_bouts(tmp_path / "bouts.csv", scored))
+    rows = table(written(tmp_path, "bouts.csv", scored))
     assert {(row["measure"], row["unit"]) for row in rows} == {("score", "expression")}
-    rows = table(write_event_rows(tmp_path / "events.csv", scored))
+    rows = table(written(tmp_path, "events.csv", scored))
     assert len(rows) == 9 * 2 * 3 and rows[0]["measure"] == "score"
     assert float(rows[0]["auc"]) == pytest.approx(results.event_rows[0].auc, abs=1e-6)
-    assert len(table(write_habituation(tmp_path / "h.csv", scored))) == 3 * 2 * 3
-    rows = table(write_registration(tmp_path / "r.csv", scored, scored.methods["contrast"]))
+    assert len(table(written(tmp_path, "habituation.csv", scored))) == 3 * 2 * 3
+    rows = table(written(tmp_path, "registration.csv", scored))
     assert len(rows) == len(session[1]) and float(rows[5]["light"]) == pytest.approx(1, abs=0.05)
 
 
 def test_folds_cover_every_frame_once_and_name_the_event_left_out(results, session, tmp_path):
     scored = ScoredRecording.from_contrast(results, session[2])
-    rows = table(write_folds(tmp_path / "folds.csv", scored))
+    rows = table(written(tmp_path, "folds.csv", scored))
     limits = [(int(row["start_frame"]), int(row["stop_frame"])) for row in rows]
     assert [a for a, _ in limits] == [0, *(b for _, b in limits[:-1])]
     assert limits[-1][1] == len(session[1])
