@@ -13,19 +13,8 @@ from scipy.ndimage import gaussian_filter
 
 from ..core.results.pictures import Picture
 from ..core.scoring.method.score_map import ScoreMap
+from . import _style as st
 from ._layout import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
-from ._style import (
-    DIVERGING,
-    DPI,
-    GRAY,
-    INK,
-    color_by_name,
-    draws,
-    finished,
-    name_axes,
-    new_figure,
-    write_title,
-)
 from ._traces import time_or_frame
 
 _HEAD_IN, _FOOT_IN, _CAPTION_IN, _LINE_IN = 0.62, 0.3, 0.3, 0.15
@@ -57,7 +46,7 @@ def overlay(score_map: ScoreMap, largest: float, shape: tuple[int, int]) -> np.n
         columns = np.arange(shape[1]) * values.shape[1] // shape[1]
         values = values[rows][:, columns]
     share = np.clip(values / largest, -1, 1)
-    rgba = DIVERGING((share + 1) / 2)
+    rgba = st.DIVERGING((share + 1) / 2)
     rgba[..., 3] = np.clip(np.abs(share) * 1.6, 0, 0.88)
     return rgba
 
@@ -69,7 +58,7 @@ def _to_draw(score_map: ScoreMap) -> np.ndarray:
     return gaussian_filter(score_map.values, _SOFT_PX, mode="reflect") * _CELL_PX
 
 
-@draws
+@st.draws
 def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) -> None:
     """Draw a map over a face.
 
@@ -93,7 +82,7 @@ def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) 
     axes.set(xlim=(0, face.shape[1]), ylim=(face.shape[0], 0))
 
 
-@draws
+@st.draws
 def why_figure(
     maps: Sequence[ScoreMap],
     times_s: np.ndarray,
@@ -103,7 +92,7 @@ def why_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """A column for each stimulus: the face then, and what its places add to each measure.
 
@@ -135,8 +124,8 @@ def why_figure(
     first = next(one for one in maps if one.measure == measures[0])
     place = _places(len(names), len(measures), _shape(maps, pictures), _footnote(first))
     if title:
-        write_title(place.figure, title, x=LEFT_IN / place.width_in, down_in=0.18)
-    color_of = color_by_name(names, colors)
+        st.write_title(place.figure, title, x=LEFT_IN / place.width_in, down_in=0.18)
+    color_of = st.color_by_name(names, colors)
     _draw_faces(place, pictures, times_s, color_of)
     for number, measure in enumerate(measures):
         here = [one for one in maps if one.measure == measure]
@@ -150,11 +139,11 @@ def why_figure(
                 continue
             draw_map(axes, found[0], _face(found[0], maps, pictures), largest)
             text = _caption(found[0], (errors or {}).get(name))
-            axes.set_xlabel(text, fontsize=8, color=INK, labelpad=3, loc="left")
+            axes.set_xlabel(text, fontsize=8, color=st.INK, labelpad=3, loc="left")
         place.label(down_in, f"adds to {measure}")
         per = "cell" if here[0].of_cells else "4×4 px"
         place.bar(down_in, largest, f"{here[0].unit or measure} per {per}", len(names))
-    return finished(place.figure, path, dpi)
+    return st.finished(place.figure, path, dpi)
 
 
 def _places(columns: int, measures: int, shape: tuple[int, int], note: str) -> Places:
@@ -164,10 +153,10 @@ def _places(columns: int, measures: int, shape: tuple[int, int], note: str) -> P
     lines = textwrap.wrap(note, int(_LETTERS_PER_IN * (width_in - LEFT_IN)))
     foot_in = _FOOT_IN + _LINE_IN * (len(lines) - 1)
     height_in = _HEAD_IN + row_in + measures * (row_in + _CAPTION_IN) + foot_in
-    figure = new_figure(width_in, height_in)
+    figure = st.new_figure(width_in, height_in)
     for number, line in enumerate(reversed(lines)):
         y = (0.13 + _LINE_IN * number) / height_in
-        figure.text(LEFT_IN / width_in, y, line, fontsize=7.5, color=GRAY, va="center")
+        figure.text(LEFT_IN / width_in, y, line, fontsize=7.5, color=st.GRAY, va="center")
     return Places(figure, _HEAD_IN, row_in)
 
 
@@ -181,11 +170,11 @@ def _draw_faces(
     for column, (name, color) in enumerate(color_of.items()):
         axes = place.axes(column, 0.0, color)
         if name not in pictures:
-            name_axes(axes, name, color)
+            st.name_axes(axes, name, color)
             axes.set_facecolor("#F5F5F5")
             continue
         picture = pictures[name]
-        name_axes(axes, name, color, time_or_frame(times_s[picture.frame], picture.frame, 2))
+        st.name_axes(axes, name, color, time_or_frame(times_s[picture.frame], picture.frame, 2))
         axes.imshow(
             picture.image, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="bilinear"
         )

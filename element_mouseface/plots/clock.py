@@ -12,34 +12,22 @@ from matplotlib.figure import Figure
 from ..core.sync import ClockTimes
 from ..core.sync.drift import best_line
 from ..errors import InputError
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    PALE,
-    PALETTE,
-    bare,
-    draws,
-    finished,
-    new_figure,
-    stacked,
-    write_title,
-)
+from . import _style as st
 from ._traces import few_points
 
-_FRAMES, _DROPPED, _DUPLICATED = PALETTE[0], PALETTE[1], PALETTE[3]
+_FRAMES, _DROPPED, _DUPLICATED = st.PALETTE[0], st.PALETTE[1], st.PALETTE[3]
 #: more marks than this cannot be told apart
 _MOST_MARKS = 400
 
 
-@draws
+@st.draws
 def clock_figure(
     clock: ClockTimes,
     movie_s: np.ndarray,
     *,
     title: str = "",
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Draw what a clock's times leave over from a line through the movie's, and their steps.
 
@@ -74,8 +62,8 @@ def clock_figure(
             expected=f"{movie_s.shape} times",
             got=str(times_s.shape),
         )
-    figure = new_figure(9.0, 4.4)
-    upper, lower = stacked(
+    figure = st.new_figure(9.0, 4.4)
+    upper, lower = st.stacked(
         figure, 2, left=0.09, right=0.985, top_in=0.88, bottom_in=0.506, hspace=0.12
     )
     step_s = _usual_step(times_s)
@@ -83,11 +71,11 @@ def clock_figure(
     _draw_steps(lower, times_s)
     for axes in (upper, lower):
         _mark(axes, clock, movie_s)
-        bare(axes, bottom=axes is lower)
+        st.bare(axes, bottom=axes is lower)
         axes.margins(x=0.01)
-    lower.set_xlabel("time on the clock (s)", fontsize=8, color=INK)
+    lower.set_xlabel("time on the clock (s)", fontsize=8, color=st.INK)
     _head(figure, upper, clock, title)
-    return finished(figure, path, dpi)
+    return st.finished(figure, path, dpi)
 
 
 def _usual_step(times_s: np.ndarray) -> float:
@@ -101,11 +89,11 @@ def _draw_left_over(axes: Axes, clock: ClockTimes, movie_s: np.ndarray, step_s: 
     known = np.isfinite(left_s)
     if np.isfinite(step_s):
         half_ms = 500 * step_s
-        axes.axhspan(-half_ms, half_ms, color=PALE, linewidth=0, zorder=0)
-    axes.axhline(0, color=GRAY, linewidth=0.5, zorder=1)
+        axes.axhspan(-half_ms, half_ms, color=st.PALE, linewidth=0, zorder=0)
+    axes.axhline(0, color=st.GRAY, linewidth=0.5, zorder=1)
     drawn = few_points(clock.times_s[known], 1e3 * left_s[known])
     axes.plot(*drawn, ".", color=_FRAMES, markersize=2.5, zorder=2, label="frames")
-    axes.set_ylabel("off the line (ms)", fontsize=8, color=INK)
+    axes.set_ylabel("off the line (ms)", fontsize=8, color=st.INK)
 
 
 def _draw_steps(axes: Axes, times_s: np.ndarray) -> None:
@@ -113,7 +101,7 @@ def _draw_steps(axes: Axes, times_s: np.ndarray) -> None:
     drawn = few_points(known[:-1], 1e3 * np.diff(known))
     axes.plot(*drawn, ".", color=_FRAMES, markersize=2.5, zorder=2)
     axes.set_ylim(bottom=0)
-    axes.set_ylabel("to the next frame (ms)", fontsize=8, color=INK)
+    axes.set_ylabel("to the next frame (ms)", fontsize=8, color=st.INK)
 
 
 def _mark(axes: Axes, clock: ClockTimes, movie_s: np.ndarray) -> None:
@@ -142,8 +130,8 @@ def _when_missing(clock: ClockTimes, movie_s: np.ndarray) -> np.ndarray:
 def _head(figure: Figure, axes: Axes, clock: ClockTimes, title: str) -> None:
     """Title, the figures of the fit, what to know, and the legend."""
     words = " · ".join(part for part in (title, f"{clock.source} ({clock.method})") if part)
-    write_title(figure, words, down_in=0.198, size=10.5)
-    figure.text(0.012, 0.9, "   ·   ".join(_told(clock.to_dict())), fontsize=8, color=INK)
+    st.write_title(figure, words, down_in=0.198, size=10.5)
+    figure.text(0.012, 0.9, "   ·   ".join(_told(clock.to_dict())), fontsize=8, color=st.INK)
     note = "; ".join(clock.notes)
     if note:
         figure.text(

@@ -14,19 +14,8 @@ from matplotlib.figure import Figure
 from ..core.scoring.contrast import ContrastPrototypes
 from ..core.scoring.contrast.registration import Registration
 from ..core.scoring.published.prototypes import Prototypes
+from . import _style as st
 from ._layout import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
-from ._style import (
-    DIVERGING,
-    DPI,
-    GRAY,
-    INK,
-    color_by_name,
-    draws,
-    finished,
-    name_axes,
-    new_figure,
-    write_title,
-)
 from .prototypes import cells_of_descriptor, draw_glyphs
 from .scores import NEUTRAL
 
@@ -37,15 +26,15 @@ _PUBLISHED = (
 )
 _CAPTION: dict[str, Any] = {
     "fontsize": 7.5,
-    "color": INK,
+    "color": st.INK,
     "loc": "left",
     "labelpad": 3,
     "linespacing": 1.25,
 }
-_INSIDE: dict[str, Any] = {"fontsize": 7.5, "color": INK, "va": "top", "linespacing": 1.25}
+_INSIDE: dict[str, Any] = {"fontsize": 7.5, "color": st.INK, "va": "top", "linespacing": 1.25}
 
 
-@draws
+@st.draws
 def contrast_prototype_figure(
     prototypes: ContrastPrototypes,
     *,
@@ -54,7 +43,7 @@ def contrast_prototype_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """A column for the neutral face and each stimulus: its prototype minus neutral.
 
@@ -92,7 +81,7 @@ def contrast_prototype_figure(
     registration = prototypes.model.features.registration
     rows = 1 + (published is not None)
     place = _places(len(prototypes.names), registration.shape, rows)
-    color_of, refused = color_by_name(prototypes.names, colors), refusals(prototypes)
+    color_of, refused = st.color_by_name(prototypes.names, colors), refusals(prototypes)
     _draw_neutral(place, registration)
     shown = [k for k, name in enumerate(prototypes.names) if name not in refused]
     pictures = prototypes.pictures()
@@ -100,7 +89,7 @@ def contrast_prototype_figure(
     counts = prototypes.source.get("n_trials", {}) if trials is None else trials
     for k, name in enumerate(prototypes.names):
         axes = place.axes(k + 1, 0.0, color_of[name])
-        name_axes(axes, name, color_of[name])
+        st.name_axes(axes, name, color_of[name])
         told = told_trials(counts.get(name))
         if k in shown:
             draw_difference(axes, pictures[k], registration, largest or 1.0)
@@ -114,7 +103,7 @@ def contrast_prototype_figure(
         crop_px = prototypes.source.get("crop_px")
         _draw_published(place, prototypes.names, published, color_of, crop_px)
     _write(place, title, made_from(prototypes.source))
-    return finished(place.figure, path, dpi)
+    return st.finished(place.figure, path, dpi)
 
 
 def _places(n_stimuli: int, shape: tuple[int, int], rows: int) -> Places:
@@ -123,12 +112,12 @@ def _places(n_stimuli: int, shape: tuple[int, int], rows: int) -> Places:
     width_in = LEFT_IN + (n_stimuli + 1) * (EACH_IN + GAP_IN) + RIGHT_IN
     # a row of glyphs has no caption below it
     height_in = _HEAD_IN + rows * row_in + _CAPTION_IN + _FOOT_IN + 0.1 * (rows - 1)
-    return Places(new_figure(width_in, height_in), _HEAD_IN, row_in)
+    return Places(st.new_figure(width_in, height_in), _HEAD_IN, row_in)
 
 
 def _draw_neutral(place: Places, registration: Registration) -> None:
-    axes = place.axes(0, 0.0, GRAY)
-    name_axes(axes, NEUTRAL, GRAY)
+    axes = place.axes(0, 0.0, st.GRAY)
+    st.name_axes(axes, NEUTRAL, st.GRAY)
     face = registration.reference.reshape(registration.shape)
     axes.imshow(face, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
     axes.set_xlabel("the mean of neutral frames", **_CAPTION)
@@ -174,7 +163,7 @@ def _draw_refusal(axes: Axes, reason: str) -> None:
     axes.text(0.04, 0.96, text, **_INSIDE, transform=axes.transAxes)
 
 
-@draws
+@st.draws
 def draw_difference(
     axes: Axes, picture: np.ndarray, registration: Registration, largest: float
 ) -> None:
@@ -195,7 +184,7 @@ def draw_difference(
     pale = np.where(counted, 90 + 0.65 * face, 200.0)  # so that colors stand out
     axes.imshow(pale, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
     axes.imshow(
-        picture, cmap=DIVERGING, vmin=-largest, vmax=largest, aspect="auto",
+        picture, cmap=st.DIVERGING, vmin=-largest, vmax=largest, aspect="auto",
         alpha=np.clip(np.abs(picture) / largest * 1.6, 0, 0.88), interpolation="nearest",
     )  # fmt: skip
 
@@ -230,7 +219,7 @@ def _draw_published(
         1 - (_HEAD_IN + down_in + place.row_in / 2) / place.height_in,
         _PUBLISHED,
         fontsize=8,
-        color=INK,
+        color=st.INK,
         ha="right",
         va="center",
     )
@@ -239,11 +228,11 @@ def _draw_published(
 def _write(place: Places, title: str, source: str) -> None:
     """Title, source and what the colors mean."""
     left, width_in = LEFT_IN / place.width_in, place.width_in - LEFT_IN
-    write_title(place.figure, title or "Contrast prototypes", x=left, down_in=0.18)
+    st.write_title(place.figure, title or "Contrast prototypes", x=left, down_in=0.18)
     told = textwrap.shorten(source, int(width_in * 15), placeholder=" …")
     y = 1 - 0.4 / place.height_in
-    place.figure.text(left, y, told, fontsize=8, color=INK, va="center")
+    place.figure.text(left, y, told, fontsize=8, color=st.INK, va="center")
     note = "orange: brighter than neutral · blue: darker · flat gray: left out, masked or saturated"
     if width_in > 6.5:
         note += " · beyond the bar, the color of its end"
-    place.figure.text(left, 0.13 / place.height_in, note, fontsize=7.5, color=GRAY, va="center")
+    place.figure.text(left, 0.13 / place.height_in, note, fontsize=7.5, color=st.GRAY, va="center")

@@ -14,20 +14,7 @@ from matplotlib.figure import Figure
 from ..core.events import Events
 from ..core.facial_signals import Components, FacialSignals, RegionSignals
 from ..errors import ParameterError
-from ._style import (
-    DIVERGING,
-    DPI,
-    GRAY,
-    INK,
-    PALETTE,
-    bare,
-    draws,
-    finished,
-    fit,
-    new_figure,
-    stacked,
-    write_title,
-)
+from . import _style as st
 from ._traces import draw_trace, limit_to_times, shade_events, shades_of, tell_if_empty
 
 _WIDTH_IN = 10.0
@@ -44,7 +31,7 @@ _KINDS = {"motion": "motion_svd", "movie": "movie_svd"}
 _UNITS = {"motion": "differences between frames", "movie": "frames"}
 
 
-@draws
+@st.draws
 def components_figure(
     signals: FacialSignals,
     roi_no: int = 0,
@@ -53,7 +40,7 @@ def components_figure(
     count: int = 6,
     title: str = "",
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Masks of a region's strongest components, over the mean frame.
 
@@ -94,9 +81,9 @@ def components_figure(
     titles = _titles(title, what, _EACH_IN * across)
     for number, axes in zip(numbers, _masks(titles, len(numbers), picture.shape), strict=True):
         _draw_mask(axes, picture, region, np.asarray(found.masks[number]))
-        axes.set_title(_caption(found, number), fontsize=8.5, color=INK, pad=3)
+        axes.set_title(_caption(found, number), fontsize=8.5, color=st.INK, pad=3)
     figure: Any = axes.figure
-    return finished(figure, path, dpi)
+    return st.finished(figure, path, dpi)
 
 
 def _titles(title: str, what: str, width_in: float) -> list[str]:
@@ -111,9 +98,9 @@ def _masks(titles: Sequence[str], count: int, shape: tuple[int, ...]) -> list[Ax
     mask_in = (_EACH_IN - 0.1) * shape[0] / shape[1]
     row_in, head_in = mask_in + 0.3, 0.4 + 0.2 * (len(titles) - 1)
     height_in = head_in + row_in * -(-count // across) + 0.05
-    figure = new_figure(_EACH_IN * across, height_in)
+    figure = st.new_figure(_EACH_IN * across, height_in)
     for number, line in enumerate(titles):
-        write_title(figure, line, x=0.008, down_in=0.16 + 0.2 * number)
+        st.write_title(figure, line, x=0.008, down_in=0.16 + 0.2 * number)
     panels = []
     for place in range(count):
         row, column = divmod(place, across)
@@ -149,7 +136,7 @@ def _draw_mask(axes: Axes, picture: np.ndarray, region: RegionSignals, mask: np.
     axes.imshow(90 + 0.65 * picture, cmap="gray", vmin=0, vmax=255)
     largest = float(np.abs(mask).max(initial=0.0)) or 1.0
     share = mask / largest
-    rgba = DIVERGING((share + 1) / 2)
+    rgba = st.DIVERGING((share + 1) / 2)
     rgba[..., 3] = np.clip(np.abs(share) * 1.6, 0, 0.88)
     left, top = region.xrange_bin[0] - 0.5, region.yrange_bin[0] - 0.5
     box = (left, left + mask.shape[1], top + mask.shape[0], top)
@@ -164,7 +151,7 @@ def _caption(found: Components, number: int) -> str:
     return f"{number}: singular value {found.singular_values[number]:.4g}"
 
 
-@draws
+@st.draws
 def signals_figure(
     signals: FacialSignals,
     times_s: np.ndarray,
@@ -176,7 +163,7 @@ def signals_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Motion energy of every region, one region's projections, and pupils, over time.
 
@@ -216,11 +203,11 @@ def signals_figure(
     """
     times_s = signals.checked_times(times_s)
     traces = _traces(signals, roi_no, kind, count)
-    figure = new_figure(_WIDTH_IN, _HEAD_IN + _TRACE_IN * len(traces) + 0.5)
+    figure = st.new_figure(_WIDTH_IN, _HEAD_IN + _TRACE_IN * len(traces) + 0.5)
     left_in = max(
         0.16 * _WIDTH_IN, _label_in(figure, [label for label, _, _ in traces]) + _TICKS_IN + 0.05
     )
-    panels = stacked(
+    panels = st.stacked(
         figure, len(traces), left=left_in / _WIDTH_IN, right=0.985, top_in=_HEAD_IN,
         bottom_in=0.46, hspace=0.2,
     )  # fmt: skip
@@ -229,15 +216,15 @@ def signals_figure(
         shade_events(axes, events, shades)
         draw_trace(axes, times_s, values, color=ink, linewidth=0.8)
         tell_if_empty(axes, times_s, values)
-        axes.set_ylabel(label, fontsize=8, color=INK, rotation=0, ha="right", va="center")
+        axes.set_ylabel(label, fontsize=8, color=st.INK, rotation=0, ha="right", va="center")
         axes.yaxis.set_label_coords(-_TICKS_IN / (0.985 * _WIDTH_IN - left_in), 0.5)
         axes.locator_params(axis="y", nbins=2)
         limit_to_times(axes, times_s)
-        bare(axes, bottom=axes is panels[-1])
-    panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
+        st.bare(axes, bottom=axes is panels[-1])
+    panels[-1].set_xlabel("time (s)", fontsize=9, color=st.INK, labelpad=2)
     room_in = _draw_legend(figure, shades, apart) * _WIDTH_IN - 0.22
-    fit(write_title(figure, title), room_in)
-    return finished(figure, path, dpi)
+    st.fit(st.write_title(figure, title), room_in)
+    return st.finished(figure, path, dpi)
 
 
 def _label_in(figure: Figure, labels: Sequence[str]) -> float:
@@ -255,7 +242,7 @@ def _traces(
 ) -> list[tuple[str, np.ndarray, str]]:
     """(label, values, color) of each panel, from above."""
     traces = [
-        (f"motion energy\n{_named(r)}\n(sum of gray levels)", r.motion, INK)
+        (f"motion energy\n{_named(r)}\n(sum of gray levels)", r.motion, st.INK)
         for r in signals.regions
     ]
     region = _region_to_show(signals, roi_no, kind) if count else None
@@ -265,14 +252,14 @@ def _traces(
         unit = "gray levels" if found.unit_norm else "a.u."
         for number in range(min(count, len(found))):
             label = f"{kind} component {number}\n{_named(region)}\n({unit})"
-            traces.append((label, np.asarray(found.projections[:, number], float), PALETTE[0]))
+            traces.append((label, np.asarray(found.projections[:, number], float), st.PALETTE[0]))
     for pupil in signals.pupil:
-        traces.append((f"pupil area\n{pupil.name} (pixels)", pupil.area, PALETTE[2]))
+        traces.append((f"pupil area\n{pupil.name} (pixels)", pupil.area, st.PALETTE[2]))
     for blink in signals.blink:
-        traces.append((f"blink\n{blink.name} (gray levels)", blink.area, PALETTE[4]))
+        traces.append((f"blink\n{blink.name} (gray levels)", blink.area, st.PALETTE[4]))
     for running in signals.running:
         speed = np.hypot(running.shift[:, 0], running.shift[:, 1])
-        traces.append((f"running\n{running.name} (px/frame)", speed, PALETTE[3]))
+        traces.append((f"running\n{running.name} (px/frame)", speed, st.PALETTE[3]))
     return traces
 
 
@@ -303,5 +290,5 @@ def _draw_legend(figure: Figure, shades: Mapping[str, Mapping[str, Any]], apart:
         x -= (len(name) + 2) * 0.0085
         text.set_gid(name)
     told = "shaded:" if apart else "shaded: events"
-    text = figure.text(x, y, told, fontsize=8, color=GRAY, ha="right", va="center")
+    text = figure.text(x, y, told, fontsize=8, color=st.GRAY, ha="right", va="center")
     return text.get_window_extent().x0 / figure.bbox.width

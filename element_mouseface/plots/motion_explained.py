@@ -10,32 +10,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..core.confounds.explained import ALL, Explained
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    PALE,
-    bare,
-    color_by_name,
-    draws,
-    finished,
-    new_figure,
-    stacked,
-    write_title,
-)
+from . import _style as st
 
 _WIDTH_IN = 7.0
 _BAR_IN = 0.2
 
 
-@draws
+@st.draws
 def explained_figure(
     found: Mapping[str, Sequence[Explained]],
     *,
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """A panel for each score: R² of each regressor, its standard error, and the null.
 
@@ -63,24 +51,24 @@ def explained_figure(
     heights = [max(len(rows), 1) for rows in found.values()]
     head_in = 0.42 if title else 0.12
     height_in = head_in + _BAR_IN * sum(heights) + 0.3 * len(heights) + 0.55
-    figure = new_figure(_WIDTH_IN, height_in)
+    figure = st.new_figure(_WIDTH_IN, height_in)
     hspace = 0.3 * len(heights) / max(_BAR_IN * sum(heights), 0.1)
-    panels = stacked(
+    panels = st.stacked(
         figure, len(found), left=0.3, right=0.97, top_in=head_in + 0.2, bottom_in=0.62,
         hspace=hspace, heights=heights,
     )  # fmt: skip
-    color_of = color_by_name(tuple(found), colors)
+    color_of = st.color_by_name(tuple(found), colors)
     for axes, (name, rows) in zip(panels, found.items(), strict=True):
         _draw(axes, name, rows, color_of[name])
-        bare(axes, bottom=axes is panels[-1])
+        st.bare(axes, bottom=axes is panels[-1])
     panels[-1].set_xlabel(
-        "share of the score's variance explained in held-out trials (R²)", fontsize=9, color=INK
+        "share of the score's variance explained in held-out trials (R²)", fontsize=9, color=st.INK
     )
     note = "bars: R² and standard error   ·   gray: 95% of scores shifted in time lie below"
-    figure.text(0.97, 0.1 / height_in, note, fontsize=7.5, color=GRAY, ha="right", va="center")
+    figure.text(0.97, 0.1 / height_in, note, fontsize=7.5, color=st.GRAY, ha="right", va="center")
     if title:
-        write_title(figure, title)
-    return finished(figure, path, dpi)
+        st.write_title(figure, title)
+    return st.finished(figure, path, dpi)
 
 
 def _draw(axes: Axes, name: str, rows: Sequence[Explained], color: str) -> None:
@@ -88,17 +76,19 @@ def _draw(axes: Axes, name: str, rows: Sequence[Explained], color: str) -> None:
     shares = np.array([row.r2 for row in rows])
     for place, row in enumerate(rows):
         if row.null_q95 > 0:
-            axes.barh(place, row.null_q95, height=0.95, color=PALE, zorder=1)
-            axes.plot([row.null_q95] * 2, [place - 0.47, place + 0.47], color=GRAY, lw=1, zorder=3)
+            axes.barh(place, row.null_q95, height=0.95, color=st.PALE, zorder=1)
+            axes.plot(
+                [row.null_q95] * 2, [place - 0.47, place + 0.47], color=st.GRAY, lw=1, zorder=3
+            )
         if not np.isfinite(row.r2):
-            axes.text(0.01, place, row.reason, fontsize=7.5, color=GRAY, va="center")
+            axes.text(0.01, place, row.reason, fontsize=7.5, color=st.GRAY, va="center")
     axes.barh(places, np.nan_to_num(shares), height=0.6, color=color, alpha=0.85, zorder=2)
     known = np.isfinite(shares)
     errors = np.array([row.r2_se for row in rows])
     axes.errorbar(
-        shares[known], places[known], xerr=errors[known], fmt="none", ecolor=INK, lw=1, zorder=4
+        shares[known], places[known], xerr=errors[known], fmt="none", ecolor=st.INK, lw=1, zorder=4
     )
-    axes.axvline(0, color=GRAY, linewidth=0.6)
+    axes.axvline(0, color=st.GRAY, linewidth=0.6)
     labels = ["all together" if row.regressor == ALL else row.regressor for row in rows]
     axes.set_yticks(places, labels, fontsize=8.5)
     axes.set_ylim(len(rows) - 0.4, -0.6)

@@ -16,21 +16,7 @@ from ..core.events import Events
 from ..core.results.scored import ScoredRecording
 from ..core.scoring.contrast.places import Place
 from ..errors import InputError
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    PALE,
-    PALETTE,
-    bare,
-    color_by_name,
-    draws,
-    finished,
-    framed,
-    name_axes,
-    new_figure,
-    write_title,
-)
+from . import _style as st
 
 #: that a mean face is taken of
 _FACE_FRAMES = 60
@@ -41,7 +27,7 @@ _HEAD_IN, _GAP_IN, _FOOT_IN = 0.66, 0.78, 0.72
 _NOTE = "a lamp or a spout is all there within two frames of the onset, and gone as fast"
 
 
-@draws
+@st.draws
 def places_figure(
     scored: ScoredRecording,
     *,
@@ -49,7 +35,7 @@ def places_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """A row for each place: its position on the face, and its time course around the onsets.
 
@@ -89,9 +75,9 @@ def places_figure(
     face = _mean_face(scored.thumbnails) if face is None else face
     width_in = _LEFT_IN + _FACE_IN + _BETWEEN_IN + _COURSE_IN + _RIGHT_IN
     height_in = _HEAD_IN + len(places) * (_ROW_IN + _GAP_IN) - _GAP_IN + _FOOT_IN
-    figure = new_figure(width_in, height_in)
+    figure = st.new_figure(width_in, height_in)
     every = dict.fromkeys(name for place in places for name in place.stimuli)
-    color_of = color_by_name(list(every), colors)
+    color_of = st.color_by_name(list(every), colors)
     for number, place in enumerate(places):
         low = 1 - (_HEAD_IN + number * (_ROW_IN + _GAP_IN) + _ROW_IN) / height_in
         high = _ROW_IN / height_in
@@ -102,10 +88,10 @@ def places_figure(
         course = figure.add_axes((left, low, _COURSE_IN / width_in, high))
         _draw_course(course, place, scored.events, color)
         if number == len(places) - 1:
-            course.set_xlabel("time from the onset (s)", fontsize=8, color=INK)
-    write_title(figure, title or "What answers and is no face")
-    figure.text(0.012, 0.14 / height_in, _NOTE, fontsize=7.5, color=GRAY, va="center")
-    return finished(figure, path, dpi)
+            course.set_xlabel("time from the onset (s)", fontsize=8, color=st.INK)
+    st.write_title(figure, title or "What answers and is no face")
+    figure.text(0.012, 0.14 / height_in, _NOTE, fontsize=7.5, color=st.GRAY, va="center")
+    return st.finished(figure, path, dpi)
 
 
 def _mean_face(thumbnails: Any) -> np.ndarray:
@@ -118,28 +104,28 @@ def _draw_face(axes: Axes, place: Place, face: np.ndarray, color: str) -> None:
     """The mean face, the place tinted and boxed."""
     axes.imshow(face, cmap="gray", vmin=0, vmax=255, aspect="auto", interpolation="nearest")
     tint = np.zeros((*place.pixels.shape, 4))
-    tint[place.pixels] = to_rgba(PALETTE[1], 0.55)
+    tint[place.pixels] = to_rgba(st.PALETTE[1], 0.55)
     axes.imshow(tint, aspect="auto", interpolation="nearest")
     left, right, top, bottom = place.box()
     edge: dict[str, Any] = {
         "fill": False,
-        "edgecolor": PALETTE[1],
+        "edgecolor": st.PALETTE[1],
         "linewidth": 1.4,
         "gid": "place",
     }
     axes.add_patch(Rectangle((left - 1.0, top - 1.0), right - left + 1, bottom - top + 1, **edge))
-    framed(axes, color)
-    name_axes(axes, "at " + ", ".join(place.stimuli), color)
+    st.framed(axes, color)
+    st.name_axes(axes, "at " + ", ".join(place.stimuli), color)
 
 
 def _draw_course(axes: Axes, place: Place, events: Events | None, color: str) -> None:
     """Its mean course around the onsets, in units of its answer."""
     mine = [] if events is None else [e for e in events if e.name in place.stimuli]
     if mine:
-        axes.axvspan(0, float(np.median([e.offset_s - e.onset_s for e in mine])), color=PALE)
-    axes.axhline(0, color=GRAY, linewidth=0.6)
+        axes.axvspan(0, float(np.median([e.offset_s - e.onset_s for e in mine])), color=st.PALE)
+    axes.axhline(0, color=st.GRAY, linewidth=0.6)
     axes.plot(place.course_s, place.course, color=color, linewidth=1.2)
     axes.set_xlim(float(place.course_s[0]), float(place.course_s[-1]))
-    axes.set_ylabel("share of its answer", fontsize=8, color=INK)
-    name_axes(axes, f"{place.levels:+.0f} luma levels".replace("-", "−"), INK)
-    bare(axes)
+    axes.set_ylabel("share of its answer", fontsize=8, color=st.INK)
+    st.name_axes(axes, f"{place.levels:+.0f} luma levels".replace("-", "−"), st.INK)
+    st.bare(axes)

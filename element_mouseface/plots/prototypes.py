@@ -20,24 +20,12 @@ from matplotlib.figure import Figure
 from ..core.results.pictures import Picture
 from ..core.scoring.published.prototypes import Prototypes
 from ..params import HOGParams
-from ._style import (
-    DPI,
-    GRAY,
-    PALETTE,
-    color_by_name,
-    draws,
-    finished,
-    framed,
-    name_axes,
-    new_figure,
-    row_label,
-    write_title,
-)
+from . import _style as st
 from .scores import NEUTRAL
 
 _EACH_IN = 2.1
 _DRAWN = ("prototype", "minus neutral")
-_MORE, _LESS = PALETTE[1], PALETTE[0]
+_MORE, _LESS = st.PALETTE[1], st.PALETTE[0]
 
 
 def source_frames_to_show(prototypes: Prototypes) -> dict[str, int]:
@@ -70,7 +58,7 @@ def cells_of_descriptor(vector: np.ndarray, params: HOGParams, grid: tuple[int, 
     return total / count
 
 
-@draws
+@st.draws
 def draw_glyphs(
     axes: Axes,
     cells: np.ndarray,
@@ -119,7 +107,7 @@ def draw_glyphs(
     axes.set_facecolor("white" if signed else "#101010")
 
 
-@draws
+@st.draws
 def prototype_figure(
     prototypes: Prototypes,
     pictures: Mapping[str, Picture] | None = None,
@@ -128,7 +116,7 @@ def prototype_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """A column for neutral and each prototype: source frames, glyphs, difference from neutral.
 
@@ -157,11 +145,11 @@ def prototype_figure(
         pictures = {name: some[0] for name, some in (sources or {}).items() if some}
     rows = ("a source frame", *(("all source frames",) if sources else ()), *_DRAWN)
     figure, panels = _grid(prototypes, rows, title)
-    color_of = {NEUTRAL: GRAY, **color_by_name(prototypes.names, colors)}
+    color_of = {NEUTRAL: st.GRAY, **st.color_by_name(prototypes.names, colors)}
     for (name, color), column in zip(color_of.items(), panels.T, strict=True):
         for axes in column:
-            framed(axes, color)
-        name_axes(column[0], name, color)
+            st.framed(axes, color)
+        st.name_axes(column[0], name, color)
         _draw_picture(column[0], pictures.get(name))
         if sources:
             _draw_mosaic(column[1], sources.get(name, ()))
@@ -170,9 +158,9 @@ def prototype_figure(
         axes.axis("off")  # neutral has no difference, and thousands of frames
     for axes, label in zip(panels[:, 0], rows, strict=True):
         box = axes.get_position()
-        row_label(figure, 0.22 / figure.get_figwidth(), (box.y0 + box.y1) / 2, label)
+        st.row_label(figure, 0.22 / figure.get_figwidth(), (box.y0 + box.y1) / 2, label)
     _draw_key(figure)
-    return finished(figure, path, dpi)
+    return st.finished(figure, path, dpi)
 
 
 def _grid(prototypes: Prototypes, rows: Sequence[str], title: str) -> tuple[Figure, np.ndarray]:
@@ -183,9 +171,9 @@ def _grid(prototypes: Prototypes, rows: Sequence[str], title: str) -> tuple[Figu
     width_in = 0.5 + _EACH_IN * columns
     head_in, foot_in = 0.62 if title else 0.32, 0.38
     height_in = head_in + foot_in + len(rows) * _EACH_IN * shape
-    figure = new_figure(width_in, height_in)
+    figure = st.new_figure(width_in, height_in)
     if title:
-        write_title(figure, title, x=0.45 / width_in)
+        st.write_title(figure, title, x=0.45 / width_in)
     panels = figure.subplots(
         len(rows), columns, squeeze=False,
         gridspec_kw={
@@ -242,4 +230,4 @@ def _draw_key(figure: Figure) -> None:
         (4.0, _LESS, "less"),
     ):
         figure.text(x_in / width_in, y, "—", fontsize=11, weight="bold", color=color, va="center")
-        figure.text((x_in + 0.22) / width_in, y, text, fontsize=8, color=GRAY, va="center")
+        figure.text((x_in + 0.22) / width_in, y, text, fontsize=8, color=st.GRAY, va="center")

@@ -16,22 +16,10 @@ from ..core.events import Events
 from ..core.results.head_shift import HeadShift, shift_of
 from ..core.results.scored import ScoredRecording
 from ..core.scoring.contrast.summary import shift_summary
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    PALE,
-    PALETTE,
-    bare,
-    draws,
-    finished,
-    new_figure,
-    stacked,
-    write_title,
-)
+from . import _style as st
 from ._traces import draw_trace, limit_to_times, shade_events, shades_of
 
-_BEFORE, _AFTER, _LOST = GRAY, INK, PALETTE[1]
+_BEFORE, _AFTER, _LOST = st.GRAY, st.INK, st.PALETTE[1]
 _WIDTH_IN, _PANEL_IN = 9.0, 1.5
 _HEAD_IN, _FOOT_IN, _LINE_IN, _LINE = 0.5, 0.72, 0.17, 150
 #: more marks than this cannot be told apart
@@ -40,14 +28,14 @@ _MOST_MARKS = 400
 _MOST_LETTERS = 70
 
 
-@draws
+@st.draws
 def registration_figure(
     scored: ScoredRecording,
     *,
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Draw the head's shift along x and y over time, before and after registration.
 
@@ -88,18 +76,18 @@ def registration_figure(
     head_in = _HEAD_IN + _LINE_IN * len(told)
     panels_in = 0.0 if shift.reason else 2 * _PANEL_IN + 0.14 + _FOOT_IN
     height_in = head_in + panels_in
-    figure = new_figure(_WIDTH_IN, height_in)
-    write_title(figure, title or "Shift of the head", size=10.5)
+    figure = st.new_figure(_WIDTH_IN, height_in)
+    st.write_title(figure, title or "Shift of the head", size=10.5)
     for number, line in enumerate(told):
         y = 1 - (0.44 + _LINE_IN * number) / height_in
-        figure.text(0.012, y, line, fontsize=8, color=INK, va="center")
+        figure.text(0.012, y, line, fontsize=8, color=st.INK, va="center")
     if not shift.reason:
-        panels = stacked(
+        panels = st.stacked(
             figure, 2, left=0.075, right=0.985, top_in=head_in, bottom_in=_FOOT_IN,
             hspace=0.14 / _PANEL_IN, sharey=True,
         )  # fmt: skip
         _draw(figure, panels, shift, colors)
-    return finished(figure, path, dpi)
+    return st.finished(figure, path, dpi)
 
 
 def _told(shift: HeadShift) -> str:
@@ -125,7 +113,7 @@ def _draw(figure: Figure, panels: Any, shift: HeadShift, colors: Mapping[str, st
     shades, handles = _shades(shift.events, colors)
     for axis, (axes, way) in enumerate(zip(panels, ("right", "down"), strict=True)):
         shade_events(axes, shift.events, shades)
-        axes.axhline(0, color=GRAY, linewidth=0.5, zorder=1)
+        axes.axhline(0, color=st.GRAY, linewidth=0.5, zorder=1)
         lines = zip(
             shift.drawn(),
             ((_BEFORE, "before: as measured"), (_AFTER, "after: measured again, registered")),
@@ -135,12 +123,12 @@ def _draw(figure: Figure, panels: Any, shift: HeadShift, colors: Mapping[str, st
             style: dict[str, Any] = {"color": color, "linewidth": 0.9, "zorder": 2, "label": label}
             draw_trace(axes, shift.times_s, values[:, axis], **style)
         _mark_lost(axes, shift)
-        bare(axes, bottom=axis == 1)
+        st.bare(axes, bottom=axis == 1)
         axes.locator_params(axis="y", nbins=5)
-        axes.set_ylabel(f"{way} (px of the crop)", fontsize=8, color=INK)
+        axes.set_ylabel(f"{way} (px of the crop)", fontsize=8, color=st.INK)
     limit_to_times(panels[1], shift.times_s)
     panels[1].margins(y=0.12)
-    panels[1].set_xlabel("time (s)", fontsize=8, color=INK, labelpad=2)
+    panels[1].set_xlabel("time (s)", fontsize=8, color=st.INK, labelpad=2)
     drawn, _ = panels[0].get_legend_handles_labels()
     figure.legend(
         handles=[*drawn, *handles], ncols=len(drawn) + len(handles), fontsize=7.5, frameon=False,
@@ -155,7 +143,7 @@ def _shades(
     names = () if events is None else events.names
     styles, apart = shades_of(names, _MOST_LETTERS, between=6, colors=colors)
     if not apart:
-        return styles, [Patch(label="event", color=PALE)]
+        return styles, [Patch(label="event", color=st.PALE)]
     return styles, [Patch(label=name, linewidth=0, **style) for name, style in styles.items()]
 
 

@@ -14,21 +14,8 @@ from ..core.events import Events
 from ..core.results.pictures import Picture, pictures_of
 from ..core.results.scored import ScoredRecording
 from ..core.scoring.scores import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA
+from . import _style as st
 from ._panels import Panel, draw_panel, panels_of
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    color_by_name,
-    draws,
-    finished,
-    framed,
-    name_axes,
-    new_figure,
-    row_label,
-    stacked,
-    write_title,
-)
 from ._traces import time_or_frame
 
 NEUTRAL = "neutral"
@@ -94,7 +81,7 @@ def _neutral(scored: ScoredRecording) -> tuple[np.ndarray, np.ndarray]:
     return np.where(known.any(axis=0), -total, np.nan), neutral
 
 
-@draws
+@st.draws
 def score_figure(
     scored: ScoredRecording,
     images: Any = None,
@@ -103,7 +90,7 @@ def score_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Faces above one trace for each stimulus, with the events shaded.
 
@@ -143,16 +130,16 @@ def score_figure(
     images = scored.thumbnails if images is None else images
     pictures = {} if images is None else pictures_of(frames_to_show(scored), images)
     names = tuple(panel.name for panel in shown)
-    color_of = color_by_name(names, colors)
+    color_of = st.color_by_name(names, colors)
     faces = [name for name in (NEUTRAL, *names) if name in pictures][:_MOST_FACES]
     head_in, face_in = (0.32 if title else 0.08), _face_height_in(pictures, faces)
     above_in = head_in + face_in + 0.12
-    figure = new_figure(_WIDTH_IN, above_in + _TRACE_IN * len(names) + _FOOT_IN)
+    figure = st.new_figure(_WIDTH_IN, above_in + _TRACE_IN * len(names) + _FOOT_IN)
     if title:
-        write_title(figure, title, x=_LEFT)
+        st.write_title(figure, title, x=_LEFT)
     if faces:
         _draw_faces(figure, faces, pictures, shown[0].times_s, color_of, (head_in, face_in))
-    panels = stacked(
+    panels = st.stacked(
         figure, len(names), left=_LEFT, right=0.985, top_in=above_in, bottom_in=_FOOT_IN,
         hspace=0.18,
     )  # fmt: skip
@@ -160,7 +147,7 @@ def score_figure(
     marked = _mark_key_frames(panels, shown, key_frames_s)
     _label_panels(figure, panels, shown)
     _draw_footnote(figure, shown, scored, marked)
-    return finished(figure, path, dpi)
+    return st.finished(figure, path, dpi)
 
 
 def _face_height_in(pictures: Mapping[str, Picture], faces: list[str]) -> float:
@@ -189,10 +176,10 @@ def _draw_faces(
         axes = figure.add_axes((_LEFT + each * place, low, each * 0.96, high - low))
         axes.imshow(picture.image, cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
         axes.set_anchor("W")
-        color = color_of.get(name, GRAY)
-        framed(axes, color, linewidth=2)
+        color = color_of.get(name, st.GRAY)
+        st.framed(axes, color, linewidth=2)
         axes.apply_aspect()  # the caption is cut to the picture
-        name_axes(axes, name, color, time_or_frame(times_s[picture.frame], picture.frame, 1))
+        st.name_axes(axes, name, color, time_or_frame(times_s[picture.frame], picture.frame, 1))
 
 
 def _draw_panels(
@@ -222,7 +209,7 @@ def _mark_key_frames(
         return False
     for axes in similar:
         axes.plot(
-            times_s, np.full(len(times_s), 0.0), "|", color=GRAY, markersize=5,
+            times_s, np.full(len(times_s), 0.0), "|", color=st.GRAY, markersize=5,
             transform=axes.get_xaxis_transform(), zorder=2, clip_on=False, label="key frames",
         )  # fmt: skip
     return True
@@ -230,13 +217,13 @@ def _mark_key_frames(
 
 def _label_panels(figure: Figure, panels: np.ndarray, shown: Sequence[Panel]) -> None:
     """The time below the last panel; what all of them measure, upright at their left."""
-    panels[-1].set_xlabel("time (s)", fontsize=9, color=INK, labelpad=2)
+    panels[-1].set_xlabel("time (s)", fontsize=9, color=st.INK, labelpad=2)
     kinds = {panel.measure for panel in shown}
     label = "score, or similarity where refused"
     if len(kinds) == 1:
         label = _UNITS.get(shown[0].measure, shown[0].measure)
     y = (panels[0].get_position().y1 + panels[-1].get_position().y0) / 2
-    text, height_px = row_label(figure, 0.012, y, label), figure.bbox.height
+    text, height_px = st.row_label(figure, 0.012, y, label), figure.bbox.height
     box = text.get_window_extent()
     if box.y0 < 0 or box.y1 > height_px:  # one panel alone is lower than its label
         text.set(text=label.replace(" (", "\n("), x=0.02)
@@ -268,4 +255,4 @@ def _draw_footnote(
     parts += ["band: standard error"] if with_errors else []
     parts += [_SOURCES[first.source]] if with_errors or first.circular else []
     note, y = "   ·   ".join(parts), 0.12 / figure.get_figheight()
-    figure.text(0.985, y, note, fontsize=7.5, color=GRAY, ha="right", va="center")
+    figure.text(0.985, y, note, fontsize=7.5, color=st.GRAY, ha="right", va="center")

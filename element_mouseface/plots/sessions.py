@@ -12,18 +12,7 @@ from matplotlib.figure import Figure
 
 from ..core.results.sessions import SessionRow, read_sessions
 from ..errors import InputError
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    bare,
-    color_by_name,
-    draws,
-    finished,
-    name_axes,
-    new_figure,
-    write_title,
-)
+from . import _style as st
 
 #: With more sessions their names would lie over each other: they are numbered.
 _MOST_NAMED = 16
@@ -31,14 +20,14 @@ _LONGEST_NAME = 18
 _PANEL_IN = (2.9, 2.0)
 
 
-@draws
+@st.draws
 def sessions_figure(
     rows: Sequence[SessionRow],
     *,
     title: str = "Sessions",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Mean answers, one panel a measure and stimulus, one point a session.
 
@@ -73,9 +62,9 @@ def sessions_figure(
     sessions = list(dict.fromkeys(row.session for row in rows))
     names = list(dict.fromkeys(row.stimulus for row in drawn))
     measures = list(dict.fromkeys(row.measure for row in drawn))
-    chosen = color_by_name(names, colors)
+    chosen = st.color_by_name(names, colors)
     width = max(_PANEL_IN[0], 0.6 + 0.22 * len(sessions))
-    figure = new_figure(0.5 + width * len(names), 1.3 + _PANEL_IN[1] * len(measures))
+    figure = st.new_figure(0.5 + width * len(names), 1.3 + _PANEL_IN[1] * len(measures))
     panels = figure.subplots(len(measures), len(names), squeeze=False, sharex=True, sharey="row")
     figure.subplots_adjust(
         left=0.75 / figure.get_figwidth(),
@@ -89,21 +78,21 @@ def sessions_figure(
         for name, axes in zip(names, line, strict=True):
             found = [r for r in drawn if (r.measure, r.stimulus) == (measure, name)]
             _draw_panel(axes, found, sessions, chosen[name])
-            name_axes(axes, name, chosen[name])
+            st.name_axes(axes, name, chosen[name])
         unit = next(row.unit for row in drawn if row.measure == measure)
-        line[0].set_ylabel(f"{measure} ({unit})", fontsize=8, color=INK)
+        line[0].set_ylabel(f"{measure} ({unit})", fontsize=8, color=st.INK)
     for axes in panels[-1]:
         _name_sessions(axes, sessions)
-    write_title(figure, title)
+    st.write_title(figure, title)
     told = "mean of the trials' means in their events ± standard error over trials"
     figure.text(
         0.012,
         0.06 / figure.get_figheight(),
         f"{told}; × refused, ○ circular",
         fontsize=7,
-        color=GRAY,
+        color=st.GRAY,
     )
-    return finished(figure, path, dpi)
+    return st.finished(figure, path, dpi)
 
 
 def draw_sessions(table: str | Path, path: str | Path | None = None, **drawn: Any) -> Figure:
@@ -114,11 +103,11 @@ def draw_sessions(table: str | Path, path: str | Path | None = None, **drawn: An
 def _draw_panel(
     axes: Axes, rows: Sequence[SessionRow], sessions: Sequence[str], color: str
 ) -> None:
-    axes.axhline(0, color=GRAY, linewidth=0.6)
+    axes.axhline(0, color=st.GRAY, linewidth=0.6)
     for row in rows:
         place = sessions.index(row.session)
         if row.mean is None:
-            axes.plot(place, 0, marker="x", markersize=6, color=GRAY, linestyle="none")
+            axes.plot(place, 0, marker="x", markersize=6, color=st.GRAY, linestyle="none")
             continue
         face = "white" if row.finding == "circular" else color
         axes.errorbar(
@@ -133,12 +122,12 @@ def _draw_panel(
             capsize=2,
         )
     axes.set_xlim(-0.6, len(sessions) - 0.4)
-    bare(axes)
+    st.bare(axes)
 
 
 def _name_sessions(axes: Axes, sessions: Sequence[str]) -> None:
     if len(sessions) > _MOST_NAMED:
-        axes.set_xlabel("session, in the order of sessions.csv from 0", fontsize=8, color=INK)
+        axes.set_xlabel("session, in the order of sessions.csv from 0", fontsize=8, color=st.INK)
         return
     cut = [s if len(s) <= _LONGEST_NAME else s[: _LONGEST_NAME - 1] + "…" for s in sessions]
     axes.set_xticks(range(len(sessions)), cut, rotation=40, ha="right", rotation_mode="anchor")
