@@ -14,16 +14,7 @@ from typing import TYPE_CHECKING, Any
 import datajoint as dj
 
 from ..errors import ActivationError, FixedRowError, SchemaMismatchError, ServerError
-from ..linking.server import (
-    check_enums,
-    check_name,
-    check_text,
-    inserting,
-    is_connection_error,
-    is_driver_error,
-    making_tables,
-    may_insert,
-)
+from ..linking import server
 from ..linking.server import create_schema as create_schema_for
 from .headings import compare, missing, parts_of
 from .jobs import Jobs
@@ -85,7 +76,7 @@ class PipelineTable(_Table):
         """
         self._require_activation()
         with server_errors():
-            if refused := may_insert(self):
+            if refused := server.may_insert(self):
                 raise ActivationError(
                     f"{type(self).__name__} cannot be filled: this user may not insert.",
                     got=refused,
@@ -106,7 +97,7 @@ class PipelineTable(_Table):
             If a value does not fit its column.
         """
         self._require_activation()
-        with server_errors(), inserting(self):
+        with server_errors(), server.inserting(self):
             super().insert(rows, *args, **options)
 
     def update1(self, row: Any) -> None:
@@ -149,7 +140,7 @@ def server_errors() -> Iterator[None]:
         yield
     # Drivers are optional and their errors share no base: told apart below.
     except Exception as error:
-        if not is_connection_error(error):
+        if not server.is_connection_error(error):
             raise
         host, port = dj.config["database.host"], dj.config["database.port"]
         raise ServerError(
@@ -201,7 +192,7 @@ def activate(
         connection = dj.conn()
         if create_tables is None:
             create_tables = dj.config["database.create_tables"]
-        with making_tables(connection) if create_tables else nullcontext():
+        with server.making_tables(connection) if create_tables else nullcontext():
             exists = connection.query(connection.adapter.schema_exists_sql(schema_name)).rowcount
             if not exists and not (create_schema and create_tables):
                 raise ActivationError(
@@ -210,7 +201,7 @@ def activate(
                     do="check the name, or activate with create_schema=True, create_tables=True",
                 )
             if create_tables:
-                check_enums(connection, context.values())
+                server.check_enums(connection, context.values())
             if exists:
                 _check(connection, schema_name, create_tables, context, tables)
             _bind(schema, schema_name, create_schema, create_tables, context, tables)
@@ -222,11 +213,11 @@ def _check(connection, schema_name, create_tables, context, tables) -> None:
     found = compare(connection, schema_name, tables, context, missing_ok=create_tables)
     _raise_if_different(schema_name, found)
     if create_tables and missing(connection, schema_name, tables):
-        check_text(connection, schema_name, context.values())
+        server.check_text(connection, schema_name, context.values())
 
 
 def _is_active(schema: dj.Schema, schema_name: str) -> bool:
-    check_name(schema_name)
+    server.check_name(schema_name)
     if not schema.is_activated():
         return False
     if schema.database != schema_name:
@@ -267,7 +258,7 @@ def made_here(schema_name: str) -> Iterator[None]:
         yield
     # drivers are optional and their errors share no base: told apart below
     except Exception as error:
-        if not is_driver_error(error) or is_connection_error(error):
+        if not server.is_driver_error(error) or server.is_connection_error(error):
             raise
         raise ActivationError(
             f"Schema {schema_name!r} cannot be activated: {error}",

@@ -25,16 +25,8 @@ from ..core.scoring.methods import method
 from ..core.scoring.scores import age_days, utc_text
 from ..descriptors import HOGProcessing
 from ..recording import FrameClock, frame_times
-from . import _sources, _stale
+from . import _relations, _sources, _stale
 from ._read_scores import read_scores
-from ._relations import (
-    check_method,
-    method_of,
-    no_trace,
-    relation_of,
-    sources_of,
-    values_of_segments,
-)
 from ._schema import schema
 from ._scoring import scored_rows
 from .events import EventSet
@@ -261,12 +253,12 @@ class FacialExpression(PipelineTable, dj.Computed):
         ExpressionParamSet.check({"expression_paramset_id": key["expression_paramset_id"]})
         row = (ExpressionParamSet & key).fetch1()
         params = {n: row[n] for n in ("expression_method", "expression_params", "measure_params")}
-        return _sources.fetch(key), params, relation_of(key)
+        return _sources.fetch(key), params, _relations.relation_of(key)
 
     def make_compute(self, key, source, params, relation):
         """Score every frame; outside the transaction."""
         started, clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0), time.monotonic()
-        check_method(params["expression_method"], relation["prototype_method"])
+        _relations.check_method(params["expression_method"], relation["prototype_method"])
         _sources.check_events(source)
         row, parts = PrototypeSet.stored(key)
         rows = scored_rows(source, params, row, parts, relation["own"])
@@ -339,18 +331,19 @@ class FacialExpression(PipelineTable, dj.Computed):
         """
         row = one(cls & key, "row of FacialExpression")
         own = {name: row[name] for name in cls().primary_key}
-        measure = measure or method(method_of(own)).measure
+        measure = measure or method(_relations.method_of(own)).measure
         found = cls.TraceSegment & {**own, "prototype": prototype, "measure": measure}
+        what = f"{measure} of {prototype!r}"
         if not found:
             about = cls.Finding & own & [{"finding_about": prototype}, {"finding_about": ""}]
-            raise no_trace(f"{measure} of {prototype!r}", about.to_arrays("finding_reason"))
-        return cls.times(own), values_of_segments(found, "trace", f"{measure} of {prototype!r}")
+            raise _relations.no_trace(what, about.to_arrays("finding_reason"))
+        return cls.times(own), _relations.values_of_segments(found, "trace", what)
 
     @classmethod
     def frame_trace(cls, key: Mapping[str, Any], frame_measure: str) -> np.ndarray:
         """A trace that belongs to no prototype, (frames,) float32; errors as `trace`."""
         own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
-        return values_of_segments(
+        return _relations.values_of_segments(
             cls.FrameTrace & {**own, "frame_measure": frame_measure}, "frame_trace", frame_measure
         )
 
@@ -419,4 +412,4 @@ class FacialExpression(PipelineTable, dj.Computed):
             If the key names no row or several.
         """
         own = primary_key_of(cls, one(cls & key, "row of FacialExpression"))
-        return sources_of(own, cls.Fold & own, frame)
+        return _relations.sources_of(own, cls.Fold & own, frame)

@@ -17,16 +17,7 @@ from ..core.events.windows import RESPONSE, EventRow
 from ..core.results.responses import Responses, habituation_of, responses_of
 from ..core.results.scored import ScoredRecording
 from ..errors import InputError, ParameterError
-from ._layout import (
-    FOOT_IN,
-    HEAD_IN,
-    TITLE_IN,
-    TRACE_IN,
-    WIDTH_IN,
-    StimulusRow,
-    found_in,
-    height_of,
-)
+from . import _layout as layout
 from ._style import DPI, GRAY, INK, bare, color_by_name, draws, finished, new_figure, write_title
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
 
@@ -109,12 +100,12 @@ def events_figure(
     responses = responses_of(scored, measure, window=window)
     shown = _checked(responses, names, prototype)
     span_s = _span(responses, shown, before_s, after_s)
-    heights = [height_of(responses, name, prototype or name) for name in shown]
-    height_in = HEAD_IN + sum(heights) + FOOT_IN
-    figure = new_figure(WIDTH_IN, height_in)
-    color_of, down_in, columns = color_by_name(responses.names, colors), HEAD_IN, []
+    heights = [layout.height_of(responses, name, prototype or name) for name in shown]
+    height_in = layout.HEAD_IN + sum(heights) + layout.FOOT_IN
+    figure = new_figure(layout.WIDTH_IN, height_in)
+    color_of, down_in, columns = color_by_name(responses.names, colors), layout.HEAD_IN, []
     for name, row_in in zip(shown, heights, strict=True):
-        place = StimulusRow(figure, height_in, down_in)
+        place = layout.StimulusRow(figure, height_in, down_in)
         drawn = _draw_stimulus(place, responses, name, prototype or name, span_s, color_of[name])
         columns += [drawn] if drawn else []
         down_in += row_in
@@ -171,7 +162,7 @@ def _span(
 
 
 def _draw_stimulus(
-    place: StimulusRow,
+    place: layout.StimulusRow,
     responses: Responses,
     name: str,
     prototype: str,
@@ -193,7 +184,7 @@ def _draw_stimulus(
     upper = _draw_trials(place, responses, prototype, rows, span_s, color)
     across = []
     for column, (quantity, label, unit) in enumerate(_OVER_TRIALS, start=1):
-        axes = place.axes(column, TITLE_IN, TRACE_IN + found_in(len(rows)))
+        axes = place.axes(column, layout.TITLE_IN, layout.TRACE_IN + layout.found_in(len(rows)))
         fading = None
         if quantity != "half_decay_s":  # habituation.csv and the table do not follow it
             fading = habituation_of(responses, name, prototype, quantity)
@@ -207,7 +198,7 @@ def _draw_stimulus(
 
 
 def _draw_trials(
-    place: StimulusRow,
+    place: layout.StimulusRow,
     responses: Responses,
     prototype: str,
     rows: Sequence[EventRow],
@@ -215,9 +206,9 @@ def _draw_trials(
     color: str,
 ) -> Axes:
     """The traces from the onset, and below them what was found; returns the upper axes."""
-    lines_in = found_in(len(rows))
-    upper = place.axes(0, TITLE_IN, TRACE_IN)
-    lower = place.axes(0, TITLE_IN + TRACE_IN + 0.06, lines_in - 0.06)
+    lines_in = layout.found_in(len(rows))
+    upper = place.axes(0, layout.TITLE_IN, layout.TRACE_IN)
+    lower = place.axes(0, layout.TITLE_IN + layout.TRACE_IN + 0.06, lines_in - 0.06)
     trace = TimedTrace.of(responses.times_s, responses.traces[prototype])
     known = responses.errors.get(prototype)
     errors = None if known is None else TimedTrace.of(responses.times_s, known)

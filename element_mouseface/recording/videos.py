@@ -16,18 +16,7 @@ from ..core.video import VideoReader
 from ..core.video.timesfile import check_unit
 from ..errors import ParameterError, VideoChangedError
 from ..linking import link
-from ._files import (
-    GIVEN,
-    check_reuse,
-    file_rows,
-    given_row,
-    info_file_rows,
-    info_row,
-    open_files,
-    recording_row,
-    refuse_without_clock,
-    reuse_notes,
-)
+from . import _files
 from ._schema import schema
 
 
@@ -84,9 +73,9 @@ class VideoRecording(PipelineTable, dj.Manual):
             known = (cls & own).to_dicts()
             if not known:
                 return cls.insert_files(key, paths, equipment, **options)
-            row = recording_row(link(), key, equipment) | given_row(link(), options)
+            row = _files.recording_row(link(), key, equipment) | _files.given_row(link(), options)
             listed = (options.get(name, False) for name in ("keep_order", "allow_repeats"))
-            asked = [file["file_path"] for file in file_rows(link(), paths, *listed)]
+            asked = [file["file_path"] for file in _files.file_rows(link(), paths, *listed)]
             there = list((cls.File & own).to_arrays("file_path", order_by="file_id"))
             differ = [n for n in row if n not in own and row[n] != known[0][n]]
             if asked != there or differ:
@@ -161,19 +150,19 @@ class VideoRecording(PipelineTable, dj.Manual):
         """
         check_unit(times_unit)
         with server_errors():
-            row = recording_row(link(), key, equipment)
-            files = file_rows(link(), paths, keep_order, allow_repeats)
+            row = _files.recording_row(link(), key, equipment)
+            files = _files.file_rows(link(), paths, keep_order, allow_repeats)
             if fps is None and times_path is None:
-                refuse_without_clock(link(), files)
+                _files.refuse_without_clock(link(), files)
             own = {name: row[name] for name in cls().primary_key}
             if cls & own:
                 raise ParameterError(f"There is already a recording {own}.")
             if not allow_reuse:
-                check_reuse(cls.File, own, files)
+                _files.check_reuse(cls.File, own, files)
             options = {"fps": fps, "times_path": times_path, "white_level": white_level}
             options |= {"allow_repeats": allow_repeats, "accept_truncated": accept_truncated}
             options |= {"times_unit": times_unit}
-            row |= {"recording_description": description, **given_row(link(), options)}
+            row |= {"recording_description": description, **_files.given_row(link(), options)}
             with in_transaction(cls()):
                 cls.insert1(row)
                 cls.File.insert([{**own, **file} for file in files])
@@ -225,16 +214,16 @@ class RecordingInfo(PipelineTable, dj.Imported):
     def make_fetch(self, key: dict) -> tuple:
         """The files in order, and the user's options for them."""
         files = (VideoRecording.File & key).proj("file_path").to_dicts(order_by="file_id")
-        return files, (VideoRecording & key).proj(*GIVEN).fetch1()
+        return files, (VideoRecording & key).proj(*_files.GIVEN).fetch1()
 
     def make_compute(self, key: dict, files: list[dict], given: dict) -> tuple:
         """Read the streams, outside the transaction."""
-        reader = open_files(link(), key, files, given)
-        row, rows = info_row(reader), info_file_rows(reader, files)
+        reader = _files.open_files(link(), key, files, given)
+        row, rows = _files.info_row(reader), _files.info_file_rows(reader, files)
         named = {file["file_id"]: file["file_path"] for file in files}
         sums = {named[r["file_id"]]: r["file_sha256"] for r in rows}
         others = RecordingInfo.File * VideoRecording.File
-        if notes := reuse_notes(others, key, sums):
+        if notes := _files.reuse_notes(others, key, sums):
             row["reading_notes"] = [*(row["reading_notes"] or []), *notes]
             for note in notes:
                 warnings.warn(note, stacklevel=2)
@@ -279,7 +268,7 @@ def open_recording(key: Mapping[str, Any]) -> VideoReader:
         own = one_key(RecordingInfo, key, "populated recording")
         files, given = RecordingInfo().make_fetch(own)
         stored = (RecordingInfo & own).fetch1("content_hash")
-    reader = open_files(link(), own, files, given)
+    reader = _files.open_files(link(), own, files, given)
     if reader.content_hash() != stored:
         raise VideoChangedError(
             f"The files of recording {own} have changed since RecordingInfo was filled.",

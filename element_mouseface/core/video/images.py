@@ -17,21 +17,13 @@ import numpy as np
 
 from ...errors import VideoMismatchError, VideoNotFoundError, VideoUnreadableError
 from ..inputs import regular_file, what_it_is
+from . import luma as _luma
 from .array import IndexedReader
 from .base import FileInfo
 from .clock import times_from_rate
 from .error_detection import set_checks
 from .files import FileStamp, check_size, existing_file, too_large
 from .imagefiles import ImageList, images_in
-from .luma import (
-    LIMITED_TO_FULL,
-    apply_table,
-    check_depth,
-    has_luma_plane,
-    is_full_range,
-    luma_from_pixels,
-    luma_plane,
-)
 from .orientation import Turn, turn_of_exif
 
 _ORIENTATION_TAG = 274
@@ -123,7 +115,7 @@ class ImageReader(IndexedReader):
                     if frame is not None:
                         return frame.format.name
                 elif (pixels := _decode_other(data)) is not None:
-                    check_depth(pixels.dtype, self._white_level)
+                    _luma.check_depth(pixels.dtype, self._white_level)
                     kind = {2: "gray", 4: "rgba"}.get(sum(pixels.shape[2:]) or 2, "rgb")
                     return f"{kind}{8 * pixels.itemsize}"
         raise VideoUnreadableError(
@@ -146,10 +138,10 @@ class ImageReader(IndexedReader):
 
         def luma_of(data: bytes) -> np.ndarray | None:
             frame = None if context is None else _decode_jpeg(context, data)
-            if frame is not None and has_luma_plane(frame.format.name):
-                gray = luma_plane(frame, (frame.height, frame.width))
-                full = is_full_range(frame.format.name, frame.color_range)
-                return apply_table(gray, None if full else LIMITED_TO_FULL)
+            if frame is not None and _luma.has_luma_plane(frame.format.name):
+                gray = _luma.luma_plane(frame, (frame.height, frame.width))
+                full = _luma.is_full_range(frame.format.name, frame.color_range)
+                return _luma.apply_table(gray, None if full else _luma.LIMITED_TO_FULL)
             if frame is not None:
                 gray = frame.to_ndarray(format="gray")
                 gray.setflags(write=False)
@@ -157,7 +149,7 @@ class ImageReader(IndexedReader):
             pixels = None if context is not None else _decode_other(data)
             if pixels is None:
                 return None
-            return luma_from_pixels(pixels, self._white_level, order="bgr")
+            return _luma.luma_from_pixels(pixels, self._white_level, order="bgr")
 
         return luma_of
 

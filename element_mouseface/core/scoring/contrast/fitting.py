@@ -13,15 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .agreement import (
-    FALLS_S,
-    MEMORY_S,
-    best_courses,
-    course_shapes,
-    latencies_s,
-    least_between,
-    training_frames,
-)
+from . import agreement
 from .estimator import filter_of
 from .folds import FoldPlan
 from .nuisance import LateTrials
@@ -73,7 +65,7 @@ def fit_courses(
     """
     late_trials = late_trials or LateTrials(coordinates, plan, params)
     precision = late_trials.precision(without_fold)
-    courses = best_courses(coordinates, plan, params, without_fold, included, precision)
+    courses = agreement.best_courses(coordinates, plan, params, without_fold, included, precision)
     chosen = np.array([name in included for name in plan.names])
     trained = _Training(coordinates, plan, params, without_fold, chosen)
     courses = trained.with_responses(courses)
@@ -84,7 +76,7 @@ class _Training:
     """The training frames of one fold, and which of their trials were answered."""
 
     def __init__(self, coordinates, plan: FoldPlan, params, without_fold, chosen):
-        frames = training_frames(coordinates, plan, without_fold)
+        frames = agreement.training_frames(coordinates, plan, without_fold)
         self.rows, self.values = frames.rows, frames.values
         self.times, self.neutral = frames.times_s, frames.neutral
         self.coordinates, self.plan, self.params = coordinates, plan, params
@@ -135,13 +127,13 @@ class _Training:
     def _answer(self, trace, times, fold: int, courses: TimeCourses) -> _Answer:
         """The course that fits one trial's trace best."""
         event, usual_s = self.plan.events.rows[fold], self.params.latency_s
-        latencies = latencies_s(self.params, event.offset_s - event.onset_s)
+        latencies = agreement.latencies_s(self.params, event.offset_s - event.onset_s)
         late = np.concatenate([latencies] * 2 + [latencies[:1]])
         held = np.concatenate([latencies, np.full_like(latencies, usual_s), [1e3]])
         if not courses.usual.all():
             late, held = courses.latency_s[fold : fold + 1], courses.held_s[fold : fold + 1]
         held = np.maximum(held, late + 0.3 - (event.offset_s - event.onset_s))
-        shape = course_shapes(times, event, late, held, self.params, self.params.fall_s)
+        shape = agreement.course_shapes(times, event, late, held, self.params, self.params.fall_s)
         power = np.maximum((shape**2).sum(0), 1e-9)
         along = shape.T @ trace
         gain = np.clip(along, 0, None) ** 2 / power
@@ -191,11 +183,11 @@ class _Training:
         if filter_ is None:
             return courses
         raw, fall_s = self.values @ filter_.T, courses.fall_s.copy()
-        grid = np.array([seconds for seconds in FALLS_S if seconds > SLOW_S])
+        grid = np.array([seconds for seconds in agreement.FALLS_S if seconds > SLOW_S])
         for row, k in enumerate(np.flatnonzero(use).tolist()):
             if courses.slow[k]:
                 left = self._left(raw[:, row], k, courses, grid)
-                fall_s[k] = least_between(grid, left, int(np.argmin(left)))
+                fall_s[k] = agreement.least_between(grid, left, int(np.argmin(left)))
         return replace(courses, fall_s=fall_s)
 
     def _left(
@@ -207,16 +199,16 @@ class _Training:
             for n, event in enumerate(self.plan.events)
             if event.name == self.plan.names[k] and n != self.without and courses.strength[n] > 0
         ]
-        baseline = running_baseline(raw[:, None], self.times, self.neutral, MEMORY_S)
+        baseline = running_baseline(raw[:, None], self.times, self.neutral, agreement.MEMORY_S)
         trace, left = raw - baseline[:, 0], []
         for fall_s in falls_s:
             table = np.zeros((len(trace), len(numbers)))
             for column, n in enumerate(numbers):
                 late, held = courses.latency_s[n : n + 1], courses.held_s[n : n + 1]
                 event = self.plan.events.rows[n]
-                shape = course_shapes(self.times, event, late, held, self.params, fall_s)
+                shape = agreement.course_shapes(self.times, event, late, held, self.params, fall_s)
                 table[:, column] = shape[:, 0]
-            table -= running_baseline(table, self.times, self.neutral, MEMORY_S)
+            table -= running_baseline(table, self.times, self.neutral, agreement.MEMORY_S)
             strengths = np.linalg.lstsq(table, trace, rcond=None)[0]
             left.append(float(((trace - table @ strengths) ** 2).sum()))
         return np.array(left)

@@ -11,14 +11,7 @@ import numpy as np
 from ....errors import EventsError, InputError, PrototypeError
 from ...events import Events
 from ..findings import Finding
-from .excluded_trials import (
-    answer_frames,
-    excluded_trials_text,
-    lost_trials,
-    reasons_to_leave_out,
-    without_trials,
-    without_unused,
-)
+from . import excluded_trials
 from .face_checks import Trained, refuse_other_responses
 from .fading import fading_of, too_slow, without_fading
 from .features import Features, fit_features, project_frames
@@ -229,14 +222,14 @@ class _Run:
         coordinates = project_frames(self.thumbnails, self.plan.training, features)
         self.done += len(self.plan.training)
         self._tell(0)
-        left_out = reasons_to_leave_out(coordinates, self.plan, self.params)
-        used = without_trials(coordinates, self.plan, self.params, left_out)
+        left_out = excluded_trials.reasons_to_leave_out(coordinates, self.plan, self.params)
+        used = excluded_trials.without_trials(coordinates, self.plan, self.params, left_out)
         return features, used, left_out
 
     def _blank_lost_trials(self, done: Streamed) -> None:
         """A trial that is left out for its lost frames has no score in the others either."""
-        for number in lost_trials(self.plan, done.lost, self.params):
-            done.scores[answer_frames(self.plan, number, self.params)] = np.nan
+        for number in excluded_trials.lost_trials(self.plan, done.lost, self.params):
+            done.scores[excluded_trials.answer_frames(self.plan, number, self.params)] = np.nan
 
     def _tell(self, streamed: int) -> None:
         if self.progress is not None:
@@ -290,7 +283,7 @@ class _Run:
         for k, name in enumerate(plan.names):
             if any(finding.about in ("", name) for finding in findings):
                 score[:, k] = errors[:, k] = np.nan
-        trials = without_unused(trials, findings)
+        trials = excluded_trials.without_unused(trials, findings)
         trials = with_responses(
             trials, score, plan, params, plan.names, self.courses.fall_s, final.unit_se
         )
@@ -357,7 +350,7 @@ def _with_left_out(findings: tuple[Finding, ...], trials: tuple[Trial, ...]) -> 
     """The findings, where what has too few trials says which were left out, why, what to change."""
     out = []
     for finding in findings:
-        told = excluded_trials_text(trials, finding.about or None)
+        told = excluded_trials.excluded_trials_text(trials, finding.about or None)
         if finding.kind == "too_few_events" and told:
             finding = replace(finding, reason=f"{finding.reason} {told}")
         out.append(finding)
@@ -400,5 +393,5 @@ def _nothing(plan: FoldPlan, params: ContrastParams, reason: str) -> ContrastSco
         prototypes=None,
         params=params,
         look_ahead_s=params.look_ahead_s,
-        trials=without_unused(trials_of(plan, [""] * len(plan.events)), findings),
+        trials=excluded_trials.without_unused(trials_of(plan, [""] * len(plan.events)), findings),
     )

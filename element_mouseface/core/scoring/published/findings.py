@@ -13,7 +13,7 @@ from .making import Frames
 from .prototypes import Prototypes
 
 
-def findings_of_frames(frames: Frames) -> list[Finding]:
+def of_frames(frames: Frames) -> list[Finding]:
     """How many frames are unusable or without a time, and how much is masked."""
     findings = []
     unusable = int((~frames.usable).sum())
@@ -34,21 +34,21 @@ def findings_of_frames(frames: Frames) -> list[Finding]:
     return findings
 
 
-def findings_of_masks(frames: Frames, prototypes: Prototypes) -> list[Finding]:
+def of_masks(frames: Frames, prototypes: Prototypes) -> list[Finding]:
     """Whether the movie's mask is another than that of the prototypes."""
     differ = int((frames.valid != prototypes.valid).sum())
     reason = f"masks differ from the prototypes': {differ} of {len(frames.valid)} numbers left out"
     return [Finding("masks_differ", "", reason)] if differ else []
 
 
-def findings_of_variance(frames: Frames, neutral_r: np.ndarray) -> list[Finding]:
+def of_variance(frames: Frames, neutral_r: np.ndarray) -> list[Finding]:
     """Frames whose similarity is undefined, though a face may be on them."""
     flat = int((frames.usable & ~np.isfinite(neutral_r)).sum())
     reason = f"{flat} of {len(neutral_r)} descriptors do not vary (all numbers clipped alike): NaN"
     return [Finding("flat_descriptors", "", reason)] if flat else []
 
 
-def findings_of_circularity(circular: bool) -> list[Finding]:
+def of_circularity(circular: bool) -> list[Finding]:
     """Whether the recording is scored by prototypes of its own frames."""
     reason = (
         "prototypes were made from frames of the recording that they score: similarity in "
@@ -57,13 +57,13 @@ def findings_of_circularity(circular: bool) -> list[Finding]:
     return [Finding("circular", "", reason)] if circular else []
 
 
-def findings_of_events(given: bool) -> list[Finding]:
+def of_events(given: bool) -> list[Finding]:
     """Whether there were no events to tell which frames are neutral."""
     reason = "without events, all frames served as baseline for thresholds and normalization"
     return [] if given else [Finding("no_events", "", reason)]
 
 
-def findings_of_making(prototypes: Prototypes, params: ScoreParams) -> list[Finding]:
+def of_making(prototypes: Prototypes, params: ScoreParams) -> list[Finding]:
     """Prototypes made of fewer frames than were asked for."""
     found = Counter(row.prototype for row in prototypes.source_frames)
     return [
@@ -73,7 +73,7 @@ def findings_of_making(prototypes: Prototypes, params: ScoreParams) -> list[Find
     ]
 
 
-def findings_of_bouts(names: Sequence[str], thresholds: np.ndarray) -> list[Finding]:
+def of_bouts(names: Sequence[str], thresholds: np.ndarray) -> list[Finding]:
     """Stimuli without bouts, because their similarity has no threshold."""
     reason = "similarity does not vary in the baseline: no threshold, no bouts"
     return [

@@ -21,25 +21,10 @@ from ...events.measures import MeasureParams
 from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
 from ..findings import Finding
 from ..method.checks import check_events
+from . import findings as _findings
+from . import making as _making
 from . import similarity as _similarity
 from .fear import fear_bouts
-from .findings import (
-    findings_of_bouts,
-    findings_of_circularity,
-    findings_of_events,
-    findings_of_frames,
-    findings_of_making,
-    findings_of_masks,
-    findings_of_variance,
-)
-from .making import (
-    Frames,
-    Steps,
-    baseline_of,
-    checked_times,
-    gather_frames,
-    prototypes_of_frames,
-)
 from .prototypes import Prototypes
 from .result import Scores
 from .scored import measure_params
@@ -111,7 +96,7 @@ def score_published(
     robust standard deviations.
     """
     params = params or ScoreParams()
-    times_s = checked_times(times_s, descriptors.shape[0])
+    times_s = _making.checked_times(times_s, descriptors.shape[0])
     if events is not None:
         check_events(events, times_s, params.max_gap_s)
     if prototypes is not None:
@@ -123,21 +108,21 @@ def score_published(
             got="neither",
             do="give `events`, or `prototypes` from `load_prototypes`",
         )
-    steps = Steps(progress, 3 if prototypes is None else 2)
-    frames = gather_frames(descriptors, times_s, flags, steps)
+    steps = _making.Steps(progress, 3 if prototypes is None else 2)
+    frames = _making.gather_frames(descriptors, times_s, flags, steps)
     circular = prototypes is None or _shares_file(prototypes, source_files)
-    findings = findings_of_frames(frames) + findings_of_circularity(circular)
+    findings = _findings.of_frames(frames) + _findings.of_circularity(circular)
     if prototypes is None:
-        made = prototypes_of_frames(frames, events, params, source_files, crop)  # type: ignore[arg-type]
+        made = _making.prototypes_of_frames(frames, events, params, source_files, crop)  # type: ignore[arg-type]
         prototypes = replace(made, recorded_at=recorded_at)
-        findings += findings_of_making(prototypes, params)
+        findings += _findings.of_making(prototypes, params)
         steps.next()
     rules = measure_params(params, measures)
     return _scored(frames, events, params, prototypes, windows, rules, circular, findings, steps)
 
 
 def _scored(
-    frames: Frames,
+    frames: _making.Frames,
     events: Events | None,
     params: ScoreParams,
     prototypes: Prototypes,
@@ -145,18 +130,18 @@ def _scored(
     rules: MeasureParams,
     circular: bool,
     findings: list[Finding],
-    steps: Steps,
+    steps: _making.Steps,
 ) -> Scores:
     """Similarity to the prototypes, and all that follows from it."""
     names, times_s = prototypes.names, frames.times_s
     similarity, neutral_r = _similarities(frames, prototypes, steps)
-    baseline = baseline_of(events, frames, params)
+    baseline = _making.baseline_of(events, frames, params)
     thresholds, bouts = _bouts_of_similarity(names, similarity, frames, baseline, params)
     fear_threshold, fear, fear_findings = _fear(frames, events, baseline, params)
     rows = _event_rows(names, similarity, times_s, events, windows, thresholds, rules)
-    findings = findings + findings_of_masks(frames, prototypes) + fear_findings
-    findings += findings_of_bouts(names, thresholds) + findings_of_variance(frames, neutral_r)
-    findings += findings_of_events(events is not None)
+    findings = findings + _findings.of_masks(frames, prototypes) + fear_findings
+    findings += _findings.of_bouts(names, thresholds) + _findings.of_variance(frames, neutral_r)
+    findings += _findings.of_events(events is not None)
     return Scores(
         names=names,
         times_s=times_s,
@@ -180,7 +165,7 @@ def _scored(
 
 
 def _similarities(
-    frames: Frames, prototypes: Prototypes, steps: Steps
+    frames: _making.Frames, prototypes: Prototypes, steps: _making.Steps
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pearson r of every frame to each prototype (frames, k), and to the neutral face."""
     valid = frames.valid & prototypes.valid
@@ -221,7 +206,7 @@ def _event_rows(names, similarity, times_s, events, windows, thresholds, rules) 
 def _bouts_of_similarity(
     names: Sequence[str],
     similarity: np.ndarray,
-    frames: Frames,
+    frames: _making.Frames,
     baseline: np.ndarray,
     params: ScoreParams,
 ) -> tuple[np.ndarray, list[Bout]]:
@@ -244,7 +229,7 @@ def _bouts_of_similarity(
 
 
 def _fear(
-    frames: Frames, events: Events | None, baseline: np.ndarray, params: ScoreParams
+    frames: _making.Frames, events: Events | None, baseline: np.ndarray, params: ScoreParams
 ) -> tuple[float, list[Bout], list[Finding]]:
     shocks = events.of(params.shock) if events is not None else ()
     if not shocks:
