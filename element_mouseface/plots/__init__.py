@@ -17,6 +17,7 @@
     draw_sessions              the same, from a sessions.csv
     ethogram_figure            when each behavior was present, under frames of the movie
     behavior_trials_figure     behaviors around events, trial by trial
+    transitions_figure         which behavior follows which
     behavior_examples_figure   frames of hits, misses and false alarms of a classifier
     draw_overview              every figure of a scored recording, into a folder
     write_labeled_video        a video with the scores below each frame

@@ -2,6 +2,7 @@ from ._style import save_figure as save_figure
 from .attribution import why_figure as why_figure
 from .behavior_ethogram import ethogram_figure as ethogram_figure
 from .behavior_examples import behavior_examples_figure as behavior_examples_figure
+from .behavior_transitions import transitions_figure as transitions_figure
 from .behavior_trials import behavior_trials_figure as behavior_trials_figure
 from .clock import clock_figure as clock_figure
 from .contrast_prototypes import contrast_prototype_figure as contrast_prototype_figure

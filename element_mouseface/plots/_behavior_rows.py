@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..core.behavior.ethogram import Ethogram
 from ..core.behavior.labels import Labels, mask_of, runs_of
 from ..errors import InputError, ParameterError
 from ._style import GRAY
@@ -88,6 +89,17 @@ def names_of(found: Any, names: Sequence[str] | None) -> tuple[str, ...]:
             got=", ".join(map(repr, unknown)) or "no behavior",
         )
     return there if names is None else tuple(dict.fromkeys(names))
+
+
+def labels_of(found: Any, names: Sequence[str]) -> Labels:
+    """Labels of these behaviors alone; of a prediction, its bouts."""
+    if isinstance(found, Labels):
+        kept = tuple(found.ethogram[name] for name in names)
+        return found.with_ethogram(Ethogram(kept, found.ethogram.exclusive))
+    columns = [list(found.names).index(name) for name in names]
+    known = np.isfinite(np.asarray(found.probability))[:, columns]
+    matrix = np.where(known, np.asarray(found.present)[:, columns], -1)
+    return Labels.from_matrix(Ethogram.of(names), matrix)
 
 
 def row_of(found: Any, name: str, edges_s: np.ndarray) -> BehaviorRow:

@@ -15,6 +15,7 @@ from element_mouseface.errors import InputError, ParameterError
 from element_mouseface.plots._style import color_by_name
 from element_mouseface.plots.behavior_ethogram import ethogram_figure
 from element_mouseface.plots.behavior_examples import behavior_examples_figure, example_frames
+from element_mouseface.plots.behavior_transitions import transitions_figure
 from element_mouseface.plots.behavior_trials import behavior_trials_figure
 from tests.unit.plots.texts import boxes, faults, shown_texts
 
@@ -143,3 +144,19 @@ def test_examples_are_the_surest_frames_of_different_bouts():
     other = Labels(Ethogram.of(["sleeping"]), N, {})
     with pytest.raises(InputError, match="share no behavior"):
         behavior_examples_figure(prediction(values), other, PICTURES)
+
+
+def test_transitions_stand_in_the_row_of_the_one_and_the_column_of_the_other():
+    values = np.full((N, 2), 0.1)
+    for first, column in ((0, 0), (20, 0), (40, 1), (60, 0), (80, 1)):
+        values[first : first + 10, column] = 0.9
+    figure = transitions_figure(prediction(values), title="day 1")
+    (axes,) = figure.axes
+    np.testing.assert_allclose(axes.images[0].get_array(), [[1 / 3, 2 / 3], [1, 0]])
+    cells = [text.get_text() for text in axes.texts if "\n" in text.get_text()]
+    assert cells == ["0.33\n1", "0.67\n2", "1.00\n1", "0.00\n0"]
+    assert axes.get_yticklabels()[0].get_text() == "licking"
+    assert faults(figure) == []
+    # 11 steps of 50 ms from the last frame of a bout to the next onset
+    soon = transitions_figure(prediction(values), within_s=0.5, names=NAMES[:1])
+    assert "0 pairs within 0.5 s" in soon.texts[0].get_text()
