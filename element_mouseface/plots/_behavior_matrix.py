@@ -55,7 +55,7 @@ def draw_matrix(
     for (row, column), share in np.ndenumerate(shares):
         told = "–" if np.isnan(share) else f"{share:.2f}"
         dark = np.isfinite(share) and share > 0.6
-        count = f"\n{_short(counts[row, column])}"
+        count = f"\n{_short(float(counts[row, column]))}"
         axes.text(
             column, row, told + count, ha="center", va="center", fontsize=7.5,
             color="white" if dark else INK, linespacing=1.3,
