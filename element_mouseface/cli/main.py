@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import re
 import sys
 import warnings
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from .. import __version__
 from ..errors import MouseFaceError
+from .documented import add_documented
 from .interrupts import INTERRUPTED, MESSAGE, stopped_soon
 from .memory import check_memory, memory_error_of, prepare_memory
 
@@ -34,9 +34,6 @@ COMMANDS = (
     "clean",
     "demo",
 )
-
-#: start of the part of a command's docstring that is shown below its options
-_END_OF_ABOUT = re.compile(r"^(?=examples:|what is written to DIR:)", re.MULTILINE)
 
 _DESCRIPTION = """\
 From a video of a mouse's face to expression scores.
@@ -71,25 +68,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"mouseface {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
-        _add_command(subparsers, name)
+        module = importlib.import_module(f"element_mouseface.cli.commands.{name}")
+        add_documented(subparsers, name, module).set_defaults(run=module.run)
     return parser
-
-
-def _add_command(subparsers: argparse._SubParsersAction, name: str) -> None:
-    """Add a command; its docstring is the help: summary, description, and examples."""
-    module = importlib.import_module(f"element_mouseface.cli.commands.{name}")
-    title, _, text = (module.__doc__ or "").partition("\n\n")
-    about, *examples = _END_OF_ABOUT.split(text, maxsplit=1)
-    what = title.partition(": ")[2].rstrip(".\n")
-    parser = subparsers.add_parser(
-        name,
-        help=what,
-        description=about or what,
-        epilog="".join(examples),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    module.add(parser)
-    parser.set_defaults(run=module.run)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

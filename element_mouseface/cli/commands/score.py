@@ -73,9 +73,10 @@ from typing import Any
 
 from ...core.scoring.methods import METHODS, methods
 from ..clock_options import add_clock_options
+from ..locking import locked
 from ..options import add_crop_option, add_video_options
 from ..score.checks import checked
-from ..score.folder import is_finished, locked
+from ..score.folder import is_finished
 from ..score.given import ALL
 from ..score.job import ScoreJob
 from ..score.params import add_method_options

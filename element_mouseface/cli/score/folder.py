@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from ...core.results.names import UNFINISHED, WRITTEN
 from ...params.fields import json_mapping
 from ..options import crop_file, video_inputs
-
-LOCK = "mouseface.lock"
-"""The folder's lock during a run; the next run takes over that of a killed run."""
 
 
 def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
@@ -38,28 +34,6 @@ def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
             do="give another folder, or --overwrite to replace them",
         )
     return out
-
-
-@contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """Hold the folder's lock from before the long work to its end.
-
-    Raises
-    ------
-    ResultBusyError
-        If another run is writing there.
-    PathError, StorageError
-    """
-    from ...core.outputs import RunLock, make_folder
-    from ...core.store.chunk_writer import storage_errors
-
-    lock = RunLock(make_folder(out, what="the scores") / LOCK)
-    with storage_errors(out, "locking the folder"):
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def is_finished(out: Path, job_hash: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...core.scoring.method.protocol import ScoringMethod
 from ...core.scoring.methods import METHODS, methods
+from ..params_file import read_params_file
 
 
 def add_method_options(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def score_params(args: argparse.Namespace, given: Any) -> dict[str, Any]:
     from ...core.events.measures import MeasureParams
     from ...params import HOGParams
 
-    values = _params_file(args.params)
+    values = read_params_file(args.params, ("hog", *METHODS, "measures"))
     found = {one.name: _of_method(one, args, values.get(one.name), given) for one in methods()}
     needed = [
         hog
@@ -74,31 +75,3 @@ def _of_method(one: ScoringMethod, args: argparse.Namespace, values: Any, given:
             do="leave the parameters out, or make the prototypes with them",
         )
     return None
-
-
-def _params_file(path: str | None) -> dict[str, Any]:
-    from ...errors import ParameterError
-    from ...params.fields import read_json, short_repr
-
-    if path is None:
-        return {}
-    expected = 'JSON such as {"published": {"neutral": "mean"}, "hog": {}}'
-    values = read_json(path, "parameters file", expected)
-    kinds = ("hog", *METHODS, "measures")
-    unknown = set(values) - set(kinds) if isinstance(values, dict) else {"not a mapping"}
-    if unknown:
-        raise ParameterError(
-            f"The parameters file {path} cannot be used.",
-            expected="a mapping with some of " + ", ".join(f'"{name}"' for name in kinds),
-            got=", ".join(sorted(unknown)),
-            do="put each parameter into the mapping of its kind",
-        )
-    for name, value in values.items():
-        if not isinstance(value, dict):
-            raise ParameterError(
-                f'"{name}" in the parameters file {path} cannot be used.',
-                expected="a mapping of parameters' names to values",
-                got=short_repr(value),
-                do=f'write it as {{"{name}": {{...}}}}, or leave it out',
-            )
-    return values

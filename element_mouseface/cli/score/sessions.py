@@ -11,7 +11,7 @@ from typing import Any
 
 from ...errors import MouseFaceError
 from ...params.fields import json_mapping
-from .folder import locked
+from ..locking import locked
 from .job import ScoreJob
 
 TABLE, PICTURE, RECORD = "sessions.csv", "sessions.png", "sessions.json"
