@@ -18,7 +18,7 @@ from ..core.inputs import sha256_of
 from ..core.outputs import make_folder, whole_files
 from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
-from ..params.fields import json_mapping
+from ..params.fields import json_mapping, short_repr
 from .artifacts import Artifact, artifact_courses, draw_artifacts
 from .behavior import Behavior, behave, check_events, schedule
 from .bouts import BEHAVIORS, Behaviors
@@ -132,6 +132,14 @@ def plan(
         If something is out of its range or does not fit.
     """
     confounds, encoding, rate = confounds or Confounds(), encoding or Encoding(), exact_rate(fps)
+    _check_kinds(
+        {
+            "confounds": (confounds, Confounds),
+            "encoding": (encoding, Encoding),
+            "responses": (responses or Responses(), Responses),
+            "behaviors": (behaviors or Behaviors(), Behaviors),
+        }
+    )
     width, height = _check_size(size_px, encoding)
     ticks, tick = _frame_times(rate, duration_s, encoding, seed)
     if events is None:
@@ -179,6 +187,16 @@ def _labels(truth: dict[str, NDArray], times_s: NDArray[np.float64]) -> dict[str
     rows = [(number, a, b) for number, found in enumerate(runs) for a, b in found.tolist()]
     bouts = np.array(rows, np.int64).reshape(-1, 3)
     return {"behavior_names": np.array(BEHAVIORS), "behavior": shown, "bouts": bouts}
+
+
+def _check_kinds(given: dict[str, tuple[Any, type]]) -> None:
+    for name, (value, kind) in given.items():
+        if not isinstance(value, kind):
+            raise ParameterError(
+                f"The argument {name} cannot be used.",
+                expected=f"{kind.__name__}(...) of element_mouseface.synthetic",
+                got=short_repr(value),
+            )
 
 
 def _check_written(events: list[Event], duration_s: float) -> None:

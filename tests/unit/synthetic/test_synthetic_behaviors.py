@@ -275,6 +275,12 @@ def test_bad_settings_are_refused(bad):
         Behaviors(**bad)
 
 
+@pytest.mark.parametrize("name", ["behaviors", "confounds", "encoding", "responses"])
+def test_settings_of_another_kind_are_refused(name):
+    with pytest.raises(ParameterError, match=name):
+        plan(**SMALL, duration_s=1, **{name: {"licking_per_min": 1.0}})
+
+
 def test_the_small_films_have_every_behavior_and_their_results(behavior_films):
     assert len({film.animal for film in behavior_films}) == 3 and len(behavior_films) == 6
     for film in behavior_films:
