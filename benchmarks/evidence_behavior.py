@@ -17,7 +17,7 @@ from element_mouseface.core.behavior.ethogram import Behavior, Ethogram
 from element_mouseface.core.behavior.labels import Labels
 
 from .behavior_films import BehaviorFilm, evidence_films
-from .behavior_measures import counted_by_hand, measure_behavior
+from .behavior_measures import counted_by_hand
 
 RARE = 0.015  # a behavior of about one percent of the frames has less than this
 
