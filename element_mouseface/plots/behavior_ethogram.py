@@ -14,22 +14,8 @@ from ..core.behavior.labels import Labels
 from ..core.events import Events
 from ..core.results.pictures import Picture, pictures_of
 from ..errors import InputError
+from . import _style as st
 from ._behavior_rows import checked_times, draw_rows, frame_edges, name_rows, names_of, row_of
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    PALE,
-    bare,
-    color_by_name,
-    draws,
-    finished,
-    framed,
-    name_axes,
-    new_figure,
-    stacked,
-    write_title,
-)
 from ._traces import draw_trace, limit_to_times, shade_events, tell_if_empty, time_or_frame
 
 _WIDTH_IN = 10.0
@@ -38,7 +24,7 @@ _ROW_IN, _TRACE_IN, _FOOT_IN = 0.3, 0.42, 0.68
 _FACES, _FACE_IN, _MOST_FACE_IN = 6, 1.32, 1.25
 
 
-@draws
+@st.draws
 def ethogram_figure(
     found: Any,
     *,
@@ -50,7 +36,7 @@ def ethogram_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Draw a row for each behavior, its bouts as boxes, under frames of the movie.
 
@@ -98,15 +84,15 @@ def ethogram_figure(
     _check_labels(labels, n_frames)
     given = times_s if times_s is not None or is_labels else found.times_s
     along = checked_times(given, n_frames)
-    color_of = color_by_name(shown, colors)
+    color_of = st.color_by_name(shown, colors)
     pictures = _pictures(images, n_frames)
     n_traces = 0 if is_labels else len(shown)
     head_in = 0.34 if title else 0.08
     face_in = _face_height_in(pictures)
     rows_in = _ROW_IN * len(shown) * (1 if labels is None else 1.5)
     above_in = head_in + face_in + 0.1
-    figure = new_figure(_WIDTH_IN, above_in + rows_in + _TRACE_IN * n_traces + _FOOT_IN)
-    panels = stacked(
+    figure = st.new_figure(_WIDTH_IN, above_in + rows_in + _TRACE_IN * n_traces + _FOOT_IN)
+    panels = st.stacked(
         figure, 1 + n_traces, left=_LEFT, right=_RIGHT, top_in=above_in, bottom_in=_FOOT_IN,
         hspace=0.25, heights=[rows_in, *[_TRACE_IN] * n_traces],
     )  # fmt: skip
@@ -114,17 +100,19 @@ def ethogram_figure(
     for axes, name in zip(panels[1:], shown, strict=False):
         _draw_probability(axes, found, name, along, color_of[name])
     for axes in panels:
-        shade_events(axes, events, {n: {"color": PALE} for n in (events.names if events else ())})
-        bare(axes, bottom=axes is panels[-1])
+        shade_events(
+            axes, events, {n: {"color": st.PALE} for n in (events.names if events else ())}
+        )
+        st.bare(axes, bottom=axes is panels[-1])
         axes.tick_params(axis="y", length=0)
         limit_to_times(axes, along)
     name_rows(panels[0], shown, [color_of[name] for name in shown])
-    panels[-1].set_xlabel("frame" if given is None else "time (s)", fontsize=9, color=INK)
+    panels[-1].set_xlabel("frame" if given is None else "time (s)", fontsize=9, color=st.INK)
     _draw_faces(figure, panels[0], pictures, along, head_in, face_in)
     if title:
-        write_title(figure, title)
+        st.write_title(figure, title)
     _note(figure, labels, n_traces, events)
-    return finished(figure, path, dpi)
+    return st.finished(figure, path, dpi)
 
 
 def _check_labels(labels: Labels | None, n_frames: int) -> None:
@@ -168,10 +156,10 @@ def _draw_raster(
         middle = low + 0.5 if labels is not None else low + 0.12
         rows.append((row_of(found, name, edges_s), middle, low + 0.88, color_of[name]))
         if labels is not None and name in labeled:
-            rows.append((row_of(labels, name, edges_s), low + 0.12, low + 0.42, INK))
+            rows.append((row_of(labels, name, edges_s), low + 0.12, low + 0.42, st.INK))
     draw_rows(axes, rows)
     for line in range(1, len(shown)):
-        axes.axhline(line, color=PALE, linewidth=0.8, zorder=0)
+        axes.axhline(line, color=st.PALE, linewidth=0.8, zorder=0)
     axes.set_ylim(0, len(shown))
 
 
@@ -202,13 +190,13 @@ def _draw_faces(
     for place, picture in enumerate(pictures):
         axes = figure.add_axes((_LEFT + each * (place + 0.02), low, each * 0.96, high - low))
         axes.imshow(picture.image, cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
-        framed(axes, GRAY, linewidth=0.8)
+        st.framed(axes, st.GRAY, linewidth=0.8)
         axes.apply_aspect()
         time_s = float(along[picture.frame])
-        name_axes(axes, time_or_frame(time_s, picture.frame, 1), INK)
+        st.name_axes(axes, time_or_frame(time_s, picture.frame, 1), st.INK)
         if np.isfinite(time_s):
             top: dict[str, Any] = {"transform": below.get_xaxis_transform(), "clip_on": False}
-            below.plot(time_s, 1.0, marker="v", markersize=4, color=GRAY, gid="shown", **top)
+            below.plot(time_s, 1.0, marker="v", markersize=4, color=st.GRAY, gid="shown", **top)
 
 
 def _note(figure: Figure, labels: Labels | None, n_traces: int, events: Events | None) -> None:
@@ -217,4 +205,6 @@ def _note(figure: Figure, labels: Labels | None, n_traces: int, events: Events |
     parts += ["lines: probability"] if n_traces else []
     parts += ["shaded: events"] if events else []
     y = 0.12 / figure.get_figheight()
-    figure.text(_RIGHT, y, "   ·   ".join(parts), fontsize=7.5, color=GRAY, ha="right", va="center")
+    figure.text(
+        _RIGHT, y, "   ·   ".join(parts), fontsize=7.5, color=st.GRAY, ha="right", va="center"
+    )

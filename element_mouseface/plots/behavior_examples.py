@@ -11,20 +11,8 @@ from matplotlib.figure import Figure
 
 from ..core.behavior.labels import Labels, runs_of
 from ..errors import InputError
+from . import _style as st
 from ._behavior_rows import names_of
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    color_by_name,
-    draws,
-    finished,
-    fit,
-    framed,
-    name_axes,
-    new_figure,
-    write_title,
-)
 from ._traces import time_or_frame
 
 #: how a frame's label and its prediction go together
@@ -76,7 +64,7 @@ def example_frames(
     return found
 
 
-@draws
+@st.draws
 def behavior_examples_figure(
     prediction: Any,
     labels: Labels,
@@ -87,7 +75,7 @@ def behavior_examples_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Draw a row for each behavior: frames of hits, of misses and of false alarms.
 
@@ -127,12 +115,12 @@ def behavior_examples_figure(
     """
     shown = _checked(prediction, labels, names)
     get = images if callable(images) else images.__getitem__
-    color_of = color_by_name(shown, colors)
+    color_of = st.color_by_name(shown, colors)
     frames = {name: example_frames(prediction, labels, name, count=count) for name in shown}
     tall_in = _picture_height_in(frames, get)
     width_in = _LEFT_IN + 3 * count * _EACH_IN + 2 * _GAP_IN + 0.1
     row_in = _NAME_IN + _TIME_IN + tall_in + 0.06
-    figure = new_figure(width_in, _HEAD_IN + row_in * len(shown) + _FOOT_IN)
+    figure = st.new_figure(width_in, _HEAD_IN + row_in * len(shown) + _FOOT_IN)
     for line, name in enumerate(shown):
         down_in = _HEAD_IN + line * row_in
         _draw_row(figure, prediction, name, (frames[name], get), color_of[name],
@@ -140,12 +128,12 @@ def behavior_examples_figure(
     for place, kind in enumerate(_TITLES):
         left = (_LEFT_IN + place * (count * _EACH_IN + _GAP_IN)) / width_in
         y = 1 - 0.4 / figure.get_figheight()
-        figure.text(left, y, kind, fontsize=8.5, color=INK, va="center")
-    write_title(figure, title or "Examples", down_in=0.16)
+        figure.text(left, y, kind, fontsize=8.5, color=st.INK, va="center")
+    st.write_title(figure, title or "Examples", down_in=0.16)
     told = "p: probability of the behavior  ·  one frame of a bout, the surest ones"
-    text = figure.text(0.012, 0.08 / figure.get_figheight(), told, fontsize=7.5, color=GRAY)
-    fit(text, 0.98 * width_in)
-    return finished(figure, path, dpi)
+    text = figure.text(0.012, 0.08 / figure.get_figheight(), told, fontsize=7.5, color=st.GRAY)
+    st.fit(text, 0.98 * width_in)
+    return st.finished(figure, path, dpi)
 
 
 def _checked(prediction: Any, labels: Labels, names: Sequence[str] | None) -> tuple[str, ...]:
@@ -188,19 +176,19 @@ def _draw_row(
     low = 1 - (down_in + _NAME_IN + _TIME_IN + tall_in) / height_in
     above = 1 - (down_in + _NAME_IN / 2) / height_in
     title: dict[str, Any] = {"fontsize": 9, "weight": "bold", "color": color, "va": "center"}
-    fit(figure.text(_LEFT_IN / width_in, above, name, **title), width_in - 2 * _LEFT_IN)
+    st.fit(figure.text(_LEFT_IN / width_in, above, name, **title), width_in - 2 * _LEFT_IN)
     column = list(prediction.names).index(name)
     for place, kind in enumerate(EXAMPLE_KINDS):
         left_in = _LEFT_IN + place * (count * _EACH_IN + _GAP_IN)
         if not frames[kind]:
             y = low + tall_in / 2 / height_in
-            figure.text(left_in / width_in, y, "none", fontsize=8, color=GRAY, va="center")
+            figure.text(left_in / width_in, y, "none", fontsize=8, color=st.GRAY, va="center")
         for number, frame in enumerate(frames[kind]):
             box = (left_in + number * _EACH_IN, 0.94 * _EACH_IN)
             axes = figure.add_axes((box[0] / width_in, low, box[1] / width_in, tall_in / height_in))
             axes.imshow(get(frame), cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
-            framed(axes, color)
+            st.framed(axes, color)
             axes.apply_aspect()
             time_s = float(np.asarray(prediction.times_s)[frame])
             told = f"p {float(prediction.probability[frame, column]):.2f}"
-            name_axes(axes, time_or_frame(time_s, frame, 2), INK, told)
+            st.name_axes(axes, time_or_frame(time_s, frame, 2), st.INK, told)

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from ..core.behavior.labels import Labels
 from ..core.events import Event, Events
 from ..errors import InputError, ParameterError
+from . import _style as st
 from ._behavior_rows import (
     BehaviorRow,
     checked_times,
@@ -20,19 +21,6 @@ from ._behavior_rows import (
     frame_edges,
     names_of,
     row_of,
-)
-from ._style import (
-    DPI,
-    GRAY,
-    INK,
-    PALE,
-    bare,
-    color_by_name,
-    draws,
-    finished,
-    name_axes,
-    new_figure,
-    write_title,
 )
 
 _PANEL_IN, _SHARE_IN, _GAP_IN = 2.7, 0.62, 0.5
@@ -42,7 +30,7 @@ _MOST_PANELS = 120
 _STEPS = 200
 
 
-@draws
+@st.draws
 def behavior_trials_figure(
     found: Any,
     events: Events,
@@ -54,7 +42,7 @@ def behavior_trials_figure(
     title: str = "",
     colors: Mapping[str, str] | None = None,
     path: str | Path | None = None,
-    dpi: float = DPI,
+    dpi: float = st.DPI,
 ) -> Figure:
     """Draw a panel for each behavior and stimulus: the trials from the onset, one below the other.
 
@@ -104,11 +92,11 @@ def behavior_trials_figure(
     trials = {name: [e for e in events if e.name == name] for name in stimuli}
     raster_in = float(np.clip(0.11 * max(map(len, trials.values())), 0.4, 1.6))
     row_in = raster_in + 0.06 + _SHARE_IN + _GAP_IN
-    figure = new_figure(
+    figure = st.new_figure(
         _LEFT_IN + len(stimuli) * (_PANEL_IN + 0.3) - 0.3 + _RIGHT_IN,
         _HEAD_IN + len(shown) * row_in - _GAP_IN + _FOOT_IN,
     )
-    color_of = color_by_name(shown, colors)
+    color_of = st.color_by_name(shown, colors)
     for line, name in enumerate(shown):
         row = row_of(found, name, edges_s)
         for column, stimulus in enumerate(stimuli):
@@ -117,12 +105,12 @@ def behavior_trials_figure(
             upper, lower = _two_axes(figure, box)
             _draw_trials(upper, row, trials[stimulus], span_s, color_of[name])
             _draw_share(lower, row, trials[stimulus], span_s, color_of[name], edges_s)
-            name_axes(upper, f"{name}: {stimulus}", color_of[name])
+            st.name_axes(upper, f"{name}: {stimulus}", color_of[name])
             _labels(upper, lower, first=column == 0, last=line == len(shown) - 1)
-    write_title(figure, title or "Behaviors around events")
+    st.write_title(figure, title or "Behaviors around events")
     told = "boxes: bouts  ·  hatched: unknown  ·  shaded: event  ·  line: share of known trials"
-    figure.text(0.012, 0.1 / figure.get_figheight(), told, fontsize=7.5, color=GRAY)
-    return finished(figure, path, dpi)
+    figure.text(0.012, 0.1 / figure.get_figheight(), told, fontsize=7.5, color=st.GRAY)
+    return st.finished(figure, path, dpi)
 
 
 def _times(found: Any, times_s: np.ndarray | None) -> np.ndarray:
@@ -189,11 +177,11 @@ def _draw_trials(
         )
         drawn.append((shifted, low + 0.08, low + 0.92, color))
         axes.fill_between(
-            [0, event.offset_s - event.onset_s], low, low + 1, color=PALE, linewidth=0, zorder=0
+            [0, event.offset_s - event.onset_s], low, low + 1, color=st.PALE, linewidth=0, zorder=0
         )
     draw_rows(axes, drawn)
     axes.set(xlim=span_s, ylim=(0, len(trials)), yticks=[])
-    bare(axes, bottom=False)
+    st.bare(axes, bottom=False)
 
 
 def _within(spans_s: np.ndarray, span_s: tuple[float, float]) -> np.ndarray:
@@ -219,9 +207,9 @@ def _draw_share(
     present = (_inside(row.bouts_s, at_s) & known).sum(axis=0)
     share = np.where(count > 0, present / np.maximum(count, 1), np.nan)
     axes.step(offsets_s, share, where="mid", color=color, linewidth=1.1, zorder=2)
-    axes.axvline(0, color=GRAY, linewidth=0.6, zorder=1)
+    axes.axvline(0, color=st.GRAY, linewidth=0.6, zorder=1)
     axes.set(xlim=span_s, ylim=(-0.04, 1.08), yticks=[0, 1])
-    bare(axes)
+    st.bare(axes)
 
 
 def _inside(spans_s: np.ndarray, at_s: np.ndarray) -> np.ndarray:
@@ -234,9 +222,9 @@ def _inside(spans_s: np.ndarray, at_s: np.ndarray) -> np.ndarray:
 
 def _labels(upper: Axes, lower: Axes, *, first: bool, last: bool) -> None:
     if first:
-        upper.set_ylabel("trial", fontsize=8, color=INK)
-        lower.set_ylabel("share", fontsize=8, color=INK)
+        upper.set_ylabel("trial", fontsize=8, color=st.INK)
+        lower.set_ylabel("share", fontsize=8, color=st.INK)
     else:
         lower.tick_params(labelleft=False)
     if last:
-        lower.set_xlabel("time from onset (s)", fontsize=8, color=INK, labelpad=2)
+        lower.set_xlabel("time from onset (s)", fontsize=8, color=st.INK, labelpad=2)
