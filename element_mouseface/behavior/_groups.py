@@ -2,7 +2,8 @@
 
 A classifier is tested on animals, else on sessions, that it was not trained on.  The key of
 `Session` says which session a recording is of.  Its animal is what `Session` refers to: a
-table that is named for one, or else whatever its primary key inherits.
+table that is named for one, or else whatever its primary key inherits; where it inherits
+nothing, a column of the key that is named for one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ..linking import link
 
 #: of the columns of animals and sessions
 LONGEST_GROUP = 255
-#: words in the name of a table of animals
+#: words in the name of a table of animals, or of a column
 _ANIMALS = {"subject", "subjects", "animal", "animals", "mouse", "mice", "rat", "rats"}
 
 Row = Mapping[str, Any]
@@ -46,7 +47,8 @@ def _animal_columns() -> list[str]:
     refers = session.parents(foreign_key_info=True)
     named = [properties for name, properties in refers if _ANIMALS & _words(name)]
     chosen = named or [properties for _, properties in refers if properties["primary"]]
-    return list(dict.fromkeys(name for found in chosen for name in found["attr_map"]))
+    columns = list(dict.fromkeys(name for found in chosen for name in found["attr_map"]))
+    return columns or [name for name in session.primary_key if _ANIMALS & _words(name)]
 
 
 def _session() -> Any:
@@ -59,5 +61,5 @@ def _text(row: Row, columns: Sequence[str]) -> str:
 
 
 def _words(full_name: str) -> set[str]:
-    """The words in a table's name, without its schema."""
+    """The words in the name of a table, without its schema, or of a column."""
     return set(re.findall(r"[a-z]+", full_name.split(".")[-1].lower()))

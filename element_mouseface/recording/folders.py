@@ -20,6 +20,8 @@ PATHS = {
     "__facemap_processing": ("signals_path", "pass_path"),
     "__keypoints": ("keypoints_path",),
     "prototype_task": ("prototype_path",),
+    "__classifier": ("classifier_path",),
+    "classification_task": ("classification_load_path",),
 }
 
 
@@ -84,7 +86,11 @@ def _named() -> Iterator[tuple[Any, dict[str, Any], str]]:
     with server_errors():
         connection = VideoRecording().connection
         connection.dependencies.load_all_downstream()
-        for name in VideoRecording().descendants():
+        # a classifier is not below a recording in the keys, and lies in a schema that is
+        ours = {name.split(".")[0] for name in VideoRecording().descendants()}
+        for name in connection.dependencies:
+            if name.split(".")[0] not in ours:
+                continue
             table = dj.FreeTable(connection, name)
             columns = PATHS.get(table.table_name, ())
             rows = table.proj(*columns).to_dicts() if columns else ()

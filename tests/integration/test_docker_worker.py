@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.schema.faces import EVENTS, activated, film_events, insert_movie
+from tests.schema.faces import EVENTS, EXPLAINED, activated, film_events, insert_movie
 
 pytestmark = pytest.mark.server
 
@@ -21,7 +21,7 @@ WORKER = Path(__file__).resolve().parents[2] / "docker" / "worker.py"
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "worker") as modules:
+    with activated(server, linking, "worker", EXPLAINED) as modules:
         yield modules
 
 

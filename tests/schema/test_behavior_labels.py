@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from types import SimpleNamespace
+
 import datajoint as dj
 import numpy as np
 import pytest
@@ -233,6 +236,46 @@ def test_a_training_set_takes_animal_and_session_from_the_keys(pipe, sources):
     assert {r["training_animal"] for r in pipe.beh.TrainingSet.sources(other)} == {
         "cage 0", "cage 1", "cage 2"
     }  # fmt: skip
+
+
+#: a definition of `Session`, a row of it -> the animal and the session of its recordings
+KEYED = {
+    "by a table of animals": (
+        "-> Subject\nsession_id : int32",
+        {"subject": "m01", "session_id": 7},
+        ("m01", "7"),
+    ),
+    "by a number, and refers to an animal": (
+        "session_number : int32\n---\n-> Subject",
+        {"session_number": 3, "subject": "m01"},
+        ("m01", "3"),
+    ),
+    "by a number alone": ("session_number : int32", {"session_number": 3}, (None, "3")),
+    "by a text for the animal": (
+        "mouse_name : varchar(16)\nsession_date : date",
+        {"mouse_name": "Ada", "session_date": datetime.date(2026, 3, 1)},
+        ("Ada", "2026-03-01"),
+    ),
+    "by a table that is named for nothing": (
+        "-> Lab\nsession_number : int32",
+        {"lab": "test_lab", "session_number": 5},
+        ("test_lab", "5"),
+    ),
+}
+
+
+@pytest.mark.parametrize("keyed", KEYED)
+def test_whom_a_recording_shows_is_read_from_the_keys(pipe, server, monkeypatch, keyed):
+    from element_mouseface.behavior import _groups
+
+    definition, row, due = KEYED[keyed]
+    schema = dj.Schema(server.name(f"keyed{list(KEYED).index(keyed)}"))
+    context = {"Subject": pipe.link.Subject, "Lab": pipe.link.Lab}
+    session = schema(type("Session", (dj.Manual,), {"definition": definition}), context=context)
+    session.insert1(row)
+    monkeypatch.setattr(_groups, "link", lambda: SimpleNamespace(Session=session))
+    recording = {name: row[name] for name in session().primary_key}
+    assert (_groups.animal_of(recording), _groups.session_of(recording)) == due
 
 
 def test_a_training_set_that_makes_no_sense_is_refused(pipe, key, sources):

@@ -15,7 +15,7 @@ from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.keypoints import keypoint_regressors
 from element_mouseface.errors import ActivationError, ParameterError
 from element_mouseface.params import HOGParams
-from tests.schema.faces import DURATION_S, EVENTS, activated, film_events, insert_movie
+from tests.schema.faces import DURATION_S, EVENTS, EXPLAINED, activated, film_events, insert_movie
 from tests.servers import fresh_modules
 from tests.unit.core.keypoints.faces import face, write_facemap
 
@@ -29,7 +29,7 @@ PARAMS = MotionParams(n_shifts=20, min_shift_s=2.0)
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "conf") as modules:
+    with activated(server, linking, "conf", EXPLAINED) as modules:
         yield modules
 
 

@@ -10,7 +10,7 @@ from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.errors import FixedRowError
 from element_mouseface.params import Crop, HOGParams, Mask
-from tests.schema.faces import EVENTS, activated, insert_movie
+from tests.schema.faces import EVENTS, EXPLAINED, activated, insert_movie
 from tests.schema.movies import movie
 
 pytestmark = pytest.mark.server
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.server
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "fixed") as modules:
+    with activated(server, linking, "fixed", EXPLAINED) as modules:
         path = movie(linking.RAW / "fixed.mp4", n=40, fps=2)
         modules.key = insert_movie(modules, path)
         modules.rows = rows(modules)
