@@ -4,6 +4,7 @@
     events_figure              the response to each stimulus, trial by trial
     registration_figure        the shift of the head, before and after registration
     contrast_prototype_figure  prototypes of the contrast score as differences from the neutral face
+    hog_figure                 a frame's thumbnail and its histograms of oriented gradients
     prototype_figure           published prototypes as HOG glyphs, next to their source frames
     why_figure                 what each place of the face adds to a score
     places_figure              places that respond to a stimulus unlike a face

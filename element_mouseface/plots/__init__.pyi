@@ -9,6 +9,7 @@ from .contrast_prototypes import contrast_prototype_figure as contrast_prototype
 from .events import events_figure as events_figure
 from .facial_signals import components_figure as components_figure
 from .facial_signals import signals_figure as signals_figure
+from .hog import hog_figure as hog_figure
 from .keypoints import keypoint_figure as keypoint_figure
 from .labeled_video import write_labeled_video as write_labeled_video
 from .motion_explained import explained_figure as explained_figure

@@ -101,7 +101,7 @@ def extract(
     VideoError
         If the video changes or cannot be read.
     """
-    if isinstance(reader, str | Path):  # anything that reads like a VideoReader is welcome
+    if not hasattr(reader, "info"):  # anything that reads like a VideoReader is welcome
         check_type("reader", reader, VideoReader, "what `open_video(path)` gave")
     check_type("crop", crop, Crop | None, "Crop(x=..., y=..., width=..., height=...)")
     check_type("params", params, HOGParams | None, "HOGParams(...)")

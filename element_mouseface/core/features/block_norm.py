@@ -128,3 +128,59 @@ def _normalize_block(block, norm):
         scale = 1 / math.sqrt(total + EPSILON**2)
     for j in range(block.size):
         block[j] *= scale
+
+
+def hog_image(
+    cells: np.ndarray, params: HOGParams, shape: tuple[int, int] | None = None
+) -> np.ndarray:
+    """Draw the cell histograms of one frame: a fan of lines in each cell.
+
+    Each line lies along the edges its bin stands for (at right angles to the
+    gradient) with the bin's value as its brightness, as scikit-image draws it.
+
+    Parameters
+    ----------
+    cells : numpy.ndarray
+        Cell histograms of one frame, (cell row, cell column, orientation).
+    params : HOGParams
+        The parameters they were made with.
+    shape : (int, int), optional
+        (y, x) of the picture; by default the cells' own extent.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, (y, x): the picture of `skimage.feature.hog(..., visualize=True)`.
+
+    Raises
+    ------
+    ParameterError
+        If `cells` has another number of axes or orientations, or `shape` is
+        smaller than the cells' extent.
+    """
+    from skimage.draw import line  # slow to import, and only pictures need it
+
+    cells = np.asarray(cells)
+    height, width = params.pixels_per_cell
+    extent = (cells.shape[0] * height, cells.shape[1] * width) if cells.ndim == 3 else (0, 0)
+    shape = extent if shape is None else shape
+    if (
+        cells.ndim != 3
+        or cells.shape[2] != params.orientations
+        or (shape[0] < extent[0] or shape[1] < extent[1])
+    ):
+        raise ParameterError(
+            "These cell histograms cannot be drawn.",
+            expected=f"shape (rows, columns, {params.orientations}) within the picture",
+            got=f"cells of shape {cells.shape}, a picture of {tuple(shape)}",
+        )
+    radius = min(height, width) // 2 - 1
+    image = np.zeros(shape, np.float64)
+    for o in range(params.orientations):
+        middle = math.pi * (o + 0.5) / params.orientations
+        down, across = radius * math.cos(middle), radius * math.sin(middle)
+        for r, c in np.ndindex(cells.shape[:2]):
+            y, x = r * height + height // 2, c * width + width // 2
+            at = line(int(y - down), int(x + across), int(y + down), int(x - across))
+            image[at] += cells[r, c, o]
+    return image.astype(np.float32)

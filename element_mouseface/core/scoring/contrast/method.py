@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ....errors import PrototypeError
+from ....errors import PrototypeError, check_type
 from ..method.protocol import Option, Progress, ScoringMethod
 
 if TYPE_CHECKING:
@@ -98,9 +98,12 @@ class ContrastMethod(ScoringMethod):
         """Cross-validated scores, or scores by the prototypes of another recording."""
         from ...events.windows import DEFAULT_WINDOWS
         from .recorded import cross_validated, score_by
+        from .result import ContrastPrototypes
         from .scored import method_scores
         from .summary import contrast_results
 
+        expected = "what `load_prototypes(path)` gave"
+        check_type("prototypes", prototypes, ContrastPrototypes | None, expected)
         if prototypes is None:
             scores = cross_validated(recording, params or self.params_type(), progress)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ....errors import check_type
 from ..method.protocol import Option, Progress, ScoringMethod
 
 if TYPE_CHECKING:
@@ -93,9 +94,11 @@ class PublishedMethod(ScoringMethod):
     ) -> MethodScores:
         """Similarity to the recording's own prototypes, or to those of another recording."""
         from ...events.windows import DEFAULT_WINDOWS
+        from .prototypes import Prototypes
         from .score import score_published
         from .scored import method_scores
 
+        check_type("prototypes", prototypes, Prototypes | None, "what `load_prototypes(path)` gave")
         scores = score_published(
             recording.descriptors,
             recording.times_s,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from skimage.feature._hog import _hog_normalize_block
 
-from element_mouseface.core.features.block_norm import normalized
+from element_mouseface.core.features.block_norm import hog_image, normalized
 from element_mouseface.errors import CropError, ParameterError
 from element_mouseface.params import BLOCK_NORMS, HOGParams
 
@@ -59,3 +59,5 @@ def test_bad_cells_are_refused():
         normalized(np.zeros((1, 2, 2, 9), np.float32), HOGParams(8, 8))
     with pytest.raises(CropError):
         normalized(np.zeros((1, 2, 2, 8), np.float32), HOGParams(8, 8, 3))
+    with pytest.raises(ParameterError):
+        hog_image(np.zeros((2, 2, 8)), HOGParams(8, 8), (15, 16))

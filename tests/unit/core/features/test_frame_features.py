@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from skimage.feature import _hoghistogram, hog
 
-from element_mouseface.core.features.block_norm import normalized
+from element_mouseface.core.features.block_norm import hog_image, normalized
 from element_mouseface.core.features.frame_features import cell_histograms
 from element_mouseface.errors import CropError, ParameterError
 from element_mouseface.params import BLOCK_NORMS, HOGParams
@@ -180,6 +180,16 @@ def test_frames_are_independent(rng):
     assert cell_histograms(frames[:0], HOGParams(8, 8)).shape == (0, 5, 6, 8)
 
 
+def test_the_picture_is_scikit_images(rng):
+    image = levels(rng, "noise", (53, 70))
+    for bins, cell in ((8, (16, 16)), (9, (8, 12))):
+        params = HOGParams(bins, cell)
+        _, want = hog(image, bins, cell, (1, 1), visualize=True, transform_sqrt=True)
+        got = hog_image(cell_histograms(image[None], params)[0], params, image.shape)
+        np.testing.assert_allclose(got, want, atol=1e-4)
+        assert got.dtype == np.float32
+
+
 @pytest.mark.parametrize(
     ("frames", "kw", "error"),
     [
@@ -248,7 +258,7 @@ def test_a_second_process_compiles_nothing(rng, tmp_path):
 
 VARIANTS = """
 import numpy as np
-from element_mouseface.core.features.block_norm import normalized
+from element_mouseface.core.features.block_norm import hog_image, normalized
 from element_mouseface.core.features.frame_features import cell_histograms
 from element_mouseface.params import HOGParams
 for bins in (4, 8, 9):

@@ -41,6 +41,8 @@ def test_events_are_rows_or_a_file_and_a_method_is_a_name(result, tmp_path):
         ({"params": {"neutral": "stillest"}}, "by the name of a scoring method"),
         ({"params": [1]}, "`params`"),
         ({"prototypes": 4}, "`prototypes`"),
+        ({"prototypes": {"published": 3}}, "(?s)`prototypes`.*load_prototypes"),
+        ({"prototypes": {"contrast": "file.npz"}}, "(?s)`prototypes`.*load_prototypes"),
         ({"prototypes": {"nearest": None}}, "by the name of a scoring method"),
         ({"prototypes": {"published": None}, "methods": ["contrast"]}, "no prototypes of the c"),
         ({"windows": [("late", 1, 2)]}, "`windows`"),
@@ -57,8 +59,9 @@ def test_what_cannot_be_used_is_refused_and_never_left_out(result, given, words)
 
 
 def test_a_path_or_a_box_in_place_of_what_was_opened_is_told_how_to_open_it(result, tmp_path):
-    with pytest.raises(ParameterError, match=r"(?s)`reader`.*open_video"):
-        extract("day1.mp4", tmp_path / "out.zarr")
+    for given in ("day1.mp4", np.zeros((4, 32, 32), np.uint8), None):
+        with pytest.raises(ParameterError, match=r"(?s)`reader`.*open_video"):
+            extract(given, tmp_path / "out.zarr")
     noise = open_video(np.zeros((4, 32, 32), np.uint8), fps=10.0)
     with pytest.raises(ParameterError, match=r"(?s)`crop`.*Crop\(x="):
         extract(noise, tmp_path / "out.zarr", crop=(0, 0, 16, 16))
