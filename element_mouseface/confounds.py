@@ -88,12 +88,7 @@ class _ExplainedTable(PipelineTable):
             self.DIGEST: digest,
             f"{self.PREFIX}_code_version": __version__,
         }
-        return row, rows
-
-    def make_insert(self, key, row, rows):
-        """Insert the row and its Parts."""
-        self.insert1({**key, **row})
-        self.Regressor.insert([{**key, **found} for found in rows])
+        return row, {"Regressor": rows}
 
 
 @schema

@@ -7,7 +7,7 @@ insert fails, hours later. So every existing table is compared with the code's d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,19 @@ class PipelineTable(_Table):
     """Mixed into every table: clear errors before activation and without a server."""
 
     jobs = Jobs()
+    #: Parts whose rows hold arrays of megabytes
+    ARRAY_PARTS: tuple[str, ...] = ()
+
+    def make_insert(self, key: dict, row: dict, parts: Mapping[str, list[dict]] | None = None):
+        """Insert a computed row and the rows of its Parts, by their names.
+
+        Arrays are inserted one by one, to keep each packet small.
+        """
+        self.insert1({**key, **row})
+        for name, found in (parts or {}).items():
+            rows = [{**key, **one} for one in found]
+            for some in [[one] for one in rows] if name in self.ARRAY_PARTS else [rows]:
+                getattr(self, name).insert(some)
 
     @property
     def heading(self):

@@ -103,13 +103,8 @@ class HOGProcessing(PipelineTable, dj.Computed):
             )
             row, quality, flags = made
         row |= {"hog_started_at": started, "hog_processing_time_s": time.monotonic() - clock}
-        return row | {"hog_code_version": __version__}, quality, flags
-
-    def make_insert(self, key, row, quality, flags):
-        """Insert the result's row and its quality."""
-        self.insert1({**key, **row})
-        self.Quality.insert([{**key, **r} for r in quality])
-        self.Flag.insert([{**key, **r} for r in flags])
+        parts = {"Quality": quality, "Flag": flags}
+        return row | {"hog_code_version": __version__}, parts
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> Any:

@@ -6,11 +6,9 @@ and its `make_compute` opens them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
-
-import datajoint as dj
 
 from ..core.events import Events
 from ..core.scoring.method.recording import Recording, RecordingFile
@@ -110,29 +108,3 @@ def recorded_at_of_files(sha256s: Iterable[str]) -> str | None:
     names = VideoRecording().primary_key
     times = [recorded_at({name: row[name] for name in names}) for row in rows]
     return max((text for text in times if text), default=None)
-
-
-def insert(
-    master: dj.Table, key: Mapping[str, Any], rows: Rows, array_parts: Sequence[str]
-) -> None:
-    """Insert a row and its Parts, arrays one by one to keep each packet small.
-
-    Parameters
-    ----------
-    master : table
-    key : mapping
-        Its primary key.
-    rows : Rows
-    array_parts : sequence of str
-        Parts whose rows hold arrays of megabytes.
-    """
-    master.insert1({**key, **rows[None]})
-    for name, many in rows.items():
-        if name is None:
-            continue
-        part, many = getattr(master, name), [{**key, **row} for row in many]
-        if name in array_parts:
-            for row in many:
-                part.insert1(row)
-        else:
-            part.insert(many)

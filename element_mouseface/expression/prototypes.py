@@ -34,9 +34,6 @@ from ._schema import schema
 from .events import EventSet, Stimulus
 from .paramsets import ExpressionParamSet
 
-#: Parts whose rows hold arrays of megabytes
-ARRAY_PARTS = ("Prototype", "Model")
-
 
 @schema
 class PrototypeTask(NumberedTable, dj.Manual):
@@ -172,6 +169,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
     and are not stored here.
     """
 
+    ARRAY_PARTS = ("Prototype", "Model")
     definition = """
     # A neutral face and a prototype per stimulus, or the reasons why there is none
     -> PrototypeTask
@@ -302,11 +300,7 @@ class PrototypeSet(PipelineTable, dj.Computed):
             "prototype_made_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             "prototype_code_version": __version__,
         }
-        return (rows,)
-
-    def make_insert(self, key, rows):
-        """Insert the set, its arrays one by one, and its sources."""
-        _sources.insert(self, key, rows, ARRAY_PARTS)
+        return rows.pop(None), rows
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> Any:

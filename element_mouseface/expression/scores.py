@@ -34,9 +34,6 @@ from .paramsets import ExpressionParamSet
 from .prototypes import PrototypeSet
 from .tasks import FacialExpressionTask
 
-#: Parts whose rows hold arrays of megabytes
-ARRAY_PARTS = ("TraceSegment", "FrameTrace", "Models")
-
 
 @schema
 class FacialExpression(PipelineTable, dj.Computed):
@@ -48,6 +45,7 @@ class FacialExpression(PipelineTable, dj.Computed):
     A refused score has a Finding row with the reason, and no Trace.
     """
 
+    ARRAY_PARTS = ("TraceSegment", "FrameTrace", "Models")
     definition = """
     # Scores of a recording: what was computed, and from what
     -> FacialExpressionTask
@@ -274,11 +272,7 @@ class FacialExpression(PipelineTable, dj.Computed):
             "expression_started_at": started,
             "expression_code_version": __version__,
         }
-        return (rows,)
-
-    def make_insert(self, key, rows):
-        """Insert the row and its Parts; arrays one by one, to keep each packet small."""
-        _sources.insert(self, key, rows, ARRAY_PARTS)
+        return rows.pop(None), rows
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> ScoredRecording:

@@ -285,13 +285,8 @@ class Keypoints(PipelineTable, dj.Computed):
     def make_compute(self, key, request, paths):
         """Read the files, derive traces, and store both; outside the transaction."""
         stored, name = read_and_store(request, paths, link())
-        return master_row(stored, name), point_rows(stored, name), trace_rows(stored, name)
-
-    def make_insert(self, key, row, points, traces):
-        """Insert the points and traces."""
-        self.insert1({**key, **row})
-        self.Point.insert([{**key, **point} for point in points])
-        self.Trace.insert([{**key, **trace} for trace in traces])
+        parts = {"Point": point_rows(stored, name), "Trace": trace_rows(stored, name)}
+        return master_row(stored, name), parts
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> StoredKeypoints:

@@ -68,10 +68,6 @@ class FacemapProcessing(PipelineTable, dj.Computed):
             row = _running.trigger_native(request, link(), open_recording(key), **where)
         return (row | {"facemap_duration_s": time.monotonic() - clock},)
 
-    def make_insert(self, key, row):
-        """Insert the place of the signals."""
-        self.insert1({**key, **row})
-
 
 @serve_in_pass
 def awaited_extractors(key: Mapping[str, Any], reader: Any) -> list[Any]:

@@ -140,13 +140,7 @@ class FacialSignal(PipelineTable, dj.Imported):
     def make_compute(self, key, where):
         """Read and check the folder; outside the transaction."""
         path, digest = where
-        return (signal_rows(open_signals(path, digest, check=True), path),)
-
-    def make_insert(self, key, rows):
-        """Insert the regions, components and averages."""
-        self.insert1(key)
-        for name, found in rows.items():
-            getattr(self, name).insert([{**key, **row} for row in found])
+        return {}, signal_rows(open_signals(path, digest, check=True), path)
 
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> FacialSignals:

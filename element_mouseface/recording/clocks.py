@@ -164,10 +164,6 @@ class FrameClock(PipelineTable, dj.Imported):
             return (movie_row(movie_s, content_hash),)
         return (clock_row(link(), source, movie_s, content_hash),)
 
-    def make_insert(self, key: dict, row: dict) -> None:
-        """Insert them, with what the method found."""
-        self.insert1({**key, **row})
-
     @classmethod
     def open(cls, key: Mapping[str, Any]) -> ClockTimes:
         """The times of one row and their accuracy, as an object of `core.sync`.

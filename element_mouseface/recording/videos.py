@@ -227,12 +227,7 @@ class RecordingInfo(PipelineTable, dj.Imported):
             row["reading_notes"] = [*(row["reading_notes"] or []), *notes]
             for note in notes:
                 warnings.warn(note, stacklevel=2)
-        return row, rows
-
-    def make_insert(self, key: dict, row: dict, files: list[dict]) -> None:
-        """Insert what was found."""
-        self.insert1({**key, **row})
-        self.File.insert([{**key, **file} for file in files])
+        return row, {"File": rows}
 
 
 def existing_recording(key: Mapping[str, Any]) -> dict[str, Any]:
