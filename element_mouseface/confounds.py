@@ -20,7 +20,7 @@ from ._schema.activation import PipelineTable
 from ._schema.codec import open_points, open_signals
 from ._schema.content import ContentTable
 from ._schema.module import SchemaModule
-from ._schema.rows import null
+from ._schema.rows import columns_of
 from .core.confounds.explained import Explained, held_out_folds, motion_explained
 from .core.confounds.params import MotionParams
 from .core.confounds.regressors import signal_regressors
@@ -259,10 +259,8 @@ def _one_trace(
 
 def _row(found: Explained, prefix: str) -> dict[str, Any]:
     name, kind = _OWN[prefix]
-    numbers = {f"{prefix}_{n}": null(getattr(found, n)) for n in _NUMBERS}
-    others = {f"{prefix}_{n}": getattr(found, n) for n in _OTHERS}
     own = {name: found.regressor[:96], kind: found.kind, f"{prefix}_reason": found.reason[:255]}
-    return numbers | others | own
+    return columns_of(found, prefix, (*_NUMBERS, *_OTHERS)) | own
 
 
 def _explained(row: Mapping[str, Any], prefix: str) -> Explained:

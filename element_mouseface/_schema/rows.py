@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import datajoint as dj
@@ -24,6 +24,11 @@ def null(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def columns_of(source: Any, prefix: str, names: Iterable[str]) -> dict[str, Any]:
+    """`<prefix>_<name>` for attributes of an object; a number that is not finite is None."""
+    return {f"{prefix}_{name}": null(getattr(source, name)) for name in names}
 
 
 def summary(values: np.ndarray, prefix: str) -> dict[str, Any]:

@@ -17,12 +17,8 @@ from ..core.events.measures import MeasureParams
 from ..core.events.windows import EventRow, event_rows
 from ..core.events.windows import EventWindow as Window
 from ..core.scoring.scores import ScoreTrace
-from ._score_rows import MEASURES, WHOLE_EVENT
+from ._score_rows import BOUT, FADING, MEASURED, WHOLE_EVENT
 from .windows import EventWindow
-
-_BOUT = tuple(field.name for field in dataclasses.fields(Bout))
-_FADING = ("n_trials", "first", "last", "slope", "slope_se", "slope_dof", "ratio")
-_MEASURED = (*MEASURES, "n_frames", "n_valid", "auc", "valid_duration_s")
 
 
 def read_bouts(
@@ -33,7 +29,7 @@ def read_bouts(
     place = {name: number for number, name in enumerate(names)}
     rows = (table.Bout & own).to_dicts(order_by=["bout_name", "bout_id"])
     for row in sorted(rows, key=lambda row: place.get(row["bout_name"], len(place))):
-        values: dict[str, Any] = {name: row[f"bout_{name}"] for name in _BOUT}
+        values: dict[str, Any] = {name: row[f"bout_{name}"] for name in BOUT}
         values |= {name: np.nan for name, value in values.items() if value is None}
         found.setdefault(row["bout_measure"], []).append(Bout(**values))
     return {measure: tuple(bouts) for measure, bouts in found.items()}
@@ -110,7 +106,7 @@ class ResponseRows:
             offset_s=event.offset_s,
             prototype=row["prototype"],
             window=row["event_window"],
-            **{name: row[f"response_{name}"] for name in _MEASURED},
+            **{name: row[f"response_{name}"] for name in MEASURED},
         )
 
     def habituation(self, measure: str, rows: Sequence[EventRow]) -> tuple[HabituationRow, ...]:
@@ -124,7 +120,7 @@ class ResponseRows:
         for row in habituation(rows):
             key = (row.stimulus, row.prototype, row.window, row.quantity)
             if key in stored:
-                values = {name: stored[key][f"habituation_{name}"] for name in _FADING}
+                values = {name: stored[key][f"habituation_{name}"] for name in FADING}
                 row = dataclasses.replace(row, **values)
             found.append(row)
         return tuple(found)
@@ -141,5 +137,5 @@ def _repetitions(events: Events | None) -> list[int]:
 
 def _as_response(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of `EventSummary` with the names of a row of `EventResponse.Event`."""
-    renamed = {f"response_{name}": row[f"event_{name}"] for name in _MEASURED}
+    renamed = {f"response_{name}": row[f"event_{name}"] for name in MEASURED}
     return {**row, **renamed, "event_window": WHOLE_EVENT.name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .._schema.rows import null, summary
+from .._schema.rows import columns_of, null, summary
 from ..core.events import Events
 from ..core.events.bouts import Bout
 from ..core.events.measures import MeasureParams
@@ -31,7 +32,7 @@ MODEL_BYTES = 15_000_000
 OF_ERRORS = "_se"
 
 #: columns that `of_event` copies from an EventRow
-MEASURES = (
+MEASURED = (
     "mean",
     "mean_se",
     "peak",
@@ -41,7 +42,14 @@ MEASURES = (
     "half_decay_s",
     "baseline",
     "change",
+    "n_frames",
+    "n_valid",
+    "auc",
+    "valid_duration_s",
 )
+BOUT = tuple(field.name for field in dataclasses.fields(Bout))
+#: the same of a HabituationRow
+FADING = ("n_trials", "first", "last", "slope", "slope_se", "slope_dof", "ratio")
 
 WHOLE_EVENT = EventWindow("event", 0.0, 0.0, "onset", "offset")
 
@@ -153,17 +161,9 @@ def summaries(
 
 
 def of_event(row: EventRow, measure: str, prefix: str) -> Row:
-    """A row of FacialExpression.EventSummary (prefix event) or EventResponse.Event (response)."""
-    return {
-        "prototype": row.prototype,
-        "measure": measure,
-        "event_id": row.event_index,
-        f"{prefix}_n_frames": row.n_frames,
-        f"{prefix}_n_valid": row.n_valid,
-        f"{prefix}_auc": null(row.auc),
-        f"{prefix}_valid_duration_s": row.valid_duration_s,
-        **{f"{prefix}_{name}": null(getattr(row, name)) for name in MEASURES},
-    }
+    """The columns of a row of `event_rows`, with this prefix."""
+    own = {"prototype": row.prototype, "measure": measure, "event_id": row.event_index}
+    return own | columns_of(row, prefix, MEASURED)
 
 
 def frame_traces(named: Mapping[str, np.ndarray]) -> list[Row]:
@@ -228,7 +228,7 @@ def _trials(scores: MethodScores) -> list[Row]:
             "event_id": trial.event_index,
             "trial_used": trial.used,
             "trial_reason": trial.reason[:1024],
-            **{f"trial_{name}": null(getattr(trial, name)) for name in _OF_TRIAL},
+            **columns_of(trial, "trial", _OF_TRIAL),
         }
         for trial in scores.trials
     ]
@@ -241,7 +241,7 @@ def _time_courses(scores: MethodScores) -> list[Row]:
         {
             "prototype": course.stimulus,
             "time_course_n_trials": course.n_trials,
-            **{f"time_course_{name}": null(getattr(course, name)) for name in _OF_COURSE},
+            **columns_of(course, "time_course", _OF_COURSE),
         }
         for course in scores.courses
         if course.stimulus in known
@@ -268,24 +268,10 @@ def bout_rows(found: Mapping[str, Iterable[Bout]]) -> list[Row]:
     for measure, bouts in found.items():
         for bout in bouts:
             own = (measure, bout.name)
-            rows.append({**_bout(bout), "bout_measure": measure, "bout_id": seen[own]})
+            columns = columns_of(bout, "bout", (*BOUT, "duration_s"))
+            rows.append({**columns, "bout_measure": measure, "bout_id": seen[own]})
             seen[own] += 1
     return rows
-
-
-def _bout(bout: Bout) -> Row:
-    return {
-        "bout_name": bout.name,
-        "bout_start_s": bout.start_s,
-        "bout_stop_s": bout.stop_s,
-        "bout_duration_s": bout.duration_s,
-        "bout_first_frame": bout.first_frame,
-        "bout_n_frames": bout.n_frames,
-        "bout_n_valid": bout.n_valid,
-        "bout_mean": null(bout.mean),
-        "bout_peak": null(bout.peak),
-        "bout_peak_s": null(bout.peak_s),
-    }
 
 
 def is_error(measure: str, measures: Container[str]) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import datajoint as dj
 import numpy as np
 
 from .._schema.activation import PipelineTable
-from .._schema.rows import null
+from .._schema.rows import columns_of
 from ..core.events.habituation import QUANTITIES, habituation
 from ..core.events.windows import EventRow, event_rows
 from ..core.scoring.methods import method
@@ -126,9 +125,7 @@ def _read(
 def _habituation(found: list[EventRow], measure: str) -> list[dict[str, Any]]:
     rows = []
     for row in habituation(found, QUANTITIES):
-        told = asdict(row)
-        own = {"prototype": told["prototype"], "measure": measure, "stimulus": told["stimulus"]}
-        names = ("n_trials", "first", "last", "slope", "slope_se", "slope_dof", "ratio")
-        numbers = {f"habituation_{name}": null(told[name]) for name in names}
-        rows.append({**own, "quantity": told["quantity"], **numbers})
+        own = {"prototype": row.prototype, "measure": measure, "stimulus": row.stimulus}
+        numbers = columns_of(row, "habituation", _score_rows.FADING)
+        rows.append({**own, "quantity": row.quantity, **numbers})
     return rows
