@@ -51,7 +51,7 @@ def fit_model(
         The same for the same rows, whatever else runs: it takes one thread.
     """
     x = np.ascontiguousarray(x, np.float32)
-    weight = np.ones(len(x)) if weight is None else np.asarray(weight, np.float64)
+    weight = None if weight is None else np.asarray(weight, np.float64)
     seed = params.seed if seed is None else seed
     if kind == "continuous":
         y = np.asarray(y, np.float64)
@@ -68,7 +68,12 @@ def fit_model(
 
 
 def _boosted(
-    kind: str, x: np.ndarray, y: np.ndarray, weight: np.ndarray, params: LearningParams, seed: int
+    kind: str,
+    x: np.ndarray,
+    y: np.ndarray,
+    weight: np.ndarray | None,
+    params: LearningParams,
+    seed: int,
 ) -> Core:
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
@@ -84,20 +89,28 @@ def _boosted(
         early_stopping=False,  # it would hold out frames at random
         random_state=seed,
     )
+    # Weights of one for all would be the same trees, and binning fifty times as slow.
     return Trees.of(model.fit(x, y, sample_weight=weight))
 
 
 def _linear(
-    kind: str, x: np.ndarray, y: np.ndarray, weight: np.ndarray, params: LearningParams, seed: int
+    kind: str,
+    x: np.ndarray,
+    y: np.ndarray,
+    weight: np.ndarray | None,
+    params: LearningParams,
+    seed: int,
 ) -> Core:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression, Ridge
 
+    total = float(len(x) if weight is None else weight.sum())
     if kind == "ordinal" and y.max() > 1:
-        return fit_odds(x, y, weight, int(y.max()) + 1, params.linear_strength)
+        share = np.full(len(x), 1 / total) if weight is None else weight / total
+        return fit_odds(x, y, share, int(y.max()) + 1, params.linear_strength)
     scaling = Scaling.of(x)
     z = scaling.apply(x)
-    strength = params.linear_strength * float(weight.sum())
+    strength = params.linear_strength * total
     if kind == "continuous":
         ridge = Ridge(alpha=strength, solver="cholesky").fit(z, y, sample_weight=weight)
         return Linear(scaling, ridge.coef_.reshape(1, -1), np.array([ridge.intercept_]))

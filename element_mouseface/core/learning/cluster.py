@@ -1,0 +1,58 @@
+"""Run folds on a given Dask cluster: each fold is one task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from typing import Any
+
+from ...errors import ResultError
+from .fold_task import FoldOutcome, FoldTask, Shared, run_fold
+
+
+def run_on_cluster(
+    client: Any, shared: Shared, final: Shared, tasks: Sequence[tuple[Any, FoldTask]]
+) -> Iterator[FoldOutcome]:
+    """What each fold gives, in order; a worker's thread runs one fold at a time.
+
+    Parameters
+    ----------
+    client : distributed.Client
+    shared, final : Shared
+        For folds, and for the task without one.
+    tasks : sequence of (Fold or None, FoldTask)
+
+    Raises
+    ------
+    MouseFaceError
+        What a worker raised.
+    ResultError
+        If the cluster has gone, or its workers keep dying.
+    """
+    from distributed.comm import CommClosedError
+    from distributed.scheduler import KilledWorker
+
+    futures: list[Any] = []
+    try:
+        of_folds, of_final = client.scatter([shared, final], broadcast=True, hash=False)
+        for fold, task in tasks:
+            common = of_final if fold is None else of_folds
+            futures.append(client.submit(run_fold, common, task, 1, pure=False))
+        for future in futures:
+            yield future.result()
+    except KilledWorker as error:
+        raise ResultError(
+            "The cluster's workers keep dying on this training.",
+            got=str(error),
+            do="give them more memory, or look into their logs",
+        ) from error
+    except (CancelledError, CommClosedError) as error:
+        raise ResultError(
+            "The Dask cluster has gone, or has dropped this training's tasks.",
+            got=" ".join(str(error).split()) or type(error).__name__,
+            do="start the cluster again, and train again",
+        ) from error
+    finally:
+        with suppress(Exception):  # a client that has gone took its tasks along
+            client.cancel(futures)

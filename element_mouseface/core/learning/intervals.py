@@ -1,0 +1,76 @@
+"""Confidence intervals over units that are independent: animals, not frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+#: A statistic of the units that are kept: a (units,) bool array.
+Statistic = Callable[[np.ndarray], float]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of merit with its interval and what chance would give.
+
+    Attributes
+    ----------
+    name : str
+    value : float
+        Over all units together; NaN where it is undefined.
+    low, high : float
+        Confidence interval over units; NaN where there are too few.
+    chance : float
+        What a model that knows nothing of the frame gets; NaN where there is no such number.
+    n_units : int
+        Animals (sessions, movies, blocks) that the interval is over.
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    chance: float
+    n_units: int
+
+
+def over_units(
+    name: str,
+    statistic: Statistic,
+    n_units: int,
+    *,
+    chance: float = float("nan"),
+    bounds: tuple[float, float] = (-np.inf, np.inf),
+    confidence: float = 0.95,
+) -> Figure:
+    """A statistic with its interval by the jackknife: without each unit in turn.
+
+    The interval is Student's t on the jackknife's standard error, which for eight animals is
+    wider, and closer to what it claims, than percentiles of a bootstrap, and is the same every
+    time.
+
+    Parameters
+    ----------
+    name : str
+    statistic : callable
+        Of a (units,) bool array: the units that are kept.
+    n_units : int
+    chance : float
+    bounds : (low, high)
+        The interval ends there.
+    confidence : float
+    """
+    from scipy.stats import t
+
+    everyone = np.ones(n_units, bool)
+    value = float(statistic(everyone))
+    low = high = float("nan")
+    if n_units > 1 and np.isfinite(value):
+        without = np.array([statistic(everyone ^ one) for one in np.eye(n_units, dtype=bool)])
+        if np.isfinite(without).all():
+            spread = (n_units - 1) / n_units * ((without - without.mean()) ** 2).sum()
+            half = float(t.ppf((1 + confidence) / 2, n_units - 1) * np.sqrt(spread))
+            low, high = max(bounds[0], value - half), min(bounds[1], value + half)
+    return Figure(name, value, low, high, float(chance), n_units)
