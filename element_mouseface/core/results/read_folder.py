@@ -20,6 +20,7 @@ from ..events.habituation import HabituationRow
 from ..events.measures import MeasureParams
 from ..events.windows import EventRow, EventWindow
 from ..extraction.descriptors import open_descriptors
+from ..inputs import sha256_of
 from ..scoring.contrast import TimeCourse, Trial
 from ..scoring.contrast.folds import Fold
 from ..scoring.findings import Finding
@@ -74,6 +75,7 @@ def read_folder(folder: str | Path) -> ScoredRecording:
     columns, flags = read_frames(folder / "scores.csv", video.whole("n_frames"))
     files = _Files(folder, report, columns)
     methods = {name: files.scores(name) for name in report.texts("methods")}
+    _check_tables(folder, report.inner("tables"))
     given, descriptors = ("created_by", "asked_for", "notes"), None
     if report.has("descriptors"):
         descriptors = _descriptors(report.inner("descriptors"))
@@ -98,6 +100,14 @@ def read_folder(folder: str | Path) -> ScoredRecording:
     )
 
 
+def _check_tables(folder: Path, tables: Fields) -> None:
+    """Compare each table with its checksum: a cell that was edited looks like any other."""
+    for name in tables.names():
+        path = folder / name
+        if path.parent != folder or not path.is_file() or sha256_of(path) != tables.text(name):
+            raise changed(path, "a cell or more that were edited" if path.is_file() else "no file")
+
+
 class _Files:
     """The tables of a folder, by method."""
 
@@ -109,17 +119,15 @@ class _Files:
 
     @property
     def events(self) -> Events | None:
-        """The events of events.csv, which has a row for each measure, prototype and window too."""
+        """The recording's events; events.csv has a row for each measure, prototype and window."""
         if not self.report.has("events"):
             return None
-        found = {row.event_index: row for _, row in self.event_rows}
-        rows = [(r.stimulus, r.onset_s, r.offset_s, r.trial_id) for _, r in sorted(found.items())]
         about = self.report.inner("events")
-        # without windows there are no rows, and the events are not known
-        if rows and len(rows) != about.whole("n"):
-            raise changed(self.folder / "events.csv", f"rows of {len(rows)} events")
         notes = _texts(about, "notes") if about.has("notes") else ()
-        return Events.from_rows(rows, notes) if rows else None
+        found = about.made("rows", lambda rows: Events.from_rows(rows, notes))
+        if found.content_hash() != about.text("content_hash"):
+            raise about.refused("rows", "the events of its content_hash", "other events")
+        return found
 
     def scores(self, name: str) -> MethodScores:
         if name not in METHODS:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ... import __version__
+from ..events.event import COLUMNS, TRIAL_COLUMN
 from ..features.quality import flag_counts
 from ..outputs import whole_file
 from ..scoring.contrast.summary import shift_summary
@@ -24,6 +25,9 @@ from ..scoring.scores import MethodScores
 from .csv_tables import REGISTRATION_COLUMNS
 from .names import FORMAT
 from .scored import ScoredRecording
+
+#: of an event: its entry in the report, and the attribute that holds it
+_EVENT_FIELDS = {COLUMNS[0]: "name", **{name: name for name in (*COLUMNS[1:], TRIAL_COLUMN)}}
 
 
 def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any]:
@@ -45,8 +49,15 @@ def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any
     ]
     about_events = None
     if events is not None:
-        hashed = events.content_hash()
-        about_events = {"n": len(events), "content_hash": hashed, "notes": list(events.notes)}
+        about_events = {
+            "n": len(events),
+            "content_hash": events.content_hash(),
+            "notes": list(events.notes),
+            "rows": [
+                {entry: getattr(event, name) for entry, name in _EVENT_FIELDS.items()}
+                for event in events.rows
+            ],
+        }
     clock = scored.clock
     return {
         "format": FORMAT,

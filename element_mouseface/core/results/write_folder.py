@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..inputs import sha256_of
 from ..scoring.methods import method
 from .csv_tables import tables, write_csv
 from .names import FORMAT, UNFINISHED, WRITTEN
@@ -46,7 +47,9 @@ def write_folder(
         write(folder / name, overwrite=True)
     if draw is not None:
         draw()
-    write_report(folder / "report.json", report(scored, folder), overwrite=True)
+    sums = {name: sha256_of(folder / name) for name in made if name.endswith(".csv")}
+    about = {**report(scored, folder), "tables": sums}
+    write_report(folder / "report.json", about, overwrite=True)
     (folder / UNFINISHED).unlink(missing_ok=True)
 
 
