@@ -17,7 +17,7 @@ from ..core.events.bouts import Bout
 from ..core.events.measures import MeasureParams
 from ..core.events.windows import EventRow, EventWindow, event_rows
 from ..core.scoring.findings import Finding
-from ..core.scoring.findings.merging import merged
+from ..core.scoring.findings.finding import merged
 from ..core.scoring.method.protocol import ScoringMethod
 from ..core.scoring.methods import method
 from ..core.scoring.scores import MethodScores, ScoreTrace

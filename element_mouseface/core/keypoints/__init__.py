@@ -6,8 +6,8 @@ from .derived import PointTrace, coordinate_traces, derive_traces, trace_matrix
 from .files import detect_source, load_keypoints
 from .mapping import FACEMAP_POINTS, FaceMapping
 from .points import Keypoints
-from .regressors import keypoint_regressors
 from .shift import point_shift
+from .stored import keypoint_regressors
 
 __all__ = [
     "FACEMAP_POINTS",

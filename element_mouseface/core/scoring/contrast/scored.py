@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from ...events import Events
-from ..findings.merging import merged
+from ..findings.finding import merged
 from ..scores import MethodScores, ScoreTrace, age_days
 from .model_file import models_of
 from .summary import SCORE_UNIT, ContrastResults

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from .kinds import severity_of
 
@@ -23,3 +24,14 @@ class Finding:
     def severity(self) -> str:
         """'ok', 'note' or 'refused': whether there is a number in spite of it."""
         return severity_of(self.kind)
+
+
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding for each kind and stimulus; several reasons are joined by a semicolon."""
+    kept: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        key = finding.kind, finding.about
+        if key in kept:
+            finding = replace(kept[key], reason=f"{kept[key].reason}; {finding.reason}")
+        kept[key] = finding
+    return tuple(kept.values())

@@ -9,7 +9,7 @@ import numpy as np
 from ....params import ScoreParams
 from ...events.habituation import habituation
 from ...events.measures import MeasureParams
-from ..findings.merging import merged
+from ..findings.finding import merged
 from ..scores import OTHER_SESSION, SAME_DATA, MethodScores, ScoreTrace, age_days
 from .result import Scores
 

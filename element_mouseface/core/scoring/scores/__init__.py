@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from .ages import age_days, utc_text
-from .method_scores import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA, MethodScores, ScoreTrace
+from .method_scores import (
+    CROSS_VALIDATED,
+    OTHER_SESSION,
+    SAME_DATA,
+    MethodScores,
+    ScoreTrace,
+    age_days,
+    utc_text,
+)
 
 __all__ = [
     "CROSS_VALIDATED",

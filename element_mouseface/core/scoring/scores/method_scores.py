@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -182,3 +183,35 @@ class MethodScores:
         """Why a stimulus has no score: the refusal of the whole, or its own; None if it has one."""
         refusals = [f for f in self.findings if f.severity == REFUSED and f.about in ("", name)]
         return min(refusals, key=lambda finding: finding.about != "", default=None)
+
+
+def utc_text(when: datetime | None) -> str | None:
+    """A time as text that sorts: ISO 8601 in UTC, without the offset; None for None."""
+    if when is None:
+        return None
+    if when.tzinfo is not None:
+        when = when.astimezone(UTC).replace(tzinfo=None)
+    return when.isoformat()
+
+
+def age_days(made_at: str | None, recorded_at: str | None) -> float | None:
+    """Days from the recording that made prototypes to the one that they score.
+
+    Parameters
+    ----------
+    made_at, recorded_at : str or None
+        When each was recorded, ISO 8601; without an offset in UTC.
+
+    Returns
+    -------
+    float or None
+        None where one is not known.
+    """
+    if not made_at or not recorded_at:
+        return None
+    try:
+        texts = [utc_text(datetime.fromisoformat(text)) for text in (made_at, recorded_at)]
+    except ValueError:
+        return None
+    first, second = (datetime.fromisoformat(text) for text in texts if text)
+    return (second - first).total_seconds() / 86_400

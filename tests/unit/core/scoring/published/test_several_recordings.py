@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring.published.concatenated import (
+from element_mouseface.core.scoring.published.several_recordings import (
     GAP_S,
     ConcatenatedRows,
     concatenate_events,
