@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -139,7 +141,7 @@ def test_what_cannot_be_read_is_refused_when_it_is_inserted(pipe, recording, pos
     raw = pipe.link.RAW
     long = write_facemap(raw / "long.h5", face(N + 1))
     assert str(N + 1) in refused(pipe, recording, ResultMismatchError, long)
-    away = write_facemap(raw / "away.h5", truth.moved((500, 0)))
+    away = write_facemap(raw / "away.h5", replace(truth, xy=truth.xy + np.float32([500, 0])))
     assert "far outside" in refused(pipe, recording, ResultMismatchError, away)
     (raw / "text.h5").write_text("no keypoints")
     refused(pipe, recording, ResultError, raw / "text.h5")

@@ -80,28 +80,6 @@ def runs_of(indices: Sequence[np.ndarray]) -> np.ndarray:
     return np.array(runs, np.int64).reshape(-1, 3)
 
 
-def bin_sums(luma: np.ndarray, table: np.ndarray | None, sbin: int, box: BinBox) -> np.ndarray:
-    """Sums of gray of one frame's bins, as `bin_function` fills them in.
-
-    Parameters
-    ----------
-    luma : ndarray (y, x) of uint8
-        The whole frame, raw.
-    table : ndarray (256,) of uint8, or None
-        Gray of a raw value; None if they are the same.
-    sbin : int
-    box : BinBox
-
-    Returns
-    -------
-    ndarray (rows, columns) of unsigned integers
-    """
-    out = np.empty(box.shape, bin_dtype(sbin))
-    function, mode, table = bin_function(sbin, table)
-    function(luma, mode, table, box.top, box.left, out)
-    return out
-
-
 def bin_function(sbin: int, table: np.ndarray | None):
     """The compiled function for a bin size, and its arguments for a table of gray.
 

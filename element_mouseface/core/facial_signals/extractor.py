@@ -26,9 +26,7 @@ _DEFINITIONS = {
 }
 
 
-def extractor_of(
-    identity: Mapping[str, Any], *, luma_table: np.ndarray | None = None
-) -> BinExtractor:
+def extractor_of(identity: Mapping[str, Any]) -> BinExtractor:
     """The extractor whose `identity` a result holds.
 
     Raises
@@ -40,7 +38,7 @@ def extractor_of(
         identity,
         "facial signals",
         lambda fields, regions, height_px, width_px: BinExtractor(
-            regions, fields.whole("sbin", 1, 256), height_px, width_px, luma_table=luma_table
+            regions, fields.whole("sbin", 1, 256), height_px, width_px
         ),
     )
 

@@ -30,9 +30,7 @@ _DEFINITIONS = {
 }
 
 
-def part_extractor_of(
-    identity: Mapping[str, Any], *, luma_table: np.ndarray | None = None
-) -> PartExtractor:
+def part_extractor_of(identity: Mapping[str, Any]) -> PartExtractor:
     """The extractor whose `identity` a result holds.
 
     Raises
@@ -43,7 +41,7 @@ def part_extractor_of(
     return from_identity(
         identity,
         "pupils, blinks and running",
-        lambda _, regions, *frame_px: PartExtractor(regions, *frame_px, luma_table=luma_table),
+        lambda _, regions, *frame_px: PartExtractor(regions, *frame_px),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -97,16 +97,3 @@ class Keypoints:
         ndarray (frames, points) of bool
         """
         return np.isfinite(self.xy[..., 0]) & ~(self.likelihood < min_likelihood)
-
-    def moved(self, offset_px: tuple[float, float]) -> Keypoints:
-        """The same with (x, y) added: where the tracked video's corner is in the frame."""
-        return replace(self, xy=self.xy + np.asarray(offset_px, np.float32))
-
-    def padded(self, n_frames: int) -> Keypoints:
-        """The same with frames at the end in which nothing was found."""
-        rows = ((0, n_frames - self.n_frames), (0, 0))
-        return replace(
-            self,
-            xy=np.pad(self.xy, (*rows, (0, 0)), constant_values=np.nan),
-            likelihood=np.pad(self.likelihood, rows, constant_values=np.nan),
-        )

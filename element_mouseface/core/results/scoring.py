@@ -15,7 +15,8 @@ from ...errors import ParameterError, PathError, check_choice, check_type
 from ..events import Events, read_events
 from ..events.measures import MeasureParams
 from ..events.windows import DEFAULT_WINDOWS, EventWindow
-from ..scoring.method.recording import Recording, RecordingFile, recording_of_result
+from ..extraction.descriptors import open_descriptors
+from ..scoring.method.recording import Recording, RecordingFile
 from ..scoring.methods import METHODS, load_prototypes_file, method, method_of_params
 from ..scoring.methods import methods as known_methods
 from ..scoring.scores import utc_text
@@ -206,10 +207,12 @@ def recording_to_score(
     movie : MovieInfo
     """
     starts = itertools.accumulate((file.n_frames for file in movie.files), initial=0)
-    return recording_of_result(
-        result,
-        times_s,
-        events,
+    return Recording(
+        open_result=lambda: result,
+        open_descriptors=lambda: open_descriptors(result.path),
+        times_s=result.times_s if times_s is None else times_s,
+        events=events,
+        crop=result.crop,
         files=tuple(
             RecordingFile(file.path, file.sha256, start)
             for file, start in zip(movie.files, starts, strict=False)

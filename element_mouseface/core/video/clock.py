@@ -51,7 +51,7 @@ def duration_of(times_s: np.ndarray, fps: float) -> float:
     return float(f"{times_s[-1] - times_s[0] + 1 / fps:.12g}")
 
 
-def times_from_rate(n_frames: int, fps: Any, source: str = "fps") -> np.ndarray:
+def times_from_rate(n_frames: int, fps: Any) -> np.ndarray:
     """Times of frames at a constant rate, from 0.
 
     Raises
@@ -65,7 +65,7 @@ def times_from_rate(n_frames: int, fps: Any, source: str = "fps") -> np.ndarray:
         rate = float("nan")
     if not _SLOWEST_HZ <= rate <= _FASTEST_HZ:
         raise ClockError(
-            f"{source} is not a frame rate.",
+            "fps is not a frame rate.",
             expected=f"frames a second, a positive number from {_SLOWEST_HZ:g} to {_FASTEST_HZ:g}",
             got=repr(fps),
         )

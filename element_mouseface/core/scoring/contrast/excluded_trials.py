@@ -22,6 +22,8 @@ LOST = "cannot be registered"
 
 _LEAST_NEUTRAL = 3
 _LEFT_OUT = "Left out:"
+#: trials that are told one by one
+_MOST_NAMED = 6
 
 
 def answer_frames(plan: FoldPlan, number: int, params: ContrastParams) -> np.ndarray:
@@ -145,14 +147,14 @@ def without_unused(trials: tuple[Trial, ...], findings: tuple[Finding, ...]) -> 
     return tuple(out)
 
 
-def excluded_trials_text(trials: tuple[Trial, ...], name: str | None = None, most: int = 6) -> str:
+def excluded_trials_text(trials: tuple[Trial, ...], name: str | None = None) -> str:
     """Text of the excluded trials (of one stimulus), with reasons and advice; '' without any."""
     mine = [t for t in trials if not t.used and name in (None, t.stimulus)]
     if not mine:
         return ""
     told = [f"{t.stimulus} at {t.onset_s:.6g} s: {t.reason[0].lower()}{t.reason[1:-1]}"
-            for t in mine[:most]]  # fmt: skip
-    rest = f"; and {len(mine) - most} more" if len(mine) > most else ""
+            for t in mine[:_MOST_NAMED]]  # fmt: skip
+    rest = f"; and {len(mine) - _MOST_NAMED} more" if len(mine) > _MOST_NAMED else ""
     do = []
     if any(LOST in t.reason for t in mine):
         do.append("crop to what stays in view, or mask what covers the face")

@@ -11,7 +11,6 @@ import numpy as np
 
 from ....params import Crop
 from ...events import Events
-from ...extraction.descriptors import open_descriptors
 from ...features.masks import mask_px
 from ...store import Result
 
@@ -89,39 +88,3 @@ class Recording:
         """Whether a file of this recording is among these, given by `sha256`."""
         theirs = {other.get("sha256") for other in others}
         return any(file.sha256 in theirs for file in self.files)
-
-
-def recording_of_result(
-    result: Result,
-    times_s: np.ndarray | None = None,
-    events: Events | None = None,
-    *,
-    crop: Crop | None = None,
-    files: tuple[RecordingFile, ...] = (),
-    recorded_at: str | None = None,
-    source: Mapping[str, Any] | None = None,
-) -> Recording:
-    """The recording of a result folder that is open.
-
-    Parameters
-    ----------
-    result : Result
-    times_s : (frames,) array, optional
-        By default the movie's own.
-    events : Events, optional
-    crop : Crop, optional
-        By default the result's.
-    files : tuple of RecordingFile
-    recorded_at : str, optional
-    source : mapping, optional
-    """
-    return Recording(
-        open_result=lambda: result,
-        open_descriptors=lambda: open_descriptors(result.path),
-        times_s=result.times_s if times_s is None else times_s,
-        events=events,
-        crop=result.crop if crop is None else crop,
-        files=files,
-        recorded_at=recorded_at,
-        source=source or {},
-    )

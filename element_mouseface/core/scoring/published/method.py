@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .prototypes import Prototypes
 
 #: parameters of bouts that the method has of its own
-BOUTS = ("bout_min_s", "bout_merge_s", "max_gap_s")
 
 
 class PublishedMethod(ScoringMethod):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from element_mouseface import extract, open_video
-from element_mouseface.core.facial_signals.bins import BinBox, bin_dtype, bin_sums
+from element_mouseface.core.facial_signals.bins import BinBox, bin_dtype, bin_function
 from element_mouseface.core.facial_signals.extractor import BINS, MOTION, BinExtractor
 from element_mouseface.core.facial_signals.gray import FACEMAP_GRAY, facemap_gray
 from element_mouseface.core.facial_signals.regions import Region, Regions
@@ -86,6 +86,13 @@ def test_only_the_bins_that_are_needed_are_kept(frames):
     regions = Regions(REGIONS.regions[:1], full_frame=False)
     out = run_over(BinExtractor(regions, 4, H, W), list(frames))
     np.testing.assert_array_equal(out[BINS], plain_bins(frames, 4)[:, 1:8, 2:20])
+
+
+def bin_sums(luma, table, sbin, box):
+    out = np.empty(box.shape, bin_dtype(sbin))
+    function, mode, table = bin_function(sbin, table)
+    function(luma, mode, table, box.top, box.left, out)
+    return out
 
 
 def test_the_largest_sum_fits():

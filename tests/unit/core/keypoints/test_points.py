@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,7 +61,7 @@ def test_a_file_holds_all_and_its_digest_is_over_the_content(tmp_path):
     with pytest.raises(ParameterError, match="eye_area"):
         found.trace("tail")
     # one number, one name or one threshold more is another result
-    moved = points.moved((0.5, 0.0))
+    moved = replace(points, xy=points.xy + np.float32([0.5, 0]))
     other = {
         save_keypoints(tmp_path / "b.npz", moved, traces, mapping),
         save_keypoints(tmp_path / "c.npz", points, traces[:-1], mapping),
