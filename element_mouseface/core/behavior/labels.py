@@ -18,8 +18,8 @@ from .ethogram import Ethogram
 
 METHODS = ("manual", "automated", "curated")
 """Who made labels: a person, a program, or a person who corrected a program's."""
-#: more than a year at a thousand frames a second: a larger number is no count of frames
-MOST_FRAMES = 2**35
+#: twelve days at a thousand frames a second: a larger number is no count of frames
+MOST_FRAMES = 2**30
 
 
 def runs_of(mask: np.ndarray) -> np.ndarray:
@@ -41,10 +41,10 @@ def runs_of(mask: np.ndarray) -> np.ndarray:
 
 def mask_of(spans: np.ndarray, n_frames: int) -> np.ndarray:
     """Which frames are in half-open intervals: (n_frames,) bool."""
-    steps = np.zeros(n_frames + 1, dtype=np.int64)
-    np.add.at(steps, spans[:, 0], 1)
-    np.add.at(steps, spans[:, 1], -1)
-    return np.cumsum(steps[:-1]) > 0
+    mask = np.zeros(n_frames, dtype=bool)
+    for first, stop in np.asarray(spans).tolist():
+        mask[first:stop] = True
+    return mask
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,6 +78,8 @@ def content_of(path: str | Path) -> Content:
     if head == _HDF5:
         return Content(path, "hdf5", "")
     text = read_text(path, "label file", expected=KNOWN, error=LabelsError)
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # how the first Macs ended a line
     start = text.lstrip()
     if not start:
         raise LabelsError(

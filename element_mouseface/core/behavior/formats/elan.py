@@ -23,6 +23,8 @@ from .seconds import boundaries_s
 
 __all__ = ["elan_file", "read_elan"]
 
+#: name of a tier -> begin and end in milliseconds, and text, of each annotation
+_Tiers = dict[str, list[tuple[Any, Any, str]]]
 #: a tier beside that of a behavior: the spans that were looked at for it
 _ASSESSED = " (assessed)"
 
@@ -47,7 +49,7 @@ def read_elan(content: Content, request: Request) -> FoundIntervals:
     DependencyError
         If pympi is missing.
     """
-    tiers, media = _tiers(content)
+    tiers, media = _tiers(content, request.tiers)
     kept = {name: rows for name, rows in tiers.items() if not name.endswith(_ASSESSED)}
     if request.tiers is not None:
         unknown = [name for name in request.tiers if name not in kept]
@@ -87,7 +89,9 @@ def read_elan(content: Content, request: Request) -> FoundIntervals:
     return found
 
 
-def _tiers(content: Content) -> tuple[dict[str, list[tuple[Any, Any, str]]], tuple[str, ...]]:
+def _tiers(
+    content: Content, wanted: Sequence[str] | None
+) -> tuple[dict[str, list[tuple[Any, Any, str]]], tuple[str, ...]]:
     """Annotations of each tier in milliseconds, and the names of the media files."""
     pympi = _pympi()
     what = f"The label file {content.name!r} is no file of ELAN."
@@ -100,8 +104,11 @@ def _tiers(content: Content) -> tuple[dict[str, list[tuple[Any, Any, str]]], tup
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             document = pympi.Eaf(str(content.path))
-        tiers = {}
+        tiers: _Tiers = {}
         for name in document.get_tier_names():
+            if wanted is not None and name.removesuffix(_ASSESSED) not in wanted:
+                tiers[name] = []
+                continue
             rows = document.get_annotation_data_for_tier(name)
             tiers[name] = [(a, b, str(value or "")) for a, b, value, *_ in rows]
     media = tuple(str(one.get("MEDIA_URL", "")) for one in document.media_descriptors)

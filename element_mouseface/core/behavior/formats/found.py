@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,8 +88,8 @@ class FoundRows:
         The column of frame numbers.
     times_s : (rows,) float64 array or None
         The column of times.
-    first_line : int
-        Line in the file of the first row.
+    line_of : callable(int) -> int
+        Line in the file of a row.
     rows_may_be_missing : bool
         A format that leaves out the frames that nobody looked at.
     method : str
@@ -101,7 +101,7 @@ class FoundRows:
     values: np.ndarray
     index: np.ndarray | None = None
     times_s: np.ndarray | None = None
-    first_line: int = 2
+    line_of: Callable[[int], int] = lambda row: row + 2
     rows_may_be_missing: bool = False
     method: str = "manual"
     notes: list[str] = field(default_factory=list)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from .request import Request, refuse_conflict, short_list
 
 __all__ = ["background_of", "header_of", "is_frame_table", "is_simba", "read_frame_table"]
 
+#: line in the file of a row
+_Lines = Callable[[int], int]
 _INDEX = ("", "unnamed: 0", "frame", "frames", "frame number", "frame index", "index")
 _TIME = ("time s", "time (s)", "time", "times s", "seconds")
 #: SimBA's header has hundreds of names
@@ -47,6 +50,8 @@ def header_of(content: Content) -> tuple[list[str], TextForm]:
     do = "close every quotation mark"
     with raised_as(LabelsError, what, do=do, of=(ValueError, csv.Error)):
         form = TextForm.of(lines)
+        if lines[0].count('"') % 2:
+            raise ValueError("a quotation mark that is not closed, in line 1")
         names = form.cells(lines[0].rstrip("\r\n"))
     return [name.strip() for name in names], form
 
@@ -80,6 +85,8 @@ def is_frame_table(content: Content) -> bool:
 
 
 def _is_number(cell: str, form: TextForm) -> bool:
+    if cell.strip().casefold() in ("true", "false"):
+        return True
     try:
         form.number(cell)
     except ValueError:
@@ -103,7 +110,7 @@ def read_frame_table(content: Content, request: Request, *, simba: bool = False)
         If a cell is none of 1, 0 and -1, or the background contradicts the behaviors.
     """
     names, form = header_of(content)
-    table, first_line = _numbers(content, names, form)
+    table, line_of = _numbers(content, names, form)
     if names and not names[-1] and len(names) > 1 and table[len(names) - 1].isna().all():
         names, table = names[:-1], table.iloc[:, :-1]  # each line ends with a separator
     if not len(table):
@@ -118,8 +125,8 @@ def read_frame_table(content: Content, request: Request, *, simba: bool = False)
     if simba or is_simba(names):
         simba = True
         places = _targets(content, names, table, places, request)
-    values = _values(content, names, table, places, first_line)
-    index, times = (_column(table, kinds, kind, content, first_line) for kind in ("index", "time"))
+    values = _values(content, names, table, places, line_of)
+    index, times = (_column(table, kinds, kind, content, line_of) for kind in ("index", "time"))
     behaviors = [k for k, place in enumerate(places) if kinds[place] == "behavior"]
     background = [k for k, place in enumerate(places) if kinds[place] == "background"]
     if not behaviors:
@@ -131,9 +138,11 @@ def read_frame_table(content: Content, request: Request, *, simba: bool = False)
         values[:, behaviors],
         None if index is None else index.astype(np.int64),
         times,
-        first_line,
+        line_of,
         rows_may_be_missing=simba,
     )
+    if simba and request.behaviors is None and request.ethogram is None:
+        found.notes.append(f"columns taken for behaviors: {short_list(found.names)}")
     if background:
         _check_background(content, found, values[:, background[0]], request)
     if not simba:
@@ -150,19 +159,26 @@ def _kind(name: str, place: int) -> str:
     return "background" if folded(name) == BACKGROUND else "behavior"
 
 
-def _numbers(content: Content, names: Sequence[str], form: TextForm) -> tuple[pd.DataFrame, int]:
-    """All cells below the header, and the line of the first."""
+def _numbers(
+    content: Content, names: Sequence[str], form: TextForm
+) -> tuple[pd.DataFrame, Callable[[int], int]]:
+    """All cells below the header, and the line in the file of each row."""
     head = re.match(r"\s*", content.text)
     start = head.end() if head else 0
     end = content.text.find("\n", start)
     below = content.text[end + 1 :] if end >= 0 else ""
-    first_line = content.text.count("\n", 0, end + 1) + 1
+
+    def line_of(row: int) -> int:
+        before = content.text.count("\n", 0, end + 1) + 1
+        full = (k for k, line in enumerate(below.split("\n")) if line.strip())
+        return before + next(itertools.islice(full, row, None), 0)
+
     what = f"The label file {content.name!r} cannot be read as a table."
     expected = f"{len(names)} cells in each row, as in the header"
     # pandas' errors are ValueErrors; a byte that is no text in one too
     with raised_as(LabelsError, what, expected=expected, of=(ValueError, OverflowError)):
         if not below.strip():
-            return pd.DataFrame(columns=range(len(names))), first_line
+            return pd.DataFrame(columns=range(len(names))), line_of
         table = pd.read_csv(
             io.StringIO(below),
             header=None,
@@ -176,9 +192,8 @@ def _numbers(content: Content, names: Sequence[str], form: TextForm) -> tuple[pd
         )
         extra = table.pop(len(names))
         if extra.notna().any():
-            line = first_line + int(np.argmax(extra.notna()))
-            raise ValueError(f"more cells in line {line}")
-    return table, first_line
+            raise ValueError(f"more cells in line {line_of(int(np.argmax(extra.notna())))}")
+    return table, line_of
 
 
 def _values(
@@ -186,7 +201,7 @@ def _values(
     names: Sequence[str],
     table: pd.DataFrame,
     places: Sequence[int],
-    first_line: int,
+    line_of: _Lines,
 ) -> np.ndarray:
     """The columns of behaviors as int8; refused where a cell is none of their values."""
     values = np.empty((len(table), len(places)), dtype=np.int8)
@@ -200,7 +215,7 @@ def _values(
             raise content.refused(
                 f"has another value in the column {names[place]!r}.",
                 expected="1 (present), 0 (absent) or -1 (unknown)",
-                got=f"{'nothing' if pd.isna(cell) else repr(str(cell))} in line {first_line + row}",
+                got=f"{'nothing' if pd.isna(cell) else repr(str(cell))} in line {line_of(row)}",
                 do="if the column is no behavior, take it out or name the behaviors",
             )
         values[:, column] = numbers
@@ -208,7 +223,11 @@ def _values(
 
 
 def _column(
-    table: pd.DataFrame, kinds: Sequence[str], kind: str, content: Content, first_line: int
+    table: pd.DataFrame,
+    kinds: Sequence[str],
+    kind: str,
+    content: Content,
+    line_of: _Lines,
 ) -> np.ndarray | None:
     """The column of frame numbers, or of times; None where there is none."""
     found = [place for place, one in enumerate(kinds) if one == kind]
@@ -227,7 +246,7 @@ def _column(
         raise content.refused(
             "has a frame number that is none.",
             expected="whole numbers from 0",
-            got=f"{table[found[0]].iloc[row]!r} in line {first_line + row}",
+            got=f"{str(table[found[0]].iloc[row])[:40]!r} in line {line_of(row)}",
         )
     return numbers
 
@@ -274,7 +293,7 @@ def _check_background(
         f"The background in {content.name!r} contradicts the behaviors.",
         expected="1 where all are 0, 0 where one is 1, -1 where that is unknown",
         got=f"background {background[row]} and behaviors "
-        f"{', '.join(map(str, found.values[row]))} in line {found.first_line + row}"
+        f"{', '.join(map(str, found.values[row]))} in line {found.line_of(row)}"
         f" ({int(other.sum())} such rows)",
         options=("behaviors", "background"),
     )

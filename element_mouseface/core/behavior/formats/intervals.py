@@ -181,7 +181,11 @@ def _rows(
     for place in range(1, len(table.rows)):
         cells, line = table.rows[place], table.lines[place]
         if fault := table.comma_fault(place):
-            raise content.refused("cannot be read.", got=f"line {line}: {fault}")
+            raise content.refused(
+                "cannot be read.",
+                got=f"line {line}: {fault}",
+                do="write numbers with a point, and names with a comma in quotation marks",
+            )
         if len(cells) > width and any(cells[width:]):
             raise content.refused(
                 "has a row that is longer than the header.",

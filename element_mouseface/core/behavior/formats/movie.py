@@ -13,7 +13,10 @@ from ....errors import ClockError, ParameterError, check_whole
 from ...events.bouts import frame_ends
 from ..labels import MOST_FRAMES
 
-__all__ = ["Movie"]
+__all__ = ["MOST_UNSEEN", "Movie"]
+
+#: a number of frames that a file may claim, where no video says so: three days at 30 a second
+MOST_UNSEEN = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +69,12 @@ class Movie:
         if self.fps is not None and self.n_frames is not None:
             return np.arange(self.n_frames + 1) / self.fps
         return None
+
+    @cached_property
+    def usual_s(self) -> float:
+        """How long a frame usually lasts; 0 where no time is known."""
+        edges_s = self.edges_s
+        return 0.0 if edges_s is None or len(edges_s) < 2 else float(np.median(np.diff(edges_s)))
 
     @property
     def duration_s(self) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....errors import LabelsError
 from .found import FoundIntervals
-from .movie import Movie
+from .movie import MOST_UNSEEN, Movie
 from .request import Request, refuse_conflict, short_list, stem_of
 
 __all__ = ["movie_of_labels"]
@@ -33,10 +33,10 @@ def movie_of_labels(found: FoundIntervals, movie: Movie, request: Request, file:
     """
     _check_name(found, movie, request, file)
     _check_rate(found, movie, request, file)
-    _check_lengths(found, movie, request, file)
     own = request.believes("labels")
     if own and found.unit == "seconds" and found.fps is not None and not movie.has_rate(found.fps):
         movie = Movie(movie.n_frames, None, found.fps, movie.name)
+    _check_lengths(found, movie, request, file)
     n_frames = movie.n_frames
     if n_frames is None or (own and found.n_frames is not None):
         n_frames = _n_frames(found, movie)
@@ -45,6 +45,13 @@ def movie_of_labels(found: FoundIntervals, movie: Movie, request: Request, file:
             f"The label file {file!r} does not say how many frames its video has.",
             expected="the number of frames",
             got=f"a file in {found.unit}",
+            do="give the video, or n_frames",
+        )
+    if n_frames != movie.n_frames and n_frames > MOST_UNSEEN:
+        raise LabelsError(
+            f"The label file {file!r} claims more frames than can be.",
+            expected=f"at most {MOST_UNSEEN} frames, where no video is given",
+            got=str(n_frames),
             do="give the video, or n_frames",
         )
     if n_frames != movie.n_frames and movie.times_s is not None:

@@ -94,11 +94,11 @@ def labels_of_intervals(
 def _notes(placed: Sequence[_Placed]) -> list[str]:
     notes = []
     if n := sum(one.n_short for one in placed):
-        notes.append(f"{n} bouts shorter than a frame are one frame each")
+        notes.append(f"bouts shorter than a frame, which are one frame now: {n}")
     if n := sum(one.n_joined for one in placed):
-        notes.append(f"{n} bouts are in the frame of the one before, and are one with it")
+        notes.append(f"bouts in the frame of the one before, which are one with it: {n}")
     if n := sum(len(one.unknown) for one in placed):
-        notes.append(f"{n} bouts have a START or a STOP alone: what they span is unknown")
+        notes.append(f"bouts with a START or a STOP alone, whose span is unknown: {n}")
     return notes
 
 
@@ -111,13 +111,11 @@ class _Placing:
 
     def spans(self, name: str, spans: Sequence[tuple[float, float]]) -> np.ndarray:
         """Which frames are in assessed spans, which may overlap."""
-        looked = np.zeros(self.n_frames, dtype=bool)
+        placed: list[tuple[int, int]] = []
         for start, stop in spans:
-            one = self.bouts(
-                [Interval(name, start, stop, f"the assessed span {start:g} to {stop:g}")]
-            )
-            looked |= mask_of(_array(one.bouts), self.n_frames)
-        return looked
+            where = f"the assessed span {start:g} to {stop:g}"
+            placed += self.bouts([Interval(name, start, stop, where)]).bouts
+        return mask_of(_array(placed), self.n_frames)
 
     def bouts(self, intervals: Sequence[Interval]) -> _Placed:
         """The bouts of one behavior."""
@@ -230,7 +228,7 @@ class _Placing:
         if edges_s is None or self.n_frames < 1:
             self._conflict(one, "a video with frames", "none")
             return None
-        slack = max(0.05, float(np.median(np.diff(edges_s))))
+        slack = max(0.05, self.movie.usual_s)
         if start < edges_s[0] - slack:
             if not math.isinf(start) and one.start != 0.0:
                 raise self._outside(one, f"{edges_s[0]:g} s", f"{start:g} s")
@@ -247,7 +245,9 @@ class _Placing:
             f"A bout of {one.behavior!r} in {self.file!r} begins before the video.",
             expected=f"from {begin} on",
             got=f"{one.where}: {got}",
-            do="if the file counts from another moment: time_offset_s=SECONDS",
+            do="if the file counts from another moment: time_offset_s=SECONDS"
+            if self.unit == "seconds"
+            else "correct the number of the frame",
         )
 
     def _conflict(self, one: Interval, end: str, got: str) -> None:

@@ -10,7 +10,7 @@ from ....errors import LabelsError
 from ..labels import MOST_FRAMES, Labels
 from .conforming import conformed
 from .found import FoundRows
-from .movie import Movie
+from .movie import MOST_UNSEEN, Movie
 from .request import Request, refuse_conflict
 
 __all__ = ["labels_of_rows"]
@@ -57,9 +57,9 @@ def labels_of_rows(
 def _frames(found: FoundRows, movie: Movie, request: Request, file: str) -> np.ndarray:
     """The frame of each row, by its number or, where that was asked for, by its time."""
     rows = np.arange(len(found.values))
-    frames, word = rows, "rows"
+    frames, word, by = rows, "rows", "the order of the rows"
     if found.index is not None:
-        _refuse_numbers(found.index, found.first_line, file)
+        _refuse_numbers(found.index, found, file)
         other = found.index != rows
         if other.any() and not found.rows_may_be_missing:
             at = int(np.argmax(other))
@@ -67,11 +67,11 @@ def _frames(found: FoundRows, movie: Movie, request: Request, file: str) -> np.n
                 request,
                 f"The column of frame numbers in {file!r} does not count the rows.",
                 expected=f"0 to {len(rows) - 1}, one more in each row",
-                got=f"{found.index[at]} in row {at} (line {found.first_line + at})",
+                got=f"{found.index[at]} in row {at} (line {found.line_of(at)})",
                 options=("index", "rows", *(("time",) if found.times_s is not None else ())),
             )
         if not request.believes("rows"):
-            frames, word = found.index, "index"
+            frames, word, by = found.index, "index", "the frame numbers"
     if found.times_s is None:
         return frames
     by_time = _by_time(found, frames, movie, file)
@@ -80,16 +80,15 @@ def _frames(found: FoundRows, movie: Movie, request: Request, file: str) -> np.n
         at = int(np.argmax(other))
         refuse_conflict(
             request,
-            f"The {'frame numbers' if word == 'index' else 'rows'} and the times in {file!r} "
-            "disagree.",
-            expected=f"frame {frames[at]} in line {found.first_line + at}, as the {word} says",
+            f"The times in {file!r} contradict {by}.",
+            expected=f"frame {frames[at]} in line {found.line_of(at)}, by {by}",
             got=f"{found.times_s[at]:g} s, which is frame {by_time[at]}"
             + (f" ({int(other.sum())} such rows)" if other.sum() > 1 else ""),
             options=(word, "time"),
         )
     if not request.believes("time"):
         return frames
-    _refuse_numbers(by_time, found.first_line, file)
+    _refuse_numbers(by_time, found, file)
     return by_time
 
 
@@ -103,7 +102,7 @@ def _by_time(found: FoundRows, frames: np.ndarray, movie: Movie, file: str) -> n
         raise LabelsError(
             f"A row of {file!r} has no time.",
             expected="seconds in each row",
-            got=f"nothing in line {found.first_line + at}",
+            got=f"nothing in line {found.line_of(at)}",
         )
     if movie.edges_s is not None and len(movie.edges_s) > 1:
         return movie.nearest_edges(times_s)
@@ -120,7 +119,7 @@ def _by_time(found: FoundRows, frames: np.ndarray, movie: Movie, file: str) -> n
     return np.clip(counted, -1, MOST_FRAMES).astype(np.int64) + frames[0]
 
 
-def _refuse_numbers(frames: np.ndarray, first_line: int, file: str) -> None:
+def _refuse_numbers(frames: np.ndarray, found: FoundRows, file: str) -> None:
     """Refuse frame numbers that are negative, no number of frames, or there twice."""
     wrong = (frames < 0) | (frames >= MOST_FRAMES)
     if wrong.any():
@@ -128,7 +127,7 @@ def _refuse_numbers(frames: np.ndarray, first_line: int, file: str) -> None:
         raise LabelsError(
             f"A frame number in {file!r} is out of range.",
             expected="whole numbers from 0",
-            got=f"{frames[at]} in line {first_line + at}",
+            got=f"{frames[at]} in line {found.line_of(at)}",
         )
     order = np.argsort(frames, kind="stable")
     twice = np.flatnonzero(np.diff(frames[order]) == 0)
@@ -137,7 +136,7 @@ def _refuse_numbers(frames: np.ndarray, first_line: int, file: str) -> None:
         raise LabelsError(
             f"Two rows of {file!r} are of one frame.",
             expected="each frame once",
-            got=f"frame {frames[one]} in lines {first_line + one} and {first_line + other}",
+            got=f"frame {frames[one]} in lines {found.line_of(one)} and {found.line_of(other)}",
         )
 
 
@@ -164,7 +163,7 @@ def _n_frames(found: FoundRows, n_labels: int, movie: Movie, request: Request, f
 
 def _refuse_inflation(n_labels: int, found: FoundRows, file: str) -> None:
     """Refuse a number of frames that a few rows claim, and that no memory holds."""
-    if n_labels > 10_000_000 + 1000 * len(found.values):
+    if n_labels > MOST_UNSEEN + 1000 * len(found.values):
         raise LabelsError(
             f"The frame numbers in {file!r} are too large for its rows.",
             expected=f"{len(found.values)} rows of a movie, with the frames numbered from 0",
