@@ -7,6 +7,7 @@ no classifier silently belongs to labels that have changed under it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -18,10 +19,12 @@ from .._schema.activation import server_errors
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
 from .._schema.rows import one, one_key, primary_key_of
+from ..core.behavior.formats import read_labels
 from ..core.behavior.labels import Labels
 from ..errors import LabelsError, ParameterError
 from ..recording import RecordingInfo, VideoRecording, existing_recording, frame_times
 from ._label_rows import hash_of_labels, interval_rows, labels_of_rows
+from ._places import find_path, relative_path
 from ._schema import schema
 from .ethograms import Behavior, Ethogram  # noqa: F401 (named in a definition)
 
@@ -87,13 +90,14 @@ class LabelSet(NumberedTable, dj.Manual):
     def add(
         cls,
         recording_key: Mapping[str, Any],
-        labels: Labels,
+        labels: Labels | str | os.PathLike,
         *,
         ethogram: Any = None,
         labeler: str | None = None,
         method: str | None = None,
         label_set_id: int | None = None,
         description: str = "",
+        **reading: Any,
     ) -> dict[str, Any]:
         """Insert labels unless the same set exists; returns its key.
 
@@ -101,18 +105,24 @@ class LabelSet(NumberedTable, dj.Manual):
         ----------
         recording_key : mapping
             Of one VideoRecording, whose RecordingInfo is populated.
-        labels : Labels
+        labels : Labels, or path
+            A label file inside a root folder of raw video or the processed folder, of any
+            kind that `read_labels` knows; or labels that were read or made already.
         ethogram : key of Ethogram, Ethogram, or list of names, optional
             The behaviors that they are labels of; by default those of the labels.  One that
-            the labels lack is unknown in all frames.
+            `Labels` lack is unknown in all frames; of a file, `believe` says so.
         labeler : str, optional
-            Who labeled, or which program; by default as the labels say.
+            Who labeled, or which program; by default as the labels say.  Where a file has
+            several labelers, whose labels are read.
         method : {'manual', 'automated', 'curated'}, optional
             By default as the labels say.
         label_set_id : int, optional
             The number to give it; by default the next one of this recording.
         description : str
             Free text; not part of the set's identity.
+        **reading
+            Of `read_labels`: `believe`, `unit`, `subject`, `open_bouts`, ...  The frame times,
+            the frame rate and the name of the video are the recording's.
 
         Raises
         ------
@@ -121,15 +131,18 @@ class LabelSet(NumberedTable, dj.Manual):
             ethogram lacks, or spell one otherwise than `Behavior` does.
         ParameterError
             If there is no such recording, it is not populated, or a value is not a choice.
+        PathError
+            If the file is missing, or in no root folder.
         """
         with server_errors():
             own = one_key(RecordingInfo, existing_recording(recording_key), "populated recording")
             asked = None if ethogram is None else Ethogram.given(ethogram)
-            found = _named(_checked(labels), labeler, method)
+            found, file = _read(own, labels, labeler, {**reading, **_expected(asked, labels)})
+            found = _named(found, labeler, method)
             _check_frames(own, found)
             if asked is not None:
                 found = _with_ethogram(found, asked)
-            row = {**own, **Ethogram.add(found.ethogram), **_row(found)}
+            row = {**own, "label_file": file, **Ethogram.add(found.ethogram), **_row(found)}
             bouts, assessed = interval_rows(found, frame_times(own))
             parts = {cls.Bout: bouts, cls.Assessed: assessed}
             return cls.add_row(
@@ -170,12 +183,49 @@ class LabelSet(NumberedTable, dj.Manual):
         return labels_of_rows(row, Ethogram.ethogram(row), bouts, assessed)
 
 
-def _checked(labels: Any) -> Labels:
-    if not isinstance(labels, Labels):
+def _read(
+    own: Mapping[str, Any], labels: Any, labeler: str | None, reading: dict[str, Any]
+) -> tuple[Labels, str | None]:
+    """Labels, and the path of their file as the table has it."""
+    if isinstance(labels, Labels):
+        if reading:
+            raise ParameterError(
+                "These labels were read already.",
+                got=", ".join(reading),
+                do="leave these arguments out, or give the file's path instead of its labels",
+            )
+        return labels, None
+    if not isinstance(labels, str | os.PathLike):
         raise ParameterError(
-            "Labels cannot be of this kind.", expected="Labels", got=type(labels).__name__
+            "Labels cannot be of this kind.",
+            expected="Labels, or the path of a label file",
+            got=type(labels).__name__,
         )
-    return labels
+    relative = relative_path(
+        labels,
+        "label file",
+        do="move it there; or store the labels without the file: LabelSet.add(key, "
+        "read_labels(path, n_frames=...)), with read_labels from "
+        "element_mouseface.core.behavior.formats",
+    )
+    n_frames, fps = (RecordingInfo & own).fetch1("nframes", "fps")
+    files = list((VideoRecording.File & own).to_arrays("file_path"))
+    found = read_labels(
+        find_path(relative, "label file"),
+        n_frames=int(n_frames),
+        times_s=frame_times(own),
+        fps=float(fps),
+        # several files have no name that a label file could state
+        video=PurePosixPath(files[0]).name if len(files) == 1 else None,
+        labeler=labeler,
+        **reading,
+    )
+    return found, relative
+
+
+def _expected(asked: Any, labels: Any) -> dict[str, Any]:
+    """The behaviors that a file is expected to have, as an argument of `read_labels`."""
+    return {} if asked is None or isinstance(labels, Labels) else {"ethogram": asked}
 
 
 def _named(labels: Labels, labeler: str | None, method: str | None) -> Labels:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import re
+import shutil
 from types import SimpleNamespace
 
 import datajoint as dj
@@ -11,8 +14,9 @@ import pytest
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from element_mouseface.core.behavior.ethogram import Behavior, Ethogram
+from element_mouseface.core.behavior.formats import write_labels
 from element_mouseface.core.behavior.labels import Labels
-from element_mouseface.errors import FixedRowError, LabelsError, ParameterError
+from element_mouseface.errors import FixedRowError, LabelsError, ParameterError, PathError
 from tests.schema.faces import BEHAVIORS, activated, insert_movie
 from tests.schema.movies import movie
 
@@ -126,9 +130,60 @@ def test_what_cannot_be_stored_is_refused_before_anything_is(pipe, key):
     for wrong in (dict(labeler="x" * 65), dict(labeler="a\nb"), dict(method="guessed")):
         with pytest.raises(ParameterError):
             pipe.beh.LabelSet.add(key, labels(), **wrong)
+    with pytest.raises(ParameterError, match="read already"):
+        pipe.beh.LabelSet.add(key, labels(), unit="s")
     with pytest.raises(LabelsError, match="definition"):
         pipe.beh.Ethogram.add(Ethogram((Behavior("new one", "state", "x" * 2001),)))
     assert (len(pipe.beh.LabelSet()), len(pipe.beh.Ethogram())) == before
+
+
+def test_a_label_file_is_read_with_the_recordings_own_times(pipe, key):
+    csv = pipe.link.RAW / "one_bouts.csv"
+    csv.write_text("behavior,start_s,stop_s\nlicking,0.2,0.5\nlicking,3.0,4.0\ngrooming,1.0,1.1\n")
+    own = pipe.beh.LabelSet.add(key, "one_bouts.csv", labeler="ak", description="afternoon")
+    found = pipe.beh.LabelSet.labels(own)
+    assert found.bouts["licking"].tolist() == [[2, 5], [30, 40]]
+    row = (pipe.beh.LabelSet & own).fetch1()
+    assert row["label_file"] == row["label_source"] == "one_bouts.csv"
+    assert row["label_source_sha256"] == hashlib.sha256(csv.read_bytes()).hexdigest()
+    # by its whole path, and from the processed folder, it is the same set
+    assert pipe.beh.LabelSet.add(key, csv, labeler="ak") == own
+    shutil.copy(csv, pipe.link.PROCESSED / "copied.csv")
+    assert pipe.beh.LabelSet.add(key, "copied.csv", labeler="ak") == own
+
+
+def test_a_file_of_deepethogram_comes_out_again_byte_for_byte(pipe, key):
+    csv = pipe.link.RAW / "one_labels.csv"
+    rows = [",background,licking,grooming"]
+    rows += [f"{n},0,1,0" if n < 10 else f"{n},1,0,0" for n in range(30)]
+    rows += [f"{n},-1,0,-1" for n in range(30, N_FRAMES)]  # not looked at for grooming
+    csv.write_text("\n".join(rows) + "\n")
+    own = pipe.beh.LabelSet.add(key, csv, labeler="dg")
+    again = pipe.link.PROCESSED / "again.csv"
+    write_labels(again, pipe.beh.LabelSet.labels(own), to="deepethogram")
+    assert again.read_text() == csv.read_text()
+
+
+def test_a_label_file_that_does_not_fit_is_refused(pipe, key, tmp_path):
+    add = pipe.beh.LabelSet.add
+    elsewhere = tmp_path / "bouts.csv"
+    elsewhere.write_text("behavior,start_s,stop_s\nlicking,0.2,0.5\n")
+    with pytest.raises(PathError, match="in no root folder") as caught:
+        add(key, elsewhere)
+    assert "read_labels" in caught.value.do
+    for missing in ("nothing.csv", "../bouts.csv", "", "a\0b"):
+        with pytest.raises(PathError):
+            add(key, missing)
+    csv = pipe.link.RAW / "short.csv"
+    csv.write_text("licking\n" + "0\n" * (N_FRAMES - 1))
+    with pytest.raises(LabelsError) as caught:
+        add(key, csv)
+    assert {"39", "40"} <= set(re.findall(r"\d+", str(caught.value)))
+    with pytest.raises(ParameterError, match="Unknown option"):
+        add(key, csv, colour="red")
+    csv.write_text("behavior,start_s,stop_s\nyawning,0.2,0.5\n")
+    with pytest.raises(LabelsError, match="behaviors"):
+        add(key, csv, ethogram=["licking"])
 
 
 def test_ethograms_are_known_by_their_content(pipe):
