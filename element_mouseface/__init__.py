@@ -22,6 +22,10 @@ With `import element_mouseface as mf`, and without a database:
     compute_signals     motion energy, motion SVD, pupil, blinks and running of regions
     load_facemap        the same from a file that Facemap wrote
     load_keypoints      tracked points from DeepLabCut, SLEAP, Lightning Pose or Facemap
+    Ethogram            the list of behaviors that a labeler looks for
+    Labels              which frames show a behavior, and which were looked at
+    read_labels         labels of DeepEthogram, BORIS, JABS, SimBA, Bento, ELAN, or tables
+    write_labels        labels as a file of one of these programs
     motion_explained    how much of a score the motion of the face explains
     plots               figures of scores, events, prototypes and facial signals
     film                a video of a synthetic mouse with planted truth, to try things on

@@ -1,9 +1,9 @@
 """Fill reference pages from the code when mkdocs builds, so that they cannot go stale.
 
 A line `{{ tables MODULE }}` becomes every table of a schema module, its columns and methods,
-`{{ help }}` the overview of the commands, `{{ commands }}` the help of each, `{{ errors }}` the
-tree of errors, `{{ columns KIND }}` the columns of a CSV file of `mouseface score`, and
-`{{ findings SEVERITY }}` every kind of finding that refuses a score, or is noted.
+`{{ help }}` the overview of the commands, `{{ commands }}` the help of each and of its actions,
+`{{ errors }}` the tree of errors, `{{ columns KIND }}` the columns of a CSV file of `mouseface
+score`, and `{{ findings SEVERITY }}` every kind of finding that refuses a score, or is noted.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def _help(command: str) -> str:
     from element_mouseface.cli.main import build_parser
 
     parser = build_parser()
-    if command:
-        (choices,) = [a.choices for a in parser._actions if a.dest == "command"]
-        parser = choices[command]
+    for word in command.split():
+        (choices,) = [a.choices for a in parser._actions if a.dest in ("command", "action")]
+        parser = choices[word]
     columns, os.environ["COLUMNS"] = os.environ.get("COLUMNS"), "96"
     try:
         text = parser.format_help()
@@ -82,7 +82,16 @@ def _findings(severity: str) -> str:
 def _commands(_: str) -> str:
     from element_mouseface.cli.main import COMMANDS
 
-    return "\n\n".join(f"## {command}\n\n{_help(command)}" for command in COMMANDS)
+    return "\n\n".join(_command(command) for command in COMMANDS)
+
+
+def _command(command: str) -> str:
+    """The help of a command, and of each of its actions if it has some."""
+    module = importlib.import_module(f"element_mouseface.cli.commands.{command}")
+    names = [f"{command} {action}" for action in getattr(module, "ACTIONS", ())]
+    return "\n\n".join(
+        [f"## {command}\n\n{_help(command)}", *(f"### {n}\n\n{_help(n)}" for n in names)]
+    )
 
 
 _FILL = {

@@ -30,6 +30,7 @@ COMMANDS = (
     "regions",
     "signals",
     "keypoints",
+    "behavior",
     "transcode",
     "clean",
     "demo",
@@ -49,6 +50,8 @@ From a video of a mouse's face to expression scores.
   mouseface signals VIDEO --regions REGIONS.json --out DIR
                                                    their motion, pupil, blinks, running
   mouseface keypoints VIDEO --points FILE          tracked points, checked against the movie
+  mouseface behavior train|predict|evaluate|convert|next
+                                                   behaviors, from labels of some frames
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse
@@ -85,12 +88,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         with _stopped_soon(args.command):
             return args.run(args) or 0
     except MouseFaceError as error:
-        return _refused(f"mouseface {args.command}", error)
+        return _refused(_typed(args), error)
     except (MemoryError, RuntimeError) as error:
         memory_error = memory_error_of(error)
         if memory_error is None:
             raise
-        return _refused(f"mouseface {args.command}", memory_error)
+        return _refused(_typed(args), memory_error)
     except KeyboardInterrupt:
         # Libraries warn about unfinished work as the process ends.
         warnings.simplefilter("ignore")
@@ -100,6 +103,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output (`| head`) has closed it; silence the flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def _typed(args: argparse.Namespace) -> str:
+    """The command as it was typed, with its action if it has some."""
+    action = getattr(args, "action", None)
+    return f"mouseface {args.command} {action}" if action else f"mouseface {args.command}"
 
 
 def _refused(program: str, error: MouseFaceError) -> int:

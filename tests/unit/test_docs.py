@@ -21,6 +21,7 @@ from element_mouseface import (
     recording,
 )
 from element_mouseface.cli import main as main_module
+from element_mouseface.cli.commands.behavior import ACTIONS
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.scoring.contrast import ContrastParams
@@ -39,6 +40,8 @@ PARAMS = {
     "contrast": ContrastParams,
     "measures": MeasureParams,
 }
+#: every command, and every action of one
+NAMED = (*COMMANDS, *(f"behavior {action}" for action in ACTIONS))
 #: how a user writes a line of shell: perhaps after settings, perhaps with a comment
 _COMMAND = re.compile(r"^(?:[A-Z_]+=\S+ +)*(mouseface(?: .*)?)$")
 
@@ -99,7 +102,7 @@ def test_every_command_line_parses():
     bare = {"", "COMMAND --help", "..."}
     for page, line in shown:
         words = shlex.split(line, comments=True)[1:]
-        if " ".join(words) in bare or (len(words) == 1 and words[0] in COMMANDS):
+        if " ".join(words) in bare or (words and " ".join(words) in NAMED):
             continue  # the command is named, not shown
         try:
             parser.parse_args(words)
@@ -110,8 +113,8 @@ def test_every_command_line_parses():
 def test_every_command_is_explained():
     page = (ROOT / "docs/reference/command-line.md").read_text(encoding="utf-8")
     filled = _hooks().on_page_markdown(page)
-    for command in COMMANDS:
-        assert f"## {command}\n\n```text\nusage: mouseface {command} " in filled
+    for command in NAMED:
+        assert f"# {command}\n\n```text\nusage: mouseface {command} " in filled
 
 
 def test_make_targets_exist():
@@ -265,8 +268,10 @@ def test_the_lines_without_a_database_follow_from_the_demo():
         named |= {w for w in words[2:] if w.startswith("scored")}
         assert named - made <= there, words
         there |= made
-    # nobody tracked points on the demo's movie
-    assert {line[1] for line in lines[2:]} == set(COMMANDS) - {"demo", "why", "keypoints"}
+    # nobody tracked points or labeled behaviors on the demo's movie
+    assert {line[1] for line in lines[2:]} == set(COMMANDS) - {
+        "demo", "why", "keypoints", "behavior"
+    }  # fmt: skip
 
 
 def test_the_help_lists_every_command():

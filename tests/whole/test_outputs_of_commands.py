@@ -58,6 +58,9 @@ OUTPUTS = [
     ),
     Output("signals", "", lambda m, s, out: ["signals", str(m), "--out", str(out)], True),
     Output("keypoints", ".csv", lambda m, s, out: [*_points(m), "--out", str(out)]),
+    Output("behavior", ".csv", lambda m, s, out: _convert(m, out)),
+    Output("behavior", ".eaf", lambda m, s, out: [*_evaluate(m), "--out", str(out)]),
+    Output("behavior", ".png", lambda m, s, out: [*_evaluate(m), "--picture", str(out)]),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
@@ -72,6 +75,16 @@ def _score(movie):
 
 def _points(movie):
     return ["keypoints", str(movie), "--points", str(POINTS), "--align", "start"]
+
+
+def _convert(movie, out):
+    labels = str(movie.with_name("labels.txt"))
+    return ["behavior", "convert", labels, str(out), "--to", "deepethogram", "--video", str(movie)]
+
+
+def _evaluate(movie):
+    labels = str(movie.with_name("labels.txt"))
+    return ["behavior", "evaluate", labels, "--labels", labels, "--video", str(movie)]
 
 
 @pytest.fixture(scope="module")
