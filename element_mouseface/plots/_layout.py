@@ -17,7 +17,7 @@ LEFT_IN, RIGHT_IN, GAP_IN = 0.42, 0.78, 0.1
 
 WIDTH_IN = 11.0
 _EVENTS_LEFT_IN, _EVENTS_RIGHT_IN, _COLUMN_GAP_IN = 0.7, 0.1, 0.66
-#: more of it before the panel of the means, whose label has two lines
+#: additional space before the panel of means, whose label has two lines
 _LABEL_IN = 0.24
 HEAD_IN, FOOT_IN = 0.58, 0.42
 TITLE_IN, TRACE_IN, _BELOW_IN = 0.44, 1.45, 0.5
@@ -32,7 +32,7 @@ class Places:
     ----------
     figure : matplotlib.figure.Figure
     head_in : float
-        Kept free above the first row.
+        Free space above the first row.
     row_in : float
         Height of each map.
     """
@@ -81,7 +81,7 @@ def found_in(n_trials: int) -> float:
 
 
 def height_of(responses: Responses, name: str, prototype: str) -> float:
-    """Height of a stimulus's row, in inches; lower where it was refused."""
+    """Height of a stimulus's row, in inches; lower if it was refused."""
     if responses.reason(prototype) or not responses.trials(name, prototype):
         return _REFUSED_IN
     n_trials = len(responses.trials(name, prototype))

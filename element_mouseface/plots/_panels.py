@@ -32,7 +32,7 @@ class Panel:
     errors : (frames,) array or None
         Standard errors.
     enter : float
-        Where a bout begins; NaN for nowhere.
+        Threshold at which a bout begins; NaN for none.
     bouts : sequence
         With `start_s` and `stop_s`.
     note : str
@@ -62,17 +62,16 @@ def panels_of(
     ----------
     scored : ScoredRecording
     measure : str, optional
-        By default the contrast score where there is one, and similarity in place of a score
-        that was refused.
+        By default the contrast score, and similarity in place of a refused score.
     names : sequence of str, optional
         Only these stimuli, in this order.
     with_refused : bool
-        Whether a stimulus that has no trace at all gets an empty panel with the reason.
+        Whether a stimulus without a trace has an empty panel with the reason.
 
     Raises
     ------
     ParameterError
-        If the movie was not scored by this measure, or a stimulus that was named has no trace.
+        If the movie has no such measure, or a named stimulus has no trace.
     """
     first = scored.scores_of(measure)
     others = [] if measure else [s for s in scored.methods.values() if s is not first]
@@ -98,7 +97,7 @@ def _panel(
     name: str,
     measure: str | None,
 ) -> Panel | None:
-    """The panel of a stimulus; of another method where the first has none of it."""
+    """The panel of a stimulus; of another method if the first has no trace."""
     trace, refusal = first.trace(name, measure), first.refusal_of(name)
     note = "" if refusal is None else f"score refused: {refusal.kind.replace('_', ' ')}"
     if trace is not None:
@@ -141,12 +140,12 @@ def draw_panel(
     axes : matplotlib.axes.Axes
     panel : Panel
     events : Events or None
-        Shaded: in the panel's color where they are of its stimulus, else gray.
+        Shaded in the panel's color if they are of its stimulus, else gray.
     color : str
     last : bool
         Whether the time axis is drawn.
     label : str
-        Written behind the name.
+        Written after the name.
     """
     draw_panel_data(axes, panel, events, color)
     bare(axes, bottom=last)
@@ -161,7 +160,7 @@ def draw_panel(
 
 
 def draw_panel_data(axes: Axes, panel: Panel, events: Events | None, color: str) -> None:
-    """The trace, its band, thresholds, events and bouts, without names and limits."""
+    """Draw the trace, its band, thresholds, events and bouts, without names and limits."""
     shades: dict[str, dict[str, Any]] = {
         name: {"color": PALE} for name in (() if events is None else events.names)
     }
@@ -169,7 +168,7 @@ def draw_panel_data(axes: Axes, panel: Panel, events: Events | None, color: str)
     shade_events(axes, events, shades)
     draw_trace(axes, panel.times_s, panel.values, color=color, linewidth=0.9, zorder=2)
     if panel.errors is not None:
-        # The band's edges are thinned like the trace, so that they keep together.
+        # The band's edges are thinned like the trace, so that they fit it.
         times, low = few_points(panel.times_s, panel.values - panel.errors)
         _, high = few_points(panel.times_s, panel.values + panel.errors)
         axes.fill_between(times, low, high, color=color, alpha=0.3, linewidth=0, zorder=1.5)
@@ -183,7 +182,7 @@ def draw_panel_data(axes: Axes, panel: Panel, events: Events | None, color: str)
 
 
 def y_limits(panel: Panel) -> tuple[float, float]:
-    """Room for the bouts below and the name above; the same least range for all scores."""
+    """Limits with room for bouts below and the name above; all scores share a least range."""
     seen = panel.values[np.isfinite(panel.values)]
     if panel.measure == "score":
         low, high = (min(-0.3, seen.min()), max(1.3, seen.max())) if len(seen) else (-0.3, 1.3)

@@ -1,7 +1,7 @@
 """The style of all figures: colors and fonts.
 
-The palette is Okabe and Ito's, which people with any common color vision tell
-apart; black and gray are kept for what belongs to no stimulus.
+The palette is Okabe and Ito's, which is distinct for all common color vision; black and gray are
+for what belongs to no stimulus.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from ..errors import ParameterError, check_type
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31")
 INK, GRAY, PALE = "#222222", "#777777", "#EDEDED"
 
-#: from less (blue) over nothing to more (orange), apart for any color vision
+#: from less (blue) over nothing to more (orange), distinct for any color vision
 DIVERGING = LinearSegmentedColormap.from_list("taking_adding", [PALETTE[0], "#F2F2F2", PALETTE[1]])
 
-#: what a figure can be written as; the path's ending says which
+#: file formats of figures, by the path's ending
 FORMATS = (".png", ".pdf", ".svg")
 DPI = 150.0
 
@@ -54,14 +54,14 @@ R = TypeVar("R")
 
 
 def draws(function: Callable[P, R]) -> Callable[P, R]:
-    """Mark a function that draws: names are written as they are, whatever characters they have."""
+    """Decorate a function that draws, so that names are not parsed as mathematics."""
     first = next(iter(inspect.signature(function).parameters))
 
     @functools.wraps(function)
     def drawing(*args: P.args, **kwargs: P.kwargs) -> R:
         given = args[0] if args else kwargs.get(first)
         if first == "scored" and isinstance(given, str | Path):
-            check_type(first, given, (), "what `score` gave, or `read_folder(folder)`")
+            check_type(first, given, (), "a result of `score`, or `read_folder(folder)`")
         with rc_context(_SETTINGS):
             return function(*args, **kwargs)
 
@@ -69,26 +69,26 @@ def draws(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def color_by_name(names: Sequence[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """A color for each name: always the same one for a name, where no other has taken it.
+    """Assign a color to each name, in the same way for all figures.
 
-    A name's own place in the palette follows from its letters, so that a stimulus has one
-    color in all figures of all mice.  Where two names of one figure have the same place,
-    the alphabetically later one takes the next that is free; colors repeat after seven.
+    A name's place in the palette follows from its letters, so that a stimulus has one color in all
+    figures of all mice. If two names of one figure have the same place, the alphabetically later
+    one takes the next free color; colors repeat after seven.
 
     Parameters
     ----------
     names : sequence of str
     given : mapping of str to str, optional
-        Colors that were chosen, by name; other names are ignored.
+        Chosen colors, by name; other names are ignored.
 
     Raises
     ------
     ParameterError
-        If a given color is none that Matplotlib knows.
+        If Matplotlib does not know a given color.
     """
     found = _checked_colors({n: c for n, c in (given or {}).items() if n in names})
     taken = {PALETTE.index(c) for c in found.values() if c in PALETTE}
-    # The usual stimuli first: nobody takes their place.
+    # The usual stimuli first, so that they keep their colors.
     for name in sorted(set(names) - set(found), key=lambda n: (n not in _USUAL, n)):
         if len(taken) >= len(PALETTE):
             taken.clear()
@@ -110,27 +110,27 @@ def _checked_colors(given: Mapping[str, str]) -> dict[str, str]:
     for name, color in given.items():
         if not is_color_like(color):
             raise ParameterError(
-                f"The color given for {name!r} is none.",
-                expected="a color as Matplotlib has it, such as '#0072B2' or 'tab:blue'",
+                f"The color given for {name!r} is not a color.",
+                expected="a color of Matplotlib, such as '#0072B2' or 'tab:blue'",
                 got=repr(color),
             )
     return dict(given)
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
-    """An empty figure that draws without a screen and without pyplot's global state."""
+    """An empty figure that needs no screen and no global state of pyplot."""
     figure = Figure(figsize=(width_in, height_in), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
 
 def check_figure_path(path: str | Path) -> Path:
-    """A path that a figure can be written to, by its ending.
+    """Check that a figure can be written to a path, by its ending.
 
     Raises
     ------
     ParameterError
-        If it ends otherwise than .png, .pdf or .svg.
+        If it does not end in .png, .pdf or .svg.
     """
     path = Path(path)
     if path.suffix.lower() not in FORMATS:
@@ -151,18 +151,18 @@ def save_figure(
     ----------
     figure : matplotlib.figure.Figure
     path : str or Path
-        A figure of this package that is there is drawn again; any other file stays.
+        An existing figure of this package is replaced; any other file is kept.
     dpi : float
-        Pixels an inch: of the whole PNG, of the pictures within a PDF or an SVG.
+        Pixels per inch: of the whole PNG, of the pictures in a PDF or an SVG.
     overwrite : bool
-        Replace whatever file is there.
+        Replace any existing file.
 
     Raises
     ------
     ParameterError
-        If the path ends otherwise, or `dpi` is no usable number.
+        If the path has another ending, or `dpi` is not a usable number.
     PathError
-        If something else than a figure of this package is there.
+        If there is another file than a figure of this package.
     StorageError
         If it cannot be written.
     """
@@ -170,11 +170,11 @@ def save_figure(
     if not (isinstance(dpi, int | float) and 10 <= dpi <= _HIGHEST_DPI):
         raise ParameterError(
             "The figure's resolution cannot be used.",
-            expected=f"10 to {_HIGHEST_DPI:g} pixels an inch",
+            expected=f"10 to {_HIGHEST_DPI:g} pixels per inch",
             got=repr(dpi),
         )
     kind = path.suffix.lower().lstrip(".")
-    # Without the time of writing: the same figure is the same file.
+    # Without the time of writing, so that the same figure gives the same file.
     undated: dict[str, Any] = {"pdf": {"CreationDate": None}, "svg": {"Date": None}}.get(kind, {})
     about = {"Software" if kind == "png" else "Creator": FIGURE_MARK, **undated}
     with (
@@ -186,7 +186,7 @@ def save_figure(
 
 
 def finished(figure: Figure, path: str | Path | None, dpi: float = DPI) -> Figure:
-    """The figure itself, saved where there is a path; errors as `save_figure`."""
+    """Return a figure, saved if there is a path; errors as `save_figure`."""
     if path is not None:
         save_figure(figure, path, dpi=dpi)
     return figure
@@ -213,13 +213,13 @@ def stacked(
     left, right : float
         Their edges, as shares of the figure's width.
     top_in, bottom_in : float
-        Kept free above and below them.
+        Free space above and below them.
     hspace : float
         Between them, as a share of a panel's height.
     heights : sequence of float, optional
-        In proportion; by default all alike.
+        Relative heights; by default all equal.
     **more
-        Of `Figure.subplots`; by default the panels have one x axis.
+        Options of `Figure.subplots`; by default the panels share the x axis.
 
     Returns
     -------
@@ -242,7 +242,7 @@ def stacked(
 def write_title(
     figure: Figure, title: str, *, x: float = 0.012, down_in: float = 0.2, size: float = 11
 ) -> Text:
-    """What a figure is of, above it at the left; cut where the figure is too narrow."""
+    """Write the title of a figure above it at the left; cut if the figure is too narrow."""
     y = 1 - down_in / figure.get_figheight()
     text = figure.text(x, y, title, fontsize=size, weight="bold", color=INK, va="center")
     fit(text, (1 - x) * figure.get_figwidth() - 0.06)
@@ -250,7 +250,7 @@ def write_title(
 
 
 def fit(text: Text, room_in: float) -> None:
-    """Cut a text that is wider than its room; dots say so."""
+    """Cut a text that is wider than its room, with dots at the end."""
     words, room_px = text.get_text(), room_in * text.get_figure().dpi  # type: ignore[union-attr]
     kept, width_px = len(words), text.get_window_extent().width
     while width_px > room_px and kept > 1:
@@ -259,32 +259,32 @@ def fit(text: Text, room_in: float) -> None:
         width_px = text.get_window_extent().width
 
 
-def name_axes(axes: Axes, name: str, color: str, told: str = "") -> None:
-    """A name above axes at the left, cut to their width; at the right what is told of them."""
+def name_axes(axes: Axes, name: str, color: str, note: str = "") -> None:
+    """Write a name above axes at the left, cut to their width, and a note at the right."""
     figure: Any = axes.figure
     room_in = axes.get_position().width * figure.get_figwidth()
-    if told:
-        right = axes.set_title(told, fontsize=8, color=GRAY, loc="right", pad=4)
+    if note:
+        right = axes.set_title(note, fontsize=8, color=GRAY, loc="right", pad=4)
         room_in -= right.get_window_extent().width / figure.dpi + 0.06
     left = axes.set_title(name, fontsize=9, weight="bold", color=color, loc="left", pad=4)
     fit(left, room_in)
 
 
 def row_label(figure: Figure, x: float, y: float, label: str) -> Text:
-    """What a row of axes shows, upright at its left; the place in shares of the figure."""
+    """Label a row of axes upright at its left; the place in shares of the figure."""
     upright: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center"}
     return figure.text(x, y, label, fontsize=9, color=INK, **upright)
 
 
 def framed(axes: Axes, color: str, linewidth: float = 1.2) -> None:
-    """A frame in a stimulus's color, and no ticks."""
+    """Draw a frame in a stimulus's color, without ticks."""
     axes.set(xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set(color=color, linewidth=linewidth)
 
 
 def bare(axes: Axes, *, bottom: bool = True) -> None:
-    """Only the axis lines that carry numbers."""
+    """Keep only the axis lines with numbers."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(GRAY)
     axes.spines["bottom"].set_visible(bottom)

@@ -20,14 +20,14 @@ MOST_POINTS = 8000
 def few_points(
     times_s: np.ndarray, trace: np.ndarray, most: int = MOST_POINTS
 ) -> tuple[np.ndarray, np.ndarray]:
-    """A trace thinned to the least and greatest value of each piece, so that no peak is lost.
+    """Thin a trace to the minimum and maximum of each piece, so that no peak is lost.
 
     Parameters
     ----------
     times_s, trace : (frames,) arrays
         NaN where a frame has no time or no value; such frames are not drawn.
     most : int
-        About how many points are left at the most.
+        About how many points remain at most.
 
     Returns
     -------
@@ -62,15 +62,14 @@ def draw_trace(
 ) -> None:
     """Draw a line that breaks where the trace is NaN.
 
-    A frame between two gaps is a dot: a line through one point is invisible, and with
-    every other frame missing nothing at all would be seen.
+    A frame between two gaps is drawn as a dot, since a line through one point is invisible.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
     times_s, values : (frames,) arrays
     most : int
-        About how many points are drawn at the most.
+        About how many points are drawn at most.
     **style
         Of the line.
     """
@@ -87,19 +86,19 @@ def draw_trace(
 
 
 def tell_if_empty(axes: Axes, times_s: np.ndarray, values: np.ndarray) -> None:
-    """Say in the middle of the panel why there is no trace to be seen."""
+    """Write in an empty panel why it has no trace."""
     if (np.isfinite(times_s) & np.isfinite(values)).any():
         return
-    told = "undefined in every frame" if np.isfinite(times_s).any() else "no frame has a time"
+    reason = "undefined in every frame" if np.isfinite(times_s).any() else "no frame has a time"
     behind = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2}
-    axes.text(0.5, 0.5, told, transform=axes.transAxes, ha="center", va="center", fontsize=8,
+    axes.text(0.5, 0.5, reason, transform=axes.transAxes, ha="center", va="center", fontsize=8,
               color=GRAY, bbox=behind)  # fmt: skip
 
 
 def limit_to_times(axes: Axes, times_s: np.ndarray) -> None:
-    """Let the time axis span the frames, the last one's duration too.
+    """Let the time axis span all frames, including the last one's duration.
 
-    So a movie of 90 s has its tick at 90.  Left to matplotlib where they span nothing.
+    So a movie of 90 s has a tick at 90.  Matplotlib's limits remain if the frames span no time.
     """
     known = times_s[np.isfinite(times_s)]
     if len(known) and known.min() < known.max():
@@ -107,7 +106,7 @@ def limit_to_times(axes: Axes, times_s: np.ndarray) -> None:
 
 
 def time_or_frame(time_s: float, frame: int, digits: int) -> str:
-    """When a frame was taken; its number, where the clock has no time for it."""
+    """The time of a frame, or its number if the clock has no time for it."""
     return f"{time_s:.{digits}f} s" if np.isfinite(time_s) else f"frame {frame}"
 
 
@@ -126,11 +125,11 @@ def draw_boxes(
     ----------
     axes : matplotlib.axes.Axes
     spans : (boxes, 2) array
-        From and until where along x, in data.
+        Start and end along x, in data coordinates.
     low, high : float or (boxes,) array
         Along y.
     transform : matplotlib.transforms.Transform, optional
-        Of x and y; by default both are data.
+        Of x and y; by default both are data coordinates.
     **style
         Of the boxes.
     """
@@ -150,7 +149,7 @@ def draw_boxes(
 def shade_events(
     axes: Axes, events: Events | None, styles: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """Shade events over the panel's whole height, each as its stimulus is.
+    """Shade events over the panel's whole height, in their stimulus's style.
 
     Parameters
     ----------
@@ -172,15 +171,15 @@ def shades_of(
     between: int,
     colors: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, dict[str, Any]], bool]:
-    """Shading of the events of each stimulus, and whether it distinguishes them.
+    """Shading of the events of each stimulus, and whether the shadings differ.
 
     Parameters
     ----------
     names : sequence of str
     most_letters : int
-        What the legend holds; all are shaded alike, in gray, where the names are longer.
+        Most letters in the legend; if the names are longer, all are gray.
     between : int
-        Letters' room that each name takes besides its own.
+        Width between names, in letters.
     colors : mapping of str to str, optional
         Colors that were chosen.
     """

@@ -18,7 +18,7 @@ from ._layout import EACH_IN, GAP_IN, LEFT_IN, RIGHT_IN, Places
 from ._traces import time_or_frame
 
 _HEAD_IN, _FOOT_IN, _CAPTION_IN, _LINE_IN = 0.62, 0.3, 0.3, 0.15
-#: of the footnote: one stimulus alone is narrower than it
+#: width of the footnote, which is wider than one column
 _LETTERS_PER_IN = 16
 _SOFT_PX = 1.2
 _CELL_PX = 16
@@ -26,7 +26,7 @@ _CELL_PX = 16
 
 
 def overlay(score_map: ScoreMap, largest: float, shape: tuple[int, int]) -> np.ndarray:
-    """The map as colors to lay over a face: opaque where much is added or taken away.
+    """The map as colors to draw over a face: opaque where much is added or subtracted.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def overlay(score_map: ScoreMap, largest: float, shape: tuple[int, int]) -> np.n
 
 
 def _to_draw(score_map: ScoreMap) -> np.ndarray:
-    """What the colors mean: per cell; single pixels are softened, which keeps the sum."""
+    """Values to draw: per cell; single pixels are smoothed, which keeps the sum."""
     if score_map.of_cells:
         return score_map.values
     return gaussian_filter(score_map.values, _SOFT_PX, mode="reflect") * _CELL_PX
@@ -71,7 +71,7 @@ def draw_map(axes: Axes, score_map: ScoreMap, face: np.ndarray, largest: float) 
     largest : float
         The value at full color.
     """
-    pale = 90 + 0.65 * np.asarray(face, float)  # so that colors stand out
+    pale = 90 + 0.65 * np.asarray(face, float)  # a pale face, so that colors stand out
     box = (0, face.shape[1], face.shape[0], 0)
     axes.imshow(pale, cmap="gray", vmin=0, vmax=255, extent=box, interpolation="bilinear")
     drawn = overlay(score_map, largest, face.shape[:2])
@@ -94,7 +94,7 @@ def why_figure(
     path: str | Path | None = None,
     dpi: float = st.DPI,
 ) -> Figure:
-    """A column for each stimulus: the face then, and what its places add to each measure.
+    """A column for each stimulus: the explained frame, and its map for each measure.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def why_figure(
 
 
 def _places(columns: int, measures: int, shape: tuple[int, int], note: str) -> Places:
-    """An empty figure for a row of faces and a row for each measure, with its footnote."""
+    """An empty figure for a row of faces, a row for each measure, and a footnote."""
     row_in = EACH_IN * shape[0] / shape[1]
     width_in = LEFT_IN + columns * (EACH_IN + GAP_IN) + RIGHT_IN
     lines = textwrap.wrap(note, int(_LETTERS_PER_IN * (width_in - LEFT_IN)))
@@ -183,8 +183,8 @@ def _draw_faces(
 
 def _footnote(one: ScoreMap) -> str:
     if one.against_neutral:
-        return "orange adds, blue takes away, compared with the neutral face"
-    return f"orange adds, blue takes away; the map of a {one.measure} adds up to the {one.measure}"
+        return "orange adds, blue subtracts, compared with the neutral face"
+    return f"orange adds, blue subtracts; the map of a {one.measure} adds up to the {one.measure}"
 
 
 def _shape(maps: Sequence[ScoreMap], pictures: Mapping[str, Picture]) -> tuple[int, int]:
@@ -195,7 +195,7 @@ def _shape(maps: Sequence[ScoreMap], pictures: Mapping[str, Picture]) -> tuple[i
 
 
 def _face(one: ScoreMap, maps: Sequence[ScoreMap], pictures: Mapping[str, Picture]) -> np.ndarray:
-    """The neutral face; without one that of another map, or the frame itself."""
+    """The neutral face of the map or of another one, else the frame itself."""
     faces = [m.face for m in (one, *maps) if m.face is not None]
     if faces:
         return faces[0]

@@ -16,7 +16,7 @@ from . import _style as st
 from ._traces import few_points
 
 _FRAMES, _DROPPED, _DUPLICATED = st.PALETTE[0], st.PALETTE[1], st.PALETTE[3]
-#: more marks than this cannot be told apart
+#: more marks than this cannot be distinguished
 _MOST_MARKS = 400
 
 
@@ -29,7 +29,7 @@ def clock_figure(
     path: str | Path | None = None,
     dpi: float = st.DPI,
 ) -> Figure:
-    """Draw what a clock's times leave over from a line through the movie's, and their steps.
+    """Draw the deviation of a clock's times from a line through the movie's, and their steps.
 
     Above, the distance of each frame's time from the best line through the movie's own
     times, in milliseconds; the gray band is half a frame to either side.  Below, the time
@@ -67,7 +67,7 @@ def clock_figure(
         figure, 2, left=0.09, right=0.985, top_in=0.88, bottom_in=0.506, hspace=0.12
     )
     step_s = _usual_step(times_s)
-    _draw_left_over(upper, clock, movie_s, step_s)
+    _draw_residuals(upper, clock, movie_s, step_s)
     _draw_steps(lower, times_s)
     for axes in (upper, lower):
         _mark(axes, clock, movie_s)
@@ -84,7 +84,7 @@ def _usual_step(times_s: np.ndarray) -> float:
     return float(np.median(steps)) if len(steps) else float("nan")
 
 
-def _draw_left_over(axes: Axes, clock: ClockTimes, movie_s: np.ndarray, step_s: float) -> None:
+def _draw_residuals(axes: Axes, clock: ClockTimes, movie_s: np.ndarray, step_s: float) -> None:
     _, left_s = best_line(movie_s, clock.times_s)
     known = np.isfinite(left_s)
     if np.isfinite(step_s):
@@ -120,7 +120,7 @@ def _mark(axes: Axes, clock: ClockTimes, movie_s: np.ndarray) -> None:
 
 
 def _when_missing(clock: ClockTimes, movie_s: np.ndarray) -> np.ndarray:
-    """About when duplicated frames were written, from their neighbors' times."""
+    """Approximate times of duplicated frames, from their neighbors' times."""
     known = np.isfinite(clock.times_s)
     if not len(clock.duplicated):
         return np.empty(0)
@@ -128,10 +128,10 @@ def _when_missing(clock: ClockTimes, movie_s: np.ndarray) -> np.ndarray:
 
 
 def _head(figure: Figure, axes: Axes, clock: ClockTimes, title: str) -> None:
-    """Title, the figures of the fit, what to know, and the legend."""
+    """Write the title, the numbers of the fit, notes, and the legend."""
     words = " · ".join(part for part in (title, f"{clock.source} ({clock.method})") if part)
     st.write_title(figure, words, down_in=0.198, size=10.5)
-    figure.text(0.012, 0.9, "   ·   ".join(_told(clock.to_dict())), fontsize=8, color=st.INK)
+    figure.text(0.012, 0.9, "   ·   ".join(_fit_text(clock.to_dict())), fontsize=8, color=st.INK)
     note = "; ".join(clock.notes)
     if note:
         figure.text(
@@ -145,12 +145,12 @@ def _head(figure: Figure, axes: Axes, clock: ClockTimes, title: str) -> None:
     )  # fmt: skip
 
 
-def _told(about: dict[str, Any]) -> list[str]:
+def _fit_text(about: dict[str, Any]) -> list[str]:
     parts = []
     if about["drift_ppm"] is not None:
         parts.append(f"drift {about['drift_ppm']:.1f} ppm")
     if about["residual_s"] is None:
-        parts.append("a line by construction: the distance is no evidence")
+        parts.append("the times are a line by definition")
     else:
         rms_ms, most_ms = 1e3 * about["residual_s"], 1e3 * about["residual_max_s"]
         parts.append(f"off the line {rms_ms:.3g} ms rms, {most_ms:.3g} ms at most")

@@ -49,7 +49,7 @@ def contrast_prototype_figure(
 
     The map is in luma levels (0 to 255) of the thumbnail, registered and corrected for
     light: orange where the face becomes brighter, blue where darker, on one scale for all
-    stimuli.  A stimulus that was refused has the reason in its place.
+    stimuli.  For a refused stimulus, its column shows the reason.
 
     Parameters
     ----------
@@ -57,8 +57,7 @@ def contrast_prototype_figure(
         Of `ContrastScores.prototypes`, `ContrastPrototypes.load` or `PrototypeSet.open`;
         of this session or another one.
     trials : mapping of str to int, optional
-        How many trials each is of; by default what the prototypes say of their source,
-        if they do.
+        Number of trials of each; by default as the prototypes record it.
     published : Prototypes, optional
         The published prototypes, drawn below as HOG glyphs minus neutral.
     title : str
@@ -90,13 +89,13 @@ def contrast_prototype_figure(
     for k, name in enumerate(prototypes.names):
         axes = place.axes(k + 1, 0.0, color_of[name])
         st.name_axes(axes, name, color_of[name])
-        told = told_trials(counts.get(name))
+        caption = trials_text(counts.get(name))
         if k in shown:
             draw_difference(axes, pictures[k], registration, largest or 1.0)
-            told += _told_values(pictures[k], float(prototypes.model.unit_se[k]))
+            caption += _range_text(pictures[k], float(prototypes.model.unit_se[k]))
         else:
             _draw_refusal(axes, refused[name])
-        axes.set_xlabel(told, **_CAPTION)
+        axes.set_xlabel(caption, **_CAPTION)
     if shown:
         place.bar(0.0, largest or 1.0, _UNIT, len(prototypes.names) + 1)
     if published is not None:
@@ -125,7 +124,7 @@ def _draw_neutral(place: Places, registration: Registration) -> None:
 
 
 def refusals(prototypes: ContrastPrototypes) -> dict[str, str]:
-    """Why a stimulus is not scored, by stimulus."""
+    """The reasons why stimuli are not scored, by stimulus."""
     scored = {prototypes.names[k] for k in prototypes.model.scored}
     found = {}
     for name in prototypes.names:
@@ -137,24 +136,24 @@ def refusals(prototypes: ContrastPrototypes) -> dict[str, str]:
 
 
 def made_from(source: Mapping[str, Any]) -> str:
-    """The recording that made prototypes, and when, as far as they say."""
+    """The recording that made the prototypes, and its date, as far as known."""
     files = [str(file.get("name", "")) for file in source.get("files", [])]
-    told = "made from " + (", ".join(filter(None, files)) or "an unnamed recording")
+    text = "made from " + (", ".join(filter(None, files)) or "an unnamed recording")
     if source.get("recorded_at"):
-        return f"{told} · recorded {source['recorded_at']}"
-    return f"{told} · {source['created_at']}" if source.get("created_at") else told
+        return f"{text} · recorded {source['recorded_at']}"
+    return f"{text} · {source['created_at']}" if source.get("created_at") else text
 
 
-def told_trials(count: int | None) -> str:
-    """How many trials, in words."""
+def trials_text(count: int | None) -> str:
+    """The number of trials, in words."""
     if count is None:
         return "trials: their number is not stored"
     return f"{count} trial{'s' * (count != 1)}"
 
 
-def _told_values(picture: np.ndarray, unit_se: float) -> str:
-    told = f"\n{picture.min():+.1f} to {picture.max():+.1f} levels".replace("-", "−")
-    return told + (f" · score's unit ± {100 * unit_se:.0f}%" if np.isfinite(unit_se) else "")
+def _range_text(picture: np.ndarray, unit_se: float) -> str:
+    text = f"\n{picture.min():+.1f} to {picture.max():+.1f} levels".replace("-", "−")
+    return text + (f" · score's unit ± {100 * unit_se:.0f}%" if np.isfinite(unit_se) else "")
 
 
 def _draw_refusal(axes: Axes, reason: str) -> None:
@@ -196,7 +195,7 @@ def _draw_published(
     color_of: Mapping[str, str],
     crop_px: Sequence[int] | None,
 ) -> None:
-    """A row of the published prototypes minus neutral, as glyphs, where they lie in the crop."""
+    """A row of the published prototypes minus neutral, as glyphs at their place in the crop."""
     neutral, *cells = (
         cells_of_descriptor(np.where(published.valid, vector, 0.0), published.hog, published.grid)
         for vector in (published.neutral, *published.vectors)
@@ -226,12 +225,12 @@ def _draw_published(
 
 
 def _write(place: Places, title: str, source: str) -> None:
-    """Title, source and what the colors mean."""
+    """Title, source and the meaning of the colors."""
     left, width_in = LEFT_IN / place.width_in, place.width_in - LEFT_IN
     st.write_title(place.figure, title or "Contrast prototypes", x=left, down_in=0.18)
-    told = textwrap.shorten(source, int(width_in * 15), placeholder=" …")
+    text = textwrap.shorten(source, int(width_in * 15), placeholder=" …")
     y = 1 - 0.4 / place.height_in
-    place.figure.text(left, y, told, fontsize=8, color=st.INK, va="center")
+    place.figure.text(left, y, text, fontsize=8, color=st.INK, va="center")
     note = "orange: brighter than neutral · blue: darker · flat gray: left out, masked or saturated"
     if width_in > 6.5:
         note += " · beyond the bar, the color of its end"

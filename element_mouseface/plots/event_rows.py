@@ -16,14 +16,14 @@ from ..core.events.windows import EventRow
 from ._style import GRAY, INK, draws
 from ._traces import MOST_POINTS, draw_boxes, draw_trace
 
-#: what is marked in each trial: the column of the row, its marker and its name
+#: marks of each trial: the column of the row, the marker and its name
 MARKS = (
     ("latency_s", ">", "latency: a bout begins"),
     ("time_to_peak_s", "o", "peak"),
     ("half", "x", "back at half of it"),
 )
 _MOST_POINTS = 4000
-#: of all trials together, and of one of very many: two for each pixel of the panel
+#: most points of all trials together, and of one of many: two for each pixel of the panel
 _MOST_OF_ALL, _LEAST_POINTS = 200_000, 1000
 
 
@@ -34,8 +34,7 @@ class Aligned:
     Attributes
     ----------
     lags_s, values : (n,) arrays
-        With a NaN behind a frame that the next one does not follow at once, so that
-        a drawn line breaks there.
+        With a NaN after a frame before a gap, so that a drawn line breaks there.
     """
 
     lags_s: np.ndarray
@@ -50,7 +49,7 @@ def aligned(trace: TimedTrace, onset_s: float, span_s: tuple[float, float]) -> A
     trace : TimedTrace
     onset_s : float
     span_s : (float, float)
-        From and until when, seconds after the onset.
+        Start and end, seconds after the onset.
     """
     inside = trace.inside(onset_s + span_s[0], onset_s + span_s[1])
     lags_s, values = trace.times_s[inside] - onset_s, trace.values[inside]
@@ -62,10 +61,9 @@ def aligned(trace: TimedTrace, onset_s: float, span_s: tuple[float, float]) -> A
 def mean_of_trials(
     trace: TimedTrace, onsets_s: Sequence[float], span_s: tuple[float, float]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean over trials, its standard error, and the trials that it is of.
+    """Mean over trials, its standard error, and the number of trials.
 
-    At each lag a trial has the value of the frame that is nearest: a frame lasts until
-    the next one comes, and lags are a frame apart.
+    At each lag a trial has the value of its nearest frame; lags are a frame apart.
 
     Parameters
     ----------
@@ -78,8 +76,8 @@ def mean_of_trials(
     -------
     lags_s : (n,) array
     mean, error : (n,) arrays
-        The mean is NaN where less than half of the trials have a value, the error (from
-        their scatter) also where fewer than two do.
+        The mean is NaN where less than half of the trials have a value; the error (from their
+        scatter) is also NaN where fewer than two do.
     """
     usual_s = float(np.median(np.diff(trace.times_s))) if len(trace.times_s) > 1 else 1.0
     step_s = max(usual_s, (span_s[1] - span_s[0]) / _MOST_POINTS)
@@ -106,9 +104,9 @@ def draw_trials(
     span_s: tuple[float, float],
     color: str,
 ) -> None:
-    """Each trial's trace thin, their mean thick with its standard error, each peak a circle.
+    """Draw thin traces of trials, their thick mean with its standard error, and peaks as circles.
 
-    One trial has the standard error of its own frames, where the trace has one.
+    A single trial has the standard error of its own frames, if the trace has one.
     """
     lasts_s = [row.offset_s - row.onset_s for row in rows]
     axes.axvspan(0, min(lasts_s), color=color, alpha=0.12, linewidth=0, zorder=0)
@@ -156,7 +154,7 @@ def draw_found(
     color: str,
     height_in: float,
 ) -> None:
-    """A line for each trial, the first above: the event pale, bouts as bars, and the marks.
+    """Draw a line for each trial, the first on top: the event pale, bouts as bars, and marks.
 
     Parameters
     ----------
@@ -188,7 +186,7 @@ def draw_found(
 def _bouts_inside(
     rows: Sequence[EventRow], bouts: Sequence[Any], span_s: tuple[float, float]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The (n, 2) parts of bouts around each onset, from it on, and the trial of each."""
+    """The (n, 2) parts of bouts around each onset, relative to it, and the trial of each."""
     starts_s = np.array([bout.start_s for bout in bouts], float)
     stops_s = np.array([bout.stop_s for bout in bouts], float)
     spans, lines = [np.empty((0, 2))], [np.empty(0)]
@@ -214,7 +212,7 @@ def _mark_trials(axes: Axes, rows: Sequence[EventRow], size: float) -> None:
 
 
 def _mark(row: EventRow, quantity: str) -> float | None:
-    """When a mark stands, seconds after the onset."""
+    """The time of a mark, seconds after the onset."""
     if quantity != "half":
         return getattr(row, quantity)
     if row.half_decay_s is None or row.time_to_peak_s is None:
@@ -231,9 +229,9 @@ def draw_over_trials(
     color: str,
     unit: str = "",
 ) -> None:
-    """A quantity over the trial's number, its straight line, and the slope in the title.
+    """Draw a quantity over the trial's number, its regression line, and the slope in the title.
 
-    What is undefined leaves a gap, and is counted in the title.
+    Undefined values leave a gap; the title counts them.
 
     Parameters
     ----------
@@ -272,9 +270,9 @@ def draw_over_trials(
     counted = f"in {known.sum()} of {len(rows)}"
     # the whole line has to fit into a narrow panel
     counted = f"{counted} trial{'s' * (len(rows) != 1)}" if known.all() else f"defined {counted}"
-    counted += told_freedom(int(known.sum()))
+    counted += freedom_text(int(known.sum()))
     axes.set_title(
-        f"{told_slope(slope, error, unit)}\n{counted}",
+        f"{slope_text(slope, error, unit)}\n{counted}",
         fontsize=7.5, color=INK if known.all() else "#A03000", loc="left", pad=4, linespacing=1.25,
     )  # fmt: skip
     if not known.any():
@@ -286,7 +284,7 @@ def _number(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def told_slope(slope: float, error: float, unit: str = "") -> str:
+def slope_text(slope: float, error: float, unit: str = "") -> str:
     """A slope per trial in words, to two digits of its standard error."""
     if not np.isfinite(slope):
         return "no slope"
@@ -299,8 +297,8 @@ def told_slope(slope: float, error: float, unit: str = "") -> str:
     return f"slope {_signed(slope, digits)} ± {error:.{digits}f}{tail}"
 
 
-def told_freedom(n_trials: int) -> str:
-    """Degrees of freedom of a slope's error, or from how many trials on there is one."""
+def freedom_text(n_trials: int) -> str:
+    """Degrees of freedom of a slope's error, or the number of trials that it needs."""
     if n_trials < 2:
         return ""
     return f", {n_trials - 2} d.f." if n_trials >= LEAST_TRIALS else f"; ± from {LEAST_TRIALS} on"

@@ -21,13 +21,13 @@ from . import _layout as layout
 from ._style import DPI, GRAY, INK, bare, color_by_name, draws, finished, new_figure, write_title
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
 
-#: what a picture of matplotlib's can hold, with room to spare
+#: well below the largest picture of matplotlib
 _MOST_STIMULI = 60
 _LABELS = {
     "score": "score (1: mean expression)",
     "similarity": "similarity (Pearson r)",
 }
-#: what is drawn over the trials: the quantity, its label, the unit of its slope
+#: quantities drawn over the trials: name, label, unit of the slope
 _OVER_TRIALS = (
     ("mean", "mean of the {}", ""),
     ("latency_s", "latency (s)", "s"),
@@ -50,13 +50,13 @@ def events_figure(
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
-    """Draw the answers to each stimulus, a row of panels for each.
+    """Draw the responses to each stimulus, a row of panels for each.
 
-    From the left: the trials' traces from the onset with their mean and its standard
-    error, below them what was found in each trial (bouts, latency, peak, half of it); the
-    mean over the window with its standard error, trial by trial, and the straight line of
-    habituation; the latency and the time to half, likewise.  What is undefined leaves a
-    gap and is counted.  A stimulus that was refused has its reason instead.
+    From the left: the trials' traces from the onset with their mean and its standard error, below
+    them the measures of each trial (bouts, latency, peak, half decay); the mean over the window
+    with its standard error, trial by trial, with the regression line of habituation; the latency
+    and the half decay, likewise. Undefined values leave a gap and are counted. A refused stimulus
+    has its reason instead.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def events_figure(
     names : sequence of str, optional
         The stimuli to draw; by default all.
     prototype : str, optional
-        Whose trace is drawn around every stimulus; by default each stimulus's own.
+        Its trace is drawn around every stimulus; by default each stimulus's own.
     before_s : float
         Seconds before the onset that are shown.
     after_s : float, optional
@@ -91,9 +91,8 @@ def events_figure(
     InputError
         If there are no events.
     ParameterError
-        If the movie was not scored by the measure or not measured in the window, a stimulus
-        or the prototype is unknown, there are too many stimuli for one figure, or nothing
-        lies between `before_s` and `after_s`.
+        If the movie has no such measure or window, a stimulus or the prototype is unknown, there
+        are too many stimuli for one figure, or there is no time between `before_s` and `after_s`.
     StorageError
         If the file cannot be written.
     """
@@ -126,7 +125,7 @@ def _checked(
     unknown = [name for name in shown if name not in responses.names]
     if unknown or not shown:
         raise ParameterError(
-            "These stimuli cannot be drawn: no event is of them.",
+            "These stimuli cannot be drawn: they have no events.",
             expected="some of " + ", ".join(responses.names),
             got=", ".join(map(repr, unknown)) or "none",
         )
@@ -139,7 +138,7 @@ def _checked(
         )
     if prototype is not None and responses.reason(prototype):
         raise ParameterError(
-            f"Nothing can be drawn of the prototype {prototype!r}.",
+            f"The prototype {prototype!r} has no traces to draw.",
             expected="one of " + (", ".join(responses.traces) or "none: all are refused"),
             got=responses.reason(prototype),
         )
@@ -154,7 +153,7 @@ def _span(
         after_s = max(lasts_s, default=0.0) + 2.0
     if not (np.isfinite([before_s, after_s]).all() and -before_s < after_s):
         raise ParameterError(
-            "Nothing lies in the time that is to be drawn.",
+            "The time to draw is empty.",
             expected="before_s and after_s in seconds, the end after the beginning",
             got=f"{before_s} s before the onset to {after_s} s after it",
         )
@@ -169,28 +168,28 @@ def _draw_stimulus(
     span_s: tuple[float, float],
     color: str,
 ) -> list[Axes]:
-    """One row of the figure; its axes, or none where it was refused."""
+    """Draw one row of the figure; returns its axes, or none if it was refused."""
     reason, rows = responses.reason(prototype), responses.trials(name, prototype)
     given = len({row.event_index for row in responses.rows if row.stimulus == name})
     trials = f"{given} trial{'s' * (given != 1)}"
     whose = "" if prototype == name else f" by the prototype of {prototype}"
     place.text(0.1, name + whose, fontsize=9.5, weight="bold", color=color)
     if reason or not rows:
-        told = f"{trials} · no {responses.measure}: {reason or 'there are no rows of it'}"
-        lines = "\n".join(textwrap.wrap(told, 165, max_lines=2, placeholder=" …"))
+        text = f"{trials} · no {responses.measure}: {reason or 'there are no rows of it'}"
+        lines = "\n".join(textwrap.wrap(text, 165, max_lines=2, placeholder=" …"))
         place.text(0.36, lines, fontsize=8, color=INK, linespacing=1.3)
         return []
-    place.text(0.3, f"{trials} · {_told_mean(rows, responses, prototype)}", fontsize=7.5, color=INK)
+    place.text(0.3, f"{trials} · {_mean_text(rows, responses, prototype)}", fontsize=7.5, color=INK)
     upper = _draw_trials(place, responses, prototype, rows, span_s, color)
     across = []
     for column, (quantity, label, unit) in enumerate(_OVER_TRIALS, start=1):
         axes = place.axes(column, layout.TITLE_IN, layout.TRACE_IN + layout.found_in(len(rows)))
         fading = None
-        if quantity != "half_decay_s":  # habituation.csv and the table do not follow it
+        if quantity != "half_decay_s":  # habituation.csv and the table do not have this quantity
             fading = habituation_of(responses, name, prototype, quantity)
         draw_over_trials(axes, rows, quantity, fading, color, unit)
         told = label.format(_label(responses))
-        if quantity == "mean":  # over which time: the panel beside it shows another
+        if quantity == "mean":  # name the window: the panel beside it shows another time
             told += "\n" + textwrap.shorten(responses.limits or responses.window, 44)
         _trial_axis(axes, rows, told, quantity)
         across.append(axes)
@@ -205,7 +204,7 @@ def _draw_trials(
     span_s: tuple[float, float],
     color: str,
 ) -> Axes:
-    """The traces from the onset, and below them what was found; returns the upper axes."""
+    """Draw the traces from the onset, and the measures below; returns the upper axes."""
     lines_in = layout.found_in(len(rows))
     upper = place.axes(0, layout.TITLE_IN, layout.TRACE_IN)
     lower = place.axes(0, layout.TITLE_IN + layout.TRACE_IN + 0.06, lines_in - 0.06)
@@ -232,14 +231,14 @@ def _label(responses: Responses) -> str:
     return _LABELS.get(responses.measure, f"{responses.measure} ({responses.unit})")
 
 
-def _told_mean(rows: Sequence[EventRow], responses: Responses, prototype: str) -> str:
+def _mean_text(rows: Sequence[EventRow], responses: Responses, prototype: str) -> str:
     if len(rows) > 1:
         return "thick: their mean and its standard error"
     return "its standard error" if prototype in responses.errors else "no error of a single trial"
 
 
 def _thresholds(axes: Axes, responses: Responses, prototype: str) -> None:
-    """Where a bout begins, and the score's own two values."""
+    """Lines at the thresholds of bouts, and at 0 and 1 of the score."""
     enter = responses.enter.get(prototype, float("nan"))
     if np.isfinite(enter):
         axes.axhline(enter, color=GRAY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
@@ -271,7 +270,7 @@ def _share_limits(column: Sequence[Axes]) -> None:
 
 
 def _head(figure: Figure, responses: Responses, title: str, height_in: float) -> None:
-    words = title or "Answers to the events"
+    words = title or "Responses to the events"
     write_title(figure, words, down_in=0.17)
     limits = f" ({responses.limits})" if responses.limits else ""
     what = f"measured in the window {responses.window}{limits}"

@@ -25,7 +25,7 @@ _HEAD_IN, _TRACE_IN = 0.42, 0.72
 _TICKS_IN = 0.56
 #: about the width of a letter of a title
 _LETTER_IN = 0.102
-#: what the line of the title holds of the stimuli's names
+#: most letters of the stimuli's names in the line of the title
 _MOST_LETTERS = 84
 _KINDS = {"motion": "motion_svd", "movie": "movie_svd"}
 _UNITS = {"motion": "differences between frames", "movie": "frames"}
@@ -87,7 +87,7 @@ def components_figure(
 
 
 def _titles(title: str, what: str, width_in: float) -> list[str]:
-    """The lines of the title: two where the masks are narrower than one."""
+    """The lines of the title: two if the masks are narrower than one line."""
     whole = f"{title}: {what}" if title else what
     return [title, what] if title and len(whole) * _LETTER_IN > width_in else [whole]
 
@@ -113,7 +113,7 @@ def _masks(titles: Sequence[str], count: int, shape: tuple[int, ...]) -> list[Ax
 def _components(region: RegionSignals, kind: str) -> Components:
     if kind not in _KINDS:
         raise ParameterError(
-            "There is no such kind of components.", expected="motion or movie", got=repr(kind)
+            "There is no such kind of component.", expected="motion or movie", got=repr(kind)
         )
     found = getattr(region, _KINDS[kind])
     if found is None or not len(found):
@@ -126,7 +126,7 @@ def _components(region: RegionSignals, kind: str) -> Components:
 
 
 def _mean_frame(signals: FacialSignals, region: RegionSignals) -> np.ndarray:
-    """The mean frame that the region's bins lie in; gray where several views are one canvas."""
+    """The mean frame of the region's view; gray if several views share one canvas."""
     if region.view is not None:
         return np.asarray(signals.avgframe[region.view], float)
     return np.full((region.yrange_bin[-1] + 1, region.xrange_bin[-1] + 1), 128.0)
@@ -175,7 +175,7 @@ def signals_figure(
     events : Events, optional
         Shaded, with a color per stimulus.
     roi_no : int, optional
-        Whose projections are drawn; by default the first region's that has some.
+        The region whose projections are drawn; by default the first that has some.
     kind : {'motion', 'movie'}
         Which projections.
     count : int
@@ -228,7 +228,7 @@ def signals_figure(
 
 
 def _label_in(figure: Figure, labels: Sequence[str]) -> float:
-    """How wide the widest label is, inches."""
+    """Width of the widest label, in inches."""
     widest = 0.0
     for label in labels:
         text = figure.text(0, 0, label, fontsize=8)
@@ -248,7 +248,7 @@ def _traces(
     region = _region_to_show(signals, roi_no, kind) if count else None
     if region is not None:
         found = _components(region, kind)
-        # Facemap scales some masks as it likes, and the projections with them.
+        # Facemap scales some masks, and their projections, by the singular value.
         unit = "gray levels" if found.unit_norm else "a.u."
         for number in range(min(count, len(found))):
             label = f"{kind} component {number}\n{_named(region)}\n({unit})"
@@ -278,7 +278,7 @@ def _region_to_show(signals: FacialSignals, roi_no: int | None, kind: str) -> Re
 
 
 def _draw_legend(figure: Figure, shades: Mapping[str, Mapping[str, Any]], apart: bool) -> float:
-    """Names of the stimuli in their colors, from the right; returns where they end."""
+    """Draw the stimuli's names in their colors, from the right; returns where they end."""
     x, y = 0.985, 1 - 0.2 / figure.get_figheight()
     if not shades:
         return x
@@ -289,6 +289,6 @@ def _draw_legend(figure: Figure, shades: Mapping[str, Mapping[str, Any]], apart:
         )  # fmt: skip
         x -= (len(name) + 2) * 0.0085
         text.set_gid(name)
-    told = "shaded:" if apart else "shaded: events"
-    text = figure.text(x, y, told, fontsize=8, color=st.GRAY, ha="right", va="center")
+    head = "shaded:" if apart else "shaded: events"
+    text = figure.text(x, y, head, fontsize=8, color=st.GRAY, ha="right", va="center")
     return text.get_window_extent().x0 / figure.bbox.width

@@ -15,7 +15,7 @@ from ..errors import InputError
 from ._style import DPI, INK, PALETTE, bare, color_by_name, draws, finished, new_figure, stacked
 from ._traces import draw_trace, limit_to_times, tell_if_empty
 
-#: positions drawn of each point: more hide the face
+#: positions drawn for each point: more would hide the face
 _MOST_MARKS = 300
 _PICTURE_IN, _TRACE_IN = 4.0, 0.75
 _UNITS = {"px": "px", "px2": "px²", "deg": "°"}
@@ -34,15 +34,15 @@ def keypoint_figure(
     path: str | Path | None = None,
     dpi: float = DPI,
 ) -> Figure:
-    """Draw where each point was over the mean frame, its median marked; below, the traces.
+    """Draw the points' positions over the mean frame with their medians; below, the traces.
 
-    Points are told by their number, as in `Keypoints.Point`, and named beside the picture.
+    Points are marked by their number, as in `Keypoints.Point`, and named beside the picture.
 
     Parameters
     ----------
     keypoints : Keypoints
     traces : sequence of PointTrace
-        As `derive_traces` gives them; gaps stay gaps.
+        From `derive_traces`; gaps stay gaps.
     picture : (y, x) array, optional
         A frame, or a mean of frames such as `FacialSignals.avgframe`, binned or not.
     frame_px : (int, int), optional
@@ -51,7 +51,7 @@ def keypoint_figure(
     times_s : (frames,) array, optional
         Frame times; by default frame numbers are drawn.
     min_likelihood : float
-        Positions of which the program was less sure are not drawn.
+        Positions with a lower likelihood are not drawn.
     title : str
         What was filmed.
     path : str or Path, optional
@@ -116,7 +116,7 @@ def _draw_face(
     axes.set_aspect("equal")
     if picture is None:
         axes.invert_yaxis()
-    # room at the right for the names, which would lie on each other in the picture
+    # room at the right for the names, which would overlap in the picture
     box = axes.get_position()
     axes.set_position((box.x0, box.y0, 0.8 * box.width, box.height))
     axes.set_anchor("W")

@@ -1,6 +1,6 @@
 """The labeled video: each frame above the traces around its time.
 
-How the traces are drawn for movies of any length is in `trace_strip`.
+`trace_strip` draws the traces of movies of any length.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _GAP_PX = 4
 
 @dataclass(frozen=True)
 class VideoLayout(Params):
-    """How a labeled video looks.
+    """The layout of a labeled video.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class VideoLayout(Params):
     width_px : int or None
         Width of the video; None for that of the movie, within 640 and 1280.
     most_fps : float
-        Frames a second at the most: of a faster movie some frames are left out.
+        Highest frame rate: frames of a faster movie are left out.
     """
 
     window_s: float = param(10.0, 0.5, 600.0)
@@ -66,8 +66,8 @@ def write_labeled_video(
 ) -> int:
     """Write a movie with its traces below: H.264 without sound, at the movie's own times.
 
-    The vertical line is the frame's time. A stimulus's name stands over the frame while
-    it is given. A frame that cannot be decoded is gray and says so.
+    The vertical line is the frame's time. A stimulus's name is over the frame during its events. A
+    frame that cannot be decoded is gray and labeled.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _checked(
 ) -> tuple[int, int]:
     if not 1 <= len(panels) <= _MOST_PANELS:
         raise ParameterError(
-            "So many traces cannot be drawn below a movie.",
+            "This number of traces cannot be drawn below a movie.",
             expected=f"1 to {_MOST_PANELS}",
             got=str(len(panels)),
             do="choose some stimuli" if panels else "score the movie first",
@@ -160,7 +160,7 @@ def _checked(
 
 
 def _chosen(times_s: np.ndarray, first: int, stop: int, most_fps: float) -> np.ndarray:
-    """Which frames are shown: all, or one in each step where the movie is faster."""
+    """The frames that are shown: all, or one per step for a faster movie."""
     step = np.floor((times_s[first:stop] - times_s[first]) * most_fps + 1e-6)
     return np.diff(step, prepend=-1.0) > 0
 
@@ -170,7 +170,7 @@ def _rate(reader: VideoReader, layout: VideoLayout) -> Fraction:
 
 
 class _Canvas:
-    """The picture of one frame after the other, in one array that is used again."""
+    """The picture of each frame, drawn into one reused array."""
 
     def __init__(
         self,
@@ -216,17 +216,17 @@ class _Canvas:
         return self.pixels
 
     def _write(self, face: np.ndarray, number: int, now_s: float, gone: bool) -> None:
-        told = (
+        text = (
             f"{now_s:.3f} s   frame {number}" if np.isfinite(now_s) else f"frame {number}, no time"
         )
-        told += "   cannot be decoded" if gone else ""
+        text += "   cannot be decoded" if gone else ""
         scale = max(0.45, self.wide / 1500)
-        # the outline is the same text moved: a thicker one is wider in some versions of OpenCV
+        # the outline is the same text shifted: thicker text is wider in some versions of OpenCV
         moved = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
         for color, places in (((0, 0, 0), moved), ((255, 255, 255), [(0, 0)])):
             for x, y in places:
                 cv2.putText(
-                    face, told, (10 + x, face.shape[0] - 10 + y), cv2.FONT_HERSHEY_SIMPLEX, scale,
+                    face, text, (10 + x, face.shape[0] - 10 + y), cv2.FONT_HERSHEY_SIMPLEX, scale,
                     color, 1, cv2.LINE_AA,
                 )  # fmt: skip
         down = 8

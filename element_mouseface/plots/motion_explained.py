@@ -64,7 +64,7 @@ def explained_figure(
     panels[-1].set_xlabel(
         "share of the score's variance explained in held-out trials (R²)", fontsize=9, color=st.INK
     )
-    note = "bars: R² and standard error   ·   gray: 95% of scores shifted in time lie below"
+    note = "bars: R² and standard error   ·   gray: 95% of scores shifted in time are below"
     figure.text(0.97, 0.1 / height_in, note, fontsize=7.5, color=st.GRAY, ha="right", va="center")
     if title:
         st.write_title(figure, title)

@@ -27,7 +27,7 @@ from .scores import NEUTRAL, frames_to_show, score_figure
 
 @dataclasses.dataclass(frozen=True)
 class _Overview:
-    """What all figures of a recording share."""
+    """Shared options of all figures of a recording."""
 
     scored: ScoredRecording
     folder: Path
@@ -54,7 +54,7 @@ def draw_overview(
         With the pass over the movie.
     folder : str or Path
     face : callable(frame)
-        Gives a frame's gray picture, (y, x) uint8.
+        Returns a frame's gray picture, (y, x) uint8.
     movie_s : (frames,) array, optional
         Frame times on the movie's own clock, for clock.png.
     key_frames_s : array, optional
@@ -78,7 +78,7 @@ def draw_overview(
     if any(scores.lost is not None for scores in scored.methods.values()):
         registration_figure(scored, **overview.style("registration", f"Shift of the head: {title}"))
     if any(scores.places for scores in scored.methods.values()):
-        style = overview.style("places", f"What answers and is no face: {title}")
+        style = overview.style("places", f"Places that respond unlike a face: {title}")
         places_figure(scored, **style)
     _draw_why(overview, title)
     _draw_events(overview, title)
@@ -87,7 +87,7 @@ def draw_overview(
 
 
 def _draw_prototypes(overview: _Overview, title: str) -> None:
-    """prototypes.png with the frames that they were made of, and contrast_prototypes.png."""
+    """prototypes.png with the source frames, and contrast_prototypes.png."""
     made = {name: scores.prototypes for name, scores in overview.scored.methods.items()}
     published = None
     for name, found in made.items():
@@ -129,12 +129,12 @@ def _draw_why(overview: _Overview, title: str) -> None:
 
 
 def _draw_events(overview: _Overview, title: str) -> None:
-    """events.png: the responses to the events, of another measure where the first is refused."""
+    """events.png: the responses to the events; of another measure if the first is refused."""
     scored, first = overview.scored, overview.scored.scores_of()
     if scored.events is None:
         return
     others = [scores for scores in scored.methods.values() if not scores.refused]
     if first.refused and others:
         scored = scored.only(others[0].method)
-        title = f"{title}: {others[0].measure}, for the {first.measure} was refused"
+        title = f"{title}: {others[0].measure}, since the {first.measure} was refused"
     events_figure(scored, window="response", **overview.style("events", title))

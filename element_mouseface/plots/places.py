@@ -18,13 +18,13 @@ from ..core.scoring.contrast.places import Place
 from ..errors import InputError
 from . import _style as st
 
-#: that a mean face is taken of
+#: thumbnails in the mean face
 _FACE_FRAMES = 60
 
 _FACE_IN, _COURSE_IN, _ROW_IN = 2.6, 3.4, 1.95
 _LEFT_IN, _BETWEEN_IN, _RIGHT_IN = 0.12, 0.62, 0.14
 _HEAD_IN, _GAP_IN, _FOOT_IN = 0.66, 0.78, 0.72
-_NOTE = "a lamp or a spout is all there within two frames of the onset, and gone as fast"
+_NOTE = "a lamp or a spout appears fully within two frames of the onset, and disappears as fast"
 
 
 @st.draws
@@ -42,8 +42,8 @@ def places_figure(
     Parameters
     ----------
     scored : ScoredRecording
-        Just scored: places are kept in memory only.  Events are shaded from onset to
-        offset, of median duration.
+        A new scoring result: places are kept in memory only. Events are shaded from onset to
+        offset, with median duration.
     face : (y, x) array, optional
         Luma levels; by default the mean of some thumbnails of the pass.
     title : str
@@ -69,7 +69,7 @@ def places_figure(
     if not places:
         raise InputError(
             "There is no place to draw.",
-            expected="scores just made, with a place that responds as no face does",
+            expected="scores just computed, with a place that responds unlike a face",
             do="read the findings: they name the places of scores read from files or tables",
         )
     face = _mean_face(scored.thumbnails) if face is None else face
@@ -89,13 +89,13 @@ def places_figure(
         _draw_course(course, place, scored.events, color)
         if number == len(places) - 1:
             course.set_xlabel("time from the onset (s)", fontsize=8, color=st.INK)
-    st.write_title(figure, title or "What answers and is no face")
+    st.write_title(figure, title or "Places that respond unlike a face")
     figure.text(0.012, 0.14 / height_in, _NOTE, fontsize=7.5, color=st.GRAY, va="center")
     return st.finished(figure, path, dpi)
 
 
 def _mean_face(thumbnails: Any) -> np.ndarray:
-    """The mean of some thumbnails from all over the recording, (y, x) float64."""
+    """The mean of thumbnails throughout the recording, (y, x) float64."""
     frames = range(0, len(thumbnails), max(1, len(thumbnails) // _FACE_FRAMES))
     return np.mean([thumbnails[n : n + 1][0].astype(float) for n in frames], axis=0)
 
@@ -119,13 +119,13 @@ def _draw_face(axes: Axes, place: Place, face: np.ndarray, color: str) -> None:
 
 
 def _draw_course(axes: Axes, place: Place, events: Events | None, color: str) -> None:
-    """Its mean course around the onsets, in units of its answer."""
+    """Draw the place's mean time course around the onsets, in units of its response."""
     mine = [] if events is None else [e for e in events if e.name in place.stimuli]
     if mine:
         axes.axvspan(0, float(np.median([e.offset_s - e.onset_s for e in mine])), color=st.PALE)
     axes.axhline(0, color=st.GRAY, linewidth=0.6)
     axes.plot(place.course_s, place.course, color=color, linewidth=1.2)
     axes.set_xlim(float(place.course_s[0]), float(place.course_s[-1]))
-    axes.set_ylabel("share of its answer", fontsize=8, color=st.INK)
+    axes.set_ylabel("share of its response", fontsize=8, color=st.INK)
     st.name_axes(axes, f"{place.levels:+.0f} luma levels".replace("-", "−"), st.INK)
     st.bare(axes)

@@ -1,7 +1,7 @@
 """The figure of published prototypes: HOG glyphs next to a source frame.
 
-A glyph is a star of short lines in the middle of a cell: each lies along the
-edges of one orientation, the stronger the more of the cell's contrast lies so.
+A glyph is a star of short lines in the middle of a cell, one along the edges of each orientation;
+the stronger the line, the more contrast the cell has at this orientation.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _MORE, _LESS = st.PALETTE[1], st.PALETTE[0]
 
 
 def source_frames_to_show(prototypes: Prototypes) -> dict[str, int]:
-    """For each prototype, the frame of its sources that is least like neutral."""
+    """For each prototype, the source frame that is least like neutral."""
     return {row.prototype: row.frame for row in prototypes.source_frames if row.rank == 0}
 
 
 def cells_of_descriptor(vector: np.ndarray, params: HOGParams, grid: tuple[int, int]) -> np.ndarray:
-    """A descriptor's numbers by cell; where blocks overlap, their mean.
+    """Arrange a descriptor's numbers by cell; where blocks overlap, their mean.
 
     Parameters
     ----------
@@ -77,13 +77,13 @@ def draw_glyphs(
     scale : float, optional
         The value drawn at full strength; the greatest magnitude by default.
     signed : bool
-        Whether to color more and less than nothing differently.
+        Whether to color positive and negative values differently.
     """
     cells = np.nan_to_num(np.asarray(cells, dtype=np.float64))
     rows, columns, n_orientations = cells.shape
     high, wide = params.pixels_per_cell
     radius = 0.46 * min(high, wide)
-    # The middle of each bin is the gradient's angle; the edge lies across it.
+    # The middle of each bin is the gradient's angle; the edge is perpendicular to it.
     angle = np.pi * (np.arange(n_orientations) + 0.5) / n_orientations
     along = radius * np.stack([-np.sin(angle), np.cos(angle)], axis=-1)
     y, x = np.meshgrid(
@@ -93,7 +93,7 @@ def draw_glyphs(
     lines = np.stack([center - along, center + along], axis=-2).reshape(-1, 2, 2)
     values = cells.reshape(-1)
     strength = np.clip(np.abs(values) / (scale or np.abs(values).max() or 1.0), 0, 1)
-    # The eye sees faint lines too faint: between linear and square root.
+    # Between linear and square root, so that faint lines are visible.
     strength = strength**0.7
     rgba = np.empty((len(values), 4))
     rgba[:, :3] = to_rgb("white")
@@ -127,7 +127,7 @@ def prototype_figure(
         Frames of the crop by stimulus or 'neutral'; those missing stay blank.  By default
         the first of the sources.
     sources : mapping of str to sequence of Picture, optional
-        All frames that each prototype was made of, drawn small in a row of their own.
+        All source frames of each prototype, drawn small in a separate row.
     title : str
     colors : mapping of str to str, optional
         Colors by stimulus, as in Matplotlib; other stimuli keep their default.
@@ -155,7 +155,7 @@ def prototype_figure(
             _draw_mosaic(column[1], sources.get(name, ()))
     _draw_descriptors(panels[-2:], prototypes)
     for axes in (panels[-1, 0], *([panels[1, 0]] if sources else [])):
-        axes.axis("off")  # neutral has no difference, and thousands of frames
+        axes.axis("off")  # neutral has no difference, and has thousands of frames
     for axes, label in zip(panels[:, 0], rows, strict=True):
         box = axes.get_position()
         st.row_label(figure, 0.22 / figure.get_figwidth(), (box.y0 + box.y1) / 2, label)
@@ -164,7 +164,7 @@ def prototype_figure(
 
 
 def _grid(prototypes: Prototypes, rows: Sequence[str], title: str) -> tuple[Figure, np.ndarray]:
-    """The figure, and its axes by row and column, in the shape of the crop."""
+    """The figure, and its axes by row and column, with the shape of the crop."""
     high, wide = prototypes.hog.pixels_per_cell
     shape = prototypes.grid[0] * high / (prototypes.grid[1] * wide)
     columns = 1 + len(prototypes.names)
@@ -185,11 +185,11 @@ def _grid(prototypes: Prototypes, rows: Sequence[str], title: str) -> tuple[Figu
 
 
 def _draw_descriptors(panels: np.ndarray, prototypes: Prototypes) -> None:
-    """Two rows of glyphs, neutral first: the descriptors, and what differs from neutral."""
+    """Two rows of glyphs, neutral first: the descriptors, and their difference from neutral."""
     hog, vectors = prototypes.hog, np.vstack([prototypes.neutral, prototypes.vectors])
     vectors = np.where(prototypes.valid, vectors, 0.0)
     cells = [cells_of_descriptor(vector, hog, prototypes.grid) for vector in vectors]
-    # A normalized cell without an edge is bright all round: only what stands out is drawn.
+    # A normalized cell without an edge has lines in all directions: draw only what exceeds them.
     stars = [cell - cell.min(axis=-1, keepdims=True) for cell in cells]
     strongest = max(float(star.max()) for star in stars)
     moved = [cell - cells[0] for cell in cells[1:]]

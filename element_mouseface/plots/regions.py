@@ -33,8 +33,7 @@ def regions_figure(
 ) -> Figure:
     """Regions over a frame, each with its name, with a grid in movie pixels.
 
-    With `sbin`, the bins that are measured; with `crop`, its box, and what its masks leave
-    out hatched.
+    With `sbin`, also the bins that are measured; with `crop`, its box, with the masks hatched.
 
     Parameters
     ----------
@@ -42,7 +41,7 @@ def regions_figure(
         A frame of the camera, or the mean of some, in luma levels.
     regions : Regions
     sbin : int, optional
-        Pixels a bin, each way: the bins that belong to each region are tinted.
+        Bin size in pixels: the bins of each region are tinted.
     crop : Crop, optional
         The box around the face, and its masks.
     title : str
@@ -93,9 +92,9 @@ def draw_regions(
     sbin: int | None = None,
     crop: Crop | None = None,
 ) -> None:
-    """Draw them into given axes; errors as `regions_figure`."""
+    """Draw regions into given axes; errors as `regions_figure`."""
     height, width = picture.shape
-    # checked whether or not the bins are drawn
+    # checked even if the bins are not drawn
     bins = {found.roi_no: found for found in regions.bins(sbin or 1, height, width)}
     axes.imshow(picture, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
     axes.set(xlim=(0, width), ylim=(height, 0))
@@ -119,7 +118,7 @@ def _is_box(crop: Crop) -> bool:
 
 
 def _draw_crop(axes: Axes, crop: Crop, height: int, width: int) -> None:
-    """The crop's box, dashed, and what its masks leave out."""
+    """Draw the crop's box, dashed, and its masks."""
     rows, columns = crop.box(height, width)
     size = (columns.stop - columns.start, rows.stop - rows.start)
     if _is_box(crop):
@@ -145,7 +144,7 @@ def _draw_crop(axes: Axes, crop: Crop, height: int, width: int) -> None:
 
 
 def _rule(axes: Axes, wide_in: float, high_in: float) -> None:
-    """Ticks in movie pixels, and a light grid, from which places can be read."""
+    """Ticks in movie pixels, and a light grid to read positions from."""
     for axis, room_in in ((axes.xaxis, wide_in), (axes.yaxis, high_in)):
         nbins = max(2, int(room_in / 0.55))
         axis.set_major_locator(MaxNLocator(nbins, steps=[1, 2, 5, 10], integer=True))
@@ -158,7 +157,7 @@ def _rule(axes: Axes, wide_in: float, high_in: float) -> None:
 
 
 def _name(axes: Axes, left: float, top: float, name: str, color: str) -> None:
-    """A name in the upper left corner of what it is of, never outside the picture."""
+    """A name in the upper left corner of its region, never outside the picture."""
     right, bottom = axes.get_xlim()[1], axes.get_ylim()[0]
     axes.text(
         max(left, 0) + 0.01 * right,

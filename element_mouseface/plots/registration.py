@@ -22,9 +22,9 @@ from ._traces import draw_trace, limit_to_times, shade_events, shades_of
 _BEFORE, _AFTER, _LOST = st.GRAY, st.INK, st.PALETTE[1]
 _WIDTH_IN, _PANEL_IN = 9.0, 1.5
 _HEAD_IN, _FOOT_IN, _LINE_IN, _LINE = 0.5, 0.72, 0.17, 150
-#: more marks than this cannot be told apart
+#: more marks than this cannot be distinguished
 _MOST_MARKS = 400
-#: what a line of legend holds of the stimuli's names
+#: most letters of the stimuli's names in a line of the legend
 _MOST_LETTERS = 70
 
 
@@ -39,9 +39,9 @@ def registration_figure(
 ) -> Figure:
     """Draw the head's shift along x and y over time, before and after registration.
 
-    On one scale, in pixels of the crop.  Lines break at frames that were lost, which are
-    marked on the panels' floor and counted; events are shaded.  The lengths told above
-    are those of the frames drawn, so without the lost ones.
+    All panels have one scale, in pixels of the crop. Lines break at lost frames, which are marked
+    on the panels' floor and counted; events are shaded. The lengths above the panels are of the
+    frames drawn, without the lost ones.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def registration_figure(
     Returns
     -------
     matplotlib.figure.Figure
-        Without panels where nothing was measured: the reason is reported.
+        Without panels if nothing was measured; it shows the reason.
 
     Raises
     ------
@@ -68,17 +68,17 @@ def registration_figure(
         If the file cannot be written.
     """
     shift = shift_of(scored)
-    told = [
+    lines = [
         line
-        for words in (_told(shift), *shift.notes)
+        for words in (_summary(shift), *shift.notes)
         for line in textwrap.wrap(words, _LINE) or [""]
     ]
-    head_in = _HEAD_IN + _LINE_IN * len(told)
+    head_in = _HEAD_IN + _LINE_IN * len(lines)
     panels_in = 0.0 if shift.reason else 2 * _PANEL_IN + 0.14 + _FOOT_IN
     height_in = head_in + panels_in
     figure = st.new_figure(_WIDTH_IN, height_in)
     st.write_title(figure, title or "Shift of the head", size=10.5)
-    for number, line in enumerate(told):
+    for number, line in enumerate(lines):
         y = 1 - (0.44 + _LINE_IN * number) / height_in
         figure.text(0.012, y, line, fontsize=8, color=st.INK, va="center")
     if not shift.reason:
@@ -90,8 +90,8 @@ def registration_figure(
     return st.finished(figure, path, dpi)
 
 
-def _told(shift: HeadShift) -> str:
-    """How far the head moved, what remains, and how many frames were lost; or why nothing is."""
+def _summary(shift: HeadShift) -> str:
+    """Text on the head's shift, the residual and lost frames; or why nothing was measured."""
     if shift.reason:
         return f"No shift was measured: {shift.reason}"
     before, after = map(shift_summary, shift.drawn())
@@ -139,7 +139,7 @@ def _draw(figure: Figure, panels: Any, shift: HeadShift, colors: Mapping[str, st
 def _shades(
     events: Events | None, colors: Mapping[str, str] | None = None
 ) -> tuple[dict[str, dict[str, Any]], list[Patch]]:
-    """How the events of each stimulus are shaded; all alike where the legend is too narrow."""
+    """Shading of the events of each stimulus; the same for all if the legend is too narrow."""
     names = () if events is None else events.names
     styles, apart = shades_of(names, _MOST_LETTERS, between=6, colors=colors)
     if not apart:
@@ -148,7 +148,7 @@ def _shades(
 
 
 def _mark_lost(axes: Axes, shift: HeadShift) -> None:
-    """A mark on the floor for each lost frame, thinned where there are too many to tell apart."""
+    """Mark each lost frame on the floor, thinned if there are too many to distinguish."""
     times_s = shift.times_s[shift.lost]
     n = len(times_s)
     if not n:

@@ -38,17 +38,15 @@ _SOURCES = {
 
 
 def frames_to_show(scored: ScoredRecording) -> dict[str, int]:
-    """The most neutral frame outside the events, and each stimulus's frame of highest score.
+    """Choose the most neutral frame outside the events, and each stimulus's highest score.
 
-    By the contrast score where it is given and not refused, else by similarity.  A
-    stimulus's frame is taken from its own events; from the whole movie where there are
-    none of it.
+    By the contrast score if there is one that is not refused, else by similarity. A stimulus's
+    frame is from its own events, or from the whole movie if it has none.
 
     Returns
     -------
     dict of str to int
-        Frame numbers by 'neutral' and by stimulus; without those that have no
-        usable frame.
+        Frame numbers by 'neutral' and by stimulus, for those with a usable frame.
     """
     shown, events = {}, scored.events
     chosen = {NEUTRAL: _neutral(scored)}
@@ -65,7 +63,7 @@ def frames_to_show(scored: ScoredRecording) -> dict[str, int]:
 
 
 def _neutral(scored: ScoredRecording) -> tuple[np.ndarray, np.ndarray]:
-    """A trace that is highest at a neutral face, and the frames among which to look."""
+    """A trace that is highest for a neutral face, and the candidate frames."""
     for method, scores in scored.methods.items():
         if "neutral_similarity" in scores.frame_traces:
             return scores.frame_traces["neutral_similarity"], scored.neutral_frames(method)
@@ -94,20 +92,19 @@ def score_figure(
 ) -> Figure:
     """Faces above one trace for each stimulus, with the events shaded.
 
-    The contrast score is drawn with a band of one standard error; similarity where there
-    is no contrast score.  Events are in a trace's own color where they are of its stimulus,
-    else gray.
+    The contrast score has a band of one standard error; similarity is drawn if there is no contrast
+    score. Events of a trace's stimulus have the trace's color, others are gray.
 
     Parameters
     ----------
     scored : ScoredRecording
         `scored.only("published")` draws similarity.
     images : array-like or callable, optional
-        `images[frame]` or `images(frame)` gives a gray (y, x) picture; by default the
-        thumbnails of the pass, and no faces where there is none.
+        `images[frame]` or `images(frame)` returns a gray (y, x) picture; by default the thumbnails
+        of the pass, or no faces if there is no pass.
     key_frames_s : array, optional
-        Times of the movie's key frames, marked on the floor of each panel of similarity:
-        compression makes it dip there.
+        Times of the movie's key frames, marked on the floor of each panel of similarity, which dips
+        there because of compression.
     title : str
         What was filmed.
     colors : mapping of str to str, optional
@@ -167,7 +164,7 @@ def _draw_faces(
     color_of: dict[str, str],
     down_in: tuple[float, float],
 ) -> None:
-    """The row of faces; `down_in` is what lies above it, and its height with the captions."""
+    """Draw the row of faces; `down_in` is the height above it and of it with captions."""
     height_in, (head_in, face_in) = figure.get_figheight(), down_in
     low, high = 1 - (head_in + face_in - 0.06) / height_in, 1 - (head_in + 0.3) / height_in
     each = 0.91 / max(len(faces), 4)
@@ -201,7 +198,7 @@ def _draw_panels(
 def _mark_key_frames(
     panels: np.ndarray, shown: Sequence[Panel], key_frames_s: np.ndarray | None
 ) -> bool:
-    """Ticks on the floor of the panels of similarity; none where they could not be told apart."""
+    """Ticks on the floor of the panels of similarity, unless there are too many."""
     times_s = np.empty(0) if key_frames_s is None else np.asarray(key_frames_s, float)
     times_s = times_s[np.isfinite(times_s)]
     similar = [axes for axes, p in zip(panels, shown, strict=True) if p.measure == "similarity"]
@@ -216,7 +213,7 @@ def _mark_key_frames(
 
 
 def _label_panels(figure: Figure, panels: np.ndarray, shown: Sequence[Panel]) -> None:
-    """The time below the last panel; what all of them measure, upright at their left."""
+    """Label the time below the last panel, and the measure of all panels at their left."""
     panels[-1].set_xlabel("time (s)", fontsize=9, color=st.INK, labelpad=2)
     kinds = {panel.measure for panel in shown}
     label = "score, or similarity where refused"

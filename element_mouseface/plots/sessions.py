@@ -14,7 +14,7 @@ from ..core.results.sessions import SessionRow, read_sessions
 from ..errors import InputError
 from . import _style as st
 
-#: With more sessions their names would lie over each other: they are numbered.
+#: With more sessions their names would overlap, so they are numbered.
 _MOST_NAMED = 16
 _LONGEST_NAME = 18
 _PANEL_IN = (2.9, 2.0)
@@ -29,7 +29,7 @@ def sessions_figure(
     path: str | Path | None = None,
     dpi: float = st.DPI,
 ) -> Figure:
-    """Mean answers, one panel a measure and stimulus, one point a session.
+    """Mean responses: a panel for each measure and stimulus, a point for each session.
 
     Error bars are the standard error over the session's trials.  A refused score is a cross
     on the axis, and a session that was not scored has no mark.  Similarity to prototypes of
@@ -84,11 +84,11 @@ def sessions_figure(
     for axes in panels[-1]:
         _name_sessions(axes, sessions)
     st.write_title(figure, title)
-    told = "mean of the trials' means in their events ± standard error over trials"
+    quantity = "mean of the trials' means in their events ± standard error over trials"
     figure.text(
         0.012,
         0.06 / figure.get_figheight(),
-        f"{told}; × refused, ○ circular",
+        f"{quantity}; × refused, ○ circular",
         fontsize=7,
         color=st.GRAY,
     )
@@ -96,7 +96,7 @@ def sessions_figure(
 
 
 def draw_sessions(table: str | Path, path: str | Path | None = None, **drawn: Any) -> Figure:
-    """The figure of a sessions.csv; `drawn` as `sessions_figure` takes it."""
+    """The figure of a sessions.csv; `drawn` are arguments of `sessions_figure`."""
     return sessions_figure(read_sessions(table), path=path, **drawn)
 
 

@@ -1,7 +1,7 @@
 """Traces as one long picture, cropped around a time for the labeled video.
 
-Matplotlib draws a minute at a time, so that a movie of hours costs no more memory than
-one of minutes, and no figure is drawn again for a frame.
+Matplotlib draws a minute at a time, so that a movie of hours needs no more memory than one of
+minutes, and no figure is drawn again for each frame.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from ._panels import Panel, draw_panel_data, y_limits
 from ._style import DPI, GRAY, INK, bare, new_figure
 
 LEFT_PX = 62
-"""Width of what stands at the left: names, and the numbers of the y axes."""
+"""Width of the names and the numbers of the y axes at the left."""
 
 _PIECE_S = 60.0
 _PANEL_PX, _AXIS_PX = 74, 44
 
 
 class TraceStrip:
-    """The traces of a movie, one below the other, around a time that moves.
+    """The traces of a movie, one below the other, around the time of the current frame.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class TraceStrip:
     left : (y, x, 3) uint8 array
         The names and the y axes.
     picture : (y, x, 3) uint8 array
-        The piece that is drawn at the moment.
+        The piece that is drawn now.
     """
 
     def __init__(
@@ -51,12 +51,12 @@ class TraceStrip:
         self.limits = [y_limits(panel) for panel in panels]
         self.left = self._left()
         self.number, self.picture = -1, np.empty((0, 0, 3), np.uint8)
-        # Times before 0 are there with an experiment's clock: pieces are counted from the first.
+        # On an experiment's clock times may be below 0: pieces are counted from the first.
         known = panels[0].times_s[np.isfinite(panels[0].times_s)]
         self.start_s = float(known.min()) if len(known) else 0.0
 
     def around(self, now_s: float) -> np.ndarray:
-        """The part of the picture around a time, with the line of now in its middle."""
+        """The part of the picture around a time, with a line at this time in its middle."""
         piece_s = max(_PIECE_S, 2 * self.window_s)
         number = int((now_s - self.start_s) // piece_s)
         if number != self.number:
@@ -69,7 +69,7 @@ class TraceStrip:
         return part
 
     def _axes(self, figure: Figure) -> list[Any]:
-        """Axes over the figure's whole width, one a panel."""
+        """Axes over the figure's whole width, one for each panel."""
         high, share = self.height_px, 1 - 10 / _PANEL_PX
         return [
             figure.add_axes((0, 1 - (k + 1) * _PANEL_PX / high, 1, share * _PANEL_PX / high))
@@ -116,7 +116,7 @@ class TraceStrip:
 
 
 def _within(panel: Panel, from_s: float, to_s: float) -> Panel:
-    """A panel's part between two times, a frame more at each end, so that lines continue."""
+    """A panel's part between two times, with a frame more at each end so that lines continue."""
     inside = (panel.times_s >= from_s) & (panel.times_s <= to_s)
     inside[:-1] |= inside[1:]
     inside[1:] |= inside[:-1]

@@ -1,7 +1,6 @@
 """Anatomy: outlines and landmarks of one identity, in canvas pixels.
 
-The canvas is the frame with a margin on every side, so that a head that moves
-shows what was outside the frame before.
+The canvas is the frame with a margin on every side, which becomes visible when the head moves.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ class Anatomy:
 
 
 def _proportion(points: Points, who: Identity) -> Points:
-    """Stretch the snout in front of the eye, and lift the forehead, as this mouse has it."""
+    """Stretch the snout in front of the eye, and lift the forehead, for this mouse."""
     p = np.array(points, float)
     ahead = np.clip(p[:, 0] - who.eye_px[0] - 10, 0, None)
     axis_y = 190 + 0.46 * ahead

@@ -21,13 +21,13 @@ _BODY_RISE_S, _BODY_FALL_S = 0.15, 0.35
 
 @dataclass(frozen=True)
 class Artifact(Params):
-    """Something in the picture that comes with a stimulus and is not the face.
+    """Something beside the face that changes with a stimulus.
 
     Parameters
     ----------
     kind : {'led', 'spout', 'body'}
         A lamp that is on from onset to offset; a bar that moves in and out; or a part of the
-        picture (with a large `size_px` all of it) that is pulled aside and let go.
+        picture (with a large `size_px` all of it) that is pulled aside and returns.
     on : sequence of str
         The stimuli that it comes with; empty: all.
     at : (float, float)
@@ -35,12 +35,12 @@ class Artifact(Params):
     size_px : float
         Radius of the lamp, half the bar's width, or reach of the pull; pixels of a 640x480 frame.
     strength : float
-        Luma levels of the lamp or of the bar against what is behind it (may be negative);
+        Luma levels of the lamp or the bar relative to the background (may be negative);
         for the body the length of the pull, pixels of a 640x480 frame.
     delay_s : float
-        How long after onset and offset it comes and goes.
+        Delay after onset and offset.
     angle_deg : float
-        Where the body is pulled to, and where the spout comes from: 0 is right, 90 down.
+        Direction of the pull of the body, and of the spout's origin: 0 is right, 90 down.
     """
 
     kind: str = param("led", choices=_KINDS)
@@ -55,7 +55,7 @@ class Artifact(Params):
 def artifact_courses(
     artifacts: Sequence[Artifact], events: Sequence[Event], times_s: NDArray, seed: int
 ) -> NDArray[np.float64]:
-    """How far each artifact shows in each frame, (frames, artifacts), 0 to about 1."""
+    """Time course of each artifact, (frames, artifacts), 0 to about 1."""
     out = np.zeros((len(times_s), len(artifacts)))
     for column, artifact in enumerate(artifacts):
         for number, (name, onset_s, offset_s) in enumerate(events):
@@ -79,7 +79,7 @@ def artifact_courses(
 def draw_artifacts(
     canvas: Any, artifacts: Sequence[Artifact], shown: NDArray[np.float64]
 ) -> NDArray[np.uint8]:
-    """The frame (y, x) with each artifact as far as it shows, (artifacts,); before the sensor."""
+    """Draw artifacts, each with its strength (artifacts,), into a frame (y, x)."""
     height, width = canvas.shape
     unit = min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX)
     for artifact, course in zip(artifacts, shown.tolist(), strict=True):

@@ -22,7 +22,7 @@ _LINEAR = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
 def _over(below: Image, light: Image, shade: Image) -> None:
-    """Lay a picture with soft edges over `below`, in place."""
+    """Draw a picture with soft edges over `below`, in place."""
     cv2.multiply(below, shade, dst=below, scale=1 / 255)
     cv2.add(below, light, dst=below)
 
@@ -38,7 +38,7 @@ def _rotation(degrees: float) -> NDArray[np.float64]:
 
 
 class _Sprite:
-    """A layer cropped to what is visible of it."""
+    """A layer cropped to its visible part."""
 
     def __init__(self, layer: Layer, bounds: tuple[int, int, int, int] | None = None):
         x0, y0, x1, y1 = bounds or layer.bounds()
@@ -134,7 +134,7 @@ class Face:
         )
 
     def _target(self, sprite: _Sprite, forward: NDArray) -> tuple[int, int, int, int]:
-        """The box (x0, y0, x1, y1) of the frame that the moved sprite can touch."""
+        """The box (x0, y0, x1, y1) of the frame that the moved sprite can cover."""
         moved = sprite.corners @ forward[:, :2].T + forward[:, 2] - self._margin
         x0, y0 = np.floor(moved.min(0)).astype(int)
         x1, y1 = np.ceil(moved.max(0)).astype(int)
@@ -147,7 +147,7 @@ class Face:
         return np.column_stack([inverse, inverse @ start - sprite.origin])
 
     def _lay(self, canvas: Image, sprite: _Sprite, forward: NDArray) -> None:
-        """Lay a sprite over the frame, moved by a map (2, 3) of canvas pixels."""
+        """Draw a sprite over the frame, moved by an affine map (2, 3) of canvas pixels."""
         x0, y0, x1, y1 = self._target(sprite, forward)
         if x0 >= x1 or y0 >= y1:
             return
@@ -158,7 +158,7 @@ class Face:
         _over(canvas[y0:y1, x0:x1], light, shade)
 
     def _lay_head(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
-        """The head's fur: rigid, but for the face, whose skin is pulled by its muscles."""
+        """Draw the head's fur: rigid, except for the face, whose skin the muscles pull."""
         sprite = self._head
         forward = _about(self._margin, np.eye(2), shift)
         x0, y0, x1, y1 = self._target(sprite, forward)
@@ -220,7 +220,7 @@ class Face:
         cv2.polylines(canvas, [fixed(middle)], False, self.who.nose_tone * 0.8, 1, cv2.LINE_AA, 4)
 
     def _eye(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
-        """A sphere that stays, behind two lids that move."""
+        """Draw a fixed sphere behind two moving lids."""
         u, radius = self.anatomy.unit_px, self.who.eye_radius_px * self.anatomy.unit_px
         half = self._eyeball.shape[0] // 2
         center = self.anatomy.marks["eye"] + shift - self._margin

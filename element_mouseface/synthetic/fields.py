@@ -18,9 +18,9 @@ _COARSE = 4  # the fields are smooth: they are summed on a grid this much coarse
 class FaceFields:
     """Displacement and shading of the skin around muzzle, cheek and brow.
 
-    Each muscle is a compact bump: it shifts the skin, or swells it, and a swelling
-    changes how the light falls.  `origin` (x, y) and `size` (width, height) are the box
-    of the canvas in which anything happens.
+    Each muscle is a compact bump that shifts the skin, or swells it and thereby changes the
+    shading. `origin` (x, y) and `size` (width, height) are the box of the canvas that the muscles
+    affect.
     """
 
     def __init__(self, who: Identity, a: Anatomy):
@@ -58,7 +58,7 @@ class FaceFields:
         return np.exp(-far / r**2) * self._taper
 
     def _shift(self, center, radius, pull):
-        """Skin that slides along; where it is squeezed it darkens into a fold."""
+        """Skin that slides; where it is compressed it darkens into a fold."""
         bump, r = self._bump(center, radius), radius * self._a.unit_px
         along = ((self._x - center[0]) * pull[0] + (self._y - center[1]) * pull[1]) / r**2
         return pull[0] * bump, pull[1] * bump, -0.4 * along * bump
@@ -82,7 +82,7 @@ class FaceFields:
         )
 
     def pull(self, pose: Pose, offset: NDArray) -> tuple[NDArray, NDArray]:
-        """Where each pixel of the box comes from (y, x, 2), plus `offset`, and its gain (y, x)."""
+        """Source of each pixel of the box (y, x, 2), plus `offset`, and its gain (y, x)."""
         height, width = self.size[1] // _COARSE, self.size[0] // _COARSE
         summed = (self._strength(pose) @ self._table).reshape(3, height, width)
         size = (int(self.size[0]), int(self.size[1]))
@@ -93,11 +93,11 @@ class FaceFields:
         return source, cv2.resize(1 + np.clip(summed[2], -0.6, 0.6), size)
 
     def nose_move(self, pose: Pose) -> NDArray[np.float64]:
-        """How far the tip of the nose is moved, canvas pixels."""
+        """Displacement of the tip of the nose, canvas pixels."""
         return self._a.turn(pose.nose_x, pose.nose_y)
 
     def move_points(self, pose: Pose, points: NDArray) -> NDArray[np.float64]:
-        """How far skin at points (n, 2) is moved, canvas pixels (n, 2)."""
+        """Displacement of the skin at points (n, 2), canvas pixels (n, 2)."""
         width, height = self.size // _COARSE
         column = np.clip(((points[:, 0] - self.origin[0]) / _COARSE).astype(int), 0, width - 1)
         row = np.clip(((points[:, 1] - self.origin[1]) / _COARSE).astype(int), 0, height - 1)

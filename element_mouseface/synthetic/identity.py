@@ -26,8 +26,7 @@ _COATS = {
 def stream(*keys: int | str) -> np.random.Generator:
     """A random generator that depends on its keys only, the same in every process.
 
-    Each process that needs chance has its own stream, so that switching one
-    nuisance off changes no other.
+    Each random process has its own stream, so that switching one nuisance off changes no other.
     """
     numbers: list[int] = []
     for key in keys:
@@ -78,12 +77,12 @@ class Identity:
 
 
 def make_identity(number: int) -> Identity:
-    """The mouse with this number: always the same one.
+    """Make the mouse with this number, always the same one.
 
     Parameters
     ----------
     number : int
-        Any whole number; 0 is as good as another.
+        Any whole number.
 
     Returns
     -------

@@ -18,7 +18,7 @@ GRID_HZ = 200.0
 Event = tuple[str, float, float]
 Array = NDArray[np.float64]
 
-_APART_S = 1.0  # from an event to an expression that comes by itself
+_APART_S = 1.0  # from an event to a spontaneous expression
 
 
 @dataclass(frozen=True)
@@ -28,23 +28,23 @@ class Responses(Params):
     Parameters
     ----------
     latency_s : (float, float) or None
-        Each trial begins between these after its onset, evenly; None: the stimulus's own
-        latency, which varies by 15%.
+        Each trial's latency is uniform between these; None: the stimulus's own latency,
+        which varies by 15%.
     decay_s : (float, float) or None
-        Each trial fades with a time constant between these; None: the stimulus's own.
+        Each trial's decay time constant is uniform between these; None: the stimulus's own.
     every : int
-        Every how many trials of a stimulus have a response: 1 is each, 2 every other.
+        One in so many trials of a stimulus has a response: 1 is each, 2 every other.
     sparse : sequence of str
-        The stimuli that `every` is about; none named are all.
+        The stimuli that `every` applies to; empty for all.
     by_itself_per_min : float
         Rate of expressions of the stimuli outside of events, of 1 to 2 s.
     eye_only : sequence of str
-        Stimuli whose expression moves the eye alone.
+        Stimuli whose expression moves only the eye.
     alike : sequence of str
-        Stimuli with nearly the same expression: that of the first, and a little of their own.
+        Stimuli with nearly the expression of the first, and a small part of their own.
     written_late_s, written_stretch : float
-        The written events are this much later than the true ones, and their clock is this
-        many times as fast.
+        Delay of the written events against the true ones, and the relative speed of their
+        clock.
     """
 
     latency_s: tuple[float, float] | None = param(None, 0, 600)
@@ -86,7 +86,7 @@ class PlantedResponses:
 def plan_responses(
     t: Array, events: Sequence[Event], identity: int, seed: int, scale: float, how: Responses
 ) -> PlantedResponses:
-    """The course of every stimulus's expression.
+    """Plan the time course of every stimulus's expression.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def plan_responses(
         Seconds, every 1 / `GRID_HZ`.
     events : sequence of (stimulus, onset_s, offset_s)
     identity, seed : int
-        Of the mouse and of its session.
+        Numbers of the mouse and of its session.
     scale : float
         Factor on the height of every response.
     how : Responses
@@ -124,7 +124,7 @@ def plan_responses(
         response[t < onset] = 0
         column = names.index(name)
         total[:, column] = np.maximum(total[:, column], amplitudes[number] * response)
-    alone = _by_itself(t, events, names, seed, how)
+    alone = _spontaneous(t, events, names, seed, how)
     for column, start, stop in alone.tolist():
         c = time_course(identity, names[int(column)])
         height = scale * stream("height", seed, round(start * 1000)).uniform(0.55, 1.0)
@@ -134,15 +134,15 @@ def plan_responses(
 
 
 def _course(t: Array, start: float, stop: float, rise_s: float, decay_s: float, sag: float):
-    """Rises from `start`, sags a little until `stop`, and fades from then on."""
+    """A course that rises from `start`, sags a little until `stop`, and then fades."""
     held = 1 - np.exp(-np.clip(t - start, 0, None) / rise_s)
     sagging = 1 - sag * np.clip((t - start) / max(stop - start, 0.5), 0, 1)
     fall = np.exp(-np.clip(t - stop, 0, None) / decay_s)
     return gaussian_filter1d(held * sagging * fall, 0.03 * GRID_HZ)
 
 
-def _by_itself(t: Array, events: Sequence[Event], names, seed: int, how: Responses) -> Array:
-    """Expressions that no event brought, apart from every event and from each other."""
+def _spontaneous(t: Array, events: Sequence[Event], names, seed: int, how: Responses) -> Array:
+    """Spontaneous expressions, apart from every event and from each other."""
     rng, rows = stream("by itself", seed), [(0.0, a, b) for _, a, b in events]
     found: list[tuple[float, float, float]] = []
     for moment in rng.uniform(0, t[-1], rng.poisson(how.by_itself_per_min * t[-1] / 60)):
@@ -154,7 +154,7 @@ def _by_itself(t: Array, events: Sequence[Event], names, seed: int, how: Respons
 
 
 def written_events(events: Sequence[Event], how: Responses) -> list[Event]:
-    """The events as a lab's file has them: late, or on a clock that runs too fast."""
+    """The events as written in a lab's file: late, or on a clock that runs too fast."""
     if how.written_late_s == 0 and how.written_stretch == 1:
         return list(events)
     late, stretch = how.written_late_s, how.written_stretch

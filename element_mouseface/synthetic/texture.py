@@ -13,22 +13,22 @@ _SHIFT = 4  # fractional bits of cv2's drawing coordinates
 
 
 class Layer:
-    """A picture with soft edges, ready to be laid over another.
+    """A picture with soft edges, to be drawn over another.
 
-    `light` (y, x) is luma times opacity, `shade` (y, x) is 255 times what shows through:
+    `light` (y, x) is luma times opacity, `shade` (y, x) is 255 times transparency: the result is
     below * shade / 255 + light.
     """
 
     def __init__(self, luma: NDArray, opacity: NDArray, soften_px: float = 0.0):
         opacity = np.clip(opacity, 0, 1).astype(np.float32)
         light = (luma * opacity).astype(np.float32)
-        if soften_px > 0.2:  # what the lens does: without it, moving by half a pixel would blur
+        if soften_px > 0.2:  # like a lens, so that a shift by half a pixel does not blur
             light, opacity = (cv2.GaussianBlur(i, (0, 0), soften_px) for i in (light, opacity))
         self.light = np.clip(light + 0.5, 0, 255).astype(np.uint8)
         self.shade = np.clip((1 - opacity) * 255 + 0.5, 0, 255).astype(np.uint8)
 
     def bounds(self) -> tuple[int, int, int, int]:
-        """(x0, y0, x1, y1) of the part that is not wholly transparent."""
+        """(x0, y0, x1, y1) of the part that is not fully transparent."""
         rows = np.flatnonzero((self.shade < 255).any(1))
         columns = np.flatnonzero((self.shade < 255).any(0))
         if not rows.size:

@@ -18,7 +18,7 @@ from .settings import Encoding
 
 
 def _ahead(frames: Iterator[NDArray[Any]]) -> Iterator[NDArray[Any]]:
-    """The same frames, the next one drawn while this one is used."""
+    """Yield the frames, drawing the next one while the caller uses this one."""
     end: Any = object()
     with ThreadPoolExecutor(1, thread_name_prefix="draw") as pool:
         coming = pool.submit(next, frames, end)

@@ -418,7 +418,9 @@ def test_a_published_zarr_of_another_making_is_refused(pipe, recording, publishe
 
 
 def test_the_order_of_activation_is_told(server, linking, fresh):
-    with pytest.raises(ActivationError, match="descriptors is activated before recording"):
+    with pytest.raises(
+        ActivationError, match="descriptors needs recording, which is not activated"
+    ):
         fresh.descriptors.activate(server.name("early"))
     with pytest.raises(ActivationError, match="before its schema is activated"):
         fresh.descriptors.FaceCrop.add()

@@ -706,7 +706,9 @@ def test_a_pipeline_without_trials_has_no_link_to_them(server, fresh, tmp_path):
     link = upstream.build(server.name("notrial"), tmp_path / "raw", tmp_path / "processed")
     del link.Trial
     fresh.recording.activate(server.name("notrial_rec"), linking_module=link)
-    with pytest.raises(ActivationError, match="expression is activated before descriptors"):
+    with pytest.raises(
+        ActivationError, match="expression needs descriptors, which is not activated"
+    ):
         fresh.expression.activate(server.name("notrial_exp"))
     fresh.descriptors.activate(server.name("notrial_hog"))
     fresh.expression.activate(server.name("notrial_exp"))

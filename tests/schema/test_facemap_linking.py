@@ -69,5 +69,5 @@ def test_the_video_files_are_those_that_the_module_names(linking):
     assert asked == [key]
     assert resolve(facemap_module(linking)).video_files(key) is None
     wrong = resolve(facemap_module(linking, get_facemap_video_files=lambda key: "a.mp4"))
-    with pytest.raises(LinkingError, match="does not give files"):
+    with pytest.raises(LinkingError, match="does not return files"):
         wrong.video_files(key)

@@ -385,7 +385,7 @@ def test_stored_tables_are_those_of_the_code(server, linking, fresh, pipe):
 
 
 def test_the_order_of_activation_is_told(server, linking, fresh):
-    with pytest.raises(MouseFaceError, match="facemap is activated before descriptors"):
+    with pytest.raises(MouseFaceError, match="facemap needs descriptors, which is not activated"):
         fresh.facemap.activate(server.name("early"))
 
 

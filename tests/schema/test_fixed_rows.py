@@ -1,4 +1,4 @@
-"""Rows that never change: edits are refused, and those by other means are found and named."""
+"""Rows that cannot change: edits are refused, and those by other means are found and named."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_an_edit_is_refused_and_one_by_other_means_is_found(pipe, kind):
     table, key, use, edit = pipe.rows[kind]
     use(key)
     edited = target(table, edit)
-    with pytest.raises(FixedRowError, match="never change"):
+    with pytest.raises(FixedRowError, match="cannot change"):
         edited.update1({**key, **edit})
     # as another client, or SQL, would
     stored = dj.FreeTable(dj.conn(), edited.full_table_name)

@@ -102,11 +102,11 @@ class Unbound(dj.Manual):
         ({"Session": Unbound}, "Session belongs to a schema that is not activated"),
         ({"Trial": "Trial"}, "Trial is not a DataJoint table"),
         ({"get_mouseface_root_data_dir": "/data"}, "is not a function but '/data'"),
-        ({"get_mouseface_root_data_dir": lambda: 5}, "does not give folders"),
-        ({"get_mouseface_root_data_dir": lambda: []}, "does not give folders"),
+        ({"get_mouseface_root_data_dir": lambda: 5}, "does not return folders"),
+        ({"get_mouseface_root_data_dir": lambda: []}, "does not return folders"),
         ({"get_mouseface_root_data_dir": lambda: 1 / 0}, "failed: ZeroDivisionError"),
         ({"get_mouseface_root_data_dir": lambda: "/no/such"}, "No root folder"),
-        ({"get_mouseface_processed_data_dir": lambda: None}, "does not give a folder"),
+        ({"get_mouseface_processed_data_dir": lambda: None}, "does not return a folder"),
     ],
 )
 def test_what_is_wrong_is_told(linking, changes, told):
@@ -207,7 +207,7 @@ def test_other_bad_paths_are_refused(two_roots):
 def test_copies_under_two_roots_are_one_file_and_it_is_said(two_roots, monkeypatch):
     link, a, b = two_roots
     (b / "day1" / "x.mp4").write_text("a")
-    with pytest.warns(UserWarning, match="is under 2 roots; taken from") as told:
+    with pytest.warns(UserWarning, match="is under 2 roots; using") as told:
         assert link.find("day1/x.mp4") == a / "day1" / "x.mp4"
     assert str(a) in str(told[0].message)
     for root in (a, b):

@@ -134,8 +134,8 @@ def test_numbers_of_numpy_are_numbers():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (b'{"x": 1, "x": 2}', "'x' stands there twice"),
-        (b'{"x": NaN}', "NaN is no number"),
+        (b'{"x": 1, "x": 2}', "'x' occurs twice"),
+        (b'{"x": NaN}', "NaN is not a number"),
         (b'{"x": 1e999}', "too large"),
         (b'{"x": ' + b"9" * 5000 + b"}", "5000 digits"),
         (b"[" * 100_000, "nested without end"),

@@ -49,11 +49,11 @@ def refused(folder, tmp_path, capsys, *options, events="events.csv"):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (csv_text(TABLE, "stimulus,start,end"), "name the columns so"),
+        (csv_text(TABLE, "stimulus,start,end"), "give the columns these names"),
         (csv_text([*TABLE, ("salt", START_S + 2.5, START_S + 3)]), "begins before"),
         (csv_text([*TABLE, ("salt", START_S + 17, START_S + 19)]), "is outside the recording"),
         (csv_text([(n, a * 1000, b * 1000) for n, a, b in TABLE]), "events are in seconds"),
-        (csv_text([(n, a, b - a) for n, a, b in TABLE]), "not how long it lasts"),
+        (csv_text([(n, a, b - a) for n, a, b in TABLE]), "not its duration"),
         (csv_text([("Sucrose", START_S, START_S + 1), *TABLE]), "upper and lower case"),
         (csv_text([("salt", "5:00", "5:01"), *TABLE]), "line 2: '5:00' and '5:01'"),
     ],

@@ -1,15 +1,14 @@
 """Variance of a score that movement explains, cross-validated by trial.
 
-A score that follows how much the mouse moves is no measure of an expression.  Each
-regressor (motion energy of the face and of its regions, licking, the pupil) predicts
-the score by a ridge regression on its value at the frame and its means over a few
-stretches of time around it; whole trials are held out, never single frames, whose
-neighbors are alike.  The share of the variance that is predicted is put beside the
-same for the score shifted in time against the regressors: with slow traces, chance
-alone explains some.
+A score that follows how much the mouse moves does not measure an expression. Each regressor (motion
+energy of the face and of its regions, licking, the pupil) predicts the score by a ridge regression
+on its value at the frame and its means over a few intervals around it. Whole trials are held out,
+never single frames, which resemble their neighbors. The predicted share of the variance is compared
+with that of the score shifted in time against the regressors, because slow traces explain some
+variance by chance.
 
-That a regressor explains a score is not by itself a fault: a face that changes
-expression moves.  See the page "Motion against expression".
+A regressor that explains a score is not a fault in itself: a face that changes expression moves.
+See the page "Motion against expression".
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from .params import MotionParams
 from .ridge import GroupSums, held_out_errors
 
 ALL = "all"
-"""The regressor that is all of them together."""
+"""The name of all regressors together."""
 _MOST_GROUPS = 30
 _MOST_FRAMES = 100_000
 _FEWEST_FOLDS = 3
@@ -57,18 +56,18 @@ class Explained:
     regressor, kind : str
         Both 'all' for all together.
     r2 : float
-        Share of the variance of held-out trials that is predicted; below 0 where the
-        prediction is worse than the mean of the other trials.  NaN where undefined.
+        Share of the variance of held-out trials that is predicted; below 0 if the prediction is
+        worse than the mean of the other trials. NaN where undefined.
     r2_se : float
-        Its standard error, by leaving out one trial after the other (jackknife).
+        Its standard error, by leaving out one trial at a time (jackknife).
     null_q95 : float
-        95th percentile of the same for the score shifted in time; NaN where the
-        recording is too short to shift.
+        95th percentile of r2 for the score shifted in time; NaN if the recording is too short to
+        shift.
     p : float
-        Share of shifts that explain as much or more, the unshifted score counted in.
+        Share of shifts, with the unshifted score, that explain as much or more.
     r : float
-        Pearson correlation with the regressor at the same frame, which tells the sign;
-        NaN where it has several columns.
+        Pearson correlation with the regressor at the same frame, which has the sign; NaN for
+        several columns.
     n_valid, n_folds : int
         Frames and trials that were used.
     reason : str
@@ -90,14 +89,14 @@ class Explained:
 def held_out_folds(
     times_s: np.ndarray, events: Events | None, params: MotionParams | None = None
 ) -> np.ndarray:
-    """The trial of each frame: the recording is cut in the middle of every gap, as for the scores.
+    """Assign each frame to a trial; the recording is cut in the middle of every gap.
 
     Parameters
     ----------
     times_s : (frames,) array
         On the clock of the events.
     events : Events or None
-        Without events, or with fewer than three, stretches of `block_s` seconds.
+        Without events, or with fewer than three, blocks of `block_s` seconds.
     params : MotionParams, optional
 
     Returns
@@ -139,15 +138,15 @@ def motion_explained(
     Returns
     -------
     list of Explained
-        One a regressor, on the frames where it and the score are defined; last 'all', on
-        the frames where all usable ones are.
+        One for each regressor, on the frames where it and the score are defined; last 'all', on the
+        frames where all usable ones are.
 
     Raises
     ------
     InputError
         If lengths differ, times do not increase, or two regressors have one name.
     ParameterError
-        If a stretch of the window is shorter than a frame.
+        If an interval of the window is shorter than a frame.
     """
     params = params or MotionParams()
     score, times_s = np.asarray(score, np.float64), np.asarray(times_s, np.float64)
@@ -170,31 +169,31 @@ _NONE = "no regressor can be used"
 
 
 class _Window:
-    """Columns at chosen frames, and their means over the stretches of the window around them."""
+    """Columns at chosen frames, and their means over the intervals of the window around them."""
 
     def __init__(self, times_s: np.ndarray, frames: np.ndarray, params: MotionParams):
         step_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 0.0
         edges = np.linspace(-params.lag_before_s, params.lag_after_s, params.n_lags + 1)
         if edges[1] - edges[0] < 0.999 * step_s:
             raise ParameterError(
-                "The stretches of the window around a frame are shorter than a frame.",
+                "The intervals of the window around a frame are shorter than a frame.",
                 expected=f"at least {step_s:.4g} s, the median time between frames",
                 got=f"{edges[1] - edges[0]:.4g} s ({params.n_lags} in "
                 f"{params.lag_before_s + params.lag_after_s:g} s)",
                 do="choose a smaller n_lags, or a longer window",
             )
-        # Half a frame earlier, so that rounding moves no frame to the next stretch.
+        # Half a frame earlier, so that rounding moves no frame to the next interval.
         limits = times_s[None, frames] + edges[:, None] - step_s / 2
         self._frames, self._places = frames, np.searchsorted(times_s, limits)
 
     def means(self, columns: np.ndarray) -> np.ndarray:
-        """(chosen, columns x (lags + 1)) of float64; NaN where a stretch has no valid frame."""
+        """(chosen, columns x (lags + 1)) of float64; NaN where an interval has no valid frame."""
         known = np.isfinite(columns)
         sums = _cumulated(np.where(known, columns, 0.0))[self._places]
         counts = _cumulated(known.astype(np.float64))[self._places]
         with np.errstate(invalid="ignore"):
             means = np.diff(sums, axis=0) / np.diff(counts, axis=0)
-        # The frame's own value too: a mean over many frames would miss what is fast.
+        # The frame's own value too: a mean over many frames would miss fast changes.
         return np.concatenate([columns[self._frames], *means], axis=1)
 
 
@@ -203,10 +202,10 @@ def _cumulated(values: np.ndarray) -> np.ndarray:
 
 
 class _Work:
-    """The explaining of one score."""
+    """The regression of one score."""
 
     def __init__(self, score, folds, times_s, params: MotionParams):
-        # Of a long recording every so-manieth frame: neighbors are alike, and memory is bounded.
+        # Subsample a long recording to bound memory; neighboring frames are similar.
         chosen = np.arange(0, len(score), max(1, -(-len(score) // _MOST_FRAMES)))
         self._whole, self._params = score, params
         self._score, self._folds, self._times_s = score[chosen], folds[chosen], times_s[chosen]
@@ -217,7 +216,7 @@ class _Work:
         return Explained(name, kind, none, none, none, none, none, n_valid, n_folds, reason)
 
     def explain(self, name: str, kind: str, columns: list[np.ndarray]) -> Explained:
-        """The share that some columns explain."""
+        """The share of the variance that some columns explain."""
         x = np.concatenate([self._window.means(part) for part in columns], axis=1)
         valid = np.isfinite(self._score) & np.isfinite(x).all(axis=1)
         n_valid, n_folds = int(valid.sum()), len(np.unique(self._folds[valid]))
@@ -231,7 +230,7 @@ class _Work:
             reason = "the regressor does not vary"
         if reason:
             return self.nothing(name, kind, reason, n_valid, n_folds)
-        # Sums of squares lose digits far from 0; the fit itself is of its own trials.
+        # Sums of squares lose digits far from 0, so center first; the fit centers by itself.
         x, y = (x - x.mean(axis=0)) / _spread(x), (y - y.mean()) / y.std()
         groups = _groups(x, y, self._shifts(valid), self._folds[valid])
         left, whole = held_out_errors(groups, self._params.penalties)
@@ -253,7 +252,7 @@ class _Work:
         return float(np.corrcoef(x, y)[0, 1])
 
     def _shifts(self, valid: np.ndarray) -> np.ndarray:
-        """By how many of the valid frames the score is shifted: first 0, then the null's."""
+        """Shifts of the score in valid frames: first 0, then those of the null."""
         step_s = float(np.median(np.diff(self._times_s[valid])))
         least = max(1, round(self._params.min_shift_s / step_s))
         choices = np.arange(least, int(valid.sum()) - least + 1)
@@ -262,7 +261,7 @@ class _Work:
 
 
 def _groups(x: np.ndarray, y: np.ndarray, shifts: np.ndarray, folds: np.ndarray) -> list[GroupSums]:
-    """Sums of each trial; of many trials, whole ones are dealt into groups in turn."""
+    """Sums of each trial; if there are many, of groups of whole trials."""
     numbers = np.unique(folds)
     count = min(len(numbers), _MOST_GROUPS)
     of_frame = np.searchsorted(numbers, folds) % count
@@ -290,14 +289,14 @@ def _check(score, regressors, times_s, folds) -> None:
     lengths |= {f"regressor {one.name!r}": np.shape(one.values)[:1] for one in regressors}
     if score.ndim != 1 or any(shape != score.shape for shape in lengths.values()):
         raise InputError(
-            "The score and what may explain it do not belong together.",
+            "The score and the regressors have different lengths.",
             expected="arrays of one length, the number of frames",
             got=", ".join(f"{name} {shape}" for name, shape in lengths.items()),
         )
     names = [one.name for one in regressors]
     if len({*names, ALL}) != len(names) + 1:
         raise InputError(
-            "The names of regressors cannot tell them apart.",
+            "The names of the regressors are not distinct.",
             expected=f"names that differ, none {ALL!r}",
             got=", ".join(names),
         )

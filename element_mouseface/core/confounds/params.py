@@ -15,28 +15,27 @@ class MotionParams(Params):
     Parameters
     ----------
     lag_before_s, lag_after_s : float
-        A frame's score is predicted from the regressors between so long before it and so
-        long after it.
+        A frame's score is predicted from the regressors in this interval around it.
     n_lags : int
-        Into how many stretches of equal length that window is cut; the mean over each
-        is a column, and so is the frame's own value.
+        Number of equal intervals in that window; the mean over each is a column, and so is
+        the frame's own value.
     penalties : sequence of float
         Of the ridge regression, relative to columns of unit variance; chosen in training.
     n_shifts : int
-        How often the score is shifted in time for the null.
+        Number of shifts of the score in time for the null.
     min_shift_s : float
-        By how much at least.
+        Smallest shift.
     block_s : float
-        Without events, stretches of this length are held out.
+        Without events, blocks of this length are held out.
     licking : sequence of str
-        Names of regions whose motion is called licking; the case does not matter.
+        Names of regions whose motion is licking; case does not matter.
     n_components : int
-        How many motion components of the first region are a regressor too; 0 for none.
+        Number of motion components of the first region in a further regressor; 0 for none.
     """
 
     lag_before_s: float = param(1.0, 0)
     lag_after_s: float = param(0.5, 0)
-    # each lag, shift and component costs memory or time
+    # upper limits, because each lag, shift and component needs memory or time
     n_lags: int = param(6, 1, 1000)
     penalties: tuple[float, ...] = param((1e-3, 1e-2, 1e-1, 1.0, 10.0), above=0)
     n_shifts: int = param(100, 0, 100_000)

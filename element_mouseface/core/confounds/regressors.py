@@ -23,12 +23,11 @@ def signal_regressors(
     Returns
     -------
     list of Regressor
-        Kind 'motion': the motion energy of each region, named after it; and, as one, the
-        first motion components of the first region that has some, where asked for.
-        'licking': the motion energy of the regions so named, added up.
-        'pupil': its area, smoothed where there is that.  'blink': the eye's area.
-        'running': the surface's speed in pixels per frame.  What has no value in any frame
-        is left out.
+        Kind 'motion': the motion energy of each region, named after it; and, if requested, the
+        first motion components of the first region that has some, as one regressor. 'licking': the
+        summed motion energy of the regions with these names. 'pupil': its area, smoothed if
+        available. 'blink': the eye's area. 'running': the surface's speed in pixels per frame. A
+        regressor without a value in any frame is left out.
     """
     params = params or MotionParams()
     licking = {name.casefold() for name in params.licking}
@@ -47,7 +46,7 @@ def signal_regressors(
     for running in signals.running:
         speed = np.hypot(running.shift[:, 0], running.shift[:, 1])
         found.append(Regressor(_titled("running", running.name), "running", speed))
-    return _told_apart([one for one in found if np.isfinite(one.values).any()])
+    return _numbered([one for one in found if np.isfinite(one.values).any()])
 
 
 def _name(region: RegionSignals) -> str:
@@ -55,7 +54,7 @@ def _name(region: RegionSignals) -> str:
 
 
 def _titled(kind: str, name: str) -> str:
-    """The kind with the name of what it is of, where that tells more."""
+    """The kind with the name of its region, if they differ."""
     return kind if name.casefold() in ("", kind) else f"{kind}: {name}"
 
 
@@ -69,12 +68,12 @@ def _components(signals: FacialSignals, count: int) -> Regressor | None:
     return None
 
 
-def _told_apart(found: list[Regressor]) -> list[Regressor]:
-    """The same regressors, numbered if names repeat: Facemap gives all pupils one name."""
+def _numbered(found: list[Regressor]) -> list[Regressor]:
+    """Number regressors whose names repeat: Facemap gives all pupils one name."""
     seen: dict[str, int] = {}
-    told = []
+    numbered = []
     for one in found:
         seen[one.name] = number = seen.get(one.name, 0) + 1
         name = one.name if number == 1 else f"{one.name} {number}"
-        told.append(Regressor(name, one.kind, one.values))
-    return told
+        numbered.append(Regressor(name, one.kind, one.values))
+    return numbered

@@ -1,9 +1,8 @@
-"""Ridge regression whose error is measured on held-out groups, for many targets at once.
+"""Ridge regression with errors on held-out groups, for many targets at once.
 
-Everything is worked out from sums over each group (counts, means, products), so
-that another penalty, another split or another target costs no look at the rows.
-The penalty is relative to columns of unit variance and is chosen without the group
-that is held out: from the error on parts of the others.
+Everything is computed from sums over each group (counts, means, products), so that another penalty,
+split or target needs no pass over the rows. The penalty is relative to columns of unit variance and
+is chosen without the held-out group, from the error on parts of the others.
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ class _Fit:
         self.x, self.y = train.x / train.n, train.y / train.n
         xx, xy, _ = train.about(self.x, self.y)
         spread = np.sqrt(np.clip(np.diag(xx) / train.n, 0, None))
-        # A column that does not vary has nothing to tell.
+        # A constant column gets no weight.
         varies = spread > 1e-9 * max(float(spread.max(initial=0.0)), 1e-300)
         self._scale = np.divide(1.0, spread, out=np.zeros_like(spread), where=varies)
         values, self._vectors = np.linalg.eigh(xx / train.n * np.outer(self._scale, self._scale))
@@ -72,7 +71,7 @@ class _Fit:
         self._on_vectors = self._vectors.T @ (self._scale[:, None] * xy / train.n)
 
     def weights(self, penalty: float | np.ndarray) -> np.ndarray:
-        """(p, s), for one penalty or one a target."""
+        """(p, s), for one penalty or one per target."""
         shrunk = self._on_vectors / (self._values[:, None] + np.atleast_1d(penalty))
         return self._scale[:, None] * (self._vectors @ shrunk)
 
@@ -86,7 +85,7 @@ class _Fit:
 def held_out_errors(
     groups: Sequence[GroupSums], penalties: Sequence[float]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Squared errors on each group by the regression on all others.
+    """Squared errors on each group of the regression fitted on all others.
 
     Parameters
     ----------
@@ -114,7 +113,7 @@ def _best(groups: Sequence[GroupSums], penalties: Sequence[float]) -> np.ndarray
     """The penalty with the least error on parts of the groups, one for each target."""
     total, n_parts = _sum(groups), min(_INNER, len(groups))
     errors = np.zeros((len(penalties), len(total.y)))
-    # with one penalty there is nothing to choose
+    # only one penalty
     for number in range(n_parts if len(penalties) > 1 else 0):
         part = _sum(groups[number::n_parts])
         fit = _Fit(total - part)

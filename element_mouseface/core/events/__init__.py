@@ -1,4 +1,4 @@
-"""Events of a recording: what was given to the mouse, from when to when.
+"""Events of a recording: stimuli with their onset and offset.
 
 A frame belongs to an event when onset <= time < offset, on the frame's own
 time: never on a frame number computed from a rate, which is wrong for variable

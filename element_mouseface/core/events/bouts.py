@@ -20,9 +20,9 @@ _TICK_S = 1e-6
 class Bout:
     """An interval of frames, from `first_frame` on, in which a trace is high.
 
-    `stop_s` is when the last frame ends.  `peak` and `mean` are of the trace, in
-    its units, over the `n_valid` frames where it is defined and that have a time; in
-    the mean each counts for as long as it lasts.
+    `stop_s` is the end of the last frame. `peak` and `mean` are those of the trace, in its units,
+    over the `n_valid` frames that have a value and a time; the mean is weighted by the frames'
+    durations.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Bout:
 
 
 def frame_ends(times_s: np.ndarray, max_gap_s: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-    """When each frame ends, and after which frames the recording has a gap.
+    """The end of each frame, and the frames after which the recording has a gap.
 
     Parameters
     ----------
@@ -50,12 +50,12 @@ def frame_ends(times_s: np.ndarray, max_gap_s: float = 1.0) -> tuple[np.ndarray,
         Frame times in seconds, increasing; NaN for frames without a time.
     max_gap_s : float
         A pause of more than this (and of more than five usual intervals) is a
-        gap: the frame before it lasts one usual interval only.
+        gap: the frame before it lasts only one usual interval.
 
     Returns
     -------
     ends_s : (frames,) float64 array
-        NaN for frames without a time: the frame before lasts on.
+        NaN for frames without a time, which extend the frame before.
     gap_after : (frames,) bool array
         The last frame's is False.
     """
@@ -75,7 +75,7 @@ def frame_ends(times_s: np.ndarray, max_gap_s: float = 1.0) -> tuple[np.ndarray,
 
 
 def above_with_hysteresis(trace: np.ndarray, enter: float, leave: float) -> np.ndarray:
-    """Frames from where the trace reaches `enter` until it falls below `leave`.
+    """Find frames from where the trace reaches `enter` until it falls below `leave`.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def spans_of_mask(
     max_gap_s: float = 1.0,
     strictly_longer: bool = False,
 ) -> list[tuple[int, int]]:
-    """Runs of True as (first, stop) frame numbers, merged and then cut to a least length.
+    """Runs of True as (first, stop) frame numbers, merged and then filtered by length.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def spans_of_mask(
     min_s : float
         Shorter runs are dropped.
     merge_s : float
-        Two runs with a gap up to this long become one, unless the recording has a gap between.
+        Two runs are merged over a gap up to this long, unless the recording has a gap there.
     max_gap_s : float
         See `frame_ends`: no run reaches across a gap.
     strictly_longer : bool
@@ -143,7 +143,7 @@ def spans_of_mask(
 
 
 def _runs(mask: np.ndarray, gap_after: np.ndarray) -> list[tuple[int, int]]:
-    """Runs of True, split after the frames that a gap follows."""
+    """Runs of True, split at the recording's gaps."""
     runs = []
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     for first, stop in zip(edges[::2], edges[1::2], strict=True):
@@ -161,12 +161,12 @@ def bouts_of_trace(
     *,
     max_gap_s: float = 1.0,
 ) -> list[Bout]:
-    """Rows for the given spans of a trace.
+    """The bouts of given spans of a trace.
 
     Parameters
     ----------
     name : str
-        What the trace is a trace of.
+        Name of the trace.
     trace : (frames,) array
     times_s : (frames,) array
         Frame times in seconds; frames without one (NaN) count in `n_frames` only.
@@ -216,7 +216,7 @@ def bouts_of_traces(
     Parameters
     ----------
     names : sequence of str
-        What the k traces are traces of.
+        Names of the k traces.
     traces : (frames, k) array
         NaN counts as low.
     times_s : (frames,) array

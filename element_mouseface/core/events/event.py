@@ -26,15 +26,15 @@ class Event:
 
 
 def as_event(row: Any, number: int) -> Event:
-    """An event from a row; times that are not numbers become NaN, which `fault_of` reports.
+    """Make an event from a row; times that are not numbers become NaN, which `fault_of` reports.
 
     Parameters
     ----------
     row : Event, mapping or sequence
-        A mapping has the keys `COLUMNS`, and if need be `TRIAL_COLUMN` and 'line'; a
-        sequence the same values in this order, without the line.
+        A mapping has the keys `COLUMNS`, and optionally `TRIAL_COLUMN` and 'line'; a sequence has
+        the same values in this order, without the line.
     number : int
-        What the message calls the row by, from 1.
+        Number of the row for messages, from 1.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def as_event(row: Any, number: int) -> Event:
     if len(cells) not in (4, 5):
         raise EventsError(
             f"Event {number} cannot be understood.",
-            expected="(event, onset_s, offset_s) and, if you like, trial_id",
+            expected="(event, onset_s, offset_s) and, optionally, trial_id",
             got=repr(row),
             do=f"give name, onset and offset in seconds; or a mapping with {', '.join(COLUMNS)}",
         )
@@ -63,7 +63,7 @@ def as_event(row: Any, number: int) -> Event:
 
 
 def seconds(value: Any) -> float:
-    """The value as a float; what is no number becomes NaN."""
+    """The value as a float; NaN if it is not a number."""
     try:
         return math.nan if isinstance(value, bool) else float(value)
     except (TypeError, ValueError, OverflowError):
@@ -71,7 +71,7 @@ def seconds(value: Any) -> float:
 
 
 def fault_of(event: Event) -> str | None:
-    """Why an event cannot be used, in a few words; None if it can."""
+    """A short reason why an event cannot be used; None if it can."""
     if not event.name:
         return f"{where(event)} has no name"
     if (fault := fault_of_name(event.name)) is not None:
@@ -84,7 +84,7 @@ def fault_of(event: Event) -> str | None:
 
 
 def where(event: Event) -> str:
-    """An event as messages name it: its line in the file, name and times."""
+    """An event for messages: its line in the file, name and times."""
     line = f"line {event.line}: " if event.line else ""
     return f"{line}{event.name!r} ({event.onset_s:g} to {event.offset_s:g} s)"
 
@@ -102,9 +102,9 @@ def refuse(
     ----------
     faults : list of str
     file : str, optional
-        Name of the file that they are in.
+        Name of their file.
     expected, do : str, optional
-        As in the error; by default what holds for an event by itself.
+        As in the error; by default the rules for a single event.
 
     Raises
     ------
@@ -118,5 +118,5 @@ def refuse(
         f"{len(faults)} {events}{f' in {file!r}' if file else ''} cannot be used.",
         expected=expected or f"{NAME_RULE}; two finite times in seconds, onset_s < offset_s",
         got="; ".join(faults[:_SHOWN]) + more,
-        do=do or "correct them; offset_s is when an event ends, not how long it lasts",
+        do=do or "correct them; offset_s is the time at which an event ends, not its duration",
     )

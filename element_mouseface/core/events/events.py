@@ -24,7 +24,7 @@ class Events:
     rows : tuple of Event
         Sorted by onset, then offset, then name.
     notes : tuple of str
-        What was ignored on reading; not part of the content.
+        Notes on ignored columns; not part of the content.
     """
 
     rows: tuple[Event, ...]
@@ -37,8 +37,8 @@ class Events:
         Raises
         ------
         EventsError
-            If there is no row, a name is empty, a time is no finite number, an
-            offset is not after its onset, or two names differ in case only.
+            If there is no row, a name is empty, a time is not a finite number, an offset is not
+            after its onset, or two names differ only in case.
         """
         events = [as_event(row, number) for number, row in enumerate(rows, start=1)]
         refuse([fault for fault in map(fault_of, events) if fault])
@@ -47,7 +47,7 @@ class Events:
                 "There are no events.",
                 expected=f"at least one row with {', '.join(COLUMNS)}",
                 got="no rows",
-                do="give a row for each time that a stimulus was given",
+                do="give a row for each presentation of a stimulus",
             )
         _refuse_near_names({event.name for event in events})
         events.sort(key=lambda e: (e.onset_s, e.offset_s, e.name))
@@ -69,7 +69,7 @@ class Events:
         return tuple(event for event in self.rows if event.name == name)
 
     def content_hash(self) -> str:
-        """SHA-256 over names, times and trials (64 hexadecimal digits); order of lines is moot."""
+        """SHA-256 over names, times and trials (64 hexadecimal digits), in any order of lines."""
         rows = [[e.name, float(e.onset_s), float(e.offset_s), e.trial_id] for e in self.rows]
         return content_hash({"kind": "Events", "rows": rows})
 
@@ -103,7 +103,7 @@ class Events:
                 overlaps.append(f"{where(event)} begins before {where(last)} ends")
             if event.offset_s > last.offset_s:
                 last = event
-        refuse(overlaps, expected="events one after the other", do="shorten or merge them")
+        refuse(overlaps, expected="events that do not overlap", do="shorten or merge them")
         return self
 
     def frames(self, times_s: np.ndarray, name: str | None = None) -> np.ndarray:
@@ -145,8 +145,8 @@ class Events:
 def fold_of_frames(events: Events, times_s: np.ndarray) -> np.ndarray:
     """The event of each frame, with the recording cut in the middle of every gap.
 
-    Frames drawn at random into training and test leak, because neighbors are
-    alike: a fold is a whole trial with half the gap on each side.
+    Frames drawn at random into training and test would leak, because neighbors are
+    similar: a fold is a whole trial with half the gap on each side.
 
     Parameters
     ----------
@@ -158,8 +158,8 @@ def fold_of_frames(events: Events, times_s: np.ndarray) -> np.ndarray:
     Returns
     -------
     (frames,) int32 array
-        Index into `events.rows`; the first and last reach to the recording's ends.  A
-        frame without a time (NaN) goes with the last one before it that has one.
+        Index into `events.rows`; the first and last reach to the recording's ends.  A frame without
+        a time (NaN) is in the fold of the last frame with a time.
     """
     rows = events.rows
     middles = [(a.offset_s + b.onset_s) / 2 for a, b in itertools.pairwise(rows)]
@@ -170,13 +170,13 @@ def fold_of_frames(events: Events, times_s: np.ndarray) -> np.ndarray:
 
 
 def _refuse_near_names(names: set[str]) -> None:
-    """Databases compare names without case: two that differ so only would become one."""
+    """Refuse names that differ only in case, which databases would take as one."""
     seen: dict[str, str] = {}
     for name in sorted(names):
         twin = seen.setdefault(name.casefold(), name)
         if twin != name:
             raise EventsError(
-                f"Two stimuli differ in upper and lower case only: {twin!r} and {name!r}.",
+                f"Two stimuli differ only in upper and lower case: {twin!r} and {name!r}.",
                 expected="one spelling for one stimulus",
-                do="write it in the same way on every line",
+                do="write it the same way on every line",
             )

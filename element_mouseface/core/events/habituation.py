@@ -11,9 +11,9 @@ from ...errors import ParameterError
 from .windows import EventRow
 
 QUANTITIES = ("mean", "peak", "auc", "change", "latency_s")
-"""What of an `EventRow` can be followed over trials."""
+"""The measures of an `EventRow` whose change over trials is computed."""
 LEAST_TRIALS = 4
-"""From so many trials on a slope has a standard error: three leave one degree of freedom."""
+"""The fewest trials for a slope's standard error, since three leave only one degree of freedom."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class HabituationRow:
         Change per trial, in the quantity's unit: a straight line by least squares.
     slope_se : float or None
         Its standard error, from `LEAST_TRIALS` trials on: from the scatter about the line, or
-        from the trials' own standard errors where these are larger.
+        from the trials' own standard errors if these are larger.
     slope_dof : int or None
         Degrees of freedom of the scatter, `n_trials` - 2; None without a slope.
     ratio : float or None
@@ -64,7 +64,7 @@ def trend(
         NaN is left out.
     errors : (n,) array, optional
         Standard errors of the values; NaN counts as 0.  The scatter of a few trials about
-        their line can be small by chance: an error smaller than these make it is not told.
+        their line can be small by chance, so the error is at least what these give.
 
     Returns
     -------
@@ -96,9 +96,9 @@ def habituation(
     Parameters
     ----------
     rows : iterable of EventRow
-        Of one trace kind, as `event_rows` gives them.
+        Of one measure, from `event_rows`.
     quantities : sequence of str
-        Out of `QUANTITIES`.
+        Some of `QUANTITIES`.
 
     Raises
     ------

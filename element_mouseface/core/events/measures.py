@@ -2,8 +2,8 @@
 
 All times are in seconds on the frames' own clock, and a frame lasts until the
 next one comes (see `bouts.frame_ends`), so that a variable frame rate changes
-no measure.  Values keep the trace's unit; NaN in a trace is skipped, and what
-is not defined is NaN.
+no measure.  Values keep the trace's unit; NaN in a trace is skipped, and an undefined measure is
+NaN.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class MeasureParams(Params):
     bout_min_s, bout_merge_s : float
         Bouts closer together than the second are merged; then shorter ones are dropped.
     max_gap_s : float
-        A pause between two frames longer than this ends every bout, and adds nothing
-        to the area under the curve.
+        A pause between two frames longer than this ends every bout, and does not add to the area
+        under the curve.
     baseline_s : float
         An event's baseline is the trace in the seconds before its onset, without
         frames of other events.
@@ -63,14 +63,14 @@ class MeasureParams(Params):
 
 @dataclass(frozen=True, eq=False)
 class TimedTrace:
-    """A trace without the frames that have no time, ready for many windows.
+    """A trace without the frames that have no time, for measures in many windows.
 
     Make it by `TimedTrace.of`.
 
     Attributes
     ----------
     times_s, ends_s : (n,) float64 arrays
-        When each frame begins and ends, increasing.
+        Begin and end of each frame, increasing.
     values : (n,) float64 array
         NaN where undefined.
     frames : (n,) int array
@@ -86,7 +86,7 @@ class TimedTrace:
 
     @classmethod
     def of(cls, times_s: np.ndarray, values: np.ndarray, max_gap_s: float = 1.0) -> TimedTrace:
-        """Leave out frames whose time is NaN, and see when each of the others ends.
+        """Leave out frames whose time is NaN, and compute the end of each other frame.
 
         Parameters
         ----------
@@ -104,7 +104,7 @@ class TimedTrace:
         times_s, values = np.asarray(times_s, np.float64), np.asarray(values, np.float64)
         if times_s.ndim != 1 or times_s.shape != values.shape:
             raise InputError(
-                "Times and values do not belong together.",
+                "Times and values have different lengths.",
                 expected="two arrays of one length",
                 got=f"{times_s.shape} and {values.shape}",
                 do="give a time for each value of one trace",
@@ -113,7 +113,7 @@ class TimedTrace:
         times_s = times_s[frames]
         if (np.diff(times_s) <= 0).any():
             raise InputError(
-                "Frame times must increase.", do="sort the frames by time; NaN stands for no time"
+                "Frame times must increase.", do="sort the frames by time; use NaN for no time"
             )
         return cls(times_s, frame_ends(times_s, max_gap_s)[0], values[frames], frames, max_gap_s)
 
@@ -158,15 +158,15 @@ def auc(trace: TimedTrace, start_s: float, stop_s: float) -> tuple[float, float]
     ----------
     trace : TimedTrace
     start_s, stop_s : float
-        The stretch, in seconds.
+        The interval, in seconds.
 
     Returns
     -------
     auc : float
-        In the trace's unit times seconds; NaN where no valid frame lies.
+        In the trace's unit times seconds; NaN without a valid frame.
     valid_duration_s : float
-        For how much of the stretch there is a valid frame: a trace of 1 everywhere
-        has the integral `valid_duration_s`.
+        Duration of the valid frames in the interval: a trace of 1 everywhere has the integral
+        `valid_duration_s`.
     """
     first, stop = np.searchsorted(trace.ends_s, start_s, side="right"), trace.inside(0, stop_s).stop
     part = slice(int(first), max(int(first), stop))
@@ -189,18 +189,18 @@ def latency_s(
         The trace's bouts, from `TimedTrace.spans`: sustained crossings of a threshold.
     onset_s : float
     start_s, stop_s : float
-        The window, in seconds: a bout counts that begins in it, at the onset or later.
+        The window, in seconds, in which a bout must begin, at the onset or later.
 
     Returns
     -------
     float
-        Seconds, to the frame; NaN where no bout begins.  A bout that began before the
-        onset is no answer to the event and does not count.
+        Seconds, to the frame; NaN if no bout begins. A bout that began before the onset is not a
+        response to the event and does not count.
     """
     if not len(spans):
         return float("nan")
     begins = trace.times_s[spans[:, 0]]
-    # The first frame's bout may have begun before the recording did.
+    # The first frame's bout may have begun before the recording.
     counts = (begins >= max(onset_s, start_s)) & (begins < stop_s) & (spans[:, 0] > 0)
     return float(begins[counts][0] - onset_s) if counts.any() else float("nan")
 
@@ -212,15 +212,15 @@ def half_decay_s(trace: TimedTrace, inside: slice, zero: float = 0.0) -> float:
     ----------
     trace : TimedTrace
     inside : slice
-        The window's frames: the peak is theirs, and the fall is looked for in them.
+        The window's frames, in which the peak and the decay are searched.
     zero : float
         The value of no expression, in the trace's unit.
 
     Returns
     -------
     float
-        Seconds; NaN where the peak is not above `zero`, or the trace does not fall so
-        far within the window.
+        Seconds; NaN if the peak is not above `zero`, or the trace does not decay so far within the
+        window.
     """
     highest, where = peak(trace, inside)
     if not highest > zero:

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 _LONGEST_NAME = 64
-#: what stands beside the stimuli in tables and figures
+#: names that tables and figures use for other things
 _RESERVED = ("neutral", "consecutive", "frame", "time_s", "flags", "misfit")
-#: what columns of a stimulus end in: 'a_score' would be two things beside the stimulus 'a'
+#: endings of a stimulus's columns: 'a_score' would be ambiguous beside the stimulus 'a'
 _ENDINGS = ("_score", "_score_se", "_similarity", "_normalized")
 
 NAME_RULE = (
-    f"a name of at most {_LONGEST_NAME} printable characters without '/', that is none of "
+    f"a name of at most {_LONGEST_NAME} printable characters without '/', that is not one of "
     f"{', '.join(_RESERVED)} and does not end in {', '.join(_ENDINGS)}"
 )
 
 
 def fault_of_name(name: Any) -> str | None:
-    """Why a name cannot be that of a stimulus, in a few words; None if it can."""
+    """A short reason why a name cannot be a stimulus's; None if it can."""
     if not isinstance(name, str) or not name.strip():
         return "has no name"
     if len(name) > _LONGEST_NAME or not name.isprintable():
         return f"a name has at most {_LONGEST_NAME} printable characters"
     if "/" in name or name in (".", ".."):
-        return "a name has no '/' and is no folder"
+        return "a name has no '/' and is not a folder"
     plain = name.strip().casefold()
     if plain in _RESERVED:
-        return f"{plain!r} is not a stimulus but what tables call something else"
+        return f"{plain!r} is not a stimulus but a name that tables use for something else"
     if plain.endswith(_ENDINGS):
         ending = next(end for end in _ENDINGS if plain.endswith(end))
-        return f"a name that ends in {ending!r} is that of a column"
+        return f"a name that ends in {ending!r} is a column's name"
     return None

@@ -21,8 +21,8 @@ def read_events(path: str | Path) -> Events:
     Parameters
     ----------
     path : path
-        Text in UTF-8 or UTF-16; columns separated by commas, or by semicolons (numbers
-        may have a decimal comma then), tabs or spaces.
+        Text in UTF-8 or UTF-16; columns separated by commas, tabs, spaces, or semicolons (then
+        numbers may have a decimal comma).
 
     Raises
     ------
@@ -41,43 +41,43 @@ def read_events(path: str | Path) -> Events:
         raise EventsError(
             f"The events file {path.name!r} has no rows.",
             expected="one row for each event below the header",
-            got="the header alone",
-            do="write a row for each time that a stimulus was given: its name, onset and offset",
+            got="only the header",
+            do="write a row for each presentation of a stimulus: its name, onset and offset",
         )
     return Events.from_rows(rows, notes)
 
 
 def _rows(table: TextTable) -> tuple[list[Event], list[str]]:
-    """The events below the header, and what is wrong with lines."""
+    """The events below the header, and the faults of lines."""
     rows, faults = [], []
     header = table.rows[0]
     for k, cells in enumerate(table.rows[1:], start=1):
         number = table.lines[k]
         if len(cells) != len(header):
-            told = f"line {number} has {len(cells)} columns, the header {len(header)}"
+            fault = f"line {number} has {len(cells)} columns, the header {len(header)}"
             comma = table.comma_fault(k)
-            faults.append(f"{told} ({comma})" if comma else told)
+            faults.append(f"{fault} ({comma})" if comma else fault)
             continue
         row = dict(zip(header, cells, strict=True))
         times = {name: table.number(row[name]) for name in COLUMNS[1:]}
-        # told here, where the text is still there: '0:55' or '12,5' is what has to be found
+        # reported here with the original text, such as '0:55' or '12,5'
         wrong = [repr(row[name]) for name, time in times.items() if not math.isfinite(time)]
         if wrong:
-            faults.append(f"line {number}: {' and '.join(wrong)} is no finite number of seconds")
+            faults.append(f"line {number}: {' and '.join(wrong)} is not a finite number of seconds")
             continue
         rows.append(as_event({**row, **times, "line": number}, number))
     return rows, faults + [fault for fault in map(fault_of, rows) if fault]
 
 
 def _check_header(file: str, header: list[str]) -> list[str]:
-    """Refuse a header that lacks a column or has one twice; a note on those it has too much."""
+    """Refuse a header that lacks a column or has one twice; returns a note on other columns."""
     missing = [column for column in COLUMNS if column not in header]
     if missing or len(set(header)) != len(header):
         raise EventsError(
             f"The events file {file!r} has the wrong columns on line 1.",
-            expected=f"{','.join(COLUMNS)} (and, if you like, {TRIAL_COLUMN}), each once",
+            expected=f"{','.join(COLUMNS)} (and, optionally, {TRIAL_COLUMN}), each once",
             got=",".join(header) or "an empty file",
-            do="name the columns so",
+            do="give the columns these names",
         )
     ignored = [name for name in header if name not in (*COLUMNS, TRIAL_COLUMN)]
     return [f"{file}: ignored the columns {', '.join(ignored)}"] if ignored else []

@@ -1,8 +1,7 @@
 """Measures of a trace around each event, over named windows.
 
-A window is relative to the event's onset or offset, in seconds, and takes the
-frames with start <= t < stop.  Adding a window needs the trace only, so no
-score is computed again.
+A window is relative to the event's onset or offset, in seconds, and contains the frames with start
+<= t < stop. A new window needs only the trace, so no score is computed again.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class EventWindow:
     name : str
         Name of the window in rows.
     start_s, stop_s : float
-        Seconds after the anchors (negative: before).
+        Seconds after the references (negative: before).
     start_from, stop_from : {'onset', 'offset'}
         Reference of each end.
     """
@@ -68,9 +67,9 @@ class EventWindow:
         return anchor[self.start_from] + self.start_s, anchor[self.stop_from] + self.stop_s
 
     def content_hash(self) -> str:
-        """SHA-256 over the limits and what they are counted from (64 hexadecimal digits).
+        """SHA-256 over the limits and their references (64 hexadecimal digits).
 
-        The name is no part of it: two windows of one hash hold the same frames.
+        The name is not part of it: two windows with the same hash contain the same frames.
         """
         ends = {name: value for name, value in asdict(self).items() if name != "name"}
         return content_hash({"kind": "EventWindow", "ends": ends})
@@ -84,7 +83,7 @@ DEFAULT_WINDOWS = (
 )
 
 RESPONSE = EventWindow("response", 0.0, 2.0, "onset", "offset")
-"""The event and the two seconds after it: long enough to see most expressions fade."""
+"""The event and two seconds after it, in which most expressions decay."""
 
 
 @dataclass(frozen=True)
@@ -99,14 +98,14 @@ class EventRow:
     n_frames, n_valid : int
         Frames in the window, and those where the trace is defined.
     mean : float or None
-        In the trace's unit; each frame counts for as long as it lasts.
+        In the trace's unit; weighted by the frames' durations.
     peak : float or None
         In the trace's unit.
     time_to_peak_s : float or None
         Seconds.
     mean_se, peak_se : float or None
-        Standard errors, where the trace has one.  That of the mean is the mean of the
-        frames' errors: as if they all erred alike, which is the most it can be.
+        Standard errors, if the trace has them.  That of the mean is the mean of the
+        frames' errors, an upper limit: as if all frames had the same error.
     latency_s : float or None
         Seconds from the onset to the first bout that begins in the window.
     auc : float or None
@@ -174,8 +173,8 @@ def event_rows(
         Values at which a bout begins and ends, for the latency; by default those of
         `params`.  NaN: no bouts, no latency.
     zero : float, optional
-        The trace's value of no expression (0 for the contrast score), from which half
-        of a peak is counted; by default each event's own baseline.
+        The trace's value without an expression (0 for the contrast score), the reference
+        of half a peak; by default each event's own baseline.
     params : MeasureParams, optional
 
     Raises
@@ -188,9 +187,9 @@ def event_rows(
     if len({window.name for window in windows}) != len(windows):
         raise ParameterError(
             "Two event windows have the same name.",
-            expected="a name of its own for each",
+            expected="different names",
             got=", ".join(window.name for window in windows),
-            do="rename one of them, or leave out the one that stands there twice",
+            do="rename one of them, or leave out the duplicate",
         )
     params = params or MeasureParams()
     times_s = np.asarray(times_s, dtype=np.float64)
@@ -225,7 +224,7 @@ def event_rows(
 
 
 class _Column:
-    """One trace, with all that is needed of it for any event and window."""
+    """One trace, prepared for measures of any event and window."""
 
     def __init__(self, values, errors, times_s, in_events, limits, zero, params: MeasureParams):
         self.trace = TimedTrace.of(times_s, values, params.max_gap_s)

@@ -1,9 +1,8 @@
-"""Descriptors that are computed when they are read.
+"""Descriptors computed on reading.
 
-What a result stores is the unnormalized cell histograms; a descriptor is their
-normalization over blocks, a few microseconds per frame, done for the rows that
-are asked for.  So one result serves every block size and norm, and keeps what
-L2-Hys throws away.
+A result stores unnormalized cell histograms. A descriptor is their normalization over blocks, which
+takes a few microseconds per frame and is done only for the rows that are read. So one result serves
+every block size and norm, and keeps what L2-Hys would clip.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from ..features.block_norm import normalized
 from ..store import open_result
 from ..store.row_array import RowArray
 
-#: Frames normalized at a time, so that reading all of a long movie holds little beside the answer.
+#: Frames normalized at a time, so that reading a long movie needs little memory beside the result.
 _BLOCK_FRAMES = 1024
 
 
@@ -39,9 +38,9 @@ def open_descriptors(
     path : str or Path
         A folder that `extract` or `mouseface hog` wrote.
     block_norm : {'L1', 'L1-sqrt', 'L2', 'L2-Hys'}, optional
-        Another norm than that of the result.
+        A norm other than the result's.
     cells_per_block : (int, int) or int, optional
-        Other blocks (rows, columns) than those of the result.
+        Blocks (rows, columns) other than the result's.
 
     Returns
     -------
@@ -53,7 +52,7 @@ def open_descriptors(
     ResultIncompleteError
         If the run that writes the result has not finished.
     ResultError
-        If `path` is something else.
+        If `path` is not a result.
     ParameterError, CropError
         If the norm is unknown, or a block does not fit the grid.
 
@@ -82,8 +81,7 @@ class Descriptors(RowArray):
     """HOG descriptors of a movie: array-like, (frames, numbers) of float32.
 
     Rows are indexed as in NumPy (a number, a slice, a list, a mask); a missing
-    frame is a row of NaN.  `np.asarray` reads all of it; `blocks` goes through
-    it a chunk at a time.
+    frame is a row of NaN.  `np.asarray` reads all of it; `blocks` yields a chunk at a time.
 
     Parameters
     ----------
@@ -95,16 +93,16 @@ class Descriptors(RowArray):
     flags : ndarray (frames,) of uint16, optional
         `core.features.quality.FrameFlag` bits.
     cell_coverage : ndarray (rows, columns), optional
-        Fraction of each cell's pixels that enter its histogram (masks keep the others out).
+        Fraction of each cell's pixels that are in its histogram, without masked ones.
     source, digest : str, optional
-        Where it comes from, for messages and provenance.
+        The origin, for messages and provenance.
 
     Attributes
     ----------
     grid : (int, int)
         Rows and columns of cells.
     valid : ndarray (numbers,) of bool
-        False for numbers of cells that masks cover wholly: always zero.
+        False for numbers of fully masked cells, which are always zero.
     """
 
     def __init__(
@@ -127,7 +125,7 @@ class Descriptors(RowArray):
         self._cells = cells
         self.params = params
         self.grid: tuple[int, int] = (int(cells.shape[1]), int(cells.shape[2]))
-        # Only asked whether a block fits: the sizes in pixels are a cell each.
+        # Only checks that a block fits: with cells of one pixel.
         size_px = [g * p for g, p in zip(self.grid, params.pixels_per_cell, strict=True)]
         params.grid(*size_px)
         self.shape = (int(cells.shape[0]), params.descriptor_length(self.grid))
@@ -152,7 +150,7 @@ class Descriptors(RowArray):
         return np.asarray(self._cells[rows])
 
     def _read_slice(self, start: int, stop: int) -> np.ndarray:
-        # Cut at multiples of the block, which stored chunks divide: no chunk is read twice.
+        # Cut at multiples of the block, a multiple of stored chunks: no chunk is read twice.
         cuts = range((start // _BLOCK_FRAMES + 1) * _BLOCK_FRAMES, stop, _BLOCK_FRAMES)
         steps = itertools.pairwise((start, *cuts, stop))
         return self._normalized([slice(first, last) for first, last in steps], stop - start)
@@ -162,7 +160,7 @@ class Descriptors(RowArray):
         return self._normalized(parts, len(rows))
 
     def _normalized(self, parts: Sequence[Any], n_rows: int) -> np.ndarray:
-        """The descriptors of some frames, a part of them at a time."""
+        """The descriptors of some frames, computed in parts."""
         if len(parts) == 1:
             return normalized(np.asarray(self._cells[parts[0]]), self.params)
         out, at = np.empty((n_rows, self.shape[1]), self.dtype), 0
@@ -174,6 +172,6 @@ class Descriptors(RowArray):
 
 
 def _of_cells(per_cell: np.ndarray, params: HOGParams) -> np.ndarray:
-    """One value per cell (rows, columns) spread to the numbers of a descriptor."""
+    """Repeat one value per cell (rows, columns) for each number of a descriptor."""
     blocks = np.lib.stride_tricks.sliding_window_view(per_cell, params.cells_per_block)
     return np.repeat(blocks.reshape(-1), params.orientations)

@@ -1,8 +1,8 @@
 """Extractors: what the pass over a movie computes from each frame.
 
-A pass runs a list of extractors over every frame it decodes.  Each declares
-its outputs; the engine allocates, stores, hashes and resumes them all alike.
-`HOGExtractor` is the one every pass has; motion and movie SVD will be others.
+A pass runs a list of extractors over every frame it decodes.  Each declares its outputs; the engine
+allocates, stores, hashes and resumes all in the same way. Every pass has the `HOGExtractor`; other
+extractors are in `facial_signals`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class FrameExtractor(Protocol):
     name : str
         Distinguishes it from the other extractors of a pass.
     outputs : mapping of str to (shape, dtype)
-        What it writes for a frame, by the name it is stored under.
+        Shape and type per frame of each output, by its stored name.
     definitions : mapping of str to str
         What each output means, for the result's reader.
     """
@@ -42,15 +42,15 @@ class FrameExtractor(Protocol):
     def definitions(self) -> Mapping[str, str]: ...
 
     def identity(self) -> dict[str, Any]:
-        """JSON of what its numbers depend on; a partial result is resumed only if it is equal."""
+        """JSON of all that its numbers depend on; a partial result resumes only if it is equal."""
         ...
 
     def row(self, buffers: Mapping[str, np.ndarray], index: int) -> Any:
-        """What `__call__` needs of the chunk's buffers to write frame `index`; made once."""
+        """Views of the chunk's buffers for `__call__` to write frame `index`; made once."""
         ...
 
     def __call__(self, luma: np.ndarray, previous: np.ndarray | None, row: Any) -> None:
-        """Write what a frame gives.
+        """Write the outputs of a frame.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Check the place of a result before a pass: what exists there, and the free disk space."""
+"""Check the path of a result before a pass: existing files, and the free disk space."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ..store.repair import is_ours, strangers
 from ..store.writer import differences
 from ..video.base import VideoReader
 
-#: Compression leaves 0.75 of the raw size (cells 0.82, thumbnails 0.62); less cannot be enough.
+#: Compression leaves 0.75 of the raw size (cells 0.82, thumbnails 0.62); this is a lower limit.
 _LEAST_PART_STORED = 0.6
 
 
@@ -36,7 +36,7 @@ def checked_out(out: str | Path, reader: VideoReader) -> Path:
         raise ParameterError(
             f"A result cannot be called {path.name!r}.",
             expected="a name that does not end in .partial, .lock or .old",
-            do="give the name of the finished result: an unfinished one is found and resumed",
+            do="give the name of the finished result: an unfinished result is found and resumed",
         )
     return path
 
@@ -44,7 +44,7 @@ def checked_out(out: str | Path, reader: VideoReader) -> Path:
 def reusable(out: Path, spec: dict[str, Any], repair: bool) -> Result | None:
     """The finished result at `out` if it has the same source; None if there is none.
 
-    None, too, if it is damaged and to be repaired.
+    Also None if it is damaged and should be repaired.
     """
     try:
         about = read_about(out)
@@ -60,8 +60,8 @@ def reusable(out: Path, spec: dict[str, Any], repair: bool) -> Result | None:
         raise ResultMismatchError(
             f"{out} holds another result.",
             got="; ".join(different),
-            do="give another --out, or replace it with --overwrite (overwrite=True); another "
-            "block norm or block size needs no new result: open_descriptors takes them",
+            do="give another --out, or replace it with --overwrite (overwrite=True); another block "
+            "norm or block size needs no new result: they are arguments of open_descriptors",
         )
     try:
         result = open_result(out)
@@ -91,9 +91,9 @@ def refuse_to_replace(out: Path) -> None:
             do="give another --out; it is never overwritten",
         )
     raise ResultMismatchError(
-        f"There is something else inside the result {out}.",
+        f"The result {out} contains other files.",
         got=", ".join(strangers(out)[:5]),
-        do="move it elsewhere: what replaces the result would remove it",
+        do="move them elsewhere: replacing the result would remove them",
     )
 
 
@@ -104,7 +104,7 @@ def check_space(folder: Path, layout: Layout, unfinished: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < raw * _LEAST_PART_STORED:
         raise StorageError(
-            f"There is not enough room for the result at {folder.parent}.",
+            f"There is not enough disk space for the result at {folder.parent}.",
             expected=f"at least {raw * _LEAST_PART_STORED / 1e6:.0f} MB free",
             got=f"{free / 1e6:.0f} MB free",
             do="free space, write elsewhere, or use larger cells",

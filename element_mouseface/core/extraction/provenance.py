@@ -22,7 +22,7 @@ def about(
     spec: dict[str, Any],
     provenance: dict[str, Any],
 ) -> dict[str, Any]:
-    """JSON for a result's attributes: the video, the grid, what each output means, provenance."""
+    """JSON for a result's attributes: video, grid, definitions of outputs, provenance."""
     video = dataclasses.asdict(info)
     video["content_hash"] = spec["content"]["video"]
     if info.recorded_at is not None:
@@ -37,7 +37,7 @@ def about(
 
 
 def library_versions() -> dict[str, str]:
-    """Versions of what computed a result, and the machine's kind."""
+    """Versions of the libraries that computed a result, and the kind of machine."""
     return {
         "element_mouseface": __version__,
         "python": platform.python_version(),

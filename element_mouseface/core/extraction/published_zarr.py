@@ -4,15 +4,12 @@ Source: `dask_faces.py` of the Tye lab's MouseFacialExpressionAnalysis (2022),
 which computes `skimage.feature.hog` with Dask for the method of Dolensek et
 al. (Science 2020).  It writes, with `dask.array.to_zarr`, a Zarr v2 group
 `data.zarr` of two float64 arrays, `descriptors` (frames, numbers) and `images`
-(frames, y, x), the HOG pictures, of the crop's size; a commented-out form of it
-writes the two as arrays of their own, `hog_descriptors/data.zarr` and
-`hog_images/data.zarr`.  There are no attributes: neither video, crop nor
-parameters are written down.  So these are checked here against what the user
-says they are.
+(frames, y, x), the HOG pictures, of the crop's size; a commented-out variant writes the two as
+separate arrays, `hog_descriptors/data.zarr` and `hog_images/data.zarr`. There are no attributes:
+neither video, crop nor parameters are recorded. So the values that the user gives are checked here.
 
-Its gray is 0.2125 R + 0.7154 G + 0.0721 B of the decoded RGB, not luma, and
-the descriptors are normalized: the cells are not known, and what L2-Hys
-clipped is gone.
+Its gray is 0.2125 R + 0.7154 G + 0.0721 B of the decoded RGB, not luma. The descriptors are
+normalized: the cells are not known, and what L2-Hys clipped is lost.
 """
 
 from __future__ import annotations
@@ -52,22 +49,22 @@ def open_published(
     crop: Crop | None = None,
     times_s: np.ndarray | None = None,
 ) -> PublishedDescriptors:
-    """Open descriptors that `dask_faces.py` wrote, after checking that they are what is expected.
+    """Open descriptors that `dask_faces.py` wrote, and check the given video and parameters.
 
     Parameters
     ----------
     path : str or Path
-        Its `data.zarr`, the array `descriptors` itself, or the folder it ran in.
+        Its `data.zarr`, the array `descriptors`, or the folder that contains it.
     params : HOGParams, optional
-        What it was run with; the program's own values are the default.
+        The parameters of that run; by default the program's own.
     n_frames : int, optional
         Frames of the video.
     crop_px : (int, int), optional
         Height and width of its crop in pixels; the program's `coords` are
         (x, y, width, height).
     reader : VideoReader, optional
-        The video: gives `n_frames` and `times_s`, and some frames' descriptors
-        are computed from it and compared.
+        The video, for `n_frames`, `times_s`, and to compute and compare some frames'
+        descriptors.
     crop : Crop, optional
         Its crop; together with `reader` it gives `crop_px`.
     times_s : ndarray (frames,), optional
@@ -85,10 +82,10 @@ def open_published(
     ResultIncompleteError
         If its last rows were never written.
     ResultMismatchError
-        If the number of frames, the grid or the parameters are others.
+        If the number of frames, the grid or the parameters differ.
     CropError
-        If the crop does not fit the video, or neither `crop_px`, `reader` nor
-        the pictures tell the crop's size.
+        If the crop does not fit the video, or the crop's size is not known from `crop_px`,
+        `reader` or the pictures.
     """
     params, crop = params or HOGParams(), crop or Crop()
     array, place = _find(Path(path))
@@ -102,7 +99,7 @@ def open_published(
         raise CropError(
             f"The size of the crop that made {place} is not known.",
             expected="crop_px=(height, width), or a video and a crop",
-            do="look the coords up in the program as it was run: (x, y, width, height)",
+            do="see the coords in the program of that run: (x, y, width, height)",
         )
     if pictures is not None and pictures != tuple(size_px):
         raise _mismatch(place, "crop (y, x) in pixels", tuple(size_px), pictures)
@@ -121,7 +118,7 @@ class PublishedDescriptors(RowArray):
     Attributes
     ----------
     params, grid, times_s, valid
-        As of `Descriptors`; `valid` is True throughout, masks were not known then.
+        As in `Descriptors`; `valid` is always True, since that program has no masks.
     flags : ndarray (frames,) of uint16
         CONSTANT where a row is all zero, MISSING where it is NaN.
     digest : str
@@ -193,14 +190,14 @@ def _find(path: Path) -> tuple[Any, Path]:
             continue
         try:
             array: Any = zarr.open_array(place, mode="r")
-        except Exception:  # zarr raises many kinds for what is not an array
+        except Exception:  # zarr raises many kinds of errors
             continue
         if len(array.shape) >= 2 and array.dtype.kind == "f":
             return array, place
     raise ResultError(
         f"There are no descriptors of dask_faces.py at {path}.",
         expected="its data.zarr: a Zarr group with the arrays 'descriptors' and 'images'",
-        got="nothing there" if not path.exists() else "something else",
+        got="nothing" if not path.exists() else "something else",
         do="give the path in its call of to_zarr; a result of `mouseface hog` is opened by "
         "open_descriptors",
     )
@@ -221,7 +218,7 @@ def _mismatch(place: Path, what: str, expected: Any, got: Any) -> ResultMismatch
         f"{place} has another {what} than expected.",
         expected=str(expected),
         got=str(got),
-        do="check the video, the crop and the parameters it was made with, or compute it again",
+        do="check the video, crop and parameters of that run, or compute it again",
     )
 
 
@@ -233,9 +230,9 @@ def _check_shape(found: PublishedDescriptors, n_frames: int | None) -> None:
     if found.shape[1] != numbers:
         rows, columns = found.grid
         what = f"{numbers} ({rows}x{columns} cells, {found.params.orientations} orientations)"
-        raise _mismatch(place, "number of numbers a frame", what, found.shape[1])
+        raise _mismatch(place, "number of values per frame", what, found.shape[1])
     last = found[-1]
-    # Chunks that were never written read as zeros; a dark movie may end so, but begins so too.
+    # Unwritten chunks read as zeros. A dark movie may also end in zeros, but then begins so too.
     if not last.any() and found[0].any():
         raise ResultIncompleteError(
             f"{place} ends in rows of zeros: the program that wrote it did not finish.",
@@ -248,7 +245,7 @@ def _sample(found: PublishedDescriptors) -> np.ndarray:
 
 
 def _check_norm(found: PublishedDescriptors) -> None:
-    """Blocks of a norm have that norm: 1, but for those without any gradient."""
+    """Check that blocks have a norm of 1, except those without a gradient."""
     params, rows = found.params, found[_sample(found)]
     per_block = params.cells_per_block[0] * params.cells_per_block[1] * params.orientations
     blocks = rows.reshape(-1, per_block)

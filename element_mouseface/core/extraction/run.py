@@ -44,11 +44,11 @@ def extract(
     chunk_frames: int | None = None,
     extractors: Sequence[FrameExtractor] = (),
 ) -> Result:
-    """Pass once over a movie and store descriptors, thumbnail and quality of every frame.
+    """Pass once over a movie and store the descriptors, thumbnail and quality of each frame.
 
-    A run that died is resumed by calling again with the same arguments:
-    finished chunks are not computed again, and the result is identical.  An
-    existing result of the same video and parameters is returned as it is.
+    To resume a killed run, call again with the same arguments: finished chunks are not computed
+    again, and the result is identical. An existing result of the same video and parameters is
+    returned unchanged.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def extract(
         Replace a result, or a partial one, instead of reusing it.
     repair : bool
         Verify an existing result and recompute damaged or missing parts from the video, with
-        the same digest.  `Result.repaired` says which.
+        the same digest.  `Result.repaired` lists them.
     chunk_frames : int, optional
         Frames in a chunk, a multiple of 16; chosen by size by default.  It does
         not change the digest; a resumed result keeps its own.
@@ -89,9 +89,9 @@ def extract(
     CropError, ParameterError
         Before anything is written.
     ResultMismatchError
-        If something else is at `out`, or was begun there.
+        If `out` has another result, or an unfinished one.
     ResultChangedError
-        If a damaged result is at `out`, unless `repair` repairs it.
+        If the result at `out` is damaged, unless `repair` repairs it.
     ResultBusyError
         If another run is writing there.
     StorageError
@@ -101,8 +101,8 @@ def extract(
     VideoError
         If the video changes or cannot be read.
     """
-    if not hasattr(reader, "info"):  # anything that reads like a VideoReader is welcome
-        check_type("reader", reader, VideoReader, "what `open_video(path)` gave")
+    if not hasattr(reader, "info"):  # anything with the interface of a VideoReader
+        check_type("reader", reader, VideoReader, "a reader from `open_video(path)`")
     check_type("crop", crop, Crop | None, "Crop(x=..., y=..., width=..., height=...)")
     check_type("params", params, HOGParams | None, "HOGParams(...)")
     params, crop, out = params or HOGParams(), crop or Crop(), checked_out(out, reader)
@@ -130,7 +130,7 @@ def extract(
             lock = RunLock(lock_path(out))
             lock.acquire()
         try:
-            # Another run may have finished while this one prepared.
+            # Another run may have finished during the preparation.
             if not overwrite and (result := reusable(out, spec, repair)):
                 return result
             damage = _made(run, out, spec, layout, hog, lock, overwrite)
@@ -151,7 +151,7 @@ def _made(
     lock: RunLock,
     overwrite: bool,
 ) -> Damage | None:
-    """Make the result at `out`; what was wrong with one that is repaired."""
+    """Make the result at `out`; returns the faults of a repaired result."""
     refuse_to_replace(out)
     if overwrite:
         remove_begun(partial_path(out))
@@ -187,7 +187,7 @@ class _Run:
         self.duration_s = 0.0
 
     def provenance(self) -> dict[str, Any]:
-        """When, how long, by what."""
+        """Time, duration, versions and machine."""
         return {
             **library_versions(),
             "started_at": self.started.isoformat(timespec="seconds"),
@@ -220,7 +220,7 @@ class _Run:
                 counted.at_least(min(total, marked * layout.chunk_frames))
 
             with chunk_listener(partial.token, counted.add):
-                # What the commit will fill is made beside the work, not after it.
+                # Prepare files of the commit during the work, not after it.
                 with ThreadPoolExecutor(1) as beside:
                     prepared = beside.submit(prepare, partial)
                     run_tasks(
@@ -262,7 +262,7 @@ def _no_progress(done: int, total: int) -> None:
 def _content(
     reader: VideoReader, params: HOGParams, crop: Crop, extractors: Sequence[FrameExtractor]
 ) -> dict[str, Any]:
-    """What decides the numbers of a result; equal for two runs that make the same."""
+    """Everything that decides the numbers of a result, to compare two runs."""
     return {
         "video": reader.content_hash(),
         "n_frames": reader.info.n_frames,

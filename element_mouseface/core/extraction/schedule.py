@@ -1,7 +1,6 @@
 """Run the spans on Dask: threads of this machine, or a `dask.distributed` cluster.
 
-Both run the same graph of the same `run_span`; what is written does not depend
-on where.
+Both run the same graph of `run_span`; the output does not depend on where.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ from .extractors import FrameExtractor
 from .worker import SpanTask, run_span, stop_spans
 
 _POLL_S = 0.5
-#: Address space that the libraries set aside, and a thread with its decoder.
+#: Address space that the libraries reserve, and that of a thread with its decoder.
 _LIBRARIES_MB, _THREAD_MB = 2000, 150
 
 
 def count_workers(workers: int | None, client: Any) -> int:
-    """How many spans run at once.
+    """The number of spans that run at once.
 
     Raises
     ------
@@ -41,7 +40,7 @@ def count_workers(workers: int | None, client: Any) -> int:
 
 
 def _usable_cores() -> int:
-    # A batch system gives a job some of a node's cores; cpu_count would tell all of them.
+    # A batch system gives a job some of a node's cores; cpu_count would count all of them.
     try:
         cores = max(1, len(os.sched_getaffinity(0)))
     except AttributeError:
@@ -50,7 +49,7 @@ def _usable_cores() -> int:
 
 
 def _threads_that_fit() -> int:
-    """How many threads the limit of the address space (`ulimit -v`) leaves room for."""
+    """The number of threads that fit in the limit of the address space (`ulimit -v`)."""
     try:
         import resource
     except ImportError:  # Windows
@@ -75,7 +74,7 @@ def connected(scheduler: Any):
     DependencyError
         If `dask.distributed` is not installed.
     ParameterError
-        If nothing answers at the address.
+        If no scheduler responds at the address.
     """
     if scheduler is None or scheduler == "threads":
         yield None
@@ -87,7 +86,7 @@ def connected(scheduler: Any):
     lacking = "dask.distributed is not installed."
     with raised_as(DependencyError, lacking, do=install, of=(ImportError,)):
         from distributed import Client
-    silent = f"No Dask scheduler answers at {scheduler!r}."
+    silent = f"No Dask scheduler responds at {scheduler!r}."
     expected = "an address as `dask scheduler` prints it, tcp://host:8786"
     with raised_as(ParameterError, silent, expected=expected, of=(OSError, ValueError)):
         client = Client(scheduler, timeout="10s", set_as_default=False)
@@ -111,22 +110,22 @@ def run_tasks(
     Parameters
     ----------
     tasks : sequence of SpanTask
-        Begun in this order.
+        They start in this order.
     reader, extractors
         Sent to each worker once.
     workers : int
         Threads, without a client.
     client : distributed.Client, optional
     on_poll : callable
-        Called now and then while a cluster works.
+        Called repeatedly while a cluster works.
 
     Raises
     ------
     MouseFaceError
-        What a worker raised, the first of them; `ResultError` if the cluster has gone.
+        The first error of a worker; `ResultError` if the cluster is gone.
     """
     shared = dask.delayed((reader, list(extractors)), pure=False, traverse=False)
-    # Of equal tasks Dask begins the one whose key is last in the alphabet.
+    # Of equal tasks Dask starts the one whose key is last in the alphabet.
     spans = [
         dask.delayed(_run_shared, pure=False)(
             task, shared, dask_key_name=f"span-{len(tasks) - i:06d}-{task.token}"
@@ -144,7 +143,7 @@ def run_tasks(
             stop_spans(task.token)
         raise
     finally:
-        # Nothing may write any more once the lock is given up.
+        # Nothing may write after the lock is released.
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -158,37 +157,36 @@ def _run_on_cluster(spans: Sequence[Any], client: Any, on_poll: Callable[[], Non
 
     pending: set[Any] = set()
     try:
-        # No `retries`: a dead worker's spans go to another anyway, and an error would only come
-        # again.
+        # No `retries`: a dead worker's spans go to another worker anyway, and an error would recur.
         pending |= set(client.compute(list(spans)))
         _wait_for(pending, client, on_poll)
     except KilledWorker as error:
         raise ResultError(
-            "The cluster's workers keep dying on this movie.",
+            "The cluster's workers keep dying with this movie.",
             got=str(error),
-            do="give them more memory, or look into their logs; finished chunks are kept",
+            do="give them more memory, or see their logs; finished chunks are kept",
         ) from error
     except (CancelledError, CommClosedError) as error:
         raise ResultError(
             "The Dask cluster has gone, or has dropped this run's tasks.",
             got=" ".join(str(error).partition("Futures:")[0].split()) or type(error).__name__,
             do="start the cluster again, and give the same command: finished chunks are kept, and "
-            "it resumes from there",
+            "the run resumes",
         ) from error
     finally:
-        # A client that has gone raises errors of several kinds, and its tasks went with it: one
-        # from here would hide why the run ended.
+        # A lost client raises errors of several kinds, and its tasks are gone: an error from here
+        # would hide why the run ended.
         with suppress(Exception):
             client.cancel(list(pending))
 
 
 def _wait_for(pending: set[Any], client: Any, on_poll: Callable[[], None]) -> None:
-    """Wait for futures, and take those that are done out of the set."""
+    """Wait for futures, and remove finished ones from the set."""
     from distributed import wait
 
     while pending:
         try:
-            # `wait` asks for the default client, which one made from an address is not.
+            # `wait` uses the default client, and a client made from an address is not the default.
             with client.as_current():
                 states = wait(pending, timeout=_POLL_S, return_when="FIRST_COMPLETED")
         except TimeoutError:

@@ -1,12 +1,10 @@
 """Split a movie into spans, one per task.
 
-A span is a run of frames.  To begin one, a decoder starts at the last start frame
-(key frame) from which the span and the frame before it can be decoded, and throws
-away what comes before: that is the price of a cut.  Right after a start frame it is
-one frame; a chunk that such a cut divides is put together from its pieces.  Many
-short spans share the work out evenly, few long ones cost fewer beginnings.  So
-several ways of cutting are laid out, their running times on the given workers worked
-out, and the quickest taken.
+A span is a run of frames. A decoder starts at the last start frame (key frame) from which the span
+and the frame before it can be decoded, and discards earlier frames: that is the cost of a cut. For
+a cut right after a start frame it is one frame; a chunk divided by such a cut is assembled from its
+pieces. Many short spans balance the work, few long spans have fewer discarded frames. So several
+ways of cutting are compared by their running times on the given workers, and the fastest is used.
 """
 
 from __future__ import annotations
@@ -19,16 +17,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-#: What a frame that is thrown away costs: it is decoded, but nothing is computed.
+#: Cost of a discarded frame, which is decoded only, in frames.
 _VAIN_COST = 0.75
-#: What opening a decoder and starting a task costs, in frames of decoding.
+#: Cost of opening a decoder and starting a task, in frames.
 _START_COST_FRAMES = 8.0
-#: Frames differ in how long they take: the last span to end is late by this part of its length.
+#: Frames take different times: the last span ends late by this part of its length.
 _UNEVENNESS = 0.1
-#: What a second decoder thread adds, as a part of a decoder of its own.
+#: Speed that a second decoder thread adds, relative to a separate decoder.
 _THREAD_GAIN = 0.45
-#: Ways of cutting: the part of what remains that a span gets (1/shares), the fewest frames,
-#: and how far a cut may be moved to a start frame, as a part of a span.
+#: Ways of cutting: the part of the remaining frames in a span (1/shares), the fewest frames,
+#: and how far a cut may move to a start frame, as a part of a span.
 _WAYS = (
     (0, 1, 0.0),
     *(
@@ -38,12 +36,12 @@ _WAYS = (
         for reach in (0.0, 0.15, 0.4, math.inf)
     ),
 )
-#: By how many frames a cut is moved; for how many of the best ways, times workers, and of how
-#: many spans: working that out must cost less than it gains.
+#: Limits of moving cuts: frames of a step, best ways tried times workers, and spans: the
+#: search must cost less than it gains.
 _STEPS = (128, 64, 32, 16, 8)
 _MOST_EVENED = 16
 _MOST_SPANS_EVENED = 64
-#: Work in vain is accepted if all workers' time that it saves is at least this part of it.
+#: Discarded frames are accepted if the time saved by all workers is at least this part of them.
 _WORTH = 0.5
 
 _Cut = tuple[tuple[int, int], ...]
@@ -66,12 +64,12 @@ def cut_into_spans(
     start_frames: Sequence[int] | np.ndarray,
     workers: int,
 ) -> list[Span]:
-    """Split unfinished frames into spans that `workers` finish soonest.
+    """Split unfinished frames into the spans that `workers` finish first.
 
     Parameters
     ----------
     unfinished : iterable of int
-        Chunks that are to be computed.
+        Chunks to compute.
     n_frames, chunk_frames : int
     start_frames : array of int
         Frames at which decoding can begin, sorted, with 0 among them.
@@ -80,7 +78,7 @@ def cut_into_spans(
     Returns
     -------
     list of Span
-        In the order in which they should be begun: long ones first.
+        In the order in which they should start: long ones first.
     """
     runs = _runs(sorted(unfinished), n_frames, chunk_frames)
     if not runs:
@@ -116,7 +114,7 @@ def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
 
 
 def _discarded(starts: Sequence[int], first: int) -> int:
-    """Frames decoded in vain if a span begins at frame `first`."""
+    """Number of discarded frames if a span begins at frame `first`."""
     # The frame before the span is decoded too: motion is the difference to it.
     return first - starts[bisect.bisect_right(starts, max(first - 1, 0)) - 1]
 
@@ -124,9 +122,9 @@ def _discarded(starts: Sequence[int], first: int) -> int:
 def _makespan(
     cut: Sequence[tuple[int, int]], starts: Sequence[int], concurrent: int, workers: int
 ) -> float:
-    """When the last of `concurrent` workers is done, if each takes the longest span left."""
+    """Time when the last of `concurrent` workers ends, if each takes the longest span left."""
     speed = 1.0 + _THREAD_GAIN * (max(1, workers // min(concurrent, len(cut))) - 1)
-    uneven = _UNEVENNESS if workers > 1 else 0.0  # nobody waits for one who works alone
+    uneven = _UNEVENNESS if workers > 1 else 0.0  # a single worker waits for nobody
     ends = [0.0] * min(concurrent, len(cut))
     late = 0.0
     for start, stop in sorted(cut, key=_longest_first):
@@ -139,12 +137,12 @@ def _makespan(
 
 
 def _evened(cut: _Cut, starts: Sequence[int], concurrent: int, workers: int) -> tuple[float, _Cut]:
-    """Move the cuts beside the spans that end last as long as that helps; when all is done.
+    """Move the cuts beside the spans that end last while that helps; returns the end time.
 
-    The ways of cutting lay cuts right after start frames.  Where these do not divide
-    evenly, a few frames decoded in vain cost less than a worker who waits.
+    Cuts are first placed right after start frames. If these do not divide the work evenly, a few
+    discarded frames cost less than a waiting worker.
     """
-    time, vain = _makespan(cut, starts, concurrent, workers), _in_vain(cut, starts)
+    time, vain = _makespan(cut, starts, concurrent, workers), _discarded_time(cut, starts)
     if len(cut) > _MOST_SPANS_EVENED:
         return time, cut
     for step in _STEPS:
@@ -154,18 +152,18 @@ def _evened(cut: _Cut, starts: Sequence[int], concurrent: int, workers: int) -> 
                 if not (moved := _with_cut_moved(cut, at, move)):
                     continue
                 sooner = time - _makespan(moved, starts, concurrent, workers)
-                more = _in_vain(moved, starts) - vain
+                more = _discarded_time(moved, starts) - vain
                 if sooner > max(0.0, _WORTH * more / workers):
                     cut, time, vain = moved, time - sooner, vain + more
     return time, cut
 
 
-def _in_vain(cut: _Cut, starts: Sequence[int]) -> float:
+def _discarded_time(cut: _Cut, starts: Sequence[int]) -> float:
     return _VAIN_COST * sum(_discarded(starts, start) for start, _ in cut)
 
 
 def _with_cut_moved(cut: _Cut, at: int, move: int) -> _Cut | None:
-    """The cut between spans `at` - 1 and `at` moved; None if that is none, or takes one away."""
+    """Move the cut between spans `at` - 1 and `at`; None if there is none or a span vanishes."""
     (before, end), (start, stop) = cut[at - 1], cut[at]
     if end != start or not before < start + move < stop:
         return None
@@ -198,7 +196,7 @@ def _cut(
 def _near_start_frame(
     starts: Sequence[int], start: int, ideal: int, stop: int, reach: float
 ) -> int:
-    """The frame after the start frame nearest to `ideal`, if one is in reach; else `ideal`."""
+    """The frame after the start frame nearest to `ideal`, if within reach; else `ideal`."""
     if ideal >= stop:
         return stop
     at = bisect.bisect_left(starts, ideal)

@@ -1,9 +1,9 @@
 """The Dask task: decode, extract and store one span in one thread.
 
-Everything for a chunk happens on the thread that decoded it, so a frame's
-pixels are still in the processor's cache when they are used, nothing waits in
-a queue, and memory is one chunk of outputs and one decoder for each worker.
-Where a span has only part of its first or last chunk, it leaves a piece (`store.pieces`).
+Everything for a chunk happens in the thread that decoded it. So a frame's pixels are still in the
+processor's cache when they are used, nothing waits in a queue, and each worker needs memory for one
+chunk of outputs and one decoder. If a span has only part of its first or last chunk, it writes a
+piece (`store.pieces`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class SpanTask:
     Parameters
     ----------
     folder : str
-        `OUT.partial`, under a path that is the same on every worker.
+        `OUT.partial`, at the same path on every worker.
     token : str
         The run.
     layout : Layout
@@ -70,9 +70,9 @@ def stop_spans(token: str) -> None:
 
 
 def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtractor]) -> int:
-    """Compute and store what is unfinished of a span.
+    """Compute and store the unfinished frames of a span.
 
-    Run again (by Dask, after a worker died), it does what remains.
+    If Dask runs it again after a worker died, it does the remaining frames.
 
     Parameters
     ----------
@@ -93,12 +93,12 @@ def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtr
     try:
         writer = ChunkWriter(Path(task.folder), task.token, task.layout)
         parts = [p for p in _parts(task.span, task.layout) if not writer.has(*p)]
-        # After a retry what remains may have holes; each run of parts is decoded by itself.
+        # After a retry the remaining frames may have gaps; each run of parts is decoded separately.
         for run in _neighbors(parts):
             frames = _Frames(reader, run[0].start, run[-1].stop, task.span)
             done += _run_parts(run, frames, writer, extractors, task.token)
     except RunSuperseded:
-        pass  # the run has ended: whoever ended it says why
+        pass  # the run has ended; its end reports the reason
     return done
 
 
@@ -111,7 +111,7 @@ class _Part(NamedTuple):
 
 
 def _parts(span: Span, layout: Layout) -> Iterator[_Part]:
-    """What a span has of each chunk: all of most, less of its first and last."""
+    """The part of each chunk in a span: all of most, less of its first and last."""
     for chunk in range(span.start // layout.chunk_frames, -(-span.stop // layout.chunk_frames)):
         first, stop = layout.frames(chunk)
         yield _Part(chunk, max(first, span.start), min(stop, span.stop))
@@ -160,10 +160,10 @@ _of_thread = threading.local()
 def _thread_buffers(
     layout: Layout, extractors: Sequence[FrameExtractor]
 ) -> tuple[dict[str, np.ndarray], list[list[tuple[FrameExtractor, Any]]]]:
-    """Buffers of a chunk for the calling thread, and each extractor's row of every frame in them.
+    """Buffers of a chunk for the calling thread, with each extractor's views of every frame.
 
-    They are kept for the run's next span: making them costs as much as
-    computing a dozen frames, and views of them for each frame again as much as storing it.
+    They are kept for the run's next span: making them takes as long as computing a dozen frames,
+    and making views for each frame as long as storing it.
     """
     kept = getattr(_of_thread, "kept", None)
     if kept is None or kept[0] is not extractors or kept[1] != layout:
@@ -174,7 +174,7 @@ def _thread_buffers(
 
 
 class _Frames:
-    """Frames start..stop of a reader, each checked to be the one that is due."""
+    """Frames start..stop of a reader, with a check of each frame's number."""
 
     def __init__(self, reader: VideoReader, start: int, stop: int, span: Span):
         self._size = (reader.info.height_px, reader.info.width_px)
@@ -182,15 +182,15 @@ class _Frames:
         self._frames = reader.read(self._begin, stop, threads=span.decoder_threads)
 
     def before_first(self) -> np.ndarray | None:
-        """The frame before the first; None where there is none."""
+        """The frame before the first; None if there is none."""
         return self.take(self._begin) if self._begin < self._start else None
 
     def take(self, number: int) -> np.ndarray | None:
-        """The next frame, which must have this number; None where it is missing."""
+        """The next frame, which must have this number; None if it is missing."""
         got, luma = next(self._frames, (None, None))
         if got != number or (luma is not None and luma.shape != self._size):
             raise VideoUnreadableError(
-                f"Frame {number} of the video did not come when it was due.",
+                f"Frame {number} of the video was not decoded in order.",
                 expected=f"frame {number} of {self._size[1]}x{self._size[0]} pixels",
                 got="the end of the video" if got is None else f"frame {got}",
                 do="check the file with `mouseface info`; transcode it with `mouseface transcode`",
@@ -204,7 +204,7 @@ class _Frames:
 
 
 def _neighbors(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
-    """Runs of parts each of which begins where the one before ends."""
+    """Runs of adjacent parts, each of which begins where the one before ends."""
     start = 0
     for i in range(1, len(parts) + 1):
         if i == len(parts) or parts[i].start != parts[i - 1].stop:

@@ -10,10 +10,10 @@ from ..features._kernel.codegen import INDEX, data_of, each_vector, intrinsic, l
 from ..features._kernel.simd_bytes import BYTES, VIDEO_RANGE
 
 SUMS = 16
-"""Sums of bins that are compared together."""
+"""Sums of bins per vector."""
 
 MOST_APART = 65536
-"""Vectors of sums at a time: so many differences of 16 bits stay below 2**32."""
+"""Vectors added at a time: so many 16-bit differences stay below 2**32."""
 
 _BYTES = ir.VectorType(ir.IntType(8), BYTES)
 _WORDS = ir.VectorType(ir.IntType(16), BYTES)
@@ -28,11 +28,11 @@ _PER_LEVEL = 10774
 def add_gray(typingctx, limited, row, at, sums, blocks):
     """Add `blocks` of 32 bytes of a row, from `at` on, to 16-bit sums from the first on.
 
-    With a literal 1 for `limited`, Facemap's gray of limited-range luma is added;
-    with 0 the bytes as they are.
+    With a literal 1 for `limited`, Facemap's gray of limited-range luma is added; with 0 the bytes
+    unchanged.
     """
     if not isinstance(limited, types.IntegerLiteral):
-        raise errors.RequireLiteralValue("limited is compiled in")
+        raise errors.RequireLiteralValue("limited is a literal")
 
     def codegen(context, builder, signature, args):
         source, target = (data_of(context, builder, signature.args[i], args[i]) for i in (1, 3))

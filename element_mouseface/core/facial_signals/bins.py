@@ -2,8 +2,8 @@
 
 Facemap's binned pixel is the mean gray of `sbin` x `sbin` pixels, and its motion
 energy the sum over a region's bins of the absolute difference between frames.
-Both are kept here as sums of whole numbers, which are exact: the mean is the
-sum divided by sbin², once, at the end.
+Both are computed here as exact sums of whole numbers; the mean is the sum divided by sbin², once,
+at the end.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ STAMP = zlib.crc32(
     b"".join((Path(__file__).parent / n).read_bytes() for n in ("bins.py", "rows.py", "_simd.py")),
     SOURCE_STAMP,
 )
-"""As `SOURCE_STAMP`, with what is compiled here."""
+"""As `SOURCE_STAMP`, for the code compiled here."""
 
 
 def bin_dtype(sbin: int) -> np.dtype:
-    """The smallest type that holds every sum of `sbin` x `sbin` bytes: uint16 up to 16."""
+    """The smallest type for sums of `sbin` x `sbin` bytes: uint16 up to 16."""
     return np.min_scalar_type(255 * sbin * sbin)
 
 
@@ -58,7 +58,7 @@ class BinBox:
         self.shape = int(rows.max()) + 1 - self.top, int(columns.max()) + 1 - self.left
 
     def indices(self, region: RegionBins) -> np.ndarray:
-        """Places of a region's bins in the flattened box: (n_bins,) of int64, increasing."""
+        """Indexes of a region's bins in the flattened box: (n_bins,) of int64, increasing."""
         rows = region.yrange_bin[:, None] - self.top
         columns = region.xrange_bin[None, :] - self.left
         return (rows * self.shape[1] + columns)[region.inside].astype(np.int64)
@@ -71,7 +71,7 @@ class BinBox:
 
 
 def runs_of(indices: Sequence[np.ndarray]) -> np.ndarray:
-    """Neighboring places of each region put together: (runs, 3) of region, first, stop."""
+    """Runs of adjacent bins of each region: (runs, 3) of region, first, stop."""
     runs = []
     for number, places in enumerate(indices):
         breaks = np.flatnonzero(np.diff(places) != 1) + 1
@@ -98,7 +98,7 @@ def bin_function(sbin: int, table: np.ndarray | None):
 
 @lru_cache(maxsize=16)
 def _compiled(sbin: int):
-    """Compiled for one bin size, so that adding up columns becomes vectors."""
+    """Compile for one bin size, so that adding columns becomes SIMD code."""
     u1, i8, stamp = types.uint8, types.int64, STAMP
     sums = getattr(types, bin_dtype(sbin).name)
     signature = types.void(PLANE, i8, u1[::1], i8, i8, sums[:, ::1])

@@ -1,4 +1,4 @@
-"""Bin sums and motion energy taken in the engine's one pass over a movie."""
+"""Bin sums and motion energy, computed in the engine's pass over a movie."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _DEFINITIONS = {
 
 
 def extractor_of(identity: Mapping[str, Any]) -> BinExtractor:
-    """The extractor whose `identity` a result holds.
+    """Make the extractor whose `identity` a result holds.
 
     Raises
     ------
     ResultChangedError
-        If that is not what an extractor writes there.
+        If the identity is not one that an extractor writes.
     """
     return from_identity(
         identity,
@@ -46,25 +46,25 @@ def extractor_of(identity: Mapping[str, Any]) -> BinExtractor:
 def from_identity(
     identity: Mapping[str, Any], what: str, make: Callable[[Fields, Regions, int, int], Any]
 ) -> Any:
-    """An extractor made from its identity, as a result holds it.
+    """Make an extractor from its identity in a result.
 
     Parameters
     ----------
     identity : mapping
     what : str
-        What the extractor measures, for messages.
+        The extractor's measurement, for messages.
     make : callable(fields, regions, frame_height_px, frame_width_px)
         Makes it.
 
     Raises
     ------
     ResultChangedError
-        If that is not what an extractor writes there.
+        If the identity is not one that an extractor writes.
     """
 
     def refuse(entry: str, expected: str, got: str) -> ResultChangedError:
         return ResultChangedError(
-            f"What a result says of its {what} was changed: {entry}.",
+            f"The result's record of its {what} was changed: {entry}.",
             expected=expected,
             got=got,
             do="make the result again with overwrite",
@@ -86,7 +86,7 @@ class BinExtractor:
     ----------
     regions : Regions
     sbin : int
-        Pixels a bin, each way; 1 to 256.
+        Bin size in pixels, 1 to 256.
     frame_height_px, frame_width_px : int
         Size of the whole frame.
     luma_table : ndarray (256,) of uint8, optional
@@ -164,7 +164,7 @@ class BinExtractor:
             sums = np.empty(self._n_regions, np.int64)
             motion_of(bins, before, self._runs, sums)
             motion[:] = sums / (self.sbin * self.sbin)
-        # The row is written again with the next chunk, so its bins are kept aside.
+        # The row is overwritten with the next chunk, so its bins are copied.
         local = self._local
         if getattr(local, "bins", None) is None:
             local.bins = np.empty(bins.shape, bins.dtype)
@@ -178,7 +178,7 @@ class BinExtractor:
         motion[:] = np.nan
 
     def _before(self, previous: np.ndarray) -> np.ndarray:
-        """Bins of the frame before: kept from the last call if it was that frame's."""
+        """Bins of the frame before: from the last call, if it was for that frame."""
         local = self._local
         if getattr(local, "luma", None) is previous:
             return local.bins

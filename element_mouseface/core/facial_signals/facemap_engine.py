@@ -1,7 +1,7 @@
-"""Facial signals computed by Facemap itself, where it is installed.
+"""Facial signals computed by Facemap itself, if it is installed.
 
 Facemap is an extra (`pip install "element-mouseface[facemap]"`): release 1.0.8
-needs NumPy 1 and PyTorch, so it usually lives in an environment of its own.
+needs NumPy 1 and PyTorch, so it usually needs a separate environment.
 """
 
 from __future__ import annotations
@@ -50,20 +50,19 @@ def run_facemap(
         Consecutive files of one recording; an inner sequence is the cameras that
         were filmed together.
     out : path
-        Folder for Facemap's `<first video>_proc.npy`; made if it is not there.
+        Folder for Facemap's `<first video>_proc.npy`; created if it does not exist.
     regions : Regions, optional
-        Boxes, of the first camera, and whether the full frame is wanted; by
-        default the full frame only.
+        Boxes of the first camera, and whether to analyze the full frame; by default only
+        the full frame.
     sbin : int
-        Pixels a bin, each way.
+        Bin size in pixels.
     motion_svd, movie_svd : bool
-        Which decompositions.  Without `motion_svd` Facemap computes no motion
-        energy either, and leaves one movie SVD unmerged.
+        The decompositions.  Without `motion_svd` Facemap computes no motion energy either,
+        and does not merge one movie SVD.
     realigned : bool
         As of `load_facemap`.
     other_rois : sequence of dict
-        Regions for pupil, blink or running, in Facemap's own form, passed on as
-        they are.
+        Regions for pupil, blink or running, in Facemap's own form, passed on unchanged.
 
     Returns
     -------
@@ -75,7 +74,7 @@ def run_facemap(
     DependencyError
         If Facemap is not installed, or cannot be imported.
     ParameterError
-        If a region is no box, which Facemap cannot do, or nothing is asked for.
+        If a region is not a box, which Facemap cannot use, or there is nothing to compute.
     CropError
         If a region reaches outside the frame.
     VideoNotFoundError, VideoUnreadableError
@@ -108,12 +107,12 @@ def run_facemap(
         written = process.run(
             filenames, motSVD=motion_svd, movSVD=movie_svd, proc=asked, savepath=str(folder)
         )
-    # A foreign program on any video: it has no errors of its own to name.
+    # Facemap may raise any exception.
     except Exception as error:
         raise ResultError(
             f"Facemap could not process {filenames[0][0]}.",
             got=f"{type(error).__name__}: {error}",
-            do="use the native engine, or look the message up in Facemap's issues",
+            do="use the native engine, or search for the message in Facemap's issues",
         ) from error
     signals = load_facemap(written, realigned=realigned)
     return replace(signals, version=metadata.version("facemap"))
@@ -127,7 +126,7 @@ def _facemap() -> tuple[Any, Any]:
             "Facemap is not installed here.",
             expected="facemap 1.0.8",
             got=str(error),
-            do="use the native engine, which needs nothing more, or install "
+            do="use the native engine, which needs no other package, or install "
             "'element-mouseface[facemap]' in an environment with numpy<2",
         ) from error
 
@@ -136,7 +135,7 @@ def _first_size(utils: Any, filenames: list[list[str]]) -> tuple[int, int, int]:
     """Height and width of the first camera's frames, as Facemap sees them, and how many cameras."""
     if not filenames or len({len(names) for names in filenames}) != 1 or not filenames[0]:
         raise ParameterError(
-            "The videos do not make one recording.",
+            "The videos do not form one recording.",
             expected="at least one file, and the same number of cameras in each",
             got=str([len(names) for names in filenames]),
         )
@@ -158,7 +157,7 @@ def _unreadable(filenames: list[list[str]], got: str) -> MouseFaceError:
         f"OpenCV cannot read {', '.join(name for names in filenames for name in names)}.",
         expected="movies of at least two frames",
         got=got,
-        do="`mouseface transcode` writes a movie that every reader understands",
+        do="`mouseface transcode` writes a movie that every reader can decode",
     )
 
 

@@ -1,26 +1,26 @@
 """Load facial signals from a `_proc.npy` file of Facemap.
 
-The file is a pickled dictionary.  What is in it, by release (read in the source
-of 0.2.0 to 1.0.8, and in files they wrote; tests/data/facemap):
+The file is a pickled dictionary.  Its content, by release (from the source of 0.2.0 to 1.0.8, and
+files that they wrote; tests/data/facemap):
 
 - Each of `motion`, `motSVD`, `motMask`, `movSVD`, `movMask` is a list: the full
-  frame at 0 (an empty array where it was not asked for), the regions drawn for
-  motion at 1, 2, …  A list is empty or all zero where that SVD was not asked for.
+  frame at 0 (an empty array if it was not requested), the regions drawn for
+  motion at 1, 2, …  A list is empty or all zero if that SVD was not requested.
   0.2.0 has no movie SVD and no singular values.
-- `motSv` and `movSv` are those of the list's last region only, and all zero where
-  nothing was merged: under 2000 frames there is one segment and no merging.
+- `motSv` and `movSv` are those of the list's last region only, and all zero if nothing was merged:
+  under 2000 frames there is one segment and no merging.
 - Of a frame or region with fewer bins than the segment has differences, the last
   components are empty; they are left out here.
 - Without a motion SVD, motion energy is never computed and stays zero, and one
   movie SVD (the last) is not merged.
 - `motion` is one frame early in the first 500 frames (see `realigned_motion`).
 - Up to 1.0.5, the full frame's motion is one number, the sum of everything in the
-  first 500 frames, and that number was added to the regions' too: it stands in
-  their frame 499, and in all of their first 500 frames for cameras before the last.
-- Several cameras are filmed together: averages are lists, and the full frame's
-  masks lie on a canvas that holds the cameras side by side.
+  first 500 frames, and that number was added to the regions' too: in their frame 499, and in all of
+  their first 500 frames for cameras before the last.
+- With several cameras filmed together, averages are lists, and the full frame's masks are on a
+  canvas with the cameras side by side.
 
-The release is not written down.
+The file does not record the release.
 """
 
 from __future__ import annotations
@@ -74,10 +74,9 @@ def load_facemap(path: str | Path, *, realigned: bool = False) -> FacialSignals:
     ----------
     path : str or Path
     realigned : bool
-        False keeps the motion energy as stored, one frame early in the first 500
-        frames: what is read is what Facemap's own tools show.  True moves it
-        (`realigned_motion`), and makes the running speed of frame 0, which is not
-        computed, NaN.
+        False keeps the motion energy as stored, one frame early in the first 500 frames, as
+        Facemap's own tools show it. True shifts it (`realigned_motion`), and sets the running speed
+        of frame 0, which is not computed, to NaN.
 
     Returns
     -------
@@ -92,16 +91,15 @@ def load_facemap(path: str | Path, *, realigned: bool = False) -> FacialSignals:
     PathError
         If there is no such file.
     UnsafeFileError
-        If it would run code.  Nothing was run.
+        If it would run code.  Nothing is run.
     ResultError
-        If it is not what Facemap writes, is cut short, or does not fit together.
+        If it is not a file of Facemap, is truncated, or inconsistent.
 
     Notes
     -----
-    Where regions overlap, Facemap subtracts the average of one within the other, so
-    that their motion and projections are off by a constant; and what lies in the
-    rectangle of a pupil or a blink but not in its ellipse is white to it, and has
-    no motion.  Neither can be told from the file.
+    Where regions overlap, Facemap subtracts the average of one within the other, so that their
+    motion and projections are off by a constant. Pixels in the rectangle of a pupil or a blink but
+    not in its ellipse are white for Facemap, and have no motion. The file does not show either.
     """
     try:
         return _signals(load_pickled_object(path), realigned)
@@ -137,15 +135,15 @@ def _signals(content: Any, realigned: bool) -> FacialSignals:
         )
     except MouseFaceError:
         raise
-    # Any part may be of any type: what is asked of it then fails in its own way.
+    # Any part may have any type, so any error may occur.
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise ResultError(
-            "its parts do not fit together.", got=f"{type(error).__name__}: {error}"[:300]
+            "its parts are inconsistent.", got=f"{type(error).__name__}: {error}"[:300]
         ) from error
     if not (signals.regions or signals.pupil or signals.blink or signals.running):
         raise ResultError(
             "it holds no signals.",
-            got="averages only: neither the full frame nor a region was asked for",
+            got="averages only: neither the full frame nor a region was requested",
             do="choose 'multivideo SVD' or draw a region in Facemap, and process it again",
         )
     return signals
@@ -160,7 +158,7 @@ def _averages(proc: Proc, name: str) -> tuple[np.ndarray, ...]:
 def _view(proc: Proc, roi: dict[str, Any]) -> int:
     view = int(roi.get("ivid", 0))
     if not 0 <= view < len(proc.views):
-        raise ResultError("a region is of a camera that is not there.", got=f"ivid {view}")
+        raise ResultError("a region is of a camera that does not exist.", got=f"ivid {view}")
     return view
 
 
@@ -209,7 +207,7 @@ def _region(
 
 
 def _motions(proc: Proc, views: list[int]) -> list[np.ndarray]:
-    """Motion energy by Facemap's index, NaN where it is none."""
+    """Motion energy by Facemap's index, NaN where there is none."""
     count = len(views) + 1
     if not proc.listed("motSVD"):
         return [np.full(proc.n_frames, np.nan)] * count
@@ -236,19 +234,19 @@ def _components(proc: Proc, kind: str, place: int, size: tuple[int, ...]) -> Com
     mask = np.moveaxis(masks[place], -1, 0).astype(np.float32)
     if mask.shape[1:] != size:
         raise ResultError(
-            f"a mask of region {place} is not of its size.",
+            f"a mask of region {place} has another size than the region.",
             expected=f"{size} (y, x)",
             got=str(mask.shape[1:]),
         )
     norms = np.linalg.norm(mask.reshape(len(mask), -1).astype(np.float64), axis=1)
-    # Facemap makes room for as many components as differences, and leaves what there is not zero.
+    # Facemap allocates as many components as differences, and leaves those that do not exist zero.
     count = int(np.flatnonzero(norms)[-1]) + 1 if norms.any() else 1
     values = _singular_values(proc, kind, place, len(mask))
     return Components(
         mask[:count],
         projections[place][:, :count],
         None if values is None else values[:count],
-        # Release 0.2.0 leaves the last ones, of no variance at all, of any length.
+        # In release 0.2.0 the last ones, without variance, have any length.
         unit_norm=bool(abs(norms[0] - 1) < 1e-3),
         merged=_is_merged(proc, place),
     )
@@ -260,7 +258,7 @@ def _is_merged(proc: Proc, place: int) -> bool:
 
 
 def _singular_values(proc: Proc, kind: str, place: int, count: int) -> np.ndarray | None:
-    """Those of this region: the last that was merged, whose values overwrote the others'."""
+    """Singular values of this region, if it is the last merged one, which overwrote the others."""
     values = proc.array(f"{kind}Sv")
     if place != len(proc.listed("motMask")) - 1 or len(values) != count or not values.any():
         return None

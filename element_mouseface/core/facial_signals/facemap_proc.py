@@ -9,9 +9,9 @@ import numpy as np
 
 from ...errors import ResultError
 
-#: Facemap's numbers for what a region was drawn for.
+#: Facemap's numbers for the kinds of regions.
 PUPIL, MOTION, BLINK, RUNNING = range(4)
-#: No camera's frame is longer or higher; a file that says so would be given room for it.
+#: No camera's frame is wider or higher; a larger size in a file would allocate memory for it.
 _LONGEST_PX = 1 << 16
 
 
@@ -28,13 +28,13 @@ def _px(value: Any) -> int:
 
 
 class Proc:
-    """The dictionary, and its parts in the form they should have.
+    """The dictionary, with its parts converted and checked.
 
     Attributes
     ----------
     sbin : int
     full : bool
-        Whether the full frame was asked for.
+        Whether the full frame was requested.
     views : list of (int, int)
         Size of each camera's frame in bins (y, x).
     frame_px : list of (int, int)
@@ -45,7 +45,7 @@ class Proc:
     Raises
     ------
     ResultError
-        If it is not what Facemap writes, or holds no signals.
+        If it is not a file of Facemap, or has no signals.
     """
 
     def __init__(self, content: Any):
@@ -81,7 +81,7 @@ class Proc:
         value = self._get(name)
         if not isinstance(value, int | float | np.number) or int(value) != value:
             got = repr(value)[:60] if isinstance(value, float) else type(value).__name__
-            raise ResultError(f"{name} is no whole number.", got=got)
+            raise ResultError(f"{name} is not a whole number.", got=got)
         return int(value)
 
     def size(self, name: str) -> int:
@@ -89,21 +89,21 @@ class Proc:
         return _px(self.whole(name))
 
     def listed(self, name: str) -> list[np.ndarray]:
-        """A list of arrays; empty where the release has none."""
+        """A list of arrays; empty if the release has none."""
         value = self._content.get(name)
         if value is None:
             return []
         if not isinstance(value, list | tuple) or not all(
             isinstance(item, np.ndarray) and item.dtype.kind in "biuf" for item in value
         ):
-            raise ResultError(f"{name} is no list of arrays.", got=type(value).__name__)
+            raise ResultError(f"{name} is not a list of arrays.", got=type(value).__name__)
         return list(value)
 
     def array(self, name: str) -> np.ndarray:
-        """One array; empty where the release has none."""
+        """One array; empty if the release has none."""
         value = self._content.get(name, np.zeros(0))
         if not isinstance(value, np.ndarray | list) or np.asarray(value).dtype.kind not in "biuf":
-            raise ResultError(f"{name} is no array of numbers.", got=type(value).__name__)
+            raise ResultError(f"{name} is not an array of numbers.", got=type(value).__name__)
         return np.asarray(value)
 
     def tables(self, name: str) -> list[Any]:

@@ -26,14 +26,13 @@ def facemap_regions(path: str | Path, *, view: int = 0) -> Regions:
     path : str or Path
         Of a file in which regions were saved, processed or not.
     view : int
-        Which camera, where several were filmed together.
+        Which camera, if several were filmed together.
 
     Returns
     -------
     Regions
-        Of the four kinds, with the full frame where it was asked for.  Of motion and
-        running a box each, whose bins are Facemap's; of a pupil or a blink the ellipse
-        that was drawn, and its saturation.
+        Regions of the four kinds, with the full frame if it was requested. For motion and running a
+        box, whose bins are Facemap's; for a pupil or a blink the drawn ellipse, and its saturation.
 
     Raises
     ------
@@ -58,7 +57,7 @@ def facemap_regions(path: str | Path, *, view: int = 0) -> Regions:
         if isinstance(error, ParameterError):
             raise
         raise ResultError(
-            f"{path}: its regions cannot be followed.",
+            f"{path}: its regions cannot be read.",
             got=f"{type(error).__name__}: {error}"[:200],
             do="save the regions in Facemap again",
         ) from error
@@ -72,7 +71,7 @@ def facemap_regions(path: str | Path, *, view: int = 0) -> Regions:
 
 
 def _region(roi: dict[str, Any], kind: str, number: int) -> Region:
-    """One region: Facemap keeps its rows and columns one by one."""
+    """One region, from Facemap's lists of its rows and columns."""
     name = roi.get("roi_name")
     y, x = (np.asarray(roi[axis]) for axis in ("yrange", "xrange"))
     limits = [int(x[0]), int(y[0]), int(x[-1]) + 1, int(y[-1]) + 1]

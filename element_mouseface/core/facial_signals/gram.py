@@ -8,7 +8,7 @@ import numpy as np
 from scipy.linalg import eigh
 
 NOISE = 1e-5
-"""Directions with a singular value below this part of the largest are rounding."""
+"""Directions with a singular value below this part of the largest are rounding errors."""
 
 _TOGETHER = 4096
 
@@ -23,7 +23,7 @@ def inner(columns: np.ndarray) -> np.ndarray:
 
 
 def product_of_rows(rows: Any) -> np.ndarray:
-    """Products of all pairs of few rows, in float64: the root of what is lost is seen."""
+    """Products of all pairs of few rows, in float64, since errors show by their square root."""
     out = np.zeros((rows.n_rows,) * 2)
     for _, tile in rows.tiles():
         tile = tile.astype(np.float64)
@@ -40,14 +40,14 @@ def spectrum(products: np.ndarray, count: int | None = None) -> tuple[np.ndarray
 
 
 def rank(values: np.ndarray) -> int:
-    """How many singular values are more than rounding."""
+    """The number of singular values above rounding errors."""
     return int(np.sum(values > NOISE * values[0])) if values.size else 0
 
 
 def turned(basis: np.ndarray, turn: np.ndarray) -> np.ndarray:
     """Combinations of a basis's rows: (columns of turn, bins), float32.
 
-    They take the place of the basis in memory, which is not to be used afterwards.
+    They overwrite the basis in memory, which must not be used afterwards.
     """
     turn = np.ascontiguousarray(turn.T, np.float32)
     for start in range(0, basis.shape[1], _TOGETHER):
@@ -57,7 +57,7 @@ def turned(basis: np.ndarray, turn: np.ndarray) -> np.ndarray:
 
 
 def turned_rows(projected: np.ndarray, turn: np.ndarray) -> np.ndarray:
-    """Combinations of columns, likewise: (rows, columns of turn), float32."""
+    """Combinations of columns, in the same way: (rows, columns of turn), float32."""
     turn = turn.astype(np.float32)
     for start in range(0, len(projected), _TOGETHER):
         part = projected[start : start + _TOGETHER]
@@ -68,7 +68,7 @@ def turned_rows(projected: np.ndarray, turn: np.ndarray) -> np.ndarray:
 def with_signs(
     masks: np.ndarray, values: np.ndarray, projections: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The same with signs such that each mask's entry largest in size is positive; in place."""
+    """Flip signs in place so that each mask's largest entry by magnitude is positive."""
     # No array of absolute values: masks can be hundreds of megabytes.
     high, low = masks.max(1, initial=0), masks.min(1, initial=0)
     signs = np.where(-low > high, -1, 1).astype(np.float32)

@@ -1,13 +1,12 @@
 """Gray levels as Facemap computes them: OpenCV's conversion, truncated instead of rounded.
 
 Facemap reads frames with OpenCV, which turns limited-range luma Y of a gray
-movie into floor((Y - 16) 255 / 219), clipped to 0..255; elsewhere in this
-package luma is rounded (`core.video.luma`).  The two differ by up to one level,
-which motion energy sums over thousands of pixels, so signals that are to be
-compared with Facemap's are made of its gray.
+movie into floor((Y - 16) 255 / 219), clipped to 0..255; elsewhere in this package luma is rounded
+(`core.video.luma`). The two differ by up to one level, which motion energy sums over thousands of
+pixels, so signals that are compared with Facemap's use its gray.
 
-In a color movie OpenCV weights red, green and blue that were clipped before;
-where colors are strong that is some levels off luma, and so are the signals.
+In a color movie OpenCV weights red, green and blue after clipping; for strong colors this differs
+from luma by some levels, and so do the signals.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ def facemap_gray(luma_table: np.ndarray | None) -> np.ndarray | None:
     Parameters
     ----------
     luma_table : ndarray (256,) of uint8, or None
-        The reader's: None where raw values are full-range luma.
+        The reader's table; None if raw values are full-range luma.
 
     Returns
     -------
     ndarray (256,) of uint8, or None
-        None where raw values are Facemap's gray already.
+        None if raw values are Facemap's gray already.
     """
     if luma_table is None or not np.array_equal(luma_table, LIMITED_TO_FULL):
         return luma_table

@@ -1,13 +1,11 @@
-"""Facemap's basis: the components of several blocks of frames, decomposed together.
+"""Facemap's basis: components of several blocks of frames, decomposed together.
 
-Facemap decomposes each stretch, and the result, with scikit-learn's randomized
-solver (Halko, Martinsson & Tropp, SIAM Review 2011: a random start, a few power
-iterations), always from the same random numbers.  Where singular values fall
-off slowly, as in a small noisy region, that is far from converged: some components
-then depend on the random numbers as much as on the movie.  To give the same
-components the same numbers are drawn here.  All that the method needs of the data
-are the products of rows (or of bins, where they are fewer), so that it is done
-on a small square matrix in float64.
+Facemap decomposes each stretch, and then the result, with scikit-learn's randomized solver (Halko,
+Martinsson & Tropp, SIAM Review 2011: a random start, a few power iterations), always with the same
+random numbers. If singular values decrease slowly, as in a small noisy region, this is far from
+converged: some components then depend on the random numbers as much as on the movie. To get the
+same components, the same numbers are drawn here. The method needs only the products of rows (or of
+bins, if they are fewer), so it runs on a small square matrix in float64.
 """
 
 from __future__ import annotations
@@ -24,7 +22,7 @@ from .svd import RowSource
 
 _SPARE = 10
 _FEW_PASSES, _MORE_PASSES = 4, 7
-#: Merged components that take more than this lie in a temporary file.
+#: Larger merged components are in a temporary file.
 _HELD_BYTES = 512 << 20
 
 
@@ -41,16 +39,16 @@ def merged_basis(
     stretches : sequence of RowSource
         One or more, each with at least one row.
     kept : int
-        Components kept of a stretch, at most.
+        Most components kept from a stretch.
     n_components : int
-        How many of the result, at most.
+        Most components of the result.
     tick : callable(part)
-        Told the part that is done, 0 to 1.
+        Called with the part that is done, 0 to 1.
 
     Returns
     -------
     masks : ndarray (components, bins) of float32
-        Orthonormal rows; the entry largest in size is positive.
+        Orthonormal rows; the largest entry by magnitude is positive.
     singular_values : ndarray (components,) of float64
     """
     n_bins = stretches[0].n_bins
@@ -60,7 +58,7 @@ def merged_basis(
         _add_strongest(rows, count, merged)
         tick((number + 1) / (len(stretches) + 1))
     if len(stretches) > 1:
-        # Facemap's number: the mean was taken from each row, so that one dimension is gone.
+        # Facemap's number: subtracting the mean of each row removes one dimension.
         values, masks = _leading(merged, min(components, n_bins - 1, merged.n_rows))
     else:
         values = np.sqrt(np.einsum("ij,ij->i", merged.held, merged.held, dtype=np.float64))
@@ -84,7 +82,7 @@ class _Merged:
         self.n_rows, self.n_bins = 0, n_bins
 
     def add(self, count: int) -> np.ndarray:
-        """Room for some more rows."""
+        """Append space for more rows."""
         self.n_rows += count
         return self.held[self.n_rows - count : self.n_rows]
 
@@ -95,7 +93,7 @@ class _Merged:
 
 
 def _add_strongest(rows: RowSource, count: int, merged: _Merged) -> None:
-    """Leading components of a stretch, each times its singular value."""
+    """Add the leading components of a stretch, each times its singular value."""
     out = merged.add(count)
     if rows.n_bins < rows.n_rows:
         values, directions = _of_bins(_product_of_bins(rows), rows.n_rows, count)
@@ -108,7 +106,7 @@ def _add_strongest(rows: RowSource, count: int, merged: _Merged) -> None:
 
 
 def _leading(merged: _Merged, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Singular values and orthonormal components of what was merged."""
+    """Singular values and orthonormal components of the merged rows."""
     if merged.n_bins < merged.n_rows:
         values, directions = _of_bins(_product_of_bins(merged), merged.n_rows, count)
         return values, np.ascontiguousarray(directions, np.float32)
@@ -122,7 +120,7 @@ def _product_of_bins(rows: Any) -> np.ndarray:
 
 
 def _of_rows(products: np.ndarray, n_bins: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Singular values, and what the rows are multiplied by to give the components.
+    """Singular values, and the factors of the rows that give the components.
 
     Parameters
     ----------
@@ -143,14 +141,14 @@ def _of_rows(products: np.ndarray, n_bins: int, count: int) -> tuple[np.ndarray,
 
 
 def _of_bins(products: np.ndarray, n_rows: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Singular values and components, from the products of bins; they are fewer than rows."""
+    """Singular values and components, from the products of bins, which are fewer than rows."""
     start = _powers(products, min(n_rows, len(products)), count)
     _, values, directions = svd(start.T @ products, full_matrices=False)
     return values[:count], directions[:count]
 
 
 def _powers(products: np.ndarray, smaller: int, count: int) -> np.ndarray:
-    """Random combinations after the power iterations, orthonormal once multiplied by the data."""
+    """Random combinations after the power iterations; times the data they are orthonormal."""
     random = np.random.RandomState(0).normal(size=(len(products), count + _SPARE))
     found = random.astype(np.float32).astype(np.float64)
     for _ in range(_MORE_PASSES if count < 0.1 * smaller else _FEW_PASSES):

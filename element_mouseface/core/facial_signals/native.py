@@ -1,11 +1,10 @@
 """Facial signals from the bin sums of one pass: averages, motion, motion and movie SVD.
 
-With `sample='all'` averages and components are those of all frames.  With
-`sample='facemap'` they come from the frames that Facemap looks at, so that they
-can be compared with its results.  Where Facemap's numbers are wrong, ours are not
-the same in either mode: regions do not disturb each other, a missing frame is
-left out (Facemap repeats the one before), motion is at its frame from the first
-chunk on, and a short movie has unit masks and singular values.
+With `sample='all'` averages and components are those of all frames. With `sample='facemap'` they
+come from the frames that Facemap samples, so that they can be compared with its results. Errors of
+Facemap are not reproduced in either mode: regions do not affect each other, a missing frame is left
+out (Facemap repeats the one before), motion is at its own frame from the first chunk on, and a
+short movie has unit masks and singular values.
 """
 
 from __future__ import annotations
@@ -54,9 +53,9 @@ class SignalParams(Params):
     Parameters
     ----------
     motion_svd, movie_svd : bool
-        Which components are found: of the absolute differences, of the frames.
+        Components of the absolute differences between frames, and of the frames.
     n_components : int
-        How many at most, up to 500.
+        Most components, up to 500.
     sample : {'all', 'facemap'}
         The frames that averages and components come from.
     """
@@ -70,7 +69,7 @@ class SignalParams(Params):
 def smallest_pass(height_px: int, width_px: int) -> tuple[HOGParams, Crop]:
     """Parameters and crop for a pass without descriptors: one cell.
 
-    Every pass has descriptors, and their flags say which frames are missing.
+    Every pass has descriptors, whose flags mark missing frames.
     """
     cell = min(32, height_px, width_px)
     return HOGParams(pixels_per_cell=(cell, cell)), Crop(width=cell, height=cell)
@@ -113,12 +112,11 @@ def compute_signals(
         Of `extract(..., extractors=[BinExtractor(...)])`; with a PartExtractor too for
         pupils, blinks and running. Or its folder.
     regions : Regions, optional
-        Those of the pass by default; others if they lie in its bins: no video is
-        opened again.
+        By default those of the pass; other regions within its bins need no video.
     params : SignalParams, optional
     workers : int
-        Decompositions at once (of a region's motion, or of its movie); each takes as
-        much memory as one.  The result does not depend on it.
+        Decompositions at once (of a region's motion, or of its movie), each with its own memory.
+        The result does not depend on it.
     progress : callable(done, total), optional
         Called from any thread, never twice at once.
 
@@ -134,10 +132,10 @@ def compute_signals(
     CropError
         If a region reaches outside the frame, or is smaller than a bin.
     ParameterError
-        If a region lies outside the bins that were stored, a pupil, blink or running is
-        not of the pass, or `workers` is below 1.
+        If a region lies outside the stored bins, a pupil, blink or running region is not in the
+        pass, or `workers` is below 1.
     """
-    check_type("result", result, Result | str | Path, "what `extract` gave, or its folder")
+    check_type("result", result, Result | str | Path, "a result of `extract`, or its folder")
     check_type("regions", regions, Regions | None, "Regions, or `load_regions(path)`")
     result = result if isinstance(result, Result) else open_result(result)
     params = params or SignalParams()
@@ -179,17 +177,17 @@ def _stored(result: Result) -> dict[str, Any]:
 def _check_stored(region: RegionBins, box: BinBox) -> None:
     if not box.holds(region):
         raise ParameterError(
-            f"Region {region.roi_name!r} lies outside the bins that were stored.",
+            f"Region {region.roi_name!r} lies outside the stored bins.",
             expected=f"bins from row {box.top} and column {box.left}, {box.shape[0]} rows and "
             f"{box.shape[1]} columns",
             got=f"rows {region.yrange_bin[0]} to {region.yrange_bin[-1]}, columns "
             f"{region.xrange_bin[0]} to {region.xrange_bin[-1]}",
-            do="make the pass again with this region, or with the full frame",
+            do="repeat the pass with this region, or with the full frame",
         )
 
 
 def _on_frame(box: BinBox, values: np.ndarray, sbin: int, frame_px: tuple[int, int]) -> np.ndarray:
-    """Averages of the box on the whole frame, in gray levels."""
+    """Averages of the box, placed in the whole frame, in gray levels."""
     out = np.full((frame_px[0] // sbin, frame_px[1] // sbin), np.nan, np.float32)
     rows, columns = (slice(o, o + n) for o, n in zip((box.top, box.left), box.shape, strict=True))
     out[rows, columns] = values.reshape(box.shape) / sbin**2
@@ -197,7 +195,7 @@ def _on_frame(box: BinBox, values: np.ndarray, sbin: int, frame_px: tuple[int, i
 
 
 class _Work:
-    """The computing of one recording's signals from its bins."""
+    """Compute one recording's signals from its bins."""
 
     def __init__(self, cache, box, sbin, params, file_frames, progress):
         self._cache, self._box, self._params = cache, box, params
@@ -231,8 +229,8 @@ class _Work:
             tick = partial(self._tick, number)
             return self._components(region, self._box.indices(region), motion, sums, tick)
 
-        # One thread of BLAS to each: its threads wait for each other in loops, which on a busy
-        # machine costs several times the work.
+        # One BLAS thread each: BLAS threads wait for each other in loops, which on a busy machine
+        # costs several times the work.
         with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
             made = list(pool.map(components, range(len(jobs))))
         of = {(region.roi_no, motion): c for (region, motion), c in zip(jobs, made, strict=True)}
@@ -281,7 +279,8 @@ class _Work:
     def _facemaps_basis(self, rows_of, motion, count, tick):
         cache, stretches = self._cache, basis_stretches(self._cache.n_frames)
         found = [
-            # Facemap takes neither the first frame of a stretch nor a difference to before it.
+            # Facemap uses neither the first frame of a stretch nor its difference to the frame
+            # before.
             rows_of(cache.frames(motion, first + (not motion), stop))
             for first, stop in stretches
         ]

@@ -1,4 +1,4 @@
-"""Pupils, blinks and running, taken in the engine's one pass over a movie."""
+"""Pupils, blinks and running, computed in the engine's pass over a movie."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class PartExtractor:
     Parameters
     ----------
     regions : Regions
-        Those of motion are left out.
+        Regions of motion are ignored.
     frame_height_px, frame_width_px : int
         Size of the whole frame.
     luma_table : ndarray (256,) of uint8, optional
@@ -60,7 +60,7 @@ class PartExtractor:
     Raises
     ------
     CropError
-        If a region reaches outside the frame, or one of running is too small.
+        If a region reaches outside the frame, or a running region is too small.
     """
 
     name = PARTS
@@ -85,7 +85,7 @@ class PartExtractor:
     def for_regions(
         cls, regions: Regions, height_px: int, width_px: int, luma_table: np.ndarray | None = None
     ) -> PartExtractor | None:
-        """The extractor of these regions; None where none is of these kinds."""
+        """The extractor of these regions; None if none is of these kinds."""
         if all(region.kind == "motion" for region in regions.regions):
             return None
         return cls(regions, height_px, width_px, luma_table=luma_table)
@@ -98,7 +98,7 @@ class PartExtractor:
         rows, columns, inside = region.inside(*self.frame_px)
         if min(inside.shape) < LEAST_PX:
             raise CropError(
-                f"Region {region.name!r} is too small to tell a shift.",
+                f"Region {region.name!r} is too small to measure a shift.",
                 expected=f"at least {LEAST_PX}x{LEAST_PX} pixels",
                 got=f"{inside.shape[1]}x{inside.shape[0]}",
                 do="draw it larger, over a part of the surface that has texture",
@@ -107,7 +107,7 @@ class PartExtractor:
 
     @property
     def outputs(self) -> Mapping[str, tuple[tuple[int, ...], Any]]:
-        """Numbers of each kind that there is, a frame: float64."""
+        """Numbers per frame of each kind of region: float64."""
         found = {
             PUPIL: (len(self._pupils), MOMENTS),
             BLINK: (len(self._blinks),),
@@ -133,7 +133,7 @@ class PartExtractor:
         return {name: buffers[name][index] for name in self.outputs}
 
     def __call__(self, luma: np.ndarray, previous: np.ndarray | None, row: Any) -> None:
-        """Fit the pupils, add up the dark of the eyelids, compare with the frame before."""
+        """Fit the pupils, sum the darkness of the eyelids, compare with the frame before."""
         for number, (rows, columns, inside, table, region) in enumerate(self._pupils):
             patch = luma[rows, columns]
             fit_moments(patch, table, inside, float(region.pupil_sigma), row[PUPIL][number])

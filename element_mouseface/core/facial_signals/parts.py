@@ -21,9 +21,9 @@ def parts_of(result: Result, regions: Regions | None = None) -> dict[str, tuple[
     Parameters
     ----------
     result : Result
-        Of a pass with a `PartExtractor`; without one there are none.
+        Of a pass with a `PartExtractor`; without one the fields are empty.
     regions : Regions, optional
-        Some of those of the pass; all by default.
+        Some regions of the pass; by default all.
 
     Raises
     ------
@@ -69,5 +69,5 @@ def _not_there(region: Region, names: list[str]) -> ParameterError:
     return ParameterError(
         f"The pass has no {region.kind} region {region.name!r} like this one.",
         expected="one of " + (", ".join(names) or "none: the pass has only motion"),
-        do="make the pass again with this region",
+        do="repeat the pass with this region",
     )

@@ -32,7 +32,7 @@ def test_a_movie_becomes_descriptors(movie, tmp_path, capsys):
     for part in (
         "40 frames, 7x5 cells of 9 orientations",
         "digest",
-        "a second",
+        "per second",
         "open_descriptors",
     ):
         assert part in printed

@@ -1,6 +1,6 @@
 """Copy a recording to H.264, with a record of the loss.
 
-Frames are encoded as they are, each with its own time; `record` has what it cost.
+Frames are encoded unchanged, each with its own time; `record` measures the loss.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from .record import TranscodeRecord, compare, record_path
 
 Progress = Callable[[int, int], None]
 
-# x264's macroblock tree and psychovisual tricks trade what was filmed for what pleases
-# the eye, and dropping small coefficients flattens the texture that descriptors see.
-# At equal size these differ little; the rate factor decides (docs/design).
+# x264's macroblock tree and psychovisual options trade fidelity for a pleasant look, and dropping
+# small coefficients flattens the texture that descriptors measure. At equal size these options
+# matter little; the rate factor decides (docs/design).
 SCORING_SAFE = {"tune": "ssim", "mbtree": "0", "x264-params": "no-dct-decimate=1:open-gop=0"}
 
 _MICROSECOND = Fraction(1, 1_000_000)
@@ -43,9 +43,9 @@ def transcode(
 ) -> TranscodeRecord:
     """Copy a recording to one H.264 movie, and measure the loss.
 
-    The luma plane is encoded as it is, limited or full range, without conversion;
-    color is left out.  Every frame keeps its own time, also at a variable rate.  Groups
-    of pictures are closed, so that decoding can begin at any of them.
+    The luma plane is encoded unchanged, in limited or full range; color is left out. Every frame
+    keeps its own time, also at a variable rate. Groups of pictures are closed, so that decoding can
+    begin at each of them.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def transcode(
     copy : path
         To write, .mp4 or .mov.  The record goes beside it, with .json added to the name.
     crf : float
-        x264's constant rate factor, 0 to 51: less is better and larger.
+        x264's constant rate factor, 0 to 51: lower is better and larger.
     gop : int
         Most frames between two places where decoding can begin.
     preset : str
@@ -76,7 +76,7 @@ def transcode(
     ParameterError
         If a setting is out of range.
     PathError
-        If the copy or its record exists, is an input, or is something else than a file.
+        If the copy or its record exists, is an input, or is not a file.
     ResultBusyError
         If another run is making the same copy.
     StorageError
@@ -105,7 +105,7 @@ def transcode(
 
 
 def _given(source: Any) -> list[Any]:
-    """The paths that were given to read, before they are opened."""
+    """The given paths, before they are opened."""
     if isinstance(source, VideoReader):
         return [file.path for file in source.info.files]
     several = source if isinstance(source, list | tuple) else [source]
@@ -126,7 +126,7 @@ def _spread(n_frames: int, n_sampled: int) -> list[int]:
 
 
 def _ticks(reader: VideoReader) -> tuple[np.ndarray, Fraction]:
-    """Frame times as whole ticks: the stream's own where it has them."""
+    """Frame times as whole ticks: the stream's own, if it has them."""
     own = getattr(reader, "ticks", None)
     if own is not None:
         pts, time_base = own
@@ -146,7 +146,7 @@ def _encode(
     wanted: list[int],
     progress: Progress | None,
 ) -> tuple[list[int], dict[int, np.ndarray], list[int]]:
-    """Write the movie; the numbers written, the sampled raw frames, the numbers missing."""
+    """Write the movie; returns the frames written, the sampled raw frames, the missing frames."""
     ticks, time_base = _ticks(reader)
     sample: dict[int, np.ndarray] = {}
     written, missing, chosen = [], [], set(wanted)
@@ -183,7 +183,7 @@ def add_stream(
     rate = Fraction(reader.info.fps).limit_denominator(100_000)
     stream: Any = container.add_stream("libx264", rate=rate, options=options)
     stream.height, stream.width = reader.info.height_px, reader.info.width_px
-    # Chroma of half the size needs even sides; 4:0:0 does not, but fewer programs play it.
+    # Chroma of half the size needs even sides; 4:0:0 does not, but fewer players support it.
     even = reader.info.height_px % 2 == 0 and reader.info.width_px % 2 == 0
     stream.pix_fmt = "yuv420p" if even else "gray"
     stream.codec_context.color_range = 1 if reader.luma_table is not None else 2
@@ -192,7 +192,7 @@ def add_stream(
 
 
 def encoded_frame(raw: np.ndarray, pix_fmt: str, full_range: bool) -> Any:
-    """A frame for the encoder, its luma as it is; chroma is gray."""
+    """A frame for the encoder, with its luma unchanged and gray chroma."""
     height, width = raw.shape
     frame = av.VideoFrame(width, height, pix_fmt)
     frame.color_range = 2 if full_range else 1

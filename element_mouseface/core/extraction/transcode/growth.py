@@ -1,8 +1,8 @@
 """Estimate whether a transcoded copy will be larger than its source.
 
-A movie that a modern codec has shrunk already holds the grain of its own
-compression, which a second encoder keeps at great cost: the copy grows, and is
-no better.  Some stretches are encoded, and the rest is taken to be alike.
+A movie in a modern codec contains the noise of its own compression, which a second encoder keeps at
+great cost: the copy gets larger, and no better. Some stretches are encoded, and the rest is assumed
+to be similar.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from ...video import VideoReader
 from .copying import add_stream, check_encoding, encoded_frame, encoder_options
 
-#: codecs whose movies grow when they are copied at a quality that is safe to score
+#: codecs whose movies get larger in a copy that is good enough to score
 MODERN = frozenset({"h264", "hevc", "vp9", "av1"})
 _STRETCHES = 2
 
@@ -36,8 +36,8 @@ def expected_growth(
     Returns
     -------
     float or None
-        None where it cannot be told: a source of another codec, which a copy shrinks, or
-        one whose size is not known.
+        None if it is not known: for a source of another codec, whose copy is smaller, or
+        one of unknown size.
 
     Raises
     ------

@@ -1,11 +1,10 @@
 """The loss of an H.264 copy: its descriptors and scores compared with those of its source.
 
-Every encoder takes from the fine texture that gradients are made of, and a
-picture that looks the same can have another descriptor: with the square root and
-L2-Hys the flat, noisy parts of a frame weigh as much as the face.  So the copy's
-descriptors are compared with the original's on a sample of frames, and what was
-found is written beside the copy.  Compare it with the step from a neutral to a
-full expression, which moves Pearson's r by about 0.05 (Dolensek et al., Science 2020).
+Every encoder removes some of the fine texture that gradients measure, and a picture that looks the
+same can have another descriptor: with the square root and L2-Hys the flat, noisy parts of a frame
+have as much weight as the face. So the copy's descriptors are compared with the original's on a
+sample of frames, and the record is written beside the copy. Compare it with the change from a
+neutral to a full expression, about 0.05 in Pearson's r (Dolensek et al., Science 2020).
 """
 
 from __future__ import annotations
@@ -52,8 +51,8 @@ class TranscodeRecord:
         Pearson's r between a frame's descriptor before and after; None if no sampled
         frame has a descriptor that varies.
     score_error_rms : float or None
-        What remains in a score: each sampled frame's r to the mean descriptor of the
-        sample, after minus before, root mean square about its mean.
+        The error in a score: each sampled frame's r to the mean descriptor of the sample, after
+        minus before, root mean square about its mean.
     """
 
     source_sha256: tuple[str, ...]
@@ -99,7 +98,7 @@ def compare(
     path : Path
         The copy.
     options : dict
-        What the encoder was told.
+        The encoder's options.
     written : list of int
         Numbers in the source of the frames of the copy.
     times_s : ndarray
@@ -112,12 +111,12 @@ def compare(
     Raises
     ------
     VideoUnreadableError
-        If the copy cannot be read, or holds other frames.
+        If the copy cannot be read, or has other frames.
     """
     copied = open_video(path)
     if len(copied) != len(written) or np.abs(copied.times_s - times_s).max() > 1e-4:
         raise VideoUnreadableError(
-            "The copy does not hold the frames it was given; it is not kept.",
+            "The copy does not have the encoded frames; it is not kept.",
             expected=f"{len(written)} frames with the source's times",
             got=f"{len(copied)} frames",
         )
@@ -176,7 +175,7 @@ def _pearson(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _costs(before: np.ndarray, after: np.ndarray) -> dict[str, float | None]:
-    """How far descriptors, and scores made of them, moved; rows are frames."""
+    """Changes of descriptors, and of scores made from them; rows are frames."""
     names = ("hog_r_mean", "hog_r_min", "score_error_rms")
     if not len(before):
         return dict.fromkeys(names)

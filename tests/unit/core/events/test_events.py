@@ -135,9 +135,9 @@ def test_what_a_lab_saves_by_mistake_is_told_with_what_to_do(csv):
     text = "event,onset_s,offset_s\nsucrose,0:55,0:56\nwater,1,2\nsalt,,3\n"
     with pytest.raises(EventsError) as caught:
         read_events(csv(text))
-    assert "line 2: '0:55' and '0:56' is no finite number" in str(caught.value)
-    assert "line 4: '' is no finite number" in str(caught.value)
-    with pytest.raises(EventsError, match="not how long it lasts"):
+    assert "line 2: '0:55' and '0:56' is not a finite number" in str(caught.value)
+    assert "line 4: '' is not a finite number" in str(caught.value)
+    with pytest.raises(EventsError, match="not its duration"):
         read_events(csv("event,onset_s,offset_s\nsucrose,12.5,2\n"))
 
 

@@ -315,7 +315,7 @@ def test_too_little_room_is_told_before_the_work(reader, tmp_path, monkeypatch):
     usage = shutil.disk_usage(tmp_path)
     called = []
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=50_000))
-    with pytest.raises(StorageError, match="not enough room"):
+    with pytest.raises(StorageError, match="not enough disk space"):
         extract(reader, tmp_path / "o", PARAMS, progress=lambda *a: called.append(a))
     assert not called
     # Room that may do, and may not: told, and tried.

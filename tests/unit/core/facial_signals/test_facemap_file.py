@@ -276,7 +276,7 @@ def changed(tmp_path: Path, name: str = "tiny_everything", **parts: Any) -> Path
         ({"motion": [np.zeros(70), np.zeros(60), np.zeros(70)]}, "number of frames"),
         ({"motion": 3}, "no list"),
         ({"motSVD": [np.zeros((70, 5))] * 3}, "number of projections"),
-        ({"motMask_reshape": [np.zeros((2, 2, 69))] * 3}, "not of its size"),
+        ({"motMask_reshape": [np.zeros((2, 2, 69))] * 3}, "another size than the region"),
         ({"avgframe": [np.zeros(7)]}, "do not fit"),
         ({"avgframe": []}, "do not fit"),
         ({"rois": None}, "more traces"),
