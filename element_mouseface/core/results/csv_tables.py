@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ HABITUATION_COLUMNS = (
     *(field.name for field in dataclasses.fields(HabituationRow)),
 )
 FOLD_COLUMNS = (
+    "measure",
     "fold",
     "start_frame",
     "stop_frame",
@@ -57,8 +58,8 @@ FOLD_COLUMNS = (
     "offset_s",
     "group",
 )
-TRIAL_COLUMNS = tuple(field.name for field in dataclasses.fields(Trial))
-TIME_COURSE_COLUMNS = tuple(field.name for field in dataclasses.fields(TimeCourse))
+TRIAL_COLUMNS = ("measure", *(field.name for field in dataclasses.fields(Trial)))
+TIME_COURSE_COLUMNS = ("measure", *(field.name for field in dataclasses.fields(TimeCourse)))
 REGISTRATION_COLUMNS = (
     "shift_x_px",
     "shift_y_px",
@@ -113,13 +114,14 @@ def tables(scored: ScoredRecording) -> dict[str, tuple[Sequence[str], Iterable[l
             _measured(found, "habituation", HABITUATION_COLUMNS),
         ),
     }
-    if folds := [fold for scores in found for fold in scores.folds]:
-        made["folds.csv"] = FOLD_COLUMNS, (_fold(fold, scored) for fold in folds)
-    if trials := [trial for scores in found for trial in scores.trials]:
-        made["trials.csv"] = TRIAL_COLUMNS, (_cells(trial, TRIAL_COLUMNS) for trial in trials)
-    if courses := [course for scores in found for course in scores.courses]:
-        rows = (_cells(course, TIME_COURSE_COLUMNS) for course in courses)
-        made["time_courses.csv"] = TIME_COURSE_COLUMNS, rows
+    for name, (columns, kind, cells) in _OF_SOME_METHODS.items():
+        rows = [
+            [scores.measure, *cells(row, scored)]
+            for scores in found
+            for row in getattr(scores, kind)
+        ]
+        if rows:
+            made[name] = columns, rows
     for scores in found:
         if scores.lost is not None:
             made["registration.csv"] = _registration(scored, scores)
@@ -212,6 +214,19 @@ def _registration(
 
 def _cells(row: Any, columns: Sequence[str]) -> list[Any]:
     return [getattr(row, column) for column in columns]
+
+
+#: of each table that only some methods have: its columns, the attribute that holds the rows, and
+#: the cells of one after its measure
+_OF_SOME_METHODS: dict[str, tuple[Sequence[str], str, Callable[..., list[Any]]]] = {
+    "folds.csv": (FOLD_COLUMNS, "folds", _fold),
+    "trials.csv": (TRIAL_COLUMNS, "trials", lambda row, _: _cells(row, TRIAL_COLUMNS[1:])),
+    "time_courses.csv": (
+        TIME_COURSE_COLUMNS,
+        "courses",
+        lambda row, _: _cells(row, TIME_COURSE_COLUMNS[1:]),
+    ),
+}
 
 
 def _cell(value: Any) -> Any:

@@ -207,10 +207,11 @@ class _Files:
         n_rows = section.whole(counted)
         if not n_rows:
             return ()
-        found: list[Any] = read_rows(self.folder / name, kind, columns)
+        rows: list[Any] = read_rows(self.folder / name, kind, columns)
+        found = tuple(row for measure, row in rows if measure == section.text("measure"))
         if len(found) != n_rows:
             raise changed(self.folder / name, f"{len(found)} rows, where {n_rows} were written")
-        return tuple(row for _, row in found)
+        return found
 
     def _shift(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
         """The traces of registration.csv, and the frames that were lost."""
