@@ -48,7 +48,7 @@ class _Head:
 
 def _head(content: Content) -> _Head | None:
     above: dict[str, str] = {}
-    for row, cells in enumerate(content.table.rows[:60]):
+    for row, cells in enumerate(content.head.rows[:60]):
         plain = [cell.casefold() for cell in cells]
         columns = {}
         for name, words in _COLUMNS.items():

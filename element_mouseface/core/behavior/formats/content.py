@@ -15,6 +15,7 @@ from ...inputs import TextTable, read_text, regular_file, split_table
 __all__ = ["Content", "KNOWN", "content_of"]
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
+_HEAD_CHARACTERS = 1 << 16
 KNOWN = (
     "labels of a known kind: DeepEthogram .csv or *_outputs.h5, BORIS (tabular, aggregated, "
     ".boris), intervals .csv, JABS .json, SimBA targets .csv, Bento .annot, ELAN .eaf"
@@ -50,6 +51,17 @@ class Content:
     def json(self) -> Any:
         """The value of JSON."""
         return parse_json(self.text, f"label file {self.name!r}", KNOWN, error=LabelsError)
+
+    @cached_property
+    def head(self) -> TextTable:
+        """The cells of the first lines of a table: enough to tell what it is."""
+        if len(self.text) <= _HEAD_CHARACTERS:
+            return self.table
+        end = self.text.rfind("\n", 0, _HEAD_CHARACTERS) + 1
+        try:
+            return split_table(self.text[: end or _HEAD_CHARACTERS])
+        except csv.Error:  # in the middle of a cell
+            return self.table
 
     @cached_property
     def table(self) -> TextTable:

@@ -71,8 +71,8 @@ def _named(header: Sequence[str], names: Sequence[str]) -> int | None:
 
 
 def is_intervals(content: Content) -> bool:
-    """Whether the header names a behavior and a begin."""
-    header = content.table.rows[0] if content.table.rows else []
+    """Whether the header names a behavior, a begin, and what can be an end."""
+    header = content.head.rows[0] if content.head.rows else []
     return _named(header, _NAMES) is not None and _bound(header, _STARTS) is not None
 
 

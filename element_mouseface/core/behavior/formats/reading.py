@@ -71,13 +71,13 @@ def _format(content: Content) -> str:
         raise content.refused(
             "is of an unknown kind.", expected=KNOWN, got=f"JSON: {short_list(keys)}"
         )
-    if is_frame_table(content):
-        return "simba" if is_simba(header_of(content)[0]) else "deepethogram"
     kind = boris_kind(content)
     if kind is not None:
         return kind
     if is_intervals(content):
         return "intervals"
+    if is_frame_table(content):
+        return "simba" if is_simba(header_of(content)[0]) else "deepethogram"
     rows = content.table.rows
     if rows and len(rows) == 1 and len(rows[0]) > 1:
         raise content.refused(
