@@ -13,9 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from ..core.events import Events
-from ..core.results.head_shift import HeadShift, shift_of
+from ..core.results.head_shift import HeadShift, shift_of, shift_summary
 from ..core.results.scored import ScoredRecording
-from ..core.scoring.contrast.summary import shift_summary
 from . import _style as st
 from ._traces import draw_trace, limit_to_times, shade_events, shades_of
 

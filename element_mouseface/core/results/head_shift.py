@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -107,3 +108,25 @@ def _told_alignment(start: tuple[float, ...]) -> str:
         f"{'right' if right >= 0 else 'left'} and {abs(down):.2f} "
         f"{'down' if down >= 0 else 'up'} (thumbnail pixels), which the shift before includes."
     )
+
+
+def shift_summary(shift_px: np.ndarray) -> dict[str, Any]:
+    """Length of the head's shift over frames, pixels of the crop; None where undefined.
+
+    Parameters
+    ----------
+    shift_px : (frames, 2) array
+        `ContrastScores.shift_px` or `.residual_shift_px`.
+    """
+    lengths = np.hypot(*np.asarray(shift_px, float).T)
+    return {
+        "median_px": statistic(np.median, lengths),
+        "p95_px": statistic(lambda v: np.percentile(v, 95), lengths),
+        "largest_px": statistic(np.max, lengths),
+    }
+
+
+def statistic(function: Any, values: np.ndarray) -> float | None:
+    """A statistic of the values that are finite; None where none is."""
+    finite = values[np.isfinite(values)]
+    return float(function(finite)) if len(finite) else None

@@ -18,11 +18,11 @@ from ... import __version__
 from ..events.event import COLUMNS, TRIAL_COLUMN
 from ..features.quality import flag_counts
 from ..outputs import whole_file
-from ..scoring.contrast.summary import shift_summary
 from ..scoring.findings import Finding
 from ..scoring.methods import method
 from ..scoring.scores import MethodScores
 from .csv_tables import REGISTRATION_COLUMNS
+from .head_shift import shift_summary, statistic
 from .names import FORMAT
 from .scored import ScoredRecording
 
@@ -220,15 +220,10 @@ def stimulus_summary(scored: ScoredRecording, scores: MethodScores, name: str) -
         },
         "n_events": 0 if events is None else len(events.of(name)),
         "n_valid": int(np.isfinite(values).sum()),
-        "mean_in_own_events": _statistic(np.mean, values[own]),
-        "mean_elsewhere": _statistic(np.mean, values[elsewhere]),
-        "typical_se": _statistic(np.median, errors),
+        "mean_in_own_events": statistic(np.mean, values[own]),
+        "mean_elsewhere": statistic(np.mean, values[elsewhere]),
+        "typical_se": statistic(np.median, errors),
     }
-
-
-def _statistic(function: Any, values: np.ndarray) -> float | None:
-    finite = values[np.isfinite(values)]
-    return float(function(finite)) if len(finite) else None
 
 
 def _number(value: float) -> float | None:

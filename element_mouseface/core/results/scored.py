@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,10 @@ import numpy as np
 from ...errors import ParameterError
 from ...params import Crop, HOGParams
 from ..events import Events
+from ..events.measures import MeasureParams
 from ..events.windows import EventWindow
 from ..scoring.contrast import scored as _contrast
-from ..scoring.contrast.summary import ContrastResults
+from ..scoring.contrast.result import ContrastScores
 from ..scoring.findings import Finding
 from ..scoring.method.recording import Recording
 from ..scoring.published import scored as _published
@@ -162,20 +163,25 @@ class ScoredRecording:
     @classmethod
     def from_contrast(
         cls,
-        results: ContrastResults,
+        scores: ContrastScores,
         events: Events | None = None,
         *,
+        measures: MeasureParams | None = None,
+        windows: Sequence[EventWindow] | None = None,
         times_s: np.ndarray | None = None,
         flags: np.ndarray | None = None,
         movie: MovieInfo | None = None,
         **more: Any,
     ) -> ScoredRecording:
-        """What `contrast_results` made of the scores of `score_contrast`.
+        """What `score_contrast` gave, with bouts and measures around events.
 
         Parameters
         ----------
-        results : ContrastResults
+        scores : ContrastScores
         events : Events, optional
+        measures : MeasureParams, optional
+        windows : sequence of EventWindow, optional
+            Over which events are measured; by default those that are built in.
         times_s : (frames,) array, optional
             The clock's own times, NaN for frames that it lacks; by default the scores'.
         flags : (frames,) uint16 array, optional
@@ -184,8 +190,10 @@ class ScoredRecording:
             Further attributes.
         """
         movie = movie or MovieInfo()
-        times_s = results.scores.times_s if times_s is None else times_s
-        found = _contrast.method_scores(results, events, times_s, movie.recorded_at)
+        times_s = scores.times_s if times_s is None else times_s
+        found = _contrast.method_scores(
+            scores, events, times_s, movie.recorded_at, measures=measures, windows=windows
+        )
         return cls(movie, times_s, flags, events, {found.method: found}, **more)
 
     def __len__(self) -> int:

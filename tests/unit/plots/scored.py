@@ -10,16 +10,25 @@ import numpy as np
 from element_mouseface.core.results.scored import ScoredRecording
 
 
-def scored_by(published=None, contrast=None, events=None, images=None):
-    """One recording scored by one or both methods; `images` are its thumbnails."""
+def scored_by(published=None, contrast=None, events=None, images=None, windows=None):
+    """One recording scored by one or both methods; `images` are its thumbnails.
+
+    The contrast scores are measured over these windows.
+    """
     found = []
     if published is not None:
         found.append(ScoredRecording.from_published(published, events))
     if contrast is not None:
-        flags = np.zeros(len(contrast.scores.times_s), np.uint16)
-        found.append(ScoredRecording.from_contrast(contrast, events, flags=flags))
+        given = {"flags": np.zeros(len(contrast.times_s), np.uint16), "windows": windows}
+        found.append(ScoredRecording.from_contrast(contrast, events, **given))
     one = found[0] if len(found) == 1 else found[0].joined_with(found[1])
     return one if images is None else replace(one, recording=pass_with(images))
+
+
+def with_bouts(scored, bouts):
+    """The same recording, with other bouts of the contrast score."""
+    own = replace(scored.methods["contrast"], bouts={"score": tuple(bouts)})
+    return replace(scored, methods={**scored.methods, "contrast": own})
 
 
 def pass_with(thumbnails):

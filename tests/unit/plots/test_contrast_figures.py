@@ -10,9 +10,7 @@ from matplotlib.collections import FillBetweenPolyCollection
 from PIL import Image
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.events.bouts import Bout
 from element_mouseface.core.results.pictures import Picture
-from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.method.score_map import ScoreMap
 from element_mouseface.core.scoring.published.score import score_published
@@ -39,7 +37,7 @@ def contrast():
     score = np.full((600, 2), np.nan)
     score[:, 0] = np.where(EVENTS.frames(TIMES, "sucrose"), 1.0, 0.0)
     score[110, 0] = 1.2
-    scores = replace(
+    return replace(
         contrast_scores(),
         names=EVENTS.names,
         times_s=TIMES,
@@ -49,14 +47,12 @@ def contrast():
         lost=np.zeros(600, bool),
         findings=(Finding("too_noisy", "quinine", "too noisy"),),
     )
-    bout = Bout("sucrose", 5.0, 6.0, 100, 20, 20, 1.2, 5.5, 1.0)
-    return replace(contrast_results(scores, EVENTS), bouts=(bout,))
 
 
 def test_score_with_its_error_where_there_is_one_and_similarity_where_refused(published, contrast):
     figure = score_figure(scored_by(published, contrast, EVENTS))
     scored, refused = figure.axes
-    np.testing.assert_array_equal(scored.lines[0].get_ydata(), contrast.scores.score[:, 0])
+    np.testing.assert_array_equal(scored.lines[0].get_ydata(), contrast.score[:, 0])
     (band,) = [c for c in scored.collections if isinstance(c, FillBetweenPolyCollection)]
     low, high = band.get_paths()[0].get_extents().get_points()[:, 1]
     assert (low, high) == (pytest.approx(-0.1), pytest.approx(1.3))

@@ -18,14 +18,13 @@ from element_mouseface.core.results.read_folder import read_folder
 from element_mouseface.core.results.responses import responses_of, told_window
 from element_mouseface.core.results.write_folder import write_folder
 from element_mouseface.core.scoring.contrast import ContrastParams, ContrastScores
-from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import InputError, ParameterError, PathError, ResultChangedError
 from element_mouseface.plots.event_rows import aligned, mean_of_trials, told_slope
 from element_mouseface.plots.events import events_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
-from tests.unit.plots.scored import scored_by
+from tests.unit.plots.scored import scored_by, with_bouts
 from tests.unit.plots.texts import boxes, faults, shown_texts
 
 FPS = 20
@@ -78,12 +77,8 @@ def contrast_scores(findings=()):
     )
 
 
-def results(findings=()):
-    return contrast_results(contrast_scores(findings), EVENTS, None, WINDOWS)
-
-
 def in_memory(found, events=EVENTS):
-    return scored_by(None, found, events)
+    return scored_by(None, found, events, windows=WINDOWS)
 
 
 @pytest.fixture(scope="module")
@@ -103,11 +98,11 @@ def words(figure):
 
 
 def test_a_row_of_panels_for_each_stimulus_shows_the_traces_and_their_mean():
-    found = results()
+    found = contrast_scores()
     figure = events_figure(in_memory(found))
     assert len(figure.axes) == 3 * 5
     traces, marks = figure.axes[:2]
-    own = found.scores.score[:, 0]
+    own = found.score[:, 0]
     lines = drawn(traces, "trial")
     assert len(lines) == 3
     for (lags, values), event in zip(lines, EVENTS.of("sucrose"), strict=True):
@@ -135,10 +130,11 @@ def test_a_row_of_panels_for_each_stimulus_shows_the_traces_and_their_mean():
 
 
 def test_measures_over_the_trials_are_the_rows_with_the_line_of_habituation():
-    found = results()
-    figure = events_figure(in_memory(found), window="event")
+    found = in_memory(contrast_scores())
+    figure = events_figure(found, window="event")
     means, latencies, halves = figure.axes[2:5]
-    rows = [r for r in found.event_rows if r.window == "event" and r.stimulus == r.prototype]
+    measured = found.methods["contrast"].event_rows["score"]
+    rows = [r for r in measured if r.window == "event" and r.stimulus == r.prototype]
     rows = [r for r in rows if r.stimulus == "sucrose"]
     ((trials, values),) = drawn(means, "mean")
     assert list(trials) == [0, 1, 2] and list(values) == [r.mean for r in rows]
@@ -178,7 +174,7 @@ def test_every_axis_has_a_unit_and_no_text_lies_on_another(tmp_path):
     finding = Finding(
         "too_few_events", "quinine", "quinine has 1 usable trial; at least 2 are needed."
     )
-    for measured in (in_memory(results()), in_memory(results([finding]))):
+    for measured in (in_memory(contrast_scores()), in_memory(contrast_scores([finding]))):
         figure = events_figure(measured, title="A movie", path=path)
         assert faults(figure) == []
         for number, axes in enumerate(figure.axes):
@@ -208,7 +204,7 @@ def test_many_trials_and_long_names_can_be_read():
         score_se=np.full(score.shape, 0.1), lost=np.zeros(len(times_s), bool),
         misfit=np.ones(len(times_s)),
     )  # fmt: skip
-    figure = events_figure(in_memory(contrast_results(scores, events, None, WINDOWS), events))
+    figure = events_figure(in_memory(scores, events))
     assert len(drawn(figure.axes[0], "trial")) == 40
     assert faults(figure) == []
 
@@ -224,8 +220,7 @@ def test_long_windows_of_many_trials_are_thinned_together():
         score_se=np.full(score.shape, 0.1), lost=np.zeros(len(times_s), bool),
         misfit=np.ones(len(times_s)),
     )  # fmt: skip
-    found = contrast_results(scores, events, None, WINDOWS)
-    found = in_memory(dataclasses.replace(found, bouts=tuple(bouts)), events)
+    found = with_bouts(in_memory(scores, events), bouts)
     upper, lower = events_figure(found, after_s=1000.0).axes[:2]
     lines = drawn(upper, "trial")
     assert len(lines) == 60 and sum(len(x) for x, _ in lines) < 250_000
@@ -236,17 +231,17 @@ def test_long_windows_of_many_trials_are_thinned_together():
 
 def test_a_refused_stimulus_has_its_reason_and_no_panel():
     finding = Finding("too_few_events", "quinine", "quinine has 1 usable trial.")
-    figure = events_figure(in_memory(results([finding])))
+    figure = events_figure(in_memory(contrast_scores([finding])))
     assert len(figure.axes) == 2 * 5
     assert "2 trials · no score: too few events: quinine has 1 usable trial." in words(figure)
     whole = Finding("stimuli_not_distinct", "", "Trials of one name are not more alike.")
-    figure = events_figure(in_memory(results([whole])))
+    figure = events_figure(in_memory(contrast_scores([whole])))
     assert not figure.axes
     assert words(figure).count("stimuli not distinct: Trials of one name") == 3
 
 
 def test_one_trial_has_its_own_error_and_no_slope():
-    figure = events_figure(in_memory(results()), names=["salt"])
+    figure = events_figure(in_memory(contrast_scores()), names=["salt"])
     assert len(figure.axes) == 5
     traces = figure.axes[0]
     assert len(drawn(traces, "trial")) == 1 and not drawn(traces, "mean")
@@ -256,7 +251,7 @@ def test_one_trial_has_its_own_error_and_no_slope():
 
 
 def test_another_stimulus_s_prototype_can_be_drawn_around_every_event():
-    figure = events_figure(in_memory(results()), prototype="sucrose")
+    figure = events_figure(in_memory(contrast_scores()), prototype="sucrose")
     ((_, means),) = drawn(figure.axes[7], "mean")
     assert list(means) == [0.0, 0.0]  # quinine's trials by the prototype of sucrose
     assert "quinine by the prototype of sucrose" in words(figure)
@@ -307,7 +302,7 @@ def test_the_mean_is_of_the_nearest_frames_and_of_half_of_the_trials_at_least():
 @pytest.mark.parametrize("measure", ["score", "similarity"])
 def test_a_scored_folder_gives_what_memory_gives(tmp_path, published, measure):
     finding = Finding("too_few_events", "salt", "salt has 1 usable trial.")
-    scored = scored_by(published, results([finding]), EVENTS)
+    scored = scored_by(published, contrast_scores([finding]), EVENTS, windows=WINDOWS)
     write_folder(scored, tmp_path)
     told, kept = responses_of(read_folder(tmp_path), measure), responses_of(scored, measure)
     for name in ("measure", "unit", "window", "names", "limits", "refused"):
@@ -335,7 +330,7 @@ def test_a_scored_folder_gives_what_memory_gives(tmp_path, published, measure):
 
 
 def test_a_folder_by_default_tells_the_score(tmp_path, published):
-    write_folder(scored_by(published, results(), EVENTS), tmp_path)
+    write_folder(scored_by(published, contrast_scores(), EVENTS, windows=WINDOWS), tmp_path)
     assert responses_of(read_folder(tmp_path)).measure == "score"
     write_folder(scored_by(published, events=EVENTS), tmp_path)
     assert not (tmp_path / "registration.csv").exists()
@@ -375,9 +370,9 @@ def test_folders_that_cannot_be_drawn_are_told(tmp_path, published):
 
 
 def test_what_cannot_be_drawn_is_told():
-    found = in_memory(results())
+    found = in_memory(contrast_scores())
     with pytest.raises(InputError, match="no events"):
-        responses_of(in_memory(contrast_results(contrast_scores(), None), None))
+        responses_of(in_memory(contrast_scores(), None))
     with pytest.raises(ParameterError, match="'late'"):
         responses_of(found, window="late")
     with pytest.raises(ParameterError, match="'water'"):

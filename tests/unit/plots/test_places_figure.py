@@ -10,7 +10,6 @@ from PIL import Image
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast.places import Place
-from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.errors import InputError
 from element_mouseface.plots.places import places_figure
 from tests.unit.plots.scored import scored_by
@@ -29,7 +28,7 @@ def place(stimuli, rows, columns, levels=30.0):
 
 
 def scored(events, *places):
-    results = contrast_results(replace(contrast_scores(), places=places), events)
+    results = replace(contrast_scores(), places=places)
     return scored_by(None, results, events, images=np.zeros((len(TIMES), 30, 40), np.uint8))
 
 

@@ -15,7 +15,6 @@ from element_mouseface.core.results.read_folder import read_folder
 from element_mouseface.core.results.write_folder import write_folder
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.core.scoring.contrast.registration import Registration
-from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.errors import ParameterError, PathError
 from element_mouseface.plots.registration import registration_figure
@@ -39,7 +38,7 @@ def moved(findings=(), **more):
 
 
 def in_memory(scores, events=None, models=None):
-    found = scored_by(None, contrast_results(scores, events), events)
+    found = scored_by(None, scores, events)
     if models is None:
         return found
     own = dataclasses.replace(found.methods["contrast"], open_models=lambda: models)

@@ -96,11 +96,9 @@ class ContrastMethod(ScoringMethod):
         progress: Progress | None = None,
     ) -> MethodScores:
         """Cross-validated scores, or scores by the prototypes of another recording."""
-        from ...events.windows import DEFAULT_WINDOWS
         from .recorded import cross_validated, score_by
         from .result import ContrastPrototypes
         from .scored import method_scores
-        from .summary import contrast_results
 
         expected = "what `load_prototypes(path)` gave"
         check_type("prototypes", prototypes, ContrastPrototypes | None, expected)
@@ -108,10 +106,8 @@ class ContrastMethod(ScoringMethod):
             scores = cross_validated(recording, params or self.params_type(), progress)
         else:
             scores = score_by(recording, params, prototypes, progress)
-        windows = DEFAULT_WINDOWS if windows is None else windows
-        times_s, events = recording.times_s, recording.events
-        results = contrast_results(scores, events, measures, windows, times_s)
-        return method_scores(results, events, times_s, recording.recorded_at)
+        times_s, events, given = recording.times_s, recording.events, recording.recorded_at
+        return method_scores(scores, events, times_s, given, measures=measures, windows=windows)
 
     def findings(self, scores: MethodScores) -> tuple[Finding, ...]:
         """Refusals, what to know besides, and 'ok' for each stimulus that is scored."""

@@ -1,38 +1,60 @@
-"""The contrast score as `MethodScores`."""
+"""The contrast score as `MethodScores`.
+
+The traces stay as `score_contrast` gave them; bouts and measures around events are derived
+from them, so that another window or threshold computes no score again.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 
 from ...events import Events
+from ...events.measures import MeasureParams
+from ...events.windows import EventWindow
 from ..findings.finding import merged
+from ..method.derived import derived
 from ..scores import MethodScores, ScoreTrace, age_days
 from .model_file import models_of
-from .summary import SCORE_UNIT, ContrastResults
+from .result import ContrastScores
+
+SCORE_UNIT = "expression"
+"""The unit of a contrast score: 1 is the stimulus's mean expression in its training trials."""
 
 
 def method_scores(
-    results: ContrastResults,
+    scores: ContrastScores,
     events: Events | None,
     times_s: np.ndarray | None = None,
     recorded_at: str | None = None,
+    *,
+    measures: MeasureParams | None = None,
+    windows: Sequence[EventWindow] | None = None,
 ) -> MethodScores:
     """What `score_contrast` found, with the measures made of it, as `MethodScores`.
 
     Parameters
     ----------
-    results : ContrastResults
+    scores : ContrastScores
     events : Events or None
     times_s : (frames,) array, optional
         The clock's own times, NaN for frames that it lacks; by default those of the scores.
     recorded_at : str, optional
         When the recording was made, ISO 8601, for the age of the prototypes.
+    measures : MeasureParams, optional
+        Thresholds of bouts, and more.
+    windows : sequence of EventWindow, optional
+        By default those that are built in.
     """
-    scores, measures = results.scores, results.measures
-    times_s = scores.times_s if times_s is None else times_s
-    kept = [k for k, name in enumerate(scores.names) if scores.finding_of(name).kind == "ok"]
+    measures = measures or MeasureParams()
+    times_s = scores.times_s if times_s is None else np.asarray(times_s, np.float64)
+    limits = measures.bout_enter, measures.bout_leave
+    every = [
+        ScoreTrace("score", name, SCORE_UNIT, scores.score[:, k], scores.score_se[:, k], *limits)
+        for k, name in enumerate(scores.names)
+    ]
     neutral = ~scores.lost
     if events is not None:
         neutral = neutral & events.baseline(times_s, scores.params.baseline_margin_s)
@@ -44,18 +66,7 @@ def method_scores(
         unit=SCORE_UNIT,
         names=scores.names,
         source=scores.source,
-        traces=tuple(
-            ScoreTrace(
-                "score",
-                scores.names[k],
-                SCORE_UNIT,
-                scores.score[:, k],
-                scores.score_se[:, k],
-                measures.bout_enter,
-                measures.bout_leave,
-            )
-            for k in kept
-        ),
+        traces=tuple(t for t in every if scores.finding_of(t.name).kind == "ok"),
         params=scores.params,
         measures=measures,
         frame_traces={
@@ -68,9 +79,6 @@ def method_scores(
         },
         has_errors=True,
         lost=scores.lost,
-        bouts={"score": results.bouts},
-        event_rows={"score": results.event_rows},
-        habituation={"score": results.habituation},
         findings=merged((*scores.findings, *scores.remarks)),
         n_neutral=int(neutral.sum()),
         neutral_margin_s=scores.params.baseline_margin_s,
@@ -91,4 +99,6 @@ def method_scores(
         else age_days(made.source.get("recorded_at"), recorded_at),
         open_prototypes=lambda: made,
         open_models=lambda: models_of(scores) if stored else None,
+        # Rows of events are of refused stimuli too: without a value.
+        **derived(every, times_s, events, measures, windows, neutral_value=0.0),
     )

@@ -16,7 +16,6 @@ from element_mouseface.core.results.read_folder import read_folder
 from element_mouseface.core.results.write_folder import write_folder
 from element_mouseface.core.scoring.contrast import Trial
 from element_mouseface.core.scoring.contrast.folds import Fold
-from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.errors import MouseFaceError, ResultChangedError
 from tests.fuzzing import mutated_json
@@ -82,8 +81,8 @@ def test_an_edited_table_is_refused_by_what_is_wrong(tmp_path, rows, words):
 @pytest.fixture
 def folder(tmp_path, published):
     findings = [Finding("too_few_events", "salt", "one trial")]
-    contrast = contrast_results(contrast_scores(findings), EVENTS, None, WINDOWS)
-    write_folder(scored_by(published, contrast, EVENTS), tmp_path)
+    contrast = contrast_scores(findings)
+    write_folder(scored_by(published, contrast, EVENTS, windows=WINDOWS), tmp_path)
     return tmp_path
 
 
@@ -130,8 +129,8 @@ def test_a_table_that_is_gone_and_one_from_elsewhere_are_refused(folder):
 
 
 def test_events_come_back_where_no_window_made_rows_of_them(tmp_path, published):
-    contrast = contrast_results(contrast_scores([]), EVENTS, None, ())
-    write_folder(replace(scored_by(published, contrast, EVENTS), windows=()), tmp_path)
+    scored = scored_by(published, contrast_scores([]), EVENTS, windows=())
+    write_folder(replace(scored, windows=()), tmp_path)
     found = read_folder(tmp_path).events
     assert found.content_hash() == EVENTS.content_hash() and list(found) == list(EVENTS)
 
@@ -153,7 +152,7 @@ def test_edited_events_of_the_report_are_refused(folder):
     ],
 )
 def test_rows_that_were_taken_out_are_missed(tmp_path, published, name, column):
-    scored = scored_by(published, contrast_results(contrast_scores([]), EVENTS, None, WINDOWS))
+    scored = scored_by(published, contrast_scores([]), EVENTS, windows=WINDOWS)
     own = replace(
         scored.methods["contrast"],
         folds=tuple(Fold(n, 10 * n, 10 * n + 10, n, e.name, 0) for n, e in enumerate(EVENTS)),

@@ -12,7 +12,6 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.features.quality import FrameFlag
 from element_mouseface.core.results.csv_tables import tables, write_csv
 from element_mouseface.core.results.scored import MovieInfo, ScoredRecording
-from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.core.scoring.scores import age_days
@@ -53,7 +52,7 @@ def test_a_published_score_keeps_its_numbers(published):
 
 def test_a_stimulus_that_is_refused_has_no_trace_and_its_reason():
     scores = contrast_scores([TOO_FEW])
-    scored = ScoredRecording.from_contrast(contrast_results(scores, EVENTS), EVENTS)
+    scored = ScoredRecording.from_contrast(scores, EVENTS)
     own = scored.methods["contrast"]
     assert scored.names == scores.names and len(scored) == len(LONG)
     assert own.trace("salt") is None and own.refusal_of("salt") == TOO_FEW
@@ -64,9 +63,7 @@ def test_a_stimulus_that_is_refused_has_no_trace_and_its_reason():
 
 def test_a_whole_that_is_refused_comes_before_its_stimuli(published):
     whole = Finding("moved", "", "the head moved")
-    scored = ScoredRecording.from_contrast(
-        contrast_results(contrast_scores([TOO_FEW, whole]), EVENTS), EVENTS
-    )
+    scored = ScoredRecording.from_contrast(contrast_scores([TOO_FEW, whole]), EVENTS)
     assert scored.methods["contrast"].refusal_of("salt") == whole
     both = scored.joined_with(ScoredRecording.from_published(published, EVENTS))
     assert list(both.methods) == ["contrast", "published"]
@@ -98,10 +95,11 @@ def both(published):
     """Scored by both methods on a clock that lacks ten frames; salt is refused."""
     times = np.asarray(LONG).copy()
     times[[0, 7, *range(100, 108)]] = np.nan
-    results = contrast_results(contrast_scores([TOO_FEW]), LONG_EVENTS, times_s=times)
     lost = np.zeros(len(LONG), np.uint16)
     lost[5] = FrameFlag.MISSING | FrameFlag.REPEATED
-    scored = ScoredRecording.from_contrast(results, LONG_EVENTS, times_s=times, flags=lost)
+    scored = ScoredRecording.from_contrast(
+        contrast_scores([TOO_FEW]), LONG_EVENTS, times_s=times, flags=lost
+    )
     rows = [(LONG_EVENTS.frames(LONG, n), 0.2, k) for k, n in enumerate(LONG_EVENTS.names)]
     other = score_published(
         ArrayDescriptors(noisy_faces(len(LONG), rows)), times, None, LONG_EVENTS

@@ -18,7 +18,6 @@ from element_mouseface.core.results.sessions import (
     write_sessions,
 )
 from element_mouseface.core.results.write_folder import write_folder
-from element_mouseface.core.scoring.contrast.summary import contrast_results
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.making import make_prototypes
 from element_mouseface.core.scoring.published.pooling import least_agreement, pool_prototypes
@@ -194,7 +193,7 @@ def scored(folder, score=(), similarity=(), findings=()):
         (r.stimulus, r.onset_s, r.offset_s) for r in {e.event_index: e for e in events}.values()
     ]
     whole = Events.from_rows(given) if given else None
-    base = scored_by(day_scores(), contrast_results(contrast_scores(), None), None)
+    base = scored_by(day_scores(), contrast_scores(), None)
     own = dataclasses.replace(
         base.methods["contrast"], names=("a", "b"), traces=(), frame_traces={}, bouts={},
         event_rows={"score": tuple(score)}, habituation={}, findings=tuple(findings), lost=None,

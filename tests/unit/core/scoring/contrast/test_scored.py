@@ -13,6 +13,7 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.events.windows import RESPONSE, EventWindow
 from element_mouseface.core.results.csv_tables import tables, write_csv
+from element_mouseface.core.results.head_shift import shift_summary
 from element_mouseface.core.results.report import report, stimulus_summary, write_report
 from element_mouseface.core.results.scored import ScoredRecording
 from element_mouseface.core.scoring.contrast import ContrastParams, score_contrast
@@ -21,16 +22,14 @@ from element_mouseface.core.scoring.contrast.model_file import (
     load_models,
     models_of,
 )
-from element_mouseface.core.scoring.contrast.summary import (
-    contrast_results,
-    shift_summary,
-)
+from element_mouseface.core.scoring.contrast.scored import method_scores
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.method.score_map import in_cells
 from element_mouseface.errors import ParameterError, PathError, ResultError
 
 FPS, SHAPE = 20.0, (24, 32)
 NAMES = ("sucrose", "quinine", "tail_shock")
+WINDOWS = [EventWindow("event", 0, 0, "onset", "offset"), RESPONSE]
 #: where each stimulus shows in the face: rows, columns
 PLACES = {
     "sucrose": (slice(3, 8), slice(4, 10)),
@@ -81,20 +80,28 @@ def scores(session):
 
 @pytest.fixture(scope="module")
 def results(scores, session):
-    windows = [EventWindow("event", 0, 0, "onset", "offset"), RESPONSE]
-    return contrast_results(scores, session[2], windows=windows)
+    return method_scores(scores, session[2], windows=WINDOWS)
+
+
+@pytest.fixture(scope="module")
+def scored(scores, session):
+    return ScoredRecording.from_contrast(scores, session[2], windows=WINDOWS)
 
 
 def test_there_is_one_bout_for_each_trial_of_its_stimulus(results, session):
-    assert results.scores.findings == ()
-    assert [bout.name for bout in results.bouts] == [event.name for event in session[2]]
-    for bout, event in zip(results.bouts, session[2], strict=True):
+    assert results.findings == ()
+    assert [bout.name for bout in results.bouts["score"]] == [event.name for event in session[2]]
+    for bout, event in zip(results.bouts["score"], session[2], strict=True):
         assert event.onset_s < bout.start_s < event.onset_s + 0.5
         assert event.offset_s < bout.stop_s < event.offset_s + 1.0
 
 
 def test_measures_of_own_trials_are_the_planted_ones(results):
-    own = [r for r in results.event_rows if r.stimulus == r.prototype and r.window == "response"]
+    own = [
+        r
+        for r in results.event_rows["score"]
+        if r.stimulus == r.prototype and r.window == "response"
+    ]
     assert len(own) == 9
     for row in own:
         # The rise crosses half after 0.15 s; the fall takes a second from the offset.
@@ -102,26 +109,29 @@ def test_measures_of_own_trials_are_the_planted_ones(results):
         assert row.peak == pytest.approx(1.0, abs=0.25)
         assert row.auc == pytest.approx(2.35, abs=0.4)
         assert 0 < row.mean_se < 0.3
-    others = [r for r in results.event_rows if r.stimulus != r.prototype]
+    others = [r for r in results.event_rows["score"] if r.stimulus != r.prototype]
     assert max(abs(row.mean) for row in others) < 0.2
     assert all(row.latency_s is None for row in others)
-    fades = [r for r in results.habituation if r.stimulus == r.prototype and r.window == "event"]
+    fades = [
+        r for r in results.habituation["score"] if r.stimulus == r.prototype and r.window == "event"
+    ]
     assert len(fades) == 3 and all(abs(row.slope) < 0.15 and row.n_trials == 3 for row in fades)
 
 
 def test_another_threshold_or_clock_computes_no_score(scores, session):
-    high = contrast_results(scores, None, MeasureParams(bout_enter=5.0, bout_leave=4.0))
-    assert high.bouts == () and high.event_rows == ()
+    high = method_scores(scores, None, measures=MeasureParams(bout_enter=5.0, bout_leave=4.0))
+    assert high.bouts == {"score": ()} and high.event_rows == {"score": ()}
     times = scores.times_s.copy()
     times[: int(20 * FPS)] = np.nan  # the clock begins late
-    late = contrast_results(scores, session[2], times_s=times)
-    assert all(bout.start_s >= 20 for bout in late.bouts) and len(late.bouts) == 7
-    first = [row for row in late.event_rows if row.event_index == 0 and row.window == "event"]
+    late = method_scores(scores, session[2], times)
+    assert all(bout.start_s >= 20 for bout in late.bouts["score"]) and len(late.bouts["score"]) == 7
+    first = [
+        row for row in late.event_rows["score"] if row.event_index == 0 and row.window == "event"
+    ]
     assert all(row.n_frames == 0 and row.mean is None for row in first)
 
 
-def test_a_summary_says_state_and_means(results, session):
-    scored = ScoredRecording.from_contrast(results, session[2])
+def test_a_summary_says_state_and_means(scored, session):
     own = scored.methods["contrast"]
     about = stimulus_summary(scored, own, "quinine")
     assert (about["finding"], about["n_events"], about["n_valid"]) == ("ok", 3, len(session[1]))
@@ -150,27 +160,26 @@ def table(path):
         return list(csv.DictReader(file))
 
 
-def test_tables_hold_what_was_scored_and_blanks_where_refused(results, scores, session, tmp_path):
+def test_tables_hold_what_was_scored_and_blanks_where_refused(scored, scores, session, tmp_path):
     findings = (Finding("too_noisy", NAMES[1], "noise"),)
-    partly = replace(results, scores=replace(scores, findings=findings))
-    scored = ScoredRecording.from_contrast(partly, session[2])
-    rows = table(written(tmp_path, "scores.csv", scored))
+    partly = ScoredRecording.from_contrast(replace(scores, findings=findings), session[2])
+    rows = table(written(tmp_path, "scores.csv", partly))
     assert list(rows[0])[:4] == ["frame", "time_s", "sucrose_score", "sucrose_score_se"]
     assert {row[f"{NAMES[1]}_score"] for row in rows} == {""}
     assert float(rows[130]["sucrose_score"]) == pytest.approx(scores.score[130, 0], abs=1e-6)
-    scored = ScoredRecording.from_contrast(results, session[2])
     rows = table(written(tmp_path, "bouts.csv", scored))
     assert {(row["measure"], row["unit"]) for row in rows} == {("score", "expression")}
     rows = table(written(tmp_path, "events.csv", scored))
     assert len(rows) == 9 * 2 * 3 and rows[0]["measure"] == "score"
-    assert float(rows[0]["auc"]) == pytest.approx(results.event_rows[0].auc, abs=1e-6)
+    assert float(rows[0]["auc"]) == pytest.approx(
+        scored.methods["contrast"].event_rows["score"][0].auc, abs=1e-6
+    )
     assert len(table(written(tmp_path, "habituation.csv", scored))) == 3 * 2 * 3
     rows = table(written(tmp_path, "registration.csv", scored))
     assert len(rows) == len(session[1]) and float(rows[5]["light"]) == pytest.approx(1, abs=0.05)
 
 
-def test_folds_cover_every_frame_once_and_name_the_event_left_out(results, session, tmp_path):
-    scored = ScoredRecording.from_contrast(results, session[2])
+def test_folds_cover_every_frame_once_and_name_the_event_left_out(scored, session, tmp_path):
     rows = table(written(tmp_path, "folds.csv", scored))
     limits = [(int(row["start_frame"]), int(row["stop_frame"])) for row in rows]
     assert [a for a, _ in limits] == [0, *(b for _, b in limits[:-1])]
@@ -180,17 +189,17 @@ def test_folds_cover_every_frame_once_and_name_the_event_left_out(results, sessi
         assert float(row["start_s"]) <= event.onset_s and event.offset_s <= float(row["stop_s"])
 
 
-def test_the_report_has_a_state_for_each_stimulus_and_strict_json(results, session, tmp_path):
-    path = write_report(
-        tmp_path / "r.json", report(ScoredRecording.from_contrast(results, session[2]))
-    )
+def test_the_report_has_a_state_for_each_stimulus_and_strict_json(scored, session, tmp_path):
+    path = write_report(tmp_path / "r.json", report(scored))
     content = json.loads(path.read_text(), parse_constant=pytest.fail)
     about = content["contrast"]
     assert content["methods"] == ["contrast"] and about["source"] == "cross-validated"
     assert {name: s["finding"] for name, s in about["stimuli"].items()} == dict.fromkeys(
         NAMES, "ok"
     )
-    assert about["look_ahead_s"] == results.scores.look_ahead_s and about["n_folds"] == 9
+    assert (
+        about["look_ahead_s"] == scored.methods["contrast"].look_ahead_s and about["n_folds"] == 9
+    )
     assert about["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"
 
 
