@@ -1,13 +1,12 @@
-"""The pupil: a Gaussian fitted to what is dark in a region, as Facemap does (`facemap/pupil.py`).
+"""The pupil: a Gaussian fitted to the dark pixels of a region, as in `facemap/pupil.py`.
 
-A pixel weighs as much as it is darker than the region's saturation.  The weights' mean
-and covariance are taken, pixels farther than sigma * sqrt(2) standard deviations are
-dropped for good, and that five times over.  The pupil's edge is the ellipse at sigma
-standard deviations.
+A pixel's weight is how far it is below the region's saturation. Five times, the mean and covariance
+of the weights are computed and pixels farther than sigma * sqrt(2) standard deviations are dropped.
+The pupil's edge is the ellipse at sigma standard deviations.
 
-Where Facemap's numbers mean nothing, ours are NaN: an eye without a dark pixel (Facemap:
-an area of 0.01 pi sigma², in the corner), and frames that cannot be decoded.  Its
-reflections, which are drawn by hand, are not taken over.
+NaN replaces numbers of Facemap without a meaning: for an eye without a dark pixel (Facemap: an area
+of 0.01 pi sigma², in the corner), and for frames that cannot be decoded. Facemap's hand-drawn
+reflections are not supported.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from numba import types
 from ..features._kernel.codegen import SOURCE_STAMP, jit
 
 MOMENTS = 5
-"""Numbers that `fit_moments` gives: mean y and x, variance of y, covariance, variance of x."""
+"""Outputs of `fit_moments`: mean y and x, variance of y, covariance, variance of x."""
 
 _ROUNDS = 5
 _WINDOW = 30
@@ -56,12 +55,12 @@ def fit_moments(
     table : ndarray (256,) of float64
         From `darkness`.
     inside : ndarray (y, x) of bool
-        Which pixels belong to the region.
+        The pixels of the region.
     sigma : float
         Standard deviations from the center to the edge.
     out : ndarray (5,) of float64
-        Receives `MOMENTS`, in pixels from the box's first row and column; NaN where
-        nothing is dark.
+        Receives `MOMENTS`, in pixels from the box's first row and column; NaN if no pixel
+        is dark.
     """
     weights = table[patch]
     weights *= inside
@@ -70,7 +69,7 @@ def fit_moments(
 
 @jit(inlined=True)
 def _moments_of(weights, out):
-    """Weighted mean and covariance; False where nothing weighs."""
+    """Weighted mean and covariance; False if all weights are 0."""
     total, at_y, at_x = 0.0, 0.0, 0.0
     for y in range(weights.shape[0]):
         for x in range(weights.shape[1]):
@@ -90,7 +89,7 @@ def _moments_of(weights, out):
             yy += w * (y - at_y) * (y - at_y)
             yx += w * (y - at_y) * (x - at_x)
             xx += w * (x - at_x) * (x - at_x)
-    # Facemap's 0.01 keeps a pupil of one pixel from having no width.
+    # As in Facemap, 0.01 gives a pupil of one pixel a width.
     out[0], out[1] = at_y, at_x
     out[2], out[3], out[4] = yy / total + 0.01, yx / total, xx / total + 0.01
     return True
@@ -98,7 +97,7 @@ def _moments_of(weights, out):
 
 @jit(inlined=True)
 def _drop_far(weights, found, most):
-    """No weight for pixels whose squared distance, in variances, is above `most`."""
+    """Set the weight of pixels to 0 whose squared distance, in variances, is above `most`."""
     determinant = found[2] * found[4] - found[3] * found[3]
     for y in range(weights.shape[0]):
         for x in range(weights.shape[1]):
@@ -157,11 +156,11 @@ def ellipses_of(moments: np.ndarray, sigma: float) -> tuple[np.ndarray, ...]:
 
 
 def smooth(trace: np.ndarray, window: int = _WINDOW) -> np.ndarray:
-    """A trace whose outliers are replaced by its running median, and whose gaps are filled.
+    """Replace outliers of a trace by its running median, and fill gaps.
 
-    As Facemap does: an outlier differs from the median of 30 frames by more than half
-    of the trace's standard deviation.  At the movie's ends the median is over the frames
-    that there are (Facemap takes zeros for the others).
+    As in Facemap, an outlier differs from the median of 30 frames by more than half of the trace's
+    standard deviation. At the movie's ends the median is over the existing frames (Facemap uses
+    zeros for the others).
 
     Parameters
     ----------

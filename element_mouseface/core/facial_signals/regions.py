@@ -1,14 +1,13 @@
 """Regions of the frame for motion, pupil, blinks and running.
 
-Of most regions the motion is measured; others hold a pupil, an eyelid (blinks) or the
-surface that the animal runs on, as in Facemap.
+Most regions measure motion; others contain a pupil, an eyelid (blinks) or the surface that the
+animal runs on, as in Facemap.
 
 A region is given in pixels of the frame and becomes a set of bins of `sbin` x
-`sbin` pixels for a frame size.  A box becomes the bins that Facemap makes of
-it, so that numbers can be compared: the bin that holds the box's last row is
-left out, the one that holds its last column is kept unless that column is the
-bin's first.  Of an ellipse or a polygon, the bins with at least half of their
-pixels inside are taken; a pixel is inside when its center is.
+`sbin` pixels for a frame size.  A box becomes the same bins as in Facemap, so that numbers can be
+compared: the bin with the box's last row is left out, the bin with its last column is kept unless
+that column is the bin's first. An ellipse or a polygon has the bins with at least half of their
+pixels inside; a pixel is inside when its center is.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from ...params import SHAPES, Mask, Params
 from ..features.masks import inside_px
 
 FULL_FRAME = "full frame"
-"""The name of region 0, where there is one."""
+"""The name of region 0, if there is one."""
 
 KINDS = ("motion", "pupil", "blink", "running")
-"""What is measured in a region, as Facemap calls it."""
+"""The measurement in a region, as named in Facemap."""
 
 _PUPIL_SIGMA = 2.0
-#: What a region's JSON leaves out, by its kind: so regions of motion keep their hash.
+#: Fields that are not in a region's JSON, by its kind, so that regions of motion keep their hash.
 _OF_KINDS = {
     "motion": ("kind", "saturation", "pupil_sigma"),
     "pupil": (),
@@ -60,15 +59,15 @@ class Region(Params):
         Of a pupil or a blink: the gray level (above 0, up to 255) below which a pixel
         counts as dark, by how far it is below.
     pupil_sigma : float, optional
-        Of a pupil: standard deviations of the fitted Gaussian that the pupil's edge is
-        from its center; 2 by default.
+        Of a pupil: distance of the pupil's edge from its center, in standard deviations of the
+        fitted Gaussian; 2 by default.
 
     Raises
     ------
     CropError
         If it has no area, or a box is not of whole pixels.
     ParameterError
-        If the name, the shape or the kind is none, or a kind lacks what it needs.
+        If the name, the shape or the kind is invalid, or a field of the kind is missing.
     """
 
     name: str
@@ -82,8 +81,8 @@ class Region(Params):
         self._check_kind()
         if not isinstance(self.name, str) or self.name.strip() in ("", FULL_FRAME):
             raise ParameterError(
-                "A region needs a name of its own.",
-                expected=f"a text that is neither empty nor {FULL_FRAME!r}",
+                "The name of a region cannot be used.",
+                expected=f"a string that is neither empty nor {FULL_FRAME!r}",
                 got=repr(self.name),
             )
         check_choice(f"Region {self.name!r}: unknown shape.", self.shape, SHAPES)
@@ -138,12 +137,12 @@ class Region(Params):
         return (*low, math.ceil(max(xs)), math.ceil(max(ys)))
 
     def inside(self, height_px: int, width_px: int) -> tuple[slice, slice, np.ndarray]:
-        """Rows and columns of the pixels it touches, and which of these lie inside it.
+        """Rows and columns of the pixels it touches, and which of these are inside it.
 
         Raises
         ------
         CropError
-            If it reaches outside the frame, or no pixel's center lies inside it.
+            If it reaches outside the frame, or no pixel's center is inside it.
         """
         left, top, right, bottom = self._checked_box(height_px, width_px)
         rows, columns = slice(top, bottom), slice(left, right)
@@ -168,7 +167,7 @@ class Region(Params):
         return left, top, right, bottom
 
     def _bins(self, sbin: int, height_px: int, width_px: int) -> tuple[Any, Any, np.ndarray]:
-        """Rows and columns of bins, and which of them belong to it."""
+        """Rows and columns of bins, and which of them belong to the region."""
         left, top, right, bottom = self._checked_box(height_px, width_px)
         n_rows, n_columns = height_px // sbin, width_px // sbin
         if self.shape == "box":
@@ -193,13 +192,13 @@ class Region(Params):
         return pixels.reshape(n_rows, sbin, n_columns, sbin).sum((1, 3)) * 2 >= sbin * sbin
 
     def _centers_inside(self, rows: slice, columns: slice) -> np.ndarray:
-        """Whether the center of each pixel lies inside it, of an ellipse or a polygon."""
+        """Whether the center of each pixel is inside an ellipse or a polygon."""
         y, x = np.ogrid[rows, columns]
         return inside_px(Mask(self.name, self.shape, self.points), y + 0.5, x + 0.5)
 
 
 def _extent(inside: np.ndarray, across: int) -> np.ndarray:
-    """From the first to the last row (across 1) or column (across 0) with anything inside."""
+    """The first to the last row (across 1) or column (across 0) with a pixel inside."""
     found = np.flatnonzero(np.any(inside, axis=across))
     return np.arange(found[0], found[-1] + 1) if found.size else found
 
@@ -218,7 +217,7 @@ class RegionBins:
     yrange_bin, xrange_bin : ndarray of int64
         The same in bins.
     inside : ndarray (ybin, xbin) of bool
-        Which of these bins belong to it.
+        The bins that belong to it.
     """
 
     roi_no: int
@@ -261,7 +260,7 @@ class Regions(Params):
         if not (self.of("motion") or self.full_frame):
             raise ParameterError(
                 "There is no region to analyze.",
-                expected="full_frame=True, or some regions whose motion is measured",
+                expected="full_frame=True, or some regions of kind 'motion'",
             )
 
     def to_dict(self) -> dict[str, Any]:

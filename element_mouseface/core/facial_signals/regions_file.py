@@ -26,15 +26,15 @@ def save_regions(path: str | Path, regions: Regions, *, overwrite: bool = False)
     Parameters
     ----------
     path : str or Path
-        Left as it is where it holds these very regions.
+        Not changed if it has these regions already.
     regions : Regions
     overwrite : bool
-        Whether to replace a file that holds something else.
+        Whether to replace a file with other content.
 
     Raises
     ------
     PathError
-        If something else is there and `overwrite` is False.
+        If there is a file with other content and `overwrite` is False.
     StorageError
         If it cannot be written.
     """
@@ -44,7 +44,7 @@ def save_regions(path: str | Path, regions: Regions, *, overwrite: bool = False)
 
 
 def regions_text(regions: Regions) -> str:
-    """What `save_regions` writes."""
+    """The text that `save_regions` writes."""
     return json.dumps(regions.to_dict(), indent=1) + "\n"
 
 
@@ -61,7 +61,7 @@ def load_regions(path: str | Path) -> Regions:
     PathError
         If there is no such file.
     CropError, ParameterError
-        If it holds something else, or a region has no area.
+        If it has other content, or a region has no area.
     UnsafeFileError, ResultError
         If a `_proc.npy` would run code, or is damaged.
     """
@@ -86,14 +86,14 @@ def parse_region(text: str, kind: str = "motion", saturation: float | None = Non
     Raises
     ------
     CropError
-        If it cannot be understood, or has no area.
+        If it is malformed, or has no area.
     ParameterError
-        If it has no name, or its kind lacks something.
+        If it has no name, or a field of its kind is missing.
     """
     name, equals, rest = text.partition("=")
     if not equals:
         raise CropError(
-            "This is no region.",
+            "This is not a region.",
             expected=f"NAME=SHAPE:…, with {LANGUAGE}",
             got=repr(text),
             do="give it a name, such as mouth=ellipse:100,150:160,200",
@@ -111,7 +111,7 @@ def mean_luma(reader: VideoReader, n_frames: int = 20) -> np.ndarray:
     ----------
     reader : VideoReader
     n_frames : int
-        How many frames are read at most; each costs decoding from its key frame.
+        Most frames to read; for each, decoding starts at its key frame.
 
     Returns
     -------

@@ -1,10 +1,9 @@
 """Input of the SVD: frames of one region, or their absolute differences, as centered rows.
 
-The source are the cached bin sums (whole numbers).  A row is made when it is
-asked for: the bins of a frame (movie) or the absolute differences to the frame
-before (motion), less each bin's average, less the row's own mean, which
-Facemap's decomposition removes as well.  Missing frames have no rows, nor has
-a frame after one in the differences.
+The source is the cached bin sums (whole numbers). A row is computed when it is requested: the bins
+of a frame (movie) or the absolute differences to the frame before (motion), minus each bin's
+average and the row's own mean, which Facemap's decomposition also removes. Missing frames have no
+rows; in the differences, nor has a frame after one.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from ..features._kernel.codegen import jit
 from ..features._kernel.luma_plane import borrow
 from .bins import STAMP
 
-#: Caches up to this size are read once and held; larger ones are read for each pass.
+#: Caches up to this size are kept in memory; larger ones are read in each pass.
 _HELD_BYTES = 256 << 20
-#: Rows that are handed out together take about this much as float32.
+#: Approximate size of the rows of a block, as float32.
 _BLOCK_BYTES = 24 << 20
 
 
 class BinCache:
-    """Bin sums of a recording, flattened to (frames, bins), read a stretch at a time.
+    """Bin sums of a recording, flattened to (frames, bins), read in stretches.
 
     Parameters
     ----------
@@ -61,7 +60,7 @@ class BinCache:
 
 
 class Tally:
-    """Sums of raw rows, exact: of each bin over frames, and of each frame over bins.
+    """Exact sums of raw rows: of each bin over frames, and of each frame over bins.
 
     Attributes
     ----------
@@ -78,7 +77,7 @@ class Tally:
 
 
 def rows_of(cache: BinCache, frames: np.ndarray, motion: bool, most: int) -> Iterator[tuple]:
-    """Stretches of a cache that hold up to `most` rows: (slice of rows, first frame, raw bins).
+    """Stretches of a cache with up to `most` rows: (slice of rows, first frame, raw bins).
 
     Parameters
     ----------
@@ -88,14 +87,14 @@ def rows_of(cache: BinCache, frames: np.ndarray, motion: bool, most: int) -> Ite
     at = 0
     while at < len(frames):
         first = int(frames[at]) - motion
-        # Rows with a hole between them are near each other; never read far more than is used.
+        # A stretch has only small gaps between rows, so that little is read in vain.
         end = int(np.searchsorted(frames, first + motion + most))
         yield slice(at, end), first, cache.read(first, int(frames[end - 1]) + 1)
         at = end
 
 
 def tally(cache: BinCache, places: np.ndarray, motion: bool, frames: np.ndarray) -> Tally:
-    """Go once over rows of one region.
+    """Sum the rows of one region in one pass.
 
     Parameters
     ----------
@@ -104,7 +103,7 @@ def tally(cache: BinCache, places: np.ndarray, motion: bool, frames: np.ndarray)
     motion : bool
         Differences to the frame before, rather than frames.
     frames : ndarray of int64
-        Which rows.
+        The frames of the rows.
     """
     out = Tally(len(places), cache.n_frames)
     out.n_rows = len(frames)
@@ -121,7 +120,7 @@ def _rows_together(n_bins: int) -> int:
 
 
 class CenteredRows:
-    """Rows of one region, centered, made when they are asked for.
+    """Centered rows of one region, computed on request.
 
     Parameters
     ----------
@@ -131,11 +130,11 @@ class CenteredRows:
     motion : bool
         Differences to the frame before, rather than frames.
     average : ndarray (bins,) of float
-        Taken from every row, in units of bin sums.
+        Subtracted from every row, in units of bin sums.
     row_sums : ndarray (frames,) of int64
         Of the raw rows, from `tally`.
     frames : ndarray of int64
-        Which rows; all that there are by default.
+        The frames of the rows; by default all.
     """
 
     def __init__(
@@ -150,7 +149,7 @@ class CenteredRows:
         self._cache, self._places, self._motion = cache, places, motion
         self.frames = cache.frames(motion) if frames is None else frames
         self._average = np.asarray(average, np.float32)
-        # The average as it is subtracted, so that the mean of a row is 0 to the last digit.
+        # The average as subtracted, so that the mean of a row is 0 to the last digit.
         total = self._average.sum(dtype=np.float64)
         self._offsets = (row_sums[self.frames] - total) / len(places)
         self._function = _center_compiled(cache.dtype.name)
@@ -166,7 +165,7 @@ class CenteredRows:
     def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
         """All rows in order, some at a time: (slice of rows, (rows, bins) of float32).
 
-        The array is written again for the next block.
+        The array is overwritten by the next block.
         """
         most = _rows_together(self.n_bins)
         buffer = np.empty((most, self.n_bins), np.float32)
@@ -178,7 +177,7 @@ class CenteredRows:
     def tiles(self, columns: int = 2048) -> Iterator[tuple[slice, np.ndarray]]:
         """All rows of some bins at a time: (slice of bins, (rows, bins) of float32).
 
-        For few rows: their bin sums are held while it continues.
+        For few rows: their bin sums stay in memory during the iteration.
         """
         rows = slice(0, self.n_rows)
         if not self.n_rows:
@@ -250,7 +249,7 @@ def _center_compiled(dtype: str):
             offset = np.float32(offsets[r])
             if side_by_side:
                 now, before = now[places[0] :], before[places[0] :]
-                # Sums are below 2**24: float32 holds them, and their differences, exactly.
+                # Sums are below 2**24, so float32 holds them and their differences exactly.
                 for j in range(n):
                     value = np.float32(now[j]) - share * np.float32(before[j])
                     to[j] = abs(value) - average[j] - offset

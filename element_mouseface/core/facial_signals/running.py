@@ -1,8 +1,8 @@
 """Running: the shift of a surface from frame to frame, by phase correlation.
 
-Facemap 1.0.8 means to do the same, but throws away the Fourier transforms that it makes
-(`fft2(X[t])` stands alone in `facemap/running.py`), so that its numbers are no shifts.
-Here they are: OpenCV's phase correlation, to a fraction of a pixel.
+Facemap 1.0.8 intends to do the same, but discards the Fourier transforms (`fft2(X[t])` is not
+assigned in `facemap/running.py`), so that its numbers are not shifts. This module uses OpenCV's
+phase correlation, to a fraction of a pixel.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ import cv2
 import numpy as np
 
 LEAST_PX = 16
-"""Height and width of the smallest region: in a smaller one no shift can be told."""
+"""Height and width of the smallest region in which a shift can be measured."""
 
 LARGEST = 0.4
-"""Largest shift that is believed, as a share of the region, as in Facemap."""
+"""Largest accepted shift, as a share of the region, as in Facemap."""
 
-#: Least correlation of what the two frames share, once the shift is undone.  The height of
-#: the peak does not tell: in small regions that of unrelated pictures is as high.
+#: Least correlation of the overlap of the two frames, after undoing the shift.  The height of
+#: the peak is no criterion: in small regions that of unrelated pictures is as high.
 _LEAST_R = 0.5
 
 
 def taper(height: int, width: int) -> np.ndarray:
-    """The weights that let a region fade at its edges: (y, x) of float32."""
+    """Weights that taper a region at its edges: (y, x) of float32."""
     return cv2.createHanningWindow((width, height), cv2.CV_32F)
 
 
 def shift_between(
     before: np.ndarray, after: np.ndarray, weights: np.ndarray
 ) -> tuple[float, float]:
-    """How far the picture has moved, down and to the right.
+    """The shift of the picture, down and to the right.
 
     Parameters
     ----------
@@ -41,8 +41,8 @@ def shift_between(
     Returns
     -------
     (float, float)
-        Pixels (y, x); NaN where the region has no texture, the two share too little, or
-        the shift is more than `LARGEST` of the region.
+        Pixels (y, x); NaN if the region has no texture, the two frames have too little in common,
+        or the shift is more than `LARGEST` of the region.
     """
     then = np.ascontiguousarray(before, np.float32)
     now = np.ascontiguousarray(after, np.float32)

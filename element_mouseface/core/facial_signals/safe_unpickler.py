@@ -1,19 +1,17 @@
 """Read an object that `numpy.save` pickled without executing code.
 
-A pickle is a program: it names functions and calls them.  This reader knows the
-few names that NumPy arrays and plain containers need, and answers each with a
-stand-in of its own, so that not even NumPy's functions are called with what the
-file says (their `__setstate__` trusts its input).  The stand-ins are turned into
-arrays once the pickle has ended, after their sizes were compared with their
-bytes.  Any other name is refused before anything is done with it.
+A pickle is a program: it names functions and calls them. This reader knows the few names that NumPy
+arrays and plain containers need, and replaces each by its own placeholder, so that not even NumPy's
+functions are called with the file's arguments (their `__setstate__` trusts its input). The
+placeholders are converted to arrays at the end of the pickle, after a check of their sizes against
+their bytes. Any other name is refused at once.
 
-Nor does it trust what a file says of its size.  Python's own unpickler makes room
-for a byte array of the size that is stated, and a few bytes can hold tuples of
-tuples that are 2**40 items to whoever follows them.  So it takes its steps here under
-bounds: only those that NumPy needs, a bounded number of them, nothing longer than the
-rest of the file, keys that are plain, and in the end no more items and bytes than a
-file of its size can mean.  It is the one written in Python, whose steps can be replaced
-and whose memo takes no room for places that are not used.
+Sizes in a file are not trusted either. Python's own unpickler allocates a byte array of the stated
+size, and a few bytes can describe tuples of tuples with 2**40 items in total. So this unpickler is
+bounded: only the opcodes that NumPy needs, a bounded number of them, nothing longer than the rest
+of the file, only plain keys, and in the end no more items and bytes than a file of its size can
+contain. It is based on Python's unpickler in Python, whose opcodes can be replaced and whose memo
+allocates no unused places.
 
 The names are those of NumPy 1 (`numpy.core`) and 2 (`numpy._core`).
 """
@@ -47,17 +45,17 @@ _HEADER = re.compile(
     r"\s*\{\s*'descr':\s*'([^']*)'\s*,\s*'fortran_order':\s*(?:True|False)\s*,"
     r"\s*'shape':\s*(\([\d,\s]*\))\s*,?\s*\}\s*"
 )
-#: Reads in a pickle, one or two a step: a result of Facemap has some thousand; this many take
-#: half a second.
+#: Most reads in a pickle, one or two per opcode: a result of Facemap has some thousand; this
+#: many take half a second.
 _MOST_STEPS = 400_000
-#: Bytes of all arrays, each counted as often as it is met, in sizes of the file.
+#: Most bytes of all arrays, with repetitions, in multiples of the file's size.
 _MOST_TIMES, _SLACK_BYTES = 16, 1 << 20
 
 
 class _Bounded:
-    """The rest of a file, read up to its end and in a bounded number of steps.
+    """The rest of a file, with a bounded number of reads up to its end.
 
-    `read` of a file makes room for as much as it is asked for, before it looks.
+    A file's `read` allocates the requested size before it reads.
     """
 
     def __init__(self, file: BinaryIO):
@@ -69,7 +67,7 @@ class _Bounded:
     def read(self, count: int) -> bytes:
         self._steps_left -= 1
         if self._steps_left < 0:
-            raise Malformed(f"over {_MOST_STEPS} steps")
+            raise Malformed(f"over {_MOST_STEPS} opcodes")
         if not 0 <= count <= self._left:
             raise EOFError
         self._left -= count
@@ -82,10 +80,10 @@ class _Bounded:
 
 
 class _Unpickler(pickle._Unpickler):
-    """Python's unpickler, the one written in Python, with the steps of NumPy's pickles alone."""
+    """Python's unpickler, the one in Python, with only the opcodes of NumPy's pickles."""
 
     dispatch: ClassVar[dict[int, Callable[..., None]]] = {}
-    # what the class has besides, and its types do not tell
+    # attributes that are missing in the class's type stubs
     read: Callable[[int], bytes]
     pop_mark: Callable[[], list[Any]]
     stack: list[Any]
@@ -99,19 +97,19 @@ class _Unpickler(pickle._Unpickler):
         if found is None:
             shown = f"{module[:100]}.{name[:100]}"
             raise UnsafeFileError(
-                f"{self._path} asks for code to be run: it names {shown}.",
-                expected="numpy arrays, numbers, texts, lists, tuples and dictionaries only",
+                f"{self._path} would run code: it names {shown}.",
+                expected="only numpy arrays, numbers, strings, lists, tuples and dictionaries",
                 got=shown,
-                do="do not open it with anything else; ask whoever made it for the file that "
-                "Facemap wrote",
+                do="do not open it with another program; ask its author for the file that Facemap "
+                "wrote",
             )
         return found
 
     def load_frame(self) -> None:
-        self.read(8)  # a frame only tells how much may be read ahead
+        self.read(8)  # a frame is only a hint for reading ahead
 
     def load_bytearray8(self) -> None:
-        # Python's own makes room for as much as is stated
+        # Python's own unpickler allocates the stated size
         self.stack.append(bytearray(self.read(int.from_bytes(self.read(8), "little"))))
 
     def load_dict(self) -> None:
@@ -125,7 +123,7 @@ class _Unpickler(pickle._Unpickler):
     def load_additems(self) -> None:
         items = self.pop_mark()
         if type(self.stack[-1]) is not set:
-            raise Malformed("members for something that is no set")
+            raise Malformed("members for something that is not a set")
         self.stack[-1].update(checked_key(item) for item in items)
 
     def load_setitem(self) -> None:
@@ -137,13 +135,13 @@ class _Unpickler(pickle._Unpickler):
 
     def _update(self, items: list[Any]) -> None:
         if not isinstance(self.stack[-1], dict):
-            raise Malformed("keys for something that is no dictionary")
+            raise Malformed("keys for something that is not a dictionary")
         self.stack[-1].update(_pairs(items))
 
     def load_reduce(self) -> None:
         args, function = self.stack.pop(), self.stack.pop()
         if not isinstance(function, StandIn) or not isinstance(args, tuple):
-            raise Malformed("a call of something that is no function")
+            raise Malformed("a call of something that is not a function")
         self.stack.append(function(*args))
 
     def load_build(self) -> None:
@@ -161,12 +159,12 @@ def _pairs(items: list[Any]) -> dict[Any, Any]:
 
 def _never_taken(name: str) -> Callable[[_Unpickler], None]:
     def refuse(_: _Unpickler) -> None:
-        raise Malformed(f"a step that NumPy never takes ({name})")
+        raise Malformed(f"an opcode that NumPy never writes ({name})")
 
     return refuse
 
 
-#: the others name code outside the file, make objects, or take what lies beside the file
+#: the allowed opcodes; others name code outside the file, make objects, or read other buffers
 _TAKEN = (
     "INT BININT BININT1 BININT2 LONG LONG1 LONG4 FLOAT BINFLOAT STRING BINSTRING "
     "SHORT_BINSTRING UNICODE SHORT_BINUNICODE BINUNICODE BINUNICODE8 SHORT_BINBYTES BINBYTES "
@@ -178,7 +176,7 @@ _TAKEN = (
 for _opcode in pickletools.opcodes:
     _code: int = ord(_opcode.code)
     if _opcode.name in _TAKEN:
-        # the step of this name, in our class where it has one of its own
+        # the method of this opcode, in our class if it overrides it
         _name = pickle._Unpickler.dispatch[_code].__name__
         _Unpickler.dispatch[_code] = getattr(_Unpickler, _name)
     else:
@@ -196,7 +194,7 @@ def load_pickled_object(path: str | Path) -> Any:
     Returns
     -------
     object
-        Plain containers, numbers, texts and NumPy arrays; arrays may be read-only.
+        Plain containers, numbers, strings and NumPy arrays; arrays may be read-only.
 
     Raises
     ------
@@ -204,9 +202,9 @@ def load_pickled_object(path: str | Path) -> Any:
         If there is no such file.
     UnsafeFileError
         If the pickle names anything but NumPy arrays and plain containers.
-        Nothing of it was run.
+        Nothing is run.
     ResultError
-        If it is not such a file, or cut short, or malformed.
+        If it is not such a file, truncated, or malformed.
     """
     path = Path(path)
 
@@ -230,13 +228,13 @@ def load_pickled_bytes(data: bytes, path: str | Path, *, names: bool = True) -> 
     path : str or Path
         Of the file, for messages.
     names : bool
-        Whether it may name NumPy's arrays and scalars; False admits plain lists,
-        tuples, dictionaries, numbers and texts only.
+        Whether it may name NumPy's arrays and scalars; False allows only plain lists,
+        tuples, dictionaries, numbers and strings.
 
     Returns
     -------
     object
-        As of `load_pickled_object`; so are its errors.
+        As from `load_pickled_object`, with the same errors.
     """
     path = Path(path)
 
@@ -259,7 +257,7 @@ def _read(read: Callable[[], tuple[Any, int]], path: Path) -> Any:
         raise _unreadable(path, str(error)) from error
     except OSError as error:
         raise _unreadable(path, error.strerror or str(error)) from error
-    # Damaged bytes can be any opcode with any argument, and so raise nearly anything.
+    # Damaged bytes can be any opcode with any argument, and so raise nearly any error.
     except Exception as error:
         raise _unreadable(path, f"{type(error).__name__}: {error}") from error
 
@@ -267,14 +265,14 @@ def _read(read: Callable[[], tuple[Any, int]], path: Path) -> Any:
 def _unreadable(path: Path, got: str) -> ResultError:
     return ResultError(
         f"{path} cannot be read.",
-        expected="an object that numpy.save wrote, whole",
+        expected="an object that numpy.save wrote completely",
         got=got[:300],
-        do="copy it again from where it was made, or make it again",
+        do="copy the original again, or make it again",
     )
 
 
 def _read_header(file: BinaryIO, path: Path) -> None:
-    """Pass over the .npy header, which must announce one pickled object."""
+    """Read the .npy header, which must declare one pickled object."""
     start = file.read(8)
     if len(start) < 8 or start[:6] != _MAGIC:
         raise _unreadable(path, "a file of another kind" if start else "an empty file")

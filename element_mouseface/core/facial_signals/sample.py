@@ -1,9 +1,8 @@
 """The frames that Facemap 1.0.8 samples for its averages and its basis.
 
-For the averages: up to ten stretches of 100 frames (fewer and shorter in short
-movies), spread evenly.  For the basis: as many stretches of 1000 frames as fit,
-at most fifteen, spread evenly, with 250 components kept of each; a movie under
-2000 frames has one stretch, and 500 components kept of it.
+For the averages: up to ten stretches of 100 frames (fewer and shorter in short movies), evenly
+spaced. For the basis: as many stretches of 1000 frames as fit, at most fifteen, evenly spaced, with
+250 components kept from each; a movie under 2000 frames has one stretch with 500 components.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 MOST_COMPONENTS = 500
-"""Components that Facemap stores of a region at most."""
+"""Most components that Facemap stores of a region."""
 
 _AVERAGED, _AVERAGED_TOGETHER = 1000, 100
 _BASIS_FRAMES, _BASIS_TOGETHER, _KEPT = 15_000, 1000, 250
@@ -22,7 +21,7 @@ _BASIS_FRAMES, _BASIS_TOGETHER, _KEPT = 15_000, 1000, 250
 def average_stretches(
     n_frames: int, file_frames: Sequence[int] | None = None
 ) -> list[tuple[int, int]]:
-    """Stretches whose means are averaged, as (first frame, frame after the last).
+    """Stretches for the averages, as (first frame, frame after the last).
 
     Parameters
     ----------
@@ -37,15 +36,15 @@ def average_stretches(
 
 
 def basis_stretches(n_frames: int) -> list[tuple[int, int]]:
-    """Stretches whose components are merged, as (first frame, frame after the last).
+    """Stretches for the merged components, as (first frame, frame after the last).
 
-    Of each, Facemap uses the frames but the first, and their differences to the
+    From each, Facemap uses the frames except the first, and their differences to the
     frame before.
     """
     length = min(_BASIS_TOGETHER, n_frames)
     count = min(_BASIS_FRAMES // length, n_frames // length)
     firsts = np.floor(np.linspace(0, n_frames - length - 1, count)).astype(int)
-    # In a movie of exactly 1000 frames (or fewer) there is one, and it begins at 0.
+    # A movie of 1000 frames or fewer has one stretch, which begins at 0.
     return [(max(0, int(first)), max(0, int(first)) + length) for first in firsts]
 
 

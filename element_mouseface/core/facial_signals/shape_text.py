@@ -4,8 +4,8 @@
     SHAPE:X,Y,W,H     left edge, top edge, width, height
     polygon:X,Y:X,Y:X,Y…   three points or more
 
-SHAPE is box, ellipse (in the box with these corners) or polygon.  Pixels count
-from the left and from the top of the whole frame.
+SHAPE is box, ellipse (in the box with these corners) or polygon. Pixels are counted from the left
+and from the top of the whole frame.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ LANGUAGE = f"{_LANGUAGE}; polygon as X,Y:X,Y:X,Y…"
 
 
 def check_shape(word: str, what: str) -> str:
-    """The word, if it names a shape; else a CropError."""
+    """Return the word if it is a shape's name, else raise a CropError."""
     do = "write it as NAME=SHAPE:X,Y:X,Y, such as mouth=ellipse:100,150:160,200"
     check_choice(f"There is no shape {word!r} for {what}.", word, SHAPES, do=do, error=CropError)
     return word
 
 
 def parse_points(text: str, shape: str, what: str) -> tuple[tuple[float, float], ...]:
-    """Points of a shape from what stands behind its name; CropError where there are none.
+    """Points of a shape from the text after its name; CropError if there are none.
 
-    Two opposite corners of a box or ellipse, in whichever way they were given.
+    A box or ellipse becomes two opposite corners, in either syntax.
     """
     groups = [_numbers(group) for group in text.split(":")] if text else []
     pairs = tuple((group[0], group[1]) for group in groups if len(group) == 2)
@@ -46,18 +46,18 @@ def parse_points(text: str, shape: str, what: str) -> tuple[tuple[float, float],
 
 
 def parse_box(text: str) -> tuple[int, int, int, int]:
-    """Left, top, width and height of a crop: 'X,Y,W,H', or 'box:' with either way.
+    """Left, top, width and height of a crop: 'X,Y,W,H', or 'box:' with either syntax.
 
     Raises
     ------
     CropError
-        If it is no box of whole pixels.
+        If it is not a box of whole pixels.
     """
     what = "the crop"
     word, colon, rest = text.partition(":")
     named = colon and not word.strip("+-.").replace(",", "").replace(".", "").isdigit()
     if named and check_shape(word, what) != "box":
-        raise _unlike(text, what, "a box: parts are left out with --mask")
+        raise _unlike(text, what, "a box; exclude parts with --mask")
     (x, y), (right, bottom) = parse_points(rest if named else text, "box", what)
     numbers = (min(x, right), min(y, bottom), abs(right - x), abs(bottom - y))
     if not all(number.is_integer() for number in numbers):
@@ -76,8 +76,8 @@ def _numbers(group: str) -> list[float]:
 
 def _unlike(text: str, what: str, expected: str) -> CropError:
     return CropError(
-        f"This is no shape of {what}.",
+        f"This is not a shape for {what}.",
         expected=expected,
         got=repr(text),
-        do="`mouseface regions VIDEO --picture frame.png` draws the frame, to read pixels off",
+        do="`mouseface regions VIDEO --picture frame.png` draws the frame with pixel ticks",
     )

@@ -1,10 +1,9 @@
 """Facial signals on disk: a folder of .npy files and a JSON index.
 
-    OUT/  facial_signals.json      what each array is, its hash, and the digest of it all
+    OUT/  facial_signals.json      description and hash of each array, and the digest of all
           000.npy 001.npy …        the arrays, little-endian; never a pickle
 
-The digest is over numbers, shapes, dtypes and names, and knows nothing of how
-they are stored.
+The digest is over numbers, shapes, dtypes and names, and does not depend on how they are stored.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _JSON = "facial_signals.json"
 
 
 def _pack(value: Any, arrays: list[np.ndarray]) -> Any:
-    """A value as JSON; its arrays go to `arrays` and are named by their place there."""
+    """A value as JSON; its arrays are appended to `arrays` and named by their index there."""
     if isinstance(value, np.ndarray):
         little = np.ascontiguousarray(value, value.dtype.newbyteorder("<"))
         arrays.append(little.reshape(value.shape))
@@ -58,7 +57,7 @@ def _unpack(node: Any, arrays: list[np.ndarray], types: Mapping[str, type]) -> A
 
 
 def _about(array: np.ndarray) -> dict[str, Any]:
-    # A memory map is hashed in place: nothing is copied.
+    # A memory map is hashed in place, without a copy.
     raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
     sha256 = hashlib.sha256(raw.data)
     return {
@@ -76,16 +75,16 @@ def digest_of(signals: Any) -> str:
 
 
 def write_signals(signals: Any, folder: Path, overwrite: bool) -> str:
-    """What `FacialSignals.save` does."""
+    """Implementation of `FacialSignals.save`."""
     digest = signals.digest
     if folder.exists():
         found = _found_digest(folder)
         if found == digest:
             return digest
-        # What holds no signals is somebody's: it is not removed, whatever is said.
+        # A folder without signals is not ours, so it is never removed.
         if not overwrite or not found:
             raise ResultMismatchError(
-                f"{folder} holds something else.",
+                f"{folder} has other content.",
                 expected=f"digest {digest[:12]}",
                 got=f"digest {found[:12]}" if found else "no facial signals",
                 do="give another folder" + (", or overwrite=True" if found else ""),
@@ -140,14 +139,14 @@ def _about_folder(folder: Path) -> Fields:
 
 
 def read_signals(folder: Path, check: bool, mmap: bool, types: Mapping[str, type]) -> Any:
-    """What `FacialSignals.load` does."""
+    """Implementation of `FacialSignals.load`."""
     found = _about_folder(folder)
     listed = [_listed(found, about) for about in found.items("arrays")]
     tree = found.inner("signals").plain()
     content = [{k: a[k] for k in ("dtype", "shape", "sha256")} for a in listed]
     digest = found.text("digest")
     if content_hash({"signals": tree, "arrays": content}) != digest:
-        raise _damaged(folder, f"{_JSON} is not what its digest says")
+        raise _damaged(folder, f"{_JSON} does not match its digest")
     try:
         arrays = [_read_array(folder, about, check, mmap) for about in listed]
         signals = _unpack(tree, arrays, types)
@@ -155,7 +154,7 @@ def read_signals(folder: Path, check: bool, mmap: bool, types: Mapping[str, type
         raise _damaged(folder, f"{_JSON}: {type(error).__name__}: {error}") from error
     if type(signals).__name__ != "FacialSignals":
         raise _damaged(folder, f"{_JSON} holds no facial signals")
-    # Proven equal above: no need to hash everything again when it is asked for.
+    # Checked above, so that `digest` need not hash everything again.
     signals.__dict__["digest"] = digest
     return signals
 
@@ -176,7 +175,7 @@ def check_arrays(folder: Path, names: Iterable[str]) -> None:
 
 
 def _listed(found: Fields, about: Any) -> dict[str, Any]:
-    """What the JSON says of one array, checked."""
+    """The JSON's entry of one array, checked."""
     fields = Fields(about, found.refused, "arrays")
     name = fields.text("file", most=64)
     if Path(name).name != name or not name.endswith(".npy"):
@@ -197,7 +196,7 @@ def _read_array(folder: Path, about: dict[str, Any], check: bool, mmap: bool) ->
         return _damaged(folder, got)
 
     path = regular_file(folder / name, "array", missing=ResultChangedError)
-    check_npy(path, refuse)  # its size, before it is mapped or read
+    check_npy(path, refuse)  # check its size before it is mapped or read
     try:
         array = np.load(path, mmap_mode="r" if mmap else None, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
@@ -205,7 +204,7 @@ def _read_array(folder: Path, about: dict[str, Any], check: bool, mmap: bool) ->
     if [array.dtype.str, list(array.shape)] != [about["dtype"], about["shape"]]:
         raise refuse(f"{name} holds {array.dtype.str} {array.shape}")
     if check and _about(array)["sha256"] != about["sha256"]:
-        raise refuse(f"{name} is not what was written")
+        raise refuse(f"{name} differs from what was written")
     return array
 
 
@@ -213,7 +212,7 @@ def _damaged(
     folder: Path, got: str, expected: str | None = None, came: str = ""
 ) -> ResultChangedError:
     return ResultChangedError(
-        f"The facial signals at {folder} are damaged, or were changed.",
+        f"The facial signals at {folder} are damaged or were changed.",
         expected=expected,
         got=f"{got}: {came}" if came else got,
         do="delete the folder and make it again: in tables, populate again",

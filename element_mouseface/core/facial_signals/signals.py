@@ -4,8 +4,8 @@ Pixels are (y, x), binned pixels are `sbin` × `sbin` pixels.  A recording has
 one or several views (cameras filmed together); Facemap puts their averages
 side by side on one canvas for the components of the full frame.
 
-Undefined numbers are NaN in arrays, and what nobody computed or stored is
-None: never zero.
+Undefined numbers are NaN in arrays, and fields that were not computed or stored are None, never
+zero.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .signal_folder import digest_of, read_signals, write_signals
 
 
 def _set(of: Any, name: str, dtype: Any, ndim: int) -> None:
-    """Give a frozen dataclass's field its dtype; refuse another number of dimensions."""
+    """Convert a frozen dataclass's field to its dtype, and check the number of dimensions."""
     value = getattr(of, name)
     if value is None:
         return
@@ -50,19 +50,17 @@ class Components:
     masks : ndarray (components, ybin, xbin) of float32
         Spatial; 0 outside an ellipse or a polygon.
     projections : ndarray (frames, components) of float32
-        The component in each frame.  Those of the full frame and of a region are
-        aligned with the frames.  Facemap computes none for frame 0 and repeats
-        that of frame 1.
+        The component in each frame, for the full frame and for regions.  Facemap
+        computes none for frame 0 and repeats that of frame 1.
     singular_values : ndarray (components,) of float64, or None
-        None where Facemap stored none.
+        None if Facemap stored none.
     unit_norm : bool
-        Whether the masks have unit norm.  Where Facemap wrote them multiplied by
-        their singular value (movies under 2000 frames; release 1.0.0), they and
-        the projections are as it wrote them, and this is False.
+        Whether the masks have unit norm. False if Facemap wrote them multiplied by their singular
+        value (movies under 2000 frames; release 1.0.0); they and the projections are kept as
+        written.
     merged : bool
-        False where Facemap left the components of its segments of 1000 frames side
-        by side (a movie SVD without a motion SVD): ordered within each segment
-        only, and not orthogonal.
+        False if Facemap left the components of its segments of 1000 frames side by side (a movie
+        SVD without a motion SVD): ordered only within each segment, and not orthogonal.
     """
 
     masks: np.ndarray
@@ -92,8 +90,7 @@ class RegionSignals:
     Attributes
     ----------
     roi_no : int
-        As Facemap counts: 0 is the full frame where there is one, regions follow
-        from 1.
+        As in Facemap: 0 is the full frame, if there is one; regions follow from 1.
     roi_name : str
     yrange, xrange : ndarray of int64
         Rows and columns covered, in pixels of the view's frame.
@@ -106,8 +103,8 @@ class RegionSignals:
     motion_svd, movie_svd : Components or None
         Of the absolute differences, and of the frames; None if not computed.
     view : int or None
-        Which of `FacialSignals.avgframe` the ranges are of; None for a full frame
-        of several views, whose ranges are those of the canvas.
+        Index in `FacialSignals.avgframe` of the ranges' frame; None for a full frame of
+        several views, whose ranges are in the canvas.
     """
 
     roi_no: int
@@ -144,17 +141,17 @@ class Pupil:
     ----------
     name : str
     area, area_smooth : ndarray (frames,) of float64
-        Pixels; smoothed: outliers replaced as Facemap does, or None.
+        Pixels; smoothed: outliers replaced as in Facemap, or None.
     com, com_smooth : ndarray (frames, 2) of float64
-        Center (y, x) in pixels from the region's first row and column; smoothed
-        likewise, or None.
+        Center (y, x) in pixels from the region's first row and column; smoothed in
+        the same way, or None.
     axlen : ndarray (frames, 2) of float64, or None
         Squares of the fitted ellipse's half axes, pixels squared: area is
         pi * sqrt(axlen[0] * axlen[1]).
     axdir : ndarray (frames, 2, 2) of float64, or None
         Directions of these axes, in columns.
     view : int
-        Which camera.
+        Index of the camera.
     """
 
     name: str
@@ -183,10 +180,10 @@ class Blink:
     ----------
     name : str
     area : ndarray (frames,) of float64
-        Sum, over the pixels of the region's ellipse, of how far they are below the
-        saturation, in gray levels.
+        Sum of the darkness below the saturation over the pixels of the region's ellipse, in gray
+        levels.
     view : int
-        Which camera.
+        Index of the camera.
     """
 
     name: str
@@ -207,7 +204,7 @@ class Running:
     shift : ndarray (frames, 2) of float64
         (y, x), pixels since the frame before.
     view : int
-        Which camera.
+        Index of the camera.
     """
 
     name: str
@@ -228,19 +225,19 @@ class FacialSignals:
     sbin : int
         Pixels a bin, each way.
     avgframe, avgmotion : tuple of ndarray (ybin, xbin) of float32
-        Mean frame and mean absolute difference between frames, one a view.
+        Mean frame and mean absolute difference between frames, one for each view.
     regions : tuple of RegionSignals
     pupil, blink, running : tuples, empty where there is none
     engine : str
         'facemap' or 'native'.
     version : str
-        The engine's version; '' where a file does not say.
+        The engine's version; '' if a file does not have it.
     sample : str
         'all' if averages and components come from all frames, 'facemap' if from
-        the frames that Facemap picks.
+        the frames that Facemap samples.
     motion_alignment : str
         'frame' if motion[t] is between t - 1 and t for all t; 'facemap' if it is as
-        Facemap stores it, where the first chunk is one frame early.
+        stored by Facemap, with the first chunk one frame early.
     """
 
     n_frames: int
@@ -277,7 +274,7 @@ class FacialSignals:
         yield from ((f"running {r.name!r}", len(r.shift)) for r in self.running)
 
     def region(self, roi_no: int) -> RegionSignals:
-        """The region of this number.
+        """The region with this number.
 
         Raises
         ------
@@ -291,25 +288,25 @@ class FacialSignals:
         raise ParameterError(f"There is no region {roi_no}.", expected=f"one of {known or 'none'}")
 
     def checked_times(self, times_s: np.ndarray) -> np.ndarray:
-        """Times of the frames as an array of float.
+        """Times of the frames as an array of float, after a check of their number.
 
         Raises
         ------
         InputError
-            If there is not one a frame.
+            If there is not one per frame.
         """
         times_s = np.asarray(times_s, float)
         if times_s.shape != (self.n_frames,):
             raise InputError(
-                "Times and facial signals do not belong together.",
-                expected=f"{self.n_frames} times, one a frame",
+                "The number of times differs from that of frames in the facial signals.",
+                expected=f"{self.n_frames} times, one per frame",
                 got=f"shape {times_s.shape}",
             )
         return times_s
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 (64 hexadecimal digits) over all that is here, arrays bit by bit."""
+        """SHA-256 (64 hexadecimal digits) over all fields, arrays bit by bit."""
         return digest_of(self)
 
     def save(self, folder: str | Path, *, overwrite: bool = False) -> str:
@@ -318,7 +315,7 @@ class FacialSignals:
         Parameters
         ----------
         folder : str or Path
-            What it holds already stays if it has the same digest.
+            Existing content is kept if it has the same digest.
         overwrite : bool
             Whether to replace another result.
 
@@ -330,7 +327,7 @@ class FacialSignals:
         Raises
         ------
         ResultMismatchError
-            If another result is there and `overwrite` is False.
+            If it has another result and `overwrite` is False.
         StorageError
             If it cannot be written.
         """
@@ -356,5 +353,5 @@ class FacialSignals:
         return read_signals(Path(folder), check, mmap, _TYPES)
 
 
-#: what a folder of signals may hold, by name
+#: classes in a folder of signals, by name
 _TYPES = {t.__name__: t for t in (Blink, Components, FacialSignals, Pupil, RegionSignals, Running)}

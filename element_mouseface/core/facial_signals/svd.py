@@ -1,13 +1,11 @@
-"""Singular value decomposition of rows that are generated again for each pass.
+"""Singular value decomposition of rows that are generated anew for each pass.
 
-`decompose` is the decomposition of all rows.  Where there are few bins or few
-rows it goes through their covariance; otherwise through a block Krylov space
-(Musco & Musco, NeurIPS 2015; with full orthogonalisation and, where it must,
-thick restarts: Wu & Simon, SIAM J. Matrix Anal. 2000), which grows by one
-block a pass until the leading components have stopped moving.  Either way the
-last step is the same: the rows are projected on an orthonormal basis, and the
-projections decomposed in float64, so that singular values and projections are
-those of the rows themselves.
+`decompose` is the decomposition of all rows.  With few bins or few rows it uses their covariance;
+otherwise a block Krylov space (Musco & Musco, NeurIPS 2015; with full orthogonalization and, if
+necessary, thick restarts: Wu & Simon, SIAM J. Matrix Anal. 2000), which grows by one block per pass
+until the leading components converge. The last step is the same in both cases: the rows are
+projected on an orthonormal basis, and the projections are decomposed in float64, so that singular
+values and projections are those of the rows themselves.
 
 Rows are (row, bin); components are rows of (component, bin).
 """
@@ -21,19 +19,19 @@ import numpy as np
 
 from .gram import inner, product_of_rows, rank, spectrum, turned, turned_rows, with_signs
 
-#: Up to so many bins, or rows, the covariance is decomposed.
+#: Most bins, or rows, whose covariance is decomposed.
 _SMALL = 2048
-#: Directions found in one pass; how many the basis holds, or this many more than components.
+#: Directions found in one pass; most in the basis, or this many more than components.
 _BLOCK, _ROOM, _SPARE = 128, 640, 140
-#: The subspaces of the first 1, 2, … 50 components must have settled: the sine of the angle to
-#: the true one is below this, but for subspaces whose last singular value hardly differs from
-#: the next (then the angle is as small as for a difference of one in a thousand).
+#: The subspaces of the first 1, 2, … 50 components must have converged: the sine of the angle to
+#: the true one is below this, except for subspaces whose last singular value hardly differs
+#: from the next (then the angle is as small as for a difference of one in a thousand).
 _SETTLED, _ANGLE, _LEAST_GAP = 50, 0.01, 1e-3
 _MOST_PASSES = 24
 
 
 class RowSource(Protocol):
-    """A matrix that is too large to hold: see `rows.CenteredRows`."""
+    """A matrix that is too large for memory; see `rows.CenteredRows`."""
 
     @property
     def n_rows(self) -> int: ...
@@ -55,14 +53,14 @@ def decompose(
     ----------
     rows : RowSource
     n_components : int
-        How many at most; fewer where the rows have a lower rank.
+        Most components; fewer if the rows have a lower rank.
     tick : callable(part)
-        Told the part that is done, 0 to 1.
+        Called with the part that is done, 0 to 1.
 
     Returns
     -------
     masks : ndarray (components, bins) of float32
-        Orthonormal rows; the entry largest in size is positive.
+        Orthonormal rows; the largest entry by magnitude is positive.
     singular_values : ndarray (components,) of float64
     projections : ndarray (rows, components) of float32
     """
@@ -85,7 +83,7 @@ def decompose(
 
 
 def project(rows: RowSource, basis: np.ndarray) -> np.ndarray:
-    """Every row on every direction: (rows, directions) of float32."""
+    """Project every row on every direction: (rows, directions) of float32."""
     out = np.empty((rows.n_rows, len(basis)), np.float32)
     for at, block in rows.blocks():
         np.matmul(block, basis.T, out=out[at])
@@ -97,7 +95,7 @@ def _nothing(rows: RowSource) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _basis_of_bins(rows: RowSource, count: int) -> np.ndarray:
-    """The leading directions by the covariance of bins."""
+    """The leading directions from the covariance of bins."""
     covariance = np.zeros((rows.n_bins,) * 2)
     for _, block in rows.blocks():
         covariance += block.T @ block
@@ -105,7 +103,7 @@ def _basis_of_bins(rows: RowSource, count: int) -> np.ndarray:
 
 
 def _basis_of_rows(rows: RowSource, count: int) -> np.ndarray:
-    """The leading directions by the products of rows; orthonormal, perhaps fewer."""
+    """The leading directions from the products of rows; orthonormal, perhaps fewer."""
     turn = np.ascontiguousarray(spectrum(product_of_rows(rows), count)[1].T, np.float32)
     out = np.empty((len(turn), rows.n_bins), np.float32)
     for at, tile in rows.tiles():
@@ -116,7 +114,7 @@ def _basis_of_rows(rows: RowSource, count: int) -> np.ndarray:
 
 
 class _Krylov:
-    """A block Krylov space of the covariance of bins, one block a pass."""
+    """A block Krylov space of the covariance of bins, one block per pass."""
 
     def __init__(self, rows: RowSource, wanted: int, tick: Callable[[float], None]):
         self._rows, self._wanted, self._tick = rows, wanted, tick
@@ -128,7 +126,7 @@ class _Krylov:
         self._size = 0
 
     def run(self) -> tuple[np.ndarray, np.ndarray]:
-        """The basis, and the rows on it."""
+        """The basis, and the rows projected on it."""
         new = self._sketched(0)
         for number in range(_MOST_PASSES):
             if not len(new):
@@ -140,20 +138,20 @@ class _Krylov:
             if enough and self._settled(values, turn, left):
                 break
             if not len(new):
-                # What is left is beyond float32 beside the strongest, but not alone.
+                # The remainder is below float32's resolution of the strongest, but not by itself.
                 new = self._sketched(number + 1)
             if self._size + len(new) > self._room:
                 self._restart(turn, len(new))
         return self._basis[: self._size], self._projected[:, : self._size]
 
     def _sketched(self, seed: int) -> np.ndarray:
-        """Directions out of sums of rows with random signs, beside those that are there."""
+        """Add directions from sums of rows with random signs."""
         strongest = np.sqrt(self._inner[: self._size, : self._size].max(initial=0))
         sums = _sketch(self._rows, self._block, seed)
         return self._orthonormal(sums, 1e-5 * strongest)[0]
 
     def _grow(self, new: np.ndarray) -> tuple[np.ndarray, float]:
-        """Add directions; gives the covariance times them, and what of that may be rounding."""
+        """Add directions; returns the covariance times them, and a limit of its rounding errors."""
         begin, self._size = self._size, self._size + len(new)
         self._basis[begin : self._size] = new
         image = np.zeros_like(new)
@@ -172,37 +170,37 @@ class _Krylov:
         return image, 1e-6 * np.sqrt(squares.max() * squares[self._last].max())
 
     def _orthonormal(self, image: np.ndarray, least: float) -> tuple[np.ndarray, np.ndarray]:
-        """What of `image` is new and not rounding, orthonormal; and the lengths of all of it.
+        """The part of `image` that is new and above rounding errors, orthonormal, and all lengths.
 
         Returns
         -------
         new : ndarray (directions, bins)
         left : ndarray (…, rows of image)
-            `image` less the basis, turned: of a combination of rows its length is asked.
+            `image` without the basis, rotated, for the length of a combination of rows.
         """
         basis = self._basis[: self._size]
         image = image - (image @ basis.T) @ basis
         values, turn = spectrum(inner(image.T))
         left = values[:, None] * turn.T
         kept = values > max(least, 1e-5 * values[0])
-        # Once more: dividing by small values has made what rounding left of the basis larger.
+        # Once more: dividing by small values has amplified rounding errors along the basis.
         image = (turn[:, kept] / values[kept]).T.astype(np.float32) @ image
         image -= (image @ basis.T) @ basis
         values, turn = spectrum(inner(image.T)) if len(image) else (values[:0], turn[:0, :0])
         return (turn / values).T.astype(np.float32) @ image, left
 
     def _settled(self, values: np.ndarray, turn: np.ndarray, left: np.ndarray) -> bool:
-        """Whether the leading subspaces have stopped moving, by the residual over the gap."""
+        """Whether the leading subspaces have converged, by the residual over the gap."""
         count = min(_SETTLED, self._wanted, len(values) - 1)
         squares = values**2
         residual = left @ turn[self._last, :count]
-        # Of the subspace of the first k: the root of the sum of squares bounds the norm.
+        # For the subspace of the first k, the root of the sum of squares bounds the norm.
         moved = np.sqrt(np.cumsum((residual**2).sum(0)))
         gap = np.maximum(squares[:count] - squares[1 : count + 1], _LEAST_GAP * squares[:count])
         return bool(np.all(moved <= _ANGLE * gap))
 
     def _restart(self, turn: np.ndarray, coming: int) -> None:
-        """Keep the best of the basis, with room for the directions to come."""
+        """Keep the best of the basis, with space for new directions."""
         keep = turn[:, : self._room - coming]
         size, count = self._size, keep.shape[1]
         turned(self._basis[:size], keep)

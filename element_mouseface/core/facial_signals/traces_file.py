@@ -43,7 +43,7 @@ def _of_axes(name: str, yx_px: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def write_traces(path: str | Path, signals: FacialSignals, times_s: np.ndarray) -> None:
-    """Write the traces, replacing the file; what is undefined is blank.
+    """Write the traces, replacing the file; undefined values are blank.
 
     Parameters
     ----------

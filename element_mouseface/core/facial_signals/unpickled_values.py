@@ -1,7 +1,7 @@
-"""Placeholders for the names in a NumPy pickle; they call no NumPy code.
+"""Placeholders for the names in a NumPy pickle, which call no NumPy code.
 
-A stand-in keeps what the file says and is turned into an array, a number or a container
-once the pickle has ended, after its size was compared with its bytes.
+A placeholder keeps the file's arguments and is converted to an array, a number or a container at
+the end of the pickle, after a check of its size against its bytes.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ import numpy as np
 _PLAIN_DTYPE = re.compile(r"[<>|=]?(?:b1|[iu][1248]|f(?:2|4|8|16)|c(?:8|16)|[SU]\d{0,9}|O8?|\?)")
 #: NumPy's own limit
 _MOST_DIMENSIONS = 64
-#: Containers inside containers; a result of Facemap has six.
+#: Deepest nesting of containers; a result of Facemap has six.
 _DEEPEST = 100
-#: Items in all containers, each counted as often as it is met.
+#: Most items in all containers, with repetitions.
 _MOST_ITEMS = 2_000_000
 
 
 class Malformed(Exception):
-    """The pickle says something that NumPy never writes."""
+    """The pickle has something that NumPy never writes."""
 
 
 class StandIn:
-    """What a name in the file becomes: called with the file's arguments, and nothing else."""
+    """Placeholder of a name in the file, called with the file's arguments."""
 
     def __init__(self, make: Callable[..., Any]):
         self._make = make
@@ -58,7 +58,7 @@ class DtypeStandIn:
         if self.dtype.kind in "SU" and self.dtype.itemsize == 0:
             size = state[5] if len(state) > 5 else None
             if type(size) is not int or not 0 <= size < 1 << 30:
-                raise Malformed("a text of that size")
+                raise Malformed("a string of that size")
             self.dtype = np.dtype(
                 f"{self.dtype.kind}{size // (4 if self.dtype.kind == 'U' else 1)}"
             )
@@ -106,7 +106,7 @@ class ArrayStandIn:
         elif math.prod(self.shape) < 1 << 20:
             found = np.zeros(math.prod(self.shape), self.dtype)
         else:
-            raise Malformed("millions of empty texts")
+            raise Malformed("millions of empty strings")
         return found.reshape(self.shape, order=self.order)
 
 
@@ -135,13 +135,13 @@ class ScalarStandIn:
 
 
 def checked_key(value: Any) -> Any:
-    """A key of a dictionary, or a member of a set: plain, or a tuple of what is plain.
+    """Check a key of a dictionary or a member of a set: plain, or a tuple of plain values.
 
-    The hash of a tuple of tuples of tuples takes as long as all of it.
+    The hash of nested tuples takes as long as all of their items.
     """
     parts = value if type(value) is tuple else (value,)
     if len(parts) > _MOST_DIMENSIONS or not all(isinstance(part, _KEYS) for part in parts):
-        raise Malformed("a key that is no text or number")
+        raise Malformed("a key that is not a string or a number")
     return value
 
 
@@ -161,7 +161,7 @@ def _members(*args: Any) -> list[Any]:
 
 
 def frozen(*args: Any) -> frozenset[Any]:
-    """The frozen set of the items of one list or tuple, or of none."""
+    """The frozen set of the items of a list or tuple, or the empty one."""
     return frozenset(_members(*args))
 
 
@@ -190,25 +190,25 @@ for _core in ("numpy.core", "numpy._core"):
 
 
 class Finish:
-    """Arrays in place of their stand-ins; what is shared stays shared, and counts each time."""
+    """Replace placeholders by arrays; shared objects stay shared, and count each time."""
 
     def __init__(self, most_bytes: int):
         self._most_bytes = most_bytes
         self._done: dict[int, tuple[Any, int, int, Any]] = {}
 
     def __call__(self, value: Any, depth: int = 0) -> tuple[Any, int, int]:
-        """The finished value, its items and its bytes, all that is inside it counted in."""
+        """The finished value, and the total items and bytes in it."""
         if depth > _DEEPEST:
-            raise Malformed("containers inside containers without end")
+            raise Malformed("endlessly nested containers")
         if isinstance(value, StandIn | DtypeStandIn):
-            raise Malformed("a function or a dtype in the place of a value")
+            raise Malformed("a function or a dtype instead of a value")
         if isinstance(value, ScalarStandIn):
             return value.value(), 1, 0
         if not isinstance(value, ArrayStandIn | dict | list | tuple | set | frozenset):
             return value, 1, 0
         if id(value) not in self._done:
             found, items, size = self._inside(value, depth)
-            # The original is kept, so that no other object gets its id meanwhile.
+            # The original is kept, so that no other object gets its id.
             self._done[id(value)] = (found, items, size, value)
         return self._done[id(value)][:3]
 

@@ -36,8 +36,8 @@ def normalized(cells: np.ndarray, params: HOGParams) -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        float32, (frame, number): for each frame what
-        `skimage.feature.hog(frame, ..., feature_vector=True)` gives.
+        float32, (frame, number): for each frame equal to
+        `skimage.feature.hog(frame, ..., feature_vector=True)`.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def normalized(cells: np.ndarray, params: HOGParams) -> np.ndarray:
 
     Notes
     -----
-    Sums are formed in float64.  A block of zeros stays zero; NaN stays NaN.
+    Sums are computed in float64.  A block of zeros stays zero; NaN stays NaN.
     """
     cells = np.asarray(cells)
     if cells.ndim != 4 or cells.shape[3] != params.orientations:
@@ -84,9 +84,9 @@ def _compiled():
 
 @jit
 def _normalize(cells, shape, out, block_rows, block_columns, norm):
-    """Flat arrays throughout: a view made per block would cost more than the block."""
+    """Normalize blocks with flat arrays: a view per block would cost more than the block."""
     frames, rows, columns, bins = shape
-    run = block_columns * bins  # one cell row of a block lies together in memory
+    run = block_columns * bins  # one cell row of a block is contiguous in memory
     block = np.empty(block_rows * run)
     at = 0
     for i in range(frames):
@@ -121,7 +121,7 @@ def _normalize_block(block, norm):
         total = 0.0
         for j in range(block.size):
             value = block[j] * scale
-            # Not min(): a NaN must stay NaN whichever side it stands on.
+            # Not min(): a NaN must stay NaN on either side.
             value = HYSTERESIS if value > HYSTERESIS else value
             block[j] = value
             total += value * value
@@ -133,10 +133,10 @@ def _normalize_block(block, norm):
 def hog_image(
     cells: np.ndarray, params: HOGParams, shape: tuple[int, int] | None = None
 ) -> np.ndarray:
-    """Draw the cell histograms of one frame: a fan of lines in each cell.
+    """Draw the cell histograms of one frame: a star of lines in each cell.
 
-    Each line lies along the edges its bin stands for (at right angles to the
-    gradient) with the bin's value as its brightness, as scikit-image draws it.
+    Each line has the direction of its bin's edges (perpendicular to the gradient) and the bin's
+    value as its brightness, as in scikit-image.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ Cell histograms are those inside `skimage.feature.hog` (Dalal and Triggs, CVPR
 2005, unsigned gradients, no smoothing, no interpolation between bins): the sum
 of gradient magnitudes over a cell's pixels in each range of orientations,
 divided by the cell's pixel count.  They are stored unnormalized;
-`element_mouseface.core.features.block_norm.normalized` makes descriptors of them.
+`element_mouseface.core.features.block_norm.normalized` computes descriptors from them.
 
 Arrays are (frame, y, x); a cell is (row, column).
 """
@@ -30,7 +30,7 @@ _NO_PREVIOUS = np.zeros((0, 0), np.uint8)
 
 
 class Row(dict[str, np.ndarray]):
-    """Arrays for one frame's results by their names, known to fit kernels of one size."""
+    """Arrays for one frame's results by their names, checked for kernels of one size."""
 
     def __init__(self, arrays: Mapping[str, np.ndarray], places: ArrayTable, fits: tuple[int, ...]):
         super().__init__(arrays)
@@ -40,23 +40,23 @@ class Row(dict[str, np.ndarray]):
 class FrameKernel:
     """The frame kernel: computes all features of a frame in one pass over its pixels.
 
-    Built once for a movie and called for each frame; it holds no state between
-    calls but scratch memory, releases the GIL while it works, may be called from several threads
-    at once, and pickles to its arguments.
+    It is built once for a movie and called for each frame. Between calls it keeps only scratch
+    memory; it releases the GIL, may be called from several threads at once, and pickles to its
+    arguments.
 
     Parameters
     ----------
     params : HOGParams
         Parameters of the cell histograms.
     height_px, width_px : int
-        Size of the crop: of every array it will be called with.
+        Size of the crop, and so of every array of a call.
     luma_table : numpy.ndarray, optional
         (256,) uint8: full-range luma of a stored pixel value.  By default
         pixels are full-range luma already.
     mask : numpy.ndarray, optional
-        (y, x) bool, True where a pixel is left out.  It enters no trace and no
-        thumbnail mean; a pixel whose gradient would use it enters no histogram.
-        Cells still divide by their full pixel count.
+        (y, x) bool, True where a pixel is left out.  It is in no trace and no thumbnail mean; a
+        pixel whose gradient would use it is in no histogram. Cells are still divided by their full
+        pixel count.
     thumbnail_px : (int, int)
         (rows, columns) of the thumbnail.
 
@@ -72,8 +72,8 @@ class FrameKernel:
     -----
     Thumbnail pixel (i, j) is the mean luma, rounded half up, of rows
     floor(i h / rows) up to floor((i + 1) h / rows) and columns likewise: whole
-    pixels, each in one bin.  Where the crop has fewer pixels than the thumbnail
-    they are repeated.  A bin that is masked whole is 0.
+    pixels, each in one bin.  If the crop has fewer pixels than the thumbnail, they are repeated. A
+    fully masked bin is 0.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class FrameKernel:
 
     @property
     def outputs(self) -> dict[str, tuple[tuple[int, ...], np.dtype]]:
-        """Name, shape and dtype of everything one call writes."""
+        """Name, shape and dtype of all outputs of a call."""
         outputs: dict[str, tuple[tuple[int, ...], np.dtype]] = {
             "cells": ((*self.grid, self.params.orientations), np.dtype(np.float32)),
             "thumbnail": (self.thumbnail_px, np.dtype(np.uint8)),
@@ -124,14 +124,14 @@ class FrameKernel:
         return outputs
 
     def allocate(self, n_frames: int) -> dict[str, np.ndarray]:
-        """Arrays for `n_frames` results: a frame axis before each output's shape."""
+        """Allocate arrays for `n_frames` results, with a frame axis before each output's shape."""
         return {
             name: np.zeros((n_frames, *shape), dtype)
             for name, (shape, dtype) in self.outputs.items()
         }
 
     def row(self, arrays: Mapping[str, np.ndarray], index: int) -> Row:
-        """One frame's place in arrays made by `allocate`, to call with."""
+        """One frame's views of arrays from `allocate`, as the argument of a call."""
         return self.prepared({name: array[index, ...] for name, array in arrays.items()})
 
     def prepared(self, out: Mapping[str, np.ndarray]) -> Row:
@@ -140,8 +140,8 @@ class FrameKernel:
         Raises
         ------
         CropError
-            If one is missing, or has another shape or dtype than in `outputs`, or cannot be
-            written to, or its numbers do not lie side by side.
+            If one is missing, has another shape or dtype than in `outputs`, is read-only, or is not
+            contiguous.
         """
         for name, (shape, dtype) in self.outputs.items():
             _check_place(name, out.get(name), shape, dtype)
@@ -160,16 +160,15 @@ class FrameKernel:
         luma : numpy.ndarray
             (y, x) uint8, the crop; any strides, may be read-only.
         previous : numpy.ndarray or None
-            The frame before it, likewise; None for the first frame and after a
-            missing one.
+            The frame before it, in the same form; None for the first frame and after a missing one.
         out : mapping of numpy.ndarray
             Arrays of `outputs`' shapes (a scalar as a 0-d view); all are overwritten.
-            From `row` or `prepared` to save a tenth of the time.
+            Arrays from `row` or `prepared` save a tenth of the time.
 
         Raises
         ------
         CropError
-            If an array has another shape or dtype than the kernel was built for.
+            If an array has another shape or dtype than those of the kernel.
         """
         luma = self._plane(luma)
         before = _NO_PREVIOUS if previous is None else self._plane(previous)
@@ -185,7 +184,7 @@ class FrameKernel:
             row["thumbnail"][...] = small[self._enlarge]
 
     def many_cells(self, frames: Iterable[np.ndarray], cells: np.ndarray) -> None:
-        """Write the cell histograms of as many frames as there is room for in `cells`.
+        """Write the cell histograms of as many frames as fit in `cells`.
 
         Parameters
         ----------
@@ -212,7 +211,7 @@ class FrameKernel:
         out["flags"][...] = int(FrameFlag.MISSING)
 
     def _workspace(self) -> tuple[ArrayTable, ArrayTable]:
-        """What one call needs, kept for the next: there are as many as calls at once."""
+        """Scratch memory of one call, reused by the next; as many as concurrent calls."""
         try:
             return self._workspaces.pop()
         except IndexError:
@@ -221,11 +220,11 @@ class FrameKernel:
     def _plane(self, luma: np.ndarray) -> np.ndarray:
         if luma.shape != self.shape or luma.dtype != _BYTE:
             raise CropError(
-                "This frame does not have the size the kernel was built for.",
+                "The frame does not have the kernel's size.",
                 expected=f"uint8, (y, x) = {self.shape}",
                 got=f"{luma.dtype}, shape {luma.shape}",
             )
-        # Any distance between rows will do, but pixels must lie side by side.
+        # Any distance between rows is possible, but a row's pixels must be contiguous.
         return luma if luma.strides[1] == 1 else np.ascontiguousarray(luma)
 
 
@@ -306,7 +305,7 @@ def _checked_table(table: np.ndarray | None) -> np.ndarray | None:
             expected="256 values of uint8",
             got=f"{table.dtype}, shape {table.shape}",
         )
-    # a copy: what comes to a worker of a cluster is read-only, and the kernel is not compiled so
+    # a copy: a cluster's worker gets read-only arrays, and the kernel is compiled for writable ones
     return np.array(table, order="C")
 
 

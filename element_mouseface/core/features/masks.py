@@ -1,7 +1,7 @@
 """The masks of a crop as a boolean array of excluded pixels.
 
-A pixel is left out when its center, at (x + 0.5, y + 0.5) in pixels of the
-frame, lies inside a mask.  Polygons follow the even-odd rule.
+A pixel is excluded when its center, at (x + 0.5, y + 0.5) in pixels of the frame, is inside a mask.
+Polygons follow the even-odd rule.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def mask_px(crop: Crop, frame_height_px: int, frame_width_px: int) -> np.ndarray
     Raises
     ------
     CropError
-        If the crop reaches outside the frame, a mask lies wholly outside the
-        frame, or the masks leave no pixel of the crop.
+        If the crop reaches outside the frame, a mask is fully outside the frame, or the masks leave
+        no pixel of the crop.
     """
     rows, columns = crop.box(frame_height_px, frame_width_px)
     y = np.arange(rows.start, rows.stop)[:, None] + 0.5
@@ -110,7 +110,7 @@ def _in_polygon(points, y, x):
     inside = np.zeros((y.size, x.size), bool)
     for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True):
         if y0 == y1:
-            continue  # a level edge is never crossed by the level ray from a pixel
+            continue  # the horizontal ray from a pixel never crosses a horizontal edge
         crossed = (y0 <= y) != (y1 <= y)
         inside ^= crossed & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))
     return inside

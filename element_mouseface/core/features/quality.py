@@ -1,24 +1,24 @@
 """Quality traces and flags of a frame.
 
 The traces are computed by `element_mouseface.core.features.frame_features.FrameKernel` in the same
-visit of the pixels as the descriptors.  All are float32, one number per frame,
-over the pixels of the crop that no mask covers, in full-range luma (0 to 255).
+pass over the pixels as the descriptors.  All are float32, one number per frame, over the pixels of
+the crop that no mask covers, in full-range luma (0 to 255).
 
 luminance
     Mean luma.
 sharpness
     Root mean square of the length of luma's central difference (v[x+1] - v[x-1],
     v[y+1] - v[y-1]), over the inner pixels of every fourth row (1, 5, 9, ...)
-    that use no masked pixel, divided by the mean luma.  A gain in exposure
-    cancels; blur lowers it, sensor noise raises it.  NaN where the mean is 0.
+    that use no masked pixel, divided by the mean luma.  A change of exposure has no effect; blur
+    lowers it, sensor noise raises it.  NaN where the mean is 0.
 entropy
     Shannon entropy in bits of the 256-level histogram of every fourth pixel of
-    every fourth row (0, 4, 8, ...): 0 for a uniform frame, 8 at the most.
+    every fourth row (0, 4, 8, ...): 0 for a uniform frame, at most 8.
 motion_energy
     Mean absolute difference of luma to the previous frame.  NaN for a first
     frame and after a missing one.
 
-A trace that has no value is NaN, and a flag says why.
+A trace without a value is NaN, and a flag has the reason.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class FrameFlag(enum.IntFlag):
     SATURATED = 8
     """More than `SATURATED_FRACTION` of the pixels at `SATURATED_LUMA` or above."""
     REPEATED = 16
-    """Every pixel equals the previous frame's: a camera or encoder repeated it."""
+    """Every pixel equals the previous frame's, which a camera or encoder repeated."""
     FIRST = 32
     """No previous frame, so no motion energy: first of the movie, or after a missing one."""
 
@@ -62,7 +62,7 @@ def flag_names(value: int) -> str:
 
 
 def flag_counts(flags: np.ndarray) -> dict[str, int]:
-    """Frames with each flag, by name; those without any, and `FIRST`, are left out.
+    """Number of frames with each flag, by name, without flags of no frame and without `FIRST`.
 
     Parameters
     ----------

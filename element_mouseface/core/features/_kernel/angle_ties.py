@@ -1,12 +1,11 @@
-"""Gradients within rounding of a bin's threshold: the bin that numpy gives.
+"""Gradients within rounding errors of a bin's threshold: the bin that numpy gives.
 
-Square roots of whole numbers meet at thresholds exactly.  A dark corner of a
-real movie is full of (gx, gy) = (1, sqrt(2) - 1), which is 22.5 degrees.  Which
-bin scikit-image takes is then decided by the last bit of numpy's arctan2, and
-that differs between processors (numpy has a vector one and the C library's).
-To agree with scikit-image on the machine at hand, all pairs of differences of
-roots of bytes that come within 1e-11 of a threshold are listed once, and numpy
-is asked; that takes a tenth of a second at the most.
+Some gradients of square roots of whole numbers lie exactly on a threshold. A dark corner of a real
+movie is full of (gx, gy) = (1, sqrt(2) - 1), which is 22.5 degrees. The last bit of numpy's arctan2
+then decides which bin scikit-image uses, and it differs between processors (numpy has a SIMD
+version and the C library's). To agree with scikit-image on the present machine, all pairs of
+differences of roots of bytes within 1e-11 of a threshold are listed once, with numpy's bin; that
+takes at most a tenth of a second.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from .codegen import jit
 
 TIE_TOLERANCE = 1e-11
 """Above any error of a float64 gradient of values up to 16 (1e-14), and far below
-the distance to a threshold of gradients that do not meet it."""
+the distance of other gradients to a threshold."""
 
 _EMPTY = np.uint32(0xFFFFFFFF)  # the key of no gradient: left = right = above = below
 _SPREAD = 0x9E3779B1
@@ -50,8 +49,8 @@ def tangent(angle_deg: float) -> float:
 def ties_of(bins: int, transform_sqrt: bool) -> Ties:
     """All ties of a number of orientations.
 
-    Whole numbers (without the square root) meet only the thresholds 45, 90 and
-    135 degrees, which float64 decides exactly, so they have none.
+    Whole numbers (without the square root) lie only on the thresholds 45, 90 and 135 degrees, which
+    float64 decides exactly, so they have no ties.
     """
     keys, found = np.zeros(0, np.uint32), np.zeros(0, np.int64)
     if transform_sqrt:
@@ -97,7 +96,7 @@ def _numpy_bins(thresholds: list[float]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _meeting(difference, order, theta):
-    """Where in `difference` the gx and gy are whose angle is theta, or theta + pi."""
+    """Indexes in `difference` of the gx and gy whose angle is theta, or theta + pi."""
     gy_at = np.flatnonzero(difference)
     meet = difference[gy_at] / np.tan(theta)
     reach = 2 * TIE_TOLERANCE / np.sin(theta)
@@ -106,6 +105,6 @@ def _meeting(difference, order, theta):
     gy_at = np.repeat(gy_at, count)
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     gx_at = order[np.repeat(low, count) + within]
-    # The same two bytes across and down are exactly at 45 or 135 degrees.
+    # The same two bytes horizontally and vertically are exactly at 45 or 135 degrees.
     same = (gx_at == gy_at) | (gx_at == (gy_at % 256) * 256 + gy_at // 256)
     return gx_at[~same], gy_at[~same]

@@ -1,9 +1,9 @@
 """A table of arrays' addresses and shapes: many arrays in one argument of compiled code.
 
-Handing an array to compiled code takes some 200 nanoseconds, and more where other work
-has pushed what describes it out of the cache: for the three dozen that a frame needs, as
-long as a tenth of the kernel.  Here their addresses are looked up once, when they are
-made, and each call takes one array of numbers.  The caller keeps the arrays alive.
+Passing an array to compiled code takes some 200 nanoseconds, and more if its description is no
+longer in the cache: for the three dozen arrays of a frame, a tenth of the kernel's time. So their
+addresses are looked up once, when they are allocated, and each call takes one array of numbers. The
+caller keeps the arrays alive.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from numba.np.arrayobj import make_array, populate_array
 from .codegen import INDEX, data_of, intrinsic, load
 
 ARRAY_TABLE = types.Array(types.int64, 1, "C")
-"""How compiled code takes a table."""
+"""The type of a table in compiled code."""
 
 _MOST_AXES = 3
 _ENTRY = 1 + _MOST_AXES  # address, length of each axis
 
 
 class ArrayTable(NamedTuple):
-    """Arrays, and the table that compiled code takes."""
+    """Arrays, and their table for compiled code."""
 
     table: np.ndarray
     """(4 times arrays,) int64: address and lengths of each."""
     arrays: tuple[np.ndarray, ...]
-    """Kept alive."""
+    """The arrays, kept alive."""
 
 
 def array_table(*arrays: np.ndarray) -> ArrayTable:
-    """A table of arrays, each contiguous and of at most three axes.
+    """Make a table of arrays, each contiguous and with at most three axes.
 
     Compiled code trusts the table: it does not check the arrays' types.
     """
     table = np.ones((len(arrays), _ENTRY), np.int64)
     for entry, array in zip(table, arrays, strict=True):
         if not array.flags.c_contiguous or array.ndim > _MOST_AXES:
-            raise ValueError(f"not for a table: strides {array.strides}, shape {array.shape}")
+            raise ValueError(f"cannot be in a table: strides {array.strides}, shape {array.shape}")
         entry[0] = array.__array_interface__["data"][0]
         entry[1 : 1 + array.ndim] = array.shape
     return ArrayTable(table.ravel(), arrays)
@@ -51,10 +51,10 @@ def array_table(*arrays: np.ndarray) -> ArrayTable:
 def entry(typingctx, table, number, kind, axes):
     """Array `number` of a table, with numbers of `kind` and so many axes; all literal.
 
-    A number (an array of no axes) is taken as an array of one axis.
+    A number (an array without axes) becomes an array with one axis.
     """
     if not (isinstance(number, types.IntegerLiteral) and isinstance(axes, types.IntegerLiteral)):
-        raise errors.RequireLiteralValue("number and axes are compiled in")
+        raise errors.RequireLiteralValue("number and axes are literals")
     found = types.Array(kind.instance_type, axes.literal_value, "C")
 
     def codegen(context, builder, signature, args):

@@ -1,12 +1,11 @@
 """The cache of compiled code: in the user's cache folder, never in the package.
 
-Numba keeps what it compiled beside the source.  In an installed package these are files
-that `pip` does not know: they outlive the package, and the folder that is left shadows
-one that is installed elsewhere.  So the folder is given to numba here, by the package's
-version; numba itself keeps two copies of a source apart by their paths, and code of
-another source by the stamp that functions close over.
+Numba stores compiled code beside the source. In an installed package `pip` does not know these
+files: they outlive the package, and the remaining folder shadows one that is installed elsewhere.
+So this module gives numba a folder, by the package's version. Numba itself separates two copies of
+a source by their paths, and code of another source by the stamp that functions close over.
 
-The code is loaded without asking, so a folder that others can write to is not used.
+The code is loaded without a check, so a folder that others can write to is not used.
 """
 
 from __future__ import annotations
@@ -32,11 +31,10 @@ _lock = threading.RLock()
 
 
 def cache_folder(environment: dict[str, str] | os._Environ[str] = os.environ) -> Path | None:
-    """The folder that compiled code is kept in; made, and writable. None where there is none.
+    """The folder of compiled code, created and writable; None if there is none.
 
-    NUMBA_CACHE_DIR where it is set; else in XDG_CACHE_HOME, or what the system has for the
-    caches of a user; else, where the home is missing or read-only, a folder of this user
-    alone among the temporary files.
+    NUMBA_CACHE_DIR if it is set; else in XDG_CACHE_HOME, or the system's folder for a user's
+    caches; else, if the home is missing or read-only, a private folder among the temporary files.
 
     Parameters
     ----------
@@ -57,9 +55,9 @@ def cache_folder(environment: dict[str, str] | os._Environ[str] = os.environ) ->
 
 
 def _of_user(environment: Any) -> Path | None:
-    """The folder for this user's caches, as the system has it."""
+    """The system's folder for this user's caches."""
     xdg = environment.get("XDG_CACHE_HOME", "")
-    if os.path.isabs(xdg):  # a relative one is to be ignored, says the convention
+    if os.path.isabs(xdg):  # by convention, a relative path is ignored
         return Path(xdg)
     if sys.platform == "win32" and environment.get("LOCALAPPDATA"):
         return Path(environment["LOCALAPPDATA"])
@@ -79,7 +77,7 @@ def _writable(folder: Path) -> bool:
 
 
 def _private(folder: Path) -> bool:
-    """Whether the folder is this user's alone; it is made where there is none."""
+    """Whether the folder is private to this user; created if it does not exist."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
@@ -98,7 +96,7 @@ def _folder() -> Path | None:
 
 @contextmanager
 def kept_in_cache() -> Iterator[bool]:
-    """Have numba keep what is declared in the block in our folder; whether there is one."""
+    """Let numba cache functions of this block in our folder; yields whether there is one."""
     with _lock:
         folder, before = _folder(), _config.CACHE_DIR
         _config.CACHE_DIR = "" if folder is None else str(folder)

@@ -25,11 +25,11 @@ class _Values(NamedTuple):
     """Tables of pixel values, and of the thresholds between bins."""
 
     vector: np.ndarray
-    """(256,) float32: value to take gradients of, for the vector loop.
+    """(256,) float32: value for gradients in the SIMD loop.
 
-    Roots are shifted by 12: the finest differences are those of bright pixels,
-    and there float32 is then four times finer.  With it a gradient's relative
-    error is below 1e-5 everywhere, and 3e-6 as a rule."""
+    Roots are shifted by 12: the smallest differences are those of bright pixels, where
+    float32 is then four times finer.  So a gradient's relative error is below 1e-5, and
+    typically 3e-6."""
     planes: np.ndarray
     """(1024,) uint8: the bytes of `vector`, all first ones, all second ones and so on."""
     exact: np.ndarray
@@ -43,7 +43,7 @@ class _Values(NamedTuple):
     tie_keys: np.ndarray
     tie_bins: np.ndarray
     tolerance: np.ndarray
-    """(1,) float32: distance to a threshold, in gradient, below which float32 does not decide.
+    """(1,) float32: distance of a gradient to a threshold below which float32 is not exact enough.
 
     A value of the square root is within 5e-7, a gradient within 1.5e-6, a
     distance within 5e-6."""
@@ -76,7 +76,7 @@ def _directions(bins: int) -> tuple[np.ndarray, np.ndarray]:
 
 @lru_cache(maxsize=64)
 def _whole_tolerance(bins: int) -> float:
-    """Tolerance for gradients of whole numbers: 0 if float32 decides all of them rightly."""
+    """Tolerance for gradients of whole numbers: 0 if float32 decides all of them correctly."""
     gy, gx = np.mgrid[1:256, -255:256]
     cosine, sine = _directions(bins)
     for k in range(1, (bins + 1) // 2):
@@ -128,14 +128,14 @@ class CellsKernel:
         words = -(-used // LANES)
         stride = _stride(used, cell_columns)
         row_size = 2 * _PAD + max(shape[1], words * LANES)
-        # A vector to begin on a cache line, and one for pairs read beyond the end.
+        # One vector for alignment to a cache line, and one for pairs read beyond the end.
         self._floats = bins * stride + 4 * row_size + 2 * LANES
         self._near, self._words = (grid[1], bins), words
         sizes = np.array([cell_rows, cell_columns, row_size, stride])
         self._known = (*values, keep, sizes)
 
     def workspace(self) -> ArrayTable:
-        """Memory that one call at a time works in, for any number of calls."""
+        """Scratch memory of one call at a time, for any number of calls."""
         scratch = (
             np.empty(self._floats, np.float32),
             np.empty(self._near),
@@ -162,7 +162,7 @@ class CellsKernel:
 def _cells_function(bins: int, masked: bool, avx512: bool = HAS_AVX512):
     """The function compiled for a number of orientations, with or without a mask.
 
-    `avx512` says whether the processor can look bytes up; the numbers are the same.
+    `avx512` is whether the processor can look up bytes; the numbers are the same.
     """
     use_keep, stamp = int(masked), SOURCE_STAMP
 
@@ -187,7 +187,7 @@ def _cells_function(bins: int, masked: bool, avx512: bool = HAS_AVX512):
         sums, values = floats[start:end], floats[end:]
         y, loaded, stop = 0, -1, cells.shape[0] * cell_rows
         while y < stop:
-            # Two rows at a time, where both lie in one cell and have both neighbors.
+            # Two rows at a time, if both are in one cell and have both neighbors.
             pair = y > 0 and y + 2 < h and y % cell_rows < cell_rows - 1
             while loaded < min(y + 1 + pair, h - 1):
                 loaded += 1
@@ -223,7 +223,7 @@ def _cells_function(bins: int, masked: bool, avx512: bool = HAS_AVX512):
 
 
 def _stride(used: int, cell_columns: int) -> int:
-    """Length of a row of sums: whole vectors and whole cells, to be folded as one array."""
+    """Length of a row of sums: whole vectors and whole cells, to fold as one array."""
     stride = used
     while stride % LANES:
         stride += cell_columns
@@ -244,14 +244,14 @@ def _row_values_by_tables(row, vector, planes, values, at):
         _row_values(row, vector, values, at)
         return
     look_up_floats(planes, row, values, 0, at, w // AVX512_BYTES)
-    if w % AVX512_BYTES:  # the last block overlaps the one before, and agrees with it
+    if w % AVX512_BYTES:  # the last block overlaps the one before, with the same values
         look_up_floats(planes, row, values, w - AVX512_BYTES, at + w - AVX512_BYTES, 1)
     _pad(w, values, at)
 
 
 @jit(inlined=True)
 def _pad(w, values, at):
-    # Where a neighbor is missing the gradient is 0: make the two neighbors equal.
+    # If a neighbor is missing, the gradient is 0: make the two neighbors equal.
     values[at - 1] = values[at + 1]
     values[at + w] = values[at + max(w - 2, 1)]
 
@@ -261,7 +261,7 @@ def _decide(
     luma, y, n_marks, words, used, cell_columns, marks, near, exact, table, cosine, sine, keys,
     found,
 ):  # fmt: skip
-    """Add the marked pixels of one row, or of two, to `near`, each in the bin it is in exactly."""
+    """Add the marked pixels of one or two rows to `near`, each in its exact bin."""
     for word in range(n_marks):
         bits = np.int64(marks[word])
         row, first = (y, word) if word < words else (y + 1, word - words)
@@ -275,7 +275,7 @@ def _decide(
 
 @jit(inlined=True)
 def _exact_bin(luma, y, x, exact, table, cosine, sine, keys, found):
-    """Bin and magnitude of one pixel in float64; for a tie, the bin numpy gives."""
+    """Bin and magnitude of one pixel in float64; for a tie, numpy's bin."""
     h, w = luma.shape
     gx = gy = 0.0
     key = np.int64(0)
@@ -300,7 +300,7 @@ def _exact_bin(luma, y, x, exact, table, cosine, sine, keys, found):
 
 @jit
 def _fold(sums, stride, near, cell_rows, cell_columns, cells):
-    """Add columns up to cells, write their means, clear the sums for the next ones."""
+    """Sum columns to cells, write their means, and clear the sums for the next cells."""
     columns, bins = cells.shape
     subtract_next(sums, stride, (bins - 1) * stride // LANES)
     per_bin, width = stride, cell_columns

@@ -1,4 +1,4 @@
-"""Code generation: numba's options, and the steps that all hand-written LLVM code takes."""
+"""Code generation: numba's options, and steps shared by all hand-written LLVM code."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .cache_folder import kept_in_cache
 INDEX = ir.IntType(64)
 
 intrinsic: Any = numba.extending.intrinsic
-"""Typed loosely: its own annotation keeps the typing context among the arguments."""
+"""Typed loosely, since numba's annotation has the typing context among the arguments."""
 
 SOURCE_STAMP = zlib.crc32(
     b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 )
-"""Numba keeps compiled code on disk by the file a function stands in, and does not
-see that another file it was built from has changed.  A function that closes over
-this number is compiled again after any change in this package."""
+"""Numba caches compiled code on disk by a function's own file, and does not see changes
+in other files that it was built from.  A function that closes over this number is
+compiled again after any change in this package."""
 
 
 def jit(
@@ -44,9 +44,9 @@ def jit(
     signature : numba signature, optional
         Compile now, and for these types only.
     on_disk : bool
-        Keep the code on disk, if there is a place for it (`cache_folder`).  For functions that
-        Python calls: it holds all they call, and helpers kept by themselves
-        would outlive changes that `SOURCE_STAMP` sees.  Needs a signature.
+        Cache the code on disk, if there is a folder for it (`cache_folder`).  For functions
+        that Python calls: their code includes all functions they call, and separately cached
+        helpers would outlive changes that `SOURCE_STAMP` sees.  Needs a signature.
     inlined : bool
         Put the code into the caller.
     """
@@ -63,22 +63,22 @@ def jit(
 
 
 def _name_apart(function: Callable[..., Any], signature: Any) -> None:
-    """Give each variant of a function a name, and so a place on disk, of its own.
+    """Give each variant of a function its own name, and so its own place on disk.
 
-    Numba numbers the variants of one name in an index that it reads, changes and
-    writes without a lock.  Two processes that compile different ones at the same time
-    take the same number, and from then on one is found under the other's key: code for
-    other orientations, which writes beyond its arrays.
+    Numba numbers the variants of one name in an index that it reads, changes and writes without a
+    lock. Two processes that compile different variants at the same time use the same number, and
+    from then on one is found under the other's key: code for other orientations, which writes
+    beyond its arrays.
     """
     if signature is None:
-        raise TypeError("code that is kept on disk is compiled for one signature")
+        raise TypeError("code that is cached on disk needs a signature")
     names = function.__code__.co_freevars
     given = [cell.cell_contents for cell in function.__closure__ or ()]
     variant = [(n, repr(v)) for n, v in zip(names, given, strict=True) if n != "stamp"]
     try:
         processor = llvmlite.binding.get_host_cpu_name()
         processor += llvmlite.binding.get_host_cpu_features().flatten()
-    except RuntimeError:  # LLVM does not know this kind of processor
+    except RuntimeError:  # LLVM does not know this processor
         processor = ""
     chosen = [getattr(numba.config, name, None) for name in ("CPU_NAME", "CPU_FEATURES")]
     content = repr((str(signature), variant, processor, chosen))
@@ -98,14 +98,14 @@ def each_vector(builder, count, lanes):
 
 
 def load(builder, base, index, kind):
-    """Read a number or a vector, aligned to its numbers only."""
+    """Read a number or a vector, aligned only to its numbers."""
     value = builder.load(_address(builder, base, index, kind))
     value.align = _alignment(kind)
     return value
 
 
 def store(builder, value, base, index):
-    """Write a number or a vector, aligned to its numbers only."""
+    """Write a number or a vector, aligned only to its numbers."""
     builder.store(value, _address(builder, base, index, value.type)).align = _alignment(value.type)
 
 

@@ -1,9 +1,9 @@
 """Rows of a decoder's plane, read without a copy.
 
 A plane is (y, x) uint8 with pixels side by side in a row, any distance between
-rows, and possibly read-only.  Numba would compile once for each combination, and
-knows no unit stride in a strided array; typed as `PLANE` there is one variant,
-and `plane_row` gives a row that is known to be contiguous.
+rows, and possibly read-only.  Numba would compile once for each combination, and has no type for a
+unit stride in a strided array; typed as `PLANE` there is one variant, and `plane_row` gives a row
+that is known to be contiguous.
 """
 
 from __future__ import annotations
@@ -38,12 +38,11 @@ def plane_row(typingctx, plane, y):
 
 @intrinsic
 def borrow(typingctx, array):
-    """The same array without a share in its memory.
+    """The same array without reference counting.
 
-    Numba counts references at every call of a compiled function, one atomic
-    addition and one subtraction for each array, which takes longer than what is
-    done for a pixel or a short row.  Borrow an argument at the top of a
-    function, where the caller keeps the array alive; never a local variable,
+    Numba counts references at every call of a compiled function, one atomic addition and one
+    subtraction for each array, which takes longer than the work for a pixel or a short row. Borrow
+    an argument at the top of a function whose caller keeps the array alive; never a local variable,
     which is freed after its last use.
     """
 

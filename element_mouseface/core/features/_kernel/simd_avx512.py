@@ -1,8 +1,8 @@
 """SIMD loops over 64 bytes at a time, for processors with AVX-512 VBMI.
 
-AVX-512 VBMI finds 64 bytes in a table of 128 in one instruction, so that a table of
-256 costs two of them and a choice.  A number of four bytes is looked up as four tables of
-bytes, which are then interleaved.  Nothing is computed: on any processor the other loops
+AVX-512 VBMI looks up 64 bytes in a table of 128 in one instruction, so a table of 256 needs two of
+them and a select. A four-byte number is looked up in four tables of bytes, which are then
+interleaved. Nothing is computed: on any processor the other loops
 (`element_mouseface.core.features._kernel.simd_bytes`, and plain indexing) give the same bits.
 """
 
@@ -49,7 +49,7 @@ HAS_AVX512: bool = _has_byte_tables()
 
 @intrinsic
 def look_up_floats(typingctx, planes, row, values, first, at, blocks):
-    """QualityTables the bytes of a row up in a table of float32.
+    """Look up the bytes of a row in a table of float32.
 
     Parameters
     ----------
@@ -86,16 +86,16 @@ def look_up_floats(typingctx, planes, row, values, first, at, blocks):
 @intrinsic
 def visit_avx512(typingctx, expand, moving, masked, table, row, before, keep, out, columns, at,
                blocks):  # fmt: skip
-    """All that is done with each pixel of a row: `blocks` times 64 bytes from `at` on.
+    """Process each pixel of a row for luma, sums and motion: `blocks` times 64 bytes from `at` on.
 
-    Full-range luma goes into `out` at the same place and is added to `columns`.
+    Full-range luma is written to `out` at the same place and is added to `columns`.
 
     Parameters
     ----------
     expand, moving, masked : literal int
-        Whether bytes are to be looked up in `table` (256,); whether there is a row
-        `before`; whether `keep` counts (1 in, 0 out), where what is out becomes 0.
-        With neither the first nor the last, `out` is left alone.
+        Whether to look up bytes in `table` (256,); whether there is a row `before`; whether to use
+        `keep` (1 in, 0 out), with excluded pixels set to 0. With neither the first nor the last,
+        `out` is not changed.
     columns : uint16 array
 
     Returns
@@ -105,7 +105,7 @@ def visit_avx512(typingctx, expand, moving, masked, table, row, before, keep, ou
     """
     literals = (expand, moving, masked)
     if not all(isinstance(given, types.IntegerLiteral) for given in literals):
-        raise errors.RequireLiteralValue("expand, moving and masked are compiled in")
+        raise errors.RequireLiteralValue("expand, moving and masked are literals")
     expands, moves, masks = (bool(given.literal_value) for given in literals)
 
     def codegen(context, builder, signature, args):
@@ -147,9 +147,9 @@ def visit_avx512(typingctx, expand, moving, masked, table, row, before, keep, ou
 def squared_edges(typingctx, up, row, down, at, blocks, skipped):
     """Sum of squared central differences along x and y of `blocks` times 32 pixels from `at` on.
 
-    Of uint8 arrays, of which `row` is read one pixel to either side as well.  The first
-    `skipped` pixels of each block are left out.
-    At most 8000 blocks: sums are kept in 32 bits, 2 x 255 x 255 are added at a time.
+    The arrays are uint8; `row` is also read one pixel to either side. The first `skipped` pixels of
+    each block are left out. At most 8000 blocks: sums are kept in 32 bits, 2 x 255 x 255 are added
+    at a time.
     """
 
     def codegen(context, builder, signature, args):
@@ -161,7 +161,7 @@ def squared_edges(typingctx, up, row, down, at, blocks, skipped):
         def edge(here, there):
             return builder.select(counted, builder.sub(words(*here), words(*there)), none)
 
-        # One sum each for x and y: neither addition waits for the other.
+        # Separate sums for x and y, so that no addition waits for the other.
         sums = [cgutils.alloca_once_value(builder, _zeros(_LONGS)) for _ in range(2)]
         one, none = ir.Constant(INDEX, 1), _zeros(_WORDS)
         first = builder.insert_element(none, builder.trunc(args[5], _WORD), ir.Constant(_LONG, 0))
@@ -192,7 +192,7 @@ class _Table:
         self._quarters = [load(builder, data, ir.Constant(INDEX, q), _BYTES) for q in quarters]
 
     def at(self, index, upper):
-        """Bytes at 64 places; `upper` says which of them lie in the upper half."""
+        """Bytes at 64 places; `upper` marks those in the upper half."""
         first, second, third, last = self._quarters
         name = "vpermi2var.qi.512"
         low = _call(self._b, name, _BYTES, [first, index, second])
@@ -227,14 +227,14 @@ def _half(builder, value, half: int):
 
 
 def _transposed(builder, value):
-    """Bytes so ordered that interleaving within lanes puts them back into theirs."""
+    """Reorder bytes so that interleaving within lanes restores their order."""
     longs = builder.bitcast(value, _LONGS)
     places = [4 * part + lane for lane in range(4) for part in range(4)]
     return builder.bitcast(_shuffled(builder, longs, longs, places), _BYTES)
 
 
 def _interleaved(builder, a, b, half: int):
-    """The lower or upper halves of each lane of `a` and `b`, number by number in turns."""
+    """Interleave the lower or upper halves of each lane of `a` and `b`."""
     count = a.type.count
     lane = _LANE * count // AVX512_BYTES
     places = []

@@ -14,7 +14,7 @@ _WORDS = ir.VectorType(ir.IntType(16), BYTES)
 _LONGS = ir.VectorType(ir.IntType(32), BYTES)
 
 MOST_BLOCKS = 257
-"""Blocks at a time: 257 times 255 is the largest 16-bit number."""
+"""Most blocks at a time: 257 times 255 is the largest 16-bit number."""
 
 VIDEO_RANGE = (16, 235)
 """Black and white of limited-range video.
@@ -25,7 +25,7 @@ without its fraction, for every v, in 16-bit numbers and one high multiplication
 
 @intrinsic
 def expand_block(typingctx, row, at, out):
-    """Full-range luma of 32 limited-range bytes from `at` on, into `out` at the same place."""
+    """Write full-range luma of 32 limited-range bytes from `at` on to `out` at the same place."""
 
     def codegen(context, builder, signature, args):
         source, target = (data_of(context, builder, signature.args[i], args[i]) for i in (0, 2))
@@ -38,10 +38,10 @@ def expand_block(typingctx, row, at, out):
 
 @intrinsic
 def visit_blocks(typingctx, expand, moving, row, before, out, columns, at, blocks):
-    """All that is done with each pixel of up to `MOST_BLOCKS` blocks of 32 bytes from `at` on.
+    """Process each pixel of up to `MOST_BLOCKS` blocks of 32 bytes from `at` on.
 
-    Full-range luma goes into `out` at the same place and is added to `columns` (uint16).
-    With a literal 0 for `expand` the bytes are full-range, and `out` is left alone.
+    Full-range luma is written to `out` at the same place and is added to `columns` (uint16).
+    With a literal 0 for `expand` the bytes are full-range, and `out` is not changed.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def visit_blocks(typingctx, expand, moving, row, before, out, columns, at, block
         Sum of absolute differences of luma to `before`; 0 with a literal 0 for `moving`.
     """
     if not all(isinstance(given, types.IntegerLiteral) for given in (expand, moving)):
-        raise errors.RequireLiteralValue("expand and moving are compiled in")
+        raise errors.RequireLiteralValue("expand and moving are literals")
 
     def codegen(context, builder, signature, args):
         def data(i):

@@ -1,18 +1,16 @@
 """SIMD loops over 16 pixels of a row: gradients, their bins and their sums.
 
-`accumulate` is LLVM code rather than a Python loop for three reasons.  Numba's
-own vectorizer gives up on a loop that updates one row of sums per orientation.
-Sums per column, instead of per cell, need no reduction inside the loop and
-serve any cell width.  And with the order of additions fixed here, results are
-the same to the bit on any processor, whatever its vector length: LLVM splits
-the sixteen lanes as the machine needs.
+`accumulate` is LLVM code rather than a Python loop for three reasons.  Numba's own vectorizer does
+not vectorize a loop that updates one row of sums per orientation. Sums per column, instead of per
+cell, need no reduction inside the loop and work for any cell width. With the order of additions
+fixed here, results are the same to the bit on any processor with any vector length: LLVM splits the
+sixteen lanes as the machine needs.
 
-Bins are found without arctan2.  With the gradient (gx, gy) turned into the
-upper half plane, the angle is at least theta exactly if gy cot(theta) >= gx, so
-row k of the sums collects the magnitudes of all angles from theta_k up, and a
-histogram is the differences of neighboring rows.
+Bins are found without arctan2. For a gradient (gx, gy) flipped to the upper half plane, the angle
+is at least theta exactly if gy cot(theta) >= gx. So row k of the sums collects the magnitudes of
+all angles from theta_k up, and a histogram is the differences of neighboring rows.
 
-Float32 cannot decide a pixel that lies within rounding of a threshold.  Such
+Float32 cannot decide a pixel within rounding errors of a threshold.  Such
 pixels are left out of the sums and marked in a bit mask, for
 `element_mouseface.core.features._kernel.cell_histograms` to decide in float64.  By symmetry only
 thresholds in one octant (for an even number of bins) or quadrant need testing.
@@ -58,8 +56,8 @@ def accumulate(
 ):
     """Add one or two rows' gradient magnitudes to the sums of their columns.
 
-    Two rows together read and write each sum once; the order of additions is
-    the same, and so are the bits.
+    Two rows together read and write each sum once; the order of additions and the bits
+    stay the same.
 
     Parameters
     ----------
@@ -82,7 +80,7 @@ def accumulate(
         Nonzero if any pixel was marked.
     """
     if not all(isinstance(given, types.IntegerLiteral) for given in (bins, masked, rows)):
-        raise errors.RequireLiteralValue("bins, masked and rows are compiled in")
+        raise errors.RequireLiteralValue("bins, masked and rows are literals")
     sig = types.uint16(
         bins, masked, rows, values, types.intp, types.intp, types.intp, types.intp, sums,
         types.intp, marks, keep, types.intp, types.intp, types.float32,
@@ -115,7 +113,7 @@ def accumulate(
 
 @intrinsic
 def subtract_next(typingctx, sums, stride, words):
-    """Make bins of sums, in place: subtract from each number the one `stride` further on."""
+    """Convert sums to bins in place: subtract from each number the one `stride` further on."""
 
     def codegen(context, builder, signature, args):
         data = data_of(context, builder, signature.args[0], args[0])
@@ -165,7 +163,7 @@ def _splat(value):
 
 
 class _Row:
-    """Emits the code for vectors of sixteen pixels."""
+    """Generates the code for vectors of sixteen pixels."""
 
     def __init__(self, builder, bins, tol):
         self.b, self.bins = builder, bins
@@ -198,7 +196,7 @@ class _Row:
             mark = b.and_(mark, kept)
             near = b.or_(near, b.not_(b.bitcast(kept, near.type)))
         magnitude = b.select(near, self.zero, magnitude)
-        # The angle of (gx, 0) is 0 on either side: a trace of gx decides where gy is 0.
+        # The angle of (gx, 0) is 0 on either side: a small part of gx decides where gy is 0.
         sign = b.fadd(gy, b.fmul(gx, _splat(1e-9)))
         sign = b.and_(b.bitcast(sign, _BITS), ir.Constant(_BITS, [_SIGN] * LANES))
         gx = b.bitcast(b.xor(b.bitcast(gx, _BITS), sign), _VECTOR)
@@ -207,7 +205,7 @@ class _Row:
     def near(self, a, c, sum_x, sum_y):
         """Lanes within `tol` of a threshold; `a`, `c` are |gx| and |gy|."""
         b, degrees = self.b, thresholds_deg(self.bins)[1:]
-        swap = b.fcmp_ordered("<", a, c)  # compare and select: maxnum would care for NaN
+        swap = b.fcmp_ordered("<", a, c)  # compare and select, because maxnum also handles NaN
         large, small = b.select(swap, c, a), b.select(swap, a, c)
         # A zero gradient is near nothing.
         limit = b.select(b.fcmp_ordered("<", large, self.tol), large, self.tol)
@@ -215,7 +213,7 @@ class _Row:
         if self.bins % 4 == 0:
             close = b.fcmp_ordered("<", b.fsub(large, small), limit)
             near = b.and_(close, b.fcmp_ordered("!=", sum_x, sum_y))
-        # An even number of bins is the same seen from either axis: one octant is enough.
+        # An even number of bins is symmetric between the axes: one octant is enough.
         x, y, end = (large, small, 45) if self.bins % 2 == 0 else (a, c, 90)
         for angle in degrees:
             if angle == 45 or angle >= end:
@@ -231,7 +229,7 @@ class _Row:
     def add(self, sums, x, stride, pixels):
         """Add to each row of sums the magnitudes of angles at or above its threshold.
 
-        `pixels` holds (magnitude, gx, gy) of the vectors to be added, in their order.
+        `pixels` holds (magnitude, gx, gy) of the vectors to add, in their order.
         """
         b = self.b
         reached = [self.reached(gx, gy) for _, gx, gy in pixels]
@@ -240,7 +238,8 @@ class _Row:
             total = load(b, sums, at, _VECTOR)
             for (magnitude, _, _), lanes in zip(pixels, reached, strict=True):
                 more = b.fadd(total, magnitude)
-                # Choosing between sums, not addends, is one masked addition where masks exist.
+                # Selecting between sums, not addends, is one masked addition on processors with
+                # masks.
                 total = b.select(lanes[k], more, total) if k else more
             store(b, total, sums, at)
 

@@ -1,6 +1,6 @@
 """The thumbnail and the quality traces of one frame, row by row.
 
-See `element_mouseface.core.features.quality` for what each trace is.
+See `element_mouseface.core.features.quality` for the definition of each trace.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ class QualityTables(NamedTuple):
     """Lookup tables and bins that depend only on the frame's size, luma range and mask."""
 
     mode: np.ndarray
-    """(1,) int64: whether pixels are luma, limited-range luma (which whole vectors can be
-    converted from), or to be looked up one by one."""
+    """(1,) int64: whether pixels are luma, limited-range luma (converted by SIMD), or looked
+    up one by one."""
     table: np.ndarray
     """(256,) uint8: full-range luma of a pixel value."""
     keep: np.ndarray
@@ -61,10 +61,10 @@ class QualityTables(NamedTuple):
     """(rows, columns) int64: pixels in each bin of the thumbnail."""
     shares: np.ndarray
     """(2, rows, columns) float64: a bin's mean, rounded half up, is the whole part of its
-    sum times the first plus the second.  A quarter of a pixel's share over the half keeps
-    rounding errors from mattering: sums are whole numbers."""
+    sum times the first plus the second.  Sums are whole numbers, so a quarter of a pixel's
+    share above the half makes rounding errors irrelevant."""
     starts: np.ndarray
-    """(columns + 1,) int64: where each bin of a row of the thumbnail begins."""
+    """(columns + 1,) int64: the first column of each bin in a row of the thumbnail."""
 
 
 def quality_tables(
@@ -127,9 +127,8 @@ def quality_function(avx512: bool = HAS_AVX512):
     Parameters
     ----------
     avx512 : bool
-        Whether the processor can look bytes up; the numbers are the same.  Numba leaves
-        the other branch out.  (A choice of functions would do as well, but code that
-        closes over functions is compiled again in each process.)
+        Whether the processor can look up bytes; the numbers are the same. Numba omits the other
+        branch. (Code that closes over functions would be compiled again in each process.)
     """
     stamp = SOURCE_STAMP
 
@@ -193,7 +192,7 @@ def quality_function(avx512: bool = HAS_AVX512):
 
 @jit
 def _add_columns(columns, spans, starts, sums, rows):
-    """Add columns, each the sum of so many rows, up to bins of the thumbnail's row; clears them."""
+    """Sum columns, each the sum of several rows, to bins of the thumbnail's row; clears them."""
     n, least = starts[sums.size], starts[sums.size] // sums.size
     if n != least * sums.size:  # bins are `least` columns wide, or one more
         for j in range(sums.size):
@@ -212,9 +211,9 @@ def _add_columns(columns, spans, starts, sums, rows):
 def _add_least(spans, n, least, starts, sums):
     """Add to each bin's sum its first `least` columns.
 
-    Bins are too short to be added as vectors, but all columns' sums with their
-    neighbors can be: of two, of four and so on.  A bin takes those that its width is
-    made of.  What is read beyond the last column is in no bin.
+    Bins are too short for SIMD, but the sums of all columns with their neighbors are not: of two,
+    of four and so on. A bin adds the sums that make up its width. Columns read beyond the last one
+    are in no bin.
     """
     width, done = 1, 0
     while width <= least:
@@ -267,6 +266,6 @@ def _traces(total, motion, pixels, energy, edges, histogram, has_previous, out):
 @jit
 def _any(bits):
     found = np.uint32(0)
-    for word in bits:  # all of them: a loop without a way out is done in vectors
+    for word in bits:  # check all: a loop without an early exit is vectorized
         found |= word
     return found != 0

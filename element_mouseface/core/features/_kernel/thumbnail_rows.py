@@ -9,7 +9,7 @@ from .simd_avx512 import AVX512_BYTES, squared_edges, visit_avx512
 from .simd_bytes import BYTES, MOST_BLOCKS, expand_block, visit_blocks
 
 STEP = 4  # every fourth row, and for the histogram every fourth pixel of it
-COUNTERS = 4  # of the histogram: adding to one number twice running waits for the first
+COUNTERS = 4  # several histograms: adding to one number twice in a row waits for the first
 AS_IS, VIDEO_LEVELS, BY_TABLE = 0, 1, 2
 
 _EDGES = AVX512_BYTES // 2  # pixels in a vector of squared edges
@@ -18,9 +18,9 @@ _MOST_EDGES = 8000  # vectors whose sums fit
 
 @jit
 def visit(raw, before, moving, mode, table, keep, out, other, columns):
-    """Put a row's full-range luma into `out`, add it to the columns, compare it to `before`.
+    """Write a row's full-range luma to `out`, add it to the columns, compare it to `before`.
 
-    Gives the sum of absolute differences; `out` is left alone where the row is luma
+    Returns the sum of absolute differences; `out` is not changed if the row is luma
     already and nothing is masked.
     """
     if keep.size == 0 and mode != BY_TABLE:
@@ -39,7 +39,7 @@ def visit(raw, before, moving, mode, table, keep, out, other, columns):
 
 @jit
 def visit_by_tables(raw, before, moving, mode, table, keep, out, columns):
-    """As `visit`, by looking bytes up; for processors that can."""
+    """As `visit`, with byte lookups, for processors that have them."""
     n, total = raw.size, np.int64(0)
     blocks = n // AVX512_BYTES
     if keep.size:
@@ -99,7 +99,7 @@ def _expand(raw, mode, table, keep, out):
     if mode == VIDEO_LEVELS and n >= BYTES:
         for x in range(0, n - BYTES, BYTES):
             expand_block(raw, x, out)
-        expand_block(raw, n - BYTES, out)  # overlaps the one before, and agrees with it
+        expand_block(raw, n - BYTES, out)  # overlaps the one before, with the same values
     else:
         for x in range(n):
             out[x] = table[raw[x]]
@@ -110,7 +110,7 @@ def _expand(raw, mode, table, keep, out):
 
 @jit
 def count_levels(row, keep, histogram):
-    """Count every fourth pixel by its level, in several histograms in turns."""
+    """Count every fourth pixel by its level, alternating between several histograms."""
     n = row.size
     if keep.size == 0:
         counters = STEP * COUNTERS
@@ -141,7 +141,7 @@ def edges(up, row, down, keep):
 
 @jit
 def edges_avx512(up, row, down, keep):
-    """As `edges`, for processors that can."""
+    """As `edges`, for processors with AVX-512."""
     if keep.size:
         return edges(up, row, down, keep)
     if row.size < _EDGES + 2:
@@ -151,7 +151,7 @@ def edges_avx512(up, row, down, keep):
         blocks = min((end - x) // _EDGES, _MOST_EDGES)
         total += squared_edges(up, row, down, x, blocks, 0)
         x += blocks * _EDGES
-    if x < end:  # the last block overlaps the one before, which has counted so many
+    if x < end:  # the last block overlaps the one before, so skip what was counted
         total += squared_edges(up, row, down, end - _EDGES, 1, x - (end - _EDGES))
     return total, row.size - 2
 

@@ -232,7 +232,7 @@ def test_a_mapped_array_is_compared_when_its_column_is_read(tmp_path):
     raw = bytearray((tmp_path / "out" / name).read_bytes())
     raw[-1] ^= 1
     (tmp_path / "out" / name).write_bytes(bytes(raw))
-    with pytest.raises(ResultChangedError, match=f"{name} is not what was written"):
+    with pytest.raises(ResultChangedError, match=f"{name} differs from what was written"):
         _compare_with_hashes(FacialSignals.load(tmp_path / "out", check=False, mmap=True).avgframe)
 
 

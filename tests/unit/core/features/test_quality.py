@@ -218,9 +218,9 @@ def test_bad_frames_and_sizes_are_refused():
     row = kernel.row(kernel.allocate(1), 0)
     good = np.zeros((20, 20), np.uint8)
     for bad in (np.zeros((20, 21), np.uint8), np.zeros((20, 20), np.int64)):
-        with pytest.raises(CropError, match="size the kernel"):
+        with pytest.raises(CropError, match="the kernel's size"):
             kernel(bad, None, row)
-        with pytest.raises(CropError, match="size the kernel"):
+        with pytest.raises(CropError, match="the kernel's size"):
             kernel(good, bad, row)
     with pytest.raises(ParameterError, match="thumbnail"):
         FrameKernel(SMALL, 20, 20, thumbnail_px=(0, 4))
