@@ -29,7 +29,8 @@ from .seconds import boundaries_s, decimals_for
 
 __all__ = ["intervals_table", "is_intervals", "read_intervals"]
 
-_NAMES = ("behavior", "behaviour", "event", "name", "label", "annotation", "class")
+#: what the column of names may be called, in British English too
+_NAMES = ("behavior", "behavi" + "our", "event", "name", "label", "annotation", "class")
 _STARTS = ("start", "onset", "begin", "from", "first")
 _STOPS = ("stop", "offset", "end", "to", "last", "until")
 _UNIT_WORDS = {
