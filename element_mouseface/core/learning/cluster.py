@@ -30,17 +30,23 @@ def run_on_cluster(
     ResultError
         If the cluster has gone, or its workers keep dying.
     """
+    import dask
     from distributed.comm import CommClosedError
     from distributed.scheduler import KilledWorker
 
+    # Within the graph, and not scattered: what was scattered is gone with the workers that had it.
+    of_folds, of_final = (dask.delayed(one, pure=False, traverse=False) for one in (shared, final))
+    fold_run = dask.delayed(run_fold, pure=False, traverse=False)
+    runs = [
+        fold_run(of_final if fold is None else of_folds, dask.delayed(task, traverse=False), 1)
+        for fold, task in tasks
+    ]
     futures: list[Any] = []
     try:
-        of_folds, of_final = client.scatter([shared, final], broadcast=True, hash=False)
-        for fold, task in tasks:
-            common = of_final if fold is None else of_folds
-            futures.append(client.submit(run_fold, common, task, 1, pure=False))
-        for future in futures:
-            yield future.result()
+        futures = client.compute(runs)
+        while futures:  # what has been taken in is not kept on the cluster
+            yield futures[0].result()
+            del futures[0]
     except KilledWorker as error:
         raise ResultError(
             "The cluster's workers keep dying on this training.",

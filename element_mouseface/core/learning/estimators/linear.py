@@ -47,6 +47,13 @@ class Scaling:
         """(rows, features) float64, without a missing value."""
         return (np.where(np.isnan(x), self.fill, x) - self.center) / self.scale
 
+    def weighted(self, x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """`apply(x) @ weights`, without a standardized copy of the rows."""
+        own = (weights.T / self.scale).T
+        missing = np.isnan(x)
+        filled = np.where(missing, self.fill.astype(np.float32), x) if missing.any() else x
+        return filled.astype(np.float64) @ own - self.center @ own
+
 
 @dataclass(frozen=True, eq=False)
 class Linear:
@@ -78,7 +85,7 @@ class Linear:
 
     def decide(self, x: np.ndarray) -> np.ndarray:
         """(rows, features) float32 to (rows, outputs) float64."""
-        return self.scaling.apply(x) @ self.weights.T + self.intercept
+        return self.scaling.weighted(x, self.weights.T) + self.intercept
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """All of it, by name."""

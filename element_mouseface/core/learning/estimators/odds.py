@@ -51,7 +51,7 @@ class Odds:
 
     def decide(self, x: np.ndarray) -> np.ndarray:
         """(rows, features) float32 to (rows, categories) float64 log-probabilities."""
-        return _log_probabilities(self.scaling.apply(x) @ self.weights, self.cuts)
+        return _log_probabilities(self.scaling.weighted(x, self.weights), self.cuts)
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """All of it, by name."""

@@ -51,7 +51,7 @@ def planted(n_animals=5, n_movies=2, n=500, d=6, shares=(0.2, 0.05), seed=0, noi
         x = rng.normal(size=(n, d)) * noise + offsets[number // n_movies]
         for k, share in enumerate(shares):
             state = runs(rng, n, share)
-            x[state, k] += 4
+            x[state, k] += 5
             states[k].append(state)
         recordings.append(x)
     groups = Groups.of(
