@@ -21,7 +21,7 @@ from element_mouseface.core.scoring.contrast import ContrastParams, ContrastScor
 from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import InputError, ParameterError, PathError, ResultChangedError
-from element_mouseface.plots.event_rows import aligned, mean_of_trials, told_slope
+from element_mouseface.plots.event_rows import aligned, mean_of_trials, slope_text
 from element_mouseface.plots.events import events_figure
 from tests.unit.core.arrays import ArrayDescriptors, noisy_faces
 from tests.unit.plots.scored import scored_by, with_bouts
@@ -144,7 +144,7 @@ def test_measures_over_the_trials_are_the_rows_with_the_line_of_habituation():
     ((x, y),) = drawn(means, "line")
     assert list(x) == [0, 2]
     assert y == pytest.approx(fit.intercept + fit.slope * x)
-    assert told_slope(fit.slope, np.nan) in means.get_title(loc="left")
+    assert slope_text(fit.slope, np.nan) in means.get_title(loc="left")
     assert "in 3 of 3 trials; ± from 4 on" in means.get_title(loc="left")
     ((trials, values),) = drawn(latencies, "latency_s")
     # undefined: a gap, counted
@@ -163,10 +163,10 @@ def test_measures_over_the_trials_are_the_rows_with_the_line_of_habituation():
 
 
 def test_slopes_are_told_to_two_digits_of_their_error():
-    assert told_slope(-0.12345, 0.0567) == "slope −0.123 ± 0.057 per trial"
-    assert told_slope(0.5, 1.23, "s") == "slope +0.5 ± 1.2 s/trial"
-    assert told_slope(0.5, float("nan")) == "slope +0.500 per trial, no error"
-    assert told_slope(float("nan"), float("nan")) == "no slope"
+    assert slope_text(-0.12345, 0.0567) == "slope −0.123 ± 0.057 per trial"
+    assert slope_text(0.5, 1.23, "s") == "slope +0.5 ± 1.2 s/trial"
+    assert slope_text(0.5, float("nan")) == "slope +0.500 per trial, no error"
+    assert slope_text(float("nan"), float("nan")) == "no slope"
 
 
 def test_every_axis_has_a_unit_and_no_text_lies_on_another(tmp_path):
