@@ -19,6 +19,9 @@
     ethogram_figure            when each behavior was present, under frames of the movie
     behavior_trials_figure     behaviors around events, trial by trial
     transitions_figure         which behavior follows which
+    precision_recall_figure    precision and recall of frames over the threshold
+    calibration_figure         how far predicted probabilities are right
+    behavior_confusion_figure  what the frames of each behavior were taken for
     behavior_examples_figure   frames of hits, misses and false alarms of a classifier
     draw_overview              every figure of a scored recording, into a folder
     write_labeled_video        a video with the scores below each frame

@@ -1,5 +1,8 @@
 from ._style import save_figure as save_figure
 from .attribution import why_figure as why_figure
+from .behavior_confusion import behavior_confusion_figure as behavior_confusion_figure
+from .behavior_curves import calibration_figure as calibration_figure
+from .behavior_curves import precision_recall_figure as precision_recall_figure
 from .behavior_ethogram import ethogram_figure as ethogram_figure
 from .behavior_examples import behavior_examples_figure as behavior_examples_figure
 from .behavior_transitions import transitions_figure as transitions_figure
