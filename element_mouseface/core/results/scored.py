@@ -142,21 +142,28 @@ class ScoredRecording:
         scores: Scores,
         events: Events | None = None,
         *,
+        measures: MeasureParams | None = None,
+        windows: Sequence[EventWindow] | None = None,
         movie: MovieInfo | None = None,
         **more: Any,
     ) -> ScoredRecording:
-        """What `score_published` gave.
+        """What `score_published` gave, with bouts and measures around events.
 
         Parameters
         ----------
         scores : Scores
         events : Events, optional
+        measures : MeasureParams, optional
+        windows : sequence of EventWindow, optional
+            Over which events are measured; by default those that are built in.
         movie : MovieInfo, optional
         **more
             Further attributes.
         """
         movie = movie or MovieInfo()
-        found = _published.method_scores(scores, movie.recorded_at)
+        found = _published.method_scores(
+            scores, events, movie.recorded_at, measures=measures, windows=windows
+        )
         own = {found.method: found}
         return cls(movie, scores.times_s, scores.flags, events, own, **more)
 

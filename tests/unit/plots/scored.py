@@ -13,11 +13,11 @@ from element_mouseface.core.results.scored import ScoredRecording
 def scored_by(published=None, contrast=None, events=None, images=None, windows=None):
     """One recording scored by one or both methods; `images` are its thumbnails.
 
-    The contrast scores are measured over these windows.
+    They are measured over these windows.
     """
     found = []
     if published is not None:
-        found.append(ScoredRecording.from_published(published, events))
+        found.append(ScoredRecording.from_published(published, events, windows=windows))
     if contrast is not None:
         given = {"flags": np.zeros(len(contrast.times_s), np.uint16), "windows": windows}
         found.append(ScoredRecording.from_contrast(contrast, events, **given))
@@ -26,9 +26,10 @@ def scored_by(published=None, contrast=None, events=None, images=None, windows=N
 
 
 def with_bouts(scored, bouts):
-    """The same recording, with other bouts of the contrast score."""
-    own = replace(scored.methods["contrast"], bouts={"score": tuple(bouts)})
-    return replace(scored, methods={**scored.methods, "contrast": own})
+    """The same recording, scored by one method, with other bouts."""
+    ((name, scores),) = scored.methods.items()
+    other = replace(scores, bouts={scores.measure: tuple(bouts)})
+    return replace(scored, methods={name: other})
 
 
 def pass_with(thumbnails):

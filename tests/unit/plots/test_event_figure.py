@@ -85,7 +85,7 @@ def in_memory(found, events=EVENTS):
 def published():
     rows = [(EVENTS.frames(TIMES, name), 0.2, k) for k, name in enumerate(EVENTS.names)]
     faces = ArrayDescriptors(noisy_faces(len(TIMES), rows))
-    return score_published(faces, TIMES, None, EVENTS, windows=WINDOWS)
+    return score_published(faces, TIMES, None, EVENTS)
 
 
 def drawn(axes, label):
@@ -258,7 +258,7 @@ def test_another_stimulus_s_prototype_can_be_drawn_around_every_event():
 
 
 def test_similarity_is_drawn_from_the_published_scores(published):
-    scored = scored_by(published, events=EVENTS)
+    scored = scored_by(published, events=EVENTS, windows=WINDOWS)
     found, figure = responses_of(scored), events_figure(scored)
     assert figure.axes[0].get_ylabel() == "similarity (Pearson r)"
     own = [r.mean for r in found.rows if r.stimulus == r.prototype == "quinine"]
@@ -332,7 +332,7 @@ def test_a_scored_folder_gives_what_memory_gives(tmp_path, published, measure):
 def test_a_folder_by_default_tells_the_score(tmp_path, published):
     write_folder(scored_by(published, contrast_scores(), EVENTS, windows=WINDOWS), tmp_path)
     assert responses_of(read_folder(tmp_path)).measure == "score"
-    write_folder(scored_by(published, events=EVENTS), tmp_path)
+    write_folder(scored_by(published, events=EVENTS, windows=WINDOWS), tmp_path)
     assert not (tmp_path / "registration.csv").exists()
     assert responses_of(read_folder(tmp_path)).measure == "similarity"
     with pytest.raises(ParameterError, match="not scored by 'score'"):
@@ -344,7 +344,7 @@ def test_a_folder_by_default_tells_the_score(tmp_path, published):
 def test_folders_that_cannot_be_drawn_are_told(tmp_path, published):
     with pytest.raises(PathError, match=r"a folder with report\.json"):
         read_folder(tmp_path)
-    write_folder(scored_by(published, events=EVENTS), tmp_path)
+    write_folder(scored_by(published, events=EVENTS, windows=WINDOWS), tmp_path)
     events, report = ((tmp_path / n).read_text() for n in ("events.csv", "report.json"))
     header, first, *_ = events.splitlines()
     for text, told in (

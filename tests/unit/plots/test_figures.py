@@ -26,7 +26,7 @@ from element_mouseface.plots.prototypes import (
 )
 from element_mouseface.plots.scores import frames_to_show, score_figure
 from tests.unit.core.arrays import GRID, ArrayDescriptors, noisy_faces
-from tests.unit.plots.scored import scored_by
+from tests.unit.plots.scored import scored_by, with_bouts
 from tests.unit.plots.texts import boxes, faults, shown_texts
 
 TIMES = np.arange(600) / 20.0
@@ -68,6 +68,7 @@ def test_traces_events_and_bouts_are_drawn_where_they_are(scores, images):
         np.asarray(faces[1].images[0].get_array()), images[pictures["sucrose"].frame]
     )
     palette = color_by_name(scores.names)
+    bouts = scored_by(scores, events=EVENTS).methods["published"].bouts["similarity"]
     for column, (axes, name) in enumerate(zip(panels, scores.names, strict=True)):
         trace = axes.lines[0]
         np.testing.assert_array_equal(trace.get_xdata(), TIMES)
@@ -77,7 +78,7 @@ def test_traces_events_and_bouts_are_drawn_where_they_are(scores, images):
         assert np.allclose(shaded, [(e.onset_s, e.offset_s, 0, 1) for e in EVENTS])
         inks = [to_hex(ink).upper() == palette[name] for ink in shades.get_facecolor()]
         assert inks == [e.name == name for e in EVENTS]
-        own = [(b.start_s, b.stop_s, 0, 0.05) for b in scores.bouts if b.name == name]
+        own = [(b.start_s, b.stop_s, 0, 0.05) for b in bouts if b.name == name]
         assert np.allclose(bars, own) and own
     assert panels[-1].get_xlabel() == "time (s)"
     texts = " ".join(text.get_text() for text in figure.texts)
@@ -135,7 +136,7 @@ def test_frames_between_missing_ones_are_seen(scores):
 
 
 def test_a_clock_without_any_time_and_a_score_without_any_value_are_told(scores):
-    empty = replace(scores, times_s=np.full(len(TIMES), np.nan), bouts=())
+    empty = replace(scores, times_s=np.full(len(TIMES), np.nan))
     told = [text.get_text() for text in score_figure(scored_by(empty)).axes[0].texts]
     assert "no frame has a time" in told
     values = scores.similarity.copy()
@@ -155,7 +156,7 @@ def test_a_face_without_a_time_is_told_by_its_number(scores, images):
 
 def test_thousands_of_bouts_are_one_artist(scores):
     many = [Bout("sucrose", k / 400, k / 400 + 1e-3, k, 1, 1, 1.0, 0.0, 1.0) for k in range(10_000)]
-    axes = score_figure(scored_by(replace(scores, bouts=tuple(many)))).axes[0]
+    axes = score_figure(with_bouts(scored_by(scores), many)).axes[0]
     assert len(axes.patches) + len(axes.collections) < 5
     ((_, bars),) = boxes(axes)
     assert len(bars) == 10_000
@@ -169,7 +170,6 @@ def test_one_prototype_and_many_of_long_names_can_be_read(scores, images, count)
         names=names,
         similarity=np.repeat(scores.similarity[:, :1], count, axis=1),
         thresholds=np.repeat(scores.thresholds[:1], count, axis=0),
-        bouts=(),
     )
     for faces in (None, images):
         figure = score_figure(scored_by(shown), faces)

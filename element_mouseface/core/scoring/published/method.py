@@ -92,7 +92,6 @@ class PublishedMethod(ScoringMethod):
         progress: Progress | None = None,
     ) -> MethodScores:
         """Similarity to the recording's own prototypes, or to those of another recording."""
-        from ...events.windows import DEFAULT_WINDOWS
         from .prototypes import Prototypes
         from .score import score_published
         from .scored import method_scores
@@ -105,14 +104,13 @@ class PublishedMethod(ScoringMethod):
             recording.events,
             params,
             prototypes=prototypes,
-            windows=DEFAULT_WINDOWS if windows is None else windows,
-            measures=measures,
             source_files=recording.files,
             crop=recording.crop,
             recorded_at=recording.recorded_at or "",
             progress=progress,
         )
-        return method_scores(scores, recording.recorded_at, measures)
+        events, given = recording.events, recording.recorded_at
+        return method_scores(scores, events, given, measures=measures, windows=windows)
 
     def load(self, path: Path) -> Prototypes:
         """The prototypes of a prototypes.npz."""

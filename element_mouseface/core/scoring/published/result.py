@@ -8,7 +8,6 @@ import numpy as np
 
 from ....params import ScoreParams
 from ...events.bouts import Bout
-from ...events.windows import EventRow
 from ..findings import Finding
 from .prototypes import Prototypes
 
@@ -34,15 +33,11 @@ class Scores:
         Pearson r to the frame before.
     baseline : (frames,) bool array
         Frames that thresholds and normalization took for neutral.
-    folds : (frames,) int32 array
-        Which fold scored each frame: all 0, for the method has one fold.
     thresholds : (k, 2) float64 array
         r at which a bout begins and ends.
     fear_threshold : float
         1 minus consecutive r above which a frame is movement; NaN without shocks.
-    bouts, fear : tuple of Bout
-        Of similarity, and of fear.
-    event_rows : tuple of EventRow
+    fear : tuple of Bout
     prototypes : Prototypes
     params : ScoreParams
     circular : bool
@@ -58,18 +53,10 @@ class Scores:
     neutral_similarity: np.ndarray
     consecutive: np.ndarray
     baseline: np.ndarray
-    folds: np.ndarray
     thresholds: np.ndarray
     fear_threshold: float
-    bouts: tuple[Bout, ...]
     fear: tuple[Bout, ...]
-    event_rows: tuple[EventRow, ...]
     prototypes: Prototypes
     params: ScoreParams
     circular: bool
     findings: tuple[Finding, ...]
-
-    @property
-    def n_valid(self) -> int:
-        """Frames that have a score."""
-        return int(np.isfinite(self.similarity).all(axis=1).sum())

@@ -1,4 +1,4 @@
-"""The published score in one call: neutral, prototypes, similarity, bouts, event rows.
+"""The published score in one call: neutral, prototypes, similarity, fear.
 
 The command line and the database call the same `score_published`.  What the
 method cannot vouch for is written in the result, as findings with a reason: above
@@ -16,9 +16,7 @@ import numpy as np
 from ....errors import EventsError, PrototypeError
 from ....params import Crop, ScoreParams
 from ...events import Events
-from ...events.bouts import Bout, bouts_of_traces
-from ...events.measures import MeasureParams
-from ...events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
+from ...events.bouts import Bout
 from ..findings import Finding
 from ..method.checks import check_events
 from . import findings as _findings
@@ -27,7 +25,6 @@ from . import similarity as _similarity
 from .fear import fear_bouts
 from .prototypes import Prototypes
 from .result import Scores
-from .scored import measure_params
 
 
 def score_published(
@@ -38,8 +35,6 @@ def score_published(
     params: ScoreParams | None = None,
     *,
     prototypes: Prototypes | None = None,
-    windows: Sequence[EventWindow] = DEFAULT_WINDOWS,
-    measures: MeasureParams | None = None,
     source_files: Sequence[Any] = (),
     crop: Crop | None = None,
     recorded_at: str = "",
@@ -63,10 +58,6 @@ def score_published(
         The published ones by default.
     prototypes : Prototypes, optional
         Use these instead of prototypes from this recording.
-    windows : sequence of EventWindow
-        For the rows per event.
-    measures : MeasureParams, optional
-        For the rows per event; bouts have parameters of their own in `params`.
     source_files : sequence, optional
         The recording's files, with `path`, `first_frame` and `sha256`, as in
         `VideoInfo.files`: written into the prototypes, and compared with theirs.
@@ -117,8 +108,7 @@ def score_published(
         prototypes = replace(made, recorded_at=recorded_at)
         findings += _findings.of_making(prototypes, params)
         steps.next()
-    rules = measure_params(params, measures)
-    return _scored(frames, events, params, prototypes, windows, rules, circular, findings, steps)
+    return _scored(frames, events, params, prototypes, circular, findings, steps)
 
 
 def _scored(
@@ -126,8 +116,6 @@ def _scored(
     events: Events | None,
     params: ScoreParams,
     prototypes: Prototypes,
-    windows: Sequence[EventWindow],
-    rules: MeasureParams,
     circular: bool,
     findings: list[Finding],
     steps: _making.Steps,
@@ -136,9 +124,8 @@ def _scored(
     names, times_s = prototypes.names, frames.times_s
     similarity, neutral_r = _similarities(frames, prototypes, steps)
     baseline = _making.baseline_of(events, frames, params)
-    thresholds, bouts = _bouts_of_similarity(names, similarity, frames, baseline, params)
+    thresholds = _thresholds(similarity, baseline, params)
     fear_threshold, fear, fear_findings = _fear(frames, events, baseline, params)
-    rows = _event_rows(names, similarity, times_s, events, windows, thresholds, rules)
     findings = findings + _findings.of_masks(frames, prototypes) + fear_findings
     findings += _findings.of_bouts(names, thresholds) + _findings.of_variance(frames, neutral_r)
     findings += _findings.of_events(events is not None)
@@ -151,12 +138,9 @@ def _scored(
         neutral_similarity=neutral_r,
         consecutive=frames.consecutive,
         baseline=baseline,
-        folds=np.zeros(len(times_s), dtype=np.int32),
         thresholds=thresholds,
         fear_threshold=fear_threshold,
-        bouts=tuple(bouts),
         fear=tuple(fear),
-        event_rows=tuple(rows),
         prototypes=prototypes,
         params=params,
         circular=circular,
@@ -195,37 +179,15 @@ def _normalized(
     return None
 
 
-def _event_rows(names, similarity, times_s, events, windows, thresholds, rules) -> list[EventRow]:
-    if events is None:
-        return []
-    return event_rows(
-        similarity, names, times_s, events, windows, thresholds=thresholds, params=rules
-    )
-
-
-def _bouts_of_similarity(
-    names: Sequence[str],
-    similarity: np.ndarray,
-    frames: _making.Frames,
-    baseline: np.ndarray,
-    params: ScoreParams,
-) -> tuple[np.ndarray, list[Bout]]:
-    thresholds = np.full((len(names), 2), np.nan)
-    for column in range(len(names)):
+def _thresholds(similarity: np.ndarray, baseline: np.ndarray, params: ScoreParams) -> np.ndarray:
+    """Where a bout begins, and below which it ends, for each prototype; NaN for nowhere."""
+    thresholds = np.full((similarity.shape[1], 2), np.nan)
+    for column in range(len(thresholds)):
         middle, spread = _similarity.robust_spread(similarity[baseline, column])
         if spread > 0:
             sds = (params.bout_enter_sd, params.bout_leave_sd)
             thresholds[column] = [middle + sd * spread for sd in sds]
-    rows = bouts_of_traces(
-        names,
-        similarity,
-        frames.times_s,
-        thresholds,
-        min_s=params.bout_min_s,
-        merge_s=params.bout_merge_s,
-        max_gap_s=params.max_gap_s,
-    )
-    return thresholds, rows
+    return thresholds
 
 
 def _fear(

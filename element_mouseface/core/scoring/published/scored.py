@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from ....params import ScoreParams
-from ...events.habituation import habituation
+from ...events import Events
 from ...events.measures import MeasureParams
+from ...events.windows import EventWindow
 from ..findings.finding import merged
+from ..method.derived import derived
 from ..scores import OTHER_SESSION, SAME_DATA, MethodScores, ScoreTrace, age_days
 from .result import Scores
 
@@ -24,18 +26,28 @@ def measure_params(params: ScoreParams, given: MeasureParams | None = None) -> M
 
 
 def method_scores(
-    scores: Scores, recorded_at: str | None = None, measures: MeasureParams | None = None
+    scores: Scores,
+    events: Events | None,
+    recorded_at: str | None = None,
+    *,
+    measures: MeasureParams | None = None,
+    windows: Sequence[EventWindow] | None = None,
 ) -> MethodScores:
-    """What `score_published` found, as `MethodScores`.
+    """What `score_published` found, with bouts and measures around events, as `MethodScores`.
 
     Parameters
     ----------
     scores : Scores
+    events : Events or None
     recorded_at : str, optional
         When the recording was made, ISO 8601, for the age of the prototypes.
     measures : MeasureParams, optional
-        Around events, that were given.
+        Around events, that were given; bouts have parameters of their own in those of the
+        scores.
+    windows : sequence of EventWindow, optional
+        By default those that are built in.
     """
+    rules = measure_params(scores.params, measures)
     traces = [
         ScoreTrace(
             "similarity",
@@ -47,18 +59,14 @@ def method_scores(
         )
         for k, name in enumerate(scores.names)
     ]
+    found = derived(traces, scores.times_s, events, rules, windows)
+    found["bouts"][FEAR] = scores.fear
     if scores.normalized is not None:
         measure = f"similarity_{scores.params.normalize}"
         traces += [
             ScoreTrace(measure, name, "fraction", scores.normalized[:, k])
             for k, name in enumerate(scores.names)
         ]
-    given: dict[str, Any] = {
-        "event_rows": {"similarity": scores.event_rows},
-        "habituation": {"similarity": tuple(habituation(scores.event_rows))},
-        "bouts": {"similarity": scores.bouts, FEAR: scores.fear},
-        "frame_traces": {"neutral_similarity": scores.neutral_similarity, FEAR: scores.consecutive},
-    }
     return MethodScores(
         method=scores.params.METHOD,
         measure="similarity",
@@ -67,12 +75,13 @@ def method_scores(
         source=SAME_DATA if scores.circular else OTHER_SESSION,
         traces=tuple(traces),
         params=scores.params,
-        measures=measure_params(scores.params, measures),
+        measures=rules,
         findings=merged(scores.findings),
         n_neutral=int(np.count_nonzero(scores.baseline)),
         neutral_margin_s=scores.params.baseline_margin_s,
         fear_threshold=scores.fear_threshold,
         prototype_age_days=age_days(scores.prototypes.recorded_at, recorded_at),
         open_prototypes=lambda: scores.prototypes,
-        **given,
+        frame_traces={"neutral_similarity": scores.neutral_similarity, FEAR: scores.consecutive},
+        **found,
     )

@@ -77,8 +77,9 @@ def test_scores_have_one_row_a_frame_and_blanks_for_what_is_not_defined(scored, 
 
 def test_bouts_of_similarity_and_fear(scored, scores, tmp_path):
     rows = table(written(tmp_path, "bouts.csv", scored))
-    assert len(rows) == len(scores.bouts) + len(scores.fear) > 0
-    assert [row["kind"] for row in rows] == ["similarity"] * len(scores.bouts) + ["fear"] * len(
+    bouts = scored.methods["published"].bouts["similarity"]
+    assert len(rows) == len(bouts) + len(scores.fear) > 0
+    assert [row["kind"] for row in rows] == ["similarity"] * len(bouts) + ["fear"] * len(
         scores.fear
     )
     for row in rows:
@@ -91,7 +92,8 @@ def test_rows_per_event(scored, scores, tmp_path):
     assert len(rows) == 2 * 2 * 4
     assert {row["window"] for row in rows} == {"before", "first_second", "event", "after"}
     assert rows[0]["trial_id"] == "" and rows[-1]["trial_id"] == "7"
-    assert float(rows[-1]["mean"]) == pytest.approx(scores.event_rows[-1].mean, abs=1e-6)
+    last = scored.methods["published"].event_rows["similarity"][-1]
+    assert float(rows[-1]["mean"]) == pytest.approx(last.mean, abs=1e-6)
 
 
 def test_the_report_is_strict_json_with_states_and_checksums(scored, scores, tmp_path):

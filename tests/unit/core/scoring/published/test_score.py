@@ -10,6 +10,7 @@ from element_mouseface.core.events.windows import EventWindow
 from element_mouseface.core.features.quality import FrameFlag
 from element_mouseface.core.scoring.published.making import make_prototypes
 from element_mouseface.core.scoring.published.score import score_published
+from element_mouseface.core.scoring.published.scored import method_scores
 from element_mouseface.errors import ClockError, EventsError, ParameterError, PrototypeError
 from element_mouseface.params import Crop, HOGParams, ScoreParams
 from tests.unit.core.arrays import NUMBERS, ArrayDescriptors, noisy_faces
@@ -42,6 +43,15 @@ def kinds(scores):
     return {finding.kind for finding in scores.findings}
 
 
+def n_valid(scores):
+    """Frames that have a similarity to each prototype."""
+    return np.isfinite(scores.similarity).all(axis=1).sum()
+
+
+def bouts_of(scores, events):
+    return method_scores(scores, events).bouts["similarity"]
+
+
 def test_every_step_is_the_recipe_done_by_hand(faces):
     scores = score_published(ArrayDescriptors(faces), TIMES, None, EVENTS)
     rows = faces.astype(np.float64)
@@ -60,16 +70,15 @@ def test_every_step_is_the_recipe_done_by_hand(faces):
         expected = [np.corrcoef(row, vector)[0, 1] for row in rows]
         np.testing.assert_allclose(scores.similarity[:, column], expected, atol=1e-10)
     assert scores.names == ("tail_shock", "sucrose")
-    assert scores.normalized is None and scores.n_valid == 1200
-    assert (scores.folds == 0).all()
+    assert scores.normalized is None and n_valid(scores) == 1200
 
 
 def test_expressions_are_bouts_of_their_own_stimulus(faces):
     scores = score_published(ArrayDescriptors(faces), TIMES, None, EVENTS)
-    long = [bout for bout in scores.bouts if bout.duration_s > 1]
+    long = [bout for bout in bouts_of(scores, EVENTS) if bout.duration_s > 1]
     assert [(b.name, b.start_s, round(b.stop_s, 6)) for b in long] == ROWS
     window = [EventWindow("event", 0, 0, "onset", "offset")]
-    rows = score_published(ArrayDescriptors(faces), TIMES, None, EVENTS, windows=window).event_rows
+    rows = method_scores(scores, EVENTS, windows=window).event_rows["similarity"]
     assert len(rows) == 4 * 2
     by_own = {(r.event_index, r.prototype): r.mean for r in rows}
     assert by_own[0, "tail_shock"] > by_own[0, "sucrose"]
@@ -98,7 +107,8 @@ def test_prototypes_score_a_movie_without_events(faces):
     scores = score_published(ArrayDescriptors(faces), TIMES, prototypes=prototypes)
     with_events = score_published(ArrayDescriptors(faces), TIMES, None, EVENTS)
     np.testing.assert_allclose(scores.similarity, with_events.similarity, atol=1e-12)
-    assert scores.event_rows == () and {"no_events", "no_shock"} <= kinds(scores)
+    assert method_scores(scores, None).event_rows == {"similarity": ()}
+    assert {"no_events", "no_shock"} <= kinds(scores)
     assert prototypes.content_hash() == with_events.prototypes.content_hash()
 
 
@@ -147,7 +157,7 @@ def test_flagged_frames_are_nan_and_never_in_a_prototype(faces, flag):
     assert np.flatnonzero(np.isnan(scores.similarity[:, 0])).tolist() == bad.tolist()
     assert np.isnan(scores.neutral_similarity[bad]).all()
     assert not {row.frame for row in scores.prototypes.source_frames} & set(bad.tolist())
-    assert scores.n_valid == 1194 and "unusable_frames" in kinds(scores)
+    assert n_valid(scores) == 1194 and "unusable_frames" in kinds(scores)
     assert not scores.baseline[900]
 
 
@@ -162,7 +172,7 @@ def test_descriptors_clipped_to_one_value_are_nan_and_told(faces):
 def test_unusual_but_usable_frames_keep_their_score(faces):
     flags = np.full(1200, FrameFlag.REPEATED | FrameFlag.SATURATED | FrameFlag.FIRST, np.uint16)
     scores = score_published(ArrayDescriptors(faces), TIMES, flags, EVENTS)
-    assert scores.n_valid == 1200
+    assert n_valid(scores) == 1200
 
 
 def test_a_stimulus_without_a_usable_frame_is_refused(faces):
@@ -259,7 +269,7 @@ def test_a_face_that_never_changes_has_no_threshold_and_no_bouts():
     still = np.tile(noisy_faces(1), (1200, 1))
     still[EVENTS.frames(TIMES)] += np.random.default_rng(0).random(NUMBERS).astype(np.float32)
     scores = score_published(ArrayDescriptors(still), TIMES, None, EVENTS)
-    assert np.isnan(scores.thresholds).all() and scores.bouts == ()
+    assert np.isnan(scores.thresholds).all() and bouts_of(scores, EVENTS) == ()
     assert "no_threshold" in kinds(scores)
 
 
@@ -287,7 +297,7 @@ def test_variable_rate_changes_neither_events_nor_lengths():
     events = Events.from_rows(ROWS)
     rows = [(events.frames(times, "tail_shock"), 0.2, 1), (events.frames(times, "sucrose"), 0.2, 2)]
     scores = score_published(ArrayDescriptors(noisy_faces(len(times), rows)), times, None, events)
-    long = [bout for bout in scores.bouts if bout.duration_s > 1]
+    long = [bout for bout in bouts_of(scores, events) if bout.duration_s > 1]
     assert [(b.name, round(b.start_s, 6), round(b.stop_s, 6)) for b in long] == ROWS
     assert [b.n_frames for b in long] == [40, 40, 20, 20]
 
@@ -345,15 +355,17 @@ def test_frames_without_a_time_have_a_score_and_belong_to_nothing(faces):
                             strict=True):  # fmt: skip
         assert source[mine.frame] == theirs.frame and mine.time_s == theirs.time_s + 70.0
     np.testing.assert_allclose(found.similarity[~gone], plain.similarity, atol=1e-12)
-    assert len(found.bouts) == len(plain.bouts) > 3
-    for mine, theirs in zip(found.bouts, plain.bouts, strict=True):
+    found, plain = method_scores(found, events), method_scores(plain, EVENTS)
+    bouts = found.bouts["similarity"], plain.bouts["similarity"]
+    assert len(bouts[0]) == len(bouts[1]) > 3
+    for mine, theirs in zip(*bouts, strict=True):
         assert (mine.name, mine.n_valid) == (theirs.name, theirs.n_valid)
         assert mine.start_s == pytest.approx(theirs.start_s + 70.0)
         assert mine.stop_s == pytest.approx(theirs.stop_s + 70.0)
         assert source[mine.first_frame] == theirs.first_frame
-    for mine, theirs in zip(found.event_rows, plain.event_rows, strict=True):
+    rows = found.event_rows["similarity"], plain.event_rows["similarity"]
+    for mine, theirs in zip(*rows, strict=True):
         assert (mine.n_frames, mine.mean) == (theirs.n_frames, pytest.approx(theirs.mean))
-    np.testing.assert_array_equal(found.folds, np.zeros(len(times)))
 
 
 @pytest.mark.parametrize(
