@@ -11,7 +11,7 @@ import numpy as np
 
 from ..labels import Labels
 from .movie import Movie
-from .seconds import boundaries_s, decimals_for
+from .seconds import boundaries_s, decimals_for, kind_of
 
 __all__ = ["aggregated_table", "project_file", "tabular_table"]
 
@@ -40,7 +40,8 @@ def _bouts(labels: Labels, movie: Movie) -> list[tuple[str, str, float, float]]:
     rows = []
     for behavior in labels.ethogram.behaviors:
         times_s = boundaries_s(labels.bouts[behavior.name], movie)
-        rows += [(behavior.name, behavior.kind, float(a), float(b)) for a, b in times_s]
+        kind = kind_of(labels, behavior)
+        rows += [(behavior.name, kind, float(a), float(b)) for a, b in times_s]
     return sorted(rows, key=lambda row: row[2])
 
 
@@ -97,13 +98,15 @@ def project_file(labels: Labels, movie: Movie, media: str) -> bytes:
     """A project with the ethogram and one observation."""
     digits = decimals_for(movie)
     behaviors = labels.ethogram.behaviors
-    states = [b.name for b in behaviors if b.kind == "state"]
+    kinds = {behavior.name: kind_of(labels, behavior) for behavior in behaviors}
+    states = [name for name, kind in kinds.items() if kind == "state"]
     conf: dict[str, Any] = {}
     for place, behavior in enumerate(behaviors):
         others = [name for name in states if name != behavior.name]
-        alone = labels.ethogram.exclusive and behavior.kind == "state"
+        kind = kinds[behavior.name]
+        alone = labels.ethogram.exclusive and kind == "state"
         conf[str(place)] = {
-            "type": "State event" if behavior.kind == "state" else "Point event",
+            "type": "State event" if kind == "state" else "Point event",
             "key": "",
             "code": behavior.name,
             "description": behavior.definition,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..ethogram import folded
+from ..ethogram import KINDS, folded
 from .boris_pairs import Event, intervals_of_events
 from .content import Content
 from .found import FoundIntervals, Interval
@@ -188,11 +188,17 @@ def _add_aggregated(
     """A row a bout."""
     for line, row in rows:
         name, kind = row["behavior"], row["status"].casefold()
+        if kind not in KINDS:
+            raise content.refused(
+                "has a bout of an unknown type.",
+                expected="STATE or POINT",
+                got=f"{row['status'][:40]!r} in line {line}",
+            )
         start = _time(content, row["start"], line, "Start (s)")
         is_point = kind == "point"
         blank = row["stop"].casefold() in _MISSING
         stop = None if is_point or blank else _time(content, row["stop"], line, "Stop (s)")
-        _note_kind(content, found, name, "point" if is_point else "state", line)
+        _note_kind(content, found, name, kind, line)
         found.intervals.append(Interval(name, start, stop, f"line {line}", is_point))
 
 

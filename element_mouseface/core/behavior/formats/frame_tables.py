@@ -12,6 +12,7 @@ import csv
 import io
 import itertools
 import re
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -176,7 +177,9 @@ def _numbers(
     what = f"The label file {content.name!r} cannot be read as a table."
     expected = f"{len(names)} cells in each row, as in the header"
     # pandas' errors are ValueErrors; a byte that is no text in one too
-    with raised_as(LabelsError, what, expected=expected, of=(ValueError, OverflowError)):
+    faults = (ValueError, OverflowError, pd.errors.ParserWarning)
+    with warnings.catch_warnings(), raised_as(LabelsError, what, expected=expected, of=faults):
+        warnings.simplefilter("error", pd.errors.ParserWarning)  # of cells that are left out
         if not below.strip():
             return pd.DataFrame(columns=range(len(names))), line_of
         table = pd.read_csv(

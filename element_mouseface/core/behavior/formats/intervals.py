@@ -25,7 +25,7 @@ from .content import Content
 from .found import FoundIntervals, Interval
 from .movie import Movie
 from .request import UNITS, Request, short_list
-from .seconds import boundaries_s, decimals_for
+from .seconds import boundaries_s, decimals_for, kind_of
 
 __all__ = ["intervals_table", "is_intervals", "read_intervals"]
 
@@ -245,7 +245,8 @@ def intervals_table(labels: Labels, movie: Movie, *, in_frames: bool) -> bytes:
     """
     whole = all(labels.n_assessed(n) == labels.n_frames for n in labels.ethogram.names)
     seen = all(len(labels.bouts[name]) for name in labels.ethogram.names)
-    points = any(b.kind == "point" for b in labels.ethogram.behaviors)
+    kinds = {b.name: kind_of(labels, b) for b in labels.ethogram.behaviors}
+    points = "point" in kinds.values()
     with_status = not (whole and seen)
     columns = ["first_frame", "stop_frame"] if in_frames else ["start_s", "stop_s"]
     header = ["behavior", *columns]
@@ -259,12 +260,12 @@ def intervals_table(labels: Labels, movie: Movie, *, in_frames: bool) -> bytes:
         name = behavior.name
         parts = [("assessed", labels.assessed[name])] if with_status else []
         if not len(labels.assessed[name]):
-            writer.writerow([name, "", "", "unknown", *([behavior.kind] if points else [])])
+            writer.writerow([name, "", "", "unknown", *([kinds[name]] if points else [])])
         for status, spans in [*parts, ("present", labels.bouts[name])]:
             values = spans if in_frames else boundaries_s(spans, movie)
             for pair in values:
                 cells = [str(v) if in_frames else f"{v:.{digits}f}" for v in pair]
                 extra = [status] if with_status else []
-                extra += [behavior.kind] if points else []
+                extra += [kinds[name]] if points else []
                 writer.writerow([name, *cells, *extra])
     return out.getvalue().encode()

@@ -6,6 +6,7 @@ were not labeled.
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -94,12 +95,13 @@ def _read_blocks(behaviors: Fields, found: FoundIntervals, refuse: Any) -> None:
             if is_none:
                 nothing += [span] if present else []
                 continue
-            for other in spans[name]:
-                if first < other[1] and other[0] <= last:
-                    raise block.refused("start", "blocks that do not overlap", str(value))
             spans[name].append(span)
             if present:
                 found.intervals.append(Interval(name, *span, where))
+        for before, after in itertools.pairwise(sorted(spans.get(name, []))):
+            if after[0] < before[1]:
+                got = f"frames {before[0]} to {before[1] - 1} and {after[0]} to {after[1] - 1}"
+                raise refuse(f"blocks of {name!r}", "blocks that do not overlap", got)
     found.assessed = {name: [*mine, *nothing] for name, mine in spans.items()}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ....errors import LabelsError
+from ..ethogram import Behavior
 from ..labels import Labels
 from .movie import Movie
 
-__all__ = ["boundaries_s", "decimals_for", "whole_movie_only"]
+__all__ = ["boundaries_s", "decimals_for", "kind_of", "whole_movie_only"]
 
 
 def boundaries_s(spans: np.ndarray, movie: Movie) -> np.ndarray:
@@ -21,6 +22,12 @@ def boundaries_s(spans: np.ndarray, movie: Movie) -> np.ndarray:
             do="give the video, times_s or fps",
         )
     return movie.edges_s[spans]
+
+
+def kind_of(labels: Labels, behavior: Behavior) -> str:
+    """How a behavior is written: as a point event only if no bout of it lasts two frames."""
+    lasts = np.diff(labels.bouts[behavior.name], axis=1)
+    return "point" if behavior.kind == "point" and (lasts == 1).all() else "state"
 
 
 def decimals_for(movie: Movie, least: int = 3, most: int = 9) -> int:

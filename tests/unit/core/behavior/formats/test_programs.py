@@ -114,6 +114,21 @@ def test_boris_tables_that_cannot_be_used(rows, words, tmp_path):
         read(tmp_path, HEAD + rows)
 
 
+def test_an_aggregated_export_of_boris(tmp_path):
+    head = HEAD.replace("Time,Media", "Start (s),Stop (s),Duration (s),Media")
+    rows = ["lick,,,STATE,1.0,2.0,1.0", "startle,,,POINT,3.0,3.0,NA", "lick,,,STATE,4,NA,NA"]
+    start = "o,2024-01-01,,Media file,player #1:mouse.mp4,0,10.0,25.0,m,"
+    lines = [f"{start}{row},mouse.mp4,NA,NA,\n" for row in rows]
+    found = read(tmp_path, head + "".join(lines[:2]))
+    assert found.layout["format"] == "boris-aggregated"
+    assert (found.bouts["lick"].tolist(), found.bouts["startle"].tolist()) == (
+        [[25, 50]],
+        [[75, 76]],
+    )
+    refused(tmp_path, head + "".join(lines), "line 4: START at 4 s")
+    refused(tmp_path, head + lines[0].replace("STATE", "STAT"), "'STAT' in line 2")
+
+
 def test_boris_in_hours_with_offset_without_rate_and_of_one_of_two_subjects(tmp_path):
     data = HEAD + event("00:00:01.5", "lick", "START") + event("00:00:02.5", "lick", "STOP")
     assert read(tmp_path, data).bouts["lick"].tolist() == [[37, 62]]

@@ -115,6 +115,14 @@ def test_point_events_keep_their_kind_without_an_ethogram(to, tmp_path):
     assert found.bouts["startle"].tolist() == [[3, 4], [4, 5], [59, 60]]
 
 
+@pytest.mark.parametrize("to", [to for to in WRITE_FORMATS if to != "simba"])
+def test_a_point_behavior_that_lasts_keeps_its_frames(to, tmp_path):
+    kinds = Ethogram((Behavior("startle", "point"), Behavior("lick")))
+    labels = Labels(kinds, 60, {"startle": [[3, 9]], "lick": [[20, 30]]})
+    data = labels_as_bytes(labels, to=to, times_s=TIMES_S)
+    assert again(tmp_path / "x", data, ethogram=kinds).digest == labels.digest
+
+
 def test_a_project_keeps_definitions_and_that_behaviors_exclude_each_other(tmp_path):
     labels = Labels(Ethogram(NAMES.behaviors, exclusive=True), 60, {"lick, left": [[5, 9]]})
     found = again(tmp_path / "x", labels_as_bytes(labels, to="boris-project", times_s=TIMES_S))
