@@ -238,7 +238,7 @@ EDITS = {
         "assessed_stop_frame",
         13,
     ),
-    "labeler": ("LabelSet", {}, "labeler", "somebody else"),
+    "labeler": ("LabelSet", {}, "labeler", "belongs to another user"),
     "kind": ("Ethogram.Behavior", {"behavior": "licking"}, "behavior_kind", "point"),
 }
 
@@ -305,7 +305,7 @@ KEYED = {
         {"session_number": 3, "subject": "m01"},
         ("m01", "3"),
     ),
-    "by a number alone": ("session_number : int32", {"session_number": 3}, (None, "3")),
+    "only in a number": ("session_number : int32", {"session_number": 3}, (None, "3")),
     "by a text for the animal": (
         "mouse_name : varchar(16)\nsession_date : date",
         {"mouse_name": "Ada", "session_date": datetime.date(2026, 3, 1)},

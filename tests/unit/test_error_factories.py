@@ -51,10 +51,10 @@ def test_a_limit_on_one_side_alone():
 
 def test_what_a_system_raises_becomes_an_error_of_ours():
     with pytest.raises(StorageError) as caught:
-        with raised_as(StorageError, "It cannot be written.", do="make room"):
+        with raised_as(StorageError, "It cannot be written.", do="free space"):
             raise OSError(28, "No space left on device")
     error = caught.value
-    assert (error.got, error.do) == ("No space left on device", "make room")
+    assert (error.got, error.do) == ("No space left on device", "free space")
     assert isinstance(error.__cause__, OSError)
     with pytest.raises(StorageError, match="Got: 'x'"):
         with raised_as(StorageError, "It cannot be read.", of=(KeyError,)):

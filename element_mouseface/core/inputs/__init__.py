@@ -1,16 +1,15 @@
-"""Input files: which may be opened, and how their text is read.
+"""Input files: checks before opening, and text tables in any format.
 
-    regular_file    refuses at once what is no plain file: a folder, a pipe, a device
+    regular_file    refuses at once a folder, a pipe, a device
     sha256_of       a file's checksum
     read_text       text in UTF-8 or UTF-16, with or without a byte-order mark
     read_table      the cells of a text table, however a program or a country separates
                     them: commas, semicolons, tabs or spaces, decimal points or commas
 
-    hdf             HDF5, looked through before anything in it is read (a module of its own,
-                    since it imports h5py)
+    hdf             HDF5, checked before anything in it is read (not imported here, since it imports
+    h5py)
 
-Every reader of a text file that somebody else wrote goes through here, so that a
-file that one of them takes is taken by all.
+Every reader of text files of other programs uses this package, so that all accept the same formats.
 """
 
 from __future__ import annotations

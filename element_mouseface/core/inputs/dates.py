@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from ...params.fields import Fields
 
-#: clocks of two machines differ by less
+#: largest difference between clocks of two machines
 _CLOCKS_DIFFER = timedelta(days=1)
 
 
 def check_date(about: Fields, name: str, *, by_camera: bool = False) -> None:
-    """Refuse a text that is no time, or one in the future; an empty one says nothing.
+    """Refuse a text that is not a time, or is in the future; an empty one is allowed.
 
-    A camera's own clock may be wrong: with `by_camera` any time will do.
+    A camera's own clock may be wrong, so with `by_camera` any time is allowed.
     """
     text = about.text(name, most=64)
     if not text:

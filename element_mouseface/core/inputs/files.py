@@ -17,7 +17,7 @@ _KINDS = (
     (stat.S_ISBLK, "a device"),
     (stat.S_ISSOCK, "a socket"),
 )
-#: of a name that no file can have, this much is shown
+#: most characters shown of an impossible file name
 _SHOWN = 120
 
 
@@ -38,15 +38,15 @@ def what_it_is(path: str | os.PathLike) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return "nothing"
     except PermissionError:
-        return "in a folder that may not be entered (permission denied)"
-    except (OSError, ValueError) as error:  # too long, a NUL in it, links in a circle
-        return f"no name of a file ({getattr(error, 'strerror', None) or error})"
+        return "in a folder without access (permission denied)"
+    except (OSError, ValueError) as error:  # too long, contains a NUL, or circular links
+        return f"not a file name ({getattr(error, 'strerror', None) or error})"
     return kind_of_mode(mode)
 
 
 def kind_of_mode(mode: int) -> str:
-    """What a file of this mode (`os.stat`) is, in a few words."""
-    return next((name for test, name in _KINDS if test(mode)), "no plain file")
+    """The kind of a file with this mode (`os.stat`), in a few words."""
+    return next((name for test, name in _KINDS if test(mode)), "not a plain file")
 
 
 def regular_file(
@@ -57,7 +57,7 @@ def regular_file(
     missing: type[MouseFaceError] = PathError,
     error: type[MouseFaceError] | None = None,
 ) -> Path:
-    """The path, if it names a plain file that may be read.
+    """Check that a path is a plain, readable file, and return it.
 
     Parameters
     ----------
@@ -67,12 +67,12 @@ def regular_file(
     expected : str, optional
         What should be there.
     missing, error : exception classes
-        What to raise where there is nothing, and where there is something else.
+        Errors for a missing file, and for something else than a file.
 
     Raises
     ------
     missing, error
-        PathError unless told otherwise.
+        By default PathError.
     """
     error = error or missing
     found = what_it_is(path)
@@ -83,7 +83,7 @@ def regular_file(
         )
     if found != "a file":
         do = "give the file, not its folder" if found == "a folder" else "give a plain file"
-        raise error(f"The {what} {name} is no file.", expected=expected, got=found, do=do)
+        raise error(f"The {what} {name} is not a file.", expected=expected, got=found, do=do)
     if not os.access(path, os.R_OK):
         raise error(
             f"The {what} {name} may not be read.",

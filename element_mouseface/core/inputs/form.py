@@ -1,7 +1,7 @@
 """Detect the format of a text table from its first lines.
 
-For tables of millions of numbers, which are too large to be cut into cells of text as
-`read_table` does: keypoints of an hour.
+For tables of millions of numbers, such as keypoints of an hour, which are too large for the cells
+of `read_table`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .table import split_table
 
 @dataclass(frozen=True)
 class TextForm:
-    """How a table of text is written.
+    """Separator and decimal mark of a text table.
 
     Attributes
     ----------
@@ -30,10 +30,9 @@ class TextForm:
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> TextForm:
-        """How a table is written, as `split_table` tells by its first lines.
+        """Detect the form of a table from its first lines, as `split_table` does.
 
-        A line with a quotation mark that is not closed is passed over; it is for the reader
-        of the table to say which line that is.
+        A line with an unclosed quotation mark is skipped here; the reader of the table reports it.
         """
         table = split_table("".join(line for line in lines if line.count('"') % 2 == 0))
         return cls(table.separator, "," if table.decimal_comma else ".")
@@ -44,7 +43,7 @@ class TextForm:
         Raises
         ------
         ValueError
-            If the line is none of a table.
+            If the line is not from a table.
         """
         if self.separator == " ":
             return line.split()
@@ -54,5 +53,5 @@ class TextForm:
             raise ValueError(str(error)) from error
 
     def number(self, cell: str) -> float:
-        """The number in a cell (ValueError if it is none)."""
+        """The number in a cell (ValueError if there is none)."""
         return float(cell.replace(",", ".") if self.decimal == "," else cell)

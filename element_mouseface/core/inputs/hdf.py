@@ -1,10 +1,10 @@
-"""HDF5 files of other programs, checked completely before anything is read.
+"""HDF5 files of other programs, fully checked before anything is read.
 
-HDF5 can take bytes from another file (external links, external storage, virtual
-datasets), load a plug-in (filters), point anywhere (references), and say that a
-kilobyte is a terabyte (chunks that were never written).  PyTables puts pickles in it,
-which are programs.  None of that is needed for numbers and names, so a file that has
-any of it is refused by the name of the place.  Nothing is ever unpickled.
+An HDF5 file can use bytes of another file (external links, external storage, virtual datasets),
+load a plug-in (filters), point anywhere (references), and declare a kilobyte as a terabyte (chunks
+that were never written). PyTables stores pickles, which are programs. None of that is needed for
+numbers and names, so a file with any of it is refused with the name of the object. Nothing is ever
+unpickled.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ...errors import MouseFaceError, ResultError, UnsafeFileError
 from .files import regular_file
 
 _T = h5py.h5t
-#: PyTables writes a truth value as a field of bits
+#: PyTables writes a bool as a bit field
 _PLAIN = {_T.INTEGER, _T.FLOAT, _T.STRING, _T.ENUM, _T.BITFIELD}
 _KINDS = {
     _T.REFERENCE: "references",
@@ -33,18 +33,18 @@ _KINDS = {
     _T.COMPOUND: "a compound",
     _T.TIME: "HDF5 times",
 }
-#: deflate, shuffle, checksum: what every HDF5 has built in and loads from nowhere
+#: deflate, shuffle, checksum: filters that are built into every HDF5
 _FILTERS = {h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_SHUFFLE, h5py.h5z.FILTER_FLETCHER32}
 _MOST_OBJECTS, _DEEPEST, _MOST_ATTRIBUTES = 20_000, 8, 500
-#: an array may be so many times the file, or so large; never more than the last
+#: limits of an array: multiple of the file's size, or bytes; never more than the last
 _INFLATION, _SMALL_BYTES, _MOST_BYTES = 200, 64 << 20, 4 << 30
 _LARGEST_ITEM = 1 << 20
-#: videos, tracks or names
+#: most videos, tracks or names
 _MOST_TEXTS = 20_000
-#: never read: PyTables' index of a table, and the pictures in a package of SLEAP
+#: datasets that are never read: PyTables' index of a table, and pictures in a SLEAP package
 _UNREAD = re.compile(r".*/_i_table/.*|video\d+/.*")
-_DO = "do not open it with anything else; export the points as .csv from the program that made them"
-#: damaged bytes come out of HDF5 as any of these, whatever is asked for
+_DO = "do not open it with another program; export the points as .csv from the one that made them"
+#: errors of h5py for damaged bytes
 _DAMAGES = (
     *(OSError, RuntimeError, LookupError, ValueError, TypeError, AttributeError),
     *(MemoryError, ArithmeticError),
@@ -52,7 +52,7 @@ _DAMAGES = (
 
 
 class HdfFile:
-    """An HDF5 file whose every object was checked.
+    """An HDF5 file after a check of every object.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class HdfFile:
         return name in self.datasets or name in self.groups
 
     def children(self, group: str) -> tuple[str, ...]:
-        """Names right below a group, by the alphabet."""
+        """Names in a group, in alphabetical order."""
         start = f"{group}/" if group else ""
         inside = (*self.groups, *self.datasets)
         below = {n[len(start) :].split("/")[0] for n in inside if n.startswith(start) and n}
@@ -89,14 +89,14 @@ class HdfFile:
             if not pattern.fullmatch(name) and not _UNREAD.fullmatch(name):
                 raise UnsafeFileError(
                     f"{self.path} holds /{name}, which {what} does not write.",
-                    expected=f"the datasets that {what} writes, and no others",
-                    do="if you added it, take it out; otherwise export the points as .csv",
+                    expected=f"only datasets that {what} writes",
+                    do="if you added it, remove it; otherwise export the points as .csv",
                 )
 
     # what is read
 
     def numbers(self, name: str, dtype: Any = np.float64) -> np.ndarray:
-        """All of a dataset of numbers (ResultError if it is of another kind, or too large)."""
+        """A whole dataset of numbers (ResultError if it is of another kind, or too large)."""
         dataset = self._whole(name, np.dtype(dtype).itemsize)
         if dataset.dtype.kind not in "biuf":
             raise self._wrong(name, f"{dataset.dtype}", "numbers")
@@ -106,14 +106,14 @@ class HdfFile:
         return found
 
     def records(self, name: str) -> np.ndarray:
-        """All of a dataset of records: a structured array."""
+        """A whole dataset of records: a structured array."""
         dataset = self._whole(name)
         if dataset.dtype.names is None:
             raise self._wrong(name, f"{dataset.dtype}", "records")
         return dataset[()]
 
     def texts(self, name: str) -> list[str]:
-        """All of a dataset of text, flat."""
+        """A whole dataset of text, flattened."""
         dataset = self._whole(name)
         if h5py.check_string_dtype(dataset.dtype) is None:
             raise self._wrong(name, f"{dataset.dtype}", "text")
@@ -123,7 +123,7 @@ class HdfFile:
         if dataset.dtype.kind == "O" and count > _MOST_TEXTS:
             raise self._wrong(name, f"{count} texts", f"at most {_MOST_TEXTS}")
         found, left = [], max(1 << 20, 2 * self._size)
-        # Of any length each, and many may name the same bytes: one at a time, counted.
+        # Strings of any length, and many may refer to the same bytes: read and count one at a time.
         step = 1 if dataset.dtype.kind == "O" else max(1, len(dataset))
         for start in range(0, len(dataset), step):
             for item in np.asarray(dataset[start : start + step]).reshape(-1):
@@ -134,7 +134,7 @@ class HdfFile:
         return found
 
     def attribute(self, name: str, attribute: str) -> Any:
-        """An attribute as number, text or array; None where there is none."""
+        """An attribute as number, text or array; None if there is none."""
         values = (self._file[name] if name else self._file).attrs
         if attribute not in values:
             return None
@@ -144,12 +144,12 @@ class HdfFile:
         return _text(value) if isinstance(value, bytes | str) else value
 
     def attribute_bytes(self, name: str, attribute: str) -> bytes:
-        """An attribute of text as it is stored; empty where there is none."""
+        """The stored bytes of a text attribute; empty if there is none."""
         value = self._file[name].attrs.get(attribute)
         return bytes(value) if isinstance(value, bytes) else str(value or "").encode()
 
     def texts_of_attributes(self) -> Iterator[tuple[str, str, bytes]]:
-        """Every attribute that is text: object, attribute, bytes."""
+        """Every text attribute: object, attribute, bytes."""
         for name in ("", *self.groups[1:], *self.datasets):
             if _UNREAD.fullmatch(name):
                 continue
@@ -160,7 +160,7 @@ class HdfFile:
                     yield name, key, bytes(value)
 
     def _whole(self, name: str, itemsize: int = 0) -> h5py.Dataset:
-        """A dataset that is there, small enough, and was written to its end."""
+        """A dataset that exists, is small enough, and was completely written."""
         if name not in self.datasets:
             raise ResultError(f"{self.path} lacks /{name}.", got=", ".join(self.children(""))[:200])
         dataset = self._file[name]
@@ -174,7 +174,7 @@ class HdfFile:
             is_full = stored >= math.prod(dataset.shape) * dataset.id.get_type().get_size()
         if size > self._budget:
             raise ResultError(
-                f"{self.path} claims more in /{name} than a file of its size can hold.",
+                f"{self.path} declares more data in /{name} than a file of its size can hold.",
                 expected=f"at most {self._budget >> 20} MB, of a file of {self._size} bytes",
                 got=f"shape {dataset.shape}, {size >> 20} MB",
                 do="export it again from the program that made it",
@@ -183,12 +183,12 @@ class HdfFile:
             raise ResultError(
                 f"{self.path}: parts of /{name} were never written.",
                 got=f"shape {dataset.shape}, {stored} bytes stored",
-                do="export it again; the program may have been stopped while it wrote",
+                do="export it again; the program may have been stopped while writing",
             )
         return dataset
 
     def _wrong(self, name: str, got: str, expected: str) -> ResultError:
-        return ResultError(f"{self.path}: /{name} is of another kind.", expected=expected, got=got)
+        return ResultError(f"{self.path}: /{name} has another type.", expected=expected, got=got)
 
     # what is looked at before
 
@@ -200,13 +200,13 @@ class HdfFile:
         self._look_at_attributes(group, name)
         count = group.get_num_objs()
         if depth > _DEEPEST or len(groups) + len(self.datasets) + count > _MOST_OBJECTS:
-            raise ResultError(f"{self.path} has groups in groups, or objects, without end.")
+            raise ResultError(f"{self.path} has endlessly nested groups or too many objects.")
         for raw in [group.get_objname_by_idx(i) for i in range(count)]:
             inside = f"{name}/{_text(raw)}" if name else _text(raw)
             link = group.links.get_info(raw)
             if link.type != h5py.h5l.TYPE_HARD:
                 kind = "another file" if link.type != h5py.h5l.TYPE_SOFT else "another place"
-                raise self._refused(inside, f"a link to {kind}", "a file that stands alone")
+                raise self._refused(inside, f"a link to {kind}", "a self-contained file")
             item = h5py.h5o.open(group, raw)
             info = h5py.h5o.get_info(item)
             if (info.fileno, info.addr) in seen:
@@ -221,12 +221,12 @@ class HdfFile:
                 self._look_at_attributes(item, inside)
                 self.datasets[inside] = item.shape
             else:
-                raise self._refused(inside, "a type of its own", "groups and datasets")
+                raise self._refused(inside, "a named type", "groups and datasets")
 
     def _look_at_dataset(self, item: Any, name: str) -> None:
         plist = item.get_create_plist()
         if plist.get_external_count():
-            raise self._refused(name, "its bytes in another file", "a file that stands alone")
+            raise self._refused(name, "its bytes in another file", "a self-contained file")
         layout = plist.get_layout()
         if layout not in (h5py.h5d.COMPACT, h5py.h5d.CONTIGUOUS, h5py.h5d.CHUNKED):
             raise self._refused(name, "a view of other datasets (virtual)", "stored numbers")
@@ -235,9 +235,7 @@ class HdfFile:
         codes = [plist.get_filter(i)[0] for i in range(plist.get_nfilters())]
         for code in codes:
             if code not in _FILTERS or codes.count(code) > 1:
-                raise self._refused(
-                    name, f"a filter that is not known ({code})", "gzip, shuffle, checksum"
-                )
+                raise self._refused(name, f"an unknown filter ({code})", "gzip, shuffle, checksum")
         self._look_at_type(item.get_type(), name, may_be_compound=True)
 
     def _look_at_type(self, kind: Any, name: str, *, may_be_compound: bool = False) -> None:
@@ -265,15 +263,15 @@ class HdfFile:
             kind = attribute.get_type()
             self._look_at_type(kind, where)
             count = math.prod(attribute.shape or ())
-            # many texts of any length may be one and the same stretch of the file
+            # many strings may refer to the same bytes of the file
             most = 16 if kind.get_class() == _T.STRING and kind.is_variable_str() else self._size
             if count > most or count * kind.get_size() > max(1 << 20, 2 * self._size):
-                raise ResultError(f"{self.path}: /{where} claims more than the file has.")
+                raise ResultError(f"{self.path}: /{where} declares more than the file has.")
 
 
 @contextmanager
 def open_hdf(path: str | Path) -> Iterator[HdfFile]:
-    """An HDF5 file, open, after every object in it was checked.
+    """Open an HDF5 file after a check of every object in it.
 
     Parameters
     ----------
@@ -288,9 +286,9 @@ def open_hdf(path: str | Path) -> Iterator[HdfFile]:
     PathError
         If there is no such file.
     UnsafeFileError
-        If anything in it reaches out of it, is an object, or needs a plug-in.
+        If anything in it refers to other files, is an object, or needs a plug-in.
     ResultError
-        If it is damaged, or claims more than its size allows.
+        If it is damaged, or declares more than its size allows.
     """
     path = regular_file(path, "file", expected="HDF5")
     try:
@@ -307,11 +305,10 @@ _HEAP = b"GCOL\x01\x00\x00\x00"
 
 
 def _check_heaps(path: Path) -> None:
-    """Refuse a file whose texts of any length cannot be walked through.
+    """Refuse a file whose heaps of variable-length strings are damaged.
 
-    HDF5 keeps them in collections: an object's number, its size, its bytes, and so on to
-    the end.  Its library walks by the sizes that are stated, and goes round for ever
-    where one is 0.
+    HDF5 stores them in collections: an object's number, its size, its bytes, and so on to the end.
+    The library follows the stated sizes, and never ends if one is 0.
     """
     with open(path, "rb") as file:
         if not path.stat().st_size:
@@ -324,21 +321,21 @@ def _check_heaps(path: Path) -> None:
                 while place + 16 <= min(end, len(data)) and step:
                     number = int.from_bytes(data[place : place + 2], "little")
                     size = int.from_bytes(data[place + 8 : place + 16], "little")
-                    # number 0 is free space, whose size counts its own head
+                    # number 0 is free space, whose size includes its own header
                     step = size if number == 0 else 16 + -(-size // 8) * 8
                     place, left = place + step, left - 1
                     step = step if left > 0 else 0
                 if not step or place > end or end > len(data):
-                    raise _damaged(path, f"texts that end nowhere, at byte {start}")
+                    raise _damaged(path, f"strings without an end, at byte {start}")
                 start = data.find(_HEAP, start + 8)
 
 
 def _damaged(path: Path, how: str) -> ResultError:
     return ResultError(
         f"{path} cannot be read.",
-        expected="HDF5, whole",
+        expected="a complete HDF5 file",
         got=f"damaged HDF5: {how}"[:300],
-        do="copy it again from where it was made, or export it again",
+        do="copy the original again, or export it again",
     )
 
 

@@ -1,10 +1,10 @@
 """Read NPZ files safely: only numbers and text, with checked sizes.
 
-`numpy.load` takes what is no zip archive for a pickle and then advises to allow it, and
-believes sizes: an archive of kilobytes may inflate to gigabytes, a header may claim a shape
-of terabytes.  Here an archive's directory is read first: members with plain names, each
-once, not encrypted, and together within a budget; then each member's header is held
-against the bytes that are there, before an array is made.
+`numpy.load` treats a file that is not a zip archive as a pickle and then advises to allow pickles,
+and it trusts sizes: an archive of kilobytes may inflate to gigabytes, a header may declare a shape
+of terabytes. So the archive's directory is read first: members must have plain names, each once,
+not be encrypted, and together stay within a size limit. Then each member's header is compared with
+its bytes before an array is allocated.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ...errors import MouseFaceError
 from ...params.fields import Fields, parse_json, short_repr
 from .files import regular_file
 
-#: Numbers, truth values and texts; no objects, records, dates or complex numbers.
+#: Numbers, bools and strings; no objects, records, dates or complex numbers.
 _KINDS = "biufU"
 _MOST_BYTES = 1 << 30
 _MOST_MEMBERS = 20_000
@@ -35,7 +35,7 @@ _MOST_HEADER = 4096
 _START = b"PK\x03\x04"
 _ENCRYPTED = 0x1
 
-#: What Python's zip and NumPy's header raise of bytes that are not what they should be.
+#: Errors of Python's zip and NumPy's header for damaged bytes.
 _UNREADABLE = (
     *(ValueError, OSError, EOFError, RuntimeError, NotImplementedError, OverflowError),
     *(zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, TypeError, KeyError),
@@ -43,11 +43,11 @@ _UNREADABLE = (
 )
 
 Refuse = Callable[[str], MouseFaceError]
-"""Makes the error of a file from what came in place of what was expected."""
+"""Makes the error of a file from what it contains instead of the expected content."""
 
 
 class Npz:
-    """The arrays of a file, taken by name and checked for kind and shape as they are.
+    """The arrays of a file, read by name and checked for kind and shape.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Npz:
             raise self.refused(f"no text {name!r}")
 
         def refuse(what: str, expected: str, got: str) -> MouseFaceError:
-            return self.refused(f"{name}: {what} is {got}, in place of {expected}")
+            return self.refused(f"{name}: {what} is {got} instead of {expected}")
 
         try:
             value = parse_json(str(array), f"{name!r} of the file", "JSON")
@@ -76,7 +76,7 @@ class Npz:
     def take(
         self, name: str, shape: tuple[int | None, ...], kinds: str = "f", *, finite: bool = True
     ) -> np.ndarray:
-        """An array of the shape (None: any length along that axis) and one of the kinds.
+        """An array with this shape (None: any length along that axis) and one of the kinds.
 
         Parameters
         ----------
@@ -95,11 +95,11 @@ class Npz:
         )
         if not fits:
             due = tuple("any" if n is None else n for n in shape)
-            raise self.refused(f"{name} of shape {array.shape}, in place of {due}")
+            raise self.refused(f"{name} of shape {array.shape} instead of {due}")
         if array.dtype.kind not in kinds:
             raise self.refused(f"{name} of type {array.dtype}")
         if finite and array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise self.refused(f"{name} with values that are no finite numbers")
+            raise self.refused(f"{name} with values that are not finite")
         return array
 
 
@@ -112,14 +112,14 @@ def read_npz(path: str | os.PathLike, what: str, refuse: Refuse) -> Npz:
     what : str
         What the file is, for messages: 'file of prototypes'.
     refuse : callable(got) -> MouseFaceError
-        Makes the error where it is something else.
+        Makes the error for another file.
 
     Raises
     ------
     PathError
         If there is no such file, or it may not be read.
     MouseFaceError
-        What `refuse` makes.
+        From `refuse`.
     """
     path = regular_file(path, what)
     try:
@@ -136,7 +136,7 @@ def read_npz(path: str | os.PathLike, what: str, refuse: Refuse) -> Npz:
 
 
 def npz_names(path: str | os.PathLike) -> tuple[str, ...]:
-    """Names of the arrays in a file; () where it is no such file."""
+    """Names of the arrays in a file; () if it is not an NPZ file."""
     try:
         if not Path(path).is_file():
             return ()
@@ -149,12 +149,12 @@ def npz_names(path: str | os.PathLike) -> tuple[str, ...]:
 def _opened(path: Path, refuse: Refuse) -> zipfile.ZipFile:
     with open(path, "rb") as file:
         if file.read(4) != _START:
-            raise refuse("no NPZ file, or one that is damaged at its start")
+            raise refuse("not an NPZ file, or damaged at its start")
     return zipfile.ZipFile(path)
 
 
 def _members(file: zipfile.ZipFile, refuse: Refuse) -> list[zipfile.ZipInfo]:
-    """What is in an archive, by its directory: refused before anything is inflated."""
+    """The members in an archive's directory, checked before anything is inflated."""
     members = file.infolist()
     names = [info.filename for info in members]
     if len(members) > _MOST_MEMBERS:
@@ -171,14 +171,12 @@ def _members(file: zipfile.ZipFile, refuse: Refuse) -> list[zipfile.ZipInfo]:
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise refuse(f"{plain}, compressed in a way that NumPy does not write")
     if (total := sum(info.file_size for info in members)) > _MOST_BYTES:
-        raise refuse(
-            f"{total / 1e6:.0f} MB once inflated, where {_MOST_BYTES / 1e6:.0f} are allowed"
-        )
+        raise refuse(f"{total / 1e6:.0f} MB when inflated; {_MOST_BYTES / 1e6:.0f} are allowed")
     return members
 
 
 def read_npy(data: bytes, refuse: Refuse, name: str) -> np.ndarray:
-    """The array in the bytes of an NPY file, in memory of its own.
+    """The array in the bytes of an NPY file, in its own memory.
 
     Parameters
     ----------
@@ -196,7 +194,7 @@ def read_npy(data: bytes, refuse: Refuse, name: str) -> np.ndarray:
 
 
 def check_npy(path: str | os.PathLike, refuse: Refuse) -> None:
-    """Hold the header of an NPY file against the file's size; nothing is read but the header."""
+    """Check the header of an NPY file against the file's size; only the header is read."""
     name = os.path.basename(os.fspath(path))
     try:
         n_bytes = os.stat(path).st_size
@@ -210,7 +208,7 @@ def check_npy(path: str | os.PathLike, refuse: Refuse) -> None:
 def _checked_header(
     data: bytes, n_bytes: int, refuse: Refuse, name: str
 ) -> tuple[tuple[int, ...], bool, np.dtype, int]:
-    """What `_header` gives, if that is an array of plain values in a file of so many bytes."""
+    """The values of `_header`, checked to be a plain array that fits in so many bytes."""
     try:
         shape, fortran, dtype, start = _header(data)
     except _UNREADABLE as error:
@@ -224,7 +222,7 @@ def _checked_header(
 
 
 def _header(data: bytes) -> tuple[tuple[int, ...], bool, np.dtype, int]:
-    """Shape, whether in Fortran's order, dtype, and where the values begin."""
+    """Shape, whether in Fortran order, dtype, and the offset of the values."""
     stream = io.BytesIO(data)
     version = np.lib.format.read_magic(stream)
     read: dict[tuple[int, int], Any] = {
@@ -240,6 +238,6 @@ def _header(data: bytes) -> tuple[tuple[int, ...], bool, np.dtype, int]:
 
 
 def _said(refuse: Refuse, error: Exception) -> MouseFaceError:
-    # NumPy advises to allow pickles, zipfile asks for passwords: neither is what to do.
+    # NumPy advises to allow pickles, zipfile asks for passwords: neither is right here.
     kinds = {zipfile.BadZipFile: "a zip archive that is damaged", zlib.error: "damaged data"}
-    return refuse(kinds.get(type(error), f"something else ({type(error).__name__})"))
+    return refuse(kinds.get(type(error), f"another kind of file ({type(error).__name__})"))

@@ -1,11 +1,10 @@
 """Read the cells of a text table with any separator.
 
-Programs and countries write tables in four ways: commas, semicolons (where the comma
-is the decimal mark), tabs, or spaces.  The first line that is no comment tells which:
-a line of names by the separator that makes most columns of it, a line of numbers by
-the first one that leaves only numbers.  A comma inside a number is read as its decimal
-mark only where something else separates the columns and no number has a point;
-anywhere else it is reported, never guessed.
+Tables use four separators: commas, semicolons (if the comma is the decimal mark), tabs, or spaces.
+The first line that is not a comment shows which: for a line of names, the separator that gives most
+columns; for a line of numbers, the first one that leaves only numbers. A comma inside a number is
+read as its decimal mark only if the columns have another separator and no number has a point;
+otherwise it is reported, never guessed.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _SEPARATORS = ("\t", ";", ",", " ")
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
 _WORDS = frozenset("nan inf +inf -inf infinity +infinity -infinity".split())
-#: 'sep=;' is how some spreadsheets state the separator, on a line before the header
+#: some spreadsheets state the separator as 'sep=;' on a line before the header
 _STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
@@ -35,13 +34,13 @@ class TextTable:
     Attributes
     ----------
     rows : list of list of str
-        Cells without the spaces around them, the header first where there is one.
+        Cells without surrounding spaces; the header first, if there is one.
     lines : list of int
         Line in the file, from 1, of each row.
     separator : str
         A comma, a semicolon, a tab or a space.
     decimal_comma : bool
-        Whether numbers are written with a comma: `number` reads them so.
+        Whether numbers have a decimal comma, for `number`.
     """
 
     rows: list[list[str]]
@@ -50,7 +49,7 @@ class TextTable:
     decimal_comma: bool
 
     def number(self, cell: str) -> float:
-        """The number in a cell; NaN where it is none."""
+        """The number in a cell; NaN if there is none."""
         if _POINT.fullmatch(cell) or cell.lower() in _WORDS:
             return float(cell)
         if self.decimal_comma and _COMMA.fullmatch(cell):
@@ -58,13 +57,13 @@ class TextTable:
         return math.nan
 
     def is_number(self, cell: str) -> bool:
-        """Whether a cell holds a number (also 'nan' and 'inf', as programs write them)."""
+        """Whether a cell has a number (also 'nan' and 'inf', as programs write them)."""
         comma = self.decimal_comma and bool(_COMMA.fullmatch(cell))
         return comma or bool(_POINT.fullmatch(cell)) or cell.lower() in _WORDS
 
     @property
     def has_header(self) -> bool:
-        """Whether the first row has names: no cell of it is a number."""
+        """Whether the first row has names: none of its cells is a number."""
         return bool(self.rows) and not any(map(self.is_number, self.rows[0]))
 
     def comma_fault(self, row: int) -> str | None:
@@ -78,14 +77,14 @@ class TextTable:
         Returns
         -------
         str or None
-            A few words for a message; None where the row gives no cause for that.
+            A few words for a message; None if the row gives no reason for one.
         """
         cells, width = self.rows[row], len(self.rows[0])
         parts = [k for k in range(len(cells) - 1) if cells[k].lstrip("+-").isdigit()
                  and cells[k + 1].isdigit()]  # fmt: skip
         if self.separator == "," and len(cells) > width and parts:
             number = f"{cells[parts[0]]},{cells[parts[0] + 1]}"
-            return f"a decimal comma, as in {number!r}, cannot be told from a comma between columns"
+            return f"a decimal comma, as in {number!r}, looks like a comma between columns"
         return None
 
 
@@ -97,7 +96,7 @@ def read_table(
     error: type[MouseFaceError] = PathError,
     comments: bool = False,
 ) -> TextTable:
-    """The cells of a text table, whatever separates them.
+    """Read the cells of a text table with any separator.
 
     Parameters
     ----------
@@ -109,7 +108,7 @@ def read_table(
     expected : str, optional
         What should be in it.
     error : exception class
-        What to raise where it is no such table.
+        The error for a file that is not such a table.
     comments : bool
         Leave out lines that begin with #.
 
@@ -127,7 +126,7 @@ def read_table(
 
 
 def split_table(text: str, *, comments: bool = False) -> TextTable:
-    """The cells of a table that is in memory; see `read_table`.
+    """The cells of a table in memory; see `read_table`.
 
     Raises
     ------
@@ -137,7 +136,7 @@ def split_table(text: str, *, comments: bool = False) -> TextTable:
     stated, text = _stated(text)
     counting = (line for line in text.splitlines() if _counts(line, comments))
     separator = stated or _separator(next(counting, ""), next(counting, ""))
-    if separator == " ":  # spaces that line columns up are one separator
+    if separator == " ":  # several spaces count as one separator
         text = "\n".join(line.strip() for line in text.splitlines())
     reader = csv.reader(
         io.StringIO(text, newline=""),
@@ -151,7 +150,7 @@ def split_table(text: str, *, comments: bool = False) -> TextTable:
         if any(row) and not (comments and row[0].startswith("#")):
             rows.append(row)
             lines.append(reader.line_num + (stated is not None))
-    # where commas separate, a cell with a comma in it was quoted, which is as plain
+    # with commas as separators, a cell with a comma was quoted, which is unambiguous
     return TextTable(rows, lines, separator, _has_decimal_commas(rows))
 
 
@@ -166,7 +165,7 @@ def _counts(line: str, comments: bool) -> bool:
 
 
 def _separator(first: str, second: str) -> str:
-    """What separates the cells of the first line: a header, or numbers."""
+    """The separator of the first line: a header, or numbers."""
     split = {mark: _cells(first, mark) for mark in _SEPARATORS}
     for mark, cells in split.items():
         good = (_POINT, _COMMA) if mark != "," else (_POINT,)
@@ -175,7 +174,7 @@ def _separator(first: str, second: str) -> str:
     best = max(_SEPARATORS[:3], key=lambda mark: len(split[mark]))
     if len(split[best]) > 1:
         return best
-    # names may have spaces in them: spaces separate only where the next line has as many
+    # names may contain spaces: spaces separate only if the next line has as many
     spaced = len(split[" "])
     return " " if spaced > 1 and len(_cells(second, " ")) == spaced else ","
 
@@ -189,7 +188,7 @@ def _cells(line: str, mark: str) -> list[str]:
 
 
 def _has_decimal_commas(rows: list[list[str]]) -> bool:
-    """Whether there are numbers with a comma, and none with a point."""
+    """Whether some numbers have a comma, and none a point."""
     found = False
     for row in rows:
         for cell in row:

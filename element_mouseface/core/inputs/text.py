@@ -12,7 +12,7 @@ from pathlib import Path
 from ...errors import MouseFaceError, PathError, raised_as
 from .files import regular_file
 
-#: The longest is first: UTF-32's mark begins with UTF-16's.
+#: The longest mark is first: UTF-32's begins with UTF-16's.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -20,13 +20,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-#: how the files of spreadsheets begin: a zip archive, and the older kind
+#: first bytes of spreadsheets: a zip archive, and the older format
 _SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _GZIP = b"\x1f\x8b"
-#: a compressed text may become so many times the file, or so large
+#: limits of a decompressed text: multiple of the file's size, or bytes
 _INFLATION, _SMALL_BYTES = 100, 16 << 20
 _NO_TEXT = re.compile("[\\x00-\\x08\\x0e-\\x1f\\ufeff\\ufffe\\uffff]")
-#: A day of edges at a thousand a second is about 1 GB; what is larger is no text to be read whole.
+#: Largest text: a day of edges at a thousand per second is about 1 GB.
 LARGEST_BYTES = 2**30
 
 
@@ -37,7 +37,7 @@ def read_text(
     expected: str | None = None,
     error: type[MouseFaceError] = PathError,
 ) -> str:
-    """The text of a file in UTF-8 or UTF-16, without its byte-order mark; gzip is undone.
+    """The text of a file in UTF-8 or UTF-16, without byte-order mark; gzip is decompressed.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def read_text(
     expected : str, optional
         What should be in it.
     error : exception class
-        What to raise where it is no such text.
+        The error for a file that is not such a text.
 
     Raises
     ------
@@ -80,19 +80,19 @@ def read_text(
     # UnicodeDecodeError is a ValueError
     with raised_as(error, f"{cannot} as text.", expected=expected, do=do, of=(ValueError,)):
         text = data.decode(_encoding(data))
-        text = text.rstrip("\x1a")  # how DOS ended a text
+        text = text.rstrip("\x1a")  # DOS end-of-file character
         if found := _NO_TEXT.search(text):
-            raise ValueError(f"it holds {found[0]!r}, which no text does")
+            raise ValueError(f"it contains {found[0]!r}, which is not in a text")
     return text
 
 
 def _inflated(data: bytes) -> bytes:
-    """What gzip holds, as long as it stays within measure of the file."""
+    """Decompress gzip up to a limit relative to the file's size."""
     most = max(_SMALL_BYTES, _INFLATION * len(data))
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
         found = file.read(most + 1)
     if len(found) > most:
-        raise OSError(f"compressed: it becomes over {most // 2**20} MB, of {len(data)} bytes")
+        raise OSError(f"compressed: over {most // 2**20} MB from {len(data)} bytes")
     return found
 
 

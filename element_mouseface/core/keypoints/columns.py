@@ -1,8 +1,8 @@
 """Points from labeled columns, in the layout of DeepLabCut and Lightning Pose.
 
-A column says whose it is, which point, and which number: by its labels alone, never
-by its place.  Columns may be grouped, y before x, an animal may have points that
-another has not, and an ensemble smoother adds columns of its own.
+A column's labels say its animal, point and coordinate; its position does not matter. Columns may be
+grouped, y before x, an animal may have points that another lacks, and an ensemble smoother adds its
+own columns.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ import numpy as np
 from ...errors import ResultError
 from .raw_points import MOST_POINTS, RawPoints, listed, no_keypoints, which_animal
 
-#: DeepLabCut's name for what is in the picture once: points of no animal
+#: DeepLabCut's name for unique points, which belong to no animal
 UNIQUE = "single"
 _COORDS = ("x", "y", "likelihood")
-#: likelihoods are shares; a little above 1 comes of interpolation between a network's cells
+#: likelihoods are at most 1; interpolation between a network's cells may give a little more
 _LEAST_LIKELY, _MOST_LIKELY = -0.01, 1.5
 
 
 @dataclass(frozen=True)
 class Column:
-    """The labels of one column; '' where the file has no such level."""
+    """The labels of one column; '' if the file lacks a level."""
 
     scorer: str
     individual: str
@@ -39,7 +39,7 @@ class Column:
 
 
 def columns_used(columns: Sequence[Column], path: Path) -> list[int]:
-    """Places of the columns that are x, y or likelihood.
+    """Indexes of the columns with x, y or likelihood.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def columns_used(columns: Sequence[Column], path: Path) -> list[int]:
             f"{path} has points in three dimensions.",
             expected="x and y in pixels of one camera's frame",
             got="columns named z",
-            do="name the file of one camera's points",
+            do="give the file of one camera's points",
         )
     if not used or len(used) > 3 * MOST_POINTS:
         raise no_keypoints(path, f"a table with {len(used)} columns named x, y or likelihood")
@@ -66,7 +66,7 @@ def points_of_columns(
     individual: str | None,
     path: Path,
 ) -> RawPoints:
-    """The points of one animal, with those that are in the picture once.
+    """The points of one animal, and unique points.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def points_of_columns(
     ParameterError
         If there are several animals and none is named, or none of that name.
     ResultError
-        If a point lacks x or y, a column is there twice, or numbers mean nothing.
+        If a point lacks x or y, a column is duplicated, or a likelihood is invalid.
     """
     used = columns_used(columns, path)
     animals = _animals([columns[k].individual for k in used], individual, path)
@@ -118,7 +118,7 @@ def points_of_columns(
 
 
 def _animals(found: Sequence[str], individual: str | None, path: Path) -> tuple[str, ...]:
-    """Whose columns are taken: one animal's, and those of no animal."""
+    """The animals whose columns are used: one, and none for unique points."""
     known = list(dict.fromkeys(found))
     animals = [name for name in known if name != UNIQUE] or known
     if individual == UNIQUE in known:
@@ -131,7 +131,7 @@ def _notes(columns: Sequence[Column], used: Sequence[int], animals: tuple[str, .
     names = {columns[k].coord or columns[k].point or columns[k].scorer for k in range(len(columns))}
     others = sorted(names - set(_COORDS) - {""})
     if others:
-        notes.append(f"columns that are not used: {listed(others)}")
+        notes.append(f"unused columns: {listed(others)}")
     left = sorted({columns[k].individual for k in used} - set(animals))
     if left:
         notes.append(f"animals that were left out: {listed(left)}")
@@ -144,7 +144,7 @@ def _check_likelihood(names: tuple[str, ...], likelihood: np.ndarray, path: Path
     if wrong.any():
         row, point = (int(n) for n in np.argwhere(wrong)[0])
         raise ResultError(
-            f"{path}: a likelihood is none: {names[point]!r} in row {row}.",
+            f"{path}: a likelihood is out of range: {names[point]!r} in row {row}.",
             expected="from 0 to 1",
             got=f"{likelihood[row, point]:g}",
             do="divide percentages by 100; check that decimal points and separators were kept",

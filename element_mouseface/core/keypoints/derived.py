@@ -1,7 +1,7 @@
 """Traces of the face from tracked points: eye area, ear angle, nose and mouth positions.
 
-A trace is NaN in every frame in which one of its points is missing, or less sure
-than the mapping's threshold: a mean over the points that are left would jump.
+A trace is NaN in every frame in which one of its points is missing, or has a likelihood below the
+mapping's threshold, because a mean over the remaining points would jump.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def derive_traces(
     ----------
     keypoints : Keypoints
     mapping : FaceMapping, optional
-        By default that of Facemap's points, as far as they are there.
+        By default that of Facemap's points, for the points that exist.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def derive_traces(
     Raises
     ------
     ParameterError
-        If the mapping names a point that is not there.
+        If the mapping names a point that does not exist.
     """
     mapping = FaceMapping().within(keypoints.names) if mapping is None else mapping
     take = _Taken(keypoints, mapping)
@@ -114,21 +114,21 @@ def trace_matrix(traces: Sequence[PointTrace]) -> tuple[np.ndarray, tuple[str, .
     Raises
     ------
     ParameterError
-        If there is none, or their lengths or names do not go together.
+        If there are no traces, their lengths differ, or a name is repeated.
     """
     names = tuple(trace.name for trace in traces)
     lengths = {len(trace.values) for trace in traces}
     if len(lengths) != 1 or len(set(names)) != len(names):
         raise ParameterError(
-            "These traces make no matrix.",
-            expected="traces of one length, no name twice",
+            "These traces cannot form a matrix.",
+            expected="traces of one length with different names",
             got=f"{', '.join(names) or 'none'} of {sorted(lengths)} frames",
         )
     return np.stack([trace.values for trace in traces], axis=1), names
 
 
 class _Taken:
-    """Points by name, NaN where they do not count."""
+    """Points by name, with NaN below the threshold."""
 
     def __init__(self, keypoints: Keypoints, mapping: FaceMapping):
         self._keypoints = keypoints
@@ -149,8 +149,8 @@ def _position(name: str, xy: np.ndarray) -> list[PointTrace]:
 def _area(rim: np.ndarray, shape: str) -> np.ndarray:
     """(frames,) area inside the rim (frames, points, 2), by the shoelace formula.
 
-    Four ends of two conjugate diameters span a parallelogram's worth of area: the
-    ellipse through them has pi / 2 times that of the quadrilateral between them.
+    For the four ends of two conjugate diameters, the ellipse through them has pi / 2 times
+    the area of the quadrilateral between them.
     """
     x, y = np.moveaxis(rim - rim.mean(axis=1, keepdims=True), 2, 0)
     polygon = 0.5 * np.abs((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)).sum(axis=1))
@@ -160,13 +160,13 @@ def _area(rim: np.ndarray, shape: str) -> np.ndarray:
 def _direction(ends: np.ndarray) -> np.ndarray:
     """(frames,) degrees of the line from the first to the second of (frames, 2, 2) points."""
     dx, dy = (ends[:, 1] - ends[:, 0]).T
-    # two points in one place have no direction
+    # two points at the same position have no direction
     there = np.where((dx == 0) & (dy == 0), np.nan, 1.0)
     return np.degrees(np.arctan2(-dy, dx)) * there
 
 
 def _continuous(angle: np.ndarray) -> np.ndarray:
-    """Angles as those nearest to their circular mean, which lies in (-180, 180]."""
+    """Angles unwrapped around their circular mean, which is in (-180, 180]."""
     turned = np.exp(1j * np.radians(angle[np.isfinite(angle)]))
     if not len(turned):
         return angle

@@ -19,7 +19,7 @@ def read_facemap(path: Path) -> RawPoints:
     Raises
     ------
     UnsafeFileError, ResultError
-        If it is no such file, damaged, or not to be trusted.
+        If it is not such a file, damaged, or unsafe.
     """
     with open_hdf(path) as file:
         file.admit(rf"{GROUP}/[^/]+/({'|'.join(_PARTS)})", "Facemap")
@@ -28,7 +28,7 @@ def read_facemap(path: Path) -> RawPoints:
             raise no_keypoints(path, f"{GROUP} with {len(names)} points")
         shapes = {file.datasets.get(f"{GROUP}/{name}/{part}") for name in names for part in _PARTS}
         if len(shapes) != 1 or None in shapes or len(next(iter(shapes)) or ()) != 1:
-            raise no_keypoints(path, "points without x, y or likelihood, or of several lengths")
+            raise no_keypoints(path, "points without x, y or likelihood, or with different lengths")
         values = np.stack(
             [
                 np.stack([file.numbers(f"{GROUP}/{name}/{part}", np.float32) for part in _PARTS])

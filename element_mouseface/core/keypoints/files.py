@@ -1,8 +1,7 @@
 """Keypoint files of four programs, read into one representation.
 
-All of them are read here, without the programs and without the packages that would
-unpickle what is in them.  Nobody's file says which recording it belongs to: the
-number of frames and the frame's size are what can be checked.
+They are read here without the programs, and without packages that would unpickle their content. No
+file says which recording it belongs to, so the number of frames and the frame's size are checked.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from .raw_points import RawPoints, listed, no_keypoints
 from .text_files import read_text, scorer_of
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-#: how a scorer of each program begins; Lightning Pose writes the kind of its model there
+#: beginning of the scorer's name by program; Lightning Pose writes the kind of its model
 _SCORERS = {
     "deeplabcut": ("DLC",),
     "lightning_pose": ("heatmap", "regression", "ensemble-kalman", "ensemble_kalman", "eks"),
@@ -57,56 +56,55 @@ def load_keypoints(
     path : str, Path, or sequence of them
         Facemap's `_FacemapPose.h5`; DeepLabCut's .h5 or .csv; SLEAP's .slp or its
         analysis .h5; Lightning Pose's .csv, also of the ensemble Kalman smoother.
-        Several are those of the recording's files, in the files' order.
+        Several paths are for the recording's files, in the files' order.
     source : {'facemap', 'deeplabcut', 'sleap', 'lightning_pose'}, optional
-        By default as the file says.
+        By default detected from the file.
     individual : str, optional
-        Which animal, where the file has several.
+        The animal, if the file has several.
     n_frames : int or sequence of int, optional
-        Of the recording: another number is refused.  With several paths, one number a
-        file; of one number only the sum is checked.
+        Of the recording: another number is refused.  With several paths, one number for each
+        file; a single number is compared with the sum.
     frame_px : (int, int), optional
-        Height and width of the recording's frame.  Points far outside it count as not
-        found, and their share stands in `notes`; a file in which likely points are
-        there is refused.
+        Height and width of the recording's frame.  Points far outside it count as not found, and
+        `notes` has their share; a file with many likely points there is refused.
     offset_px : (float, float)
-        (x, y) of the tracked video's top left corner in the recording's frame, where
-        a crop was tracked.
+        (x, y) of the tracked video's top left corner in the recording's frame, if a crop was
+        tracked.
     pad_end : bool
-        Whether a file may end before the recording; what it lacks is NaN.  SLEAP
-        keeps no frames behind the last in which it found something.
+        Whether a file may end before the recording; missing frames are NaN. SLEAP stores no frames
+        after the last one with a detection.
     align : {'', 'start', 'end'}
-        What to believe of a file with another number of frames: 'start', its first row
-        is the first frame; 'end', its last row is the last frame.  What is over is cut,
-        what lacks is NaN.  By default it is refused.
+        How to align a file with another number of frames: 'start', its first row is the
+        first frame; 'end', its last row is the last frame.  Extra rows are cut, missing
+        frames are NaN.  By default such a file is refused.
     video : str, optional
-        Which video, where a file names several: its path, name, or name without suffix.
+        The video, if a file has several: its path, name, or name without suffix.
     recording_files : sequence of str
-        Names of the recording's files, by which a video is found where none is stated.
+        Names of the recording's files, to find the video if none is given.
     frame_names : sequence of str, optional
-        Names of the recording's images, frame by frame, where it is of images: rows that
-        are named by images are paired with them by name.
+        Names of the recording's images, frame by frame, if it consists of images: rows named by
+        images are matched by name.
     allow_outside : bool
-        Take points outside the frame as they are.
+        Keep points outside the frame.
 
     Returns
     -------
     Keypoints
-        Its `notes` say what a user should know of how it was read.
+        Its `notes` say how it was read.
 
     Raises
     ------
     PathError
         If there is no such file.
     ResultError
-        If it is no keypoint file, damaged, or in three dimensions.
+        If it is not a keypoint file, damaged, or in three dimensions.
     UnsafeFileError
-        If it holds code, or reaches out of itself; nothing was run.
+        If it contains code, or refers to other files; nothing is run.
     ParameterError
-        If its source cannot be told, or it has several animals or videos and none is named.
+        If its source is ambiguous, or it has several animals or videos and none is named.
     ResultMismatchError
-        If it is of another recording: another number of frames, or coordinates far
-        outside the frame.
+        If it is of another recording: another number of frames, or coordinates far outside
+        the frame.
     """
     if source is not None:
         check_choice("source is unknown.", source, SOFTWARE)
@@ -148,7 +146,7 @@ def detect_source(path: str | Path) -> str | None:
     PathError
         If there is no such file.
     ResultError
-        If it is no keypoint file.
+        If it is not a keypoint file.
     """
     path = Path(path)
     if _is_hdf(path):
@@ -167,14 +165,15 @@ def _read(
     video: str | None,
     recording: tuple[str, ...],
 ) -> RawPoints:
-    """The points of one file, as its own layout has them."""
+    """The points of one file, in its own layout."""
     is_hdf = _is_hdf(path)
     found = detect_source(path) if source is None or is_hdf else source
     if found is None:
         raise ParameterError(
-            f"{path.name}: several programs write the same .csv, and its scorer row is none's.",
+            f"{path.name}: several programs write this .csv, and its scorer row names none of "
+            f"them.",
             expected="source='deeplabcut', source='lightning_pose' or source='sleap'",
-            do="say which",
+            do="give one of them",
         )
     if is_hdf and source not in (None, found):
         raise no_keypoints(path, f"a file of {found}, not of {source}")
@@ -222,8 +221,8 @@ def _counts(paths: Sequence[Path], n_frames: int | Sequence[int] | None) -> list
         return [sum(counts)]
     if len(counts) != len(paths):
         raise ResultMismatchError(
-            "The recording has another number of files than there are keypoint files.",
-            expected=f"{len(counts)}, or one for all of it",
+            "The number of keypoint files differs from that of the recording's files.",
+            expected=f"{len(counts)}, or one for the whole recording",
             got=listed([path.name for path in paths]),
             do="give a keypoint file for each file of the recording, in its order",
         )
@@ -231,7 +230,7 @@ def _counts(paths: Sequence[Path], n_frames: int | Sequence[int] | None) -> list
 
 
 def _joined(parts: Sequence[RawPoints], paths: Sequence[Path]) -> RawPoints:
-    """Points of several files, one behind the other, in the first one's order."""
+    """Points of several files, concatenated, in the first one's order."""
     first = parts[0]
     xy, likelihood = [], []
     notes = []
@@ -241,7 +240,7 @@ def _joined(parts: Sequence[RawPoints], paths: Sequence[Path]) -> RawPoints:
                 f"{path.name} has other points than {paths[0].name}.",
                 expected=listed(sorted(first.names)),
                 got=listed(sorted(part.names)),
-                do="name files of one network",
+                do="give files of one network",
             )
         order = [part.names.index(name) for name in first.names]
         xy.append(part.xy[:, order])
@@ -259,11 +258,11 @@ def _check_sum(joined: RawPoints, paths: Sequence[Path], n_frames) -> None:
             "The keypoint files together have another number of frames than the recording.",
             expected=str(total),
             got=f"{len(joined.xy)} in {listed([path.name for path in paths])}",
-            do="name the files that were tracked on this recording, each once",
+            do="give the files that were tracked on this recording, each once",
         )
 
 
 def _sha256(paths: Sequence[Path]) -> str:
-    """Of the file; of several, of their checksums in order."""
+    """Checksum of the file; of several, of their checksums in order."""
     sums = [sha256_of(path) for path in paths]
     return sums[0] if len(sums) == 1 else hashlib.sha256("\n".join(sums).encode()).hexdigest()

@@ -9,16 +9,16 @@ import numpy as np
 from ...errors import ResultMismatchError
 from .raw_points import RawPoints
 
-#: a point this share of the frame's size beyond its edge is far outside
+#: a point is far outside if it is beyond the edge by this share of the frame's size
 FAR = 0.1
-#: so many of all likely points may be
+#: largest share of likely points far outside
 MOST_FAR = 0.05
-#: a point of which the program was less sure is a guess
+#: least likelihood of a likely point
 UNSURE = 0.6
 
 
 def within_frame(raw: RawPoints, frame_px: tuple[int, int], path: Path) -> RawPoints:
-    """The same without points far outside the frame, and their share in the notes.
+    """Remove points far outside the frame, and note their share.
 
     Parameters
     ----------
@@ -47,9 +47,9 @@ def within_frame(raw: RawPoints, frame_px: tuple[int, int], path: Path) -> RawPo
             f"{path.name}: {n_far / n_likely:.0%} of the points are far outside the frame.",
             expected=f"x in 0..{width}, y in 0..{height}",
             got=f"x in {low[0]:.0f}..{high[0]:.0f}, y in {low[1]:.0f}..{high[1]:.0f}",
-            do="name the file of this recording; where a crop was tracked, say with offset_px "
-            "where it lies; a video of another size must be tracked again; "
-            "allow_outside=True (--allow-outside) takes them as they are",
+            do="give the file of this recording; if a crop was tracked, give its position with "
+            "offset_px; a video of another size must be tracked again; allow_outside=True "
+            "(--allow-outside) keeps the points",
         )
     if not is_far.any():
         return raw

@@ -21,30 +21,28 @@ FACEMAP_POINTS = (
 class FaceMapping(Params):
     """Mapping from parts of the face to the names of tracked points.
 
-    The defaults are those of Facemap's 15 points, among which is no ear.  A part
-    without points is not measured.
+    The defaults are for Facemap's 15 points, which have no ear. A part without points is not
+    measured.
 
     Parameters
     ----------
     eye : sequence of str
         Points on the eye's rim, in order around it.
     eye_shape : {'ellipse', 'polygon'}
-        'ellipse': of four points, which are the ends of two diameters, as Facemap's
-        are; 'polygon': of three or more.
+        'ellipse': four points, the ends of two diameters, as Facemap's are; 'polygon': three
+        or more.
     ear : sequence of str
         Two points: base and tip.
     head_axis : sequence of str
-        Two points from which the ear's angle is counted: the line from the first to
-        the second; without them, the frame's own horizontal.
+        Two points, whose line is the reference of the ear's angle; without them, the frame's
+        horizontal.
     nose, mouth : sequence of str
         Points whose mean is its position.
     stable : sequence of str
-        Points that move with the head and with nothing else: the head's shift is
-        their median.
+        Points that move only with the head: the head's shift is their median.
     min_likelihood : float
-        A point of which the program was less sure counts as missing.  DeepLabCut's
-        own cutoff for plots is 0.6.  Facemap gives 0.5 to a point that it did not
-        find at all.
+        A point with a lower likelihood counts as missing. DeepLabCut's own cutoff for plots is 0.6.
+        Facemap gives 0.5 to a point that it did not find.
     """
 
     eye: tuple[str, ...] = ("eye(back)", "eye(bottom)", "eye(front)", "eye(top)")
@@ -64,7 +62,7 @@ class FaceMapping(Params):
             if len(set(points)) != len(points):
                 raise ParameterError(
                     f"FaceMapping: {name} names a point twice.",
-                    expected="names of points, none twice",
+                    expected="different names of points",
                     got=repr(points),
                 )
         n_eye = len(self.eye)
@@ -81,13 +79,13 @@ class FaceMapping(Params):
             )
 
     def points(self) -> tuple[str, ...]:
-        """Every point that is named, once."""
+        """All named points, each once."""
         return tuple(dict.fromkeys(p for name in self.PARTS for p in getattr(self, name)))
 
     def within(self, names: tuple[str, ...]) -> FaceMapping:
-        """The same without the parts that these points do not suffice for.
+        """The mapping without the parts for which these points do not suffice.
 
-        Of the stable points, those that are there stay.
+        Existing stable points are kept.
         """
         kept: dict[str, Any] = {
             part: getattr(self, part) if set(getattr(self, part)) <= set(names) else ()
@@ -98,20 +96,20 @@ class FaceMapping(Params):
 
 
 def unmapped_note(names: Sequence[str], mapping: FaceMapping) -> str:
-    """What to say where points give no trace of the face; '' where they give some.
+    """A note if points give no trace of the face, else ''.
 
     Parameters
     ----------
     names : sequence of str
         Of the points.
     mapping : FaceMapping
-        The one that the traces are derived with.
+        The mapping of the traces.
     """
     if mapping.eye or mapping.ear or mapping.nose or mapping.mouth:
         return ""
     shown = ", ".join(list(names)[:20]) + (", ..." if len(names) > 20 else "")
     return (
         f"no trace of the face: none of the points ({shown}) is known as eye, ear, nose or mouth; "
-        "say which is what with mapping=FaceMapping(eye=(...), ear=(base, tip), nose=(...), "
+        "define them with mapping=FaceMapping(eye=(...), ear=(base, tip), nose=(...), "
         "mouth=(...), stable=(...)), or --mapping FILE.json"
     )

@@ -8,8 +8,7 @@ DeepLabCut keeps one table, in either of pandas' two layouts:
 - table: one dataset `table` of records, with fields `index` and `values_block_0`…; the
   labels of a block's columns are a pickled list in its attribute `values_block_0_kind`.
 
-That list is followed by `load_pickled_bytes` with no name allowed: lists, tuples and
-text, or nothing.
+That list is read by `load_pickled_bytes` without allowed names: lists, tuples and text only.
 """
 
 from __future__ import annotations
@@ -31,19 +30,19 @@ _KNOWN = (
     r"|block\d{1,3}_items_(level|label)\d{1,2}|_i_table/.*)"
 )
 _FIELD = re.compile(r"values_block_\d{1,3}")
-#: names of levels by how many there are
+#: names of levels by their number
 _LEVELS = {
     2: ("point", "coord"),
     3: ("scorer", "point", "coord"),
     4: ("scorer", "individual", "point", "coord"),
 }
-#: without one of these bytes a pickle can name no function: two lines behind an opcode, or
-#: the opcodes of a name on the stack and of a registered number
+#: a pickle needs one of these bytes to name a function: two lines after an opcode, or the
+#: opcodes for a name on the stack and for a registered number
 _NAMING = (b"\n", b"\x93", b"\x82", b"\x83", b"\x84")
 
 
 def pandas_table_in(file: HdfFile) -> str | None:
-    """The name of the one group that pandas wrote; None where there is none."""
+    """The name of the only group that pandas wrote; None if there is none."""
     found = [
         name
         for name in file.groups[1:]
@@ -64,11 +63,11 @@ def read_pandas_hdf(path: Path, software: str, individual: str | None) -> RawPoi
     Raises
     ------
     UnsafeFileError
-        If anything in it is an object, or reaches out of the file.
+        If anything in it is an object, or refers to another file.
     ParameterError
         If there are several animals and none is named, or none of that name.
     ResultError
-        If it is no such table, damaged, or claims more than its size allows.
+        If it is not such a table, damaged, or declares more than its size allows.
     """
     with open_hdf(path) as file:
         group = pandas_table_in(file)
@@ -102,7 +101,7 @@ def _fixed(file: HdfFile, group: str) -> tuple[list[Column], np.ndarray, np.ndar
         of_block = _labels(file, group, f"block{number}_items")
         values = file.numbers(f"{name}_values", np.float32)
         if file.attribute(f"{name}_values", "shape") is not None:
-            values = np.zeros((0, len(of_block)), np.float32)  # pandas' sign of an empty array
+            values = np.zeros((0, len(of_block)), np.float32)  # pandas' mark of an empty array
         if values.shape == (len(of_block), len(index)) and not file.attribute(
             f"{name}_values", "transposed"
         ):
@@ -125,7 +124,7 @@ def _table(file: HdfFile, group: str) -> tuple[list[Column], np.ndarray, np.ndar
     strange = [f for f in fields if f != "index" and not _FIELD.fullmatch(f)]
     if "index" not in fields or strange:
         raise ResultError(
-            f"{file.path}: its table is of another kind.",
+            f"{file.path}: its table has another format.",
             expected="fields named index and values_block_0",
             got=", ".join(fields)[:200],
             do="export the points as .csv",
@@ -138,7 +137,7 @@ def _table(file: HdfFile, group: str) -> tuple[list[Column], np.ndarray, np.ndar
         values = records[field].reshape(len(records), -1)
         if values.dtype.kind not in "biuf":
             raise ResultError(
-                f"{file.path} has something else than numbers.", got=f"{field}: {values.dtype}"
+                f"{file.path} has values that are not numbers.", got=f"{field}: {values.dtype}"
             )
         labels = _pickled_labels(file, name, f"{field}_kind")
         if len(labels) != values.shape[1]:
@@ -174,10 +173,10 @@ def _labels(file: HdfFile, group: str, name: str) -> list[tuple[str, ...]]:
         if codes.ndim != 1 or len(codes) > 20 * MOST_POINTS:
             raise no_keypoints(file.path, f"a table of {codes.shape} columns")
         if len(codes) and not (codes.min() >= -1 and codes.max() < len(texts)):
-            raise ResultError(f"{file.path}: a column has a label that is not there.")
+            raise ResultError(f"{file.path}: a column has a label that does not exist.")
         levels.append([texts[c] if c >= 0 else "" for c in codes.tolist()])
     if len({len(level) for level in levels}) != 1:
-        raise no_keypoints(file.path, "a table whose columns have no labels of several levels")
+        raise no_keypoints(file.path, "a table whose columns do not have several levels of labels")
     return list(zip(*levels, strict=True))
 
 
@@ -233,7 +232,7 @@ def _pickled_labels(file: HdfFile, name: str, attribute: str) -> list[tuple[str,
         isinstance(item, tuple) and all(isinstance(part, str) for part in item) for item in found
     ):
         raise ResultError(
-            f"{file.path}: the labels of its columns cannot be followed.",
+            f"{file.path}: the labels of its columns cannot be read.",
             expected="a list of scorer, point and x, y or likelihood",
             got=type(found).__name__,
             do="export the points as .csv",
@@ -244,23 +243,23 @@ def _pickled_labels(file: HdfFile, name: str, attribute: str) -> list[tuple[str,
 def _refuse_pickled_code(file: HdfFile) -> None:
     """Refuse a file in which any attribute names code, though none is unpickled here.
 
-    Whoever opens it with pandas would run it.
+    Opening the file with pandas would run it.
     """
     for name, attribute, data in file.texts_of_attributes():
-        # PyTables tries to unpickle any text that ends with a full stop
+        # PyTables tries to unpickle any text that ends with a period
         if not data.endswith(b".") or not any(byte in data for byte in _NAMING):
             continue
         try:
             load_pickled_bytes(data, file.path)
         except UnsafeFileError as error:
             raise UnsafeFileError(
-                f"{file.path} holds code, in attribute {attribute} of /{name}.",
+                f"{file.path} contains code, in attribute {attribute} of /{name}.",
                 expected="numbers, text, and lists of them",
                 got=error.got,
-                do="do not open it with anything else; ask whoever made it for the .csv",
+                do="do not open it with another program; ask its author for the .csv",
             ) from error
         except ResultError:
-            continue  # plain text that ends with a full stop
+            continue  # plain text that ends with a period
 
 
 def _text(value: Any) -> str:

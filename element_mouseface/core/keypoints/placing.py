@@ -1,8 +1,7 @@
 """Match the rows of a keypoint file with the frames of a recording by number or name.
 
-A table names its rows: by frame numbers, which may have gaps or begin at 1, or by
-images, which are often sorted as text (10 before 2).  Where neither says it, the rows
-are the frames in order.
+A table's rows have frame numbers, which may have gaps or begin at 1, or names of images, which are
+often sorted as text (10 before 2). Without either, the rows are the frames in order.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from ...errors import ResultError, ResultMismatchError, check_choice
 from .raw_points import RawPoints, listed
 from .videos import file_name
 
-#: which end of a file belongs to the same end of the recording, where they differ in length
+#: which end of a file to align with the recording if they differ in length
 ALIGN = ("", "start", "end")
 _MOST_FRAMES = 1 << 27
-#: without a recording, a file may leave out so many times as many frames as it has
+#: without a recording, most missing frames of a file, as a multiple of its rows
 _MOST_SPARSE = 1000
-#: so many rows may be of images that are no frames
+#: most rows of images that are not frames
 _MOST_STRANGERS = 0.2
 
 
@@ -36,7 +35,7 @@ def placed(
     pad_end: bool = False,
     align: str = "",
 ) -> RawPoints:
-    """The same with a row for each frame, in order; NaN where the file has none.
+    """Arrange points with a row for each frame, in order; NaN if the file has none.
 
     Parameters
     ----------
@@ -50,16 +49,15 @@ def placed(
     pad_end : bool
         Whether the file may end early.
     align : {'', 'start', 'end'}
-        What to believe where the lengths differ: the first row is the first frame, or
-        the last row is the last frame; what is over is cut, what lacks is NaN.
+        Alignment if the lengths differ: the first row is the first frame, or the last row
+        is the last frame; extra rows are cut, missing frames are NaN.
 
     Raises
     ------
     ResultMismatchError
-        If it has another number of frames than the recording, and nothing says how
-        they belong together.
+        If it has another number of frames than the recording, and no alignment is given.
     ResultError
-        If its rows cannot be told apart, or there are none.
+        If its rows are ambiguous, or there are none.
     """
     check_choice("align is unknown.", align, ALIGN)
     if not len(raw.xy):
@@ -95,7 +93,7 @@ def _frames(
         if frame_names is not None:
             return _by_name(raw, raw.image_names, frame_names, path)
         numbers = _numbers_in(raw.image_names, path)
-        raw.notes.append("its rows are named by images, and were ordered by the number in the name")
+        raw.notes.append("its rows are named by images and were ordered by the number in the name")
     elif raw.frame_numbers is not None:
         numbers = raw.frame_numbers
     else:
@@ -104,7 +102,7 @@ def _frames(
     if (counts > 1).any() or unique[0] < 0:
         wrong = unique[counts > 1][0] if (counts > 1).any() else unique[0]
         raise ResultError(
-            f"{path}: its rows cannot be told apart.",
+            f"{path}: its rows are ambiguous.",
             expected="one row for each frame, numbered from 0",
             got=f"frame {wrong} " + ("twice" if (counts > 1).any() else ""),
         )
@@ -113,10 +111,10 @@ def _frames(
     first, span = int(unique[0]), int(unique[-1]) - int(unique[0]) + 1
     begins_elsewhere = first and (span == n_frames or n_frames is None or span == len(numbers))
     if begins_elsewhere:
-        raw.notes.append(f"its rows are numbered from {first}, which was taken as the first frame")
+        raw.notes.append(f"its rows are numbered from {first}, which was used as the first frame")
         numbers = numbers - first
     if (np.diff(numbers) < 0).any() and raw.image_names is None:
-        raw.notes.append("its rows are not in order, and were ordered by their numbers")
+        raw.notes.append("its rows were not in order, and were ordered by their numbers")
     return numbers
 
 
@@ -128,17 +126,17 @@ def _by_name(
     if (found < 0).any() or len(np.unique(found)) != len(found):
         lost = [name for name, place in zip(names, found, strict=True) if place < 0]
         raise ResultMismatchError(
-            f"{path.name} names images that are not the recording's.",
+            f"{path.name} names images that are not in the recording.",
             expected=listed([file_name(name) for name in frame_names], 3),
             got=listed(lost, 3) if lost else "an image twice",
-            do="name the file that was tracked on these images",
+            do="give the file that was tracked on these images",
         )
-    raw.notes.append("its rows were paired with the images by their names")
+    raw.notes.append("its rows were matched with the images by their names")
     return found
 
 
 def _places(names: Sequence[str], frame_names: Sequence[str]) -> np.ndarray:
-    """The frame of each name; -1 where there is none."""
+    """The frame of each name; -1 if there is none."""
     there = {file_name(name): k for k, name in enumerate(frame_names)}
     stems = {Path(name).stem: k for name, k in there.items()}
     short = [file_name(name) for name in names]
@@ -146,29 +144,29 @@ def _places(names: Sequence[str], frame_names: Sequence[str]) -> np.ndarray:
 
 
 def _without_strangers(raw: RawPoints, frame_names: Sequence[str]) -> RawPoints:
-    """The same without the few rows of images that are no frames, such as a background."""
+    """Remove the few rows of images that are not frames, such as a background."""
     names = raw.image_names or ()
     is_frame = _places(names, frame_names) >= 0
     n_strangers = int((~is_frame).sum())
     if not 0 < n_strangers <= max(1, _MOST_STRANGERS * len(names)) < len(names):
         return raw
     strangers = [name for name, kept in zip(names, is_frame, strict=True) if not kept]
-    raw.notes.append(f"rows of images that are no frames were left out: {listed(strangers, 3)}")
+    raw.notes.append(f"rows of images that are not frames were left out: {listed(strangers, 3)}")
     kept = tuple(name for name, is_kept in zip(names, is_frame, strict=True) if is_kept)
     return replace(raw, xy=raw.xy[is_frame], likelihood=raw.likelihood[is_frame], image_names=kept)
 
 
 def _numbers_in(names: Sequence[str], path: Path) -> np.ndarray:
-    """The number in names that differ in nothing else."""
+    """The number in names that differ only in it."""
     stems = [Path(file_name(name)).stem for name in names]
     matches = [re.fullmatch(r"(.*?)(\d{1,15})(\D*)", stem) for stem in stems]
     around = {(m.group(1), m.group(3)) if m else None for m in matches}
     if len(around) != 1 or None in around:
         raise ResultError(
-            f"{path}: its rows are named, and not by numbers in order.",
-            expected="frame numbers, or names of images that differ in a number alone",
+            f"{path}: the names of its rows have no numbers in order.",
+            expected="frame numbers, or names of images that differ only in a number",
             got=listed(list(names), 3),
-            do="film the recording from those images, so that they are paired by name",
+            do="open those images as the recording, so that they are matched by name",
         )
     return np.array([int(m.group(2)) for m in matches if m], np.int64)
 
@@ -192,18 +190,18 @@ def _gaps(raw: RawPoints, frames: np.ndarray, length: int) -> list[str]:
 
 
 def _of_length(xy, likelihood, raw: RawPoints, path: Path, n_frames, pad_end: bool, align: str):
-    """The arrays as long as the recording, and what was done."""
+    """Fit the arrays to the recording's length; returns notes."""
     length = len(xy)
     if n_frames is None or length == n_frames:
         return xy, likelihood, []
     is_short = length < n_frames
     if not align and not (pad_end and is_short):
-        advice = "name the file that was tracked on this recording"
+        advice = "give the file that was tracked on this recording"
         if raw.software == "sleap" and is_short:
-            advice += "; where SLEAP found nothing in the last frames, pass pad_end=True"
+            advice += "; if SLEAP found nothing in the last frames, pass pad_end=True"
         advice += (
-            "; or say what to believe: align='start' (the first row is the first frame) or "
-            "align='end' (the last row is the last frame; --align)"
+            "; or align it: align='start' (the first row is the first frame) or align='end' (the "
+            "last row is the last frame; --align)"
         )
         raise ResultMismatchError(
             f"{path.name} has another number of frames than the recording.",

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...errors import ParameterError, ResultError, check_choice
 
-#: programs whose files are read
+#: programs whose files can be read
 SOFTWARE = ("facemap", "deeplabcut", "sleap", "lightning_pose")
 
 
@@ -23,13 +23,13 @@ class Keypoints:
         (x, y) in pixels of the recording's frame, right and down; NaN where the
         program found no point.
     likelihood : ndarray (frames, points) of float32
-        How sure the program was, as it says itself; NaN where it does not say.
+        The program's own confidence; NaN if it gives none.
     software : str
         One of `SOFTWARE`.
     file_sha256 : str
         Of the file they were read from; of several, of their checksums.
     notes : tuple of str
-        What a user should know of how they were read.
+        Notes on how they were read.
     """
 
     names: tuple[str, ...]
@@ -46,7 +46,7 @@ class Keypoints:
         names = tuple(map(str, self.names))
         if xy.ndim != 3 or xy.shape[1:] != (len(names), 2) or likelihood.shape != xy.shape[:2]:
             raise ResultError(
-                "The arrays of the keypoints do not fit each other.",
+                "The arrays of the keypoints have inconsistent shapes.",
                 expected=f"xy (frames, {len(names)}, 2) and likelihood (frames, {len(names)})",
                 got=f"{xy.shape} and {likelihood.shape}",
             )
@@ -54,7 +54,7 @@ class Keypoints:
             raise ResultError("Two keypoints have the same name.", got=", ".join(names))
         what = "The program that tracked the keypoints is unknown."
         check_choice(what, self.software, SOFTWARE)
-        # half a point is none
+        # a point with one coordinate is missing
         xy[~np.isfinite(xy).all(axis=2)] = np.nan
         likelihood[~np.isfinite(likelihood)] = np.nan
         fix(self, "names", names)
@@ -68,7 +68,7 @@ class Keypoints:
         return len(self.xy)
 
     def columns(self, names: tuple[str, ...] | list[str]) -> list[int]:
-        """The places of points by their names.
+        """The indexes of points by their names.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class Keypoints:
             raise ParameterError(
                 f"There is no keypoint {', '.join(map(repr, missing))}.",
                 expected=f"one of {', '.join(self.names)}",
-                do="name the points as the file does, in a FaceMapping of your own",
+                do="use the file's names of the points in your own FaceMapping",
             )
         return [self.names.index(name) for name in names]
 
@@ -89,8 +89,7 @@ class Keypoints:
         Parameters
         ----------
         min_likelihood : float
-            Points of which the program was less sure are left out.  A point whose
-            likelihood is not known counts.
+            Points with a lower likelihood are invalid. A point with unknown likelihood is valid.
 
         Returns
         -------

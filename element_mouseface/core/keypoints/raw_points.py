@@ -10,13 +10,13 @@ import numpy as np
 
 from ...errors import ParameterError, ResultError
 
-#: no network tracks more points; a file that claims more is none of points
+#: most points of a network; a file with more is not a keypoint file
 MOST_POINTS = 2000
 
 
 @dataclass(eq=False)
 class RawPoints:
-    """What one file holds of one animal.
+    """The points of one animal in one file.
 
     Attributes
     ----------
@@ -26,15 +26,15 @@ class RawPoints:
     software : str
         One of `SOFTWARE`.
     frame_numbers : ndarray (rows,) of int64 or None
-        As the file numbers its rows; None where it does not.
+        The file's numbers of its rows; None if it has none.
     image_names : tuple of str or None
-        As the file names its rows, where it names images.
+        The file's names of its rows, if they are images.
     is_sparse : bool
-        Whether a frame without a row is one in which nothing was found.
+        Whether a frame without a row is one without detections.
     n_frames : int or None
         Of the video, as the file says.
     notes : list of str
-        What a user should know of how it was read.
+        Notes on how it was read.
     """
 
     names: tuple[str, ...]
@@ -49,13 +49,13 @@ class RawPoints:
 
 
 def listed(names: Sequence[object], most: int = 12) -> str:
-    """Some names in one line, and how many more there are."""
+    """Some names in one line, and the number of the others."""
     shown = ", ".join(str(name)[:80] for name in names[:most])
     return shown + (f" and {len(names) - most} more" if len(names) > most else "") or "none"
 
 
 def which_animal(names: Sequence[str], individual: str | None, path: Path) -> int:
-    """The place of the animal that was asked for; of the only one, where none was.
+    """The index of the requested animal, or of the only one.
 
     Raises
     ------
@@ -68,23 +68,23 @@ def which_animal(names: Sequence[str], individual: str | None, path: Path) -> in
         raise ParameterError(
             f"{path.name} has {count}{'' if individual is None else f' {individual!r}'}.",
             expected=f"individual= one of {listed([name for name in names if name])}",
-            do="say which, or leave it out where the file has one animal; where a program split "
-            "one animal into several tracks, join them there",
+            do="name one, or leave it out if the file has one animal; if a program split one "
+            "animal into several tracks, join them there",
         )
     return list(names).index(found[0])
 
 
 def misfit(path: Path, expected: str, got: object) -> ResultError:
     """The error of a file whose parts contradict each other."""
-    return ResultError(f"{path}: its parts do not fit together.", expected=expected, got=str(got))
+    return ResultError(f"{path}: its parts are inconsistent.", expected=expected, got=str(got))
 
 
 def no_keypoints(path: Path, got: str) -> ResultError:
-    """The error of a file that is none of the kinds that are read."""
+    """The error of a file that is not a known kind of keypoint file."""
     return ResultError(
-        f"{path} is no keypoint file that can be read.",
+        f"{path} is not a keypoint file that can be read.",
         expected="Facemap's _FacemapPose.h5, DeepLabCut's .h5 or .csv, SLEAP's .slp or analysis "
         ".h5, or Lightning Pose's .csv",
         got=got[:300],
-        do="name the file that the program wrote, or export it again",
+        do="give the file that the program wrote, or export it again",
     )

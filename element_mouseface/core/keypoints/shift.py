@@ -23,12 +23,12 @@ class PointShift:
     n_points : ndarray (frames,) of int64
         Points that were found.
     spread_px : ndarray (frames,) of float64
-        Median distance of the points' own shifts from theirs together: a head that
-        turns, or a point that is lost, is not one shift.
+        Median distance of the points' own shifts from the common shift: large if the head turns or
+        a point is wrong.
     names : tuple of str
         The points.
     reference_xy : ndarray (points, 2) of float64
-        Where they are in the reference.
+        Their positions in the reference.
     """
 
     shift_px: np.ndarray
@@ -43,7 +43,7 @@ class PointShift:
         Parameters
         ----------
         scale : (float, float)
-            Pixels of the frame a thumbnail pixel, along x and y.
+            Pixels of the frame per thumbnail pixel, along x and y.
 
         Returns
         -------
@@ -61,7 +61,7 @@ def point_shift(
 ) -> PointShift:
     """Median shift of the stable points against their own median.
 
-    One point that jumps, or an eye that opens, moves the median of four little.
+    One point that jumps, or an eye that opens, changes the median of four points little.
 
     Parameters
     ----------
@@ -76,16 +76,16 @@ def point_shift(
     Raises
     ------
     ParameterError
-        If the mapping has fewer stable points than that, names one that is not
-        there, or one is nowhere in the reference frames.
+        If the mapping has fewer stable points than that, names a point that does not exist, or a
+        point is missing in all reference frames.
     """
     mapping = FaceMapping().within(keypoints.names) if mapping is None else mapping
     if len(mapping.stable) < max(least_points, 1):
         raise ParameterError(
-            "There are too few stable points to tell the head's shift.",
+            "There are too few stable points to measure the head's shift.",
             expected=f"at least {max(least_points, 1)}",
             got=", ".join(mapping.stable) or "none",
-            do="name some in FaceMapping.stable: points that move with the head only",
+            do="name some in FaceMapping.stable: points that move only with the head",
         )
     columns = keypoints.columns(mapping.stable)
     valid = keypoints.valid(mapping.min_likelihood)[:, columns, None]

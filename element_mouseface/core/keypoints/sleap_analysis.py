@@ -1,6 +1,6 @@
 """SLEAP's analysis file: dense arrays of one video, exported from a project.
 
-`tracks` is (track, xy, node, frame), or in an order that its attribute `dims` says.
+`tracks` is (track, xy, node, frame), or in the order of its attribute `dims`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..inputs.hdf import HdfFile, open_hdf
 from .raw_points import MOST_POINTS, RawPoints, listed, misfit, no_keypoints, which_animal
 from .videos import chosen_video
 
-#: what tells the file from others
+#: datasets that identify the format
 DATASETS = ("tracks", "node_names")
 _KNOWN = (
     "tracks|node_names|track_names|track_occupancy|point_scores|instance_scores"
@@ -37,7 +37,7 @@ def read_sleap_analysis(
     individual : str or None
         Name of the track.
     video : str or None
-        Which video, where the file names several.
+        The video, if the file has several.
     recording : tuple of str
         Names of the recording's files.
 
@@ -46,7 +46,7 @@ def read_sleap_analysis(
     ParameterError
         If there are several tracks or videos and none is named.
     UnsafeFileError, ResultError
-        If it is no such file, damaged, or not to be trusted.
+        If it is not such a file, damaged, or unsafe.
     """
     with open_hdf(path) as file:
         file.admit(_KNOWN, "SLEAP's analysis export")
@@ -71,13 +71,13 @@ def _named(file: HdfFile, name: str) -> list[str]:
 
 
 def _ordered(file: HdfFile, name: str, n_nodes: int) -> np.ndarray:
-    """An array in the order frame, track, node, xy, whichever it was written in."""
+    """An array in the order frame, track, node, xy, from any order in the file."""
     values = file.numbers(name, np.float32)
     if values.ndim != 4:
         raise no_keypoints(file.path, f"{name} of shape {values.shape}")
     order = _order_of(file, name)
     if order is None:
-        # (…, xy, node, frame), SLEAP's own, unless only the other can be
+        # (…, xy, node, frame), SLEAP's own, unless only the other order is possible
         is_own = values.shape[1:3] == (2, n_nodes)
         order = _ORDER if is_own else _ORDER_NOT_TRANSPOSED
     return np.transpose(values, [order.index(axis) for axis in _AXES])
@@ -97,7 +97,7 @@ def _order_of(file: HdfFile, name: str) -> tuple[str, ...] | None:
 
 
 def _scores(file: HdfFile, shape: tuple[int, ...]) -> np.ndarray | None:
-    """`point_scores` in the order frame, track, node; None where there are none."""
+    """`point_scores` in the order frame, track, node; None if there are none."""
     if "point_scores" not in file.datasets:
         return None
     values = file.numbers("point_scores", np.float32)
@@ -115,16 +115,16 @@ def _scores(file: HdfFile, shape: tuple[int, ...]) -> np.ndarray | None:
 
 
 def _video_notes(file: HdfFile, video: str | None, recording: tuple[str, ...]) -> list[str]:
-    """Check which video it is of, where it says so."""
+    """Check the file's video, if it names one."""
     if "video_path" not in file.datasets:
         return []
     known = [text for text in file.texts("video_path") if text]
     if len(known) > 1:
         raise ResultError(
-            f"{file.path} is of several videos, and does not say which frame is of which.",
+            f"{file.path} has several videos, and does not say which frame belongs to which.",
             expected="an analysis file of one video",
             got=listed(known),
-            do="export each video from SLEAP by itself, or give the .slp",
+            do="export each video separately from SLEAP, or give the .slp",
         )
     if known and video is not None:
         chosen_video(known, video, recording, file.path)

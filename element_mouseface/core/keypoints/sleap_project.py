@@ -1,7 +1,7 @@
 """SLEAP's own format, .slp: instances of points, frame by frame, of one or more videos.
 
-A frame may have several instances: of several tracks (animals), or, without tracking,
-of whatever was found.  What a person labeled counts before what was predicted.
+A frame may have several instances: of several tracks (animals), or, without tracking, of all
+detections. Labeled instances are preferred to predicted ones.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _KNOWN = (
 )
 _USER = 0
 _MOST_FRAMES = 1 << 27
-#: from this version of the format on, 0 is the middle of a pixel; before, its corner
+#: from this format version on, 0 is the middle of a pixel; before, its corner
 _CENTERED = 1.1
 _NEWEST = 3.0
 
@@ -57,7 +57,7 @@ def read_sleap_project(
     individual : str or None
         Name of the track.
     video : str or None
-        Which video, where there are several.
+        The video, if there are several.
     recording : tuple of str
         Names of the recording's files.
 
@@ -66,7 +66,7 @@ def read_sleap_project(
     ParameterError
         If there are several tracks or videos and none is named, or none of that name.
     UnsafeFileError, ResultError
-        If it is no such file, damaged, or not to be trusted.
+        If it is not such a file, damaged, or unsafe.
     """
     with open_hdf(path) as file:
         file.admit(_KNOWN, "SLEAP")
@@ -92,7 +92,7 @@ def _skeleton(file: HdfFile) -> tuple[tuple[str, ...], float]:
     version = float(version) if isinstance(version, int | float | np.number) else 1.0
     if not version < _NEWEST:
         raise ResultError(
-            f"{file.path} is of a format that is newer than is known here.",
+            f"{file.path} has a newer format than this version can read.",
             expected=f"below {_NEWEST}",
             got=f"{version:g}",
             do="export the analysis .h5 from SLEAP",
@@ -104,7 +104,7 @@ def _skeleton(file: HdfFile) -> tuple[tuple[str, ...], float]:
         orders = [tuple(every[int(node["id"])] for node in s["nodes"]) for s in skeletons]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise no_keypoints(
-            file.path, f"a project whose points cannot be followed: {type(error).__name__}: {error}"
+            file.path, f"a project whose points cannot be read: {type(error).__name__}: {error}"
         ) from error
     if len(set(orders)) != 1 or not 0 < len(orders[0]) <= MOST_POINTS:
         raise ResultError(
@@ -119,7 +119,7 @@ def _json(text: Any, path: Path) -> Any:
     try:
         return json.loads(text)
     except (ValueError, TypeError, RecursionError) as error:
-        raise no_keypoints(path, f"text that is no JSON: {error}"[:200]) from error
+        raise no_keypoints(path, f"text that is not JSON: {error}"[:200]) from error
 
 
 def _path_of(video: Any) -> str:
@@ -136,7 +136,7 @@ def _track_name(track: Any) -> str:
 
 
 def _frames_of(video: Any) -> int | None:
-    """How many frames the video has, as the project says."""
+    """The number of frames of the video, from the project."""
     backend = video.get("backend") if isinstance(video, dict) else None
     shape = (backend.get("shape") or video.get("shape")) if isinstance(backend, dict) else None
     first = shape[0] if isinstance(shape, list) and len(shape) == 4 else None
@@ -151,7 +151,7 @@ def _instances(file: HdfFile, video: int, n_nodes: int) -> _Instances:
     frame = of_video["frame_idx"].astype(np.int64)
     is_wrong = (count < 0) | (start < 0) | (start + count > len(instances))
     if is_wrong.any() or count.sum() > len(instances):
-        raise ResultError(f"{file.path}: frames have instances that are not there.")
+        raise ResultError(f"{file.path}: frames have instances that do not exist.")
     if len(frame) and not (frame.min() >= 0 and frame.max() < _MOST_FRAMES):
         raise ResultError(f"{file.path}: a frame has an impossible number.", got=str(frame.max()))
     rows = np.repeat(start - np.cumsum(count) + count, count) + np.arange(count.sum())
@@ -172,23 +172,23 @@ def _instances(file: HdfFile, video: int, n_nodes: int) -> _Instances:
 
 
 def _video_id(file: HdfFile, video: int) -> int:
-    """The number that frames give this video: its place, unless a package names another."""
+    """The video's number in frames: its index, unless a package has another."""
     ids = sorted(
         int(name[5:]) for name in file.groups if name.startswith("video") and name[5:].isdigit()
     )
     used = set(file.records("frames")["video"].astype(np.int64).tolist())
     n_videos = len(file.texts("videos_json"))
-    # a package that was cut down keeps the numbers of its groups
+    # a reduced package keeps the numbers of its groups
     return ids[video] if len(ids) == n_videos and not used <= set(range(n_videos)) else video
 
 
 def _of_animal(
     found: _Instances, names: list[str], individual: str | None, path: Path, notes: list[str]
 ) -> _Instances:
-    """The instances of one track; those without a track where there is none."""
+    """The instances of one track, or those without a track if there is none."""
     numbers = np.unique(found.track[found.track >= 0])
     if len(numbers) and numbers.max() >= len(names):
-        raise ResultError(f"{path}: an instance is of a track that is not there.")
+        raise ResultError(f"{path}: an instance has a track that does not exist.")
     known = [names[k] for k in numbers.tolist()]
     if individual is None and not known:
         return found
@@ -200,7 +200,7 @@ def _of_animal(
 
 
 def _best(found: _Instances, notes: list[str]) -> _Instances:
-    """One instance a frame: labeled before predicted, then the best score, then the first."""
+    """One instance per frame: labeled before predicted, then the best score, then the first."""
     order = np.lexsort((np.arange(len(found.frame)), -found.score, ~found.is_user, found.frame))
     ordered = found.take(order)
     is_first = np.ones(len(order), bool)
@@ -209,8 +209,8 @@ def _best(found: _Instances, notes: list[str]) -> _Instances:
     if n_others:
         n_frames = len(np.unique(ordered.frame[~is_first]))
         notes.append(
-            f"{n_frames} frames have more than one instance: the one with the best score was "
-            f"taken, {n_others} were left out"
+            f"{n_frames} frames have more than one instance: the one with the best score was used, "
+            f"{n_others} were left out"
         )
     return ordered.take(is_first)
 
@@ -218,7 +218,7 @@ def _best(found: _Instances, notes: list[str]) -> _Instances:
 def _points(
     file: HdfFile, found: _Instances, n_nodes: int, version: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """X and y, and the score, of each instance's points; NaN where one is not visible."""
+    """X, y and score of each instance's points; NaN if a point is not visible."""
     xy = np.full((len(found.frame), n_nodes, 2), np.nan, np.float32)
     likelihood = np.full((len(found.frame), n_nodes), np.nan, np.float32)
     for name, rows in (
@@ -230,7 +230,7 @@ def _points(
         points = file.records(name)
         first = found.first_point[rows]
         if first.min() < 0 or first.max() + n_nodes > len(points):
-            raise ResultError(f"{file.path}: an instance has points that are not there.")
+            raise ResultError(f"{file.path}: an instance has points that do not exist.")
         taken = points[first[:, None] + np.arange(n_nodes)]
         is_seen = taken["visible"].astype(bool)
         with np.errstate(over="ignore"):

@@ -1,8 +1,8 @@
 """Keypoints and their traces in an .npz file, without pickles, written atomically.
 
-Inside (`core.outputs.archive`): `xy`, `likelihood`, `traces` (frames, traces); names, units
-and the mapping in its text.  The digest of the keypoints is over numbers and names and knows
-nothing of how they are stored.
+Content (`core.outputs.archive`): `xy`, `likelihood`, `traces` (frames, traces); names, units and
+the mapping in its header. The digest of the keypoints is over numbers and names and does not depend
+on how they are stored.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ _ARCHIVE = Archive(
 
 @dataclass(frozen=True, eq=False)
 class StoredKeypoints:
-    """What one file holds.
+    """The content of a file.
 
     Attributes
     ----------
     keypoints : Keypoints
     traces : tuple of PointTrace
     mapping : FaceMapping
-        Which the traces were derived with.
+        The mapping of the traces.
     digest : str
-        SHA-256 (64 hexadecimal digits) over all of it.
+        SHA-256 (64 hexadecimal digits) over all fields.
     """
 
     keypoints: Keypoints
@@ -72,7 +72,7 @@ def save_keypoints(
     Parameters
     ----------
     path : str or Path
-        Ends with .npz; what it holds already stays if it has the same digest.
+        Ends with .npz; an existing file with the same digest is kept.
     keypoints : Keypoints
     traces : tuple of PointTrace
     mapping : FaceMapping
@@ -85,7 +85,7 @@ def save_keypoints(
     Raises
     ------
     ResultMismatchError
-        If something else is there.
+        If there is another file.
     StorageError
         If it cannot be written.
     """
@@ -97,7 +97,7 @@ def save_keypoints(
         if found == digest:
             return digest
         raise ResultMismatchError(
-            f"{path} holds something else.",
+            f"{path} has other content.",
             expected=f"digest {digest[:12]}",
             got=f"digest {found[:12]}" if found else "no keypoints",
             do="give another name, or delete it",
@@ -108,7 +108,7 @@ def save_keypoints(
 
 
 def digest_of(keypoints: Keypoints, traces: tuple[PointTrace, ...], mapping: FaceMapping) -> str:
-    """SHA-256 (64 hexadecimal digits) over all that `save_keypoints` would write."""
+    """SHA-256 (64 hexadecimal digits) over everything that `save_keypoints` would write."""
     return _digest(*_parts(keypoints, traces, mapping))
 
 

@@ -23,7 +23,7 @@ def write_points_table(
     *,
     overwrite: bool = False,
 ) -> Path:
-    """Write where each point is in each frame, and the traces of the face.
+    """Write the points' positions in each frame, and the traces of the face.
 
     Parameters
     ----------
@@ -38,12 +38,12 @@ def write_points_table(
     -------
     Path
         Columns: frame, time_s, each trace with its unit, then x and y in pixels and the
-        likelihood of each point.  Cells are blank where nothing was found.
+        likelihood of each point.  Cells are blank if a point was not found.
 
     Raises
     ------
     PathError, StorageError
-        If something else is there, or it cannot be written.
+        If another file exists, or it cannot be written.
     """
     names = ["frame", "time_s", *(f"{trace.name}_{trace.unit}" for trace in traces)]
     names += [f"{p}_{c}" for p in keypoints.names for c in ("x_px", "y_px", "likelihood")]

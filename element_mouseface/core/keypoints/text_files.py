@@ -1,7 +1,7 @@
 """Keypoint tables in text: DeepLabCut's, Lightning Pose's and the ensemble smoother's .csv.
 
-Above the numbers stand three or four rows of labels (scorer, individuals, bodyparts,
-coords), each named by its first cell; the first column of the numbers names the frame.
+Three or four rows of labels (scorer, individuals, bodyparts, coords) precede the numbers, each
+named by its first cell; the first column of the numbers names the frame.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .raw_points import MOST_POINTS, RawPoints, no_keypoints
 
 _LABELS = ("scorer", "individuals", "bodyparts", "coords")
 _LONGEST_LINE = 4 << 20
-#: lines that are read at a time
+#: lines read at a time
 _STEP = 20_000
 _WHOLE = re.compile(r"\s*\d{1,15}(?:\.0*)?\s*")
 
@@ -36,7 +36,7 @@ def scorer_of(path: Path) -> str:
     Raises
     ------
     ResultError
-        If it is no such table.
+        If it is not such a table.
     """
     head, _, _, _ = _head(_opened(path), path)
     return next((cell for cell in head.get("scorer", [])[1:] if cell), "")
@@ -56,8 +56,8 @@ def read_text(path: Path, software: str, individual: str | None) -> RawPoints:
     ParameterError
         If there are several animals and none is named, or none of that name.
     ResultError
-        If it is no such table; a cell is no number, a row is longer or shorter than the
-        labels: named by its line.
+        If it is not such a table, a cell is not a number, or a row is longer or shorter than
+        the labels; with the line.
     """
     file = _opened(path)
     head, form, first, top = _head(file, path)
@@ -73,7 +73,7 @@ def read_text(path: Path, software: str, individual: str | None) -> RawPoints:
     found = points_of_columns([columns[k] for k in used], values, software, individual, path)
     others = sorted({c.coord or c.point or c.scorer for c in columns if not c.is_coordinate} - {""})
     if others:
-        found.notes.append(f"columns that are not used: {', '.join(others)[:200]}")
+        found.notes.append(f"unused columns: {', '.join(others)[:200]}")
     if all(_WHOLE.fullmatch(name) for name in index):
         found.frame_numbers = np.array([int(float(name)) for name in index], np.int64)
     else:
@@ -83,17 +83,17 @@ def read_text(path: Path, software: str, individual: str | None) -> RawPoints:
 
 def _opened(path: Path) -> IO[str]:
     text = whole_text(path, "keypoint file", expected="a table of points", error=ResultError)
-    # universal newlines, once for all
+    # universal newlines
     return io.StringIO(text, newline=None)
 
 
 def _head(file: IO[str], path: Path) -> tuple[dict[str, list[str]], TextForm, str, int]:
-    """The label rows by their names, how the table is written, the first line below, its number."""
+    """The label rows by name, the table's form, the first line below, and its number."""
     lines: list[str] = []
     while len(lines) < 8:
         line = file.readline(_LONGEST_LINE)
         if len(line) >= _LONGEST_LINE:
-            raise no_keypoints(path, "a line without end")
+            raise no_keypoints(path, "an endless line")
         if not line:
             break
         # a spreadsheet's own first line
@@ -122,7 +122,7 @@ def _head(file: IO[str], path: Path) -> tuple[dict[str, list[str]], TextForm, st
 
 
 def _columns(head: dict[str, list[str]], path: Path) -> tuple[int, list[Column]]:
-    """How many columns name the frame, and the labels of the others."""
+    """The number of columns that name the frame, and the labels of the others."""
     widths = {len(cells) for cells in head.values()}
     width = max(widths)
     if width > 20 * MOST_POINTS:
@@ -143,18 +143,18 @@ def _columns(head: dict[str, list[str]], path: Path) -> tuple[int, list[Column]]
 
 
 def _check_empty(columns: Sequence[Column], path: Path) -> None:
-    """Refuse points without the name of a number, such as a header row that was shifted."""
+    """Refuse points without x, y or likelihood labels, such as a shifted header row."""
     lost = [c.point for c in columns if c.point and not c.coord and c.point != "set"]
     if lost:
         raise ResultError(
-            f"{path}: columns of {lost[0]!r} do not say what they are.",
+            f"{path}: columns of {lost[0]!r} have no label.",
             expected="x, y or likelihood in the row 'coords'",
             do="export the table again",
         )
 
 
 def _blocks(file: IO[str], first: str, number: int) -> Iterator[tuple[int, str]]:
-    """Stretches of whole lines, and the number of the first line of each."""
+    """Blocks of whole lines, and the number of the first line of each."""
     lines = itertools.chain(io.StringIO(first), file)
     while text := "".join(itertools.islice(lines, _STEP)):
         yield number, text
@@ -170,7 +170,7 @@ def _numbers(
     number: int,
     path: Path,
 ) -> tuple[list[str], np.ndarray]:
-    """Names of some rows, and their numbers (rows, used) of float32."""
+    """Names of some rows, and their values (rows, used) of float32."""
     lines = [line for line in text.split("\n") if line.strip(",; \t\r")]
     _check_widths(lines, form, width, number, path)
     if not lines:
@@ -201,7 +201,7 @@ def _check_widths(
 ) -> None:
     for place, line in enumerate(lines):
         count = line.count(form.separator) + 1
-        # quotation marks may hold separators, and one without its partner swallows a row
+        # quotation marks may contain separators, and an unclosed one swallows a row
         if '"' in line or form.separator == " ":
             try:
                 count = len(form.cells(line))
@@ -211,8 +211,8 @@ def _check_widths(
             raise ResultError(
                 f"{path}: line {number + place} has another number of cells than the labels.",
                 expected=f"{width}",
-                got=f"{count}" if count >= 0 else "a quotation mark without its partner",
-                do="the file may have been cut off, or edited; export it again",
+                got=f"{count}" if count >= 0 else "an unclosed quotation mark",
+                do="the file may be truncated or edited; export it again",
             )
 
 
@@ -224,7 +224,7 @@ def _not_numbers(
     path: Path,
     error: Exception,
 ) -> ResultError:
-    """The first cell that is no number, by its line."""
+    """The error for the first cell that is not a number, with its line."""
     blank = {"", "nan", "na", "n/a", "null", "none", "#n/a", "-nan", "<na>", "inf", "-inf"}
     for place, line in enumerate(lines):
         cells = form.cells(line)
@@ -235,7 +235,7 @@ def _not_numbers(
                     form.number(cell)
             except ValueError:
                 return ResultError(
-                    f"{path}: line {number + place}, column {k + 1} is no number.",
+                    f"{path}: line {number + place}, column {k + 1} is not a number.",
                     expected="a number, or nothing",
                     got=repr(cell[:60]),
                     do="correct the cell, or export the table again",

@@ -1,4 +1,4 @@
-"""Find the recording's video among those that a SLEAP project names."""
+"""Find the recording's video among those of a SLEAP project."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from .raw_points import listed
 
 
 def file_name(path: str) -> str:
-    """The last part of a path of any system."""
+    """The last part of a path of any operating system."""
     return path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
 def chosen_video(
     videos: Sequence[str], stated: str | None, recording: Sequence[str], path: Path
 ) -> int:
-    """The place of one video among those of a file.
+    """The index of a video among those of a file.
 
     Parameters
     ----------
     videos : sequence of str
-        Paths, as the file has them.
+        Paths in the file.
     stated : str or None
         Path, name, or the name without its suffix.
     recording : sequence of str
-        Names of the recording's files; used where none is stated.
+        Names of the recording's files; used if none is given.
     path : Path
         For messages.
 
     Raises
     ------
     ParameterError
-        If it cannot be told.
+        If it is ambiguous.
     """
     if stated is not None:
         found = _matching(videos, stated)
         if len(found) == 1:
             return found[0]
-        raise _untold(
+        raise _ambiguous(
             path, videos, f"{stated!r}, which is {'several' if found else 'none'} of them"
         )
     if len(videos) == 1:
@@ -48,11 +48,11 @@ def chosen_video(
     if len(of_recording) == 1:
         return of_recording.pop()
     names = listed([file_name(name) for name in recording])
-    raise _untold(path, videos, f"a recording of {names}" if recording else "no name of a video")
+    raise _ambiguous(path, videos, f"a recording of {names}" if recording else "no name of a video")
 
 
 def _matching(videos: Sequence[str], wanted: str) -> list[int]:
-    """By the whole path, else by the name, else by the name without its suffix."""
+    """Match by the whole path, else by the name, else by the name without its suffix."""
     for same in (
         lambda video: video == wanted,
         lambda video: file_name(video) == file_name(wanted),
@@ -63,10 +63,10 @@ def _matching(videos: Sequence[str], wanted: str) -> list[int]:
     return []
 
 
-def _untold(path: Path, videos: Sequence[str], got: str) -> ParameterError:
+def _ambiguous(path: Path, videos: Sequence[str], got: str) -> ParameterError:
     return ParameterError(
-        f"{path.name} is of {len(videos)} video{'s' if len(videos) != 1 else ''}, and it cannot "
-        "be told which is this recording.",
+        f"{path.name} has {len(videos)} video{'s' if len(videos) != 1 else ''}, and it is not "
+        f"known which is this recording.",
         expected=f"video= one of {listed(videos)}",
         got=got,
         do="say which",

@@ -2,20 +2,20 @@
 
 One rule for all of them:
 
-- An output is never an input of the same call: not the file itself, not a link to
-  it, not a file in a folder that was given, not a name that differs in case alone.
-- What is there is not replaced, except with ``overwrite`` (``--overwrite``), or
-  where it is a picture of this package (`is_our_picture`), which can be drawn again.
-- A link, a pipe, a device or a folder is never taken for a file to write.
-- Content goes into a new file beside, with a name of its own, which takes the
-  output's name only once it is whole and on the disk.
-- Long work holds a lock (`RunLock`), so that of two that make one output one goes
-  on and the other says so.  Locks and unfinished outputs carry our own mark; what
-  does not carry it is somebody else's, and stays.
-- Whether the place can be written is tried before the work, not after it.
+- An output is never an input of the same call: not the file itself, not a link to it, not a file in
+  an input folder, not a name that differs only in case.
+- An existing file is not replaced, except with ``overwrite`` (``--overwrite``), or if it is a
+  picture of this package (`is_our_picture`), which can be drawn again.
+- A link, a pipe, a device or a folder is never used as a file to write.
+- Content is written to a temporary file in the same folder, which is renamed to the output only
+  when it is complete and on the disk.
+- Long work holds a lock (`RunLock`), so that of two runs for one output one continues and the other
+  ends with an error. Locks and unfinished outputs have our mark; files without it belong to others
+  and stay.
+- Write access is checked before the work, not after it.
 
-`checked_file` and `checked_folder` are the look before the work, `whole_file`,
-`whole_path`, `whole_files` and `whole_folder` the writing.
+`checked_file` and `checked_folder` check before the work; `whole_file`, `whole_path`, `whole_files`
+and `whole_folder` write.
 """
 
 from .identity import is_our_picture

@@ -1,9 +1,9 @@
 """The NPZ format of this package: a JSON header, arrays, and a digest over both.
 
-The text is the member `about`.  Some of its entries, the same in every file of a kind, name
-the format; `digest` is over all the others and every array, so that what was edited, cut off
-or put together from two files does not have it.  A file is written atomically, and
-read as `core.inputs.npz` reads: no pickles, no more than its directory says, within a budget.
+The header is the member `about`. Some of its entries, the same in every file of a kind, name the
+format; `digest` is over all other entries and every array, so that an edited, truncated or mixed
+file does not match it. A file is written atomically, and read with `core.inputs.npz`: no pickles,
+no more than its directory says, within a size limit.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Archive:
     Attributes
     ----------
     holds : str
-        What such a file holds: 'keypoints'.
+        The content of such a file, such as 'keypoints'.
     mark : mapping
         Entries of the text that name the format.
     expected, do : str
-        Parts of the error for another file: who writes such a file, and what to do.
+        Parts of the error for another file: the origin of such a file, and what to do.
     error : type
-        Of that error.
+        Class of that error.
     """
 
     holds: str
@@ -61,7 +61,7 @@ class Archive:
         Raises
         ------
         PathError
-            If something else is there and `overwrite` is False.
+            If another file exists and `overwrite` is False.
         StorageError
             If it cannot be written.
         """
@@ -73,21 +73,21 @@ class Archive:
         return Path(path)
 
     def open(self, path: str | Path) -> tuple[Fields, Npz]:
-        """The text and the arrays of a file, which have its digest.
+        """The header and the arrays of a file, checked against its digest.
 
         Raises
         ------
         PathError
             If there is no such file.
         MouseFaceError
-            Of the kind `error`, if it is something else.
+            Of the class `error`, if it is another file.
         """
         path = Path(path)
         npz = read_npz(path, f"file of {self.holds}", lambda got: self.refused(path, got))
         about = npz.header(_ABOUT)
         for name, due in self.mark.items():
             if (found := about.take(name, short_repr(due))) != due or type(found) is not type(due):
-                raise npz.refused(f"{name} {short_repr(found)}, in place of {due}")
+                raise npz.refused(f"{name} {short_repr(found)} instead of {due}")
         stated = about.text(_DIGEST) if about.has(_DIGEST) else ""
         arrays = {name: array for name, array in npz.arrays.items() if name != _ABOUT}
         if digest_of(about.plain(), arrays) != stated:
@@ -95,13 +95,13 @@ class Archive:
         return about, npz
 
     def refused(self, path: Path, got: str) -> MouseFaceError:
-        """The error for a file that is something else."""
-        what = f"{path.name} holds no {self.holds} that can be used."
+        """The error for a file with other content."""
+        what = f"{path.name} has no {self.holds} that can be used."
         return self.error(what, expected=self.expected, got=got, do=self.do)
 
 
 def digest_of(about: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> str:
-    """SHA-256 (64 hexadecimal digits) over what a file says, but its digest, and its arrays."""
+    """SHA-256 (64 hexadecimal digits) over a file's header, without its digest, and its arrays."""
     digest = hashlib.sha256(canonical_json({**about, _DIGEST: ""}).encode())
     for name in sorted(arrays):
         array = np.asarray(arrays[name])

@@ -1,8 +1,7 @@
 """Markers that identify the locks, unfinished outputs and pictures of this package.
 
-Other programs have `.lock` files and `.partial` folders too.  Ours say who they
-are: a format's name and a token, in the file or, where the content is not ours
-to choose (a movie half written), in its name.
+Other programs have `.lock` files and `.partial` folders too. Ours have a mark: the name of a format
+and a token, in the file or, if we cannot choose its content (an unfinished movie), in its name.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from typing import Any
 
 LOCK_FORMAT = "element_mouseface.lock"
 PARTIAL_FORMAT = "element_mouseface.partial"
-#: the file in an unfinished folder that says whose it is
+#: the file with our mark in an unfinished folder
 MARK_NAME = "element_mouseface.json"
-#: what the metadata of every figure holds, as the program that made it
+#: the program's name in the metadata of every figure
 FIGURE_MARK = "element_mouseface figure"
 
 _RESULT = "element_mouseface"
@@ -30,7 +29,7 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"%PDF-", b"<?xml")
 def temporary_path(path: Path, token: str, longest: int = 255) -> Path:
     """The hidden path of an unfinished file, in the same folder, with the name of this package.
 
-    The ending stays, because writers of movies and figures go by it.
+    It keeps the ending, which writers of movies and figures use.
     """
     suffix = path.suffix
     room = longest - len(os.fsencode(f"..{token}.mouseface.partial{suffix}"))
@@ -39,19 +38,19 @@ def temporary_path(path: Path, token: str, longest: int = 255) -> Path:
 
 
 def is_our_temporary(path: Path, token: str | None = None) -> bool:
-    """Whether a file is one that `temporary_path` named; of this token, if one is given."""
+    """Whether a file has a name of `temporary_path`, with this token if one is given."""
     match = _TEMPORARY.fullmatch(path.name)
     return match is not None and token in (None, match["token"]) and _is_regular(path)
 
 
 def target_of_temporary(path: Path) -> Path:
-    """The file that a temporary one was to become."""
+    """The final name of a temporary file."""
     match = _TEMPORARY.fullmatch(path.name)
     return path if match is None else path.with_name(match["stem"] + match["end"])
 
 
 def lock_owner(content: bytes) -> dict[str, Any] | None:
-    """Who holds a lock, by the content of its file; None if it is no lock of this package."""
+    """The owner of a lock, from its file; None if it is not a lock of this package."""
     try:
         owner = json.loads(content)
     except (ValueError, RecursionError):
@@ -80,7 +79,7 @@ def mark_partial(folder: Path, token: str) -> None:
 def is_our_partial(folder: Path) -> bool:
     """Whether a folder is one that a run of this package began.
 
-    It has the mark, or is a result whose run died right before its last rename.
+    It has the mark, or is a result whose run was killed right before its last rename.
     """
     if folder.is_symlink() or not folder.is_dir():
         return False
@@ -114,7 +113,7 @@ def _is_regular(path: Path) -> bool:
 
 
 def _head(path: Path, most: int = _MOST_BYTES, tail: bool = False) -> bytes | None:
-    """The beginning of a regular file, and its end; None where there is none to read."""
+    """The beginning and the end of a regular file; None if it cannot be read."""
     if not _is_regular(path):
         return None
     try:

@@ -3,12 +3,11 @@
 The lock is the operating system's (`flock`) on the file `OUT.lock`: it ends
 with the process that holds it, however that process ends.  On a file system
 without such locks (some network mounts, Windows) the file itself is the lock:
-it names its owner, whose process is looked up on the same machine, and whose
-heartbeat must be recent on another.
+it names its owner, whose process is checked on the same machine, and whose heartbeat must be recent
+on another machine.
 
-The file appears signed and locked, by a hard link, so that one which is not signed
-is never ours: other programs keep their own files under such names (`uv.lock`).
-Those, and links, are refused as they are.
+The file appears signed and locked, by a hard link, so an unsigned file is never ours: other
+programs have files with such names (`uv.lock`). Those, and links, are refused and not changed.
 """
 
 from __future__ import annotations
@@ -32,19 +31,19 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-#: An owner on another machine that has not been heard of for so long is taken for dead.
+#: Age of the last heartbeat of an owner on another machine that is assumed dead.
 _SILENT_S = 900.0
-#: Without flock, two runs that sign at once see it after this long.
+#: Without flock, time until two runs that sign at once detect each other.
 _SETTLE_S = 0.1
 _NO_FLOCK = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
-#: What a file system without hard links answers.
+#: Errors of a file system without hard links.
 _NO_LINK = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES}
-#: Never through a link, and never waiting for the other end of a pipe.
+#: Do not follow links, and do not wait for the other end of a pipe.
 _OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def lock_path(out: Path) -> Path:
-    """The file that says which run may write to `out`."""
+    """The lock file of the run that may write to `out`."""
     return out.with_name(out.name + ".lock")
 
 
@@ -56,8 +55,8 @@ class RunLock:
     path : Path
         The lock file.
     use_flock : bool
-        False takes the owner's name in the file for the lock, as on a file
-        system that knows no locks.
+        False uses the owner's name in the file as the lock, as on a file system
+        without locks.
     """
 
     def __init__(self, path: Path, *, use_flock: bool = True):
@@ -67,19 +66,19 @@ class RunLock:
         self._fd: int | None = None
 
     def acquire(self) -> dict[str, Any] | None:
-        """Take the lock, or say who has it.
+        """Take the lock, or raise an error with its owner.
 
         Returns
         -------
         dict or None
-            Whom it was taken over from, where a run died with it; else None.
+            The former owner, if the lock was taken over from a dead run; else None.
 
         Raises
         ------
         ResultBusyError
             If another run holds it.
         PathError
-            If what lies there is no lock of this package.
+            If the existing file is not a lock of this package.
         OSError
             If the lock file cannot be made.
         """
@@ -88,7 +87,7 @@ class RunLock:
             fd = self._open()
             try:
                 self._hold(fd)
-                # The last holder may have removed the file between our open and our lock.
+                # The last owner may have removed the file between our open and our lock.
                 if self._is_ours(fd):
                     owner = lock_owner(_content(fd))
                     before = owner if owner and owner["token"] != self.token else None
@@ -103,21 +102,21 @@ class RunLock:
         """Show machines without a common lock that this run is alive."""
         if self._fd is None:
             return
-        # The next chunk to be written says what is wrong with the place.
+        # The next write of a chunk reports the error.
         with suppress(OSError):
             os.utime(self.path)
 
     def release(self) -> None:
-        """Give the lock up and remove its file."""
+        """Release the lock and remove its file."""
         if self._fd is None:
             return
         fd, self._fd = self._fd, None
         try:
-            # Where the place went read-only, the file stays, and `mouseface clean` removes it. An
+            # If the folder became read-only, the file stays, and `mouseface clean` removes it. An
             # error here would hide why the run ended.
             with suppress(OSError):
-                # Removed before it is unlocked, so that nobody locks a file about to go; and not
-                # if the folder was replaced meanwhile, where it is another run's.
+                # Remove it before unlocking, so that no run locks a file that is being removed; but
+                # not if the folder was replaced, since then it is another run's.
                 if self._is_ours(fd):
                     self.path.unlink(missing_ok=True)
         finally:
@@ -131,13 +130,13 @@ class RunLock:
         self.release()
 
     def is_held(self) -> bool:
-        """Whether some live run holds the lock (this object's own included)."""
+        """Whether a live run holds the lock (including this object's own)."""
         if self._fd is not None:
             return True
         try:
             fd = os.open(self.path, _OPEN)
         except OSError:
-            return False  # none, or nothing that we could hold
+            return False  # no file, or not one that we could lock
         try:
             self._hold(fd)
         except ResultBusyError:
@@ -149,7 +148,7 @@ class RunLock:
         return False
 
     def _open(self) -> int:
-        """The lock file, made if it is not there: at once with its signature."""
+        """Open the lock file, or create it together with its signature."""
         try:
             return os.open(self.path, _OPEN)
         except FileNotFoundError:
@@ -182,7 +181,7 @@ class RunLock:
         try:
             fd = os.open(self.path, _OPEN | os.O_CREAT | os.O_EXCL, 0o644)
         except FileExistsError:
-            time.sleep(_SETTLE_S)  # until whoever made it has signed
+            time.sleep(_SETTLE_S)  # until its owner has signed
             return os.open(self.path, _OPEN)
         self._write(fd)
         return fd
@@ -197,7 +196,7 @@ class RunLock:
             raise self._busy(owner)
 
     def _flock_now(self, fd: int) -> bool:
-        """Lock the file; False, and never tried again, where the file system has no locks."""
+        """Lock the file; False, and never tried again, if the file system has no locks."""
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -217,12 +216,12 @@ class RunLock:
             "token": self.token,
         }
         text = json.dumps(owner).encode()
-        # One write, padded with spaces over what the last one left: it is never empty.
+        # One write, padded with spaces over the old content, so that the file is never empty.
         os.pwrite(fd, text.ljust(os.fstat(fd).st_size), 0)
         return owner
 
     def _sign(self, fd: int) -> None:
-        """Write who holds it; without flock, look again whether another wrote at the same time."""
+        """Write the owner; without flock, check whether another run wrote at the same time."""
         self._write(fd)
         if not self._flock:
             time.sleep(_SETTLE_S)
@@ -254,14 +253,14 @@ class RunLock:
         return ResultBusyError(
             f"Another run is writing {str(self.path).removesuffix('.lock')}.",
             got=who,
-            do="wait until it is done, or stop it; what it has finished is kept",
+            do="wait until it is done, or stop it; its finished parts are kept",
         )
 
     def _foreign(self) -> PathError:
         return PathError(
-            f"{self.path} is there, and is not a lock of this package.",
-            expected="no such file: while a run lasts, it makes one to keep others away",
-            do="give another name for the output; what is there is never touched",
+            f"{self.path} exists and is not a lock of this package.",
+            expected="no such file: a run creates it as its lock",
+            do="give another name for the output; the existing file is never changed",
         )
 
 

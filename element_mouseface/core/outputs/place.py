@@ -15,7 +15,7 @@ from .identity import temporary_path
 
 Ours = Callable[[Path], bool]
 
-#: a lock or an unfinished folder has the output's name and this much more
+#: longest suffix of the names of locks and unfinished folders
 _LONGEST_ENDING = len(".12345678.partial")
 
 
@@ -28,7 +28,7 @@ def checked_file(
     ours: Ours | None = None,
     try_writing: bool = True,
 ) -> Path:
-    """Check the path of an output file: nothing of others is overwritten.
+    """Check the path of an output file, so that no file of others is overwritten.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ def checked_file(
     overwrite : bool
         Whether an existing file may be replaced; an input never is.
     ours : callable(Path) -> bool, optional
-        Whether an existing file is one that may be replaced without being told.
+        Whether an existing file may be replaced even without `overwrite`.
     try_writing : bool
-        Whether to make, and remove, an empty file beside it.
+        Whether to create, and remove, an empty file beside it.
 
     Raises
     ------
     PathError
-        If something is there that may not be replaced, or the name cannot be used.
+        If an existing file may not be replaced, or the name cannot be used.
     StorageError
         If its folder is missing or cannot be written.
     """
@@ -62,11 +62,11 @@ def checked_file(
     if not folder.is_dir():
         raise StorageError(
             f"{path} cannot be written: there is no folder {folder}.",
-            do=f"make it first, or name one that exists for {what}",
+            do=f"create it first, or give an existing folder for {what}",
         )
     if there is not None and _is_kept_by_another(there, folder):
         raise StorageError(
-            f"{path} is somebody else's, and its folder lets its owner alone replace it.",
+            f"{path} belongs to another user, and its folder lets only the owner replace it.",
             do="choose another name or folder",
         )
     if try_writing:
@@ -89,27 +89,28 @@ def checked_folder(
     what, inputs
         As `checked_file` takes them.
     may_hold_inputs : bool
-        Whether an input may lie in it: where files are added to a folder, not where the
-        folder is replaced as a whole.
+        Whether an input may be in it: if files are added to the folder, not if the whole
+        folder is replaced.
 
     Raises
     ------
     PathError
-        If something else is there, an input is it or lies in it, or its name cannot be used.
+        If it is not a folder, is an input or contains one, or its name cannot be used.
     StorageError
-        If it, or the folder it is to be made in, cannot be written.
+        If it, or its parent folder, cannot be written.
     """
     path = Path(path)
     there = _status(path, what)
     _checked_name(path, what, _LONGEST_ENDING)
     if path.is_symlink() and not path.is_dir():
         raise PathError(
-            f"{path} is a link that leads to no folder.", do="name the folder itself, or remove it"
+            f"{path} is a link that does not lead to a folder.",
+            do="name the folder itself, or remove it",
         )
     if there is not None and not path.is_dir():
         raise PathError(
             f"{path} cannot be the folder of {what}.",
-            expected="a folder, or a name that is free",
+            expected="a folder, or an unused name",
             got=_kind(there),
             do="choose another name",
         )
@@ -118,22 +119,22 @@ def checked_folder(
     within = [one for one in given if not may_hold_inputs and _is_inside(one, path)]
     if within:
         raise PathError(
-            f"{within[0]}, which is read by the same command, lies in {path}.",
-            do=f"choose another folder for {what}: it would be replaced with all that is in it",
+            f"{within[0]}, which the same command reads, is in {path}.",
+            do=f"choose another folder for {what}: it would be replaced with all its content",
         )
     _try_writing(_nearest_folder(path, what), 255)
     return path
 
 
 def make_folder(folder: Path, *, what: str = "the file") -> Path:
-    """Make a folder and those above it, if they are not there.
+    """Create a folder and its parents, if they do not exist.
 
     Raises
     ------
     StorageError
     """
-    cannot = f"The folder {_short(folder)} cannot be made for {what}."
-    do = "give a folder that you may write to"
+    cannot = f"The folder {_short(folder)} cannot be created for {what}."
+    do = "give a folder with write access"
     with raised_as(StorageError, cannot, do=do, of=(OSError, ValueError)):
         folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -143,7 +144,7 @@ def already_there(path: Path) -> PathError:
     """The error for an existing file that is not replaced without `overwrite`."""
     return PathError(
         f"{path} exists already.",
-        do="choose another name, or say that it may be replaced: --overwrite (overwrite=True)",
+        do="choose another name, or replace it with --overwrite (overwrite=True)",
     )
 
 
@@ -161,16 +162,16 @@ def refuse_inputs(path: Path, inputs: Iterable[Any], *, what: str = "the file") 
                 f"{path} would replace {source}, which the same command reads.",
                 do=f"choose another name for {what}: an input is never replaced",
             )
-        # Names that no file can have are told by whoever reads them.
+        # Names that no file can have are reported by their reader.
         if what_it_is(source) == "a folder" and _is_inside(path, source):
             raise PathError(
-                f"{path} lies in the folder {source}, which is read by the same command.",
-                do=f"choose a place for {what} outside of it: an input is never changed",
+                f"{path} is in the folder {source}, which the same command reads.",
+                do=f"choose a path for {what} outside of it: an input is never changed",
             )
 
 
 def _is_same(path: Path, source: Path) -> bool:
-    """Whether two paths are one file, or would be where case does not count."""
+    """Whether two paths are the same file, also on file systems that ignore case."""
     try:
         if os.path.samefile(path, source):
             return True
@@ -182,7 +183,7 @@ def _is_same(path: Path, source: Path) -> bool:
 def _plain(path: Path) -> str:
     try:
         return os.path.realpath(path).casefold()
-    except (OSError, ValueError):  # too long, or with a NUL: no file's name
+    except (OSError, ValueError):  # too long, or with a NUL
         return str(path).casefold()
 
 
@@ -193,7 +194,7 @@ def _is_inside(path: Path, folder: Path) -> bool:
     there = _stat_of(path)
     if there is None or not stat.S_ISREG(there.st_mode):
         return False
-    # a hard link has no place of its own: its file is looked for by number
+    # find the other names of a hard link by its file's number
     return there.st_nlink > 1 and any(
         (found.st_dev, found.st_ino) == (there.st_dev, there.st_ino) for found in _files(folder)
     )
@@ -215,10 +216,10 @@ def _stat_of(path: Path) -> os.stat_result | None:
 
 def _status(path: Path, what: str) -> os.stat_result | None:
     """The status of a path without following links; None if nothing is there."""
-    do = f"choose another name or place for {what}"
+    do = f"choose another name or folder for {what}"
     with (
-        raised_as(PathError, f"{_short(path)} cannot be looked at.", do=do),
-        raised_as(PathError, f"{str(path)!r} is no path.", do="check the name", of=(ValueError,)),
+        raised_as(PathError, f"{_short(path)} cannot be accessed.", do=do),
+        raised_as(PathError, f"Not a path: {str(path)!r}.", do="check the name", of=(ValueError,)),
     ):
         try:
             return os.lstat(path)
@@ -226,12 +227,12 @@ def _status(path: Path, what: str) -> os.stat_result | None:
             return None
         except NotADirectoryError as error:
             raise StorageError(
-                f"{path} cannot be written: it would lie in something that is no folder.", do=do
+                f"{path} cannot be written: its parent is not a folder.", do=do
             ) from error
 
 
 def _checked_name(path: Path, what: str, ending: int) -> int:
-    """The longest name that the folder takes, in bytes; PathError if this one is longer."""
+    """The longest name in the folder, in bytes; PathError if this one is longer."""
     try:
         longest = os.pathconf(path.absolute().parent, "PC_NAME_MAX")
     except (OSError, ValueError, AttributeError):
@@ -240,8 +241,8 @@ def _checked_name(path: Path, what: str, ending: int) -> int:
     if got + ending > longest:
         raise PathError(
             f"The name of {what} is too long: {_short(path)}",
-            expected=f"at most {longest - ending} bytes, so that an unfinished one can be told "
-            "from it by a longer name",
+            expected=f"at most {longest - ending} bytes, so that an unfinished one can have a "
+            f"longer name",
             got=f"{got} bytes",
             do="choose a shorter name",
         )
@@ -254,9 +255,9 @@ def _refuse_kind(path: Path, there: os.stat_result | None, what: str) -> None:
     if there is None or not stat.S_ISREG(there.st_mode):
         raise PathError(
             f"{path} cannot be {what}.",
-            expected="a name that is free, or a plain file",
+            expected="an unused name, or a plain file",
             got=_kind(there),
-            do="choose another name; what is there is never written to",
+            do="choose another name; the existing one is never written to",
         )
 
 
@@ -264,12 +265,12 @@ def _kind(there: os.stat_result | None) -> str:
     if there is None:
         return "a folder"
     if stat.S_ISLNK(there.st_mode):
-        return "a link, which is never written through"
+        return "a link, which is never followed"
     return kind_of_mode(there.st_mode)
 
 
 def _is_kept_by_another(there: os.stat_result, folder: Path) -> bool:
-    """Whether the folder lets none but the file's owner replace it, and that is another."""
+    """Whether the folder lets only the file's owner replace it, and the owner is another user."""
     try:
         me, around = os.geteuid(), os.stat(folder)
     except (OSError, AttributeError):
@@ -278,21 +279,21 @@ def _is_kept_by_another(there: os.stat_result, folder: Path) -> bool:
 
 
 def _nearest_folder(path: Path, what: str) -> Path:
-    """The folder itself, or the nearest one above it that is there."""
+    """The folder itself, or its nearest existing parent."""
     for folder in (path.absolute(), *path.absolute().parents):
         if folder.is_dir():
             return folder
         if os.path.lexists(folder):
             raise PathError(
-                f"{path} cannot be made: {folder} is no folder.",
-                do=f"choose another place for {what}",
+                f"{path} cannot be created: {folder} is not a folder.",
+                do=f"choose another folder for {what}",
             )
-    raise PathError(f"{path} cannot be made.", do=f"choose another place for {what}")
+    raise PathError(f"{path} cannot be created.", do=f"choose another folder for {what}")
 
 
 def _try_writing(folder: Path, longest: int) -> None:
     trial = temporary_path(folder / "trial", uuid.uuid4().hex, longest)
-    do = "give a folder that you may write to, on a disk with room"
+    do = "give a folder with write access, on a disk with free space"
     with raised_as(StorageError, f"The folder {folder} cannot be written to.", do=do):
         os.close(os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         trial.unlink()

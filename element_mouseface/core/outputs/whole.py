@@ -17,16 +17,16 @@ from .identity import is_our_temporary, temporary_path
 from .lock import RunLock, lock_path
 from .place import Ours, already_there, checked_file
 
-#: What a file system answers that has no hard links.
+#: Errors of a file system without hard links.
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES}
 
 
-#: Files that this process is writing now.
+#: Files that this process writes at present.
 _unfinished: set[Path] = set()
 
 
 def remove_unfinished() -> None:
-    """Remove the unfinished files of this process, which is about to be ended as it is."""
+    """Remove the unfinished files of this process before it is ended."""
     for path in tuple(_unfinished):
         _remove(path)
 
@@ -43,13 +43,13 @@ def whole_file(
 ) -> Iterator[Any]:
     """An open file that becomes `path` when the block ends, and is deleted if it fails.
 
-    A file that is there and has the same content is left as it is.
+    An existing file with the same content is not changed.
 
     Parameters
     ----------
     path : str or Path
     mode : {'w', 'wb'}
-        Text is UTF-8, with line ends as they are written.
+        Text is UTF-8, with line ends as written.
     what, inputs, overwrite, ours
         As `checked_file` takes them.
 
@@ -73,12 +73,12 @@ def whole_path(
     ours: Ours | None = None,
 ) -> Iterator[Path]:
     """A new file's path, for writers that open files themselves; otherwise as `whole_file`."""
-    # Whether what is there may be replaced shows at the end: the same content is left as it is.
+    # Checked at the end, because an existing file with the same content is not changed.
     path = checked_file(path, what=what, inputs=inputs, overwrite=True, try_writing=False)
     replaced = overwrite or (ours is not None and path.exists() and ours(path))
     fresh = temporary_path(path, uuid.uuid4().hex)
     _unfinished.add(fresh)
-    with _told(path, what):
+    with _storage_error(path, what):
         try:
             yield fresh
             _publish(fresh, path, replaced)
@@ -94,10 +94,10 @@ def whole_files(
     overwrite: bool = False,
     exclusive: bool = True,
 ) -> Iterator[Sequence[Path]]:
-    """Files that belong together and take long: one run at a time makes them.
+    """Files that belong together and take long to make, by one run at a time.
 
-    The first is the one that counts, and appears last.  Its lock, `….lock`, lies beside
-    it while the block lasts; what a run that was killed left half written is removed.
+    The first is the main file and appears last. Its lock, `….lock`, is beside it during the block;
+    unfinished files of a killed run are removed.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def whole_files(
     what, inputs, overwrite
         As `checked_file` takes them.
     exclusive : bool
-        False takes no lock: for what comes out the same whoever makes it.
+        False takes no lock, for files that any run writes identically.
 
     Raises
     ------
@@ -123,14 +123,14 @@ def whole_files(
     fresh = [temporary_path(path, lock.token) for path in targets]
     with ExitStack() as stack:
         if exclusive:
-            with _told(targets[0], what):
+            with _storage_error(targets[0], what):
                 died = lock.acquire()
             stack.callback(lock.release)
             if died is not None:
                 _remove_temporaries(targets[0].absolute().parent, died["token"])
-            look()  # another run may have finished since the first look
+            look()  # another run may have finished since the first check
         _unfinished.update(fresh)
-        with _told(targets[0], what):
+        with _storage_error(targets[0], what):
             try:
                 yield fresh
                 _publish_all(fresh, targets, overwrite)
@@ -141,23 +141,23 @@ def whole_files(
 
 @contextmanager
 def whole_folder(folder: str | Path, *, what: str) -> Iterator[Path]:
-    """A new folder that takes the place of `folder` when the block ends, and is gone if it fails.
+    """A new folder that replaces `folder` when the block ends, and is deleted if it fails.
 
     Parameters
     ----------
     folder : str or Path
-        What is there is replaced: whether it may be is for the caller to say.
+        An existing folder is replaced; the caller checks that it may be.
     what : str
-        What is written, for messages.
+        Its content, for messages.
 
     Raises
     ------
     StorageError
-        If it cannot be written; what was there is then as it was.
+        If it cannot be written; an existing folder is then unchanged.
     """
     folder = Path(folder)
     fresh = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.partial")
-    with _told(folder, what):
+    with _storage_error(folder, what):
         try:
             fresh.mkdir(parents=True)
             yield fresh
@@ -169,7 +169,7 @@ def whole_folder(folder: str | Path, *, what: str) -> Iterator[Path]:
 
 
 def put_in_place(fresh: Path, folder: Path) -> Path:
-    """Give a folder its name; gives where the one that had it lies now, to be removed."""
+    """Rename a folder to its final name; returns the path of the replaced one, to remove."""
     old = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.old")
     if folder.exists():
         os.rename(folder, old)
@@ -179,7 +179,7 @@ def put_in_place(fresh: Path, folder: Path) -> Path:
         if old.exists():
             os.rename(old, folder)
         raise
-    with suppress(OSError):  # systems that do not open folders
+    with suppress(OSError):  # systems that cannot open folders
         flush(folder.absolute().parent)
     return old
 
@@ -191,14 +191,14 @@ def _remove(path: Path) -> None:
 
 
 def _publish_all(fresh: Sequence[Path], targets: Sequence[Path], overwrite: bool) -> None:
-    """Give all files their names, the first last; none if that cannot be done for all."""
+    """Rename all files to their final names, the first one last; none if one of them fails."""
     done: list[Path] = []
     try:
         for source, target in reversed(list(zip(fresh, targets, strict=True))):
             _publish(source, target, overwrite)
             done.append(target)
     except BaseException:
-        if not overwrite:  # what was replaced is gone; what is new is ours to take back
+        if not overwrite:  # a replaced file is gone; remove the new ones
             for target in done:
                 with suppress(OSError):
                     target.unlink()
@@ -206,7 +206,7 @@ def _publish_all(fresh: Sequence[Path], targets: Sequence[Path], overwrite: bool
 
 
 def _publish(fresh: Path, target: Path, overwrite: bool) -> None:
-    """Have the disk hold a file, then give it its name: nothing that came meanwhile is lost."""
+    """Sync a file to the disk, then rename it; a file that appeared meanwhile is not lost."""
     flush(fresh)
     if overwrite:
         os.replace(fresh, target)
@@ -220,15 +220,15 @@ def _publish(fresh: Path, target: Path, overwrite: bool) -> None:
                 os.replace(fresh, target)
             elif not filecmp.cmp(fresh, target, shallow=False):
                 raise already_there(target) from error
-    with suppress(OSError):  # systems that do not open folders
+    with suppress(OSError):  # systems that cannot open folders
         flush(target.absolute().parent)
 
 
 def flush(path: str | Path) -> None:
-    """Have the disk hold a file, or the names in a folder."""
+    """Sync a file, or the names in a folder, to the disk."""
     try:
         fd = os.open(path, os.O_RDONLY)
-    except PermissionError:  # a folder, on systems that do not open folders
+    except PermissionError:  # a folder, on systems that cannot open folders
         return
     try:
         os.fsync(fd)
@@ -243,6 +243,6 @@ def _remove_temporaries(folder: Path, token: str) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _told(path: Path, what: str) -> AbstractContextManager[None]:
-    do = f"make room on its disk, or give another folder for {what}; a program that has the file "
+def _storage_error(path: Path, what: str) -> AbstractContextManager[None]:
+    do = f"free space on its disk, or give another folder for {what}; a program that has the file "
     return raised_as(StorageError, f"{path} cannot be written.", do=do + "open may lock it")

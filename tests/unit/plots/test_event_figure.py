@@ -379,7 +379,7 @@ def test_what_cannot_be_drawn_is_told():
         events_figure(found, names=["water"])
     with pytest.raises(ParameterError, match="'water'"):
         events_figure(found, prototype="water")
-    with pytest.raises(ParameterError, match="Nothing lies"):
+    with pytest.raises(ParameterError, match="The time to draw is empty"):
         events_figure(found, before_s=-3.0, after_s=2.0)
     with pytest.raises(ParameterError, match="too many stimuli"):
         events_figure(found, names=["sucrose"] * 61)

@@ -83,7 +83,7 @@ def test_a_file_for_each_file_of_the_recording(tmp_path, truth):
     # the sum is right, and the files are not
     with pytest.raises(ResultMismatchError, match=r"(?s)part_1\.csv.*Expected: 5.*Got: 4"):
         load_keypoints(parts, n_frames=[5, 5, 2])
-    with pytest.raises(ResultMismatchError, match="another number of files"):
+    with pytest.raises(ResultMismatchError, match="number of keypoint files"):
         load_keypoints(parts[:2], n_frames=counts)
     with pytest.raises(ResultMismatchError, match="together"):
         load_keypoints(parts, n_frames=N + 1)

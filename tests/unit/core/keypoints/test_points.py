@@ -76,7 +76,7 @@ def test_a_file_holds_all_and_its_digest_is_over_the_content(tmp_path):
 def test_files_that_are_not_what_was_written_are_refused(tmp_path):
     path, points = tmp_path / "a.npz", face()
     save_keypoints(path, points, (), FaceMapping())
-    with pytest.raises(ResultMismatchError, match="something else"):
+    with pytest.raises(ResultMismatchError, match="other content"):
         save_keypoints(path, face(seed=1), (), FaceMapping())
     good = path.read_bytes()
     place = good.index(points.xy.tobytes()[:64])

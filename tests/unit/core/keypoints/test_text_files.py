@@ -163,21 +163,21 @@ def changed(rows, line, column, text):
         "a comma for a point": (lambda rows: changed(rows, 5, 4, '"12,5"'), "line 6"),
         "a row too short": (lambda rows: [*rows[:7], rows[7][:-1], *rows[8:]], "line 8"),
         "a row too long": (lambda rows: [*rows[:7], [*rows[7], "1"], *rows[8:]], "line 8"),
-        "cut off": (lambda rows: [*rows[:-1], rows[-1][:3]], "line 15.*cut off"),
+        "cut off": (lambda rows: [*rows[:-1], rows[-1][:3]], "line 15.*truncated"),
         "a percentage": (lambda rows: changed(rows, 4, 3, "97"), "(?s)likelihood.*97"),
         "a point twice": (
             lambda rows: [rows[0], [*rows[1][:4], *rows[1][1:4], *rows[1][7:]], *rows[2:]],
             "two columns are x",
         ),
         "no x": (lambda rows: changed(rows, 2, 1, "other"), "missing.*x of"),
-        "a number without a name": (lambda rows: changed(rows, 2, 1, ""), "do not say what"),
+        "a number without a name": (lambda rows: changed(rows, 2, 1, ""), "have no label"),
         "three dimensions": (lambda rows: changed(rows, 2, 3, "z"), "three dimensions"),
         "no rows": (lambda rows: rows[:3], "no frames"),
-        "no labels": (lambda rows: rows[3:], "no keypoint file"),
-        "a frame twice": (lambda rows: [*rows, rows[-1]], "(?s)told apart.*frame 11 twice"),
+        "no labels": (lambda rows: rows[3:], "not a keypoint file"),
+        "a frame twice": (lambda rows: [*rows, rows[-1]], "(?s)ambiguous.*frame 11 twice"),
         "names without order": (
             lambda rows: [*rows[:3], *(["a" + "x" * k, *r[1:]] for k, r in enumerate(rows[3:]))],
-            "named",
+            "have no numbers in order",
         ),
         "a quotation mark": (lambda rows: changed(rows, 6, 0, '"3'), "line 7"),
     }.values(),
@@ -203,5 +203,5 @@ def test_other_bytes_are_our_error(tmp_path, content):
 def test_gzip_that_becomes_far_larger_than_it_is_is_refused(tmp_path, table):
     bomb = gzip.compress(table.read_bytes() + b"\n" * (20 << 20), 9)
     (tmp_path / "bomb.csv").write_bytes(bomb)
-    with pytest.raises(ResultError, match="compressed: it becomes"):
+    with pytest.raises(ResultError, match="compressed: over"):
         load_keypoints(tmp_path / "bomb.csv")

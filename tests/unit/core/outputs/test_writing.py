@@ -133,11 +133,11 @@ def test_what_is_no_plain_file_is_never_written_to(tmp_path, kind):
         ("n" * 300, "too long"),
         ("n" * 250 + ".mp4", "too long"),
         ("/".join(["deep" * 10] * 125), "cannot be"),
-        ("a\0b", "no path"),
+        ("a\0b", "Not a path"),
         ("", "cannot be"),
         (".", "cannot be"),
         ("none/a.csv", "no folder"),
-        ("file/a.csv", "no folder"),
+        ("file/a.csv", "not a folder"),
     ],
 )
 def test_names_that_cannot_be_are_told_at_once(tmp_path, monkeypatch, path, told):
@@ -190,14 +190,14 @@ def test_nothing_is_written_into_a_folder_that_is_read(tmp_path):
     (frames / "1.png").write_text("1")
     os.link(frames / "1.png", tmp_path / "elsewhere.png")
     for path in (frames / "new.png", frames / "1.png", frames / "deep" / "x", frames / "DEEP"):
-        with pytest.raises(PathError, match="lies in the folder"):
+        with pytest.raises(PathError, match="is in the folder"):
             checked_file(path, inputs=[frames], overwrite=True)
-    with pytest.raises(PathError, match="lies in the folder"):
+    with pytest.raises(PathError, match="is in the folder"):
         checked_file(tmp_path / "elsewhere.png", inputs=[frames], overwrite=True)
     for path in (frames, frames / "scored"):
-        with pytest.raises(PathError, match=r"would replace|lies in"):
+        with pytest.raises(PathError, match=r"would replace|is in"):
             checked_folder(path, inputs=[frames])
-    with pytest.raises(PathError, match="lies in"):
+    with pytest.raises(PathError, match="is in"):
         checked_folder(tmp_path, inputs=[frames / "1.png"])
     checked_folder(tmp_path, inputs=[frames / "1.png"], may_hold_inputs=True)
     assert names(frames) == ["1.png", "deep"]
