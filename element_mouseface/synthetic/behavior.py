@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..errors import EventsError, ParameterError
 from .bouts import Behaviors, plan_bouts
 from .identity import Identity, stream
-from .looks import act, arousal, make_look, pupil, startled
+from .looks import act, arousal, make_look, pupil, startled, tongue_tone
 from .parts import EXCURSION, PARTS, Pose, expression_mix
 from .responses import GRID_HZ, Event, Responses, plan_responses
 from .settings import Confounds
@@ -24,6 +24,7 @@ from .wander import wander
 Array = NDArray[np.float64]
 _ALIKE = 0.95  # the cosine between an expression and one that is nearly the same
 _GIVING_WAY = ("whisking_deg", "spontaneous_licks_per_min", "blinks_per_min", "grooming_per_min")
+_DRAWN = ("paw_x", "paw_y", "hunch", "pupil", "tongue_tone")  # with bouts of behavior only
 _EYE_ONLY = -0.8  # how far the eye closes where nothing else moves, of its excursion
 
 
@@ -228,7 +229,7 @@ def _poses(parts: Array, traces: dict[str, Array], c: Confounds) -> list[Pose]:
     columns |= {"shift_x": head[:, 0] + shift[:, 0], "shift_y": head[:, 1] + shift[:, 1]}
     columns |= {"view_x": camera[:, 0], "view_y": camera[:, 1]}
     still = np.zeros(len(p))
-    columns |= {name: traces.get(name, still) for name in ("paw_x", "paw_y", "hunch", "pupil")}
+    columns |= {name: traces.get(name, still) for name in _DRAWN}
     table = np.stack([columns[name] for name in Pose._fields], 1)
     return [Pose(*row) for row in table.tolist()]
 
@@ -255,6 +256,7 @@ def _with_bouts(
     added["paw_x"], added["paw_y"] = acts.traces["paw_x"], acts.traces["paw_y"]
     added["sway_px"] = fine["sway_px"] + unit_px * acts.startle_px
     pupil_px = radius * who.eye_radius_px * who.camera_scale * unit_px
+    added["tongue_tone"] = np.full(len(t), tongue_tone(who))
     added |= {"arousal": level, "pupil": radius, "pupil_px": pupil_px, "acts": acts.parts}
     return fine | added
 

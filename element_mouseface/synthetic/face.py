@@ -215,9 +215,11 @@ class Face:
             + half * (np.cos(angles) * along + np.sin(angles) * across)
         )
         shape = np.vstack([root - half * across, round_tip, root + half * across])
-        self._paint(canvas, shape, min(self.who.nose_tone * 1.12, 235))
+        tone = pose.tongue_tone or min(self.who.nose_tone * 1.12, 235)
+        self._paint(canvas, shape, tone)
+        line = 0.7 * pose.tongue_tone or self.who.nose_tone * 0.8
         middle = np.vstack([root, root + along * (length - 2 * half)]) - self._margin
-        cv2.polylines(canvas, [fixed(middle)], False, self.who.nose_tone * 0.8, 1, cv2.LINE_AA, 4)
+        cv2.polylines(canvas, [fixed(middle)], False, line, 1, cv2.LINE_AA, 4)
 
     def _eye(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
         """Draw a fixed sphere behind two moving lids."""

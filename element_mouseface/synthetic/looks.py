@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import lfilter
 
-from .identity import stream
+from .identity import Identity, stream
 from .parts import PARTS
 from .responses import GRID_HZ
 from .wander import wander
@@ -23,6 +23,7 @@ Array = NDArray[np.float64]
 
 _PUPIL = (0.28, 0.42)  # radius at rest, and what full arousal adds, of the eye's radius
 _PUPIL_TAU_S = 0.5
+_SEEN = 50  # luma levels by which a tongue differs from what is behind it
 _STARTLED_S = 4.0  # how long a startle leaves the animal aroused
 
 
@@ -82,6 +83,15 @@ def make_look(identity: int) -> Look:
         startle_ear_deg=within(12, 24),
         startle_fold=within(0.3, 0.8),
     )
+
+
+def tongue_tone(who: Identity) -> float:
+    """The luma of a tongue that is seen before the background; 0 where the nose's tone is.
+
+    Before a bright background the tongue is lit from behind, and dark.
+    """
+    usual = min(who.nose_tone * 1.12, 235)
+    return 0.0 if abs(usual - who.background_tone) >= _SEEN else 0.35 * who.nose_tone
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Pose(NamedTuple):
     paw_y: float = 0.0  # down of it
     hunch: float = 0.0  # 0 at rest .. 1 the body drawn together, startled
     pupil: float = 0.0  # radius, of the eye's; 0 leaves the eye as it is painted
+    tongue_tone: float = 0.0  # luma of the tongue; 0 is that of the nose
 
 
 PARTS = (

@@ -197,6 +197,15 @@ def rows_of(truth: dict, name: str) -> np.ndarray:
     return rows[rows[:, 0] == BEHAVIORS.index(name)]
 
 
+@pytest.mark.parametrize("number", [3, 211, 5003])  # the last two before a bright background
+def test_a_tongue_is_seen_before_any_background(number):
+    truth = plan(**SMALL | {"identity": number}, duration_s=1, behaviors=Behaviors()).truth
+    tone = truth["pose"][0, list(truth["pose_names"]).index("tongue_tone")]
+    face = Face(make_identity(number), (320, 240))
+    inside, out = (face.draw(Pose(tongue=t, tongue_tone=tone)).astype(int) for t in (0, 1))
+    assert (np.abs(out - inside) > 30).sum() > 40
+
+
 def test_bouts_that_would_hide_each_other_do_not_overlap():
     planned = plan(
         duration_s=120,
