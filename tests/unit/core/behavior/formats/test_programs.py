@@ -11,8 +11,15 @@ import numpy as np
 import pytest
 
 from element_mouseface.core.behavior.ethogram import Ethogram
-from element_mouseface.core.behavior.formats import read_labels, read_probabilities
+from element_mouseface.core.behavior.formats import (
+    WRITE_FORMATS,
+    labels_as_bytes,
+    read_labels,
+    read_probabilities,
+)
+from element_mouseface.core.behavior.labels import Labels
 from element_mouseface.errors import LabelsError, MouseFaceError, UnsafeFileError
+from tests.fuzzing import fuzz
 
 HEAD = (
     "Observation id,Observation date,Description,Observation type,Source,Time offset (s),"
@@ -408,3 +415,24 @@ def test_an_elan_file_that_does_not_say_what_its_behaviors_are(tmp_path):
 def test_without_pympi_the_package_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pympi", None)
     refused(tmp_path, "<ANNOTATION_DOCUMENT/>", "element-mouseface[elan]", n_frames=9, fps=10)
+
+
+# all of them, damaged
+
+
+@pytest.mark.parametrize("to", [*WRITE_FORMATS, "deepethogram-outputs"])
+def test_damaged_files_give_a_right_result_or_an_error_of_ours(to, tmp_path):
+    path = tmp_path / "damaged"
+    names = Ethogram.of(["lick, left", "groom"])
+    labels = Labels(names, 40, {"lick, left": [[3, 9], [20, 30]], "groom": [[5, 12]]})
+    if to == "deepethogram-outputs":
+        outputs(path)
+        right = path.read_bytes()
+    else:
+        right = labels_as_bytes(labels, to=to, fps=30, video="m.mp4")
+
+    def read_both(damaged):
+        return [read_labels(damaged, fps=30, n_frames=n, believe=["video", "absent"]).digest
+                for n in (40, 4)]  # fmt: skip
+
+    assert fuzz(read_both, right, path, seconds=0.25) > 3
