@@ -184,9 +184,7 @@ def _agreement(trials: Sequence[_Trial], smooth: Sequence[np.ndarray], one: Deco
         n_true += int((trial.true & trial.known).sum())
         n_found += int(found.sum())
         comparisons.append(
-            compare_masks(
-                trial.true, found, trial.times_s, assessed=trial.known, overlaps=(0.5,)
-            )
+            compare_masks(trial.true, found, trial.times_s, assessed=trial.known, overlaps=(0.5,))
         )
     frames = 2 * hits / max(n_true + n_found, 1)
     budget = abs(n_found - n_true) / max(n_true, 1)
@@ -197,7 +195,9 @@ def _durations(trials: Sequence[_Trial]) -> np.ndarray:
     """How long labeled bouts last, in seconds; at least one."""
     found = []
     for one in trials:
-        ends = np.append(one.times_s, 2 * one.times_s[-1] - one.times_s[max(len(one.times_s) - 2, 0)])
+        ends = np.append(
+            one.times_s, 2 * one.times_s[-1] - one.times_s[max(len(one.times_s) - 2, 0)]
+        )
         runs = runs_of(one.true & one.known)
         found.append(ends[runs[:, 1]] - one.times_s[runs[:, 0]])
     return np.concatenate(found)

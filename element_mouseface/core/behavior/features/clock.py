@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,7 +86,7 @@ def make_epochs(ticks: Ticks, params: BehaviorFeatureParams) -> list[Epoch]:
     edges[-1] = n
     return [
         Epoch(first, stop, _sampled(ticks, 0, max(first, 1), params.sample_frames))
-        for first, stop in zip(edges, edges[1:], strict=False)
+        for first, stop in itertools.pairwise(edges)
         if stop > first
     ]
 

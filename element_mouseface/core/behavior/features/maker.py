@@ -23,7 +23,6 @@ from .portrait import make_portrait
 from .source import FrameSource
 from .store import TraceFile
 from .traces import (
-    PICTURE_TRACES,
     Projection,
     Scales,
     blocks_of,
@@ -61,9 +60,7 @@ class BehaviorFeatures:
         with threadpool_limits(1, "blas"):  # sums depend on the number of threads
             fits = fit_all(recordings, trainings, self.params)
         shared = Shared(self.params, tuple(fits))
-        return [
-            FittedBehaviorFeatures(self.params, made_with, shared, n) for n in range(len(fits))
-        ]
+        return [FittedBehaviorFeatures(self.params, made_with, shared, n) for n in range(len(fits))]
 
 
 class FittedBehaviorFeatures:
@@ -124,8 +121,10 @@ class FittedBehaviorFeatures:
                 end = min(begin + _ROWS_AT_ONCE, high)
                 mine = (places >= begin) & (places < end)
                 table = self._table(movie, begin, end)
-                out[mine] = table if np.array_equal(places[mine], np.arange(begin, end)) else (
-                    table[places[mine] - begin]
+                out[mine] = (
+                    table
+                    if np.array_equal(places[mine], np.arange(begin, end))
+                    else (table[places[mine] - begin])
                 )
             out[recording.missing[frames]] = np.nan
         return out
@@ -200,7 +199,9 @@ class Shared:
 
     def _read(self, recording: FrameSource) -> Movie:
         ticks = make_ticks(recording, self.params)
-        limits = [window_limits(ticks.times_s, w, self.params.causal) for w in self.params.windows_s]
+        limits = [
+            window_limits(ticks.times_s, w, self.params.causal) for w in self.params.windows_s
+        ]
         windows = [np.stack(pair) for pair in limits]
         files = [TraceFile(len(ticks), len(fit.trace_names)) for fit in self.fits]
         plain = plain_traces(recording, ticks, self.fits[0].plain_names)
@@ -284,5 +285,7 @@ def _told(name: str, value: Any, other: Any) -> str:
         return ", ".join(f"{k}={v}" for k, v in value.items() if v != other.get(k)) or "others"
     if name == "traces":
         extra = sorted(set(value) - set(other))
-        return f"with {', '.join(extra[:5])}" if extra else f"without {len(set(other) - set(value))}"
+        return (
+            f"with {', '.join(extra[:5])}" if extra else f"without {len(set(other) - set(value))}"
+        )
     return str(value)

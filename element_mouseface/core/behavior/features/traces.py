@@ -132,10 +132,6 @@ class Scales:
         """
         center = _median(values)
         spread = 1.4826 * _median(np.abs(values - center))
-        import os
-        if os.environ.get('SC')=='range':
-            spread = np.sqrt(np.nan_to_num(np.nanquantile(np.abs(values - center),.98,axis=0))**2+(3*spread)**2).astype(np.float32)
-        if os.environ.get('SC')=='none' and usual is not None: spread=usual
         if usual is not None:
             spread = np.maximum(spread, _LEAST_SCALE * usual)
         return cls(center, np.where(spread > 1e-9, spread, 1.0).astype(np.float32))
