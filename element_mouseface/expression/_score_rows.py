@@ -14,10 +14,10 @@ import numpy as np
 from .._schema.rows import columns_of, null, summary
 from ..core.events import Events
 from ..core.events.bouts import Bout
-from ..core.events.measures import MeasureParams
-from ..core.events.windows import EventRow, EventWindow, event_rows
+from ..core.events.windows import EventRow, EventWindow
 from ..core.scoring.findings import Finding
 from ..core.scoring.findings.finding import merged
+from ..core.scoring.method.derived import derived
 from ..core.scoring.method.protocol import ScoringMethod
 from ..core.scoring.methods import method
 from ..core.scoring.scores import MethodScores, ScoreTrace
@@ -93,7 +93,10 @@ def score_rows(scores: MethodScores, times_s: np.ndarray, events: Events | None)
             named = f"{trace.measure}{OF_ERRORS}"
             _add_trace(rows, named, trace, trace.errors, (np.nan, np.nan))
         zero = one.neutral_value if trace.measure == scores.measure else None
-        rows["EventSummary"] += summaries(trace, times_s, events, scores.measures, zero)
+        rules = scores.measures
+        found = derived([trace], times_s, events, rules, [WHOLE_EVENT], neutral_value=zero)
+        measured = found["event_rows"][trace.measure]
+        rows["EventSummary"] += [of_event(row, trace.measure, "event") for row in measured]
     return rows
 
 
@@ -134,30 +137,6 @@ def _add_trace(rows: Rows, measure: str, trace: ScoreTrace, values: np.ndarray, 
         }
     )
     rows["TraceSegment"] += [{**own, **segment} for segment in _segments(values, "trace")]
-
-
-def summaries(
-    trace: ScoreTrace,
-    times_s: np.ndarray,
-    events: Events | None,
-    rules: MeasureParams,
-    zero: float | None,
-) -> list[Row]:
-    """Rows of EventSummary for one trace; none without events."""
-    if events is None:
-        return []
-    found = event_rows(
-        np.asarray(trace.values)[:, None],
-        [trace.name],
-        times_s,
-        events,
-        [WHOLE_EVENT],
-        errors=None if trace.errors is None else np.asarray(trace.errors)[:, None],
-        thresholds=np.array([[trace.enter, trace.leave]], float),
-        zero=zero,
-        params=rules,
-    )
-    return [of_event(row, trace.measure, "event") for row in found]
 
 
 def of_event(row: EventRow, measure: str, prefix: str) -> Row:
