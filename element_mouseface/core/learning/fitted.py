@@ -136,7 +136,15 @@ class FittedTarget:
 
 
 def fit_target(
-    target: Target, estimator: str, sample: Sample, x: np.ndarray, params: LearningParams
+    target: Target,
+    estimator: str,
+    sample: Sample,
+    x: np.ndarray,
+    params: LearningParams,
+    *,
+    there: np.ndarray | None = None,
+    columns: np.ndarray | None = None,
+    n_features: int | None = None,
 ) -> FittedTarget:
     """Fit a target to the rows of its sample, or say why it cannot be fitted.
 
@@ -145,12 +153,16 @@ def fit_target(
     target : Target
     estimator : {'boosted', 'linear'}
     sample : Sample
-    x : (frames, features) float32 array
+    x : (frames, columns) float32 array
         Rows of the sample's frames.
     params : LearningParams
+    there : (frames,) bool array, optional
+        Frames that have any feature.
+    columns, n_features : (n,) int array and int, optional
+        Which features of how many those of `x` are; all if they are None.
     """
     y = values_of(target, sample.recording, sample.frame)
-    there = ~np.isnan(x).all(axis=1)
+    there = ~np.isnan(x).all(axis=1) if there is None else there.copy()
     enough = np.ones(max(1, target.n_classes), bool)
     if target.kind != "continuous":
         enough = np.bincount(y[there], minlength=target.n_classes) >= params.min_frames
@@ -158,7 +170,16 @@ def fit_target(
     reason = _why_not(target, sample, y[there], enough, params.min_frames)
     model, offsets = None, np.zeros(target.n_outputs)
     if not reason:
-        model = fit_model(estimator, target.kind, target.n_classes, x[there], y[there], params)
+        model = fit_model(
+            estimator,
+            target.kind,
+            target.n_classes,
+            x[there],
+            y[there],
+            params,
+            columns=columns,
+            n_features=n_features,
+        )
         offsets = prior_offsets(sample, target.kind)
     return FittedTarget(
         target.name,

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from .calibration import fit_calibration
-from .fitted import FittedTarget, fit_target
+from .fitted import FittedTarget
 from .folds import Fold
 from .parallel import RunAll, in_threads
 from .params import LearningParams
+from .pool import Pool
 from .protocols import FittedFeatures
 from .rows import Rows
 from .sampling import Sample, draw_sample, known_frames
@@ -121,31 +122,30 @@ def _fits(
     shared: Shared, task: FoldTask, rows: Rows, run_all: RunAll
 ) -> dict[Key, list[FittedTarget]]:
     """For each target and estimator the model of all training frames, then those of inner folds."""
-    params = shared.params
     samples = {target.name: _samples(shared, task, target) for target in shared.targets}
-    longest = max((*shared.lengths, 1))
-    places = {
-        name: [one.recording * longest + one.frame for one in each]
-        for name, each in samples.items()
-    }
-    union = np.unique(np.concatenate([one for each in places.values() for one in each]))
-    pool = rows.gather(union // longest, union % longest, run_all)
-    calls = [
-        (target, estimator, split)
-        for target in shared.targets
-        for estimator in shared.estimators(target)
-        for split in range(len(samples[target.name]))
-    ]
+    pool = Pool.of(shared.params, task.train, samples, rows, shared.lengths, run_all)
+    splits = [(t, n) for t in shared.targets for n in range(len(samples[t.name]))]
+
+    def columns_of(split: tuple[Target, int]) -> np.ndarray | None:
+        target, number = split
+        return pool.columns(target, samples[target.name][number])
+
+    columns = dict(zip(_names(splits), run_all(columns_of, splits), strict=True))
+    calls = [(t, estimator, n) for t, n in splits for estimator in shared.estimators(t)]
 
     def fit(call: tuple[Target, str, int]) -> FittedTarget:
-        target, estimator, split = call
-        x = pool[np.searchsorted(union, places[target.name][split])]
-        return fit_target(target, estimator, samples[target.name][split], x, params)
+        target, estimator, number = call
+        chosen = columns[target.name, number]
+        return pool.fit(target, estimator, samples[target.name][number], chosen)
 
     fits: dict[Key, list[FittedTarget]] = {}
     for (target, estimator, _), fitted in zip(calls, run_all(fit, calls), strict=True):
         fits.setdefault((target.name, estimator), []).append(fitted)
     return fits
+
+
+def _names(splits: Sequence[tuple[Target, int]]) -> list[tuple[str, int]]:
+    return [(target.name, number) for target, number in splits]
 
 
 def _samples(shared: Shared, task: FoldTask, target: Target) -> list[Sample]:

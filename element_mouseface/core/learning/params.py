@@ -36,6 +36,9 @@ class LearningParams(Params):
         A model is trained on at most so many frames, spread over recordings and time.
     max_share : float
         At most this share of them is one class as long as there are enough frames of others.
+    max_columns : int
+        A model looks at no more features than these: those that say most about its target by
+        themselves in its training frames, without near copies.
     min_frames : int
         A class with fewer training frames is not trained.
     iterations : int
@@ -68,6 +71,7 @@ class LearningParams(Params):
     gap_s: float = param(2.0, 0, 3600)
     max_samples: int = param(12_000, 100, 1_000_000)
     max_share: float = param(0.5, 0.05, 0.95)
+    max_columns: int = param(200, 1, 100_000)
     min_frames: int = param(5, 1, 100_000)
     iterations: int = param(60, 1, 2000)
     learning_rate: float = param(0.1, above=0, high=1)

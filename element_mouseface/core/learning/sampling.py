@@ -76,6 +76,14 @@ def draw_sample(
     return Sample(recording[chosen], frame[chosen], counts, due)
 
 
+def draw_frames(spans: Sequence[Span], most: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Recording and number of at most so many frames of spans, whatever is known of them."""
+    recording = np.concatenate([np.full(b - a, n, np.int64) for n, a, b in spans] or [_none()])
+    frame = np.concatenate([np.arange(a, b) for _, a, b in spans] or [_none()])
+    chosen = np.sort(np.argsort(_spread(recording, frame, seed), kind="stable")[:most])
+    return recording[chosen], frame[chosen]
+
+
 def known_frames(target: Target, spans: Sequence[Span]) -> tuple[np.ndarray, np.ndarray]:
     """Recording and frame number of every known frame in spans, in order."""
     found = [

@@ -24,6 +24,8 @@ def fit_model(
     y: np.ndarray,
     params: LearningParams,
     *,
+    columns: np.ndarray | None = None,
+    n_features: int | None = None,
     weight: np.ndarray | None = None,
     seed: int | None = None,
 ) -> Model:
@@ -41,6 +43,8 @@ def fit_model(
     y : (rows,) array
         Class numbers, of two classes at least, or values.
     params : LearningParams
+    columns, n_features : (n,) int array and int, optional
+        Which features of how many those of `x` are, ascending; all if they are None.
     weight : (rows,) float array, optional
     seed : int, optional
         In place of that of `params`.
@@ -50,18 +54,19 @@ def fit_model(
     Model
         The same for the same rows, whatever else runs: it takes one thread.
     """
+    columns = np.arange(x.shape[1]) if columns is None else np.asarray(columns, np.int64)
+    n_features = x.shape[1] if n_features is None else n_features
     x = np.ascontiguousarray(x, np.float32)
     weight = None if weight is None else np.asarray(weight, np.float64)
     seed = params.seed if seed is None else seed
     if kind == "continuous":
         y = np.asarray(y, np.float64)
-        return Model(
-            kind, 1, np.zeros(0, np.int64), _FITS[estimator](kind, x, y, weight, params, seed)
-        )
+        core = _FITS[estimator](kind, x, y, weight, params, seed, columns, n_features)
+        return Model(kind, 1, np.zeros(0, np.int64), core)
     classes, codes = np.unique(np.asarray(y, np.int64), return_inverse=True)
     if len(classes) < 2:
         raise ValueError("rows of one class")
-    core = _FITS[estimator](kind, x, codes, weight, params, seed)
+    core = _FITS[estimator](kind, x, codes, weight, params, seed, columns, n_features)
     if kind == "binary":
         return Model(kind, 1, np.zeros(0, np.int64), core)
     return Model(kind, n_classes, classes, core)
@@ -74,6 +79,8 @@ def _boosted(
     weight: np.ndarray | None,
     params: LearningParams,
     seed: int,
+    columns: np.ndarray,
+    n_features: int,
 ) -> Core:
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
@@ -90,7 +97,7 @@ def _boosted(
         random_state=seed,
     )
     # Weights of one for all would be the same trees, and binning fifty times as slow.
-    return Trees.of(model.fit(x, y, sample_weight=weight))
+    return Trees.of(model.fit(x, y, sample_weight=weight), columns, n_features)
 
 
 def _linear(
@@ -100,6 +107,8 @@ def _linear(
     weight: np.ndarray | None,
     params: LearningParams,
     seed: int,
+    columns: np.ndarray,
+    n_features: int,
 ) -> Core:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression, Ridge
@@ -107,19 +116,21 @@ def _linear(
     total = float(len(x) if weight is None else weight.sum())
     if kind == "ordinal" and y.max() > 1:
         share = np.full(len(x), 1 / total) if weight is None else weight / total
-        return fit_odds(x, y, share, int(y.max()) + 1, params.linear_strength)
+        n = int(y.max()) + 1
+        return fit_odds(x, y, share, n, params.linear_strength, columns, n_features)
     scaling = Scaling.of(x)
     z = scaling.apply(x)
     strength = params.linear_strength * total
     if kind == "continuous":
         ridge = Ridge(alpha=strength, solver="cholesky").fit(z, y, sample_weight=weight)
-        return Linear(scaling, ridge.coef_.reshape(1, -1), np.array([ridge.intercept_]))
+        intercept = np.array([ridge.intercept_])
+        return Linear(scaling, ridge.coef_.reshape(1, -1), intercept, columns, n_features)
     logistic = LogisticRegression(C=1 / strength, max_iter=_MOST_ITERATIONS, random_state=seed)
     with warnings.catch_warnings():
         # A weight that is not quite at its limit after hundreds of steps predicts as well.
         warnings.simplefilter("ignore", ConvergenceWarning)
         logistic.fit(z, y, sample_weight=weight)
-    return Linear(scaling, logistic.coef_, logistic.intercept_)
+    return Linear(scaling, logistic.coef_, logistic.intercept_, columns, n_features)
 
 
 _FITS: dict[str, Callable[..., Core]] = {"boosted": _boosted, "linear": _linear}

@@ -62,21 +62,23 @@ class Linear:
     Attributes
     ----------
     scaling : Scaling
-    weights : (outputs, features) float64 array
+        Of the columns.
+    weights : (outputs, columns) float64 array
         Per standard deviation of the feature.
     intercept : (outputs,) float64 array
+    columns : (columns,) int64 array
+        Features that it looks at.
+    n_features : int
+        Of the rows that they are columns of.
     """
 
     scaling: Scaling
     weights: np.ndarray
     intercept: np.ndarray
+    columns: np.ndarray
+    n_features: int
 
     FORM: ClassVar[str] = "linear"
-
-    @property
-    def n_features(self) -> int:
-        """Columns that it reads."""
-        return self.weights.shape[1]
 
     @property
     def n_outputs(self) -> int:
@@ -85,7 +87,7 @@ class Linear:
 
     def decide(self, x: np.ndarray) -> np.ndarray:
         """(rows, features) float32 to (rows, outputs) float64."""
-        return self.scaling.weighted(x, self.weights.T) + self.intercept
+        return self.scaling.weighted(x[:, self.columns], self.weights.T) + self.intercept
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """All of it, by name."""
@@ -93,16 +95,19 @@ class Linear:
             **arrays_of_scaling(self.scaling),
             "weights": self.weights,
             "intercept": self.intercept,
+            "columns": self.columns,
         }
 
     @classmethod
     def from_arrays(cls, npz: Npz, prefix: str, n_features: int) -> Linear:
         """The model of `to_arrays`."""
-        weights = npz.take(f"{prefix}weights", (None, n_features)).astype(np.float64)
+        columns = read_columns(npz, prefix, n_features)
+        weights = npz.take(f"{prefix}weights", (None, len(columns))).astype(np.float64)
         if not 0 < len(weights) <= _MOST_OUTPUTS:
             raise npz.refused(f"{prefix}weights of {len(weights)} outputs")
         intercept = npz.take(f"{prefix}intercept", (len(weights),)).astype(np.float64)
-        return cls(read_scaling(npz, prefix, n_features), weights, intercept)
+        scaling = read_scaling(npz, prefix, len(columns))
+        return cls(scaling, weights, intercept, columns, n_features)
 
 
 def arrays_of_scaling(scaling: Scaling) -> dict[str, np.ndarray]:
@@ -117,3 +122,13 @@ def read_scaling(npz: Npz, prefix: str, n_features: int) -> Scaling:
     if np.isnan(scale).any() or (scale <= 0).any():
         raise npz.refused(f"{prefix}scale with values that are no spread")
     return Scaling(fill.astype(np.float64), center.astype(np.float64), scale.astype(np.float64))
+
+
+def read_columns(npz: Npz, prefix: str, n_features: int) -> np.ndarray:
+    """Numbers of the features that a model looks at, checked: ascending, and there."""
+    columns = npz.take(f"{prefix}columns", (None,), "iu").astype(np.int64)
+    if not len(columns) or (np.diff(columns) <= 0).any():
+        raise npz.refused(f"{prefix}columns that do not ascend")
+    if columns[0] < 0 or columns[-1] >= n_features:
+        raise npz.refused(f"{prefix}columns beyond {n_features} features")
+    return columns

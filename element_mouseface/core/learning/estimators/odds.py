@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 
 from ...inputs.npz import Npz
-from .linear import Scaling, arrays_of_scaling, read_scaling
+from .linear import Scaling, arrays_of_scaling, read_columns, read_scaling
 
 _MOST_ITERATIONS = 500
 _LEAST_STEP = 1e-6
@@ -27,22 +27,24 @@ class Odds:
     Attributes
     ----------
     scaling : Scaling
-    weights : (features,) float64 array
+        Of the columns.
+    weights : (columns,) float64 array
         Per standard deviation of the feature.
     cuts : (categories - 1,) float64 array
         Ascending.
+    columns : (columns,) int64 array
+        Features that it looks at.
+    n_features : int
+        Of the rows that they are columns of.
     """
 
     scaling: Scaling
     weights: np.ndarray
     cuts: np.ndarray
+    columns: np.ndarray
+    n_features: int
 
     FORM: ClassVar[str] = "odds"
-
-    @property
-    def n_features(self) -> int:
-        """Columns that it reads."""
-        return len(self.weights)
 
     @property
     def n_outputs(self) -> int:
@@ -51,11 +53,14 @@ class Odds:
 
     def decide(self, x: np.ndarray) -> np.ndarray:
         """(rows, features) float32 to (rows, categories) float64 log-probabilities."""
-        return _log_probabilities(self.scaling.weighted(x, self.weights), self.cuts)
+        return _log_probabilities(
+            self.scaling.weighted(x[:, self.columns], self.weights), self.cuts
+        )
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """All of it, by name."""
-        return {**arrays_of_scaling(self.scaling), "weights": self.weights, "cuts": self.cuts}
+        own = {"weights": self.weights, "cuts": self.cuts, "columns": self.columns}
+        return {**arrays_of_scaling(self.scaling), **own}
 
     @classmethod
     def from_arrays(cls, npz: Npz, prefix: str, n_features: int) -> Odds:
@@ -63,24 +68,34 @@ class Odds:
         cuts = npz.take(f"{prefix}cuts", (None,)).astype(np.float64)
         if not len(cuts) or (np.diff(cuts) <= 0).any():
             raise npz.refused(f"{prefix}cuts that do not ascend")
-        weights = npz.take(f"{prefix}weights", (n_features,)).astype(np.float64)
-        return cls(read_scaling(npz, prefix, n_features), weights, cuts)
+        columns = read_columns(npz, prefix, n_features)
+        weights = npz.take(f"{prefix}weights", (len(columns),)).astype(np.float64)
+        scaling = read_scaling(npz, prefix, len(columns))
+        return cls(scaling, weights, cuts, columns, n_features)
 
 
 def fit_odds(
-    x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_categories: int, strength: float
+    x: np.ndarray,
+    y: np.ndarray,
+    weight: np.ndarray,
+    n_categories: int,
+    strength: float,
+    columns: np.ndarray,
+    n_features: int,
 ) -> Odds:
     """Fit proportional odds.
 
     Parameters
     ----------
-    x : (rows, features) float32 array
+    x : (rows, columns) float32 array
     y : (rows,) int array
         From 0 to `n_categories - 1`, each at least once.
     weight : (rows,) float64 array
     n_categories : int
     strength : float
-        Penalty: half of it times the sum of weights times the squared weights' sum.
+        Penalty: half of it times the sum of squared weights, beside the mean loss.
+    columns, n_features
+        Of the model.
     """
     scaling = Scaling.of(x)
     z = scaling.apply(x)
@@ -99,7 +114,7 @@ def fit_odds(
         method="L-BFGS-B",
         options={"maxiter": _MOST_ITERATIONS},
     )
-    return Odds(scaling, done.x[:d], _cuts(done.x[d:])[0])
+    return Odds(scaling, done.x[:d], _cuts(done.x[d:])[0], columns, n_features)
 
 
 def _cuts(free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

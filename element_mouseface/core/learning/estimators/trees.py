@@ -53,21 +53,33 @@ class Trees:
     FORM: ClassVar[str] = "trees"
 
     @classmethod
-    def of(cls, fitted: Any) -> Trees:
-        """The trees of a fitted `HistGradientBoosting` model."""
+    def of(cls, fitted: Any, columns: np.ndarray, n_features: int) -> Trees:
+        """The trees of a fitted `HistGradientBoosting` model.
+
+        Parameters
+        ----------
+        fitted
+            The model.
+        columns : (n,) int array
+            Which features it was given.
+        n_features : int
+            Of how many.
+        """
         trees = [tree.nodes for stage in fitted._predictors for tree in stage]
         nodes = np.concatenate(trees)
         leaf = nodes["is_leaf"].astype(bool)
         return cls(
             baseline=np.asarray(fitted._baseline_prediction, np.float64).ravel(),
             roots=np.cumsum([0, *map(len, trees)]).astype(np.int64),
-            feature=np.where(leaf, -1, nodes["feature_idx"]).astype(np.int32),
+            feature=np.where(leaf, -1, columns[np.where(leaf, 0, nodes["feature_idx"])]).astype(
+                np.int32
+            ),
             threshold=np.where(leaf, 0.0, nodes["num_threshold"]),
             missing_left=nodes["missing_go_to_left"].astype(bool) & ~leaf,
             left=np.where(leaf, 0, nodes["left"]).astype(np.int32),
             right=np.where(leaf, 0, nodes["right"]).astype(np.int32),
             value=np.where(leaf, nodes["value"], 0.0),
-            n_features=int(fitted.n_features_in_),
+            n_features=n_features,
         )
 
     @property

@@ -26,7 +26,9 @@ from element_mouseface.core.outputs.archive import Archive
 from element_mouseface.errors import InputError, ResultError
 from tests.unit.core.learning.planted import Maker, Scaled, binary, planted
 
-PARAMS = LearningParams(iterations=5, learning_rate=0.5, max_samples=900, inner_folds=2, seed=1)
+PARAMS = LearningParams(
+    iterations=5, learning_rate=0.5, max_samples=900, inner_folds=2, max_columns=4, seed=1
+)
 ARCHIVE = Archive("test targets", {"format": "test/1"}, "such a file", "make it", ResultError)
 
 

@@ -51,7 +51,7 @@ def test_trees_give_what_scikit_learn_gives_to_the_bit(rows, kind):
     other = np.random.default_rng(1).normal(size=(500, 8)).astype(np.float32) * 3
     other[::3, ::2] = np.nan
     other[5] = [np.inf, -np.inf, *other[5, 2:]]
-    trees = Trees.of(model)
+    trees = Trees.of(model, np.arange(8), 8)
     finite = np.where(np.isinf(other), np.sign(other) * 1e30, other)  # it refuses infinity
     found, due = trees.decide(other), model._raw_predict(finite)
     assert (found == due).all() and np.ptp(due) > 1
@@ -89,7 +89,7 @@ def test_ridge_regression_is_that_of_a_pipeline(rows):
 def test_proportional_odds_of_two_categories_are_logistic_regression(rows):
     x, latent = rows
     y = (latent > 1).astype(int)
-    found = odds_module.fit_odds(x, y, np.ones(len(x)), 2, 0.01).decide(x)
+    found = odds_module.fit_odds(x, y, np.ones(len(x)), 2, 0.01, np.arange(8), 8).decide(x)
     due = fit_model("linear", "binary", 2, x, y, PARAMS).scores(x)[:, 0]
     np.testing.assert_allclose(found[:, 1] - found[:, 0], due, atol=0.02)
 
@@ -99,7 +99,7 @@ def test_proportional_odds_find_planted_weights_and_cuts():
     x = rng.normal(size=(20_000, 3)).astype(np.float32)
     noise = rng.logistic(size=20_000)
     y = np.digitize(x @ [1.5, -0.8, 0.0] + noise, [-2.0, 0.3, 1.1])
-    model = odds_module.fit_odds(x, y, np.ones(len(x)), 4, 1e-6)
+    model = odds_module.fit_odds(x, y, np.ones(len(x)), 4, 1e-6, np.arange(3), 3)
     np.testing.assert_allclose(model.weights, [1.5, -0.8, 0.0], atol=0.06)
     np.testing.assert_allclose(model.cuts, [-2.0, 0.3, 1.1], atol=0.06)
     np.testing.assert_allclose(np.exp(model.decide(x)).sum(axis=1), 1)
