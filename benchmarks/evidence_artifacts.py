@@ -100,7 +100,7 @@ def _truth(out: Path, mouse: int, measured: Callable[..., dict]) -> dict:
         middle_s = float(np.mean([row[1] for row in rows]))
         face_late_s = middle_s / factor - late_s / factor - middle_s
         lag = scores.lag
-        told = lag is not None and lag.told
+        told = lag is not None and lag.is_clear
         found["lags"][label] = {
             "told": told,
             "error_s": abs(lag.lag_s - face_late_s) if told else None,
@@ -150,7 +150,7 @@ def _mean(rows: list[dict], key: str = "mean_r") -> str:
 
 
 _ABOUT_ALONE = """
-## What answers and is no face
+## Places that respond unlike a face
 
 Movies of 320x240 pixels at 15 frames a second, crf 20, four trials a stimulus, mice on which
 nothing was tuned.  Nothing is planted on the face; *due*: found and refused in all.

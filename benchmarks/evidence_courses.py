@@ -72,7 +72,7 @@ def courses(out: Path, mice: int, measured: Callable[..., dict]) -> dict[str, li
 
 
 _ABOUT = """
-## When answers come, and how they fade
+## Latency and decay of responses
 
 Movies of the same kind, a row a mouse.  *r* by stimulus; – where it is refused.
 

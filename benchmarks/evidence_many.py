@@ -192,7 +192,7 @@ def many_lines(found: dict[str, Any]) -> list[str]:
     accused = sum(len(row["accused"]) for row in wrong)
     lines = [
         "",
-        "## What answers and is no face: many small sessions",
+        "## Places that respond unlike a face: many small sessions",
         "",
         "Drawn and scored without a film, of mice that no threshold was set on: pictures of",
         "160x120 to 320x240 pixels, one or two stimuli with four or five trials, events of 1 to",

@@ -84,7 +84,7 @@ RENAMED: dict[str, list[tuple[str, str]]] = {
         (r"\.shift_left_", ".residual_shift_"),
         (r"\.valid_numbers$", ".valid_features"),
     ],
-    "report.json": [],
+    "report.json": [(r"\.told$", ".is_clear")],
 }
 #: old name -> new name of files, and of values that are words
 RENAMED_FILES = {"courses.csv": "time_courses.csv"}

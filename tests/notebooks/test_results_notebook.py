@@ -164,7 +164,7 @@ def test_the_figures_tell_the_trials_and_the_slopes_of_the_table(ran):
 
 def test_the_shift_before_and_after_registration_is_told_with_the_alignment(ran, sql):
     told = text(ran, "registration")
-    assert "The session lies on the prototypes' reference turned by" in told
+    assert "The session is aligned with the prototypes' reference by a turn of" in told
     columns = "shift_max_px, residual_shift_max_px, n_lost, expression_n_frames"
     (row,) = sql(
         "expression", "__facial_expression", f"SELECT {columns} FROM {{}} WHERE session_id = 2"

@@ -354,5 +354,5 @@ def test_shifts_are_drawn_from_their_rows_with_the_alignment(pipe, made, scored,
     assert f"largest {row['shift_max_px']:.2f} px before" in texts(figure)
     assert "reference" not in texts(figure)  # its own
     told = texts(registration_figure(read(score(pipe, next_day, made))))
-    assert "The session lies on the prototypes' reference turned by" in told
-    assert "was seen from the first" in told
+    assert "The session is aligned with the prototypes' reference by a turn of" in told
+    assert "was found from the first" in told

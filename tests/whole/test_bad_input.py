@@ -111,7 +111,7 @@ def test_prototypes_of_another_crop_and_a_cut_off_scores_file(folder, tmp_path, 
         (scored / "scores.csv").write_text(cut)
         assert main(["why", str(scored), "--frame", "5"]) == 2
         told = capsys.readouterr().err
-        assert "scores.csv in" in told and "is not what `mouseface score` wrote" in told
+        assert "scores.csv in" in told and "differs from what `mouseface score` wrote" in told
         assert "again" in told
     assert sorted(path.name for path in scored.iterdir()) == before
     (scored / "scores.csv").write_text(text)

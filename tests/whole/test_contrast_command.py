@@ -123,13 +123,13 @@ def test_another_day_is_scored_by_the_folder_of_the_first(day1, days, capsys):
     assert run("score", second.path, *events, "--prototypes", day1, "--out", out) == 0
     printed = capsys.readouterr().out
     assert "other session" in printed and "from day1.mp4, made today" in printed
-    assert "aligned_later: Where the session lies" in printed
+    assert "aligned_later: The session's alignment" in printed
     assert min(agreement(out, second).values()) > 0.7
     about = report_of(out)
     assert about["contrast"]["source"] == "other session" and about["methods"][-1] == "contrast"
     assert not (out / "folds.csv").exists()
     drawn = shift_of(read_folder(out))
-    assert "lies on the prototypes' reference turned by" in drawn.notes[0]
+    assert "is aligned with the prototypes' reference by a turn of" in drawn.notes[0]
     assert "first 10 s" in drawn.notes[1] and (out / "registration.png").stat().st_size > 10_000
     assert about["contrast"]["prototypes"]["made_from"]["files"][0]["name"] == "day1.mp4"
 

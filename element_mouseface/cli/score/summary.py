@@ -19,7 +19,7 @@ def tell(scored: Any, out: Path) -> None:
         The folder that it was written to.
     """
     from ...core.features.quality import flag_counts
-    from ...core.results.motion import told_lines
+    from ...core.results.motion import motion_lines
     from ...core.results.names import WRITTEN
 
     events = scored.events
@@ -42,7 +42,7 @@ def tell(scored: Any, out: Path) -> None:
             continue  # fear needs shocks
         about = f" ({finding.about})" if finding.about else ""
         print(f"  {finding.kind}{about}: {finding.reason}")
-    for line in told_lines(scored.motion_explained):
+    for line in motion_lines(scored.motion_explained):
         print(f"  {line}")
     there = [name for name in (*WRITTEN, "signals") if (out / name).exists()]
     print(f"\nwritten to {out}: {', '.join(there)}")

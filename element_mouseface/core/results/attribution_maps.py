@@ -18,7 +18,7 @@ from .scored import ScoredRecording
 def maps_of_frames(
     scored: ScoredRecording, frames: Mapping[str, int | tuple[int, int]]
 ) -> list[ScoreMap]:
-    """A map for each stimulus, and each method by which the frames can be explained.
+    """A map for each stimulus and each method that can explain the frames.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def maps_of_frames(
                 except ParameterError:
                     if scores.models is not None:
                         raise
-                    # a frame without an edge, or another mask: the other method explains it
+                    # a frame without an edge, or another mask: only the other method explains it
     return maps
 
 
@@ -67,7 +67,7 @@ def map_of(scored: ScoredRecording, name: str, first: int, stop: int | None = No
             f"There is no score of {name!r} to explain.",
             expected="a score whose models were stored",
             got="; ".join(reasons) or "none",
-            do="score the recording again; where all is refused, the findings say why",
+            do="score the recording again; if everything is refused, see the findings",
         )
     stop = first + 1 if stop is None else stop
     return method(scores.method).explain(opened(scored), models, name, first, stop)
@@ -91,7 +91,7 @@ def opened(scored: ScoredRecording) -> Recording:
 
 
 def models_of(scores: MethodScores) -> Any:
-    """What explains the scores: their models, or the prototypes where these do."""
+    """The models that explain the scores, or the prototypes if these suffice."""
     found = method(scores.method)
     return scores.prototypes if found.models_file == found.prototypes_file else scores.models
 
@@ -104,7 +104,7 @@ def explained_names(scores: MethodScores) -> tuple[str, ...]:
 
 
 def errors_of_frames(scored: ScoredRecording, frames: Mapping[str, Any]) -> dict[str, float]:
-    """The standard error of each stimulus's score in one frame, where it has one."""
+    """The standard error of each stimulus's score in one frame, if it has one."""
     found = {}
     for name, where in frames.items():
         first, stop = where if isinstance(where, tuple) else (where, where + 1)

@@ -81,7 +81,7 @@ def column_of(name: str, measure: str) -> str:
 def frame_columns(scored: ScoredRecording) -> dict[str, np.ndarray]:
     """The columns of scores.csv with numbers: of each stimulus and measure, and of each frame.
 
-    What was not computed has no column; a stimulus that is refused has NaN in its own.
+    Values that were not computed have no column; a refused stimulus has NaN.
     """
     none = np.full(len(scored), np.nan)
     columns = {}

@@ -140,7 +140,7 @@ def _library(name: str) -> ModuleType:
         return importlib.import_module(name)
     except ImportError as error:
         raise DependencyError(
-            f"{name} is needed to give the scores as its objects, and is not installed.",
+            f"{name} is needed for scores as its objects, and is not installed.",
             got=str(error),
             do="pip install 'element-mouseface[analysis]'",
         ) from error

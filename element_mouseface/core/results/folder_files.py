@@ -1,7 +1,7 @@
-"""The files of a scored folder as they are read back, compared with what was written.
+"""Read the files of a scored folder, and compare them with what was written.
 
-They are there to be opened by other programs, and are edited by them: a spreadsheet
-saves `scores.csv` in another order, with other decimals or with a row less.
+Other programs open and edit these files: a spreadsheet may save `scores.csv` in another order, with
+other decimals or without a row.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ Row = TypeVar("Row")
 def changed(path: Path, got: object) -> ResultChangedError:
     """The error for a file that is not what was written."""
     return ResultChangedError(
-        f"{path.name} in {str(path.parent)!r} is not what `mouseface score` wrote.",
+        f"{path.name} in {str(path.parent)!r} differs from what `mouseface score` wrote.",
         expected="the file as it was written",
         got=str(got),
-        do="run `mouseface score` again; it was edited, or cut off",
+        do="run `mouseface score` again; the file was edited or truncated",
     )
 
 
@@ -39,13 +39,13 @@ def _there(path: Path) -> Path:
             f"{str(path.parent)!r} is not a folder that `mouseface score` wrote.",
             expected=f"a folder with {path.name}",
             got=f"no {path.name}" if path.parent.is_dir() else "no such folder",
-            do="give the --out of a run that came to its end",
+            do="give the --out of a finished run",
         )
     return path
 
 
 def read_report(folder: Path) -> Fields:
-    """report.json, whose entries are checked as they are taken.
+    """report.json, with a check of each entry that is read.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def read_report(folder: Path) -> Fields:
         raise changed(path, error.got) from error
 
     def refuse(what: str, expected: str, got: str) -> MouseFaceError:
-        return changed(path, f"{what} is {got}, in place of {expected}")
+        return changed(path, f"{what} is {got} instead of {expected}")
 
     fields = Fields(content, refuse)
     if not fields.text("format").startswith(FORMAT.rpartition("/")[0] + "/"):
@@ -70,7 +70,7 @@ def read_report(folder: Path) -> Fields:
 
 
 def read_table(path: Path, needed: Sequence[str]) -> pd.DataFrame:
-    """The cells of a CSV file as text, '' where blank.
+    """The cells of a CSV file as text, '' if blank.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def read_frames(path: Path, n_frames: int | None = None) -> tuple[dict[str, np.n
     if not len(known):
         raise changed(path, "no time for any frame")
     if (np.diff(known) <= 0).any():
-        raise changed(path, "times that do not ascend")
+        raise changed(path, "times that do not increase")
     flags = cells["flags"].map(_flags_of(path, cells["flags"])) if "flags" in cells else None
     return table, None if flags is None else flags.to_numpy(np.uint16)
 
@@ -135,7 +135,7 @@ def _numbers(path: Path, cells: pd.Series, name: str) -> np.ndarray:
 
 
 def _flags_of(path: Path, cells: pd.Series) -> Mapping[str, int]:
-    """The bits of each text of flags that occurs."""
+    """The bits of each text of flags in the file."""
     found = {}
     for text in cells.unique():
         names = text.split("+") if text else []

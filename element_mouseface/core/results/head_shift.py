@@ -1,4 +1,4 @@
-"""How far the head moved, before and after registration, and what to know of it."""
+"""The head's shift before and after registration, with notes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...errors import ParameterError
 from ..events import Events
 from .scored import ScoredRecording
 
-#: of a score that stands: the start was laid on the reference, by frames up to its end or not
+#: notes of a score: how the session's start was aligned with the reference
 _ALIGNED, _NOT_YET = "aligned_later", "not_yet_aligned"
 
 
@@ -26,12 +26,12 @@ class HeadShift:
         Shift (right, down) against the reference as measured, and the residual shift of the
         registered picture; pixels of the crop.  NaN where it was not measured.
     lost : (frames,) bool array
-        Frames that could not be registered: what was measured in them means nothing.
+        Frames that could not be registered, whose measurements are invalid.
     events : Events or None
     waiting : (frames,) bool array
-        Frames of the start without a shift, for it was not yet known where the session lies.
+        Frames at the start without a shift, since the session's alignment was not known yet.
     notes : tuple of str
-        What to know: how another session was aligned, and whether anything was registered.
+        How another session was aligned, and whether frames were registered.
     reason : str
         Why nothing was measured, or ''.
     """
@@ -78,9 +78,9 @@ def shift_of(scored: ScoredRecording) -> HeadShift:
         waiting[: int(np.argmax(known))] = True
     notes = list(remarks.values())
     if remarks and found.models is not None:
-        notes.insert(0, _told_alignment(found.models.jobs[0].model.features.registration.start))
+        notes.insert(0, _alignment_text(found.models.jobs[0].model.features.registration.start))
     if not found.params.uses("registration"):
-        notes.append("Registration was switched off: no shift was looked for.")
+        notes.append("Registration was switched off: no shift was measured.")
     reason = ""
     if not known.any():
         said = [finding.reason for finding in about if finding.kind not in remarks]
@@ -91,7 +91,7 @@ def shift_of(scored: ScoredRecording) -> HeadShift:
     )
 
 
-def _told_alignment(start: tuple[float, ...]) -> str:
+def _alignment_text(start: tuple[float, ...]) -> str:
     """The alignment of a session with the reference of the prototypes, in words.
 
     Parameters
@@ -103,8 +103,8 @@ def _told_alignment(start: tuple[float, ...]) -> str:
     degrees = abs(np.degrees(turn))
     way = "clockwise" if turn >= 0 else "counterclockwise"
     return (
-        f"The session lies on the prototypes' reference turned by {degrees:.2f}° {way}, "
-        f"{scale:.3f} times as large, and shifted by {abs(right):.2f} "
+        f"The session is aligned with the prototypes' reference by a turn of {degrees:.2f}° {way}, "
+        f"a scale of {scale:.3f}, and a shift of {abs(right):.2f} "
         f"{'right' if right >= 0 else 'left'} and {abs(down):.2f} "
         f"{'down' if down >= 0 else 'up'} (thumbnail pixels), which the shift before includes."
     )

@@ -18,7 +18,7 @@ from ..facial_signals.facemap_file import load_facemap
 from ..scoring.scores import MethodScores
 from .scored import ScoredRecording
 
-#: the pass's own motion energy: of the crop without its masks
+#: the pass's own motion energy, of the crop without its masks
 CROP = "motion energy of the crop"
 _ABOUT = ("params", "params_hash", "reason")
 
@@ -39,7 +39,7 @@ def read_signals(path: str | None) -> Any:
 
 
 def motion_report(scored: ScoredRecording, energy: np.ndarray, signals: Any) -> dict[str, Any]:
-    """What movement explains of each score: by measure and stimulus, a list of regressors.
+    """The variance of each score that movement explains: by measure and stimulus, a list.
 
     A value that is not defined is None.
 
@@ -49,7 +49,7 @@ def motion_report(scored: ScoredRecording, energy: np.ndarray, signals: Any) -> 
     energy : (frames,) array
         Motion energy of the crop, of the pass itself.
     signals : FacialSignals or None
-        With them that of each region, licking, pupil and so on are there too.
+        With them, the regressors include each region, licking, pupil and so on.
     """
     params = MotionParams()
     regressors = [Regressor(CROP, "motion", energy)]
@@ -67,13 +67,13 @@ def motion_report(scored: ScoredRecording, energy: np.ndarray, signals: Any) -> 
                 for name, v in _values(scored, scores).items()
             }
     except ParameterError as error:
-        # images further apart than a stretch of the window; the scores are none the worse
+        # images further apart than an interval of the window; the scores are not affected
         return {**about, "reason": error.what}
     return {**about, **found}
 
 
 def _values(scored: ScoredRecording, scores: MethodScores) -> dict[str, np.ndarray]:
-    """The main measure of each stimulus; NaN where it is refused."""
+    """The main measure of each stimulus; NaN if it is refused."""
     traces = {name: scores.trace(name) for name in scores.names}
     none = np.full(len(scored), np.nan)
     return {name: none if trace is None else trace.values for name, trace in traces.items()}
@@ -86,8 +86,8 @@ def _plain(row: Any) -> dict[str, Any]:
     }
 
 
-def told_lines(report: dict[str, Any]) -> list[str]:
-    """A line for each measure: what everything together explains of each stimulus's trace."""
+def motion_lines(report: dict[str, Any]) -> list[str]:
+    """A line for each measure: what all regressors explain of each stimulus's trace."""
     lines = []
     by_measure = {name: found for name, found in report.items() if name not in _ABOUT}
     for measure, found in by_measure.items():
@@ -95,6 +95,6 @@ def told_lines(report: dict[str, Any]) -> list[str]:
             name: rows[-1]["r2"] for name, rows in found.items() if rows[-1]["r2"] is not None
         }
         if shares:
-            told = ", ".join(f"{name} {share:.2f}" for name, share in shares.items())
-            lines.append(f"movement explains of {measure} (R2 in held-out trials): {told}")
+            text = ", ".join(f"{name} {share:.2f}" for name, share in shares.items())
+            lines.append(f"movement explains of {measure} (R2 in held-out trials): {text}")
     return lines

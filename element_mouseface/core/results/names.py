@@ -6,7 +6,7 @@ from ..scoring.methods import methods
 
 FORMAT = "element_mouseface.score/1"
 UNFINISHED = "unfinished.json"
-"""There while files are being written: a run that was stopped then is known as ours."""
+"""Exists while files are written, so that the folder of a stopped run is known as ours."""
 
 WRITTEN = (
     "scores.csv",

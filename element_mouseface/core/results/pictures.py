@@ -33,7 +33,7 @@ def pictures_of(frames: Mapping[str, int], images: Any) -> dict[str, Picture]:
 
 
 def source_pictures(prototypes: Any, thumbnails: Any) -> dict[str, list[Picture]]:
-    """Thumbnails of all frames that each prototype was made of, least like neutral first.
+    """Thumbnails of all source frames of each prototype, least like neutral first.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A scored recording read back from the folder that `mouseface score` wrote."""
+"""Read a scored recording from the folder that `mouseface score` wrote."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _FOLDS = {
     "event_index": "held_out_event_index",
     "name": "stimulus",
 }
-#: of the report's section of a method: what does not become one of the `details`
+#: entries of a method's section in the report that are not `details`
 _KNOWN = frozenset(
     "method measure refused source unit n_frames n_valid n_baseline neutral_margin_s n_lost "
     "stimuli p_values traces frame_measures bout_measures n_bouts fear_threshold look_ahead_s "
@@ -56,7 +56,7 @@ _KNOWN = frozenset(
 def read_folder(folder: str | Path) -> ScoredRecording:
     """The scored recording in a folder that `mouseface score` wrote.
 
-    Prototypes, models and the pass over the movie are opened when they are first used.
+    Prototypes, models and the pass over the movie are opened on first use.
 
     Parameters
     ----------
@@ -65,9 +65,9 @@ def read_folder(folder: str | Path) -> ScoredRecording:
     Raises
     ------
     PathError
-        If it is no such folder, or a file is missing.
+        If it is not such a folder, or a file is missing.
     ResultChangedError
-        If a file is not what was written.
+        If a file differs from what was written.
     """
     folder = Path(folder)
     report = read_report(folder)
@@ -203,14 +203,14 @@ class _Files:
         kind: type,
         columns: Mapping[str, str] | None = None,
     ) -> tuple[Any, ...]:
-        """The rows of a file that only some methods write; () where this one wrote none."""
+        """The rows of a file that only some methods write; () if this one wrote none."""
         n_rows = section.whole(counted)
         if not n_rows:
             return ()
         rows: list[Any] = read_rows(self.folder / name, kind, columns)
         found = tuple(row for measure, row in rows if measure == section.text("measure"))
         if len(found) != n_rows:
-            raise changed(self.folder / name, f"{len(found)} rows, where {n_rows} were written")
+            raise changed(self.folder / name, f"{len(found)} rows; {n_rows} were written")
         return found
 
     def _shift(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
@@ -228,7 +228,7 @@ class _Files:
 
 
 def _findings(items: Sequence[Any], of: Fields, method: str = "") -> tuple[Finding, ...]:
-    """Findings of a list in the report; of one method, where they say of which they are."""
+    """Findings of a list in the report; of one method, if they name their method."""
     found = []
     for item in items:
         one = Fields(item, of.refused, "findings")
@@ -308,12 +308,12 @@ def _clock(about: Fields, times_s: np.ndarray) -> ClockTimes:
 
 
 def movie_paths(scored: ScoredRecording, folder: Path) -> list[Path]:
-    """Where the movie's files are: as it was scored, seen from the folder or from here.
+    """The present paths of the movie's files, relative to the folder or to here.
 
     Raises
     ------
     PathError
-        If one is nowhere.
+        If a file is missing.
     """
     found = []
     for file in scored.movie.files:
@@ -321,16 +321,16 @@ def movie_paths(scored: ScoredRecording, folder: Path) -> list[Path]:
         there = [path for path in places if path.exists()]
         if not there:
             raise PathError(
-                f"The movie {file.name} is not where it was scored.",
+                f"The movie {file.name} is not at its former path.",
                 expected=file.path,
-                do="say where it is: --video PATH",
+                do="give its path: --video PATH",
             )
         found.append(there[0])
     return found
 
 
 def given_times(scored: ScoredRecording) -> np.ndarray | None:
-    """Frame times that were given for a movie without a clock of its own, else None."""
+    """Frame times that were given for a movie without its own clock, else None."""
     if scored.movie.clock in ("timestamps", "header"):
         return None
     if scored.recording is None:
@@ -339,7 +339,7 @@ def given_times(scored: ScoredRecording) -> np.ndarray | None:
 
 
 def check_movie(scored: ScoredRecording, files: Sequence[Any]) -> None:
-    """Refuse another movie than the one that was scored.
+    """Check that a movie is the one that was scored.
 
     Raises
     ------
@@ -348,7 +348,7 @@ def check_movie(scored: ScoredRecording, files: Sequence[Any]) -> None:
     if [file.sha256 for file in files] != [file.sha256 for file in scored.movie.files]:
         raise ResultMismatchError(
             "This is not the movie that was scored.",
-            expected="files of the checksums in report.json",
+            expected="files with the checksums in report.json",
             got=", ".join(Path(file.path).name for file in files),
             do="give the movie that was scored, its files in the same order",
         )

@@ -1,6 +1,6 @@
 """report.json: findings, parameters and provenance of scores.
 
-Findings come first.  A value that is not defined is null, never "nan".
+Findings come first. An undefined value is null, never "nan".
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ _EVENT_FIELDS = {COLUMNS[0]: "name", **{name: name for name in (*COLUMNS[1:], TR
 
 
 def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any]:
-    """What report.json says: findings of all methods, counts, parameters, checksums.
+    """The content of report.json: findings of all methods, counts, parameters, checksums.
 
-    What a method found stands under its name.
+    Each method's results are under its name.
 
     Parameters
     ----------
     scored : ScoredRecording
     folder : Path, optional
-        From which the paths of the movie are seen, so that both can be moved together.
+        Paths of the movie are relative to it, so that both can be moved together.
     """
     events = scored.events
     found = [
@@ -70,11 +70,11 @@ def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any
         "asked_for": scored.provenance.get("asked_for"),
         "video": _video(scored, folder),
         "descriptors": _descriptors(scored),
-        # the experiment's clock that times are on; null: the movie's own
+        # the experiment's clock of the times; null: the movie's own
         "clock": None if clock is None else clock.to_dict(),
-        # what the names in events.csv stand for, and the hash that `EventWindow` has for each
+        # the limits of the windows in events.csv, and each one's hash in `EventWindow`
         "windows": [{**dataclasses.asdict(w), "hash": w.content_hash()} for w in scored.windows],
-        # what else explains the scores; see "Motion against expression"
+        # variance explained by movement; see "Motion against expression"
         "motion_explained": dict(scored.motion_explained),
         "notes": list(scored.provenance.get("notes", ())),
     }
@@ -101,7 +101,7 @@ def _video(scored: ScoredRecording, folder: Path | None) -> dict[str, Any]:
 
 
 def _seen_from(path: str, folder: Path | None) -> str:
-    """A path relative to the folder; as it is where they share no drive."""
+    """A path relative to the folder; unchanged if they are on different drives."""
     if folder is None:
         return path
     try:
@@ -125,9 +125,9 @@ def _descriptors(scored: ScoredRecording) -> dict[str, Any] | None:
 
 
 def _method(scored: ScoredRecording, scores: MethodScores) -> dict[str, Any]:
-    """What is told of a method; JSON-ready.
+    """A method's section of the report; JSON-ready.
 
-    `stimuli` gives each stimulus's finding, 'ok' or why it is refused, with the reason.
+    `stimuli` has each stimulus's finding, 'ok' or the refusal, with the reason.
     """
     bouts = [bout.name for found in scores.bouts.values() for bout in found]
     made, one = scores.prototypes, method(scores.method)
@@ -174,7 +174,7 @@ def _method(scored: ScoredRecording, scores: MethodScores) -> dict[str, Any]:
 
 
 def _registration(scores: MethodScores) -> dict[str, Any]:
-    """Lost frames, how far the head moved, and the light."""
+    """Lost frames, the head's shift, and the light."""
     light = scores.frame_trace("light")
     finite = light[np.isfinite(light)]
     levels = map(float, np.percentile(finite, [0, 50, 100])) if len(finite) else [None] * 3
@@ -194,12 +194,12 @@ def _registration(scores: MethodScores) -> dict[str, Any]:
 
 
 def stimulus_summary(scored: ScoredRecording, scores: MethodScores, name: str) -> dict[str, Any]:
-    """The finding and a few figures of one stimulus; None where undefined.
+    """The finding and some statistics of one stimulus; None if undefined.
 
     Returns
     -------
     dict
-        `finding` ('ok' or why it is refused), `reason`, `p_values` by test, `n_events`,
+        `finding` ('ok' or the refusal), `reason`, `p_values` by test, `n_events`,
         `n_valid` frames, `mean_in_own_events` and `mean_elsewhere` (outside all events)
         in the unit of the trace, `typical_se` (median).
     """

@@ -18,7 +18,7 @@ NO_PROTOTYPE = "there is no prototype of this stimulus"
 
 @dataclass(frozen=True, eq=False)
 class Responses:
-    """Answers of one measure to the events of a recording, in one window.
+    """Responses of one measure to the events of a recording, in one window.
 
     Attributes
     ----------
@@ -31,21 +31,21 @@ class Responses:
     times_s : (frames,) float64 array
         On the events' clock; NaN where a frame has no time.
     names : tuple of str
-        The stimuli, in order of their first event; those refused too.
+        The stimuli, in order of their first event; including refused ones.
     rows : tuple of EventRow
         Of every event and prototype, in this window only.
     traces : mapping of str to (frames,) array
         By prototype, in `unit`; NaN where undefined.
     errors : mapping of str to (frames,) array
-        Standard errors of the traces that have one.
+        Standard errors of the traces that have them.
     habituation : tuple of HabituationRow
-        Of this window; what is missing is computed from the rows when it is drawn.
+        Of this window; missing rows are computed when drawn.
     bouts : sequence
         With `name` (the prototype), `start_s` and `stop_s`.
     enter : mapping of str to float
-        Where a bout of each prototype begins, in `unit`; NaN for nowhere.
+        Threshold of each prototype's bouts, in `unit`; NaN for none.
     refused : mapping of str to str
-        Why there is no trace, by prototype.
+        Reason why there is no trace, by prototype.
     limits : str
         The window in words, or ''.
     """
@@ -70,7 +70,7 @@ class Responses:
         return sorted(found, key=lambda row: row.repetition)
 
     def reason(self, prototype: str) -> str:
-        """Why nothing can be drawn of a prototype, or ''."""
+        """The reason why a prototype cannot be drawn, or ''."""
         if prototype in self.refused:
             return self.refused[prototype]
         return "" if prototype in self.traces else NO_PROTOTYPE
@@ -87,14 +87,14 @@ def responses_of(
     measure : str, optional
         By default 'score' where there is one.
     window : str
-        Name of the window, out of those that were measured.
+        Name of a measured window.
 
     Raises
     ------
     InputError
         If there are no events.
     ParameterError
-        If the movie was not scored by this measure, or not measured in this window.
+        If the movie has no such measure or window.
     """
     scores = scored.scores_of(measure)
     measure = measure or scores.measure
@@ -119,7 +119,7 @@ def responses_of(
         bouts=scores.bouts.get(measure, ()),
         enter={name: trace.enter for name, trace in traces.items()},
         refused=refused,
-        limits=told_window(window, scored.windows),
+        limits=window_text(window, scored.windows),
     )
 
 
@@ -131,13 +131,13 @@ def rows_in_window(rows: Iterable[EventRow], window: str) -> tuple[EventRow, ...
     InputError
         If there are no rows: the recording has no events.
     ParameterError
-        If there are rows, and none of this window.
+        If there are rows, but none of this window.
     """
     rows = tuple(rows)
     if not rows:
         raise InputError(
             "There are no events to draw.",
-            expected="rows of events, such as events.csv or EventResponse.Event hold",
+            expected="rows of events, as in events.csv or EventResponse.Event",
             do="score the recording with its events",
         )
     found = tuple(row for row in rows if row.window == window)
@@ -159,7 +159,7 @@ def stimuli_of(rows: Iterable[EventRow]) -> tuple[str, ...]:
 def habituation_of(
     responses: Responses, stimulus: str, prototype: str, quantity: str
 ) -> HabituationRow | None:
-    """The row of one quantity: the given one, or computed from the rows where none was given.
+    """The row of one quantity: the given one, or computed from the rows.
 
     Raises
     ------
@@ -174,25 +174,25 @@ def habituation_of(
         if row.n_trials != defined:
             raise InputError(
                 f"The habituation of {stimulus} is not of these events.",
-                expected=f"{defined} trials with a {quantity}, as the rows have",
+                expected=f"{defined} trials with a {quantity}, as in the rows",
                 got=f"{row.n_trials} in the row of habituation",
-                do="take both from one run",
+                do="use both from one run",
             )
         return row
     return next(iter(habituation(rows, [quantity])), None)
 
 
-def told_window(window: str, windows: Sequence[EventWindow] = ()) -> str:
+def window_text(window: str, windows: Sequence[EventWindow] = ()) -> str:
     """A window's limits in words: as given, or of the built-in window of this name, or ''."""
     known = {own.name: own for own in (*DEFAULT_WINDOWS, RESPONSE, *windows)}
     if window not in known:
         return ""
     found = known[window]
-    start = _told_end(found.start_s, found.start_from)
-    return f"from {start} to {_told_end(found.stop_s, found.stop_from)}"
+    start = _end_text(found.start_s, found.start_from)
+    return f"from {start} to {_end_text(found.stop_s, found.stop_from)}"
 
 
-def _told_end(after_s: float, anchor: str) -> str:
+def _end_text(after_s: float, anchor: str) -> str:
     if after_s == 0:
         return anchor
     return f"{abs(after_s):g} s {'after' if after_s > 0 else 'before'} {anchor}"

@@ -1,4 +1,4 @@
-"""`ScoredRecording`: a movie and its scores, just computed or read from a folder or tables."""
+"""`ScoredRecording`: a movie and its scores, computed or read from a folder or tables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MovieFile:
-    """A file of a movie; `path` is where it was when it was scored."""
+    """A file of a movie; `path` is its path when it was scored."""
 
     name: str
     sha256: str
@@ -42,7 +42,7 @@ class MovieFile:
 
 @dataclass(frozen=True)
 class MovieInfo:
-    """What a movie is.
+    """The identity of a movie.
 
     Attributes
     ----------
@@ -51,11 +51,11 @@ class MovieInfo:
     is_vfr : bool or None
         Whether the intervals between frames vary.
     clock : str
-        Where its own times come from; see `VideoInfo`.
+        The source of its own times; see `VideoInfo`.
     notes : tuple of str
-        What a user should know of the files.
+        Notes on the files.
     recorded_at : str or None
-        When it was recorded, ISO 8601, UTC; None where not known.
+        Time of the recording, ISO 8601, UTC; None if not known.
     """
 
     files: tuple[MovieFile, ...] = ()
@@ -68,7 +68,7 @@ class MovieInfo:
 
     @classmethod
     def of(cls, info: Any) -> MovieInfo:
-        """Of an opened movie's `VideoInfo`."""
+        """From the `VideoInfo` of an opened movie."""
         files = (MovieFile(PurePath(f.path).name, f.sha256, f.n_frames, f.path) for f in info.files)
         return cls(
             tuple(files),
@@ -82,14 +82,14 @@ class MovieInfo:
 
     @property
     def title(self) -> str:
-        """The name of the first file, and how many there are more."""
+        """The name of the first file, and the number of further files."""
         more = f" and {len(self.files) - 1} more" if len(self.files) > 1 else ""
         return self.files[0].name + more if self.files else ""
 
 
 @dataclass(frozen=True)
 class DescriptorInfo:
-    """The pass over the movie that the scores were computed from."""
+    """The pass over the movie from which the scores were computed."""
 
     digest: str
     hog: HOGParams
@@ -107,7 +107,7 @@ class ScoredRecording:
     times_s : (frames,) float64 array
         Frame times on the clock of the events; NaN where a frame has no time.
     flags : (frames,) uint16 array or None
-        `FrameFlag` bits; None where the folder of the pass cannot be reached.
+        `FrameFlag` bits; None if the folder of the pass is not accessible.
     events : Events or None
     methods : mapping of str to MethodScores
         By the name of the method.
@@ -115,13 +115,13 @@ class ScoredRecording:
         Around the events, in which responses were measured.
     descriptors : DescriptorInfo or None
     clock : ClockTimes or None
-        The experiment's clock that the times are on; None for the movie's own.
+        The experiment's clock of the times; None for the movie's own.
     motion_explained : mapping
-        How much of each score movement explains, JSON-ready; {} where it was not computed.
+        How much of each score movement explains, JSON-ready; {} if it was not computed.
     provenance : mapping
         How the scores were made, JSON-ready: `created_by`, notes, and more.
     recording : Recording or None
-        The pass over the movie and what else methods score; opened when it is first used.
+        The pass over the movie and other inputs of methods; opened on first use.
     """
 
     movie: MovieInfo
@@ -190,7 +190,7 @@ class ScoredRecording:
         windows : sequence of EventWindow, optional
             Over which events are measured; by default those that are built in.
         times_s : (frames,) array, optional
-            The clock's own times, NaN for frames that it lacks; by default the scores'.
+            The clock's own times, NaN for frames without one; by default the scores'.
         flags : (frames,) uint16 array, optional
         movie : MovieInfo, optional
         **more
@@ -207,7 +207,7 @@ class ScoredRecording:
         return len(self.times_s)
 
     def only(self, *methods: str) -> ScoredRecording:
-        """The same recording with some of its methods.
+        """The recording with only some of its methods.
 
         Raises
         ------
@@ -224,12 +224,12 @@ class ScoredRecording:
         return dataclasses.replace(self, methods={name: self.methods[name] for name in methods})
 
     def joined_with(self, other: ScoredRecording) -> ScoredRecording:
-        """The same recording with the methods of another result of it too."""
+        """The recording with the methods of another result of it added."""
         return dataclasses.replace(self, methods={**self.methods, **other.methods})
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The stimuli of all methods, those that are refused too."""
+        """The stimuli of all methods, including refused ones."""
         found = [name for scores in self.methods.values() for name in scores.names]
         return tuple(dict.fromkeys(found))
 
@@ -321,5 +321,5 @@ class ScoredRecording:
 
     @property
     def thumbnails(self) -> Any:
-        """(frames, y, x) uint8 array-like; None where there is no pass over the movie."""
+        """(frames, y, x) uint8 array-like; None without a pass over the movie."""
         return None if self.recording is None else self.recording.result.thumbnails

@@ -50,9 +50,8 @@ def score(
     params : mapping, optional
         Parameters by the name of the method: `ScoreParams`, `ContrastParams`, or mappings.
     prototypes : mapping or path, optional
-        Prototypes of another recording by the name of the method, as `load_prototypes` gives
-        them, or the path that it takes: those of each method that scores. By default they are
-        made from this recording.
+        Prototypes of another recording by the name of the method, from `load_prototypes`, or its
+        path: needed for each method that scores. By default they are made from this recording.
     measures : MeasureParams, optional
         Of bouts and of measures around events.
     windows : sequence of EventWindow
@@ -69,7 +68,7 @@ def score(
     Raises
     ------
     ParameterError
-        If a method, a window or another argument is none that can be used.
+        If a method, a window or another argument cannot be used.
     PrototypeError, EventsError, ClockError, InputError, ResultError
         If a method cannot score this recording.
     """
@@ -81,7 +80,7 @@ def score(
     expected = "a list of EventWindow, of core.events.windows"
     for window in check_type("windows", windows, Sequence, expected):
         check_type("windows", window, EventWindow, expected)
-    check_type("result", result, Result | str | Path, "what `extract` gave, or its folder")
+    check_type("result", result, Result | str | Path, "a result of `extract`, or its folder")
     result = result if isinstance(result, Result) else open_result(result)
     events = _events(events)
     movie = _movie(result)
@@ -113,14 +112,14 @@ def score(
 
 
 def _by_method(argument: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What was given by the name of a method."""
+    """An argument by the name of a method."""
     found = check_type(argument, given or {}, Mapping, f"a mapping by {' and '.join(METHODS)}")
     for name in found:
         check_choice(
-            f"`{argument}` are by the name of a scoring method.",
+            f"`{argument}` must be a mapping by the name of a scoring method.",
             name,
             METHODS,
-            do="give a mapping: {method: what is for it}",
+            do="give a mapping: {method: its value}",
         )
     return dict(found)
 
@@ -135,13 +134,13 @@ def _methods_to_score(asked: Sequence[str] | str | None, given: Mapping[str, Any
                 f"There are no prototypes of the {name} method.",
                 expected="prototypes of each method that scores",
                 got=", ".join(given),
-                do="give them too, or score by this method in a call without prototypes",
+                do="give them too, or score with this method in a call without prototypes",
             )
     return names
 
 
 def _events(given: Any) -> Events | None:
-    """Events as they are, of a file or of rows."""
+    """Events as given, from a file or from rows."""
     if given is None or isinstance(given, Events):
         return given
     if isinstance(given, str | Path):
@@ -158,7 +157,7 @@ def load_prototypes(path: str | Path) -> dict[str, Any]:
     PathError
         If there is no such file, or the folder has none.
     PrototypeError
-        If the file is not one of prototypes.
+        If it is not a file of prototypes.
     """
     path = Path(path)
     if not path.is_dir():
@@ -177,7 +176,7 @@ def load_prototypes(path: str | Path) -> dict[str, Any]:
 
 
 def _movie(result: Result) -> MovieInfo:
-    """The movie of a result, as the pass over it saw it."""
+    """The movie of a result, as recorded by the pass."""
     info = result.info
     return MovieInfo(
         tuple(
@@ -196,7 +195,7 @@ def _movie(result: Result) -> MovieInfo:
 def recording_to_score(
     result: Result, times_s: np.ndarray | None, events: Events | None, movie: MovieInfo
 ) -> Recording:
-    """The recording that the methods score, and the provenance of prototypes made from it.
+    """The recording for the methods, with the provenance of prototypes made from it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A scored recording written to a folder: tables, prototypes, models and a report."""
+"""Write a scored recording to a folder: tables, prototypes, models and a report."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def write_folder(
 ) -> None:
     """Write the files of a scored recording; the report is last, so it marks a complete folder.
 
-    Files of a former run that this one does not replace are removed: they would be taken
-    for this one's.
+    Files of an earlier run that this one does not replace are removed, so that they are not
+    mistaken for this run's.
 
     Parameters
     ----------
     scored : ScoredRecording
     folder : str or Path
-        That is there, and is ours or was given up.
+        An existing folder, which is ours or may be overwritten.
     draw : callable, optional
         Called before the report is written: draws the figures into the folder.
 
@@ -39,7 +39,7 @@ def write_folder(
     folder = Path(folder)
     made = _files(scored)
     write_report(folder / UNFINISHED, {"format": FORMAT}, overwrite=True)
-    # A former run's report does not stand for a mixture of its files and this one's.
+    # Remove an earlier run's report, which would not fit a mixture of files.
     for name in ("report.json", *WRITTEN):
         if name not in made:
             (folder / name).unlink(missing_ok=True)
@@ -54,7 +54,7 @@ def write_folder(
 
 
 def _files(scored: ScoredRecording) -> dict[str, Callable[..., Any]]:
-    """What writes each file that this recording has, but the report."""
+    """The writer of each file of this recording, except the report."""
     made: dict[str, Callable[..., Any]] = {
         name: partial(write_csv, header=header, rows=rows)
         for name, (header, rows) in tables(scored).items()

@@ -1,1 +1,1 @@
-"""From descriptors and events to scores: the methods, and what they have in common."""
+"""From descriptors and events to scores: the methods, and their shared code."""

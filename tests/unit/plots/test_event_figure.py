@@ -15,7 +15,7 @@ from element_mouseface.core.events.bouts import Bout
 from element_mouseface.core.events.measures import TimedTrace
 from element_mouseface.core.events.windows import DEFAULT_WINDOWS, RESPONSE, EventWindow
 from element_mouseface.core.results.read_folder import read_folder
-from element_mouseface.core.results.responses import responses_of, told_window
+from element_mouseface.core.results.responses import responses_of, window_text
 from element_mouseface.core.results.write_folder import write_folder
 from element_mouseface.core.scoring.contrast import ContrastParams, ContrastScores
 from element_mouseface.core.scoring.findings import Finding
@@ -391,7 +391,7 @@ def test_what_cannot_be_drawn_is_told():
 
 
 def test_windows_are_told_in_words():
-    assert told_window("response") == "from onset to 2 s after offset"
+    assert window_text("response") == "from onset to 2 s after offset"
     own = [EventWindow("x", -0.5, 1.0)]
-    assert told_window("x", own) == "from 0.5 s before onset to 1 s after onset"
-    assert told_window("a window of one's own") == ""
+    assert window_text("x", own) == "from 0.5 s before onset to 1 s after onset"
+    assert window_text("a window of one's own") == ""

@@ -1,6 +1,4 @@
-"""Several recordings together: which events belong to which movie, prototypes of several
-days as one, and the table of how each session answered.
-"""
+"""Several recordings: the events of each movie, pooled prototypes, and the sessions' responses."""
 
 from .pairing import MOVIE_SUFFIXES, Pair, movies_in, pair_events
 from .table import SESSION_COLUMNS, SessionRow, read_sessions, session_rows, write_sessions

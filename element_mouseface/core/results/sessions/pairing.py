@@ -14,14 +14,14 @@ from ...video.images import IMAGE_SUFFIXES
 MOVIE_SUFFIXES = frozenset(
     ".mp4 .m4v .mov .avi .mkv .webm .ts .mts .m2ts .mpg .mpeg .wmv .flv .h264 .hevc".split()
 )
-#: What the file of events of `face.mp4` may be called.
+#: Possible endings of a movie's events file.
 _ENDINGS = (".events.csv", ".csv")
 _MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A movie, its events (None where there are none), and the name of its result."""
+    """A movie, its events (None if there are none), and the name of its result."""
 
     movie: Path
     events: Path | None
@@ -29,16 +29,16 @@ class Pair:
 
 
 def movies_in(folder: Path) -> list[Path]:
-    """The movies of a folder in natural order; [] if it is a folder of images, or holds none.
+    """The movies of a folder in natural order; [] if it has images, or no movies.
 
     Raises
     ------
     VideoMismatchError
-        If it holds movies and images, so that it could be either.
+        If it has both movies and images, and so is ambiguous.
     """
     found = [p for p in folder.iterdir() if not p.name.startswith(".") and p.is_file()]
     movies = [p for p in found if p.suffix.lower() in MOVIE_SUFFIXES]
-    # a figure of this package beside the movies is no frame
+    # a figure of this package beside the movies is not a frame
     images = [p for p in found if p.suffix.lower() in IMAGE_SUFFIXES and not is_our_picture(p)]
     if movies and images:
         raise VideoMismatchError(
@@ -47,7 +47,7 @@ def movies_in(folder: Path) -> list[Path]:
             got=f"{_named([m.name for m in movies])}; {_named([i.name for i in images])}",
             do="move one kind to another folder",
         )
-    # by their names without the ending, which may be a digit's neighbor: face before face2
+    # sort by names without the ending: face before face2
     order = {name: k for k, name in enumerate(natural_sorted({m.with_suffix("") for m in movies}))}
     return sorted(natural_sorted(movies), key=lambda movie: order[movie.with_suffix("")])
 
@@ -61,7 +61,7 @@ def pair_events(
     ----------
     movies : sequence of Path
     folder : Path, optional
-        Where the files of events are; beside each movie by default.
+        Folder of the events files; by default beside each movie.
     optional : bool
         Whether movies may have no events, if none has.
 
@@ -72,16 +72,16 @@ def pair_events(
     Raises
     ------
     EventsError
-        If a movie has no file of events, or two; all of them by name.
+        If a movie has no events file, or two; lists all of them.
     PathError
-        If two movies have one name, so that their results would be one.
+        If two movies have the same name, so that their results would collide.
     """
     if folder is not None and not folder.is_dir():
         raise PathError(
-            f"{folder} is no folder of events.",
+            f"{folder} is not a folder of events.",
             expected="with a folder of movies, a folder with face.events.csv or face.csv for each "
             "face.mp4",
-            do="give that folder, or leave --events out where they lie beside the movies",
+            do="give that folder, or leave --events out if they are beside the movies",
         )
     _refuse_one_name(movies)
     found = {movie: _candidates(movie, folder or movie.parent) for movie in movies}
@@ -89,10 +89,10 @@ def pair_events(
     without = [movie.name for movie, files in found.items() if not files]
     if double:
         raise EventsError(
-            f"It is not plain which events belong to {_named(double)}.",
+            f"The events of {_named(double)} are ambiguous.",
             expected="one file for each movie",
             got="both NAME.events.csv and NAME.csv",
-            do="rename or move the one that is not meant",
+            do="rename or move the wrong one",
         )
     if without and not (optional and len(without) == len(movies)):
         raise EventsError(
@@ -116,7 +116,7 @@ def _refuse_one_name(movies: Sequence[Path]) -> None:
     for same in names.values():
         if len(same) > 1:
             raise PathError(
-                f"{_named(same)} would have one result, and one file of events.",
+                f"{_named(same)} would share one result and one events file.",
                 expected="movies whose names differ before the ending, in more than upper case",
                 do="rename one; files of one recording are given one after the other: "
                 "mouseface score part_1.mp4 part_2.mp4",

@@ -1,8 +1,8 @@
 """`sessions.csv`: the response of each session to each stimulus.
 
-Read from the folders that `mouseface score` wrote, so that a table can be made again of
-any of them.  It tells each session by itself; what holds over mice is not in it, because
-there the mouse, not the trial, is the unit.
+The table is read from folders that `mouseface score` wrote, so it can be made again for any of
+them. Each row is for one session; there are no statistics over mice, for which the mouse, not the
+trial, is the unit.
 """
 
 from __future__ import annotations
@@ -30,21 +30,20 @@ FAILED, NO_TRIALS = "failed", "no_trials"
 
 @dataclass(frozen=True)
 class SessionRow:
-    """One stimulus in one session, by one measure; what is not defined is None.
+    """One stimulus in one session, by one measure; undefined values are None.
 
     Attributes
     ----------
     session : str
         The movie's name, and that of the result's folder.
     measure : {'score', 'similarity'} or ''
-        '' where the movie failed, or has no events.
+        '' if the movie failed, or has no events.
     unit : str
     stimulus : str
         Scored by its own prototype.
     finding : str
-        'ok', or why there is nothing: a refusal, 'failed' or 'no_trials'.  'circular' is
-        similarity to prototypes made from the same movie, which is no evidence of an
-        expression.
+        'ok', or why there is no value: a refusal, 'failed' or 'no_trials'. 'circular' is similarity
+        to prototypes made from the same movie, which is not evidence of an expression.
     reason : str
         The finding in words.
     n_trials, n_valid : int
@@ -72,7 +71,7 @@ class SessionRow:
 
     @classmethod
     def nothing(cls, session: str, reason: str, finding: str = FAILED) -> SessionRow:
-        """The row of a movie that could not be scored, or has no events to tell of."""
+        """The row of a movie that could not be scored, or has no events."""
         none: dict[str, Any] = dict.fromkeys(("mean", "mean_se", "change", "change_se"))
         return cls(session, "", "", "", finding, reason, 0, 0, **none)
 
@@ -88,14 +87,14 @@ def session_rows(folder: str | Path, session: str | None = None) -> list[Session
     folder : str or Path
         That `mouseface score` wrote.
     session : str, optional
-        What the session is called; by default as the folder.
+        Name of the session; by default that of the folder.
 
     Raises
     ------
     PathError
-        If it is no such folder.
+        If it is not such a folder.
     ResultError
-        If its files are not what was written.
+        If its files differ from what was written.
     """
     scored = read_folder(folder)
     trials: dict[tuple[str, str], list[tuple[float | None, float | None]]] = {}
@@ -104,7 +103,7 @@ def session_rows(folder: str | Path, session: str | None = None) -> list[Session
             trials.setdefault((measure, row.stimulus), []).append((row.mean, row.change))
     name = session or Path(folder).resolve().name
     if not trials:
-        reason = "no event has a prototype of its own: there are no trials to tell of"
+        reason = "no event has its own prototype, so there are no trials"
         return [SessionRow.nothing(name, reason, NO_TRIALS)]
     return [_row(name, scored, *key, values) for key, values in trials.items()]
 
@@ -140,7 +139,7 @@ def _row(
 
 
 def _finding(scores: MethodScores, stimulus: str) -> tuple[str, str]:
-    """Why there is no number, or that it is circular: the word and the reason."""
+    """The finding and its reason if there is no number or it is circular."""
     found = scores.refusal_of(stimulus)
     if found is None and scores.circular:
         circular = (finding for finding in scores.findings if finding.kind == "circular")
@@ -161,7 +160,7 @@ def _mean_and_error(values: Sequence[float]) -> tuple[float | None, float | None
 def write_sessions(
     path: str | Path, rows: Iterable[SessionRow], *, overwrite: bool = False
 ) -> Path:
-    """sessions.csv: the rows; a blank cell for what is not defined.
+    """sessions.csv: the rows; undefined values are blank.
 
     Raises
     ------
@@ -179,9 +178,9 @@ def read_sessions(path: str | Path) -> list[SessionRow]:
     PathError
         If there is none.
     ResultError
-        If it is something else.
+        If it is another file.
     """
     path = Path(path)
     if not path.is_file():
-        raise PathError(f"There is no table {path}.", do="name a sessions.csv")
+        raise PathError(f"There is no table {path}.", do="give a sessions.csv")
     return [row for _, row in read_rows(path, SessionRow)]

@@ -1,6 +1,6 @@
 """The contrast score: registered, unmixed, cross-validated, with a standard error, or refused.
 
-The names below are imported when they are first used.
+The names below are imported on first use.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Latencies and decays at which the trials of each stimulus agree most.
 
-For every course that a trial may have taken, the frames give one picture: what goes along
-with that course, in the noise's own unit.  At the right courses the pictures of one stimulus
-are alike, and their products, trial by other trial, are largest.  Noise and drift are
-not the same in two trials and add nothing to these products on average, however slow they are.
-What is left beside the best courses is the noise for the next round: a first noise, made
-without knowing when answers come or how they fade, takes them for a part of itself.
+For every possible time course of a trial, regression of the frames on it gives one picture, in
+units of the noise. At the right courses the pictures of one stimulus are similar, and their
+products between different trials are largest. Noise and drift differ between trials and add nothing
+to these products on average, however slow they are. The residual beside the best courses is the
+noise for the next round, because the first estimate of the noise, made without knowing latencies
+and decays, contains part of the responses.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ _LATENCY_STEP_S, _LATEST_S = 0.15, 2.3
 MEMORY_S = 8.0
 _BEFORE_S, _UNTIL_S = 0.5, 32.0
 _ROUNDS, _ASCENTS = 4, 10
-# Slow if fast courses reach less than the first of the products (less than the second, where
-# another stimulus is slow by the first); late if the usual time reaches less than the third.
+# Slow if fast courses reach less than the first share of the products (less than the second, if
+# another stimulus is slow by the first); late if the usual latency reaches less than the third.
 # Measured: 0.63 to 0.83 of slow, 1 of other fadings; 0.3 to 0.7 where 0.5 s late or more, 0.96 or
 # more of other trials.
 _CLEARLY_SLOW, _SLOW_TOO, _CLEARLY_LATE = 0.9, 0.97, 0.75
-# Nearer to the usual latency than this is the usual one; a trial that agrees less than this
-# share of the stimulus's median has no answer whose time could be told.
+# A latency nearer to the usual one than this is the usual one; a trial that agrees less than this
+# share of the stimulus's median has no response with a measurable latency.
 _LATE_S, _AGREES = 0.3, 0.3
-# Cosine of a trial's picture and the others', the median of a stimulus, for a course of its own.
-# Measured: 0.8 or more where there are answers; up to 0.6 by chance, of the best of all courses.
+# Cosine of a trial's picture and the others', median of a stimulus, to use its own course.
+# Measured: 0.8 or more with responses; up to 0.6 by chance, for the best of all courses.
 _LEAST_ALIKE = 0.7
 
 
 @dataclass(frozen=True, eq=False)
 class TrainingFrames:
-    """The training frames but for one fold's: `rows` (n,) of the recording, `values`
-    (n, components) from the mean of the neutral ones, `times_s` and `neutral` (n,).
+    """The training frames except one fold's: `rows` (n,) of the recording, `values` (n, components)
+    relative to the mean of the neutral ones, `times_s` and `neutral` (n,).
     """
 
     rows: np.ndarray
@@ -55,7 +55,7 @@ class TrainingFrames:
 def training_frames(
     coordinates: np.ndarray, plan: FoldPlan, without_fold: int | None
 ) -> TrainingFrames:
-    """The training frames that are registered and are not of the fold left out."""
+    """The training frames that are registered and not in the fold left out."""
     seen = np.isfinite(coordinates[:, 0])
     if without_fold is not None:
         seen &= plan.fold[plan.training] != without_fold
@@ -67,13 +67,13 @@ def training_frames(
 
 
 def latencies_s(params: ContrastParams, lasts_s: float) -> np.ndarray:
-    """Latencies that an answer to an event of this length may have, the usual one first."""
+    """Possible latencies of a response to an event of this length, the usual one first."""
     latest = min(_LATEST_S, lasts_s + 0.3)
     return np.arange(params.latency_s, max(latest, params.latency_s) + 1e-9, _LATENCY_STEP_S)
 
 
 def course_shapes(times_s, event, late, held, params: ContrastParams, fall_s: float):
-    """(n, courses): how far one trial's expression shows, for latencies and ends (courses,)."""
+    """(n, courses): expected strength of a trial's expression, by latencies and ends (courses,)."""
     since = np.clip(times_s[:, None] - event.onset_s - late, 0, None)
     after = np.clip(times_s[:, None] - event.offset_s - held, 0, None)
     return (1 - np.exp(-since / params.rise_s)) * np.exp(-after / fall_s)
@@ -87,7 +87,7 @@ def best_courses(
     included: tuple[str, ...],
     precision: np.ndarray,
 ) -> TimeCourses:
-    """The courses with which trials of one stimulus agree most; the usual, unless clearly others.
+    """The courses at which trials of one stimulus agree most; the usual ones unless others win.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def best_courses(
     plan : FoldPlan
     params : ContrastParams
     without_fold : int or None
-        The fold that must not enter.
+        The fold left out.
     included : tuple of str
         Stimuli that are scored; the others keep the usual course.
     precision : (components, components) array
@@ -111,14 +111,14 @@ def best_courses(
         found = {name: seeking.stimulus(name, _CLEARLY_SLOW) for name in names}
         if any(one.slow for one in found.values()):
             found |= {n: seeking.stimulus(n, _SLOW_TOO) for n in names if not found[n].slow}
-        before, courses = courses, _told(usual, found, plan)
+        before, courses = courses, _courses(usual, found, plan)
         if number and _same(before, courses):
             break
         sums = fold_sums(coordinates, plan, params, without_fold, courses)
         left = regress(sums.total, sums, params).nuisance
         precision = np.linalg.inv(shrunken(left, params))
     sure = {name: one for name, one in found.items() if one.alike >= _LEAST_ALIKE}
-    return replace(_told(usual, sure, plan), strength=usual.strength)
+    return replace(_courses(usual, sure, plan), strength=usual.strength)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class _Found:
     alike: float
 
 
-def _told(usual: TimeCourses, found: dict[str, _Found], plan: FoldPlan) -> TimeCourses:
+def _courses(usual: TimeCourses, found: dict[str, _Found], plan: FoldPlan) -> TimeCourses:
     latency, held, fall = usual.latency_s.copy(), usual.held_s.copy(), usual.fall_s.copy()
     strength, as_usual = usual.strength.copy(), usual.usual.copy()
     any_late = any(any(one.late.values()) for one in found.values())
@@ -145,7 +145,7 @@ def _told(usual: TimeCourses, found: dict[str, _Found], plan: FoldPlan) -> TimeC
             fall[plan.names.index(name)] = one.fall_s
         for trial, (late_s, held_s) in one.times.items():
             strength[trial] = float(one.agrees[trial])
-            # Where some answers come late, the others come at their own times too.
+            # If some responses are late, the others get their own latencies too.
             if any_late and one.agrees[trial]:
                 latency[trial], held[trial] = late_s, held_s
                 as_usual[trial] = late_s - usual.latency_s[trial] < _LATE_S
@@ -167,7 +167,7 @@ def _same(one: TimeCourses, other: TimeCourses) -> bool:
 
 
 class _Search:
-    """The training frames in the noise's own unit, and the best courses for them."""
+    """The training frames in units of the noise, and the best courses for them."""
 
     def __init__(self, frames: TrainingFrames, plan: FoldPlan, params, without_fold):
         self.frames, self.plan, self.params, self.without = frames, plan, params, without_fold
@@ -190,7 +190,7 @@ class _Search:
         return running_baseline(values, times_s, neutral, MEMORY_S)
 
     def whiten(self, precision: np.ndarray) -> None:
-        """Take this for the inverse of the noise's covariance."""
+        """Use this as the inverse of the noise's covariance."""
         self.white = self.above @ np.linalg.cholesky(precision)
 
     def trials(self, name: str) -> list[int]:
@@ -198,12 +198,12 @@ class _Search:
         return [n for n in self.windows if self.plan.events.rows[n].name == name]
 
     def _pictures(self, trial: int, late, held, falls_s) -> np.ndarray:
-        """(courses, components): what goes along with each course, of unit noise."""
+        """(courses, components): regression of the frames on each course, with unit noise."""
         start, first, stop = self.windows[trial]
         times, neutral = self.frames.times_s[start:stop], self.frames.neutral[start:stop]
         event = self.plan.events.rows[trial]
         shape = course_shapes(times, event, late, held, self.params, falls_s)
-        # What the baseline takes of the frames it takes of the course.
+        # Subtract the baseline from the course as from the frames.
         shape = (shape - self._baseline(shape, times, neutral))[first - start :]
         size = np.sqrt(np.maximum((shape**2).sum(0), 1e-9))
         return (shape / size).T @ self.white[first:stop]
@@ -237,7 +237,7 @@ class _Search:
         return self._found(trials, at, float(falls_s[best]), fall_s, slow)
 
     def _times(self, trial: int) -> tuple[np.ndarray, np.ndarray]:
-        """Latencies and ends that a trial may have: as long as usual, or only its end as usual."""
+        """Possible latencies and ends of a trial: usual duration, or only its end as usual."""
         event, usual_s = self.plan.events.rows[trial], self.params.latency_s
         lasts_s = event.offset_s - event.onset_s
         late = latencies_s(self.params, lasts_s)
@@ -283,9 +283,9 @@ class _Search:
 
 
 def _most_alike(pictures: list[np.ndarray]) -> list[int]:
-    """Of each trial's pictures (courses, components) one, so that these are most alike.
+    """Choose one of each trial's pictures (courses, components) so that these are most similar.
 
-    One trial after another takes what agrees best with the others, from several beginnings:
+    Each trial in turn gets the picture that agrees best with the others, from several starts:
     all with the same course, or each with its strongest.
     """
     least = min(len(p) for p in pictures)
@@ -309,7 +309,7 @@ def _most_alike(pictures: list[np.ndarray]) -> list[int]:
 
 
 def least_between(grid: np.ndarray, misfit: np.ndarray, best: int) -> float:
-    """The least of a parabola through the best of the grid and its neighbors, on a log scale."""
+    """The minimum of a parabola through the grid's best point and its neighbors, on a log scale."""
     if not 0 < best < len(grid) - 1:
         return float(grid[best])
     x = np.log(grid[best - 1 : best + 2])

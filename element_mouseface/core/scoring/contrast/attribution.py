@@ -1,11 +1,11 @@
 """What each pixel of the face adds to a contrast score.
 
-A score is linear in the registered pictures: each pixel's difference from neutral, times
-what the fold's filter makes of that pixel, summed over the pixels.  The difference is the
-one the score itself uses: frames smoothed by the score's own weights, minus the running
-baseline, by registered and light-corrected thumbnails.  So the map adds up to the stored
-score, to the rounding of single precision, with all its smoothing.  Registration itself
-(shift and light of a frame) is taken as done: the map does not say what moved the head.
+A score is linear in the registered pictures: each pixel's difference from neutral, times the fold's
+filter weight of that pixel, summed over the pixels.  The difference is the one the score itself
+uses: frames smoothed by the score's own weights, minus the running baseline, by registered and
+light-corrected thumbnails.  So the map adds up to the stored score, to the rounding of single
+precision, with all its smoothing.  Registration itself (shift and light of a frame) is treated as
+fixed: the map does not show what moved the head.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .time_courses import SLOW_S
 from .traces import running_baseline, smoothed
 
 _TAUS = 14.0
-"""What lies so many time constants back weighs less than 1e-6 in the running baseline."""
+"""Frames so many time constants back have a weight below 1e-6 in the running baseline."""
 
 
 def contrast_map(
@@ -40,7 +40,7 @@ def contrast_map(
     Parameters
     ----------
     thumbnails : (frames, y, x) uint8 array-like
-        Read in slices, and only around the frames.
+        Read in slices, only around the frames.
     models : ScoreModels
     name : str
         The stimulus.
@@ -60,7 +60,7 @@ def contrast_map(
     if not len(targets):
         raise ParameterError(
             f"Frames {first_frame} to {stop_frame - 1} have no score.",
-            expected="a frame that shows the face: not missing, black or out of reach",
+            expected="a frame that shows the face: not missing, black or lost",
             do="choose a frame whose score is not blank",
         )
     begin, weights = _weights(models, job, column, targets)
@@ -71,7 +71,7 @@ def contrast_map(
         frames = np.asarray(thumbnails[start : start + len(picked)]).reshape(len(picked), -1)
         used = picked != 0
         change += picked[used] @ features.registration(frames[used]).residual.astype(np.float64)
-    # The training's neutral in pixels, as far as the running baseline has not replaced it.
+    # The training's neutral in pixels, for its remaining weight in the running baseline.
     spread = np.where(np.isfinite(features.pixel_spread), features.pixel_spread, 0.0)
     change -= weights.sum() * spread**2 * (job.model.offset @ features.basis)
     values = job.model.filter[column] @ features.basis * change
@@ -105,7 +105,8 @@ def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[FoldJob, str]:
                 "These frames were scored by prototypes of several folds.",
                 expected=f"frames up to {job.stop - 1}, where the fold of frame {first} ends",
                 got=f"{first} to {stop - 1}",
-                do="explain each trial by itself; folds.csv or FacialExpression.Fold has its ends",
+                do="explain each trial separately; folds.csv or FacialExpression.Fold has its "
+                "limits",
             )
     raise ParameterError(
         f"No model scored frame {first}.", do="choose a frame whose score is not blank"
@@ -114,7 +115,7 @@ def _job_of(models: ScoreModels, first: int, stop: int) -> tuple[FoldJob, str]:
 
 def _column(models: ScoreModels, job: FoldJob, name: str) -> int:
     scored = [models.names[k] for k in job.model.scored]
-    do = "look for its finding in report.json or FacialExpression.Finding: it was refused"
+    do = "see its finding in report.json or FacialExpression.Finding: it was refused"
     check_choice(f"{name!r} has no score here.", name, scored, do=do)
     return scored.index(name)
 
@@ -133,7 +134,7 @@ def _weights(
     tau_s = float(np.max(baseline_tau_s(params.baseline_tau_s, fall_s)))
     back_s = times_s[local.start] - _TAUS * tau_s
     begin = max(job.first, int(np.searchsorted(times_s, back_s)))
-    # Each column follows one frame through the smoothing that the score went through.
+    # Each column is one frame's weight after the score's smoothing.
     each = np.eye(local.stop - local.start)
     each[models.lost[local]] = np.nan
     own = (lags, np.repeat(kernel[column : column + 1], each.shape[1], axis=0))
@@ -163,9 +164,9 @@ def _baseline_weights(
 ) -> np.ndarray:
     """Weight of each frame in the running baselines of the frames that `ahead` weighs.
 
-    The baseline of a frame is a sum over the neutral frames so far that fades by
-    exp(-dt / tau), over a count that fades alike: the weights of one frame are those
-    faded ones over the count, which `running_baseline` gives as its answer to ones.
+    The baseline of a frame is a sum over earlier neutral frames that decays by exp(-dt / tau),
+    divided by a count that decays in the same way: the weights of a frame are the decayed ones
+    divided by the count, which is `running_baseline` of ones.
     """
     used = np.flatnonzero(ahead)
     total = running_baseline(np.ones((len(times_s), 1)), times_s, neutral, tau_s)[:, 0]
@@ -181,7 +182,7 @@ def _baseline_weights(
 
 
 def _blocks(begin: int, weights: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """The weights in pieces of at most `CHUNK` frames, without pieces of no weight."""
+    """The weights in pieces of at most `CHUNK` frames, without pieces with zero weight."""
     small = np.abs(weights) < 1e-7 * np.abs(weights).max()
     kept = np.where(small, 0.0, weights)
     for start in range(0, len(kept), CHUNK):

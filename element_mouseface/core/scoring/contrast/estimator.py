@@ -1,12 +1,11 @@
-"""Prototypes and the filter that reads them: generalized least squares, on a tested scale.
+"""Prototypes and their filter: generalized least squares with a cross-validated scale.
 
 Scores s of a picture y solve y = P s + nuisance with nuisance covariance C:
-s = (P' C^-1 P)^-1 P' C^-1 y, so that each stimulus counts for what it alone
-explains.  P and C come from few trials, and a filter made from them answers less
-to a trial that it has not seen.  How much less is measured inside the training:
-each training trial in turn is scored by a filter made without it.  The same
-scores tell how strong each training trial was, with which the regression is done
-again (trials differ by a fifth and more), and how sure the unit is.
+s = (P' C^-1 P)^-1 P' C^-1 y, so that each stimulus counts for what only it explains. P and C come
+from few trials, and a filter made from them responds less to a trial that was not in the training.
+This shortfall is measured within the training: each training trial in turn is scored by a filter
+made without it. The same scores give the amplitude of each training trial, with which the
+regression is repeated (amplitudes differ by a fifth and more), and the error of the unit.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ _MOST_INNER = 16
 _LEAST_RESPONSE = 0.05
 _SCALES = (0.3, 1.5)
 _AMPLITUDES = (0.1, 10.0)
-# Two or three trials tell little about one stimulus's scale: mostly the stimuli's common one.
+# With two or three trials per stimulus, use mostly the scale common to all stimuli.
 _OWN_SCALE = 0.25
-# Leaving one of m trials out makes prototypes noisier by the factor m / (m - 1), and all else
-# that is fitted too.  The shortfall at m, from that at m - 1: between none and all of that.
+# Leaving one of m trials out makes prototypes noisier by the factor m / (m - 1), and everything
+# else that is fitted too. The shortfall at m follows from that at m - 1 by a factor between these.
 _FEWER = 0.5
 # Of the variance among held-out trials: the error of the unit for one trial of training.
 # Measured on 10 synthetic and warped movies, so that own trials are covered in 68%.
@@ -96,7 +95,7 @@ def shrunken(nuisance: np.ndarray, params: ContrastParams) -> np.ndarray:
 
 
 def filter_of(found: Regressed, use: np.ndarray, params: ContrastParams) -> np.ndarray:
-    """(stimuli in use, components): what scores their own prototypes as 1, each other's as 0."""
+    """(stimuli in use, components): the filter that scores own prototypes as 1, others as 0."""
     prototypes = found.prototypes[use]
     whitened = np.linalg.solve(shrunken(found.nuisance, params), prototypes.T).T
     gram = whitened @ prototypes.T
@@ -125,7 +124,7 @@ def _held_out(sums: FoldSums, params: ContrastParams, chosen: np.ndarray) -> dic
         for fold in without:
             k = sums.names.index(sums.labels[fold])
             if k in row:
-                value = sums.answer(fold, filter_[row[k]], k)
+                value = sums.response(fold, filter_[row[k]], k)
                 out[fold] = max(value, _LEAST_RESPONSE)
     return out
 
@@ -137,14 +136,14 @@ def _by_name(sums: FoldSums, held_out: dict[int, float]) -> dict[str, np.ndarray
 
 
 def _shown(values: list[float]) -> np.ndarray:
-    """Without those that hardly show beside the others: one such would make the unit tiny."""
+    """Trials without those much weaker than the others, one of which would make the unit tiny."""
     sizes = np.sort(values)
     kept = sizes[sizes > _HARDLY * sizes[len(sizes) // 2 :].mean()]
     return kept if len(kept) > 1 else sizes
 
 
 def _amplitudes(sums: FoldSums, held_out: dict[int, float]) -> dict[int, float]:
-    """How strong each training trial was against its stimulus's (geometric) mean."""
+    """Amplitude of each training trial relative to its stimulus's (geometric) mean."""
     logs = _by_name(sums, held_out)
     out = {}
     for fold, value in held_out.items():
@@ -157,7 +156,7 @@ def _amplitudes(sums: FoldSums, held_out: dict[int, float]) -> dict[int, float]:
 
 
 def _scale(sums: FoldSums, held_out: dict[int, float]) -> np.ndarray:
-    """What a new trial of unit strength would score, (k,)."""
+    """Expected score of a new trial with unit amplitude, (k,)."""
     logs = _by_name(sums, held_out)
     known = {}
     for name, mine in logs.items():
@@ -169,9 +168,9 @@ def _scale(sums: FoldSums, held_out: dict[int, float]) -> np.ndarray:
 
 
 def _unit_se(sums: FoldSums, held_out: dict[int, float]) -> np.ndarray:
-    """Relative error of each stimulus's unit, (k,): from how unlike held-out trials score.
+    """Relative error of each stimulus's unit, (k,), from the spread of held-out scores.
 
-    The spread is that of all stimuli together: two or three trials tell little.
+    The spread is pooled over all stimuli, since each has only a few trials.
     """
     logs = _by_name(sums, held_out)
     spread = _UNKNOWN_SPREAD

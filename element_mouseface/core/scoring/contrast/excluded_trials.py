@@ -1,9 +1,9 @@
 """Trials that cannot be used, each with its reason.
 
-A trial is left out where its frames cannot be registered (something covers the face,
-the animal turned away), or where no neutral frame near it gives a baseline (trials that
-follow each other too closely).  Such a trial enters no prototype, no nuisance and no
-test.  The whole is refused only where too few trials remain.
+A trial is left out if its frames cannot be registered (something covers the face, the animal turned
+away), or if no neutral frame near it gives a baseline (trials that follow each other too closely).
+Such a trial is not used for prototypes, nuisance or tests. The whole recording is refused only if
+too few trials remain.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .params import ContrastParams
 from .trials import Trial
 
 LOST = "cannot be registered"
-"""Stands in the reason of every trial that is left out for its frames."""
+"""Part of the reason of every trial that is left out because of its frames."""
 
 _LEAST_NEUTRAL = 3
 _LEFT_OUT = "Left out:"
@@ -26,7 +26,7 @@ _LEFT_OUT = "Left out:"
 _MOST_NAMED = 6
 
 
-def answer_frames(plan: FoldPlan, number: int, params: ContrastParams) -> np.ndarray:
+def response_frames(plan: FoldPlan, number: int, params: ContrastParams) -> np.ndarray:
     """Frames in which a response to an event is expected, sorted.
 
     From the onset until `baseline_margin_s` after the offset, within the event's own fold.
@@ -50,7 +50,7 @@ def lost_trials(plan: FoldPlan, lost: np.ndarray, params: ContrastParams) -> dic
     """
     out = {}
     for number in range(len(plan.events)):
-        frames = answer_frames(plan, number, params)
+        frames = response_frames(plan, number, params)
         share = float(lost[frames].mean()) if len(frames) else 0.0
         if share > params.max_trial_lost:
             out[number] = share
@@ -60,7 +60,7 @@ def lost_trials(plan: FoldPlan, lost: np.ndarray, params: ContrastParams) -> dic
 def reasons_to_leave_out(
     coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams
 ) -> tuple[str, ...]:
-    """Why the trial of each event cannot be used; '' if it can.
+    """The reason why the trial of each event cannot be used; '' if it can.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def without_trials(
     coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams, left_out: tuple[str, ...]
 ) -> np.ndarray:
     """The coordinates with NaN in the frames of the trials that are left out; (n, components)."""
-    gone = [answer_frames(plan, n, params) for n, reason in enumerate(left_out) if reason]
+    gone = [response_frames(plan, n, params) for n, reason in enumerate(left_out) if reason]
     if not gone:
         return coordinates
     out = coordinates.copy()
@@ -134,15 +134,15 @@ def without_trials(
 
 
 def without_unused(trials: tuple[Trial, ...], findings: tuple[Finding, ...]) -> tuple[Trial, ...]:
-    """The rows, where a trial of a stimulus that has too few says that it is not used."""
+    """The trials, with those of stimuli that have too few marked as not used."""
     why = {f.about: f.reason for f in findings if f.kind == "too_few_events"}
     out = []
     for trial in trials:
         reason = why.get("", why.get(trial.stimulus, ""))
         if trial.used and reason:
-            told = reason.split(f" {_LEFT_OUT}")[0]
-            told = f"Usable by itself, but there are too few: {told}"
-            trial = replace(trial, used=False, reason=told)
+            own = reason.split(f" {_LEFT_OUT}")[0]
+            own = f"Usable by itself, but there are too few: {own}"
+            trial = replace(trial, used=False, reason=own)
         out.append(trial)
     return tuple(out)
 
@@ -157,7 +157,7 @@ def excluded_trials_text(trials: tuple[Trial, ...], name: str | None = None) -> 
     rest = f"; and {len(mine) - _MOST_NAMED} more" if len(mine) > _MOST_NAMED else ""
     do = []
     if any(LOST in t.reason for t in mine):
-        do.append("crop to what stays in view, or mask what covers the face")
+        do.append("choose a crop that stays in view, or mask what covers the face")
     if any("neutral frame" in t.reason for t in mine):
         do.append("leave more time between trials, or give a smaller baseline_margin_s")
     change = f" To change that, {'; '.join(do)}." if do else ""

@@ -10,7 +10,7 @@ import numpy as np
 from ..findings import Finding
 from .features import Features
 from .folds import FoldPlan
-from .lags import Lag, told_lag
+from .lags import Lag, lag_finding
 from .model import Model
 from .nuisance import TrialStats
 from .other_session import widened
@@ -20,7 +20,7 @@ from .places import Place
 from .result import ContrastScores
 from .whole_picture import Moved, share_besides
 
-# A place that adds less than this to a stimulus's own score is reported, and refuses nothing.
+# A place that adds less than this to a stimulus's own score is only a note.
 _MOST_OF_PLACE = 0.2
 # Refused as a picture that moves: its parts move by the first (pixels of the thumbnail), and
 # apart / the second + left / (the third + the fourth times how far they move) is below 1.
@@ -29,13 +29,13 @@ _MOST_OF_PLACE = 0.2
 # shocked mice: 1.3 or more.  What shift, turn and scale to first order leave grows with the
 # movement.
 _LEAST_MOVED_PX, _MOST_APART, _MOST_LEFT, _LEFT_PER_PX = 0.1, 0.185, 0.18, 0.35
-# A stimulus that nothing answers to is not asked how the picture moves.
-_NO_ANSWER = ("not_different_from_neutral", "too_few_events")
+# The motion of the picture is not checked for a stimulus without a response.
+_NO_RESPONSE = ("not_different_from_neutral", "too_few_events")
 
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What the training of all folds leaves for the judgment."""
+    """Results of the training of all folds for these checks."""
 
     plan: FoldPlan
     features: Features
@@ -53,7 +53,7 @@ def refuse_other_responses(
     scale: np.ndarray,
     origin_px: tuple[int, int],
 ) -> ContrastScores:
-    """The same scores, refused for stimuli whose responses are not of the face.
+    """Refuse the scores of stimuli whose responses are not of the face.
 
     Parameters
     ----------
@@ -77,19 +77,19 @@ def refuse_other_responses(
         else:
             findings.append(finding)
     for name in scores.names:
-        if any(s.about == name for s in findings) or not _answered(scores, name):
+        if any(s.about == name for s in findings) or not _has_response(scores, name):
             continue
         found = _of_picture(trained, scores, name)
         if found is not None:
             told = PICTURE in params.accept or scores.finding_of(name).kind != "ok"
             (notes if told else findings).append(found)
-    notes += [*_unused(params, places, scale, origin_px), *told_lag(trained.lag)]
+    notes += [*_unused(params, places, scale, origin_px), *lag_finding(trained.lag)]
     scores = replace(scores, places=tuple(places), lag=trained.lag)
     return _with(scores, tuple(findings), tuple(notes))
 
 
 def _share(trained: Trained, places: Sequence[Place], name: str) -> float:
-    """How much of a stimulus's score, of its own prototype, comes from these places."""
+    """Share of a stimulus's score, for its own prototype, from these places."""
     model = trained.model
     number = list(trained.plan.names).index(name)
     if number not in model.scored.tolist():
@@ -105,19 +105,19 @@ def _of_places(places: Sequence[Place], texts: list[str], name: str, share: floa
     corners = " and ".join(text.split(":", 1)[1] for text in texts)
     accepted = " ".join(f"--accept {text}" for text in texts)
     reason = (
-        f"Something at {corners} (left,top:right,bottom, pixels of the movie) answers to {name} "
-        f"as no face does: {min(surest.sudden[0], 1.0):.0%} of its change is there within two "
-        f"frames of the onset and {min(surest.sudden[1], 1.0):.0%} gone within two of the offset, "
-        f"its answers differ by {surest.spread:.1%} only, and outside the events it varies by "
+        f"Something at {corners} (left,top:right,bottom, pixels of the movie) responds to {name} "
+        f"unlike a face: {min(surest.sudden[0], 1.0):.0%} of its change occurs within two frames "
+        f"of the onset and {min(surest.sudden[1], 1.0):.0%} gone within two of the offset, "
+        f"its responses differ by only {surest.spread:.1%}, and outside the events it varies by "
         f"{surest.rest:.1%} of them. {min(max(share, 0.0), 1.0):.0%} of the score comes from "
-        f"there: a lamp, a spout? Leave it out with {masks}, or take it for the face with "
+        f"there: a lamp, a spout? Exclude it with {masks}, or accept it as part of the face with "
         f"{accepted}."
     )
     return Finding("not_the_face", name, reason)
 
 
-def _answered(scores: ContrastScores, name: str) -> bool:
-    return not any(s.about == name and s.kind in _NO_ANSWER for s in scores.findings)
+def _has_response(scores: ContrastScores, name: str) -> bool:
+    return not any(s.about == name and s.kind in _NO_RESPONSE for s in scores.findings)
 
 
 def _of_picture(trained: Trained, scores: ContrastScores, name: str) -> Finding | None:
@@ -132,20 +132,20 @@ def _of_picture(trained: Trained, scores: ContrastScores, name: str) -> Finding 
     reason = (
         f"With {name} the picture moves as a whole: its parts are displaced by {moved.by_px:.2f} "
         f"pixels of the thumbnail, {1 - moved.apart:.0%} of it by one shift, turn, scale and "
-        f"shear, and so is {1 - min(left, 1.0):.0%} of what answers. The body or the camera moves "
-        "with this stimulus, and little of the face is seen besides. Fix the head or the camera, "
-        f"crop closer to the face, or take it for the face with --accept {PICTURE}."
+        f"shear, and so is {1 - min(left, 1.0):.0%} of the response. The body or the camera moves "
+        "with this stimulus, and little else of the face responds. Fix the head or the camera, "
+        "crop closer to the face, or accept it with --accept {PICTURE}."
     )
     return Finding("picture_moves", name, reason)
 
 
 def _unused(params: ContrastParams, places, scale, origin_px) -> list[Finding]:
-    """Places that were accepted and that nothing was found at: perhaps a wrong number."""
+    """Notes on accepted places without such a response, whose numbers may be wrong."""
     found = [box_text(place.box(), scale, origin_px) for place in places]
     out = []
     for text in params.accept:
         if text != PICTURE and not any(accepts((text,), other) for other in found):
-            reason = f"{text} was accepted, and nothing that is not the face was found there."
+            reason = f"{text} was accepted, but only the face responds there."
             out.append(Finding("accept_not_needed", "", reason))
     return out
 
@@ -155,7 +155,7 @@ def _with(
     findings: tuple[Finding, ...],
     notes: tuple[Finding, ...],
 ) -> ContrastScores:
-    """Scores with further refusals, whose numbers are taken away, and notes."""
+    """Scores with further refusals, whose numbers are removed, and notes."""
     if not findings:
         return replace(scores, notes=(*scores.notes, *notes))
     score, errors = scores.score.copy(), scores.score_se.copy()

@@ -1,6 +1,6 @@
 """Decay time constants of expressions, and when they are too slow for the gaps between events.
 
-An expression that is still there when the next trial comes cannot be told from drift.
+An expression that has not decayed before the next trial cannot be distinguished from drift.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def fading_of(courses: TimeCourses, folds: dict[int, TimeCourses], plan: FoldPla
 def without_fading(
     scores: np.ndarray, plan: FoldPlan, params: ContrastParams, courses: TimeCourses
 ) -> np.ndarray:
-    """Scores (n, k) less what slow expressions show, trial by trial: 0 but for the errors."""
+    """Scores (n, k) minus the slow expressions, trial by trial: 0 except for errors."""
     out = scores.copy()
     for k in np.flatnonzero(courses.slow).tolist():
         columns = []
@@ -65,8 +65,8 @@ def too_slow(courses: TimeCourses, plan: FoldPlan) -> tuple[Finding, ...]:
         fall_s = float(courses.fall_s[k])
         if fall_s > SLOW_S and fall_s > _MOST_GAPS * usual_s:
             reason = (
-                f"Answers to {name} seem to fade with {fall_s:.2g} s, and only {usual_s:.2g} s "
-                "pass until the next trial: what is left of them cannot be told from drift. "
+                f"Responses to {name} seem to decay with {fall_s:.2g} s, and only {usual_s:.2g} s "
+                "pass until the next trial: the rest of them cannot be distinguished from drift. "
                 f"Leave at least {fall_s:.2g} s between trials, better twice as much."
             )
             out.append(Finding("fades_too_slowly", name, reason))

@@ -1,6 +1,6 @@
 """The running baseline if expressions outlast their trials or occur between them.
 
-Both look at frames up to each one only, and at no name of an event.
+Both use only frames up to each one, and no names of events.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """Fit the response templates to training trials: latency, occurrence and decay.
 
-When answers come and how they fade is where trials of one stimulus agree most
-(`agreement`).  Whether a trial was answered is seen in its trace, made by a filter that
-did not see the trial; how large the same measure gets by chance is seen in the traces of
-the stimuli that were not given.  The usual course is kept unless the frames speak
-clearly against it.
+Latencies and decays are those at which trials of one stimulus agree most (`agreement`). Whether a
+trial has a response is estimated from its trace, made by a filter without this trial; the traces of
+the other stimuli give the chance level. The usual course is kept unless the frames are clear
+evidence against it.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from .traces import running_baseline
 # Twice the logarithm of the likelihood ratio that another latency must reach.
 _CLEARLY_LATE = 6.0
 _LATE_S = 0.3  # nearer to the usual latency than this is the usual one
-# No answer: this far under the stimulus's answered trials, and within the noise.
-_UNANSWERED, _NOISE_SD = 0.25, 2.0
+# No response: this far below the stimulus's trials with responses, and within the noise.
+_NO_RESPONSE, _NOISE_SD = 0.25, 2.0
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _Course:
     """The best course for one trial's trace: amplitude, times, and what they explain."""
 
     amplitude: float
@@ -73,7 +72,7 @@ def fit_courses(
 
 
 class _Training:
-    """The training frames of one fold, and which of their trials were answered."""
+    """The training frames of one fold, and which of their trials have a response."""
 
     def __init__(self, coordinates, plan: FoldPlan, params, without_fold, chosen):
         frames = agreement.training_frames(coordinates, plan, without_fold)
@@ -83,9 +82,9 @@ class _Training:
         self.without, self.chosen = without_fold, chosen
 
     def with_responses(self, courses: TimeCourses) -> TimeCourses:
-        """Which training trials have no answer; of those with the usual course, which are late."""
+        """Mark training trials without a response, and late ones of those with the usual course."""
         plan, sums = self.plan, self._sums(courses)
-        own: dict[int, _Answer] = {}
+        own: dict[int, _Course] = {}
         foreign: dict[int, list[float]] = {k: [] for k in range(len(plan.names))}
         total = sums.total
         held = running_baseline(self.values, self.times, self.neutral, self.params.baseline_tau_s)
@@ -98,12 +97,12 @@ class _Training:
             traces = above[rows] @ filter_.T
             k = plan.names.index(sums.labels[fold])
             for row, stimulus in enumerate(np.flatnonzero(use).tolist()):
-                found = self._answer(traces[:, row], self.times[rows], fold, courses)
+                found = self._best_course(traces[:, row], self.times[rows], fold, courses)
                 if stimulus == k:
                     own[fold] = found
                 else:
                     foreign[stimulus].append(found.amplitude)
-        return self._told(courses, own, foreign)
+        return self._time_courses(courses, own, foreign)
 
     def _sums(self, courses: TimeCourses) -> FoldSums:
         return fold_sums(self.coordinates, self.plan, self.params, self.without, courses)
@@ -124,7 +123,7 @@ class _Training:
             return slice(first, first)
         return slice(int(first + inside[0]), int(first + inside[-1] + 1))
 
-    def _answer(self, trace, times, fold: int, courses: TimeCourses) -> _Answer:
+    def _best_course(self, trace, times, fold: int, courses: TimeCourses) -> _Course:
         """The course that fits one trial's trace best."""
         event, usual_s = self.plan.events.rows[fold], self.params.latency_s
         latencies = agreement.latencies_s(self.params, event.offset_s - event.onset_s)
@@ -141,11 +140,11 @@ class _Training:
         usual = max(gain[0], gain[-1])
         if late[best] - usual_s < _LATE_S:
             best = 0
-        return _Answer(
+        return _Course(
             float(along[best] / power[best]), late[best], held[best], float(gain[best]), usual
         )
 
-    def _told(self, courses: TimeCourses, own: dict[int, _Answer], foreign) -> TimeCourses:
+    def _time_courses(self, courses: TimeCourses, own: dict[int, _Course], foreign) -> TimeCourses:
         latency, held = courses.latency_s.copy(), courses.held_s.copy()
         strength, usual = np.ones_like(latency), courses.usual.copy()
         for k, name in enumerate(self.plan.names):
@@ -157,19 +156,19 @@ class _Training:
             chance = np.array(foreign[k]) if len(foreign[k]) > 2 else np.array([0.0, 0.3])
             limit = chance.mean() + _NOISE_SD * chance.std()
             noise = self._noise(mine, reference, chance)
-            for fold, answer in mine.items():
-                weak = answer.amplitude < min(_UNANSWERED * reference, limit)
+            for fold, best in mine.items():
+                weak = best.amplitude < min(_NO_RESPONSE * reference, limit)
                 if weak and reference > limit:
                     strength[fold] = 0.0
-                elif answer.gain - answer.usual_gain > _CLEARLY_LATE * noise:
-                    latency[fold], held[fold] = answer.latency_s, answer.held_s
+                elif best.gain - best.usual_gain > _CLEARLY_LATE * noise:
+                    latency[fold], held[fold] = best.latency_s, best.held_s
                     usual[fold] = False
             if not any(strength[f] > 0 for f in mine):
                 strength[list(mine)] = 1.0
         return replace(courses, latency_s=latency, held_s=held, strength=strength, usual=usual)
 
     def _noise(self, mine, reference: float, chance: np.ndarray) -> float:
-        """What a squared amplitude may explain by chance, in the gain's unit."""
+        """Chance level of a squared amplitude, in the gain's unit."""
         power = np.median([a.gain / max(a.amplitude, 1e-3) ** 2 for a in mine.values()])
         return float(power * max(chance.var(), (0.05 * reference) ** 2))
 

@@ -1,14 +1,13 @@
 """The lag and drift of the events against the responses of the face.
 
-For each lag the frames are regressed on the courses that answers would have if all events were
-that much later, and each trial is predicted by the regression without it.  What that
-explains, in units of the noise, is twice a logarithm of likelihood.  A lag is reported only if
-nearly every trial prefers it to the best of the lags that answers have anyway.
+For each lag the frames are regressed on the courses of responses to events that are all that much
+later, and each trial is predicted by the regression without it. The explained variance, in units of
+the noise, is twice a log likelihood. A lag is reported only if nearly every trial prefers it to the
+best of the usual latencies.
 
-What changes slowly says nothing of when answers come, and a compressed movie changes more
-between two key frames than with any answer.  So frames and courses are both taken against
-their own mean of the seconds around, and the noise is that of all frames: it
-knows neither names nor times.
+Slow changes do not depend on latencies, and a compressed movie changes more between two key frames
+than in any response. So the mean over the surrounding seconds is subtracted from both frames and
+courses, and the noise is estimated from all frames, without names or times.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ from .folds import FoldPlan
 from .params import ContrastParams
 
 _FARTHEST_S, _STEP_S = 3.0, 0.1
-# Lags against the expected latency that animals have: nothing is said of them.
+# Usual latencies of animals, which are not reported.
 _ORDINARY_S = (-0.2, 0.2)
-# What answers may look like: seconds of rise and of fall.
+# Possible responses: seconds of rise and of decay.
 _SHAPES = ((0.15, 0.35), (0.6, 1.0), (0.15, 2.5), (0.3, 8.0))
 # Drift: farthest of the clocks' ratio from 1, and what it has to add up to over the session.
 _MOST_DRIFT, _LEAST_DRIFT_S, _DRIFTS = 0.02, 0.4, 13
@@ -47,12 +46,12 @@ class Lag:
     Attributes
     ----------
     lag_s : float
-        By how much later than expected the face answers, in the middle of the session; negative:
-        it answers before the events.
+        How much later than expected the face responds, in the middle of the session; negative: it
+        responds before the events.
     drift : float
-        What is added for each second: 0.01 where the events' clock lags 1% behind.
+        Change of the lag per second: 0.01 if the events' clock lags 1% behind.
     log_likelihood : float
-        By how much the logarithm of likelihood is above that of the best ordinary latency.
+        Log likelihood relative to the best ordinary latency.
     t : float
         The mean gain of the trials in units of its standard error.
     agree : float
@@ -60,8 +59,8 @@ class Lag:
     spread_s : float
         Standard deviation of the trials' own lags about that.
     n_trials : int
-    told : bool
-        Whether that is enough to say so.
+    is_clear : bool
+        Whether the evidence suffices to report it.
     """
 
     lag_s: float
@@ -71,7 +70,7 @@ class Lag:
     agree: float
     spread_s: float
     n_trials: int
-    told: bool
+    is_clear: bool
 
 
 def find_lag(coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams) -> Lag | None:
@@ -105,10 +104,10 @@ def find_lag(coordinates: np.ndarray, plan: FoldPlan, params: ContrastParams) ->
     outside = not _ORDINARY_S[0] - 1e-9 <= lag_s <= _ORDINARY_S[1] + 1e-9 or drift != 0.0
     along = search.along(lag_s, drift, shape)
     explains, explained = _surer(along, np.zeros_like(along))
-    told = outside and t > _LEAST_T and agree >= _LEAST_AGREE and spread_s < _MOST_SPREAD_S
-    told = told and explains > _LEAST_T and explained >= _LEAST_AGREE
-    told = told and abs(lag_s) < _FARTHEST_S - _STEP_S / 2  # at the end: no maximum was seen
-    return Lag(round(lag_s, 2), round(drift, 5), likelihood, t, agree, spread_s, search.n, told)
+    clear = outside and t > _LEAST_T and agree >= _LEAST_AGREE and spread_s < _MOST_SPREAD_S
+    clear = clear and explains > _LEAST_T and explained >= _LEAST_AGREE
+    clear = clear and abs(lag_s) < _FARTHEST_S - _STEP_S / 2  # at the end: no maximum was seen
+    return Lag(round(lag_s, 2), round(drift, 5), likelihood, t, agree, spread_s, search.n, clear)
 
 
 def _surer(gains: np.ndarray, others: np.ndarray) -> tuple[float, float]:
@@ -199,21 +198,21 @@ class _Search:
         return own, np.stack([course[a:b].T @ self.values[a:b] for a, b in edges])
 
     def gains(self, lag_s: float, drift: float, shape) -> np.ndarray:
-        """What the other folds' answers explain of each fold's frames, (folds,)."""
+        """Variance of each fold's frames that the other folds' responses explain, (folds,)."""
         own, cross = self._products(lag_s, drift, shape)
         return _explained(_solved(own.sum(axis=0) - own, cross.sum(axis=0) - cross), own, cross)
 
     def along(self, lag_s: float, drift: float, shape) -> np.ndarray:
-        """How far each fold's frames go the way that the other folds' answers go, (folds,).
+        """Projection of each fold's frames on the other folds' responses, (folds,).
 
-        Above 0 also where the answers are too noisy to explain anything by their size.
+        Above 0 even if the responses are too noisy to explain variance.
         """
         own, cross = self._products(lag_s, drift, shape)
         made = _solved(own.sum(axis=0) - own, cross.sum(axis=0) - cross)
         return (made * cross).sum(axis=(1, 2))
 
     def own_lags(self, lags: np.ndarray, lag_s: float, drift: float, shape) -> np.ndarray:
-        """Each trial's own best lag about the common one, seconds, by the others' answers."""
+        """Each trial's own best lag around the common one, seconds, by the others' responses."""
         own, cross = self._products(lag_s, drift, shape)
         made = _solved(own.sum(axis=0) - own, cross.sum(axis=0) - cross)
         near = lags[np.abs(lags) <= 2.0]
@@ -222,27 +221,27 @@ class _Search:
 
 
 def _whitening(values: np.ndarray, shrinkage: float) -> np.ndarray:
-    """(components, components): what gives the frames the same variance in each direction."""
+    """(components, components): whitening, which gives the frames unit variance."""
     size, vectors = np.linalg.eigh(values.T @ values / max(len(values), 1))
     floor = max(float(np.median(size)), 1e-6 * float(size[-1]), 1e-12)
     return vectors / np.sqrt(np.maximum(size, 0) + shrinkage * floor)
 
 
 def _explained(made: np.ndarray, own: np.ndarray, cross: np.ndarray) -> np.ndarray:
-    """By how much the squares of each fold's frames are less beside these answers, (folds,)."""
+    """Reduction of each fold's sum of squares by these responses, (folds,)."""
     return (made * (2 * cross - own @ made)).sum(axis=(1, 2))
 
 
 def _solved(own: np.ndarray, cross: np.ndarray) -> np.ndarray:
-    """(folds, k, m): answers of unit courses, drawn a little to 0."""
+    """(folds, k, m): responses of unit courses, slightly shrunken."""
     k = own.shape[1]
     ridge = 0.2 * np.trace(own, axis1=1, axis2=2)[:, None, None] / k + 1e-9
     return np.linalg.solve(own + ridge * np.eye(k), cross)
 
 
-def told_lag(lag: Lag | None) -> Sequence[Finding]:
+def lag_finding(lag: Lag | None) -> Sequence[Finding]:
     """The note on a lag, if it needs one."""
-    if lag is None or not lag.told:
+    if lag is None or not lag.is_clear:
         return ()
     sure = (
         f"log likelihood {lag.log_likelihood:+.0f} against the best ordinary latency, in "
@@ -256,12 +255,12 @@ def told_lag(lag: Lag | None) -> Sequence[Finding]:
         )
     elif lag.lag_s > 0:
         reason = (
-            f"The events seem {lag.lag_s:.1f} s early, or the animal answers that late ({sure}). "
+            f"The events seem {lag.lag_s:.1f} s early, or the animal responds that late ({sure}). "
             "Compare the clock of the events with the movie's."
         )
     else:
         reason = (
-            f"The events seem {-lag.lag_s:.1f} s late: the face answers before them ({sure}). "
+            f"The events seem {-lag.lag_s:.1f} s late: the face responds before them ({sure}). "
             "Compare the clock of the events with the movie's."
         )
     return (Finding("events_misaligned", "", reason),)

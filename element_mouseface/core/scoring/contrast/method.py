@@ -45,16 +45,16 @@ class ContrastMethod(ScoringMethod):
             "--look-ahead",
             "look_ahead_s",
             "S",
-            "a frame's score may use frames up to so many seconds later (default 0.2; 0 for "
-            "what could be had live)",
+            "a frame's score may use frames up to so many seconds later (default 0.2; 0 for live "
+            "use)",
             type=float,
         ),
         Option(
             "--accept",
             "accept",
             "PLACE",
-            "take a place that answers as no face does for the face: as the reason of the refusal "
-            "names it, box:X,Y:X,Y, or picture where all of it moves; may be repeated",
+            "accept a place that responds unlike a face as part of the face: box:X,Y:X,Y from the "
+            "reason of the refusal, or picture if the whole picture moves; may be repeated",
             many=True,
         ),
     )
@@ -110,7 +110,7 @@ class ContrastMethod(ScoringMethod):
         return method_scores(scores, events, times_s, given, measures=measures, windows=windows)
 
     def findings(self, scores: MethodScores) -> tuple[Finding, ...]:
-        """Refusals, what to know besides, and 'ok' for each stimulus that is scored."""
+        """Refusals, notes, and 'ok' for each stimulus that is scored."""
         from ..findings import Finding
 
         ok = (Finding("ok", trace.name, "") for trace in scores.traces)
@@ -131,15 +131,15 @@ class ContrastMethod(ScoringMethod):
         return prototypes.source.get("files", [])
 
     def made_at(self, prototypes: ContrastPrototypes) -> str:
-        """When they were made, ISO 8601; '' where not known."""
+        """The time they were made, ISO 8601; '' if not known."""
         return prototypes.source.get("created_at", "")
 
     def describe(self, prototypes: ContrastPrototypes) -> dict[str, Any]:
-        """The stimuli, and what the prototypes say of their source."""
+        """The stimuli, and the source recorded in the prototypes."""
         return {"names": list(prototypes.names), "made_from": prototypes.source}
 
     def params_of(self, prototypes: ContrastPrototypes) -> ContrastParams:
-        """The parameters that the prototypes bring along."""
+        """The parameters of the prototypes."""
         return prototypes.params
 
     def check_fits(
@@ -178,7 +178,7 @@ class ContrastMethod(ScoringMethod):
         return prototypes_of(record)
 
     def digest_of(self, record: PrototypeRecord) -> str:
-        """Over what the model's file holds."""
+        """The digest of the model's file."""
         from .record import digest_of_npz
 
         return digest_of_npz(record.model or b"")
@@ -201,7 +201,7 @@ class ContrastMethod(ScoringMethod):
         first_frame: int,
         stop_frame: int,
     ) -> ScoreMap:
-        """What each pixel of the thumbnail adds to the mean score of frames of one fold."""
+        """The part of each pixel of the thumbnail in the mean score of frames of one fold."""
         from .attribution import contrast_map
 
         return contrast_map(recording.result.thumbnails, models, name, first_frame, stop_frame)

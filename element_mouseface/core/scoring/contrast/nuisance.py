@@ -4,8 +4,8 @@ A trial's baseline is a straight line through the means of the neutral frames
 before and after it, so that slow drift cancels; it never uses the trial itself.
 Nuisance is the covariance of neutral frames about that line (whisking,
 fidgeting, what registration left) and of each trial's frames about its own mean
-(licking, which neutral frames lack).  It knows no names: the permutations that
-decide whether names matter are refuse_other_responses by it.
+(licking, which neutral frames lack).  It uses no names, so that the permutation tests of names can
+use it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import numpy as np
 from .folds import FoldPlan
 from .params import ContrastParams
 
-# How much later than usual an answer is looked for, and how much more must show then.
+# Search range of late responses, and how much stronger a late response must be.
 _LATER_S, _MORE = (0.5, 1.0, 1.5, 2.0), 1.7
 _TYPICAL = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class TrialStats:
-    """What one fold gives to the training of the others.
+    """Statistics of one fold for the training of the others.
 
     `mean` (components,) is the mean response over `n_trial` frames; `neutral` and
     `within` (components, components) are sums of squares and products over `n_neutral`
@@ -56,7 +56,7 @@ def trial_stats(
     plan : FoldPlan
     params : ContrastParams
     late_s : (events,) array, optional
-        How much later than usual each trial's answer is; see `LateTrials`.
+        How much later than usual each trial's response is; see `LateTrials`.
     """
     frames = plan.training
     late_s = np.zeros(len(plan.events)) if late_s is None else late_s
@@ -68,21 +68,21 @@ def trial_stats(
         rows = slice(*np.searchsorted(folds, [number, number + 1]))
         late, mine = float(late_s[number]), trial[rows]
         if late:
-            mine = _later(times[rows], event, params, late) & seen[rows]
+            mine = _late_frames(times[rows], event, params, late) & seen[rows]
         out.append(_one(coordinates[rows], times[rows], neutral[rows], mine, event, params, late))
     return out
 
 
-def _later(times: np.ndarray, event, params: ContrastParams, late_s: float) -> np.ndarray:
-    """Frames in which an answer shows that begins `late_s` later than usual."""
+def _late_frames(times: np.ndarray, event, params: ContrastParams, late_s: float) -> np.ndarray:
+    """Frames of a response that begins `late_s` later than usual."""
     settled = min(event.onset_s + params.settle_s, (event.onset_s + event.offset_s) / 2)
     return (times >= settled + late_s) & (times < event.offset_s + late_s)
 
 
 class LateTrials:
-    """How much later than usual each trial's answer shows.
+    """How much later than usual each trial's response is.
 
-    By how far the face is from neutral in all directions: no name is looked at, so that names
+    Measured by the face's distance from neutral in all directions: no name is used, so that names
     can still be shuffled among the trials.
 
     Parameters
@@ -92,7 +92,7 @@ class LateTrials:
     plan : FoldPlan
     params : ContrastParams
     stats : list of TrialStats, optional
-        Of the usual times, if they are there already.
+        At the usual latency, if already computed.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class LateTrials:
             self._stats[late] = trial_stats(coordinates, plan, params, late_s)
 
     def precision(self, without_fold: int | None = None) -> np.ndarray:
-        """Inverse of the nuisance covariance, where every answer is taken to be as usual."""
+        """Inverse of the nuisance covariance, with every response at the usual latency."""
         kept = [s for n, s in enumerate(self._stats[0.0]) if n != without_fold]
         return np.linalg.inv(nuisance_covariance(kept, self._params))
 
@@ -124,7 +124,7 @@ class LateTrials:
             return np.array([0.0 if m is None else float(m @ precision @ m) for m in means])
 
         usual, found = shown(0.0), np.zeros(len(kept))
-        # Where hardly anything shows at any time there is no answer rather than a late one.
+        # A trial with hardly any response at any time has none rather than a late one.
         most = np.maximum(_MORE * usual, _TYPICAL * np.median(usual))
         for late in _LATER_S:
             now = shown(late)
@@ -138,7 +138,7 @@ def _one(values, times, neutral, trial, event, params, late: float = 0.0) -> Tri
     size = values.shape[1]
     before = neutral & (times < event.onset_s) & (times >= event.onset_s - params.baseline_span_s)
     last = event.offset_s + params.baseline_margin_s + params.baseline_span_s
-    # An answer that came later fades later: only then is the face neutral again.
+    # A late response decays later, and only then the face is neutral again.
     after = neutral & (times >= event.offset_s + 2 * late) & (times < last)
     anchors = [(times[m].mean(), values[m].mean(0)) for m in (before, after) if m.sum() >= 3]
     if not anchors:

@@ -25,7 +25,7 @@ _EXACT = 20_000
 _SAMPLE = 9_999
 
 Verdict = tuple[tuple[Finding, ...], dict[str, float]]
-"""Findings, and the p-values behind them by what they are about."""
+"""Findings, and their p-values by subject."""
 
 
 def permutations_of_names(counts: list[int]) -> int:
@@ -52,7 +52,7 @@ def _alike(cosines: np.ndarray, members) -> float:
 
 
 def alike_by_chance(cosines: np.ndarray, members: list[int], contrast: bool) -> float:
-    """P that as many vectors picked at random are as similar as the members.
+    """P that as many random vectors are as similar as the members.
 
     With `contrast`, alike means more than to the vectors that were not picked.
     """
@@ -76,7 +76,7 @@ def alike_by_chance(cosines: np.ndarray, members: list[int], contrast: bool) -> 
 
 
 def pair_by_chance(trials: np.ndarray, first: np.ndarray) -> float:
-    """P that two stimuli's means differ as much when their trials are mixed.
+    """P that two stimuli's means differ as much if their trials are mixed.
 
     Parameters
     ----------
@@ -206,7 +206,7 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
     if 1 / ways > max(params.alpha_names, params.alpha_few):
         reason = (
             f"{len(named)} trials of {len(tested)} stimuli can be named in {ways} ways only: no "
-            f"result could be surer than p = {1 / ways:.3g}; {params.alpha_few:g} is asked for. "
+            f"result could be surer than p = {1 / ways:.3g}; {params.alpha_few:g} is required. "
             "Record more trials, or raise alpha_few."
         )
         return [Finding("too_few_events", "", reason)]
@@ -216,8 +216,8 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
     if p["names"] > alpha:
         reason = (
             "Trials of one name are not more alike than trials of different names "
-            f"(p = {p['names']:.3g} by shuffling the names among the events). "
-            "More trials tell smaller differences apart."
+            f"(p = {p['names']:.3g} by shuffling the names among the events). More trials show "
+            f"smaller differences."
         )
         return [Finding("stimuli_not_distinct", "", reason)]
     findings = []
@@ -228,7 +228,7 @@ def _names(trials, named, tested, params: ContrastParams, p: dict[str, float]) -
         if chance > params.alpha_others + 1e-9:
             reason = (
                 f"Trials of {name} are not more alike than a mixture with those of {other} "
-                f"(p = {chance:.3g} by permutation). More trials tell smaller differences apart."
+                f"(p = {chance:.3g} by permutation). More trials show smaller differences."
             )
             findings.append(Finding("not_different_from_others", name, reason))
     return findings
@@ -259,7 +259,7 @@ def _most_like(
 
 
 def _evened(centered: np.ndarray, directions: int) -> np.ndarray:
-    """The trials on their main directions, each of the same power: no stimulus drowns another."""
+    """The trials on their main directions, with equal power, so that no stimulus dominates."""
     left, power, _ = np.linalg.svd(centered, full_matrices=False)
     return left[:, : min(directions, int((power > 1e-9 * power[0]).sum()))]
 

@@ -1,10 +1,9 @@
 """Places of the picture that respond to a stimulus unlike a face: a lamp, a spout.
 
-A lamp is on within a frame or two of the onset, out as soon after the offset, and equally
-bright in each trial; outside the events nothing happens there.  A face begins
-later, fades over tenths of a second, answers unequally from trial to trial, and moves all the
-time.  The null is taken from the recording itself: the same difference between the
-frames before and after moments at which nothing happened.
+A lamp is on within a frame or two of the onset, off as soon after the offset, and equally bright in
+each trial; outside the events nothing changes there. A face begins later, decays over tenths of a
+second, responds differently in each trial, and moves all the time. The null is from the recording
+itself: the same difference between the frames before and after moments without events.
 """
 
 from __future__ import annotations
@@ -42,21 +41,20 @@ class Place:
     Attributes
     ----------
     stimuli : tuple of str
-        To which it answers.
+        To which it responds.
     pixels : (y, x) bool array
     levels : float
         Largest change in luma levels; negative where it darkens.
     sudden : (float, float)
-        Which share of its change is there within two frames of the onset, and gone within two
-        of the offset.
+        Share of its change within two frames of the onset, and within two frames of the offset.
     spread : float
-        Standard deviation of its answers over trials, in units of their mean.
+        Standard deviation of its responses over trials, in units of their mean.
     rest : float
         Standard deviation outside the events, in the same unit.
     z : float
         Its least change in standard errors of the null.
     course_s, course : (n,) arrays
-        Mean time course around the onset: seconds, and units of its answer.
+        Mean time course around the onset: seconds, and units of its response.
     """
 
     stimuli: tuple[str, ...]
@@ -102,7 +100,7 @@ def find_places(
     thumbnails : (frames, y, x) uint8 array-like
     plan : FoldPlan
     left_out : (y, x) bool array, optional
-        Masked thumbnail pixels: nothing is looked for there.
+        Masked thumbnail pixels, which are not searched.
     """
     shape = (int(thumbnails.shape[1]), int(thumbnails.shape[2]))
     sudden_s = max(_SUDDEN_FRAMES * plan.interval_s, _SUDDEN_S)
@@ -113,18 +111,18 @@ def find_places(
     null = np.sqrt(np.mean(traces.jumps(null_moments, sudden_s) ** 2, axis=0) + 0.02**2)
     found: list[Place] = []
     for name in plan.names:
-        answer = _Answer(traces, plan, name, sudden_s)
-        if answer.n < 2:
+        response = _Response(traces, plan, name, sudden_s)
+        if response.n < 2:
             continue
-        for pixels in _candidates(answer, null, shape, left_out):
-            place = _place(traces, plan, answer, pixels, null, shape, name)
+        for pixels in _candidates(response, null, shape, left_out):
+            place = _place(traces, plan, response, pixels, null, shape, name)
             if place is not None:
                 found.append(place)
     return _merged(found, plan.names)
 
 
 def _null_moments(plan: FoldPlan, sudden_s: float) -> np.ndarray:
-    """Moments at which nothing happened, neutral before and after."""
+    """Moments without events, neutral before and after."""
     first, last = float(plan.times_s[0]), float(plan.times_s[-1])
     not_neutral = np.concatenate([[0], np.cumsum(~plan.neutral)])
     moments = np.arange(first + _BEFORE_S + 0.05, last - sudden_s - _AFTER_S, 0.1)
@@ -211,8 +209,8 @@ class _BackgroundRemoved:
         return out[np.isfinite(out[:, 0])]
 
 
-class _Answer:
-    """How each pixel answers to one stimulus: at the onset, at the offset, in between."""
+class _Response:
+    """The response of each pixel to one stimulus: at the onset, at the offset, in between."""
 
     def __init__(self, traces: _BackgroundRemoved, plan: FoldPlan, name: str, sudden_s: float):
         events = [(e.onset_s, e.offset_s) for e in plan.events if e.name == name]
@@ -230,10 +228,10 @@ class _Answer:
         self.level, self.on, self.off = plateau - before, begun - before, ending - gone
 
 
-def _candidates(answer: _Answer, null, shape, left_out) -> list[np.ndarray]:
+def _candidates(response: _Response, null, shape, left_out) -> list[np.ndarray]:
     """Connected pixels (numbers) that change suddenly at both ends."""
-    error = null / np.sqrt(answer.n)
-    level, on, off = (v.mean(axis=0) for v in (answer.level, answer.on, answer.off))
+    error = null / np.sqrt(response.n)
+    level, on, off = (v.mean(axis=0) for v in (response.level, response.on, response.off))
     sign = np.where(level < 0, -1.0, 1.0)
     least = np.minimum(sign * on, sign * off)
     looked = (least > _LEAST_Z * error) & (least > _LEAST_LEVELS)
@@ -248,13 +246,13 @@ def _candidates(answer: _Answer, null, shape, left_out) -> list[np.ndarray]:
     return [np.flatnonzero((looked & (names == k + 1)).ravel()) for k in range(count)]
 
 
-def _place(traces, plan: FoldPlan, answer, pixels, null, shape, name) -> Place | None:
-    """The place of these pixels, if it keeps to what a lamp or a spout does."""
-    level = answer.level.mean(axis=0)[pixels]
+def _place(traces, plan: FoldPlan, response, pixels, null, shape, name) -> Place | None:
+    """The place of these pixels, if it responds like a lamp or a spout."""
+    level = response.level.mean(axis=0)[pixels]
     weights = level / null[pixels] ** 2
     weights = weights / (weights @ level)
-    on, off, held = (v[:, pixels] @ weights for v in (answer.on, answer.off, answer.level))
-    errors = [float(v.std(ddof=1)) / np.sqrt(answer.n) for v in (on, off)]
+    on, off, held = (v[:, pixels] @ weights for v in (response.on, response.off, response.level))
+    errors = [float(v.std(ddof=1)) / np.sqrt(response.n) for v in (on, off)]
     sharp = abs(on.mean() - 1) < _SHARP and abs(off.mean() - 1) < _SHARP
     spread = float(held.std(ddof=1))
     if not sharp or max(errors) > _SHARP_SE or spread > _MOST_SPREAD:
@@ -264,7 +262,7 @@ def _place(traces, plan: FoldPlan, answer, pixels, null, shape, name) -> Place |
         return None
     shown = np.zeros(shape[0] * shape[1], bool)
     shown[pixels] = True
-    least = np.minimum(np.abs(answer.on.mean(axis=0)), np.abs(answer.off.mean(axis=0)))[pixels]
+    least = np.minimum(np.abs(response.on.mean(axis=0)), np.abs(response.off.mean(axis=0)))[pixels]
     return Place(
         stimuli=(name,),
         pixels=shown.reshape(shape),
@@ -272,7 +270,7 @@ def _place(traces, plan: FoldPlan, answer, pixels, null, shape, name) -> Place |
         sudden=(float(on.mean()), float(off.mean())),
         spread=spread,
         rest=rest,
-        z=float((least / null[pixels]).max() * np.sqrt(answer.n)),
+        z=float((least / null[pixels]).max() * np.sqrt(response.n)),
         course_s=course_s,
         course=course,
     )
@@ -294,7 +292,7 @@ def _elsewhere(traces, plan: FoldPlan, pixels, weights, name):
 
 
 def _merged(found: list[Place], order: tuple[str, ...]) -> tuple[Place, ...]:
-    """Places that overlap are one place that answers to several stimuli."""
+    """Merge overlapping places, which respond to several stimuli."""
     out: list[Place] = []
     for place in sorted(found, key=lambda p: -p.z):
         wide = binary_dilation(place.pixels, np.ones((3, 3), bool))

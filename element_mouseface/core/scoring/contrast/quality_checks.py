@@ -33,7 +33,7 @@ def with_physical_reason(
     if done.frozen > _FROZEN and any(finding.kind != "too_few_events" for finding in findings):
         reason = (
             f"{done.frozen:.0%} of the thumbnail's pixels stay exactly the same from frame to "
-            "frame, and expressions cannot be told apart: compression has probably eaten them. "
+            "frame, so expressions cannot be distinguished: compression has probably removed them. "
             "Record with a lower crf or a higher bit rate."
         )
         return (Finding("compressed", "", reason), *findings)
@@ -54,7 +54,7 @@ def too_noisy(findings, scores, errors, plan: FoldPlan, params) -> tuple[Finding
         if reliability < params.min_reliability:
             reason = (
                 f"The score of {name} varies hardly more than its standard error (reliability "
-                f"{reliability:.2f}; at least {params.min_reliability:g} is asked for)."
+                f"{reliability:.2f}; at least {params.min_reliability:g} is required)."
             )
             out.append(Finding("too_noisy", name, reason))
     gone = {s.about for s in (*findings, *out)}
@@ -63,10 +63,10 @@ def too_noisy(findings, scores, errors, plan: FoldPlan, params) -> tuple[Finding
     return tuple(out)
 
 
-def told_lost(
+def note_lost(
     findings: tuple[Finding, ...], done: Streamed, trials: tuple[Trial, ...]
 ) -> tuple[Finding, ...]:
-    """A note where many frames, or whole trials, are lost and the rest is scored."""
+    """A note if many frames or whole trials are lost and the rest is scored."""
     gone = [trial for trial in trials if LOST in trial.reason]
     lost = float(done.lost.mean())
     if any(s.about == "" for s in findings) or not (gone or lost > _MANY_LOST):

@@ -34,7 +34,7 @@ class FoldSums:
 
     `folds` holds each fold's sums of products (1 + k + c, 1 + k + c) by its number;
     `neutral` those of all neutral frames; `responses` each fold's mean coordinates (c,)
-    over the settled frames of its trial, if it is answered.  `names` are the k stimuli,
+    over the settled frames of its trial, if it has a response.  `names` are the k stimuli,
     `labels` each fold's own; `slow` says whether expressions outlast their fold, and
     `remade` then makes the sums again for other strengths of the trials.
     """
@@ -68,7 +68,7 @@ class FoldSums:
             folds[fold] = sums * factor[:, None] * factor
         return FoldSums(self.names, self.labels, folds, self.neutral, self.responses)
 
-    def answer(self, fold: int, filter_: np.ndarray, k: int) -> float:
+    def response(self, fold: int, filter_: np.ndarray, k: int) -> float:
         """How strong a fold's own trial is, by a filter (c,) of stimulus k."""
         if not self.slow:
             return float(filter_ @ self.responses[fold])

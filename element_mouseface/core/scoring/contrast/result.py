@@ -39,7 +39,7 @@ _ERRORS = ("rest", "away", "growth")
 
 @dataclass(frozen=True, eq=False)
 class ContrastPrototypes:
-    """All that is needed to score frames of another recording of the same animal and camera.
+    """The model that scores frames of another recording of the same animal and camera.
 
     Attributes
     ----------
@@ -52,9 +52,9 @@ class ContrastPrototypes:
         From the cross-validated scores of its own recording.
     params : ContrastParams
     findings : tuple of Finding
-        What was refused when it was made.
+        Findings when it was made.
     source : dict
-        What the caller says it was made from (recording, date, digest): plain JSON.
+        The caller's description of the source (recording, date, digest): plain JSON.
     """
 
     names: tuple[str, ...]
@@ -159,7 +159,7 @@ class ContrastScores:
         What no prototype explains, 1 as usual in neutral frames: large for what
         training has not seen (grooming, a hand).
     findings : tuple of Finding
-        What is refused and why; `about` is '' for the whole.  Empty: nothing is.
+        Refusals with reasons; `about` is '' for the whole recording.
     p_values : dict
         Of the permutation tests, by stimulus.
     folds : tuple of Fold
@@ -195,17 +195,17 @@ class ContrastScores:
         the prototypes' parameters ask for no later frame (live use): then frames
         before `alignment_s` have no score.
     trials : tuple of Trial
-        One for each event, in order: used or why not, and what its answer was like.
+        One for each event, in order: whether it was used, and its response.
     courses : tuple of TimeCourse
         One for each stimulus.
     places : tuple of Place
-        Places of the thumbnail that answer to a stimulus as no face does.
+        Places of the thumbnail that respond to a stimulus unlike a face.
     lag : Lag or None
-        How the events lie against the answers; None where it was not looked for.
+        Lag and drift of the events against the responses; None if not searched.
     sums : tuple of ScoreSum
         The sum of the scores of each two stimuli with nearly the same prototype.
     notes : tuple of Finding
-        What to know of these scores, refusing nothing.
+        Notes on these scores, without refusals.
     """
 
     names: tuple[str, ...]
@@ -238,7 +238,7 @@ class ContrastScores:
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
-        """What to know, refusing nothing: the notes, and `aligned_later` or `not_yet_aligned`."""
+        """The notes, and `aligned_later` or `not_yet_aligned`."""
         return (*self.notes, *self._of_start)
 
     @property
@@ -248,19 +248,19 @@ class ContrastScores:
         start = f"the first {self.alignment_s:.3g} s"
         if self.alignment_look_ahead_s:
             reason = (
-                f"Where the session lies on the prototypes' reference was seen from {start}: "
-                "scores there know frames up to the end of it."
+                f"The session's alignment with the prototypes' reference was found from {start}: "
+                f"scores there use frames up to its end."
             )
             return (Finding("aligned_later", "", reason),)
         reason = (
-            f"Where the session lies on the prototypes' reference was seen from {start}, which "
-            "have no score: no later frame may enter one."
+            f"The session's alignment with the prototypes' reference was found from {start}, which "
+            f"have no score, because a score may not use later frames."
         )
         return (Finding("not_yet_aligned", "", reason),)
 
     @property
     def refused(self) -> bool:
-        """Whether the whole is refused."""
+        """Whether the whole recording is refused."""
         return any(finding.about == "" for finding in self.findings)
 
     @property

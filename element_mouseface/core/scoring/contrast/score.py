@@ -25,7 +25,7 @@ from .parallel import run_parallel
 from .params import ContrastParams
 from .permutation_tests import verdicts
 from .places import find_places
-from .quality_checks import hardly_separable, told_lost, too_noisy, with_physical_reason
+from .quality_checks import hardly_separable, note_lost, too_noisy, with_physical_reason
 from .result import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA, ContrastPrototypes, ContrastScores
 from .stream import FoldJob, Streamed, stream
 from .sums import Pairs, picture_noise, similar_pairs, sums_of
@@ -133,7 +133,7 @@ def score_contrast(
         reason = (
             "There are too few usable trial frames or neutral frames: outside the events and "
             f"{params.baseline_margin_s:g} s after them, and outside the trials that are being "
-            f"scored, {neutral} frames are left to train on; at least {_LEAST_NEUTRAL} are needed."
+            f"scored, {neutral} frames remain to train on; at least {_LEAST_NEUTRAL} are needed."
         )
         return _nothing(plan, params, reason)
     run = _Run(thumbnails, plan, params, left_out, scale, source or {}, progress)
@@ -146,21 +146,21 @@ def _check(thumbnails: Any, times_s: np.ndarray, flags: np.ndarray) -> None:
     shape: tuple[int, ...] = tuple(getattr(thumbnails, "shape", ()))
     if len(shape) != 3 or times_s.shape != (shape[0],) or flags.shape != (shape[0],):
         raise InputError(
-            "Thumbnails, times and flags do not belong together.",
+            "Thumbnails, times and flags have inconsistent shapes.",
             expected="(frames, y, x), (frames,) and (frames,)",
             got=f"{tuple(shape)}, {times_s.shape} and {flags.shape}",
-            do="take all three from one result: `open_result` gives them",
+            do="take all three from one result: `open_result` returns them",
         )
     known = times_s[np.isfinite(times_s)]
     if len(known) < 2 or (np.diff(known) <= 0).any():
         raise InputError(
             "Frame times must be increasing.",
-            do="give the times of the movie's frames in seconds; NaN stands for no time",
+            do="give the times of the movie's frames in seconds; NaN means no time",
         )
 
 
 def _filled(times_s: np.ndarray) -> np.ndarray:
-    """Times of frames that the clock lacks, between or beyond those it has."""
+    """Fill in times of frames without one, between or beyond the known times."""
     known = np.flatnonzero(np.isfinite(times_s))
     step = float(np.median(np.diff(times_s[known]) / np.diff(known)))
     out = np.interp(np.arange(len(times_s)), known, times_s[known])
@@ -171,7 +171,7 @@ def _filled(times_s: np.ndarray) -> np.ndarray:
 
 
 class _Run:
-    """One recording's way through training and scoring."""
+    """Training and scoring of one recording."""
 
     def __init__(self, thumbnails, plan: FoldPlan, params, left_out, scale, source, progress):
         self.thumbnails, self.plan, self.params = thumbnails, plan, params
@@ -209,7 +209,7 @@ class _Run:
             jobs, vectors = self._fold_jobs(fit)
         else:
             jobs, vectors = [FoldJob(final, ALL, 0, len(plan.times_s), 0, len(plan.times_s))], None
-        done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._tell(done))
+        done = stream(self.thumbnails, plan, jobs, params, lambda done, _: self._progress(done))
         self._blank_lost_trials(done)
         lag = find_lag(coordinates, plan, params)
         moved = how_it_moved(self.thumbnails, plan, whole.registration, done.lost)
@@ -221,17 +221,17 @@ class _Run:
         features = fit_features(self.thumbnails, self.plan, group, self.params, self.left_out)
         coordinates = project_frames(self.thumbnails, self.plan.training, features)
         self.done += len(self.plan.training)
-        self._tell(0)
+        self._progress(0)
         left_out = excluded_trials.reasons_to_leave_out(coordinates, self.plan, self.params)
         used = excluded_trials.without_trials(coordinates, self.plan, self.params, left_out)
         return features, used, left_out
 
     def _blank_lost_trials(self, done: Streamed) -> None:
-        """A trial that is left out for its lost frames has no score in the others either."""
+        """Remove all scores in trials that are left out because of lost frames."""
         for number in excluded_trials.lost_trials(self.plan, done.lost, self.params):
-            done.scores[excluded_trials.answer_frames(self.plan, number, self.params)] = np.nan
+            done.scores[excluded_trials.response_frames(self.plan, number, self.params)] = np.nan
 
-    def _tell(self, streamed: int) -> None:
+    def _progress(self, streamed: int) -> None:
         if self.progress is not None:
             self.progress(self.done + streamed, self.total)
 
@@ -318,7 +318,7 @@ class _Run:
                 trials, plan.names, *fading_of(self.courses, self.of_folds, plan)
             ),
             notes=(
-                *told_lost(findings, done, trials),
+                *note_lost(findings, done, trials),
                 *hardly_separable(pairs, plan.names, findings),
             ),
             sums=sums_of(done.scores, done.misfit, plan, pairs, self.courses),
@@ -350,9 +350,9 @@ def _with_left_out(findings: tuple[Finding, ...], trials: tuple[Trial, ...]) -> 
     """The findings, where what has too few trials says which were left out, why, what to change."""
     out = []
     for finding in findings:
-        told = excluded_trials.excluded_trials_text(trials, finding.about or None)
-        if finding.kind == "too_few_events" and told:
-            finding = replace(finding, reason=f"{finding.reason} {told}")
+        excluded = excluded_trials.excluded_trials_text(trials, finding.about or None)
+        if finding.kind == "too_few_events" and excluded:
+            finding = replace(finding, reason=f"{finding.reason} {excluded}")
         out.append(finding)
     return tuple(out)
 

@@ -1,8 +1,8 @@
 """Stimuli with nearly the same prototype, and the sum of their scores with its own error.
 
-Where two stimuli have nearly the same expression, small errors move one score up and the other
-down.  Their sum has no part in that, so that it is surer than either, and the squares of the two
-standard errors added would be far too large.
+If two stimuli have nearly the same expression, small errors move one score up and the other down.
+Their sum is not affected, so it is more certain than either, and the sum of the two squared
+standard errors would be far too large.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .uncertainty import KnownErrors, standard_errors
 from .unit import fold_units, strength_error
 
 _HARDLY_SEPARABLE = 0.8
-# What only says that one score is unsure; the sum can be sure all the same.
+# Findings that only mean that one score is uncertain; the sum may still be certain.
 _UNSURE = ("too_noisy", "not_different_from_others")
 
 Pairs = list[tuple[int, int, float]]
@@ -57,7 +57,7 @@ def similar_pairs(
     findings: tuple[Finding, ...],
     noise: np.ndarray | None = None,
 ) -> Pairs:
-    """Stimuli whose prototypes point nearly the same way, but for those refused for good.
+    """Pairs of stimuli with nearly the same prototype, except those refused for other reasons.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def sums_of(
     pairs : list of (int, int, float)
         See `similar_pairs`.
     courses : TimeCourses, optional
-        When each trial's answer shows; by default until the offset.
+        Time of each trial's response; by default until the offset.
     """
     out = []
     for i, j, cosine in pairs:

@@ -1,8 +1,7 @@
 """Response templates: the default time course, or one estimated from training trials.
 
-An expression begins some time after its onset, rises, is held until some time after
-the offset, and fades.  How fast it fades is a stimulus's own; when it begins, and whether
-it comes at all, is each trial's.
+An expression begins some time after its onset, rises, is held until some time after the offset, and
+decays. The decay is that of the stimulus; latency and occurrence are those of each trial.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class TimeCourses:
     latency_s, held_s : (events,) arrays
         From the onset to the beginning, and from the offset to the fading.
     strength : (events,) array
-        1 is usual, 0 is no answer.
+        1 is usual, 0 is no response.
     fall_s : (stimuli,) array
         Time constants of the fading.
     usual : (events,) bool array
@@ -47,13 +46,13 @@ class TimeCourses:
         return self.fall_s > SLOW_S
 
     def with_strengths(self, strengths: dict[int, float]) -> TimeCourses:
-        """The same, where these events' trials are that strong; no answer stays none."""
+        """The courses with these amplitudes of the trials; without a response it stays 0."""
         factor = np.array([strengths.get(number, 1.0) for number in range(len(self.strength))])
         return replace(self, strength=self.strength * factor)
 
 
 def default_time_courses(plan: FoldPlan, params: ContrastParams) -> TimeCourses:
-    """Every trial answered, with the parameters' latency and fading."""
+    """Every trial with a response, with the parameters' latency and decay."""
     events = len(plan.events)
     latency_s = np.full(events, float(params.latency_s))
     fall_s = np.full(len(plan.names), float(params.fall_s))
@@ -67,7 +66,7 @@ def response_template(
     without_fold: int | None,
     courses: TimeCourses | None = None,
 ) -> np.ndarray:
-    """How far each stimulus's expression is expected to show, 0 to 1; (n, stimuli)."""
+    """Expected strength of each stimulus's expression, 0 to 1; (n, stimuli)."""
     courses = courses or default_time_courses(plan, params)
     out = np.zeros((len(times_s), len(plan.names)))
     for number, event in enumerate(plan.events):

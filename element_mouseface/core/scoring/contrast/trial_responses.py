@@ -1,8 +1,8 @@
 """Response of each trial from its score: probability, amplitude, latency and decay.
 
-These rows look at the trial's own frames; what scored them does not.  How large an answer
-looks where there is none is seen in the same way: in trials of other stimuli, and in
-stretches before the onsets.
+These rows use the trial's own frames, which the models that scored them did not use. The amplitude
+without a response is measured in the same way, in trials of other stimuli and in intervals before
+the onsets.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from .trials import TimeCourse, Trial
 _STEP_S, _LATEST_S = 0.05, 2.3
 _BEFORE_S = 1.0
 _FALLS_S = np.geomspace(0.15, 40.0, 60)
-# Answered trials: strengths about 1 that differ by so much, and some of any strength.
+# Trials with a response: amplitudes around 1 with this spread, and some of any amplitude.
 _STRENGTHS_SD, _ANY_SHARE, _ANY_UP_TO = 0.25, 0.15, 1.2
-# Nothing: a wide part beside the usual noise, because noise has tails.
+# No response: a wide component beside the usual noise, because noise has tails.
 _TAIL_SHARE, _TAIL = 0.1, 2.5
 _LEAST_NOISE = 0.03
-# Of answered and unanswered trials, before any was seen.
+# Prior probabilities of trials with and without a response.
 _PRIOR = (1.5, 0.5)
 _ROUNDS = 20
 
@@ -50,7 +50,7 @@ def with_responses(
     fall_s: np.ndarray,
     unit_se: np.ndarray,
 ) -> tuple[Trial, ...]:
-    """The trials with what their scores (frames, stimuli) say.
+    """Add the responses in the scores (frames, stimuli) to the trials.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def _fit(trace, plan: FoldPlan, params, onset_s: float, trial: Trial, fall_s: fl
     good = np.isfinite(trace[rows]) & plan.usable[rows]
     times, values = plan.times_s[rows][good], trace[rows][good]
     if fall_s > SLOW_S and (times < onset_s).any():
-        # What the trial before left continues fading beneath this one.
+        # The response to the trial before continues to decay beneath this one.
         left = values[times < onset_s].mean()
         values = values - left * np.exp(-(times - onset_s) / fall_s)
     if (times >= onset_s).sum() < 5:
@@ -120,7 +120,7 @@ def _fit(trace, plan: FoldPlan, params, onset_s: float, trial: Trial, fall_s: fl
 
 
 def _by_chance(trace, plan: FoldPlan, params, trials, name: str, fall_s: float):
-    """Mean and spread of the amplitude where nothing was given of this stimulus."""
+    """Mean and spread of the amplitude without this stimulus."""
     sizes = []
     for trial in trials:
         lasts_s = trial.offset_s - trial.onset_s
@@ -140,13 +140,13 @@ def _by_chance(trace, plan: FoldPlan, params, trials, name: str, fall_s: float):
 
 
 def _probabilities(sizes: np.ndarray, center: float, noise: float) -> np.ndarray:
-    """That each trial was answered: a mixture of answers and nothing, its share fitted."""
+    """Probability of a response in each trial, by a mixture with a fitted share."""
     nothing = (1 - _TAIL_SHARE) * _normal(sizes - center, noise)
     nothing += _TAIL_SHARE * _normal(sizes - center, _TAIL * noise)
     top = np.sort(sizes)[len(sizes) // 2 :]
     usual = max(float(np.median(top)), center + 2 * noise, 0.3)
     wide = np.hypot(noise, _STRENGTHS_SD * usual)
-    # Stronger than usual is an answer as surely as usual.
+    # A stronger response is as certain as a usual one.
     answered = (1 - _ANY_SHARE) * _normal(np.minimum(sizes - usual, 0.0), wide)
     inside = (sizes > 0) & (sizes < _ANY_UP_TO * usual)
     answered += _ANY_SHARE * np.where(inside, 1 / (_ANY_UP_TO * usual), 0.0)
@@ -163,7 +163,7 @@ def _normal(x: np.ndarray, sd: float) -> np.ndarray:
 
 
 def _with_times(row: Trial, fit: _Fit, noise: float, trace, plan, params) -> Trial:
-    """With latency and decay, each as the mean and spread of what the frames allow."""
+    """Add latency and decay, each as the mean and spread of its likelihood."""
     # An amplitude errs by `noise`: what explains less by that much squared is as likely.
     latency_s, latency_se_s = _moments(fit.latency_s, fit.gain / (2 * noise**2 * fit.power))
     latency_se_s = float(np.hypot(latency_se_s, _STEP_S / 2))

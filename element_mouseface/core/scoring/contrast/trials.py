@@ -1,8 +1,7 @@
 """Rows of `trials.csv` and `time_courses.csv`: the response of each trial and stimulus.
 
-A trial is one event.  It is used, or left out with the reason; where it is used, the row
-says how likely it is that there was an answer, how strong it was, when it began and
-how it faded.
+A trial is one event. It is used, or left out with the reason; if it is used, the row has the
+probability, amplitude, latency and decay of its response.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ _NAN = math.nan
 
 @dataclass(frozen=True)
 class Trial:
-    """What is known of one trial.
+    """One trial and its response.
 
-    A number that is not known is NaN.  Latency, decay and probability are seen in the
-    trial's own frames, by a filter made without them.
+    An unknown number is NaN. Latency, decay and probability are from the trial's own frames, by a
+    filter made without them.
 
     Attributes
     ----------
@@ -31,18 +30,18 @@ class Trial:
     onset_s, offset_s : float
         Of the event.
     used : bool
-        Whether the trial counts: the others are scored with what it shows.
+        Whether the trial is used to score the others.
     reason : str
-        Why it was left out; '' where it is used.
+        Why it was left out; '' if it is used.
     response_probability : float
-        That the face answered, 0 to 1.
+        Probability that the face responded, 0 to 1.
     amplitude, amplitude_se : float
-        Strength of the answer and its standard error, 1 the mean of the stimulus's
-        answered training trials.
+        Amplitude of the response and its standard error; 1 is the mean of the stimulus's training
+        trials with a response.
     latency_s, latency_se_s : float
         From the onset to the first movement, and its standard error.
     decay_s, decay_se_s : float
-        Time constant with which the answer fades, and its standard error.
+        Decay time constant of the response, and its standard error.
     """
 
     event_index: int
@@ -62,7 +61,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class TimeCourse:
-    """How a stimulus's answers run, from all of its trials together.
+    """The time course of a stimulus's responses, from all of its trials together.
 
     Attributes
     ----------
@@ -70,11 +69,11 @@ class TimeCourse:
     n_trials : int
         Trials that are used.
     n_responses : float
-        Of these, how many were answered: the sum of the probabilities; NaN if unknown.
+        Number of responses: the sum of the probabilities; NaN if unknown.
     latency_s, latency_sd_s : float
-        Median latency of the answered trials, and how much it differs between them.
+        Median latency of the trials with a response, and its spread between them.
     decay_s, decay_se_s : float
-        Time constant with which answers fade, and its standard error.
+        Decay time constant of responses, and its standard error.
     """
 
     stimulus: str

@@ -1,10 +1,9 @@
-"""Standard errors, calibrated on frames whose truth is known without being measured.
+"""Standard errors, calibrated on frames whose true score is known.
 
-In neutral frames every score should be 0, and in trials of one stimulus so
-should the scores of the others.  From such frames of the *other* folds come the
-noise at rest, how it grows with the misfit of the frame and with the expression
-itself, all as the half-widths that hold 68% of them.  The error of the unit itself, the
-mean of a few trials of unequal strength, is added in proportion to the score.
+In neutral frames every score should be 0, and in trials of one stimulus so should the scores of the
+others. Such frames of the *other* folds give the noise at rest, and its growth with the frame's
+misfit and with the expression, all as half-widths that contain 68% of them. The error of the unit
+itself, the mean of a few trials of unequal amplitude, is added in proportion to the score.
 """
 
 from __future__ import annotations
@@ -40,12 +39,12 @@ _SHARE = 0.6827
 
 
 def _expression(scores: np.ndarray) -> np.ndarray:
-    """(n,) how much any expression shows: the largest score, between 0 and 2."""
+    """(n,) strength of any expression: the largest score, between 0 and 2."""
     return np.clip(np.nanmax(np.where(np.isfinite(scores), scores, 0.0), axis=1), 0, 2)
 
 
 class _Sample:
-    """Numbers of many folds, sorted once, whose quantiles are had without any one fold."""
+    """Numbers of many folds, sorted once, for quantiles without any one fold."""
 
     def __init__(self, values: np.ndarray, folds: np.ndarray):
         order = np.argsort(values, kind="stable")
@@ -81,7 +80,7 @@ class _Sample:
 
 
 class KnownErrors:
-    """The frames whose truth is known, and what they tell of the errors of any fold.
+    """The frames with a known true score, for the errors of any fold.
 
     Sorted once, so that leaving out one fold after the other takes no longer for more folds.
 

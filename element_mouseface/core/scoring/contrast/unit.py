@@ -1,13 +1,12 @@
 """The unit of scores: the mean of the stimulus's own trials is 1.
 
-A filter made from a few trials answers less to one that it has not seen.  What its training
-shows of that (`estimator`) is a tenth too little, and an interval that is as narrow as the
-noise then misses the truth in whole trials.  The finished scores, each made without
-its trial, show it directly.
+A filter made from a few trials responds less to a new one. The training's own estimate of that
+(`estimator`) is a tenth too small, and an interval as narrow as the noise then misses the truth in
+whole trials. The finished scores, each made without its trial, show it directly.
 
-And each fold has a unit of its own, the mean of its *other* trials: a trial of strength a
+Also, each fold has its own unit, the mean of its *other* trials: a trial of strength a
 among n of mean 1 scores a (n - 1) / (n - a), so that strong trials look stronger and weak
-ones weaker than they are.  Both are undone by one number per trial.
+ones weaker than they are.  One factor per trial corrects both.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ from .model import Model
 from .regression import settled
 from .time_courses import TimeCourses
 
-# A trial below this was not answered, and tells nothing of how strong an answer is.
-_ANSWERED = 0.25
+# A trial below this has no response, and is not used for the amplitude of responses.
+_RESPONSE = 0.25
 _LIMITS = (0.5, 1.5)
 _MOST_STRENGTH = 2.0
 # Trials differ in truth; of how they differ in score this share is error.  More is told by how
 # much a score varies within its trials: what moves it there moves whole trials too, and is no
-# part of how strong an answer is.  Chosen on five synthetic mice, four warped stills and the two
-# realistic movies, so that one standard error holds the truth in about 68% of the frames of a
+# part of the amplitude of a response.  Chosen on five synthetic mice, four warped stills and the
+# two realistic movies, so that one standard error holds the truth in about 68% of the frames of a
 # stimulus's own trials.
 _SHARE_OF_SPREAD, _SHARE_WITHIN = 0.2, 0.6
 
@@ -36,7 +35,7 @@ _SHARE_OF_SPREAD, _SHARE_WITHIN = 0.2, 0.6
 def fold_units(
     scores: np.ndarray, plan: FoldPlan, courses: TimeCourses | None = None
 ) -> np.ndarray:
-    """By what each fold's scores are divided, (folds, stimuli).
+    """Divisors of each fold's scores, (folds, stimuli).
 
     Parameters
     ----------
@@ -44,14 +43,14 @@ def fold_units(
         Each frame by a model made without its trial.
     plan : FoldPlan
     courses : TimeCourses, optional
-        When each trial's answer shows; by default until the offset.
+        Time of each trial's response; by default until the offset.
     """
     out = np.ones((len(plan.events), len(plan.names)))
     for k, name in enumerate(plan.names):
         found = {
             number: value
             for number, value in _trial_means(scores[:, k], name, plan, courses).items()
-            if value > _ANSWERED
+            if value > _RESPONSE
         }
         n = len(found)
         if n < 2:
@@ -67,7 +66,7 @@ def fold_units(
 
 
 def strength_error(scores: np.ndarray, plan: FoldPlan, courses: TimeCourses | None = None) -> float:
-    """Relative error of a trial's score: shares of how unlike trials, and their frames, are.
+    """Relative error of a trial's score, from the spread of trials and of their frames.
 
     Parameters
     ----------
@@ -75,12 +74,12 @@ def strength_error(scores: np.ndarray, plan: FoldPlan, courses: TimeCourses | No
         In their own units. The stimuli are taken together: a few trials tell little.
     plan : FoldPlan
     courses : TimeCourses, optional
-        When each trial's answer shows; by default until the offset.
+        Time of each trial's response; by default until the offset.
     """
     spread, within = [], []
     for k, name in enumerate(plan.names):
         trials = _trials(scores[:, k], name, plan, courses).values()
-        shown = [values for values in trials if values.mean() > _ANSWERED]
+        shown = [values for values in trials if values.mean() > _RESPONSE]
         within += [np.var(values) for values in shown]
         if len(shown) > 1:
             spread.append(np.var([values.mean() for values in shown], ddof=1))
@@ -101,7 +100,7 @@ def _trial_means(
 def _trials(
     values: np.ndarray, name: str, plan: FoldPlan, courses: TimeCourses | None
 ) -> dict[int, np.ndarray]:
-    """The scores in each trial of a stimulus, while its answer shows, by the number of its fold."""
+    """The scores in each trial of a stimulus, during its response, by the number of its fold."""
     edges = np.searchsorted(plan.fold, np.arange(len(plan.events) + 1))
     out = {}
     for number, event in enumerate(plan.events):
@@ -117,7 +116,7 @@ def _trials(
 
 
 def model_units(by_fold: np.ndarray, plan: FoldPlan) -> np.ndarray:
-    """By what the scores of the model of all trials are divided, (stimuli,).
+    """Divisors of the scores of the model of all trials, (stimuli,).
 
     It falls short by a little less than those of the folds: it has one trial more.
     """

@@ -1,14 +1,13 @@
 """Motion of the whole picture with a stimulus, and how much of the response it explains.
 
-Registration takes a shift out of each frame, and leaves what a body that moves leaves: turn,
-scale, shear, parts that follow less, and what is beyond first order.  All of these are
-known pictures: the reference's derivatives times planes.  An expression moves some parts of the
-face, each in its own way, and has little in common with most of them.
+Registration removes a shift from each frame. The rest of a body movement remains: turn, scale,
+shear, parts that follow less, and higher orders. All of these are known pictures: the reference's
+derivatives times planes. An expression moves some parts of the face, each differently, and has
+little in common with most of these pictures.
 
-A warp of much of the face can look like them all the same, once shifts are taken out and few
-components are left.  So the picture as it was filmed is asked as well: shifts are measured in many
-windows, and where one common movement explains them the whole picture moves; an expression
-moves its parts in ways of their own.
+A warp of much of the face can still look like them, after shifts are removed and few components
+remain. So the original picture is tested too: shifts are measured in many windows. If one common
+movement explains them, the whole picture moves; an expression moves its parts differently.
 """
 
 from __future__ import annotations
@@ -155,7 +154,7 @@ def share_besides(
     precision: np.ndarray,
     name: str,
 ) -> float:
-    """Share of a stimulus's answer that movement of the whole picture does not explain.
+    """Share of a stimulus's response that movement of the whole picture does not explain.
 
     Parameters
     ----------
@@ -172,7 +171,7 @@ def share_besides(
     -------
     float
         Mean product of two different trials, whitened, without and with those movements; a
-        product of different trials, so that noise has no part in it.  1 where there is no answer.
+        product of different trials, so that noise does not contribute. 1 without a response.
     """
     whiten = np.linalg.cholesky(precision)
     mine = [s.mean for s, label in zip(stats, labels, strict=True) if label == name]

@@ -40,26 +40,26 @@ class FindingKind:
 #: by the word that stands in tables, CSV files and reports (at most 32 characters)
 KINDS: dict[str, FindingKind] = {
     # -- of both methods -----------------------------------------------------------
-    "ok": FindingKind(OK, "The stimulus has a score, and nothing stands against it."),
+    "ok": FindingKind(OK, "The stimulus has a score, and nothing limits it."),
     "circular": FindingKind(
         NOTE,
-        "The prototypes were made from the very recording that they score. What is high in "
+        "The prototypes were made from the recording that they score. What is high in "
         "their own trials is partly similarity to itself.",
-        "Score by the event set and crop that made the prototypes, which is cross-validated "
+        "Score with the event set and crop that made the prototypes, which is cross-validated "
         "(contrast method); or score another day of the mouse.",
     ),
     # -- of the contrast score: no number --------------------------------------------
     "too_few_events": FindingKind(
         REFUSED,
-        "The stimulus, or the recording, has too few usable trials: no result could be told "
-        "from chance.",
+        "The stimulus, or the recording, has too few usable trials: no result could be "
+        "distinguished from chance.",
         "Record more trials: at least three, better six or more of each stimulus, a few seconds "
         "apart. Trials that fall on lost frames or follow each other too closely do not count.",
     ),
     "stimuli_not_distinct": FindingKind(
         REFUSED,
-        "Trials of one stimulus are not more alike than trials of different stimuli: nothing "
-        "in the face tells the stimuli apart.",
+        "Trials of one stimulus are not more alike than trials of different stimuli: nothing in "
+        "the face distinguishes the stimuli.",
         "Check that the events belong to this movie and clock. Record more trials, show the "
         "face larger, or compress less; otherwise there is no difference to be seen.",
     ),
@@ -70,8 +70,8 @@ KINDS: dict[str, FindingKind] = {
     ),
     "not_different_from_neutral": FindingKind(
         REFUSED,
-        "The trials of this stimulus are not more alike than stretches in which nothing "
-        "happened: no answer can be seen in the face.",
+        "The trials of this stimulus are not more alike than intervals without events: the face "
+        "shows no response.",
         "Record more trials, or a stronger stimulus. Check onsets and the clock of the events.",
     ),
     "nothing_to_score": FindingKind(
@@ -81,21 +81,22 @@ KINDS: dict[str, FindingKind] = {
     ),
     "moved": FindingKind(
         REFUSED,
-        "Too many frames cannot be laid on the reference face: the head or the crop moved too "
+        "Too many frames cannot be registered to the reference face: the head or the crop moved "
+        "too "
         "far, something covers the face, or it is another animal or camera.",
-        "Choose another crop, mask what covers the face, or leave the stretch out of the events.",
+        "Choose another crop, mask what covers the face, or leave this interval out of the events.",
     ),
     "compressed": FindingKind(
         REFUSED,
-        "Nearly all pixels stay exactly the same from frame to frame: compression has eaten "
-        "the small movements that an expression is made of.",
+        "Nearly all pixels stay exactly the same from frame to frame: compression has removed the "
+        "small movements of an expression.",
         "Record with a lower crf or a higher bit rate.",
     ),
     "fades_too_slowly": FindingKind(
         REFUSED,
-        "Answers to this stimulus fade so slowly that much is left of them when the next trial "
-        "comes: they cannot be told from drift.",
-        "Leave more time between trials: as long as the time constant of the fading, better twice.",
+        "Responses to this stimulus decay so slowly that much of them remains in the next trial: "
+        "they cannot be distinguished from drift.",
+        "Leave more time between trials: as long as the decay time constant, better twice.",
     ),
     "too_noisy": FindingKind(
         REFUSED,
@@ -104,55 +105,56 @@ KINDS: dict[str, FindingKind] = {
     ),
     "not_the_face": FindingKind(
         REFUSED,
-        "Something in the picture that is no face answers to the stimulus, and makes the score: "
-        "it is there within a frame or two of the onset, gone as soon after the offset, "
-        "alike in each trial and still outside the events. A lamp, or a spout that moves.",
-        "Leave the place out with the mask that the reason names, and score again. If it is the "
+        "Something in the picture that is not a face responds to the stimulus, and makes the "
+        "score: it appears within a frame or two of the onset, disappears as soon after the "
+        "offset, is the same in each trial and does not change outside the events. A lamp, or a "
+        "spout that moves.",
+        "Exclude the place with the mask in the reason, and score again. If it is the "
         "face after all, accept the place (`--accept`, or `accept` of the parameters).",
     ),
     "picture_moves": FindingKind(
         REFUSED,
-        "What answers to the stimulus is a picture that is shifted, turned or scaled as a whole: "
-        "the body or the camera moves, and little of the face is seen besides.",
-        "Fix the head or the camera, or crop closer to the face. To score it all the same, accept "
-        "it (`--accept picture`).",
+        "The response to the stimulus is a shift, turn or scaling of the whole picture: the body "
+        "or the camera moves, and little else of the face responds.",
+        "Fix the head or the camera, or crop closer to the face. To score it anyway, accept it "
+        "(`--accept picture`).",
     ),
     # -- of the contrast score: a number, and what to know of it ----------------------
     "place_responds": FindingKind(
         NOTE,
-        "Something in the picture that is no face answers to the stimulus. It adds little to the "
-        "score, or was accepted, or the stimulus is refused anyway.",
-        "Leave the place out with the mask that the reason names.",
+        "Something in the picture that is not a face responds to the stimulus. It adds little to "
+        "the score, or was accepted, or the stimulus is refused anyway.",
+        "Exclude the place with the mask in the reason.",
     ),
     "events_misaligned": FindingKind(
         NOTE,
-        "The face answers before the events, or later than animals do, or ever earlier (later) as "
-        "the session goes on: the events seem to lie on another clock.",
+        "The face responds before the events, or later than animals do, or earlier and earlier "
+        "(later and later) during the session: the events seem to be on another clock.",
         "Compare the clock of the events with the movie's, and give it (`--clock`). If the animal "
-        "answers that late by nature, nothing is wrong.",
+        "always responds that late, nothing is wrong.",
     ),
     "accept_not_needed": FindingKind(
         NOTE,
-        "A place was accepted where nothing but the face answers.",
+        "A place was accepted where only the face responds.",
         "Check its numbers, or leave it out of `accept`.",
     ),
     "aligned_later": FindingKind(
         NOTE,
-        "How this session lies on the prototypes' reference was seen from its first seconds; "
-        "scores in them know later frames.",
+        "This session's alignment with the prototypes' reference was found from its first seconds; "
+        "scores in them use later frames.",
         "For live use make prototypes with look_ahead_s=0.",
     ),
     "not_yet_aligned": FindingKind(
         NOTE,
-        "The first seconds have no score: how the session lies on the prototypes' reference "
-        "was not known yet, and no later frame may enter.",
+        "The first seconds have no score: the session's alignment with the prototypes' reference "
+        "was not known yet, and a score may not use later frames.",
         "Begin the recording some seconds before the first stimulus.",
     ),
     "other_crop_size": FindingKind(
         NOTE,
-        "The crop is of another size than the one of the prototypes: unless both show the same "
-        "part of the face, scores are of another scale.",
-        "Crop both recordings alike.",
+        "The crop has another size than that of the prototypes: unless both show the same part of "
+        "the face, scores have another scale.",
+        "Use the same crop for both recordings.",
     ),
     "hardly_separable": FindingKind(
         NOTE,
@@ -162,7 +164,8 @@ KINDS: dict[str, FindingKind] = {
     ),
     "frames_lost": FindingKind(
         NOTE,
-        "Frames that cannot be laid on the reference face have no score, and a trial in which "
+        "Frames that cannot be registered to the reference face have no score, and a trial in "
+        "which "
         "most of them are lost was left out. The rest is scored.",
         "See the rows of the trials. Choose a crop that stays in view, or mask what covers it.",
     ),
@@ -177,28 +180,27 @@ KINDS: dict[str, FindingKind] = {
         "Frames without a time on this clock are scored, and belong to no event or bout.",
         "Check the clock: which frames lack an edge or a time stamp.",
     ),
-    "masked_cells": FindingKind(
-        NOTE, "Numbers of cells that a mask covers are left out of the similarity."
-    ),
+    "masked_cells": FindingKind(NOTE, "Masked cells are left out of the similarity."),
     "masks_differ": FindingKind(
         NOTE,
-        "The masks of the recording and of the prototypes differ: what either covers is left out.",
-        "Mask both recordings alike.",
+        "The masks of the recording and of the prototypes differ: cells that either covers are "
+        "left out.",
+        "Use the same masks for both recordings.",
     ),
     "flat_descriptors": FindingKind(
         NOTE,
-        "Descriptors in which all numbers are alike have no correlation with anything.",
+        "Descriptors with equal numbers have no correlation.",
         "Use cells of the square root of the histograms, or another block normalization.",
     ),
     "no_events": FindingKind(
         NOTE,
-        "Without events all frames served as baseline of thresholds and normalization.",
+        "Without events all frames were used as the baseline of thresholds and normalization.",
         "Give the events, or read bouts with care.",
     ),
     "few_frames": FindingKind(
         NOTE,
-        "A prototype was made of fewer frames than were asked for.",
-        "Record longer or more stimuli, or ask for fewer frames.",
+        "A prototype was made from fewer frames than requested.",
+        "Record longer or more stimuli, or request fewer frames.",
     ),
     "no_threshold": FindingKind(
         NOTE,
@@ -207,13 +209,13 @@ KINDS: dict[str, FindingKind] = {
     ),
     "no_shock": FindingKind(
         NOTE,
-        "No event has the name of the shock, so fear was not looked for.",
+        "No event has the name of the shock, so fear was not detected.",
         "Nothing, if there were no shocks; else name them in the parameter shock.",
     ),
     "no_baseline": FindingKind(
         NOTE,
         "There is no usable baseline frame, so movement has no threshold and fear was not "
-        "looked for.",
+        "detected.",
         "Record some seconds before the first event.",
     ),
 }

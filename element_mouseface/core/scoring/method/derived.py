@@ -24,7 +24,7 @@ def derived(
     *,
     neutral_value: float | None = None,
 ) -> dict[str, Any]:
-    """What follows from the traces of one measure, as `MethodScores` takes it.
+    """Bouts, event rows and habituation from the traces of one measure, for `MethodScores`.
 
     Parameters
     ----------

@@ -64,7 +64,7 @@ def test_events_may_lie_in_a_folder_of_their_own(tmp_path):
     touch(tmp_path / "events", "a.events.csv")
     (pair,) = pair_events(movies_in(tmp_path), tmp_path / "events")
     assert pair.events == tmp_path / "events" / "a.events.csv"
-    with pytest.raises(PathError, match="no folder of events"):
+    with pytest.raises(PathError, match="not a folder of events"):
         pair_events(movies_in(tmp_path), tmp_path / "a.csv")
 
 
@@ -76,7 +76,7 @@ def test_what_is_missing_or_not_plain_is_told_by_name(tmp_path):
     with pytest.raises(EventsError, match=r"no events for b\.mp4, c\.mp4"):
         pair_events(movies_in(tmp_path), optional=True)
     touch(tmp_path, "b.csv", "c.csv", "c.events.csv")
-    with pytest.raises(EventsError, match=r"which events belong to c\.mp4"):
+    with pytest.raises(EventsError, match=r"events of c\.mp4 are ambiguous"):
         pair_events(movies_in(tmp_path))
     (tmp_path / "bare").mkdir()
     touch(tmp_path / "bare", "a.mp4", "b.mp4")
@@ -88,7 +88,7 @@ def test_what_is_missing_or_not_plain_is_told_by_name(tmp_path):
 @pytest.mark.parametrize("other", ["day.avi", "DAY.mp4"])
 def test_two_movies_of_one_name_are_refused(tmp_path, other):
     touch(tmp_path, "day.mp4", other, "day.csv", "DAY.csv")
-    with pytest.raises(PathError, match="would have one result"):
+    with pytest.raises(PathError, match="would share one result"):
         pair_events(movies_in(tmp_path))
 
 
@@ -270,7 +270,7 @@ def test_folders_that_are_none_are_told(tmp_path, name, content):
         session_rows(tmp_path / "none")
     folder = scored(tmp_path / "day1", [event_row(0, "a", "a", "event", 1.0, 1.0)])
     (folder / name).write_text(content)
-    with pytest.raises(ResultError, match="not what `mouseface score` wrote"):
+    with pytest.raises(ResultError, match="differs from what `mouseface score` wrote"):
         session_rows(folder)
     with pytest.raises(ResultError, match="not what"):
         read_sessions(folder / "events.csv")

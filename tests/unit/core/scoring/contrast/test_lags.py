@@ -9,7 +9,7 @@ from scipy.ndimage import gaussian_filter
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.core.scoring.contrast.folds import plan_folds
-from element_mouseface.core.scoring.contrast.lags import find_lag, told_lag
+from element_mouseface.core.scoring.contrast.lags import find_lag, lag_finding
 
 FPS, SIZE, TRIALS = 15.0, 12, 16
 
@@ -42,23 +42,23 @@ def lag_of(
 @pytest.mark.parametrize("late_s", [-1.5, -1.0, -0.5, 0.5, 1.0, 1.5])
 def test_events_that_are_off_are_told_by_how_much(late_s):
     lag = lag_of(onsets() + late_s)
-    (finding,) = told_lag(lag)
+    (finding,) = lag_finding(lag)
     assert finding.kind == "events_misaligned"
     assert lag.lag_s == pytest.approx(-late_s, abs=0.21)
-    assert ("late: the face answers before them" in finding.reason) == (late_s > 0)
+    assert ("late: the face responds before them" in finding.reason) == (late_s > 0)
 
 
 @pytest.mark.parametrize("late_s", [-1.0, -0.5, 0.0, 0.5, 1.0])
 def test_key_frames_that_change_more_than_answers_hide_no_lag(late_s):
     lag = lag_of(onsets() + late_s, keyed=10.0, seed=3)
-    assert [state.kind for state in told_lag(lag)] == ["events_misaligned"] * (late_s != 0)
+    assert [state.kind for state in lag_finding(lag)] == ["events_misaligned"] * (late_s != 0)
     assert lag.lag_s == pytest.approx(-late_s, abs=0.21)
 
 
 @pytest.mark.parametrize("rate", [0.99, 1.01])
 def test_a_clock_that_drifts_is_told_with_its_rate(rate):
     lag = lag_of(onsets() * rate)
-    (finding,) = told_lag(lag)
+    (finding,) = lag_finding(lag)
     assert lag.drift == pytest.approx(1 - rate, abs=0.004)
     assert "drift" in finding.reason
 
@@ -76,16 +76,16 @@ def test_a_clock_that_drifts_is_told_with_its_rate(rate):
     ],
 )
 def test_nothing_is_told_of_answers_as_animals_give_them(seed, answer):
-    assert told_lag(lag_of(onsets(), seed=seed, **answer)) == ()
+    assert lag_finding(lag_of(onsets(), seed=seed, **answer)) == ()
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_nothing_is_told_of_events_that_have_no_answer(seed):
     rng = np.random.default_rng(100 + seed)
     written = np.cumsum(rng.uniform(5.0, 9.0, TRIALS)) + 2.0
-    assert told_lag(lag_of(written[written < 8 * TRIALS], seed=seed)) == ()
+    assert lag_finding(lag_of(written[written < 8 * TRIALS], seed=seed)) == ()
 
 
 def test_too_few_trials_say_nothing():
     assert lag_of(onsets()[:3]) is None
-    assert told_lag(None) == ()
+    assert lag_finding(None) == ()

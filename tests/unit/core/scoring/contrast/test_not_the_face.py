@@ -1,4 +1,4 @@
-"""What answers to a stimulus and is no face: found and refused, and a face is not accused."""
+"""Places that respond unlike a face are found and refused, and a face is not."""
 
 from __future__ import annotations
 

@@ -204,7 +204,7 @@ def test_neutral_frames_of_one_trial_only_are_too_few(session):
     """A margin that leaves none between the trials: the first trial's score would have none."""
     found = session.score(baseline_margin_s=600.0)
     assert found.refused and [s.kind for s in found.findings] == ["too_few_events"]
-    assert "0 frames are left to train on" in found.findings[0].reason
+    assert "0 frames remain to train on" in found.findings[0].reason
     assert np.isnan(found.score).all() and found.prototypes is None
 
 
