@@ -188,7 +188,7 @@ def bento_file(labels: Labels, movie: Movie, media: str) -> bytes:
     if not rates:
         raise LabelsError(
             "A Bento file states the frame rate, and none is known.",
-            expected="the video, its frame times or fps",
+            expected="the video, its frame times or its frames per second",
             got="neither",
         )
     names = labels.ethogram.names

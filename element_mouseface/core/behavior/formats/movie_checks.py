@@ -45,14 +45,14 @@ def movie_of_labels(found: FoundIntervals, movie: Movie, request: Request, file:
             f"The label file {file!r} does not say how many frames its video has.",
             expected="the number of frames",
             got=f"a file in {found.unit}",
-            do="give the video, or n_frames",
+            do="give the video, or its number of frames",
         )
     if n_frames != movie.n_frames and n_frames > MOST_UNSEEN:
         raise LabelsError(
             f"The label file {file!r} claims more frames than can be.",
             expected=f"at most {MOST_UNSEEN} frames, where no video is given",
             got=str(n_frames),
-            do="give the video, or n_frames",
+            do="give the video, or its number of frames",
         )
     if n_frames != movie.n_frames and movie.times_s is not None:
         movie = Movie(n_frames, None, movie.fps or found.fps, movie.name)
@@ -63,7 +63,7 @@ def movie_of_labels(found: FoundIntervals, movie: Movie, request: Request, file:
             f"The label file {file!r} is in seconds, and no time of a frame is known.",
             expected="the times of the frames, or the frames per second",
             got=f"{n_frames} frames",
-            do="give the video, times_s or fps",
+            do="give the video, its frame times or its frames per second",
         )
     return movie
 

@@ -170,15 +170,14 @@ def read_labels(
     kind = format or _format(content)
     about: dict[str, Any] = {"source": content.name, "source_digest": sha256_of(path)}
     found = _found(content, kind, request, movie)
+    if request.labeler:
+        about["labeler"] = request.labeler
     if isinstance(found, FoundRows):
-        if request.labeler:
-            about["labeler"] = request.labeler
         labels = labels_of_rows(found, movie, request, content.name, **about)
     else:
-        if request.labeler:
-            about["labeler"] = request.labeler
         labels = labels_of_intervals(found, movie, request, content.name, **about)
-    return replace(labels, layout={**labels.layout, "format": kind})
+    notes = (*labels.notes, *request.settled.values())
+    return replace(labels, layout={**labels.layout, "format": kind}, notes=notes)
 
 
 def _found(

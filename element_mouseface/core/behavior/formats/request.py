@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import PureWindowsPath
 from typing import Any
 
@@ -52,6 +52,8 @@ class Request:
     open_bouts: str = "refuse"
     model: str | None = None
     time_offset_s: float | None = None
+    #: what was settled by `believe`, for the notes of the labels
+    settled: dict[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, options: dict[str, Any]) -> Request:
@@ -62,7 +64,7 @@ class Request:
         ParameterError
             If an option or a value is unknown.
         """
-        known = {field.name for field in fields(cls)}
+        known = {one.name for one in fields(cls)} - {"settled"}
         for name in options:
             check_choice(f"Unknown option {name!r} of reading labels.", name, sorted(known))
         options = {name: value for name, value in options.items() if value is not None}
@@ -143,7 +145,10 @@ def refuse_conflict(
     options : tuple of str
         Words of `believe` that settle it.
     """
-    if any(request.believes(word) for word in options):
+    believed = [word for word in options if request.believes(word)]
+    if believed:
+        text = f"{what.removesuffix('.')}: {got}, not {expected}; believed: {believed[0]}"
+        request.settled.setdefault(what, text)
         return
     choices = "; ".join(f"believe={word!r} for {BELIEVE[word]}" for word in options)
     raise LabelsError(what, expected=expected, got=got, do=f"if it is meant so: {choices}")

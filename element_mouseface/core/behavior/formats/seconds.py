@@ -19,7 +19,7 @@ def boundaries_s(spans: np.ndarray, movie: Movie) -> np.ndarray:
             "Labels cannot be written in seconds: no time of a frame is known.",
             expected="the times of the frames, or the frames per second",
             got="neither",
-            do="give the video, times_s or fps",
+            do="give the video, its frame times or its frames per second",
         )
     return movie.edges_s[spans]
 

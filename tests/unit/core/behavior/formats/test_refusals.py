@@ -125,6 +125,7 @@ def test_lengths_that_differ_are_refused_with_both_numbers_or_one_is_believed(tm
         assert "believe='video'" in text and "believe='labels'" in text
     cut = read(tmp_path, TABLE, n_frames=2, believe="video")
     assert cut.matrix().tolist() == [[0, 0], [1, 0]]
+    assert "labels of 3 frames, not 2 frames" in cut.notes[0] and "believed: video" in cut.notes[0]
     longer = read(tmp_path, TABLE, n_frames=5, believe=["video"])
     assert longer.matrix()[:, 0].tolist() == [0, 1, 0, -1, -1]
     assert read(tmp_path, TABLE, n_frames=5, believe="labels").n_frames == 3
