@@ -96,16 +96,36 @@ def aggregated_table(labels: Labels, movie: Movie, media: str) -> bytes:
 
 def project_file(labels: Labels, movie: Movie, media: str) -> bytes:
     """A project with the ethogram and one observation."""
-    digits = decimals_for(movie)
+    date = _DATE.replace(" ", "T")
+    project = {
+        "time_format": "hh:mm:ss",
+        "project_date": date,
+        "project_name": movie.name or "labels",
+        "project_description": "",
+        "project_format_version": "7.0",
+        "subjects_conf": {"0": {"key": "", "name": _SUBJECT, "description": ""}},
+        "behaviors_conf": _ethogram(labels),
+        "observations": {movie.name or "observation": _observation(labels, movie, media, date)},
+        "behavioral_categories": [],
+        "independent_variables": {},
+        "coding_map": {},
+        "behaviors_coding_map": [],
+        "converters": {},
+    }
+    return (json.dumps(project, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _ethogram(labels: Labels) -> dict[str, Any]:
+    """The behaviors; of an exclusive ethogram each state excludes all the others."""
     behaviors = labels.ethogram.behaviors
     kinds = {behavior.name: kind_of(labels, behavior) for behavior in behaviors}
     states = [name for name, kind in kinds.items() if kind == "state"]
-    conf: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for place, behavior in enumerate(behaviors):
-        others = [name for name in states if name != behavior.name]
         kind = kinds[behavior.name]
+        others = [name for name in states if name != behavior.name]
         alone = labels.ethogram.exclusive and kind == "state"
-        conf[str(place)] = {
+        found[str(place)] = {
             "type": "State event" if kind == "state" else "Point event",
             "key": "",
             "code": behavior.name,
@@ -115,46 +135,35 @@ def project_file(labels: Labels, movie: Movie, media: str) -> bytes:
             "excluded": ",".join(others) if alone else "",
             "coding map": "",
         }
+    return found
+
+
+def _observation(labels: Labels, movie: Movie, media: str, date: str) -> dict[str, Any]:
+    """The media file with its length and rate, and the events in order of time."""
+    digits = decimals_for(movie)
     events: list[list[Any]] = []
     for name, kind, start, stop in _bouts(labels, movie):
         ends = [start] if kind == "point" else [start, stop]
         events += [[round(at, digits), _SUBJECT, name, "", ""] for at in ends]
-    rate = movie.rates()[0] if movie.rates() else None
-    info = {
-        "length": {media: movie.duration_s or 0.0},
-        "fps": {media: rate} if rate is not None else {},
-        "hasVideo": {media: True},
-        "hasAudio": {media: False},
-        "offset": {"1": 0.0},
-    }
-    observation = {
+    rates = movie.rates()
+    return {
         "file": {"1": [media], **{str(k): [] for k in range(2, 9)}},
         "type": "MEDIA",
-        "date": _DATE.replace(" ", "T"),
+        "date": date,
         "description": "",
         "time offset": 0.0,
         "events": sorted(events, key=lambda event: event[0]),
         "observation time interval": _interval(labels, movie, digits),
         "independent_variables": {},
         "close_behaviors_between_videos": False,
-        "media_info": info,
+        "media_info": {
+            "length": {media: movie.duration_s or 0.0},
+            "fps": {media: rates[0]} if rates else {},
+            "hasVideo": {media: True},
+            "hasAudio": {media: False},
+            "offset": {"1": 0.0},
+        },
     }
-    project = {
-        "time_format": "hh:mm:ss",
-        "project_date": _DATE.replace(" ", "T"),
-        "project_name": movie.name or "labels",
-        "project_description": "",
-        "project_format_version": "7.0",
-        "subjects_conf": {"0": {"key": "", "name": _SUBJECT, "description": ""}},
-        "behaviors_conf": conf,
-        "observations": {movie.name or "observation": observation},
-        "behavioral_categories": [],
-        "independent_variables": {},
-        "coding_map": {},
-        "behaviors_coding_map": [],
-        "converters": {},
-    }
-    return (json.dumps(project, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _interval(labels: Labels, movie: Movie, digits: int) -> list[float]:

@@ -24,7 +24,7 @@ _COLUMNS = {
     "subject": ("subject",),
     "behavior": ("behavior",),
     "status": ("status", "behavior type"),
-    "time": ("time", "time (s)", "start time"),
+    "time": ("time", "time (s)"),
     "start": ("start (s)", "start"),
     "stop": ("stop (s)", "stop"),
     "media": ("media file path", "media file name", "media file", "source"),
@@ -55,7 +55,8 @@ def _head(content: Content) -> _Head | None:
             places = [plain.index(word) for word in words if word in plain]
             if places:
                 columns[name] = places[0]
-        if {"behavior", "status"} <= set(columns) and columns.keys() & {"time", "start"}:
+        timed = "time" in columns or {"start", "stop"} <= set(columns)
+        if timed and {"behavior", "status"} <= set(columns):
             return _Head(row, columns, above)
         if len(cells) > 1 and cells[0]:
             above.setdefault(plain[0], cells[1])
@@ -67,7 +68,7 @@ def boris_kind(content: Content) -> str | None:
     head = _head(content)
     if head is None or not ("subject" in head.columns or "observation" in head.columns):
         return None
-    return "boris-aggregated" if {"start", "stop"} <= set(head.columns) else "boris-tabular"
+    return "boris-tabular" if "time" in head.columns else "boris-aggregated"
 
 
 def read_boris_table(content: Content, request: Request) -> FoundIntervals:
@@ -91,11 +92,12 @@ def read_boris_table(content: Content, request: Request) -> FoundIntervals:
     if offset is None:
         offset = _parsed(content, head.above.get("time offset (s)", ""))
     _refuse_offset(content, offset, request)
-    if "stop" in head.columns:
+    aggregated = "time" not in head.columns
+    if aggregated:
         _add_aggregated(content, rows, found)
     else:
         _add_events(content, rows, found)
-    found.layout = {"format": "boris-aggregated" if "stop" in head.columns else "boris-tabular"}
+    found.layout = {"format": "boris-aggregated" if aggregated else "boris-tabular"}
     return found
 
 

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ....errors import LabelsError
 from ...inputs import TextTable
 from ..ethogram import BACKGROUND, KINDS, folded
 from ..labels import Labels
@@ -109,27 +110,16 @@ def read_intervals(content: Content, request: Request) -> FoundIntervals:
         last = _number(content, table, cells[end.place], header[end.place], line)
         if first is not None and last is not None and stop is None:
             last += first
-        what = cells[status].casefold() if status is not None else ""
+        what = _status(content, "" if status is None else cells[status], line)
         if name and what == "unknown":
             found.names += [name] * (name not in found.names)
             assessed[name] += []
             continue
         if not name or first is None:
-            lacking = header[start.place] if name else header[behavior]
-            raise content.refused(
-                "has a row that lacks something.",
-                expected=f"{header[behavior]} and {header[start.place]} in each row",
-                got=f"line {line}: no {lacking}",
-            )
+            raise _lacking(content, header[start.place] if name else header[behavior], line)
         first, last = first * scale, None if last is None else last * scale + one_more
         if folded(name) != BACKGROUND and name not in found.names:
             found.names.append(name)
-        if what not in _STATUS:
-            raise content.refused(
-                "has an unknown status.",
-                expected=", ".join(_STATUS[1:]),
-                got=f"{what!r} in line {line}",
-            )
         is_point = _note_kind(content, found, name, cells[kind] if kind is not None else "", line)
         if what == "assessed":
             assessed[name].append((first, math.inf if last is None else last))
@@ -137,6 +127,25 @@ def read_intervals(content: Content, request: Request) -> FoundIntervals:
             found.intervals.append(Interval(name, first, last, f"line {line}", is_point))
     found.assessed = dict(assessed) if assessed else None
     return found
+
+
+def _lacking(content: Content, column: str, line: int) -> LabelsError:
+    return content.refused(
+        "has a row that lacks something.",
+        expected="a behavior and its begin in each row",
+        got=f"line {line}: no {column}",
+    )
+
+
+def _status(content: Content, cell: str, line: int) -> str:
+    """What a row is of, in small letters; empty where it is not said."""
+    if cell.casefold() not in _STATUS:
+        raise content.refused(
+            "has an unknown status.",
+            expected=", ".join(_STATUS[1:]),
+            got=f"{cell[:40]!r} in line {line}",
+        )
+    return cell.casefold()
 
 
 def _unit(content: Content, request: Request, start: _Bound, end: _Bound) -> tuple[str, int]:
