@@ -24,6 +24,7 @@ from element_mouseface import (
     expression,
     facemap,
     recording,
+    responses,
     tables_to_populate,
 )
 
@@ -44,6 +45,7 @@ def activate(linking_name: str, prefix: str) -> None:
     expression.activate(f"{prefix}expression")
     facemap.activate(f"{prefix}facemap")
     confounds.activate(f"{prefix}confounds")
+    responses.activate(f"{prefix}responses")
 
 
 def step(orphan_s: float) -> tuple[int, list[str]]:

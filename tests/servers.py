@@ -30,6 +30,7 @@ BACKEND = os.environ.get("MOUSEFACE_TEST_BACKEND", "postgresql")
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = (
     *("recording", "descriptors", "behavior", "expression", "facemap", "confounds"),
+    "responses",
     "_request",
 )
 _state = {"version": "not reached"}

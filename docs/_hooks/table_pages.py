@@ -9,7 +9,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-MODULES = ("recording", "descriptors", "behavior", "expression", "facemap", "confounds")
+MODULES = (
+    *("recording", "descriptors", "behavior", "expression", "facemap", "confounds"),
+    "responses",
+)
 #: tables of the user's pipeline
 LINKED = ("Session", "Equipment", "Trial")
 _KINDS = ("Lookup", "Manual", "Imported", "Computed", "Part")

@@ -25,6 +25,7 @@ from ..errors import LabelsError, ParameterError
 from ..recording import RecordingInfo, VideoRecording, existing_recording, frame_times
 from ._label_rows import hash_of_labels, interval_rows, labels_of_rows
 from ._places import find_path, relative_path
+from ._reading import reading_of
 from ._schema import schema
 from .ethograms import Behavior, Ethogram  # noqa: F401 (named in a definition)
 
@@ -205,22 +206,10 @@ def _read(
         labels,
         "label file",
         do="move it there; or store the labels without the file: LabelSet.add(key, "
-        "read_labels(path, n_frames=...)), with read_labels from "
-        "element_mouseface.core.behavior.formats",
+        "read_labels(path, n_frames=...)), with read_labels from element_mouseface",
     )
-    n_frames, fps = (RecordingInfo & own).fetch1("nframes", "fps")
-    files = list((VideoRecording.File & own).to_arrays("file_path"))
-    found = read_labels(
-        find_path(relative, "label file"),
-        n_frames=int(n_frames),
-        times_s=frame_times(own),
-        fps=float(fps),
-        # several files have no name that a label file could state
-        video=PurePosixPath(files[0]).name if len(files) == 1 else None,
-        labeler=labeler,
-        **reading,
-    )
-    return found, relative
+    path = find_path(relative, "label file")
+    return read_labels(path, **reading_of(own), labeler=labeler, **reading), relative
 
 
 def _expected(asked: Any, labels: Any) -> dict[str, Any]:

@@ -11,10 +11,13 @@ from .._schema.activation import server_errors
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
 from .._schema.rows import one_key, primary_key_of
+from ..core.behavior.ethogram import Behavior as BehaviorValue
+from ..core.behavior.ethogram import Ethogram as EthogramValue
 from ..descriptors import FaceCrop, HOGParamSet, HOGTask
 from ..errors import LabelsError, ParameterError
 from ..params import content_hash
 from ..recording import VideoRecording
+from ._frames import beside_of, digests_of
 from ._groups import LONGEST_GROUP, animal_of, session_of
 from ._schema import schema
 from .ethograms import Ethogram
@@ -55,6 +58,7 @@ class TrainingSet(NumberedTable, dj.Manual):
         ---
         training_animal=null: varchar(255)  # whose frames are left out together; null: not known
         training_session: varchar(255)      # of this animal
+        training_beside=null: json          # keypoints and facial signals, their digests
         """
 
     @classmethod
@@ -72,7 +76,9 @@ class TrainingSet(NumberedTable, dj.Manual):
         sources : iterable of mapping
             For each label set, its key and that of its HOGTask in one mapping.  The animal
             and the session are taken from the linked pipeline's keys; `training_animal` and
-            `training_session` in the mapping stand instead of them.
+            `training_session` in the mapping stand instead of them.  `keypoints` and `signals`
+            are used beside the pass: their paths under the processed folder, as
+            `Keypoints.keypoints_path` and `FacemapProcessing.signals_path` have them.
         training_set_id : int, optional
             The number to give it; by default the next one.
         description : str
@@ -81,16 +87,16 @@ class TrainingSet(NumberedTable, dj.Manual):
         Raises
         ------
         LabelsError
-            If the label sets are of different ethograms.
+            If a behavior is a state in one label set and a point event in another, or behaviors
+            exclude each other in some and not in others.
         ParameterError
             If there is no source, one comes twice, or a key is incomplete or names nothing.
         """
         with server_errors():
             chosen = [_source(given) for given in sources]
             _check_sources(chosen)
-            ethogram = _one_ethogram(chosen)
             rows = sorted(chosen, key=lambda row: _identity(row)["labels"])
-            row = {**ethogram, "training_n_sources": len(rows)}
+            row = {**Ethogram.add(_one_ethogram(rows)), "training_n_sources": len(rows)}
             return cls.add_row(
                 _hash(rows),
                 row,
@@ -139,7 +145,7 @@ def _source(given: Mapping[str, Any]) -> Row:
                 expected=f"text of at most {LONGEST_GROUP} characters",
                 got=repr(value),
             )
-    return {**task, **labels, **groups}
+    return {**task, **labels, **groups, "training_beside": beside_of(given)}
 
 
 def _check_sources(chosen: list[Row]) -> None:
@@ -158,27 +164,41 @@ def _check_sources(chosen: list[Row]) -> None:
         )
 
 
-def _one_ethogram(chosen: list[Row]) -> Row:
-    """The ethogram that all label sets have."""
-    found: dict[int, Row] = {}
-    for row in chosen:
-        number = (LabelSet & primary_key_of(LabelSet, row)).fetch1("ethogram_id")
-        found.setdefault(int(number), row)
-    if len(found) > 1:
-        (one, first), (other, second) = list(found.items())[:2]
-        told = [
-            f"ethogram {number} ({', '.join(Ethogram.ethogram({'ethogram_id': number}).names)}) "
-            f"of {primary_key_of(LabelSet, row)}"
-            for number, row in ((one, first), (other, second))
-        ]
-        raise LabelsError(
-            "The label sets are of different ethograms.",
-            expected="one ethogram: the same behaviors in the same order",
-            got="; ".join(told),
-            do="add the labels again with LabelSet.add(..., ethogram=...), which takes the key of "
-            "an Ethogram with all the behaviors",
+def _one_ethogram(rows: list[Row]) -> EthogramValue:
+    """The behaviors of all label sets in order of appearance, as training has them.
+
+    A behavior that a label set lacks is unknown there.
+    """
+    found: dict[str, tuple[BehaviorValue, Row]] = {}
+    exclusive: dict[bool, Row] = {}
+    for row in rows:
+        value = Ethogram.ethogram((LabelSet & primary_key_of(LabelSet, row)).fetch1())
+        exclusive.setdefault(value.exclusive, row)
+        for behavior in value.behaviors:
+            known, first = found.setdefault(behavior.name, (behavior, row))
+            if known.kind != behavior.kind:
+                raise _contradiction(
+                    f"The behavior {behavior.name!r} is of two kinds.",
+                    {known.kind: first, behavior.kind: row},
+                )
+    if len(exclusive) > 1:
+        names = {True: "exclusive", False: "not exclusive"}
+        raise _contradiction(
+            "The behaviors exclude each other in some label sets and not in others.",
+            {names[one]: row for one, row in exclusive.items()},
         )
-    return {"ethogram_id": next(iter(found))}
+    return EthogramValue(tuple(one for one, _ in found.values()), next(iter(exclusive)))
+
+
+def _contradiction(what: str, found: Mapping[str, Row]) -> LabelsError:
+    told = [f"{one} in {primary_key_of(LabelSet, row)}" for one, row in found.items()]
+    return LabelsError(
+        what,
+        expected="one or the other in all label sets of a training set",
+        got="; ".join(told),
+        do="add the labels again with LabelSet.add(..., ethogram=...), which takes the key of an "
+        "Ethogram",
+    )
 
 
 def _identity(row: Row) -> Row:
@@ -187,7 +207,10 @@ def _identity(row: Row) -> Row:
     crop = (FaceCrop & primary_key_of(FaceCrop, row)).fetch1("crop_hash")
     params = (HOGParamSet & primary_key_of(HOGParamSet, row)).fetch1("hog_paramset_hash")
     groups = {name: row[name] for name in ("training_animal", "training_session")}
-    return {"labels": labels, "crop": crop, "hog": params, **groups}
+    found = {"labels": labels, "crop": crop, "hog": params, **groups}
+    if row["training_beside"]:
+        found["beside"] = digests_of(row["training_beside"])
+    return found
 
 
 def _hash(rows: Iterable[Row]) -> str:

@@ -343,10 +343,23 @@ def test_a_training_set_that_makes_no_sense_is_refused(pipe, key, sources):
         add([{**sources[0], "crop_id": 77}])
     with pytest.raises(ParameterError, match="incomplete"):
         add([{n: v for n, v in sources[0].items() if n != "label_set_id"}])
-    other = pipe.beh.LabelSet.add(sources[0], labels(("licking", "blink")))
-    with pytest.raises(LabelsError, match="different ethograms") as caught:
-        add([{**sources[0], **other}, sources[1]])
-    assert "licking, blink" in caught.value.got and "licking, grooming" in caught.value.got
+    value = labels().ethogram
+    for wrong, what in (
+        (Ethogram((Behavior("licking", "point"), Behavior("grooming"))), "two kinds"),
+        (Ethogram(value.behaviors, exclusive=True), "exclude each other"),
+    ):
+        one = Labels(wrong, N_FRAMES, {"licking": [(2, 3)]})
+        other = pipe.beh.LabelSet.add(sources[0], one)
+        with pytest.raises(LabelsError, match=what) as caught:
+            add([{**sources[0], **other}, sources[1]])
+        assert f"'label_set_id': {other['label_set_id']}" in caught.value.got
+
+
+def test_label_sets_of_different_behaviors_are_trained_together(pipe, sources):
+    other = pipe.beh.LabelSet.add(sources[0], labels(("blink", "licking")))
+    own = pipe.beh.TrainingSet.add([{**sources[0], **other}, sources[1]])
+    value = pipe.beh.Ethogram.ethogram((pipe.beh.TrainingSet & own).fetch1())
+    assert sorted(value.names) == ["blink", "grooming", "licking"]
 
 
 def test_deleting_a_recording_takes_its_training_sets_along_and_says_so(pipe, sources, capsys):

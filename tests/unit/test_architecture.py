@@ -49,6 +49,7 @@ ROOMS = (
     "facemap",
     "expression",
     "confounds",
+    "responses",
     "_request",
     "demo",
     "cli",
@@ -65,7 +66,16 @@ STRANGERS = (
 OWNERS = {
     "datajoint": (
         *("linking", "_schema", "_request"),
-        *("recording", "descriptors", "behavior", "expression", "facemap", "confounds", "demo"),
+        *(
+            "recording",
+            "descriptors",
+            "behavior",
+            "expression",
+            "facemap",
+            "confounds",
+            "responses",
+            "demo",
+        ),
     ),
     "dask": ("core/extraction", "core/learning"),
     "distributed": ("core/extraction", "core/learning"),

@@ -19,6 +19,7 @@ from element_mouseface import (
     expression,
     facemap,
     recording,
+    responses,
 )
 from element_mouseface.cli import main as main_module
 from element_mouseface.cli.commands.behavior import ACTIONS
@@ -168,7 +169,9 @@ def _tables() -> list[tuple[str, type]]:
     hooks = _hooks()
     return [
         (table.__name__, table)
-        for module in (recording, descriptors, behavior, expression, facemap, confounds)
+        for module in (
+            *(recording, descriptors, behavior, expression, facemap, confounds, responses),
+        )
         for table in hooks.tables_of(module.__name__)
     ]
 

@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(mf.__file__).parent
 SCHEMAS = tuple(
     f"element_mouseface.{name}"
-    for name in ("recording", "descriptors", "behavior", "expression", "facemap", "confounds")
+    for name in (
+        *("recording", "descriptors", "behavior", "expression", "facemap", "confounds"),
+        "responses",
+    )
 )
 HEAVY = {"numba", "dask", "datajoint", "matplotlib", "numpy", "zarr", "av", "cv2", "pandas"}
 

@@ -36,7 +36,7 @@ class BehaviorResponse:
         Mean over time, and the highest.
     baseline, change : float or None
         Mean probability before the onset, and how much it is higher in the window.
-    fraction : float or None
+    share : float or None
         Part of the valid time in which the behavior was present.
     n_bouts : int
         Bouts that begin in the window.
@@ -54,7 +54,7 @@ class BehaviorResponse:
     peak_probability: float | None
     baseline: float | None
     change: float | None
-    fraction: float | None
+    share: float | None
     n_bouts: int
     latency_s: float | None
 
@@ -127,7 +127,7 @@ def _row(
         peak_probability=chance.peak,
         baseline=chance.baseline,
         change=chance.change,
-        fraction=found.mean,
+        share=found.mean,
         n_bouts=len(inside),
         latency_s=float(inside[0] - chance.onset_s) if len(inside) else None,
     )

@@ -43,7 +43,7 @@ def test_each_number_is_that_of_the_frames(found):
         due = np.average(probability[valid, column], weights=weights)
         assert row.probability == pytest.approx(due)
         assert row.peak_probability == probability[valid, column].max()
-        assert row.fraction == pytest.approx(np.average(present[valid, column], weights=weights))
+        assert row.share == pytest.approx(np.average(present[valid, column], weights=weights))
         begins = [
             k
             for k in range(len(times_s))
@@ -60,7 +60,7 @@ def test_a_window_without_frames_has_no_numbers(found):
     late = [EventWindow("late", 100.0, 101.0)]
     for row in behavior_responses(["a", "b"], probability, present, times_s, EVENTS, late):
         assert (row.n_frames, row.n_valid, row.n_bouts) == (0, 0, 0)
-        assert row.probability is row.fraction is row.latency_s is row.peak_probability is None
+        assert row.probability is row.share is row.latency_s is row.peak_probability is None
 
 
 def test_arrays_that_do_not_fit_are_refused(found):
