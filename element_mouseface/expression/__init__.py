@@ -1,12 +1,13 @@
 """Tables of expression: events, prototypes, and scores of every frame.
 
-    events       Emotion, Stimulus, StimulusEmotion, EventSet, EventTrial
-    windows      EventWindow
-    paramsets    ExpressionParamSet
-    prototypes   PrototypeTask, PrototypeSet
-    tasks        FacialExpressionTask
-    scores       FacialExpression
-    responses    EventResponse
+    events           Emotion, Stimulus, StimulusEmotion, EventSet, EventTrial
+    windows          EventWindow
+    paramsets        ExpressionParamSet
+    prototype_tasks  PrototypeTask
+    prototypes       PrototypeSet
+    tasks            FacialExpressionTask
+    scores           FacialExpression
+    responses        EventResponse
 
 All are reachable from here, and `activate` binds them together.
 """
@@ -18,7 +19,8 @@ from ..descriptors import schema as descriptors_schema
 from ._schema import schema
 from .events import Emotion, EventSet, EventTrial, Stimulus, StimulusEmotion
 from .paramsets import ExpressionParamSet
-from .prototypes import PrototypeSet, PrototypeTask
+from .prototype_tasks import PrototypeTask
+from .prototypes import PrototypeSet
 from .responses import EventResponse
 from .scores import FacialExpression
 from .tasks import FacialExpressionTask

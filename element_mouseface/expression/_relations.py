@@ -12,7 +12,8 @@ from ..core.scoring.methods import method
 from ..errors import ParameterError, PrototypeError
 from .events import EventSet
 from .paramsets import ExpressionParamSet
-from .prototypes import PrototypeSet, PrototypeTask
+from .prototype_tasks import PrototypeTask
+from .prototypes import PrototypeSet
 
 
 def relation_of(key: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ..descriptors import HOGTask
 from ._schema import schema
 from .events import EventSet
 from .paramsets import ExpressionParamSet
-from .prototypes import PrototypeTask
+from .prototype_tasks import PrototypeTask
 
 
 @schema

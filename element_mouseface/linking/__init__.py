@@ -18,7 +18,6 @@ another machine.  A path that leaves its root, by `..` or through a symbolic lin
 
 from __future__ import annotations
 
-import importlib
 import os
 import tempfile
 import warnings
@@ -28,29 +27,22 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
-import datajoint as dj
-
 from ..errors import ActivationError, LinkingError, PathError, StorageError, raised_as
 from .copies import copies, missing_file, outside_root
-from .server import check_keys_visible
+from .module_checks import (
+    FACEMAP,
+    FACEMAP_VIDEOS,
+    LINES,
+    PROCESSED,
+    RAW,
+    TABLES,
+    import_module,
+    linked_table,
+    problems_of,
+    provided_name,
+)
 
 __all__ = ["Link", "check_link", "link", "resolve", "set_link"]
-
-TABLES = ("Session", "Equipment")
-RAW = "get_mouseface_root_data_dir"
-PROCESSED = "get_mouseface_processed_data_dir"
-
-#: what the published Facemap element calls the same functions
-FACEMAP = {RAW: "get_facemap_root_data_dir", PROCESSED: "get_facemap_processed_data_dir"}
-FACEMAP_VIDEOS = "get_facemap_video_files"
-
-_LINES = {
-    "Session": "from my_pipeline.session import Session",
-    "Equipment": "from my_pipeline.equipment import Equipment",
-    "Trial": "from my_pipeline.trial import Trial  # or leave Trial out",
-    RAW: f"def {RAW}():\n    return ['/data/video']  # one folder or a list; they exist",
-    PROCESSED: f"def {PROCESSED}():\n    return '/data/processed'  # exists and is writable",
-}
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,7 @@ class Link:
         LinkingError
             If the function fails, returns no path, or none of its folders exists.
         """
-        given = _call(self.module, _provided(self.module, RAW) or RAW)
+        given = _call(self.module, provided_name(self.module, RAW) or RAW)
         folders = [given] if isinstance(given, (str, os.PathLike)) else given
         if not isinstance(folders, (list, tuple)) or not folders or not all(map(_is_path, folders)):
             raise self._unfit(RAW, "folders", "a path, or a list of paths", given)
@@ -121,7 +113,7 @@ class Link:
         StorageError
             If it is missing, is not a folder, or cannot be written.
         """
-        name = _provided(self.module, PROCESSED)
+        name = provided_name(self.module, PROCESSED)
         # the published Facemap element writes beside the videos where the function is absent
         given = _call(self.module, name) if name else self.raw_roots()[0]
         if not _is_path(given):
@@ -168,7 +160,7 @@ class Link:
             f"{function}() of linking module {self.name!r} does not return {due}.",
             expected=expected,
             got=repr(given),
-            do=f"write in {self.name}:\n{_LINES[function]}" if function in _LINES else None,
+            do=f"write in {self.name}:\n{LINES[function]}" if function in LINES else None,
         )
 
     def find(self, relative: str | os.PathLike) -> Path:
@@ -217,8 +209,8 @@ class Link:
                 do="rename one of them, or shorten the list of roots",
             )
         if len(existing) > 1:
-            told = f"{text!r} is under {len(existing)} roots; using {found[existing[0]]}"
-            warnings.warn(told, stacklevel=2)
+            note = f"{text!r} is under {len(existing)} roots; using {found[existing[0]]}"
+            warnings.warn(note, stacklevel=2)
         return existing[0]
 
     def relative(self, path: str | os.PathLike) -> str:
@@ -271,18 +263,18 @@ def resolve(linking_module: ModuleType | str | None, *, folders: bool = True) ->
     StorageError
         If the processed folder is missing or cannot be written.
     """
-    module = _import(linking_module)
+    module = import_module(linking_module)
     name = getattr(module, "__name__", repr(module))
-    problems = _problems(module)
+    problems = problems_of(module)
     if problems:
-        lines = "\n".join(_LINES[attribute] for attribute in problems)
+        lines = "\n".join(LINES[attribute] for attribute in problems)
         raise LinkingError(
             f"Linking module {name!r} cannot be used: "
             + "; ".join(f"{attribute} {what}" for attribute, what in problems.items())
             + ".",
             do=f"write in {name} (with your own module names and folders):\n{lines}",
         )
-    linked = Link(module, *(_linked_table(module, name) for name in (*TABLES, "Trial")))
+    linked = Link(module, *(linked_table(module, name) for name in (*TABLES, "Trial")))
     if folders:
         linked.raw_roots()
         linked.processed_dir()
@@ -318,70 +310,6 @@ def link() -> Link:
     return _link
 
 
-def _import(linking_module: ModuleType | str | None) -> Any:
-    if linking_module is None:
-        raise LinkingError(
-            "No linking module was given.",
-            expected="activate(schema_name, linking_module=<module, or its importable name>)",
-            do="write a module with these lines and pass it:\n"
-            + "\n".join(_LINES[name] for name in (*TABLES, RAW, PROCESSED)),
-        )
-    if not isinstance(linking_module, str):
-        return linking_module
-    with raised_as(
-        LinkingError,
-        f"Linking module {linking_module!r} cannot be imported.",
-        expected="a module object, or the name of a module on the Python path",
-        do="check the name, and that its folder is on sys.path",
-        of=(ImportError,),
-    ):
-        return importlib.import_module(linking_module)
-
-
-def _problems(module: Any) -> dict[str, str]:
-    """What is wrong with a linking module: attribute -> what."""
-    problems = {}
-    for name in (*TABLES, "Trial"):
-        table = _linked_table(module, name)
-        if table is None:
-            if name in TABLES:
-                problems[name] = "is missing"
-        elif fault := _table_fault(table):
-            problems[name] = fault
-    for name in (RAW, PROCESSED):
-        provided = _provided(module, name)
-        if provided is None:
-            if name == RAW or _provided(module, RAW) != FACEMAP[RAW]:
-                problems[name] = "is missing"
-        elif not callable(getattr(module, provided)):
-            problems[name] = f"is not a function but {getattr(module, provided)!r}"
-    return problems
-
-
-def _linked_table(module: Any, name: str) -> Any:
-    """A table of the module; the published Facemap element's `Device` is `Equipment`."""
-    found = getattr(module, name, None)
-    return getattr(module, "Device", None) if found is None and name == "Equipment" else found
-
-
-def _provided(module: Any, name: str) -> str | None:
-    """The name under which a module has one of the two functions; None if it lacks it."""
-    return next((n for n in (name, FACEMAP[name]) if hasattr(module, n)), None)
-
-
-def _table_fault(table: Any) -> str | None:
-    """Why an object cannot be the parent of a foreign key, or None."""
-    is_class = isinstance(table, type) and issubclass(table, dj.Table)
-    if not is_class and not isinstance(table, dj.Table):
-        return f"is not a DataJoint table but {table!r}"
-    if table.database is None:
-        return "belongs to a schema that is not activated (activate it first)"
-    check_keys_visible(table() if is_class else table, table.database)
-    if not is_class and table.restriction:
-        return "is a restricted table (give the table itself)"
-    return None
-
-
 def _call(module: Any, name: str, *args: Any) -> Any:
     try:
         return getattr(module, name)(*args)
@@ -397,7 +325,7 @@ def _is_path(value: Any) -> bool:
 
 
 def _check_writable(folder: Path) -> None:
-    told = f"The processed folder {str(folder)!r} cannot be written."
+    what = f"The processed folder {str(folder)!r} cannot be written."
     do = f"give this user the right to write there, or free some space{READ_ONLY}"
-    with raised_as(StorageError, told, do=do):
+    with raised_as(StorageError, what, do=do):
         tempfile.NamedTemporaryFile(dir=folder, prefix=".mouseface-").close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def method_scores(
     measures: MeasureParams | None = None,
     windows: Sequence[EventWindow] | None = None,
 ) -> MethodScores:
-    """What `score_contrast` found, with the measures made of it, as `MethodScores`.
+    """Convert the scores of `score_contrast` and their measures to `MethodScores`.
 
     Parameters
     ----------
@@ -69,14 +70,7 @@ def method_scores(
         traces=tuple(t for t in every if scores.finding_of(t.name).kind == "ok"),
         params=scores.params,
         measures=measures,
-        frame_traces={
-            "misfit": scores.misfit,
-            "shift_x_px": scores.shift_px[:, 0],
-            "shift_y_px": scores.shift_px[:, 1],
-            "residual_shift_x_px": scores.residual_shift_px[:, 0],
-            "residual_shift_y_px": scores.residual_shift_px[:, 1],
-            "light": scores.light[:, 0],
-        },
+        frame_traces=_frame_traces(scores),
         has_errors=True,
         lost=scores.lost,
         findings=merged((*scores.findings, *scores.remarks)),
@@ -88,12 +82,7 @@ def method_scores(
         places=scores.places,
         look_ahead_s=float(scores.look_ahead_s),
         p_values=scores.p_values,
-        details={
-            "alignment_s": scores.alignment_s,
-            "alignment_look_ahead_s": scores.alignment_look_ahead_s,
-            "lag": None if scores.lag is None else dataclasses.asdict(scores.lag),
-            "places": [place.to_dict() for place in scores.places],
-        },
+        details=_details(scores),
         prototype_age_days=None
         if made is None
         else age_days(made.source.get("recorded_at"), recorded_at),
@@ -102,3 +91,25 @@ def method_scores(
         # Rows of events are of refused stimuli too: without a value.
         **derived(every, times_s, events, measures, windows, neutral_value=0.0),
     )
+
+
+def _frame_traces(scores: ContrastScores) -> dict[str, np.ndarray]:
+    """Traces that belong to no stimulus."""
+    return {
+        "misfit": scores.misfit,
+        "shift_x_px": scores.shift_px[:, 0],
+        "shift_y_px": scores.shift_px[:, 1],
+        "residual_shift_x_px": scores.residual_shift_px[:, 0],
+        "residual_shift_y_px": scores.residual_shift_px[:, 1],
+        "light": scores.light[:, 0],
+    }
+
+
+def _details(scores: ContrastScores) -> dict[str, Any]:
+    """Results of the contrast method alone, JSON-ready."""
+    return {
+        "alignment_s": scores.alignment_s,
+        "alignment_look_ahead_s": scores.alignment_look_ahead_s,
+        "lag": None if scores.lag is None else dataclasses.asdict(scores.lag),
+        "places": [place.to_dict() for place in scores.places],
+    }
