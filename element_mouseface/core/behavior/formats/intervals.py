@@ -56,9 +56,10 @@ class _Bound:
 def _bound(header: Sequence[str], kinds: Sequence[str]) -> _Bound | None:
     """The column whose name is one of these words, with or without a unit."""
     for place, name in enumerate(header):
-        words = _WORDS.findall(name.casefold().replace("time", ""))
+        words = _WORDS.findall(name.casefold())
         mine = [word for word in words if word in kinds]
-        rest = [word for word in words if word not in kinds]
+        # 'start_time_s' begins a bout; BORIS's 'Time offset (s)' ends none
+        rest = [w for k, w in enumerate(words) if w not in kinds and not (k and w == "time")]
         if len(mine) != 1 or len(rest) > 1:
             continue
         units = [unit for unit, known in _UNIT_WORDS.items() if rest and rest[0] in known]

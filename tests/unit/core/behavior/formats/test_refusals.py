@@ -237,6 +237,7 @@ def test_intervals_that_cannot_be_used(data, words, options, tmp_path):
     [
         (INTERVALS.replace("_s", ""), [[10, 20]], {"unit": "seconds"}),
         ("Behavi" + "our;Onset (s);Offset (s)\nlick;1,0;2,0\n", [[10, 20]], {}),
+        ("behavior,start time (s),stop_time_s\nlick,1,2\n", [[10, 20]], {}),
         ("behavior,onset_ms,offset_ms\nlick,1000,2000\n", [[10, 20]], {}),
         ("behavior,start_s,duration_s\nlick,1,0.3\n", [[10, 13]], {}),
         ("behavior,first_frame,stop_frame\nlick,3,5\n", [[3, 5]], {}),
