@@ -26,6 +26,8 @@ With `import element_mouseface as mf`, and without a database:
     Labels              which frames show a behavior, and which were looked at
     read_labels         labels of DeepEthogram, BORIS, JABS, SimBA, Bento, ELAN, or tables
     write_labels        labels as a file of one of these programs
+    train_classifier    a classifier of behaviors from labels, tested on animals held out
+    load_classifier     a trained classifier, from its file
     motion_explained    how much of a score the motion of the face explains
     plots               figures of scores, events, prototypes and facial signals
     film                a video of a synthetic mouse with planted truth, to try things on

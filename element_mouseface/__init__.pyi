@@ -3,10 +3,12 @@ from ._request import request as request
 from ._schema.deleting import delete_with_dependents as delete_with_dependents
 from ._schema.populating import populate_all as populate_all
 from ._schema.populating import tables_to_populate as tables_to_populate
+from .core.behavior.classifier import load_classifier as load_classifier
 from .core.behavior.ethogram import Ethogram as Ethogram
 from .core.behavior.formats import read_labels as read_labels
 from .core.behavior.formats import write_labels as write_labels
 from .core.behavior.labels import Labels as Labels
+from .core.behavior.training import train_classifier as train_classifier
 from .core.confounds.explained import motion_explained as motion_explained
 from .core.events import Events as Events
 from .core.events import read_events as read_events

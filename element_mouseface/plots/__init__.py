@@ -22,6 +22,7 @@
     precision_recall_figure    precision and recall of frames over the threshold
     calibration_figure         how far predicted probabilities are right
     behavior_confusion_figure  what the frames of each behavior were taken for
+    learning_curve_figure      average precision with a part of the labels
     behavior_examples_figure   frames of hits, misses and false alarms of a classifier
     draw_overview              every figure of a scored recording, into a folder
     write_labeled_video        a video with the scores below each frame

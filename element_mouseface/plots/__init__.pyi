@@ -5,6 +5,7 @@ from .behavior_curves import calibration_figure as calibration_figure
 from .behavior_curves import precision_recall_figure as precision_recall_figure
 from .behavior_ethogram import ethogram_figure as ethogram_figure
 from .behavior_examples import behavior_examples_figure as behavior_examples_figure
+from .behavior_learning import learning_curve_figure as learning_curve_figure
 from .behavior_transitions import transitions_figure as transitions_figure
 from .behavior_trials import behavior_trials_figure as behavior_trials_figure
 from .clock import clock_figure as clock_figure

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from matplotlib.figure import Figure
 from ..core.behavior.labels import Labels, runs_of
 from ..errors import InputError
 from . import _style as st
-from ._behavior_rows import names_of
+from ._behavior_frames import JudgedFrames
 from ._traces import time_or_frame
 
 #: how a frame's label and its prediction go together
@@ -67,7 +68,7 @@ def example_frames(
 @st.draws
 def behavior_examples_figure(
     prediction: Any,
-    labels: Labels,
+    labels: Any,
     images: Any,
     *,
     names: Sequence[str] | None = None,
@@ -83,12 +84,12 @@ def behavior_examples_figure(
 
     Parameters
     ----------
-    prediction : Prediction
+    prediction : Prediction or sequence of Prediction
         Of frames that the classifier was not trained on, if it is to show how good it is.
-    labels : Labels
-        What a person saw in the same movie.
-    images : array-like or callable
-        `images[frame]` or `images(frame)` gives a gray (y, x) picture.
+    labels : Labels or sequence of Labels
+        What a person saw in the same movies, in the same order.
+    images : array-like or callable, or sequence of them
+        `images[frame]` or `images(frame)` gives a gray (y, x) picture; one for each movie.
     names : sequence of str, optional
         Only these behaviors; by default those that both have.
     count : int
@@ -113,18 +114,21 @@ def behavior_examples_figure(
     StorageError
         If the file cannot be written.
     """
-    shown = _checked(prediction, labels, names)
-    get = images if callable(images) else images.__getitem__
+    several = isinstance(prediction, list | tuple)
+    movies = _movies(
+        *((prediction, labels, images) if several else ([prediction], [labels], [images]))
+    )
+    shown = JudgedFrames.of(prediction, labels, names).names
     color_of = st.color_by_name(shown, colors)
-    frames = {name: example_frames(prediction, labels, name, count=count) for name in shown}
-    tall_in = _picture_height_in(frames, get)
+    frames = {name: _chosen(movies, name, count) for name in shown}
+    tall_in = _picture_height_in(frames)
     width_in = _LEFT_IN + 3 * count * _EACH_IN + 2 * _GAP_IN + 0.1
     row_in = _NAME_IN + _TIME_IN + tall_in + 0.06
     figure = st.new_figure(width_in, _HEAD_IN + row_in * len(shown) + _FOOT_IN)
     for line, name in enumerate(shown):
         down_in = _HEAD_IN + line * row_in
-        _draw_row(figure, prediction, name, (frames[name], get), color_of[name],
-                  (down_in, tall_in, count))  # fmt: skip
+        place_in = (down_in, tall_in, count)
+        _draw_row(figure, name, frames[name], color_of[name], place_in)
     for place, kind in enumerate(_TITLES):
         left = (_LEFT_IN + place * (count * _EACH_IN + _GAP_IN)) / width_in
         y = 1 - 0.4 / figure.get_figheight()
@@ -136,59 +140,100 @@ def behavior_examples_figure(
     return st.finished(figure, path, dpi)
 
 
-def _checked(prediction: Any, labels: Labels, names: Sequence[str] | None) -> tuple[str, ...]:
-    if labels.n_frames != len(prediction.probability):
-        raise InputError(
-            "Labels and prediction are of different movies.",
-            expected=f"labels of {len(prediction.probability)} frames",
-            got=f"{labels.n_frames} frames",
-            do="give the labels of the movie that was predicted",
-        )
-    shown = [name for name in names_of(prediction, names) if name in labels.ethogram.names]
-    if not shown:
-        raise InputError(
-            "Labels and prediction share no behavior.",
-            expected="some of " + ", ".join(prediction.names),
-            got=", ".join(labels.ethogram.names) or "none",
-        )
-    return tuple(shown)
+@dataclass(frozen=True, eq=False)
+class _Movie:
+    prediction: Any
+    labels: Labels
+    image: Callable[[int], Any]
+    name: str
 
 
-def _picture_height_in(frames: Mapping[str, Mapping[str, tuple[int, ...]]], get: Any) -> float:
-    first = next((f for kinds in frames.values() for found in kinds.values() for f in found), None)
+@dataclass(frozen=True, eq=False)
+class _Example:
+    """A frame to show, with what stands above it, and the name of its movie."""
+
+    image: np.ndarray
+    told: str
+    movie: str
+    probability: float
+
+
+def _movies(
+    predictions: Sequence[Any], labels: Sequence[Labels], images: Sequence[Any]
+) -> list[_Movie]:
+    if len(images) != len(predictions):
+        raise InputError(
+            "Each prediction needs the pictures of its movie.",
+            expected=f"{len(predictions)} arrays or functions",
+            got=str(len(images)),
+            do="give lists in the same order of movies",
+        )
+    names = [getattr(one, "movie", "") if len(predictions) > 1 else "" for one in predictions]
+    get = [one if callable(one) else one.__getitem__ for one in images]
+    return [_Movie(*row) for row in zip(predictions, labels, get, names, strict=False)]
+
+
+def _chosen(movies: Sequence[_Movie], name: str, count: int) -> dict[str, list[_Example]]:
+    """The surest examples of all movies together."""
+    found: dict[str, list[tuple[float, int, int]]] = {kind: [] for kind in EXAMPLE_KINDS}
+    for number, movie in enumerate(movies):
+        column = list(movie.prediction.names).index(name)
+        frames = example_frames(movie.prediction, movie.labels, name, count=count)
+        for kind, numbers in frames.items():
+            for frame in numbers:
+                probability = float(movie.prediction.probability[frame, column])
+                order = probability if kind == "miss" else -probability
+                found[kind].append((order, number, frame))
+    shown = {}
+    for kind, rows in found.items():
+        best = sorted(sorted(rows)[:count], key=lambda row: row[1:])
+        shown[kind] = [_example(movies[n], frame, abs(order)) for order, n, frame in best]
+    return shown
+
+
+def _example(movie: _Movie, frame: int, probability: float) -> _Example:
+    told = time_or_frame(float(np.asarray(movie.prediction.times_s)[frame]), frame, 2)
+    return _Example(np.asarray(movie.image(frame)), told, movie.name, probability)
+
+
+def _picture_height_in(frames: Mapping[str, Mapping[str, Sequence[_Example]]]) -> float:
+    every = (one for kinds in frames.values() for found in kinds.values() for one in found)
+    first = next(every, None)
     if first is None:
         return 0.5
-    height, width = np.asarray(get(first)).shape[:2]
+    height, width = first.image.shape[:2]
     return 0.94 * _EACH_IN * height / width
 
 
 def _draw_row(
     figure: Figure,
-    prediction: Any,
     name: str,
-    shown: tuple[Mapping[str, tuple[int, ...]], Any],
+    frames: Mapping[str, Sequence[_Example]],
     color: str,
     place_in: tuple[float, float, int],
 ) -> None:
     """The frames of one behavior; `place_in` is the way down, the height, and frames a kind."""
-    (frames, get), (down_in, tall_in, count) = shown, place_in
+    down_in, tall_in, count = place_in
     width_in, height_in = figure.get_size_inches()
     low = 1 - (down_in + _NAME_IN + _TIME_IN + tall_in) / height_in
     above = 1 - (down_in + _NAME_IN / 2) / height_in
     title: dict[str, Any] = {"fontsize": 9, "weight": "bold", "color": color, "va": "center"}
     st.fit(figure.text(_LEFT_IN / width_in, above, name, **title), width_in - 2 * _LEFT_IN)
-    column = list(prediction.names).index(name)
     for place, kind in enumerate(EXAMPLE_KINDS):
         left_in = _LEFT_IN + place * (count * _EACH_IN + _GAP_IN)
         if not frames[kind]:
             y = low + tall_in / 2 / height_in
             figure.text(left_in / width_in, y, "none", fontsize=8, color=st.GRAY, va="center")
-        for number, frame in enumerate(frames[kind]):
-            box = (left_in + number * _EACH_IN, 0.94 * _EACH_IN)
-            axes = figure.add_axes((box[0] / width_in, low, box[1] / width_in, tall_in / height_in))
-            axes.imshow(get(frame), cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
+        for number, example in enumerate(frames[kind]):
+            left = (left_in + number * _EACH_IN) / width_in
+            box = (left, low, 0.94 * _EACH_IN / width_in, tall_in / height_in)
+            axes = figure.add_axes(box)
+            axes.imshow(example.image, cmap="gray", vmin=0, vmax=255, interpolation="antialiased")
             st.framed(axes, color)
             axes.apply_aspect()
-            time_s = float(np.asarray(prediction.times_s)[frame])
-            told = f"p {float(prediction.probability[frame, column]):.2f}"
-            st.name_axes(axes, time_or_frame(time_s, frame, 2), st.INK, told)
+            st.name_axes(axes, example.told, st.INK, f"p {example.probability:.2f}")
+            if example.movie:
+                behind = {"facecolor": "black", "alpha": 0.5, "edgecolor": "none", "pad": 0.8}
+                corner: dict[str, Any] = {"transform": axes.transAxes, "bbox": behind}
+                text = axes.text(0.02, 0.03, example.movie, fontsize=5, color="white", **corner)
+                st.fit(text, 0.88 * _EACH_IN)

@@ -61,6 +61,8 @@ OUTPUTS = [
     Output("behavior", ".csv", lambda m, s, out: _convert(m, out)),
     Output("behavior", ".eaf", lambda m, s, out: [*_evaluate(m), "--out", str(out)]),
     Output("behavior", ".png", lambda m, s, out: [*_evaluate(m), "--picture", str(out)]),
+    Output("behavior", "", lambda m, s, out: [*_train(m), "--out", str(out)], True),
+    Output("behavior", ".dir", lambda m, s, out: [*_predict(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
@@ -85,6 +87,14 @@ def _convert(movie, out):
 def _evaluate(movie):
     labels = str(movie.with_name("labels.txt"))
     return ["behavior", "evaluate", labels, "--labels", labels, "--video", str(movie)]
+
+
+def _train(movie):
+    return ["behavior", "train", str(movie.with_name("movies.csv"))]
+
+
+def _predict(movie):
+    return ["behavior", "predict", str(movie), "--classifier", str(movie.with_name("none.npz"))]
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +218,8 @@ def test_nothing_is_written_into_a_folder_of_images(filmed, tmp_path, capsys):
         Image.fromarray(picture).save(frames / f"{number:03d}.png")
     before = snapshot(frames)
     for output in OUTPUTS:
-        if output.command in ("why", "score", "video"):
+        # `behavior` alone is training, which reads the movies of a list
+        if output.command in ("why", "score", "video") or output.name == "behavior":
             continue
         path = frames / f"out{output.suffix}"
         message = refused(capsys, [*output.typed(frames, filmed[1], path), "--fps", "30"])

@@ -70,6 +70,19 @@ def _found(args: argparse.Namespace) -> tuple[Any, Any, Any]:
     import numpy as np
 
     path = Path(args.found)
+    if path.is_dir():
+        from ...core.results.prediction_folder import read_prediction
+        from ...errors import ParameterError
+
+        if (args.video, args.frames, args.fps) != (None, None, None):
+            raise ParameterError(
+                "A prediction has the frames and times of its movie.",
+                expected="no --video, --frames or --fps beside the folder of a prediction",
+                got=f"the folder {path}",
+                do="leave them out",
+            )
+        prediction = read_prediction(path)
+        return prediction.labels(), prediction.times_s, prediction
     filmed = filmed_from(args)
     labels = read_from(path, args, filmed)
     times_s = filmed.times_s
@@ -105,6 +118,7 @@ def _rows(labels: Any, found: Any, times_s: Any, prediction: Any) -> list[dict[s
                 "precision": row.n_both / row.n_b if row.n_b else float("nan"),
                 "recall": row.n_both / row.n_a if row.n_a else float("nan"),
                 "f1": row.frame_f1,
+                **_probable(labels, prediction, row.behavior),
                 "bouts_labeled": row.bouts_a,
                 "bouts_found": row.bouts_b,
                 **{f"bout_f1_{overlap:g}": one.f1(overlap) for overlap in one.matched},
@@ -113,6 +127,26 @@ def _rows(labels: Any, found: Any, times_s: Any, prediction: Any) -> list[dict[s
             }
         )
     return rows
+
+
+def _probable(labels: Any, prediction: Any, name: str) -> dict[str, float]:
+    """Average precision of a prediction's probabilities, and what chance would reach."""
+    import numpy as np
+
+    from ...core.learning.metrics import binary_figures
+
+    if prediction is None:
+        return {}
+    label = labels.matrix()[:, labels.ethogram.names.index(name)]
+    column = prediction.names.index(name)
+    scores = prediction.probability[:, column].astype(np.float64)
+    known = (label >= 0) & np.isfinite(scores)
+    one_movie = np.zeros(int(known.sum()), int)
+    figures = binary_figures(
+        label[known] == 1, scores[known], prediction.present[known, column], one_movie
+    )
+    found = next(one for one in figures if one.name == "average_precision")
+    return {"average_precision": found.value, "chance": found.chance}
 
 
 def _tell(args: argparse.Namespace, rows: list[dict[str, Any]], labels: Any, found: Any) -> None:

@@ -14,11 +14,12 @@ from ...errors import ParameterError
 __all__ = ["COLUMNS", "MovieRow", "read_movies"]
 
 NEEDED = ("video", "labels")
-OPTIONAL = ("animal", "session", "result", "crop", "subject")
+OPTIONAL = ("animal", "session", "subject", "result", "keypoints", "signals")
+_PATHS = (*NEEDED, "result", "keypoints", "signals")
 COLUMNS = (*NEEDED, *OPTIONAL)
 _EXPECTED = (
-    "a table with the columns video and labels, and if you have them animal, session, result, "
-    "crop and subject"
+    "a table with the columns video and labels, and if you have them animal, session, subject, "
+    "result, keypoints and signals"
 )
 #: how alike a column's name is to one of ours, to be taken for a slip
 _SLIP = 0.75
@@ -36,12 +37,12 @@ class MovieRow:
         As they can be opened from here.
     animal, session : str or None
         Movies with the same are never in training and test at once.
-    result : Path or None
-        The result folder of a pass that is there, or is to be made there.
-    crop : str or None
-        As --crop takes it.
     subject : str or None
         Whose rows of the label file are read, where it has several.
+    result : Path or None
+        The result folder of a pass that is there, or is to be made there.
+    keypoints, signals : Path or None
+        Tracked points, and facial signals, of the same movie.
     """
 
     line: int
@@ -49,9 +50,10 @@ class MovieRow:
     labels: Path
     animal: str | None = None
     session: str | None = None
-    result: Path | None = None
-    crop: str | None = None
     subject: str | None = None
+    result: Path | None = None
+    keypoints: Path | None = None
+    signals: Path | None = None
 
 
 def read_movies(path: str | Path) -> tuple[list[MovieRow], list[str]]:
@@ -128,7 +130,7 @@ def _row(
             f"Line {line} of {name!r} has more cells than there are columns.",
             expected=f"{n_columns} cells",
             got=f"{n_cells} cells",
-            do="quote cells that have a comma in them, such as a crop",
+            do="quote cells that have a comma in them",
         )
     found: dict[str, Any] = {column: cells.get(column) or None for column in COLUMNS}
     for column in NEEDED:
@@ -139,7 +141,7 @@ def _row(
                 got="an empty cell",
                 do=f"give the {column} of this movie, or leave the row out",
             )
-    for column in ("video", "labels", "result"):
+    for column in _PATHS:
         if found[column] is not None:
             found[column] = base / os.path.expanduser(found[column])
     return MovieRow(line, **found)

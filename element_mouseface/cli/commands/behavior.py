@@ -19,10 +19,12 @@ from __future__ import annotations
 
 import argparse
 
-from ..behavior import convert, evaluate
+from ..behavior import convert, evaluate, predict, train
 from ..documented import add_documented
 
 ACTIONS = {
+    "train": train,
+    "predict": predict,
     "evaluate": evaluate,
     "convert": convert,
 }
