@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -20,7 +21,7 @@ __all__ = ["decoding_ways", "published_way", "side_by_side", "single_thread"]
 def _luma(frame: av.VideoFrame) -> np.ndarray:
     """The decoder's luma plane, without a copy: the least that "to luma" can mean."""
     plane = frame.planes[0]
-    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:, : frame.width]
+    return np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[:, : frame.width]
 
 
 def _decode(path: Path, first_s: float | None, frames: int, threads: int, kind: str) -> None:
@@ -30,7 +31,7 @@ def _decode(path: Path, first_s: float | None, frames: int, threads: int, kind: 
         stream.thread_type = kind
         stream.codec_context.thread_count = threads
         if first_s is not None:
-            container.seek(round(first_s / stream.time_base), stream=stream)
+            container.seek(round(first_s / Fraction(stream.time_base or 1)), stream=stream)
         done = 0
         for frame in container.decode(stream):
             if first_s is not None and frame.time < first_s - 1e-6:

@@ -29,7 +29,7 @@ def whole_run(
         result = extract(
             open_video(movie),
             Path(folder) / "o.zarr",
-            HOGParams() if cell_px is None else HOGParams(9, cell_px, 2),
+            HOGParams() if cell_px is None else HOGParams(9, (cell_px, cell_px), (2, 2)),
             crop=Crop(height=height_px),
             workers=workers,
             progress=lambda frames, total: done.append((time.perf_counter() - begin, frames)),

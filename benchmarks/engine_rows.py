@@ -5,8 +5,11 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +75,8 @@ def against_decoding(short: bool) -> list[Row]:
             _run(path, folder, workers)  # compiles, and warms the file cache
             tried = in_turns(ways, 1 if short else 3)
             best = min(ways, key=lambda n: min(tried[n].wall_s))
-            things = {best: ways[best], "run": lambda p=path, f=folder: _run(p, f, workers)}
+            run = partial(_run, path, folder, workers)
+            things: dict[str, Callable[[], Any]] = {best: ways[best], "run": run}
             times = in_turns(things, 2 if short else 9 if path.stat().st_size < 50e6 else 5)
             stages = {} if short else stages_of(path, folder)
         n, details = _pixels(path), {}
@@ -150,7 +154,9 @@ def _two_workers_row(told: str, name: str, rounds: int) -> Row:
     path = movie(name)
     with TemporaryDirectory(dir=OUT) as folder:
         _run(path, folder, 2)
-        things = {f"{k}": lambda k=k: _run(path, folder, k) for k in (1, 2)}
+        things: dict[str, Callable[[], Any]] = {
+            f"{k}": partial(_run, path, folder, k) for k in (1, 2)
+        }
         # What the machine's second core is worth to decoding alone.
         reader = open_video(path)
         things["decoding 1"] = lambda: single_thread(path, reader)

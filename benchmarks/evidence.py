@@ -41,7 +41,7 @@ from .evidence_sums import interval_lines, intervals, sum_lines, sums
 
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
 ORDER = ("whitening", "light", "registration", "unmixing", "licking", "drift", "smoothing")
-CONFOUNDS = {
+CONFOUNDS: dict[str, dict[str, Any]] = {
     "none of these": {},
     "head 8 px to the side half-way": {"shift_px": (8.0, 0.0)},
     "camera 8 px to the side half-way": {"shift_px": (8.0, 0.0), "shift_what": "camera"},
@@ -117,7 +117,7 @@ def extracted(movie: Path, folder: Path, crop: Crop | None = None) -> Result:
 def synthetic(out: Path, name: str, crop: Crop | None = None, **settings) -> Case:
     settings = {"duration_s": 75.0, "size_px": (640, 480), **settings}
     movie = film(out / f"{name}.mp4", **settings)
-    result = extracted(movie.path, out / f"{name}.zarr", crop)
+    result = extracted(out / f"{name}.mp4", out / f"{name}.zarr", crop)
     names = tuple(str(n) for n in movie.truth["names"])
     return Case(name, result, Events.from_rows(movie.events), names, movie.truth["intensity"])
 
@@ -152,7 +152,8 @@ def measured(case: Any, score: np.ndarray, names, errors: np.ndarray | None = No
         else None
         for k in range(len(columns))
     ]
-    out = {"r": dict(zip(case.names, r, strict=True)), "mean_r": None, "least_r": None}
+    out: dict[str, Any] = {"r": dict(zip(case.names, r, strict=True))}
+    out |= {"mean_r": None, "least_r": None}
     known = [value for value in r if value is not None]
     if not known:
         return out
@@ -194,7 +195,7 @@ def ladder(case: Case) -> dict[str, dict]:
     for count in range(len(ORDER) + 1):
         ablate = tuple(name for name in STEPS if name not in ORDER[:count])
         # Every rung gives its numbers here; only the whole may refuse.
-        lenient = {} if not ablate else {"alpha_names": 1.0, "alpha_others": 1.0}
+        lenient: dict[str, Any] = {} if not ablate else {"alpha_names": 1.0, "alpha_others": 1.0}
         lenient |= {} if not ablate else {"alpha_neutral": 1.0, "min_reliability": 0.0}
         scores = case.scored(ablate=ablate, **lenient)
         label = f"+ {ORDER[count - 1]}" if count else "matched filter on the thumbnail"
@@ -213,7 +214,7 @@ def refusals(out: Path, case: Case, shuffles: int, seed: int = 0) -> dict[str, s
         rows = [(n, e.onset_s, e.offset_s) for n, e in zip(order, case.events, strict=True)]
         refused += case.scored(Events.from_rows(rows)).refused
     found = {f"names shuffled among the events of {case.name}": f"{refused} of {shuffles} refused"}
-    small = {"size_px": (480, 360), "identity": 30, "seed": 30}
+    small: dict[str, Any] = {"size_px": (480, 360), "identity": 30, "seed": 30}
     tried = {
         "events without an expression": synthetic(out, "still", **small, expression=0.0),
         "crf 45": synthetic(out, "crf45", **small, encoding=Encoding(crf=45)),

@@ -43,14 +43,14 @@ def _nothing(name: str, stimuli: tuple[str, ...], kind: str, mouse: int) -> Plan
     """Something that comes with the first stimulus, and no expression; placed by the mouse."""
     rng = np.random.default_rng(mouse)
     corner = (float(rng.choice([0.08, 0.92])), float(rng.choice([0.08, 0.9])))
-    made = {
+    kinds: dict[str, dict[str, Any]] = {
         "led": {"at": corner, "size_px": rng.uniform(4, 12), "strength": rng.uniform(40, 110)},
         "spout": {"at": (corner[0], 0.8), "size_px": rng.uniform(5, 9), "strength": 50.0,
                   "angle_deg": rng.uniform(60, 120)},
         "body": {"at": (0.5, 0.5), "size_px": rng.uniform(250, 500),
                  "strength": rng.uniform(3, 8), "angle_deg": rng.uniform(0, 360)},
-    }[kind]  # fmt: skip
-    artifact = Artifact(kind=kind, on=stimuli[:1], **made)
+    }  # fmt: skip
+    artifact = Artifact(kind=kind, on=stimuli[:1], **kinds[kind])
     return Planted(name, stimuli, film={"expression": 0.0, "artifacts": [artifact]})
 
 
@@ -76,7 +76,7 @@ def _beside(out: Path, mouse: int, measured: Callable[..., dict]) -> dict:
     planted = _nothing("beside", FOUR, "led", mouse).film["artifacts"][0]
     lamp = Artifact(at=planted.at, size_px=planted.size_px, strength=planted.strength)
     movie = Movie(out, Planted("beside", FOUR, film={"artifacts": [lamp]}), mouse)
-    found = {}
+    found: dict[str, Any] = {}
     mask = None
     for label in ("as_it_is", "masked"):
         scores = movie.scored(mask=mask)
@@ -100,11 +100,11 @@ def _truth(out: Path, mouse: int, measured: Callable[..., dict]) -> dict:
         middle_s = float(np.mean([row[1] for row in rows]))
         face_late_s = middle_s / factor - late_s / factor - middle_s
         lag = scores.lag
-        told = lag is not None and lag.is_clear
+        clear = lag if lag is not None and lag.is_clear else None
         found["lags"][label] = {
-            "told": told,
-            "error_s": abs(lag.lag_s - face_late_s) if told else None,
-            "drift_error": abs(lag.drift - (1 / factor - 1)) if told else None,
+            "told": clear is not None,
+            "error_s": None if clear is None else abs(clear.lag_s - face_late_s),
+            "drift_error": None if clear is None else abs(clear.drift - (1 / factor - 1)),
             "refused": scores.refused,
         }
         if label == "right":

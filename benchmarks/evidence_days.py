@@ -52,8 +52,8 @@ class Day:
             return
         dx, dy, turn_deg, scale = CAMERAS[camera]
         matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), turn_deg, scale)
-        matrix[:, 2] += dx, dy
-        how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
+        matrix[:, 2] += np.array((dx, dy))
+        how: dict[str, Any] = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
         still = CAMERAS[camera] == (0.0, 0.0, 0.0, 1.0)
         seen = np.stack(
             [

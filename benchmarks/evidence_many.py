@@ -58,8 +58,13 @@ class Session:
                 onset_s = round(at_s + float(rng.uniform(0, 0.5)), 3)
                 rows.append((str(name), onset_s, onset_s + self.event_s))
                 at_s += self.event_s + 4.0
-        settings = {"identity": self.mouse, "seed": self.mouse, "fps": 15.0, "events": rows}
-        settings |= {"size_px": self.size_px, "duration_s": rows[-1][2] + 4.5, **self.drawn}
+        settings: dict[str, Any] = {"identity": self.mouse, "seed": self.mouse, "fps": 15.0}
+        settings |= {
+            "events": rows,
+            "size_px": self.size_px,
+            "duration_s": rows[-1][2] + 4.5,
+            **self.drawn,
+        }
         planned = plan(**settings)
         seen = self._nodding(frames(**settings), planned.times_s, rows)
         small = [cv2.resize(f, THUMBNAIL_PX, interpolation=cv2.INTER_AREA) for f in seen]

@@ -66,9 +66,10 @@ class Movie:
             **planted.film,
         )
         folder = out / f"{name}.zarr"
-        fresh = folder.exists() and folder.stat().st_mtime > movie.path.stat().st_mtime
+        path = Path(str(movie.path))
+        fresh = folder.exists() and folder.stat().st_mtime > path.stat().st_mtime
         if not fresh:
-            mf.extract(mf.open_video(movie.path), folder, overwrite=True)
+            mf.extract(mf.open_video(path), folder, overwrite=True)
         self.result = mf.open_result(folder)
         self.events = Events.from_rows(movie.events)
         self.truth = movie.truth

@@ -134,13 +134,13 @@ def _repeat(source: Path, target: Path, n_frames: int, copies: int) -> None:
     with av.open(str(source)) as given, av.open(str(target), "w") as made:
         stream = given.streams.video[0]
         out = made.add_stream_from_template(stream)
-        tick = stream.time_base
+        tick = Fraction(stream.time_base or 1)
         span = int(n_frames / _RATE / tick)
         for copy in range(copies):
             if copy:
                 given.seek(0, stream=stream)
             for packet in given.demux(stream):
-                if packet.dts is None:
+                if packet.dts is None or packet.pts is None:
                     continue
                 packet.pts += copy * span
                 packet.dts += copy * span

@@ -23,7 +23,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -222,7 +222,7 @@ def _movies(films: Path) -> dict[str, tuple[Path, Path]]:
         events = films / f"mouse_{identity}.csv"
         if not events.exists():
             movie.write_events(events)
-        found[f"mouse_{identity}"] = movie.path, events
+        found[f"mouse_{identity}"] = Path(str(movie.path)), events
     shared = os.environ.get("MOUSEFACE_SHARED")
     face = Path(shared or "", "data", "face_crf19")
     if shared and face.is_dir():
@@ -287,18 +287,18 @@ def _in_order(flat: dict[str, Any]) -> dict[str, Any]:
     for key, value in flat.items():
         schema, table, number, *column = key.split(".")
         rows.setdefault(f"{schema}.{table}", {}).setdefault(number, {})[".".join(column)] = value
-    found = {}
+    found: dict[str, Any] = {}
     for table, some in rows.items():
         ordered = sorted(some.values(), key=_of_row)
-        for number, row in enumerate(ordered):
-            found |= {f"{table}.{number}.{column}": value for column, value in row.items()}
+        for place, row in enumerate(ordered):
+            found |= {f"{table}.{place}.{column}": value for column, value in row.items()}
     return found
 
 
 def _of_row(row: dict[str, Any]) -> str:
     """The names and numbers of a row, under their new words."""
     words = {
-        name: WORDS.get(value, value)
+        name: WORDS.get(str(value), value)
         for name, value in sorted(row.items())
         if isinstance(value, int | str) and not _left_out(name)
     }
@@ -350,7 +350,7 @@ def _content(path: Path) -> dict[str, Any]:
 def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
     """Nested dicts and lists as one dict with dotted keys."""
     if isinstance(value, dict):
-        items = value.items()
+        items: Iterable[tuple[Any, Any]] = value.items()
     elif isinstance(value, list):
         items = enumerate(value)
     else:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import zarr
@@ -24,7 +25,7 @@ from .movies import OUT, movie, shared_movie
 __all__ = ["measure"]
 
 #: name: (codec, shuffle, chunk in frames, shard in frames)
-WAYS: dict[str, tuple[str | None, str, int, int | None]] = {
+WAYS: dict[str, tuple[Any, Any, int, int | None]] = {
     "lz4, bits shuffled, 256 frames": ("lz4", "bitshuffle", 256, None),
     "lz4, bytes shuffled, 256": ("lz4", "shuffle", 256, None),
     "zstd, bits shuffled, 256": ("zstd", "bitshuffle", 256, None),
@@ -73,7 +74,7 @@ def measure_way(cells: np.ndarray, way: str, folder: Path) -> dict[str, float]:
     took = _best(3, write)
     stored = sum(f.stat().st_size for f in place.rglob("*") if f.is_file())
     array = zarr.open_array(place, mode="r")
-    rows = sorted(np.random.default_rng(0).choice(len(cells), 10, replace=False).tolist())
+    rows: Any = sorted(np.random.default_rng(0).choice(len(cells), 10, replace=False).tolist())
     return {
         "of raw": stored / cells.nbytes,
         "write us": took / len(cells) * 1e6,

@@ -110,21 +110,21 @@ def draw(rows: list[Row], path: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
 
-    judged = [row for row in rows if row.due is not None][::-1]
+    judged = [(row, row.due) for row in rows if row.due is not None][::-1]
     if not judged:
         return
-    good = [row.due / row.value if row.at_most else row.value / row.due for row in judged]
+    good = [due / row.value if row.at_most else row.value / due for row, due in judged]
     figure, axes = plt.subplots(figsize=(9, 1 + 0.3 * len(judged)), layout="constrained")
-    colors = ["tab:red" if row.verdict == "MISSED" else "tab:green" for row in judged]
+    colors = ["tab:red" if row.verdict == "MISSED" else "tab:green" for row, _ in judged]
     axes.barh(range(len(judged)), [v - 1 for v in good], left=1, color=colors)
-    for at, (row, part) in enumerate(zip(judged, good, strict=True)):
+    for at, ((row, due), part) in enumerate(zip(judged, good, strict=True)):
         axes.annotate(f" {row.value:.3g}", (part, at), va="center", fontsize=7)
         if row.goal is not None:
-            better = row.due / row.goal if row.at_most else row.goal / row.due
+            better = due / row.goal if row.at_most else row.goal / due
             axes.plot([better, better], [at - 0.4, at + 0.4], color="black", linewidth=1)
     axes.set_xscale("log")
     axes.axvline(1, color="black")
-    axes.set_yticks(range(len(judged)), [row.measure for row in judged], fontsize=7)
+    axes.set_yticks(range(len(judged)), [row.measure for row, _ in judged], fontsize=7)
     axes.set_xlabel("times as good as what is due (line); small bars: the goal")
     figure.savefig(path, dpi=120)
     plt.close(figure)

@@ -202,7 +202,7 @@ def test_it_is_activated_after_what_it_builds_on(server, linking):
     with fresh_modules() as modules:
         modules.recording.activate(server.name("confo_rec"), linking_module=linking)
         modules.descriptors.activate(server.name("confo_hog"))
-        with pytest.raises(ActivationError, match="before expression"):
+        with pytest.raises(ActivationError, match="needs expression"):
             modules.confounds.activate(server.name("confo_con"))
         modules.expression.activate(server.name("confo_exp"))
         with pytest.raises(ActivationError, match="before facemap"):

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.results.head_shift import _told_alignment, shift_of
+from element_mouseface.core.results.head_shift import _alignment_text, shift_of
 from element_mouseface.core.results.read_folder import read_folder
 from element_mouseface.core.results.write_folder import write_folder
 from element_mouseface.core.scoring.contrast import ContrastParams
@@ -117,7 +117,7 @@ def test_frames_before_the_alignment_are_waiting_and_not_lost():
 
 
 def test_an_alignment_is_told_in_words():
-    told = _told_alignment((1.5, -0.25, np.radians(-2.0), 1.02))
+    told = _alignment_text((1.5, -0.25, np.radians(-2.0), 1.02))
     assert "a turn of 2.00° counterclockwise, a scale of 1.020" in told
     assert "shifted by 1.50 right and 0.25 up (thumbnail pixels)" in told
 
@@ -131,7 +131,7 @@ def test_the_alignment_in_memory_is_that_of_the_model_that_scored():
     models = SimpleNamespace(jobs=(SimpleNamespace(model=model),))
     scored = in_memory(moved(alignment_s=4.0, alignment_look_ahead_s=4.0), models=models)
     shift = shift_of(scored)
-    assert shift.notes[0] == _told_alignment(start) and "first 4 s" in shift.notes[1]
+    assert shift.notes[0] == _alignment_text(start) and "first 4 s" in shift.notes[1]
     assert faults(registration_figure(scored, title="A movie")) == []
     assert (
         shift_of(in_memory(moved(), models=models)).notes == ()
