@@ -42,7 +42,11 @@ def deepethogram_table(labels: Labels) -> bytes:
             columns.append(matrix[:, names.index(name)])
     newline = layout.get("newline", "\n")
     header = layout.get("header") or _line([name for name, _ in kinds])
-    text = header + newline + _lines(columns, kinds, newline, layout.get("decimals", ""))
+    text = (
+        header
+        + newline
+        + _lines(columns, kinds, newline, layout.get("decimals", ""), layout.get("separator", ","))
+    )
     if not layout.get("ends", True):
         text = text.removesuffix(newline)
     return (b"\xef\xbb\xbf" if layout.get("bom") else b"") + text.encode()
@@ -71,7 +75,7 @@ def simba_table(labels: Labels) -> bytes:
     kept = ~unknown.any(axis=1)
     columns = [np.flatnonzero(kept), *matrix[kept].T]
     kinds = [("", "index"), *((name, "behavior") for name in labels.ethogram.names)]
-    return (_line([name for name, _ in kinds]) + "\n" + _lines(columns, kinds, "\n", "")).encode()
+    return (_line([name for name, _ in kinds]) + "\n" + _lines(columns, kinds, "\n")).encode()
 
 
 def _fits(layout: Mapping[str, Any], names: Sequence[str]) -> bool:
@@ -87,11 +91,15 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _lines(
-    columns: Sequence[np.ndarray], kinds: Sequence[tuple[str, str]], newline: str, decimals: str
+    columns: Sequence[np.ndarray],
+    kinds: Sequence[tuple[str, str]],
+    newline: str,
+    decimals: str = "",
+    separator: str = ",",
 ) -> str:
     """Numbers as pandas writes them, from a few rows to a day of frames."""
     table = pd.DataFrame(dict(enumerate(columns)))
     if decimals:
         floats = {k: np.float64 for k, (_, kind) in enumerate(kinds) if kind != "index"}
         table = table.astype(floats)
-    return table.to_csv(header=False, index=False, lineterminator=newline)
+    return table.to_csv(header=False, index=False, lineterminator=newline, sep=separator)

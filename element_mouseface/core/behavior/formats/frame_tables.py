@@ -147,7 +147,7 @@ def read_frame_table(content: Content, request: Request, *, simba: bool = False)
     if background:
         _check_background(content, found, values[:, background[0]], request)
     if not simba:
-        found.layout = _layout(content, names, kinds, index, times)
+        found.layout = _layout(content, names, kinds, index, times, form.separator)
     return found
 
 
@@ -316,6 +316,7 @@ def _layout(
     kinds: Sequence[str],
     index: np.ndarray | None,
     times: np.ndarray | None,
+    separator: str,
 ) -> Mapping[str, Any]:
     """What is needed to write the same bytes again, if the table is a plain one."""
     data = content.path.read_bytes()
@@ -324,16 +325,18 @@ def _layout(
         return {}
     text = content.text
     header = text[: text.find("\n") + 1].rstrip("\r\n")
-    if next(csv.reader([header]), None) != list(names) or not _is_plain(data, text):
+    cells = next(csv.reader([header], delimiter=separator), None)
+    if cells != list(names) or not _is_plain(data, text):
         return {}
     return {
         "format": "deepethogram",
         "columns": tuple(zip(names, kinds, strict=True)),
         "header": header,
+        "separator": separator,
         "newline": "\r\n" if "\r\n" in text else "\n",
         "bom": data.startswith(b"\xef\xbb\xbf"),
         "ends": text.endswith("\n"),
-        "decimals": ".0" if re.search(r"[,\n]-?[01]\.0[,\r\n]", text[len(header) :][:200]) else "",
+        "decimals": ".0" if re.search(r"\W[01]\.0\s*\W", text[len(header) :][:200]) else "",
     }
 
 

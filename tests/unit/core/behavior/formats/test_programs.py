@@ -406,6 +406,8 @@ def test_an_elan_file_that_does_not_say_what_its_behaviors_are(tmp_path):
         read_labels(path, n_frames=100, fps=10)
     values = read_labels(path, n_frames=100, fps=10, names_from="value")
     assert values.bouts["groom"].tolist() == [[30, 40]]
+    with pytest.raises(LabelsError, match="no such tier"):
+        read_labels(path, n_frames=100, fps=10, names_from="tier", tiers="gesture")
     tiers = read_labels(path, n_frames=100, fps=10, names_from="tier", tiers="gestures")
     assert tiers.bouts["gestures"].tolist() == [[10, 20], [30, 40]]
     path.write_text(path.read_text()[:400])
