@@ -8,6 +8,7 @@ from typing import Any
 
 from ._schema.activation import server_errors
 from ._schema.rows import in_transaction, one, primary_key_of
+from .behavior import Classification, ClassificationTask, Classifier
 from .descriptors import HOGProcessing, HOGTask
 from .errors import ParameterError
 from .expression import (
@@ -40,6 +41,8 @@ class Requested:
         Keys of VideoRecording, HOGTask, EventSet and PrototypeTask.
     score : dict
         Key of FacialExpressionTask, and of FacialExpression once it is filled.
+    classification : dict or None
+        Key of ClassificationTask, where behaviors were requested.
     """
 
     recording: dict[str, Any]
@@ -47,12 +50,24 @@ class Requested:
     events: dict[str, Any]
     prototypes: dict[str, Any]
     score: dict[str, Any]
+    classification: dict[str, Any] | None = None
 
     @property
     def waiting(self) -> list[str]:
         """The tables that still have to be populated, in order."""
         key = {**self.score, **(EventSet & self.events).proj("clock").fetch1()}
-        return [table.__name__ for table in FILLED if not table & key]
+        waiting = [table.__name__ for table in FILLED if not table & key]
+        tables = self._of_behaviors
+        return waiting + [table.__name__ for table, own in tables if not table & own]
+
+    @property
+    def _of_behaviors(self) -> list[tuple[Any, dict[str, Any]]]:
+        """The tables that behaviors fill, and the key in each."""
+        if self.classification is None:
+            return []
+        classifier = (ClassificationTask & self.classification).proj("classifier_id").fetch1()
+        own = {"classifier_id": classifier["classifier_id"]}
+        return [(Classifier, own), (Classification, self.classification)]
 
     def populate(self, **options: Any) -> dict[str, Any]:
         """Populate the waiting tables here instead of in a worker; returns the key of the score.
@@ -66,6 +81,8 @@ class Requested:
         for table in FILLED:
             for key in (*sources, self.score) if table in FILLED[:3] else (self.score,):
                 table.populate(key, **options)
+        for table, own in self._of_behaviors:
+            table.populate(own, **options)
         return self.score
 
     def __str__(self) -> str:
@@ -95,6 +112,7 @@ def request(
     measures: Any = None,
     prototypes: Any = None,
     windows: Mapping[str, Sequence[Any]] | None = None,
+    classifier: Mapping[str, Any] | None = None,
     **file_options: Any,
 ) -> Requested:
     """Request the scores of a recording: insert every row they need, all or none.
@@ -130,6 +148,9 @@ def request(
     windows : mapping of name -> (start_s, stop_s), optional
         Named spans around the events, as `EventWindow.add` takes them; those that come with
         the table are always computed.
+    classifier : key of a ClassifierTask, optional
+        Requests the behaviors of the recording too, by this classifier, from the same
+        descriptors.  The schema `behavior` is activated.
     **file_options
         Of `VideoRecording.add`: `fps`, `times_path`, `keep_order`, ...
 
@@ -156,7 +177,7 @@ def request(
 
 def _insert(
     key, files, equipment, events, clock, clock_source, trials, new_stimuli, crop, hog, method,
-    params, measures, prototypes, windows, file_options,
+    params, measures, prototypes, windows, classifier, file_options,
 ) -> Requested:  # fmt: skip
     recording = _recording(key, files, equipment, file_options)
     if clock_source is not None:
@@ -179,7 +200,8 @@ def _insert(
         named = dict(zip(("start_from", "stop_from"), ends, strict=False))
         EventWindow.add(name, start, stop, **named)
     score = FacialExpressionTask.add({**source, **paramset, **made})
-    return Requested(recording, task, event_key, made, score)
+    found = None if classifier is None else ClassificationTask.add({**task, **classifier})
+    return Requested(recording, task, event_key, made, score, found)
 
 
 def _recording(key, files, equipment, options) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class BehaviorResponse(PipelineTable, dj.Computed):
         behavior_response_baseline=null: float64    # mean probability before the onset
         behavior_response_change=null: float64      # probability minus baseline
         behavior_response_share=null: float64    # of the valid time in which it was present
-        behavior_response_n_bouts: int32            # that begin in the window
+        behavior_response_n_bouts=null: int32       # that begin in the window
         behavior_response_latency_s=null: float64   # from the onset to the first of them
         """
 

@@ -23,7 +23,8 @@ SEGMENT_FRAMES = 1_000_000
 Row = dict[str, Any]
 
 #: what `Summary` takes from a BehaviorSummary as it is
-_SUMMARY = ("time_s", "share", "n_bouts", "bouts_per_min", "mean_bout_s", "first_s", "state")
+_SUMMARY = ("share", "bouts_per_min", "mean_bout_s", "first_s", "state")
+_COUNTS = ("time_s", "n_bouts")
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,9 +173,12 @@ def _summary_row(
     summary: BehaviorSummary, present: np.ndarray, limits: tuple[float, float] | None
 ) -> Row:
     enter, leave = limits or (None, None)
+    found = {"behavior_n_frames": int(present.sum()), **columns_of(summary, "behavior", _COUNTS)}
+    if not summary.n_valid:  # nothing is known, which is not that it never happened
+        found = dict.fromkeys(found)
     return {
         "behavior": summary.behavior,
-        "behavior_n_frames": int(present.sum()),
+        **found,
         "probability_n_valid": summary.n_valid,
         "probability_mean": null(summary.mean_probability),
         "probability_enter": enter,

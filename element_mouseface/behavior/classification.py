@@ -74,10 +74,10 @@ class Classification(PipelineTable, dj.Computed):
         probability_mean=null: float64
         probability_enter=null: float64     # a bout begins at this probability
         probability_leave=null: float64     # and ends below this one
-        behavior_n_frames: int64            # in which it was present
-        behavior_time_s: float64            # seconds in which it was present
+        behavior_n_frames=null: int64       # in which it was present; null: no frame is known
+        behavior_time_s=null: float64       # seconds in which it was present
         behavior_share=null: float64        # of the time with a probability
-        behavior_n_bouts: int32
+        behavior_n_bouts=null: int32
         behavior_bouts_per_min=null: float64    # of the time with a probability
         behavior_mean_bout_s=null: float64      # duration
         behavior_first_s=null: float64          # when its first bout begins

@@ -20,7 +20,7 @@ from element_mouseface.errors import (
 )
 from element_mouseface.params import Crop, HOGParams
 from tests.schema.behaviors import film_licks
-from tests.schema.faces import BEHAVIORS, activated, insert_movie
+from tests.schema.faces import RESPONSES, activated, insert_movie
 
 pytestmark = pytest.mark.server
 
@@ -46,7 +46,7 @@ def licks(bouts, **more):
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "train", BEHAVIORS) as modules:
+    with activated(server, linking, "train", RESPONSES) as modules:
         yield modules
 
 
@@ -174,8 +174,10 @@ def test_a_classification_is_the_prediction(pipe, sources, made, classified, exp
     assert np.isnan(found.probability[:, 1]).all()  # sniffing
     for one in due.summary():
         row = (pipe.beh.Classification.Summary & classified & {"behavior": one.behavior}).fetch1()
-        assert row["behavior_n_bouts"] == one.n_bouts
-        assert row["behavior_time_s"] == pytest.approx(one.time_s, abs=1e-6)
+        known = one.state == "fitted"
+        assert row["behavior_n_bouts"] == (one.n_bouts if known else None)
+        due = pytest.approx(one.time_s, abs=1e-6) if known else None
+        assert row["behavior_time_s"] == due
         assert row["behavior_state"] == one.state
     seen = np.zeros(N_FRAMES, bool)
     for first, stop in LICKS[0]:
@@ -232,6 +234,33 @@ def test_a_classifier_of_the_command_line_is_loaded(pipe, sources, made, expecte
     (pipe.link.RAW / "tampered.npz").write_bytes(path.read_bytes()[:-200])
     with pytest.raises(ResultError):
         pipe.beh.ClassifierTask.add_file("tampered.npz")
+
+
+def test_scores_and_behaviors_are_requested_in_one_call(pipe, sources, made):
+    from element_mouseface import request
+
+    recording = {n: sources[2][n] for n in pipe.rec.VideoRecording().primary_key}
+    asked = {"events": [("quinine", 2.0, 4.0), ("water", 6.0, 8.0)], "method": "published"}
+    asked |= {"hog": HOG, "params": {"prototype_frames": 3}}
+    before = len(pipe.exp.EventSet())
+    with pytest.raises(ParameterError, match="no ClassifierTask"):
+        request(recording, **asked, classifier={"classifier_id": 99})
+    assert len(pipe.exp.EventSet()) == before
+    found = request(recording, **asked, classifier=made)
+    assert found.waiting[-1] == "Classification" and "Classifier" not in found.waiting
+    assert request(recording, **asked, classifier=made) == found
+    found.populate()
+    assert found.waiting == []
+    pipe.res.BehaviorResponse.populate(found.classification)
+    rows = pipe.res.BehaviorResponse.Event & {"behavior": "licking", "event_window": "event"}
+    first, second = rows.to_arrays("behavior_response_share", order_by="event_id")
+    # it licks from 40 to 60 and from 120 to 150, at 20 frames a second
+    assert first == pytest.approx(0.5, abs=0.1) and second == pytest.approx(0.75, abs=0.1)
+    # a behavior that the classifier does not know has no numbers, and is not absent
+    unknown = pipe.res.BehaviorResponse.Event & {"behavior": "sniffing", "event_window": "event"}
+    for row in unknown.to_dicts():
+        assert row["behavior_response_share"] is row["behavior_response_n_bouts"] is None
+        assert row["behavior_response_n_valid"] == 0
 
 
 def test_a_recording_of_another_crop_is_refused_and_nothing_is_stored(pipe, sources, made):

@@ -38,8 +38,8 @@ class BehaviorResponse:
         Mean probability before the onset, and how much it is higher in the window.
     share : float or None
         Part of the valid time in which the behavior was present.
-    n_bouts : int
-        Bouts that begin in the window.
+    n_bouts : int or None
+        Bouts that begin in the window; None where no frame has a probability.
     latency_s : float or None
         Seconds from the onset to the first of them.
     """
@@ -55,7 +55,7 @@ class BehaviorResponse:
     baseline: float | None
     change: float | None
     share: float | None
-    n_bouts: int
+    n_bouts: int | None
     latency_s: float | None
 
 
@@ -128,6 +128,6 @@ def _row(
         baseline=chance.baseline,
         change=chance.change,
         share=found.mean,
-        n_bouts=len(inside),
+        n_bouts=len(inside) if chance.n_valid else None,
         latency_s=float(inside[0] - chance.onset_s) if len(inside) else None,
     )

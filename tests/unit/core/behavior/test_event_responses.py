@@ -59,7 +59,7 @@ def test_a_window_without_frames_has_no_numbers(found):
     times_s, probability, present = found
     late = [EventWindow("late", 100.0, 101.0)]
     for row in behavior_responses(["a", "b"], probability, present, times_s, EVENTS, late):
-        assert (row.n_frames, row.n_valid, row.n_bouts) == (0, 0, 0)
+        assert (row.n_frames, row.n_valid, row.n_bouts) == (0, 0, None)
         assert row.probability is row.share is row.latency_s is row.peak_probability is None
 
 
