@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from ..ethogram import BACKGROUND, Behavior, Ethogram, folded, refuse_spellings
@@ -73,7 +74,9 @@ def _refuse_differences(
     file: str,
 ) -> None:
     what = f"The label file {file!r} and the ethogram"
-    other = [f"{source!r} and {name!r}" for name, source in sources.items() if source != name]
+    other = [
+        f"{s!r} and {name!r}" for name, s in sources.items() if _composed(s) != _composed(name)
+    ]
     if other:
         refuse_conflict(
             request,
@@ -100,3 +103,8 @@ def _refuse_differences(
             got=f"{len(names)}; not in the file: {short_list(missing)}",
             options=("ethogram", "absent"),
         )
+
+
+def _composed(name: str) -> str:
+    """A name with each accent in its letter: programs write the same text in two ways."""
+    return unicodedata.normalize("NFC", name)

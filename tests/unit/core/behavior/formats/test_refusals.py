@@ -153,6 +153,11 @@ def test_behaviors_that_are_missing_extra_or_misspelled(tmp_path):
     assert swapped.matrix().tolist() == [[0, 0], [0, 1], [1, 0]]
 
 
+def test_an_accent_of_its_own_is_the_same_name(tmp_path):
+    found = read(tmp_path, ",le\u0301cher\n0,1\n", ethogram=Ethogram.of(["l\u00e9cher"]))
+    assert found.n_present("l\u00e9cher") == 1
+
+
 def test_an_index_that_does_not_count_the_rows(tmp_path):
     from_one = ",lick\n1,0\n2,1\n"
     text = said(tmp_path, from_one)
