@@ -137,9 +137,9 @@ class ScoredRecording:
     recording: Recording | None = None
 
     @classmethod
-    def from_published(
+    def of(
         cls,
-        scores: Scores,
+        scores: Scores | ContrastScores,
         events: Events | None = None,
         *,
         measures: MeasureParams | None = None,
@@ -147,61 +147,31 @@ class ScoredRecording:
         movie: MovieInfo | None = None,
         **more: Any,
     ) -> ScoredRecording:
-        """What `score_published` gave, with bouts and measures around events.
+        """What `score_published` or `score_contrast` gave, with bouts and measures around events.
 
         Parameters
         ----------
-        scores : Scores
+        scores : Scores or ContrastScores
         events : Events, optional
         measures : MeasureParams, optional
         windows : sequence of EventWindow, optional
             Over which events are measured; by default those that are built in.
         movie : MovieInfo, optional
         **more
-            Further attributes.
+            Further attributes, such as `flags`; `times_s` where a clock lacks a frame.
         """
         movie = movie or MovieInfo()
-        found = _published.method_scores(
-            scores, events, movie.recorded_at, measures=measures, windows=windows
+        given = {"times_s": scores.times_s, "flags": getattr(scores, "flags", None), **more}
+        scored = _contrast if isinstance(scores, ContrastScores) else _published
+        found = scored.method_scores(
+            scores,  # type: ignore[arg-type]
+            events,
+            given["times_s"],
+            movie.recorded_at,
+            measures=measures,
+            windows=windows,
         )
-        own = {found.method: found}
-        return cls(movie, scores.times_s, scores.flags, events, own, **more)
-
-    @classmethod
-    def from_contrast(
-        cls,
-        scores: ContrastScores,
-        events: Events | None = None,
-        *,
-        measures: MeasureParams | None = None,
-        windows: Sequence[EventWindow] | None = None,
-        times_s: np.ndarray | None = None,
-        flags: np.ndarray | None = None,
-        movie: MovieInfo | None = None,
-        **more: Any,
-    ) -> ScoredRecording:
-        """What `score_contrast` gave, with bouts and measures around events.
-
-        Parameters
-        ----------
-        scores : ContrastScores
-        events : Events, optional
-        measures : MeasureParams, optional
-        windows : sequence of EventWindow, optional
-            Over which events are measured; by default those that are built in.
-        times_s : (frames,) array, optional
-            The clock's own times, NaN for frames without one; by default the scores'.
-        flags : (frames,) uint16 array, optional
-        movie : MovieInfo, optional
-        **more
-            Further attributes.
-        """
-        movie = movie or MovieInfo()
-        times_s = scores.times_s if times_s is None else times_s
-        found = _contrast.method_scores(
-            scores, events, times_s, movie.recorded_at, measures=measures, windows=windows
-        )
-        return cls(movie, times_s, flags, events, {found.method: found}, **more)
+        return cls(movie=movie, events=events, methods={found.method: found}, **given)
 
     def __len__(self) -> int:
         return len(self.times_s)

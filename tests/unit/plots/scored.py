@@ -17,10 +17,10 @@ def scored_by(published=None, contrast=None, events=None, images=None, windows=N
     """
     found = []
     if published is not None:
-        found.append(ScoredRecording.from_published(published, events, windows=windows))
+        found.append(ScoredRecording.of(published, events, windows=windows))
     if contrast is not None:
         given = {"flags": np.zeros(len(contrast.times_s), np.uint16), "windows": windows}
-        found.append(ScoredRecording.from_contrast(contrast, events, **given))
+        found.append(ScoredRecording.of(contrast, events, **given))
     one = found[0] if len(found) == 1 else found[0].joined_with(found[1])
     return one if images is None else replace(one, recording=pass_with(images))
 

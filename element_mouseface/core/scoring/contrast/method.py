@@ -106,8 +106,8 @@ class ContrastMethod(ScoringMethod):
             scores = cross_validated(recording, params or self.params_type(), progress)
         else:
             scores = score_by(recording, params, prototypes, progress)
-        times_s, events, given = recording.times_s, recording.events, recording.recorded_at
-        return method_scores(scores, events, times_s, given, measures=measures, windows=windows)
+        own = recording.events, recording.times_s, recording.recorded_at
+        return method_scores(scores, *own, measures=measures, windows=windows)
 
     def findings(self, scores: MethodScores) -> tuple[Finding, ...]:
         """Refusals, notes, and 'ok' for each stimulus that is scored."""

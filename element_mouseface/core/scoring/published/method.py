@@ -109,8 +109,8 @@ class PublishedMethod(ScoringMethod):
             recorded_at=recording.recorded_at or "",
             progress=progress,
         )
-        events, given = recording.events, recording.recorded_at
-        return method_scores(scores, events, given, measures=measures, windows=windows)
+        own = recording.events, recording.times_s, recording.recorded_at
+        return method_scores(scores, *own, measures=measures, windows=windows)
 
     def load(self, path: Path) -> Prototypes:
         """The prototypes of a prototypes.npz."""

@@ -28,6 +28,7 @@ def measure_params(params: ScoreParams, given: MeasureParams | None = None) -> M
 def method_scores(
     scores: Scores,
     events: Events | None,
+    times_s: np.ndarray | None = None,
     recorded_at: str | None = None,
     *,
     measures: MeasureParams | None = None,
@@ -39,6 +40,8 @@ def method_scores(
     ----------
     scores : Scores
     events : Events or None
+    times_s : (frames,) array, optional
+        The clock's own times; by default those of the scores.
     recorded_at : str, optional
         When the recording was made, ISO 8601, for the age of the prototypes.
     measures : MeasureParams, optional
@@ -47,6 +50,7 @@ def method_scores(
     windows : sequence of EventWindow, optional
         By default those that are built in.
     """
+    times_s = scores.times_s if times_s is None else times_s
     rules = measure_params(scores.params, measures)
     traces = [
         ScoreTrace(
@@ -59,7 +63,7 @@ def method_scores(
         )
         for k, name in enumerate(scores.names)
     ]
-    found = derived(traces, scores.times_s, events, rules, windows)
+    found = derived(traces, times_s, events, rules, windows)
     found["bouts"][FEAR] = scores.fear
     if scores.normalized is not None:
         measure = f"similarity_{scores.params.normalize}"

@@ -24,7 +24,7 @@ EVENTS = Events.from_rows([("tail, shock", 5.0, 6.0), ("sucrose", 12.0, 13.0, "7
 
 @pytest.fixture(scope="module")
 def scored(scores):
-    return ScoredRecording.from_published(scores, EVENTS, movie=MovieInfo(fps=20.0))
+    return ScoredRecording.of(scores, EVENTS, movie=MovieInfo(fps=20.0))
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_the_report_is_strict_json_with_states_and_checksums(scored, scores, tmp
 
 def test_without_events_thresholds_that_are_not_numbers_are_null(scored, scores, tmp_path):
     again = score_published(ArrayDescriptors(noisy_faces(400)), TIMES, prototypes=scores.prototypes)
-    content = json.loads(json.dumps(report(ScoredRecording.from_published(again)), allow_nan=False))
+    content = json.loads(json.dumps(report(ScoredRecording.of(again)), allow_nan=False))
     assert content["published"]["fear_threshold"] is None and content["events"] is None
 
 

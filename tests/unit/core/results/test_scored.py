@@ -36,7 +36,7 @@ def published():
 
 def test_a_published_score_keeps_its_numbers(published):
     movie = MovieInfo(recorded_at="2026-03-11T12:00:00")
-    scored = ScoredRecording.from_published(published, EVENTS, movie=movie)
+    scored = ScoredRecording.of(published, EVENTS, movie=movie)
     own = scored.methods["published"]
     assert (own.n_valid, own.circular, own.refused) == (len(published.times_s), True, False)
     np.testing.assert_array_equal(
@@ -52,7 +52,7 @@ def test_a_published_score_keeps_its_numbers(published):
 
 def test_a_stimulus_that_is_refused_has_no_trace_and_its_reason():
     scores = contrast_scores([TOO_FEW])
-    scored = ScoredRecording.from_contrast(scores, EVENTS)
+    scored = ScoredRecording.of(scores, EVENTS)
     own = scored.methods["contrast"]
     assert scored.names == scores.names and len(scored) == len(LONG)
     assert own.trace("salt") is None and own.refusal_of("salt") == TOO_FEW
@@ -63,9 +63,9 @@ def test_a_stimulus_that_is_refused_has_no_trace_and_its_reason():
 
 def test_a_whole_that_is_refused_comes_before_its_stimuli(published):
     whole = Finding("moved", "", "the head moved")
-    scored = ScoredRecording.from_contrast(contrast_scores([TOO_FEW, whole]), EVENTS)
+    scored = ScoredRecording.of(contrast_scores([TOO_FEW, whole]), EVENTS)
     assert scored.methods["contrast"].refusal_of("salt") == whole
-    both = scored.joined_with(ScoredRecording.from_published(published, EVENTS))
+    both = scored.joined_with(ScoredRecording.of(published, EVENTS))
     assert list(both.methods) == ["contrast", "published"]
     assert both.measures == ("score", "similarity")
     assert list(both.only("published").methods) == ["published"]
@@ -97,14 +97,12 @@ def both(published):
     times[[0, 7, *range(100, 108)]] = np.nan
     lost = np.zeros(len(LONG), np.uint16)
     lost[5] = FrameFlag.MISSING | FrameFlag.REPEATED
-    scored = ScoredRecording.from_contrast(
-        contrast_scores([TOO_FEW]), LONG_EVENTS, times_s=times, flags=lost
-    )
+    scored = ScoredRecording.of(contrast_scores([TOO_FEW]), LONG_EVENTS, times_s=times, flags=lost)
     rows = [(LONG_EVENTS.frames(LONG, n), 0.2, k) for k, n in enumerate(LONG_EVENTS.names)]
     other = score_published(
         ArrayDescriptors(noisy_faces(len(LONG), rows)), times, None, LONG_EVENTS
     )
-    return scored.joined_with(ScoredRecording.from_published(other, LONG_EVENTS))
+    return scored.joined_with(ScoredRecording.of(other, LONG_EVENTS))
 
 
 def test_a_table_of_pandas_has_every_frame_and_a_column_each_trace(both, tmp_path):

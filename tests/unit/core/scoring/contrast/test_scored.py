@@ -85,7 +85,7 @@ def results(scores, session):
 
 @pytest.fixture(scope="module")
 def scored(scores, session):
-    return ScoredRecording.from_contrast(scores, session[2], windows=WINDOWS)
+    return ScoredRecording.of(scores, session[2], windows=WINDOWS)
 
 
 def test_there_is_one_bout_for_each_trial_of_its_stimulus(results, session):
@@ -162,7 +162,7 @@ def table(path):
 
 def test_tables_hold_what_was_scored_and_blanks_where_refused(scored, scores, session, tmp_path):
     findings = (Finding("too_noisy", NAMES[1], "noise"),)
-    partly = ScoredRecording.from_contrast(replace(scores, findings=findings), session[2])
+    partly = ScoredRecording.of(replace(scores, findings=findings), session[2])
     rows = table(written(tmp_path, "scores.csv", partly))
     assert list(rows[0])[:4] == ["frame", "time_s", "sucrose_score", "sucrose_score_se"]
     assert {row[f"{NAMES[1]}_score"] for row in rows} == {""}
