@@ -272,7 +272,7 @@ def test_folders_that_are_none_are_told(tmp_path, name, content):
     (folder / name).write_text(content)
     with pytest.raises(ResultError, match="differs from what `mouseface score` wrote"):
         session_rows(folder)
-    with pytest.raises(ResultError, match="not what"):
+    with pytest.raises(ResultError, match="differs from"):
         read_sessions(folder / "events.csv")
 
 
