@@ -9,7 +9,7 @@ With `import element_mouseface as mf`, and without a database:
     extract             one pass over a video: descriptors, thumbnails, quality
     open_result         the result folder of a pass: arrays, flags, provenance
     open_descriptors    the normalized descriptors of a result folder, as an array
-    Events              what was given to the mouse, from when to when
+    Events              the stimuli, with onset and offset
     read_events         events from a CSV file
     score               the scores of every frame of a recording, by all methods
     ScoredRecording     the scores of a video by all methods, with their findings
@@ -20,7 +20,7 @@ With `import element_mouseface as mf`, and without a database:
     load_regions        regions from a JSON file
     save_regions        write regions to a JSON file
     compute_signals     motion energy, motion SVD, pupil, blinks and running of regions
-    load_facemap        the same from a file that Facemap wrote
+    load_facemap        facial signals from a file that Facemap wrote
     load_keypoints      tracked points from DeepLabCut, SLEAP, Lightning Pose or Facemap
     Ethogram            the list of behaviors that a labeler looks for
     Labels              which frames show a behavior, and which were looked at
@@ -30,7 +30,7 @@ With `import element_mouseface as mf`, and without a database:
     load_classifier     a trained classifier, from its file
     motion_explained    how much of a score the motion of the face explains
     plots               figures of scores, events, prototypes and facial signals
-    film                a video of a synthetic mouse with planted truth, to try things on
+    film                a video of a synthetic mouse with planted truth, for trials
 
 In a pipeline, after `activate` of the schema modules:
 

@@ -425,7 +425,7 @@ def test_rows_hold_null_where_a_number_is_undefined(pipe, scored):
 def test_scores_by_their_own_prototypes_are_told_to_be_circular(pipe, second, scored, prototypes):
     assert (pipe.exp.FacialExpression & scored).fetch1("circular")
     findings = pipe.exp.FacialExpression.Finding & scored
-    assert "no evidence" in (findings & {"finding": "circular"}).fetch1("finding_reason")
+    assert "not evidence" in (findings & {"finding": "circular"}).fetch1("finding_reason")
     empty = pipe.exp.EventSet.without_events(second["key"])
     other = add_scores(pipe, second["hog"], empty, prototypes)
     table = pipe.exp.FacialExpression

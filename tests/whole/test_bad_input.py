@@ -93,7 +93,7 @@ def test_ttl_that_cannot_be_used(folder, tmp_path, capsys, text, told):
 def test_a_prairie_view_file_that_is_cut_off(folder, tmp_path, capsys):
     (tmp_path / "scan.xml").write_text('<PVScan>\n<PVStateValue key="framePeriod" value="0.05"/>')
     options = "--clock", tmp_path / "scan.xml", "--clock-start", START_S
-    assert "may be cut off" in refused(folder, tmp_path, capsys, *options)
+    assert "may be truncated" in refused(folder, tmp_path, capsys, *options)
 
 
 def test_prototypes_of_another_crop_and_a_cut_off_scores_file(folder, tmp_path, capsys):

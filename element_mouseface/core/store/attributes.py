@@ -1,10 +1,9 @@
 """The attributes of a result folder, read and checked.
 
-Everything here was written by `commit`, but a file can be edited, cut, mixed with another
-or made by somebody else, and then a missing name or a text in place of a number would
-come up as Python's own error far from here.  So every entry is compared with what `commit`
-writes, and against the others: the grid is that of crop and parameters, the layout has as
-many frames as the video.
+`commit` writes these attributes, but a file can be edited, truncated, mixed with another or made by
+another program; a missing or wrong entry would then cause an unrelated Python error elsewhere. So
+every entry is checked against the format of `commit` and against the others: the grid is that of
+crop and parameters, the layout has as many frames as the video.
 """
 
 from __future__ import annotations
@@ -20,26 +19,26 @@ from ...params import Crop, HOGParams
 from ...params.fields import Fields, read_json, short_repr
 from .layout import ATTRIBUTE, FORMAT, FORMAT_VERSION, Layout, Output, partial_path
 
-#: More frames than a year of a fast camera, and more numbers per frame than any extractor gives.
+#: Upper limits: frames of a fast camera in a year, and numbers per frame of any extractor.
 _MOST_FRAMES, _MOST_AXIS, _MOST_FRAME_BYTES = 10**11, 10**6, 1 << 30
 _MOST_PX = 100_000
 _DTYPES = {"|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f2", "<f4", "<f8", "|b1"}
 
 
 def changed(path: Path, what: str, expected: str = "", got: str = "") -> ResultChangedError:
-    """The error for a result that is not what was written."""
+    """The error for a result that differs from what was written."""
     return ResultChangedError(
         f"{path} is not a result of this package, or it was changed: {what}.",
         expected=expected or None,
         got=got or None,
         do="repeat the command that made it with --repair (repair=True; in tables "
-        "HOGProcessing.repair(key)): from the movie it recomputes only what is gone, to the "
+        "HOGProcessing.repair(key)): it recomputes only the missing parts from the movie, to the "
         "same digest; or replace it with --overwrite (overwrite=True)",
     )
 
 
 def about_result(path: Path) -> dict[str, Any] | None:
-    """What a folder's attributes say of a finished result; None where it is not one."""
+    """A finished result's attributes; None if the folder is not one."""
     try:
         return read_about(path)
     except ResultError:
@@ -61,7 +60,7 @@ def read_about(path: Path) -> dict[str, Any]:
     if path.name.endswith(".partial") or (not path.exists() and partial_path(path).exists()):
         raise ResultIncompleteError(
             f"{path}: the run that writes this result has not finished.",
-            do="wait for it, or repeat the command that began it: finished chunks are kept",
+            do="wait for it, or repeat its command: finished chunks are kept",
         )
     about = _attributes(path)
     fields = Fields(about, lambda what, expected, got: changed(path, what, expected, got))
@@ -111,7 +110,7 @@ def _without_metadata(path: Path) -> ResultError:
     if (path / "unit_hashes").is_dir():
         return changed(path, "its zarr.json is missing")
     empty = not any(path.iterdir())
-    return _something_else(path, "an empty folder" if empty else "a folder that is no Zarr group")
+    return _something_else(path, "an empty folder" if empty else "a folder, but no Zarr group")
 
 
 def _something_else(path: Path, what: str) -> ResultError:
@@ -143,7 +142,7 @@ def _check(about: Fields) -> None:
 
 
 def _check_content(content: Fields, layout: Layout) -> tuple[int, int]:
-    """Check what the result was made of; gives the grid of cells."""
+    """Check the inputs of the result; returns the grid of cells."""
     params = content.made("params", HOGParams.from_dict)
     crop = content.made("crop", Crop.from_dict)
     content.text("video")
@@ -252,7 +251,7 @@ def _metadata(path: Path, name: str, kind: str) -> dict[str, Any]:
 
 
 def check_group(path: Path, name: str) -> None:
-    """See that a subgroup's metadata is there: other programs need it.
+    """Check that a subgroup's metadata exists, which other programs need.
 
     Raises
     ------

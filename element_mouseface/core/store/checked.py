@@ -1,11 +1,9 @@
-"""Read the arrays of a result; each chunk is verified when it is first used.
+"""Read the arrays of a result; each chunk is verified on first use.
 
-A bit that flipped on a disk, two chunks swapped by a copy, or a chunk that is gone leave
-an array that zarr reads without a word.  Here the file of a chunk is compared with its
-checksum, which names it, and its frames against the unit hashes, from which the digest is
-made: what was read is what the digest stands for.  Frames are compared once, and only
-those 16 together that somebody asks for; it costs some 25 microseconds per frame, most of it
-SHA-256.
+Zarr reads an array without an error after a bit flip on a disk, a swap of two chunks, or the loss
+of a chunk. So a chunk's file is compared with its checksum, and its frames with the unit hashes,
+from which the digest is made: what is read matches the digest. Frames are compared once, in units
+of 16, only when they are read; this takes some 25 microseconds per frame, most of it for SHA-256.
 """
 
 from __future__ import annotations
@@ -53,7 +51,7 @@ class CheckedChunks:
         return self._outputs[name]
 
     def check_metadata(self) -> None:
-        """Hold each array's own metadata against the layout (ResultChangedError)."""
+        """Check each array's own metadata against the layout (ResultChangedError)."""
         for output in self._outputs.values():
             check_array(self.path, output, self.layout)
         for group in sorted({n.rpartition("/")[0] for n in self._outputs if "/" in n}):
@@ -75,7 +73,7 @@ class CheckedChunks:
         times_s, units = self._read_whole(TIMES.name), self._read_whole(HASHES.name)
         hashes = [unit.tobytes() for unit in units]
         if digest_of(self.layout, times_s, hashes) != self._digest:
-            what = "times_s, unit_hashes and the digest do not belong together"
+            what = "times_s, unit_hashes and the digest are inconsistent"
             raise changed(self.path, what, f"digest {self._digest}")
         return times_s, hashes
 
@@ -98,15 +96,15 @@ class CheckedChunks:
         return self._whole[name]
 
     def chunk(self, name: str, chunk: int, rows: np.ndarray | None = None) -> np.ndarray:
-        """A chunk's frames of one array, after all that is stored of them was compared once.
+        """A chunk's frames of one array, after a comparison of all of their stored data.
 
         Parameters
         ----------
         name : str
         chunk : int
         rows : ndarray of int, optional
-            Frames of the recording, in this chunk, that are asked for: others are given too,
-            but need not have been compared.
+            Requested frames of the recording in this chunk: others are returned too, possibly
+            without a comparison.
 
         Raises
         ------
@@ -137,7 +135,7 @@ class CheckedChunks:
             values = {name: array[begin - first : end - first] for name, array in whole.items()}
             values |= {o.name: self._trace(o.name)[begin:end] for o in layout.traces}
             if unit_hashes(values) != [self.hashes[unit]]:
-                what = f"frames {begin} to {end - 1} do not have the hash taken of them"
+                what = f"frames {begin} to {end - 1} do not match their hash"
                 raise changed(
                     self.path, what, got=f"other values in one of {', '.join(sorted(values))}"
                 )

@@ -1,19 +1,18 @@
 """Write and read chunks of a Zarr v3 array directly: one file, one codec.
 
-Zarr's own path hands each chunk to an event loop and a thread pool and copies
-it several times; at a hundred chunks per second that cost more than compressing,
-and held memory.  What is written here is what the array's metadata says
-(little-endian bytes in C order through one Blosc codec, in the file `c.<i>.0…`), so that
-zarr reads it too.  The flat names are Zarr v3's default
-encoding with its other separator: a folder for each chunk and axis would be three
-times as many inodes, which a cluster's file system counts, and as many to flush.
+Zarr itself passes each chunk to an event loop and a thread pool and copies it several times; at a
+hundred chunks per second that took longer than compression, and more memory. The files written here
+match the array's metadata (little-endian bytes in C order through one Blosc codec, in the file
+`c.<i>.0…`), so that zarr reads it too.  The flat names are Zarr v3's default encoding with its
+other separator: a folder for each chunk and axis would be three times as many inodes, which a
+cluster's file system counts, and as many to flush.
 
-A chunk's file appears by an atomic rename: a worker of a run that has ended, late by
-one chunk, puts the same bytes over those that are there, and never half of them.
-Blosc on a thread that is not the main one writes the same bytes for the same values.
+A chunk's file appears by an atomic rename: a late worker of a run that has ended replaces the file
+by the same bytes, never by a part of them. Blosc in a thread other than the main one writes the
+same bytes for the same values.
 
-A file is read against what it must be: its size is known before it is taken into
-memory, and a missing chunk is missing, where zarr gives fill values.
+A file is checked on reading: its size is checked before it is loaded, and a missing chunk is an
+error, where zarr returns fill values.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ _SHUFFLES = {"shuffle": Blosc.SHUFFLE, "bitshuffle": Blosc.BITSHUFFLE}
 
 
 class UnreadableChunk(Exception):
-    """Why a chunk's file cannot be what was written: its whole text, for the caller's error."""
+    """The reason why a chunk's file differs from what was written, for the caller's error."""
 
 
 def codec_of(output: Output) -> BloscCodec:
@@ -142,11 +141,11 @@ class ChunkFiles:
         n_bytes = self._chunk_frames * self._output.frame_bytes
         encoded = self._bytes(self.path(chunk), n_bytes)
         if crc32c is not None and google_crc32c.value(encoded) != crc32c:
-            raise UnreadableChunk("its bytes do not have the checksum that was taken of them")
-        # Blosc believes its header: it is compared with what is due before it allocates.
+            raise UnreadableChunk("its bytes do not match their checksum")
+        # Blosc trusts its header, so the size is checked before it allocates.
         *_, declared, _, stored = _BLOSC_HEADER.unpack_from(encoded)
         if declared != n_bytes or stored != len(encoded):
-            raise UnreadableChunk(f"it says that it holds {declared} bytes where {n_bytes} are due")
+            raise UnreadableChunk(f"it declares {declared} bytes instead of {n_bytes}")
         values = np.empty((self._chunk_frames, *self._output.shape), self._output.dtype)
         try:
             self._codec.decode(encoded, values)

@@ -22,13 +22,13 @@ class RunSuperseded(Exception):
 
 
 def storage_errors(path: Path, doing: str) -> AbstractContextManager[None]:
-    """Turn the system's errors about files into `StorageError`."""
+    """Convert the system's file errors to `StorageError`."""
     do = "free space or choose a folder that can be written; finished chunks are kept, and "
     return raised_as(StorageError, f"{path}: {doing} failed.", do=do + "the command resumes there")
 
 
 def read_json(path: Path) -> Any:
-    """The JSON in a file; None where there is none, or not the whole of it."""
+    """The JSON in a file; None if there is none, or it is incomplete."""
     try:
         return json.loads(path.read_text())
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -36,7 +36,7 @@ def read_json(path: Path) -> Any:
 
 
 class ChunkWriter:
-    """What a worker holds: the right to write chunks of one run. Built where it works.
+    """Writes chunks of one run; created in the worker.
 
     Parameters
     ----------
@@ -67,8 +67,8 @@ class ChunkWriter:
         run = read_json(self.folder / "run.json")
         if run is None and not (self.folder / "spec.json").exists():
             raise StorageError(
-                f"{self.folder} is not there any more, or not on this machine.",
-                do="write to a folder that every worker sees under the same path",
+                f"{self.folder} no longer exists, or is not on this machine.",
+                do="write to a folder with the same path on every worker",
             )
         if run is None or run.get("token") != self.token:
             raise RunSuperseded
@@ -100,10 +100,10 @@ class ChunkWriter:
             return
         with storage_errors(self.folder, f"writing frames {start} to {stop}"):
             self._pieces.write(start, stop, values)
-        self.join(chunk)  # the other may have looked just before this piece was there
+        self.join(chunk)  # the other worker may have checked just before this piece existed
 
     def join(self, chunk: int, at_hand: PiecesAtHand = NONE) -> bool:
-        """Put a chunk together from its pieces, if they are all there.
+        """Assemble a chunk from its pieces, if all exist.
 
         Parameters
         ----------

@@ -16,13 +16,13 @@ from .attributes import about_result
 from .chunk_writer import storage_errors
 
 _SUFFIXES = (".partial", ".lock", ".old")
-#: A small file is written in less; a longer one has its lock beside it.
+#: Writing a small file takes less; a longer write has a lock.
 _LONGEST_WRITING_S = 900.0
 
 
 @dataclass(frozen=True)
 class Leftover:
-    """Something a run left beside where its result goes.
+    """A file or folder that a run left beside its result.
 
     Parameters
     ----------
@@ -41,10 +41,10 @@ class Leftover:
 
 
 def find_leftovers(folder: str | Path) -> list[Leftover]:
-    """What unfinished runs have left in a folder and below; it changes nothing.
+    """List what unfinished runs left in a folder and below; changes nothing.
 
-    Only what carries a mark of this package is listed: locks and unfinished folders of other
-    programs, whatever their names and contents, are not.
+    Only files with a mark of this package are listed, not locks and unfinished folders of
+    other programs.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def find_leftovers(folder: str | Path) -> list[Leftover]:
     """
     folder = Path(folder)
     if not os.path.isdir(folder):
-        raise PathError(f"There is no folder {folder}.", do="name the folder that holds results")
+        raise PathError(f"There is no folder {folder}.", do="give the folder of the results")
     found = [folder] if _is_partial(folder) else list(_walk(folder))
     return [_look_at(path) for path in sorted(found)]
 
@@ -69,7 +69,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (here / n for n in folders if _is_partial(here / n) or _is_old(here / n))
         yield from (here / n for n in files if n.endswith(".lock") and is_our_lock(here / n))
         yield from (here / n for n in files if is_our_temporary(here / n))
-        # What is inside a result, or inside what will be removed, is not looked through.
+        # Do not search inside results or folders that will be removed.
         folders[:] = [
             n
             for n in folders
@@ -78,7 +78,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def clean(folder: str | Path) -> list[Leftover]:
-    """Remove what dead runs have left in a folder and below; live runs are left alone.
+    """Remove what dead runs left in a folder and below; live runs are not affected.
 
     A result that was to be replaced, by a run that died between moving it away and
     moving its successor in, is whole: it is put back.
@@ -102,7 +102,7 @@ def clean(folder: str | Path) -> list[Leftover]:
         if leftover.is_live or lock.is_held():
             continue
         try:
-            # Holding the lock, so that no run takes the partial result up while it goes.
+            # Hold the lock, so that no run resumes the partial result during its removal.
             with storage_errors(leftover.path, "removing it"), lock:
                 _remove(leftover.path, _out_of(leftover.path))
         except (ResultBusyError, PathError):

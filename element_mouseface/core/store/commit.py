@@ -23,7 +23,7 @@ _FLUSHED_AT_ONCE = 16
 
 
 def prepare(partial: PartialResult) -> None:
-    """Make the arrays that the commit fills; while chunks are computed, it costs no time.
+    """Create the arrays that the commit fills, while chunks are computed.
 
     Zarr takes some milliseconds for each.  Without this the commit does it.
 
@@ -89,7 +89,7 @@ class _Written(NamedTuple):
 
 
 def _write_traces(partial: PartialResult, times_s: np.ndarray) -> _Written:
-    """Put the traces in the markers together, a slab at a time."""
+    """Assemble the traces of the markers, a slab at a time."""
     layout = partial.layout
     files = chunk_files(partial.folder, layout, layout.at_the_end, partial.folder / "chunks")
     hashes: list[bytes] = []
@@ -114,7 +114,7 @@ def _write_traces(partial: PartialResult, times_s: np.ndarray) -> _Written:
 
 
 def _flush_tree(folder: Path) -> None:
-    """Ask the disk to have every file before the rename says so."""
+    """Sync every file to the disk before the rename."""
     paths: list[str] = []
     for parent, folders, names in os.walk(folder):
         if Path(parent) == folder:
@@ -128,7 +128,7 @@ def _flush_tree(folder: Path) -> None:
 
 def _put_in_place(folder: Path, out: Path) -> None:
     old = put_in_place(folder, out)
-    # What only the run needed. Dying here leaves a whole result with a few files too many.
+    # Files that only the run needed. A crash here leaves a complete result with extra files.
     shutil.rmtree(out / "chunks", ignore_errors=True)
     for name in (MARK_NAME, "spec.json", "run.json"):
         (out / name).unlink(missing_ok=True)

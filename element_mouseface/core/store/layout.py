@@ -16,9 +16,9 @@ share).  `OUT.lock` lies beside it.
 Attributes also hold, for each array, the CRC-32C of the file of each chunk: the hashes
 say whether frames are what was computed, and the checksums say which file is not.
 
-Hashes are taken of raw values, 16 frames at a time whatever the chunk size, so
-that the digest knows nothing of chunks, codecs, schedulers, workers or
-resumed runs: two results with the same digest hold the same bits.
+Hashes are over raw values of 16 frames each, for any chunk size, so the digest does not depend on
+chunks, codecs, schedulers, workers or resumed runs: two results with the same digest have the same
+bits.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ import numpy as np
 from ...errors import ParameterError
 from ...params import canonical_json
 
-#: The group attribute that holds everything said about a result.
+#: The group attribute with all metadata of a result.
 ATTRIBUTE = "element_mouseface"
 FORMAT = "element_mouseface.result"
 FORMAT_VERSION = 1
@@ -49,7 +49,7 @@ TRACE_CHUNK_FRAMES = 1 << 16
 #: A chunk of everything stays under this, so that workers x chunk is small beside a decoder.
 _CHUNK_BYTES = 4 << 20
 _MOST_CHUNK_FRAMES = 256
-#: A short movie still gets this many chunks, so that there is something to share out.
+#: The fewest chunks, so that workers can share a short movie.
 _LEAST_CHUNKS = 20
 
 
@@ -188,8 +188,8 @@ class Layout:
 def choose_chunk_frames(outputs: Sequence[Output], n_frames: int) -> int:
     """A chunk size in frames: a power of two of at least 16, by bytes and length.
 
-    It depends on nothing but the outputs and the movie's length, so that runs
-    with other numbers of workers lay the same files down.
+    It depends only on the outputs and the movie's length, so that runs with other
+    numbers of workers write the same files.
     """
     frame_bytes = max(1, sum(o.frame_bytes for o in outputs))
     most = min(_MOST_CHUNK_FRAMES, _CHUNK_BYTES // frame_bytes, n_frames // _LEAST_CHUNKS)

@@ -1,7 +1,7 @@
 """The marker file of a finished chunk: hashes, checksums, and traces.
 
-The traces ride in the marker because a Zarr chunk of 256 numbers would cost
-more in bookkeeping than in bytes; the commit puts them together.
+The traces are in the marker because a Zarr chunk of 256 numbers would have more overhead than data;
+the commit assembles them.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def write_marker(
 
 
 def read_marker(path: Path) -> Marker | None:
-    """The marker at `path`; None where there is none, or not the whole of it."""
+    """The marker at `path`; None if there is none, or it is incomplete."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:

@@ -1,9 +1,9 @@
 """Pieces of a chunk that two spans share.
 
-A span may begin in the middle of a chunk, right after a key frame.  Each of its two
-spans then leaves what it has of that chunk as a sealed file beside the markers; who
-finds all of them puts the chunk together.  Two who do so at once write the same bytes.
-Pieces belong to one run: one that is resumed later computes the chunk again.
+A span may begin in the middle of a chunk, right after a key frame.  Each of its two spans then
+writes its part of that chunk to a file beside the markers; the worker that finds all parts
+assembles the chunk. Two workers that do so at once write the same bytes. Pieces belong to one run:
+a resumed run computes the chunk again.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Repair a damaged result: keep valid chunks and recompute the others.
 
-The repaired result grows as `OUT.partial`, like any other: chunks that are found to be
-what was written are linked into it with their markers, and a run resumes from there.
-`OUT` stays as it is until the whole takes its place, and a repair that is killed is gone
-on with by the same command.
+The repaired result is written to `OUT.partial`, like any other: valid chunks are linked into it
+with their markers, and a run resumes from there. `OUT` stays unchanged until the complete result
+replaces it, and the same command resumes a killed repair.
 """
 
 from __future__ import annotations
@@ -35,12 +34,12 @@ _FILES = re.compile(
 
 @dataclass
 class Damage:
-    """What was found wrong with a result.
+    """The damage of a result.
 
     Attributes
     ----------
     digest : str
-        What the result said of itself; '' where it could not be read.
+        The digest in the result; '' if it could not be read.
     found : list of str
         In words, for the user.
     frames : list of (int, int)
@@ -53,13 +52,13 @@ class Damage:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a folder holds nothing but what a result's folder holds, whatever its state."""
+    """Whether a folder has only files of a result, in any state."""
     made = any((path / name).is_dir() for name in ("unit_hashes", "cells"))
     return made and not strangers(path)
 
 
 def strangers(path: Path) -> list[str]:
-    """Files in a folder that no result has, relative to it."""
+    """Files in a folder that are not part of a result, relative to it."""
     return [
         str((Path(parent) / name).relative_to(path))
         for parent, _, names in os.walk(path)
@@ -85,7 +84,7 @@ def kept_layout(out: Path, due: Layout) -> Layout:
 
 
 def stored_content(out: Path) -> dict[str, Any] | None:
-    """What a result was made of, as far as its attributes can be read; unchecked."""
+    """The inputs of a result, as far as its attributes can be read; unchecked."""
     found = _raw(out).get("content")
     return found if isinstance(found, dict) else None
 
@@ -120,7 +119,7 @@ def take_over(out: Path, partial: PartialResult) -> Damage:
     finished = partial.finished_chunks()
     same = source.content == partial.spec["content"]
     if not same:
-        damage.found.append("what it was made of is not written there any more")
+        damage.found.append("its record of inputs is missing")
     for chunk in range(layout.n_chunks):
         if chunk in finished:
             continue
@@ -156,7 +155,7 @@ def _link(
 
 
 class _Source:
-    """What can be trusted of a damaged result: by its hashes, or by its checksums."""
+    """The valid parts of a damaged result, by its hashes or its checksums."""
 
     def __init__(self, out: Path, layout: Layout):
         self.layout, self.found = layout, list[str]()
@@ -215,12 +214,12 @@ class _Source:
     def _compare(self, first: int, values: dict[str, np.ndarray]) -> None:
         if self._hashes is None:
             if not self._sums:
-                raise UnreadableChunk("neither hashes nor checksums are left to trust it by")
+                raise UnreadableChunk("it has neither hashes nor checksums")
             return
         unit = first // UNIT_FRAMES
         now = unit_hashes(values)
         if now != self._hashes[unit : unit + len(now)]:
-            raise UnreadableChunk("they do not have the hashes taken of them")
+            raise UnreadableChunk("they do not match their hashes")
 
     def agrees(self, hashes: list[bytes]) -> bool:
         """Whether the list of hashes is there, and says the same."""
@@ -228,7 +227,7 @@ class _Source:
 
 
 def check_repaired(out: Path, partial: PartialResult, times_s: np.ndarray, damage: Damage) -> None:
-    """See that what was recomputed is what was there, before it takes its place.
+    """Check that the recomputed result equals the old one, before it replaces it.
 
     Raises
     ------
@@ -246,9 +245,9 @@ def check_repaired(out: Path, partial: PartialResult, times_s: np.ndarray, damag
         damage.found.append(f"the digest was {damage.digest or 'missing'}")
         return
     raise ResultChangedError(
-        f"{out} cannot be repaired to what it was.",
+        f"{out} cannot be repaired to its former content.",
         expected=f"digest {damage.digest}" if damage.digest else "hashes to compare frames with",
         got=f"digest {digest}" if damage.digest else "neither a digest nor all hashes",
-        do="check that it is the movie, crop and program that it was made of and with; or make "
-        "it again with --overwrite (overwrite=True)",
+        do="check that movie, crop and program are those of the result; or make it again with "
+        "--overwrite (overwrite=True)",
     )

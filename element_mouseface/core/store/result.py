@@ -35,7 +35,7 @@ def open_result(path: str | Path) -> Result:
     ResultChangedError
         If it is damaged or was changed.
     ResultError
-        If there is none, or it is something else; the message says what.
+        If there is none, or it is another kind of folder.
     """
     return Result(Path(path), read_about(Path(path)))
 
@@ -61,7 +61,7 @@ class Result:
     was_computed : bool
         Whether the call computed the result instead of reusing it.
     repaired : tuple of str
-        What that call found damaged, and recomputed.
+        Damage that the call found and recomputed.
     """
 
     def __init__(self, path: Path, about: dict[str, Any]):
@@ -90,7 +90,7 @@ class Result:
 
     @property
     def n_frames(self) -> int:
-        """Number of frames of the movie, the missing ones included."""
+        """Number of frames of the movie, including missing ones."""
         return self._layout.n_frames
 
     @property

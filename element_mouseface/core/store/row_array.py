@@ -1,9 +1,8 @@
 """`RowArray`: an array of frames on disk, indexed by rows.
 
-A subclass says how to read some rows; this base turns every way NumPy users
-index rows (a number, a slice, a list, a mask, negative numbers, a tuple whose
-first entry is one of these) into such reads, block by block where the answer
-is smaller than what must be read for it.
+A subclass reads rows; this base class converts every index of NumPy (a number, a slice, a list, a
+mask, negative numbers, a tuple whose first entry is one of these) to such reads, block by block if
+the result is smaller than the rows to read.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ class RowArray:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         if copy is False:
-            raise ValueError(f"{self!r} lives on disk: it cannot become an array without a copy.")
+            raise ValueError(f"{self!r} is on disk: it cannot become an array without a copy.")
         whole = self._read_slice(0, len(self))
         return whole if dtype is None else whole.astype(dtype, copy=False)
 

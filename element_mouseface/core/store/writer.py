@@ -1,12 +1,10 @@
 """Write a result: chunks go to `OUT.partial`, which is renamed at the end.
 
-A chunk is written first and marked after; the marker appears by an atomic
-rename and holds the hashes of what was written.  So a process may die at any
-moment: a chunk without a marker is done again, and on resuming every marked
-chunk is read back and its hashes compared, which also finds what a power cut
-or a full disk tore.  Everything else in the folder is made again on resuming: it
-follows from `spec.json` or from the markers, and pieces of chunks (`pieces`)
-belong to the run that died.
+A chunk is written first and then marked; the marker appears by an atomic rename and has the hashes
+of the chunk. So a process may die at any time: a chunk without a marker is computed again, and a
+resumed run reads every marked chunk and compares its hashes, which also finds files damaged by a
+power cut or a full disk. Everything else in the folder is made again: it follows from `spec.json`
+or from the markers, and pieces of chunks (`pieces`) belong to the dead run.
 """
 
 from __future__ import annotations
@@ -39,7 +37,7 @@ def _write_json(path: Path, value: Any) -> None:
 
 
 class PartialResult:
-    """What the run holds: `OUT.partial` from its creation or resumption to its commit.
+    """`OUT.partial`, from its creation or resumption to its commit.
 
     The caller holds the lock.
 
@@ -95,7 +93,7 @@ class PartialResult:
         different = differences(found["spec"], self.spec)
         if different:
             raise ResultMismatchError(
-                f"{self.folder} was begun by a run that makes something else.",
+                f"{self.folder} was begun by a run with other inputs.",
                 got="; ".join(different),
                 do="give another --out, repeat the first run, or start again with --overwrite "
                 "(overwrite=True)",
@@ -105,7 +103,7 @@ class PartialResult:
         self._put_metadata()
 
     def _tidy(self) -> None:
-        """Remove what is neither a chunk nor its marker: what ended runs left half-way.
+        """Remove files that are neither chunks nor markers, from dead runs.
 
         Pieces and new files of the run that died, and what its commit had written: torn
         metadata of a trace would stop every later commit.
@@ -122,7 +120,7 @@ class PartialResult:
                 path.unlink(missing_ok=True)
 
     def _put_metadata(self) -> None:
-        """Have the arrays' metadata as the layout says it, whatever is or is not there.
+        """Write the arrays' metadata from the layout, whatever exists already.
 
         Nothing is flushed when a run begins, so a power cut leaves files of no bytes; the
         chunks beside them may be whole, and their markers tell.
@@ -140,7 +138,7 @@ class PartialResult:
         shutil.rmtree(fresh)
 
     def finished_chunks(self, workers: int = 1) -> set[int]:
-        """The chunks that need not be computed again: marked, and found to hold what was marked."""
+        """The chunks that need not be computed again: marked, and matching their marker."""
         marked = [c for c in range(self.layout.n_chunks) if self._marker_path(c).exists()]
         if not marked:
             return set()
@@ -203,7 +201,7 @@ class PartialResult:
         return marker
 
     def end_run(self) -> None:
-        """Take this run's right to write away, so that its workers stop at their next chunk."""
+        """End this run's right to write, so that its workers stop at their next chunk."""
         # Where the place went read-only, an error here would hide the one that ended the run;
         # its workers cannot write there either.
         with suppress(OSError):

@@ -11,7 +11,7 @@ from ...errors import ClockError
 
 
 def is_finite(value: Any) -> bool:
-    """Whether a value is a finite number; a bool is none."""
+    """Whether a value is a finite number, not a bool."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
     return bool(number and math.isfinite(float(value)))
 
@@ -35,7 +35,7 @@ def increasing(values: np.ndarray, what: str) -> np.ndarray:
     if not values.size:
         raise ClockError(
             f"There are no {what}.",
-            expected="times in seconds, one a line",
+            expected="times in seconds, one per line",
             got="none",
             do="check that the file was written to the end",
         )
@@ -45,8 +45,8 @@ def increasing(values: np.ndarray, what: str) -> np.ndarray:
             f"The {what} are not all finite numbers of seconds.",
             expected=f"{len(values)} finite numbers",
             got=f"{values[wrong[0]]} at number {wrong[0] + 1}",
-            do=f"leave out {'edges' if what == 'edges' else 'frames'} without a time, and let "
-            "the others be matched as edges",
+            do=f"leave out {'edges' if what == 'edges' else 'frames'} without a time, and match "
+            f"the others as edges",
         )
     if (np.diff(values) <= 0).any():
         at = int(np.flatnonzero(np.diff(values) <= 0)[0])
@@ -54,7 +54,7 @@ def increasing(values: np.ndarray, what: str) -> np.ndarray:
             f"The {what} do not increase.",
             expected="each later than the one before",
             got=f"{values[at]:.6f} s, then {values[at + 1]:.6f} s, at number {at + 1}",
-            do=f"give {'rising edges only, in' if what == 'edges' else 'one time a frame,'} "
+            do=f"give {'rising edges only, in' if what == 'edges' else 'one time per frame,'} "
             "seconds, in order",
         )
     return values

@@ -13,7 +13,7 @@ from .drift import best_line
 
 #: methods that count frames from the first
 _COUNTING = ("rate", "prairie_view")
-#: A clock that gains or loses more than this is worth a sentence (parts in a million).
+#: Drift above which there is a note (parts per million).
 NOTED_DRIFT_PPM = 10_000
 #: Times this many times faster than the movie's are milliseconds or samples, not seconds.
 #: There is no limit below: images have a made-up rate, often 1 a second.
@@ -57,7 +57,7 @@ def described(
 
 
 def _notes(method: str, slope: float, residual_max_s: float, step_s: float) -> tuple[str, ...]:
-    """What to know before trusting times of this slope and this distance from the line."""
+    """Notes on the slope and the distance from the line."""
     notes = []
     if abs((slope - 1) * 1e6) > NOTED_DRIFT_PPM:
         notes.append(f"the clock runs at {slope:.4g} times the movie's own: check rate and units")
@@ -79,6 +79,6 @@ def not_seconds(slope: float, times_s: np.ndarray, movie_s: np.ndarray, source: 
         "The frames' times cannot be in seconds.",
         expected=f"about the movie's own {own:.3f} s from the first frame to the last",
         got=f"{found:.3f} from {source}; one frame lasts {slope:.4g} times as long",
-        do="state their unit (unit='ms', --clock-unit ms; us, ns), or divide milliseconds by 1000 "
+        do="give their unit (unit='ms', --clock-unit ms; us, ns), or divide milliseconds by 1000 "
         "and sample numbers by the sampling rate",
     )

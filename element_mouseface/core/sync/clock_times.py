@@ -23,10 +23,10 @@ class ClockTimes:
     source : str
         Name of the file, or the method where there is none.
     drift_ppm : float
-        What the clock gains on the movie's own, in millionths, by the best line.
+        Drift of the clock relative to the movie's own, in parts per million, by the best line.
     residual_s, residual_max_s : float
-        Root mean square and largest distance from that line; NaN where the times
-        are a line by construction, and so no evidence.
+        Root mean square and largest distance from that line; NaN if the times are a line by
+        definition.
     dropped_s : (n,) float64 array
         Edges without a frame, between those that have one; of `times`, where gaps of
         whole frames are.
@@ -35,7 +35,7 @@ class ClockTimes:
     found : dict
         More that the method found, JSON-ready.
     notes : tuple of str
-        What to know before trusting the times.
+        Notes on the times' reliability.
     """
 
     times_s: np.ndarray

@@ -3,9 +3,8 @@
 A camera's pulse is recorded with every exposure, but not every exposure reaches
 the file (a dropped frame: an edge without a frame), and a writer that keeps a
 constant rate fills a gap by writing a frame twice (a frame without an edge).
-What tells where is in the intervals: a gap in the movie's timestamps, a gap in
-the edges, or the same jitter in both.  Where the intervals say nothing, nothing
-is guessed.
+The intervals show where: a gap in the movie's timestamps, a gap in the edges, or the same jitter in
+both. If the intervals are not informative, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ BLOCKS = (16, 64, 256, 1024, 4096)
 SPARE = 8
 #: Starting points beyond this number are not tried one by one.
 MOST_STARTS = 500
-#: A rival within this many matched frames is a rival still, unless its residual tells.
+#: A match within this many matched frames of the best is a rival, unless its residual differs.
 MARGIN = 3
-#: The true start's residual is at most this share of a rival's where there is jitter.
+#: With jitter, the true start's residual is at most this share of a rival's.
 CLEARLY = 0.5
 #: Matches that agree on more than this share of frames are one, begun differently.
 ALIKE = 0.9
-#: Fewer intervals than this do not make a residual that tells.
+#: The fewest intervals for an informative residual.
 LEAST_INTERVALS = 30
 
 
@@ -77,8 +76,8 @@ def match_edges(
     From each possible pair of a first frame and its edge, frames take the nearest
     edge within half an interval of where a line through the last matches expects
     it, so that the clocks may drift.  The pair wins that leaves the fewest frames
-    without an edge; rivals that are as good are told apart by their jitter, or
-    not at all.
+    without an edge; rivals that are as good are distinguished by their jitter, or the match is
+    ambiguous.
     """
     if min(len(edges_s), len(frame_s)) < 3:
         raise ClockError(
@@ -186,7 +185,7 @@ def _jitter(edges_s: np.ndarray, frame_s: np.ndarray, taken: np.ndarray) -> floa
 
 
 def _winner(found: list[Match], edges_s: np.ndarray, frame_s: np.ndarray) -> Match:
-    """The one best match, or a ClockError where the intervals do not tell."""
+    """The best match, or a ClockError if the intervals are ambiguous."""
     most = max(one.n_matched for one in found)
     rivals = [one for one in found if one.n_matched > most - MARGIN]
     rivals = _distinct(sorted(rivals, key=lambda one: (one.jitter_s, -one.n_matched)))
@@ -240,9 +239,9 @@ def _good(match: Match, edges_s: np.ndarray, frame_s: np.ndarray) -> Match:
 
 def _ambiguous(what: str) -> ClockError:
     return ClockError(
-        f"The intervals do not tell which edge belongs to which frame: {what}.",
+        f"The match of edges to frames is ambiguous: {what}.",
         expected="a gap in the movie's timestamps, a gap in the edges, or jitter in both",
         do="if these are this camera's edges, one for each frame, give `first_edge`, the number of "
-        "the first frame's edge from 0; or a file with one time a frame (method 'times'); or the "
+        "the first frame's edge from 0; or a file with one time per frame (method 'times'); or the "
         "first and last frame's times (method 'line')",
     )

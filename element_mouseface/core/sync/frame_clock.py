@@ -72,9 +72,9 @@ def rate_times(
     if not (is_finite(rate_hz) and rate_hz > 0):
         raise ClockError(
             "The frame rate is not a positive number.",
-            expected="frames a second, such as 30",
+            expected="frames per second, such as 30",
             got=repr(rate_hz),
-            do="give the rate at which the camera was triggered, in frames a second",
+            do="give the rate at which the camera was triggered, in frames per second",
         )
     times_s = float(start_s) + np.arange(len(movie_s)) / float(rate_hz)
     found = {"rate_hz": float(rate_hz)}
@@ -108,5 +108,5 @@ def line_times(movie_s: np.ndarray, start_s: float, stop_s: float) -> ClockTimes
     times_s = start_s + slope * (movie_s - movie_s[0])
     times_s[-1] = stop_s
     found = described(times_s, movie_s, "line", "line")
-    # two points are no evidence of how straight the clock is
+    # two points give no residual
     return replace(found, residual_s=float("nan"), residual_max_s=float("nan"))

@@ -43,7 +43,7 @@ def check_method(method: str, path: Any = None, params: Mapping[str, Any] | None
     Raises
     ------
     ParameterError
-        Naming what is missing or too much.
+        Names missing and unknown parameters.
     """
     choose = "choose by what is known: a time for each frame, edges, a rate, or the first and the "
     choose += "last frame's times (line)"
@@ -66,21 +66,22 @@ def _check_names(method: str, has_file: bool, params: Mapping[str, Any]) -> None
         raise ParameterError(
             f"The clock method {method!r} cannot work with what was given.",
             expected=", ".join([*(["a file"] if needs_file else ["no file"]), *needed])
-            + (f" (and, if you like, {', '.join(optional)})" if optional else ""),
+            + (f" (and, optionally, {', '.join(optional)})" if optional else ""),
             got=", ".join([*(["a file"] if has_file else []), *params]) or "nothing",
             do=f"{' and '.join(to_do)}, or choose another method",
         )
 
 
 def _check_values(params: Mapping[str, Any]) -> None:
-    """Refuse a rate or a time that is no number, and an edge that cannot be counted."""
+    """Check that rates and times are numbers, and that first_edge is a valid number."""
     for name in ("rate_hz", "start_s", "stop_s"):
         if name in params and not is_finite(params[name]):
             raise ParameterError(
                 f"{name} is not a number of seconds or hertz.",
                 expected="a finite number",
                 got=repr(params[name]),
-                do="give times in seconds and rates in frames a second, as numbers and not texts",
+                do="give times in seconds and rates in frames per second, as numbers and not "
+                "strings",
             )
     check_unit(params.get("unit"))
     if (edges := params.get("edges")) is not None:
@@ -117,11 +118,11 @@ def clock_times(
     Raises
     ------
     ParameterError
-        If the method is unknown, or a parameter missing or too much.
+        If the method is unknown, or a parameter missing or unknown.
     PathError
         If the file is missing.
     ClockError
-        If the times cannot be right, or it cannot be told which edge is whose.
+        If the times cannot be right, or the match of edges is ambiguous.
     """
     check_method(method, path, params)
     movie_s = np.asarray(movie_s, dtype=np.float64)

@@ -1,9 +1,8 @@
 """Packed times: exact and compact storage of frame times.
 
-A movie of hours has millions of frames, and its times hardly any information:
-they are whole ticks of a clock, mostly at equal distances.  They are kept as
-whole numbers whose values repeat, which any compressor shrinks to almost
-nothing, and come back bit for bit: a frame is inside an event or not by
+A movie of hours has millions of frames, but its times have little information: they are whole ticks
+of a clock, mostly at equal distances. They are stored as whole numbers with repeating values, which
+compress to almost nothing, and are restored bit for bit: a frame is inside an event or not by
 `onset <= time < offset`, so a rounded time could change a result.
 """
 
@@ -57,7 +56,7 @@ def unpack_times(packed: dict[str, Any]) -> np.ndarray:
             "The stored frame times cannot be read.",
             expected="what element_mouseface.core.sync.packed_times.pack_times makes",
             got=repr(packed)[:80],
-            do="delete the row and populate it again: somebody edited it",
+            do="delete the row and populate it again; the row was edited",
         )
     n = int(packed["n"])
     steps = np.asarray(packed["steps"], dtype=np.int64)

@@ -1,9 +1,9 @@
 """Edge polarity: choose one edge of each pulse if there are two per frame.
 
 A digital input that records every change of the camera's line gives two edges per pulse,
-one rising and one falling.  Taken for one edge per frame they make every time wrong by
-half, and nothing else looks wrong.  Which of the two is when the exposure began is not
-in the times, so it is asked for.
+one rising and one falling.  Used as one edge per frame they make every time wrong by half, without
+another sign. The times do not show which of the two is the start of the exposure, so the user must
+say it.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _check_pairs(edges_s: np.ndarray, source: str) -> None:
     steps = np.diff(edges_s)
     if len(steps) < 3:
         return
-    # of the beginning: behind an edge that is missing the two kinds change places
+    # from the beginning: after a missing edge the two kinds are swapped
     even, odd = (float(np.median(steps[:_BEGINNING][k::2])) for k in (0, 1))
     period = even + odd
     # frames that were dropped make one of the two longer, by whole periods
@@ -115,9 +115,9 @@ def _check_pairs(edges_s: np.ndarray, source: str) -> None:
     if len(wrong):
         at = int(wrong[0])
         raise ClockError(
-            f"The edges in {source} are not two a pulse to the end.",
+            f"The edges in {source} are not two per pulse to the end.",
             expected=f"steps of {1e3 * even:.4g} and {1e3 * odd:.4g} ms by turns",
             got=f"{1e3 * steps[at]:.4g} ms after edge {at} (from 0), at {edges_s[at]:.6f} s",
-            do="an edge is missing or too much there: correct it, so that rising and falling "
+            do="an edge is missing or extra there: correct it, so that rising and falling "
             "edges alternate",
         )

@@ -1,4 +1,4 @@
-"""The frame rate that a Prairie View file states.
+"""The frame rate in a Prairie View file.
 
 Prairie View writes its settings as `<PVStateValue key="..." value="..."/>`: an
 environment file (`.env`) states `framerate` in frames per second, the description
@@ -20,7 +20,7 @@ LARGEST_BYTES = 512 * 2**20
 _BLOCK = 2**20
 #: Values that differ by more than this stand for different rates.
 _SAME = 1e-3
-_STATE = "state the rate: method 'rate', --clock-rate"
+_STATE = "give the rate: method 'rate', --clock-rate"
 
 
 def read_frame_rate(path: str | Path) -> float:
@@ -40,7 +40,7 @@ def read_frame_rate(path: str | Path) -> float:
     PathError
         If there is no such file.
     ClockError
-        If it is not of Prairie View, states no rate, or states several.
+        If it is not a file of Prairie View, or has no rate, or several.
 
     Notes
     -----
@@ -99,8 +99,8 @@ def _values(path: Path) -> dict[str, list[str]]:
     with raised_as(
         ClockError,
         f"{path.name!r} cannot be read as XML.",
-        expected="a whole Prairie View file",
-        do="copy the file again, for it may be cut off; or " + _STATE,
+        expected="a complete Prairie View file",
+        do="copy the file again, since it may be truncated; or " + _STATE,
         of=(OSError, expat.ExpatError),
     ):
         with open(path, "rb") as file:
@@ -126,7 +126,7 @@ def _numbers(path: Path, texts: list[str]) -> list[float]:
             number = math.nan
         if not (math.isfinite(number) and number > 0):
             raise ClockError(
-                f"{path.name!r} states a frame rate that is none.",
+                f"{path.name!r} has an invalid frame rate.",
                 expected="a positive number with a decimal point",
                 got=repr(text),
                 do=_STATE,

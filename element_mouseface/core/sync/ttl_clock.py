@@ -83,18 +83,18 @@ def align_edges(
 
 
 def _among(numbers: np.ndarray, first_edge: int) -> int:
-    """The place of an edge of the file among those that were chosen."""
+    """The index of an edge of the file among the chosen ones."""
     place = int(np.searchsorted(numbers, first_edge))
     if place < len(numbers) and numbers[place] == first_edge:
         return place
     if place < len(numbers):
         raise ClockError(
-            "The first edge is none of those that were chosen.",
+            "The first edge is not one of the chosen edges.",
             expected=f"an edge such as {numbers[place]}",
             got=str(first_edge),
             do="count all edges of the file from 0, and give one of the chosen kind",
         )
-    return first_edge  # beyond the last: told where edges are matched
+    return first_edge  # beyond the last: reported when edges are matched
 
 
 def _edge_of_frame(edges_s: np.ndarray, frame_s: np.ndarray, first_edge: int | None) -> np.ndarray:
@@ -111,7 +111,7 @@ def _edge_of_frame(edges_s: np.ndarray, frame_s: np.ndarray, first_edge: int | N
 def _check_unit(edges_s: np.ndarray, frame_s: np.ndarray, source: str) -> None:
     """Refuse edges in another unit before they are matched: they would fit in many ways.
 
-    Few edges may truly lie far apart, and are told to be too few.
+    A few edges may really be far apart; they are refused as too few.
     """
     if min(len(edges_s), len(frame_s)) < 3 or len(edges_s) < len(frame_s) / 2:
         return

@@ -66,7 +66,7 @@ def test_what_is_left_over_and_what_is_missing_are_drawn(planted, tmp_path):
 def test_a_line_says_that_it_is_no_evidence():
     figure = clock_figure(line_times(SHOT, 5.0, 25.0), SHOT)
     words = " ".join(text.get_text() for text in figure.texts)
-    assert "no evidence" in words
+    assert "a line by definition" in words
     assert len(vertical(figure.axes[0], "dropped")) == 0
 
 

@@ -1,4 +1,4 @@
-"""Prototypes of any method: just made, and as tables keep them."""
+"""Prototypes of any method: new ones, and their form in tables."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ class Fitted:
     Attributes
     ----------
     prototypes : Any
-        None where all was refused.
+        None if everything was refused.
     params : Params
     findings : tuple of Finding
-        What was refused, and why.
+        The findings, with reasons.
     source_frames : tuple of FrameOrigin
     source_events : tuple of EventOrigin
         Of the only recording.
@@ -64,7 +64,7 @@ class Fitted:
 
 @dataclass(frozen=True, eq=False)
 class PrototypeRecord:
-    """A set of prototypes as tables keep it.
+    """A set of prototypes in the form of tables.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class PrototypeRecord:
     vectors : sequence of arrays
         One a prototype.
     digest : str
-        Over all that scores depend on.
+        Over everything that scores depend on.
     provenance : dict
         Plain JSON: parameters, files of the sources, and what else the method needs.
     neutral, valid : array or None
@@ -88,7 +88,7 @@ class PrototypeRecord:
     r_neutral : mapping of str to float
         Pearson correlation with the neutral face, where the method has it.
     model : bytes or None
-        The file that holds all which scores another recording, where the vectors do not.
+        The file of the model that scores another recording, if the vectors do not suffice.
     findings : tuple of Finding
     recorded_at : str or None
         When the latest source was recorded, ISO 8601.

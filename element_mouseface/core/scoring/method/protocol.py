@@ -1,11 +1,11 @@
 """The protocol of a scoring method.
 
-A method is one object of a class that derives from `ScoringMethod`, in a package of its
-own beside this one, with one line in `core.scoring.methods`.  The command line, the
-tables and the figures know methods by this protocol only.
+A method is one object of a class that derives from `ScoringMethod`, in its own package beside this
+one, with one line in `core.scoring.methods`. The command line, the tables and the figures use
+methods only through this protocol.
 
 Importing the module of a method must be cheap, because `mouseface score --help` lists the
-options of all: what computes is imported within the functions that need it.
+options of all: heavy imports are inside the functions that need them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Option:
     Attributes
     ----------
     flag : str
-        As typed, '--look-ahead'.
+        Such as '--look-ahead'.
     parameter : str
         Name of the parameter it sets.
     metavar, help : str
@@ -66,28 +66,28 @@ class Option:
 
 
 class ScoringMethod(Protocol):
-    """How frames become scores: one method, with all that belongs to it.
+    """A scoring method: from a recording to scores, and everything that belongs to it.
 
     Attributes
     ----------
     name : str
-        As `--method` and the tables have it.
+        Its name in `--method` and in the tables.
     measure, unit : str
-        The trace that it is about, and its unit.
+        Its main measure, and the unit.
     scale : str
-        What the measure's values mean, in a few words.
+        The meaning of the measure's values, in a few words.
     about : str
         A sentence for `mouseface score --help`.
     options : tuple of Option
     prototypes_file : str
         The file of its prototypes in a scored folder.
     models_file : str
-        The file that `explain` needs; the file of prototypes where these explain by themselves.
+        The file that `explain` needs; the file of prototypes if these suffice.
     cross_validates : bool
-        Whether a recording that made prototypes is scored again from its own trials, each by
-        models made without it, in place of by those prototypes.
+        Whether a recording that made prototypes is cross-validated: each trial is scored by models
+        made without it, instead of by those prototypes.
     made_from : {'frames', 'events'}
-        What the tables list as the sources of its prototypes.
+        The sources of its prototypes in the tables.
     pools : bool
         Whether prototypes of several recordings can be pooled.
     neutral_value : float or None
@@ -119,7 +119,7 @@ class ScoringMethod(Protocol):
         Raises
         ------
         ParameterError
-            If what is given contradicts the method's own parameters.
+            If an argument contradicts the method's own parameters.
         """
         from ...events.measures import MeasureParams
 
@@ -166,7 +166,7 @@ class ScoringMethod(Protocol):
         measures : MeasureParams, optional
             Of bouts and of measures around events.
         windows : sequence of EventWindow, optional
-            Around the events, to be measured; by default those that are built in.
+            Windows around the events; by default the built-in ones.
         progress : callable, optional
 
         Raises
@@ -178,7 +178,7 @@ class ScoringMethod(Protocol):
     def findings(self, scores: MethodScores) -> tuple[Finding, ...]:
         """The findings of scores of this method, refusals first.
 
-        A method that refuses what it cannot trust adds 'ok' for each stimulus it scored.
+        A method that can refuse scores adds 'ok' for each stimulus that it scored.
         """
         return scores.findings
 
@@ -200,11 +200,11 @@ class ScoringMethod(Protocol):
         ...
 
     def made_at(self, prototypes: Any) -> str:
-        """When prototypes were made, ISO 8601; '' where not known."""
+        """The time when prototypes were made, ISO 8601; '' if not known."""
         ...
 
     def describe(self, prototypes: Any) -> dict[str, Any]:
-        """What prototypes are and what they were made from, JSON-ready, for report.json."""
+        """A description of prototypes and their sources, JSON-ready, for report.json."""
         made_from = {"files": [dict(file) for file in self.source_files(prototypes)]}
         return {"names": list(prototypes.names), "made_from": made_from}
 
@@ -260,15 +260,15 @@ class ScoringMethod(Protocol):
         )
 
     def record(self, prototypes: Any) -> PrototypeRecord:
-        """Prototypes as tables keep them."""
+        """Convert prototypes to their form in tables."""
         ...
 
     def from_record(self, record: PrototypeRecord) -> Any:
-        """Prototypes back from what tables keep."""
+        """Convert prototypes from their form in tables."""
         ...
 
     def digest_of(self, record: PrototypeRecord) -> str:
-        """The digest of what tables keep, to be compared with the one they have."""
+        """The digest of the content of tables, to compare with the stored one."""
         ...
 
     def load_models(self, path: Path) -> Any:

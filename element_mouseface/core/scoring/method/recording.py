@@ -26,10 +26,10 @@ class RecordingFile:
 
 @dataclass(frozen=True, eq=False)
 class Recording:
-    """A recording to be scored: what the pass took of its frames, their times, and the events.
+    """A recording to score: results of the pass, frame times, and events.
 
-    Results are opened when a method asks for them: not every method needs each, and a
-    result of the published program has descriptors only.
+    Results are opened when a method needs them: not every method needs each, and a result
+    of the published program has only descriptors.
 
     Attributes
     ----------
@@ -41,11 +41,11 @@ class Recording:
     crop : Crop
     files : tuple of RecordingFile
     recorded_at : str or None
-        When it was recorded, ISO 8601, UTC; None where not known.
+        Time of the recording, ISO 8601, UTC; None if not known.
     source : mapping
-        What prototypes carry along of the recording that made them: plain JSON.
+        Description of the recording that prototypes keep: plain JSON.
     identity : str
-        The same for the same content, so that what was computed once is found; '' for none.
+        The same for the same content, to find earlier results; '' for none.
     """
 
     open_result: Callable[[], Result]

@@ -17,10 +17,10 @@ class ScoreMap:
         The stimulus.
     measure : {'score', 'similarity'}
     values : (y, x) float64 array
-        By thumbnail pixel (score) or cell (similarity), in units of the score; for
-        similarity as more, or less, than for the neutral face.
+        By thumbnail pixel (score) or cell (similarity), in units of the score; for similarity
+        relative to the neutral face.
     total : float
-        What `values` add up to: the score, or r minus neutral's r.
+        The sum of `values`: the score, or r minus neutral's r.
     score : float
         The score that is explained, or r.
     first_frame, stop_frame : int
@@ -32,10 +32,10 @@ class ScoreMap:
     change : (y, x) array or None
         How the face differs from neutral, luma levels: smoothed and registered.
     share : (float, float)
-        Which part of the crop's height and width, from the upper left, the map covers:
-        cells leave out what is less than a cell.
+        Part of the crop's height and width, from the upper left, that the map covers: the remainder
+        of cells is not covered.
     unit : str
-        Of the values, where the measure's own name does not say it.
+        Unit of the values, if the measure's name does not say it.
     of_cells : bool
         Whether values are by cell; otherwise they are by pixel of the thumbnail.
     against_neutral : bool
@@ -60,7 +60,7 @@ class ScoreMap:
 
 
 def in_cells(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
-    """Sums of a map over a coarser grid: what is added up stays the same.
+    """Sum a map over a coarser grid, which keeps the total.
 
     Parameters
     ----------

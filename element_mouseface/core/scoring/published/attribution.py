@@ -1,9 +1,8 @@
 """What each cell of the face adds to a published similarity.
 
 Pearson r is a sum over descriptor numbers of the products of two standardized vectors; a
-cell's part is the sum over its numbers.  Nearly all of it is what every face has in common,
-so that the difference from the neutral face's own map says more: it adds up to r minus the
-r of neutral.
+cell's part is the sum over its numbers.  Most of it is common to all faces, so the difference from
+the neutral face's map is more informative: it adds up to r minus the r of neutral.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def map_of_frame(recording: Recording, made: Prototypes, name: str, frame: int) 
     if not (fits and np.isfinite(vector[made.valid]).all() and np.ptp(vector[made.valid]) > 0):
         raise ParameterError(
             f"The similarity of frame {frame} cannot be explained.",
-            expected="a frame with an edge in it, and the mask that the prototypes were made with",
+            expected="a frame with an edge in it, and the mask of the prototypes",
             got="another mask" if not fits else "a frame without any edge",
             do="choose another frame" if fits else "score with prototypes made under this mask",
         )

@@ -26,20 +26,20 @@ def fear_bouts(
     Parameters
     ----------
     motion : (frames,) array
-        How much each frame differs from the one before: 1 minus their
-        correlation, or motion energy; NaN where not known.
+        Difference of each frame from the one before: 1 minus their correlation, or motion energy;
+        NaN if not known.
     times_s : (frames,) array
         Frame times in seconds; frames without one (NaN) are not checked.
     first_shock_s : float
-        When the first shock ends; only frames from then on are looked at.
+        End of the first shock; only later frames are used.
     threshold : float
         Movement is above it, stillness at or below it.
     active_s, passive_s : float
         A bout lasts longer than this, in seconds.
     window_s : float
-        Each frame goes with the majority of the known frames in a window of this
-        length around it: interruptions of less than half are bridged, and no
-        frame is both movement and stillness.  Without a known frame it is neither.
+        Each frame gets the state of the majority of the known frames in a window of this length
+        around it: interruptions of less than half are bridged, and no frame is both movement and
+        stillness. Without a known frame it is neither.
     max_gap_s : float
         See `bouts.frame_ends`.
 
@@ -52,9 +52,8 @@ def fear_bouts(
     Notes
     -----
     Source: Dolensek et al., Science 368, 89 (2020): active fear is movement for
-    over 2 s, passive fear is stillness for over 5 s, after the first shock.  A
-    number for what counts as movement was not found: the threshold is the
-    caller's, and `scoring.score_published` says how it sets it.
+    over 2 s, passive fear is stillness for over 5 s, after the first shock.  The paper gives no
+    threshold of movement: the caller chooses it, see `score_published`.
     """
     motion = np.asarray(motion, dtype=np.float64)
     times_s = np.asarray(times_s, dtype=np.float64)

@@ -14,7 +14,7 @@ from .prototypes import Prototypes
 
 
 def of_frames(frames: Frames) -> list[Finding]:
-    """How many frames are unusable or without a time, and how much is masked."""
+    """Findings on unusable frames, frames without a time, and masked cells."""
     findings = []
     unusable = int((~frames.usable).sum())
     if unusable:
@@ -35,36 +35,36 @@ def of_frames(frames: Frames) -> list[Finding]:
 
 
 def of_masks(frames: Frames, prototypes: Prototypes) -> list[Finding]:
-    """Whether the movie's mask is another than that of the prototypes."""
+    """A finding if the movie's mask differs from that of the prototypes."""
     differ = int((frames.valid != prototypes.valid).sum())
     reason = f"masks differ from the prototypes': {differ} of {len(frames.valid)} numbers left out"
     return [Finding("masks_differ", "", reason)] if differ else []
 
 
 def of_variance(frames: Frames, neutral_r: np.ndarray) -> list[Finding]:
-    """Frames whose similarity is undefined, though a face may be on them."""
+    """A finding on frames with undefined similarity although they may show a face."""
     flat = int((frames.usable & ~np.isfinite(neutral_r)).sum())
     reason = f"{flat} of {len(neutral_r)} descriptors do not vary (all numbers clipped alike): NaN"
     return [Finding("flat_descriptors", "", reason)] if flat else []
 
 
 def of_circularity(circular: bool) -> list[Finding]:
-    """Whether the recording is scored by prototypes of its own frames."""
+    """A finding if the recording is scored by prototypes of its own frames."""
     reason = (
-        "prototypes were made from frames of the recording that they score: similarity in "
-        "their events is partly similarity to itself, and no evidence of an expression"
+        "prototypes were made from frames of the recording that they score: similarity in their "
+        "events is partly similarity to itself, and not evidence of an expression"
     )
     return [Finding("circular", "", reason)] if circular else []
 
 
 def of_events(given: bool) -> list[Finding]:
-    """Whether there were no events to tell which frames are neutral."""
-    reason = "without events, all frames served as baseline for thresholds and normalization"
+    """A finding if there were no events, so that neutral frames are unknown."""
+    reason = "without events, all frames were used as the baseline for thresholds and normalization"
     return [] if given else [Finding("no_events", "", reason)]
 
 
 def of_making(prototypes: Prototypes, params: ScoreParams) -> list[Finding]:
-    """Prototypes made of fewer frames than were asked for."""
+    """Findings on prototypes made from fewer frames than requested."""
     found = Counter(row.prototype for row in prototypes.source_frames)
     return [
         Finding("few_frames", name, f"made of {n} frames instead of {params.prototype_frames}")

@@ -62,7 +62,7 @@ def make_prototypes(
 
 
 class Steps:
-    """Turns several passes over the frames into one progress."""
+    """Combine the progress of several passes over the frames."""
 
     def __init__(self, progress: _similarity.Progress | None, passes: int):
         self._report, self._passes, self._done = progress, passes, 0
@@ -79,7 +79,7 @@ class Steps:
 def checked_times(times_s: np.ndarray, n_frames: int) -> np.ndarray:
     """The times as float64, if there is one per frame and each is later than the one before.
 
-    A frame that the clock lacks has NaN: it is scored, and belongs to no event.
+    A frame without a time has NaN: it is scored, and belongs to no event.
     """
     times_s = np.asarray(times_s, dtype=np.float64)
     known = times_s[~np.isnan(times_s)]
@@ -106,7 +106,7 @@ def gather_frames(
             "The frames' flags do not fit the descriptors.",
             expected=f"{n_frames} flags",
             got=f"{flags.shape}",
-            do="give the flags of the result that the descriptors are of, or none",
+            do="give the flags of the descriptors' result, or none",
         )
     known = getattr(descriptors, "valid", None)
     valid = np.ones(numbers, dtype=bool) if known is None else np.asarray(known, dtype=bool)
@@ -119,7 +119,7 @@ def gather_frames(
 
 
 def baseline_of(events: Events | None, frames: Frames, params: ScoreParams) -> np.ndarray:
-    """Usable frames with a time, of a neutral face; all of them where there are no events."""
+    """Usable frames of a neutral face with a time; all frames if there are no events."""
     if events is None:
         return frames.usable & np.isfinite(frames.times_s)
     return frames.usable & events.baseline(frames.times_s, params.baseline_margin_s)
@@ -130,7 +130,7 @@ def _neutral(frames: Frames, events: Events, params: ScoreParams) -> tuple[np.nd
     baseline = baseline_of(events, frames, params)
     if params.neutral == "mean":
         return neutral_mean(frames.descriptors, baseline, valid=frames.valid)
-    # A frame that a camera repeated is like its neighbor for no reason of the face.
+    # A repeated frame of a camera equals its neighbor without regard to the face.
     repeated = (frames.flags & np.uint16(FrameFlag.REPEATED)) != 0
     stillness = np.where(repeated, np.nan, frames.consecutive)
     if params.neutral == "stillest":
@@ -199,7 +199,7 @@ def _prototype_of(
 def _source_frames(
     name: str, chosen: np.ndarray, r: np.ndarray, times_s: np.ndarray, files: Sequence[Any]
 ) -> list[SourceFrame]:
-    """Where a prototype's frames are from: least like neutral first, with the file's own number."""
+    """The origin of a prototype's frames, least like neutral first, with the file's own number."""
     starts = [int(file.first_frame) for file in files]
     rows = []
     for rank, (frame, similarity) in enumerate(zip(chosen, r, strict=True)):

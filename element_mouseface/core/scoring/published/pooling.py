@@ -18,8 +18,8 @@ def pool_prototypes(sets: Sequence[Prototypes]) -> Prototypes:
     """One set of prototypes from those of several recordings.
 
     A stimulus's prototype is the mean of the frames that all recordings with this stimulus
-    chose: each frame counts the same.  The neutral face is the mean of the recordings'
-    neutral faces: each recording counts the same, however long it is.
+    chose: each frame counts the same.  The neutral face is the mean of the recordings' neutral
+    faces: each recording has the same weight, regardless of its length.
 
     Parameters
     ----------
@@ -29,14 +29,13 @@ def pool_prototypes(sets: Sequence[Prototypes]) -> Prototypes:
     Raises
     ------
     PrototypeError
-        If they are of other parameters, grids, masks or sizes of the crop, do not tell their
-        source frames, or two are of one movie.
+        If their parameters, grids, masks or crop sizes differ, source frames are unknown, or two
+        are of one movie.
 
     Notes
     -----
-    Recordings are not aligned: the published method compares places of the crop, so the
-    face has to lie at the same place on all days.  `least_agreement` tells how alike the
-    neutral faces are.
+    Recordings are not aligned: the published method compares places of the crop, so the face has to
+    be at the same place on all days. `least_agreement` measures how similar the neutral faces are.
     """
     if len(sets) == 1:
         return sets[0]
@@ -70,8 +69,8 @@ def pool_prototypes(sets: Sequence[Prototypes]) -> Prototypes:
 def least_agreement(sets: Sequence[Prototypes]) -> float:
     """The least Pearson's r between the neutral faces of two recordings.
 
-    It tells whether the face lies at the same place on all days: a shift of half a cell
-    moves r as much as an expression does.
+    It shows whether the face is at the same place on all days: a shift of half a cell
+    changes r as much as an expression does.
     """
     faces = np.array([one.neutral[one.valid] for one in sets])
     return float(pearson_rows(faces, faces).min())
@@ -121,8 +120,8 @@ def _check_sources(sets: Sequence[Prototypes]) -> None:
         untold = [name for name in one.names if not _n_frames(one, name)]
         if untold:
             raise PrototypeError(
-                f"Prototypes of {_of(one)} do not tell the frames that they were made from.",
-                expected="source frames of each stimulus, which weigh it",
+                f"Prototypes of {_of(one)} do not record their source frames.",
+                expected="source frames of each stimulus, which are its weights",
                 got=f"none of {', '.join(untold)}",
                 do="make them again with `mouseface score`",
             )

@@ -1,7 +1,7 @@
 """A set of published prototypes with its grid, parameters and sources.
 
-The file is an npz without pickles: numeric arrays and one JSON text.  It names
-its format, describes itself and carries a digest that is checked on loading.
+The file is an npz without pickles: numeric arrays and one JSON text.  It has the name of its
+format, a description and a digest that is checked on loading.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ARCHIVE = Archive(
     "prototypes",
     {"format": "element_mouseface.prototypes/1"},
     "the prototypes.npz that `mouseface score` writes",
-    "copy the file again, or score the recording it was made from again",
+    "copy the file again, or score its recording again",
     PrototypeError,
 )
 _ARRAYS = ("vectors", "neutral", "valid")
@@ -70,13 +70,13 @@ class Prototypes:
     vectors : (k, numbers) float64 array
     neutral : (numbers,) float64 array
     valid : (numbers,) bool array
-        Numbers that counted; the others belong to masked cells.
+        Valid numbers; the others belong to masked cells.
     grid : (rows, columns)
         Cells of the descriptor.
     hog : HOGParams
         Parameters of the descriptor.
     crop : Crop or None
-        Where in the frame; for information, a later day's crop may differ.
+        The crop in the frame, for information; a later day's crop may differ.
     score_params : dict
         The `ScoreParams` that chose the frames.
     source_frames : tuple of SourceFrame
@@ -116,7 +116,7 @@ class Prototypes:
         named = len(set(self.names)) == len(self.names) > 0
         if not named or shapes != ((len(self.names), numbers), (numbers,), (numbers,)):
             raise PrototypeError(
-                "The prototypes contradict themselves.",
+                "The prototypes are inconsistent.",
                 expected=f"different names, and {numbers} numbers each on a grid of {self.grid}",
                 got=f"names {self.names}, shapes of vectors, neutral and valid {shapes}",
                 do="name each stimulus once; `grid` is in cells, rows first",
@@ -127,7 +127,7 @@ class Prototypes:
         return _digest(self._header(), self._arrays())
 
     def check_fits(self, descriptors: Any) -> Prototypes:
-        """These prototypes, if they can be compared with the descriptors.
+        """Check that the prototypes can be compared with the descriptors, and return them.
 
         Parameters
         ----------
@@ -173,7 +173,7 @@ class Prototypes:
         PathError
             If there is no such file.
         PrototypeError
-            If it is no file of prototypes, of an unknown format, or damaged.
+            If it is not a file of prototypes, has an unknown format, or is damaged.
         """
         about, npz = _ARCHIVE.open(path)
         return cls._from_parts(npz, about)
@@ -207,7 +207,7 @@ class Prototypes:
         vectors = npz.take("vectors", (len(names), numbers), finite=False)
         neutral = npz.take("neutral", (numbers,), finite=False)
         if not np.isfinite(vectors[:, valid]).all() or not np.isfinite(neutral[valid]).all():
-            raise npz.refused("vectors or neutral with values that are no finite numbers")
+            raise npz.refused("vectors or neutral with values that are not finite")
         dates = {name: header.text(name) for name in _DATES if header.has(name)}
         for name in dates:
             check_date(header, name, by_camera=name == "recorded_at")

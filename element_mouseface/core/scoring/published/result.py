@@ -14,7 +14,7 @@ from .prototypes import Prototypes
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What `score_published` found.
+    """The result of `score_published`.
 
     Attributes
     ----------
@@ -26,13 +26,13 @@ class Scores:
     similarity : (frames, k) float64 array
         Pearson r to each prototype; NaN where the frame cannot be used.
     normalized : (frames, k) float64 array or None
-        As `params.normalize` says; None for 'none'.
+        According to `params.normalize`; None for 'none'.
     neutral_similarity : (frames,) float64 array
         Pearson r to the neutral face.
     consecutive : (frames,) float64 array
         Pearson r to the frame before.
     baseline : (frames,) bool array
-        Frames that thresholds and normalization took for neutral.
+        Frames that thresholds and normalization used as neutral.
     thresholds : (k, 2) float64 array
         r at which a bout begins and ends.
     fear_threshold : float

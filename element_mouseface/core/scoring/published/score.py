@@ -1,8 +1,7 @@
 """The published score in one call: neutral, prototypes, similarity, fear.
 
-The command line and the database call the same `score_published`.  What the
-method cannot vouch for is written in the result, as findings with a reason: above
-all that prototypes made from a recording and scored on it are circular.
+The command line and the database call the same `score_published`.  The result has findings on the
+method's limits: above all, prototypes made from a recording and scored on it are circular.
 """
 
 from __future__ import annotations
@@ -94,7 +93,7 @@ def score_published(
         prototypes.check_fits(descriptors)
     elif events is None:
         raise EventsError(
-            "There is nothing to make prototypes from.",
+            "Prototypes need events.",
             expected="events, or prototypes of another recording",
             got="neither",
             do="give `events`, or `prototypes` from `load_prototypes`",
@@ -120,7 +119,7 @@ def _scored(
     findings: list[Finding],
     steps: _making.Steps,
 ) -> Scores:
-    """Similarity to the prototypes, and all that follows from it."""
+    """Similarity to the prototypes, and everything derived from it."""
     names, times_s = prototypes.names, frames.times_s
     similarity, neutral_r = _similarities(frames, prototypes, steps)
     baseline = _making.baseline_of(events, frames, params)
@@ -157,7 +156,7 @@ def _similarities(
         raise PrototypeError(
             "The prototypes and the movie have no unmasked cell in common.",
             expected="masks that leave the same part of the face free",
-            do="mask the same place as in the prototypes' recording, or make prototypes again",
+            do="use the same masks as in the prototypes' recording, or make prototypes again",
         )
     r = _similarity.similarity(
         frames.descriptors,
@@ -195,13 +194,13 @@ def _fear(
 ) -> tuple[float, list[Bout], list[Finding]]:
     shocks = events.of(params.shock) if events is not None else ()
     if not shocks:
-        reason = f"no event is called {params.shock!r}: fear was not looked for"
+        reason = f"no event is called {params.shock!r}: fear was not detected"
         return float("nan"), [], [Finding("no_shock", "", reason)]
     motion = 1.0 - frames.consecutive
     middle, spread = _similarity.robust_spread(motion[baseline])
     threshold = middle + params.fear_motion_sd * spread
     if not np.isfinite(threshold):
-        reason = "no baseline frame: movement has no threshold, fear was not looked for"
+        reason = "no baseline frame: movement has no threshold, fear was not detected"
         return float("nan"), [], [Finding("no_baseline", "", reason)]
     rows = fear_bouts(
         motion,

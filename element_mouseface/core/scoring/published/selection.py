@@ -1,8 +1,8 @@
 """Neutral face and stimulus prototypes of the published method, as plain functions.
 
 A prototype is a descriptor: the mean of the ten frames of a stimulus's events
-that are least like the neutral face.  It is named for the stimulus.  That a
-stimulus stands for an emotion is an interpretation, and made elsewhere.
+that are least like the neutral face.  It is named for the stimulus.  Whether a stimulus stands for
+an emotion is an interpretation, which is not made here.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def neutral_mean(
             got=f"{len(frames)} frames there, all of them with descriptors without variance"
             if len(frames)
             else "no usable frame there",
-            do="film some seconds without stimuli, or shorten baseline_margin_s; where all "
-            "cells are full of fine texture, L2-Hys clips every number to one value: use a "
-            "larger cell or another block_norm",
+            do="film some seconds without stimuli, or shorten baseline_margin_s; if all cells have "
+            "fine texture, L2-Hys clips every number to one value: use a larger cell or another "
+            "block_norm",
         )
     return neutral, frames
 
@@ -79,7 +79,7 @@ def neutral_stillest(
         Greater is stiller; `similarity.consecutive_similarity` by default.  NaN
         frames are not taken.
     n_frames, first_frames : int
-        So many frames, out of the first so many.
+        Number of frames, and the number of first frames to choose from.
 
     Returns
     -------
@@ -95,8 +95,8 @@ def neutral_stillest(
     Notes
     -----
     Source: a variant in analyses after Dolensek et al. (2020): 250 of the first
-    3000 frames.  Those were frame counts of one camera; they are kept as counts
-    because they are a sample's size here, not a duration.
+    3000 frames.  Those were frame counts of one camera; they stay counts because they are a sample
+    size, not a duration.
     """
     head = np.asarray(stillness[:first_frames], dtype=np.float64)
     usable = np.flatnonzero(np.isfinite(head))
@@ -105,7 +105,7 @@ def neutral_stillest(
             "There is no neutral face: none of the first frames can be used.",
             expected=f"usable frames among the first {first_frames}",
             got=f"{len(head)} frames without a correlation to the frame before",
-            do="look at these frames: they are missing, black or constant; or take neutral 'mean'",
+            do="check these frames: they are missing, black or constant; or use neutral 'mean'",
         )
     # A stable sort keeps the earlier of two equally still frames, on every platform.
     order = usable[np.argsort(-head[usable], kind="stable")]
@@ -151,7 +151,7 @@ def neutral_typical(
             "There is no neutral face: no baseline frame has a usable neighbor.",
             expected="two usable frames in a row outside the events",
             got=f"{int(np.sum(baseline))} baseline frames",
-            do="film some seconds without stimuli, or shorten baseline_margin_s; or take neutral "
+            do="film some seconds without stimuli, or shorten baseline_margin_s; or use neutral "
             "'mean', which needs no neighbors",
         )
     frame = int(np.nanargmax(to_next))

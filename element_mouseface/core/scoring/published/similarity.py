@@ -144,8 +144,8 @@ def consecutive_similarity(
     Notes
     -----
     Source: the program that followed the paper (Tye lab's MouseFacialExpressionAnalysis,
-    `initial_correlations.py`) correlates frame i with frame i + 1 and files it under
-    i; here the value stands at the later frame, which is when it is known.
+    `initial_correlations.py`) correlates frame i with frame i + 1 and stores it at i; here the
+    value is at the later frame, when it is known.
     """
     frames = descriptors.shape[0]
     out = np.full(frames, np.nan)
@@ -204,7 +204,7 @@ def mean_descriptor(
 
 
 def normalize_minmax(values: np.ndarray) -> np.ndarray:
-    """Each column moved and stretched so that its least is 0 and its greatest 1.
+    """Shift and scale each column to a minimum of 0 and a maximum of 1.
 
     Parameters
     ----------
@@ -213,8 +213,8 @@ def normalize_minmax(values: np.ndarray) -> np.ndarray:
 
     Notes
     -----
-    The scale depends on the recording's extremes: values of two recordings
-    cannot be compared.  Given for those who plot it so.
+    The scale depends on the recording's extremes: values of two recordings cannot be
+    compared.
     """
     low, high = _columns(np.nanmin, values), _columns(np.nanmax, values)
     return _rescaled(values, low, high)
@@ -223,7 +223,7 @@ def normalize_minmax(values: np.ndarray) -> np.ndarray:
 def normalize_to_neutral(
     values: np.ndarray, baseline: np.ndarray, high_percentile: float = 99.0
 ) -> np.ndarray:
-    """Each column with 0 at the baseline's median and 1 at a high percentile of all frames.
+    """Scale each column to 0 at the baseline's median and 1 at a high percentile.
 
     Parameters
     ----------
@@ -231,8 +231,7 @@ def normalize_to_neutral(
     baseline : (frames,) bool array
         Frames of a neutral face.
     high_percentile : float
-        Percentile of the column that becomes 1: less at the mercy of a single
-        frame than the greatest value.
+        Percentile of the column that becomes 1: less sensitive to a single frame than the maximum.
 
     Returns
     -------

@@ -21,7 +21,7 @@ CROSS_VALIDATED, SAME_DATA, OTHER_SESSION = "cross-validated", "same data", "oth
 
 @dataclass(frozen=True, eq=False)
 class ScoreTrace:
-    """How much of one stimulus's expression is in each frame, by one measure.
+    """One measure of a stimulus's expression in each frame.
 
     Attributes
     ----------
@@ -33,9 +33,9 @@ class ScoreTrace:
     values : (frames,) array
         NaN where undefined.
     errors : (frames,) array or None
-        Standard errors, where the measure has them.
+        Standard errors, if the measure has them.
     enter, leave : float
-        Values at which a bout begins and ends; NaN where there are no bouts.
+        Values at which a bout begins and ends; NaN if there are no bouts.
     """
 
     measure: str
@@ -53,7 +53,7 @@ def _none() -> None:
 
 @dataclass(frozen=True, eq=False)
 class MethodScores:
-    """Everything that one method found in a recording.
+    """All results of one method for a recording.
 
     Attributes
     ----------
@@ -64,9 +64,9 @@ class MethodScores:
     unit : str
         Of that measure.
     names : tuple of str
-        The stimuli, those that are refused too.
+        The stimuli, including refused ones.
     source : {'cross-validated', 'same data', 'other session'}
-        Which recording the prototypes are from.
+        Origin of the prototypes.
     traces : tuple of ScoreTrace
         Of every measure and stimulus; a stimulus that is refused has none.
     params : Params
@@ -86,29 +86,29 @@ class MethodScores:
     habituation : mapping of str to tuple of HabituationRow
         By measure.
     findings : tuple of Finding
-        What to know before believing the scores, refusals among them.
+        Limits of the scores, including refusals.
     n_neutral : int
-        Frames that were taken for neutral.
+        Frames that were used as neutral.
     neutral_margin_s : float
-        So long after an event frames still do not count as neutral.
+        Time after an event in which frames do not count as neutral.
     folds : tuple of Fold
         Which frames were scored without which event; empty where it was not cross-validated.
     trials : tuple of Trial
     courses : tuple of TimeCourse
     places : tuple of Place
-        Places that respond as no face does.  Kept in memory only: the findings name them.
+        Places that respond unlike a face. Kept only in memory; the findings name them.
     look_ahead_s : float
-        No later frame than this after it enters a frame's score.
+        A frame's score uses no later frame than this after it.
     p_values : mapping of str to float
         Of the tests behind a refusal.
     fear_threshold : float
-        Movement above it counts in bouts of fear; NaN where fear was not looked for.
+        Movement above it counts in bouts of fear; NaN if fear was not detected.
     details : mapping
         More about the method's run, JSON-ready; tables do not keep it.
     prototype_age_days : float or None
         Days from the latest recording that made the prototypes to this one, where known.
     open_prototypes, open_models : callable
-        Give `prototypes` and `models` when these are first asked for.
+        Return `prototypes` and `models` on first use.
     """
 
     method: str

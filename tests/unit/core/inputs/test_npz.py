@@ -199,7 +199,7 @@ def signed(about, arrays):
         ({"vectors": WHOLE.vectors.astype(complex)}, "complex"),
         ({"vectors": WHOLE.vectors.astype(str)}, "type"),
         ({"vectors": WHOLE.vectors[:1]}, "vectors of shape"),
-        ({"vectors": WHOLE.vectors * np.nan}, "no finite"),
+        ({"vectors": WHOLE.vectors * np.nan}, "not finite"),
         ({"neutral": WHOLE.neutral[:5]}, "neutral of shape"),
         ({"valid": np.ones(48)}, "valid of type"),
         ({"text": "[" * 10_000}, "nested|header"),

@@ -278,7 +278,7 @@ def test_a_worker_of_a_run_that_ended_writes_nothing(tmp_path):
         ChunkWriter(again.folder, again.token, again.layout)
     assert again.count_marked() == 0
     shutil.rmtree(again.folder)
-    with pytest.raises(StorageError, match="not there"):
+    with pytest.raises(StorageError, match="no longer exists"):
         late.check()
     assert not again.folder.exists()
 
@@ -306,7 +306,7 @@ def test_each_thing_that_is_no_result_is_told(tmp_path):
         ("empty", "an empty folder"),
         ("group", "without the attributes"),
         ("array", "a Zarr array"),
-        ("folder", "no Zarr group"),
+        ("folder", "but no Zarr group"),
     ]:
         with pytest.raises(ResultError, match=what):
             open_result(tmp_path / name)

@@ -159,7 +159,7 @@ def test_what_cannot_be_pooled_is_refused_with_both(tmp_path):
         "size of the crop": day(2, crop=Crop(0, 0, 64, 64))[1],
         "parameters of the score": day(2, n_frames=5)[1],
         "is a source of two": day(1)[1],
-        "do not tell the frames": dataclasses.replace(day(2)[1], source_frames=()),
+        "do not record their source frames": dataclasses.replace(day(2)[1], source_frames=()),
     }
     for told, other in cases.items():
         with pytest.raises(PrototypeError, match=told):

@@ -206,5 +206,5 @@ def test_another_grid_or_other_parameters_are_refused_with_both(prototypes, face
 def test_a_set_that_contradicts_itself_is_refused():
     good = {"neutral": np.ones(NUMBERS), "valid": np.ones(NUMBERS, dtype=bool)}
     for names, vectors in ((("a",), (2, NUMBERS)), (("a", "a"), (2, NUMBERS)), (("a",), (1, 7))):
-        with pytest.raises(PrototypeError, match="contradict"):
+        with pytest.raises(PrototypeError, match="inconsistent"):
             Prototypes(names, np.ones(vectors), grid=GRID, hog=HOGParams(), **good)
