@@ -11,8 +11,6 @@ from typing import Any
 
 from ...errors import ParameterError
 
-__all__ = ["COLUMNS", "MovieRow", "read_movies"]
-
 NEEDED = ("video", "labels")
 OPTIONAL = ("animal", "session", "subject", "result", "keypoints", "signals")
 _PATHS = (*NEEDED, "result", "keypoints", "signals")

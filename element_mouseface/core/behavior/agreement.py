@@ -11,8 +11,6 @@ import numpy as np
 from .bout_metrics import check_pair, compare_masks
 from .labels import Labels, mask_of
 
-__all__ = ["Agreement", "agreement", "cohen_kappa"]
-
 
 @dataclass(frozen=True)
 class Agreement:

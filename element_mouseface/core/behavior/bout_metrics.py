@@ -19,18 +19,6 @@ from ...errors import LabelsError
 from ..events.bouts import frame_ends
 from .labels import Labels, mask_of, runs_of
 
-__all__ = [
-    "OVERLAPS",
-    "BoutComparison",
-    "check_pair",
-    "compare_bouts",
-    "compare_masks",
-    "edit_score",
-    "match_bouts",
-    "order_score",
-    "pooled",
-]
-
 #: intersection over union that makes two bouts a match
 OVERLAPS = (0.1, 0.25, 0.5)
 

@@ -16,8 +16,6 @@ from ...keypoints.derived import coordinate_traces, derive_traces
 from ...keypoints.points import Keypoints
 from ...store.result import Result, open_result
 
-__all__ = ["FrameSource", "open_frames"]
-
 _QUALITY = ("luminance", "sharpness", "entropy")
 
 

@@ -21,8 +21,6 @@ from .found import FoundIntervals, Interval
 from .movie import Movie
 from .request import Request, short_list
 
-__all__ = ["bento_file", "read_bento"]
-
 _CHANNEL = re.compile(r"(.*?)-{3,}\s*")
 
 

@@ -13,8 +13,6 @@ from ..labels import Labels
 from .movie import Movie
 from .seconds import boundaries_s, decimals_for, kind_of
 
-__all__ = ["aggregated_table", "project_file", "tabular_table"]
-
 _SUBJECT = "mouse"
 _DATE = "1970-01-01 00:00:00"  # labels do not know when they were made
 

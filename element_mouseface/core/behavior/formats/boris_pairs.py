@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from .found import Interval
 
-__all__ = ["Event", "intervals_of_events"]
-
 
 @dataclass(frozen=True)
 class Event:

@@ -13,8 +13,6 @@ from .found import FoundIntervals
 from .movie import Movie
 from .request import Request, short_list, stem_of
 
-__all__ = ["is_boris_project", "read_boris_project"]
-
 
 def is_boris_project(value: Any) -> bool:
     """Whether JSON is a project of BORIS."""

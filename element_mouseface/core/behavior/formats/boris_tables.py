@@ -17,8 +17,6 @@ from .content import Content
 from .found import FoundIntervals, Interval
 from .request import Request, short_list, stem_of
 
-__all__ = ["boris_kind", "read_boris_table"]
-
 _COLUMNS = {
     "observation": ("observation id",),
     "subject": ("subject",),

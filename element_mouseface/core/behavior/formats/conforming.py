@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from ..ethogram import BACKGROUND, Behavior, Ethogram, folded, refuse_spellings
 from .request import Request, refuse_conflict, short_list
 
-__all__ = ["conformed", "without_background"]
-
 
 def without_background(names: Sequence[str]) -> list[str]:
     """The names of behaviors: without the one for frames in which none happens."""

@@ -12,8 +12,6 @@ from ....errors import LabelsError, UnsafeFileError, raised_as
 from ....params.fields import parse_json
 from ...inputs import TextTable, read_text, regular_file, split_table
 
-__all__ = ["Content", "KNOWN", "content_of"]
-
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _HEAD_CHARACTERS = 1 << 16
 KNOWN = (

@@ -13,8 +13,6 @@ from ..ethogram import BACKGROUND, folded
 from .found import FoundRows
 from .request import Request, short_list
 
-__all__ = ["Probabilities", "read_probabilities", "rows_of_probabilities"]
-
 #: DeepEthogram takes a lower threshold for this one: a model that failed would say yes always
 _LEAST_THRESHOLD = 0.01
 

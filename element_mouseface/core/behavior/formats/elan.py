@@ -21,8 +21,6 @@ from .movie import Movie
 from .request import Request, short_list
 from .seconds import boundaries_s
 
-__all__ = ["elan_file", "read_elan"]
-
 #: name of a tier -> begin and end in milliseconds, and text, of each annotation
 _Tiers = dict[str, list[tuple[Any, Any, str]]]
 #: a tier beside that of a behavior: the spans that were looked at for it

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["FoundIntervals", "FoundRows", "Interval"]
-
 
 @dataclass(frozen=True)
 class Interval:

@@ -16,8 +16,6 @@ from ..labels import Labels
 from .frame_tables import background_of
 from .request import short_list
 
-__all__ = ["deepethogram_table", "simba_table"]
-
 
 def deepethogram_table(labels: Labels) -> bytes:
     """The labels as DeepEthogram has them: frame number, `background`, and the behaviors.

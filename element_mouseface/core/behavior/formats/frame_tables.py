@@ -26,8 +26,6 @@ from .content import Content
 from .found import FoundRows
 from .request import Request, refuse_conflict, short_list
 
-__all__ = ["background_of", "header_of", "is_frame_table", "is_simba", "read_frame_table"]
-
 #: line in the file of a row
 _Lines = Callable[[int], int]
 _INDEX = ("", "unnamed: 0", "frame", "frames", "frame number", "frame index", "index")

@@ -28,8 +28,6 @@ from .movie import Movie
 from .request import UNITS, Request, short_list
 from .seconds import boundaries_s, decimals_for, kind_of
 
-__all__ = ["intervals_table", "is_intervals", "read_intervals"]
-
 #: what the column of names may be called, in British English too
 _NAMES = ("behavior", "behavi" + "our", "event", "name", "label", "annotation", "class")
 _STARTS = ("start", "onset", "begin", "from", "first")

@@ -18,8 +18,6 @@ from .content import Content
 from .found import FoundIntervals, Interval
 from .request import Request
 
-__all__ = ["is_jabs", "jabs_file", "read_jabs"]
-
 #: JABS's word for frames in which none of the behaviors happens
 _NONE = "none"
 _VERSION = 1

@@ -13,8 +13,6 @@ from ....errors import ClockError, ParameterError, check_whole
 from ...events.bouts import frame_ends
 from ..labels import MOST_FRAMES
 
-__all__ = ["MOST_UNSEEN", "Movie"]
-
 #: a number of frames that a file may claim, where no video says so: three days at 30 a second
 MOST_UNSEEN = 10_000_000
 

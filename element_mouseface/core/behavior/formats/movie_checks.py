@@ -7,8 +7,6 @@ from .found import FoundIntervals
 from .movie import MOST_UNSEEN, Movie
 from .request import Request, refuse_conflict, short_list, stem_of
 
-__all__ = ["movie_of_labels"]
-
 #: durations in containers count an audio track, or are rounded: they may differ by so much
 _DURATIONS_DIFFER_S = 1.0
 

@@ -18,8 +18,6 @@ from .movie import Movie
 from .movie_checks import movie_of_labels
 from .request import Request, refuse_conflict
 
-__all__ = ["labels_of_intervals"]
-
 #: times are written with three digits: two intervals that touch may overlap by as much
 _TICK_S = 1.5e-3
 

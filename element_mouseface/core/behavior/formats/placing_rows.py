@@ -13,8 +13,6 @@ from .found import FoundRows
 from .movie import MOST_UNSEEN, Movie
 from .request import Request, refuse_conflict
 
-__all__ = ["labels_of_rows"]
-
 
 def labels_of_rows(
     found: FoundRows, movie: Movie, request: Request, file: str, **about: Any

@@ -24,8 +24,6 @@ from .placing_intervals import labels_of_intervals
 from .placing_rows import labels_of_rows
 from .request import Request, short_list
 
-__all__ = ["READ_FORMATS", "format_of", "read_labels"]
-
 READ_FORMATS = (
     "deepethogram",
     "deepethogram-outputs",

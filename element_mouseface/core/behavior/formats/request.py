@@ -10,8 +10,6 @@ from typing import Any
 from ....errors import LabelsError, ParameterError, check_choice
 from ..ethogram import Ethogram
 
-__all__ = ["BELIEVE", "OPEN_BOUTS", "UNITS", "Request", "refuse_conflict", "short_list", "stem_of"]
-
 #: What `believe` may name, and what is done then.
 BELIEVE = {
     "video": "the video's length, rate and name: labels beyond its end are cut, frames "

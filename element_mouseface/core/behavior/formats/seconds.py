@@ -9,8 +9,6 @@ from ..ethogram import Behavior
 from ..labels import Labels
 from .movie import Movie
 
-__all__ = ["boundaries_s", "decimals_for", "kind_of", "whole_movie_only"]
-
 
 def boundaries_s(spans: np.ndarray, movie: Movie) -> np.ndarray:
     """When intervals of frames begin and end, in seconds: (n, 2) float64."""

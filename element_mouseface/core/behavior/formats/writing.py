@@ -22,8 +22,6 @@ from .movie import Movie
 from .request import short_list
 from .seconds import whole_movie_only
 
-__all__ = ["WRITE_FORMATS", "labels_as_bytes", "write_labels"]
-
 _Writer = Callable[[Labels, Movie, str], bytes]
 _WRITERS: dict[str, _Writer] = {
     "deepethogram": lambda labels, movie, media: deepethogram_table(labels),
