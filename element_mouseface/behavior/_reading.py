@@ -13,6 +13,9 @@ from ..core.behavior.formats import format_of, read_labels, read_probabilities
 from ..core.behavior.labels import Labels
 from ..core.behavior.prediction import Prediction
 from ..core.inputs import sha256_of
+from ..core.results.prediction_folder import REPORT, read_prediction
+from ..errors import ParameterError, ResultMismatchError
+from ..params.fields import json_mapping
 from ..recording import RecordingInfo, VideoRecording, frame_times
 from ._prediction_rows import Predicted
 
@@ -36,8 +39,11 @@ def reading_of(recording: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def digest_of(path: Path) -> str:
-    """What identifies a prediction that is to be loaded."""
-    return sha256_of(path)
+    """What identifies a prediction that is to be loaded: of a folder, its report.
+
+    The report has the checksums of the folder's tables.
+    """
+    return sha256_of(path / REPORT if path.is_dir() else path)
 
 
 def read_stored_prediction(
@@ -61,6 +67,8 @@ def read_stored_prediction(
         If it cannot be read, or is not of this recording.
     """
     about = reading_of(recording)
+    if path.is_dir():
+        return _of_folder(path, recording, about["times_s"], options)
     labels = read_labels(path, **about, **options)
     kind = options.get("format") or format_of(path)
     matrix = labels.matrix()
@@ -81,6 +89,36 @@ def read_stored_prediction(
     if kind == _OUTPUTS:
         return Predicted(prediction, DEEPETHOGRAM, limits=limits)
     return Predicted(prediction, kind, "label")
+
+
+def _of_folder(
+    folder: Path, recording: Mapping[str, Any], times_s: np.ndarray, options: Mapping[str, Any]
+) -> Predicted:
+    """The prediction in a folder of `mouseface behavior predict`, of this recording."""
+    if options:
+        raise ParameterError(
+            "A folder of mouseface is read without options.",
+            got=", ".join(options),
+            do="leave them out",
+        )
+    prediction = read_prediction(folder)
+    report = json_mapping(folder / REPORT)
+    sums = [one.get("sha256") for one in report.get("files") or () if isinstance(one, dict)]
+    own = list((RecordingInfo.File & recording).to_arrays("file_sha256", order_by="file_id"))
+    if sums != own or prediction.n_frames != len(times_s):
+        raise ResultMismatchError(
+            f"The prediction in {folder.name!r} is of another video than the recording.",
+            expected=f"{len(times_s)} frames, checksums {', '.join(own)}",
+            got=f"{prediction.n_frames} frames, checksums {', '.join(map(str, sums)) or 'none'}",
+            do="name the folder of this recording's video, or the recording of that video",
+        )
+    decodings = report.get("thresholds") or {}
+    limits = {
+        name: (float(one["enter"]), float(one["leave"]))
+        for name, one in decodings.items()
+        if isinstance(one, dict) and {"enter", "leave"} <= set(one)
+    }
+    return Predicted(prediction, MOUSEFACE, limits=limits)
 
 
 def _probabilities(

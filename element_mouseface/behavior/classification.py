@@ -33,8 +33,6 @@ from .ethograms import Behavior, Ethogram  # noqa: F401 (named in a definition)
 Row = dict[str, Any]
 #: of the column of names
 LONGEST_NAME = 255
-#: of a row that says what descriptors it was made from
-_KNOWN = "classification_movie_digest <> ''"
 
 
 @schema
@@ -272,12 +270,12 @@ class Classification(PipelineTable, dj.Computed):
 
     @classmethod
     def stale(cls) -> dj.Table:
-        """Rows that were made from other descriptors than those of today.
+        """Rows that were predicted here, from other descriptors than those of today.
 
         The descriptors were computed again, or are gone.  Such a row stays valid as a record.
         """
-        made = cls.proj("classification_movie_digest") & _KNOWN
-        made = made * ClassificationTask.proj("crop_id", "hog_paramset_id")
+        asked = ClassificationTask & {"classification_mode": "trigger"}
+        made = cls.proj("classification_movie_digest") * asked.proj("crop_id", "hog_paramset_id")
         now = made * HOGProcessing.proj("result_digest")
         same = now & "classification_movie_digest = result_digest"
         return cls & (made.proj() - same.proj()).keys()

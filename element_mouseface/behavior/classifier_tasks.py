@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import datajoint as dj
@@ -19,6 +20,9 @@ from .paramsets import BehaviorFeatureParamSet, ClassifierParamSet
 from .training_sets import TrainingSet
 
 Row = dict[str, Any]
+
+#: the classifier in a folder of `mouseface behavior train`
+IN_FOLDER = "classifier.npz"
 
 
 @schema
@@ -94,8 +98,9 @@ class ClassifierTask(NumberedTable, dj.Manual):
         Parameters
         ----------
         path : path
-            Of a file that `mouseface behavior train` or `BehaviorClassifier.save` wrote, inside
-            a root folder of raw video or the processed folder.
+            Of the folder that `mouseface behavior train` wrote, or of the file in it, or of one
+            that `BehaviorClassifier.save` wrote; inside a root folder of raw video or the
+            processed folder.
         classifier_id, description
             As for `add`.
 
@@ -106,7 +111,10 @@ class ClassifierTask(NumberedTable, dj.Manual):
         ResultError
             If it is no classifier, or damaged.
         """
+        path = Path(path)
         relative = relative_path(path, "classifier")
+        if find_path(relative, "classifier").is_dir():
+            relative = relative_path(path / IN_FOLDER, "classifier")
         found = load_classifier(find_path(relative, "classifier"))
         row = {"classifier_mode": "load", "classifier_load_path": relative}
         with server_errors():

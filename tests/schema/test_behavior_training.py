@@ -11,10 +11,12 @@ from element_mouseface.core.behavior.features import BehaviorFeatureParams, open
 from element_mouseface.core.behavior.labels import Labels
 from element_mouseface.core.behavior.training import train_classifier
 from element_mouseface.core.learning import Groups, LearningParams
+from element_mouseface.core.results.prediction_folder import write_prediction
 from element_mouseface.errors import (
     FixedRowError,
     ParameterError,
     PathError,
+    ResultChangedError,
     ResultError,
     ResultMismatchError,
 )
@@ -220,6 +222,9 @@ def test_a_classifier_of_the_command_line_is_loaded(pipe, sources, made, expecte
     key = pipe.beh.ClassifierTask.add_file(path)
     assert key != made
     assert pipe.beh.ClassifierTask.add_file("from_the_command_line.npz") == key
+    (pipe.link.RAW / "trained").mkdir()
+    expected.classifier.save(pipe.link.RAW / "trained" / "classifier.npz")
+    assert pipe.beh.ClassifierTask.add_file("trained") == key
     pipe.beh.Classifier.populate(key)
     row = (pipe.beh.Classifier & key).fetch1()
     assert row["classifier_digest"] == expected.classifier.digest
@@ -234,6 +239,38 @@ def test_a_classifier_of_the_command_line_is_loaded(pipe, sources, made, expecte
     (pipe.link.RAW / "tampered.npz").write_bytes(path.read_bytes()[:-200])
     with pytest.raises(ResultError):
         pipe.beh.ClassifierTask.add_file("tampered.npz")
+
+
+def test_a_folder_of_the_command_line_is_loaded(pipe, sources, expected):
+    due = expected.classifier.predict(open_source(pipe, sources[1]))
+    sums = (pipe.rec.RecordingInfo.File & sources[1]).to_arrays("file_sha256")
+    folder = pipe.link.PROCESSED / "predicted"
+    folder.mkdir()
+    decodings = {name: one.to_dict() for name, one in expected.classifier.decodings.items()}
+    about = {"files": [{"sha256": one} for one in sums], "thresholds": decodings}
+    write_prediction(due, folder, about=about)
+    task = pipe.beh.ClassificationTask.add_file(sources[1], folder)
+    pipe.beh.Classification.populate(task)
+    found = pipe.beh.Classification.open(task)
+    np.testing.assert_array_equal(found.probability, due.probability)
+    np.testing.assert_array_equal(found.present, due.present)
+    assert (found.names, found.states) == (due.names, due.states)
+    row = (pipe.beh.Classification & task).fetch1()
+    assert row["classification_source"] == "mouseface"
+    assert row["classification_classifier_digest"] == expected.classifier.digest
+    enter = (pipe.beh.Classification.Summary & task & {"behavior": "licking"}).fetch1(
+        "probability_enter"
+    )
+    assert enter == pytest.approx(expected.classifier.decodings["licking"].enter)
+    add = pipe.beh.ClassificationTask.add_file
+    with pytest.raises(ResultMismatchError, match="of another video"):
+        add(sources[0], folder)
+    with pytest.raises(ParameterError, match="without options"):
+        add(sources[1], folder, believe="video")
+    table = folder / "probabilities.csv"
+    table.write_text(table.read_text().replace("0.9", "0.8"))
+    with pytest.raises(ResultChangedError):
+        add(sources[1], folder)
 
 
 def test_scores_and_behaviors_are_requested_in_one_call(pipe, sources, made):
