@@ -12,16 +12,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from ...errors import InputError
 from .calibration import fit_calibration
 from .cluster import run_on_cluster
 from .fitted import FittedTarget
-from .fold_task import FoldOutcome, FoldTask, Key, Scored, Shared, known_scores, run_fold
+from .fold_task import FoldOutcome, FoldTask, Key, Shared, run_fold
 from .folds import Fold, FoldPlan, inner
 from .parallel import count_workers
 from .params import LearningParams
 from .protocols import FeatureMaker, FittedFeatures
-from .result import CrossFit, FoldResult, HeldOut, whole_arrays
+from .result import CrossFit, FoldResult, HeldOut, put_into, whole_arrays
 from .target import Target
 
 Choose = Callable[[Fold, HeldOut], Any]
@@ -123,7 +125,11 @@ def _collected(
     choose: Choose | None,
     progress: Callable[[int, int], None] | None,
 ) -> CrossFit:
-    scored: dict[Key, Scored] = {}
+    scores = {
+        (target.name, estimator): whole_arrays(shared.lengths, target.n_outputs, [])
+        for target in shared.targets
+        for estimator in shared.estimators(target)
+    }
     results = []
     models: dict[Key, FittedTarget] = {}
     for number, ((fold, _), outcome) in enumerate(zip(tasks, outcomes, strict=True)):
@@ -131,26 +137,25 @@ def _collected(
             models = outcome.models
         else:
             for key, found in outcome.test.items():
-                scored.setdefault(key, []).extend(found)
+                put_into(scores[key], found)
+            outcome.test.clear()
             held_out = HeldOut.of(shared, outcome)
             chosen = None if choose is None else choose(fold, held_out)
             kept = held_out if choose is None else None
             results.append(FoldResult(fold, features[number], outcome.models, chosen, kept))
         if progress is not None:
             progress(number + 1, len(tasks))
-    by_name = {target.name: target for target in shared.targets}
-    for key, model in models.items():
-        scores, y = known_scores(by_name[key[0]], scored.get(key, []))
-        calibration = fit_calibration(model.kind, scores, y, shared.params)
-        models[key] = model.with_calibration(calibration)
-    raw = {
-        (target.name, estimator): whole_arrays(
-            shared.lengths, target.n_outputs, scored.get((target.name, estimator), [])
-        )
-        for target in shared.targets
-        for estimator in shared.estimators(target)
-    }
-    return CrossFit(plan, shared.params, shared.targets, tuple(results), raw, models, features[-1])
+    for target in shared.targets:
+        for estimator in shared.estimators(target):
+            key = target.name, estimator
+            if key in models:
+                y = np.concatenate([v[k] for v, k in zip(target.values, target.known, strict=True)])
+                held = [v[k] for v, k in zip(scores[key], target.known, strict=True)]
+                found = fit_calibration(target.kind, np.concatenate(held), y, shared.params)
+                models[key] = models[key].with_calibration(found)
+    return CrossFit(
+        plan, shared.params, shared.targets, tuple(results), scores, models, features[-1]
+    )
 
 
 def _refuse_strangers(shared: Shared, n_targets: int) -> None:

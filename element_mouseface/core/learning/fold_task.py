@@ -13,7 +13,7 @@ from .fitted import FittedTarget
 from .folds import Fold
 from .parallel import RunAll, in_threads
 from .params import LearningParams
-from .pool import Pool
+from .pool import Pool, count_rows, rows_allowed
 from .protocols import FittedFeatures
 from .rows import Rows
 from .sampling import Sample, draw_sample, known_frames
@@ -23,6 +23,7 @@ from .target import Target
 Key = tuple[str, str]
 """Name of a target, and of an estimator."""
 Scored = list[tuple[Span, np.ndarray]]
+_SMALLER = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,7 @@ def _fits(
     shared: Shared, task: FoldTask, rows: Rows, run_all: RunAll
 ) -> dict[Key, list[FittedTarget]]:
     """For each target and estimator the model of all training frames, then those of inner folds."""
-    samples = {target.name: _samples(shared, task, target) for target in shared.targets}
+    samples = _all_samples(shared, task, rows.n_features)
     pool = Pool.of(shared.params, task.train, samples, rows, shared.lengths, run_all)
     splits = [(t, n) for t in shared.targets for n in range(len(samples[t.name]))]
 
@@ -148,14 +149,26 @@ def _names(splits: Sequence[tuple[Target, int]]) -> list[tuple[str, int]]:
     return [(target.name, number) for target, number in splits]
 
 
-def _samples(shared: Shared, task: FoldTask, target: Target) -> list[Sample]:
+def _all_samples(shared: Shared, task: FoldTask, n_features: int) -> dict[str, list[Sample]]:
+    """The samples of all targets: smaller ones where their rows would not fit into a pool."""
+    most = shared.params.max_samples
+    least = 4 * shared.params.min_frames
+    while True:
+        samples = {target.name: _samples(shared, task, target, most) for target in shared.targets}
+        n = count_rows(samples, shared.lengths)
+        allowed = rows_allowed(n_features)
+        if n <= allowed or most <= least:
+            return samples
+        most = max(least, min(int(most * allowed / n), int(most * _SMALLER)))
+
+
+def _samples(shared: Shared, task: FoldTask, target: Target, most: int) -> list[Sample]:
     """The frames of the model of all training frames, then those of inner folds.
 
     An inner fold's are drawn from its own training frames, in proportion to their number, so
     that not even their choice depends on labels that it leaves out.
     """
     params = shared.params
-    most = params.max_samples
     whole = draw_sample(target, task.train, most, params.max_share, params.seed)
     samples = [whole]
     for split in () if target.name in shared.plain else task.inner:

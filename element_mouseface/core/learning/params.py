@@ -33,7 +33,8 @@ class LearningParams(Params):
     gap_s : float
         Frames this close to a tested one of the same movie are not trained on.
     max_samples : int
-        A model is trained on at most so many frames, spread over recordings and time.
+        A model is trained on at most so many frames, spread over recordings and time; on fewer
+        where features are so many that those of all models of a fold would not fit into 256 MB.
     max_share : float
         At most this share of them is one class as long as there are enough frames of others.
     max_columns : int

@@ -18,6 +18,22 @@ from .target import Target
 
 #: Frames from which the steps and the copies of features are found.
 _SCREEN_FRAMES = 2000
+#: Of the rows and their steps, which take five bytes for each feature.
+_MOST_BYTES = 256 << 20
+
+
+def rows_allowed(n_features: int) -> int:
+    """How many rows a pool holds at most, so that memory does not grow with the recordings."""
+    return _MOST_BYTES // (5 * n_features)
+
+
+def count_rows(samples: Mapping[str, Sequence[Sample]], lengths: Sequence[int]) -> int:
+    """How many different frames are in samples."""
+    return len(_places([s for each in samples.values() for s in each], max((*lengths, 1))))
+
+
+def _places(samples: Sequence[Sample], longest: int) -> np.ndarray:
+    return np.unique(np.concatenate([s.recording * longest + s.frame for s in samples]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +75,7 @@ class Pool:
     ) -> Pool:
         """Gather the rows of samples."""
         longest = max((*lengths, 1))
-        parts = [s.recording * longest + s.frame for each in samples.values() for s in each]
+        parts = [_places([s for each in samples.values() for s in each], longest)]
         screened = rows.n_features > params.max_columns
         if screened:
             recording, frame = draw_frames(train, _SCREEN_FRAMES, params.seed)

@@ -37,10 +37,10 @@ class HeldOut:
     @classmethod
     def of(cls, shared: Shared, outcome: FoldOutcome) -> HeldOut:
         """The scores of a fold's outcome."""
-        scores = {
-            key: whole_arrays(shared.lengths, outcome.models[key].n_outputs, found)
-            for key, found in outcome.held_out.items()
-        }
+        scores = {}
+        for key in list(outcome.held_out):  # taken out, so that they are there once
+            found = outcome.held_out.pop(key)
+            scores[key] = whole_arrays(shared.lengths, outcome.models[key].n_outputs, found)
         return cls(scores, outcome.models)
 
     def probabilities(self, target: str, estimator: str) -> tuple[np.ndarray, ...]:
@@ -191,6 +191,11 @@ def _says_nothing(target: Target, fold: Fold) -> bool:
 def whole_arrays(lengths: Sequence[int], n_outputs: int, scored: Scored) -> tuple[np.ndarray, ...]:
     """Scores of spans in (frames, outputs) float32 arrays, one a recording; NaN elsewhere."""
     whole = tuple(np.full((n, n_outputs), np.nan, np.float32) for n in lengths)
+    put_into(whole, scored)
+    return whole
+
+
+def put_into(whole: Sequence[np.ndarray], scored: Scored) -> None:
+    """Put scores of spans into the arrays of their recordings."""
     for (number, first, stop), found in scored:
         whole[number][first:stop] = found
-    return whole

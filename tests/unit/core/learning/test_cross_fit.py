@@ -203,6 +203,17 @@ def test_an_error_in_a_thread_is_the_callers(data):
         cross_fit(recordings, Refusing(), targets, plan, PARAMS)
 
 
+def test_samples_shrink_where_rows_would_not_fit(data, monkeypatch):
+    recordings, plan, targets = data
+    monkeypatch.setattr("element_mouseface.core.learning.pool._MOST_BYTES", 5 * 6 * 400)
+    found = cross_fit(recordings, Maker(), targets, plan, replace(PARAMS, beside=()))
+    numbers = [m.n_sampled for one in (*found.folds, found) for m in one.models.values()]
+    assert max(numbers) <= 400 and min(numbers) > 150
+    probability = joined(found.probabilities("blink"))
+    seen = np.isfinite(probability)
+    assert roc_auc_score(np.concatenate(targets[1].values)[seen], probability[seen]) > 0.9
+
+
 def test_a_caller_chooses_from_inner_scores_and_the_scores_are_dropped(data):
     recordings, plan, targets = data
     steps = []
