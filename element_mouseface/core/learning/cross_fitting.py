@@ -151,8 +151,8 @@ def _collected(
             if key in models:
                 y = np.concatenate([v[k] for v, k in zip(target.values, target.known, strict=True)])
                 held = [v[k] for v, k in zip(scores[key], target.known, strict=True)]
-                found = fit_calibration(target.kind, np.concatenate(held), y, shared.params)
-                models[key] = models[key].with_calibration(found)
+                calibration = fit_calibration(target.kind, np.concatenate(held), y, shared.params)
+                models[key] = models[key].with_calibration(calibration)
     return CrossFit(
         plan, shared.params, shared.targets, tuple(results), scores, models, features[-1]
     )
