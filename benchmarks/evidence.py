@@ -82,7 +82,7 @@ CAMERAS: dict[str, dict] = {
 
 NOTES = {
     "mouse": ("One movie each, of mice on which nothing was tuned.", ""),
-    "prototypes": ("Means of six mice, two sessions each, 15 frames a second, not encoded.", ""),
+    "prototypes": ("Means of six mice, two sessions each, 15 frames per second, not encoded.", ""),
 }
 
 

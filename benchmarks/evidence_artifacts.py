@@ -152,7 +152,7 @@ def _mean(rows: list[dict], key: str = "mean_r") -> str:
 _ABOUT_ALONE = """
 ## Places that respond unlike a face
 
-Movies of 320x240 pixels at 15 frames a second, crf 20, four trials a stimulus, mice on which
+Movies of 320x240 pixels at 15 frames per second, crf 20, four trials a stimulus, mice on which
 nothing was tuned.  Nothing is planted on the face; *due*: found and refused in all.
 
 | planted | found and named | scored all the same |

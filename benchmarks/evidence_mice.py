@@ -196,7 +196,7 @@ def mice_lines(rows: dict[str, Any]) -> list[str]:
     head += "| explained | refused |"
     lines = ["", "## Real mice: graded tail shocks", ""]
     lines += [
-        "Four sessions of head-fixed mice, five currents with six trials each, 20 frames a second",
+        "Four sessions of head-fixed mice, five currents with six trials each, 20 per second",
         f"({SOURCE}, MIT, © 2025 raffaelemazziotti; the license stands beside the data).  The",
         "answer of a trial is the mean score from 0.2 to 2 s after the shock minus that of the",
         "2 s before.  ρ is Spearman's, between current and answer over the trials that are used,",

@@ -49,7 +49,7 @@ def of_class_too(method: Callable[..., Any]) -> Any:
 
 
 class PipelineTable(_Table):
-    """Mixed into every table: clear errors before activation and without a server."""
+    """Mixin of every table: clear errors before activation and without a server."""
 
     jobs = Jobs()
     #: Parts whose rows hold arrays of megabytes
@@ -151,7 +151,7 @@ def server_errors() -> Iterator[None]:
     """
     try:
         yield
-    # Drivers are optional and their errors share no base: told apart below.
+    # Drivers are optional and their errors share no base; they are distinguished below.
     except Exception as error:
         if not server.is_connection_error(error):
             raise
@@ -269,7 +269,7 @@ def made_here(schema_name: str) -> Iterator[None]:
     """
     try:
         yield
-    # drivers are optional and their errors share no base: told apart below
+    # drivers are optional and their errors share no base; they are distinguished below
     except Exception as error:
         if not server.is_driver_error(error) or server.is_connection_error(error):
             raise

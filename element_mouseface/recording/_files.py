@@ -70,7 +70,7 @@ def refuse_without_clock(linked: Link, files: list[dict[str, Any]]) -> None:
         if any(one.suffix.lower() in IMAGE_SUFFIXES for one in inside):
             raise ClockError(
                 f"{file['file_path']} has no clock: the times of its frames are unknown.",
-                expected="fps, in frames a second, or times_path, a file with one time per frame",
+                expected="fps, in frames per second, or times_path, a file with one time per frame",
                 do="give insert_files fps=, or times_path= (and times_unit= if they are not "
                 "seconds)",
             )

@@ -33,7 +33,7 @@ class VideoRecording(PipelineTable, dj.Manual):
     recording_description = '' : varchar(255)
     repeats_allowed = 0 : bool           # the same file may appear more than once
     truncated_allowed = 0 : bool         # a file may hold fewer frames than it promises
-    given_fps = null : float64           # frames a second, for files without a clock
+    given_fps = null : float64           # frames per second, for files without a clock
     given_times_path = null : varchar(255)  # file of frame times in seconds, relative to a root
     given_times_unit = null : varchar(2)  # unit of that file: s, ms, us or ns; null: as it says
     given_white_level = null : float64   # value shown as white, for files of more than 8 bits
@@ -124,7 +124,7 @@ class VideoRecording(PipelineTable, dj.Manual):
         allow_reuse : bool
             Whether a file may be in another recording already.
         fps : float, optional
-            Frames a second, for files that have no clock (images, TIFF).
+            Frames per second, for files that have no clock (images, TIFF).
         times_path : path, optional
             A file of frame times instead, inside a root folder; see `read_times`.
         times_unit : {'s', 'ms', 'us', 'ns'}, optional

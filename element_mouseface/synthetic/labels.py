@@ -1,6 +1,6 @@
 """Labels of planted behaviors, by rules about what the frames show.
 
-Whoever sees the pose of every frame, and the times of the frames, can label them: no rule
+An observer with the pose of every frame, and the times of the frames, can label them: no rule
 looks at what was planned.  A rule says when a frame shows the behavior, how long a pause
 may be that belongs to a bout, and how long a bout is:
 

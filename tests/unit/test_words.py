@@ -25,6 +25,14 @@ BANNED = {
     r"\bexpected_course\b": "response_template",
     r"\bis asked for anew\b": "requested again",
     r"\bthe data's way\b": "data flow",
+    r"\b[Mm]ixed into\b": "mixin of",
+    r"\bso-manieth\b": "evenly spaced; subsampled",
+    r"\bwithout a word\b": "without an error",
+    r"\bis asked (?:for|about) (?:already|anew|too)\b": "requested",
+    r"\bis another now\b": "has changed",
+    r"\bno (?:plain|finite) (?:file|number)\b": "not a ...",
+    r"\b(?:answers?|answered) to (?:the|an?|each|its) (?:event|stimul)": "responds to",
+    r"\bcompiled in\"": "are literals",
 }
 FILES = [
     path

@@ -46,7 +46,7 @@ def test_each_movie_has_a_folder_and_the_broken_one_is_told(scored):
         ("broken", "", "failed"),
         *((f"day{n}", name, "circular") for n in (1, 2) for name in ("sucrose", "quinine")),
     ]
-    assert "cut off" in rows[0]["reason"] and rows[0]["mean"] == ""
+    assert "is truncated" in rows[0]["reason"] and rows[0]["mean"] == ""
     for row in rows[1:]:
         with open(out / row["session"] / "events.csv", newline="") as file:
             own = [

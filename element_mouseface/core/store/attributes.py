@@ -288,6 +288,4 @@ def check_array(path: Path, output: Output, layout: Layout) -> None:
     codecs = found.get("codecs")
     given = codecs if isinstance(codecs, list) else []
     if [c.get("name") if isinstance(c, dict) else c for c in given] != ["bytes", "blosc"]:
-        raise changed(
-            path, f"codecs of {output.name} are others", "bytes, blosc", short_repr(codecs)
-        )
+        raise changed(path, f"{output.name} has other codecs", "bytes, blosc", short_repr(codecs))

@@ -176,7 +176,7 @@ class PartialResult:
         ------
         StorageError
         """
-        with suppress(RunSuperseded):  # whoever ended this run says why
+        with suppress(RunSuperseded):  # the end of this run reports why
             ChunkWriter(self.folder, self.token, self.layout).join_all()
 
     def count_marked(self) -> int:

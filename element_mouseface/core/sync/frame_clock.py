@@ -58,7 +58,7 @@ def rate_times(
     movie_s : (frames,) array
         Frame times on the movie's own clock.
     rate_hz : float
-        Frames a second.
+        Frames per second.
     start_s : float
         Time of the first frame, in seconds on the clock of the experiment.
     method, source : str

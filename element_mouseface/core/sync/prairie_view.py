@@ -24,7 +24,7 @@ _STATE = "give the rate: method 'rate', --clock-rate"
 
 
 def read_frame_rate(path: str | Path) -> float:
-    """Frames a second, from a Prairie View environment (.env) or scan (.xml) file.
+    """Frames per second, from a Prairie View environment (.env) or scan (.xml) file.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def read_frame_rate(path: str | Path) -> float:
         raise ClockError(
             f"{path.name!r} states several frame rates.",
             expected="one rate for the whole recording",
-            got=f"{min(rates):g} to {max(rates):g} frames a second",
+            got=f"{min(rates):g} to {max(rates):g} frames per second",
             do=f"for this recording, {_STATE}",
         )
     return rates[0]

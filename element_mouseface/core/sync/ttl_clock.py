@@ -45,7 +45,7 @@ def align_edges(
     Raises
     ------
     ClockError
-        If the intervals do not tell which edge belongs to which frame.
+        If the match of edges to frames is ambiguous.
 
     Notes
     -----

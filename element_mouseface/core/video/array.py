@@ -26,8 +26,8 @@ class IndexedReader(VideoReader):
             times = times_from_rate(n_frames, fps)
         else:
             raise ClockError(
-                f"{what} has no clock: nothing tells when its frames were taken.",
-                expected="fps, in frames a second, or one time in seconds per frame",
+                f"{what} has no clock: the times of its frames are unknown.",
+                expected="fps, in frames per second, or one time in seconds per frame",
                 do="give fps= or times_s= (on the command line --fps or --times)",
             )
         if fps is None and n_frames < 2:

@@ -1,10 +1,9 @@
 """The interface of video readers.
 
-A reader knows how many frames there are before it decodes one, when each was
-taken, and at which frame numbers decoding can begin with an exact result.  It
-hands out each frame by its number, exactly once and in display order, and says
-`None` where a frame cannot be decoded: a repeated frame is never passed off as
-a new one.  Axis order is (frame, y, x) throughout.
+A reader knows the number of frames before it decodes one, the time of each, and the frame numbers
+at which exact decoding can begin. It yields each frame with its number, exactly once and in display
+order, and `None` if a frame cannot be decoded: a repeated frame is never returned as a new one.
+Axis order is (frame, y, x) throughout.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ class FileInfo:
     Parameters
     ----------
     path : str
-        As it was given.
+        The path as given.
     first_frame, n_frames : int
         Number of its first frame in the recording, and how many frames it holds.
     sha256 : str
@@ -58,7 +57,7 @@ class VideoInfo:
     ----------
     n_frames, height_px, width_px : int
     fps : float
-        Frames a second: (n_frames - 1) / (last time - first time).
+        Frames per second: (n_frames - 1) / (last time - first time).
     is_vfr : bool
         Whether the intervals between frames vary (see `clock.is_variable`).
     duration_s : float

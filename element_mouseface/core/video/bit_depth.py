@@ -1,7 +1,7 @@
 """The white level of movies with more than 8 bits per pixel.
 
-Cameras of 10, 12 and 14 bits write their numbers as they are into 16 bits.  Taken for
-16-bit pictures these are black, and the levels of a 10-bit camera become four.
+Cameras of 10, 12 and 14 bits write their numbers unchanged into 16 bits. As 16-bit pictures these
+would be black, and the levels of a 10-bit camera would become four.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """Follow the chain of boxes or chunks of a container file.
 
 AVI, Matroska and FLV are chains: each part states its length, and the next begins
-behind it.  FFmpeg finds its way again behind damaged bytes without a word, and then
-counts on: every later frame has an earlier one's number.  So where the packets are
-not as many as promised, or leave a gap in time, the chain is followed here: it tells
-frames that a writer left out on purpose (AVI's empty chunks) from frames that were
-lost, and the byte at which they were.
+behind it.  FFmpeg continues after damaged bytes without an error, and counts on: every later frame
+has an earlier one's number. So if there are fewer packets than declared, or a gap in time, the
+chain is followed here: it distinguishes frames that a writer left out on purpose (AVI's empty
+chunks) from lost frames, and finds the byte of the loss.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ NO_SECONDS = 100
 #: and a rate this far from the movie's own is worth a sentence
 _NOTED = 0.01
 
-#: a frame in eleven days, and ten million in a second: beyond, times can no longer be told apart
+#: a frame in eleven days, and ten million per second: beyond, times are not distinct
 _SLOWEST_HZ, _FASTEST_HZ = 1e-6, 1e7
 
 
@@ -39,7 +39,7 @@ def is_variable(times_s: np.ndarray, tick_s: float = 0.0) -> bool:
 
 
 def rate_of(times_s: np.ndarray, fallback: float | None = None) -> float | None:
-    """Frames a second from the first and last time; `fallback` for a single frame."""
+    """Frames per second from the first and last time; `fallback` for a single frame."""
     if len(times_s) < 2:
         return fallback
     # Twelve digits: what is beyond is rounding, and 30.000000000000004 reads badly.
@@ -66,7 +66,8 @@ def times_from_rate(n_frames: int, fps: Any) -> np.ndarray:
     if not _SLOWEST_HZ <= rate <= _FASTEST_HZ:
         raise ClockError(
             "fps is not a frame rate.",
-            expected=f"frames a second, a positive number from {_SLOWEST_HZ:g} to {_FASTEST_HZ:g}",
+            expected=f"frames per second, a positive number from {_SLOWEST_HZ:g} to "
+            f"{_FASTEST_HZ:g}",
             got=repr(fps),
         )
     return np.arange(n_frames, dtype=np.float64) / rate
@@ -133,7 +134,7 @@ def against_own(times_s: np.ndarray, own_span_s: float | None, *, trusted: bool)
             "The frames' times cannot be in seconds.",
             expected=f"about the movie's own {own_span_s:.3f} from the first frame to the last",
             got=f"{span_s:.6g}: one frame lasts {ratio:.4g} times as long",
-            do="state their unit: --times-unit ms (or us, ns); in Python read_times(path, "
+            do="give their unit: --times-unit ms (or us, ns); in Python read_times(path, "
             "unit='ms'), or trust_times=True (--times-unit s) if the movie is a time lapse",
         )
     if abs(ratio - 1) > _NOTED:

@@ -1,9 +1,9 @@
 """A video reader for movies without usable timestamps: decoded frames are counted.
 
-A frame that does not come out would move every later one up by one, and nothing in
-such a file says where it was.  So what is counted is compared with the packets: where
-fewer frames come out than packets went in, the movie is refused, or (if that is
-accepted) nothing after the first refused packet is believed.
+A frame that cannot be decoded would move every later one up by one, and nothing in such a file
+shows where it was. So the count is compared with the packets: if there are fewer frames than
+packets, the movie is refused, or (if that is accepted) no frame after the first refused packet is
+used.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST_REORDERED = 16
 def count_frames(
     path: Path, index: MovieIndex, *, interlaced: bool, accept_truncated: bool
 ) -> tuple[int, tuple[str, ...]]:
-    """Number of frames, and what is to be said about them.
+    """Number of frames, and notes on them.
 
     Raises
     ------
@@ -43,16 +43,16 @@ def count_frames(
         return index.n_packets + len(index.lost), ()
     if interlaced or index.codec not in _A_FRAME_A_PACKET or given >= index.n_packets:
         return given, ()
-    told = f"{given} of {index.n_packets} frames can be decoded"
+    text = f"{given} of {index.n_packets} frames can be decoded"
     if not accept_truncated:
         raise VideoTruncatedError(
-            f"{path} is damaged: {told}, and it has no usable timestamps that would tell which.",
+            f"{path} is damaged: {text}, and it has no usable timestamps that would tell which.",
             do="copy the file again, or use the frames before the damage with "
             "accept_truncated=True (--accept-truncated)",
         )
     if refused:
-        return index.n_packets, (f"damaged: {told}; none is used after the first that cannot",)
-    return given, (f"damaged: {told}; which are left out is not known",)
+        return index.n_packets, (f"damaged: {text}; no later frame is used",)
+    return given, (f"damaged: {text}; which are missing is not known",)
 
 
 def counted_frames(

@@ -1,11 +1,9 @@
 """Decode packets into numbered frames, and detect damaged ones.
 
-Seeking in a movie lands on a key packet near the place asked for, never on a
-frame; decoders hold frames back, reorder them, drop broken ones without a word
-and patch lost references with what they have.  So nothing is counted: decoding
-begins at a key packet that the index knows as exact, every frame that comes out
-is looked up by its pts, and after a broken frame nothing is believed until the
-next such packet.
+Seeking in a movie leads to a key packet near the requested time, not to a frame; decoders delay
+frames, reorder them, drop broken ones without an error and replace lost references. So frames are
+not counted: decoding begins at a key packet that the index knows as exact, every decoded frame is
+identified by its pts, and after a broken frame no frame is used until the next such packet.
 """
 
 from __future__ import annotations

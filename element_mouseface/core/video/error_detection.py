@@ -1,10 +1,8 @@
 """Error detection of the decoder, and checksums that it computes but does not check.
 
-A decoder that meets damaged bytes mostly paints something and says nothing.  Formats in
-which each frame stands alone lose nothing by strictness: a frame that is not as it was
-written is refused, and its neighbors are not touched.  For formats in which frames
-refer to each other it stays at FFmpeg's default: there a stricter H.264 decoder drops
-sound frames beside a damaged one.
+A decoder usually draws something for damaged bytes, without an error. For formats with independent
+frames, strict checks refuse only the damaged frame. For formats in which frames refer to each other
+FFmpeg's default is used, because a stricter H.264 decoder drops valid frames beside a damaged one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Image files of a folder: which are frames, in which order, and which are missing.
 
-Cameras number their images.  The number says more than the place in a sorted list: where
-one is missing, the frames after it are not a frame earlier.  What is not named like the
-rest (a background, a table of times) is no frame.
+Cameras number their images. The number is more reliable than the place in a sorted list: after a
+missing image, later frames keep their numbers. A file with another kind of name (a background, a
+table of times) is not a frame.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def images_in(folder: Path, suffixes: frozenset[str]) -> ImageList:
 
 def _left_out(others: list[Path], strangers: list[Path]) -> str:
     shown = ", ".join(path.name for path in others[:_SHOWN]) + (", …" * (len(others) > _SHOWN))
-    why = "no frames: not named like the others, or no image" if strangers else "no images"
+    why = "not frames: other names, or not images" if strangers else "no images"
     return f"left out {len(others)} of the folder's files ({why}): {shown}"
 
 
@@ -103,7 +103,7 @@ def _alike(folder: Path, images: list[Path]) -> tuple[list[Path], list[Path]]:
     if count == len(images) or "#" not in usual or count < 2:
         return images, []
     strangers = [path for path, form in zip(images, forms, strict=True) if form != usual]
-    # Kinds are told apart elsewhere, with what to do.
+    # Mixed kinds are refused elsewhere, with advice.
     if len({path.suffix.lower() for path in images}) == 1 or len(strangers) < count:
         if len(strangers) > max(1, _MOST_STRANGERS * len(images)):
             raise VideoMismatchError(

@@ -50,7 +50,7 @@ class ImageReader(IndexedReader):
     white_level : float, optional
         Value that becomes 255; needed for 16-bit images.
     orientation : {'shown', 'stored'}, optional
-        Whether orientation tags are heeded; 'shown' unless told otherwise.
+        Whether to apply orientation tags; by default 'shown'.
 
     Raises
     ------
@@ -97,9 +97,9 @@ class ImageReader(IndexedReader):
     def _own_notes(self, pix_fmt: str) -> tuple[str, ...]:
         notes: tuple[str, ...] = ()
         if self._lenient:
-            notes += ("no image keeps the rules of its format: damage may pass unseen",)
+            notes += ("no image follows the rules of its format: damage may not be detected",)
         if pix_fmt.startswith("rgba"):
-            notes += ("the images have transparency, which is not looked at",)
+            notes += ("the images have transparency, which is ignored",)
         if self._turn is not None:
             notes += ("the images are turned as their orientation tags ask",)
         return notes

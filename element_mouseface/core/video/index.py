@@ -61,7 +61,7 @@ class MovieIndex:
         Packets that should each show a frame.
     codec : str
     header_rate : float or None
-        Frames a second that the header states.
+        Frames per second that the header states.
     n_frames_header : int or None
         Frames that the header promises.
     metadata : dict
@@ -182,9 +182,9 @@ def index_movie(path: str | Path, *, accept_truncated: bool = False) -> MovieInd
             # What follows cannot be demuxed; whether something is missing is judged below.
             pass
         losses = packets.losses(container, path)
-        if losses.told is not None and not accept_truncated:
+        if losses.summary is not None and not accept_truncated:
             raise VideoTruncatedError(
-                f"{path} is damaged: {losses.told}.",
+                f"{path} is damaged: {losses.summary}.",
                 do="copy the file again, or use the other frames, each by its own number, with "
                 "accept_truncated=True (--accept-truncated)",
             )
@@ -192,7 +192,7 @@ def index_movie(path: str | Path, *, accept_truncated: bool = False) -> MovieInd
             container, stream, path, packets.count, packets.last_time_s, losses
         )
         notes = truncation.judge(path, promise, accept_truncated)
-        notes += losses.notes + (() if losses.told is None else (f"damaged: {losses.told}",))
+        notes += losses.notes + (() if losses.summary is None else (f"damaged: {losses.summary}",))
         packets.drop_at(promise.lost_positions)
         packets.put_right(losses)
         if not packets.stamps:

@@ -1,8 +1,8 @@
 """Lost frames of a file: truncated at its end, or damaged inside.
 
-What is lost keeps its number, so that no later frame moves up: an AVI's index numbers
-every frame, and in other containers a gap in time of whole frames tells how many there
-were.  Where nothing tells, no frame behind the damage is used.
+A lost frame keeps its number, so that no later frame moves up: an AVI's index numbers every frame,
+and in other containers a gap in time of whole frames shows how many there were. Without either, no
+frame after the damage is used.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ class Losses:
         Positions of packets that are none of the movie's frames.
     stop_at : int or None
         Byte behind which nothing is used: its frames' numbers cannot be known.
-    told : str or None
-        What to say, where frames are lost.
+    summary : str or None
+        A sentence on lost frames, if there are any.
     notes : tuple of str
-        What to say in any case.
+        Notes in any case.
     complete : bool
         Whether everything that the header promises is accounted for.
     """
@@ -51,7 +51,7 @@ class Losses:
     moved: dict[int, int] = field(default_factory=dict)
     stray: frozenset[int] = frozenset()
     stop_at: int | None = None
-    told: str | None = None
+    summary: str | None = None
     notes: tuple[str, ...] = ()
     complete: bool = False
 
@@ -113,8 +113,9 @@ def _in_avi(stream: Any, path: str | Path, stamps: list[int], positions: list[in
         if numbers is None:
             return Losses(moved=moved, notes=notes, complete=complete)
         lost = sorted(set(range(len(found.listed))) - set(numbers))
-        told = f"{len(lost)} of {promised} frames are lost, by the file's own index"
-        return Losses(tuple(k + first for k in lost), moved, told=told, notes=notes, complete=True)
+        text = f"{len(lost)} of {promised} frames are lost, by the file's own index"
+        missing = tuple(k + first for k in lost)
+        return Losses(missing, moved, summary=text, notes=notes, complete=True)
     where = f"from byte {broken_at} on"
     if len(listed) > n_packets:
         sound = sum(at <= broken_at for at in positions)
@@ -122,22 +123,22 @@ def _in_avi(stream: Any, path: str | Path, stamps: list[int], positions: list[in
         there = set(positions)
         lost = sorted(stamp + first for at, stamp in listed.items() if at not in there)
         stray = frozenset(at for at in positions if at not in listed)
-        told = f"{len(lost)} of {promised} frames are lost, {where}"
-        return Losses(tuple(lost), moved, stray, told=told, complete=True)
+        text = f"{len(lost)} of {promised} frames are lost, {where}"
+        return Losses(tuple(lost), moved, stray, summary=text, complete=True)
     before = [at for at in found.frames if at <= broken_at]
     place = {at: k for k, at in enumerate(before)}
     moved, first = _renumbered(place, stamps, positions, len(before))
     lost = list(range(len(before) + first, promised + first))
-    told = (
+    text = (
         f"its index is lost, so that none of the {len(lost)} of {promised} frames {where} is used"
     )
-    return Losses(tuple(lost), moved, stop_at=broken_at, told=told, complete=True)
+    return Losses(tuple(lost), moved, stop_at=broken_at, summary=text, complete=True)
 
 
 def _renumbered(
     place: dict[int, int], stamps: list[int], positions: list[int], sound: int
 ) -> tuple[dict[int, int], int]:
-    """Stamps by each packet's place in the file, where the demuxer's are others.
+    """Stamps by each packet's place in the file, if the demuxer's differ.
 
     Beside a gap FFmpeg's parsers move a stamp, and behind damage its demuxer all of them.
     Some stamps begin at 1; that is found among the first `sound` packets.
@@ -184,8 +185,8 @@ def _in_time(stamps: list[int], positions: list[int], broken_at: int) -> Losses:
             lost += [start + (stop - start) * j // n_steps for j in range(1, n_steps)]
     if not lost:
         return Losses()
-    told = f"{len(lost)} of {len(stamps) + len(lost)} frames are lost, from byte {broken_at} on"
-    return Losses(tuple(lost), told=told)
+    text = f"{len(lost)} of {len(stamps) + len(lost)} frames are lost, from byte {broken_at} on"
+    return Losses(tuple(lost), summary=text)
 
 
 def cut_off(path: str | Path, kinds: str) -> bool:

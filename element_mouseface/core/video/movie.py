@@ -146,13 +146,13 @@ class MovieReader(VideoReader):
         if self._interlaced:
             notes += ("interlaced: odd and even rows of a picture were taken one after the other",)
         if index.lenient:
-            notes += ("no frame keeps the rules of its format: damage may pass unseen",)
+            notes += ("no frame follows the rules of its format: damage may not be detected",)
         if self._turn is not None:
             mirror = " and mirrored" * self._turn.mirrored
             by = "" if self._turn.mirrored else f" by {self._turn.clockwise_deg} degrees clockwise"
             notes += (f"the picture is turned{by}{mirror}, as the file asks and players show it",)
         elif rotation:
-            notes += (f"the file asks for a turn by {rotation:g} degrees; not made, as was said",)
+            notes += (f"the file asks for a turn by {rotation:g} degrees; not made, as requested",)
         height_px, width_px = self._shape if self._turn is None else self._turn.size(self._shape)
         if index.by_count:
             notes += ("no usable timestamps in the stream: frames are known by counting",)

@@ -131,7 +131,7 @@ def _paths(source: Any) -> list[Path]:
         if all(isinstance(path, str | Path) for path in source):
             return [Path(path) for path in source]
     raise VideoUnreadableError(
-        "This is no source of frames.",
+        "This is not a source of frames.",
         expected="a path, a list of paths, an array (n, y, x), or a PIMS sequence",
         got="an empty list" if isinstance(source, Sequence) and not source else repr(type(source)),
     )

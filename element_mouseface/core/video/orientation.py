@@ -1,10 +1,9 @@
 """Orientation: how a picture is rotated or mirrored for display.
 
-A camera held sideways writes its pixels as they come and a display matrix beside them.
-Players, OpenCV, and the trackers and region drawers that use it show the picture turned,
-so that is the picture here too, everywhere: boxes, points and sizes are of the turned one.
-About mirror images they do not agree: players mirror, OpenCV does not.  Then nothing is
-guessed.
+A camera held sideways writes its pixels unchanged and a display matrix. Players, OpenCV, and the
+programs that use it show the turned picture, so this package uses it too: boxes, points and sizes
+are those of the turned picture. Mirror images are ambiguous, because players mirror and OpenCV does
+not; then the user must choose.
 """
 
 from __future__ import annotations

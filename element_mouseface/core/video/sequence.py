@@ -124,7 +124,7 @@ class SequenceReader(IndexedReader):
 
 
 def _rate_and_count(sequence: Any, what: str) -> tuple[Any, int]:
-    """Frames a second, None where it states none, and the number of frames."""
+    """Frames per second, None where it states none, and the number of frames."""
     cannot = f"The frames of {what} cannot be counted."
     with raised_as(VideoUnreadableError, cannot, of=_ANY):
         n_frames = len(sequence)

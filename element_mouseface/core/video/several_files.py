@@ -110,7 +110,7 @@ class SeveralFilesReader(VideoReader):
             if check_rate and abs(info.fps - first.fps) > _RATE_TOLERANCE * first.fps:
                 raise VideoMismatchError(
                     f"{name} has another frame rate than the files before it.",
-                    expected=f"{first.fps:.6g} frames a second",
+                    expected=f"{first.fps:.6g} frames per second",
                     got=f"{info.fps:.6g}",
                     do="give fps= (--fps) or times_s= (--times) if the files' clocks are wrong",
                 )

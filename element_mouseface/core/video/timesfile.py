@@ -65,7 +65,7 @@ def read_times(path: str | Path, column: str | None = None, unit: str | None = N
 def check_unit(unit: str | None) -> None:
     """Refuse an unknown unit of time (ParameterError)."""
     if unit is not None:
-        check_choice("This is no unit of time.", unit, TIME_UNITS)
+        check_choice("This is not a unit of time.", unit, TIME_UNITS)
 
 
 def _place(names: list[str], column: str | None, path: Path) -> int:
@@ -114,7 +114,7 @@ def _no_time(table: TextTable, row: int, cell: str, path: Path) -> ClockError:
     elif "," in cell:
         do = "write all numbers with a decimal point, without marks between thousands"
     return ClockError(
-        f"Line {line} of {path} holds no time in seconds.",
+        f"Line {line} of {path} has no time in seconds.",
         expected="a number with a decimal point, such as 12.5",
         got=f"{got}: {comma}" if comma else got,
         do=do,
@@ -152,7 +152,7 @@ def _array(path: Path) -> np.ndarray:
     regular_file(path, _WHAT, expected="an array of numbers")
     cannot = f"The file of timestamps {path} cannot be read as a NumPy array."
     expected = "one array of numbers, saved without pickling"
-    # a damaged header is told by NumPy in many ways
+    # NumPy raises many errors for a damaged header
     with raised_as(PathError, cannot, expected=expected, of=(Exception,)):
         found = np.load(path, mmap_mode="r", allow_pickle=False)
     if found.dtype.kind not in "iuf" or found.size != max(found.shape, default=0):

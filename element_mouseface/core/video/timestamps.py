@@ -1,9 +1,8 @@
 """Repair single wrong time stamps by interpolating between their neighbors.
 
-A writer repeats a stamp, or one is wild.  The rest of the clock is still the best there
-is, so it is kept; the frame whose stamp is wrong gets the time half-way between the
-frames beside it, and its number is reported.  Where more than a few stamps are wrong there
-is no clock to keep.
+A writer may repeat a stamp, or one may be far off. The rest of the clock is kept; a frame with a
+wrong stamp gets the time half-way between its neighbors, and its number is reported. If more than a
+few stamps are wrong, the clock is not used.
 """
 
 from __future__ import annotations

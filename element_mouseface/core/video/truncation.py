@@ -1,9 +1,8 @@
 """Check whether a movie file is truncated.
 
 A recording that was cut off (a full disk, a crash, a copy that stopped) often
-still opens, and its header still states the full length.  Each container
-promises in its own way: MP4 lists where each frame's bytes are, AVI counts its
-frames, Matroska states a duration.  MPEG-TS promises nothing.
+still opens, and its header still states the full length.  Containers differ: MP4 lists the bytes of
+each frame, AVI counts its frames, Matroska states a duration, MPEG-TS declares nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from .lost_frames import Losses, cut_off
 
 @dataclass(frozen=True)
 class Promise:
-    """What the container says there is, and what of that is missing.
+    """The frames that the container declares, and which of them are missing.
 
     Parameters
     ----------
@@ -101,11 +100,11 @@ def judge(path: str | Path, promise: Promise, accept_truncated: bool) -> tuple[s
     """
     if promise.readable >= promise.expected:
         return ()
-    told = f"{promise.readable} of {promise.expected} frames are readable"
+    text = f"{promise.readable} of {promise.expected} frames are readable"
     if accept_truncated and promise.readable:
-        return (f"truncated: {told}",)
+        return (f"truncated: {text}",)
     raise VideoTruncatedError(
-        f"{path} is cut off: {told}.",
+        f"{path} is truncated: {text}.",
         do="copy the file again, or use what is readable with accept_truncated=True "
         "(--accept-truncated)",
     )
@@ -137,7 +136,7 @@ def check_mp4_index(path: str | Path) -> None:
                 return
     if at > size or b"moov" not in kinds:
         raise VideoTruncatedError(
-            f"{path} is cut off: its index (the MP4 'moov' box) is missing, so none of its "
+            f"{path} is truncated: its index (the MP4 'moov' box) is missing, so none of its "
             "frames is readable.",
             do="copy the file again; if the recording program crashed, a repair tool "
             "that rebuilds the index from an intact movie of the same camera may help",

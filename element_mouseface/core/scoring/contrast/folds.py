@@ -104,7 +104,7 @@ class FoldPlan:
 
 
 def _thinned(frames: np.ndarray, limit: int) -> np.ndarray:
-    """Every so-manieth, at most `limit`."""
+    """Evenly spaced items, at most `limit`."""
     return frames[:: max(1, -(-len(frames) // limit))]
 
 

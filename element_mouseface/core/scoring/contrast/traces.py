@@ -111,7 +111,7 @@ def fit_kernel(
 
 
 def _autocovariance(values, rows, plan: FoldPlan, distance: np.ndarray) -> np.ndarray:
-    """At these time lags, from neutral training frames that may be every so-manieth."""
+    """At these time lags, from neutral training frames, which may be subsampled."""
     good = plan.neutral[rows] & np.isfinite(values)
     if good.sum() < 10:
         return np.zeros(len(distance))
