@@ -15,7 +15,7 @@ from ...inputs.npz import Npz
 from ...learning.spans import Span
 from .alignment import Pose, cell_operator, find_pose, landmark_maps, warp_operator
 from .clock import make_epochs, make_ticks
-from .components import principal_components
+from .components import principal_components, rotated
 from .params import BehaviorFeatureParams
 from .portrait import Portrait, Residuals, make_portrait
 from .source import FrameSource
@@ -198,8 +198,8 @@ def _fit(
     rows = [_laid(seen[n], masks[n], used[n], grid) for n in mine]
     n, n_cells = params.picture_components, params.cell_components
     parts = [np.concatenate(part) for part in zip(*rows, strict=True)]
-    sizes = (n, n, n, n_cells)
-    found = [principal_components(part, size) for part, size in zip(parts, sizes, strict=True)]
+    sizes = (-(-n // 2), n, n, n_cells)
+    found = [rotated(principal_components(part, size)) for part, size in zip(parts, sizes, strict=True)]
     bases = Bases(seen[template].portrait.shape, (grid[0], grid[1], grid[2]), *found)
     spreads = []
     for number in mine:

@@ -25,8 +25,8 @@ class BehaviorFeatureParams(Params):
         deviation, least and greatest value and slope.  They are centered on the frame; with
         `causal` they end there.
     picture_components : int
-        Components of the thumbnail, of its change from the movie's median, and of its motion,
-        each.
+        Components of the picture's change from rest, and of its motion, each; half as many of
+        the picture itself, in which what is bright in one movie is dark in another.
     cell_components : int
         Components of the cell histograms.
     motion_s : float
@@ -44,8 +44,8 @@ class BehaviorFeatureParams(Params):
     rate_hz: float | None = param(None, above=0, high=100_000)
     causal: bool = False
     windows_s: tuple[float, ...] = param((0.1, 0.35, 0.7), above=0, high=60)
-    picture_components: int = param(12, 0, 200)
-    cell_components: int = param(12, 0, 200)
+    picture_components: int = param(24, 0, 200)
+    cell_components: int = param(8, 0, 200)
     motion_s: float = param(0.033, above=0, high=10)
     align: bool = True
     sample_frames: int = param(640, 16, 100_000)
