@@ -60,7 +60,7 @@ class Pose:
         spin = self.spin()
         middle = (np.array([shape[1], shape[0]]) - 1) / 2
         moved = middle + np.array(self.shift) * (shape[1], shape[0])
-        return np.hstack([spin, (middle - spin @ moved)[:, None]])
+        return np.hstack([spin, (moved - spin @ middle)[:, None]])
 
 
 def landmark_maps(portrait: Portrait) -> np.ndarray:

@@ -51,7 +51,7 @@ def rotated(basis: np.ndarray, rounds: int = 60) -> np.ndarray:
     rounds : int
         At most so many.
     """
-    n, p = basis.shape
+    n = len(basis)
     if n < 2:
         return basis
     loads = basis.T.astype(np.float64)

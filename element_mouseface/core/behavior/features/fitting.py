@@ -199,7 +199,9 @@ def _fit(
     n, n_cells = params.picture_components, params.cell_components
     parts = [np.concatenate(part) for part in zip(*rows, strict=True)]
     sizes = (-(-n // 2), n, n, n_cells)
-    found = [rotated(principal_components(part, size)) for part, size in zip(parts, sizes, strict=True)]
+    found = [
+        rotated(principal_components(part, size)) for part, size in zip(parts, sizes, strict=True)
+    ]
     bases = Bases(seen[template].portrait.shape, (grid[0], grid[1], grid[2]), *found)
     spreads = []
     for number in mine:

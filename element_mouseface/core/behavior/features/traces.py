@@ -132,11 +132,6 @@ class Scales:
         """
         center = _median(values)
         spread = 1.4826 * _median(np.abs(values - center))
-        import os
-        if os.environ.get('SC'):
-            q=float(os.environ['SC'])
-            r=np.nan_to_num(np.nanquantile(np.abs(values - center),q,axis=0))/3
-            spread = np.sqrt(np.sqrt(r**2+spread**2)*spread).astype(np.float32) if 'SCG' in os.environ else np.sqrt(r**2+spread**2).astype(np.float32)
         if usual is not None:
             spread = np.maximum(spread, _LEAST_SCALE * usual)
         return cls(center, np.where(spread > 1e-9, spread, 1.0).astype(np.float32))

@@ -57,7 +57,9 @@ def make_result(
     return folder
 
 
-def make_movies(folder: Path, n: int, n_frames: int = 500) -> tuple[list[FrameSource], list[Labels]]:
+def make_movies(
+    folder: Path, n: int, n_frames: int = 500
+) -> tuple[list[FrameSource], list[Labels]]:
     """Movies of animals of different coats, and their labels."""
     sources, labels = [], []
     for number in range(n):
