@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def curate(
     LabelsError
         If corrections are of another movie, of an unknown behavior, or outside of the movie.
     """
-    about = {
+    about: dict[str, Any] = {
         "labeler": labeler,
         "method": "curated",
         "source": prediction.movie,

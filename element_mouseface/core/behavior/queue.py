@@ -100,10 +100,7 @@ def next_segments(
         for number, prediction in enumerate(predictions)
     ]  # fmt: skip
     table = np.concatenate(tables)
-    if not len(table):
-        return ()
-    free = ~table["labeled"]
-    return _ranked(predictions, table, free, n_segments)
+    return _ranked(predictions, table, n_segments) if len(table) else ()
 
 
 def _check(
@@ -177,23 +174,20 @@ def _doubt(chances: np.ndarray) -> np.ndarray:
     return values[-max(1, len(values) // 4) :].mean(axis=0)
 
 
-def _ranked(
-    predictions: Sequence[Prediction], table: np.ndarray, free: np.ndarray, most: int
-) -> tuple[Segment, ...]:
+def _ranked(predictions: Sequence[Prediction], table: np.ndarray, most: int) -> tuple[Segment, ...]:
     """Take one segment after the other."""
     looks = table["looks"]
     spread = looks.std(axis=0)
     looks = (looks - looks.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     far = np.full(len(table), np.inf)
-    for place in np.flatnonzero(table["labeled"]):
-        far = np.minimum(far, _distance(looks, place))
+    for known in np.flatnonzero(table["labeled"]).tolist():
+        far = np.minimum(far, _distance(looks, known))
     typical = max(float(np.median(np.sqrt((looks**2).sum(axis=1)))), 1e-9)
-    names, chosen = predictions[0].names, []
-    turns = np.argsort([np.nanmean([p.probability[:, k] for p in predictions[:1]])
-                        if predictions[0].valid[:, k].any() else np.inf
-                        for k in range(len(names))], kind="stable")  # fmt: skip
+    names = predictions[0].names
+    chosen: list[Segment] = []
+    turns = _rarest_first(predictions)
     taken = np.zeros(len(predictions))
-    free = free.copy()
+    free = ~table["labeled"]
     while free.any() and len(chosen) < most:
         behavior = int(turns[len(chosen) % len(turns)])
         novelty = np.clip(np.where(np.isfinite(far), far, typical) / (2 * typical), 0, 1)
@@ -217,6 +211,14 @@ def _ranked(
             )
         )
     return tuple(chosen)
+
+
+def _rarest_first(predictions: Sequence[Prediction]) -> list[int]:
+    """Behaviors by their mean probability, those without any last."""
+    chances = np.concatenate([one.probability for one in predictions]).astype(np.float64)
+    known = np.isfinite(chances).sum(axis=0)
+    mean = np.nansum(chances, axis=0) / np.maximum(known, 1)
+    return np.argsort(np.where(known > 0, mean, np.inf), kind="stable").tolist()
 
 
 def _segment(

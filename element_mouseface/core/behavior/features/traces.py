@@ -18,6 +18,8 @@ from .source import FrameSource
 BLOCK = 256
 #: A scale is at least this share of what is usual in training.
 _LEAST_SCALE = 0.2
+#: The share of frames in which a trace is nearer to its center than its usual largest distance.
+_LARGEST = 0.985
 #: Blur, in small pixels, that components are seen through: faces never lie exactly on each other.
 BLUR_PX = 0.8
 
@@ -121,7 +123,10 @@ class Scales:
 
     @classmethod
     def of(cls, values: np.ndarray, usual: np.ndarray | None) -> Scales:
-        """Median, and median absolute deviation as of a normal distribution.
+        """Median, and the geometric mean of how far a trace goes at rest and at its largest.
+
+        At rest is the median absolute deviation, as of a normal distribution.  By it alone, an
+        animal with a steadier camera would seem to move more.
 
         Parameters
         ----------
@@ -131,19 +136,25 @@ class Scales:
             Spreads of training movies: a movie in which a trace hardly varies is not blown up.
         """
         center = _median(values)
-        spread = 1.4826 * _median(np.abs(values - center))
+        sizes = np.abs(values - center)
+        rest, largest = 1.4826 * _median(sizes), _quantile(sizes, _LARGEST) / 3
+        spread = np.sqrt(rest * np.hypot(rest, largest))
         if usual is not None:
             spread = np.maximum(spread, _LEAST_SCALE * usual)
         return cls(center, np.where(spread > 1e-9, spread, 1.0).astype(np.float32))
 
 
-def _median(values: np.ndarray) -> np.ndarray:
+def _quantile(values: np.ndarray, share: float) -> np.ndarray:
     """Of each column, over what is defined; 0 where nothing is."""
     some = np.isfinite(values).any(0)
     found = np.zeros(values.shape[1], np.float32)
     if some.any():
-        found[some] = np.nanmedian(values[:, some], axis=0)
+        found[some] = np.nanquantile(values[:, some], share, axis=0)
     return found
+
+
+def _median(values: np.ndarray) -> np.ndarray:
+    return _quantile(values, 0.5)
 
 
 def read_sample(source: FrameSource, ticks: Ticks, places: np.ndarray) -> Sample:
