@@ -268,16 +268,17 @@ sys.exit(main(sys.argv[1:]))
 
 def test_a_killed_training_leaves_nothing_half_written_and_starts_again(lab, tmp_path, capsys):
     out = tmp_path / "killed"
-    typed = [*map(str, lab.train), "--out", str(out)]
+    typed = [*map(str, lab.train), "--out", str(out), "--behavior", "lick"]
     done = subprocess.run([sys.executable, "-c", KILLED, "behavior", *typed])
     assert done.returncode == -9
     assert sorted(p.name for p in out.iterdir()) == ["mouseface.lock", "passes"]
     stamps = {p: p.stat().st_mtime_ns for p in (out / "passes").rglob("*") if p.is_file()}
     assert ran(*typed) == 0
     assert {p: p.stat().st_mtime_ns for p in stamps} == stamps  # the passes were used again
-    first, second = (json.loads((o / "report.json").read_text()) for o in (lab.out, out))
-    assert first["classifier_digest"] == second["classifier_digest"]
-    assert not (out / "mouseface.lock").exists()
+    assert (
+        json.loads((out / "report.json").read_text())["ethogram"]["behaviors"][0]["name"] == "lick"
+    )
+    assert not (out / "mouseface.lock").exists() and (out / "classifier.npz").exists()
 
 
 def test_of_two_trainings_into_one_folder_one_says_so(lab, tmp_path, capsys):
@@ -293,3 +294,18 @@ def test_of_two_trainings_into_one_folder_one_says_so(lab, tmp_path, capsys):
         lock.release()
     assert "Another run" in capsys.readouterr().err
     assert list(out.iterdir()) == []
+
+
+def test_what_to_label_next_is_unlabeled_and_most_in_doubt(lab, tmp_path, capsys):
+    table = tmp_path / "next.csv"
+    typed = ["next", lab.predicted, "--length-s", 1, "--segments", 3]
+    assert ran(*typed, "--out", table) == 0
+    rows = rows_of(table)
+    assert [row["rank"] for row in rows] == ["1", "2", "3"]
+    assert all(float(row["stop_s"]) - float(row["start_s"]) <= 1.1 for row in rows)
+    assert {row["movie"] for row in rows} == {"m4.mp4"} and "in doubt" in capsys.readouterr().out
+    assert ran(*typed, "--labels", lab.folder / "m4.csv") == 0
+    assert "nothing to label" in capsys.readouterr().out
+    assert ran(*typed, "--labels", "", "--labels", "") == 2
+    assert ran("next", lab.folder) == 2
+    assert "holds no prediction" in capsys.readouterr().err

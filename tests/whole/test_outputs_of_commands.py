@@ -225,7 +225,7 @@ def test_nothing_is_written_into_a_folder_of_images(filmed, tmp_path, capsys):
         message = refused(capsys, [*output.typed(frames, filmed[1], path), "--fps", "30"])
         assert "the same command reads" in message
     out = ["--events", str(filmed[0].with_name("given.csv")), "--out", str(frames / "scored")]
-    assert "lies in" in refused(capsys, ["score", str(frames), "--fps", "30", *out])
+    assert "is in the folder" in refused(capsys, ["score", str(frames), "--fps", "30", *out])
     assert snapshot(frames) == before
 
 

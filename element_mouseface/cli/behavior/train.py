@@ -193,7 +193,8 @@ def _tell(job: Any, trained: Any) -> None:
 
     report, names = trained.report, trained.classifier.ethogram.names
     n_frames = sum(one.n_frames for one in job.labels)
-    print(f"{len(job.rows)} movies, {n_frames} frames; {told_left_out(report)}")
+    movies = f"{len(job.rows)} movie{'s' * (len(job.rows) != 1)}"
+    print(f"{movies}, {n_frames} frames; {told_left_out(report)}")
     columns = ("f1", "precision", "recall", "average_precision", "bout_f1_0.5", "calibration_error")
     width = max(8, *map(len, names))
     print(f"\n  {'behavior':<{width}}  labeled  {'  '.join(columns)}  (F1: interval; chance)")

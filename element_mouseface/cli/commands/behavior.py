@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..behavior import convert, evaluate, predict, train
+from ..behavior import convert, evaluate, next_segments, predict, train
 from ..documented import add_documented
 
 ACTIONS = {
@@ -27,6 +27,7 @@ ACTIONS = {
     "predict": predict,
     "evaluate": evaluate,
     "convert": convert,
+    "next": next_segments,
 }
 
 
