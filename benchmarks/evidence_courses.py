@@ -27,7 +27,7 @@ CASES: dict[str, tuple[Planted, str]] = {
         Planted("late", FOUR, film={"responses": Responses(latency_s=(0.1, 2.0))}),
         "r ≥ 0.90 each",
     ),
-    "one stimulus answered every other time": (
+    "one stimulus with a response every other time": (
         Planted("sparse", FOUR, film={"responses": Responses(every=2, sparse=FOUR[:1])}),
         "false ≤ 0.02",
     ),
@@ -101,15 +101,15 @@ def course_lines(found: dict[str, Any]) -> list[str]:
 
 
 def _reliability(trials: list[list]) -> list[str]:
-    """Of trials said to be answered with about the same probability, how many were."""
+    """Of trials with about the same stated probability of a response, how many had one."""
     if not trials:
         return []
     chance, answered = np.array(trials, float).T
     lines = [
         "",
-        "Probability that a trial was answered, against what was planted, of the movies above:",
+        "Probability of a response in a trial, against the planted responses, of the movies above:",
         "",
-        "| told | trials | mean told | answered |",
+        "| stated | trials | mean stated | with a response |",
         "|---|---|---|---|",
     ]
     edges = (0.0, 0.02, 0.1, 0.5, 0.9, 0.98, 1.0)

@@ -1,7 +1,7 @@
 """Real mice with graded tail shocks: the score against the current, mouse by mouse.
 
 Sessions of the shared data folder (raffaelemazziotti/DER_videos, MIT) are cut by its own
-program, extracted and scored.  The answer of a trial is the mean score from 0.2 to 2 s after
+program, extracted and scored.  The response of a trial is the mean score from 0.2 to 2 s after
 the shock minus that of the 2 s before; Spearman's rho is taken over the trials that are used.
 """
 
@@ -77,18 +77,18 @@ def _mouse(result: Result, folder: Path) -> tuple[dict[str, Any], tuple]:
         scores = score_contrast(thumbnails, result.times_s, result.flags, events)
         column = scores.names.index("shock")
         used = np.array([trial.used for trial in scores.trials])
-        answer = _answers(scores.score[:, column], result.times_s, onsets)
-        found[kind] = _row(current, answer, used)
+        response = _responses(scores.score[:, column], result.times_s, onsets)
+        found[kind] = _row(current, response, used)
         found[kind]["refused"] = sorted(s.about for s in scores.findings)
         found[kind]["findings"] = [f"{s.kind} {s.about}".strip() for s in scores.findings]
         if kind == "shock":
             descriptors = mf.open_descriptors(result.path)
             published = score_published(descriptors, result.times_s, result.flags, events)
             similar = published.similarity[:, published.names.index("shock")]
-            similar = _answers(similar, result.times_s, onsets)
+            similar = _responses(similar, result.times_s, onsets)
             moved = _movement(thumbnails)
             explained = _explained(scores.score[:, column], moved)
-            movement = _answers(moved, result.times_s, onsets)
+            movement = _responses(moved, result.times_s, onsets)
             found["published"] = _row(current, similar, used)
             found["movement"] = _row(current, movement, used) | {"explains": explained}
             picture = None
@@ -98,11 +98,11 @@ def _mouse(result: Result, folder: Path) -> tuple[dict[str, Any], tuple]:
                     registration.reference.reshape(registration.shape),
                     scores.prototypes.pictures()[column],
                 )
-            panel = (current, answer, used, picture)
+            panel = (current, response, used, picture)
     return found, panel
 
 
-def _answers(trace: np.ndarray, times_s: np.ndarray, onsets_s: np.ndarray) -> np.ndarray:
+def _responses(trace: np.ndarray, times_s: np.ndarray, onsets_s: np.ndarray) -> np.ndarray:
     def mean(low: float, high: float) -> np.ndarray:
         inside = [trace[(times_s >= low + o) & (times_s < high + o)] for o in onsets_s]
         return np.array([m[np.isfinite(m)].mean() if np.isfinite(m).any() else np.nan
@@ -111,17 +111,17 @@ def _answers(trace: np.ndarray, times_s: np.ndarray, onsets_s: np.ndarray) -> np
     return mean(0.2, 2.0) - mean(-2.0, 0.0)
 
 
-def _row(current: np.ndarray, answer: np.ndarray, used: np.ndarray) -> dict[str, Any]:
+def _row(current: np.ndarray, response: np.ndarray, used: np.ndarray) -> dict[str, Any]:
     """Spearman's rho, and what 97.5% of shuffles of the currents stay below."""
-    good = np.isfinite(answer) & used
+    good = np.isfinite(response) & used
     if good.sum() < 3:
         return {"rho": None, "chance": None, "trials": int(good.sum())}
     rng = np.random.default_rng(0)
-    ranks = [np.argsort(np.argsort(a)).astype(float) for a in (current[good], answer[good])]
+    ranks = [np.argsort(np.argsort(a)).astype(float) for a in (current[good], response[good])]
     ranks[0] = np.unique(current[good], return_inverse=True)[1].astype(float)
     shuffled = [np.corrcoef(rng.permutation(ranks[0]), ranks[1])[0, 1] for _ in range(SHUFFLES)]
     return {
-        "rho": float(spearmanr(current[good], answer[good])[0]),
+        "rho": float(spearmanr(current[good], response[good])[0]),
         "chance": float(np.quantile(shuffled, 0.975)),
         "trials": int(good.sum()),
     }
@@ -154,21 +154,21 @@ def _explained(score: np.ndarray, moved: np.ndarray) -> float | None:
 
 
 def mice_figure(mice: list[tuple], path: Path) -> Figure:
-    """Above the answer against the current, below the prototype over the neutral face."""
+    """Above the response against the current, below the prototype over the neutral face."""
     figure = Figure(figsize=(2.6 * len(mice), 4.8), layout="constrained")
     axes = figure.subplots(2, len(mice), squeeze=False)
-    for (name, current, answer, used, picture), upper, lower in zip(mice, *axes, strict=True):
-        good = np.isfinite(answer) & used
+    for (name, current, response, used, picture), upper, lower in zip(mice, *axes, strict=True):
+        good = np.isfinite(response) & used
         levels, place = np.unique(current, return_inverse=True)
         aside = np.random.default_rng(0).uniform(-0.15, 0.15, len(current))
         upper.axhline(0, color="0.7", linewidth=0.7)
-        upper.plot((place + aside)[good], answer[good], "o", color="#0072B2", markersize=3.5)
-        means = [answer[good & (place == n)].mean() for n in range(len(levels))]
+        upper.plot((place + aside)[good], response[good], "o", color="#0072B2", markersize=3.5)
+        means = [response[good & (place == n)].mean() for n in range(len(levels))]
         upper.plot(range(len(levels)), means, "_", color="black", markersize=16)
         upper.set_xticks(range(len(levels)), [f"{level:g}" for level in levels], fontsize=8)
         upper.set_title(f"{name}: {int(good.sum())} trials", fontsize=9)
         upper.set_xlabel("current (µA)", fontsize=8)
-        upper.set_ylabel("answer (1: mean expression)", fontsize=8)
+        upper.set_ylabel("response (1: mean expression)", fontsize=8)
         upper.tick_params(labelsize=8)
         lower.set_axis_off()
         if picture is not None:
@@ -196,10 +196,10 @@ def mice_lines(rows: dict[str, Any]) -> list[str]:
     head += "| explained | refused |"
     lines = ["", "## Real mice: graded tail shocks", ""]
     lines += [
-        "Four sessions of head-fixed mice, five currents with six trials each, 20 per second",
+        "Four sessions of head-fixed mice, five currents with six trials each, at 20 frames/s",
         f"({SOURCE}, MIT, © 2025 raffaelemazziotti; the license stands beside the data).  The",
-        "answer of a trial is the mean score from 0.2 to 2 s after the shock minus that of the",
-        "2 s before.  ρ is Spearman's, between current and answer over the trials that are used,",
+        "response of a trial is the mean score from 0.2 to 2 s after the shock minus that of the",
+        "2 s before.  ρ is Spearman's, between current and response over the trials that are used,",
         "scored by the prototype of shocks of 150 µA and more; *three classes*: by that of 300 and",
         "500 µA, beside weak ones and none.  *chance*: 97.5% of shuffles stay below.  Movement",
         "follows the current too: *movement ρ* is that of the difference between frames, and",
@@ -216,5 +216,5 @@ def mice_lines(rows: dict[str, Any]) -> list[str]:
         cells += [told(row["all"]), told(row["published"]), told(row["movement"]), explained]
         cells.append(", ".join(filter(None, shock["findings"])) or "nothing")
         lines.append("| " + " | ".join(map(str, cells)) + " |")
-    figure = "![The answer against the current, and the prototype over the neutral face]"
+    figure = "![The response against the current, and the prototype over the neutral face]"
     return [*lines, "", f"{figure}(images/evidence_mice.png)"]
