@@ -1,4 +1,4 @@
-"""What is no face and answers all the same, and events that lie elsewhere: found, and falsely so.
+"""Places that respond unlike a face, and misaligned events: detected, and falsely reported.
 
 A lamp, a spout or the body moves with a stimulus and the face does nothing; a lamp comes with
 every stimulus beside expressions; and expressions with nothing planted, whose events are
