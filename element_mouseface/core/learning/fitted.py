@@ -163,11 +163,12 @@ def fit_target(
     """
     y = values_of(target, sample.recording, sample.frame)
     there = ~np.isnan(x).all(axis=1) if there is None else there.copy()
+    usable = there.copy()
     enough = np.ones(max(1, target.n_classes), bool)
     if target.kind != "continuous":
         enough = np.bincount(y[there], minlength=target.n_classes) >= params.min_frames
         there &= enough[y]
-    reason = _why_not(target, sample, y[there], enough, params.min_frames)
+    reason = _why_not(target, sample, y[usable], enough, params.min_frames)
     model, offsets = None, np.zeros(target.n_outputs)
     if not reason:
         model = fit_model(
@@ -204,8 +205,10 @@ def _why_not(target: Target, sample: Sample, y: np.ndarray, enough: np.ndarray, 
         return few if len(y) < 2 * least else ("" if np.ptp(y) > 0 else "every value is the same")
     if target.kind == "binary" and not enough.all():
         what = "without it" if enough[1] else "with it"
-        n = int(sample.counts[0 if enough[1] else 1])
-        return f"{n} labeled frames {what}, and at least {least} with features are needed"
+        side = 0 if enough[1] else 1
+        n, usable = int(sample.counts[side]), int((y == side).sum())
+        which = f"{n} labeled frames {what}" + (f", {usable} of them with features" if n else "")
+        return f"{which}; at least {least} are needed"
     if enough.sum() < 2:
         return f"fewer than two categories have {least} labeled frames with features"
     return ""

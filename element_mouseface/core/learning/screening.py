@@ -39,8 +39,10 @@ class Screen:
         at = (n[None, :] * np.arange(1, _STEPS)[:, None] / _STEPS).astype(int)
         at = np.minimum(at, np.maximum(n - 1, 0))
         self.edges = np.where(n > 0, filled[at, np.arange(d)], np.inf).T.astype(np.float32).copy()
-        mean = np.nanmean(np.where(n > 0, x, 0), axis=0)
-        z = np.where(np.isnan(x), 0, x - mean).astype(np.float32)
+        mean = np.nanmean(np.where(n > 0, x, 0), axis=0, dtype=np.float64)
+        z = np.where(np.isnan(x), 0, x - mean)
+        largest = np.abs(z).max(axis=0)  # squares of a feature in large units would overflow
+        z = (z / np.where(largest > 0, largest, 1)).astype(np.float32)
         length = np.sqrt((z * z).sum(axis=0))
         z /= np.where(length > 0, length, 1)
         self.copies = np.abs(z.T @ z) > _COPY
