@@ -169,6 +169,30 @@ def test_evaluation_is_of_the_frames_that_a_person_labeled(lab, tmp_path, capsys
     assert ran("evaluate", lab.predicted, "--labels", lab.folder / "movies.csv") == 2
 
 
+def test_labels_of_another_video_are_refused_in_an_evaluation(lab, tmp_path, capsys):
+    labels, boris = lab.folder / "m4.csv", tmp_path / "events.csv"
+    named = ["convert", labels, boris, "--to", "boris-tabular"]
+    assert ran(*named, "--video", lab.folder / "m1.mp4") == 0
+    of_two_files = ["evaluate", labels, "--labels", boris, "--video", lab.folder / "m4.mp4"]
+    for typed in (["evaluate", lab.predicted, "--labels", boris], of_two_files):
+        assert ran(*typed) == 2
+        told = capsys.readouterr().err
+        assert "belongs to another video" in told and "'m1'" in told and "'m4'" in told
+        assert ran(*typed, "--believe", "video") == 0
+
+
+def test_a_movie_that_was_trained_on_is_told_where_it_is_predicted_and_evaluated(
+    lab, tmp_path, capsys
+):
+    typed = ["--classifier", lab.out, "--workers", 1, "--out", tmp_path / "p"]
+    assert ran("predict", lab.folder / "m1.mp4", *typed) == 0
+    assert "trained on this movie" in capsys.readouterr().out
+    assert ran("evaluate", tmp_path / "p", "--labels", lab.folder / "m1.csv") == 0
+    assert "trained on this movie" in capsys.readouterr().out
+    assert ran("evaluate", lab.predicted, "--labels", lab.folder / "m4.csv") == 0
+    assert "trained on" not in capsys.readouterr().out
+
+
 def test_labels_corrected_in_place_are_not_replaced_and_edited_tables_are_refused(
     lab, tmp_path, capsys
 ):

@@ -55,9 +55,11 @@ def run(args: argparse.Namespace) -> int:
             ours = is_our_picture if path is args.picture else None
             checked_file(path, what=what, inputs=inputs, overwrite=args.overwrite, ours=ours)
     found, times_s, prediction = _found(args)
-    labels = _labels(args, found, times_s)
+    labels = _labels(args, found, times_s, prediction)
     rows = _rows(labels, found, times_s, prediction)
     _tell(args, rows, labels, found)
+    for note in () if prediction is None else prediction.notes:
+        print(f"  note: {note}")
     if args.out is not None:
         _write(args, rows)
     if args.picture is not None:
@@ -92,11 +94,12 @@ def _found(args: argparse.Namespace) -> tuple[Any, Any, Any]:
     return labels, times_s, None
 
 
-def _labels(args: argparse.Namespace, found: Any, times_s: Any) -> Any:
+def _labels(args: argparse.Namespace, found: Any, times_s: Any, prediction: Any) -> Any:
     import numpy as np
 
     known = times_s if np.isfinite(times_s).any() else None
-    return read_from(args.labels, args, Filmed(found.n_frames, known, args.fps))
+    video = args.video if prediction is None else prediction.movie
+    return read_from(args.labels, args, Filmed(found.n_frames, known, args.fps, video))
 
 
 def _rows(labels: Any, found: Any, times_s: Any, prediction: Any) -> list[dict[str, Any]]:

@@ -128,6 +128,8 @@ def _tell(prediction: Any, classifier: Any, out: Path) -> None:
             continue
         mean = "-" if row.mean_bout_s != row.mean_bout_s else f"{row.mean_bout_s:.2f}"
         print(f"  {row.behavior:<{width}}  {row.n_bouts:>5}  {row.share:>13.1%}  {mean:>13}")
+    for note in prediction.notes:
+        print(f"  note: {note}")
     for name, count in prediction.flagged().items():
         print(f"  note: {count} of {prediction.n_frames} frames are {name}")
     undefined = int((~prediction.valid).all(axis=1).sum())

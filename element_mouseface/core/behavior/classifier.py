@@ -29,6 +29,7 @@ _ARCHIVE = Archive(
     ResultError,
 )
 _AT_ONCE = 4096
+_SEEN = "the classifier was trained on this movie: agreement with its labels is no evidence"
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +100,13 @@ class BehaviorClassifier:
             movie=recording.name,
             movie_digest=recording.digest,
             classifier_digest=self.digest,
+            notes=(_SEEN,) if recording.digest in self._trained_on else (),
         )
+
+    @property
+    def _trained_on(self) -> set[str]:
+        """Digests of the movies that it was trained on."""
+        return {str(movie.get("digest")) for movie in self.about.get("movies", ())}
 
     @cached_property
     def digest(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ....errors import LabelsError
 from .found import FoundIntervals
 from .movie import MOST_UNSEEN, Movie
@@ -79,7 +81,7 @@ def _check_name(found: FoundIntervals, movie: Movie, request: Request, file: str
     """Refuse labels of a movie of another name; a part of the name may have been added."""
     mine = movie.name.casefold()
     theirs = [stem_of(name).casefold() for name in found.media if name.strip()]
-    if not mine or not theirs or any(one in mine or mine in one for one in theirs if one):
+    if not mine or not theirs or any(_is_part(one, mine) or _is_part(mine, one) for one in theirs):
         return
     refuse_conflict(
         request,
@@ -88,6 +90,13 @@ def _check_name(found: FoundIntervals, movie: Movie, request: Request, file: str
         got=short_list([stem_of(name) for name in found.media]),
         options=("video",),
     )
+
+
+def _is_part(name: str, of: str) -> bool:
+    """Whether a name is in another, which adds no digit to a number: mouse1 is not in mouse12."""
+    before = "(?<![0-9])" if name[:1].isdigit() else ""
+    after = "(?![0-9])" if name[-1:].isdigit() else ""
+    return bool(name) and re.search(before + re.escape(name) + after, of) is not None
 
 
 def _check_rate(found: FoundIntervals, movie: Movie, request: Request, file: str) -> None:

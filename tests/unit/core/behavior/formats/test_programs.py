@@ -72,6 +72,10 @@ def test_boris_of_another_video(tmp_path):
     ):
         refused(tmp_path, data, words, **options)
     assert read(tmp_path, data, fps=25, n_frames=250, video="C:/x/Mouse_reencoded.avi")
+    first = data.replace("mouse.mp4", "mouse1.mp4")
+    assert first != data
+    refused(tmp_path, first, "another video", fps=25, n_frames=250, video="mouse12.mp4")
+    assert read(tmp_path, first, fps=25, n_frames=250, video="mouse1_2.mp4")
     on_video = read(tmp_path, data, fps=30, n_frames=300, believe="video")
     assert on_video.bouts["lick"].tolist() == [[30, 60]]  # its seconds, on the video's frames
     own = read(tmp_path, data, fps=30, n_frames=250, believe="labels")
