@@ -119,7 +119,7 @@ def test_frames_before_the_alignment_are_waiting_and_not_lost():
 def test_an_alignment_is_told_in_words():
     told = _alignment_text((1.5, -0.25, np.radians(-2.0), 1.02))
     assert "a turn of 2.00° counterclockwise, a scale of 1.020" in told
-    assert "shifted by 1.50 right and 0.25 up (thumbnail pixels)" in told
+    assert "a shift of 1.50 right and 0.25 up (thumbnail pixels)" in told
 
 
 def test_the_alignment_in_memory_is_that_of_the_model_that_scored():

@@ -251,7 +251,7 @@ def test_projections_of_a_chosen_region_or_of_none(signals):
     assert len(signals_figure(signals, TIMES, kind="movie").axes) == 3
     with pytest.raises(ParameterError, match="no components"):
         signals_figure(signals, TIMES, kind="movie", roi_no=1)
-    with pytest.raises(InputError, match="belong together"):
+    with pytest.raises(InputError, match="number of times differs"):
         signals_figure(signals, TIMES[:-1])
 
 
