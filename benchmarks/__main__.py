@@ -11,7 +11,7 @@ import argparse
 import time
 from collections.abc import Callable
 
-from . import bench_kernel, engine_rows, facemap_rows, score_rows
+from . import behavior_rows, bench_kernel, engine_rows, facemap_rows, score_rows
 from .measuring import machine
 from .movies import OUT
 from .table import Row, draw, print_table, write_json, write_markdown
@@ -37,6 +37,7 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "linear": engine_rows.linear,
     "zarr": engine_rows.zarr_size,
     "score": score_rows.many_trials,
+    "behavior": behavior_rows.classifying,
     "facemap": facemap_rows.native_against_facemap,
 }
 
@@ -48,8 +49,9 @@ def main() -> None:
     given = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     about, rows, begin = machine(), [], time.perf_counter()
-    # Facemap's own run takes a minute: in the short form only where it is asked for.
-    for name in given.only or [n for n in PARTS if not (given.short and n == "facemap")]:
+    # Facemap's own run and a training take minutes: in the short form only where asked for.
+    long = ("facemap", "behavior") if given.short else ()
+    for name in given.only or [name for name in PARTS if name not in long]:
         print(f"measuring: {name} ({time.perf_counter() - begin:.0f} s)", flush=True)
         rows += PARTS[name](given.short)
     about["load_at_end"] = machine()["load"]

@@ -13,7 +13,7 @@ from typing import Any
 from element_mouseface import extract, open_video
 from element_mouseface.params import Crop, HOGParams
 
-__all__ = ["whole_run"]
+__all__ = ["peak_mb", "whole_run"]
 
 
 def whole_run(
@@ -38,7 +38,7 @@ def whole_run(
     return {**took, "frames": result.n_frames, "done": done}
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """The most memory this process held.
 
     Linux's `ru_maxrss` remembers the process that started this one: it gave the parent's.
@@ -54,7 +54,7 @@ def _peak_mb() -> float:
 def main() -> None:
     name, arguments = sys.argv[1], json.loads(sys.argv[2])
     answer = {"whole_run": whole_run}[name](**arguments)
-    answer["peak_mb"] = _peak_mb()
+    answer["peak_mb"] = peak_mb()
     print(json.dumps(answer))
 
 

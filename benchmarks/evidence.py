@@ -33,6 +33,8 @@ from element_mouseface.params import Crop
 from element_mouseface.synthetic import Confounds, Encoding, film
 
 from .evidence_artifacts import artifact_lines, artifacts
+from .evidence_behavior import behavior
+from .evidence_behavior_page import behavior_lines
 from .evidence_courses import course_lines, courses
 from .evidence_days import across_days
 from .evidence_many import many_lines, many_sessions
@@ -295,6 +297,7 @@ def page(report: dict) -> str:
     lines += artifact_lines(report.get("artifacts", {}))
     lines += many_lines(report.get("many", {}))
     lines += mice_lines(report.get("mice", {}))
+    lines += behavior_lines(report.get("behavior", {}))
     return "\n".join([*lines, ""])
 
 
@@ -364,6 +367,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "intervals": lambda out, short: intervals(out, 2 if short else 10, measured),
     "sums": lambda out, short: sums(out, 2 if short else 4),
     "artifacts": lambda out, short: artifacts(out, 2 if short else 4, measured),
+    "behavior": behavior,
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 
