@@ -272,7 +272,7 @@ def test_a_long_recording_is_thinned_and_stays_what_it_is():
 
 def test_what_does_not_fit_is_refused():
     moved = slow(0)
-    with pytest.raises(InputError, match="belong together"):
+    with pytest.raises(InputError, match="different lengths"):
         motion_explained(moved[:-1], [motion(moved)], TIMES, FOLDS)
     with pytest.raises(InputError, match="names"):
         motion_explained(moved, [motion(moved), motion(moved)], TIMES, FOLDS)

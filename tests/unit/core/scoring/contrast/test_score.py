@@ -335,7 +335,7 @@ def test_thumbnails_are_read_in_slices(session, scores):
 
 
 def test_bad_input_is_told(session, scores, tmp_path):
-    with pytest.raises(InputError, match="belong together"):
+    with pytest.raises(InputError, match="inconsistent shapes"):
         score_contrast(session.thumbnails, session.times_s[:-1], session.flags, session.events)
     with pytest.raises(InputError, match="increasing"):
         score_contrast(session.thumbnails, session.times_s[::-1], session.flags, session.events)
