@@ -1,14 +1,15 @@
 """Tables of behaviors: what people labeled, classifiers, and what these find.
 
-    ethograms       Behavior Ethogram
-    label_sets      LabelSet
-    agreements      LabelAgreement
-    paramsets       BehaviorFeatureParamSet ClassifierParamSet
-    training_sets   TrainingSet
-    classifier_tasks ClassifierTask
-    classifiers     Classifier
-    classification_tasks ClassificationTask
-    classification  Classification
+    ethograms             Behavior Ethogram
+    label_sets            LabelSet
+    agreements            LabelAgreement
+    paramsets             BehaviorFeatureParamSet ClassifierParamSet
+    training_sets         TrainingSet
+    classifier_tasks      ClassifierTask
+    classifiers           Classifier
+    classification_tasks  ClassificationTask
+    classification        Classification
+    review_queues         ReviewQueue
 
 All are reachable from here, and `activate` binds them together.  The module knows recordings
 and descriptors, and neither expression nor Facemap: any of them can be used alone.
@@ -27,6 +28,7 @@ from .classifiers import Classifier
 from .ethograms import Behavior, Ethogram
 from .label_sets import LabelSet
 from .paramsets import BehaviorFeatureParamSet, ClassifierParamSet
+from .review_queues import ReviewQueue
 from .training_sets import TrainingSet
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "Ethogram",
     "LabelAgreement",
     "LabelSet",
+    "ReviewQueue",
     "TrainingSet",
     "activate",
     "schema",
@@ -48,7 +51,7 @@ __all__ = [
 TABLES = (
     *(Behavior, Ethogram, LabelSet, LabelAgreement),
     *(BehaviorFeatureParamSet, ClassifierParamSet, TrainingSet, ClassifierTask, Classifier),
-    *(ClassificationTask, Classification),
+    *(ClassificationTask, Classification, ReviewQueue),
 )
 activate = SchemaModule(
     "behavior", schema, TABLES, after={"descriptors": descriptors_schema}

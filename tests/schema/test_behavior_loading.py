@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from element_mouseface.core.behavior.curating import Correction, curate
 from element_mouseface.errors import (
     FixedRowError,
     LabelsError,
@@ -163,3 +164,69 @@ def test_a_file_that_changed_since_is_refused(pipe, key, planted):
     with pytest.raises(FixedRowError, match="cannot change"):
         pipe.beh.ClassificationTask.update1({**task, "classification_load_path": "other"})
     (pipe.beh.ClassificationTask & task).delete(prompt=False)
+
+
+@pytest.fixture(scope="module")
+def doubtful(pipe):
+    """Classifications of two recordings, sure of everything but of one second in each."""
+    keys = []
+    for number, (column, doubt) in enumerate(((0, (20, 30)), (1, (40, 50)))):
+        path = movie(pipe.link.RAW / f"queue{number}.mp4", n=N_FRAMES, fps=FPS, seed=20 + number)
+        own = insert_movie(pipe, path)
+        chances = np.full((N_FRAMES, 2), 0.02)
+        chances[doubt[0] : doubt[1], column] = 0.5
+        outputs = write_outputs(pipe.link.RAW / f"queue{number}_outputs.h5", chances)
+        keys.append(pipe.beh.ClassificationTask.add_file(own, outputs))
+    pipe.beh.Classification.populate()
+    return keys
+
+
+def test_the_doubtful_seconds_are_to_be_labeled_next(pipe, doubtful):
+    own = pipe.beh.ReviewQueue.add(doubtful, n_segments=2, length_s=1.0)
+    rows = (pipe.beh.ReviewQueue.Segment & own).to_dicts(order_by="segment_rank")
+    found = {
+        (r["recording_id"], r["behavior"], r["segment_first_frame"], r["segment_stop_frame"])
+        for r in rows
+    }
+    assert found == {
+        (doubtful[0]["recording_id"], "licking", 20, 30),
+        (doubtful[1]["recording_id"], "grooming", 40, 50),
+    }
+    assert {r["segment_start_s"] for r in rows} == {2.0, 4.0}
+    # the same ranking is the same queue, and another is another
+    assert pipe.beh.ReviewQueue.add(doubtful, n_segments=2, length_s=1.0) == own
+    query = pipe.beh.Classification & doubtful
+    assert pipe.beh.ReviewQueue.add(query, n_segments=3, length_s=1.0) != own
+    with pytest.raises(ParameterError, match="no classification"):
+        pipe.beh.ReviewQueue.add([])
+    with pytest.raises(ParameterError, match="comes twice"):
+        pipe.beh.ReviewQueue.add([doubtful[0], doubtful[0]])
+    with pytest.raises(ParameterError):
+        pipe.beh.ReviewQueue.add(doubtful, length_s=0)
+
+
+def test_a_corrected_segment_waits_no_longer(pipe, doubtful):
+    own = pipe.beh.ReviewQueue.add(doubtful, n_segments=2, length_s=1.0)
+    assert len(pipe.beh.ReviewQueue.waiting(own)) == 2
+    prediction = pipe.beh.Classification.open(doubtful[0])
+    fixed = curate(
+        prediction, [Correction("licking", 22, 28, True)], labeler="ak", reviewed=[(20, 30)]
+    )
+    labels = pipe.beh.LabelSet.add(doubtful[0], fixed)
+    row = (pipe.beh.LabelSet & labels).fetch1()
+    assert row["label_method"] == "curated"
+    (left,) = pipe.beh.ReviewQueue.waiting(own).to_dicts()
+    assert left["recording_id"] == doubtful[1]["recording_id"]
+    assert len(pipe.beh.ReviewQueue.waiting({**own, "recording_id": left["recording_id"]})) == 1
+    # the next queue leaves out what was looked at
+    again = pipe.beh.ReviewQueue.add(doubtful, n_segments=12, length_s=1.0)
+    rows = pipe.beh.ReviewQueue.Segment & again & {"recording_id": doubtful[0]["recording_id"]}
+    assert 20 not in rows.to_arrays("segment_first_frame")
+    # what a program predicts is no label of a person
+    pipe.beh.LabelSet.add(doubtful[1], pipe.beh.Classification.labels(doubtful[1]))
+    assert len(pipe.beh.ReviewQueue.waiting(own)) == 1
+    # predictions can be made again under a queue
+    (pipe.beh.Classification & doubtful[1]).delete(prompt=False)
+    assert len(pipe.beh.ReviewQueue.Segment & own) == 2
+    with pytest.raises(FixedRowError, match="cannot change"):
+        pipe.beh.ReviewQueue.Segment.update1({**own, "segment_rank": 1, "segment_stop_frame": 3})
