@@ -275,8 +275,7 @@ def test_what_cannot_be_trained_on_is_refused_before_any_pass(
     assert ran("train", listed, "--out", out, "--params", lab.folder / "params.json", *more) == 2
     message = capsys.readouterr().err
     assert message.startswith("mouseface behavior train: ") and told in message
-    if told != "session":
-        assert not (out / "passes").exists()
+    assert not (out / "passes").exists()
 
 
 KILLED = """

@@ -127,7 +127,8 @@ def _tell(prediction: Any, classifier: Any, out: Path) -> None:
             print(f"  {row.behavior:<{width}}  {row.state}")
             continue
         mean = "-" if row.mean_bout_s != row.mean_bout_s else f"{row.mean_bout_s:.2f}"
-        print(f"  {row.behavior:<{width}}  {row.n_bouts:>5}  {row.share:>13.1%}  {mean:>13}")
+        share = "-" if row.share != row.share else f"{row.share:.1%}"
+        print(f"  {row.behavior:<{width}}  {row.n_bouts:>5}  {share:>13}  {mean:>13}")
     for note in prediction.notes:
         print(f"  note: {note}")
     for name, count in prediction.flagged().items():

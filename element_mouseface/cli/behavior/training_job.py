@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from .label_options import Filmed, read_from
 from .movies import MovieRow, read_movies
 from .passes import of_line, reader_of
@@ -146,10 +148,48 @@ def checked(args: argparse.Namespace) -> TrainJob:
     for row, one in zip(rows, labels, strict=True):
         notes += [f"{row.labels.name}: {note}" for note in one.notes]
     names = _names(rows)
-    return TrainJob(
+    _check_workers(args)
+    job = TrainJob(
         table=table, rows=rows, readers=readers, labels=labels, names=names, out=out, hog=hog,
         crop=crop, features=features, learning=learning, notes=notes,
     )  # fmt: skip
+    _check_split(job)
+    return job
+
+
+def _check_split(job: TrainJob) -> None:
+    """Refuse movies that cannot be split into training and test, before the passes.
+
+    Raises
+    ------
+    InputError
+    """
+    from ...core.behavior.labels import mask_of, runs_of
+    from ...core.learning import plan_folds
+
+    assessed = []
+    for one in job.labels:
+        looked = [mask_of(spans, one.n_frames) for spans in one.assessed.values()]
+        assessed.append(runs_of(np.logical_or.reduce(looked)))
+    plan_folds(
+        job.groups,
+        [one.n_frames for one in job.labels],
+        [reader.times_s for reader in job.readers],
+        level=job.learning.left_out,
+        max_folds=job.learning.max_folds,
+        gap_s=job.learning.gap_s,
+        blocks=job.learning.blocks,
+        assessed=assessed,
+    )
+
+
+def _check_workers(args: argparse.Namespace) -> None:
+    from ...errors import ParameterError
+
+    if args.workers is not None and args.workers < 1:
+        raise ParameterError(
+            "--workers must be at least 1.", got=str(args.workers), do="leave it out for all cores"
+        )
 
 
 def _check_times(args: argparse.Namespace, rows: Sequence[MovieRow]) -> None:
