@@ -64,6 +64,7 @@ def train(
         [labels_of(film, mask) for film, mask in zip(films, masks, strict=True)],
         groups,
         workers=workers,
+        progress=lambda done, total: print(f"fold {done} of {total}", file=sys.stderr, flush=True),
     )
 
 
