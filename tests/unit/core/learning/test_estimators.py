@@ -80,7 +80,9 @@ def test_ridge_regression_is_that_of_a_pipeline(rows):
     x, latent = rows
     model = fit_model("linear", "continuous", 0, x, latent, PARAMS)
     pipe = make_pipeline(
-        SimpleImputer(strategy="median"), StandardScaler(), Ridge(alpha=PARAMS.linear_strength * len(x))
+        SimpleImputer(strategy="median"),
+        StandardScaler(),
+        Ridge(alpha=PARAMS.linear_strength * len(x)),
     )
     due = pipe.fit(x[:, :7], latent).predict(x[:, :7])
     np.testing.assert_allclose(model.scores(x)[:, 0], due, atol=1e-5)
@@ -89,7 +91,9 @@ def test_ridge_regression_is_that_of_a_pipeline(rows):
 def test_proportional_odds_of_two_categories_are_logistic_regression(rows):
     x, latent = rows
     y = (latent > 1).astype(int)
-    found = odds_module.fit_odds(x, y, np.ones(len(x)), 2, PARAMS.linear_strength, np.arange(8), 8).decide(x)
+    found = odds_module.fit_odds(
+        x, y, np.ones(len(x)), 2, PARAMS.linear_strength, np.arange(8), 8
+    ).decide(x)
     due = fit_model("linear", "binary", 2, x, y, PARAMS).scores(x)[:, 0]
     np.testing.assert_allclose(found[:, 1] - found[:, 0], due, atol=0.02)
 
