@@ -12,15 +12,19 @@ from matplotlib.figure import Figure
 from ._style import GRAY, INK, PALE, PALETTE, new_figure
 
 _SHARES = LinearSegmentedColormap.from_list("shares", ["#FFFFFF", PALETTE[0]])
-_CELL_IN, _LEFT_IN, _TOP_IN, _RIGHT_IN, _FOOT_IN = 0.62, 1.75, 1.75, 1.0, 0.34
+_CELL_IN, _LEFT_IN, _RIGHT_IN, _FOOT_IN = 0.62, 1.75, 1.0, 0.34
+#: the title, and for each letter of the longest name above a column, which stands at 45 degrees
+_TITLE_IN, _LETTER_IN = 0.65, 0.05
 _LONGEST_NAME = 22
 
 
-def matrix_axes(n_rows: int, n_columns: int) -> tuple[Figure, Axes]:
-    """A figure with room for names at the left and above, and its axes."""
+def matrix_axes(rows: Sequence[str], columns: Sequence[str]) -> tuple[Figure, Axes]:
+    """A figure with room for these names at the left and above, and its axes."""
+    n_rows, n_columns = len(rows), len(columns)
     width_in = _LEFT_IN + n_columns * _CELL_IN + _RIGHT_IN
     width_in = max(width_in, 4.2)
-    height_in = _TOP_IN + n_rows * _CELL_IN + _FOOT_IN
+    top_in = _TITLE_IN + _LETTER_IN * max(len(_cut(name)) for name in columns)
+    height_in = top_in + n_rows * _CELL_IN + _FOOT_IN
     figure = new_figure(width_in, height_in)
     box = (
         _LEFT_IN / width_in,

@@ -58,7 +58,7 @@ def behavior_confusion_figure(
     with np.errstate(invalid="ignore"):
         shares = np.where(total > 0, counts / np.maximum(total, 1), np.nan)
     rows = (*frames.names, _NONE)
-    figure, axes = matrix_axes(len(rows), len(rows))
+    figure, axes = matrix_axes(rows, rows)
     draw_matrix(axes, shares, counts, (rows, rows), ("labeled", "found"))
     st.write_title(figure, title or "Confusion of behaviors")
     told = "part and number of the row's frames" + (f"  ·  {note}" if note else "")

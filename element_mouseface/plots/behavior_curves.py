@@ -17,6 +17,7 @@ from ._behavior_frames import JudgedFrames
 from ._behavior_grid import draw_calibration, draw_thresholds, panel_grid, tell_nothing, unit_axes
 
 _NEVER = "never labeled here"
+_UPRIGHT = {"linestyle": "", "marker": "|", "markersize": 11}
 
 
 @st.draws
@@ -152,8 +153,9 @@ def _legend(figure: Figure) -> None:
         {"label": "precision", "linewidth": 1.4, "color": st.INK},
         {"label": "recall", "linewidth": 1.4, "color": st.INK, "linestyle": (0, (4, 2))},
         {"label": "share of the frames", "color": st.GRAY, "linestyle": (0, (1, 1.5))},
-        {"label": "a bout begins", "linewidth": 0.9, "color": st.INK, "marker": "|"},
-        {"label": "a bout ends", "linewidth": 0.9, "color": st.GRAY, "linestyle": ":"},
+        # upright, as they are drawn
+        {"label": "a bout begins", **_UPRIGHT, "color": st.INK},
+        {"label": "a bout ends", **_UPRIGHT, "color": st.GRAY},
     )
     handles = [Line2D([], [], **style) for style in styles]
     figure.legend(

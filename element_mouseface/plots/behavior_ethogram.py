@@ -111,7 +111,7 @@ def ethogram_figure(
     _draw_faces(figure, panels[0], pictures, along, head_in, face_in)
     if title:
         st.write_title(figure, title)
-    _note(figure, labels, n_traces, events)
+    _note(figure, pictures, labels, n_traces, events)
     return st.finished(figure, path, dpi)
 
 
@@ -199,8 +199,15 @@ def _draw_faces(
             below.plot(time_s, 1.0, marker="v", markersize=4, color=st.GRAY, gid="shown", **top)
 
 
-def _note(figure: Figure, labels: Labels | None, n_traces: int, events: Events | None) -> None:
-    parts = ["boxes: bouts", "hatched: unknown", "triangles: frames shown"]
+def _note(
+    figure: Figure,
+    pictures: Sequence[Picture],
+    labels: Labels | None,
+    n_traces: int,
+    events: Events | None,
+) -> None:
+    parts = ["boxes: bouts", "hatched: unknown"]
+    parts += ["triangles: frames shown"] if pictures else []
     parts += ["black: a person's labels"] if labels is not None else []
     parts += ["lines: probability"] if n_traces else []
     parts += ["shaded: events"] if events else []

@@ -65,7 +65,7 @@ def transitions_figure(
     if times_s is None and not isinstance(found, Labels):
         times_s = found.times_s
     pairs = count_transitions(labels, times_s, within_s=within_s)
-    figure, axes = matrix_axes(len(shown), len(shown))
+    figure, axes = matrix_axes(shown, shown)
     draw_matrix(axes, pairs.probability, pairs.counts, (shown, shown), ("after", "comes"))
     total = int(pairs.counts.sum())
     within = "" if within_s is None else f" within {within_s:g} s"

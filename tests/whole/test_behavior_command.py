@@ -18,7 +18,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from element_mouseface.cli.main import main
+from element_mouseface.cli.behavior.training_job import checked
+from element_mouseface.cli.main import build_parser, main
 from element_mouseface.core.behavior.formats import read_labels
 from element_mouseface.core.results.prediction_folder import read_prediction
 from tests.contract.movies import write_movie
@@ -212,6 +213,26 @@ def test_labels_corrected_in_place_are_not_replaced_and_edited_tables_are_refuse
     (out / "report.json").unlink()
     assert ran("evaluate", out, "--labels", lab.folder / "m4.csv") == 2
     assert "holds no prediction" in capsys.readouterr().err
+
+
+def test_corrected_predictions_are_trained_on_as_labels_that_know_their_classifier(lab, tmp_path):
+    out = tmp_path / "p"
+    shutil.copytree(lab.predicted, out)
+    listed = tmp_path / "movies.csv"
+    rows = [(lab.folder / f"m{n}.mp4", lab.folder / f"m{n}.csv", n) for n in (1, 2)]
+    rows += [(lab.folder / "m4.mp4", out / "labels.csv", 4)]
+    lines = ["video,labels,animal", *(",".join(map(str, row)) for row in rows)]
+    listed.write_text("\n".join(lines) + "\n")
+    typed = ["behavior", "train", str(listed), "--out", str(tmp_path / "c")]
+    asked = build_parser().parse_args(typed)
+    digest = json.loads((lab.out / "report.json").read_text())["classifier_digest"]
+    untouched = checked(asked).labels[2]
+    assert (untouched.method, untouched.based_on) == ("automated", digest)
+    assert "nobody has changed" in untouched.notes[-1]
+    shutil.copyfile(lab.folder / "m4.csv", out / "labels.csv")
+    first, _, curated = checked(asked).labels
+    assert (curated.method, curated.based_on) == ("curated", digest) and not curated.notes
+    assert first.method == "manual"
 
 
 def test_a_tampered_classifier_predicts_nothing(lab, tmp_path, capsys):

@@ -229,10 +229,12 @@ def _params(args: argparse.Namespace) -> tuple[Any, Any, Any]:
 
 
 def _labels_of(row: MovieRow, reader: Any, args: argparse.Namespace, **more: Any) -> Any:
+    from ...core.results.prediction_folder import labels_of_prediction
+
     if row.subject is not None:
         more["subject"] = row.subject
     filmed = Filmed(reader.info.n_frames, reader.times_s, args.fps, str(row.video))
-    return read_from(row.labels, args, filmed, **more)
+    return labels_of_prediction(read_from(row.labels, args, filmed, **more), row.labels)
 
 
 def _one_ethogram(

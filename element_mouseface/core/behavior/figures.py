@@ -23,6 +23,7 @@ from .bout_metrics import OVERLAPS, BoutComparison, compare_masks, pooled
 from .classifier import BehaviorClassifier
 from .ethogram import BACKGROUND, Ethogram
 from .figures_of_all import confusion_of, edit_score_of, fold_rows_of, macro_figures
+from .findings import weak_figures
 from .labels import Labels
 from .prediction import Prediction
 from .targets import column_in_target, target_of
@@ -152,18 +153,20 @@ def _bout_figures(
 ) -> list[Metric]:
     by_unit = list(_compared(number, states, predictions, units).values())
 
-    def over(metric: str, take: Any) -> Metric:
+    def over(metric: str, take: Any, bounds: tuple[float, float]) -> Metric:
         def statistic(kept: np.ndarray) -> float:
             rows = [one for one, use in zip(by_unit, kept, strict=True) if use]
             return float(take(pooled(rows))) if rows else _NAN
 
-        return Metric.of(name, estimator, over_units(metric, statistic, len(by_unit)))
+        return Metric.of(
+            name, estimator, over_units(metric, statistic, len(by_unit), bounds=bounds)
+        )
 
-    rows = [over(f"bout_f1_{at:g}", lambda c, at=at: c.f1(at)) for at in OVERLAPS]
+    rows = [over(f"bout_f1_{at:g}", lambda c, at=at: c.f1(at), (0, 1)) for at in OVERLAPS]
     for key in ("onset_frames_median", "onset_frames_p90", "onset_ms_median",
                 "offset_frames_median", "offset_frames_p90", "offset_ms_median"):  # fmt: skip
-        rows.append(over(key, lambda c, key=key: c.boundary_errors()[key]))
-    rows.append(over("time_budget_error", lambda c: c.time_budget_error))
+        rows.append(over(key, lambda c, key=key: c.boundary_errors()[key], (0, np.inf)))
+    rows.append(over("time_budget_error", lambda c: c.time_budget_error, (-1, np.inf)))
     return rows
 
 
@@ -270,7 +273,7 @@ def _findings(
     )
     if not chance <= 0.05:
         found.append(f"{name} is no better than chance: labels shifted in time do as well.")
-    return found
+    return [*found, *weak_figures(name, crossed.params.estimator, metrics, crossed.plan.level)]
 
 
 def _learning_curve(

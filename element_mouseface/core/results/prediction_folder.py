@@ -8,6 +8,7 @@ were corrected by hand are not replaced.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from ...errors import ResultChangedError, ResultError, raised_as
 from ...params.fields import Fields, json_mapping, short_repr
 from ..behavior.ethogram import Ethogram
 from ..behavior.formats import write_labels
-from ..behavior.labels import mask_of
+from ..behavior.labels import Labels, mask_of
 from ..behavior.prediction import Prediction
 from ..features.quality import FrameFlag, flag_names
 from ..inputs import sha256_of
@@ -126,6 +127,37 @@ def read_prediction(folder: str | Path) -> Prediction:
         )
     ethogram = about.made("ethogram", Ethogram.from_dict)
     return _read(folder, about, ethogram)
+
+
+def labels_of_prediction(labels: Labels, path: str | Path) -> Labels:
+    """Labels that know the classifier they began with, if their file is one of a prediction.
+
+    Parameters
+    ----------
+    labels : Labels
+        As `read_labels` read them.
+    path : str or Path
+        Their file.
+
+    Returns
+    -------
+    Labels
+        Of a prediction's `labels.csv`: of method 'curated' if it was changed since it was
+        written, else 'automated', and `based_on` the classifier's digest.  Other labels are
+        as they were.
+    """
+    path = Path(path)
+    report = json_mapping(path.parent / REPORT)
+    if path.name != LABELS or report.get("format") != FORMAT:
+        return labels
+    digest = str(report.get("classifier_digest", ""))
+    if LABELS in changed_tables(path.parent):
+        return replace(labels, method="curated", based_on=digest)
+    note = (
+        "labels of a classifier that nobody has changed: a classifier that is trained on them "
+        "learns their errors, and its figures are of agreement with them"
+    )
+    return replace(labels, method="automated", based_on=digest, notes=(*labels.notes, note))
 
 
 def changed_tables(folder: str | Path) -> list[str]:
