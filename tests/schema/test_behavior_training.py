@@ -10,10 +10,13 @@ from element_mouseface.core.behavior.ethogram import Ethogram
 from element_mouseface.core.behavior.features import BehaviorFeatureParams, open_frames
 from element_mouseface.core.behavior.labels import Labels
 from element_mouseface.core.behavior.training import train_classifier
+from element_mouseface.core.keypoints import FaceMapping, derive_traces
+from element_mouseface.core.keypoints.stored import save_keypoints
 from element_mouseface.core.learning import Groups, LearningParams
 from element_mouseface.core.results.prediction_folder import write_prediction
 from element_mouseface.errors import (
     FixedRowError,
+    InputError,
     ParameterError,
     PathError,
     ResultChangedError,
@@ -23,6 +26,7 @@ from element_mouseface.errors import (
 from element_mouseface.params import Crop, HOGParams
 from tests.schema.behaviors import film_licks
 from tests.schema.faces import RESPONSES, activated, insert_movie
+from tests.unit.core.keypoints.faces import face
 
 pytestmark = pytest.mark.server
 
@@ -298,6 +302,44 @@ def test_scores_and_behaviors_are_requested_in_one_call(pipe, sources, made):
     for row in unknown.to_dicts():
         assert row["behavior_response_share"] is row["behavior_response_n_bouts"] is None
         assert row["behavior_response_n_valid"] == 0
+
+
+def test_tracked_points_are_used_beside_the_pass(pipe, sources, made):
+    from element_mouseface.behavior import _frames
+
+    points, mapping = face(N_FRAMES), FaceMapping()
+    place = "mouseface/keypoints-of-a-test.npz"
+    path = pipe.link.PROCESSED / place
+    digest = save_keypoints(path, points, derive_traces(points, mapping), mapping)
+    with_points = [{**row, "keypoints": place} for row in sources]
+    own = pipe.beh.TrainingSet.add(with_points)
+    assert own != pipe.beh.TrainingSet.add(sources)
+    rows = pipe.beh.TrainingSet.sources(own)
+    assert rows[0]["training_beside"] == {"keypoints": {"path": place, "digest": digest}}
+    key = {n: rows[0][n] for n in pipe.hog.HOGProcessing().primary_key}
+    frames = _frames.open_request(_frames.frames_request(key, rows[0]["training_beside"]))
+    assert "point:eye_area" in frames.traces and len(frames) == N_FRAMES
+    # a classifier that was trained without them says what is too much
+    task = pipe.beh.ClassificationTask.add({**sources[0], **made, "keypoints": place})
+    with pytest.raises(ResultMismatchError, match="was not made as"):
+        pipe.beh.Classification.populate(task)
+    (pipe.beh.ClassificationTask & task).delete(prompt=False)
+    for wrong in (3, "../keypoints.npz", "mouseface/nothing.npz"):
+        with pytest.raises(InputError):
+            pipe.beh.TrainingSet.add([{**sources[0], "keypoints": wrong}])
+    (pipe.beh.TrainingSet & own).delete(prompt=False)
+    path.unlink()
+
+
+def test_a_movie_of_three_frames_is_classified(pipe, made):
+    path = film_licks(pipe.link.RAW / "three.mp4", [(0, 3)], n=3, seed=0)
+    key = insert_movie(pipe, path)
+    task = pipe.hog.HOGTask.add(key, params=HOG)
+    pipe.hog.HOGProcessing.populate(task)
+    own = pipe.beh.ClassificationTask.add({**task, **made})
+    pipe.beh.Classification.populate(own)
+    assert pipe.beh.Classification.open(own).n_frames == 3
+    assert (pipe.beh.Classification & own).fetch1("classification_n_frames") == 3
 
 
 def test_a_recording_of_another_crop_is_refused_and_nothing_is_stored(pipe, sources, made):

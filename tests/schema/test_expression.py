@@ -739,8 +739,11 @@ def test_a_long_session_key_makes_no_two_indexes_of_one_name(server, fresh, tmp_
     del link.Trial
     fresh.recording.activate(server.name("long_rec"), linking_module=link)
     fresh.descriptors.activate(server.name("long_hog"))
+    fresh.behavior.activate(server.name("long_beh"))
     fresh.expression.activate(server.name("long_exp"))
+    fresh.responses.activate(server.name("long_res"))
     assert len(fresh.expression.EventResponse.Event()) == 0
+    assert len(fresh.responses.BehaviorResponse.Event()) == 0
 
 
 def test_every_table_says_what_it_is(pipe):
