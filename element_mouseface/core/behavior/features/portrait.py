@@ -19,7 +19,7 @@ from scipy import ndimage
 _LEAST_PX = 24
 _SQUARE_ROOTS = np.sqrt(np.arange(256)).astype(np.float32)
 #: Frames that differ more from rest than this share of frames do not shape the sway's pictures.
-_QUIET = 0.8
+_QUIET = 0.5
 _MEDIAN_ROWS = 160
 #: The share of frames in which a pixel differs less from rest than its usual largest difference.
 _LARGEST = 0.98

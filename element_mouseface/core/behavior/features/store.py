@@ -28,6 +28,11 @@ class TraceFile:
         with raised_as(StorageError, "Features cannot be kept while they are used.", do=_DO):
             self._file: IO[bytes] = tempfile.TemporaryFile(prefix="mouseface-features-")
 
+    def __del__(self) -> None:
+        file = getattr(self, "_file", None)
+        if file is not None:
+            file.close()
+
     def write(self, first: int, rows: np.ndarray) -> None:
         """Write rows from row `first` on."""
         data = np.ascontiguousarray(rows, np.float32)

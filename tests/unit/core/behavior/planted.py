@@ -18,7 +18,7 @@ HEIGHT, WIDTH, FPS = 64, 96, 25.0
 HOG = HOGParams(pixels_per_cell=(16, 16))
 ETHOGRAM = Ethogram.of(["wave", "blink"])
 #: where each behavior is seen (y, x)
-PLACES = {"wave": (slice(40, 60), slice(10, 34)), "blink": (slice(8, 20), slice(60, 74))}
+PLACES = {"wave": (slice(40, 60), slice(10, 34)), "blink": (slice(10, 17), slice(62, 71))}
 
 
 def plant(seed: int, n_frames: int, fps: float = FPS) -> np.ndarray:

@@ -224,7 +224,7 @@ def test_the_same_movie_at_another_rate_has_nearly_the_same_features(movies, fps
     for n, c in enumerate(column):
         if one.names[c].startswith(("change:", "level:")):
             alike.append(np.corrcoef(a[:, n], b[:, n])[0, 1])
-    assert np.median(alike) > 0.8 and min(alike) > 0.55
+    assert np.median(alike) > 0.95  # a component may be noise alone
 
 
 @pytest.mark.parametrize("n_frames", [1, 2, 3])
