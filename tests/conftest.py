@@ -15,6 +15,7 @@ LONGEST = (
     # what needs no server
     "unit/core/scoring/contrast/test_score.py",
     "whole/test_score_real.py",
+    "whole/test_behavior_command.py",
     "unit/core/features/test_frame_features.py",
     "whole/test_contrast_command.py",
     "unit/core/facial_signals/test_against_facemap.py",
@@ -22,6 +23,7 @@ LONGEST = (
     "whole/test_engine_movies.py",
     "whole/test_engine_survives.py",
     "unit/core/features/test_quality.py",
+    "whole/test_behavior_real.py",
     "whole/test_score_clock.py",
     "whole/test_score_command.py",
     "unit/cli/test_hog_command.py",
@@ -32,6 +34,7 @@ LONGEST = (
     "integration/test_pipeline.py",
     "notebooks/test_results_notebook.py",
     "notebooks/test_signals_notebook.py",
+    "notebooks/test_behaviors_notebook.py",
     "schema/test_expression.py",
     "integration/test_engine_populate.py",
     "notebooks/test_notebook.py",

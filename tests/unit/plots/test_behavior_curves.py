@@ -13,6 +13,8 @@ from element_mouseface.core.behavior.labels import Labels
 from element_mouseface.errors import InputError
 from element_mouseface.plots.behavior_confusion import behavior_confusion_figure
 from element_mouseface.plots.behavior_curves import calibration_figure, precision_recall_figure
+from element_mouseface.plots.behavior_examples import behavior_examples_figure
+from element_mouseface.plots.behavior_learning import learning_curve_figure
 from tests.unit.plots.texts import faults
 
 NAMES = ("licking", "grooming, long and $odd$")
@@ -102,3 +104,32 @@ def test_labels_of_another_movie_are_refused():
         calibration_figure(PREDICTIONS, LABELS[:1])
     with pytest.raises(InputError, match="share no behavior"):
         behavior_confusion_figure(PREDICTIONS[0], LABELS[0], names=["sleep"])
+
+
+def test_the_learning_curve_has_a_point_for_each_part_of_the_labels():
+    rows = [("licking", 1.0, 0.9), ("licking", 0.1, 0.4), ("licking", 0.3, np.nan)]
+    metric = SimpleNamespace(behavior="licking", metric="average_precision", chance=0.2)
+    report = SimpleNamespace(learning_curve=rows, metrics=[metric])
+    figure = learning_curve_figure(report, note="within one movie")
+    (axes,) = figure.axes
+    curve, chance = axes.lines
+    np.testing.assert_allclose(curve.get_xydata(), [[10, 0.4], [100, 0.9]])
+    assert chance.get_ydata()[0] == 0.2 and faults(figure) == []
+    told = [text.get_text() for text in figure.texts]
+    assert "dotted: chance  ·  within one movie" in told
+
+
+def test_examples_of_several_movies_name_the_movie_of_each_frame():
+    pictures = [np.full((one.n_frames, 24, 32), 40 * n, np.uint8) for n, one in enumerate(LABELS)]
+    found = [
+        SimpleNamespace(**vars(one), movie=f"day{n}.mp4", times_s=np.arange(len(one.probability)))
+        for n, one in enumerate(PREDICTIONS)
+    ]
+    figure = behavior_examples_figure(found, LABELS, pictures, count=4)
+    named = {}
+    for axes in figure.axes:
+        (name,) = [text.get_text() for text in axes.texts]
+        named.setdefault(name, set()).add(int(np.asarray(axes.images[0].get_array())[0, 0]))
+    assert named == {"day0.mp4": {0}, "day1.mp4": {40}}
+    with pytest.raises(InputError, match="the pictures of its movie"):
+        behavior_examples_figure(found, LABELS, pictures[:1])
