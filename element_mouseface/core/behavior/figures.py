@@ -73,6 +73,7 @@ def make_report(
     metrics: list[Metric] = []
     findings: list[str] = []
     calibration, curves = {}, {}
+    folds = tuple(fold_rows_of(ethogram, crossed, states, predictions))
     for number, name in enumerate(ethogram.names):
         one = _column(number, states, predictions, units)
         good = one.known & np.isfinite(one.chance)
@@ -87,6 +88,7 @@ def make_report(
         curve = precision_recall(one.true[good], one.chance[good])
         curves[name] = np.stack(curve, axis=1)
         findings += _findings(name, number, classifier, crossed, metrics)
+        findings += weak_figures(name, estimator, metrics, folds)
     metrics += macro_figures(metrics, estimator, ethogram, states, predictions, units)
     metrics += edit_score_of(estimator, labels, predictions, units)
     if crossed.plan.within_one_movie:
@@ -95,7 +97,7 @@ def make_report(
         crossed.plan.level,
         crossed.plan.within_one_movie,
         tuple(metrics),
-        tuple(fold_rows_of(ethogram, crossed, states, predictions)),
+        folds,
         (*ethogram.names, BACKGROUND),
         confusion_of(states, predictions),
         calibration,
@@ -273,7 +275,7 @@ def _findings(
     )
     if not chance <= 0.05:
         found.append(f"{name} is no better than chance: labels shifted in time do as well.")
-    return [*found, *weak_figures(name, crossed.params.estimator, metrics, crossed.plan.level)]
+    return found
 
 
 def _learning_curve(

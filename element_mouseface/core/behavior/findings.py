@@ -4,48 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .training_report import Metric
+from .training_report import FoldRow, Metric
 
 #: so much more average precision of the model beside is worth a sentence
 _CLEARLY_MORE = 0.05
-#: an interval over two units is as wide as the scale, and says nothing of a single behavior
-_FEW_UNITS = 2
 
 
 def weak_figures(
-    behavior: str, estimator: str, metrics: Sequence[Metric], level: str
-) -> tuple[str, ...]:
-    """Where the figures of a behavior are no reason to trust it, or another model is better.
+    behavior: str, estimator: str, metrics: Sequence[Metric], folds: Sequence[FoldRow]
+) -> list[str]:
+    """Where a behavior is not found, although its figures over all may be good.
 
     Parameters
     ----------
     behavior, estimator : str
         Whose probabilities are used.
     metrics : sequence of Metric
-    level : str
-        What was left out: 'animal', 'session', 'movie' or 'block'.
+    folds : sequence of FoldRow
+
+    Returns
+    -------
+    list of str
+        What was left out in which F1 is not above that of calling every frame by the behavior,
+        and a model beside that ranks frames clearly better.
     """
-    own = {one.metric: one for one in metrics if (one.behavior, one.estimator)
-           == (behavior, estimator)}  # fmt: skip
     found = []
-    f1, ranked = own.get("f1"), own.get("average_precision")
-    if f1 is not None and f1.value <= f1.chance:
+    tested = [one for one in folds if (one.behavior, one.state) == (behavior, "tested")]
+    missed = [one for one in tested if one.frame_f1 <= _of_every_frame(one)]
+    if missed:
+        rows = ", ".join(f"{one.left_out} ({one.frame_f1:.2f})" for one in missed[:5])
+        more = f" and {len(missed) - 5} more" if len(missed) > 5 else ""
         found.append(
-            f"{behavior} is not found in what was left out: F1 is {f1.value:.2f}, and calling "
-            f"every frame by it gives {f1.chance:.2f}."
+            f"{behavior} is no better than chance in {len(missed)} of {len(tested)} folds: F1 when "
+            f"left out is {rows}{more}, not above that of calling every frame by it."
         )
-    elif f1 is not None and f1.n_units > _FEW_UNITS and f1.low <= f1.chance:
-        found.append(
-            f"{behavior} may be no better than chance in another {level}: F1 is {f1.value:.2f}, "
-            f"its interval over {f1.n_units} {level}s {f1.low:.2f} to {f1.high:.2f}, and calling "
-            f"every frame by it gives {f1.chance:.2f}."
-        )
-    for one in metrics:
-        if (one.behavior, one.metric) != (behavior, "average_precision") or ranked is None:
-            continue
-        if one.value > ranked.value + _CLEARLY_MORE:
+    ranked = {
+        one.estimator: one.value
+        for one in metrics
+        if (one.behavior, one.metric) == (behavior, "average_precision")
+    }
+    for other, value in ranked.items():
+        if value > ranked.get(estimator, value) + _CLEARLY_MORE:
             found.append(
-                f"{behavior} is ranked better by the {one.estimator} model: its average precision "
-                f"is {one.value:.2f}, that of the {estimator} one {ranked.value:.2f}."
+                f"{behavior} is ranked better by the {other} model: its average precision is "
+                f"{value:.2f}, that of the {estimator} one {ranked[estimator]:.2f}."
             )
-    return tuple(found)
+    return found
+
+
+def _of_every_frame(fold: FoldRow) -> float:
+    """F1 of calling every tested frame by the behavior."""
+    return 2 * fold.n_test_present / (fold.n_test + fold.n_test_present)
