@@ -11,12 +11,15 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import datajoint as dj
 
-from ..errors import ParameterError
+from ..errors import ParameterError, check_whole
 from .fixed import FixedTable, adding
 from .rows import in_transaction, one, primary_key_of
 
 #: attempts to find a number that no other process takes
 ATTEMPTS = 10
+
+#: of a column int32
+_NUMBERS = (-(2**31), 2**31 - 1)
 
 Row = dict[str, Any]
 Parts = Mapping[type[dj.Table], Iterable[Mapping[str, Any]]]
@@ -70,7 +73,11 @@ class NumberedTable(FixedTable):
                 cls._same_number(known[0], number)
                 cls.check(known[0])
                 return known[0]
-            chosen = cls._next_number(scope) if number is None else int(number)
+            chosen = (
+                cls._next_number(scope)
+                if number is None
+                else check_whole(id_name, number, *_NUMBERS)
+            )
             if number is not None and cls & scope & {id_name: chosen}:
                 raise ParameterError(
                     f"{cls.__name__} {chosen} has other content, and rows cannot change.",

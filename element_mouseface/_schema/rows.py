@@ -85,7 +85,8 @@ def part_of_key(names: Sequence[str], key: Mapping[str, Any], what: str) -> dict
         raise ParameterError(
             f"The key of {what} is incomplete.",
             expected=f"a mapping with {', '.join(names)}",
-            got=f"{dict(key)!r}, which lacks {', '.join(missing)}",
+            got=f"{dict(key) if isinstance(key, Mapping) else key!r}, which lacks "
+            + ", ".join(missing),
         )
     return {name: key[name] for name in names}
 

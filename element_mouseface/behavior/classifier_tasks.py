@@ -14,6 +14,7 @@ from .._schema.content import NumberedTable
 from .._schema.rows import one, one_key, primary_key_of
 from ..core.behavior.classifier import load_classifier
 from ..params import content_hash
+from ._given import mappings_of
 from ._places import find_path, relative_path
 from ._schema import schema
 from .paramsets import BehaviorFeatureParamSet, ClassifierParamSet
@@ -75,7 +76,8 @@ class ClassifierTask(NumberedTable, dj.Manual):
             If a key names nothing, or a parameter is unknown or out of range.
         """
         with server_errors():
-            row = one_key(TrainingSet, primary_key_of(TrainingSet, training_set), "TrainingSet")
+            (given,) = mappings_of([training_set], "training set")
+            row = one_key(TrainingSet, primary_key_of(TrainingSet, given), "TrainingSet")
             row |= BehaviorFeatureParamSet.add(features) | ClassifierParamSet.add(params)
             digest = _hash(row)
             return cls.add_row(

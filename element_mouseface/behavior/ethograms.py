@@ -50,7 +50,7 @@ class Behavior(PipelineTable, dj.Manual):
         LabelsError
             If one is there in another spelling: other capitals, accents, hyphens or spaces.
         """
-        names = list(dict.fromkeys(names))
+        names = _list_of(names, "behaviors")
         known = [str(name) for name in cls().to_arrays("behavior")]
         spelled = {folded(name): name for name in known}
         for name in names:
@@ -140,7 +140,7 @@ class Ethogram(ContentTable[EthogramValue], dj.Manual):
     def given(cls, content: Any) -> EthogramValue:
         """The ethogram that is meant by what `add` takes."""
         if content is not None and not isinstance(content, Mapping | cls.KIND):
-            return EthogramValue.of(content)
+            return EthogramValue.of(_list_of(content, "behaviors"))
         return super().given(content)
 
     @classmethod
@@ -179,6 +179,17 @@ class Ethogram(ContentTable[EthogramValue], dj.Manual):
             for number, behavior in enumerate(value.behaviors)
         ]
         return {cls.Behavior: rows}
+
+
+def _list_of(names: Any, what: str) -> list[Any]:
+    """Names as a list, each once; a text alone would be a list of its letters."""
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        raise LabelsError(
+            f"The {what} cannot be used.",
+            expected="a list of names, as ['licking', 'grooming']",
+            got=repr(names),
+        )
+    return list(dict.fromkeys(names))
 
 
 def _check_definition(name: str, definition: str) -> None:

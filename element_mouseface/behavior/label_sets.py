@@ -224,11 +224,12 @@ def _named(labels: Labels, labeler: str | None, method: str | None) -> Labels:
         labeler=labels.labeler if labeler is None else labeler,
         method=labels.method if method is None else method,
     )
-    if len(found.labeler) > LONGEST_LABELER or not found.labeler.isprintable():
+    text = isinstance(found.labeler, str)
+    if not text or len(found.labeler) > LONGEST_LABELER or not found.labeler.isprintable():
         raise ParameterError(
             "The name of the labeler cannot be stored.",
             expected=f"at most {LONGEST_LABELER} printable characters",
-            got=f"{found.labeler[:80]!r}",
+            got=f"{found.labeler!r:.80}",
         )
     return found
 

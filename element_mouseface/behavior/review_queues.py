@@ -18,6 +18,7 @@ from ..core.behavior.queue import Segment, next_segments
 from ..errors import ParameterError
 from ..params import content_hash
 from ..recording import VideoRecording
+from ._given import mappings_of
 from ._schema import schema
 from .classification import Classification
 from .ethograms import Behavior  # noqa: F401 (named in a definition)
@@ -152,11 +153,12 @@ class ReviewQueue(NumberedTable, dj.Manual):
 
 def _keys(given: Any) -> list[Row]:
     """Keys of the classifications that are meant, one a recording."""
-    if isinstance(given, Mapping):
-        given = [given]
-    query = given if isinstance(given, dj.Table) else None
-    keys = query.keys(order_by="KEY") if query is not None else list(given)
-    keys = [one_key(Classification, key, "row of Classification") for key in keys]
+    if isinstance(given, dj.Table):
+        given = given.keys(order_by="KEY")
+    elif isinstance(given, type) and issubclass(given, dj.Table):
+        given = given().keys(order_by="KEY")
+    named = mappings_of(given, "classifications")
+    keys = [one_key(Classification, key, "row of Classification") for key in named]
     if not keys:
         raise ParameterError(
             "There is no classification to rank segments of.",

@@ -18,6 +18,7 @@ from ..errors import LabelsError, ParameterError
 from ..params import content_hash
 from ..recording import VideoRecording
 from ._frames import beside_of, digests_of
+from ._given import mappings_of
 from ._groups import LONGEST_GROUP, animal_of, session_of
 from ._schema import schema
 from .ethograms import Ethogram
@@ -93,7 +94,7 @@ class TrainingSet(NumberedTable, dj.Manual):
             If there is no source, one comes twice, or a key is incomplete or names nothing.
         """
         with server_errors():
-            chosen = [_source(given) for given in sources]
+            chosen = [_source(given) for given in mappings_of(sources, "sources")]
             _check_sources(chosen)
             rows = sorted(chosen, key=lambda row: _identity(row)["labels"])
             row = {**Ethogram.add(_one_ethogram(rows)), "training_n_sources": len(rows)}

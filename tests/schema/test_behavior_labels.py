@@ -372,3 +372,23 @@ def test_deleting_a_recording_takes_its_training_sets_along_and_says_so(pipe, so
     assert not pipe.beh.TrainingSet & own
     assert not pipe.beh.LabelSet & recording
     assert pipe.beh.LabelSet & sources[2]  # another animal's labels stay
+
+
+def test_what_is_no_key_and_no_list_of_names_is_refused(pipe, key):
+    for add in (pipe.beh.Ethogram.add, pipe.beh.Behavior.add):
+        for wrong in ("licking", 3):  # a text is a list of letters
+            with pytest.raises(LabelsError, match="cannot be used"):
+                add(wrong)
+    assert not pipe.beh.Behavior & {"behavior": "l"}
+    with pytest.raises(ParameterError, match="labeler"):
+        pipe.beh.LabelSet.add(key, labels(), labeler=3)
+    with pytest.raises(ParameterError, match="incomplete"):
+        pipe.beh.LabelSet.add("m01", labels())
+    for wrong in (None, 3, "all", [3]):
+        for add in (
+            pipe.beh.TrainingSet.add,
+            pipe.beh.ReviewQueue.add,
+            lambda one: pipe.beh.ClassifierTask.add(one),
+        ):
+            with pytest.raises(ParameterError, match="cannot be used"):
+                add(wrong)
