@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +25,10 @@ from .portrait import make_portrait
 from .source import FrameSource
 from .store import TraceFile
 from .traces import (
+    BLOCK,
     Projection,
     Scales,
-    blocks_of,
+    block_of,
     plain_traces,
     read_sample,
     sample_motion,
@@ -33,6 +36,8 @@ from .traces import (
 from .windows import SUMMARIES, summarize, window_limits
 
 _ROWS_AT_ONCE = 4096
+#: Reading, hashing and multiplying are done outside of the interpreter's lock.
+_THREADS = min(4, os.cpu_count() or 1)
 
 
 class BehaviorFeatures:
@@ -241,15 +246,19 @@ class Shared:
             projections.append(Projection.of(fit.bases, pose))
             values = np.concatenate([projections[-1].traces(portrait, now, moved), seen], 1)
             scales.append(Scales.of(values, fit.usual))
-        for first, residuals, motion in blocks_of(
-            recording, ticks, portrait, epoch.first, epoch.stop
-        ):
-            mine = plain[first : first + len(motion)]
+
+        def write(first: int) -> None:
+            stop = min(first + BLOCK, epoch.stop)
+            residuals, motion = block_of(recording, ticks, portrait, first, stop)
             for projection, scale, file in zip(projections, scales, files, strict=True):
-                values = np.concatenate([projection.traces(portrait, residuals, motion), mine], 1)
+                values = projection.traces(portrait, residuals, motion)
+                values = np.concatenate([values, plain[first:stop]], 1)
                 values -= scale.center
                 values /= scale.spread
                 file.write(first, values)
+
+        with ThreadPoolExecutor(_THREADS, "features") as pool:
+            list(pool.map(write, range(epoch.first, epoch.stop, BLOCK)))
 
 
 def same_making(recordings: Sequence[FrameSource]) -> dict[str, Any]:

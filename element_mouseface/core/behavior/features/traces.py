@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from .source import FrameSource
 
 #: Frames that are read and projected together.  Always the same, from the first frame on, because
 #: sums of float32 depend on it.
-BLOCK = 256
+BLOCK = 512
 #: A scale is at least this share of what is usual in training.
 _LEAST_SCALE = 0.2
 #: The share of frames in which a trace is nearer to its center than its usual largest distance.
@@ -193,29 +193,25 @@ def sample_motion(now: Residuals, sample: Sample, ticks: Ticks) -> np.ndarray:
     return moved
 
 
-def blocks_of(
+def block_of(
     source: FrameSource, ticks: Ticks, portrait: Portrait, first: int, stop: int
-) -> Iterator[tuple[int, Residuals, np.ndarray]]:
-    """Ticks first to stop, some at a time: the first of them, residuals, and motion.
+) -> tuple[Residuals, np.ndarray]:
+    """Residuals and motion at ticks first to stop.
 
     Frames that are missing are NaN, and so is motion from or to them.
     """
-    for begin in range(first, stop, BLOCK):
-        end = min(begin + BLOCK, stop)
-        lead = int(ticks.before[begin:end].min(initial=begin))
-        lead = begin if lead < 0 else min(lead, begin)
-        places = np.arange(lead, end)
-        sample = read_sample(source, ticks, places)
-        now = portrait.residuals(sample.thumbnails, np.nan_to_num(sample.cells))
-        lost = ticks.missing[lead:end]
-        for values in (now.nuisance, now.pictures, now.cells):
-            values[lost] = np.nan
-        own = slice(begin - lead, None)
-        before = ticks.before[begin:end]
-        moved = np.full_like(now.pictures[own], np.nan)
-        known = before >= 0
-        moved[known] = np.abs(now.pictures[own][known] - now.pictures[before[known] - lead])
-        yield begin, Residuals(now.nuisance[own], now.pictures[own], now.cells[own]), moved
+    before = ticks.before[first:stop]
+    lead = int(before[before >= 0].min(initial=first))
+    sample = read_sample(source, ticks, np.arange(lead, stop))
+    now = portrait.residuals(sample.thumbnails, np.nan_to_num(sample.cells))
+    lost = ticks.missing[lead:stop]
+    for values in (now.nuisance, now.pictures, now.cells):
+        values[lost] = np.nan
+    own = slice(first - lead, None)
+    moved = np.full_like(now.pictures[own], np.nan)
+    known = before >= 0
+    moved[known] = np.abs(now.pictures[own][known] - now.pictures[before[known] - lead])
+    return Residuals(now.nuisance[own], now.pictures[own], now.cells[own]), moved
 
 
 def plain_traces(source: FrameSource, ticks: Ticks, names: Sequence[str]) -> np.ndarray:
