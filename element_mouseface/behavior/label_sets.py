@@ -21,6 +21,7 @@ from .._schema.fixed import FixedPart
 from .._schema.rows import one, one_key, primary_key_of
 from ..core.behavior.formats import read_labels
 from ..core.behavior.labels import Labels
+from ..core.results.prediction_folder import labels_of_prediction
 from ..errors import LabelsError, ParameterError
 from ..recording import RecordingInfo, VideoRecording, existing_recording, frame_times
 from ._label_rows import hash_of_labels, interval_rows, labels_of_rows
@@ -209,7 +210,8 @@ def _read(
         "read_labels(path, n_frames=...)), with read_labels from element_mouseface",
     )
     path = find_path(relative, "label file")
-    return read_labels(path, **reading_of(own), labeler=labeler, **reading), relative
+    found = read_labels(path, **reading_of(own), labeler=labeler, **reading)
+    return labels_of_prediction(found, path), relative
 
 
 def _expected(asked: Any, labels: Any) -> dict[str, Any]:

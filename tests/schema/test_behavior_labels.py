@@ -16,6 +16,8 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 from element_mouseface.core.behavior.ethogram import Behavior, Ethogram
 from element_mouseface.core.behavior.formats import write_labels
 from element_mouseface.core.behavior.labels import Labels
+from element_mouseface.core.behavior.prediction import Prediction
+from element_mouseface.core.results.prediction_folder import write_prediction
 from element_mouseface.errors import FixedRowError, LabelsError, ParameterError, PathError
 from tests.schema.faces import BEHAVIORS, activated, insert_movie
 from tests.schema.movies import movie
@@ -150,6 +152,27 @@ def test_a_label_file_is_read_with_the_recordings_own_times(pipe, key):
     assert pipe.beh.LabelSet.add(key, csv, labeler="ak") == own
     shutil.copy(csv, pipe.link.PROCESSED / "copied.csv")
     assert pipe.beh.LabelSet.add(key, "copied.csv", labeler="ak") == own
+
+
+def test_a_prediction_that_was_corrected_in_its_folder_is_curated(pipe, key):
+    present = np.zeros((N_FRAMES, 2), bool)
+    present[4:9, 0] = True
+    times_s, flags = np.arange(N_FRAMES) / FPS, np.zeros(N_FRAMES, np.uint16)
+    found = Prediction(
+        Ethogram.of(["licking", "grooming"]), present.astype(np.float32), present, times_s, flags,
+        ("fitted", "fitted"), movie="one.mp4", classifier_digest="c" * 64,
+    )  # fmt: skip
+    folder = pipe.link.RAW / "predicted"
+    folder.mkdir()
+    write_prediction(found, folder)
+    file = folder / "labels.csv"
+    columns = ("label_method", "label_based_on")
+    as_written = pipe.beh.LabelSet & pipe.beh.LabelSet.add(key, file, labeler="ak")
+    assert as_written.fetch1(*columns) == ("automated", "c" * 64)
+    file.write_text(file.read_text().replace("\n3,1,0,0\n", "\n3,0,1,0\n"))
+    own = pipe.beh.LabelSet.add(key, file, labeler="ak")
+    assert (pipe.beh.LabelSet & own).fetch1(*columns) == ("curated", "c" * 64)
+    assert pipe.beh.LabelSet.labels(own).bouts["licking"].tolist() == [[3, 9]]
 
 
 def test_a_file_of_deepethogram_comes_out_again_byte_for_byte(pipe, key):
