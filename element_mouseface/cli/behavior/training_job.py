@@ -255,7 +255,7 @@ def _one_ethogram(
 
     table = Path(args.movies).name
     behaviors = {b.name: b for one in labels for b in one.ethogram.behaviors}
-    refuse_spellings(behaviors, f"The label files of {table} together")
+    refuse_spellings(behaviors, f"The list of behaviors of {table}")
     if args.behavior:
         _check_behaviors(args.behavior, behaviors)
         behaviors = {name: behaviors[name] for name in args.behavior}

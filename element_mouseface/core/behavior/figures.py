@@ -164,11 +164,11 @@ def _bout_figures(
             name, estimator, over_units(metric, statistic, len(by_unit), bounds=bounds)
         )
 
-    rows = [over(f"bout_f1_{at:g}", lambda c, at=at: c.f1(at), (0, 1)) for at in OVERLAPS]
+    rows = [over(f"bout_f1_{at:g}", lambda c, at=at: c.f1(at), (0.0, 1.0)) for at in OVERLAPS]
     for key in ("onset_frames_median", "onset_frames_p90", "onset_ms_median",
                 "offset_frames_median", "offset_frames_p90", "offset_ms_median"):  # fmt: skip
-        rows.append(over(key, lambda c, key=key: c.boundary_errors()[key], (0, np.inf)))
-    rows.append(over("time_budget_error", lambda c: c.time_budget_error, (-1, np.inf)))
+        rows.append(over(key, lambda c, key=key: c.boundary_errors()[key], (0.0, np.inf)))
+    rows.append(over("time_budget_error", lambda c: c.time_budget_error, (-1.0, np.inf)))
     return rows
 
 
