@@ -81,7 +81,9 @@ def edit_score_of(
         mine = values[np.isin(owner, numbers[kept]) & np.isfinite(values)]
         return float(mine.mean()) if len(mine) else _NAN
 
-    return [Metric.of("", estimator, over_units("edit_score", mean, len(numbers), bounds=(0.0, 1.0)))]
+    return [
+        Metric.of("", estimator, over_units("edit_score", mean, len(numbers), bounds=(0.0, 1.0)))
+    ]
 
 
 def fold_rows_of(
