@@ -22,6 +22,7 @@ from typing import Any
 import element_mouseface as mf
 from element_mouseface.core.behavior.classifier import load_classifier
 from element_mouseface.core.behavior.features import open_frames
+from element_mouseface.core.learning import LearningParams
 
 from .behavior_films import EVIDENCE, BehaviorFilm, make_film
 from .child import peak_mb
@@ -64,7 +65,9 @@ def measured(job: str, *size: int) -> dict[str, Any]:
 
 
 def _train(films: Sequence[BehaviorFilm]) -> None:
-    train(films).classifier.save(CLASSIFIER, overwrite=True)
+    """As `mouseface behavior train` does: a linear model beside it, and a learning curve."""
+    trained = train(films, learning=LearningParams(), learning_curve=(0.1, 0.3))
+    trained.classifier.save(CLASSIFIER, overwrite=True)
 
 
 def _predict(films: Sequence[BehaviorFilm]) -> dict[str, Any]:

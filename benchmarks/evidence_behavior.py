@@ -26,7 +26,7 @@ from element_mouseface.core.behavior.labels import Labels, runs_of
 from element_mouseface.core.behavior.prediction import Prediction
 from element_mouseface.core.behavior.queue import next_segments
 from element_mouseface.core.behavior.training import TrainedClassifier, train_classifier
-from element_mouseface.core.learning import Groups
+from element_mouseface.core.learning import Groups, LearningParams
 
 from .behavior_films import EVIDENCE, BehaviorFilm, evidence_films, make_film
 from .behavior_measures import counted_by_hand, measure_behavior
@@ -50,8 +50,13 @@ def train(
     films: Sequence[BehaviorFilm],
     known: Sequence[np.ndarray] | None = None,
     workers: int | None = None,
+    learning: LearningParams | None = None,
+    learning_curve: Sequence[float] = (),
 ) -> TrainedClassifier:
-    """Train on the films, leaving out an animal in turn; on the frames of masks, if given."""
+    """Train on the films, leaving out an animal in turn; on the frames of masks, if given.
+
+    Without what is trained for comparison and changes no prediction, unless that is given.
+    """
     masks = [None] * len(films) if known is None else known
     groups = Groups.of(
         len(films),
@@ -64,6 +69,8 @@ def train(
         [labels_of(film, mask) for film, mask in zip(films, masks, strict=True)],
         groups,
         workers=workers,
+        learning=learning or LearningParams(beside=()),
+        learning_curve=learning_curve,
         progress=lambda done, total: print(f"fold {done} of {total}", file=sys.stderr, flush=True),
     )
 
