@@ -104,6 +104,7 @@ def test_the_report_says_what_was_held_out_and_its_figures_are_those_of_the_tabl
     report = json.loads((lab.out / "report.json").read_text())
     assert report["left_out"] == "animal" and not report["within_one_movie"]
     assert [movie["animal"] for movie in report["movies"]] == ["mouse 1", "mouse 2", "mouse 3"]
+    assert {(movie["method"], movie["based_on"]) for movie in report["movies"]} == {("manual", "")}
     assert {row["left_out"] for row in rows_of(lab.out / "folds.csv")} == {
         "mouse 1", "mouse 2", "mouse 3"
     }  # fmt: skip

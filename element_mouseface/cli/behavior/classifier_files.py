@@ -120,6 +120,8 @@ def _report(job: Any, trained: Any, asked_for: str) -> dict[str, Any]:
                 "content_hash": content,
                 "labels": labels.source,
                 "labels_sha256": labels.source_digest,
+                "method": labels.method,
+                "based_on": labels.based_on,
                 "animal": row.animal,
                 "session": row.session,
             }
