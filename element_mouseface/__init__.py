@@ -22,15 +22,26 @@ With `import element_mouseface as mf`, and without a database:
     compute_signals     motion energy, motion SVD, pupil, blinks and running of regions
     load_facemap        facial signals from a file that Facemap wrote
     load_keypoints      tracked points from DeepLabCut, SLEAP, Lightning Pose or Facemap
+    motion_explained    how much of a score the motion of the face explains
+    plots               figures of scores, events, prototypes and facial signals
+    film                a video of a synthetic mouse with planted truth, for trials
+
+Behaviors, frame by frame:
+
     Ethogram            the list of behaviors that a labeler looks for
     Labels              which frames show a behavior, and which were looked at
     read_labels         labels of DeepEthogram, BORIS, JABS, SimBA, Bento, ELAN, or tables
     write_labels        labels as a file of one of these programs
+    agreement           how far two labelers agree, or a labeler and a classifier
+    open_frames         the frames of a result folder, as a classifier takes them
+    Groups              which animal, session and movie each recording is of
+    BehaviorFeatureParams   what a classifier looks at
+    LearningParams      how its models are trained
     train_classifier    a classifier of behaviors from labels, tested on animals held out
     load_classifier     a trained classifier, from its file
-    motion_explained    how much of a score the motion of the face explains
-    plots               figures of scores, events, prototypes and facial signals
-    film                a video of a synthetic mouse with planted truth, for trials
+    next_segments       which seconds to label next
+    Correction          a stretch of a prediction that a person corrected
+    curate              a corrected prediction as labels
 
 In a pipeline, after `activate` of the schema modules:
 

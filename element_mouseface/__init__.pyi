@@ -3,11 +3,17 @@ from ._request import request as request
 from ._schema.deleting import delete_with_dependents as delete_with_dependents
 from ._schema.populating import populate_all as populate_all
 from ._schema.populating import tables_to_populate as tables_to_populate
+from .core.behavior.agreement import agreement as agreement
 from .core.behavior.classifier import load_classifier as load_classifier
+from .core.behavior.curating import Correction as Correction
+from .core.behavior.curating import curate as curate
 from .core.behavior.ethogram import Ethogram as Ethogram
+from .core.behavior.features import BehaviorFeatureParams as BehaviorFeatureParams
+from .core.behavior.features import open_frames as open_frames
 from .core.behavior.formats import read_labels as read_labels
 from .core.behavior.formats import write_labels as write_labels
 from .core.behavior.labels import Labels as Labels
+from .core.behavior.queue import next_segments as next_segments
 from .core.behavior.training import train_classifier as train_classifier
 from .core.confounds.explained import motion_explained as motion_explained
 from .core.events import Events as Events
@@ -21,6 +27,8 @@ from .core.facial_signals.regions import Regions as Regions
 from .core.facial_signals.regions_file import load_regions as load_regions
 from .core.facial_signals.regions_file import save_regions as save_regions
 from .core.keypoints import load_keypoints as load_keypoints
+from .core.learning import Groups as Groups
+from .core.learning import LearningParams as LearningParams
 from .core.results.read_folder import read_folder as read_folder
 from .core.results.scored import ScoredRecording as ScoredRecording
 from .core.results.scoring import load_prototypes as load_prototypes

@@ -39,6 +39,9 @@ _ROWS_AT_ONCE = 4096
 #: Reading, hashing and multiplying are done outside of the interpreter's lock.
 _THREADS = min(4, os.cpu_count() or 1)
 
+FEATURES_VERSION = 1
+"""How features are computed: raise it when the same frames and parameters give others."""
+
 
 class BehaviorFeatures:
     """Makes features of recordings (`FrameSource`); the `FeatureMaker` of behaviors.
@@ -162,13 +165,20 @@ class FittedBehaviorFeatures:
 
     def to_arrays(self) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         """What a file needs: JSON-ready values, and arrays by name."""
-        about = {"params": self.params.to_dict(), "made_with": self.made_with}
+        about = {
+            "version": FEATURES_VERSION,
+            "params": self.params.to_dict(),
+            "made_with": self.made_with,
+        }
         fit, arrays = self.fit.to_arrays()
         return {**about, "fit": fit}, arrays
 
     @classmethod
     def from_arrays(cls, about: Fields, npz: Npz, prefix: str = "") -> FittedBehaviorFeatures:
         """What `to_arrays` gave, out of a file."""
+        if (version := about.whole("version")) != FEATURES_VERSION:
+            got = f"{version}: train it again with this version of element_mouseface"
+            raise about.refused("version", f"features of version {FEATURES_VERSION}", got)
         params = about.made("params", BehaviorFeatureParams.from_dict)
         fit = Fit.from_arrays(about.inner("fit"), npz, prefix)
         return cls(params, about.inner("made_with").plain(), Shared(params, (fit,)), 0)

@@ -12,7 +12,7 @@ from element_mouseface.core.behavior.classifier import load_classifier
 from element_mouseface.core.behavior.curating import Correction, curate
 from element_mouseface.core.behavior.decoding import Decoding
 from element_mouseface.core.behavior.ethogram import Ethogram
-from element_mouseface.core.behavior.features import BehaviorFeatureParams, open_frames
+from element_mouseface.core.behavior.features import BehaviorFeatureParams, maker, open_frames
 from element_mouseface.core.behavior.labels import Labels
 from element_mouseface.core.behavior.prediction import Prediction
 from element_mouseface.core.behavior.queue import next_segments
@@ -122,6 +122,13 @@ def test_a_file_gives_the_same_predictions_and_is_checked(movies, trained, tmp_p
     for other in ("cut.npz", "../" + sources[0].path.name + "/zarr.json"):
         with pytest.raises((ResultError, PathError)):
             load_classifier(tmp_path / other)
+
+
+def test_a_classifier_of_features_of_another_version_is_refused(trained, tmp_path, monkeypatch):
+    path = trained.classifier.save(tmp_path / "classifier.npz")
+    monkeypatch.setattr(maker, "FEATURES_VERSION", maker.FEATURES_VERSION + 1)
+    with pytest.raises(ResultError, match="(?s)version.*train it again"):
+        load_classifier(path)
 
 
 def test_a_movie_made_in_another_way_is_refused(movies, trained, tmp_path):
