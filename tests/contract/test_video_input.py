@@ -68,7 +68,7 @@ def folder(tmp_path_factory):
         ("cam_2.mp4", {"times_s": [0, 1]}, errors.ClockError, "exactly one time"),
         ("cam_2.mp4", {"times_s": [0] * 12}, errors.ClockError, "strictly increase"),
         ("cam_2.mp4", {"times_s": [*range(11), np.inf]}, errors.ClockError, "not a number"),
-        ([], {}, errors.VideoUnreadableError, "no source"),
+        ([], {}, errors.VideoUnreadableError, "not a source"),
         (["cam_2.mp4", "cam_2.mp4"], {}, errors.VideoMismatchError, "twice"),
         (["cam_2.mp4", "same.mp4"], {}, errors.VideoMismatchError, "twice"),
         (["cam_2.mp4", "rate.mp4"], {}, errors.VideoMismatchError, "frame rate"),

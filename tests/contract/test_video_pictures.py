@@ -337,11 +337,11 @@ def test_names_are_never_protocols_and_no_name_is_a_surprise(plain, monkeypatch,
 @pytest.mark.parametrize("name", ["m.mp4", "m.png", "m.tif", "m"])
 def test_pipes_and_devices_are_refused_at_once(tmp_path, name):
     os.mkfifo(tmp_path / name)
-    with pytest.raises(InputError, match="no file"):
+    with pytest.raises(InputError, match="not a file"):
         open_video(tmp_path / name, fps=1)
     (tmp_path / name).unlink()
     (tmp_path / name).symlink_to("/dev/zero")
-    with pytest.raises(InputError, match="no file"):
+    with pytest.raises(InputError, match="not a file"):
         open_video(tmp_path / name, fps=1)
 
 
@@ -373,4 +373,4 @@ def test_odd_names_end_with_two_on_the_command_line(plain, tmp_path, capsys, opt
     given = {"--events": str(tmp_path / "events.csv"), option: name}
     options = [text for pair in given.items() for text in pair]
     assert main(["score", str(plain), *options, "--out", str(tmp_path / "scored")]) == 2
-    assert "is no file" in capsys.readouterr().err
+    assert "is not a file" in capsys.readouterr().err

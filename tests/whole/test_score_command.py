@@ -198,7 +198,7 @@ def test_bad_paths_and_options_are_refused(movie, events, tmp_path, capsys):
     for arguments, words in (
         ((movie,), "need events or prototypes"),
         ((movie, "--events", tmp_path / "none.csv"), "no events file"),
-        ((movie, "--prototypes", events), "holds no prototypes that can be used"),
+        ((movie, "--prototypes", events), "has no prototypes that can be used"),
         ((tmp_path / "none.mp4", "--events", events), "none.mp4"),
         ((movie, "--events", events, "--crop", "100,0,64,64"), "outside the frame"),
         ((movie, "--events", events, "--crop", "0,0,20,20"), "smaller than"),

@@ -297,6 +297,7 @@ def _check_behaviors(wanted: Sequence[str], there: Any) -> None:
             "No label file has a behavior that --behavior names.",
             expected="some of " + ", ".join(map(repr, there)),
             got=", ".join(map(repr, unknown)),
+            do="give --behavior a name as the label files spell it",
         )
 
 

@@ -46,7 +46,7 @@ def test_points_of_several_files_as_one_table(filmed, tmp_path, capsys):
     # the files the other way round, one file alone, and one too many
     for given in (points[:1], [*points, points[0]]):
         assert main(["keypoints", *movies, "--points", *given]) == 2
-        assert "another number of" in capsys.readouterr().err
+        assert "differs from that of" in capsys.readouterr().err
 
 
 def test_names_that_no_mapping_knows(filmed, tmp_path, capsys):

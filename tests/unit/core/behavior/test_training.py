@@ -127,7 +127,7 @@ def test_a_file_gives_the_same_predictions_and_is_checked(movies, trained, tmp_p
 def test_a_classifier_of_features_of_another_version_is_refused(trained, tmp_path, monkeypatch):
     path = trained.classifier.save(tmp_path / "classifier.npz")
     monkeypatch.setattr(maker, "FEATURES_VERSION", maker.FEATURES_VERSION + 1)
-    with pytest.raises(ResultError, match="(?s)version.*train it again"):
+    with pytest.raises(ResultError, match=r"(?s)version.*train it again"):
         load_classifier(path)
 
 

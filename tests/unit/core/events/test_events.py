@@ -189,7 +189,7 @@ def test_a_frame_without_a_time_is_in_no_event_and_no_baseline():
      *("a_score", "a_score_se", "a_similarity", "a_normalized", "a/b", "..", "a\x07b", " ", "")],
 )  # fmt: skip
 def test_names_that_tables_use_are_refused_with_the_rule(name, tmp_path):
-    with pytest.raises(EventsError, match=r"(?s)Expected: a name .*none of neutral, .*_score"):
+    with pytest.raises(EventsError, match=r"(?s)Expected: a name .*not one of neutral, .*_score"):
         Events.from_rows([(name, 1.0, 2.0)])
     path = tmp_path / "events.csv"
     path.write_text(f'event,onset_s,offset_s\n"{name}",1,2\n')

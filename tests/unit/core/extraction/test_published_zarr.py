@@ -96,7 +96,7 @@ def test_the_other_form_of_two_stores_is_found(values, tmp_path):
 def test_another_count_grid_norm_or_crop_is_refused(there, values, movie, tmp_path):
     with pytest.raises(ResultMismatchError, match="number of frames"):
         open_published(there, PARAMS, n_frames=25)
-    with pytest.raises(ResultMismatchError, match="numbers a frame"):
+    with pytest.raises(ResultMismatchError, match="values per frame"):
         open_published(there, HOGParams())
     with pytest.raises(ResultMismatchError, match="crop"):
         open_published(there, PARAMS, crop_px=(112, 143))
@@ -117,7 +117,7 @@ def test_an_unfinished_one_and_something_else_are_told(values, tmp_path):
     place = write(tmp_path, cut, values[1])
     with pytest.raises(ResultIncompleteError, match="zeros"):
         open_published(place, PARAMS)
-    with pytest.raises(ResultError, match="nothing there"):
+    with pytest.raises(ResultError, match="Got: nothing"):
         open_published(tmp_path / "none", PARAMS)
     (tmp_path / "x.txt").write_text("x")
     with pytest.raises(ResultError, match="something else"):

@@ -207,7 +207,7 @@ def test_malformed_pickles_are_our_errors(tmp_path, what, payload):
 def test_a_list_within_itself_ends(tmp_path):
     endless: list = []
     endless.append(endless)
-    with pytest.raises(ResultError, match="without end"):
+    with pytest.raises(ResultError, match="endlessly nested"):
         load_pickled_object(written(tmp_path, pickle.dumps(endless)))
 
 

@@ -142,7 +142,7 @@ DAMAGE = {
     ),
     "an unknown codec": (
         edited("thumbnail/zarr.json", lambda j: j["codecs"][1].update(name="magic")),
-        "codecs of thumbnail",
+        "thumbnail has other codecs",
         0,
     ),
     "attributes gone": (gone("zarr.json"), "zarr.json is missing", 16),

@@ -304,7 +304,7 @@ def test_info_prints_a_summary_and_json(tmp_path, capsys):
     path = write_movie(tmp_path / "m.mp4", pictures(20), g="5")
     assert run("info", path) == 0
     summary = capsys.readouterr().out
-    assert "96 x 64 pixels" in summary and "20 in the stream; the header states 20" in summary
+    assert "96 x 64 pixels" in summary and "20 in the stream; the header says 20" in summary
     assert run("info", path, path, "--allow-repeats", "--json") == 0
     values = json.loads(capsys.readouterr().out)
     assert (values["n_frames"], values["fps"], values["n_start_frames"]) == (40, 30, 8)

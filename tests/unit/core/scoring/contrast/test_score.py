@@ -356,7 +356,7 @@ def test_bad_input_is_told(session, scores, tmp_path):
     damaged[len(whole) // 3 : len(whole) // 3 + 64] = bytes(64)
     for content in (b"no", b"", whole[:-100], whole[: len(whole) // 2], damaged, b"PK\x03\x04 no"):
         (tmp_path / "bad.npz").write_bytes(content)
-        with pytest.raises(PrototypeError, match="holds no contrast prototypes"):
+        with pytest.raises(PrototypeError, match="has no contrast prototypes"):
             ContrastPrototypes.load(tmp_path / "bad.npz")
     with pytest.raises(InputError, match="unknown ablate"):
         ContrastParams(ablate=("salt",))
