@@ -205,5 +205,5 @@ def test_it_is_activated_after_what_it_builds_on(server, linking):
         with pytest.raises(ActivationError, match="needs expression"):
             modules.confounds.activate(server.name("confo_con"))
         modules.expression.activate(server.name("confo_exp"))
-        with pytest.raises(ActivationError, match="before facemap"):
+        with pytest.raises(ActivationError, match="needs facemap"):
             modules.confounds.activate(server.name("confo_con"))
