@@ -203,7 +203,7 @@ def test_a_label_file_that_does_not_fit_is_refused(pipe, key, tmp_path):
         add(key, csv)
     assert {"39", "40"} <= set(re.findall(r"\d+", str(caught.value)))
     with pytest.raises(ParameterError, match="Unknown option"):
-        add(key, csv, colour="red")
+        add(key, csv, color="red")
     csv.write_text("behavior,start_s,stop_s\nyawning,0.2,0.5\n")
     with pytest.raises(LabelsError, match="behaviors"):
         add(key, csv, ethogram=["licking"])

@@ -141,7 +141,7 @@ def test_what_cannot_be_loaded_is_refused_at_once(pipe, key, planted):
         add(key, short)
     assert "59" in str(caught.value) and "60" in str(caught.value)
     with pytest.raises(ParameterError, match="Unknown option"):
-        add(key, short, colour="red")
+        add(key, short, color="red")
     (pipe.link.RAW / "empty_outputs.h5").write_bytes(b"")
     with pytest.raises(LabelsError):
         add(key, "empty_outputs.h5")

@@ -212,7 +212,7 @@ def test_tasks_are_known_by_their_content(pipe, sources, made, classified):
     with pytest.raises(FixedRowError, match="cannot change"):
         pipe.beh.ClassifierTask.update1({**made, "classifier_mode": "load"})
     with pytest.raises(ParameterError):
-        add(training, {"colour": 1})
+        add(training, {"color": 1})
     with pytest.raises(ParameterError, match="no TrainingSet"):
         add({"training_set_id": 99})
     with pytest.raises(ParameterError, match="no ClassifierTask"):
