@@ -158,15 +158,10 @@ def plan(
         "expression": float(expression),
         "confounds": confounds.to_dict(),
         "encoding": encoding.to_dict(),
+        **_named_where_given(responses, artifacts, behaviors),
     }
-    if responses is not None and responses != Responses():
-        # Named only where they matter, so that the hash of all other settings stays.
-        settings["answers"] = responses.to_dict()
-        _check_written(written_events(rows, responses), duration_s)
-    if artifacts:
-        settings["artifacts"] = [artifact.to_dict() for artifact in artifacts]
-    if behaviors is not None:
-        settings["behaviors"] = behaviors.to_dict()
+    if "answers" in settings:
+        _check_written(written_events(rows, _responses(settings)), duration_s)
     truth = _truth(_behavior(settings, times_s), rows)
     if behaviors is not None:
         truth |= _labels(truth, times_s)
@@ -197,6 +192,20 @@ def _check_kinds(given: dict[str, tuple[Any, type]]) -> None:
                 expected=f"{kind.__name__}(...) of element_mouseface.synthetic",
                 got=short_repr(value),
             )
+
+
+def _named_where_given(
+    responses: Responses | None, artifacts: Sequence[Artifact], behaviors: Behaviors | None
+) -> dict[str, Any]:
+    """Settings that are named only where they matter, so that the hash of all others stays."""
+    named: dict[str, Any] = {}
+    if responses is not None and responses != Responses():
+        named["answers"] = responses.to_dict()
+    if artifacts:
+        named["artifacts"] = [artifact.to_dict() for artifact in artifacts]
+    if behaviors is not None:
+        named["behaviors"] = behaviors.to_dict()
+    return named
 
 
 def _check_written(events: list[Event], duration_s: float) -> None:
