@@ -20,7 +20,7 @@ import numpy as np
 from skimage.feature import hog
 
 from element_mouseface.core.features.block_norm import normalized
-from element_mouseface.core.features.frame_features import FrameKernel, cell_histograms
+from element_mouseface.core.features.frame_kernel import FrameKernel, cell_histograms
 from element_mouseface.core.video import open_video
 from element_mouseface.params import BLOCK_NORMS, HOGParams
 

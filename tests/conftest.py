@@ -16,7 +16,7 @@ LONGEST = (
     "unit/core/scoring/contrast/test_score.py",
     "whole/test_score_real.py",
     "whole/test_behavior_command.py",
-    "unit/core/features/test_frame_features.py",
+    "unit/core/features/test_frame_kernel.py",
     "whole/test_contrast_command.py",
     "unit/core/facial_signals/test_against_facemap.py",
     "whole/test_engine_pieces.py",

@@ -23,7 +23,7 @@ KILLER = """
 import json, os, random, signal, sys, time
 from pathlib import Path
 from element_mouseface import extract, open_result, open_video
-from element_mouseface.core.features.frame_features import FrameKernel, cell_histograms
+from element_mouseface.core.features.frame_kernel import FrameKernel, cell_histograms
 from element_mouseface.params import HOGParams
 from tests.whole.paced import PacedReader
 

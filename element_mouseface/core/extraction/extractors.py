@@ -14,7 +14,7 @@ import numpy as np
 
 from ...errors import ParameterError
 from ...params import Crop, HOGParams
-from ..features.frame_features import FrameKernel, Row
+from ..features.frame_kernel import FrameKernel, Row
 from ..features.masks import gradient_mask, mask_px
 from ..features.quality import FrameFlag
 from ..store.layout import Output

@@ -25,7 +25,7 @@ import zarr
 from ...errors import CropError, ResultError, ResultIncompleteError, ResultMismatchError
 from ...params import Crop, HOGParams
 from ..features.block_norm import normalized
-from ..features.frame_features import cell_histograms
+from ..features.frame_kernel import cell_histograms
 from ..features.quality import FrameFlag
 from ..store.row_array import RowArray
 from ..video.base import VideoReader

@@ -29,7 +29,7 @@ def normalized(cells: np.ndarray, params: HOGParams) -> np.ndarray:
     ----------
     cells : numpy.ndarray
         Cell histograms, (frame, cell row, cell column, orientation), as
-        `element_mouseface.core.features.frame_features.cell_histograms` gives them; any float type.
+        `element_mouseface.core.features.frame_kernel.cell_histograms` gives them; any float type.
     params : HOGParams
         `cells_per_block` and `block_norm` are used; `orientations` must fit.
 

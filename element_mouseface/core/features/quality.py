@@ -1,6 +1,6 @@
 """Quality traces and flags of a frame.
 
-The traces are computed by `element_mouseface.core.features.frame_features.FrameKernel` in the same
+The traces are computed by `element_mouseface.core.features.frame_kernel.FrameKernel` in the same
 pass over the pixels as the descriptors.  All are float32, one number per frame, over the pixels of
 the crop that no mask covers, in full-range luma (0 to 255).
 

@@ -160,7 +160,7 @@ def _params_for(reader: VideoReader) -> HOGParams:
 
 def _descriptor(luma: np.ndarray, params: HOGParams) -> np.ndarray:
     from ...features.block_norm import normalized
-    from ...features.frame_features import cell_histograms
+    from ...features.frame_kernel import cell_histograms
 
     return normalized(cell_histograms(luma[None], params), params)[0].astype(np.float64)
 

@@ -1,1 +1,1 @@
-"""Compiled parts of the frame kernel; `core.features.frame_features` calls them."""
+"""Compiled parts of the frame kernel; `core.features.frame_kernel` calls them."""

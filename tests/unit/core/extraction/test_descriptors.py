@@ -10,7 +10,7 @@ from skimage.feature import hog
 
 from element_mouseface.core.extraction.descriptors import Descriptors
 from element_mouseface.core.features.block_norm import normalized
-from element_mouseface.core.features.frame_features import cell_histograms
+from element_mouseface.core.features.frame_kernel import cell_histograms
 from element_mouseface.errors import CropError, ParameterError
 from element_mouseface.params import BLOCK_NORMS, HOGParams
 from tests.contract.movies import pictures

@@ -17,7 +17,7 @@ from element_mouseface.core.extraction.schedule import run_tasks
 from element_mouseface.core.extraction.spans import Span, cut_into_spans
 from element_mouseface.core.extraction.worker import SpanTask
 from element_mouseface.core.features.block_norm import normalized
-from element_mouseface.core.features.frame_features import cell_histograms
+from element_mouseface.core.features.frame_kernel import cell_histograms
 from element_mouseface.core.features.quality import FrameFlag
 from element_mouseface.core.outputs import RunLock
 from element_mouseface.core.store.commit import missing_chunks

@@ -9,7 +9,7 @@ import pytest
 from element_mouseface.core.features._kernel.cell_histograms import _cells_function
 from element_mouseface.core.features._kernel.simd_avx512 import HAS_AVX512
 from element_mouseface.core.features._kernel.thumbnail_quality import quality_function
-from element_mouseface.core.features.frame_features import (
+from element_mouseface.core.features.frame_kernel import (
     THUMBNAIL_PX,
     FrameKernel,
     cell_histograms,

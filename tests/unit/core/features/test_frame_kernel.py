@@ -15,7 +15,7 @@ from hypothesis.extra import numpy as arrays
 from skimage.feature import _hoghistogram, hog
 
 from element_mouseface.core.features.block_norm import hog_image, normalized
-from element_mouseface.core.features.frame_features import cell_histograms
+from element_mouseface.core.features.frame_kernel import cell_histograms
 from element_mouseface.errors import CropError, ParameterError
 from element_mouseface.params import BLOCK_NORMS, HOGParams
 
@@ -217,7 +217,7 @@ def rng():
 IN_ANOTHER_PROCESS = """
 import hashlib, sys
 import numpy as np
-from element_mouseface.core.features.frame_features import FrameKernel
+from element_mouseface.core.features.frame_kernel import FrameKernel
 from element_mouseface.params import HOGParams
 frames = np.load(sys.argv[1])
 kernel = FrameKernel(HOGParams(9, 8), *frames.shape[1:])
@@ -259,7 +259,7 @@ def test_a_second_process_compiles_nothing(rng, tmp_path):
 VARIANTS = """
 import numpy as np
 from element_mouseface.core.features.block_norm import hog_image, normalized
-from element_mouseface.core.features.frame_features import cell_histograms
+from element_mouseface.core.features.frame_kernel import cell_histograms
 from element_mouseface.params import HOGParams
 for bins in (4, 8, 9):
     for mask in (None, np.eye(32, 40, dtype=bool)):
