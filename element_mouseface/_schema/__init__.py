@@ -1,1 +1,1 @@
-"""Private code that all schema modules share: activation, headings, rows, the codec, passes."""
+"""Private code that all schema modules share: activation, headings, rows, places, passes."""

@@ -5,60 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._schema.codec import open_points, open_signals
-from .._schema.results import MOUSEFACE, inside, same_digest, still_there
+from .._schema.beside import open_beside
+from .._schema.results import MOUSEFACE, same_digest, still_there
 from .._schema.rows import one
 from ..core.behavior.features import FrameSource, open_frames
-from ..core.facial_signals import FacialSignals
-from ..core.keypoints.stored import open_keypoints
 from ..descriptors import HOGProcessing
-from ..errors import ParameterError, ResultError
+from ..errors import ResultError
 from ..linking import link
 from ..recording import VideoRecording
 
 Row = dict[str, Any]
-
-#: what may stand beside a pass
-BESIDE = ("keypoints", "signals")
-
-
-def beside_of(given: Mapping[str, Any]) -> Row | None:
-    """What is used beside a pass, as tables hold it: the path and the digest of each.
-
-    Parameters
-    ----------
-    given : mapping
-        Of `keypoints` and `signals`: each the path of a result under the processed folder, as
-        `Keypoints.keypoints_path` and `FacemapProcessing.signals_path` have it.
-
-    Raises
-    ------
-    ParameterError, PathError, ResultError
-        If it is something else, or cannot be read.
-    """
-    found: Row = {}
-    for name in BESIDE:
-        path = given.get(name)
-        if path is None:
-            continue
-        if not isinstance(path, str):
-            raise ParameterError(
-                f"The {name} cannot be used.",
-                expected="a path relative to the processed folder, as keypoints_path or "
-                "signals_path of the tables of facemap",
-                got=repr(path),
-            )
-        there = inside(link(), path)
-        opened: Any = (
-            open_keypoints(there) if name == "keypoints" else FacialSignals.load(there, mmap=True)
-        )
-        found[name] = {"path": path, "digest": opened.digest}
-    return found or None
-
-
-def digests_of(beside: Row) -> Row:
-    """What stands beside a pass by its content, for the hash of a row."""
-    return {name: place["digest"] for name, place in beside.items()}
 
 
 def frames_request(key: Mapping[str, Any], beside: Row | None) -> Row:
@@ -99,12 +55,6 @@ def open_request(request: Row) -> FrameSource:
         If it is not the one that was inserted.
     """
     path = still_there(link(), request["path"], "HOGProcessing")
-    given: Row = {}
-    for name, place in request["beside"].items():
-        if name == "keypoints":
-            given[name] = open_points(place["path"], place["digest"]).keypoints
-        else:
-            given[name] = open_signals(place["path"], place["digest"])
-    found = open_frames(path, name=request["name"], **given)
+    found = open_frames(path, name=request["name"], **open_beside(request["beside"]))
     same_digest(found.digest, request["digest"], request["path"], "HOGProcessing")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._schema.places import find_path
 from .._schema.results import same_digest, still_there
 from .._schema.rows import primary_key_of
 from ..core.behavior.classifier import load_classifier
@@ -13,7 +14,6 @@ from ..errors import ResultMismatchError
 from ..linking import link
 from ..recording import VideoRecording
 from . import _frames
-from ._places import find_path
 from ._prediction_rows import Predicted
 from ._reading import MOUSEFACE, digest_of, read_stored_prediction
 from .classification_tasks import ClassificationTask

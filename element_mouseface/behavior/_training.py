@@ -9,6 +9,7 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.passes import FOLDER, NAME_DIGITS
+from .._schema.places import find_path
 from .._schema.results import same_digest
 from .._schema.rows import primary_key_of
 from ..core.behavior.classifier import BehaviorClassifier, load_classifier
@@ -20,7 +21,6 @@ from ..descriptors import HOGProcessing
 from ..linking import link
 from ..recording import VideoRecording
 from . import _classifier_rows, _frames
-from ._places import find_path
 from .classifier_tasks import ClassifierTask
 from .ethograms import Ethogram
 from .label_sets import LabelSet

@@ -9,13 +9,13 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.activation import server_errors
+from .._schema.beside import beside_of, digests_of
 from .._schema.content import NumberedTable
+from .._schema.places import find_path, relative_path
 from .._schema.rows import one, one_key, primary_key_of
 from ..descriptors import FaceCrop, HOGParamSet, HOGTask
 from ..params import content_hash
 from ..recording import RecordingInfo, VideoRecording, existing_recording
-from ._frames import beside_of, digests_of
-from ._places import find_path, relative_path
 from ._reading import digest_of, read_stored_prediction
 from ._schema import schema
 from .classifier_tasks import ClassifierTask

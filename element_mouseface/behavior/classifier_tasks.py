@@ -11,11 +11,11 @@ import datajoint as dj
 
 from .._schema.activation import server_errors
 from .._schema.content import NumberedTable
+from .._schema.given import mappings_of
+from .._schema.places import find_path, relative_path
 from .._schema.rows import one, one_key, primary_key_of
 from ..core.behavior.classifier import load_classifier
 from ..params import content_hash
-from ._given import mappings_of
-from ._places import find_path, relative_path
 from ._schema import schema
 from .paramsets import BehaviorFeatureParamSet, ClassifierParamSet
 from .training_sets import TrainingSet

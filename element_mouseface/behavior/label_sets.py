@@ -18,6 +18,7 @@ import datajoint as dj
 from .._schema.activation import server_errors
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
+from .._schema.places import find_path, relative_path
 from .._schema.rows import one, one_key, primary_key_of
 from ..core.behavior.formats import read_labels
 from ..core.behavior.labels import Labels
@@ -25,7 +26,6 @@ from ..core.results.prediction_folder import labels_of_prediction
 from ..errors import LabelsError, ParameterError
 from ..recording import RecordingInfo, VideoRecording, existing_recording, frame_times
 from ._label_rows import hash_of_labels, interval_rows, labels_of_rows
-from ._places import find_path, relative_path
 from ._reading import reading_of
 from ._schema import schema
 from .ethograms import Behavior, Ethogram  # noqa: F401 (named in a definition)

@@ -11,6 +11,7 @@ import numpy as np
 from .._schema.activation import server_errors
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
+from .._schema.given import mappings_of
 from .._schema.rows import null, one_key, primary_key_of
 from ..core.behavior.labels import Labels
 from ..core.behavior.prediction import Prediction
@@ -18,7 +19,6 @@ from ..core.behavior.queue import Segment, next_segments
 from ..errors import ParameterError
 from ..params import content_hash
 from ..recording import VideoRecording
-from ._given import mappings_of
 from ._schema import schema
 from .classification import Classification
 from .ethograms import Behavior  # noqa: F401 (named in a definition)

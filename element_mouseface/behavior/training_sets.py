@@ -8,8 +8,11 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.activation import server_errors
+from .._schema.beside import beside_of, digests_of
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
+from .._schema.given import mappings_of
+from .._schema.groups import LONGEST_GROUP, animal_of, session_of
 from .._schema.rows import one_key, primary_key_of
 from ..core.behavior.ethogram import Behavior as BehaviorValue
 from ..core.behavior.ethogram import Ethogram as EthogramValue
@@ -17,9 +20,6 @@ from ..descriptors import FaceCrop, HOGParamSet, HOGTask
 from ..errors import LabelsError, ParameterError
 from ..params import content_hash
 from ..recording import VideoRecording
-from ._frames import beside_of, digests_of
-from ._given import mappings_of
-from ._groups import LONGEST_GROUP, animal_of, session_of
 from ._schema import schema
 from .ethograms import Ethogram
 from .label_sets import LabelSet
