@@ -1,0 +1,30 @@
+"""What a named feature is: its name, unit, source and definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GROUPS = ("intensity", "color", "texture", "edges", "geometry", "motion", "quality")
+"""The groups of named features."""
+
+
+@dataclass(frozen=True)
+class FeatureDefinition:
+    """One named feature of a frame, or of a region of it.
+
+    The definition of a name never changes, so that a table's column never changes its meaning:
+    another formula gets another name.
+    """
+
+    name: str
+    """Lower case with underscores, without the region."""
+    group: str
+    """One of `GROUPS`."""
+    unit: str
+    """Unit of the value; "1" for a plain number."""
+    source: str
+    """What it is computed from: "thumbnail", "cells", "quality", "keypoints", "signals"."""
+    definition: str
+    """How it is computed, and when it is NaN."""
+    since: int = 1
+    """The version of the list of features that the name came with."""

@@ -1,0 +1,199 @@
+"""Edges: how many, in which orientations, how sharp."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....errors import CropError, ParameterError
+from ..masks import gradient_mask
+from .definitions import FeatureDefinition
+from .pictures import checked_pictures, checked_region
+
+ORIENTATIONS = 8
+"""Number of orientations, of 22.5 degrees each."""
+
+EDGE_THRESHOLD = 8.0
+"""Default gradient in gray levels per pixel from which a pixel is on an edge."""
+
+_GRADIENT = (
+    "Gradients are half the differences of the two neighbors in x and in y, at pixels whose four "
+    "neighbors are in the region."
+)
+_NO_PIXEL = "NaN if there is no such pixel."
+_NO_EDGE = "NaN if all gradients are 0."
+
+
+def _edge(name: str, unit: str, definition: str, source: str = "thumbnail"):
+    return FeatureDefinition(name, "edges", unit, source, definition)
+
+
+def _orientations(prefix: str, source: str, weight: str):
+    width = 180 / ORIENTATIONS
+    for k in range(ORIENTATIONS):
+        yield _edge(
+            f"{prefix}_orientation_{k + 1}",
+            "fraction",
+            f"Share of {weight} in orientations of {k * width:g} to {(k + 1) * width:g} degrees "
+            "(0: brightness changes along x; 90: along y, downwards; opposite directions are "
+            f"one). {_NO_EDGE}",
+            source,
+        )
+
+
+EDGES: tuple[FeatureDefinition, ...] = (
+    _edge(
+        "edge_density",
+        "fraction",
+        f"Share of pixels whose gradient is at least the threshold. {_GRADIENT} {_NO_PIXEL}",
+    ),
+    *_orientations("edge", "thumbnail", "the sum of gradient lengths"),
+    _edge(
+        "edge_coherence",
+        "1",
+        "Coherence of the structure tensor of the region: the difference of its eigenvalues over "
+        "their sum, 1 if all gradients are parallel, 0 if no orientation is preferred. "
+        f"{_GRADIENT} {_NO_EDGE}",
+    ),
+    _edge(
+        "edge_entropy",
+        "bits",
+        "Entropy of the eight shares of orientations: 0 if all gradients are in one of them, 3 "
+        f"if all have the same share. {_NO_EDGE}",
+    ),
+    _edge(
+        "edge_sharpness",
+        "1/px",
+        f"Root mean square of the gradient, divided by the mean value of the region. {_GRADIENT} "
+        "NaN if there is no such pixel, or the mean is 0.",
+    ),
+)
+"""Definitions, in the order of `edges`' columns."""
+
+CELL_EDGES: tuple[FeatureDefinition, ...] = (
+    *_orientations(
+        "cell",
+        "cells",
+        "the gradient of the cells, of square roots where the extraction took them,",
+    ),
+    _edge(
+        "cell_coherence",
+        "1",
+        "Length of the mean vector of the doubled angles of the orientations, weighted by their "
+        f"gradient: 1 if all is in one orientation, 0 if none is preferred. {_NO_EDGE}",
+        "cells",
+    ),
+    _edge(
+        "cell_entropy",
+        "bits",
+        f"Entropy of the shares of orientations: 0 if all gradients are in one of them. {_NO_EDGE}",
+        "cells",
+    ),
+)
+"""Definitions, in the order of `cell_orientations`' columns."""
+
+
+def edges(
+    pictures: np.ndarray, inside: np.ndarray, *, threshold: float = EDGE_THRESHOLD
+) -> np.ndarray:
+    """Edge features of a region in each picture.
+
+    Parameters
+    ----------
+    pictures : numpy.ndarray
+        (picture, y, x) uint8.
+    inside : numpy.ndarray
+        (y, x) bool, True for a pixel of the region that no mask covers.
+    threshold : float
+        Gradient in gray levels per pixel of these pictures, from which a pixel is on an edge.
+
+    Returns
+    -------
+    numpy.ndarray
+        (picture, feature) float64, in the order of `EDGES`.
+
+    Raises
+    ------
+    CropError
+        If the arrays do not fit.
+    ParameterError
+        If the threshold is not positive.
+    """
+    pictures = checked_pictures(pictures)
+    inside = checked_region(inside, pictures.shape[1:])
+    if not 0 < threshold < np.inf:
+        raise ParameterError(
+            "This is no threshold of edges.",
+            expected="a positive number of gray levels per pixel",
+            got=repr(threshold),
+        )
+    out = np.full((len(pictures), len(EDGES)), np.nan)
+    used = ~gradient_mask(~inside) & inside
+    used[[0, -1]] = used[:, [0, -1]] = False
+    if not used.any():
+        return out
+    for picture, row in zip(pictures.astype(float), out, strict=True):
+        gx, gy = np.zeros(picture.shape), np.zeros(picture.shape)
+        gx[:, 1:-1] = (picture[:, 2:] - picture[:, :-2]) / 2
+        gy[1:-1] = (picture[2:] - picture[:-2]) / 2
+        row[:] = _edges(gx[used], gy[used], picture[inside].mean(), threshold)
+    return out
+
+
+def _edges(gx, gy, mean, threshold):
+    squares = gx**2 + gy**2
+    length = np.sqrt(squares)
+    orientation = np.degrees(np.arctan2(gy, gx)) % 180
+    bins = np.minimum((orientation * ORIENTATIONS / 180).astype(int), ORIENTATIONS - 1)
+    share = np.full(ORIENTATIONS, np.nan)
+    coherence = entropy = np.nan
+    if total := length.sum():
+        share = np.bincount(bins, length, minlength=ORIENTATIONS) / total
+        coherence = np.hypot((gx**2 - gy**2).sum(), 2 * (gx * gy).sum()) / squares.sum()
+        entropy = _entropy(share)
+    sharpness = np.sqrt(squares.mean()) / mean if mean else np.nan
+    return np.mean(length >= threshold), *share, coherence, entropy, sharpness
+
+
+def cell_orientations(cells: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Orientations of the gradients of a region, from the stored cell histograms.
+
+    Parameters
+    ----------
+    cells : numpy.ndarray
+        (frame, row, column, orientation): unnormalized cell histograms, with `ORIENTATIONS`
+        orientations.
+    weights : numpy.ndarray
+        (row, column): share of each cell that the region covers.
+
+    Returns
+    -------
+    numpy.ndarray
+        (frame, feature) float64, in the order of `CELL_EDGES`.
+
+    Raises
+    ------
+    CropError
+        If the arrays do not fit, or the cells have another number of orientations.
+    """
+    cells, weights = np.asarray(cells), np.asarray(weights, np.float64)
+    if cells.ndim != 4 or cells.shape[3] != ORIENTATIONS or cells.shape[1:3] != weights.shape:
+        raise CropError(
+            "The cells do not fit the region.",
+            expected=f"(frame, row, column, {ORIENTATIONS} orientations), and weights of each cell",
+            got=f"cells of shape {cells.shape}, weights of shape {weights.shape}",
+        )
+    angles = 2 * np.pi * (np.arange(ORIENTATIONS) + 0.5) / ORIENTATIONS
+    out = np.full((len(cells), len(CELL_EDGES)), np.nan)
+    for of_frame, row in zip(cells, out, strict=True):
+        sums = (of_frame * weights[..., None]).sum(axis=(0, 1))
+        if (total := sums.sum()) > 0:
+            share = sums / total
+            row[:ORIENTATIONS] = share
+            row[ORIENTATIONS] = np.hypot(share @ np.cos(angles), share @ np.sin(angles))
+            row[ORIENTATIONS + 1] = _entropy(share)
+    return out
+
+
+def _entropy(share):
+    some = share[share > 0]
+    return abs(some @ np.log2(some))

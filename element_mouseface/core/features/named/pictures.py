@@ -1,0 +1,76 @@
+"""Checks of the pictures and regions that features are computed from."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....errors import CropError, ParameterError
+
+
+def checked_pictures(pictures: np.ndarray) -> np.ndarray:
+    """The stack as contiguous uint8, (picture, y, x).
+
+    Raises
+    ------
+    CropError
+        If it has another type, or other axes.
+    """
+    pictures = np.asarray(pictures)
+    if pictures.ndim != 3 or pictures.dtype != np.uint8:
+        raise CropError(
+            "These are not pictures for named features.",
+            expected="uint8, (picture, y, x)",
+            got=f"{pictures.dtype}, shape {pictures.shape}",
+        )
+    return np.ascontiguousarray(pictures)
+
+
+def checked_region(inside: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The pixels of a region as contiguous bool, (y, x).
+
+    Raises
+    ------
+    CropError
+        If they are not bool of the pictures' shape.
+    """
+    inside = np.asarray(inside)
+    if inside.shape != shape or inside.dtype != bool:
+        raise CropError(
+            "The region does not fit the pictures.",
+            expected=f"bool, shape {shape}, True for a pixel of the region",
+            got=f"{inside.dtype}, shape {inside.shape}",
+        )
+    return np.ascontiguousarray(inside)
+
+
+def level_table(levels: int, value_range: tuple[int, int]) -> np.ndarray:
+    """Level of each of the 256 values: equal parts of a fixed range, counted from 0.
+
+    A value below the range is in the first level, one above it in the last.
+
+    Parameters
+    ----------
+    levels : int
+        Number of levels, 2 to 256.
+    value_range : (int, int)
+        Lowest and highest value, both within the range.
+
+    Returns
+    -------
+    numpy.ndarray
+        (256,) uint8.
+
+    Raises
+    ------
+    ParameterError
+        If the range is no range of bytes, or has fewer values than levels.
+    """
+    low, high = (int(bound) for bound in value_range)
+    if not (0 <= low < high <= 255 and 2 <= levels <= high - low + 1):
+        raise ParameterError(
+            "The gray levels do not fit their range.",
+            expected="0 <= low < high <= 255, and 2 levels up to one a value",
+            got=f"{levels} levels of {low} to {high}",
+        )
+    values = np.clip(np.arange(256), low, high) - low
+    return (values * levels // (high - low + 1)).astype(np.uint8)

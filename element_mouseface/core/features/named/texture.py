@@ -1,0 +1,173 @@
+"""Texture after Haralick: which gray levels are next to each other in a region.
+
+R. M. Haralick, K. Shanmugam and I. Dinstein, "Textural features for image classification", IEEE
+Transactions on Systems, Man, and Cybernetics 3(6), 610-621, 1973: features 1 to 13.  The 14th, the
+maximal correlation coefficient, is left out: it is numerically unstable.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....errors import check_whole
+from .definitions import FeatureDefinition
+from .pictures import checked_pictures, checked_region, level_table
+
+LEVELS = 32
+"""Default number of gray levels."""
+
+LEAST_PAIRS = 16
+"""With fewer pairs of pixels in any direction, texture is undefined."""
+
+DIRECTIONS = ((0, 1), (1, 1), (1, 0), (1, -1))
+"""Steps (y, x) from a pixel to its partner, in units of the distance."""
+
+_ALWAYS = f"NaN if a direction has fewer than {LEAST_PAIRS} pairs."
+_VARIED = f"NaN if all pairs of a direction are of one level, or it has fewer than {LEAST_PAIRS}."
+
+_FEATURES = (
+    ("angular_second_moment", "1", "sum of P(i,j)^2", _ALWAYS),
+    ("contrast", "levels^2", "sum of (i - j)^2 P(i,j)", _ALWAYS),
+    ("correlation", "1", "sum of (i - m)(j - m) P(i,j), divided by the variance", _VARIED),
+    ("variance", "levels^2", "sum of (i - m)^2 P(i,j)", _ALWAYS),
+    ("inverse_difference_moment", "1", "sum of P(i,j) / (1 + (i - j)^2)", _ALWAYS),
+    ("sum_average", "levels", "mean of i + j, that is 2 m", _ALWAYS),
+    ("sum_variance", "levels^2", "variance of i + j about its own mean", _ALWAYS),
+    ("sum_entropy", "bits", "entropy of the distribution of i + j", _ALWAYS),
+    ("entropy", "bits", "H(i,j), the entropy of P", _ALWAYS),
+    ("difference_variance", "levels^2", "variance of |i - j| about its mean", _ALWAYS),
+    ("difference_entropy", "bits", "entropy of the distribution of |i - j|", _ALWAYS),
+    (
+        "information_1",
+        "1",
+        "(H(i,j) - 2 H(i)) / H(i), where H(i) is the entropy of one pixel's level: 0 if the "
+        "levels of neighbors are independent, -1 if one tells the other",
+        _VARIED,
+    ),
+    (
+        "information_2",
+        "1",
+        "square root of 1 - exp(-2 (2 H(i) - H(i,j))), with entropies in bits",
+        _ALWAYS,
+    ),
+)
+
+
+def _definitions(name: str, unit: str, formula: str, undefined: str):
+    for summary, how in (("mean", "Mean"), ("range", "Highest minus lowest value")):
+        yield FeatureDefinition(
+            f"haralick_{name}_{summary}",
+            "texture",
+            unit,
+            "thumbnail",
+            f"{how} over the four directions of: {formula}. P(i,j) is the share of pairs with "
+            "levels i and j, counted in both orders, and m the mean level, from 0. "
+            f"{undefined}",
+        )
+
+
+TEXTURE: tuple[FeatureDefinition, ...] = tuple(
+    definition for feature in _FEATURES for definition in _definitions(*feature)
+)
+"""Definitions, in the order of `texture`'s columns."""
+
+
+def texture(
+    pictures: np.ndarray,
+    inside: np.ndarray,
+    *,
+    levels: int = LEVELS,
+    value_range: tuple[int, int] = (0, 255),
+    distance: int = 1,
+) -> np.ndarray:
+    """Haralick's texture features of a region in each picture.
+
+    Parameters
+    ----------
+    pictures : numpy.ndarray
+        (picture, y, x) uint8.
+    inside : numpy.ndarray
+        (y, x) bool, True for a pixel of the region that no mask covers.  A pair counts if both
+        its pixels are inside.
+    levels : int
+        Number of gray levels, equal parts of the range.
+    value_range : (int, int)
+        Lowest and highest value.  It is the same for all pictures, so that one bright pixel
+        changes its own pairs only.  A value outside is in the first or last level.
+    distance : int
+        Steps from a pixel to its partner, in pixels of these pictures; along a diagonal so many
+        rows and so many columns.
+
+    Returns
+    -------
+    numpy.ndarray
+        (picture, feature) float64, in the order of `TEXTURE`.
+
+    Raises
+    ------
+    CropError
+        If the arrays do not fit.
+    ParameterError
+        If the levels do not fit their range, or `distance` is not at least 1.
+    """
+    pictures = checked_pictures(pictures)
+    inside = checked_region(inside, pictures.shape[1:])
+    distance = check_whole("distance", distance, 1)
+    table = level_table(levels, value_range)
+    out = np.full((len(pictures), len(TEXTURE)), np.nan)
+    for picture, row in zip(table[pictures], out, strict=True):
+        tables = [_pair_counts(picture, inside, step, distance, levels) for step in DIRECTIONS]
+        if min(counts.sum() for counts in tables) >= 2 * LEAST_PAIRS:
+            values = np.array([_haralick(counts) for counts in tables])
+            row[0::2] = values.mean(axis=0)
+            row[1::2] = np.ptp(values, axis=0)
+    return out
+
+
+def _pair_counts(picture, inside, step, distance, levels):
+    """Number of pairs of levels (i, j), each pair in both orders."""
+    dy, dx = step[0] * distance, step[1] * distance
+    h, w = picture.shape
+    if dy >= h or abs(dx) >= w:
+        return np.zeros((levels, levels), np.int64)
+    here = np.s_[: h - dy, max(0, -dx) : w - max(0, dx)]
+    there = np.s_[dy:, max(0, dx) : w + min(0, dx)]
+    both = inside[here] & inside[there]
+    pairs = picture[here][both].astype(np.int64) * levels + picture[there][both]
+    counts = np.bincount(pairs, minlength=levels**2).reshape(levels, levels)
+    return counts + counts.T
+
+
+def _haralick(counts):
+    """The thirteen features of one table of pairs."""
+    level = np.arange(len(counts), dtype=float)
+    i, j = level[:, None], level[None, :]
+    p = counts / counts.sum()
+    one = p.sum(axis=0)
+    mean = one @ level
+    variance = one @ (level - mean) ** 2
+    sums = np.bincount((i + j).astype(int).ravel(), p.ravel())
+    differences = np.bincount(np.abs(i - j).astype(int).ravel(), p.ravel())
+    difference_mean = differences @ level
+    both, single = _entropy(p), _entropy(one)
+    varied = np.count_nonzero(one) > 1
+    return (
+        (p**2).sum(),
+        ((i - j) ** 2 * p).sum(),
+        ((i - mean) * (j - mean) * p).sum() / variance if varied else np.nan,
+        variance,
+        (p / (1 + (i - j) ** 2)).sum(),
+        2 * mean,
+        sums @ (np.arange(len(sums)) - 2 * mean) ** 2,
+        _entropy(sums),
+        both,
+        differences @ (level - difference_mean) ** 2,
+        _entropy(differences),
+        (both - 2 * single) / single if varied else np.nan,
+        np.sqrt(max(0.0, 1 - np.exp(-2 * (2 * single - both)))),
+    )
+
+
+def _entropy(p):
+    some = p[p > 0]
+    return abs(some @ np.log2(some))
