@@ -1,0 +1,47 @@
+"""The names of the columns of tables of features, and what a block of rows has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+
+#: kind of the rows -> the name of their number in files
+KINDS = {"frames": "frame", "pictures": "picture", "events": "event"}
+#: parts of a table -> their columns in files
+TEXT_COLUMNS = {"images": "image", "labels": "label", "persons": "person"}
+REASON_PREFIX = "reason:"
+#: what stands before a feature of no region
+RESERVED_REGIONS = ("crop", "points", "motion", REASON_PREFIX.rstrip(":"))
+
+
+class Block(Protocol):
+    """Some rows of a table of features; `FrameTable` has the attributes' meaning."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def values(self) -> np.ndarray: ...
+    @property
+    def reasons(self) -> Mapping[str, np.ndarray]: ...
+    @property
+    def times_s(self) -> np.ndarray | None: ...
+    @property
+    def flags(self) -> np.ndarray | None: ...
+    @property
+    def about(self) -> dict[str, Any]: ...
+    @property
+    def kind(self) -> str: ...
+    def __len__(self) -> int: ...
+
+
+def reason_key(name: str, group: str) -> str:
+    """The key of the reasons that columns of one region and group share."""
+    return f"{name.partition(':')[0]}:{group}"
+
+
+def feature_names(columns: list[str]) -> list[str]:
+    """Those columns of a file that are features."""
+    others = {*KINDS.values(), "time_s", "flags", *TEXT_COLUMNS.values()}
+    return [n for n in columns if n not in others and not n.startswith(REASON_PREFIX)]

@@ -1,0 +1,207 @@
+"""Read tables of features from files, whole or block by block."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import InputError, ResultChangedError, ResultError
+from ...params.fields import read_json, short_repr
+from ..inputs import regular_file
+from .columns import KINDS, REASON_PREFIX, feature_names, reason_key
+from .digests import TableDigest, digest_of
+from .format import (
+    FORMAT,
+    FORMAT_VERSION,
+    changed,
+    checked_ending,
+    description_path,
+    foreign,
+)
+from .table import FrameTable
+
+
+def read_table(path: str | Path, *, columns: Iterable[str] | None = None) -> FrameTable:
+    """Read a table of features that `FrameTable.write` or `mouseface features` wrote.
+
+    Parameters
+    ----------
+    path : str or Path
+        A .parquet file, or a .csv file with its description beside it.
+    columns : iterable of str, optional
+        Features to read; all by default. Others are neither read nor compared.
+
+    Returns
+    -------
+    FrameTable
+        The same as was written, digest included.
+
+    Raises
+    ------
+    PathError
+        If there is no such file.
+    ResultChangedError
+        If it is not as it was written.
+    ResultError
+        If it is a file of another program.
+    ParameterError
+        If there is no column of a name.
+    """
+    stored = _opened(path)
+    wanted = stored.wanted(columns)
+    table = stored.made(stored.rows(wanted))
+    stored.compare(_digest_of_block(table), wanted)
+    return table
+
+
+def table_blocks(
+    path: str | Path, *, columns: Iterable[str] | None = None
+) -> Iterator[tuple[int, FrameTable]]:
+    """Read a table block by block, so that memory does not grow with its rows.
+
+    Parameters
+    ----------
+    path, columns
+        As `read_table` takes them.
+
+    Yields
+    ------
+    first : int
+        Number of the block's first row.
+    block : FrameTable
+
+    Raises
+    ------
+    ResultError
+        As `read_table`; a changed column is found when all blocks are read.
+    """
+    stored = _opened(path)
+    wanted = stored.wanted(columns)
+    digest, first = TableDigest(), 0
+    for rows in stored.blocks(wanted):
+        block = stored.made(rows)
+        digest.add(block)
+        yield first, block
+        first += len(block)
+    stored.compare(digest, wanted)
+
+
+def about_table(path: str | Path) -> dict[str, Any]:
+    """The description of a table's file: its digest, `about`, and the names of its columns.
+
+    Raises
+    ------
+    PathError, ResultError
+        As `read_table`.
+    """
+    header = _opened(path).header
+    return {**header, "names": [name for name in _features(header)]}
+
+
+class StoredTable:
+    """A file that was opened, and its description."""
+
+    def __init__(self, path: Path, header: dict[str, Any], source: Any):
+        self.path, self.header, self._source = path, header, source
+
+    def wanted(self, columns: Iterable[str] | None) -> list[str]:
+        """The columns of the file that are to be read for some features."""
+        fields = [name for name, _ in self.header["fields"]]
+        if columns is None:
+            return fields
+        names = _features(self.header)
+        no_rows = FrameTable(names, np.empty((0, len(names))), about=self.header["about"])
+        some = no_rows.select(columns).names
+        keys = {key for name in some for key in (name, reason_key(name, no_rows.group(name)))}
+        left_out = set(names) - set(some)
+        return [
+            name
+            for name in fields
+            if name not in left_out
+            and (not name.startswith(REASON_PREFIX) or name.removeprefix(REASON_PREFIX) in keys)
+        ]
+
+    def rows(self, wanted: list[str]) -> Any:
+        """All rows of some columns, as an Arrow table (ResultChangedError)."""
+        return self._source.rows(wanted)
+
+    def blocks(self, wanted: list[str]) -> Iterator[Any]:
+        """Some columns, some rows at a time (ResultChangedError)."""
+        return self._source.blocks(wanted)
+
+    def made(self, rows: Any) -> FrameTable:
+        """A table from rows of the file (ResultChangedError)."""
+        from .arrow import parts_of
+
+        try:
+            return FrameTable(**parts_of(rows), about=dict(self.header["about"]))
+        except InputError as error:
+            raise changed(self.path, error.what) from error
+
+    def compare(self, digest: TableDigest, wanted: list[str]) -> None:
+        """Compare what was read with the digests of when it was written (ResultChangedError)."""
+        due, found = self.header["sums"], digest.sums()
+        if wrong := [name for name in wanted if name in due and found.get(name) != due[name]]:
+            raise changed(self.path, f"{', '.join(wrong[:5])} differ from what was written")
+
+
+def _features(header: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(feature_names([name for name, _ in header["fields"]]))
+
+
+def _digest_of_block(table: FrameTable) -> TableDigest:
+    digest = TableDigest()
+    digest.add(table)
+    return digest
+
+
+def _opened(path: str | Path) -> StoredTable:
+    from .stored_rows import open_csv, open_parquet
+
+    path = regular_file(path, "table of features")
+    if checked_ending(path) == ".parquet":
+        text, source = open_parquet(path)
+        header = _parsed(path, text)
+    else:
+        beside = description_path(path)
+        if not beside.exists():
+            raise foreign(path, f"no {beside.name} beside it")
+        header = read_json(beside, "file", "the description of a table", error=ResultChangedError)
+        source = None
+    _check_header(path, header)
+    return StoredTable(path, header, source or open_csv(path, header["fields"]))
+
+
+def _parsed(path: Path, text: bytes | None) -> Any:
+    if text is None:
+        raise foreign(path, "no description in its metadata")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise changed(path, "its description cannot be read") from error
+
+
+def _check_header(path: Path, header: Any) -> None:
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise foreign(path, short_repr(header))
+    version = header.get("format_version")
+    if version != FORMAT_VERSION:
+        raise ResultError(
+            f"{path} is a table of another version of the format.",
+            expected=str(FORMAT_VERSION),
+            got=short_repr(version),
+            do="install a newer element_mouseface",
+        )
+    about, sums, fields = (header.get(name) for name in ("about", "sums", "fields"))
+    known = isinstance(about, dict) and isinstance(sums, dict) and isinstance(fields, list)
+    if not known or about.get("kind") not in KINDS:  # type: ignore[union-attr]
+        raise changed(path, "its description is not whole")
+    if digest_of(sums, about) != header.get("digest"):  # type: ignore[arg-type]
+        raise changed(path, "its description does not match its digest")
+    pairs = all(isinstance(f, list) and len(f) == 2 and isinstance(f[0], str) for f in fields)  # type: ignore
+    if not pairs or [f[0] for f in fields[1:]] != list(sums):  # type: ignore[index, arg-type]
+        raise changed(path, "its description is not whole")

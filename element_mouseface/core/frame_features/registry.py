@@ -1,0 +1,53 @@
+"""All named features by name, frozen: a name never changes its meaning."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ...errors import ParameterError
+from ...params import content_hash
+from ..features.named.definitions import FeatureDefinition
+from ..features.named.edges import CELL_EDGES, EDGES
+from ..features.named.intensity import INTENSITY
+from ..features.named.texture import TEXTURE
+from .definitions import QUALITY, THUMBNAIL_MOTION
+
+REGISTRY_VERSION = 1
+"""Rises when features are added; those that are there stay as they are."""
+
+_ALL = (*INTENSITY, *TEXTURE, *EDGES, *CELL_EDGES, *QUALITY, *THUMBNAIL_MOTION)
+REGISTRY: Mapping[str, FeatureDefinition] = MappingProxyType({one.name: one for one in _ALL})
+"""Each feature by its name, without a region."""
+
+
+def definition(name: str) -> FeatureDefinition:
+    """The definition of a feature.
+
+    Parameters
+    ----------
+    name : str
+        Of a feature ('intensity_mean') or of a column of a table ('cheek:intensity_mean').
+        What stands in parentheses is not part of it: 'points:distance(nose, mouth)'.
+
+    Raises
+    ------
+    ParameterError
+        If there is none of this name.
+    """
+    bare = name.partition(":")[2] or name
+    found = REGISTRY.get(bare.partition("(")[0]) or REGISTRY.get(bare)
+    if found is None:
+        raise ParameterError(
+            f"There is no named feature {name!r}.",
+            expected="a name of REGISTRY, such as intensity_mean, or of a column of a table, such "
+            "as crop:intensity_mean",
+            do="list(REGISTRY) has all names",
+        )
+    return found
+
+
+def definition_digest(one: FeatureDefinition) -> str:
+    """SHA-256 (64 hexadecimal digits) over all fields of a definition."""
+    return content_hash(dataclasses.asdict(one))
