@@ -12,6 +12,7 @@ from .artifacts import Artifact
 from .bouts import BEHAVIORS, Behaviors
 from .face import Face
 from .identity import make_identity
+from .landmarks import LANDMARKS, landmarks
 from .movie import STIMULI, SyntheticMovie, film, frames, plan
 from .parts import PARTS, Pose, expression_mix
 from .responses import Responses
@@ -25,6 +26,7 @@ __all__ = [
     "Confounds",
     "Encoding",
     "Face",
+    "LANDMARKS",
     "PARTS",
     "Pose",
     "STIMULI",
@@ -32,6 +34,7 @@ __all__ = [
     "expression_mix",
     "film",
     "frames",
+    "landmarks",
     "make_identity",
     "plan",
 ]

@@ -19,7 +19,7 @@ from .looks import act, arousal, make_look, pupil, startled, tongue_tone
 from .parts import EXCURSION, PARTS, Pose, expression_mix
 from .responses import GRID_HZ, Event, Responses, plan_responses
 from .settings import Confounds
-from .wander import wander
+from .wander import roll_course, wander
 
 Array = NDArray[np.float64]
 _ALIKE = 0.95  # the cosine between an expression and one that is nearly the same
@@ -189,6 +189,7 @@ def _traces(t: Array, duration_s: float, events, seed: int, c: Confounds, unit_p
     rate = 2.4 + 0.25 * wander(stream("breath", seed), len(t), 4.0)
     sniff_rng = stream("sniff", seed)
     sniffing = np.clip(wander(sniff_rng, len(t), 1.5) - 0.2, 0, 1.5)
+    roll = {"roll_deg": roll_course(t, seed, c.roll_deg)} if c.roll_deg else {}
     lamp = 1 + (c.lamp_gain - 1) * _step(t, c.lamp_at_s, duration_s)
     return {
         "whisk_deg": _whisks(t, seed, c),
@@ -201,6 +202,7 @@ def _traces(t: Array, duration_s: float, events, seed: int, c: Confounds, unit_p
         "sniff": c.sniffing * sniffing * np.sin(2 * np.pi * 5.3 * t),
         "blink": _blinks(t, seed, c),
         "paw": _grooming(t, seed, c),
+        **roll,
     }
 
 

@@ -32,7 +32,8 @@ def _about(pivot: NDArray, linear: NDArray, shift: NDArray) -> NDArray[np.float6
     return np.column_stack([linear, pivot - linear @ pivot + shift])
 
 
-def _rotation(degrees: float) -> NDArray[np.float64]:
+def rotation(degrees: float) -> NDArray[np.float64]:
+    """(2, 2): clockwise as seen, with y down."""
     c, s = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
     return np.array([[c, -s], [s, c]])
 
@@ -59,13 +60,16 @@ class Face:
     who : Identity
     size_px : (int, int)
         (width, height) of the frame.
+    apron_px : int
+        How far around the frame is drawn too, at most the canvas' margin.
     """
 
-    def __init__(self, who: Identity, size_px: tuple[int, int] = (640, 480)):
+    def __init__(self, who: Identity, size_px: tuple[int, int] = (640, 480), apron_px: int = 0):
         self.who = who
-        self.width_px, self.height_px = size_px
         self.anatomy = a = make_anatomy(who, *size_px)
-        self._margin = np.array([a.margin_px, a.margin_px], float)
+        self.apron_px = min(apron_px, a.margin_px)
+        self.width_px, self.height_px = (n + 2 * self.apron_px for n in size_px)
+        self._margin = np.array([a.margin_px, a.margin_px], float) - self.apron_px
         pictures = paint(who, a)
         self._background, self._eyeball = pictures.background, pictures.eyeball
         self._iris = Iris(who, a)
@@ -92,16 +96,21 @@ class Face:
         self._whiskers_dark = behind > 130
         self._whisker_tone = 50.0 if self._whiskers_dark else 100.0 - 0.3 * self.who.fur_tone
 
-    def draw(self, pose: Pose) -> Image:
-        """The frame in this pose, before light and sensor: luma, uint8 (y, x)."""
+    def draw(self, pose: Pose, surroundings: NDArray | None = None) -> Image:
+        """The frame in this pose, before light and sensor: luma, uint8 (y, x).
+
+        `surroundings` is a linear map (2, 2) about the head's middle that moves what is around
+        the animal.
+        """
         a = self.anatomy
         flip = -1.0 if self.who.facing == "left" else 1.0
         shift = np.array([flip * pose.shift_x, pose.shift_y])
         view = np.array([flip * pose.view_x, pose.view_y])
-        canvas = self._view(view)
+        still = self.about_head(np.eye(2) if surroundings is None else surroundings, view)
+        canvas = self._view(view if surroundings is None else still)
         breath = np.diag([1 - 0.05 * pose.hunch, 1 + 0.006 * pose.breath + 0.07 * pose.hunch])
         self._lay(canvas, self._body, _about(a.marks["chest"], breath, shift))
-        jaw = _about(a.marks["hinge"], _rotation(max(pose.jaw, 0) + 0.0), shift)
+        jaw = _about(a.marks["hinge"], rotation(max(pose.jaw, 0) + 0.0), shift)
         self._mouth(canvas, pose, jaw, shift)
         self._lay(canvas, self._jaw, jaw)
         if pose.tongue > 0.02:
@@ -116,7 +125,7 @@ class Face:
         self._ear(canvas, pose, shift)
         self._whiskers(canvas, pose, shift)
         if self._front:
-            self._lay(canvas, self._front, _about(self._margin, np.eye(2), view))
+            self._lay(canvas, self._front, still)
         if pose.paw > 0.01:
             lowered = a.shape[0] - a.marks["paw"][1]
             reach = shift + np.array([-0.3, 1.0]) * (1 - pose.paw) * lowered
@@ -124,11 +133,19 @@ class Face:
             self._lay(canvas, self._paw, _about(self._margin, np.eye(2), reach))
         return canvas if flip > 0 else cv2.flip(canvas, 1)
 
+    def about_head(self, linear: NDArray, shift: NDArray) -> NDArray[np.float64]:
+        """The affine map (2, 3) of canvas pixels about the head's middle."""
+        return _about(self.anatomy.head.mean(0), linear, shift)
+
     def _view(self, view: NDArray) -> Image:
-        m, h, w = self.anatomy.margin_px, self.height_px, self.width_px
+        m, h, w = int(self._margin[0]), self.height_px, self.width_px
         if not view.any():
             return self._background[m : m + h, m : m + w].copy()
-        back = np.array([[1, 0, m - view[0]], [0, 1, m - view[1]]], float)
+        if view.ndim == 1:
+            back = np.array([[1, 0, m - view[0]], [0, 1, m - view[1]]], float)
+        else:
+            inverse = np.linalg.inv(view[:, :2])
+            back = np.column_stack([inverse, inverse @ (self._margin - view[:, 2])])
         return cv2.warpAffine(
             self._background, back, (w, h), flags=_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
@@ -221,17 +238,10 @@ class Face:
         middle = np.vstack([root, root + along * (length - 2 * half)]) - self._margin
         cv2.polylines(canvas, [fixed(middle)], False, line, 1, cv2.LINE_AA, 4)
 
-    def _eye(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
-        """Draw a fixed sphere behind two moving lids."""
-        u, radius = self.anatomy.unit_px, self.who.eye_radius_px * self.anatomy.unit_px
-        half = self._eyeball.shape[0] // 2
-        center = self.anatomy.marks["eye"] + shift - self._margin
-        x0, y0 = np.floor(center).astype(int) - half
-        x1, y1 = x0 + self._eyeball.shape[1], y0 + self._eyeball.shape[0]
-        if x0 < 0 or y0 < 0 or x1 > self.width_px or y1 > self.height_px:
-            return
-        local = center - (x0, y0)
-        turn = _rotation(self.who.eye_tilt_deg) @ _rotation(float(np.rad2deg(self.anatomy.tilt)))
+    def _lids(self, pose: Pose) -> tuple[NDArray, NDArray]:
+        """The upper and the lower lid, from back to front, about the middle of the eye."""
+        radius = self.who.eye_radius_px * self.anatomy.unit_px
+        turn = rotation(self.who.eye_tilt_deg) @ rotation(float(np.rad2deg(self.anatomy.tilt)))
         x = np.linspace(-1, 1, 17)
         arch = (1 - x**2) ** 0.72
         height = self.who.eye_aspect * pose.eye
@@ -239,7 +249,29 @@ class Face:
         lower = (
             np.stack([1.14 * x, 0.86 * height * arch + 0.12 * (1 - pose.eye) * arch], 1) * radius
         )
-        upper, lower = upper @ turn.T + local, lower @ turn.T + local
+        return upper @ turn.T, lower @ turn.T
+
+    def eye_rim(self, pose: Pose) -> NDArray[np.float64]:
+        """Front, back, top and bottom of the eye's rim at rest, canvas pixels (4, 2)."""
+        upper, lower = self._lids(pose)
+        middle = len(upper) // 2
+        return self.anatomy.marks["eye"] + [upper[-1], upper[0], upper[middle], lower[middle]]
+
+    def pull_of_skin(self, pose: Pose, points: NDArray) -> NDArray[np.float64]:
+        """How far expressions pull the skin at points (n, 2), canvas pixels."""
+        return self._fields.move_points(pose, points)
+
+    def _eye(self, canvas: Image, pose: Pose, shift: NDArray) -> None:
+        """Draw a fixed sphere behind two moving lids."""
+        u = self.anatomy.unit_px
+        half = self._eyeball.shape[0] // 2
+        center = self.anatomy.marks["eye"] + shift - self._margin
+        x0, y0 = np.floor(center).astype(int) - half
+        x1, y1 = x0 + self._eyeball.shape[1], y0 + self._eyeball.shape[0]
+        if x0 < 0 or y0 < 0 or x1 > self.width_px or y1 > self.height_px:
+            return
+        local = center - (x0, y0)
+        upper, lower = (lid + local for lid in self._lids(pose))
         patch = canvas[y0:y1, x0:x1]
         mask = np.zeros(patch.shape, np.uint8)
         cv2.fillPoly(mask, [fixed(np.vstack([upper, lower[::-1]]))], 255, cv2.LINE_AA, 4)
@@ -260,7 +292,7 @@ class Face:
         along = np.deg2rad(self.who.ear_angle_deg) + a.tilt
         axes = np.array([[np.cos(along), -np.sin(along)], [np.sin(along), np.cos(along)]])
         narrow = np.diag([1 - 0.10 * pose.ear_fold, 1 - 0.42 * pose.ear_fold])
-        linear = _rotation(-pose.ear) @ axes @ narrow @ axes.T
+        linear = rotation(-pose.ear) @ axes @ narrow @ axes.T
         sprite, fold = opened, float(pose.ear_fold)
         if fold > 0.01:
             sprite = object.__new__(_Sprite)

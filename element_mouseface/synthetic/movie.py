@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -22,11 +22,13 @@ from ..params.fields import json_mapping, short_repr
 from .artifacts import Artifact, artifact_courses, draw_artifacts
 from .behavior import Behavior, behave, check_events, schedule
 from .bouts import BEHAVIORS, Behaviors
-from .face import Face
+from .face import Face, Image
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
 from .labels import bouts_of, label_poses
+from .parts import Pose
 from .planted import SyntheticMovie
 from .responses import Event, Responses, written_events
+from .roll import RolledFace
 from .sensor import Sensor
 from .settings import Confounds, Encoding, exact_rate
 from .writing import encode
@@ -252,17 +254,28 @@ def _truth(done: Behavior, events: list[Event]) -> dict[str, NDArray]:
     }
 
 
+def _drawer(
+    identity: int, size_px: tuple[int, int], confounds: Confounds, truth: dict[str, NDArray]
+) -> Callable[[int, Pose], Image]:
+    """A function that draws a frame, of its number and pose."""
+    if not confounds.roll_deg:
+        face = _face(identity, size_px)
+        return lambda number, pose: face.draw(pose)
+    rolled = RolledFace(make_identity(identity), size_px, confounds.roll_what)
+    return lambda number, pose: rolled.draw(pose, float(truth["roll_deg"][number]))
+
+
 def _draw(planned: SyntheticMovie) -> Iterator[NDArray[np.uint8]]:
     """Draw the planned frames: full-range luma, uint8 (y, x), in order of time."""
     settings = planned.settings
     width, height = settings["size_px"]
-    face = _face(settings["identity"], (width, height))
     confounds = Confounds.from_dict(settings["confounds"])
+    draw = _drawer(settings["identity"], (width, height), confounds, planned.truth)
     sensor = Sensor(width, height, settings["seed"], confounds)
     poses = _behavior(settings, planned.times_s).poses
     artifacts = [Artifact.from_dict(row) for row in settings.get("artifacts", ())]
     for number, pose in enumerate(poses):
-        clean = face.draw(pose)
+        clean = draw(number, pose)
         if artifacts:
             clean = draw_artifacts(clean, artifacts, planned.truth["artifacts"][number])
         yield sensor.expose(clean, number, pose.gain, pose.slope)

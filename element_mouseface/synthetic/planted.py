@@ -36,6 +36,7 @@ class SyntheticMovie:
         `pose_names`, and of the nuisances
         `sway_px`, `shift_px`, `head_px` (their sum; frames, 2: right and down), `whisk_deg`,
         `lick`, `light_gain`, `light_slope`, `breath`, `sniff`, `blink`, `paw`, `spontaneous`.
+        With a planted roll also `roll_deg`, counterclockwise.
         With `behaviors` also `behavior_names`, `behavior` (frames, behaviors) bool, by the rules
         of `labels`, `bouts` (rows: number of the behavior, first frame, frame after the last),
         `arousal` 0..1, `pupil` (radius, of the eye's) and `pupil_px`.

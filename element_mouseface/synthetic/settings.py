@@ -32,6 +32,10 @@ class Confounds(Params):
         When it happens; None is half-way.
     shift_what : {'animal', 'camera'}
         Whether the animal alone is shifted, or everything in view.
+    roll_deg : float
+        Largest slow turn of the head in the plane of the picture, to either side.
+    roll_what : {'animal', 'camera'}
+        Whether the animal alone is turned, or everything in view.
     light_drift : float
         Standard deviation of the slow relative change of light (gain and left-right gradient).
     lamp_gain : float
@@ -79,6 +83,13 @@ class Confounds(Params):
     grooming_per_min: float = param(0.0, 0)
     read_noise: float = param(1.6, 0)
     shot_noise: float = param(0.02, 0)
+    roll_deg: float = param(0.0, 0, 15)
+    roll_what: str = param("animal", choices=("animal", "camera"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The nuisances; roll only where there is some, so that other movies keep their hash."""
+        rolls = ("roll_deg", "roll_what") if not self.roll_deg else ()
+        return {name: value for name, value in super().to_dict().items() if name not in rolls}
 
     @classmethod
     def none(cls, **changes: Any) -> Confounds:
