@@ -88,13 +88,16 @@ def _texture(rng, height, width) -> np.ndarray:
 
 #: schemas in the order in which they are activated, and what they are called in tests
 SHORT = {"recording": "rec", "descriptors": "hog", "behavior": "beh", "expression": "exp",
-         "facemap": "fmp", "confounds": "con", "responses": "res"}  # fmt: skip
+         "facemap": "fmp", "confounds": "con", "responses": "res", "features": "fea",
+         "frame_models": "mod", "failures": "fai"}  # fmt: skip
 #: of whom only asks for some: making the tables of the others takes seconds on a server
 BEHAVIORS = ("recording", "descriptors", "behavior")
 EXPLAINED = ("recording", "descriptors", "expression", "facemap", "confounds")
 RESPONSES = ("recording", "descriptors", "behavior", "expression", "responses")
 SCORES = ("recording", "descriptors", "expression")
 SIGNALS = ("recording", "descriptors", "facemap")
+FEATURES = ("recording", "descriptors", "behavior", "expression", "features", "frame_models",
+            "failures")  # fmt: skip
 
 
 @contextmanager
