@@ -1,6 +1,6 @@
 """Tables of readable models on named features.
 
-    targets       FrameTarget
+targets       FrameTarget
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ changed under it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,14 +15,12 @@ import datajoint as dj
 from .._schema.activation import server_errors
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
-from .._schema.places import find_path, relative_path
 from .._schema.rows import one, one_key, primary_key_of
 from ..behavior.label_sets import LabelSet
-from ..core.inputs import sha256_of
 from ..errors import InputError, ParameterError, check_choice
 from ..expression.events import EventSet
 from ..expression.windows import EventWindow
-from ..recording import RecordingInfo, VideoRecording, existing_recording, frame_times
+from ..recording import RecordingInfo, VideoRecording, existing_recording
 from . import _target_values
 from ._schema import schema
 from ._target_values import TargetValues
