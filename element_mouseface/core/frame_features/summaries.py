@@ -98,13 +98,9 @@ class _Running:
         numbers = np.stack([self.mean, sd, self.least, self.largest])
         numbers[:, self.n == 0] = np.nan
         self.reasons[:, Reason.NONE] = 0
-        return tuple(
-            ColumnSummary(
-                name,
-                int(self.n[k]),
-                int(self.rows - self.n[k]),
-                *numbers[:, k].tolist(),
-                Reason(int(self.reasons[k].argmax())),
-            )
-            for k, name in enumerate(self.names)
-        )
+        return tuple(self._summary(k, *numbers[:, k].tolist()) for k in range(len(self.names)))
+
+    def _summary(self, k: int, mean: float, sd: float, least: float, largest: float):
+        n = int(self.n[k])
+        reason = Reason(int(self.reasons[k].argmax()))
+        return ColumnSummary(self.names[k], n, self.rows - n, mean, sd, least, largest, reason)
