@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import av
 import cv2
 import numpy as np
 
@@ -21,10 +20,11 @@ from . import luma as _luma
 from .array import IndexedReader
 from .base import FileInfo
 from .clock import times_from_rate
-from .error_detection import set_checks
 from .files import FileStamp, check_size, existing_file, too_large
 from .imagefiles import ImageList, images_in
 from .orientation import Turn, turn_of_exif
+from .stills.jpeg import decode_jpeg, jpeg_decoder, luma_of_jpeg
+from .stills.tiff import MARKS, read_tiff, upright
 
 _ORIENTATION_TAG = 274
 _TRIED_LENIENTLY = 8
@@ -107,11 +107,11 @@ class ImageReader(IndexedReader):
     def _pixel_format(self) -> str:
         """Of the first image that can be decoded."""
         for self._lenient in (False, True):  # some cameras break the rules in every image
-            context = _jpeg_decoder(self._lenient)
+            context = jpeg_decoder(self._lenient)
             for path in self._paths if not self._lenient else self._paths[:_TRIED_LENIENTLY]:
                 data = path.read_bytes()
                 if _is_jpeg(path):
-                    frame = _decode_jpeg(context, data)
+                    frame = decode_jpeg(context, data)
                     if frame is not None:
                         return frame.format.name
                 elif (pixels := _decode_other(data)) is not None:
@@ -134,18 +134,12 @@ class ImageReader(IndexedReader):
             yield number, frame
 
     def _decoder(self) -> Callable[[bytes], np.ndarray | None]:
-        context = _jpeg_decoder(self._lenient) if _is_jpeg(self._paths[0]) else None
+        context = jpeg_decoder(self._lenient) if _is_jpeg(self._paths[0]) else None
 
         def luma_of(data: bytes) -> np.ndarray | None:
-            frame = None if context is None else _decode_jpeg(context, data)
-            if frame is not None and _luma.has_luma_plane(frame.format.name):
-                gray = _luma.luma_plane(frame, (frame.height, frame.width))
-                full = _luma.is_full_range(frame.format.name, frame.color_range)
-                return _luma.apply_table(gray, None if full else _luma.LIMITED_TO_FULL)
+            frame = None if context is None else decode_jpeg(context, data)
             if frame is not None:
-                gray = frame.to_ndarray(format="gray")
-                gray.setflags(write=False)
-                return gray
+                return luma_of_jpeg(frame)
             pixels = None if context is not None else _decode_other(data)
             if pixels is None:
                 return None
@@ -252,6 +246,12 @@ def _header(data: bytes, path: Path) -> tuple[tuple[int, int] | None, int]:
     """(height, width) from an image's header, None if it has none that is known; and its tag."""
     from PIL import Image
 
+    if data.startswith(MARKS):  # whose size Pillow and OpenCV would tell after the turn
+        head = read_tiff(BytesIO(data))
+        if head is None:
+            return None, 1
+        size, tag = (head.height_px, head.width_px), head.orientation
+        return size, tag if check_size(size, path) and turn_of_exif(tag) else 1
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of bombs; the size is looked at here
@@ -267,29 +267,11 @@ def _header(data: bytes, path: Path) -> tuple[tuple[int, int] | None, int]:
     return size, tag if turn_of_exif(tag) else 1
 
 
-def _jpeg_decoder(lenient: bool = False) -> Any:
-    context = av.CodecContext.create("mjpeg", "r")
-    set_checks(context, lenient=lenient)
-    context.thread_type = "NONE"
-    return context
-
-
-def _decode_jpeg(context: Any, data: bytes) -> Any:
-    """The av.VideoFrame of a JPEG file; None if it is damaged."""
-    if b"\xff\xd9" not in data[-1024:]:  # without its end mark the rest of the picture is gray
-        return None
-    try:
-        frames = context.decode(av.Packet(data))
-    except av.FFmpegError:
-        return None
-    return frames[0] if frames and not frames[0].is_corrupt else None
-
-
 def _decode_other(data: bytes) -> np.ndarray | None:
     """Pixels as stored (y, x) or (y, x, BGR[A]); None if the file is damaged."""
     if data.startswith(b"\x89PNG") and b"IEND" not in data[-64:]:
         return None
     try:
-        return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+        return cv2.imdecode(np.frombuffer(upright(data), np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error:
         return None

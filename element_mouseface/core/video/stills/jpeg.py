@@ -49,7 +49,7 @@ def end_of_jpeg(data: bytes) -> int | None:
 
 
 def jpeg_decoder(lenient: bool = False) -> Any:
-    """A decoder for `decode_jpeg`; a strict one refuses pictures that break their format's rules."""
+    """A decoder for `decode_jpeg`; a strict one refuses what breaks the rules of the format."""
     context = av.CodecContext.create("mjpeg", "r")
     set_checks(context, lenient=lenient)
     context.thread_type = "NONE"
