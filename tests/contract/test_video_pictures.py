@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 import tifffile
-from PIL import Image
+from PIL import Image, ImageOps
 
 from element_mouseface.cli.main import main
 from element_mouseface.core.extraction.transcode import transcode
@@ -260,6 +260,33 @@ def test_orientation_tags_are_heeded_as_opencv_does(tmp_path, tag):
         open_video(folder, fps=10)
     stored = open_video(folder, fps=10, orientation="stored")
     np.testing.assert_allclose(stored.frame(0), pictures(1)[0], atol=12)
+
+
+@pytest.mark.parametrize("tag", range(1, 9))
+def test_tiffs_are_turned_once_though_decoders_turn_them_too(tmp_path, tag):
+    for k, picture in enumerate(pictures(2)):
+        tifffile.imwrite(tmp_path / f"{k}.tif", picture, extratags=[(274, "H", 1, tag, True)])
+    reader = open_video(tmp_path, fps=10)
+    exif = Image.Exif()
+    exif[274] = tag
+    Image.fromarray(pictures(2)[1]).save(tmp_path / "as.png", exif=exif)
+    with Image.open(tmp_path / "as.png") as image:
+        np.testing.assert_array_equal(reader.frame(1), ImageOps.exif_transpose(image))
+    (tmp_path / "as.png").unlink()
+    stored = open_video(tmp_path, fps=10, orientation="stored")
+    np.testing.assert_array_equal(stored.frame(1), pictures(2)[1])
+
+
+def test_what_phones_put_behind_a_jpeg_is_no_damage(tmp_path):
+    for k, picture in enumerate(pictures(3)):
+        Image.fromarray(picture).save(tmp_path / f"{k}.jpg", quality=95)
+    plain = open_video(tmp_path, fps=10).frame(1)
+    data = (tmp_path / "1.jpg").read_bytes()
+    (tmp_path / "1.jpg").write_bytes(data + b"\0" * 5000 + b"ftypmp42" + b"\xff\xd8" * 900)
+    (tmp_path / "2.jpg").write_bytes(data[:-200] + b"\0" * 5000)
+    reader = open_video(tmp_path, fps=10)
+    np.testing.assert_array_equal(reader.frame(1), plain)
+    assert reader.frame(2) is None
 
 
 def test_transparency_is_said(tmp_path):

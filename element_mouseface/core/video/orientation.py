@@ -55,8 +55,8 @@ class Turn:
         return (shape[1], shape[0]) if self.swap else shape
 
     def apply(self, picture: np.ndarray) -> np.ndarray:
-        """The picture (y, x) or (y, x, channel), turned: read-only, contiguous."""
-        picture = picture.swapaxes(0, 1) if self.swap else picture
+        """The picture (y, x) or (y, x, channels), turned: read-only, contiguous."""
+        picture = np.swapaxes(picture, 0, 1) if self.swap else picture
         picture = picture[:, ::-1] if self.mirror_x else picture
         picture = np.ascontiguousarray(picture[::-1] if self.mirror_y else picture)
         picture.setflags(write=False)
