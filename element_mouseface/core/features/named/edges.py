@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from numbers import Real
+
 import numpy as np
 
 from ....errors import CropError, ParameterError
@@ -118,40 +121,44 @@ def edges(
     ParameterError
         If the threshold is not positive.
     """
+    from .._kernel.region_sums import edges_function
+
     pictures = checked_pictures(pictures)
     inside = checked_region(inside, pictures.shape[1:])
-    if not 0 < threshold < np.inf:
+    threshold = _checked_threshold(threshold)
+    out = np.full((len(pictures), len(EDGES)), np.nan)
+    used = ~gradient_mask(~inside) & inside
+    used[[0, -1]] = used[:, [0, -1]] = False
+    if used.any():
+        edges_function()(
+            pictures.reshape(len(pictures), inside.size),
+            pictures.shape[2],
+            np.flatnonzero(inside),
+            np.flatnonzero(used),
+            _orientation_table(),
+            threshold,
+            out,
+        )
+    return out
+
+
+def _checked_threshold(threshold: float) -> float:
+    number = isinstance(threshold, Real) and not isinstance(threshold, bool)
+    if not number or not 0 < threshold < np.inf:
         raise ParameterError(
             "This is no threshold of edges.",
             expected="a positive number of gray levels per pixel",
             got=repr(threshold),
         )
-    out = np.full((len(pictures), len(EDGES)), np.nan)
-    used = ~gradient_mask(~inside) & inside
-    used[[0, -1]] = used[:, [0, -1]] = False
-    if not used.any():
-        return out
-    for picture, row in zip(pictures.astype(float), out, strict=True):
-        gx, gy = np.zeros(picture.shape), np.zeros(picture.shape)
-        gx[:, 1:-1] = (picture[:, 2:] - picture[:, :-2]) / 2
-        gy[1:-1] = (picture[2:] - picture[:-2]) / 2
-        row[:] = _edges(gx[used], gy[used], picture[inside].mean(), threshold)
-    return out
+    return float(threshold)
 
 
-def _edges(gx, gy, mean, threshold):
-    squares = gx**2 + gy**2
-    length = np.sqrt(squares)
-    orientation = np.degrees(np.arctan2(gy, gx)) % 180
-    bins = np.minimum((orientation * ORIENTATIONS / 180).astype(int), ORIENTATIONS - 1)
-    share = np.full(ORIENTATIONS, np.nan)
-    coherence = entropy = np.nan
-    if total := length.sum():
-        share = np.bincount(bins, length, minlength=ORIENTATIONS) / total
-        coherence = np.hypot((gx**2 - gy**2).sum(), 2 * (gx * gy).sum()) / squares.sum()
-        entropy = _entropy(share)
-    sharpness = np.sqrt(squares.mean()) / mean if mean else np.nan
-    return np.mean(length >= threshold), *share, coherence, entropy, sharpness
+@lru_cache(maxsize=1)
+def _orientation_table() -> np.ndarray:
+    """Orientation of each pair of differences (y, x) from -255 to 255, as `skimage.feature.hog`."""
+    differences = np.arange(-255.0, 256.0)
+    angle = np.degrees(np.arctan2(differences[:, None], differences)) % 180
+    return (angle * ORIENTATIONS / 180).astype(np.uint8) % ORIENTATIONS
 
 
 def cell_orientations(cells: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -175,6 +182,8 @@ def cell_orientations(cells: np.ndarray, weights: np.ndarray) -> np.ndarray:
     CropError
         If the arrays do not fit, or the cells have another number of orientations.
     """
+    from .._kernel.region_sums import cells_function
+
     cells, weights = np.asarray(cells), np.asarray(weights, np.float64)
     if cells.ndim != 4 or cells.shape[3] != ORIENTATIONS or cells.shape[1:3] != weights.shape:
         raise CropError(
@@ -182,18 +191,15 @@ def cell_orientations(cells: np.ndarray, weights: np.ndarray) -> np.ndarray:
             expected=f"(frame, row, column, {ORIENTATIONS} orientations), and weights of each cell",
             got=f"cells of shape {cells.shape}, weights of shape {weights.shape}",
         )
-    angles = 2 * np.pi * (np.arange(ORIENTATIONS) + 0.5) / ORIENTATIONS
+    if not ((weights >= 0) & (weights <= 1)).all():
+        raise CropError(
+            "These are no weights of cells.",
+            expected="the share of each cell that the region covers, 0 to 1",
+            got=f"{weights.min():g} to {weights.max():g}",
+        )
+    cells = np.ascontiguousarray(cells, np.float32).reshape(len(cells), weights.size, ORIENTATIONS)
+    used = np.flatnonzero(weights)
     out = np.full((len(cells), len(CELL_EDGES)), np.nan)
-    for of_frame, row in zip(cells, out, strict=True):
-        sums = (of_frame * weights[..., None]).sum(axis=(0, 1))
-        if (total := sums.sum()) > 0:
-            share = sums / total
-            row[:ORIENTATIONS] = share
-            row[ORIENTATIONS] = np.hypot(share @ np.cos(angles), share @ np.sin(angles))
-            row[ORIENTATIONS + 1] = _entropy(share)
+    if used.size:
+        cells_function()(cells, used, weights.ravel()[used], out)
     return out
-
-
-def _entropy(share):
-    some = share[share > 0]
-    return abs(some @ np.log2(some))

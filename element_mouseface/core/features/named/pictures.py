@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ....errors import CropError, ParameterError
+from ....errors import CropError, ParameterError, check_whole
 
 
 def checked_pictures(pictures: np.ndarray) -> np.ndarray:
@@ -63,14 +63,22 @@ def level_table(levels: int, value_range: tuple[int, int]) -> np.ndarray:
     Raises
     ------
     ParameterError
-        If the range is no range of bytes, or has fewer values than levels.
+        If these are no whole numbers, the range is beyond 0 to 255 or has fewer values than levels.
     """
-    low, high = (int(bound) for bound in value_range)
-    if not (0 <= low < high <= 255 and 2 <= levels <= high - low + 1):
+    levels = check_whole("levels", levels, 2, 256)
+    try:
+        first, last = value_range
+    except (TypeError, ValueError):
         raise ParameterError(
-            "The gray levels do not fit their range.",
-            expected="0 <= low < high <= 255, and 2 levels up to one a value",
-            got=f"{levels} levels of {low} to {high}",
+            "This is no range of values.", expected="(lowest, highest)", got=repr(value_range)
+        ) from None
+    low = check_whole("the lowest value", first, 0, 255)
+    high = check_whole("the highest value", last, 0, 255)
+    if high - low + 1 < levels:
+        raise ParameterError(
+            "The range has fewer values than levels.",
+            expected=f"at least {levels} values from the lowest to the highest",
+            got=f"{low} to {high}",
         )
     values = np.clip(np.arange(256), low, high) - low
     return (values * levels // (high - low + 1)).astype(np.uint8)

@@ -7,6 +7,9 @@ maximal correlation coefficient, is left out: it is numerically unstable.
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import numpy as np
 
 from ....errors import check_whole
@@ -21,6 +24,8 @@ LEAST_PAIRS = 16
 
 DIRECTIONS = ((0, 1), (1, 1), (1, 0), (1, -1))
 """Steps (y, x) from a pixel to its partner, in units of the distance."""
+
+_MOST_LOGS = 1 << 16  # of larger counts, which only large pictures have, each takes its own
 
 _ALWAYS = f"NaN if a direction has fewer than {LEAST_PAIRS} pairs."
 _VARIED = f"NaN if all pairs of a direction are of one level, or it has fewer than {LEAST_PAIRS}."
@@ -110,64 +115,24 @@ def texture(
     ParameterError
         If the levels do not fit their range, or `distance` is not at least 1.
     """
+    from .._kernel.pair_tables import texture_function
+
     pictures = checked_pictures(pictures)
     inside = checked_region(inside, pictures.shape[1:])
     distance = check_whole("distance", distance, 1)
-    table = level_table(levels, value_range)
+    table, levels = level_table(levels, value_range), int(levels)
     out = np.full((len(pictures), len(TEXTURE)), np.nan)
-    for picture, row in zip(table[pictures], out, strict=True):
-        tables = [_pair_counts(picture, inside, step, distance, levels) for step in DIRECTIONS]
-        if min(counts.sum() for counts in tables) >= 2 * LEAST_PAIRS:
-            values = np.array([_haralick(counts) for counts in tables])
-            row[0::2] = values.mean(axis=0)
-            row[1::2] = np.ptp(values, axis=0)
+    if not inside.any() or distance >= max(inside.shape):
+        return out
+    rows, columns = (np.flatnonzero(inside.any(axis=axis)) for axis in (1, 0))
+    top, left = int(rows[0]), int(columns[0])
+    box = np.ascontiguousarray(inside[top : rows[-1] + 1, left : columns[-1] + 1])
+    logs = _logs(min(2 * box.size, _MOST_LOGS) + 1)
+    texture_function()(pictures, box, top, left, table, levels, distance, LEAST_PAIRS, logs, out)
     return out
 
 
-def _pair_counts(picture, inside, step, distance, levels):
-    """Number of pairs of levels (i, j), each pair in both orders."""
-    dy, dx = step[0] * distance, step[1] * distance
-    h, w = picture.shape
-    if dy >= h or abs(dx) >= w:
-        return np.zeros((levels, levels), np.int64)
-    here = np.s_[: h - dy, max(0, -dx) : w - max(0, dx)]
-    there = np.s_[dy:, max(0, dx) : w + min(0, dx)]
-    both = inside[here] & inside[there]
-    pairs = picture[here][both].astype(np.int64) * levels + picture[there][both]
-    counts = np.bincount(pairs, minlength=levels**2).reshape(levels, levels)
-    return counts + counts.T
-
-
-def _haralick(counts):
-    """The thirteen features of one table of pairs."""
-    level = np.arange(len(counts), dtype=float)
-    i, j = level[:, None], level[None, :]
-    p = counts / counts.sum()
-    one = p.sum(axis=0)
-    mean = one @ level
-    variance = one @ (level - mean) ** 2
-    sums = np.bincount((i + j).astype(int).ravel(), p.ravel())
-    differences = np.bincount(np.abs(i - j).astype(int).ravel(), p.ravel())
-    difference_mean = differences @ level
-    both, single = _entropy(p), _entropy(one)
-    varied = np.count_nonzero(one) > 1
-    return (
-        (p**2).sum(),
-        ((i - j) ** 2 * p).sum(),
-        ((i - mean) * (j - mean) * p).sum() / variance if varied else np.nan,
-        variance,
-        (p / (1 + (i - j) ** 2)).sum(),
-        2 * mean,
-        sums @ (np.arange(len(sums)) - 2 * mean) ** 2,
-        _entropy(sums),
-        both,
-        differences @ (level - difference_mean) ** 2,
-        _entropy(differences),
-        (both - 2 * single) / single if varied else np.nan,
-        np.sqrt(max(0.0, 1 - np.exp(-2 * (2 * single - both)))),
-    )
-
-
-def _entropy(p):
-    some = p[p > 0]
-    return abs(some @ np.log2(some))
+@lru_cache(maxsize=8)
+def _logs(n: int) -> np.ndarray:
+    """Whole numbers from 0 times their logarithms to base 2."""
+    return np.array([0.0, *(k * math.log2(k) for k in range(1, n))])
