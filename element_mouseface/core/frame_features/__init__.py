@@ -4,6 +4,8 @@ reasons       why a number is undefined
 registry      every feature by name, with unit, source and definition
 params        which features, with which settings
 table         one row for each frame, one column a feature
+places        regions in the thumbnails and cells of a recording
+recording     the table of a recording, from its result folder
 writing       tables as Parquet and CSV files, written in blocks
 reading       the same, read whole or in blocks
 """
@@ -11,6 +13,7 @@ reading       the same, read whole or in blocks
 from .params import FeatureParams
 from .reading import about_table, read_table, table_blocks
 from .reasons import Reason
+from .recording import result_features, write_features
 from .registry import REGISTRY, REGISTRY_VERSION, definition
 from .table import FrameTable
 
@@ -23,5 +26,7 @@ __all__ = [
     "about_table",
     "definition",
     "read_table",
+    "result_features",
     "table_blocks",
+    "write_features",
 ]

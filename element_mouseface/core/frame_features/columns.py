@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from ..features.named.definitions import FeatureDefinition
+
 #: kind of the rows -> the name of their number in files
 KINDS = {"frames": "frame", "pictures": "picture", "events": "event"}
 #: parts of a table -> their columns in files
@@ -36,9 +38,14 @@ class Block(Protocol):
     def __len__(self) -> int: ...
 
 
-def reason_key(name: str, group: str) -> str:
-    """The key of the reasons that columns of one region and group share."""
-    return f"{name.partition(':')[0]}:{group}"
+def reason_key(region: str, definition: FeatureDefinition) -> str:
+    """The key of the reasons that several columns of one region share.
+
+    Their region and their group ('crop:texture'), or their source where that is not the thumbnail
+    ('crop:cells').
+    """
+    shared = definition.group if definition.source == "thumbnail" else definition.source
+    return f"{region}:{shared}"
 
 
 def feature_names(columns: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 from ...errors import InputError, ResultChangedError, ResultError
 from ...params.fields import read_json, short_repr
 from ..inputs import regular_file
-from .columns import KINDS, REASON_PREFIX, feature_names, reason_key
+from .columns import KINDS, REASON_PREFIX, feature_names
 from .digests import TableDigest, digest_of
 from .format import (
     FORMAT,
@@ -116,7 +116,7 @@ class StoredTable:
         names = _features(self.header)
         no_rows = FrameTable(names, np.empty((0, len(names))), about=self.header["about"])
         some = no_rows.select(columns).names
-        keys = {key for name in some for key in (name, reason_key(name, no_rows.group(name)))}
+        keys = {key for name in some for key in (name, no_rows.shared_reason(name))}
         left_out = set(names) - set(some)
         return [
             name

@@ -36,8 +36,9 @@ class FrameTable:
     values : ndarray (rows, columns) of float64
         NaN where a feature is undefined.
     reasons : mapping of str to ndarray (rows,) of uint8
-        Why columns are NaN: `Reason` codes, by column, or by region and group ('crop:texture') for
-        all columns of both.  A code says nothing of a column with a number in that row.
+        Why columns are NaN: `Reason` codes, by column, or for several columns by their region and
+        group ('crop:texture'; by their source where that is not the thumbnail: 'crop:cells').  A
+        code says nothing of a column with a number in that row.
     times_s : ndarray (rows,) of float64, or None
         Seconds on the movie's clock; of events, their onset.
     flags : ndarray (rows,) of uint16, or None
@@ -146,9 +147,13 @@ class FrameTable:
         self._check_known([name])
         return name.partition(":")[0]
 
+    def shared_reason(self, name: str) -> str:
+        """The key in `reasons` that a column shares with others (ParameterError)."""
+        return reason_key(self.region(name), self.definition(name))
+
     def reason(self, name: str) -> np.ndarray:
         """`Reason` codes of one column: (rows,) uint8, 0 where it has a number."""
-        column, key = self.column(name), reason_key(name, self.group(name))
+        column, key = self.column(name), self.shared_reason(name)
         codes = self.reasons.get(name, self.reasons.get(key))
         if codes is None:
             codes = np.zeros(len(self), np.uint8)
@@ -164,7 +169,7 @@ class FrameTable:
         """The table with some of its columns, in this order (ParameterError)."""
         names = tuple(names)
         self._check_known(names)
-        keys = {key for n in names for key in (n, reason_key(n, self.group(n)))}
+        keys = {key for name in names for key in (name, self.shared_reason(name))}
         reasons = {key: codes for key, codes in self.reasons.items() if key in keys}
         values = self.values[:, [self._places[name] for name in names]]
         about = {**self.about}

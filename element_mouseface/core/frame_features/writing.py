@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from ... import __version__
 from ...errors import ResultError
 from ..outputs import whole_files
 from .arrow import to_arrow
@@ -67,6 +68,7 @@ class TableWriter:
         header = {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
+            "code": __version__,
             "digest": digest_of(sums, self._about),
             "n_rows": self._n_rows,
             "fields": self._fields,
