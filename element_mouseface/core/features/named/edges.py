@@ -23,22 +23,23 @@ _GRADIENT = (
     "neighbors are in the region."
 )
 _NO_PIXEL = "NaN if there is no such pixel."
-_NO_EDGE = "NaN if all gradients are 0."
+_NO_EDGE = "NaN if there is no gradient."
+_NO_CELLS = f"NaN if the cells have no gradient, or not {ORIENTATIONS} orientations."
 
 
 def _edge(name: str, unit: str, definition: str, source: str = "thumbnail"):
     return FeatureDefinition(name, "edges", unit, source, definition)
 
 
-def _orientations(prefix: str, source: str, weight: str):
+def _orientations(prefix: str, source: str, what: str, undefined: str):
     width = 180 / ORIENTATIONS
     for k in range(ORIENTATIONS):
         yield _edge(
             f"{prefix}_orientation_{k + 1}",
             "fraction",
-            f"Share of {weight} in orientations of {k * width:g} to {(k + 1) * width:g} degrees "
-            "(0: brightness changes along x; 90: along y, downwards; opposite directions are "
-            f"one). {_NO_EDGE}",
+            f"Share of {what} with an orientation of {k * width:g} up to {(k + 1) * width:g} "
+            "degrees (0: brightness changes along x; 90: along y; opposite directions count as "
+            f"one). {undefined}",
             source,
         )
 
@@ -47,9 +48,10 @@ EDGES: tuple[FeatureDefinition, ...] = (
     _edge(
         "edge_density",
         "fraction",
-        f"Share of pixels whose gradient is at least the threshold. {_GRADIENT} {_NO_PIXEL}",
+        f"Share of pixels whose gradient is at least the threshold, {EDGE_THRESHOLD:g} gray levels "
+        f"per pixel unless another is given. {_GRADIENT} {_NO_PIXEL}",
     ),
-    *_orientations("edge", "thumbnail", "the sum of gradient lengths"),
+    *_orientations("edge", "thumbnail", "the sum of lengths of the gradients", _NO_EDGE),
     _edge(
         "edge_coherence",
         "1",
@@ -60,8 +62,8 @@ EDGES: tuple[FeatureDefinition, ...] = (
     _edge(
         "edge_entropy",
         "bits",
-        "Entropy of the eight shares of orientations: 0 if all gradients are in one of them, 3 "
-        f"if all have the same share. {_NO_EDGE}",
+        f"Entropy of the {ORIENTATIONS} shares of orientations: 0 if all gradients are in one, 3 "
+        f"if all shares are equal. {_NO_EDGE}",
     ),
     _edge(
         "edge_sharpness",
@@ -76,19 +78,22 @@ CELL_EDGES: tuple[FeatureDefinition, ...] = (
     *_orientations(
         "cell",
         "cells",
-        "the gradient of the cells, of square roots where the extraction took them,",
+        "the sum of lengths of the gradients in the movie's pixels (of square roots of luma "
+        "unless the extraction left them out)",
+        _NO_CELLS,
     ),
     _edge(
         "cell_coherence",
         "1",
-        "Length of the mean vector of the doubled angles of the orientations, weighted by their "
-        f"gradient: 1 if all is in one orientation, 0 if none is preferred. {_NO_EDGE}",
+        "Length of the mean of unit vectors at twice the middle of each orientation, weighted by "
+        f"its share: 1 if all is in one orientation, 0 if none is preferred. {_NO_CELLS}",
         "cells",
     ),
     _edge(
         "cell_entropy",
         "bits",
-        f"Entropy of the shares of orientations: 0 if all gradients are in one of them. {_NO_EDGE}",
+        f"Entropy of the {ORIENTATIONS} shares of orientations: 0 if all gradients are in one, 3 "
+        f"if all shares are equal. {_NO_CELLS}",
         "cells",
     ),
 )

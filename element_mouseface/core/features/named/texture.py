@@ -28,51 +28,54 @@ DIRECTIONS = ((0, 1), (1, 1), (1, 0), (1, -1))
 _MOST_LOGS = 1 << 16  # of larger counts, which only large pictures have, each takes its own
 
 _ALWAYS = f"NaN if a direction has fewer than {LEAST_PAIRS} pairs."
-_VARIED = f"NaN if all pairs of a direction are of one level, or it has fewer than {LEAST_PAIRS}."
+_VARIED = f"NaN if a direction has pairs of one level only, or fewer than {LEAST_PAIRS}."
 
 _FEATURES = (
     ("angular_second_moment", "1", "sum of P(i,j)^2", _ALWAYS),
     ("contrast", "levels^2", "sum of (i - j)^2 P(i,j)", _ALWAYS),
-    ("correlation", "1", "sum of (i - m)(j - m) P(i,j), divided by the variance", _VARIED),
+    ("correlation", "1", "sum of (i - m)(j - m) P(i,j), divided by f4", _VARIED),
     ("variance", "levels^2", "sum of (i - m)^2 P(i,j)", _ALWAYS),
     ("inverse_difference_moment", "1", "sum of P(i,j) / (1 + (i - j)^2)", _ALWAYS),
-    ("sum_average", "levels", "mean of i + j, that is 2 m", _ALWAYS),
-    ("sum_variance", "levels^2", "variance of i + j about its own mean", _ALWAYS),
+    ("sum_average", "levels", "mean of i + j, which is 2 m", _ALWAYS),
+    ("sum_variance", "levels^2", "variance of i + j about its mean", _ALWAYS),
     ("sum_entropy", "bits", "entropy of the distribution of i + j", _ALWAYS),
-    ("entropy", "bits", "H(i,j), the entropy of P", _ALWAYS),
+    ("entropy", "bits", "entropy of P, -sum of P(i,j) log2 P(i,j)", _ALWAYS),
     ("difference_variance", "levels^2", "variance of |i - j| about its mean", _ALWAYS),
     ("difference_entropy", "bits", "entropy of the distribution of |i - j|", _ALWAYS),
     (
         "information_1",
         "1",
-        "(H(i,j) - 2 H(i)) / H(i), where H(i) is the entropy of one pixel's level: 0 if the "
-        "levels of neighbors are independent, -1 if one tells the other",
+        "(f9 - 2 H) / H, with H the entropy in bits of the distribution of i: 0 if the levels of "
+        "neighbors are independent, -1 if one tells the other",
         _VARIED,
     ),
     (
         "information_2",
         "1",
-        "square root of 1 - exp(-2 (2 H(i) - H(i,j))), with entropies in bits",
+        "square root of 1 - exp(-2 (2 H - f9)), with H the entropy in bits of the distribution "
+        "of i",
         _ALWAYS,
     ),
 )
 
 
-def _definitions(name: str, unit: str, formula: str, undefined: str):
+def _definitions(number: int, name: str, unit: str, formula: str, undefined: str):
     for summary, how in (("mean", "Mean"), ("range", "Highest minus lowest value")):
         yield FeatureDefinition(
             f"haralick_{name}_{summary}",
             "texture",
             unit,
             "thumbnail",
-            f"{how} over the four directions of: {formula}. P(i,j) is the share of pairs with "
-            "levels i and j, counted in both orders, and m the mean level, from 0. "
-            f"{undefined}",
+            f"{how} over the four directions of Haralick's f{number}: {formula}. P(i,j) is the "
+            "share of pairs of pixels with levels i and j, each pair in both orders; m is the "
+            f"mean level, counted from 0. {undefined}",
         )
 
 
 TEXTURE: tuple[FeatureDefinition, ...] = tuple(
-    definition for feature in _FEATURES for definition in _definitions(*feature)
+    definition
+    for number, feature in enumerate(_FEATURES, 1)
+    for definition in _definitions(number, *feature)
 )
 """Definitions, in the order of `texture`'s columns."""
 
