@@ -12,7 +12,13 @@ from ..features.named.definitions import FeatureDefinition
 #: kind of the rows -> the name of their number in files
 KINDS = {"frames": "frame", "pictures": "picture", "events": "event"}
 #: parts of a table -> their columns in files
-TEXT_COLUMNS = {"images": "image", "labels": "label", "persons": "person"}
+TEXT_COLUMNS = {
+    "images": "image",
+    "labels": "label",
+    "persons": "person",
+    "notes": "note",
+    "digests": "sha256",
+}
 REASON_PREFIX = "reason:"
 #: what stands before a feature of no region
 RESERVED_REGIONS = ("crop", "points", "motion", REASON_PREFIX.rstrip(":"))

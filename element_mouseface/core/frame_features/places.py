@@ -53,7 +53,11 @@ class RegionPlace:
 
 
 def region_places(
-    result: Result, regions: Sequence[Region] = (), *, min_pixels: int = 16
+    result: Result,
+    regions: Sequence[Region] = (),
+    *,
+    min_pixels: int = 16,
+    left_out: np.ndarray | None = None,
 ) -> tuple[RegionPlace, ...]:
     """The whole crop, and each region, in the thumbnails and cells of a result.
 
@@ -64,6 +68,8 @@ def region_places(
         In pixels of the movie's frame, of any kind.
     min_pixels : int
         A region with fewer thumbnail pixels is too small.
+    left_out : ndarray (y, x) of bool, optional
+        Pixels of the crop that are left out beside masked ones: transparent ones.
 
     Raises
     ------
@@ -74,6 +80,8 @@ def region_places(
     """
     check_names([region.name for region in regions])
     masked = _masked(result)
+    if left_out is not None:
+        masked = masked | left_out
     whole = np.ones(masked.shape, bool)
     found = [_place(CROP, whole, masked, result, min_pixels)]
     for region in regions:

@@ -16,6 +16,7 @@ from ..facial_signals.regions import Region, Regions
 from ..features.named.edges import ORIENTATIONS
 from ..learning.parallel import count_workers
 from ..store.result import Result, open_result
+from .columns import TEXT_COLUMNS
 from .frames import Frames, frames_of
 from .params import FeatureParams
 from .places import RegionPlace, region_places
@@ -138,7 +139,7 @@ def recording_features(
     for region in named:
         check_type("regions", region, Region, "Regions, or a list of Region")
     places = region_places(result, named, min_pixels=params.min_pixels)
-    columns = _columns(result, places, params)
+    columns = chosen_columns(result, places, params)
     if not any(part.names for part in columns):
         raise ParameterError(
             "There is no feature to compute.",
@@ -241,14 +242,15 @@ def joined(blocks: Sequence[FrameTable]) -> FrameTable:
         return np.concatenate(parts)
 
     reasons = {k: np.concatenate([block.reasons[k] for block in blocks]) for k in first.reasons}
-    names = ("times_s", "flags", "images", "labels", "persons")
+    names = ("times_s", "flags", *TEXT_COLUMNS)
     others = {name: together(name) for name in names}
     return FrameTable(first.names, together("values"), reasons, **others, about=first.about)
 
 
-def _columns(
+def chosen_columns(
     result: Result, places: Sequence[RegionPlace], params: FeatureParams
 ) -> list[FrameColumns]:
+    """The columns that a recording, or a folder of pictures, can give."""
     columns: list[FrameColumns] = []
     cells = "edges" in params.groups and result.params.orientations == ORIENTATIONS
     for place in places:

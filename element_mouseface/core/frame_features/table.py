@@ -45,6 +45,10 @@ class FrameTable:
         `FrameFlag` bits of each frame.
     images, labels, persons : tuple of (str or None), or None
         Of pictures: the file's name, its label, the person in it.
+    notes : tuple of (str or None), or None
+        Of pictures: why one cannot be read, or what is not as usual in it.
+    digests : tuple of (str or None), or None
+        Of pictures: SHA-256 of the pixels as they are used. Equal ones are the same picture.
     about : dict
         JSON: 'kind' of the rows (`KINDS`), what the table was made of, with which parameters; and
         'columns', the definition of columns that are not in the registry, by name.
@@ -64,6 +68,8 @@ class FrameTable:
     images: tuple[str | None, ...] | None = None
     labels: tuple[str | None, ...] | None = None
     persons: tuple[str | None, ...] | None = None
+    notes: tuple[str | None, ...] | None = None
+    digests: tuple[str | None, ...] | None = None
     about: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

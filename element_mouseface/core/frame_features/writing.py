@@ -59,6 +59,10 @@ class TableWriter:
                 self._file.write(rows.slice(first, min(ROWS, whole - first)))  # type: ignore
             self._waiting = [rows.slice(whole)]
 
+    def describe(self, about: Mapping[str, Any]) -> None:
+        """Add what is known only after the last row to what the table is about."""
+        self._about = {**self._about, **about}
+
     def end(self) -> dict[str, Any]:
         """Write what is left, and the description."""
         if self._file is None:

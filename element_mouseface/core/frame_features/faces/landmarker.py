@@ -164,9 +164,9 @@ def _checked_model(model: str | Path) -> Path:
     names: list[str] = []
     if zipfile.is_zipfile(path):
         damaged = f"The face model {path.name} is damaged."
-        with raised_as(PathError, damaged, expected=expected, of=(zipfile.BadZipFile, OSError)):
-                       of=(zipfile.BadZipFile, OSError)), zipfile.ZipFile(path) as bundle:  # fmt: skip
-            names = bundle.namelist()
+        faults = (zipfile.BadZipFile, OSError)
+        with raised_as(PathError, damaged, expected=expected, of=faults):
+            names = _names_in(path)
     if _PART not in names:
         raise PathError(
             f"{path.name} is no model of faces.",
@@ -175,6 +175,11 @@ def _checked_model(model: str | Path) -> Path:
             do="MediaPipe's pages on the face landmarker have it; nothing is downloaded here",
         )
     return path
+
+
+def _names_in(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as bundle:
+        return bundle.namelist()
 
 
 def _mediapipe() -> tuple[Any, tuple[Any, Any]]:
