@@ -137,8 +137,10 @@ def _from_table(path: Path, names: Sequence[str]) -> PictureLabels:
             f"{shown}"
         )
     return PictureLabels(
-        labels=tuple(row and row.label for row in rows),
-        persons=tuple(row and row.person for row in rows) if "person" in columns else None,
+        labels=tuple(None if row is None else row.label for row in rows),
+        persons=tuple(None if row is None else row.person for row in rows)
+        if "person" in columns
+        else None,
         absent=tuple(a.image for a in absent),
         absent_labels=tuple((a.label, a.person) for a in absent),
         source=str(path),
