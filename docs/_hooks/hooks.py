@@ -3,7 +3,8 @@
 A line `{{ tables MODULE }}` becomes every table of a schema module, its columns and methods,
 `{{ help }}` the overview of the commands, `{{ commands }}` the help of each and of its actions,
 `{{ errors }}` the tree of errors, `{{ columns KIND }}` the columns of a CSV file of `mouseface
-score`, and `{{ findings SEVERITY }}` every kind of finding that refuses a score, or is noted.
+score`, `{{ findings SEVERITY }}` every kind of finding that refuses a score, or is noted, and
+`{{ features GROUP }}` the named features of a group.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 _LINE = re.compile(
-    r"^\{\{ *(tables|help|commands|errors|columns|findings) *(\S*) *\}\}$", re.MULTILINE
+    r"^\{\{ *(tables|help|commands|errors|columns|findings|features) *(\S*) *\}\}$", re.MULTILINE
 )
 
 
@@ -79,6 +80,30 @@ def _findings(severity: str) -> str:
     return "\n".join(rows)
 
 
+def _features(group: str) -> str:
+    """Named features of a group; a mean and a range, or numbered parts, are one row."""
+    from element_mouseface.core.features.named.texture import PAIRS
+    from element_mouseface.core.frame_features.registry import REGISTRY
+
+    rows = ["| feature | unit | from | definition |", "|---|---|---|---|"]
+    for name, one in REGISTRY.items():
+        stem, _, last = name.rpartition("_")
+        if one.group != group or (last == "range" and f"{stem}_mean" in REGISTRY):
+            continue
+        names, text = f"`{name}`", one.definition.replace(f"{PAIRS} ", "")  # the page says it
+        if last == "mean" and f"{stem}_range" in REGISTRY:
+            names += f", `{stem}_range`"
+            text = text.replace("Mean over", "Mean, or highest minus lowest value, over", 1)
+        if last.isdigit() and f"{stem}_1" in REGISTRY:
+            if last != "1":
+                continue
+            parts = sum(key.rpartition("_")[0] == stem for key in REGISTRY)
+            names += f" to `{stem}_{parts}`"
+            text = f"The first: {text[0].lower()}{text[1:]}"
+        rows.append(f"| {names} | {one.unit} | {one.source} | {text.replace('|', '&#124;')} |")
+    return "\n".join(rows)
+
+
 def _commands(_: str) -> str:
     from element_mouseface.cli.main import COMMANDS
 
@@ -101,4 +126,5 @@ _FILL = {
     "errors": _errors,
     "columns": _columns,
     "findings": _findings,
+    "features": _features,
 }

@@ -25,6 +25,8 @@ from element_mouseface.cli import main as main_module
 from element_mouseface.cli.commands.behavior import ACTIONS
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.events.measures import MeasureParams
+from element_mouseface.core.features.named.definitions import GROUPS
+from element_mouseface.core.frame_features.registry import REGISTRY
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.params import Crop, HOGParams, ScoreParams
 
@@ -208,6 +210,21 @@ def test_reference_pages_are_filled_from_the_code():
             assert f"#### {name}.{part.__name__}\n" in filled
     assert "| key | `recording_id` | `int32` |" in filled
     assert "::: element_mouseface.descriptors.processing.HOGProcessing.open" in filled
+
+
+def test_the_page_of_named_features_has_them_all():
+    page = (ROOT / "docs/reference/features.md").read_text(encoding="utf-8")
+    assert [*re.findall(r"^\{\{ features (\w+) \}\}$", page, re.M)] == [*GROUPS]
+    filled = _hooks().on_page_markdown(page)
+    for name, one in REGISTRY.items():
+        stem, _, last = name.rpartition("_")
+        if last.isdigit() and last != "1":
+            assert re.search(rf"`{stem}_1` to `{stem}_(\d+)` \| {one.unit} ", filled), name
+        else:
+            assert re.search(rf"`{name}`[^|]* \| {re.escape(one.unit)} ", filled), name
+        assert one.source in filled
+        undefined = one.definition.partition("NaN ")[2].replace("|", "&#124;")
+        assert f"NaN {undefined}" in filled
 
 
 def test_every_column_of_a_definition_is_on_the_page_with_its_whole_comment():

@@ -30,6 +30,12 @@ _MOST_LOGS = 1 << 16  # of larger counts, which only large pictures have, each t
 _ALWAYS = f"NaN if a direction has fewer than {LEAST_PAIRS} pairs."
 _VARIED = f"NaN if a direction has pairs of one level only, or fewer than {LEAST_PAIRS}."
 
+PAIRS = (
+    "P(i,j) is the share of pairs of pixels with levels i and j, each pair in both orders; m is "
+    "the mean level, counted from 0."
+)
+"""What the definitions of all features of texture have in common."""
+
 _FEATURES = (
     ("angular_second_moment", "1", "sum of P(i,j)^2", _ALWAYS),
     ("contrast", "levels^2", "sum of (i - j)^2 P(i,j)", _ALWAYS),
@@ -66,9 +72,8 @@ def _definitions(number: int, name: str, unit: str, formula: str, undefined: str
             "texture",
             unit,
             "thumbnail",
-            f"{how} over the four directions of Haralick's f{number}: {formula}. P(i,j) is the "
-            "share of pairs of pixels with levels i and j, each pair in both orders; m is the "
-            f"mean level, counted from 0. {undefined}",
+            f"{how} over the four directions of Haralick's f{number}: {formula}. {PAIRS} "
+            f"{undefined}",
         )
 
 

@@ -137,6 +137,17 @@ def test_difference_variance_is_not_the_default_one_of_mahotas(rng):
     assert ours[at] == pytest.approx(np.mean(variances), rel=1e-9)
 
 
+def test_sum_variance_is_about_the_mean_and_not_the_sum_entropy(rng):
+    """Haralick's paper prints the entropy there, which mahotas can copy."""
+    (picture,) = smooth_pictures(rng, 1)
+    printed = by_mahotas(picture >> 3, preserve_haralick_bug=True)
+    differ = ~np.isclose(texture(picture[None], WHOLE)[0], printed, **NEAR)
+    assert {NAMES[k] for k in np.flatnonzero(differ)} == {
+        "haralick_sum_variance_mean",
+        "haralick_sum_variance_range",
+    }
+
+
 def test_a_constant_region_has_no_correlation():
     """There mahotas says 1 for the correlation and 0 for the first measure of information."""
     found = texture(np.full((1, *SHAPE), 77, np.uint8), WHOLE)[0]
