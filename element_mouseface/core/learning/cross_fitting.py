@@ -10,6 +10,7 @@ have not seen the animal that the outer fold leaves out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,7 @@ def cross_fit(
         (*targets, *plain),
         frozenset(target.name for target in plain),
         params,
+        tuple(plan.unit_numbers()) if _chooses(params) else None,
     )
     _refuse_strangers(shared, len(targets))
     n_workers = count_workers(workers)
@@ -113,7 +115,13 @@ def _tasks(plan: FoldPlan, params: LearningParams, features: Sequence[FittedFeat
 def _final(shared: Shared) -> Shared:
     """What the final models are trained on: without the plain targets."""
     kept = tuple(target for target in shared.targets if target.name not in shared.plain)
-    return Shared(shared.recordings, shared.lengths, kept, frozenset(), shared.params)
+    return replace(shared, targets=kept, plain=frozenset())
+
+
+def _chooses(params: LearningParams) -> bool:
+    """Whether any model chooses the strength of its penalty."""
+    net = "elastic_net" in params.estimators
+    return net or ("linear" in params.estimators and params.choose_strength)
 
 
 def _collected(

@@ -26,7 +26,7 @@ class FittedTarget:
     ----------
     name, kind, categories
         Of the target.
-    estimator : {'boosted', 'linear'}
+    estimator : {'boosted', 'linear', 'elastic_net'}
     state : {'fitted', 'not trainable'}
     reason : str
         Why it is not trainable; '' where it is.
@@ -145,13 +145,14 @@ def fit_target(
     there: np.ndarray | None = None,
     columns: np.ndarray | None = None,
     n_features: int | None = None,
+    unit: np.ndarray | None = None,
 ) -> FittedTarget:
     """Fit a target to the rows of its sample, or say why it cannot be fitted.
 
     Parameters
     ----------
     target : Target
-    estimator : {'boosted', 'linear'}
+    estimator : {'boosted', 'linear', 'elastic_net'}
     sample : Sample
     x : (frames, columns) float32 array
         Rows of the sample's frames.
@@ -160,6 +161,8 @@ def fit_target(
         Frames that have any feature.
     columns, n_features : (n,) int array and int, optional
         Which features of how many those of `x` are; all if they are None.
+    unit : (frames,) int array, optional
+        The independent unit of each frame, where the strength of a penalty is chosen.
     """
     y = values_of(target, sample.recording, sample.frame)
     there = ~np.isnan(x).all(axis=1) if there is None else there.copy()
@@ -180,6 +183,7 @@ def fit_target(
             params,
             columns=columns,
             n_features=n_features,
+            unit=None if unit is None else unit[there],
         )
         offsets = prior_offsets(sample, target.kind)
     return FittedTarget(

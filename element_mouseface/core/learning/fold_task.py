@@ -38,6 +38,8 @@ class Shared:
     plain : frozenset of str
         Targets that are only trained on a fold's training frames and tested on the others.
     params : LearningParams
+    units : tuple of (frames,) int arrays, or None
+        The independent unit of each frame, where the strength of a penalty is chosen by them.
     """
 
     recordings: Sequence[Any]
@@ -45,6 +47,7 @@ class Shared:
     targets: tuple[Target, ...]
     plain: frozenset[str]
     params: LearningParams
+    units: tuple[np.ndarray, ...] | None = None
 
     def estimators(self, target: Target) -> tuple[str, ...]:
         """The estimators that are fitted to a target."""
@@ -124,7 +127,7 @@ def _fits(
 ) -> dict[Key, list[FittedTarget]]:
     """For each target and estimator the model of all training frames, then those of inner folds."""
     samples = _all_samples(shared, task, rows.n_features)
-    pool = Pool.of(shared.params, task.train, samples, rows, shared.lengths, run_all)
+    pool = Pool.of(shared.params, task.train, samples, rows, shared.lengths, run_all, shared.units)
     splits = [(t, n) for t in shared.targets for n in range(len(samples[t.name]))]
 
     def columns_of(split: tuple[Target, int]) -> np.ndarray | None:

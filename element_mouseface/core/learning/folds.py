@@ -1,9 +1,10 @@
-"""Split recordings into folds by animal, session, movie, or blocks of one movie.
+"""Split recordings into folds by animal, session, movie, trials, or blocks of one movie.
 
 Neighboring frames are nearly the same picture, so a model that was trained on one knows the
 other: frames at random on both sides of a split make every figure too good, and are not
 offered.  A fold leaves out whole animals; where there is one animal, whole sessions; where
-there is one session, whole movies; and of one movie, blocks with a gap on each side.
+there is one session, whole movies; and of one movie, trials if there are any, or blocks, with
+a gap on each side.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from ...errors import InputError, check_choice, check_whole
 from .groups import LEVELS, Groups
 from .spans import Span, spans_of_masks
-from .splitting import Recordings, cut_blocks, leave_out_groups
+from .splitting import Recordings, Split, cut_blocks, cut_trials, leave_out_groups
 
 AUTO = "auto"
 
@@ -51,10 +52,11 @@ class FoldPlan:
 
     Attributes
     ----------
-    level : {'animal', 'session', 'movie', 'block'}
+    level : {'animal', 'session', 'movie', 'trial', 'block'}
         What each fold leaves out.
     folds : tuple of Fold
-        At least two; each frame is tested in exactly one of them.
+        At least two; each frame is tested in exactly one of them, but for frames outside of
+        trials where trials are left out.
     groups : Groups
     recordings : Recordings
         Their lengths, times and frames that count.
@@ -77,12 +79,12 @@ class FoldPlan:
     @property
     def within_one_movie(self) -> bool:
         """Whether training and testing are on the same movie: every figure has to say so."""
-        return self.level == "block"
+        return self.level in ("trial", "block")
 
     @property
     def units(self) -> tuple[str, ...]:
         """Names of the units that are independent, and that intervals are made over."""
-        if self.level == "block":
+        if self.within_one_movie:
             return tuple(dict.fromkeys(name for fold in self.folds for name in fold.groups))
         return tuple(dict.fromkeys(self.groups.keys(self.level)))
 
@@ -90,10 +92,14 @@ class FoldPlan:
         """For each recording the number in `units` of every frame: (frames,) int32 arrays."""
         units = self.units
         numbers = [np.full(n, -1, np.int32) for n in self.lengths]
-        if self.level != "block":
+        if not self.within_one_movie:
             for number, key in zip(numbers, self.groups.keys(self.level), strict=True):
                 number[:] = units.index(key)
             return numbers
+        if self.level == "trial":
+            place = {name: k for k, name in enumerate(units)}
+            order = np.array([place.get(n, -1) for n in self.recordings.trial_names] + [-1])
+            return [order[own].astype(np.int32) for own in self.recordings.trials or ()]
         for fold in self.folds:
             for span in fold.test:
                 numbers[span.recording][span.first : span.stop] = units.index(fold.groups[0])
@@ -115,6 +121,7 @@ def plan_folds(
     gap_frames: int | None = None,
     blocks: int = 5,
     assessed: Sequence[np.ndarray] | None = None,
+    trials: Sequence[np.ndarray] | None = None,
 ) -> FoldPlan:
     """Split recordings so that what belongs together is on one side.
 
@@ -125,19 +132,21 @@ def plan_folds(
         Frames of each recording.
     times : sequence of (frames,) float arrays, optional
         In seconds; needed for a gap in seconds.
-    level : {'auto', 'animal', 'session', 'movie', 'block'}
+    level : {'auto', 'animal', 'session', 'movie', 'trial', 'block'}
         What a fold leaves out.  'auto' takes the first of which there are two or more.
     max_folds : int, optional
         Groups are put together, about equally many frames in each fold, so that there are no
         more than these.
     gap_s : float
-        Between blocks of a movie: frames this close to a tested one are not trained on.
+        Between trials or blocks of a movie: frames this close to a tested one are not trained on.
     gap_frames : int, optional
         The same in frames, in place of `gap_s`.
     blocks : int
         How many blocks a movie is cut into, with as many frames that count in each.
     assessed : sequence of (n, 2) int arrays, optional
         For each recording the spans of frames that count; all where it is None.
+    trials : sequence of (frames,) int arrays, optional
+        For each recording the number of each frame's trial within its movie; -1 outside of any.
 
     Raises
     ------
@@ -150,13 +159,10 @@ def plan_folds(
     blocks = check_whole("blocks", blocks, 2, 1000)
     if max_folds is not None:
         check_whole("max_folds", max_folds, 2)
-    recordings = Recordings.of(groups, lengths, times, assessed, gap_s, gap_frames)
+    recordings = Recordings.of(groups, lengths, times, assessed, gap_s, gap_frames, trials)
     chosen = _chosen_level(groups, recordings) if level == AUTO else level
     available = [np.ones(n, bool) for n in recordings.lengths]
-    if chosen == "block":
-        splits = cut_blocks(groups, recordings, available, blocks)
-    else:
-        splits = leave_out_groups(groups.keys(chosen), recordings, available, max_folds)
+    splits = _splits(chosen, groups, recordings, available, max_folds, blocks)
     if len(splits) < 2:
         raise _too_few(chosen, groups, recordings)
     return FoldPlan(chosen, _folds(splits), groups, recordings, float(gap_s), blocks)
@@ -186,15 +192,35 @@ def inner(plan: FoldPlan, fold: Fold, n: int) -> tuple[Fold, ...]:
     for span in fold.train:
         available[span.recording][span.first : span.stop] = True
     for level in LEVELS[LEVELS.index(plan.level) :]:
-        if level == "block":
-            splits = cut_blocks(plan.groups, plan.recordings, available, n)
-        elif plan.groups.has(level):
-            splits = leave_out_groups(plan.groups.keys(level), plan.recordings, available, n)
-        else:
+        if not plan.groups.has(level) or (level == "trial" and plan.recordings.trials is None):
             continue
+        splits = _splits(level, plan.groups, plan.recordings, available, n, n)
         if len(splits) > 1:
             return _folds(splits)
     return ()
+
+
+def _splits(
+    level: str,
+    groups: Groups,
+    recordings: Recordings,
+    available: Sequence[np.ndarray],
+    most: int | None,
+    blocks: int,
+) -> list[Split]:
+    """The splits of available frames at a level."""
+    if level == "block":
+        return cut_blocks(groups, recordings, available, blocks)
+    if level == "trial":
+        if recordings.trials is None:
+            raise InputError(
+                "There are no trials to leave out.",
+                expected="trials of the frames",
+                got="none",
+                do="give events or a column that say which frames belong to a trial",
+            )
+        return cut_trials(recordings, available, most)
+    return leave_out_groups(groups.keys(level), recordings, available, most)
 
 
 def _chosen_level(groups: Groups, recordings: Recordings) -> str:
@@ -203,12 +229,12 @@ def _chosen_level(groups: Groups, recordings: Recordings) -> str:
     for level in LEVELS[:-1]:
         if groups.has(level):
             keys = groups.keys(level)
-            if len({keys[number] for number in counted}) > 1:
+            if len({keys[number] for number in counted}) > 1 and level != "trial":
                 return level
-    return "block"
+    return "block" if recordings.trials is None else "trial"
 
 
-def _folds(splits) -> tuple[Fold, ...]:
+def _folds(splits: Sequence[Split]) -> tuple[Fold, ...]:
     return tuple(
         Fold(number, ", ".join(names), tuple(names), spans_of_masks(train), spans_of_masks(test))
         for number, (names, train, test) in enumerate(splits)
@@ -224,6 +250,14 @@ def _too_few(level: str, groups: Groups, recordings: Recordings) -> InputError:
             "those that are tested",
             got=f"{n_frames} labeled frames of {len(groups)} movie(s)",
             do="label more, add a movie, or shorten the gap",
+        )
+    if level == "trial":
+        return InputError(
+            "There are too few trials to leave some out.",
+            expected="labeled frames of at least two trials, more than "
+            f"{recordings.gap_told} from each other",
+            got=f"{n_frames} labeled frames of {len(recordings.trial_names)} trial(s)",
+            do="add trials, shorten the gap, or leave out animals, sessions or movies",
         )
     return InputError(
         f"There are too few {level}s to leave one out.",

@@ -9,7 +9,7 @@ from ...errors import InputError, check_choice
 from ...params.fields import is_text, short_repr
 
 #: What a fold leaves out, from the most to the least.
-LEVELS = ("animal", "session", "movie", "block")
+LEVELS = ("animal", "session", "movie", "trial", "block")
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ class Groups:
 
         Parameters
         ----------
-        level : {'animal', 'session', 'movie', 'block'}
-            Blocks are parts of a movie, so their groups are the movies.
+        level : {'animal', 'session', 'movie', 'trial', 'block'}
+            Trials and blocks are parts of a movie, so their groups are the movies.
 
         Raises
         ------
@@ -87,7 +87,9 @@ class Groups:
 
     def has(self, level: str) -> bool:
         """Whether any recording has a name at the level 'animal' or 'session'."""
-        return level in ("movie", "block") or any(n is not None for n in getattr(self, level))
+        return level in ("movie", "trial", "block") or any(
+            n is not None for n in getattr(self, level)
+        )
 
     def _complete(self, level: str, names: tuple[str | None, ...]) -> tuple[str, ...]:
         unnamed = [number for number, name in enumerate(names) if name is None]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 from ...errors import ParameterError
 from ...params import Params, param
 from .folds import AUTO
 from .groups import LEVELS
 
-ESTIMATORS = ("boosted", "linear")
+ESTIMATORS = ("boosted", "linear", "elastic_net")
+#: Those whose score is a sum of weighted features.
+WEIGHTED = ("linear", "elastic_net")
+#: Fields that came after the first classifiers.
+_LATER = ("choose_strength", "l1_ratio")
 CALIBRATIONS = ("auto", "isotonic", "sigmoid", "none")
 
 
@@ -19,12 +25,13 @@ class LearningParams(Params):
 
     Parameters
     ----------
-    estimator : {'boosted', 'linear'}
-        Whose scores are used: gradient-boosted trees, or a linear model (logistic regression,
-        proportional odds, ridge regression, by the kind of the target).
+    estimator : {'boosted', 'linear', 'elastic_net'}
+        Whose scores are used: gradient-boosted trees, a linear model (logistic regression,
+        proportional odds, ridge regression, by the kind of the target), or the same linear
+        model with the elastic net's penalty, which sets weights to zero.
     beside : sequence of str
         Other estimators, trained and tested beside it for comparison.
-    left_out : {'auto', 'animal', 'session', 'movie', 'block'}
+    left_out : {'auto', 'animal', 'session', 'movie', 'trial', 'block'}
         What a fold leaves out; 'auto' takes the first of which there are two or more.
     max_folds, inner_folds : int
         At most so many outer folds, and folds of the training frames of each.
@@ -55,6 +62,12 @@ class LearningParams(Params):
         Penalty on the values of leaves.
     linear_strength : float
         Penalty on squared weights of a linear model, as a fraction of the training frames.
+    choose_strength : bool
+        Whether the penalty of 'linear' is chosen for each model by splitting its own training
+        frames, in place of `linear_strength`.  That of 'elastic_net' always is.
+    l1_ratio : float
+        Share of the elastic net's penalty that is on absolute weights; the rest is on squared
+        ones.
     calibration : {'auto', 'isotonic', 'sigmoid', 'none'}
         How scores become probabilities: 'auto' goes by the number of frames.
     isotonic_frames : int
@@ -82,6 +95,8 @@ class LearningParams(Params):
     feature_share: float = param(0.5, above=0, high=1)
     l2: float = param(1.0, 0, 1e6)
     linear_strength: float = param(0.001, above=0, high=1e6)
+    choose_strength: bool = False
+    l1_ratio: float = param(0.5, above=0, high=1)
     calibration: str = param("auto", choices=CALIBRATIONS)
     isotonic_frames: int = param(2000, 10, 10_000_000)
     seed: int = param(0, 0, 2**32 - 1)
@@ -95,6 +110,15 @@ class LearningParams(Params):
                 expected="max_samples of at least twice min_frames",
                 got=f"max_samples {self.max_samples}, min_frames {self.min_frames}",
             )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The parameters as JSON-ready values, without those of `_LATER` at their default.
+
+        So parameters that say nothing about them keep their hash, and classifiers their digest.
+        """
+        values = super().to_dict()
+        plain = {field.name: field.default for field in dataclasses.fields(self)}
+        return {n: v for n, v in values.items() if n not in _LATER or v != plain[n]}
 
     @property
     def estimators(self) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ class Pool:
     screen : Screen or None
         None where there are no more features than a model may look at.
     steps : (n, features) uint8 array or None
+    units : sequence of (frames,) int arrays, one a recording, or None
+        The independent unit of each frame.
     """
 
     params: LearningParams
@@ -62,6 +64,7 @@ class Pool:
     there: np.ndarray
     screen: Screen | None
     steps: np.ndarray | None
+    units: Sequence[np.ndarray] | None = None
 
     @classmethod
     def of(
@@ -72,6 +75,7 @@ class Pool:
         rows: Rows,
         lengths: Sequence[int],
         run_all: RunAll,
+        units: Sequence[np.ndarray] | None = None,
     ) -> Pool:
         """Gather the rows of samples."""
         longest = max((*lengths, 1))
@@ -84,9 +88,9 @@ class Pool:
         x = rows.gather(places // longest, places % longest, run_all)
         there = ~np.isnan(x).all(axis=1)
         if not screened:
-            return cls(params, longest, places, x, there, None, None)
+            return cls(params, longest, places, x, there, None, None, units)
         screen = Screen(x[np.searchsorted(places, parts[-1])])
-        return cls(params, longest, places, x, there, screen, screen.steps(x))
+        return cls(params, longest, places, x, there, screen, screen.steps(x), units)
 
     def columns(self, target: Target, sample: Sample) -> np.ndarray | None:
         """The features that a model of a sample may look at; None for all."""
@@ -112,7 +116,18 @@ class Pool:
             there=self.there[at],
             columns=columns,
             n_features=self.x.shape[1],
+            unit=self._units(sample),
         )
+
+    def _units(self, sample: Sample) -> np.ndarray | None:
+        """The unit of each frame of a sample: of one unit alone, its recordings."""
+        if self.units is None:
+            return None
+        found = np.empty(len(sample), np.int64)
+        for number in np.unique(sample.recording):
+            own = sample.recording == number
+            found[own] = self.units[number][sample.frame[own]]
+        return found if len(np.unique(found)) > 1 else sample.recording
 
     def _at(self, sample: Sample) -> np.ndarray:
         return np.searchsorted(self.places, sample.recording * self.longest + sample.frame)

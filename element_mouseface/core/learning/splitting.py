@@ -1,4 +1,4 @@
-"""Cut recordings: groups in turn, or blocks of a movie with a gap on each side."""
+"""Cut recordings: groups in turn, or trials or blocks of a movie with a gap on each side."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ class Recordings:
     gap_s : float
     gap_frames : int or None
         In place of `gap_s`.
+    trials : tuple of (frames,) int32 arrays, or None
+        Number of the trial of each frame; -1 outside of any.
+    trial_names : tuple of str
+        By number.
     """
 
     lengths: tuple[int, ...]
@@ -36,6 +40,8 @@ class Recordings:
     times_s: tuple[np.ndarray, ...] | None
     gap_s: float
     gap_frames: int | None
+    trials: tuple[np.ndarray, ...] | None = None
+    trial_names: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -46,10 +52,16 @@ class Recordings:
         assessed: Sequence[np.ndarray] | None,
         gap_s: float,
         gap_frames: int | None,
+        trials: Sequence[np.ndarray] | None = None,
     ) -> Recordings:
         """The recordings, checked; see `plan_folds`."""
         sizes = tuple(check_whole("The length of a recording", n, 0) for n in lengths)
-        for name, given in (("times", times), ("assessed spans", assessed), ("lengths", sizes)):
+        for name, given in (
+            ("times", times),
+            ("assessed spans", assessed),
+            ("lengths", sizes),
+            ("trials", trials),
+        ):
             if given is not None and len(given) != len(groups):
                 raise InputError(
                     f"The {name} do not belong to these recordings.",
@@ -69,7 +81,8 @@ class Recordings:
             if times is None
             else tuple(_clock(n, t) for n, t in zip(sizes, times, strict=True))
         )
-        return cls(sizes, masks, clocks, float(gap_s), gap_frames)
+        numbers, names = (None, ()) if trials is None else _trials(groups, sizes, trials)
+        return cls(sizes, masks, clocks, float(gap_s), gap_frames, numbers, names)
 
     @property
     def gap_told(self) -> str:
@@ -157,6 +170,73 @@ def cut_blocks(
             return []
         splits.append(([f"block {number + 1} of {n}"], train, test))
     return splits
+
+
+def cut_trials(
+    recordings: Recordings, available: Sequence[np.ndarray], most: int | None
+) -> list[Split]:
+    """Leave out trials in turn, with a gap around each; frames outside of trials are on no side.
+
+    Parameters
+    ----------
+    recordings : Recordings
+        With trials.
+    available : sequence of (frames,) bool arrays
+    most : int, optional
+        At most so many splits: trials are put together, in turn, so that each has some of all
+        parts of a session.
+    """
+    trials = recordings.trials or ()
+    free = [mask & (own >= 0) for mask, own in zip(available, trials, strict=True)]
+    counted = [mask & counts for mask, counts in zip(free, recordings.assessed, strict=True)]
+    n = len(recordings.trial_names)
+    sizes = sum(
+        (np.bincount(own[mask], minlength=n) for own, mask in zip(trials, counted, strict=True)),
+        np.zeros(n, np.int64),
+    )
+    there = {str(k): int(sizes[k]) for k in np.flatnonzero(sizes)}
+    together = _together(there, most)
+    if len(together) < 2:
+        return []
+    splits = []
+    for numbers in together:
+        own = np.zeros(n, bool)
+        own[list(map(int, numbers))] = True
+        test = [mask & own[one] for one, mask in zip(trials, free, strict=True)]
+        train = [mask & ~own[one] for one, mask in zip(trials, free, strict=True)]
+        for index, tested in enumerate(test):
+            for a, b in true_runs(tested):
+                train[index][recordings.around(index, a, b)] = False
+        if not _counts(train, recordings):
+            return []
+        splits.append(([recordings.trial_names[int(k)] for k in numbers], train, test))
+    return splits
+
+
+def _trials(
+    groups: Groups, lengths: Sequence[int], trials: Sequence[np.ndarray]
+) -> tuple[tuple[np.ndarray, ...], tuple[str, ...]]:
+    """Numbers of trials over all recordings, and their names: two recordings of a movie share them.
+
+    Given are numbers within each movie, -1 outside of any trial.
+    """
+    names: dict[str, int] = {}
+    found = []
+    several = len(set(groups.keys("movie"))) > 1
+    for movie, n, given in zip(groups.keys("movie"), lengths, trials, strict=True):
+        own = np.asarray(given)
+        if own.shape != (n,) or own.dtype.kind not in "iu" or (n and own.min() < -1):
+            raise InputError(
+                "The trials of a recording cannot be used.",
+                expected=f"{n} whole numbers, -1 outside of any trial",
+                got=f"{own.dtype} of shape {own.shape}",
+            )
+        numbers = np.full(n, -1, np.int32)
+        for trial in np.unique(own[own >= 0]).tolist():
+            name = f"{movie}/trial {trial + 1}" if several else f"trial {trial + 1}"
+            numbers[own == trial] = names.setdefault(name, len(names))
+        found.append(numbers)
+    return tuple(found), tuple(names)
 
 
 def _edges(

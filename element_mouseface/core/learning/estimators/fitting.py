@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from ..params import LearningParams
+from .elastic_net import largest_strength, loss_of, minimize_penalized
 from .linear import Linear, Scaling
 from .model import Core, Model
-from .odds import fit_odds
+from .odds import Odds, cuts_of, fit_odds
+from .strength import NET, RIDGE, choose_strength
 from .trees import Trees
 
 _MOST_ITERATIONS = 300
@@ -28,12 +32,13 @@ def fit_model(
     n_features: int | None = None,
     weight: np.ndarray | None = None,
     seed: int | None = None,
+    unit: np.ndarray | None = None,
 ) -> Model:
     """Fit the estimator of a name.
 
     Parameters
     ----------
-    estimator : {'boosted', 'linear'}
+    estimator : {'boosted', 'linear', 'elastic_net'}
     kind : {'binary', 'category', 'ordinal', 'continuous'}
         Of the target.
     n_classes : int
@@ -48,6 +53,9 @@ def fit_model(
     weight : (rows,) float array, optional
     seed : int, optional
         In place of that of `params`.
+    unit : (rows,) int array, optional
+        The independent unit of each row, where the strength of a penalty is chosen; one for all
+        if it is None.
 
     Returns
     -------
@@ -59,32 +67,54 @@ def fit_model(
     x = np.ascontiguousarray(x, np.float32)
     weight = None if weight is None else np.asarray(weight, np.float64)
     seed = params.seed if seed is None else seed
-    if kind == "continuous":
-        y = np.asarray(y, np.float64)
-        core = _FITS[estimator](kind, x, y, weight, params, seed, columns, n_features)
-        return Model(kind, 1, np.zeros(0, np.int64), core)
-    classes, codes = np.unique(np.asarray(y, np.int64), return_inverse=True)
-    if len(classes) < 2:
-        raise ValueError("rows of one class")
-    core = _FITS[estimator](kind, x, codes, weight, params, seed, columns, n_features)
-    if kind == "binary":
+    unit = np.zeros(len(x), np.int64) if unit is None else np.asarray(unit)
+    classes = np.zeros(0, np.int64)
+    codes: np.ndarray = np.asarray(y, np.float64)
+    if kind != "continuous":
+        classes, codes = np.unique(np.asarray(y, np.int64), return_inverse=True)
+        if len(classes) < 2:
+            raise ValueError("rows of one class")
+    rows = Rows(kind, x, codes, weight, unit, columns, n_features)
+    core = _FITS[estimator](rows, params, seed)
+    if kind in ("continuous", "binary"):
         return Model(kind, 1, np.zeros(0, np.int64), core)
     return Model(kind, n_classes, classes, core)
 
 
-def _boosted(
-    kind: str,
-    x: np.ndarray,
-    y: np.ndarray,
-    weight: np.ndarray | None,
-    params: LearningParams,
-    seed: int,
-    columns: np.ndarray,
-    n_features: int,
-) -> Core:
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """What an estimator is fitted to: see `fit_model`; `y` are class numbers without a gap."""
+
+    kind: str
+    x: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None
+    unit: np.ndarray
+    columns: np.ndarray
+    n_features: int
+
+    @property
+    def ordered(self) -> bool:
+        """Whether there are three ordered classes or more."""
+        return self.kind == "ordinal" and int(self.y.max()) > 1
+
+    @property
+    def share(self) -> np.ndarray:
+        """Weights of rows, which add up to 1."""
+        n = len(self.x)
+        return np.full(n, 1 / n) if self.weight is None else self.weight / self.weight.sum()
+
+    def some(self, kept: np.ndarray) -> Rows:
+        """Those of a mask."""
+        weight = None if self.weight is None else self.weight[kept]
+        return replace(self, x=self.x[kept], y=self.y[kept], weight=weight, unit=self.unit[kept])
+
+
+def _boosted(rows: Rows, params: LearningParams, seed: int) -> Core:
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
-    make = HistGradientBoostingRegressor if kind == "continuous" else HistGradientBoostingClassifier
+    continuous = rows.kind == "continuous"
+    make = HistGradientBoostingRegressor if continuous else HistGradientBoostingClassifier
     model = make(
         learning_rate=params.learning_rate,
         max_iter=params.iterations,
@@ -97,40 +127,85 @@ def _boosted(
         random_state=seed,
     )
     # Weights of one for all would be the same trees, and binning fifty times as slow.
-    return Trees.of(model.fit(x, y, sample_weight=weight), columns, n_features)
+    fitted = model.fit(rows.x, rows.y, sample_weight=rows.weight)
+    return Trees.of(fitted, rows.columns, rows.n_features)
 
 
-def _linear(
-    kind: str,
-    x: np.ndarray,
-    y: np.ndarray,
-    weight: np.ndarray | None,
-    params: LearningParams,
-    seed: int,
-    columns: np.ndarray,
-    n_features: int,
-) -> Core:
+def _linear(rows: Rows, params: LearningParams, seed: int) -> Core:
+    if not params.choose_strength:
+        return _ridge(rows, params.linear_strength, seed)
+
+    def fit(kept: np.ndarray) -> list[Callable[[np.ndarray], np.ndarray]]:
+        return [_decider(_ridge(rows.some(kept), strength, seed, quick=True)) for strength in RIDGE]
+
+    best = choose_strength(len(RIDGE), rows.x, rows.y, rows.kind, rows.unit, fit)
+    return _ridge(rows, RIDGE[best], seed)
+
+
+def _ridge(rows: Rows, strength: float, seed: int, *, quick: bool = False) -> Core:
+    """A linear model with a penalty on squared weights; `quick` takes another way there."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression, Ridge
 
+    x, y, weight = rows.x, rows.y, rows.weight
     total = float(len(x) if weight is None else weight.sum())
-    if kind == "ordinal" and y.max() > 1:
-        share = np.full(len(x), 1 / total) if weight is None else weight / total
+    if rows.ordered:
         n = int(y.max()) + 1
-        return fit_odds(x, y, share, n, params.linear_strength, columns, n_features)
+        return fit_odds(x, y, rows.share, n, strength, rows.columns, rows.n_features)
     scaling = Scaling.of(x)
     z = scaling.apply(x)
-    strength = params.linear_strength * total
-    if kind == "continuous":
-        ridge = Ridge(alpha=strength, solver="cholesky").fit(z, y, sample_weight=weight)
+    if rows.kind == "continuous":
+        ridge = Ridge(alpha=strength * total, solver="cholesky").fit(z, y, sample_weight=weight)
         intercept = np.array([ridge.intercept_])
-        return Linear(scaling, ridge.coef_.reshape(1, -1), intercept, columns, n_features)
-    logistic = LogisticRegression(C=1 / strength, max_iter=_MOST_ITERATIONS, random_state=seed)
+        return Linear(scaling, ridge.coef_.reshape(1, -1), intercept, rows.columns, rows.n_features)
+    logistic = LogisticRegression(
+        C=1 / (strength * total),
+        max_iter=_MOST_ITERATIONS,
+        random_state=seed,
+        solver="newton-cholesky" if quick and y.max() == 1 else "lbfgs",
+    )
     with warnings.catch_warnings():
         # A weight that is not quite at its limit after hundreds of steps predicts as well.
         warnings.simplefilter("ignore", ConvergenceWarning)
         logistic.fit(z, y, sample_weight=weight)
-    return Linear(scaling, logistic.coef_, logistic.intercept_, columns, n_features)
+    return Linear(scaling, logistic.coef_, logistic.intercept_, rows.columns, rows.n_features)
 
 
-_FITS: dict[str, Callable[..., Core]] = {"boosted": _boosted, "linear": _linear}
+def _elastic_net(rows: Rows, params: LearningParams, seed: int) -> Core:
+    def fit(kept: np.ndarray) -> list[Callable[[np.ndarray], np.ndarray]]:
+        return [_decider(core) for core in _nets(rows.some(kept), NET, params.l1_ratio)]
+
+    best = choose_strength(len(NET), rows.x, rows.y, rows.kind, rows.unit, fit)
+    return _nets(rows, NET[best:], params.l1_ratio)[0]
+
+
+def _nets(rows: Rows, fractions: Sequence[float], ratio: float) -> list[Core]:
+    """Models with the elastic net's penalty, of ascending fractions of the largest strength."""
+    scaling = Scaling.of(rows.x)
+    z = scaling.apply(rows.x)
+    loss, start, n_weights = loss_of(rows.kind, z, rows.y, rows.share)
+    largest = largest_strength(loss, start, n_weights, ratio)
+    cores: list[Core] = []
+    for fraction in fractions[::-1]:  # each begins where the one before ended
+        start = minimize_penalized(loss, start, n_weights, fraction * largest, ratio)
+        weights, free = start[:n_weights], start[n_weights:]
+        if rows.ordered:
+            core: Core = Odds(scaling, weights, cuts_of(free), rows.columns, rows.n_features)
+        else:
+            by_output = weights.reshape(len(free), -1)
+            core = Linear(scaling, by_output, free, rows.columns, rows.n_features)
+        cores.append(core)
+    return cores[::-1]
+
+
+def _decider(core: Core) -> Callable[[np.ndarray], np.ndarray]:
+    """What a model of some columns gives for rows of these columns alone."""
+    own: Any = core
+    return replace(own, columns=np.arange(len(own.columns)), n_features=len(own.columns)).decide
+
+
+_FITS: dict[str, Callable[[Rows, LearningParams, int], Core]] = {
+    "boosted": _boosted,
+    "linear": _linear,
+    "elastic_net": _elastic_net,
+}

@@ -100,21 +100,30 @@ def fit_odds(
     scaling = Scaling.of(x)
     z = scaling.apply(x)
     share = weight / weight.sum()
-    above = [share[y > k].sum() for k in range(n_categories - 1)]
-    cuts = -np.log(above) + np.log1p(-np.array(above))
     d = z.shape[1]
-    # Cuts ascend: the first, and logarithms of the steps between them, are free.
-    steps = np.log(np.maximum(np.diff(cuts), _LEAST_STEP))
-    start = np.concatenate([np.zeros(d), cuts[:1], steps])
+    start = np.concatenate([np.zeros(d), first_cuts(y, share, n_categories)])
     done = minimize(
-        _loss,
+        odds_loss,
         start,
         (z, y, share, strength),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": _MOST_ITERATIONS},
     )
-    return Odds(scaling, done.x[:d], _cuts(done.x[d:])[0], columns, n_features)
+    return Odds(scaling, done.x[:d], cuts_of(done.x[d:]), columns, n_features)
+
+
+def first_cuts(y: np.ndarray, share: np.ndarray, n_categories: int) -> np.ndarray:
+    """Free numbers of the cuts that no feature moves: the first, and logarithms of the steps."""
+    above = [share[y > k].sum() for k in range(n_categories - 1)]
+    cuts = -np.log(above) + np.log1p(-np.array(above))
+    # Cuts ascend: the first, and logarithms of the steps between them, are free.
+    return np.append(cuts[:1], np.log(np.maximum(np.diff(cuts), _LEAST_STEP)))
+
+
+def cuts_of(free: np.ndarray) -> np.ndarray:
+    """Cuts of their free numbers."""
+    return _cuts(free)[0]
 
 
 def _cuts(free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -136,10 +145,10 @@ def _log_probabilities(score: np.ndarray, cuts: np.ndarray) -> np.ndarray:
     return found
 
 
-def _loss(
+def odds_loss(
     free: np.ndarray, z: np.ndarray, y: np.ndarray, share: np.ndarray, strength: float
 ) -> tuple[float, np.ndarray]:
-    """Penalized mean negative log-likelihood, and its gradient."""
+    """Penalized mean negative log-likelihood of weights and free numbers, and its gradient."""
     d = z.shape[1]
     weights = free[:d]
     cuts, steps = _cuts(free[d:])

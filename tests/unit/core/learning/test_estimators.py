@@ -116,8 +116,8 @@ def test_the_gradient_of_proportional_odds_is_that_of_their_loss():
     for _ in range(3):
         at = rng.normal(size=7)
         error = check_grad(
-            lambda free: odds_module._loss(free, *about)[0],
-            lambda free: odds_module._loss(free, *about)[1],
+            lambda free: odds_module.odds_loss(free, *about)[0],
+            lambda free: odds_module.odds_loss(free, *about)[1],
             at,
         )
         assert error < 1e-5
