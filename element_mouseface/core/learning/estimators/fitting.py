@@ -33,6 +33,7 @@ def fit_model(
     weight: np.ndarray | None = None,
     seed: int | None = None,
     unit: np.ndarray | None = None,
+    newton: bool = False,
 ) -> Model:
     """Fit the estimator of a name.
 
@@ -56,6 +57,9 @@ def fit_model(
     unit : (rows,) int array, optional
         The independent unit of each row, where the strength of a penalty is chosen; one for all
         if it is None.
+    newton : bool
+        Whether a logistic regression of two classes takes Newton's steps, to the last digit;
+        'linear' without a choice of strength only.
 
     Returns
     -------
@@ -74,7 +78,7 @@ def fit_model(
         classes, codes = np.unique(np.asarray(y, np.int64), return_inverse=True)
         if len(classes) < 2:
             raise ValueError("rows of one class")
-    rows = Rows(kind, x, codes, weight, unit, columns, n_features)
+    rows = Rows(kind, x, codes, weight, unit, columns, n_features, newton)
     core = _FITS[estimator](rows, params, seed)
     if kind in ("continuous", "binary"):
         return Model(kind, 1, np.zeros(0, np.int64), core)
@@ -92,6 +96,7 @@ class Rows:
     unit: np.ndarray
     columns: np.ndarray
     n_features: int
+    newton: bool = False
 
     @property
     def ordered(self) -> bool:
@@ -136,14 +141,16 @@ def _linear(rows: Rows, params: LearningParams, seed: int) -> Core:
         return _ridge(rows, params.linear_strength, seed)
 
     def fit(kept: np.ndarray) -> list[Callable[[np.ndarray], np.ndarray]]:
-        return [_decider(_ridge(rows.some(kept), strength, seed, quick=True)) for strength in RIDGE]
+        part = replace(rows.some(kept), newton=True)
+        scaling = Scaling.of(part.x)
+        return [_decider(_ridge(part, strength, seed, scaling)) for strength in RIDGE]
 
     best = choose_strength(len(RIDGE), rows.x, rows.y, rows.kind, rows.unit, fit)
     return _ridge(rows, RIDGE[best], seed)
 
 
-def _ridge(rows: Rows, strength: float, seed: int, *, quick: bool = False) -> Core:
-    """A linear model with a penalty on squared weights; `quick` takes another way there."""
+def _ridge(rows: Rows, strength: float, seed: int, scaling: Scaling | None = None) -> Core:
+    """A linear model with a penalty on squared weights."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression, Ridge
 
@@ -152,7 +159,7 @@ def _ridge(rows: Rows, strength: float, seed: int, *, quick: bool = False) -> Co
     if rows.ordered:
         n = int(y.max()) + 1
         return fit_odds(x, y, rows.share, n, strength, rows.columns, rows.n_features)
-    scaling = Scaling.of(x)
+    scaling = scaling or Scaling.of(x)
     z = scaling.apply(x)
     if rows.kind == "continuous":
         ridge = Ridge(alpha=strength * total, solver="cholesky").fit(z, y, sample_weight=weight)
@@ -162,7 +169,7 @@ def _ridge(rows: Rows, strength: float, seed: int, *, quick: bool = False) -> Co
         C=1 / (strength * total),
         max_iter=_MOST_ITERATIONS,
         random_state=seed,
-        solver="newton-cholesky" if quick and y.max() == 1 else "lbfgs",
+        solver="newton-cholesky" if rows.newton and y.max() == 1 else "lbfgs",
     )
     with warnings.catch_warnings():
         # A weight that is not quite at its limit after hundreds of steps predicts as well.

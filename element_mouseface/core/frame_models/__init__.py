@@ -1,0 +1,30 @@
+"""Models of named features that can be read: which features, how much, and how sure.
+
+features     the columns of tables, as models take them
+training     a model of some tables, tested on what was left out
+model        the trained model: its file, and what it says of other tables
+weights      the weight of each feature over folds
+clusters     features that say nearly the same
+figures      figures of merit, with chance and permuted labels beside them
+"""
+
+from .features import TableFeatures
+from .model import FrameModel, FramePrediction, load_model
+from .params import READABLE, FrameModelParams
+from .rows import ClusterRow, FoldRow, MetricRow, WeightRow
+from .training import TrainedModel, train_model
+
+__all__ = [
+    "READABLE",
+    "ClusterRow",
+    "FoldRow",
+    "FrameModel",
+    "FrameModelParams",
+    "FramePrediction",
+    "MetricRow",
+    "TableFeatures",
+    "TrainedModel",
+    "WeightRow",
+    "load_model",
+    "train_model",
+]

@@ -1,0 +1,221 @@
+"""Columns of tables of named features, as models take them: the same in every table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ...errors import InputError, ResultMismatchError
+from ...params.fields import Fields
+from ..frame_features.registry import definition_digest
+from ..frame_features.table import FrameTable
+from ..learning.spans import Span
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, eq=False)
+class FittedTableFeatures:
+    """Which columns a model looks at.
+
+    Attributes
+    ----------
+    names : tuple of str
+    usable : (columns,) bool array
+        Columns with enough numbers in the training rows, that vary there; the others are NaN
+        for the model.
+    definitions : tuple of str
+        Digest of the definition of each column: a table in which a name means something else is
+        refused.
+    groups, units : tuple of str
+        'texture' and the like, and the unit of each column.
+    settings : mapping
+        Of the tables, as far as they change numbers: `settings_of`.
+    """
+
+    names: tuple[str, ...]
+    usable: np.ndarray
+    definitions: tuple[str, ...]
+    groups: tuple[str, ...]
+    units: tuple[str, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def rows(self, recording: Any, first: int = 0, stop: int | None = None) -> np.ndarray:
+        """(rows, columns) float32 features of rows `first` to `stop - 1` of a table."""
+        place = {name: k for k, name in enumerate(recording.names)}
+        order = [place[name] for name in self.names]
+        found = recording.values[first:stop][:, order].astype(np.float32)
+        found[:, ~self.usable] = np.nan
+        return found
+
+    def check(self, table: FrameTable) -> None:
+        """Refuse a table whose columns are not those of the training tables.
+
+        Raises
+        ------
+        ResultMismatchError
+            If a column is missing or defined in another way, or the table was made with other
+            settings.
+        """
+        there = set(table.names)
+        missing = [n for n, used in zip(self.names, self.usable, strict=True) if n not in there]
+        if missing:
+            raise ResultMismatchError(
+                "The table lacks features that the model looks at.",
+                expected=f"the {len(self.names)} columns that it was trained on",
+                got=f"no {_some(missing)}",
+                do="compute the features with the same regions, points and groups",
+            )
+        other = [
+            f"{name} ({unit} there, {table.definition(name).unit} here)"
+            if table.definition(name).unit != unit
+            else name
+            for name, unit, due in zip(self.names, self.units, self.definitions, strict=True)
+            if definition_digest(table.definition(name)) != due
+        ]
+        if other:
+            raise ResultMismatchError(
+                "Features of the table are not what the model was trained on: they have the same "
+                "names and other definitions.",
+                expected="columns as the training tables define them",
+                got=_some(other),
+                do="compute the features with the version that the model was trained with, or "
+                "train again",
+            )
+        found = settings_of(table)
+        for name in sorted({*found, *self.settings}):
+            if found.get(name) != self.settings.get(name):
+                raise ResultMismatchError(
+                    f"The features were computed with another {name}.",
+                    expected=f"as for the training: {_short(self.settings.get(name))}",
+                    got=_short(found.get(name)),
+                    do="compute the features with the model's settings",
+                )
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as JSON."""
+        return {
+            "names": list(self.names),
+            "usable": [bool(one) for one in self.usable],
+            "definitions": list(self.definitions),
+            "groups": list(self.groups),
+            "units": list(self.units),
+            "settings": dict(self.settings),
+        }
+
+    @classmethod
+    def from_fields(cls, about: Fields) -> FittedTableFeatures:
+        """The features of `to_dict`, checked."""
+        names = about.texts("names", 1)
+        texts: dict[str, tuple[str, ...]] = {}
+        for name in ("definitions", "groups", "units"):
+            values = about.items(name)
+            if len(values) != len(names) or not all(isinstance(one, str) for one in values):
+                raise about.refused(name, f"{len(names)} texts", str(values)[:80])
+            texts[name] = tuple(values)
+        usable = about.items("usable")
+        if len(usable) != len(names) or not all(isinstance(one, bool) for one in usable):
+            raise about.refused("usable", f"{len(names)} truth values", str(usable)[:80])
+        settings = about.inner("settings").plain()
+        return cls(names, np.array(usable), **texts, settings=settings)
+
+
+@dataclass(frozen=True)
+class TableFeatures:
+    """Makes features of tables: which columns can be used is found in the training rows alone.
+
+    Parameters
+    ----------
+    columns : tuple of str or None
+        The columns to look at; all that the tables have if it is None.
+    min_defined : float
+        Share of the training rows in which a column must have a number.
+    """
+
+    columns: tuple[str, ...] | None = None
+    min_defined: float = 0.5
+
+    def fit(
+        self, recordings: Sequence[Any], trainings: Sequence[Sequence[Span]]
+    ) -> list[FittedTableFeatures]:
+        """Features for each training set.
+
+        Raises
+        ------
+        InputError
+            If tables have different columns, or one of `columns` is not there.
+        ResultMismatchError
+            If tables define a column in different ways or were made with other settings.
+        """
+        first = recordings[0]
+        names = self._names(recordings)
+        defined = [first.definition(name) for name in names]
+        whole = FittedTableFeatures(
+            names,
+            np.ones(len(names), bool),
+            tuple(map(definition_digest, defined)),
+            tuple(one.group for one in defined),
+            tuple(one.unit for one in defined),
+            settings_of(first),
+        )
+        for table in recordings[1:]:
+            whole.check(table)
+        return [self._fitted(whole, recordings, spans) for spans in trainings]
+
+    def _names(self, recordings: Sequence[FrameTable]) -> tuple[str, ...]:
+        first = recordings[0].names
+        for number, table in enumerate(recordings, start=1):
+            wanted = first if self.columns is None else self.columns
+            missing = [name for name in wanted if name not in table.names]
+            more = [] if self.columns else [name for name in table.names if name not in first]
+            if missing or more:
+                raise InputError(
+                    f"Table {number} has other columns than "
+                    + ("table 1." if self.columns is None else "those that are asked for."),
+                    expected="the same columns in each table",
+                    got="; ".join(
+                        f"{what} {_some(some)}"
+                        for what, some in (("without", missing), ("with", more))
+                        if some
+                    ),
+                    do="compute all tables with the same regions, points and groups, or name the "
+                    "columns to look at",
+                )
+        return tuple(first if self.columns is None else self.columns)
+
+    def _fitted(
+        self, whole: FittedTableFeatures, recordings: Sequence[FrameTable], spans: Sequence[Span]
+    ) -> FittedTableFeatures:
+        n_columns = len(whole.names)
+        count, total = np.zeros(n_columns), 0
+        low, high = np.full(n_columns, np.inf), np.full(n_columns, -np.inf)
+        for number, first, stop in spans:
+            x = whole.rows(recordings[number], first, stop)
+            there = np.isfinite(x)
+            count += there.sum(axis=0)
+            total += len(x)
+            low = np.minimum(low, np.where(there, x, np.inf).min(axis=0, initial=np.inf))
+            high = np.maximum(high, np.where(there, x, -np.inf).max(axis=0, initial=-np.inf))
+        usable = (count >= self.min_defined * total) & (count > 0) & (high > low)
+        return FittedTableFeatures(
+            whole.names, usable, whole.definitions, whole.groups, whole.units, whole.settings
+        )
+
+
+def settings_of(table: FrameTable) -> dict[str, Any]:
+    """What changes the numbers of a table's columns: the registry, and parameters."""
+    found = {name: table.about.get(name) for name in ("kind", "params", "summary", "window_s")}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) < 200 else text[:200] + " ..."

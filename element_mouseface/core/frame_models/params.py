@@ -1,0 +1,38 @@
+"""Parameters of models of named features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...params import Params, param
+from ..learning import LearningParams
+
+#: How models of named features learn where nothing else is said: weights that can be read first,
+#: boosted trees beside them as what the same features could give.
+READABLE = LearningParams(estimator="linear", beside=("boosted",), choose_strength=True)
+
+
+@dataclass(frozen=True)
+class FrameModelParams(Params):
+    """What is made of named features, and what is told of a model of them.
+
+    Parameters
+    ----------
+    min_defined : float
+        Share of the training rows in which a feature must have a number for a model to use it.
+    cluster_r : float
+        Features whose correlations with each other are on average at least this, whatever their
+        sign, are one cluster: their weights are told as one, and they are shuffled as one.
+    permutations : int
+        How often labels are permuted among trials (animals, movies) to tell what chance gives.
+    importance_rows : int
+        At most so many rows of each fold are shuffled; 0 for no importance.
+    seed : int
+        Of permutations and shuffles.
+    """
+
+    min_defined: float = param(0.5, 0, 1)
+    cluster_r: float = param(0.9, above=0, high=1)
+    permutations: int = param(200, 0, 100_000)
+    importance_rows: int = param(2000, 0, 1_000_000)
+    seed: int = param(0, 0, 2**32 - 1)
