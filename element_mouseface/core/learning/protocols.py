@@ -16,14 +16,12 @@ class FittedFeatures(Protocol):
 
     It is sent to other processes where a cluster is given, and asked by several threads at
     once.
-
-    Attributes
-    ----------
-    names : tuple of str
-        One for each column.
     """
 
-    names: tuple[str, ...]
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One for each column."""
+        ...
 
     def rows(self, recording: Any, first: int = 0, stop: int | None = None) -> np.ndarray:
         """Features of frames `first` to `stop - 1` of a recording.
