@@ -4,13 +4,16 @@ reasons       why a number is undefined
 registry      every feature by name, with unit, source and definition
 params        which features, with which settings
 table         one row for each frame, one column a feature
+geometry      distances, angles and areas of tracked points
+motion_basis  components of motion that several recordings share
 places        regions in the thumbnails and cells of a recording
 recording     the table of a recording, from its result folder
 writing       tables as Parquet and CSV files, written in blocks
 reading       the same, read whole or in blocks
 """
 
-from .params import FeatureParams
+from .motion_basis import MotionBasis, fit_motion_basis
+from .params import FeatureParams, GeometryParams
 from .reading import about_table, read_table, table_blocks
 from .reasons import Reason
 from .recording import result_features, write_features
@@ -22,9 +25,12 @@ __all__ = [
     "REGISTRY_VERSION",
     "FeatureParams",
     "FrameTable",
+    "GeometryParams",
+    "MotionBasis",
     "Reason",
     "about_table",
     "definition",
+    "fit_motion_basis",
     "read_table",
     "result_features",
     "table_blocks",

@@ -13,11 +13,15 @@ import numpy as np
 
 from ...errors import ParameterError, check_type
 from ..facial_signals.regions import Region, Regions
+from ..facial_signals.signals import FacialSignals
 from ..features.named.edges import ORIENTATIONS
+from ..keypoints.points import Keypoints
 from ..learning.parallel import count_workers
 from ..store.result import Result, open_result
 from .columns import TEXT_COLUMNS
 from .frames import Frames, frames_of
+from .geometry import GeometryColumns
+from .motion_basis import ComponentColumns, MotionBasis
 from .params import FeatureParams
 from .places import RegionPlace, region_places
 from .recording_columns import (
@@ -28,6 +32,7 @@ from .recording_columns import (
     ThumbnailMotion,
     Values,
 )
+from .signal_columns import SignalColumns
 from .table import FrameTable
 from .writing import open_writer
 
@@ -119,34 +124,51 @@ def recording_features(
     result: Result | str | Path,
     *,
     regions: Regions | Sequence[Region] | None = None,
+    keypoints: Keypoints | None = None,
+    signals: FacialSignals | None = None,
+    basis: MotionBasis | None = None,
     params: FeatureParams | None = None,
 ) -> RecordingFeatures:
     """Check everything that features of a recording depend on, and choose the columns.
 
     Parameters
     ----------
-    result, regions, params
+    result, regions, keypoints, signals, basis, params
         As `result_features` takes them.
 
     Raises
     ------
-    ResultError, CropError, ParameterError
+    ResultError, InputError
         As `result_features`.
     """
     params = check_type("params", params or FeatureParams(), FeatureParams, "FeatureParams(...)")
+    check_type("keypoints", keypoints, Keypoints | None, "points from `load_keypoints`")
+    check_type("signals", signals, FacialSignals | None, "signals from `compute_signals`")
+    check_type("basis", basis, MotionBasis | None, "a basis from `fit_motion_basis`")
     result = result if isinstance(result, Result) else open_result(result)
     named = regions.regions if isinstance(regions, Regions) else tuple(regions or ())
     for region in named:
         check_type("regions", region, Region, "Regions, or a list of Region")
     places = region_places(result, named, min_pixels=params.min_pixels)
     columns = chosen_columns(result, places, params)
+    about = _about(result, places, named, params)
+    if keypoints is not None and "geometry" in params.groups:
+        geometry = GeometryColumns(keypoints, params.geometry, result.n_frames)
+        columns.append(geometry)
+        about["keypoints"] = geometry.about()
+    if signals is not None:
+        of_signals = SignalColumns(signals, params, result.n_frames)
+        columns.append(of_signals)
+        about["signals"] = of_signals.about()
+    if basis is not None and "motion" in params.groups:
+        columns.append(ComponentColumns(basis, result))
+        about["motion_basis"] = basis.about()
     if not any(part.names for part in columns):
         raise ParameterError(
             "There is no feature to compute.",
             expected=f"groups that this input can give, among {', '.join(params.groups)}",
             do="geometry needs keypoints",
         )
-    about = _about(result, places, named, params)
     return RecordingFeatures(result, columns, places, about)
 
 
@@ -154,6 +176,9 @@ def result_features(
     result: Result | str | Path,
     *,
     regions: Regions | Sequence[Region] | None = None,
+    keypoints: Keypoints | None = None,
+    signals: FacialSignals | None = None,
+    basis: MotionBasis | None = None,
     params: FeatureParams | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -166,6 +191,12 @@ def result_features(
         Of a finished pass. The movie is not needed.
     regions : Regions or sequence of Region, optional
         Areas of the face beside the whole crop, in pixels of the movie's frame.
+    keypoints : Keypoints, optional
+        Tracked points of the same movie, for geometry.
+    signals : FacialSignals, optional
+        Of the same movie: motion of their regions, pupils, blinks, running.
+    basis : MotionBasis, optional
+        For components of motion that several recordings share: `fit_motion_basis`.
     params : FeatureParams, optional
     workers : int, optional
         Threads; one for each core by default.
@@ -181,12 +212,18 @@ def result_features(
     ------
     ResultError
         If the folder is no finished result, or was changed.
+    ResultMismatchError
+        If the basis does not fit the recording.
     CropError
         If a region is outside the crop.
+    InputError
+        If keypoints or signals are of another number of frames.
     ParameterError
-        If a region's name cannot be used, or there is nothing to compute.
+        If a region's name cannot be used, a point is unknown, or there is nothing to compute.
     """
-    made = recording_features(result, regions=regions, params=params)
+    made = recording_features(
+        result, regions=regions, keypoints=keypoints, signals=signals, basis=basis, params=params
+    )
     return joined(list(made.blocks(workers, progress)))
 
 
@@ -195,6 +232,9 @@ def write_features(
     result: Result | str | Path,
     *,
     regions: Regions | Sequence[Region] | None = None,
+    keypoints: Keypoints | None = None,
+    signals: FacialSignals | None = None,
+    basis: MotionBasis | None = None,
     params: FeatureParams | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -207,7 +247,7 @@ def write_features(
     ----------
     path : str or Path
         Ends with .parquet or .csv.
-    result, regions, params, workers, progress
+    result, regions, keypoints, signals, basis, params, workers, progress
         As `result_features` takes them.
     inputs : sequence
         Other files of the same call, which are never written to.
@@ -218,10 +258,12 @@ def write_features(
     ------
     PathError, StorageError
         If another file exists, or it cannot be written.
-    ResultError, CropError, ParameterError
+    ResultError, InputError
         As `result_features`.
     """
-    made = recording_features(result, regions=regions, params=params)
+    made = recording_features(
+        result, regions=regions, keypoints=keypoints, signals=signals, basis=basis, params=params
+    )
     given = [made.result.path, *inputs]
     with open_writer(path, made.about, inputs=given, overwrite=overwrite) as writer:
         for block in made.blocks(workers, progress):

@@ -12,12 +12,15 @@ from ..features.named.definitions import FeatureDefinition
 from ..features.named.edges import CELL_EDGES, EDGES
 from ..features.named.intensity import INTENSITY
 from ..features.named.texture import TEXTURE
-from .definitions import QUALITY, THUMBNAIL_MOTION
+from .definitions import COMPONENTS, GEOMETRY, QUALITY, SIGNALS, THUMBNAIL_MOTION
 
 REGISTRY_VERSION = 1
 """Rises when features are added; those that are there stay as they are."""
 
-_ALL = (*INTENSITY, *TEXTURE, *EDGES, *CELL_EDGES, *QUALITY, *THUMBNAIL_MOTION)
+_ALL = (
+    *(*INTENSITY, *TEXTURE, *EDGES, *CELL_EDGES),
+    *(*QUALITY, *THUMBNAIL_MOTION, *SIGNALS, *GEOMETRY, *COMPONENTS),
+)
 REGISTRY: Mapping[str, FeatureDefinition] = MappingProxyType({one.name: one for one in _ALL})
 """Each feature by its name, without a region."""
 
