@@ -11,6 +11,7 @@ from __future__ import annotations
 from .artifacts import Artifact
 from .bouts import BEHAVIORS, Behaviors
 from .face import Face
+from .faults import FAULTS, FrameFaults
 from .identity import make_identity
 from .landmarks import LANDMARKS, landmarks
 from .movie import STIMULI, SyntheticMovie, film, frames, plan
@@ -25,7 +26,9 @@ __all__ = [
     "Behaviors",
     "Confounds",
     "Encoding",
+    "FAULTS",
     "Face",
+    "FrameFaults",
     "LANDMARKS",
     "PARTS",
     "Pose",

@@ -23,6 +23,7 @@ from .artifacts import Artifact, artifact_courses, draw_artifacts
 from .behavior import Behavior, behave, check_events, schedule
 from .bouts import BEHAVIORS, Behaviors
 from .face import Face, Image
+from .faults import FrameFaults, fault_courses, spoil
 from .identity import DESIGN_HEIGHT_PX, DESIGN_WIDTH_PX, make_identity, stream
 from .labels import bouts_of, label_poses
 from .parts import Pose
@@ -92,6 +93,7 @@ def plan(
     encoding: Encoding | None = None,
     artifacts: Sequence[Artifact] = (),
     behaviors: Behaviors | None = None,
+    faults: Sequence[FrameFaults] = (),
 ) -> SyntheticMovie:
     """Events, frame times and truth of a movie, without drawing a frame.
 
@@ -122,6 +124,8 @@ def plan(
     behaviors : Behaviors, optional
         Bouts of licking, grooming, blinks, whisking, chewing and startles that are labeled,
         and a pupil that follows arousal.
+    faults : sequence of FrameFaults
+        Bouts of spoiled frames; `truth["faults"]` (frames, faults) is how far each shows.
 
     Returns
     -------
@@ -160,7 +164,7 @@ def plan(
         "expression": float(expression),
         "confounds": confounds.to_dict(),
         "encoding": encoding.to_dict(),
-        **_named_where_given(responses, artifacts, behaviors),
+        **_named_where_given(responses, artifacts, behaviors, faults),
     }
     if "answers" in settings:
         _check_written(written_events(rows, _responses(settings)), duration_s)
@@ -169,6 +173,8 @@ def plan(
         truth |= _labels(truth, times_s)
     if artifacts:
         truth["artifacts"] = artifact_courses(artifacts, rows, times_s, seed)
+    if faults:
+        truth["faults"] = fault_courses(faults, times_s, duration_s, seed)
     return SyntheticMovie(
         None, written_events(rows, _responses(settings)), times_s, truth, settings
     )
@@ -197,7 +203,10 @@ def _check_kinds(given: dict[str, tuple[Any, type]]) -> None:
 
 
 def _named_where_given(
-    responses: Responses | None, artifacts: Sequence[Artifact], behaviors: Behaviors | None
+    responses: Responses | None,
+    artifacts: Sequence[Artifact],
+    behaviors: Behaviors | None,
+    faults: Sequence[FrameFaults],
 ) -> dict[str, Any]:
     """Settings that are named only where they matter, so that the hash of all others stays."""
     named: dict[str, Any] = {}
@@ -207,6 +216,8 @@ def _named_where_given(
         named["artifacts"] = [artifact.to_dict() for artifact in artifacts]
     if behaviors is not None:
         named["behaviors"] = behaviors.to_dict()
+    if faults:
+        named["faults"] = [fault.to_dict() for fault in faults]
     return named
 
 
@@ -274,10 +285,13 @@ def _draw(planned: SyntheticMovie) -> Iterator[NDArray[np.uint8]]:
     sensor = Sensor(width, height, settings["seed"], confounds)
     poses = _behavior(settings, planned.times_s).poses
     artifacts = [Artifact.from_dict(row) for row in settings.get("artifacts", ())]
+    faults = [FrameFaults.from_dict(row) for row in settings.get("faults", ())]
     for number, pose in enumerate(poses):
         clean = draw(number, pose)
         if artifacts:
             clean = draw_artifacts(clean, artifacts, planned.truth["artifacts"][number])
+        if faults:
+            clean = spoil(clean, faults, planned.truth["faults"][number], number)
         yield sensor.expose(clean, number, pose.gain, pose.slope)
 
 
@@ -309,7 +323,8 @@ def film(path: str | Path, **settings: Any) -> SyntheticMovie:
         Where to write; the suffix selects the container (.mp4, .mkv, .avi).
     **settings
         Those of `plan`: identity, seed, duration_s, fps, size_px, events, stimuli,
-        trials_per_stimulus, expression, confounds, responses, encoding, artifacts, behaviors.
+        trials_per_stimulus, expression, confounds, responses, encoding, artifacts, behaviors,
+        faults.
 
     Returns
     -------
