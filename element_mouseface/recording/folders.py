@@ -13,16 +13,23 @@ from .._schema.passes import FOLDER
 from ..linking import link
 from .videos import VideoRecording
 
-#: tables (their names on the server) and their columns that hold a path under the processed folder
+#: tables (their names on the server) and their columns that hold a path under the processed folder,
+#: or as JSON what stands beside a pass, each with its path
 PATHS = {
     "h_o_g_task": ("load_path",),
     "__h_o_g_processing": ("result_path",),
     "__facemap_processing": ("signals_path", "pass_path"),
     "__keypoints": ("keypoints_path",),
     "prototype_task": ("prototype_path",),
+    "training_set__source": ("training_beside",),
+    "classifier_task": ("classifier_load_path",),
     "__classifier": ("classifier_path",),
-    "classification_task": ("classification_load_path",),
+    "classification_task": ("classification_load_path", "classification_beside"),
+    "feature_task": ("feature_load_path", "feature_beside"),
+    "__frame_features": ("features_path",),
 }
+#: those whose path may be relative to a folder of raw video, too
+IN_ANY_ROOT = {"classifier_load_path", "classification_load_path", "feature_load_path"}
 
 
 #: parts of the names of unfinished folders and of locks
@@ -53,7 +60,7 @@ def orphaned_folders() -> list[Path]:
     pipeline its own folder.
     """
     root = link().processed_dir(writable=False)
-    named = {_top(path) for _, _, path in _named()}
+    named = {_top(path) for _, _, _, path in _named()}
     found = sorted((root / FOLDER).iterdir()) if (root / FOLDER).is_dir() else []
     return [p for p in found if not _working(p.name) and f"{FOLDER}/{p.name}" not in named]
 
@@ -76,13 +83,18 @@ def missing_folders() -> list[dict[str, Any]]:
     root = link().processed_dir(writable=False)
     return [
         {"table": table.full_table_name, "key": key, "path": path}
-        for table, key, path in _named()
-        if not (root / path).exists()
+        for table, key, column, path in _named()
+        if not (root / path).exists() and not (column in IN_ANY_ROOT and _is_raw(path))
     ]
 
 
-def _named() -> Iterator[tuple[Any, dict[str, Any], str]]:
-    """Every path in a row of this pipeline: its table, its key, the path."""
+def _is_raw(path: str) -> bool:
+    """Whether a folder of raw video has this path."""
+    return any((root / path).exists() for root in link().raw_roots())
+
+
+def _named() -> Iterator[tuple[Any, dict[str, Any], str, str]]:
+    """Every path in a row of this pipeline: its table, its key, the column, the path."""
     with server_errors():
         connection = VideoRecording().connection
         connection.dependencies.load_all_downstream()
@@ -97,8 +109,15 @@ def _named() -> Iterator[tuple[Any, dict[str, Any], str]]:
             for row in rows:
                 key = {name: row[name] for name in table.primary_key}
                 for column in columns:
-                    if row[column]:
-                        yield table, key, row[column]
+                    for path in _paths_in(row[column]):
+                        yield table, key, column, path
+
+
+def _paths_in(value: Any) -> list[str]:
+    """The paths in a column: itself, or that of each thing in it; none if it is empty."""
+    if isinstance(value, dict):
+        return [place["path"] for place in value.values()]
+    return [value] if value else []
 
 
 def _working(name: str) -> bool:

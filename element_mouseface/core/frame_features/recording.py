@@ -324,6 +324,7 @@ def _about(
         "source": {
             "digest": result.digest,
             "files": [Path(file["path"]).name for file in files],
+            "sha256": [file["sha256"] for file in files],
             "n_frames": result.n_frames,
             "frame_px": list(result.frame_px),
             "crop": result.crop.to_dict(),

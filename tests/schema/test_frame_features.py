@@ -1,0 +1,284 @@
+"""Named features in tables, on a real server, against the same without a database."""
+
+from __future__ import annotations
+
+import shutil
+
+import datajoint as dj
+import numpy as np
+import pytest
+
+from element_mouseface.core.facial_signals.regions import Region, Regions
+from element_mouseface.core.facial_signals.regions_file import save_regions
+from element_mouseface.core.features.named.definitions import FeatureDefinition
+from element_mouseface.core.frame_features import (
+    REGISTRY,
+    FeatureParams,
+    FrameTable,
+    read_table,
+    result_features,
+    write_features,
+)
+from element_mouseface.core.frame_features.registry import definition_digest
+from element_mouseface.errors import (
+    FixedRowError,
+    InputError,
+    ParameterError,
+    PathError,
+    ResultChangedError,
+    ResultError,
+    ResultMismatchError,
+)
+from element_mouseface.params import HOGParams
+from tests.schema.faces import activated, insert_movie
+from tests.schema.movies import movie
+
+pytestmark = pytest.mark.server
+
+N = 24
+HOG = HOGParams(pixels_per_cell=(16, 16))
+REGIONS = Regions((Region.box("cheek", 4, 4, 40, 40), Region.box("eye", 50, 10, 30, 24)))
+
+
+@pytest.fixture(scope="module")
+def pipe(server, linking):
+    with activated(server, linking, "fea", ("recording", "descriptors", "features")) as modules:
+        path = movie(linking.RAW / "features.mp4", n=N, size=(96, 72))
+        key = insert_movie(modules, path)
+        modules.task = modules.hog.HOGTask.add(key, params=HOG)
+        modules.recording = key
+        modules.hog.HOGProcessing.populate()
+        yield modules
+
+
+def result_of(pipe):
+    """The folder of the pass."""
+    return pipe.link.PROCESSED / (pipe.hog.HOGProcessing & pipe.task).fetch1("result_path")
+
+
+@pytest.fixture(scope="module")
+def made(pipe):
+    """The key of features of the crop and two regions."""
+    key = pipe.fea.FeatureTask.add(pipe.task, regions=REGIONS)
+    pipe.fea.FrameFeatures.populate()
+    return key
+
+
+def test_they_are_those_of_the_function_and_of_the_command(pipe, made, tmp_path):
+    due = result_features(result_of(pipe), regions=REGIONS)
+    row = (pipe.fea.FrameFeatures & made).fetch1()
+    assert row["features_digest"] == due.digest
+    assert row["features_source_digest"] == due.about["source"]["digest"]
+    assert (row["features_n_frames"], row["features_n_columns"]) == (N, len(due.names))
+    assert row["features_about"]["params"] == FeatureParams().to_dict()
+    found = pipe.fea.FrameFeatures.open(made)
+    assert found.names == due.names and found.digest == due.digest
+    np.testing.assert_array_equal(found.values, due.values)
+    # the file is as the command writes it
+    written = write_features(tmp_path / "same.parquet", result_of(pipe), regions=REGIONS)
+    there = pipe.link.PROCESSED / row["features_path"]
+    assert there.read_bytes() == written.read_bytes()
+    assert there not in pipe.rec.orphaned_folders()
+
+
+def test_a_part_of_the_columns_is_read_alone(pipe, made):
+    whole = pipe.fea.FrameFeatures.open(made)
+    names = ["eye:intensity_mean", "crop:motion_energy"]
+    some = pipe.fea.FrameFeatures.to_dataframe(made, names, reasons=True)
+    assert [c for c in some if c in whole.names] == sorted(names, key=whole.names.index) or set(
+        names
+    ) <= set(some)
+    assert "cheek:intensity_mean" not in some
+    np.testing.assert_array_equal(some[names[0]], whole.column(names[0]))
+    times_s, values = pipe.fea.FrameFeatures.column(made, names[1])
+    np.testing.assert_array_equal(times_s, whole.times_s)
+    np.testing.assert_array_equal(values, whole.column(names[1]))
+    assert np.isnan(values[0]) and np.isfinite(values[1:]).all()
+    blocks = [block for _, block in pipe.fea.FrameFeatures.blocks(made, names)]
+    assert sum(map(len, blocks)) == N
+    frame = pipe.fea.FrameFeatures.to_dataframe(made)
+    assert len(frame) == N and not [c for c in frame if c.startswith("reason:")]
+    with pytest.raises(ParameterError, match="no column"):
+        pipe.fea.FrameFeatures.open(made, ["eye:color"])
+    with pytest.raises(ParameterError, match="no row"):
+        pipe.fea.FrameFeatures.open({"feature_task_id": 99})
+
+
+def test_each_column_is_a_row_with_its_definition_and_a_summary(pipe, made):
+    whole = pipe.fea.FrameFeatures.open(made)
+    rows = (pipe.fea.FrameFeatures.Column * pipe.fea.FeatureDefinition & made).to_dicts(
+        order_by="feature_column_no"
+    )
+    assert [row["feature_column"] for row in rows] == list(whole.names)
+    for row in rows:
+        name = row["feature_column"]
+        values, one = whole.column(name), whole.definition(name)
+        known = values[np.isfinite(values)]
+        assert (row["feature_n_valid"], row["feature_n_undefined"]) == (len(known), N - len(known))
+        told = [row[f"feature_{n}"] for n in ("mean", "sd", "min", "max")]
+        due = [known.mean(), known.std(), known.min(), known.max()] if len(known) else [None] * 4
+        assert told == pytest.approx(due, rel=1e-9, abs=1e-9)
+        assert (row["feature"], row["feature_unit"]) == (one.name, one.unit)
+        assert (row["feature_definition"], row["feature_group"]) == (one.definition, one.group)
+    first = pipe.fea.FrameFeatures.Column & made & {"feature_column": "crop:motion_energy"}
+    told = first.fetch1("feature_reason", "feature_why")
+    assert told == ("first_frame", "there is no frame before it")
+    # SQL alone lists units and regions
+    cheek = pipe.fea.FrameFeatures.Column * pipe.fea.FeatureDefinition & made
+    units = (cheek & {"feature_region": "cheek", "feature_group": "intensity"}).to_arrays(
+        "feature_unit"
+    )
+    assert len(units) == sum(one.group == "intensity" for one in REGISTRY.values())
+
+
+def test_definitions_of_the_release_are_there_and_edits_are_found(pipe):
+    table = pipe.fea.FeatureDefinition
+    found = dict(zip(*table().to_arrays("feature", "feature_definition_hash"), strict=True))
+    assert {name: found[name] for name in REGISTRY} == {
+        name: definition_digest(one) for name, one in REGISTRY.items()
+    }
+    table.check({})
+    own = FeatureDefinition("squint", "geometry", "1", "keypoints", "Lid over lid.")
+    table.add([own, own])
+    table.add([own])
+    key = {"feature_definition_hash": definition_digest(own)}
+    stored = dj.FreeTable(dj.conn(), table().full_table_name)
+    stored.update1({**key, "feature_unit": "px"})
+    with pytest.raises(FixedRowError, match="was edited"):
+        table.check(key)
+    with pytest.raises(FixedRowError, match="cannot change"):
+        table.update1({**key, "feature_unit": "px"})
+    (table & key).delete(prompt=False)
+
+
+def test_tasks_are_known_by_their_content(pipe, made, tmp_path):
+    add = pipe.fea.FeatureTask.add
+    assert add(pipe.task, FeatureParams(), regions=REGIONS.to_dict()) == made
+    path = save_regions(tmp_path / "regions.json", REGIONS)
+    params = pipe.fea.FeatureParamSet.add({})
+    assert add(pipe.task, params, regions=path) == made
+    other = add(pipe.task, {"groups": ["intensity"]}, regions=REGIONS, description="less")
+    plain = add(pipe.task)
+    assert other != made and plain not in (made, other)
+    assert pipe.fea.FeatureTask.hash_of(made) == (pipe.fea.FeatureTask & made).fetch1(
+        "feature_task_hash"
+    )
+    with pytest.raises(FixedRowError, match="cannot change"):
+        pipe.fea.FeatureTask.update1({**made, "feature_mode": "load"})
+    for wrong in ({"params": {"color": 1}}, {"regions": 3}, {"regions": {"regions": []}, "params": {
+        "gray_levels": 1}}):  # fmt: skip
+        with pytest.raises(ParameterError):
+            add(pipe.task, **wrong)
+    alike = Regions((Region.box("Eye", 0, 0, 40, 40), Region.box("eye", 0, 0, 40, 40)))
+    with pytest.raises(ParameterError, match="differ in capitals"):
+        add(pipe.task, regions=alike)
+    with pytest.raises(ParameterError, match="no HOGTask"):
+        add({**pipe.task, "crop_id": 99})
+    with pytest.raises(InputError):
+        add({**pipe.task, "keypoints": "../points.npz"})
+    for task in (other, plain):
+        (pipe.fea.FeatureTask & task).delete(prompt=False)
+    assert len(pipe.fea.FeatureTask()) == 1
+
+
+def test_a_region_outside_of_the_crop_is_refused_and_nothing_is_stored(pipe, made):
+    outside = Regions((Region.box("ear", 80, 60, 40, 40),))
+    key = pipe.fea.FeatureTask.add(pipe.task, regions=outside)
+    before = sorted((pipe.link.PROCESSED / "mouseface").iterdir())
+    with pytest.raises(InputError, match="outside the frame"):
+        pipe.fea.FrameFeatures.populate(key)
+    assert not pipe.fea.FrameFeatures & key
+    assert sorted((pipe.link.PROCESSED / "mouseface").iterdir()) == before
+    (pipe.fea.FeatureTask & key).delete(prompt=False)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_a_table_of_the_command_line_is_loaded(pipe, made, ending):
+    path = pipe.link.RAW / f"written.{ending}"
+    write_features(path, result_of(pipe), params=FeatureParams(groups=("quality", "edges")))
+    key = pipe.fea.FeatureTask.add_file(pipe.recording, path)
+    assert pipe.fea.FeatureTask.add_file(pipe.recording, path.name) == key
+    pipe.fea.FrameFeatures.populate(key)
+    found, due = pipe.fea.FrameFeatures.open(key), read_table(path)
+    assert found.digest == due.digest and found.names == due.names
+    row = (pipe.fea.FrameFeatures & key).fetch1()
+    assert row["features_digest"] == due.digest
+    # the copy is ours: the file may go, which is told
+    path.unlink()
+    assert pipe.fea.FrameFeatures.open(key).digest == due.digest
+    assert any(one["path"] == path.name for one in pipe.rec.missing_folders())
+    (pipe.fea.FrameFeatures & key).delete(prompt=False)
+    with pytest.raises(PathError):
+        pipe.fea.FrameFeatures.populate(key)
+    (pipe.fea.FeatureTask & key).delete(prompt=False)
+
+
+def test_a_table_of_something_else_is_refused(pipe, made, tmp_path):
+    add = pipe.fea.FeatureTask.add_file
+    table = read_table(
+        pipe.link.PROCESSED / (pipe.fea.FrameFeatures & made).fetch1("features_path")
+    )
+    other = FrameTable(
+        table.names,
+        table.values,
+        times_s=table.times_s,
+        about={"source": {**table.about["source"], "sha256": ["0" * 64]}},
+    )
+    with pytest.raises(ResultMismatchError, match="something else than the recording"):
+        add(pipe.recording, other.write(pipe.link.RAW / "other.parquet"))
+    with pytest.raises(ResultMismatchError, match="something else than the recording"):
+        add(pipe.recording, table.rows(slice(0, 9)).write(pipe.link.RAW / "short.parquet"))
+    with pytest.raises(PathError, match="in no root folder"):
+        add(pipe.recording, table.write(tmp_path / "elsewhere.parquet"))
+    (pipe.link.RAW / "words.csv").write_text("frame,words\n0,a\n")
+    with pytest.raises(ResultError):
+        add(pipe.recording, "words.csv")
+    for name in ("other.parquet", "short.parquet", "words.csv"):
+        (pipe.link.RAW / name).unlink()
+
+
+def test_results_that_are_gone_or_changed_are_told(pipe, made):
+    path = pipe.link.PROCESSED / (pipe.fea.FrameFeatures & made).fetch1("features_path")
+    away = path.with_name("away.parquet")
+    path.rename(away)
+    with pytest.raises(ResultError, match="is gone"):
+        pipe.fea.FrameFeatures.open(made)
+    assert any(row["path"].endswith(path.name) for row in pipe.rec.missing_folders())
+    shutil.copy(away, path)
+    with open(path, "r+b") as file:
+        file.seek(2000)
+        file.write(b"\0" * 400)
+    with pytest.raises(ResultChangedError):
+        pipe.fea.FrameFeatures.open(made)
+    write_features(path, result_of(pipe), overwrite=True)
+    with pytest.raises(ResultMismatchError, match="not the one that was inserted"):
+        pipe.fea.FrameFeatures.open(made)
+    # populating again puts the same file there
+    (pipe.fea.FrameFeatures & made).delete(prompt=False)
+    assert path in pipe.rec.orphaned_folders()
+    pipe.fea.FrameFeatures.populate(made)
+    assert path.read_bytes() == away.read_bytes()
+    away.unlink()
+    assert pipe.fea.FrameFeatures.populate() == {"success_count": 0, "error_list": []}
+
+
+def test_features_of_descriptors_that_are_gone_are_stale_and_stay(pipe, made):
+    assert not pipe.fea.FrameFeatures.stale()
+    (pipe.hog.HOGProcessing & pipe.task).delete(prompt=False)
+    assert len(pipe.fea.FrameFeatures.stale()) == 1
+    assert len(pipe.fea.FrameFeatures.open(made)) == N
+    pipe.hog.HOGProcessing.populate()
+    assert not pipe.fea.FrameFeatures.stale()
+
+
+def test_jobs_are_reserved_and_tables_come_in_order(pipe, made):
+    from element_mouseface import delete_with_dependents, tables_to_populate
+
+    names = [table.__name__ for table in tables_to_populate()]
+    assert names.index("HOGProcessing") < names.index("FrameFeatures")
+    key = pipe.fea.FeatureTask.add(pipe.task, {"groups": ["quality"]})
+    found = pipe.fea.FrameFeatures.populate(reserve_jobs=True, make_kwargs={"workers": 1})
+    assert found["success_count"] == 1 and pipe.fea.FrameFeatures & key
+    going = delete_with_dependents(pipe.rec.VideoRecording & pipe.recording, prompt=False)
+    assert sum("frame_features" in name for name in going) == 2
+    assert not pipe.fea.FeatureTask() and pipe.fea.FeatureDefinition()
