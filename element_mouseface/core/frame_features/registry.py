@@ -13,13 +13,14 @@ from ..features.named.edges import CELL_EDGES, EDGES
 from ..features.named.intensity import INTENSITY
 from ..features.named.texture import TEXTURE
 from .definitions import COMPONENTS, GEOMETRY, QUALITY, SIGNALS, THUMBNAIL_MOTION
+from .faces.geometry import HUMAN_FACE
 
 REGISTRY_VERSION = 1
 """Rises when features are added; those that are there stay as they are."""
 
 _ALL = (
     *(*INTENSITY, *TEXTURE, *EDGES, *CELL_EDGES),
-    *(*QUALITY, *THUMBNAIL_MOTION, *SIGNALS, *GEOMETRY, *COMPONENTS),
+    *(*QUALITY, *THUMBNAIL_MOTION, *SIGNALS, *GEOMETRY, *COMPONENTS, *HUMAN_FACE),
 )
 REGISTRY: Mapping[str, FeatureDefinition] = MappingProxyType({one.name: one for one in _ALL})
 """Each feature by its name, without a region."""

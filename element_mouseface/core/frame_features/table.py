@@ -197,6 +197,10 @@ class FrameTable:
         reasons = {key: codes[numbers] for key, codes in self.reasons.items()}
         return replace(self, values=self.values[numbers], reasons=reasons, **parts)
 
+    def with_about(self, more: Mapping[str, Any]) -> FrameTable:
+        """The table, with more or other things said in `about`."""
+        return replace(self, about={**self.about, **more})
+
     def to_dataframe(self, *, reasons: bool = False) -> pd.DataFrame:
         """All rows as a pandas table, as it stands in files.
 

@@ -1,0 +1,134 @@
+"""What is told of a folder's pictures: those that cannot be read, and those that are there twice.
+
+A picture that is there twice is one observation. If a model is trained on one copy and tested on
+the other, it looks better than it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..reasons import Reason
+from ..table import FrameTable
+
+_SHOWN = 5
+
+
+def duplicate_pictures(*tables: FrameTable) -> list[list[tuple[int, int]]]:
+    """Pictures that are there more than once, in one table or in several.
+
+    Two pictures are the same if all their pixels are, whatever their files' names and formats.
+    One that was compressed again is another picture here.
+
+    Parameters
+    ----------
+    tables : FrameTable
+        Of pictures. Tables without digests have no duplicates that could be known.
+
+    Returns
+    -------
+    list of list of (int, int)
+        For each picture that is there more than once, (table, row) of each of its copies.
+    """
+    copies: dict[str, list[tuple[int, int]]] = {}
+    for number, table in enumerate(tables):
+        for row, digest in enumerate(table.digests or ()):
+            if digest is not None:
+                copies.setdefault(digest, []).append((number, row))
+    return [places for places in copies.values() if len(places) > 1]
+
+
+class PictureReport:
+    """Counts of a folder's pictures, taken from its table block by block."""
+
+    def __init__(self) -> None:
+        self.n_pictures = self.n_unreadable = self.n_faceless = 0
+        self._faults: Counter[str] = Counter()
+        self._first: dict[str, str] = {}
+        self._copies: dict[str, list[str]] = {}
+        self._labels: dict[str, set[str | None]] = {}
+        self._notes: Counter[str] = Counter()
+
+    def add(self, table: FrameTable) -> None:
+        """Take in the next rows."""
+        images, notes = table.images or (), table.notes or ()
+        labels = table.labels or (None,) * len(table)
+        rows = zip(images, notes, table.digests or (), labels, strict=True)
+        for image, note, digest, label in rows:
+            self.n_pictures += 1
+            name = str(image)
+            if digest is None:
+                self.n_unreadable += 1
+                fault = (note or "").partition(":")[0]
+                self._faults[fault] += 1
+                self._first.setdefault(fault, name)
+                continue
+            self._copies.setdefault(digest, []).append(name)
+            self._labels.setdefault(digest, set()).add(label)
+            for word in ("transparent and left out", "partly transparent", "above white",
+                         "first of several", "smaller than", "does not say so"):  # fmt: skip
+                self._notes[word] += word in (note or "")
+        codes = table.reasons.get("points:landmarks")
+        if codes is not None:
+            self.n_faceless += int(np.count_nonzero(codes == Reason.NO_FACE))
+
+    def sentences(self) -> list[str]:
+        """What is to be told of all rows together."""
+        found = []
+        if self.n_unreadable:
+            kinds = ", ".join(
+                f"{n} {fault} (first: {self._first[fault]})"
+                for fault, n in self._faults.most_common(_SHOWN)
+            )
+            found.append(
+                f"{self.n_unreadable} of {self.n_pictures} pictures cannot be read; their rows are "
+                f"empty and say why: {kinds}"
+            )
+        found += self._of_copies()
+        found += [f"{n} pictures: {_TEXTS[word]}" for word, n in self._notes.items() if n]
+        if self.n_faceless:
+            found.append(f"{self.n_faceless} pictures in which no human face was found")
+        return found
+
+    def _of_copies(self) -> list[str]:
+        copies = [names for names in self._copies.values() if len(names) > 1]
+        if not copies:
+            return []
+        some = "; ".join(" = ".join(names[:3]) for names in copies[:_SHOWN])
+        n = sum(len(names) - 1 for names in copies)
+        found = [
+            f"{n} pictures are there more than once ({some}{'; …' * (len(copies) > _SHOWN)}): "
+            "a model that is tested on a copy of what it was trained on looks too good"
+        ]
+        unlike = [
+            names
+            for digest, names in self._copies.items()
+            if len(names) > 1 and len(self._labels[digest]) > 1
+        ]
+        if unlike:
+            found.append(
+                f"{len(unlike)} of them have different labels on their copies: "
+                f"{'; '.join(' = '.join(names[:3]) for names in unlike[:_SHOWN])}"
+            )
+        return found
+
+
+_TEXTS = {
+    "transparent and left out": "transparent pixels are left out",
+    "partly transparent": "pixels are partly transparent and count with their own color",
+    "above white": "pixels below 0 or above white are cut off there",
+    "first of several": "the first of several in one file is taken",
+    "smaller than": "smaller than the thumbnail, whose pixels are then repeated; texture and edges "
+    "see the steps",
+    "does not say so": "read by their content, which their name does not say",
+}
+
+
+def pictures_digest(images: Sequence[str | None], digests: Sequence[str | None]) -> str:
+    """SHA-256 over the names and the pixels of pictures, in their order."""
+    from ....params import content_hash
+
+    return content_hash([list(pair) for pair in zip(images, digests, strict=True)])
