@@ -18,7 +18,7 @@ from .tiff import MARKS, read_tiff
 ENDINGS = frozenset(
     ".jpg .jpeg .jpe .jfif .png .apng .bmp .dib .pgm .ppm .pbm .pnm .tif .tiff .gif .webp".split()
 )
-FORMATS = ("JPEG", "MPO", "PNG", "BMP", "DIB", "PPM", "TIFF", "GIF", "WEBP")
+FORMATS = ("JPEG", "PNG", "BMP", "DIB", "PPM", "TIFF", "GIF", "WEBP")
 #: endings of pictures that are not read; each has its row, with the reason
 OTHER_ENDINGS = frozenset(
     ".heic .heif .hif .avif .jxl .jp2 .j2k .jxr .wdp .psd .xcf .svg .svgz .eps .exr .hdr .tga .pcx "
