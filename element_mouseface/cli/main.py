@@ -30,6 +30,7 @@ COMMANDS = (
     "regions",
     "signals",
     "keypoints",
+    "features",
     "behavior",
     "transcode",
     "clean",
@@ -50,6 +51,7 @@ From a video of a mouse's face to expression scores.
   mouseface signals VIDEO --regions REGIONS.json --out DIR
                                                    their motion, pupil, blinks, running
   mouseface keypoints VIDEO --points FILE          tracked points, checked against the movie
+  mouseface features RESULT|VIDEO --out TABLE      named numbers of every frame
   mouseface behavior train|predict|evaluate|convert|next
                                                    behaviors, from labels of some frames
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 
-def add_points_options(parser: argparse.ArgumentParser) -> None:
-    """Add --points and the options that align them with the movie."""
+def add_points_options(
+    parser: argparse.ArgumentParser, *, flag: str = "--points", required: bool = True
+) -> None:
+    """Add --points, under this or another name, and the options that align them with the movie."""
     group = parser.add_argument_group("tracked points")
     group.add_argument(
-        "--points",
+        flag,
+        dest="points",
         nargs="+",
-        required=True,
+        required=required,
         metavar="FILE",
         help="keypoint file of Facemap, DeepLabCut, SLEAP or Lightning Pose; one for each VIDEO, "
         "in their order, or one for all",
@@ -93,15 +96,22 @@ def mapping_from(args: argparse.Namespace, names: tuple[str, ...]) -> Any:
     ParameterError
         If the file is not a mapping.
     """
+    from ..core.keypoints import FaceMapping
+
+    if args.mapping is None:
+        return FaceMapping().within(names)
+    return mapping_of_file(args.mapping)
+
+
+def mapping_of_file(path: str) -> Any:
+    """The FaceMapping that a JSON file holds (ParameterError)."""
     from ..core.inputs import read_text
     from ..core.keypoints import FaceMapping
     from ..params.fields import parse_json
 
-    if args.mapping is None:
-        return FaceMapping().within(names)
     expected = 'JSON of parts and the points that make each: {"nose": ["tip"]}'
-    text = read_text(args.mapping, "mapping", expected=expected)
-    values = parse_json(text, f"mapping {args.mapping}", expected)
+    text = read_text(path, "mapping", expected=expected)
+    values = parse_json(text, f"mapping {path}", expected)
     if isinstance(values, dict):  # points that are not tracked must be left out by name
         values = {**dict.fromkeys(FaceMapping.PARTS, ()), **values}
     return FaceMapping.from_dict(values)

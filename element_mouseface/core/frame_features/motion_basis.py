@@ -58,6 +58,8 @@ class MotionBasis:
         Height and width of their crops.
     n_sampled : int
         Frames that it was fitted to.
+    total_variance : float
+        Of their changes, in squared gray levels, summed over the pixels.
     """
 
     mean: np.ndarray
@@ -67,6 +69,7 @@ class MotionBasis:
     fitted_on: tuple[str, ...]
     crop_px: tuple[int, int]
     n_sampled: int
+    total_variance: float
 
     def __len__(self) -> int:
         return len(self.components)
@@ -121,6 +124,7 @@ class MotionBasis:
             about.texts("fitted_on"),
             about.wholes("crop_px", 2, 1),  # type: ignore[arg-type]
             about.whole("n_sampled", 1),
+            about.number("total_variance", 0),
         )
 
     def project(self, changes: np.ndarray) -> np.ndarray:
@@ -151,6 +155,7 @@ class MotionBasis:
             "fitted_on": list(self.fitted_on),
             "crop_px": list(self.crop_px),
             "n_sampled": self.n_sampled,
+            "total_variance": self.total_variance,
         }
         return about, {
             "mean": self.mean,
@@ -249,7 +254,10 @@ def fit_motion_basis(
     of_mean = np.zeros(inside.shape, np.float32)
     of_mean[inside] = mean
     crop_px = _crop_px(opened[0])
-    return MotionBasis(of_mean, components, strengths, inside, tuple(digests), crop_px, len(rows))
+    total = float(rows.var(axis=0, dtype=np.float64).sum())
+    return MotionBasis(
+        of_mean, components, strengths, inside, tuple(digests), crop_px, len(rows), total
+    )
 
 
 def _sampled(result: Result, n: int, inside: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from .format import (
     description_path,
     foreign,
 )
+from .registry import REGISTRY, bare_name
 from .table import FrameTable
 
 
@@ -205,3 +207,22 @@ def _check_header(path: Path, header: Any) -> None:
     pairs = all(isinstance(f, list) and len(f) == 2 and isinstance(f[0], str) for f in fields)  # type: ignore
     if not pairs or [f[0] for f in fields[1:]] != list(sums):  # type: ignore[index, arg-type]
         raise changed(path, "its description is not whole")
+    _check_meaning(path, header)
+
+
+def _check_meaning(path: Path, header: dict[str, Any]) -> None:
+    """Refuse columns that the registry of another release defined otherwise."""
+    stated = header.get("definitions")
+    if not isinstance(stated, dict):
+        raise changed(path, "its description is not whole")
+    for name in _features(header):
+        own = header["about"].get("columns", {}).get(name)
+        known = REGISTRY.get(bare_name(name))
+        due = own or (known and dataclasses.asdict(known))
+        if due != stated.get(name):
+            raise ResultError(
+                f"The column {name!r} of {path} has another meaning than here.",
+                expected=short_repr(due or "a column of this release"),
+                got=short_repr(stated.get(name)),
+                do="read it with the release that wrote it, or install a newer element_mouseface",
+            )

@@ -40,8 +40,7 @@ def definition(name: str) -> FeatureDefinition:
     ParameterError
         If there is none of this name.
     """
-    bare = name.partition(":")[2] or name
-    found = REGISTRY.get(bare.partition("(")[0]) or REGISTRY.get(bare)
+    found = REGISTRY.get(bare_name(name))
     if found is None:
         raise ParameterError(
             f"There is no named feature {name!r}.",
@@ -50,6 +49,11 @@ def definition(name: str) -> FeatureDefinition:
             do="list(REGISTRY) has all names",
         )
     return found
+
+
+def bare_name(name: str) -> str:
+    """The name in the registry of a column: without its region, and without points in brackets."""
+    return (name.partition(":")[2] or name).partition("(")[0]
 
 
 def definition_digest(one: FeatureDefinition) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,9 @@ class TableWriter:
         if self._like is None:
             self._like, self._about = like, {**block.about, **self._about}
             self._fields = [[f.name, str(f.type)] for f in rows.schema]
+            self._definitions = {
+                name: dataclasses.asdict(block.definition(name)) for name in block.names
+            }
             self._file = self._make(rows.schema)
         if like != self._like:
             raise ResultError("Blocks of a table of features have different columns.")
@@ -78,6 +82,7 @@ class TableWriter:
             "fields": self._fields,
             "sums": sums,
             "about": self._about,
+            "definitions": self._definitions,
         }
         self._file.close(header)
         return header
