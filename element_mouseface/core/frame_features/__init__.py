@@ -6,6 +6,8 @@ params        which features, with which settings
 table         one row for each frame, one column a feature
 geometry      distances, angles and areas of tracked points
 motion_basis  components of motion that several recordings share
+summaries     mean and spread of the columns of a file, in one pass
+span_summaries  also medians and circular means, over some rows in memory
 places        regions in the thumbnails and cells of a recording
 recording     the table of a recording, from its result folder
 writing       tables as Parquet and CSV files, written in blocks
@@ -18,12 +20,14 @@ from .reading import about_table, read_table, table_blocks
 from .reasons import Reason
 from .recording import result_features, write_features
 from .registry import REGISTRY, REGISTRY_VERSION, definition
+from .span_summaries import FeatureSummary, summarize_span
 from .table import FrameTable
 
 __all__ = [
     "REGISTRY",
     "REGISTRY_VERSION",
     "FeatureParams",
+    "FeatureSummary",
     "FrameTable",
     "GeometryParams",
     "MotionBasis",
@@ -33,6 +37,7 @@ __all__ = [
     "fit_motion_basis",
     "read_table",
     "result_features",
+    "summarize_span",
     "table_blocks",
     "write_features",
 ]
