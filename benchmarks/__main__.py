@@ -11,7 +11,7 @@ import argparse
 import time
 from collections.abc import Callable
 
-from . import behavior_rows, bench_kernel, engine_rows, facemap_rows, score_rows
+from . import behavior_rows, bench_kernel, engine_rows, facemap_rows, feature_rows, score_rows
 from .measuring import machine
 from .movies import OUT
 from .table import Row, draw, print_table, write_json, write_markdown
@@ -38,6 +38,7 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "zarr": engine_rows.zarr_size,
     "score": score_rows.many_trials,
     "behavior": behavior_rows.classifying,
+    "features": feature_rows.named_features,
     "facemap": facemap_rows.native_against_facemap,
 }
 
