@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from ..features.named.definitions import FeatureDefinition
+from ..features.named.motion import mean_changes
 from ..store.result import Result
 from .columns import reason_key
 from .definitions import QUALITY, THUMBNAIL_MOTION
@@ -85,11 +86,8 @@ class ThumbnailMotion:
         return [f"{place.name}:{one.name}" for place in self.places for one in THUMBNAIL_MOTION]
 
     def values(self, frames: Frames) -> Values:
-        # sums of whole numbers below 2^24 are exact in float32, in any order
-        insides = np.stack([place.inside.ravel() for place in self.places]).astype(np.float32)
-        sums = frames.changes().reshape(len(frames), -1) @ insides.T
-        counts = np.maximum(insides.sum(axis=1), 1)
-        values = sums.astype(np.float64) / counts
+        insides = [place.inside for place in self.places]
+        values = mean_changes(frames.thumbnails, frames.before, insides)
         codes = np.zeros(values.shape, np.uint8)
         codes[:] = [place.reason for place in self.places]
         codes[frames.without_previous] = Reason.FIRST_FRAME

@@ -79,52 +79,79 @@ def _of_histogram(counts, total, bins, out):
 def edges_function():
     """The compiled function for the edge features of a region in each picture.
 
-    Its arguments are the pictures, (picture, pixel) uint8; their width; the region's pixels; those
-    of them with all four neighbors in the region, at least one; the orientation of each pair of
-    differences in x and y, from -255 to 255; the least length on an edge; and the results,
+    Its arguments are the pictures, (picture, y, x) uint8; the region's pixels in them all; 1 for
+    those with all four neighbors in the region, at least one, within a bounding box that leaves
+    out the border; the box's first row and column; the orientation of each pair of differences
+    in x and y, from -255 to 255; the least length on an edge; and the results,
     (picture, orientations + 4) float64, which are overwritten.
     """
     stamp = SOURCE_STAMP
+    whole = types.int64
 
     @jit(
         signature=types.void(
-            _FLAT, types.int64, _PIXELS, _PIXELS,
-            types.Array(types.uint8, 2, "C", readonly=True), types.float64, types.float64[:, ::1],
+            types.Array(types.uint8, 3, "C", readonly=True), _PIXELS, _FLAT, whole, whole, _BYTES,
+            types.float64, types.float64[:, ::1],
         ),
         on_disk=True,
     )  # fmt: skip
-    def edges_of_pictures(pictures, width, region, pixels, orientations, threshold, out):
+    def edges_of_pictures(pictures, region, used, top, left, orientations, threshold, out):
         abs(stamp)  # see SOURCE_STAMP
+        n_used = np.int64(0)
+        for row in used:
+            for inside in row:
+                n_used += inside
         lengths = np.empty((_COUNTERS, out.shape[1] - 4))
+        line, places = np.empty(used.shape[1]), np.empty(used.shape[1], np.uint32)
         for n in range(len(pictures)):
             picture, row = pictures[n], out[n]
-            brightness = np.int64(0)
+            flat, brightness = picture.reshape(-1), np.int64(0)
             for k in range(region.size):
-                brightness += np.int64(picture[region[k]])
+                brightness += flat[region[k]]
             lengths[:] = 0
             # Whole numbers: differences of two neighbors are twice the gradient.
             on_edge, squares, along, across = 0, np.int64(0), np.int64(0), np.int64(0)
-            for k in range(pixels.size):
-                p = pixels[k]
-                gx = np.int64(picture[p + 1]) - np.int64(picture[p - 1])
-                gy = np.int64(picture[p + width]) - np.int64(picture[p - width])
-                square = gx * gx + gy * gy
-                length = math.sqrt(square)
-                on_edge += length >= 2 * threshold
-                squares += square
-                along += gx * gx - gy * gy
-                across += gx * gy
-                lengths[k % _COUNTERS, orientations[gy + 255, gx + 255]] += length
+            for y in range(len(used)):
+                sums = _gradients_of_row(picture, used[y], top + y, left, threshold, line, places)
+                on_edge += sums[0]
+                squares += sums[1]
+                along += sums[2]
+                across += sums[3]
+                for x in range(line.size):
+                    lengths[x % _COUNTERS, orientations[places[x]]] += line[x]
             for counter in range(1, _COUNTERS):
                 lengths[0] += lengths[counter]
-            row[0] = on_edge / pixels.size
+            row[0] = on_edge / n_used
             row[-2] = orientation_shares(lengths[0], row[1:-3])
             tensor = math.sqrt(np.float64(along) ** 2 + 4 * np.float64(across) ** 2)
             row[-3] = tensor / squares if squares else np.nan
             mean = brightness / region.size
-            row[-1] = math.sqrt(squares / 4 / pixels.size) / mean if brightness else np.nan
+            row[-1] = math.sqrt(squares / 4 / n_used) / mean if brightness else np.nan
 
     return edges_of_pictures
+
+
+@jit
+def _gradients_of_row(picture, used, y, left, threshold, line, places):
+    """Lengths of a row's differences, their places in the table of orientations, and sums."""
+    n = used.size
+    # Slices, so that the compiler knows that no index is negative, and vectorizes.
+    after, before = picture[y][left + 1 : left + 1 + n], picture[y][left - 1 : left - 1 + n]
+    below, above = picture[y + 1][left : left + n], picture[y - 1][left : left + n]
+    on_edge, squares, along, across = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+    for x in range(n):
+        inside = np.int32(used[x])
+        gx = (np.int32(after[x]) - np.int32(before[x])) * inside
+        gy = (np.int32(below[x]) - np.int32(above[x])) * inside
+        square = gx * gx + gy * gy
+        line[x] = math.sqrt(np.float64(square))
+        places[x] = (gy + np.int32(255)) * np.int32(511) + gx + np.int32(255)
+        squares += square
+        along += gx * gx - gy * gy
+        across += gx * gy
+    for x in range(n):
+        on_edge += np.int64(line[x] >= 2 * threshold)
+    return on_edge, squares, along, across
 
 
 @jit
@@ -176,3 +203,30 @@ def cells_function():
             row[-2] = math.sqrt(along**2 + across**2)
 
     return orientations_of_frames
+
+
+@lru_cache(maxsize=1)
+def changes_function():
+    """The compiled function for the change of each picture since the one before, by region.
+
+    Its arguments are the pictures, (picture, pixel) uint8; the one before the first; the regions,
+    (region, pixel) uint8, 1 inside; and the sums of absolute differences, (picture, region) int64,
+    which are overwritten.
+    """
+    stamp = SOURCE_STAMP
+
+    @jit(signature=types.void(_FLAT, _BYTES, _FLAT, types.int64[:, ::1]), on_disk=True)
+    def changes_of_pictures(pictures, before, regions, out):
+        abs(stamp)  # see SOURCE_STAMP
+        changes = np.empty(pictures.shape[1], np.int32)
+        for n in range(len(pictures)):
+            picture, previous = pictures[n], pictures[n - 1] if n else before
+            for p in range(picture.size):
+                changes[p] = abs(np.int32(picture[p]) - np.int32(previous[p]))
+            for region in range(len(regions)):
+                inside, total = regions[region], np.int64(0)
+                for p in range(changes.size):  # all pixels, since that is vectorized
+                    total += changes[p] * np.int32(inside[p])
+                out[n, region] = total
+
+    return changes_of_pictures

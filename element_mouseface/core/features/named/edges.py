@@ -10,7 +10,7 @@ import numpy as np
 from ....errors import CropError, ParameterError
 from ..masks import gradient_mask
 from .definitions import FeatureDefinition
-from .pictures import checked_pictures, checked_region
+from .pictures import box_of, checked_pictures, checked_region
 
 ORIENTATIONS = 8
 """Number of orientations, of 22.5 degrees each."""
@@ -135,16 +135,26 @@ def edges(
     used = ~gradient_mask(~inside) & inside
     used[[0, -1]] = used[:, [0, -1]] = False
     if used.any():
+        rows, columns = box_of(used)
         edges_function()(
-            pictures.reshape(len(pictures), inside.size),
-            pictures.shape[2],
+            pictures,
             np.flatnonzero(inside),
-            np.flatnonzero(used),
+            np.ascontiguousarray(used[rows, columns]).view(np.uint8),
+            rows.start,
+            columns.start,
             _orientation_table(),
             threshold,
             out,
         )
     return out
+
+
+@lru_cache(maxsize=1)
+def _orientation_table() -> np.ndarray:
+    """Orientation of each pair of differences (y, x) from -255 to 255, as `skimage.feature.hog`."""
+    differences = np.arange(-255.0, 256.0)
+    angle = np.degrees(np.arctan2(differences[:, None], differences)) % 180
+    return ((angle * ORIENTATIONS / 180).astype(np.uint8) % ORIENTATIONS).ravel()
 
 
 def _checked_threshold(threshold: float) -> float:
@@ -156,14 +166,6 @@ def _checked_threshold(threshold: float) -> float:
             got=repr(threshold),
         )
     return float(threshold)
-
-
-@lru_cache(maxsize=1)
-def _orientation_table() -> np.ndarray:
-    """Orientation of each pair of differences (y, x) from -255 to 255, as `skimage.feature.hog`."""
-    differences = np.arange(-255.0, 256.0)
-    angle = np.degrees(np.arctan2(differences[:, None], differences)) % 180
-    return (angle * ORIENTATIONS / 180).astype(np.uint8) % ORIENTATIONS
 
 
 def cell_orientations(cells: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -43,6 +43,12 @@ def checked_region(inside: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return np.ascontiguousarray(inside)
 
 
+def box_of(inside: np.ndarray) -> tuple[slice, slice]:
+    """Rows and columns that the pixels of a region span; there is at least one."""
+    rows, columns = (np.flatnonzero(inside.any(axis=axis)) for axis in (1, 0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
 def level_table(levels: int, value_range: tuple[int, int]) -> np.ndarray:
     """Level of each of the 256 values: equal parts of a fixed range, counted from 0.
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from ....errors import check_whole
 from .definitions import FeatureDefinition
-from .pictures import checked_pictures, checked_region, level_table
+from .pictures import box_of, checked_pictures, checked_region, level_table
 
 LEVELS = 32
 """Default number of gray levels."""
@@ -132,11 +132,12 @@ def texture(
     out = np.full((len(pictures), len(TEXTURE)), np.nan)
     if not inside.any() or distance >= max(inside.shape):
         return out
-    rows, columns = (np.flatnonzero(inside.any(axis=axis)) for axis in (1, 0))
-    top, left = int(rows[0]), int(columns[0])
-    box = np.ascontiguousarray(inside[top : rows[-1] + 1, left : columns[-1] + 1])
+    rows, columns = box_of(inside)
+    box = np.ascontiguousarray(inside[rows, columns])
     logs = _logs(min(2 * box.size, _MOST_LOGS) + 1)
-    texture_function()(pictures, box, top, left, table, levels, distance, LEAST_PAIRS, logs, out)
+    texture_function()(
+        pictures, box, rows.start, columns.start, table, levels, distance, LEAST_PAIRS, logs, out
+    )
     return out
 
 
