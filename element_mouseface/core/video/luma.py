@@ -24,6 +24,7 @@ _LUMA_PLANE = frozenset(
     "gray yuv410p yuv411p yuv420p yuv422p yuv440p yuv444p yuvj411p yuvj420p yuvj422p yuvj440p "
     "yuvj444p yuva420p yuva422p yuva444p nv12 nv21 nv16 nv24 nv42".split()
 )
+_BAND_PX = 2**18
 _JPEG_RANGE = 2  # AVCOL_RANGE_JPEG
 
 
@@ -87,15 +88,25 @@ def luma_from_pixels(
     if pixels.ndim == 3 and pixels.shape[2] < 3:
         pixels = pixels[:, :, 0]
     if pixels.ndim == 3:
-        weights = (299, 587, 114) if order == "rgb" else (114, 587, 299)
-        wide = pixels[:, :, :3].astype(np.uint32)
-        gray = (wide @ np.array(weights, np.uint32) + 500) // 1000
-        pixels = gray.astype(pixels.dtype)
+        pixels = _weighted(pixels, (299, 587, 114) if order == "rgb" else (114, 587, 299))
     if white_level is not None and (pixels.dtype != np.uint8 or white_level != 255):
         scaled = np.rint(pixels.astype(np.float32) * (255 / white_level))
         pixels = np.minimum(scaled, 255).astype(np.uint8)
     gray = pixels.view()  # the caller's own array stays writable
     gray.setflags(write=False)
+    return gray
+
+
+def _weighted(pixels: np.ndarray, per_mille: tuple[int, int, int]) -> np.ndarray:
+    """Rounded weighted mean of three channels, some rows at a time: sums need four bytes."""
+    gray = np.empty(pixels.shape[:2], pixels.dtype)
+    rows = max(1, _BAND_PX // max(1, pixels.shape[1]))
+    for first in range(0, len(pixels), rows):
+        band = pixels[first : first + rows]
+        total = np.full(band.shape[:2], 500, np.uint32)
+        for channel, weight in enumerate(per_mille):
+            total += band[:, :, channel] * np.uint32(weight)
+        gray[first : first + rows] = total // np.uint32(1000)
     return gray
 
 

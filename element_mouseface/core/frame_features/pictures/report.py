@@ -88,9 +88,9 @@ class PictureReport:
                 f"empty and say why: {kinds}"
             )
         found += self._of_copies()
-        found += [f"{n} pictures: {_TEXTS[word]}" for word, n in self._notes.items() if n]
+        found += [f"{_TEXTS[word]}: {_pictures(n)}" for word, n in self._notes.items() if n]
         if self.n_faceless:
-            found.append(f"{self.n_faceless} pictures in which no human face was found")
+            found.append(f"no human face was found: {_pictures(self.n_faceless)}")
         return found
 
     def _of_copies(self) -> list[str]:
@@ -98,10 +98,11 @@ class PictureReport:
         if not copies:
             return []
         some = "; ".join(" = ".join(names[:3]) for names in copies[:_SHOWN])
+        some += "; …" * (len(copies) > _SHOWN)
         n = sum(len(names) - 1 for names in copies)
         found = [
-            f"{n} pictures are there more than once ({some}{'; …' * (len(copies) > _SHOWN)}): "
-            "a model that is tested on a copy of what it was trained on looks too good"
+            f"{_pictures(n)} {'is' if n == 1 else 'are'} there more than once ({some}): a model "
+            "that is tested on a copy of what it was trained on looks too good"
         ]
         unlike = [
             names
@@ -114,6 +115,10 @@ class PictureReport:
                 f"{'; '.join(' = '.join(names[:3]) for names in unlike[:_SHOWN])}"
             )
         return found
+
+
+def _pictures(n: int) -> str:
+    return "1 picture" if n == 1 else f"{n} pictures"
 
 
 _TEXTS = {

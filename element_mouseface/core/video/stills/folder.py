@@ -110,8 +110,10 @@ def picture_folder(folder: str | Path) -> PictureFolder:
     with raised_as(VideoUnreadableError, f"The folder {folder} cannot be read.", do=do):
         for path in _walked(folder):
             ending = path.suffix.lower()
-            if path.name.startswith(".") or ending not in ENDINGS | OTHER_ENDINGS:
-                others[ending or path.name] += 1
+            if path.name.startswith("."):
+                others["hidden"] += 1
+            elif ending not in ENDINGS | OTHER_ENDINGS:
+                others[_as_text(ending or path.name)] += 1
             else:
                 files.append(path)
     if not files:
@@ -145,9 +147,7 @@ def _walked(folder: Path) -> Iterator[Path]:
 
 
 def _picture_file(folder: Path, path: Path) -> PictureFile:
-    name = path.relative_to(folder).as_posix()
-    # a name that is no text in UTF-8 can stand in no table
-    name = os.fsencode(name).decode("utf-8", "backslashreplace")
+    name = _as_text(path.relative_to(folder).as_posix())
     try:
         info = os.stat(path)
     except OSError as error:
@@ -162,6 +162,11 @@ def _picture_file(folder: Path, path: Path) -> PictureFile:
     elif path.suffix.lower() in OTHER_ENDINGS:
         fault = f"{path.suffix.lower()[1:].upper()} pictures are not read: save it as JPEG or PNG"
     return PictureFile(name, path, info.st_size, info.st_mtime_ns, fault)
+
+
+def _as_text(name: str) -> str:
+    """A name that is no text in UTF-8 can stand in no table."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _some(names: list[str]) -> str:

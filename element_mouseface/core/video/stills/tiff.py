@@ -7,6 +7,7 @@ holds for all formats.
 
 from __future__ import annotations
 
+import logging
 import struct
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +16,8 @@ from typing import Any, BinaryIO
 _ORIENTATION = 274
 _BITS, _KIND = 258, 339
 _NUMBERS = {1: "uint", 2: "int", 3: "float"}
+# what it says of damaged files is said in the picture's row
+logging.getLogger("tifffile").addHandler(logging.NullHandler())
 MARKS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
