@@ -10,12 +10,15 @@ summaries     mean and spread of the columns of a file, in one pass
 span_summaries  also medians and circular means, over some rows in memory
 places        regions in the thumbnails and cells of a recording
 recording     the table of a recording, from its result folder
+pictures      the table of a folder of still pictures
+faces         landmarks of human faces in pictures
 writing       tables as Parquet and CSV files, written in blocks
 reading       the same, read whole or in blocks
 """
 
 from .motion_basis import MotionBasis, fit_motion_basis
 from .params import FeatureParams, GeometryParams
+from .pictures import duplicate_pictures, picture_features, write_picture_features
 from .reading import about_table, read_table, table_blocks
 from .reasons import Reason
 from .recording import result_features, write_features
@@ -34,10 +37,13 @@ __all__ = [
     "Reason",
     "about_table",
     "definition",
+    "duplicate_pictures",
     "fit_motion_basis",
+    "picture_features",
     "read_table",
     "result_features",
     "summarize_span",
     "table_blocks",
     "write_features",
+    "write_picture_features",
 ]
