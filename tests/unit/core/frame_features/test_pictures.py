@@ -143,8 +143,9 @@ def test_a_crop_that_holds_only_transparent_pixels_is_an_empty_row(tmp_path):
 
 def test_pictures_of_several_sizes_share_a_thumbnail_and_refuse_pixels(tmp_path):
     small = drawn(1, (120, 160))
-    write(tmp_path, {"a.png": small, "b.png": np.kron(small, np.ones((2, 2), np.uint8)), "c.png": drawn(3, (20, 90)),
-                     "d.png": drawn(4, (1, 1))})  # fmt: skip
+    large = np.kron(small, np.ones((2, 2), np.uint8))
+    others = {"c.png": drawn(3, (20, 90)), "d.png": drawn(4, (1, 1))}
+    write(tmp_path, {"a.png": small, "b.png": large, **others})
     table = picture_features(tmp_path, params=FAST)
     same = [n for n in table.names if "intensity" in n or n == "crop:edge_density"]
     np.testing.assert_array_equal(*table.select(same).values[:2])  # bins of 2x2 and of 4x4
