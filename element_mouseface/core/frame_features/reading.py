@@ -139,6 +139,11 @@ class StoredTable:
         """A table from rows of the file (ResultChangedError)."""
         from .arrow import parts_of
 
+        due = {name: kind for name, kind in self.header["fields"]}
+        for field in rows.schema:
+            if str(field.type) != due[field.name]:
+                got = f"{field.name} of {field.type} instead of {due[field.name]}"
+                raise changed(self.path, got)
         try:
             return FrameTable(**parts_of(rows), about=dict(self.header["about"]))
         except InputError as error:
