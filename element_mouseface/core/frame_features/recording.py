@@ -141,7 +141,8 @@ def recording_features(
     ResultError, InputError
         As `result_features`.
     """
-    params = check_type("params", params or FeatureParams(), FeatureParams, "FeatureParams(...)")
+    check_type("params", params, FeatureParams | None, "FeatureParams(...)")
+    params = FeatureParams() if params is None else params
     check_type("keypoints", keypoints, Keypoints | None, "points from `load_keypoints`")
     check_type("signals", signals, FacialSignals | None, "signals from `compute_signals`")
     check_type("basis", basis, MotionBasis | None, "a basis from `fit_motion_basis`")

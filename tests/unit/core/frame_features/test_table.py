@@ -269,7 +269,7 @@ def test_files_of_others_are_refused(written, tmp_path):
             read_table(tmp_path / "a.csv")
     with pytest.raises(PathError):
         read_table(tmp_path / "none.parquet")
-    with pytest.raises(PathError, match="ends with .parquet or .csv"):
+    with pytest.raises(PathError, match=r"ends with \.parquet or \.csv"):
         written[0].write(tmp_path / "t.feather")
     with pytest.raises(PathError, match="exists already"):
         written[0].write(tmp_path / "a.csv")
