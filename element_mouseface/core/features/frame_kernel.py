@@ -19,6 +19,7 @@ from ...errors import CropError, ParameterError
 from ...params import HOGParams
 from ._kernel.array_table import ArrayTable, array_table
 from ._kernel.cell_histograms import CellsKernel
+from ._kernel.thumbnail_bins import repeats
 from ._kernel.thumbnail_quality import quality_function, quality_tables, quality_workspace
 from .quality import TRACES, FrameFlag
 
@@ -104,10 +105,7 @@ class FrameKernel:
         self._tables = quality_tables(self.shape, self.luma_table, self.mask, self.thumbnail_px)
         self._workspaces: list[tuple[ArrayTable, ArrayTable]] = []  # not in use
         self._fits = (*self.shape, *self.grid, params.orientations, *self.thumbnail_px)
-        self._enlarge = None
-        if self._tables.counts.shape != self.thumbnail_px:
-            pairs = zip(self.thumbnail_px, self.shape, strict=True)
-            self._enlarge = np.ix_(*(np.arange(n) * min(n, size) // n for n, size in pairs))
+        self._enlarge = repeats(self._tables.counts.shape, self.thumbnail_px)
 
     def __reduce__(self):
         return _rebuild, (self.params, self.shape, self.luma_table, self.mask, self.thumbnail_px)

@@ -11,6 +11,7 @@ import numpy as np
 from ...errors import ClockError, VideoUnreadableError
 from .base import FileInfo, VideoInfo, VideoReader
 from .clock import check_times, duration_of, is_variable, rate_of, times_from_rate
+from .color import ColorPicture, PixelColor, SourceColor, color_of_pixels
 from .luma import check_depth, luma_from_pixels
 
 
@@ -104,6 +105,19 @@ class ArrayReader(IndexedReader):
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
         for number in range(start, stop):
             yield number, luma_from_pixels(self._frames[number], self._white_level)
+
+    @property
+    def color(self) -> SourceColor:
+        """By the array's shape."""
+        return color_of_pixels(self._frames[0])
+
+    def _read_color(
+        self, start: int, stop: int, threads: int
+    ) -> Iterator[tuple[int, tuple[np.ndarray, ColorPicture] | None]]:
+        color = PixelColor(self._white_level)
+        for number, luma in self._read(start, stop, threads):
+            if luma is not None:
+                yield number, (luma, color.picture(self._frames[number]))
 
     def _content(self) -> dict[str, Any]:
         data = np.ascontiguousarray(self._frames)

@@ -18,6 +18,7 @@ import numpy as np
 
 from ...errors import ParameterError
 from ...params import content_hash
+from .color import ColorPicture, SourceColor, no_color
 from .luma import apply_table
 
 
@@ -155,6 +156,9 @@ class VideoReader(abc.ABC):
         VideoChangedError
             If a file is no longer the one that was indexed.
         """
+        return self._read(*self._range(start, stop), max(1, int(threads)))
+
+    def _range(self, start: int, stop: int | None) -> tuple[int, int]:
         stop = len(self) if stop is None else stop
         if not 0 <= start <= stop <= len(self):
             raise ParameterError(
@@ -162,12 +166,45 @@ class VideoReader(abc.ABC):
                 expected=f"0 <= start <= stop <= {len(self)}",
                 got=f"start={start}, stop={stop}",
             )
-        return self._read(int(start), int(stop), max(1, int(threads)))
+        return int(start), int(stop)
 
     @abc.abstractmethod
     def _read(
         self, start: int, stop: int, threads: int
     ) -> Iterator[tuple[int, np.ndarray | None]]: ...
+
+    @property
+    def color(self) -> SourceColor:
+        """Whether the recording has color and by which matrix, as far as its format tells."""
+        return no_color("its reader gives luma only")
+
+    def read_color(
+        self, start: int = 0, stop: int | None = None, *, threads: int = 1
+    ) -> Iterator[tuple[int, tuple[np.ndarray, ColorPicture] | None]]:
+        """As `read`, with the color of each frame beside its luma.
+
+        Yields
+        ------
+        number : int
+        frame : (ndarray, ColorPicture), or None
+            What `read` yields, and the stored color of the same picture.
+
+        Raises
+        ------
+        ParameterError
+            If the range is not inside the recording, or the recording has no color.
+        VideoChangedError
+            As `read`.
+        """
+        bounds = self._range(start, stop)
+        if self.color.matrix is None and not self.color.can_differ:
+            raise ParameterError("The recording has no color.", got=self.color.origin)
+        return self._read_color(*bounds, max(1, int(threads)))
+
+    def _read_color(
+        self, start: int, stop: int, threads: int
+    ) -> Iterator[tuple[int, tuple[np.ndarray, ColorPicture] | None]]:
+        raise NotImplementedError
 
     @abc.abstractmethod
     def _content(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +20,9 @@ from . import luma as _luma
 from .array import IndexedReader
 from .base import FileInfo
 from .clock import times_from_rate
+from .color import RGB_COLOR, ColorPicture, PixelColor, SourceColor, no_color
 from .files import FileStamp, check_size, existing_file, too_large
+from .frame_color import FrameColor
 from .imagefiles import ImageList, images_in
 from .orientation import Turn, turn_of_exif
 from .stills.jpeg import decode_jpeg, jpeg_decoder, luma_of_jpeg
@@ -113,39 +115,61 @@ class ImageReader(IndexedReader):
                 if _is_jpeg(path):
                     frame = decode_jpeg(context, data)
                     if frame is not None:
+                        self._color = FrameColor("mjpeg").source(frame)
                         return frame.format.name
                 elif (pixels := _decode_other(data)) is not None:
                     _luma.check_depth(pixels.dtype, self._white_level)
                     kind = {2: "gray", 4: "rgba"}.get(sum(pixels.shape[2:]) or 2, "rgb")
+                    gray = no_color("its first image is gray")
+                    self._color = gray if kind == "gray" else RGB_COLOR
                     return f"{kind}{8 * pixels.itemsize}"
         raise VideoUnreadableError(
             f"{self._paths[0]} cannot be decoded as an image.", do="check that it opens"
         )
 
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
-        luma_of = self._decoder()
+        for number, _, luma in self._pictures(start, stop):
+            yield number, luma
+
+    @property
+    def color(self) -> SourceColor:
+        """Of the first image that can be decoded."""
+        return self._color
+
+    def _read_color(
+        self, start: int, stop: int, threads: int
+    ) -> Iterator[tuple[int, tuple[np.ndarray, ColorPicture] | None]]:
+        of_jpeg = FrameColor("mjpeg", self._turn)
+        of_pixels = PixelColor(self._white_level, "bgr")
+        for number, picture, luma in self._pictures(start, stop):
+            if luma is None:
+                yield number, None
+            elif isinstance(picture, np.ndarray):
+                yield number, (luma, of_pixels.picture(picture, self._turn))
+            else:
+                full = _luma.is_full_range(picture.format.name, picture.color_range)
+                yield number, (luma, of_jpeg.picture(picture, full))
+
+    def _pictures(self, start: int, stop: int) -> Iterator[tuple[int, Any, np.ndarray | None]]:
+        """Number, decoded picture as it is stored, and its luma; None if it cannot be decoded."""
+        jpeg = _is_jpeg(self._paths[0])
+        context = jpeg_decoder(self._lenient) if jpeg else None
         for number in range(start, stop):
             self._stamps[number].check()
-            frame = luma_of(self._paths[number].read_bytes())
-            if frame is not None and frame.shape != self._shape:
-                frame = None  # a damaged header
-            if frame is not None and self._turn is not None:
-                frame = self._turn.apply(frame)
-            yield number, frame
+            data = self._paths[number].read_bytes()
+            picture = decode_jpeg(context, data) if jpeg else _decode_other(data)
+            luma = None if picture is None else self._luma(picture)
+            if luma is not None and luma.shape != self._shape:
+                luma = None  # a damaged header
+            if luma is not None and self._turn is not None:
+                luma = self._turn.apply(luma)
+            yield number, picture, luma
 
-    def _decoder(self) -> Callable[[bytes], np.ndarray | None]:
-        context = jpeg_decoder(self._lenient) if _is_jpeg(self._paths[0]) else None
-
-        def luma_of(data: bytes) -> np.ndarray | None:
-            frame = None if context is None else decode_jpeg(context, data)
-            if frame is not None:
-                return luma_of_jpeg(frame)
-            pixels = None if context is not None else _decode_other(data)
-            if pixels is None:
-                return None
-            return _luma.luma_from_pixels(pixels, self._white_level, order="bgr")
-
-        return luma_of
+    def _luma(self, picture: Any) -> np.ndarray | None:
+        """Luma of an av.VideoFrame of a JPEG, or of an array of pixels."""
+        if isinstance(picture, np.ndarray):
+            return _luma.luma_from_pixels(picture, self._white_level, order="bgr")
+        return luma_of_jpeg(picture)
 
     def _content(self) -> dict[str, Any]:
         turn = {} if self._turn is None else {"turn": list(dataclasses.astuple(self._turn))}

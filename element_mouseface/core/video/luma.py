@@ -25,6 +25,8 @@ _LUMA_PLANE = frozenset(
     "yuvj444p yuva420p yuva422p yuva444p nv12 nv21 nv16 nv24 nv42".split()
 )
 _BAND_PX = 2**18
+_YUV = ("yuv", "yuyv", "yvyu", "nv", "uyvy", "uyyv", "p0", "p2", "p4", "y2", "xv", "v30", "vuy",
+        "vyu", "ayuv")  # fmt: skip
 _JPEG_RANGE = 2  # AVCOL_RANGE_JPEG
 
 
@@ -35,7 +37,7 @@ def has_luma_plane(pix_fmt: str) -> bool:
 
 def is_full_range(pix_fmt: str, color_range: int) -> bool:
     """Whether luma spans 0..255, by FFmpeg's rule: unmarked YUV is limited, all else full."""
-    limited = pix_fmt.startswith(("yuv", "nv", "uyvy", "p0", "p2", "p4", "y2", "xv", "vuy", "ayuv"))
+    limited = pix_fmt.startswith(_YUV)
     full = pix_fmt.startswith("yuvj") or not limited
     return full or color_range == _JPEG_RANGE
 

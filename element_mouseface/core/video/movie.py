@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
@@ -18,9 +18,11 @@ from ..inputs import sha256_of
 from .base import FileInfo, VideoInfo, VideoReader
 from .bit_depth import ask_for_white, check_white, deep_bits, deep_luma, peak_of
 from .clock import against_own, check_times, duration_of, is_variable, rate_of, times_from_rate
+from .color import ColorPicture, SourceColor
 from .counted import count_frames, counted_frames, outputs_pts
 from .decoding import decode_packets, numbered_frames, prepare_decoder
 from .files import FileStamp, existing_file
+from .frame_color import FrameColor
 from .index import MovieIndex, index_movie, open_container, video_stream
 from .luma import LIMITED_TO_FULL, has_luma_plane, is_full_range, luma_plane
 from .orientation import turn_of_frame
@@ -82,6 +84,8 @@ class MovieReader(VideoReader):
         self._interlaced = bool(sample.interlaced_frame)
         self._turn = turn_of_frame(sample, self._path, orientation)
         self._white_level = white_level
+        self._color = FrameColor(self._index.codec, self._turn, white_level)
+        self._source_color = self._color.source(sample)
         if white_level is not None:
             check_white(self._path, self._pix_fmt, white_level)
         if self._planar and not self._full_range:
@@ -184,7 +188,22 @@ class MovieReader(VideoReader):
         given = {name: value for name, value in more.items() if value is not None}
         return {"files": files, "times": times, **given}
 
+    @property
+    def color(self) -> SourceColor:
+        """As the first frame signals."""
+        return self._source_color
+
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
+        return self._pictures(start, stop, threads, self._luma)
+
+    def _read_color(
+        self, start: int, stop: int, threads: int
+    ) -> Iterator[tuple[int, tuple[np.ndarray, ColorPicture] | None]]:
+        return self._pictures(start, stop, threads, self._luma_and_color)
+
+    def _pictures(
+        self, start: int, stop: int, threads: int, read: Callable[[Any], Any]
+    ) -> Iterator[tuple[int, Any]]:
         self._stamp.check()
         if start == stop:
             return
@@ -195,7 +214,11 @@ class MovieReader(VideoReader):
                 # that was cut or overwritten meanwhile.
                 if number % _FRAMES_A_CHECK == _FRAMES_A_CHECK - 1 or number == stop - 1:
                     self._stamp.check()
-                yield number, None if frame is None else self._luma(frame)
+                yield number, None if frame is None else read(frame)
+
+    def _luma_and_color(self, frame: Any) -> tuple[np.ndarray, ColorPicture] | None:
+        luma = self._luma(frame)
+        return None if luma is None else (luma, self._color.picture(frame, self._full_range))
 
     def _luma(self, frame: Any) -> np.ndarray | None:
         # A damaged header can change the picture's size for a frame; that is no frame

@@ -15,6 +15,7 @@ from ...errors import VideoUnreadableError, raised_as
 from ..inputs import sha256_of
 from .array import IndexedReader
 from .base import FileInfo
+from .color import ColorPicture, PixelColor, SourceColor, color_of_pixels
 from .files import FileStamp, check_size
 from .luma import check_depth, luma_from_pixels
 
@@ -72,6 +73,7 @@ class SequenceReader(IndexedReader):
             size = self._path.stat().st_size
             files = (FileInfo(what, 0, n_frames, sha256_of(self._path), size, n_frames),)
         pix_fmt = f"{'gray' if first.ndim == 2 else 'rgb'}{8 * first.itemsize}"
+        self._color = color_of_pixels(first)
         size_px = (first.shape[0], first.shape[1])
         check_size(size_px, what)
         self.info = self._describe(size_px, "pims", pix_fmt, files, n_frames)
@@ -89,7 +91,26 @@ class SequenceReader(IndexedReader):
         if self._stamp is not None:
             self._stamp.check()
         for number in range(start, stop):
-            yield number, self._luma(number)
+            yield number, self._luma(self._pixels(number))
+
+    @property
+    def color(self) -> SourceColor:
+        """By the shape of the first frame."""
+        return self._color
+
+    def _read_color(
+        self, start: int, stop: int, threads: int
+    ) -> Iterator[tuple[int, tuple[np.ndarray, ColorPicture] | None]]:
+        if self._stamp is not None:
+            self._stamp.check()
+        color = PixelColor(self._white_level)
+        for number in range(start, stop):
+            pixels = self._pixels(number)
+            luma = self._luma(pixels)
+            if pixels is None or luma is None:
+                yield number, None
+            else:
+                yield number, (luma, color.picture(pixels))
 
     def _pixels(self, number: int) -> np.ndarray | None:
         with self._lock, warnings.catch_warnings():  # a sequence keeps its file's position
@@ -102,8 +123,7 @@ class SequenceReader(IndexedReader):
             except (OSError, ValueError, RuntimeError, EOFError):
                 return None
 
-    def _luma(self, number: int) -> np.ndarray | None:
-        pixels = self._pixels(number)
+    def _luma(self, pixels: np.ndarray | None) -> np.ndarray | None:
         if pixels is None or pixels.shape[:2] != (self.info.height_px, self.info.width_px):
             return None
         return luma_from_pixels(pixels, self._white_level)

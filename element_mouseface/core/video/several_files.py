@@ -14,6 +14,7 @@ import numpy as np
 from ...errors import VideoMismatchError
 from .base import FileInfo, VideoReader
 from .clock import against_own, check_times, duration_of, is_variable, rate_of
+from .color import ColorPicture, SourceColor, no_color
 from .luma import apply_table
 
 _RATE_TOLERANCE = 0.01  # rates come from timestamps, which are rounded to ticks
@@ -155,18 +156,52 @@ class SeveralFilesReader(VideoReader):
         )
 
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
-        for reader, at, end in zip(
-            self._readers, self._firsts[:-1].tolist(), self._firsts[1:].tolist(), strict=True
-        ):
-            if end <= start or at >= stop:
-                continue
-            frames = reader.read(max(start - at, 0), min(stop, end) - at, threads=threads)
+        for reader, at, first, last in self._parts(start, stop):
+            frames = reader.read(first, last, threads=threads)
             with closing(frames):  # type: ignore[type-var]
                 for number, frame in frames:
                     yield (
                         at + number,
                         apply_table(frame, reader.luma_table if self._mixed else None),
                     )
+
+    def _parts(self, start: int, stop: int) -> Iterator[tuple[VideoReader, int, int, int]]:
+        """The readers of a range of frames: number of its first frame, and frames of its own."""
+        for reader, at, end in zip(
+            self._readers, self._firsts[:-1].tolist(), self._firsts[1:].tolist(), strict=True
+        ):
+            if end > start and at < stop:
+                yield reader, at, max(start - at, 0), min(stop, end) - at
+
+    @property
+    def color(self) -> SourceColor:
+        """The files' common matrix; no color where a file has none, or they differ."""
+        found: dict[str, tuple[str, SourceColor]] = {}
+        for k, reader in enumerate(self._readers):
+            name = reader.info.files[0].path if reader.info.files else f"part {k + 1}"
+            if reader.color.matrix is None:
+                return no_color(f"{name}: {reader.color.origin}")
+            found.setdefault(reader.color.matrix, (name, reader.color))
+        if len(found) == 1:
+            return next(iter(found.values()))[1]
+        matrices = ", ".join(f"{matrix} in {name}" for matrix, (name, _) in found.items())
+        free = all(reader.color.can_differ for reader in self._readers)
+        return SourceColor(None, f"its files have different color matrices: {matrices}", free)
+
+    def _read_color(
+        self, start: int, stop: int, threads: int
+    ) -> Iterator[tuple[int, tuple[np.ndarray, ColorPicture] | None]]:
+        for reader, at, first, last in self._parts(start, stop):
+            frames = reader.read_color(first, last, threads=threads)
+            with closing(frames):  # type: ignore[type-var]
+                for number, frame in frames:
+                    if frame is None:
+                        yield at + number, None
+                    else:
+                        luma, color = frame
+                        if self._mixed and reader.luma_table is not None:
+                            luma = reader.luma_table[luma]
+                        yield at + number, (luma, color)
 
     def _content(self) -> dict[str, Any]:
         times = [time.hex() for time in self.times_s.tolist()] if self._clock_given else None

@@ -12,6 +12,7 @@ from ...errors import VideoMismatchError, VideoUnreadableError, raised_as
 from ..inputs import sha256_of
 from .array import IndexedReader
 from .base import FileInfo
+from .color import RGB_COLOR, ColorPicture, PixelColor, SourceColor, no_color
 from .files import FileStamp, check_size, existing_file
 from .luma import check_depth, luma_from_pixels
 from .truncation import Promise, judge
@@ -93,14 +94,35 @@ class TiffReader(IndexedReader):
         return promised + _pages_follow(tiff, size), promised
 
     def _read(self, start: int, stop: int, threads: int) -> Iterator[tuple[int, np.ndarray | None]]:
+        for number, pixels in self._pages(start, stop):
+            luma = None if pixels is None else luma_from_pixels(pixels, self._white_level)
+            yield number, luma
+
+    @property
+    def color(self) -> SourceColor:
+        """By the shape of a page."""
+        if len(self._frame_shape) == 3 and self._frame_shape[2] >= 3:
+            return RGB_COLOR
+        return no_color("its pages have one channel, gray")
+
+    def _read_color(
+        self, start: int, stop: int, threads: int
+    ) -> Iterator[tuple[int, tuple[np.ndarray, ColorPicture] | None]]:
+        color = PixelColor(self._white_level)
+        for number, pixels in self._pages(start, stop):
+            if pixels is None:
+                yield number, None
+            else:
+                luma = luma_from_pixels(pixels, self._white_level)
+                yield number, (luma, color.picture(pixels))
+
+    def _pages(self, start: int, stop: int) -> Iterator[tuple[int, np.ndarray | None]]:
         self._stamp.check()
         with _opened(self._path) as tiff:
             for number in range(start, stop):
                 pixels = self._pixels(tiff, number)
-                if pixels is None or pixels.shape != self._frame_shape:
-                    yield number, None
-                else:
-                    yield number, luma_from_pixels(pixels, self._white_level)
+                good = pixels is not None and pixels.shape == self._frame_shape
+                yield number, pixels if good else None
 
     def _pixels(self, tiff: Any, number: int) -> np.ndarray | None:
         if self._offset is not None:

@@ -19,6 +19,7 @@ from .codegen import SOURCE_STAMP, jit
 from .luma_plane import PLANE, borrow, plane_row
 from .simd_avx512 import HAS_AVX512
 from .simd_bytes import BYTES, VIDEO_RANGE, add_next
+from .thumbnail_bins import bin_counts, bin_starts
 from .thumbnail_rows import (
     AS_IS,
     BY_TABLE,
@@ -82,15 +83,8 @@ def quality_tables(
     if mask is not None:
         keep = (~mask).astype(np.uint8)
         keep_edges = (~gradient_mask(mask)).astype(np.uint8)
-    starts = [
-        np.arange(n) * size // n
-        for size, n in zip(shape, np.minimum(thumbnail_px, shape), strict=True)
-    ]
-    sizes = [np.diff(start, append=n) for start, n in zip(starts, shape, strict=True)]
-    counts = np.outer(*sizes)
-    if mask is not None:
-        inside = keep.astype(np.int64)
-        counts = np.add.reduceat(np.add.reduceat(inside, starts[0], axis=0), starts[1], axis=1)
+    starts = bin_starts(shape, thumbnail_px)
+    counts = bin_counts(starts, shape, mask)
     each = np.divide(1.0, counts, out=np.zeros(counts.shape), where=counts > 0)
     shares = np.stack([each, np.where(counts > 0, 0.5 + 0.25 * each, 0.0)])
     ends = np.append(starts[1], shape[1])
