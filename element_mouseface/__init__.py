@@ -9,6 +9,7 @@ With `import element_mouseface as mf`, and without a database:
     extract             one pass over a video: descriptors, thumbnails, quality
     open_result         the result folder of a pass: arrays, flags, provenance
     open_descriptors    the normalized descriptors of a result folder, as an array
+    open_colors         the colored thumbnails of a pass that stored color, as an array
     Events              the stimuli, with onset and offset
     read_events         events from a CSV file
     score               the scores of every frame of a recording, by all methods

@@ -19,6 +19,7 @@ from .core.confounds.explained import motion_explained as motion_explained
 from .core.events import Events as Events
 from .core.events import read_events as read_events
 from .core.extraction import extract as extract
+from .core.extraction.colors import open_colors as open_colors
 from .core.extraction.descriptors import open_descriptors as open_descriptors
 from .core.facial_signals.facemap_file import load_facemap as load_facemap
 from .core.facial_signals.native import compute_signals as compute_signals

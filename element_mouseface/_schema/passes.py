@@ -173,11 +173,9 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
         If the folder cannot be repaired.
     """
     from ..core.extraction import extract
+    from ..core.extraction.color_extractor import COLOR, color_extractor_of
     from ..core.facial_signals.extractor import EXTRACTOR, extractor_of
     from ..core.facial_signals.part_extractor import PARTS, part_extractor_of
-
-    makers: dict[str, Callable[..., FrameExtractor]]
-    makers = {EXTRACTOR: extractor_of, PARTS: part_extractor_of}
 
     extractors: list[FrameExtractor] = []
     params = cells_only(params)
@@ -186,8 +184,13 @@ def repair_pass(reader: Any, path: Path, params: HOGParams, crop: Crop, **where:
         params = about.made("params", HOGParams.from_dict)
         crop = about.made("crop", Crop.from_dict)
         made = [m for m in about.items("extractors") if isinstance(m, dict)]
-        wanted = [m for m in made if m.get("name") in makers]
-        extractors = [makers[m["name"]](m, luma_table=reader.luma_table) for m in wanted]
+        of_crop, table = crop, {"luma_table": reader.luma_table}
+        makers: dict[str, Callable[[Mapping[str, Any]], FrameExtractor]] = {
+            EXTRACTOR: lambda identity: extractor_of(identity, **table),
+            PARTS: lambda identity: part_extractor_of(identity, **table),
+            COLOR: lambda identity: color_extractor_of(identity, of_crop, reader),
+        }
+        extractors = [makers[m["name"]](m) for m in made if m.get("name") in makers]
     return extract(reader, path, params, crop, extractors=extractors, repair=True, **where)
 
 

@@ -138,6 +138,36 @@ def add_crop_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_color_options(parser: argparse.ArgumentParser) -> None:
+    """Add --color and --color-matrix."""
+    group = parser.add_argument_group("color")
+    group.add_argument(
+        "--color",
+        action="store_true",
+        help="also store a small picture of each frame's color (chroma, of the size of the gray "
+        "thumbnail); refused for gray videos",
+    )
+    group.add_argument(
+        "--color-matrix",
+        metavar="NAME",
+        help="with --color: the matrix of the video's luma and chroma, bt601, bt709, bt2020, "
+        "smpte240m or fcc (default: as the video signals, or else guessed from its size)",
+    )
+
+
+def color_notes(args: argparse.Namespace, result: Any) -> tuple[str, ...]:
+    """What a user should know of the color of a result, if it was asked for."""
+    if not args.color:
+        return ()
+    from ..core.extraction.color_extractor import CHROMA
+    from ..core.extraction.colors import why_no_color
+
+    if reason := why_no_color(result):
+        return (f"the video has no color: {reason}",)
+    text = result.definitions[CHROMA]
+    return ("color: " + text[text.index("matrix") :],)
+
+
 def crop_from(args: argparse.Namespace) -> Crop:
     """The crop, with its masks, for what `add_crop_option` parsed.
 

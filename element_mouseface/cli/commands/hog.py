@@ -17,6 +17,7 @@ examples:
   mouseface hog cam_1.mp4 cam_2.mp4 --out day.zarr        files of one recording, in order
   mouseface hog frames/ --fps 60 --out face.zarr          a folder of images
   mouseface hog face.mp4 --out face.zarr --mask spout=box:300,400:360,480
+  mouseface hog face.mp4 --out face.zarr --color                  color beside the gray thumbnails
   mouseface hog face.mp4 --out /shared/face.zarr --scheduler tcp://node1:8786
 
 `mouseface clean FOLDER` lists and removes files that killed runs left.
@@ -28,8 +29,10 @@ import argparse
 from typing import Any
 
 from ..options import (
+    add_color_options,
     add_crop_option,
     add_video_options,
+    color_notes,
     crop_file,
     crop_from,
     open_from,
@@ -44,6 +47,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="OUT.zarr", help="the folder to write")
     add_video_options(parser)
     add_crop_option(parser)
+    add_color_options(parser)
     _add_hog_options(parser)
     group = parser.add_argument_group("how to run")
     group.add_argument(
@@ -143,15 +147,18 @@ def run(args: argparse.Namespace) -> int:
             progress=progress,
             overwrite=args.overwrite,
             repair=args.repair,
+            color=args.color,
+            color_matrix=args.color_matrix,
         )
     if not result.was_computed and not args.repair:
         result.verify()  # the summary reports a result that existed already
-    notes = [f"note: {note}" for note in reader.info.notes]
+    notes = [f"note: {note}" for note in (*reader.info.notes, *color_notes(args, result))]
     print("\n".join([*_summary(result, args.out, time.perf_counter() - began), *notes]))
     return 0
 
 
 def _summary(result: Any, out: str, took_s: float) -> list[str]:
+    from ...core.extraction.color_extractor import CHROMA
     from ...core.features.quality import FrameFlag
 
     rows, columns = result.grid
@@ -182,6 +189,8 @@ def _summary(result: Any, out: str, took_s: float) -> list[str]:
         f"  descriptors = mf.open_descriptors({out!r})   # (frames, numbers), float32",
         f"  result = mf.open_result({out!r})             # cells, thumbnails, quality, flags",
     ]
+    if CHROMA in result.output_names:
+        lines.append(f"  colors = mf.open_colors({out!r})             # (frames, y, x, 3), float32")
     return lines
 
 

@@ -31,6 +31,9 @@ class FrameExtractor(Protocol):
         Shape and type per frame of each output, by its stored name.
     definitions : mapping of str to str
         What each output means, for the result's reader.
+    takes_color : bool, optional
+        If True, it is called with the frame's `core.video.color.ColorPicture` as a fourth
+        argument, and the recording must have color.
     """
 
     name: str
@@ -66,6 +69,11 @@ class FrameExtractor(Protocol):
     def missing(self, row: Any) -> None:
         """Write the values of a frame that cannot be decoded."""
         ...
+
+
+def takes_color(extractor: FrameExtractor) -> bool:
+    """Whether an extractor needs the color of each frame."""
+    return bool(getattr(extractor, "takes_color", False))
 
 
 class HOGExtractor:

@@ -20,7 +20,8 @@ from ..store.layout import Layout, choose_chunk_frames, partial_path
 from ..store.repair import Damage, check_repaired, kept_layout, take_over
 from ..store.writer import PartialResult
 from ..video.base import VideoReader
-from .extractors import FrameExtractor, HOGExtractor, declared_outputs
+from .color_extractor import ColorExtractor
+from .extractors import FrameExtractor, HOGExtractor, declared_outputs, takes_color
 from .places import check_space, checked_out, refuse_to_replace, remove_begun, reusable
 from .provenance import about, library_versions
 from .schedule import connected, count_workers, run_tasks
@@ -42,6 +43,8 @@ def extract(
     overwrite: bool = False,
     repair: bool = False,
     chunk_frames: int | None = None,
+    color: bool = False,
+    color_matrix: str | None = None,
     extractors: Sequence[FrameExtractor] = (),
 ) -> Result:
     """Pass once over a movie and store the descriptors, thumbnail and quality of each frame.
@@ -77,6 +80,11 @@ def extract(
     chunk_frames : int, optional
         Frames in a chunk, a multiple of 16; chosen by size by default.  It does
         not change the digest; a resumed result keeps its own.
+    color : bool
+        Also store a small picture of the crop's chroma for each frame; `open_colors` reads the
+        colored thumbnails.
+    color_matrix : {'bt601', 'bt709', 'bt2020', 'smpte240m', 'fcc'}, optional
+        Of the video's luma and chroma, with `color`; by default as it signals, or else guessed.
     extractors : sequence of FrameExtractor
         Further extractors of the same pass.
 
@@ -87,7 +95,7 @@ def extract(
     Raises
     ------
     CropError, ParameterError
-        Before anything is written.
+        Before anything is written; also if `color` is asked of a gray recording.
     ResultMismatchError
         If `out` has another result, or an unfinished one.
     ResultChangedError
@@ -109,6 +117,7 @@ def extract(
     info = reader.info
     hog = HOGExtractor(params, crop, info.height_px, info.width_px, luma_table=reader.luma_table)
     everything: list[FrameExtractor] = [hog, *extractors]
+    everything += _color(reader, crop, color, color_matrix, extractors)
     outputs = declared_outputs(everything)
     chunk_frames = chunk_frames or choose_chunk_frames(outputs, info.n_frames)
     layout = Layout(outputs, info.n_frames, chunk_frames)
@@ -167,6 +176,26 @@ def _made(
     told = about(hog, run.extractors, run.reader.info, spec, run.provenance())
     commit(partial, run.reader.times_s, told)
     return damage
+
+
+def _color(
+    reader: VideoReader,
+    crop: Crop,
+    color: bool,
+    matrix: str | None,
+    others: Sequence[FrameExtractor],
+) -> list[FrameExtractor]:
+    """The extractor of color, if it is asked for."""
+    if not color:
+        if matrix is not None:
+            raise ParameterError(
+                "A color matrix is given, but no color is asked for.",
+                do="give color=True (--color) too, or leave it out",
+            )
+        if any(map(takes_color, others)) and not (reader.color.matrix or reader.color.can_differ):
+            ColorExtractor.for_reader(reader, crop)  # says why there is none
+        return []
+    return [ColorExtractor.for_reader(reader, crop, matrix)]
 
 
 class _Run:

@@ -21,7 +21,7 @@ from ...errors import VideoUnreadableError
 from ..store.chunk_writer import ChunkWriter, RunSuperseded
 from ..store.layout import Layout
 from ..video.base import VideoReader
-from .extractors import FrameExtractor
+from .extractors import FrameExtractor, takes_color
 from .spans import Span
 
 _listeners: dict[str, Callable[[int], None]] = {}
@@ -95,7 +95,8 @@ def run_span(task: SpanTask, reader: VideoReader, extractors: Sequence[FrameExtr
         parts = [p for p in _parts(task.span, task.layout) if not writer.has(*p)]
         # After a retry the remaining frames may have gaps; each run of parts is decoded separately.
         for run in _neighbors(parts):
-            frames = _Frames(reader, run[0].start, run[-1].stop, task.span)
+            color = any(map(takes_color, extractors))
+            frames = _Frames(reader, run[0].start, run[-1].stop, task.span, color)
             done += _run_parts(run, frames, writer, extractors, task.token)
     except RunSuperseded:
         pass  # the run has ended; its end reports the reason
@@ -135,9 +136,11 @@ def _run_parts(
                 if token in _stopped:
                     raise RunSuperseded
                 luma = frames.take(part.start + index)
-                for extractor, row in rows[index]:
+                for extractor, row, colored in rows[index]:
                     if luma is None:
                         extractor.missing(row)
+                    elif colored:
+                        extractor(luma, previous, row, frames.color)
                     else:
                         extractor(luma, previous, row)
                 previous = luma
@@ -159,7 +162,7 @@ _of_thread = threading.local()
 
 def _thread_buffers(
     layout: Layout, extractors: Sequence[FrameExtractor]
-) -> tuple[dict[str, np.ndarray], list[list[tuple[FrameExtractor, Any]]]]:
+) -> tuple[dict[str, np.ndarray], list[list[tuple[Any, Any, bool]]]]:
     """Buffers of a chunk for the calling thread, with each extractor's views of every frame.
 
     They are kept for the run's next span: making them takes as long as computing a dozen frames,
@@ -168,18 +171,31 @@ def _thread_buffers(
     kept = getattr(_of_thread, "kept", None)
     if kept is None or kept[0] is not extractors or kept[1] != layout:
         buffers = layout.buffers()
-        rows = [[(e, e.row(buffers, i)) for e in extractors] for i in range(layout.chunk_frames)]
+        colored = [takes_color(extractor) for extractor in extractors]
+        rows = [
+            [(e, e.row(buffers, i), c) for e, c in zip(extractors, colored, strict=True)]
+            for i in range(layout.chunk_frames)
+        ]
         kept = _of_thread.kept = (extractors, layout, buffers, rows)
     return kept[2], kept[3]
 
 
 class _Frames:
-    """Frames start..stop of a reader, with a check of each frame's number."""
+    """Frames start..stop of a reader, with a check of each frame's number.
 
-    def __init__(self, reader: VideoReader, start: int, stop: int, span: Span):
+    Attributes
+    ----------
+    color : ColorPicture or None
+        Of the frame taken last, if color is read.
+    """
+
+    def __init__(self, reader: VideoReader, start: int, stop: int, span: Span, color: bool):
         self._size = (reader.info.height_px, reader.info.width_px)
         self._start, self._begin = start, max(0, start - 1)
-        self._frames = reader.read(self._begin, stop, threads=span.decoder_threads)
+        self._with_color = color
+        self.color: Any = None
+        read: Callable[..., Iterator[Any]] = reader.read_color if color else reader.read
+        self._frames = read(self._begin, stop, threads=span.decoder_threads)
 
     def before_first(self) -> np.ndarray | None:
         """The frame before the first; None if there is none."""
@@ -188,6 +204,8 @@ class _Frames:
     def take(self, number: int) -> np.ndarray | None:
         """The next frame, which must have this number; None if it is missing."""
         got, luma = next(self._frames, (None, None))
+        if self._with_color:
+            luma, self.color = luma or (None, None)
         if got != number or (luma is not None and luma.shape != self._size):
             raise VideoUnreadableError(
                 f"Frame {number} of the video was not decoded in order.",

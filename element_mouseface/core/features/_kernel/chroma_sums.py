@@ -170,7 +170,7 @@ def chroma_function():
     def chroma_of_sums(sums, counts, weights, base, out):
         """Write Cb and Cr of each bin; returns their root mean square distance from gray."""
         abs(stamp)
-        squares, bins = 0, 0
+        squares, bins = np.int64(0), 0
         for i in range(out.shape[0]):
             for j in range(out.shape[1]):
                 if counts[i, j] == 0:
