@@ -229,8 +229,20 @@ def create_array(group: Any, output: Output, layout: Layout) -> None:
 
 def differences(found: Any, wanted: Any, at: str = "") -> list[str]:
     """What differs between two JSON values, as 'name: theirs, not ours'."""
+    found, wanted = _by_name(found), _by_name(wanted)
     if isinstance(found, dict) and isinstance(wanted, dict):
         names = sorted(set(found) | set(wanted))
         found_in = [(f"{at}.{n}" if at else n, found.get(n), wanted.get(n)) for n in names]
         return [text for name, a, b in found_in for text in differences(a, b, name)]
     return [] if found == wanted else [f"{at} there is {found!r}, here {wanted!r}"]
+
+
+def _by_name(value: Any) -> Any:
+    """A list of values with names, such as extractors, as a dict by these names."""
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(v, dict) and "name" in v for v in value)
+    ):
+        return {v["name"]: v for v in value}
+    return value
