@@ -15,7 +15,7 @@ from ..features.color_space import MATRICES, check_matrix
 from ..features.frame_kernel import THUMBNAIL_PX
 from ..features.masks import mask_px
 from ..video.base import VideoReader
-from ..video.color import ColorPicture
+from ..video.color import ColorPicture, no_color
 
 COLOR = "color"
 CHROMA = "chroma"
@@ -88,7 +88,7 @@ class ColorExtractor:
         CropError
             If the crop reaches outside the frame.
         """
-        found = reader.color
+        found = getattr(reader, "color", no_color("its reader gives luma only"))
         if matrix is not None:
             check_matrix(matrix)
         if matrix is not None and matrix != found.matrix and found.can_differ:

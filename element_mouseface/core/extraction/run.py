@@ -192,8 +192,9 @@ def _color(
                 "A color matrix is given, but no color is asked for.",
                 do="give color=True (--color) too, or leave it out",
             )
-        if any(map(takes_color, others)) and not (reader.color.matrix or reader.color.can_differ):
-            ColorExtractor.for_reader(reader, crop)  # says why there is none
+        for other in filter(takes_color, others):
+            # says why the recording has no color, where it has none
+            ColorExtractor.for_reader(reader, crop, getattr(other, "matrix", None))
         return []
     return [ColorExtractor.for_reader(reader, crop, matrix)]
 

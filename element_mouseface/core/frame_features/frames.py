@@ -25,6 +25,8 @@ class Frames:
     cells : ndarray (frames, row, column, orientation) of float32, or None
         None where nothing is computed from them.
     flags : ndarray (frames,) of uint16
+    chroma : ndarray (frames, y, x, 2) of uint8, or None
+        Of the thumbnails, where the pass stored it and something is computed from it.
     """
 
     first: int
@@ -33,6 +35,7 @@ class Frames:
     before: np.ndarray | None
     cells: np.ndarray | None
     flags: np.ndarray
+    chroma: np.ndarray | None = None
 
     def __len__(self) -> int:
         return self.stop - self.first
@@ -58,6 +61,7 @@ class Frames:
             self.thumbnails[start - 1] if start else self.before,
             None if self.cells is None else self.cells[here],
             self.flags[here],
+            None if self.chroma is None else self.chroma[here],
         )
 
     def changes(self) -> np.ndarray:
@@ -70,7 +74,7 @@ class Frames:
         return np.abs(np.diff(both, axis=0)).astype(np.float32)
 
 
-def frames_of(result: Result, *, cells: bool) -> Iterator[Frames]:
+def frames_of(result: Result, *, cells: bool, chroma: bool = False) -> Iterator[Frames]:
     """All frames of a result in order, as many at a time as are stored together.
 
     Parameters
@@ -78,6 +82,8 @@ def frames_of(result: Result, *, cells: bool) -> Iterator[Frames]:
     result : Result
     cells : bool
         Whether the cell histograms are read too.
+    chroma : bool
+        Whether the color of the thumbnails is read too.
 
     Raises
     ------
@@ -88,5 +94,6 @@ def frames_of(result: Result, *, cells: bool) -> Iterator[Frames]:
     for first, thumbnails in result.thumbnails.blocks():
         stop = first + len(thumbnails)
         of_cells = np.asarray(result.cells[first:stop]) if cells else None
-        yield Frames(first, stop, thumbnails, before, of_cells, flags[first:stop])
+        of_chroma = np.asarray(result.array("chroma")[first:stop]) if chroma else None
+        yield Frames(first, stop, thumbnails, before, of_cells, flags[first:stop], of_chroma)
         before = thumbnails[-1]

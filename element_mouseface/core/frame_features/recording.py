@@ -18,6 +18,7 @@ from ..features.named.edges import ORIENTATIONS
 from ..keypoints.points import Keypoints
 from ..learning.parallel import count_workers
 from ..store.result import Result, open_result
+from .color_columns import ColorColumns, about_color
 from .columns import TEXT_COLUMNS
 from .frames import Frames, frames_of
 from .geometry import GeometryColumns
@@ -84,7 +85,8 @@ class RecordingFeatures:
         waiting: deque[tuple[Frames, list[Future[Values]]]] = deque()
         pool = ThreadPoolExecutor(n_workers, "features")
         try:
-            for frames in frames_of(self.result, cells=self._needs_cells):
+            needed = {"cells": self._needs(CellColumns), "chroma": self._needs(ColorColumns)}
+            for frames in frames_of(self.result, **needed):
                 parts = [frames.part(k, _PART) for k in range(0, len(frames), _PART)]
                 waiting.append((frames, [pool.submit(self._values, part) for part in parts]))
                 # one block is computed while the next one is read
@@ -95,9 +97,8 @@ class RecordingFeatures:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    @property
-    def _needs_cells(self) -> bool:
-        return any(isinstance(part, CellColumns) for part in self.columns)
+    def _needs(self, kind: type) -> bool:
+        return any(isinstance(part, kind) for part in self.columns)
 
     def _values(self, frames: Frames) -> Values:
         """Numbers of all columns in some frames, and their reasons."""
@@ -153,6 +154,10 @@ def recording_features(
     places = region_places(result, named, min_pixels=params.min_pixels)
     columns = chosen_columns(result, places, params)
     about = _about(result, places, named, params)
+    if "color" in params.groups:
+        about["color"] = about_color(result)
+        if of_color := ColorColumns.for_result(result, places, params):
+            columns.append(of_color)
     if keypoints is not None and "geometry" in params.groups:
         geometry = GeometryColumns(keypoints, params.geometry, result.n_frames)
         columns.append(geometry)
@@ -168,7 +173,7 @@ def recording_features(
         raise ParameterError(
             "There is no feature to compute.",
             expected=f"groups that this input can give, among {', '.join(params.groups)}",
-            do="geometry needs keypoints",
+            do="geometry needs keypoints; color a pass with color (mouseface hog --color)",
         )
     return RecordingFeatures(result, columns, places, about)
 

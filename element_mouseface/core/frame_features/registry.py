@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from ...errors import ParameterError
 from ...params import content_hash
+from ..features.named.color import COLOR
 from ..features.named.definitions import FeatureDefinition
 from ..features.named.edges import CELL_EDGES, EDGES
 from ..features.named.intensity import INTENSITY
@@ -19,7 +20,7 @@ REGISTRY_VERSION = 1
 """Rises when features are added; those that are there stay as they are."""
 
 _ALL = (
-    *(*INTENSITY, *TEXTURE, *EDGES, *CELL_EDGES),
+    *(*INTENSITY, *COLOR, *TEXTURE, *EDGES, *CELL_EDGES),
     *(*QUALITY, *THUMBNAIL_MOTION, *SIGNALS, *GEOMETRY, *COMPONENTS, *HUMAN_FACE),
 )
 REGISTRY: Mapping[str, FeatureDefinition] = MappingProxyType({one.name: one for one in _ALL})

@@ -23,7 +23,8 @@ class FeatureDefinition:
     unit: str
     """Unit of the value; "1" for a plain number."""
     source: str
-    """What it is computed from: "thumbnail", "cells", "quality", "keypoints", "signals"."""
+    """What it is computed from: "thumbnail", "chroma" (and the thumbnail), "cells", "quality",
+    "keypoints", "signals"."""
     definition: str
     """How it is computed, and when it is NaN."""
     since: int = 1
