@@ -97,7 +97,8 @@ def _features(group: str) -> str:
         if last.isdigit() and f"{stem}_1" in REGISTRY:
             if last != "1":
                 continue
-            parts = sum(key.rpartition("_")[0] == stem for key in REGISTRY)
+            ends = [key.removeprefix(f"{stem}_") for key in REGISTRY if key.startswith(f"{stem}_")]
+            parts = sum(end.isdigit() for end in ends)
             names += f" to `{stem}_{parts}`"
             text = f"The first: {text[0].lower()}{text[1:]}"
         rows.append(f"| {names} | {one.unit} | {one.source} | {text.replace('|', '&#124;')} |")
