@@ -6,7 +6,8 @@ distances, angles and areas of the face. Masked pixels are in no feature. Each c
 meaning in all tables: REGION:FEATURE, such as crop:intensity_mean or cheek:edge_density.
 
 RESULT is the folder of `mouseface hog`, or an output folder of `mouseface score` or `mouseface
-signals`; the movie is not needed. With a VIDEO, the pass over it is made or reused.
+signals`; the movie is not needed. With a VIDEO, the pass over it is made or reused. IMAGES is a
+folder of still pictures, without --fps and --times: each picture is a row, with its label.
 
 The table has one row per frame. What is undefined is blank (null), and the columns
 reason:REGION:GROUP say why: missing_frame, first_frame, constant, lost_point, ...
@@ -28,6 +29,7 @@ examples:
   mouseface features face.zarr --keypoints faceDLC.h5 --mapping mapping.json --out features.csv
   mouseface features face.zarr --keypoints pose.h5 --angle "ear_tip,ear_base,nose" \
       --length "eye(back),eye(front)" --out features.parquet
+  mouseface features stills/ --labels labels.csv --out features.parquet
   mouseface features day1.zarr day2.zarr --fit-basis basis.npz     components of motion that
   mouseface features day3.zarr --basis basis.npz --out day3.parquet    all recordings share
 """
@@ -38,6 +40,7 @@ import argparse
 from typing import Any
 
 from ..features.given import add_feature_options
+from ..features.pictures import add_picture_options
 from ..options import add_crop_option, add_reading_options, progress_bar
 from ..points import add_points_options
 
@@ -47,14 +50,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "video",
         nargs="+",
-        metavar="RESULT|VIDEO",
+        metavar="RESULT|VIDEO|IMAGES",
         help="the folder of a finished pass; or a movie file, several files of one recording in "
-        "order, a folder of images, a TIFF stack",
+        "order, a folder of images with --fps or --times, a TIFF stack; or a folder of stills",
     )
     parser.add_argument(
         "--out", metavar="TABLE", help="the table to write: a name that ends with .parquet or .csv"
     )
     add_feature_options(parser)
+    add_picture_options(parser)
     add_points_options(parser, flag="--keypoints", required=False)
     add_reading_options(parser)
     add_crop_option(parser)
@@ -91,9 +95,12 @@ def run(args: argparse.Namespace) -> int:
     from ..features.basis import fit_basis
     from ..features.checks import checked_out
     from ..features.given import basis_of, params_of, regions_of
+    from ..features.pictures import features_of_pictures, is_pictures
     from ..features.source import inputs_of, open_source, points_of
     from ..features.summary import Summary
 
+    if is_pictures(args):
+        return features_of_pictures(args)
     if args.fit_basis is not None:
         return fit_basis(args)
     out = checked_out(args)

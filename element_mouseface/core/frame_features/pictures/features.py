@@ -134,6 +134,12 @@ class PictureFeatures:
         if self._landmarker is not None:
             self._landmarker.close()
 
+    def __enter__(self) -> PictureFeatures:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
     def _block(self, first: int, stop: int) -> FrameTable:
         n_files = len(self.survey.folder.files)
         rows = [
@@ -343,10 +349,8 @@ def picture_features(
         face_model=face_model,
         face_confidence=face_confidence,
     )
-    try:
+    with made:
         table = joined(list(made.blocks(workers, progress)))
-    finally:
-        made.close()
     return table.with_about(made.closing())
 
 
@@ -387,13 +391,10 @@ def write_picture_features(
     """
     made = folder_features(folder, **options)
     read = [*(file.path for file in made.survey.folder.files), *inputs]
-    try:
-        with open_writer(path, made.about, inputs=read, overwrite=overwrite) as writer:
-            for block in made.blocks(workers, progress):
-                writer.add(block)
-            writer.describe(made.closing())
-    finally:
-        made.close()
+    with made, open_writer(path, made.about, inputs=read, overwrite=overwrite) as writer:
+        for block in made.blocks(workers, progress):
+            writer.add(block)
+        writer.describe(made.closing())
     return made.closing()["notes"]
 
 
