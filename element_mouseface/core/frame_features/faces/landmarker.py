@@ -34,11 +34,14 @@ class FoundFace:
     points : ndarray (478, 2) of float64, or None
         x and y in pixels of the largest face; None if there is none.
     matrix : ndarray (4, 4) of float64, or None
+    fault : str or None
+        Why the model could not be run on this picture.
     """
 
     n_faces: int
     points: np.ndarray | None = None
     matrix: np.ndarray | None = None
+    fault: str | None = None
 
 
 class FaceLandmarker:
@@ -94,7 +97,11 @@ class FaceLandmarker:
         image = mediapipe.Image(
             image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb)
         )
-        found = self._detector().detect(image)
+        detector = self._detector()
+        try:
+            found = detector.detect(image)
+        except (RuntimeError, ValueError) as error:  # as MediaPipe says that a picture failed
+            return FoundFace(0, fault=str(error).splitlines()[0] if str(error) else "no reason")
         faces = [
             np.array([(point.x * width, point.y * height) for point in face])
             for face in found.face_landmarks

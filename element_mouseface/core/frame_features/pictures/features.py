@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ....errors import VideoUnreadableError, check_type
+from ....errors import ParameterError, VideoUnreadableError, check_type
 from ....params import Crop, HOGParams
 from ...facial_signals.regions import Region, Regions
 from ...features.frame_kernel import THUMBNAIL_PX
@@ -71,6 +71,12 @@ class PictureFeatures:
         self._keys = tuple(sizes.values([blank])[1])
         faces = FACE_NAMES if landmarker is not None else ()
         self.names = (*sizes.names(self._typical), *faces)
+        if not self.names:
+            raise ParameterError(
+                "There is no feature to compute.",
+                expected=f"groups that pictures can give, among {', '.join(sizes.params.groups)}",
+                do="geometry needs a model of faces; a still has no motion",
+            )
         self.about = self._about(set(known))
         self._report = PictureReport()
         self._rows: list[tuple[str | None, str | None]] = []
@@ -272,6 +278,12 @@ def folder_features(
     sizes = PictureSizes(crop, named, params, HOGParams())
     landmarker = None
     if face_model is not None:
+        if "geometry" not in params.groups:
+            raise ParameterError(
+                "Landmarks of faces are geometry, which is not among the groups.",
+                expected="geometry among the groups, or no model of faces",
+                got=", ".join(params.groups),
+            )
         landmarker = FaceLandmarker(face_model, confidence=face_confidence)
     return PictureFeatures(found, given, sizes, landmarker)
 

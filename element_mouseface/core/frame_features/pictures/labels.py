@@ -85,7 +85,8 @@ def _hint(names: Sequence[str]) -> tuple[str, ...]:
     if not folders:
         return ()
     shown = ", ".join(folders[:_SHOWN]) + ", …" * (len(folders) > _SHOWN)
-    return (f"no labels; labels='folders' (--labels folders) takes the names of the subfolders ({shown}) as labels",)
+    way = "labels='folders' (--labels folders)"
+    return (f"no labels; {way} takes the names of the subfolders ({shown}) as labels",)
 
 
 def _from_folders(folder: Path, names: Sequence[str]) -> PictureLabels:

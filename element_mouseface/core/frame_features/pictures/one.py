@@ -101,6 +101,8 @@ class PictureReader:
             rgb = for_landmarks(still.luma, still.color, still.left_out)
             face = self._landmarker.find(rgb[self._sizes.crop.box(*still.luma.shape)])
         note = _note(file.name, header, still, turned=survey.turn(header) is not None)
+        if face is not None and face.fault is not None:
+            note = "; ".join(filter(None, [note, f"the model of faces failed: {face.fault}"]))
         return OnePicture(small, note, _digest(still), face)
 
 
