@@ -12,7 +12,8 @@ from .features import TableFeatures
 from .model import FrameModel, FramePrediction, load_model
 from .params import READABLE, FrameModelParams
 from .rows import ClusterRow, FoldRow, MetricRow, WeightRow
-from .training import TrainedModel, train_model
+from .trained import TrainedModel
+from .training import train_model
 
 __all__ = [
     "READABLE",

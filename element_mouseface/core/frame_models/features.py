@@ -206,9 +206,13 @@ class TableFeatures:
 
 
 def settings_of(table: FrameTable) -> dict[str, Any]:
-    """What changes the numbers of a table's columns: the registry, and parameters."""
-    found = {name: table.about.get(name) for name in ("kind", "params", "summary", "window_s")}
-    return {name: value for name, value in found.items() if value is not None}
+    """What changes the numbers of a table's columns: kind of the rows, parameters, summary."""
+    names = ("kind", "params", "summary", "window_s", "baseline_s")
+    found = {name: table.about[name] for name in names if table.about.get(name) is not None}
+    if isinstance(found.get("params"), Mapping):
+        # which groups were computed shows in the columns
+        found["params"] = {k: v for k, v in found["params"].items() if k != "groups"}
+    return found
 
 
 def _some(names: Sequence[str]) -> str:
