@@ -32,6 +32,7 @@ COMMANDS = (
     "keypoints",
     "features",
     "behavior",
+    "model",
     "transcode",
     "clean",
     "demo",
@@ -54,6 +55,7 @@ From a video of a mouse's face to expression scores.
   mouseface features RESULT|VIDEO --out TABLE      named numbers of every frame
   mouseface behavior train|predict|evaluate|convert|next
                                                    behaviors, from labels of some frames
+  mouseface model train|predict                    named features that drive a rating or stimulus
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse

@@ -9,7 +9,7 @@ import numpy as np
 from ..frame_features.table import FrameTable
 from ..learning import CrossFit, Target
 from .duplicates import find_repeated, told
-from .features import FittedTableFeatures
+from .features import FittedTableFeatures, columns_that_saw
 from .figures import HEADLINES
 from .rows import MetricRow
 
@@ -54,12 +54,16 @@ def _of_chance(crossed: CrossFit, target: Target, metrics: Sequence[MetricRow]) 
     found = []
     if np.isnan(used.value):
         found.append(f"{name} is undefined: no held-out row has a prediction and a value.")
-    elif used.low <= used.chance or used.p > _ALPHA:
-        beside = "" if np.isnan(used.p) else f", permuted labels are as good with p = {used.p:.2g}"
+    elif used.p > _ALPHA or (np.isnan(used.p) and used.low <= used.chance):
+        beside = "" if np.isnan(used.p) else f"; permuted labels are as good with p = {used.p:.2g}"
         found.append(
-            f"The {used.estimator} model is not above chance: {name} is {used.value:.2f} "
-            f"({used.low:.2f} to {used.high:.2f}, chance {used.chance:.2f}{beside}). Its weights "
-            "say nothing."
+            f"The {used.estimator} model is not above chance: {name} is {_interval(used)}{beside}. "
+            "Its weights say nothing."
+        )
+    elif used.low <= used.chance:
+        found.append(
+            f"The interval of {name} reaches chance: {_interval(used)}; permuted labels are as good "
+            f"with p = {used.p:.2g}."
         )
     for other, row in rows.items():
         if row.value > used.value + _CLEARLY_MORE:
@@ -68,6 +72,10 @@ def _of_chance(crossed: CrossFit, target: Target, metrics: Sequence[MetricRow]) 
                 "the features say more than a sum of weights can."
             )
     return found
+
+
+def _interval(row: MetricRow) -> str:
+    return f"{row.value:.2f} ({row.low:.2f} to {row.high:.2f}, chance {row.chance:.2f})"
 
 
 def _of_folds(tables: Sequence[FrameTable], crossed: CrossFit, target: Target) -> list[str]:
@@ -110,6 +118,12 @@ def _of_columns(tables: Sequence[FrameTable], features: FittedTableFeatures) -> 
         found.append(
             f"{len(left)} of {len(features.names)} features are not used, because they are "
             f"undefined in too many rows or never vary: {some}."
+        )
+    saw = columns_that_saw(tables)
+    if saw:
+        found.append(
+            f"{len(saw)} components of motion are left out: their basis was fitted on recordings "
+            "that the model is tested on."
         )
     steps = {str((table.about.get("thumbnail") or {}).get("movie_px_per_px")) for table in tables}
     if len(steps) > 1 and "texture" in features.groups:

@@ -139,6 +139,29 @@ def train_model(
     )
 
 
+def check_training(
+    tables: Sequence[FrameTable],
+    target: Target,
+    groups: Groups | None,
+    params: FrameModelParams,
+    learning: LearningParams,
+    columns: Sequence[str] | None,
+    trials: Sequence[np.ndarray] | None,
+) -> None:
+    """Refuse what `train_model` would refuse, before it takes any time.
+
+    Raises
+    ------
+    InputError, ResultMismatchError
+        As `train_model`.
+    """
+    _check_rows(tables, target)
+    maker = TableFeatures(None if columns is None else tuple(columns), params.min_defined)
+    parts = divided(tables, target, groups, trials)
+    _plan(parts.tables, parts.target, parts.groups, learning, parts.trials)
+    maker.fit(parts.tables, [])
+
+
 def _figures(
     crossed: CrossFit, target: Target, params: FrameModelParams
 ) -> tuple[tuple[MetricRow, ...], tuple[FoldRow, ...]]:
@@ -198,7 +221,7 @@ def _plan(
     trials: Sequence[np.ndarray] | None,
 ) -> FoldPlan:
     if trials is None and all(table.kind != "frames" for table in tables):
-        trials = [np.arange(len(table)) for table in tables]
+        trials = [_own_trials(table) for table in tables]
     timed = all(table.times_s is not None for table in tables)
     # An event's row is of a span: the gap is between spans, and rows have the times of onsets.
     spans_s = [np.ptp(table.about.get("span_s") or (0, 0)) for table in tables]
@@ -213,7 +236,19 @@ def _plan(
         blocks=learning.blocks,
         assessed=[true_runs(known) for known in target.known],
         trials=trials,
+        balance=target.values,
     )
+
+
+def _own_trials(table: FrameTable) -> np.ndarray:
+    """Each row of a table of pictures or events is a trial; events of one `trial_id` are one."""
+    events = table.about.get("events") or []
+    names = [event.get("trial_id") for event in events]
+    if len(names) != len(table):
+        return np.arange(len(table))
+    keys = [str(k) if name is None else f"trial {name}" for k, name in enumerate(names)]
+    order = {key: k for k, key in enumerate(dict.fromkeys(keys))}
+    return np.array([order[key] for key in keys], np.int64)
 
 
 def _model(
