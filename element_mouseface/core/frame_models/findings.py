@@ -62,8 +62,8 @@ def _of_chance(crossed: CrossFit, target: Target, metrics: Sequence[MetricRow]) 
         )
     elif used.low <= used.chance:
         found.append(
-            f"The interval of {name} reaches chance: {_interval(used)}; permuted labels are as good "
-            f"with p = {used.p:.2g}."
+            f"The interval of {name} reaches chance: {_interval(used)}; permuted labels are as "
+            f"good with p = {used.p:.2g}."
         )
     for other, row in rows.items():
         if row.value > used.value + _CLEARLY_MORE:
