@@ -152,13 +152,13 @@ class FaceLandmarker:
 
 
 def for_landmarks(
-    luma: np.ndarray, color: np.ndarray | None, left_out: np.ndarray | None = None
+    luma: np.ndarray, rgb: np.ndarray | None, left_out: np.ndarray | None = None
 ) -> np.ndarray:
     """The picture (y, x, 3) that faces are looked for in: gray where it is transparent."""
-    rgb = np.repeat(luma[..., None], 3, axis=2) if color is None else np.array(color)
+    picture = np.repeat(luma[..., None], 3, axis=2) if rgb is None else np.array(rgb)
     if left_out is not None:
-        rgb[left_out] = _BEHIND
-    return rgb
+        picture[left_out] = _BEHIND
+    return picture
 
 
 def _area(points: np.ndarray) -> float:

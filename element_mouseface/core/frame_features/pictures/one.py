@@ -82,12 +82,13 @@ class PictureReader:
             still = decode_still(
                 data,
                 header,
+                turn=survey.turn(header),
                 white_level=survey.white_level,
-                color=self._landmarker is not None,
+                color=self._sizes.with_color,
+                rgb=self._landmarker is not None,
                 lenient=self._lenient,
             )
-            still = still.turned(survey.turn(header))
-            small = self._sizes.small(still.luma, still.left_out)
+            small = self._sizes.small(still)
         except VideoUnreadableError as error:
             return OnePicture(None, error.what)
         except VideoChangedError:
@@ -98,7 +99,7 @@ class PictureReader:
             return OnePicture(None, f"transparent: {error.what}")
         face = None
         if self._landmarker is not None:
-            rgb = for_landmarks(still.luma, still.color, still.left_out)
+            rgb = for_landmarks(still.luma, still.rgb, still.left_out)
             face = self._landmarker.find(rgb[self._sizes.crop.box(*still.luma.shape)])
         note = _note(file.name, header, still, turned=survey.turn(header) is not None)
         if face is not None and face.fault is not None:

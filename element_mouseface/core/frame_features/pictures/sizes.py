@@ -17,15 +17,21 @@ import numpy as np
 
 from ....errors import CropError
 from ....params import Crop, HOGParams
+from ...extraction.color_extractor import CHROMA
 from ...facial_signals.regions import Region
+from ...features.chroma_kernel import ChromaKernel
 from ...features.frame_kernel import THUMBNAIL_PX, FrameKernel
 from ...features.masks import mask_px
 from ...features.quality import TRACES, FrameFlag
+from ...video.color import COLORLESS, RGB_MATRIX
+from ...video.stills.decoding import Still
+from ..color_columns import ColorColumns
 from ..frames import Frames
 from ..params import FeatureParams
 from ..places import RegionPlace, region_places
 from ..reasons import Reason
 from ..recording import chosen_columns
+from ..recording_columns import FrameColumns
 
 #: sizes whose kernels and regions are kept
 _MOST_SIZES = 64
@@ -33,6 +39,7 @@ _MOST_SIZES = 64
 _IN_PICTURES = np.arange(max(Reason) + 1, dtype=np.uint8)
 _IN_PICTURES[[Reason.FIRST_FRAME, Reason.MISSING_FRAME]] = Reason.STILL, Reason.UNREADABLE
 
+_Kernels = tuple[FrameKernel, ChromaKernel | None]
 Values = tuple[np.ndarray, dict[str, np.ndarray]]
 
 
@@ -45,7 +52,7 @@ class SmallPicture:
     size_px : (int, int)
         Height and width of the whole picture, after its turn.
     outputs : dict of str to ndarray
-        Of the frame kernel: thumbnail, cells, flags and traces.
+        Of the kernels: thumbnail, cells, flags, traces, and chroma where color is wanted.
     left_out : ndarray (y, x) of bool, or None
         Transparent pixels of the crop.
     """
@@ -66,13 +73,21 @@ class PictureSizes:
     params : FeatureParams
     cells : HOGParams
         Of the cell histograms; a picture that is smaller than a cell is one cell.
+    with_color : bool
+        Whether pictures have color.
     """
 
     def __init__(
-        self, crop: Crop, regions: Sequence[Region], params: FeatureParams, cells: HOGParams
+        self,
+        crop: Crop,
+        regions: Sequence[Region],
+        params: FeatureParams,
+        cells: HOGParams,
+        with_color: bool,
     ):
         self.crop, self.regions, self.params, self._cells = crop, tuple(regions), params, cells
-        self._kernels: dict[tuple[int, int], FrameKernel] = {}
+        self.with_color = with_color and "color" in params.groups
+        self._kernels: dict[tuple[int, int], _Kernels] = {}
         self._places: dict[tuple[int, int], tuple[RegionPlace, ...]] = {}
         self._lock = threading.Lock()
 
@@ -87,23 +102,19 @@ class PictureSizes:
             return self._cells
         return dataclasses.replace(self._cells, pixels_per_cell=(high, wide))
 
-    def small(self, luma: np.ndarray, left_out: np.ndarray | None) -> SmallPicture:
-        """Run the kernel over a picture.
-
-        Parameters
-        ----------
-        luma : ndarray (y, x) of uint8
-            The whole picture.
-        left_out : ndarray (y, x) of bool, optional
-            Its transparent pixels.
-        """
-        size = (luma.shape[0], luma.shape[1])
-        box = self.crop.box(*size)
+    def small(self, still: Still) -> SmallPicture:
+        """Run the kernels over a whole picture."""
+        size = (still.luma.shape[0], still.luma.shape[1])
+        box, left_out = self.crop.box(*size), still.left_out
         if left_out is not None:
             left_out = left_out[box] if left_out[box].any() else None
-        kernel = self._kernel(size) if left_out is None else self._made(size, left_out)
-        buffers = kernel.allocate(1)
-        kernel(luma[box], None, kernel.row(buffers, 0))
+        gray, color = self._kernels_of(size) if left_out is None else self._made(size, left_out)
+        buffers = gray.allocate(1)
+        gray(still.luma[box], None, gray.row(buffers, 0))
+        if color is not None:
+            planes, layout = still.color or ((), COLORLESS)
+            buffers[CHROMA] = np.empty((1, *THUMBNAIL_PX, 2), np.uint8)
+            color(planes, layout, buffers[CHROMA][0])
         return SmallPicture(size, {name: array[0] for name, array in buffers.items()}, left_out)
 
     def values(self, pictures: Sequence[SmallPicture]) -> Values:
@@ -116,9 +127,10 @@ class PictureSizes:
         source = self._source(first.size_px, stacked)
         places = self._places_in(source, first)
         frames = Frames(
-            0, len(pictures), stacked["thumbnail"], None, stacked["cells"], stacked["flags"]
+            *(0, len(pictures), stacked["thumbnail"], None, stacked["cells"], stacked["flags"]),
+            chroma=stacked.get(CHROMA),
         )
-        columns = chosen_columns(source, places, self.params)
+        columns = self._columns(source, places)
         found = [part.values(frames) for part in columns]
         values = np.concatenate([numbers for numbers, _ in found], axis=1)
         reasons = {key: codes for _, some in found for key, codes in some.items()}
@@ -128,7 +140,7 @@ class PictureSizes:
         """Names of the columns."""
         source = self._source(size_px, {name: np.zeros(1) for name in TRACES})
         places = region_places(source, self.regions, min_pixels=self.params.min_pixels)
-        columns = chosen_columns(source, places, self.params)
+        columns = self._columns(source, places)
         return [name for part in columns for name in part.names]
 
     def places(self, size_px: tuple[int, int]) -> tuple[RegionPlace, ...]:
@@ -136,7 +148,13 @@ class PictureSizes:
         source = self._source(size_px, {})
         return region_places(source, self.regions, min_pixels=self.params.min_pixels)
 
-    def _kernel(self, size: tuple[int, int]) -> FrameKernel:
+    def _columns(self, source: Any, places: tuple[RegionPlace, ...]) -> list[FrameColumns]:
+        columns = chosen_columns(source, places, self.params)
+        if self.with_color:
+            columns.append(ColorColumns(places, self.params, RGB_MATRIX))
+        return columns
+
+    def _kernels_of(self, size: tuple[int, int]) -> _Kernels:
         with self._lock:
             if size not in self._kernels:
                 if len(self._kernels) >= _MOST_SIZES:
@@ -144,13 +162,14 @@ class PictureSizes:
                 self._kernels[size] = self._made(size)
             return self._kernels[size]
 
-    def _made(self, size: tuple[int, int], left_out: np.ndarray | None = None) -> FrameKernel:
+    def _made(self, size: tuple[int, int], left_out: np.ndarray | None = None) -> _Kernels:
         mask = mask_px(self.crop, *size) if self.crop.masks else None
         if left_out is not None:
             mask = left_out if mask is None else mask | left_out
-        rows, columns = self.crop.box(*size)
-        shape = (rows.stop - rows.start, columns.stop - columns.start)
-        return FrameKernel(self.cells_for(size), *shape, mask=mask)
+        box = self.crop.box(*size)
+        height, width = (axis.stop - axis.start for axis in box)
+        color = ChromaKernel(size, box, mask) if self.with_color else None
+        return FrameKernel(self.cells_for(size), height, width, mask=mask), color
 
     def _source(self, size_px: tuple[int, int], traces: dict[str, np.ndarray]) -> Any:
         """What stands for a result folder, to the functions that compute a recording's features."""

@@ -7,6 +7,7 @@ and ends, then Pillow, and OpenCV for what Pillow would cut to 8 bits.
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import warnings
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import numpy as np
 
 from ....errors import VideoUnreadableError
 from .. import luma as _luma
+from ..color import ColorPicture, PixelColor
+from ..frame_color import FrameColor, has_color
 from ..orientation import Turn
 from . import png
 from .header import FORMATS, StillHeader
@@ -31,16 +34,18 @@ _CLEAR = frozenset(("LA", "La", "PA", "RGBA", "RGBa"))
 
 @dataclass(frozen=True)
 class Still:
-    """The pixels of a picture.
+    """The pixels of a picture, turned as it was asked for.
 
     Parameters
     ----------
     luma : ndarray (y, x) of uint8
         Full range; read-only.
-    color : ndarray (y, x, 3) of uint8, or None
-        Red, green, blue; None for a gray picture, or where it was not asked for.
     left_out : ndarray (y, x) of bool, or None
         Pixels that are wholly transparent; None if there are none.
+    color : ColorPicture or None
+        The stored color; without planes for a gray picture, None where it was not asked for.
+    rgb : ndarray (y, x, 3) of uint8, or None
+        Red, green, blue; None for a gray picture, or where they were not asked for.
     n_partly : int
         Pixels that are partly transparent.  They count with their own color.
     n_clipped : int
@@ -48,30 +53,44 @@ class Still:
     """
 
     luma: np.ndarray
-    color: np.ndarray | None
-    left_out: np.ndarray | None
+    left_out: np.ndarray | None = None
+    color: ColorPicture | None = None
+    rgb: np.ndarray | None = None
     n_partly: int = 0
     n_clipped: int = 0
 
-    def turned(self, turn: Turn | None) -> Still:
-        """The picture as a turn lays it."""
-        if turn is None:
-            return self
-        planes = (None if a is None else turn.apply(a) for a in (self.luma, self.color))
-        luma, color = planes
-        left_out = None if self.left_out is None else turn.apply(self.left_out)
-        return Still(luma, color, left_out, self.n_partly, self.n_clipped)  # type: ignore[arg-type]
+
+@dataclass(frozen=True)
+class _Wanted:
+    """How a picture is decoded."""
+
+    turn: Turn | None = None
+    white_level: float | None = None
+    color: bool = False
+    rgb: bool = False
+    lenient: bool = False
+
+    def colors(
+        self, pixels: np.ndarray, white_level: float | None = None
+    ) -> tuple[ColorPicture | None, np.ndarray | None]:
+        """Color and red, green, blue of pixels (y, x) or (y, x, 3), as far as they are wanted."""
+        color = PixelColor(white_level).picture(pixels, self.turn) if self.color else None
+        if not self.rgb or pixels.ndim == 2:
+            return color, None
+        return color, pixels if white_level is None else _scaled(pixels, white_level)
 
 
 def decode_still(
     data: bytes,
     header: StillHeader,
     *,
+    turn: Turn | None = None,
     white_level: float | None = None,
     color: bool = False,
+    rgb: bool = False,
     lenient: bool = False,
 ) -> Still:
-    """Decode a picture as it is stored, before any turn.
+    """Decode a picture.
 
     Parameters
     ----------
@@ -79,10 +98,12 @@ def decode_still(
         The file's.
     header : StillHeader
         From `read_header` of the same bytes.
+    turn : Turn, optional
+        To make of the picture as it is stored.
     white_level : float, optional
         The number that is white; needed where `header.deep`.
-    color : bool
-        Whether the color is wanted, too.
+    color, rgb : bool
+        Whether the stored color, and red, green and blue are wanted, too.
     lenient : bool
         Read JPEG files that break the rules of their format: damage may go unseen.
 
@@ -91,17 +112,23 @@ def decode_still(
     VideoUnreadableError
         Says in a few words what stands against reading it.
     """
+    wanted = _Wanted(turn, white_level, color, rgb, lenient)
     if header.kind == "JPEG":
-        still = _of_jpeg(data, color, lenient)
+        still = _of_jpeg(data, wanted)
     elif header.deep:
-        still = _of_numbers(_deep_pixels(data, header), white_level, color)
+        still = _of_numbers(_deep_pixels(data, header), wanted)
     else:
-        still = _of_image(data, header, color)
+        still = _of_image(data, header, wanted)
     if still.luma.shape != (header.height_px, header.width_px):
         raise VideoUnreadableError("damaged: the picture has another size than its header says")
     if still.left_out is not None and still.left_out.all():
         raise VideoUnreadableError("wholly transparent: no pixel of it can be seen")
-    return still
+    if turn is None:
+        return still
+    rgb_turned = None if still.rgb is None else turn.apply(still.rgb)
+    left_out = None if still.left_out is None else turn.apply(still.left_out)
+    luma = turn.apply(still.luma)
+    return dataclasses.replace(still, luma=luma, rgb=rgb_turned, left_out=left_out)
 
 
 _of_thread = threading.local()
@@ -115,25 +142,26 @@ def _decoder(lenient: bool) -> Any:
     return getattr(_of_thread, name)
 
 
-def _of_jpeg(data: bytes, color: bool, lenient: bool) -> Still:
+def _of_jpeg(data: bytes, wanted: _Wanted) -> Still:
     end = end_of_jpeg(data)
     if end is None:
         raise VideoUnreadableError("truncated: its end is missing")
     data = data[:end]
-    frame = decode_jpeg(_decoder(lenient), data)
-    if frame is not None:
-        luma = luma_of_jpeg(frame)
-    elif not lenient and decode_jpeg(_decoder(True), data) is not None:
-        raise VideoUnreadableError("damaged: it breaks the rules of its format")
-    else:  # a kind of JPEG that the decoder of movies does not know
-        luma = _of_pillow(data, "L")
-    if not color:
-        return Still(luma, None, None)
-    from PIL import Image
-
-    with Image.open(BytesIO(data), formats=("JPEG",)) as image:
-        gray = image.mode in _GRAY
-    return Still(luma, None if gray else _of_pillow(data, "RGB"), None)
+    frame = decode_jpeg(_decoder(wanted.lenient), data)
+    if frame is None:
+        if not wanted.lenient and decode_jpeg(_decoder(True), data) is not None:
+            raise VideoUnreadableError("damaged: it breaks the rules of its format")
+        # a kind of JPEG that the decoder of movies does not know
+        pixels = _of_pillow(data, "RGB") if wanted.color or wanted.rgb else None
+        color, rgb = (None, None) if pixels is None else wanted.colors(pixels)
+        return Still(_of_pillow(data, "L"), None, color, rgb)
+    color = rgb = None
+    if wanted.color:
+        full = _luma.is_full_range(frame.format.name, frame.color_range)
+        color = FrameColor("mjpeg", wanted.turn).picture(frame, full)
+    if wanted.rgb and has_color(frame.format):
+        rgb = _of_pillow(data, "RGB")
+    return Still(luma_of_jpeg(frame), None, color, rgb)
 
 
 def _of_pillow(data: bytes, mode: str) -> np.ndarray:
@@ -151,7 +179,7 @@ def _of_pillow(data: bytes, mode: str) -> np.ndarray:
         raise VideoUnreadableError(_in_words(error)) from error
 
 
-def _of_image(data: bytes, header: StillHeader, color: bool) -> Still:
+def _of_image(data: bytes, header: StillHeader, wanted: _Wanted) -> Still:
     """A picture of at most 8 bits a channel."""
     if header.kind == "PNG" and (fault := png.fault_of_png(data)):
         raise VideoUnreadableError(fault)
@@ -169,9 +197,9 @@ def _of_image(data: bytes, header: StillHeader, color: bool) -> Still:
         n_partly = int(np.count_nonzero(alpha < 255) - np.count_nonzero(left_out))
         left_out = left_out if left_out.any() else None
         pixels = pixels[..., 0] if gray else pixels[..., :3]
-    luma = _luma.luma_from_pixels(np.ascontiguousarray(pixels))
-    wanted = color and not gray
-    return Still(luma, _read_only(np.array(pixels)) if wanted else None, left_out, n_partly)
+    pixels = _read_only(np.ascontiguousarray(pixels))
+    luma = _luma.luma_from_pixels(pixels)
+    return Still(luma, left_out, *wanted.colors(pixels), n_partly)
 
 
 def _has_clear_color(data: bytes) -> bool:
@@ -231,16 +259,16 @@ def _of_tifffile(data: bytes) -> np.ndarray | None:
     return pixels
 
 
-def _of_numbers(pixels: np.ndarray, white_level: float | None, color: bool) -> Still:
+def _of_numbers(pixels: np.ndarray, wanted: _Wanted) -> Still:
     """A picture of numbers whose white was given: scaled to 0 to 255, and clipped there."""
-    white = 1.0 if white_level is None else float(white_level)
+    white = 1.0 if wanted.white_level is None else float(wanted.white_level)
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     left_out = None
     if channels in (2, 4):
         clear = pixels[..., -1] == 0
         left_out = clear if clear.any() else None
         pixels = pixels[..., :-1]
-    if channels == 2:
+    if channels <= 2 and pixels.ndim == 3:
         pixels = pixels[..., 0]
     if not np.isfinite(pixels).all():
         raise VideoUnreadableError("some of its pixels are not finite numbers (NaN or infinite)")
@@ -248,12 +276,12 @@ def _of_numbers(pixels: np.ndarray, white_level: float | None, color: bool) -> S
     n_clipped = int(np.count_nonzero(outside.any(-1) if pixels.ndim == 3 else outside))
     if pixels.dtype == np.uint16:  # as of image sequences, to the last digit
         luma = _luma.luma_from_pixels(pixels, white)
+        color, rgb = wanted.colors(pixels, white)
     else:
         wide = pixels.astype(np.float64)
-        gray = wide @ np.array(_WEIGHTS) if pixels.ndim == 3 else wide
-        luma = _scaled(gray, white)
-    wanted = color and pixels.ndim == 3
-    return Still(luma, _scaled(pixels, white) if wanted else None, left_out, 0, n_clipped)
+        luma = _scaled(wide @ np.array(_WEIGHTS) if pixels.ndim == 3 else wide, white)
+        color, rgb = wanted.colors(_scaled(wide, white))
+    return Still(luma, left_out, color, rgb, 0, n_clipped)
 
 
 def _scaled(numbers: np.ndarray, white: float) -> np.ndarray:

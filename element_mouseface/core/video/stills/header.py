@@ -25,6 +25,8 @@ OTHER_ENDINGS = frozenset(
     ".ico .icns .raw .dng .cr2 .cr3 .nef .arw .orf .rw2 .raf .srw .pef .x3f".split()
 )
 _TAG = 274
+#: Pillow's modes without color
+_GRAY = frozenset("1 L LA La I F I;16 I;16B I;16L I;16N".split())
 _PNM_MAXIMUM = re.compile(rb"P[2356]\s+(?:#[^\n]*\n\s*)*\d+\s+(?:#[^\n]*\n\s*)*\d+\s+"
                           rb"(?:#[^\n]*\n\s*)*(\d+)\s")  # fmt: skip
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
@@ -70,6 +72,11 @@ class StillHeader:
         return self.bits > 8 or self.number != "uint"
 
     @property
+    def colored(self) -> bool:
+        """Whether its pixels have more than brightness and transparency."""
+        return self.mode not in _GRAY
+
+    @property
     def size_px(self) -> tuple[int, int]:
         """(height, width) after the turn that the tag asks for."""
         stored = self.height_px, self.width_px
@@ -109,7 +116,7 @@ def _of_tiff(file: BinaryIO) -> StillHeader:
     if head.number == "other":
         raise VideoUnreadableError("its pixels are no plain numbers (complex or unknown)")
     file.seek(0)
-    mode, profile = "", None
+    mode, profile = "RGB" if head.channels > 2 else "I", None
     if head.bits <= 8:
         with _opened(file) as image:
             mode, profile = image.mode, _profile_of(image)

@@ -32,6 +32,7 @@ class TiffHead:
     bits : int
         Of each channel.
     number : {'uint', 'int', 'float', 'other'}
+    channels : int
     orientation : int
         The tag; 1 if there is none.
     orientation_at : int or None
@@ -45,6 +46,7 @@ class TiffHead:
     width_px: int
     bits: int
     number: str
+    channels: int
     orientation: int
     orientation_at: int | None
     order: str
@@ -65,6 +67,7 @@ def read_tiff(file: BinaryIO) -> TiffHead | None:
                 width_px=int(page.imagewidth),
                 bits=max(_all(bits.value)) if bits else 1,
                 number=_NUMBERS.get(_all(number.value)[0] if number else 1, "other"),
+                channels=int(page.samplesperpixel),
                 orientation=_all(tag.value)[0] if tag else 1,
                 orientation_at=int(tag.valueoffset) if tag else None,
                 order=tiff.byteorder,

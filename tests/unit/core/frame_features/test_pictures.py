@@ -79,6 +79,34 @@ def test_pictures_have_the_numbers_of_a_movie_of_them(folder, stills, tmp_path, 
     assert set(table.reasons) == set(frames.reasons)
 
 
+@pytest.mark.parametrize("ending", ["png", "jpg", "tif"])
+def test_color_is_that_of_a_movie_of_the_pictures(tmp_path, ending):
+    pictures = [np.dstack([drawn(k), drawn(k + 10), drawn(k + 20)]) for k in range(3)]
+    pictures[1][..., 1] = pictures[1][..., 2] = pictures[1][..., 0]  # gray
+    folder = write(tmp_path / "f", {f"p{k}.{ending}": p for k, p in enumerate(pictures)})
+    table = picture_features(folder, crop=CROP, regions=REGIONS)
+    movie = open_video(folder, fps=10)
+    result = extract(movie, tmp_path / "m.zarr", crop=CROP, color=True)
+    frames = result_features(result, regions=REGIONS)
+    assert table.names == frames.names and "cheek:hsv_saturation_mean" in table.names
+    stills = [name for name in table.names if "motion" not in name]
+    np.testing.assert_array_equal(table.select(stills).values, frames.select(stills).values)
+    for name in stills:
+        np.testing.assert_array_equal(table.reason(name), frames.reason(name))
+    assert table.about["color"] == {"matrix": "bt601", "why_none": None}
+
+
+def test_gray_pictures_among_colored_ones_have_no_hue(tmp_path):
+    color = np.dstack([drawn(1), drawn(2), drawn(3)])
+    params = FeatureParams(groups=("color",))
+    table = picture_features(write(tmp_path, {"a.png": color, "b.png": drawn(1)}), params=params)
+    hue = next(name for name in table.names if "hue" in name)
+    assert np.isfinite(table.column(hue)[0]) and table.reason(hue)[1] == Reason.NO_COLOR
+    (tmp_path / "a.png").unlink()
+    with pytest.raises(MouseFaceError, match="no feature"):
+        picture_features(tmp_path, params=params)
+
+
 def test_a_file_is_the_same_table_whatever_the_threads(folder, tmp_path):
     table = picture_features(folder, params=FAST, workers=2)
     for ending in ("parquet", "csv"):

@@ -96,13 +96,13 @@ def test_luma_and_color_are_those_of_scikit_image(kind, tmp_path):
         pixels = np.asarray(skimage.io.imread(path))
     pixels = pixels[0] if kind == "gif" else pixels
     pixels = pixels * np.uint8(255) if pixels.dtype == bool else pixels
-    still = read(data, color=True)
+    still = read(data, rgb=True)
     assert still.left_out is None and not still.luma.flags.writeable
     if pixels.ndim == 2:
-        assert still.color is None
+        assert still.rgb is None
         np.testing.assert_array_equal(still.luma, pixels)
     else:
-        np.testing.assert_array_equal(still.color, pixels[..., :3])
+        np.testing.assert_array_equal(still.rgb, pixels[..., :3])
         np.testing.assert_array_equal(still.luma, weighted(pixels))
 
 
@@ -110,12 +110,12 @@ def test_a_jpeg_has_the_luma_of_a_movie_and_the_color_of_pillow(tmp_path):
     for k in range(2):
         (tmp_path / f"{k}.jpg").write_bytes(saved(drawn(k), "JPEG", quality=90))
     data = (tmp_path / "1.jpg").read_bytes()
-    still = read(data, color=True)
+    still = read(data, rgb=True)
     np.testing.assert_array_equal(still.luma, open_video(tmp_path, fps=1).frame(1))
-    np.testing.assert_array_equal(still.color, Image.open(BytesIO(data)))
+    np.testing.assert_array_equal(still.rgb, Image.open(BytesIO(data)))
     assert abs(still.luma.astype(int) - weighted(drawn(1))).mean() < 6
-    gray = read(saved(GRAY, "JPEG", quality=100), color=True)
-    assert gray.color is None and abs(gray.luma.astype(int) - GRAY).max() <= 3
+    gray = read(saved(GRAY, "JPEG", quality=100), rgb=True)
+    assert gray.rgb is None and abs(gray.luma.astype(int) - GRAY).max() <= 3
     progressive = saved(GRAY, "JPEG", quality=100, progressive=True)
     np.testing.assert_array_equal(read(progressive).luma, gray.luma)
 
@@ -124,10 +124,10 @@ def test_printing_colors_are_read_without_a_profile():
     cmyk = Image.fromarray(COLOR).convert("CMYK")
     c, m, y, k = np.moveaxis(np.asarray(cmyk).astype(float), -1, 0)
     rgb = np.stack([(255 - ink) * (255 - k) / 255 for ink in (c, m, y)], axis=-1)
-    still = read(saved(cmyk, "TIFF"), color=True)
-    assert abs(still.color - rgb).max() <= 1
+    still = read(saved(cmyk, "TIFF"), rgb=True)
+    assert abs(still.rgb - rgb).max() <= 1
     assert abs(still.luma - (rgb @ [0.299, 0.587, 0.114])).max() <= 1.5
-    jpeg = read(saved(cmyk, "JPEG", quality=98), color=True)
+    jpeg = read(saved(cmyk, "JPEG", quality=98), rgb=True)
     assert abs(jpeg.luma - (rgb @ [0.299, 0.587, 0.114])).mean() < 4
 
 
@@ -141,7 +141,7 @@ CLEAR = {
 
 @pytest.mark.parametrize("kind", CLEAR)
 def test_transparent_pixels_are_left_out_and_half_transparent_ones_are_not(kind):
-    still = read(CLEAR[kind], color=True)
+    still = read(CLEAR[kind], rgb=True)
     np.testing.assert_array_equal(still.left_out, ALPHA == 0)
     assert still.n_partly == np.count_nonzero(ALPHA == 90)
     expected = GRAY if kind == "la.png" else weighted(COLOR)
@@ -183,9 +183,9 @@ def test_deep_pictures_are_scaled_so_that_white_becomes_255(kind, tmp_path):
     data, white = DEEP[kind]
     header = read_header(BytesIO(data))
     assert header.deep
-    still = decode_still(data, header, white_level=white, color=True)
+    still = decode_still(data, header, white_level=white, rgb=True)
     if "rgb" in kind:
-        np.testing.assert_array_equal(still.color, COLOR)
+        np.testing.assert_array_equal(still.rgb, COLOR)
         assert abs(still.luma.astype(int) - weighted(COLOR)).max() <= 1
     else:
         expected = GRAY.astype(float) * 16 * 255 / white if white == 4095 else GRAY
@@ -261,10 +261,10 @@ def test_a_picture_is_turned_as_pillow_turns_it(kind, tag, tmp_path):
     (tmp_path / f"a.{kind.lower()}").write_bytes(data)
     found = survey(picture_folder(tmp_path))
     (header,) = found.headers
-    still = decode_still(data, header, color=True).turned(found.turn(header))
+    still = decode_still(data, header, rgb=True, turn=found.turn(header))
     assert header.orientation == tag and still.luma.shape == found.size_px(header)
     seen = np.asarray(ImageOps.exif_transpose(Image.open(BytesIO(data))).convert("RGB"))
-    np.testing.assert_array_equal(still.color, seen)
+    np.testing.assert_array_equal(still.rgb, seen)
     stored = survey(picture_folder(tmp_path), orientation="stored")
     assert stored.turn(header) is None and stored.size_px(header) == (H, W)
 
