@@ -32,7 +32,7 @@ COMMANDS = (
     "keypoints",
     "features",
     "behavior",
-    "model",
+    "failures",
     "transcode",
     "clean",
     "demo",
@@ -55,7 +55,8 @@ From a video of a mouse's face to expression scores.
   mouseface features RESULT|VIDEO --out TABLE      named numbers of every frame
   mouseface behavior train|predict|evaluate|convert|next
                                                    behaviors, from labels of some frames
-  mouseface model train|predict                    named features that drive a rating or stimulus
+  mouseface failures RESULT --failed WHAT --out DIR
+                                                   which frames fail, and why
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse

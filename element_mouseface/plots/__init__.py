@@ -24,6 +24,9 @@
     behavior_confusion_figure  what the frames of each behavior were taken for
     learning_curve_figure      average precision with a part of the labels
     behavior_examples_figure   frames of hits, misses and false alarms of a classifier
+    failure_stacks_figure      failed frames and others, stacked, and how they differ
+    failure_causes_figure      how well each cause tells failed frames from others
+    failure_attributions_figure  what speaks for failure over time
     draw_overview              every figure of a scored recording, into a folder
     write_labeled_video        a video with the scores below each frame
     save_figure                write a figure to a .png, .pdf or .svg file

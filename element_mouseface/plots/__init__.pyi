@@ -13,6 +13,9 @@ from .contrast_prototypes import contrast_prototype_figure as contrast_prototype
 from .events import events_figure as events_figure
 from .facial_signals import components_figure as components_figure
 from .facial_signals import signals_figure as signals_figure
+from .failure_attributions import failure_attributions_figure as failure_attributions_figure
+from .failure_causes import failure_causes_figure as failure_causes_figure
+from .failure_stacks import failure_stacks_figure as failure_stacks_figure
 from .hog import hog_figure as hog_figure
 from .keypoints import keypoint_figure as keypoint_figure
 from .labeled_video import write_labeled_video as write_labeled_video

@@ -59,7 +59,7 @@ def open_source(args: argparse.Namespace) -> tuple[Any, Any, list[str]]:
     if folder is not None:
         _refuse_options_of_movies(args)
         result = open_result(folder)
-        return result, _info_of(result), []
+        return result, info_of(result), []
     crop = crop_from(args)
     reader = open_from(args)
     with progress_bar("pass") as progress:
@@ -82,7 +82,7 @@ def points_of(args: argparse.Namespace, info: Any) -> Any:
     return points_from(given, SimpleNamespace(info=info))
 
 
-def _info_of(result: Any) -> Any:
+def info_of(result: Any) -> Any:
     """What is known of a result's movie, as of a reader."""
     files = [SimpleNamespace(**file) for file in result.info.get("files") or ()]
     height, width = result.frame_px

@@ -13,6 +13,8 @@ from .rows import CauseRow
 ALIKE = 0.02
 """Areas that differ by less are ordered by the size of the change."""
 
+_MATTERS = 0.6
+
 
 def ranked(rows: Sequence[CauseRow]) -> tuple[CauseRow, ...]:
     """Rows by rank.
@@ -44,3 +46,8 @@ def steps(row: CauseRow) -> float:
     change = row.failures - row.successes
     found = (change if row.direction == HIGH else -change) / row.least
     return found if np.isfinite(found) else -np.inf
+
+
+def matters(row: CauseRow) -> bool:
+    """Whether a cause differs by enough to matter, in more pairs than not."""
+    return row.auc_that_matters >= _MATTERS

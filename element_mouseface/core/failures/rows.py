@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ...params import canonical_json
 from .params import FailureParams
 
 DONE, TOO_FEW, NO_SUCCESS = "done", "too few", "too few successes"
@@ -118,6 +117,9 @@ class RemedyRow:
         Of these, how many are as successes are, without the filter and with it.
     share_gained, low, high : float
         Share of the failed frames that were not and are: with Wilson's 95% interval.
+    before, after, successes : float
+        Medians of the measure over failed frames without and with the filter, and over the
+        successes with it; NaN for a yes or no.
     """
 
     remedy: str
@@ -128,6 +130,9 @@ class RemedyRow:
     share_gained: float
     low: float
     high: float
+    before: float
+    after: float
+    successes: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -291,7 +296,3 @@ class FailureStudy:
         first = self.causes[0].cause if self.above_null() else "no cause above the null"
         found = first if self.state == DONE else self.state
         return f"<FailureStudy {self.what}: {self.n_failed} of {self.n_known} failed, {found}>"
-
-    def about_json(self) -> str:
-        """Parameters and sources as canonical JSON."""
-        return canonical_json({"params": self.params.to_dict(), "about": self.about})

@@ -1,0 +1,1 @@
+"""What `mouseface failures` is given and gives: what failed, features, figures."""

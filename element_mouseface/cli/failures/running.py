@@ -1,0 +1,82 @@
+"""Make the study that `mouseface failures` was asked for."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from typing import Any
+
+from .given import Given
+
+
+def make_study(args: argparse.Namespace, given: Given, failures: Any, progress: Any) -> Any:
+    """The study (`FailureStudy`), with remedies where the video is given.
+
+    Raises
+    ------
+    InputError, ResultError
+    """
+    from ...core.failures import FailureParams, study
+    from ...core.failures.rows import DONE
+    from ...errors import ParameterError
+    from ..params_file import read_params_file
+
+    given_params = read_params_file(args.params, ("failures",))
+    params = FailureParams.from_dict(given_params.get("failures", {}))
+    if args.again is not None and args.video is None:
+        raise ParameterError("--again needs the frames of the movie.", expected="--video VIDEO")
+    if args.video is not None and given.result is None:
+        raise ParameterError(
+            "--video needs the pass over the movie.",
+            expected="the folder of a pass as RESULT",
+            got="a table of features",
+        )
+    enough = min(failures.failed[failures.known].sum(), (~failures.failed)[failures.known].sum())
+    if given.table is None and enough >= params.least_failures:
+        from ...core.frame_features import result_features
+
+        given.table = result_features(given.result, workers=args.workers)
+    found = study(
+        failures.failed,
+        given.table,
+        given.result,
+        known=failures.known,
+        what=failures.what,
+        params=params,
+        shift_px=_shift(given),
+        about=failures.about,
+        progress=progress,
+    )
+    found = replace(found, notes=(*failures.notes, *found.notes))
+    if args.video is None or found.state != DONE:
+        return found
+    return _with_remedies(args, given, found)
+
+
+def _shift(given: Given) -> Any:
+    """The head's shift of a scored folder, if its frames were registered."""
+    if given.scored is None or given.result is None:
+        return None
+    if given.scored.recording.result.digest != given.result.digest:
+        return None
+    for scores in given.scored.methods.values():
+        if scores.lost is not None and "shift_x_px" in scores.frame_traces:
+            import numpy as np
+
+            shift = [scores.frame_trace(f"shift_{axis}_px") for axis in "xy"]
+            return np.where(scores.lost[:, None], np.nan, np.stack(shift, axis=1))
+    return None
+
+
+def _with_remedies(args: argparse.Namespace, given: Given, found: Any) -> Any:
+    from ...core.failures.remedies import try_remedies
+    from ...core.video import open_video
+    from .again import Retest
+
+    source = args.video[0] if len(args.video) == 1 else args.video
+    times_s = None if given.result.info["clock"] in ("timestamps", "header") else given.times_s
+    reader = open_video(source, times_s=times_s)
+    if args.again is None:
+        return try_remedies(found, given.result, reader, scored=given.scored)
+    with Retest(args.again) as again:
+        return try_remedies(found, given.result, reader, scored=given.scored, again=again)

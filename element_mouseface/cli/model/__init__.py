@@ -1,1 +1,0 @@
-"""Actions of `mouseface model`, and what they share."""
