@@ -27,6 +27,17 @@ With `import element_mouseface as mf`, and without a database:
     plots               figures of scores, events, prototypes and facial signals
     film                a video of a synthetic mouse with planted truth, for trials
 
+Named features of frames:
+
+    result_features     named features of each frame, from a result folder
+    write_features      the same, written to a file block by block
+    read_table          a table of features from a .parquet or .csv file
+    FrameTable          a table of features: one row per frame, NaN with its reason
+    FeatureParams       which features are computed, and how
+    GeometryParams      distances, angles and areas of tracked points
+    fit_motion_basis    components of motion that several recordings share
+    MotionBasis         such components, stored in a file
+
 Behaviors, frame by frame:
 
     Ethogram            the list of behaviors that a labeler looks for

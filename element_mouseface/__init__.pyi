@@ -27,6 +27,14 @@ from .core.facial_signals.regions import Region as Region
 from .core.facial_signals.regions import Regions as Regions
 from .core.facial_signals.regions_file import load_regions as load_regions
 from .core.facial_signals.regions_file import save_regions as save_regions
+from .core.frame_features.motion_basis import MotionBasis as MotionBasis
+from .core.frame_features.motion_basis import fit_motion_basis as fit_motion_basis
+from .core.frame_features.params import FeatureParams as FeatureParams
+from .core.frame_features.params import GeometryParams as GeometryParams
+from .core.frame_features.reading import read_table as read_table
+from .core.frame_features.recording import result_features as result_features
+from .core.frame_features.recording import write_features as write_features
+from .core.frame_features.table import FrameTable as FrameTable
 from .core.keypoints import load_keypoints as load_keypoints
 from .core.learning import Groups as Groups
 from .core.learning import LearningParams as LearningParams

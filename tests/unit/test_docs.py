@@ -26,6 +26,7 @@ from element_mouseface.cli.commands.behavior import ACTIONS
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.features.named.definitions import GROUPS
+from element_mouseface.core.frame_features import FeatureParams
 from element_mouseface.core.frame_features.registry import REGISTRY
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.params import Crop, HOGParams, ScoreParams
@@ -162,6 +163,8 @@ def test_json_examples_are_parameters():
             values = json.loads(block)
             if "masks" in values:
                 crop = Crop.from_dict(values)
+            elif "features" in values:
+                assert FeatureParams.from_dict(values["features"]).geometry.length_px
             else:
                 params = [kind.from_dict(values[name]) for name, kind in PARAMS.items()]
     assert crop is not None and crop.masks and params is not None

@@ -80,7 +80,7 @@ def test_lengths_areas_and_angles_of_a_known_face():
         distances=(("nose(tip)", "mouth"),),
         directions=(("mouth", "nose(tip)"),),
         angles=(("eye(back)", "nosebridge", "nose(tip)"),),
-        areas=(("nose(tip)", "mouth", "lowerlip", "paw"),),
+        areas=(("nose(tip)", "nosebridge", "mouth", "nose(bottom)"),),
         length=("eye(back)", "eye(front)"),
     )
     found = of(points, params)
@@ -102,11 +102,13 @@ def test_lengths_areas_and_angles_of_a_known_face():
     }
     for name, value in due.items():
         np.testing.assert_allclose(found.column(f"points:{name}"), value, rtol=1e-6, err_msg=name)
-    area = found.column("points:area(nose(tip),mouth,lowerlip,paw)")[0] * px**2
-    outline = np.array([x[p] for p in ("nose(tip)", "mouth", "lowerlip", "paw")])
+    area = found.column("points:area(nose(tip),nosebridge,mouth,nose(bottom))")[0] * px**2
+    outline = np.array([x[p] for p in params.areas[0]])
     mask = polygon2mask((900, 900), outline[:, ::-1] * 8)
     assert area == pytest.approx(regionprops(mask.astype(int))[0].area / 64, rel=0.02)
-    assert found.definition("points:area(nose(tip),mouth,lowerlip,paw)").unit == "length^2"
+    assert (
+        found.definition("points:area(nose(tip),nosebridge,mouth,nose(bottom))").unit == "length^2"
+    )
 
 
 def test_a_larger_picture_of_the_same_face_gives_the_same_numbers():
