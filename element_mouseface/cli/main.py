@@ -33,6 +33,7 @@ COMMANDS = (
     "features",
     "behavior",
     "failures",
+    "model",
     "transcode",
     "clean",
     "demo",
@@ -55,6 +56,7 @@ From a video of a mouse's face to expression scores.
   mouseface features RESULT|VIDEO --out TABLE      named numbers of every frame
   mouseface behavior train|predict|evaluate|convert|next
                                                    behaviors, from labels of some frames
+  mouseface model train|predict                    named features that drive a rating or stimulus
   mouseface failures RESULT --failed WHAT --out DIR
                                                    which frames fail, and why
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores

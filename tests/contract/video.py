@@ -100,6 +100,29 @@ class VideoReaderSuite:
         for frame, wanted in zip(kept, frames, strict=True):
             np.testing.assert_array_equal(table[frame], wanted)
 
+    def test_color_comes_beside_the_same_luma(self, reader):
+        """Or the recording is gray, which is said instead."""
+        n = len(reader)
+        if reader.color.matrix is None:
+            assert "gray" in reader.color.origin
+            with pytest.raises(ParameterError, match="no color"):
+                reader.read_color()
+            return
+        for start, stop in ((0, n), (n // 2, n // 2 + 1), (1, 1)):
+            plain = list(reader.read(start, stop))
+            for (number, frame), (again, both) in zip(
+                plain, reader.read_color(start, stop, threads=2), strict=True
+            ):
+                assert number == again and (frame is None) == (both is None)
+                if both is not None:
+                    luma, color = both
+                    np.testing.assert_array_equal(luma, frame)
+                    sizes = [part.samples(frame.shape) for part in color.layout.planes]
+                    found = [plane.shape[0] for plane in color.planes]
+                    assert found == [rows for rows, _ in sizes]
+        with pytest.raises(ParameterError, match="not in the recording"):
+            reader.read_color(0, n + 1)
+
     def test_empty_range(self, reader):
         assert list(reader.read(3, 3)) == []
 

@@ -6,13 +6,18 @@ model        the trained model: its file, and what it says of other tables
 weights      the weight of each feature over folds
 clusters     features that say nearly the same
 figures      figures of merit, with chance and permuted labels beside them
+targets      what is learned: of ratings, pictures, events and behaviors
+ratings      a column of a text table, matched to rows
+event_table  one row an event
 """
 
+from .event_table import event_table
 from .features import TableFeatures
 from .model import FrameModel, FramePrediction, load_model
 from .params import READABLE, FrameModelParams
 from .rows import ClusterRow, FoldRow, MetricRow, WeightRow
-from .training import TrainedModel, train_model
+from .trained import TrainedModel
+from .training import train_model
 
 __all__ = [
     "READABLE",
@@ -25,6 +30,7 @@ __all__ = [
     "TableFeatures",
     "TrainedModel",
     "WeightRow",
+    "event_table",
     "load_model",
     "train_model",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ from ..frame_features.table import FrameTable
 from ..learning.spans import Span
 
 _SHOWN = 5
+#: source of columns that are components of motion
+_BASIS = "motion basis"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +32,8 @@ class FittedTableFeatures:
     definitions : tuple of str
         Digest of the definition of each column: a table in which a name means something else is
         refused.
-    groups, units : tuple of str
-        'texture' and the like, and the unit of each column.
+    groups, units, sources : tuple of str
+        'texture' and the like, the unit, and what each column is computed from.
     settings : mapping
         Of the tables, as far as they change numbers: `settings_of`.
     """
@@ -41,6 +43,7 @@ class FittedTableFeatures:
     definitions: tuple[str, ...]
     groups: tuple[str, ...]
     units: tuple[str, ...]
+    sources: tuple[str, ...]
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def rows(self, recording: Any, first: int = 0, stop: int | None = None) -> np.ndarray:
@@ -87,6 +90,8 @@ class FittedTableFeatures:
             )
         found = settings_of(table)
         for name in sorted({*found, *self.settings}):
+            if name == _BASIS and _BASIS not in self.sources:
+                continue
             if found.get(name) != self.settings.get(name):
                 raise ResultMismatchError(
                     f"The features were computed with another {name}.",
@@ -103,6 +108,7 @@ class FittedTableFeatures:
             "definitions": list(self.definitions),
             "groups": list(self.groups),
             "units": list(self.units),
+            "sources": list(self.sources),
             "settings": dict(self.settings),
         }
 
@@ -111,7 +117,7 @@ class FittedTableFeatures:
         """The features of `to_dict`, checked."""
         names = about.texts("names", 1)
         texts: dict[str, tuple[str, ...]] = {}
-        for name in ("definitions", "groups", "units"):
+        for name in ("definitions", "groups", "units", "sources"):
             values = about.items(name)
             if len(values) != len(names) or not all(isinstance(one, str) for one in values):
                 raise about.refused(name, f"{len(names)} texts", str(values)[:80])
@@ -159,6 +165,7 @@ class TableFeatures:
             tuple(map(definition_digest, defined)),
             tuple(one.group for one in defined),
             tuple(one.unit for one in defined),
+            tuple(one.source for one in defined),
             settings_of(first),
         )
         for table in recordings[1:]:
@@ -184,7 +191,20 @@ class TableFeatures:
                     do="compute all tables with the same regions, points and groups, or name the "
                     "columns to look at",
                 )
-        return tuple(first if self.columns is None else self.columns)
+        seen = set(columns_that_saw(recordings))
+        if self.columns is None:
+            kept = tuple(name for name in first if name not in seen)
+            if kept:
+                return kept
+        elif not seen & set(self.columns):
+            return self.columns
+        raise InputError(
+            "Components of motion were fitted on recordings that models are tested on.",
+            expected="a basis of other recordings",
+            got=f"{_some(sorted(seen))} on a basis that saw what folds leave out",
+            do="fit the basis on recordings that are not among these tables, or leave the "
+            "columns out",
+        )
 
     def _fitted(
         self, whole: FittedTableFeatures, recordings: Sequence[FrameTable], spans: Sequence[Span]
@@ -200,15 +220,35 @@ class TableFeatures:
             low = np.minimum(low, np.where(there, x, np.inf).min(axis=0, initial=np.inf))
             high = np.maximum(high, np.where(there, x, -np.inf).max(axis=0, initial=-np.inf))
         usable = (count >= self.min_defined * total) & (count > 0) & (high > low)
-        return FittedTableFeatures(
-            whole.names, usable, whole.definitions, whole.groups, whole.units, whole.settings
-        )
+        return replace(whole, usable=usable)
+
+
+def columns_that_saw(tables: Sequence[FrameTable]) -> list[str]:
+    """Columns on a basis that was fitted on one of the tables' own recordings.
+
+    Each recording is left out by a fold, whose training must not have seen it.
+    """
+    own = {(table.about.get("source") or {}).get("digest") for table in tables} - {None}
+    fitted_on = {
+        digest
+        for table in tables
+        for digest in (table.about.get("motion_basis") or {}).get("fitted_on", ())
+    }
+    if not own & fitted_on:
+        return []
+    first = tables[0]
+    return [name for name in first.names if first.definition(name).source == _BASIS]
 
 
 def settings_of(table: FrameTable) -> dict[str, Any]:
-    """What changes the numbers of a table's columns: the registry, and parameters."""
-    found = {name: table.about.get(name) for name in ("kind", "params", "summary", "window_s")}
-    return {name: value for name, value in found.items() if value is not None}
+    """What changes the numbers of a table's columns: kind of the rows, parameters, summary."""
+    names = ("kind", "params", "summary", "window_s", "baseline_s")
+    found = {name: table.about[name] for name in names if table.about.get(name) is not None}
+    if isinstance(found.get("params"), Mapping):
+        # which groups were computed shows in the columns
+        found["params"] = {k: v for k, v in found["params"].items() if k != "groups"}
+    basis = (table.about.get("motion_basis") or {}).get("digest")
+    return found if basis is None else {**found, _BASIS: basis}
 
 
 def _some(names: Sequence[str]) -> str:

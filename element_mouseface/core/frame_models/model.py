@@ -234,12 +234,12 @@ def _models(about: Fields, npz: Npz, n_features: int) -> tuple[FittedTarget, ...
     return tuple(models)
 
 
-def decided_of(kind: str, probability: np.ndarray, threshold: float) -> np.ndarray:
+def decided_of(kind: str, probability: np.ndarray, threshold: Any) -> np.ndarray:
     """(rows,) what is decided of probabilities: see `FramePrediction.decided`."""
     if kind == "continuous":
         return probability[:, 0]
     if kind == "binary":
-        cut = threshold if np.isfinite(threshold) else 0.5
+        cut = np.nan_to_num(threshold, nan=0.5)  # one, or one a row
         return np.nan_to_num(probability[:, 0], nan=-1.0) >= cut
     good = np.isfinite(probability).all(axis=1)
     return np.where(good, np.nan_to_num(probability, nan=-1.0).argmax(axis=1), -1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -85,23 +87,23 @@ class WeightRow:
     category : str
         The category that the weight speaks for; '' where there is one score.
     weights : tuple of float
-        Of each fold, per standard deviation of the feature in that fold's training rows.  NaN
-        where the fold has no model.
+        Of each fold, per standard deviation of the feature in that fold's training rows, without
+        the pull of the penalty towards zero.  NaN where the fold has no model.
     mean : float
     standard_error : float
-        How far `mean` is from the weight in the population: from `spread` and `pull`.
-    spread : float
-        Standard error by the jackknife over what was left out, of the weights without a penalty.
-    pull : float
-        How far the penalty pulls `mean` towards zero: the mean without a penalty, less `mean`.
+        By the jackknife over what was left out.
     low, high : float
         95% confidence interval.
     sign_agreement : float
         Share of folds whose weight has the sign of the mean.
     per_unit, per_unit_error : float
         `mean` and `standard_error` for one unit of the feature; NaN for a cluster.
+    model : float
+        Mean of the weights that the models of the folds predict with, as the penalty leaves them.
+    used : float
+        Share of folds whose model has a weight for it that is not zero.
     final : float
-        Of the model of all rows.
+        The weight that the model of all rows predicts with.
     n_folds : int
         With a model.
     """
@@ -114,13 +116,13 @@ class WeightRow:
     weights: tuple[float, ...]
     mean: float
     standard_error: float
-    spread: float
-    pull: float
     low: float
     high: float
     sign_agreement: float
     per_unit: float
     per_unit_error: float
+    model: float
+    used: float
     final: float
     n_folds: int
 
@@ -151,3 +153,14 @@ class ClusterRow:
     importance: float
     low: float
     high: float
+
+
+def plain_row(row: Any) -> dict[str, Any]:
+    """A row as JSON has it: None for a number that is not finite."""
+    return {name: _plain(value) for name, value in asdict(row).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

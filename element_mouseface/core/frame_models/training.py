@@ -8,12 +8,12 @@ kept is trained on everything.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ...errors import InputError, ParameterError
+from ...errors import InputError
 from ..frame_features.table import FrameTable
 from ..learning import (
     CrossFit,
@@ -26,82 +26,25 @@ from ..learning import (
     cross_fit,
     plan_folds,
 )
-from ..learning.importance import importance
-from ..learning.intervals import Figure
-from ..learning.params import WEIGHTED
-from ..learning.sampling import draw_frames
 from ..learning.spans import true_runs
 from ..learning.thresholds import best_threshold
-from .clusters import MOST_ROWS, Cluster, find_clusters
-from .features import FittedTableFeatures, TableFeatures
+from .features import TableFeatures
 from .figures import fold_rows, metric_rows
-from .model import FrameModel, FramePrediction, decided_of
+from .findings import findings_of
+from .model import FrameModel
 from .params import READABLE, FrameModelParams
-from .rows import ClusterRow, FoldRow, MetricRow, WeightRow
-from .weights import FoldWeights, cluster_weights, fold_weights, modules_of, weight_rows
+from .persons import Divided, divided
+from .rows import FoldRow, MetricRow, plain_row
+from .telling import (
+    cluster_rows,
+    clusters_of,
+    held_out_predictions,
+    importance_of,
+    weights_of_model,
+)
+from .trained import TrainedModel
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, eq=False)
-class TrainedModel:
-    """A model of named features with what is known of it.
-
-    Attributes
-    ----------
-    model : FrameModel
-        Trained on all rows.
-    tables : tuple of FrameTable
-        The recordings of `crossed`.
-    crossed : CrossFit
-    target : Target
-    metrics : tuple of MetricRow
-        Figures of merit of held-out rows, of every estimator.
-    folds : tuple of FoldRow
-    weights : tuple of WeightRow
-        Of the linear model, a row for each feature (and category); empty without one.
-    cluster_weights : tuple of WeightRow
-        The same for clusters of collinear features, each as one.
-    clusters : tuple of ClusterRow
-        With permutation importance, of the estimator that is used.
-    predictions : tuple of FramePrediction
-        Of each table, held out.
-    findings : tuple of str
-        What to know before the model is trusted.
-    """
-
-    model: FrameModel
-    tables: tuple[FrameTable, ...]
-    crossed: CrossFit = field(repr=False)
-    target: Target = field(repr=False)
-    metrics: tuple[MetricRow, ...] = field(repr=False)
-    folds: tuple[FoldRow, ...] = field(repr=False)
-    weights: tuple[WeightRow, ...] = field(repr=False)
-    cluster_weights: tuple[WeightRow, ...] = field(repr=False)
-    clusters: tuple[ClusterRow, ...] = field(repr=False)
-    predictions: tuple[FramePrediction, ...] = field(repr=False)
-    findings: tuple[str, ...] = ()
-
-    @property
-    def importance(self) -> tuple[ClusterRow, ...]:
-        """Clusters by permutation importance, the largest first."""
-        return tuple(sorted(self.clusters, key=lambda one: -np.nan_to_num(one.importance, nan=-9)))
-
-    def metric(self, name: str, estimator: str | None = None) -> MetricRow:
-        """One figure of merit, of the estimator that is used if None (ParameterError)."""
-        wanted = estimator or self.crossed.params.estimator
-        for row in self.metrics:
-            if (row.metric, row.estimator) == (name, wanted):
-                return row
-        raise ParameterError(
-            "There is no such figure of merit.",
-            expected=", ".join(f"{row.metric} of {row.estimator}" for row in self.metrics),
-            got=f"{name} of {wanted}",
-        )
-
-    def save(self, path: Any, *, overwrite: bool = False) -> Any:
-        """Write the model to its file: `FrameModel.save`."""
-        return self.model.save(path, overwrite=overwrite)
 
 
 def train_model(
@@ -156,11 +99,12 @@ def train_model(
     ResultMismatchError
         If tables define a column differently or were made with other settings.
     """
-    tables, params, learning = tuple(tables), params or FrameModelParams(), learning or READABLE
+    params, learning = params or FrameModelParams(), learning or READABLE
     _check_rows(tables, target)
     maker = TableFeatures(None if columns is None else tuple(columns), params.min_defined)
-    groups = groups or Groups.of(len(tables))
-    plan = _plan(tables, target, groups, learning, trials)
+    parts = divided(tables, target, groups, trials)
+    tables, target = parts.tables, parts.target
+    plan = _plan(tables, target, parts.groups, learning, parts.trials)
     crossed = cross_fit(
         tables,
         maker,
@@ -172,29 +116,63 @@ def train_model(
         workers=workers,
         progress=progress,
     )
-    model = _model(tables, crossed, target, groups, params)
-    clusters = _clusters(tables, model.features, params)
-    decided = {one: _decided(crossed, target, one) for one in learning.estimators}
-    metrics: list[MetricRow] = []
-    folds: list[FoldRow] = []
-    for estimator, told in decided.items():
-        more = params.permutations, params.seed
-        metrics += metric_rows(crossed, target, estimator, told, *more)
-        folds += fold_rows(crossed, target, estimator, told)
-    weights, together = _weights(tables, crossed, target, model.features, clusters, workers)
-    figures = _importance(tables, crossed, target, clusters, params, workers)
+    model = _model(crossed, target, parts, params)
+    features = model.features
+    metrics, folds = _figures(crossed, target, params)
+    clusters = clusters_of(tables, features, params)
+    weights, together = weights_of_model(tables, crossed, target, features, clusters, workers)
+    figures = importance_of(tables, crossed, target, clusters, params, workers)
+    findings = findings_of(tables, crossed, target, features, metrics)
+    said = {"metrics": [plain_row(row) for row in metrics], "findings": list(findings)}
+    model = replace(model, about={**model.about, **said})
     return TrainedModel(
         model,
-        tables,
+        parts,
         crossed,
-        target,
-        tuple(metrics),
-        tuple(folds),
+        metrics,
+        folds,
         weights,
         together,
-        _cluster_rows(clusters, model.features, figures),
-        _predictions(tables, crossed, model),
+        cluster_rows(clusters, features, figures),
+        held_out_predictions(parts, crossed, model),
+        findings,
     )
+
+
+def check_training(
+    tables: Sequence[FrameTable],
+    target: Target,
+    groups: Groups | None,
+    params: FrameModelParams,
+    learning: LearningParams,
+    columns: Sequence[str] | None,
+    trials: Sequence[np.ndarray] | None,
+) -> None:
+    """Refuse what `train_model` would refuse, before it takes any time.
+
+    Raises
+    ------
+    InputError, ResultMismatchError
+        As `train_model`.
+    """
+    _check_rows(tables, target)
+    maker = TableFeatures(None if columns is None else tuple(columns), params.min_defined)
+    parts = divided(tables, target, groups, trials)
+    _plan(parts.tables, parts.target, parts.groups, learning, parts.trials)
+    maker.fit(parts.tables, [])
+
+
+def _figures(
+    crossed: CrossFit, target: Target, params: FrameModelParams
+) -> tuple[tuple[MetricRow, ...], tuple[FoldRow, ...]]:
+    """Figures of merit of all estimators, over all folds and of each."""
+    metrics: list[MetricRow] = []
+    folds: list[FoldRow] = []
+    for estimator in crossed.params.estimators:
+        told = _decided(crossed, target, estimator)
+        metrics += metric_rows(crossed, target, estimator, told, params.permutations, params.seed)
+        folds += fold_rows(crossed, target, estimator, told)
+    return tuple(metrics), tuple(folds)
 
 
 class _Chooser:
@@ -243,10 +221,10 @@ def _plan(
     trials: Sequence[np.ndarray] | None,
 ) -> FoldPlan:
     if trials is None and all(table.kind != "frames" for table in tables):
-        trials = [np.arange(len(table)) for table in tables]
+        trials = [_own_trials(table) for table in tables]
     timed = all(table.times_s is not None for table in tables)
     # An event's row is of a span: the gap is between spans, and rows have the times of onsets.
-    spans_s = [np.ptp(table.about.get("window_s") or (0, 0)) for table in tables]
+    spans_s = [np.ptp(table.about.get("span_s") or (0, 0)) for table in tables]
     return plan_folds(
         groups,
         target.lengths,
@@ -258,15 +236,23 @@ def _plan(
         blocks=learning.blocks,
         assessed=[true_runs(known) for known in target.known],
         trials=trials,
+        balance=target.values,
     )
 
 
+def _own_trials(table: FrameTable) -> np.ndarray:
+    """Each row of a table of pictures or events is a trial; events of one `trial_id` are one."""
+    events = table.about.get("events") or []
+    names = [event.get("trial_id") for event in events]
+    if len(names) != len(table):
+        return np.arange(len(table))
+    keys = [str(k) if name is None else f"trial {name}" for k, name in enumerate(names)]
+    order = {key: k for k, key in enumerate(dict.fromkeys(keys))}
+    return np.array([order[key] for key in keys], np.int64)
+
+
 def _model(
-    tables: Sequence[FrameTable],
-    crossed: CrossFit,
-    target: Target,
-    groups: Groups,
-    params: FrameModelParams,
+    crossed: CrossFit, target: Target, parts: Divided, params: FrameModelParams
 ) -> FrameModel:
     from ... import __version__
 
@@ -283,27 +269,15 @@ def _model(
                 "kind": table.kind,
                 "rows": len(table),
                 "labeled": int(known.sum()),
-                "animal": groups.animal[number],
-                "session": groups.session[number],
-                "movie": groups.movie[number],
+                "animal": parts.groups.animal[number],
+                "session": parts.groups.session[number],
+                "movie": parts.groups.movie[number],
             }
-            for number, (table, known) in enumerate(zip(tables, target.known, strict=True))
+            for number, (table, known) in enumerate(zip(parts.tables, target.known, strict=True))
         ],
     }
     features: Any = crossed.features
     return FrameModel(features, models, threshold, crossed.params, params, about)
-
-
-def _clusters(
-    tables: Sequence[FrameTable], features: FittedTableFeatures, params: FrameModelParams
-) -> tuple[Cluster, ...]:
-    from ..learning.spans import Span
-
-    spans = [Span(number, 0, len(table)) for number, table in enumerate(tables)]
-    number, row = draw_frames(spans, MOST_ROWS, params.seed)
-    every = replace(features, usable=np.ones(len(features.names), bool))
-    parts = [every.rows(table)[row[number == k]] for k, table in enumerate(tables)]
-    return find_clusters(np.concatenate(parts), features.names, params.cluster_r)
 
 
 def _decided(crossed: CrossFit, target: Target, estimator: str) -> list[np.ndarray]:
@@ -315,102 +289,3 @@ def _decided(crossed: CrossFit, target: Target, estimator: str) -> list[np.ndarr
         for number, first, stop in result.fold.test:
             decided[number][first:stop] = found[number][first:stop, 0] >= cut
     return decided
-
-
-def _weights(
-    tables: Sequence[FrameTable],
-    crossed: CrossFit,
-    target: Target,
-    features: FittedTableFeatures,
-    clusters: Sequence[Cluster],
-    workers: int | None,
-) -> tuple[tuple[WeightRow, ...], tuple[WeightRow, ...]]:
-    """Of the first estimator that has weights."""
-    readable = [one for one in crossed.params.estimators if one in WEIGHTED]
-    if not readable:
-        return (), ()
-    found: FoldWeights = fold_weights(tables, crossed, target, readable[0], workers)
-    return (
-        weight_rows(found, features, target, clusters),
-        cluster_weights(found, features, target, clusters),
-    )
-
-
-def _importance(
-    tables: Sequence[FrameTable],
-    crossed: CrossFit,
-    target: Target,
-    clusters: Sequence[Cluster],
-    params: FrameModelParams,
-    workers: int | None,
-) -> tuple[Figure, ...]:
-    if not params.importance_rows:
-        return ()
-    groups = {one.name: one.columns for one in clusters}
-    return importance(
-        tables,
-        crossed,
-        target.name,
-        groups,
-        most=params.importance_rows,
-        seed=params.seed,
-        workers=workers,
-    )
-
-
-def _cluster_rows(
-    clusters: Sequence[Cluster], features: FittedTableFeatures, figures: Sequence[Figure]
-) -> tuple[ClusterRow, ...]:
-    nan = float("nan")
-    by_name = {one.name: one for one in figures}
-    rows = []
-    for one in clusters:
-        figure = by_name.get(one.name, Figure(one.name, nan, nan, nan, 0.0, 0))
-        names = tuple(features.names[column] for column in one.columns)
-        rows.append(
-            ClusterRow(
-                one.name,
-                names,
-                modules_of(one, features),
-                len(names),
-                one.least_r,
-                figure.value,
-                figure.low,
-                figure.high,
-            )
-        )
-    return tuple(rows)
-
-
-def _predictions(
-    tables: Sequence[FrameTable], crossed: CrossFit, model: FrameModel
-) -> tuple[FramePrediction, ...]:
-    used = model.models[0]
-    found = crossed.probabilities(used.name)
-    notes = ("within one movie",) if crossed.plan.within_one_movie else ()
-    cuts = [np.full(len(table), np.nan) for table in tables]
-    for result in crossed.folds:
-        for number, first, stop in result.fold.test:
-            cuts[number][first:stop] = (result.chosen or {}).get(used.estimator, 0.5)
-    predictions = []
-    for table, own, cut in zip(tables, found, cuts, strict=True):
-        decided = decided_of(used.kind, own, 0.5)
-        if used.kind == "binary":
-            decided = np.nan_to_num(own[:, 0], nan=-1.0) >= np.nan_to_num(cut, nan=2.0)
-        predictions.append(
-            FramePrediction(
-                used.name,
-                used.kind,
-                used.categories,
-                own,
-                decided,
-                table.times_s,
-                table.flags,
-                table.images,
-                used.estimator,
-                model.digest,
-                True,
-                notes,
-            )
-        )
-    return tuple(predictions)

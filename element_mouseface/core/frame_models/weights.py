@@ -1,11 +1,11 @@
 """What drives a linear model: the weight of each feature over folds, and how sure it is.
 
-Each fold's model was trained without some animals (sessions, trials).  Folds share most of their
-training rows, so that their spread alone is far too small for a standard error: the jackknife
-makes up for it.  A penalty pulls weights towards zero in every fold alike, which no spread
-shows; so each fold is fitted once more with next to no penalty, and how far the weights then are
-is part of the standard error.  Two of them hold the weight in the population in nine of ten cases
-and more (`make evidence`).
+Each fold's model was trained without some animals (sessions, trials).  A penalty pulls its weights
+towards zero, in every fold alike, which no spread shows; so from each fold's weights one Newton
+step is taken towards what they would be without it.  Folds share most of their training rows, so
+that the spread of these weights alone is far too small for a standard error: the jackknife makes
+up for it.  Two standard errors hold the weight in the population in nine of ten cases and more
+(`make evidence`); around weights as the penalty leaves them they do not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..learning.fitted import FittedTarget
 from ..learning.intervals import jackknife_error
 from ..learning.parallel import count_workers, in_threads
 from ..learning.rows import Rows
-from ..learning.unpenalized import scales_of, weights_of, without_penalty
+from ..learning.unpenalized import n_scores, scales_of, weights_of, without_penalty
 from .clusters import Cluster
 from .rows import WeightRow
 
@@ -32,16 +32,16 @@ class FoldWeights:
 
     Attributes
     ----------
-    weights, free : (folds, outputs, features) float64 arrays
-        As the models have them, and with next to no penalty; per standard deviation.
+    penalized, weights : (folds, outputs, features) float64 arrays
+        As the models have them, and without the penalty's pull; per standard deviation.
     scales : (folds, features) float64 array
         Standard deviations.
     final : (outputs, features) float64 array
         Of the model of all rows.
     """
 
+    penalized: np.ndarray
     weights: np.ndarray
-    free: np.ndarray
     scales: np.ndarray
     final: np.ndarray
 
@@ -53,7 +53,7 @@ def fold_weights(
     estimator: str,
     workers: int | None = None,
 ) -> FoldWeights:
-    """Read the weights of every fold, and fit each once more without its penalty.
+    """The weights of every fold, as they are and without the penalty's pull.
 
     Parameters
     ----------
@@ -65,18 +65,19 @@ def fold_weights(
     workers : int, optional
     """
     n, key = len(crossed.features.names), (target.name, estimator)
-    outputs = target.n_outputs if target.kind == "category" else 1
-    weights, free, scales = [], [], []
+    outputs = n_scores(target)
+    penalized, weights, scales = [], [], []
     with in_threads(count_workers(workers)) as run_all:
         for result in crossed.folds:
             fitted: FittedTarget = result.models[key]
             rows = Rows(result.features, recordings, crossed.plan.lengths)
-            loose = without_penalty(rows, result.fold, target, fitted, crossed.params, run_all)
-            weights.append(weights_of(fitted.model, n, outputs))
-            free.append(weights_of(loose, n, outputs))
+            penalized.append(weights_of(fitted.model, n, outputs))
+            weights.append(
+                without_penalty(rows, result.fold, target, fitted, crossed.params, run_all)
+            )
             scales.append(scales_of(fitted.model, n))
     final = weights_of(crossed.models[key].model, n, outputs)
-    return FoldWeights(np.stack(weights), np.stack(free), np.stack(scales), final)
+    return FoldWeights(np.stack(penalized), np.stack(weights), np.stack(scales), final)
 
 
 def weight_rows(
@@ -97,9 +98,10 @@ def weight_rows(
     rows = []
     for output, category in enumerate(_categories(target)):
         for column, name in enumerate(features.names):
-            own = found.weights[:, output, column], found.free[:, output, column]
-            row = _row(*own, final=float(found.final[output, column]))
-            there = np.isfinite(inverse[:, column]) & np.isfinite(own[0])
+            own = found.weights[:, output, column]
+            model = found.penalized[:, output, column]
+            row = _row(own, model, final=float(found.final[output, column]))
+            there = np.isfinite(inverse[:, column]) & np.isfinite(own)
             unit = inverse[there, column]
             rows.append(
                 WeightRow(
@@ -108,7 +110,7 @@ def weight_rows(
                     unit=features.units[column],
                     cluster=cluster_of[column],
                     category=category,
-                    per_unit=float((own[0][there] * unit).mean()) if there.any() else float("nan"),
+                    per_unit=float((own[there] * unit).mean()) if there.any() else float("nan"),
                     per_unit_error=row["standard_error"] * float(unit.mean())
                     if there.any()
                     else float("nan"),
@@ -129,8 +131,9 @@ def cluster_weights(
     for output, category in enumerate(_categories(target)):
         for one in clusters:
             columns, signs = list(one.columns), np.array(one.signs, float)
-            weights, free = (w[:, output, columns] @ signs for w in (found.weights, found.free))
-            row = _row(weights, free, final=float(found.final[output, columns] @ signs))
+            weights = found.weights[:, output, columns] @ signs
+            model = found.penalized[:, output, columns] @ signs
+            row = _row(weights, model, final=float(found.final[output, columns] @ signs))
             nan = float("nan")
             module = modules_of(one, features)
             rows.append(
@@ -157,28 +160,25 @@ def _categories(target: Target) -> tuple[str, ...]:
     return target.categories if target.kind == "category" else ("",)
 
 
-def _row(weights: np.ndarray, free: np.ndarray, final: float) -> dict[str, Any]:
-    """What a row says of (folds,) weights with and without the penalty."""
+def _row(weights: np.ndarray, penalized: np.ndarray, final: float) -> dict[str, Any]:
+    """What a row says of (folds,) weights without and with the penalty's pull."""
     from scipy.stats import t
 
     there = np.isfinite(weights)
     n = int(there.sum())
     mean = float(weights[there].mean()) if n else float("nan")
-    spread = float(jackknife_error(free))
-    known = np.isfinite(free)
-    pull = float(free[known].mean()) - mean if known.any() else float("nan")
-    error = float(np.hypot(spread, pull))
+    error = float(jackknife_error(weights))
     half = float(t.ppf(0.975, n - 1)) * error if n > 1 else float("nan")
     agree = float((np.sign(weights[there]) == np.sign(mean)).mean()) if n else float("nan")
     return {
         "weights": tuple(float(one) for one in weights),
         "mean": mean,
         "standard_error": error,
-        "spread": spread,
-        "pull": pull,
         "low": mean - half,
         "high": mean + half,
         "sign_agreement": agree,
+        "model": float(penalized[there].mean()) if n else float("nan"),
+        "used": float((penalized[there] != 0).mean()) if n else float("nan"),
         "final": final,
         "n_folds": n,
     }

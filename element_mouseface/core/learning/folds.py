@@ -122,6 +122,7 @@ def plan_folds(
     blocks: int = 5,
     assessed: Sequence[np.ndarray] | None = None,
     trials: Sequence[np.ndarray] | None = None,
+    balance: Sequence[np.ndarray] | None = None,
 ) -> FoldPlan:
     """Split recordings so that what belongs together is on one side.
 
@@ -147,6 +148,8 @@ def plan_folds(
         For each recording the spans of frames that count; all where it is None.
     trials : sequence of (frames,) int arrays, optional
         For each recording the number of each frame's trial within its movie; -1 outside of any.
+    balance : sequence of (frames,) float arrays, optional
+        Values (labels) that each fold of trials should have about the same of.
 
     Raises
     ------
@@ -159,7 +162,7 @@ def plan_folds(
     blocks = check_whole("blocks", blocks, 2, 1000)
     if max_folds is not None:
         check_whole("max_folds", max_folds, 2)
-    recordings = Recordings.of(groups, lengths, times, assessed, gap_s, gap_frames, trials)
+    recordings = Recordings.of(groups, lengths, times, assessed, gap_s, gap_frames, trials, balance)
     chosen = _chosen_level(groups, recordings) if level == AUTO else level
     available = [np.ones(n, bool) for n in recordings.lengths]
     splits = _splits(chosen, groups, recordings, available, max_folds, blocks)

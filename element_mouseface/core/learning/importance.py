@@ -88,7 +88,8 @@ def importance(
     figures = []
     for number, name in enumerate(groups):
         column = table[:, number]
-        figures.append(over_units(name, _mean_of(column), len(column), chance=0.0))
+        n_folds = len(column)
+        figures.append(over_units(name, _mean_of(column), n_folds, chance=0.0, folds=n_folds))
     return tuple(figures)
 
 

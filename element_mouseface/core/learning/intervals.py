@@ -68,6 +68,7 @@ def over_units(
     chance: float = float("nan"),
     bounds: tuple[float, float] = (-np.inf, np.inf),
     confidence: float = 0.95,
+    folds: int | None = None,
 ) -> Figure:
     """A statistic with its interval by the jackknife: without each unit in turn.
 
@@ -85,6 +86,11 @@ def over_units(
     bounds : (low, high)
         The interval ends there.
     confidence : float
+    folds : int, optional
+        How many folds tested the units.  The models of folds share most of their training units,
+        which the spread over tested units does not show: variances are multiplied by
+        1 + folds / (folds - 1), and Student's t has folds - 1 degrees of freedom (Nadeau and
+        Bengio, Machine Learning 2003).  Without it the interval is for given predictions.
     """
     from scipy.stats import t
 
@@ -95,6 +101,10 @@ def over_units(
         without = np.array([statistic(everyone ^ one) for one in np.eye(n_units, dtype=bool)])
         if np.isfinite(without).all():
             spread = (n_units - 1) / n_units * ((without - without.mean()) ** 2).sum()
-            half = float(t.ppf((1 + confidence) / 2, n_units - 1) * np.sqrt(spread))
+            freedom = n_units - 1
+            if folds is not None and folds > 1:
+                spread *= 1 + folds / (folds - 1)
+                freedom = min(freedom, folds - 1)
+            half = float(t.ppf((1 + confidence) / 2, freedom) * np.sqrt(spread))
             low, high = max(bounds[0], value - half), min(bounds[1], value + half)
     return Figure(name, value, low, high, float(chance), n_units)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .intervals import Figure, over_units
+from .intervals import Figure, Statistic, over_units
 
 _BINS = 10
 _NAN = float("nan")
@@ -30,7 +30,11 @@ def confusion(y: np.ndarray, predicted: np.ndarray, n_classes: int) -> np.ndarra
 
 
 def binary_figures(
-    y: np.ndarray, probability: np.ndarray, present: np.ndarray, unit: np.ndarray
+    y: np.ndarray,
+    probability: np.ndarray,
+    present: np.ndarray,
+    unit: np.ndarray,
+    folds: int | None = None,
 ) -> tuple[Figure, ...]:
     """Precision, recall, F1 and others of a class that is there or not.
 
@@ -44,6 +48,8 @@ def binary_figures(
         What was decided.
     unit : (n,) int array
         The independent unit (animal) of each frame.
+    folds : int, optional
+        As in `over_units`.
 
     Returns
     -------
@@ -78,13 +84,18 @@ def binary_figures(
         ("calibration_error", ranked(_calibration_error), _NAN),
     )
     return tuple(
-        over_units(name, statistic, n_units, chance=chance, bounds=_UNIT)
+        over_units(name, statistic, n_units, chance=chance, bounds=_UNIT, folds=folds)
         for name, statistic, chance in rows
     )
 
 
 def category_figures(
-    y: np.ndarray, probability: np.ndarray, unit: np.ndarray, *, ordered: bool = False
+    y: np.ndarray,
+    probability: np.ndarray,
+    unit: np.ndarray,
+    folds: int | None = None,
+    *,
+    ordered: bool = False,
 ) -> tuple[Figure, ...]:
     """Accuracy, balanced accuracy, mean F1 and log loss over categories.
 
@@ -95,6 +106,8 @@ def category_figures(
     probability : (n, categories) float array
         Frames where it is NaN are left out; the largest is the prediction.
     unit : (n,) int array
+    folds : int, optional
+        As in `over_units`.
     ordered : bool
         Adds the mean absolute error in categories and the quadratic weighted kappa.
     """
@@ -118,35 +131,28 @@ def category_figures(
         rows = kept[unit]
         return -float(np.log(at[rows]).mean()) if rows.any() else _NAN
 
-    made = [
-        over_units("accuracy", counted(_accuracy), n_units, chance=most, bounds=_UNIT),
-        over_units(
-            "balanced_accuracy", counted(_mean_recall), n_units, chance=1 / there, bounds=_UNIT
-        ),
-        over_units(
-            "mean_f1",
-            counted(_mean_f1),
-            n_units,
-            chance=2 * most / (1 + most) / there,
-            bounds=_UNIT,
-        ),
-        over_units("log_loss", loss, n_units, chance=entropy, bounds=(0, np.inf)),
+    rows: list[tuple[str, Statistic, float, tuple[float, float]]] = [
+        ("accuracy", counted(_accuracy), most, _UNIT),
+        ("balanced_accuracy", counted(_mean_recall), 1 / there, _UNIT),
+        ("mean_f1", counted(_mean_f1), 2 * most / (1 + most) / there, _UNIT),
+        ("log_loss", loss, entropy, (0, np.inf)),
     ]
     if ordered:
         median = int(np.searchsorted(np.cumsum(shares), 0.5))
         blind = float((shares * np.abs(np.arange(k) - median)).sum())
-        made += [
-            over_units(
-                "mean_absolute_error", counted(_steps), n_units, chance=blind, bounds=(0, np.inf)
-            ),
-            over_units(
-                "quadratic_kappa", counted(_quadratic_kappa), n_units, chance=0.0, bounds=(-1, 1)
-            ),
+        rows += [
+            ("mean_absolute_error", counted(_steps), blind, (0, np.inf)),
+            ("quadratic_kappa", counted(_quadratic_kappa), 0.0, (-1, 1)),
         ]
-    return tuple(made)
+    return tuple(
+        over_units(name, statistic, n_units, chance=chance, bounds=bounds, folds=folds)
+        for name, statistic, chance, bounds in rows
+    )
 
 
-def continuous_figures(y: np.ndarray, value: np.ndarray, unit: np.ndarray) -> tuple[Figure, ...]:
+def continuous_figures(
+    y: np.ndarray, value: np.ndarray, unit: np.ndarray, folds: int | None = None
+) -> tuple[Figure, ...]:
     """Correlation, Lin's concordance, explained variance and errors of a continuous prediction.
 
     Parameters
@@ -154,6 +160,8 @@ def continuous_figures(y: np.ndarray, value: np.ndarray, unit: np.ndarray) -> tu
     y, value : (n,) float arrays
         Frames where the value is NaN are left out.
     unit : (n,) int array
+    folds : int, optional
+        As in `over_units`.
     """
     good = np.isfinite(value)
     y, value = np.asarray(y, np.float64)[good], np.asarray(value, np.float64)[good]
@@ -172,7 +180,7 @@ def continuous_figures(y: np.ndarray, value: np.ndarray, unit: np.ndarray) -> tu
         ("mae", of(lambda a, b: _mean(np.abs(a - b))), around, (0, np.inf)),
     )
     return tuple(
-        over_units(name, statistic, len(units), chance=chance, bounds=bounds)
+        over_units(name, statistic, len(units), chance=chance, bounds=bounds, folds=folds)
         for name, statistic, chance, bounds in rows
     )
 

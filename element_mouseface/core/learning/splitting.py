@@ -11,6 +11,7 @@ import numpy as np
 from ...errors import InputError, ParameterError, check_whole
 from .groups import Groups
 from .spans import true_runs
+from .trials import dealt, number_trials, trial_means
 
 #: names of what is left out, masks of the frames to train on, and of those to test on
 Split = tuple[list[str], list[np.ndarray], list[np.ndarray]]
@@ -33,6 +34,8 @@ class Recordings:
         Number of the trial of each frame; -1 outside of any.
     trial_names : tuple of str
         By number.
+    trial_values : (trials,) float array, or None
+        By which trials are dealt to folds, so that each fold has about the same.
     """
 
     lengths: tuple[int, ...]
@@ -42,6 +45,7 @@ class Recordings:
     gap_frames: int | None
     trials: tuple[np.ndarray, ...] | None = None
     trial_names: tuple[str, ...] = ()
+    trial_values: np.ndarray | None = None
 
     @classmethod
     def of(
@@ -53,6 +57,7 @@ class Recordings:
         gap_s: float,
         gap_frames: int | None,
         trials: Sequence[np.ndarray] | None = None,
+        balance: Sequence[np.ndarray] | None = None,
     ) -> Recordings:
         """The recordings, checked; see `plan_folds`."""
         sizes = tuple(check_whole("The length of a recording", n, 0) for n in lengths)
@@ -61,6 +66,7 @@ class Recordings:
             ("assessed spans", assessed),
             ("lengths", sizes),
             ("trials", trials),
+            ("values to balance", balance),
         ):
             if given is not None and len(given) != len(groups):
                 raise InputError(
@@ -81,8 +87,11 @@ class Recordings:
             if times is None
             else tuple(_clock(n, t) for n, t in zip(sizes, times, strict=True))
         )
-        numbers, names = (None, ()) if trials is None else _trials(groups, sizes, trials)
-        return cls(sizes, masks, clocks, float(gap_s), gap_frames, numbers, names)
+        numbers, names = (None, ()) if trials is None else number_trials(groups, sizes, trials)
+        values = None
+        if numbers is not None and balance is not None:
+            values = trial_means(numbers, len(names), masks, balance)
+        return cls(sizes, masks, clocks, float(gap_s), gap_frames, numbers, names, values)
 
     @property
     def gap_told(self) -> str:
@@ -184,7 +193,7 @@ def cut_trials(
     available : sequence of (frames,) bool arrays
     most : int, optional
         At most so many splits: trials are put together, in turn, so that each has some of all
-        parts of a session.
+        parts of a session, and of all values where trials have some.
     """
     trials = recordings.trials or ()
     free = [mask & (own >= 0) for mask, own in zip(available, trials, strict=True)]
@@ -194,8 +203,11 @@ def cut_trials(
         (np.bincount(own[mask], minlength=n) for own, mask in zip(trials, counted, strict=True)),
         np.zeros(n, np.int64),
     )
-    there = {str(k): int(sizes[k]) for k in np.flatnonzero(sizes)}
-    together = _together(there, most)
+    numbered = np.flatnonzero(sizes)
+    if recordings.trial_values is None:
+        together = _together({str(k): int(sizes[k]) for k in numbered}, most)
+    else:
+        together = dealt(numbered, recordings.trial_values[numbered], most)
     if len(together) < 2:
         return []
     splits = []
@@ -211,32 +223,6 @@ def cut_trials(
             return []
         splits.append(([recordings.trial_names[int(k)] for k in numbers], train, test))
     return splits
-
-
-def _trials(
-    groups: Groups, lengths: Sequence[int], trials: Sequence[np.ndarray]
-) -> tuple[tuple[np.ndarray, ...], tuple[str, ...]]:
-    """Numbers of trials over all recordings, and their names: two recordings of a movie share them.
-
-    Given are numbers within each movie, -1 outside of any trial.
-    """
-    names: dict[str, int] = {}
-    found = []
-    several = len(set(groups.keys("movie"))) > 1
-    for movie, n, given in zip(groups.keys("movie"), lengths, trials, strict=True):
-        own = np.asarray(given)
-        if own.shape != (n,) or own.dtype.kind not in "iu" or (n and own.min() < -1):
-            raise InputError(
-                "The trials of a recording cannot be used.",
-                expected=f"{n} whole numbers, -1 outside of any trial",
-                got=f"{own.dtype} of shape {own.shape}",
-            )
-        numbers = np.full(n, -1, np.int32)
-        for trial in np.unique(own[own >= 0]).tolist():
-            name = f"{movie}/trial {trial + 1}" if several else f"trial {trial + 1}"
-            numbers[own == trial] = names.setdefault(name, len(names))
-        found.append(numbers)
-    return tuple(found), tuple(names)
 
 
 def _edges(

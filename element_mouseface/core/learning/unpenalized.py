@@ -1,14 +1,13 @@
-"""What a linear model would be without its penalty, to tell how far the penalty pulls weights."""
+"""Weights of a linear model, and what they would be without its penalty."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from .estimators import Model, fit_model
+from .estimators import Model, unpenalized
 from .fitted import FITTED, FittedTarget
 from .folds import Fold
 from .parallel import RunAll
@@ -16,9 +15,6 @@ from .params import LearningParams
 from .rows import Rows
 from .sampling import draw_sample, values_of
 from .target import Target
-
-#: So little that it only keeps copies of a feature, and classes without overlap, finite.
-_HARDLY = 1e-6
 
 
 def without_penalty(
@@ -28,8 +24,8 @@ def without_penalty(
     fitted: FittedTarget,
     params: LearningParams,
     run_all: RunAll,
-) -> Model | None:
-    """A linear model of the same features and training frames, with next to no penalty.
+) -> np.ndarray:
+    """The weights of a fold's linear model after one Newton step towards no penalty.
 
     Parameters
     ----------
@@ -44,22 +40,30 @@ def without_penalty(
 
     Returns
     -------
-    Model or None
-        None where nothing was fitted.
+    (outputs, features) float64 array
+        As `weights_of` gives the model's own.
     """
     if fitted.state != FITTED or fitted.model is None:
-        return None
+        return weights_of(None, rows.n_features, n_scores(target))
+    core: Any = fitted.model.core
     sample = draw_sample(target, fold.train, params.max_samples, params.max_share, params.seed)
-    columns = fitted.model.core.columns  # type: ignore[attr-defined]
-    x = rows.gather(sample.recording, sample.frame, run_all)[:, columns]
+    x = rows.gather(sample.recording, sample.frame, run_all)
     y = values_of(target, sample.recording, sample.frame)
     kept = ~np.isnan(x).all(axis=1)
+    codes: np.ndarray = y
     if target.kind != "continuous":
         enough = np.bincount(y[kept], minlength=target.n_classes) >= params.min_frames
         kept &= enough[y]
-    free = replace(params, linear_strength=_HARDLY, choose_strength=False)
-    about: dict[str, Any] = {"columns": columns, "n_features": rows.n_features, "newton": True}
-    return fit_model("linear", target.kind, target.n_classes, x[kept], y[kept], free, **about)
+        codes = np.unique(y[kept], return_inverse=True)[1]
+    else:
+        codes = y[kept]
+    found = unpenalized(core, target.kind, x[kept][:, core.columns], codes)
+    return _placed(fitted.model, found, rows.n_features, n_scores(target))
+
+
+def n_scores(target: Target) -> int:
+    """How many weights a feature has: one, or one for each category."""
+    return target.n_outputs if target.kind == "category" else 1
 
 
 def weights_of(model: Model | None, n_features: int, n_outputs: int) -> np.ndarray:
@@ -68,21 +72,10 @@ def weights_of(model: Model | None, n_features: int, n_outputs: int) -> np.ndarr
     NaN without a model, and of categories that it does not know.  Two categories have one
     score, which is the second's.
     """
-    found = np.full((n_outputs, n_features), np.nan)
     if model is None:
-        return found
+        return np.full((n_outputs, n_features), np.nan)
     core: Any = model.core
-    own = np.atleast_2d(core.weights)
-    if n_outputs == 1:
-        places: Sequence[int] = [0]
-    elif len(own) == 1:
-        places = [int(model.classes[-1])]
-    else:
-        places = model.classes.tolist()
-    for place, weights in zip(places, own, strict=True):
-        found[place] = 0.0
-        found[place, core.columns] = np.where(np.isfinite(core.scaling.scale), weights, 0.0)
-    return found
+    return _placed(model, np.atleast_2d(core.weights), n_features, n_outputs)
 
 
 def scales_of(model: Model | None, n_features: int) -> np.ndarray:
@@ -92,4 +85,19 @@ def scales_of(model: Model | None, n_features: int) -> np.ndarray:
         core: Any = model.core
         scale = core.scaling.scale
         found[core.columns] = np.where(np.isfinite(scale), scale, np.nan)
+    return found
+
+
+def _placed(model: Model, weights: np.ndarray, n_features: int, n_outputs: int) -> np.ndarray:
+    core: Any = model.core
+    found = np.full((n_outputs, n_features), np.nan)
+    if n_outputs == 1:
+        places: Sequence[int] = [0]
+    elif len(weights) == 1:
+        places = [int(model.classes[-1])]
+    else:
+        places = model.classes.tolist()
+    for place, own in zip(places, weights, strict=True):
+        found[place] = 0.0
+        found[place, core.columns] = np.where(np.isfinite(core.scaling.scale), own, 0.0)
     return found

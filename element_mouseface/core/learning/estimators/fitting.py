@@ -33,7 +33,6 @@ def fit_model(
     weight: np.ndarray | None = None,
     seed: int | None = None,
     unit: np.ndarray | None = None,
-    newton: bool = False,
 ) -> Model:
     """Fit the estimator of a name.
 
@@ -57,9 +56,6 @@ def fit_model(
     unit : (rows,) int array, optional
         The independent unit of each row, where the strength of a penalty is chosen; one for all
         if it is None.
-    newton : bool
-        Whether a logistic regression of two classes takes Newton's steps, to the last digit;
-        'linear' without a choice of strength only.
 
     Returns
     -------
@@ -78,7 +74,7 @@ def fit_model(
         classes, codes = np.unique(np.asarray(y, np.int64), return_inverse=True)
         if len(classes) < 2:
             raise ValueError("rows of one class")
-    rows = Rows(kind, x, codes, weight, unit, columns, n_features, newton)
+    rows = Rows(kind, x, codes, weight, unit, columns, n_features)
     core = _FITS[estimator](rows, params, seed)
     if kind in ("continuous", "binary"):
         return Model(kind, 1, np.zeros(0, np.int64), core)

@@ -121,6 +121,11 @@ def first_cuts(y: np.ndarray, share: np.ndarray, n_categories: int) -> np.ndarra
     return np.append(cuts[:1], np.log(np.maximum(np.diff(cuts), _LEAST_STEP)))
 
 
+def free_of_cuts(cuts: np.ndarray) -> np.ndarray:
+    """The free numbers that `cuts_of` makes cuts of."""
+    return np.append(cuts[:1], np.log(np.maximum(np.diff(cuts) - _LEAST_STEP, 1e-12)))
+
+
 def cuts_of(free: np.ndarray) -> np.ndarray:
     """Cuts of their free numbers."""
     return _cuts(free)[0]

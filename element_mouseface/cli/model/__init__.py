@@ -1,0 +1,1 @@
+"""Actions of `mouseface model`, and what they share."""
