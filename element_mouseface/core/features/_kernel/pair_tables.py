@@ -51,11 +51,15 @@ def texture_function():
         wide = w + 2 * distance
         # Beside and below the region, and where it has a gap, is one more level: pairs with it are
         # counted like all others, and never read.
-        grid = np.full((h + distance) * wide, levels, np.uint16)
-        tables = np.zeros((_DIRECTIONS, (levels + 1) ** 2), np.uint32)
-        single = np.zeros(levels, np.int64)
-        sums = np.zeros(2 * levels, np.int64)
-        differences = np.zeros(levels, np.int64)
+        grid = np.empty((h + distance) * wide, np.uint16)
+        grid[:] = levels
+        tables = np.empty((_DIRECTIONS, (levels + 1) ** 2), np.uint32)
+        counts = np.empty(4 * levels, np.int64)
+        single, differences, sums = (
+            counts[:levels],
+            counts[levels : 2 * levels],
+            counts[2 * levels :],
+        )
         values = np.empty((_DIRECTIONS, FEATURES))
         for n in range(len(pictures)):
             low, high = _fill(grid, pictures[n], region, top, left, levels_of, levels, distance)
@@ -67,7 +71,7 @@ def texture_function():
                     squares, entropy = _sum_up(
                         tables[k], levels + 1, low, high, single, sums, differences, logs
                     )
-                    total = single.sum()
+                    total = _total(single)
                     enough = total >= 2 * least
                 if enough:
                     _features(squares, entropy, total, single, sums, differences, logs, values[k])
@@ -136,6 +140,14 @@ def _sum_up(table, stride, low, high, single, sums, differences, logs):
                 squares += twice * np.float64(count) * np.float64(count)
                 entropy += twice * _times_log(count, logs)
     return squares, entropy
+
+
+@jit
+def _total(counts):
+    total = 0
+    for count in counts:
+        total += count
+    return total
 
 
 @jit(inlined=True)

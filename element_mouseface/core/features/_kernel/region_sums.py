@@ -42,11 +42,18 @@ def intensity_function():
             picture = pictures[n]
             for k in range(pixels.size):
                 counters[k % _COUNTERS, picture[pixels[k]]] += 1
-            for counter in range(1, _COUNTERS):
-                counters[0] += counters[counter]
+            _add_up(counters)
             _of_histogram(counters[0], pixels.size, bins, out[n])
 
     return intensity_of_pictures
+
+
+@jit
+def _add_up(counters):
+    """Sum into the first row.  A loop, since array expressions take seconds to compile."""
+    for counter in range(1, _COUNTERS):
+        for k in range(counters.shape[1]):
+            counters[0, k] += counters[counter, k]
 
 
 @jit
@@ -68,7 +75,8 @@ def _of_histogram(counts, total, bins, out):
         second += counts[value] * (value - mean) ** 2
         third += counts[value] * (value - mean) ** 3
     spread = math.sqrt(second / total)
-    out[:-4] /= total
+    for b in range(out.size - 4):
+        out[b] /= total
     out[-4] = mean
     out[-3] = 0.0 if most == total else spread
     out[-2] = np.nan if most == total else third / total / spread**3
@@ -119,8 +127,7 @@ def edges_function():
                 across += sums[3]
                 for x in range(line.size):
                     lengths[x % _COUNTERS, orientations[places[x]]] += line[x]
-            for counter in range(1, _COUNTERS):
-                lengths[0] += lengths[counter]
+            _add_up(lengths)
             row[0] = on_edge / n_used
             row[-2] = orientation_shares(lengths[0], row[1:-3])
             tensor = math.sqrt(np.float64(along) ** 2 + 4 * np.float64(across) ** 2)
@@ -157,7 +164,9 @@ def _gradients_of_row(picture, used, y, left, threshold, line, places):
 @jit
 def orientation_shares(sums, shares):
     """Write the share of each orientation; return their entropy in bits."""
-    total = sums.sum()
+    total = 0.0
+    for length in sums:
+        total += length
     if not total > 0:
         shares[:] = np.nan
         return np.nan
