@@ -9,8 +9,10 @@ figures      figures of merit, with chance and permuted labels beside them
 targets      what is learned: of ratings, pictures, events and behaviors
 ratings      a column of a text table, matched to rows
 event_table  one row an event
+attributions  which features make the model say what it says of a row
 """
 
+from .attributions import Attributions, attributions, held_out_attributions
 from .event_table import event_table
 from .features import TableFeatures
 from .model import FrameModel, FramePrediction, load_model
@@ -21,6 +23,7 @@ from .training import train_model
 
 __all__ = [
     "READABLE",
+    "Attributions",
     "ClusterRow",
     "FoldRow",
     "FrameModel",
@@ -30,7 +33,9 @@ __all__ = [
     "TableFeatures",
     "TrainedModel",
     "WeightRow",
+    "attributions",
     "event_table",
+    "held_out_attributions",
     "load_model",
     "train_model",
 ]

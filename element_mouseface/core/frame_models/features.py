@@ -12,6 +12,8 @@ from ...errors import InputError, ResultMismatchError
 from ...params.fields import Fields
 from ..frame_features.registry import definition_digest
 from ..frame_features.table import FrameTable
+from ..learning.parallel import count_workers, in_threads
+from ..learning.rows import Rows
 from ..learning.spans import Span
 
 _SHOWN = 5
@@ -238,6 +240,18 @@ def columns_that_saw(tables: Sequence[FrameTable]) -> list[str]:
         return []
     first = tables[0]
     return [name for name in first.names if first.definition(name).source == _BASIS]
+
+
+def rows_of(
+    features: FittedTableFeatures,
+    tables: Sequence[FrameTable],
+    table: np.ndarray,
+    row: np.ndarray,
+) -> np.ndarray:
+    """(rows, columns) float32 features of single rows, by table and number, read in pieces."""
+    rows = Rows(features, tables, tuple(map(len, tables)))
+    with in_threads(count_workers(None)) as run_all:
+        return rows.gather(table, row, run_all)
 
 
 def settings_of(table: FrameTable) -> dict[str, Any]:

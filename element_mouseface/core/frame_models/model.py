@@ -28,6 +28,8 @@ _ARCHIVE = Archive(
     ResultError,
 )
 _AT_ONCE = 4096
+#: Training rows that a model is explained against.
+BACKGROUND_ROWS = 100
 _SEEN = "the model was trained on this table: agreement with its labels is no evidence"
 
 
@@ -87,6 +89,8 @@ class FrameModel:
         Probability from which a class is there; NaN for other targets.
     learning : LearningParams
     params : FrameModelParams
+    background : (rows, columns) float32 array
+        A few training rows, that its scores are explained against.
     about : mapping
         Where it comes from: tables, versions, figures of merit; plain JSON.
     """
@@ -96,6 +100,7 @@ class FrameModel:
     threshold: float
     learning: LearningParams
     params: FrameModelParams
+    background: np.ndarray
     about: Mapping[str, Any]
 
     @property
@@ -191,6 +196,7 @@ class FrameModel:
             If it cannot be written.
         """
         about, arrays = self._content()
+        arrays["background"] = self.background  # no prediction depends on it
         whole = {**about, "about": dict(self.about)}
         return _ARCHIVE.save(path, whole, arrays, overwrite=overwrite)
 
@@ -215,6 +221,7 @@ def load_model(path: str | Path) -> FrameModel:
         threshold,
         about.made("learning", LearningParams.from_dict),
         about.made("params", FrameModelParams.from_dict),
+        npz.take("background", (None, len(features.names)), finite=False).astype(np.float32),
         about.inner("about").plain(),
     )
 

@@ -26,12 +26,13 @@ from ..learning import (
     cross_fit,
     plan_folds,
 )
+from ..learning.sampling import draw_frames
 from ..learning.spans import true_runs
 from ..learning.thresholds import best_threshold
-from .features import TableFeatures
+from .features import TableFeatures, rows_of
 from .figures import fold_rows, metric_rows
 from .findings import findings_of
-from .model import FrameModel
+from .model import BACKGROUND_ROWS, FrameModel
 from .params import READABLE, FrameModelParams
 from .persons import Divided, divided
 from .rows import FoldRow, MetricRow, plain_row
@@ -277,7 +278,9 @@ def _model(
         ],
     }
     features: Any = crossed.features
-    return FrameModel(features, models, threshold, crossed.params, params, about)
+    number, row = draw_frames(crossed.plan.everything(), BACKGROUND_ROWS, params.seed)
+    background = rows_of(features, parts.tables, number, row)
+    return FrameModel(features, models, threshold, crossed.params, params, background, about)
 
 
 def _decided(crossed: CrossFit, target: Target, estimator: str) -> list[np.ndarray]:
