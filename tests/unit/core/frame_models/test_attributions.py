@@ -86,7 +86,8 @@ def test_each_category_has_attributions_of_its_own():
         there = np.isfinite(found.scores).all(axis=1)
         total = (found.base + found.values.sum(axis=2))[there]
         np.testing.assert_allclose(total, found.scores[there], atol=1e-9, rtol=0)
-        assert found.importance[2].argmax() == 3 and found.importance[0].argmax() == 2
+        assert found.importance[2].argmax() == 3
+        assert found.importance[0, 2] > 2 * found.importance[0, :2].max()
 
 
 def test_an_explanation_of_shap_holds_the_same_numbers(binary):
