@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,24 @@ def jit(
     _name_apart(function, signature)
     with kept_in_cache() as kept:
         return njit(*arguments, cache=kept, **options)(function)
+
+
+def made_once(make: Callable[[], Any]) -> Callable[[], Any]:
+    """Call a function that compiles on first use only, also if several threads want its result.
+
+    With `lru_cache`, each of them would compile.
+    """
+    lock = threading.Lock()
+    made: list[Any] = []
+
+    @wraps(make)
+    def get() -> Any:
+        with lock:
+            if not made:
+                made.append(make())
+        return made[0]
+
+    return get
 
 
 def _name_apart(function: Callable[..., Any], signature: Any) -> None:

@@ -9,12 +9,11 @@ each picture's sums run in one order, so the numbers do not depend on threads or
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from numba import types
 
-from .codegen import SOURCE_STAMP, jit
+from .codegen import SOURCE_STAMP, jit, made_once
 
 FEATURES = 13
 _DIRECTIONS = 4
@@ -24,7 +23,7 @@ _REGION = types.Array(types.boolean, 2, "C", readonly=True)
 _PICTURES = types.Array(types.uint8, 3, "C", readonly=True)
 
 
-@lru_cache(maxsize=1)
+@made_once
 def texture_function():
     """The compiled function; made on first use, since compiling takes seconds.
 

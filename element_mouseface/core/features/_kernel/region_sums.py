@@ -9,12 +9,11 @@ numbers do not depend on threads or block size.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from numba import types
 
-from .codegen import SOURCE_STAMP, jit
+from .codegen import SOURCE_STAMP, jit, made_once
 
 _COUNTERS = 4  # more than one, since equal values follow each other
 
@@ -23,7 +22,7 @@ _PIXELS = types.Array(types.int64, 1, "C", readonly=True)
 _BYTES = types.Array(types.uint8, 1, "C", readonly=True)
 
 
-@lru_cache(maxsize=1)
+@made_once
 def intensity_function():
     """The compiled function for the intensity features of a region in each picture.
 
@@ -83,7 +82,7 @@ def _of_histogram(counts, total, bins, out):
     out[-1] = 0.0 if most == total else bits
 
 
-@lru_cache(maxsize=1)
+@made_once
 def edges_function():
     """The compiled function for the edge features of a region in each picture.
 
@@ -178,7 +177,7 @@ def orientation_shares(sums, shares):
     return abs(bits)
 
 
-@lru_cache(maxsize=1)
+@made_once
 def cells_function():
     """The compiled function for the orientations of a region's cell histograms in each frame.
 
@@ -214,7 +213,7 @@ def cells_function():
     return orientations_of_frames
 
 
-@lru_cache(maxsize=1)
+@made_once
 def changes_function():
     """The compiled function for the change of each picture since the one before, by region.
 
