@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from numba import types
 
-from .codegen import SOURCE_STAMP, jit
+from .codegen import SOURCE_STAMP, jit, made_once
 
 BINS = 8
 #: results of a picture, in their order: bins and moments of hue, of saturation, of value
@@ -28,7 +27,7 @@ _COSINE = tuple((-1) ** k / math.factorial(2 * k) for k in range(9, -1, -1))
 _SINE = tuple((-1) ** k / math.factorial(2 * k + 1) for k in range(9, -1, -1))
 
 
-@lru_cache(maxsize=1)
+@made_once
 def rgb_function():
     """The compiled function for red, green and blue of luma and chroma.
 
@@ -53,7 +52,7 @@ def rgb_function():
     return rgb_of_pixels
 
 
-@lru_cache(maxsize=1)
+@made_once
 def color_function():
     """The compiled function for the color features of a region in each picture.
 
