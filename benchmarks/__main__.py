@@ -11,7 +11,15 @@ import argparse
 import time
 from collections.abc import Callable
 
-from . import behavior_rows, bench_kernel, engine_rows, facemap_rows, feature_rows, score_rows
+from . import (
+    behavior_rows,
+    bench_kernel,
+    color_rows,
+    engine_rows,
+    facemap_rows,
+    feature_rows,
+    score_rows,
+)
 from .measuring import machine
 from .movies import OUT
 from .table import Row, draw, print_table, write_json, write_markdown
@@ -39,6 +47,7 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "score": score_rows.many_trials,
     "behavior": behavior_rows.classifying,
     "features": feature_rows.named_features,
+    "color": color_rows.color,
     "facemap": facemap_rows.native_against_facemap,
 }
 

@@ -21,7 +21,16 @@ from element_mouseface.synthetic import Confounds, frames
 from element_mouseface.synthetic.settings import Encoding
 from element_mouseface.synthetic.writing import encode
 
-__all__ = ["MOVIES", "OUT", "Recipe", "film_like", "movie", "shared_movie"]
+__all__ = [
+    "MOVIES",
+    "OUT",
+    "Recipe",
+    "film_like",
+    "forth_and_back",
+    "movie",
+    "repeated",
+    "shared_movie",
+]
 
 OUT = Path(__file__).parent / "out"
 _RATE = Fraction(30)
@@ -83,7 +92,7 @@ def film_like(recipe: Recipe, name: str) -> Path:
     once = path.with_name(f"{stem}.once.mp4")
     _film(recipe, once)
     if recipe.copies > 1:
-        _repeat(once, path, recipe.filmed, recipe.copies)
+        repeated(once, path, recipe.filmed, recipe.copies)
         once.unlink()
     else:
         os.replace(once, path)
@@ -95,7 +104,7 @@ def _film(recipe: Recipe, path: Path) -> None:
     encoding = Encoding(crf=recipe.crf, gop=recipe.gop)
     encode(
         path,
-        _forth_and_back(recipe),
+        forth_and_back(recipe),
         np.arange(recipe.filmed),
         1 / _RATE,
         _RATE,
@@ -104,7 +113,8 @@ def _film(recipe: Recipe, path: Path) -> None:
     )
 
 
-def _forth_and_back(recipe: Recipe) -> Iterator[np.ndarray]:
+def forth_and_back(recipe: Recipe) -> Iterator[np.ndarray]:
+    """The recipe's gray frames, (y, x) of uint8, one after the other."""
     quiet = Confounds.none(**_MOVING)
     drawn = list(
         frames(
@@ -129,7 +139,7 @@ def _forth_and_back(recipe: Recipe) -> Iterator[np.ndarray]:
         yield frame
 
 
-def _repeat(source: Path, target: Path, n_frames: int, copies: int) -> None:
+def repeated(source: Path, target: Path, n_frames: int, copies: int) -> None:
     """Write the packets of a movie `copies` times, one after the other."""
     with av.open(str(source)) as given, av.open(str(target), "w") as made:
         stream = given.streams.video[0]

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from ...errors import CropError
-from ._kernel.array_table import ArrayTable, array_table
-from ._kernel.chroma_sums import chroma_function, plane_tables, sums_function
+from ._kernel.array_table import ArrayTable
+from ._kernel.chroma_sums import chroma_function, plane_tables, plane_workspace, sums_function
 from ._kernel.thumbnail_bins import bin_counts, bin_starts, repeats
 from .frame_kernel import THUMBNAIL_PX
 
@@ -138,9 +138,7 @@ class _Prepared:
             return self.free.pop()
         except IndexError:
             bins = self._kernel._counts.shape
-            tables = [
-                array_table(*found[:-1], np.zeros_like(found.scratch)) for found in self._tables
-            ]
+            tables = [plane_workspace(found) for found in self._tables]
             return _Scratch(
                 tables,
                 np.zeros((*bins, len(self.weights)), np.int64),

@@ -14,12 +14,15 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
-from .array_table import ARRAY_TABLE, entry
+from .array_table import ARRAY_TABLE, ArrayTable, array_table, entry
 from .codegen import SOURCE_STAMP, jit
 from .luma_plane import PLANE, borrow, plane_row
 
 # The arrays of a plane's table, in their order.
-(_SIZES, _BANDS, _ROWS, _ROW_SHARES, _FIRSTS, _LASTS, _OUTSIDE, _MASKED, _SCRATCH) = range(9)
+(_SIZES, _BANDS, _ROWS, _ROW_SHARES, _FIRSTS, _LASTS, _OUTSIDE, _MASKED, _FRESH, _COLUMNS,
+ _RUNNING) = range(11)  # fmt: skip
+
+_MOST_ROWS = 257  # 257 times 255 is the largest 16-bit number
 
 
 class PlaneTables(NamedTuple):
@@ -35,17 +38,15 @@ class PlaneTables(NamedTuple):
     row_shares: np.ndarray
     """(…,) int64: rows of the picture that such a row covers in the row of bins."""
     firsts: np.ndarray
-    """(bin columns,) int64: first column of samples of each bin, counted in the used part."""
+    """(bin columns,) int64: first byte of the first sample of each bin, in the used part."""
     lasts: np.ndarray
-    """(bin columns,) int64: last column of samples of each bin."""
+    """(bin columns,) int64: first byte of the last sample of each bin."""
     outside: np.ndarray
     """(2, bin columns) int64: columns of the picture that the first and the last sample of a
     bin cover outside it."""
     masked: np.ndarray
     """(…, 6) int64: row and column of a bin, row and first byte of a run of samples, how many
     masked pixels of the bin each covers, and the bytes of the run."""
-    scratch: np.ndarray
-    """(a sample and used bytes,) uint32: running sums of columns, after zeros."""
 
 
 def plane_tables(
@@ -88,9 +89,21 @@ def plane_tables(
     sizes = np.array([sample_bytes, covered, origin * sample_bytes, used], np.int64)
     masked = _masked(mask, starts, (top, left), shifts, sample_bytes)
     tables = (sizes, np.array(bands), np.concatenate(rows), np.concatenate(shares),
-              firsts - origin, lasts - origin, outside, masked)  # fmt: skip
+              (firsts - origin) * sample_bytes, (lasts - origin) * sample_bytes, outside,
+              masked)  # fmt: skip
     whole = [np.ascontiguousarray(table, np.int64) for table in tables]
-    return PlaneTables._make([*whole, np.zeros(sample_bytes + used, np.uint32)])
+    return PlaneTables._make(whole)
+
+
+def plane_workspace(tables: PlaneTables) -> ArrayTable:
+    """Memory that one call at a time works in: the tables, and sums of columns."""
+    sample_bytes, used = int(tables.sizes[0]), int(tables.sizes[3])
+    return array_table(
+        *tables,
+        np.zeros(used, np.uint16),
+        np.zeros(used, np.uint32),
+        np.zeros(sample_bytes + used, np.uint32),
+    )
 
 
 def _masked(mask, starts, corner, shifts, sample_bytes) -> np.ndarray:
@@ -123,25 +136,31 @@ def sums_function():
         rows, shares = entry(work, _ROWS, np.int64, 1), entry(work, _ROW_SHARES, np.int64, 1)
         firsts, lasts = entry(work, _FIRSTS, np.int64, 1), entry(work, _LASTS, np.int64, 1)
         outside, masked = entry(work, _OUTSIDE, np.int64, 2), entry(work, _MASKED, np.int64, 2)
-        running = entry(work, _SCRATCH, np.uint32, 1)
+        fresh, columns = entry(work, _FRESH, np.uint16, 1), entry(work, _COLUMNS, np.uint32, 1)
+        running = entry(work, _RUNNING, np.uint32, 1)
         step, covered, begin = sizes[0], sizes[1], sizes[2]
-        columns = running[step:]
         for band in range(out.shape[0]):
             columns[:] = 0
+            since = 0
             for k in range(bands[band], bands[band + 1]):
-                row = plane_row(plane, rows[k])[begin : begin + columns.size]
-                _add_row(row, np.uint32(shares[k]), columns)
-            for x in range(step, running.size):
-                running[x] += running[x - step]
-            for j in range(out.shape[1]):
-                first, last = firsts[j] * step, lasts[j] * step
-                for channel in range(step):
-                    # differences of running sums, which may have wrapped, do not
-                    before, at_last = running[first + channel], columns[last + channel]
-                    total = np.int64(at_last - before) * covered
-                    total -= outside[0, j] * np.int64(columns[first + channel] - before)
-                    total -= outside[1, j] * np.int64(at_last - running[last + channel])
-                    out[band, j, at + channel] = total
+                if since + shares[k] > _MOST_ROWS:
+                    _add_fresh(fresh, columns)
+                    since = 0
+                row = plane_row(plane, rows[k])[begin : begin + fresh.size]
+                _add_row(row, np.uint16(shares[k]), fresh)
+                since += shares[k]
+            _add_fresh(fresh, columns)
+            for channel in range(step):
+                _run(columns, running, step, channel)
+                for j in range(out.shape[1]):
+                    # unsigned, since a negative index would be one from the end
+                    a, b = np.uint64(firsts[j] + channel), np.uint64(lasts[j] + channel)
+                    # the difference of sums that may have wrapped has not
+                    within = np.uint32(running[np.uint64(step) + b] - running[a])
+                    whole = np.int64(within) * covered
+                    whole -= outside[0, j] * np.int64(columns[a])
+                    whole -= outside[1, j] * np.int64(columns[b])
+                    out[band, j, at + channel] = whole
         for k in range(masked.shape[0]):
             first = masked[k, 3]
             row = plane_row(plane, masked[k, 2])[first : first + masked[k, 5]]
@@ -155,9 +174,27 @@ def sums_function():
 
 
 @jit
-def _add_row(row, share, columns):
-    for x in range(columns.size):
-        columns[x] += np.uint32(row[x]) * share
+def _add_row(row, share, fresh):
+    for x in range(fresh.size):
+        fresh[x] += np.uint16(row[x]) * share
+
+
+@jit
+def _add_fresh(fresh, columns):
+    """Move sums of 16 bits to those of 32; clears them."""
+    for x in range(fresh.size):
+        columns[x] += np.uint32(fresh[x])
+    fresh[:] = 0
+
+
+@jit
+def _run(columns, running, step, channel):
+    """Running sums of every `step`-th column, which wrap at 32 bits."""
+    total = np.uint32(0)
+    for k in range(columns.size // step):
+        x = np.uint64(k * step + channel)
+        total = np.uint32(total + columns[x])
+        running[np.uint64(step) + x] = total
 
 
 @lru_cache(maxsize=1)
