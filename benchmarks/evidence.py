@@ -39,6 +39,7 @@ from .evidence_courses import course_lines, courses
 from .evidence_days import across_days
 from .evidence_many import many_lines, many_sessions
 from .evidence_mice import mice_lines, real_mice
+from .evidence_models import model_lines, models
 from .evidence_sums import interval_lines, intervals, sum_lines, sums
 
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
@@ -298,6 +299,7 @@ def page(report: dict) -> str:
     lines += many_lines(report.get("many", {}))
     lines += mice_lines(report.get("mice", {}))
     lines += behavior_lines(report.get("behavior", {}))
+    lines += model_lines(report.get("models", {}))
     return "\n".join([*lines, ""])
 
 
@@ -368,6 +370,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "sums": lambda out, short: sums(out, 2 if short else 4),
     "artifacts": lambda out, short: artifacts(out, 2 if short else 4, measured),
     "behavior": behavior,
+    "models": models,
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 

@@ -81,7 +81,7 @@ def loss_of(
     -------
     loss : callable
         Of the weights, then an intercept for each output (cuts of ordered categories).
-        Squared errors are divided by twice the variance.
+        Squared errors are halved.
     start : (n,) float64 array
     n_weights : int
         How many of them are weights.
@@ -107,11 +107,9 @@ def largest_strength(loss: Loss, start: np.ndarray, n_weights: int, ratio: float
 
 
 def _squared(z: np.ndarray, y: np.ndarray, share: np.ndarray) -> Loss:
-    spread = float(share @ (y - share @ y) ** 2) or 1.0
-
     def loss(free: np.ndarray) -> tuple[float, np.ndarray]:
         error = z @ free[:-1] + free[-1] - y
-        pull = share * error / spread
+        pull = share * error
         return 0.5 * float(pull @ error), np.append(z.T @ pull, pull.sum())
 
     return loss

@@ -185,8 +185,12 @@ def _elastic_net(rows: Rows, params: LearningParams, seed: int) -> Core:
 def _nets(rows: Rows, fractions: Sequence[float], ratio: float) -> list[Core]:
     """Models with the elastic net's penalty, of ascending fractions of the largest strength."""
     scaling = Scaling.of(rows.x)
-    z = scaling.apply(rows.x)
-    loss, start, n_weights = loss_of(rows.kind, z, rows.y, rows.share)
+    z, y = scaling.apply(rows.x), rows.y
+    unit = 1.0
+    if rows.kind == "continuous":  # so that the unit of a rating changes nothing but its own
+        unit = float(np.sqrt(rows.share @ (y - rows.share @ y) ** 2)) or 1.0
+        y = y / unit
+    loss, start, n_weights = loss_of(rows.kind, z, y, rows.share)
     largest = largest_strength(loss, start, n_weights, ratio)
     cores: list[Core] = []
     for fraction in fractions[::-1]:  # each begins where the one before ended
@@ -195,8 +199,8 @@ def _nets(rows: Rows, fractions: Sequence[float], ratio: float) -> list[Core]:
         if rows.ordered:
             core: Core = Odds(scaling, weights, cuts_of(free), rows.columns, rows.n_features)
         else:
-            by_output = weights.reshape(len(free), -1)
-            core = Linear(scaling, by_output, free, rows.columns, rows.n_features)
+            by_output = weights.reshape(len(free), -1) * unit
+            core = Linear(scaling, by_output, free * unit, rows.columns, rows.n_features)
         cores.append(core)
     return cores[::-1]
 

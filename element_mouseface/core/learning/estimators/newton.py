@@ -46,7 +46,7 @@ def unpenalized(core: Any, kind: str, x: np.ndarray, y: np.ndarray) -> np.ndarra
     free = free_of_cuts(core.cuts) if ordered else core.intercept
     at = np.concatenate([weights.ravel(), free])
     _, gradient = loss(at)
-    curvature = _numeric(loss, at) if ordered else _curvature(kind, z, share, weights, free, y)
+    curvature = _numeric(loss, at) if ordered else _curvature(kind, z, share, weights, free)
     curvature[np.diag_indices(n_weights)] += _LITTLE
     # Scores of categories are the same with one number added to all: the shortest step is taken.
     step, *_ = np.linalg.lstsq(curvature, gradient, rcond=1e-10)
@@ -54,19 +54,13 @@ def unpenalized(core: Any, kind: str, x: np.ndarray, y: np.ndarray) -> np.ndarra
 
 
 def _curvature(
-    kind: str,
-    z: np.ndarray,
-    share: np.ndarray,
-    weights: np.ndarray,
-    free: np.ndarray,
-    y: np.ndarray,
+    kind: str, z: np.ndarray, share: np.ndarray, weights: np.ndarray, free: np.ndarray
 ) -> np.ndarray:
     """Second derivatives of `loss_of` by the weights, output by output, then the intercepts."""
     k, d = weights.shape
     rows = np.concatenate([z, np.ones((len(z), 1))], axis=1)
     if kind == "continuous":
-        spread = float(share @ (y - share @ y) ** 2) or 1.0
-        each = np.full((1, 1, len(z)), 1 / spread) * share
+        each = share[None, None, :]
     else:
         score = z @ weights.T + free
         p = expit(score) if k == 1 else softmax(score, axis=1)
