@@ -41,7 +41,7 @@ from typing import Any
 
 from ..features.given import add_feature_options
 from ..features.pictures import add_picture_options
-from ..options import add_crop_option, add_reading_options, progress_bar
+from ..options import add_color_options, add_crop_option, add_reading_options, progress_bar
 from ..points import add_points_options
 
 
@@ -62,6 +62,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_points_options(parser, flag="--keypoints", required=False)
     add_reading_options(parser)
     add_crop_option(parser)
+    add_color_options(parser)
     group = parser.add_argument_group("how to run")
     group.add_argument(
         "--pass",
@@ -93,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     from ...core.frame_features.writing import open_writer
     from ...core.results.motion import read_signals
     from ..features.basis import fit_basis
-    from ..features.checks import checked_out
+    from ..features.checks import check_movie, checked_out
     from ..features.given import basis_of, params_of, regions_of
     from ..features.pictures import features_of_pictures, is_pictures
     from ..features.source import inputs_of, open_source, points_of
@@ -106,8 +107,16 @@ def run(args: argparse.Namespace) -> int:
     out = checked_out(args)
     params, regions, basis = params_of(args), regions_of(args), basis_of(args)
     signals = read_signals(args.signals)
-    result, info, notes = open_source(args)
-    keypoints = points_of(args, info)
+    keypoints: Any = None
+
+    def check(info: Any, crop: Any) -> None:
+        nonlocal keypoints
+        keypoints = points_of(args, info)
+        check_movie(info, crop, regions, keypoints, signals, params)
+
+    result, info, notes = open_source(args, check)
+    if keypoints is None:
+        keypoints = points_of(args, info)
     features: dict[str, Any] = {"regions": regions, "signals": signals, "basis": basis}
     made = recording_features(result, keypoints=keypoints, params=params, **features)
     inputs = [*inputs_of(args), result.path]

@@ -26,6 +26,8 @@ _OF_MOVIES = {
     "times_column": "--times-column",
     "accept_truncated": "--accept-truncated",
     "allow_repeats": "--allow-repeats",
+    "color": "--color",
+    "color_matrix": "--color-matrix",
 }
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from ..options import crop_file, crop_from, open_from, progress_bar
+from ..options import color_notes, crop_file, crop_from, open_from, progress_bar
 
 #: where other commands keep their pass
 _PASSES = ("descriptors.zarr", "pass.zarr")
 #: options that say how a movie is read and passed over
 _OF_MOVIES = (
     *("fps", "times", "times_unit", "times_column", "white_level", "orientation"),
-    *("accept_truncated", "allow_repeats", "crop", "mask", "kept"),
+    *("accept_truncated", "allow_repeats", "crop", "mask", "kept", "color", "color_matrix"),
 )
 
 
@@ -44,8 +45,16 @@ def inputs_of(args: argparse.Namespace) -> list[str]:
     return [path for path in (*args.video, *given, *(args.points or ()), crop_file(args)) if path]
 
 
-def open_source(args: argparse.Namespace) -> tuple[Any, Any, list[str]]:
+def open_source(
+    args: argparse.Namespace, check: Callable[[Any, Any], None]
+) -> tuple[Any, Any, list[str]]:
     """The result (`Result`), what is known of its movie, and notes.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+    check : callable(info, crop)
+        Called with a movie before the pass over it, which takes long.
 
     Raises
     ------
@@ -62,11 +71,18 @@ def open_source(args: argparse.Namespace) -> tuple[Any, Any, list[str]]:
         return result, info_of(result), []
     crop = crop_from(args)
     reader = open_from(args)
+    check(reader.info, crop)
     with progress_bar("pass") as progress:
         result = extract(
-            reader, pass_path(args), crop=crop, workers=args.workers, progress=progress
+            reader,
+            pass_path(args),
+            crop=crop,
+            color=args.color,
+            color_matrix=args.color_matrix,
+            workers=args.workers,
+            progress=progress,
         )
-    return result, reader.info, list(reader.info.notes)
+    return result, reader.info, [*reader.info.notes, *color_notes(args, result)]
 
 
 def points_of(args: argparse.Namespace, info: Any) -> Any:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from .recording_columns import (
     ThumbnailMotion,
     Values,
 )
+from .registry import definition
 from .signal_columns import SignalColumns
 from .table import FrameTable
 from .writing import open_writer
@@ -66,7 +68,15 @@ class RecordingFeatures:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of all columns."""
-        return tuple(name for part in self.columns for name in part.names)
+        found = [name for part in self.columns for name in part.names]
+        return tuple(found[place] for place in self._kept)
+
+    @cached_property
+    def _kept(self) -> list[int]:
+        """Places of the columns that the registry had in the version of the parameters."""
+        found = [name for part in self.columns for name in part.names]
+        version = self.about["params"]["version"]
+        return [k for k, name in enumerate(found) if definition(name).since <= version]
 
     def blocks(
         self, workers: int | None = None, progress: Progress | None = None
@@ -103,7 +113,7 @@ class RecordingFeatures:
     def _values(self, frames: Frames) -> Values:
         """Numbers of all columns in some frames, and their reasons."""
         found = [part.values(frames) for part in self.columns]
-        values = np.concatenate([values for values, _ in found], axis=1)
+        values = np.concatenate([values for values, _ in found], axis=1)[:, self._kept]
         return values, {key: codes for _, reasons in found for key, codes in reasons.items()}
 
     def _finished(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import InputError
+from ...errors import InputError, ParameterError
 from ..facial_signals.signals import FacialSignals
 from .frames import Frames
 from .params import FeatureParams
@@ -35,7 +35,7 @@ class SignalColumns:
     InputError
         If they are of another number of frames.
     ParameterError
-        If the name of a region cannot be that of a column.
+        If the name of a region cannot be that of a column, or is there twice.
     """
 
     def __init__(self, signals: FacialSignals, params: FeatureParams, n_frames: int):
@@ -47,12 +47,15 @@ class SignalColumns:
                 do="give the signals of this movie",
             )
         self._signals = signals
-        self._traces = {
-            f"{region}:{name}": trace
-            for region, name, group, trace in _traces(signals)
-            if group in params.groups
-        }
-        check_names(list(dict.fromkeys(name.partition(":")[0] for name in self._traces)))
+        found = [one for one in _traces(signals) if one[2] in params.groups]
+        check_names(list(dict.fromkeys(region for region, *_ in found)))
+        self._traces = {f"{region}:{name}": trace for region, name, _, trace in found}
+        if len(self._traces) < len(found):
+            raise ParameterError(
+                "Two regions of the facial signals have the same name.",
+                got=", ".join(f"{region} ({name})" for region, name, *_ in found),
+                do="name each region of each camera differently, and compute the signals again",
+            )
 
     @property
     def names(self) -> list[str]:

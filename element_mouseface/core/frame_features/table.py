@@ -73,9 +73,12 @@ class FrameTable:
     about: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        fix, n = object.__setattr__, len(self.values)
+        fix = object.__setattr__
         fix(self, "names", tuple(map(str, self.names)))
-        fix(self, "values", np.asarray(self.values, np.float64))
+        what, do = "These numbers cannot be a table of features.", "give an array (rows, columns)"
+        with raised_as(InputError, what, do=do, of=(TypeError, ValueError)):
+            fix(self, "values", np.atleast_1d(np.asarray(self.values, np.float64)))
+        n = len(self.values)
         fix(self, "about", _plain({"kind": "frames", "registry": REGISTRY_VERSION, **self.about}))
         _check_names(self)
         if self.values.shape != (n, len(self.names)) or np.isinf(self.values).any():
@@ -184,9 +187,13 @@ class FrameTable:
         return replace(self, names=names, values=values, reasons=reasons, about=about)
 
     def rows(self, which: slice | Sequence[int] | np.ndarray) -> FrameTable:
-        """The table with some of its rows, given as a slice, numbers, or a mask."""
-        given: Any = which if isinstance(which, slice) else np.asarray(which)
-        numbers = np.arange(len(self))[given]
+        """The table with some of its rows: a slice, numbers, or a mask (ParameterError)."""
+        given: Any = which if isinstance(which, slice) else np.atleast_1d(np.asarray(which))
+        if not isinstance(which, slice) and not given.size:
+            given = given.astype(np.int64)
+        do = "give a slice, whole numbers, or one yes or no for each row"
+        with raised_as(ParameterError, "There are no such rows.", do=do, of=(IndexError,)):
+            numbers = np.arange(len(self))[given].ravel()
 
         def some(part: Any) -> Any:
             if part is None or isinstance(part, np.ndarray):

@@ -189,3 +189,20 @@ def test_what_cannot_be_is_refused_before_anything_is_written(lab, tmp_path, cap
         assert call(*words) == 2, what
         assert "Traceback" not in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_movie_is_not_passed_over_for_nothing(lab, tmp_path):
+    """What no pass can make right is refused before the pass."""
+    (tmp_path / "in").mkdir()
+    movie = shutil.copy(lab / "face.mp4", tmp_path / "in")
+    points = lab / "face_FacemapPose.h5"
+    shown = sorted(tmp_path.iterdir())
+    for words in (
+        ["--regions", lab / "regions.json", "--crop", "110,0,18,96"],
+        ["--keypoints", points, "--distance", "paw,tail"],
+        ["--keypoints", points, "--offset", "9999,0"],
+        ["--groups", "nothing"],
+        ["--basis", points],
+    ):
+        assert call(movie, *words, "--out", tmp_path / "a.parquet") == 2, words
+        assert sorted(tmp_path.iterdir()) == shown

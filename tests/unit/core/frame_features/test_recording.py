@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import tracemalloc
 
@@ -185,6 +186,13 @@ def test_groups_and_parameters_are_followed(result, table):
     assert other.about["params_hash"] != table.about["params_hash"]
 
 
+def test_columns_of_a_later_registry_are_left_out(result):
+    made = recording_features(result)
+    assert len(made.names) == len(result_features(result).names) > 60
+    about = {**made.about, "params": {"version": 0}}
+    assert dataclasses.replace(made, about=about).names == ()
+
+
 def test_cells_of_other_orientations_give_no_columns(tmp_path):
     cells = HOGParams(orientations=9, pixels_per_cell=(16, 16))
     found = result_features(recorded(tmp_path / "r.zarr", frames_of_face(16), cells=cells))
@@ -224,6 +232,9 @@ def test_signals_stand_under_the_names_of_their_regions(result, table):
     assert "pupil:pupil_area" not in motion_only.names
     with pytest.raises(InputError, match="do not belong to this recording"):
         result_features(result, signals=signals(N + 1))
+    twice = dataclasses.replace(given, pupil=given.pupil * 2)
+    with pytest.raises(ParameterError, match="same name"):
+        result_features(result, signals=twice)
 
 
 def test_bad_input_is_refused(result, tmp_path):

@@ -140,6 +140,10 @@ def test_some_rows_are_the_rows():
         np.testing.assert_array_equal(some.values, whole.values[numbers])
         assert some.labels == tuple(map(str, numbers))
         np.testing.assert_array_equal(some.reason(NAMES[1]), whole.reason(NAMES[1])[numbers])
+    assert len(whole.rows([])) == 0 and len(whole.rows(7)) == 1
+    for which in ([50], [-51], np.ones(49, bool), "x", [0.5]):
+        with pytest.raises(ParameterError, match="no such rows"):
+            whole.rows(which)
 
 
 ONE = {"names": NAMES[:1], "values": np.zeros((3, 1))}
@@ -151,6 +155,9 @@ ONE = {"names": NAMES[:1], "values": np.zeros((3, 1))}
         ({"names": (NAMES[0], NAMES[0]), "values": np.zeros((3, 2))}, "same name"),
         ({"values": np.zeros((3, 2))}, "1 columns"),
         ({"values": np.full((3, 1), np.inf)}, "infinite"),
+        ({"values": [["x"]]}, "rows, columns"),
+        ({"values": 5.0}, "1 columns"),
+        ({"values": None}, "1 columns"),
         ({"names": ("intensity_mean",)}, "no region"),
         ({"names": ("crop:nothing",)}, "no named feature"),
         ({"times_s": np.zeros(2)}, "another number of rows"),
