@@ -127,8 +127,11 @@ def _boosted(rows: Rows, params: LearningParams, seed: int) -> Core:
         early_stopping=False,  # it would hold out frames at random
         random_state=seed,
     )
+    x, empty = rows.x, np.isnan(rows.x).all(axis=0)
+    if empty.any():  # scikit-learn cannot bin them; a constant is in no tree either
+        x = np.where(empty, np.float32(0), x)
     # Weights of one for all would be the same trees, and binning fifty times as slow.
-    fitted = model.fit(rows.x, rows.y, sample_weight=rows.weight)
+    fitted = model.fit(x, rows.y, sample_weight=rows.weight)
     return Trees.of(fitted, rows.columns, rows.n_features)
 
 

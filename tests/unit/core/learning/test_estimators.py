@@ -154,6 +154,20 @@ def test_a_category_without_a_row_has_no_probability(rows, estimator, kind):
     np.testing.assert_allclose(found.sum(axis=1), 1)
 
 
+@pytest.mark.parametrize("estimator", ["boosted", "linear"])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_a_feature_without_a_number_is_in_no_model(rows, estimator, weighted):
+    x, latent = rows
+    empty, y = x.copy(), values("binary", latent)
+    empty[:, 7] = np.nan  # where the others had a constant
+    weight = np.linspace(0.5, 1.5, len(x)) if weighted else None
+    scores = [
+        fit_model(estimator, "binary", 2, one, y, PARAMS, weight=weight).scores(empty)
+        for one in (empty, x)
+    ]
+    np.testing.assert_allclose(*scores, atol=1e-9)
+
+
 #: what somebody could write into a file, digest and all: array -> the change
 FORGED = {
     "feature": lambda a: np.where(a >= 0, 99, a),
