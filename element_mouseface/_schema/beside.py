@@ -1,35 +1,45 @@
-"""Keypoints and facial signals that stand beside a pass: paths and digests, and back.
+"""What stands beside a pass, such as keypoints and facial signals: paths and digests, and back.
 
-They come from the tables of Facemap where a lab has these, and a table that uses them knows only
-their files: so no module needs Facemap's schema, and computing signals again deletes nothing.
+Keypoints and signals come from the tables of Facemap where a lab has these, and a table that uses
+them knows only their files: so no module needs Facemap's schema, and computing signals again
+deletes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from ..core.facial_signals import FacialSignals
+from ..core.frame_features import MotionBasis
 from ..core.keypoints.stored import open_keypoints
 from ..errors import ParameterError
 from ..linking import link
 from .codec import open_points, open_signals
-from .results import inside
+from .results import inside, same_digest, still_there
 
 Row = dict[str, Any]
 
-#: what may stand beside a pass
-BESIDE = ("keypoints", "signals")
+#: what may stand beside a pass, and where its path is from
+BESIDE = {
+    "keypoints": "keypoints_path of the table Keypoints",
+    "signals": "signals_path of the table FacemapProcessing",
+    "basis": "the path that FeatureTask.fit_basis gave",
+}
 
 
-def beside_of(given: Mapping[str, Any]) -> Row | None:
+def beside_of(
+    given: Mapping[str, Any], names: Sequence[str] = ("keypoints", "signals")
+) -> Row | None:
     """What is used beside a pass, as tables hold it: the path and the digest of each.
 
     Parameters
     ----------
     given : mapping
-        Of `keypoints` and `signals`: each the path of a result under the processed folder, as
+        Of some of `names`: each the path of a result under the processed folder, as
         `Keypoints.keypoints_path` and `FacemapProcessing.signals_path` have it.
+    names : sequence of {'keypoints', 'signals', 'basis'}
 
     Raises
     ------
@@ -37,23 +47,25 @@ def beside_of(given: Mapping[str, Any]) -> Row | None:
         If it is something else, or cannot be read.
     """
     found: Row = {}
-    for name in BESIDE:
+    for name in names:
         path = given.get(name)
         if path is None:
             continue
         if not isinstance(path, str):
             raise ParameterError(
                 f"The {name} cannot be used.",
-                expected="a path relative to the processed folder, as keypoints_path or "
-                "signals_path of the tables of facemap",
+                expected=f"a path relative to the processed folder: {BESIDE[name]}",
                 got=repr(path),
             )
-        there = inside(link(), path)
-        opened: Any = (
-            open_keypoints(there) if name == "keypoints" else FacialSignals.load(there, mmap=True)
-        )
+        opened = _opened(name, inside(link(), path))
         found[name] = {"path": path, "digest": opened.digest}
     return found or None
+
+
+def _opened(name: str, path: Path) -> Any:
+    if name == "basis":
+        return MotionBasis.load(path)
+    return open_keypoints(path) if name == "keypoints" else FacialSignals.load(path, mmap=True)
 
 
 def digests_of(beside: Row) -> Row:
@@ -62,7 +74,7 @@ def digests_of(beside: Row) -> Row:
 
 
 def open_beside(beside: Row) -> Row:
-    """The `Keypoints` and the `FacialSignals` that `beside_of` named, by the same names.
+    """The `Keypoints`, `FacialSignals` or `MotionBasis` that `beside_of` named, by their names.
 
     Raises
     ------
@@ -75,6 +87,9 @@ def open_beside(beside: Row) -> Row:
     for name, place in beside.items():
         if name == "keypoints":
             found[name] = open_points(place["path"], place["digest"]).keypoints
+        elif name == "basis":
+            found[name] = MotionBasis.load(still_there(link(), place["path"], "FeatureTask"))
+            same_digest(found[name].digest, place["digest"], place["path"], "FeatureTask")
         else:
             found[name] = open_signals(place["path"], place["digest"])
     return found

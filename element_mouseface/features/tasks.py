@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import datajoint as dj
 
 from .._schema.activation import server_errors
-from .._schema.beside import beside_of, digests_of
+from .._schema.beside import BESIDE, beside_of, digests_of
 from .._schema.content import NumberedTable
+from .._schema.given import mappings_of
+from .._schema.passes import FOLDER, NAME_DIGITS
 from .._schema.places import find_path, relative_path
 from .._schema.rows import one, one_key, primary_key_of
 from ..core.facial_signals.regions import Regions
 from ..core.facial_signals.regions_file import load_regions
-from ..descriptors import FaceCrop, HOGParamSet, HOGTask
+from ..core.frame_features import fit_motion_basis
+from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
 from ..errors import ParameterError
 from ..facemap.regions import FaceRegions
+from ..linking import link
 from ..params import content_hash
 from ..recording import RecordingInfo, VideoRecording, existing_recording
 from ._columns import check_names
@@ -47,7 +51,7 @@ class FeatureTask(NumberedTable, dj.Manual):
     -> [nullable] HOGTask               # trigger: the pass that they are made from
     -> [nullable] FeatureParamSet       # trigger
     feature_regions=null: json          # trigger: named regions, in pixels of the frame
-    feature_beside=null: json           # trigger: keypoints and facial signals, their digests
+    feature_beside=null: json           # trigger: keypoints, signals, motion basis, their digests
     feature_load_path=null: varchar(255)    # load: the file, relative to a root
     feature_load_digest=null: char(64)      # load: of the table in it
     feature_task_hash: char(64)
@@ -70,9 +74,10 @@ class FeatureTask(NumberedTable, dj.Manual):
         Parameters
         ----------
         key : mapping
-            Of a HOGTask.  With `keypoints` and `signals` too, geometry and motion of regions
-            are made: their paths under the processed folder, as `Keypoints.keypoints_path` and
-            `FacemapProcessing.signals_path` have them.
+            Of a HOGTask.  With `keypoints` there is geometry, with `signals` what they
+            measure, and with `basis` components of motion that recordings share.  Each is a path
+            under the processed folder: `Keypoints.keypoints_path`,
+            `FacemapProcessing.signals_path`, and what `fit_basis` gave.
         params : FeatureParams, mapping, or key of a FeatureParamSet; optional
             By default all of their defaults.
         regions : Regions, mapping, path, or key of a FaceRegions; optional
@@ -96,7 +101,7 @@ class FeatureTask(NumberedTable, dj.Manual):
             named = regions_of(regions)
             check_names([] if named is None else [region.name for region in named.regions])
             row["feature_regions"] = None if named is None else named.to_dict()
-            row["feature_beside"] = beside_of(key)
+            row["feature_beside"] = beside_of(key, tuple(BESIDE))
             return cls._add(own, row, feature_task_id, description)
 
     @classmethod
@@ -141,6 +146,37 @@ class FeatureTask(NumberedTable, dj.Manual):
                 "feature_load_digest": about["digest"],
             }
             return cls._add(own, row, feature_task_id, description)
+
+    @classmethod
+    def fit_basis(cls, keys: Iterable[Mapping[str, Any]], **options: Any) -> str:
+        """Fit components of motion that recordings share; returns the path of their file.
+
+        Give it to `add` as `basis`, for each recording whose components are to be on it: those
+        of these recordings and of others.
+
+        Parameters
+        ----------
+        keys : iterable of mapping
+            Of HOGProcessing, one a recording.
+        **options
+            Of `fit_motion_basis`: `n_components`, `sample_frames`.
+
+        Raises
+        ------
+        ParameterError, ResultError
+            If a key names no row, or its result is gone.
+        InputError
+            If the recordings do not fit each other, or nothing moves in them.
+        """
+        with server_errors():
+            results = [HOGProcessing.result(key) for key in mappings_of(keys, "recordings")]
+            basis = fit_motion_basis(results, **options)
+            relative = f"{FOLDER}/motion-basis-{basis.digest[:NAME_DIGITS]}.npz"
+            path = link().processed_dir() / relative
+            path.parent.mkdir(exist_ok=True)
+            # one that is there is of the same content, or damaged
+            basis.save(path, overwrite=True)
+            return relative
 
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:

@@ -1,18 +1,35 @@
-"""Tables of readable models on named features.
+"""Tables of models that can be read: what is known of frames, and what named features say of it.
 
-targets       FrameTarget
+    targets     FrameTarget
+    paramsets   FrameModelParamSet LearningParamSet
+    tasks       FrameModelTask
+    models      FrameModel
+
+All are reachable from here, and `activate` binds them together.  Targets of events and of labels
+need `expression` or `behavior`, too; others need neither.
 """
 
 from __future__ import annotations
 
 from .._schema.module import SchemaModule
-from ..descriptors import schema as descriptors_schema
+from ..features import schema as features_schema
 from ._schema import schema
+from .models import FrameModel
+from .paramsets import FrameModelParamSet, LearningParamSet
 from .targets import FrameTarget
+from .tasks import FrameModelTask
 
-__all__ = ["FrameTarget", "activate", "schema"]
+__all__ = [
+    "FrameModel",
+    "FrameModelParamSet",
+    "FrameModelTask",
+    "FrameTarget",
+    "LearningParamSet",
+    "activate",
+    "schema",
+]
 
-TABLES = (FrameTarget,)
+TABLES = (FrameTarget, FrameModelParamSet, LearningParamSet, FrameModelTask, FrameModel)
 activate = SchemaModule(
-    "frame_models", schema, TABLES, after={"descriptors": descriptors_schema}
+    "frame_models", schema, TABLES, after={"features": features_schema}
 ).activate

@@ -7,20 +7,27 @@ changed under it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import datajoint as dj
+import numpy as np
 
 from .._schema.activation import server_errors
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
+from .._schema.places import find_path, relative_path
 from .._schema.rows import one, one_key, primary_key_of
 from ..behavior.label_sets import LabelSet
+from ..core.frame_features import FrameTable
+from ..core.frame_models.ratings import read_ratings
+from ..core.frame_models.targets import ratings_target
+from ..core.inputs import sha256_of
 from ..errors import InputError, ParameterError, check_choice
 from ..expression.events import EventSet
 from ..expression.windows import EventWindow
-from ..recording import RecordingInfo, VideoRecording, existing_recording
+from ..recording import RecordingInfo, VideoRecording, existing_recording, frame_times
 from . import _target_values
 from ._schema import schema
 from ._target_values import TargetValues
@@ -32,7 +39,7 @@ LONGEST_NAME = 64
 _ORDERS = {
     "Values": "target_start_frame",
     "Category": "target_category_no",
-    "Trial": "target_trial",
+    "Trial": "target_span",
 }
 
 
@@ -90,10 +97,13 @@ class FrameTarget(NumberedTable, dj.Manual):
         definition = """
         # Frames that belong to one trial
         -> master
-        target_trial: int32             # 0, 1, ... by time
+        target_span: int32              # 0, 1, ... by time
         ---
+        target_trial: int32             # number of the trial: several spans may be of one
         target_trial_first_frame: int64
         target_trial_stop_frame: int64  # one after the last
+        target_trial_start_s=null: float64  # of the event's window, on the movie's clock
+        target_trial_stop_s=null: float64
         """
 
     @classmethod
@@ -122,8 +132,9 @@ class FrameTarget(NumberedTable, dj.Manual):
         kind : {'binary', 'category', 'ordinal', 'continuous'}
         categories : sequence of str
             Of a category or an ordinal rating, the latter from the least to the most.
-        trials : sequence of (first frame, frame after the last), optional
-            Needed where folds leave out trials.
+        trials : sequence of (first frame, frame after the last), or (frames,) ints; optional
+            Frames of each trial, or the number of each frame's trial, -1 outside of any.
+            Needed where folds leave out trials, or a model has one row a trial.
         frame_target_id : int, optional
             The number to give it; by default the next one of this recording.
         description : str
@@ -197,12 +208,65 @@ class FrameTarget(NumberedTable, dj.Manual):
                 EventSet.times(events_key),
                 stimuli=chosen,
                 rest=rest,
+                on_movie=(EventSet & events_key).fetch1("clock") == "movie",
             )
             about = {
                 "event_set_hash": (EventSet & events_key).fetch1("event_set_hash"),
                 **{"event_set_id": events_key["event_set_id"], "window": window, "rest": rest},
             }
             return cls._add(own, found, "events", about, frame_target_id, description)
+
+    @classmethod
+    def add_file(
+        cls,
+        recording_key: Mapping[str, Any],
+        path: str | os.PathLike,
+        column: str,
+        *,
+        kind: str | None = None,
+        order: Sequence[str] | None = None,
+        positive: str | None = None,
+        frame_target_id: int | None = None,
+        description: str = "",
+    ) -> Row:
+        """Insert a column of a text table, such as ratings of people; returns the key.
+
+        Parameters
+        ----------
+        recording_key : mapping
+            Of one VideoRecording, whose RecordingInfo is populated.
+        path : path
+            A table with a header, inside a root folder of raw video or the processed folder.
+            Beside `column` it has `frame`, or `time_s`, or the two ends of spans; and `trial`
+            where the frames are parts of trials: see `read_ratings` of `core.frame_models`.
+        column : str
+            Also the target's name.
+        kind, order, positive
+            As `ratings_target` of `core.frame_models` takes them; by default by the values.
+        frame_target_id, description
+            As for `add`.
+
+        Raises
+        ------
+        LabelsError
+            If it cannot be read, or its values are not of the kind.
+        PathError
+            If the file is missing, or in no root folder.
+        """
+        with server_errors():
+            own = _populated(recording_key)
+            relative = relative_path(path, "file of ratings")
+            file = find_path(relative, "file of ratings")
+            times_s = frame_times(own)
+            rows = FrameTable((), np.empty((len(times_s), 0)), times_s=times_s)
+            ratings = read_ratings(file, column, rows)
+            target = ratings_target([ratings], kind=kind, order=order, positive=positive)
+            values = np.where(target.known[0], target.values[0], np.nan)
+            found = _target_values.given_values(
+                target.name, target.kind, values, target.categories, ratings.trials
+            )
+            about = {"path": relative, "sha256": sha256_of(file), "column": column}
+            return cls._add(own, found, "file", about, frame_target_id, description)
 
     @classmethod
     def add_labels(
@@ -264,8 +328,9 @@ class FrameTarget(NumberedTable, dj.Manual):
         found = cls._stored(key)
         row = (cls & primary_key_of(cls, key)).fetch1()
         said = ("target_n_frames", "target_n_known", "target_n_categories", "target_n_trials")
-        due = (len(found.values), int(found.known.sum()), len(found.categories), len(found.trials))
-        if tuple(int(row[column]) for column in said) != due:
+        counts = [len(found.values), int(found.known.sum()), len(found.categories)]
+        due = [*counts, found.trials.n_trials]
+        if [int(row[column]) for column in said] != due:
             return f"of {due[0]} frames, {due[1]} known, {due[2]} categories, {due[3]} trials"
         return found.content_hash(primary_key_of(VideoRecording, key))
 
@@ -298,7 +363,7 @@ class FrameTarget(NumberedTable, dj.Manual):
             "target_n_frames": len(found.values),
             "target_n_known": int(found.known.sum()),
             "target_n_categories": len(found.categories),
-            "target_n_trials": len(found.trials),
+            "target_n_trials": found.trials.n_trials,
             "target_mean": float(found.values[found.known].mean()),
         }
         parts = {

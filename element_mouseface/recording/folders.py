@@ -27,6 +27,8 @@ PATHS = {
     "classification_task": ("classification_load_path", "classification_beside"),
     "feature_task": ("feature_load_path", "feature_beside"),
     "__frame_features": ("features_path",),
+    "__frame_model": ("frame_model_path",),
+    "__failure_study": ("failures_path",),
 }
 #: those whose path may be relative to a folder of raw video, too
 IN_ANY_ROOT = {"classifier_load_path", "classification_load_path", "feature_load_path"}

@@ -53,3 +53,22 @@ def film_licks(path, bouts, *, n=240, fps=20, size=(96, 72), seed=0) -> Path:
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
     return Path(path)
+
+
+def film_dark(path, dark, *, fps=20, size=(96, 72), seed=0) -> Path:
+    """A movie of a still face with a little noise, which is dark in some frames."""
+    rng = np.random.default_rng(seed)
+    width, height = size
+    face = np.kron(rng.uniform(60, 200, (height // 8, width // 8)), np.ones((8, 8)))
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("libx264", rate=fps)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.options = {"preset": "ultrafast", "crf": "12"}
+        for k, is_dark in enumerate(dark):
+            picture = (face + rng.normal(0, 3, face.shape)) * (0.35 if is_dark else 1)
+            frame = av.VideoFrame.from_ndarray(np.clip(picture, 16, 235).astype(np.uint8), "gray8")
+            frame = frame.reformat(format="yuv420p")
+            frame.pts = k
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    return Path(path)

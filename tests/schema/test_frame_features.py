@@ -10,19 +10,28 @@ import pytest
 
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.facial_signals.regions_file import save_regions
+from element_mouseface.core.failures import study
+from element_mouseface.core.failures.content import digest_of_study
+from element_mouseface.core.failures.remedies import try_remedies
+from element_mouseface.core.failures.sources import Failures, flagged
 from element_mouseface.core.features.named.definitions import FeatureDefinition
 from element_mouseface.core.frame_features import (
     REGISTRY,
     FeatureParams,
     FrameTable,
+    MotionBasis,
     read_table,
     result_features,
     write_features,
 )
 from element_mouseface.core.frame_features.registry import definition_digest
+from element_mouseface.core.keypoints import FaceMapping, derive_traces
+from element_mouseface.core.keypoints.stored import save_keypoints
+from element_mouseface.core.store import open_result
 from element_mouseface.errors import (
     FixedRowError,
     InputError,
+    MouseFaceError,
     ParameterError,
     PathError,
     ResultChangedError,
@@ -30,8 +39,10 @@ from element_mouseface.errors import (
     ResultMismatchError,
 )
 from element_mouseface.params import HOGParams
+from tests.schema.behaviors import film_dark
 from tests.schema.faces import activated, insert_movie
 from tests.schema.movies import movie
+from tests.unit.core.keypoints.faces import face
 
 pytestmark = pytest.mark.server
 
@@ -42,7 +53,8 @@ REGIONS = Regions((Region.box("cheek", 4, 4, 40, 40), Region.box("eye", 50, 10, 
 
 @pytest.fixture(scope="module")
 def pipe(server, linking):
-    with activated(server, linking, "fea", ("recording", "descriptors", "features")) as modules:
+    schemas = ("recording", "descriptors", "features", "failures")
+    with activated(server, linking, "fea", schemas) as modules:
         path = movie(linking.RAW / "features.mp4", n=N, size=(96, 72))
         key = insert_movie(modules, path)
         modules.task = modules.hog.HOGTask.add(key, params=HOG)
@@ -181,6 +193,35 @@ def test_tasks_are_known_by_their_content(pipe, made, tmp_path):
     assert len(pipe.fea.FeatureTask()) == 1
 
 
+def test_points_and_a_shared_basis_stand_beside_the_pass(pipe, made):
+    points, mapping = face(N), FaceMapping()
+    place = "mouseface/keypoints-of-a-test.npz"
+    save_keypoints(pipe.link.PROCESSED / place, points, derive_traces(points, mapping), mapping)
+    basis = pipe.fea.FeatureTask.fit_basis([pipe.task], n_components=2)
+    assert pipe.fea.FeatureTask.fit_basis([pipe.task], n_components=2) == basis
+    asked = {**pipe.task, "keypoints": place, "basis": basis}
+    params = FeatureParams(groups=("motion", "geometry"))
+    key = pipe.fea.FeatureTask.add(asked, params)
+    pipe.fea.FrameFeatures.populate(key)
+    own = MotionBasis.load(pipe.link.PROCESSED / basis)
+    due = result_features(result_of(pipe), keypoints=points, basis=own, params=params)
+    found = pipe.fea.FrameFeatures.open(key)
+    assert found.digest == due.digest
+    assert {"motion:component_1", "points:eye_area"} <= set(found.names)
+    orphans = {path.name for path in pipe.rec.orphaned_folders()}
+    assert not orphans & {place.split("/")[1], basis.split("/")[1]}
+    for wrong in ({"basis": place}, {"basis": 3}, {"keypoints": basis}, {"signals": place}):
+        with pytest.raises(MouseFaceError):
+            pipe.fea.FeatureTask.add({**pipe.task, **wrong})
+    (pipe.link.PROCESSED / basis).rename(pipe.link.PROCESSED / "mouseface/away.npz")
+    (pipe.fea.FrameFeatures & key).delete(prompt=False)
+    with pytest.raises(ResultError, match="is gone"):
+        pipe.fea.FrameFeatures.populate(key)
+    (pipe.fea.FeatureTask & key).delete(prompt=False)
+    for name in (place, "mouseface/away.npz"):
+        (pipe.link.PROCESSED / name).unlink()
+
+
 def test_a_region_outside_of_the_crop_is_refused_and_nothing_is_stored(pipe, made):
     outside = Regions((Region.box("ear", 80, 60, 40, 40),))
     key = pipe.fea.FeatureTask.add(pipe.task, regions=outside)
@@ -271,6 +312,114 @@ def test_features_of_descriptors_that_are_gone_are_stale_and_stay(pipe, made):
     assert not pipe.fea.FrameFeatures.stale()
 
 
+# --- why frames fail --------------------------------------------------------------------------
+
+N_FILM, DARK = 160, ((30, 46), (80, 96))
+
+
+@pytest.fixture(scope="module")
+def filmed(pipe):
+    """The key of features of a movie with two dark bouts, and which frames these are."""
+    dark = np.zeros(N_FILM, bool)
+    for first, stop in DARK:
+        dark[first:stop] = True
+    path = film_dark(pipe.link.RAW / "dark.mp4", dark)
+    task = pipe.hog.HOGTask.add(insert_movie(pipe, path), params=HOG)
+    pipe.hog.HOGProcessing.populate(task)
+    key = pipe.fea.FeatureTask.add(task)
+    pipe.fea.FrameFeatures.populate(key)
+    return {**task, **key}, dark
+
+
+@pytest.fixture(scope="module")
+def studied(pipe, filmed):
+    """The key of a study of the dark frames, with remedies."""
+    task, dark = filmed
+    failed = Failures(dark, np.ones(N_FILM, bool), "dark frames", {"kind": "planted", "x": 0.5})
+    key = pipe.fai.FailureTask.add(task, failed, remedies=True)
+    pipe.fai.FailureStudy.populate()
+    return key
+
+
+def test_a_study_is_that_of_the_function(pipe, filmed, studied):
+    task, dark = filmed
+    path = pipe.link.PROCESSED / (pipe.hog.HOGProcessing & task).fetch1("result_path")
+    table, result = pipe.fea.FrameFeatures.open(task), open_result(path)
+    about = {"kind": "planted", "x": 0.5}
+    due = study(dark, table, result, what="dark frames", about=about)
+    due = try_remedies(due, result, pipe.rec.open_recording(task))
+    row = (pipe.fai.FailureStudy & studied).fetch1()
+    assert row["failures_digest"] == digest_of_study(due)
+    assert (row["failures_state"], row["failures_first_cause"]) == ("done", "dark")
+    assert row["failures_n_above_null"] == len(due.above_null()) > 0
+    assert row["failures_n_bouts"] == len(DARK)
+    assert row["failure_model_auc"] == pytest.approx(due.model.auc)
+    found = pipe.fai.FailureStudy.open(studied)
+    np.testing.assert_array_equal(found.failed, dark)
+    assert found.causes == due.causes
+    assert pipe.link.PROCESSED / row["failures_path"] not in pipe.rec.orphaned_folders()
+    cause = (pipe.fai.FailureStudy.Cause & studied & "cause_rank = 1").fetch1()
+    assert cause["failure_cause"] == "dark" and cause["cause_auc"] >= 0.95
+    assert bool(cause["cause_above_null"]) and cause["cause_direction"] == "low"
+    for part, rows in (("Cause", due.causes), ("Feature", due.features), ("Remedy", due.remedies),
+                       ("Measure", due.model.names)):  # fmt: skip
+        assert len(getattr(pipe.fai.FailureStudy, part) & studied) == len(rows) > 0
+    feature = pipe.fai.FailureStudy.Feature & studied & {"failure_column": "crop:intensity_mean"}
+    assert feature.fetch1("failure_feature_auc") < 0.05
+    assert not pipe.fai.FailureStudy.stale()
+
+
+def test_failures_are_known_by_their_content(pipe, filmed, studied):
+    task, dark = filmed
+    add = pipe.fai.FailureTask.add
+    found = pipe.fai.FailureTask.failures(studied)
+    assert add(task, found, remedies=True) == studied
+    np.testing.assert_array_equal(found.failed, dark)
+    flagged_ones = flagged(pipe.hog.HOGProcessing.flags(task), ["black"])
+    few = add(task, flagged_ones)
+    assert few != studied
+    pipe.fai.FailureStudy.populate(few)
+    row = (pipe.fai.FailureStudy & few).fetch1()
+    assert row["failures_state"] == "too few" and "too few" in row["failures_reason"]
+    assert not pipe.fai.FailureStudy.Cause & few
+    assert pipe.fai.FailureStudy.open(few).state == "too few"
+    known = np.ones(N_FILM, bool)
+    known[:20] = False
+    some = add(task, dark, what="mine", known=known)
+    assert (pipe.fai.FailureTask & some).fetch1("failure_n_known") == N_FILM - 20
+    for wrong, more, words in (
+        (dark[1:], {}, "another number of frames"),
+        (dark.astype(float), {}, "True and False"),
+        (found, {"what": "x"}, "say what they are"),
+        (dark, {"what": "x" * 300}, "cannot be told"),
+        (dark, {"params": {"least_failures": 1}}, "least_failures"),
+    ):
+        with pytest.raises(InputError, match=words):
+            add(task, wrong, **more)
+    stored = dj.FreeTable(dj.conn(), pipe.fai.FailureTask.States.full_table_name)
+    row = (stored & some).fetch1()
+    stored.update1({**row, "failure_states": np.zeros(N_FILM, np.int8)})
+    with pytest.raises(FixedRowError, match="was edited"):
+        pipe.fai.FailureTask.failures(some)
+    (pipe.fai.FailureTask & some).delete(prompt=False)
+
+
+def test_a_study_that_is_gone_or_changed_is_told(pipe, filmed, studied):
+    folder = pipe.link.PROCESSED / (pipe.fai.FailureStudy & studied).fetch1("failures_path")
+    away = folder.with_name("away")
+    folder.rename(away)
+    with pytest.raises(ResultError, match="is gone"):
+        pipe.fai.FailureStudy.open(studied)
+    away.rename(folder)
+    report = (folder / "report.json").read_text()
+    (folder / "report.json").unlink()  # as a killed run leaves it
+    with pytest.raises(ResultError):
+        pipe.fai.FailureStudy.open(studied)
+    (pipe.fai.FailureStudy & studied).delete(prompt=False)
+    pipe.fai.FailureStudy.populate()
+    assert (folder / "report.json").read_text() == report
+
+
 def test_jobs_are_reserved_and_tables_come_in_order(pipe, made):
     from element_mouseface import delete_with_dependents, tables_to_populate
 
@@ -281,4 +430,4 @@ def test_jobs_are_reserved_and_tables_come_in_order(pipe, made):
     assert found["success_count"] == 1 and pipe.fea.FrameFeatures & key
     going = delete_with_dependents(pipe.rec.VideoRecording & pipe.recording, prompt=False)
     assert sum("frame_features" in name for name in going) == 2
-    assert not pipe.fea.FeatureTask() and pipe.fea.FeatureDefinition()
+    assert not pipe.fea.FeatureTask & pipe.recording and pipe.fea.FeatureDefinition()

@@ -42,7 +42,8 @@ def masters_and_parts(module):
 
 @pytest.fixture(scope="module")
 def tables(pipe):
-    modules = (pipe.rec, pipe.hog, pipe.beh, pipe.exp, pipe.fmp, pipe.con)
+    modules = (pipe.rec, pipe.hog, pipe.beh, pipe.exp, pipe.fmp, pipe.con, pipe.res)
+    modules += (pipe.fea, pipe.mod, pipe.fai)
     found = [t for module in modules for t in masters_and_parts(module)]
     return sorted({t for t in found if t._connection is not None}, key=lambda t: t.__qualname__)
 

@@ -18,6 +18,9 @@ from element_mouseface import (
     errors,
     expression,
     facemap,
+    failures,
+    features,
+    frame_models,
     recording,
     responses,
 )
@@ -176,6 +179,7 @@ def _tables() -> list[tuple[str, type]]:
         (table.__name__, table)
         for module in (
             *(recording, descriptors, behavior, expression, facemap, confounds, responses),
+            *(features, frame_models, failures),
         )
         for table in hooks.tables_of(module.__name__)
     ]
