@@ -37,6 +37,7 @@ from .evidence_behavior import behavior
 from .evidence_behavior_page import behavior_lines
 from .evidence_courses import course_lines, courses
 from .evidence_days import across_days
+from .evidence_failures import failure_lines, failures
 from .evidence_many import many_lines, many_sessions
 from .evidence_mice import mice_lines, real_mice
 from .evidence_models import model_lines, models
@@ -300,6 +301,7 @@ def page(report: dict) -> str:
     lines += mice_lines(report.get("mice", {}))
     lines += behavior_lines(report.get("behavior", {}))
     lines += model_lines(report.get("models", {}))
+    lines += failure_lines(report.get("failures", {}))
     return "\n".join([*lines, ""])
 
 
@@ -371,6 +373,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "artifacts": lambda out, short: artifacts(out, 2 if short else 4, measured),
     "behavior": behavior,
     "models": models,
+    "failures": failures,
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 

@@ -58,6 +58,15 @@ Behaviors, frame by frame:
     Correction          a stretch of a prediction that a person corrected
     curate              a corrected prediction as labels
 
+Why frames fail:
+
+    study_failures      which measured causes tell failed frames from the others
+    FailureStudy        what it found: causes, features, stacks, a small model
+    FailureParams       how failures are compared
+    try_remedies        whether sharpening or contrast stretching brings frames back
+    write_study         a study as a folder
+    read_study          the study in a folder that `mouseface failures` wrote
+
 In a pipeline, after `activate` of the schema modules:
 
     request             insert every row that the scores of a recording need, all or none

@@ -27,6 +27,12 @@ from .core.facial_signals.regions import Region as Region
 from .core.facial_signals.regions import Regions as Regions
 from .core.facial_signals.regions_file import load_regions as load_regions
 from .core.facial_signals.regions_file import save_regions as save_regions
+from .core.failures import FailureParams as FailureParams
+from .core.failures import FailureStudy as FailureStudy
+from .core.failures.folder import read_study as read_study
+from .core.failures.folder import write_study as write_study
+from .core.failures.remedies import try_remedies as try_remedies
+from .core.failures.study import study_failures as study_failures
 from .core.frame_features.motion_basis import MotionBasis as MotionBasis
 from .core.frame_features.motion_basis import fit_motion_basis as fit_motion_basis
 from .core.frame_features.params import FeatureParams as FeatureParams

@@ -44,6 +44,22 @@ def draw(folder: Path, out: Path) -> None:
     part = ("--from", _LABELED_S, "--to", _LABELED_S + 0.05)
     _run("video", scored, "--out", folder / "labeled.mp4", *part)
     _keep_frame(folder / "labeled.mp4", out / "labeled_video.png")
+    draw_failures(folder, out)
+
+
+def draw_failures(folder: Path, out: Path) -> None:
+    """Film a mouse whose paw comes before its face, and stack the frames in which it does."""
+    from element_mouseface.synthetic import FrameFaults, film
+
+    movie, failed = folder / "paw.mp4", folder / "failed.csv"
+    fault = FrameFaults("paw", bouts_per_min=14)
+    made = film(movie, identity=1, duration_s=40, fps=10, events=[], faults=[fault])
+    rows = enumerate((made.truth["faults"][:, 0] > 0.5).astype(int))
+    failed.write_text("frame,failed\n" + "".join(f"{frame},{one}\n" for frame, one in rows))
+    _run("hog", movie, "--out", folder / "paw.zarr")
+    what = f"column:{failed}:failed"
+    _run("failures", folder / "paw.zarr", "--failed", what, "--out", folder / "paw")
+    _keep(folder / "paw" / "stacks.png", out / "failures.png")
 
 
 def _run(*words: object) -> None:

@@ -16,7 +16,7 @@ def make_study(args: argparse.Namespace, given: Given, failures: Any, progress: 
     ------
     InputError, ResultError
     """
-    from ...core.failures import FailureParams, study
+    from ...core.failures import FailureParams, study_failures
     from ...core.failures.rows import DONE
     from ...errors import ParameterError
     from ..params_file import read_params_file
@@ -36,7 +36,7 @@ def make_study(args: argparse.Namespace, given: Given, failures: Any, progress: 
         from ...core.frame_features import result_features
 
         given.table = result_features(given.result, workers=args.workers)
-    found = study(
+    found = study_failures(
         failures.failed,
         given.table,
         given.result,

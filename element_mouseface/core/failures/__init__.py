@@ -13,7 +13,9 @@ study           all of it
 from .causes import CAUSES, Cause, Measure
 from .params import FailureParams
 from .rows import CauseRow, FailureModel, FailureStudy, FeatureRow, RemedyRow, Stacks
-from .study import study
+from .study import study_failures
+
+study = study_failures
 
 __all__ = [
     "CAUSES",
@@ -27,4 +29,5 @@ __all__ = [
     "RemedyRow",
     "Stacks",
     "study",
+    "study_failures",
 ]

@@ -20,7 +20,7 @@ from .rows import DONE, NO_SUCCESS, TOO_FEW, FailureStudy
 from .stacks import stack_frames
 
 
-def study(
+def study_failures(
     failed: np.ndarray,
     table: FrameTable | None = None,
     result: Result | None = None,

@@ -11,7 +11,7 @@ import pytest
 from scipy.stats import binomtest
 
 import element_mouseface as mf
-from element_mouseface.core.failures import FailureParams, study
+from element_mouseface.core.failures import FailureParams, study_failures
 from element_mouseface.core.failures.content import digest_of_study
 from element_mouseface.core.failures.filters import sharpened, stretched
 from element_mouseface.core.failures.folder import read_study, write_study
@@ -40,7 +40,7 @@ def hazy(tmp_path_factory):
     failed = movie.truth["faults"][:, 0] > 0.5
     table = result_features(result, params=FeatureParams(groups=("intensity", "quality")))
     params = FailureParams(remedy_frames=20)
-    return movie, result, study(failed, table, result, what="haze", params=params)
+    return movie, result, study_failures(failed, table, result, what="haze", params=params)
 
 
 def test_a_folder_gives_the_same_study_back(hazy, tmp_path):
@@ -63,7 +63,7 @@ def test_a_folder_gives_the_same_study_back(hazy, tmp_path):
 
 def test_a_study_without_anything_is_written_too(hazy, tmp_path):
     _, result, _ = hazy
-    few = study(np.zeros(len(result), bool), result=result)
+    few = study_failures(np.zeros(len(result), bool), result=result)
     write_study(few, tmp_path)
     again = read_study(tmp_path)
     assert (again.state, again.causes, again.stacks, again.model) == ("too few", (), None, None)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import element_mouseface as mf
-from element_mouseface.core.failures import CAUSES, FailureParams, study
+from element_mouseface.core.failures import CAUSES, FailureParams, study_failures
 from element_mouseface.core.failures.comparing import cause_rows
 from element_mouseface.core.failures.frames import ComparedFrames
 from element_mouseface.core.failures.matching import Matched
@@ -33,7 +33,7 @@ def filmed(tmp_path_factory):
 def test_the_planted_cause_comes_first_among_the_others(filmed, fault):
     movie, result = filmed
     failed = movie.truth["faults"][:, FAULTS.index(fault)] > 0.5
-    found = study(failed, result=result, what=fault)
+    found = study_failures(failed, result=result, what=fault)
     first = found.causes[0]
     assert (first.cause, first.rank, first.above_null) == (NAMES[fault], 1, True)
     assert first.auc >= 0.95
@@ -64,7 +64,7 @@ def test_random_failures_are_explained_by_nothing(filmed):
 def test_stacks_are_means_of_the_matched_frames(filmed):
     movie, result = filmed
     failed = movie.truth["faults"][:, FAULTS.index("paw")] > 0.5
-    stacks = study(failed, result=result).stacks
+    stacks = study_failures(failed, result=result).stacks
     of_failures = result.thumbnails[stacks.failures].astype(float)
     of_successes = result.thumbnails[stacks.successes].astype(float)
     np.testing.assert_allclose(stacks.mean_failures, of_failures.mean(0), atol=1e-3)
@@ -85,7 +85,7 @@ def test_stacks_are_means_of_the_matched_frames(filmed):
 def test_contributions_add_up_to_the_held_out_score(filmed):
     movie, result = filmed
     failed = movie.truth["faults"][:, 0] > 0.5
-    model = study(failed, result=result).model
+    model = study_failures(failed, result=result).model
     total = model.contributions.sum(axis=1)
     assert np.isfinite(total).all()
     blocks = np.array_split(np.arange(len(failed)), 5)
@@ -102,12 +102,12 @@ def test_too_few_failures_and_no_success(filmed):
     n = len(result)
     few = np.zeros(n, bool)
     few[100:119] = True
-    found = study(few, result=result)
+    found = study_failures(few, result=result)
     assert (found.state, found.n_failed, found.causes) == ("too few", 19, ())
     assert found.stacks is None and found.model is None and not found.measures
-    found = study(~few, result=result)
+    found = study_failures(~few, result=result)
     assert (found.state, found.causes) == ("too few successes", ())
-    everything = study(np.ones(n, bool), result=result)
+    everything = study_failures(np.ones(n, bool), result=result)
     assert "no frame did not fail" in everything.reason
 
 
@@ -117,7 +117,7 @@ def test_one_bout_is_one_event(filmed):
     first = np.flatnonzero(failed)[0]
     one = np.zeros(len(failed), bool)
     one[first : first + 25] = True
-    found = study(one, result=result)
+    found = study_failures(one, result=result)
     assert found.n_bouts == 1 and not found.above_null()
     assert any("one bout" in note for note in found.notes)
 
@@ -125,8 +125,8 @@ def test_one_bout_is_one_event(filmed):
 def test_what_does_not_fit_is_refused(filmed):
     _, result = filmed
     with pytest.raises(InputError, match="do not belong"):
-        study(np.zeros(10, bool), result=result)
+        study_failures(np.zeros(10, bool), result=result)
     with pytest.raises(InputError, match="truth value"):
-        study(np.zeros(len(result)), result=result)
+        study_failures(np.zeros(len(result)), result=result)
     with pytest.raises(InputError, match="nothing to compare"):
-        study(np.zeros(10, bool))
+        study_failures(np.zeros(10, bool))
