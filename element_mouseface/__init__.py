@@ -64,7 +64,7 @@ Why frames fail:
     FailureStudy        what it found: causes, features, stacks, a small model
     FailureParams       how failures are compared
     try_remedies        whether sharpening or contrast stretching brings frames back
-    write_study         a study as a folder
+    write_study         write a study into a folder
     read_study          the study in a folder that `mouseface failures` wrote
 
 In a pipeline, after `activate` of the schema modules:
