@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.extraction import FrameExtractor
+from ..core.extraction.extractors import takes_color
 from ..core.store import Result, open_result
 from ..core.store.attributes import about_result, changed
 from ..core.store.layout import partial_path
@@ -90,7 +91,8 @@ def run_pass(
         Whether a pass with these extractors is enough; by default, whether the needed
         ones are among them.
     also : sequence of FrameExtractor
-        Other outputs that a new pass should have, because another table waits for them.
+        Other outputs that a new pass should have, because another table waits for them.  Color
+        among them is needed: the other table makes no pass of its own for it.
     scheduler, workers
         As `core.extract` takes them.
 
@@ -100,6 +102,7 @@ def run_pass(
         The result, and its folder relative to the processed folder.
     """
     base = pass_name(reader, params, crop)
+    needed = [*needed, *filter(takes_color, also)]
     # checked before the hours of work, not after them
     root = link.processed_dir() / FOLDER
     root.mkdir(exist_ok=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from .._schema.module import SchemaModule
 from ..descriptors import schema as descriptors_schema
+from . import _color  # noqa: F401 (asks for color in the pass)
 from ._schema import schema
 from .definitions import FeatureDefinition
 from .frame_features import FrameFeatures

@@ -21,6 +21,7 @@ COLOR = "color"
 CHROMA = "chroma"
 STRENGTH = "chroma_strength"
 
+_FRAMES_LOOKED_AT = 8
 _DEFINITIONS = {
     CHROMA: "mean Cb and Cr, of full range, of the pixels of each bin of the thumbnail (y, x, "
     "[Cb, Cr]); 128 is gray, also if missing or masked; matrix {matrix}: {origin}",
@@ -106,6 +107,24 @@ class ColorExtractor:
             found_matrix, origin = found.matrix, found.origin
         size = (reader.info.height_px, reader.info.width_px)
         return cls(crop or Crop(), *size, found_matrix, origin)
+
+    @classmethod
+    def if_seen(cls, reader: VideoReader, crop: Crop | None = None) -> ColorExtractor | None:
+        """The extractor for a recording in which color is seen; else None.
+
+        A gray camera's movie often has chroma that is gray in every frame.  A few frames, spread
+        over the recording, are looked at.
+        """
+        if reader.color.matrix is None:
+            return None
+        extractor = cls.for_reader(reader, crop)
+        chroma = np.empty((*THUMBNAIL_PX, 2), np.uint8)
+        starts = reader.start_frames.tolist()
+        for start in starts[:: max(1, len(starts) // _FRAMES_LOOKED_AT)]:
+            for _, frame in reader.read_color(start, start + 1):
+                if frame is not None and extractor._kernel(*frame[1], chroma) > 0:
+                    return extractor
+        return None
 
     @property
     def outputs(self) -> Mapping[str, tuple[tuple[int, ...], Any]]:
