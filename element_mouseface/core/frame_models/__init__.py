@@ -9,10 +9,12 @@ figures      figures of merit, with chance and permuted labels beside them
 targets      what is learned: of ratings, pictures, events and behaviors
 ratings      a column of a text table, matched to rows
 event_table  one row an event
-attributions  which features make the model say what it says of a row
+dependence   what a model says if one feature had another value
+attributions which features make the model say what it says of a row
 """
 
 from .attributions import Attributions, attributions, held_out_attributions
+from .dependence import PartialDependence, partial_dependence
 from .event_table import event_table
 from .features import TableFeatures
 from .model import FrameModel, FramePrediction, load_model
@@ -30,6 +32,7 @@ __all__ = [
     "FrameModelParams",
     "FramePrediction",
     "MetricRow",
+    "PartialDependence",
     "TableFeatures",
     "TrainedModel",
     "WeightRow",
@@ -37,5 +40,6 @@ __all__ = [
     "event_table",
     "held_out_attributions",
     "load_model",
+    "partial_dependence",
     "train_model",
 ]
