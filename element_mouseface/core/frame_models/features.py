@@ -13,6 +13,7 @@ from ...params.fields import Fields
 from ..frame_features.registry import definition_digest
 from ..frame_features.table import FrameTable
 from ..learning.parallel import count_workers, in_threads
+from ..learning.protocols import FittedFeatures
 from ..learning.rows import Rows
 from ..learning.spans import Span
 
@@ -243,7 +244,7 @@ def columns_that_saw(tables: Sequence[FrameTable]) -> list[str]:
 
 
 def rows_of(
-    features: FittedTableFeatures,
+    features: FittedFeatures,
     tables: Sequence[FrameTable],
     table: np.ndarray,
     row: np.ndarray,
