@@ -83,6 +83,7 @@ def _values(reader: Any) -> dict[str, Any]:
     values = dataclasses.asdict(reader.info)
     recorded = reader.info.recorded_at
     values["recorded_at"] = None if recorded is None else recorded.isoformat()
+    values["color_matrix"], values["color_origin"] = reader.color.matrix, reader.color.origin
     values["n_start_frames"] = len(reader.start_frames)
     values["longest_run_frames"] = _longest_run(reader)
     values["content_hash"] = reader.content_hash()
@@ -114,6 +115,7 @@ def _lines(reader: Any) -> list[str]:
         ("starts at", f"{info.start_time_s:.6g} s on the file's own clock"),
         ("codec", info.codec),
         ("pixels", f"{info.pix_fmt}, {'full' if info.full_range else 'limited'} range"),
+        ("color", _color(reader.color)),
         ("decoding", f"can begin at {_starts(reader)}"),
         ("recorded", str(info.recorded_at) if info.recorded_at else "not stated"),
         ("content", reader.content_hash()),
@@ -127,6 +129,12 @@ def _lines(reader: Any) -> list[str]:
         )
     lines += [f"{'note':<10} {note}" for note in info.notes]
     return lines
+
+
+def _color(found: Any) -> str:
+    if found.matrix is None:
+        return f"none: {found.origin}"
+    return f"as its format has it, matrix {found.matrix}: {found.origin}"
 
 
 def _starts(reader: Any) -> str:
