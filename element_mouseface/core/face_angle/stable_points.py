@@ -1,0 +1,175 @@
+"""The points that move only with the head: those whose mutual distances vary least.
+
+A rigid motion of the head leaves the distance of two of its points as it is, so how much a
+distance varies says how unsteady its two ends are, whatever the head does. In one camera's
+pixels a common change of all distances is scale, and is removed first. The variation is that of
+the middle 95% of frames: a tracker's rare jumps do not count, an expression in a tenth of the
+frames does.
+
+Points that vary more than half more than the steadiest three are left out: an expression moves
+several of them together, which no average removes. Of all sets of three or more others, the one is
+used that promises the smallest standard error of the angle: steady points, far apart.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from scipy.optimize import nnls
+
+from .angle import PointStability
+from .params import LEAST_POINTS
+
+_MIDDLE = (2.5, 97.5)
+_NORMAL_RANGE = 2 * 1.959964
+#: a point that is found in fewer frames is not used unless it is named
+_LEAST_FOUND = 0.5
+#: times the spread of the third steadiest point
+_UNSTEADY = 1.5
+#: all sets of this many points are tried; of more points, sets of the steadiest
+_MOST_POINTS = 12
+#: a tracker is hardly steadier than this, in pixels: a file with rounded points may say so
+_LEAST_SPREAD_PX = 0.05
+_LEAST_FRAMES = 3
+_MOST_FRAMES = 20_000
+
+
+def distance_variances(points: np.ndarray, *, scaled: bool) -> tuple[np.ndarray, np.ndarray]:
+    """How much the distance of each pair of points varies.
+
+    Parameters
+    ----------
+    points : (frames, points, dimensions) array
+        NaN where a point is missing.
+    scaled : bool
+        Whether the common scale of a frame is removed first.
+
+    Returns
+    -------
+    variance : (points, points) array
+        NaN for pairs that are seldom found together.
+    distance : (points, points) array
+        The median.
+    """
+    count = points.shape[1]
+    every = max(1, len(points) // _MOST_FRAMES)
+    points = points[::every]
+    first, second = np.triu_indices(count, 1)
+    apart = np.linalg.norm(points[:, first] - points[:, second], axis=2)
+    together = np.isfinite(apart).sum(axis=0) >= _LEAST_FRAMES
+    apart = np.where(together, apart, np.nan)
+    variance = np.full((count, count), np.nan)
+    distance = np.full((count, count), np.nan)
+    if together.any():
+        middle = np.full(len(first), np.nan)
+        middle[together] = np.nanmedian(apart[:, together], axis=0)
+        if scaled:
+            apart = apart / _common_scale(apart, middle)[:, None]
+        low, high = np.full((2, len(first)), np.nan)
+        low[together], high[together] = np.nanpercentile(apart[:, together], _MIDDLE, axis=0)
+        variance[first, second] = ((high - low) / _NORMAL_RANGE) ** 2
+        distance[first, second] = middle
+    return (_symmetric(variance), _symmetric(distance))
+
+
+def _symmetric(upper: np.ndarray) -> np.ndarray:
+    whole = np.where(np.isnan(upper), upper.T, upper)
+    np.fill_diagonal(whole, 0.0)
+    return whole
+
+
+def _common_scale(apart: np.ndarray, middle: np.ndarray) -> np.ndarray:
+    """(frames,) the median factor of all distances; 1 where none is known."""
+    ratio = apart / np.where(middle > 0, middle, np.nan)
+    known = np.isfinite(ratio).any(axis=1)
+    scale = np.ones(len(apart))
+    scale[known] = np.nanmedian(ratio[known], axis=1)
+    return np.where(scale > 0, scale, 1.0)
+
+
+def point_spreads(variance: np.ndarray, chosen: list[int]) -> np.ndarray:
+    """Standard deviation of each chosen point along an axis, from the variances of distances.
+
+    The variance of a distance is the sum of those of its two ends; the ends' are solved for by
+    least squares without negative numbers.
+    """
+    pairs = [
+        (i, j)
+        for i, j in combinations(range(len(chosen)), 2)
+        if np.isfinite(variance[chosen[i], chosen[j]])
+    ]
+    design = np.zeros((len(pairs), len(chosen)))
+    for row, pair in enumerate(pairs):
+        design[row, list(pair)] = 1.0
+    target = np.array([variance[chosen[i], chosen[j]] for i, j in pairs])
+    if not len(target):
+        return np.full(len(chosen), np.nan)
+    found, _ = nnls(design, target)
+    # a point that comes out as perfect would be followed blindly
+    least = max(0.25 * float(found.mean()), _LEAST_SPREAD_PX**2)
+    return np.sqrt(np.maximum(found, least))
+
+
+def choose_points(variance: np.ndarray, where: np.ndarray, found: np.ndarray) -> list[int]:
+    """The set of points with the smallest expected standard error of the angle.
+
+    Parameters
+    ----------
+    variance : (points, points) array
+        From `distance_variances`.
+    where : (points, dimensions) array
+        A typical position of each point.
+    found : (points,) array
+        Share of frames in which it is found.
+
+    Returns
+    -------
+    list of int
+        Empty if there are not three points that are found often enough.
+    """
+    candidates = [k for k in range(len(found)) if found[k] >= _LEAST_FOUND]
+    candidates = [k for k in candidates if np.isfinite(variance[k, candidates]).all()]
+    if len(candidates) < LEAST_POINTS:
+        return []
+    spreads = point_spreads(variance, candidates)
+    order = np.argsort(spreads, kind="stable")
+    steadiest = float(spreads[order[LEAST_POINTS - 1]])
+    steady = [k for k in order if spreads[k] <= _UNSTEADY * steadiest][:_MOST_POINTS]
+    candidates = sorted(candidates[k] for k in steady)
+    best: tuple[float, int, list[int]] | None = None
+    for size in range(LEAST_POINTS, len(candidates) + 1):
+        for chosen in combinations(candidates, size):
+            error = _expected_error(variance, where, list(chosen))
+            # of sets that are as good, the larger one: it shows a wrong point
+            if best is None or (error, -size) < best[:2]:
+                best = (error, -size, list(chosen))
+    return [] if best is None else best[2]
+
+
+def _expected_error(variance: np.ndarray, where: np.ndarray, chosen: list[int]) -> float:
+    """Expected variance of the angle, radians squared: that of a point over their extent."""
+    among = variance[np.ix_(chosen, chosen)]
+    count = len(chosen)
+    noise = among.sum() / (count * (count - 1)) / 2 + _LEAST_SPREAD_PX**2
+    # what a steadier set of a few points promises is uncertain: its own errors are few
+    doubt = 1 + 1 / (count - 1)
+    extent = ((where[chosen] - where[chosen].mean(axis=0)) ** 2).sum()
+    return doubt * noise / max(float(extent), 1e-12)
+
+
+def stability_rows(
+    names: tuple[str, ...], variance: np.ndarray, found: np.ndarray, used: list[int]
+) -> tuple[PointStability, ...]:
+    """A row for each point: of the used ones among themselves, of others against the used ones."""
+    rows = []
+    among = point_spreads(variance, used) if used else np.zeros(0)
+    level = float(np.mean(among**2)) if len(among) else float("nan")
+    for k, name in enumerate(names):
+        if k in used:
+            spread = float(among[used.index(k)])
+        else:
+            known = variance[k, used][np.isfinite(variance[k, used])]
+            spread = float(np.sqrt(max(known.mean() - level, 0.0))) if len(known) else float("nan")
+        rows.append(PointStability(name, spread, float(found[k]), k in used))
+    return tuple(rows)
