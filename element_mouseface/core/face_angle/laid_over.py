@@ -91,16 +91,20 @@ class Reference:
         )
         self._x = columns * self.scale[0] - self.center[0]
         self._y = rows * self.scale[1] - self.center[1]
-        self._planes = np.stack([
-            np.ones_like(rows), 2 * columns / max(width - 1, 1) - 1, 2 * rows / max(height - 1, 1) - 1
-        ])
+        self._planes = np.stack(
+            [
+                np.ones_like(rows),
+                2 * columns / max(width - 1, 1) - 1,
+                2 * rows / max(height - 1, 1) - 1,
+            ]
+        )
         self._stages = [self._stage(blur) for blur, _ in _STAGES]
         middle = np.average(self.picture, weights=self.weights + 1e-12)
         self._power = max(float((self.weights * (self.picture - middle) ** 2).sum()), 1e-9)
-        down, across = _PARTS
-        part = (np.arange(height) * down // height)[:, None] * across
-        part = (part + np.arange(width) * across // width).ravel()
-        self._parts = [np.flatnonzero(part == k) for k in range(down * across)]
+        n_down, n_across = _PARTS
+        part = (np.arange(height) * n_down // height)[:, None] * n_across
+        part = (part + np.arange(width) * n_across // width).ravel()
+        self._parts = [np.flatnonzero(part == k) for k in range(n_down * n_across)]
 
     def _stage(self, blur: float) -> tuple[np.ndarray, np.ndarray]:
         """The blurred picture, and its derivatives (light and motion) as (7, pixels)."""
@@ -111,12 +115,37 @@ class Reference:
         design = np.concatenate([self._planes * picture, np.stack(motions)])
         return picture, design.reshape(len(design), -1).astype(np.float32)
 
-    def turn_information(self) -> float:
-        """Sum of squares that a turn by one radian makes, beside what light and shift make."""
+    def turn_information(self, noise: np.ndarray) -> tuple[float, float]:
+        """What the picture tells of a turn, and how much of that is the picture's own noise.
+
+        Parameters
+        ----------
+        noise : (y, x) array
+            Variance of the picture's own noise.
+
+        Returns
+        -------
+        information, of_noise : float
+            Inverse variance of a turn in radians, beside light and shift; and what of it the
+            noise pretends.
+        """
         design = self._stages[-1][1].astype(np.float64)
         flat = (self.weights / self.spread**2).ravel()
         normal = (design * flat) @ design.T + 1e-9 * np.eye(len(design))
-        return float(1 / np.linalg.inv(normal)[_TURN, _TURN])
+        information = float(1 / np.linalg.inv(normal)[_TURN, _TURN])
+        impulse = np.zeros((15, 15), np.float32)
+        impulse[7, 7] = 1.0
+        slope = np.gradient(blurred(impulse, _STAGES[-1][0]))[0]
+        reach = (self._y / self.scale[0]) ** 2 + (self._x / self.scale[1]) ** 2
+        pretended = noise * float((slope**2).sum()) * reach * self.follows**2
+        return information, float((flat * pretended.ravel()).sum())
+
+    def shares(self) -> np.ndarray:
+        """(y, x) float32: how much each pixel counts for the motion, of the largest."""
+        design = self._stages[-1][1]
+        turn = (design[_TURN] ** 2).reshape(self.picture.shape)
+        counted = self.weights * self.follows / self.spread**2 * (turn > 0)
+        return (counted / max(float(counted.max()), 1e-12)).astype(np.float32)
 
     def lay(self, frame: np.ndarray, start: Motion = STILL) -> Laid:
         """Lay a frame over the picture, from a motion that is about right."""
@@ -146,7 +175,7 @@ class Reference:
         return Laid(motion, error, likeness, left, light)
 
     def displacement(self, motion: Motion) -> float:
-        """Root mean square of how far a motion moves the pixels that count, pixels of the picture."""
+        """Root mean square of how far a motion moves the pixels, in those of the picture."""
         dx, dy = self._displaced(motion)
         squares = (dx / self.scale[0]) ** 2 + (dy / self.scale[1]) ** 2
         counted = self.weights * self.follows + 1e-12
@@ -228,9 +257,11 @@ def _solved(design: np.ndarray, target: np.ndarray, weights: np.ndarray):
 
 def _moved(now: np.ndarray, step: np.ndarray) -> np.ndarray:
     c, s = now[3] * np.cos(now[2]), now[3] * np.sin(now[2])
-    return np.array([
-        now[0] + c * step[0] - s * step[1],
-        now[1] + s * step[0] + c * step[1],
-        np.clip(now[2] + step[2], -_MOST_TURN, _MOST_TURN),
-        np.clip(now[3] * (1 + step[3]), 1 / _MOST_SCALE, _MOST_SCALE),
-    ])
+    return np.array(
+        [
+            now[0] + c * step[0] - s * step[1],
+            now[1] + s * step[0] + c * step[1],
+            np.clip(now[2] + step[2], -_MOST_TURN, _MOST_TURN),
+            np.clip(now[3] * (1 + step[3]), 1 / _MOST_SCALE, _MOST_SCALE),
+        ]
+    )

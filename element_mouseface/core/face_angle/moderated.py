@@ -3,8 +3,8 @@
 Three points leave two numbers to tell how wrong an angle is: a standard error from these alone
 would be far too small in some frames and far too large in others. Each frame's variance is
 therefore averaged with that of all frames, weighted by how alike they are (Smyth, Stat. Appl.
-Genet. Mol. Biol. 2004, "moderated" variances). A frame whose residuals chance does not explain keeps
-its own.
+Genet. Mol. Biol. 2004, "moderated" variances). A frame whose residuals chance does not explain
+keeps its own.
 """
 
 from __future__ import annotations

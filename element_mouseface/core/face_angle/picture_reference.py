@@ -24,6 +24,9 @@ _LEAST_MOVED_FRAMES = 4
 #: least share of the picture's contrast that has to move together to be taken for a head
 _LEAST_SHARE = 0.25
 _LEAST_EXPLAINED = 0.5
+#: least share of what the reference tells of a turn that is not its noise
+_LEAST_TOLD = 0.5
+_LEAST_MOVING = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +39,7 @@ class PictureReference:
     moving : float
         Share of the picture's contrast that moves with the head; 1 where nothing tells.
     expected_se_deg : float
-        Smallest standard error of roll that its contrast allows.
+        Smallest standard error of roll that its contrast allows; infinite where it has none.
     """
 
     reference: Reference
@@ -79,8 +82,12 @@ def fit_reference(
     reference = Reference(picture, weights, spread, found[-1], scale)
     contrast = weights * _contrast(picture)
     moving = float((contrast * found[-1]).sum() / max(float(contrast.sum()), 1e-9))
-    information = reference.turn_information()
-    return PictureReference(reference, moving, float(np.degrees(information**-0.5)))
+    # of a median of n numbers, the variance is pi / 2 n of theirs
+    count = max(sum(one.likeness > _LIKE for one in laid), 1)
+    information, of_noise = reference.turn_information(spread**2 * np.pi / 2 / count)
+    told = information - of_noise
+    sure = told > _LEAST_TOLD * information
+    return PictureReference(reference, moving, float(np.degrees(told**-0.5)) if sure else np.inf)
 
 
 def _laid(reference: Reference, frames: np.ndarray) -> list[Laid]:
@@ -137,7 +144,11 @@ def _what_follows(reference: Reference, frames: np.ndarray, laid: Sequence[Laid]
     moved, stayed = reference.squares(frames[chosen], [laid[k] for k in chosen])
     floor = 0.05 * float(np.median(stayed)) + 1e-6
     ratio = (blurred(stayed, 1.5) + floor) / (blurred(moved, 1.5) + floor)
-    return np.clip(2 * ratio - 1, 0, 1).astype(np.float32)
+    follows = np.clip(2 * ratio - 1, 0, 1).astype(np.float32)
+    contrast = reference.weights * _contrast(reference.picture)
+    share = float((contrast * follows).sum() / max(float(contrast.sum()), 1e-9))
+    # motions that hardly any of the picture follows are noise
+    return follows if share > _LEAST_MOVING else np.ones_like(follows)
 
 
 def _second_layer(

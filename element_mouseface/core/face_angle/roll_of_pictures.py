@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -90,7 +91,7 @@ def roll_of_pictures(
         for first in range(0, n, _BLOCK_FRAMES):
             block = np.asarray(pictures[first : first + _BLOCK_FRAMES], np.float32)
             here = first + np.flatnonzero(usable[first : first + len(block)])
-            found = list(pool.map(lambda k: _best(fitted.reference, block[k]), here - first))
+            found = list(pool.map(partial(_best, fitted.reference), block[here - first]))
             degrees[here] = [-np.degrees(one.motion[2]) for one in found]
             errors[here] = [np.degrees(one.turn_se) for one in found]
             alike[here] = [one.likeness for one in found]

@@ -116,9 +116,10 @@ def _first_shape(z: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 
 def _fitted(z: np.ndarray, seen: np.ndarray, shape: np.ndarray, spreads: np.ndarray) -> _Fit:
+    seen = seen & (seen.sum(axis=1) >= LEAST_POINTS)[:, None]
     precision = np.where(np.isfinite(shape), 1 / spreads**2, 0.0) * seen
     shape = np.where(np.isfinite(shape), shape, 0)
-    robust = _first_weights(z, shape, precision)
+    robust = np.nan_to_num(_first_weights(z, shape, precision))
     for round_ in range(10):
         weight = precision * robust
         total = np.maximum(weight.sum(axis=1), 1e-12)
@@ -132,7 +133,7 @@ def _fitted(z: np.ndarray, seen: np.ndarray, shape: np.ndarray, spreads: np.ndar
         # a frame whose points are all worse is judged by its own level
         level = np.maximum(np.sqrt(_typical_square(size, precision)), 1.0)
         size = size / level[:, None]
-        robust = _huber(size) if round_ < 3 else _tukey(size)
+        robust = np.nan_to_num(_huber(size) if round_ < 3 else _tukey(size))
     counted = (robust * (precision > 0)) > _LEAST_WEIGHT
     freedom = 2 * counted.sum(axis=1) - 4
     squares = (precision * robust * np.abs(left) ** 2).sum(axis=1)
@@ -153,7 +154,10 @@ def _fitted(z: np.ndarray, seen: np.ndarray, shape: np.ndarray, spreads: np.ndar
 def _near_one(factor: np.ndarray) -> np.ndarray:
     """With a scale as heads have that come nearer: two far points alone could fit any."""
     size = np.abs(factor)
-    return factor * np.clip(size, 1 / _MOST_SCALE, _MOST_SCALE) / np.where(size > 0, size, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (
+            factor * np.clip(size, 1 / _MOST_SCALE, _MOST_SCALE) / np.where(size > 0, size, np.nan)
+        )
 
 
 def _first_weights(z: np.ndarray, shape: np.ndarray, precision: np.ndarray) -> np.ndarray:

@@ -111,6 +111,28 @@ def point_spreads(variance: np.ndarray, chosen: list[int]) -> np.ndarray:
     return np.sqrt(np.maximum(found, least))
 
 
+def steady_points(variance: np.ndarray, found: np.ndarray, unsteady: float) -> list[int]:
+    """Points that are found often and vary little against the others, the steadiest first.
+
+    Parameters
+    ----------
+    variance : (points, points) array
+        From `distance_variances`.
+    found : (points,) array
+        Share of frames in which it is found.
+    unsteady : float
+        Times the spread of the third steadiest point, above which a point is left out.
+    """
+    candidates = [k for k in range(len(found)) if found[k] >= _LEAST_FOUND]
+    candidates = [k for k in candidates if np.isfinite(variance[k, candidates]).all()]
+    if len(candidates) < LEAST_POINTS:
+        return []
+    spreads = point_spreads(variance, candidates)
+    order = np.argsort(spreads, kind="stable")
+    most = unsteady * float(spreads[order[LEAST_POINTS - 1]])
+    return [candidates[k] for k in order if spreads[k] <= most]
+
+
 def choose_points(variance: np.ndarray, where: np.ndarray, found: np.ndarray) -> list[int]:
     """The set of points with the smallest expected standard error of the angle.
 
@@ -128,15 +150,10 @@ def choose_points(variance: np.ndarray, where: np.ndarray, found: np.ndarray) ->
     list of int
         Empty if there are not three points that are found often enough.
     """
-    candidates = [k for k in range(len(found)) if found[k] >= _LEAST_FOUND]
-    candidates = [k for k in candidates if np.isfinite(variance[k, candidates]).all()]
+    candidates = steady_points(variance, found, _UNSTEADY)[:_MOST_POINTS]
+    candidates.sort()
     if len(candidates) < LEAST_POINTS:
         return []
-    spreads = point_spreads(variance, candidates)
-    order = np.argsort(spreads, kind="stable")
-    steadiest = float(spreads[order[LEAST_POINTS - 1]])
-    steady = [k for k in order if spreads[k] <= _UNSTEADY * steadiest][:_MOST_POINTS]
-    candidates = sorted(candidates[k] for k in steady)
     best: tuple[float, int, list[int]] | None = None
     for size in range(LEAST_POINTS, len(candidates) + 1):
         for chosen in combinations(candidates, size):
