@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -168,13 +167,11 @@ def _of_pillow(data: bytes, mode: str) -> np.ndarray:
     """The pixels of a picture by Pillow, in one of its modes."""
     from PIL import Image
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(BytesIO(data), formats=FORMATS) as image:
-                if mode == "L" and image.format == "JPEG":
-                    image.draft("L", image.size)  # its own luma
-                return _read_only(np.array(image.convert(mode)))
+    try:  # warnings are not silenced: that is not safe in threads
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            if mode == "L" and image.format == "JPEG":
+                image.draft("L", image.size)  # its own luma
+            return _read_only(np.array(image.convert(mode)))
     except Exception as error:  # each of Pillow's readers raises its own kinds on damage
         raise VideoUnreadableError(_in_words(error)) from error
 

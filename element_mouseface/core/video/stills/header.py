@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from ....errors import VideoUnreadableError
+from ....errors import MouseFaceError, VideoUnreadableError
 from ..files import LARGEST_FRAME_PX
 from ..orientation import turn_of_exif
 from . import png
@@ -90,7 +90,7 @@ def read_header(file: BinaryIO) -> StillHeader:
     Parameters
     ----------
     file : binary file
-        Open for reading; its place is changed.
+        Open for reading; its place is changed. Not from several threads at once.
 
     Raises
     ------
@@ -103,9 +103,14 @@ def read_header(file: BinaryIO) -> StillHeader:
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         raise VideoUnreadableError("a HEIC or AVIF picture, which is not read: save it as JPEG")
     file.seek(0)
-    if head.startswith(MARKS):
-        return _of_tiff(file)
-    return _of_others(file, head)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Pillow warns of is looked at by us
+            return _of_tiff(file) if head.startswith(MARKS) else _of_others(file, head)
+    except MouseFaceError:
+        raise
+    except Exception as error:  # each of Pillow's readers raises its own kinds on damaged headers
+        raise VideoUnreadableError("damaged: its header cannot be read") from error
 
 
 def _of_tiff(file: BinaryIO) -> StillHeader:
@@ -161,9 +166,7 @@ def _opened(file: BinaryIO) -> Any:
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the size is looked at by us
-            return Image.open(file, formats=FORMATS)
+        return Image.open(file, formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise VideoUnreadableError("claims more pixels than any camera has") from error
     except Exception as error:  # each of Pillow's readers raises its own kinds on damaged headers

@@ -227,6 +227,25 @@ def test_a_flipped_byte_is_found_where_the_format_can_tell():
         assert found >= least, kind
 
 
+@pytest.mark.parametrize("kind", [*KINDS, "jpg", "anim.gif", *CLEAR, *DEEP])
+def test_no_bytes_upset_the_reader(kind):
+    more = {"save_all": True, "append_images": [Image.fromarray(drawn(3))]}
+    others = {"jpg": saved(COLOR, "JPEG"), "anim.gif": saved(PALETTE, "GIF", **more)}
+    data = {**KINDS, **CLEAR, **others}.get(kind) or DEEP[kind][0]
+    rng = np.random.default_rng(len(data))
+    for _ in range(60):
+        broken = bytearray(data)
+        for _ in range(rng.integers(1, 8)):
+            place = int(rng.integers(len(broken) if rng.random() < 0.4 else min(len(broken), 300)))
+            broken[place : place + int(rng.integers(0, 4))] = rng.bytes(int(rng.integers(0, 4)))
+        try:
+            still = read(bytes(broken), white_level=255, color=True, rgb=True)
+        except VideoUnreadableError as error:
+            assert error.what and len(error.what) < 120
+        else:
+            assert still.luma.dtype == np.uint8 and still.luma.ndim == 2
+
+
 @pytest.mark.parametrize(
     ("kind", "options"),
     [("GIF", {}), ("PNG", {}), ("WEBP", {"lossless": True}), ("TIFF", {})],
