@@ -33,7 +33,7 @@ class RegionPlace:
     inside : ndarray (y, x) of bool
         Its thumbnail pixels, without masked ones.
     cell_weights : ndarray (row, column) of float64
-        Share of each cell's pixels inside it, 0 below one half.
+        Share of each cell's unmasked pixels inside it; 0 if these are less than half of the cell.
     reason : Reason
         Why it has no features: MASKED, TOO_SMALL, or NONE where it has.
     outside : float
@@ -135,13 +135,31 @@ def thumbnail_pixels(covered: np.ndarray, thumbnail_px: tuple[int, int]) -> np.n
     return small[np.ix_(rows, columns)]
 
 
-def cell_shares(covered: np.ndarray, pixels_per_cell: tuple[int, int]) -> np.ndarray:
-    """Share of each cell's pixels that are covered, 0 below one half: (rows, columns)."""
+def cell_shares(
+    covered: np.ndarray, counted: np.ndarray, pixels_per_cell: tuple[int, int]
+) -> np.ndarray:
+    """Share of each cell's counted pixels that are covered: (rows, columns).
+
+    Parameters
+    ----------
+    covered, counted : ndarray (y, x) of bool
+        Pixels of the crop in a region, and those that are in the cells' histograms.
+    pixels_per_cell : (int, int)
+
+    Returns
+    -------
+    ndarray (rows, columns) of float64
+        0 where fewer than half of all of the cell's pixels are both.
+    """
     high, wide = pixels_per_cell
     rows, columns = covered.shape[0] // high, covered.shape[1] // wide
-    cells = covered[: rows * high, : columns * wide].reshape(rows, high, columns, wide)
-    shares = cells.mean((1, 3))
-    return np.where(shares >= 0.5, shares, 0.0)
+
+    def share(pixels: np.ndarray) -> np.ndarray:
+        cells = pixels[: rows * high, : columns * wide].reshape(rows, high, columns, wide)
+        return cells.mean((1, 3))
+
+    both = share(covered & counted)
+    return np.where(both >= 0.5, both / np.maximum(share(counted), 0.5), 0.0)
 
 
 def _place(
@@ -153,7 +171,7 @@ def _place(
     outside: float = 0.0,
 ) -> RegionPlace:
     inside = thumbnail_pixels(covered & ~masked, _thumbnail_px(result))
-    weights = cell_shares(covered & ~gradient_mask(masked), result.params.pixels_per_cell)
+    weights = cell_shares(covered, ~gradient_mask(masked), result.params.pixels_per_cell)
     reason = Reason.NONE
     if inside.sum() < min_pixels:
         large = thumbnail_pixels(covered, _thumbnail_px(result)).sum() >= min_pixels

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError, ResultChangedError, ResultError
-from ...params.fields import read_json, short_repr
+from ...params.fields import is_whole, parse_json, read_json, short_repr
 from ..inputs import regular_file
 from .columns import KINDS, REASON_PREFIX, feature_names
 from .digests import TableDigest, digest_of
@@ -116,7 +115,10 @@ class StoredTable:
         if columns is None:
             return fields
         names = _features(self.header)
-        no_rows = FrameTable(names, np.empty((0, len(names))), about=self.header["about"])
+        try:
+            no_rows = FrameTable(names, np.empty((0, len(names))), about=self.header["about"])
+        except InputError as error:
+            raise changed(self.path, error.what) from error
         some = no_rows.select(columns).names
         keys = {key for name in some for key in (name, no_rows.shared_reason(name))}
         left_out = set(names) - set(some)
@@ -180,16 +182,16 @@ def _opened(path: str | Path) -> StoredTable:
         header = read_json(beside, "file", "the description of a table", error=ResultChangedError)
         source = None
     _check_header(path, header)
-    return StoredTable(path, header, source or open_csv(path, header["fields"]))
+    source = source or open_csv(path, header["fields"])
+    if source.n_rows not in (None, header["n_rows"]):
+        raise changed(path, f"{source.n_rows} rows instead of {header['n_rows']}")
+    return StoredTable(path, header, source)
 
 
 def _parsed(path: Path, text: bytes | None) -> Any:
     if text is None:
         raise foreign(path, "no description in its metadata")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise changed(path, "its description cannot be read") from error
+    return parse_json(text, f"description in {path}", "JSON", error=ResultChangedError)
 
 
 def _check_header(path: Path, header: Any) -> None:
@@ -203,23 +205,31 @@ def _check_header(path: Path, header: Any) -> None:
             got=short_repr(version),
             do="install a newer element_mouseface",
         )
-    about, sums, fields = (header.get(name) for name in ("about", "sums", "fields"))
-    known = isinstance(about, dict) and isinstance(sums, dict) and isinstance(fields, list)
-    if not known or about.get("kind") not in KINDS:  # type: ignore[union-attr]
+    if not _is_whole(header):
         raise changed(path, "its description is not whole")
-    if digest_of(sums, about) != header.get("digest"):  # type: ignore[arg-type]
+    if digest_of(header["sums"], header["about"]) != header.get("digest"):
         raise changed(path, "its description does not match its digest")
-    pairs = all(isinstance(f, list) and len(f) == 2 and isinstance(f[0], str) for f in fields)  # type: ignore
-    if not pairs or [f[0] for f in fields[1:]] != list(sums):  # type: ignore[index, arg-type]
-        raise changed(path, "its description is not whole")
     _check_meaning(path, header)
+
+
+def _is_whole(header: dict[str, Any]) -> bool:
+    """Whether a description has all entries, each of its type, as `TableWriter` wrote them."""
+    about, sums, fields = (header.get(name) for name in ("about", "sums", "fields"))
+    if not isinstance(about, dict) or not isinstance(sums, dict) or not isinstance(fields, list):
+        return False
+    if not isinstance(header.get("definitions"), dict) or not is_whole(header.get("n_rows")):
+        return False
+    pairs = all(isinstance(f, list) and len(f) == 2 for f in fields)
+    texts = pairs and all(isinstance(text, str) for field in fields for text in field)
+    if not texts or [name for name, _ in fields[1:]] != list(sums):
+        return False
+    kinds = [kind for kind, name in KINDS.items() if [name] == [n for n, _ in fields[:1]]]
+    return kinds == [about.get("kind")] and isinstance(about.get("columns", {}), dict)
 
 
 def _check_meaning(path: Path, header: dict[str, Any]) -> None:
     """Refuse columns that the registry of another release defined otherwise."""
-    stated = header.get("definitions")
-    if not isinstance(stated, dict):
-        raise changed(path, "its description is not whole")
+    stated = header["definitions"]
     for name in _features(header):
         own = header["about"].get("columns", {}).get(name)
         known = REGISTRY.get(bare_name(name))

@@ -81,7 +81,15 @@ class CsvRows:
 
 
 class _Stored:
-    """A file whose rows are read."""
+    """A file whose rows are read.
+
+    Attributes
+    ----------
+    n_rows : int or None
+        As many as the file says it has; None if it does not say.
+    """
+
+    n_rows: int | None = None
 
     def __init__(self, path: Path):
         self.path = path
@@ -107,7 +115,7 @@ class _Stored:
 class _StoredParquet(_Stored):
     def __init__(self, path: Path, file: pq.ParquetFile):
         super().__init__(path)
-        self._file = file
+        self._file, self.n_rows = file, file.metadata.num_rows
 
     def _reads(self, wanted):
         if len(set(names := self._file.schema_arrow.names)) < len(names):

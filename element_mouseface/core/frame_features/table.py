@@ -262,8 +262,12 @@ def _plain(about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _definition(name: str, about: Mapping[str, Any]) -> FeatureDefinition:
-    own = about.get("columns", {}).get(name)
-    return definition(name) if own is None else FeatureDefinition(**own)
+    columns = about.get("columns", {})
+    what = "The definitions of a table's own columns cannot be used."
+    do = "give the fields of FeatureDefinition by the column's name"
+    with raised_as(InputError, what, do=do, of=(TypeError, AttributeError)):
+        own = columns.get(name)
+        return definition(name) if own is None else FeatureDefinition(**own)
 
 
 def _check_names(table: FrameTable) -> None:

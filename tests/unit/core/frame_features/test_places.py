@@ -54,12 +54,18 @@ def test_thumbnail_pixels_are_those_of_the_pass(tmp_path):
 
 
 def test_cells_count_by_the_share_that_is_covered():
-    covered = np.zeros((50, 70), bool)
+    covered, counted = np.zeros((50, 70), bool), np.ones((50, 70), bool)
     covered[:16, :16] = covered[16:32, 16:28] = covered[32:48, 32:39] = True
-    shares = cell_shares(covered, (16, 16))
+    shares = cell_shares(covered, counted, (16, 16))
     assert shares.shape == (3, 4)
     assert shares[0, 0] == 1 and shares[1, 1] == 0.75 and shares[2, 2] == 0  # 7/16 is too few
     assert shares.sum() == 1.75
+    counted[:16, 8:16] = counted[16:32, 24:32] = False
+    shares = cell_shares(covered, counted, (16, 16))
+    assert shares[0, 0] == 1  # what a mask leaves of it is inside
+    assert shares[1, 1] == 1 and shares.sum() == 2
+    counted[:16, :10] = False
+    assert cell_shares(covered, counted, (16, 16))[0, 0] == 0
 
 
 def test_no_masked_pixel_belongs_to_a_region(result):

@@ -96,11 +96,25 @@ def test_intensity_and_texture_are_those_of_the_pixels_inside(table, result, reg
 def test_cells_and_quality_are_those_of_the_pass(table, result):
     cells = np.asarray(result.cells[25], np.float64)
     coverage = result.cell_coverage
-    sums = (cells * np.where(coverage >= 0.5, coverage, 0)[..., None]).sum((0, 1))
+    sums = cells[coverage >= 0.5].sum(axis=0)
     for k, share in enumerate(sums / sums.sum(), 1):
         assert table.column(f"crop:cell_orientation_{k}")[25] == pytest.approx(share, rel=1e-9)
     for name in result.quality_names:
         np.testing.assert_array_equal(table.column(f"crop:{name}"), result.quality(name))
+
+
+def test_cells_of_a_region_are_those_of_its_pixels(tmp_path):
+    """Stripes along y on the left, along x on the right: each region has its own orientation."""
+    y, x = np.mgrid[:128, :192]
+    frame = np.where(x < 96, 4 * (y % 32), 4 * (x % 32)).astype(np.uint8)
+    result = recorded(tmp_path / "r.zarr", np.stack([frame] * 16))
+    left, right = Region.box("left", 0, 0, 90, 128), Region.box("right", 100, 0, 92, 128)
+    found = result_features(result, regions=(left, right))
+    along_y, along_x = "cell_orientation_5", "cell_orientation_1"  # 90 degrees, and 0
+    for region, mine, other in (("left", along_y, along_x), ("right", along_x, along_y)):
+        assert found.column(f"{region}:{mine}")[3] > 0.95
+        assert found.column(f"{region}:{other}")[3] < 0.02
+    assert 0.3 < found.column(f"crop:{along_x}")[3] < 0.7
 
 
 def test_motion_of_a_region_is_its_mean_change(table, result):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import shutil
@@ -19,14 +20,17 @@ from element_mouseface.core.frame_features import (
     read_table,
     table_blocks,
 )
+from element_mouseface.core.frame_features.digests import digest_of
 from element_mouseface.core.frame_features.writing import open_writer
 from element_mouseface.errors import (
     InputError,
+    MouseFaceError,
     ParameterError,
     PathError,
     ResultChangedError,
     ResultError,
 )
+from tests.fuzzing import fuzz
 
 NAMES = ("crop:intensity_mean", "cheek:haralick_contrast_mean", "points:distance(nose(tip),ear)")
 N = 9000  # more than one group of rows
@@ -167,6 +171,8 @@ ONE = {"names": NAMES[:1], "values": np.zeros((3, 1))}
         ({"about": {"kind": "days"}}, "another kind"),
         ({"about": {"x": float("nan")}}, "JSON"),
         ({"about": {"x": {1, 2}}}, "JSON"),
+        ({"about": {"columns": 3}}, "own columns"),
+        ({"about": {"columns": {NAMES[0]: {"unit": "lux"}}}}, "own columns"),
     ],
 )
 def test_parts_that_do_not_fit_are_refused(parts, words):
@@ -286,8 +292,10 @@ def test_files_of_others_are_refused(written, tmp_path):
     "change, words",
     [
         (lambda h: h.update(format_version=9), "version"),
-        (lambda h: h["about"].update(kind="events"), "digest"),
-        (lambda h: h["sums"].popitem(), "digest"),
+        (lambda h: h["about"].update(params={}), "digest"),
+        (lambda h: h["about"].update(kind="events"), "not whole"),
+        (lambda h: h["sums"].popitem(), "not whole"),
+        (lambda h: h["sums"].update({NAMES[0]: "0"}), "digest"),
         (lambda h: h.pop("sums"), "not whole"),
         (lambda h: h.pop("definitions"), "not whole"),
         (lambda h: h["fields"].reverse(), "not whole"),
@@ -315,3 +323,37 @@ def test_a_write_that_fails_leaves_nothing(tmp_path):
             with open_writer(tmp_path / f"a{ending}", whole.about):
                 pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_damaged_bytes_are_refused(tmp_path):
+    right = table(60).write(tmp_path / "t.parquet").read_bytes()
+    assert fuzz(read_table, right, tmp_path / "x.parquet", seconds=1) > 50
+
+
+def test_a_forged_description_is_refused_or_harmless(tmp_path):
+    """Entries of other types, signed with a digest that fits them."""
+    whole = table(8, about={"columns": {}})
+    path = whole.write(tmp_path / "t.csv")
+    right = json.loads((tmp_path / "t.csv.json").read_text())
+    places = [(name,) for name in right] + [("about", name) for name in right["about"]]
+    places += [("fields", 0), ("fields", 4, 1), ("definitions", NAMES[0]), ("sums", NAMES[0])]
+    refused = 0
+    for place in places:
+        for odd in (None, "", "x", [], {}, [[]], {"a": 1}, 0, -1, 10**30, True, ["frame"]):
+            header = json.loads(json.dumps(right))
+            inner = header
+            for step in place[:-1]:
+                inner = inner[step]
+            inner[place[-1]] = odd
+            with contextlib.suppress(TypeError, AttributeError, ValueError):
+                header["digest"] = digest_of(header["sums"], header["about"])
+            (tmp_path / "t.csv.json").write_text(json.dumps(header))
+            for columns in (None, [NAMES[1]]):
+                try:
+                    found = read_table(path, columns=columns)
+                    assert np.array_equal(
+                        found.values, whole.select(found.names).values, equal_nan=True
+                    )
+                except MouseFaceError:
+                    refused += 1
+    assert refused > 200
