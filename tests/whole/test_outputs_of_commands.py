@@ -58,6 +58,10 @@ OUTPUTS = [
     ),
     Output("signals", "", lambda m, s, out: ["signals", str(m), "--out", str(out)], True),
     Output("keypoints", ".csv", lambda m, s, out: [*_points(m), "--out", str(out)]),
+    Output("features", ".parquet", lambda m, s, out: ["features", str(m), "--out", str(out)]),
+    Output("features", ".csv", lambda m, s, out: ["features", str(m), "--out", str(out)]),
+    Output("features", ".csv.json", lambda m, s, out: ["features", str(m), "--out", str(out)[:-5]]),
+    Output("features", ".zarr", lambda m, s, out: [*_features(m), "--pass", str(out)], True),
     Output("behavior", ".csv", lambda m, s, out: _convert(m, out)),
     Output("behavior", ".eaf", lambda m, s, out: [*_evaluate(m), "--out", str(out)]),
     Output("behavior", ".png", lambda m, s, out: [*_evaluate(m), "--picture", str(out)]),
@@ -77,6 +81,10 @@ def _score(movie):
 
 def _points(movie):
     return ["keypoints", str(movie), "--points", str(POINTS), "--align", "start"]
+
+
+def _features(movie):
+    return ["features", str(movie), "--out", str(movie.with_name("table.parquet"))]
 
 
 def _convert(movie, out):
