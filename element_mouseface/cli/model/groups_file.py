@@ -56,12 +56,14 @@ def rows_of(args: argparse.Namespace) -> list[GroupRow]:
                 f"The files of {name} are given twice.",
                 expected=f"--{name}, or the column {name} in GROUPS.csv",
                 got="both",
+                do=f"leave --{name} out, or empty that column",
             )
         if given and len(given) != len(rows):
             raise ParameterError(
                 f"The files of {name} and of features differ in number.",
                 expected=f"one --{name} for each of {len(rows)} files of features, in their order",
                 got=f"{len(given)}",
+                do=f"repeat --{name} for each file of features, or name them in GROUPS.csv",
             )
         if given:
             rows = [_with(row, name, Path(one)) for row, one in zip(rows, given, strict=True)]
@@ -111,6 +113,7 @@ def _read(path: Path) -> list[GroupRow]:
             f"The file of groups {path.name!r} cannot be used.",
             expected=f"{_EXPECTED}, each once, and a row for each file of features",
             got=", ".join(map(repr, header)) or "an empty file",
+            do="name the columns in the first line",
         )
     for column in header:
         near = difflib.get_close_matches(column, COLUMNS, n=1, cutoff=_SLIP)
@@ -128,6 +131,7 @@ def _read(path: Path) -> list[GroupRow]:
                 f"Line {line} of {path.name!r} has another number of cells than the header.",
                 expected=f"{len(header)} cells",
                 got=f"{len(cells)} cells",
+                do="quote cells that have a comma in them",
             )
         rows.append(_row(dict(zip(header, cells, strict=True)), path, line))
     _refuse_twice([row.features for row in rows], path.name)
@@ -142,6 +146,7 @@ def _row(cells: dict[str, str], path: Path, line: int) -> GroupRow:
             f"Line {line} of {path.name!r} names no file of features.",
             expected="a path in every row",
             got="an empty cell",
+            do="give the path, or leave the row out",
         )
     paths = {
         name: None if texts[name] is None else base / os.path.expanduser(str(texts[name]))
@@ -160,5 +165,6 @@ def _refuse_twice(paths: Sequence[Path], where: str) -> None:
                 f"A file of features is named twice in {where}.",
                 expected="each file once: its rows would be in training and test at once",
                 got=str(path),
+                do="name it once",
             )
         seen[real] = path

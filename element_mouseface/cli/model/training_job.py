@@ -134,12 +134,14 @@ def _check_options(args: argparse.Namespace) -> None:
             "It is not clear what to learn.",
             expected="--target, for a column, or --behavior, for a behavior of label files",
             got="both",
+            do="leave one of them out",
         )
     if args.each_frame and (args.window_s or args.baseline_s):
         raise ParameterError(
             "--each-frame takes every frame from onset to offset.",
             expected="no --window-s and no --baseline-s",
             got="--window-s" if args.window_s else "--baseline-s",
+            do="leave it out, or leave --each-frame out for one row an event",
         )
 
 
@@ -210,6 +212,7 @@ def _rated(
             "--behavior with files of labels, or labeled pictures",
             got=f"{'no --target' if args.target is None else '--target'}, {len(files)} files of "
             f"labels for {len(rows)} files of features",
+            do="give one of these; `mouseface model train --help` has examples",
         )
     ratings = [read_ratings(f, args.target, t) for f, t in zip(files, tables, strict=True)]
     trials = [one.trials for one in ratings]
@@ -231,6 +234,7 @@ def _refuse_labels(args: argparse.Namespace) -> None:
                 f"--{name} has no meaning here: the stimuli of the events are learned.",
                 expected="--events without it",
                 got=f"--{name} {getattr(args, name)}",
+                do=f"leave --{name} out",
             )
 
 
@@ -247,6 +251,7 @@ def _events(rows: Sequence[GroupRow]) -> list[Any] | None:
             "Some files of features have events and others do not.",
             expected=f"events for each of {len(rows)}",
             got=f"for {len(given)}",
+            do="fill the column events in, or empty it",
         )
     return [read_events(path) for path in given]
 
@@ -272,6 +277,7 @@ def _behavior_labels(row: GroupRow, table: Any) -> Any:
             "--behavior needs a file of labels for each file of features.",
             expected="--labels, or the column labels in GROUPS.csv",
             got=f"none for {row.features.name}",
+            do="give the files",
         )
     return read_labels(row.labels, n_frames=len(table), times_s=table.times_s)
 
@@ -286,6 +292,7 @@ def _with_persons(table: Any, row: GroupRow, column: str) -> Any:
             "--person is a column of the files of labels.",
             expected="--labels for each file of features",
             got=f"none for {row.features.name}",
+            do="give the files that have the column",
         )
     return replace(table, persons=read_ratings(row.labels, column, table).texts)
 
@@ -303,6 +310,7 @@ def _columns(args: argparse.Namespace, tables: Sequence[Any]) -> tuple[str, ...]
                 f"No feature matches --columns {pattern!r}.",
                 expected="a pattern such as 'cheek:*'",
                 got=f"features such as {', '.join(names[:5])}",
+                do="`mouseface features` and docs list the names; quote patterns in a shell",
             )
     return tuple(n for n in names if any(fnmatchcase(n, pattern) for pattern in args.columns))
 
