@@ -58,6 +58,16 @@ Behaviors, frame by frame:
     Correction          a stretch of a prediction that a person corrected
     curate              a corrected prediction as labels
 
+Models of named features:
+
+    train_model         a model of named features that can be read, tested on what was left out
+    load_model          a trained model, from its file
+    FrameModelParams    what is told of a model
+    read_ratings        a column of a text file, for the rows of a table
+    ratings_target      what a model learns, of ratings
+    picture_target      the same, of labels of pictures or names of events
+    event_table         a table with one row an event
+
 Why frames fail:
 
     study_failures      which measured causes tell failed frames from the others

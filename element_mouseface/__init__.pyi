@@ -46,6 +46,13 @@ from .core.frame_features.reading import read_table as read_table
 from .core.frame_features.recording import result_features as result_features
 from .core.frame_features.recording import write_features as write_features
 from .core.frame_features.table import FrameTable as FrameTable
+from .core.frame_models.event_table import event_table as event_table
+from .core.frame_models.model import load_model as load_model
+from .core.frame_models.params import FrameModelParams as FrameModelParams
+from .core.frame_models.ratings import read_ratings as read_ratings
+from .core.frame_models.targets import picture_target as picture_target
+from .core.frame_models.targets import ratings_target as ratings_target
+from .core.frame_models.training import train_model as train_model
 from .core.keypoints import load_keypoints as load_keypoints
 from .core.learning import Groups as Groups
 from .core.learning import LearningParams as LearningParams
