@@ -41,6 +41,15 @@ Named features of frames:
     fit_motion_basis    components of motion that several recordings share
     MotionBasis         such components, stored in a file
 
+The angle of the head:
+
+    face_angle          roll of each frame; yaw and pitch with two calibrated cameras
+    FaceAngleParams     which points are stable, which frames are zero
+    SecondCamera        the points of a second calibrated camera
+    read_calibration    the calibration of two cameras, of OpenCV or Anipose
+    write_face_angle    a face angle as a folder of tables
+    read_face_angle     the face angle in such a folder
+
 Behaviors, frame by frame:
 
     Ethogram            the list of behaviors that a labeler looks for

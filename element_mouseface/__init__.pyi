@@ -21,6 +21,12 @@ from .core.events import read_events as read_events
 from .core.extraction import extract as extract
 from .core.extraction.colors import open_colors as open_colors
 from .core.extraction.descriptors import open_descriptors as open_descriptors
+from .core.face_angle import FaceAngleParams as FaceAngleParams
+from .core.face_angle import SecondCamera as SecondCamera
+from .core.face_angle import face_angle as face_angle
+from .core.face_angle import read_calibration as read_calibration
+from .core.face_angle import read_face_angle as read_face_angle
+from .core.face_angle import write_face_angle as write_face_angle
 from .core.facial_signals.facemap_file import load_facemap as load_facemap
 from .core.facial_signals.native import compute_signals as compute_signals
 from .core.facial_signals.regions import Region as Region

@@ -31,6 +31,7 @@ COMMANDS = (
     "signals",
     "keypoints",
     "features",
+    "angle",
     "behavior",
     "model",
     "failures",
@@ -54,6 +55,8 @@ From a video of a mouse's face to expression scores.
                                                    their motion, pupil, blinks, running
   mouseface keypoints VIDEO --points FILE          tracked points, checked against the movie
   mouseface features RESULT|VIDEO --out TABLE      named numbers of every frame
+  mouseface angle RESULT|VIDEO --out DIR           roll of the head, with errors; yaw and pitch
+                                                   from two cameras
   mouseface behavior train|predict|evaluate|convert|next
                                                    behaviors, from labels of some frames
   mouseface model train|predict                    named features that drive a rating or stimulus

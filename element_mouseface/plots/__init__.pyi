@@ -11,6 +11,7 @@ from .behavior_trials import behavior_trials_figure as behavior_trials_figure
 from .clock import clock_figure as clock_figure
 from .contrast_prototypes import contrast_prototype_figure as contrast_prototype_figure
 from .events import events_figure as events_figure
+from .face_angle import face_angle_figure as face_angle_figure
 from .facial_signals import components_figure as components_figure
 from .facial_signals import signals_figure as signals_figure
 from .failure_attributions import failure_attributions_figure as failure_attributions_figure
