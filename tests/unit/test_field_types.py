@@ -15,6 +15,7 @@ from element_mouseface.core.events.windows import EventWindow
 from element_mouseface.core.facial_signals.native import SignalParams
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.facial_signals.regions_file import load_regions
+from element_mouseface.core.frame_features import FeatureParams, GeometryParams
 from element_mouseface.core.keypoints.mapping import FaceMapping
 from element_mouseface.core.learning import LearningParams
 from element_mouseface.core.scoring.contrast import ContrastParams
@@ -41,6 +42,8 @@ RIGHT = {
     Regions: Regions((Region.box("a", 0, 0, 8, 8), ELLIPSE), False),
     SignalParams: SignalParams(n_components=10),
     FaceMapping: FaceMapping(min_likelihood=0),
+    FeatureParams: FeatureParams(),
+    GeometryParams: GeometryParams(distances=(("a", "b"),)),
     FacemapParams: FacemapParams(sbin=2, rois=({"x": 1},)),
     Behaviors: Behaviors(),
     Confounds: Confounds(),
@@ -57,6 +60,8 @@ HASHES = {
     Regions: "595ecc2a15ff63f3",
     SignalParams: "57da582841b9153d",
     FaceMapping: "37c91761fe586ca9",
+    FeatureParams: "3e93e6c89f476d2b",
+    GeometryParams: "25c27fecacae4d37",
     FacemapParams: "6286113e01e3c2c4",
 }
 
