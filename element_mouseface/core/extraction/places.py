@@ -27,6 +27,11 @@ from ..video.base import VideoReader
 #: Compression leaves 0.75 of the raw size (cells 0.82, thumbnails 0.62); this is a lower limit.
 _LEAST_PART_STORED = 0.6
 
+_OF_BLOCKS = (
+    "another block norm or block size needs no new result: they are arguments of open_descriptors"
+)
+_OF_COLOR = "a result with color is checked and repaired with --color (color=True), too"
+
 
 def checked_out(out: str | Path, reader: VideoReader) -> Path:
     """Check the path of a result to be computed (ParameterError, PathError)."""
@@ -57,11 +62,12 @@ def reusable(out: Path, spec: dict[str, Any], repair: bool) -> Result | None:
             raise
         return None
     if different := differences(about["content"], spec["content"]):
+        color = any(text.startswith("extractors.color ") for text in different)
         raise ResultMismatchError(
             f"{out} holds another result.",
             got="; ".join(different),
-            do="give another --out, or replace it with --overwrite (overwrite=True); another block "
-            "norm or block size needs no new result: they are arguments of open_descriptors",
+            do="give another --out, or replace it with --overwrite (overwrite=True); "
+            + (_OF_COLOR if color else _OF_BLOCKS),
         )
     try:
         result = open_result(out)
