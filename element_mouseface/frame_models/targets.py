@@ -157,7 +157,7 @@ class FrameTarget(NumberedTable, dj.Manual):
         cls,
         event_set_key: Mapping[str, Any],
         *,
-        name: str = "stimulus",
+        name: str = "event",
         stimuli: Sequence[str] | None = None,
         window: str = "event",
         rest: str | None = None,

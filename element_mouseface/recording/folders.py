@@ -27,6 +27,8 @@ PATHS = {
     "classification_task": ("classification_load_path", "classification_beside"),
     "feature_task": ("feature_load_path", "feature_beside"),
     "__frame_features": ("features_path",),
+    "face_angle_task": ("face_angle_beside", "face_angle_second"),
+    "__face_angle": ("face_angle_path",),
     "__frame_model": ("frame_model_path",),
     "__failure_study": ("failures_path",),
 }

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import datajoint as dj
 import numpy as np
 import pytest
 
+from element_mouseface.core.face_angle import (
+    FaceAngleParams,
+    SecondCamera,
+    face_angle,
+    read_calibration,
+)
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.facial_signals.regions_file import save_regions
 from element_mouseface.core.failures import study
@@ -310,6 +317,105 @@ def test_features_of_descriptors_that_are_gone_are_stale_and_stay(pipe, made):
     assert len(pipe.fea.FrameFeatures.open(made)) == N
     pipe.hog.HOGProcessing.populate()
     assert not pipe.fea.FrameFeatures.stale()
+
+
+# --- the angle of the face --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def cameras(pipe):
+    """Points of two cameras under the processed folder, and a calibration of these."""
+    first, mapping = face(N), FaceMapping()
+    second = replace(first, xy=first.xy - np.array([6.0, 0.0], np.float32))
+    places = []
+    for name, points in (("first", first), ("second", second)):
+        place = f"mouseface/points-of-the-{name}.npz"
+        path = pipe.link.PROCESSED / place
+        save_keypoints(path, points, derive_traces(points, mapping), mapping)
+        places.append(place)
+    lens = np.array([[200.0, 0, 48], [0, 200, 36], [0, 0, 1]])
+    turn, shift = np.eye(3), np.array([-20.0, 0, 0])
+    file = pipe.link.RAW / "cameras.npz"
+    np.savez(file, M1=lens, D1=np.zeros(5), M2=lens, D2=np.zeros(5), R=turn, T=shift)
+    yield first, second, places, file
+    for place in places:
+        (pipe.link.PROCESSED / place).unlink()
+
+
+def test_the_angle_is_that_of_the_function(pipe, cameras):
+    points, _, (place, _), _ = cameras
+    region = REGIONS.regions[0]
+    key = pipe.fea.FaceAngleTask.add({**pipe.task, "keypoints": place}, region=region)
+    assert pipe.fea.FaceAngleTask.add({**pipe.task, "keypoints": place}, {}, region=region) == key
+    assert pipe.fea.FaceAngleTask.add(pipe.task) != key
+    (pipe.fea.FaceAngleTask & pipe.task & "face_angle_beside is null").delete(prompt=False)
+    pipe.fea.FaceAngle.populate()
+    due = face_angle(result_of(pipe), keypoints=points, region=region)
+    row = (pipe.fea.FaceAngle & key).fetch1()
+    assert row["face_angle_digest"] == due.digest
+    assert row["roll_agreement_verdict"] == due.agreement().verdict
+    assert pipe.link.PROCESSED / row["face_angle_path"] not in pipe.rec.orphaned_folders()
+    times_s, degrees, errors = pipe.fea.FaceAngle.trace(key, "roll_points")
+    np.testing.assert_array_equal(degrees, due.roll_points_deg)
+    np.testing.assert_array_equal(errors, due.errors["roll_points"])
+    assert len(pipe.fea.FaceAngle.to_dataframe(key)) == len(times_s) == N
+    for one in due.summary():
+        own = (pipe.fea.FaceAngle.Angle & key & {"face_angle": one.angle}).fetch1()
+        assert (own["angle_n_valid"], own["angle_reason"]) == (one.n_valid, one.reason)
+        mean = np.nan if own["angle_mean_deg"] is None else own["angle_mean_deg"]
+        assert mean == pytest.approx(one.mean_deg, nan_ok=True)
+    yaw = (pipe.fea.FaceAngle.Angle & key & {"face_angle": "yaw"}).fetch1()
+    assert yaw["angle_mean_deg"] is None and "two calibrated cameras" in yaw["angle_reason"]
+    used = pipe.fea.FaceAngle.Point & key & "angle_point_is_used"
+    assert len(used) == sum(point.is_used for point in due.points)
+    assert not pipe.fea.FaceAngle.stale()
+    folder = pipe.link.PROCESSED / row["face_angle_path"]
+    (folder / "report.json").rename(folder / "away.json")  # as a killed run leaves it
+    with pytest.raises(ResultError):
+        pipe.fea.FaceAngle.open(key)
+    (folder / "away.json").rename(folder / "report.json")
+
+
+def test_two_cameras_give_yaw_and_pitch(pipe, cameras):
+    first, second, (place, other), file = cameras
+    add = pipe.fea.FaceAngleTask.add
+    given = {**pipe.task, "keypoints": place}
+    params = {"from_picture": False}
+    key = add(given, params, calibration=file, second_keypoints=other)
+    pipe.fea.FaceAngle.populate(key)
+    own = SecondCamera(second, read_calibration(file))
+    due = face_angle(
+        result_of(pipe), keypoints=first, second=own, params=FaceAngleParams(from_picture=False)
+    )
+    assert (pipe.fea.FaceAngle & key).fetch1("face_angle_digest") == due.digest
+    # with the second camera's recording, frames are of the same moments by their times
+    recording = insert_movie(pipe, pipe.link.RAW / "features.mp4")
+    timed = add(given, params, calibration=file, second_keypoints=other,
+                second_recording_id=recording["recording_id"])  # fmt: skip
+    assert timed != key
+    pipe.fea.FaceAngle.populate(timed)
+    notes = (pipe.fea.FaceAngle & timed).fetch1("face_angle_notes")
+    assert any("matched by their times" in note for note in notes)
+    for wrong in (
+        {"calibration": file},
+        {"second_keypoints": other},
+        {"second_recording_id": 1},
+        {"calibration": file, "second_keypoints": other, "second_recording_id": 99},
+        {"calibration": "nowhere.npz", "second_keypoints": other},
+        {"region": "cheek"},
+        {"params": {"stable": ["nose", "nose", "eye"]}},
+    ):
+        with pytest.raises(InputError):
+            add(given, **wrong)
+    with pytest.raises(ParameterError, match="half told"):
+        add(pipe.task, calibration=file, second_keypoints=other)
+    # a calibration that was changed is another one
+    np.savez(file, M1=np.eye(3))
+    (pipe.fea.FaceAngle & key).delete(prompt=False)
+    with pytest.raises(ResultMismatchError, match="not the one that the task was added for"):
+        pipe.fea.FaceAngle.populate(key)
+    (pipe.fea.FaceAngleTask & key).delete(prompt=False)
+    (pipe.rec.VideoRecording & recording).delete(prompt=False)
 
 
 # --- why frames fail --------------------------------------------------------------------------
