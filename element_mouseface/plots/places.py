@@ -12,9 +12,9 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..core.confounds.places import Place
 from ..core.events import Events
 from ..core.results.scored import ScoredRecording
-from ..core.scoring.contrast.places import Place
 from ..errors import InputError
 from . import _style as st
 

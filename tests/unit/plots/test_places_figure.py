@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from element_mouseface.core.confounds.places import Place
 from element_mouseface.core.events import Events
-from element_mouseface.core.scoring.contrast.places import Place
 from element_mouseface.errors import InputError
 from element_mouseface.plots.places import places_figure
 from tests.unit.plots.scored import scored_by

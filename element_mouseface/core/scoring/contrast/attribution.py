@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from ....errors import ParameterError, check_choice
+from ...store.chosen_frames import CHUNK
 from ..method.score_map import ScoreMap
 from .fading_baseline import baseline_tau_s, fading_baseline
-from .features import CHUNK
 from .model_file import ScoreModels
 from .stream import FoldJob
 from .time_courses import SLOW_S

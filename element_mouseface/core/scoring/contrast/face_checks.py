@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...confounds.places import Place
 from ..findings import Finding
 from .features import Features
 from .folds import FoldPlan
@@ -16,7 +17,6 @@ from .nuisance import TrialStats
 from .other_session import widened
 from .params import ContrastParams
 from .place_names import PICTURE, accepts, box_text
-from .places import Place
 from .result import ContrastScores
 from .whole_picture import Moved, share_besides
 

@@ -1,22 +1,20 @@
 """Coordinates of a thumbnail: registered, scaled by pixel, projected on components.
 
 Arrays may be lazy (a stored result's): they are read in slices, in order, and at
-most `CHUNK` frames are held.
+most `chosen_frames.CHUNK` frames are held.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ...store.chosen_frames import read_frames
 from .folds import FoldPlan
 from .params import ContrastParams
 from .registration import Registered, Registration, fit_registration
-
-CHUNK = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,18 +34,6 @@ class Features:
         """(n, components) float64 coordinates of frames (n, pixels), and their registration."""
         done = self.registration(frames)
         return (done.residual @ self.basis.T).astype(np.float64), done
-
-
-def read_frames(thumbnails: Any, frames: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Chosen frames in order, as (frame numbers, (n, pixels) array) pieces read in slices."""
-    frames = np.asarray(frames)
-    for first in range(0, thumbnails.shape[0], CHUNK):
-        low, high = np.searchsorted(frames, [first, first + CHUNK])
-        if high > low:
-            here = frames[low:high]
-            start, stop = int(here[0]), int(here[-1]) + 1
-            block = np.asarray(thumbnails[start:stop])[here - start]
-            yield here, block.reshape(len(here), -1)
 
 
 def fit_features(

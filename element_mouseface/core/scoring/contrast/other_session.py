@@ -10,8 +10,8 @@ import numpy as np
 from ....errors import CropError
 from ...events import Events
 from ...features.quality import FrameFlag
+from ...store.chosen_frames import read_frames
 from ..findings import Finding
-from .features import read_frames
 from .folds import FoldPlan
 from .model import Model
 from .params import ContrastParams

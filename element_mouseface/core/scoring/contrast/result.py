@@ -10,6 +10,7 @@ import numpy as np
 
 from ....errors import PrototypeError
 from ....params.fields import Fields
+from ...confounds.places import Place
 from ...events.names import NAME_RULE, fault_of_name
 from ...inputs.dates import check_date
 from ...inputs.npz import Npz
@@ -20,7 +21,6 @@ from .lags import Lag
 from .model import Model
 from .model_arrays import arrays_of_features, arrays_of_model, read_features, read_model, read_shape
 from .params import ContrastParams
-from .places import Place
 from .stream import FoldJob
 from .sums import ScoreSum
 from .trials import TimeCourse, Trial

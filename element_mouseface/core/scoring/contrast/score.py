@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ....errors import EventsError, InputError, PrototypeError
+from ...confounds.places import find_places
 from ...events import Events
 from ..findings import Finding
 from . import excluded_trials
@@ -24,7 +25,6 @@ from .other_session import mask_of_thumbnail, score_session
 from .parallel import run_parallel
 from .params import ContrastParams
 from .permutation_tests import verdicts
-from .places import find_places
 from .quality_checks import hardly_separable, note_lost, too_noisy, with_physical_reason
 from .result import CROSS_VALIDATED, OTHER_SESSION, SAME_DATA, ContrastPrototypes, ContrastScores
 from .stream import FoldJob, Streamed, stream

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .features import CHUNK
+from ...store.chosen_frames import CHUNK
 from .folds import FoldPlan
 from .model import Model, trace
 from .parallel import run_parallel

@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from .features import Features, read_frames
+from ...store.chosen_frames import read_frames
+from .features import Features
 from .folds import FoldPlan
 from .mobility import local_shifts
 from .nuisance import TrialStats

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter, map_coordinates
 
+from element_mouseface.core.confounds.places import find_places
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import ContrastParams, score_contrast
 from element_mouseface.core.scoring.contrast.folds import plan_folds
 from element_mouseface.core.scoring.contrast.place_names import accepts, box_text
-from element_mouseface.core.scoring.contrast.places import find_places
 from element_mouseface.core.scoring.contrast.registration import Registration
 from element_mouseface.core.scoring.contrast.whole_picture import how_it_moved
 from element_mouseface.errors import ParameterError

@@ -9,13 +9,13 @@ itself: the same difference between the frames before and after moments without 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from scipy.ndimage import binary_dilation, label
 
-from .features import read_frames
-from .folds import FoldPlan
+from ..events import Events
+from ..store.chosen_frames import read_frames
 
 # In the frames of this long after the change, and this long before it, the levels are taken.
 _AFTER_S, _BEFORE_S = 0.27, 0.4
@@ -32,6 +32,23 @@ _SHARP, _SHARP_SE, _MOST_SPREAD, _MOST_REST = 0.12, 0.06, 0.12, 0.12
 _REF_FRAMES, _MOST_PLACES = 200, 6
 # Ways in which the picture moves by itself, from neutral frames, that are taken off.
 _MOVEMENTS, _MOVEMENT_FRAMES = 12, 400
+
+
+class EventTimes(Protocol):
+    """When something happens in a recording, and which of its frames can be used."""
+
+    @property
+    def events(self) -> Events: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def times_s(self) -> np.ndarray: ...
+    @property
+    def usable(self) -> np.ndarray: ...
+    @property
+    def neutral(self) -> np.ndarray: ...
+    @property
+    def interval_s(self) -> float: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +108,7 @@ class Place:
 
 
 def find_places(
-    thumbnails: Any, plan: FoldPlan, left_out: np.ndarray | None = None
+    thumbnails: Any, plan: EventTimes, left_out: np.ndarray | None = None
 ) -> tuple[Place, ...]:
     """Places that respond to a stimulus unlike a face, most certain first.
 
@@ -121,7 +138,7 @@ def find_places(
     return _merged(found, plan.names)
 
 
-def _null_moments(plan: FoldPlan, sudden_s: float) -> np.ndarray:
+def _null_moments(plan: EventTimes, sudden_s: float) -> np.ndarray:
     """Moments without events, neutral before and after."""
     first, last = float(plan.times_s[0]), float(plan.times_s[-1])
     not_neutral = np.concatenate([[0], np.cumsum(~plan.neutral)])
@@ -143,7 +160,7 @@ class _BackgroundRemoved:
     directions of neutral frames, so that a lamp in front of an edge that sways shows too.
     """
 
-    def __init__(self, thumbnails: Any, plan: FoldPlan):
+    def __init__(self, thumbnails: Any, plan: EventTimes):
         self.thumbnails, self.plan = thumbnails, plan
         usable = np.flatnonzero(plan.usable)
         sample = usable[:: max(1, len(usable) // _REF_FRAMES)]
@@ -212,7 +229,7 @@ class _BackgroundRemoved:
 class _Response:
     """The response of each pixel to one stimulus: at the onset, at the offset, in between."""
 
-    def __init__(self, traces: _BackgroundRemoved, plan: FoldPlan, name: str, sudden_s: float):
+    def __init__(self, traces: _BackgroundRemoved, plan: EventTimes, name: str, sudden_s: float):
         events = [(e.onset_s, e.offset_s) for e in plan.events if e.name == name]
         stretches: list[tuple[float, float]] = []
         for on, off in events:
@@ -246,7 +263,7 @@ def _candidates(response: _Response, null, shape, left_out) -> list[np.ndarray]:
     return [np.flatnonzero((looked & (names == k + 1)).ravel()) for k in range(count)]
 
 
-def _place(traces, plan: FoldPlan, response, pixels, null, shape, name) -> Place | None:
+def _place(traces, plan: EventTimes, response, pixels, null, shape, name) -> Place | None:
     """The place of these pixels, if it responds like a lamp or a spout."""
     level = response.level.mean(axis=0)[pixels]
     weights = level / null[pixels] ** 2
@@ -276,7 +293,7 @@ def _place(traces, plan: FoldPlan, response, pixels, null, shape, name) -> Place
     )
 
 
-def _elsewhere(traces, plan: FoldPlan, pixels, weights, name):
+def _elsewhere(traces, plan: EventTimes, pixels, weights, name):
     """How much the place varies in neutral frames, and its mean course around the onsets."""
     seen = traces.course(pixels, weights)
     neutral = plan.neutral & np.isfinite(seen)
