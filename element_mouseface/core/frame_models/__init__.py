@@ -10,6 +10,7 @@ targets      what is learned: of ratings, pictures, events and behaviors
 ratings      a column of a text table, matched to rows
 event_table  one row an event
 dependence   what a model says if one feature had another value
+places       where in the picture a model looks: what is told of it
 attributions which features make the model say what it says of a row
 """
 
@@ -19,6 +20,7 @@ from .event_table import event_table
 from .features import TableFeatures
 from .model import FrameModel, FramePrediction, load_model
 from .params import READABLE, FrameModelParams
+from .places import ModelPlace, PictureWeights, PlaceReport
 from .rows import ClusterRow, FoldRow, MetricRow, WeightRow
 from .trained import TrainedModel
 from .training import train_model
@@ -32,7 +34,10 @@ __all__ = [
     "FrameModelParams",
     "FramePrediction",
     "MetricRow",
+    "ModelPlace",
     "PartialDependence",
+    "PictureWeights",
+    "PlaceReport",
     "TableFeatures",
     "TrainedModel",
     "WeightRow",
