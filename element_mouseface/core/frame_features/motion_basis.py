@@ -31,7 +31,8 @@ _ARCHIVE = Archive(
     "make it again with fit_motion_basis",
     ResultError,
 )
-#: frames that are multiplied together: their number may change the last digits of a product
+#: Frames that are multiplied together, always so many and without BLAS, whose last digits may
+#: depend on their number and on its threads.
 _TOGETHER = 16
 #: components below this share of the first one's strength are rounding errors
 _LEAST_STRENGTH = 1e-6
@@ -141,13 +142,13 @@ class MotionBasis:
             A frame's numbers depend on no other frame.
         """
         rows = (changes - self.mean).reshape(len(changes), -1)
-        basis = self.components.reshape(len(self), -1).T
+        basis = self.components.reshape(len(self), -1)
         out = np.empty((len(rows), len(self)))
         for first in range(0, len(rows), _TOGETHER):
             some = np.zeros((_TOGETHER, rows.shape[1]), np.float32)
             here = rows[first : first + _TOGETHER]
             some[: len(here)] = here
-            out[first : first + _TOGETHER] = (some @ basis)[: len(here)]
+            out[first : first + _TOGETHER] = np.einsum("ij,kj->ik", some, basis)[: len(here)]
         return out
 
     def _parts(self) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -229,7 +230,7 @@ def fit_motion_basis(
         If a folder is no result.
     """
     check_whole("n_components", n_components, 1, len(COMPONENTS))
-    check_whole("sample_frames", sample_frames, 16, 20_000, unit="of frames")
+    check_whole("sample_frames", sample_frames, 16, 10_000, unit="of frames")
     opened = [one if isinstance(one, Result) else open_result(one) for one in results]
     digests = [result.digest for result in opened]
     if not opened or len(set(digests)) < len(digests):
