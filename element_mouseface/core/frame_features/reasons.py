@@ -54,7 +54,7 @@ _TEXTS = {
     Reason.TOO_SMALL: "the region has too few pixels or pairs of neighbors",
     Reason.LOST_POINT: "a tracked point was not found, or its likelihood is too low",
     Reason.NO_LENGTH: "the length that others are divided by is unknown or zero",
-    Reason.NO_DIRECTION: "two points are at one place, so that their line has no direction",
+    Reason.NO_DIRECTION: "there is no direction: two points are at one place, or hues cancel",
     Reason.NOT_MEASURED: "the signals have no value in this frame",
     Reason.STILL: "a still picture has no motion",
     Reason.UNREADABLE: "the picture cannot be read",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,12 @@ def test_reasons_never_change():
         **{w: n for w, n in words.items() if n > 16},
     }
     assert all(reason.text for reason in Reason)
+
+
+def test_the_page_explains_every_reason():
+    page = Path(__file__).parents[4] / "docs/how-to/frame-features.md"
+    section = page.read_text(encoding="utf-8").split("## Why is it undefined?")[1]
+    assert {reason.word for reason in Reason} - {""} <= set(re.findall(r"`(\w+)`", section))
 
 
 def test_the_same_groups_have_one_hash():
