@@ -24,7 +24,7 @@ from ..reasons import Reason
 from ..table import FrameTable
 from .labels import PictureLabels
 from .one import OnePicture, PictureReader
-from .report import PictureReport, pictures_digest
+from .report import PictureReport
 from .sizes import PictureSizes, SmallPicture, still_flags
 
 Progress = Callable[[int, int], None]
@@ -74,7 +74,6 @@ class PictureFeatures:
             )
         self.about = self._about(set(known))
         self._report = PictureReport()
-        self._rows: list[tuple[str | None, str | None]] = []
 
     @property
     def n_rows(self) -> int:
@@ -94,7 +93,7 @@ class PictureFeatures:
             Threads; one for each core by default.
         progress : callable(done_pictures, total_pictures), optional
         """
-        self._report, self._rows = PictureReport(), []
+        self._report = PictureReport()
         n_workers = count_workers(workers)
         waiting: deque[Future[FrameTable]] = deque()
         pool = ThreadPoolExecutor(n_workers, "pictures")
@@ -105,7 +104,6 @@ class PictureFeatures:
             block = waiting.popleft().result()
             done += len(block)
             self._report.add(block)
-            self._rows += zip(block.images or (), block.digests or (), strict=True)
             if progress is not None:
                 progress(done, self.n_rows)
             return block
@@ -122,10 +120,9 @@ class PictureFeatures:
 
     def closing(self) -> dict[str, Any]:
         """What the table is about that is known after its last block: notes, and a digest."""
-        images, digests = zip(*self._rows, strict=True)
         source = {
             **self.about["source"],
-            "digest": pictures_digest(images, digests),
+            "digest": self._report.digest,
             "n_unreadable": self._report.n_unreadable,
         }
         return {"source": source, "notes": [*self.about["notes"], *self._report.sentences()]}

@@ -6,6 +6,8 @@ the other, it looks better than it is.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 
@@ -48,8 +50,9 @@ class PictureReport:
         self.n_pictures = self.n_unreadable = self.n_faceless = 0
         self._faults: Counter[str] = Counter()
         self._first: dict[str, str] = {}
-        self._copies: dict[str, list[str]] = {}
-        self._labels: dict[str, set[str | None]] = {}
+        self._first_of: dict[bytes, tuple[str, str | None]] = {}
+        self._copies: dict[bytes, list[tuple[str, str | None]]] = {}
+        self._digest = hashlib.sha256()
         self._notes: Counter[str] = Counter()
 
     def add(self, table: FrameTable) -> None:
@@ -60,20 +63,30 @@ class PictureReport:
         for image, note, digest, label in rows:
             self.n_pictures += 1
             name = str(image)
+            self._digest.update(f"{json.dumps([name, digest])}\n".encode())
             if digest is None:
                 self.n_unreadable += 1
                 fault = (note or "").partition(":")[0]
                 self._faults[fault] += 1
                 self._first.setdefault(fault, name)
                 continue
-            self._copies.setdefault(digest, []).append(name)
-            self._labels.setdefault(digest, set()).add(label)
+            self._count_copy(bytes.fromhex(digest), name, label)
             for word in ("transparent and left out", "partly transparent", "above white",
                          "first of several", "smaller than", "does not say so"):  # fmt: skip
                 self._notes[word] += word in (note or "")
         codes = table.reasons.get("points:landmarks")
         if codes is not None:
             self.n_faceless += int(np.count_nonzero(codes == Reason.NO_FACE))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the names and the pixels of all pictures so far, in their order."""
+        return self._digest.hexdigest()
+
+    def _count_copy(self, digest: bytes, name: str, label: str | None) -> None:
+        first = self._first_of.setdefault(digest, (name, label))
+        if first[0] != name:
+            self._copies.setdefault(digest, [first]).append((name, label))
 
     def sentences(self) -> list[str]:
         """What is to be told of all rows together."""
@@ -94,27 +107,25 @@ class PictureReport:
         return found
 
     def _of_copies(self) -> list[str]:
-        copies = [names for names in self._copies.values() if len(names) > 1]
+        copies = list(self._copies.values())
         if not copies:
             return []
-        some = "; ".join(" = ".join(names[:3]) for names in copies[:_SHOWN])
-        some += "; …" * (len(copies) > _SHOWN)
-        n = sum(len(names) - 1 for names in copies)
+        n = sum(len(rows) - 1 for rows in copies)
         found = [
-            f"{_pictures(n)} {'is' if n == 1 else 'are'} there more than once ({some}): a model "
-            "that is tested on a copy of what it was trained on looks too good"
+            f"{_pictures(n)} {'is' if n == 1 else 'are'} there more than once ({_equal(copies)}): "
+            "a model that is tested on a copy of what it was trained on looks too good"
         ]
-        unlike = [
-            names
-            for digest, names in self._copies.items()
-            if len(names) > 1 and len(self._labels[digest]) > 1
-        ]
+        unlike = [rows for rows in copies if len({label for _, label in rows}) > 1]
         if unlike:
             found.append(
-                f"{len(unlike)} of them have different labels on their copies: "
-                f"{'; '.join(' = '.join(names[:3]) for names in unlike[:_SHOWN])}"
+                f"{len(unlike)} of them have different labels on their copies: {_equal(unlike)}"
             )
         return found
+
+
+def _equal(copies: Sequence[Sequence[tuple[str, str | None]]]) -> str:
+    some = "; ".join(" = ".join(name for name, _ in rows[:3]) for rows in copies[:_SHOWN])
+    return some + "; …" * (len(copies) > _SHOWN)
 
 
 def _pictures(n: int) -> str:
@@ -130,10 +141,3 @@ _TEXTS = {
     "see the steps",
     "does not say so": "read by their content, which their name does not say",
 }
-
-
-def pictures_digest(images: Sequence[str | None], digests: Sequence[str | None]) -> str:
-    """SHA-256 over the names and the pixels of pictures, in their order."""
-    from ....params import content_hash
-
-    return content_hash([list(pair) for pair in zip(images, digests, strict=True)])

@@ -26,7 +26,7 @@ _SHOWN = 5
 _NOT_OURS = frozenset(("__macosx", "$recycle.bin", "@eadir"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PictureFile:
     """A file with a picture's name.
 
@@ -34,7 +34,7 @@ class PictureFile:
     ----------
     name : str
         Its path within the folder, with slashes on every system.
-    path : Path
+    path : str
     size_bytes, mtime_ns : int
         As it was found.
     fault : str or None
@@ -42,7 +42,7 @@ class PictureFile:
     """
 
     name: str
-    path: Path
+    path: str
     size_bytes: int = 0
     mtime_ns: int = 0
     fault: str | None = None
@@ -153,7 +153,7 @@ def _picture_file(folder: Path, path: Path) -> PictureFile:
     except OSError as error:
         broken = path.is_symlink() and isinstance(error, FileNotFoundError)
         why = "a link to nothing" if broken else error.strerror or "cannot be looked at"
-        return PictureFile(name, path, fault=why)
+        return PictureFile(name, str(path), fault=why)
     fault: str | None = None
     if not stat.S_ISREG(info.st_mode):
         fault = f"not a file but {kind_of_mode(info.st_mode)}"
@@ -161,7 +161,7 @@ def _picture_file(folder: Path, path: Path) -> PictureFile:
         fault = f"a file of {info.st_size // 2**20} MB; at most {LARGEST_BYTES // 2**20} are read"
     elif path.suffix.lower() in OTHER_ENDINGS:
         fault = f"{path.suffix.lower()[1:].upper()} pictures are not read: save it as JPEG or PNG"
-    return PictureFile(name, path, info.st_size, info.st_mtime_ns, fault)
+    return PictureFile(name, str(path), info.st_size, info.st_mtime_ns, fault)
 
 
 def _as_text(name: str) -> str:

@@ -33,7 +33,7 @@ _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b
 _READ = "JPEG, PNG, TIFF, BMP, PGM, PPM, GIF or WebP"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StillHeader:
     """What a picture's header says.
 

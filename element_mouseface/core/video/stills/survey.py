@@ -7,6 +7,7 @@ white.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -151,11 +152,12 @@ def survey(
         check_white_level(white_level)
     headers: list[StillHeader | None] = []
     faults: list[str | None] = []
+    equal: dict[StillHeader | None, StillHeader | None] = {}  # most are, and one is kept of them
     for file in folder.files:
         header, fault = _header_of(file)
         if header is not None and header.several and not first_of_several:
             header, fault = None, "several pictures in one file (an animation, or pages)"
-        headers.append(header)
+        headers.append(equal.setdefault(header, header))
         faults.append(fault)
     _refuse_nothing(folder, faults)
     _check_turns(folder.files, headers, orientation)
@@ -176,9 +178,10 @@ def read_bytes(file: PictureFile) -> bytes:
         If it cannot be read any more.
     """
     try:
-        info = file.path.stat()
+        info = os.stat(file.path)
         if (info.st_size, info.st_mtime_ns) == (file.size_bytes, file.mtime_ns):
-            return file.path.read_bytes()
+            with open(file.path, "rb") as opened:
+                return opened.read()
     except OSError as error:
         raise VideoUnreadableError(error.strerror or "cannot be opened") from error
     raise VideoChangedError(
