@@ -45,6 +45,9 @@ def folder_features(
     named = regions.regions if isinstance(regions, Regions) else tuple(regions or ())
     for region in named:
         check_type("regions", region, Region, "Regions, or a list of Region")
+    check_type("folder", folder, str | Path, "the path of a folder")
+    check_type("face_model", face_model, str | Path | None, "the path of face_landmarker.task")
+    check_type("first_of_several", first_of_several, bool, "True or False")
     files = picture_folder(folder)
     found = survey(
         files,

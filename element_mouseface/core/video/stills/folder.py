@@ -97,10 +97,10 @@ def picture_folder(folder: str | Path) -> PictureFolder:
     VideoUnreadableError
         If it holds no picture, or may not be read.
     """
+    given, found = folder, what_it_is(folder)  # of '' too, which as a path is the folder one is in
     folder = Path(folder)
-    found = what_it_is(folder)
     if found == "nothing":
-        raise VideoNotFoundError(f"There is no folder {folder}.", do="check the path")
+        raise VideoNotFoundError(f"There is no folder {str(given)!r}.", do="check the path")
     if found != "a folder":
         raise VideoUnreadableError(
             f"{folder} is not a folder of pictures.", expected="a folder", got=found

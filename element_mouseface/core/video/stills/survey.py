@@ -244,7 +244,8 @@ def _check_white(
         name, header = deep[0]
         kind = "fractions" if header.number == "float" else f"{header.bits} bits"
         raise ParameterError(
-            f"{len(deep)} pictures have more than 8 bits: which number is white is not known.",
+            f"Pictures have more than 8 bits ({len(deep)} of {len(files)}): which number is white is "
+            "not known.",
             expected="white_level=4095 for a 12-bit camera, 65535 for full 16 bits, 1 for "
             "fractions from 0 to 1",
             got=f"{name} with {kind}, and no white level",

@@ -302,3 +302,17 @@ def test_a_picture_that_changes_while_others_are_read_is_an_empty_row(tmp_path):
     (table,) = made.blocks(workers=1)
     assert np.isnan(table.values[1:]).all() and np.isfinite(table.values[0]).any()
     assert "has changed" in table.notes[2]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"folder": 5}, {"folder": ""}, {"folder": "a\0b"}, {"labels": 5}, {"labels": ""},
+        {"workers": 0}, {"white_level": "x"}, {"orientation": "up"}, {"first_of_several": "no"},
+        {"regions": "cheek"}, {"crop": (1, 2, 3, 4)}, {"params": {}}, {"face_model": 5},
+        {"crop": Crop(x=900)},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_an_argument_is_refused_with_what_can(folder, given):
+    with pytest.raises(MouseFaceError):
+        picture_features(**{"folder": folder, "params": FAST, **given})
