@@ -141,6 +141,8 @@ def features_of_pictures(args: argparse.Namespace) -> int:
 
 
 def _summary(made: Any, closing: dict[str, Any]) -> list[str]:
+    from ...core.video.stills.folder import counted
+
     n_labels = sum(label is not None for label in made.labels.labels or ())
     source = made.labels.source
     labels = "no labels"
@@ -149,7 +151,7 @@ def _summary(made: Any, closing: dict[str, Any]) -> list[str]:
         n_kinds = len(set(made.labels.labels or ()) - {None})
         labels = f"{n_labels} with a label, {n_kinds} different ones, from {found}"
     return [
-        f"{made.n_rows} pictures, {len(made.names)} features",
+        f"{counted(made.n_rows)}, {len(made.names)} features",
         f"  {closing['source']['n_unreadable']} cannot be read",
         f"  {labels}",
         *(f"note: {note}" for note in closing["notes"]),

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from ....errors import LabelsError, check_type
 from ...inputs import TextTable, read_table
+from ...video.stills.folder import counted
 
 #: taken where no labels are named, if it lies in the folder
 USUAL_NAME = "labels.csv"
@@ -99,7 +100,7 @@ def _from_folders(folder: Path, names: Sequence[str]) -> PictureLabels:
             got=f"{len(names)} pictures in the folder itself, such as {names[0]}",
             do="give a table with the columns image and label (--labels labels.csv)",
         )
-    notes = (f"{len(loose)} pictures lie in no subfolder and have no label",) if loose else ()
+    notes = (f"in no subfolder, and so without a label: {counted(len(loose))}",) if loose else ()
     return PictureLabels(found, source=FROM_FOLDERS, notes=notes)
 
 
@@ -119,7 +120,7 @@ def _from_table(path: Path, names: Sequence[str]) -> PictureLabels:
     if not matched:
         given = [line.image for line in absent[:_SHOWN]]
         raise LabelsError(
-            f"None of the {len(lines)} pictures in {path.name} is in the folder.",
+            f"Nothing in {path.name} is in the folder ({counted(len(lines))}).",
             expected=f"names as in the folder, such as {names[0]}",
             got=", ".join(given) or "no line",
             do="give the table of this folder; names have their ending, and their subfolder if "
@@ -130,12 +131,12 @@ def _from_table(path: Path, names: Sequence[str]) -> PictureLabels:
     notes += more
     if unlabeled:
         shown = ", ".join(unlabeled[:_SHOWN]) + ", …" * (len(unlabeled) > _SHOWN)
-        notes.append(f"{len(unlabeled)} pictures have no label: {shown}")
+        notes.append(f"without a label: {counted(len(unlabeled))} ({shown})")
     if absent:
         shown = ", ".join(a.image for a in absent[:_SHOWN]) + ", …" * (len(absent) > _SHOWN)
         notes.append(
-            f"{len(absent)} pictures of {path.name} are not in the folder; each has an empty row: "
-            f"{shown}"
+            f"in {path.name} but not in the folder, with an empty row: {counted(len(absent))} "
+            f"({shown})"
         )
     return PictureLabels(
         labels=tuple(None if row is None else row.label for row in rows),
@@ -214,11 +215,11 @@ def _matched(
                 do="leave one of the lines, or give each person's labels as a table of their own",
             )
         repeated += 1
-    notes = [f"{repeated} lines of {path.name} are there twice"] if repeated else []
+    notes = [f"said more than once in {path.name}: {counted(repeated)}"] if repeated else []
     if otherwise:
         notes.append(
-            f"{otherwise} names in {path.name} are written otherwise than in the folder (capitals, "
-            "accents, or without the subfolder) and fit one picture each"
+            f"written otherwise in {path.name} than in the folder (capitals, accents, without the "
+            f"subfolder), and fitting one picture each: {counted(otherwise)}"
         )
     return matched, list(absent.values()), notes
 

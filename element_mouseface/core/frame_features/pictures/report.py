@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...video.stills.folder import counted
 from ..reasons import Reason
 from ..table import FrameTable
 
@@ -97,13 +98,13 @@ class PictureReport:
                 for fault, n in self._faults.most_common(_SHOWN)
             )
             found.append(
-                f"{self.n_unreadable} of {self.n_pictures} pictures cannot be read; their rows are "
-                f"empty and say why: {kinds}"
+                f"{self.n_unreadable} of {counted(self.n_pictures)} cannot be read, with an empty "
+                f"row that says why: {kinds}"
             )
         found += self._of_copies()
-        found += [f"{_TEXTS[word]}: {_pictures(n)}" for word, n in self._notes.items() if n]
+        found += [f"{_TEXTS[word]}: {counted(n)}" for word, n in self._notes.items() if n]
         if self.n_faceless:
-            found.append(f"no human face was found: {_pictures(self.n_faceless)}")
+            found.append(f"no human face was found: {counted(self.n_faceless)}")
         return found
 
     def _of_copies(self) -> list[str]:
@@ -112,7 +113,7 @@ class PictureReport:
             return []
         n = sum(len(rows) - 1 for rows in copies)
         found = [
-            f"{_pictures(n)} {'is' if n == 1 else 'are'} there more than once ({_equal(copies)}): "
+            f"{counted(n)} {'is' if n == 1 else 'are'} there more than once ({_equal(copies)}): "
             "a model that is tested on a copy of what it was trained on looks too good"
         ]
         unlike = [rows for rows in copies if len({label for _, label in rows}) > 1]
@@ -126,10 +127,6 @@ class PictureReport:
 def _equal(copies: Sequence[Sequence[tuple[str, str | None]]]) -> str:
     some = "; ".join(" = ".join(name for name, _ in rows[:3]) for rows in copies[:_SHOWN])
     return some + "; …" * (len(copies) > _SHOWN)
-
-
-def _pictures(n: int) -> str:
-    return "1 picture" if n == 1 else f"{n} pictures"
 
 
 _TEXTS = {

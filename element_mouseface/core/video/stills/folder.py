@@ -164,6 +164,11 @@ def _picture_file(folder: Path, path: Path) -> PictureFile:
     return PictureFile(name, str(path), info.st_size, info.st_mtime_ns, fault)
 
 
+def counted(n: int) -> str:
+    """A number of pictures, in words."""
+    return "1 picture" if n == 1 else f"{n} pictures"
+
+
 def _as_text(name: str) -> str:
     """A name that is no text in UTF-8 can stand in no table."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")

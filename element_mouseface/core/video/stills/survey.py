@@ -21,7 +21,7 @@ from ....errors import (
 )
 from ..luma import check_white_level
 from ..orientation import ORIENTATIONS, Turn, turn_of_exif
-from .folder import PictureFile, PictureFolder
+from .folder import PictureFile, PictureFolder, counted
 from .header import StillHeader, read_header
 
 _SHOWN = 5
@@ -93,8 +93,8 @@ class PictureSurvey:
         if not n_turned:
             return []
         if self.orientation == "stored":
-            return [f"orientation tags of {n_turned} pictures are ignored, as asked"]
-        return [f"{n_turned} pictures are turned as their orientation tags ask"]
+            return [f"orientation tags are ignored, as asked: {counted(n_turned)}"]
+        return [f"turned as their orientation tags ask: {counted(n_turned)}"]
 
     def _color_notes(self, known: list[StillHeader]) -> list[str]:
         notes = []
@@ -105,13 +105,13 @@ class PictureSurvey:
             notes.append(f"color profiles are not applied: {some}")
         if n := sum(h.mode == "CMYK" for h in known):
             notes.append(
-                f"{n} pictures of printing colors (CMYK) are read as (1 - C)(1 - K), without a "
-                "profile"
+                "printing colors (CMYK) are read as (1 - C)(1 - K), without a profile: "
+                f"{counted(n)}"
             )
         if deep := sum(h.deep for h in known):
             notes.append(
-                f"{deep} pictures of more than 8 bits are scaled so that {self.white_level:g} "
-                "becomes 255"
+                f"more than 8 bits are scaled so that {self.white_level:g} becomes 255: "
+                f"{counted(deep)}"
             )
         return notes
 
@@ -244,8 +244,7 @@ def _check_white(
         name, header = deep[0]
         kind = "fractions" if header.number == "float" else f"{header.bits} bits"
         raise ParameterError(
-            f"Pictures have more than 8 bits ({len(deep)} of {len(files)}): which number is white is "
-            "not known.",
+            f"Which number is white is not known, in {counted(len(deep))} of more than 8 bits.",
             expected="white_level=4095 for a 12-bit camera, 65535 for full 16 bits, 1 for "
             "fractions from 0 to 1",
             got=f"{name} with {kind}, and no white level",

@@ -209,7 +209,7 @@ def test_labels_and_persons_stand_beside_the_pictures(tmp_path):
     table = labeled(tmp_path, text)
     assert table.labels == (None, "sad, very", "happy")
     assert table.persons == ("Ann", "Ann", "Bob")
-    assert "1 pictures have no label: a.png" in " ".join(table.about["notes"])
+    assert "without a label: 1 picture (a.png)" in " ".join(table.about["notes"])
     frame = table.to_dataframe()
     assert list(frame["label"])[1:] == ["sad, very", "happy"] and "sha256" in frame
     assert labeled(tmp_path, text, labels="none").labels is None
@@ -220,7 +220,10 @@ def test_labels_and_persons_stand_beside_the_pictures(tmp_path):
     table = labeled(tmp_path, "nonsense", labels=other)
     assert table.labels == (None, None, "3")
     told = " ".join(table.about["notes"])
-    assert "columns of elsewhere.csv are not used: age" in told and "written otherwise" in told
+    assert (
+        "columns of elsewhere.csv are not used: age" in told
+        and "fitting one picture each: 1 picture" in told
+    )
 
 
 def test_labels_of_pictures_that_are_not_there_are_empty_rows_at_the_end(tmp_path):
@@ -229,7 +232,10 @@ def test_labels_of_pictures_that_are_not_there_are_empty_rows_at_the_end(tmp_pat
     assert table.labels == ("1", None, None, "2") and table.notes[3] == "not in the folder"
     assert np.isnan(table.values[3]).all() and np.isfinite(table.values[:3]).all()
     told = " ".join(table.about["notes"])
-    assert "1 pictures of labels.csv are not in the folder" in told and "there twice" in told
+    assert (
+        "not in the folder, with an empty row: 1 picture (zz.png)" in told
+        and "more than once" in told
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,8 +244,8 @@ def test_labels_of_pictures_that_are_not_there_are_empty_rows_at_the_end(tmp_pat
         ("image,label\na.png,1\na.png,2\n", "line 2: 1; line 3: 2"),
         ("image,label,person\na.png,1,A\nA.PNG,1,B\n", "says two things"),
         ("image,label\nc.png,1\nsub/c.png,2\nzz.png,1\n", None),
-        ("image,label\nx.png,1\n", "None of the 1 pictures"),
-        ("image,label\n", "None of the 0 pictures"),
+        ("image,label\nx.png,1\n", r"Nothing in labels.csv is in the folder \(1 picture\)"),
+        ("image,label\n", "0 pictures"),
         ("", "an empty file"),
         ("file,class\na.png,1\n", "file, class"),
         ("image,label,label\na.png,1,2\n", "each once"),

@@ -293,7 +293,7 @@ def test_mixed_orientation_is_refused_unless_it_is_asked_for(tmp_path):
     exif[274] = 6
     for k in range(3):
         (tmp_path / f"{k}.png").write_bytes(saved(COLOR, "PNG", exif=exif))
-    assert "3 pictures are turned" in survey(picture_folder(tmp_path)).notes()[0]
+    assert "orientation tags ask: 3 pictures" in survey(picture_folder(tmp_path)).notes()[0]
     (tmp_path / "3.png").write_bytes(saved(COLOR, "PNG"))
     (tmp_path / "4.png").write_bytes(b"")  # says nothing
     with pytest.raises(VideoMismatchError, match=r"tag 6 in 3, such as 0.png; tag 1 in 1"):
@@ -314,7 +314,10 @@ def test_deep_pictures_need_a_white_level_and_others_refuse_it(tmp_path):
         survey(picture_folder(tmp_path))
     with pytest.raises(ParameterError, match="out of range"):
         survey(picture_folder(tmp_path), white_level=0)
-    assert "so that 1 becomes 255" in survey(picture_folder(tmp_path), white_level=1).notes()[0]
+    assert (
+        "so that 1 becomes 255: 1 picture"
+        in survey(picture_folder(tmp_path), white_level=1).notes()[0]
+    )
 
 
 def claiming(width, height):
