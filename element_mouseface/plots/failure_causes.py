@@ -12,10 +12,9 @@ from matplotlib.figure import Figure
 from ..core.failures import FailureStudy
 from ..errors import InputError
 from . import _style as st
+from ._row_groups import name_rows, row_groups
 
 _MOST_FEATURES = 12
-_ROW_IN, _LABEL_IN, _WIDE_IN = 0.23, 2.3, 4.6
-_TOP_IN, _GAP_IN, _LOW_IN = 0.72, 0.5, 0.72
 
 
 @st.draws
@@ -63,30 +62,18 @@ def failure_causes_figure(
     groups: list[tuple[str, list[Any]]] = [("causes", list(study.causes))]
     if best:
         groups.append(("named features", best))
-    heights = [len(rows) * _ROW_IN for _, rows in groups]
-    size = (
-        _LABEL_IN + _WIDE_IN + 0.2,
-        sum(heights) + _TOP_IN + _LOW_IN + _GAP_IN * (len(groups) - 1),
-    )
-    figure = st.new_figure(*size)
-    top = _TOP_IN
-    for (name, rows), height in zip(groups, heights, strict=True):
-        place = (_LABEL_IN / size[0], 1 - (top + height) / size[1])
-        axes = figure.add_axes((*place, _WIDE_IN / size[0], height / size[1]))
-        _draw(axes, rows)
-        st.name_axes(axes, name, st.INK)
-        top += height + _GAP_IN
-    axes.set_xlabel("area under the ROC curve", fontsize=8.5, color=st.INK)
-    figure.text(
-        0.012,
-        0.14 / size[1],
+    below = (
         "band: the middle 95% with failures shifted in time  ·  filled: above chance "
-        f"(corrected p at most {study.params.level:g})",
-        fontsize=7.5,
-        color=st.GRAY,
-        va="center",
+        f"(corrected p at most {study.params.level:g})"
     )
-    st.write_title(figure, title or f"Why frames fail: {study.what}")
+    figure, panels = row_groups(
+        [(name, len(rows), st.INK) for name, rows in groups],
+        "area under the ROC curve",
+        below,
+        title or f"Why frames fail: {study.what}",
+    )
+    for axes, (_, rows) in zip(panels, groups, strict=True):
+        _draw(axes, rows)
     return st.finished(figure, path, dpi)
 
 
@@ -106,11 +93,5 @@ def _draw(axes: Axes, rows: list[Any]) -> None:
     names = [getattr(row, "feature", None) or row.cause for row in rows]
     undefined = [not np.isfinite(row.auc) for row in rows]
     labels = [f"{n} (not measured)" if u else n for n, u in zip(names, undefined, strict=True)]
-    axes.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.4, -0.6), yticks=range(len(rows)))
-    axes.set_yticklabels([_cut(label) for label in labels])
-    st.bare(axes)
-    axes.tick_params(axis="y", length=0)
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= 36 else label[:35] + "…"
+    axes.set_xlim(-0.02, 1.02)
+    name_rows(axes, labels)

@@ -23,7 +23,7 @@ _RESULT = "element_mouseface"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _TEMPORARY = re.compile(r"\.(?P<stem>.*)\.(?P<token>[0-9a-f]{32})\.mouseface\.partial(?P<end>.*)")
 _MOST_BYTES = 1 << 16
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"%PDF-", b"<?xml")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"%PDF-", b"<?xml", b"<!DOCTYPE html>")
 
 
 def temporary_path(path: Path, token: str, longest: int = 255) -> Path:
@@ -92,7 +92,7 @@ def is_our_partial(folder: Path) -> bool:
 
 
 def is_our_picture(path: Path) -> bool:
-    """Whether a file is a figure of this package (PNG, PDF or SVG): it can be drawn again."""
+    """Whether a file is a figure of this package (PNG, PDF, SVG or HTML): it can be drawn again."""
     content = _head(path, tail=True)
     if content is None or not content.startswith(_PICTURES):
         return False

@@ -8,6 +8,8 @@ import numpy as np
 
 from element_mouseface.core.features.named.definitions import FeatureDefinition
 from element_mouseface.core.frame_features import FrameTable
+from element_mouseface.core.frame_models import FrameModelParams, train_model
+from element_mouseface.core.learning import Groups, LearningParams, Target
 
 GROUPS = ("intensity", "texture", "edges")
 
@@ -41,3 +43,22 @@ def animals(n=6, rows=50, d=8, seed=0, offset=0.3):
 def score_of(x):
     """What decides: two of the features."""
     return 1.5 * x[:, 0] - 1.0 * x[:, 1]
+
+
+def trained_planted(n=3, rows=60, d=6):
+    """A small model of animals with a planted truth, the fourth feature nearly a copy."""
+    made = animals(n, rows, d)
+    rng = np.random.default_rng(7)
+    for x in made:
+        x[:, 3] = x[:, 0] + 0.05 * rng.normal(size=rows)
+        x[rng.random(rows) < 0.05, 1] = np.nan
+    noisy = [score_of(np.nan_to_num(x)) + rng.normal(size=rows) for x in made]
+    values = tuple((score > 0).astype(int) for score in noisy)
+    known = tuple(np.ones(rows, bool) for _ in made)
+    return train_model(
+        [table(x) for x in made],
+        Target("pain", "binary", values, known),
+        Groups.of(n, animal=[f"m{k}" for k in range(n)]),
+        params=FrameModelParams(permutations=0, importance_rows=0),
+        learning=LearningParams(estimator="linear", beside=()),
+    )
