@@ -53,6 +53,11 @@ class Summary:
 
     def _notes(self) -> list[str]:
         about, notes = self._made.about, []
+        if about["thumbnail"]["pixels_repeated"]:
+            notes.append(
+                "the crop has fewer pixels than the thumbnail, in which they are repeated: texture "
+                "and edges are smoother than in larger crops"
+            )
         for name, region in about["regions"].items():
             if region["outside_crop"]:
                 notes.append(

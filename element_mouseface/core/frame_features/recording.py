@@ -348,6 +348,7 @@ def _about(
         },
         "thumbnail": {
             "px": [rows, columns],
+            "pixels_repeated": step_y < 1 or step_x < 1,
             "movie_px_per_px": {"x": step_x, "y": step_y},
             "texture_distance_movie_px": {
                 "x": params.distance * step_x,

@@ -191,6 +191,15 @@ def test_what_cannot_be_is_refused_before_anything_is_written(lab, tmp_path, cap
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_small_crop_is_told(lab, tmp_path, capsys):
+    shutil.copy(lab / "face.mp4", tmp_path)
+    for crop, told in (("0,0,64,64", True), ("0,0,96,64", False)):
+        out = tmp_path / f"{told}.parquet"
+        assert call(tmp_path / "face.mp4", "--crop", crop, "--out", out) == 0
+        assert ("they are repeated" in capsys.readouterr().out) == told
+        assert read_table(out).about["thumbnail"]["pixels_repeated"] == told
+
+
 def test_a_movie_is_not_passed_over_for_nothing(lab, tmp_path):
     """What no pass can make right is refused before the pass."""
     (tmp_path / "in").mkdir()
