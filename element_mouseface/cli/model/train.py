@@ -273,19 +273,20 @@ def _tell(job: Any, trained: Any) -> None:
 
 
 def _tell_weights(trained: Any, most: int = 10) -> None:
-    """The clusters with the largest weights."""
-    rows = sorted(trained.cluster_weights, key=lambda row: -abs(row.mean))[:most]
-    if not rows:
+    """The clusters with the largest weights in the model; none of a model that knows nothing."""
+    rows = sorted(trained.cluster_weights, key=lambda row: -abs(row.model))[:most]
+    if not rows or any("not above chance" in finding for finding in trained.findings):
+        print()
         return
-    width = max(len(row.feature) for row in rows)
-    print(f"\n  {'largest weights':<{width}}  per SD  standard error  same sign")
-    for row in rows:
-        name = row.feature if not row.category else f"{row.feature} ({row.category})"
+    names = [row.feature + f" ({row.category})" * bool(row.category) for row in rows]
+    width = max(16, *map(len, names))
+    print(f"\n  {'largest weights':<{width}}  in the model  estimate  standard error  same sign")
+    for name, row in zip(names, rows, strict=True):
         print(
-            f"  {name:<{width}}  {row.mean:>6.3f}  {row.standard_error:>14.3f}  "
-            f"{row.sign_agreement:>9.0%}"
+            f"  {name:<{width}}  {row.model:>12.3f}  {row.mean:>8.3f}  "
+            f"{row.standard_error:>14.3f}  {row.sign_agreement:>9.0%}"
         )
-    print()
+    print("  per standard deviation; the estimate is without the pull of the penalty\n")
 
 
 def _number(value: float, digits: int = 2) -> str:

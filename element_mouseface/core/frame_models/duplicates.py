@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..features.quality import FrameFlag
 from ..frame_features.table import FrameTable
 from ..learning import FoldPlan, Target
 from .features import FittedTableFeatures
 
 _SHOWN = 3
+#: Frames with one of these flags are alike by themselves.
+_ALIKE = np.uint16(FrameFlag.MISSING | FrameFlag.CONSTANT | FrameFlag.BLACK | FrameFlag.REPEATED)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def _numbers(
     numbers = []
     for table, known in zip(tables, target.known, strict=True):
         own = np.full(len(table), -1, np.int64)
-        rows = np.flatnonzero(known)
+        unlike = True if table.flags is None else (table.flags & _ALIKE) == 0
+        rows = np.flatnonzero(known & unlike)
         for part in np.array_split(rows, max(1, len(rows) // 4096)):
             if not len(part):
                 continue

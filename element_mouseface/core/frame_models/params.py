@@ -8,8 +8,10 @@ from ...params import Params, param
 from ..learning import LearningParams
 
 #: How models of named features learn where nothing else is said: weights that can be read first,
-#: boosted trees beside them as what the same features could give.
-READABLE = LearningParams(estimator="linear", beside=("boosted",), choose_strength=True)
+#: boosted trees beside them as what the same features could give.  Events and pictures are few.
+READABLE = LearningParams(
+    estimator="linear", beside=("boosted",), choose_strength=True, min_frames=2
+)
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,7 @@ def train_model(
     """
     params, learning = params or FrameModelParams(), learning or READABLE
     _check_rows(tables, target)
+    _check_values(target, learning)
     maker = TableFeatures(None if columns is None else tuple(columns), params.min_defined)
     parts = divided(tables, target, groups, trials)
     tables, target = parts.tables, parts.target
@@ -157,6 +158,7 @@ def check_training(
         As `train_model`.
     """
     _check_rows(tables, target)
+    _check_values(target, learning)
     maker = TableFeatures(None if columns is None else tuple(columns), params.min_defined)
     parts = divided(tables, target, groups, trials)
     _plan(parts.tables, parts.target, parts.groups, learning, parts.trials)
@@ -211,6 +213,28 @@ def _check_rows(tables: Sequence[FrameTable], target: Target) -> None:
             f"The target {target.name!r} does not belong to these tables.",
             expected=f"values for {len(tables)} tables of {sizes[:5]} rows",
             got=f"{len(target.lengths)} of {target.lengths[:5]}",
+        )
+
+
+def _check_values(target: Target, learning: LearningParams) -> None:
+    """Refuse what no model can learn: fewer than two classes with enough rows, one value."""
+    found = [v[k] for v, k in zip(target.values, target.known, strict=True)]
+    y, least = np.concatenate(found), learning.min_frames
+    if target.kind == "continuous":
+        good, needed = len(y) >= 2 * least and np.ptp(y) > 0, f"{2 * least} rows that differ"
+        got = f"{len(y)} rows, {len(np.unique(y))} different values"
+    else:
+        counts = np.bincount(y, minlength=target.n_classes)
+        good = int((counts >= least).sum()) > 1
+        needed = f"at least {least} labeled rows of two classes"
+        names = target.categories or ("no", "yes")
+        got = ", ".join(f"{name}: {n}" for name, n in zip(names, counts.tolist(), strict=True))
+    if not good:
+        raise InputError(
+            f"{target.name!r} cannot be learned from these rows.",
+            expected=needed,
+            got=got or "none",
+            do="label more, or leave out what is rare",
         )
 
 

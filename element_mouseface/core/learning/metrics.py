@@ -120,9 +120,11 @@ def category_figures(
     np.add.at(counts, (unit, y, predicted), 1)
     at = np.maximum(probability[np.arange(len(y)), y], 1e-15)
     shares = np.bincount(y, minlength=k) / max(1, len(y))
-    there = max(1, int((shares > 0).sum()))
+    there = float(max(1, int((shares > 0).sum())))
     most = float(shares.max())
-    entropy = -float((shares[shares > 0] * np.log(shares[shares > 0])).sum())
+    entropy = float(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())
+    if not len(y):
+        there, most, entropy = _NAN, _NAN, _NAN
 
     def counted(function: Callable[[np.ndarray], float]):
         return lambda kept: function(counts[kept].sum(axis=0))

@@ -319,3 +319,34 @@ def test_labels_that_mean_nothing_are_told_as_chance():
         values.append(row.value)
     assert covered == 4 and told >= 3
     assert 0.35 < np.mean(values) < 0.65
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "told"),
+    [
+        ("binary", np.zeros(50), "no: 50, yes: 0"),
+        ("category", np.r_[np.zeros(46), np.ones(4)], "a: 46, b: 4"),
+        ("continuous", np.ones(50), "1 different values"),
+    ],
+)
+def test_what_no_model_can_learn_is_refused_at_once(features, kind, values, told):
+    names = ("a", "b") if kind == "category" else ()
+    known = tuple(np.arange(50) < 50 if k == 0 else np.zeros(50, bool) for k in range(6))
+    target = Target("t", kind, (values,) * 6, known, names)
+    with pytest.raises(InputError, match="cannot be learned") as error:
+        trained(features, target)
+    assert told in str(error.value)
+
+
+def test_black_frames_are_no_copies_of_each_other():
+    rng = np.random.default_rng(0)
+    values, flags = rng.normal(size=(60, 2)), np.zeros(60, np.uint16)
+    values[::6], flags[::6] = 1.0, 4  # black
+    some = replace(PARAMS, permutations=0, importance_rows=0)
+    target = Target("t", "continuous", (rng.normal(size=60),), (np.ones(60, bool),))
+    trials = [np.arange(60) // 6]
+    learning = replace(QUICK, left_out="trial", gap_s=0)
+    for given, copies in ((flags, False), (None, True)):
+        one = table(values, flags=given)
+        found = train_model([one], target, params=some, learning=learning, trials=trials)
+        assert any("in the training too" in text for text in found.findings) == copies
