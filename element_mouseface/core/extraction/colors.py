@@ -14,6 +14,7 @@ import numpy as np
 from ...errors import ResultError
 from ..features.color_space import MATRICES, rgb_of_chroma
 from ..store import Result, open_result
+from ..store.attributes import changed
 from ..store.row_array import RowArray
 from .color_extractor import CHROMA, COLOR, STRENGTH
 
@@ -35,6 +36,8 @@ def open_colors(result: Result | str | Path) -> Colors:
     ------
     ResultError
         If it is no finished result, or its pass did not store color.
+    ResultChangedError
+        If what it says of its color was changed.
 
     Examples
     --------
@@ -68,12 +71,16 @@ def why_no_color(result: Result) -> str | None:
 
 
 def _stored_matrix(result: Result) -> str | None:
-    for made in result.about["content"]["extractors"]:
-        if made.get("name") == COLOR and CHROMA in result.output_names:
-            matrix = made.get("matrix")
-            if matrix in MATRICES:
-                return str(matrix)
-    return None
+    """The matrix of a pass with color, else None (ResultChangedError)."""
+    made = [m for m in result.about["content"]["extractors"] if m.get("name") == COLOR]
+    stored = {CHROMA, STRENGTH} & set(result.output_names)
+    if not made and not stored:
+        return None
+    matrix = made[0].get("matrix") if made else None
+    if matrix not in MATRICES or len(stored) < 2:
+        what = "its record of color does not fit its arrays"
+        raise changed(result.path, what, f"chroma, and a matrix: {', '.join(MATRICES)}", repr(made))
+    return str(matrix)
 
 
 class Colors(RowArray):

@@ -308,6 +308,15 @@ def test_colors_are_read_by_rows(stored):
     np.testing.assert_array_equal(np.concatenate([block for _, block in colors.blocks()]), whole)
 
 
+@pytest.mark.parametrize("matrix", ["rec709", None, 7])
+def test_a_changed_record_of_color_is_refused(stored, matrix):
+    result = open_result(stored.path)
+    result.about["content"]["extractors"][1]["matrix"] = matrix
+    for read in (open_colors, why_no_color, result_features):
+        with pytest.raises(ResultChangedError, match="color"):
+            read(result)
+
+
 def test_a_table_has_the_features_of_the_stored_colors(stored):
     table = result_features(stored, params=FeatureParams(groups=("color", "intensity")))
     kept = [name for name in table.names if ":hsv_" in name]
