@@ -16,6 +16,7 @@ from .usual_picture import UsualPicture, blocks_of, make_usual_picture
 
 _SAMPLE = 400
 _CHUNK = 512
+_LEAST_LEVELS = 8.0
 _UNUSABLE = int(FrameFlag.MISSING)
 
 
@@ -116,7 +117,8 @@ def _of_pictures(
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     blocks = blocks_of(thumbnails)
     slope, offset = usual.light(blocks)
-    known = np.isfinite(slope) & np.isfinite(offset) & (slope > 0.02)
+    # what is left of fewer levels is rounding
+    known = np.isfinite(offset) & (slope * usual.range >= _LEAST_LEVELS)
     n = len(thumbnails)
     found = {name: np.full(n, np.nan) for name in ("detail", "contrast", "covered_share")}
     shift = np.full((n, 2), np.nan)
