@@ -80,6 +80,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the movie's file or files: try to bring failed frames back",
     )
     group.add_argument(
+        "--images",
+        metavar="FOLDER",
+        help="with a table of pictures: the folder that it is of, for stacks",
+    )
+    group.add_argument(
         "--again",
         metavar="COMMAND",
         help="with --video: a program that says which filtered frames still fail; {images} stands "

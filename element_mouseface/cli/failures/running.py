@@ -44,6 +44,7 @@ def make_study(args: argparse.Namespace, given: Given, failures: Any, progress: 
         what=failures.what,
         params=params,
         shift_px=_shift(given),
+        thumbnails=_thumbnails(args, given),
         about=failures.about,
         progress=progress,
     )
@@ -51,6 +52,22 @@ def make_study(args: argparse.Namespace, given: Given, failures: Any, progress: 
     if args.video is None or found.state != DONE:
         return found
     return _with_remedies(args, given, found)
+
+
+def _thumbnails(args: argparse.Namespace, given: Given) -> Any:
+    """The pictures of --images, as thumbnails for stacks; None without."""
+    from ...core.failures.picture_thumbnails import PictureThumbnails
+    from ...errors import ParameterError
+
+    if args.images is None:
+        return None
+    if given.result is not None:
+        raise ParameterError(
+            "--images is of a table of pictures.",
+            expected="a table of named features of pictures as RESULT",
+            got="a pass over a movie",
+        )
+    return PictureThumbnails(args.images, given.table)
 
 
 def _shift(given: Given) -> Any:

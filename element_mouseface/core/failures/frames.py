@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError
+from ..features.quality import FrameFlag
 from ..frame_features import FrameTable
 from ..store.result import Result
 from .areas import Shifts
@@ -23,15 +24,12 @@ class ComparedFrames:
         known: np.ndarray,
         times_s: np.ndarray | None,
         persons: np.ndarray | None,
+        seen: np.ndarray,
         table: FrameTable | None,
         params: FailureParams,
     ):
-        self.failed, self.known, self.times_s, self.persons = (
-            failed & known,
-            known,
-            times_s,
-            persons,
-        )
+        self.failed, self.known = failed & known, known
+        self.times_s, self.persons, self.seen = times_s, persons, seen
         self._table = table
         self.bouts = bouts_of(self.failed, times_s, params.join_s)
         if times_s is not None:
@@ -67,13 +65,25 @@ class ComparedFrames:
                 expected="a result, a table of features, or both",
                 got="neither",
             )
-        times_s, persons = None, None
+        times_s, persons, flags = None, None, None
         if result is not None:
-            times_s = np.asarray(result.times_s, np.float64)
+            times_s, flags = np.asarray(result.times_s, np.float64), result.flags
         elif table is not None:
-            times_s = table.times_s
+            times_s, flags = table.times_s, table.flags
             persons = None if table.persons is None else np.array(table.persons, object)
-        return cls(failed, mask, times_s, persons, table, params)
+        seen = np.ones(len(failed), bool)
+        if flags is not None:
+            seen = (flags & int(FrameFlag.MISSING)) == 0
+        return cls(failed, mask, times_s, persons, seen, table, params)
+
+    @property
+    def of_whole_persons(self) -> bool:
+        """Whether persons are known, and each either failed in all pictures or in none."""
+        if self.times_s is not None or self.persons is None:
+            return False
+        whose, failed = self.persons[self.known], self.failed[self.known]
+        shares = [failed[whose == one].mean() for one in set(whose.tolist())]
+        return len(shares) > 1 and all(share in (0, 1) for share in shares)
 
     @property
     def table(self) -> FrameTable:

@@ -62,6 +62,11 @@ class Matched:
     successes: np.ndarray
     n_unmatched: int
 
+    def only(self, seen: np.ndarray) -> Matched:
+        """Pairs of frames that can be seen: others have no picture to be stacked."""
+        both = seen[self.failures] & seen[self.successes]
+        return Matched(self.failures[both], self.successes[both], self.n_unmatched)
+
 
 def match_in_time(
     failed: np.ndarray,

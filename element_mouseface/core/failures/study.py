@@ -29,6 +29,7 @@ def study_failures(
     what: str = "failed",
     params: FailureParams | None = None,
     shift_px: np.ndarray | None = None,
+    thumbnails: Any = None,
     about: Mapping[str, Any] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> FailureStudy:
@@ -50,6 +51,8 @@ def study_failures(
     params : FailureParams, optional
     shift_px : (n, 2) array, optional
         The head's shift as registration or tracked points gave it, in pixels of the crop.
+    thumbnails : (n, y, x) array-like of uint8, optional
+        Small pictures for stacks, where there is no result (`PictureThumbnails`).
     about : mapping, optional
         JSON: where `failed` is from.
     progress : callable(done, total), optional
@@ -82,9 +85,9 @@ def study_failures(
     model = fit_failures(
         frames.failed, frames.known, measures, frames.times_s, frames.persons, params, frames.shifts
     )
-    stacks = None
-    if result is not None and len(matched.failures):
-        stacks = stack_frames(result.thumbnails, matched)
+    small = thumbnails if result is None else result.thumbnails
+    seen = matched.only(frames.seen)
+    stacks = stack_frames(small, seen) if small is not None and len(seen.failures) else None
     done = replace(
         begun,
         causes=causes,
@@ -93,7 +96,7 @@ def study_failures(
         stacks=stacks,
         model=model,
     )
-    return replace(done, notes=_notes(done, matched, table))
+    return replace(done, notes=_notes(done, frames, matched, table))
 
 
 def _state(frames: ComparedFrames, params: FailureParams) -> tuple[str, str]:
@@ -121,7 +124,9 @@ def _about(
     return about
 
 
-def _notes(done: FailureStudy, matched: Matched, table: FrameTable | None) -> tuple[str, ...]:
+def _notes(
+    done: FailureStudy, frames: ComparedFrames, matched: Matched, table: FrameTable | None
+) -> tuple[str, ...]:
     notes: list[str] = []
     p = done.params
     if done.times_s is not None and done.n_bouts < p.least_bouts:
@@ -143,9 +148,15 @@ def _notes(done: FailureStudy, matched: Matched, table: FrameTable | None) -> tu
             f"of {p.level:g}"
         )
     if matched.n_unmatched:
+        where = "of their person" if done.times_s is None else f"within {p.nearby_s:g} s"
         notes.append(
             f"{matched.n_unmatched} of {len(matched.failures) + matched.n_unmatched} failures have "
-            f"no success within {p.nearby_s:g} s, and are in no stack"
+            f"no success {where}, and are in no stack"
+        )
+    if frames.of_whole_persons:
+        notes.append(
+            "no person has failed pictures and others: what is the cause cannot be told from who "
+            "they are"
         )
     if done.n_known < done.n_frames:
         notes.append(

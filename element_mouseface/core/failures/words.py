@@ -30,7 +30,7 @@ def told(study: FailureStudy) -> list[str]:
         lines.append(f"Frames fail when {_WORDS[first.cause]}: {told_cause(first)}.")
         lines += [f"Also when {_WORDS[row.cause]}: {told_cause(row)}." for row in others]
     elif not above:
-        best = next((row for row in study.causes if math.isfinite(row.auc)), None)
+        best = next((row for row in study.causes if row.auc > 0.5), None)
         found = "" if best is None else f"; the first of them is {best.cause!r}, {told_cause(best)}"
         lines.append(f"No measured cause tells failures from chance{found}.")
     slight = [row for row in above if not matters(row)]
@@ -62,7 +62,7 @@ def _level(row: CauseRow) -> str:
     """The medians of failures and successes, in a unit that is easily read."""
     fail, good = row.failures, row.successes
     if not (math.isfinite(fail) and math.isfinite(good)):
-        return f"{row.measure}: no failure has a success nearby"
+        return f"{row.measure}, no failure is matched with a success"
     if row.measure in ("log_luminance", "log_motion"):
         name = "luminance" if row.measure == "log_luminance" else "motion energy"
         return f"{name} {math.exp(fail):.3g}, else {math.exp(good):.3g}"
@@ -102,8 +102,9 @@ def _stacks(study: FailureStudy) -> list[str]:
     stacks = study.stacks
     if stacks is None:
         return []
+    near = "nearby in time" if study.times_s is not None else "matched with them"
     return [
-        f"Mean of {len(stacks.failures)} failures against as many successes nearby in time: "
+        f"Mean of {len(stacks.failures)} failures against as many successes {near}: "
         f"{stacks.beyond(1):.0%} of the pixels differ by more than one standard deviation, "
         f"{stacks.beyond(2):.0%} by more than two."
     ]

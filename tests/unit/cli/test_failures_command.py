@@ -11,7 +11,10 @@ import pytest
 
 import element_mouseface as mf
 from element_mouseface.cli.main import main
+from element_mouseface.core.behavior.ethogram import Behavior, Ethogram
+from element_mouseface.core.behavior.prediction import Prediction
 from element_mouseface.core.failures.folder import read_study
+from element_mouseface.core.results.prediction_folder import write_prediction
 from element_mouseface.synthetic import FrameFaults, film
 
 
@@ -102,6 +105,35 @@ def test_points_and_flags(given, tmp_path, capsys):
     found = read_study(tmp_path / "flag")
     assert found.about["flags"] == ["black"]
     assert found.failed.sum() == (mf.open_result(folder / "face.zarr").flags & 4 > 0).sum()
+
+
+def test_a_prediction_against_labels(given, tmp_path):
+    folder, failed = given
+    result = mf.open_result(folder / "face.zarr")
+    ethogram = Ethogram((Behavior("licking"),))
+    truth = np.arange(len(failed)) // 20 % 2 == 1
+    said = truth ^ failed
+    prediction = Prediction(
+        ethogram,
+        np.where(said, 0.9, 0.1).astype(np.float32)[:, None],
+        said[:, None],
+        result.times_s,
+        result.flags,
+        ("fitted",),
+        movie="face.mp4",
+    )
+    (tmp_path / "predicted").mkdir()
+    write_prediction(prediction, tmp_path / "predicted")
+    matrix = truth.astype(np.int8)[:, None]
+    matrix[:10] = -1  # nobody looked at these
+    labels = tmp_path / "labels.csv"
+    mf.write_labels(labels, mf.Labels.from_matrix(ethogram, matrix), to="deepethogram")
+    words = ["--failed", f"misclassified:{tmp_path / 'predicted'}:{labels}"]
+    assert run(folder, *words, "--out", tmp_path / "out") == 0
+    found = read_study(tmp_path / "out")
+    assert found.known.tolist() == [k >= 10 for k in range(len(failed))]
+    np.testing.assert_array_equal(found.failed[10:], failed[10:])
+    assert found.what == "misclassified:licking"
 
 
 @pytest.mark.parametrize(
