@@ -9,7 +9,9 @@ import numpy as np
 
 from .._schema.rows import columns_of, null, primary_key_of
 from ..core.frame_models import ClusterRow, FoldRow, MetricRow, TrainedModel, WeightRow
-from ..core.frame_models.model import FramePrediction
+from ..core.frame_models.model import FrameModel, FramePrediction
+from ..core.frame_models.report import ModelReport
+from ..core.learning import Target
 from ..errors import ParameterError
 from ..features.tasks import FeatureTask
 
@@ -41,6 +43,16 @@ def part_rows(found: TrainedModel, sources: list[Row]) -> Parts:
         "Weight": [_weight_row(row, digests[row.feature]) for row in found.weights],
         "FoldWeight": [one for row in found.weights for one in _fold_weights(row)],
         "ClusterWeight": [_cluster_weight(row) for row in found.cluster_weights],
+        "ClusterFoldWeight": [
+            {
+                "feature_cluster": row.feature,
+                "cluster_weight_category": row.category,
+                "cluster_weight_fold": number,
+                "cluster_fold_weight": null(float(value)),
+            }
+            for row in found.cluster_weights
+            for number, value in enumerate(row.weights, start=1)
+        ],
         "HeldOut": [
             {**primary_key_of(FeatureTask, source["features"]), **source["target"], **segment}
             for source, one in zip(sources, found.predictions, strict=True)
@@ -116,35 +128,104 @@ def joined(rows: Iterable[Mapping[str, Any]], name: str) -> np.ndarray:
     return np.concatenate([np.asarray(row[f"held_out_{name}"]) for row in rows])
 
 
-def read_metric(row: Row) -> MetricRow:
-    """The figure of merit that a row of `Metric` holds."""
-    own = row["model_estimator"], row["model_metric"]
-    return MetricRow(*own, **_numbers(row, "model_metric", _OF_METRIC))
+#: Parts that a report is read from -> the order of their rows
+ORDERS = {
+    "Metric": "KEY",
+    "Fold": "model_fold",
+    "Cluster": "KEY",
+    "FoldWeight": "weight_fold",
+    "ClusterWeight": "KEY",
+    "ClusterFoldWeight": "cluster_weight_fold",
+}
 
 
-def read_fold(row: Row) -> FoldRow:
-    """What a row of `Fold` holds."""
+def read_report(row: Row, model: FrameModel, parts: Parts) -> ModelReport:
+    """What a row of `FrameModel` and its Parts tell.
+
+    Parameters
+    ----------
+    row : dict
+    model : FrameModel
+        In its file.
+    parts : dict of str to list of dict
+        In the orders of `ORDERS`; those of `Weight` with the unit of the feature.
+    """
+    used = model.models[0]
+    members: dict[str, dict[str, None]] = {}
+    for one in parts["Weight"]:
+        members.setdefault(one["feature_cluster"], {})[one["weight_column"]] = None
+    clusters = [_read_cluster(one, members) for one in parts["Cluster"]]
+    modules = {one.cluster: one.modules for one in clusters}
+    folds = _by(parts["FoldWeight"], ("weight_column", "weight_category"), "fold_weight")
+    together = _by(
+        parts["ClusterFoldWeight"],
+        ("feature_cluster", "cluster_weight_category"),
+        "cluster_fold_weight",
+    )
+    return ModelReport(
+        model,
+        Target(used.name, used.kind, (np.zeros(0),), (np.zeros(0, bool),), used.categories),
+        tuple(
+            MetricRow(
+                one["model_estimator"],
+                one["model_metric"],
+                **_numbers(one, "model_metric", _OF_METRIC),
+            )
+            for one in parts["Metric"]
+        ),
+        tuple(_read_fold(one) for one in parts["Fold"]),
+        _by_size(_read_weight(one, folds) for one in parts["Weight"]),
+        _by_size(_read_cluster_weight(one, modules, together) for one in parts["ClusterWeight"]),
+        tuple(sorted(clusters, key=lambda one: -np.nan_to_num(one.importance, nan=-9))),
+        tuple(row["frame_model_findings"] or ()),
+    )
+
+
+def _by(rows: list[Row], names: tuple[str, str], value: str) -> dict[tuple[str, str], list[float]]:
+    found: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        found.setdefault((row[names[0]], row[names[1]]), []).append(_number(row[value]))
+    return found
+
+
+def _by_size(rows: Iterable[WeightRow]) -> tuple[WeightRow, ...]:
+    return tuple(sorted(rows, key=lambda row: -abs(np.nan_to_num(row.mean))))
+
+
+def _read_fold(row: Row) -> FoldRow:
     own = row["model_fold"], row["model_fold_left_out"], row["model_fold_estimator"]
     return FoldRow(*own, **_numbers(row, "model_fold", _OF_FOLD))
 
 
-def read_weight(row: Row, unit: str, folds: Iterable[Any]) -> WeightRow:
-    """The weight that a row of `Weight` and its rows of `FoldWeight` hold."""
+def _read_cluster(row: Row, members: Mapping[str, Iterable[str]]) -> ClusterRow:
+    name = row["feature_cluster"]
+    own = _numbers(row, "cluster", _OF_CLUSTER)
+    return ClusterRow(name, tuple(members.get(name, ())), **own)
+
+
+def _read_weight(row: Row, folds: Mapping[tuple[str, str], list[float]]) -> WeightRow:
+    own = row["weight_column"], row["weight_category"]
     return WeightRow(
-        row["weight_column"],
+        own[0],
         row["weight_module"],
-        unit,
+        row["feature_unit"],
         row["feature_cluster"],
-        row["weight_category"],
-        tuple(_number(one) for one in folds),
+        own[1],
+        tuple(folds.get(own, ())),
         **_numbers(row, "weight", _OF_WEIGHT),
     )
 
 
-def read_cluster(row: Row, features: Iterable[str]) -> ClusterRow:
-    """The cluster that a row of `Cluster` holds, of these features."""
-    own = _numbers(row, "cluster", _OF_CLUSTER)
-    return ClusterRow(row["feature_cluster"], tuple(features), **own)
+def _read_cluster_weight(
+    row: Row, modules: Mapping[str, str], folds: Mapping[tuple[str, str], list[float]]
+) -> WeightRow:
+    name, category = row["feature_cluster"], row["cluster_weight_category"]
+    weights = tuple(folds.get((name, category), ()))
+    nan = float("nan")
+    own = _numbers(row, "cluster_weight", _OF_BOTH)
+    return WeightRow(
+        name, modules[name], "", name, category, weights, per_unit=nan, per_unit_error=nan, **own
+    )
 
 
 def _numbers(row: Row, prefix: str, names: Iterable[str]) -> Row:

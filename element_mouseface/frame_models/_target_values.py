@@ -9,68 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from .._schema.rows import null
 from ..core.behavior.ethogram import folded
 from ..core.events import Events
 from ..core.events.windows import EventWindow
-from ..core.learning.spans import true_runs
 from ..core.learning.target import Target
 from ..errors import InputError, ParameterError
 from ..params import content_hash
+from ._trials import Trials, apart, checked_trials, trials_of_rows
 
 #: 4 MB of float64, which the smallest usual packet limit of a server lets through
 SEGMENT_FRAMES = 500_000
 NAMED = ("category", "ordinal")
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Trials:
-    """Spans of frames that belong to trials, by time, without overlap.
-
-    Attributes
-    ----------
-    spans : (n, 2) int64 array
-        First frame, and one after the last.
-    numbers : (n,) int64 array
-        Of the trial of each span: several spans may be of one trial.
-    seconds : (n, 2) float64 array
-        When each begins and ends on the movie's clock; NaN where it is not known.
-    """
-
-    spans: np.ndarray
-    numbers: np.ndarray
-    seconds: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.spans)
-
-    @classmethod
-    def of(cls, spans: Any, numbers: Any = None, seconds: Any = None) -> Trials:
-        """Spans, each a trial by itself where no numbers are given."""
-        made = np.asarray(spans, np.int64).reshape(-1, 2)
-        own = np.arange(len(made)) if numbers is None else np.asarray(numbers, np.int64)
-        times = np.full(made.shape, np.nan) if seconds is None else np.asarray(seconds, np.float64)
-        return cls(made, own, times.reshape(-1, 2))
-
-    @property
-    def n_trials(self) -> int:
-        """How many there are."""
-        return len(np.unique(self.numbers))
-
-    def of_frames(self, n_frames: int) -> np.ndarray:
-        """The number of each frame's trial, -1 outside of any: (frames,) int64."""
-        found = np.full(n_frames, -1, np.int64)
-        for number, (first, stop) in zip(self.numbers.tolist(), self.spans.tolist(), strict=True):
-            found[first:stop] = number
-        return found
-
-    def rows(self) -> list[list[Any]]:
-        """Number, frames and seconds of each span, as plain values."""
-        seconds = [[null(one) for one in pair] for pair in self.seconds.tolist()]
-        pairs = zip(self.numbers.tolist(), self.spans.tolist(), seconds, strict=True)
-        return [[number, *span, *times] for number, span, times in pairs]
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,49 +172,6 @@ def _is_number(value: Any) -> bool:
     return True
 
 
-def checked_trials(given: Any, n_frames: int) -> Trials:
-    """Spans of trials, by time.
-
-    Parameters
-    ----------
-    given : Trials, sequence of (first frame, frame after the last), (frames,) int array, or None
-        The array has the number of each frame's trial, -1 outside of any.
-    n_frames : int
-
-    Raises
-    ------
-    InputError
-        If they are no spans of the recording, or overlap.
-    """
-    if given is None or isinstance(given, Trials):
-        return Trials.of([]) if given is None else given
-    spans = np.asarray(given)
-    if spans.size == 0:
-        return Trials.of([])
-    if spans.shape == (n_frames,) and spans.dtype.kind in "iu" and spans.min() >= -1:
-        runs = [
-            (int(number), first, stop)
-            for number in np.unique(spans[spans >= 0])
-            for first, stop in true_runs(spans == number).tolist()
-        ]
-        runs.sort(key=lambda run: run[1])
-        return Trials.of([run[1:] for run in runs], [run[0] for run in runs])
-    fits = spans.ndim == 2 and spans.shape[1] == 2 and spans.dtype.kind in "iuf"
-    if fits:
-        spans = spans[np.argsort(spans[:, 0], kind="stable")]
-        within = (spans[:, 0] >= 0) & (spans[:, 1] > spans[:, 0]) & (spans[:, 1] <= n_frames)
-        fits = bool(within.all() and (spans[1:, 0] >= spans[:-1, 1]).all())
-        fits = fits and bool((spans == np.floor(spans)).all())
-    if not fits:
-        raise InputError(
-            "The trials cannot be used.",
-            expected=f"(first frame, frame after the last) of each, within {n_frames} frames, "
-            "without overlap; or the number of each frame's trial, -1 outside of any",
-            got=f"{given!r:.200}",
-        )
-    return Trials.of(spans)
-
-
 def of_events(
     name: str,
     events: Events,
@@ -313,24 +221,8 @@ def of_events(
     categories = (*stimuli, *([rest] if rest is not None else []))
     if rest is not None:
         values[~taken & np.isfinite(times_s)] = len(stimuli)
-    trials = _apart(spans, len(times_s), whole=rest is not None)
+    trials = apart(spans, len(times_s), whole=rest is not None)
     return given_values(name, "category", values, categories, trials)
-
-
-def _apart(spans: list[tuple[int, int, float, float]], n_frames: int, *, whole: bool) -> Trials:
-    """Spans by time without overlap; or such that each begins where the one before it ends."""
-    found: list[list[int]] = []
-    seconds: list[tuple[float, float]] = []
-    for start, stop, start_s, stop_s in sorted(spans):
-        before = found[-1][1] if found else 0
-        first = before if whole else max(start, before)
-        if stop > first:
-            found.append([first, stop])
-            known = first == start and not whole
-            seconds.append((start_s, stop_s) if known else (np.nan, np.nan))
-    if whole and found:
-        found[-1][1] = n_frames
-    return Trials.of(found, seconds=seconds)
 
 
 def segments_of(values: np.ndarray) -> list[Row]:
@@ -357,26 +249,13 @@ def category_rows(target: TargetValues) -> list[Row]:
     ]
 
 
-_TRIAL = ("trial", "trial_first_frame", "trial_stop_frame", "trial_start_s", "trial_stop_s")
-
-
-def trial_rows(target: TargetValues) -> list[Row]:
-    """Rows of `FrameTarget.Trial`."""
-    return [
-        {"target_span": n} | {f"target_{name}": one for name, one in zip(_TRIAL, row, strict=True)}
-        for n, row in enumerate(target.trials.rows())
-    ]
-
-
 def values_of_rows(row: Row, parts: Mapping[str, Iterable[Row]]) -> TargetValues:
     """The values that a row of `FrameTarget` and its Parts hold, each sorted by its number."""
     segments = [part["target_values"] for part in parts["Values"]]
-    trials = [[part[f"target_{name}"] for name in _TRIAL] for part in parts["Trial"]]
-    numbers = np.array(trials, np.float64).reshape(-1, len(_TRIAL))  # None is NaN
     return TargetValues(
         row["target_name"],
         row["target_kind"],
         np.concatenate([np.asarray(one, np.float64) for one in segments] or [np.zeros(0)]),
         tuple(part["target_category"] for part in parts["Category"]),
-        Trials.of(numbers[:, 1:3], numbers[:, 0], numbers[:, 3:]),
+        trials_of_rows(parts["Trial"]),
     )

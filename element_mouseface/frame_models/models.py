@@ -20,15 +20,9 @@ from .._schema.activation import PipelineTable
 from .._schema.passes import where_to_compute
 from .._schema.results import same_digest, still_there
 from .._schema.rows import one, one_key
-from ..core.frame_models import (
-    ClusterRow,
-    FoldRow,
-    FramePrediction,
-    MetricRow,
-    WeightRow,
-    load_model,
-)
 from ..core.frame_models import FrameModel as Model
+from ..core.frame_models import FramePrediction, load_model
+from ..core.frame_models.report import ModelReport
 from ..features.definitions import FeatureDefinition
 from ..features.frame_features import FrameFeatures
 from ..linking import link
@@ -176,6 +170,17 @@ class FrameModel(PipelineTable, dj.Computed):
         cluster_weight_n_folds: int32
         """
 
+    class ClusterFoldWeight(PipelineTable, dj.Part):
+        """The weights of a cluster's features as one, in one fold's model."""
+
+        definition = """
+        # The weights of a cluster's features as one, in the model of one fold
+        -> master.ClusterWeight
+        cluster_weight_fold: int32          # a model_fold
+        ---
+        cluster_fold_weight=null: float64   # as cluster_weight_mean; null: the fold has no model
+        """
+
     class HeldOut(PipelineTable, dj.Part):
         """What models that did not see a row's animal (session, trial) said of it."""
 
@@ -276,61 +281,25 @@ class FrameModel(PipelineTable, dj.Computed):
         return _model_rows.joined(rows, "probability"), _model_rows.joined(rows, "decided")
 
     @classmethod
-    def weights(cls, key: Mapping[str, Any]) -> tuple[WeightRow, ...]:
-        """The weights of one row as `core` has them, those that drive the model first.
+    def report(cls, key: Mapping[str, Any]) -> ModelReport:
+        """The model of one row with its weights, clusters, folds and figures of merit.
+
+        Figures of weights take it, as they take what `train_model` gave.  The features of a
+        cluster are those with a weight.
 
         Raises
         ------
-        ParameterError
-            If the key names no row, or several.
+        ParameterError, ResultError
+            As `open`.
         """
         own = one_key(cls, key, "row of FrameModel")
-        units = {
-            row["weight_column"]: row["feature_unit"]
-            for row in (cls.Weight * FeatureDefinition.proj("feature_unit") & own).to_dicts()
+        row = one(cls & own, "row of FrameModel")
+        parts = {
+            name: (getattr(cls, name) & own).to_dicts(order_by=order)
+            for name, order in _model_rows.ORDERS.items()
         }
-        folds: dict[tuple[str, str], list[Any]] = {}
-        for row in (cls.FoldWeight & own).to_dicts(order_by="weight_fold"):
-            place = row["weight_column"], row["weight_category"]
-            folds.setdefault(place, []).append(row["fold_weight"])
-        found = [
-            _model_rows.read_weight(
-                row,
-                units[row["weight_column"]],
-                folds[row["weight_column"], row["weight_category"]],
-            )
-            for row in (cls.Weight & own).to_dicts()
-        ]
-        return tuple(sorted(found, key=lambda row: -abs(np.nan_to_num(row.mean))))
-
-    @classmethod
-    def metrics(cls, key: Mapping[str, Any]) -> tuple[MetricRow, ...]:
-        """The figures of merit of one row as `core` has them; errors as `weights`."""
-        own = one_key(cls, key, "row of FrameModel")
-        return tuple(map(_model_rows.read_metric, (cls.Metric & own).to_dicts()))
-
-    @classmethod
-    def folds(cls, key: Mapping[str, Any]) -> tuple[FoldRow, ...]:
-        """The folds of one row as `core` has them; errors as `weights`."""
-        own = one_key(cls, key, "row of FrameModel")
-        rows = (cls.Fold & own).to_dicts(order_by="model_fold")
-        return tuple(map(_model_rows.read_fold, rows))
-
-    @classmethod
-    def clusters(cls, key: Mapping[str, Any]) -> tuple[ClusterRow, ...]:
-        """The clusters of one row by their importance, the largest first; errors as `weights`.
-
-        Their features are those with a weight.
-        """
-        own = one_key(cls, key, "row of FrameModel")
-        members: dict[str, dict[str, None]] = {}
-        for row in (cls.Weight.proj("feature_cluster") & own).to_dicts():
-            members.setdefault(row["feature_cluster"], {})[row["weight_column"]] = None
-        found = [
-            _model_rows.read_cluster(row, members.get(row["feature_cluster"], ()))
-            for row in (cls.Cluster & own).to_dicts()
-        ]
-        return tuple(sorted(found, key=lambda row: -np.nan_to_num(row.importance, nan=-9)))
+        parts["Weight"] = (cls.Weight * FeatureDefinition.proj("feature_unit") & own).to_dicts()
+        return _model_rows.read_report(row, cls.open(own), parts)
 
     @classmethod
     def stale(cls) -> list[Row]:

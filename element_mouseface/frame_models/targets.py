@@ -12,30 +12,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import datajoint as dj
-import numpy as np
 
 from .._schema.activation import server_errors
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
-from .._schema.places import find_path, relative_path
 from .._schema.rows import one, one_key, primary_key_of
-from ..behavior.label_sets import LabelSet
-from ..core.frame_features import FrameTable
-from ..core.frame_models.ratings import read_ratings
-from ..core.frame_models.targets import ratings_target
-from ..core.inputs import sha256_of
-from ..errors import InputError, ParameterError, check_choice
-from ..expression.events import EventSet
-from ..expression.windows import EventWindow
-from ..recording import RecordingInfo, VideoRecording, existing_recording, frame_times
-from . import _target_values
+from ..recording import VideoRecording
+from . import _target_sources, _target_values
 from ._schema import schema
 from ._target_values import TargetValues
+from ._trials import trial_rows
 
 Row = dict[str, Any]
 
-#: of the columns of names
-LONGEST_NAME = 64
 _ORDERS = {
     "Values": "target_start_frame",
     "Category": "target_category_no",
@@ -148,7 +137,7 @@ class FrameTarget(NumberedTable, dj.Manual):
             If there is no such recording, or it is not populated.
         """
         with server_errors():
-            own = _populated(recording_key)
+            own = _target_sources.populated(recording_key)
             found = _target_values.given_values(name, kind, values, categories, trials)
             return cls._add(own, found, "values", None, frame_target_id, description)
 
@@ -192,28 +181,9 @@ class FrameTarget(NumberedTable, dj.Manual):
             If no frame is in a window.
         """
         with server_errors():
-            events_key = one_key(EventSet, primary_key_of(EventSet, event_set_key), "EventSet")
-            own = _populated(events_key)
-            events = EventSet.events(events_key)
-            if events is None:
-                raise ParameterError("The event set has no events.", expected="an event or more")
-            chosen = sorted(events.names) if stimuli is None else list(stimuli)
-            for one_name in chosen if stimuli is not None else ():
-                check_choice("There is no such stimulus.", one_name, events.names)
-            key = one_key(EventWindow, {"event_window": window}, "EventWindow")
-            found = _target_values.of_events(
-                name,
-                events,
-                EventWindow.window(key),
-                EventSet.times(events_key),
-                stimuli=chosen,
-                rest=rest,
-                on_movie=(EventSet & events_key).fetch1("clock") == "movie",
+            own, found, about = _target_sources.of_event_set(
+                event_set_key, name, stimuli, window, rest
             )
-            about = {
-                "event_set_hash": (EventSet & events_key).fetch1("event_set_hash"),
-                **{"event_set_id": events_key["event_set_id"], "window": window, "rest": rest},
-            }
             return cls._add(own, found, "events", about, frame_target_id, description)
 
     @classmethod
@@ -254,18 +224,9 @@ class FrameTarget(NumberedTable, dj.Manual):
             If the file is missing, or in no root folder.
         """
         with server_errors():
-            own = _populated(recording_key)
-            relative = relative_path(path, "file of ratings")
-            file = find_path(relative, "file of ratings")
-            times_s = frame_times(own)
-            rows = FrameTable((), np.empty((len(times_s), 0)), times_s=times_s)
-            ratings = read_ratings(file, column, rows)
-            target = ratings_target([ratings], kind=kind, order=order, positive=positive)
-            values = np.where(target.known[0], target.values[0], np.nan)
-            found = _target_values.given_values(
-                target.name, target.kind, values, target.categories, ratings.trials
-            )
-            about = {"path": relative, "sha256": sha256_of(file), "column": column}
+            own = _target_sources.populated(recording_key)
+            how: Row = {"kind": kind, "order": order, "positive": positive}
+            found, about = _target_sources.of_file(own, path, column, **how)
             return cls._add(own, found, "file", about, frame_target_id, description)
 
     @classmethod
@@ -296,15 +257,7 @@ class FrameTarget(NumberedTable, dj.Manual):
             If there is no such label set, or it lacks the behavior.
         """
         with server_errors():
-            labels_key = one_key(LabelSet, primary_key_of(LabelSet, label_set_key), "LabelSet")
-            own = _populated(labels_key)
-            labels = LabelSet.labels(labels_key)
-            check_choice("There is no such behavior.", behavior, labels.ethogram.names)
-            states = labels.matrix()[:, labels.ethogram.names.index(behavior)].astype(float)
-            states[states < 0] = float("nan")
-            found = _target_values.given_values(behavior, "binary", states, (), None)
-            digest = (LabelSet & labels_key).fetch1("label_set_hash")
-            about = {"label_set_hash": digest, "label_set_id": labels_key["label_set_id"]}
+            own, found, about = _target_sources.of_label_set(label_set_key, behavior)
             return cls._add(own, found, "labels", about, frame_target_id, description)
 
     @classmethod
@@ -353,7 +306,7 @@ class FrameTarget(NumberedTable, dj.Manual):
         number: int | None,
         description: str,
     ) -> Row:
-        _check_fits(own, found)
+        _target_sources.check_fits(own, found)
         row = {
             **own,
             "target_name": found.name,
@@ -369,7 +322,7 @@ class FrameTarget(NumberedTable, dj.Manual):
         parts = {
             cls.Values: _target_values.segments_of(found.values),
             cls.Category: _target_values.category_rows(found),
-            cls.Trial: _target_values.trial_rows(found),
+            cls.Trial: trial_rows(found.trials),
         }
         return cls.add_row(
             found.content_hash(own),
@@ -378,26 +331,3 @@ class FrameTarget(NumberedTable, dj.Manual):
             description=description,
             parts={part: rows for part, rows in parts.items() if rows},
         )
-
-
-def _populated(key: Mapping[str, Any]) -> Row:
-    return one_key(RecordingInfo, existing_recording(key), "populated recording")
-
-
-def _check_fits(own: Mapping[str, Any], found: TargetValues) -> None:
-    """Whether values are of the recording, and their names fit their columns."""
-    n_frames = int((RecordingInfo & own).fetch1("nframes"))
-    if len(found.values) != n_frames:
-        raise InputError(
-            f"The target {found.name!r} is of another number of frames than the recording.",
-            expected=f"{n_frames} values",
-            got=str(len(found.values)),
-            do="give one value for each frame of this recording; None where it is not known",
-        )
-    for text in (found.name, *found.categories):
-        if len(text) > LONGEST_NAME:
-            raise ParameterError(
-                "A name is too long for its column.",
-                expected=f"at most {LONGEST_NAME} characters",
-                got=f"{len(text)}: {text:.80}",
-            )

@@ -311,12 +311,11 @@ def test_one_query_lists_what_drives_a_model(pipe, made):
 
 def test_rows_are_those_of_the_function(pipe, made, expected):
     model = pipe.mod.FrameModel
-    for found, due in (
-        (model.weights(made), expected.weights),
-        (model.metrics(made), expected.metrics),
-        (model.folds(made), expected.folds),
-        (model.clusters(made), expected.clusters),
-    ):
+    report = model.report(made)
+    assert (report.target.name, report.target.kind) == ("rating", "continuous")
+    assert report.model.digest == expected.model.digest and report.findings == expected.findings
+    for name in ("weights", "cluster_weights", "metrics", "folds", "clusters"):
+        found, due = getattr(report, name), getattr(expected, name)
         assert len(found) == len(due) > 0
         told = {_name(one): one for one in found}
         for one in due:
@@ -417,7 +416,7 @@ def test_one_row_a_trial_is_what_the_function_makes_of_events(pipe, sources):
     row = (pipe.mod.FrameModel & key).fetch1()
     assert row["frame_model_digest"] == due.model.digest
     assert row["frame_model_n_rows"] == 18
-    found = pipe.mod.FrameModel.weights(key)
+    found = pipe.mod.FrameModel.report(key).weights
     assert {(w.feature, w.category) for w in found} == {
         (w.feature, w.category) for w in due.weights
     }
@@ -433,7 +432,7 @@ def test_folds_leave_out_trials(pipe, sources):
     key = pipe.mod.FrameModelTask.add([{**keys(sources)[0], **target}], PARAMS, learning)
     pipe.mod.FrameModel.populate(key)
     assert (pipe.mod.FrameModel & key).fetch1("frame_model_left_out") == "trial"
-    folds = pipe.mod.FrameModel.folds(key)
+    folds = pipe.mod.FrameModel.report(key).folds
     assert len(folds) == 5 and {fold.left_out for fold in folds} == {
         f"trial {k + 1}" for k in range(5)
     }
@@ -446,7 +445,7 @@ def test_results_that_are_gone_or_changed_are_told(pipe, sources, made):
     with pytest.raises(ResultError, match="is gone"):
         pipe.mod.FrameModel.open(made)
     assert any(row["path"].endswith(path.name) for row in pipe.rec.missing_folders())
-    assert pipe.mod.FrameModel.weights(made)  # what is in the tables stays readable
+    assert pipe.mod.FrameModel.Weight & made  # what is in the tables stays readable
     away.rename(path)
     assert pipe.mod.FrameModel.stale() == []
     task = {n: sources[0][n] for n in pipe.fea.FeatureTask().primary_key}

