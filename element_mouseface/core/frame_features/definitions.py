@@ -6,7 +6,11 @@ from ..features.named.definitions import FeatureDefinition
 
 QUALITY: tuple[FeatureDefinition, ...] = (
     FeatureDefinition(
-        "luminance", "quality", "luma", "quality", "Mean of the crop's pixels in the movie."
+        "luminance",
+        "quality",
+        "luma",
+        "quality",
+        "Mean of the crop's unmasked pixels in the movie.",
     ),
     FeatureDefinition(
         "sharpness",
@@ -14,22 +18,24 @@ QUALITY: tuple[FeatureDefinition, ...] = (
         "1",
         "quality",
         "Root mean square of the length of the central differences v[x+1] - v[x-1] and v[y+1] - "
-        "v[y-1] over every fourth row of the crop, divided by the mean. NaN if the mean is 0.",
+        "v[y-1] over unmasked pixels of every fourth row of the crop, divided by the mean. NaN if "
+        "the mean is 0.",
     ),
     FeatureDefinition(
         "entropy",
         "quality",
         "bits",
         "quality",
-        "Shannon entropy of the 256-level histogram of every fourth pixel of every fourth row.",
+        "Shannon entropy of the 256-level histogram of every fourth pixel of every fourth row of "
+        "the crop, without masked ones.",
     ),
     FeatureDefinition(
         "motion_energy",
         "quality",
         "luma",
         "quality",
-        "Mean absolute difference of the crop's pixels in the movie to the frame before. NaN "
-        "without one.",
+        "Mean absolute difference of the crop's unmasked pixels in the movie to the frame before. "
+        "NaN without one.",
     ),
 )
 """Traces of the pass, of the whole crop, in the order of the columns."""
@@ -53,14 +59,17 @@ def _geometry(name: str, unit: str, definition: str) -> FeatureDefinition:
 
 _LOST = "NaN if one of its points was not found, or its likelihood is too low."
 _CENTER = "the mean of a part's points is its place"
+_LENGTH = (
+    "the table's length (the median distance of two points of the face, which the table names)"
+)
 
 GEOMETRY: tuple[FeatureDefinition, ...] = (
     _geometry("points_found", "fraction", "Share of all tracked points that were found."),
     _geometry(
         "eye_area",
         "length^2",
-        "Area inside the points of the eye's rim, divided by the square of the table's length: of "
-        "four ends of two diameters that of the ellipse, of other points that of the polygon. "
+        f"Area inside the points of the eye's rim, divided by the square of {_LENGTH}: of four "
+        "ends of two diameters that of the ellipse, of other points that of the polygon. "
         f"{_LOST}",
     ),
     _geometry(
@@ -80,14 +89,14 @@ GEOMETRY: tuple[FeatureDefinition, ...] = (
         _geometry(
             f"{one}_{other}_distance",
             "length",
-            f"Distance from {one} to {other}, divided by the table's length; {_CENTER}. {_LOST}",
+            f"Distance from {one} to {other}, divided by {_LENGTH}; {_CENTER}. {_LOST}",
         )
         for one, other in (("eye", "nose"), ("eye", "mouth"), ("nose", "mouth"))
     ),
     _geometry(
         "distance",
         "length",
-        f"Distance of two points, divided by the table's length. {_LOST}",
+        f"Distance of two points, divided by {_LENGTH}. {_LOST}",
     ),
     _geometry(
         "angle",
@@ -98,8 +107,8 @@ GEOMETRY: tuple[FeatureDefinition, ...] = (
     _geometry(
         "area",
         "length^2",
-        "Area of the polygon through the points in their order, divided by the square of the "
-        f"table's length. {_LOST}",
+        "Area of the polygon through the points in their order, divided by the square of "
+        f"{_LENGTH}. {_LOST}",
     ),
     _geometry(
         "direction",
@@ -116,7 +125,9 @@ CIRCULAR = frozenset({"ear_angle", "direction"})
 
 
 def _signal(name: str, group: str, unit: str, definition: str) -> FeatureDefinition:
-    return FeatureDefinition(name, group, unit, "signals", f"{definition} NaN where it has none.")
+    return FeatureDefinition(
+        name, group, unit, "signals", f"{definition} NaN where the signals have none."
+    )
 
 
 SIGNALS: tuple[FeatureDefinition, ...] = (
