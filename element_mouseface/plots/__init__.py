@@ -32,6 +32,8 @@
     weights_page               the same as a page for the browser, to hover over and to sort
     attributions_figure        which features make a model say what it says
     dependence_figure          what a model says if one feature had another value
+    model_places_figure        where in the picture a model looks
+    picture_weights_figure     weights of pixels or of oriented gradients on the face
     draw_overview              every figure of a scored recording, into a folder
     write_labeled_video        a video with the scores below each frame
     save_figure                write a figure to a .png, .pdf or .svg file

@@ -22,6 +22,8 @@ from .keypoints import keypoint_figure as keypoint_figure
 from .labeled_video import write_labeled_video as write_labeled_video
 from .model_attributions import attributions_figure as attributions_figure
 from .model_dependence import dependence_figure as dependence_figure
+from .model_places import model_places_figure as model_places_figure
+from .model_places import picture_weights_figure as picture_weights_figure
 from .model_weights import weights_figure as weights_figure
 from .motion_explained import explained_figure as explained_figure
 from .overview import draw_overview as draw_overview
