@@ -6,14 +6,16 @@ inside the region and under no mask.  A pixel is inside when its center is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ...errors import CropError, ParameterError
 from ...params import Crop
 from ..facial_signals.regions import Region
+from ..features.frame_kernel import THUMBNAIL_PX
 from ..features.masks import gradient_mask, mask_px
 from ..store.result import Result
 from .columns import RESERVED_REGIONS
@@ -88,6 +90,45 @@ def region_places(
         covered, outside = _in_crop(region, result)
         found.append(_place(region.name, covered, masked, result, min_pixels, outside))
     return tuple(found)
+
+
+def about_regions(places: Sequence[RegionPlace], regions: Sequence[Region]) -> dict[str, Any]:
+    """What a table says of the crop and of each region, by name."""
+    return {
+        place.name: {
+            "thumbnail_px": place.n_pixels,
+            "outside_crop": round(place.outside, 6),
+            "reason": place.reason.word,
+            **({} if not k else {"region": regions[k - 1].to_dict()}),
+        }
+        for k, place in enumerate(places)
+    }
+
+
+def about_thumbnail(sizes_px: Collection[tuple[int, int]], distance: int) -> dict[str, Any]:
+    """What a table says of its thumbnails: their size, and the scale of their pixels.
+
+    Parameters
+    ----------
+    sizes_px : collection of (int, int)
+        Height and width of the crop: one of a movie, perhaps several of pictures.
+    distance : int
+        Of texture, in thumbnail pixels.
+    """
+    rows, columns = THUMBNAIL_PX
+    steps = sorted({(height / rows, width / columns) for height, width in sizes_px})
+    if len(steps) == 1:
+        ((y, x),) = steps
+        reach = {"x": distance * x, "y": distance * y}
+        return {
+            "px": [rows, columns],
+            "pixels_repeated": y < 1 or x < 1,
+            "movie_px_per_px": {"x": x, "y": y},
+            "texture_distance_movie_px": {**reach, "diagonal": distance * float(np.hypot(x, y))},
+        }
+    of_y, of_x = zip(*steps, strict=True)
+    ranges = {"x": [min(of_x), max(of_x)], "y": [min(of_y), max(of_y)]}
+    return {"px": [rows, columns], "picture_px_per_px": ranges}
 
 
 def check_names(names: Sequence[str]) -> None:

@@ -25,7 +25,7 @@ from .frames import Frames, frames_of
 from .geometry import GeometryColumns
 from .motion_basis import ComponentColumns, MotionBasis
 from .params import FeatureParams
-from .places import RegionPlace, region_places
+from .places import RegionPlace, about_regions, about_thumbnail, region_places
 from .recording_columns import (
     CellColumns,
     FrameColumns,
@@ -329,9 +329,7 @@ def _about(
     params: FeatureParams,
 ) -> dict[str, Any]:
     """What the table was made of."""
-    _, rows, columns = result.thumbnails.shape
     y, x = result.crop.box(*result.frame_px)
-    step_y, step_x = (y.stop - y.start) / rows, (x.stop - x.start) / columns
     files = result.info.get("files") or []
     return {
         "kind": "frames",
@@ -346,23 +344,6 @@ def _about(
             "crop": result.crop.to_dict(),
             "cells": result.params.to_dict(),
         },
-        "thumbnail": {
-            "px": [rows, columns],
-            "pixels_repeated": step_y < 1 or step_x < 1,
-            "movie_px_per_px": {"x": step_x, "y": step_y},
-            "texture_distance_movie_px": {
-                "x": params.distance * step_x,
-                "y": params.distance * step_y,
-                "diagonal": params.distance * float(np.hypot(step_x, step_y)),
-            },
-        },
-        "regions": {
-            place.name: {
-                "thumbnail_px": place.n_pixels,
-                "outside_crop": round(place.outside, 6),
-                "reason": place.reason.word,
-                **({} if not k else {"region": regions[k - 1].to_dict()}),
-            }
-            for k, place in enumerate(places)
-        },
+        "thumbnail": about_thumbnail([(y.stop - y.start, x.stop - x.start)], params.distance),
+        "regions": about_regions(places, regions),
     }

@@ -20,6 +20,8 @@ from ..learning.spans import Span
 _SHOWN = 5
 #: source of columns that are components of motion
 _BASIS = "motion basis"
+#: and of those that a model of human faces found
+_LANDMARKS = "landmarks"
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +95,7 @@ class FittedTableFeatures:
             )
         found = settings_of(table)
         for name in sorted({*found, *self.settings}):
-            if name == _BASIS and _BASIS not in self.sources:
+            if name in (_BASIS, _LANDMARKS) and name not in self.sources:
                 continue
             if found.get(name) != self.settings.get(name):
                 raise ResultMismatchError(
@@ -263,7 +265,9 @@ def settings_of(table: FrameTable) -> dict[str, Any]:
         # which groups were computed shows in the columns
         found["params"] = {k: v for k, v in found["params"].items() if k != "groups"}
     basis = (table.about.get("motion_basis") or {}).get("digest")
-    return found if basis is None else {**found, _BASIS: basis}
+    faces = (table.about.get("faces") or {}).get("model_sha256")
+    more = {_BASIS: basis, _LANDMARKS: faces}
+    return {**found, **{name: digest for name, digest in more.items() if digest is not None}}
 
 
 def _some(names: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from ....errors import ParameterError, VideoUnreadableError
-from ...features.frame_kernel import THUMBNAIL_PX
 from ...features.quality import FrameFlag
 from ...learning.parallel import count_workers
 from ...video.color import RGB_MATRIX
@@ -20,6 +19,7 @@ from ...video.stills.survey import PictureSurvey, read_bytes
 from ..faces.geometry import HUMAN_FACE, REGION, face_geometry
 from ..faces.geometry import NAMES as FACE_NAMES
 from ..faces.landmarker import FaceLandmarker
+from ..places import about_regions, about_thumbnail
 from ..reasons import Reason
 from ..table import FrameTable
 from .labels import PictureLabels
@@ -198,24 +198,8 @@ class PictureFeatures:
 
     def _about(self, sizes_px: set[tuple[int, int]]) -> dict[str, Any]:
         found, sizes = self.survey, self._sizes
-        rows, columns = THUMBNAIL_PX
-        steps = [
-            ((y.stop - y.start) / rows, (x.stop - x.start) / columns)
-            for y, x in (sizes.crop.box(*size) for size in sizes_px)
-        ]
-        thumbnail: dict[str, Any] = {"px": [rows, columns]}
-        for axis, name in enumerate("yx"):
-            of_axis = [step[axis] for step in steps]
-            thumbnail[f"picture_px_per_px_{name}"] = [min(of_axis), max(of_axis)]
-        regions = {
-            place.name: {
-                "thumbnail_px": place.n_pixels,
-                "outside_crop": round(place.outside, 6),
-                "reason": place.reason.word,
-                **({} if not k else {"region": sizes.regions[k - 1].to_dict()}),
-            }
-            for k, place in enumerate(sizes.places(self._typical))
-        }
+        boxes = [sizes.crop.box(*size) for size in sizes_px]
+        cropped = [(y.stop - y.start, x.stop - x.start) for y, x in boxes]
         notes = [*found.notes(), *self.labels.notes]
         if self._lenient:
             notes.append("no JPEG follows the rules of its format: damage may not be detected")
@@ -234,8 +218,8 @@ class PictureFeatures:
                 "crop": sizes.crop.to_dict(),
                 "cells": sizes.cells_for(self._typical).to_dict(),
             },
-            "thumbnail": thumbnail,
-            "regions": regions,
+            "thumbnail": about_thumbnail(cropped, sizes.params.distance),
+            "regions": about_regions(sizes.places(self._typical), sizes.regions),
             **({"color": self._about_color()} if "color" in sizes.params.groups else {}),
             "notes": notes,
             **({} if self._landmarker is None else {"faces": self._landmarker.about()}),

@@ -77,6 +77,8 @@ def test_pictures_have_the_numbers_of_a_movie_of_them(folder, stills, tmp_path, 
             np.testing.assert_array_equal(table.reason(name), frames.reason(name))
     np.testing.assert_array_equal(table.flags, frames.flags & ~FrameFlag.FIRST)
     assert set(table.reasons) == set(frames.reasons)
+    for name in ("thumbnail", "regions", "params"):
+        assert table.about[name] == frames.about[name]
 
 
 @pytest.mark.parametrize("ending", ["png", "jpg", "tif"])
@@ -180,7 +182,7 @@ def test_pictures_of_several_sizes_share_a_thumbnail_and_refuse_pixels(tmp_path)
     assert np.isfinite(table.column("crop:cell_orientation_1")[:3]).all()
     assert "smaller than the thumbnail" in table.notes[2] and table.notes[0] is None
     assert "pictures of 4 sizes" in table.about["notes"][0]
-    assert table.about["thumbnail"]["picture_px_per_px_x"][1] == 4
+    assert table.about["thumbnail"]["picture_px_per_px"]["x"] == [1 / 80, 4]
     for pixels in ({"crop": Crop(width=50)}, {"regions": REGIONS}):
         with pytest.raises(CropError, match="several sizes"):
             picture_features(tmp_path, **pixels)

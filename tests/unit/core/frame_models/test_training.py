@@ -14,6 +14,7 @@ from element_mouseface.core.frame_models import (
     load_model,
     train_model,
 )
+from element_mouseface.core.frame_models.features import TableFeatures
 from element_mouseface.core.learning import Groups, LearningParams, Target
 from element_mouseface.errors import InputError, MouseFaceError, ResultError, ResultMismatchError
 
@@ -151,6 +152,20 @@ def other(**changed):
 def test_tables_of_other_features_are_refused(model, make, told):
     with pytest.raises(ResultMismatchError, match=told):
         model.model.predict(make())
+
+
+def test_landmarks_of_another_model_of_faces_are_refused():
+    """Their names are the same, and their numbers are not."""
+
+    def found(model, source):
+        about = {"faces": {"model_sha256": model}}
+        return table(np.ones((4, 2)), about=about, columns=defined(2, f1={"source": source}))
+
+    fit = TableFeatures().fit
+    with pytest.raises(ResultMismatchError, match="another landmarks"):
+        fit([found("a", "landmarks"), found("b", "landmarks")], [])
+    fit([found("a", "landmarks"), found("a", "landmarks")], [])
+    fit([found("a", "thumbnail"), found("b", "thumbnail")], [])  # without such columns
 
 
 def test_columns_may_stand_in_another_order_and_beside_others(model):
