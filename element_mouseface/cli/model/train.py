@@ -256,7 +256,8 @@ def _tell(job: Any, trained: Any) -> None:
     n_features = int(trained.model.features.usable.sum())
     print(
         f"{target.name} ({target.kind}): {n_rows} labeled rows, {n_features} features; "
-        f"{len(trained.crossed.folds)} folds, each leaves out {plan.level}s"
+        f"{len(trained.crossed.folds)} folds, each leaves out "
+        f"{trained.parts.left_out(plan.level)}s"
     )
     print(f"\n  {'estimator':<12} {'figure':<22} value  interval          chance  permuted p")
     for row in trained.metrics:

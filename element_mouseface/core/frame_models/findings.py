@@ -11,6 +11,7 @@ from ..learning import CrossFit, Target
 from .duplicates import find_repeated, told
 from .features import FittedTableFeatures, columns_that_saw
 from .figures import HEADLINES
+from .persons import Divided
 from .rows import MetricRow
 
 _FEW_UNITS = 5
@@ -20,9 +21,8 @@ _CLEARLY_MORE = 0.05
 
 
 def findings_of(
-    tables: Sequence[FrameTable],
+    parts: Divided,
     crossed: CrossFit,
-    target: Target,
     features: FittedTableFeatures,
     metrics: Sequence[MetricRow],
 ) -> tuple[str, ...]:
@@ -30,20 +30,20 @@ def findings_of(
 
     Parameters
     ----------
-    tables : sequence of FrameTable
+    parts : Divided
     crossed : CrossFit
-    target : Target
     features : FittedTableFeatures
         Of the final model.
     metrics : sequence of MetricRow
     """
+    tables, target = parts.tables, parts.target
     found = []
     repeated = find_repeated(tables, target, crossed.plan, features)
     if repeated:
         found.append(told(repeated, tables))
     found += _of_chance(crossed, target, metrics)
-    found += _of_folds(tables, crossed, target)
-    found += _of_columns(tables, features)
+    found += _of_folds(parts, crossed)
+    found += _of_columns(tables, features, crossed.params.max_columns)
     return tuple(found)
 
 
@@ -78,8 +78,8 @@ def _interval(row: MetricRow) -> str:
     return f"{row.value:.2f} ({row.low:.2f} to {row.high:.2f}, chance {row.chance:.2f})"
 
 
-def _of_folds(tables: Sequence[FrameTable], crossed: CrossFit, target: Target) -> list[str]:
-    found, plan = [], crossed.plan
+def _of_folds(parts: Divided, crossed: CrossFit) -> list[str]:
+    found, plan, tables, target = [], crossed.plan, parts.tables, parts.target
     state = crossed.state(target.name)
     if state.state != "fitted":
         found.append(f"{target.name} cannot be trained: {state.reason}.")
@@ -88,8 +88,8 @@ def _of_folds(tables: Sequence[FrameTable], crossed: CrossFit, target: Target) -
     n_units = len(plan.units)
     if n_units < _FEW_UNITS:
         found.append(
-            f"There are {n_units} {plan.level}s to leave out: intervals and standard errors over "
-            "so few are wide, and rough."
+            f"There are {n_units} {parts.left_out(plan.level)}s to leave out: intervals and standard "
+            "errors over so few are wide, and rough."
         )
     pictures = all(table.kind == "pictures" for table in tables)
     if plan.level == "trial" and pictures:
@@ -110,7 +110,9 @@ def _of_folds(tables: Sequence[FrameTable], crossed: CrossFit, target: Target) -
     return found
 
 
-def _of_columns(tables: Sequence[FrameTable], features: FittedTableFeatures) -> list[str]:
+def _of_columns(
+    tables: Sequence[FrameTable], features: FittedTableFeatures, most: int
+) -> list[str]:
     found = []
     left = [name for name, used in zip(features.names, features.usable, strict=True) if not used]
     if left:
@@ -118,6 +120,12 @@ def _of_columns(tables: Sequence[FrameTable], features: FittedTableFeatures) -> 
         found.append(
             f"{len(left)} of {len(features.names)} features are not used, because they are "
             f"undefined in too many rows or never vary: {some}."
+        )
+    if features.usable.sum() > most:
+        found.append(
+            f"Each model looks at {most} of {int(features.usable.sum())} features: those that say "
+            "most by themselves in its training rows, without near copies. The weights of others "
+            "are 0 there, and standard errors do not count that choice."
         )
     saw = columns_that_saw(tables)
     if saw:

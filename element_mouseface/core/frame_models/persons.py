@@ -24,6 +24,8 @@ class Divided:
     trials : tuple of (rows,) int arrays, or None
     rows : tuple of (int, (rows,) int array)
         For each of them the number of the given table, and its rows there.
+    by_person : bool
+        Whether tables were divided.
     """
 
     given: tuple[FrameTable, ...]
@@ -32,6 +34,11 @@ class Divided:
     groups: Groups
     trials: tuple[np.ndarray, ...] | None
     rows: tuple[tuple[int, np.ndarray], ...]
+    by_person: bool = False
+
+    def left_out(self, level: str) -> str:
+        """What a fold of a level leaves out, in a word: persons stand in for animals."""
+        return "person" if self.by_person and level == "animal" else level
 
 
 def divided(
@@ -67,4 +74,4 @@ def divided(
     own_trials = None if kept is None else tuple(kept[k][rows] for k, rows in parts)
     pieces = tuple(tables[k].rows(rows) for k, rows in parts)
     groups = Groups.of(len(parts), animal=names)
-    return Divided(tuple(tables), pieces, target, groups, own_trials, tuple(parts))
+    return Divided(tuple(tables), pieces, target, groups, own_trials, tuple(parts), True)

@@ -124,7 +124,7 @@ def train_model(
     clusters = clusters_of(tables, features, params)
     weights, together = weights_of_model(tables, crossed, target, features, clusters, workers)
     figures = importance_of(tables, crossed, target, clusters, params, workers)
-    findings = findings_of(tables, crossed, target, features, metrics)
+    findings = findings_of(parts, crossed, features, metrics)
     said = {"metrics": [plain_row(row) for row in metrics], "findings": list(findings)}
     model = replace(model, about={**model.about, **said})
     return TrainedModel(
@@ -288,23 +288,26 @@ def _model(
     about = {
         "version": __version__,
         "left_out": crossed.plan.level,
-        "tables": [
-            {
-                "digest": table.digest,
-                "kind": table.kind,
-                "rows": len(table),
-                "labeled": int(known.sum()),
-                "animal": parts.groups.animal[number],
-                "session": parts.groups.session[number],
-                "movie": parts.groups.movie[number],
-            }
-            for number, (table, known) in enumerate(zip(parts.tables, target.known, strict=True))
-        ],
+        "tables": _tables_told(parts),
     }
     features: Any = crossed.features
     number, row = draw_frames(crossed.plan.everything(), BACKGROUND_ROWS, params.seed)
     background = rows_of(features, parts.tables, number, row)
     return FrameModel(features, models, threshold, crossed.params, params, background, about)
+
+
+def _tables_told(parts: Divided) -> list[dict[str, Any]]:
+    """What a model says of each table that it was trained on."""
+    told: list[dict[str, Any]] = [
+        {"digest": table.digest, "kind": table.kind, "rows": len(table), "labeled": 0}
+        for table in parts.given
+    ]
+    for number, (given, _) in enumerate(parts.rows):
+        told[given]["labeled"] += int(parts.target.known[number].sum())
+        if not parts.by_person:
+            levels = ("animal", "session", "movie")
+            told[given] |= {level: getattr(parts.groups, level)[number] for level in levels}
+    return told
 
 
 def _decided(crossed: CrossFit, target: Target, estimator: str) -> list[np.ndarray]:

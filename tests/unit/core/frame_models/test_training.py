@@ -261,6 +261,8 @@ def test_persons_are_left_out_whole():
     assert found.crossed.plan.level == "animal"
     assert {one.left_out for one in found.folds} == set(persons)
     assert len(found.predictions) == 1 and found.predictions[0].valid.all()
+    assert "trained on this table" in found.model.predict(pictures).notes[0]
+    assert found.model.about["tables"][0]["labeled"] == 60
     for k, (_, rows) in enumerate(found.parts.rows):
         scores = found.crossed.probabilities("smile")[k]
         assert np.array_equal(found.predictions[0].probability[rows], scores)
