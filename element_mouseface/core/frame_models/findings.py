@@ -88,8 +88,8 @@ def _of_folds(parts: Divided, crossed: CrossFit) -> list[str]:
     n_units = len(plan.units)
     if n_units < _FEW_UNITS:
         found.append(
-            f"There are {n_units} {parts.left_out(plan.level)}s to leave out: intervals and standard "
-            "errors over so few are wide, and rough."
+            f"There are {n_units} {parts.left_out(plan.level)}s to leave out: intervals and "
+            "standard errors over so few are wide, and rough."
         )
     pictures = all(table.kind == "pictures" for table in tables)
     if plan.level == "trial" and pictures:
