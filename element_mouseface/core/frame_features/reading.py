@@ -34,7 +34,7 @@ def read_table(path: str | Path, *, columns: Iterable[str] | None = None) -> Fra
     path : str or Path
         A .parquet file, or a .csv file with its description beside it.
     columns : iterable of str, optional
-        Features to read; all by default. Others are neither read nor compared.
+        Features to read, in this order; all by default. Others are neither read nor compared.
 
     Returns
     -------
@@ -52,11 +52,11 @@ def read_table(path: str | Path, *, columns: Iterable[str] | None = None) -> Fra
     ParameterError
         If there is no column of a name.
     """
-    stored = _opened(path)
-    wanted = stored.wanted(columns)
+    stored, chosen = _opened(path), None if columns is None else list(columns)
+    wanted = stored.wanted(chosen)
     table = stored.made(stored.rows(wanted))
     stored.compare(_digest_of_block(table), wanted)
-    return table
+    return table if chosen is None else table.select(chosen)
 
 
 def table_blocks(
@@ -80,13 +80,13 @@ def table_blocks(
     ResultError
         As `read_table`; a changed column is found when all blocks are read.
     """
-    stored = _opened(path)
-    wanted = stored.wanted(columns)
+    stored, chosen = _opened(path), None if columns is None else list(columns)
+    wanted = stored.wanted(chosen)
     digest, first = TableDigest(), 0
     for rows in stored.blocks(wanted):
         block = stored.made(rows)
         digest.add(block)
-        yield first, block
+        yield first, block if chosen is None else block.select(chosen)
         first += len(block)
     stored.compare(digest, wanted)
 

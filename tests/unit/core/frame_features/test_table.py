@@ -93,8 +93,28 @@ def test_columns_that_are_not_wanted_are_not_read(written, ending):
     some = read_table(files[ending], columns=[NAMES[1]])
     assert some.names == (NAMES[1],) and list(some.reasons) == ["cheek:texture"]
     same(some, whole.select([NAMES[1]]))
+    back = read_table(files[ending], columns=(name for name in NAMES[::-1]))
+    same(back, whole.select(NAMES[::-1]))
+    blocks = table_blocks(files[ending], columns=NAMES[::-1])
+    assert {block.names for _, block in blocks} == {NAMES[::-1]}
     with pytest.raises(ParameterError, match="no column 'crop:nothing'"):
         read_table(files[ending], columns=["crop:nothing"])
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+def test_names_may_hold_anything_but_a_colon_before_the_feature(tmp_path, ending):
+    names = tuple(
+        f"{region}:intensity_mean"
+        for region in ("r", "r.1", "é 🐭", "time_s", ",", "a;b", '"', "'=1")
+    )
+    names += ('points:distance(a\nb,"c")', "points:distance(eye.top,eye)", "points:distance(eye")
+    whole = FrameTable(names, np.arange(2.0 * len(names)).reshape(2, -1))
+    path = whole.write(tmp_path / f"t{ending}")
+    same(read_table(path), whole)
+    for name in names:
+        np.testing.assert_array_equal(
+            read_table(path, columns=[name]).values, whole.select([name]).values
+        )
 
 
 def test_other_programs_read_the_files(written):
