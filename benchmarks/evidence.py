@@ -32,6 +32,7 @@ from element_mouseface.core.store import Result
 from element_mouseface.params import Crop
 from element_mouseface.synthetic import Confounds, Encoding, film
 
+from .evidence_angle import angle_evidence, angle_lines
 from .evidence_artifacts import artifact_lines, artifacts
 from .evidence_behavior import behavior
 from .evidence_behavior_page import behavior_lines
@@ -300,6 +301,7 @@ def page(report: dict) -> str:
     lines += many_lines(report.get("many", {}))
     lines += mice_lines(report.get("mice", {}))
     lines += behavior_lines(report.get("behavior", {}))
+    lines += angle_lines(report.get("angle", {}))
     lines += model_lines(report.get("models", {}))
     lines += failure_lines(report.get("failures", {}))
     return "\n".join([*lines, ""])
@@ -372,6 +374,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "sums": lambda out, short: sums(out, 2 if short else 4),
     "artifacts": lambda out, short: artifacts(out, 2 if short else 4, measured),
     "behavior": behavior,
+    "angle": angle_evidence,
     "models": models,
     "failures": failures,
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),

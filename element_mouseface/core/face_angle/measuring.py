@@ -33,6 +33,8 @@ from .stable_points import (
 Progress = Callable[[int, int], None]
 _UNUSABLE = FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT
 _LEAST_PIXELS = 100
+#: a usual standard error that a user should be told of
+_UNSURE_DEG = 0.5
 #: as `stable_points` has it, for points whose depth is less sure than their place
 _UNSTEADY_IN_DEPTH = 2.5
 
@@ -165,21 +167,22 @@ def _chosen(
 ) -> tuple[list[int], np.ndarray, tuple[PointStability, ...]]:
     """The points to use, the spread of each, and a row for every point."""
     found = np.isfinite(points[usable, :, 0]).mean(axis=0) if usable.any() else np.zeros(len(names))
-    variance, _ = distance_variances(points, scaled=scaled)
+    variance = distance_variances(points, scaled=scaled)
+    slow = distance_variances(points, scaled=scaled, slow=True)
     if stable:
         used = [names.index(name) for name in stable]
     elif points.shape[2] == 3:  # a pose needs points that are not in one plane: as many as can be
-        used = sorted(steady_points(variance, found, _UNSTEADY_IN_DEPTH))
+        used = sorted(steady_points(slow, found, _UNSTEADY_IN_DEPTH))
     else:
         where = np.full(points.shape[1:], np.nan)
         known = found > 0
         where[known] = np.nanmedian(points[:, known], axis=0)
-        used = choose_points(variance, where, found)
+        used = choose_points(slow, where, found)
     spreads = point_spreads(variance, used)
     # a named point that is never seen with others counts as the others do
     usual = float(np.nanmedian(spreads)) if np.isfinite(spreads).any() else 1.0
     spreads = np.where(np.isfinite(spreads), spreads, usual)
-    return used, spreads, stability_rows(names, variance, found, used)
+    return used, spreads, stability_rows(names, slow, found, used)
 
 
 def _add_points(
@@ -210,6 +213,12 @@ def _add_points(
     roll = roll_of_points(xy[:, used], spreads, reference)
     parts.degrees["roll_points"], parts.errors["roll_points"] = roll.degrees, roll.errors
     parts.reasons["points"] = np.where(usable, roll.reasons, Reason.MISSING_FRAME)
+    known = np.isfinite(roll.errors)
+    if known.any() and float(np.median(roll.errors[known])) > _UNSURE_DEG:
+        parts.notes.append(
+            "roll of points is unsure, because no three points are steady against each other: "
+            "track points of the skull (corners of the eye, base of the ear), and name them"
+        )
 
 
 def _add_picture(

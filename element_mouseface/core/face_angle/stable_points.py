@@ -2,9 +2,11 @@
 
 A rigid motion of the head leaves the distance of two of its points as it is, so how much a
 distance varies says how unsteady its two ends are, whatever the head does. In one camera's
-pixels a common change of all distances is scale, and is removed first. The variation is that of
-the middle 95% of frames: a tracker's rare jumps do not count, an expression in a tenth of the
-frames does.
+pixels a common change of all distances is scale, and is removed first.
+
+Points are chosen by how distances vary slowly: as medians of seven frames in a row, which take
+away most of a tracker's noise and its jumps, and leave what the face does. The noise of a frame is
+that of the middle 95% of frames.
 
 Points that vary more than half more than the steadiest three are left out: an expression moves
 several of them together, which no average removes. Of all sets of three or more others, the one is
@@ -21,8 +23,10 @@ from scipy.optimize import nnls
 from .angle import PointStability
 from .params import LEAST_POINTS
 
-_MIDDLE = (2.5, 97.5)
-_NORMAL_RANGE = 2 * 1.959964
+#: percentiles, and how many standard deviations a normal distribution has between them
+_MIDDLE, _SLOW = ((2.5, 97.5), 2 * 1.959964), ((1.0, 99.0), 2 * 2.326348)
+_IN_A_ROW = 7
+_LEAST_ROWS = 20
 #: a point that is found in fewer frames is not used unless it is named
 _LEAST_FOUND = 0.5
 #: times the spread of the third steadiest point
@@ -35,7 +39,7 @@ _LEAST_FRAMES = 3
 _MOST_FRAMES = 20_000
 
 
-def distance_variances(points: np.ndarray, *, scaled: bool) -> tuple[np.ndarray, np.ndarray]:
+def distance_variances(points: np.ndarray, *, scaled: bool, slow: bool = False) -> np.ndarray:
     """How much the distance of each pair of points varies.
 
     Parameters
@@ -44,33 +48,40 @@ def distance_variances(points: np.ndarray, *, scaled: bool) -> tuple[np.ndarray,
         NaN where a point is missing.
     scaled : bool
         Whether the common scale of a frame is removed first.
+    slow : bool
+        Of medians of seven frames in a row, where the recording is long enough.
 
     Returns
     -------
-    variance : (points, points) array
+    (points, points) array
         NaN for pairs that are seldom found together.
-    distance : (points, points) array
-        The median.
     """
     count = points.shape[1]
-    every = max(1, len(points) // _MOST_FRAMES)
-    points = points[::every]
     first, second = np.triu_indices(count, 1)
     apart = np.linalg.norm(points[:, first] - points[:, second], axis=2)
     together = np.isfinite(apart).sum(axis=0) >= _LEAST_FRAMES
-    apart = np.where(together, apart, np.nan)
     variance = np.full((count, count), np.nan)
-    distance = np.full((count, count), np.nan)
-    if together.any():
-        middle = np.full(len(first), np.nan)
-        middle[together] = np.nanmedian(apart[:, together], axis=0)
-        if scaled:
-            apart = apart / _common_scale(apart, middle)[:, None]
-        low, high = np.full((2, len(first)), np.nan)
-        low[together], high[together] = np.nanpercentile(apart[:, together], _MIDDLE, axis=0)
-        variance[first, second] = ((high - low) / _NORMAL_RANGE) ** 2
-        distance[first, second] = middle
-    return (_symmetric(variance), _symmetric(distance))
+    if not together.any():
+        return _symmetric(variance)
+    apart = apart[:, together]
+    if scaled:
+        apart = apart / _common_scale(apart, np.nanmedian(apart, axis=0))[:, None]
+    percentiles, normal = _MIDDLE
+    if slow and len(apart) >= _LEAST_ROWS * _IN_A_ROW:
+        rows = apart[: len(apart) // _IN_A_ROW * _IN_A_ROW]
+        rows = rows.reshape(-1, _IN_A_ROW, rows.shape[1])
+        known = np.isfinite(rows).any(axis=1)
+        apart = np.where(known, np.nanmedian(np.where(known[:, None], rows, 0), axis=1), np.nan)
+        percentiles, normal = _SLOW
+    else:
+        apart = apart[:: max(1, len(apart) // _MOST_FRAMES)]
+    enough = np.isfinite(apart).sum(axis=0) >= _LEAST_FRAMES
+    range_ = np.full(apart.shape[1], np.nan)
+    if enough.any():
+        low, high = np.nanpercentile(apart[:, enough], percentiles, axis=0)
+        range_[enough] = high - low
+    variance[first[together], second[together]] = (range_ / normal) ** 2
+    return _symmetric(variance)
 
 
 def _symmetric(upper: np.ndarray) -> np.ndarray:
