@@ -167,5 +167,7 @@ def _draw_picture(figure: Figure, angle: FaceAngle, head_in: float, height_in: f
     tint[..., :3] = tuple(int(_PICTURE[k : k + 2], 16) / 255 for k in (1, 3, 5))
     tint[..., 3] = 0.55 * np.sqrt(np.clip(weights, 0, 1))
     axes.imshow(tint)
+    axes.set_xticks([])
+    axes.set_yticks([])
     axes.set_axis_off()
     axes.set_title("what counts for roll", fontsize=8, color=st.INK, pad=3)

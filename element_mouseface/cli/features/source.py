@@ -93,7 +93,7 @@ def points_of(args: argparse.Namespace, info: Any) -> Any:
         return None
     video = args.video
     if result_folder(video) is not None:  # whose own name says nothing of images
-        video = [file.path for file in info.files] or [""]
+        video = [file.path for file in info.files]
     given = argparse.Namespace(**{**vars(args), "video": video})
     return points_from(given, SimpleNamespace(info=info))
 
