@@ -19,7 +19,8 @@ N = 40
 def dlc(path, xy, names=LANDMARKS):
     """A CSV as DeepLabCut writes it."""
     columns = pd.MultiIndex.from_product(
-        [["net"], names, ["x", "y", "likelihood"]], names=["scorer", "bodyparts", "coords"]
+        [["DLC_resnet50_faceshuffle1"], names, ["x", "y", "likelihood"]],
+        names=["scorer", "bodyparts", "coords"],
     )
     values = np.dstack([xy, np.ones(xy.shape[:2])]).reshape(len(xy), -1)
     pd.DataFrame(values, columns=columns).to_csv(path)
