@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from ..recording import joined
 from ..table import FrameTable
 from ..writing import open_writer
 from .folder import PictureFeatures, Progress
-from .labels import picture_labels
+from .labels import FROM_FOLDERS, picture_labels
 from .sizes import PictureSizes, check_one_size
 
 
@@ -56,6 +57,8 @@ def folder_features(
         first_of_several=first_of_several,
     )
     given = picture_labels(files.folder, [file.name for file in files.files], labels)
+    if given.source not in (None, FROM_FOLDERS):
+        found = dataclasses.replace(found, folder=files.used(str(given.source)))
     check_one_size(crop, named, {found.size_px(h) for h in found.headers if h is not None})
     colored = any(h.colored for h in found.headers if h is not None)
     sizes = PictureSizes(crop, named, params, HOGParams(), colored)

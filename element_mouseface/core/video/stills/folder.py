@@ -6,6 +6,7 @@ their names: 2 before 10.  Every other file is counted, so that nothing is left 
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import stat
 from collections import Counter
@@ -70,6 +71,15 @@ class PictureFolder:
     folder: Path
     files: tuple[PictureFile, ...]
     others: dict[str, int]
+
+    def used(self, path: str | Path) -> PictureFolder:
+        """The same, where another file that lies in the folder is used and not left out."""
+        path, kind = Path(path), Path(path).suffix.lower()
+        inside = self.folder.resolve() in path.resolve().parents
+        if not inside or path.name.startswith(".") or kind not in self.others:
+            return self
+        others = {k: n - (k == kind) for k, n in self.others.items() if n > (k == kind)}
+        return dataclasses.replace(self, others=others)
 
     def notes(self) -> list[str]:
         """Sentences about what was left out and what may be a mistake."""

@@ -212,9 +212,12 @@ def test_labels_and_persons_stand_beside_the_pictures(tmp_path):
     assert table.labels == (None, "sad, very", "happy")
     assert table.persons == ("Ann", "Ann", "Bob")
     assert "without a label: 1 picture (a.png)" in " ".join(table.about["notes"])
+    assert table.about["source"]["left_out_files"] == {}  # labels.csv is used
     frame = table.to_dataframe()
     assert list(frame["label"])[1:] == ["sad, very", "happy"] and "sha256" in frame
-    assert labeled(tmp_path, text, labels="none").labels is None
+    unlabeled = labeled(tmp_path, text, labels="none")
+    assert unlabeled.labels is None
+    assert unlabeled.about["source"]["left_out_files"] == {".csv": 1}
     by_folder = labeled(tmp_path, text, labels="folders")
     assert by_folder.labels == (None, None, "s") and by_folder.persons is None
     other = tmp_path / "elsewhere.csv"
