@@ -119,7 +119,7 @@ def _weights(kind: str, estimator: str, seed: int) -> dict:
         "signs": bool((np.sign(mean[true]) == np.sign(truth[true])).all()),
         "agree": bool(all(rows[k].sign_agreement == 1 for k in true)),
         "true_held": held[true].tolist(),
-        "others_held": held[others].tolist(),
+        "others_held": [float(held[others].mean())],
         "naive_held": (np.abs(plain - truth) <= 2 * naive)[true].tolist(),
         "first": bool(set(np.argsort(-np.abs(mean / error))[:3]) == set(true.tolist())),
     }
