@@ -10,7 +10,7 @@ from typing import Any
 from .._schema.passes import FOLDER, NAME_DIGITS
 from .._schema.results import MOUSEFACE, result_of, same_digest, still_there
 from .._schema.rows import columns_of, null, primary_key_of
-from ..core.failures import FailureStudy, study
+from ..core.failures import FailureStudy, study_failures
 from ..core.failures.content import digest_of_study
 from ..core.failures.folder import read_study, write_study
 from ..core.failures.remedies import try_remedies
@@ -84,7 +84,7 @@ def studied(request: Row) -> tuple[Row, dict[str, list[Row]]]:
     result = None
     if request["pass"] is not None:
         result = result_of(link(), (HOGProcessing & request["pass"]).fetch1())
-    found = study(
+    found = study_failures(
         failures.failed,
         table,
         result,

@@ -50,7 +50,7 @@ from typing import Any
 
 from ..behavior.label_options import add_label_options
 from ..locking import locked
-from ..options import progress_bar
+from ..options import add_reading_options, progress_bar
 from ..points import add_points_options
 
 
@@ -101,6 +101,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--overwrite", action="store_true", help="replace what something else left in DIR"
     )
     add_points_options(parser, flag="--keypoints", required=False)
+    add_reading_options(parser)
     add_label_options(parser)
 
 

@@ -22,7 +22,7 @@ def checked_out(args: argparse.Namespace) -> Path:
     from ...params.fields import json_mapping
 
     out = Path(args.out)
-    inputs = [args.result, args.features, args.params, args.images]
+    inputs = [args.result, args.features, args.params, args.images, args.times]
     inputs += [*(args.points or ()), *(args.video or ())]
     checked_folder(out, what="the study", inputs=inputs, may_hold_inputs=True)
     if not out.is_dir():

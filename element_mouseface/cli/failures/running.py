@@ -87,12 +87,11 @@ def _shift(given: Given) -> Any:
 
 def _with_remedies(args: argparse.Namespace, given: Given, found: Any) -> Any:
     from ...core.failures.remedies import try_remedies
-    from ...core.video import open_video
+    from ..options import open_from
     from .again import Retest
 
-    source = args.video[0] if len(args.video) == 1 else args.video
-    times_s = None if given.result.info["clock"] in ("timestamps", "header") else given.times_s
-    reader = open_video(source, times_s=times_s)
+    own_clock = given.result.info["clock"] in ("timestamps", "header")
+    reader = open_from(args, times_s=None if own_clock else given.times_s)
     if args.again is None:
         return try_remedies(found, given.result, reader, scored=given.scored)
     with Retest(args.again) as again:

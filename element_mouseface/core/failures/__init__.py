@@ -15,8 +15,6 @@ from .params import FailureParams
 from .rows import CauseRow, FailureModel, FailureStudy, FeatureRow, RemedyRow, Stacks
 from .study import study_failures
 
-study = study_failures
-
 __all__ = [
     "CAUSES",
     "Cause",
@@ -28,6 +26,5 @@ __all__ = [
     "Measure",
     "RemedyRow",
     "Stacks",
-    "study",
     "study_failures",
 ]
