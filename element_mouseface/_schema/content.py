@@ -171,6 +171,12 @@ class ContentTable(NumberedTable, Generic[Content]):
         """The object for an argument of `add`."""
         if isinstance(content, cls.KIND):
             return content
+        if not (content is None or isinstance(content, Mapping)):
+            raise ParameterError(
+                f"This is not for {cls.__name__}.",
+                expected=f"{cls.KIND.__name__}, its fields by name, or the key of a row",
+                got=f"{content!r:.200}",
+            )
         named = dict(content or {})
         return cls.content(named) if f"{cls.NAME}_id" in named else cls.KIND.from_dict(named)
 

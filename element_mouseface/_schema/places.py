@@ -29,6 +29,10 @@ def relative_path(path: str | os.PathLike, what: str, *, do: str | None = None) 
     PathError
         If it is in none of them, is not there, or its path is too long.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise PathError(
+            f"The {what} is no path.", expected="a path", got=f"{path!r:.200}", do="name its file"
+        )
     text = os.fspath(path)
     given = Path(text).expanduser()
     found = _inside(given) if given.is_absolute() else text.replace(os.sep, "/")

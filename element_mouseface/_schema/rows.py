@@ -81,7 +81,8 @@ def primary_key_of(table: type[dj.Table], key: Mapping[str, Any]) -> dict[str, A
 
 def part_of_key(names: Sequence[str], key: Mapping[str, Any], what: str) -> dict[str, Any]:
     """Some columns of a key; ParameterError if one is missing."""
-    if missing := [name for name in names if name not in key]:
+    given = key if isinstance(key, Mapping) else {}
+    if missing := [name for name in names if name not in given]:
         raise ParameterError(
             f"The key of {what} is incomplete.",
             expected=f"a mapping with {', '.join(names)}",
@@ -93,6 +94,8 @@ def part_of_key(names: Sequence[str], key: Mapping[str, Any], what: str) -> dict
 
 def one_key(table: type[dj.Table], key: Mapping[str, Any], what: str) -> dict[str, Any]:
     """The primary key of the only row that a key names; the key may have other columns."""
+    if not isinstance(key, Mapping):
+        key = part_of_key(table().primary_key, key, table.__name__)
     given = {name: key[name] for name in table().primary_key if name in key}
     return primary_key_of(table, one(table & given, what))
 

@@ -180,7 +180,8 @@ def _failures(failed: Any, known: Any, what: str | None) -> Failures:
             expected="an array of True and False, one a frame; and one of known frames, as long",
             got=f"{values.dtype} of shape {values.shape}, {good.dtype} of shape {good.shape}",
         )
-    return Failures(values, good, what or "failed", {"kind": "given"})
+    told = "failed" if what is None else what
+    return Failures(values, good, told, {"kind": "given"})
 
 
 def _states(own: Mapping[str, Any], found: Failures) -> np.ndarray:
@@ -194,7 +195,7 @@ def _states(own: Mapping[str, Any], found: Failures) -> np.ndarray:
             got=str(len(found.failed)),
             do="give what failed in this recording",
         )
-    if not 0 < len(found.what) <= LONGEST_WHAT:
+    if not isinstance(found.what, str) or not 0 < len(found.what) <= LONGEST_WHAT:
         raise ParameterError(
             "What counts as failed cannot be told.",
             expected=f"1 to {LONGEST_WHAT} characters",

@@ -140,12 +140,17 @@ def _copy(request: Row, key: Mapping[str, Any], target: Path) -> None:
 
 def opened(row: Row, columns: Iterable[str] | None) -> FrameTable:
     """The table of a row of `FrameFeatures`, or some of its columns."""
-    return read_table(_path_of(row), columns=columns)
+    return read_table(_path_of(row), columns=_several(columns))
 
 
 def blocks(row: Row, columns: Iterable[str] | None) -> Iterator[tuple[int, FrameTable]]:
     """The same some rows at a time, with the number of the first."""
-    return table_blocks(_path_of(row), columns=columns)
+    return table_blocks(_path_of(row), columns=_several(columns))
+
+
+def _several(columns: Iterable[str] | None) -> Iterable[str] | None:
+    """Names of columns; one alone is a list of one."""
+    return [columns] if isinstance(columns, str) else columns
 
 
 def _path_of(row: Row) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import datajoint as dj
@@ -17,7 +17,7 @@ from ..core.face_angle import read_calibration
 from ..core.facial_signals.regions import Region
 from ..core.inputs import sha256_of
 from ..descriptors import FaceCrop, HOGParamSet, HOGTask
-from ..errors import ParameterError, ResultMismatchError
+from ..errors import ParameterError, ResultMismatchError, check_whole
 from ..params import content_hash
 from ..recording import VideoRecording, existing_recording
 from ._schema import schema
@@ -26,6 +26,8 @@ from .paramsets import FaceAngleParamSet
 Row = dict[str, Any]
 
 POINTS = ("keypoints",)
+#: of the column of clocks
+LONGEST_CLOCK = 32
 
 
 @schema
@@ -158,7 +160,12 @@ def _region(given: Any) -> Row | None:
 def _calibration(given: Any, cameras: Sequence[str]) -> Row | None:
     if given is None:
         return None
-    paths = [given] if isinstance(given, str | os.PathLike) else list(given)
+    several = isinstance(given, Iterable) and not isinstance(given, str)
+    paths = list(given) if several else [given]
+    if not isinstance(cameras, Sequence) or not all(isinstance(one, str) for one in cameras):
+        raise ParameterError(
+            "The cameras cannot be used.", expected="two names", got=f"{cameras!r:.80}"
+        )
     relative = [relative_path(path, "calibration") for path in paths]
     files = [find_path(path, "calibration") for path in relative]
     read_calibration(files, cameras)
@@ -182,6 +189,9 @@ def _check_both(given: tuple[Any, Any], beside: Row | None, second: int | None) 
 def _second_recording(own: Row, number: int | None, clock: str) -> Row:
     if number is None:
         return {"face_angle_second_recording": None, "face_angle_second_clock": ""}
+    number = check_whole("second_recording_id", number, -(2**31), 2**31 - 1)
+    if not isinstance(clock, str) or len(clock) > LONGEST_CLOCK:
+        raise ParameterError("There is no such clock.", expected="a name", got=f"{clock!r:.80}")
     other = existing_recording({**own, "recording_id": number})
     return {
         "face_angle_second_recording": other["recording_id"],

@@ -16,7 +16,7 @@ from .._schema.given import mappings_of
 from .._schema.passes import FOLDER, NAME_DIGITS
 from .._schema.places import find_path, relative_path
 from .._schema.rows import one, one_key, primary_key_of
-from ..core.facial_signals.regions import Regions
+from ..core.facial_signals.regions import Region, Regions
 from ..core.facial_signals.regions_file import load_regions
 from ..core.frame_features import fit_motion_basis
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing, HOGTask
@@ -99,8 +99,9 @@ class FeatureTask(NumberedTable, dj.Manual):
             task = one_key(HOGTask, primary_key_of(HOGTask, {**key, **own}), "HOGTask")
             row = {"feature_mode": "trigger", **task, **FeatureParamSet.add(params)}
             named = regions_of(regions)
-            check_names([] if named is None else [region.name for region in named.regions])
-            row["feature_regions"] = None if named is None else named.to_dict()
+            check_names([region.name for region in named])
+            # the whole crop is always there, whatever the regions say of the full frame
+            row["feature_regions"] = Regions(named).to_dict() if named else None
             row["feature_beside"] = beside_of(key, tuple(BESIDE))
             return cls._add(own, row, feature_task_id, description)
 
@@ -189,8 +190,8 @@ class FeatureTask(NumberedTable, dj.Manual):
         return cls.add_row(_hash(row), row, number=number, description=description)
 
 
-def regions_of(given: Any) -> Regions | None:
-    """The regions for an argument: as they are, by their fields, of a file, or of FaceRegions.
+def regions_of(given: Any) -> tuple[Region, ...]:
+    """The regions of an argument: as they are, by their fields, of a file, or of FaceRegions.
 
     Raises
     ------
@@ -199,10 +200,12 @@ def regions_of(given: Any) -> Regions | None:
     CropError, PathError
         If they cannot be used.
     """
-    if given is None or isinstance(given, Regions):
-        return given
+    if given is None:
+        return ()
+    if isinstance(given, Regions):
+        return given.regions
     if isinstance(given, str | os.PathLike):
-        return load_regions(Path(given))
+        return load_regions(Path(given)).regions
     if not isinstance(given, Mapping):
         raise ParameterError(
             "The regions cannot be used.",
@@ -211,8 +214,8 @@ def regions_of(given: Any) -> Regions | None:
             got=f"{given!r:.200}",
         )
     if FaceRegions.NAME + "_id" in given:
-        return FaceRegions.regions(given)
-    return Regions.from_dict(dict(given))
+        return FaceRegions.regions(given).regions
+    return Regions.from_dict(dict(given)).regions
 
 
 def _hash(row: Mapping[str, Any]) -> str:

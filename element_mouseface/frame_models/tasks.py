@@ -272,7 +272,9 @@ def _span(name: str, span: Any) -> list[float]:
 
 
 def _names(columns: Sequence[str]) -> list[str]:
-    found = [columns] if isinstance(columns, str) else list(columns)
+    given: Any = columns
+    several = isinstance(given, Iterable) and not isinstance(given, str)
+    found: list[Any] = list(given) if several else [given]
     if not found or len(set(found)) < len(found) or not all(isinstance(n, str) for n in found):
         raise ParameterError(
             "The columns cannot be used.",

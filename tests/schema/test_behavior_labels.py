@@ -344,16 +344,16 @@ KEYED = {
 
 @pytest.mark.parametrize("keyed", KEYED)
 def test_whom_a_recording_shows_is_read_from_the_keys(pipe, server, monkeypatch, keyed):
-    from element_mouseface.behavior import _groups
+    from element_mouseface._schema import groups
 
     definition, row, due = KEYED[keyed]
     schema = dj.Schema(server.name(f"keyed{list(KEYED).index(keyed)}"))
     context = {"Subject": pipe.link.Subject, "Lab": pipe.link.Lab}
     session = schema(type("Session", (dj.Manual,), {"definition": definition}), context=context)
     session.insert1(row)
-    monkeypatch.setattr(_groups, "link", lambda: SimpleNamespace(Session=session))
+    monkeypatch.setattr(groups, "link", lambda: SimpleNamespace(Session=session))
     recording = {name: row[name] for name in session().primary_key}
-    assert (_groups.animal_of(recording), _groups.session_of(recording)) == due
+    assert (groups.animal_of(recording), groups.session_of(recording)) == due
 
 
 def test_a_training_set_that_makes_no_sense_is_refused(pipe, key, sources):

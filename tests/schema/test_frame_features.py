@@ -117,6 +117,7 @@ def test_a_part_of_the_columns_is_read_alone(pipe, made):
     assert sum(map(len, blocks)) == N
     frame = pipe.fea.FrameFeatures.to_dataframe(made)
     assert len(frame) == N and not [c for c in frame if c.startswith("reason:")]
+    assert pipe.fea.FrameFeatures.open(made, names[0]).names == (names[0],)
     with pytest.raises(ParameterError, match="no column"):
         pipe.fea.FrameFeatures.open(made, ["eye:color"])
     with pytest.raises(ParameterError, match="no row"):
@@ -176,6 +177,17 @@ def test_tasks_are_known_by_their_content(pipe, made, tmp_path):
     path = save_regions(tmp_path / "regions.json", REGIONS)
     params = pipe.fea.FeatureParamSet.add({})
     assert add(pipe.task, params, regions=path) == made
+    # the crop is always there: whether the full frame is a region of signals changes nothing
+    assert add(pipe.task, regions=Regions(REGIONS.regions, full_frame=False)) == made
+    assert add(pipe.task, regions={}) == add(pipe.task)
+    for key in (None, 3, {}):
+        with pytest.raises(ParameterError, match="is incomplete"):
+            add(key)
+    with pytest.raises(ParameterError, match="not for FeatureParamSet"):
+        add(pipe.task, 3)
+    for path in (None, 3):
+        with pytest.raises(PathError, match="no path"):
+            pipe.fea.FeatureTask.add_file(pipe.recording, path)
     other = add(pipe.task, {"groups": ["intensity"]}, regions=REGIONS, description="less")
     plain = add(pipe.task)
     assert other != made and plain not in (made, other)
@@ -498,6 +510,8 @@ def test_failures_are_known_by_their_content(pipe, filmed, studied):
         (dark.astype(float), {}, "True and False"),
         (found, {"what": "x"}, "say what they are"),
         (dark, {"what": "x" * 300}, "cannot be told"),
+        (dark, {"what": 3}, "cannot be told"),
+        (dark, {"params": 3}, "not for FailureParamSet"),
         (dark, {"params": {"least_failures": 1}}, "least_failures"),
     ):
         with pytest.raises(InputError, match=words):
