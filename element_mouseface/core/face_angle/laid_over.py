@@ -23,7 +23,7 @@ _MOST_TURN, _MOST_SCALE = np.radians(30.0), 1.25
 _LIGHT = 3
 _TURN = _LIGHT + 2
 #: what a rigid head leaves open, besides: a chest that breathes, fur that slides (drawn mice)
-_FLOOR = np.radians(0.06)
+_FLOOR = np.radians(0.08)
 #: parts of the picture, down and across, of which each is left out for the standard error
 _PARTS = (2, 3)
 _LEAST_PARTS = 4

@@ -23,6 +23,7 @@ from .roll_of_pictures import roll_of_pictures
 from .roll_of_points import roll_of_points
 from .second_camera import SecondCamera, matched_frames
 from .stable_points import (
+    UNSTEADY_IN_DEPTH,
     choose_points,
     distance_variances,
     point_spreads,
@@ -35,8 +36,6 @@ _UNUSABLE = FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT
 _LEAST_PIXELS = 100
 #: a usual standard error that a user should be told of
 _UNSURE_DEG = 0.5
-#: as `stable_points` has it, for points whose depth is less sure than their place
-_UNSTEADY_IN_DEPTH = 2.5
 
 
 @dataclass(eq=False)
@@ -172,7 +171,7 @@ def _chosen(
     if stable:
         used = [names.index(name) for name in stable]
     elif points.shape[2] == 3:  # a pose needs points that are not in one plane: as many as can be
-        used = sorted(steady_points(slow, found, _UNSTEADY_IN_DEPTH))
+        used = sorted(steady_points(slow, found, UNSTEADY_IN_DEPTH))
     else:
         where = np.full(points.shape[1:], np.nan)
         known = found > 0

@@ -31,6 +31,8 @@ _LEAST_ROWS = 20
 _LEAST_FOUND = 0.5
 #: times the spread of the third steadiest point
 _UNSTEADY = 1.5
+#: of triangulated points, whose depth is less sure than their place
+UNSTEADY_IN_DEPTH = 2.5
 #: all sets of this many points are tried; of more points, sets of the steadiest
 _MOST_POINTS = 12
 #: a tracker is hardly steadier than this, in pixels: a file with rounded points may say so
