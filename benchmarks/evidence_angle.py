@@ -18,11 +18,7 @@ import element_mouseface as mf
 from element_mouseface.core.face_angle import Camera, Reason, StereoCalibration
 from element_mouseface.core.face_angle.pose import pose_of_views
 from element_mouseface.core.face_angle.rotations import angles_of, nearest_rotations, rotations_of
-from element_mouseface.core.face_angle.stable_points import (
-    UNSTEADY_IN_DEPTH,
-    distance_variances,
-    steady_points,
-)
+from element_mouseface.core.face_angle.stable_points import distance_variances, rigid_points
 from element_mouseface.core.keypoints import Keypoints
 from element_mouseface.synthetic import LANDMARKS, Confounds, Encoding, film, landmarks
 
@@ -134,8 +130,8 @@ def _posed(rig: StereoCalibration, shape: np.ndarray, seed: int, noise_px: float
     points[:, ::4] += 0.6 * (np.sin(1.5 * t)[:, None, None] > 0.7)
     pixels = [xy + noise_px * rng.standard_normal(xy.shape) for xy in _seen(rig, points)]
     points = rig.triangulated(*pixels)
-    slow = distance_variances(points * rig.first.focal_px / 100, scaled=False, slow=True)
-    used = sorted(steady_points(slow, np.ones(len(shape)), UNSTEADY_IN_DEPTH))
+    slow = distance_variances(points, scaled=False, slow=True)
+    used = rigid_points(points, slow, np.ones(len(shape)))
     rays = rig.first.normalized(pixels[0][:, used]), rig.second.normalized(pixels[1][:, used])
     pose = pose_of_views(points[:, used], rays, rig)
     zero = nearest_rotations(turns.mean(axis=0)[None])[0]

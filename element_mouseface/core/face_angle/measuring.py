@@ -23,12 +23,11 @@ from .roll_of_pictures import roll_of_pictures
 from .roll_of_points import roll_of_points
 from .second_camera import SecondCamera, matched_frames
 from .stable_points import (
-    UNSTEADY_IN_DEPTH,
     choose_points,
     distance_variances,
     point_spreads,
+    rigid_points,
     stability_rows,
-    steady_points,
 )
 
 Progress = Callable[[int, int], None]
@@ -171,7 +170,7 @@ def _chosen(
     if stable:
         used = [names.index(name) for name in stable]
     elif points.shape[2] == 3:  # a pose needs points that are not in one plane: as many as can be
-        used = sorted(steady_points(slow, found, UNSTEADY_IN_DEPTH))
+        used = rigid_points(points, slow, found)
     else:
         where = np.full(points.shape[1:], np.nan)
         known = found > 0

@@ -10,7 +10,9 @@ that of the middle 95% of frames.
 
 Points that vary more than half more than the steadiest three are left out: an expression moves
 several of them together, which no average removes. Of all sets of three or more others, the one is
-used that promises the smallest standard error of the angle: steady points, far apart.
+used that promises the smallest standard error of the angle: steady points, far apart. In three
+dimensions, where a pose needs points that are not in one plane, the largest set of points is used
+of which no two move against each other.
 """
 
 from __future__ import annotations
@@ -31,8 +33,8 @@ _LEAST_ROWS = 20
 _LEAST_FOUND = 0.5
 #: times the spread of the third steadiest point
 _UNSTEADY = 1.5
-#: of triangulated points, whose depth is less sure than their place
-UNSTEADY_IN_DEPTH = 2.5
+#: percentile of pairs that are taken to be steady, and times their standard deviation
+_STEADIEST, _RIGID = 20, 1.6
 #: all sets of this many points are tried; of more points, sets of the steadiest
 _MOST_POINTS = 12
 #: a tracker is hardly steadier than this, in pixels: a file with rounded points may say so
@@ -203,3 +205,60 @@ def stability_rows(
             spread = float(np.sqrt(max(known.mean() - level, 0.0))) if len(known) else float("nan")
         rows.append(PointStability(name, spread, float(found[k]), k in used))
     return tuple(rows)
+
+
+def rigid_points(points: np.ndarray, slow: np.ndarray, found: np.ndarray) -> list[int]:
+    """The largest set of points of which no two move against each other.
+
+    Two points do if their distance varies slowly by more than noise explains, and by more than
+    the distances of the steadiest fifth of pairs.
+
+    Parameters
+    ----------
+    points : (frames, points, dimensions) array
+        NaN where a point is missing.
+    slow : (points, points) array
+        From `distance_variances` with `slow`.
+    found : (points,) array
+        Share of frames in which each is found.
+
+    Returns
+    -------
+    list of int
+        Empty if there are not three.
+    """
+    there = [k for k in range(len(found)) if found[k] >= _LEAST_FOUND]
+    there = [k for k in there if np.isfinite(slow[k, there]).all()]
+    if len(there) < LEAST_POINTS:
+        return []
+    usual_of = np.median(slow[np.ix_(there, there)], axis=1)
+    there = sorted(there[k] for k in np.argsort(usual_of, kind="stable")[:_MOST_POINTS])
+    among = slow[np.ix_(there, there)]
+    # the variance of a median of n numbers is pi / 2 n of theirs
+    averaged = len(points) >= _LEAST_ROWS * _IN_A_ROW
+    noise = _noise_variances(points[:, there]) * (np.pi / 2 / _IN_A_ROW if averaged else 1.0)
+    pairs = among[np.triu_indices(len(there), 1)]
+    usual = float(np.percentile(pairs, _STEADIEST))
+    steady = among <= _RIGID**2 * np.maximum(noise, usual)
+    for size in range(len(there), LEAST_POINTS - 1, -1):
+        sets = [
+            list(chosen)
+            for chosen in combinations(range(len(there)), size)
+            if steady[np.ix_(chosen, chosen)].all()
+        ]
+        if sets:
+            best = min(sets, key=lambda chosen: float(among[np.ix_(chosen, chosen)].sum()))
+            return [there[k] for k in best]
+    return []
+
+
+def _noise_variances(points: np.ndarray) -> np.ndarray:
+    """Variance of each pair's distance from one frame to the next: noise without movement."""
+    count = points.shape[1]
+    first, second = np.triu_indices(count, 1)
+    step = np.diff(np.linalg.norm(points[:, first] - points[:, second], axis=2), axis=0)
+    out = np.zeros((count, count))
+    known = np.isfinite(step).sum(axis=0) >= _LEAST_FRAMES
+    low, high = np.nanpercentile(np.where(known, step, 0), (25, 75), axis=0)
+    out[first, second] = np.where(known, ((high - low) / 1.349) ** 2 / 2, 0.0)
+    return out + out.T

@@ -10,6 +10,7 @@ from scipy.spatial.transform import Rotation
 from element_mouseface.core.face_angle.angle import Reason
 from element_mouseface.core.face_angle.pose import _zeroed, pose_of_views
 from element_mouseface.core.face_angle.rotations import angles_of, nearest_rotations, rotations_of
+from element_mouseface.core.face_angle.stable_points import distance_variances, rigid_points
 
 from .stereo import head, rig, seen, turning
 
@@ -149,3 +150,19 @@ def test_triangulation_finds_the_planted_points_and_none_behind_the_cameras():
     )
     swapped = calibration.triangulated(*seen(calibration, points)[::-1])
     assert np.isnan(swapped).any() or np.abs(swapped - points).max() > 10
+
+
+def test_points_that_expressions_move_together_are_not_of_the_head():
+    calibration, angles = rig(), turning(400)
+    points = head(angles, SHAPE)
+    points[:, [0, 4]] += 0.6 * (np.sin(np.arange(400) / 20)[:, None, None] > 0.7)
+    rng = np.random.default_rng(0)
+    noisy = [xy + 0.7 * rng.standard_normal(xy.shape) for xy in seen(calibration, points)]
+    found = calibration.triangulated(*noisy)
+    slow = distance_variances(found, scaled=False, slow=True)
+    assert rigid_points(found, slow, np.ones(7)) == [1, 2, 3, 5, 6]
+    still = calibration.triangulated(*seen(calibration, head(angles, SHAPE)))
+    still += 0.1 * rng.standard_normal(still.shape)
+    slow = distance_variances(still, scaled=False, slow=True)
+    assert len(rigid_points(still, slow, np.ones(7))) >= 6
+    assert rigid_points(still, slow, np.array([1.0, 1, 0, 0, 0, 0, 0])) == []
