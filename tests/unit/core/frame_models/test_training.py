@@ -320,21 +320,21 @@ def test_what_does_not_belong_together_is_refused(features):
 def test_labels_that_mean_nothing_are_told_as_chance():
     """Of trials with one label each; the whole count is in the evidence."""
     covered, told, values = 0, 0, []
-    for seed in range(4):
+    for seed in range(3):
         rng = np.random.default_rng(seed)
         trial = np.repeat(np.arange(20), 4)
         x = rng.normal(size=(80, 6)) + rng.normal(size=(20, 6))[trial]
         labels = rng.permutation(np.arange(20) % 2)[trial]
         target = Target.of_states("nothing", [labels])
         made = trained(
-            [x], target, replace(READABLE, beside=(), left_out="trial", gap_s=0),
+            [x], target, replace(READABLE, beside=(), left_out="trial", gap_s=0, max_folds=5, inner_folds=2),
             replace(PARAMS, importance_rows=0), groups=None, trials=[trial],
         )  # fmt: skip
         row = made.metric("auroc")
         covered += row.low <= 0.5 <= row.high
         told += any("not above chance" in one for one in made.findings)
         values.append(row.value)
-    assert covered == 4 and told >= 3
+    assert covered == 3 and told >= 2
     assert 0.35 < np.mean(values) < 0.65
 
 

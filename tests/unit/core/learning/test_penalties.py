@@ -142,7 +142,7 @@ def test_what_a_fold_leaves_out_changes_none_of_its_weights():
     changed[0][:] = rng.normal(size=(40, 3)) * 9
     others = [1 - states[0], *states[1:]]
     params = replace(NET, beside=("linear",), inner_folds=2)
-    plan = plan_folds(Groups.of(3), [40] * 3, max_folds=2)
+    plan = plan_folds(Groups.of(3), [40] * 3, max_folds=2, gap_frames=1)
     found = [
         cross_fit(given, Maker(), [Target.of_states("a", labels)], plan, params, workers=1)
         for given, labels in ((recordings, states), (changed, others))
