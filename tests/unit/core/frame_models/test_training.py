@@ -326,10 +326,10 @@ def test_labels_that_mean_nothing_are_told_as_chance():
         x = rng.normal(size=(80, 6)) + rng.normal(size=(20, 6))[trial]
         labels = rng.permutation(np.arange(20) % 2)[trial]
         target = Target.of_states("nothing", [labels])
-        made = trained(
-            [x], target, replace(READABLE, beside=(), left_out="trial", gap_s=0, max_folds=5, inner_folds=2),
-            replace(PARAMS, importance_rows=0), groups=None, trials=[trial],
-        )  # fmt: skip
+        few = {"left_out": "trial", "gap_s": 0, "max_folds": 5, "inner_folds": 2}
+        some = replace(PARAMS, importance_rows=0)
+        learning = replace(READABLE, beside=(), **few)
+        made = trained([x], target, learning, some, groups=None, trials=[trial])
         row = made.metric("auroc")
         covered += row.low <= 0.5 <= row.high
         told += any("not above chance" in one for one in made.findings)
