@@ -42,6 +42,7 @@ from .evidence_failures import failure_lines, failures
 from .evidence_many import many_lines, many_sessions
 from .evidence_mice import mice_lines, real_mice
 from .evidence_models import model_lines, models
+from .evidence_places import place_lines, places
 from .evidence_sums import interval_lines, intervals, sum_lines, sums
 
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
@@ -303,6 +304,7 @@ def page(report: dict) -> str:
     lines += behavior_lines(report.get("behavior", {}))
     lines += angle_lines(report.get("angle", {}))
     lines += model_lines(report.get("models", {}))
+    lines += place_lines(report.get("places", {}))
     lines += failure_lines(report.get("failures", {}))
     return "\n".join([*lines, ""])
 
@@ -376,6 +378,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "behavior": behavior,
     "angle": angle_evidence,
     "models": models,
+    "places": places,
     "failures": failures,
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }

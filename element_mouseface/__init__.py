@@ -76,6 +76,8 @@ Models of named features:
     ratings_target      what a model learns, of ratings
     picture_target      the same, of labels of pictures or names of events
     event_table         a table with one row an event
+    place_report        where in the picture a model of named features looks
+    picture_weights     weights of a linear model of small pictures, on the face
 
 Why frames fail:
 

@@ -55,6 +55,8 @@ from .core.frame_features.table import FrameTable as FrameTable
 from .core.frame_models.event_table import event_table as event_table
 from .core.frame_models.model import load_model as load_model
 from .core.frame_models.params import FrameModelParams as FrameModelParams
+from .core.frame_models.picture_weights import picture_weights as picture_weights
+from .core.frame_models.place_report import place_report as place_report
 from .core.frame_models.ratings import read_ratings as read_ratings
 from .core.frame_models.targets import picture_target as picture_target
 from .core.frame_models.targets import ratings_target as ratings_target

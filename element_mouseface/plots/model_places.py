@@ -67,7 +67,7 @@ def model_places_figure(
         where = ", ".join(place.regions) or ("no named region" if place.nearest else "")
         beyond = left > report.crop_px[0] + 0.6 * (report.crop_px[2] - report.crop_px[0])
         face.annotate(
-            f"{100 * place.share:.0f}% {where}".strip(),
+            f"{_percent(place.share)} {where}".strip(),
             (right if beyond else left, down),
             xytext=(0, -3), textcoords="offset points", fontsize=7.5, color=st.PALETTE[1],
             va="top", ha="right" if beyond else "left",
@@ -79,6 +79,11 @@ def model_places_figure(
     note = f"{report.n_rows} held-out rows  ·  thick box: it changes unlike a face"
     figure.text(0.012, 0.14 / figure.get_figheight(), note, fontsize=7.5, color=st.GRAY)
     return st.finished(figure, path, dpi)
+
+
+def _percent(share: float) -> str:
+    """As it is written; nothing of a place whose share is unknown."""
+    return f"{100 * share:.0f}%" if np.isfinite(share) else ""
 
 
 @st.draws

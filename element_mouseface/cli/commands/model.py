@@ -16,9 +16,9 @@ from __future__ import annotations
 import argparse
 
 from ..documented import add_documented
-from ..model import predict, train
+from ..model import explain, predict, train
 
-ACTIONS = {"train": train, "predict": predict}
+ACTIONS = {"train": train, "predict": predict, "explain": explain}
 
 
 def add(parser: argparse.ArgumentParser) -> None:

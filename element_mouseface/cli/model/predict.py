@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     model = open_model(args.model)
     table = read_table(args.features)
     if args.events is not None:
-        table = _of_events(model, table, args.events)
+        table = of_events(model, table, args.events)
     prediction = model.predict(table, estimator=args.estimator)
     write_model_prediction(prediction, out, table.kind, overwrite=args.overwrite)
     n, valid = len(table), int(prediction.valid.sum())
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _of_events(model: Any, table: Any, path: str) -> Any:
+def of_events(model: Any, table: Any, path: str) -> Any:
     """The events of a table, summarized as the model was trained."""
     from ...core.events import read_events
     from ...core.frame_models import event_table

@@ -29,6 +29,13 @@ output files in MODEL:
   folds.csv             what was left out in each fold, rows, the headline figure there
   predictions.csv       each row by models that did not see its animal, and its label
   report.json           findings, figures, parameters, checksums
+  with --explain, of held-out rows, each by the model that did not see it:
+  attributions.csv      mean size of what each module, cluster and feature adds, and its spread
+  attributions.npz      the same of single rows, as numbers with a sign
+  dependence.csv        mean prediction if a feature had another value
+  with --results:
+  places.csv            places of the picture that the model looks at, lamps and spouts named
+  place_tiles.csv       what is lost, tile by tile, where nothing changes there
 
 examples:
   mouseface model train m1.parquet m2.parquet --groups groups.csv --target pain --out pain
@@ -36,6 +43,7 @@ examples:
   mouseface model train faces.parquet --target label --out faces
   mouseface model train m1.parquet --labels m1.csv --target grade --order no,mild,severe --out grade
   mouseface model train m1.parquet --labels m1.boris --behavior licking --out licking
+  mouseface model train m1.parquet --events m1_events.csv --results m1.zarr --out stimulus
 """
 
 from __future__ import annotations
@@ -45,6 +53,7 @@ from typing import Any
 
 from ..locking import locked
 from ..options import progress_bar
+from .explained import add_explained
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +64,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="MODEL", help="folder to write to")
     _add_target_options(parser)
     _add_learning_options(parser)
+    add_explained(parser)
     group = parser.add_argument_group("how to run")
     group.add_argument("--workers", type=int, metavar="N", help="cores to use (default: all)")
     group.add_argument(
@@ -201,7 +211,10 @@ def run(args: argparse.Namespace) -> int:
         if check_replacing(job.out, asked_for, args.overwrite):
             return _tell_before(job)
         trained = _train(job, args)
-        _write(job, trained, asked_for)
+        explanations = job.explained.explain(trained, args.workers, job.notes)
+        _write(job, trained, asked_for, explanations)
+    if explanations is not None:
+        trained = explanations.told(trained)
     _tell(job, trained)
     return 0
 
@@ -226,7 +239,7 @@ def _train(job: Any, args: argparse.Namespace) -> Any:
         )
 
 
-def _write(job: Any, trained: Any, asked_for: str) -> None:
+def _write(job: Any, trained: Any, asked_for: str, explanations: Any) -> None:
     from ...core.results.model_folder import write_model
 
     write_model(
@@ -234,6 +247,7 @@ def _write(job: Any, trained: Any, asked_for: str) -> None:
         job.out,
         names=job.names,
         about={"asked_for": asked_for, "files": job.files_told(), "notes": list(job.notes)},
+        explanations=explanations,
     )
 
 
@@ -249,6 +263,7 @@ def _tell_before(job: Any) -> int:
 
 def _tell(job: Any, trained: Any) -> None:
     """What the model reached on what was held out, and what drives it."""
+    from ...core.results.explanation_files import EXPLANATIONS
     from ...core.results.model_folder import MODEL, REPORT, TABLES
 
     target, plan = trained.target, trained.crossed.plan
@@ -270,7 +285,8 @@ def _tell(job: Any, trained: Any) -> None:
     for finding in (*trained.findings, *(f"note: {note}" for note in job.notes)):
         print(f"  {finding}")
     print(f"\ndigest {trained.model.digest}")
-    print(f"written to {job.out}: {', '.join((MODEL, *TABLES, REPORT))}")
+    written = [MODEL, *TABLES, *(name for name in EXPLANATIONS if (job.out / name).exists())]
+    print(f"written to {job.out}: {', '.join((*written, REPORT))}")
 
 
 def _tell_weights(trained: Any, most: int = 10) -> None:

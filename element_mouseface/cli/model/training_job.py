@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .explained import Explained, explained_of
 from .groups_file import GroupRow, rows_of
 
 _KINDS = ("model", "learning")
@@ -35,6 +36,7 @@ class ModelJob:
     params, learning : parameters
     out : Path
     notes : list of str
+    explained : Explained
     """
 
     rows: list[GroupRow]
@@ -48,6 +50,7 @@ class ModelJob:
     learning: Any
     out: Path
     notes: list[str]
+    explained: Explained
 
     def files_told(self) -> list[dict[str, Any]]:
         """The files of each table, with their checksums."""
@@ -78,6 +81,7 @@ class ModelJob:
                 "trials": None if self.trials is None else [t.tolist() for t in self.trials],
                 "columns": None if self.columns is None else list(self.columns),
                 "params": [self.params.to_dict(), self.learning.to_dict()],
+                **self.explained.asked_for(),
                 "code": __version__,
             }
         )
@@ -116,6 +120,7 @@ def checked(args: argparse.Namespace) -> ModelJob:
         learning=learning,
         out=out,
         notes=[],
+        explained=explained_of(args, tables),
     )
     _check_split(job)
     return job

@@ -10,16 +10,22 @@ targets      what is learned: of ratings, pictures, events and behaviors
 ratings      a column of a text table, matched to rows
 event_table  one row an event
 dependence   what a model says if one feature had another value
-places       where in the picture a model looks: what is told of it
+places       what is told of where in the picture a model looks
+place_report where in the picture a model looks
+picture_weights  weights of a linear model of small pictures
+explaining   all of it: attributions by module, dependence, places
 attributions which features make the model say what it says of a row
 """
 
 from .attributions import Attributions, attributions, held_out_attributions
 from .dependence import PartialDependence, partial_dependence
 from .event_table import event_table
+from .explaining import Explanations, explain
 from .features import TableFeatures
 from .model import FrameModel, FramePrediction, load_model
 from .params import READABLE, FrameModelParams
+from .picture_weights import picture_weights
+from .place_report import place_report
 from .places import ModelPlace, PictureWeights, PlaceReport
 from .rows import ClusterRow, FoldRow, MetricRow, WeightRow
 from .trained import TrainedModel
@@ -29,6 +35,7 @@ __all__ = [
     "READABLE",
     "Attributions",
     "ClusterRow",
+    "Explanations",
     "FoldRow",
     "FrameModel",
     "FrameModelParams",
@@ -43,8 +50,11 @@ __all__ = [
     "WeightRow",
     "attributions",
     "event_table",
+    "explain",
     "held_out_attributions",
     "load_model",
     "partial_dependence",
+    "picture_weights",
+    "place_report",
     "train_model",
 ]

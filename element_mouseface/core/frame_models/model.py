@@ -148,7 +148,6 @@ class FrameModel:
         for first in range(0, len(table), _AT_ONCE):
             x = self.features.rows(table, first, first + _AT_ONCE)
             found[first : first + len(x)] = model.probabilities(x)
-        digests = {str(one.get("digest")) for one in self.about.get("tables", ())}
         return FramePrediction(
             model.name,
             model.kind,
@@ -160,8 +159,13 @@ class FrameModel:
             table.images,
             model.estimator,
             self.digest,
-            notes=(_SEEN,) if table.digest in digests else (),
+            notes=self.notes_on(table),
         )
+
+    def notes_on(self, table: FrameTable) -> tuple[str, ...]:
+        """What to know of what it says of a table."""
+        digests = {str(one.get("digest")) for one in self.about.get("tables", ())}
+        return (_SEEN,) if table.digest in digests else ()
 
     @cached_property
     def digest(self) -> str:

@@ -42,6 +42,8 @@ class ModelPlace:
         Change in luma levels there; NaN if it is not sudden.
     recordings : tuple of int
         Numbers of the recordings, from 0, in which it does.
+    used : bool
+        Whether the model demonstrably uses it. Only what is sudden is told if it does not.
     """
 
     box_px: Box
@@ -57,6 +59,7 @@ class ModelPlace:
     stimuli: tuple[str, ...] = ()
     levels: float = float("nan")
     recordings: tuple[int, ...] = ()
+    used: bool = True
 
     @property
     def in_face(self) -> bool | None:
@@ -90,7 +93,7 @@ class PlaceReport:
     skill, skill_without : Figure
         Of the sampled held-out rows, and where nothing in the picture changes.
     places : tuple of ModelPlace
-        Those that carry most first.
+        Those that carry most first; also what changes unlike a face and is not used.
     regions : tuple of Figure
         Mean fall of the skill when all features of a named region ('crop', 'points', …) are
         shuffled together; none where the model has features of one region only.
@@ -104,6 +107,8 @@ class PlaceReport:
         Held-out rows that were scored.
     findings : tuple of str
         In words, what has to be looked at first.
+    covered_regions : tuple of Figure
+        For each named region the share of the separation that is lost where nothing in it changes.
     """
 
     target: str
@@ -123,6 +128,7 @@ class PlaceReport:
     crop_px: Box
     n_rows: int
     findings: tuple[str, ...] = ()
+    covered_regions: tuple[Figure, ...] = ()
 
     def tile_px(self, row: int, column: int) -> Box:
         """The box of a tile in pixels of the movie."""

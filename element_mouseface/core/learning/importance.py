@@ -124,14 +124,23 @@ def _falls(
                 order = np.random.default_rng([seed, int(number)]).permutation(own)
                 for column in columns:
                     moved[own, column] = x[order, column]
-            return _skill(model, moved, y)
+            return skill_of(model, model.probabilities(moved), y)
 
         whole, *less = run_all(skill, [(), *groups.values()])
     return whole - np.array(less)
 
 
-def _skill(model: FittedTarget, x: np.ndarray, y: np.ndarray) -> float:
-    found = model.probabilities(x)
+def skill_of(model: FittedTarget, found: np.ndarray, y: np.ndarray) -> float:
+    """Area under the ROC curve, balanced accuracy or explained variance, by kind of the target.
+
+    Parameters
+    ----------
+    model : FittedTarget
+    found : (rows, outputs) float64 array
+        Calibrated probabilities, or values.
+    y : (rows,) array
+        What is known.
+    """
     unit = np.zeros(len(y), int)
     if model.kind == "binary":
         figures = binary_figures(y, found[:, 0], found[:, 0] > 0.5, unit)

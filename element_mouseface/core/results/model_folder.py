@@ -15,10 +15,19 @@ import numpy as np
 from ... import __version__
 from ..features.quality import flag_names
 from ..frame_features.columns import KINDS
-from ..frame_models import ClusterRow, FoldRow, FramePrediction, MetricRow, TrainedModel, WeightRow
+from ..frame_models import (
+    ClusterRow,
+    Explanations,
+    FoldRow,
+    FramePrediction,
+    MetricRow,
+    TrainedModel,
+    WeightRow,
+)
 from ..frame_models.rows import plain_row
 from ..inputs import sha256_of
 from .csv_tables import write_csv
+from .explanation_files import EXPLANATIONS, explanations_told, write_explanations
 from .report import write_report
 
 FORMAT = "element_mouseface.frame_model/1"
@@ -38,6 +47,7 @@ def write_model(
     names: Sequence[str] | None = None,
     about: Mapping[str, Any] | None = None,
     draw: Callable[[], Any] | None = None,
+    explanations: Explanations | None = None,
 ) -> None:
     """Write a model and its tables; what is there of a former one is replaced.
 
@@ -52,6 +62,8 @@ def write_model(
         More entries of the report, plain JSON.
     draw : callable, optional
         Called before the report is written: draws figures into the folder.
+    explanations : Explanations, optional
+        Written beside the tables; their findings are the model's (`Explanations.told`).
 
     Raises
     ------
@@ -62,6 +74,10 @@ def write_model(
     write_report(folder / UNFINISHED, {"format": FORMAT}, overwrite=True)
     # A former run's report does not stand for a mixture of its files and this one's.
     (folder / REPORT).unlink(missing_ok=True)
+    for name in EXPLANATIONS:
+        (folder / name).unlink(missing_ok=True)
+    if explanations is not None:
+        trained = explanations.told(trained)
     n_tables = len(trained.predictions)
     names = names or [f"table {k + 1}" for k in range(n_tables)]
     trained.model.save(folder / MODEL, overwrite=True)
@@ -72,9 +88,17 @@ def write_model(
     _write_rows(folder / CLUSTERS, ClusterRow, trained.clusters)
     header = ["table", *_prediction_header(trained.predictions[0], _number_name(trained))]
     write_csv(folder / PREDICTIONS, [*header, "known"], _held_out(trained, names), overwrite=True)
+    more = dict(about or {})
+    if explanations is not None:
+        written = write_explanations(explanations, folder)
+        more["explanations"] = {
+            "parts": list(explanations.parts),
+            "places": explanations_told(explanations),
+            "files": {name: sha256_of(folder / name) for name in written},
+        }
     if draw is not None:
         draw()
-    write_report(folder / REPORT, _report(trained, folder, names, about or {}), overwrite=True)
+    write_report(folder / REPORT, _report(trained, folder, names, more), overwrite=True)
     (folder / UNFINISHED).unlink(missing_ok=True)
 
 

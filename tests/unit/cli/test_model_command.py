@@ -12,6 +12,7 @@ from element_mouseface.cli.main import main
 from element_mouseface.core.frame_features import read_table
 from element_mouseface.core.frame_models import load_model
 
+from ..core.frame_models.filmed import filmed
 from ..core.frame_models.planted import animals, defined, score_of, table
 
 QUICK = ("--permutations", "5", "--beside", "none", "--workers", "1")
@@ -234,3 +235,61 @@ def test_files_that_are_no_models_or_tables_are_refused(trained, tables, capsys,
     assert "t.parquet" in said(capsys, "predict", place, tmp_path / "t.parquet", *out, code=2)
     twice = said(capsys, "train", tables[0], tables[0], "--target", "x", *out, code=2)
     assert "named twice" in twice
+
+
+@pytest.fixture(scope="module")
+def lit(tmp_path_factory):
+    """A recording with a lamp beside the face, its features, and frames with the lamp on."""
+    place = tmp_path_factory.mktemp("lit")
+    made = filmed(place / "m.zarr", lamp=80, expression=0)
+    made.table.write(place / "m.parquet")
+    shown = zip(made.target.values[0], made.trials, strict=True)
+    lines = ["frame,on,trial"]
+    lines += [f"{k},{y},{t}" for k, (y, t) in enumerate(shown)]
+    (place / "m.csv").write_text("\n".join(lines))
+    return place
+
+
+def test_a_model_of_a_lamp_is_told_and_its_explanations_are_written(lit, capsys):
+    given = [lit / "m.parquet", "--labels", lit / "m.csv", "--target", "on", "--columns", "crop:*"]
+    given += [*QUICK, "--left-out", "trial", "--out", lit / "on"]
+    out = said(capsys, "train", *given, "--results", lit / "m.zarr")
+    report = json.loads((lit / "on" / "report.json").read_text())
+    assert "look whether a lamp or a spout is there" in report["findings"][0]
+    assert report["findings"][0] in out and "places.csv" in out
+    assert report["findings"] == load_model(lit / "on" / "model.npz").about["findings"]
+    told = report["explanations"]
+    assert set(told["files"]) == {
+        "attributions.csv", "attributions.npz", "dependence.csv", "places.csv", "place_tiles.csv"
+    }  # fmt: skip
+    first = rows_of(lit / "on" / "places.csv")[0]
+    assert first["sudden"] == "1" and int(first["x_stop"]) > 140 and int(first["y_first"]) < 16
+    assert len(rows_of(lit / "on" / "place_tiles.csv")) == 48
+    kinds = [row["kind"] for row in rows_of(lit / "on" / "attributions.csv")]
+    assert set(kinds) == {"module", "cluster", "feature"} and len(told["parts"]) > 1
+    # the same again is not trained again; without explanations it is another folder
+    assert "trained before" in said(capsys, "train", *given, "--results", lit / "m.zarr")
+    assert "would replace" in said(capsys, "train", *given, code=2)
+    out = said(capsys, "explain", lit / "on", lit / "m.parquet", "--out", lit / "why")
+    assert "trained on this table" in out
+    kept = np.load(lit / "why" / "attributions.npz")
+    np.testing.assert_allclose(kept["base"] + kept["values"].sum(axis=2), kept["scores"], atol=1e-9)
+    assert rows_of(lit / "why" / "attributions.csv")[0]["kind"] == "module"
+    again = said(capsys, "explain", lit / "on", lit / "m.parquet", "--out", lit / "why", code=2)
+    assert "--overwrite" in again or "overwrite" in again
+
+
+def test_explanations_of_what_is_not_there_are_refused_before_training(folder, tables, lit, capsys):
+    rest = ["--groups", folder / "groups.csv", "--target", "wince", *QUICK, "--out", lit / "no"]
+    err = said(capsys, "train", *tables, *rest, "--results", lit / "m.zarr", code=2)
+    assert "not among those given" in err and not (lit / "no" / "model.npz").exists()
+    assert "--results" in said(capsys, "train", *tables, *rest, "--basis", "b.npz", code=2)
+    err = said(capsys, "train", *tables, *rest, "--results", lit / "none.zarr", code=2)
+    assert "none.zarr" in err
+    model = lit / "on"
+    err = said(capsys, "explain", model, tables[0], "--out", lit / "w2", code=2)
+    assert "lacks features" in err
+    events = folder / "m0_events.csv"
+    args = [model, lit / "m.parquet", "--events", events, "--out", lit / "w2"]
+    assert "not of events" in said(capsys, "explain", *args, code=2)
+    assert "at least 1" in said(capsys, "explain", *args[:2], "--most", "0", "--out", "x", code=2)
