@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..core.frame_models import TrainedModel, WeightRow
+from ..core.frame_models.report import ModelReport
 from ..errors import InputError, check_choice
 from . import _style as st
 from ._row_groups import name_rows, row_groups
@@ -22,7 +23,7 @@ _BELOW = (
 
 @st.draws
 def weights_figure(
-    trained: TrainedModel,
+    trained: TrainedModel | ModelReport,
     *,
     by: str = "cluster",
     category: str | None = None,
@@ -38,7 +39,7 @@ def weights_figure(
 
     Parameters
     ----------
-    trained : TrainedModel
+    trained : TrainedModel, or ModelReport of the tables
     by : {'cluster', 'feature'}
         Features that go together as one, or each by itself.
     category : str, optional
@@ -87,7 +88,7 @@ def weights_figure(
 
 
 def shown_weights(
-    trained: TrainedModel, by: str, category: str | None, most: int
+    trained: TrainedModel | ModelReport, by: str, category: str | None, most: int
 ) -> tuple[list[WeightRow], str]:
     """The largest weights of one category, the largest first, and the category.
 

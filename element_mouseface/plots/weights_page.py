@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..core.frame_models import TrainedModel
+from ..core.frame_models.report import ModelReport
 from ..core.outputs import is_our_picture, whole_path
 from ..core.outputs.identity import FIGURE_MARK
 from ..errors import DependencyError, ParameterError, raised_as
@@ -21,7 +22,7 @@ _WIDE, _ROW = 520, 17
 
 
 def weights_page(
-    trained: TrainedModel,
+    trained: TrainedModel | ModelReport,
     path: str | Path,
     *,
     by: str = "cluster",
@@ -37,7 +38,7 @@ def weights_page(
 
     Parameters
     ----------
-    trained : TrainedModel
+    trained : TrainedModel, or ModelReport of the tables
     path : str or Path
         Ends with .html.  A page of this package is replaced, any other file is kept.
     by : {'cluster', 'feature'}

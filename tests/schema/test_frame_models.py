@@ -325,6 +325,13 @@ def test_rows_are_those_of_the_function(pipe, made, expected):
                     assert set(getattr(again, field)) == set(value)
                 else:
                     assert getattr(again, field) == pytest.approx(value, nan_ok=True), field
+    # figures of weights take either, and show the same rows
+    from element_mouseface.plots.model_weights import shown_weights, weights_figure
+
+    for by in ("cluster", "feature"):
+        shown, due = (shown_weights(one, by, None, 30)[0] for one in (report, expected))
+        assert [row.feature for row in shown] == [row.feature for row in due]
+    assert weights_figure(report).axes
     rows = pipe.mod.FrameModelTask.sources(made)
     for row, due in zip(rows, expected.predictions, strict=True):
         probability, decided = model.held_out(row)
