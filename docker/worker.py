@@ -23,6 +23,9 @@ from element_mouseface import (
     descriptors,
     expression,
     facemap,
+    failures,
+    features,
+    frame_models,
     recording,
     responses,
     tables_to_populate,
@@ -46,6 +49,9 @@ def activate(linking_name: str, prefix: str) -> None:
     facemap.activate(f"{prefix}facemap")
     confounds.activate(f"{prefix}confounds")
     responses.activate(f"{prefix}responses")
+    features.activate(f"{prefix}features")
+    frame_models.activate(f"{prefix}frame_models")
+    failures.activate(f"{prefix}failures")
 
 
 def step(orphan_s: float) -> tuple[int, list[str]]:

@@ -73,7 +73,7 @@ def failure_attributions_figure(
         top += height + 0.08
     failed, score, parts = made
     marks = _binned((study.failed & study.known).astype(float)[:, None])
-    failed.imshow(marks.T, aspect="auto", cmap="Greys", vmin=0, vmax=1, extent=(low, stop, 1, 0))
+    failed.imshow(marks.T, aspect="auto", cmap="binary", vmin=0, vmax=1, extent=(low, stop, 1, 0))
     failed.set(yticks=[0.5], xticks=[])
     failed.set_yticklabels(["failed"])
     values = _binned(model.scores[:, None].astype(float))[:, 0]

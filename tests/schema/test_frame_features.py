@@ -17,7 +17,7 @@ from element_mouseface.core.face_angle import (
 )
 from element_mouseface.core.facial_signals.regions import Region, Regions
 from element_mouseface.core.facial_signals.regions_file import save_regions
-from element_mouseface.core.failures import study
+from element_mouseface.core.failures import study_failures
 from element_mouseface.core.failures.content import digest_of_study
 from element_mouseface.core.failures.remedies import try_remedies
 from element_mouseface.core.failures.sources import Failures, flagged
@@ -361,7 +361,7 @@ def test_the_angle_is_that_of_the_function(pipe, cameras):
     assert pipe.fea.FaceAngleTask.add({**pipe.task, "keypoints": place}, {}, region=region) == key
     assert pipe.fea.FaceAngleTask.add(pipe.task) != key
     (pipe.fea.FaceAngleTask & pipe.task & "face_angle_beside is null").delete(prompt=False)
-    pipe.fea.FaceAngle.populate()
+    pipe.fea.FaceAngle.populate(reserve_jobs=True)
     due = face_angle(result_of(pipe), keypoints=points, region=region)
     row = (pipe.fea.FaceAngle & key).fetch1()
     assert row["face_angle_digest"] == due.digest
@@ -455,7 +455,7 @@ def studied(pipe, filmed):
     task, dark = filmed
     failed = Failures(dark, np.ones(N_FILM, bool), "dark frames", {"kind": "planted", "x": 0.5})
     key = pipe.fai.FailureTask.add(task, failed, remedies=True)
-    pipe.fai.FailureStudy.populate()
+    pipe.fai.FailureStudy.populate(reserve_jobs=True)
     return key
 
 
@@ -464,7 +464,7 @@ def test_a_study_is_that_of_the_function(pipe, filmed, studied):
     path = pipe.link.PROCESSED / (pipe.hog.HOGProcessing & task).fetch1("result_path")
     table, result = pipe.fea.FrameFeatures.open(task), open_result(path)
     about = {"kind": "planted", "x": 0.5}
-    due = study(dark, table, result, what="dark frames", about=about)
+    due = study_failures(dark, table, result, what="dark frames", about=about)
     due = try_remedies(due, result, pipe.rec.open_recording(task))
     row = (pipe.fai.FailureStudy & studied).fetch1()
     assert row["failures_digest"] == digest_of_study(due)

@@ -253,7 +253,7 @@ def keys(sources):
 def made(pipe, sources):
     """The key of a model of the ratings."""
     key = pipe.mod.FrameModelTask.add(keys(sources), PARAMS, LEARNING)
-    pipe.mod.FrameModel.populate(make_kwargs={"workers": 1})
+    pipe.mod.FrameModel.populate(reserve_jobs=True, make_kwargs={"workers": 1})
     return key
 
 

@@ -52,6 +52,13 @@ def test_docstring_stub_and_page_have_the_same_names_and_lines():
     assert len(told) > 15 and all(len(text) > 20 for text in told.values())
 
 
+def test_the_worker_activates_every_module():
+    worker = (ROOT / "docker/worker.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"^    (\w+)\.activate\(", worker, re.M)) >= {
+        name.split(".")[1] for name in SCHEMAS
+    }
+
+
 def test_every_name_is_what_its_module_defines_and_says_what_it_is():
     for name, module in stub().items():
         found = getattr(mf, name)

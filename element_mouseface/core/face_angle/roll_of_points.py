@@ -196,7 +196,8 @@ def _typical_square(size, precision) -> np.ndarray:
     there = precision > 0
     found = np.full(len(size), 1.0)
     enough = there.sum(axis=1) >= LEAST_POINTS
-    inside = np.where(there, size**2, np.nan)
+    # points that all lie in one place have no turn, and no residuals
+    inside = np.where(there, np.nan_to_num(size) ** 2, np.nan)
     found[enough] = np.nanmedian(inside[enough], axis=1) / 1.386
     return found
 

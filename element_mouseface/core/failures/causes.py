@@ -187,12 +187,13 @@ CAUSES: tuple[Cause, ...] = (
         "they are noisy or grainy",
         (
             Measure(
-                "detail",
+                "noise",
                 "log ratio",
                 HIGH,
                 0.25,
-                "As for 'blurred'.",
-                "crop:edge_sharpness",
+                "As detail, and in a frame of less light or contrast less by the logarithm of what "
+                "is left of it: the noise of a camera does not fall with the light, and then is "
+                "no more than it was.",
             ),
         ),
         ("sharpness", "edge_sharpness"),

@@ -120,7 +120,7 @@ def _of_pictures(
     # what is left of fewer levels is rounding
     known = np.isfinite(offset) & (slope * usual.range >= _LEAST_LEVELS)
     n = len(thumbnails)
-    found = {name: np.full(n, np.nan) for name in ("detail", "contrast", "covered_share")}
+    found = {name: np.full(n, np.nan) for name in ("detail", "noise", "contrast", "covered_share")}
     shift = np.full((n, 2), np.nan)
     white = thumbnails >= SATURATED_LUMA
     found["saturated_share"] = white.reshape(n, -1).mean(axis=1)
@@ -133,6 +133,7 @@ def _of_pictures(
         covered = usual.covered(differences)
         found["covered_share"][known] = covered.sum(axis=(1, 2)) / usual.inside.sum()
         found["detail"][known] = usual.detail(cells[known], thumbnails[known], slope, offset)
+        found["noise"][known] = found["detail"][known] + np.minimum(0, np.log(slope))
         shift[known] = usual.shift(differences, covered)
     return found, shift
 

@@ -35,7 +35,14 @@ _RARE = 5.0
 _NO_SCORE = int(FrameFlag.MISSING | FrameFlag.BLACK | FrameFlag.CONSTANT)
 _REGISTRATION = "registration"
 #: measures that need no other frame of the video
-_OF_ONE_PICTURE = ("detail", "contrast", "covered_share", "saturated_share", "log_luminance")
+_OF_ONE_PICTURE = (
+    "detail",
+    "noise",
+    "contrast",
+    "covered_share",
+    "saturated_share",
+    "log_luminance",
+)
 _NOT_MEASURED = (
     "whether the frames would still fail is not measured, only whether they look like good ones: "
     "the program that failed has to be run on filtered frames itself"

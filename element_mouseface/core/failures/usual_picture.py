@@ -111,16 +111,17 @@ class UsualPicture:
 
         To first order, and so too small where it is large.
         """
-        down, right = np.gradient(cv2.GaussianBlur(self.picture, (0, 0), 1.0))
+        soft_down, soft_right = np.gradient(cv2.GaussianBlur(self.picture, (0, 0), 1.0))
+        down, right = np.gradient(self.picture)
         free = ((~covered) & self.inside).reshape(len(covered), -1).astype(np.float32)
-        gx, gy = right.ravel(), down.ravel()
-        xx, xy, yy = free @ (gx * gx), free @ (gx * gy), free @ (gy * gy)
         left = (differences - self.offset).reshape(len(differences), -1) * free
-        rx, ry = -(left @ gx), -(left @ gy)
-        det = (xx * yy - xy * xy).astype(np.float64)
-        ok = det > 1e-6 * np.maximum((xx + yy) ** 2, 1e-12)
-        det = np.where(ok, det, np.nan)
-        return np.stack([(yy * rx - xy * ry) / det, (xx * ry - xy * rx) / det], axis=1)
+        soft_x, soft_y, x, y = (one.ravel() for one in (soft_right, soft_down, right, down))
+        a, b = free @ (soft_x * x), free @ (soft_x * y)
+        c, d = free @ (soft_y * x), free @ (soft_y * y)
+        rx, ry = -(left @ soft_x), -(left @ soft_y)
+        det = (a * d - b * c).astype(np.float64)
+        det = np.where(det > 1e-6 * np.maximum((a + d) ** 2, 1e-12), det, np.nan)
+        return np.stack([(d * rx - b * ry) / det, (a * ry - c * rx) / det], axis=1)
 
     def detail(
         self, cells: np.ndarray, thumbnails: np.ndarray, slope: np.ndarray, offset: np.ndarray

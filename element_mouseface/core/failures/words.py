@@ -66,7 +66,7 @@ def _level(row: CauseRow) -> str:
     if row.measure in ("log_luminance", "log_motion"):
         name = "luminance" if row.measure == "log_luminance" else "motion energy"
         return f"{name} {math.exp(fail):.3g}, else {math.exp(good):.3g}"
-    if row.measure in ("detail", "contrast"):
+    if row.measure in ("detail", "noise", "contrast"):
         if abs(good) < 0.5:
             return f"{row.measure} {math.exp(fail):.2f} of usual, else {math.exp(good):.2f}"
         return f"{row.measure} {math.exp(fail - good):.2f} of that of successes"

@@ -173,7 +173,7 @@ def test_what_cannot_be_is_refused_before_anything_is_written(lab, tmp_path, cap
         "no result": [tmp_path / "none.zarr", "--out", out],
         "no movie": [tmp_path / "none.mp4", "--out", out],
         "two results": [zarr, lab / "other.zarr", "--out", out],
-        "an unknown group": [zarr, "--out", out, "--groups", "colour"],
+        "an unknown group": [zarr, "--out", out, "--groups", "hue"],
         "no group": [zarr, "--out", out, "--groups", ","],
         "geometry without points": [zarr, "--out", out, "--groups", "geometry"],
         "an angle without points": [zarr, "--out", out, "--angle", "a,b,c"],

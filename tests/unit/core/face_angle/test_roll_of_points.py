@@ -108,6 +108,8 @@ def test_fewer_than_three_points_in_a_frame_have_a_reason_in_place_of_an_angle()
     roll = roll_of_points(xy, np.full(4, 0.3))
     assert roll.reasons[7] == Reason.FEW_POINTS and roll.reasons[11] == Reason.NOT_RIGID
     assert np.isnan(roll.degrees[[7, 11]]).all() and np.isfinite(roll.degrees[9])
+    one_place = roll_of_points(np.full((9, 3, 2), 50.0), np.ones(3))
+    assert (one_place.reasons == Reason.NOT_RIGID).all() and np.isnan(one_place.degrees).all()
     none = roll_of_points(np.full((4, 3, 2), np.nan), np.ones(3))
     assert (none.reasons == Reason.FEW_POINTS).all()
 

@@ -23,7 +23,7 @@ def filmed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("failures")
     faults = [FrameFaults(kind, bouts_per_min=4, bout_s=0.8, strength=1.2) for kind in FAULTS]
     movie = film(
-        folder / "face.mp4", identity=1, seed=2, duration_s=90, fps=10, size_px=(160, 120),
+        folder / "face.mp4", identity=1, seed=2, duration_s=90, fps=10, size_px=(128, 96),
         faults=faults,
     )  # fmt: skip
     return movie, mf.extract(mf.open_video(movie.path), folder / "face.zarr")

@@ -89,7 +89,7 @@ def test_the_same_groups_have_one_hash():
     "values",
     [
         {"groups": ()},
-        {"groups": ("colour",)},
+        {"groups": ("hue",)},
         {"groups": ("motion", "motion")},
         {"gray_levels": 1},
         {"gray_levels": 64, "value_range": (100, 120)},
