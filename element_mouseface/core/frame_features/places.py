@@ -161,13 +161,14 @@ def thumbnail_pixels(covered: np.ndarray, thumbnail_px: tuple[int, int]) -> np.n
     -------
     ndarray (rows, columns) of bool
     """
-    counts = covered.astype(np.int64)
-    total = np.ones(covered.shape, np.int64)
-    for axis, (n, size) in enumerate(zip(thumbnail_px, covered.shape, strict=True)):
-        n = min(n, size)
-        edges = np.arange(n) * size // n
-        counts = np.add.reduceat(counts, edges, axis)
-        total = np.add.reduceat(total, edges, axis)
+    edges, lengths = [], []
+    for n, size in zip(thumbnail_px, covered.shape, strict=True):
+        edges.append(np.arange(min(n, size)) * size // min(n, size))
+        lengths.append(np.diff(edges[-1], append=size))
+    rows_of = zip(edges[0], edges[0] + lengths[0], strict=True)  # no large picture is copied
+    counts = np.stack([covered[first:stop].sum(axis=0, dtype=np.int64) for first, stop in rows_of])
+    counts = np.add.reduceat(counts, edges[1], axis=1)
+    total = np.outer(*lengths)
     small = 2 * counts >= total
     rows, columns = (
         np.arange(n) * min(n, size) // n

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from ..table import FrameTable
 from .labels import PictureLabels
 from .one import OnePicture, PictureReader
 from .report import PictureReport
-from .sizes import PictureSizes, SmallPicture, still_flags
+from .sizes import PictureSizes, SmallPicture, Values, still_flags
 
 Progress = Callable[[int, int], None]
 
@@ -140,20 +141,31 @@ class PictureFeatures:
 
     def _block(self, first: int, stop: int) -> FrameTable:
         n_files = len(self.survey.folder.files)
-        rows = [
-            self._reader(k) if k < n_files else OnePicture(None, "not in the folder")
-            for k in range(first, stop)
-        ]
+        rows: list[OnePicture] = []
+        computed: list[tuple[list[int], Values]] = []
+        for number in range(first, stop):
+            row = OnePicture(None, "not in the folder")
+            if number < n_files:
+                row = self._reader(number)
+            if row.small is not None and row.small.left_out is not None:
+                # alone and at once: its mask is as large as the picture
+                computed.append(([len(rows)], self._sizes.values([row.small])))
+                row = replace(row, small=replace(row.small, left_out=None))
+            rows.append(row)
+        alone = {place for places, _ in computed for place in places}
+        for places in _alike([None if k in alone else row.small for k, row in enumerate(rows)]):
+            together = [small for k in places if (small := rows[k].small) is not None]
+            computed.append((places, self._sizes.values(together)))
         values = np.full((len(rows), len(self.names)), np.nan)
         reasons = {key: np.full(len(rows), Reason.UNREADABLE, np.uint8) for key in self._keys}
         flags = np.full(len(rows), FrameFlag.MISSING, np.uint16)
-        for places in _alike([row.small for row in rows]):
-            pictures = [small for k in places if (small := rows[k].small) is not None]
-            found, codes = self._sizes.values(pictures)
+        for places, (found, codes) in computed:
             values[places, : found.shape[1]] = found
             for key in self._keys:
                 reasons[key][places] = codes[key]
-            flags[places] = still_flags(np.array([p.outputs["flags"] for p in pictures]))
+        for k, row in enumerate(rows):
+            if row.small is not None:
+                flags[k] = still_flags(row.small.outputs["flags"])
         if self._landmarker is not None:
             self._add_faces(rows, values, reasons)
         return FrameTable(
@@ -227,12 +239,11 @@ class PictureFeatures:
 
 
 def _alike(pictures: Sequence[SmallPicture | None]) -> list[list[int]]:
-    """Numbers of pictures that can be computed together."""
+    """Numbers of pictures of one size."""
     groups: dict[Any, list[int]] = {}
     for number, picture in enumerate(pictures):
         if picture is not None:
-            alone = picture.left_out is not None
-            groups.setdefault((picture.size_px, number if alone else None), []).append(number)
+            groups.setdefault(picture.size_px, []).append(number)
     return list(groups.values())
 
 
