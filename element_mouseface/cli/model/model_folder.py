@@ -20,10 +20,12 @@ def checked_out(args: argparse.Namespace, inputs: Iterable[Any]) -> Path:
     from ...core.outputs import checked_file, checked_folder
     from ...core.results.explanation_files import EXPLANATIONS
     from ...core.results.model_folder import MODEL, REPORT, TABLES, UNFINISHED
+    from .figures import FIGURES
 
     out, given = Path(args.out), list(inputs)
     checked_folder(out, what="the model", inputs=given, may_hold_inputs=True)
-    for name in (MODEL, *TABLES, *EXPLANATIONS, REPORT, UNFINISHED) if out.is_dir() else ():
+    written = (MODEL, *TABLES, *EXPLANATIONS, *FIGURES, REPORT, UNFINISHED)
+    for name in written if out.is_dir() else ():
         # whether what is there may be replaced shows once it is known what it was trained on
         checked_file(out / name, what=name, inputs=given, overwrite=True, try_writing=False)
     return out
@@ -40,11 +42,13 @@ def check_replacing(out: Path, asked_for: str, overwrite: bool) -> bool:
     from ...core.results.explanation_files import EXPLANATIONS
     from ...core.results.model_folder import FORMAT, MODEL, REPORT, TABLES, UNFINISHED
     from ...errors import PathError
+    from .figures import FIGURES
 
     report = json_mapping(out / REPORT)
     if report.get("format") == FORMAT and report.get("asked_for") == asked_for:
         return (out / MODEL).is_file()
-    there = [name for name in (MODEL, *TABLES, *EXPLANATIONS, REPORT) if (out / name).exists()]
+    written = (MODEL, *TABLES, *EXPLANATIONS, *FIGURES, REPORT)
+    there = [name for name in written if (out / name).exists()]
     # the report is written last: without one a run was killed, and what it left can be made again
     unfinished = json_mapping(out / UNFINISHED).get("format") == FORMAT
     if there and not overwrite and not unfinished:

@@ -28,13 +28,16 @@ output files in MODEL:
   metrics.csv           each figure of merit: value, interval, chance, permuted labels, p
   folds.csv             what was left out in each fold, rows, the headline figure there
   predictions.csv       each row by models that did not see its animal, and its label
+  weights.png           the weights of a linear model with their spread over folds (of the first
+                        category)
+  attributions.png      what each feature adds to the score of held-out rows
   report.json           findings, figures, parameters, checksums
   with --explain, of held-out rows, each by the model that did not see it:
   attributions.csv      mean size of what each module, cluster and feature adds, and its spread
   attributions.npz      the same of single rows, as numbers with a sign
-  dependence.csv        mean prediction if a feature had another value
+  dependence.csv, .png  mean prediction if a feature had another value
   with --results:
-  places.csv            places of the picture that the model looks at, lamps and spouts named
+  places.csv, .png      places of the picture that the model looks at, lamps and spouts named
   place_tiles.csv       what is lost, tile by tile, where nothing changes there
 
 examples:
@@ -241,6 +244,7 @@ def _train(job: Any, args: argparse.Namespace) -> Any:
 
 def _write(job: Any, trained: Any, asked_for: str, explanations: Any) -> None:
     from ...core.results.model_folder import write_model
+    from .figures import draw_figures
 
     write_model(
         trained,
@@ -248,6 +252,7 @@ def _write(job: Any, trained: Any, asked_for: str, explanations: Any) -> None:
         names=job.names,
         about={"asked_for": asked_for, "files": job.files_told(), "notes": list(job.notes)},
         explanations=explanations,
+        draw=lambda: draw_figures(trained, explanations, job.out),
     )
 
 
@@ -265,6 +270,7 @@ def _tell(job: Any, trained: Any) -> None:
     """What the model reached on what was held out, and what drives it."""
     from ...core.results.explanation_files import EXPLANATIONS
     from ...core.results.model_folder import MODEL, REPORT, TABLES
+    from .figures import FIGURES
 
     target, plan = trained.target, trained.crossed.plan
     n_rows = sum(int(known.sum()) for known in target.known)
@@ -285,8 +291,8 @@ def _tell(job: Any, trained: Any) -> None:
     for finding in (*trained.findings, *(f"note: {note}" for note in job.notes)):
         print(f"  {finding}")
     print(f"\ndigest {trained.model.digest}")
-    written = [MODEL, *TABLES, *(name for name in EXPLANATIONS if (job.out / name).exists())]
-    print(f"written to {job.out}: {', '.join((*written, REPORT))}")
+    more = [name for name in (*EXPLANATIONS, *FIGURES) if (job.out / name).exists()]
+    print(f"written to {job.out}: {', '.join((MODEL, *TABLES, *more, REPORT))}")
 
 
 def _tell_weights(trained: Any, most: int = 10) -> None:

@@ -11,6 +11,7 @@ import pytest
 from element_mouseface.cli.main import main
 from element_mouseface.core.frame_features import read_table
 from element_mouseface.core.frame_models import load_model
+from element_mouseface.core.outputs import is_our_picture
 
 from ..core.frame_models.filmed import filmed
 from ..core.frame_models.planted import animals, defined, score_of, table
@@ -87,6 +88,19 @@ def test_a_model_is_written_with_what_is_known_of_it(trained):
         f"mouse {k}" for k in range(4)
     }
     assert len(rows_of(place / "clusters.csv")) == len(rows_of(place / "cluster_weights.csv")) == 4
+    assert is_our_picture(place / "weights.png") and is_our_picture(place / "attributions.png")
+
+
+def test_figures_of_a_former_model_do_not_stay_and_those_of_others_are_not_replaced(
+    folder, tables, capsys, tmp_path
+):
+    given = [*tables, "--groups", folder / "groups.csv", "--target", "wince", *QUICK]
+    (tmp_path / "weights.png").write_bytes(b"a picture of somebody")
+    assert "holds weights.png" in said(capsys, "train", *given, "--out", tmp_path, code=2)
+    assert (tmp_path / "weights.png").read_bytes() == b"a picture of somebody"
+    trees = ["--estimator", "boosted", "--beside", "none", "--overwrite"]
+    told = said(capsys, "train", *given, *trees, "--out", tmp_path)
+    assert "weights.png" not in told and not (tmp_path / "weights.png").exists()
 
 
 def test_the_same_is_not_trained_again_and_another_is_not_replaced(trained, capsys):
