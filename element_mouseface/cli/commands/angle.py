@@ -151,9 +151,9 @@ def _tell(angle: Any, notes: list[str]) -> None:
     agreement = angle.agreement()
     if agreement.n_frames:
         print(
-            f"both rolls {agreement.verdict}: in {agreement.agreeing:.0%} of {agreement.n_frames} "
-            f"frames, usual difference {agreement.median_difference_deg:.2f} degrees, "
-            f"r {agreement.correlation:.3f}"
+            f"both rolls {agreement.verdict}: equal within their errors in "
+            f"{agreement.agreeing:.0%} of {agreement.n_frames} frames, usual difference "
+            f"{agreement.median_difference_deg:.2f} degrees, r {agreement.correlation:.3f}"
         )
     for note in notes:
         print(f"note: {note}")

@@ -91,14 +91,15 @@ def _add_target_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="labels or ratings, one file for each file of features, in their order",
+        help="labels or ratings of a file of features; repeated for each of them, in their order",
     )
     group.add_argument(
         "--events",
         action="append",
         default=[],
         metavar="EVENTS.csv",
-        help="event, onset_s, offset_s: one file for each file of features; a row an event",
+        help="event, onset_s, offset_s: a row an event; repeated for each file of features, in "
+        "their order",
     )
     group.add_argument(
         "--window-s",

@@ -94,15 +94,20 @@ class FittedTableFeatures:
                 "train again",
             )
         found = settings_of(table)
-        for name in sorted({*found, *self.settings}):
+        # the kind of rows first: what else differs follows from it
+        for name in sorted({*found, *self.settings}, key=lambda name: (name != "kind", name)):
             if name in (_BASIS, _LANDMARKS) and name not in self.sources:
                 continue
             if found.get(name) != self.settings.get(name):
                 raise ResultMismatchError(
-                    f"The features were computed with another {name}.",
+                    "The rows of the table are not of the kind that the model was trained on."
+                    if name == "kind"
+                    else f"The features were computed with another {name}.",
                     expected=f"as for the training: {_short(self.settings.get(name))}",
                     got=_short(found.get(name)),
-                    do="compute the features with the model's settings",
+                    do=_of_these_rows(self.settings.get(name))
+                    if name == "kind"
+                    else "compute the features with the model's settings",
                 )
 
     def to_dict(self) -> dict[str, Any]:
@@ -268,6 +273,15 @@ def settings_of(table: FrameTable) -> dict[str, Any]:
     faces = (table.about.get("faces") or {}).get("model_sha256")
     more = {_BASIS: basis, _LANDMARKS: faces}
     return {**found, **{name: digest for name, digest in more.items() if digest is not None}}
+
+
+def _of_these_rows(kind: Any) -> str:
+    """How to have a table of the rows that a model was trained on."""
+    if kind == "events":
+        return "give the events of the recording: --events, or event_table(table, events, ...)"
+    if kind == "frames":
+        return "give the table of a movie as it is, without --events and event_table"
+    return "give the table of a folder of pictures"
 
 
 def _some(names: Sequence[str]) -> str:

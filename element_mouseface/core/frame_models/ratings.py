@@ -129,7 +129,17 @@ def _finder(path: Path, header: Sequence[str], table: FrameTable) -> Find:
         + (", image" if table.images is not None else "")
         + (", time_s, or start_s and stop_s" if table.times_s is not None else ""),
         got=", ".join(map(repr, header[:20])),
+        do=_other_rows(header, number),
     )
+
+
+def _other_rows(header: Sequence[str], number: str) -> str:
+    """What to do about a file that numbers other rows than the table has."""
+    if "event" in header and number == "frame":
+        return "ratings of events need the events: --events, or event_table, in place of the frames"
+    if "frame" in header and number == "event":
+        return "frames are rated: leave out the events, or rate events by their number from 0"
+    return "name the column that says which row it is so"
 
 
 def _by_number(name: str, n: int) -> Find:

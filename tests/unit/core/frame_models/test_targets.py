@@ -71,6 +71,7 @@ def test_pictures_are_known_by_name_and_events_by_number(tmp_path):
         ("frame,fear\n1,2\n", "'frame', 'fear'"),
         ("frame,pain,pain\n1,2,3\n", "each column once"),
         ("row,pain\n1,2\n", "does not say which rows"),
+        ("event,pain\n1,2\n", "ratings of events need the events: --events"),
         ("frame,pain\n10,1\n", "line 2: frame '10' is none of 0 to 9"),
         ("frame,pain\n1.5,1\n", "'1.5'"),
         ("frame,pain\n-1,1\n", "'-1'"),

@@ -145,7 +145,7 @@ def other(**changed):
         (other(f2={"unit": "px"}), "other definitions"),
         (other(f2={"definition": "Another."}), "other definitions"),
         (lambda: table(np.zeros((4, 9)), about={"params": {"gray_levels": 8}}), "another params"),
-        (lambda: table(np.zeros((4, 9)), about={"kind": "pictures"}), "another kind"),
+        (lambda: table(np.zeros((4, 9)), about={"kind": "pictures"}), "not of the kind"),
     ],
     ids=["missing", "unit", "definition", "params", "kind"],
 )
