@@ -38,6 +38,9 @@ class ChromaKernel:
         Pixels of the crop that are left out.
     thumbnail_px : (int, int)
         (rows, columns) of the thumbnail.
+    zeroed : bool
+        Whether all bytes of masked pixels are 0 in the planes of each call, so that they add
+        nothing. A list of them takes longer than a picture, where each has its own mask.
     """
 
     def __init__(
@@ -46,9 +49,11 @@ class ChromaKernel:
         box: tuple[slice, slice],
         mask: np.ndarray | None = None,
         thumbnail_px: tuple[int, int] = THUMBNAIL_PX,
+        zeroed: bool = False,
     ):
         self.frame_px, self.box, self.thumbnail_px = frame_px, box, thumbnail_px
         self.mask = mask if mask is not None and mask.any() else None
+        self.zeroed = zeroed
         shape = (box[0].stop - box[0].start, box[1].stop - box[1].start)
         self._starts = bin_starts(shape, thumbnail_px)
         counts = bin_counts(self._starts, shape, self.mask)
@@ -58,7 +63,7 @@ class ChromaKernel:
         self._sums, self._chroma = sums_function(), chroma_function()
 
     def __reduce__(self):
-        return ChromaKernel, (self.frame_px, self.box, self.mask, self.thumbnail_px)
+        return ChromaKernel, (self.frame_px, self.box, self.mask, self.thumbnail_px, self.zeroed)
 
     def __call__(self, planes: Sequence[np.ndarray], layout: Any, out: np.ndarray) -> float:
         """Write the chroma of one frame.
@@ -125,10 +130,9 @@ class _Prepared:
         self.weights = np.array(weights, np.float64).reshape(-1, 2)
         self.base = np.array(layout.base, np.float64)
         self.free: list[_Scratch] = []
+        listed = None if kernel.zeroed else kernel.mask
         self._tables = [
-            plane_tables(
-                (p.sample_bytes, p.shifts, p.overhang), kernel.box, kernel._starts, kernel.mask
-            )
+            plane_tables((p.sample_bytes, p.shifts, p.overhang), kernel.box, kernel._starts, listed)
             for p in layout.planes
         ]
 

@@ -113,6 +113,8 @@ class PictureSizes:
         gray(still.luma[box], None, gray.row(buffers, 0))
         if color is not None:
             planes, layout = still.color or ((), COLORLESS)
+            if color.zeroed:
+                planes = tuple(_zeroed(plane, size, box, color.mask) for plane in planes)
             buffers[CHROMA] = np.empty((1, *THUMBNAIL_PX, 2), np.uint8)
             color(planes, layout, buffers[CHROMA][0])
         return SmallPicture(size, {name: array[0] for name, array in buffers.items()}, left_out)
@@ -168,7 +170,9 @@ class PictureSizes:
             mask = left_out if mask is None else mask | left_out
         box = self.crop.box(*size)
         height, width = (axis.stop - axis.start for axis in box)
-        color = ChromaKernel(size, box, mask) if self.with_color else None
+        color = None
+        if self.with_color:
+            color = ChromaKernel(size, box, mask, zeroed=left_out is not None)
         return FrameKernel(self.cells_for(size), height, width, mask=mask), color
 
     def _source(self, size_px: tuple[int, int], traces: dict[str, np.ndarray]) -> Any:
@@ -195,6 +199,19 @@ class PictureSizes:
                     source, self.regions, min_pixels=least
                 )
             return self._places[picture.size_px]
+
+
+def _zeroed(
+    plane: np.ndarray, size: tuple[int, int], box: tuple[slice, slice], mask: np.ndarray | None
+) -> np.ndarray:
+    """A plane with all channels of each pixel side by side, where masked pixels are 0.
+
+    Only formats that are decoded to such planes have transparency.
+    """
+    plane = plane.copy()
+    if mask is not None:
+        plane.reshape(*size, -1)[box][mask] = 0
+    return plane
 
 
 def check_one_size(crop: Crop, regions: Sequence[Region], sizes: set[tuple[int, int]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from element_mouseface.core.extraction import extract
@@ -160,6 +161,27 @@ def test_transparent_pixels_count_as_masked_ones(tmp_path):
     assert not np.array_equal(table.values[0], table.values[1], equal_nan=True)
     assert "50.0% of it is transparent and left out" in table.notes[0]
     assert table.digests[0] != table.digests[1]
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_color_of_transparent_pixels_counts_as_that_of_masked_ones(tmp_path, deep):
+    color = np.dstack([drawn(1), drawn(2), drawn(3)])
+    alpha = np.full((H, W), 255, np.uint8)
+    alpha[30:60, 40:81] = 0
+    both = {"a": np.dstack([color, alpha]), "m": color}
+    for name, picture in both.items():
+        (tmp_path / name).mkdir()
+        kinds = {"photometric": "rgb"} | ({"extrasamples": ["unassalpha"]} if name == "a" else {})
+        picture = picture.astype(np.uint16) * 257 if deep else picture
+        tifffile.imwrite(tmp_path / name / "p.tif", picture, **kinds)
+    spout = Mask("spout", "box", ((5, 5), (20, 30)))
+    hole = Mask("hole", "box", ((40, 30), (81, 60)))
+    params, white = FeatureParams(groups=("color",)), {"white_level": 65535} if deep else {}
+    options = {"params": params, "regions": REGIONS, **white}
+    clear = picture_features(tmp_path / "a", crop=Crop(masks=(spout,)), **options)
+    masked = picture_features(tmp_path / "m", crop=Crop(masks=(spout, hole)), **options)
+    np.testing.assert_array_equal(clear.values, masked.values)
+    assert not np.array_equal(picture_features(tmp_path / "m", **options).values, clear.values)
 
 
 def test_a_crop_that_holds_only_transparent_pixels_is_an_empty_row(tmp_path):
