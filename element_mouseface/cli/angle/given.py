@@ -107,9 +107,12 @@ def _check_points(args: argparse.Namespace) -> None:
         raise ParameterError(
             "There is nothing to measure an angle from.",
             expected="--keypoints FILE, or the picture (without --no-picture)",
+            do="give points, or leave out --no-picture",
         )
     if args.no_picture and args.region is not None:
-        raise ParameterError("--region is of the picture, which --no-picture leaves out.")
+        raise ParameterError(
+            "--region is of the picture, which --no-picture leaves out.", do="give one of them"
+        )
     second = {
         "--second-keypoints": args.second_keypoints,
         "--calibration": args.calibration,
@@ -122,6 +125,7 @@ def _check_points(args: argparse.Namespace) -> None:
             "A second camera needs points of both cameras and the calibration.",
             expected=", ".join(second),
             got=f"no {', '.join(missing)}",
+            do="give what is missing, or nothing of the second camera",
         )
     if args.second_video and args.second_times:
         raise ParameterError(
@@ -139,6 +143,7 @@ def _frames(text: str) -> tuple[int, int]:
             "--reference-frames cannot be used.",
             expected="A:B, the first frame and the one after the last, such as 0:300",
             got=repr(text),
+            do="give frames in which the head is as it usually is",
         )
     return int(first), int(stop)
 

@@ -37,6 +37,7 @@ class Retest:
                 expected="a command with {images} and {out}, such as "
                 "'python track.py {images} {out}'",
                 got=repr(command),
+                do="put {images} and {out} where the command takes its folder and its output",
             )
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -100,7 +101,10 @@ def _answers(out: Path, names: list[str]) -> Any:
     header = table.rows[0] if table.rows else []
     if not {"image", "failed"} <= set(header):
         raise InputError(
-            "The program of --again wrote another table.", expected=expected, got=str(header)
+            "The program of --again wrote another table.",
+            expected=expected,
+            got=str(header),
+            do="let it write this header, and a row for each image",
         )
     image, failed = header.index("image"), header.index("failed")
     found = {Path(row[image]).name: row[failed] for row in table.rows[1:] if len(row) > 1}
@@ -110,5 +114,6 @@ def _answers(out: Path, names: list[str]) -> Any:
             f"The program of --again did not answer for {wrong[0]}.",
             expected="0 or 1 for each image",
             got=repr(found.get(wrong[0])),
+            do="let it write 1 for an image that fails and 0 for any other",
         )
     return np.array([found[name] == "1" for name in names])

@@ -95,6 +95,7 @@ def failures_of(args: argparse.Namespace, given: Given) -> Any:
         raise ParameterError(
             f"--failed {args.failed!r} does not say what failed.",
             expected="one of:\n    " + SYNTAX.replace("\n", "\n    "),
+            do="write it in one of these ways",
         )
     found = makers[kind](args, given, rest)
     if len(found.failed) != given.n:
@@ -116,6 +117,7 @@ def _points(args: argparse.Namespace, given: Given, rest: str) -> Any:
         raise ParameterError(
             "--failed points needs tracked points of the movie.",
             expected="--keypoints FILE, and the result of a pass",
+            do="give both",
         )
     told = argparse.Namespace(**{**vars(args), "video": [str(given.result.path)]})
     points = points_of(told, info_of(given.result))
@@ -132,6 +134,7 @@ def _flag(args: argparse.Namespace, given: Given, rest: str) -> Any:
         raise ParameterError(
             "--failed flag needs the name of a flag, and a pass.",
             expected="flag:black, for example",
+            do="name a flag, and give the folder of a pass",
         )
     return flagged(flags, rest.split("+"))
 
@@ -178,7 +181,11 @@ def _column(args: argparse.Namespace, given: Given, rest: str) -> Any:
     if parts := re.fullmatch(r"(.+?)(<=|>=|!=|<|>|=)([^<>=!]*)", name):
         column, sign, limit = parts.groups()
     if not column:
-        raise ParameterError("--failed column names no column.", expected="column:FILE:NAME")
+        raise ParameterError(
+            "--failed column names no column.",
+            expected="column:FILE:NAME",
+            do="write the column's name after the file",
+        )
     if path.suffix.lower() == ".parquet" or description_path(path).is_file():
         values = read_table(path, columns=[column]).column(column)
     else:
@@ -207,6 +214,7 @@ def _table(given: Given) -> Any:
         raise ParameterError(
             "This way to fail needs a table of features.",
             expected="--features FILE, or a table of pictures in place of RESULT",
+            do="make one with mouseface features",
         )
     return given.table
 

@@ -24,12 +24,17 @@ def make_study(args: argparse.Namespace, given: Given, failures: Any, progress: 
     given_params = read_params_file(args.params, ("failures",))
     params = FailureParams.from_dict(given_params.get("failures", {}))
     if args.again is not None and args.video is None:
-        raise ParameterError("--again needs the frames of the movie.", expected="--video VIDEO")
+        raise ParameterError(
+            "--again needs the frames of the movie.",
+            expected="--video VIDEO",
+            do="give the video of the pass",
+        )
     if args.video is not None and given.result is None:
         raise ParameterError(
             "--video needs the pass over the movie.",
             expected="the folder of a pass as RESULT",
             got="a table of features",
+            do="give the folder of the pass, and the table with --features",
         )
     enough = min(failures.failed[failures.known].sum(), (~failures.failed)[failures.known].sum())
     if given.table is None and enough >= params.least_failures:
@@ -66,6 +71,7 @@ def _thumbnails(args: argparse.Namespace, given: Given) -> Any:
             "--images is of a table of pictures.",
             expected="a table of named features of pictures as RESULT",
             got="a pass over a movie",
+            do="give --video VIDEO for a movie",
         )
     return PictureThumbnails(args.images, given.table)
 

@@ -20,6 +20,7 @@ def checked_out(args: argparse.Namespace) -> Path:
         raise ParameterError(
             "There is nothing to write.",
             expected="--out features.parquet, or features.csv for a spreadsheet",
+            do="say where the table goes",
         )
     inputs = inputs_of(args)
     out = checked_table(args, inputs)

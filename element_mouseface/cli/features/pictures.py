@@ -105,6 +105,7 @@ def features_of_pictures(args: argparse.Namespace) -> int:
         raise ParameterError(
             "There is nothing to write.",
             expected="--out features.parquet, or features.csv for a spreadsheet",
+            do="say where the table goes",
         )
     if args.face_confidence is not None and args.face_model is None:
         raise ParameterError("--face-confidence needs --face-model.", do="give both, or none")

@@ -63,12 +63,15 @@ def run(args: argparse.Namespace) -> int:
     inputs = [args.model, *args.features, *args.events]
     out = Path(args.out)
     if args.most < 1:
-        raise ParameterError("--most must be at least 1.", got=str(args.most))
+        raise ParameterError(
+            "--most must be at least 1.", got=str(args.most), do="say how many rows to explain"
+        )
     if args.events and len(args.events) != len(args.features):
         raise ParameterError(
             "Some files of features have events and others do not.",
             expected=f"--events {len(args.features)} times",
             got=f"{len(args.events)} times",
+            do="give one file of events for each file of features, in their order",
         )
     checked_folder(out, what="the explanation", inputs=inputs, may_hold_inputs=True)
     for name in (ATTRIBUTIONS, ROWS, REPORT) if out.is_dir() else ():

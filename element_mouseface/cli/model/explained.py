@@ -88,7 +88,9 @@ def explained_of(args: argparse.Namespace, tables: Sequence[Any]) -> Explained:
 
     _check_shap(args)
     if args.basis is not None and not args.results:
-        raise ParameterError("--basis has no meaning here.", expected="--results beside it")
+        raise ParameterError(
+            "--basis has no meaning here.", expected="--results beside it", do="leave it out"
+        )
     if not args.results:
         return Explained(bool(args.explain), (), None)
     if args.person is not None:
