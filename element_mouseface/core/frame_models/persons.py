@@ -49,7 +49,8 @@ def divided(
 ) -> Divided:
     """Tables by person where the rows name persons and no groups are given; else as they are.
 
-    A person takes the place of an animal.  Rows without a person stay together, unnamed.
+    A person takes the place of an animal.  Rows without a person stay together, unnamed; those
+    without a label, such as a picture that cannot be read, are on no side of a fold.
     """
     kept = tuple(np.asarray(one) for one in trials) if trials is not None else None
     persons = [table.persons for table in tables]
@@ -61,6 +62,10 @@ def divided(
     names: list[str | None] = []
     for number, (table, own) in enumerate(zip(tables, persons, strict=True)):
         code = np.array(["" if one is None else one for one in own or [None] * len(table)])
+        named = code[code != ""]
+        if named.size:
+            # neither trained nor tested on: a place among the rows is all that these need
+            code = np.where((code == "") & ~target.known[number], named[0], code)
         for name in dict.fromkeys(code.tolist()):
             parts.append((number, np.flatnonzero(code == name)))
             names.append(name or None)

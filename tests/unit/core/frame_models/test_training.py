@@ -15,6 +15,7 @@ from element_mouseface.core.frame_models import (
     train_model,
 )
 from element_mouseface.core.frame_models.features import TableFeatures
+from element_mouseface.core.frame_models.persons import divided
 from element_mouseface.core.learning import Groups, LearningParams, Target
 from element_mouseface.errors import InputError, MouseFaceError, ResultError, ResultMismatchError
 
@@ -267,6 +268,22 @@ def test_persons_are_left_out_whole():
         scores = found.crossed.probabilities("smile")[k]
         assert np.array_equal(found.predictions[0].probability[rows], scores)
         assert len({persons[row] for row in rows}) == 1
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["unlabeled", "labeled"])
+def test_a_picture_without_label_needs_no_person(known):
+    pictures = table(
+        np.zeros((4, 1)),
+        times_s=None,
+        persons=(None, "a", "b", "a"),
+        about={"kind": "pictures"},
+    )
+    known_rows = np.array([known, True, True, True])
+    target = Target("smile", "binary", (np.arange(4) % 2,), (known_rows,))
+    parts = divided([pictures], target, None, None)
+    names = [None, "a", "b"] if known else ["a", "b"]
+    assert list(parts.groups.animal) == names
+    assert sorted(row for _, rows in parts.rows for row in rows) == [0, 1, 2, 3]
 
 
 def basis(about, source):
