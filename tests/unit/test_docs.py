@@ -25,7 +25,8 @@ from element_mouseface import (
     responses,
 )
 from element_mouseface.cli import main as main_module
-from element_mouseface.cli.commands.behavior import ACTIONS
+from element_mouseface.cli.commands import behavior as behavior_command
+from element_mouseface.cli.commands import model as model_command
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.features.named.definitions import GROUPS
@@ -48,7 +49,11 @@ PARAMS = {
     "measures": MeasureParams,
 }
 #: every command, and every action of one
-NAMED = (*COMMANDS, *(f"behavior {action}" for action in ACTIONS))
+NAMED = (
+    *COMMANDS,
+    *(f"behavior {action}" for action in behavior_command.ACTIONS),
+    *(f"model {action}" for action in model_command.ACTIONS),
+)
 #: how a user writes a line of shell: perhaps after settings, perhaps with a comment
 _COMMAND = re.compile(r"^(?:[A-Z_]+=\S+ +)*(mouseface(?: .*)?)$")
 
