@@ -197,7 +197,7 @@ class _Search:
         of_regions = dict(zip(named, measured[1 + len(near) : 1 + len(parts)], strict=True))
         of_tiles = measured[1 + len(parts) :]
         places = [
-            self._place(one.place.pixels, found, one, _carries(found.share, separation, _SUDDEN))
+            self._place(one.place.pixels, found, one, _is_used(found, separation))
             for one, found in zip(sudden, of_sudden, strict=True)
         ]
         others = self._joined(tiles, of_tiles, near, separation)
@@ -339,6 +339,17 @@ def _is_sure(share: Figure, n_folds: int) -> bool:
     return share.value > 0 and (share.low > 0 or n_folds < _FEW_FOLDS)
 
 
-def _carries(share: Figure, separation: Separation, least: float = LEAST_SHARE) -> bool:
+def _carries(share: Figure, separation: Separation) -> bool:
     sure = separation.is_there and _is_sure(share, separation.n_folds)
-    return bool(sure and share.value >= least)
+    return bool(sure and share.value >= LEAST_SHARE)
+
+
+def _is_used(found: _Measured, separation: Separation) -> bool:
+    """Whether the model uses what is sudden, in half of the folds at least.
+
+    A lamp that only some animals had carries nothing in the folds of others, which widens an
+    interval over folds and is no reason to doubt it.
+    """
+    known = found.folds[np.isfinite(found.folds)]
+    often = len(known) > 0 and np.mean(known >= _SUDDEN) >= 0.5
+    return bool(separation.is_there and found.share.value >= _SUDDEN and often)

@@ -43,7 +43,8 @@ class ModelPlace:
     recordings : tuple of int
         Numbers of the recordings, from 0, in which it does.
     used : bool
-        Whether the model demonstrably uses it. Only what is sudden is told if it does not.
+        Whether the model uses it, in half of the folds at least. Only what is sudden is told if it
+        does not.
     """
 
     box_px: Box
