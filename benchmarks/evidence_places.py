@@ -147,8 +147,8 @@ _ABOUT = """
 A movie a mouse, sixteen events of two stimuli; linear models of each frame (the first stimulus or
 not, features of the crop and seven regions of the face) and of each event (which stimulus, features
 of the crop).  *named*: the planted place is among those that change unlike a face; *used*: and the
-model uses it, in half of the folds.  *accused*: another place that changes unlike a face; *outside*: a place
-in no named region; *face*: a place in named regions.
+model uses it, in half of the folds.  *accused*: another place that changes unlike a face;
+*outside*: a place in no named region; *face*: a place in named regions.
 
 | planted | rows | mice | skill | named | used | its share | accused | outside | face |
 |---|---|---|---|---|---|---|---|---|---|"""
