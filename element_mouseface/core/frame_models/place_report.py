@@ -311,7 +311,8 @@ class _Search:
         groups: dict[str, list[int]] = {}
         for column, name in enumerate(names):
             groups.setdefault(name.partition(":")[0], []).append(column)
-        if len(groups) < 2:
+        params = self.trained.model.params
+        if len(groups) < 2 or not params.importance_rows:
             return ()
         return importance(
             self.trained.tables,
@@ -319,8 +320,8 @@ class _Search:
             self.trained.target.name,
             groups,
             estimator=estimator,
-            most=self.trained.model.params.importance_rows or 2000,
-            seed=self.trained.model.params.seed,
+            most=params.importance_rows,
+            seed=params.seed,
             workers=self.workers,
         )
 

@@ -97,7 +97,8 @@ class PlaceReport:
         Those that carry most first; also what changes unlike a face and is not used.
     regions : tuple of Figure
         Mean fall of the skill when all features of a named region ('crop', 'points', …) are
-        shuffled together; none where the model has features of one region only.
+        shuffled together; none where the model has features of one region only, or was trained
+        without importance.
     not_covered : tuple of str
         Features that the model uses and that do not come from the stored pictures.
     face : (y, x) float32 array

@@ -25,7 +25,7 @@ QUICK = LearningParams(
     estimator="linear", beside=(), left_out="trial", max_folds=6, inner_folds=2,
     linear_strength=0.02, calibration="none", min_frames=2,
 )  # fmt: skip
-FEW = FrameModelParams(permutations=0, importance_rows=100)
+FEW = FrameModelParams(permutations=0, importance_rows=30)
 PARAMS = FeatureParams(groups=("intensity", "edges", "motion", "quality"))
 
 

@@ -75,7 +75,7 @@ def test_tiles_and_regions_carry_what_is_planted_in_them(report):
 
 def test_an_expression_alone_is_in_the_face_and_a_lamp_alone_is_named(place, seed=1):
     face = filmed(place / f"face{seed}.zarr", lamp=0, expression=60, seed=seed)
-    found = place_report(face.trained(), [face.result], workers=1)
+    found = place_report(face.trained(), [face.result], most=150, workers=1)
     assert found.places and not any(one.sudden for one in found.places)
     assert {one.regions for one in found.places} == {("cheek",)}
     assert not any("look" in one for one in found.findings)
