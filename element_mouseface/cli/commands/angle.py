@@ -76,21 +76,31 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--workers", type=int, metavar="N", help="cores to use (default: all)")
     group.add_argument(
-        "--overwrite", action="store_true", help="replace files of another program in DIR"
+        "--overwrite",
+        action="store_true",
+        help="replace what another recording or program left in DIR",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Check, pass over the movie if there is no pass, measure, write, tell."""
     from ...core.face_angle import face_angle, write_face_angle
+    from ...core.face_angle.folder import FORMAT, REPORT
+    from ...params.fields import json_mapping
     from ..angle.folder import checked_out
     from ..angle.given import params_of, region_of, second_of
     from ..features.source import open_source, points_of
+    from ..replacing import refuse_other_recording
 
     params, region = params_of(args), region_of(args)
     out = checked_out(args)
     with locked(out, "the face angle"):
         result, info, notes = open_source(args, lambda info, crop: _check(args, info, region))
+        stated = json_mapping(out / REPORT)
+        was = (
+            stated.get("about", {}).get("result_digest") if stated.get("format") == FORMAT else None
+        )
+        refuse_other_recording(out, was, result.digest, "the face angle", overwrite=args.overwrite)
         keypoints, second = points_of(args, info), second_of(args)
         with progress_bar("angle") as progress:
             angle = face_angle(

@@ -109,11 +109,12 @@ def run(args: argparse.Namespace) -> int:
     """Read what failed, compare, try remedies, write, tell."""
     from ...core.failures.folder import write_study
     from ..failures.given import failures_of, open_given
-    from ..failures.output import checked_out, draw_figures, print_study
+    from ..failures.output import check_replaced, checked_out, draw_figures, print_study
     from ..failures.running import make_study
 
     out = checked_out(args)
     given = open_given(args.result, args.features)
+    check_replaced(args, out, given)
     failures = failures_of(args, given)
     with locked(out, "the study"):
         with progress_bar("frames") as progress:

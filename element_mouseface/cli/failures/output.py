@@ -53,6 +53,21 @@ def checked_out(args: argparse.Namespace) -> Path:
     return out
 
 
+def check_replaced(args: argparse.Namespace, out: Path, given: Any) -> None:
+    """Refuse to replace the study of another recording (PathError)."""
+    from ...core.failures.folder import FORMAT, REPORT
+    from ...params.fields import json_mapping
+    from ..replacing import refuse_other_recording
+
+    stated = json_mapping(out / REPORT)
+    about = stated.get("about", {}) if stated.get("format") == FORMAT else {}
+    source, of = ("features", given.table) if given.result is None else ("result", given.result)
+    was = about.get(source, {}).get("digest") if about else None
+    if about and was is None:
+        was = "of another kind"
+    refuse_other_recording(out, was, of.digest, "the study", overwrite=args.overwrite)
+
+
 def draw_figures(study: Any, out: Path, title: str) -> None:
     """Draw what the study has, and remove figures of a former one that it has not."""
     from ...core.outputs import is_our_picture

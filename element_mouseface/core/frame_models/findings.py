@@ -47,6 +47,10 @@ def findings_of(
     return tuple(found)
 
 
+def _permuted(row: MetricRow) -> str:
+    return f"permuted labels do as well in {100 * row.p:.2g}% of the draws (p = {row.p:.2g})"
+
+
 def _of_chance(crossed: CrossFit, target: Target, metrics: Sequence[MetricRow]) -> list[str]:
     name = HEADLINES[target.kind]
     rows = {row.estimator: row for row in metrics if row.metric == name}
@@ -55,15 +59,18 @@ def _of_chance(crossed: CrossFit, target: Target, metrics: Sequence[MetricRow]) 
     if np.isnan(used.value):
         found.append(f"{name} is undefined: no held-out row has a prediction and a value.")
     elif used.p > _ALPHA or (np.isnan(used.p) and used.low <= used.chance):
-        beside = "" if np.isnan(used.p) else f"; permuted labels are as good with p = {used.p:.2g}"
+        beside = (
+            ""
+            if np.isnan(used.p)
+            else f"; permuted labels do as well in {100 * used.p:.2g}% of draws"
+        )
         found.append(
             f"The {used.estimator} model is not above chance: {name} is {_interval(used)}{beside}. "
             "Its weights say nothing."
         )
     elif used.low <= used.chance:
         found.append(
-            f"The interval of {name} reaches chance: {_interval(used)}; permuted labels are as "
-            f"good with p = {used.p:.2g}."
+            f"The interval of {name} reaches chance: {_interval(used)}; {_permuted(used)}."
         )
     for other, row in rows.items():
         if row.value > used.value + _CLEARLY_MORE:

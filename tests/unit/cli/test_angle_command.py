@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import cv2
 import numpy as np
 import pandas as pd
@@ -86,6 +88,13 @@ def test_one_camera(lab, tmp_path, capsys):
     before = (out / "angle.csv").read_bytes()
     # the same again, in place
     assert run(lab, out, "--keypoints", str(lab / "points.csv")) == 0
+    assert (out / "angle.csv").read_bytes() == before
+    # what is of another recording is not replaced
+    report = json.loads((out / "report.json").read_text())
+    report["about"]["result_digest"] = "0" * 64
+    (out / "report.json").write_text(json.dumps(report))
+    assert run(lab, out, "--no-picture", "--keypoints", str(lab / "points.csv")) == 2
+    assert "the face angle of another recording" in capsys.readouterr().err
     assert (out / "angle.csv").read_bytes() == before
     # what was edited is not replaced
     (out / "angle.csv").write_text("mine")

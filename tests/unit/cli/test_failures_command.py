@@ -89,6 +89,12 @@ def test_a_column_says_what_failed(given, tmp_path, capsys):
     assert "too few" in capsys.readouterr().out
     assert read_study(out).state == "too few"
     assert not (out / "stacks.png").exists()
+    report = json.loads((out / "report.json").read_text())
+    other = {**report, "about": {**report["about"], "result": {"digest": "0" * 64}}}
+    (out / "report.json").write_text(json.dumps(other))
+    assert run(folder, *words) == 2
+    assert "the study of another recording" in capsys.readouterr().err
+    (out / "report.json").write_text(json.dumps(report))
     (out / "causes.csv").write_text("mine\n")
     assert run(folder, *words) == 2
     assert "causes.csv" in capsys.readouterr().err
