@@ -48,26 +48,28 @@ def _of_sudden(place: ModelPlace) -> str:
     )
     do = f"look whether a lamp or a spout is there, mask it (--mask {place.box_text})"
     if not place.used:
-        where = f"{_box(place)}, {_where(place)},"
-        return f"{where} {change}. The model hardly uses it; another may: {do}."
+        return (
+            f"{_box(place)}{_where(place)}, {change}. The model hardly uses it; another may: {do}."
+        )
     return (
-        f"{_share(place)} of what the model knows comes from {_box(place)}, {_where(place)}, which "
+        f"{_share(place)} of what the model knows comes from {_box(place)}{_where(place)}, which "
         f"{change}: {do} and train again."
     )
 
 
 def _of_place(place: ModelPlace) -> str:
-    text = f"{_share(place)} of what the model knows comes from {_box(place)}, {_where(place)}"
+    text = f"{_share(place)} of what the model knows comes from {_box(place)}{_where(place)}"
     return text + "." if place.in_face is not False else f"{text}: look what is there."
 
 
 def _where(place: ModelPlace) -> str:
+    """What stands after the box; nothing where no region has a name."""
     if place.in_face is None:
-        return "a picture without named regions"
+        return ""
     if place.regions:
-        return f"in {', '.join(place.regions)}"
+        return f", in {', '.join(place.regions)}"
     return (
-        f"in no named region of the face (the nearest is {place.nearest}, "
+        f", in no named region of the face (the nearest is {place.nearest}, "
         f"{place.distance_px:.0f} px away)"
     )
 
