@@ -24,6 +24,18 @@ _MOST_COLORS = 256
 #: what `mouseface score` draws, and the page's picture of it
 _SCORED = ("similarity", "events", "registration", "why", "contrast_prototypes")
 _LABELED_S = 20.6
+_MODEL_REGIONS = (
+    *("whiskers=box:245,95:310,155", "mouth=ellipse:225,140:300,185"),
+    *("ear=ellipse:58,10:122,85", "eye=ellipse:180,65:220,97"),
+)
+#: of regions, not of the crop
+_MODEL_COLUMNS = tuple(
+    f"[!c]*:{feature}"
+    for feature in (
+        *("intensity_mean", "intensity_spread", "edge_density", "edge_coherence"),
+        *("haralick_contrast_mean", "haralick_entropy_mean", "thumbnail_motion"),
+    )
+)
 
 
 def draw(folder: Path, out: Path) -> None:
@@ -44,7 +56,40 @@ def draw(folder: Path, out: Path) -> None:
     part = ("--from", _LABELED_S, "--to", _LABELED_S + 0.05)
     _run("video", scored, "--out", folder / "labeled.mp4", *part)
     _keep_frame(folder / "labeled.mp4", out / "labeled_video.png")
+    draw_model(folder, out)
     draw_failures(folder, out)
+    draw_angle(folder, out)
+
+
+def draw_model(folder: Path, out: Path) -> None:
+    """Learn which of two stimuli a mouse tastes, and where in the picture that shows."""
+    from element_mouseface.synthetic import film
+
+    movie, events = folder / "taste.mp4", folder / "taste.csv"
+    stimuli = {"stimuli": ("sucrose", "quinine"), "trials_per_stimulus": 8}
+    small = {"duration_s": 90, "fps": 10, "size_px": (320, 240)}
+    made = film(movie, identity=3, seed=1, **stimuli, **small)
+    made.write_events(events)
+    passed, features = folder / "taste.zarr", folder / "taste.parquet"
+    _run("hog", movie, "--out", passed)
+    drawn = [word for region in _MODEL_REGIONS for word in ("--region", region)]
+    _run("regions", movie, *drawn, "--out", folder / "taste.json")
+    _run("features", passed, "--regions", folder / "taste.json", "--out", features)
+    columns = [word for name in _MODEL_COLUMNS for word in ("--columns", name)]
+    quick = (
+        "--beside",
+        "none",
+        "--permutations",
+        20,
+        "--left-out",
+        "trial",
+        "--positive",
+        "quinine",
+    )
+    learned = ("--events", events, *columns, "--results", passed)
+    _run("model", "train", features, *learned, *quick, "--out", folder / "taste")
+    _keep(folder / "taste" / "weights.png", out / "model_weights.png")
+    _keep(folder / "taste" / "places.png", out / "model_places.png")
 
 
 def draw_failures(folder: Path, out: Path) -> None:
@@ -60,6 +105,30 @@ def draw_failures(folder: Path, out: Path) -> None:
     what = f"column:{failed}:failed"
     _run("failures", folder / "paw.zarr", "--failed", what, "--out", folder / "paw")
     _keep(folder / "paw" / "stacks.png", out / "failures.png")
+    _keep(folder / "paw" / "causes.png", out / "failure_causes.png")
+
+
+def draw_angle(folder: Path, out: Path) -> None:
+    """Film a mouse that turns its head, with points as a tracker finds them, and measure roll."""
+    import pandas as pd
+
+    from element_mouseface.synthetic import LANDMARKS, Confounds, film, landmarks
+
+    movie, tracked = folder / "roll.mp4", folder / "rollDLC.csv"
+    small = {"duration_s": 24, "fps": 10, "size_px": (320, 240), "events": []}
+    made = film(movie, identity=1, confounds=Confounds(roll_deg=5), **small)
+    places = landmarks(made)
+    places += np.random.default_rng(0).normal(0, 0.4, places.shape)
+    columns = {}
+    for number, name in enumerate(LANDMARKS):
+        columns["DLC_drawn", name, "x"] = places[:, number, 0]
+        columns["DLC_drawn", name, "y"] = places[:, number, 1]
+        columns["DLC_drawn", name, "likelihood"] = np.full(len(places), 0.99)
+    table = pd.DataFrame(columns)
+    table.columns.names = ["scorer", "bodyparts", "coords"]
+    table.to_csv(tracked)
+    _run("angle", movie, "--keypoints", tracked, "--out", folder / "angle")
+    _keep(folder / "angle" / "angle.png", out / "face_angle.png")
 
 
 def _run(*words: object) -> None:

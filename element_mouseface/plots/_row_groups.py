@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from . import _style as st
 
 ROW_IN = 0.23
-_LABEL_IN, _WIDE_IN, _TOP_IN, _GAP_IN, _LOW_IN = 2.3, 4.6, 0.72, 0.5, 0.72
-_MOST_LETTERS = 36
+_LABEL_IN, _WIDE_IN, _TOP_IN, _GAP_IN, _LOW_IN = 2.9, 4.6, 0.72, 0.5, 0.72
+_MOST_LETTERS = 42
 
 
 def row_groups(
