@@ -279,6 +279,7 @@ def test_a_model_of_a_lamp_is_told_and_its_explanations_are_written(lit, capsys)
     first = rows_of(lit / "on" / "places.csv")[0]
     assert first["sudden"] == "1" and int(first["x_stop"]) > 140 and int(first["y_first"]) < 16
     assert len(rows_of(lit / "on" / "place_tiles.csv")) == 48
+    assert all(is_our_picture(lit / "on" / f"{name}.png") for name in ("dependence", "places"))
     kinds = [row["kind"] for row in rows_of(lit / "on" / "attributions.csv")]
     assert set(kinds) == {"module", "cluster", "feature"} and len(told["parts"]) > 1
     # the same again is not trained again; without explanations it is another folder
