@@ -191,7 +191,7 @@ def _add_learning_options(parser: argparse.ArgumentParser) -> None:
         "--permutations",
         type=int,
         metavar="N",
-        help="of labels, for the null of each figure (default: 200)",
+        help="of labels, for the null of each figure: 0, or at least 19 (default: 200)",
     )
     group.add_argument("--seed", type=int, metavar="N", help="of all that is drawn (default: 0)")
     group.add_argument(

@@ -17,7 +17,13 @@ from element_mouseface.core.frame_models import (
 from element_mouseface.core.frame_models.features import TableFeatures
 from element_mouseface.core.frame_models.persons import divided
 from element_mouseface.core.learning import Groups, LearningParams, Target
-from element_mouseface.errors import InputError, MouseFaceError, ResultError, ResultMismatchError
+from element_mouseface.errors import (
+    InputError,
+    MouseFaceError,
+    ParameterError,
+    ResultError,
+    ResultMismatchError,
+)
 
 from .planted import animals, defined, score_of, table
 
@@ -196,7 +202,7 @@ def test_nothing_of_a_left_out_animal_reaches_its_fold(features):
 
 
 def test_the_result_does_not_depend_on_threads(features):
-    some = replace(PARAMS, permutations=3)
+    some = replace(PARAMS, permutations=19)
     one, other_one = (
         trained([x[:, :3] for x in features], binary(features), params=some, workers=n)
         for n in (1, 3)
@@ -258,7 +264,7 @@ def test_persons_are_left_out_whole():
     persons = tuple(f"p{k}" for k in rng.integers(0, 6, size=60))
     pictures = table(values, times_s=None, persons=persons, about={"kind": "pictures"})
     target = Target.of_states("smile", [(values[:, 0] > 0).astype(int)])
-    found = train_model([pictures], target, learning=QUICK, params=replace(PARAMS, permutations=5))
+    found = train_model([pictures], target, learning=QUICK, params=replace(PARAMS, permutations=19))
     assert found.crossed.plan.level == "animal"
     assert {one.left_out for one in found.folds} == set(persons)
     assert len(found.predictions) == 1 and found.predictions[0].valid.all()
@@ -384,3 +390,9 @@ def test_black_frames_are_no_copies_of_each_other():
         one = table(values, flags=given)
         found = train_model([one], target, params=some, learning=learning, trials=trials)
         assert any("in the training too" in text for text in found.findings) == copies
+
+
+def test_so_few_permutations_that_nothing_could_differ_from_chance_are_refused():
+    with pytest.raises(ParameterError, match="at least 19, or 0"):
+        FrameModelParams(permutations=18)
+    assert FrameModelParams(permutations=0).permutations == 0
