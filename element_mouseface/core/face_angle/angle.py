@@ -258,13 +258,20 @@ class FaceAngle:
 
     @cached_property
     def agrees(self) -> np.ndarray:
-        """(frames,) int8: 1 where both rolls agree, 0 where they differ, -1 without both."""
+        """(frames,) int8: 1 where both rolls agree, 0 where they differ, -1 without both.
+
+        The zero of each is the median of its own frames unless reference frames are given; where
+        points are lost in some, these are not the same, and their median difference is left out.
+        """
         difference, error = self._difference()
         agrees = np.abs(difference) <= np.maximum(AGREE_DEG, 2 * error)
         return np.where(np.isfinite(difference), agrees, -1).astype(np.int8)
 
     def _difference(self) -> tuple[np.ndarray, np.ndarray]:
         difference = self.degrees["roll_points"] - self.degrees["roll_picture"]
+        both = np.isfinite(difference)
+        if self.params.reference_frames is None and both.any():
+            difference = difference - np.median(difference[both])
         error = np.hypot(self.errors["roll_points"], self.errors["roll_picture"])
         return difference, error
 
@@ -277,7 +284,7 @@ class FaceAngle:
         both = [self.degrees[name][known] for name in ("roll_points", "roll_picture")]
         varied = n > 2 and min(float(np.std(values)) for values in both) > 1e-9
         r = float(np.corrcoef(both[0], both[1])[0, 1]) if varied else nan
-        median = float(np.median(np.abs(both[0] - both[1])))
+        median = float(np.median(np.abs(self._difference()[0][known])))
         share = float((self.agrees[known] == 1).mean())
         return RollAgreement(n, r, median, share, "agree" if share >= _AGREE_SHARE else "differ")
 

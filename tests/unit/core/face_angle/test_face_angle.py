@@ -222,3 +222,20 @@ def test_an_angle_and_a_reason_exclude_each_other():
     for wrong in ([np.nan, np.nan], [1.0, 2.0], [1.0]):
         with pytest.raises(InputError, match="do not fit"):
             FaceAngle(np.arange(2.0), {"roll_points": wrong}, {}, reasons)
+
+
+def test_zeros_of_different_frames_are_no_disagreement():
+    """Points are lost where the head is turned to one side, so that their median is another."""
+    picture = np.linspace(-3, 3, 30)
+    points = np.where(picture > 1, np.nan, picture)
+    points = points - np.nanmedian(points)
+    degrees = {"roll_points": points, "roll_picture": picture}
+    errors = {name: np.where(np.isfinite(one), 0.05, np.nan) for name, one in degrees.items()}
+    lost = np.where(np.isnan(points), int(Reason.FEW_POINTS), 0).astype(np.uint8)
+    reasons = {"points": lost, "picture": np.zeros(30, np.uint8)}
+    reasons["views"] = np.full(30, int(Reason.ONE_CAMERA), np.uint8)
+    own = FaceAngle(np.arange(30.0), degrees, errors, reasons)
+    assert own.agreement().verdict == "agree" and own.agreement().median_difference_deg < 1e-9
+    given = FaceAngleParams(reference_frames=(0, 5))
+    same = FaceAngle(np.arange(30.0), degrees, errors, reasons, params=given)
+    assert same.agreement().verdict == "differ"
