@@ -15,6 +15,7 @@ from .._schema.groups import LONGEST_GROUP, animal_of, session_of
 from .._schema.rows import one, one_key, primary_key_of
 from ..core.frame_models.event_table import SUMMARIES
 from ..errors import InputError, ParameterError, check_choice
+from ..features.frame_features import FrameFeatures
 from ..features.tasks import FeatureTask
 from ..params import content_hash
 from ..recording import VideoRecording
@@ -106,7 +107,8 @@ class FrameModelTask(NumberedTable, dj.Manual):
             By default a linear model with boosted trees beside it; a mapping changes some of
             its parameters.
         columns : sequence of str, optional
-            The features to look at, by `feature_column`; by default all.
+            The features to look at, by `feature_column`; by default all.  Names are checked
+            where the features have been computed.
         rows : {'frame', 'trial'}
             Whether the model has a row for each frame, or one for each trial of the targets.
         window_s, baseline_s, summary
@@ -120,7 +122,8 @@ class FrameModelTask(NumberedTable, dj.Manual):
         Raises
         ------
         ParameterError
-            If there is no source, one comes twice, or a key is incomplete or names nothing.
+            If there is no source, one comes twice, a key is incomplete or names nothing, or
+            computed features have no such column.
         InputError
             If the targets differ in name, kind or categories, or there are no trials.
         """
@@ -131,7 +134,7 @@ class FrameModelTask(NumberedTable, dj.Manual):
             row: Row = FrameModelParamSet.add(params) | LearningParamSet.add(learning)
             row["frame_model_rows"] = rows
             row["frame_model_options"] = _options(rows, window_s, baseline_s, summary)
-            row["frame_model_columns"] = None if columns is None else _names(columns)
+            row["frame_model_columns"] = None if columns is None else _names(columns, ordered)
             row["frame_model_n_sources"] = len(ordered)
             return cls.add_row(
                 _hash(row, ordered),
@@ -271,7 +274,8 @@ def _span(name: str, span: Any) -> list[float]:
     return [first, stop]
 
 
-def _names(columns: Sequence[str]) -> list[str]:
+def _names(columns: Sequence[str], sources: Sequence[Row]) -> list[str]:
+    """The names, checked against the features that have been computed of the sources."""
     given: Any = columns
     several = isinstance(given, Iterable) and not isinstance(given, str)
     found: list[Any] = list(given) if several else [given]
@@ -281,6 +285,16 @@ def _names(columns: Sequence[str]) -> list[str]:
             expected="names of features, each once, such as crop:intensity_mean",
             got=f"{columns!r:.200}",
         )
+    for source in sources:
+        computed = FrameFeatures.Column & primary_key_of(FeatureTask, source)
+        known = set(computed.to_arrays("feature_column"))
+        if missing := [name for name in found if known and name not in known]:
+            raise ParameterError(
+                "The features of a source have no such column.",
+                expected="names of `FrameFeatures.Column`, such as crop:intensity_mean",
+                got=", ".join(missing[:5]),
+                do="name columns that are there: patterns are not taken here",
+            )
     return found
 
 

@@ -383,6 +383,7 @@ def test_models_are_known_by_their_content(pipe, sources, made):
         (lambda k, mod: {"rows": "bout"}, "no such kind of rows"),
         (lambda k, mod: {"window_s": (0, 1)}, "are of trials"),
         (lambda k, mod: {"columns": []}, "columns cannot be used"),
+        (lambda k, mod: {"columns": ["*:edge_*"]}, "no such column"),
         (lambda k, mod: {"learning": {"estimator": "magic"}}, "estimator"),
         (lambda k, mod: {"params": {"cluster_r": 7}}, "cluster_r"),
     ],
