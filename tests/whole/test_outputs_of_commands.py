@@ -67,9 +67,15 @@ OUTPUTS = [
     Output("behavior", ".png", lambda m, s, out: [*_evaluate(m), "--picture", str(out)]),
     Output("behavior", "", lambda m, s, out: [*_train(m), "--out", str(out)], True),
     Output("behavior", ".dir", lambda m, s, out: [*_predict(m), "--out", str(out)], True),
+    Output("model", "", lambda m, s, out: [*_model(m), "--out", str(out)], True),
+    Output("model", ".csv", lambda m, s, out: [*_model_predict(m), "--out", str(out)]),
+    Output("failures", "", lambda m, s, out: [*_failures(s), "--out", str(out)], True),
+    Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
+#: commands that read no images, but folders and tables
+OTHER_INPUTS = ("why", "video", "failures", "model")
 FILES = [one for one in OUTPUTS if not one.is_folder]
 FOLDERS = [one for one in OUTPUTS if one.is_folder]
 
@@ -99,6 +105,20 @@ def _evaluate(movie):
 
 def _train(movie):
     return ["behavior", "train", str(movie.with_name("movies.csv"))]
+
+
+def _model(movie):
+    table, ratings = (str(movie.with_name(name)) for name in ("table.parquet", "ratings.csv"))
+    return ["model", "train", table, "--labels", ratings, "--target", "pain"]
+
+
+def _model_predict(movie):
+    """The movie stands for the table: it is looked at only after the output."""
+    return ["model", "predict", str(movie.with_name("none")), str(movie)]
+
+
+def _failures(scored):
+    return ["failures", str(scored), "--failed", "flag:black"]
 
 
 def _predict(movie):
@@ -227,7 +247,7 @@ def test_nothing_is_written_into_a_folder_of_images(filmed, tmp_path, capsys):
     before = snapshot(frames)
     for output in OUTPUTS:
         # `behavior` alone is training, which reads the movies of a list
-        if output.command in ("why", "score", "video") or output.name == "behavior":
+        if output.command in (*OTHER_INPUTS, "score") or output.name == "behavior":
             continue
         path = frames / f"out{output.suffix}"
         message = refused(capsys, [*output.typed(frames, filmed[1], path), "--fps", "30"])
