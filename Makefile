@@ -67,7 +67,7 @@ $(FACES_VENV)/.base: pyproject.toml
 demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure (1 to 2 minutes)
 	$(BIN)/mouseface demo --dir mouseface_demo
 
-test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ_TEST_MYSQL_HOST is set (8 minutes on two idle cores, 11 with MySQL)
+test: test-unit test-postgresql test-mysql  ## every test; on MySQL too where DJ_TEST_MYSQL_HOST is set (10 minutes on two idle cores without MySQL)
 
 test-unit: $(VENV)/.test  ## what needs no server
 	@mkdir -p $(REPORTS)
