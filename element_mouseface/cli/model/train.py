@@ -126,6 +126,11 @@ def _add_target_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --events: every frame of an event is a row, and an event is a trial",
     )
+    _add_kind_options(group)
+
+
+def _add_kind_options(group: Any) -> None:
+    """What the values of the target are, and whose rows belong together."""
     group.add_argument(
         "--behavior", metavar="NAME", help="the files of labels are of behaviors; learn this one"
     )

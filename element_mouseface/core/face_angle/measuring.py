@@ -18,7 +18,7 @@ from ..learning.parallel import count_workers
 from ..store import Result, open_result
 from .angle import FaceAngle, PointStability, Reason
 from .params import LEAST_POINTS, FaceAngleParams
-from .pose import pose_of_views
+from .pose import PoseOfViews, pose_of_views
 from .roll_of_pictures import roll_of_pictures
 from .roll_of_points import roll_of_points
 from .second_camera import SecondCamera, matched_frames
@@ -318,14 +318,19 @@ def _add_views(
         calibration.second.normalized(there[:, used]),
     )
     pose = pose_of_views(points[:, used], rays, calibration, reference)
+    parts.about["second_camera"]["residual_px"] = (
+        pose.residual_px if np.isfinite(pose.residual_px) else None
+    )
+    _put_pose(parts, pose, match, usable)
+    spreads = ", ".join(f"{row.name} {row.spread_px:.2f}" for row in rows if row.is_used)
+    parts.notes.append(f"pose of two cameras: spread of its points in pixels: {spreads}")
+
+
+def _put_pose(parts: _Parts, pose: PoseOfViews, match: np.ndarray, usable: np.ndarray) -> None:
+    """The angles of two cameras, their errors, and why there are none."""
     for column, name in enumerate(("roll_views", "yaw", "pitch")):
         parts.degrees[name] = np.degrees(pose.radians[:, column])
         parts.errors[name] = np.degrees(pose.errors[:, column])
     reasons = np.where(match < 0, Reason.NO_SECOND_FRAME, pose.reasons)
     parts.reasons["views"] = np.where(usable, reasons, Reason.MISSING_FRAME)
     parts.rest["two_poses_deg"] = np.degrees(pose.two_poses)
-    parts.about["second_camera"]["residual_px"] = (
-        pose.residual_px if np.isfinite(pose.residual_px) else None
-    )
-    spreads = ", ".join(f"{row.name} {row.spread_px:.2f}" for row in rows if row.is_used)
-    parts.notes.append(f"pose of two cameras: spread of its points in pixels: {spreads}")
