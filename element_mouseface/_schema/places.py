@@ -1,12 +1,14 @@
-"""Files of labels, classifiers and predictions: their paths as tables hold them, and back."""
+"""Files that rows name: their paths as tables hold them, and back."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any, Protocol
 
 from ..errors import PathError
 from ..linking import link
+from .passes import FOLDER, NAME_DIGITS
 
 #: of the columns of paths
 LONGEST_PATH = 255
@@ -85,6 +87,29 @@ def find_path(relative: str, what: str) -> Path:
             do="rename one of them" if there else "correct the path, or put it there",
         )
     return there[0]
+
+
+class Archived(Protocol):
+    """What has a digest and is written to one file: a classifier, a model."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its content."""
+        ...
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Any:
+        """Write it."""
+        ...
+
+
+def store_archive(archived: Archived, name: str) -> str:
+    """Write a model into the processed folder, named by its content; the path as tables hold it."""
+    relative = f"{FOLDER}/{name}-{archived.digest[:NAME_DIGITS]}.npz"
+    path = Path(link().processed_dir()) / relative
+    path.parent.mkdir(exist_ok=True)
+    # one that is there is of the same content, or damaged
+    archived.save(path, overwrite=True)
+    return relative
 
 
 def _roots() -> list[Path]:

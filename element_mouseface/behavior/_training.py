@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import datajoint as dj
 
-from .._schema.passes import FOLDER, NAME_DIGITS
-from .._schema.places import find_path
+from .._schema.places import find_path, store_archive
 from .._schema.results import same_digest
 from .._schema.rows import primary_key_of
 from ..core.behavior.classifier import BehaviorClassifier, load_classifier
@@ -18,7 +16,6 @@ from ..core.behavior.training_report import plain_json
 from ..core.extraction.schedule import connected
 from ..core.learning import Groups
 from ..descriptors import HOGProcessing
-from ..linking import link
 from ..recording import VideoRecording
 from . import _classifier_rows, _frames
 from .classifier_tasks import ClassifierTask
@@ -82,7 +79,7 @@ def trained(request: Row, scheduler: Any, workers: int | None) -> tuple[Row, dic
     movies = classifier.about.get("movies") or []
     row = {
         **Ethogram.add(classifier.ethogram),
-        "classifier_path": _store(classifier),
+        "classifier_path": store_archive(classifier, "classifier"),
         "classifier_digest": classifier.digest,
         "classifier_left_out": figures.get("left_out") or "",
         "classifier_within_one_movie": bool(figures.get("within_one_movie")),
@@ -117,16 +114,6 @@ def _train(
         )
     report = found.report
     return found.classifier, _classifier_rows.report_rows(report), report.short()
-
-
-def _store(classifier: BehaviorClassifier) -> str:
-    """Write a classifier to its file, named by its content; the path as the table has it."""
-    relative = f"{FOLDER}/classifier-{classifier.digest[:NAME_DIGITS]}.npz"
-    path = Path(link().processed_dir()) / relative
-    path.parent.mkdir(exist_ok=True)
-    # one that is there is of the same content, or damaged
-    classifier.save(path, overwrite=True)
-    return relative
 
 
 def stale(table: type[dj.Table]) -> list[Row]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import datajoint as dj
 import numpy as np
 
-from .._schema.passes import FOLDER, NAME_DIGITS
+from .._schema.places import store_archive
 from .._schema.rows import primary_key_of
 from ..core.behavior.training_report import plain_json
 from ..core.events import Events
@@ -17,12 +16,11 @@ from ..core.events.bouts import frame_ends
 from ..core.events.names import fault_of_name
 from ..core.extraction.schedule import connected
 from ..core.frame_features import FrameTable
-from ..core.frame_models import FrameModel, TrainedModel, train_model
+from ..core.frame_models import TrainedModel, train_model
 from ..core.frame_models.event_table import event_table
 from ..core.learning import Groups, Target
 from ..core.learning.params import WEIGHTED
 from ..features.frame_features import FrameFeatures
-from ..linking import link
 from ..recording import VideoRecording
 from . import _model_rows
 from ._target_values import NAMED, TargetValues
@@ -162,7 +160,7 @@ def _row(found: TrainedModel, sources: list[Row]) -> Row:
     model = found.model
     readable = [name for name in model.estimators if name in WEIGHTED]
     return {
-        "frame_model_path": _store(model),
+        "frame_model_path": store_archive(model, "frame-model"),
         "frame_model_digest": model.digest,
         "frame_model_target": model.target,
         "frame_model_kind": found.target.kind,
@@ -179,16 +177,6 @@ def _row(found: TrainedModel, sources: list[Row]) -> Row:
         ),
         "frame_model_findings": list(found.findings) or None,
     }
-
-
-def _store(model: FrameModel) -> str:
-    """Write a model to its file, named by its content; the path as the table has it."""
-    relative = f"{FOLDER}/frame-model-{model.digest[:NAME_DIGITS]}.npz"
-    path = Path(link().processed_dir()) / relative
-    path.parent.mkdir(exist_ok=True)
-    # one that is there is of the same content, or damaged
-    model.save(path, overwrite=True)
-    return relative
 
 
 def stale(table: type[dj.Table]) -> list[Row]:
