@@ -18,6 +18,7 @@ import os
 import time
 
 from element_mouseface import (
+    affect,
     behavior,
     confounds,
     descriptors,
@@ -52,6 +53,7 @@ def activate(linking_name: str, prefix: str) -> None:
     features.activate(f"{prefix}features")
     frame_models.activate(f"{prefix}frame_models")
     failures.activate(f"{prefix}failures")
+    affect.activate(f"{prefix}affect")
 
 
 def step(orphan_s: float) -> tuple[int, list[str]]:

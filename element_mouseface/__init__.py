@@ -96,8 +96,8 @@ In a pipeline, after `activate` of the schema modules:
     delete_with_dependents  delete a row and everything that was computed from it
 
 Each name is imported when it is first used. The tables are in `recording`, `descriptors`,
-`behavior`, `expression`, `facemap`, `confounds`, `responses`, `features`, `frame_models` and
-`failures`, which are imported by name; they need DataJoint.
+`behavior`, `expression`, `facemap`, `confounds`, `responses`, `features`, `frame_models`,
+`failures` and `affect`, which are imported by name; they need DataJoint.
 """
 
 import lazy_loader

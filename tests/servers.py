@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = (
     *("recording", "descriptors", "behavior", "expression", "facemap", "confounds"),
     "responses",
-    *("features", "frame_models", "failures"),
+    *("features", "frame_models", "failures", "affect"),
     "_request",
 )
 _state = {"version": "not reached"}

@@ -11,7 +11,7 @@ from typing import Any
 
 MODULES = (
     *("recording", "descriptors", "behavior", "expression", "facemap", "confounds"),
-    *("responses", "features", "frame_models", "failures"),
+    *("responses", "features", "frame_models", "failures", "affect"),
 )
 #: tables of the user's pipeline
 LINKED = ("Session", "Equipment", "Trial")

@@ -89,7 +89,7 @@ def _texture(rng, height, width) -> np.ndarray:
 #: schemas in the order in which they are activated, and what they are called in tests
 SHORT = {"recording": "rec", "descriptors": "hog", "behavior": "beh", "expression": "exp",
          "facemap": "fmp", "confounds": "con", "responses": "res", "features": "fea",
-         "frame_models": "mod", "failures": "fai"}  # fmt: skip
+         "frame_models": "mod", "failures": "fai", "affect": "aff"}  # fmt: skip
 #: of whom only asks for some: making the tables of the others takes seconds on a server
 BEHAVIORS = ("recording", "descriptors", "behavior")
 EXPLAINED = ("recording", "descriptors", "expression", "facemap", "confounds")
@@ -98,6 +98,7 @@ SCORES = ("recording", "descriptors", "expression")
 SIGNALS = ("recording", "descriptors", "facemap")
 FEATURES = ("recording", "descriptors", "behavior", "expression", "features", "frame_models",
             "failures")  # fmt: skip
+AFFECT = ("recording", "descriptors", "expression", "features", "frame_models", "affect")
 
 
 @contextmanager

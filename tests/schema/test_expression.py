@@ -742,7 +742,7 @@ def test_a_long_session_key_makes_no_two_indexes_of_one_name(server, fresh, tmp_
     fresh.behavior.activate(server.name("long_beh"))
     fresh.expression.activate(server.name("long_exp"))
     fresh.responses.activate(server.name("long_res"))
-    for name in ("features", "frame_models", "failures"):
+    for name in ("features", "frame_models", "failures", "affect"):
         getattr(fresh, name).activate(server.name(f"long_{name}"))
     assert len(fresh.expression.EventResponse.Event()) == 0
     assert len(fresh.responses.BehaviorResponse.Event()) == 0

@@ -43,7 +43,7 @@ def masters_and_parts(module):
 @pytest.fixture(scope="module")
 def tables(pipe):
     modules = (pipe.rec, pipe.hog, pipe.beh, pipe.exp, pipe.fmp, pipe.con, pipe.res)
-    modules += (pipe.fea, pipe.mod, pipe.fai)
+    modules += (pipe.fea, pipe.mod, pipe.fai, pipe.aff)
     found = [t for module in modules for t in masters_and_parts(module)]
     return sorted({t for t in found if t._connection is not None}, key=lambda t: t.__qualname__)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from element_mouseface import (
+    affect,
     behavior,
     confounds,
     descriptors,
@@ -184,7 +185,7 @@ def _tables() -> list[tuple[str, type]]:
         (table.__name__, table)
         for module in (
             *(recording, descriptors, behavior, expression, facemap, confounds, responses),
-            *(features, frame_models, failures),
+            *(features, frame_models, failures, affect),
         )
         for table in hooks.tables_of(module.__name__)
     ]

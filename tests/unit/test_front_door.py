@@ -19,7 +19,7 @@ SCHEMAS = tuple(
     f"element_mouseface.{name}"
     for name in (
         *("recording", "descriptors", "behavior", "expression", "facemap", "confounds"),
-        *("responses", "features", "frame_models", "failures"),
+        *("responses", "features", "frame_models", "failures", "affect"),
     )
 )
 HEAVY = {"numba", "dask", "datajoint", "matplotlib", "numpy", "zarr", "av", "cv2", "pandas"}

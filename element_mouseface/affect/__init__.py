@@ -1,0 +1,30 @@
+"""Tables of what a face says: signs of stimuli, and what is measured by them.
+
+    signs       StimulusSign
+
+All are reachable from here, and `activate` binds them together.
+"""
+
+from __future__ import annotations
+
+from .._schema.module import SchemaModule
+from ..expression import schema as expression_schema
+from ..features import schema as features_schema
+from ..frame_models import schema as frame_models_schema
+from ._schema import schema
+from .signs import StimulusSign
+
+__all__ = ["StimulusSign", "activate", "schema"]
+
+#: parents first
+TABLES = (StimulusSign,)
+activate = SchemaModule(
+    "affect",
+    schema,
+    TABLES,
+    after={
+        "expression": expression_schema,
+        "features": features_schema,
+        "frame_models": frame_models_schema,
+    },
+).activate
