@@ -132,11 +132,7 @@ def _within(panel: Panel, from_s: float, to_s: float) -> Panel:
 def _of(events: Events | None, from_s: float, to_s: float) -> Events | None:
     if events is None:
         return None
-    rows = [
-        (e.name, e.onset_s, e.offset_s)
-        for e in events
-        if e.offset_s >= from_s and e.onset_s <= to_s
-    ]
+    rows = [e for e in events if e.offset_s >= from_s and e.onset_s <= to_s]
     return Events.from_rows(rows) if rows else None
 
 

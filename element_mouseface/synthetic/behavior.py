@@ -91,15 +91,16 @@ def check_events(events: Sequence[Sequence], duration_s: float) -> list[Event]:
     Raises
     ------
     EventsError
-        If an event is not (name, onset_s, offset_s) within the movie.
+        If an event is not (name, onset_s, offset_s[, amount]) within the movie.
     """
     rows = []
     for row in events:
-        good = len(row) == 3 and isinstance(row[0], str) and 0 <= float(row[1]) < float(row[2])
-        if not good or float(row[2]) > duration_s:
+        good = len(row) in (3, 4) and isinstance(row[0], str)
+        if not good or not 0 <= float(row[1]) < float(row[2]) <= duration_s:
             raise EventsError(
                 "An event cannot be planted.",
-                expected=f"(stimulus, onset_s, offset_s), 0 <= onset < offset <= {duration_s:g}",
+                expected="(stimulus, onset_s, offset_s) and, optionally, an amount; "
+                f"0 <= onset < offset <= {duration_s:g}",
                 got=repr(tuple(row)),
             )
         rows.append((row[0], float(row[1]), float(row[2])))
@@ -282,6 +283,7 @@ def behave(
     expression: float = 1.0,
     responses: Responses | None = None,
     behaviors: Behaviors | None = None,
+    heights: Array | None = None,
 ) -> Behavior:
     """What this mouse does at the given times.
 
@@ -303,6 +305,8 @@ def behave(
         How the mouse responds to events, where that is not as usual.
     behaviors : Behaviors, optional
         Bouts of behavior, instead of nuisances of the same kinds.
+    heights : (events,) array, optional
+        Factor on the height of each event's response.
 
     Returns
     -------
@@ -310,7 +314,7 @@ def behave(
     """
     t = np.arange(int(np.ceil(duration_s * GRID_HZ)) + 2) / GRID_HZ
     responses = responses or Responses()
-    done = plan_responses(t, events, who.number, seed, expression, responses)
+    done = plan_responses(t, events, who.number, seed, expression, responses, heights)
     names = done.names
     mixes = np.array([expression_mix(who.number, name) for name in names]).reshape(-1, len(PARTS))
     for row, name in zip(mixes, names, strict=True):

@@ -19,6 +19,7 @@ from ..core.outputs import make_folder, whole_files
 from ..errors import ParameterError, PathError, StorageError
 from ..params import content_hash
 from ..params.fields import json_mapping, short_repr
+from .amounts import check_amounts, heights_of_amounts
 from .artifacts import Artifact, artifact_courses, draw_artifacts
 from .behavior import Behavior, behave, check_events, schedule
 from .bouts import BEHAVIORS, Behaviors
@@ -108,8 +109,9 @@ def plan(
         29.97 is taken as 2997/100; give '30000/1001' for that rate.
     size_px : (int, int)
         (width, height).
-    events : sequence of (stimulus, onset_s, offset_s), optional
-        Given, they are planted as they are; else interleaved trials are scheduled.
+    events : sequence of (stimulus, onset_s, offset_s[, amount]), optional
+        Given, they are planted as they are; else interleaved trials are scheduled.  A response
+        is as high as its amount is of the stimulus's largest.
     stimuli : sequence of str
     trials_per_stimulus : int
     expression : float
@@ -150,8 +152,9 @@ def plan(
     ticks, tick = _frame_times(rate, duration_s, encoding, seed)
     if events is None:
         rows = schedule(seed, duration_s, list(stimuli), trials_per_stimulus)
+        amounts = None
     else:
-        rows = check_events(events, duration_s)
+        rows, amounts = check_events(events, duration_s), check_amounts(events)
     times_s = np.array([float(int(n) * tick) for n in ticks])
     settings = {
         "drawing": DRAWING_VERSION,
@@ -164,6 +167,7 @@ def plan(
         "expression": float(expression),
         "confounds": confounds.to_dict(),
         "encoding": encoding.to_dict(),
+        **({"amounts": amounts} if amounts else {}),
         **_named_where_given(responses, artifacts, behaviors, faults),
     }
     if "answers" in settings:
@@ -175,9 +179,8 @@ def plan(
         truth["artifacts"] = artifact_courses(artifacts, rows, times_s, seed)
     if faults:
         truth["faults"] = fault_courses(faults, times_s, duration_s, seed)
-    return SyntheticMovie(
-        None, written_events(rows, _responses(settings)), times_s, truth, settings
-    )
+    written = written_events(rows, _responses(settings))
+    return SyntheticMovie(None, written, times_s, truth, settings, amounts=amounts)
 
 
 def _responses(settings: dict[str, Any]) -> Responses:
@@ -233,17 +236,19 @@ def _check_written(events: list[Event], duration_s: float) -> None:
 def _behavior(settings: dict[str, Any], times_s: NDArray[np.float64]) -> Behavior:
     width, height = settings["size_px"]
     planted = settings.get("behaviors")
+    events = [(name, a, b) for name, a, b in settings["events"]]
     return behave(
         make_identity(settings["identity"]),
         settings["seed"],
         times_s,
         settings["duration_s"],
-        [(name, a, b) for name, a, b in settings["events"]],
+        events,
         Confounds.from_dict(settings["confounds"]),
         unit_px=min(width / DESIGN_WIDTH_PX, height / DESIGN_HEIGHT_PX),
         expression=settings["expression"],
         responses=_responses(settings),
         behaviors=Behaviors.from_dict(planted) if planted is not None else None,
+        heights=heights_of_amounts(events, settings.get("amounts")),
     )
 
 

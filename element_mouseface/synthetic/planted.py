@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.events.amounts import AMOUNT_COLUMNS
 from ..core.outputs import make_folder, whole_file
 from ..errors import ParameterError
 from .labels import deepethogram_lines
@@ -44,6 +45,8 @@ class SyntheticMovie:
         All that decides the frames and the file.
     reused : bool
         Whether an earlier film with the same settings was found and kept.
+    amounts : list of float or None, optional
+        Of each event, where some were given with one.
     """
 
     path: Path | None
@@ -52,20 +55,28 @@ class SyntheticMovie:
     truth: dict[str, NDArray]
     settings: dict[str, Any]
     reused: bool = False
+    amounts: list[float | None] | None = None
 
     @property
     def n_frames(self) -> int:
         """Number of frames."""
         return len(self.times_s)
 
-    def write_events(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the events as CSV: `event,onset_s,offset_s`."""
+    def write_events(
+        self, path: str | Path, *, overwrite: bool = False, amount_unit: str | None = None
+    ) -> Path:
+        """Write the events as CSV: `event,onset_s,offset_s`, and their amounts if they have any."""
         target = Path(path)
         make_folder(target.parent, what="the events")
         with whole_file(target, what="the events", overwrite=overwrite) as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["event", "onset_s", "offset_s"])
-            writer.writerows([name, f"{a:.6g}", f"{b:.6g}"] for name, a, b in self.events)
+            graded = self.amounts is not None
+            writer.writerow(["event", "onset_s", "offset_s", *(AMOUNT_COLUMNS if graded else ())])
+            for (name, a, b), amount in zip(
+                self.events, self.amounts or [None] * len(self.events), strict=True
+            ):
+                cells = ["", ""] if amount is None else [repr(amount), amount_unit or ""]
+                writer.writerow([name, f"{a:.6g}", f"{b:.6g}", *(cells if graded else ())])
         return target
 
     def write_labels(self, path: str | Path, *, overwrite: bool = False) -> Path:

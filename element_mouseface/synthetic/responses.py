@@ -84,7 +84,13 @@ class PlantedResponses:
 
 
 def plan_responses(
-    t: Array, events: Sequence[Event], identity: int, seed: int, scale: float, how: Responses
+    t: Array,
+    events: Sequence[Event],
+    identity: int,
+    seed: int,
+    scale: float,
+    how: Responses,
+    heights: Array | None = None,
 ) -> PlantedResponses:
     """Plan the time course of every stimulus's expression.
 
@@ -98,6 +104,8 @@ def plan_responses(
     scale : float
         Factor on the height of every response.
     how : Responses
+    heights : (events,) array, optional
+        A further factor for each event.
     """
     names = tuple(dict.fromkeys(name for name, _, _ in events))
     total = np.zeros((len(t), len(names)))
@@ -115,6 +123,8 @@ def plan_responses(
             decay[number] = max(other.uniform(*how.decay_s), 0.01)
         if seen[name] % how.every and (not how.sparse or name in how.sparse):
             amplitudes[number] = 0.0
+        if heights is not None:
+            amplitudes[number] *= heights[number]
         seen[name] += 1
         start = onset + latency[number]
         stop = max(offset + 0.1, start + 0.1)

@@ -12,6 +12,7 @@ import numpy as np
 
 from ...errors import EventsError
 from ...params import content_hash
+from .amounts import AMOUNT_RULE, faults_of_amounts
 from .event import COLUMNS, Event, as_event, fault_of, refuse, where
 
 
@@ -32,13 +33,14 @@ class Events:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Any], notes: Iterable[str] = ()) -> Events:
-        """Events from (name, onset_s, offset_s[, trial_id]) rows, mappings or `Event`.
+        """Events from (name, onset_s, offset_s[, trial_id, amount, unit]), mappings or `Event`.
 
         Raises
         ------
         EventsError
             If there is no row, a name is empty, a time is not a finite number, an offset is not
-            after its onset, or two names differ only in case.
+            after its onset, two names differ only in case, or the amounts of a stimulus are
+            given for some of its events only or in two units.
         """
         events = [as_event(row, number) for number, row in enumerate(rows, start=1)]
         refuse([fault for fault in map(fault_of, events) if fault])
@@ -50,6 +52,7 @@ class Events:
                 do="give a row for each presentation of a stimulus",
             )
         _refuse_near_names({event.name for event in events})
+        refuse_amounts(events)
         events.sort(key=lambda e: (e.onset_s, e.offset_s, e.name))
         return cls(tuple(events), tuple(notes))
 
@@ -69,9 +72,19 @@ class Events:
         return tuple(event for event in self.rows if event.name == name)
 
     def content_hash(self) -> str:
-        """SHA-256 over names, times and trials (64 hexadecimal digits), in any order of lines."""
-        rows = [[e.name, float(e.onset_s), float(e.offset_s), e.trial_id] for e in self.rows]
-        return content_hash({"kind": "Events", "rows": rows})
+        """SHA-256 over names, times, trials and amounts (64 hexadecimal digits).
+
+        In any order of lines.  Events without an amount have the hash that they had before
+        events could have one.
+        """
+        return content_hash({"kind": "Events", "rows": [_content(event) for event in self.rows]})
+
+    def amounts_of(self, name: str) -> tuple[np.ndarray, str | None] | None:
+        """The amounts of a stimulus's events, in order of time, and their unit; None without."""
+        rows = self.of(name)
+        if not rows or rows[0].amount is None:
+            return None
+        return np.array([event.amount for event in rows], dtype=np.float64), rows[0].amount_unit
 
     def check(self, stop_s: float | None = None, start_s: float = 0.0) -> Events:
         """Check that the events do not overlap and are inside the recording.
@@ -167,6 +180,27 @@ def fold_of_frames(events: Events, times_s: np.ndarray) -> np.ndarray:
     last = np.fmax.accumulate(times_s) if len(times_s) else times_s
     last = np.where(np.isnan(last), -np.inf, last)
     return np.searchsorted(middles, last, side="right").astype(np.int32)
+
+
+def refuse_amounts(events: Iterable[Event], file: str | None = None) -> None:
+    """Refuse stimuli of which only some events have an amount, or in two units."""
+    faults = faults_of_amounts(events)
+    if faults:
+        raise EventsError(
+            f"Amounts of {'a stimulus' if len(faults) == 1 else 'stimuli'} cannot be compared"
+            f"{f' in {file!r}' if file else ''}.",
+            expected=AMOUNT_RULE,
+            got="; ".join(faults),
+            do="fill in the column amount at every event of the stimulus, or leave it blank at all",
+        )
+
+
+def _content(event: Event) -> list[Any]:
+    """What of an event is hashed: its amount only where it has one."""
+    row: list[Any] = [event.name, float(event.onset_s), float(event.offset_s), event.trial_id]
+    if event.amount is None:
+        return row
+    return [*row, float(event.amount) + 0.0, event.amount_unit]
 
 
 def _refuse_near_names(names: set[str]) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 from ...errors import EventsError
 from ..inputs import TextTable, read_table
+from .amounts import AMOUNT_COLUMNS
 from .event import COLUMNS, TRIAL_COLUMN, Event, as_event, fault_of, refuse
-from .events import Events
+from .events import Events, refuse_amounts
 
+_OPTIONAL = (TRIAL_COLUMN, *AMOUNT_COLUMNS)
 _EXPECTED = f"a CSV file in UTF-8 with the columns {', '.join(COLUMNS)}"
 
 
 def read_events(path: str | Path) -> Events:
-    """Events from a CSV file with the columns event, onset_s, offset_s (and trial_id).
+    """Events from a CSV file with event, onset_s, offset_s (and trial_id, amount, amount_unit).
 
     Further columns are ignored; the result's `notes` name them.
 
@@ -44,6 +47,7 @@ def read_events(path: str | Path) -> Events:
             got="only the header",
             do="write a row for each presentation of a stimulus: its name, onset and offset",
         )
+    refuse_amounts(rows, path.name)  # here, to name the file
     return Events.from_rows(rows, notes)
 
 
@@ -51,6 +55,7 @@ def _rows(table: TextTable) -> tuple[list[Event], list[str]]:
     """The events below the header, and the faults of lines."""
     rows, faults = [], []
     header = table.rows[0]
+    row: dict[str, Any]
     for k, cells in enumerate(table.rows[1:], start=1):
         number = table.lines[k]
         if len(cells) != len(header):
@@ -65,6 +70,12 @@ def _rows(table: TextTable) -> tuple[list[Event], list[str]]:
         if wrong:
             faults.append(f"line {number}: {' and '.join(wrong)} is not a finite number of seconds")
             continue
+        amount = row.get("amount") or None
+        if amount is not None:
+            row["amount"] = table.number(amount)
+            if not math.isfinite(row["amount"]):
+                faults.append(f"line {number}: the amount {amount!r} is not a finite number")
+                continue
         rows.append(as_event({**row, **times, "line": number}, number))
     return rows, faults + [fault for fault in map(fault_of, rows) if fault]
 
@@ -75,9 +86,9 @@ def _check_header(file: str, header: list[str]) -> list[str]:
     if missing or len(set(header)) != len(header):
         raise EventsError(
             f"The events file {file!r} has the wrong columns on line 1.",
-            expected=f"{','.join(COLUMNS)} (and, optionally, {TRIAL_COLUMN}), each once",
+            expected=f"{','.join(COLUMNS)} (and, optionally, {', '.join(_OPTIONAL)}), each once",
             got=",".join(header) or "an empty file",
             do="give the columns these names",
         )
-    ignored = [name for name in header if name not in (*COLUMNS, TRIAL_COLUMN)]
+    ignored = [name for name in header if name not in (*COLUMNS, *_OPTIONAL)]
     return [f"{file}: ignored the columns {', '.join(ignored)}"] if ignored else []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from ...errors import ParameterError, check_choice
-from ..events import Events
+from ..events import Event, Events
 from ..frame_features.reasons import Reason
 from ..frame_features.table import FrameTable
 from .targets import times_of
@@ -73,10 +74,7 @@ def event_table(
     longest = max(event.offset_s - event.onset_s for event in events)
     ends = (*(window_s or (0.0, longest)), *(baseline_s or ()))
     about |= {"baseline_s": baseline_s, "span_s": [min(ends), max(ends)], "of": table.digest}
-    about["events"] = [
-        {"event": e.name, "onset_s": e.onset_s, "offset_s": e.offset_s, "trial_id": e.trial_id}
-        for e in events
-    ]
+    about["events"] = [_about_event(event) for event in events]
     reasons = {
         name: np.where(np.isnan(values[:, k]), Reason.NO_ROWS, 0).astype(np.uint8)
         for k, name in enumerate(table.names)
@@ -90,6 +88,15 @@ def event_table(
         labels=tuple(event.name for event in events),
         about={name: value for name, value in about.items() if value is not None},
     )
+
+
+def _about_event(event: Event) -> dict[str, Any]:
+    """An event as the table keeps it; amounts only where there are any."""
+    row = {"event": event.name, "onset_s": event.onset_s, "offset_s": event.offset_s}
+    row |= {"trial_id": event.trial_id}
+    if event.amount is not None:
+        row |= {"amount": event.amount, "amount_unit": event.amount_unit}
+    return row
 
 
 def _summarized(

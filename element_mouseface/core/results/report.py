@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from ... import __version__
-from ..events.event import COLUMNS, TRIAL_COLUMN
+from ..events.amounts import AMOUNT_COLUMNS
+from ..events.event import COLUMNS, TRIAL_COLUMN, Event
 from ..features.quality import flag_counts
 from ..outputs import whole_file
 from ..scoring.findings import Finding
@@ -28,6 +29,14 @@ from .scored import ScoredRecording
 
 #: of an event: its entry in the report, and the attribute that holds it
 _EVENT_FIELDS = {COLUMNS[0]: "name", **{name: name for name in (*COLUMNS[1:], TRIAL_COLUMN)}}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    """An event's entry; its amount only where it has one, so that other reports stay the same."""
+    row = {entry: getattr(event, name) for entry, name in _EVENT_FIELDS.items()}
+    if event.amount is not None:
+        row |= {name: getattr(event, name) for name in AMOUNT_COLUMNS}
+    return row
 
 
 def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any]:
@@ -53,10 +62,7 @@ def report(scored: ScoredRecording, folder: Path | None = None) -> dict[str, Any
             "n": len(events),
             "content_hash": events.content_hash(),
             "notes": list(events.notes),
-            "rows": [
-                {entry: getattr(event, name) for entry, name in _EVENT_FIELDS.items()}
-                for event in events.rows
-            ],
+            "rows": [_event(event) for event in events.rows],
         }
     clock = scored.clock
     return {

@@ -144,7 +144,10 @@ def concatenate_times(times_s: Sequence[np.ndarray]) -> tuple[np.ndarray, list[f
 
 
 def concatenate_events(events: Sequence[Events], shifts: Sequence[float]) -> Events:
-    """The events of all recordings on the joined times."""
+    """The events of all recordings on the joined times.
+
+    Without amounts: prototypes do not use them, and two recordings may have them in two units.
+    """
     return Events.from_rows(
         Event(event.name, event.onset_s + shift, event.offset_s + shift, event.trial_id)
         for some, shift in zip(events, shifts, strict=True)
