@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from .event import Event
+from typing import Protocol
 
 AMOUNT_COLUMNS = ("amount", "amount_unit")
 AMOUNT_RULE = (
@@ -20,17 +17,33 @@ AMOUNT_RULE = (
 _LONGEST_UNIT = 32
 
 
-def as_amount(value: Any) -> float | None:
+class HasAmount(Protocol):
+    """An event, as far as its amount is concerned."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def line(self) -> int | None: ...
+
+    @property
+    def amount(self) -> float | None: ...
+
+    @property
+    def amount_unit(self) -> str | None: ...
+
+
+def as_amount(value: object) -> float | None:
     """The amount in a cell: None where it is blank, NaN where it is not a number."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
-        return math.nan if isinstance(value, bool) else float(value)
+        return math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         return math.nan
 
 
-def as_unit(value: Any) -> str | None:
+def as_unit(value: object) -> str | None:
     """The unit in a cell; None where it is blank."""
     text = "" if value is None else str(value).strip()
     return text or None
@@ -47,10 +60,10 @@ def fault_of_amount(amount: float | None, unit: str | None) -> str | None:
     return None
 
 
-def faults_of_amounts(events: Iterable[Event]) -> list[str]:
+def faults_of_amounts(events: Iterable[HasAmount]) -> list[str]:
     """What is wrong with amounts within each stimulus: some missing, or two units."""
     faults = []
-    by_name: dict[str, list[Event]] = {}
+    by_name: dict[str, list[HasAmount]] = {}
     for event in events:
         by_name.setdefault(event.name, []).append(event)
     for name, rows in by_name.items():
