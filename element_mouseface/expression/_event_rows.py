@@ -18,13 +18,17 @@ from ..recording import ClockSource, FrameClock, RecordingInfo, link
 
 #: tolerance for rounded times: an event may end with the last frame
 TOLERANCE_S = 1e-6
+#: columns of an event in the hash of its set
+_EVENT = ("event_id", "stimulus", "repetition", "onset_s", "offset_s")
+_AMOUNT = ("event_amount", "event_amount_unit")
 
 
 def hash_of_events(recording: Mapping[str, Any], clock: str, rows: list[dict[str, Any]]) -> str:
-    """The hash of an event set: over recording, clock and events."""
+    """The hash of an event set: over recording, clock and rows of EventSet.Event."""
     # key values of a lab may be dates: their text is hashed
     named = {name: str(value) for name, value in recording.items()}
-    return content_hash({"kind": "EventSet", "recording": named, "clock": clock, "events": rows})
+    events = [_hashed(row) for row in rows]
+    return content_hash({"kind": "EventSet", "recording": named, "clock": clock, "events": events})
 
 
 def read_given(events: Any) -> tuple[Events, dict[str, Any]]:
@@ -71,10 +75,30 @@ def event_rows(events: Events) -> list[dict[str, Any]]:
                 "repetition": seen[event.name],
                 "onset_s": float(event.onset_s),
                 "offset_s": float(event.offset_s),
+                # one zero: servers do not keep its sign
+                "event_amount": None if event.amount is None else float(event.amount) + 0.0,
+                "event_amount_unit": event.amount_unit,
             }
         )
         seen[event.name] += 1
     return rows
+
+
+def event_of_row(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """An event as `Events.from_rows` takes it, of a row of EventSet.Event."""
+    found = (row["stimulus"], row["onset_s"], row["offset_s"])
+    if row["event_amount"] is None:
+        return found
+    return (*found, None, row["event_amount"], row["event_amount_unit"])
+
+
+def _hashed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a row of EventSet.Event is hashed: its amount only where it has one.
+
+    So sets of events without amounts have the hash that they had before there were any.
+    """
+    amounts = _AMOUNT if any(row[name] is not None for name in _AMOUNT) else ()
+    return {name: row[name] for name in (*_EVENT, *amounts)}
 
 
 def has_times(key: Mapping[str, Any], clock: str) -> bool:

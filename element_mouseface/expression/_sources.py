@@ -15,7 +15,7 @@ from ..core.scoring.method.recording import Recording, RecordingFile
 from ..descriptors import FaceCrop, HOGProcessing
 from ..params import Crop, content_hash
 from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
-from ._event_rows import check_times
+from ._event_rows import check_times, event_of_row
 from .events import EventSet
 
 Row = dict[str, Any]
@@ -66,7 +66,7 @@ def fetch(key: Mapping[str, Any]) -> Row:
         "result_digest": (HOGProcessing & key).fetch1("result_digest"),
         "clock": clock,
         "clock_hashes": list((FrameClock & recording & {"clock": clock}).to_arrays("clock_hash")),
-        "events": [(row["stimulus"], row["onset_s"], row["offset_s"]) for row in rows],
+        "events": [event_of_row(row) for row in rows],
         "files": [
             (row["file_path"], row["file_sha256"], row["file_first_frame"])
             for row in files.to_dicts(order_by="file_id")

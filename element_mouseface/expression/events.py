@@ -27,7 +27,14 @@ from ..recording import (  # noqa: F401 (named in a definition)
     existing_recording,
     frame_times,
 )
-from ._event_rows import check_times, event_rows, has_times, hash_of_events, read_given
+from ._event_rows import (
+    check_times,
+    event_of_row,
+    event_rows,
+    has_times,
+    hash_of_events,
+    read_given,
+)
 from ._schema import schema
 
 
@@ -127,6 +134,8 @@ class EventSet(NumberedTable, dj.Manual):
         repetition: int32          # 0, 1, ... among the events of this stimulus
         onset_s: float64           # on the set's clock
         offset_s: float64          # on the set's clock
+        event_amount=null: float64         # how much was given: a concentration, a current
+        event_amount_unit=null: varchar(32)
         """
 
     @classmethod
@@ -148,8 +157,8 @@ class EventSet(NumberedTable, dj.Manual):
             Of one VideoRecording.  If its RecordingInfo (or the clock) is filled, the events' times
             are checked against it now; else before they are first used.
         events : path, Events, or rows
-            A CSV file (event,onset_s,offset_s) inside a root folder of raw video, absolute or
-            relative to a root; or (stimulus, onset_s, offset_s) rows.
+            A CSV file (event,onset_s,offset_s and, optionally, trial_id, amount, amount_unit)
+            inside a root folder of raw video, absolute or relative to a root; or rows of these.
         clock : str
             The clock that the times are on: 'movie', or one in FrameClock.
         description : str
@@ -219,16 +228,14 @@ class EventSet(NumberedTable, dj.Manual):
         rows = (cls.Event & primary_key_of(cls, key)).to_dicts(order_by="event_id")
         if not rows:
             return None
-        return Events.from_rows([(r["stimulus"], r["onset_s"], r["offset_s"]) for r in rows])
+        return Events.from_rows([event_of_row(row) for row in rows])
 
     @classmethod
     def hash_of(cls, key: Mapping[str, Any]) -> str:
         """The hash over what is stored."""
         row = one(cls & primary_key_of(cls, key), "EventSet")
         recording = {name: row[name] for name in VideoRecording().primary_key}
-        names = ("event_id", "stimulus", "repetition", "onset_s", "offset_s")
-        parts = (cls.Event & primary_key_of(cls, key)).to_dicts(order_by="event_id")
-        rows = [{name: part[name] for name in names} for part in parts]
+        rows = (cls.Event & primary_key_of(cls, key)).to_dicts(order_by="event_id")
         if len(rows) != row["n_events"]:
             return f"of {len(rows)} events, and {row['n_events']} were added"
         return hash_of_events(recording, row["clock"], rows)
