@@ -35,6 +35,7 @@ Named features of frames:
     write_picture_features  the same, written to a file block by block
     duplicate_pictures  pictures that are there more than once, in one table or several
     read_table          a table of features from a .parquet or .csv file
+    open_table          a table of many hours that stays in its .parquet file
     FrameTable          a table of features: one row per frame, NaN with its reason
     FeatureParams       which features are computed, and how
     GeometryParams      distances, angles and areas of tracked points

@@ -39,6 +39,7 @@ from .core.failures.folder import read_study as read_study
 from .core.failures.folder import write_study as write_study
 from .core.failures.remedies import try_remedies as try_remedies
 from .core.failures.study import study_failures as study_failures
+from .core.frame_features.file_table import open_table as open_table
 from .core.frame_features.motion_basis import MotionBasis as MotionBasis
 from .core.frame_features.motion_basis import fit_motion_basis as fit_motion_basis
 from .core.frame_features.params import FeatureParams as FeatureParams

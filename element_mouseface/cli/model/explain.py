@@ -52,7 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check, explain, write, tell."""
-    from ...core.frame_features import read_table
+    from ...core.frame_features import table_of
     from ...core.frame_models import attributions
     from ...core.outputs import checked_file, checked_folder
     from ...core.results.explanation_files import ATTRIBUTIONS, REPORT, ROWS, write_attributions
@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     for name in (ATTRIBUTIONS, ROWS, REPORT) if out.is_dir() else ():
         checked_file(out / name, what=name, inputs=inputs, overwrite=args.overwrite)
     model = open_model(args.model)
-    tables = [read_table(path) for path in args.features]
+    tables = [table_of(path) for path in args.features]
     if args.events:
         tables = [of_events(model, t, path) for t, path in zip(tables, args.events, strict=True)]
     for table in tables:

@@ -41,7 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check, predict, write, tell."""
-    from ...core.frame_features import read_table
+    from ...core.frame_features import table_of
     from ...core.outputs import checked_file
     from ...core.results.model_folder import write_model_prediction
     from .model_folder import open_model
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         Path(args.out), what="the prediction", inputs=inputs, overwrite=args.overwrite
     )
     model = open_model(args.model)
-    table = read_table(args.features)
+    table = table_of(args.features)
     if args.events is not None:
         table = of_events(model, table, args.events)
     prediction = model.predict(table, estimator=args.estimator)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,7 @@ def checked(args: argparse.Namespace) -> ModelJob:
     MouseFaceError
         If a file, a parameter, the target or the folder cannot be used.
     """
-    from ...core.frame_features import read_table
+    from ...core.frame_features import table_of
     from .model_folder import checked_out
 
     _check_options(args)
@@ -103,7 +103,7 @@ def checked(args: argparse.Namespace) -> ModelJob:
     inputs = [p for row in rows for p in (row.features, row.labels, row.events) if p]
     out = checked_out(args, [*inputs, args.groups, args.params])
     params, learning = _params(args)
-    tables = [read_table(row.features) for row in rows]
+    tables = [table_of(row.features) for row in rows]
     if args.person is not None:
         tables = [_with_persons(t, row, args.person) for t, row in zip(tables, rows, strict=True)]
     tables, target, trials = _target(args, rows, tables)
@@ -299,7 +299,7 @@ def _with_persons(table: Any, row: GroupRow, column: str) -> Any:
             got=f"none for {row.features.name}",
             do="give the files that have the column",
         )
-    return replace(table, persons=read_ratings(row.labels, column, table).texts)
+    return table.with_persons(read_ratings(row.labels, column, table).texts)
 
 
 def _columns(args: argparse.Namespace, tables: Sequence[Any]) -> tuple[str, ...] | None:

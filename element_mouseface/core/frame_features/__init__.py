@@ -4,6 +4,9 @@ reasons       why a number is undefined
 registry      every feature by name, with unit, source and definition
 params        which features, with which settings
 table         one row for each frame, one column a feature
+file_table    the same, left in its file: for recordings of many hours
+file_rows     groups of rows of a Parquet file
+file_values   numbers that are read where they are indexed
 geometry      distances, angles and areas of tracked points
 motion_basis  components of motion that several recordings share
 summaries     mean and spread of the columns of a file, in one pass
@@ -16,6 +19,7 @@ writing       tables as Parquet and CSV files, written in blocks
 reading       the same, read whole or in blocks
 """
 
+from .file_table import FileTable, open_table, table_of
 from .motion_basis import MotionBasis, fit_motion_basis
 from .params import FeatureParams, GeometryParams
 from .pictures import duplicate_pictures, picture_features, write_picture_features
@@ -31,6 +35,7 @@ __all__ = [
     "REGISTRY_VERSION",
     "FeatureParams",
     "FeatureSummary",
+    "FileTable",
     "FrameTable",
     "GeometryParams",
     "MotionBasis",
@@ -39,11 +44,13 @@ __all__ = [
     "definition",
     "duplicate_pictures",
     "fit_motion_basis",
+    "open_table",
     "picture_features",
     "read_table",
     "result_features",
     "summarize_span",
     "table_blocks",
+    "table_of",
     "write_features",
     "write_picture_features",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ class TableDigest:
             self._update("flags", np.ascontiguousarray(block.flags, "<u2"))
         for part, column in TEXT_COLUMNS.items():
             if (texts := getattr(block, part)) is not None:
-                self._update(column, "".join(f"{json.dumps(t)}\n" for t in texts).encode())
+                self._update(column, _lines(texts))
         for name, values in zip(block.names, _floats(block.values.T), strict=True):
             self._update(name, values)
         for key, codes in block.reasons.items():
@@ -48,9 +48,18 @@ class TableDigest:
         return digest_of(self.sums(), about)
 
 
+def digest_of_texts(texts: Sequence[str | None]) -> str:
+    """The digest of a column of texts."""
+    return hashlib.sha256(_lines(texts)).hexdigest()
+
+
 def digest_of(sums: Mapping[str, str], about: Mapping[str, Any]) -> str:
     """The digest of a table from those of its columns, in their order."""
     return content_hash({"about": about, "columns": [list(item) for item in sums.items()]})
+
+
+def _lines(texts: Sequence[str | None]) -> bytes:
+    return "".join(f"{json.dumps(text)}\n" for text in texts).encode()
 
 
 def _floats(values: np.ndarray) -> np.ndarray:

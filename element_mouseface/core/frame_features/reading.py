@@ -52,7 +52,7 @@ def read_table(path: str | Path, *, columns: Iterable[str] | None = None) -> Fra
     ParameterError
         If there is no column of a name.
     """
-    stored, chosen = _opened(path), None if columns is None else list(columns)
+    stored, chosen = opened(path), None if columns is None else list(columns)
     wanted = stored.wanted(chosen)
     table = stored.made(stored.rows(wanted))
     stored.compare(_digest_of_block(table), wanted)
@@ -80,7 +80,7 @@ def table_blocks(
     ResultError
         As `read_table`; a changed column is found when all blocks are read.
     """
-    stored, chosen = _opened(path), None if columns is None else list(columns)
+    stored, chosen = opened(path), None if columns is None else list(columns)
     wanted = stored.wanted(chosen)
     digest, first = TableDigest(), 0
     for rows in stored.blocks(wanted):
@@ -99,8 +99,8 @@ def about_table(path: str | Path) -> dict[str, Any]:
     PathError, ResultError
         As `read_table`.
     """
-    header = _opened(path).header
-    return {**header, "names": [name for name in _features(header)]}
+    header = opened(path).header
+    return {**header, "names": [name for name in feature_columns(header)]}
 
 
 class StoredTable:
@@ -114,7 +114,7 @@ class StoredTable:
         fields = [name for name, _ in self.header["fields"]]
         if columns is None:
             return fields
-        names = _features(self.header)
+        names = feature_columns(self.header)
         try:
             no_rows = FrameTable(names, np.empty((0, len(names))), about=self.header["about"])
         except InputError as error:
@@ -137,6 +137,15 @@ class StoredTable:
         """Some columns, some rows at a time (ResultChangedError)."""
         return self._source.blocks(wanted)
 
+    @property
+    def group_sizes(self) -> list[int]:
+        """Rows of each group of a Parquet file."""
+        return self._source.group_sizes
+
+    def group(self, number: int, wanted: list[str]) -> Any:
+        """Some columns of one group of a Parquet file (ResultChangedError)."""
+        return self._source.group(number, wanted)
+
     def made(self, rows: Any) -> FrameTable:
         """A table from rows of the file (ResultChangedError)."""
         from .arrow import parts_of
@@ -158,7 +167,8 @@ class StoredTable:
             raise changed(self.path, f"{', '.join(wrong[:5])} differ from what was written")
 
 
-def _features(header: Mapping[str, Any]) -> tuple[str, ...]:
+def feature_columns(header: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a file that are features, by its description."""
     return tuple(feature_names([name for name, _ in header["fields"]]))
 
 
@@ -168,7 +178,8 @@ def _digest_of_block(table: FrameTable) -> TableDigest:
     return digest
 
 
-def _opened(path: str | Path) -> StoredTable:
+def opened(path: str | Path) -> StoredTable:
+    """A file of features with its description (PathError, ResultError)."""
     from .stored_rows import open_csv, open_parquet
 
     path = regular_file(path, "table of features")
@@ -230,7 +241,7 @@ def _is_whole(header: dict[str, Any]) -> bool:
 def _check_meaning(path: Path, header: dict[str, Any]) -> None:
     """Refuse columns that the registry of another release defined otherwise."""
     stated = header["definitions"]
-    for name in _features(header):
+    for name in feature_columns(header):
         own = header["about"].get("columns", {}).get(name)
         known = REGISTRY.get(bare_name(name))
         due = own or (known and dataclasses.asdict(known))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +100,14 @@ class _Stored:
 
     def blocks(self, wanted: list[str]) -> Iterator[pa.Table]:
         """Some columns in their order, some rows at a time."""
-        try:
+        with self._faults_told():
             for rows in self._reads(wanted):
                 yield rows.select(wanted)
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        try:
+            yield
         except MouseFaceError:
             raise
         except _FAULTS as error:
@@ -124,6 +130,17 @@ class _StoredParquet(_Stored):
             yield self._file.read(wanted)
         for group in range(self._file.num_row_groups):
             yield self._file.read_row_group(group, wanted)
+
+    @property
+    def group_sizes(self) -> list[int]:
+        """Rows of each group."""
+        about = self._file.metadata
+        return [about.row_group(k).num_rows for k in range(about.num_row_groups)]
+
+    def group(self, number: int, wanted: list[str]) -> pa.Table:
+        """Some columns of a group in their order."""
+        with self._faults_told():
+            return self._file.read_row_group(number, wanted).select(wanted)
 
 
 class _StoredCsv(_Stored):

@@ -95,25 +95,26 @@ class FrameTable:
         for name in _TEXTS:
             if (given := getattr(self, name)) is not None:
                 fix(self, name, tuple(given))
-        self._check_lengths(n)
-
-    def _check_lengths(self, n: int) -> None:
         parts: dict[str, Any] = {"times_s": self.times_s, "flags": self.flags}
         parts |= {name: getattr(self, name) for name in _TEXTS}
         parts |= {f"reasons[{key!r}]": codes for key, codes in self.reasons.items()}
-        for name, part in parts.items():
-            if part is not None and (len(part) != n or getattr(part, "ndim", 1) != 1):
-                raise InputError(
-                    f"{name} of a table of features has another number of rows.",
-                    expected=f"one for each of {n} rows",
-                    got=f"{len(part)}",
-                )
+        self._check_lengths(n, parts)
         for key, codes in self.reasons.items():
             if codes.size and codes.max() > max(Reason):
                 raise InputError(
                     f"reasons[{key!r}] has an unknown code.",
                     expected=f"codes up to {int(max(Reason))}",
                     got=str(codes.max()),
+                )
+
+    @staticmethod
+    def _check_lengths(n: int, parts: Mapping[str, Any]) -> None:
+        for name, part in parts.items():
+            if part is not None and (len(part) != n or getattr(part, "ndim", 1) != 1):
+                raise InputError(
+                    f"{name} of a table of features has another number of rows.",
+                    expected=f"one for each of {n} rows",
+                    got=f"{len(part)}",
                 )
 
     def __len__(self) -> int:
@@ -130,6 +131,31 @@ class FrameTable:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self.names)}
+
+    def block(
+        self, first: int = 0, stop: int | None = None, names: Sequence[str] | None = None
+    ) -> np.ndarray:
+        """(rows, columns) float64 numbers of rows `first` to `stop - 1`.
+
+        Parameters
+        ----------
+        first, stop : int
+        names : sequence of str, optional
+            Columns, in this order; all if it is None (ParameterError).
+        """
+        found = self.values[first:stop]
+        if names is None:
+            return found
+        self._check_known(names)
+        return found[:, [self._places[name] for name in names]]
+
+    def take(self, rows: np.ndarray, names: Sequence[str] | None = None) -> np.ndarray:
+        """(rows, columns) float64 numbers of single rows, by their numbers (ParameterError)."""
+        found = self.values[rows]
+        if names is None:
+            return found
+        self._check_known(names)
+        return found[:, [self._places[name] for name in names]]
 
     def column(self, name: str) -> np.ndarray:
         """One feature in all rows: (rows,) float64.
@@ -176,24 +202,24 @@ class FrameTable:
 
     def select(self, names: Iterable[str]) -> FrameTable:
         """The table with some of its columns, in this order (ParameterError)."""
+        names, keys, about = self._selected(names)
+        reasons = {key: codes for key, codes in self.reasons.items() if key in keys}
+        values = self.block(names=names)
+        return replace(self, names=names, values=values, reasons=reasons, about=about)
+
+    def _selected(self, names: Iterable[str]) -> tuple[tuple[str, ...], set[str], dict[str, Any]]:
+        """Names, keys of reasons and `about` of a table with some of the columns."""
         names = tuple(names)
         self._check_known(names)
         keys = {key for name in names for key in (name, self.shared_reason(name))}
-        reasons = {key: codes for key, codes in self.reasons.items() if key in keys}
-        values = self.values[:, [self._places[name] for name in names]]
         about = {**self.about}
         if "columns" in about:
             about["columns"] = {k: v for k, v in about["columns"].items() if k in names}
-        return replace(self, names=names, values=values, reasons=reasons, about=about)
+        return names, keys, about
 
     def rows(self, which: slice | Sequence[int] | np.ndarray) -> FrameTable:
         """The table with some of its rows: a slice, numbers, or a mask (ParameterError)."""
-        given: Any = which if isinstance(which, slice) else np.atleast_1d(np.asarray(which))
-        if not isinstance(which, slice) and not given.size:
-            given = given.astype(np.int64)
-        do = "give a slice, whole numbers, or one yes or no for each row"
-        with raised_as(ParameterError, "There are no such rows.", do=do, of=(IndexError,)):
-            numbers = np.arange(len(self))[given].ravel()
+        numbers = self._numbers(which)
 
         def some(part: Any) -> Any:
             if part is None or isinstance(part, np.ndarray):
@@ -203,6 +229,19 @@ class FrameTable:
         parts = {name: some(getattr(self, name)) for name in ("times_s", "flags", *_TEXTS)}
         reasons = {key: codes[numbers] for key, codes in self.reasons.items()}
         return replace(self, values=self.values[numbers], reasons=reasons, **parts)
+
+    def _numbers(self, which: slice | Sequence[int] | np.ndarray) -> np.ndarray:
+        """The numbers of some rows."""
+        given: Any = which if isinstance(which, slice) else np.atleast_1d(np.asarray(which))
+        if not isinstance(which, slice) and not given.size:
+            given = given.astype(np.int64)
+        do = "give a slice, whole numbers, or one yes or no for each row"
+        with raised_as(ParameterError, "There are no such rows.", do=do, of=(IndexError,)):
+            return np.arange(len(self))[given].ravel()
+
+    def with_persons(self, persons: Sequence[str | None]) -> FrameTable:
+        """The table, with who is in each row (InputError)."""
+        return replace(self, persons=tuple(persons))
 
     def with_about(self, more: Mapping[str, Any]) -> FrameTable:
         """The table, with more or other things said in `about`."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from ..learning import FoldPlan, Target
 from .features import FittedTableFeatures
 
 _SHOWN = 3
+_AT_ONCE = 4096
 #: Frames with one of these flags are alike by themselves.
 _ALIKE = np.uint16(FrameFlag.MISSING | FrameFlag.CONSTANT | FrameFlag.BLACK | FrameFlag.REPEATED)
 
@@ -84,21 +86,51 @@ def name_of(tables: Sequence[FrameTable], number: int, row: int) -> str:
 def _numbers(
     tables: Sequence[FrameTable], target: Target, features: FittedTableFeatures
 ) -> list[np.ndarray]:
-    """A number for each different labeled row; -1 for others, and for rows without features."""
+    """A number for each labeled row that equals another; -1 for all others.
+
+    Most rows equal none: a sum of eight bytes finds the few that may, and these are compared.
+    """
+    used = [_compared(table, known) for table, known in zip(tables, target.known, strict=True)]
+    sums = []
+    for table, rows in zip(tables, used, strict=True):
+        own = np.zeros(len(rows), np.uint64)
+        for at, _, x in _pieces(table, rows, features):
+            own[at] = _sums(x)
+        sums.append(own)
+    twice = np.sort(np.concatenate(sums))
+    twice = np.unique(twice[1:][twice[1:] == twice[:-1]])
     seen: dict[bytes, int] = {}
     numbers = []
-    for table, known in zip(tables, target.known, strict=True):
-        own = np.full(len(table), -1, np.int64)
-        unlike = True if table.flags is None else (table.flags & _ALIKE) == 0
-        rows = np.flatnonzero(known & unlike)
-        for part in np.array_split(rows, max(1, len(rows) // 4096)):
-            if not len(part):
-                continue
+    for table, rows, own in zip(tables, used, sums, strict=True):
+        found = np.full(len(table), -1, np.int32)
+        for _, part, x in _pieces(table, rows[np.isin(own, twice)], features):
+            for row, vector in zip(part.tolist(), x, strict=True):
+                if not np.isnan(vector).all():
+                    found[row] = seen.setdefault(vector.tobytes(), len(seen))
+        numbers.append(found)
+    return numbers
+
+
+def _compared(table: FrameTable, known: np.ndarray) -> np.ndarray:
+    unlike = True if table.flags is None else (table.flags & _ALIKE) == 0
+    return np.flatnonzero(known & unlike)
+
+
+def _pieces(
+    table: FrameTable, rows: np.ndarray, features: FittedTableFeatures
+) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+    """Places in `rows`, the rows there, and their features with one kind of NaN."""
+    edges = [0, *(np.flatnonzero(np.diff(rows // _AT_ONCE)) + 1).tolist(), len(rows)]
+    for a, b in pairwise(edges):
+        if b > a:
+            part = rows[a:b]
             x = features.rows(table, int(part[0]), int(part[-1]) + 1)[part - part[0]]
             x = x[:, features.usable]
-            there = np.isfinite(x).any(axis=1)
             x = np.ascontiguousarray(np.where(np.isnan(x), np.float32(np.nan), x))
-            for row, vector in zip(part[there].tolist(), x[there], strict=True):
-                own[row] = seen.setdefault(vector.tobytes(), len(seen))
-        numbers.append(own)
-    return numbers
+            yield slice(a, b), part, x
+
+
+def _sums(x: np.ndarray) -> np.ndarray:
+    """(rows,) uint64 numbers, the same for the same bytes, and hardly ever else."""
+    factors = np.random.default_rng(0).integers(1, 2**63, x.shape[1], np.uint64) | np.uint64(1)
+    return x.view(np.uint32).astype(np.uint64) @ factors

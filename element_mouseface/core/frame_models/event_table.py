@@ -65,9 +65,9 @@ def event_table(
     rows = []
     for event in events:
         first, stop = (0.0, event.offset_s - event.onset_s) if window_s is None else window_s
-        row = _summarized(table.values, times, event.onset_s, (first, stop), summary)
+        row = _summarized(table, times, event.onset_s, (first, stop), summary)
         if baseline_s is not None:
-            row = row - _summarized(table.values, times, event.onset_s, baseline_s, "mean")
+            row = row - _summarized(table, times, event.onset_s, baseline_s, "mean")
         rows.append(row)
     values = np.array(rows).reshape(len(rows), len(table.names))
     about = {**table.about, "kind": "events", "summary": summary, "window_s": window_s}
@@ -100,12 +100,12 @@ def _about_event(event: Event) -> dict[str, Any]:
 
 
 def _summarized(
-    values: np.ndarray, times: np.ndarray, onset_s: float, span: tuple[float, float], summary: str
+    table: FrameTable, times: np.ndarray, onset_s: float, span: tuple[float, float], summary: str
 ) -> np.ndarray:
     """One number for each column, of the frames in a span; NaN where none has a number."""
     first, stop = np.searchsorted(times, (onset_s + span[0], onset_s + span[1]), "left")
-    x = values[first:stop]
-    found = np.full(values.shape[1], np.nan)
+    x = table.block(int(first), int(stop))
+    found = np.full(len(table.names), np.nan)
     some = np.isfinite(x).any(axis=0)
     if some.any():
         found[some] = SUMMARIES[summary](x[:, some], axis=0)

@@ -16,6 +16,7 @@ from ..learning.parallel import count_workers, in_threads
 from ..learning.protocols import FittedFeatures
 from ..learning.rows import Rows
 from ..learning.spans import Span
+from .ranges import ranges_of
 
 _SHOWN = 5
 #: source of columns that are components of motion
@@ -53,9 +54,7 @@ class FittedTableFeatures:
 
     def rows(self, recording: Any, first: int = 0, stop: int | None = None) -> np.ndarray:
         """(rows, columns) float32 features of rows `first` to `stop - 1` of a table."""
-        place = {name: k for k, name in enumerate(recording.names)}
-        order = [place[name] for name in self.names]
-        found = recording.values[first:stop][:, order].astype(np.float32)
+        found = recording.block(first, stop, self.names).astype(np.float32)
         found[:, ~self.usable] = np.nan
         return found
 
@@ -180,7 +179,8 @@ class TableFeatures:
         )
         for table in recordings[1:]:
             whole.check(table)
-        return [self._fitted(whole, recordings, spans) for spans in trainings]
+        ranges = ranges_of(whole, recordings, trainings)
+        return [replace(whole, usable=one.usable(self.min_defined)) for one in ranges]
 
     def _names(self, recordings: Sequence[FrameTable]) -> tuple[str, ...]:
         first = recordings[0].names
@@ -215,22 +215,6 @@ class TableFeatures:
             do="fit the basis on recordings that are not among these tables, or leave the "
             "columns out",
         )
-
-    def _fitted(
-        self, whole: FittedTableFeatures, recordings: Sequence[FrameTable], spans: Sequence[Span]
-    ) -> FittedTableFeatures:
-        n_columns = len(whole.names)
-        count, total = np.zeros(n_columns), 0
-        low, high = np.full(n_columns, np.inf), np.full(n_columns, -np.inf)
-        for number, first, stop in spans:
-            x = whole.rows(recordings[number], first, stop)
-            there = np.isfinite(x)
-            count += there.sum(axis=0)
-            total += len(x)
-            low = np.minimum(low, np.where(there, x, np.inf).min(axis=0, initial=np.inf))
-            high = np.maximum(high, np.where(there, x, -np.inf).max(axis=0, initial=-np.inf))
-        usable = (count >= self.min_defined * total) & (count > 0) & (high > low)
-        return replace(whole, usable=usable)
 
 
 def columns_that_saw(tables: Sequence[FrameTable]) -> list[str]:

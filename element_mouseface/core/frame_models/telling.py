@@ -14,7 +14,7 @@ from ..learning.intervals import Figure
 from ..learning.params import WEIGHTED
 from ..learning.sampling import draw_frames
 from .clusters import MOST_ROWS, Cluster, find_clusters
-from .features import FittedTableFeatures
+from .features import FittedTableFeatures, rows_of
 from .model import FrameModel, FramePrediction, decided_of
 from .params import FrameModelParams
 from .persons import Divided
@@ -28,8 +28,8 @@ def clusters_of(
     spans = [Span(number, 0, len(table)) for number, table in enumerate(tables)]
     number, row = draw_frames(spans, MOST_ROWS, params.seed)
     every = replace(features, usable=np.ones(len(features.names), bool))
-    parts = [every.rows(table)[row[number == k]] for k, table in enumerate(tables)]
-    return find_clusters(np.concatenate(parts), features.names, params.cluster_r)
+    x = rows_of(every, tables, number, row)
+    return find_clusters(x, features.names, params.cluster_r)
 
 
 def weights_of_model(

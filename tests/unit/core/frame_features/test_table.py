@@ -17,6 +17,7 @@ from element_mouseface.core.frame_features import (
     FrameTable,
     Reason,
     about_table,
+    open_table,
     read_table,
     table_blocks,
 )
@@ -256,6 +257,8 @@ def test_a_changed_parquet_file_is_refused(written, tmp_path, what):
         read_table(path)
     with pytest.raises(ResultChangedError, match=r"t\.parquet"):
         list(table_blocks(path))
+    with pytest.raises(ResultChangedError, match=r"t\.parquet"):
+        open_table(path)
 
 
 def test_a_changed_csv_file_is_refused(written, tmp_path):
