@@ -80,6 +80,22 @@ Models of named features:
     place_report        where in the picture a model of named features looks
     picture_weights     weights of a linear model of small pictures, on the face
 
+Ratings of the face by people:
+
+    read_unit_ratings   ratings of units of the Mouse Grimace Scale from a text table
+    write_unit_ratings  ratings as a text table, a line a rating
+    UnitRatings         ratings of one recording: who rated what, how, and whether blinded
+    UnitRating          one rating of one unit by one rater
+    RatingScale         the levels that a rating may have
+    rating_agreement    how far raters agree on each unit, with intervals over trials
+    rated_units         ordinal models of ratings, beside how far the raters agree
+    RatedUnits          agreement of raters, and of models with them
+    weighted_kappa      Cohen's weighted kappa of two raters
+    intraclass_correlation  ICC(A,1), ICC(A,k), ICC(C,1) and ICC(C,k) of a table of ratings
+    concordance         Lin's concordance of two measurements
+    sum_of_units        the MGS-like mean and sum over the units that are available
+    grimace_sums        the same of columns of numbers, row by row
+
 Why frames fail:
 
     study_failures      which measured causes tell failed frames from the others

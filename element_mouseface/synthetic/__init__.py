@@ -16,6 +16,7 @@ from .identity import make_identity
 from .landmarks import LANDMARKS, landmarks
 from .movie import STIMULI, SyntheticMovie, film, frames, plan
 from .parts import PARTS, Pose, expression_mix
+from .raters import Raters
 from .responses import Responses
 from .settings import Confounds, Encoding
 
@@ -32,6 +33,7 @@ __all__ = [
     "LANDMARKS",
     "PARTS",
     "Pose",
+    "Raters",
     "STIMULI",
     "SyntheticMovie",
     "expression_mix",

@@ -16,6 +16,7 @@ from ...errors import LabelsError
 from ..frame_features.columns import KINDS
 from ..frame_features.table import FrameTable
 from ..inputs import TextTable, read_table
+from .row_places import row_at, row_of_number, rows_of_images, rows_within
 
 TRIAL = "trial"
 _SPANS = (("first_frame", "stop_frame"), ("start_s", "stop_s"))
@@ -144,22 +145,16 @@ def _other_rows(header: Sequence[str], number: str) -> str:
 
 def _by_number(name: str, n: int) -> Find:
     def find(read: TextTable, cells: dict[str, str]) -> tuple[Sequence[int], str]:
-        row = read.number(cells[name])
-        if not (row % 1 == 0 and 0 <= row < n):
+        row = row_of_number(read.number(cells[name]), n)
+        if row is None:
             return (), f"{name} {cells[name]!r} is none of 0 to {n - 1}"
-        return (int(row),), ""
+        return (row,), ""
 
     return find
 
 
 def _by_image(table: FrameTable) -> Find:
-    images = table.images or ()
-    places: dict[str, list[int]] = {}
-    for row, image in enumerate(images):
-        if image is not None:
-            places.setdefault(image, []).append(row)
-            if "/" in image:
-                places.setdefault(image.rsplit("/", 1)[1], []).append(row)
+    places = rows_of_images(table)
 
     def find(_: TextTable, cells: dict[str, str]) -> tuple[Sequence[int], str]:
         rows = places.get(cells["image"].strip(), [])
@@ -173,14 +168,13 @@ def _by_image(table: FrameTable) -> Find:
 
 def _by_time(table: FrameTable) -> Find:
     times = np.asarray(table.times_s)
-    step = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
 
     def find(read: TextTable, cells: dict[str, str]) -> tuple[Sequence[int], str]:
         at = read.number(cells["time_s"])
         if not np.isfinite(at):
             return (), f"time_s {cells['time_s']!r} is no number"
-        row = int(np.abs(times - at).argmin())
-        if abs(times[row] - at) > step:
+        row = row_at(times, at)
+        if row is None:
             return (), f"no row at {at:g} s: they are from {times[0]:g} to {times[-1]:g} s"
         return (row,), ""
 
@@ -195,7 +189,7 @@ def _by_span(names: tuple[str, str], table: FrameTable) -> Find:
         if not first < stop:
             told = " and ".join(f"{name} {cells[name]!r}" for name in names)
             return (), f"{told} are no span"
-        rows = np.flatnonzero((clock >= first) & (clock < stop))
+        rows = rows_within(clock, first, stop)
         if not len(rows):
             return (), f"no row from {first:g} to {stop:g}"
         return rows.tolist(), ""

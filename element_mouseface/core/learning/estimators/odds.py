@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import expit, log_expit
+from scipy.special import log_expit
 
 from ...inputs.npz import Npz
 from .linear import Scaling, arrays_of_scaling, read_columns, read_scaling
@@ -162,9 +162,9 @@ def odds_loss(
     log_p = _log_probabilities(score, cuts)[rows, y]
     padded = np.concatenate([[-np.inf], cuts, [np.inf]])
     upper, lower = padded[y + 1] - score, padded[y] - score
-    scale = share / np.exp(log_p)
-    up = scale * expit(upper) * expit(-upper)
-    low = scale * expit(lower) * expit(-lower)
+    # F(b) F(-b) / P(k), in logarithms: far from all cuts both are too small for a float
+    up = share * np.exp(log_expit(upper) + log_expit(-upper) - log_p)
+    low = share * np.exp(log_expit(lower) + log_expit(-lower) - log_p)
     to_score = up - low  # d loss / d score
     to_cuts = np.zeros(len(cuts) + 2)
     np.add.at(to_cuts, y + 1, -up)
