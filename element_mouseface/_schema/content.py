@@ -17,6 +17,8 @@ from .rows import in_transaction, one, primary_key_of
 
 #: attempts to find a number that no other process takes
 ATTEMPTS = 10
+#: rows of a Part in one packet to the server
+ROWS_AT_ONCE = 20_000
 
 #: of a column int32
 _NUMBERS = (-(2**31), 2**31 - 1)
@@ -88,7 +90,7 @@ class NumberedTable(FixedTable):
                 with in_transaction(cls()), adding():
                     cls.insert1({**row, **key})
                     for part, rows in (parts or {}).items():
-                        part.insert([{**key, **r} for r in rows])
+                        _insert_some_at_once(part, [{**key, **r} for r in rows])
                 return key
             # another process took the number, or added the same content, in between
             except dj.errors.DuplicateError:
@@ -109,6 +111,12 @@ class NumberedTable(FixedTable):
     @classmethod
     def _next_number(cls, scope: Mapping[str, Any]) -> int:
         return int(max((cls & scope).to_arrays(f"{cls.NAME}_id"), default=0)) + 1
+
+
+def _insert_some_at_once(part: type[dj.Table], rows: list[Row]) -> None:
+    """Insert rows in packets that a server takes: ratings of frames are hundreds of thousands."""
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        part.insert(rows[first : first + ROWS_AT_ONCE])  # type: ignore[attr-defined]
 
 
 class Hashed(Protocol):

@@ -1,6 +1,10 @@
 """Tables of what a face says: signs of stimuli, and what is measured by them.
 
     signs       StimulusSign
+    units       ActionUnit
+    ratings     UnitRatingSet
+    agreement_tasks UnitAgreementTask
+    agreements  UnitAgreement
 
 All are reachable from here, and `activate` binds them together.
 """
@@ -12,12 +16,24 @@ from ..expression import schema as expression_schema
 from ..features import schema as features_schema
 from ..frame_models import schema as frame_models_schema
 from ._schema import schema
+from .agreement_tasks import UnitAgreementTask
+from .agreements import UnitAgreement
+from .ratings import UnitRatingSet
 from .signs import StimulusSign
+from .units import ActionUnit
 
-__all__ = ["StimulusSign", "activate", "schema"]
+__all__ = [
+    "ActionUnit",
+    "StimulusSign",
+    "UnitAgreement",
+    "UnitAgreementTask",
+    "UnitRatingSet",
+    "activate",
+    "schema",
+]
 
 #: parents first
-TABLES = (StimulusSign,)
+TABLES = (StimulusSign, ActionUnit, UnitRatingSet, UnitAgreementTask, UnitAgreement)
 activate = SchemaModule(
     "affect",
     schema,

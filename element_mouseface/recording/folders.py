@@ -31,6 +31,7 @@ PATHS = {
     "__face_angle": ("face_angle_path",),
     "__frame_model": ("frame_model_path",),
     "__failure_study": ("failures_path",),
+    "__unit_agreement__unit_model": ("unit_model_path",),
 }
 #: those whose path may be relative to a folder of raw video, too
 IN_ANY_ROOT = {"classifier_load_path", "classification_load_path", "feature_load_path"}
