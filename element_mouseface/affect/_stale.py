@@ -13,7 +13,7 @@ from .._schema.rows import primary_key_of
 def changed(
     table: type[dj.Table], key: Mapping[str, Any], column: str, digest: str, what: str
 ) -> str:
-    """Why a result is stale: what it was made from is gone, or is another now; '' if it is not.
+    """Why a result is stale: what it was made from is gone, or has changed; '' if it is not.
 
     Parameters
     ----------
