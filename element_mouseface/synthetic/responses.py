@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,10 @@ class Responses(Params):
         Stimuli whose expression moves only the eye.
     alike : sequence of str
         Stimuli with nearly the expression of the first, and a small part of their own.
+    silent : sequence of str
+        Stimuli that leave no expression; whatever else they cause, such as licking, is drawn.
+    mixed : sequence of str
+        Stimuli that draw the expressions of others at once: 'NAME=FIRST+SECOND'.
     written_late_s, written_stretch : float
         Delay of the written events against the true ones, and the relative speed of their
         clock.
@@ -54,6 +59,8 @@ class Responses(Params):
     by_itself_per_min: float = param(0.0, 0, 60)
     eye_only: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    mixed: tuple[str, ...] = ()
     written_late_s: float = param(0.0, -60, 60)
     written_stretch: float = param(1.0, 0.5, 2)
 
@@ -66,6 +73,28 @@ class Responses(Params):
                     expected="(least, most) seconds, or None",
                     got=repr(pair),
                 )
+        self.mixtures()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The responses; what came later only where it is given, so that movies keep their hash."""
+        values = super().to_dict()
+        return {n: v for n, v in values.items() if n not in ("silent", "mixed") or v}
+
+    def mixtures(self) -> dict[str, tuple[str, ...]]:
+        """The stimuli whose expressions a mixed one draws, by its name (ParameterError)."""
+        found: dict[str, tuple[str, ...]] = {}
+        for text in self.mixed:
+            name, _, rest = text.partition("=")
+            parts = tuple(part.strip() for part in rest.split("+"))
+            if not name.strip() or len(set(parts)) < 2 or not all(parts):
+                raise ParameterError(
+                    "Responses: a mixed stimulus cannot be understood.",
+                    expected="'NAME=FIRST+SECOND', with different stimuli",
+                    got=repr(text),
+                    do="name the stimulus and those whose expressions it draws",
+                )
+            found[name.strip()] = parts
+        return found
 
 
 @dataclass(frozen=True)
@@ -107,12 +136,15 @@ def plan_responses(
     heights : (events,) array, optional
         A further factor for each event.
     """
-    names = tuple(dict.fromkeys(name for name, _, _ in events))
+    mixtures = how.mixtures()
+    shown = [mixtures.get(name, (name,)) for name, _, _ in events]
+    names = tuple(dict.fromkeys(name for parts in shown for name in parts))
     total = np.zeros((len(t), len(names)))
     amplitudes, latency, decay = np.zeros((3, len(events)))
-    seen = dict.fromkeys(names, 0)
+    seen = dict.fromkeys((name for name, _, _ in events), 0)
     for number, (name, onset, offset) in enumerate(events):
-        rng, c = stream("trial", seed, number, name), time_course(identity, name)
+        parts = shown[number]
+        rng, c = stream("trial", seed, number, name), time_course(identity, parts[0])
         latency[number] = c.latency_s * np.exp(0.15 * rng.standard_normal())
         amplitudes[number] = scale * np.clip(rng.normal(0.78, 0.14), 0.45, 1.0)
         decay[number] = c.decay_s
@@ -121,7 +153,9 @@ def plan_responses(
             latency[number] = other.uniform(*how.latency_s)
         if how.decay_s is not None:
             decay[number] = max(other.uniform(*how.decay_s), 0.01)
-        if seen[name] % how.every and (not how.sparse or name in how.sparse):
+        if name in how.silent or (
+            seen[name] % how.every and (not how.sparse or name in how.sparse)
+        ):
             amplitudes[number] = 0.0
         if heights is not None:
             amplitudes[number] *= heights[number]
@@ -130,10 +164,13 @@ def plan_responses(
         stop = max(offset + 0.1, start + 0.1)
         if how.latency_s is not None:  # a late response is as long as an early one
             stop += latency[number]
-        response = _course(t, start, stop, c.rise_s, float(decay[number]), c.sag)
-        response[t < onset] = 0
-        column = names.index(name)
-        total[:, column] = np.maximum(total[:, column], amplitudes[number] * response)
+        for part in parts:
+            c = time_course(identity, part)
+            fall_s = float(decay[number]) if how.decay_s is not None else c.decay_s
+            response = _course(t, start, stop, c.rise_s, fall_s, c.sag)
+            response[t < onset] = 0
+            column = names.index(part)
+            total[:, column] = np.maximum(total[:, column], amplitudes[number] * response)
     alone = _spontaneous(t, events, names, seed, how)
     for column, start, stop in alone.tolist():
         c = time_course(identity, names[int(column)])
