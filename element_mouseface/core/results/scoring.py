@@ -83,7 +83,7 @@ def score(
     check_type("result", result, Result | str | Path, "a result of `extract`, or its folder")
     result = result if isinstance(result, Result) else open_result(result)
     events = _events(events)
-    movie = _movie(result)
+    movie = movie_of_result(result)
     recording = recording_to_score(result, times_s, events, movie)
     found = {}
     for name in names:
@@ -175,7 +175,7 @@ def load_prototypes(path: str | Path) -> dict[str, Any]:
     return loaded
 
 
-def _movie(result: Result) -> MovieInfo:
+def movie_of_result(result: Result) -> MovieInfo:
     """The movie of a result, as recorded by the pass."""
     info = result.info
     return MovieInfo(
