@@ -105,6 +105,14 @@ Why frames fail:
     write_study         write a study into a folder
     read_study          the study in a folder that `mouseface failures` wrote
 
+Populations of mice:
+
+    population          mice against each other: faces, a measure of their trials, designs
+    mixed_model         group statistics of trials, with the mouse as the unit
+    needed_trials       how many trials and mice an effect needs
+    TrialRows           a number a trial, with its mouse, session and condition
+    PopulationParams    what is compared, and how
+
 In a pipeline, after `activate` of the schema modules:
 
     request             insert every row that the scores of a recording need, all or none

@@ -65,6 +65,11 @@ from .core.frame_models.training import train_model as train_model
 from .core.keypoints import load_keypoints as load_keypoints
 from .core.learning import Groups as Groups
 from .core.learning import LearningParams as LearningParams
+from .core.population import PopulationParams as PopulationParams
+from .core.population import TrialRows as TrialRows
+from .core.population import mixed_model as mixed_model
+from .core.population import needed_trials as needed_trials
+from .core.population import population as population
 from .core.ratings import RatedUnits as RatedUnits
 from .core.ratings import RatingScale as RatingScale
 from .core.ratings import UnitRating as UnitRating
