@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import ParameterError
 from .estimators import Model
+from .estimators.forest import Forest
 from .estimators.linear import Linear, Scaling
 from .estimators.odds import Odds
 from .estimators.tree_shap import tree_shap
@@ -62,6 +64,13 @@ def _of_core(
         return _linear(core.scaling, core.weights, core.intercept, core, x, background)
     if isinstance(core, Odds):
         return _linear(core.scaling, core.weights[None], np.zeros(1), core, x, background)
+    if isinstance(core, Forest):
+        raise ParameterError(
+            "What each feature adds to the score of a random forest is not computed.",
+            expected="a model whose score is a sum: linear, elastic_net, discriminant, boosted",
+            got="forest",
+            do="explain another estimator, or shuffle features (importance)",
+        )
     values = tree_shap(core, x, background)
     return core.decide(x), core.decide(background).mean(axis=0), values
 

@@ -173,6 +173,7 @@ def _refuse_strangers(shared: Shared, n_targets: int) -> None:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise InputError("Two targets have one name.", expected="different names", got=repr(twice))
+    refuse_kinds(shared.params, shared.targets)
     n = len(shared.recordings)
     for what, lengths in (
         ("The folds do", shared.lengths),
@@ -184,3 +185,15 @@ def _refuse_strangers(shared: Shared, n_targets: int) -> None:
                 expected=f"{n} recordings of {shared.lengths[:5]} ... frames",
                 got=f"{len(lengths)} of {lengths[:5]} ...",
             )
+
+
+def refuse_kinds(params: LearningParams, targets: Sequence[Target]) -> None:
+    """Refuse a target that an estimator cannot learn: a discriminant is of classes (InputError)."""
+    numbers = [target.name for target in targets if target.kind == "continuous"]
+    if numbers and "discriminant" in params.estimators:
+        raise InputError(
+            "The linear discriminant tells classes apart, and cannot learn numbers.",
+            expected="a binary, category or ordinal target",
+            got=f"{numbers[0]!r}, which is continuous",
+            do="use another estimator, or cut the numbers into classes",
+        )

@@ -26,7 +26,7 @@ class FittedTarget:
     ----------
     name, kind, categories
         Of the target.
-    estimator : {'boosted', 'linear', 'elastic_net'}
+    estimator : {'boosted', 'linear', 'elastic_net', 'discriminant', 'forest'}
     state : {'fitted', 'not trainable'}
     reason : str
         Why it is not trainable; '' where it is.
@@ -152,7 +152,7 @@ def fit_target(
     Parameters
     ----------
     target : Target
-    estimator : {'boosted', 'linear', 'elastic_net'}
+    estimator : {'boosted', 'linear', 'elastic_net', 'discriminant', 'forest'}
     sample : Sample
     x : (frames, columns) float32 array
         Rows of the sample's frames.

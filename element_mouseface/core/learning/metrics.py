@@ -29,6 +29,20 @@ def confusion(y: np.ndarray, predicted: np.ndarray, n_classes: int) -> np.ndarra
     return np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
+def confusion_of(
+    y: np.ndarray,
+    predicted: np.ndarray,
+    weight: np.ndarray,
+    unit: np.ndarray,
+    n_classes: int,
+    n_units: int,
+) -> np.ndarray:
+    """`confusion` of each unit, of rows that weigh differently: (units, classes, classes)."""
+    counts = np.zeros((n_units, n_classes, n_classes))
+    np.add.at(counts, (unit, y, predicted), weight)
+    return counts
+
+
 def binary_figures(
     y: np.ndarray,
     probability: np.ndarray,

@@ -11,11 +11,11 @@ from ...params import Params, param
 from .folds import AUTO
 from .groups import LEVELS
 
-ESTIMATORS = ("boosted", "linear", "elastic_net")
+ESTIMATORS = ("boosted", "linear", "elastic_net", "discriminant", "forest")
 #: Those whose score is a sum of weighted features.
 WEIGHTED = ("linear", "elastic_net")
 #: Fields that came after the first classifiers.
-_LATER = ("choose_strength", "l1_ratio")
+_LATER = ("choose_strength", "l1_ratio", "trees", "forest_leaf", "forest_share")
 CALIBRATIONS = ("auto", "isotonic", "sigmoid", "none")
 
 
@@ -25,10 +25,11 @@ class LearningParams(Params):
 
     Parameters
     ----------
-    estimator : {'boosted', 'linear', 'elastic_net'}
+    estimator : {'boosted', 'linear', 'elastic_net', 'discriminant', 'forest'}
         Whose scores are used: gradient-boosted trees, a linear model (logistic regression,
-        proportional odds, ridge regression, by the kind of the target), or the same linear
-        model with the elastic net's penalty, which sets weights to zero.
+        proportional odds, ridge regression, by the kind of the target), the same linear
+        model with the elastic net's penalty, which sets weights to zero, the linear discriminant
+        with a shrunk covariance (of classes only), or a random forest.
     beside : sequence of str
         Other estimators, trained and tested beside it for comparison.
     left_out : {'auto', 'animal', 'session', 'movie', 'trial', 'block'}
@@ -68,6 +69,12 @@ class LearningParams(Params):
     l1_ratio : float
         Share of the elastic net's penalty that is on absolute weights; the rest is on squared
         ones.
+    trees : int
+        Of a random forest.
+    forest_leaf : int
+        Least training frames in a leaf of a random forest.
+    forest_share : float
+        Share of the features that each split of a random forest may choose from.
     calibration : {'auto', 'isotonic', 'sigmoid', 'none'}
         How scores become probabilities: 'auto' goes by the number of frames.
     isotonic_frames : int
@@ -97,6 +104,9 @@ class LearningParams(Params):
     linear_strength: float = param(0.001, above=0, high=1e6)
     choose_strength: bool = False
     l1_ratio: float = param(0.5, above=0, high=1)
+    trees: int = param(200, 1, 5000)
+    forest_leaf: int = param(1, 1, 10_000)
+    forest_share: float = param(0.2, above=0, high=1)
     calibration: str = param("auto", choices=CALIBRATIONS)
     isotonic_frames: int = param(2000, 10, 10_000_000)
     seed: int = param(0, 0, 2**32 - 1)

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..params import LearningParams
+from .discriminant import fit_discriminant
 from .elastic_net import largest_strength, loss_of, minimize_penalized
+from .forest import Forest
 from .linear import Linear, Scaling
 from .model import Core, Model
 from .odds import Odds, cuts_of, fit_odds
@@ -39,7 +41,7 @@ def fit_model(
 
     Parameters
     ----------
-    estimator : {'boosted', 'linear', 'elastic_net'}
+    estimator : {'boosted', 'linear', 'elastic_net', 'discriminant', 'forest'}
     kind : {'binary', 'category', 'ordinal', 'continuous'}
         Of the target.
     n_classes : int
@@ -220,8 +222,32 @@ def _decider(core: Core) -> Callable[[np.ndarray], np.ndarray]:
     return replace(own, columns=np.arange(len(own.columns)), n_features=len(own.columns)).decide
 
 
+def _discriminant(rows: Rows, params: LearningParams, seed: int) -> Core:
+    return fit_discriminant(rows.x, rows.y, rows.share, rows.columns, rows.n_features)
+
+
+def _forest(rows: Rows, params: LearningParams, seed: int) -> Core:
+    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+
+    make = RandomForestRegressor if rows.kind == "continuous" else RandomForestClassifier
+    model = make(
+        n_estimators=params.trees,
+        min_samples_leaf=params.forest_leaf,
+        max_features=params.forest_share,
+        n_jobs=1,
+        random_state=seed,
+    )
+    x, empty = rows.x, np.isnan(rows.x).all(axis=0)
+    if empty.any():  # a constant is in no tree
+        x = np.where(empty, np.float32(0), x)
+    fitted = model.fit(x, rows.y, sample_weight=rows.weight)
+    return Forest.of(fitted, rows.columns, rows.n_features)
+
+
 _FITS: dict[str, Callable[[Rows, LearningParams, int], Core]] = {
     "boosted": _boosted,
     "linear": _linear,
     "elastic_net": _elastic_net,
+    "discriminant": _discriminant,
+    "forest": _forest,
 }

@@ -10,11 +10,12 @@ import numpy as np
 from ....params.fields import Fields
 from ...inputs.npz import Npz
 from ..target import KINDS
+from .forest import Forest
 from .linear import Linear
 from .odds import Odds
 from .trees import Trees
 
-_CORES: dict[str, Any] = {one.FORM: one for one in (Trees, Linear, Odds)}
+_CORES: dict[str, Any] = {one.FORM: one for one in (Trees, Linear, Odds, Forest)}
 #: no ethogram has more categories, and no table more columns
 _MOST_CATEGORIES, _MOST_FEATURES = 1000, 100_000
 

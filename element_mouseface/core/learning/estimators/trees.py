@@ -14,8 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ...inputs.npz import Npz
-
-_MOST_NODES = 1 << 26
+from .nodes import read_nodes
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,34 +110,12 @@ class Trees:
     @classmethod
     def from_arrays(cls, npz: Npz, prefix: str, n_features: int) -> Trees:
         """The trees of `to_arrays`, checked: the walk neither leaves the arrays nor turns back."""
-        roots = npz.take(f"{prefix}roots", (None,), "iu").astype(np.int64)
-        if len(roots) < 2 or roots[0] != 0 or (np.diff(roots) < 1).any():
-            raise npz.refused(f"{prefix}roots that do not ascend from 0")
-        n = int(roots[-1])
-        if n > _MOST_NODES:
-            raise npz.refused(f"{prefix}roots of {n} nodes")
+        roots, nodes = read_nodes(npz, prefix, n_features)
         baseline = npz.take(f"{prefix}baseline", (None,)).astype(np.float64)
-        feature = npz.take(f"{prefix}feature", (n,), "i").astype(np.int32)
-        threshold = npz.take(f"{prefix}threshold", (n,), finite=False).astype(np.float64)
-        missing_left = npz.take(f"{prefix}missing_left", (n,), "b")
-        left, right = (
-            npz.take(f"{prefix}{side}", (n,), "i").astype(np.int32) for side in ("left", "right")
-        )
-        value = npz.take(f"{prefix}value", (n,)).astype(np.float64)
+        value = npz.take(f"{prefix}value", (len(nodes["feature"]),)).astype(np.float64)
         if not len(baseline) or (len(roots) - 1) % len(baseline):
             raise npz.refused(f"{prefix}{len(roots) - 1} trees for {len(baseline)} outputs")
-        if ((feature < -1) | (feature >= n_features)).any() or np.isnan(threshold).any():
-            raise npz.refused(f"{prefix}nodes that look at no feature")
-        sizes = np.diff(roots)
-        own = np.arange(n) - np.repeat(roots[:-1], sizes)
-        size = np.repeat(sizes, sizes)
-        below = feature >= 0
-        for side in (left, right):
-            if ((side <= own) | (side >= size))[below].any():
-                raise npz.refused(f"{prefix}nodes that lead out of their tree")
-        return cls(
-            baseline, roots, feature, threshold, missing_left, left, right, value, n_features
-        )
+        return cls(baseline, roots, **nodes, value=value, n_features=n_features)
 
 
 @cache

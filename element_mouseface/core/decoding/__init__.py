@@ -1,0 +1,32 @@
+"""Decoders: which stimulus, from the face alone.
+
+decode            every decoder, by trial, session and animal side by side
+amount_response   whether a response grows with the amount of a stimulus
+strongest_events  events whose strongest amount has the stimulus's name
+Thumbnails, Cells pictures of frames, reduced to components inside each fold
+write_decoding, read_decoding  the folder of `mouseface decode`
+"""
+
+from .amounts import AmountResponse, amount_response
+from .decoding import decode
+from .graded import strongest_events
+from .params import DECODERS, DecodingParams
+from .rows import ConfusionRow, CopyRow, Decoding, DecodingFold, HeldOutRow, MetricRow
+from .sources import Cells, Thumbnails
+
+__all__ = [
+    "DECODERS",
+    "AmountResponse",
+    "Cells",
+    "ConfusionRow",
+    "CopyRow",
+    "Decoding",
+    "DecodingFold",
+    "DecodingParams",
+    "HeldOutRow",
+    "MetricRow",
+    "Thumbnails",
+    "amount_response",
+    "decode",
+    "strongest_events",
+]

@@ -1,0 +1,127 @@
+"""Trials that are there twice: the same frames, also if they were encoded again.
+
+From frame to frame a face changes by movement and by the noise of the camera, which no second trial
+repeats.  So the changes of two trials hardly correlate, whatever the mouse does; those of a trial
+and its copy do, and a weaker encoding takes only a part of it away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from .rows import CopyRow
+from .trials import Trial
+
+#: A copy may begin a few frames earlier or later.
+_LAGS = range(-3, 4)
+_LEAST_FRAMES = 8
+#: Frame intervals that differ by more are of another rate.
+_SAME_RATE = 0.02
+
+
+def find_copies(
+    trials: Sequence[Trial],
+    prints: Mapping[int, np.ndarray],
+    interval_s: Mapping[int, float],
+    least_r: float,
+) -> tuple[CopyRow, ...]:
+    """Trials whose frames are those of an earlier one in the list.
+
+    Parameters
+    ----------
+    trials : sequence of Trial
+    prints : mapping of int to (frames, numbers) float array
+        Of each trial.
+    interval_s : mapping of int to float
+        From frame to frame, of each recording.
+    least_r : float
+        Of changes from frame to frame.
+    """
+    order = [n for n in range(len(trials)) if n in prints and _usable(prints[n])]
+    rows = []
+    copies: set[int] = set()
+    for group in _alike([(n, prints[n].shape[1], interval_s[trials[n].table]) for n in order]):
+        r = _correlations([prints[n] for n in group], [trials[n].category for n in group])
+        for later in range(len(group)):
+            twins = [k for k in range(later) if r[k, later] > least_r and group[k] not in copies]
+            if twins:
+                first = max(twins, key=lambda k: r[k, later])
+                copies.add(group[later])
+                rows.append(_row(trials, prints, group[first], group[later], r[first, later]))
+    return tuple(sorted(rows, key=lambda row: (row.table, row.event)))
+
+
+def _usable(values: np.ndarray) -> bool:
+    good = np.isfinite(values).all(axis=1)
+    return int(good.sum()) >= _LEAST_FRAMES and values.shape[1] > 0
+
+
+def _alike(found: Sequence[tuple[int, int, float]]) -> list[list[int]]:
+    """Trials that can be compared: with as many numbers a frame, and about the same rate."""
+    groups: list[tuple[int, float, list[int]]] = []
+    for number, width, interval in found:
+        for size, step, own in groups:
+            if size == width and abs(step - interval) <= _SAME_RATE * step:
+                own.append(number)
+                break
+        else:
+            groups.append((width, interval, [number]))
+    return [own for _, _, own in groups]
+
+
+def _correlations(prints: Sequence[np.ndarray], names: Sequence[str]) -> np.ndarray:
+    """(trials, trials) largest correlation of changes over a few lags."""
+    shortest = min(len(one) for one in prints)
+    changes = np.stack([np.diff(one[:shortest], axis=0) for one in prints]).astype(np.float64)
+    changes = np.nan_to_num(changes)
+    spread = changes.std(axis=(0, 1))
+    changes = changes[:, :, spread > 0] / spread[spread > 0]
+    changes -= _usual(changes, names)
+    n, length = changes.shape[:2]
+    most = min(max(_LAGS), (length - 4) // 2)
+    best = np.full((n, n), -1.0)
+    middle = _unit(changes[:, most : length - most])
+    for lag in range(-most, most + 1):
+        found = middle @ _unit(changes[:, most + lag : length - most + lag]).T
+        best = np.maximum(best, np.maximum(found, found.T))
+    return best
+
+
+def _usual(changes: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """What trials of a class have in common, by their median: a startle, an LED that comes on.
+
+    Of four trials or more: of fewer, two copies would be what is common.
+    """
+    usual = np.zeros_like(changes)
+    for name in set(names):
+        own = np.array([one == name for one in names])
+        if own.sum() > 4:
+            usual[own] = np.median(changes[own], axis=0)
+    return usual
+
+
+def _unit(changes: np.ndarray) -> np.ndarray:
+    flat = changes.reshape(len(changes), -1)
+    flat = flat - flat.mean(axis=1, keepdims=True)
+    size = np.linalg.norm(flat, axis=1, keepdims=True)
+    return flat / np.where(size > 0, size, 1)
+
+
+def _row(
+    trials: Sequence[Trial], prints: Mapping[int, np.ndarray], first: int, later: int, r: float
+) -> CopyRow:
+    a, b = trials[first], trials[later]
+    return CopyRow(
+        b.table,
+        b.event,
+        b.category,
+        b.row.onset_s,
+        a.table,
+        a.event,
+        a.category,
+        a.row.onset_s,
+        float(r),
+        bool(np.array_equal(prints[first], prints[later], equal_nan=True)),
+    )
