@@ -11,6 +11,7 @@ from ...errors import InputError
 from ..events import Events
 from ..frame_features.table import FrameTable
 from ..learning import Groups, LearningParams
+from ..learning.parallel import RunAll, count_workers, in_threads
 from .amounts import AmountResponse
 from .building import Built, build, check_given, check_windows
 from .figures import Level, confusion_rows, fold_rows, held_out_rows, metric_rows
@@ -85,13 +86,14 @@ def decode(
     levels, told = _levels(groups, params)
     built = build(sources, names, trials, groups, params)
     others = _others(beside, trials, groups, params, built)
-    job = _Job(params, learning, trials, classes, workers, progress)
-    job.total = len(levels) * len(params.rows) * (1 + len(others)) * (1 + params.permutations)
-    for level in levels:
-        for kind in params.rows:
-            for name, one in {FACE: built, **others}.items():
-                job.run(name, one, kind, level)
-    amounts = _amounts(job, built, others, groups, responses)
+    with in_threads(count_workers(workers)) as run_all:
+        job = _Job(params, learning, trials, classes, run_all, progress)
+        job.total = len(levels) * len(params.rows) * (1 + len(others)) * (1 + params.permutations)
+        for level in levels:
+            for kind in params.rows:
+                for name, one in {FACE: built, **others}.items():
+                    job.run(name, one, kind, level)
+        amounts = _amounts(job, built, others, groups, responses)
     findings = findings_of(
         job.metrics, job.levels, trials, built, amounts, [*told, *job.told], params
     )
@@ -111,10 +113,10 @@ class _Job:
         learning: LearningParams,
         trials: list[Trial],
         classes: tuple[str, ...],
-        workers: int | None,
+        run_all: RunAll,
         progress: Progress | None,
     ):
-        self.params, self.learning, self.workers = params, learning, workers
+        self.params, self.learning, self.run_all = params, learning, run_all
         self.trials, self.classes = trials, classes
         self.codes = codes_of(trials, classes)
         self.metrics: list[MetricRow] = []
@@ -132,7 +134,7 @@ class _Job:
         estimators = (*self.learning.estimators, *temporal)
         tested = run_level(
             rows, self.codes, self.classes, strata, self.params, self.learning, estimators,
-            workers=self.workers,
+            run_all=self.run_all,
         )  # fmt: skip
         self._step()
         if features == FACE:
@@ -148,7 +150,7 @@ class _Job:
         self.levels.append(level)
         # of what stands beside, the predictions are compared with shuffled names
         self.metrics += metric_rows(
-            level, self.params, self.learning, retrain=features == FACE, workers=self.workers,
+            level, self.params, self.learning, self.run_all, retrain=features == FACE,
             progress=self._step,
         )  # fmt: skip
         self.confusion += confusion_rows(level)

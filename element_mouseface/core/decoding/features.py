@@ -53,7 +53,7 @@ class FittedDecodingFeatures:
     def rows(self, recording: Any, first: int = 0, stop: int | None = None) -> np.ndarray:
         """(rows, features) float32 of rows `first` to `stop - 1`."""
         named = recording.named[first:stop]
-        named = named.reshape(len(named), -1).copy()
+        named = named.reshape(len(named), named.shape[1] * named.shape[2]).copy()
         named[:, ~self.usable] = np.nan
         pixels = recording.pixels[first:stop]
         if not len(self.basis):
@@ -91,7 +91,7 @@ class DecodingFeatures:
     def _fitted(self, recordings: Sequence[Any], spans: Sequence[Span]) -> FittedDecodingFeatures:
         named = np.concatenate([recordings[n].named[a:b] for n, a, b in spans])
         n_bins = named.shape[1]
-        flat = named.reshape(len(named), -1)
+        flat = named.reshape(len(named), named.shape[1] * named.shape[2])
         there = np.isfinite(flat)
         low = np.where(there, flat, np.inf).min(axis=0, initial=np.inf)
         high = np.where(there, flat, -np.inf).max(axis=0, initial=-np.inf)
@@ -99,7 +99,7 @@ class DecodingFeatures:
         bins = range(n_bins)
         names = [name if n_bins == 1 else f"{name} {k + 1}" for k in bins for name in self.columns]
         pixels = np.concatenate([recordings[n].pixels[a:b] for n, a, b in spans])
-        center, basis = components_of(pixels.reshape(-1, pixels.shape[2]), self.components)
+        center, basis = components_of(_flat(pixels), self.components)
         parts = range(len(basis))
         names += [
             f"component {c + 1}" if n_bins == 1 else f"component {c + 1} {k + 1}"
@@ -107,6 +107,11 @@ class DecodingFeatures:
             for c in parts
         ]
         return FittedDecodingFeatures(tuple(names), usable, center, basis)
+
+
+def _flat(values: np.ndarray) -> np.ndarray:
+    """(rows, bins, numbers) as (rows * bins, numbers)."""
+    return values.reshape(values.shape[0] * values.shape[1], values.shape[2])
 
 
 def components_of(x: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:

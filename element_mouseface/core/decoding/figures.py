@@ -12,6 +12,7 @@ from ..learning.class_figures import class_figures
 from ..learning.intervals import Figure
 from ..learning.metrics import confusion_of
 from ..learning.null import p_value
+from ..learning.parallel import RunAll
 from .params import CHEAP, DecodingParams
 from .rows import ConfusionRow, DecodingFold, HeldOutRow, MetricRow
 from .testing import Rows, Tested, run_level
@@ -79,27 +80,44 @@ def metric_rows(
     level: Level,
     params: DecodingParams,
     learning: LearningParams,
+    run_all: RunAll,
     *,
     retrain: bool = True,
-    workers: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[MetricRow, ...]:
-    """The rows of all decoders of a level."""
+    """The rows of all decoders of a level.
+
+    Parameters
+    ----------
+    level : Level
+    params, learning
+    run_all : callable
+        Runs shuffles in threads.
+    retrain : bool
+        Whether cheap decoders are trained again for every shuffle.
+    progress : callable, optional
+        Called after each shuffle.
+    """
     estimators = tuple(level.tested.probability)
-    null = {one: _Null() for one in estimators}
     cheap = tuple(one for one in estimators if one in CHEAP) if retrain else ()
-    for codes in shuffled_codes(level, params):
-        again = None
+
+    def shuffled(codes: np.ndarray) -> dict[str, dict[Key, tuple[Figure, int]]]:
+        again = level.tested
         if cheap:
-            again = run_level(
-                level.rows, codes, level.names, level.strata, params, learning, cheap,
-                workers=workers,
-            )  # fmt: skip
-        for one in estimators:
-            tested = level.tested if one not in cheap or again is None else again
-            null[one].add(_figures(level, codes, tested, one, bare=True))
+            asked = (level.strata, params, learning, cheap)
+            again = run_level(level.rows, codes, level.names, *asked)
+        found = {
+            one: _figures(level, codes, again if one in cheap else level.tested, one, bare=True)
+            for one in estimators
+        }
         if progress is not None:
             progress()
+        return found
+
+    null = {one: _Null() for one in estimators}
+    for figures_of in run_all(shuffled, shuffled_codes(level, params)):
+        for one, values in figures_of.items():
+            null[one].add(values)
     found = []
     for one in estimators:
         figures = _figures(level, level.codes, level.tested, one)

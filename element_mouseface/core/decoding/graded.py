@@ -14,6 +14,7 @@ import numpy as np
 from ...errors import EventsError, InputError
 from ..events import Event, Events
 from ..learning import Groups, LearningParams
+from ..learning.parallel import RunAll, one_by_one
 from .amounts import AmountResponse, amount_response
 from .building import some_trials
 from .params import DecodingParams
@@ -39,7 +40,7 @@ def decoded_response(
     stimulus: str,
     params: DecodingParams,
     learning: LearningParams,
-    workers: int | None = None,
+    run_all: RunAll = one_by_one,
 ) -> np.ndarray:
     """(trials,) log-odds of the strongest amount against the least; NaN of other stimuli.
 
@@ -50,7 +51,8 @@ def decoded_response(
     trials : sequence of Trial
     stimulus : str
     params, learning
-    workers : int, optional
+    run_all : callable
+        Runs folds.
     """
     amount = np.array(
         [np.nan if t.row.name != stimulus or t.row.amount is None else t.row.amount for t in trials]
@@ -60,7 +62,7 @@ def decoded_response(
     codes[amount == np.nanmin(amount)], codes[amount == np.nanmax(amount)] = 0, 1
     tested = run_level(
         own, codes, ("least", "strongest"), strata_of(rows.groups, "trial"), params, learning,
-        (_ESTIMATOR,), ranks=np.nan_to_num(amount, nan=-1.0), workers=workers,
+        (_ESTIMATOR,), ranks=np.nan_to_num(amount, nan=-1.0), run_all=run_all,
     )  # fmt: skip
     scores = tested.scores[_ESTIMATOR]
     found = np.full(len(trials), np.nan)

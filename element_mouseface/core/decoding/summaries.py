@@ -163,7 +163,7 @@ class _OfTrial:
         n_bins = self.params.bins if len(courses) == 1 else self.params.lags
         if not courses:
             return np.zeros((0, n_bins, values.shape[1]), np.float32)
-        return np.array(courses, np.float32).reshape(len(courses), -1, values.shape[1])
+        return np.array(courses, np.float32)
 
     def print(self) -> np.ndarray:
         """(frames, numbers) of the window: pixels where there are any, spread over the picture."""

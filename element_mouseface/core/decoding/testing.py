@@ -11,6 +11,7 @@ from ...errors import InputError
 from ..frame_models.base_rates import at_one_base_rate
 from ..learning import FoldPlan, Groups, LearningParams, Target, plan_folds
 from ..learning.fold_fitting import fit_folds
+from ..learning.parallel import RunAll, one_by_one
 from .features import DecodingFeatures, DecodingRows
 from .params import DecodingParams
 from .trials import Strata
@@ -96,7 +97,7 @@ def run_level(
     estimators: Sequence[str],
     *,
     ranks: np.ndarray | None = None,
-    workers: int | None = None,
+    run_all: RunAll = one_by_one,
 ) -> Tested:
     """Train and test decoders, with what a level leaves out left out in turn.
 
@@ -114,7 +115,8 @@ def run_level(
     ranks : (trials,) array, optional
         By which trials are dealt to folds, in place of their classes; those that are only tested
         are dealt too.
-    workers : int, optional
+    run_all : callable
+        Runs folds.
     """
     n = int(rows.starts[-1])
     found = Tested(
@@ -134,7 +136,7 @@ def run_level(
             given = tuple(getattr(rows, which)[k] for k in own)
             maker = DecodingFeatures(rows.columns, params.components, params.min_defined)
             asked = replace(learning, estimator=wanted[0], beside=tuple(wanted[1:]))
-            crossed = fit_folds(given, maker, target, plan, asked, workers=workers)
+            crossed = fit_folds(given, maker, target, plan, asked, run_all=run_all)
             for one in wanted:
                 told = crossed.probabilities(target.name, one)
                 even = at_one_base_rate(crossed, target, told)

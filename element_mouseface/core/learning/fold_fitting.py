@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from .cross_fitting import refuse_kinds
-from .fold_task import FoldTask, Shared, run_fold
+from .fold_task import FoldTask, Shared, fold_outcome
 from .folds import FoldPlan
-from .parallel import count_workers
+from .parallel import RunAll, one_by_one
 from .params import LearningParams
 from .protocols import FeatureMaker
 from .result import CrossFit, FoldResult, put_into, whole_arrays
@@ -26,7 +26,7 @@ def fit_folds(
     plan: FoldPlan,
     params: LearningParams,
     *,
-    workers: int | None = None,
+    run_all: RunAll = one_by_one,
 ) -> CrossFit:
     """Train and test the models of a target in each fold.
 
@@ -39,13 +39,13 @@ def fit_folds(
     plan : FoldPlan
         Of these recordings.
     params : LearningParams
-    workers : int, optional
-        Threads; None for all cores.
+    run_all : callable
+        Runs folds: that of `parallel.in_threads`, or one by one inside of such a thread.
 
     Returns
     -------
     CrossFit
-        Without final models; the same whatever `workers` is.
+        Without final models; the same however many threads there are.
 
     Raises
     ------
@@ -57,14 +57,17 @@ def fit_folds(
     units = tuple(plan.unit_numbers()) if penalized else None
     shared = Shared(recordings, plan.lengths, (target,), frozenset(), params, units)
     features = list(maker.fit(recordings, [fold.train for fold in plan.folds]))
-    n_workers = count_workers(workers)
+    tasks = [
+        FoldTask(made, fold.train, fold.test, ())
+        for fold, made in zip(plan.folds, features, strict=True)
+    ]
+    outcomes = run_all(lambda task: fold_outcome(shared, task, one_by_one), tasks)
     scores = {
         (target.name, one): whole_arrays(plan.lengths, target.n_outputs, [])
         for one in params.estimators
     }
     results = []
-    for fold, made in zip(plan.folds, features, strict=True):
-        outcome = run_fold(shared, FoldTask(made, fold.train, fold.test, ()), n_workers)
+    for fold, made, outcome in zip(plan.folds, features, outcomes, strict=True):
         for key, found in outcome.test.items():
             put_into(scores[key], found)
         results.append(FoldResult(fold, made, outcome.models, None, None))

@@ -94,14 +94,19 @@ class FoldOutcome:
 def run_fold(shared: Shared, task: FoldTask, workers: int) -> FoldOutcome:
     """Train and score one fold, in so many threads; the result does not depend on how many."""
     with in_threads(workers) as run_all:
-        rows = Rows(task.features, shared.recordings, shared.lengths)
-        fits = _fits(shared, task, rows, run_all)
-        models = {key: by_split[0] for key, by_split in fits.items()}
-        outcome = FoldOutcome(models)
-        _score(rows, task.test, models, outcome.test, run_all)
-        for number, split in enumerate(task.inner, start=1):
-            own = {key: by_split[number] for key, by_split in fits.items() if len(by_split) > 1}
-            _score(rows, split.test, own, outcome.held_out, run_all)
+        return fold_outcome(shared, task, run_all)
+
+
+def fold_outcome(shared: Shared, task: FoldTask, run_all: RunAll) -> FoldOutcome:
+    """`run_fold`, in threads that are there."""
+    rows = Rows(task.features, shared.recordings, shared.lengths)
+    fits = _fits(shared, task, rows, run_all)
+    models = {key: by_split[0] for key, by_split in fits.items()}
+    outcome = FoldOutcome(models)
+    _score(rows, task.test, models, outcome.test, run_all)
+    for number, split in enumerate(task.inner, start=1):
+        own = {key: by_split[number] for key, by_split in fits.items() if len(by_split) > 1}
+        _score(rows, split.test, own, outcome.held_out, run_all)
     for target in shared.targets:
         for estimator in shared.estimators(target):
             key = target.name, estimator

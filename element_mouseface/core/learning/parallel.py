@@ -21,6 +21,11 @@ RunAll = Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]
 """Gives what a function gives for each item, in order."""
 
 
+def one_by_one(function: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+    """The same without threads: for what runs in one of several already."""
+    return [function(item) for item in items]
+
+
 def count_workers(workers: int | None) -> int:
     """How many threads: those given, or one for each core that this process may use."""
     if workers is not None:
