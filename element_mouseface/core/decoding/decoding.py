@@ -222,17 +222,15 @@ def _amounts(
     if "trial" not in built.rows:
         return ()
     given = {
-        name: _by_trial(name, values, job.trials) for name, values in (responses or {}).items()
+        name: _by_trial(name, numbers, job.trials) for name, numbers in (responses or {}).items()
     }
     used = np.isin(np.arange(len(job.trials)), built.rows["trial"].trial)
     for stimulus in graded_stimuli(job.trials):
         sources = {"decoder": built.rows["trial"]}
         sources |= {f"{name} decoder": one.rows["trial"] for name, one in others.items()}
+        asked = (stimulus, job.params, job.learning, job.run_all)
         values = {
-            name: decoded_response(
-                rows, job.trials, stimulus, job.params, job.learning, job.workers
-            )
-            for name, rows in sources.items()
+            name: decoded_response(rows, job.trials, *asked) for name, rows in sources.items()
         }
         values |= {name: np.where(used, one, np.nan) for name, one in given.items()}
         n = max(job.params.permutations, 999)
