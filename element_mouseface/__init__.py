@@ -113,6 +113,15 @@ Populations of mice:
     TrialRows           a number a trial, with its mouse, session and condition
     PopulationParams    what is compared, and how
 
+Structure without labels:
+
+    structure           sampled frames: correlations, coordinates, clusters, what those follow
+    Structure           what it found
+    StructureParams     how frames are sampled, compared and put into clusters
+    StructureSource     a recording with its events, table and head shift
+    write_structure     write a structure into a folder
+    read_structure      the structure in a folder that `mouseface structure` wrote
+
 In a pipeline, after `activate` of the schema modules:
 
     request             insert every row that the scores of a recording need, all or none

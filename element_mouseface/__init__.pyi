@@ -95,3 +95,9 @@ from .params import Mask as Mask
 from .synthetic import film as film
 
 __version__: str
+from .core.results.structure_folder import read_structure as read_structure
+from .core.results.structure_folder import write_structure as write_structure
+from .core.structure import Structure as Structure
+from .core.structure import StructureParams as StructureParams
+from .core.structure import StructureSource as StructureSource
+from .core.structure import structure as structure
