@@ -34,6 +34,7 @@ COMMANDS = (
     "angle",
     "behavior",
     "model",
+    "ratings",
     "failures",
     "transcode",
     "clean",
@@ -60,6 +61,7 @@ From a video of a mouse's face to expression scores.
   mouseface behavior train|predict|evaluate|convert|next
                                                    behaviors, from labels of some frames
   mouseface model train|predict                    named features that drive a rating or stimulus
+  mouseface ratings RATINGS --out DIR              agreement of raters, models of ratings
   mouseface failures RESULT --failed WHAT --out DIR
                                                    which frames fail, and why
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores

@@ -29,6 +29,8 @@ from .motion_explained import explained_figure as explained_figure
 from .overview import draw_overview as draw_overview
 from .places import places_figure as places_figure
 from .prototypes import prototype_figure as prototype_figure
+from .ratings import rating_agreement_figure as rating_agreement_figure
+from .ratings import rating_confusion_figure as rating_confusion_figure
 from .regions import regions_figure as regions_figure
 from .registration import registration_figure as registration_figure
 from .scores import score_figure as score_figure

@@ -69,13 +69,14 @@ OUTPUTS = [
     Output("behavior", ".dir", lambda m, s, out: [*_predict(m), "--out", str(out)], True),
     Output("model", "", lambda m, s, out: [*_model(m), "--out", str(out)], True),
     Output("model", ".csv", lambda m, s, out: [*_model_predict(m), "--out", str(out)]),
+    Output("ratings", "", lambda m, s, out: [*_ratings(m), "--out", str(out)], True),
     Output("failures", "", lambda m, s, out: [*_failures(s), "--out", str(out)], True),
     Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
 #: commands that read no images, but folders and tables
-OTHER_INPUTS = ("why", "video", "failures", "model")
+OTHER_INPUTS = ("why", "video", "failures", "model", "ratings")
 FILES = [one for one in OUTPUTS if not one.is_folder]
 FOLDERS = [one for one in OUTPUTS if one.is_folder]
 
@@ -115,6 +116,10 @@ def _model(movie):
 def _model_predict(movie):
     """The movie stands for the table: it is looked at only after the output."""
     return ["model", "predict", str(movie.with_name("none")), str(movie)]
+
+
+def _ratings(movie):
+    return ["ratings", str(movie.with_name("rated.csv"))]
 
 
 def _failures(scored):

@@ -45,8 +45,9 @@ class RatingAgreement:
     interval : str
         How the interval was made.
     ceiling : float
-        Of a model: the same figure between raters, on the same frames; a model cannot be shown to
-        agree with raters better than they do.  NaN for raters, and with one rater.
+        Of a model: the same figure between raters, on the same frames, which is what one more
+        rater would reach.  A model may be above it where it averages out what raters see
+        differently.  NaN for raters, and with one rater.
     difference, difference_low, difference_high : float
         The model's figure minus the ceiling, with its interval.
     reason : str
@@ -147,7 +148,7 @@ def _of_unit(together: Pooled, unit: str) -> list[RatingAgreement]:
         _row(together, unit, "raters", f"{names[i]}, {names[j]}", SINGLE[0], [(x[:, i], x[:, j])])
         for i, j in pairs
     ]
-    if len(pairs) > 1:
+    if pairs:
         every = [(x[:, i], x[:, j]) for i, j in pairs]
         rows.append(_row(together, unit, "raters", EACH, SINGLE[0], every))
     units = together.unit if together.has_several else None
@@ -157,10 +158,10 @@ def _of_unit(together: Pooled, unit: str) -> list[RatingAgreement]:
         rows.append(
             RatingAgreement(unit, "raters", ALL, one.measure, *limits, how, reason=one.reason)
         )
-    if len(names) > 2:
+    if pairs:
         others = [(x[:, k], _mean_of_others(x, k)) for k in range(len(names))]
         for measure in MEAN:
-            for name, pair in zip(names, others, strict=True):
+            for name, pair in zip(names, others, strict=True) if len(names) > 2 else ():
                 who = f"{name}, mean of the others"
                 rows.append(_row(together, unit, "raters", who, measure, [pair]))
             rows.append(_row(together, unit, "raters", OTHERS, measure, others))

@@ -227,8 +227,11 @@ def _train(job: _Job, unit: str, client: Any, workers: int | None) -> _Done:
     level, expected = (np.full(len(x), np.nan) for _ in range(2))
     for found, where in zip(trained.predictions, places, strict=True):
         good = found.valid
-        level[where[good]] = np.asarray(levels)[found.decided[good]]
         expected[where[good]] = found.probability[good] @ np.asarray(levels)
+    # of all levels the nearest to the expected rating has the least squared error, which is what
+    # a quadratic kappa counts
+    known = np.isfinite(expected)
+    level[known] = together.given[0].scale.nearest(expected[known].tolist())
     return _Done(trained, level, expected)
 
 

@@ -34,7 +34,7 @@ def planted(seed=0):
     amount = np.clip(np.repeat(rng.uniform(-0.2, 1.2, TRIALS), N // TRIALS), 0, 1)
     x = rng.normal(size=(N, 3))
     x[:, 0] = amount + rng.normal(0, 0.08, N)
-    return amount, table(x)
+    return amount, table(x, times_s=np.arange(N) * 3.0)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""`mouseface ratings`: what it is given, what it writes, what it prints."""
