@@ -43,6 +43,7 @@ from .evidence_many import many_lines, many_sessions
 from .evidence_mice import mice_lines, real_mice
 from .evidence_models import model_lines, models
 from .evidence_places import place_lines, places
+from .evidence_ratings import rating_lines, ratings
 from .evidence_sums import interval_lines, intervals, sum_lines, sums
 
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
@@ -306,6 +307,7 @@ def page(report: dict) -> str:
     lines += model_lines(report.get("models", {}))
     lines += place_lines(report.get("places", {}))
     lines += failure_lines(report.get("failures", {}))
+    lines += rating_lines(report.get("ratings", {}))
     return "\n".join([*lines, ""])
 
 
@@ -380,6 +382,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "models": models,
     "places": places,
     "failures": failures,
+    "ratings": ratings,
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 

@@ -90,6 +90,8 @@ Ratings of the face by people:
     rating_agreement    how far raters agree on each unit, with intervals over trials
     rated_units         ordinal models of ratings, beside how far the raters agree
     RatedUnits          agreement of raters, and of models with them
+    write_rated_units   write ratings, agreement and models into a folder
+    read_rated_units    what is in a folder that `mouseface ratings` wrote
     weighted_kappa      Cohen's weighted kappa of two raters
     intraclass_correlation  ICC(A,1), ICC(A,k), ICC(C,1) and ICC(C,k) of a table of ratings
     concordance         Lin's concordance of two measurements

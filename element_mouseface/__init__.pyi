@@ -83,6 +83,8 @@ from .core.ratings import read_unit_ratings as read_unit_ratings
 from .core.ratings import sum_of_units as sum_of_units
 from .core.ratings import weighted_kappa as weighted_kappa
 from .core.ratings import write_unit_ratings as write_unit_ratings
+from .core.results.ratings_folder import read_rated_units as read_rated_units
+from .core.results.ratings_folder import write_rated_units as write_rated_units
 from .core.results.read_folder import read_folder as read_folder
 from .core.results.scored import ScoredRecording as ScoredRecording
 from .core.results.scoring import load_prototypes as load_prototypes
