@@ -18,6 +18,7 @@ from ..features.tasks import FeatureTask
 from ..frame_models.paramsets import FrameModelParamSet, LearningParamSet
 from ..params import content_hash
 from ..recording import VideoRecording
+from ._columns import checked_columns
 from ._groups import groups_of_source
 from ._schema import schema
 from .ratings import UnitRatingSet
@@ -113,7 +114,7 @@ class UnitAgreementTask(NumberedTable, dj.Manual):
                     got="parameters of models, and no features",
                 )
             row["unit_agreement_over"] = over
-            row["unit_agreement_columns"] = _names(columns)
+            row["unit_agreement_columns"] = checked_columns(columns, chosen)
             row["unit_agreement_n_sources"] = len(chosen)
             return cls.add_row(
                 _hash(row, chosen),
@@ -189,20 +190,6 @@ def _check_sources(chosen: list[Row]) -> bool:
             got=f"{sum(row['feature_task_id'] is not None for row in chosen)} of {len(chosen)}",
         )
     return featured.pop()
-
-
-def _names(columns: Sequence[str] | None) -> list[str] | None:
-    if columns is None:
-        return None
-    several = isinstance(columns, Iterable) and not isinstance(columns, str)
-    found: list[Any] = list(columns) if several else [columns]
-    if not found or len(set(found)) < len(found) or not all(isinstance(n, str) for n in found):
-        raise ParameterError(
-            "The columns cannot be used.",
-            expected="names of features, each once, such as crop:intensity_mean",
-            got=f"{columns!r:.200}",
-        )
-    return found
 
 
 def _identity(row: Row) -> list[str]:
