@@ -5,6 +5,11 @@
     ratings     UnitRatingSet
     agreement_tasks UnitAgreementTask
     agreements  UnitAgreement
+    paramsets   AffectParamSet
+    traces      AffectTrace
+    affect_tasks AffectTask
+    affects     Affect
+    affect_responses AffectResponse
 
 All are reachable from here, and `activate` binds them together.
 """
@@ -16,14 +21,24 @@ from ..expression import schema as expression_schema
 from ..features import schema as features_schema
 from ..frame_models import schema as frame_models_schema
 from ._schema import schema
+from .affect_responses import AffectResponse
+from .affect_tasks import AffectTask
+from .affects import Affect
 from .agreement_tasks import UnitAgreementTask
 from .agreements import UnitAgreement
+from .paramsets import AffectParamSet
 from .ratings import UnitRatingSet
 from .signs import StimulusSign
+from .traces import AffectTrace
 from .units import ActionUnit
 
 __all__ = [
     "ActionUnit",
+    "Affect",
+    "AffectParamSet",
+    "AffectResponse",
+    "AffectTask",
+    "AffectTrace",
     "StimulusSign",
     "UnitAgreement",
     "UnitAgreementTask",
@@ -33,7 +48,10 @@ __all__ = [
 ]
 
 #: parents first
-TABLES = (StimulusSign, ActionUnit, UnitRatingSet, UnitAgreementTask, UnitAgreement)
+TABLES = (
+    *(StimulusSign, ActionUnit, UnitRatingSet, UnitAgreementTask, UnitAgreement),
+    *(AffectParamSet, AffectTrace, AffectTask, Affect, AffectResponse),
+)
 activate = SchemaModule(
     "affect",
     schema,

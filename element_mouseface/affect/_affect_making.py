@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import datajoint as dj
 
@@ -22,6 +22,7 @@ from ..core.affect import (
     signal_sources,
     write_affect,
 )
+from ..core.facial_signals import FacialSignals
 from ..core.frame_features import FrameTable
 from ..core.scoring.contrast import ContrastParams, ContrastPrototypes
 from ..core.store import open_result
@@ -121,6 +122,8 @@ def made(request: Row) -> tuple[Row, dict[str, list[Row]]]:
     signals = open_beside(request["beside"]).get("signals")
     sources = [_column_source(features, row) for row in request["sources"]]
     if request["kinds"]:
+        # a task names kinds of sources only with the signals that have them
+        signals = cast(FacialSignals, signals)
         sources += signal_sources(signals, times_s, params, request["kinds"])[0]
     found = affect(
         result,

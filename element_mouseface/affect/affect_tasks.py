@@ -12,7 +12,6 @@ from .._schema.beside import beside_of, digests_of
 from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
 from .._schema.rows import one, one_key, primary_key_of
-from ..core.affect.rows import TRACES
 from ..descriptors import FaceCrop, HOGParamSet, HOGTask
 from ..expression.events import EventSet
 from ..expression.paramsets import ExpressionParamSet
@@ -218,7 +217,10 @@ def _hash(row: Mapping[str, Any], parts: Mapping[str, Iterable[Row]]) -> str:
     parents = {FaceCrop: "crop", HOGParamSet: "hog_paramset", AffectParamSet: "affect_paramset"}
     for table, name in parents.items():
         content[name] = (table & primary_key_of(table, row)).fetch1(f"{name}_hash")
-    for table, name in ((ExpressionParamSet, "expression_paramset"), (PrototypeTask, "prototype_set")):
+    for table, name in (
+        (ExpressionParamSet, "expression_paramset"),
+        (PrototypeTask, "prototype_set"),
+    ):
         own = {f"{name}_id": row[f"{name}_id"]}
         known = None not in own.values()
         content[name] = (table & own).fetch1(f"{name}_hash") if known else None
@@ -233,8 +235,9 @@ def _hash(row: Mapping[str, Any], parts: Mapping[str, Iterable[Row]]) -> str:
             for one_row in parts[part]
         )
     content["Source"] = sorted(
-        [one_row[f"asked_source{of}"] for of in ("", "_column", "_kind", "_lag_s", "_change")]
+        # a bool is a number on MySQL
+        [one_row[f"asked_source{of}"] for of in ("", "_column", "_kind", "_lag_s")]
+        + [bool(one_row["asked_source_change"])]
         for one_row in parts["Source"]
     )
     return content_hash(content)
-

@@ -62,7 +62,7 @@ class Affect(PipelineTable, dj.Computed):
         ---
         affect_state: enum('ok','refused','not asked')
         affect_reason="": varchar(1024)     # why there is no trace
-        affect_unit="": varchar(32)
+        affect_unit="": varchar(255)
         affect_made_of="": varchar(1024)    # in words
         affect_p=null: float64              # of held-out trials against shuffled names of stimuli
         affect_n_valid: int64               # frames with a value
@@ -85,7 +85,7 @@ class Affect(PipelineTable, dj.Computed):
         arousal_used: bool
         arousal_lag_s=null: float64         # by how much it follows arousal
         arousal_lag_se_s=null: float64      # half the difference between halves of the recording
-        arousal_lag_from="": varchar(255)   # given, estimated, or why it was taken as 0
+        arousal_lag_from="": varchar(1024)  # given, estimated, or why it was taken as 0
         arousal_weight=null: float64        # share in frames where all sources have a value
         arousal_slow_share=null: float64    # of its variance
         arousal_r_others=null: float64      # correlation with the other sources together

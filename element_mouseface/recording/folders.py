@@ -32,6 +32,8 @@ PATHS = {
     "__frame_model": ("frame_model_path",),
     "__failure_study": ("failures_path",),
     "__unit_agreement__unit_model": ("unit_model_path",),
+    "affect_task": ("affect_beside",),
+    "__affect": ("affect_path",),
 }
 #: those whose path may be relative to a folder of raw video, too
 IN_ANY_ROOT = {"classifier_load_path", "classification_load_path", "feature_load_path"}
