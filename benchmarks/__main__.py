@@ -18,6 +18,7 @@ from . import (
     engine_rows,
     facemap_rows,
     feature_rows,
+    scale_rows,
     score_rows,
 )
 from .measuring import machine
@@ -48,6 +49,7 @@ PARTS: dict[str, Callable[[bool], list[Row]]] = {
     "behavior": behavior_rows.classifying,
     "features": feature_rows.named_features,
     "color": color_rows.color,
+    "scale": scale_rows.long_recordings,
     "facemap": facemap_rows.native_against_facemap,
 }
 
@@ -59,8 +61,8 @@ def main() -> None:
     given = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     about, rows, begin = machine(), [], time.perf_counter()
-    # Facemap's own run and a training take minutes: in the short form only where asked for.
-    long = ("facemap", "behavior") if given.short else ()
+    # Facemap's own run and trainings take minutes: in the short form only where asked for.
+    long = ("facemap", "behavior", "scale") if given.short else ()
     for name in given.only or [name for name in PARTS if name not in long]:
         print(f"measuring: {name} ({time.perf_counter() - begin:.0f} s)", flush=True)
         rows += PARTS[name](given.short)

@@ -24,6 +24,7 @@ _LEAST_FRAMES = 20
 _METHODS = ("none", "sigmoid", "isotonic")
 _MOST_KNOTS = 1000
 _LEAST = 1e-9
+_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +69,12 @@ class Calibration:
 
     def apply(self, scores: np.ndarray) -> np.ndarray:
         """(rows, outputs) scores to probabilities; a continuous target's values as they are."""
+        found = np.empty(scores.shape)
+        for first in range(0, len(scores), _AT_ONCE):
+            found[first : first + _AT_ONCE] = self._applied(scores[first : first + _AT_ONCE])
+        return found
+
+    def _applied(self, scores: np.ndarray) -> np.ndarray:
         plain = probabilities_of(self.kind, scores)
         if self.kind == "continuous" or not self.curves:
             return plain
@@ -127,11 +134,14 @@ def fit_calibration(
     """
     if kind == "continuous" or params.calibration == "none":
         return Calibration(kind)
-    log_odds = _against_others(np.asarray(scores, np.float64))
     curves = []
-    for k in range(log_odds.shape[1]):
+    for k in range(scores.shape[1]):
+        log_odds = np.empty(len(scores))
+        for first in range(0, len(scores), _AT_ONCE):
+            part = np.asarray(scores[first : first + _AT_ONCE], np.float64)
+            log_odds[first : first + _AT_ONCE] = _against_others(part)[:, k]
         positive = (y == (1 if kind == "binary" else k)).astype(float)
-        curves.append(_fit_curve(log_odds[:, k], positive, params))
+        curves.append(_fit_curve(log_odds, positive, params))
     return Calibration(kind, tuple(curves))
 
 

@@ -151,6 +151,7 @@ def _collected(
             chosen = None if choose is None else choose(fold, held_out)
             kept = held_out if choose is None else None
             results.append(FoldResult(fold, features[number], outcome.models, chosen, kept))
+            del held_out, kept  # or a fold's scores would be there until the next fold is done
         if progress is not None:
             progress(number + 1, len(tasks))
     for target in shared.targets:

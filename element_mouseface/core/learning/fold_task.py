@@ -16,7 +16,7 @@ from .params import LearningParams
 from .pool import Pool, count_rows, rows_allowed
 from .protocols import FittedFeatures
 from .rows import Rows
-from .sampling import Sample, draw_sample, known_frames
+from .sampling import Sample, count_known, draw_sample
 from .spans import Span
 from .target import Target
 
@@ -107,6 +107,7 @@ def fold_outcome(shared: Shared, task: FoldTask, run_all: RunAll) -> FoldOutcome
     for number, split in enumerate(task.inner, start=1):
         own = {key: by_split[number] for key, by_split in fits.items() if len(by_split) > 1}
         _score(rows, split.test, own, outcome.held_out, run_all)
+    del rows, fits  # what is kept of the features makes room for the calibration
     for target in shared.targets:
         for estimator in shared.estimators(target):
             key = target.name, estimator
@@ -180,7 +181,7 @@ def _samples(shared: Shared, task: FoldTask, target: Target, most: int) -> list[
     whole = draw_sample(target, task.train, most, params.max_share, params.seed)
     samples = [whole]
     for split in () if target.name in shared.plain else task.inner:
-        share = len(known_frames(target, split.train)[0]) / max(1, int(whole.counts.sum()))
+        share = count_known(target, split.train) / max(1, int(whole.counts.sum()))
         due = max(2 * params.min_frames, round(most * share))
         samples.append(draw_sample(target, split.train, due, params.max_share, params.seed))
     return samples
@@ -194,12 +195,21 @@ def _score(
     run_all: RunAll,
 ) -> None:
     """Add the scores of spans by models to `out`, in the order of the spans."""
-    pieces = list(rows.pieces(spans))
+    # Written into arrays that are there before: many small ones would keep the memory between
+    # them from being given back.
+    found = {
+        key: [np.empty((stop - first, model.n_outputs), np.float32) for _, first, stop in spans]
+        for key, model in models.items()
+    }
+    parts = [(k, piece) for k, span in enumerate(spans) for piece in rows.pieces([span])]
 
-    def score(piece: Span) -> list[np.ndarray]:
+    def score(part: tuple[int, Span]) -> None:
+        k, piece = part
         x = rows.of(piece)
-        return [model.scores(x) for model in models.values()]
+        here = slice(piece.first - spans[k].first, piece.stop - spans[k].first)
+        for key, model in models.items():
+            found[key][k][here] = model.scores(x)
 
-    for piece, found in zip(pieces, run_all(score, pieces), strict=True):
-        for key, scores in zip(models, found, strict=True):
-            out.setdefault(key, []).append((piece, scores))
+    run_all(score, parts)
+    for key, scores in found.items() if spans else ():
+        out.setdefault(key, []).extend(zip(spans, scores, strict=True))

@@ -9,8 +9,9 @@ is chosen without a look at the features: subtracting that puts the prior back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -65,7 +66,7 @@ def draw_sample(
     seed : int
     """
     recording, frame = known_frames(target, spans)
-    labels = _labels(target, recording, frame)
+    labels = _labels(target, spans)
     counts = np.bincount(labels, minlength=max(1, target.n_classes)).astype(np.int64)
     due = _numbers_due(counts, most, max_share)
     order = np.argsort(_spread(recording, frame, seed), kind="stable")
@@ -93,6 +94,11 @@ def known_frames(target: Target, spans: Sequence[Span]) -> tuple[np.ndarray, np.
     recording = np.concatenate([np.full(len(f), n, np.int64) for n, f in found] or [_none()])
     frame = np.concatenate([f.astype(np.int64) for _, f in found] or [_none()])
     return recording, frame
+
+
+def count_known(target: Target, spans: Sequence[Span]) -> int:
+    """How many known frames there are in spans."""
+    return sum(int(target.known[number][first:stop].sum()) for number, first, stop in spans)
 
 
 def prior_offsets(sample: Sample, kind: str) -> np.ndarray:
@@ -129,17 +135,27 @@ def _numbers_due(counts: np.ndarray, most: int, max_share: float) -> np.ndarray:
 
 
 def _spread(recording: np.ndarray, frame: np.ndarray, seed: int) -> np.ndarray:
-    numbers = np.unique(recording)
-    starts = {int(n): np.random.default_rng([seed, int(n)]).random() for n in numbers}
-    start = np.zeros(len(frame))
-    for number, value in starts.items():
-        start[recording == number] = value
-    return (frame * _GOLDEN + start) % 1.0
+    found = frame * _GOLDEN  # one array of this length: recordings may have many hours
+    for number, first, stop in _runs(recording):
+        found[first:stop] += np.random.default_rng([seed, number]).random()
+    return np.mod(found, 1.0, out=found)
 
 
-def _labels(target: Target, recording: np.ndarray, frame: np.ndarray) -> np.ndarray:
-    values = values_of(target, recording, frame)
-    return np.zeros(len(frame), np.int64) if target.kind == "continuous" else values
+def _runs(recording: np.ndarray) -> Iterator[tuple[int, int, int]]:
+    """Number, first and one behind the last of each recording of a sorted array."""
+    edges = [0, *(np.flatnonzero(np.diff(recording)) + 1).tolist(), len(recording)]
+    for first, stop in pairwise(edges):
+        if stop > first:
+            yield int(recording[first]), first, stop
+
+
+def _labels(target: Target, spans: Sequence[Span]) -> np.ndarray:
+    """The class of each known frame in spans, in few bytes; 0 of a continuous target."""
+    found = [np.zeros(0, np.int16)]
+    for number, first, stop in spans:
+        own = target.values[number][first:stop][target.known[number][first:stop]]
+        found.append(np.zeros(len(own), np.int16) if target.kind == "continuous" else own)
+    return np.concatenate(found)
 
 
 def values_of(target: Target, recording: np.ndarray, frame: np.ndarray) -> np.ndarray:

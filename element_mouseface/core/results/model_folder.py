@@ -189,14 +189,15 @@ def _held_out(trained: TrainedModel, names: Sequence[str]) -> Iterator[list[Any]
     """Rows that are labeled or have a held-out prediction, with what is known of them."""
     parts, target = trained.parts, trained.target
     for number, (name, prediction) in enumerate(zip(names, trained.predictions, strict=True)):
-        known: list[Any] = [None] * len(prediction.probability)
+        known = np.zeros(len(prediction.probability), bool)
+        values = np.zeros(len(known), target.values[0].dtype)
         for k, (given, rows) in enumerate(parts.rows):
-            for place in np.flatnonzero(target.known[k]) if given == number else ():
-                known[int(rows[place])] = _value(target, target.values[k][place])
+            if given == number:
+                known[rows], values[rows] = target.known[k], target.values[k]
         good = prediction.valid
         for row, cells in enumerate(_prediction_rows(prediction)):
-            if good[row] or known[row] is not None:
-                yield [name, *cells, known[row]]
+            if good[row] or known[row]:
+                yield [name, *cells, _value(target, values[row]) if known[row] else None]
 
 
 def _value(target: Any, value: Any) -> Any:
