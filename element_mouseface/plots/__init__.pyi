@@ -1,4 +1,5 @@
 from ._style import save_figure as save_figure
+from .amounts import amounts_figure as amounts_figure
 from .attribution import why_figure as why_figure
 from .behavior_confusion import behavior_confusion_figure as behavior_confusion_figure
 from .behavior_curves import calibration_figure as calibration_figure
@@ -10,6 +11,7 @@ from .behavior_transitions import transitions_figure as transitions_figure
 from .behavior_trials import behavior_trials_figure as behavior_trials_figure
 from .clock import clock_figure as clock_figure
 from .contrast_prototypes import contrast_prototype_figure as contrast_prototype_figure
+from .decoding import decoding_figure as decoding_figure
 from .events import events_figure as events_figure
 from .face_angle import face_angle_figure as face_angle_figure
 from .facial_signals import components_figure as components_figure

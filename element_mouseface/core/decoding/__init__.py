@@ -9,6 +9,7 @@ write_decoding, read_decoding  the folder of `mouseface decode`
 
 from .amounts import AmountResponse, amount_response
 from .decoding import decode
+from .folder import read_decoding, write_decoding
 from .graded import strongest_events
 from .params import DECODERS, DecodingParams
 from .rows import ConfusionRow, CopyRow, Decoding, DecodingFold, HeldOutRow, MetricRow
@@ -28,5 +29,7 @@ __all__ = [
     "Thumbnails",
     "amount_response",
     "decode",
+    "read_decoding",
     "strongest_events",
+    "write_decoding",
 ]

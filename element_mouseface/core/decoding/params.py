@@ -21,6 +21,7 @@ DECODERS = LearningParams(
     estimator="linear",
     beside=("discriminant", "forest", "boosted"),
     linear_strength=0.1,
+    iterations=30,
     min_frames=2,
     min_leaf=3,
     gap_s=1.0,

@@ -152,8 +152,9 @@ def run_level(
 def _by_features(estimators: Sequence[str]) -> list[tuple[str, list[str]]]:
     plain = [one for one in estimators if one != TEMPORAL]
     found = [("plain", plain)] if plain else []
-    # the time course is told by a multinomial model: bins are many, and their sum is what counts
-    return [*found, ("course", ["linear"])] if TEMPORAL in estimators else found
+    # Features in bins of time are many; the shrunk discriminant is what is usual for them
+    # (Blankertz and others, NeuroImage 2011).
+    return [*found, ("course", ["discriminant"])] if TEMPORAL in estimators else found
 
 
 def _note(found: Tested, rows: Rows, own: Sequence[int], plan: FoldPlan, next_unit: int) -> int:
@@ -188,6 +189,11 @@ def _plan(
     trials = [rows.unit_of[one.trial] for one in given]
     if level == "trial" and len(set(np.concatenate(trials).tolist())) < 4:
         return "fewer than four trials"
+    n_folds = learning.max_folds
+    if level == "trial":
+        # As many of each class in every fold as can be: where more of the tested class than of
+        # others is missing in the training, names without any relation are decoded below chance.
+        n_folds = max(2, min(n_folds, int(counts[counts >= learning.min_frames].min())))
     gap = learning.gap_s + (rows.span_s if rows.kind == "trial" else _before(params))
     try:
         return plan_folds(
@@ -195,7 +201,7 @@ def _plan(
             [len(one) for one in given],
             [one.times_s for one in given],
             level=level,
-            max_folds=learning.max_folds,
+            max_folds=n_folds,
             gap_s=gap,
             trials=trials,
             balance=[balance[one.trial].astype(float) for one in given],
