@@ -36,6 +36,7 @@ COMMANDS = (
     "model",
     "ratings",
     "failures",
+    "decode",
     "transcode",
     "clean",
     "demo",
@@ -64,6 +65,8 @@ From a video of a mouse's face to expression scores.
   mouseface ratings RATINGS --out DIR              agreement of raters, models of ratings
   mouseface failures RESULT --failed WHAT --out DIR
                                                    which frames fail, and why
+  mouseface decode RECORDING... --events EVENTS.csv --out DIR
+                                                   which stimulus, from the face alone
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse

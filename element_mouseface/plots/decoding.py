@@ -63,7 +63,7 @@ def decoding_figure(
     side = max(_CONFUSION_IN, 0.2 * len(decoding.classes))
     wide = _PANEL_IN + 0.5 * max(0, len(levels) - 2) * len(decoding.estimators) / 3
     widths = [*[wide] * len(kinds), *[side] * len(levels)]
-    gap = 0.62 + 0.07 * max(map(len, decoding.classes))
+    gap = 0.4 + 0.058 * max(map(len, decoding.classes))
     figure = st.new_figure(
         sum(widths) + _LEFT_IN + gap * len(levels) + 0.5 * (len(kinds) - 1) + 0.2,
         side + _TOP_IN + _LOW_IN,

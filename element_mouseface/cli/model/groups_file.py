@@ -12,6 +12,8 @@ from pathlib import Path
 from ...errors import ParameterError
 
 COLUMNS = ("features", "animal", "session", "movie", "labels", "events")
+#: another name of the first column, where folders of recordings are meant
+RECORDING = "recording"
 _EXPECTED = "a table with the column features, and of animal, session, movie, labels, events some"
 #: how alike a column's name is to one of ours, to be taken for a slip
 _SLIP = 0.75
@@ -107,6 +109,8 @@ def _read(path: Path) -> list[GroupRow]:
         path, "file of groups", expected=_EXPECTED, error=ParameterError, comments=True
     )
     header = [cell.lower() for cell in table.rows[0]] if table.rows else []
+    if RECORDING in header and "features" not in header:
+        header[header.index(RECORDING)] = "features"
     twice = sorted({name for name in header if header.count(name) > 1})
     if "features" not in header or twice or len(table.rows) < 2:
         raise ParameterError(

@@ -91,7 +91,7 @@ def build(
     trials: Sequence[Trial],
     groups: Groups,
     params: DecodingParams,
-    without: frozenset[int] = frozenset(),
+    without: frozenset[int] | None = None,
 ) -> Built:
     """Read the trials of all sources.
 
@@ -103,21 +103,25 @@ def build(
     trials : sequence of Trial
     groups : Groups
     params : DecodingParams
-    without : frozenset of int
-        Trials that are left out already, such as copies that other features showed.
+    without : frozenset of int, optional
+        Trials that are left out, such as copies that other features showed; they are looked for
+        if it is None.
     """
-    numbered = [(n, trial) for n, trial in enumerate(trials) if n not in without]
+    left = set(without or ())
+    numbered = [(n, trial) for n, trial in enumerate(trials) if n not in left]
     summaries = [
         summarize(source, [(n, t) for n, t in numbered if t.table == table], params)
         for table, source in enumerate(sources)
     ]
     prints = {n: one for summary in summaries for n, one in summary.prints.items()}
     interval_s = {table: one.interval_s for table, one in enumerate(summaries)}
-    leakage = find_copies(trials, prints, interval_s, params.copies)
+    leakage: tuple[CopyRow, ...] = ()
+    if without is None:
+        leakage = find_copies(trials, prints, interval_s, params.copies)
     place = {(t.table, t.event): n for n, t in enumerate(trials)}
     n_frames = {n: k for summary in summaries for n, k in summary.n_frames.items()}
     empty = tuple(n for n, _ in numbered if not n_frames[n])
-    left = {place[row.table, row.event] for row in leakage} | {*empty, *without}
+    left |= {place[row.table, row.event] for row in leakage} | {*empty}
     spans = [span_s(trial, params) for trial in trials]
     found = {
         kind: Rows(

@@ -17,6 +17,10 @@ from .trials import Trial
 #: A copy may begin a few frames earlier or later.
 _LAGS = range(-3, 4)
 _LEAST_FRAMES = 8
+#: So far beyond the correlations of other trials is that of a copy, ...
+_DEVIATIONS = 8.0
+#: ... and this one is that of a copy in any case.
+_SURELY = 0.97
 #: Frame intervals that differ by more are of another rate.
 _SAME_RATE = 0.02
 
@@ -43,9 +47,12 @@ def find_copies(
     rows = []
     copies: set[int] = set()
     for group in _alike([(n, prints[n].shape[1], interval_s[trials[n].table]) for n in order]):
+        if len(group) < 2:
+            continue
         r = _correlations([prints[n] for n in group], [trials[n].category for n in group])
+        limit = _limit(r, least_r)
         for later in range(len(group)):
-            twins = [k for k in range(later) if r[k, later] > least_r and group[k] not in copies]
+            twins = [k for k in range(later) if r[k, later] > limit and group[k] not in copies]
             if twins:
                 first = max(twins, key=lambda k: r[k, later])
                 copies.add(group[later])
@@ -87,6 +94,14 @@ def _correlations(prints: Sequence[np.ndarray], names: Sequence[str]) -> np.ndar
         found = middle @ _unit(changes[:, most + lag : length - most + lag]).T
         best = np.maximum(best, np.maximum(found, found.T))
     return best
+
+
+def _limit(r: np.ndarray, least: float) -> float:
+    """What a correlation has to exceed: where numbers are few, those of any two trials are high."""
+    others = r[np.triu_indices(len(r), 1)]
+    middle = float(np.median(others))
+    spread = 1.4826 * float(np.median(np.abs(others - middle)))
+    return min(max(least, middle + _DEVIATIONS * spread), _SURELY)
 
 
 def _usual(changes: np.ndarray, names: Sequence[str]) -> np.ndarray:
