@@ -42,10 +42,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ..decode.options import ESTIMATORS
 from ..locking import locked
 from ..options import progress_bar
-
-ESTIMATORS = ("linear", "discriminant", "forest", "boosted", "temporal")
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,8 @@ import fnmatch
 from collections.abc import Sequence
 from typing import Any
 
+ESTIMATORS = ("linear", "discriminant", "forest", "boosted", "temporal")
+
 
 def params_of(args: argparse.Namespace) -> Any:
     """What is decoded (`DecodingParams`); options come before the file of --params.
@@ -103,7 +105,6 @@ def _split(text: str | None) -> list[str] | None:
 
 def _estimators(args: argparse.Namespace) -> list[str]:
     from ...errors import check_choice
-    from ..commands.decode import ESTIMATORS
 
     names = [name for one in args.estimator for name in _split(one) or ()]
     for name in names:
