@@ -38,8 +38,8 @@ class RatedUnits:
         By unit; empty without features.
     levels, expected : mapping of str to (targets,) float arrays
         By unit: the rating that the model gives each frame, span or picture (of all recordings, in
-        order), and its expected rating, by models that did not see its trial (session, animal).
-        NaN where the unit was not rated.
+        order), which is the median of the ratings that it predicts, and their mean; by models that
+        did not see its trial (session, animal).  NaN where the unit was not rated.
     findings : tuple of str
         What to know before any of it is trusted.
     over : str
@@ -227,11 +227,12 @@ def _train(job: _Job, unit: str, client: Any, workers: int | None) -> _Done:
     level, expected = (np.full(len(x), np.nan) for _ in range(2))
     for found, where in zip(trained.predictions, places, strict=True):
         good = found.valid
-        expected[where[good]] = found.probability[good] @ np.asarray(levels)
-    # of all levels the nearest to the expected rating has the least squared error, which is what
-    # a quadratic kappa counts
-    known = np.isfinite(expected)
-    level[known] = together.given[0].scale.nearest(expected[known].tolist())
+        chance = found.probability[good]
+        expected[where[good]] = chance @ np.asarray(levels)
+        # The median of what raters would give: the most probable level skips a middle one that
+        # they seldom agree on, and the level nearest to the mean is too often a middle one.
+        middle = (np.cumsum(chance, axis=1) >= 0.5 - 1e-9).argmax(axis=1)
+        level[where[good]] = np.asarray(levels)[middle]
     return _Done(trained, level, expected)
 
 

@@ -99,7 +99,7 @@ def test_the_folder_gives_the_same_back(done, folder, tmp_path):
     assert [repr(row) for row in found.agreement[: len(due)]] == [repr(row) for row in due]
     level = found.levels["ear_position"]
     assert set(np.unique(level[np.isfinite(level)])) <= {0, 1, 2}
-    assert np.abs(found.expected["ear_position"] - level)[np.isfinite(level)].max() <= 0.5
+    assert np.corrcoef(found.expected["ear_position"], level)[0, 1] > 0.9
     with pytest.raises(ResultError, match="holds no ratings"):
         read_rated_units(tmp_path)
 
