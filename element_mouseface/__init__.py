@@ -51,6 +51,14 @@ The angle of the head:
     write_face_angle    a face angle as a folder of tables
     read_face_angle     the face angle in such a folder
 
+Action units of the face:
+
+    action_units        how far eye, ear, mouth and whiskers are from rest, frame by frame
+    ActionUnits         the table of these, standard errors, the values at rest
+    ActionUnitParams    which points are the eye, the mouth, the whiskers
+    write_action_units  action units as a folder of tables
+    read_action_units   the action units in such a folder
+
 Behaviors, frame by frame:
 
     Ethogram            the list of behaviors that a labeler looks for

@@ -3,6 +3,11 @@ from ._request import request as request
 from ._schema.deleting import delete_with_dependents as delete_with_dependents
 from ._schema.populating import populate_all as populate_all
 from ._schema.populating import tables_to_populate as tables_to_populate
+from .core.action_units import ActionUnitParams as ActionUnitParams
+from .core.action_units import ActionUnits as ActionUnits
+from .core.action_units import action_units as action_units
+from .core.action_units import read_action_units as read_action_units
+from .core.action_units import write_action_units as write_action_units
 from .core.behavior.agreement import agreement as agreement
 from .core.behavior.classifier import load_classifier as load_classifier
 from .core.behavior.curating import Correction as Correction

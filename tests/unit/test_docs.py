@@ -30,9 +30,9 @@ from element_mouseface.cli.commands import behavior as behavior_command
 from element_mouseface.cli.commands import model as model_command
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.events.measures import MeasureParams
-from element_mouseface.core.features.named.definitions import GROUPS
+from element_mouseface.core.features.named.definitions import GROUPS, UNITS_GROUP
 from element_mouseface.core.frame_features import FeatureParams
-from element_mouseface.core.frame_features.registry import REGISTRY
+from element_mouseface.core.frame_features.registry import REGISTRY, UNIT_REGISTRY
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.params import Crop, HOGParams, ScoreParams
 
@@ -227,9 +227,9 @@ def test_reference_pages_are_filled_from_the_code():
 
 def test_the_page_of_named_features_has_them_all():
     page = (ROOT / "docs/reference/features.md").read_text(encoding="utf-8")
-    assert [*re.findall(r"^\{\{ features (\w+) \}\}$", page, re.M)] == [*GROUPS]
+    assert [*re.findall(r"^\{\{ features (\w+) \}\}$", page, re.M)] == [*GROUPS, UNITS_GROUP]
     filled = _hooks().on_page_markdown(page)
-    for name, one in REGISTRY.items():
+    for name, one in [*REGISTRY.items(), *UNIT_REGISTRY.items()]:
         stem, _, last = name.rpartition("_")
         if last.isdigit() and last != "1":
             assert re.search(rf"`{stem}_1` to `{stem}_(\d+)` \| {one.unit} ", filled), name

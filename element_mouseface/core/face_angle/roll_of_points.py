@@ -37,12 +37,18 @@ class RollOfPoints:
         `Reason`.
     shape : (points, 2) float64 array
         The reference shape.
+    factor, center, middle : (frames,) complex128 arrays
+        Where each place of the head is in the frame: factor * (place - center) + middle, places
+        as x + iy; NaN where undefined.
     """
 
     degrees: np.ndarray
     errors: np.ndarray
     reasons: np.ndarray
     shape: np.ndarray
+    factor: np.ndarray
+    center: np.ndarray
+    middle: np.ndarray
 
 
 def roll_of_points(
@@ -70,7 +76,8 @@ def roll_of_points(
     n, nan = len(z), np.nan
     if not used.any():
         reasons[:] = Reason.FEW_POINTS
-        return RollOfPoints(np.full(n, nan), np.full(n, nan), reasons, np.full(xy.shape[1:], nan))
+        none, lost = np.full(n, nan), np.full(n, nan, complex)
+        return RollOfPoints(none, none, reasons, np.full(xy.shape[1:], nan), lost, lost, lost)
     some = np.flatnonzero(used)
     some = some[:: -(-len(some) // _MOST_SHAPE_FRAMES)]
     shape = _first_shape(z[some], seen[some])
@@ -93,6 +100,9 @@ def roll_of_points(
         np.where(good, np.degrees(fit.error), nan),
         reasons,
         np.stack([shape.real, shape.imag], axis=1),
+        np.where(good, fit.factor * np.exp(-1j * zero), nan),
+        fit.center * np.exp(1j * zero),
+        fit.middle,
     )
 
 

@@ -26,13 +26,14 @@ from .pictures import duplicate_pictures, picture_features, write_picture_featur
 from .reading import about_table, read_table, table_blocks
 from .reasons import Reason
 from .recording import result_features, write_features
-from .registry import REGISTRY, REGISTRY_VERSION, definition
+from .registry import REGISTRY, REGISTRY_VERSION, UNIT_REGISTRY, definition
 from .span_summaries import FeatureSummary, summarize_span
 from .table import FrameTable
 
 __all__ = [
     "REGISTRY",
     "REGISTRY_VERSION",
+    "UNIT_REGISTRY",
     "FeatureParams",
     "FeatureSummary",
     "FileTable",

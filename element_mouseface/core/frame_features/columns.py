@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from ..features.named.definitions import FeatureDefinition
+from .unit_definitions import UNIT_REGION
 
 #: kind of the rows -> the name of their number in files
 KINDS = {"frames": "frame", "pictures": "picture", "events": "event"}
@@ -21,7 +22,7 @@ TEXT_COLUMNS = {
 }
 REASON_PREFIX = "reason:"
 #: what stands before a feature of no region
-RESERVED_REGIONS = ("crop", "points", "motion", REASON_PREFIX.rstrip(":"))
+RESERVED_REGIONS = ("crop", "points", "motion", UNIT_REGION, REASON_PREFIX.rstrip(":"))
 
 
 class Block(Protocol):

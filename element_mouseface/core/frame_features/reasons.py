@@ -32,6 +32,14 @@ class Reason(enum.IntEnum):
     NO_COLOR = 14
     NO_ROWS = 15
     UNDEFINED = 16
+    NO_POINTS = 17
+    NO_HEAD = 18
+    IMPLAUSIBLE = 19
+    NO_REGION = 20
+    NO_REST = 21
+    NO_TARGET = 22
+    COVERED = 23
+    NO_MOVEMENT = 24
 
     @property
     def word(self) -> str:
@@ -62,6 +70,14 @@ _TEXTS = {
     Reason.NO_COLOR: "the picture has no color",
     Reason.NO_ROWS: "no frame of the span has a value",
     Reason.UNDEFINED: "its definition gives no number here",
+    Reason.NO_POINTS: "the points that it needs were not tracked, or are not named",
+    Reason.NO_HEAD: "the place of the head is unknown in the frame",
+    Reason.IMPLAUSIBLE: "its points are where they cannot be: swapped, or on something else",
+    Reason.NO_REGION: "no region of the picture shows it",
+    Reason.NO_REST: "too few frames tell its value at rest",
+    Reason.NO_TARGET: "no ratings or other targets were given to learn it from",
+    Reason.NO_MOVEMENT: "nothing in its region moves in the recording as it would",
+    Reason.COVERED: "something covers the region, or it shows what it shows in no other frame",
 }
 
 _BY_WORD = {reason.word: reason for reason in Reason}

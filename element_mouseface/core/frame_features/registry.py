@@ -15,6 +15,7 @@ from ..features.named.intensity import INTENSITY
 from ..features.named.texture import TEXTURE
 from .definitions import COMPONENTS, GEOMETRY, QUALITY, SIGNALS, THUMBNAIL_MOTION
 from .faces.geometry import HUMAN_FACE
+from .unit_definitions import UNIT_REGION, UNITS
 
 REGISTRY_VERSION = 1
 """Rises when features are added; those that are there stay as they are."""
@@ -25,6 +26,8 @@ _ALL = (
 )
 REGISTRY: Mapping[str, FeatureDefinition] = MappingProxyType({one.name: one for one in _ALL})
 """Each feature by its name, without a region."""
+UNIT_REGISTRY: Mapping[str, FeatureDefinition] = MappingProxyType({one.name: one for one in UNITS})
+"""Each action unit by its name: columns 'unit:…', whose names other features may have too."""
 
 
 def definition(name: str) -> FeatureDefinition:
@@ -41,7 +44,9 @@ def definition(name: str) -> FeatureDefinition:
     ParameterError
         If there is none of this name.
     """
-    found = REGISTRY.get(bare_name(name))
+    is_unit = name.partition(":")[0] == UNIT_REGION
+    found = UNIT_REGISTRY.get(bare_name(name)) if is_unit else None
+    found = found or REGISTRY.get(bare_name(name))
     if found is None:
         raise ParameterError(
             f"There is no named feature {name!r}.",

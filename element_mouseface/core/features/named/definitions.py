@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 GROUPS = ("intensity", "color", "texture", "edges", "geometry", "motion", "quality")
-"""The groups of named features."""
+"""The groups of named features that a table of features is made of."""
+UNITS_GROUP = "units"
+"""The group of action units, which tables of their own hold."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class FeatureDefinition:
     name: str
     """Lower case with underscores, without the region."""
     group: str
-    """One of `GROUPS`."""
+    """One of `GROUPS`, or `UNITS_GROUP`."""
     unit: str
     """Unit of the value; "1" for a plain number."""
     source: str

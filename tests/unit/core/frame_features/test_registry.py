@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from element_mouseface.core.features.named.definitions import GROUPS
+from element_mouseface.core.features.named.definitions import GROUPS, UNITS_GROUP
 from element_mouseface.core.frame_features import (
     REGISTRY,
     REGISTRY_VERSION,
+    UNIT_REGISTRY,
     FeatureParams,
     GeometryParams,
     Reason,
@@ -26,9 +27,14 @@ from element_mouseface.errors import ParameterError
 PINNED = Path(__file__).parent / "registry.json"
 
 
+def _digests():
+    units = {f"unit:{name}": one for name, one in UNIT_REGISTRY.items()}
+    return {name: definition_digest(one) for name, one in {**REGISTRY, **units}.items()}
+
+
 def test_no_definition_has_changed():
     pinned = json.loads(PINNED.read_text())
-    now = {name: definition_digest(one) for name, one in REGISTRY.items()}
+    now = _digests()
     changed = [name for name, digest in pinned.items() if now.get(name) != digest]
     assert not changed, "a changed formula needs a new name: tables hold columns of the old one"
     assert set(now) == set(pinned), "pin the new ones"
@@ -48,6 +54,8 @@ def test_each_definition_is_whole_and_frozen():
         assert one.name == name and one.group in GROUPS and 1 <= one.since <= REGISTRY_VERSION
         assert one.unit and one.source and one.definition.endswith(".")
         assert ":" not in name and "(" not in name
+    for name, one in UNIT_REGISTRY.items():
+        assert one.name == name and one.group == UNITS_GROUP and one.definition.endswith(".")
     assert set(REGISTRY) >= CIRCULAR
     with pytest.raises(TypeError):
         REGISTRY["x"] = one  # type: ignore[index]
@@ -55,6 +63,8 @@ def test_each_definition_is_whole_and_frozen():
 
 def test_columns_are_found_by_their_feature():
     assert definition("cheek:intensity_mean") is REGISTRY["intensity_mean"]
+    assert definition("unit:ear_angle") is UNIT_REGISTRY["ear_angle"]
+    assert definition("points:ear_angle") is REGISTRY["ear_angle"] is definition("ear_angle")
     assert definition("points:distance(a:b(c),d)") is REGISTRY["distance"]
     for name in ("nothing", "crop:", "crop:nothing(a)", ""):
         with pytest.raises(ParameterError, match="no named feature"):
@@ -67,8 +77,9 @@ def test_reasons_never_change():
         **{"": 0, "missing_frame": 1, "first_frame": 2, "constant": 3, "black": 4, "masked": 5},
         **{"too_small": 6, "lost_point": 7, "no_length": 8, "no_direction": 9},
         **{"not_measured": 10, "still": 11, "unreadable": 12, "no_face": 13, "no_color": 14},
-        **{"no_rows": 15, "undefined": 16},
-        **{w: n for w, n in words.items() if n > 16},
+        **{"no_rows": 15, "undefined": 16, "no_points": 17, "no_head": 18, "implausible": 19},
+        **{"no_region": 20, "no_rest": 21, "no_target": 22, "covered": 23, "no_movement": 24},
+        **{w: n for w, n in words.items() if n > 24},
     }
     assert all(reason.text for reason in Reason)
 
@@ -117,5 +128,5 @@ def test_points_that_are_named_are_listed_once():
 
 if __name__ == "__main__":
     before = json.loads(PINNED.read_text()) if PINNED.exists() else {}
-    added = {name: definition_digest(one) for name, one in REGISTRY.items()}
+    added = _digests()
     PINNED.write_text(json.dumps({**added, **before}, indent=1, sort_keys=True) + "\n")
