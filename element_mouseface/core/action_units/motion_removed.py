@@ -1,9 +1,9 @@
 """What the head's motion does to numbers of its picture, found where the face is at rest.
 
 Moving a picture back over another resamples it, and what is behind the head does not move along.
-Both change numbers smoothly with shift and turn, so they are regressed on these, their squares and their cubes;
-frames far from rest count little (Cauchy's weights), so that an expression that happened while the
-head was elsewhere is not taken away.
+Both change numbers smoothly with shift and turn, so they are regressed on these, their squares and
+their cubes; frames far from rest count little (Cauchy's weights), so that an expression that
+happened while the head was elsewhere is not taken away.
 """
 
 from __future__ import annotations
