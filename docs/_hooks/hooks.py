@@ -82,8 +82,8 @@ def _findings(severity: str) -> str:
 
 def _features(group: str) -> str:
     """Named features of a group; a mean and a range, or numbered parts, are one row."""
-    from element_mouseface.core.features.named.texture import PAIRS
     from element_mouseface.core.features.named.definitions import UNITS_GROUP
+    from element_mouseface.core.features.named.texture import PAIRS
     from element_mouseface.core.frame_features.registry import REGISTRY, UNIT_REGISTRY
 
     known = UNIT_REGISTRY if group == UNITS_GROUP else REGISTRY
