@@ -23,7 +23,7 @@ from element_mouseface.core.scoring.contrast import score_contrast
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.core.store import Result
 
-__all__ = ["mice_figure", "mice_lines", "real_mice"]
+__all__ = ["mice_figure", "mice_lines", "prepared", "real_mice"]
 
 SOURCE = "raffaelemazziotti/DER_videos"
 SHUFFLES = 10_000
@@ -41,12 +41,35 @@ def real_mice(shared: Path, out: Path, pictures: Path) -> dict[str, Any]:
     pictures : Path
         Where the figure goes.
     """
-    mosaics = sorted(shared.glob("*-der.mp4")) if (shared / "cut.py").is_file() else []
-    if not mosaics:
-        print(f"real mice: left out, there are no sessions in {shared}")
+    folders = prepared(shared, out)
+    if not folders:
         return {}
     rows: dict[str, Any] = {}
     drawn = []
+    for number, folder in enumerate(folders, start=1):
+        found, panel = _mouse(mf.open_result(folder / "face.zarr"), folder)
+        rows[f"mouse {number}"] = found
+        drawn.append((f"mouse {number}", *panel))
+        print(f"mouse {number}", found, flush=True)
+    pictures.mkdir(parents=True, exist_ok=True)
+    mice_figure(drawn, pictures / "evidence_mice.png")
+    return rows
+
+
+def prepared(shared: Path, out: Path) -> list[Path]:
+    """A folder of each session with its movie, its pass and its events; made if they are not there.
+
+    Parameters
+    ----------
+    shared : Path
+        The folder der of the shared data.
+    out : Path
+        Where they are kept.
+    """
+    mosaics = sorted(shared.glob("*-der.mp4")) if (shared / "cut.py").is_file() else []
+    if not mosaics:
+        print(f"real mice: left out, there are no sessions in {shared}")
+    folders = []
     for number, mosaic in enumerate(mosaics, start=1):
         folder = out / f"mouse_der_{number}"
         if not (folder / "face.mp4").is_file():
@@ -54,13 +77,8 @@ def real_mice(shared: Path, out: Path, pictures: Path) -> dict[str, Any]:
         stored = folder / "face.zarr"
         if not stored.exists():
             mf.extract(mf.open_video(folder / "face.mp4"), stored, overwrite=True)
-        found, panel = _mouse(mf.open_result(stored), folder)
-        rows[f"mouse {number}"] = found
-        drawn.append((f"mouse {number}", *panel))
-        print(f"mouse {number}", found, flush=True)
-    pictures.mkdir(parents=True, exist_ok=True)
-    mice_figure(drawn, pictures / "evidence_mice.png")
-    return rows
+        folders.append(folder)
+    return folders
 
 
 def _mouse(result: Result, folder: Path) -> tuple[dict[str, Any], tuple]:

@@ -126,7 +126,7 @@ Populations of mice:
 Structure without labels:
 
     structure           sampled frames: correlations, coordinates, clusters, what those follow
-    Structure           what it found
+    Structure           what it found: sample, clusters, comparisons, findings
     StructureParams     how frames are sampled, compared and put into clusters
     StructureSource     a recording with its events, table and head shift
     write_structure     write a structure into a folder

@@ -59,6 +59,7 @@ def draw(folder: Path, out: Path) -> None:
     draw_model(folder, out)
     draw_failures(folder, out)
     draw_angle(folder, out)
+    draw_structure(folder, out)
 
 
 def draw_model(folder: Path, out: Path) -> None:
@@ -129,6 +130,20 @@ def draw_angle(folder: Path, out: Path) -> None:
     table.to_csv(tracked)
     _run("angle", movie, "--keypoints", tracked, "--out", folder / "angle")
     _keep(folder / "angle" / "angle.png", out / "face_angle.png")
+
+
+def draw_structure(folder: Path, out: Path) -> None:
+    """Film a mouse with four stimuli, and look which of its frames are alike."""
+    from element_mouseface.synthetic import film
+
+    movie, events = folder / "four.mp4", folder / "four.csv"
+    small = {"duration_s": 150, "fps": 15, "size_px": (320, 240)}
+    made = film(movie, identity=1, seed=3, trials_per_stimulus=4, **small)
+    made.write_events(events)
+    _run("hog", movie, "--out", folder / "four.zarr")
+    compared = ("--source", "cells", "--method", "tsne", "--out", folder / "four")
+    _run("structure", folder / "four.zarr", "--events", events, *compared)
+    _keep(folder / "four" / "structure.png", out / "structure.png")
 
 
 def _run(*words: object) -> None:

@@ -37,6 +37,7 @@ COMMANDS = (
     "ratings",
     "failures",
     "decode",
+    "structure",
     "transcode",
     "clean",
     "demo",
@@ -67,6 +68,7 @@ From a video of a mouse's face to expression scores.
                                                    which frames fail, and why
   mouseface decode RECORDING... --events EVENTS.csv --out DIR
                                                    which stimulus, from the face alone
+  mouseface structure RECORDING --out DIR          which frames are alike, without labels
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse

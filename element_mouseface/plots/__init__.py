@@ -30,6 +30,7 @@
     failure_stacks_figure      failed frames and others, stacked, and how they differ
     failure_causes_figure      how well each cause tells failed frames from others
     failure_attributions_figure  what speaks for failure over time
+    structure_figure           correlations of frames, their clusters, and what those follow
     weights_figure             the weights of a linear model, with their spread over folds
     weights_page               the same as a page for the browser, to hover over and to sort
     attributions_figure        which features make a model say what it says

@@ -38,4 +38,5 @@ from .registration import registration_figure as registration_figure
 from .scores import score_figure as score_figure
 from .sessions import draw_sessions as draw_sessions
 from .sessions import sessions_figure as sessions_figure
+from .structure import structure_figure as structure_figure
 from .weights_page import weights_page as weights_page

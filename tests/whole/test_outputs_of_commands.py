@@ -72,12 +72,13 @@ OUTPUTS = [
     Output("ratings", "", lambda m, s, out: [*_ratings(m), "--out", str(out)], True),
     Output("failures", "", lambda m, s, out: [*_failures(s), "--out", str(out)], True),
     Output("decode", "", lambda m, s, out: ["decode", str(s), "--out", str(out)], True),
+    Output("structure", "", lambda m, s, out: ["structure", str(s), "--out", str(out)], True),
     Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
 #: commands that read no images, but folders and tables
-OTHER_INPUTS = ("why", "video", "failures", "model", "ratings", "decode")
+OTHER_INPUTS = ("why", "video", "failures", "model", "ratings", "decode", "structure")
 FILES = [one for one in OUTPUTS if not one.is_folder]
 FOLDERS = [one for one in OUTPUTS if one.is_folder]
 

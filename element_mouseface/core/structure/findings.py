@@ -52,6 +52,11 @@ def _of_number(
 ) -> list[str]:
     by_rule = best_number(counts)
     if params.clusters == AUTO:
+        if len(clusters) > 1 and len(clusters) == counts[-1].clusters:
+            return [
+                f"{len(clusters)} clusters are the most that were tried: there may be more. Raise "
+                "most_clusters."
+            ]
         if len(clusters) > 1:
             return []
         why = (

@@ -175,12 +175,15 @@ def frames_of(source: StructureSource, most_motion: float) -> Frames:
     ------
     InputError
         If parts of the recording differ in their number of frames, or it has no times.
+    EventsError
+        If events overlap, or are outside of the recording.
     """
     times_s, flags, motion = _of_frames(source)
     n = len(times_s)
     for name, one in (("usable", source.usable), ("shift_px", source.shift_px)):
         if one is not None and len(one) != n:
             raise _other_length(source, name, n, len(one))
+    _check_events(source, times_s)
     left, reasons = np.ones(n, bool), []
 
     def leave(reason: str, bad: np.ndarray) -> None:
@@ -199,6 +202,15 @@ def frames_of(source: StructureSource, most_motion: float) -> Frames:
         limit = np.nanquantile(motion[left], most_motion)
         leave("more motion than most_motion allows", np.nan_to_num(motion, nan=0.0) > limit)
     return Frames(times_s, left, tuple(reasons))
+
+
+def _check_events(source: StructureSource, times_s: np.ndarray) -> None:
+    """Refuse events on another clock: no frame would be theirs."""
+    known = times_s[np.isfinite(times_s)]
+    if source.events is None or len(known) < 2:
+        return
+    step = float(np.median(np.diff(known)))  # a frame lasts until the next
+    source.events.check(float(known[-1]) + step, float(known[0]) - step)
 
 
 def _of_frames(

@@ -1,0 +1,1 @@
+"""What `mouseface structure` is given, and what it writes."""
