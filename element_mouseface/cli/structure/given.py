@@ -23,27 +23,28 @@ def open_sources(args: argparse.Namespace) -> list[Any]:
     from dataclasses import replace
 
     from ...core.events import read_events
+    from ...core.structure.sources import sources_of
     from ..model.groups_file import rows_of
 
-    sources = [_source(Path(path)) for path in args.recordings]
+    sources = sources_of([_source(Path(path)) for path in args.recordings])
     rows = rows_of(
         argparse.Namespace(
             features=args.recordings, groups=args.groups, labels=[], events=args.events or []
         )
     )
-    sources = [
+    found = [
         replace(source, animal=row.animal, session=row.session)
         if row.events is None
         else replace(source, animal=row.animal, session=row.session, events=read_events(row.events))
         for source, row in zip(sources, rows, strict=True)
     ]
     if args.features is not None:
-        _check_number("features", args.features, sources)
-        sources = [
+        _check_number("features", args.features, found)
+        found = [
             replace(source, table=_table(source, path))
-            for source, path in zip(sources, args.features, strict=True)
+            for source, path in zip(found, args.features, strict=True)
         ]
-    return sources
+    return found
 
 
 def _check_number(name: str, given: Sequence[str], sources: Sequence[Any]) -> None:
