@@ -5,11 +5,13 @@
     ratings     UnitRatingSet
     agreement_tasks UnitAgreementTask
     agreements  UnitAgreement
-    paramsets   AffectParamSet
+    paramsets   AffectParamSet DecodingParamSet
     traces      AffectTrace
     affect_tasks AffectTask
     affects     Affect
     affect_responses AffectResponse
+    decoding_tasks DecodingTask
+    decoders    Decoding
 
 All are reachable from here, and `activate` binds them together.
 """
@@ -26,7 +28,9 @@ from .affect_tasks import AffectTask
 from .affects import Affect
 from .agreement_tasks import UnitAgreementTask
 from .agreements import UnitAgreement
-from .paramsets import AffectParamSet
+from .decoders import Decoding
+from .decoding_tasks import DecodingTask
+from .paramsets import AffectParamSet, DecodingParamSet
 from .ratings import UnitRatingSet
 from .signs import StimulusSign
 from .traces import AffectTrace
@@ -39,6 +43,9 @@ __all__ = [
     "AffectResponse",
     "AffectTask",
     "AffectTrace",
+    "Decoding",
+    "DecodingParamSet",
+    "DecodingTask",
     "StimulusSign",
     "UnitAgreement",
     "UnitAgreementTask",
@@ -51,6 +58,7 @@ __all__ = [
 TABLES = (
     *(StimulusSign, ActionUnit, UnitRatingSet, UnitAgreementTask, UnitAgreement),
     *(AffectParamSet, AffectTrace, AffectTask, Affect, AffectResponse),
+    *(DecodingParamSet, DecodingTask, Decoding),
 )
 activate = SchemaModule(
     "affect",

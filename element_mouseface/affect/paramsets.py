@@ -1,4 +1,4 @@
-"""Parameters of arousal and valences, as rows."""
+"""Parameters of arousal and valences, and of decoders, as rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import datajoint as dj
 
 from .._schema.content import ContentTable
 from ..core.affect import AffectParams
+from ..core.decoding import DecodingParams
 from ._schema import schema
 
 
@@ -29,5 +30,26 @@ class AffectParamSet(ContentTable[AffectParams], dj.Manual):
 
     @classmethod
     def params(cls, key: Mapping[str, Any]) -> AffectParams:
+        """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
+        return cls.content(key)
+
+
+@schema
+class DecodingParamSet(ContentTable[DecodingParams], dj.Manual):
+    """What is decoded, and how it is tested; immutable, identified by its content."""
+
+    NAME, KIND, COLUMN = "decoding_paramset", DecodingParams, "decoding_params"
+    definition = """
+    # What is decoded, and how it is tested; never edited
+    decoding_paramset_id: int32
+    ---
+    decoding_params: json
+    decoding_paramset_hash: char(64)
+    decoding_paramset_description="": varchar(255)
+    unique index (decoding_paramset_hash)
+    """
+
+    @classmethod
+    def params(cls, key: Mapping[str, Any]) -> DecodingParams:
         """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
         return cls.content(key)

@@ -34,6 +34,7 @@ PATHS = {
     "__unit_agreement__unit_model": ("unit_model_path",),
     "affect_task": ("affect_beside",),
     "__affect": ("affect_path",),
+    "__decoding": ("decoding_path",),
 }
 #: those whose path may be relative to a folder of raw video, too
 IN_ANY_ROOT = {"classifier_load_path", "classification_load_path", "feature_load_path"}

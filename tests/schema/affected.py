@@ -10,15 +10,16 @@ from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.params import HOGParams
 from tests.schema.faces import FPS, answers, film_events, insert_movie
 
-DURATION_S = 26.0
+DURATION_S, TRIALS, EVERY_S = 31.0, 12, 2.4
 N = int(DURATION_S * FPS)
 #: currents of the shocks, one after the other
-CURRENTS = (0.1, 0.3, 0.3, 0.1)
+CURRENTS = (0.1, 0.3, 0.3, 0.1, 0.1, 0.3)
+_STARTS = [1.5 + EVERY_S * k for k in range(TRIALS)]
 EVENTS = [
-    ("tail_shock", 1.5 + 3 * k, 2.5 + 3 * k, None, CURRENTS[k // 2], "mA")
+    ("tail_shock", start, start + 1.0, None, CURRENTS[k // 2], "mA")
     if k % 2
-    else ("sucrose", 1.5 + 3 * k, 2.5 + 3 * k)
-    for k in range(8)
+    else ("sucrose", start, start + 1.0)
+    for k, start in enumerate(_STARTS)
 ]
 SOURCE = "preference test of our mice"
 SIGNS = {"sucrose": ("positive", SOURCE), "tail_shock": ("negative", SOURCE)}

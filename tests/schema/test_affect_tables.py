@@ -124,7 +124,7 @@ def test_sql_joins_the_current_to_negative_valence_in_the_first_second(pipe, mad
     assert [row[0] for row in rows] == sorted(set(CURRENTS)) == sorted(due)
     for current, mean, count in rows:
         # by SQL over all trials; weighted by the duration of frames, which is nearly the same
-        assert count == 2 and float(mean) == pytest.approx(np.mean(due[current]), abs=0.05)
+        assert count == 3 and float(mean) == pytest.approx(np.mean(due[current]), abs=0.05)
     # the same as one expression of tables
     query = response * events & made & {"event_window": "first_second", "stimulus": "tail_shock"}
     by = dj.U("event_amount", "affect_trace").aggr(query, m="avg(affect_response_mean)")
