@@ -42,7 +42,8 @@ def film(pipe, name="affected.mp4"):
 def planted(times_s, sums, seed, lag_s=0.0):
     """Arousal; what grows on shocks with the current, and falls on sucrose; and noise."""
     rng = np.random.default_rng(seed)
-    slow = np.interp(times_s, np.arange(-5, DURATION_S + 5, 4), rng.normal(size=9))
+    knots_s = np.arange(-5, DURATION_S + 5, 4)
+    slow = np.interp(times_s, knots_s, rng.normal(size=len(knots_s)))
     face = rng.normal(size=len(times_s))
     for _, start, stop, *more in EVENTS:
         inside = (times_s >= start + lag_s) & (times_s < stop + lag_s)

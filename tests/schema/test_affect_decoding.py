@@ -42,8 +42,8 @@ def sources(pipe):
     return found
 
 
-def ask(pipe, sources, **more):
-    given = {"sources": [key for key, _ in sources], "params": PARAMS, "learning": LEARNING}
+def ask(pipe, recordings, **more):
+    given = {"sources": [key for key, _ in recordings], "params": PARAMS, "learning": LEARNING}
     given |= {"columns": FACE, "beside": MOVEMENT} | more
     return pipe.aff.DecodingTask.add(**given)
 
@@ -159,8 +159,6 @@ def test_decoders_are_known_by_their_content(pipe, sources, made):
     with pytest.raises(FixedRowError, match="was edited"):
         pipe.aff.DecodingTask.sources(made)
     stored.update1({**made, "decoding_pictures": "none"})
-    for other in others:
-        (pipe.aff.DecodingTask & other).delete(prompt=False, part_integrity="cascade")
 
 
 @pytest.mark.parametrize(
@@ -208,7 +206,6 @@ def test_a_trial_that_was_copied_is_named(pipe, sources):
     assert (row["event_id"], row["copied_event_id"]) == (5, 1)
     assert row["subject"] == "d0" and row["copied_recording"].startswith("d0, ")
     assert row["copied_exactly"] and row["copied_class"] == "tail_shock"
-    (pipe.aff.DecodingTask & asked).delete(prompt=False, part_integrity="cascade")
 
 
 def test_decoders_that_are_gone_or_stale_are_told_and_deleting_takes_them(pipe, sources, made):
