@@ -180,6 +180,7 @@ def run(args: argparse.Namespace) -> int:
                 beside=None if given.movement is None else {"movement": given.movement},
                 responses=given.responses,
                 columns=columns_of(args, given.tables),
+                compared=given.compared,
                 params=params,
                 learning=learning,
                 workers=args.workers,

@@ -21,6 +21,8 @@ class Given:
         Of the folders.
     tables : list of FrameTable or None
     pictures : list of Pictures, or None
+    compared : list of Thumbnails, or None
+        In which copies of trials are looked for.
     movement : list of FrameTable, or None
         What moved in the thumbnails; None where there are no passes.
     events : list of Events
@@ -35,6 +37,7 @@ class Given:
     names: list[str]
     tables: list[Any]
     pictures: list[Any] | None
+    compared: list[Any] | None
     movement: list[Any] | None
     events: list[Any]
     groups: Any
@@ -68,12 +71,13 @@ def open_given(args: argparse.Namespace) -> Given:
         tuple(row.movie for row in rows),
     )
     tables, pictures = _features(args, opened)
-    moving = all(one.result is not None for one in opened) and not args.no_movement
+    passes = all(one.result is not None for one in opened)
     given = Given(
         [one.path.name for one in opened],
         tables,
         pictures,
-        [_movement(one) for one in opened] if moving else None,
+        [_pictures(PICTURES[0], one) for one in opened] if passes else None,
+        [_movement(one) for one in opened] if passes and not args.no_movement else None,
         events,
         groups,
         digests=[

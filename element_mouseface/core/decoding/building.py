@@ -16,7 +16,7 @@ from .features import DecodingRows
 from .params import DecodingParams
 from .rows import CopyRow
 from .sources import Source
-from .summaries import Kept, Summary, span_s, summarize, window_of
+from .summaries import Kept, Summary, numbers_compared, span_s, summarize, window_of
 from .testing import Rows
 from .trials import Trial
 
@@ -109,15 +109,17 @@ def build(
     """
     left = set(without or ())
     numbered = [(n, trial) for n, trial in enumerate(trials) if n not in left]
+    n_compared = numbers_compared(len(trials))
     summaries = [
-        summarize(source, [(n, t) for n, t in numbered if t.table == table], params)
+        summarize(source, [(n, t) for n, t in numbered if t.table == table], params, n_compared)
         for table, source in enumerate(sources)
     ]
     prints = {n: one for summary in summaries for n, one in summary.prints.items()}
     interval_s = {table: one.interval_s for table, one in enumerate(summaries)}
     leakage: tuple[CopyRow, ...] = ()
     if without is None:
-        leakage = find_copies(trials, prints, interval_s, params.copies)
+        scaled = all(source.compares_features for source in sources)
+        leakage = find_copies(trials, prints, interval_s, params.copies, scaled=scaled)
     place = {(t.table, t.event): n for n, t in enumerate(trials)}
     n_frames = {n: k for summary in summaries for n, k in summary.n_frames.items()}
     empty = tuple(n for n, _ in numbered if not n_frames[n])

@@ -1,8 +1,9 @@
 """Trials that are there twice: the same frames, also if they were encoded again.
 
-From frame to frame a face changes by movement and by the noise of the camera, which no second trial
-repeats.  So the changes of two trials hardly correlate, whatever the mouse does; those of a trial
-and its copy do, and a weaker encoding takes only a part of it away.
+How a face moves within a trial, frame by frame, no second trial repeats: two trials of a stimulus
+have an expression in common, but not when a whisker or the head moves.  So what moves in a trial
+and in its copy correlates far more than in any other two, and a weaker encoding takes only a part
+of it away.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .trials import Trial
 _LAGS = range(-3, 4)
 _LEAST_FRAMES = 8
 #: So far beyond the correlations of other trials is that of a copy, ...
-_DEVIATIONS = 8.0
+_DEVIATIONS = 6.0
 #: ... and this one is that of a copy in any case.
 _SURELY = 0.97
 #: Frame intervals that differ by more are of another rate.
@@ -30,6 +31,8 @@ def find_copies(
     prints: Mapping[int, np.ndarray],
     interval_s: Mapping[int, float],
     least_r: float,
+    *,
+    scaled: bool,
 ) -> tuple[CopyRow, ...]:
     """Trials whose frames are those of an earlier one in the list.
 
@@ -41,7 +44,9 @@ def find_copies(
     interval_s : mapping of int to float
         From frame to frame, of each recording.
     least_r : float
-        Of changes from frame to frame.
+        Of what moves within the trials.
+    scaled : bool
+        Whether numbers have units of their own, as features have.
     """
     order = [n for n in range(len(trials)) if n in prints and _usable(prints[n])]
     rows = []
@@ -49,7 +54,7 @@ def find_copies(
     for group in _alike([(n, prints[n].shape[1], interval_s[trials[n].table]) for n in order]):
         if len(group) < 2:
             continue
-        r = _correlations([prints[n] for n in group], [trials[n].category for n in group])
+        r = _correlations([prints[n] for n in group], scaled)
         limit = _limit(r, least_r)
         for later in range(len(group)):
             twins = [k for k in range(later) if r[k, later] > limit and group[k] not in copies]
@@ -78,20 +83,25 @@ def _alike(found: Sequence[tuple[int, int, float]]) -> list[list[int]]:
     return [own for _, _, own in groups]
 
 
-def _correlations(prints: Sequence[np.ndarray], names: Sequence[str]) -> np.ndarray:
-    """(trials, trials) largest correlation of changes over a few lags."""
+def _correlations(prints: Sequence[np.ndarray], scaled: bool) -> np.ndarray:
+    """(trials, trials) largest correlation of courses over a few lags.
+
+    Numbers of one kind are compared as they are: what moves counts, and not the noise of places
+    where nothing does.  Features have units of their own, so they are scaled.
+    """
     shortest = min(len(one) for one in prints)
-    changes = np.stack([np.diff(one[:shortest], axis=0) for one in prints]).astype(np.float64)
-    changes = np.nan_to_num(changes)
-    spread = changes.std(axis=(0, 1))
-    changes = changes[:, :, spread > 0] / spread[spread > 0]
-    changes -= _usual(changes, names)
-    n, length = changes.shape[:2]
+    courses = np.stack([one[:shortest] for one in prints]).astype(np.float32)
+    courses -= np.nanmean(courses, axis=1, keepdims=True)
+    courses = np.nan_to_num(courses)
+    if scaled:
+        spread = courses.std(axis=(0, 1))
+        courses /= np.where(spread > 0, spread, 1)
+    n, length = courses.shape[:2]
     most = min(max(_LAGS), (length - 4) // 2)
     best = np.full((n, n), -1.0)
-    middle = _unit(changes[:, most : length - most])
+    middle = _unit(courses[:, most : length - most])
     for lag in range(-most, most + 1):
-        found = middle @ _unit(changes[:, most + lag : length - most + lag]).T
+        found = middle @ _unit(courses[:, most + lag : length - most + lag]).T
         best = np.maximum(best, np.maximum(found, found.T))
     return best
 
@@ -104,21 +114,8 @@ def _limit(r: np.ndarray, least: float) -> float:
     return min(max(least, middle + _DEVIATIONS * spread), _SURELY)
 
 
-def _usual(changes: np.ndarray, names: Sequence[str]) -> np.ndarray:
-    """What trials of a class have in common, by their median: a startle, an LED that comes on.
-
-    Of four trials or more: of fewer, two copies would be what is common.
-    """
-    usual = np.zeros_like(changes)
-    for name in set(names):
-        own = np.array([one == name for one in names])
-        if own.sum() > 4:
-            usual[own] = np.median(changes[own], axis=0)
-    return usual
-
-
-def _unit(changes: np.ndarray) -> np.ndarray:
-    flat = changes.reshape(len(changes), -1)
+def _unit(courses: np.ndarray) -> np.ndarray:
+    flat = courses.reshape(len(courses), -1)
     flat = flat - flat.mean(axis=1, keepdims=True)
     size = np.linalg.norm(flat, axis=1, keepdims=True)
     return flat / np.where(size > 0, size, 1)

@@ -36,6 +36,7 @@ def decode(
     beside: Mapping[str, Sequence[FrameTable]] | None = None,
     responses: Mapping[str, Sequence[np.ndarray]] | None = None,
     columns: Sequence[str] | None = None,
+    compared: Sequence[Pictures] | None = None,
     params: DecodingParams | None = None,
     learning: LearningParams | None = None,
     workers: int | None = None,
@@ -59,6 +60,9 @@ def decode(
         A number for each event of each recording, such as a score, to compare with amounts.
     columns : sequence of str, optional
         Of the tables; all by default.
+    compared : sequence of Thumbnails, optional
+        Of the same frames, where there are no `pictures`: copies of trials are looked for in them.
+        In features alone a trial that was encoded again may not be found.
     params : DecodingParams, optional
     learning : LearningParams, optional
         Estimators and folds; `DECODERS` if it is None.
@@ -79,7 +83,7 @@ def decode(
     """
     params, learning = params or DecodingParams(), learning or DECODERS
     groups = groups or Groups.of(len(tables))
-    sources, names = sources_of(tables, pictures, columns)
+    sources, names = sources_of(tables, pictures, columns, compared)
     check_given(sources, events, groups)
     trials, classes, by = trials_of(events, params.classes)
     check_windows(trials, params)

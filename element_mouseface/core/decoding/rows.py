@@ -140,7 +140,7 @@ class CopyRow:
     copy_of_category : str
     copy_of_onset_s : float
     r : float
-        Correlation of the changes from frame to frame.
+        Correlation of what moves in both, frame by frame.
     exact : bool
         Whether every number is the same; otherwise the frames were encoded again.
     """

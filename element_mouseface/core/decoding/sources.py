@@ -123,12 +123,15 @@ class Source:
         Columns of the table that are used.
     pictures : Pictures or None
     times_s : (frames,) float64 array
+    compared : Pictures or None
+        In which copies of trials are looked for; `pictures` if there are any.
     """
 
     table: FrameTable | None
     columns: np.ndarray
     pictures: Pictures | None
     times_s: np.ndarray
+    compared: Pictures | None = None
 
     def named(self, first: int, stop: int) -> np.ndarray:
         """(frames, columns) float32; NaN where undefined."""
@@ -143,6 +146,19 @@ class Source:
             return np.zeros((stop - first, 0), np.float32)
         return self._known(self.pictures.read(first, stop), self.pictures.flags, first, stop)
 
+    def to_compare(self, first: int, stop: int) -> np.ndarray:
+        """(frames, numbers) float32 in which copies are looked for: pictures, else features."""
+        if self.pictures is None and self.compared is not None:
+            return self._known(self.compared.read(first, stop), self.compared.flags, first, stop)
+        if self.pictures is None:
+            return self.named(first, stop)
+        return self.pixels(first, stop)
+
+    @property
+    def compares_features(self) -> bool:
+        """Whether copies are looked for in named features."""
+        return self.pictures is None and self.compared is None
+
     @staticmethod
     def _known(found: np.ndarray, flags: np.ndarray | None, first: int, stop: int) -> np.ndarray:
         if flags is not None:
@@ -154,6 +170,7 @@ def sources_of(
     tables: Sequence[FrameTable | None],
     pictures: Sequence[Pictures | None] | None,
     columns: Sequence[str] | None = None,
+    compared: Sequence[Pictures] | None = None,
 ) -> tuple[tuple[Source, ...], tuple[str, ...]]:
     """The sources of recordings, and the names of the columns that are used.
 
@@ -165,6 +182,8 @@ def sources_of(
         Of the same frames.
     columns : sequence of str, optional
         Of the tables; all by default.
+    compared : sequence of Pictures, optional
+        Of the same frames: copies of trials are looked for in them where there are no pictures.
 
     Raises
     ------
@@ -190,7 +209,11 @@ def sources_of(
     if whole:
         names = TableFeatures(None if columns is None else tuple(columns)).fit(whole, [[]])[0].names
         _refuse_scores(whole[0], names)
-    sources = [_source(table, one, names) for table, one in zip(tables, shown, strict=True)]
+    looked: Sequence[Pictures | None] = [None] * len(tables) if compared is None else compared
+    sources = [
+        _source(table, one, names, other)
+        for table, one, other in zip(tables, shown, looked, strict=True)
+    ]
     sizes = {one.pictures.n_numbers for one in sources if one.pictures is not None}
     if len(sizes) > 1:
         raise InputError(
@@ -202,7 +225,12 @@ def sources_of(
     return tuple(sources), names
 
 
-def _source(table: FrameTable | None, pictures: Pictures | None, names: Sequence[str]) -> Source:
+def _source(
+    table: FrameTable | None,
+    pictures: Pictures | None,
+    names: Sequence[str],
+    compared: Pictures | None,
+) -> Source:
     if table is not None and table.kind != "frames":
         raise InputError(
             "Trials are made of frames.",
@@ -221,18 +249,19 @@ def _source(table: FrameTable | None, pictures: Pictures | None, names: Sequence
             do="give one of them",
         )
     times = np.asarray(times, np.float64)
-    if pictures is not None and len(pictures.times_s) != len(times):
-        raise InputError(
-            "Features and pictures are not of the same frames.",
-            expected=f"{len(times)} frames",
-            got=f"{len(pictures.times_s)}",
-            do="compute the features of the same pass",
-        )
+    for shown in (pictures, compared):
+        if shown is not None and len(shown.times_s) != len(times):
+            raise InputError(
+                "Features and pictures are not of the same frames.",
+                expected=f"{len(times)} frames",
+                got=f"{len(shown.times_s)}",
+                do="compute the features of the same pass",
+            )
     columns = np.zeros(0, np.int64)
     if table is not None:
         place = {name: k for k, name in enumerate(table.names)}
         columns = np.array([place[name] for name in names], np.int64)
-    return Source(table, columns, pictures, times)
+    return Source(table, columns, pictures, times, compared)
 
 
 def _refuse_scores(table: FrameTable, names: Sequence[str]) -> None:

@@ -17,8 +17,8 @@ from .params import DecodingParams
 from .sources import Source
 from .trials import Trial
 
-#: Frames and numbers of a trial that are compared with those of others.
-_MOST_FRAMES, _MOST_NUMBERS = 60, 256
+#: Frames of a trial that are compared with those of others, numbers of each, and those of all.
+_MOST_FRAMES, _MOST_NUMBERS, _MOST_OF_ALL = 60, 1200, 600_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,10 @@ class Summary:
 
 
 def summarize(
-    source: Source, trials: Sequence[tuple[int, Trial]], params: DecodingParams
+    source: Source,
+    trials: Sequence[tuple[int, Trial]],
+    params: DecodingParams,
+    n_compared: int = _MOST_NUMBERS,
 ) -> Summary:
     """Read the frames of each trial, and keep what decoders look at.
 
@@ -75,13 +78,15 @@ def summarize(
     trials : sequence of (int, Trial)
         Of this recording, with their numbers among all.
     params : DecodingParams
+    n_compared : int
+        Of each frame at most so many numbers are compared with those of other trials.
     """
     parts: dict[tuple[str, str], list] = {}
     n_frames, prints = {}, {}
     for number, trial in trials:
         reader = _OfTrial(source, trial, params)
         n_frames[number] = reader.n_known
-        prints[number] = reader.print()
+        prints[number] = reader.print(n_compared)
         for kind in params.rows:
             for what in ("named", "pixels"):
                 parts.setdefault((what, kind), []).append((number, *reader.rows(what, kind)))
@@ -91,6 +96,11 @@ def summarize(
     named = {kind: kept["named", kind] for what, kind in kept if what == "named"}
     pixels = {kind: kept["pixels", kind] for what, kind in kept if what == "pixels"}
     return Summary(named, pixels, n_frames, prints, interval)
+
+
+def numbers_compared(n_trials: int) -> int:
+    """How many numbers of a frame are compared, so that memory does not grow with the trials."""
+    return max(100, min(_MOST_NUMBERS, _MOST_OF_ALL // max(1, n_trials)))
 
 
 def span_s(trial: Trial, params: DecodingParams) -> tuple[float, float]:
@@ -123,7 +133,7 @@ class _OfTrial:
         known = [np.isfinite(v).any(axis=1) for v in values.values() if v.shape[1]]
         there = np.logical_or.reduce(known) if known else np.zeros(len(self.since), bool)
         self.n_known = int((inside & there).sum())
-        self.raw = values
+        self.source, self.first = source, first
         self.values = {name: self._without_baseline(v) for name, v in values.items()}
 
     def _inside(self, low: float, high: float) -> np.ndarray:
@@ -165,10 +175,10 @@ class _OfTrial:
             return np.zeros((0, n_bins, values.shape[1]), np.float32)
         return np.array(courses, np.float32)
 
-    def print(self) -> np.ndarray:
+    def print(self, most: int) -> np.ndarray:
         """(frames, numbers) of the window: pixels where there are any, spread over the picture."""
-        values = self.raw["pixels" if self.raw["pixels"].shape[1] else "named"]
-        every = max(1, -(-values.shape[1] // _MOST_NUMBERS))
+        values = self.source.to_compare(self.first, self.first + len(self.since))
+        every = max(1, -(-values.shape[1] // most))
         inside = np.flatnonzero(self._inside(*self.window))[:_MOST_FRAMES]
         return values[inside][:, ::every].astype(np.float32)
 
