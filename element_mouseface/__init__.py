@@ -121,6 +121,10 @@ Populations of mice:
     mixed_model         group statistics of trials, with the mouse as the unit
     needed_trials       how many trials and mice an effect needs
     TrialRows           a number a trial, with its mouse, session and condition
+    read_trial_rows     rows of trials from a CSV
+    FaceSource          a recording whose face is compared with those of other mice
+    write_population    write a population into a folder
+    read_population     the population in a folder that `mouseface population` wrote
     PopulationParams    what is compared, and how
 
 Structure without labels:

@@ -75,6 +75,10 @@ from .core.population import TrialRows as TrialRows
 from .core.population import mixed_model as mixed_model
 from .core.population import needed_trials as needed_trials
 from .core.population import population as population
+from .core.population.faces import FaceSource as FaceSource
+from .core.population.folder import read_population as read_population
+from .core.population.folder import write_population as write_population
+from .core.population.reading import read_trial_rows as read_trial_rows
 from .core.ratings import RatedUnits as RatedUnits
 from .core.ratings import RatingScale as RatingScale
 from .core.ratings import UnitRating as UnitRating

@@ -38,6 +38,7 @@ COMMANDS = (
     "failures",
     "decode",
     "structure",
+    "population",
     "transcode",
     "clean",
     "demo",
@@ -69,6 +70,8 @@ From a video of a mouse's face to expression scores.
   mouseface decode RECORDING... --events EVENTS.csv --out DIR
                                                    which stimulus, from the face alone
   mouseface structure RECORDING --out DIR          which frames are alike, without labels
+  mouseface population SCORED... --groups FILE --out DIR
+                                                   mice against each other; how many are needed
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse

@@ -30,6 +30,7 @@ from .model_weights import weights_figure as weights_figure
 from .motion_explained import explained_figure as explained_figure
 from .overview import draw_overview as draw_overview
 from .places import places_figure as places_figure
+from .population import population_figure as population_figure
 from .prototypes import prototype_figure as prototype_figure
 from .ratings import rating_agreement_figure as rating_agreement_figure
 from .ratings import rating_confusion_figure as rating_confusion_figure

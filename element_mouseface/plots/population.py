@@ -187,7 +187,9 @@ def _power(axes: Axes, found: Population) -> None:
     params = found.params if found.model is None else found.model.params
     axes.axhline(params.power, color=st.GRAY, linewidth=0.7, linestyle="--")
     axes.set_ylim(-0.02, 1.02)
-    axes.set_xlabel("mice", fontsize=8.5, color=st.INK)
+    axes.set_xlabel(
+        "mice of each group" if first.groups > 1 else "mice", fontsize=8.5, color=st.INK
+    )
     axes.set_ylabel("power", fontsize=8.5, color=st.INK)
     axes.legend(fontsize=7, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     name = f"to find {first.effect} {first.level} of {first.effect_size:.3g}"

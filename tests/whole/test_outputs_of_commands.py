@@ -73,12 +73,16 @@ OUTPUTS = [
     Output("failures", "", lambda m, s, out: [*_failures(s), "--out", str(out)], True),
     Output("decode", "", lambda m, s, out: ["decode", str(s), "--out", str(out)], True),
     Output("structure", "", lambda m, s, out: ["structure", str(s), "--out", str(out)], True),
+    Output("population", "", lambda m, s, out: [*_population(s), "--out", str(out)], True),
     Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
 #: commands that read no images, but folders and tables
-OTHER_INPUTS = ("why", "video", "failures", "model", "ratings", "decode", "structure")
+OTHER_INPUTS = (
+    *("why", "video", "failures", "model", "ratings", "decode", "structure"),
+    "population",
+)
 FILES = [one for one in OUTPUTS if not one.is_folder]
 FOLDERS = [one for one in OUTPUTS if one.is_folder]
 
@@ -126,6 +130,12 @@ def _ratings(movie):
 
 def _failures(scored):
     return ["failures", str(scored), "--failed", "flag:black"]
+
+
+def _population(scored):
+    groups = scored.with_name("groups.csv")
+    groups.write_text(f"recording,mouse\n{scored},one\n")
+    return ["population", str(scored), "--groups", str(groups)]
 
 
 def _predict(movie):

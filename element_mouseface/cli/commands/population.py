@@ -122,12 +122,7 @@ def run(args: argparse.Namespace) -> int:
     params = params_of(args)
     given = open_given(args)
     check_replaced(args, out, given.about)
-    if given.rows is not None and params.effect == "auto" and args.recordings:
-        # stimuli scored by prototypes of their own are not on one scale
-        kind = given.rows.about.get("kind")
-        if kind == "scored" and not args.prototype:
-            several = len(given.rows.conditions) > 1
-            params = replace(params, effect="mean" if several else "auto")
+    params = params.for_rows(given.rows)
     notes = given.about.pop("notes", [])
     with locked(out, "the population"):
         with progress_bar("recordings") as progress:

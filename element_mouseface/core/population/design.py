@@ -196,7 +196,7 @@ class _Contrasts:
     ) -> Contrast:
         """How much a difference between conditions differs between groups."""
         (one, other), (group, rest) = conditions, groups
-        names = (f"condition x {name}", f"{one} of {group}", f"{other}, {rest}")
+        names = (f"condition x {name}", f"{one} - {other} of {group}", f"that of {rest}")
         corners = {(group, one): 1.0, (group, other): -1.0, (rest, one): -1.0, (rest, other): 1.0}
         if any(cell not in self.place for cell in corners):
             return self._nothing(names, "a group of mice has not both conditions")

@@ -18,7 +18,7 @@ from .faces import KINDS, SessionFace
 from .params import PopulationParams
 
 #: So many mice are tried as the one that the others are laid over.
-_CANDIDATES = 5
+_CANDIDATES = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +63,6 @@ class Overlay:
     placed: tuple[Placed, ...]
     shape: tuple[int, int]
 
-    @property
-    def quality(self) -> float:
-        """Median likeness of the other faces."""
-        others = [one.likeness for k, one in enumerate(self.placed) if k != self.template]
-        return float(np.median(others)) if others else 1.0
-
 
 def lay_over(faces: Sequence[SessionFace], params: PopulationParams) -> tuple[Overlay, ...]:
     """The best overlay, and the best one over a face of another mouse.
@@ -78,24 +72,30 @@ def lay_over(faces: Sequence[SessionFace], params: PopulationParams) -> tuple[Ov
     mice = list(dict.fromkeys(face.mouse for face in faces))
     tried = [mice[k] for k in np.unique(np.linspace(0, len(mice) - 1, _CANDIDATES).astype(int))]
     first = [next(k for k, face in enumerate(faces) if face.mouse == mouse) for mouse in tried]
-    overlays = [_over(faces, number, params) for number in first]
-    overlays.sort(key=lambda one: (-_n_fit(one), -one.quality))
-    return tuple(overlays[:2])
+    poses = {number: _poses(faces, number) for number in first}
+    quality = {number: float(np.median([one.score for one in poses[number]])) for number in first}
+    best = sorted(first, key=lambda number: -quality[number])[:2]
+    return tuple(_overlay(faces, number, poses[number], params) for number in best)
 
 
-def _n_fit(overlay: Overlay) -> int:
-    return sum(not one.reason for one in overlay.placed)
+def _poses(faces: Sequence[SessionFace], template: int) -> list[Pose]:
+    target = faces[template].maps
+    return [
+        Pose() if number == template else find_pose(target, fitted(face.maps, target.shape[1:]))
+        for number, face in enumerate(faces)
+    ]
 
 
-def _over(faces: Sequence[SessionFace], template: int, params: PopulationParams) -> Overlay:
+def _overlay(
+    faces: Sequence[SessionFace], template: int, poses: Sequence[Pose], params: PopulationParams
+) -> Overlay:
     target = faces[template].maps
     placed = []
-    for number, face in enumerate(faces):
-        maps = fitted(face.maps, target.shape[1:])
+    for number, (face, pose) in enumerate(zip(faces, poses, strict=True)):
         if number == template:
-            placed.append(Placed(Pose(), 1.0, _score(target, maps[:, ::-1]), ""))
+            placed.append(Placed(pose, 1.0, float("nan"), ""))
             continue
-        pose = find_pose(target, maps)
+        maps = fitted(face.maps, target.shape[1:])
         placed.append(_placed(pose, _score(target, maps[:, ::-1]), params))
     return Overlay(template, tuple(placed), faces[template].shape)
 

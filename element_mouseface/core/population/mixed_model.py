@@ -180,7 +180,7 @@ def mixed_model(rows: TrialRows, params: PopulationParams | None = None) -> Mixe
         n_sessions=len(sessions),
         n_trials=len(used),
         n_undefined=int((~good).sum()),
-        warnings=counting_notes(used, most, effects),
+        warnings=(*counting_notes(used, most, effects), *_too_alike(effects, params)),
         notes=(*rows.notes, *found.notes),
         residuals=_residuals(used, design, found),
         amounts=_amounts(used, design),
@@ -265,6 +265,24 @@ def _corrected(effects: list[EffectRow]) -> tuple[EffectRow, ...]:
             most = max(most, min(1.0, effects[k].p * (len(places) - rank)))
             out[k] = replace(effects[k], p_holm=most)
     return tuple(out)
+
+
+#: Mice that differ less than this share of what their trials make them differ by chance.
+_TOO_ALIKE = 0.5
+
+
+def _too_alike(effects: list[EffectRow], params: PopulationParams) -> list[str]:
+    """Effects in which mice are more alike than the spread of their trials allows."""
+    z = _quantile(params.confidence, np.inf)
+    found = []
+    for row in effects:
+        own = (row.wald_high - row.wald_low) / 2 / z
+        if row.n_mice >= 4 and row.se < _TOO_ALIKE * own:
+            found.append(
+                f"{row.effect} {row.level}: mice differ less than their trials would make them by "
+                "chance.  Was the measure normalized within mice?  Then the interval is too short"
+            )
+    return found
 
 
 def _icc(found: Components, design: Design) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...errors import ParameterError
@@ -102,3 +102,17 @@ class PopulationParams(Params):
                 got=str(list(self.response_s)),
                 do="give for example [0, 2]",
             )
+
+    def for_rows(self, rows: Any) -> PopulationParams:
+        """The parameters for rows of trials: 'auto' as the mean where scales differ.
+
+        Parameters
+        ----------
+        rows : TrialRows or None
+            Stimuli that are each scored by a prototype of their own are compared with zero, not
+            with each other.
+        """
+        if rows is None or self.effect != "auto" or rows.about.get("kind") != "scored":
+            return self
+        own_scales = not rows.about.get("prototype") and len(rows.conditions) > 1
+        return replace(self, effect="mean") if own_scales else self

@@ -34,9 +34,10 @@ class NeededRow:
         As in the effects.
     effect_size : float
         That should be found, in units of the value.
+    groups : int
+        2 where groups of mice are compared, else 1.
     n_mice, n_trials : int
-        Mice (of each group, where groups are compared), and trials of each mouse in each condition
-        (or at each amount).
+        Mice of each group, and trials of each mouse in each condition (or at each amount).
     power, power_se : float
         Share of simulated experiments that find it, and the error of the simulation.
     formula : float
@@ -52,6 +53,7 @@ class NeededRow:
     level: str
     against: str
     effect_size: float
+    groups: int
     n_mice: int
     n_trials: int
     power: float
@@ -170,8 +172,8 @@ def _designs(
             )
             rows.append(
                 NeededRow(
-                    effect.effect, effect.level, effect.against, size, n_mice, n_trials, power,
-                    error, formula, cautious, power >= params.power, False,
+                    effect.effect, effect.level, effect.against, size, found.groups, n_mice,
+                    n_trials, power, error, formula, cautious, power >= params.power, False,
                 )
             )  # fmt: skip
     reached = [k for k, row in enumerate(rows) if row.reaches]
@@ -212,7 +214,10 @@ def _formula(found: _Variances, size: float, n_mice: int, n_trials: int, level: 
     if not variance > 0:
         return 1.0
     shift, limit = size / np.sqrt(variance / n), stats.t.ppf(1 - level / 2, df)
-    return float(stats.nct.sf(limit, df, shift) + stats.nct.cdf(-limit, df, shift))
+    if shift > 30 + 4 * limit:  # beyond where SciPy gives a number
+        return 1.0
+    power = float(stats.nct.sf(limit, df, shift) + stats.nct.cdf(-limit, df, shift))
+    return min(1.0, power) if np.isfinite(power) else 1.0
 
 
 def _simulated(

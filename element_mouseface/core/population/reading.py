@@ -16,6 +16,7 @@ from ..frame_features import FrameTable
 from ..inputs import sha256_of
 from ..inputs.table import TextTable, read_table
 from ..results.scored import ScoredRecording
+from ..scoring.scores import CROSS_VALIDATED
 from .rows import TrialRows
 
 COLUMNS = ("mouse", "session", "trial", "condition", "amount", "amount_unit")
@@ -163,6 +164,13 @@ def _numbers(path: Path, table: TextTable, cells: list[str], name: str) -> np.nd
     return out
 
 
+_OWN_UNIT = (
+    "the unit of the score is each recording's own mean response, so that mice hardly differ in "
+    "its size: compare groups of mice by a measure with a unit of its own, or by one prototype of "
+    "another recording"
+)
+
+
 def rows_of_scored(
     recordings: Sequence[tuple[ScoredRecording, WhoseRecording]],
     *,
@@ -203,6 +211,8 @@ def rows_of_scored(
     for scored, who in recordings:
         scores = scored.scores_of(measure)
         measure, unit = measure or scores.measure, scores.unit
+        if scores.unit == "expression" and scores.source == CROSS_VALIDATED:
+            notes.append(_OWN_UNIT)
         if scores.circular:
             notes.append(f"{who.name}: scored by prototypes of the same frames, left out")
             continue
@@ -268,7 +278,7 @@ def _gathered(rows, measure, quantity, unit, between, units, notes, window, prot
             "kind": "scored", "measure": measure, "quantity": quantity, "window": window,
             "prototype": prototype, "recordings": digests,
         },
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
 

@@ -61,8 +61,9 @@ def effect_words(row: EffectRow, confidence: float = 0.95) -> str:
 def _of_power(power: Power) -> Iterator[str]:
     for row in power.rows:
         if row.smallest:
+            each = "mice of each group" if row.groups > 1 else "mice"
             yield (
-                f"to find {row.effect} {row.level} of {row.effect_size:.3g}: {row.n_mice} mice "
+                f"to find {row.effect} {row.level} of {row.effect_size:.3g}: {row.n_mice} {each} "
                 f"with {row.n_trials} trials each have a power of {row.power:.2f} (simulated to "
                 f"{row.power_se:.2f}; {row.cautious:.2f} if mice differ more)"
             )
