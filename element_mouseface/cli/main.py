@@ -32,6 +32,7 @@ COMMANDS = (
     "keypoints",
     "features",
     "angle",
+    "units",
     "behavior",
     "model",
     "ratings",
@@ -61,6 +62,8 @@ From a video of a mouse's face to expression scores.
   mouseface features RESULT|VIDEO --out TABLE      named numbers of every frame
   mouseface angle RESULT|VIDEO --out DIR           roll of the head, with errors; yaw and pitch
                                                    from two cameras
+  mouseface units RESULT|VIDEO --keypoints FILE --out DIR
+                                                   eye, ear, mouth, whiskers, against rest
   mouseface behavior train|predict|evaluate|convert|next
                                                    behaviors, from labels of some frames
   mouseface model train|predict                    named features that drive a rating or stimulus

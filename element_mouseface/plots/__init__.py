@@ -14,6 +14,7 @@
     components_figure          motion components over the mean frame
     keypoint_figure            tracked points over a frame, and their traces
     face_angle_figure          the angle of the head over time, and whether both rolls agree
+    action_units_figure        action units of the face over time, with their errors
     regions_figure             regions, crop and masks over a frame
     sessions_figure            the response of each session to each stimulus
     draw_sessions              the same, from a sessions.csv

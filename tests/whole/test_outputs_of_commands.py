@@ -74,6 +74,7 @@ OUTPUTS = [
     Output("decode", "", lambda m, s, out: ["decode", str(s), "--out", str(out)], True),
     Output("structure", "", lambda m, s, out: ["structure", str(s), "--out", str(out)], True),
     Output("population", "", lambda m, s, out: [*_population(s), "--out", str(out)], True),
+    Output("units", "", lambda m, s, out: ["units", str(m), "--out", str(out)], True),
     Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),

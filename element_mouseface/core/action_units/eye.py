@@ -88,7 +88,9 @@ def _of_lids(points: Points) -> tuple[np.ndarray, np.ndarray, float, float, str]
     reasons = points.lost((low, high), on_head=False)
     turns = _turns(points)
     usual = _usual_direction(wide / turns)
-    own = wide / np.abs(wide)
+    size = np.abs(wide)
+    with np.errstate(invalid="ignore"):
+        own = wide / np.where(size > 0, size, np.nan)
     # where a corner of the eye is lost, the axis is as usual on the head, which turns with it
     axis = np.where(np.isfinite(own), own, usual * turns)
     if not np.isfinite(usual):

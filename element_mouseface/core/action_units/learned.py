@@ -70,7 +70,7 @@ def learned_bulge(
         return nothing(n, Reason.NO_REGION)
     shown = np.isfinite(differences).all(axis=1)
     known = np.isfinite(target) & shown
-    _check(name, target, known)
+    check_target(name, target, known)
     table = _table(differences, times_s)
     whole = Target(name, "continuous", (np.where(known, target, 0.0),), (known,))
     crossed = _crossed(table, whole, known, trials, workers)
@@ -95,7 +95,8 @@ def learned_bulge(
     return made(values, errors, codes, reference, "picture", (note,))
 
 
-def _check(name: str, target: np.ndarray, known: np.ndarray) -> None:
+def check_target(name: str, target: np.ndarray, known: np.ndarray) -> None:
+    """Refuse targets that nothing can be learned from (InputError)."""
     y = target[known]
     if len(y) >= 2 * LEARNING.min_frames and np.ptp(y) > 0:
         return

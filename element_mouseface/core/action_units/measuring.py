@@ -22,7 +22,7 @@ from ..store.result import Result, open_result
 from .ear import ear_units
 from .eye import eye_aperture
 from .head import Head, fixed_head, head_of_pictures
-from .learned import learned_bulge
+from .learned import check_target, learned_bulge
 from .measured import Measured, ReferenceValue, made, nothing
 from .mouth import mouth_opening
 from .of_pictures import APPEARANCES, Pictures, measure_pictures
@@ -142,6 +142,7 @@ def _checked(
                 got=f"shape {ready[name].shape}",
                 do="give NaN for frames without a target",
             )
+        check_target(name, ready[name], np.isfinite(ready[name]))
     return ready
 
 

@@ -22,7 +22,7 @@ from .format import (
     description_path,
     foreign,
 )
-from .registry import REGISTRY, bare_name
+from .registry import known_definition
 from .table import FrameTable
 
 
@@ -243,7 +243,7 @@ def _check_meaning(path: Path, header: dict[str, Any]) -> None:
     stated = header["definitions"]
     for name in feature_columns(header):
         own = header["about"].get("columns", {}).get(name)
-        known = REGISTRY.get(bare_name(name))
+        known = known_definition(name)
         due = own or (known and dataclasses.asdict(known))
         if due != stated.get(name):
             raise ResultError(

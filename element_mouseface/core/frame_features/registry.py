@@ -44,9 +44,7 @@ def definition(name: str) -> FeatureDefinition:
     ParameterError
         If there is none of this name.
     """
-    is_unit = name.partition(":")[0] == UNIT_REGION
-    found = UNIT_REGISTRY.get(bare_name(name)) if is_unit else None
-    found = found or REGISTRY.get(bare_name(name))
+    found = known_definition(name)
     if found is None:
         raise ParameterError(
             f"There is no named feature {name!r}.",
@@ -55,6 +53,13 @@ def definition(name: str) -> FeatureDefinition:
             do="list(REGISTRY) has all names",
         )
     return found
+
+
+def known_definition(name: str) -> FeatureDefinition | None:
+    """The definition of a feature or a column, as `definition`; None if there is none."""
+    is_unit = name.partition(":")[0] == UNIT_REGION
+    found = UNIT_REGISTRY.get(bare_name(name)) if is_unit else None
+    return found or REGISTRY.get(bare_name(name))
 
 
 def bare_name(name: str) -> str:

@@ -1,0 +1,1 @@
+"""What `mouseface units` is given, and its output folder."""
