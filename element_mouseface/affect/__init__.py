@@ -5,7 +5,10 @@
     ratings     UnitRatingSet
     agreement_tasks UnitAgreementTask
     agreements  UnitAgreement
-    paramsets   AffectParamSet DecodingParamSet
+    paramsets   ActionUnitParamSet AffectParamSet DecodingParamSet
+    unit_tasks  ActionUnitTask
+    action_units ActionUnits
+    unit_responses ActionUnitResponse
     traces      AffectTrace
     affect_tasks AffectTask
     affects     Affect
@@ -23,6 +26,7 @@ from ..expression import schema as expression_schema
 from ..features import schema as features_schema
 from ..frame_models import schema as frame_models_schema
 from ._schema import schema
+from .action_units import ActionUnits
 from .affect_responses import AffectResponse
 from .affect_tasks import AffectTask
 from .affects import Affect
@@ -30,14 +34,20 @@ from .agreement_tasks import UnitAgreementTask
 from .agreements import UnitAgreement
 from .decoders import Decoding
 from .decoding_tasks import DecodingTask
-from .paramsets import AffectParamSet, DecodingParamSet
+from .paramsets import ActionUnitParamSet, AffectParamSet, DecodingParamSet
 from .ratings import UnitRatingSet
 from .signs import StimulusSign
 from .traces import AffectTrace
+from .unit_responses import ActionUnitResponse
+from .unit_tasks import ActionUnitTask
 from .units import ActionUnit
 
 __all__ = [
     "ActionUnit",
+    "ActionUnitParamSet",
+    "ActionUnitResponse",
+    "ActionUnitTask",
+    "ActionUnits",
     "Affect",
     "AffectParamSet",
     "AffectResponse",
@@ -57,6 +67,7 @@ __all__ = [
 #: parents first
 TABLES = (
     *(StimulusSign, ActionUnit, UnitRatingSet, UnitAgreementTask, UnitAgreement),
+    *(ActionUnitParamSet, ActionUnitTask, ActionUnits, ActionUnitResponse),
     *(AffectParamSet, AffectTrace, AffectTask, Affect, AffectResponse),
     *(DecodingParamSet, DecodingTask, Decoding),
 )

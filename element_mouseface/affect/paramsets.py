@@ -1,4 +1,4 @@
-"""Parameters of arousal and valences, and of decoders, as rows."""
+"""Parameters of action units, of arousal and valences, and of decoders, as rows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,31 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.content import ContentTable
+from ..core.action_units import ActionUnitParams
 from ..core.affect import AffectParams
 from ..core.decoding import DecodingParams
 from ._schema import schema
+
+
+@schema
+class ActionUnitParamSet(ContentTable[ActionUnitParams], dj.Manual):
+    """How action units are measured; immutable, identified by its content."""
+
+    NAME, KIND, COLUMN = "action_unit_paramset", ActionUnitParams, "action_unit_params"
+    definition = """
+    # How action units are measured; never edited
+    action_unit_paramset_id: int32
+    ---
+    action_unit_params: json
+    action_unit_paramset_hash: char(64)
+    action_unit_paramset_description="": varchar(255)
+    unique index (action_unit_paramset_hash)
+    """
+
+    @classmethod
+    def params(cls, key: Mapping[str, Any]) -> ActionUnitParams:
+        """The parameters of one set as `core` takes them; FixedRowError if they were edited."""
+        return cls.content(key)
 
 
 @schema

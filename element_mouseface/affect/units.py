@@ -7,11 +7,8 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.activation import PipelineTable
-from ..core.ratings import GRIMACE_UNITS
+from ..core.action_units import KINDS
 from ._schema import schema
-
-#: what no camera from the side can measure
-_APPEARANCES = ("nose_bulge", "cheek_bulge")
 
 
 @schema
@@ -25,9 +22,5 @@ class ActionUnit(PipelineTable, dj.Lookup):
     action_unit_kind: enum('measure','appearance')  # appearance: one camera cannot measure it
     """
     contents: list[dict[str, Any]] = [
-        {
-            "action_unit": name,
-            "action_unit_kind": "appearance" if name in _APPEARANCES else "measure",
-        }
-        for name in GRIMACE_UNITS
+        {"action_unit": name, "action_unit_kind": kind} for name, kind in KINDS.items()
     ]

@@ -32,6 +32,8 @@ PATHS = {
     "__frame_model": ("frame_model_path",),
     "__failure_study": ("failures_path",),
     "__unit_agreement__unit_model": ("unit_model_path",),
+    "action_unit_task": ("action_unit_beside",),
+    "__action_units": ("action_units_path",),
     "affect_task": ("affect_beside",),
     "__affect": ("affect_path",),
     "__decoding": ("decoding_path",),
