@@ -101,7 +101,7 @@ def test_sql_tells_the_change_of_the_ear_per_stimulus_and_mouse(pipe, filmed, ma
     ]
     for mouse, stimulus, change, count in rows:
         _, drawn, _ = filmed[MICE.index(mouse)]
-        times_s, planted = np.arange(N) / FPS, np.degrees(pose_of(drawn)["ear"])
+        times_s, planted = np.arange(N) / FPS, pose_of(drawn)["ear"]
         due = []
         for name, start, stop in drawn.events:
             if name == stimulus:
@@ -109,8 +109,7 @@ def test_sql_tells_the_change_of_the_ear_per_stimulus_and_mouse(pipe, filmed, ma
                     (times_s >= a) & (times_s < b) for a, b in ((start, stop), (start - 2, start))
                 )
                 due.append(planted[inside].mean() - planted[before].mean())
-        # the planted pose has its own zero and direction; the change is in degrees
-        assert count == 3 and abs(abs(float(change)) - abs(np.mean(due))) < 1.5
+        assert count == 3 and abs(float(change) - np.mean(due)) < 1.0  # degrees
 
 
 def test_units_are_features_like_any_others(pipe, filmed, made):
