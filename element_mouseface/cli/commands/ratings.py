@@ -63,13 +63,19 @@ def run(args: argparse.Namespace) -> int:
     from ...core.ratings import rated_units
     from ...core.results.ratings_folder import write_rated_units
     from ..ratings.given import open_given
-    from ..ratings.output import about, check_replaced, checked_out, draw_figures
+    from ..ratings.output import (
+        about,
+        check_replaced,
+        checked_out,
+        draw_figures,
+        without_an_empty_folder,
+    )
     from ..ratings.told import tell
 
     out = checked_out(args)
     given = open_given(args)
     check_replaced(args, out, given)
-    with locked(out, "the ratings"):
+    with without_an_empty_folder(out), locked(out, "the ratings"):
         with progress_bar("units") as progress:
             found = rated_units(
                 given.ratings,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +63,19 @@ def check_replaced(args: argparse.Namespace, out: Path, given: Any) -> None:
     stated = json_mapping(out / REPORT)
     was = str(stated.get("given")) if stated.get("format") == FORMAT else None
     refuse_other_recording(out, was, given.digest, "the ratings", overwrite=args.overwrite)
+
+
+@contextmanager
+def without_an_empty_folder(out: Path) -> Iterator[None]:
+    """Remove the folder again if it was made for this run and nothing was written into it."""
+    was_there = out.exists()
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            with suppress(OSError):
+                out.rmdir()
+        raise
 
 
 def about(given: Any) -> dict[str, Any]:

@@ -11,12 +11,12 @@ import numpy as np
 
 from ..learning.intervals import Figure, over_units
 from .intraclass import intraclass_correlation
-from .lin import lin
 from .pooled import Pooled, pooled
 from .unit_ratings import UnitRatings
 
 _NAN = float("nan")
-Pair = Callable[[np.ndarray, np.ndarray], float]
+#: variances of ratings below this are rounding
+_ROUNDING = 1e-12
 #: between single raters, and between a rater and the mean of the others
 SINGLE, MEAN = ("quadratic_kappa", "ICC(A,1)"), ("ICC(A,k)", "concordance", "r")
 ALL, EACH, OTHERS = "all raters", "each pair of raters", "each rater, mean of the others"
@@ -196,8 +196,15 @@ def _row(
     numbers, units = np.unique(together.unit[used], return_inverse=True)
 
     def mean_over(given: Sequence[tuple[np.ndarray, np.ndarray]]) -> Callable[..., float]:
-        mine = [(a[used], b[used]) for a, b in given]
-        return lambda kept: _mean_of_pairs(mine, kept[units], measure)
+        sums = [_sums(a[used], b[used], units, len(numbers)) for a, b in given]
+        totals = [own.sum(axis=0) for own in sums]
+
+        def mean_of(kept: np.ndarray) -> float:
+            left = [t - own[~kept].sum(axis=0) for t, own in zip(totals, sums, strict=True)]
+            found = [value for one in left if math.isfinite(value := _OF_PAIR[measure](one))]
+            return float(np.mean(found)) if found else _NAN
+
+        return mean_of
 
     mean, top = mean_over(pairs), mean_over(ceiling)
     found = over_units(measure, mean, len(numbers), bounds=(-1, 1), folds=folds)
@@ -231,43 +238,50 @@ def _why_undefined(n: int) -> str:
     return "fewer than two were rated by both" if n < 2 else "all ratings are the same"
 
 
-def _mean_of_pairs(
-    pairs: Sequence[tuple[np.ndarray, np.ndarray]], kept: np.ndarray, measure: str
-) -> float:
-    """The mean over pairs for which the measure is defined."""
-    found = []
-    for a, b in pairs:
-        both = kept & np.isfinite(a) & np.isfinite(b)
-        value = _OF_PAIR[measure](a[both], b[both])
-        if math.isfinite(value):
-            found.append(value)
-    return float(np.mean(found)) if found else _NAN
+def _sums(a: np.ndarray, b: np.ndarray, unit: np.ndarray, n_units: int) -> np.ndarray:
+    """Of each unit: how many pairs, and the sums of a, b, their squares and their product."""
+    both = np.isfinite(a) & np.isfinite(b)
+    x, y = a[both], b[both]
+    parts = (np.ones(len(x)), x, y, x * x, y * y, x * y)
+    return np.column_stack([np.bincount(unit[both], one, minlength=n_units) for one in parts])
 
 
-def _correlation(a: np.ndarray, b: np.ndarray) -> float:
-    if len(a) < 2 or not a.std() or not b.std():
-        return _NAN
-    return float(np.corrcoef(a, b)[0, 1])
+def _moments(sums: np.ndarray) -> tuple[float, float, float, float, float]:
+    """Pairs, squared difference of the means, both variances and the covariance, over n."""
+    n = max(float(sums[0]), 1.0)
+    a, b = sums[1:3] / n
+    spread = np.array([sums[3] / n - a * a, sums[4] / n - b * b, sums[5] / n - a * b])
+    spread[np.abs(spread) < _ROUNDING] = 0.0
+    return float(sums[0]), float(a - b) ** 2, float(spread[0]), float(spread[1]), float(spread[2])
 
 
-def _icc_of_pair(a: np.ndarray, b: np.ndarray, k: int) -> float:
+def _concordance(sums: np.ndarray) -> float:
+    n, apart, of_a, of_b, both = _moments(sums)
+    below = of_a + of_b + apart
+    return 2 * both / below if n > 1 and below > 0 else _NAN
+
+
+def _correlation(sums: np.ndarray) -> float:
+    n, _, of_a, of_b, both = _moments(sums)
+    return both / math.sqrt(of_a * of_b) if n > 1 and of_a > 0 and of_b > 0 else _NAN
+
+
+def _icc_of_pair(sums: np.ndarray, k: int) -> float:
     """ICC(A,1) or, with k = 2, ICC(A,k) of two columns, by their mean squares."""
-    n = len(a)
+    n, apart, of_a, of_b, both = _moments(sums)
     if n < 2:
         return _NAN
-    mean, apart = (a + b) / 2, a - b
-    between = 2 * ((mean - mean.mean()) ** 2).sum() / (n - 1)
-    columns = n * apart.mean() ** 2 / 2
-    rest = ((apart - apart.mean()) ** 2).sum() / 2 / (n - 1)
-    below = between + (2 - k) * rest + (2 if k == 1 else 1) * (columns - rest) / n
-    return float((between - rest) / below) if below > 0 else _NAN
+    between = n * (of_a + of_b + 2 * both) / 2 / (n - 1)
+    rest = n * (of_a + of_b - 2 * both) / 2 / (n - 1)
+    below = between + (2 - k) * rest + (2 if k == 1 else 1) * (n * apart / 2 - rest) / n
+    return (between - rest) / below if below > _ROUNDING else _NAN
 
 
 #: a quadratic weighted kappa is Lin's concordance of the same ratings (Fleiss and Cohen 1973)
-_OF_PAIR: dict[str, Pair] = {
-    "quadratic_kappa": lin,
-    "concordance": lin,
+_OF_PAIR: dict[str, Callable[[np.ndarray], float]] = {
+    "quadratic_kappa": _concordance,
+    "concordance": _concordance,
     "r": _correlation,
-    "ICC(A,1)": lambda a, b: _icc_of_pair(a, b, 1),
-    "ICC(A,k)": lambda a, b: _icc_of_pair(a, b, 2),
+    "ICC(A,1)": lambda sums: _icc_of_pair(sums, 1),
+    "ICC(A,k)": lambda sums: _icc_of_pair(sums, 2),
 }

@@ -95,14 +95,9 @@ def _keys(ratings: UnitRatings, number: int, over: str) -> list[tuple[object, ..
     own = [("place", number, place) for place in ratings.places]
     if over == "rating":
         return list(own)
-    names = ratings.groups(over)
     # an animal is one in all recordings, and so is its session; a trial without them is not
+    whose = None if over == "animal" or any(row.animal for row in ratings.rows) else number
     return [
-        mine if name is None else (over, name, None if _is_named(ratings, over) else number)
-        for mine, name in zip(own, names, strict=True)
+        mine if name is None else (over, name, whose)
+        for mine, name in zip(own, ratings.groups(over), strict=True)
     ]
-
-
-def _is_named(ratings: UnitRatings, over: str) -> bool:
-    """Whether a group's name says whose it is, in whatever recording."""
-    return over == "animal" or any(row.animal for row in ratings.rows)

@@ -123,6 +123,8 @@ class _Lines:
         columns = self.layout.columns
         rater = cells.get(columns.get("rater", ""), "") or self.rater
         blinded = self._blinded(cells.get(columns.get("blinded", ""), ""))
+        if blinded is None and self.layout.layout == "painface":
+            blinded = True  # a program knows no treatment
         own = {n: cells.get(columns.get(n, ""), "") or None for n in ("trial", "session", "animal")}
         if self.layout.units:
             pairs = [(unit, cells[column]) for column, unit in self.layout.units.items()]

@@ -18,7 +18,7 @@ from element_mouseface.core.ratings import (
     rating_agreement,
     weighted_kappa,
 )
-from element_mouseface.core.ratings.agreement import _OF_PAIR
+from element_mouseface.core.ratings.agreement import _OF_PAIR, _sums
 from element_mouseface.errors import InputError, ParameterError
 from element_mouseface.synthetic import Raters
 
@@ -92,12 +92,14 @@ def test_f_intervals_hold_what_was_planted():
     assert 0.92 < np.mean(held) < 0.98
 
 
-@pytest.mark.parametrize("measure", ["ICC(A,1)", "ICC(A,k)"])
-def test_two_columns_have_the_same_by_the_short_formula(measure):
-    x = SHROUT_FLEISS[:, :2]
-    assert _OF_PAIR[measure](*x.T) == pytest.approx(
-        by_name(intraclass_correlation(x))[measure].value
-    )
+def test_two_columns_have_the_same_by_their_sums():
+    x, y = SHROUT_FLEISS[:, :2].T
+    sums = _sums(np.append(x, np.nan), np.append(y, 1), np.zeros(7, int), 1)[0]
+    found = by_name(intraclass_correlation(np.column_stack([x, y])))
+    for measure in ("ICC(A,1)", "ICC(A,k)"):
+        assert _OF_PAIR[measure](sums) == pytest.approx(found[measure].value)
+    assert _OF_PAIR["concordance"](sums) == pytest.approx(concordance(x, y).value)
+    assert _OF_PAIR["r"](sums) == pytest.approx(np.corrcoef(x, y)[0, 1])
 
 
 @pytest.mark.parametrize(
