@@ -33,6 +33,7 @@ output files in DIR:
 examples:
   mouseface ratings anna.csv ben.csv --out ratings
   mouseface ratings ratings.csv --features face.parquet --out ratings
+  mouseface ratings ratings.csv --features units --out ratings        (a folder of mouseface units)
   mouseface ratings m1.csv m2.csv --each-file --features m1.parquet --features m2.parquet --out both
 """
 

@@ -163,7 +163,14 @@ def _tables(paths: Sequence[Path], n: int) -> tuple[Any, ...]:
             got=str(len(paths)),
             do="without --each-file all files of ratings are of one recording",
         )
-    return tuple(read_table(path) for path in paths)
+    return tuple(_units(path) if path.is_dir() else read_table(path) for path in paths)
+
+
+def _units(folder: Path) -> Any:
+    """The table in a folder of `mouseface units`."""
+    from ...core.action_units.folder import read_action_units
+
+    return read_action_units(folder).table
 
 
 def _groups(args: argparse.Namespace, tables: Sequence[Any] | None, names: Sequence[str]) -> Any:

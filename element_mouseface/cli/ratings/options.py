@@ -56,8 +56,8 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="TABLE",
-        help="features of the recording (`mouseface features`, `mouseface units`); with "
-        "--each-file repeated for each file, in their order",
+        help="features of the recording, of `mouseface features`, or the folder of `mouseface "
+        "units`; with --each-file repeated for each file, in their order",
     )
     group.add_argument(
         "--groups",

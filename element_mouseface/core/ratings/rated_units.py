@@ -22,6 +22,9 @@ Progress = Callable[[int, int], None]
 #: How models of ratings learn where nothing else is said: proportional odds on named features,
 #: with a penalty that is chosen inside the training rows.
 RATED = replace(READABLE, beside=())
+#: Columns of action units that are themselves learned from ratings: a model that looked at them
+#: would be trained on what its tested frames were rated.
+LEARNED = ("unit:nose_bulge", "unit:cheek_bulge")
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,9 +125,11 @@ def rated_units(
     done: dict[str, _Done] = {}
     if tables is not None:
         given = (tables,) if isinstance(tables, FrameTable) else tuple(tables)
-        job = _Job(together, _rated(together, given, groups), groups, params, learning, columns)
+        rated = _rated(together, given, groups)
+        columns, left_out = _without_learned(rated[0], columns)
+        job = _Job(together, rated, groups, params, learning, columns)
         done, refused = _train_all(job, client, workers, progress)
-        findings += refused
+        findings += [*left_out, *refused]
         for unit, one in done.items():
             folds = len(one.trained.crossed.folds)
             rows += model_agreement(together, unit, one.level, one.expected, folds)
@@ -173,6 +178,25 @@ def _rated(
         if groups is None and len(set(animals)) > 1 and None not in animals:
             found[number] = replace(found[number], persons=animals)
     return tuple(found)
+
+
+def _without_learned(
+    table: FrameTable, columns: Sequence[str] | None
+) -> tuple[Sequence[str] | None, list[str]]:
+    """The columns to look at, and what was left out of them (InputError if nothing is left)."""
+    wanted = table.names if columns is None else tuple(columns)
+    kept = [name for name in wanted if name not in LEARNED]
+    if len(kept) == len(wanted):
+        return columns, []
+    told = ", ".join(name for name in wanted if name in LEARNED)
+    if not kept:
+        raise InputError(
+            "These features are learned from ratings: no model of ratings may look at them.",
+            expected="measures, such as unit:ear_position, or named features",
+            got=told,
+            do="name other columns",
+        )
+    return kept, [f"{told} left out of the features: learned from ratings, maybe from these."]
 
 
 def _train_all(

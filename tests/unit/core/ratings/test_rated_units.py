@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
+from element_mouseface.core.frame_features import FrameTable
 from element_mouseface.core.frame_models import FrameModelParams
 from element_mouseface.core.learning import Groups
 from element_mouseface.core.ratings import (
@@ -118,16 +119,16 @@ def test_noise_that_features_do_not_see_is_not_learned():
 
 def test_several_recordings_are_held_out_by_animal():
     ratings, tables = [], []
-    for k in range(4):
+    for k in range(3):
         amount, features = planted(k)
-        tables.append(features)
-        ratings.append(Raters().rate({"nose_bulge": amount}, range(N), seed=k))
-    groups = Groups.of(4, animal=["m1", "m1", "m2", "m3"])
+        tables.append(features.rows(slice(0, 60)))
+        ratings.append(Raters().rate({"nose_bulge": amount[:60]}, range(60), seed=k))
+    groups = Groups.of(3, animal=["m1", "m1", "m2"])
     found = rated_units(ratings, tables, groups, **QUICK)
     assert found.models["nose_bulge"].crossed.plan.level == "animal"
-    assert len(found.levels["nose_bulge"]) == 4 * N
+    assert len(found.levels["nose_bulge"]) == 180
     with pytest.raises(InputError, match="do not belong together"):
-        rated_units(ratings, tables[:3], **QUICK)
+        rated_units(ratings, tables[:2], **QUICK)
 
 
 def test_one_rater_has_no_ceiling():
@@ -175,3 +176,20 @@ def test_the_rows_of_what_was_rated():
     for by, place in ((("image",), ("a.png",)), (("event",), (0,))):
         with pytest.raises(LabelsError, match="do not belong"):
             of(by, place)
+
+
+def test_features_that_are_learned_from_ratings_are_left_out():
+    amount, features = planted()
+    x = features.values[:, :2]
+    own = features.definition("x:f0")
+    columns = {"unit:nose_bulge": asdict(own), "x:f1": asdict(own)}
+    leaky = FrameTable(
+        ("unit:nose_bulge", "x:f1"), x, times_s=features.times_s, about={"columns": columns}
+    )
+    trials = [str(k // (N // TRIALS)) for k in range(N)]
+    ratings = Raters().rate({"nose_bulge": amount}, range(N), trials)
+    found = rated_units(ratings, leaky, **QUICK)
+    assert found.models["nose_bulge"].model.features.names == ("x:f1",)
+    assert any("learned from ratings" in told for told in found.findings)
+    with pytest.raises(InputError, match="learned from ratings"):
+        rated_units(ratings, leaky, columns=["unit:nose_bulge"], **QUICK)
