@@ -32,6 +32,7 @@ from element_mouseface.core.store import Result
 from element_mouseface.params import Crop
 from element_mouseface.synthetic import Confounds, Encoding, film
 
+from .evidence_affect import affect_evidence, affect_lines
 from .evidence_angle import angle_evidence, angle_lines
 from .evidence_artifacts import artifact_lines, artifacts
 from .evidence_behavior import behavior
@@ -308,6 +309,7 @@ def page(report: dict) -> str:
     lines += place_lines(report.get("places", {}))
     lines += failure_lines(report.get("failures", {}))
     lines += rating_lines(report.get("ratings", {}))
+    lines += affect_lines(report.get("affect", {}))
     return "\n".join([*lines, ""])
 
 
@@ -383,6 +385,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "places": places,
     "failures": failures,
     "ratings": ratings,
+    "affect": lambda out, short: affect_evidence(out, short, shared_folder() / "data" / "der"),
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 

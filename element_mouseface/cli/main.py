@@ -40,6 +40,7 @@ COMMANDS = (
     "decode",
     "structure",
     "population",
+    "affect",
     "transcode",
     "clean",
     "demo",
@@ -75,6 +76,8 @@ From a video of a mouse's face to expression scores.
   mouseface structure RECORDING --out DIR          which frames are alike, without labels
   mouseface population SCORED... --groups FILE --out DIR
                                                    mice against each other; how many are needed
+  mouseface affect RESULT --signs SIGNS.csv --out DIR
+                                                   arousal, positive and negative valence
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse

@@ -28,6 +28,7 @@
     behavior_examples_figure   frames of hits, misses and false alarms of a classifier
     rating_agreement_figure    how far raters agree on each unit, and a model beside them
     rating_confusion_figure    what one rater gave where another gave each level
+    affect_figure              arousal, positive and negative valence over time and by trial
     failure_stacks_figure      failed frames and others, stacked, and how they differ
     failure_causes_figure      how well each cause tells failed frames from others
     failure_attributions_figure  what speaks for failure over time

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..path_and_rest import path_and_rest
+
 SYNTAX = """\
 points:NAME[,NAME]        a tracked point is lost (--keypoints); points alone: any point
 flag:black[+saturated]    a flag of the pass: black, saturated, constant, repeated, missing
@@ -145,7 +147,7 @@ def _score(args: argparse.Namespace, given: Given, rest: str) -> Any:
 
     if not rest and given.scored is not None:
         return without_score(given.scored)
-    folder, stimulus = _path_and_rest(rest, "score:SCORED[:STIMULUS]")
+    folder, stimulus = path_and_rest("--failed", rest, "score:SCORED[:STIMULUS]")
     given.scored = read_folder(folder)
     return without_score(given.scored, stimulus or None)
 
@@ -158,8 +160,8 @@ def _misclassified(args: argparse.Namespace, given: Given, rest: str) -> Any:
     from ..behavior.label_options import Filmed, read_from
 
     form = "misclassified:PREDICTION:LABELS[:BEHAVIOR]"
-    folder, others = _path_and_rest(rest, form)
-    labels, behavior = _path_and_rest(others, form)
+    folder, others = path_and_rest("--failed", rest, form)
+    labels, behavior = path_and_rest("--failed", others, form)
     prediction = read_prediction(folder)
     known = prediction.times_s if np.isfinite(prediction.times_s).any() else None
     filmed = Filmed(prediction.n_frames, known, None, prediction.movie)
@@ -176,7 +178,7 @@ def _column(args: argparse.Namespace, given: Given, rest: str) -> Any:
     from ...core.inputs import sha256_of
     from ...errors import ParameterError
 
-    path, name = _path_and_rest(rest, "column:FILE:NAME[<0.6]")
+    path, name = path_and_rest("--failed", rest, "column:FILE:NAME[<0.6]")
     column, sign, limit = name, "", ""
     if parts := re.fullmatch(r"(.+?)(<=|>=|!=|<|>|=)([^<>=!]*)", name):
         column, sign, limit = parts.groups()
@@ -217,19 +219,3 @@ def _table(given: Given) -> Any:
             do="make one with mouseface features",
         )
     return given.table
-
-
-def _path_and_rest(text: str, form: str) -> tuple[Path, str]:
-    """The shortest part before a colon that is there, and what follows; names may have colons."""
-    from ...errors import ParameterError
-
-    cuts = [k for k, sign in enumerate(text) if sign == ":"] + [len(text)]
-    for cut in cuts:
-        if text[:cut] and Path(text[:cut]).exists():
-            return Path(text[:cut]), text[cut + 1 :]
-    raise ParameterError(
-        f"--failed names a file that is not there: {text!r}.",
-        expected=form,
-        got=text or "nothing",
-        do="check the path",
-    )

@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 
 from .motion import explained_by_all
-from .rows import AROUSAL, NOT_ASKED, OK, TRACES, TrialRow
+from .rows import (
+    AROUSAL,
+    NOT_ASKED,
+    OK,
+    TRACES,
+    AgreementRow,
+    SourceRow,
+    StimulusRow,
+    TrialRow,
+)
 
 NAMES = {
     "arousal": "arousal",
@@ -36,13 +45,7 @@ def told(one: Any) -> list[str]:
     if one.traces[AROUSAL].state == OK:
         lines.append(NO_LEVELS)
     lines += [_source_line(row) for row in one.sources]
-    lines += [
-        f"{row.stimulus} ({row.sign}, by {row.sign_source or 'nobody'}): {row.state}"
-        + (f", {row.reason}" if row.reason else "")
-        + (f"; expected {row.expected}" if row.expected else "")
-        for row in one.stimuli
-        if row.state != "used"
-    ]
+    lines += [_state_line(row) for row in one.stimuli if row.state != "used"]
     lines += _stimulus_lines(one.trials)
     lines += [_agreement_line(row) for row in one.agreement]
     return lines
@@ -63,7 +66,14 @@ def _trace_line(one: Any, name: str) -> str:
     return f"{line}; movement explains {row.r2:.2f} of it in held-out trials{chance}{own}"
 
 
-def _source_line(row) -> str:
+def _state_line(row: StimulusRow) -> str:
+    by = f", by {row.sign_source}" if row.sign_source else ""
+    reason = f", {row.reason}" if row.reason else ""
+    expected = f"; expected {row.expected}" if row.expected else ""
+    return f"{row.stimulus} ({row.sign}{by}): {row.state}{reason}{expected}"
+
+
+def _source_line(row: SourceRow) -> str:
     if not row.used:
         return f"source {row.source}: left out, {row.note}"
     lag = f"lag {row.lag_s:.2f} s ({row.lag_from})"
@@ -93,7 +103,7 @@ def _stimulus_lines(trials: Sequence[TrialRow]) -> list[str]:
     return lines
 
 
-def _agreement_line(row) -> str:
+def _agreement_line(row: AgreementRow) -> str:
     between = f" ({row.low:.2f} to {row.high:.2f})" if np.isfinite(row.low) else ""
     return (
         f"{NAMES[row.trace]} against ratings, {row.n} {row.over}: {row.measure} "
