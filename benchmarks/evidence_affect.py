@@ -55,8 +55,9 @@ SHOCKS = {
 
 def affect_evidence(out: Path, short: bool, real: Path) -> dict[str, Any]:
     """Rows of drawn mice and of real ones, whose sessions are in the folder `real`."""
-    mice = range(FIRST_MOUSE, FIRST_MOUSE + (1 if short else 4))
+    mice = range(FIRST_MOUSE, FIRST_MOUSE + (1 if short else 3))
     found: dict[str, Any] = {"valence": {}, "arousal": {}}
+    found["real"] = real_affect(real, out)
     for mouse in mice:
         found["valence"][f"mouse {mouse}"] = _valence(out, mouse)
         print("valence", mouse, found["valence"][f"mouse {mouse}"], flush=True)
@@ -64,7 +65,6 @@ def affect_evidence(out: Path, short: bool, real: Path) -> dict[str, Any]:
         print("arousal", mouse, found["arousal"][f"mouse {mouse}"], flush=True)
     found["shuffled"] = _shuffled(out, FIRST_MOUSE, 5 if short else SHUFFLES)
     print("shuffled", found["shuffled"], flush=True)
-    found["real"] = real_affect(real, out)
     return found
 
 
@@ -82,11 +82,11 @@ def _tasted(out: Path, mouse: int) -> tuple[SyntheticMovie, Result]:
         out / f"affect_{mouse}_valence.mp4",
         identity=mouse,
         seed=mouse,
-        fps=20,
+        fps=12,
         size_px=(320, 240),
-        duration_s=192.0,
+        duration_s=144.0,
         stimuli=STIMULI,
-        trials_per_stimulus=8,
+        trials_per_stimulus=6,
         confounds=Confounds(lick_on=STIMULI),
         responses=Responses(silent=("water",), mixed=("mixed=sucrose+quinine",)),
     )
@@ -152,8 +152,9 @@ def _arousal(out: Path, mouse: int) -> dict[str, Any]:
         out / f"affect_{mouse}_arousal.mp4",
         identity=mouse,
         seed=mouse,
-        fps=15,
-        duration_s=180.0,
+        fps=10,
+        size_px=(480, 360),
+        duration_s=150.0,
         stimuli=("sucrose", "quinine"),
         trials_per_stimulus=5,
         behaviors=Behaviors(),
@@ -202,9 +203,9 @@ def _regions(movie: SyntheticMovie) -> Any:
 
     return mf.Regions(
         (
-            ellipse("eye", eye, half, half, "pupil", 60.0),
-            ellipse("lid", eye, 1.3 * half, 1.3 * half, "blink", 100.0),
-            ellipse("whisker_pad", at["pad"], 60, 45),
+            ellipse("eye", eye, 0.55 * half, 0.55 * half, "pupil", 40.0),
+            ellipse("lid", eye, 0.7 * half, 0.7 * half, "blink", 40.0),
+            ellipse("whisker_pad", at["pad"], 3.4 * half, 2.6 * half),
         ),
         True,
     )
@@ -313,7 +314,7 @@ def affect_lines(rows: dict[str, Any]) -> list[str]:
     lines = ["", "## Arousal and valences", ""]
     lines += [
         "Drawn mice lick sucrose (signed positive), quinine (negative), water (neutral, without an",
-        "expression), and both tastes at once (*mixed*, without a sign: it trains nothing), eight",
+        "expression), and both tastes at once (*mixed*, without a sign: it trains nothing), six",
         "trials each.  *r*: frames against the planted expression.  *water*: trials in which both",
         "valences are within two standard errors of 0; in brackets the mean estimate and the mean",
         "standard error of each.  *mixed*: trials in which both are above two standard errors.",
@@ -337,7 +338,7 @@ def affect_lines(rows: dict[str, Any]) -> list[str]:
         f"Names of the stimuli shuffled among the trials: both valences refused in "
         f"{shuffled['refused']} of {shuffled['of']}.",
         "",
-        "Arousal of other films of these mice, three minutes each, from the measured pupil, the",
+        "Arousal of other films of these mice, 150 s each, from the measured pupil, the",
         "motion energy of the whisker pad and that of the crop, against the planted one.  Both are",
         "put on one scale without learning: against their own median, in their own robust standard",
         "deviations.  *within*: frames in which the error is within one standard error.",

@@ -106,6 +106,23 @@ Ratings of the face by people:
     sum_of_units        the MGS-like mean and sum over the units that are available
     grimace_sums        the same of columns of numbers, row by row
 
+Arousal and valences:
+
+    measure_affect      arousal, positive and negative valence of a recording, with errors
+    Affect              what that gives: traces, trials, sources, what movement explains
+    AffectParams        how they are made
+    StimulusSigns       which stimuli are positive, negative or neutral, by whose word
+    read_signs          such signs from a CSV file
+    ArousalSource       a trace that is declared to follow arousal
+    signal_sources      sources of arousal among facial signals
+    column_source       a source of arousal from a column of a table of features
+    AffectRatings       values of arousal and valences that people gave
+    read_affect_ratings such values from a text table
+    session_units       any trace on its session's own scale, without learning
+    arousal_difference  arousal in one span minus another's, of the same recording only
+    write_affect        write arousal and valences into a folder
+    read_affect         those in a folder that `mouseface affect` wrote
+
 Why frames fail:
 
     study_failures      which measured causes tell failed frames from the others

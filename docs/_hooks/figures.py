@@ -58,6 +58,7 @@ def draw(folder: Path, out: Path) -> None:
     _keep_frame(folder / "labeled.mp4", out / "labeled_video.png")
     draw_model(folder, out)
     draw_failures(folder, out)
+    draw_affect(folder, out)
     draw_angle(folder, out)
     draw_structure(folder, out)
 
@@ -144,6 +145,36 @@ def draw_structure(folder: Path, out: Path) -> None:
     compared = ("--source", "cells", "--method", "tsne", "--out", folder / "four")
     _run("structure", folder / "four.zarr", "--events", events, *compared)
     _keep(folder / "four" / "structure.png", out / "structure.png")
+def draw_affect(folder: Path, out: Path) -> None:
+    """Film a mouse that tastes sucrose, quinine, water and both tastes, with a tracked pupil."""
+    from element_mouseface.synthetic import Behaviors, Confounds, Responses, film
+
+    stimuli, movie = ("sucrose", "quinine", "water", "mixed"), folder / "tastes.mp4"
+    made = film(
+        movie,
+        identity=11,
+        seed=3,
+        duration_s=120,
+        fps=10,
+        size_px=(320, 240),
+        stimuli=stimuli,
+        trials_per_stimulus=5,
+        confounds=Confounds(lick_on=stimuli),
+        responses=Responses(silent=("water",), mixed=("mixed=sucrose+quinine",)),
+        behaviors=Behaviors.none(whisking_per_min=7),
+    )
+    made.write_events(folder / "tastes.csv")
+    signs = "sucrose,positive,preference\nquinine,negative,aversion\nwater,neutral,protocol\n"
+    (folder / "signs.csv").write_text("stimulus,sign,source\n" + signs)
+    pupil = made.truth["pupil_px"] + np.random.default_rng(0).normal(0, 0.3, made.n_frames)
+    rows = enumerate(np.round(pupil, 2).tolist())
+    tracked = folder / "pupil.csv"
+    tracked.write_text("frame,radius\n" + "".join(f"{frame},{one}\n" for frame, one in rows))
+    _run("hog", movie, "--out", folder / "tastes.zarr")
+    given = ("--events", folder / "tastes.csv", "--signs", folder / "signs.csv")
+    sources = ("--source", f"pupil@0.5={tracked}:radius", "--source", "motion=motion")
+    _run("affect", folder / "tastes.zarr", *given, *sources, "--out", folder / "affect")
+    _keep(folder / "affect" / "affect.png", out / "affect.png")
 
 
 def _run(*words: object) -> None:

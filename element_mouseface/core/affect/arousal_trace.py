@@ -115,9 +115,15 @@ def _prepared(sources, times_s: np.ndarray, params: AffectParams) -> list[_Prepa
 
 
 def _on_scale(values: np.ndarray, interval_s: float, params: AffectParams) -> np.ndarray:
-    """Smoothed, on the session's own scale, and cut where it is far outside of it."""
+    """Smoothed, on the session's own scale, cut where it is far outside of it, with variance 1.
+
+    A source that rests most of the time, such as whisking, has a small robust deviation: by that
+    alone its bouts would outweigh everything.
+    """
     scaled = session_units(smoothed(values, params.smooth_s / interval_s))
-    return np.clip(scaled, -params.limit_sd, params.limit_sd)
+    cut = np.clip(scaled, -params.limit_sd, params.limit_sd)
+    spread = float(np.nanstd(cut)) if np.isfinite(cut).any() else 0.0
+    return cut / spread if spread > 0 else cut
 
 
 def _lag(one, values, leaders, times_s, interval_s: float, params: AffectParams) -> SourceLag:
@@ -132,7 +138,10 @@ def _lag(one, values, leaders, times_s, interval_s: float, params: AffectParams)
         known = np.isfinite(stack)
         reference = np.where(known, stack, 0.0).sum(0) / np.maximum(known.sum(0), 1)
     reference = np.where(known.any(axis=0), reference, np.nan)
-    return estimate_lag(values, reference, times_s, interval_s, params)
+    # What is slow correlates at any lag, so that only what is fast says which it is.
+    slow = params.fast_s / interval_s
+    own, theirs = (one - smoothed(one, slow) for one in (values, reference))
+    return estimate_lag(own, theirs, times_s, interval_s, params)
 
 
 def _fault(one: ArousalSource, moved, timed: np.ndarray, params: AffectParams) -> str:

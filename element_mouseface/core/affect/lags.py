@@ -1,9 +1,9 @@
 """Lags of sources of arousal, estimated within the session: by halves that must agree.
 
-The lag of a source is where it correlates best with the movements, which have lag 0.  It is
-believed only if both halves of the recording, each without the other, give nearly the same lag,
-and the correlation at the lag of one half is in the other half above what shifts in time give.
-Otherwise the lag is taken as 0, and this is told.
+The lag of a source is where its fast changes correlate best with those of the movements, which
+have lag 0.  It is believed only if both halves of the recording, each without the other, give
+nearly the same lag, inside of what is looked for, and the correlation at the lag of one half is in
+the other half above what shifts in time give.  Otherwise the lag is taken as 0, and this is told.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from .scaling import circular_shifts, correlation
 NO_REFERENCE = "taken as 0: there is no movement to compare with"
 NOT_SEEN = "taken as 0: no lag correlates above chance in both halves"
 UNSURE = "taken as 0: the halves of the recording give different lags"
+AT_EDGE = "taken as 0: the correlation rises up to the largest lag that is looked for"
 TOO_SHORT = "taken as 0: the recording is too short to estimate it"
 
 
@@ -81,6 +82,8 @@ def estimate_lag(
         shifts = circular_shifts(len(there), least, params.lag_shifts, params.seed)
         null = [correlation(np.roll(there, int(k)), reference[other]) for k in shifts]
         sure &= bool(np.isfinite(seen) and len(null) and seen > np.nanquantile(null, 0.95))
+    if max(map(abs, found)) > params.max_lag_s - 1.5 * max(interval_s, 0.05):
+        return SourceLag(0.0, np.nan, AT_EDGE)
     if not sure:
         return SourceLag(0.0, np.nan, NOT_SEEN)
     if abs(found[0] - found[1]) > params.lag_tolerance_s:

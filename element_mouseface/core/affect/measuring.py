@@ -210,8 +210,9 @@ def _trials(filmed: Recording, traces, found: Valences, signs, params: AffectPar
     rows = trial_rows(*given, traces, found.settled, found.scored_by, signs, params)
     notes: list[str] = []
     if signs is not None:
+        refused = {row.stimulus for row in found.rows if row.state == "refused"}
         for name in TRACES[1:]:
-            traces[name], told = tested(traces[name], rows, *given, params)
+            traces[name], told = tested(traces[name], rows, refused, *given, params)
             notes += [told] if told else []
     return without_refused(rows, traces), traces, tuple(notes)
 

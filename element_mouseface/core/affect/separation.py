@@ -47,7 +47,8 @@ def separation(own: np.ndarray, others: np.ndarray, params: AffectParams) -> Sep
     seen = float(ranks[:n].sum())
     ways = math.comb(n + m, n)
     if ways <= _EXACT:
-        sums = np.array([ranks[list(c)].sum() for c in itertools.combinations(range(n + m), n)])
+        chosen = np.array(list(itertools.combinations(range(n + m), n)))
+        sums = ranks[chosen].sum(axis=1)
         p, least = float((sums >= seen - 1e-9).mean()), 1 / ways
     else:
         rng = np.random.default_rng(params.seed)

@@ -69,4 +69,5 @@ def _definition(own: str, name: str, unit: str) -> dict[str, Any]:
         "unit": unit or "1",
         "source": "affect",
         "definition": f"{what}; NaN where undefined",
+        "since": 1,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -89,18 +89,21 @@ def _reason(traces: Mapping[str, Trace]) -> str:
 def tested(
     trace: Trace,
     rows: Sequence[TrialRow],
+    refused: Collection[str],
     events: Events,
     times_s: np.ndarray,
     params: AffectParams,
 ) -> tuple[Trace, str]:
     """The trace with its p against shuffled names, refused if that is chance; and what was seen.
 
-    Trials of its sign are compared with those of the other signed stimuli.  Where no other stimulus
+    Trials of its sign are compared with those of the other signed stimuli, but for stimuli that
+    are refused by themselves.  Where no other stimulus
     is signed, names cannot be shuffled: they are compared with as long stretches before events.
     """
     if trace.state != OK:
         return trace, ""
     values = {row.event_index: getattr(row, f"{trace.name}_estimate") for row in rows}
+    rows = [row for row in rows if row.stimulus not in refused]
     own = np.array([values[r.event_index] for r in rows if r.sign == trace.name])
     other_signs = {POSITIVE, NEGATIVE, NEUTRAL} - {trace.name}
     others = np.array([values[r.event_index] for r in rows if r.sign in other_signs])
