@@ -332,11 +332,14 @@ def affect_lines(rows: dict[str, Any]) -> list[str]:
         cells += [f"{row['mixed'][0]} of {row['mixed'][1]}"]
         cells += [f"{_figure(p['movement'])}, {_figure(n['movement'])}"]
         lines.append("| " + " | ".join(cells) + " |")
-    shuffled = rows["shuffled"]
+    if "shuffled" in rows:
+        shuffled = rows["shuffled"]
+        lines += [
+            "",
+            f"Names of the stimuli shuffled among the trials: both valences refused in "
+            f"{shuffled['refused']} of {shuffled['of']}.",
+        ]
     lines += [
-        "",
-        f"Names of the stimuli shuffled among the trials: both valences refused in "
-        f"{shuffled['refused']} of {shuffled['of']}.",
         "",
         "Arousal of other films of these mice, 150 s each, from the measured pupil, the",
         "motion energy of the whisker pad and that of the crop, against the planted one.  Both are",

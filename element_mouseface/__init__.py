@@ -117,7 +117,7 @@ Arousal and valences:
     signal_sources      sources of arousal among facial signals
     column_source       a source of arousal from a column of a table of features
     AffectRatings       values of arousal and valences that people gave
-    read_affect_ratings such values from a text table
+    read_affect_ratings  such values from a text table
     session_units       any trace on its session's own scale, without learning
     arousal_difference  arousal in one span minus another's, of the same recording only
     write_affect        write arousal and valences into a folder

@@ -301,10 +301,10 @@ def test_the_lines_without_a_database_follow_from_the_demo():
         named |= {w for w in words[2:] if w.startswith("scored")}
         assert named - made <= there, words
         there |= made
-    # nobody tracked points, labeled behaviors or rated units on the demo's movie, and none of its
-    # frames fails
+    # nobody tracked points, labeled behaviors, rated units or signed stimuli on the demo's movie,
+    # and none of its frames fails
     assert {line[1] for line in lines[2:]} == set(COMMANDS) - {
-        "demo", "why", "keypoints", "behavior", "model", "ratings", "failures"
+        "demo", "why", "keypoints", "behavior", "model", "ratings", "failures", "affect"
     }  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def arousal(
         why = "; ".join(f"{one.source.name}: {one.note}" for one in prepared)
         trace = no_trace(AROUSAL, len(times_s), REFUSED, f"no source can be used ({why})")
         return trace, _rows(prepared, np.zeros(0), times_s, params), ()
-    trace, weights = _combined(used, times_s)
+    trace, weights = _combined(used, times_s, params)
     notes = (ONE_SOURCE,) if len(used) == 1 else ()
     return trace, _rows(prepared, weights, times_s, params), notes
 
@@ -171,7 +171,9 @@ def _slow_share(values: np.ndarray, interval_s: float, params: AffectParams) -> 
     return float(np.clip(share, _LEAST_SHARE, _MOST_SHARE))
 
 
-def _combined(used: list[_Prepared], times_s: np.ndarray) -> tuple[Trace, np.ndarray]:
+def _combined(
+    used: list[_Prepared], times_s: np.ndarray, params: AffectParams
+) -> tuple[Trace, np.ndarray]:
     """The trace, and each source's share where all have a value."""
     x = np.stack([one.values for one in used])
     share = np.array([one.slow_share for one in used])[:, None]
@@ -185,7 +187,9 @@ def _combined(used: list[_Prepared], times_s: np.ndarray) -> tuple[Trace, np.nda
     left = np.where(known, (x - load * mean) ** 2 / noise, 0.0).sum(axis=0)
     # Sources that disagree by more than their noise make the error larger, never smaller.
     error = error * np.sqrt(np.maximum(left / np.maximum(count - 1, 1), 1.0) ** (count > 1))
-    there = (count > 0) & np.isfinite(times_s)
+    # Where the steadiest sources are lost, the rest may say next to nothing.
+    enough = strength >= params.least_information * float((share / noise).sum())
+    there = (count > 0) & enough & np.isfinite(times_s)
     middle, spread = robust_scale(np.where(there, mean, np.nan))
     if not spread > 0:
         reason = "the sources together do not vary"

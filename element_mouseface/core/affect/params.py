@@ -21,6 +21,8 @@ class AffectParams(Params):
         A source is cut at so many of its robust standard deviations from its median.
     min_defined : float
         Share of the frames in which a source must have a value to be used.
+    least_information : float
+        A frame is undefined if the sources that it has say less than this share of what all say.
     max_lag_s : float
         Lags of sources are looked for up to this.
     lag_tolerance_s : float
@@ -49,6 +51,7 @@ class AffectParams(Params):
     fast_s: float = param(3.0, above=0, high=600)
     limit_sd: float = param(4.0, 1, 100)
     min_defined: float = param(0.3, 0.01, 1)
+    least_information: float = param(0.25, 0, 1)
     max_lag_s: float = param(2.0, 0, 60)
     lag_tolerance_s: float = param(0.5, 0, 60)
     lag_shifts: int = param(199, 19, 100_000)

@@ -38,7 +38,7 @@ _TEXTS = {
     Missing.NONE: "",
     Missing.REFUSED: "the whole trace is refused",
     Missing.NOT_ASKED: "nothing was given to make it from",
-    Missing.NO_SOURCE: "no source of arousal has a value",
+    Missing.NO_SOURCE: "no source of arousal has a value, or those that have one say too little",
     Missing.NO_SCORE: "the frame cannot be scored: not decoded, black, or not registered",
     Missing.NO_TIME: "the frame has no time",
 }

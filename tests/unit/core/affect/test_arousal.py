@@ -60,7 +60,7 @@ def test_it_follows_the_planted_arousal_on_its_own_scale(planted):
     trace, rows, _ = arousal(sources_of(truth), times_s)
     due = session_units(truth["arousal"])
     good = np.isfinite(trace.values)
-    assert good.mean() > 0.99
+    assert good.mean() > 0.98
     assert np.corrcoef(trace.values[good], due[good])[0, 1] >= 0.85
     assert concordance(trace.values, due) >= 0.8
     assert abs(np.nanmedian(trace.values)) < 1e-9  # bipolar around the session's middle
@@ -83,18 +83,23 @@ def test_scale_and_offset_of_a_source_say_nothing(planted):
 
 def test_a_lost_pupil_is_left_out_and_the_error_says_so(planted):
     times_s, truth = planted
-    sources = sources_of(truth)
-    whole = arousal(sources, times_s)[0]
+    pupil, whisking = sources_of(truth)
+    rng = np.random.default_rng(3)
+    noise = 0.5 * truth["pupil_px"].std() * rng.normal(size=len(times_s))
+    other = ArousalSource("other eye", truth["pupil_px"] + noise, "pupil")
+    whole = arousal([pupil, other, whisking], times_s)[0]
     gap = slice(1000, 1200)
-    values = sources[0].values.copy()
+    values = pupil.values.copy()
     values[gap] = np.nan
-    lost, rows, _ = arousal([replace(sources[0], values=values), sources[1]], times_s)
+    lost, rows, _ = arousal([replace(pupil, values=values), other, whisking], times_s)
     assert np.isfinite(lost.values[gap]).all()
-    assert np.median(lost.errors[gap]) > 1.5 * np.median(whole.errors[gap])
+    assert np.median(lost.errors[gap]) > 1.1 * np.median(whole.errors[gap])
     assert rows[0].n_left_out == int(np.isnan(values).sum()) and rows[0].n_left_out >= 200
-    alone, _, notes = arousal([replace(sources[0], values=values)], times_s)
-    assert np.isnan(alone.values[gap]).all() and "one source" in notes[0]
-    assert (alone.missing[gap] == Missing.NO_SOURCE).all()
+    for left in ([whisking], []):  # bouts of whisking alone say next to nothing of a moment
+        trace, _, notes = arousal([replace(pupil, values=values), *left], times_s)
+        assert np.isnan(trace.values[gap]).all() and np.isfinite(trace.values).mean() > 0.9
+        assert (trace.missing[gap] == Missing.NO_SOURCE).all()
+    assert "one source" in notes[0]
 
 
 def test_sources_that_disagree_make_the_error_larger():
