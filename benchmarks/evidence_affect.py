@@ -38,7 +38,7 @@ from element_mouseface.core.store import Result
 from element_mouseface.synthetic import Behaviors, Confounds, Responses, SyntheticMovie, film
 from element_mouseface.synthetic.landmarks import LANDMARKS, landmarks
 
-from .evidence_mice import cut_mice
+from .evidence_mice import prepared
 
 SIGNS = {
     "sucrose": ("positive", "planted"),
@@ -213,7 +213,11 @@ def _regions(movie: SyntheticMovie) -> Any:
 
 def real_affect(shared: Path, out: Path) -> dict[str, Any]:
     """Real mice with graded shocks: valence against the current, by trial and by mouse."""
-    mice = cut_mice(shared, out)
+    folders = prepared(shared, out)
+    mice = [
+        (f"mouse {number}", mf.open_result(folder / "face.zarr"), folder)
+        for number, folder in enumerate(folders, start=1)
+    ]
     made = {name: _own_prototypes(result, folder) for name, result, folder in mice}
     rows = {}
     for name, result, folder in mice:

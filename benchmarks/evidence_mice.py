@@ -24,7 +24,6 @@ from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.core.store import Result
 
 __all__ = ["mice_figure", "mice_lines", "prepared", "real_mice"]
-__all__ = ["cut_mice", "mice_figure", "mice_lines", "real_mice"]
 
 SOURCE = "raffaelemazziotti/DER_videos"
 SHUFFLES = 10_000
@@ -52,15 +51,6 @@ def real_mice(shared: Path, out: Path, pictures: Path) -> dict[str, Any]:
         rows[f"mouse {number}"] = found
         drawn.append((f"mouse {number}", *panel))
         print(f"mouse {number}", found, flush=True)
-    rows: dict[str, Any] = {}
-    drawn = []
-    for name, result, folder in cut_mice(shared, out):
-        found, panel = _mouse(result, folder)
-        rows[name] = found
-        drawn.append((name, *panel))
-        print(name, found, flush=True)
-    if not rows:
-        return {}
     pictures.mkdir(parents=True, exist_ok=True)
     mice_figure(drawn, pictures / "evidence_mice.png")
     return rows
@@ -80,12 +70,6 @@ def prepared(shared: Path, out: Path) -> list[Path]:
     if not mosaics:
         print(f"real mice: left out, there are no sessions in {shared}")
     folders = []
-def cut_mice(shared: Path, out: Path) -> list[tuple[str, Result, Path]]:
-    """The sessions of the shared folder der, cut and extracted: name, result, folder."""
-    mosaics = sorted(shared.glob("*-der.mp4")) if (shared / "cut.py").is_file() else []
-    if not mosaics:
-        print(f"real mice: left out, there are no sessions in {shared}")
-    found = []
     for number, mosaic in enumerate(mosaics, start=1):
         folder = out / f"mouse_der_{number}"
         if not (folder / "face.mp4").is_file():
@@ -95,8 +79,6 @@ def cut_mice(shared: Path, out: Path) -> list[tuple[str, Result, Path]]:
             mf.extract(mf.open_video(folder / "face.mp4"), stored, overwrite=True)
         folders.append(folder)
     return folders
-        found.append((f"mouse {number}", mf.open_result(stored), folder))
-    return found
 
 
 def _mouse(result: Result, folder: Path) -> tuple[dict[str, Any], tuple]:

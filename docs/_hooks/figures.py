@@ -145,6 +145,8 @@ def draw_structure(folder: Path, out: Path) -> None:
     compared = ("--source", "cells", "--method", "tsne", "--out", folder / "four")
     _run("structure", folder / "four.zarr", "--events", events, *compared)
     _keep(folder / "four" / "structure.png", out / "structure.png")
+
+
 def draw_affect(folder: Path, out: Path) -> None:
     """Film a mouse that tastes sucrose, quinine, water and both tastes, with a tracked pupil."""
     from element_mouseface.synthetic import Behaviors, Confounds, Responses, film

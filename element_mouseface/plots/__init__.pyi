@@ -1,7 +1,7 @@
 from ._style import save_figure as save_figure
 from .action_units import action_units_figure as action_units_figure
-from .amounts import amounts_figure as amounts_figure
 from .affect import affect_figure as affect_figure
+from .amounts import amounts_figure as amounts_figure
 from .attribution import why_figure as why_figure
 from .behavior_confusion import behavior_confusion_figure as behavior_confusion_figure
 from .behavior_curves import calibration_figure as calibration_figure
