@@ -110,7 +110,7 @@ Arousal and valences:
 
     measure_affect      arousal, positive and negative valence of a recording, with errors
     Affect              what that gives: traces, trials, sources, what movement explains
-    AffectParams        how they are made
+    AffectParams        how arousal and valences are made
     StimulusSigns       which stimuli are positive, negative or neutral, by whose word
     read_signs          such signs from a CSV file
     ArousalSource       a trace that is declared to follow arousal
