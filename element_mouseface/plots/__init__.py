@@ -38,6 +38,7 @@
     attributions_figure        which features make a model say what it says
     dependence_figure          what a model says if one feature had another value
     model_places_figure        where in the picture a model looks
+    class_places_figure        the same for each category, and how far folds agree
     picture_weights_figure     weights of pixels or of oriented gradients on the face
     decoding_figure            how well decoders tell stimuli apart, beside chance
     amounts_figure             whether responses grow with the amount of a stimulus

@@ -25,6 +25,7 @@ from .hog import hog_figure as hog_figure
 from .keypoints import keypoint_figure as keypoint_figure
 from .labeled_video import write_labeled_video as write_labeled_video
 from .model_attributions import attributions_figure as attributions_figure
+from .model_classes import class_places_figure as class_places_figure
 from .model_dependence import dependence_figure as dependence_figure
 from .model_places import model_places_figure as model_places_figure
 from .model_places import picture_weights_figure as picture_weights_figure

@@ -19,7 +19,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, is_color_like
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Bbox
 
 from ..core.outputs import is_our_picture, whole_path
 from ..core.outputs.identity import FIGURE_MARK
@@ -257,6 +258,36 @@ def fit(text: Text, room_in: float) -> None:
         kept = max(1, min(kept - 1, int(kept * room_px / width_px)))
         text.set_text(words[:kept].rstrip(" .,:·") + "…")
         width_px = text.get_window_extent().width
+
+
+def move_apart(axes: Axes, texts: Sequence[Annotation]) -> None:
+    """Move labels of axes up or down, as little as it takes, so that none covers another.
+
+    Parameters
+    ----------
+    axes : Axes
+    texts : sequence of Annotation
+        With places in points from what they are of; the first stay where they are.
+    """
+    figure = axes.get_figure()
+    canvas: Any = figure.canvas if figure is not None else None
+    renderer = canvas.get_renderer()
+    inside = axes.get_window_extent(renderer)
+    placed: list[Bbox] = []
+    for text in texts:
+        box = text.get_window_extent(renderer).padded(2)
+        step = box.height / 2
+        steps = sorted(range(-60, 61), key=abs)
+        moved = [(k, box.translated(0, k * step)) for k in steps]
+        free = [
+            (k, one) for k, one in moved
+            if one.y0 >= inside.y0 and one.y1 <= inside.y1
+            and not any(one.overlaps(other) for other in placed)
+        ]  # fmt: skip
+        k, found = free[0] if free else (0, box)
+        x, y = text.xyann
+        text.xyann = (x, y + k * step * 72 / figure.dpi)  # type: ignore[union-attr]
+        placed.append(found)
 
 
 def name_axes(axes: Axes, name: str, color: str, note: str = "") -> None:

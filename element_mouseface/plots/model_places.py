@@ -56,6 +56,7 @@ def model_places_figure(
     top = max(0.05, float(share.max(initial=0)))
     image = _over(tiles, share, np.clip(share / top, 0, 1) * _SHADE, report.crop_px, (-top, top))
     _bar(figure, tiles, image, "share of the skill that is lost").set_ylim(0, top)
+    labels = []
     for place in report.places:
         left, up, right, down = place.box_px
         for axes in (face, tiles):
@@ -66,13 +67,15 @@ def model_places_figure(
             axes.add_patch(box)
         where = ", ".join(place.regions) or ("no named region" if place.nearest else "")
         beyond = left > report.crop_px[0] + 0.6 * (report.crop_px[2] - report.crop_px[0])
-        face.annotate(
+        label = face.annotate(
             f"{_percent(place.share)} {where}".strip(),
             (right if beyond else left, down),
             xytext=(0, -3), textcoords="offset points", fontsize=7.5, color=st.PALETTE[1],
             va="top", ha="right" if beyond else "left",
             bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1},
         )  # fmt: skip
+        labels.append(label)
+    st.move_apart(face, labels)
     st.name_axes(face, "mean face", st.INK)
     st.name_axes(tiles, "each tile held still", st.INK)
     st.write_title(figure, title or f"Where the model of {report.target} looks")

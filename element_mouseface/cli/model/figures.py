@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-FIGURES = ("weights.png", "attributions.png", "dependence.png", "places.png")
+FIGURES = ("weights.png", "attributions.png", "dependence.png", "places.png", "classes.png")
 
 
 def draw_figures(trained: Any, explanations: Any, out: Path) -> None:
@@ -47,6 +47,7 @@ def draw_figures(trained: Any, explanations: Any, out: Path) -> None:
 
 
 def _draw_explanations(explanations: Any, out: Path) -> None:
+    from ...plots.model_classes import class_places_figure
     from ...plots.model_dependence import dependence_figure
     from ...plots.model_places import model_places_figure
 
@@ -54,6 +55,8 @@ def _draw_explanations(explanations: Any, out: Path) -> None:
         dependence_figure(explanations.dependence, path=out / FIGURES[2])
     if explanations.places is not None:
         model_places_figure(explanations.places, path=out / FIGURES[3])
+        if explanations.places.classes:
+            class_places_figure(explanations.places, explanations.stability, path=out / FIGURES[4])
 
 
 def _of_weights(trained: Any) -> Any:

@@ -36,9 +36,12 @@ output files in MODEL:
   attributions.csv      mean size of what each module, cluster and feature adds, and its spread
   attributions.npz      the same of single rows, as numbers with a sign
   dependence.csv, .png  mean prediction if a feature had another value
+  stability.csv         of categories: how far folds agree about what drives each, and chance
   with --results:
   places.csv, .png      places of the picture that the model looks at, lamps and spouts named
   place_tiles.csv       what is lost, tile by tile, where nothing changes there
+  class_places.csv, class_tiles.csv, classes.png
+                        the same for each of three or more categories
 
 examples:
   mouseface model train m1.parquet m2.parquet --groups groups.csv --target pain --out pain

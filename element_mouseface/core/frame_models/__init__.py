@@ -13,6 +13,8 @@ dependence   what a model says if one feature had another value
 places       what is told of where in the picture a model looks
 place_report where in the picture a model looks
 picture_weights  weights of a linear model of small pictures
+lost         what is lost with a part of the picture, of all categories and of each
+stability    whether folds agree about what drives each category
 explaining   all of it: attributions by module, dependence, places
 attributions which features make the model say what it says of a row
 """
@@ -26,14 +28,17 @@ from .model import FrameModel, FramePrediction, load_model
 from .params import READABLE, FrameModelParams
 from .picture_weights import picture_weights
 from .place_report import place_report
-from .places import ModelPlace, PictureWeights, PlaceReport
+from .places import ClassMap, ClassShare, ModelPlace, PictureWeights, PlaceReport
 from .rows import ClusterRow, FoldRow, MetricRow, WeightRow
+from .stability import StabilityRow, model_stability
 from .trained import TrainedModel
 from .training import train_model
 
 __all__ = [
     "READABLE",
     "Attributions",
+    "ClassMap",
+    "ClassShare",
     "ClusterRow",
     "Explanations",
     "FoldRow",
@@ -45,6 +50,7 @@ __all__ = [
     "PartialDependence",
     "PictureWeights",
     "PlaceReport",
+    "StabilityRow",
     "TableFeatures",
     "TrainedModel",
     "WeightRow",
@@ -53,6 +59,7 @@ __all__ = [
     "explain",
     "held_out_attributions",
     "load_model",
+    "model_stability",
     "partial_dependence",
     "picture_weights",
     "place_report",

@@ -16,6 +16,7 @@ from .attributions import Attributions, held_out_attributions
 from .dependence import PartialDependence, partial_dependence
 from .place_report import place_report
 from .places import PlaceReport
+from .stability import StabilityRow, model_stability, place_stability, stability_findings
 from .trained import TrainedModel
 
 
@@ -60,6 +61,8 @@ class Explanations:
         Of the features with the largest attributions.
     places : PlaceReport or None
         Where in the picture it looks; None without result folders.
+    stability : tuple of StabilityRow
+        Of several categories, how far folds agree about what drives each.
     """
 
     attributions: Attributions
@@ -67,11 +70,13 @@ class Explanations:
     parts: tuple[str, ...]
     dependence: tuple[PartialDependence, ...]
     places: PlaceReport | None
+    stability: tuple[StabilityRow, ...] = ()
 
     @property
     def findings(self) -> tuple[str, ...]:
         """In words."""
-        return () if self.places is None else self.places.findings
+        found = () if self.places is None else self.places.findings
+        return (*found, *stability_findings(self.stability))
 
     def told(self, trained: TrainedModel) -> TrainedModel:
         """The trained model with these findings before its own."""
@@ -87,6 +92,7 @@ def explain(
     basis: MotionBasis | None = None,
     most: int = 2000,
     n_features: int = 12,
+    permutations: int = 19,
     estimator: str | None = None,
     workers: int | None = None,
     progress: Any = None,
@@ -104,6 +110,9 @@ def explain(
         At most so many rows have attributions.
     n_features : int
         Features whose partial dependence is told.
+    permutations : int
+        Models of permuted labels that the agreement of folds is compared with, of a target of
+        several categories.
     estimator : str, optional
         The one that is used if it is None.
     workers : int, optional
@@ -136,7 +145,14 @@ def explain(
         places = place_report(
             trained, results, basis=basis, estimator=estimator, workers=workers, progress=progress
         )
-    return Explanations(found, rows, names, dependence, places)
+    stability: tuple[StabilityRow, ...] = ()
+    if trained.target.kind == "category":
+        stability = model_stability(
+            trained, estimator=estimator, permutations=permutations, workers=workers
+        )
+        if places is not None:
+            stability += place_stability(places.classes)
+    return Explanations(found, rows, names, dependence, places, stability)
 
 
 def attribution_rows(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.ndimage import binary_dilation, label
+from scipy.ndimage import binary_dilation
 
 from ...errors import InputError, ParameterError, ResultMismatchError, check_whole
 from ..frame_features.motion_basis import MotionBasis
@@ -23,22 +23,16 @@ from ..learning.intervals import Figure
 from ..store.result import Result, open_result
 from .covered_rows import CoveredRows
 from .covering import Cover
+from .lost import Classes, Lost, carries, joined
 from .place_words import findings_of
-from .places import ModelPlace, PlaceReport
+from .places import ClassShare, ModelPlace, PlaceReport
 from .regions_of_places import Faces
 from .separation import HeldOutRows, Separation, figure_of
 from .sudden_places import SuddenPlace, sudden_places
 from .trained import TrainedModel
 
-#: a place carries at least this share of the separation
-LEAST_SHARE = 0.05
 #: what changes unlike a face is used from this share on
 _SUDDEN = 0.02
-#: tiles belong to a place that carry this part of what the strongest tile carries
-_OF_STRONGEST = 0.2
-_MOST_PLACES = 6
-#: with fewer folds no interval over them says anything
-_FEW_FOLDS = 4
 
 
 def place_report(
@@ -162,15 +156,6 @@ def check_basis(tables: Sequence[FrameTable], basis: MotionBasis | None) -> None
 
 
 @dataclass(frozen=True, eq=False)
-class _Measured:
-    """What is lost with a cover."""
-
-    share: Figure
-    folds: np.ndarray
-    fall: float
-
-
-@dataclass(frozen=True, eq=False)
 class _Search:
     trained: TrainedModel
     rows: HeldOutRows
@@ -192,29 +177,33 @@ class _Search:
         covers = [whole, *parts, *(Cover(one) for one in tiles)]
         plain, scores = self.covered.scores(covers, self.workers, self.progress)
         separation = Separation(self.rows, plain)
-        measured = [_measured(separation, one) for one in scores]
+        classes = Classes.of(self.rows, plain, self.trained.target)
+        measured = [Lost.of(separation, one) for one in scores]
         of_sudden = measured[1 : 1 + len(near)]
         of_regions = dict(zip(named, measured[1 + len(near) : 1 + len(parts)], strict=True))
         of_tiles = measured[1 + len(parts) :]
         places = [
-            self._place(one.place.pixels, found, one, _is_used(found, separation))
-            for one, found in zip(sudden, of_sudden, strict=True)
-        ]
-        others = self._joined(tiles, of_tiles, near, separation)
+            self._place(one.place.pixels, found, classes.shares(without), one,
+                        _is_used(found, separation))
+            for one, found, without in zip(sudden, of_sudden, scores[1:], strict=False)
+        ]  # fmt: skip
+        others = joined(tiles, of_tiles, self.grid, near, separation)
+        others += classes.places(tiles, scores[1 + len(parts) :], self.grid, [*near, *others])
         _, again = self.covered.scores([Cover(one, True) for one in others], self.workers, None)
         for pixels, one in zip(others, again, strict=True):
-            found = _measured(separation, one)
-            if _carries(found.share, separation):
-                places.append(self._place(pixels, found))
+            found = Lost.of(separation, one)
+            if carries(found.share, separation) or classes.carry(one):
+                places.append(self._place(pixels, found, classes.shares(one)))
         told = {name for one in places for name in one.regions}
-        for name, found in of_regions.items():
+        for number, (name, found) in enumerate(of_regions.items(), start=1 + len(near)):
             # parts of it may each carry nothing, or against each other
-            if name not in told and _carries(found.share, separation):
-                places.append(self._place(named[name], found))
+            if name not in told and carries(found.share, separation):
+                places.append(self._place(named[name], found, classes.shares(scores[number])))
         places.sort(key=lambda one: -np.nan_to_num(one.share))
         figures = [replace(one.share, name=name) for name, one in of_regions.items()]
         report = self._told(estimator, separation, scores[0], measured[0], of_tiles, places)
-        report = replace(report, covered_regions=tuple(figures))
+        maps = classes.maps(scores[0], scores[1 + len(parts) :], self.grid, self._seen())
+        report = replace(report, covered_regions=tuple(figures), classes=maps)
         return findings_of(report, self.faces, separation.is_there)
 
     def _tiles(self) -> list[np.ndarray]:
@@ -229,38 +218,24 @@ class _Search:
         y, x = np.arange(n_y) * rows // n_y, np.arange(n_x) * columns // n_x
         return [(y == k // columns)[:, None] & (x == k % columns) for k in range(rows * columns)]
 
-    def _joined(
-        self,
-        tiles: Sequence[np.ndarray],
-        measured: Sequence[_Measured],
-        sudden: Sequence[np.ndarray],
-        separation: Separation,
-    ) -> list[np.ndarray]:
-        """Tiles beside each other that carry the separation, without those of sudden places."""
-        if not separation.is_there:
-            return []
-        shares = np.array([one.share.value for one in measured])
-        sure = np.array([_is_sure(one.share, separation.n_folds) for one in measured])
-        free = np.array([not any((tile & one).any() for one in sudden) for tile in tiles])
-        top = np.nanmax(np.where(free & sure, shares, 0), initial=0.0)
-        kept = free & sure & (shares >= max(_OF_STRONGEST * top, LEAST_SHARE / 5))
-        names, n = label(kept.reshape(self.grid), np.ones((3, 3)))
-        groups = [np.flatnonzero(names.ravel() == k + 1) for k in range(n)]
-        groups.sort(key=lambda one: -shares[one].sum())
-        return [np.logical_or.reduce([tiles[int(k)] for k in one]) for one in groups[:_MOST_PLACES]]
+    def _seen(self) -> np.ndarray:
+        """(tiles,) bool: of which anything is not masked."""
+        seen = ~np.logical_and.reduce(self.faces.masked)
+        return np.array([bool((tile & seen).any()) for tile in self._tiles()])
 
     def _place(
         self,
         pixels: np.ndarray,
-        found: _Measured,
+        found: Lost,
+        classes: tuple[ClassShare, ...],
         sudden: SuddenPlace | None = None,
         used: bool = True,
     ) -> ModelPlace:
         regions, nearest, distance = self.faces.around(pixels)
-        more: dict[str, Any] = {}
+        more: dict[str, Any] = {"classes": classes}
         if sudden is not None:
             place = sudden.place
-            more = {"sudden": True, "stimuli": place.stimuli, "levels": place.levels}
+            more |= {"sudden": True, "stimuli": place.stimuli, "levels": place.levels}
             more |= {"recordings": sudden.recordings, "used": used}
         figure = found.share
         box = self.faces.box(pixels)
@@ -274,13 +249,12 @@ class _Search:
         estimator: str,
         separation: Separation,
         blind: np.ndarray,
-        everything: _Measured,
-        tiles: Sequence[_Measured],
+        everything: Lost,
+        tiles: Sequence[Lost],
         places: Sequence[ModelPlace],
     ) -> PlaceReport:
         there = separation.is_there
-        seen = ~np.logical_and.reduce(self.faces.masked)
-        shown = there & np.array([bool((tile & seen).any()) for tile in self._tiles()])
+        shown = there & self._seen()
 
         def on_grid(values: Any) -> np.ndarray:
             return np.where(shown, np.asarray(values, float), np.nan).reshape(self.grid)
@@ -326,26 +300,7 @@ class _Search:
         )
 
 
-def _measured(separation: Separation, scores: np.ndarray) -> _Measured:
-    fall = separation.skill(separation.plain) - separation.skill(scores)
-    known = fall[np.isfinite(fall)]
-    return _Measured(
-        separation.lost(scores),
-        separation.lost_in_folds(scores),
-        float(known.mean()) if len(known) else float("nan"),
-    )
-
-
-def _is_sure(share: Figure, n_folds: int) -> bool:
-    return share.value > 0 and (share.low > 0 or n_folds < _FEW_FOLDS)
-
-
-def _carries(share: Figure, separation: Separation) -> bool:
-    sure = separation.is_there and _is_sure(share, separation.n_folds)
-    return bool(sure and share.value >= LEAST_SHARE)
-
-
-def _is_used(found: _Measured, separation: Separation) -> bool:
+def _is_used(found: Lost, separation: Separation) -> bool:
     """Whether the model uses what is sudden, in half of the folds at least.
 
     A lamp that only some animals had carries nothing in the folds of others, which widens an

@@ -53,13 +53,27 @@ def _of_sudden(place: ModelPlace) -> str:
         )
     return (
         f"{_share(place)} of what the model knows comes from {_box(place)}{_where(place)}, which "
-        f"{change}: {do} and train again."
+        f"{change}: {do} and train again.{_of_classes(place)}"
     )
 
 
 def _of_place(place: ModelPlace) -> str:
     text = f"{_share(place)} of what the model knows comes from {_box(place)}{_where(place)}"
-    return text + "." if place.in_face is not False else f"{text}: look what is there."
+    text += "." if place.in_face is not False else ": look what is there."
+    return text + _of_classes(place)
+
+
+def _of_classes(place: ModelPlace) -> str:
+    """The categories that come with it; nothing where most of them do."""
+    own = [one for one in place.classes if one.named]
+    if not own or 2 * len(own) > len(place.classes) + 1:
+        return ""
+    told = [f"{one.category} ({_part(one.share)} of what it knows of it)" for one in own]
+    return f" It comes with {' and '.join(told)}."
+
+
+def _part(share: float) -> str:
+    return f"{min(max(share, 0), 1):.0%}"
 
 
 def _where(place: ModelPlace) -> str:

@@ -12,6 +12,65 @@ from ..learning.intervals import Figure
 Box = tuple[int, int, int, int]
 
 
+@dataclass(frozen=True)
+class ClassShare:
+    """What a place carries of one category.
+
+    Attributes
+    ----------
+    category : str
+    share, low, high : float
+        Share of what the model knows of the category, against all others, that is lost where
+        nothing in the place changes, and its 95% confidence interval over folds.
+    of_whole : float
+        The same as a share of what it knows of all categories: these add up to the place's share.
+    fall : float
+        Mean fall of the area under the ROC curve of the category, over folds.
+    change : float
+        How far scores of its rows change where nothing in the place changes, from those of the
+        other categories (their median): of a spout that is there with one category, none of others.
+    named : bool
+        Whether what is there comes with this category: its rows change at least half as much as
+        those of any other.
+    """
+
+    category: str
+    share: float
+    low: float
+    high: float
+    of_whole: float
+    fall: float
+    change: float
+    named: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ClassMap:
+    """Where in the picture a model looks for one category, against all others.
+
+    Attributes
+    ----------
+    category : str
+    share, low, high, fall : (rows, columns) float64 arrays
+        As those of `PlaceReport`, of this category; the fall is of the area under its ROC curve.
+    folds : (folds, rows, columns) float64 array
+    everything : Figure
+        The share that is lost where nothing in the whole picture changes.
+    skill, skill_without : Figure
+        Area under its ROC curve of the sampled held-out rows, and where nothing changes.
+    """
+
+    category: str
+    share: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    fall: np.ndarray
+    folds: np.ndarray
+    everything: Figure
+    skill: Figure
+    skill_without: Figure
+
+
 @dataclass(frozen=True, eq=False)
 class ModelPlace:
     """A place of the picture that carries some of what a model knows.
@@ -45,6 +104,8 @@ class ModelPlace:
     used : bool
         Whether the model uses it, in half of the folds at least. Only what is sudden is told if it
         does not.
+    classes : tuple of ClassShare
+        What it carries of each of three or more categories, the most first.
     """
 
     box_px: Box
@@ -61,6 +122,7 @@ class ModelPlace:
     levels: float = float("nan")
     recordings: tuple[int, ...] = ()
     used: bool = True
+    classes: tuple[ClassShare, ...] = ()
 
     @property
     def in_face(self) -> bool | None:
@@ -111,6 +173,8 @@ class PlaceReport:
         In words, what has to be looked at first.
     covered_regions : tuple of Figure
         For each named region the share of the separation that is lost where nothing in it changes.
+    classes : tuple of ClassMap
+        For each of three or more categories; none of other targets.
     """
 
     target: str
@@ -131,6 +195,7 @@ class PlaceReport:
     n_rows: int
     findings: tuple[str, ...] = ()
     covered_regions: tuple[Figure, ...] = ()
+    classes: tuple[ClassMap, ...] = ()
 
     def tile_px(self, row: int, column: int) -> Box:
         """The box of a tile in pixels of the movie."""

@@ -16,6 +16,7 @@ import numpy as np
 from ..learning.fitted import FITTED, FittedTarget
 from ..learning.importance import skill_of
 from ..learning.intervals import Figure, over_units
+from ..learning.metrics import area
 from ..learning.sampling import draw_sample, values_of
 from .trained import TrainedModel
 
@@ -85,10 +86,12 @@ class Separation:
     rows : HeldOutRows
     plain : (rows, outputs) float64 array
         Scores as they are.
+    category : int, optional
+        Of one category against all others: what all of them separate is the sum of these.
     """
 
-    def __init__(self, rows: HeldOutRows, plain: np.ndarray):
-        self._rows, self.plain = rows, plain
+    def __init__(self, rows: HeldOutRows, plain: np.ndarray, category: int | None = None):
+        self._rows, self.plain, self.category = rows, plain, category
         self.n_folds = len(rows.models)
         self._kind = rows.models[0].kind
 
@@ -136,6 +139,7 @@ class Separation:
     def skill(self, scores: np.ndarray) -> np.ndarray:
         """(folds,) area under the ROC curve, balanced accuracy or explained variance.
 
+        Of one category the area under the ROC curve of its probability, against all others.
         Of scores that are moved in each recording to where the plain ones are on average.
         """
         moved = scores.copy()
@@ -148,14 +152,22 @@ class Separation:
         for number, model in enumerate(self._rows.models):
             here = (self._rows.fold == number) & ~np.isnan(moved).any(axis=1)
             if here.any():
-                found[number] = skill_of(model, model.calibrated(moved[here]), self._rows.y[here])
+                found[number] = self._skill(model, model.calibrated(moved[here]), here)
         return found
+
+    def _skill(self, model: FittedTarget, found: np.ndarray, rows: np.ndarray) -> float:
+        y = self._rows.y[rows]
+        if self.category is None:
+            return skill_of(model, found, y)
+        return area(y == self.category, found[:, self.category])
 
     def _told(self) -> np.ndarray:
         """(rows, k) float64 what the target says."""
         y = self._rows.y
         if self._kind != "category":
             return np.asarray(y, float)[:, None]
+        if self.category is not None:
+            return (y == self.category).astype(float)[:, None]
         return (y[:, None] == np.arange(self._rows.models[0].n_outputs)).astype(float)
 
     def _said(self, scores: np.ndarray) -> np.ndarray:
@@ -165,7 +177,9 @@ class Separation:
         # a category that was in no training row has minus infinity in every row
         finite = np.where(np.isneginf(scores), -50.0, scores)
         if self._kind == "category":
-            return finite - finite.mean(axis=1, keepdims=True)
+            centered = finite - finite.mean(axis=1, keepdims=True)
+            kept = slice(None) if self.category is None else [self.category]
+            return centered[:, kept]
         # of ordered categories the log-odds of being above each step, summed
         above = np.logaddexp.accumulate(finite[:, ::-1], axis=1)[:, ::-1]
         below = np.logaddexp.accumulate(finite, axis=1)

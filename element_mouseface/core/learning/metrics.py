@@ -265,6 +265,12 @@ def _auroc(y: np.ndarray, p: np.ndarray) -> float:
     return float(area / hits[-1] / misses[-1])
 
 
+def area(y: np.ndarray, value: np.ndarray) -> float:
+    """Area under the ROC curve of (n,) numbers for (n,) truth values; NaN without one of both."""
+    order = np.argsort(-value, kind="stable")
+    return _auroc(np.asarray(y, bool)[order], value[order])
+
+
 def _brier(y: np.ndarray, p: np.ndarray) -> float:
     return _mean((p - y) ** 2)
 

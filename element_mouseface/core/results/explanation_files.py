@@ -13,12 +13,13 @@ import numpy as np
 from ... import __version__
 from ...errors import ResultError
 from ..frame_features.table import FrameTable
-from ..frame_models import Attributions, Explanations, FrameModel, PlaceReport
+from ..frame_models import Attributions, Explanations, FrameModel, PlaceReport, StabilityRow
 from ..frame_models.explaining import AttributionRow, attribution_rows
 from ..frame_models.rows import plain_row
 from ..inputs import sha256_of
 from ..outputs import make_folder
 from ..outputs.archive import Archive
+from .class_files import CLASS_PLACES, CLASS_TILES, write_classes
 from .csv_tables import write_csv
 from .report import write_report
 
@@ -26,7 +27,11 @@ FORMAT = "element_mouseface.model_explanation/1"
 REPORT = "report.json"
 ATTRIBUTIONS, ROWS = "attributions.csv", "attributions.npz"
 DEPENDENCE, PLACES, TILES = "dependence.csv", "places.csv", "place_tiles.csv"
-EXPLANATIONS = (ATTRIBUTIONS, ROWS, DEPENDENCE, PLACES, TILES)
+STABILITY = "stability.csv"
+EXPLANATIONS = (
+    *(ATTRIBUTIONS, ROWS, DEPENDENCE, PLACES, TILES),
+    *(CLASS_PLACES, CLASS_TILES, STABILITY),
+)
 
 _ARCHIVE = Archive(
     "attributions of rows",
@@ -63,6 +68,14 @@ def write_explanations(found: Explanations, folder: str | Path) -> tuple[str, ..
     if found.places is not None:
         _write_places(found.places, folder)
         names += [PLACES, TILES]
+        if found.places.classes:
+            write_classes(found.places, folder)
+            names += [CLASS_PLACES, CLASS_TILES]
+    if found.stability:
+        columns = [field.name for field in dataclasses.fields(StabilityRow)]
+        rows = ([_cell(getattr(row, name)) for name in columns] for row in found.stability)
+        write_csv(folder / STABILITY, columns, rows, overwrite=True)
+        names.append(STABILITY)
     return tuple(names)
 
 

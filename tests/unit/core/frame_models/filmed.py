@@ -12,7 +12,8 @@ from element_mouseface import extract, open_video
 from element_mouseface.core.events import Events, fold_of_frames
 from element_mouseface.core.facial_signals.regions import Region
 from element_mouseface.core.frame_features import FeatureParams, FrameTable, result_features
-from element_mouseface.core.frame_models import FrameModelParams, train_model
+from element_mouseface.core.frame_models import FrameModelParams, event_table, train_model
+from element_mouseface.core.frame_models.targets import picture_target
 from element_mouseface.core.learning import Groups, LearningParams, Target
 from element_mouseface.params import Crop, HOGParams
 
@@ -82,3 +83,40 @@ def filmed(folder, *, lamp: float, expression: float, seed: int = 0, crop: Crop 
     target = Target("a", "binary", (shown,), (np.ones(len(shown), bool),))
     table = result_features(result, regions=REGIONS, params=PARAMS)
     return Filmed(result, table, events, target, fold_of_frames(events, result.times_s))
+
+
+#: places of the frame in which something comes with the first stimulus, and with the second
+SPOUTS = {"a": (slice(2, 16), slice(42, 58)), "b": (slice(66, 94), slice(122, 138))}
+
+
+def filmed_classes(folder, *, spout: float, expression: float, seed: int = 0, events: int = 36):
+    """Three stimuli: a bright spout comes in with the first, a dark one elsewhere with the second.
+
+    The cheek answers the third.
+    """
+    rng = np.random.default_rng(seed)
+    names = rng.permutation(np.tile(["a", "b", "c"], events // 3))
+    rows = [
+        (str(name), 3 + PERIOD_S * k, 3 + PERIOD_S * k + EVENT_S) for k, name in enumerate(names)
+    ]
+    times = np.arange(int((rows[-1][2] + 3) * FPS)) / FPS
+    wide = rng.normal(size=(HEIGHT // 8 + 2, WIDTH // 8 + 2))
+    texture = 110 + 18 * np.kron(wide, np.ones((8, 8)))
+    sway = np.clip(np.round(lfilter([1], [1, -0.8], rng.normal(0, 1.2, len(times)))), -4, 4)
+    frames = np.stack([np.roll(texture, k, axis=1)[:HEIGHT, :WIDTH] for k in sway.astype(int)])
+    frames += rng.normal(0, 3, frames.shape)
+    for name, onset, offset in rows:
+        since, after = np.clip(times - onset, 0, None), np.clip(times - offset, 0, None)
+        course = (1 - np.exp(-since / 0.3)) * np.exp(-after / 0.4) * (times >= onset)
+        size = {"a": spout, "b": -spout, "c": expression}[name]
+        at = CHEEK if name == "c" else SPOUTS[name]
+        frames[(slice(None), *at)] += size * rng.uniform(0.6, 1.4) * course[:, None, None]
+    picture = np.clip(frames, 0, 255).astype(np.uint8)
+    result = extract(
+        open_video(picture, fps=FPS), folder, HOGParams(pixels_per_cell=(16, 16)), workers=1
+    )
+    given = Events.from_rows(rows)
+    frame_table = result_features(result, regions=REGIONS, params=PARAMS)
+    table = event_table(frame_table, given, (0.0, 1.5), "mean", (-1.0, 0.0))
+    target = picture_target([table], "event")
+    return Filmed(result, table, given, target, np.arange(len(table)))
