@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from ..core.frame_models import ClassMap, PlaceReport, StabilityRow
 from ..errors import InputError
 from . import _style as st
-from .model_places import _bar, _draw_face, _over
+from .model_places import color_bar, draw_face, draw_over
 
 _COLUMNS = 3
 _WIDE_IN, _LEFT_IN, _GAP_IN, _TOP_IN, _LOW_IN, _BETWEEN_IN = 3.1, 0.3, 0.35, 0.72, 0.62, 0.72
@@ -68,14 +68,14 @@ def class_places_figure(
     shares = [np.nan_to_num(one.share) for one in report.classes]
     top = max(0.05, *(float(one.max(initial=0)) for one in shares))
     for axes, one, share in zip(panels, report.classes, shares, strict=True):
-        _draw_face(axes, report.face, report.crop_px)
+        draw_face(axes, report.face, report.crop_px)
         alpha = np.clip(share / top, 0, 1) * _SHADE
-        image = _over(axes, share, alpha, report.crop_px, (-top, top))
+        image = draw_over(axes, share, alpha, report.crop_px, (-top, top))
         _draw_places(axes, report, one.category)
         st.name_axes(axes, one.category, st.INK)
         axes.set_xlabel(_note(one, stability), fontsize=7.5, color=st.GRAY, labelpad=2)
     last = panels[min(len(panels), _COLUMNS) - 1]
-    _bar(figure, last, image, "share of the category that is lost").set_ylim(0, top)
+    color_bar(figure, last, image, "share of the category that is lost").set_ylim(0, top)
     st.write_title(figure, title or f"Where the model of {report.target} looks, by category")
     note = f"{report.n_rows} held-out rows  ·  thick box: it comes with the category"
     figure.text(0.012, 0.14 / figure.get_figheight(), note, fontsize=7.5, color=st.GRAY)

@@ -51,11 +51,13 @@ def model_places_figure(
     """
     figure, (face, tiles) = _pictures(report.face, 2)
     for axes in (face, tiles):
-        _draw_face(axes, report.face, report.crop_px)
+        draw_face(axes, report.face, report.crop_px)
     share = np.nan_to_num(report.share)
     top = max(0.05, float(share.max(initial=0)))
-    image = _over(tiles, share, np.clip(share / top, 0, 1) * _SHADE, report.crop_px, (-top, top))
-    _bar(figure, tiles, image, "share of the skill that is lost").set_ylim(0, top)
+    image = draw_over(
+        tiles, share, np.clip(share / top, 0, 1) * _SHADE, report.crop_px, (-top, top)
+    )
+    color_bar(figure, tiles, image, "share of the skill that is lost").set_ylim(0, top)
     labels = []
     for place in report.places:
         left, up, right, down = place.box_px
@@ -136,9 +138,9 @@ def picture_weights_figure(
         (left, mean, agree * np.abs(mean) / top),
         (right, spread, np.clip(spread / top, 0, 1)),
     ):
-        _draw_face(axes, weights.face, weights.crop_px)
-        image = _over(axes, values, alpha * _SHADE, weights.crop_px, (-top, top))
-        _bar(figure, axes, image, "weight per standard deviation")
+        draw_face(axes, weights.face, weights.crop_px)
+        image = draw_over(axes, values, alpha * _SHADE, weights.crop_px, (-top, top))
+        color_bar(figure, axes, image, "weight per standard deviation")
     st.name_axes(left, "mean over folds", st.INK)
     st.name_axes(right, "standard deviation over folds", st.INK)
     of = f"{weights.target}: {output}" if output else weights.target
@@ -167,7 +169,7 @@ def _pictures(face: np.ndarray, count: int) -> tuple[Figure, list[Axes]]:
     return figure, panels
 
 
-def _draw_face(axes: Axes, face: np.ndarray, crop_px: tuple[int, int, int, int]) -> None:
+def draw_face(axes: Axes, face: np.ndarray, crop_px: tuple[int, int, int, int]) -> None:
     """The mean face in pixels of the movie."""
     left, top, right, bottom = crop_px
     axes.imshow(face, cmap="gray", vmin=0, vmax=255, extent=(left, right, bottom, top))
@@ -176,13 +178,14 @@ def _draw_face(axes: Axes, face: np.ndarray, crop_px: tuple[int, int, int, int])
     axes.set_xlabel("x (px of the movie)", fontsize=8, color=st.INK, labelpad=2)
 
 
-def _over(
+def draw_over(
     axes: Axes,
     values: np.ndarray,
     alpha: np.ndarray,
     crop_px: tuple[int, int, int, int],
     ends: tuple[float, float],
 ) -> Any:
+    """Colors of values over the face, as clear as `alpha` says."""
     left, top, right, bottom = crop_px
     return axes.imshow(
         values, cmap=st.DIVERGING, vmin=ends[0], vmax=ends[1], alpha=alpha, aspect="auto",
@@ -190,7 +193,7 @@ def _over(
     )  # fmt: skip
 
 
-def _bar(figure: Figure, axes: Axes, image: Any, label: str) -> Axes:
+def color_bar(figure: Figure, axes: Axes, image: Any, label: str) -> Axes:
     """What the colors mean, without their transparency, at the right of a picture."""
     from matplotlib.cm import ScalarMappable
 

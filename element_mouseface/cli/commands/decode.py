@@ -29,12 +29,17 @@ output files in DIR:
   decoding.png   figures of merit beside chance, and confusion
   amounts.png    with amounts: responses against them
   report.json    findings, and all of it
+  with --explain:
+  explained      a model of named features of the same trials, as of `mouseface model train
+                 --explain --results`: what drives each class, where in the picture, and whether
+                 folds agree
 
 examples:
   mouseface decode day1 day2 --events day1.csv --events day2.csv --out decoded
   mouseface decode m1.zarr m2.zarr --groups groups.csv --left-out trial,animal --out decoded
   mouseface decode scored --features named --rows frame --out decoded
   mouseface decode m1.zarr --events m1.csv --classes any --window-s 0.2 2 --out decoded
+  mouseface decode day1 day2 --events day1.csv --events day2.csv --explain --out decoded
 """
 
 from __future__ import annotations
@@ -42,6 +47,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ..decode.explained import add_explain
 from ..decode.options import ESTIMATORS
 from ..locking import locked
 from ..options import progress_bar
@@ -110,6 +116,7 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--no-movement", action="store_true", help="do not decode from movement beside"
     )
+    add_explain(group)
 
 
 def _add_how(parser: argparse.ArgumentParser) -> None:
@@ -155,6 +162,7 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read, decode, write, tell."""
     from ...core.decoding import decode, write_decoding
+    from ..decode.explained import check_explained, explain_decoding
     from ..decode.given import open_given
     from ..decode.options import columns_of, learning_of, params_of
     from ..decode.output import (
@@ -170,6 +178,7 @@ def run(args: argparse.Namespace) -> int:
     given = open_given(args)
     asked = asked_for(given)
     check_replaced(args, out, asked)
+    check_explained(args, out, asked)
     with locked(out, "the decoders"):
         with progress_bar("decoding", "steps") as progress:
             decoding = decode(
@@ -190,7 +199,10 @@ def run(args: argparse.Namespace) -> int:
         write_decoding(
             decoding, out, asked_for=asked, draw=lambda: draw_figures(decoding, out, title)
         )
+        told = explain_decoding(decoding, given, args, out, asked) if args.explain else []
     print_decoding(decoding, out, given.notes)
+    for line in told:
+        print(line)
     return 0
 
 

@@ -100,7 +100,7 @@ class _Recording:
     """A folder that is a pass, or of `mouseface score`; or a table of features."""
 
     def __init__(self, path: Path):
-        from ...core.frame_features import read_table
+        from ...core.frame_features import table_of
         from ...core.results.names import FORMAT as SCORED
         from ...core.results.read_folder import read_folder
         from ...core.store import open_result
@@ -111,7 +111,7 @@ class _Recording:
         self.scored: Any = None
         self.result: Any = None
         if path.suffix.lower() in (".parquet", ".csv"):
-            self.table = read_table(path)
+            self.table = table_of(path)
             return
         if json_mapping(path / "report.json").get("format") == SCORED:
             self.scored = read_folder(path)
@@ -142,7 +142,7 @@ def _events_of(row: Any, recording: _Recording) -> Any:
 
 def _features(args: argparse.Namespace, opened: list[_Recording]) -> tuple[list[Any], Any]:
     """Tables of the recordings, and pictures of their frames, as --features says."""
-    from ...core.frame_features import read_table, result_features
+    from ...core.frame_features import result_features, table_of
     from ...errors import ParameterError
 
     wanted = list(args.features or ())
@@ -157,7 +157,7 @@ def _features(args: argparse.Namespace, opened: list[_Recording]) -> tuple[list[
             got=f"{len(files)} files",
             do="give one file of features a recording",
         )
-    tables: list[Any] = [read_table(path) for path in files] or own
+    tables: list[Any] = [table_of(path) for path in files] or own
     no_pass = [str(one.path) for one in opened if one.result is None]
     if not wanted and any(table is None for table in tables):
         words = [PICTURES[0]]

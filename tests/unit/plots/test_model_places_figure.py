@@ -1,5 +1,7 @@
 """Figures of the places that a model looks at, and of weights on the face."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,17 @@ def test_weights_are_paler_where_folds_disagree():
     assert (alpha[found.agreement[1] <= 0.5] == 0).all() and alpha.max() > 0
     with pytest.raises(ParameterError, match="no such category"):
         picture_weights_figure(found, output="weak")
+
+
+def test_labels_of_places_beside_each_other_do_not_cover_each_other():
+    boxes = [(200 + 40 * k, 240, 240 + 40 * k, 300) for k in range(5)]
+    near = [place(box, 0.2, False, ("whisker pad", "cheek")) for box in boxes]
+    low = place((200, 480, 280, 500), 0.1, False, ("mouth",))
+    figure = model_places_figure(report(*near, low))
+    face = figure.axes[0]
+    found = [text.get_window_extent() for text in face.texts]
+    assert len(found) == 6
+    for one, other in combinations(found, 2):
+        assert not one.overlaps(other)
+    inside = face.get_window_extent()
+    assert all(one.y0 >= inside.y0 - 1 and one.y1 <= inside.y1 + 1 for one in found)

@@ -86,10 +86,10 @@ def filmed(folder, *, lamp: float, expression: float, seed: int = 0, crop: Crop 
 
 
 #: places of the frame in which something comes with the first stimulus, and with the second
-SPOUTS = {"a": (slice(2, 16), slice(42, 58)), "b": (slice(66, 94), slice(122, 138))}
+SPOUTS = {"a": (slice(4, 22), slice(2, 18)), "b": (slice(70, 92), slice(134, 156))}
 
 
-def filmed_classes(folder, *, spout: float, expression: float, seed: int = 0, events: int = 36):
+def filmed_classes(folder, *, spout: float, expression: float, seed: int = 0, events: int = 24):
     """Three stimuli: a bright spout comes in with the first, a dark one elsewhere with the second.
 
     The cheek answers the third.
