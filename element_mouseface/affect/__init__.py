@@ -15,6 +15,8 @@
     affect_responses AffectResponse
     decoding_tasks DecodingTask
     decoders    Decoding
+    structure_tasks StructureParamSet StructureTask
+    structure   Structure
 
 All are reachable from here, and `activate` binds them together.
 """
@@ -37,6 +39,8 @@ from .decoding_tasks import DecodingTask
 from .paramsets import ActionUnitParamSet, AffectParamSet, DecodingParamSet
 from .ratings import UnitRatingSet
 from .signs import StimulusSign
+from .structure import Structure
+from .structure_tasks import StructureParamSet, StructureTask
 from .traces import AffectTrace
 from .unit_responses import ActionUnitResponse
 from .unit_tasks import ActionUnitTask
@@ -57,6 +61,9 @@ __all__ = [
     "DecodingParamSet",
     "DecodingTask",
     "StimulusSign",
+    "Structure",
+    "StructureParamSet",
+    "StructureTask",
     "UnitAgreement",
     "UnitAgreementTask",
     "UnitRatingSet",
@@ -70,6 +77,7 @@ TABLES = (
     *(ActionUnitParamSet, ActionUnitTask, ActionUnits, ActionUnitResponse),
     *(AffectParamSet, AffectTrace, AffectTask, Affect, AffectResponse),
     *(DecodingParamSet, DecodingTask, Decoding),
+    *(StructureParamSet, StructureTask, Structure),
 )
 activate = SchemaModule(
     "affect",

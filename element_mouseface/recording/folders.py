@@ -37,6 +37,7 @@ PATHS = {
     "affect_task": ("affect_beside",),
     "__affect": ("affect_path",),
     "__decoding": ("decoding_path",),
+    "__structure": ("structure_path",),
 }
 #: those whose path may be relative to a folder of raw video, too
 IN_ANY_ROOT = {"classifier_load_path", "classification_load_path", "feature_load_path"}
