@@ -19,18 +19,19 @@ from typing import Any
 import numpy as np
 
 from element_mouseface.core.events import Events
-from element_mouseface.core.frame_features import REGISTRY, FrameTable, open_table
+from element_mouseface.core.frame_features import REGISTRY, FrameTable, about_table, open_table
 from element_mouseface.core.frame_features.writing import open_writer
 from element_mouseface.core.frame_models import READABLE, event_table, load_model, train_model
 from element_mouseface.core.learning import Target
 from element_mouseface.core.results.model_folder import write_model, write_model_prediction
+from element_mouseface.core.structure import structure
 
 from .child import peak_mb
 from .measuring import ROOT
 from .movies import OUT
 from .table import Row
 
-__all__ = ["long_recordings", "predicted", "trained", "written"]
+__all__ = ["compared", "long_recordings", "predicted", "trained", "written"]
 
 _FOLDER = OUT / "scale"
 _PER_S, _COLUMNS, _AT_ONCE = 30, 250, 8192
@@ -99,6 +100,14 @@ def predicted(path: str, model: str, out: str) -> dict[str, Any]:
     return {"frames": len(table), "right": right, "events": len(events), **began.told()}
 
 
+def compared(path: str) -> dict[str, Any]:
+    """Compare sampled frames of a table without labels, in this process."""
+    began = _Clock()
+    frames = int(about_table(path)["n_rows"])
+    found = structure(path)
+    return {"frames": frames, "compared": len(found), **began.told()}
+
+
 class _Clock:
     """Seconds since it was made, and the most memory."""
 
@@ -128,8 +137,10 @@ def _of_length(hours: float) -> dict[str, dict[str, Any]]:
         train = _apart(f"trained({str(path)!r}, {str(model)!r})")
         out = str(Path(folder) / "predicted.csv")
         predict = _apart(f"predicted({str(path)!r}, {str(model / 'model.npz')!r}, {out!r})")
+        without_labels = _apart(f"compared({str(path)!r})")
         megabytes = path.stat().st_size / 1e6
-    return {"training": {"file_mb": megabytes, **train}, "prediction": predict}
+    return {"training": {"file_mb": megabytes, **train}, "prediction": predict,
+            "structure": without_labels}  # fmt: skip
 
 
 def long_recordings(short: bool) -> list[Row]:
@@ -139,7 +150,7 @@ def long_recordings(short: bool) -> list[Row]:
     least, most = min(lengths), max(lengths)
     _draw(found, OUT / ("scale_short.png" if short else "scale.png"))
     rows = []
-    for what in ("training", "prediction"):
+    for what in ("training", "prediction", "structure"):
         few, many = found[least][what], found[most][what]
         each = {f"{hours:g} h": one[what] for hours, one in found.items()}
         told = f"{what}, {many['frames']} frames of {_COLUMNS} features"
@@ -164,7 +175,8 @@ def _draw(found: dict[float, dict[str, dict[str, Any]]], path: Path) -> None:
 
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
     hours = list(found)
-    for what, color in (("training", "tab:blue"), ("prediction", "tab:orange")):
+    colors = {"training": "tab:blue", "prediction": "tab:orange", "structure": "tab:green"}
+    for what, color in colors.items():
         own = [one[what] for one in found.values()]
         left.plot(hours, [one["cpu_s"] / 60 for one in own], "o-", color=color, label=what)
         right.plot(hours, [one["peak_mb"] for one in own], "o-", color=color, label=what)

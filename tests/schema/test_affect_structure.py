@@ -149,5 +149,5 @@ def test_a_folder_that_was_changed_is_refused_and_deletes_go_through(pipe, made)
     with pytest.raises(ResultError):
         pipe.aff.Structure.open(made)
     matrix.write_bytes(whole)
-    delete_with_dependents(pipe.aff.StructureTask & made)
+    delete_with_dependents(pipe.aff.StructureTask & made, prompt=False)
     assert not pipe.aff.Structure & made

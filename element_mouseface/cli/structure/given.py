@@ -26,7 +26,7 @@ def open_sources(args: argparse.Namespace) -> list[Any]:
     from ...core.structure.sources import sources_of
     from ..model.groups_file import rows_of
 
-    sources = sources_of([_source(Path(path)) for path in args.recordings])
+    sources = sources_of(_named([_source(Path(path)) for path in args.recordings], args.recordings))
     rows = rows_of(
         argparse.Namespace(
             features=args.recordings, groups=args.groups, labels=[], events=args.events or []
@@ -45,6 +45,19 @@ def open_sources(args: argparse.Namespace) -> list[Any]:
             for source, path in zip(found, args.features, strict=True)
         ]
     return found
+
+
+def _named(sources: list[Any], paths: Sequence[str]) -> list[Any]:
+    """Recordings whose files have one name are named by their folders, too."""
+    from dataclasses import replace
+
+    names = [source.name for source in sources]
+    return [
+        replace(source, name=f"{Path(path).resolve().parent.name}/{source.name}")
+        if names.count(source.name) > 1
+        else source
+        for source, path in zip(sources, paths, strict=True)
+    ]
 
 
 def _check_number(name: str, given: Sequence[str], sources: Sequence[Any]) -> None:

@@ -114,12 +114,15 @@ def _print_comparisons(found: Any) -> None:
         for row in found.comparisons
         if row.measure in ("adjusted_rand", "correlation_ratio") or row.null == "none"
     ]
-    if not shown or found.n_clusters < 2:
+    if found.n_clusters < 2:
+        shown = [row for row in found.comparisons if row.measure == "variance_share"]
+    if not shown:
         return
-    width = max(len(row.against) for row in shown)
-    print(f"  clusters against{'':<{max(0, width - 16)}}  measure                value  chance, p")
+    what = "clusters against" if found.n_clusters > 1 else "frames against"
+    width = max(len(what), *(len(row.against) for row in shown))
+    print(f"  {what:<{width}}  {'measure':<21}  value  chance, p")
     for row in shown:
         chance = (
             "" if row.null == "none" else f"{row.null_low:.2f} to {row.null_high:.2f}, {row.p:.2g}"
         )
-        print(f"  {row.against:<{max(width, 16)}}  {row.measure:<21}  {row.value:>5.2f}  {chance}")
+        print(f"  {row.against:<{width}}  {row.measure:<21}  {row.value:>5.2f}  {chance}")

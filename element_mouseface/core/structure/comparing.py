@@ -20,6 +20,8 @@ from .sources import StructureSource
 ADJUSTED_RAND = "adjusted_rand"
 MUTUAL_INFORMATION = "adjusted_mutual_information"
 CORRELATION_RATIO = "correlation_ratio"
+#: Of the frames' components, whatever the clusters.
+VARIANCE_SHARE = "variance_share"
 #: A shift is at least this share of a recording, and at most all but that.
 _LEAST_SHIFT = 0.1
 #: What is smaller is the rounding of a difference that is 0.
@@ -109,6 +111,7 @@ OF_NAMES: dict[str, OfTable] = {
 
 def compare_clusters(
     labels: np.ndarray,
+    scores: np.ndarray,
     sample: Sample,
     times_s: np.ndarray,
     sources: Sequence[StructureSource],
@@ -123,6 +126,8 @@ def compare_clusters(
     ----------
     labels : (n,) int array
         Clusters.
+    scores : (n, components) array
+        Of which recordings and stimuli explain a share, whatever the clusters.
     sample : Sample
     times_s : (n,) float array
     sources : sequence of StructureSource
@@ -130,9 +135,9 @@ def compare_clusters(
     margin_s : float
     permutations, seed : int
     """
-    found = _of_stimuli(labels, sample, permutations, seed)
+    found = _of_stimuli(labels, scores, sample, permutations, seed)
     found += _of_baseline(labels, sample, times_s, sources, margin_s, permutations, seed)
-    found += _of_groups(labels, sample, sources)
+    found += _of_groups(labels, scores, sample, sources)
     within = {**measures, "time": _time_in_recording(sample.recording, times_s)}
     for name, values in within.items():
         known = np.isfinite(values.reshape(len(labels), -1)).all(axis=1)
@@ -152,7 +157,7 @@ def trial_orders(recording: Sequence[int], names: Sequence[str]) -> int:
 
 
 def _of_stimuli(
-    labels: np.ndarray, sample: Sample, permutations: int, seed: int
+    labels: np.ndarray, scores: np.ndarray, sample: Sample, permutations: int, seed: int
 ) -> list[ComparisonRow]:
     """Of frames within trials: names shuffled among the trials of each recording."""
     inside = sample.trial > 0
@@ -175,7 +180,9 @@ def _of_stimuli(
         drawn.append(mixed)
     least = max(1 / orders, 1 / (1 + permutations))
     tables = [both_counts(labels[inside], one[of_frame]) for one in drawn]
-    return _rows("stimulus", tables, "trials", least)
+    shares = [correlation_ratio(one[of_frame], scores[inside]) for one in drawn]
+    share = _row("stimulus", VARIANCE_SHARE, shares, "trials", least, int(inside.sum()))
+    return [*_rows("stimulus", tables, "trials", least), share]
 
 
 def _of_baseline(
@@ -222,7 +229,7 @@ def _moved(times_s: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _of_groups(
-    labels: np.ndarray, sample: Sample, sources: Sequence[StructureSource]
+    labels: np.ndarray, scores: np.ndarray, sample: Sample, sources: Sequence[StructureSource]
 ) -> list[ComparisonRow]:
     """Against recordings, sessions and animals, of which chance is not drawn."""
     groups: dict[str, list[str | None]] = {
@@ -238,6 +245,8 @@ def _of_groups(
             continue
         codes = np.unique([str(key) for key in keys], return_inverse=True)[1][sample.recording]
         found += _rows(name, [both_counts(labels, codes)], "none", np.nan)
+        share = [correlation_ratio(codes, scores)]
+        found.append(_row(name, VARIANCE_SHARE, share, "none", np.nan, len(labels)))
     return found
 
 

@@ -106,7 +106,7 @@ def _structure(sources: tuple[StructureSource, ...], params: StructureParams) ->
             coordinates[method] = EMBEDDINGS[method](scores, params)
     times_s = _times(frames, sample)
     comparisons = compare_clusters(
-        labels, sample, times_s, sources, measures, params.margin_s,
+        labels, scores, sample, times_s, sources, measures, params.margin_s,
         params.permutations, params.seed,
     )  # fmt: skip
     rows = cluster_rows(labels, scores, sample)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .clustering import best_number
-from .comparing import ADJUSTED_RAND, CORRELATION_RATIO
+from .comparing import ADJUSTED_RAND, CORRELATION_RATIO, VARIANCE_SHARE
 from .params import AUTO, StructureParams
 from .rows import ClusterRow, ComparisonRow, CountRow
 from .sampling import Sample
@@ -17,6 +17,8 @@ _ALPHA = 0.05
 _MUCH = 0.1
 #: As much of the clusters is recordings, sessions or animals that they are hardly anything else.
 _MOSTLY = 0.2
+#: As much of the variance of frames as recordings may explain, if stimuli do not explain more.
+_MOST = 0.25
 #: A shallower valley separates nothing.
 _FLAT = 0.8
 _WORDS = {
@@ -38,8 +40,8 @@ def findings_of(
     """Sentences about clusters, from their rows and comparisons."""
     rows = {(row.against, row.measure): row for row in comparisons}
     found = _of_number(clusters, counts, params)
+    found += _of_groups(rows, len(clusters))
     if len(clusters) > 1:
-        found += _of_groups(rows)
         found += _of_movement(rows)
         found += _of_stimuli(rows)
         found += _of_valleys(clusters)
@@ -79,20 +81,36 @@ def _of_number(
     ]
 
 
-def _of_groups(rows: dict[tuple[str, str], ComparisonRow]) -> list[str]:
+def _of_groups(rows: dict[tuple[str, str], ComparisonRow], n_clusters: int) -> list[str]:
+    """Recordings that are further apart than expressions, in clusters or without any."""
+    do = (
+        "Register the faces to each other, or compare each recording with its own mean (center: "
+        "recording)."
+    )
     stimulus = rows.get(("stimulus", ADJUSTED_RAND))
     for name in ("animal", "session", "recording"):
         row = rows.get((name, ADJUSTED_RAND))
-        if row is not None and (
-            row.value > _MOSTLY or (stimulus is not None and row.value > max(0.05, stimulus.value))
-        ):
+        if n_clusters > 1 and row is not None and _is_mostly(row, stimulus):
             of = "" if stimulus is None else f", against {stimulus.value:.2f} with the stimuli"
             return [
                 f"The clusters are {name}s to a large part: adjusted Rand index {row.value:.2f} "
-                f"with the {name}{of}. Register the faces to each other, or compare each "
-                "recording with its own mean (center: recording)."
+                f"with the {name}{of}. {do}"
+            ]
+        share = rows.get((name, VARIANCE_SHARE))
+        of_stimuli = rows.get(("stimulus", VARIANCE_SHARE))
+        beside = 0.0 if of_stimuli is None else of_stimuli.value
+        if share is not None and share.value > max(_MOST, beside):
+            return [
+                f"Frames differ by {name} more than by stimulus: it explains {share.value:.0%} of "
+                f"the variance of their components. {do}"
             ]
     return []
+
+
+def _is_mostly(row: ComparisonRow, stimulus: ComparisonRow | None) -> bool:
+    if row.value > _MOSTLY:
+        return True
+    return stimulus is not None and row.value > max(0.05, stimulus.value)
 
 
 def _of_movement(rows: dict[tuple[str, str], ComparisonRow]) -> list[str]:

@@ -130,7 +130,9 @@ class ComparisonRow:
         'animal', or a measure: 'motion_energy', 'luminance', 'head_shift', 'time'.
     measure : str
         'adjusted_rand', 'adjusted_mutual_information', or 'correlation_ratio': how much of the
-        variance lies between the clusters, of names that of their indicators.
+        variance lies between the clusters, of names that of their indicators; or
+        'variance_share': how much of the variance of the frames' components lies between the
+        names, whatever the clusters.
     value : float
     null : str
         How chance was drawn: 'trials' (names of trials shuffled within each recording), 'shift'

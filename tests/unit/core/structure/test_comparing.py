@@ -70,8 +70,9 @@ def session(seed):
 
 
 def compared(labels, sample, times_s, source, measures=None, permutations=99):
+    scores = np.eye(9)[sample.stimulus]  # the stimuli, whatever the clusters
     rows = compare_clusters(
-        labels, sample, times_s, [source], measures or {}, 1.0, permutations, seed=1
+        labels, scores, sample, times_s, [source], measures or {}, 1.0, permutations, seed=1
     )
     return {(row.against, row.measure): row for row in rows}
 
@@ -117,6 +118,8 @@ def test_movement_is_compared_with_clusters():
 def test_one_cluster_agrees_with_nothing():
     sample, times_s, source = session(2)
     rows = compared(np.zeros(len(sample), np.int64), sample, times_s, source)
+    share = rows.pop(("stimulus", "variance_share"))
+    assert share.value == pytest.approx(1) and share.p == 0.01 and share.null_high < 0.9
     assert all(row.value == 0 and row.p == 1 for row in rows.values())
 
 

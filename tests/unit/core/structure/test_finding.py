@@ -113,7 +113,11 @@ def test_two_faces_that_are_not_registered_are_told(passes):
     apart = structure(both, [EVENTS, EVENTS], params=dataclasses.replace(QUICK, clusters=2))
     assert apart.comparison("recording", "adjusted_rand").value > 0.9
     assert any("The clusters are recordings" in one for one in apart.findings)
-    assert structure(both, [EVENTS, EVENTS], params=QUICK).n_clusters != 2
+    by_rule = structure(both, [EVENTS, EVENTS], params=QUICK)
+    share = by_rule.comparison("recording", "variance_share")
+    assert by_rule.n_clusters != 2 and share.value > 0.25
+    assert any("by recording more than" in one or "are recordings" in one
+               for one in by_rule.findings)  # fmt: skip
     centered = dataclasses.replace(QUICK, clusters=2, center="recording")
     row = structure(both, [EVENTS, EVENTS], params=centered).comparison(
         "recording", "adjusted_rand"
