@@ -46,6 +46,7 @@ from .evidence_models import model_lines, models
 from .evidence_places import place_lines, places
 from .evidence_ratings import rating_lines, ratings
 from .evidence_sums import interval_lines, intervals, sum_lines, sums
+from .evidence_units import unit_evidence, unit_lines
 
 STIMULI = ("sucrose", "quinine", "tail_shock", "lithium")
 ORDER = ("whitening", "light", "registration", "unmixing", "licking", "drift", "smoothing")
@@ -308,6 +309,7 @@ def page(report: dict) -> str:
     lines += model_lines(report.get("models", {}))
     lines += place_lines(report.get("places", {}))
     lines += failure_lines(report.get("failures", {}))
+    lines += unit_lines(report.get("units", {}))
     lines += rating_lines(report.get("ratings", {}))
     lines += affect_lines(report.get("affect", {}))
     return "\n".join([*lines, ""])
@@ -384,6 +386,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "models": models,
     "places": places,
     "failures": failures,
+    "units": unit_evidence,
     "ratings": ratings,
     "affect": lambda out, short: affect_evidence(out, short, shared_folder() / "data" / "der"),
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),

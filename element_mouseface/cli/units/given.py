@@ -22,8 +22,13 @@ def add_unit_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--facing",
-        choices=("auto", "left", "right"),
+        choices=("auto", "left", "right", "up", "down"),
         help="to which side of the picture the nose points (default: told by points and regions)",
+    )
+    group.add_argument(
+        "--head-fixed",
+        action="store_true",
+        help="the head is bolted before the camera: do not measure its turn and shift",
     )
     group.add_argument(
         "--reference",
@@ -68,6 +73,8 @@ def params_of(args: argparse.Namespace) -> Any:
     changed: dict[str, Any] = {"from_picture": False} if args.no_picture else {}
     if args.facing is not None:
         changed["facing"] = args.facing
+    if args.head_fixed:
+        changed["head"] = "fixed"
     if args.mapping is not None:
         changed |= _mapping(args.mapping)
         if not args.points:

@@ -26,7 +26,7 @@ from .learned import check_target, learned_bulge
 from .measured import Measured, ReferenceValue, made, nothing
 from .mouth import mouth_opening
 from .of_pictures import APPEARANCES, Pictures, measure_pictures
-from .params import ActionUnitParams
+from .params import FACING, ActionUnitParams
 from .places import Place, find_places
 from .points import Points
 from .units import NAMES, ActionUnits
@@ -98,8 +98,10 @@ def action_units(
     job = _Job(result, params, usable, named, points, workers, progress)
     head, places, notes = job.prepared()
     pictures = job.pictures(head, places, tuple(targets))
-    tracked = found["whisker_angle"].source == "keypoints"
-    found |= {k: v for k, v in pictures.units.items() if not (tracked and k == "whisker_angle")}
+    # named whiskers that cannot be measured say why, unless the cells can be
+    of_cells = pictures.units["whisker_angle"].source == "cells"
+    keep = bool(found["whisker_angle"].source) or bool(params.whiskers and points and not of_cells)
+    found |= {k: v for k, v in pictures.units.items() if not (keep and k == "whisker_angle")}
     trials, motion = None, head.motion()
     if events is not None and targets:
         on_clock = result.times_s if times_s is None else np.asarray(times_s, np.float64)
@@ -207,6 +209,8 @@ class _Job:
             return head or fixed_head(n), {}, notes
         places, more = find_places(self.result, self.regions, self.points)
         notes += more
+        if self.params.head == "fixed":
+            return head or fixed_head(n), places, notes
         if head is None and places:
             whole = region_places(self.result)[0]
             if whole.name == CROP:
@@ -232,7 +236,7 @@ class _Job:
         """Direction towards the nose: of points, of regions, or as it was given."""
         if self.points is not None and np.isfinite(self.points.forwards()):
             return self.points.forwards()
-        side = {"left": -1 + 0j, "right": 1 + 0j}.get(self.params.facing)
+        side = FACING.get(self.params.facing)
         if side is not None:
             return side
         if "nose" in places and "cheek" in places:
@@ -241,9 +245,14 @@ class _Job:
         return complex(np.nan, np.nan)
 
 
+_NOTHING = (
+    "no unit could be measured: give tracked points (keypoints=, --keypoints), or regions whose "
+    "names begin with whisker, nose or cheek (regions=, --regions)"
+)
 _NO_HEAD = (
     "the head's own frame is unknown: fewer than three tracked points move only with the head, so "
-    "ear and mouth cannot be measured; track points of the skull and name them as stable"
+    "ear and mouth cannot be measured; track points of the skull and name them as stable, or say "
+    "that the head is bolted (head='fixed', --head-fixed)"
 )
 _FROM_PICTURE = "the head's motion is measured from the pictures, because no points tell it"
 _FIXED = "the head is taken to stay where it is: neither points nor pictures tell its motion"
@@ -302,6 +311,8 @@ def _joined(
         flags=np.asarray(result.flags),
         about=about,
     )
+    if not sources:
+        notes = [*notes, _NOTHING]
     told = [*notes, *(note for name in NAMES for note in found[name].notes)]
     rows = tuple(row for name in NAMES for row in found[name].reference)
     errors = {name: found[name].errors for name in NAMES}

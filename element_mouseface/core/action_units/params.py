@@ -16,6 +16,8 @@ _PLAIN = FaceMapping(
     mouth=("mouth",),
     stable=(),
 )
+#: side of the picture -> its direction, y down
+FACING = {"left": -1 + 0j, "right": 1 + 0j, "up": 0 - 1j, "down": 0 + 1j}
 _MOUTHS = (("mouth", "lowerlip"), ("mouth", "lower_lip"))
 
 
@@ -35,8 +37,11 @@ class ActionUnitParams(Params):
         'lower_lip', where they are there.
     whiskers : sequence of (point, point, ...)
         Of each tracked whisker its points, the base first.
-    facing : {'auto', 'left', 'right'}
+    facing : {'auto', 'left', 'right', 'up', 'down'}
         To which side of the picture the nose points; 'auto' tells it from points and regions.
+    head : {'auto', 'fixed'}
+        'auto': the head's frame comes from points that move with it, or from the pictures;
+        'fixed': the head is bolted before the camera, whose frame is the head's.
     open_quantile : float
         The open-eye value is this quantile of the distance of the lids, of running medians of five
         frames.
@@ -52,7 +57,8 @@ class ActionUnitParams(Params):
     mapping: FaceMapping | None = None
     mouth: tuple[str, ...] = ()
     whiskers: tuple[tuple[str, ...], ...] = ()
-    facing: str = param("auto", choices=("auto", "left", "right"))
+    facing: str = param("auto", choices=("auto", *FACING))
+    head: str = param("auto", choices=("auto", "fixed"))
     open_quantile: float = param(0.9, 0.5, 1)
     min_rest_frames: int = param(20, 5, 1_000_000)
     smooth_frames: int = param(5, 1, 99)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,8 +10,13 @@ import numpy as np
 from ..frame_features.reasons import Reason
 from ..keypoints.mapping import FaceMapping
 from ..keypoints.points import Keypoints
-from .head import Head, head_of_points
-from .params import ActionUnitParams
+from .head import Head, fixed_head, head_of_points
+from .params import FACING, ActionUnitParams
+
+#: points of these names are not on the skull, however steady they are
+_NOT_HEAD = re.compile(
+    "tongue|lick|spout|port|paw|hand|finger|pupil|iris|wheel|tail|whisk|vibriss|lip|jaw|chin"
+)
 
 
 class Points:
@@ -43,7 +49,12 @@ class Points:
         eye = self.mapping.eye
         lids = (eye[1], eye[3]) if self.mapping.eye_shape == "ellipse" and eye else eye
         moving = (*lids, *self.mapping.ear[1:], *self.mouth, *whiskers)
-        self.head: Head | None = head_of_points(xy, names, self.mapping.stable, moving)
+        never = [name for name in names if _NOT_HEAD.search(name.casefold())]
+        self.head: Head | None = (
+            fixed_head(len(xy))
+            if params.head == "fixed"
+            else head_of_points(xy, names, self.mapping.stable, (*moving, *never))
+        )
 
     def __len__(self) -> int:
         return len(self._z)
@@ -91,11 +102,13 @@ class Points:
         back = self.usual(mapping.ear[:1])
         if not np.isfinite(back):
             back = self.usual(mapping.eye)
+        if not np.isfinite(back):
+            back = self.usual([whisker[0] for whisker in self.params.whiskers])
         if not np.isfinite(front):
             front = self.usual(mapping.eye)
         along = front - back
         if not np.isfinite(along) or along == 0:
-            return {"left": -1 + 0j, "right": 1 + 0j}.get(self.params.facing, complex(np.nan))
+            return FACING.get(self.params.facing, complex(np.nan, np.nan))
         return along / abs(along)
 
 

@@ -20,6 +20,8 @@ from .sampling import second_differences
 #: share of a region's pixels that may be outside of the picture
 _MOST_OUTSIDE = 0.2
 _LEAST_FRAMES = 20
+#: how much the whiskers' own variance counts against a pixel
+_OF_WHISKERS = 4.0
 #: a pixel shows another thing if it differs by more than this many usual deviations, and by more
 #: than this share of the region's contrast; so many such pixels cover the region
 _OTHER, _OF_CONTRAST, _COVERED = 10.0, 0.8, 0.08
@@ -86,8 +88,8 @@ class UsualPicture:
         What a degree of the whiskers' angle, and of its square, add.
     of_motion : OfMotion
     weights : (pixels,) array
-        0 to 1: share of a pixel's variance that the head's motion does not explain. Low where
-        the background or a spout shows, which does not move along.
+        0 to 1: share of a pixel's variance that neither the head's motion nor the whiskers
+        explain. Low where the background or a spout shows, which does not move along.
     departure : float
         Of a frame at rest, as a share of the contrast.
     n_frames : int
@@ -168,7 +170,7 @@ def fit_usual(
     of_motion = fit_motion(left, motion[there])
     added = of_motion.added(motion[there])
     left = left - added
-    weights = _unmoved(left, added)
+    weights = _unmoved(left, added, (_of(whiskers) @ of_whiskers)[there])
     middle = np.median(left, axis=0)
     spread = 1.4826 * np.median(np.abs(left - middle), axis=0)
     size = np.sqrt(left**2 @ weights / weights.sum()) / contrast
@@ -176,10 +178,13 @@ def fit_usual(
     return UsualPicture(picture, spread, contrast, of_whiskers, of_motion, weights, rest, count)
 
 
-def _unmoved(left: np.ndarray, added: np.ndarray) -> np.ndarray:
-    """(pixels,) share of the usual variance that is not the head's motion's."""
+def _unmoved(left: np.ndarray, added: np.ndarray, whiskers: np.ndarray) -> np.ndarray:
+    """(pixels,) share of the usual variance that is not the head's motion's, nor the whiskers'.
+
+    What they add is removed as far as it is linear; where it is much, the rest of it is left.
+    """
     rests, moves = (np.median(np.abs(v - np.median(v, axis=0)), axis=0) ** 2 for v in (left, added))
-    return (rests + 1e-9) / (rests + moves + 1e-9)
+    return (rests + 1e-9) / (rests + moves + _OF_WHISKERS * whiskers.var(axis=0) + 1e-9)
 
 
 def _of(whiskers: np.ndarray) -> np.ndarray:

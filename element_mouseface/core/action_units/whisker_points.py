@@ -20,6 +20,8 @@ def angle_of_whiskers(points: Points) -> Measured:
     Of each whisker that shows in a frame; a frame without any has none.
     """
     n, forwards = len(points), points.forwards()
+    if points.head is None:
+        return nothing(n, Reason.NO_HEAD)
     if not np.isfinite(forwards):
         note = "which way the whiskers are protracted is unknown: track the nose, or give facing="
         return nothing(n, Reason.NO_DIRECTION, note)
@@ -47,16 +49,14 @@ def angle_of_whiskers(points: Points) -> Measured:
             )
         )  # fmt: skip
     if not angles:
-        reason = Reason.NO_HEAD if points.head is None else Reason.NO_REST
-        return nothing(n, reason)
+        return nothing(n, Reason.NO_REST)
     table = np.stack(angles)
     count = np.isfinite(table).sum(axis=0)
     mean = np.nansum(table, axis=0) / np.where(count, count, np.nan)
     reasons = np.where(count > 0, 0, np.where(wrong, Reason.IMPLAUSIBLE, Reason.LOST_POINT))
-    known = np.ones(n, bool) if points.head is None else points.head.known
-    reasons[~known] = Reason.NO_HEAD
+    reasons[~points.head.known] = Reason.NO_HEAD
     reasons[~points.usable] = Reason.MISSING_FRAME
     noise = float(np.sqrt(np.nanmean(np.square(noises)))) if np.isfinite(noises).any() else np.nan
-    head_se = points.head.turn_se if points.head is not None else np.zeros(n)
+    head_se = points.head.turn_se
     errors = np.degrees(np.hypot(noise / np.sqrt(np.maximum(count, 1)), head_se))
     return made(np.degrees(mean), errors, reasons, tuple(values), "keypoints")

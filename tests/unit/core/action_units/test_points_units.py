@@ -244,3 +244,24 @@ def test_tracked_whiskers_are_measured_in_degrees(mouse):
     assert _r(angle.values, planted) > 0.99
     slope = np.polyfit(planted, np.nan_to_num(angle.values), 1)[0]
     assert slope == pytest.approx(1, abs=0.03) and np.isfinite(angle.values[50:60]).all()
+
+
+def test_a_bolted_head_needs_no_points_of_the_skull(mouse):
+    movie, _, _ = mouse
+    rng = np.random.default_rng(3)
+    planted = 10 * np.sin(np.arange(movie.n_frames) / 3)
+    lean = np.radians(60 - planted)  # to the right of a nose that points up in the picture
+    base = np.array([200.0, 220.0])
+    tip = base + 70 * np.stack([np.sin(lean), -np.cos(lean)], axis=1)
+    tongue = np.array([200.0, 100.0]) + rng.normal(0, 0.2, (3, 1, 2)) * np.ones(
+        (3, movie.n_frames, 1)
+    )
+    xy = np.stack([np.tile(base, (movie.n_frames, 1)), tip, *tongue], axis=1)
+    names = ("w_base", "w_tip", "tongueTip", "LickportLeft", "pawL")
+    points = Keypoints(names, xy, np.ones(xy.shape[:2]), "lightning_pose")
+    whiskers = (("w_base", "w_tip"),)
+    auto = points_of(points, whiskers=whiskers, facing="up")
+    # points that never move are no skull if they are a tongue, a spout or a paw
+    assert auto.head is None and set(angle_of_whiskers(auto).reasons) == {Reason.NO_HEAD}
+    fixed = angle_of_whiskers(points_of(points, whiskers=whiskers, facing="up", head="fixed"))
+    assert np.polyfit(planted, fixed.values, 1)[0] == pytest.approx(1, abs=0.01)
