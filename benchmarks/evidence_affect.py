@@ -30,10 +30,10 @@ from element_mouseface.core.affect.rows import OK
 from element_mouseface.core.affect.separation import separation
 from element_mouseface.core.events import Events
 from element_mouseface.core.facial_signals.native import SignalParams, extractors_for
+from element_mouseface.core.frame_features import FrameTable, result_features
+from element_mouseface.core.frame_models import READABLE, FrameModelParams, train_model
+from element_mouseface.core.learning import Groups, Target
 from element_mouseface.core.learning.metrics import continuous_figures
-from element_mouseface.core.results.scoring import movie_of_result, recording_to_score
-from element_mouseface.core.scoring.contrast import ContrastParams
-from element_mouseface.core.scoring.contrast.recorded import cross_validated
 from element_mouseface.core.store import Result
 from element_mouseface.synthetic import Behaviors, Confounds, Responses, SyntheticMovie, film
 from element_mouseface.synthetic.landmarks import LANDMARKS, landmarks
@@ -218,11 +218,11 @@ def real_affect(shared: Path, out: Path) -> dict[str, Any]:
         (f"mouse {number}", mf.open_result(folder / "face.zarr"), folder)
         for number, folder in enumerate(folders, start=1)
     ]
-    made = {name: _own_prototypes(result, folder) for name, result, folder in mice}
+    answers = {name: _answers(result, folder) for name, result, folder in mice}
     rows = {}
     for name, result, folder in mice:
-        others = {other: p for other, p in made.items() if other != name and p is not None}
-        rows[name] = _real_mouse(result, folder, others)
+        others = [one for other, one in answers.items() if other != name]
+        rows[name] = _real_mouse(result, folder, _by_others(answers[name], others))
         print("real", name, rows[name], flush=True)
     return rows
 
@@ -235,34 +235,44 @@ def _events(folder: Path) -> tuple[Events, np.ndarray]:
     return Events.from_rows(rows), current
 
 
-def _own_prototypes(result: Result, folder: Path) -> Any:
-    """Directions of the face of a mouse's strong shocks and of its trials without a current."""
-    events, _ = _events(folder)
-    strong = Events.from_rows(event for event in events if event.name in SHOCKS)
-    recording = recording_to_score(result, None, strong, movie_of_result(result))
-    scores = cross_validated(recording, ContrastParams())
-    return None if scores.refused else scores.prototypes
+def _answers(result: Result, folder: Path) -> tuple[FrameTable, np.ndarray]:
+    """Change of each named feature in each trial, in the session's own units; and the current."""
+    events, current = _events(folder)
+    table = result_features(result)
+    units = np.stack([session_units(column) for column in table.values.T], axis=1)
+    values = np.stack([_responses(one, result.times_s, events) for one in units.T], axis=1)
+    return replace(table.rows(slice(0, len(current))), values=values, reasons={}), current
 
 
-def _real_mouse(result: Result, folder: Path, others: dict[str, Any]) -> dict[str, Any]:
+def _by_others(own: tuple[FrameTable, np.ndarray], others: list) -> np.ndarray:
+    """How probable a strong shock is in each trial, by a linear model of the other mice."""
+    tables = [table for table, _ in others]
+    known = tuple((current == 0) | (current >= 300) for _, current in others)
+    strong = tuple((current >= 300).astype(int) for _, current in others)
+    names = tuple(f"mouse {number}" for number in range(len(others)))
+    trained = train_model(
+        tables,
+        Target("strong", "binary", strong, known),
+        Groups.of(len(others), animal=names),
+        params=FrameModelParams(permutations=0, importance_rows=0),
+        learning=replace(READABLE, beside=()),
+    )
+    return np.asarray(trained.model.predict(own[0]).probability[:, 0])
+
+
+def _real_mouse(result: Result, folder: Path, by_mouse: np.ndarray) -> dict[str, Any]:
     events, current = _events(folder)
     motion = ArousalSource("motion", result.quality("motion_energy"), "motion", 0.0)
     fast = AffectParams(smooth_s=0.3)
     found = measure_affect(result, signs=SHOCKS, events=events, sources=[motion], params=fast)
     trial = _column(found, "negative_estimate")
     moved = _responses(result.quality("motion_energy"), result.times_s, events)
-    by_mice = []
-    for prototypes in others.values():
-        one = measure_affect(result, signs=SHOCKS, events=events, prototypes=prototypes)
-        by_mice.append(_column(one, "negative_estimate"))
-    seen = [values for values in by_mice if np.isfinite(values).any()]
-    by_mouse = np.nanmean(seen, axis=0) if seen else np.full(len(current), np.nan)
     row = explained_by_all(found.motion, "negative")
     return {
         "trials": len(current),
         "refused": found.refused,
         "negative": _told(trial, current),
-        "by_mouse": _told(by_mouse, current) | {"others": len(seen)},
+        "by_mouse": _told(by_mouse, current),
         "arousal": _told(_column(found, "arousal_change"), current),
         "movement": _told(moved, current),
         "beyond_movement": _partial(trial, current, moved),
@@ -373,10 +383,14 @@ def _real_lines(rows: dict[str, Any]) -> list[str]:
         "Real mice with tail shocks of five currents (see above): 300 and 500 µA signed negative,",
         "no current neutral; 50 and 150 µA have no sign, and are measured by directions made",
         "without them.  ρ with the current over thirty trials (area under the curve, any current",
-        "against none).  *held out*: without the trial; *by other mice*: mean of the scores by the",
-        "directions of each of the other mice.  *arousal*: change of that from motion energy, the",
-        "only source here.  *movement*: motion energy alone.  *beyond movement*: rank correlation",
-        "of the valence with the current, with movement held fixed.  *explained*: share of the",
+        "against none).  *held out*: without the trial.  *by other mice*: the directions of one",
+        "mouse are refused on another (its frames cannot be registered), so this is a linear model",
+        "of the named features of the crop, their change in a trial in each session's own units,",
+        "trained on strong shocks and none of the other three mice.  It follows the current less",
+        "than movement alone does wherever movement follows it well.  *arousal*: change of that from",
+        "motion energy, the only source here: there is no pupil.  *movement*: motion energy alone.",
+        "*beyond movement*: rank correlation of the valence with the current, with movement held",
+        "fixed.  *explained*: share of the",
         "negative valence that movement explains.",
         "",
         "| mouse | negative, held out | by other mice | arousal | movement | beyond movement | "
