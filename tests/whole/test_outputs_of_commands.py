@@ -75,13 +75,14 @@ OUTPUTS = [
     Output("structure", "", lambda m, s, out: ["structure", str(s), "--out", str(out)], True),
     Output("population", "", lambda m, s, out: [*_population(s), "--out", str(out)], True),
     Output("units", "", lambda m, s, out: ["units", str(m), "--out", str(out)], True),
+    Output("affect", "", lambda m, s, out: [*_affect(s), "--out", str(out)], True),
     Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
 #: commands that read no images, but folders and tables
 OTHER_INPUTS = (
-    *("why", "video", "failures", "model", "ratings", "decode", "structure"),
+    *("why", "video", "failures", "model", "ratings", "decode", "structure", "affect"),
     "population",
 )
 FILES = [one for one in OUTPUTS if not one.is_folder]
@@ -137,6 +138,10 @@ def _population(scored):
     groups = scored.with_name("groups.csv")
     groups.write_text(f"recording,mouse\n{scored},one\n")
     return ["population", str(scored), "--groups", str(groups)]
+
+
+def _affect(scored):
+    return ["affect", str(scored), "--source", "motion=motion"]
 
 
 def _predict(movie):
