@@ -214,7 +214,7 @@ def _row(
         apart = over_units("", lambda kept: mean(kept) - top(kept), len(numbers), folds=folds)
     n = int(np.any([np.isfinite(a) & np.isfinite(b) for a, b in pairs], axis=0).sum())
     how = f"jackknife over {len(numbers)} {together.over}s"
-    reason = "" if math.isfinite(found.value) else _why_undefined(n)
+    reason = "" if math.isfinite(found.value) else _why_undefined(n, of)
     return RatingAgreement(
         unit,
         of,
@@ -234,7 +234,9 @@ def _row(
     )
 
 
-def _why_undefined(n: int) -> str:
+def _why_undefined(n: int, of: str) -> str:
+    if of == "model" and not n:
+        return "the model rates nothing"
     return "fewer than two were rated by both" if n < 2 else "all ratings are the same"
 
 

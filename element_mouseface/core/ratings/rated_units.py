@@ -186,9 +186,10 @@ def _without_learned(
     """The columns to look at, and what was left out of them (InputError if nothing is left)."""
     wanted = table.names if columns is None else tuple(columns)
     kept = [name for name in wanted if name not in LEARNED]
-    if len(kept) == len(wanted):
+    learned = [name for name in wanted if name in LEARNED]
+    told = ", ".join(name for name in learned if np.isfinite(table.column(name)).any())
+    if not told:
         return columns, []
-    told = ", ".join(name for name in wanted if name in LEARNED)
     if not kept:
         raise InputError(
             "These features are learned from ratings: no model of ratings may look at them.",

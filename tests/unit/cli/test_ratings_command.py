@@ -158,7 +158,7 @@ def test_recordings_of_their_own(folder, tmp_path, capsys):
         (["all.csv", "--workers", "0"], "at least 1"),
         (["all.csv", "--features", "face.parquet", "--permutations", "5"], "permutations"),
         (["all.csv", "--layout", "wide"], "in the layout 'wide'"),
-        (["all.csv", "--features", "face.parquet", "--left-out", "animal"], "too few"),
+        (["all.csv", "--features", "face.parquet", "--left-out", "animal"], "no animal"),
     ],
 )
 def test_what_cannot_be_done_is_refused(folder, tmp_path, capsys, monkeypatch, argv, told):

@@ -111,7 +111,7 @@ def test_noise_that_features_do_not_see_is_not_learned():
     _, features = planted(2)
     trials = [str(k // (N // TRIALS)) for k in range(N)]
     ratings = Raters().rate({"ear_position": amount}, range(N), trials)
-    found = rated_units(ratings, features, **QUICK)
+    found = rated_units(ratings, features, learning=replace(RATED, max_folds=4), **QUICK)
     row = found.row("ear_position", "quadratic_kappa", "model, each rater")
     assert row.value < 0.2 and row.ceiling > 0.5 and row.difference_high < 0
     assert any("less than they do with each other" in told for told in found.findings)
@@ -188,7 +188,7 @@ def test_features_that_are_learned_from_ratings_are_left_out():
     )
     trials = [str(k // (N // TRIALS)) for k in range(N)]
     ratings = Raters().rate({"nose_bulge": amount}, range(N), trials)
-    found = rated_units(ratings, leaky, **QUICK)
+    found = rated_units(ratings, leaky, learning=replace(RATED, max_folds=3), **QUICK)
     assert found.models["nose_bulge"].model.features.names == ("x:f1",)
     assert any("learned from ratings" in told for told in found.findings)
     with pytest.raises(InputError, match="learned from ratings"):
