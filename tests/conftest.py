@@ -36,6 +36,7 @@ LONGEST = (
     "notebooks/test_signals_notebook.py",
     "notebooks/test_behaviors_notebook.py",
     "notebooks/test_features_notebook.py",
+    "notebooks/test_affect_notebook.py",
     "schema/test_expression.py",
     "integration/test_engine_populate.py",
     "notebooks/test_notebook.py",
