@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import InputError, ParameterError, check_type
+from ...errors import InputError, ParameterError, check_type, raised_as
 from ..events import Events, fold_of_frames
 from ..facial_signals.regions import Region, Regions
 from ..features.quality import FrameFlag
@@ -92,9 +92,11 @@ def action_units(
     targets = _checked(result, keypoints, targets)
     named = regions.regions if isinstance(regions, Regions) else tuple(regions or ())
     usable = (np.asarray(result.flags) & int(_UNUSABLE)) == 0
-    points = None if keypoints is None else Points(keypoints, params, usable)
     given = _given(reference)
-    found = _of_points(points, params, given, result.n_frames)
+    # points that are lost, or at one place, have no direction: they are told by reasons
+    with np.errstate(invalid="ignore", divide="ignore"):
+        points = None if keypoints is None else Points(keypoints, params, usable)
+        found = _of_points(points, params, given, result.n_frames)
     job = _Job(result, params, usable, named, points, workers, progress)
     head, places, notes = job.prepared()
     pictures = job.pictures(head, places, tuple(targets))
@@ -136,7 +138,9 @@ def _checked(
                 expected=f"one of {', '.join(TARGETS)}",
                 do="the other units are measures: compare them with ratings instead",
             )
-        ready[name] = np.asarray(values, np.float64)
+        what = f"The targets of {name} cannot be used."
+        with raised_as(InputError, what, do="give numbers, or NaN", of=(TypeError, ValueError)):
+            ready[name] = np.asarray(values, np.float64)
         if ready[name].shape != (result.n_frames,) or np.isinf(ready[name]).any():
             raise InputError(
                 f"The targets of {name} do not belong to this recording.",

@@ -48,7 +48,9 @@ def mouth_opening(points: Points, given: float | None = None) -> Measured:
     reasons[wrong & (reasons == 0)] = Reason.IMPLAUSIBLE
     sign = _opening(points, hinge, away)
     if not sign:
-        note = "which way the mouth opens is unknown: track the eye or the nose"
+        note = (
+            "which way the mouth opens is unknown: track the eye, and the lip apart from the corner"
+        )
         return nothing(n, Reason.NO_DIRECTION, note)
     around = float(np.angle(away))
     angles = np.where(reasons == 0, turned(np.angle(at - hinge) - around), np.nan)
@@ -70,6 +72,8 @@ def mouth_opening(points: Points, given: float | None = None) -> Measured:
 
 def _opening(points: Points, hinge: complex, away: complex) -> int:
     """The sign of the turn of the lower lip that takes it away from the upper face; 0: unknown."""
+    if not away:
+        return 0
     for part in (points.mapping.eye, points.mapping.nose):
         upper = points.usual(part) - hinge
         if np.isfinite(upper) and upper != 0:

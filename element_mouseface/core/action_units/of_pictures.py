@@ -11,7 +11,6 @@ from ..frame_features.reasons import Reason
 from ..store.result import Result
 from .head import Head
 from .measured import Measured, ReferenceValue, made, nothing
-from .motion_removed import without_motion
 from .places import Place
 from .region_pictures import UsualPicture, fit_usual
 from .sampling import blocks_of, runs_of
@@ -91,9 +90,6 @@ def measure_pictures(
     }
     del sample
     rows = _every_frame(result, places, usual, found, head, motion, usable, keep, progress)
-    frames = frames[usable[frames]]
-    rows.change = without_motion(rows.change, motion, frames)
-    rows.departure = {p: without_motion(v, motion, frames) for p, v in rows.departure.items()}
     _put_whiskers(found, places, rows, head, usable)
     for part in APPEARANCES:
         _put_departure(found, part, usual.get(part), part in places, rows, head, usable)

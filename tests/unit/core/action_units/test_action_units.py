@@ -15,6 +15,7 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.facial_signals.regions import Region
 from element_mouseface.core.frame_features import UNIT_REGISTRY, Reason
 from element_mouseface.core.frame_models import event_table
+from element_mouseface.core.keypoints import Keypoints
 from element_mouseface.core.ratings import UnitRating, UnitRatings
 from element_mouseface.errors import (
     InputError,
@@ -192,6 +193,7 @@ def test_ratings_become_targets():
         ({"targets": {"nose_bulge": np.zeros(5)}}, InputError, "do not belong"),
         ({"targets": {"nose_bulge": np.full(216, 1.0)}}, InputError, "cannot be learned"),
         ({"targets": {"nose_bulge": np.full(216, np.nan)}}, InputError, "cannot be learned"),
+        ({"targets": {"nose_bulge": ["a"] * 216}}, InputError, "cannot be used"),
         ({"params": {"open_quantile": 0.9}}, ParameterError, "params"),
         ({"keypoints": "points.csv"}, ParameterError, "keypoints"),
     ],
@@ -202,6 +204,31 @@ def test_what_cannot_be_used_is_refused(filmed, given, error, words):
         action_units(result, **{"keypoints": keypoints, "workers": 1, **given})
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("point", "place", "lost"),
+    [
+        ("eye_top", "eye_bottom", ("eye_aperture", "orbital_tightening")),
+        ("eye_front", "eye_back", ()),
+        ("ear_tip", "ear_base", ("ear_angle",)),
+        ("lower_lip", "mouth", ("mouth_opening",)),
+        (None, None, ("eye_aperture", "ear_angle", "ear_position", "mouth_opening")),
+    ],
+)
+def test_points_at_one_place_or_nowhere_have_reasons_and_no_warning(filmed, point, place, lost):
+    result, _, keypoints = filmed
+    xy = keypoints.xy.copy()
+    if point is None:
+        xy[:] = np.nan
+    else:
+        xy[:, keypoints.names.index(point)] = xy[:, keypoints.names.index(place)]
+    points = Keypoints(keypoints.names, xy, keypoints.likelihood, "deeplabcut")
+    params = ActionUnitParams(from_picture=False)
+    found = action_units(result, keypoints=points, params=params)
+    for name in lost:
+        assert name not in found.available and (found.reasons(name) > 0).all()
+
+
 @pytest.mark.parametrize(
     "values",
     [
@@ -209,7 +236,7 @@ def test_what_cannot_be_used_is_refused(filmed, given, error, words):
         {"mouth": ["a", "a"]},
         {"whiskers": [["a"]]},
         {"whiskers": [["a", "a"]]},
-        {"facing": "up"},
+        {"facing": "back"},
         {"open_quantile": 0.2},
         {"smooth_frames": 4},
         {"min_rest_frames": 1},
