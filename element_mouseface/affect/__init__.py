@@ -18,6 +18,9 @@
     structure_tasks StructureParamSet StructureTask
     structure   Structure
 
+    population_tasks PopulationParamSet PopulationTask
+    populations Population
+
 All are reachable from here, and `activate` binds them together.
 """
 
@@ -37,6 +40,8 @@ from .agreements import UnitAgreement
 from .decoders import Decoding
 from .decoding_tasks import DecodingTask
 from .paramsets import ActionUnitParamSet, AffectParamSet, DecodingParamSet
+from .population_tasks import PopulationParamSet, PopulationTask
+from .populations import Population
 from .ratings import UnitRatingSet
 from .signs import StimulusSign
 from .structure import Structure
@@ -60,6 +65,9 @@ __all__ = [
     "Decoding",
     "DecodingParamSet",
     "DecodingTask",
+    "Population",
+    "PopulationParamSet",
+    "PopulationTask",
     "StimulusSign",
     "Structure",
     "StructureParamSet",
@@ -78,6 +86,7 @@ TABLES = (
     *(AffectParamSet, AffectTrace, AffectTask, Affect, AffectResponse),
     *(DecodingParamSet, DecodingTask, Decoding),
     *(StructureParamSet, StructureTask, Structure),
+    *(PopulationParamSet, PopulationTask, Population),
 )
 activate = SchemaModule(
     "affect",
