@@ -44,6 +44,7 @@ from .evidence_many import many_lines, many_sessions
 from .evidence_mice import mice_lines, real_mice
 from .evidence_models import model_lines, models
 from .evidence_places import place_lines, places
+from .evidence_population import population_lines, populations
 from .evidence_ratings import rating_lines, ratings
 from .evidence_sums import interval_lines, intervals, sum_lines, sums
 from .evidence_units import unit_evidence, unit_lines
@@ -312,6 +313,7 @@ def page(report: dict) -> str:
     lines += unit_lines(report.get("units", {}))
     lines += rating_lines(report.get("ratings", {}))
     lines += affect_lines(report.get("affect", {}))
+    lines += population_lines(report.get("populations", {}))
     return "\n".join([*lines, ""])
 
 
@@ -387,6 +389,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "places": places,
     "failures": failures,
     "units": unit_evidence,
+    "populations": lambda out, short: populations(out, short, shared_folder() / "data" / "der"),
     "ratings": ratings,
     "affect": lambda out, short: affect_evidence(out, short, shared_folder() / "data" / "der"),
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),

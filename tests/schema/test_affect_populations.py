@@ -141,6 +141,8 @@ def test_a_task_is_its_content(pipe, scored, key):
     stored.update1({**other, "population_between": "treatment"})
     with pytest.raises(FixedRowError, match="edited"):
         table.sources(other)
+    stored.update1({**other, "population_between": "genotype"})
+    assert len(table.sources(other)) == len(MICE)
 
 
 @pytest.mark.parametrize(
