@@ -36,6 +36,7 @@ from element_mouseface.core.population.design import make_design
 from element_mouseface.core.population.faces import FaceSource
 from element_mouseface.core.population.mixed_model import within_each_mouse
 from element_mouseface.core.scoring.contrast import score_contrast
+from element_mouseface.plots.population import population_figure
 
 from .evidence_mice import prepared
 from .evidence_planted import Movie, Planted
@@ -167,15 +168,30 @@ RESPONSE_S = (0.2, 2.0)
 
 
 def drawn_faces(out: Path, n_mice: int) -> dict[str, Any]:
-    """Drawn mice of different coats, sizes and cameras, each by prototypes of the others."""
+    """Drawn mice of different coats, sizes and cameras, each by prototypes of the others.
+
+    The figure of the page about populations is drawn into the folder.
+    """
     planted = Planted("pop", STIMULI, trials=6)
-    sources = []
+    sources, trials = [], []
     for mouse in DRAWN[:n_mice]:
         movie = Movie(out, planted, mouse)
-        times = movie.result.times_s
-        name = f"mouse {mouse}"
+        times, name = movie.result.times_s, f"mouse {mouse}"
         sources.append(FaceSource(name, name, "1", movie.result, movie.events, times))
-    return _faces(population(sources))
+        moved = movie.result.quality("motion_energy")
+        for event in movie.events:
+            after = (times >= event.onset_s) & (times < event.offset_s)
+            before = (times >= event.onset_s - 2) & (times < event.onset_s)
+            change = float(np.nanmean(moved[after]) - np.nanmean(moved[before]))
+            trials.append((name, event.name, change))
+    mice, stimuli, values = zip(*trials, strict=True)
+    rows = TrialRows(
+        mice, ("1",) * len(mice), tuple(map(str, range(len(mice)))), stimuli, np.array(values),
+        measure="change of motion energy", unit="luma levels",
+    )  # fmt: skip
+    found = population(sources, rows, params=PopulationParams(effect="mean"))
+    population_figure(found, title="Drawn mice", path=out / "population.png")
+    return _faces(found)
 
 
 def real_faces(folders: list[Path]) -> dict[str, Any]:
