@@ -25,7 +25,6 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
 from scipy.fft import dct, idct
 from scipy.spatial.distance import pdist, squareform
-from scipy.stats import gaussian_kde
 
 from .params import AUTO, StructureParams
 from .rows import CountRow
@@ -185,11 +184,11 @@ def valley_between(scores: np.ndarray, labels: np.ndarray, one: int, other: int)
         return float("nan")
     # The clusters' own spread: that of both together would smooth a valley away.
     within = np.sqrt((here.var() * len(here) + there.var() * len(there)) / (len(both) - 2))
-    if not (within > 0 and both.std() > 0):
+    if not within > 0:
         return 0.0
-    width = within / both.std(ddof=1) * len(both) ** -0.2
+    width = within * len(both) ** -0.2  # as Scott (1992), of this spread
     places = np.linspace(np.median(here), np.median(there), _PLACES)
-    density = gaussian_kde(both, width)(places)
+    density = np.exp(-0.5 * ((places[:, None] - both) / width) ** 2).sum(axis=1)
     lowest = int(np.argmin(density))
     return float(density[lowest] / min(density[: lowest + 1].max(), density[lowest:].max()))
 

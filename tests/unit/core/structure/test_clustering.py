@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.stats import gaussian_kde
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
 
 from element_mouseface.core.structure import StructureParams
@@ -18,7 +19,7 @@ from element_mouseface.core.structure.clustering import (
 )
 from element_mouseface.core.structure.embedding import principal_components
 
-QUICK = StructureParams(surrogates=99, level=0.02, counting_frames=240, most_clusters=7)
+QUICK = StructureParams(surrogates=49, level=0.02, counting_frames=160, most_clusters=6)
 N = 240
 
 
@@ -56,7 +57,7 @@ def test_planted_clusters_are_counted_and_found(clusters):
     assert found == clusters
     cut = grow_tree(scores, "ward").cut(found)
     assert adjusted_rand_score(labels, cut) > 0.95
-    assert [row.clusters for row in rows] == [2, 3, 4, 5, 6, 7]
+    assert [row.clusters for row in rows] == [2, 3, 4, 5, 6]
     assert any(row.accepted for row in rows) == (clusters > 1)
 
 
@@ -70,7 +71,7 @@ def test_noise_has_no_clusters_however_slowly_it_wanders(memory):
             numbers = np.cumsum(rng.standard_normal((N, 20)), axis=0)
         else:
             numbers = wandering(N, 20, memory, rng) * np.linspace(1, 0.1, 20)
-        few = StructureParams(surrogates=49, level=0.02, counting_frames=80, most_clusters=5)
+        few = StructureParams(surrogates=49, level=0.02, counting_frames=80, most_clusters=4)
         wrong += count_clusters(scores_of(numbers), one_recording(), few)[0] > 1
     assert wrong <= 1
 
@@ -101,8 +102,8 @@ def test_what_differs_between_recordings_is_no_cluster_of_its_own():
 
 def test_a_number_that_is_given_is_taken():
     scores = scores_of(planted(3, seed=2)[0])
-    asked = StructureParams(**{**QUICK.to_dict(), "clusters": 6, "methods": ("pca",)})
-    assert count_clusters(scores, one_recording(), asked)[0] == 6
+    asked = StructureParams(**{**QUICK.to_dict(), "clusters": 9, "methods": ("pca",)})
+    assert count_clusters(scores, one_recording(), asked)[0] == 9
 
 
 def test_the_tree_is_scipys_and_the_largest_cluster_is_first():
@@ -136,6 +137,21 @@ def test_a_surrogate_keeps_means_products_and_smoothness():
         assert np.allclose(was.T @ was, now.T @ now)
     steps = [np.abs(np.diff(one[:120], axis=0)).mean() for one in (scores, other)]
     assert steps[1] < 2 * steps[0]  # shuffled frames would step six times as far
+
+
+def test_a_valley_is_that_of_scipys_density():
+    rng = np.random.default_rng(10)
+    scores = np.concatenate([rng.normal(0, 1, (70, 2)), rng.normal(2.5, 1, (40, 2))])
+    labels = np.repeat([0, 1], [70, 40])
+    line = scores[labels == 1].mean(axis=0) - scores[labels == 0].mean(axis=0)
+    here, there = scores[:70] @ line, scores[70:] @ line
+    both = np.concatenate([here, there])
+    spread = np.sqrt((70 * here.var() + 40 * there.var()) / 108)
+    places = np.linspace(np.median(here), np.median(there), 200)
+    density = gaussian_kde(both, spread / both.std(ddof=1) * 110**-0.2)(places)
+    low = int(density.argmin())
+    due = density[low] / min(density[: low + 1].max(), density[low:].max())
+    assert valley_between(scores, labels, 0, 1) == pytest.approx(due)
 
 
 def test_a_valley_is_there_between_clusters_and_not_in_a_continuum():
