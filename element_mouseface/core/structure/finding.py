@@ -94,7 +94,7 @@ def _structure(sources: tuple[StructureSource, ...], params: StructureParams) ->
     )
     _refuse_few(len(drawn), frames)
     sample, numbers, measures, dropped = _read(sources, drawn, params)
-    _refuse_few(len(sample), frames)
+    _refuse_few(len(sample), frames, dropped)
     space = _space(numbers, sample, params)
     scores, explained = principal_components(space, params.components)
     n_clusters, counts = count_clusters(scores, sample.recording, params)
@@ -206,10 +206,11 @@ def _names(sources: Sequence[StructureSource]) -> tuple[str, ...]:
     )
 
 
-def _refuse_few(n: int, frames: Sequence[Frames]) -> None:
+def _refuse_few(n: int, frames: Sequence[Frames], dropped: Sequence[LeftOutRow] = ()) -> None:
     if n >= LEAST_FRAMES:
         return
-    reasons = [f"{k} {reason}" for one in frames for reason, k in one.left_out]
+    reasons = [f"{row.n_frames} {row.reason}" for row in dropped]
+    reasons += [f"{k} {reason}" for one in frames for reason, k in one.left_out]
     raise InputError(
         "Too few frames can be compared.",
         expected=f"at least {LEAST_FRAMES} frames that are no black, missing or repeated ones",

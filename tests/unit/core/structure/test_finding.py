@@ -210,6 +210,9 @@ def test_what_cannot_be_compared_is_refused(passes, tmp_path):
         structure([])
     with pytest.raises(InputError, match="Too few frames"):
         structure(StructureSource("x", shown, usable=np.arange(shown.n_frames) < 5))
+    near = dataclasses.replace(QUICK, most_shift_px=1e-9)
+    with pytest.raises(InputError, match="head further away"):
+        structure(shown, params=near)
     with pytest.raises(InputError, match="another recording"):
         structure(StructureSource("x", shown, usable=np.ones(5, bool)))
     other = extract(
