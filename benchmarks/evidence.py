@@ -39,6 +39,7 @@ from .evidence_behavior import behavior
 from .evidence_behavior_page import behavior_lines
 from .evidence_courses import course_lines, courses
 from .evidence_days import across_days
+from .evidence_decoding import decoder_lines, decoders
 from .evidence_failures import failure_lines, failures
 from .evidence_many import many_lines, many_sessions
 from .evidence_mice import mice_lines, real_mice
@@ -314,6 +315,7 @@ def page(report: dict) -> str:
     lines += rating_lines(report.get("ratings", {}))
     lines += affect_lines(report.get("affect", {}))
     lines += population_lines(report.get("populations", {}))
+    lines += decoder_lines(report.get("decoding", {}))
     return "\n".join([*lines, ""])
 
 
@@ -392,6 +394,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "populations": lambda out, short: populations(out, short, shared_folder() / "data" / "der"),
     "ratings": ratings,
     "affect": lambda out, short: affect_evidence(out, short, shared_folder() / "data" / "der"),
+    "decoding": lambda out, short: decoders(out, short, shared_folder() / "data" / "der"),
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 

@@ -18,7 +18,7 @@ from element_mouseface.core.learning.estimators.trees import Trees
 from element_mouseface.core.outputs.archive import Archive
 from element_mouseface.errors import ResultError
 
-PARAMS = LearningParams(iterations=12)
+PARAMS = LearningParams(iterations=12, trees=12)
 ARCHIVE = Archive("test models", {"format": "test/1"}, "such a file", "make it", ResultError)
 
 
@@ -39,7 +39,8 @@ def values(kind, latent):
 
 
 N_CLASSES = {"binary": 2, "category": 3, "ordinal": 3, "continuous": 0}
-KINDS = [(e, k) for e in ("boosted", "linear") for k in N_CLASSES]
+KINDS = [(e, k) for e in ("boosted", "linear", "forest") for k in N_CLASSES]
+KINDS += [("discriminant", kind) for kind in ("binary", "category", "ordinal")]
 
 
 @pytest.mark.parametrize("kind", ["binary", "category", "continuous"])
