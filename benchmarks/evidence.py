@@ -404,7 +404,7 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="fewer mice and shuffles")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "out" / "evidence")
     parser.add_argument("--docs", type=Path, default=Path(__file__).parents[1] / "docs")
-    parts = (*PARTS, "mice")
+    parts = (*PARTS, "mice", "decoding")
     parser.add_argument("--only", nargs="+", choices=parts, help="these parts; others stay")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -412,9 +412,11 @@ def main() -> None:
     start, written = time.time(), options.docs / "evidence.json"
     report = json.loads(written.read_text()) if options.only and written.exists() else {}
     for part in options.only or parts:
+        der, pictures = shared_folder() / "data" / "der", options.docs / "images"
         if part == "mice":
-            der, pictures = shared_folder() / "data" / "der", options.docs / "images"
             report[part] = real_mice(der, options.out, pictures)
+        elif part == "decoding":
+            report[part] = decoders(options.out, options.short, der, pictures)
         else:
             report[part] = PARTS[part](options.out, options.short)
         report.setdefault("made", {})[part] = date.today().isoformat()

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 import element_mouseface as mf
+from element_mouseface import plots
 from element_mouseface.core.decoding import (
     DECODERS,
     Decoding,
@@ -47,7 +48,7 @@ SHUFFLES, PERMUTATIONS = 100, 49
 HEADLINE = "balanced_accuracy"
 
 
-def decoders(out: Path, short: bool, der: Path) -> dict[str, Any]:
+def decoders(out: Path, short: bool, der: Path, pictures: Path) -> dict[str, Any]:
     """Rows of drawn mice, of shuffled names, and of real mice where their sessions are there.
 
     Parameters
@@ -58,6 +59,8 @@ def decoders(out: Path, short: bool, der: Path) -> dict[str, Any]:
         With one mouse and fewer shuffles.
     der : Path
         The folder der of the shared data.
+    pictures : Path
+        Where the figures of real mice go.
     """
     recordings = _drawn(out, 1 if short else len(MICE))
     found: dict[str, Any] = {"drawn": _table(_decoded(recordings, short))}
@@ -73,6 +76,10 @@ def decoders(out: Path, short: bool, der: Path) -> dict[str, Any]:
         found[by] = _table(decoded)
         print(by, found[by], flush=True)
         if by == "amount":
+            pictures.mkdir(parents=True, exist_ok=True)
+            title = "Real mice: which of five currents"
+            plots.decoding_figure(decoded, title=title, path=pictures / "evidence_decoding.png")
+            plots.amounts_figure(decoded.amounts, path=pictures / "evidence_amounts.png")
             found["responses"] = _responses(decoded, mice)
             print("responses", found["responses"], flush=True)
     return found
@@ -257,6 +264,8 @@ def decoder_lines(found: dict[str, Any]) -> list[str]:
     ):
         if by in found:
             lines += ["", f"Real mice (the sessions above), {told}:", "", *_lines(found[by])]
+    if "amount" in found:
+        lines += ["", "![Which of five currents](images/evidence_decoding.png)"]
     if "responses" in found:
         head = "| response | mouse | trials | ρ (95%) | p | slope per µA |"
         lines += [
@@ -276,6 +285,7 @@ def decoder_lines(found: dict[str, Any]) -> list[str]:
                 f"| {row['source']} | {row['mouse']} | {row['n']} | {row['rho']:.2f} "
                 f"{_interval(row)} | {row['p']:.2g} | {slope} |"
             )
+        lines += ["", "![Responses against the current](images/evidence_amounts.png)"]
     return lines
 
 

@@ -144,6 +144,18 @@ Populations of mice:
     read_population     the population in a folder that `mouseface population` wrote
     PopulationParams    what is compared, and how
 
+Decoders of the stimulus:
+
+    decode              decoders of the stimulus, by trial, session and animal side by side
+    Decoding            what they tell: figures with chance, confusion, held-out trials
+    DecodingParams      what is decoded, from which seconds, and how it is tested
+    Thumbnails          small pictures of a pass, decoded by components fitted inside folds
+    amount_response     whether a response grows with the amount of a stimulus, by mouse
+    AmountResponse      how it does: slope, rank correlation, p
+    strongest_events    events whose strongest amount has the stimulus's name
+    write_decoding      write decoders into a folder
+    read_decoding       what is in a folder that `mouseface decode` wrote
+
 Structure without labels:
 
     structure           sampled frames: correlations, coordinates, clusters, what those follow

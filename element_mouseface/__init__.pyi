@@ -35,6 +35,15 @@ from .core.behavior.labels import Labels as Labels
 from .core.behavior.queue import next_segments as next_segments
 from .core.behavior.training import train_classifier as train_classifier
 from .core.confounds.explained import motion_explained as motion_explained
+from .core.decoding import AmountResponse as AmountResponse
+from .core.decoding import Decoding as Decoding
+from .core.decoding import DecodingParams as DecodingParams
+from .core.decoding import Thumbnails as Thumbnails
+from .core.decoding import amount_response as amount_response
+from .core.decoding import decode as decode
+from .core.decoding import read_decoding as read_decoding
+from .core.decoding import strongest_events as strongest_events
+from .core.decoding import write_decoding as write_decoding
 from .core.events import Events as Events
 from .core.events import read_events as read_events
 from .core.extraction import extract as extract

@@ -227,21 +227,25 @@ def _discriminant(rows: Rows, params: LearningParams, seed: int) -> Core:
 
 
 def _forest(rows: Rows, params: LearningParams, seed: int) -> Core:
-    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+    from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-    make = RandomForestRegressor if rows.kind == "continuous" else RandomForestClassifier
-    model = make(
-        n_estimators=params.trees,
-        min_samples_leaf=params.forest_leaf,
-        max_features=params.forest_share,
-        n_jobs=1,
-        random_state=seed,
-    )
+    make = DecisionTreeRegressor if rows.kind == "continuous" else DecisionTreeClassifier
     x, empty = rows.x, np.isnan(rows.x).all(axis=0)
     if empty.any():  # a constant is in no tree
         x = np.where(empty, np.float32(0), x)
-    fitted = model.fit(x, rows.y, sample_weight=rows.weight)
-    return Forest.of(fitted, rows.columns, rows.n_features)
+    n, rng = len(x), np.random.default_rng([seed, 11])
+    trees = []
+    # One by one: scikit-learn's forest changes the warnings of the process, which threads share.
+    for _ in range(params.trees):
+        drawn = np.bincount(rng.integers(0, n, n), minlength=n).astype(np.float64)
+        weight = drawn if rows.weight is None else drawn * rows.weight
+        tree = make(
+            min_samples_leaf=params.forest_leaf,
+            max_features=params.forest_share,
+            random_state=int(rng.integers(2**31)),
+        )
+        trees.append(tree.fit(x, rows.y, sample_weight=weight))
+    return Forest.of(trees, rows.columns, rows.n_features)
 
 
 _FITS: dict[str, Callable[[Rows, LearningParams, int], Core]] = {

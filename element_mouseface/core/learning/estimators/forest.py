@@ -1,12 +1,13 @@
 """Random forests as arrays, walked by compiled code.
 
-scikit-learn grows them (Breiman, Machine Learning 2001); what it gives is a pickle of its own
-classes, which no later version need read.  Here the nodes are plain arrays, and the walk gives the
-same shares to the bit.
+scikit-learn grows the trees, each on a bootstrap sample of the rows and a few features at every
+split (Breiman, Machine Learning 2001); what it gives is a pickle of its own classes, which no later
+version need read.  Here the nodes are plain arrays, and the walk gives the same shares to the bit.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -55,23 +56,23 @@ class Forest:
     FORM: ClassVar[str] = "forest"
 
     @classmethod
-    def of(cls, fitted: Any, columns: np.ndarray, n_features: int) -> Forest:
-        """The trees of a fitted random forest of scikit-learn.
+    def of(cls, fitted: Sequence[Any], columns: np.ndarray, n_features: int) -> Forest:
+        """The forest of fitted trees of scikit-learn.
 
         Parameters
         ----------
-        fitted
-            The model.
+        fitted : sequence
+            The trees, of one kind and of the same classes.
         columns : (n,) int array
             Which features it was given.
         n_features : int
             Of how many.
         """
-        trees = [one.tree_ for one in fitted.estimators_]
+        trees = [one.tree_ for one in fitted]
         nodes = np.concatenate([tree.__getstate__()["nodes"] for tree in trees])
         leaf = nodes["left_child"] < 0
         value = np.concatenate([tree.value[:, 0, :] for tree in trees]).astype(np.float64)
-        is_share = hasattr(fitted, "classes_")
+        is_share = hasattr(fitted[0], "classes_")
         if is_share:
             value = value / value.sum(axis=1, keepdims=True)
         looked = columns[np.where(leaf, 0, nodes["feature"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from element_mouseface.core.events import Events
+from element_mouseface.core.frame_features.registry import REGISTRY
 from element_mouseface.core.frame_features.table import FrameTable
 from element_mouseface.core.learning import Groups
 
@@ -35,7 +36,7 @@ def session(seed, *, effect=2.0, trials=4, columns=5, amounts=None, course=False
         else:
             rows.append((name, onset, onset + 2.0))
         x[inside, place] += height * (np.where(since[inside] < 1, 1, -1) if course else 1)
-    columns_named = tuple(f"crop:intensity_bin_{k + 1}" for k in range(columns))
+    columns_named = tuple(f"crop:{name}" for name in list(REGISTRY)[:columns])
     return FrameTable(columns_named, x, {}, times_s=times), Events.from_rows(rows)
 
 

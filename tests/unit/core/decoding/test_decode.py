@@ -21,6 +21,7 @@ from element_mouseface.core.decoding.sources import OTHER_SESSION, sources_of
 from element_mouseface.core.decoding.testing import run_level
 from element_mouseface.core.decoding.trials import codes_of, strata_of, trials_of
 from element_mouseface.core.events import Events
+from element_mouseface.core.frame_features.registry import REGISTRY
 from element_mouseface.core.frame_features.table import FrameTable
 from element_mouseface.core.learning import Groups, Span
 from element_mouseface.errors import (
@@ -45,7 +46,10 @@ def given():
 @pytest.fixture(scope="module")
 def decoded(given):
     tables, events, groups = given
-    every = replace(DECODERS, estimator="discriminant", beside=("linear", "forest", "boosted"))
+    every = replace(
+        DECODERS, estimator="discriminant", beside=("linear", "forest", "boosted"), iterations=3,
+        trees=20,
+    )  # fmt: skip
     beside = {"movement": [table.select(table.names[3:]) for table in tables]}
     params = DecodingParams(permutations=19, left_out=("trial", "session", "animal"))
     return decode(tables, events, groups, params=params, learning=every, beside=beside, workers=2)
@@ -102,10 +106,10 @@ def test_by_trial_others_of_the_session_are_trained_on_by_session_of_the_animal(
 
 
 def test_results_do_not_depend_on_workers(given):
-    tables, events, groups = given
+    tables, events, _ = given
     params = DecodingParams(permutations=19, left_out=("trial",))
     one, two = (
-        decode(tables, events, groups, params=params, learning=QUICK, workers=n) for n in (1, 2)
+        decode(tables[:1], events[:1], params=params, learning=QUICK, workers=n) for n in (1, 2)
     )
     assert one.metrics == two.metrics and one.held_out == two.held_out
 
@@ -118,7 +122,7 @@ def test_names_that_were_shuffled_are_decoded_at_chance_and_the_interval_says_so
     rows = build(sources, columns, trials, groups, params).rows["trial"]
     codes, rng = codes_of(trials, names), np.random.default_rng(0)
     values = []
-    for _ in range(60):
+    for _ in range(40):
         moved = codes.copy()
         for table in range(4):
             own = [k for k, t in enumerate(trials) if t.table == table]
@@ -126,7 +130,7 @@ def test_names_that_were_shuffled_are_decoded_at_chance_and_the_interval_says_so
         asked = (strata_of(groups, "trial"), params, QUICK, ("discriminant",))
         tested = run_level(rows, moved, names, *asked)
         values.append((tested.probability["discriminant"].argmax(axis=1) == moved).mean())
-    assert np.mean(values) == pytest.approx(1 / 3, abs=0.035)
+    assert np.mean(values) == pytest.approx(1 / 3, abs=0.04)
 
 
 def test_a_time_course_is_seen_where_means_say_nothing():
@@ -227,7 +231,7 @@ def test_copies_are_looked_for_in_pictures_where_features_are_named():
     table, events = session(7)
     pictures = pixels_of(table, n=200)
     params = replace(PLAIN, left_out=("trial",))
-    whole = FrameTable(tuple(f"crop:intensity_bin_{k + 1}" for k in range(10)),
+    whole = FrameTable(tuple(f"crop:{name}" for name in list(REGISTRY)[:10]),
                        np.zeros((len(table), 10)), {}, times_s=table.times_s)  # fmt: skip
     shown = twice(replace(whole, values=pictures.values[:, :10].astype(float)), events, 1, 6)
     pictures.values[:, :10] = shown.values
@@ -330,7 +334,7 @@ def test_trials_without_a_frame_are_left_out_and_told():
 
 @pytest.fixture(scope="module")
 def graded():
-    tables, events, groups = mice(range(4), amounts=(0, 0.5, 1.0), trials=5, effect=4.0)
+    tables, events, groups = mice(range(4), amounts=(0, 0.5, 1.0), trials=5, effect=8.0)
     responses = {"given": [np.array([e.amount for e in own]) for own in events]}
     params = replace(PLAIN, left_out=("trial",))
     return decode(tables, events, groups, params=params, learning=QUICK, responses=responses)
@@ -350,7 +354,7 @@ def test_amounts_of_one_stimulus_are_told_apart_and_followed(graded):
 
 
 def test_whether_there_was_any_amount():
-    tables, events, groups = mice(range(2), amounts=(0, 0.5, 1.0), effect=4.0)
+    tables, events, groups = mice(range(2), amounts=(0, 0.5, 1.0), effect=8.0)
     params = replace(PLAIN, left_out=("trial",), classes="any")
     found = decode(tables, events, groups, params=params, learning=QUICK)
     assert found.classes == ("nothing", "something") and found.metric().value > 0.85

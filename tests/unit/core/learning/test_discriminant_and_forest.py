@@ -74,7 +74,7 @@ def test_a_forest_s_means_are_scikit_learn_s_to_the_bit(rows, make):
     fitted = make(n_estimators=11, random_state=3).fit(x, y)
     other = np.random.default_rng(1).normal(size=(200, 25)).astype(np.float32) * 20
     other[::3, ::2] = np.nan
-    found = Forest.of(fitted, np.arange(25), 25).means(other)
+    found = Forest.of(fitted.estimators_, np.arange(25), 25).means(other)
     is_classes = make is RandomForestClassifier
     due = fitted.predict_proba(other) if is_classes else fitted.predict(other)[:, None]
     assert np.allclose(found, due, rtol=0, atol=1e-12) and np.ptp(found) > 0.3
