@@ -44,7 +44,7 @@ __all__ = ["decoder_lines", "decoders"]
 MICE, SESSIONS, TRIALS = (41, 42, 43), (1, 2), 4
 FILM: dict[str, Any] = {"duration_s": 100.0, "fps": 15, "size_px": (320, 240)}
 WINDOW_S = (0.2, 2.0)
-SHUFFLES, PERMUTATIONS = 100, 49
+SHUFFLES, PERMUTATIONS = 100, 19
 HEADLINE = "balanced_accuracy"
 
 

@@ -84,8 +84,10 @@ def _alike(found: Sequence[tuple[int, int, float]]) -> list[list[int]]:
 
 
 def _correlations(prints: Sequence[np.ndarray], scaled: bool) -> np.ndarray:
-    """(trials, trials) largest correlation of courses over a few lags.
+    """(trials, trials) largest correlation over a few lags: of courses, and of their changes.
 
+    The smaller of both counts.  Expressions of one stimulus have courses alike, but not how they
+    change from one frame to the next but one.
     Numbers of one kind are compared as they are: what moves counts, and not the noise of places
     where nothing does.  Features have units of their own, so they are scaled.
     """
@@ -96,12 +98,15 @@ def _correlations(prints: Sequence[np.ndarray], scaled: bool) -> np.ndarray:
     if scaled:
         spread = courses.std(axis=(0, 1))
         courses /= np.where(spread > 0, spread, 1)
-    n, length = courses.shape[:2]
+    steps = courses[:, 2:] - courses[:, :-2]
+    n, length = steps.shape[:2]
     most = min(max(_LAGS), (length - 4) // 2)
     best = np.full((n, n), -1.0)
-    middle = _unit(courses[:, most : length - most])
     for lag in range(-most, most + 1):
-        found = middle @ _unit(courses[:, most + lag : length - most + lag]).T
+        found = np.full((n, n), 1.0)
+        for part in (courses[:, 1:-1], steps):
+            middle = _unit(part[:, most : length - most])
+            found = np.minimum(found, middle @ _unit(part[:, most + lag : length - most + lag]).T)
         best = np.maximum(best, np.maximum(found, found.T))
     return best
 

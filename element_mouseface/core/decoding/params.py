@@ -81,7 +81,7 @@ class DecodingParams(Params):
     components: int = param(20, 1, 500)
     temporal: bool = True
     permutations: int = param(99, 0, 100_000)
-    copies: float = param(0.65, 0.1, 1)
+    copies: float = param(0.68, 0.1, 1)
     min_defined: float = param(0.5, 0, 1)
     seed: int = param(0, 0, 2**32 - 1)
 

@@ -3,7 +3,9 @@
 Fisher's discriminant with one covariance for all classes, shrunk towards a multiple of the identity
 by as much as Ledoit and Wolf (Journal of Multivariate Analysis 2004) estimate: with more features
 than rows the plain one cannot be inverted, and with about as many it says more of the noise than
-of the classes.  It has a closed form, so it can be trained again for every permutation of names.
+of the classes.  Features are in units of their spread within classes, so that one which tells the
+classes apart is not taken for a noisy one.  It has a closed form, so it can be trained again for
+every permutation of names.
 """
 
 from __future__ import annotations
@@ -11,6 +13,9 @@ from __future__ import annotations
 import numpy as np
 
 from .linear import Linear, Scaling
+
+#: Of a feature within classes, in units of its spread over all rows.
+_LEAST_SPREAD = 1e-3
 
 
 def fit_discriminant(
@@ -47,6 +52,8 @@ def fit_discriminant(
     member[y, np.arange(len(z))] = share
     means = (member @ z) / priors[:, None]
     rest = (z - means[y]) * np.sqrt(share * len(z))[:, None]
+    within = np.maximum(np.sqrt((rest**2).mean(axis=0)), _LEAST_SPREAD)
+    rest, means = rest / within, means / within
     covariance = rest.T @ rest / len(z)
     strength = float(ledoit_wolf_shrinkage(rest, assume_centered=True)) if len(z) > 1 else 1.0
     d = len(columns)
@@ -59,4 +66,4 @@ def fit_discriminant(
     intercept = np.log(priors) - 0.5 * (weights * means).sum(axis=1)
     if len(priors) == 2:
         weights, intercept = weights[1:] - weights[:1], intercept[1:] - intercept[:1]
-    return Linear(scaling, weights, intercept, columns, n_features)
+    return Linear(scaling, weights / within, intercept, columns, n_features)

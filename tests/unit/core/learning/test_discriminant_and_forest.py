@@ -35,6 +35,7 @@ def test_the_discriminant_is_scikit_learn_s_with_the_shrinkage_of_the_pooled_row
     x, y = x[y < classes], y[y < classes]
     z = StandardScaler().fit_transform(x.astype(np.float64))
     within = z - np.array([z[y == k].mean(axis=0) for k in range(classes)])[y]
+    z, within = z / within.std(axis=0), within / within.std(axis=0)
     strength = ledoit_wolf_shrinkage(within, assume_centered=True)
     due = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=float(strength)).fit(z, y)
     kind = "binary" if classes == 2 else "category"
