@@ -24,27 +24,10 @@ def decoding():
     for level in ("trial", "animal"):
         for features in ("face", "movement"):
             for k, one in enumerate(("linear", "temporal")):
-                metrics.append(
-                    MetricRow(
-                        features,
-                        "trial",
-                        one,
-                        level,
-                        "",
-                        "balanced_accuracy",
-                        None,
-                        0.5 + k / 4,
-                        math.nan if k else 0.3,
-                        0.9,
-                        0.5,
-                        0.3,
-                        0.7,
-                        0.05,
-                        19,
-                        20,
-                        20,
-                    )  # fmt: skip
-                )
+                low = math.nan if k else 0.3
+                figures = (0.5 + k / 4, low, 0.9, 0.5, 0.3, 0.7, 0.05, 19, 20, 20)
+                of = (features, "trial", one, level, "", "balanced_accuracy", None)
+                metrics.append(MetricRow(*of, *figures))
                 for a in ("x", "y"):
                     for b in ("x", "y"):
                         share = 0.8 if a == b else 0.2
