@@ -394,7 +394,6 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "populations": lambda out, short: populations(out, short, shared_folder() / "data" / "der"),
     "ratings": ratings,
     "affect": lambda out, short: affect_evidence(out, short, shared_folder() / "data" / "der"),
-    "decoding": lambda out, short: decoders(out, short, shared_folder() / "data" / "der"),
     "many": lambda out, short: many_sessions(*((6, 1) if short else (60, 4))),
 }
 

@@ -304,8 +304,8 @@ def test_the_lines_without_a_database_follow_from_the_demo():
     # nobody tracked points, labeled behaviors, rated units or signed stimuli on the demo's movie,
     # and none of its frames fails
     assert {line[1] for line in lines[2:]} == set(COMMANDS) - {
-        "demo", "why", "keypoints", "behavior", "model", "ratings", "failures", "affect"
-        "demo", "why", "keypoints", "behavior", "model", "ratings", "failures", "decode"
+        "demo", "why", "keypoints", "behavior", "model", "ratings", "failures", "affect",
+        "decode",
     }  # fmt: skip
 
 
