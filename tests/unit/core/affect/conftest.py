@@ -18,7 +18,7 @@ SIGNS = {
     "water": ("neutral", "protocol"),
 }
 #: cheap ones
-CONTRAST = ContrastParams(basis_frames=120, n_components=32)
+CONTRAST = ContrastParams(basis_frames=100, n_components=24)
 
 
 @dataclass
@@ -43,9 +43,9 @@ def tasted(tmp_path_factory) -> Tasted:
         folder / "face.mp4",
         identity=11,
         seed=3,
-        duration_s=84,
+        duration_s=80,
         fps=10,
-        size_px=(160, 120),
+        size_px=(120, 90),
         stimuli=stimuli,
         trials_per_stimulus=4,
         confounds=Confounds(lick_on=stimuli),

@@ -15,8 +15,10 @@ from element_mouseface.core.affect import (
     read_affect_ratings,
     read_signs,
 )
+from element_mouseface.core.affect.rated import agreement_rows
 from element_mouseface.core.affect.separation import separation
 from element_mouseface.core.events import Events
+from element_mouseface.core.results.scoring import movie_of_result, recording_to_score
 from element_mouseface.errors import (
     EventsError,
     InputError,
@@ -122,7 +124,6 @@ def test_two_stimuli_of_one_sign_are_summed(tasted):
 
 def test_another_recordings_directions(tasted):
     from element_mouseface.core.affect.valences import valence
-    from element_mouseface.core.results.scoring import movie_of_result, recording_to_score
 
     from .conftest import CONTRAST
 
@@ -188,8 +189,9 @@ def test_ratings_are_compared_on_one_scale_without_learning(tasted, tmp_path):
     path.write_text(f"frame,positive\n{rows}\n")
     ratings = read_affect_ratings(path, times_s)
     assert np.isfinite(ratings.values["positive"]).sum() == len(times_s) // 2
-    found = tasted.measured(ratings=ratings)
-    lin, r = found.agreement
+    filmed = recording_to_score(tasted.result, None, tasted.events, movie_of_result(tasted.result))
+    given = tasted.found.traces, ratings, tasted.found.trials, filmed, tasted.found.signs
+    lin, r = agreement_rows(*given)
     assert (lin.measure, r.measure) == ("concordance", "r") and "2 cov" in lin.formula
     assert 0.6 < lin.value <= r.value < 1 and lin.low < lin.value < lin.high
     for text, error in (
