@@ -44,7 +44,7 @@ from .evidence_failures import failure_lines, failures
 from .evidence_many import many_lines, many_sessions
 from .evidence_mice import mice_lines, real_mice
 from .evidence_models import model_lines, models
-from .evidence_places import place_lines, places
+from .evidence_places import class_place_lines, class_places, place_lines, places
 from .evidence_population import population_lines, populations
 from .evidence_ratings import rating_lines, ratings
 from .evidence_sums import interval_lines, intervals, sum_lines, sums
@@ -310,6 +310,7 @@ def page(report: dict) -> str:
     lines += angle_lines(report.get("angle", {}))
     lines += model_lines(report.get("models", {}))
     lines += place_lines(report.get("places", {}))
+    lines += class_place_lines(report.get("class_places", {}))
     lines += failure_lines(report.get("failures", {}))
     lines += unit_lines(report.get("units", {}))
     lines += rating_lines(report.get("ratings", {}))
@@ -389,6 +390,7 @@ PARTS: dict[str, Callable[[Path, bool], Any]] = {
     "angle": angle_evidence,
     "models": models,
     "places": places,
+    "class_places": class_places,
     "failures": failures,
     "units": unit_evidence,
     "populations": lambda out, short: populations(out, short, shared_folder() / "data" / "der"),
