@@ -38,13 +38,12 @@ def angle_of_whiskers(points: Points) -> Measured:
         far = np.abs(turn) > _MOST_TURN
         wrong |= far
         turn = np.where(far, np.nan, turn)
-        rest = shortest_half(turn)
-        angles.append(np.sign(sine) * (turn - rest))
+        angles.append(np.sign(sine) * turn)
         noises.append(noise_of(turn))
-        direction = float(np.degrees(turned(np.array(np.angle(usual) + rest))))
+        direction = float(np.degrees(np.angle(usual)))
         values.append(
             ReferenceValue(
-                "whisker_angle", f"direction_of_{whisker[-1]}", direction, "deg", _HOW,
+                "whisker_angle", f"direction_of_{whisker[-1]}", direction, "deg", "median",
                 int(np.isfinite(turn).sum()),
             )
         )  # fmt: skip
@@ -53,6 +52,12 @@ def angle_of_whiskers(points: Points) -> Measured:
     table = np.stack(angles)
     count = np.isfinite(table).sum(axis=0)
     mean = np.nansum(table, axis=0) / np.where(count, count, np.nan)
+    # one rest for all of them: a whisker that swings has none of its own
+    rest = shortest_half(mean)
+    mean = mean - rest
+    told = float(np.degrees(rest))
+    n_known = int(np.isfinite(mean).sum())
+    values.append(ReferenceValue("whisker_angle", "angle_at_rest", told, "deg", _HOW, n_known))
     reasons = np.where(count > 0, 0, np.where(wrong, Reason.IMPLAUSIBLE, Reason.LOST_POINT))
     reasons[~points.head.known] = Reason.NO_HEAD
     reasons[~points.usable] = Reason.MISSING_FRAME

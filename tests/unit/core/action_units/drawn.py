@@ -13,8 +13,8 @@ from element_mouseface.synthetic import LANDMARKS, Confounds, landmarks, plan
 
 
 def planned(identity: int = 1301, seed: int = 5, **settings: Any) -> Any:
-    """Forty seconds of a mouse, not filmed."""
-    given = {"duration_s": 40.0, "fps": 12, "trials_per_stimulus": 2, **settings}
+    """Half a minute of a mouse, not filmed."""
+    given = {"duration_s": 34.0, "fps": 9, "trials_per_stimulus": 2, **settings}
     return plan(identity=identity, seed=seed, **given)
 
 
