@@ -33,6 +33,7 @@ from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.features.named.definitions import GROUPS, UNITS_GROUP
 from element_mouseface.core.frame_features import FeatureParams
 from element_mouseface.core.frame_features.registry import REGISTRY, UNIT_REGISTRY
+from element_mouseface.core.keypoints import FaceMapping
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.params import Crop, HOGParams, ScoreParams
 
@@ -172,6 +173,9 @@ def test_json_examples_are_parameters():
             values = json.loads(block)
             if "masks" in values:
                 crop = Crop.from_dict(values)
+            elif "whiskers" in values:  # a mapping of tracked points, with two parts more
+                own = {name: values.pop(name) for name in ("whiskers", "mouth_opening")}
+                assert FaceMapping.from_dict(values).eye and all(own.values())
             elif "features" in values:
                 assert FeatureParams.from_dict(values["features"]).geometry.length_px
             else:
@@ -305,7 +309,7 @@ def test_the_lines_without_a_database_follow_from_the_demo():
     # and none of its frames fails
     assert {line[1] for line in lines[2:]} == set(COMMANDS) - {
         "demo", "why", "keypoints", "behavior", "model", "ratings", "failures", "affect",
-        "decode",
+        "decode", "units",
     }  # fmt: skip
 
 
