@@ -1,4 +1,4 @@
-"""Decode the stimuli of a `DecodingTask`, and store what is told in its folder."""
+"""Decode the stimuli of a `DecodingTask`, and store in its folder what was found."""
 
 from __future__ import annotations
 
@@ -169,12 +169,12 @@ def _store(found: Decoding, request: Row) -> str:
 
 
 def _digest(folder: Path) -> str:
-    """Of all that is told in a folder; `read_decoding` compares it with the content."""
+    """Of all that a folder holds; `read_decoding` compares it with the content."""
     return str(json_mapping(folder / REPORT)["digest"])
 
 
 def opened(row: Row) -> Decoding:
-    """What is told in the folder of a row of `Decoding`."""
+    """The decoding that the folder of a row of `Decoding` holds."""
     path = still_there(link(), row["decoding_path"], "Decoding")
     found = read_decoding(path)
     same_digest(_digest(path), row["decoding_digest"], row["decoding_path"], "Decoding")

@@ -42,7 +42,6 @@
     picture_weights_figure     weights of pixels or of oriented gradients on the face
     decoding_figure            how well decoders tell stimuli apart, beside chance
     amounts_figure             whether responses grow with the amount of a stimulus
-
     population_figure          prototypes, each mouse by those of others, effects, designs
     draw_overview              every figure of a scored recording, into a folder
     write_labeled_video        a video with the scores below each frame
