@@ -309,7 +309,7 @@ def test_the_lines_without_a_database_follow_from_the_demo():
     # and none of its frames fails
     assert {line[1] for line in lines[2:]} == set(COMMANDS) - {
         "demo", "why", "keypoints", "behavior", "model", "ratings", "failures", "affect",
-        "decode", "units",
+        "decode", "units", "population",
     }  # fmt: skip
 
 
