@@ -17,7 +17,7 @@ from . import _style as st
 from .model_places import color_bar, draw_face, draw_over
 
 _COLUMNS = 3
-_WIDE_IN, _LEFT_IN, _GAP_IN, _TOP_IN, _LOW_IN, _BETWEEN_IN = 3.1, 0.3, 0.35, 0.72, 0.62, 0.72
+_WIDE_IN, _LEFT_IN, _GAP_IN, _TOP_IN, _LOW_IN, _BETWEEN_IN = 3.1, 0.45, 0.48, 0.72, 0.62, 0.72
 _BAR_IN, _SHADE = 0.85, 0.75
 
 
