@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._schema.rows import one_key, primary_key_of
+from ..core.affect import AffectRatings
 from ..core.affect.rows import TRACES
 from ..core.affect.sources import KINDS
 from ..core.scoring.contrast import ContrastParams
@@ -15,6 +16,8 @@ from ..expression.paramsets import ExpressionParamSet
 from ..expression.prototype_tasks import PrototypeTask
 from ..features.tasks import FeatureTask
 from ..frame_models.targets import FrameTarget
+from ._columns import checked_columns
+from ._targets import numbers_of
 from .signs import StimulusSign, primary_key_of_scheme
 
 Row = dict[str, Any]
@@ -59,8 +62,21 @@ def features(key: Mapping[str, Any], own: Row) -> list[Row]:
     return [one_key(FeatureTask, asked, "FeatureTask")]
 
 
-def sources(given: Any) -> list[Row]:
-    """Sources of arousal that are columns of features (ParameterError)."""
+def sources(given: Any, of: list[Row]) -> list[Row]:
+    """Sources of arousal that are columns of features.
+
+    Parameters
+    ----------
+    given : mapping or None
+        As `AffectTask.add` takes them.
+    of : list of dict
+        The key of the features, or none.
+
+    Raises
+    ------
+    ParameterError
+        If they are no sources, or computed features have no such column.
+    """
     if given is None:
         return []
     if not isinstance(given, Mapping):
@@ -77,6 +93,8 @@ def sources(given: Any) -> list[Row]:
             expected="names that differ in more than capitals",
             got=", ".join(twice),
         )
+    # another column would stop every later populate
+    checked_columns(list(dict.fromkeys(row["asked_source_column"] for row in rows)) or None, of)
     return rows
 
 
@@ -157,6 +175,7 @@ def ratings(own: Row, given: Any) -> list[Row]:
                 expected="a FrameTarget of this recording, of numbers or of categories in order",
                 got=f"{kind}, {target}",
             )
+        AffectRatings({trace: numbers_of(FrameTarget.values(target))})  # refuses what is none
         rows.append({"affect_trace": trace, **target})
     return rows
 
@@ -182,7 +201,11 @@ def prototypes(key: Mapping[str, Any] | None) -> Row:
     """The key of another recording's prototypes, or none (ParameterError)."""
     if key is None:
         return {"prototype_set_id": None}
-    return one_key(PrototypeTask, primary_key_of(PrototypeTask, key), "PrototypeTask")
+    own = one_key(PrototypeTask, primary_key_of(PrototypeTask, key), "PrototypeTask")
+    number = (PrototypeTask & own).fetch1("prototype_paramset_id")
+    if number is not None:  # of a file it is known when it is read
+        contrast({"expression_paramset_id": number})
+    return own
 
 
 def check_together(parts: Mapping[str, list[Row]], from_signals: list[str] | None) -> None:

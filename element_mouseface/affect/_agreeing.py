@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import datajoint as dj
@@ -11,8 +12,9 @@ import numpy as np
 from .._schema.places import store_archive
 from .._schema.rows import columns_of, primary_key_of
 from ..core.extraction.schedule import connected
-from ..core.ratings import RatedUnits, RatingAgreement, rated_units
+from ..core.ratings import RatedUnits, RatingAgreement, UnitRatings, rated_units
 from ..core.ratings.pooled import pooled
+from ..errors import InputError
 from ..features.frame_features import FrameFeatures
 from ..frame_models.paramsets import FrameModelParamSet, LearningParamSet
 from ..recording import VideoRecording
@@ -72,22 +74,15 @@ def compared(request: Row, scheduler: Any, workers: int | None) -> tuple[Row, di
     """
     sources = request["sources"]
     ratings = [UnitRatingSet.ratings(source["ratings"]) for source in sources]
-    learning, columns = request["learning"], request["columns"]
-    if learning is None:
-        found = rated_units(ratings, over=request["over"])
-    else:
-        with connected(scheduler) as client:
-            found = rated_units(
-                ratings,
-                [FrameFeatures.open(source["features"], columns) for source in sources],
-                groups_of(sources),
-                params=FrameModelParamSet.KIND.from_dict(request["params"]),
-                learning=LearningParamSet.KIND.from_dict(learning),
-                columns=columns,
-                over=request["over"],
-                client=client,
-                workers=workers,
-            )
+    learning = request["learning"]
+    found = rated_units(ratings, over=request["over"])
+    if learning is not None:
+        try:
+            found = _with_models(ratings, request, scheduler, workers)
+        # the agreement of raters stands, whatever can be learned from it
+        except InputError as error:
+            why = f"no model: {error.what} {error.got or ''}".strip()
+            found = replace(found, findings=(why, *found.findings))
     row = {
         "unit_agreement_of_models": bool(found.models),
         "unit_agreement_taken_over": found.over,
@@ -97,6 +92,24 @@ def compared(request: Row, scheduler: Any, workers: int | None) -> tuple[Row, di
         "unit_agreement_findings": list(found.findings) or None,
     }
     return row, _parts(found, sources)
+
+
+def _with_models(
+    ratings: list[UnitRatings], request: Row, scheduler: Any, workers: int | None
+) -> RatedUnits:
+    columns, sources = request["columns"], request["sources"]
+    with connected(scheduler) as client:
+        return rated_units(
+            ratings,
+            [FrameFeatures.open(source["features"], columns) for source in sources],
+            groups_of(sources),
+            params=FrameModelParamSet.KIND.from_dict(request["params"]),
+            learning=LearningParamSet.KIND.from_dict(request["learning"]),
+            columns=columns,
+            over=request["over"],
+            client=client,
+            workers=workers,
+        )
 
 
 def _parts(found: RatedUnits, sources: list[Row]) -> dict[str, list[Row]]:

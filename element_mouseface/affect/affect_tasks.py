@@ -156,10 +156,11 @@ class AffectTask(NumberedTable, dj.Manual):
         with server_errors():
             own = one_key(EventSet, primary_key_of(EventSet, key), "EventSet")
             task = one_key(HOGTask, primary_key_of(HOGTask, {**key, **own}), "HOGTask")
+            named = inputs.features(key, own)
             parts = {
                 cls.Sign: inputs.signs(own, signs),
-                cls.Features: inputs.features(key, own),
-                cls.Source: inputs.sources(sources),
+                cls.Features: named,
+                cls.Source: inputs.sources(sources, named),
                 cls.Rating: inputs.ratings(own, ratings),
             }
             beside = beside_of(key, ("signals",))

@@ -12,8 +12,9 @@ from .._schema.content import NumberedTable
 from .._schema.fixed import FixedPart
 from .._schema.given import mappings_of
 from .._schema.rows import one, one_key, primary_key_of
-from ..core.decoding import DECODERS
-from ..core.learning import LearningParams
+from ..core.decoding import DECODERS, DecodingParams
+from ..core.decoding.trials import strata_of, trials_of
+from ..core.learning import Groups, LearningParams
 from ..errors import InputError, ParameterError, check_choice
 from ..expression.events import EventSet
 from ..features.tasks import FeatureTask
@@ -138,8 +139,10 @@ class DecodingTask(NumberedTable, dj.Manual):
                     expected="named features, or pictures='thumbnails' without columns",
                     got=f"named={named!r}, pictures={pictures!r}, columns={columns!r:.80}",
                 )
+            asked = DecodingParamSet.given(params)
+            _check_classes(chosen, asked)
             row: Row = {
-                **DecodingParamSet.add(params),
+                **DecodingParamSet.add(asked),
                 **LearningParamSet.add(_learning(learning)),
                 "decoding_named": bool(named),
                 "decoding_columns": checked_columns(columns, chosen),
@@ -223,6 +226,30 @@ def _check_sources(chosen: list[Row], pictures: str) -> None:
                 expected="FeatureTask.add, which names the pass",
                 got=str(primary_key_of(FeatureTask, row)),
                 do="decode from named features alone, or make the features here",
+            )
+
+
+def _check_classes(chosen: list[Row], params: DecodingParams) -> None:
+    """Refuse events without two classes, and levels that cannot be left out.
+
+    Raises
+    ------
+    EventsError, InputError
+    """
+    events = [EventSet.events(primary_key_of(EventSet, row)) for row in chosen]
+    trials_of([one for one in events if one is not None], params.classes)
+    groups = Groups.of(
+        len(chosen),
+        animal=[row["decoding_animal"] for row in chosen],
+        session=[row["decoding_session"] for row in chosen],
+    )
+    for level in params.left_out:
+        if not (strata := strata_of(groups, level)).parts:
+            raise InputError(
+                f"There are no two {level}s to leave one out.",
+                expected=f"recordings of two {level}s",
+                got="; ".join(strata.told) or f"one {level}, or none named",
+                do=f"give recordings of another {level}, or do not ask for it",
             )
 
 

@@ -342,6 +342,7 @@ def test_tasks_are_known_by_their_content(pipe, filmed, scheme, felt):
         ({"sources": {"a": "x:y", "A": "x:y"}}, "same name"),
         ({"sources": {"pupil": {"column": "x:y", "lag": 1}}}, "cannot be used"),
         ({"sources": {"pupil": ("x:y", "pupil", 99.0)}}, "cannot be used"),
+        ({"sources": {"pupil": "crop:nothing"}}, "no such column"),
         ({"signal_kinds": ["pupil"]}, "there are none"),
         ({"signal_kinds": ["nose"]}, "no such kind"),
         ({"ratings": {"joy": {}}}, "no such trace"),
@@ -364,6 +365,12 @@ def test_signs_without_stimuli_and_columns_without_features_are_refused(pipe, fi
     pipe.aff.StimulusSign.add("blank", {"sucrose": ("neutral", "nobody cares")})
     with pytest.raises(ParameterError, match="sucrose: neutral"):
         ask(pipe, filmed, signs="blank")
+    below = pipe.mod.FrameTarget.add(filmed, np.linspace(-1, 1, N), name="v", kind="continuous")
+    with pytest.raises(InputError, match="ratings of negative valence"):
+        ask(pipe, filmed, ratings={"negative": below})
+    other = pipe.exp.PrototypeTask.add([filmed], pipe.exp.ExpressionParamSet.add())
+    with pytest.raises(ParameterError, match="of another method"):
+        ask(pipe, filmed, prototypes=other)
     alone = {name: value for name, value in filmed.items() if name != "feature_task_id"}
     with pytest.raises(ParameterError, match="no features are named"):
         ask(pipe, alone)
@@ -533,6 +540,7 @@ def test_decoders_are_known_by_their_content(pipe, sources, made):
         (lambda s: {"beside": {"face": FACE}}, "no usable name"),
         (lambda s: {"beside": {"movement": ["crop:nothing"]}}, "no such column"),
         (lambda s: {"params": {"left_out": ["frame"]}}, "not left out at random"),
+        (lambda s: {"params": {"left_out": ["animal"]}, "sources": [s[0][0]]}, "no two animals"),
         (lambda s: {"learning": {"estimator": "magic"}}, "estimator"),
     ],
 )
