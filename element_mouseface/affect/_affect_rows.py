@@ -50,7 +50,7 @@ def part_rows(found: Affect) -> dict[str, list[Row]]:
             for row in found.stimuli
         ],
         "Trial": [
-            _cut({"event_id": row.event_index, **columns_of(row, "trial", _OF_TRIAL)})
+            _cut({"event_id": row.event_index, **columns_of(row, "affect_trial", _OF_TRIAL)})
             for row in found.trials
         ],
         "Motion": [_motion_row(row) for row in found.motion],

@@ -120,19 +120,19 @@ class Affect(PipelineTable, dj.Computed):
         -> master
         -> EventSet.Event
         ---
-        trial_sign: varchar(16)             # of its stimulus
-        trial_scored_by="": varchar(32)     # held out, other trials, another recording
-        trial_n_frames: int64               # with a valence
-        trial_positive=null: float64        # mean, cut at 0
-        trial_positive_estimate=null: float64   # before it is cut
-        trial_positive_se=null: float64
-        trial_negative=null: float64
-        trial_negative_estimate=null: float64
-        trial_negative_se=null: float64
-        trial_arousal=null: float64
-        trial_arousal_se=null: float64
-        trial_arousal_change=null: float64  # against the time before the onset
-        trial_reason="": varchar(1024)      # why it has no valence
+        affect_trial_sign: varchar(16)             # of its stimulus
+        affect_trial_scored_by="": varchar(32)     # held out, other trials, another recording
+        affect_trial_n_frames: int64               # with a valence
+        affect_trial_positive=null: float64        # mean, cut at 0
+        affect_trial_positive_estimate=null: float64   # before it is cut
+        affect_trial_positive_se=null: float64
+        affect_trial_negative=null: float64
+        affect_trial_negative_estimate=null: float64
+        affect_trial_negative_se=null: float64
+        affect_trial_arousal=null: float64
+        affect_trial_arousal_se=null: float64
+        affect_trial_arousal_change=null: float64  # against the time before the onset
+        affect_trial_reason="": varchar(1024)      # why it has no valence
         """
 
     class Motion(PipelineTable, dj.Part):

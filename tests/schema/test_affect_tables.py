@@ -261,8 +261,8 @@ def test_it_is_the_affect_that_the_function_makes(pipe, filmed, felt):
         assert len(getattr(pipe.aff.Affect, part) & felt) == len(rows) > 0
     trials = (pipe.aff.Affect.Trial & felt).to_dicts(order_by="event_id")
     for told, one in zip(trials, due.trials, strict=True):
-        assert told["trial_negative_estimate"] == pytest.approx(one.negative_estimate)
-        assert (told["trial_sign"], told["trial_scored_by"]) == (one.sign, "held out")
+        assert told["affect_trial_negative_estimate"] == pytest.approx(one.negative_estimate)
+        assert (told["affect_trial_sign"], told["affect_trial_scored_by"]) == (one.sign, "held out")
     times_s, values, errors = pipe.aff.Affect.trace(felt, "negative")
     np.testing.assert_array_equal(values, due.traces["negative"].values)
     assert len(times_s) == len(errors) == N
@@ -385,7 +385,7 @@ def test_affect_that_is_gone_or_stale_is_told(pipe, filmed, felt):
     assert folder.name in [row["path"].split("/")[-1] for row in pipe.rec.missing_folders()]
     away.rename(folder)
     with pytest.raises(FixedRowError, match="are results"):
-        pipe.aff.Affect.Trial.update1({**felt, "event_id": 0, "trial_negative": 3.0})
+        pipe.aff.Affect.Trial.update1({**felt, "event_id": 0, "affect_trial_negative": 3.0})
     for table, column, words in (
         (pipe.hog.HOGProcessing, "result_digest", "the descriptors are other ones now"),
         (pipe.fea.FrameFeatures, "features_digest", "the features are other ones now"),
