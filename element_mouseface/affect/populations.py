@@ -133,8 +133,7 @@ class Population(PipelineTable, dj.Computed):
 
         definition = """
         # A stimulus of one mouse, scored by prototypes of the other mice
-        -> master
-        population_animal: varchar(255)
+        -> Population.Mouse
         population_stimulus: varchar(64)
         population_features: varchar(16)    # picture, motion, both
         ---
