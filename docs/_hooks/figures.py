@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -60,6 +61,7 @@ def draw(folder: Path, out: Path) -> None:
     draw_failures(folder, out)
     draw_affect(folder, out)
     draw_angle(folder, out)
+    draw_units(folder, out)
     draw_structure(folder, out)
 
 
@@ -112,13 +114,36 @@ def draw_failures(folder: Path, out: Path) -> None:
 
 def draw_angle(folder: Path, out: Path) -> None:
     """Film a mouse that turns its head, with points as a tracker finds them, and measure roll."""
-    import pandas as pd
-
-    from element_mouseface.synthetic import LANDMARKS, Confounds, film, landmarks
+    from element_mouseface.synthetic import Confounds, film
 
     movie, tracked = folder / "roll.mp4", folder / "rollDLC.csv"
     small = {"duration_s": 24, "fps": 10, "size_px": (320, 240), "events": []}
     made = film(movie, identity=1, confounds=Confounds(roll_deg=5), **small)
+    _track(made, tracked)
+    _run("angle", movie, "--keypoints", tracked, "--out", folder / "angle")
+    _keep(folder / "angle" / "angle.png", out / "face_angle.png")
+
+
+def draw_units(folder: Path, out: Path) -> None:
+    """Film a mouse with two stimuli, with points as a tracker finds them, and measure its face."""
+    from element_mouseface.synthetic import film
+
+    movie, tracked, events = (folder / name for name in ("shock.mp4", "shockDLC.csv", "shock.csv"))
+    stimuli = {"stimuli": ("sucrose", "tail_shock"), "trials_per_stimulus": 4}
+    made = film(movie, identity=1, seed=4, duration_s=60, fps=20, size_px=(480, 360), **stimuli)
+    made.write_events(events)
+    _track(made, tracked)
+    given = ("--keypoints", tracked, "--events", events)
+    _run("units", movie, *given, "--out", folder / "units")
+    _keep(folder / "units" / "units.png", out / "action_units.png")
+
+
+def _track(made: Any, path: Path) -> None:
+    """Write the points of a drawn face as DeepLabCut does, with a tracker's noise."""
+    import pandas as pd
+
+    from element_mouseface.synthetic import LANDMARKS, landmarks
+
     places = landmarks(made)
     places += np.random.default_rng(0).normal(0, 0.4, places.shape)
     columns = {}
@@ -128,9 +153,7 @@ def draw_angle(folder: Path, out: Path) -> None:
         columns["DLC_drawn", name, "likelihood"] = np.full(len(places), 0.99)
     table = pd.DataFrame(columns)
     table.columns.names = ["scorer", "bodyparts", "coords"]
-    table.to_csv(tracked)
-    _run("angle", movie, "--keypoints", tracked, "--out", folder / "angle")
-    _keep(folder / "angle" / "angle.png", out / "face_angle.png")
+    table.to_csv(path)
 
 
 def draw_structure(folder: Path, out: Path) -> None:

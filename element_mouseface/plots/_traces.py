@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.transforms import Transform
 
 from ..core.events import Events
@@ -187,3 +189,12 @@ def shades_of(
         return {name: {"color": PALE} for name in names}, False
     found = color_by_name(names, colors)
     return {name: {"color": color, "alpha": 0.2} for name, color in found.items()}, True
+
+
+def legend_of_shades(figure: Figure, shades: Mapping[str, Mapping[str, Any]]) -> None:
+    """Which stimulus has which shading, in one line at the bottom of the figure."""
+    handles = [Patch(**shade, label=name) for name, shade in shades.items()]
+    figure.legend(
+        handles=handles, ncols=len(handles), fontsize=7.5, frameon=False,
+        loc="lower center", bbox_to_anchor=(0.5, 0.0), handletextpad=0.5, columnspacing=1.6,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from ..core.action_units import ActionUnits, UnitSummary
 from ..core.events import Events
 from . import _style as st
-from ._traces import draw_trace, limit_to_times, shade_events, shades_of
+from ._traces import draw_trace, legend_of_shades, limit_to_times, shade_events, shades_of
 
 _LABELS = {
     "orbital_tightening": "orbital\ntightening",
@@ -27,8 +27,8 @@ _LABELS = {
     "nose_departure": "nose departure\n(appearance)",
     "cheek_departure": "cheek departure\n(appearance)",
 }
-_WIDTH_IN, _PANEL_IN, _LEFT_IN = 10.0, 0.95, 1.35
-_HEAD_IN, _FOOT_IN, _LINE_IN, _LETTERS = 0.46, 0.62, 0.17, 150
+_WIDTH_IN, _PANEL_IN, _LEFT_IN = 10.0, 0.95, 1.5
+_HEAD_IN, _FOOT_IN, _LINE_IN, _LETTERS = 0.46, 0.72, 0.17, 150
 
 
 @st.draws
@@ -41,7 +41,7 @@ def action_units_figure(
     path: str | Path | None = None,
     dpi: float = st.DPI,
 ) -> Figure:
-    """Draw each measured unit over time, appearances in another color, events shaded.
+    """Draw each measured unit over time, appearances in another color, events shaded by stimulus.
 
     Bands are one standard error to either side. Units that were not measured are named above, with
     the reason. Eye aperture is 1 less orbital tightening, and not drawn.
@@ -84,8 +84,10 @@ def action_units_figure(
             bottom_in=_FOOT_IN, hspace=0.16,
         )
     )  # fmt: skip
+    shades, distinct = shades_of(() if events is None else events.names, 110, 8)
     for axes, row in zip(panels, shown, strict=False):
-        _draw_unit(axes, units, row, times_s, events)
+        shade_events(axes, events, shades)
+        _draw_unit(axes, units, row, times_s)
     if not shown:
         panels[0].text(
             0.5, 0.5, "no unit was measured", ha="center", va="center", fontsize=9,
@@ -95,6 +97,8 @@ def action_units_figure(
         st.bare(axes, bottom=number == len(panels) - 1)
     limit_to_times(panels[-1], times_s)
     panels[-1].set_xlabel("time (s)", fontsize=8, color=st.INK, labelpad=2)
+    if distinct and shades:
+        legend_of_shades(figure, shades)
     return st.finished(figure, path, dpi)
 
 
@@ -112,13 +116,9 @@ def _told(units: ActionUnits) -> list[str]:
     return lines
 
 
-def _draw_unit(
-    axes: Axes, units: ActionUnits, row: UnitSummary, times_s: np.ndarray, events: Events | None
-) -> None:
+def _draw_unit(axes: Axes, units: ActionUnits, row: UnitSummary, times_s: np.ndarray) -> None:
     values, errors = units.values(row.unit), units.errors[row.unit]
     color = st.PALETTE[0] if row.kind == "measure" else st.PALETTE[3]
-    if events is not None:
-        shade_events(axes, events, shades_of(events.names, 0, 1)[0])
     axes.axhline(0, color=st.GRAY, linewidth=0.5, zorder=1)
     every = max(1, len(values) // 4000)
     low, high = (values - errors)[::every], (values + errors)[::every]

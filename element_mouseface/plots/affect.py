@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from ..core.affect.motion import explained_by_all
 from ..core.affect.result import Affect
 from ..core.affect.rows import AROUSAL, NEGATIVE, OK, POSITIVE, Trace
 from ..core.affect.words import NAMES, NO_LEVELS
 from . import _style as st
-from ._traces import draw_trace, limit_to_times, shade_events, shades_of
+from ._traces import draw_trace, legend_of_shades, limit_to_times, shade_events, shades_of
 
 _COLORS = {AROUSAL: st.INK, POSITIVE: st.PALETTE[2], NEGATIVE: st.PALETTE[1]}
 _LABELS = {
@@ -93,17 +92,8 @@ def affect_figure(
         box = (_LEFT, _FOOT_IN / height_in, _RIGHT - _LEFT, _TRIALS_IN / height_in)
         _draw_trials(figure.add_axes(box), affect, stimuli)
     if distinct and names:
-        _legend(figure, shades)
+        legend_of_shades(figure, shades)
     return st.finished(figure, path, dpi)
-
-
-def _legend(figure: Figure, shades: dict[str, dict[str, Any]]) -> None:
-    """Which stimulus has which shade."""
-    handles = [Patch(**shade, label=name) for name, shade in shades.items()]
-    figure.legend(
-        handles=handles, ncols=len(handles), fontsize=7.5, frameon=False,
-        loc="lower center", bbox_to_anchor=(0.5, 0.0), handletextpad=0.5, columnspacing=1.6,
-    )  # fmt: skip
 
 
 def _told(affect: Affect) -> list[str]:
