@@ -152,7 +152,7 @@ def trials_text(count: int | None) -> str:
 
 
 def _range_text(picture: np.ndarray, unit_se: float) -> str:
-    text = f"\n{picture.min():+.1f} to {picture.max():+.1f} levels".replace("-", "−")
+    text = f"\n{picture.min():+z.1f} to {picture.max():+z.1f} levels".replace("-", "−")
     return text + (f" · score's unit ± {100 * unit_se:.0f}%" if np.isfinite(unit_se) else "")
 
 

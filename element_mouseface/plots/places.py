@@ -127,5 +127,5 @@ def _draw_course(axes: Axes, place: Place, events: Events | None, color: str) ->
     axes.plot(place.course_s, place.course, color=color, linewidth=1.2)
     axes.set_xlim(float(place.course_s[0]), float(place.course_s[-1]))
     axes.set_ylabel("share of its response", fontsize=8, color=st.INK)
-    st.name_axes(axes, f"{place.levels:+.0f} luma levels".replace("-", "−"), st.INK)
+    st.name_axes(axes, f"{place.levels:+z.0f} luma levels".replace("-", "−"), st.INK)
     st.bare(axes)

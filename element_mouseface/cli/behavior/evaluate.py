@@ -179,7 +179,7 @@ def _told_times(row: dict[str, Any]) -> str:
         f"{edge}s {value:.1f} ms apart (median)" for edge, value in ms.items() if value == value
     ]
     if (off := row["time_budget_error"]) == off:
-        parts.append(f"time budget {100 * off:+.1f}%")
+        parts.append(f"time budget {100 * off:+z.1f}%")
     return ", ".join(parts) or "no matched bout, or no times (--video or --fps)"
 
 

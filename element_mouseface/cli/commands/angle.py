@@ -149,8 +149,8 @@ def _tell(angle: Any, notes: list[str]) -> None:
     for row in angle.summary():
         if row.n_valid:
             print(
-                f"  {row.angle:<13} {row.n_valid} frames, {row.least_deg:+.2f} to "
-                f"{row.largest_deg:+.2f}, usual standard error {row.median_se_deg:.2f}"
+                f"  {row.angle:<13} {row.n_valid} frames, {row.least_deg:+z.2f} to "
+                f"{row.largest_deg:+z.2f}, usual standard error {row.median_se_deg:.2f}"
             )
         if row.n_valid < row.n_frames:
             left = row.n_frames - row.n_valid

@@ -161,8 +161,8 @@ def _tell(units: Any, notes: list[str]) -> None:
             row.column_unit, f" {row.column_unit}"
         )
         print(
-            f"  {name:<32} {row.n_valid} frames from {row.source}, {row.low:+.2f} to "
-            f"{row.high:+.2f}{unit}{error}"
+            f"  {name:<32} {row.n_valid} frames from {row.source}, {row.low:+z.2f} to "
+            f"{row.high:+z.2f}{unit}{error}"
         )
         if row.n_valid < row.n_frames:
             left = row.n_frames - row.n_valid

@@ -163,7 +163,7 @@ def _print_maps(maps: list[Any], scored: Any, title: str) -> None:
         there = f"{np.nanmean(stored):.3f}" if np.isfinite(stored).any() else "blank: refused"
         more = ""
         if one.against_neutral:
-            more = f", {one.total:+.3f} compared with the neutral face"
+            more = f", {one.total:+z.3f} compared with the neutral face"
         elif one.made_without:
             more = f", by prototypes made without this {one.made_without} trial"
         print(f"\n  {one.name}: {one.measure} {one.score:.3f} (scores.csv: {there}){more}")
@@ -188,6 +188,6 @@ def _places(one: Any, result: Any) -> list[str]:
     order = np.argsort(-np.abs(values), axis=None)[:_SHOWN]
     return [
         f"x {x * wide:.0f} to {(x + 1) * wide:.0f}, y {y * high:.0f} to {(y + 1) * high:.0f} px "
-        f"of the crop: {values[y, x]:+.3f}"
+        f"of the crop: {values[y, x]:+z.3f}"
         for y, x in zip(*np.unravel_index(order, values.shape), strict=True)
     ]

@@ -56,14 +56,14 @@ def _trace_line(one: Any, name: str) -> str:
     good = np.isfinite(trace.values)
     line = f"{NAMES[name]}: {int(good.sum())} of {len(good)} frames, from {trace.source}"
     if good.any():
-        line += f", usual standard error {np.nanmedian(trace.errors[good]):.2f}"
+        line += f", usual standard error {np.nanmedian(trace.errors[good]):z.2f}"
     row = explained_by_all(one.motion, name)
     if row is None or not np.isfinite(row.r2):
         why = f" ({row.reason})" if row is not None and row.reason else ""
         return f"{line}; what movement explains is not known{why}"
-    chance = f" (chance {row.null_q95:.2f})" if np.isfinite(row.null_q95) else ""
+    chance = f" (chance {row.null_q95:z.2f})" if np.isfinite(row.null_q95) else ""
     own = ", a source of it among it" if row.is_source else ""
-    return f"{line}; movement explains {row.r2:.2f} of it in held-out trials{chance}{own}"
+    return f"{line}; movement explains {row.r2:z.2f} of it in held-out trials{chance}{own}"
 
 
 def _state_line(row: StimulusRow) -> str:
@@ -76,11 +76,11 @@ def _state_line(row: StimulusRow) -> str:
 def _source_line(row: SourceRow) -> str:
     if not row.used:
         return f"source {row.source}: left out, {row.note}"
-    lag = f"lag {row.lag_s:.2f} s ({row.lag_from})"
+    lag = f"lag {row.lag_s:z.2f} s ({row.lag_from})"
     gone = f", left out in {row.n_left_out} frames" if row.n_left_out else ""
-    r = f", r with the others {row.r_others:.2f}" if np.isfinite(row.r_others) else ""
+    r = f", r with the others {row.r_others:z.2f}" if np.isfinite(row.r_others) else ""
     note = f"; {row.note}" if row.note else ""
-    return f"source {row.source}: weight {row.weight:.2f}, {lag}{gone}{r}{note}"
+    return f"source {row.source}: weight {row.weight:z.2f}, {lag}{gone}{r}{note}"
 
 
 def _stimulus_lines(trials: Sequence[TrialRow]) -> list[str]:
@@ -97,15 +97,15 @@ def _stimulus_lines(trials: Sequence[TrialRow]) -> list[str]:
             values = np.array([getattr(row, key) for row in mine])
             values = values[np.isfinite(values)]
             if len(values):
-                parts.append(f"{label} {values.mean():+.2f}")
+                parts.append(f"{label} {values.mean():+z.2f}")
         if parts:
             lines.append(f"{name} ({mine[0].sign}), mean of {len(mine)} trials: {', '.join(parts)}")
     return lines
 
 
 def _agreement_line(row: AgreementRow) -> str:
-    between = f" ({row.low:.2f} to {row.high:.2f})" if np.isfinite(row.low) else ""
+    between = f" ({row.low:z.2f} to {row.high:z.2f})" if np.isfinite(row.low) else ""
     return (
         f"{NAMES[row.trace]} against ratings, {row.n} {row.over}: {row.measure} "
-        f"{row.value:.2f}{between}"
+        f"{row.value:z.2f}{between}"
     )

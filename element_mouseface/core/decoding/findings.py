@@ -102,9 +102,9 @@ def _main(metrics: Sequence[MetricRow], features: str = "face") -> list[MetricRo
 
 def figure_told(row: MetricRow) -> str:
     """A figure with its interval and chance."""
-    interval = f" ({row.low:.2f} to {row.high:.2f})" if np.isfinite(row.low) else ""
+    interval = f" ({row.low:z.2f} to {row.high:z.2f})" if np.isfinite(row.low) else ""
     p = f", p = {row.p:.2g}" if np.isfinite(row.p) else ""
-    return f"{row.value:.2f}{interval}, chance {row.chance:.2f}{p}"
+    return f"{row.value:z.2f}{interval}, chance {row.chance:z.2f}{p}"
 
 
 def _of_chance(metrics: Sequence[MetricRow]) -> list[str]:
@@ -140,8 +140,8 @@ def _beside(metrics: Sequence[MetricRow]) -> list[str]:
                 continue
             if other.value > face.value - 0.05:
                 found.append(
-                    f"By {left_out}, {name} alone decodes as well: {other.value:.2f} "
-                    f"({other.estimator}), the face {face.value:.2f} ({face.estimator})."
+                    f"By {left_out}, {name} alone decodes as well: {other.value:z.2f} "
+                    f"({other.estimator}), the face {face.value:z.2f} ({face.estimator})."
                 )
     return found
 
@@ -158,8 +158,8 @@ def _of_levels(metrics: Sequence[MetricRow]) -> list[str]:
     trial, animal = first.get("trial"), first.get("animal")
     if trial is not None and animal is not None and animal.value < trial.value - 0.1:
         found.append(
-            f"Within a mouse {trial.value:.2f} is decoded, on a mouse that was left out "
-            f"{animal.value:.2f}: what faces have in common between mice is less."
+            f"Within a mouse {trial.value:z.2f} is decoded, on a mouse that was left out "
+            f"{animal.value:z.2f}: what faces have in common between mice is less."
         )
     return found
 
@@ -180,7 +180,7 @@ def response_told(row: AmountResponse) -> str:
     unit = f" per {row.amount_unit}" if row.amount_unit else ""
     who = f"over {row.n} mice" if row.mouse == OVER_MICE else f"{row.mouse}, {row.n} trials"
     return (
-        f"{row.stimulus}, {row.source} ({who}): rho {row.rho:.2f} "
-        f"({row.rho_low:.2f} to {row.rho_high:.2f}), p = {row.p:.2g}; slope {row.slope:.3g} ± "
+        f"{row.stimulus}, {row.source} ({who}): rho {row.rho:z.2f} "
+        f"({row.rho_low:z.2f} to {row.rho_high:z.2f}), p = {row.p:.2g}; slope {row.slope:.3g} ± "
         f"{row.slope_se:.2g}{unit}"
     )

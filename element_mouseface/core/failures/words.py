@@ -116,7 +116,7 @@ def _model(model: FailureModel | None) -> list[str]:
     if not math.isfinite(model.auc):
         return [f"No model of all measures: {model.reason or 'no held-out part has both'}."]
     among = np.argsort(-np.abs(np.nan_to_num(model.weights)))[:3]
-    most = ", ".join(f"{model.names[k]} {model.weights[k]:+.2f}" for k in among)
+    most = ", ".join(f"{model.names[k]} {model.weights[k]:+z.2f}" for k in among)
     interval = ""
     if math.isfinite(model.low):
         interval = f"95% from {model.low:.2f} to {model.high:.2f}; "

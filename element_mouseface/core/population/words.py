@@ -64,8 +64,8 @@ def _of_power(power: Power) -> Iterator[str]:
             each = "mice of each group" if row.groups > 1 else "mice"
             yield (
                 f"to find {row.effect} {row.level} of {row.effect_size:.3g}: {row.n_mice} {each} "
-                f"with {row.n_trials} trials each have a power of {row.power:.2f} (simulated to "
-                f"{row.power_se:.2f}; {row.cautious:.2f} if mice differ more)"
+                f"with {row.n_trials} trials each have a power of {row.power:z.2f} (simulated to "
+                f"{row.power_se:z.2f}; {row.cautious:z.2f} if mice differ more)"
             )
     yield from (f"note: {note}" for note in power.notes)
 
@@ -78,30 +78,30 @@ def _of_faces(found: Population) -> Iterator[str]:
     yield from (f"  left out: {row.name}: {row.reason}" for row in found.faces if not row.used)
     for row in found.figures:
         if row.features == "both":
-            text = _FIGURES[row.figure].format(value=f"{row.value:.2f}")
-            span = f" ({row.low:.2f} to {row.high:.2f} over mice)" if row.low == row.low else ""
+            text = _FIGURES[row.figure].format(value=f"{row.value:z.2f}")
+            span = f" ({row.low:z.2f} to {row.high:z.2f} over mice)" if row.low == row.low else ""
             motion = [
                 one.value
                 for one in found.figures
                 if (one.features, one.figure) == ("motion", row.figure)
             ]
-            beside = f"; movement alone {motion[0]:.2f}" if motion else ""
+            beside = f"; movement alone {motion[0]:z.2f}" if motion else ""
             yield (
                 f"  {row.n_mice} mice by prototypes of the others: {text}{span}; chance "
-                f"{row.chance:.2f}{beside}; above chance in {row.n_above}"
+                f"{row.chance:z.2f}{beside}; above chance in {row.n_above}"
             )
     for one in found.distances:
         if one.outlier:
             yield (
-                f"  {one.mouse} responds unlike the others: distance {one.distance:.2f}, usual "
-                f"{one.usual:.2f}, p = {one.p_holm:.2g}"
+                f"  {one.mouse} responds unlike the others: distance {one.distance:z.2f}, usual "
+                f"{one.usual:z.2f}, p = {one.p_holm:.2g}"
             )
     if found.distances and not any(one.outlier for one in found.distances):
         said = [one for one in found.distances if not one.reason]
         if said:
             yield (
                 f"  no mouse is an outlier; of {len(said)} mice one would be from a distance of "
-                f"{min(one.limit for one in said):.2f} on"
+                f"{min(one.limit for one in said):z.2f} on"
             )
         else:
             yield f"  whether a mouse is an outlier cannot be told: {found.distances[0].reason}"

@@ -54,7 +54,7 @@ def _of_unit(together: Pooled, unit: str, rows: Sequence[RatingAgreement]) -> It
     kappas = [one for one in rows if one.unit == unit and one.measure == "quadratic_kappa"]
     if kappas and kappas[-1].value < _POOR:
         yield (
-            f"{unit}: raters agree poorly (quadratic weighted kappa {kappas[-1].value:.2f}); a "
+            f"{unit}: raters agree poorly (quadratic weighted kappa {kappas[-1].value:z.2f}); a "
             "model of such ratings has little to learn."
         )
 
@@ -69,6 +69,6 @@ def model_findings(
         if one.difference_high < -_WORSE:
             yield (
                 f"{unit}: the model agrees with raters less than they do with each other "
-                f"({one.value:.2f} against {one.ceiling:.2f})."
+                f"({one.value:z.2f} against {one.ceiling:z.2f})."
             )
     yield from (f"{unit}: {told}" for told in trained.findings)

@@ -91,9 +91,9 @@ def _of_groups(rows: dict[tuple[str, str], ComparisonRow], n_clusters: int) -> l
     for name in ("animal", "session", "recording"):
         row = rows.get((name, ADJUSTED_RAND))
         if n_clusters > 1 and row is not None and _is_mostly(row, stimulus):
-            of = "" if stimulus is None else f", against {stimulus.value:.2f} with the stimuli"
+            of = "" if stimulus is None else f", against {stimulus.value:z.2f} with the stimuli"
             return [
-                f"The clusters are {name}s to a large part: adjusted Rand index {row.value:.2f} "
+                f"The clusters are {name}s to a large part: adjusted Rand index {row.value:z.2f} "
                 f"with the {name}{of}. {do}"
             ]
         share = rows.get((name, VARIANCE_SHARE))
@@ -121,12 +121,12 @@ def _of_movement(rows: dict[tuple[str, str], ComparisonRow]) -> list[str]:
         row = rows.get((name, CORRELATION_RATIO))
         if row is None or not (row.p <= _ALPHA and row.value >= max(_MUCH, beside)):
             continue
-        of = "" if stimulus is None else f", {beside:.2f} of the stimuli"
+        of = "" if stimulus is None else f", {beside:z.2f} of the stimuli"
         found.append(
             f"The clusters follow {words}: it explains as much as the stimuli or more "
-            f"(correlation ratio {row.value:.2f}{of})."
+            f"(correlation ratio {row.value:z.2f}{of})."
             if stimulus is not None
-            else f"The clusters follow {words} (correlation ratio {row.value:.2f})."
+            else f"The clusters follow {words} (correlation ratio {row.value:z.2f})."
         )
     return found
 
@@ -144,8 +144,8 @@ def _of_stimuli(rows: dict[tuple[str, str], ComparisonRow]) -> list[str]:
     elif not row.p <= _ALPHA:
         found.append(
             "The clusters have nothing to do with which stimulus it was, as far as can be told: "
-            f"adjusted Rand index {row.value:.2f}, chance {row.null_low:.2f} to "
-            f"{row.null_high:.2f} (p = {row.p:.2g})."
+            f"adjusted Rand index {row.value:z.2f}, chance {row.null_low:z.2f} to "
+            f"{row.null_high:z.2f} (p = {row.p:.2g})."
         )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,13 @@ def test_a_wrong_crop_is_told_with_what_to_do(text, told, tmp_path, capsys):
     assert main([*arguments, "--crop", crop]) == 2
     message = capsys.readouterr().err
     assert told in message.split("What to do: ")[1]
+
+
+SIGNED = re.compile(r":\+\.\d+[fe]\}")
+
+
+def test_no_number_that_is_rounded_to_nothing_has_a_minus():
+    """`-0.00` reads as a finding.  With `z`, a rounded zero has no minus."""
+    assert SIGNED.search('f"{-0.001:+.2f}"') and f"{-0.001:+z.2f}" == "+0.00"
+    found = [p for p in PACKAGE.rglob("*.py") if SIGNED.search(p.read_text(encoding="utf-8"))]
+    assert not found

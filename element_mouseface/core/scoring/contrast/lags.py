@@ -244,14 +244,14 @@ def lag_finding(lag: Lag | None) -> Sequence[Finding]:
     if lag is None or not lag.is_clear:
         return ()
     sure = (
-        f"log likelihood {lag.log_likelihood:+.0f} against the best ordinary latency, in "
+        f"log likelihood {lag.log_likelihood:+z.0f} against the best ordinary latency, in "
         f"{lag.agree:.0%} of {lag.n_trials} trials"
     )
     if lag.drift:
         reason = (
             f"The events drift against the face by {abs(lag.drift):.2%} of the time "
             f"({'they run early' if lag.drift > 0 else 'they run late'} as the session goes on; "
-            f"{lag.lag_s:+.1f} s in its middle; {sure}): is the clock's rate right?"
+            f"{lag.lag_s:+z.1f} s in its middle; {sure}): is the clock's rate right?"
         )
     elif lag.lag_s > 0:
         reason = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ import pytest
 import element_mouseface as mf
 from element_mouseface.cli.main import main
 from element_mouseface.core.affect.folder import FILES
+from element_mouseface.core.affect.words import told
 from element_mouseface.errors import ResultChangedError, ResultError
 from element_mouseface.plots import affect_figure
 from tests.unit.plots.texts import faults, shown_texts
@@ -102,3 +105,12 @@ def test_the_figure_shows_all_of_it_and_can_be_read(tasted, tmp_path):
     drawn = max(lines, key=lambda line: len(line.get_ydata())).get_ydata()
     np.testing.assert_allclose(drawn, tasted.found.traces["positive"].values)
     assert len(figure.axes) == 4
+
+
+def test_what_rounds_to_nothing_has_no_minus(tasted):
+    trials = tuple(replace(row, positive_estimate=-0.001) for row in tasted.found.trials)
+    motion = tuple(replace(row, r2=-0.0001) for row in tasted.found.motion)
+    lines = told(replace(tasted.found, trials=trials, motion=motion))
+    assert any("positive +0.00" in one for one in lines)
+    assert any("explains 0.00" in one for one in lines)
+    assert not [one for one in lines if re.search(r"-0\.0+(?!\d)", one)]
