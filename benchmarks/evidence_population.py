@@ -50,7 +50,7 @@ DESIGNS: dict[str, dict[str, Any]] = {
     "conditions within mice": {"response": 0.5},
     "the same, trials differ in number": {"response": 0.5, "uneven": True},
     "the same, two sessions a mouse": {"response": 0.5, "sessions": 2, "session": 0.5},
-    "the same, mice response alike": {"response": 0.0},
+    "the same, mice respond alike": {"response": 0.0},
     "two groups of mice": {"between": True},
     "the same, uneven groups and trials": {"between": True, "uneven": True},
 }
@@ -345,7 +345,8 @@ def _slope_lines(rows: dict[str, Any]) -> list[str]:
         "The contrast score of these mice over the current (mixed model, the mouse as the unit):",
         f"{effect['estimate']:.2f} for 100 µA ({effect['low']:.2f} to {effect['high']:.2f},",
         f"p = {effect['p']:.2g}); of each mouse {own}.  Trials counted as mice would have given",
-        f"p = {effect['naive_p']:.1g}.",
+        f"p = {effect['naive_p']:.1g}.  The unit of the score is each recording's own mean",
+        "response, so that slopes of mice are more alike than their responses are.",
     ]
     if least:
         lines += [

@@ -19,7 +19,7 @@ from ..core.population.folder import (
     write_population,
 )
 from ..core.population.reading import WhoseRecording, rows_of_scored
-from ..errors import InputError
+from ..errors import InputError, ParameterError
 from ..expression.scores import FacialExpression
 from ..linking import link
 from ..params import content_hash
@@ -80,8 +80,8 @@ def compared(request: Row) -> tuple[Row, dict[str, list[Row]]]:
     try:
         rows = rows_of_scored(opened_, measure=request["measure"] or None, **asked)
     except InputError as error:
-        if not request["of_faces"]:
-            raise
+        if not request["of_faces"] or isinstance(error, ParameterError):
+            raise  # what was asked for is to be corrected, not passed over
         notes.append(f"no group statistics: {error.what} {error.got or ''}".strip())
     sources = [
         FaceSource.of_scored(scored, who.mouse, who.session, who.name)

@@ -128,7 +128,9 @@ class PopulationTask(NumberedTable, dj.Manual):
             or a key is incomplete or names nothing.
         """
         with server_errors():
-            check_choice("There is no such number of events.", quantity, QUANTITIES)
+            check_choice(
+                "There is no such number of events.", quantity, QUANTITIES, do="name one of these"
+            )
             given = {"measure": measure, "prototype": prototype, "window": window}
             given |= {"quantity": quantity, "between": between}
             row: Row = {f"population_{name}": _text(name, one) for name, one in given.items()}

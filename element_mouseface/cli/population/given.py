@@ -99,7 +99,7 @@ def _scored(args: argparse.Namespace, found: list[Any], people: list[Any]) -> Gi
     from ...core.population.faces import FaceSource
     from ...core.population.reading import rows_of_scored
     from ...core.results.read_folder import read_folder
-    from ...errors import InputError
+    from ...errors import InputError, ParameterError
 
     opened = [(read_folder(one.path), who) for one, who in zip(found, people, strict=True)]
     notes, rows = [], None
@@ -113,8 +113,8 @@ def _scored(args: argparse.Namespace, found: list[Any], people: list[Any]) -> Gi
             between=args.between or "",
         )
     except InputError as error:
-        if args.no_faces:
-            raise
+        if args.no_faces or isinstance(error, ParameterError):
+            raise  # what was typed is to be corrected, not passed over
         notes.append(f"no group statistics: {error.what} {error.got or ''}".strip())
     sources = []
     if not args.no_faces:

@@ -142,7 +142,10 @@ def _groups(rows: TrialRows, params: PopulationParams) -> list[str]:
 def _ordered(levels: Sequence[str], first: str, what: str) -> list[str]:
     if not first:
         return list(levels)
-    check_choice(f"The {what} is not among the rows.", first, levels, error=ParameterError)
+    check_choice(
+        f"The {what} is not among the rows.", first, levels, do="name one of these",
+        error=ParameterError,
+    )  # fmt: skip
     return [first, *(level for level in levels if level != first)]
 
 

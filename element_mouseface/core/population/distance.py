@@ -92,7 +92,10 @@ def _row(
     if not np.isfinite(own):
         reason = "it shares no stimulus with another mouse"
     elif n < LEAST_MICE:
-        reason = f"{n} mice: how much mice differ is not known; at least {LEAST_MICE} are needed"
+        reason = (
+            f"{len(responses)} mice: how much mice differ is not known; at least {LEAST_MICE} are "
+            "needed"
+        )
     elif not usual.std() > 0:
         reason = "the other mice do not differ"
     if reason:

@@ -204,7 +204,7 @@ def rows_of_scored(
     ParameterError
         If there is no such measure, window or quantity.
     """
-    check_choice("There is no such number of events.", quantity, QUANTITIES)
+    check_choice("There is no such number of events.", quantity, QUANTITIES, do="name one of these")
     rows: list[tuple[Any, ...]] = []
     notes: list[str] = []
     units, unit = set(), ""
@@ -239,7 +239,10 @@ def rows_of_scored(
 def _check_window(rows: Sequence[EventRow], window: str, who: WhoseRecording) -> None:
     known = tuple(dict.fromkeys(row.window for row in rows))
     if rows and window not in known:
-        check_choice(f"{who.name} was not measured in this window.", window, known)
+        check_choice(
+            f"{who.name} was not measured in this window.", window, known,
+            do="name one of these, or score it with this window",
+        )  # fmt: skip
 
 
 def _amount(scored: ScoredRecording, row: EventRow) -> tuple[float, str]:
