@@ -8,6 +8,7 @@ from typing import Any
 import datajoint as dj
 
 from .._schema.activation import server_errors
+from .._schema.content import ATTEMPTS
 from .._schema.fixed import FixedTable
 from .._schema.rows import in_transaction, one, primary_key_of
 from ..errors import ParameterError, check_choice
@@ -63,9 +64,17 @@ class StimulusSign(FixedTable, dj.Manual):
         with server_errors():
             name = _name(scheme)
             rows = [_row(name, stimulus, given) for stimulus, given in _items(signs)]
-            with in_transaction(cls()):
-                for row in rows:
-                    cls._insert(row)
+            for attempt in range(ATTEMPTS):
+                nested = cls().connection.in_transaction
+                try:
+                    with in_transaction(cls()):
+                        for row in rows:
+                            cls._insert(row)
+                    break
+                # another process signed the same stimulus in between: now it is found
+                except dj.errors.DuplicateError:
+                    if nested or attempt == ATTEMPTS - 1:
+                        raise
         return {"sign_scheme": name}
 
     @classmethod

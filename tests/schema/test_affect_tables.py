@@ -127,6 +127,24 @@ def test_a_sign_that_nobody_answers_for_is_refused(pipe, scheme, signs, words):
     assert len(table()) == before
 
 
+def test_a_sign_that_another_process_adds_in_between_is_found(pipe, monkeypatch):
+    table = pipe.aff.StimulusSign
+    insert1, raced = table.insert1, []
+
+    def late(*given):  # with the table's instance before the row
+        row = given[-1]
+        if not raced:  # the other process's row is there by now, in a transaction of its own
+            raced.append(row)
+            dj.conn().cancel_transaction()
+            insert1(row)
+            dj.conn().start_transaction()
+        return insert1(row)
+
+    monkeypatch.setattr(table, "insert1", late)
+    key = table.add("raced", {"salt": ("negative", OPINION)})
+    assert raced and table.signs(key) == {"salt": ("negative", OPINION)}
+
+
 def test_an_edited_sign_is_found(pipe):
     table = pipe.aff.StimulusSign
     key = table.add("edited", {"salt": ("negative", OPINION)})
