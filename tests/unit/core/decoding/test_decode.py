@@ -381,7 +381,7 @@ def test_a_report_that_was_changed_is_refused(graded, tmp_path):
     write_decoding(graded, tmp_path)
     path = tmp_path / "report.json"
     report = json.loads(path.read_text())
-    report["metrics"][0]["value"] = 1.0
+    report["metrics"][0]["value"] = 0.123
     path.write_text(json.dumps(report))
     with pytest.raises(ResultChangedError, match="digest"):
         read_decoding(tmp_path)
