@@ -74,6 +74,7 @@ def test_all_files_are_there_and_say_what_they_are(scored):
 
 @pytest.mark.shared
 @pytest.mark.slow
+@pytest.mark.parametrize("scored", sorted(PUBLISHED)[:1], indirect=True)  # one movie is enough
 def test_prototypes_score_the_movie_again_without_events(scored, tmp_path):
     _, source, out = scored
     saved = str(out / "prototypes.npz")

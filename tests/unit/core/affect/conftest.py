@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import element_mouseface as mf
-from element_mouseface.core.affect import ArousalSource, measure_affect
+from element_mouseface.core.affect import ArousalSource, measure_affect, measuring, valences
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.synthetic import Confounds, Responses, film
 
@@ -28,6 +28,8 @@ class Tasted:
     result: mf.ScoredRecording
     events: mf.Events
     found: object
+    #: what `found` was made with: directions that another recording can be measured by
+    prototypes: object = None
 
     def measured(self, **more):
         given = {"signs": SIGNS, "events": self.events, "contrast": CONTRAST, **more}
@@ -57,5 +59,14 @@ def tasted(tmp_path_factory) -> Tasted:
     (folder / "signs.csv").write_text("\n".join(["stimulus,sign,source", *rows]))
     made = Tasted(folder, movie, result, mf.read_events(folder / "events.csv"), None)
     motion = ArousalSource("motion", result.quality("motion_energy"), "motion")
-    made.found = made.measured(sources=[motion])
+    kept = []
+
+    def keeps(*given, **more):
+        kept.append(valences.valence(*given, **more))
+        return kept[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measuring, "valence", keeps)
+        made.found = made.measured(sources=[motion])
+    made.prototypes = kept[0].scores.prototypes
     return made

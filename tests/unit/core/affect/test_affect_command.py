@@ -48,11 +48,9 @@ def test_what_is_typed_gives_what_python_gives(tasted, tmp_path, capsys):
     assert "signed negative" in table.definition("affect:negative").definition
     stated = json.loads((out / "report.json").read_text())["told"]
     assert len(stated) > 8 and told.splitlines()[: len(stated)] == stated
-    assert run(tasted, *words) == 0  # its own, as it was written
     (out / "trials.csv").write_text("edited")
     with pytest.raises(ResultChangedError, match=r"trials\.csv"):
         mf.read_affect(out)
-    assert run(tasted, *words) == 2 and "trials.csv" in capsys.readouterr().err
     with pytest.raises(ResultError, match="no arousal"):
         mf.read_affect(tmp_path)
 
@@ -71,6 +69,10 @@ def test_sources_and_lags_are_declared(tasted, tmp_path, capsys):
     assert rows["all"].kind == "other" and rows["all"].lag_s == 0.5
     assert found.traces["positive"].state == "not asked"
     assert "positive valence score: not computed" in capsys.readouterr().out
+    assert run(tasted, *words) == 0  # its own, as it was written
+    (tmp_path / "out" / "trials.csv").write_text("edited")
+    assert run(tasted, *words) == 2 and "trials.csv" in capsys.readouterr().err
+    assert (tmp_path / "out" / "trials.csv").read_text() == "edited"
 
 
 @pytest.mark.parametrize(

@@ -97,45 +97,44 @@ def test_held_out_trials_decide_where_names_mean_nothing():
     assert sampled.p == pytest.approx(0.01) and sampled.n_own == 12
 
 
-def test_a_sign_without_stimuli_is_refused_and_the_other_stays(tasted):
-    signs = {name: SIGNS[name] for name in ("quinine", "water")} | {"sugar": SIGNS["sucrose"]}
-    events = Events.from_rows(e for e in tasted.events if e.name in ("quinine", "water"))
-    found = tasted.measured(signs=signs, events=events)
+@pytest.fixture(scope="module")
+def disliked(tasted):
+    """All stimuli that were given are signed negative; sugar, signed positive, was not given."""
+    signs = {name: ("negative", "avoided") for name in SIGNS} | {"sugar": SIGNS["sucrose"]}
+    return tasted.measured(signs=signs)
+
+
+def test_a_sign_without_stimuli_is_refused_and_the_other_stays(tasted, disliked):
+    found = disliked
     assert set(found.refused) == {"arousal", "positive"}
-    assert "expected sugar, got quinine, water" in found.refused["positive"]
+    assert "expected sugar, got quinine, sucrose, water" in found.refused["positive"]
     assert np.isnan(found.traces["positive"].values).all()
     (sugar,) = [row for row in found.stimuli if row.stimulus == "sugar"]
     assert sugar.state == "absent" and "sugar" in sugar.expected
-    nothing = tasted.measured(signs={"sugar": SIGNS["sucrose"]}, events=events)
+    nothing = tasted.measured(signs={"sugar": SIGNS["sucrose"]})
     assert "no stimulus is signed negative" in nothing.refused["negative"]
     assert {row.state for row in nothing.stimuli} == {"absent", "scored only"}
 
 
-def test_two_stimuli_of_one_sign_are_summed(tasted):
-    """Water has no expression, so that the sum is sucrose's, or water is refused and told."""
-    signs = SIGNS | {"water": ("positive", "thirst")}
-    found = tasted.measured(signs=signs)
-    alone, both = tasted.found.traces["positive"], found.traces["positive"]
-    good = np.isfinite(alone.values) & np.isfinite(both.values)
-    assert np.corrcoef(alone.values[good], both.values[good])[0, 1] > 0.8
-    (water,) = [row for row in found.stimuli if row.stimulus == "water"]
-    assert ("water" in both.source) == (water.state == "used")
+def test_stimuli_of_one_sign_are_summed(tasted, disliked):
+    """Water has no expression, so that the sum is the others', or water is refused and told."""
+    both, own = disliked.traces["negative"], tasted.found.traces
+    alone = own["positive"].estimate + own["negative"].estimate
+    good = np.isfinite(alone) & np.isfinite(both.estimate)
+    assert good.mean() > 0.98
+    assert np.corrcoef(alone[good], both.estimate[good])[0, 1] > 0.8
+    state = {row.stimulus: row.state for row in disliked.stimuli}
+    assert state["sucrose"] == state["quinine"] == "used"
+    assert all((name in both.source) == (state[name] == "used") for name in SIGNS)
 
 
 def test_another_recordings_directions(tasted):
-    from element_mouseface.core.affect.valences import valence
-
-    from .conftest import CONTRAST
-
-    signed = Events.from_rows(e for e in tasted.events if e.name in SIGNS)
-    filmed = recording_to_score(tasted.result, None, signed, movie_of_result(tasted.result))
-    made = valence(filmed, StimulusSigns.of(SIGNS), contrast=CONTRAST).scores.prototypes
-    found = tasted.measured(prototypes=made, contrast=None)
+    found = tasted.measured(prototypes=tasted.prototypes, contrast=None)
     assert {row.scored_by for row in found.trials} == {"another recording"}
     for name, stimulus in (("positive", "sucrose"), ("negative", "quinine")):
         assert trials(found, stimulus, name)[0].mean() > 0.5
         assert abs(trials(found, "water", name)[0].mean()) < 0.3
-    assert found.about["prototypes"] == list(made.names)
+    assert found.about["prototypes"] == list(tasted.prototypes.names)
 
 
 def test_what_movement_explains_stands_beside_each_trace(tasted):
@@ -211,13 +210,14 @@ def test_valences_from_ratings_are_held_out_or_refused(tasted):
 
     rng = np.random.default_rng(0)
     times_s = tasted.found.times_s
-    fold = np.searchsorted([e.onset_s for e in tasted.events], times_s)
+    events = Events.from_rows(list(tasted.events)[::2])
+    fold = np.searchsorted([e.onset_s for e in events], times_s)
     level = rng.uniform(0, 5, fold.max() + 1)[fold]
     values = np.stack([level + rng.normal(0, 0.5, len(times_s)), rng.normal(size=len(times_s))], 1)
     table = FrameTable(("crop:intensity_mean", "crop:intensity_spread"), values, times_s=times_s)
     dice = rng.uniform(0, 5, fold.max() + 1)[fold]
     ratings = AffectRatings({"positive": level, "negative": dice}, "one rater")
-    found = tasted.measured(signs=None, ratings=ratings, features=table)
+    found = tasted.measured(signs=None, ratings=ratings, features=table, events=events)
     positive = found.traces["positive"]
     assert positive.state == "ok" and "one rater" in positive.source
     assert positive.errors[0] == pytest.approx(0.5, abs=0.15)
