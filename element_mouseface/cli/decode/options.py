@@ -23,8 +23,8 @@ def params_of(args: argparse.Namespace) -> Any:
 
     values = dict(read_params_file(args.params, ("decoding", "learning")).get("decoding", {}))
     given: dict[str, Any] = {
-        "left_out": _split(args.left_out),
-        "rows": _split(args.rows),
+        "left_out": _named(args.left_out, "--left-out"),
+        "rows": _named(args.rows, "--rows"),
         "classes": args.classes,
         "window_s": args.window_s,
         "baseline_s": args.baseline_s,
@@ -97,6 +97,21 @@ def columns_of(args: argparse.Namespace, tables: Sequence[Any]) -> list[str] | N
                 do="correct the pattern",
             )
     return [name for name in names if any(fnmatch.fnmatchcase(name, p) for p in args.columns)]
+
+
+def _named(text: str | None, option: str) -> list[str] | None:
+    """The names of an option, at least one (ParameterError)."""
+    from ...errors import ParameterError
+
+    names = _split(text)
+    if names == []:
+        raise ParameterError(
+            f"{option} names nothing.",
+            expected="names with commas between them",
+            got=repr(text),
+            do=f"name what is meant, or leave {option} out",
+        )
+    return names
 
 
 def _split(text: str | None) -> list[str] | None:

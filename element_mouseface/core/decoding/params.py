@@ -92,7 +92,12 @@ class DecodingParams(Params):
         for name in ("rows", "left_out"):
             object.__setattr__(self, name, tuple(dict.fromkeys(getattr(self, name))))
         if not self.rows:
-            raise ParameterError("DecodingParams: there is nothing to decode.", expected=str(ROWS))
+            raise ParameterError(
+                "DecodingParams: there is nothing to decode.",
+                expected=f"some of {', '.join(ROWS)}",
+                got="none",
+                do="name the rows",
+            )
         for name in ("window_s", "baseline_s"):
             span = getattr(self, name)
             if span is not None and not (len(span) == 2 and span[0] < span[1]):
@@ -100,6 +105,7 @@ class DecodingParams(Params):
                     f"DecodingParams: {name} cannot be used.",
                     expected="two numbers of seconds, the first smaller",
                     got=repr(span),
+                    do="give seconds after the onset; those before it are negative",
                 )
         if 0 < self.permutations < LEAST_PERMUTATIONS:
             raise ParameterError(
