@@ -181,7 +181,7 @@ class _Contrasts:
         cells = {(g, one): 1.0 for g in groups if (g, one) in self.place}
         weights = self._weights({cell: 1 / len(cells) for cell in cells})
         few = [cell for cell in cells if len(self.mice[cell]) < 2]
-        why = _few(len(self.mice[few[0]])) if few else ""
+        why = _few(len(self.mice[few[0]]), few[0][0]) if few else ""
         n = sum(len(self.mice[cell]) for cell in cells)
         return Contrast("mean", one, "0", weights, WITHIN, n, why)
 
@@ -218,16 +218,22 @@ class _Contrasts:
         weights = self._weights(cells)
         if all(both):
             n = len(set.union(*both))
-            few = min(map(len, both)) < 2
-            return Contrast(*names, weights, WITHIN, n, _few(n) if few else "")
+            least = min(range(len(both)), key=lambda k: len(both[k]))
+            few = len(both[least]) < 2
+            why = _few(len(both[least]), pairs[least][0][0]) if few else ""
+            return Contrast(*names, weights, WITHIN, n, why)
         sides = [self.mice[a] for a, _ in pairs], [self.mice[b] for _, b in pairs]
         mice = [set.union(*side) for side in sides]
         return Contrast(*names, weights, BETWEEN, len(mice[0] | mice[1]), _alone(names[1:], mice))
 
 
-def _few(n: int) -> str:
+def _few(n: int, group: str = "") -> str:
+    """Why so few mice (of a group) have no interval."""
+    of = f" of {group!r}" if group else ""
+    do = "; without groups of mice there may be enough" if group else ""
     return (
-        f"{n} mouse: how much mice differ is not known, so that nothing can be said of other mice"
+        f"{n} mouse{of}: how much mice differ is not known, so that nothing can be said of other "
+        f"mice{do}"
     )
 
 

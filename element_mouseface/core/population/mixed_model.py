@@ -153,16 +153,8 @@ def mixed_model(rows: TrialRows, params: PopulationParams | None = None) -> Mixe
     freedom: the model's own (Wald) are too short with few mice, which the evidence shows.
     """
     params = params or PopulationParams()
-    given = rows
-    rows, most = rows.averaged()
-    good = np.isfinite(rows.value)
-    if not good.any() or np.ptp(rows.value[good]) == 0:
-        raise InputError(
-            "There is nothing to estimate.",
-            expected="values that are defined and vary",
-            got="none is defined" if not good.any() else "all values are the same",
-            do="give another measure, or rows of more trials",
-        )
+    given, (rows, most) = rows, rows.averaged()
+    good = _defined(rows)
     used = rows.taken(np.flatnonzero(good))
     design = make_design(used, params)
     found = fit_components(used, design)
@@ -191,6 +183,19 @@ def mixed_model(rows: TrialRows, params: PopulationParams | None = None) -> Mixe
         about=rows.about,
         params=params,
     )
+
+
+def _defined(rows: TrialRows) -> np.ndarray:
+    """Rows that have a value; refused where there is nothing to estimate."""
+    good = np.isfinite(rows.value)
+    if not good.any() or np.ptp(rows.value[good]) == 0:
+        raise InputError(
+            "There is nothing to estimate.",
+            expected="values that are defined and vary",
+            got="none is defined" if not good.any() else "all values are the same",
+            do="give another measure, or rows of more trials",
+        )
+    return good
 
 
 def _effect(

@@ -16,7 +16,7 @@ from ..frame_features import FrameTable
 from ..inputs import sha256_of
 from ..inputs.table import TextTable, read_table
 from ..results.scored import ScoredRecording
-from ..scoring.scores import CROSS_VALIDATED
+from ..scoring.scores import CROSS_VALIDATED, MethodScores
 from .rows import TrialRows
 
 COLUMNS = ("mouse", "session", "trial", "condition", "amount", "amount_unit")
@@ -207,24 +207,21 @@ def rows_of_scored(
     check_choice("There is no such number of events.", quantity, QUANTITIES, do="name one of these")
     rows: list[tuple[Any, ...]] = []
     notes: list[str] = []
-    units, unit = set(), ""
+    units: set[str] = set()
+    unit = ""
     for scored, who in recordings:
         scores = scored.scores_of(measure)
         measure, unit = measure or scores.measure, scores.unit
-        if scores.unit == "expression" and scores.source == CROSS_VALIDATED:
-            notes.append(_OWN_UNIT)
+        notes += _notes_of(scores, who)
         if scores.circular:
-            notes.append(f"{who.name}: scored by prototypes of the same frames, left out")
             continue
         found = scores.event_rows.get(measure, ())
         _check_window(found, window, who)
         for row in found:
             if row.window == window and row.prototype == (prototype or row.stimulus):
                 amount, of = _amount(scored, row)
-                units.add(of) if of else None
+                units |= {of} if of else set()
                 rows.append((who, row, amount))
-        refused = [f.about for f in scores.findings if scores.refusal_of(f.about or "")]
-        notes += [f"{who.name}: {name or 'all'} was refused" for name in dict.fromkeys(refused)]
     if not rows:
         raise InputError(
             "No event has a value.",
@@ -234,6 +231,16 @@ def rows_of_scored(
         )
     return _gathered(rows, measure or "", quantity, unit, between, sorted(units), notes, window,
                      prototype, [scored for scored, _ in recordings])  # fmt: skip
+
+
+def _notes_of(scores: MethodScores, who: WhoseRecording) -> list[str]:
+    """What limits the values of one recording."""
+    if scores.circular:
+        return [f"{who.name}: scored by prototypes of the same frames, left out"]
+    own_unit = scores.unit == "expression" and scores.source == CROSS_VALIDATED
+    refused = [one.about for one in scores.findings if scores.refusal_of(one.about or "")]
+    told = [f"{who.name}: {name or 'the whole'} was refused" for name in dict.fromkeys(refused)]
+    return [*([_OWN_UNIT] if own_unit else []), *told]
 
 
 def _check_window(rows: Sequence[EventRow], window: str, who: WhoseRecording) -> None:

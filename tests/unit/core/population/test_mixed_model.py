@@ -149,6 +149,9 @@ def test_one_mouse_a_group_has_an_estimate_and_no_interval():
     assert effect.state == "refused" and "1 mouse in 'ko'" in effect.reason
     assert np.isnan([effect.low, effect.p, effect.se]).all() and np.isfinite(effect.estimate)
     assert any("would have given p" in text for text in model.warnings)
+    three = mixed_model(trials(9, group=True, mice=3)).effects[0]  # two wt, one ko
+    assert three.state == "refused" and "1 mouse of 'ko'" in three.reason
+    assert "without groups" in three.reason
     alone = mixed_model(trials(9, mice=1)).effects[0]
     assert alone.state == "refused" and "1 mouse" in alone.reason
 
