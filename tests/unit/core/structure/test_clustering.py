@@ -71,7 +71,7 @@ def test_noise_has_no_clusters_however_slowly_it_wanders(memory):
             numbers = np.cumsum(rng.standard_normal((N, 20)), axis=0)
         else:
             numbers = wandering(N, 20, memory, rng) * np.linspace(1, 0.1, 20)
-        few = StructureParams(surrogates=49, level=0.02, counting_frames=80, most_clusters=4)
+        few = StructureParams(surrogates=49, level=0.02, counting_frames=60, most_clusters=4)
         wrong += count_clusters(scores_of(numbers), one_recording(), few)[0] > 1
     assert wrong <= 1
 

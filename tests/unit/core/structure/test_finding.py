@@ -27,7 +27,7 @@ FPS, N_EVENTS, PERIOD_S, EVENT_S = 10, 12, 4.0, 1.5
 HEIGHT, WIDTH = 64, 96
 HOG = HOGParams(pixels_per_cell=(16, 16))
 QUICK = StructureParams(
-    frames=160, counting_frames=120, surrogates=49, level=0.02, permutations=49, margin_s=1.0
+    frames=160, counting_frames=100, surrogates=49, level=0.02, permutations=49, margin_s=1.0
 )
 EVENTS = Events.from_rows(
     [("ab"[k % 2], 3 + PERIOD_S * k, 3 + PERIOD_S * k + EVENT_S) for k in range(N_EVENTS)]
