@@ -18,6 +18,8 @@ from .trials import Trial
 #: A copy may begin a few frames earlier or later.
 _LAGS = range(-3, 4)
 _LEAST_FRAMES = 8
+#: In fewer frames an expression that begins is most of what moves, and alike in any two trials.
+_ENOUGH_FRAMES = 40
 #: So far beyond the correlations of other trials is that of a copy, ...
 _DEVIATIONS = 6.0
 #: ... and this one is that of a copy in any case.
@@ -44,7 +46,7 @@ def find_copies(
     interval_s : mapping of int to float
         From frame to frame, of each recording.
     least_r : float
-        Of what moves within the trials.
+        Of what moves within the trials; closer to 1 where they have fewer than 40 frames.
     scaled : bool
         Whether numbers have units of their own, as features have.
     """
@@ -54,8 +56,11 @@ def find_copies(
     for group in _alike([(n, prints[n].shape[1], interval_s[trials[n].table]) for n in order]):
         if len(group) < 2:
             continue
-        r = _correlations([prints[n] for n in group], scaled)
-        limit = _limit(r, least_r)
+        own = [prints[n] for n in group]
+        r = _correlations(own, scaled)
+        least = _of_few(least_r, min(map(len, own)))
+        # a recording encoded again has copies in half of its pairs, so that they are no outliers
+        limit = _limit(r, least) if scaled else least
         for later in range(len(group)):
             twins = [k for k in range(later) if r[k, later] > limit and group[k] not in copies]
             if twins:
@@ -109,6 +114,11 @@ def _correlations(prints: Sequence[np.ndarray], scaled: bool) -> np.ndarray:
             found = np.minimum(found, middle @ _unit(part[:, most + lag : length - most + lag]).T)
         best = np.maximum(best, np.maximum(found, found.T))
     return best
+
+
+def _of_few(least: float, n_frames: int) -> float:
+    """What a correlation has to exceed in so few frames."""
+    return 1 - (1 - least) * min(1.0, n_frames / _ENOUGH_FRAMES)
 
 
 def _limit(r: np.ndarray, least: float) -> float:
