@@ -40,7 +40,7 @@ from tests.unit.core.action_units.drawn import planned, pose_of, tracked
 pytestmark = pytest.mark.server
 
 #: frames of the movie, and how many of them were rated
-N, FPS, RATED, ANIMALS = 560, 20, 40, 3
+N, FPS, RATED, ANIMALS = 280, 10, 40, 3
 HOG = HOGParams(pixels_per_cell=(16, 16))
 MEASURED = ActionUnitParams(from_picture=False)
 MICE = ("u0", "u1")
@@ -445,7 +445,7 @@ def test_tasks_of_units_are_known_by_their_content(pipe, filmed, measured):
     assert add(key, MEASURED) == measured[0]
     resting = pipe.aff.ActionUnits.open(measured[1])
     target = pipe.mod.FrameTarget.add(
-        key, np.sin(np.arange(N) / 9), name="bulge", kind="continuous", trials=[(0, 300), (300, N)]
+        key, np.sin(np.arange(N) / 9), name="bulge", kind="continuous", trials=[(0, 140), (140, N)]
     )
     without = {name: value for name, value in key.items() if name != "keypoints"}
     others = [
