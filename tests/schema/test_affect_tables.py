@@ -531,7 +531,7 @@ def test_decoders_are_known_by_their_content(pipe, sources, made):
         ask_decoders(pipe, sources, beside=None),
         ask_decoders(pipe, sources, columns=None),
         ask_decoders(pipe, sources[:2]),
-        ask_decoders(pipe, [({**key, "decoding_animal": "x"}, table) for key, table in sources]),
+        ask_decoders(pipe, [({**sources[0][0], "decoding_animal": "x"}, None), *sources[1:]]),
     ]
     assert len({one["decoding_id"] for one in (made, *others)}) == 5
     with pytest.raises(FixedRowError, match="cannot change"):
