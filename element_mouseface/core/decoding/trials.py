@@ -52,9 +52,11 @@ def trials_of(events: Sequence[Events], classes: str) -> tuple[list[Trial], tupl
     Raises
     ------
     EventsError
-        If there are no two classes, or amounts are asked for where there are none.
+        If there are no two classes, amounts are asked for where there are none, or a stimulus has
+        another unit or spelling in another recording.
     """
     refuse_units(events)
+    _refuse_spellings(events)
     names = sorted({event.name for own in events for event in own})
     graded = any(event.amount is not None for own in events for event in own)
     by = classes
@@ -99,6 +101,21 @@ def refuse_units(events: Sequence[Events]) -> None:
                 got=" and ".join(repr(one) for one in sorted(found)),
                 do="write the same unit in every file of events",
             )
+
+
+def _refuse_spellings(events: Sequence[Events]) -> None:
+    """Refuse a stimulus that is spelled otherwise in another recording, as one file does."""
+    found: dict[str, str] = {}
+    for number, own in enumerate(events):
+        for event in own:
+            other = found.setdefault(event.name.casefold(), event.name)
+            if other != event.name:
+                raise EventsError(
+                    "Stimuli of two recordings differ only in upper and lower case.",
+                    expected="one spelling for one stimulus",
+                    got=f"{event.name!r} in recording {number + 1}, {other!r} before",
+                    do="write it the same way in every file of events",
+                )
 
 
 def amount_told(event: Event) -> str:

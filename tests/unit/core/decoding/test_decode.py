@@ -388,3 +388,11 @@ def test_a_report_that_was_changed_is_refused(graded, tmp_path):
     path.write_text("{}")
     with pytest.raises(ResultError, match="holds no decoders"):
         read_decoding(tmp_path)
+
+
+def test_a_stimulus_has_one_spelling_in_all_recordings(given):
+    tables, events, groups = given
+    other = Events.from_rows([(e.name.upper(), e.onset_s, e.offset_s) for e in events[1]])
+    with pytest.raises(EventsError, match="only in upper and lower case") as told:
+        decode(tables, [events[0], other, *events[2:]], groups, params=PLAIN, learning=QUICK)
+    assert told.value.do and "recording 2" in told.value.got
