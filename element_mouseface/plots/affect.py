@@ -106,7 +106,7 @@ def _told(affect: Affect) -> list[str]:
             continue
         row = explained_by_all(affect.motion, name)
         known = row is not None and np.isfinite(row.r2)
-        share = f"movement explains {row.r2:.2f} of it" if known and row else "movement: not known"
+        share = f"movement explains {row.r2:z.2f} of it" if known and row else "movement: not known"
         if row is not None and row.is_source:
             share += " (and is among its sources)"
         lines.append(f"{words}, from {trace.source}: {share}")
