@@ -24,7 +24,6 @@ from element_mouseface.core.decoding import (
     Thumbnails,
     amount_response,
     decode,
-    strongest_events,
 )
 from element_mouseface.core.decoding.building import build
 from element_mouseface.core.decoding.figures import Level, metric_rows, shuffled_codes
@@ -35,7 +34,7 @@ from element_mouseface.core.events import Events
 from element_mouseface.core.frame_features import FeatureParams, result_features
 from element_mouseface.core.learning import Groups
 from element_mouseface.core.learning.parallel import count_workers, in_threads
-from element_mouseface.core.scoring.contrast import score_contrast
+from element_mouseface.core.scoring.contrast import score_by_strongest
 
 from .evidence_mice import prepared
 
@@ -198,8 +197,9 @@ def _responses(decoded: Decoding, mice: _Recordings) -> list[dict[str, Any]]:
     rows = list(decoded.amounts)
     values, currents, names, weaker = [], [], [], []
     for number, (result, events) in enumerate(zip(mice.results, mice.events, strict=True), start=1):
-        made = strongest_events(events, "shock")
-        scores = score_contrast(result.thumbnails[:], result.times_s, result.flags, made)
+        shorter = Events.from_rows(replace(event, offset_s=event.onset_s + 1.5) for event in events)
+        given = (result.thumbnails[:], result.times_s, result.flags)
+        scores = score_by_strongest(*given, shorter, "shock")
         trace = scores.score[:, scores.names.index("shock")]
         for event in events:
             since = result.times_s - event.onset_s
@@ -216,12 +216,10 @@ def _responses(decoded: Decoding, mice: _Recordings) -> list[dict[str, Any]]:
         ("score by the strongest", np.ones(len(kept), bool)),
         ("the same, weaker trials only", kept),
     ):
-        given = np.array(values, float)[own]
-        if np.isfinite(given).sum() < 4:
-            continue
+        response = np.array(values, float)[own]
         mouse = [name for name, used in zip(names, own, strict=True) if used]
         rows += amount_response(
-            given, np.array(currents)[own], groups=mouse, source=source, stimulus="shock",
+            response, np.array(currents)[own], groups=mouse, source=source, stimulus="shock",
             amount_unit="uA",
         )  # fmt: skip
     return [

@@ -152,7 +152,7 @@ Decoders of the stimulus:
     Thumbnails          small pictures of a pass, decoded by components fitted inside folds
     amount_response     whether a response grows with the amount of a stimulus, by mouse
     AmountResponse      how it does: slope, rank correlation, p
-    strongest_events    events whose strongest amount has the stimulus's name
+    score_by_strongest  scores by prototypes of a stimulus's strongest amount alone
     write_decoding      write decoders into a folder
     read_decoding       what is in a folder that `mouseface decode` wrote
 

@@ -42,7 +42,6 @@ from .core.decoding import Thumbnails as Thumbnails
 from .core.decoding import amount_response as amount_response
 from .core.decoding import decode as decode
 from .core.decoding import read_decoding as read_decoding
-from .core.decoding import strongest_events as strongest_events
 from .core.decoding import write_decoding as write_decoding
 from .core.events import Events as Events
 from .core.events import read_events as read_events
@@ -121,6 +120,7 @@ from .core.results.read_folder import read_folder as read_folder
 from .core.results.scored import ScoredRecording as ScoredRecording
 from .core.results.scoring import load_prototypes as load_prototypes
 from .core.results.scoring import score as score
+from .core.scoring.contrast.strongest import score_by_strongest as score_by_strongest
 from .core.store import open_result as open_result
 from .core.video import open_video as open_video
 from .params import Crop as Crop

@@ -2,7 +2,6 @@
 
 decode            every decoder, by trial, session and animal side by side
 amount_response   whether a response grows with the amount of a stimulus
-strongest_events  events whose strongest amount has the stimulus's name
 Thumbnails, Cells pictures of frames, reduced to components inside each fold
 write_decoding, read_decoding  the folder of `mouseface decode`
 """
@@ -10,7 +9,6 @@ write_decoding, read_decoding  the folder of `mouseface decode`
 from .amounts import AmountResponse, amount_response
 from .decoding import decode
 from .folder import read_decoding, write_decoding
-from .graded import strongest_events
 from .params import DECODERS, DecodingParams
 from .rows import ConfusionRow, CopyRow, Decoding, DecodingFold, HeldOutRow, MetricRow
 from .sources import Cells, Thumbnails
@@ -30,6 +28,5 @@ __all__ = [
     "amount_response",
     "decode",
     "read_decoding",
-    "strongest_events",
     "write_decoding",
 ]

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ...errors import EventsError, InputError
-from ..events import Event, Events
+from ...errors import InputError
 from ..learning import Groups, LearningParams
 from ..learning.parallel import RunAll, one_by_one
 from .amounts import AmountResponse, amount_response
@@ -109,42 +108,3 @@ def amount_rows(
         except InputError:
             continue  # too few trials in every mouse: the finding says so
     return tuple(found)
-
-
-def strongest_events(events: Events, stimulus: str) -> Events:
-    """Events in which only the strongest amount of a stimulus has its name.
-
-    A prototype that is made from these events knows nothing of the weaker ones, and can be scored
-    on them: they are named after the stimulus and their amount, 'shock 50 uA', so that they are
-    not taken for rest either.
-
-    Parameters
-    ----------
-    events : Events
-    stimulus : str
-
-    Raises
-    ------
-    EventsError
-        If it has no amounts, or one.
-    """
-    found = events.amounts_of(stimulus)
-    if found is None or len(np.unique(found[0])) < _LEAST_LEVELS:
-        raise EventsError(
-            f"{stimulus!r} has no strongest amount.",
-            expected="a stimulus with two amounts at least",
-            got="none" if found is None else "one amount",
-            do="add the amounts to the events",
-        )
-    most, unit = float(found[0].max()), found[1]
-
-    def renamed(event: Event) -> Event:
-        if event.name != stimulus or event.amount == most:
-            return event
-        name = f"{stimulus} {event.amount:g}" + (f" {unit}" if unit else "")
-        return Event(
-            name.replace("/", " per "), event.onset_s, event.offset_s, event.trial_id, event.line,
-            event.amount, event.amount_unit,
-        )  # fmt: skip
-
-    return Events.from_rows([renamed(event) for event in events], events.notes)

@@ -26,6 +26,7 @@ __all__ = [
     "StabilizedThumbnails",
     "TimeCourse",
     "Trial",
+    "score_by_strongest",
     "score_contrast",
 ]
 
@@ -36,6 +37,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "result": ["ContrastPrototypes", "ContrastScores"],
         "score": ["score_contrast"],
         "stabilized": ["StabilizedThumbnails"],
+        "strongest": ["score_by_strongest"],
         "sums": ["ScoreSum"],
         "trials": ["TimeCourse", "Trial"],
     },

@@ -8,10 +8,9 @@ import statsmodels.api as sm
 from scipy.stats import spearmanr, ttest_1samp
 from sklearn.isotonic import IsotonicRegression
 
-from element_mouseface.core.decoding import amount_response, strongest_events
+from element_mouseface.core.decoding import amount_response
 from element_mouseface.core.decoding.amounts import isotonic_r2, slope_of
-from element_mouseface.core.events import Events
-from element_mouseface.errors import EventsError, InputError
+from element_mouseface.errors import InputError
 
 LEVELS = np.repeat([0.0, 50, 150, 300, 500], 6)
 
@@ -94,13 +93,3 @@ def test_undefined_responses_are_left_out_and_too_few_refused():
 def test_a_level_of_one_trial_has_a_slope_without_an_error():
     (row,) = amount_response([0.0, 0.1, 0.2, 5.0], [0, 0, 0, 1.0])
     assert row.slope == pytest.approx(4.9) and np.isnan(row.slope_se)
-
-
-def test_only_the_strongest_keeps_the_name_of_its_stimulus():
-    rows = [("shock", 4.0 * k, 4.0 * k + 1, None, a, "uA") for k, a in enumerate((0, 50, 500, 500))]
-    made = strongest_events(Events.from_rows([*rows, ("air", 20, 21)]), "shock")
-    assert [e.name for e in made] == ["shock 0 uA", "shock 50 uA", "shock", "shock", "air"]
-    assert [e.amount for e in made] == [0, 50, 500, 500, None]
-    for events in ([("air", 1, 2)], rows[2:]):
-        with pytest.raises(EventsError, match="no strongest amount"):
-            strongest_events(Events.from_rows(events), events[0][0])
