@@ -85,7 +85,7 @@ def test_amounts_at_some_events_are_refused_with_file_and_line(tmp_path):
 
 def test_a_table_of_events_keeps_amounts_where_there_are_any():
     times = np.arange(0, 10, 0.5)
-    table = FrameTable(("crop:a",), times[:, None].copy(), {}, times_s=times)
+    table = FrameTable(("crop:intensity_mean",), times[:, None].copy(), {}, times_s=times)
     kept = event_table(table, Events.from_rows([*GRADED, ("air", 7, 8)])).about["events"]
     assert [row.get("amount") for row in kept] == [0.5, 0.0, None]
     assert "amount" not in kept[2] and kept[0]["amount_unit"] == "mA"

@@ -11,14 +11,14 @@ from element_mouseface.errors import EventsError
 
 from .conftest import film
 
-AMOUNTS = (1.0, 0.3, 1.0, 0.6, 1.0, 0.3, 0.6, 1.0)
-PARAMS = ContrastParams(basis_frames=400, n_components=64)
+AMOUNTS = (1.0, 0.3, 1.0, 0.6, 1.0, 0.3, 1.0)
+PARAMS = ContrastParams(basis_frames=150, n_components=24)
 
 
 @pytest.fixture(scope="module")
 def graded():
     rows = [("shock", 4.0 + 6 * k, 6.0 + 6 * k, amount) for k, amount in enumerate(AMOUNTS)]
-    session = film(5, events=rows, duration_s=52.0, fps=10.0)
+    session = film(5, events=rows, duration_s=46.0, fps=10.0)
     events = Events.from_rows((n, a, b, None, amount, "mA") for n, a, b, amount in rows)
     return session, events
 
