@@ -115,7 +115,11 @@ def _of_chance(metrics: Sequence[MetricRow]) -> list[str]:
         where = f"By {row.left_out}, of {row.rows}s"
         if np.isnan(row.value):
             found.append(f"{where}: nothing could be decoded.")
-        elif row.p > _ALPHA or (np.isnan(row.p) and not row.low > row.chance):
+        elif (
+            row.p > _ALPHA
+            or not row.value > row.chance  # shuffled names may all get less than chance
+            or (np.isnan(row.p) and not row.low > row.chance)
+        ):
             found.append(f"{where}, the {row.estimator} decoder is not above chance: "
                          f"balanced accuracy {figure_told(row)}.")  # fmt: skip
     return found

@@ -17,6 +17,8 @@ from element_mouseface.core.decoding import (
 )
 from element_mouseface.core.decoding.building import build
 from element_mouseface.core.decoding.features import DecodingFeatures, components_of
+from element_mouseface.core.decoding.findings import HEADLINE, _of_chance
+from element_mouseface.core.decoding.rows import MetricRow
 from element_mouseface.core.decoding.sources import OTHER_SESSION, sources_of
 from element_mouseface.core.decoding.testing import run_level
 from element_mouseface.core.decoding.trials import codes_of, strata_of, trials_of
@@ -316,6 +318,15 @@ def test_a_session_of_one_stimulus_has_no_p_and_says_so():
     own = [Events.from_rows(one) for one in rows]
     found = decode(tables, own, groups, params=params, learning=QUICK)
     assert np.isnan(found.metric().p) and any("one class only" in f for f in found.findings)
+
+
+def test_a_value_at_chance_is_told_as_such_whatever_its_p():
+    row = MetricRow(
+        *("face", "trial", "linear", "movie", "", HEADLINE, None),
+        *(0.33, 0.33, 0.33, 0.33, 0.1, 0.3, 0.05, 0, 30, 2),
+    )
+    assert "not above chance" in _of_chance([row])[0]
+    assert not _of_chance([replace(row, value=0.6, low=0.5, high=0.7)])
 
 
 def test_trials_without_a_frame_are_left_out_and_told():
