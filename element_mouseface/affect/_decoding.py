@@ -14,9 +14,9 @@ from .._schema.passes import FOLDER, NAME_DIGITS
 from .._schema.results import result_of, same_digest, still_there
 from .._schema.rows import primary_key_of
 from ..core.decoding import Cells, Decoding, Thumbnails, decode, read_decoding, write_decoding
-from ..core.decoding.folder import REPORT
 from ..core.decoding.sources import Pictures
 from ..core.frame_features import FrameTable
+from ..core.outputs.reported import REPORT
 from ..descriptors import HOGProcessing
 from ..expression.events import EventSet
 from ..features.frame_features import FrameFeatures

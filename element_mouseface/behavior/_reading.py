@@ -13,7 +13,8 @@ from ..core.behavior.formats import format_of, read_labels, read_probabilities
 from ..core.behavior.labels import Labels
 from ..core.behavior.prediction import Prediction
 from ..core.inputs import sha256_of
-from ..core.results.prediction_folder import REPORT, read_prediction
+from ..core.outputs.reported import REPORT
+from ..core.results.prediction_folder import read_prediction
 from ..errors import ParameterError, ResultMismatchError
 from ..params.fields import json_mapping
 from ..recording import RecordingInfo, VideoRecording, frame_times

@@ -17,42 +17,29 @@ def checked_out(args: argparse.Namespace) -> Path:
     PathError, StorageError
     """
     from ...core.affect import folder as files
-    from ...core.outputs import checked_file, checked_folder, is_our_picture
-    from ...errors import PathError
-    from ...params.fields import json_mapping
+    from ...core.outputs import checked_folder
+    from ..replacing import refuse_other_files
 
     out, inputs = Path(args.out), inputs_of(args)
     checked_folder(out, what="the affect", inputs=inputs, may_hold_inputs=True)
-    if not out.is_dir():
-        return out
-    for name in (*files.FILES, files.FIGURE, files.REPORT, files.UNFINISHED):
-        checked_file(out / name, what=name, inputs=inputs, overwrite=True, try_writing=False)
-    if args.overwrite or json_mapping(out / files.UNFINISHED).get("format") == files.FORMAT:
-        return out
-    names = (*files.FILES, files.FIGURE, files.REPORT)
-    there = [name for name in names if (out / name).exists()]
-    ours = json_mapping(out / files.REPORT).get("format") == files.FORMAT
-    kept = [name for name in files.changed_files(out) if name in there] if ours else there
-    if ours and files.FIGURE in there and not is_our_picture(out / files.FIGURE):
-        kept.append(files.FIGURE)
-    if kept:
-        why = "changed since it was written." if ours else "not written by this command."
-        raise PathError(
-            f"{str(out)!r} holds {', '.join(kept)}, {why}",
-            expected="a free folder, or one with a result of this command as it was written",
-            do="give another folder, or --overwrite to replace them",
-        )
+    refuse_other_files(
+        out,
+        files.FOLDER,
+        files.FILES,
+        figures=(files.FIGURE,),
+        inputs=inputs,
+        overwrite=args.overwrite,
+        as_written="a result of this command as it was written",
+    )
     return out
 
 
 def check_replaced(args: argparse.Namespace, out: Path, result: Any) -> None:
     """Refuse to replace what was measured of another recording (PathError)."""
-    from ...core.affect.folder import FORMAT, REPORT
-    from ...params.fields import json_mapping
+    from ...core.affect.folder import FOLDER
     from ..replacing import refuse_other_recording
 
-    stated = json_mapping(out / REPORT)
-    about = stated.get("about") if stated.get("format") == FORMAT else None
+    about = FOLDER.stated(out).get("about")
     was = about.get("result_digest") if isinstance(about, dict) else None
     refuse_other_recording(
         out, was, result.digest, "arousal and valences", overwrite=args.overwrite
@@ -69,8 +56,9 @@ def draw(affect: Any, out: Path, title: str) -> None:
 
 def print_affect(affect: Any, out: Path, notes: list[str]) -> None:
     """Print what was found, and what was written."""
-    from ...core.affect.folder import FIGURE, FILES, REPORT
+    from ...core.affect.folder import FIGURE, FILES
     from ...core.affect.words import told
+    from ...core.outputs.reported import REPORT
 
     for line in told(affect):
         print(line)

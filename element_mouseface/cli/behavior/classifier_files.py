@@ -29,7 +29,7 @@ def write_classifier_folder(job: Any, trained: Any, asked_for: str, pictures: Pi
     StorageError
         If a file cannot be written.
     """
-    from ...core.results.report import write_report
+    from ...core.outputs.tables import write_report
 
     out = job.out
     write_report(out / UNFINISHED, {"format": FORMAT}, overwrite=True)
@@ -44,7 +44,7 @@ def write_classifier_folder(job: Any, trained: Any, asked_for: str, pictures: Pi
 
 
 def _write_tables(out: Path, trained: Any) -> None:
-    from ...core.results.csv_tables import write_csv
+    from ...core.outputs.tables import write_csv
 
     report, classifier = trained.report, trained.classifier
     metrics = [dataclasses.asdict(row) for row in report.metrics]

@@ -122,7 +122,7 @@ def _tell(rows: list[dict[str, Any]]) -> None:
 
 
 def _write(args: argparse.Namespace, rows: list[dict[str, Any]]) -> None:
-    from ...core.results.csv_tables import write_csv
+    from ...core.outputs.tables import write_csv
 
     header = list(rows[0]) if rows else ["rank"]
     write_csv(args.out, header, (row.values() for row in rows), overwrite=args.overwrite)

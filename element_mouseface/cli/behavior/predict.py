@@ -117,7 +117,8 @@ def _draw(prediction: Any, out: Path, picture: Any) -> None:
 
 
 def _tell(prediction: Any, classifier: Any, out: Path) -> None:
-    from ...core.results.prediction_folder import REPORT, TABLES
+    from ...core.outputs.reported import REPORT
+    from ...core.results.prediction_folder import TABLES
 
     print(f"{prediction.movie}: {prediction.n_frames} frames")
     width = max(8, *map(len, prediction.names))

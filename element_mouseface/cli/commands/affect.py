@@ -50,6 +50,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from ..locking import locked
 from ..options import progress_bar
@@ -61,7 +62,20 @@ def add(parser: argparse.ArgumentParser) -> None:
         "result", metavar="RESULT", help="the folder of a pass, or of `mouseface score`"
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
-    group = parser.add_argument_group("valences")
+    _add_valences(parser.add_argument_group("valences"))
+    _add_sources(parser.add_argument_group("arousal"))
+    group = parser.add_argument_group("how to measure")
+    group.add_argument(
+        "--params",
+        metavar="FILE.json",
+        help='parameters: {"affect": {"smooth_s": 2}, "contrast": {}}; see "Parameters"',
+    )
+    group.add_argument(
+        "--overwrite", action="store_true", help="replace what something else left in DIR"
+    )
+
+
+def _add_valences(group: Any) -> None:
     group.add_argument(
         "--events",
         metavar="FILE",
@@ -88,7 +102,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="contrast prototypes of another recording, or its scored folder: its directions of "
         "the face, in place of this recording's own",
     )
-    group = parser.add_argument_group("arousal")
+
+
+def _add_sources(group: Any) -> None:
     group.add_argument(
         "--signals",
         metavar="DIR",
@@ -109,15 +125,6 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         metavar="NAME=S",
         help="seconds by which a source, or every source of a kind, follows arousal",
-    )
-    group = parser.add_argument_group("how to measure")
-    group.add_argument(
-        "--params",
-        metavar="FILE.json",
-        help='parameters: {"affect": {"smooth_s": 2}, "contrast": {}}; see "Parameters"',
-    )
-    group.add_argument(
-        "--overwrite", action="store_true", help="replace what something else left in DIR"
     )
 
 

@@ -85,8 +85,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check, pass over the movie if there is no pass, measure, write, tell."""
     from ...core.face_angle import face_angle, write_face_angle
-    from ...core.face_angle.folder import FORMAT, REPORT
-    from ...params.fields import json_mapping
+    from ...core.face_angle.folder import FOLDER
     from ..angle.folder import checked_out
     from ..angle.given import params_of, region_of, second_of
     from ..features.source import open_source, points_of
@@ -96,10 +95,7 @@ def run(args: argparse.Namespace) -> int:
     out = checked_out(args)
     with locked(out, "the face angle"):
         result, info, notes = open_source(args, lambda info, crop: _check(args, info, region))
-        stated = json_mapping(out / REPORT)
-        was = (
-            stated.get("about", {}).get("result_digest") if stated.get("format") == FORMAT else None
-        )
+        was = FOLDER.stated(out).get("about", {}).get("result_digest")
         refuse_other_recording(out, was, result.digest, "the face angle", overwrite=args.overwrite)
         keypoints, second = points_of(args, info), second_of(args)
         with progress_bar("angle") as progress:

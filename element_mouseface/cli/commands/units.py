@@ -87,9 +87,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check, pass over the movie if there is no pass, measure, write, tell."""
     from ...core.action_units import action_units, write_action_units
-    from ...core.action_units.folder import FORMAT, REPORT
+    from ...core.action_units.folder import FOLDER
     from ...core.action_units.rated import targets_of_ratings
-    from ...params.fields import json_mapping
     from ..features.source import open_source, points_of
     from ..replacing import refuse_other_recording
     from ..units.folder import checked_out
@@ -102,8 +101,7 @@ def run(args: argparse.Namespace) -> int:
     out = checked_out(args)
     with locked(out, "the action units"):
         result, info, notes = open_source(args, lambda info, crop: points_of(args, info))
-        stated = json_mapping(out / REPORT)
-        was = stated.get("result_digest") if stated.get("format") == FORMAT else None
+        was = FOLDER.stated(out).get("result_digest")
         refuse_other_recording(out, was, result.digest, "action units", overwrite=args.overwrite)
         keypoints = points_of(args, info)
         on_clock = result.times_s if times_s is None else times_s

@@ -19,34 +19,22 @@ def checked_out(args: argparse.Namespace) -> Path:
     PathError, StorageError
     """
     from ...core.decoding import folder as files
-    from ...core.outputs import checked_file, checked_folder, is_our_picture
-    from ...errors import PathError
-    from ...params.fields import json_mapping
+    from ...core.outputs import checked_folder
+    from ..replacing import refuse_other_files
 
     out = Path(args.out)
     inputs = [*args.recordings, *args.events, *(args.features or ()), args.groups, args.params]
     inputs = [one for one in inputs if one is not None]
     checked_folder(out, what="the decoders", inputs=inputs, may_hold_inputs=True)
-    if not out.is_dir():
-        return out
-    written = (*files.TABLES, *FIGURES, files.REPORT, files.UNFINISHED)
-    for name in written:
-        checked_file(out / name, what=name, inputs=inputs, overwrite=True, try_writing=False)
-    if args.overwrite or json_mapping(out / files.UNFINISHED).get("format") == files.FORMAT:
-        return out
-    there = [name for name in written if (out / name).exists()]
-    ours = json_mapping(out / files.REPORT).get("format") == files.FORMAT
-    kept = there
-    if ours:
-        kept = [name for name in FIGURES if name in there and not is_our_picture(out / name)]
-        kept += [name for name in files.changed_tables(out) if name in there]
-    if kept:
-        raise PathError(
-            f"{str(out)!r} holds {', '.join(kept)}, "
-            + ("changed since it was written." if ours else "not written by this command."),
-            expected="a free folder, or one with decoders as they were written",
-            do="give another folder, or --overwrite to replace them",
-        )
+    refuse_other_files(
+        out,
+        files.FOLDER,
+        files.TABLES,
+        figures=FIGURES,
+        inputs=inputs,
+        overwrite=args.overwrite,
+        as_written="decoders as they were written",
+    )
     return out
 
 
@@ -59,12 +47,10 @@ def asked_for(given: Any) -> str:
 
 def check_replaced(args: argparse.Namespace, out: Path, asked: str) -> None:
     """Refuse to replace the decoders of other recordings (PathError)."""
-    from ...core.decoding.folder import FORMAT, REPORT
-    from ...params.fields import json_mapping
+    from ...core.decoding.folder import FOLDER
     from ..replacing import refuse_other_recording
 
-    stated = json_mapping(out / REPORT)
-    was = stated.get("asked_for") if stated.get("format") == FORMAT else None
+    was = FOLDER.stated(out).get("asked_for")
     refuse_other_recording(out, was, asked, "the decoders", overwrite=args.overwrite)
 
 
@@ -84,7 +70,8 @@ def draw_figures(decoding: Any, out: Path, title: str) -> None:
 def print_decoding(decoding: Any, out: Path, notes: list[str]) -> None:
     """Print the headline figures with chance, the classes, amounts, findings, files."""
     from ...core.decoding.findings import response_told
-    from ...core.decoding.folder import REPORT, TABLES
+    from ...core.decoding.folder import TABLES
+    from ...core.outputs.reported import REPORT
 
     n = len(decoding.about["recordings"])
     what = {"stimulus": "stimuli", "amount": "amounts", "any": "any amount or none"}[decoding.by]

@@ -17,50 +17,32 @@ def checked_out(args: argparse.Namespace) -> Path:
     PathError, StorageError
     """
     from ...core.failures import folder as files
-    from ...core.outputs import checked_file, checked_folder, is_our_picture
-    from ...errors import PathError
-    from ...params.fields import json_mapping
+    from ...core.outputs import checked_folder
+    from ..replacing import refuse_other_files
 
     out = Path(args.out)
     inputs = [args.result, args.features, args.params, args.images, args.times]
     inputs += [*(args.points or ()), *(args.video or ())]
     checked_folder(out, what="the study", inputs=inputs, may_hold_inputs=True)
-    if not out.is_dir():
-        return out
-    written = (*files.TABLES, files.STACKS, *FIGURES, files.REPORT, files.UNFINISHED)
-    for name in written:
-        checked_file(out / name, what=name, inputs=inputs, overwrite=True, try_writing=False)
-    if args.overwrite or json_mapping(out / files.UNFINISHED).get("format") == files.FORMAT:
-        return out
-    there = [name for name in written if (out / name).exists()]
-    stated = json_mapping(out / files.REPORT)
-    kept = [name for name in FIGURES if name in there and not is_our_picture(out / name)]
-    if stated.get("format") == files.FORMAT:
-        kept += [name for name in files.changed_tables(out) if name in there]
-    else:
-        kept = there
-    if kept:
-        raise PathError(
-            f"{str(out)!r} holds {', '.join(kept)}, "
-            + (
-                "changed since it was written."
-                if stated.get("format") == files.FORMAT
-                else "not written by this command."
-            ),
-            expected="a free folder, or one with a study as it was written",
-            do="give another folder, or --overwrite to replace them",
-        )
+    refuse_other_files(
+        out,
+        files.FOLDER,
+        files.TABLES,
+        figures=FIGURES,
+        others=(files.STACKS,),
+        inputs=inputs,
+        overwrite=args.overwrite,
+        as_written="a study as it was written",
+    )
     return out
 
 
 def check_replaced(args: argparse.Namespace, out: Path, given: Any) -> None:
     """Refuse to replace the study of another recording (PathError)."""
-    from ...core.failures.folder import FORMAT, REPORT
-    from ...params.fields import json_mapping
+    from ...core.failures.folder import FOLDER
     from ..replacing import refuse_other_recording
 
-    stated = json_mapping(out / REPORT)
-    about = stated.get("about", {}) if stated.get("format") == FORMAT else {}
+    about = FOLDER.stated(out).get("about", {})
     source, of = ("features", given.table) if given.result is None else ("result", given.result)
     was = about.get(source, {}).get("digest") if about else None
     if about and was is None:
@@ -90,8 +72,9 @@ def draw_figures(study: Any, out: Path, title: str) -> None:
 
 def print_study(study: Any, out: Path) -> None:
     """Print what was found, and what was written."""
-    from ...core.failures.folder import REPORT, STACKS, TABLES
+    from ...core.failures.folder import STACKS, TABLES
     from ...core.failures.words import told
+    from ...core.outputs.reported import REPORT
 
     for line in told(study):
         print(line)

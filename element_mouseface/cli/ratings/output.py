@@ -18,50 +18,34 @@ def checked_out(args: argparse.Namespace) -> Path:
     ------
     PathError, StorageError
     """
-    from ...core.outputs import checked_file, checked_folder, is_our_picture
+    from ...core.outputs import checked_folder
     from ...core.results import ratings_folder as files
-    from ...errors import PathError
-    from ...params.fields import json_mapping
+    from ..replacing import refuse_other_files
 
     out = Path(args.out)
     inputs = [*args.ratings, *args.features, args.groups, args.params]
     checked_folder(out, what="the ratings", inputs=inputs, may_hold_inputs=True)
-    if not out.is_dir():
-        return out
     rated = [files.ratings_name(k) for k in range(len(args.ratings))]
     tables = (files.AGREEMENT, files.SUMS, files.PREDICTIONS, files.METRICS, files.WEIGHTS)
-    written = (*rated, *tables, *files.MODELS, *FIGURES, files.REPORT, files.UNFINISHED)
-    for name in written:
-        checked_file(out / name, what=name, inputs=inputs, overwrite=True, try_writing=False)
-    if args.overwrite or json_mapping(out / files.UNFINISHED).get("format") == files.FORMAT:
-        return out
-    there = [name for name in written if (out / name).exists()]
-    stated = json_mapping(out / files.REPORT)
-    ours = stated.get("format") == files.FORMAT
-    kept = [name for name in FIGURES if name in there and not is_our_picture(out / name)]
-    own = (
-        set(stated.get("files", {})) | {files.REPORT, files.UNFINISHED, *FIGURES} if ours else set()
+    refuse_other_files(
+        out,
+        files.FOLDER,
+        (*rated, *tables, *files.MODELS),
+        figures=FIGURES,
+        inputs=inputs,
+        overwrite=args.overwrite,
+        as_written="ratings as they were written",
     )
-    kept += [name for name in there if name not in own]
-    kept += [name for name in files.changed_files(out) if name in there] if ours else []
-    if kept:
-        raise PathError(
-            f"{str(out)!r} holds {', '.join(dict.fromkeys(kept))}, "
-            + ("changed since it was written." if ours else "not written by this command."),
-            expected="a free folder, or one with ratings as they were written",
-            do="give another folder, or --overwrite to replace them",
-        )
     return out
 
 
 def check_replaced(args: argparse.Namespace, out: Path, given: Any) -> None:
     """Refuse to replace what was found of other ratings, or other features (PathError)."""
-    from ...core.results.ratings_folder import FORMAT, REPORT
-    from ...params.fields import json_mapping
+    from ...core.results.ratings_folder import FOLDER
     from ..replacing import refuse_other_recording
 
-    stated = json_mapping(out / REPORT)
-    was = str(stated.get("given")) if stated.get("format") == FORMAT else None
+    stated = FOLDER.stated(out)
+    was = str(stated.get("given")) if stated else None
     refuse_other_recording(out, was, given.digest, "the ratings", overwrite=args.overwrite)
 
 

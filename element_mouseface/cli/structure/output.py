@@ -16,49 +16,36 @@ def checked_out(args: argparse.Namespace) -> Path:
     ------
     PathError, StorageError
     """
-    from ...core.outputs import checked_file, checked_folder, is_our_picture
+    from ...core.outputs import checked_folder
     from ...core.results import structure_folder as files
-    from ...errors import PathError
-    from ...params.fields import json_mapping
+    from ..replacing import refuse_other_files
 
     out = Path(args.out)
     inputs = [*args.recordings, *(args.events or ()), *(args.features or ())]
     inputs += [args.groups, args.params]
     checked_folder(out, what="the structure", inputs=inputs, may_hold_inputs=True)
-    if not out.is_dir():
-        return out
-    arrays = (files.ARRAYS, files.CORRELATION)
-    written = (*files.TABLES, *arrays, FIGURE, files.REPORT, files.UNFINISHED)
-    for name in written:
-        checked_file(out / name, what=name, inputs=inputs, overwrite=True, try_writing=False)
-    if args.overwrite or json_mapping(out / files.UNFINISHED).get("format") == files.FORMAT:
-        return out
-    there = [name for name in written if (out / name).exists()]
-    ours = json_mapping(out / files.REPORT).get("format") == files.FORMAT
-    kept = there
-    if ours:
-        kept = [name for name in files.changed_tables(out) if name in there]
-        kept += [FIGURE] * (FIGURE in there and not is_our_picture(out / FIGURE))
-    if kept:
-        how = "changed since it was written." if ours else "not written by this command."
-        raise PathError(
-            f"{str(out)!r} holds {', '.join(kept)}, {how}",
-            expected="a free folder, or one with a structure as it was written",
-            do="give another folder, or --overwrite to replace them",
-        )
+    refuse_other_files(
+        out,
+        files.FOLDER,
+        (*files.TABLES, files.CORRELATION),
+        figures=(FIGURE,),
+        others=(files.ARRAYS,),
+        inputs=inputs,
+        overwrite=args.overwrite,
+        as_written="a structure as it was written",
+    )
     return out
 
 
 def check_replaced(args: argparse.Namespace, out: Path, sources: list[Any]) -> None:
     """Refuse to replace the structure of other recordings (PathError)."""
-    from ...core.results.structure_folder import FORMAT, REPORT
+    from ...core.results.structure_folder import FOLDER
     from ...core.structure.sources import digest_of
     from ...params import content_hash
-    from ...params.fields import json_mapping
     from ..replacing import refuse_other_recording
 
-    stated, was = json_mapping(out / REPORT), None
-    if stated.get("format") == FORMAT:
+    stated, was = FOLDER.stated(out), None
+    if stated:
         recordings = stated.get("about", {}).get("recordings", [])
         was = content_hash(sorted(str(one.get("digest")) for one in recordings))
     now = content_hash(sorted(digest_of(source) for source in sources))
@@ -74,7 +61,8 @@ def draw_figure(found: Any, out: Path, title: str) -> None:
 
 def print_structure(found: Any, out: Path) -> None:
     """Print what was found, and what was written."""
-    from ...core.results.structure_folder import ARRAYS, CORRELATION, REPORT, TABLES
+    from ...core.outputs.reported import REPORT
+    from ...core.results.structure_folder import ARRAYS, CORRELATION, TABLES
 
     left = sum(row.n_frames for row in found.left_out)
     print(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ...params.fields import Fields
 from ..events import Events
+from ..outputs.tables import plain_row
 from ..scoring.contrast import ContrastParams
 from .params import AffectParams
 from .rows import (
@@ -40,11 +41,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-def row_of(row: Any) -> dict[str, Any]:
-    """A row as JSON-ready values."""
-    return {name: plain(value) for name, value in dataclasses.asdict(row).items()}
-
-
 def content_of(one: Any) -> dict[str, Any]:
     """Everything but the numbers of frames, JSON-ready."""
     events = None
@@ -57,7 +53,7 @@ def content_of(one: Any) -> dict[str, Any]:
             name: {key: plain(getattr(one.traces[name], key)) for key in _OF_TRACE}
             for name in TRACES
         },
-        **{name: [row_of(row) for row in getattr(one, name)] for name in TABLES},
+        **{name: [plain_row(row) for row in getattr(one, name)] for name in TABLES},
         "signs": None if one.signs is None else one.signs.to_dict(),
         "events": events,
         "params": one.params.to_dict(),

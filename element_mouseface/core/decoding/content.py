@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from ...errors import MouseFaceError
@@ -24,13 +24,8 @@ Row = TypeVar("Row")
 Refused = Callable[[str, str, str], MouseFaceError]
 
 
-def plain_row(row: Any) -> dict[str, Any]:
-    """A row as JSON has it: null for a number that is not finite."""
-    return {name: _plain(value) for name, value in asdict(row).items()}
-
-
 def row_of(kind: type[Row], value: Any, refused: Refused, name: str) -> Row:
-    """The row of `plain_row`, checked.
+    """The row that `plain_row` of `core.outputs.tables` wrote, checked.
 
     Parameters
     ----------
@@ -56,12 +51,6 @@ def row_of(kind: type[Row], value: Any, refused: Refused, name: str) -> Row:
 
 
 _WRONG = object()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _text(value: Any) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 from ...params.fields import Fields, is_number, is_text, is_whole, short_repr
 from ..inputs.npz import Npz
 from ..outputs.archive import digest_of
+from ..outputs.tables import plain_row
 from .params import FailureParams
 from .rows import (
     STATES,
@@ -68,14 +69,6 @@ def content_of(study: FailureStudy) -> tuple[dict[str, Any], dict[str, np.ndarra
         arrays |= {f"model_{name}": getattr(model, name) for name in _WEIGHTS}
         arrays |= {"contributions": model.contributions, "scores": model.scores}
     return about, arrays
-
-
-def plain_row(row: Any) -> dict[str, Any]:
-    """A row as JSON: null where a number is undefined."""
-    return {
-        name: _number(value) if isinstance(value, float) else value
-        for name, value in vars(row).items()
-    }
 
 
 def study_of(about: Fields, npz: Npz) -> FailureStudy:

@@ -13,27 +13,29 @@ from typing import Any
 
 import numpy as np
 
-from ... import __version__
-from ...errors import ResultChangedError, ResultError
-from ...params.fields import json_mapping
-from ..inputs import sha256_of
+from ...errors import ResultError
 from ..outputs.archive import Archive
-from ..results.csv_tables import write_csv
-from ..results.report import write_report
+from ..outputs.reported import ReportedFolder
+from ..outputs.tables import write_csv
 from .content import content_of, digest_of_study, study_of
 from .rows import CauseRow, FailureStudy, FeatureRow, RemedyRow
 from .words import told
 
-FORMAT = "element_mouseface.failures/1"
 CAUSES, FEATURES, REMEDIES, FRAMES = "causes.csv", "features.csv", "remedies.csv", "frames.csv"
 TABLES = (CAUSES, FEATURES, REMEDIES, FRAMES)
-STACKS, REPORT, UNFINISHED = "stacks.npz", "report.json", "unfinished.json"
-_DO = "study the failures again"
+STACKS = "stacks.npz"
+FOLDER = ReportedFolder(
+    "element_mouseface.failures/1",
+    "study of failed frames",
+    "mouseface failures",
+    "study the failures again",
+    entry="tables",
+)
 _ARCHIVE = Archive(
     "failures",
     {"format": "element_mouseface.failures", "format_version": 1},
     "a file that `mouseface failures` wrote",
-    _DO,
+    FOLDER.do,
     ResultError,
 )
 
@@ -57,8 +59,7 @@ def write_study(
         If a file cannot be written.
     """
     folder = Path(folder)
-    write_report(folder / UNFINISHED, {"format": FORMAT}, overwrite=True)
-    (folder / REPORT).unlink(missing_ok=True)  # it would stand for a mixture of files
+    FOLDER.begin(folder)
     for name, rows, kind in (
         (CAUSES, study.causes, CauseRow),
         (FEATURES, study.features, FeatureRow),
@@ -71,8 +72,7 @@ def write_study(
     _ARCHIVE.save(folder / STACKS, about, arrays, overwrite=True)
     if draw is not None:
         draw()
-    write_report(folder / REPORT, report(study, folder), overwrite=True)
-    (folder / UNFINISHED).unlink(missing_ok=True)
+    FOLDER.finish(folder, report(study), TABLES)
 
 
 def read_study(folder: str | Path) -> FailureStudy:
@@ -86,33 +86,19 @@ def read_study(folder: str | Path) -> FailureStudy:
         If the arrays are those of another study.
     """
     folder = Path(folder)
-    stated = json_mapping(folder / REPORT)
-    if stated.get("format") != FORMAT:
-        raise ResultError(
-            f"{folder} holds no study of failed frames.",
-            expected=f"a folder of `mouseface failures`, with {REPORT} of format {FORMAT}",
-            got="a run that was stopped" if (folder / UNFINISHED).exists() else "none",
-            do=_DO,
-        )
+    stated = FOLDER.report(folder)
     if not (folder / STACKS).is_file():
         raise _ARCHIVE.refused(folder / STACKS, "no file")
     found = study_of(*_ARCHIVE.open(folder / STACKS))
-    if digest_of_study(found) != stated.get("digest"):
-        raise ResultChangedError(
-            f"{STACKS} in {folder} is not that of its report.",
-            expected=f"digest {str(stated.get('digest'))[:12]}",
-            got=f"digest {digest_of_study(found)[:12]}",
-            do=_DO,
-        )
+    if (digest := digest_of_study(found)) != stated.get("digest"):
+        raise FOLDER.other_digest(f"{STACKS} in {folder} is", stated.get("digest"), digest)
     return found
 
 
-def report(study: FailureStudy, folder: Path) -> dict[str, Any]:
+def report(study: FailureStudy) -> dict[str, Any]:
     """report.json: what was found in words, then everything but the arrays."""
     about, _ = content_of(study)
     return {
-        "format": FORMAT,
-        "version": __version__,
         "digest": digest_of_study(study),
         "told": told(study),
         "n_frames": study.n_frames,
@@ -120,7 +106,6 @@ def report(study: FailureStudy, folder: Path) -> dict[str, Any]:
         "n_failed": study.n_failed,
         "n_bouts": study.n_bouts,
         **{name: value for name, value in about.items() if name != "features"},
-        "tables": {name: sha256_of(folder / name) for name in TABLES},
     }
 
 
@@ -145,14 +130,3 @@ def _frames(study: FailureStudy) -> tuple[list[str], Any]:
 
 def _cell(value: Any) -> Any:
     return float(value) if np.isfinite(value) else ""
-
-
-def changed_tables(folder: str | Path) -> list[str]:
-    """Tables of a folder that are not as its report says, or are gone."""
-    stated = json_mapping(Path(folder) / REPORT).get("tables")
-    stated = stated if isinstance(stated, dict) else {}
-    return [
-        name
-        for name in TABLES
-        if not (Path(folder) / name).is_file() or sha256_of(Path(folder) / name) != stated.get(name)
-    ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -153,14 +151,3 @@ class ClusterRow:
     importance: float
     low: float
     high: float
-
-
-def plain_row(row: Any) -> dict[str, Any]:
-    """A row as JSON has it: None for a number that is not finite."""
-    return {name: _plain(value) for name, value in asdict(row).items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -29,13 +29,14 @@ from ..learning import (
 from ..learning.sampling import draw_frames
 from ..learning.spans import true_runs
 from ..learning.thresholds import best_threshold
+from ..outputs.tables import plain_row
 from .features import TableFeatures, rows_of
 from .figures import fold_rows, metric_rows
 from .findings import findings_of
 from .model import BACKGROUND_ROWS, FrameModel
 from .params import READABLE, FrameModelParams
 from .persons import Divided, divided
-from .rows import FoldRow, MetricRow, plain_row
+from .rows import FoldRow, MetricRow
 from .telling import (
     cluster_rows,
     clusters_of,

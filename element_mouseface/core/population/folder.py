@@ -13,15 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from ... import __version__
-from ...errors import ResultChangedError, ResultError, raised_as
-from ...params.fields import Fields, json_mapping
-from ..affect.content import row_of, rows_from
-from ..inputs import sha256_of
+from ...errors import ResultError, raised_as
+from ...params.fields import Fields
+from ..affect.content import rows_from
 from ..inputs.npz import Npz
 from ..outputs.archive import Archive, digest_of
-from ..results.csv_tables import write_csv
-from ..results.report import write_report
+from ..outputs.reported import ReportedFolder
+from ..outputs.tables import plain_row, write_csv
 from .components import Components
 from .distance import DistanceRow
 from .mixed_model import EffectRow, MixedModel
@@ -31,8 +29,7 @@ from .power import NeededRow, Power
 from .prototypes import PrototypeFigure, PrototypeRow
 from .words import told
 
-FORMAT = "element_mouseface.population/1"
-ARRAYS, REPORT, UNFINISHED = "population.npz", "report.json", "unfinished.json"
+ARRAYS = "population.npz"
 #: attribute of `Population` -> kind of its rows, and the file
 _ROWS: dict[str, tuple[type, str]] = {
     "mice": (MouseRow, "mice.csv"),
@@ -43,12 +40,18 @@ _ROWS: dict[str, tuple[type, str]] = {
 }
 EFFECTS, NEEDED = "effects.csv", "needed.csv"
 TABLES = (EFFECTS, NEEDED, *(name for _, name in _ROWS.values()))
-_DO = "compare the mice again"
+FOLDER = ReportedFolder(
+    "element_mouseface.population/1",
+    "population",
+    "mouseface population",
+    "compare the mice again",
+    entry="tables",
+)
 _ARCHIVE = Archive(
     "populations",
     {"format": "element_mouseface.population", "format_version": 1},
     "a file that `mouseface population` wrote",
-    _DO,
+    FOLDER.do,
     ResultError,
 )
 _OF_MODEL = ("kind", "icc", "n_mice", "n_sessions", "n_trials", "n_undefined", "measure", "unit",
@@ -74,8 +77,7 @@ def write_population(
         If a file cannot be written.
     """
     folder = Path(folder)
-    write_report(folder / UNFINISHED, {"format": FORMAT}, overwrite=True)
-    (folder / REPORT).unlink(missing_ok=True)  # it would stand for a mixture of files
+    FOLDER.begin(folder)
     tables: list[tuple[str, Any, type]] = [
         (EFFECTS, found.model.effects if found.model else (), EffectRow),
         (NEEDED, found.power.rows if found.power else (), NeededRow),
@@ -87,8 +89,7 @@ def write_population(
     _ARCHIVE.save(folder / ARRAYS, *content_of(found), overwrite=True)
     if draw is not None:
         draw()
-    write_report(folder / REPORT, report(found, folder), overwrite=True)
-    (folder / UNFINISHED).unlink(missing_ok=True)
+    FOLDER.finish(folder, report(found), TABLES)
 
 
 def read_population(folder: str | Path) -> Population:
@@ -102,28 +103,16 @@ def read_population(folder: str | Path) -> Population:
         If the arrays are those of another population.
     """
     folder = Path(folder)
-    stated = json_mapping(folder / REPORT)
-    if stated.get("format") != FORMAT:
-        raise ResultError(
-            f"{folder} holds no population.",
-            expected=f"a folder of `mouseface population`, with {REPORT} of format {FORMAT}",
-            got="a run that was stopped" if (folder / UNFINISHED).exists() else "none",
-            do=_DO,
-        )
+    stated = FOLDER.report(folder)
     if not (folder / ARRAYS).is_file():
         raise _ARCHIVE.refused(folder / ARRAYS, "no file")
     with raised_as(
-        ResultError, f"{ARRAYS} in {folder} cannot be read.", do=_DO,
+        ResultError, f"{ARRAYS} in {folder} cannot be read.", do=FOLDER.do,
         of=(KeyError, TypeError, ValueError),
     ):  # fmt: skip
         found = population_of(*_ARCHIVE.open(folder / ARRAYS))
-    if digest_of_population(found) != stated.get("digest"):
-        raise ResultChangedError(
-            f"{ARRAYS} in {folder} is not that of its report.",
-            expected=f"digest {str(stated.get('digest'))[:12]}",
-            got=f"digest {digest_of_population(found)[:12]}",
-            do=_DO,
-        )
+    if (digest := digest_of_population(found)) != stated.get("digest"):
+        raise FOLDER.other_digest(f"{ARRAYS} in {folder} is", stated.get("digest"), digest)
     return found
 
 
@@ -131,7 +120,7 @@ def content_of(found: Population) -> tuple[dict[str, Any], dict[str, np.ndarray]
     """What describes a population as JSON, null for NaN, and its arrays by name."""
     names = list(found.pictures)
     about: dict[str, Any] = {
-        **{name: [row_of(row) for row in getattr(found, name)] for name in _ROWS},
+        **{name: [plain_row(row) for row in getattr(found, name)] for name in _ROWS},
         "model": None if found.model is None else _model_content(found.model),
         "power": None,
         "stimuli": names,
@@ -140,7 +129,7 @@ def content_of(found: Population) -> tuple[dict[str, Any], dict[str, np.ndarray]
         "about": dict(found.about),
     }
     if found.power is not None:
-        rows = [row_of(row) for row in found.power.rows]
+        rows = [plain_row(row) for row in found.power.rows]
         about["power"] = {"rows": rows, "notes": list(found.power.notes)}
     arrays: dict[str, np.ndarray] = {}
     if names:
@@ -153,11 +142,11 @@ def content_of(found: Population) -> tuple[dict[str, Any], dict[str, np.ndarray]
 
 
 def _model_content(model: MixedModel) -> dict[str, Any]:
-    plain = row_of(_Plain(**{name: getattr(model, name) for name in _OF_MODEL}))
+    plain = plain_row(_Plain(**{name: getattr(model, name) for name in _OF_MODEL}))
     return {
         **plain,
-        "effects": [row_of(row) for row in model.effects],
-        "components": row_of(model.components),
+        "effects": [plain_row(row) for row in model.effects],
+        "components": plain_row(model.components),
         "amounts": list(model.amounts),
         "warnings": list(model.warnings),
         "notes": list(model.notes),
@@ -235,25 +224,11 @@ def digest_of_population(found: Population) -> str:
     return digest_of(*content_of(found))
 
 
-def report(found: Population, folder: Path) -> dict[str, Any]:
+def report(found: Population) -> dict[str, Any]:
     """report.json: what was found in words, then everything but the arrays."""
     about, _ = content_of(found)
     return {
-        "format": FORMAT,
-        "version": __version__,
         "digest": digest_of_population(found),
         "told": told(found),
         **about,
-        "tables": {name: sha256_of(folder / name) for name in TABLES},
     }
-
-
-def changed_tables(folder: str | Path) -> list[str]:
-    """Tables of a folder that are not as its report says, or are gone."""
-    stated = json_mapping(Path(folder) / REPORT).get("tables")
-    stated = stated if isinstance(stated, dict) else {}
-    return [
-        name
-        for name in TABLES
-        if not (Path(folder) / name).is_file() or sha256_of(Path(folder) / name) != stated.get(name)
-    ]

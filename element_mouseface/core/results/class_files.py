@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..frame_models import PlaceReport
-from .csv_tables import write_csv
+from ..outputs.tables import write_csv
 
 CLASS_PLACES, CLASS_TILES = "class_places.csv", "class_tiles.csv"
 _BOX = ("x_first", "y_first", "x_stop", "y_stop")

@@ -7,11 +7,8 @@ with ``overwrite``.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +16,6 @@ import numpy as np
 from ..events.habituation import HabituationRow
 from ..events.windows import EventRow
 from ..features.quality import flag_names
-from ..outputs import whole_file
 from ..scoring.contrast import TimeCourse, Trial
 from ..scoring.scores import MethodScores
 from .scored import ScoredRecording
@@ -128,21 +124,6 @@ def tables(scored: ScoredRecording) -> dict[str, tuple[Sequence[str], Iterable[l
     return made
 
 
-def write_csv(
-    path: str | Path,
-    header: Sequence[str],
-    rows: Iterable[Iterable[Any]],
-    *,
-    overwrite: bool = False,
-) -> Path:
-    """Write a table; what is measured has six decimals."""
-    with whole_file(path, what="the table", overwrite=overwrite) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(map(_cell, row) for row in rows)
-    return Path(path)
-
-
 def _frames(scored: ScoredRecording) -> tuple[list[str], Iterator[list[Any]]]:
     """scores.csv: one row per frame.
 
@@ -227,12 +208,3 @@ _OF_SOME_METHODS: dict[str, tuple[Sequence[str], str, Callable[..., list[Any]]]]
         lambda row, _: _cells(row, TIME_COURSE_COLUMNS[1:]),
     ),
 }
-
-
-def _cell(value: Any) -> Any:
-    """A cell: blank for what is not defined, six decimals for what is measured."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.6f}" if math.isfinite(value) else ""
-    return int(value) if isinstance(value, bool) else value

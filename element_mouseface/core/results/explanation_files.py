@@ -15,13 +15,11 @@ from ...errors import ResultError
 from ..frame_features.table import FrameTable
 from ..frame_models import Attributions, Explanations, FrameModel, PlaceReport, StabilityRow
 from ..frame_models.explaining import AttributionRow, attribution_rows
-from ..frame_models.rows import plain_row
 from ..inputs import sha256_of
 from ..outputs import make_folder
 from ..outputs.archive import Archive
+from ..outputs.tables import plain_row, write_csv, write_report
 from .class_files import CLASS_PLACES, CLASS_TILES, write_classes
-from .csv_tables import write_csv
-from .report import write_report
 
 FORMAT = "element_mouseface.model_explanation/1"
 REPORT = "report.json"

@@ -24,11 +24,9 @@ from ..frame_models import (
     TrainedModel,
     WeightRow,
 )
-from ..frame_models.rows import plain_row
 from ..inputs import sha256_of
-from .csv_tables import write_csv
+from ..outputs.tables import plain_row, write_csv, write_report
 from .explanation_files import EXPLANATIONS, explanations_told, write_explanations
-from .report import write_report
 
 FORMAT = "element_mouseface.frame_model/1"
 PREDICTION_FORMAT = "element_mouseface.frame_model_prediction/1"

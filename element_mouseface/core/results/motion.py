@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import math
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from ..confounds.params import MotionParams
 from ..confounds.regressors import signal_regressors
 from ..facial_signals import FacialSignals
 from ..facial_signals.facemap_file import load_facemap
+from ..outputs.tables import plain_row
 from ..scoring.scores import MethodScores
 from .scored import ScoredRecording
 
@@ -62,7 +61,8 @@ def motion_report(scored: ScoredRecording, energy: np.ndarray, signals: Any) -> 
         for scores in reversed(list(scored.methods.values())):
             found[scores.measure] = {
                 name: [
-                    _plain(row) for row in motion_explained(v, regressors, times_s, folds, params)
+                    plain_row(row)
+                    for row in motion_explained(v, regressors, times_s, folds, params)
                 ]
                 for name, v in _values(scored, scores).items()
             }
@@ -77,13 +77,6 @@ def _values(scored: ScoredRecording, scores: MethodScores) -> dict[str, np.ndarr
     traces = {name: scores.trace(name) for name in scores.names}
     none = np.full(len(scored), np.nan)
     return {name: none if trace is None else trace.values for name, trace in traces.items()}
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    return {
-        name: None if isinstance(value, float) and not math.isfinite(value) else value
-        for name, value in dataclasses.asdict(row).items()
-    }
 
 
 def motion_lines(report: dict[str, Any]) -> list[str]:

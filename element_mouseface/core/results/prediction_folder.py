@@ -15,19 +15,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ... import __version__
-from ...errors import ResultChangedError, ResultError, raised_as
-from ...params.fields import Fields, json_mapping, short_repr
+from ...errors import ResultError, raised_as
+from ...params.fields import Fields
 from ..behavior.ethogram import Ethogram
 from ..behavior.formats import write_labels
 from ..behavior.labels import Labels, mask_of
 from ..behavior.prediction import Prediction
 from ..features.quality import FrameFlag, flag_names
-from ..inputs import sha256_of
-from .csv_tables import write_csv
-from .report import write_report
+from ..outputs.reported import ReportedFolder
+from ..outputs.tables import plain_row, write_csv
 
-FORMAT = "element_mouseface.prediction/1"
 PROBABILITIES, BOUTS, LABELS, SUMMARY = (
     "probabilities.csv",
     "bouts.csv",
@@ -35,9 +32,6 @@ PROBABILITIES, BOUTS, LABELS, SUMMARY = (
     "summary.csv",
 )
 TABLES = (PROBABILITIES, BOUTS, LABELS, SUMMARY)
-REPORT = "report.json"
-UNFINISHED = "unfinished.json"
-"""There while files are being written: a run that was stopped then is known as ours."""
 
 BOUT_COLUMNS = (
     "behavior",
@@ -51,7 +45,13 @@ BOUT_COLUMNS = (
     "peak_s",
     "mean_probability",
 )
-_DO = "predict the movie again"
+FOLDER = ReportedFolder(
+    "element_mouseface.prediction/1",
+    "prediction of behaviors",
+    "mouseface behavior predict",
+    "predict the movie again",
+    entry="tables",
+)
 
 
 def write_prediction(
@@ -79,9 +79,7 @@ def write_prediction(
         If a file cannot be written.
     """
     folder = Path(folder)
-    write_report(folder / UNFINISHED, {"format": FORMAT}, overwrite=True)
-    # A former run's report does not stand for a mixture of its files and this one's.
-    (folder / REPORT).unlink(missing_ok=True)
+    FOLDER.begin(folder)
     names = prediction.names
     header = ["frame", "time_s", *names, "flags"]
     write_csv(folder / PROBABILITIES, header, _frame_rows(prediction), overwrite=True)
@@ -91,8 +89,7 @@ def write_prediction(
     write_csv(folder / SUMMARY, list(rows[0]), (row.values() for row in rows), overwrite=True)
     if draw is not None:
         draw()
-    write_report(folder / REPORT, _report(prediction, folder, about or {}), overwrite=True)
-    (folder / UNFINISHED).unlink(missing_ok=True)
+    FOLDER.finish(folder, _report(prediction, about or {}), TABLES)
 
 
 def read_prediction(folder: str | Path) -> Prediction:
@@ -108,23 +105,10 @@ def read_prediction(folder: str | Path) -> Prediction:
         If a table is not what was written.
     """
     folder = Path(folder)
-    report = json_mapping(folder / REPORT)
-    if report.get("format") != FORMAT:
-        raise ResultError(
-            f"{folder} holds no prediction of behaviors.",
-            expected=f"a folder of `mouseface behavior predict`, with {REPORT} of format {FORMAT}",
-            got="a run that was stopped" if (folder / UNFINISHED).exists() else "none",
-            do=_DO,
-        )
-    about = Fields(report, lambda name, expected, got: _refused(folder, name, expected, got))
-    changed = [name for name in changed_tables(folder) if name in (PROBABILITIES, BOUTS)]
-    if changed:
-        raise ResultChangedError(
-            f"{changed[0]} in {folder} is not what was written.",
-            expected="the bytes that `mouseface behavior predict` wrote",
-            got="a file that was edited, saved by a spreadsheet, or is gone",
-            do=_DO,
-        )
+    report = FOLDER.report(folder)
+    about = FOLDER.fields(folder, report)
+    if changed := FOLDER.changed(folder, (PROBABILITIES, BOUTS)):
+        raise FOLDER.altered(f"{changed[0]} in {folder}")
     ethogram = about.made("ethogram", Ethogram.from_dict)
     return _read(folder, about, ethogram)
 
@@ -147,11 +131,11 @@ def labels_of_prediction(labels: Labels, path: str | Path) -> Labels:
         as they were.
     """
     path = Path(path)
-    report = json_mapping(path.parent / REPORT)
-    if path.name != LABELS or report.get("format") != FORMAT:
+    report = FOLDER.stated(path.parent)
+    if path.name != LABELS or not report:
         return labels
     digest = str(report.get("classifier_digest", ""))
-    if LABELS in changed_tables(path.parent):
+    if FOLDER.changed(path.parent, (LABELS,)):
         return replace(labels, method="curated", based_on=digest)
     note = (
         "labels of a classifier that nobody has changed: a classifier that is trained on them "
@@ -160,22 +144,10 @@ def labels_of_prediction(labels: Labels, path: str | Path) -> Labels:
     return replace(labels, method="automated", based_on=digest, notes=(*labels.notes, note))
 
 
-def changed_tables(folder: str | Path) -> list[str]:
-    """Tables of a folder that are not as its report says, or are gone."""
-    folder = Path(folder)
-    stated = json_mapping(folder / REPORT).get("tables")
-    stated = stated if isinstance(stated, dict) else {}
-    return [
-        name
-        for name in TABLES
-        if not (folder / name).is_file() or sha256_of(folder / name) != stated.get(name)
-    ]
-
-
 def _read(folder: Path, about: Fields, ethogram: Ethogram) -> Prediction:
     names = ethogram.names
     cannot = f"The tables in {folder} cannot be read."
-    with raised_as(ResultError, cannot, do=_DO, of=(ValueError, KeyError, OSError)):
+    with raised_as(ResultError, cannot, do=FOLDER.do, of=(ValueError, KeyError, OSError)):
         # as texts: NumPy then reads each number exactly, at the width that it was written with
         frames = pd.read_csv(folder / PROBABILITIES, dtype=str, keep_default_na=False)
         texts = frames[list(names)].to_numpy(dtype=str)
@@ -226,10 +198,8 @@ def _flags_of(text: str) -> int:
     return sum(int(FrameFlag[name]) for name in text.split("+") if name)
 
 
-def _report(prediction: Prediction, folder: Path, about: Mapping[str, Any]) -> dict[str, Any]:
+def _report(prediction: Prediction, about: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "format": FORMAT,
-        "version": __version__,
         "movie": prediction.movie,
         "movie_digest": prediction.movie_digest,
         "classifier_digest": prediction.classifier_digest,
@@ -239,22 +209,5 @@ def _report(prediction: Prediction, folder: Path, about: Mapping[str, Any]) -> d
         **about,
         "ethogram": prediction.ethogram.to_dict(),
         "states": list(prediction.states),
-        "summary": [_plain(vars(row)) for row in prediction.summary()],
-        "tables": {name: sha256_of(folder / name) for name in TABLES},
+        "summary": [plain_row(row) for row in prediction.summary()],
     }
-
-
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: None if isinstance(value, float) and not np.isfinite(value) else value
-        for name, value in values.items()
-    }
-
-
-def _refused(folder: Path, name: str, expected: str, got: Any) -> ResultError:
-    return ResultError(
-        f"{REPORT} in {folder} cannot be used.",
-        expected=f"{name}: {expected}",
-        got=got if isinstance(got, str) else short_repr(got),
-        do=_DO,
-    )

@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from ... import __version__
 from ...errors import ResultChangedError, ResultError
-from ...params.fields import json_mapping
 from ..frame_models import MetricRow, WeightRow
-from ..frame_models.rows import plain_row
-from ..inputs import read_table, sha256_of
+from ..inputs import read_table
+from ..outputs.reported import ReportedFolder
+from ..outputs.tables import plain_row, write_csv
 from ..ratings import (
     RatedUnits,
     RatingAgreement,
@@ -28,15 +27,16 @@ from ..ratings import (
     write_unit_ratings,
 )
 from ..ratings.scale import GRIMACE_UNITS
-from .csv_tables import write_csv
-from .report import write_report
 
-FORMAT = "element_mouseface.unit_ratings/1"
 AGREEMENT, SUMS, PREDICTIONS = "agreement.csv", "sums.csv", "predictions.csv"
 METRICS, WEIGHTS = "metrics.csv", "weights.csv"
-REPORT, UNFINISHED = "report.json", "unfinished.json"
 MODELS = tuple(f"{unit}.npz" for unit in GRIMACE_UNITS)
-_DO = "rate again with `mouseface ratings`"
+FOLDER = ReportedFolder(
+    "element_mouseface.unit_ratings/1",
+    "ratings",
+    "mouseface ratings",
+    "rate again with `mouseface ratings`",
+)
 
 
 def ratings_name(number: int) -> str:
@@ -73,9 +73,8 @@ def write_rated_units(
     """
     folder = Path(folder)
     names = list(names or [f"recording {k + 1}" for k in range(len(found.ratings))])
-    write_report(folder / UNFINISHED, {"format": FORMAT}, overwrite=True)
-    former = json_mapping(folder / REPORT).get("files", {})
-    (folder / REPORT).unlink(missing_ok=True)  # it would stand for a mixture of files
+    former = FOLDER.stated(folder).get("files", {})
+    FOLDER.begin(folder)
     written = _write_tables(found, folder, names)
     for unit, trained in found.models.items():
         written.append(trained.model.save(folder / f"{unit}.npz", overwrite=True).name)
@@ -84,10 +83,7 @@ def write_rated_units(
             (folder / name).unlink(missing_ok=True)
     if draw is not None:
         draw()
-    said = _report(found, names) | dict(about or {})
-    said["files"] = {name: sha256_of(folder / name) for name in written}
-    write_report(folder / REPORT, said, overwrite=True)
-    (folder / UNFINISHED).unlink(missing_ok=True)
+    FOLDER.finish(folder, _report(found, names) | dict(about or {}), written)
 
 
 def read_rated_units(folder: str | Path) -> RatedUnits:
@@ -103,20 +99,13 @@ def read_rated_units(folder: str | Path) -> RatedUnits:
         If a file was changed after it was written.
     """
     folder = Path(folder)
-    stated = json_mapping(folder / REPORT)
-    if stated.get("format") != FORMAT:
-        raise ResultError(
-            f"{folder} holds no ratings.",
-            expected=f"a folder of `mouseface ratings`, with {REPORT} of format {FORMAT}",
-            got="a run that was stopped" if (folder / UNFINISHED).exists() else "none",
-            do=_DO,
-        )
-    if wrong := changed_files(folder):
+    stated = FOLDER.report(folder)
+    if wrong := FOLDER.changed(folder):
         raise ResultChangedError(
             f"Files in {folder} are not those of its report.",
             expected="the files as they were written",
             got=", ".join(wrong),
-            do=_DO,
+            do=FOLDER.do,
         )
     scale = RatingScale(tuple(stated["levels"]), tuple(stated["level_names"]))
     ratings = tuple(
@@ -138,17 +127,6 @@ def read_rated_units(folder: str | Path) -> RatedUnits:
 def _agreement(row: dict[str, Any]) -> RatingAgreement:
     values: dict[str, Any] = {name: math.nan if v is None else v for name, v in row.items()}
     return RatingAgreement(**values)
-
-
-def changed_files(folder: str | Path) -> list[str]:
-    """Files of a folder that are not as its report says, or are gone."""
-    stated = json_mapping(Path(folder) / REPORT).get("files")
-    stated = stated if isinstance(stated, dict) else {}
-    return [
-        name
-        for name, digest in stated.items()
-        if not (Path(folder) / name).is_file() or sha256_of(Path(folder) / name) != digest
-    ]
 
 
 def _is_ours(name: str) -> bool:
@@ -240,8 +218,6 @@ def _read_predictions(folder: Path, n: int) -> tuple[dict[str, np.ndarray], dict
 def _report(found: RatedUnits, names: Sequence[str]) -> dict[str, Any]:
     first = found.ratings[0]
     return {
-        "format": FORMAT,
-        "version": __version__,
         "findings": list(found.findings),
         "units": list(found.units),
         "raters": list(dict.fromkeys(name for one in found.ratings for name in one.raters)),

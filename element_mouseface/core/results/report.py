@@ -6,7 +6,6 @@ Findings come first. An undefined value is null, never "nan".
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 import os
 from pathlib import Path
@@ -18,7 +17,6 @@ from ... import __version__
 from ..events.amounts import AMOUNT_COLUMNS
 from ..events.event import COLUMNS, TRIAL_COLUMN, Event
 from ..features.quality import flag_counts
-from ..outputs import whole_file
 from ..scoring.findings import Finding
 from ..scoring.methods import method
 from ..scoring.scores import MethodScores
@@ -234,11 +232,3 @@ def stimulus_summary(scored: ScoredRecording, scores: MethodScores, name: str) -
 
 def _number(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def write_report(path: str | Path, content: dict[str, Any], *, overwrite: bool = False) -> Path:
-    """report.json: the content of `report`, indented."""
-    text = json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
-    with whole_file(path, what="the report", overwrite=overwrite) as file:
-        file.write(text)
-    return Path(path)

@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from ... import __version__
-from ...errors import ResultChangedError, ResultError
-from ...params.fields import json_mapping
-from ..inputs import sha256_of
+from ...errors import ResultError
 from ..inputs.npz import read_npy
 from ..outputs import whole_file
 from ..outputs.archive import Archive
+from ..outputs.reported import ReportedFolder
+from ..outputs.tables import write_csv
 from ..structure.content import content_of, digest_of_structure, structure_of
 from ..structure.rows import (
     ClusterRow,
@@ -29,21 +28,23 @@ from ..structure.rows import (
     Structure,
     frame_columns,
 )
-from .csv_tables import write_csv
-from .report import write_report
 
-FORMAT = "element_mouseface.structure/1"
 FRAMES, CLUSTERS, COUNTS = "frames.csv", "clusters.csv", "cluster_numbers.csv"
 COMPARISONS, SAMPLE = "comparisons.csv", "sample.csv"
 TABLES = (FRAMES, CLUSTERS, COUNTS, COMPARISONS, SAMPLE)
 ARRAYS, CORRELATION = "structure.npz", "correlation.npy"
-REPORT, UNFINISHED = "report.json", "unfinished.json"
-_DO = "compute the structure again"
+FOLDER = ReportedFolder(
+    "element_mouseface.structure/1",
+    "structure of frames",
+    "mouseface structure",
+    "compute the structure again",
+    entry="tables",
+)
 _ARCHIVE = Archive(
     "structure",
     {"format": "element_mouseface.structure", "format_version": 1},
     "a file that `mouseface structure` wrote",
-    _DO,
+    FOLDER.do,
     ResultError,
 )
 
@@ -67,8 +68,7 @@ def write_structure(
         If a file cannot be written.
     """
     folder = Path(folder)
-    write_report(folder / UNFINISHED, {"format": FORMAT}, overwrite=True)
-    (folder / REPORT).unlink(missing_ok=True)  # it would stand for a mixture of files
+    FOLDER.begin(folder)
     columns = frame_columns(found)
     rows = zip(*(list(map(_cell, one)) for one in columns.values()), strict=True)
     write_csv(folder / FRAMES, list(columns), rows, overwrite=True)
@@ -87,8 +87,7 @@ def write_structure(
     _ARCHIVE.save(folder / ARRAYS, about, arrays, overwrite=True)
     if draw is not None:
         draw()
-    write_report(folder / REPORT, report(found, folder), overwrite=True)
-    (folder / UNFINISHED).unlink(missing_ok=True)
+    FOLDER.finish(folder, report(found), (*TABLES, CORRELATION))
 
 
 def read_structure(folder: str | Path) -> Structure:
@@ -102,14 +101,7 @@ def read_structure(folder: str | Path) -> Structure:
         If the arrays are those of another structure.
     """
     folder = Path(folder)
-    stated = json_mapping(folder / REPORT)
-    if stated.get("format") != FORMAT:
-        raise ResultError(
-            f"{folder} holds no structure of frames.",
-            expected=f"a folder of `mouseface structure`, with {REPORT} of format {FORMAT}",
-            got="a run that was stopped" if (folder / UNFINISHED).exists() else "none",
-            do=_DO,
-        )
+    stated = FOLDER.report(folder)
     for name in (ARRAYS, CORRELATION):
         if not (folder / name).is_file():
             raise _ARCHIVE.refused(folder / name, "no file")
@@ -117,43 +109,24 @@ def read_structure(folder: str | Path) -> Structure:
     data = (folder / CORRELATION).read_bytes()
     npz.arrays["correlation"] = read_npy(data, npz.refused, CORRELATION)
     found = structure_of(about, npz)
-    if digest_of_structure(found) != stated.get("digest"):
-        raise ResultChangedError(
-            f"The arrays in {folder} are not those of its report.",
-            expected=f"digest {str(stated.get('digest'))[:12]}",
-            got=f"digest {digest_of_structure(found)[:12]}",
-            do=_DO,
+    if (digest := digest_of_structure(found)) != stated.get("digest"):
+        raise FOLDER.other_digest(
+            f"{ARRAYS} with {CORRELATION} in {folder} is", stated.get("digest"), digest
         )
     return found
 
 
-def report(found: Structure, folder: Path) -> dict[str, Any]:
+def report(found: Structure) -> dict[str, Any]:
     """report.json: what was found in words, then everything but the arrays."""
     about, _ = content_of(found)
-    tables = (*TABLES, CORRELATION)
     return {
-        "format": FORMAT,
-        "version": __version__,
         "digest": digest_of_structure(found),
         "findings": list(found.findings),
         "n_frames": len(found),
         "n_clusters": found.n_clusters,
         "explained": [float(one) for one in found.explained],
         **{name: value for name, value in about.items() if name != "findings"},
-        "tables": {name: sha256_of(folder / name) for name in tables},
     }
-
-
-def changed_tables(folder: str | Path) -> list[str]:
-    """Tables of a folder that are not as its report says, or are gone."""
-    folder = Path(folder)
-    stated = json_mapping(folder / REPORT).get("tables")
-    stated = stated if isinstance(stated, dict) else {}
-    return [
-        name
-        for name in (*TABLES, CORRELATION)
-        if not (folder / name).is_file() or sha256_of(folder / name) != stated.get(name)
-    ]
 
 
 def _write_rows(path: Path, header: list[str], rows: Any, recordings: tuple[str, ...]) -> None:

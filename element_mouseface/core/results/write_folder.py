@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ..inputs import sha256_of
+from ..outputs.tables import write_csv, write_report
 from ..scoring.methods import method
-from .csv_tables import tables, write_csv
+from .csv_tables import tables
 from .names import FORMAT, UNFINISHED, WRITTEN
-from .report import report, write_report
+from .report import report
 from .scored import ScoredRecording
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from ...params.fields import Fields, is_number, is_text, is_whole, short_repr
 from ..inputs.npz import Npz
 from ..outputs.archive import digest_of
+from ..outputs.tables import plain_row
 from .params import StructureParams
 from .rows import ClusterRow, ComparisonRow, CountRow, LeftOutRow, StratumRow, Structure
 
@@ -88,14 +89,6 @@ def structure_of(about: Fields, npz: Npz) -> Structure:
         **wholes,
         **rows,
     )
-
-
-def plain_row(row: Any) -> dict[str, Any]:
-    """A row as JSON: null where a number is undefined."""
-    return {
-        name: (value if math.isfinite(value) else None) if isinstance(value, float) else value
-        for name, value in vars(row).items()
-    }
 
 
 def digest_of_structure(found: Structure) -> str:

@@ -16,9 +16,9 @@ from typing import Any
 
 from ....errors import PathError
 from ...events.windows import EventRow
+from ...outputs.tables import write_csv
 from ...scoring.findings import Finding
 from ...scoring.scores import MethodScores
-from ..csv_tables import write_csv
 from ..folder_files import read_rows
 from ..read_folder import read_folder
 from ..scored import ScoredRecording

@@ -10,8 +10,9 @@ import pytest
 
 from element_mouseface.core.events import Events
 from element_mouseface.core.features.quality import FrameFlag
-from element_mouseface.core.results.csv_tables import tables, write_csv
-from element_mouseface.core.results.report import report, write_report
+from element_mouseface.core.outputs.tables import write_csv, write_report
+from element_mouseface.core.results.csv_tables import tables
+from element_mouseface.core.results.report import report
 from element_mouseface.core.results.scored import MovieInfo, ScoredRecording
 from element_mouseface.core.scoring.published.score import score_published
 from element_mouseface.errors import PathError, StorageError

@@ -188,7 +188,7 @@ def test_a_structure_is_read_back_whole_and_a_changed_one_refused(found, tmp_pat
     changed = np.load(tmp_path / "correlation.npy")
     changed[0, 1] = 0.123
     np.save(tmp_path / "correlation.npy", changed)
-    with pytest.raises(ResultChangedError, match="not those of its report"):
+    with pytest.raises(ResultChangedError, match="not that of its report"):
         read_structure(tmp_path)
     (tmp_path / "correlation.npy").write_bytes(b"nothing")
     with pytest.raises(ResultError):

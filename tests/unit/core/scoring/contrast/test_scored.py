@@ -12,9 +12,10 @@ import pytest
 from element_mouseface.core.events import Events
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.events.windows import RESPONSE, EventWindow
-from element_mouseface.core.results.csv_tables import tables, write_csv
+from element_mouseface.core.outputs.tables import write_csv, write_report
+from element_mouseface.core.results.csv_tables import tables
 from element_mouseface.core.results.head_shift import shift_summary
-from element_mouseface.core.results.report import report, stimulus_summary, write_report
+from element_mouseface.core.results.report import report, stimulus_summary
 from element_mouseface.core.results.scored import ScoredRecording
 from element_mouseface.core.scoring.contrast import ContrastParams, score_contrast
 from element_mouseface.core.scoring.contrast.attribution import contrast_map
