@@ -1,0 +1,1 @@
+"""Any result of the package as a file of another program."""

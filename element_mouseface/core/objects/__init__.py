@@ -1,0 +1,1 @@
+"""Results as objects of pandas, xarray and pynapple."""
