@@ -71,7 +71,7 @@ class FrameTimes:
             ("refuse", "keep"),
             do="give one of the two",
         )
-        self._check_order(times_s[self.frames])
+        self._check_order(self._known)
         self._check_start()
 
     def __len__(self) -> int:
@@ -109,27 +109,26 @@ class FrameTimes:
 
     @cached_property
     def _shifted(self) -> np.ndarray:
-        return self.times_s[self.frames] - self.clock_zero_s
+        return self._known - self.clock_zero_s
+
+    @cached_property
+    def _known(self) -> np.ndarray:
+        return self.times_s[self.frames]
 
     @property
     def is_exact(self) -> bool:
         """Whether a series' times are the clock's own, to the last bit."""
-        return self.clock_zero_s == 0 and np.array_equal(self.seconds, self.times_s[self.frames])
+        return self.clock_zero_s == 0 and np.array_equal(self.seconds, self._known)
 
-    def of_timed(self, values: Any, what: str = "the trace") -> Any:
-        """The values of those frames that have a time, in their order.
+    def check_length(self, values: Any, what: str = "the trace") -> Any:
+        """Refuse values of another number of frames (ClockError); returns them.
 
         Parameters
         ----------
         values : (frames, ...) array-like
-            Of every frame of the recording.  It is returned as it is where each has a time.
+            Of every frame of the recording.
         what : str
             For the message.
-
-        Raises
-        ------
-        ClockError
-            If it has another number of frames.
         """
         if len(values) != len(self):
             raise ClockError(
@@ -138,10 +137,13 @@ class FrameTimes:
                 got=f"{len(values)} frames",
                 do="give a result of the same movie, and all of its frames",
             )
-        return values if self.all_timed else np.asarray(values)[self.frames]
+        return values
 
     def instant(self, time_s: float, what: str = "a time") -> float:
-        """Seconds from `session_start_time` of a time on the clock (ClockError if it is none)."""
+        """Seconds from `session_start_time` of a time on the clock (ClockError if it is none).
+
+        The time of a frame is the one that the series have for it.
+        """
         value = _number(time_s)
         if not math.isfinite(value):
             raise ClockError(
@@ -150,12 +152,10 @@ class FrameTimes:
                 got=short_repr(time_s),
                 do="correct it in the events or the result that it is from",
             )
+        at = int(np.searchsorted(self._known, value))
+        if at < len(self._known) and self._known[at] == value:
+            return float(self.seconds[at])  # a frame's own time, to the last bit
         return value - self.clock_zero_s
-
-    def frame_number_at(self, frame: int) -> int | None:
-        """Where a frame is in the series; None where it has no time."""
-        at = int(np.searchsorted(self.frames, frame))
-        return at if at < len(self.frames) and self.frames[at] == frame else None
 
     def _check_order(self, known: np.ndarray) -> None:
         steps = np.diff(known - self.clock_zero_s)

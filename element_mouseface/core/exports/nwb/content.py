@@ -176,10 +176,10 @@ def add_trace(
     -------
     pynwb.TimeSeries
     """
-    kept = times.of_timed(values, f"the trace {name}")
+    times.check_length(values, f"the trace {name}")
     series = library("pynwb").TimeSeries(
         name=name,
-        data=stored(kept),
+        data=stored(values, None if times.all_timed else times.frames),
         unit=unit or "n.a.",
         description=description,
         **({} if comments is None else {"comments": comments}),
@@ -253,27 +253,33 @@ def check_rows(columns: Sequence[Column], what: str) -> None:
 
 def vector_columns(columns: Sequence[Column]) -> list[Any]:
     """The columns as `VectorData`; those without any value are left out."""
-    vector = library("hdmf.common").VectorData
-    made = []
+    vector, made = library("hdmf.common").VectorData, []
     for column in columns:
         values = column_values(column.values)
+        is_text = values.dtype.kind == "U"
         if values.dtype.kind == "f" and np.isnan(values).all():
             continue
-        if values.dtype.kind == "U" and not any(values.tolist()):
+        if is_text and not any(values.tolist()):
             continue
-        data = values.tolist() if values.dtype.kind == "U" else stored(values)
-        made.append(vector(name=column.name, description=column.description, data=data))
+        about = {"name": column.name, "description": column.description}
+        if is_text and {value.lower() for value in values.tolist()} in _TWO_WORDS:
+            # alone they would be taken for a mistyped bool
+            values = np.array([f"{column.name} {value}" for value in values.tolist()])
+            about["description"] += f" Each value is preceded by the word {column.name}."
+        data = values.tolist() if is_text else stored(values)
+        made.append(vector(data=data, **about))
     return made
 
 
 def column_values(values: Sequence[Any]) -> np.ndarray:
     """Numbers, bools or texts as one array; numbers that are all 0 or 1 in one byte."""
-    given = list(values) if not isinstance(values, np.ndarray) else values
-    if isinstance(given, list):
-        is_text = any(isinstance(value, str) for value in given)
+    if isinstance(values, np.ndarray):
+        found = values
+    else:
+        is_text = any(isinstance(value, str) for value in values)
         nothing: Any = "" if is_text else np.nan
-        given = [nothing if value is None else value for value in given]
-        given = np.array([str(value) for value in given] if is_text else given)
-    if given.dtype.kind in "fi" and set(np.unique(given).tolist()) == {0, 1}:
-        return given.astype(np.uint8)  # wider, they would be taken for a mistyped bool
-    return given
+        filled = [nothing if value is None else value for value in values]
+        found = np.array([str(value) for value in filled] if is_text else filled)
+    if found.dtype.kind in "fi" and set(np.unique(found).tolist()) == {0, 1}:
+        return found.astype(np.uint8)  # wider, they would be taken for a mistyped bool
+    return found
