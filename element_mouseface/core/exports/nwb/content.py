@@ -33,7 +33,7 @@ class Column:
 
     name: str
     description: str
-    values: Sequence[Any]
+    values: Sequence[Any] | np.ndarray
 
 
 def behavior_module(nwbfile: Any) -> Any:
@@ -271,7 +271,7 @@ def vector_columns(columns: Sequence[Column]) -> list[Any]:
     return made
 
 
-def column_values(values: Sequence[Any]) -> np.ndarray:
+def column_values(values: Sequence[Any] | np.ndarray) -> np.ndarray:
     """Numbers, bools or texts as one array; numbers that are all 0 or 1 in one byte."""
     if isinstance(values, np.ndarray):
         found = values
@@ -280,6 +280,7 @@ def column_values(values: Sequence[Any]) -> np.ndarray:
         nothing: Any = "" if is_text else np.nan
         filled = [nothing if value is None else value for value in values]
         found = np.array([str(value) for value in filled] if is_text else filled)
-    if found.dtype.kind in "fi" and set(np.unique(found).tolist()) == {0, 1}:
+    # an array a row is no column of yes and no, and may be large
+    if found.ndim == 1 and found.dtype.kind in "fi" and set(np.unique(found).tolist()) == {0, 1}:
         return found.astype(np.uint8)  # wider, they would be taken for a mistyped bool
     return found
