@@ -4,7 +4,9 @@
     task         FacemapTask
     processing   FacemapProcessing
     signal       FacialSignal
-    keypoints    KeypointMapping KeypointTask Keypoints
+    keypoint_models  KeypointMapping KeypointModel
+    keypoint_tasks   KeypointTask KeypointTracking
+    keypoints    Keypoints
 
 Names and columns are those of the published Facemap element; the page "Moving from the Facemap
 element" explains the differences. All can be imported from here, and `activate` binds them
@@ -21,7 +23,9 @@ from .._schema.module import SchemaModule
 from ..descriptors import schema as descriptors_schema
 from ..recording import link, recording_paths
 from ._schema import schema
-from .keypoints import KeypointMapping, Keypoints, KeypointTask
+from .keypoint_models import KeypointMapping, KeypointModel
+from .keypoint_tasks import KeypointTask, KeypointTracking
+from .keypoints import Keypoints
 from .processing import FacemapProcessing, awaited_extractors
 from .regions import FaceRegions
 from .signal import FacialSignal
@@ -33,7 +37,9 @@ __all__ = [
     "FacemapTask",
     "FacialSignal",
     "KeypointMapping",
+    "KeypointModel",
     "KeypointTask",
+    "KeypointTracking",
     "Keypoints",
     "activate",
     "awaited_extractors",
@@ -45,7 +51,7 @@ __all__ = [
 
 TABLES = (
     *(FaceRegions, FacemapTask, FacemapProcessing, FacialSignal),
-    *(KeypointMapping, KeypointTask, Keypoints),
+    *(KeypointMapping, KeypointModel, KeypointTask, KeypointTracking, Keypoints),
 )
 activate = SchemaModule(
     "facemap", schema, TABLES, after={"descriptors": descriptors_schema}

@@ -13,6 +13,7 @@ from .._schema.codec import SignalArray
 from .._schema.passes import FOLDER, NAME_DIGITS
 from .._schema.rows import null, summary
 from ..core.keypoints import FaceMapping, Keypoints, derive_traces, load_keypoints
+from ..core.keypoints.boxes import boxes_of, check_boxes
 from ..core.keypoints.mapping import unmapped_note
 from ..core.keypoints.stored import StoredKeypoints, digest_of, open_keypoints, save_keypoints
 from ..core.video import image_names
@@ -119,6 +120,8 @@ def read_and_store(request: Row, paths: list[str], link: Link) -> tuple[StoredKe
     """
     mapping = FaceMapping.from_dict(request["mapping"]) if "mapping" in request else None
     keypoints = check_readable(request, paths, mapping, link)
+    # the task may have been added before its recording was indexed
+    check_boxes(boxes_of(request.get("bbox"), len(paths)), request["size"])
     if mapping is None:
         mapping = FaceMapping().within(keypoints.names)
     traces = derive_traces(keypoints, mapping)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from element_mouseface.core.keypoints import FaceMapping, Keypoints, point_shift
+from element_mouseface.core.keypoints.tracking import TrackingModel
 from element_mouseface.errors import (
+    FixedRowError,
     MouseFaceError,
     ParameterError,
     PathError,
@@ -17,6 +22,7 @@ from element_mouseface.errors import (
 )
 from tests.schema.faces import SIGNALS, activated, film_events, insert_movie
 from tests.unit.core.keypoints.faces import REST, SIZE, face, write_csv, write_facemap
+from tests.unit.core.keypoints.test_tracking import metadata
 
 pytestmark = pytest.mark.server
 
@@ -253,3 +259,136 @@ def test_a_stored_file_that_changed_or_went_is_told(pipe, recording, pose):
 def test_the_tables_join_with_the_recording(pipe, recording, loaded):
     joined = pipe.fmp.Keypoints * pipe.rec.RecordingInfo & loaded
     assert joined.fetch1("nframes") == N
+
+
+# ---------------------------------------------------------------- which model tracked them
+
+
+def test_a_task_says_which_model_tracked_it_as_far_as_its_file_does(pipe, loaded, truth):
+    row = (pipe.fmp.KeypointTracking * pipe.fmp.KeypointModel & loaded).fetch1()
+    assert row["keypoint_model_name"] == "Facemap" and not row["tracking_given"]
+    assert row["bbox"] is None and row["keypoint_model_sha256"] is None
+    parts = pipe.fmp.KeypointModel.BodyPart & row
+    assert set(parts.to_arrays("body_part")) == set(truth.names)
+    points = (pipe.fmp.Keypoints.Point & loaded).to_arrays("point_name")
+    assert set(points) == set(parts.to_arrays("body_part"))
+
+
+def trajectory_as_published(pipe, key, model_name, parts):
+    """By the published element's loop: stack each part's rows from the table, then concatenate."""
+    found = []
+    for part in parts:
+        row = (pipe.fmp.Keypoints.Point & key & {"point_name": part}).fetch1()
+        x, y = row["point_xy_px"].T.tolist()
+        stacked = np.vstack((x, y, row["point_likelihood"].tolist())).T
+        names = [[model_name], [part], ["x", "y", "likelihood"]]
+        columns = pd.MultiIndex.from_product(names, names=["model", "bodyparts", "coords"])
+        found.append(pd.DataFrame(stacked, columns=columns, index=range(len(stacked))))
+    return pd.concat(found, axis=1)
+
+
+def test_get_trajectory_gives_the_published_table(pipe, loaded):
+    get = pipe.fmp.Keypoints.get_trajectory
+    every = (pipe.fmp.Keypoints.Point & loaded).to_arrays("point_name", order_by="point_no")
+    pd.testing.assert_frame_equal(
+        get(loaded), trajectory_as_published(pipe, loaded, "Facemap", list(every)),
+        check_index_type=False,
+    )  # fmt: skip
+    two = ["mouth", "eye(top)"]
+    pd.testing.assert_frame_equal(
+        get(loaded, body_parts=two), trajectory_as_published(pipe, loaded, "Facemap", two),
+        check_index_type=False,
+    )  # fmt: skip
+    assert get(loaded, "mouth").columns.get_level_values("bodyparts").unique() == ["mouth"]
+    with pytest.raises(ParameterError, match="snout"):
+        get(loaded, ["snout"])
+    with pytest.raises(ParameterError, match="more than one"):
+        get({})
+
+
+@pytest.fixture(scope="module")
+def weights(pipe, tmp_path_factory):
+    path = tmp_path_factory.mktemp("models") / "our mice.pt"
+    path.write_bytes(b"weights of our own")
+    return path
+
+
+def test_a_model_that_was_named_takes_the_place_of_what_the_file_says(pipe, recording, weights):
+    path = write_facemap(pipe.link.RAW / "named.h5", face(N))
+    key = pipe.fmp.KeypointTask.add(recording, path)
+    digest = (pipe.fmp.KeypointTask & key).fetch1("keypoint_task_hash")
+    insert = pipe.fmp.KeypointModel.insert_new_model
+    model = insert(70, "ours", "trained in May", weights)
+    assert insert(None, "ours", "", weights) == model == {"keypoint_model_id": 70}
+    named = pipe.fmp.KeypointTask.add(recording, path, model=model, bbox=[0, 90, 0, 120])
+    assert named == key and (pipe.fmp.KeypointTask & key).fetch1("keypoint_task_hash") == digest
+    row = (pipe.fmp.KeypointTracking & key).fetch1()
+    assert row["keypoint_model_id"] == 70 and row["tracking_given"]
+    assert row["bbox"] == [0, 90, 0, 120]
+    found = pipe.fmp.KeypointTracking.model(key)
+    assert found.file_name == "our mice.pt"
+    assert found.file_sha256 == hashlib.sha256(b"weights of our own").hexdigest()
+    # what was named stays
+    assert pipe.fmp.KeypointTask.add(recording, path) == key
+    pipe.fmp.KeypointTracking.add(key, bbox=[0, 90, 0, 120])
+    assert (pipe.fmp.KeypointTracking & key).fetch1() == row
+    pipe.fmp.Keypoints.populate(key)
+    table = pipe.fmp.Keypoints.get_trajectory(key, ["paw"])
+    assert table.columns[0] == ("ours", "paw", "x")
+    weights.write_bytes(b"trained further")
+    other = insert(None, "ours", "", weights)
+    assert other != model
+    for wrong in ({"model": other}, {"bbox": [0, 80, 0, 120]}):
+        with pytest.raises(ParameterError, match="was named for this task before"):
+            pipe.fmp.KeypointTracking.add(key, **wrong)
+    with pytest.raises(ParameterError):
+        insert(70, "other", "", weights)
+    assert (pipe.fmp.KeypointTracking & key).fetch1() == row
+
+
+def test_a_box_or_model_that_cannot_be_is_refused(pipe, recording, weights):
+    height, width = SIZE
+    path = write_facemap(pipe.link.RAW / "boxed.h5", face(N))
+    model = replace(TrackingModel.of_file(weights), body_parts=("paw",))
+    told = refused(pipe, recording, ParameterError, path, bbox=[0, height + 1, 0, width])
+    assert "outside the frame" in told
+    assert "bounding box" in refused(pipe, recording, ParameterError, path, bbox=[5, 5, 0, 9])
+    assert "outside the bounding box" in refused(
+        pipe, recording, ResultMismatchError, path, bbox=[height - 9, height, 0, 9]
+    )
+    assert "other points" in refused(pipe, recording, ParameterError, path, model=model)
+    sleap = TrackingModel("ours", "sleap")
+    assert "another program" in refused(pipe, recording, ParameterError, path, model=sleap)
+    with pytest.raises(ParameterError, match="KeypointTask"):
+        pipe.fmp.KeypointTracking.add({**recording, "keypoint_task_id": 999})
+
+
+def test_facemaps_metadata_are_stored_and_checked(pipe, recording):
+    height, width = SIZE
+    points = face(N)
+    path = write_facemap(pipe.link.RAW / "meta_FacemapPose.h5", points)
+    beside = path.with_name("meta_FacemapPose_metadata.pkl")
+    said = metadata(points, image_size=([height], [width]), bbox=[0, height, 0, width])
+    beside.write_bytes(pickle.dumps({**said, "image_size": ([width], [height])}))
+    assert "frame size" in refused(pipe, recording, ResultMismatchError, path)
+    beside.write_bytes(pickle.dumps(said))
+    assert "differs" in refused(pipe, recording, ResultMismatchError, path, bbox=[0, 9, 0, 9])
+    key = pipe.fmp.KeypointTask.add(recording, path)
+    row = (pipe.fmp.KeypointTracking & key).fetch1()
+    assert row["bbox"] == [0, height, 0, width] and row["tracked_n_frames"] == said["total_frames"]
+    assert row["tracking_duration_s"] == pytest.approx(said["total_frames"] / 3.0)
+    assert row["tracking_about"]["batch_size"] == 1
+    pipe.fmp.KeypointTracking.check(key)
+
+
+def test_rows_of_models_and_of_tracking_stay(pipe, recording, loaded):
+    with pytest.raises(FixedRowError):
+        pipe.fmp.KeypointTracking.update1({**loaded, "bbox": [0, 1, 0, 1]})
+    with pytest.raises(FixedRowError):
+        pipe.fmp.KeypointModel.update1({"keypoint_model_id": 1, "keypoint_model_name": "x"})
+    table = pipe.fmp.KeypointTracking
+    where = table().connection.adapter
+    column = where.quote_identifier("tracked_n_frames")
+    table().connection.query(f"UPDATE {table().full_table_name} SET {column} = 7")
+    with pytest.raises(FixedRowError, match="edited"):
+        table.model(loaded)

@@ -149,7 +149,7 @@ def detect_source(path: str | Path) -> str | None:
         If it is not a keypoint file.
     """
     path = Path(path)
-    if _is_hdf(path):
+    if is_hdf(path):
         return _hdf_source(path)
     scorer = scorer_of(path)
     for software, starts in _SCORERS.items():
@@ -166,8 +166,8 @@ def _read(
     recording: tuple[str, ...],
 ) -> RawPoints:
     """The points of one file, in its own layout."""
-    is_hdf = _is_hdf(path)
-    found = detect_source(path) if source is None or is_hdf else source
+    in_hdf = is_hdf(path)
+    found = detect_source(path) if source is None or in_hdf else source
     if found is None:
         raise ParameterError(
             f"{path.name}: several programs write this .csv, and its scorer row names none of "
@@ -175,9 +175,9 @@ def _read(
             expected="source='deeplabcut', source='lightning_pose' or source='sleap'",
             do="give one of them",
         )
-    if is_hdf and source not in (None, found):
+    if in_hdf and source not in (None, found):
         raise no_keypoints(path, f"a file of {found}, not of {source}")
-    if not is_hdf:
+    if not in_hdf:
         return read_text(path, found, individual)
     if found == "deeplabcut":
         return read_pandas_hdf(path, found, individual)
@@ -190,7 +190,8 @@ def _read(
     return sleap_project.read_sleap_project(path, individual, video, recording)
 
 
-def _is_hdf(path: Path) -> bool:
+def is_hdf(path: Path) -> bool:
+    """Whether a file is HDF5; PathError if there is none."""
     regular_file(path, "keypoint file")
     with raised_as(ResultError, f"{path} cannot be read."), open(path, "rb") as file:
         return file.read(len(_HDF5)) == _HDF5

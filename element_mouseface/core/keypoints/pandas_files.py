@@ -92,6 +92,26 @@ def read_pandas_hdf(path: Path, software: str, individual: str | None) -> RawPoi
     return found
 
 
+def scorer_of_table(path: Path) -> str:
+    """The scorer of the first column of a table of pandas; '' if its labels have none.
+
+    Raises
+    ------
+    UnsafeFileError, ResultError
+        As `read_pandas_hdf` says.
+    """
+    with open_hdf(path) as file:
+        group = pandas_table_in(file)
+        if group is None:
+            raise no_keypoints(path, "HDF5 without a table of pandas")
+        _refuse_pickled_code(file)
+        if file.attribute(group, "pandas_type") == "frame":
+            labels = _labels(file, group, "block0_items")
+        else:
+            labels = _pickled_labels(file, f"{group}/table", "values_block_0_kind")
+        return _column(labels[0], file).scorer if labels else ""
+
+
 def _fixed(file: HdfFile, group: str) -> tuple[list[Column], np.ndarray, np.ndarray]:
     index = _index(file, group)
     labels: list[tuple[str, ...]] = []
