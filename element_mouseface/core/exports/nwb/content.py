@@ -8,6 +8,7 @@ description and in the tables.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -214,6 +215,8 @@ def add_table(
 ) -> Any:
     """A `DynamicTable` in the behavior module.
 
+    NWB's inspector objects to a table of one row: it becomes one of two columns, `key` and `value`.
+
     Parameters
     ----------
     nwbfile : pynwb.NWBFile
@@ -231,11 +234,23 @@ def add_table(
     module = behavior_module(nwbfile)
     check_free(module, name, what)
     check_rows(columns, what)
+    if len(columns[0].values) == 1:
+        columns = _as_keys(columns)
     table = library("hdmf.common").DynamicTable(
         name=name, description=description, columns=vector_columns(columns)
     )
     module.add(table)
     return table
+
+
+def _as_keys(columns: Sequence[Column]) -> list[Column]:
+    rows = [(column.name, column.values[0]) for column in columns]
+    rows = [(name, value) for name, value in rows if value not in (None, "")]
+    texts = [value if isinstance(value, str) else json.dumps(value) for _, value in rows]
+    return [
+        Column("key", "Name of the column, of the only row.", [name for name, _ in rows]),
+        Column("value", "Its value: a text, or JSON.", texts),
+    ]
 
 
 def check_rows(columns: Sequence[Column], what: str) -> None:

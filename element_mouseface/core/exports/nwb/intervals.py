@@ -19,7 +19,6 @@ from .content import (
     vector_columns,
 )
 from .library import library
-from .storage import stored
 
 
 def add_intervals(
@@ -36,8 +35,9 @@ def add_intervals(
 ) -> Any:
     """Add intervals as `TimeIntervals`, in the order of their starts.
 
-    NWB's inspector objects to a table of one row, or whose intervals all start together: they
-    become one `IntervalSeries` each, in a `BehavioralEpochs` of the same name.
+    NWB's inspector objects to a table of one row, or whose intervals all start together: each then
+    becomes an `IntervalSeries` of the table's name.  Programs such as pynapple join intervals that
+    overlap, so those of different traces or behaviors go into tables of their own.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def add_intervals(
     starts_s, stops_s : sequence of float
         On the clock.
     columns : sequence of Column
-        A value for each interval; the first one names it.
+        A value for each interval.
     name, description : str
     what : str
         For messages: 'bouts'.
@@ -56,7 +56,8 @@ def add_intervals(
 
     Returns
     -------
-    pynwb.epoch.TimeIntervals or pynwb.behavior.BehavioralEpochs
+    pynwb.epoch.TimeIntervals or pynwb.misc.IntervalSeries
+        The first one, where there are several.
 
     Raises
     ------
@@ -81,10 +82,7 @@ def add_intervals(
     table = library("pynwb.epoch").TimeIntervals(
         name=name,
         description=description,
-        columns=[
-            *_time_columns(starts, stops),
-            *vector_columns(ordered),
-        ],
+        columns=[*_time_columns(starts, stops), *vector_columns(ordered)],
     )
     if in_behavior:
         module.add(table)
@@ -141,18 +139,17 @@ def _as_series(
     description: str,
 ) -> Any:
     """One series for each interval: 1 where it begins, -1 where it ends."""
-    epochs = library("pynwb.behavior").BehavioralEpochs(name=name)
-    series = library("pynwb.misc").IntervalSeries
+    made = []
     for k, (start, stop) in enumerate(zip(starts, stops, strict=True)):
-        said = "; ".join(f"{c.name}: {c.values[k]}" for c in columns if c.values[k] is not None)
-        label = str(columns[0].values[k]) if columns else name
-        epochs.add_interval_series(
-            series(
-                name=object_name(label, names_in(epochs)),
-                data=stored(np.array([1, -1], np.int8)),
+        said = [(column.name, column.values[k]) for column in columns]
+        texts = [f"{key}: {value}" for key, value in said if value not in (None, "")]
+        made.append(
+            library("pynwb.misc").IntervalSeries(
+                name=object_name(name, names_in(module)),
+                data=np.array([1, -1], np.int8),
                 timestamps=np.array([start, stop]),
-                description=f"{description} {said}".strip(),
+                description=f"{description} {'; '.join(texts)}".strip(),
             )
         )
-    module.add(epochs)
-    return epochs
+        module.add(made[-1])
+    return made[0]

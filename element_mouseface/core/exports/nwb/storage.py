@@ -65,7 +65,7 @@ def block_shape(shape: tuple[int, ...], itemsize: int) -> tuple[int, ...]:
 
 def in_parts(values: Any, most_bytes: int = _BLOCKS * _BLOCK_BYTES) -> Iterator[np.ndarray]:
     """An array, or what `stored` made of one, in parts of some rows, in order."""
-    source = getattr(values, "data", values) if type(values).__name__ == "H5DataIO" else values
+    source = values.data if is_blocks(values) else values
     if np.ndim(source) == 0 and not hasattr(source, "rows_between"):
         yield np.asarray(source)
         return
@@ -74,6 +74,11 @@ def in_parts(values: Any, most_bytes: int = _BLOCKS * _BLOCK_BYTES) -> Iterator[
     read = getattr(source, "rows_between", None) or (lambda a, b: np.asarray(source[a:b]))
     for start in range(0, source.shape[0], step):
         yield read(start, min(start + step, source.shape[0]))
+
+
+def is_blocks(values: Any) -> bool:
+    """Whether it is what `stored` makes of a large array."""
+    return type(values).__name__ == "H5DataIO"
 
 
 def rewind(values: Any) -> None:
