@@ -17,6 +17,7 @@ from ..events.windows import DEFAULT_WINDOWS, EventRow, EventWindow, event_rows
 from ..frame_features.reasons import Reason
 from ..frame_features.table import FrameTable
 from ..frame_features.unit_definitions import APPEARANCE, UNIT_REGION, UNITS
+from ..objects import FrameData, FrameObjects
 from .measured import ReferenceValue
 from .params import ActionUnitParams
 
@@ -63,7 +64,7 @@ class UnitSummary:
 
 
 @dataclass(frozen=True, eq=False)
-class ActionUnits:
+class ActionUnits(FrameObjects):
     """Action units of each frame of a recording.
 
     Attributes
@@ -197,7 +198,15 @@ class ActionUnits:
             columns[name] = self.values(name)
             columns[f"{name}_se"] = self.errors[name]
             columns[f"{name}_reason"] = [words[code] for code in self.reasons(name).tolist()]
-        return pd.DataFrame(columns)
+        frame = pd.DataFrame(columns)
+        frame.attrs["units"] = self.frame_data().units
+        return frame
+
+    def frame_data(self) -> FrameData:
+        """Each unit, its standard error, and why it is undefined."""
+        from .frame_data import frame_data_of_units
+
+        return frame_data_of_units(self)
 
     @cached_property
     def digest(self) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from ...params import canonical_json
 from ..events import Events
 from ..frame_features import FrameTable
+from ..objects import FrameData, FrameObjects
 from ..scoring.contrast import ContrastParams
 from .content import content_of
 from .params import AffectParams
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Affect:
+class Affect(FrameObjects):
     """Arousal and both valences of a recording, with what is to be known of them.
 
     Attributes
@@ -102,7 +103,15 @@ class Affect:
 
     def to_dataframe(self) -> pd.DataFrame:
         """A row for each frame: each trace, its standard error, and why it is blank."""
-        return dataframe_of(self)
+        frame = dataframe_of(self)
+        frame.attrs["units"] = self.frame_data().units
+        return frame
+
+    def frame_data(self) -> FrameData:
+        """Each trace, its standard error and why a frame has none; events."""
+        from .frame_data import frame_data_of_affect
+
+        return frame_data_of_affect(self)
 
     def to_table(self) -> FrameTable:
         """The traces as a table of features, which models and decoders take."""

@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from ...errors import LabelsError, check_choice, check_whole
+from ..objects import FrameData, FrameObjects
 from .ethogram import Ethogram
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 METHODS = ("manual", "automated", "curated")
 """Who made labels: a person, a program, or a person who corrected a program's."""
@@ -48,7 +52,7 @@ def mask_of(spans: np.ndarray, n_frames: int) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class Labels:
+class Labels(FrameObjects):
     """What was seen in one movie, by one labeler.
 
     Parameters
@@ -139,6 +143,29 @@ class Labels:
             found[mask_of(self.assessed[name], self.n_frames), column] = 0
             found[mask_of(self.bouts[name], self.n_frames), column] = 1
         return found
+
+    def to_dataframe(self, times_s: np.ndarray | None = None) -> pd.DataFrame:
+        """A row a frame and a column a behavior: 1 present, 0 absent, <NA> unknown.
+
+        Parameters
+        ----------
+        times_s : (n_frames,) array, optional
+            Times of the frames in seconds, for a column of them.
+
+        Raises
+        ------
+        InputError
+            If there is not one time for each frame.
+        """
+        from .label_frames import dataframe_of_labels
+
+        return dataframe_of_labels(self, times_s)
+
+    def frame_data(self) -> FrameData:
+        """Labels over frames and behaviors; bouts and assessed spans where there are times."""
+        from .label_frames import frame_data_of_labels
+
+        return frame_data_of_labels(self)
 
     @classmethod
     def from_matrix(cls, ethogram: Ethogram, matrix: np.ndarray, **about: Any) -> Self:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import InputError
 from ..events.bouts import Bout, bouts_of_trace, frame_ends
-from ..features.quality import flag_counts
+from ..features.quality import flag_counts, flag_names
+from ..objects import FrameData, FrameObjects
 from .ethogram import Ethogram
 from .labels import Labels, runs_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class BehaviorSummary:
 
 
 @dataclass(frozen=True, eq=False)
-class Prediction:
+class Prediction(FrameObjects):
     """Probabilities and bouts of each behavior of one movie.
 
     Attributes
@@ -122,6 +126,21 @@ class Prediction:
             rows = bouts_of_trace(name, self.probability[:, column], self.times_s, spans)
             found[name] = tuple(rows)
         return found
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """A row a frame: time, probability and presence of each behavior, flags in words."""
+        from ..objects import dataframe_of_frames
+
+        frame = dataframe_of_frames(self.frame_data())
+        words = {int(value): flag_names(int(value)) for value in np.unique(self.flags)}
+        frame["flags"] = [words[value] for value in self.flags.tolist()]
+        return frame
+
+    def frame_data(self) -> FrameData:
+        """Probability and presence over frames and behaviors, flags, and bouts."""
+        from .frame_data import frame_data_of_prediction
+
+        return frame_data_of_prediction(self)
 
     def labels(self, labeler: str = "classifier") -> Labels:
         """The same as labels; frames without a probability are unknown."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import ParameterError
 from ..learning import LearningParams
+from ..objects import dataframe_of_rows
 from .amounts import AmountResponse
 from .params import DecodingParams
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,10 @@ class Decoding:
     params: DecodingParams
     learning: LearningParams
     about: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Figures of merit, a row each; `rows_dataframe` makes tables of the other rows."""
+        return dataframe_of_rows(self.metrics, MetricRow)
 
     @property
     def estimators(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from ...errors import EventsError
 from ...params import content_hash
 from .amounts import AMOUNT_RULE, faults_of_amounts
 from .event import COLUMNS, Event, as_event, fault_of, refuse, where
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,30 @@ class Events:
         events could have one.
         """
         return content_hash({"kind": "Events", "rows": [_content(event) for event in self.rows]})
+
+    def spans(self) -> dict[str, np.ndarray]:
+        """Onset and offset in seconds of the events of each stimulus: (n, 2) by name."""
+        return {
+            name: np.array([(e.onset_s, e.offset_s) for e in self.of(name)]) for name in self.names
+        }
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """A row an event, in order of time: name, onset, offset, trial, amount and its unit."""
+        from ..objects import dataframe_of_rows
+
+        return dataframe_of_rows(self.rows, Event).drop(columns="line")
+
+    def to_pynapple(self) -> dict[str, Any]:
+        """An `IntervalSet` of pynapple for each stimulus, by name.
+
+        Raises
+        ------
+        DependencyError
+            If pynapple is not installed.
+        """
+        from ..objects import interval_set
+
+        return {name: interval_set(spans) for name, spans in self.spans().items()}
 
     def amounts_of(self, name: str) -> tuple[np.ndarray, str | None] | None:
         """The amounts of a stimulus's events, in order of time, and their unit; None without."""

@@ -20,14 +20,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ...errors import InputError, check_choice
+from ..objects import FrameData, FrameObjects
 from .params import FaceAngleParams
+from .reasons import Reason
 
 #: angle -> the key of its reasons
 ANGLES: dict[str, str] = {
@@ -42,44 +43,6 @@ _DECIMALS = 6
 #: the two rolls agree in a frame within this, or within two standard errors of their difference
 AGREE_DEG = 0.5
 _AGREE_SHARE = 0.9
-
-
-class Reason(IntEnum):
-    """Why an angle is undefined in a frame."""
-
-    DEFINED = 0
-    MISSING_FRAME = 1
-    NO_POINTS = 2
-    FEW_POINTS = 3
-    NOT_RIGID = 4
-    NO_PICTURE = 5
-    NO_CONTRAST = 6
-    LOST = 7
-    ONE_CAMERA = 8
-    NO_SECOND_FRAME = 9
-    FLAT_POINTS = 10
-    COLLINEAR_POINTS = 11
-
-    @property
-    def text(self) -> str:
-        """One sentence without a stop."""
-        return _TEXTS[self]
-
-
-_TEXTS = {
-    Reason.DEFINED: "",
-    Reason.MISSING_FRAME: "the frame is missing, black or of one gray",
-    Reason.NO_POINTS: "no tracked points were given",
-    Reason.FEW_POINTS: "fewer than three stable points were found in the frame",
-    Reason.NOT_RIGID: "the stable points do not fit the shape of the head in this frame",
-    Reason.NO_PICTURE: "the picture was not to be used",
-    Reason.NO_CONTRAST: "the picture has too little contrast to tell a turn",
-    Reason.LOST: "the picture could not be laid over the reference",
-    Reason.ONE_CAMERA: "one camera cannot tell yaw and pitch; they need two calibrated cameras",
-    Reason.NO_SECOND_FRAME: "the second camera has no frame at this moment",
-    Reason.FLAT_POINTS: "the points lie in one plane, so that two poses look alike; both are told",
-    Reason.COLLINEAR_POINTS: "the points lie on one line: the turn about it is unknown",
-}
 
 
 @dataclass(frozen=True)
@@ -157,7 +120,7 @@ class RollAgreement:
 
 
 @dataclass(frozen=True, eq=False)
-class FaceAngle:
+class FaceAngle(FrameObjects):
     """The angle of the head in every frame of a recording.
 
     Attributes
@@ -329,7 +292,15 @@ class FaceAngle:
             names[0] = ""
             columns[f"{key}_reason"] = names[self.reasons[key]]
         columns["rolls_agree"] = self.agrees
-        return pd.DataFrame(columns)
+        frame = pd.DataFrame(columns)
+        frame.attrs["units"] = self.frame_data().units
+        return frame
+
+    def frame_data(self) -> FrameData:
+        """Angles with standard errors, why one is undefined, agreement; reference picture."""
+        from .frame_data import frame_data_of_angle
+
+        return frame_data_of_angle(self)
 
 
 def _add(whole: Any, numbers: np.ndarray) -> None:

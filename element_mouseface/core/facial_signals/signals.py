@@ -14,12 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import InputError, ParameterError, ResultError, check_choice
+from ..objects import FrameData, FrameObjects, dataframe_of_frames
 from .signal_folder import digest_of, read_signals, write_signals
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def _set(of: Any, name: str, dtype: Any, ndim: int) -> None:
@@ -216,7 +220,7 @@ class Running:
 
 
 @dataclass(frozen=True, eq=False)
-class FacialSignals:
+class FacialSignals(FrameObjects):
     """The facial signals of one recording.
 
     Attributes
@@ -303,6 +307,34 @@ class FacialSignals:
                 got=f"shape {times_s.shape}",
             )
         return times_s
+
+    def to_dataframe(
+        self, times_s: np.ndarray | None = None, *, components: bool = False
+    ) -> pd.DataFrame:
+        """A row a frame: motion energy of each region, pupil, blinks and running.
+
+        Parameters
+        ----------
+        times_s : (frames,) array, optional
+            Times of the frames in seconds, for a column of them.
+        components : bool
+            Whether each component of each region has a column too.
+
+        Raises
+        ------
+        InputError
+            If there is not one time for each frame.
+        """
+        from .frame_data import frame_data_of_signals
+
+        data = frame_data_of_signals(self, components=components)
+        return dataframe_of_frames(data if times_s is None else data.at(times_s))
+
+    def frame_data(self) -> FrameData:
+        """Motion, components with their masks, pupil, blinks and running."""
+        from .frame_data import frame_data_of_signals
+
+        return frame_data_of_signals(self)
 
     @cached_property
     def digest(self) -> str:

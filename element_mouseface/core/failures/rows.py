@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..objects import FrameData, FrameObjects
 from .params import FailureParams
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DONE, TOO_FEW, NO_SUCCESS = "done", "too few", "too few successes"
 STATES = (DONE, TOO_FEW, NO_SUCCESS)
@@ -212,7 +216,7 @@ class FailureModel:
 
 
 @dataclass(frozen=True, eq=False)
-class FailureStudy:
+class FailureStudy(FrameObjects):
     """A study of why frames fail: which measured causes tell them from frames that do not.
 
     Attributes
@@ -283,6 +287,18 @@ class FailureStudy:
     def n_bouts(self) -> int:
         """How many bouts they make: independent events."""
         return len(self.bouts)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """A row a frame (or picture): whether it failed, what was measured, its match, a score."""
+        from ..objects import dataframe_of_frames
+
+        return dataframe_of_frames(self.frame_data())
+
+    def frame_data(self) -> FrameData:
+        """Failures, measures of causes, the model's score; stacks; bouts of failures."""
+        from .frame_data import frame_data_of_study
+
+        return frame_data_of_study(self)
 
     def above_null(self) -> tuple[CauseRow, ...]:
         """Causes above the null, by rank."""

@@ -29,6 +29,9 @@ import numpy as np
 
 TRACES = ("luminance", "sharpness", "entropy", "motion_energy")
 
+UNITS = {"luminance": "luma", "sharpness": "1", "entropy": "bits", "motion_energy": "luma"}
+"""Of the traces."""
+
 BLACK_LUMA = 8.0
 """A frame whose mean luma is below this is BLACK (light off, or lens covered)."""
 
@@ -59,6 +62,14 @@ class FrameFlag(enum.IntFlag):
 def flag_names(value: int) -> str:
     """Names of the flags that are set in `value`, joined by "+"; "" for none."""
     return "+".join(str(flag.name) for flag in FrameFlag if int(value) & flag)
+
+
+def flag_attributes() -> dict[str, object]:
+    """What each bit of the flags means, as attributes of the CF conventions."""
+    return {
+        "flag_masks": np.array([int(flag) for flag in FrameFlag], np.uint16),
+        "flag_meanings": " ".join(str(flag.name) for flag in FrameFlag),
+    }
 
 
 def flag_counts(flags: np.ndarray) -> dict[str, int]:

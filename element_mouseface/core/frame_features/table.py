@@ -14,6 +14,7 @@ import numpy as np
 from ...errors import InputError, ParameterError, check_choice, raised_as
 from ...params import canonical_json
 from ..features.named.definitions import FeatureDefinition
+from ..objects import FrameData, FrameObjects
 from .columns import KINDS, TEXT_COLUMNS, reason_key
 from .reasons import Reason
 from .registry import REGISTRY_VERSION, definition
@@ -25,7 +26,7 @@ _TEXTS = tuple(TEXT_COLUMNS)
 
 
 @dataclass(frozen=True, eq=False)
-class FrameTable:
+class FrameTable(FrameObjects):
     """Named features of a recording's frames, of pictures, or of events.
 
     Attributes
@@ -258,7 +259,16 @@ class FrameTable:
         from .arrow import to_arrow
 
         frame = to_arrow(self).to_pandas()
-        return frame if reasons else frame[[c for c in frame if not c.startswith("reason:")]]
+        if not reasons:
+            frame = frame[[c for c in frame if not c.startswith("reason:")]]
+        frame.attrs["units"] = self.frame_data().units
+        return frame
+
+    def frame_data(self) -> FrameData:
+        """Each feature with its unit and definition, flags, and reasons."""
+        from .frame_data import frame_data_of_table
+
+        return frame_data_of_table(self)
 
     @cached_property
     def digest(self) -> str:

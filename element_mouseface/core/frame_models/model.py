@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,9 +16,13 @@ from ..frame_features.table import FrameTable
 from ..inputs.npz import Npz
 from ..learning.fitted import FittedTarget
 from ..learning.params import LearningParams
+from ..objects import FrameData, FrameObjects
 from ..outputs.archive import Archive, digest_of
 from .features import FittedTableFeatures
 from .params import FrameModelParams
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ARCHIVE = Archive(
     "model of named features",
@@ -34,7 +38,7 @@ _SEEN = "the model was trained on this table: agreement with its labels is no ev
 
 
 @dataclass(frozen=True, eq=False)
-class FramePrediction:
+class FramePrediction(FrameObjects):
     """What a model says of each row of a table.
 
     Attributes
@@ -73,6 +77,18 @@ class FramePrediction:
     def valid(self) -> np.ndarray:
         """Rows with a prediction: (rows,) bool."""
         return np.isfinite(self.probability).all(axis=1)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """A row a row of the table: number, time, probabilities or value, what is decided."""
+        from ..objects import dataframe_of_frames
+
+        return dataframe_of_frames(self.frame_data())
+
+    def frame_data(self) -> FrameData:
+        """Probabilities or values over rows, and what is decided."""
+        from .frame_data import frame_data_of_prediction
+
+        return frame_data_of_prediction(self)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...errors import ParameterError, ResultError, check_choice
+from ..objects import FrameData, FrameObjects
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: programs whose files can be read
 SOFTWARE = ("facemap", "deeplabcut", "sleap", "lightning_pose")
 
 
 @dataclass(frozen=True, eq=False)
-class Keypoints:
+class Keypoints(FrameObjects):
     """Positions and likelihoods of the tracked points in each frame.
 
     Attributes
@@ -66,6 +71,32 @@ class Keypoints:
     def n_frames(self) -> int:
         """Number of frames."""
         return len(self.xy)
+
+    def to_dataframe(self, scorer: str | None = None) -> pd.DataFrame:
+        """The points as DeepLabCut writes them: a row a frame.
+
+        Parameters
+        ----------
+        scorer : str, optional
+            What the columns name as scorer; by default 'DLC', 'Facemap', 'SLEAP' or
+            'heatmap_tracker', by which readers know the program.
+
+        Returns
+        -------
+        DataFrame
+            Columns (scorer, bodyparts, coords), with x, y in pixels of the recording's frame and
+            likelihood of each point.  `to_csv`, or `to_hdf` with a key, writes a file that
+            DeepLabCut's tools and `load_keypoints` read.
+        """
+        from .frame_data import deeplabcut_table
+
+        return deeplabcut_table(self, scorer)
+
+    def frame_data(self) -> FrameData:
+        """Positions and likelihoods over frames and points."""
+        from .frame_data import frame_data_of_points
+
+        return frame_data_of_points(self)
 
     def columns(self, names: tuple[str, ...] | list[str]) -> list[int]:
         """The indexes of points by their names.

@@ -10,18 +10,22 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import ResultError, ResultMismatchError, check_choice
 from ...params import content_hash
 from ..confounds.explained import Regressor
+from ..objects import FrameData, FrameObjects
 from ..outputs import make_folder
 from ..outputs.archive import Archive
 from .derived import PointTrace, coordinate_traces
 from .mapping import FaceMapping
 from .points import Keypoints
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ARCHIVE = Archive(
     "keypoints",
@@ -33,7 +37,7 @@ _ARCHIVE = Archive(
 
 
 @dataclass(frozen=True, eq=False)
-class StoredKeypoints:
+class StoredKeypoints(FrameObjects):
     """The content of a file.
 
     Attributes
@@ -50,6 +54,16 @@ class StoredKeypoints:
     traces: tuple[PointTrace, ...]
     mapping: FaceMapping
     digest: str
+
+    def to_dataframe(self, scorer: str | None = None) -> pd.DataFrame:
+        """The points as DeepLabCut writes them: see `Keypoints.to_dataframe`."""
+        return self.keypoints.to_dataframe(scorer)
+
+    def frame_data(self) -> FrameData:
+        """Positions and likelihoods over frames and points, and the traces of the face."""
+        from .frame_data import frame_data_of_points
+
+        return frame_data_of_points(self.keypoints, self.traces)
 
     def trace(self, name: str) -> PointTrace:
         """The trace of this name.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import InputError, MouseFaceError
+from ..objects import dataframe_of_rows
 from .distance import DistanceRow, distances
 from .face_registration import Overlay, lay_over
 from .faces import FaceSource, SessionFace, look_at
@@ -24,6 +25,9 @@ from .prototypes import (
     score_mice,
 )
 from .rows import TrialRows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NAN = float("nan")
 
@@ -137,6 +141,10 @@ class Population:
     notes: tuple[str, ...] = ()
     params: PopulationParams = field(default_factory=PopulationParams)
     about: dict[str, Any] = field(default_factory=dict)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """A row a mouse; `rows_dataframe` makes tables of the other rows."""
+        return dataframe_of_rows(self.mice, MouseRow)
 
 
 def population(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,11 +12,15 @@ from ...errors import InputError
 from ..frame_features.table import FrameTable
 from ..frame_models import READABLE, FrameModelParams, TrainedModel, train_model
 from ..learning import Groups, LearningParams, Target
+from ..objects import dataframe_of_rows
 from .agreement import RatingAgreement, model_agreement, rating_agreement
 from .pooled import Pooled, pooled
 from .rated_rows import rated_rows
 from .telling import model_findings, rating_findings
 from .unit_ratings import UnitRatings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Progress = Callable[[int, int], None]
 #: How models of ratings learn where nothing else is said: proportional odds on named features,
@@ -61,6 +65,10 @@ class RatedUnits:
     def units(self) -> tuple[str, ...]:
         """Units that were rated."""
         return pooled(self.ratings).units
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """How far raters, and models with them, agree: a row a figure."""
+        return dataframe_of_rows(self.agreement, RatingAgreement)
 
     def row(self, unit: str, measure: str, who: str) -> RatingAgreement | None:
         """One figure of agreement; None if there is none."""

@@ -15,6 +15,7 @@ from ...params import Crop, HOGParams
 from ..events import Events
 from ..events.measures import MeasureParams
 from ..events.windows import EventWindow
+from ..objects import FrameData, FrameObjects
 from ..scoring.contrast import scored as _contrast
 from ..scoring.contrast.result import ContrastScores
 from ..scoring.findings import Finding
@@ -23,11 +24,10 @@ from ..scoring.published import scored as _published
 from ..scoring.published.result import Scores
 from ..scoring.scores import MethodScores, ScoreTrace, utc_text
 from ..sync import ClockTimes
-from .exports import to_dataframe, to_pynapple, to_xarray
+from .frame_data import dataframe_of_scored, frame_data_of_scored
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,12 @@ class DescriptorInfo:
 
 
 @dataclass(frozen=True, eq=False)
-class ScoredRecording:
+class ScoredRecording(FrameObjects):
     """A movie and its scores by one or several methods.
+
+    In xarray each measure is an array over `time_s` and `stimulus` (NaN for a stimulus that is
+    refused); in pynapple a `TsdFrame` with a column per stimulus that is scored, `events`, and
+    `<measure>_bouts`.
 
     Attributes
     ----------
@@ -247,41 +251,11 @@ class ScoredRecording:
         stimulus; `lost`; and `flags`, names joined by '+'.  A stimulus that is refused has no
         column.
         """
-        return to_dataframe(self)
+        return dataframe_of_scored(self)
 
-    def to_xarray(self) -> xarray.Dataset:
-        """The traces as a dataset of xarray.
-
-        Each measure is an array over `time_s` and `stimulus` (NaN for a stimulus that is
-        refused); traces that belong to no stimulus are arrays over `time_s`.  `frame` is a
-        coordinate.  Findings are among the attributes.  Frames without a time are left out:
-        a warning and the attribute `n_frames_without_time` say how many.
-
-        Raises
-        ------
-        DependencyError
-            If xarray is not installed.
-        """
-        return to_xarray(self)
-
-    def to_pynapple(self) -> dict[str, Any]:
-        """The traces, events and bouts as objects of pynapple.
-
-        Frames without a time are left out, with a warning.
-
-        Returns
-        -------
-        dict
-            By measure a `TsdFrame` with a column per stimulus, and its standard errors as
-            `<measure>_se`; by name a `Tsd` of each trace that belongs to no stimulus; `events`,
-            and `<measure>_bouts`: an `IntervalSet` by stimulus.
-
-        Raises
-        ------
-        DependencyError
-            If pynapple is not installed.
-        """
-        return to_pynapple(self)
+    def frame_data(self) -> FrameData:
+        """Each measure and its standard errors over frames and stimuli; events and bouts."""
+        return frame_data_of_scored(self)
 
     def neutral_frames(self, method: str) -> np.ndarray:
         """Frames with a time outside the events and a method's margin after them: bool."""

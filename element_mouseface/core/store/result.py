@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import check_choice
 from ...params import Crop, HOGParams
+from ..objects import FrameData, FrameObjects
 from .attributes import read_about
 from .checked import CheckedArray, CheckedChunks
 from .layout import HASHES, TIMES, Layout
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _QUALITY = "quality/"
 
@@ -40,7 +44,7 @@ def open_result(path: str | Path) -> Result:
     return Result(Path(path), read_about(Path(path)))
 
 
-class Result:
+class Result(FrameObjects):
     """A finished result folder; `open_result` and `extract` return one.
 
     Attributes
@@ -107,6 +111,22 @@ class Result:
     def flags(self) -> np.ndarray:
         """`core.features.quality.FrameFlag` bits of each frame: (frames,) of uint16."""
         return self._chunks.trace("flags")
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """A row a frame: number, time on the movie's clock, quality traces, flags in words."""
+        from ..features.quality import flag_names
+        from ..objects import dataframe_of_frames
+
+        frame = dataframe_of_frames(self.frame_data())
+        words = {int(value): flag_names(int(value)) for value in np.unique(self.flags)}
+        frame["flags"] = [words[value] for value in self.flags.tolist()]
+        return frame
+
+    def frame_data(self) -> FrameData:
+        """Quality traces and flags; cells and thumbnails are `array`s of their own."""
+        from .frame_data import frame_data_of_pass
+
+        return frame_data_of_pass(self)
 
     @property
     def cells(self) -> CheckedArray:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..objects import FrameData, FrameObjects, unit_of_name
 from .params import StructureParams
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ class ComparisonRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Structure:
+class Structure(FrameObjects):
     """Frames without labels: how they resemble each other, and what that has to do with stimuli.
 
     Attributes
@@ -249,7 +250,30 @@ class Structure:
         """A row for each frame of the sample: where it is from, its cluster, its coordinates."""
         import pandas as pd
 
-        return pd.DataFrame(frame_columns(self))
+        frame = pd.DataFrame(frame_columns(self))
+        frame.attrs["units"] = {n: unit for n in frame.columns if (unit := unit_of_name(n))}
+        return frame
+
+    def frame_data(self) -> FrameData:
+        """Clusters, coordinates and measures of the sample, and correlations.
+
+        Of several recordings there are no times: `of_recording` has those of one.
+        """
+        from .frame_data import frame_data_of_structure
+
+        return frame_data_of_structure(self)
+
+    def of_recording(self, recording: str) -> FrameObjects:
+        """The frames of one recording in the sample, with times, for xarray and pynapple.
+
+        Raises
+        ------
+        ParameterError
+            If the sample has no such recording, or several of that name.
+        """
+        from .frame_data import SampleOf
+
+        return SampleOf(self, recording)
 
 
 def frame_columns(found: Structure) -> dict[str, Any]:

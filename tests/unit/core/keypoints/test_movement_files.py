@@ -69,6 +69,23 @@ def test_deeplabcuts_h5(tmp_path, truth, layout):
     same(load_keypoints(path, n_frames=N, frame_px=SIZE), truth, "deeplabcut")
 
 
+@pytest.mark.parametrize("layout", ["fixed", "table"])
+def test_our_table_of_points_is_one_of_deeplabcut(tmp_path, truth, layout):
+    """Written by pandas, read by movement and by our own reader: equal to the bit."""
+    table = truth.to_dataframe("DLC_net")
+    table.to_hdf(tmp_path / "own.h5", key="df_with_missing", format=layout, mode="w")
+    table.to_csv(tmp_path / "own.csv")
+    for name in ("own.h5", "own.csv"):
+        again = load_keypoints(tmp_path / name, n_frames=N)
+        assert again.names == truth.names and again.software == "deeplabcut"
+        np.testing.assert_array_equal(again.xy, truth.xy)
+        np.testing.assert_array_equal(again.likelihood, truth.likelihood)
+        seen = load_poses.from_dlc_file(tmp_path / name)
+        assert seen.keypoints.values.tolist() == list(truth.names)
+        xy = seen.position.transpose("time", "keypoints", "space", "individuals").values[..., 0]
+        np.testing.assert_array_equal(xy.astype(np.float32), truth.xy)
+
+
 def test_csv_of_deeplabcut_and_lightning_pose(tmp_path, truth):
     same(load_keypoints(write_csv(tmp_path / "a.csv", truth, DLC)), truth, "deeplabcut")
     lp = write_csv(tmp_path / "b.csv", truth, "heatmap_tracker")

@@ -137,7 +137,9 @@ def test_a_dataset_of_xarray_is_by_time_and_stimulus_and_says_what_is_left_out(b
     assert np.isnan(found.score.sel(stimulus="salt")).all()
     assert found.score.units == "expression" and found.similarity.units == "r"
     np.testing.assert_array_equal(found.misfit, own.frame_traces["misfit"][timed])
-    assert any("too_few_events (salt): one trial" in text for text in found.attrs["findings"])
+    assert any(
+        "too_few_events (salt): one trial" in text for text in found.attrs["findings"].splitlines()
+    )
 
 
 def test_pynapple_restricts_the_traces_to_the_events(both):
