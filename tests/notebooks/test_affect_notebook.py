@@ -8,6 +8,7 @@ import datajoint as dj
 import pytest
 
 from tests.notebooks.running import executed, text
+from tests.notebooks.stored import differences
 
 pytestmark = pytest.mark.server
 
@@ -17,6 +18,10 @@ def ran(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("affect")
     settings = {"MOUSEFACE_AFFECT_DIR": str(folder), "MOUSEFACE_PREFIX": server.name("na_")}
     return executed("affect.ipynb", folder, **settings)
+
+
+def test_what_is_stored_is_what_it_gives_today(ran):
+    assert differences("affect.ipynb", ran) == [], "run `make notebooks`"
 
 
 def test_units_are_measured_or_say_why_not(ran):

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.notebooks.running import executed, text
+from tests.notebooks.stored import differences
 
 pytestmark = pytest.mark.server  # with the other notebooks, which need one
 
@@ -17,6 +18,10 @@ NAMES = ["licking", "grooming", "blink"]
 def ran(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("behaviors")
     return executed("behaviors.ipynb", folder, MOUSEFACE_BEHAVIORS_DIR=str(folder))
+
+
+def test_what_is_stored_is_what_it_gives_today(ran):
+    assert differences("behaviors.ipynb", ran) == [], "run `make notebooks`"
 
 
 def test_half_of_a_day_is_unknown(ran):

@@ -8,6 +8,7 @@ import datajoint as dj
 import pytest
 
 from tests.notebooks.running import executed, text
+from tests.notebooks.stored import differences
 
 pytestmark = pytest.mark.server
 
@@ -19,6 +20,10 @@ def ran(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("features")
     settings = {"MOUSEFACE_FEATURES_DIR": str(folder), "MOUSEFACE_PREFIX": server.name("nf_")}
     return executed("features.ipynb", folder, **settings)
+
+
+def test_what_is_stored_is_what_it_gives_today(ran):
+    assert differences("features.ipynb", ran) == [], "run `make notebooks`"
 
 
 def test_each_frame_has_its_row_and_what_is_undefined_its_reason(ran):

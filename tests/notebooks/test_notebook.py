@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import datajoint as dj
-import nbformat
 import pytest
 
-from tests.notebooks.running import FOLDER, executed
+from tests.notebooks.running import executed
 from tests.notebooks.running import text as _text
+from tests.notebooks.stored import differences
 
 pytestmark = pytest.mark.server
 
@@ -25,11 +25,8 @@ def ran(server, tmp_path_factory):
     return executed("tutorial.ipynb", folder, **settings)
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.name)
-def test_it_is_committed_without_outputs(path):
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            assert cell.outputs == [] and cell.execution_count is None
+def test_what_is_stored_is_what_it_gives_today(ran):
+    assert differences("tutorial.ipynb", ran) == [], "run `make notebooks`"
 
 
 def test_populate_gave_two_recordings_with_every_frame(ran):

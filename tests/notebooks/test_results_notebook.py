@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.notebooks.running import executed, text
+from tests.notebooks.stored import differences
 
 pytestmark = pytest.mark.server
 
@@ -20,6 +21,10 @@ def ran(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results")
     settings = {"MOUSEFACE_RESULTS_DIR": str(folder), "MOUSEFACE_PREFIX": server.name("res_")}
     return executed("results.ipynb", folder, **settings)
+
+
+def test_what_is_stored_is_what_it_gives_today(ran):
+    assert differences("results.ipynb", ran) == [], "run `make notebooks`"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import datajoint as dj
 import pytest
 
 from tests.notebooks.running import executed, text
+from tests.notebooks.stored import differences
 
 pytestmark = pytest.mark.server
 
@@ -20,6 +21,10 @@ def ran(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("signals")
     settings = {"MOUSEFACE_SIGNALS_DIR": str(folder), "MOUSEFACE_PREFIX": server.name("sig_")}
     return executed("facial_signals.ipynb", folder, **settings)
+
+
+def test_what_is_stored_is_what_it_gives_today(ran):
+    assert differences("facial_signals.ipynb", ran) == [], "run `make notebooks`"
 
 
 def test_each_region_has_its_motion_and_its_components(ran):

@@ -347,4 +347,5 @@ def test_the_compose_file_agrees_with_the_worker_and_the_page():
 def test_no_path_of_one_machine_is_committed():
     private = re.compile(r"(?<![\w.])/(?:work|root)/|/tmp/\w|devenv")
     for page in [*PAGES, ROOT / "mkdocs.yml", *(ROOT / "notebooks").glob("*.ipynb")]:
-        assert not private.search(page.read_text(encoding="utf-8")), name_of(page)
+        text = re.sub(r'"image/png": "[^"]*"', "", page.read_text(encoding="utf-8"))
+        assert not private.search(text), name_of(page)
