@@ -12,9 +12,9 @@ from .._schema.rows import null
 from ..core.inputs import sha256_of
 from ..core.sync import check_method, clock_times
 from ..core.sync.drift import times_in_holes
+from ..core.sync.method_checks import OF_EDGES, OF_FOLDERS
+from ..core.sync.methods import read_counter, read_source, source_files
 from ..core.sync.packed_times import pack_times
-from ..core.sync.prairie_view import read_frame_rate
-from ..core.video import read_times
 from ..errors import ClockError, ParameterError, PathError
 from ..linking import Link
 from ..params import content_hash
@@ -38,9 +38,9 @@ def source_row(
             got=repr(clock),
         )
     check_method(method, path, params)
-    relative = None if path is None else link.relative(path)
-    if relative is not None and len(relative) > 255:
-        raise PathError("A path is longer than 255 characters.", got=relative)
+    relative = _relative(link, path)
+    if params.get("counter_path") is not None:
+        params = {**params, "counter_path": _relative(link, params["counter_path"])}
     row = {
         "given_clock_method": method,
         "given_clock_path": relative,
@@ -48,12 +48,22 @@ def source_row(
         "given_clock_description": description,
     }
     if relative is not None:
-        file = link.find(relative)
-        if method == "prairie_view":
-            read_frame_rate(file)
-        else:
-            read_times(file, params.get("column"), params.get("unit"))
+        read_source(method, link.find(relative), params)
+    if params.get("counter_path") is not None:
+        read_counter(link.find(params["counter_path"]), params)
     return {**row, "given_clock_hash": stored_hash(link, row)}
+
+
+def _relative(link: Link, path: str | os.PathLike | None) -> str | None:
+    """A path as tables store it, not too long for a column."""
+    relative = None if path is None else link.relative(path)
+    if relative is not None and len(relative) > 255:
+        raise PathError(
+            "A path is longer than 255 characters.",
+            got=relative,
+            do="shorten the names of its folders, or give a root folder that is further inside",
+        )
+    return relative
 
 
 def movie_row(movie_s: np.ndarray, content: str) -> Row:
@@ -91,13 +101,17 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
             do="put the old file (or row) back, or delete this row of ClockSource and add it again",
         )
     path = None if relative is None else link.find(relative)
-    found = clock_times(source["given_clock_method"], movie_s, path=path, **params)
+    given = dict(params)
+    if given.get("counter_path") is not None:
+        given["counter_path"] = str(link.find(given["counter_path"]))
+    found = clock_times(source["given_clock_method"], movie_s, path=path, **given)
     known = found.times_s[np.isfinite(found.times_s)]
     made_from = source["given_clock_hash"]
     params_row = {"given": params, "found": found.found, "notes": list(found.notes)}
     params_row["source_hash"] = made_from
     identity = {"source": made_from, "video": content}
-    edges, steps = found.method == "edges", found.method in ("edges", "times")
+    counted = found.method in OF_EDGES or "counter_exposures" in found.found
+    steps = counted or found.method in ("times", "camera")
     return {
         "clock_method": found.method,
         "clock_source": relative or found.method,
@@ -108,32 +122,32 @@ def clock_row(link: Link, source: Mapping[str, Any], movie_s: np.ndarray, conten
         "clock_drift_ppm": null(found.drift_ppm),
         "clock_residual_s": null(found.residual_s),
         "clock_residual_max_s": null(found.residual_max_s),
-        # a rate and a line have no gaps, and only edges can lack that of a frame
+        # a rate and a line have no gaps, and only edges and a counter can lack that of a frame
         "clock_n_dropped": len(found.dropped_s) if steps else None,
-        "clock_n_duplicated": len(found.duplicated) if edges else None,
+        "clock_n_duplicated": len(found.duplicated) if counted else None,
         "clock_dropped": found.dropped_s if steps else None,
-        "clock_duplicated": found.duplicated if edges else None,
+        "clock_duplicated": found.duplicated if counted else None,
         "clock_times": pack_times(found.times_s),
     }
 
 
 def stored_hash(link: Link, row: Mapping[str, Any]) -> str:
     """The hash over a row of ClockSource and the content of its file."""
-    path, digest = row["given_clock_path"], None
-    if path is not None:
-        digest = sha256_of(link.find(path))
-    return content_hash(
-        {
-            "kind": "ClockSource",
-            "method": row["given_clock_method"],
-            "params": _plain(row["given_clock_params"]),
-            "file": digest,
-        }
-    )
+    path, method, params = (row[f"given_clock_{name}"] for name in ("path", "method", "params"))
+    params = _plain(params)
+    about = {"kind": "ClockSource", "method": method, "params": params, "file": None}
+    if path is not None and method in OF_FOLDERS:
+        files = source_files(method, link.find(path), params)
+        about["files"] = {name: sha256_of(file) for name, file in sorted(files.items())}
+    elif path is not None:
+        about["file"] = sha256_of(link.find(path))
+    if "counter_path" in params:
+        about["counter"] = sha256_of(link.find(params["counter_path"]))
+    return content_hash(about)
 
 
 def _plain(params: Mapping[str, Any]) -> Row:
     """Parameters as they are stored and hashed: a server may return 2.0 as 2."""
     given = {name: value for name, value in params.items() if value is not None}
-    not_numbers = ("column", "unit", "first_edge", "edges")
-    return {n: value if n in not_numbers else float(value) for n, value in given.items()}
+    reals = ("rate_hz", "start_s", "stop_s")
+    return {n: float(value) if n in reals else value for n, value in given.items()}

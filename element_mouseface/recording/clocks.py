@@ -1,8 +1,9 @@
 """Tables of clocks, and frame times on them.
 
 A lab names its clocks in `Clock`.  `ClockSource` says how a recording's frames get
-their times on one: from a file of TTL edges, one time per frame, a rate, or a line
-through start and end (`core.sync`).  `FrameClock` fills itself from there.
+their times on one: from a file of TTL edges, one time per frame, a rate, a line through
+start and end, or the files of an acquisition system or a camera (`core.sync`).
+`FrameClock` fills itself from there.
 """
 
 from __future__ import annotations
@@ -84,14 +85,18 @@ class ClockSource(FixedTable, dj.Manual):
             Of one VideoRecording.
         clock : str
             Name of the clock; it is added to `Clock` if it is new.
-        method : {'times', 'edges', 'rate', 'prairie_view', 'line'}
-            See `element_mouseface.core.sync`.
+        method : str
+            'times', 'edges', 'rate', 'prairie_view', 'line', 'open_ephys', 'harp',
+            'spikeglx' or 'camera': see `element_mouseface.core.sync`.
         path : path, optional
-            The file, for methods that read one, inside a root folder.
+            The file or folder, for methods that read one, inside a root folder.
         description : str
             Free text.
         **params
-            Of the method: `column`, `first_edge`, `rate_hz`, `start_s`, `stop_s`.
+            Of the method: `column`, `unit`, `edges`, `first_edge`, `rate_hz`, `start_s`,
+            `stop_s`; `line`, `stream`, `recording`, `zero` of an acquisition system;
+            `counter_path` (a file inside a root folder), `counter_column`, `counter_bits`,
+            `first_row` of a camera's frame counter.
 
         Raises
         ------
@@ -101,7 +106,9 @@ class ClockSource(FixedTable, dj.Manual):
         PathError
             If the file is missing, or outside the roots.
         ClockError
-            If the file holds no times, or no rate.
+            If the file holds no times, or no rate, or what is meant is not unique.
+        DependencyError
+            If harp-python is not installed, for the method 'harp'.
         """
         row = source_row(link(), clock, method, path, params, description)
         with server_errors():

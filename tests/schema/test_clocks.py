@@ -12,6 +12,7 @@ from element_mouseface.core.sync import clock_times
 from element_mouseface.errors import ClockError, EventsError, ParameterError, PathError
 from element_mouseface.params import HOGParams
 from element_mouseface.plots.clock import clock_figure
+from tests.acquisition_files import harp_states, open_ephys, pulses
 from tests.schema.faces import EVENTS, FPS, SCORES, activated, film_events, insert_movie
 
 pytestmark = pytest.mark.server
@@ -295,3 +296,84 @@ def test_what_hangs_on_an_event_set_goes_first_and_then_the_set(pipe, on_rig):
     (exp.EventSet & used).delete(prompt=False)
     assert len(exp.EventSet()) == left and not exp.EventSet & used
     assert not exp.FacialExpression & old and not exp.PrototypeSet & old
+
+
+def test_acquisition_systems_and_counters_give_the_times(pipe):
+    """Open Ephys, Harp, CatGT's edges and a camera's counter: the planted times, once in tables."""
+    pytest.importorskip("harp")
+    raw = pipe.link.RAW / "systems"
+    raw.mkdir()
+    key = insert_movie(pipe, film_events(raw / "a.mp4", seed=11, duration_s=6.0, size=(48, 32)))
+    lost = np.array([45, 90, 100])
+    shot = np.arange(120 + len(lost)) / FPS
+    rig, kept = START_S + shot, np.delete(np.arange(123), lost)
+    (raw / "cam.csv").write_text(
+        "FrameID,Seconds\n" + "".join(f"{9 + k},{shot[k]}\n" for k in kept)
+    )
+    open_ephys(raw / "oe/recording1", {1: pulses(rig), 2: pulses(rig[:7])}, first_sample=60_000)
+    harp_states(raw / "Behavior_92.bin", rig, np.ones(len(rig)), address=92)
+    (raw / "g0.nidq.xd_8_3_0.txt").write_text("".join(f"{t:.6f}\n" for t in rig))
+    counter = {"counter_path": "systems/cam.csv"}
+    oe = {"line": 1, "edges": "rising"}
+    given = {
+        "oe": ("open_ephys", "systems/oe", {**oe, **counter}, rig),
+        "oe_zero": ("open_ephys", "systems/oe", {**oe, **counter, "zero": "recording"}, rig - 2),
+        "harp": ("harp", "systems/Behavior_92.bin", counter, rig),
+        "nidq": ("spikeglx", raw / "g0.nidq.xd_8_3_0.txt", counter, rig),
+        "cam": ("camera", "systems/cam.csv", {}, shot),
+    }
+    add, open_clock = pipe.rec.ClockSource.add, pipe.rec.FrameClock.open
+    for clock, (method, path, params, _) in given.items():
+        add(key, clock, method, path=path, **params)
+    # the same source again is one row, whatever the server made of the parameters
+    for clock, (method, path, params, _) in given.items():
+        assert add(key, clock, method, path=path, **params) == {**key, "clock": clock}
+        assert pipe.rec.ClockSource.hash_of({**key, "clock": clock})
+    pipe.rec.FrameClock.populate(key)
+    for clock, (method, _, _, times_s) in given.items():
+        found = open_clock({**key, "clock": clock})
+        assert found.method == method
+        assert np.allclose(found.times_s, times_s[kept], atol=4e-5), clock
+        assert np.allclose(found.dropped_s, times_s[lost], atol=4e-5), clock
+        row = (pipe.rec.FrameClock & key & {"clock": clock}).fetch1()
+        assert (row["clock_n_dropped"], row["clock_n_duplicated"]) == (3, 0)
+        assert row["clock_params"]["found"]["counter_first"] == 9
+    assert pipe.rec.FrameClock.stale() == []
+
+
+def test_a_file_of_a_folder_or_a_counter_that_changed_fills_nothing(pipe):
+    raw = pipe.link.RAW / "changed"
+    raw.mkdir()
+    key = insert_movie(pipe, film_events(raw / "a.mp4", seed=12, duration_s=6.0, size=(48, 32)))
+    times = np.arange(120) / FPS
+    ttl = open_ephys(raw / "rec", {1: pulses(times)})
+    (raw / "cam.csv").write_text("FrameID\n" + "".join(f"{k}\n" for k in range(120)))
+    clocks = pipe.rec.ClockSource
+    with pytest.raises(ClockError, match="not said which edges"):
+        clocks.add(key, "oe", "open_ephys", path="changed/rec")
+    with pytest.raises(PathError):
+        clocks.add(
+            key, "oe", "open_ephys", path="changed/rec", edges="rising", counter_path="no.csv"
+        )
+    with pytest.raises(ClockError, match="no column of a frame counter"):
+        clocks.add(key, "oe", "edges", path=(raw / "cam.csv"), column="FrameID",
+                   counter_path="rig_edges.csv", counter_column=None)  # fmt: skip
+    one = clocks.add(key, "oe", "open_ephys", path="changed/rec", edges="rising",
+                     counter_path="changed/cam.csv")  # fmt: skip
+    other = clocks.add(key, "oe2", "open_ephys", path="changed/rec", edges="rising")
+    # another stream of the same recording, or other lines' names, change nothing
+    open_ephys(raw / "rec", {1: pulses(times)}, stream="ProbeA")
+    with pytest.raises(ClockError, match="several streams"):
+        pipe.rec.FrameClock.populate(other)
+    shutil.rmtree(raw / "rec/events/ProbeA")
+    (raw / "rec/structure.oebin").write_text(
+        (raw / "rec/structure.oebin").read_text().replace("30000", "25000")
+    )
+    with pytest.raises(ClockError, match="has changed since"):
+        pipe.rec.FrameClock.populate(other)
+    np.save(ttl / "sample_numbers.npy", np.load(ttl / "sample_numbers.npy") + 1)
+    (raw / "cam.csv").write_text("FrameID\n" + "".join(f"{k + 1}\n" for k in range(120)))
+    with pytest.raises(ClockError, match="has changed since"):
+        pipe.rec.FrameClock.populate(one)
+    assert not pipe.rec.FrameClock & [one, other]
+    (clocks & [one, other]).delete(prompt=False)

@@ -22,7 +22,8 @@ def checked_out(args: argparse.Namespace, prototypes: Iterable[Path]) -> Path:
     from ...errors import PathError
 
     out = Path(args.out)
-    given = [*video_inputs(args), args.events, args.params, args.clock, crop_file(args)]
+    given = [*video_inputs(args), args.events, args.params, crop_file(args)]
+    given += [args.clock, args.clock_counter]
     checked_folder(out, what="the scores", inputs=given, may_hold_inputs=True)
     given += [args.signals, args.regions, *prototypes]
     for name in (*WRITTEN, UNFINISHED) if out.is_dir() else ():

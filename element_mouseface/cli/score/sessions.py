@@ -11,6 +11,7 @@ from typing import Any
 
 from ...errors import MouseFaceError
 from ...params.fields import json_mapping
+from ..clock_options import CLOCK_OPTIONS
 from ..locking import locked
 from .job import ScoreJob
 
@@ -18,7 +19,7 @@ TABLE, PICTURE, RECORD = "sessions.csv", "sessions.png", "sessions.json"
 FORMAT = "element_mouseface.sessions/1"
 
 #: options that belong to one movie
-_OF_ONE = ("clock", "clock_start", "clock_stop", "clock_rate", "first_edge", "times", "signals")
+_OF_ONE = (*CLOCK_OPTIONS, "times", "signals")
 
 
 def movies_given(args: argparse.Namespace) -> list[Path]:
@@ -113,7 +114,9 @@ def hash_of_job(job: ScoreJob) -> str:
             "methods": list(job.methods),
             "windows": [[w.name, w.content_hash()] for w in job.windows],
             "prototypes": sorted(sha256_of(path) for path in job.given.paths),
-            "clock": None if job.clock is None else job.clock.to_dict(),
+            "clock": None
+            if job.clock is None
+            else {**job.clock.to_dict(), "times": job.clock.content_hash()},
             "signals": None if job.signals is None else job.signals.digest,
             "regions": None if job.regions is None else [job.regions.to_dict(), job.sbin],
             "code": __version__,

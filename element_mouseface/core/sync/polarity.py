@@ -23,7 +23,11 @@ _BEGINNING = 64
 
 
 def chosen_edges(
-    edges_s: np.ndarray, frame_s: np.ndarray, which: str | None, source: str
+    edges_s: np.ndarray,
+    frame_s: np.ndarray,
+    which: str | None,
+    source: str,
+    of_one_kind: bool = False,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The edges of frames, and their numbers among all edges.
 
@@ -35,6 +39,8 @@ def chosen_edges(
         None where it was not said: then two edges per frame are asked about.
     source : str
         Name of the file.
+    of_one_kind : bool
+        Whether they are known to be rising or falling edges only.
 
     Raises
     ------
@@ -47,17 +53,17 @@ def chosen_edges(
         _check_pairs(edges_s, source)
         numbers = numbers[int(which == "second") :: 2]
     elif which is None and min(len(edges_s), len(frame_s)) >= 3:
-        _ask(edges_s, frame_s, source)
+        _ask(edges_s, frame_s, source, of_one_kind)
     return edges_s[numbers], numbers
 
 
-def _ask(edges_s: np.ndarray, frame_s: np.ndarray, source: str) -> None:
+def _ask(edges_s: np.ndarray, frame_s: np.ndarray, source: str, of_one_kind: bool) -> None:
     """Refuse edges that are several times as many as frames in the same time, or as few."""
     n_edges, n_frames = len(edges_s), len(frame_s)
     faster = _usual(frame_s) / _usual(edges_s)
     for times in range(2, _MOST_TIMES + 1):
         if abs(faster / times - 1) < _NEAR and n_edges > (times - 0.5) * n_frames:
-            raise _too_many(times, edges_s, frame_s, source)
+            raise _too_many(times, edges_s, frame_s, source, of_one_kind)
         if abs(faster * times - 1) < _NEAR and n_frames > (times - 0.5) * n_edges:
             often = "half" if times == 2 else f"a {times}th"
             raise ClockError(
@@ -70,26 +76,34 @@ def _ask(edges_s: np.ndarray, frame_s: np.ndarray, source: str) -> None:
             )
 
 
-def _too_many(times: int, edges_s: np.ndarray, frame_s: np.ndarray, source: str) -> ClockError:
-    pairs = times == 2
+def _too_many(
+    times: int, edges_s: np.ndarray, frame_s: np.ndarray, source: str, of_one_kind: bool
+) -> ClockError:
+    pairs = times == 2 and not of_one_kind
     steps = np.diff(edges_s)
     even, odd = float(np.median(steps[0::2])), float(np.median(steps[1::2]))
     uneven = pairs and abs(even - odd) > _LIKE * min(even, odd)
     widths = f"; they are {1e3 * even:.4g} ms and {1e3 * odd:.4g} ms apart by turns"
-    twice = "twice" if pairs else f"{times} times"
+    twice = "twice" if times == 2 else f"{times} times"
     both = "rising and falling edges of each pulse" if uneven else "two edges a pulse, perhaps"
     choose = (
         "say which edge of each pulse is a frame: edges='first' (--clock-edges first) where the "
         "line is low between frames and the exposure begins with the rise, 'second' for the other"
     )
     leave = "leave out the edges that are no frames"
+    if of_one_kind:
+        leave = (
+            "if the camera exposes so often and only some of its frames were stored, give their "
+            "edges as text; if each edge is a frame, correct the movie's rate (--fps); otherwise "
+            "the line is another one's"
+        )
     every = "; or edges='all' (--clock-edges all) if each is a frame and the movie's rate is wrong"
     return ClockError(
         f"The edges in {source} come {twice} as often as the frames"
         + (f": {both}." if pairs else "."),
         expected=f"an edge every {_usual(frame_s):.6g} s, as the frames",
         got=f"{len(edges_s)} edges for {len(frame_s)} frames" + (widths if uneven else ""),
-        do=(choose if pairs else leave) + ("" if uneven else every),
+        do=(choose if pairs else leave) + ("" if uneven or of_one_kind else every),
     )
 
 

@@ -19,6 +19,8 @@ def align_edges(
     first_edge: int | None = None,
     edges: str | None = None,
     source: str = "edges",
+    method: str = "edges",
+    of_one_kind: bool = False,
 ) -> ClockTimes:
     """Times of frames from TTL edges, where some edges or frames have no partner.
 
@@ -35,6 +37,10 @@ def align_edges(
         'all' if each edge is a frame, whatever the movie's own rate.
     source : str
         Name of the file.
+    method : str
+        As in `ClockTimes`.
+    of_one_kind : bool
+        Whether they are known to be rising or falling edges only.
 
     Returns
     -------
@@ -56,7 +62,7 @@ def align_edges(
     edges_s = increasing(edges_s, "edges")
     frame_s = np.asarray(frame_times_s, dtype=np.float64)
     _check_unit(edges_s, frame_s, source)
-    edges_s, numbers = chosen_edges(edges_s, frame_s, edges, source)
+    edges_s, numbers = chosen_edges(edges_s, frame_s, edges, source, of_one_kind)
     if first_edge is not None:
         first_edge = _among(numbers, first_edge)
     edge = _edge_of_frame(edges_s, frame_s, first_edge)
@@ -74,7 +80,7 @@ def align_edges(
     return described(
         times_s,
         frame_s,
-        "edges",
+        method,
         source,
         dropped_s=edges_s[inside],
         duplicated=without.astype(np.int64),

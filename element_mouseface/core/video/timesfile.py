@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import ClockError, PathError, check_choice, raised_as
-from ..inputs import TextTable, read_table, regular_file
+from ...errors import ClockError, PathError, check_choice
+from ..inputs import TextTable, read_table
+from ..inputs.npy import open_npy
 
 #: unit -> how many of it make a second
 TIME_UNITS = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
@@ -56,7 +57,7 @@ def read_times(path: str | Path, column: str | None = None, unit: str | None = N
     if table.has_header:
         place = _place(table.rows[0], column, path)
         values = _column(table, 1, place, path)
-        unit = unit or _unit_of(table.rows[0][place])
+        unit = unit or unit_in_name(table.rows[0][place])
     else:
         values = _without_names(table, column, path)
     return values / TIME_UNITS[unit or "s"]
@@ -84,7 +85,8 @@ def _place(names: list[str], column: str | None, path: Path) -> int:
     )
 
 
-def _unit_of(name: str) -> str:
+def unit_in_name(name: str) -> str:
+    """The unit that a column's name states, such as time_ms; seconds without one."""
     found = _UNIT_IN_NAME.search(name.lower())
     return found[1].replace("µ", "u").replace("μ", "u") if found else "s"
 
@@ -149,12 +151,7 @@ def _without_names(table: TextTable, column: str | None, path: Path) -> np.ndarr
 
 def _array(path: Path) -> np.ndarray:
     """The numbers of a .npy file; nothing is unpickled."""
-    regular_file(path, _WHAT, expected="an array of numbers")
-    cannot = f"The file of timestamps {path} cannot be read as a NumPy array."
-    expected = "one array of numbers, saved without pickling"
-    # NumPy raises many errors for a damaged header
-    with raised_as(PathError, cannot, expected=expected, of=(Exception,)):
-        found = np.load(path, mmap_mode="r", allow_pickle=False)
+    found = open_npy(path, _WHAT)
     if found.dtype.kind not in "iuf" or found.size != max(found.shape, default=0):
         raise ClockError(
             f"The file of timestamps {path} holds no list of times.",

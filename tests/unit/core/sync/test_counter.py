@@ -1,0 +1,192 @@
+"""A camera's frame counter: planted drops, copies, wraps and resets, alone and with edges."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from element_mouseface.core.sync import clock_times
+from element_mouseface.core.sync.counter import continued
+from element_mouseface.errors import ClockError, ParameterError
+
+RNG = np.random.default_rng(8)
+SHOT = np.cumsum(RNG.uniform(0.030, 0.036, 600))
+DROPPED = np.array([50, 51, 52, 300, 560])
+KEPT = np.delete(np.arange(600), DROPPED)
+#: stamped by the writer at a nominal rate: intervals tell nothing
+NOMINAL = np.arange(len(KEPT)) / 30
+RIG = 300.0 + SHOT * (1 + 60e-6)
+
+
+def table(path, counts, *more, header=None, separator=","):
+    lines = [] if header is None else [header]
+    lines += [separator.join(map(str, row)) for row in zip(counts, *more, strict=True)]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def edges_csv(path, edges_s):
+    path.write_text("time_s\n" + "".join(f"{float(t)!r}\n" for t in edges_s))
+    return path
+
+
+# ---------------------------------------------------------------- the counter itself
+
+
+@pytest.mark.parametrize("first", [0, 1, 16_696_704, 2**16 - 20, 2**32 - 20])
+def test_the_counter_may_begin_anywhere_and_wraps_at_its_largest_value(first):
+    period = 2**16 if first < 2**16 else 2**32
+    counts = (first + KEPT) % period
+    found = continued(counts, NOMINAL)
+    assert np.array_equal(found.exposures, KEPT)
+    assert (found.n_lost, found.n_exposures, found.first) == (5, 600, first)
+    assert found.wraps == int(first + 599 >= period) and not len(found.resets)
+
+
+def test_frames_lost_at_the_wrap_are_counted():
+    shown = np.delete(np.arange(600), [19, 20, 21, 22])  # 65535, 0, 1, 2
+    found = continued((2**16 - 20 + shown) % 2**16, NOMINAL[: len(shown)])
+    assert np.array_equal(found.exposures, shown) and found.n_lost == 4
+
+
+def test_a_counter_that_never_is_zero_loses_no_frame_at_its_wrap():
+    """GigE Vision 1 counts 65535, 1, 2: told by the times, and noted."""
+    counts = np.array([65_533, 65_534, 65_535, 1, 2, 3])
+    found = continued(counts, SHOT[:6])
+    assert np.array_equal(found.exposures, np.arange(6))
+    assert "no exposure is lost" in found.notes[0]
+    gap = continued(counts, np.delete(SHOT[:7], 3))
+    assert gap.n_lost == 1 and "0 was lost, or is" in gap.notes[0]
+
+
+def test_bits_that_are_stated_make_every_return_a_wrap():
+    found = continued((200 + KEPT) % 256, NOMINAL, bits=8)
+    assert np.array_equal(found.exposures, KEPT) and found.wraps == 3
+    with pytest.raises(ClockError, match="more than 8 bits"):
+        continued(np.array([250, 256, 257]), NOMINAL[:3], bits=8)
+
+
+def test_a_reset_is_no_wrap():
+    counts = np.r_[np.arange(30_000, 30_100), np.arange(100)]
+    found = continued(counts, NOMINAL[:200])
+    assert found.resets.tolist() == [100] and found.wraps == 0
+    swapped = continued(np.array([5, 6, 8, 7, 9]), NOMINAL[:5])
+    assert swapped.resets.tolist() == [3]
+
+
+def test_a_counter_that_was_not_on_is_refused():
+    with pytest.raises(ClockError, match="never changes") as caught:
+        continued(np.zeros(50, np.int64), NOMINAL[:50])
+    assert "chunk data" in str(caught.value)
+
+
+# ---------------------------------------------------------------- with the edges of the line
+
+
+@pytest.mark.parametrize("first", [0, 1, 977, 2**32 - 100])
+def test_the_kth_exposure_has_the_kth_edge(tmp_path, first):
+    """The movie's own times tell nothing, so intervals would be ambiguous or wrong."""
+    edges = edges_csv(tmp_path / "ttl.csv", RIG)
+    counts = table(tmp_path / "cam.csv", (first + KEPT) % 2**32)
+    with pytest.raises(ClockError):
+        clock_times("edges", NOMINAL, path=edges)
+    found = clock_times("edges", NOMINAL, path=edges, counter_path=str(counts))
+    assert np.array_equal(found.times_s, RIG[KEPT])
+    assert np.array_equal(found.dropped_s, RIG[DROPPED])
+    assert found.found["counter_first"] == first and found.found["counter_exposures"] == 600
+    json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_a_frame_that_was_written_twice_has_one_time(tmp_path):
+    shown = np.insert(KEPT, 200, KEPT[199])
+    found = clock_times(
+        "edges",
+        np.arange(len(shown)) / 30,
+        path=edges_csv(tmp_path / "ttl.csv", RIG),
+        counter_path=str(table(tmp_path / "cam.csv", 7 + shown)),
+    )
+    assert found.duplicated.tolist() == [200]
+    assert np.flatnonzero(np.isnan(found.times_s)).tolist() == [200]
+    assert np.array_equal(np.delete(found.times_s, 200), RIG[KEPT])
+
+
+def test_counts_that_disagree_are_told_with_the_first_edges_that_are_possible(tmp_path):
+    """Frames lost before the first stored one and after the last: no number can tell which."""
+    shown = KEPT[4:-3]
+    counter = str(table(tmp_path / "cam.csv", 1 + shown))
+    edges, movie = edges_csv(tmp_path / "ttl.csv", RIG), NOMINAL[: len(shown)]
+    with pytest.raises(ClockError, match="do not agree") as caught:
+        clock_times("edges", movie, path=edges, counter_path=counter)
+    told = str(caught.value)
+    assert "593 edges" in told and "600 edges, 7 more" in told
+    assert "that is 5, and 4 if it was 1" in told
+    found = clock_times("edges", movie, path=edges, counter_path=counter, first_edge=4)
+    assert np.array_equal(found.times_s, RIG[shown])
+    assert found.found["edges_before_first_frame"] == 4
+    assert found.found["edges_after_last_frame"] == 3
+    assert any("593 exposures" in note and "600 edges" in note for note in found.notes)
+
+
+def test_acquisition_that_began_later_or_ended_earlier_than_the_camera(tmp_path):
+    counter = str(table(tmp_path / "cam.csv", KEPT))
+    edges = edges_csv(tmp_path / "ttl.csv", RIG[12:-9])
+    with pytest.raises(ClockError, match="579 edges, 21 fewer"):
+        clock_times("edges", NOMINAL, path=edges, counter_path=counter)
+    found = clock_times("edges", NOMINAL, path=edges, counter_path=counter, first_edge=-12)
+    outside = (KEPT < 12) | (KEPT >= 591)
+    assert np.array_equal(found.times_s, np.where(outside, np.nan, RIG[KEPT]), equal_nan=True)
+    assert found.found["frames_before_first_edge"] == 12
+    assert found.found["frames_after_last_edge"] == 9
+    with pytest.raises(ClockError, match="no such first edge"):
+        clock_times("edges", NOMINAL, path=edges, counter_path=counter, first_edge=-600)
+    with pytest.raises(ParameterError, match="number of an edge"):
+        clock_times("edges", NOMINAL, path=edges, first_edge=-12)
+
+
+def test_a_lost_pulse_is_told_where_the_first_edge_was_given(tmp_path):
+    shot = np.arange(600) / 30
+    edges = edges_csv(tmp_path / "ttl.csv", np.delete(np.r_[shot, 20.5], 250))
+    found = clock_times("edges", NOMINAL, path=edges, first_edge=0,
+                        counter_path=str(table(tmp_path / "cam.csv", KEPT)))  # fmt: skip
+    assert any("gaps of whole intervals" in note and "8.3" in note for note in found.notes)
+
+
+def test_a_counter_that_was_reset_cannot_count_to_the_end(tmp_path):
+    counts = np.r_[5000 + np.arange(300), np.arange(len(KEPT) - 300)]
+    with pytest.raises(ClockError, match="goes back") as caught:
+        clock_times("edges", NOMINAL, path=edges_csv(tmp_path / "ttl.csv", RIG),
+                    counter_path=str(table(tmp_path / "cam.csv", counts)))  # fmt: skip
+    assert "5299, then 0 at frame 300" in str(caught.value)
+
+
+@pytest.mark.parametrize(("rows", "told"), [(slice(None, -2), "593 rows"), (slice(0, 0), "empty")])
+def test_fewer_rows_than_frames_are_refused(tmp_path, rows, told):
+    counter = table(tmp_path / "cam.csv", KEPT[rows])
+    with pytest.raises(ClockError, match=told):
+        clock_times("edges", NOMINAL, path=edges_csv(tmp_path / "ttl.csv", RIG),
+                    counter_path=str(counter))  # fmt: skip
+
+
+def test_more_rows_than_frames_need_the_first_ones_number(tmp_path):
+    counter = str(table(tmp_path / "cam.csv", np.arange(600)))
+    edges, movie = edges_csv(tmp_path / "ttl.csv", RIG), NOMINAL[:590]
+    with pytest.raises(ClockError, match="not one row for each frame") as caught:
+        clock_times("edges", movie, path=edges, counter_path=counter)
+    assert "first_row=0" in str(caught.value) and "first_row=10" in str(caught.value)
+    given = {"counter_path": counter, "first_row": 4, "first_edge": 4}
+    found = clock_times("edges", movie, path=edges, **given)
+    assert np.array_equal(found.times_s, RIG[4:594])
+    assert any("rows 4 to 593 of 600" in note for note in found.notes)
+    with pytest.raises(ClockError, match="from row 11"):
+        clock_times("edges", movie, path=edges, counter_path=counter, first_row=11)
+
+
+def test_parameters_of_a_counter_need_its_file(tmp_path):
+    edges = edges_csv(tmp_path / "ttl.csv", RIG)
+    with pytest.raises(ParameterError, match="belongs to a file with a frame counter"):
+        clock_times("edges", NOMINAL, path=edges, counter_column="FrameID")
+    for wrong in ({"counter_bits": 99}, {"first_row": -1}, {"counter_path": 3}, {"first_row": "2"}):
+        with pytest.raises(ParameterError):
+            clock_times("edges", NOMINAL, path=edges, **{"counter_path": "x.csv", **wrong})
