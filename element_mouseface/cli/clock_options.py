@@ -226,10 +226,18 @@ def _method(
 
 def _of_system(path: Path, params: dict[str, Any]) -> str | None:
     """The method of an acquisition system or a camera's table, by the path and the options."""
+    from ..core.sync.acquisition.open_ephys_folder import holds_open_ephys
     from ..core.sync.acquisition.spikeglx import is_spikeglx
 
     given = set(params)
     if is_spikeglx(path):
+        if holds_open_ephys(path):
+            raise ParameterError(
+                f"{str(path)!r} holds files of two acquisition systems.",
+                expected="a folder of one, or --clock-method",
+                got="extracted edges of SpikeGLX and a recording of Open Ephys",
+                do="give the folder of the one that recorded the camera's line",
+            )
         return "spikeglx"
     if path.is_dir() or path.name == "structure.oebin" or given & {"stream", "recording"}:
         return "open_ephys"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 
 import datajoint as dj
@@ -10,7 +11,7 @@ import pytest
 
 from element_mouseface.core.sync import clock_times
 from element_mouseface.errors import ClockError, EventsError, ParameterError, PathError
-from element_mouseface.params import HOGParams
+from element_mouseface.params import HOGParams, content_hash
 from element_mouseface.plots.clock import clock_figure
 from tests.acquisition_files import harp_states, open_ephys, pulses
 from tests.schema.faces import EVENTS, FPS, SCORES, activated, film_events, insert_movie
@@ -153,7 +154,7 @@ def test_the_same_source_is_one_row_and_another_is_refused(pipe, on_rig):
     [
         ("times", {"path": "times.csv"}),
         ("line", {"start_s": RIG[0], "stop_s": RIG[-1]}),
-        ("rate", {"start_s": START_S, "rate_hz": 20}),
+        ("rate", {"start_s": START_S, "rate_hz": 20.0}),
         ("prairie_view", {"start_s": START_S, "path": "scan.env"}),
     ],
 )
@@ -177,6 +178,12 @@ def test_each_method_gives_the_times(pipe, method, params):
     assert row["clock_n_dropped"] == (0 if method == "times" else None)
     assert row["clock_n_duplicated"] is None and row["clock_duplicated"] is None
     assert (row["clock_residual_s"] is None) == (method == "line")
+    # a source keeps its hash: the kind, the method, its parameters and its one file
+    given = {name: value for name, value in params.items() if name != "path"}
+    path = params.get("path")
+    digest = None if path is None else hashlib.sha256((raw / path).read_bytes()).hexdigest()
+    identity = {"kind": "ClockSource", "method": method, "params": given, "file": digest}
+    assert pipe.rec.ClockSource.hash_of(clock) == content_hash(identity)
 
 
 def test_what_cannot_be_used_is_told_when_it_is_added(pipe, on_rig):

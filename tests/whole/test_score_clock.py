@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from element_mouseface.cli.clock_options import add_clock_options, clock_from, clock_notes
 from element_mouseface.cli.main import main
+from tests.acquisition_files import harp_states, open_ephys, pulses
 from tests.schema.faces import EVENTS, FPS, film_events
 
 START_S, DRIFT, N = 300.25, 1 + 120e-6, 360
@@ -134,3 +138,82 @@ def test_what_does_not_fit_is_refused_before_the_work(folder, tmp_path, capsys, 
     assert score(folder, tmp_path / "out", *options)[0] == 2
     assert told in capsys.readouterr().err
     assert not (tmp_path / "out" / "descriptors.zarr").exists()
+
+
+@pytest.fixture(scope="module")
+def systems(folder):
+    """What acquisition systems and the camera wrote of the same exposures."""
+    pytest.importorskip("harp")
+    kept = np.delete(np.arange(N), DROPPED)
+    rows = [f"{70 + k},{12e9 + k / FPS * 1e9:.0f}" for k in kept]
+    (folder / "cam.csv").write_text("\n".join(["FrameID,Value.Timestamp", *rows]) + "\n")
+    rec = folder / "day1/Record Node 101/experiment1/recording1"
+    open_ephys(rec, {1: pulses(RIG[:40]), 5: pulses(RIG)})
+    harp_states(folder / "Behavior_92.bin", RIG, np.ones(N), address=92)
+    (folder / "g0_tcat.nidq.xd_8_3_0.txt").write_text("".join(f"{t:.6f}\n" for t in RIG))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "method", "zero_s"),
+    [
+        ("day1", ["--clock-line", "5", "--clock-edges", "rising"], "open_ephys", 0),
+        ("Behavior_92.bin", [], "harp", 0),
+        ("g0_tcat.nidq.xd_8_3_0.txt", [], "spikeglx", 0),
+        ("edges_all.csv", [], "edges", 0),
+        ("cam.csv", ["--clock-unit", "ns"], "camera", START_S - 12),
+    ],
+)
+def test_files_of_acquisition_systems(systems, capsys, path, options, method, zero_s):
+    """The times that `mouseface score` would use: by the counter, exactly."""
+    write(systems / "edges_all.csv", RIG)
+    parser = argparse.ArgumentParser()
+    add_clock_options(parser)
+    options += ["--clock-counter-column", "FrameID"]
+    if method != "camera":
+        options += ["--clock-counter", str(systems / "cam.csv")]
+    args = parser.parse_args(["--clock", str(systems / path), *options])
+    kept = np.delete(np.arange(N), DROPPED)
+    clock = clock_from(args, SimpleNamespace(times_s=kept / FPS))
+    assert clock.method == method
+    assert np.allclose(clock.times_s + zero_s, RIG[kept], atol=4e-3 if zero_s else 4e-5)
+    assert np.allclose(clock.dropped_s + zero_s, RIG[DROPPED], atol=4e-3 if zero_s else 4e-5)
+    told = clock_notes(clock)[0]
+    assert f"({method})" in told and f"{N} exposures counted by the camera" in told
+
+
+def test_a_folder_of_open_ephys_is_scored_on_its_clock(systems, tmp_path, capsys):
+    """Which line is asked for with the numbers of edges; then its times are in the report."""
+    given = ["--clock", systems / "day1", "--clock-counter", systems / "cam.csv"]
+    assert score(systems, tmp_path / "out", *given)[0] == 2
+    told = capsys.readouterr().err
+    assert "line 1: 40 rising, 40 falling; line 5: 360 rising, 360 falling" in told
+    given += ["--clock-line", "5", "--clock-edges", "rising"]
+    code, times, report = score(systems, tmp_path / "out", *given)
+    assert code == 0
+    kept = np.delete(np.arange(N), DROPPED)
+    assert np.allclose([float(t) for t in times], RIG[kept], atol=2e-5)
+    clock = report["clock"]
+    assert clock["found"]["line"] == 5 and clock["found"]["counter_exposures"] == N
+    assert np.allclose(clock["dropped_s"], RIG[DROPPED], atol=2e-5)
+    assert "360 exposures counted by the camera" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--clock", "cam.csv", "--clock-method", "camera"], "--clock-unit"),
+        (["--clock", "day1", "--clock-rate", "3"], "do not belong together"),
+        (["--clock-counter", "cam.csv"], "do not belong together"),
+        (["--clock-method", "harp"], "do not belong together"),
+        (["--clock", "edges.csv", "--clock-counter-bits", "16"], "not one row"),
+        (["--clock", "edges.csv", "--clock-line", "1"], "leave out line"),
+        (["--clock", "day1", "--clock-line", "x", "--clock-edges", "rising"], "whole number"),
+        (["--clock", "day1", "--clock-line", "5", "--clock-edges", "first"], "choice of edges"),
+        (["--clock", "."], "two acquisition systems"),
+    ],
+)
+def test_options_that_do_not_fit_a_system_are_refused(systems, tmp_path, capsys, options, told):
+    options = [systems / o if o.endswith(".csv") or o in ("day1", ".") else o for o in options]
+    assert score(systems, tmp_path / "out", *options)[0] == 2
+    assert told in capsys.readouterr().err

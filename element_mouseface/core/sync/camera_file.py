@@ -93,7 +93,7 @@ def read_camera_file(
         return CameraFile(_binary_counts(path), None, path.name)
     table = _Table.of(path)
     counter = found_column(table.names, table.width, counter_column, COUNTERS, path.name)
-    if counter is None and not times and table.width == 1:
+    if counter is None and not times and table.names is None and table.width == 1:
         counter = 0
     if counter is None and not times:
         raise ClockError(

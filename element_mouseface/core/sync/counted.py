@@ -89,6 +89,13 @@ def camera_times(
     rows = rows_of_frames(len(file.times_s), len(movie_s), first_row, source)
     times_s = file.times_s[rows].copy()
     notes = _left_out(rows, len(file.times_s))
+    if file.counts is None and bits is not None:
+        raise ClockError(
+            f"{source} has no frame counter that is known.",
+            expected="a column of counts, for counter_bits (--clock-counter-bits)",
+            got=f"times in {file.time}",
+            do="name the column: counter_column= (--clock-counter-column), or leave the bits out",
+        )
     if file.counts is None:
         increasing(times_s, "times")
         notes.append("there is no frame counter: dropped frames are gaps of whole intervals")

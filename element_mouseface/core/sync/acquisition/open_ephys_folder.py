@@ -100,6 +100,12 @@ def find_stream(path: str | Path, recording: str | None, stream: str | None) -> 
     return streams[only_one(names, stream, "stream", how, listed, chosen.name)]
 
 
+def holds_open_ephys(path: str | Path) -> bool:
+    """Whether a folder is, or holds, a recording of the Open Ephys GUI."""
+    path = Path(path)
+    return path.is_dir() and next(_below(path.resolve()), None) is not None
+
+
 def n_events(stream: TtlStream) -> int | str:
     """Number of events of all lines of a stream, without reading them; '?' if it is damaged."""
     from ...inputs.npy import open_npy

@@ -174,6 +174,8 @@ def test_copies_and_a_counter_that_disagrees_with_the_times_are_told(tmp_path):
     path = write(tmp_path / "none.csv", [f"{t:.9f}" for t in SHOT[KEPT]], "time_s")
     found = clock_times("camera", NOMINAL, path=path)
     assert "no frame counter" in found.notes[0] and len(found.dropped_s) == 3
+    with pytest.raises(ClockError, match="no frame counter that is known"):
+        clock_times("camera", NOMINAL, path=path, counter_bits=16)
 
 
 # ---------------------------------------------------------------- real recordings
