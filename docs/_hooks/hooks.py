@@ -4,7 +4,7 @@ A line `{{ tables MODULE }}` becomes every table of a schema module, its columns
 `{{ help }}` the overview of the commands, `{{ commands }}` the help of each and of its actions,
 `{{ errors }}` the tree of errors, `{{ columns KIND }}` the columns of a CSV file of `mouseface
 score`, `{{ findings SEVERITY }}` every kind of finding that refuses a score, or is noted, and
-`{{ features GROUP }}` the named features of a group.
+`{{ features GROUP }}` the named features of a group. Notebooks become pages, too.
 """
 
 from __future__ import annotations
@@ -31,11 +31,23 @@ def _beside(name: str) -> Any:
 
 
 table_pages = _beside("table_pages")
+notebook_pages = _beside("notebook_pages")
 tables_of, parts_of = table_pages.tables_of, table_pages.parts_of
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
+def on_files(files: Any, config: Any, **_: Any) -> Any:
+    """Mkdocs calls this once it knows the files of the pages."""
+    from mkdocs.structure.files import File
+
+    for path, content in notebook_pages.generated():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any = None, **_: Any) -> str:
     """Mkdocs calls this for every page."""
+    if page is not None:
+        markdown = notebook_pages.relinked(markdown, page.file.src_uri)
     return _LINE.sub(lambda found: _FILL[found[1]](found[2]), markdown)
 
 

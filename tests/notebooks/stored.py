@@ -53,8 +53,8 @@ def read(name: str) -> Any:
 
 
 def sources_digest(notebook: Any) -> str:
-    """Of every cell's kind and text: another text was not run yet."""
-    cells = [f"{cell.cell_type}\n{cell.source}" for cell in notebook.cells]
+    """Of the code of every cell: a changed cell was not run yet. Prose may change without a run."""
+    cells = [f"{cell.id}\n{cell.source}" for cell in code_cells(notebook)]
     return hashlib.sha256("\0".join(cells).encode()).hexdigest()
 
 

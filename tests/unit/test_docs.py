@@ -41,7 +41,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
     + [p for p in (ROOT / "docs").rglob("*.md")]
-    + [p for p in (ROOT / "docker").rglob("*.md")]
+    + [p for name in ("docker", "notebooks") for p in (ROOT / name).rglob("*.md")]
 )
 #: what a parameters file may hold
 PARAMS = {
@@ -285,6 +285,7 @@ def test_the_navigation_has_every_page_and_the_network_is_not_needed():
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     listed = set(re.findall(r"[\w\-/]+\.md", text))
     there = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
+    there |= {path for path, _ in _hooks().notebook_pages.generated() if path.endswith(".md")}
     assert listed == there
     assert "font: false" in text and "http" not in text.replace("https://www.datajoint", "")
 
