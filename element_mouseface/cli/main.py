@@ -41,6 +41,7 @@ COMMANDS = (
     "structure",
     "population",
     "affect",
+    "nwb",
     "transcode",
     "clean",
     "demo",
@@ -78,6 +79,8 @@ From a video of a mouse's face to expression scores.
                                                    mice against each other; how many are needed
   mouseface affect RESULT --signs SIGNS.csv --out DIR
                                                    arousal, positive and negative valence
+  mouseface nwb SCORED --session SESSION.json --zero S --out FILE.nwb
+                                                   scores and bouts as an NWB file
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse

@@ -307,10 +307,10 @@ def test_the_lines_without_a_database_follow_from_the_demo():
         assert named - made <= there, words
         there |= made
     # nobody tracked points, labeled behaviors, rated units or signed stimuli on the demo's movie,
-    # and none of its frames fails
+    # none of its frames fails, and no session is described
     assert {line[1] for line in lines[2:]} == set(COMMANDS) - {
         "demo", "why", "keypoints", "behavior", "model", "ratings", "failures", "affect",
-        "decode", "units", "population",
+        "decode", "units", "population", "nwb",
     }  # fmt: skip
 
 

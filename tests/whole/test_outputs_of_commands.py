@@ -75,6 +75,7 @@ OUTPUTS = [
     Output("structure", "", lambda m, s, out: ["structure", str(s), "--out", str(out)], True),
     Output("population", "", lambda m, s, out: [*_population(s), "--out", str(out)], True),
     Output("units", "", lambda m, s, out: ["units", str(m), "--out", str(out)], True),
+    Output("nwb", ".nwb", lambda m, s, out: [*_nwb(m, s), "--out", str(out)]),
     Output("affect", "", lambda m, s, out: [*_affect(s), "--out", str(out)], True),
     Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
@@ -83,7 +84,7 @@ OUTPUTS = [
 #: commands that read no images, but folders and tables
 OTHER_INPUTS = (
     *("why", "video", "failures", "model", "ratings", "decode", "structure", "affect"),
-    "population",
+    *("population", "nwb"),
 )
 FILES = [one for one in OUTPUTS if not one.is_folder]
 FOLDERS = [one for one in OUTPUTS if one.is_folder]
@@ -142,6 +143,13 @@ def _population(scored):
 
 def _affect(scored):
     return ["affect", str(scored), "--source", "motion=motion"]
+
+
+def _nwb(movie, scored):
+    """A session without entries is looked at only after the output."""
+    session = scored.with_name("session.json")
+    session.write_text("{}")
+    return ["nwb", str(scored), "--video", str(movie), "--session", str(session), "--zero", "0"]
 
 
 def _predict(movie):

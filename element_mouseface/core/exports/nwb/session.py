@@ -124,7 +124,7 @@ def _entries(
 ) -> dict[str, Any]:
     """The entries as NWB takes them; what is wrong is added to the faults.
 
-    An unknown entry is a fault: a misspelled one would be lost without a word.
+    An unknown entry is a fault: a misspelled one would be lost and nobody told.
     """
     found = {}
     for name, entry in known.items():

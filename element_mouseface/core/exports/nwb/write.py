@@ -7,13 +7,14 @@ that is killed leaves it as it was.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ....errors import InputError, PathError, ResultError
+from ....errors import InputError, PathError, ResultError, raised_as
+from ...inputs import regular_file
 from ...outputs import checked_file, whole_files
 from .library import library
 from .reading_back import differences, lost_from
@@ -22,6 +23,7 @@ from .storage import rewind
 _WHAT = "the NWB file"
 _SUFFIX = ".nwb"
 _SHOWN = 5
+_ANY = (Exception,)  # what pynwb and h5py raise for other files is of many kinds
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,27 @@ def checked_nwb_path(
             do=f"call it {path.with_suffix(_SUFFIX).name}",
         )
     return checked_file(path, what=_WHAT, inputs=inputs, overwrite=overwrite)
+
+
+@contextmanager
+def opened_nwb(path: str | Path) -> Iterator[Any]:
+    """An NWB file that exists, to be added to; it is read, and never written in place.
+
+    Raises
+    ------
+    InputError
+        If it is not an NWB file.
+    PathError
+        If there is no such file.
+    """
+    path = regular_file(path, "NWB file")
+    what = f"{path} cannot be read as an NWB file."
+    with raised_as(InputError, what, do="check that it is the right file", of=_ANY), _quiet():
+        reader = library("pynwb").NWBHDF5IO(str(path), mode="r")
+    with reader:
+        with raised_as(InputError, what, do="check it with `pynwb-validate`", of=_ANY), _quiet():
+            nwbfile = reader.read()
+        yield nwbfile
 
 
 def write_nwb(
@@ -226,7 +249,7 @@ def _some(texts: list[str]) -> str:
 
 
 @contextmanager
-def _quiet():
+def _quiet() -> Iterator[None]:
     """Without warnings of the libraries, which are about what the checks here look at, too."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
