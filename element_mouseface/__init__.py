@@ -25,6 +25,7 @@ With `import element_mouseface as mf`, and without a database:
     load_keypoints      tracked points from DeepLabCut, SLEAP, Lightning Pose or Facemap
     motion_explained    how much of a score the motion of the face explains
     plots               figures of scores, events, prototypes and facial signals
+    nwb                 results as objects of NWB files, for archives and other programs
     film                a video of a synthetic mouse with planted truth, for trials
 
 Named features of frames:

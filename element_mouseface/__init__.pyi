@@ -45,6 +45,7 @@ from .core.decoding import read_decoding as read_decoding
 from .core.decoding import write_decoding as write_decoding
 from .core.events import Events as Events
 from .core.events import read_events as read_events
+from .core.exports import nwb as nwb
 from .core.extraction import extract as extract
 from .core.extraction.colors import open_colors as open_colors
 from .core.extraction.descriptors import open_descriptors as open_descriptors

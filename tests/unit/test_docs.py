@@ -31,6 +31,7 @@ from element_mouseface.cli.commands import model as model_command
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.events.measures import MeasureParams
 from element_mouseface.core.features.named.definitions import GROUPS, UNITS_GROUP
+from element_mouseface.core.exports.nwb import new_nwbfile
 from element_mouseface.core.frame_features import FeatureParams
 from element_mouseface.core.frame_features.registry import REGISTRY, UNIT_REGISTRY
 from element_mouseface.core.keypoints import FaceMapping
@@ -176,6 +177,8 @@ def test_json_examples_are_parameters():
             elif "whiskers" in values:  # a mapping of tracked points, with two parts more
                 own = {name: values.pop(name) for name in ("whiskers", "mouth_opening")}
                 assert FaceMapping.from_dict(values).eye and all(own.values())
+            elif "session_start_time" in values:
+                assert new_nwbfile(values).subject.subject_id == "M01"
             elif "features" in values:
                 assert FeatureParams.from_dict(values["features"]).geometry.length_px
             else:

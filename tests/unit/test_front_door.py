@@ -63,7 +63,7 @@ def test_every_name_is_what_its_module_defines_and_says_what_it_is():
     for name, module in stub().items():
         found = getattr(mf, name)
         if inspect.ismodule(found):
-            assert found.__name__ == module
+            assert found.__name__ in (module, f"{module}.{name}")
         else:
             assert found is getattr(importlib.import_module(module), name)
             assert found.__name__ == name
@@ -78,6 +78,16 @@ def test_figures_have_a_front_of_their_own():
     assert set(told) == set(stub("plots")) == set(mf.plots.__all__)
     for name, module in stub("plots").items():
         assert getattr(mf.plots, name) is getattr(importlib.import_module(module), name)
+
+
+def test_nwb_has_a_front_of_its_own():
+    told = lines(mf.nwb.__doc__, r"^    (\w+)  +(.+)$")
+    page = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
+    section = page.split("## NWB")[1].split("\n## ")[0]
+    assert lines(section, r"^\| `(\w+)` \| (.+) \|$") == told
+    assert set(told) == set(stub("core/exports/nwb")) == set(mf.nwb.__all__)
+    for name in told:
+        assert getattr(mf.nwb, name).__name__ == name
 
 
 def test_importing_it_is_light():

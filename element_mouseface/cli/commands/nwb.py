@@ -10,7 +10,7 @@ that moment, in seconds: 0 if the session began with the first frame of the movi
 an acquisition system, its reading when the session began. It is never assumed.
 
 SESSION.json describes the session (the page "NWB files" explains each entry):
-  {"session_start_time": "2026-03-01T10:15:00+01:00",
+  {"session_start_time": "2025-03-04T10:15:00+01:00",
    "session_description": "A head-fixed mouse was given sucrose and quinine.",
    "experimenter": ["Doe, Jane"],
    "institution": "University of Somewhere",

@@ -1,1 +1,3 @@
 """Any result of the package as a file of another program."""
+
+from . import nwb as nwb

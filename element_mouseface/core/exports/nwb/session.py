@@ -241,7 +241,7 @@ class Entry:
 _SAYING = Entry("a text that says something", _text)
 FILE_ENTRIES = {
     "session_start_time": Entry(
-        "a time in the past with its offset from UTC, such as 2026-03-01T10:15:00+01:00",
+        "a time in the past with its offset from UTC, such as 2025-03-04T10:15:00+01:00",
         _moment,
         True,
     ),
@@ -274,7 +274,7 @@ SUBJECT_ENTRIES = {
     ),
     "sex": Entry("M, F, O (other) or U (not known)", _matching("[MFOU]"), True),
     "age": Entry("an age such as P90D or P12W (ISO 8601), a range such as P10W/P12W", _age),
-    "date_of_birth": Entry("a day, such as 2026-03-01", _birth),
+    "date_of_birth": Entry("a day, such as 2025-03-04", _birth),
     "weight": Entry("a weight with its unit, such as 25.3 g", _matching(r"\d+(\.\d+)? (kg|g|mg)")),
     **dict.fromkeys(("description", "strain", "genotype"), _SAYING),
 }
