@@ -30,8 +30,8 @@ from element_mouseface.cli.commands import behavior as behavior_command
 from element_mouseface.cli.commands import model as model_command
 from element_mouseface.cli.main import COMMANDS, build_parser
 from element_mouseface.core.events.measures import MeasureParams
-from element_mouseface.core.features.named.definitions import GROUPS, UNITS_GROUP
 from element_mouseface.core.exports.nwb import new_nwbfile
+from element_mouseface.core.features.named.definitions import GROUPS, UNITS_GROUP
 from element_mouseface.core.frame_features import FeatureParams
 from element_mouseface.core.frame_features.registry import REGISTRY, UNIT_REGISTRY
 from element_mouseface.core.keypoints import FaceMapping
