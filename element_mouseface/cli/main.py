@@ -42,6 +42,7 @@ COMMANDS = (
     "population",
     "affect",
     "nwb",
+    "moving",
     "transcode",
     "clean",
     "demo",
@@ -81,12 +82,14 @@ From a video of a mouse's face to expression scores.
                                                    arousal, positive and negative valence
   mouseface nwb SCORED --session SESSION.json --zero S --out FILE.nwb
                                                    scores and bouts as an NWB file
+  mouseface moving SCHEMA --out FILE.py            results of the published Facemap element, listed
+                                                   in its old database, to be loaded here
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse
 
-Only the demo uses a database, which it starts itself. 'mouseface COMMAND --help' explains a
-command.
+Only moving, which reads, and the demo, which starts its own, use a database. 'mouseface COMMAND
+--help' explains a command.
 """
 
 

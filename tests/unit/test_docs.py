@@ -310,10 +310,10 @@ def test_the_lines_without_a_database_follow_from_the_demo():
         assert named - made <= there, words
         there |= made
     # nobody tracked points, labeled behaviors, rated units or signed stimuli on the demo's movie,
-    # none of its frames fails, and no session is described
+    # none of its frames fails, no session is described, and moving reads an old database
     assert {line[1] for line in lines[2:]} == set(COMMANDS) - {
         "demo", "why", "keypoints", "behavior", "model", "ratings", "failures", "affect",
-        "decode", "units", "population", "nwb",
+        "decode", "units", "population", "nwb", "moving",
     }  # fmt: skip
 
 
