@@ -10,7 +10,7 @@ import datajoint as dj
 import numpy as np
 
 from ..core.events import Events
-from ..core.results.scored import DescriptorInfo, MovieFile, MovieInfo, ScoredRecording
+from ..core.results.scored import DescriptorInfo, ScoredRecording
 from ..core.scoring.contrast import ContrastParams, TimeCourse, Trial
 from ..core.scoring.contrast.folds import Fold
 from ..core.scoring.findings import OK, Finding
@@ -18,7 +18,8 @@ from ..core.scoring.methods import method
 from ..core.scoring.scores import MethodScores, ScoreTrace
 from ..descriptors import FaceCrop, HOGParamSet, HOGProcessing
 from ..errors import ResultError
-from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
+from ..recording import FrameClock, VideoRecording, frame_times
+from ..recording.movie_info import movie_info
 from . import _sources
 from ._read_responses import ResponseRows, read_bouts
 from ._relations import method_of
@@ -50,7 +51,7 @@ def read_scores(
         flags = None
     clock = (EventSet & own).fetch1("clock")
     return ScoredRecording(
-        movie=_movie(own),
+        movie=movie_info({name: own[name] for name in VideoRecording().primary_key}),
         times_s=rows.times_s,
         flags=flags,
         events=rows.events,
@@ -60,29 +61,6 @@ def read_scores(
         clock=None if clock == "movie" else FrameClock.open({**own, "clock": clock}),
         provenance={"created_by": f"element_mouseface {rows.row['expression_code_version']}"},
         recording=recording,
-    )
-
-
-def _movie(own: Mapping[str, Any]) -> MovieInfo:
-    recording = {name: own[name] for name in VideoRecording().primary_key}
-    row = (RecordingInfo & recording).fetch1()
-    files = RecordingInfo.File * VideoRecording.File.proj("file_path") & recording
-    return MovieInfo(
-        tuple(
-            MovieFile(
-                file["file_path"].rpartition("/")[2],
-                file["file_sha256"],
-                file["file_nframes"],
-                file["file_path"],
-            )
-            for file in files.to_dicts(order_by="file_id")
-        ),
-        row["fps"],
-        row["recording_duration"],
-        bool(row["is_vfr"]),
-        row["time_source"],
-        tuple(row["reading_notes"] or ()),
-        _sources.recorded_at(recording),
     )
 
 

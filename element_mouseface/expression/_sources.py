@@ -7,7 +7,6 @@ and its `make_compute` opens them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
 from typing import Any
 
 from ..core.events import Events
@@ -15,6 +14,7 @@ from ..core.scoring.method.recording import Recording, RecordingFile
 from ..descriptors import FaceCrop, HOGProcessing
 from ..params import Crop, content_hash
 from ..recording import FrameClock, RecordingInfo, VideoRecording, frame_times
+from ..recording.movie_info import recorded_at
 from ._event_rows import check_times, event_of_row
 from .events import EventSet
 
@@ -85,17 +85,6 @@ def check_events(source: Row) -> None:
     """Check that the events are inside the recording; they may be older than its times."""
     if found := events(source):
         check_times(found, frame_times(source["recording"], source["clock"]))
-
-
-def recorded_at(recording: Row) -> str | None:
-    """When a recording was made, ISO 8601: as its file says, else as its session's key does."""
-    stated = (RecordingInfo & recording).fetch1("recording_datetime")
-    if stated is None:
-        times = [value for value in recording.values() if isinstance(value, date)]
-        stated = times[0] if times else None
-    if isinstance(stated, date) and not isinstance(stated, datetime):
-        stated = datetime.combine(stated, time())
-    return None if stated is None else stated.isoformat()
 
 
 def recorded_at_of_files(sha256s: Iterable[str]) -> str | None:
