@@ -6,7 +6,9 @@ name) with
 - `Session` and `Equipment`: DataJoint tables of activated schemas,
 - `get_mouseface_root_data_dir()`: the folder, or list of folders, of raw video,
 - `get_mouseface_processed_data_dir()`: the folder that receives results,
-- optionally `Trial`: a table whose rows are the trials of a session.
+- optionally `Trial`: a table whose rows are the trials of a session,
+- optionally `session_to_nwb(session_key)` and `subject_to_nwb(session_key)`: what NWB files are
+  told of a session and of its subject.
 
 A linking module written for the published Facemap element works unchanged: where the two functions
 are absent, `get_facemap_root_data_dir()` and `get_facemap_processed_data_dir()` are called, and
@@ -153,6 +155,29 @@ class Link:
         if not isinstance(given, (list, tuple)) or not all(map(_is_path, given)):
             raise self._unfit(FACEMAP_VIDEOS, "files", "a list of paths", given)
         return [Path(path) for path in given]
+
+    def described(self, what: str, session_key: Mapping[str, Any]) -> Any:
+        """What `session_to_nwb(key)` or `subject_to_nwb(key)` returns; None if the module lacks it.
+
+        Parameters
+        ----------
+        what : {'session', 'subject'}
+        session_key : mapping
+            Primary key of a session.
+
+        Raises
+        ------
+        LinkingError
+            If the function fails, or returns nothing.
+        """
+        name = f"{what}_to_nwb"
+        if not hasattr(self.module, name):
+            return None
+        given = _call(self.module, name, dict(session_key))
+        if given is None:
+            expected = f"a mapping that describes the {what}, or an object of pynwb"
+            raise self._unfit(name, f"a {what}", expected, given)
+        return given
 
     def _unfit(self, function: str, due: str, expected: str, given: Any) -> LinkingError:
         """The error for a function of the linking module that returns the wrong type."""

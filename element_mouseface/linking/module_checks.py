@@ -19,12 +19,19 @@ PROCESSED = "get_mouseface_processed_data_dir"
 FACEMAP = {RAW: "get_facemap_root_data_dir", PROCESSED: "get_facemap_processed_data_dir"}
 FACEMAP_VIDEOS = "get_facemap_video_files"
 
+#: optional: what NWB files are told of a session and of its subject
+SESSION_TO_NWB, SUBJECT_TO_NWB = "session_to_nwb", "subject_to_nwb"
+
 LINES = {
     "Session": "from my_pipeline.session import Session",
     "Equipment": "from my_pipeline.equipment import Equipment",
     "Trial": "from my_pipeline.trial import Trial  # or leave Trial out",
     RAW: f"def {RAW}():\n    return ['/data/video']  # one folder or a list; they exist",
     PROCESSED: f"def {PROCESSED}():\n    return '/data/processed'  # exists and is writable",
+    SESSION_TO_NWB: f"def {SESSION_TO_NWB}(session_key):\n    return {{'session_start_time': ..., "
+    "'session_description': ..., ...}  # as session.json has it",
+    SUBJECT_TO_NWB: f"def {SUBJECT_TO_NWB}(session_key):\n    return {{'subject_id': ..., "
+    "'species': 'Mus musculus', 'sex': 'F', 'age': 'P90D'}",
 }
 
 
