@@ -32,7 +32,7 @@ MODULES = (
     *("recording", "descriptors", "behavior", "expression", "facemap", "confounds"),
     "responses",
     *("features", "frame_models", "failures", "affect"),
-    "_request",
+    *("export", "_request"),
 )
 _state = {"version": "not reached"}
 

@@ -18,7 +18,7 @@ from .._schema.activation import server_errors
 from .._schema.rows import part_of_key
 from ..core.exports.nwb.behaviors import add_behaviors
 from ..core.exports.nwb.clock import FrameTimes, checked_zero
-from ..core.exports.nwb.content import object_name
+from ..core.exports.nwb.content import behavior_module, names_in, object_name
 from ..core.exports.nwb.events import add_events
 from ..core.exports.nwb.hooked import has_subject, nwbfile_of
 from ..core.exports.nwb.keypoints import add_keypoints
@@ -201,7 +201,9 @@ def _add(nwbfile: Any, one: Opened, times: FrameTimes, path: Path) -> None:
         several = {str(number): _texts(row) for number, row in enumerate(rows)}
         facts[part] = several if len(rows) > 1 else _texts(rows[0])
     about = "Rows of the pipeline's tables that were written, by their primary keys."
-    add_facts(nwbfile, f"{times.name}_rows", about, facts)
+    # a recording may get other parts later
+    name = object_name(f"{times.name}_rows", names_in(behavior_module(nwbfile)))
+    add_facts(nwbfile, name, about, facts)
 
 
 def _texts(row: Row) -> dict[str, str]:

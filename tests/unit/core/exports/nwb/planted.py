@@ -45,7 +45,7 @@ def frame_times(seed: int = 0) -> np.ndarray:
     return times_s
 
 
-def nwbfile() -> pynwb.NWBFile:
+def nwbfile(*, subject: bool = True) -> pynwb.NWBFile:
     """A file with everything that DANDI asks for, and nothing of a face."""
     made = pynwb.NWBFile(
         session_description="A mouse tastes sucrose and quinine.",
@@ -58,9 +58,10 @@ def nwbfile() -> pynwb.NWBFile:
         experiment_description="Faces.",
         keywords=["face", "mouse"],
     )
-    made.subject = pynwb.file.Subject(
-        subject_id="m01", species="Mus musculus", sex="F", age="P90D", description="A mouse."
-    )
+    if subject:
+        made.subject = pynwb.file.Subject(
+            subject_id="m01", species="Mus musculus", sex="F", age="P90D", description="A mouse."
+        )
     return made
 
 
