@@ -24,6 +24,8 @@ With `import element_mouseface as mf`, and without a database:
     load_facemap        facial signals from a file that Facemap wrote
     load_keypoints      tracked points from DeepLabCut, SLEAP, Lightning Pose or Facemap
     motion_explained    how much of a score the motion of the face explains
+    clock_times         frame times on the experiment's clock: edges, counters, Open Ephys, Harp
+    ClockTimes          what that gives: times, drift, dropped and duplicated frames
     plots               figures of scores, events, prototypes and facial signals
     nwb                 results as objects of NWB files, for archives and other programs
     film                a video of a synthetic mouse with planted truth, for trials

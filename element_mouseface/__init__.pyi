@@ -123,6 +123,8 @@ from .core.results.scoring import load_prototypes as load_prototypes
 from .core.results.scoring import score as score
 from .core.scoring.contrast.strongest import score_by_strongest as score_by_strongest
 from .core.store import open_result as open_result
+from .core.sync import ClockTimes as ClockTimes
+from .core.sync import clock_times as clock_times
 from .core.video import open_video as open_video
 from .params import Crop as Crop
 from .params import HOGParams as HOGParams

@@ -192,14 +192,14 @@ def _notes(
     twice = int(np.count_nonzero(np.sign(signs[1:]) == np.sign(signs[:-1])))
     if twice:
         notes.append(f"{name} rises or falls twice in a row {twice} times: events were lost")
-    if zero in (None, ZEROS[0]) and of.continuous is not None:
+    if zero is None and of.continuous is not None:
         try:
             first_s = _first_sample(of) / of.rate_hz
         except ClockError:
             return tuple(notes)
         if first_s:
             notes.append(
-                f"0 is the start of acquisition; continuous.dat begins at {first_s:.6f} s (say "
-                "zero='recording' for times from there)"
+                f"0 is the start of acquisition; continuous.dat begins at {first_s:.6f} s "
+                "(zero='recording', --clock-zero recording, for times from there)"
             )
     return tuple(notes)
