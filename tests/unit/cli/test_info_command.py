@@ -1,15 +1,24 @@
-"""`mouseface info --check`: which frames are missing, in words and as JSON."""
+"""`mouseface info`: which frames are missing, in words and as JSON; what is installed."""
 
 from __future__ import annotations
 
 import json
+import platform
+import re
 import struct
+import tomllib
+from pathlib import Path
 
 import av
+import numpy
 import pytest
 
+from element_mouseface import __version__
 from element_mouseface.cli.main import main
 from tests.contract.movies import pictures, write_movie
+
+ROOT = Path(__file__).resolve().parents[3]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 @pytest.fixture()
@@ -67,3 +76,34 @@ def test_every_option_of_reading_reaches_the_reader(tmp_path, capsys):
     assert info(*given, "--times-unit", "ms")["fps"] == pytest.approx(20)
     assert info(*given, "--times-unit", "s")["fps"] == pytest.approx(0.02)
     assert info("--fps", "50")["fps"] == 50
+
+
+def test_without_a_video_it_tells_what_is_installed(capsys):
+    assert main(["info", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["element_mouseface"] == __version__
+    assert told["python"].startswith(platform.python_version())
+    declared = {re.match(r"[\w.-]+", text)[0] for text in PROJECT["dependencies"]}
+    packages = told["packages"]
+    assert packages["numpy"] == numpy.__version__ and packages["av"] == av.__version__
+    assert declared <= set(packages) and all(packages[name] for name in declared)
+    assert not {"pytest", "mkdocs", "element-mouseface"} & set(packages)
+    assert main(["info"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(rf"^numpy +{re.escape(numpy.__version__)}$", said, re.M)
+
+
+def test_a_folder_that_is_not_installed_still_tells_its_version(capsys, monkeypatch):
+    monkeypatch.setattr("element_mouseface.cli.installed.NAME", "not-there-at-all")
+    assert main(["info"]) == 0
+    assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "options", [["--check"], ["--fps", "30"], ["--allow-repeats", "--orientation", "shown"]]
+)
+def test_options_of_a_video_without_one_are_refused(capsys, options):
+    assert main(["info", *options]) == 2
+    said = capsys.readouterr().err
+    assert all(word in said for word in options if word.startswith("--"))
+    assert "mouseface info VIDEO" in said
