@@ -50,6 +50,11 @@ class Server:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The server of this process, with a prefix for its schemas."""
+    yield from run_server()
+
+
+def run_server() -> Iterator[Server]:
+    """The same for a program that is no test."""
     # each folder's conftest has this fixture as its own: the second takes the first one's server
     if "server" in _state:
         yield _state["server"]

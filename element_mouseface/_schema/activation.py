@@ -294,6 +294,7 @@ def _raise_if_different(schema_name: str, found: dict[str, list[str]]) -> None:
     raise SchemaMismatchError(
         f"Schema {schema_name!r} does not fit this version of element_mouseface:\n    "
         + "\n    ".join(listed),
-        do="use the release that made these tables, or activate under a new schema name; "
-        "missing tables are made with create_tables=True. Nothing was changed",
+        do="use the release that made these tables, change them as docs/reference/versions.md "
+        "shows, or activate under a new schema name; missing tables are made with "
+        "create_tables=True. Nothing was changed",
     )
