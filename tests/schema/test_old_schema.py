@@ -62,7 +62,7 @@ def facemap_of(names):
     return next(name for name in names if name.endswith(("_facemap", "_everything")))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reader(server, old):
     """A connection of a user who may only read the old schemas."""
     root = dj.conn()
@@ -173,6 +173,10 @@ def test_damaged_blobs_and_rows_of_others_are_told(old, server):
         "(subject, session_id, recording_id))"
     )
     query(f"UPDATE `{name}`.video_recording__file SET file_path = 'm01/tiny.avi'")
+    query("SET FOREIGN_KEY_CHECKS=0")
+    query(f"INSERT INTO `{name}`.video_recording__file VALUES ('m99', 9, 9, 0, 'nobody.avi')")
+    query(f"DELETE FROM `{name}`.video_recording WHERE session_id = 2 AND recording_id = 2")
+    query("SET FOREIGN_KEY_CHECKS=1")
     found = reading(name)
     told = "\n".join(found.notes)
     assert told.count("facemap_params was not understood") == 5
@@ -181,8 +185,48 @@ def test_damaged_blobs_and_rows_of_others_are_told(old, server):
     reasons = "\n".join(found.unmapped)
     assert "bbox: bbox cannot be unpacked" in reasons
     assert f"{name}.mine refers to video_recording" in reasons
+    assert "file 'nobody.avi' belongs to no recording" in reasons
     options = [r.options for r in found.recordings if len(r.files) == 2]
     assert options == [{"allow_repeats": True, "allow_reuse": True}]
+
+
+@mysql_only
+def test_tables_whose_keys_are_hidden_are_told(old, reader):
+    """A user who may read only some columns of the tasks."""
+    name = facemap_of(old["0.1.7"])
+    root = dj.conn()
+    root.query(f"REVOKE SELECT ON `{name}`.* FROM '{READER}'@'%%'")
+    for table in ("video_recording", "video_recording__file"):
+        root.query(f"GRANT SELECT ON `{name}`.{table} TO '{READER}'@'%%'")
+    columns = "recording_id, facemap_task_id, facemap_params"
+    root.query(f"GRANT SELECT ({columns}) ON `{name}`.facemap_task TO '{READER}'@'%%'")
+    found = reading(name, connection=reader)
+    assert len(found.recordings) == 1 and not found.tasks
+    assert any("facemap_task lacks animal" in reason for reason in found.unmapped)
+
+
+@pytest.mark.parametrize(
+    ("path", "due", "problem"),
+    [
+        ("m01/a.avi", "m01/a.avi", ""),
+        ("m01\\b c\\a.avi", "m01/b c/a.avi", ""),
+        ("D:\\Face Data\\m01\\a.avi", "m01/a.avi", ""),
+        ("d:/face data/m01/a.avi", "m01/a.avi", ""),
+        ("E:\\m01\\a.avi", "E:\\m01\\a.avi", "--old-root"),
+        ("\\\\server\\share\\a.avi", "\\\\server\\share\\a.avi", "--old-root"),
+        ("/data/lab/m01/a.avi", "m01/a.avi", ""),
+        ("/data/laboratory/a.avi", "/data/laboratory/a.avi", ""),
+        ("/DATA/lab/a.avi", "/DATA/lab/a.avi", ""),
+        ("/data/lab", "/data/lab", "root folder itself"),
+        ("m01/../../a.avi", "m01/../../a.avi", "leaves its root"),
+        ("", "", ""),
+    ],
+)
+def test_paths_of_either_kind_of_computer(path, due, problem):
+    from element_mouseface.facemap.old_schema.paths import portable
+
+    found, why = portable(path, ["D:\\face data\\", "/data/lab/"])
+    assert found == due and problem in why and bool(why) == bool(problem)
 
 
 @mysql_only

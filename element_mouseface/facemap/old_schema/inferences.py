@@ -9,7 +9,7 @@ from ...core.keypoints.boxes import boxes_of
 from ...errors import MouseFaceError
 from .blobs import unpacked
 from .found import OldInference, OldModel, OldRecording, OldSchema, named
-from .paths import beside, portable, stem
+from .paths import beside, portable, read_as, stem
 from .server import OldServer, OldTable
 
 Tables = Mapping[str, OldTable]
@@ -61,7 +61,7 @@ def read_inferences(
         recording = known.get(tuple(own.values()))
         if recording is None or recording.problems:
             one.problems.append("its recording cannot be inserted")
-        else:
+        if recording is not None and recording.files:
             given = str(row["facemap_inference_output_dir"] or "")
             _files(one, given, recording, old_roots, found, label)
             if lengths[place] is not None:
@@ -86,10 +86,8 @@ def _files(
     if not given:
         name = f"facemap_recordingid{recording.key['recording_id']}_model{one.model}"
         folder = beside(recording.files[0], name)
-    elif folder != given:
-        found.notes.append(f"{label}: output folder {given!r} is read as {folder!r}")
-    if folder.startswith("/"):
-        found.notes.append(f"{label}: {folder!r} is absolute: it has to be in a root folder")
+    else:
+        found.notes += [f"{label}: {note}" for note in read_as("output folder", given, folder)]
     start = folder.rstrip("/") + "/" if folder else ""
     one.files = [f"{start}{stem(path)}{ENDING}" for path in recording.files]
 
@@ -134,7 +132,7 @@ def _models(server: OldServer, tables: Tables, found: OldSchema) -> list[OldMode
         models.append(
             OldModel(
                 int(row["model_id"]),
-                str(row["model_name"]),
+                str(row["model_name"]).strip() or f"model {row['model_id']}",
                 str(row.get("model_description") or ""),
                 name,
                 digest,

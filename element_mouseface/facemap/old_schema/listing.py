@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from .found import OldInference, OldRecording, OldSchema, OldTask, named
 
+#: notes that are shown: a lab on Windows has one for each path
+MOST_NOTES = 40
+
 
 def listing(found: OldSchema) -> list[str]:
     """What an old schema holds, and what cannot be moved, in lines.
@@ -24,7 +27,9 @@ def listing(found: OldSchema) -> list[str]:
     for recording in found.recordings:
         lines += _of_recording(recording, found)
     if found.notes:
-        lines += ["notes:", *(f"  {note}" for note in found.notes)]
+        lines += ["notes:", *(f"  {note}" for note in found.notes[:MOST_NOTES])]
+        if more := len(found.notes) - MOST_NOTES:
+            lines += [f"  and {more} more"] if more > 0 else []
     if reasons := all_reasons(found):
         lines += ["not moved:", *(f"  {reason}" for reason in reasons)]
     return lines

@@ -16,6 +16,7 @@ from ..keypoint_models import KeypointModel
 from ..keypoints import Keypoints
 from ..processing import FacemapProcessing
 from ..signal import FacialSignal
+from ..task import FacemapTask
 
 Row = dict[str, Any]
 
@@ -75,9 +76,10 @@ class Loading:
                     print(f"note: {said}")
 
     def populate(self) -> None:
-        """Load everything that was inserted; rows that fail are kept and printed."""
-        for table in (FacemapProcessing, FacialSignal, Keypoints):
-            done = table.populate(suppress_errors=True, return_exception_objects=True)
+        """Load what was inserted; rows that fail are kept and printed, and nothing is computed."""
+        loads = (FacemapTask & {"task_mode": "load"}).proj()
+        for table, keys in ((FacemapProcessing, [loads]), (FacialSignal, [loads]), (Keypoints, [])):
+            done = table.populate(*keys, suppress_errors=True, return_exception_objects=True)
             self.n_loaded += int(done["success_count"])
             for key, error in done["error_list"]:
                 self._failed(f"{table.__name__} {dict(key)}", error)

@@ -10,11 +10,6 @@ from pathlib import PurePosixPath
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\|//[^/]")
 
 
-def is_absolute(path: str) -> bool:
-    """Whether a path of either kind of computer is absolute."""
-    return path.startswith("/") or bool(_WINDOWS.match(path))
-
-
 def portable(path: str, old_roots: Sequence[str] = ()) -> tuple[str, str]:
     r"""A path for the new tables, and what is wrong with it.
 
@@ -40,12 +35,19 @@ def portable(path: str, old_roots: Sequence[str] = ()) -> tuple[str, str]:
         if same:
             return text[len(start) :].lstrip("/"), ""
         if text.rstrip("/") == start.rstrip("/"):
-            return "", ""
+            return path, "it is a root folder itself: give the file in it"
     if windows:
         return path, "a path of Windows: name its root with --old-root"
     if ".." in PurePosixPath(text).parts:
         return text, "it leaves its root"
     return text, ""
+
+
+def read_as(what: str, given: str, path: str) -> list[str]:
+    """Notes on a path that is not stored as it was, or has to be in a root folder."""
+    if path.startswith("/"):
+        return [f"{what} {path!r} is absolute: it has to be in a root folder (or use --old-root)"]
+    return [f"{what} {given!r} is read as {path!r}"] if path != given else []
 
 
 def beside(first_file: str, name: str) -> str:

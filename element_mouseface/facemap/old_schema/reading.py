@@ -8,10 +8,10 @@ from typing import Any
 
 import datajoint as dj
 
-from ...errors import ParameterError
+from ...errors import ParameterError, ServerError
 from .found import OldRecording, OldSchema, named
 from .inferences import read_inferences
-from .paths import portable
+from .paths import portable, read_as
 from .server import OldServer, OldTable, reading
 from .tasks import read_tasks
 
@@ -101,7 +101,8 @@ def _tables(
         )
     searched = names or _only(_with_recordings(server, visible))
     searched = [*searched, *_inference_of(server, searched)]
-    known, tables, others = {**FACEMAP, **INFERENCE}, dict[str, OldTable](), []
+    known, tables = {**FACEMAP, **INFERENCE}, dict[str, OldTable]()
+    others: list[tuple[str, str]] = []
     for schema, name in server.tables(searched):
         table = server.table(schema, name) if name in known else None
         if table is None or not all(column in table for column in known[name]):
@@ -121,14 +122,36 @@ def _tables(
             got=f"no {', '.join(lacking)}",
             do="name the schema that its facial_behavior_estimation module was activated with",
         )
+    told = _without_hidden(tables)
     parents = {where for where, _ in tables["video_recording"].refers.values()}
-    told = [
+    told += [
         f"{schema}.{name}: no table of the element; nothing of it is moved"
         for schema, name in others
         if (schema, name) not in parents
     ]
     notes = [] if "facemap_inference_task" in tables else ["no tables of the inference module"]
     return tables, told, notes
+
+
+def _without_hidden(tables: dict[str, OldTable]) -> list[str]:
+    """Leave out tables whose key this user may not see; why, for each."""
+    key, told = tables["video_recording"].key, []
+    of_recordings = [
+        n for n, columns in {**FACEMAP, **INFERENCE}.items() if "recording_id" in columns
+    ]
+    for name in [name for name in of_recordings if name in tables]:
+        whole = f"{tables[name].schema}.{name}"
+        hidden = [column for column in key if column not in tables[name]]
+        if hidden and name in _NEEDED:
+            raise ServerError(
+                f"{whole} lacks columns of the recording's key.",
+                expected=", ".join(hidden),
+                do="ask for SELECT on the whole table",
+            )
+        if hidden:
+            told.append(f"{whole} lacks {', '.join(hidden)}, or hides it from this user")
+            del tables[name]
+    return told
 
 
 def _with_recordings(server: OldServer, visible: Sequence[str]) -> list[str]:
@@ -165,7 +188,7 @@ def _release(tables: dict[str, OldTable]) -> str:
     """The releases whose columns these are."""
     table = tables.get("_facial_signal__motion_s_v_d")
     names = [n for n in _COMPONENTS if table is not None and n in table]
-    release = _COMPONENTS[names[0]] if names else "an unknown release"
+    release = _COMPONENTS[names[0]] if names else "of a release that its columns do not tell"
     if names == ["pc_no"] and "facemap_inference_task" in tables:
         release = "0.2"
     return f"{release} ({names[0]})" if names else release
@@ -185,17 +208,20 @@ def _recordings(
         if more:
             found.notes.append(f"video_recording has columns that are not moved: {', '.join(more)}")
     for row in server.rows(files):
-        one = known[tuple(row[name] for name in key)]
+        one = known.get(tuple(row[name] for name in key))
+        if one is None:
+            found.unmapped.append(f"file {row['file_path']!r} belongs to no recording")
+            continue
         path, problem = portable(row["file_path"], old_roots)
         one.files.append(path)
         if problem:
             one.problems.append(f"file {row['file_path']!r}: {problem}")
-        elif path != row["file_path"]:
-            found.notes.append(f"file {row['file_path']!r} is read as {path!r}")
+        else:
+            found.notes += read_as("file", row["file_path"], path)
     if "_recording_info" in tables:
         for row in server.rows(tables["_recording_info"]):
-            info = {name: int(row[name]) for name in ("nframes", "px_height", "px_width")}
-            known[tuple(row[name] for name in key)].info = info
+            if (one := known.get(tuple(row[name] for name in key))) is not None:
+                one.info = {n: int(row[n]) for n in ("nframes", "px_height", "px_width")}
     _repeated(known, found)
     found.notes = list(dict.fromkeys(found.notes))
     return list(known.values())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from ...errors import MouseFaceError
 from .._settings import plain_params
 from .blobs import MOST_BYTES, unpacked
 from .found import OldRecording, OldSchema, OldTask, Row, named
-from .paths import portable
+from .paths import portable, read_as
 from .server import OldServer, OldTable
 
 Known = Mapping[tuple, OldRecording]
@@ -60,7 +59,7 @@ def read_tasks(
             {name: bool(row[name]) for name in _SWITCHES if name in row},
             str(row.get("task_description") or ""),
         )
-        _place(task, str(row[folder] or "") if folder else "", old_roots, found)
+        _place(task, str(row[folder] or "") if folder else "", old_roots)
         _settings(task, server, table, place, lengths)
         if (recording := known.get(tuple(own.values()))) is None or recording.problems:
             task.problems.append("its recording cannot be inserted")
@@ -78,16 +77,14 @@ def _keys(server: OldServer, table: OldTable | None, names: list[str]) -> set[tu
     return {tuple(row[name] for name in names) for row in server.rows(table, names)}
 
 
-def _place(task: OldTask, given: str, old_roots: Sequence[str], found: OldSchema) -> None:
+def _place(task: OldTask, given: str, old_roots: Sequence[str]) -> None:
     """The output folder; the element stored it relative, or left it blank until it computed."""
     path, problem = portable(given, old_roots)
     task.output_dir = path
     if problem:
         task.problems.append(f"output folder {given!r}: {problem}")
-    elif path != given:
-        task.notes.append(f"output folder {given!r} is read as {path!r}")
-    if path and PurePosixPath(path).is_absolute():
-        task.notes.append(f"output folder {path!r} is absolute: it has to be in a root folder")
+    else:
+        task.notes += read_as("output folder", given, path)
 
 
 def _lengths(server: OldServer, table: OldTable, found: OldSchema) -> list[int | None] | None:
