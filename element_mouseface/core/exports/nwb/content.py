@@ -21,7 +21,9 @@ from .clock import FrameTimes
 from .library import library
 from .storage import stored
 
-#: columns of text that NWB's inspector takes for yes and no
+#: what NWB's inspector takes for a dictionary within a text
+_MAPPING = re.compile(r"\{.+:.+\}")
+#: columns of text that it takes for yes and no
 _TWO_WORDS = ({"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}, {"hit", "miss"})
 
 
@@ -68,7 +70,7 @@ def check_free(container: Any, name: str, what: str) -> None:
             f"The NWB file has {name!r} already.",
             expected=f"a file without {what} of this recording",
             got=f"{container.name}/{name}",
-            do="add it once; another camera or recording needs another name (name=)",
+            do="add it once; another camera or recording needs another name (name=, --name)",
         )
 
 
@@ -294,8 +296,15 @@ def column_values(values: Sequence[Any] | np.ndarray) -> np.ndarray:
         is_text = any(isinstance(value, str) for value in values)
         nothing: Any = "" if is_text else np.nan
         filled = [nothing if value is None else value for value in values]
-        found = np.array([str(value) for value in filled] if is_text else filled)
+        found = np.array([_prose(str(value)) for value in filled] if is_text else filled)
     # an array a row is no column of yes and no, and may be large
     if found.ndim == 1 and found.dtype.kind in "fi" and set(np.unique(found).tolist()) == {0, 1}:
         return found.astype(np.uint8)  # wider, they would be taken for a mistyped bool
     return found
+
+
+def _prose(text: str) -> str:
+    """A text in which the inspector sees no dictionary: with parentheses in place of braces."""
+    if not _MAPPING.search(text):
+        return text
+    return text.replace("{", "(").replace("}", ")")

@@ -160,8 +160,12 @@ def _images(there: Path, name: str, file: MovieFile) -> list[MovieFile]:
 
 
 def relative_path(path: str | Path, folder: Path) -> str:
+    """A path as seen from a folder, with slashes (PathError if it is on another drive)."""
+    path = Path(path).absolute()
     try:
-        return Path(os.path.relpath(Path(path).absolute(), folder)).as_posix()
+        # links are resolved first: '..' from a linked folder leads elsewhere
+        seen = os.path.relpath(path.parent.resolve() / path.name, folder.resolve())
+        return Path(seen).as_posix()
     except ValueError as error:
         raise PathError(
             f"{path} and the NWB file are on different drives.",

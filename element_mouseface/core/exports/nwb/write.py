@@ -208,7 +208,8 @@ def _check_valid(fresh: Path, source: Path | None) -> None:
 
 
 def _faults(path: Path) -> list[str]:
-    return [f"{fault.location}: {fault.reason}" for fault in library("pynwb").validate(path=path)]
+    found = library("pynwb").validate(path=path)
+    return [f"{fault.location} ({fault.name}): {fault.reason}" for fault in found]
 
 
 def _inspected(fresh: Path, source: Path | None) -> tuple[str, ...]:
