@@ -120,7 +120,10 @@ def test_the_zero_of_the_session_a_moved_movie_and_parts(scored, tmp_path, unche
         assert series["external_file"][:].tolist() == [b"moved.mp4"]
         assert series.get("device", getlink=True).path == "/general/devices/cam"
         assert not [name for name in file[BEHAVIOR] if name.endswith("_bouts")]
-    assert "given twice" in refused(capsys, typed(scored, out, *more, "--overwrite", session=""))
+    other = ("--zero", "0.25")
+    assert "given twice" in refused(
+        capsys, typed(scored, tmp_path / "y.nwb", *more, zero=other, session="")
+    )
     assert "exists already" in refused(capsys, typed(scored, out, *more, zero=(), session=""))
 
 
