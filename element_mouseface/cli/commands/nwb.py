@@ -2,8 +2,9 @@
 
 The file has, on one clock: the movie (as a link to its files), scores with standard errors and
 similarities of every frame, stimuli, bouts, prototypes, the crop, findings, and how all of it was
-made. It is read back and compared bit for bit, validated, and inspected as the DANDI archive does,
-before it gets its name. Cells of HOG are not in it, but their path and digest.
+made. Other results of the movie are added by options of their own. The file is read back and
+compared bit for bit, validated, and inspected as the DANDI archive does, before it gets its name.
+Cells of HOG are not in it, but their path and digest.
 
 NWB times are seconds from session_start_time. --zero says what the clock of the scores showed at
 that moment, in seconds: 0 if the session began with the first frame of the movie; with a clock of
@@ -24,6 +25,8 @@ examples:
   mouseface nwb scored --session session.json --zero 12.5 --out M01.nwb --video moved/face.mp4
   mouseface nwb scored --into ephys.nwb --zero 0 --out ephys_face.nwb
   mouseface nwb scored --into ephys.nwb --zero 0 --out ephys.nwb --overwrite
+  mouseface nwb scored --session session.json --zero 0 --out M01.nwb --signals face_signals \
+      --keypoints face_points.csv --behaviors predicted --behaviors ann.csv
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from ..nwb_results import add_result_options, read_results, result_paths
 
 #: as `core.exports.nwb.recording` has them, which is not imported for --help
 _PARTS = ("movie", "scores", "stimuli", "bouts", "prototypes", "crop", "provenance")
@@ -86,6 +91,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="begins the names of all that is added; another camera needs another (default: "
         "%(default)s)",
     )
+    add_result_options(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace an existing file")
 
 
@@ -95,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
 
     folder, out = Path(args.dir), Path(args.out)
     own = [folder / name for name in ("scores.csv", "report.json", "descriptors.zarr")]
-    inputs: list[Any] = [*own, *args.video, args.session]
+    inputs: list[Any] = [*own, *args.video, args.session, *result_paths(args)]
     if args.into is not None and not _is_same(out, args.into):
         inputs.append(args.into)
     checked_nwb_path(out, inputs=inputs, overwrite=args.overwrite)
@@ -122,6 +128,7 @@ def _fill_and_write(
         paths = [Path(path) for path in args.video] or movie_paths(scored, folder)
         _check_same_movie(scored, paths)
         scored = _found_at(scored, paths)
+    more = read_results(args, scored)
     notes = add_recording(
         nwbfile,
         scored,
@@ -130,12 +137,23 @@ def _fill_and_write(
         include=include,
         device=camera_of(nwbfile, session),
     )
+    series = [one for name, one in nwbfile.acquisition.items() if _is_movie(name, args.name)]
+    before = set(nwbfile.processing["behavior"].data_interfaces)
+    for add_result in more:
+        add_result(nwbfile, times, series)
     written = write_nwb(nwbfile, out, overwrite=args.overwrite, inputs=[*inputs, *paths])
     for note in notes:
         print(f"note: {note}")
     for message in written.messages:
         print(f"inspector: {message}")
-    _print_content(nwbfile, times, out)
+    added = set(nwbfile.processing["behavior"].data_interfaces) - before
+    _print_content(nwbfile, times, out, added)
+
+
+def _is_movie(name: str, own: str) -> bool:
+    """Whether a series is the movie of a recording, or one of its parts."""
+    part = name.removeprefix(f"{own}_movie")
+    return part != name and (not part or part[1:].isdigit())
 
 
 @contextmanager
@@ -183,7 +201,7 @@ def _found_at(scored: Any, paths: list[Path]) -> Any:
     return replace(scored, movie=replace(scored.movie, files=tuple(files)))
 
 
-def _print_content(nwbfile: Any, times: Any, out: Path) -> None:
+def _print_content(nwbfile: Any, times: Any, out: Path, added: set[str]) -> None:
     """What of this recording is in the file."""
     places = {
         "acquisition": nwbfile.acquisition,
@@ -192,7 +210,7 @@ def _print_content(nwbfile: Any, times: Any, out: Path) -> None:
     }
     print(f"written to {out}:")
     for place, found in places.items():
-        names = [name for name in found if name.startswith(f"{times.name}_")]
+        names = [name for name in found if name.startswith(f"{times.name}_") or name in added]
         if names:
             print(f"  {place}: {', '.join(names)}")
     print("read back bit for bit, valid, and inspected with DANDI's configuration")

@@ -10,8 +10,9 @@ import numpy as np
 from ...facial_signals.regions import FULL_FRAME
 from ...facial_signals.signals import Components, FacialSignals, Pupil, RegionSignals
 from .clock import FrameTimes
-from .content import Column, add_table, object_name
+from .content import Column, add_table, behavior_module, check_free, object_name
 from .frame_traces import FrameTrace, add_frame_traces
+from .library import library
 
 _OF_WHAT = {"motion_svd": "absolute differences between frames", "movie_svd": "frames"}
 _ALIGNED = {
@@ -127,13 +128,28 @@ def _told(parts: Components, sample: str) -> str:
 def _masks(
     nwbfile: Any, name: str, region: RegionSignals, parts: Components, signals: FacialSignals
 ) -> Any:
+    about = f"Masks of the components of {_place(region, signals.sbin)}."
+    if len(parts) == 1:
+        return _mask(nwbfile, name, about, parts)
     columns = [Column("component", "Number of the component, from 0.", np.arange(len(parts)))]
     if parts.singular_values is not None:
         columns.append(Column("singular_value", "Of the decomposition.", parts.singular_values))
     text = "Weight of each bin of the region, (y, x); 0 outside its shape."
     columns.append(Column("mask", text, parts.masks))
-    about = f"Masks of the components of {_place(region, signals.sbin)}."
     return add_table(nwbfile, name, about, columns, what="facial signals")
+
+
+def _mask(nwbfile: Any, name: str, about: str, parts: Components) -> Any:
+    """The only mask as a picture: NWB's inspector objects to a table of one row."""
+    module = behavior_module(nwbfile)
+    check_free(module, name, "facial signals")
+    value = "" if parts.singular_values is None else f" Singular value {parts.singular_values[0]}."
+    picture = library("pynwb.image").GrayscaleImage(
+        name="component_0", data=parts.masks[0], description=f"{about}{value}"
+    )
+    made = library("pynwb.base").Images(name=name, images=[picture], description=about)
+    module.add(made)
+    return made
 
 
 def _others(nwbfile: Any, signals: FacialSignals, times: FrameTimes, made: str) -> list[Any]:

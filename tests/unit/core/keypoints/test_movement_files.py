@@ -26,6 +26,22 @@ pytest.importorskip(
 from movement.io import load_poses, save_poses
 
 N = 25
+
+
+def plural(poses):
+    """A dataset with the names of coordinates that movement had before 0.17."""
+    names = {"keypoint": "keypoints", "individual": "individuals"}
+    return poses.rename({old: new for old, new in names.items() if old in poses.dims})
+
+
+def singular(poses):
+    """The same as the installed movement names them."""
+    kind = dataset(face(1))
+    if "keypoint" not in kind.dims:
+        return poses
+    return poses.rename({"keypoints": "keypoint", "individuals": "individual"})
+
+
 DLC = "DLC_resnet50_faceJun1shuffle1_200000"
 
 
@@ -81,6 +97,7 @@ def test_our_table_of_points_is_one_of_deeplabcut(tmp_path, truth, layout):
         np.testing.assert_array_equal(again.xy, truth.xy)
         np.testing.assert_array_equal(again.likelihood, truth.likelihood)
         seen = load_poses.from_dlc_file(tmp_path / name)
+        seen = plural(seen)
         assert seen.keypoints.values.tolist() == list(truth.names)
         xy = seen.position.transpose("time", "keypoints", "space", "individuals").values[..., 0]
         np.testing.assert_array_equal(xy.astype(np.float32), truth.xy)
@@ -147,7 +164,9 @@ def test_sleaps_own_format_may_end_early(tmp_path, truth):
 
 def test_several_animals_are_refused_until_one_is_named(tmp_path, truth):
     two = dataset(truth, ("left", "right"))
+    two = plural(two)
     two["position"].loc[{"individuals": "right"}] += 7
+    two = singular(two)
     save_poses.to_dlc_file(two, tmp_path / "two.h5", split_individuals=False)
     paths = [
         tmp_path / "two.h5",
@@ -179,6 +198,7 @@ DATA = Path(__file__).resolve().parents[3] / "data" / "keypoints"
 )
 def test_what_movement_reads_of_the_same_file(name, read):
     theirs = read(DATA / name)
+    theirs = plural(theirs)
     animals = [str(a) for a in theirs.individuals.values]
     for k, animal in enumerate(animals):
         ours = load_keypoints(DATA / name, individual=animal if animals[1:] else None)
@@ -203,3 +223,33 @@ def test_what_sleap_io_reads_of_a_project():
                 key=lambda i: (not isinstance(i, sio.PredictedInstance), getattr(i, "score", 0)),
             )
             assert np.allclose(ours.xy[frame.frame_idx], best.numpy(), atol=1e-4, equal_nan=True)
+
+
+def test_points_in_an_nwb_file_are_poses_for_movement(tmp_path):
+    from datetime import UTC, datetime
+
+    import pynwb
+
+    from element_mouseface.core.exports.nwb.clock import FrameTimes
+    from element_mouseface.core.exports.nwb.keypoints import add_keypoints
+
+    points = face(N)
+    xy, likelihood = points.xy.copy(), points.likelihood.copy()
+    xy[3:6, 2], xy[:, 4], likelihood[:, 5] = np.nan, np.nan, np.nan
+    points = Keypoints(points.names, xy, likelihood, "deeplabcut")
+    times_s = 7.5 + np.arange(N) / 25
+    times_s[10] = np.nan  # the clock lacks a frame: the time stamps are an array
+    kept = np.setdiff1d(np.arange(N), [10])
+    for path, clock in ((tmp_path / "a.nwb", times_s), (tmp_path / "b.nwb", np.arange(N) / 25)):
+        made = pynwb.NWBFile("A mouse.", "m01", datetime(2026, 11, 2, tzinfo=UTC))
+        add_keypoints(made, points, FrameTimes(clock, 0.0))
+        with pynwb.NWBHDF5IO(path, "w") as io:
+            io.write(made)
+        read = plural(load_poses.from_nwb_file(path))
+        rows = kept if np.isnan(clock).any() else np.arange(N)
+        assert read.source_software == "DeepLabCut" and read.fps == pytest.approx(25)
+        assert set(read.keypoints.values) == set(points.names)
+        for place, name in enumerate(points.names):
+            one = read.sel(keypoints=name).isel(individuals=0)
+            np.testing.assert_array_equal(one.position.values, xy[rows, place])
+            np.testing.assert_array_equal(one.confidence.values, likelihood[rows, place])
