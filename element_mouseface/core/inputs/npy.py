@@ -10,6 +10,8 @@ import numpy as np
 from ...errors import MouseFaceError, PathError, raised_as
 from .files import regular_file
 
+#: A day of times at a thousand a second is about 700 MB.
+LARGEST_BYTES = 2**31
 #: a file of an array without elements is a header only
 _MOST_HEADER = 4096
 
@@ -47,6 +49,13 @@ def open_npy(
         Also if the file has fewer bytes than its header states.
     """
     path = regular_file(path, what, expected="an array of numbers")
+    if path.stat().st_size > LARGEST_BYTES:
+        raise error(
+            f"The {what} {path} is too large.",
+            expected=f"at most {LARGEST_BYTES >> 20} MB",
+            got=f"{path.stat().st_size >> 20} MB",
+            do="check that it is the right file",
+        )
     # NumPy raises many errors for a damaged header
     cannot = f"The {what} {path} cannot be read as a NumPy array."
     with raised_as(error, cannot, expected=expected, do=do, of=(Exception,)):

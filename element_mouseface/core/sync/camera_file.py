@@ -23,7 +23,7 @@ import numpy as np
 from ...errors import ClockError, raised_as
 from ..inputs import read_text, regular_file
 from ..inputs.form import TextForm
-from ..inputs.npy import open_npy
+from ..inputs.npy import LARGEST_BYTES, open_npy
 from .camera_times import has_zone, is_date, seconds_of, ticks_of_date
 from .column_names import COUNTERS, TIMES, found_column
 
@@ -193,7 +193,9 @@ class _Table:
         for number, cells in counted:
             row = [cell.strip() for cell in cells]
             stated = number == 1 and _STATED.fullmatch(self.form.separator.join(row))
-            if any(row) and not row[0].startswith("#") and not stated:
+            # an empty first cell is of a row without anything, or of a real one
+            begins = row[:1] and (row[0][:1] or any(row))
+            if begins and begins != "#" and not stated:
                 yield number, row
 
     def read(
@@ -205,14 +207,14 @@ class _Table:
         counts: array[Any] = array("q")
         stamps: array[Any] = array("q" if dated else "d")
         stamp = self.form.number if zoned is None else partial(ticks_of_date, zoned=zoned)
-        rows = self.rows()
+        rows, width = self.rows(), self.width
         if self.names is not None:
             next(rows)
         cannot = f"The {_WHAT} {self.path.name!r} cannot be read as a table."
         with raised_as(ClockError, cannot, do="close every quotation mark", of=(csv.Error,)):
             for line, row in rows:
                 # more cells than columns: a comma in a number, read as a separator
-                if len(row) < self.width or any(row[self.width :]):
+                if len(row) != width and (len(row) < width or any(row[width:])):
                     raise self._wrong(line, self.form.separator.join(row), f"{self.width} columns")
                 if counter is not None:
                     counts.append(self._cell(row[counter], self._count, line, "a whole number"))
@@ -259,7 +261,7 @@ def _binary_counts(path: Path) -> np.ndarray:
     """Counts of an array, or of real numbers of 8 bytes without a header."""
     if path.suffix.lower() == ".npy":
         found = open_npy(path, "file of a frame counter", error=ClockError)
-    elif path.stat().st_size % 8 or not path.stat().st_size:
+    elif path.stat().st_size % 8 or not 0 < path.stat().st_size <= LARGEST_BYTES:
         found = np.empty((0, 2))
     else:
         found = np.memmap(path, "<f8", mode="r")

@@ -66,6 +66,8 @@ def found_column(
         found = [
             k for k, n in enumerate(names) if n.lower() == end or n.lower().endswith("." + end)
         ]
+    if wanted is not None and not found and wanted.isdecimal() and 1 <= int(wanted) <= width:
+        return int(wanted) - 1
     if len(found) == 1:
         return found[0]
     if wanted is None and not found:
@@ -76,8 +78,8 @@ def found_column(
         else f"{file!r} has no column {wanted!r}.",
         expected="the name of one column",
         got=", ".join(names[k] for k in found) if found else ", ".join(names),
-        do="name it in full: column= (--clock-column) for times, counter_column= "
-        "(--clock-counter-column) for the frame counter",
+        do="name it in full, or give its number from 1: column= (--clock-column) for times, "
+        "counter_column= (--clock-counter-column) for the frame counter",
     )
 
 

@@ -16,7 +16,8 @@ from .checks import increasing
 from .clock_fit import described
 from .clock_times import ClockTimes
 from .counter import Counted, continued
-from .drift import times_in_holes
+from .drift import numbers_left_out, times_in_holes
+from .polarity import chosen_edges
 
 
 def rows_of_frames(n_rows: int, n_frames: int, first_row: int | None, source: str) -> slice:
@@ -105,9 +106,9 @@ def camera_times(
         )
     counted = continued(file.counts[rows], times_s, bits=bits, source=source)
     notes += [*counted.notes, *_resets(counted)]
-    times_s[counted.duplicated] = np.nan
-    known = np.flatnonzero(np.isfinite(times_s))
+    known = np.setdiff1d(np.arange(len(times_s)), counted.duplicated, assume_unique=True)
     increasing(times_s[known], "times")
+    times_s[counted.duplicated] = np.nan
     dropped_s = _between(times_s[known], counted.exposures[known])
     holes = len(times_in_holes(times_s))
     if holes != len(dropped_s):
@@ -135,6 +136,7 @@ def counted_edges(
     bits: int | None = None,
     first_row: int | None = None,
     first_edge: int | None = None,
+    edges: str | None = None,
     method: str,
     source: str,
     counter: str,
@@ -154,6 +156,8 @@ def counted_edges(
     first_edge : int, optional
         The first frame's edge, from 0; negative if so many exposures came before the
         first edge.
+    edges : str, optional
+        As in `polarity.chosen_edges`, which has been called if it is given.
     method, source, counter : str
         As in `ClockTimes`; and the name of the counter's file.
 
@@ -165,11 +169,15 @@ def counted_edges(
     """
     edges_s = increasing(edges_s, "edges")
     rows = rows_of_frames(len(counts), len(movie_s), first_row, counter)
-    counted = continued(counts[rows], np.asarray(movie_s), bits=bits, source=counter)
+    counted = _counted_for(counts[rows], movie_s, bits, counter, len(edges_s))
     if len(counted.resets):
         raise _goes_back(counts[rows], counted, counter)
-    if first_edge is None and counted.n_exposures != len(edges_s):
-        raise _disagree(counted, len(edges_s), source, counter)
+    if counted.n_exposures != len(edges_s):
+        if edges is None and np.median(np.diff(counted.exposures)) <= 1:
+            # two edges a pulse would be told as edges without a frame
+            chosen_edges(edges_s, movie_s, None, source, method != "edges")
+        if first_edge is None:
+            raise _disagree(counted, len(edges_s), source, counter)
     edge = (first_edge or 0) + counted.exposures
     edge[(edge < 0) | (edge >= len(edges_s))] = -1
     if not (edge >= 0).any():
@@ -181,6 +189,21 @@ def counted_edges(
         )
     notes = [*_left_out(rows, len(counts)), *counted.notes]
     return _of_edges(edges_s, edge, counted, movie_s, notes, method, source)
+
+
+def _counted_for(
+    counts: np.ndarray, movie_s: np.ndarray, bits: int | None, source: str, n_edges: int
+) -> Counted:
+    """Exposures by a counter; the number of edges tells whether it ever is 0.
+
+    A movie's own times may be nominal, so they cannot tell that.
+    """
+    found = [
+        continued(counts, movie_s, bits=bits, uses_zero=uses_zero, source=source)
+        for uses_zero in (True, False)
+    ]
+    skips = found[1].n_exposures == n_edges and found[0].wraps and (counts > 0).all()
+    return found[1] if skips else found[0]
 
 
 def _of_edges(
@@ -195,7 +218,7 @@ def _of_edges(
     """The result for edges of frames (-1: none)."""
     frames = np.flatnonzero(edge >= 0)
     first, last = int(edge[frames[0]]), int(edge[frames[-1]])
-    inside = np.setdiff1d(np.arange(first, last), edge)
+    inside = numbers_left_out(first, last, edge)
     edge = edge.copy()
     edge[counted.duplicated] = -1
     times_s = np.where(edge >= 0, edges_s[edge], np.nan)
@@ -233,7 +256,7 @@ def _of_edges(
 
 def _between(times_s: np.ndarray, exposures: np.ndarray) -> np.ndarray:
     """Times of exposures without a frame, evenly between their neighbors."""
-    lost = np.setdiff1d(np.arange(exposures[0], exposures[-1]), exposures)
+    lost = numbers_left_out(int(exposures[0]), int(exposures[-1]), exposures)
     return np.interp(lost, exposures, times_s)
 
 

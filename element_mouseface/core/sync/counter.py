@@ -52,7 +52,7 @@ class Counted:
     @property
     def n_lost(self) -> int:
         """Exposures between the first frame and the last without a frame."""
-        return self.n_exposures - len(np.unique(self.exposures))
+        return self.n_exposures - 1 - int(np.count_nonzero(np.diff(self.exposures)))
 
     def to_dict(self) -> dict[str, int]:
         """What was counted, JSON-ready."""
@@ -65,7 +65,12 @@ class Counted:
 
 
 def continued(
-    counts: np.ndarray, times_s: np.ndarray, *, bits: int | None = None, source: str = "counter"
+    counts: np.ndarray,
+    times_s: np.ndarray,
+    *,
+    bits: int | None = None,
+    uses_zero: bool | None = None,
+    source: str = "counter",
 ) -> Counted:
     """Number exposures by a counter that may wrap around.
 
@@ -77,6 +82,9 @@ def continued(
         Times of the frames on any clock: they tell a wrap from a reset.
     bits : int, optional
         Of the counter; by default 16 or 32, whichever the values fit.
+    uses_zero : bool, optional
+        Whether 0 comes after the largest value, or 1, as in GigE Vision 1; by default as the
+        times tell.
     source : str
         Name of the file, in messages.
 
@@ -94,30 +102,33 @@ def continued(
             do="turn the frame counter (chunk data) of the camera on; for this recording, give the "
             "times without a counter",
         )
-    period = _period(counts, bits, source)
-    steps = np.diff(counts)
-    usual_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 0.0
-    wraps, resets, notes = 0, [], []
-    for k in np.flatnonzero(steps < 0).tolist():
-        passed = (times_s[k + 1] - times_s[k]) / usual_s if usual_s > 0 else np.nan
-        counted = period - counts[k] + counts[k + 1]
-        if bits is None and not _is_wrap(int(counted), float(passed)):
-            resets.append(k + 1)
-            steps[k] = 1
-            continue
-        wraps += 1
-        steps[k] = counted
-        if counts[k] == period - 1 and counts[k + 1] == 1:
-            # GigE Vision's 16-bit counter never is 0
-            skips_zero = bool(passed < 1.5)
-            steps[k] -= skips_zero
-            notes.append(
-                f"the counter goes from {period - 1} to 1 at frame {k + 1}: "
-                + ("no exposure is lost, as the times tell" if skips_zero else "0 was lost, or is "
-                   "never used by this camera")
-            )  # fmt: skip
+    steps, period = np.diff(counts), _period(counts, bits, source)
+    back = np.flatnonzero(steps < 0)
+    counted, passed = period + steps[back], _intervals_passed(times_s, back)
+    wrapped = np.full(len(back), True) if bits is not None else _are_wraps(counted, passed)
+    resets = back[~wrapped] + 1
+    back, counted, passed = back[wrapped], counted[wrapped], passed[wrapped]
+    if uses_zero is None:
+        one_fewer = np.abs(passed - (counted - 1)) < 0.5
+        uses_zero = not (len(back) and one_fewer.all() and (counts > 0).all())
+    steps[back] = counted - (not uses_zero)
+    steps[resets - 1] = 1
     exposures = np.concatenate([[0], np.cumsum(steps)])
-    return Counted(exposures, int(counts[0]), wraps, np.array(resets, np.int64), tuple(notes))
+    notes = [] if uses_zero else [f"the counter is 1 after {period - 1}: it never is 0"]
+    usual = int(np.median(steps)) if len(steps) else 1
+    if usual > 1:
+        notes.append(
+            f"the counter usually rises by {usual} from frame to frame: the exposures between are "
+            "told as dropped"
+        )
+    return Counted(exposures, int(counts[0]), len(back), resets, tuple(notes))
+
+
+def _intervals_passed(times_s: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Time from each of these frames to the next, in usual intervals; NaN if that is unknown."""
+    steps_s = np.diff(np.asarray(times_s, np.float64))
+    usual_s = float(np.median(steps_s)) if len(steps_s) else 0.0
+    return steps_s[places] / usual_s if usual_s > 0 else np.full(len(places), np.nan)
 
 
 def _period(counts: np.ndarray, bits: int | None, source: str) -> int:
@@ -135,6 +146,7 @@ def _period(counts: np.ndarray, bits: int | None, source: str) -> int:
     return next((2**b for b in _BITS if largest < 2**b), 2**62)
 
 
-def _is_wrap(counted: int, passed: float) -> bool:
+def _are_wraps(counted: np.ndarray, passed: np.ndarray) -> np.ndarray:
     """Whether a counter that goes back has started anew at its largest value."""
-    return counted <= _MOST_LOST or abs(passed - counted) <= max(1.0, _AGREE * counted)
+    few = (counted <= _MOST_LOST) & ~(passed > counted + _MOST_LOST)
+    return few | (np.abs(passed - counted) <= np.maximum(1.0, _AGREE * counted))

@@ -37,6 +37,24 @@ def best_line(movie_s: np.ndarray, times_s: np.ndarray) -> tuple[float, np.ndarr
     return slope, left_s
 
 
+def numbers_left_out(first: int, stop: int, taken: np.ndarray) -> np.ndarray:
+    """The numbers from `first` to before `stop` that are not taken, in order.
+
+    Parameters
+    ----------
+    first, stop : int
+    taken : (n,) int64 array
+        In any order, also with others.
+
+    Returns
+    -------
+    (m,) int64 array
+    """
+    free = np.ones(max(stop - first, 0), dtype=bool)
+    free[taken[(taken >= first) & (taken < stop)] - first] = False
+    return first + np.flatnonzero(free)
+
+
 def times_in_holes(times_s: np.ndarray) -> np.ndarray:
     """Times of missing frames: gaps of a whole number of intervals.
 

@@ -132,13 +132,13 @@ def _tracked(
     taken[frame] = edge
     step_s = min(_usual(edges_s), _usual(frame_s) * slope)
     line, begin, sizes = (slope, edges_s[edge] - slope * frame_s[frame]), frame + 1, iter(BLOCKS)
-    size = BLOCKS[0]
+    size, highest = BLOCKS[0], edge
     while begin < n_frames:
         size = next(sizes, size)
         stop = min(begin + size, n_frames)
         expected = line[0] * frame_s[begin:stop] + line[1]
-        after = int(taken[:begin].max()) + 1
-        taken[begin:stop] = _nearest(edges_s, expected, after, 0.5 * step_s)
+        taken[begin:stop] = _nearest(edges_s, expected, highest + 1, 0.5 * step_s)
+        highest = max(highest, int(taken[begin:stop].max()))
         line = _line(edges_s, frame_s, taken, max(0, stop - 2 * size), stop, line)
         begin = stop
     return Match(taken, _jitter(edges_s, frame_s, taken))

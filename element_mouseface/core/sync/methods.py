@@ -135,6 +135,7 @@ def _edge_times(
     recorded = read if isinstance(read, RecordedEdges) else RecordedEdges(read, source)
     edges = params.get("edges")
     if method != "edges":
+        # rising or falling edges only: still, they may come twice as often as frames
         edges, states = ("all" if edges == "all" else None), True
     if counter is not None:
         edges_s = recorded.edges_s
@@ -147,6 +148,7 @@ def _edge_times(
             bits=params.get("counter_bits"),
             first_row=params.get("first_row"),
             first_edge=first,
+            edges=edges,
             method=method,
             source=recorded.source,
             counter=Path(counter).name,

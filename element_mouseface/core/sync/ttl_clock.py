@@ -8,6 +8,7 @@ from ...errors import ClockError
 from .checks import increasing
 from .clock_fit import NO_SECONDS, described, not_seconds
 from .clock_times import ClockTimes
+from .drift import numbers_left_out
 from .edge_alignment import match_edges
 from .polarity import chosen_edges
 
@@ -69,7 +70,7 @@ def align_edges(
     times_s = np.where(edge >= 0, edges_s[edge], np.nan)
     frames = np.flatnonzero(edge >= 0)
     first, last = int(edge[frames[0]]), int(edge[frames[-1]])
-    inside = np.setdiff1d(np.arange(first, last), edge)
+    inside = numbers_left_out(first, last, edge)
     without = frames[0] + np.flatnonzero(edge[frames[0] : frames[-1]] < 0)
     outside = {
         "edges_before_first_frame": first,

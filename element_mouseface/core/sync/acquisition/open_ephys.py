@@ -60,7 +60,7 @@ def read_open_ephys(
     of = find_stream(path, recording, stream)
     states, samples = _events(of)
     number = _line(states, line, of)
-    events = np.flatnonzero(np.abs(states) == number)
+    events = np.flatnonzero((states == number) | (states == -number))
     signs = states[events]
     name = f"line {number} of {of.name}"
     places = chosen_edges_of(events[signs > 0], events[signs < 0], edges, name)
@@ -111,9 +111,11 @@ def _whole_numbers(path: Path, kinds: str, what: str) -> np.ndarray:
 
 def _line(states: np.ndarray, line: int | None, of: TtlStream) -> int:
     """The line that was meant; a ClockError lists those with edges."""
-    numbers, places = np.unique(np.abs(states), return_inverse=True)
-    rising = np.bincount(places[states > 0], minlength=len(numbers))
-    falling = np.bincount(places[states < 0], minlength=len(numbers))
+    rising = np.bincount(states[states > 0])
+    falling = np.bincount(-states[states < 0].astype(np.int32), minlength=len(rising))
+    rising = np.pad(rising, (0, len(falling) - len(rising)))
+    numbers = np.flatnonzero(rising + falling)
+    rising, falling = rising[numbers], falling[numbers]
     if line is None and len(numbers) == 1:
         return int(numbers[0])
     if line is not None and line in numbers:

@@ -27,6 +27,27 @@ _MOST_FOLDERS = 5000
 _FILES = (("states.npy", "sample_numbers.npy"), ("channel_states.npy", "timestamps.npy"))
 _EXPECTED = f"a folder of the Open Ephys GUI's binary format, with {STRUCTURE}"
 _GIVE = "give the recording's folder, the one that holds structure.oebin, events and continuous"
+#: files of other formats: what they are, and what to do
+_OLDER = (
+    "the older 'Open Ephys' format (.continuous files)",
+    "convert it to the binary format, or its events to text with one time a line",
+)
+_OTHERS = {
+    "*.continuous": _OLDER,
+    "*/*.continuous": _OLDER,
+    "*.nidq.*": (
+        "raw data of SpikeGLX",
+        "extract the edges with CatGT (-xd=, -xid=) and give its file or folder",
+    ),
+    "*_[0-9]*.bin": (
+        "files of Harp registers (.bin)",
+        "give the file of the register that has the camera's line or its frames",
+    ),
+    "*.rhd": (
+        "files of Intan (.rhd)",
+        "write the edges of the camera's line as text with one time in seconds a line",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -136,14 +157,15 @@ def _recordings(path: Path) -> list[Path]:
     found = sorted(_below(path), key=lambda one: _in_order(_relative(one, path)))
     if found:
         return found
-    other = any(path.glob("*.continuous")) or any(path.glob("*/*.continuous"))
+    got, do = next(
+        (told for pattern, told in _OTHERS.items() if any(path.glob(pattern))),
+        (f"no {STRUCTURE}", _GIVE),
+    )
     raise ClockError(
         f"There is no recording of the Open Ephys GUI in {path}.",
         expected=_EXPECTED,
-        got="the older 'Open Ephys' format (.continuous files)" if other else f"no {STRUCTURE}",
-        do="convert it to the binary format, or its events to text with one time a line"
-        if other
-        else _GIVE,
+        got=got,
+        do=do,
     )
 
 
@@ -196,7 +218,7 @@ def _streams(recording: Path) -> Iterator[TtlStream]:
 
 def _structure(recording: Path) -> dict[str, Any]:
     path = recording / STRUCTURE
-    about = read_json(path, f"file {path}", "JSON of the Open Ephys GUI", error=ClockError)
+    about = read_json(path, "Open Ephys file", "JSON of the Open Ephys GUI", error=ClockError)
     if not isinstance(about, dict) or not isinstance(about.get("events", []), list):
         raise ClockError(
             f"{path} does not describe a recording.",

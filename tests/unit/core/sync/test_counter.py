@@ -56,9 +56,45 @@ def test_a_counter_that_never_is_zero_loses_no_frame_at_its_wrap():
     counts = np.array([65_533, 65_534, 65_535, 1, 2, 3])
     found = continued(counts, SHOT[:6])
     assert np.array_equal(found.exposures, np.arange(6))
-    assert "no exposure is lost" in found.notes[0]
+    assert "never is 0" in found.notes[0]
     gap = continued(counts, np.delete(SHOT[:7], 3))
-    assert gap.n_lost == 1 and "0 was lost, or is" in gap.notes[0]
+    assert gap.n_lost == 1 and not gap.notes
+
+
+def test_the_number_of_edges_tells_whether_a_counter_ever_is_zero(tmp_path):
+    """A movie's nominal times would tell that no exposure was lost, whether or not one was."""
+    shown = 65_300 + KEPT
+    for period, n_edges in ((65_536, 600), (65_535, 600)):
+        counts = np.where(shown >= 65_536, shown - period, shown)
+        counts = counts if period == 65_535 else np.delete(counts, np.flatnonzero(counts == 0))
+        movie = np.arange(len(counts)) / 30
+        found = clock_times("edges", movie, path=edges_csv(tmp_path / "ttl.csv", RIG[:n_edges]),
+                            counter_path=str(table(tmp_path / "cam.csv", counts)))  # fmt: skip
+        lost = DROPPED if period == 65_535 else np.sort(np.r_[DROPPED, 236])
+        assert np.array_equal(found.dropped_s, RIG[lost])
+        assert any("never is 0" in note for note in found.notes) == (period == 65_535)
+
+
+def test_a_long_pause_before_the_counter_is_zero_again_is_a_reset():
+    counts, times = np.array([65_530, 65_531, 0, 1, 2]), np.array([0, 1, 900, 901, 902.0])
+    assert continued(counts, times).resets.tolist() == [2]
+
+
+def test_a_counter_of_every_second_exposure_says_so():
+    found = continued(np.arange(0, 100, 2), NOMINAL[:50])
+    assert found.n_lost == 49 and "rises by 2" in found.notes[0]
+
+
+def test_two_edges_per_pulse_are_asked_about_with_a_counter_too(tmp_path):
+    rises = 300.0 + np.arange(600) / 30
+    both = np.sort(np.r_[rises, rises + 0.006])
+    given = {"path": edges_csv(tmp_path / "ttl.csv", both),
+             "counter_path": str(table(tmp_path / "cam.csv", KEPT))}  # fmt: skip
+    for more in ({}, {"first_edge": 0}):
+        with pytest.raises(ClockError, match="twice as often"):
+            clock_times("edges", NOMINAL, **given, **more)
+    found = clock_times("edges", NOMINAL, **given, edges="second")
+    assert np.allclose(found.times_s, rises[KEPT] + 0.006)
 
 
 def test_bits_that_are_stated_make_every_return_a_wrap():
