@@ -193,5 +193,10 @@ check-figures: $(VENV)/.test  ## are the pages' pictures what is drawn now?
 notebooks: $(VENV)/.test  ## run the notebooks and store their outputs (5 minutes)
 	$(ONE_THREAD) $(BIN)/python -W ignore -m tests.notebooks.keep $(NAMES)
 
+test-pages: $(VENV)/.test  ## run the code that the pages show, and follow every link of the built pages (half an hour)
+	@mkdir -p $(REPORTS)
+	$(ONE_THREAD) $(BIN)/python -W ignore -m tests.pages.world .make/pages
+	MOUSEFACE_PAGES=.make/pages $(ONE_THREAD) $(BIN)/python -m pytest --numprocesses=$(JOBS) tests/pages --junitxml=$(REPORTS)/pages.xml
+
 clean:  ## remove what the commands made, the virtual environment too
 	rm -rf $(VENV) $(KEYPOINTS_VENV) $(FACEMAP_VENV) $(FACES_VENV) $(RELEASE_VENV) $(CITATION_VENV) .make site mouseface_demo benchmarks/out build dist *.egg-info

@@ -17,6 +17,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+#: what a page says of its code, to those who run it: `tests/pages/blocks.py`
+_MARK = re.compile(r"^ *<!-- (?:not run:|file:|tables|run \w).*?-->\n?", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(
     r"^\{\{ *(tables|help|commands|errors|columns|findings|features) *(\S*) *\}\}$", re.MULTILINE
 )
@@ -48,7 +50,7 @@ def on_page_markdown(markdown: str, page: Any = None, **_: Any) -> str:
     """Mkdocs calls this for every page."""
     if page is not None:
         markdown = notebook_pages.relinked(markdown, page.file.src_uri)
-    return _LINE.sub(lambda found: _FILL[found[1]](found[2]), markdown)
+    return _LINE.sub(lambda found: _FILL[found[1]](found[2]), _MARK.sub("", markdown))
 
 
 def _help(command: str) -> str:
