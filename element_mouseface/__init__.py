@@ -168,6 +168,12 @@ Structure without labels:
     write_structure     write a structure into a folder
     read_structure      the structure in a folder that `mouseface structure` wrote
 
+Results for other libraries and programs:
+
+    rows_dataframe      any rows of results as a table of pandas
+    result_tables       all tables of any result, by name, as pandas has them
+    export_result       any result as CSV, Parquet, or one MATLAB file
+
 In a pipeline, after `activate` of the schema modules:
 
     request             insert every row that the scores of a recording need, all or none

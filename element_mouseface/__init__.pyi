@@ -132,6 +132,9 @@ from .params import Mask as Mask
 from .synthetic import film as film
 
 __version__: str
+from .core.exports.writing import export_result as export_result
+from .core.exports.writing import result_tables as result_tables
+from .core.objects.rows import rows_dataframe as rows_dataframe
 from .core.results.structure_folder import read_structure as read_structure
 from .core.results.structure_folder import write_structure as write_structure
 from .core.structure import Structure as Structure

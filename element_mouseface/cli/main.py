@@ -43,6 +43,7 @@ COMMANDS = (
     "affect",
     "nwb",
     "moving",
+    "export",
     "transcode",
     "clean",
     "demo",
@@ -84,6 +85,7 @@ From a video of a mouse's face to expression scores.
                                                    scores and bouts as an NWB file
   mouseface moving SCHEMA --out FILE.py            results of the published Facemap element, listed
                                                    in its old database, to be loaded here
+  mouseface export RESULT --out DIR|FILE.mat       any of these as CSV, Parquet or MATLAB
   mouseface transcode IN OUT                       an H.264 copy that keeps the scores
   mouseface clean FOLDER                           remove what killed runs left
   mouseface demo                                   all of it, in a database, with a synthetic mouse

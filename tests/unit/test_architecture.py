@@ -104,7 +104,7 @@ OWNERS = {
     "sklearn": ("core/learning", "core/structure"),
     "statsmodels": ("core/population",),
     "umap": ("core/structure",),
-    "pyarrow": ("core/frame_features",),
+    "pyarrow": ("core/frame_features", "core/exports"),
     "mediapipe": ("core/frame_features",),
     "shap": ("core/frame_models",),
     "altair": ("plots",),

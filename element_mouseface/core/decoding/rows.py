@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import ParameterError
 from ..learning import LearningParams
-from ..objects import dataframe_of_rows
+from ..objects import rows_dataframe
 from .amounts import AmountResponse
 from .params import DecodingParams
 
@@ -195,7 +195,7 @@ class Decoding:
 
     def to_dataframe(self) -> pd.DataFrame:
         """Figures of merit, a row each; `rows_dataframe` makes tables of the other rows."""
-        return dataframe_of_rows(self.metrics, MetricRow)
+        return rows_dataframe(self.metrics, MetricRow)
 
     @property
     def estimators(self) -> tuple[str, ...]:

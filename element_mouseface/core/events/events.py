@@ -90,9 +90,9 @@ class Events:
 
     def to_dataframe(self) -> pd.DataFrame:
         """A row an event, in order of time: name, onset, offset, trial, amount and its unit."""
-        from ..objects import dataframe_of_rows
+        from ..objects import rows_dataframe
 
-        return dataframe_of_rows(self.rows, Event).drop(columns="line")
+        return rows_dataframe(self.rows, Event).drop(columns="line")
 
     def to_pynapple(self) -> dict[str, Any]:
         """An `IntervalSet` of pynapple for each stimulus, by name.

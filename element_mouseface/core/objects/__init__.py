@@ -8,7 +8,7 @@ block.
 from .frame_data import FrameData, Values
 from .frame_objects import FrameObjects
 from .library import library
-from .rows import dataframe_of_rows, unit_of_name
+from .rows import rows_dataframe, unit_of_name
 from .table import (
     ResultTable,
     dataframe_of_frames,
@@ -24,7 +24,7 @@ __all__ = [
     "ResultTable",
     "Values",
     "dataframe_of_frames",
-    "dataframe_of_rows",
+    "rows_dataframe",
     "interval_set",
     "library",
     "table_of_dataframe",

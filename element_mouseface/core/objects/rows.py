@@ -36,7 +36,7 @@ def unit_of_name(name: str) -> str:
     return "" if found is None else _UNITS[found[1]]
 
 
-def dataframe_of_rows(rows: Iterable[Any], kind: type | None = None, **more: Any) -> pd.DataFrame:
+def rows_dataframe(rows: Iterable[Any], kind: type | None = None, **more: Any) -> pd.DataFrame:
     """Rows of a result as a table of pandas: a column for each attribute.
 
     Parameters

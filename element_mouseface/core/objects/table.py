@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .frame_data import FrameData
-from .rows import dataframe_of_rows, unit_of_name
+from .rows import rows_dataframe, unit_of_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +34,8 @@ class ResultTable:
         Of those columns that have one.
     texts : mapping of str to str
         What a column is, where that is known.
+    per_frame : bool
+        Whether it has a row a frame, and so is long.
     """
 
     name: str
@@ -42,6 +44,7 @@ class ResultTable:
     rows: Callable[[int, int], pd.DataFrame]
     units: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    per_frame: bool = False
 
     def blocks(self, step: int = STEP) -> Iterator[pd.DataFrame]:
         """The rows block by block; one block without rows if there are none."""
@@ -73,8 +76,8 @@ def table_of_dataframe(
 def table_of_rows(
     name: str, rows: Iterable[Any], kind: type, units: Mapping[str, str] | None = None, **more: Any
 ) -> ResultTable:
-    """A table of rows that are dataclasses; see `dataframe_of_rows`."""
-    return table_of_dataframe(name, dataframe_of_rows(rows, kind, **more), units)
+    """A table of rows that are dataclasses; see `rows_dataframe`."""
+    return table_of_dataframe(name, rows_dataframe(rows, kind, **more), units)
 
 
 def table_of_frames(name: str, data: FrameData) -> ResultTable:
@@ -86,8 +89,9 @@ def table_of_frames(name: str, data: FrameData) -> ResultTable:
         if text := one.about.get("long_name"):
             texts |= dict.fromkeys(one.columns, str(text))
     return ResultTable(
-        name, data.n_rows, columns, lambda a, b: dataframe_of_frames(data, a, b), data.units, texts
-    )
+        name, data.n_rows, columns, lambda a, b: dataframe_of_frames(data, a, b), data.units,
+        texts, per_frame=data.row == "frame",
+    )  # fmt: skip
 
 
 def dataframe_of_frames(data: FrameData, first: int = 0, stop: int | None = None) -> pd.DataFrame:

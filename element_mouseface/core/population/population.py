@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import InputError, MouseFaceError
-from ..objects import dataframe_of_rows
+from ..objects import rows_dataframe
 from .distance import DistanceRow, distances
 from .face_registration import Overlay, lay_over
 from .faces import FaceSource, SessionFace, look_at
@@ -144,7 +144,7 @@ class Population:
 
     def to_dataframe(self) -> pd.DataFrame:
         """A row a mouse; `rows_dataframe` makes tables of the other rows."""
-        return dataframe_of_rows(self.mice, MouseRow)
+        return rows_dataframe(self.mice, MouseRow)
 
 
 def population(

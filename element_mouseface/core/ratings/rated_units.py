@@ -12,7 +12,7 @@ from ...errors import InputError
 from ..frame_features.table import FrameTable
 from ..frame_models import READABLE, FrameModelParams, TrainedModel, train_model
 from ..learning import Groups, LearningParams, Target
-from ..objects import dataframe_of_rows
+from ..objects import rows_dataframe
 from .agreement import RatingAgreement, model_agreement, rating_agreement
 from .pooled import Pooled, pooled
 from .rated_rows import rated_rows
@@ -68,7 +68,7 @@ class RatedUnits:
 
     def to_dataframe(self) -> pd.DataFrame:
         """How far raters, and models with them, agree: a row a figure."""
-        return dataframe_of_rows(self.agreement, RatingAgreement)
+        return rows_dataframe(self.agreement, RatingAgreement)
 
     def row(self, unit: str, measure: str, who: str) -> RatingAgreement | None:
         """One figure of agreement; None if there is none."""

@@ -14,7 +14,7 @@ import xarray as xr
 from element_mouseface.core.affect.rows import TrialRow
 from element_mouseface.core.behavior.agreement import Agreement, agreement
 from element_mouseface.core.keypoints import load_keypoints
-from element_mouseface.core.objects import FrameData, Values, dataframe_of_rows, unit_of_name
+from element_mouseface.core.objects import FrameData, Values, rows_dataframe, unit_of_name
 from element_mouseface.errors import DependencyError, InputError, ParameterError
 
 from . import results
@@ -216,16 +216,16 @@ def test_a_library_that_is_not_there_is_told_with_its_extra(monkeypatch, name):
 
 def test_rows_have_the_same_types_however_many_there_are():
     rows = results.affect().trials
-    table, none = dataframe_of_rows(rows), dataframe_of_rows([], TrialRow)
+    table, none = rows_dataframe(rows), rows_dataframe([], TrialRow)
     assert list(table) == list(none) == [f.name for f in dataclasses.fields(TrialRow)]
     numbers = [n for n in table if table[n].dtype != object and table[n].dtype.kind in "if"]
     assert len(numbers) > 10
     assert table[numbers].dtypes.to_dict() == none[numbers].dtypes.to_dict()
     assert table["positive"].isna().all() and table.attrs["units"]["offset_s"] == "s"
-    both = dataframe_of_rows(rows, method="a", number=range(3))
+    both = rows_dataframe(rows, method="a", number=range(3))
     assert list(both.method) == ["a"] * 3 and list(both.number) == [0, 1, 2]
     labels = results.labels()
-    agreed = dataframe_of_rows(agreement(labels, labels, TIMES))
+    agreed = rows_dataframe(agreement(labels, labels, TIMES))
     assert list(agreed.frame_f1.dropna()) == [1.0] and list(agreed) == [
         f.name for f in dataclasses.fields(Agreement)
     ]

@@ -1,0 +1,185 @@
+"""An export as one MATLAB file (version 5, which MATLAB, Octave and SciPy read).
+
+A struct for each table, whose fields are columns: numbers are columns of double (whole numbers
+beyond 2^53 stay int64), yes and no are logical, texts are a cell array of text.  In tables with a
+row a frame a text is a number instead: k for the k-th of `columns.TABLE.values`, 0 where it is
+blank, because a cell array takes a hundred bytes a cell.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.io import savemat
+from scipy.io.matlab import MatWriteError
+
+from ... import __version__
+from ...errors import ResultError, StorageError, raised_as
+from ..objects import ResultTable
+from ..outputs import whole_file
+from .opened import OpenedResult
+from .plain_columns import is_text, is_yes_or_no, numbers, texts
+from .valid_names import valid_names
+
+#: MATLAB takes no larger variable in this version of the format
+MOST_BYTES = 2**31 - 2**16
+#: smaller files are compressed, which takes the memory of the file again
+_COMPRESSED_BYTES = 64 << 20
+_OWN = ("info", "columns", "arrays")
+_MOST_EXACT = 2**53
+
+
+def write_mat(opened: OpenedResult, path: str | Path, *, overwrite: bool = False) -> Path:
+    """Write all tables, and the arrays that are no table, into one file.
+
+    Parameters
+    ----------
+    opened : OpenedResult
+    path : str or Path
+        Ends with .mat.
+    overwrite : bool
+        Whether to replace another file.
+
+    Raises
+    ------
+    ResultError
+        If a table is too large for the format.
+    PathError, StorageError
+        If another file is there, or it cannot be written.
+    """
+    path = Path(path)
+    check_size(opened)
+    fields = valid_names([table.name for table in opened.tables], _OWN)
+    content: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
+    for field, table in zip(fields, opened.tables, strict=True):
+        content[field], columns[field] = _struct(table)
+    content["columns"] = columns
+    content["info"] = _info(opened, fields)
+    if opened.arrays:
+        content["arrays"], content["info"]["arrays"] = _arrays(opened)
+    size = sum(_bytes(value) for value in content.values())
+    cannot = f"{path.name} cannot be written."
+    do = "export it as CSV or Parquet, which have no limit"
+    with (
+        whole_file(path, "wb", what="the MATLAB file", overwrite=overwrite) as file,
+        raised_as(StorageError, cannot, do=do, of=(MatWriteError,)),
+    ):
+        savemat(
+            file, content, long_field_names=True, oned_as="column",
+            do_compression=size < _COMPRESSED_BYTES,
+        )  # fmt: skip
+    return path
+
+
+def check_size(opened: OpenedResult) -> None:
+    """Refuse what the format cannot hold, before any of it is read.
+
+    Raises
+    ------
+    ResultError
+    """
+    sizes = [(table.name, 8 * table.n_rows * len(table.columns)) for table in opened.tables]
+    arrays = sum(int(np.prod(np.shape(one.values))) * 8 for one in opened.arrays)
+    for name, size in (*sizes, ("arrays", arrays)):
+        if size > MOST_BYTES:
+            raise ResultError(
+                f"{name!r} of this {opened.kind} is too large for a MATLAB file.",
+                expected=f"at most {MOST_BYTES / 1e9:.1f} GB in each variable, which is the limit "
+                "of the format",
+                got=f"{size / 1e9:.1f} GB",
+                do="export it with --format parquet, which MATLAB reads with parquetread and "
+                "parquetDatastore; or select fewer columns or frames first",
+            )
+
+
+def _struct(table: ResultTable) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns of a table by field, and what they are."""
+    fields = valid_names(table.columns)
+    frame = pd.concat(list(table.blocks()), ignore_index=True)
+    made: dict[str, Any] = {}
+    values = np.empty((len(fields), 1), dtype=object)
+    for k, (field, name) in enumerate(zip(fields, table.columns, strict=True)):
+        values[k, 0] = np.empty((0, 1), dtype=object)
+        column = frame.pop(name)
+        if is_text(column) and table.per_frame:
+            made[field], values[k, 0] = _coded(column)
+        else:
+            made[field] = _column(column)
+    about = {
+        "field": _cellstr(fields),
+        "name": _cellstr(table.columns),
+        "unit": _cellstr([table.units.get(name, "") for name in table.columns]),
+        "meaning": _cellstr([table.texts.get(name, "") for name in table.columns]),
+        "values": values,
+    }
+    return made, about
+
+
+def _column(column: pd.Series) -> np.ndarray:
+    if is_text(column):
+        return _cellstr(texts(column))
+    found = numbers(column)
+    if is_yes_or_no(column):
+        return found.reshape(-1, 1)
+    return _as_double(found).reshape(-1, 1)
+
+
+def _as_double(values: np.ndarray) -> np.ndarray:
+    """Whole numbers as double, in which MATLAB computes; those that would not be exact stay."""
+    if values.dtype.kind in "iu" and values.size:
+        largest = max(abs(int(values.min())), abs(int(values.max())))
+        if largest > _MOST_EXACT:
+            return values
+    return values.astype(np.float64)
+
+
+def _coded(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Texts as numbers from 1, 0 for a blank; and the texts of these numbers."""
+    codes, found = pd.factorize(pd.Series(texts(column)).replace("", None))
+    return (codes + 1.0).reshape(-1, 1), _cellstr(list(found))
+
+
+def _cellstr(values: Any) -> np.ndarray:
+    """A column of cells with text."""
+    found = np.empty((len(values), 1), dtype=object)
+    for k, value in enumerate(values):
+        found[k, 0] = str(value)
+    return found
+
+
+def _info(opened: OpenedResult, fields: list[str]) -> dict[str, Any]:
+    return {
+        "kind": opened.kind,
+        "result": opened.name,
+        "result_digest": opened.digest,
+        "written_by": f"element_mouseface {__version__}",
+        "notes": _cellstr(opened.notes),
+        "tables": _cellstr(fields),
+        "table_names": _cellstr([table.name for table in opened.tables]),
+    }
+
+
+def _arrays(opened: OpenedResult) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The arrays by field; their names, units and axes."""
+    fields = valid_names([one.name for one in opened.arrays])
+    found = {
+        field: np.asarray(one.values, np.float64)
+        for field, one in zip(fields, opened.arrays, strict=True)
+    }
+    about = {
+        "field": _cellstr(fields),
+        "name": _cellstr([one.name for one in opened.arrays]),
+        "unit": _cellstr([one.unit for one in opened.arrays]),
+        "axes": _cellstr([", ".join(one.axes) for one in opened.arrays]),
+    }
+    return found, about
+
+
+def _bytes(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(map(_bytes, value.values()))
+    return value.nbytes if isinstance(value, np.ndarray) else 0
