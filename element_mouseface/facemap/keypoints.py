@@ -157,3 +157,17 @@ class Keypoints(PipelineTable, dj.Computed):
         """
         row = one(cls & key, "row of Keypoints")
         return open_points(row["keypoints_path"], row["keypoints_digest"])
+
+    @classmethod
+    def to_dataframe(cls, key: Mapping[str, Any], scorer: str | None = None) -> Any:
+        """The points of one row in DeepLabCut's columns: scorer, bodyparts, coords.
+
+        See `core.keypoints.Keypoints.to_dataframe`; `open(key)` has `to_xarray` and
+        `to_pynapple`, too.
+
+        Raises
+        ------
+        ParameterError, ResultError
+            As `open`.
+        """
+        return cls.open(key).to_dataframe(scorer)

@@ -103,6 +103,10 @@ def test_all_of_it_opens_as_core_has_it(pipe, loaded, truth):
     assert point_shift(stored.keypoints, stored.mapping).shift_px.shape == (N, 2)
     used = (pipe.fmp.Keypoints & loaded).fetch1("keypoint_mapping_used")
     assert FaceMapping.from_dict(used) == stored.mapping
+    table = pipe.fmp.Keypoints.to_dataframe(loaded)
+    assert table.columns.names == ["scorer", "bodyparts", "coords"] and len(table) == N
+    x = table["Facemap", truth.names[0], "x"].to_numpy()
+    np.testing.assert_array_equal(x, stored.keypoints.xy[:, 0, 0])
 
 
 def test_the_same_task_is_one_and_another_is_another(pipe, recording, loaded, pose):

@@ -79,13 +79,15 @@ OUTPUTS = [
     Output("nwb", ".nwb", lambda m, s, out: [*_nwb(m, s), "--out", str(out)]),
     Output("affect", "", lambda m, s, out: [*_affect(s), "--out", str(out)], True),
     Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
+    Output("export", ".mat", lambda m, s, out: ["export", str(s), "--out", str(out)]),
+    Output("export", "", lambda m, s, out: ["export", str(s), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),
 ]
 #: commands that read no images, but folders and tables
 OTHER_INPUTS = (
     *("why", "video", "failures", "model", "ratings", "decode", "structure", "affect"),
-    *("population", "nwb"),
+    *("population", "nwb", "export"),
 )
 FILES = [one for one in OUTPUTS if not one.is_folder]
 FOLDERS = [one for one in OUTPUTS if one.is_folder]

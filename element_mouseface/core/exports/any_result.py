@@ -148,7 +148,7 @@ def _signals(folder: Path, beside: Path) -> OpenedResult:
         result = open_result(zarr)
         times_s = result.times_s if len(result) == signals.n_frames else None
     found = frame_tables.of_signals(signals, times_s)
-    return dataclasses.replace(found, name=beside.resolve().name)
+    return found
 
 
 def _file(path: Path) -> OpenedResult:

@@ -24,7 +24,7 @@ from .opened import OpenedResult
 from .plain_columns import is_text, with_plain_cells
 from .valid_names import valid_names
 
-FORMATS = ("csv", "parquet")
+FORMATS: tuple[str, ...] = ("csv", "parquet")
 #: what each column of each table is
 COLUMNS = "columns.csv"
 FOLDER = ReportedFolder(

@@ -2,8 +2,8 @@
 
 A struct for each table, whose fields are columns: numbers are columns of double (whole numbers
 beyond 2^53 stay int64), yes and no are logical, texts are a cell array of text.  In tables with a
-row a frame a text is a number instead: k for the k-th of `columns.TABLE.values`, 0 where it is
-blank, because a cell array takes a hundred bytes a cell.
+row a frame a text is a number instead, as `columns.TABLE.kind` says: k for the k-th of that
+column's `columns.TABLE.values`, 0 where it is blank, because a cell takes a hundred bytes.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ MOST_BYTES = 2**31 - 2**16
 _COMPRESSED_BYTES = 64 << 20
 _OWN = ("info", "columns", "arrays")
 _MOST_EXACT = 2**53
+#: a text in a table with a row a frame, as the number of the text
+CODED = "number of text"
 
 
 def write_mat(opened: OpenedResult, path: str | Path, *, overwrite: bool = False) -> Path:
@@ -101,11 +103,12 @@ def _struct(table: ResultTable) -> tuple[dict[str, Any], dict[str, Any]]:
     fields = valid_names(table.columns)
     frame = pd.concat(list(table.blocks()), ignore_index=True)
     made: dict[str, Any] = {}
-    values = np.empty((len(fields), 1), dtype=object)
+    kinds, values = [], np.empty((len(fields), 1), dtype=object)
     for k, (field, name) in enumerate(zip(fields, table.columns, strict=True)):
         values[k, 0] = np.empty((0, 1), dtype=object)
         column = frame.pop(name)
-        if is_text(column) and table.per_frame:
+        kinds.append(_kind(column, table.per_frame))
+        if kinds[-1] == CODED:
             made[field], values[k, 0] = _coded(column)
         else:
             made[field] = _column(column)
@@ -114,9 +117,17 @@ def _struct(table: ResultTable) -> tuple[dict[str, Any], dict[str, Any]]:
         "name": _cellstr(table.columns),
         "unit": _cellstr([table.units.get(name, "") for name in table.columns]),
         "meaning": _cellstr([table.texts.get(name, "") for name in table.columns]),
+        "kind": _cellstr(kinds),
         "values": values,
     }
     return made, about
+
+
+def _kind(column: pd.Series, per_frame: bool) -> str:
+    """What a column is in the file."""
+    if is_text(column):
+        return CODED if per_frame else "text"
+    return "logical" if is_yes_or_no(column) and not column.isna().any() else "number"
 
 
 def _column(column: pd.Series) -> np.ndarray:

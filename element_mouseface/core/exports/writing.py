@@ -16,7 +16,7 @@ from .tables_of import opened_of
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMATS = (*tables.FORMATS, "mat")
+FORMATS: tuple[str, ...] = (*tables.FORMATS, "mat")
 
 
 def export_result(

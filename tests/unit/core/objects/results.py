@@ -129,7 +129,8 @@ def angle() -> FaceAngle:
     reasons = {key: np.full(N, Reason.ONE_CAMERA, np.uint8) for key in SOURCES}
     reasons["points"][:] = Reason.DEFINED
     errors = {"roll_points": np.full(N, 0.25)}
-    return FaceAngle(TIMES, degrees, errors, reasons, reference=np.ones((4, 5), np.float32))
+    picture = np.ones((4, 5), np.float32)
+    return FaceAngle(TIMES, degrees, errors, reasons, reference=picture, weights=picture / 2)
 
 
 def study(times_s: np.ndarray | None = TIMES) -> FailureStudy:
