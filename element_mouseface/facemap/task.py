@@ -190,6 +190,7 @@ def relative_to_roots(path: str | os.PathLike) -> str:
     raise PathError(
         f"{str(given)!r} is in no root folder.",
         expected=f"a path inside {', '.join(map(str, roots))}",
+        do="move it there, or add its folder to the roots of the linking module",
     )
 
 

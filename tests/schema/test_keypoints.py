@@ -378,6 +378,11 @@ def test_facemaps_metadata_are_stored_and_checked(pipe, recording):
     beside.write_bytes(pickle.dumps(said))
     assert "differs" in refused(pipe, recording, ResultMismatchError, path, bbox=[0, 9, 0, 9])
     key = pipe.fmp.KeypointTask.add(recording, path)
+    (path.parent / "pose").mkdir()
+    for one in (path, beside):
+        (path.parent / "pose" / one.name).write_bytes(one.read_bytes())
+    folder = pipe.fmp.KeypointTask.add(recording, "pose")
+    assert (pipe.fmp.KeypointTracking & folder).fetch1("bbox") == [0, height, 0, width]
     row = (pipe.fmp.KeypointTracking & key).fetch1()
     assert row["bbox"] == [0, height, 0, width] and row["tracked_n_frames"] == said["total_frames"]
     assert row["tracking_duration_s"] == pytest.approx(said["total_frames"] / 3.0)

@@ -149,6 +149,8 @@ def test_schemas_are_found_or_asked_for(old, server):
     with pytest.raises(ParameterError, match="schemas on this server have tables") as caught:
         reading()
     assert facemap_of(old["0.3.0"]) in str(caught.value)
+    inference = next(name for name in old["0.3.0"] if name.endswith("_inference"))
+    assert reading(inference) == reading(facemap_of(old["0.3.0"]))
     with pytest.raises(ParameterError, match="no schema 'nothing'"):
         reading("nothing")
     with pytest.raises(ParameterError, match="has not made"):

@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
     mapping = mapping_from(args, keypoints.names)
     traces = derive_traces(keypoints, mapping)
     _print_summary(keypoints, traces, mapping)
+    _print_tracking(args, keypoints, reader.info)
     for note in filter(None, (*keypoints.notes, unmapped_note(keypoints.names, mapping))):
         print(f"note: {note}")
     if args.out is not None:
@@ -70,3 +71,24 @@ def _print_summary(keypoints: Any, traces: Any, mapping: Any) -> None:
         known = trace.values[np.isfinite(trace.values)]
         mean = f"mean {known.mean():.4g} {trace.unit}" if len(known) else "undefined in every frame"
         print(f"  trace {trace.name}: {mean}, in {len(known)} of {keypoints.n_frames} frames")
+
+
+def _print_tracking(args: argparse.Namespace, keypoints: Any, info: Any) -> None:
+    """What the files, and Facemap's metadata beside them, say of how they were tracked."""
+    from ...core.keypoints.boxes import check_boxes, check_points_inside
+    from ...core.keypoints.tracking import tracking_of
+
+    size = (info.height_px, info.width_px)
+    boxes: list[Any] = []
+    for path in args.points:
+        told = tracking_of(path, args.source)
+        told.check_fits(keypoints.names, size)
+        boxes += told.boxes
+        version = f" {told.version}" if told.version else ""
+        print(f"  tracked by {told.model(keypoints.names).name} ({told.software}{version})")
+        for top, end, left, right in told.boxes:
+            print(f"  the model saw rows {top} to {end - 1}, columns {left} to {right - 1}")
+    check_boxes(boxes, size)
+    if len(boxes) == len(args.points):
+        counts = [file.n_frames for file in info.files]
+        check_points_inside(keypoints, boxes, counts)

@@ -224,12 +224,13 @@ def _facemap(path: Path) -> dict[str, Any]:
         raise _no_metadata(there, type(given).__name__)
     try:
         speed_hz, n_frames = given.get("inference_speed"), given.get("total_frames")
-        heights, widths = given.get("image_size") or ((), ())
+        heights, widths = ((), ()) if given.get("image_size") is None else given["image_size"]
+        parts = given.get("bodyparts")
         found: dict[str, Any] = {
             "boxes": boxes_of(given.get("bbox")),
             "sizes_px": tuple((int(h), int(w)) for h, w in zip(heights, widths, strict=True)),
             "n_frames": None if n_frames is None else int(n_frames),
-            "body_parts": tuple(map(str, given.get("bodyparts") or ())),
+            "body_parts": () if parts is None else tuple(map(str, parts)),
             "about": {"batch_size": int(given["batch_size"])} if "batch_size" in given else {},
         }
         if speed_hz and n_frames and np.isfinite(speed_hz) and speed_hz > 0:

@@ -100,6 +100,7 @@ def _tables(
             do="correct its name, or ask for SELECT on it",
         )
     searched = names or _only(_with_recordings(server, visible))
+    searched = [*searched, *_recordings_of(server, searched)]
     searched = [*searched, *_inference_of(server, searched)]
     known, tables = {**FACEMAP, **INFERENCE}, dict[str, OldTable]()
     others: list[tuple[str, str]] = []
@@ -171,6 +172,19 @@ def _only(found: list[str]) -> list[str]:
         if found
         else "check the server and the user's rights",
     )
+
+
+def _recordings_of(server: OldServer, searched: Sequence[str]) -> list[str]:
+    """Schemas with the recordings of an inference module that was named alone."""
+    there = set(server.tables(searched))
+    found = [
+        schema
+        for name in searched
+        if (name, "facemap_inference_task") in there and (name, "video_recording") not in there
+        for (schema, table), _ in server.table(name, "facemap_inference_task").refers.values()
+        if table == "video_recording" and schema not in searched
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _inference_of(server: OldServer, searched: Sequence[str]) -> list[str]:

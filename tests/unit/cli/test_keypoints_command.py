@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import pickle
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from element_mouseface.cli.main import main
 from element_mouseface.core.keypoints import Keypoints
 from tests.contract.movies import pictures, write_movie
 from tests.unit.core.keypoints.faces import face, write_csv, write_facemap
+from tests.unit.core.keypoints.test_tracking import metadata
 
 N = 12
 
@@ -50,6 +52,29 @@ def test_points_of_several_files_as_one_table(filmed, tmp_path, capsys):
     ):
         assert main(["keypoints", *movies, "--points", *given]) == 2
         assert words in capsys.readouterr().err
+
+
+def test_what_tracked_them_is_told_and_checked(filmed, tmp_path, capsys):
+    folder, _ = filmed
+    path = tmp_path / "a_FacemapPose.h5"
+    path.write_bytes((folder / "part_0_FacemapPose.h5").read_bytes())
+    call = ["keypoints", str(folder / "part_0.mp4"), "--points", str(path)]
+    beside, out = tmp_path / "a_FacemapPose_metadata.pkl", tmp_path / "points.csv"
+    said = metadata(face(N), image_size=([96], [128]), bbox=[0, 96, 0, 128])
+    beside.write_bytes(pickle.dumps(said))
+    assert main(call) == 0
+    told = capsys.readouterr().out
+    assert "tracked by Facemap (facemap)" in told
+    assert "the model saw rows 0 to 95, columns 0 to 127" in told
+    for other, words in (
+        ({"image_size": ([128], [96])}, "frame size"),
+        ({"bbox": [0, 128, 0, 96]}, "rows first"),
+        ({"bbox": [90, 96, 0, 6]}, "outside the bounding box"),
+        ({"bodyparts": ["tail"]}, "body parts"),
+    ):
+        beside.write_bytes(pickle.dumps({**said, **other}))
+        assert main([*call, "--out", str(out)]) == 2
+        assert words in capsys.readouterr().err and not out.exists()
 
 
 def test_names_that_no_mapping_knows(filmed, tmp_path, capsys):

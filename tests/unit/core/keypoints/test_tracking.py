@@ -66,6 +66,18 @@ def test_facemap_says_the_box_the_size_and_how_long_it_took(pose):
         found.check_fits(face(N).names[1:], (120, 160))
 
 
+def test_metadata_may_hold_arrays(pose):
+    names = np.array(face(N).names)
+    found = tracking_of(
+        pose(bodyparts=names, image_size=np.array([[120], [160]]), bbox=np.array([0, 120, 0, 160]))
+    )
+    found.check_fits(face(N).names, (120, 160))
+    assert found.boxes == ((0, 120, 0, 160),)
+    assert (
+        tracking_of(pose(bodyparts=None, image_size=None, bbox=None, total_frames=None)).boxes == ()
+    )
+
+
 def test_without_metadata_facemaps_file_says_little():
     found = tracking_of(DATA / "facemap" / "tiny_FacemapPose.h5")
     assert (found.software, found.name, found.boxes, found.n_frames) == (
