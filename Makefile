@@ -109,6 +109,9 @@ test-keypoints: $(KEYPOINTS_VENV)/.base  ## compare the keypoint readers with wh
 test-faces: $(FACES_VENV)/.base  ## find a human face for real, with MediaPipe and its model (a minute; downloads 300 MB)
 	$(FACES_VENV)/bin/python -m pytest tests/faces
 
+release-ready: $(RELEASE_VENV)/.base  ## what is missing before a tag (TAG=v0.1.0, REPOSITORY=https://...)
+	@$(RELEASE_BIN)/python -m tests.release.ready "$(TAG)" "$(REPOSITORY)"
+
 # Part of a release: later code is tried on these tables and rows.
 keep-schemas: $(VENV)/.test  ## make tests/data/schemas/<version> anew, from the embedded PostgreSQL and the MySQL that is set
 	@test -n "$$DJ_TEST_MYSQL_HOST" || (echo "DJ_TEST_MYSQL_HOST is not set: both servers are needed"; exit 1)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 import time
 
 from element_mouseface import (
@@ -31,6 +32,7 @@ from element_mouseface import (
     responses,
     tables_to_populate,
 )
+from element_mouseface.errors import MouseFaceError
 
 #: The small pipeline of the demo, for a lab that has none: it is its own linking module.
 DEMO_LINKING = "element_mouseface.demo.upstream"
@@ -90,10 +92,14 @@ def main() -> None:
     """Populate, wait, populate again."""
     pause_s = float(os.environ.get("MOUSEFACE_PAUSE_S", "60"))
     orphan_s = float(os.environ.get("MOUSEFACE_ORPHAN_S", str(12 * 3600)))
-    activate(
-        os.environ.get("MOUSEFACE_LINKING", DEMO_LINKING),
-        os.environ.get("MOUSEFACE_PREFIX", "mouseface_"),
-    )
+    try:
+        activate(
+            os.environ.get("MOUSEFACE_LINKING", DEMO_LINKING),
+            os.environ.get("MOUSEFACE_PREFIX", "mouseface_"),
+        )
+    except MouseFaceError as error:
+        # compose.yaml starts it again: a message is read, a traceback a minute is not
+        sys.exit(f"mouseface worker: {error}")
     print("mouseface worker: waiting for work", flush=True)
     while True:
         n_done, failed = step(orphan_s)

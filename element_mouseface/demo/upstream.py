@@ -12,14 +12,21 @@ from typing import Any
 
 import datajoint as dj
 
+from .._schema.activation import server_errors
 from ..linking.server import making_tables
 
 schema = dj.Schema()
 
 
 def activate(schema_name: str) -> None:
-    """Create the tables in a schema of the server that `dj.config` names."""
-    with making_tables(dj.conn()):
+    """Create the tables in a schema of the server that `dj.config` names.
+
+    Raises
+    ------
+    ServerError
+        If the server cannot be reached.
+    """
+    with server_errors(), making_tables(dj.conn()):
         schema.activate(schema_name)
 
 
