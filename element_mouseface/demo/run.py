@@ -11,6 +11,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..synthetic import SyntheticMovie, film
 from . import embedded, upstream
 
 SESSION = {"subject": "synthetic_1", "session_id": 1}
+FILMED = datetime(2026, 1, 5, 10)
 RECORDING = {**SESSION, "recording_id": 0}
 CAMERA = {"equipment": "face_camera"}
 PREFIX = "demo_"
@@ -137,7 +139,7 @@ def _insert(movie: SyntheticMovie) -> None:
 
     about = {"lab": "demo", "subject_description": "drawn, with planted expressions"}
     upstream.Subject.insert1({"subject": SESSION["subject"], **about}, skip_duplicates=True)
-    upstream.Session.insert1(SESSION, skip_duplicates=True)
+    upstream.Session.insert1({**SESSION, "session_datetime": FILMED}, skip_duplicates=True)
     upstream.Equipment.insert1(CAMERA, skip_duplicates=True)
     upstream.add_trials(SESSION, movie.events)
     if not VideoRecording & RECORDING:

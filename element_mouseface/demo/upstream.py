@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from typing import Any
 
 import datajoint as dj
@@ -106,6 +107,40 @@ def add_trials(session: Mapping[str, Any], events: Iterable[tuple[str, float, fl
     ]
     Trial.insert(rows, skip_duplicates=True)
     return [{**session, "trial_id": row["trial_id"]} for row in rows]
+
+
+def session_to_nwb(session_key: Mapping[str, Any]) -> dict[str, Any]:
+    """What NWB files are told of a session; a lab's own pipeline knows more.
+
+    Parameters
+    ----------
+    session_key : mapping
+        Key of one Session.
+    """
+    row = (Session * Subject * Lab & session_key).fetch1()
+    made = row["session_datetime"]
+    return {
+        # the table has it in UTC: a time without a zone would be another one in another lab
+        "session_start_time": None if made is None else made.replace(tzinfo=UTC),
+        "session_description": "A synthetic mouse with planted expressions was filmed.",
+        "session_id": str(row["session_id"]),
+        "experimenter": ["Mouse, Synthetic"],
+        "institution": row["lab_name"] or row["lab"],
+        "lab": row["lab"],
+        "experiment_description": "Facial expressions that were drawn, to try programs on.",
+    }
+
+
+def subject_to_nwb(session_key: Mapping[str, Any]) -> dict[str, Any]:
+    """What NWB files are told of the mouse of a session."""
+    row = (Session * Subject & session_key).fetch1()
+    return {
+        "subject_id": row["subject"],
+        "species": "Mus musculus",
+        "sex": "U",
+        "age": "P90D",
+        "description": row["subject_description"] or "A drawn mouse.",
+    }
 
 
 def get_mouseface_root_data_dir() -> list[str]:

@@ -353,6 +353,16 @@ def test_results_that_are_gone_or_stale_are_not_written(pipe, key, scores, fille
         add(pipe, key, nwbfile)
     assert not nwbfile.processing
     folder.with_name("away").rename(folder)
+    # without the processed folder, scores are in the tables
+    away = pipe.link.PROCESSED.with_name("elsewhere")
+    pipe.link.PROCESSED.rename(away)
+    try:
+        with pytest.raises(ResultError):
+            add(pipe, key, include=["scores", "features"])
+        nwbfile, _ = add(pipe, key, include=["scores", "bouts", "prototypes"])
+        assert "face_scores" in nwbfile.processing["behavior"].data_interfaces
+    finally:
+        away.rename(pipe.link.PROCESSED)
     stored = dj.FreeTable(dj.conn(), pipe.fea.FaceAngle.full_table_name)
     own = (pipe.fea.FaceAngle & key).keys()[0]
     digest = (stored & own).fetch1("face_angle_source_digest")

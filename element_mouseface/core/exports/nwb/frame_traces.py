@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -98,6 +98,7 @@ def add_frame_traces(
     found: Sequence[FrameTrace] = [one for one in traces if not one.is_empty]
     for one in found:
         times.check_length(one.values, f"the trace {one.name}")
+    found = [part for one in found for part in _parts(one, len(times.frames))]
     if not found:
         return []
     container = add_container(nwbfile, kind, f"{times.name}_{name}", what)
@@ -113,6 +114,16 @@ def add_frame_traces(
             series.control = of_timed(one.codes, times)
             series.control_description = list(one.code_texts)
     return [container]
+
+
+def _parts(trace: FrameTrace, n_frames: int) -> list[FrameTrace]:
+    """A trace with more columns than frames as one a column: NWB takes it for transposed."""
+    if trace.values.ndim != 2 or trace.values.shape[1] <= n_frames:
+        return [trace]
+    return [
+        replace(trace, name=f"{trace.name}_{column}", values=trace.values[:, column])
+        for column in range(trace.values.shape[1])
+    ]
 
 
 def _add_places(

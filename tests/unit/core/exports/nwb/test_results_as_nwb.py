@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pynwb
@@ -24,6 +25,7 @@ from element_mouseface.core.exports.nwb.measures import (
     add_features,
 )
 from element_mouseface.core.exports.nwb.signals import add_signals
+from element_mouseface.core.facial_signals.signals import Components, RegionSignals
 from element_mouseface.core.frame_features import FrameTable
 from element_mouseface.core.keypoints import Keypoints
 from element_mouseface.errors import ClockError, InputError, ParameterError
@@ -72,7 +74,7 @@ def read(path):
 def same(series, values, clock=TIMES_S):
     """The series has the values of the frames with a time, in their dtype, and their times."""
     expected = np.asarray(values)[TIMED]
-    assert series.data.dtype == expected.dtype
+    assert np.asarray(series.data[:]).dtype == expected.dtype
     np.testing.assert_array_equal(series.data[:], expected)
     np.testing.assert_array_equal(series.get_timestamps()[:], clock[TIMED] - ZERO_S)
 
@@ -184,7 +186,7 @@ def test_labels_of_a_person_say_what_was_looked_at(read):
     assert second["label"].data[:].tolist() == ["miss", "miss"]
     assert second.observation_intervals is None
     # what happens at an instant is no row of an ethogram's bouts
-    assert "sneeze" in read["face_labels_Ann_sneeze"].interval_series
+    np.testing.assert_array_equal(read["face_labels_Ann_sneeze"].timestamps[:], seconds(50, 51))
 
 
 def test_measures_come_back_with_errors_and_reasons(read):
@@ -270,14 +272,33 @@ def test_what_cannot_be_in_a_file_is_refused():
         add_features(made, pictures, clock)
 
 
-def test_behaviors_without_a_bout_and_with_one(tmp_path):
+def test_few_bouts_and_components_become_what_the_inspector_takes(tmp_path):
     made, clock = planted.nwbfile(), times()
+    rng = np.random.default_rng(0)
+    one, many = (
+        Components(rng.normal(size=(k, 2, 3)), rng.normal(size=(planted.N, k)), np.ones(k))
+        for k in (1, planted.N)
+    )
+    regions = [
+        RegionSignals(
+            k, f"r{k}", range(8), range(12), range(2), range(3), np.ones(planted.N), parts
+        )
+        for k, parts in enumerate((one, many))
+    ]
+    add_signals(made, replace(planted.signals(), regions=tuple(regions), pupil=()), clock)
+    behavior = made.processing["behavior"]
+    np.testing.assert_array_equal(
+        behavior["face_r0_motion_svd_masks"]["component_0"].data, one.masks[0]
+    )
+    courses = behavior["face_motion_svd"].time_series
+    assert len(courses) == 1 + planted.N
+    same(courses["r1_motion_svd_7"], many.projections[:, 7])
     none = Labels(planted.ETHOGRAM, planted.N, {}, labeler="Ben")
     (catalog,) = add_behaviors(made, none, clock, name="none")
     assert type(catalog).__name__ == "Ethogram"
     # one behavior, one bout: what NWB's inspector takes for no table is a series
     single = Labels(Ethogram.of(["yawn"]), planted.N, {"yawn": [[3, 6]]}, labeler="Ben")
-    (epochs,) = add_behaviors(made, single, clock, name="single")
-    np.testing.assert_array_equal(epochs["yawn"].timestamps, seconds(3, 6))
+    (series,) = add_behaviors(made, single, clock, name="single")
+    np.testing.assert_array_equal(series.timestamps, seconds(3, 6))
     found = planted.write(made, tmp_path / "a.nwb")
     assert list(inspect_nwbfile(nwbfile_path=found, config=load_config("dandi"))) == []
