@@ -221,6 +221,13 @@ class _Table:
                 if time is not None:
                     what = "a date with a time, as in the first row" if dated else "a number"
                     stamps.append(self._cell(row[time], stamp, line, what))
+        if not (counts or stamps):
+            raise ClockError(
+                f"The {_WHAT} {self.path.name!r} has no row of a frame.",
+                expected=_EXPECTED,
+                got="blank lines and comments only",
+                do="check that it was written to the end",
+            )
         found = np.array(counts, np.int64) if counter is not None else None
         return found, np.array(stamps), zoned
 

@@ -12,6 +12,8 @@ from ...errors import ClockError
 _BITS = (16, 32)
 #: a counter that starts anew with so many frames lost at once has been reset, unless times agree
 _MOST_LOST = 100
+#: a day at a hundred frames a second
+_MOST_MISSING = 10_000_000
 #: elapsed time and counted exposures agree within this share, or within one exposure
 _AGREE = 0.1
 
@@ -113,6 +115,7 @@ def continued(
         uses_zero = not (len(back) and one_fewer.all() and (counts > 0).all())
     steps[back] = counted - (not uses_zero)
     steps[resets - 1] = 1
+    _check_steps(steps, counts, source)
     exposures = np.concatenate([[0], np.cumsum(steps)])
     notes = [] if uses_zero else [f"the counter is 1 after {period - 1}: it never is 0"]
     usual = int(np.median(steps)) if len(steps) else 1
@@ -129,6 +132,20 @@ def _intervals_passed(times_s: np.ndarray, places: np.ndarray) -> np.ndarray:
     steps_s = np.diff(np.asarray(times_s, np.float64))
     usual_s = float(np.median(steps_s)) if len(steps_s) else 0.0
     return steps_s[places] / usual_s if usual_s > 0 else np.full(len(places), np.nan)
+
+
+def _check_steps(steps: np.ndarray, counts: np.ndarray, source: str) -> None:
+    """Refuse a jump over more exposures than a recording can lose."""
+    if not len(steps) or float(steps.astype(np.float64).sum()) <= len(counts) + _MOST_MISSING:
+        return
+    at = int(np.argmax(steps))
+    raise ClockError(
+        f"The frame counter in {source} jumps.",
+        expected=f"a counter that rises with every exposure, with at most {_MOST_MISSING} lost",
+        got=f"{counts[at]}, then {counts[at + 1]} at frame {at + 1}",
+        do="name the column of the frame counter: counter_column= (--clock-counter-column); or "
+        "correct the line",
+    )
 
 
 def _period(counts: np.ndarray, bits: int | None, source: str) -> int:

@@ -6,6 +6,7 @@ import numpy as np
 
 #: a step is a gap if it is so near a whole number of usual steps, two or more
 _NEAR = 0.25
+_MOST_MISSING = 10_000_000
 
 
 def best_line(movie_s: np.ndarray, times_s: np.ndarray) -> tuple[float, np.ndarray]:
@@ -67,7 +68,8 @@ def times_in_holes(times_s: np.ndarray) -> np.ndarray:
     -------
     (n,) float64 array
         Evenly spaced in each gap.  Steps that are no whole number of usual ones (to a
-        quarter) say nothing: the camera's rate varies.
+        quarter) say nothing: the camera's rate varies.  None where there would be over ten
+        million: a time is wrong, or the camera rested for days.
     """
     known = np.asarray(times_s, np.float64)
     known = known[np.isfinite(known)]
@@ -75,9 +77,9 @@ def times_in_holes(times_s: np.ndarray) -> np.ndarray:
         return np.empty(0)
     steps = np.diff(known)
     length = steps / np.median(steps)
-    whole = np.rint(length).astype(np.int64)
-    found = [
-        known[k] + steps[k] * np.arange(1, whole[k]) / whole[k]
-        for k in np.flatnonzero((whole >= 2) & (np.abs(length - whole) <= _NEAR))
-    ]
+    whole = np.rint(length)
+    holes = np.flatnonzero((length >= 2 - _NEAR) & (np.abs(length - whole) <= _NEAR))
+    if length[holes].sum() > _MOST_MISSING:
+        return np.empty(0)
+    found = [known[k] + steps[k] * np.arange(1, whole[k]) / whole[k] for k in holes]
     return np.concatenate(found) if found else np.empty(0)

@@ -96,7 +96,7 @@ def _checked(path: Path) -> int:
         )
     data = np.memmap(path, np.uint8, mode="r")
     length = int(data[1]) + 2
-    if length < _SHORTEST or data[0] not in _TYPES:
+    if length < _SHORTEST or length > len(data) or data[0] not in _TYPES:
         raise _not_harp(path, "its first bytes are not those of a message")
     whole = len(data) // length
     rows = data[: whole * length].reshape(whole, length)

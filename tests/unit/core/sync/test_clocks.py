@@ -329,6 +329,12 @@ def test_what_does_not_belong_to_a_method_is_told(method, path, params):
         clock_times(method, exposures(5), path=path, **params)
 
 
+def test_a_time_that_is_far_off_is_no_gap_of_a_million_frames():
+    """Listing each of them would fill the memory."""
+    assert len(times_in_holes(np.r_[np.arange(50) / 30, 1e9])) == 0
+    assert len(times_in_holes(np.r_[np.arange(50) / 30, 3600.0])) == 3600 * 30 - 50
+
+
 def test_holes_of_whole_frames_are_frames_that_are_missing():
     """Planted: single frames and a run of three; the rate shakes by a tenth of a frame."""
     shot = np.arange(500) / 25.0 + np.random.default_rng(4).normal(0, 0.004, 500)

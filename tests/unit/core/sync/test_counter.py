@@ -75,6 +75,12 @@ def test_the_number_of_edges_tells_whether_a_counter_ever_is_zero(tmp_path):
         assert any("never is 0" in note for note in found.notes) == (period == 65_535)
 
 
+def test_a_column_of_something_else_is_no_counter():
+    with pytest.raises(ClockError, match=r"jumps") as caught:
+        continued(np.array([5, 6, 30_000_000_000, 30_000_000_001]), NOMINAL[:4])
+    assert "6, then 30000000000 at frame 2" in str(caught.value)
+
+
 def test_a_long_pause_before_the_counter_is_zero_again_is_a_reset():
     counts, times = np.array([65_530, 65_531, 0, 1, 2]), np.array([0, 1, 900, 901, 902.0])
     assert continued(counts, times).resets.tolist() == [2]

@@ -75,6 +75,7 @@ def test_camera_events_are_frames(tmp_path):
     [
         (lambda data: data[:-5], "truncated"),
         (lambda data: b"", "0 bytes"),
+        (lambda data: data[:9], "first bytes"),
         (lambda data: b"time_s\n" * 40, "first bytes"),
         (lambda data: data[:60] + bytes([data[60] ^ 1]) + data[61:], "checksum of message 4"),
         (lambda data: data[:-11] + bytes([77]) + data[-10:], "several registers"),
