@@ -183,7 +183,8 @@ In a pipeline, after `activate` of the schema modules:
 
 Each name is imported when it is first used. The tables are in `recording`, `descriptors`,
 `behavior`, `expression`, `facemap`, `confounds`, `responses`, `features`, `frame_models`,
-`failures` and `affect`, which are imported by name; they need DataJoint.
+`failures` and `affect`, which are imported by name; they need DataJoint.  `export.nwb` writes what
+the tables have of a recording into NWB files.
 """
 
 import lazy_loader
