@@ -88,7 +88,9 @@ def commands() -> list[tuple[str, str]]:
     """(page, command line) of every `mouseface ...` in a shell block or between backticks."""
     found = []
     for page in PAGES:
-        lines = [line for block in blocks(page, "sh", "bash") for line in block.splitlines()]
+        # a line that ends in a backslash goes on
+        shell = [block.replace("\\\n", " ") for block in blocks(page, "sh", "bash")]
+        lines = [line for block in shell for line in block.splitlines()]
         lines += re.findall(r"`(mouseface [^`]*)`", prose(page))
         for line in lines:
             match = _COMMAND.match(line.strip())
