@@ -14,12 +14,23 @@ from .content import Column, add_table, behavior_module, check_free, object_name
 from .library import library
 
 
-def add_prototypes(nwbfile: Any, scored: ScoredRecording, times: FrameTimes) -> list[Any]:
+def add_prototypes(
+    nwbfile: Any, scored: ScoredRecording, times: FrameTimes, *, thumbnails: Any = None
+) -> list[Any]:
     """Add the prototypes that scored.
 
     Those of the contrast score are pictures: the reference face, and for each stimulus its mean
     expression minus neutral, in levels of luma.  Those of the published method are HOG
-    descriptors: a table with a row for each stimulus, and one for the neutral face.
+    descriptors: a table with a row for each stimulus, and one for the neutral face; and the mean
+    picture of the frames that each was made of, where they are of this recording.
+
+    Parameters
+    ----------
+    nwbfile : pynwb.NWBFile
+    scored : ScoredRecording
+    times : FrameTimes
+    thumbnails : (frames, y, x) uint8 array-like, optional
+        Of the pass over the movie, for those pictures.
 
     Returns
     -------
@@ -34,6 +45,8 @@ def add_prototypes(nwbfile: Any, scored: ScoredRecording, times: FrameTimes) -> 
             made.append(_pictures(nwbfile, found, name))
         elif found is not None:
             made.append(_vectors(nwbfile, found, name))
+            if scores.circular and thumbnails is not None and found.source_frames:
+                made.append(_faces(nwbfile, found, thumbnails, f"{times.name}_prototype_faces"))
     return made
 
 
@@ -52,6 +65,25 @@ def _pictures(nwbfile: Any, found: Any, name: str) -> Any:
         images.append(gray(name=names[-1], data=picture, description=said))
     made = library("pynwb.base").Images(
         name=name, images=images, description="Prototypes of the contrast score."
+    )
+    module.add(made)
+    return made
+
+
+def _faces(nwbfile: Any, found: Any, thumbnails: Any, name: str) -> Any:
+    """The mean picture of each prototype's frames: what its descriptor cannot show."""
+    module = behavior_module(nwbfile)
+    check_free(module, name, "prototypes")
+    images: list[Any] = []
+    for stimulus in found.names:
+        frames = [one.frame for one in found.source_frames if one.prototype == stimulus]
+        picture = np.mean([thumbnails[frame] for frame in frames], axis=0, dtype=np.float64)
+        label = object_name(stimulus, [image.name for image in images])
+        said = f"Mean thumbnail of the {len(frames)} frames of the prototype of {stimulus!r}, luma."
+        make = library("pynwb.image").GrayscaleImage
+        images.append(make(name=label, data=picture, description=said))
+    made = library("pynwb.base").Images(
+        name=name, images=images, description="Faces of the prototypes of the published method."
     )
     module.add(made)
     return made

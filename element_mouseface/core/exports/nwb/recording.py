@@ -97,7 +97,8 @@ def add_recording(
     if "bouts" in include:
         add_bouts(nwbfile, scored, times)
     if "prototypes" in include:
-        add_prototypes(nwbfile, scored, times)
+        thumbnails = None if found is None else found.thumbnails
+        add_prototypes(nwbfile, scored, times, thumbnails=thumbnails)
     crop = None if scored.descriptors is None else scored.descriptors.crop
     if "crop" in include and crop is not None:
         if add_crop(nwbfile, crop, times, frame_px=size_px) is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
+from types import SimpleNamespace
 
 import h5py
 import numpy as np
@@ -36,7 +38,7 @@ from tests.unit.core.exports.nwb.labs import (
     scored_recording,
 )
 from tests.unit.plots.scored import scored_by
-from tests.unit.plots.test_event_figure import contrast_scores
+from tests.unit.plots.test_event_figure import TIMES, contrast_scores
 from tests.unit.plots.test_event_figure import published as published_scores
 
 published = published_scores
@@ -45,9 +47,17 @@ SECONDS = clock_times()[KEPT] - ZERO_S
 BEHAVIOR = "processing/behavior"
 
 
+def thumbnails():
+    return np.random.default_rng(8).integers(0, 255, (N, 6, 8), dtype=np.uint8)
+
+
 @pytest.fixture(scope="module")
 def scored(published, tmp_path_factory):
-    return scored_recording(published, tmp_path_factory.mktemp("nwb"))
+    folder = tmp_path_factory.mktemp("nwb")
+    found = SimpleNamespace(
+        path=folder / "face.zarr", frame_px=(60, 80), thumbnails=thumbnails(), times_s=TIMES
+    )
+    return replace(scored_recording(published, folder), recording=SimpleNamespace(result=found))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +67,7 @@ def path(scored, tmp_path_factory):
     out = out.with_name("face.nwb")
     made, times = new_nwbfile(SESSION), times_of(scored, ZERO_S)
     notes = add_recording(made, scored, times, nwb_path=out)
-    assert notes == ["the pass over the movie is not there: its digest has no path"]
+    assert notes == []
     return write_nwb(made, out, inspect=False).path
 
 
@@ -163,6 +173,11 @@ def test_prototypes_crop_and_provenance_are_there(file, scored):
     own = scored.methods["published"].prototypes
     assert texts(table["prototype"]) == ["neutral", *own.names]
     assert table["descriptor"][1:].tobytes() == own.vectors.tobytes()
+    faces = file[f"{BEHAVIOR}/face_prototype_faces"]
+    frames = [one.frame for one in own.source_frames if one.prototype == "sucrose"]
+    assert set(faces) == set(own.names) and len(frames) > 1
+    expected = np.mean(thumbnails()[frames].astype(np.float64), axis=0)
+    np.testing.assert_array_equal(faces["sucrose"][:], expected)
     corners = file[f"{BEHAVIOR}/face_crop"]
     assert list(zip(texts(corners["area"]), corners["x"], corners["y"], strict=True)) == [
         *(("crop", 4, 8), ("crop", 64, 48)),
@@ -170,7 +185,8 @@ def test_prototypes_crop_and_provenance_are_there(file, scored):
     ]
     facts = file[f"{BEHAVIOR}/face_provenance"]
     facts = dict(zip(texts(facts["key"]), texts(facts["value"]), strict=True))
-    assert facts["cells.digest"] == "d" * 64 and facts["movie.files.0.sha256"] == "a" * 64
+    assert facts["cells.path"] == "face.zarr" and facts["cells.digest"] == "d" * 64
+    assert facts["movie.files.0.sha256"] == "a" * 64
     assert facts["clock.zero_s"] == "0.75" and facts["method.contrast.params.look_ahead_s"]
     hashes = {f"method.{k}.params_hash": v.params.content_hash() for k, v in scored.methods.items()}
     assert hashes.items() <= facts.items()
