@@ -25,6 +25,11 @@ def add_result_options(parser: argparse.ArgumentParser) -> None:
         "pupil, blinks, running",
     )
     group.add_argument(
+        "--regions",
+        metavar="REGIONS.json",
+        help="the regions of --signals, as a table of corners",
+    )
+    group.add_argument(
         "--keypoints",
         nargs="+",
         metavar="FILE",
@@ -54,7 +59,7 @@ def add_result_options(parser: argparse.ArgumentParser) -> None:
 
 def result_paths(args: argparse.Namespace) -> list[str]:
     """The files and folders that are read."""
-    named = [getattr(args, name) for name in ("signals", *_FOLDERS, "features")]
+    named = [getattr(args, name) for name in ("signals", "regions", *_FOLDERS, "features")]
     return [path for path in (*named, *(args.keypoints or ()), *args.behaviors) if path]
 
 
@@ -81,9 +86,14 @@ def read_results(args: argparse.Namespace, scored: Any) -> list[Callable[[Any, A
 
 
 def _read_signals(args: argparse.Namespace) -> Iterator[Any]:
+    from ..core.exports.nwb.prototypes import add_regions
     from ..core.exports.nwb.signals import add_signals
+    from ..core.facial_signals.regions_file import load_regions
     from ..core.results.motion import read_signals
 
+    if args.regions is not None:
+        regions = load_regions(args.regions)
+        yield lambda nwbfile, times, movie: add_regions(nwbfile, regions, times)
     if args.signals is None:
         return
     inside = Path(args.signals) / "signals"
