@@ -45,15 +45,21 @@ def open_ephys(
     continuous = recording / "continuous" / stream
     continuous.mkdir(parents=True)
     numbers = first_sample + np.arange(300)
-    np.save(continuous / ("timestamps.npy" if old else "sample_numbers.npy"), numbers)
+    if not old:
+        np.save(continuous / "sample_numbers.npy", numbers)
     path = recording / "structure.oebin"
     about = {"GUI version": "0.5.5" if old else "0.6.7", "continuous": [], "events": []}
     if path.exists():
         about = json.loads(path.read_text())
-    about["continuous"].append({"folder_name": f"{stream}/", "sample_rate": rate_hz})
+    np.zeros(300, np.int16).tofile(continuous / "continuous.dat")
+    np.save(continuous / "timestamps.npy", numbers if old else numbers / rate_hz)
+    channel = {"channel_name": "CH1", "bit_volts": 0.195, "units": "uV"}
+    node, _, name = stream.partition(".")
+    entry = {"source_processor_id": int(node.split("-")[-1]), "stream_name": name}
+    entry |= {"folder_name": f"{stream}/", "sample_rate": rate_hz, "num_channels": 1}
+    about["continuous"].append({**entry, "channels": [channel]})
     folder = f"{stream}/{ttl.name}/"
-    entry = {"folder_name": folder, "sample_rate": rate_hz, "type": "int16"}
-    about["events"] += [{"folder_name": "MessageCenter/", "type": "string"}, entry]
+    about["events"].append({**entry, "folder_name": folder, "type": "int16", "channel_name": "TTL"})
     path.write_text(json.dumps(about, indent=4))
     return ttl
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..errors import ParameterError
+from ..errors import ClockError, MouseFaceError, ParameterError
 
 #: endings of Prairie View's files, whose frame rate is used
 _PRAIRIE_VIEW = (".env", ".xml")
@@ -29,6 +29,8 @@ _OPTIONS = {
     "counter_bits": "clock_counter_bits",
     "first_row": "clock_first_row",
 }
+#: files beside each array of TTL events of Open Ephys
+_OF_OPEN_EPHYS = ("states.npy", "channel_states.npy")
 #: every option, by its name in the parsed arguments
 CLOCK_OPTIONS = ("clock", "clock_method", *_OPTIONS.values())
 #: parameters of a camera's table, where its counter is not beside edges
@@ -220,8 +222,24 @@ def _method(
         return known
     if given & {"first_edge", "edges", "counter_path"}:
         return "edges"
-    n_times = len(read_times(path, params.get("column")))
+    try:
+        n_times = len(read_times(path, params.get("column")))
+    except ClockError:
+        # what is no file of times may be a camera's table
+        if _has_counter(path):
+            return "camera"
+        raise
     return "times" if n_times == len(reader.times_s) else "edges"
+
+
+def _has_counter(path: str) -> bool:
+    """Whether a file is a table with a column of a frame counter that is known."""
+    from ..core.sync.camera_file import read_camera_file
+
+    try:
+        return read_camera_file(path, times=False).counter != ""
+    except MouseFaceError:
+        return False
 
 
 def _of_system(path: Path, params: dict[str, Any]) -> str | None:
@@ -239,7 +257,9 @@ def _of_system(path: Path, params: dict[str, Any]) -> str | None:
                 do="give the folder of the one that recorded the camera's line",
             )
         return "spikeglx"
-    if path.is_dir() or path.name == "structure.oebin" or given & {"stream", "recording"}:
+    beside = [path.with_name(name).is_file() for name in _OF_OPEN_EPHYS]
+    inside = path.name == "structure.oebin" or (path.suffix.lower() == ".npy" and any(beside))
+    if path.is_dir() or inside or given & {"stream", "recording"}:
         return "open_ephys"
     if path.suffix.lower() == ".bin":
         return "harp"

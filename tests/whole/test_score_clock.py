@@ -12,11 +12,12 @@ import pytest
 
 from element_mouseface.cli.clock_options import add_clock_options, clock_from, clock_notes
 from element_mouseface.cli.main import main
-from tests.acquisition_files import harp_states, open_ephys, pulses
+from tests.acquisition_files import STREAM, harp_states, open_ephys, pulses
 from tests.schema.faces import EVENTS, FPS, film_events
 
 START_S, DRIFT, N = 300.25, 1 + 120e-6, 360
 RIG = START_S + np.arange(N) / FPS * DRIFT
+TTL = f"day1/Record Node 101/experiment1/recording1/events/{STREAM}/TTL"
 DROPPED, LOST = np.array([45, 100, 300]), np.array([130])
 
 
@@ -161,6 +162,18 @@ def systems(folder):
         ("Behavior_92.bin", [], "harp", 0),
         ("g0_tcat.nidq.xd_8_3_0.txt", [], "spikeglx", 0),
         ("edges_all.csv", [], "edges", 0),
+        (
+            "day1/Record Node 101/experiment1/recording1/events",
+            ["--clock-line", "5", "--clock-edges", "rising"],
+            "open_ephys",
+            0,
+        ),
+        (
+            TTL + "/timestamps.npy",
+            ["--clock-line", "5", "--clock-edges", "rising"],
+            "open_ephys",
+            0,
+        ),
         ("cam.csv", ["--clock-unit", "ns"], "camera", START_S - 12),
     ],
 )
@@ -169,7 +182,6 @@ def test_files_of_acquisition_systems(systems, capsys, path, options, method, ze
     write(systems / "edges_all.csv", RIG)
     parser = argparse.ArgumentParser()
     add_clock_options(parser)
-    options += ["--clock-counter-column", "FrameID"]
     if method != "camera":
         options += ["--clock-counter", str(systems / "cam.csv")]
     args = parser.parse_args(["--clock", str(systems / path), *options])

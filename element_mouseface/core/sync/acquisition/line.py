@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -85,7 +86,7 @@ def only_one(
     found : sequence of str
         Names to choose from.
     wanted : str or None
-        A name, or a part of one name only.
+        A name, or a part of one name only; recording1 is no part of recording10.
     what, how : str
         What they are, and how one is named: 'stream', "stream= (--clock-stream)".
     listed : sequence of str
@@ -100,9 +101,7 @@ def only_one(
     """
     if wanted is None and len(found) == 1:
         return 0
-    exact = [k for k, name in enumerate(found) if name == wanted]
-    part = [k for k, name in enumerate(found) if wanted is not None and wanted in name]
-    fit = exact or part
+    fit = _fitting(found, wanted)
     if len(fit) == 1:
         return fit[0]
     if wanted is None or fit:
@@ -115,3 +114,13 @@ def only_one(
         got="; ".join(listed) or "none",
         do=f"name it: {how}",
     )
+
+
+def _fitting(found: Sequence[str], wanted: str | None) -> list[int]:
+    """Places of the name itself, or else of names with that word, or else with that part."""
+    if wanted is None:
+        return []
+    word = re.compile(rf"(?<![^\W_]){re.escape(wanted)}(?![^\W_])")
+    exact = [k for k, name in enumerate(found) if name == wanted]
+    words = [k for k, name in enumerate(found) if word.search(name)]
+    return exact or words or [k for k, name in enumerate(found) if wanted in name]

@@ -115,6 +115,8 @@ def find_stream(path: str | Path, recording: str | None, stream: str | None) -> 
             do="give the recording of the node that recorded the camera's line; lines are recorded "
             "if 'record events' is on",
         )
+    if stream is None:  # a stream without events is no choice
+        streams = [one for one in streams if n_events(one) != 0] or streams[:1]
     listed = [f"{one.name} ({n_events(one)} events)" for one in streams]
     how = "stream= (--clock-stream), a part of its name"
     names = [one.name for one in streams]

@@ -182,13 +182,10 @@ def _times(path: Path) -> np.ndarray:
 
 
 def _files_in(folder: Path) -> list[EdgeFile]:
-    """The files of edges in a folder, or else in the folders of it (one a probe)."""
-    for pattern in ("*", "*/*"):
-        found = [edge_file(one) for one in sorted(folder.glob(pattern)) if one.is_file()]
-        files = [one for one in found if one is not None]
-        if files:
-            return files
-    return []
+    """The files of edges in a folder and in the folders of it (one a probe)."""
+    there = (one for pattern in ("*", "*/*") for one in sorted(folder.glob(pattern)))
+    found = (edge_file(one) for one in there if one.is_file())
+    return [one for one in found if one is not None]
 
 
 def _in_words(name: str, files: list[EdgeFile]) -> str:

@@ -94,9 +94,18 @@ def test_several_streams_and_recordings_are_asked_about(tmp_path):
     assert len(read_open_ephys(inside, edges="rising").edges_s) == 33
     with pytest.raises(ClockError, match="no recording 'recording7'"):
         read_open_ephys(tmp_path, recording="recording7")
-    # the exact name wins over a part of another one's
-    exact = read_open_ephys(tmp_path, recording="experiment1/recording1", edges="rising")
-    assert exact.edges_s[0] == pytest.approx(SHOT[0] + 1, abs=1 / RATE)
+    # recording1 is no part of recording10
+    for name in ("experiment1/recording1", "recording1"):
+        exact = read_open_ephys(tmp_path, recording=name, edges="rising")
+        assert exact.edges_s[0] == pytest.approx(SHOT[0] + 1, abs=1 / RATE)
+
+
+def test_a_stream_without_events_is_no_choice(tmp_path):
+    open_ephys(tmp_path, {4: pulses(SHOT)})
+    open_ephys(tmp_path, {1: pulses(SHOT[:0])}, stream="Neuropix-PXI-103.ProbeA-AP")
+    assert len(read_open_ephys(tmp_path, edges="rising").edges_s) == 400
+    with pytest.raises(ClockError, match="No line of Neuropix"):
+        read_open_ephys(tmp_path, stream="ProbeA", edges="rising")
 
 
 def test_a_line_that_toggles_has_an_edge_a_frame(tmp_path):
@@ -180,3 +189,20 @@ def test_lost_changes_of_the_line_are_told(tmp_path):
     found = read_open_ephys(tmp_path, edges="rising")
     assert len(found.edges_s) == 400
     assert "twice in a row 2 times" in found.notes[0]
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_neo_reads_the_same_edges(tmp_path, old):
+    """Another reader of the format, on the same files."""
+    rawio = pytest.importorskip("neo.rawio")
+    folder = tmp_path / "Record Node 101" / "experiment1" / "recording1"
+    open_ephys(folder, {1: pulses(LICKS), 4: pulses(SHOT)}, old=old, synchronized_s=0.0)
+    reader = rawio.OpenEphysBinaryRawIO(str(tmp_path))
+    reader.parse_header()
+    times_s, lasted_s, lines = reader.get_event_timestamps(0, 0, 0)
+    for line in (1, 4):
+        rising = read_open_ephys(tmp_path, line=line, edges="rising").edges_s
+        falling = read_open_ephys(tmp_path, line=line, edges="falling").edges_s
+        of_line = lines == str(line)
+        assert np.allclose(rising, times_s[of_line], atol=1e-9)
+        assert np.allclose(falling, (times_s + lasted_s)[of_line], atol=1e-9)

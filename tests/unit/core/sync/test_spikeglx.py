@@ -90,6 +90,11 @@ def test_a_folder_asks_for_the_line_and_its_edges(run):
     assert np.array_equal(read_spikeglx(run, line="xid_8_3").edges_s, falling)
     assert np.array_equal(read_spikeglx(run, line="nidq.xd_8_3").edges_s, rising)
     assert len(read_spikeglx(run, line="8_3", edges="all").edges_s) == 600
+    # bit 3 is no part of bit 30, and files of probes lie in folders of their own
+    write(run / "m01_g0_imec0", "m01_g0_tcat.imec0.ap.xd_384_6_500.txt", SHOT[:9])
+    write(run, "m01_g0_tcat.nidq.xd_8_30_0.txt", SHOT[:8])
+    assert len(read_spikeglx(run, line="xd_8_3").edges_s) == 300
+    assert len(read_spikeglx(run, line="imec0.ap.xd_384_6").edges_s) == 9
     with pytest.raises(ClockError, match="inverted"):
         read_spikeglx(run, line="xid_8_3", edges="rising")
     with pytest.raises(ClockError, match="no line 'xd_9_9'"):
