@@ -30,7 +30,7 @@ pytestmark = pytest.mark.server
 mysql_only = pytest.mark.skipif(
     BACKEND != "mysql", reason="old schemas are on MySQL: DataJoint 0.14 knew no other server"
 )
-READER, PASSWORD = "mouseface_reader", "only reads"
+PASSWORD = "only reads"
 
 
 def reading(*args, **kwargs):
@@ -65,15 +65,15 @@ def facemap_of(names):
 @pytest.fixture(scope="module")
 def reader(server, old):
     """A connection of a user who may only read the old schemas."""
-    root = dj.conn()
-    root.query(f"CREATE USER IF NOT EXISTS '{READER}'@'%%' IDENTIFIED BY '{PASSWORD}'")
+    root, user = dj.conn(), server.name("reader")
+    root.query(f"CREATE USER '{user}'@'%%' IDENTIFIED BY '{PASSWORD}'")
     for name in (name for names in old.values() for name in names):
-        root.query(f"GRANT SELECT ON `{name}`.* TO '{READER}'@'%%'")
+        root.query(f"GRANT SELECT ON `{name}`.* TO '{user}'@'%%'")
     host = f"{dj.config['database.host']}:{dj.config['database.port']}"
-    connection = dj.Connection(host, READER, PASSWORD, use_tls=False)
+    connection = dj.Connection(host, user, PASSWORD, use_tls=False)
     yield connection
     connection.close()
-    root.query(f"DROP USER '{READER}'@'%%'")
+    root.query(f"DROP USER '{user}'@'%%'")
 
 
 @mysql_only
@@ -193,15 +193,15 @@ def test_damaged_blobs_and_rows_of_others_are_told(old, server):
 
 
 @mysql_only
-def test_tables_whose_keys_are_hidden_are_told(old, reader):
+def test_tables_whose_keys_are_hidden_are_told(server, old, reader):
     """A user who may read only some columns of the tasks."""
     name = facemap_of(old["0.1.7"])
-    root = dj.conn()
-    root.query(f"REVOKE SELECT ON `{name}`.* FROM '{READER}'@'%%'")
+    root, user = dj.conn(), server.name("reader")
+    root.query(f"REVOKE SELECT ON `{name}`.* FROM '{user}'@'%%'")
     for table in ("video_recording", "video_recording__file"):
-        root.query(f"GRANT SELECT ON `{name}`.{table} TO '{READER}'@'%%'")
+        root.query(f"GRANT SELECT ON `{name}`.{table} TO '{user}'@'%%'")
     columns = "recording_id, facemap_task_id, facemap_params"
-    root.query(f"GRANT SELECT ({columns}) ON `{name}`.facemap_task TO '{READER}'@'%%'")
+    root.query(f"GRANT SELECT ({columns}) ON `{name}`.facemap_task TO '{user}'@'%%'")
     found = reading(name, connection=reader)
     assert len(found.recordings) == 1 and not found.tasks
     assert any("facemap_task lacks animal" in reason for reason in found.unmapped)
