@@ -355,6 +355,7 @@ def test_a_file_of_a_folder_or_a_counter_that_changed_fills_nothing(pipe):
     times = np.arange(120) / FPS
     ttl = open_ephys(raw / "rec", {1: pulses(times)})
     (raw / "cam.csv").write_text("FrameID\n" + "".join(f"{k}\n" for k in range(120)))
+    write(raw / "ttl.csv", times)
     clocks = pipe.rec.ClockSource
     with pytest.raises(ClockError, match="not said which edges"):
         clocks.add(key, "oe", "open_ephys", path="changed/rec")
@@ -364,15 +365,15 @@ def test_a_file_of_a_folder_or_a_counter_that_changed_fills_nothing(pipe):
         )
     with pytest.raises(ClockError, match="no column of a frame counter"):
         clocks.add(key, "oe", "edges", path=(raw / "cam.csv"), column="FrameID",
-                   counter_path="rig_edges.csv", counter_column=None)  # fmt: skip
+                   counter_path="changed/ttl.csv", counter_column=None)  # fmt: skip
     one = clocks.add(key, "oe", "open_ephys", path="changed/rec", edges="rising",
                      counter_path="changed/cam.csv")  # fmt: skip
     other = clocks.add(key, "oe2", "open_ephys", path="changed/rec", edges="rising")
     # another stream of the same recording, or other lines' names, change nothing
-    open_ephys(raw / "rec", {1: pulses(times)}, stream="ProbeA")
+    open_ephys(raw / "rec", {1: pulses(times)}, stream="PXI-103.ProbeA")
     with pytest.raises(ClockError, match="several streams"):
         pipe.rec.FrameClock.populate(other)
-    shutil.rmtree(raw / "rec/events/ProbeA")
+    shutil.rmtree(raw / "rec/events/PXI-103.ProbeA")
     (raw / "rec/structure.oebin").write_text(
         (raw / "rec/structure.oebin").read_text().replace("30000", "25000")
     )
