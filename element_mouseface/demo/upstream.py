@@ -117,7 +117,7 @@ def session_to_nwb(session_key: Mapping[str, Any]) -> dict[str, Any]:
     session_key : mapping
         Key of one Session.
     """
-    row = (Session * Subject * Lab & session_key).fetch1()
+    row = (Session() * Subject * Lab & session_key).fetch1()
     made = row["session_datetime"]
     return {
         # the table has it in UTC: a time without a zone would be another one in another lab
@@ -133,7 +133,7 @@ def session_to_nwb(session_key: Mapping[str, Any]) -> dict[str, Any]:
 
 def subject_to_nwb(session_key: Mapping[str, Any]) -> dict[str, Any]:
     """What NWB files are told of the mouse of a session."""
-    row = (Session * Subject & session_key).fetch1()
+    row = (Session() * Subject & session_key).fetch1()
     return {
         "subject_id": row["subject"],
         "species": "Mus musculus",

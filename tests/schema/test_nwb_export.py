@@ -134,7 +134,7 @@ def session(**more):
     return {
         "session_start_time": datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
         "session_description": "A mouse tastes sucrose and quinine.",
-        "experimenter": ["Doe, Jane"],
+        "experimenter": ["Last, First"],
         "institution": "University",
         "experiment_description": "Faces.",
         **more,

@@ -13,7 +13,7 @@ an acquisition system, its reading when the session began. It is never assumed.
 SESSION.json describes the session (the page "NWB files" explains each entry):
   {"session_start_time": "2025-03-04T10:15:00+01:00",
    "session_description": "A head-fixed mouse was given sucrose and quinine.",
-   "experimenter": ["Doe, Jane"],
+   "experimenter": ["Last, First"],
    "institution": "University of Somewhere",
    "experiment_description": "Facial expressions of tastes.",
    "subject": {"subject_id": "M01", "species": "Mus musculus", "sex": "F", "age": "P90D"}}

@@ -52,7 +52,7 @@ def nwbfile(*, subject: bool = True) -> pynwb.NWBFile:
         identifier="m01-1",
         session_start_time=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
         session_id="1",
-        experimenter=["Doe, Jane"],
+        experimenter=["Last, First"],
         institution="University",
         lab="Lab",
         experiment_description="Faces.",
