@@ -155,18 +155,23 @@ def _lost_attributes(old: Any, new: Any, where: str) -> Iterator[str]:
 
 
 def _same_attribute(old: Any, mine: Any, new: Any, theirs: Any) -> bool:
-    if isinstance(mine, h5py.Reference):
-        return old.file[mine].name == new.file[theirs].name
-    return _same_values(np.asarray(mine), np.asarray(theirs))
+    return _same_values(_named(mine, old.file), _named(theirs, new.file))
+
+
+def _named(value: Any, file: h5py.File) -> np.ndarray:
+    """A value with the names of objects in place of references to them."""
+    array = np.asarray(value)
+    if array.dtype.kind != "O":
+        return array
+    flat = [file[one].name if isinstance(one, h5py.Reference) else one for one in array.ravel()]
+    return np.array(flat, dtype=object).reshape(array.shape)
 
 
 def _same_dataset(old: Any, new: Any) -> bool:
     if old.shape != new.shape or old.dtype != new.dtype:
         return False
     if h5py.check_ref_dtype(old.dtype) is not None:
-        return [old.file[one].name for one in old[()].ravel()] == [
-            new.file[one].name for one in new[()].ravel()
-        ]
+        return _same_values(_named(old[()], old.file), _named(new[()], new.file))
     if old.shape is None or old.dtype.names:
         return old.shape is None or _same_rows(old, new)
     return same_array(old, new)
@@ -175,10 +180,6 @@ def _same_dataset(old: Any, new: Any) -> bool:
 def _same_rows(old: Any, new: Any) -> bool:
     """Rows of several columns, some of which may refer to objects."""
     for name in old.dtype.names:
-        mine, theirs = old[name], new[name]
-        if h5py.check_ref_dtype(old.dtype[name]) is not None:
-            mine = np.array([old.file[one].name for one in np.ravel(mine)])
-            theirs = np.array([new.file[one].name for one in np.ravel(theirs)])
-        if not _same_values(np.asarray(mine), np.asarray(theirs)):
+        if not _same_values(_named(old[name], old.file), _named(new[name], new.file)):
             return False
     return True

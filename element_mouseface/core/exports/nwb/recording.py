@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ....errors import ResultError, check_choice
+from ....errors import ResultChangedError, ResultError, check_choice
 from ...results.scored import ScoredRecording
 from .clock import FrameTimes
 from .events import add_bouts, add_events
@@ -117,6 +117,8 @@ def _pass_of(scored: ScoredRecording) -> tuple[Any, Path | None]:
         return None, None
     try:
         found = scored.recording.result
+    except ResultChangedError:
+        raise  # damaged: it is there, and cannot be trusted
     except ResultError:
         return None, None
     return found, Path(found.path)

@@ -128,7 +128,8 @@ def write_nwb(
     """
     path = checked_nwb_path(path, inputs=inputs, overwrite=overwrite)
     source = _source_of(nwbfile)
-    made = [one for one in nwbfile.objects.values() if one.container_source is None]
+    # `objects` may have been asked for before something was added: this looks anew
+    made = [one for one in nwbfile.all_children() if one.container_source is None]
     with whole_files(path, what=_WHAT, inputs=inputs, overwrite=overwrite) as (fresh,):
         with _quiet():
             _write(nwbfile, fresh, made, source is not None)

@@ -163,8 +163,10 @@ def test_a_file_that_reads_back_otherwise_is_not_kept(tmp_path, monkeypatch, unc
 
     monkeypatch.setattr(writer, "_write", harmed)
     (tmp_path / "x.nwb").write_bytes(b"what was there")
+    made = new_nwbfile(SESSION)
+    assert made.objects  # asked for before anything is added, and not again by pynwb
     with pytest.raises(ResultError, match="TimeSeries a: data"):
-        write_nwb(filled(new_nwbfile(SESSION)), tmp_path / "x.nwb", overwrite=True)
+        write_nwb(filled(made), tmp_path / "x.nwb", overwrite=True)
     assert only(tmp_path) == ["x.nwb"] and (tmp_path / "x.nwb").read_bytes() == b"what was there"
 
 
