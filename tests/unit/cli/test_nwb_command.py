@@ -149,6 +149,7 @@ def test_a_lab_s_file_is_added_to_in_place_or_beside(scored, tmp_path, unchecked
     assert everything(lab) == before and before.items() <= everything(tmp_path / "x.nwb").items()
     assert "exists already" in refused(capsys, typed(scored, lab, *into, session=""))
     assert main(typed(scored, lab, *into, "--overwrite", session="")) == 0
-    assert before.items() <= everything(lab).items() and len(everything(lab)) > len(before)
+    after = everything(lab)
+    assert before.items() <= after.items() and len(after) > len(before)
     told = refused(capsys, typed(scored, lab, *into, "--overwrite", session=""))
     assert "'face_movie' already" in told and "--name" in told

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import h5py
 import numpy as np
@@ -266,21 +266,22 @@ def test_after_a_full_disk_the_same_file_is_written_elsewhere(tmp_path, monkeypa
 
 
 KILLED = """
-import os, signal, sys
+import json, os, signal, sys
 from element_mouseface.core.exports.nwb import write as writer
-from tests.unit.core.exports.nwb.test_write import SESSION, filled, new_nwbfile
-def killed(fresh, source):
+from element_mouseface.core.exports.nwb.session import new_nwbfile
+def killed(made, fresh, source):
+    assert os.path.getsize(fresh) > 10_000
     os.kill(os.getpid(), signal.SIGKILL)
-writer._check_valid = killed
-writer.write_nwb(filled(new_nwbfile(SESSION)), sys.argv[1], overwrite=True)
+writer._check_read_back = killed
+writer.write_nwb(new_nwbfile(json.loads(sys.argv[2])), sys.argv[1], overwrite=True)
 """
 
 
 def test_a_killed_write_leaves_the_old_file_and_the_next_one_clears_up(tmp_path, unchecked):
     path = tmp_path / "face.nwb"
     path.write_bytes(b"what was there")
-    root = Path(__file__).resolve().parents[5]
-    done = subprocess.run([sys.executable, "-c", KILLED, path], cwd=root, capture_output=True)
+    typed = [sys.executable, "-c", KILLED, str(path), json.dumps(SESSION)]
+    done = subprocess.run(typed, capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     assert path.read_bytes() == b"what was there" and len(only(tmp_path)) == 3
     write_nwb(filled(new_nwbfile(SESSION)), path, overwrite=True)
