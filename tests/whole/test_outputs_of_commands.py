@@ -79,7 +79,8 @@ OUTPUTS = [
     Output("nwb", ".nwb", lambda m, s, out: [*_nwb(m, s), "--out", str(out)]),
     Output("affect", "", lambda m, s, out: [*_affect(s), "--out", str(out)], True),
     Output("angle", "", lambda m, s, out: ["angle", str(m), "--out", str(out)], True),
-    Output("export", ".mat", lambda m, s, out: ["export", str(s), "--out", str(out)]),
+    # a movie is no result, which is looked at only after the output
+    Output("export", ".mat", lambda m, s, out: ["export", str(m), "--out", str(out)]),
     Output("export", "", lambda m, s, out: ["export", str(s), "--out", str(out)], True),
     Output("hog", ".zarr", lambda m, s, out: ["hog", str(m), "--out", str(out)], True),
     Output("score", "", lambda m, s, out: [*_score(m), "--out", str(out)], True),

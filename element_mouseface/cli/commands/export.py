@@ -65,12 +65,12 @@ def run(args: argparse.Namespace) -> int:
     from contextlib import nullcontext
 
     from ...core.exports.any_result import open_any_result
-    from ...core.exports.writing import check_inputs, check_out, format_of, write_opened
+    from ...core.exports.writing import check_out, check_place, format_of, write_opened
     from ..locking import locked
 
     source, out = Path(args.result), Path(args.out)
     format = format_of(out, args.format)
-    check_inputs(out, source)
+    check_place(out, source, overwrite=args.overwrite)
     opened = open_any_result(source)
     check_out(opened, out, format, overwrite=args.overwrite, source=source)
     with nullcontext() if format == "mat" else locked(out, "the export"):

@@ -52,7 +52,7 @@ def export_result(
     format = format_of(out, format)
     source = Path(result) if isinstance(result, str | Path) else None
     if source is not None:
-        check_inputs(out, source)
+        check_place(out, source, overwrite=overwrite)
     opened = open_any_result(source) if source is not None else opened_of(result)
     check_out(opened, out, format, overwrite=overwrite, source=source)
     return write_opened(opened, out, format, overwrite=overwrite)
@@ -118,10 +118,15 @@ def format_of(out: Path, format: str | None) -> str:
     return format
 
 
-def check_inputs(out: Path, source: Path) -> None:
-    """Refuse to write into, or over, the result itself (PathError)."""
+def check_place(out: Path, source: Path, *, overwrite: bool = False) -> None:
+    """Refuse, before anything is read, what cannot be written, and the result itself.
+
+    Raises
+    ------
+    PathError, StorageError
+    """
     if out.suffix.lower() == ".mat":
-        checked_file(out, what="the MATLAB file", inputs=[source], overwrite=True)
+        checked_file(out, what="the MATLAB file", inputs=[source], overwrite=overwrite)
     else:
         checked_folder(out, what="the export", inputs=[source], may_hold_inputs=True)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..features.quality import flag_attributes, flag_names
-from ..objects import FrameData, Values
+from ..objects import FrameData, Values, unit_of_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +28,7 @@ def dataframe_of_scored(scored: Any) -> pd.DataFrame:
                     columns[f"{name}_se"], units[f"{name}_se"] = trace.errors, trace.unit
     for scores in scored.methods.values():
         columns |= scores.frame_traces
+        units |= {name: unit for name in scores.frame_traces if (unit := unit_of_name(name))}
         if scores.lost is not None:
             columns["lost"] = scores.lost
     if scored.flags is not None:
@@ -83,7 +84,7 @@ def _of_no_stimulus(scored: Any) -> list[Values]:
     found: dict[str, Values] = {}
     for scores in scored.methods.values():
         for name, values in scores.frame_traces.items():
-            found[name] = Values(name, np.asarray(values))
+            found[name] = Values(name, np.asarray(values), unit_of_name(name))
         if scores.lost is not None:
             found["lost"] = Values("lost", np.asarray(scores.lost))
     if scored.flags is not None:
