@@ -232,3 +232,34 @@ def test_parameters_of_a_counter_need_its_file(tmp_path):
     for wrong in ({"counter_bits": 99}, {"first_row": -1}, {"counter_path": 3}, {"first_row": "2"}):
         with pytest.raises(ParameterError):
             clock_times("edges", NOMINAL, path=edges, **{"counter_path": "x.csv", **wrong})
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_never_wrong_without_saying_so(tmp_path, seed):
+    """Random drops (also at both ends), copies, starts and widths of the counter, edges outside."""
+    rng = np.random.default_rng(seed)
+    n, (before, after) = 300, rng.integers(0, 4, 2) * rng.integers(0, 2, 2)
+    rig = 50 + np.cumsum(rng.uniform(0.030, 0.036, n))
+    shown = np.sort(rng.choice(np.arange(before, n - after), rng.integers(200, 280), replace=False))
+    copied = np.sort(rng.choice(np.arange(1, len(shown)), rng.integers(0, 3), replace=False))
+    frames = np.insert(shown, copied, shown[copied - 1])
+    bits, begin = rng.choice([16, 32]), int(rng.choice([0, 1, 2**15, 2**16 - 100, 2**32 - 100]))
+    counts = (begin + frames) % 2**bits
+    given = {
+        "path": edges_csv(tmp_path / "ttl.csv", rig),
+        "counter_path": str(table(tmp_path / "cam.csv", counts)),
+    }
+    movie = np.arange(len(frames)) / 30
+    expected = rig[frames]
+    expected[np.flatnonzero(np.diff(frames) == 0) + 1] = np.nan
+    whole = shown[0] == 0 and shown[-1] == n - 1
+    try:
+        found = clock_times("edges", movie, **given)
+    except ClockError as error:
+        assert not whole and "first_edge" in str(error)
+        found = clock_times("edges", movie, first_edge=int(shown[0]), **given)
+    else:
+        assert whole
+    assert np.array_equal(found.times_s, expected, equal_nan=True)
+    inside = np.setdiff1d(np.arange(shown[0], shown[-1]), shown)
+    assert np.array_equal(found.dropped_s, rig[inside])
