@@ -44,6 +44,7 @@ LONGEST = (
     "schema/test_expression_contrast.py",
     "schema/test_descriptors.py",
     "schema/test_scored_recording.py",
+    "schema/test_previous_version.py",
     "schema/test_facemap_trigger.py",
     "schema/test_linking.py",
     "integration/test_readme.py",

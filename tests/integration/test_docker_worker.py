@@ -10,8 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import pymysql
 import pytest
 
+from element_mouseface.demo import upstream
 from tests.schema.faces import EVENTS, EXPLAINED, activated, film_events, insert_movie
 
 pytestmark = pytest.mark.server
@@ -80,6 +82,16 @@ def test_a_stopped_job_is_tried_again_and_a_failed_one_is_kept(pipe, worker, ask
     assert len(failed) == 1 and "smaller than one block" in failed[0]
     assert worker.step(orphan_s=3600.0) == (0, [])
     assert len(pipe.hog.HOGProcessing.jobs.errors) == 1
+
+
+def test_a_database_that_cannot_be_reached_is_told_in_one_message(worker, monkeypatch):
+    def refused(*args):
+        raise pymysql.err.OperationalError(2003, "Can't connect to MySQL server on 'database'")
+
+    monkeypatch.setattr("element_mouseface.demo.upstream.dj.conn", refused)
+    monkeypatch.setattr(worker, "activate", lambda *names: upstream.activate("no_server"))
+    with pytest.raises(SystemExit, match=r"mouseface worker: The .* cannot be used: .*2003"):
+        worker.main()
 
 
 def _age(jobs, key) -> None:

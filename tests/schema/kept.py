@@ -133,8 +133,11 @@ def restore(server: Server, path: Path, begin: str) -> Counter:
     if server.backend == "postgresql":
         dj.conn().query(text)
     else:
+        lines = sorted(text.splitlines(), key=lambda line: line.startswith("INSERT"))
+        first = next(k for k, line in enumerate(lines) if line.startswith("INSERT"))
         dj.conn().query("SET FOREIGN_KEY_CHECKS=0")
-        for line in text.splitlines():
+        # one transaction for the rows: each alone would wait for the disk
+        for line in [*lines[:first], "START TRANSACTION", *lines[first:], "COMMIT"]:
             dj.conn().query(line)
         dj.conn().query("SET FOREIGN_KEY_CHECKS=1")
     inserted = re.findall(r"^INSERT INTO (\S+?)[ (]", text, re.M)
