@@ -187,6 +187,7 @@ def test_the_worked_migration_keeps_every_row(old, pipe, server, lab, monkeypatc
         later(modules)
         exec(lab(block("python", "HOGTask.alter()")), {})
     assert len(asked) == 1 and re.search(r"ADD .hog_task_note.", asked[0])
+    assert "DROP" not in asked[0] and asked[0].count("hog_task_note") == asked[0].count("ADD")
     dj.conn().query(_of_this_server(lab(block("sql", "crop_note"))))
 
     with fresh_modules() as modules:
@@ -206,6 +207,11 @@ def test_the_worked_migration_keeps_every_row(old, pipe, server, lab, monkeypatc
         modules.recording.activate(recordings, linking_module=old.link)
         with pytest.raises(SchemaMismatchError, match="hog_task_note is not in the code"):
             modules.descriptors.activate(descriptors)
+        # as the page warns, its alter() would take the column away
+        monkeypatch.setattr("datajoint.table.user_choice", lambda text: asked.append(text) or "no")
+        modules.descriptors.schema.activate(descriptors, create_tables=False)
+        modules.descriptors.HOGTask.alter()
+        assert re.search(r"DROP .hog_task_note.", asked[-1])
 
 
 def _of_this_server(sql: str) -> str:
