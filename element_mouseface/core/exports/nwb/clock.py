@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from ....errors import ClockError, check_choice
-from ....params.fields import short_repr
+from ....errors import ClockError, ParameterError, check_choice
+from ....params.fields import is_text, short_repr
 
 #: NWB's inspector takes intervals as equal that differ by less
 REGULAR_S = 1e-9
@@ -50,6 +50,8 @@ class FrameTimes:
 
     Raises
     ------
+    ParameterError
+        If the name has slashes or colons, or `before_start` is another word.
     ClockError
         If the zero is not a number, no frame has a time, a time is infinite, two frames have one
         time, times go back, or frames are from before `session_start_time`.
@@ -65,6 +67,7 @@ class FrameTimes:
         times_s = _as_times(self.times_s)
         object.__setattr__(self, "times_s", times_s)
         object.__setattr__(self, "clock_zero_s", checked_zero(self.clock_zero_s))
+        self._check_name()
         check_choice(
             "`before_start` says what becomes of frames from before session_start_time.",
             self.before_start,
@@ -157,6 +160,16 @@ class FrameTimes:
             return float(self.seconds[at])  # a frame's own time, to the last bit
         return value - self.clock_zero_s
 
+    def _check_name(self) -> None:
+        name = self.name
+        if not is_text(name) or not name.strip() or any(sign in name for sign in "/\\:"):
+            raise ParameterError(
+                "The name of the recording cannot be used.",
+                expected="a text without slashes and colons, with which names of objects begin",
+                got=short_repr(name),
+                do="give a name such as face or side (name=, --name)",
+            )
+
     def _check_order(self, known: np.ndarray) -> None:
         steps = np.diff(known - self.clock_zero_s)
         if (steps > 0).all():
@@ -239,6 +252,10 @@ def _regular(start_s: float, rate_hz: float, n: int) -> np.ndarray:
 
 def _as_times(values: Any) -> np.ndarray:
     try:
+        if np.asarray(values).dtype.kind in "mM":
+            raise TypeError("moments, not seconds")
+        if isinstance(values, np.ma.MaskedArray):  # what is masked is not known
+            values = np.ma.filled(values.astype(np.float64), np.nan)
         times_s = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise ClockError(

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ....errors import ClockError, InputError
+from ....errors import ClockError, InputError, check_type
 from .clock import FrameTimes
 from .library import library
 from .storage import stored
@@ -37,6 +37,24 @@ class Column:
     name: str
     description: str
     values: Sequence[Any] | np.ndarray
+
+
+def check_given(nwbfile: Any, times: Any, result: Any = None, kind: Any = None) -> None:
+    """Refuse arguments of other kinds, such as a path in place of the file (ParameterError).
+
+    Parameters
+    ----------
+    nwbfile, times
+        As adders take them.
+    result : optional
+        What is added, which is one of `kind`.
+    kind : type, optional
+    """
+    expected = "a pynwb.NWBFile: of `new_nwbfile`, or of `NWBHDF5IO(path).read()`"
+    check_type("nwbfile", nwbfile, library("pynwb").NWBFile, expected)
+    check_type("times", times, FrameTimes, "a FrameTimes, of `times_of` for a scored recording")
+    if kind is not None:
+        check_type(kind.__name__.lower(), result, kind, f"a {kind.__name__}")
 
 
 def behavior_module(nwbfile: Any) -> Any:

@@ -9,7 +9,7 @@ from ...events.bouts import Bout
 from ...results.csv_tables import column_of
 from ...results.scored import ScoredRecording
 from .clock import FrameTimes
-from .content import Column, object_name
+from .content import Column, check_given, object_name
 from .intervals import add_intervals
 
 
@@ -28,6 +28,7 @@ def add_events(nwbfile: Any, events: Events, times: FrameTimes) -> Any:
     pynwb.epoch.TimeIntervals or pynwb.misc.IntervalSeries
         `<name>_stimuli`; the second where there is only one event.
     """
+    check_given(nwbfile, times, events, Events)
     rows = events.rows
     return add_intervals(
         nwbfile,
@@ -56,6 +57,7 @@ def add_bouts(nwbfile: Any, scored: ScoredRecording, times: FrameTimes) -> list[
         `<name>_<stimulus>_<measure>_bouts` in `processing/behavior`; the second kind where a trace
         has only one bout.
     """
+    check_given(nwbfile, times, scored, ScoredRecording)
     made = []
     for scores in scored.methods.values():
         for measure, bouts in scores.bouts.items():

@@ -15,7 +15,7 @@ from ...results.scored import MovieFile, MovieInfo
 from ...video.imagefiles import images_in
 from ...video.images import IMAGE_SUFFIXES
 from .clock import FrameTimes, sampling_of
-from .content import check_free, frame_numbers
+from .content import check_free, check_given, frame_numbers
 from .library import library
 from .storage import stored
 
@@ -70,6 +70,7 @@ def add_movie(
     ClockError
         If frames without a time would be from before `session_start_time`.
     """
+    check_given(nwbfile, times, movie, MovieInfo)
     files = _files_of(movie, times, _folder_of(nwbfile, nwb_path), paths)
     seconds = _all_seconds(times, own_times_s)
     starts = [0, *itertools.accumulate(file.n_frames for file in files)]

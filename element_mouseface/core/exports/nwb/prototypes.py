@@ -10,7 +10,7 @@ from ....params import Crop
 from ...facial_signals.regions import Regions
 from ...results.scored import ScoredRecording
 from .clock import FrameTimes
-from .content import Column, add_table, behavior_module, check_free, object_name
+from .content import Column, add_table, behavior_module, check_free, check_given, object_name
 from .library import library
 
 
@@ -37,6 +37,7 @@ def add_prototypes(
     list
         `Images` and `DynamicTable`, of the methods that have prototypes.
     """
+    check_given(nwbfile, times, scored, ScoredRecording)
     made = []
     for scores in scored.methods.values():
         found = scores.prototypes
@@ -129,6 +130,7 @@ def add_crop(
     pynwb.core.DynamicTable or None
         `<name>_crop`; None where the crop's size is not known.
     """
+    check_given(nwbfile, times, crop, Crop)
     if frame_px is None and (crop.width is None or crop.height is None):
         return None
     height_px, width_px = frame_px or (crop.y + (crop.height or 0), crop.x + (crop.width or 0))
@@ -147,6 +149,7 @@ def add_regions(nwbfile: Any, regions: Regions, times: FrameTimes) -> Any:
     pynwb.core.DynamicTable or None
         `<name>_regions`; None where there is only the full frame.
     """
+    check_given(nwbfile, times, regions, Regions)
     areas = [(one.name, one.kind, one.shape, one.points) for one in regions.regions]
     if not areas:
         return None

@@ -11,7 +11,7 @@ from .... import __version__
 from ...results.scored import ScoredRecording
 from ...scoring.findings import Finding
 from .clock import FrameTimes
-from .content import Column, add_table
+from .content import Column, add_table, check_given
 from .movie import relative_path
 
 
@@ -36,6 +36,7 @@ def add_provenance(
     list of pynwb.core.DynamicTable
         `<name>_provenance`, and `<name>_findings` where there are some.
     """
+    check_given(nwbfile, times, scored, ScoredRecording)
     facts = {**_facts(scored, times), **(more or {})}
     made = [add_facts(nwbfile, f"{times.name}_provenance", "How the scores were made.", facts)]
     if scored.findings:

@@ -11,6 +11,7 @@ import numpy as np
 from ....errors import ResultChangedError, ResultError, check_choice
 from ...results.scored import ScoredRecording
 from .clock import FrameTimes
+from .content import check_given
 from .events import add_bouts, add_events
 from .movie import add_movie
 from .prototypes import add_crop, add_prototypes
@@ -73,6 +74,7 @@ def add_recording(
     list of str
         Notes on what could not be added.
     """
+    check_given(nwbfile, times, scored, ScoredRecording)
     for part in include:
         check_choice("There is no such part of a recording.", part, PARTS, do="leave it out")
     notes = []

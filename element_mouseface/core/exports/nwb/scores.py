@@ -20,6 +20,7 @@ from .content import (
     add_trace,
     behavior_module,
     check_free,
+    check_given,
     names_in,
     object_name,
 )
@@ -55,6 +56,7 @@ def add_scores(nwbfile: Any, scored: ScoredRecording, times: FrameTimes) -> Any:
     InputError
         If the file has scores of this name already.
     """
+    check_given(nwbfile, times, scored, ScoredRecording)
     times.check_length(scored.times_s, "the scored recording")
     names = f"{times.name}_scores", f"{times.name}_measures"
     for name in names:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ....errors import InputError, PathError, ResultError, raised_as
+from ....errors import InputError, PathError, ResultError, check_type, raised_as
 from ...inputs import regular_file
 from ...outputs import checked_file, whole_files
 from .library import library
@@ -53,7 +53,7 @@ def checked_nwb_path(
     StorageError
         If its folder is missing or cannot be written.
     """
-    path = Path(path)
+    path = Path(check_type("path", path, str | Path, "the path of an NWB file"))
     if path.suffix != _SUFFIX:
         raise PathError(
             f"{path} has not the ending of an NWB file.",
@@ -126,6 +126,8 @@ def write_nwb(
     ResultError
         If what was read back differs.
     """
+    expected = "a pynwb.NWBFile: of `new_nwbfile`, or of `NWBHDF5IO(path).read()`"
+    check_type("nwbfile", nwbfile, library("pynwb").NWBFile, expected)
     path = checked_nwb_path(path, inputs=inputs, overwrite=overwrite)
     source = _source_of(nwbfile)
     # `objects` may have been asked for before something was added: this looks anew

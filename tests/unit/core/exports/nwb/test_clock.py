@@ -29,6 +29,7 @@ def wavering(n=100):
         ([-np.inf, 1], 0, "-inf at frame 0"),
         (np.zeros((3, 2)), 0, r"shape \(3, 2\)"),
         (["a", "b"], 0, "one number for each frame"),
+        (np.arange(5).astype("datetime64[s]"), 0, "one number for each frame"),
         ([0, 1, 1, 2], 0, "Frames 1 and 2 have one time"),
         ([0, np.nan, 0, 2], 0, "Frames 0 and 2 have one time"),
         ([0, 2, 1, 3], 0, "Frames 1 and 2 have times that go back"),
@@ -58,6 +59,18 @@ def test_frames_without_a_time_are_left_out_and_the_others_exact():
     np.testing.assert_array_equal(times.frames, kept)
     np.testing.assert_array_equal(times.seconds, times_s[kept] - -12.3)
     assert times.sampling is None and not times.all_timed and len(times) == 100
+
+
+def test_times_that_are_masked_are_not_known():
+    masked = np.ma.masked_array(T, mask=np.arange(100) % 10 == 3)
+    assert FrameTimes(masked, 0).frames.tolist() == [k for k in range(100) if k % 10 != 3]
+
+
+@pytest.mark.parametrize("name", ["", " ", "a/b", "cam:1", "a\\b", None, 5])
+def test_names_that_objects_cannot_have_are_refused(name):
+    with pytest.raises(ParameterError, match="name of the recording") as caught:
+        FrameTimes(T, 0, name=name)
+    assert "--name" in caught.value.do
 
 
 @pytest.mark.parametrize("rate", [20, 25, 30, 29.97, 30000 / 1001, 250, 500.0, 119.88, 7.3])

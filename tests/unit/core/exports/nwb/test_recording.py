@@ -224,6 +224,10 @@ def test_what_does_not_belong_is_refused(scored, published):
         frame_numbers(made, times_of(scored, 0.0))
     with pytest.raises(ClockError, match="does not belong to these frames"):
         add_scores(new_nwbfile(SESSION), scored, FrameTimes(np.arange(N - 1), 0.0))
+    for given in (("x.nwb", scored, times), (made, "scored", times), (made, scored, TIMES)):
+        with pytest.raises(ParameterError, match="cannot be used") as caught:
+            add_scores(*given)
+        assert caught.value.do
     with pytest.raises(ParameterError, match="no such part"):
         add_recording(made, scored, times, nwb_path="x.nwb", include=["all"])
     with pytest.raises(ClockError, match="begin before session_start_time"):
