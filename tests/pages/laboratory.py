@@ -2,9 +2,9 @@
 
 python -m tests.pages.laboratory FOLDER    fill them once; each page then runs on a copy
 
-Two days of one mouse and one of another, with events, passes, prototypes and scores by both
-methods. `opened` gives a page the names that its prose explains: the key of a recording, of a
-task, of a score.
+Two days of one mouse and one of another, with events and passes; of the first day also prototypes,
+scores by both methods, facial signals and tracked points. `opened` gives a page the names that its
+prose explains: the key of a recording, of a task, of a score.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from tests.pages import by_hand
 
 #: schema modules, in the order in which they are activated
 MODULES = (
@@ -84,7 +86,9 @@ def _keys(names: dict[str, Any]) -> dict[str, Any]:
     key, day2 = recording_key("m01", 1), recording_key("m01", 2)
     found = {"key": key, "recording_key": key, "key_day1": key, "key_day2": day2}
     found |= {"session": {"subject": "m01", "session_id": 1}, "camera": {"equipment": "camera1"}}
-    for suffix, of in (("", key), ("_day1", key), ("_day2", day2)):
+    unscored = recording_key("m02", 1)
+    of_days = ("", key), ("_day1", key), ("_day2", day2), ("_unscored", unscored)
+    for suffix, of in of_days:
         for name, table in (("task", "HOGTask"), ("events", "EventSet")):
             keys = (names[table] & of).keys()
             found[f"{name}{suffix}"] = keys[0] if keys else None
@@ -109,8 +113,7 @@ def fill(folder: Path) -> None:
         (folder / subject).mkdir(exist_ok=True)
         for suffix in (".mp4", ".csv"):
             shutil.copy(folder / f"{day}{suffix}", folder / subject)
-    shutil.copy(folder / "face.mp4", folder / "m01" / "face.mp4")
-    shutil.copy(folder / "day1.csv", folder / "m01" / "events.csv")
+    by_hand.of_laboratory(folder)
     names: dict[str, Any] = {}
     with opened(folder, names):
         upstream.Equipment.insert1({"equipment": "camera1"})
@@ -136,9 +139,13 @@ def fill(folder: Path) -> None:
         for method in ("published", "contrast"):
             params = names["ExpressionParamSet"].add(method=method)
             made = names["PrototypeTask"].add([{**tasks[0], **events[0]}], params)
-            for task, given in zip(tasks[:2], events[:2], strict=True):
-                asked = {**task, **given, **params, **made}
-                names["FacialExpressionTask"].insert1(asked)
+            asked = {**tasks[0], **events[0], **params, **made}
+            names["FacialExpressionTask"].insert1(asked)
+        regions = mf.load_regions(folder / "small_regions.json")
+        names["FacemapTask"].add(recording_key("m01", 1), {"sbin": 4}, regions=regions)
+        names["KeypointTask"].add(recording_key("m01", 1), "m01/day1DLC.h5")
+        for table in ("FacemapProcessing", "FacialSignal", "Keypoints"):
+            names[table].populate()
         for table in ("PrototypeSet", "FacialExpression", "EventResponse"):
             names[table].populate()
 

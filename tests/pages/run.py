@@ -87,12 +87,10 @@ def main(page_path: str, folder: str) -> int:
             from tests.pages.laboratory import opened
 
             stack.enter_context(opened(Path(folder), names))
-        for block in page.blocks:
-            if block.file:
-                Path(block.file).parent.mkdir(parents=True, exist_ok=True)
-                Path(block.file).write_text(block.text, encoding="utf-8")
-            if not block.is_run:
-                continue
+        for block in filter(lambda one: one.file, page.blocks):
+            Path(block.file).parent.mkdir(parents=True, exist_ok=True)
+            Path(block.file).write_text(block.text, encoding="utf-8")
+        for block in filter(lambda one: one.is_run, page.blocks):
             begun = time.monotonic()
             state, told = outcome(block, page.name, names)
             bad += state == "failed"

@@ -13,12 +13,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import h5py
 import numpy as np
-import pandas as pd
+
+from tests.pages import by_hand
 
 MOUSEFACE = (sys.executable, "-W", "ignore", "-m", "element_mouseface.cli.main")
 STIMULI = ("sucrose", "quinine", "water")
@@ -46,7 +48,7 @@ def make(folder: Path) -> None:
     folder.chmod(0o755)  # as root the embedded server runs as another user
     _face(folder)
     _short_movies(folder)
-    _tables_by_hand(folder)
+    by_hand.write_all(folder)
     filled = [sys.executable, "-W", "ignore", "-m", "tests.pages.laboratory", str(folder)]
     subprocess.run(filled, check=True)
 
@@ -63,7 +65,13 @@ def _face(folder: Path) -> None:
     mouseface(folder, "hog", "face.mp4", "--out", "face.zarr", "--color")
     mouseface(folder, "score", "face.mp4", "--events", "events.csv", "--out", "scored")
     region = ("--region", "whiskers=box:410,200:560,320", "--region", "ear=box:130,110:260,230")
-    drawn = (*region, "--region", "mouth=ellipse:470,268:545,322")
+    drawn = (
+        *region,
+        "--region",
+        "mouth=ellipse:470,268:545,322",
+        "--region",
+        "cheek=box:330,250:410,330",
+    )
     mouseface(folder, "regions", "face.mp4", *drawn, "--out", "regions.json", "--sbin", 4)
     pupil = ("--pupil", "eye=ellipse:380,150:430,200", "--saturation", 60, "--from", "regions.json")
     mouseface(folder, "regions", "face.mp4", *pupil, "--out", "all.json")
@@ -73,26 +81,29 @@ def _face(folder: Path) -> None:
 
 
 def tracked(made: Any, path: Path) -> None:
-    """The points of a drawn face as DeepLabCut stores them, with a tracker's noise."""
+    """The points of a drawn face, with a tracker's noise, and an eyelid that is sometimes lost."""
     from element_mouseface.synthetic import LANDMARKS, landmarks
 
     places = landmarks(made)
     places += np.random.default_rng(0).normal(0, 0.4, places.shape)
-    likelihood = np.full((*places.shape[:2], 1), 0.99)
-    likelihood[:: len(places) // 40, list(LANDMARKS).index("eye_top")] = 0.2  # sometimes lost
-    coords = np.concatenate([places, likelihood], axis=2).reshape(len(places), -1)
+    likelihood = np.full(places.shape[:2], 0.99)
+    likelihood[:: len(places) // 40, list(LANDMARKS).index("eye_top")] = 0.2
+    write_deeplabcut(path, LANDMARKS, places, likelihood)
+
+
+def write_deeplabcut(path: Path, names: Sequence[str], xy: np.ndarray, likelihood: Any) -> None:
+    """Points as DeepLabCut stores them: pandas' file, with other labels and numbers in it."""
     shutil.copy(PANDAS, path)
+    levels = (["DLC_resnet50_faceJun1shuffle1_200000"], list(names), ["x", "y", "likelihood"])
+    codes = np.indices([len(level) for level in levels], dtype=np.int8).reshape(3, -1)
     with h5py.File(path, "r+") as file:
         table = file["df_with_missing"]
-        levels = (["DLC_resnet50_faceJun1shuffle1_200000"], list(LANDMARKS), list("xyl"))
-        levels[2][2] = "likelihood"
-        codes = np.indices([len(level) for level in levels], dtype=np.int8).reshape(3, -1)
         for of in ("axis0", "block0_items"):
             for n in range(3):
                 _replaced(table, f"{of}_level{n}", np.array(levels[n], "S40"))
                 _replaced(table, f"{of}_label{n}", codes[n])
-        _replaced(table, "axis1", np.arange(len(places)))
-        _replaced(table, "block0_values", coords)
+        _replaced(table, "axis1", np.arange(len(xy)))
+        _replaced(table, "block0_values", np.dstack([xy, likelihood]).reshape(len(xy), -1))
 
 
 def _replaced(table: Any, name: str, values: np.ndarray) -> None:
@@ -115,6 +126,9 @@ def _short_movies(folder: Path) -> None:
             size_px=(320, 240), stimuli=STIMULI[:2], trials_per_stimulus=4, behaviors=behaviors,
         )  # fmt: skip
         made.write_events(folder / f"{first}.csv")
+        if first == "day1":
+            (folder / "m01").mkdir()
+            tracked(made, folder / "m01" / "day1DLC.h5")
         made.write_labels(folder / f"{first}_by_hand.csv")
         mouseface(folder, "hog", f"{first}.mp4", "--out", f"{first}.zarr")
         mouseface(folder, "features", f"{first}.zarr", "--out", f"{first}.parquet")
@@ -123,22 +137,13 @@ def _short_movies(folder: Path) -> None:
                 _copied(folder / f"{first}{suffix}", folder / f"{name}{suffix}")
         for name in names:
             shutil.copy(folder / f"{name}.csv", folder / f"{name}_events.csv")
+    drawn = ("--region", "whiskers=box:205,100:280,160", "--region", "ear=box:60,20:120,80")
+    mouseface(folder, "regions", "day1.mp4", *drawn, "--out", "small_regions.json")
 
 
 def _copied(one: Path, other: Path) -> None:
     copy = shutil.copytree if one.is_dir() else shutil.copy
     copy(one, other)
-
-
-def _tables_by_hand(folder: Path) -> None:
-    """Small tables that a person writes."""
-    rows = [("m1.mp4", "m1_by_hand.csv", "m1", 1), ("m2.mp4", "m2_by_hand.csv", "m1", 2)]
-    rows += [("m3.mp4", "m3_by_hand.csv", "m2", 1)]
-    table = pd.DataFrame(rows, columns=["video", "labels", "animal", "session"])
-    table.to_csv(folder / "movies.csv", index=False)
-    signs = "stimulus,sign,source\nsucrose,positive,two-bottle preference test\n"
-    signs += "quinine,negative,two-bottle preference test\nwater,neutral,protocol\n"
-    (folder / "signs.csv").write_text(signs, encoding="utf-8")
 
 
 def main(out: str) -> None:

@@ -37,6 +37,7 @@ from element_mouseface.core.frame_features.registry import REGISTRY, UNIT_REGIST
 from element_mouseface.core.keypoints import FaceMapping
 from element_mouseface.core.scoring.contrast import ContrastParams
 from element_mouseface.params import Crop, HOGParams, ScoreParams
+from tests.pages.blocks import pages as pages_with_code
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -155,6 +156,18 @@ def test_python_compiles_and_imports_what_exists(page):
                     assert hasattr(module, alias.name) or importlib.util.find_spec(submodule), (
                         f"{node.module}.{alias.name}"
                     )
+
+
+def test_comments_on_code_are_read_and_few_blocks_are_not_run():
+    """`make test-pages` runs the others; a comment that no block follows is an error there."""
+    shown = [block for page in pages_with_code() for block in page.blocks if not block.hidden]
+    not_run = [block for block in shown if block.why_not]
+    assert all(len(block.why_not) > 10 for block in not_run)
+    assert len(not_run) <= len(shown) // 8, [block.why_not for block in not_run]
+    for page in pages_with_code():
+        for block in page.blocks:
+            if block.hidden and block.language == "python":
+                ast.parse(block.text)
 
 
 def test_methods_of_tables_that_python_blocks_call_exist():
