@@ -28,6 +28,7 @@ from element_mouseface.params import HOGParams
 from tests.schema import facemap_files
 from tests.schema.behaviors import in_bouts, write_outputs
 from tests.schema.faces import EVENTS, activated, film_events, insert_movie
+from tests.schema.movies import movie
 from tests.schema.upstream import SESSION
 from tests.unit.core.exports.nwb import planted
 from tests.unit.core.keypoints.faces import write_csv
@@ -105,6 +106,7 @@ def filled(pipe, key, scores):
     csv = write_csv(raw / "points.csv", points, "DLC_resnet50_faceJun1")
     place = pipe.fmp.KeypointTask.add(key, csv)
     pipe.fmp.Keypoints.populate(place)
+    pipe.fmp.KeypointTracking.add(place)
 
     outputs = write_outputs(processed / "nwb_outputs.h5", in_bouts(N, LICKS).astype(np.float32))
     pipe.beh.Classification.populate(pipe.beh.ClassificationTask.add_file(key, outputs))
@@ -126,6 +128,10 @@ def filled(pipe, key, scores):
     pipe.fea.FrameFeatures.populate(file)
     task = {n: scores[n] for n in pipe.hog.HOGTask().primary_key}
     pipe.fea.FaceAngle.populate(pipe.fea.FaceAngleTask.add(task))
+    pipe.aff.ActionUnits.populate(pipe.aff.ActionUnitTask.add(task, {"from_picture": False}))
+    sources = {"pupil": ("crop:intensity_mean", "pupil", 0.2)}
+    given = {**scores, **file}
+    pipe.aff.Affect.populate(pipe.aff.AffectTask.add(given, {"lag_shifts": 19}, sources=sources))
     return table
 
 
@@ -196,15 +202,19 @@ def test_every_result_of_the_tables_is_in_the_file(pipe, key, scores, filled, re
     kept = np.setdiff1d(np.arange(N), LOST)
     confidence = faces["PoseEstimation"]["nose"].confidence[:]
     np.testing.assert_array_equal(confidence, points.likelihood[kept, 1])
-    assert (
-        faces["PoseEstimation"].scorer == "DLC_resnet50_faceJun1"
-        or faces["PoseEstimation"].scorer is None
-    )
+    assert faces["PoseEstimation"].scorer == "DLC_resnet50_faceJun1"
     names, probability, _ = pipe.beh.Classification.arrays(key)
     same(faces["face_behaviors_probability"]["grooming"], probability[:, names.index("grooming")])
     same(faces["face_features"]["crop_edge_density"], filled.column("crop:edge_density"))
     angle = pipe.fea.FaceAngle.open(key)
     same(faces["face_face_angle"]["roll_picture"], angle.roll_picture_deg)
+    arousal = pipe.aff.Affect.open(key).arousal
+    same(faces["face_affect"]["arousal"], arousal.values)
+    told = faces["face_affect_traces"].to_dataframe().set_index("trace")
+    assert told.loc["negative_valence_score", "state"] == "not asked"
+    # nothing to measure units from: no series, and the table says why
+    assert "face_action_units" not in faces.data_interfaces
+    assert all(faces["face_action_unit_kinds"]["reason"].data[:])
     (movie,) = read.acquisition.values()
     (file,) = movie.external_file[:]
     assert not os.path.isabs(file)
@@ -250,23 +260,15 @@ def add(pipe, key, nwbfile=None, **more):
     return nwbfile, pipe.nwb.add_face_to_nwb(nwbfile, key, **{**given, **more})
 
 
-def test_a_labs_own_file_keeps_what_it_had(pipe, key, filled, tmp_path):
-    made = planted.nwbfile()
-    spikes = np.random.default_rng(0).normal(size=500).astype(np.float32)
-    made.add_acquisition(
-        pynwb.TimeSeries(name="probe", data=spikes, unit="volts", rate=1000.0, starting_time=0.0,
-                         description="A probe.")
-    )  # fmt: skip
-    own = planted.write(made, tmp_path / "own.nwb")
+def test_a_file_that_was_read_gets_what_is_asked_for(pipe, key, filled, tmp_path):
+    own = planted.write(planted.nwbfile(), tmp_path / "own.nwb")
     with pynwb.NWBHDF5IO(own, "r") as io:
         nwbfile, rows = add(pipe, key, io.read(), include=["signals", "stimuli"], nwb_path=None)
-        assert {name: list(found) for name, found in rows.items()} == {
-            "face": ["stimuli", "signals"]
-        }
-        pipe.nwb.write_nwb(nwbfile, own, overwrite=True)
-    with reading(own) as found:
-        np.testing.assert_array_equal(found.acquisition["probe"].data[:], spikes)
-        assert "face_motion_energy" in found.processing["behavior"].data_interfaces
+        assert list(rows["face"]) == ["stimuli", "signals"]
+        # a part more, later
+        add(pipe, key, nwbfile, include="features", nwb_path=None)
+        found = set(nwbfile.processing["behavior"].data_interfaces)
+    assert {"face_motion_energy", "face_features", "face_rows", "face_rows_2"} <= found
 
 
 @pytest.mark.parametrize(
@@ -277,7 +279,7 @@ def test_a_labs_own_file_keeps_what_it_had(pipe, key, filled, tmp_path):
         ({"clock": "daq"}, ParameterError, "daq"),
         ({"include": ["scored"]}, ParameterError, "no such part"),
         ({"include": []}, ParameterError, "Nothing is to be written"),
-        ({"include": ["affect"]}, ParameterError, "no 'affect' of this recording"),
+        ({"include": ["affect", "scored"]}, ParameterError, "no such part"),
         ({"nwb_path": None}, PathError, "Where the NWB file will be"),
         ({"clock_zero_s": 5.0}, ClockError, "before session_start_time"),
     ],
@@ -290,6 +292,21 @@ def test_what_cannot_be_is_refused_before_the_file_is_touched(
         add(pipe, key, nwbfile, **more)
     assert caught.value.do
     assert not nwbfile.processing and not nwbfile.acquisition and not nwbfile.devices
+
+
+def test_a_part_that_is_not_there_is_refused_with_what_to_populate(pipe, key, filled):
+    bare = insert_movie(pipe, movie(pipe.link.RAW / "bare.mp4", n=12))
+    try:
+        for part, populated in (("scores", "FacialExpression"), ("keypoints", "Keypoints"),
+                                ("affect", "Affect"), ("movie", None)):  # fmt: skip
+            if populated is None:
+                assert list(add(pipe, bare, include=[part])[1]["face"]) == [part]
+                continue
+            with pytest.raises(ParameterError, match=f"no '{part}'") as caught:
+                add(pipe, bare, include=[part, "movie"])
+            assert f"{populated}.populate(key)" in caught.value.do
+    finally:
+        (pipe.rec.VideoRecording & bare).delete(prompt=False)
 
 
 @pytest.mark.parametrize("wrong", [{}, None, {"subject": "nobody"}, {"mouse": "m01"}])
@@ -374,6 +391,17 @@ def test_results_that_are_gone_or_stale_are_not_written(pipe, key, scores, fille
         assert rows["face"]["face_angle"] == [own]
     finally:
         stored.update1({**own, "face_angle_source_digest": digest})
+
+
+def test_a_clock_whose_source_was_replaced_is_not_written(pipe, key, filled):
+    row = (pipe.rec.ClockSource & key).fetch1()
+    (pipe.rec.ClockSource & key).delete(prompt=False)
+    try:
+        with pytest.raises(ResultError, match="FrameClock: its row of ClockSource is gone"):
+            add(pipe, key, clock="rig", include=["features"])
+        add(pipe, key, include=["features"])
+    finally:
+        pipe.rec.ClockSource.add(key, "rig", "edges", path=row["given_clock_path"])
 
 
 def test_a_session_is_described_by_the_linking_module_or_by_hand(pipe, key, filled):
