@@ -41,7 +41,7 @@ from tests.pages.blocks import pages as pages_with_code
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
-    [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
+    [*ROOT.glob("*.md"), *(ROOT / ".github").glob("*.md")]
     + [p for p in (ROOT / "docs").rglob("*.md")]
     + [p for name in ("docker", "notebooks") for p in (ROOT / name).rglob("*.md")]
 )
