@@ -27,7 +27,23 @@ from .content import (
 
 _MEANING = {
     "score": "0 is the neutral face, 1 the mean expression of the stimulus",
-    "similarity": "Pearson correlation of the frame's HOG descriptor with the prototype",
+    "similarity": "Pearson correlation of the frame's HOG descriptor with the prototype, as in"
+    " Dolensek et al., Science 2020",
+}
+
+# What traces of no stimulus are, for somebody who has only the file
+_FRAME_MEANING = {
+    "neutral_similarity": "Pearson correlation of the frame's HOG descriptor with the neutral face",
+    "consecutive_similarity": "Pearson correlation of the HOG descriptors of this frame and the one"
+    " before: low where the face moves",
+    "misfit": "what neither the neutral face nor any expression explains of the frame: about 1 in"
+    " neutral frames, large where something else is seen, such as a paw",
+    "shift_x_px": "shift of the head against the reference face, to the right, in crop pixels",
+    "shift_y_px": "shift of the head against the reference face, down, in pixels of the crop",
+    "residual_shift_x_px": "the shift to the right that remains after registration, in pixels of"
+    " the crop",
+    "residual_shift_y_px": "the shift down that remains after registration, in pixels of the crop",
+    "light": "brightness of the frame as a factor of that of the reference face",
 }
 
 
@@ -109,7 +125,8 @@ def _traces(scored: ScoredRecording) -> Iterator[dict[str, Any]]:
                     "values": trace.errors,
                 }
         for name, values in scores.frame_traces.items():
-            said = f"{name} of the {scores.method} method, of no stimulus."
+            meaning = _FRAME_MEANING.get(name, f"{name} of the frame")
+            said = f"{name} ({scores.method} method), of no stimulus: {meaning}."
             about = {**_about(scores, name, ""), "series": name, "unit": _unit(name)}
             yield {**about, "description": said, "values": values}
         if scores.lost is not None:

@@ -108,6 +108,7 @@ def test_every_trace_comes_back_bit_for_bit(file, scored):
         found, values = group[name]["data"][:], np.asarray(values)[KEPT]
         assert found.dtype == values.dtype and found.tobytes() == values.tobytes(), name
         assert group[name]["data"].attrs["unit"]
+        assert f"{name} of the frame" not in group[name].attrs["description"]  # but what it is
 
 
 def test_the_times_are_one_array_that_all_others_refer_to(file, scored):
