@@ -88,7 +88,7 @@ def _add_of_files(group: Any) -> None:
         type=int,
         metavar="N",
         help="number of the first frame's edge in PATH, from 0, if the intervals are ambiguous, or "
-        "if there are other than the frame counter says",
+        "if there are not as many edges as the frame counter counts exposures",
     )
     group.add_argument(
         "--clock-unit",

@@ -60,6 +60,8 @@ examples:
   mouseface score day9.mp4 --prototypes scored --out day9         with all days of it, pooled
   mouseface score face.mp4 --events events.csv --out scored --method published
   mouseface score face.mp4 --events daq_events.csv --clock ttl_edges.csv --out scored
+  mouseface score face.mp4 --events daq_events.csv --clock OPEN_EPHYS_FOLDER --out scored
+     asks which line and which edges: --clock-line 4 --clock-edges rising
   mouseface score face.mp4 --events events.csv --out scored --window late=1,2
   mouseface score face.mp4 --events events.csv --out scored --params params.json
      where params.json holds {"published": {"neutral": "stillest"}, "hog": {"orientations": 8},

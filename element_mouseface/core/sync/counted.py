@@ -20,6 +20,10 @@ from .drift import numbers_left_out, times_in_holes
 from .polarity import chosen_edges
 
 
+#: rows beyond the movie's frames that a writer may have lost, as a share of all
+_MOST_LEFT_OUT = 0.2
+
+
 def rows_of_frames(n_rows: int, n_frames: int, first_row: int | None, source: str) -> slice:
     """The rows of a camera's table that are those of the movie's frames.
 
@@ -41,7 +45,7 @@ def rows_of_frames(n_rows: int, n_frames: int, first_row: int | None, source: st
     left = n_rows - n_frames
     if first_row is not None and 0 <= first_row <= left:
         return slice(first_row, first_row + n_frames)
-    more = left > 0
+    more = 0 < left <= max(20, _MOST_LEFT_OUT * n_rows)
     raise ClockError(
         f"There is not one row for each frame in {source}.",
         expected=f"{n_frames} rows, one for each frame of the movie",

@@ -112,7 +112,8 @@ def _no_time(table: TextTable, row: int, cell: str, path: Path) -> ClockError:
     if comma:
         do = "write numbers with a point, or separate the columns by semicolons"
     elif _DATE.match(cell):
-        do = "turn dates into seconds from a stated beginning, on the clock of the events"
+        do = "turn dates into seconds from a stated beginning, on the clock of the events; for a "
+        do += "clock, the method 'camera' (--clock-method camera) reads dates"
     elif "," in cell:
         do = "write all numbers with a decimal point, without marks between thousands"
     return ClockError(
@@ -138,6 +139,7 @@ def _without_names(table: TextTable, column: str | None, path: Path) -> np.ndarr
         return _column(table, 0, 0, path)
     if len(table.rows) == 1 and not (width == 2 and table.separator == ","):
         return np.array([table.number(cell) for cell in table.rows[0]])
+    dated = any(_DATE.match(cell) for cell in table.rows[0])
     comma = all(len(row) == 2 and all(c.lstrip("+-").isdigit() for c in row) for row in table.rows)
     raise ClockError(
         f"The columns of {path} have no names.",
@@ -145,7 +147,8 @@ def _without_names(table: TextTable, column: str | None, path: Path) -> np.ndarr
         got=table.separator.join(table.rows[0])
         + (" (two columns, or numbers with a decimal comma?)" if comma else ""),
         do="write numbers with a decimal point"
-        + (", or give the column's number from 1: column=, --times-column or --clock-column"),
+        + (", or give the column's number from 1: column=, --times-column or --clock-column")
+        + ("; for a clock, the method 'camera' (--clock-method camera) reads dates" * dated),
     )
 
 
