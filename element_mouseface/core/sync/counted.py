@@ -19,7 +19,6 @@ from .counter import Counted, continued
 from .drift import numbers_left_out, times_in_holes
 from .polarity import chosen_edges
 
-
 #: rows beyond the movie's frames that a writer may have lost, as a share of all
 _MOST_LEFT_OUT = 0.2
 
