@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.release.pythons import find
+from tests.release.pythons import find, version_of
 
 #: what a command in such an environment takes from this process: how to reach packages, and how
 #: many processors to use
@@ -80,7 +80,7 @@ def environment(version: str) -> Iterator[Environment]:
     """
     interpreter = find(version)
     with tempfile.TemporaryDirectory(prefix="mouseface-wheel-", ignore_cleanup_errors=True) as made:
-        found = Environment(version, Path(made).resolve())
+        found = Environment(version_of(interpreter) or version, Path(made).resolve())
         for folder in (found.folder / "home", found.here):
             folder.mkdir()
         subprocess.run([interpreter, "-m", "venv", found.folder / "venv"], check=True)

@@ -26,7 +26,7 @@ def find(wanted: str) -> str:
     """
     looked = list(dict.fromkeys(_candidates(wanted)))
     for path in looked:
-        version = _version(path)
+        version = version_of(path)
         if version and wanted in (version, path):
             return path
     raise LookupError(
@@ -48,7 +48,7 @@ def _candidates(wanted: str) -> Iterator[str]:
         yield str(folder / "bin" / f"python{wanted}")
 
 
-def _version(path: str) -> str | None:
+def version_of(path: str) -> str | None:
     """What an interpreter says of itself; None if it does not run (pyenv has such on PATH)."""
     code = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
     try:
