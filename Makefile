@@ -163,6 +163,7 @@ dist: $(RELEASE_VENV)/.base  ## build the sdist and the wheel of the commit into
 	@mkdir -p .make/source
 	git archive HEAD | tar -x -C .make/source
 	$(RELEASE_BIN)/python -m build --outdir dist .make/source > .make/build.log 2>&1 || (cat .make/build.log; exit 1)
+	$(RELEASE_BIN)/validate-pyproject .make/source/pyproject.toml
 	$(RELEASE_BIN)/twine check --strict dist/*
 	$(RELEASE_BIN)/check-wheel-contents dist/*.whl
 
