@@ -38,7 +38,7 @@ SCHEMA := $(RELEASE_BIN)/check-jsonschema --builtin-schema
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-16s%s\n", $$1, $$2}'
+	@sed -nE 's/^([a-z-]+):.*## */\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-16s%s\n", $$1, $$2}'
 
 $(VENV)/.base: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; call make PYTHON=/path/to/python3.11")'
