@@ -76,7 +76,8 @@ def images_in(folder: Path, suffixes: frozenset[str]) -> ImageList:
             got=f"{len(found)} files ({', '.join(kinds)})" if found else "an empty folder",
         )
     images, strangers = _alike(folder, natural_sorted(images))
-    others = [path for path in natural_sorted(found) if path not in set(images)]
+    frames = set(images)
+    others = [path for path in natural_sorted(found) if path not in frames]
     notes = (_left_out(others, strangers),) if others else ()
     numbers = _numbers(images)
     if numbers is None:

@@ -21,6 +21,8 @@ from .storage import stored
 
 #: a pause between two files of over this many usual intervals is a gap: a frame is missing
 _GAP = 1.5
+#: of a series: where each of them begins is an attribute, which HDF5 allows 64 kB
+_MOST_FILES = 4000
 
 
 def add_movie(
@@ -74,7 +76,7 @@ def add_movie(
     files = _files_of(movie, times, _folder_of(nwbfile, nwb_path), paths)
     seconds = _all_seconds(times, own_times_s)
     starts = [0, *itertools.accumulate(file.n_frames for file in files)]
-    groups = _without_gaps(files, starts, seconds)
+    groups = _parts(files, starts, seconds)
     made = []
     for number, (first, stop) in enumerate(groups, start=1):
         name = f"{times.name}_movie" + (f"_{number}" if len(groups) > 1 else "")
@@ -216,10 +218,13 @@ def _all_seconds(times: FrameTimes, own_times_s: np.ndarray | None) -> np.ndarra
     return filled
 
 
-def _without_gaps(
+def _parts(
     files: Sequence[MovieFile], starts: Sequence[int], seconds: np.ndarray
 ) -> list[tuple[int, int]]:
-    """(first, stop) of files that follow each other without a gap; single images never part."""
+    """(first, stop) of files that follow each other without a gap, and are not too many.
+
+    Between single images there is no gap.
+    """
     steps = np.diff(seconds)
     usual_s = float(np.median(steps)) if len(steps) else 0.0
     cuts = [
@@ -228,7 +233,12 @@ def _without_gaps(
         if max(files[k - 1].n_frames, files[k].n_frames) > 1
         and steps[starts[k] - 1] > _GAP * usual_s
     ]
-    return list(itertools.pairwise([0, *cuts, len(files)]))
+    many = [
+        place
+        for first, stop in itertools.pairwise([0, *cuts, len(files)])
+        for place in range(first, stop, _MOST_FILES)
+    ]
+    return list(itertools.pairwise([*many, len(files)]))
 
 
 def _timing_of(
@@ -248,7 +258,7 @@ def _described(times: FrameTimes, span: slice, number: int, n_series: int) -> st
     first, last = span.start, span.stop - 1
     text = "The movie, in files of its own."
     if n_series > 1:
-        text += f" Part {number} of {n_series}, with a gap between the parts."
+        text += f" Part {number} of {n_series}: a series has no gap between its files."
     text += f" Frames {first} to {last} of the recording."
     inside = (times.frames >= first) & (times.frames <= last)
     n_without = last + 1 - first - int(inside.sum())

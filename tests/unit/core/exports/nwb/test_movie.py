@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import h5py
 import numpy as np
 import pytest
 from PIL import Image
@@ -9,6 +10,7 @@ from PIL import Image
 from element_mouseface.core.exports.nwb.clock import FrameTimes
 from element_mouseface.core.exports.nwb.movie import add_movie, relative_path
 from element_mouseface.core.exports.nwb.session import new_nwbfile
+from element_mouseface.core.exports.nwb.write import write_nwb
 from element_mouseface.core.results.scored import MovieFile, MovieInfo
 from element_mouseface.errors import ClockError, InputError, PathError
 from tests.unit.core.exports.nwb.labs import SESSION
@@ -178,6 +180,22 @@ def test_images_of_a_folder_are_listed_in_their_order(tmp_path):
     (folder / "frame_3.png").unlink()
     with pytest.raises(InputError, match="as many images"):
         added(movie, times, tmp_path)
+
+
+def test_many_images_are_several_series_that_hdf5_can_hold(tmp_path):
+    """Where each file begins is an attribute; one of 10,000 files has more than 64 kB."""
+    files = tuple(MovieFile(f"{k}.png", "", 1, str(tmp_path / "0.png")) for k in range(9001))
+    (tmp_path / "0.png").touch()
+    times = FrameTimes(np.cumsum(np.random.default_rng(2).uniform(0.03, 0.04, 9001)), 0.0)
+    nwbfile, path = new_nwbfile(SESSION), tmp_path / "x.nwb"
+    made = add_movie(nwbfile, MovieInfo(files), times, nwb_path=path)
+    assert [len(one.external_file) for one in made] == [4000, 4000, 1001]
+    np.testing.assert_array_equal(np.concatenate([one.timestamps for one in made]), times.seconds)
+    assert all(one.starting_frame == list(range(len(one.external_file))) for one in made)
+    write_nwb(nwbfile, path, inspect=False)
+    with h5py.File(path, "r") as file:
+        starts = file["acquisition/face_movie_2/external_file"].attrs["starting_frame"]
+        assert starts.nbytes < 1 << 16 and starts[-1] == 3999
 
 
 def test_a_movie_is_added_once(movie, tmp_path):
