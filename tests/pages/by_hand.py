@@ -219,7 +219,10 @@ def of_laboratory(folder: Path) -> None:
     wide = Keypoints(tracked.names, tracked.xy * 2.4, tracked.likelihood, "facemap")
     write_facemap(raw / "day1_FacemapPose.h5", wide)
     for name in ("day1_labels", "day2_labels", "day1_predictions"):
-        shutil.copy(folder / f"{name[:4]}_by_hand.csv", raw / f"{name}.csv")
+        table = pd.read_csv(folder / f"{name[:4]}_by_hand.csv", index_col=0)
+        table = table[["background", "licking", "grooming"]]
+        table["background"] = 1 - table[["licking", "grooming"]].max(axis=1)
+        table.to_csv(raw / f"{name}.csv")
     _probabilities(raw / "day1_outputs.h5")
     table = pd.read_csv(folder / "day1.csv")
     table["event"] = table["event"].replace("quinine", "tail_shock")
@@ -275,8 +278,8 @@ def second_camera(tables: Mapping[str, Any]) -> tuple[str, str]:
     tables["VideoRecording"].insert_files(
         other, "m01/day1_right.mp4", tables["camera"], allow_reuse=True
     )
-    Path("m01/rig").mkdir(exist_ok=True)
-    shutil.copy("stereo.yml", "m01/rig")
+    Path("rig").mkdir(exist_ok=True)
+    shutil.copy("stereo.yml", "rig")
     for one in (key, other):
         tables["ClockSource"].add(one, "daq", "edges", path="m01/camera_ttl.csv")
     tables["RecordingInfo"].populate(), tables["FrameClock"].populate()
