@@ -202,5 +202,9 @@ test-pages: $(VENV)/.test  ## run the code that the pages show, and follow every
 	$(ONE_THREAD) $(BIN)/python -W ignore -m tests.pages.world .make/pages
 	MOUSEFACE_PAGES=.make/pages $(ONE_THREAD) $(BIN)/python -m pytest --numprocesses=$(JOBS) tests/pages --junitxml=$(REPORTS)/pages.xml
 
+test-site: $(VENV)/.test  ## build the pages, follow every link, and see that nothing is loaded from the network
+	@mkdir -p $(REPORTS)
+	$(BIN)/python -W ignore -m pytest tests/pages/test_built_site.py --junitxml=$(REPORTS)/site.xml
+
 clean:  ## remove what the commands made, the virtual environment too
 	rm -rf $(VENV) $(KEYPOINTS_VENV) $(FACEMAP_VENV) $(FACES_VENV) $(RELEASE_VENV) $(CITATION_VENV) .make site mouseface_demo benchmarks/out build dist *.egg-info
