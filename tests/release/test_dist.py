@@ -73,6 +73,10 @@ def test_version_and_metadata_are_those_of_the_project(metadata, version, sdist)
     assert metadata["Requires-Python"] == PROJECT["requires-python"]
     assert metadata.get_all("Classifier") == PROJECT["classifiers"]
     assert metadata["Description-Content-Type"] == "text/markdown"
+    shown = metadata.get_payload(decode=True).decode()
+    assert shown.startswith("# element_mouseface\n") and "Citing" in shown
+    # relative links lead nowhere on an index's page; they wait for the repository's address
+    assert ("](docs/" in shown) == ("Repository" not in PROJECT["urls"])
 
 
 def test_requirements_are_those_of_the_project(metadata):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import shutil
@@ -40,7 +41,7 @@ def read_yaml(path: Path) -> dict:
 def test_one_version_stands_everywhere():
     assert read_yaml(ROOT / "CITATION.cff")["version"] == __version__
     assert read_yaml(ROOT / "conda/recipe.yaml")["context"]["version"] == __version__
-    assert PROJECT["dynamic"] == ["version"]
+    assert set(PROJECT["dynamic"]) == {"version", "readme"}
     top = re.search(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1]
     assert top == "Unreleased" or top.startswith(f"{__version__} (")
 
@@ -68,6 +69,29 @@ def test_no_host_of_a_registry_is_named():
     for path in named:
         if path.is_file():
             assert not hosts.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_links_of_the_description_lead_into_the_repository():
+    spec = importlib.util.spec_from_file_location("mouseface_setup", ROOT / "setup.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    if "Repository" not in PROJECT["urls"]:
+        assert module.description() == readme
+    made = module.absolute(readme, "https://git.example/mice/face/", "v1.2.3")
+    assert (
+        "![Faces above score traces and events](https://git.example/mice/face/raw/v1.2.3/docs/"
+        in made
+    )
+    assert "[LICENSE]" not in made and "(https://git.example/mice/face/blob/v1.2.3/LICENSE)" in made
+    targets = re.findall(r"\]\(([^)\s]+)\)", made)
+    assert len(targets) > 15
+    for target in targets:
+        assert target.startswith(("https://", "#")), target
+        if (here := target.partition("/v1.2.3/")[2]) and not here.startswith("#"):
+            assert (ROOT / here.partition("#")[0]).exists(), target
+    kept = "[a](https://b.c) [d](#e) [f](mailto:g)"
+    assert module.absolute(kept, "https://h", "v1") == kept
 
 
 # -------------------------------------------------------------------------- conda, container
