@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
 
 import pytest
+
+if importlib.util.find_spec("hypothesis"):  # not in the environments of facemap and movement
+    from hypothesis import settings
+
+    # a full machine takes longer than any limit of an example: that is no fault of the code
+    settings.register_profile("without-limit", deadline=None)
+    settings.load_profile("without-limit")
 
 ROOT = Path(__file__).resolve().parents[1]
 
