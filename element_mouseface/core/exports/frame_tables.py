@@ -68,7 +68,7 @@ def of_signals(signals: FacialSignals, times_s: np.ndarray | None = None) -> Ope
     ]
     rows = []
     for name, kind, parts in components_of(signals):
-        axis = {"component": list(range(1, len(parts) + 1))}
+        axis = {"number": list(range(1, len(parts) + 1))}
         own = (Values("component", parts.projections, "", axis),)
         tables.append(table_of_frames(name, FrameData(signals.n_frames, own, timed.times_s)))
         sizes = dict(zip(("component", "y", "x"), map(range, parts.masks.shape), strict=True))
@@ -94,23 +94,26 @@ def of_signals(signals: FacialSignals, times_s: np.ndarray | None = None) -> Ope
 
 
 def of_points(points: Keypoints, times_s: np.ndarray | None = None, **more: Any) -> OpenedResult:
-    """x, y and likelihood of each point in columns of their own, and traces if there are some."""
-    traces = more.get("traces", ())
+    """x, y and likelihood of each point in columns of their own; traces of the face by themselves.
+
+    A point may be called 'nose', and a trace 'nose_x'.
+    """
     together = np.concatenate([points.xy, points.likelihood[..., None]], axis=2)
     axes = {"keypoint": points.names, "coord": ("x", "y", "likelihood")}
-    arrays = (
-        Values("", together, "", axes),
-        *(Values(one.name, np.asarray(one.values), one.unit) for one in traces),
-    )
-    table = table_of_frames("points", FrameData(points.n_frames, arrays, times_s))
+    data = FrameData(points.n_frames, (Values("", together, "", axes),), times_s)
+    table = table_of_frames("points", data)
     units = {f"{name}_{coord}": "px" for name in points.names for coord in ("x", "y")}
     table = ResultTable(
         table.name, table.n_rows, table.columns, table.rows, {**table.units, **units},
         per_frame=True,
     )  # fmt: skip
+    tables = [table]
+    if traces := more.get("traces"):
+        own = tuple(Values(one.name, np.asarray(one.values), one.unit) for one in traces)
+        tables.append(table_of_frames("traces", FrameData(points.n_frames, own, times_s)))
     notes = (f"tracked by {points.software}", *points.notes)
     digest = more.get("digest", points.file_sha256)
-    return OpenedResult("tracked points", (table,), notes=notes, digest=digest)
+    return OpenedResult("tracked points", tuple(tables), notes=notes, digest=digest)
 
 
 def of_stored_points(stored: StoredKeypoints) -> OpenedResult:

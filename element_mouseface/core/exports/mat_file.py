@@ -21,7 +21,7 @@ from ...errors import ResultError, StorageError, raised_as
 from ..objects import ResultTable
 from ..outputs import whole_file
 from .opened import OpenedResult
-from .plain_columns import is_text, is_yes_or_no, numbers, texts
+from .plain_columns import is_text, numbers, texts
 from .valid_names import valid_names
 
 #: MATLAB takes no larger variable in this version of the format
@@ -101,42 +101,59 @@ def check_size(opened: OpenedResult) -> None:
 def _struct(table: ResultTable) -> tuple[dict[str, Any], dict[str, Any]]:
     """The columns of a table by field, and what they are."""
     fields = valid_names(table.columns)
-    frame = pd.concat(list(table.blocks()), ignore_index=True)
+    columns: list[Any] = [None] * len(fields)
+    for block in table.blocks():
+        for k, name in enumerate(table.columns):
+            if columns[k] is None:
+                columns[k] = _Column(block[name], table.per_frame)
+            columns[k].add(block[name])
     made: dict[str, Any] = {}
-    kinds, values = [], np.empty((len(fields), 1), dtype=object)
-    for k, (field, name) in enumerate(zip(fields, table.columns, strict=True)):
-        values[k, 0] = np.empty((0, 1), dtype=object)
-        column = frame.pop(name)
-        kinds.append(_kind(column, table.per_frame))
-        if kinds[-1] == CODED:
-            made[field], values[k, 0] = _coded(column)
-        else:
-            made[field] = _column(column)
+    values = np.empty((len(fields), 1), dtype=object)
+    for k, field in enumerate(fields):
+        # one column at a time: its blocks are given up before the next is put together
+        made[field], values[k, 0] = columns[k].whole(), _cellstr(list(columns[k].words)[1:])
     about = {
         "field": _cellstr(fields),
         "name": _cellstr(table.columns),
         "unit": _cellstr([table.units.get(name, "") for name in table.columns]),
         "meaning": _cellstr([table.texts.get(name, "") for name in table.columns]),
-        "kind": _cellstr(kinds),
+        "kind": _cellstr([column.kind for column in columns]),
         "values": values,
     }
     return made, about
 
 
-def _kind(column: pd.Series, per_frame: bool) -> str:
-    """What a column is in the file."""
-    if is_text(column):
-        return CODED if per_frame else "text"
-    return "logical" if is_yes_or_no(column) and not column.isna().any() else "number"
+class _Column:
+    """A column that is put together from blocks."""
 
+    def __init__(self, first: pd.Series, per_frame: bool):
+        if is_text(first):
+            self.kind = CODED if per_frame else "text"
+        else:
+            # pandas' own type of yes and no may have unknown ones, which are NaN here
+            self.kind = "logical" if first.dtype == bool else "number"
+        #: texts by their number; the blank one is 0
+        self.words: dict[str, int] = {"": 0}
+        self._parts: list[np.ndarray] = []
 
-def _column(column: pd.Series) -> np.ndarray:
-    if is_text(column):
-        return _cellstr(texts(column))
-    found = numbers(column)
-    if is_yes_or_no(column):
-        return found.reshape(-1, 1)
-    return _as_double(found).reshape(-1, 1)
+    def add(self, block: pd.Series) -> None:
+        """Add the next rows."""
+        if self.kind == "text":
+            self._parts.append(texts(block))
+        elif self.kind == CODED:
+            codes, found = pd.factorize(texts(block))
+            known = [self.words.setdefault(word, len(self.words)) for word in found]
+            self._parts.append(np.array(known, np.float64)[codes])
+        else:
+            self._parts.append(numbers(block))
+
+    def whole(self) -> np.ndarray:
+        """(rows, 1) all of it, once."""
+        values = np.concatenate(self._parts)
+        self._parts.clear()
+        if self.kind == "text":
+            return _cellstr(values)
+        return (values if self.kind == "logical" else _as_double(values)).reshape(-1, 1)
 
 
 def _as_double(values: np.ndarray) -> np.ndarray:
@@ -146,12 +163,6 @@ def _as_double(values: np.ndarray) -> np.ndarray:
         if largest > _MOST_EXACT:
             return values
     return values.astype(np.float64)
-
-
-def _coded(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Texts as numbers from 1, 0 for a blank; and the texts of these numbers."""
-    codes, found = pd.factorize(pd.Series(texts(column)).replace("", None))
-    return (codes + 1.0).reshape(-1, 1), _cellstr(list(found))
 
 
 def _cellstr(values: Any) -> np.ndarray:

@@ -127,9 +127,23 @@ class FrameData:
     def units(self) -> dict[str, str]:
         """The unit of each column of a table that has one."""
         found = {} if self.times_s is None else {"time_s": "s"}
-        for one in self.arrays:
-            found |= {name: one.unit or unit_of_name(name) for name in one.columns}
+        for one, names in zip(self.arrays, self.columns, strict=True):
+            found |= {name: one.unit or unit_of_name(name) for name in names}
         return {name: unit for name, unit in found.items() if unit}
+
+    def __post_init__(self) -> None:
+        # regions and points are named by people: what would be equal is numbered, never lost
+        taken: set[str] = {self.row, "time_s"}
+        taken |= {axis for one in (*self.arrays, *self.others) for axis in one.axes}
+        for part in ("arrays", "others"):
+            named = tuple(_renamed(one, taken) for one in getattr(self, part))
+            object.__setattr__(self, part, named)
+
+    @property
+    def columns(self) -> list[list[str]]:
+        """The names of each array's columns in a table, no two of them equal."""
+        taken: set[str] = {self.row, "time_s"}
+        return [[_free(name, taken) for name in one.columns] for one in self.arrays]
 
     def at(self, times_s: Any) -> FrameData:
         """The same at other times, such as those of the experiment's clock.
@@ -170,6 +184,21 @@ class FrameData:
                 stacklevel=4,
             )
         return timed
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that is not taken yet, which then is."""
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name} {number}"
+    taken.add(found)
+    return found
+
+
+def _renamed(one: Values, taken: set[str]) -> Values:
+    name = _free(one.name, taken) if one.name else ""
+    return one if name == one.name else replace(one, name=name)
 
 
 def checked_times(times_s: Any, n_rows: int, row: str = "frame") -> np.ndarray:

@@ -84,10 +84,10 @@ def table_of_frames(name: str, data: FrameData) -> ResultTable:
     """A table with a row a frame: its number, its time, and each array column by column."""
     columns = (data.row, *(("time_s",) if data.times_s is not None else ()))
     texts: dict[str, str] = {}
-    for one in data.arrays:
-        columns += tuple(one.columns)
+    for one, names in zip(data.arrays, data.columns, strict=True):
+        columns += tuple(names)
         if text := one.about.get("long_name"):
-            texts |= dict.fromkeys(one.columns, str(text))
+            texts |= dict.fromkeys(names, str(text))
     return ResultTable(
         name, data.n_rows, columns, lambda a, b: dataframe_of_frames(data, a, b), data.units,
         texts, per_frame=data.row == "frame",
@@ -101,9 +101,8 @@ def dataframe_of_frames(data: FrameData, first: int = 0, stop: int | None = None
     columns: dict[str, Any] = {data.row: data.row_numbers[first:stop]}
     if data.times_s is not None:
         columns["time_s"] = np.asarray(data.times_s[first:stop])
-    for one in data.arrays:
-        block = one.block(first, stop)
-        columns |= dict(zip(one.columns, block.T, strict=True))
+    for one, names in zip(data.arrays, data.columns, strict=True):
+        columns |= dict(zip(names, one.block(first, stop).T, strict=True))
     frame = pd.DataFrame(columns)
     frame.attrs["units"] = data.units
     return frame

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...errors import ParameterError
+from ...errors import InputError, ParameterError
 from .frame_data import FrameData
 from .library import library
 
@@ -26,6 +26,8 @@ def time_series(data: FrameData) -> dict[str, Any]:
         If pynapple is not installed.
     ParameterError
         If there are no times.
+    InputError
+        If a time is before the one before it.
     """
     nap = library("pynapple")
     if data.times_s is None:
@@ -37,6 +39,7 @@ def time_series(data: FrameData) -> dict[str, Any]:
         )
     timed = data.timed()
     times_s = data.times_s[timed]
+    _refuse_unsorted(times_s, data.row)
     found: dict[str, Any] = {}
     for one in data.arrays:
         if one.is_text or one.refused:
@@ -53,6 +56,18 @@ def time_series(data: FrameData) -> dict[str, Any]:
     for kind, by_name in data.spans.items():
         found[kind] = {name: interval_set(spans) for name, spans in by_name.items()}
     return found
+
+
+def _refuse_unsorted(times_s: np.ndarray, row: str) -> None:
+    """Refuse times that run back: pynapple sorts them, and leaves the numbers where they are."""
+    back = np.flatnonzero(np.diff(times_s) < 0)
+    if len(back):
+        raise InputError(
+            f"The times of the {row}s run back, so they cannot be a time series.",
+            expected="times that grow, or stay the same",
+            got=f"{times_s[back[0]]:g} s and then {times_s[back[0] + 1]:g} s ({len(back)} such)",
+            do="give the times of one recording, in its order",
+        )
 
 
 def interval_set(spans: Any) -> pynapple.IntervalSet:

@@ -395,3 +395,37 @@ def test_the_command_tells_what_it_wrote(angle, tmp_path, capsys):
     assert not (tmp_path / "out" / "mouseface.lock").exists()
     assert main(["export", str(angle), "--out", str(angle)]) == 2
     assert "What to do" in capsys.readouterr().err
+
+
+def test_names_that_no_disk_and_no_matlab_takes(tmp_path):
+    import dataclasses
+
+    signals = results.signals()
+    names = ("../up", "a/b", "A:B")
+    regions = [
+        dataclasses.replace(r, roi_name=n) for r, n in zip(signals.regions, names, strict=True)
+    ]
+    odd = dataclasses.replace(signals, regions=tuple(regions))
+    export_result(odd, tmp_path / "out")
+    about = json.loads((tmp_path / "out" / "report.json").read_text())["tables"]
+    assert [one["name"] for one in about[1:4]] == [f"motion_svd_{name}" for name in names]
+    files = ["motion_svd____up.csv", "motion_svd_a_b.csv", "motion_svd_A_B_2.csv"]
+    assert [one["file"] for one in about[1:4]] == files
+    assert {p.name for p in tmp_path.iterdir()} == {"out"}
+    found = loadmat(export_result(odd, tmp_path / "out.mat"))
+    np.testing.assert_array_equal(
+        found["motion_svd_a_b"][0, 0]["component_1"].ravel(),
+        regions[1].motion_svd.projections[:, 0].astype(float),
+    )
+
+
+def test_points_and_traces_of_the_same_name_stay_apart():
+    from element_mouseface.core.keypoints.derived import PointTrace
+    from element_mouseface.core.keypoints.points import Keypoints
+    from element_mouseface.core.keypoints.stored import StoredKeypoints
+
+    points = Keypoints(("nose",), np.ones((N, 1, 2)), np.ones((N, 1)), "sleap")
+    trace = PointTrace("nose_x", "px", np.full(N, 2.0))
+    tables = result_tables(StoredKeypoints(points, (trace,), FaceMapping(), "0" * 64))
+    assert tables["points"]["nose_x"].eq(1).all() and tables["traces"]["nose_x"].eq(2).all()
+    assert tables["points"].attrs["units"]["nose_x"] == "px"

@@ -267,3 +267,52 @@ def test_names_of_axes_become_columns():
     table = dataframe_of_frames(data)
     assert list(table) == ["frame", "eye_left_y", "eye_left_x", "eye_right_y", "eye_right_x"]
     pd.testing.assert_series_equal(table["eye_right_y"], pd.Series([2, 6], name="eye_right_y"))
+
+
+def test_names_that_would_be_equal_are_numbered():
+    """Regions, points and pupils are named by people."""
+    axes = {"pupil": ("x", "smooth_x")}
+    both = (
+        Values("area", np.ones((2, 2)), "", axes),
+        Values("area_smooth", np.full((2, 2), 2.0), "", axes),
+        Values("time_s", np.zeros(2)),
+        Values("pupil", np.full(2, 3.0)),
+    )
+    data = FrameData(2, both, np.arange(2.0))
+    from element_mouseface.core.objects import dataframe_of_frames, table_of_frames
+    from element_mouseface.core.objects.to_xarray import dataset
+
+    table = dataframe_of_frames(data)
+    names = ["area_x", "area_smooth_x", "area_smooth_x 2", "area_smooth_smooth_x"]
+    assert list(table) == ["frame", "time_s", *names, "time_s 2", "pupil 2"]
+    assert table_of_frames("t", data).columns == tuple(table)
+    assert table["area_smooth_x"].tolist() == [1, 1] and table["area_smooth_x 2"].tolist() == [2, 2]
+    found = dataset(data)
+    same(found["pupil 2"], [3, 3])
+    same(found["pupil"], ["x", "smooth_x"])
+    signals = results.signals()
+    one, two = (
+        dataclasses.replace(signals.regions[k], roi_name=n) for k, n in ((1, "a"), (2, "a_y"))
+    )
+    odd = dataclasses.replace(signals, regions=(one, two)).to_xarray()
+    same(odd["motion_svd_a_mask"], one.motion_svd.masks)
+    same(odd["motion_svd_a_y 2"], two.motion_svd.projections)
+
+
+def test_times_that_run_back_or_are_not_there_at_all():
+    angle = results.angle()
+    back = TIMES.copy()
+    back[[4, 5]] = back[[5, 4]]
+    with pytest.raises(InputError, match="run back"):
+        angle.to_pynapple(back)
+    same(angle.to_xarray(back).time_s, back)
+    none = np.full(N, np.nan)
+    with pytest.warns(UserWarning, match="40 of 40 frames"):
+        assert len(angle.to_pynapple(none)["roll_points_deg"]) == 0
+    with pytest.warns(UserWarning, match="5 of 5|1 of 1|have no time"):
+        assert len(results.labels().to_pynapple(none)["bouts"]["lick"]) == 0
+    with pytest.warns(UserWarning):
+        assert angle.to_xarray(none).sizes["time_s"] == 0
+    same_twice = TIMES.copy()
+    same_twice[5] = same_twice[4]
+    assert len(angle.to_pynapple(same_twice)["roll_points_deg"]) == N
