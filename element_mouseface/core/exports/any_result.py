@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ResultError, ResultIncompleteError
+from ...errors import ResultError, ResultIncompleteError, raised_as
 from ...params.fields import json_mapping
 from ..action_units.folder import read_action_units
 from ..affect.folder import read_affect
@@ -81,13 +81,15 @@ def open_any_result(path: str | Path) -> OpenedResult:
         If it is not what was written.
     """
     path = Path(path)
-    if path.is_dir():
-        found = _folder(path)
-    elif path.is_file():
-        found = _file(path)
-    else:
-        raise _none(path, "no such file or folder")
-    return dataclasses.replace(found, name=found.name or path.resolve().name)
+    cannot, do = f"{str(path)[:200]} cannot be read.", "give a folder or file that can be read"
+    with raised_as(ResultError, cannot, do=do, of=(OSError,)):
+        if path.is_dir():
+            found = _folder(path)
+        elif path.is_file():
+            found = _file(path)
+        else:
+            raise _none(path, "no such file or folder")
+        return dataclasses.replace(found, name=found.name or path.resolve().name)
 
 
 def _folder(path: Path) -> OpenedResult:

@@ -61,7 +61,8 @@ def opened_csv_folder(folder: Path, report: Mapping[str, Any], kind: str, do: st
 def _checksums(report: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     more = report.get("explanations")
-    for part in (report.get("tables"), report.get("files"), more and more.get("files")):
+    more = more.get("files") if isinstance(more, Mapping) else None
+    for part in (report.get("tables"), report.get("files"), more):
         if isinstance(part, Mapping):
             # plain names alone: a report is text that anybody can write
             found |= {

@@ -320,12 +320,14 @@ def test_a_result_is_never_written_into_itself(angle):
 def test_what_is_no_result_is_told_as_such(tmp_path, angle):
     for path, kind, match in (
         (tmp_path / "none", ResultError, "no such file"),
-        (tmp_path, ResultError, "a folder with all, angle"),
+        (tmp_path, ResultError, "a folder with all, angle, foreign"),
         (_foreign(tmp_path / "foreign"), ResultError, "report.json of format 'theirs/1'"),
         (_stopped(tmp_path / "stopped"), ResultIncompleteError, "a run was stopped"),
         (_csv(tmp_path / "list.csv"), ResultError, "list.csv"),
         (_npz(tmp_path / "theirs.npz"), ResultError, "no result"),
         (_sessions(tmp_path / "all"), ResultError, "a folder of movies"),
+        (tmp_path / ("n" * 300), ResultError, "cannot be read"),
+        (_no_tables(tmp_path / "odd"), ResultError, "no table"),
     ):
         with pytest.raises(kind) as told:
             open_any_result(path)
@@ -352,6 +354,12 @@ def _foreign(path):
 
 def _stopped(path):
     (_made(path) / "unfinished.json").write_text('{"format": "element_mouseface.face_angle/1"}')
+    return path
+
+
+def _no_tables(path):
+    report = {"format": "element_mouseface.frame_model/1", "tables": 5, "explanations": [1]}
+    (_made(path) / "report.json").write_text(json.dumps(report))
     return path
 
 
