@@ -195,6 +195,19 @@ def check_current(rows: Mapping[str, list[Row]], own: Row, clock: str) -> None:
         )
 
 
+def check_clock(own: Row, clock: str) -> None:
+    """Refuse a clock that a recording has no times on (ParameterError)."""
+    if clock == "movie" or FrameClock & {**own, "clock": clock}:
+        return
+    known = (FrameClock & own).to_arrays("clock")
+    raise ParameterError(
+        f"The recording has no times on the clock {clock!r}.",
+        expected=f"one of {', '.join(dict.fromkeys(['movie', *map(str, known)]))}",
+        got=f"{clock!r} for {own}",
+        do=f"ClockSource.add(key, {clock!r}, ...) and FrameClock.populate(key), or name another",
+    )
+
+
 def stale_reasons(table: type[dj.Table], keys: Sequence[Row]) -> list[str]:
     """Why rows of a table are out of date, by its `stale`; empty where they are not."""
     if not hasattr(table, "stale"):

@@ -31,12 +31,13 @@ from ..core.exports.nwb.measures import (
 from ..core.exports.nwb.movie import add_movie
 from ..core.exports.nwb.provenance import add_facts
 from ..core.exports.nwb.recording import add_recording
+from ..core.exports.nwb.session import camera_of, zero_of
 from ..core.exports.nwb.signals import add_signals
 from ..core.exports.nwb.write import write_nwb
 from ..errors import LinkingError, ParameterError, PathError
 from ..linking import link
 from ..linking.module_checks import LINES, SESSION_TO_NWB
-from ._kinds import PARTS, SCORED, Row, check_current, recordings_of, rows_of
+from ._kinds import PARTS, SCORED, Row, check_clock, check_current, recordings_of, rows_of
 from ._opened import Opened, opened
 
 __all__ = ["PARTS", "add_face_to_nwb", "face_session_to_nwb", "write_nwb"]
@@ -67,6 +68,7 @@ def add_face_to_nwb(
     nwb_path: str | Path | None = None,
     allow_stale: bool = False,
     before_start: str = "refuse",
+    device: Any = None,
 ) -> dict[str, dict[str, list[Row]]]:
     """Add everything that the tables have of a recording to an NWB file.
 
@@ -93,6 +95,8 @@ def add_face_to_nwb(
         Whether results may be written that were made from what has changed since.
     before_start : {'refuse', 'keep'}
         What becomes of frames from before `session_start_time`.
+    device : pynwb.device.Device, optional
+        The camera; by default made of the recording's row of equipment.
 
     Returns
     -------
@@ -126,6 +130,7 @@ def add_face_to_nwb(
         _check_several(recordings, clock, name)
         found = {}
         for own in recordings:
+            check_clock(own, clock)
             rows = rows_of(key, own, include)
             if not allow_stale:
                 check_current(rows, own, clock)
@@ -138,7 +143,7 @@ def add_face_to_nwb(
     }
     path = _path_of(nwbfile, nwb_path, found)
     for label, one in found.items():
-        _add(nwbfile, one, times[label], path)
+        _add(nwbfile, one, times[label], path, device)
     return {label: dict(one.rows) for label, one in found.items()}
 
 
@@ -169,10 +174,18 @@ def _path_of(nwbfile: Any, nwb_path: str | Path | None, found: Mapping[str, Open
             do="give nwb_path=, the path that is given to write_nwb; or leave out "
             + " and ".join(sorted(relative)),
         )
-    return Path("unnamed.nwb" if path is None else path)
+    found_at = Path("unnamed.nwb" if path is None else path)
+    if relative and not found_at.absolute().parent.is_dir():
+        raise PathError(
+            f"The folder {found_at.absolute().parent} does not exist.",
+            expected="the folder that the NWB file will be in: the movie is named relative to it",
+            got="nothing",
+            do="make it, or give another nwb_path",
+        )
+    return found_at
 
 
-def _add(nwbfile: Any, one: Opened, times: FrameTimes, path: Path) -> None:
+def _add(nwbfile: Any, one: Opened, times: FrameTimes, path: Path, device: Any) -> None:
     """Add the opened results of one recording."""
     movie = []
     if one.movie is not None:
@@ -183,7 +196,7 @@ def _add(nwbfile: Any, one: Opened, times: FrameTimes, path: Path) -> None:
             nwb_path=path,
             own_times_s=one.own_times_s,
             size_px=one.size_px,
-            device=_device(nwbfile, one.camera),
+            device=_device(nwbfile, one.camera) if device is None else device,
         )
     if one.scored is not None:
         parts = [part for part in SCORED if part in one.rows]
@@ -273,6 +286,10 @@ def face_session_to_nwb(
         )
     if subject is None and not has_subject(session):
         subject = linked.described("subject", own)
+    if isinstance(session, Mapping):
+        zero_of(session, clock_zero_s)
     nwbfile = nwbfile_of(session, subject)
+    if isinstance(session, Mapping) and session.get("camera") is not None:
+        options = {"device": camera_of(nwbfile, session), **options}
     add_face_to_nwb(nwbfile, key, clock=clock, clock_zero_s=clock_zero_s, **options)
     return nwbfile

@@ -276,7 +276,8 @@ def test_a_file_that_was_read_gets_what_is_asked_for(pipe, key, filled, tmp_path
     [
         ({"clock_zero_s": None}, ClockError, "not known"),
         ({"clock_zero_s": "now"}, ClockError, "not known"),
-        ({"clock": "daq"}, ParameterError, "daq"),
+        ({"clock": "daq"}, ParameterError, "no times on the clock 'daq'"),
+        ({"nwb_path": "/no/such/folder/a.nwb"}, PathError, "does not exist"),
         ({"include": ["scored"]}, ParameterError, "no such part"),
         ({"include": []}, ParameterError, "Nothing is to be written"),
         ({"include": ["affect", "scored"]}, ParameterError, "no such part"),
@@ -411,6 +412,17 @@ def test_a_session_is_described_by_the_linking_module_or_by_hand(pipe, key, fill
     assert "def session_to_nwb" in str(caught.value)
     made = pipe.nwb.face_session_to_nwb(key, **given, session=session(), subject=SUBJECT)
     assert made.subject.age == "P90D" and "behavior" in made.processing
+    about = session(camera={"name": "top", "description": "At 20 Hz."}, clock_zero_s=0)
+    given["include"] = ["movie", "features"]
+    made = pipe.nwb.face_session_to_nwb(
+        key, **given, session=about, subject=SUBJECT, nwb_path=pipe.link.PROCESSED / "c.nwb"
+    )
+    assert made.acquisition["face_movie"].device.name == "top" and len(made.devices) == 1
+    with pytest.raises(InputError, match="given twice"):
+        pipe.nwb.face_session_to_nwb(
+            key, **given, session={**about, "clock_zero_s": 4}, subject=SUBJECT
+        )
+    given["include"] = ["features"]
     # a pipeline that makes files and subjects of its own
     own = planted.nwbfile(subject=False)
     pipe.link.session_to_nwb = lambda own_key: own
