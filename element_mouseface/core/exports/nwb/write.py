@@ -16,7 +16,7 @@ from typing import Any
 from ....errors import InputError, PathError, ResultError, check_type, raised_as
 from ...inputs import regular_file
 from ...outputs import checked_file, whole_files
-from .library import library
+from .library import library, load_extensions, teach_extensions
 from .reading_back import differences, lost_from
 from .storage import rewind
 
@@ -77,6 +77,7 @@ def opened_nwb(path: str | Path) -> Iterator[Any]:
     """
     path = regular_file(path, "NWB file")
     what = f"{path} cannot be read as an NWB file."
+    load_extensions()
     with raised_as(InputError, what, do="check that it is the right file", of=_ANY), _quiet():
         reader = library("pynwb").NWBHDF5IO(str(path), mode="r")
     with reader:
@@ -164,7 +165,9 @@ def _write(nwbfile: Any, fresh: Path, made: list[Any], was_read: bool) -> None:
     hdf5 = library("pynwb").NWBHDF5IO
     with hdf5(str(fresh), mode="w") as io:
         if was_read:
-            io.export(src_io=nwbfile.get_read_io(), nwbfile=nwbfile)
+            reader = nwbfile.get_read_io()
+            teach_extensions(reader)
+            io.export(src_io=reader, nwbfile=nwbfile)
             return
         try:
             io.write(nwbfile)

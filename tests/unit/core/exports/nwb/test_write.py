@@ -349,3 +349,41 @@ def test_without_the_extra_the_install_line_is_told(monkeypatch):
         library("ndx_pose")
     with pytest.raises(DependencyError, match="need pynwb, which is not installed"):
         new_nwbfile(SESSION)
+
+
+_EARLIER = """
+import sys
+
+import numpy as np
+import pynwb
+
+with pynwb.NWBHDF5IO(sys.argv[1], "r") as io:
+    nwbfile = io.read()
+    import element_mouseface as mf
+    from element_mouseface.core.keypoints import Keypoints
+
+    times = mf.nwb.FrameTimes(np.arange(40) / 20, 0.0, name="side")
+    xy = np.random.default_rng(3).uniform(0, 99, (40, 2, 2)).astype(np.float32)
+    points = Keypoints(("eye", "nose"), xy, np.ones((40, 2), np.float32), "deeplabcut", "f" * 64)
+    assert "ndx_pose" not in sys.modules
+    mf.nwb.add_keypoints(nwbfile, points, times)
+    mf.nwb.write_nwb(nwbfile, sys.argv[2], inspect=False)
+"""
+
+
+def test_a_file_that_was_opened_before_the_extensions_takes_their_objects(lab, tmp_path):
+    """As a lab's own script does: its reader knows only the types of its time."""
+    out = tmp_path / "both.nwb"
+    run = [sys.executable, "-W", "ignore", "-c", _EARLIER, str(lab), str(out)]
+    subprocess.run(run, check=True, timeout=120)
+    with h5py.File(out) as file:
+        (pose,) = (
+            one for one in file["processing/behavior"].values() if "PoseEst" in _type_of(one)
+        )
+        assert _type_of(pose) == "PoseEstimation" and _type_of(pose["eye"]).endswith("Series")
+        assert pose["eye/confidence"].shape == (40,)
+        assert file["units"]["spike_times"].shape == h5py.File(lab)["units/spike_times"].shape
+
+
+def _type_of(group):
+    return group.attrs.get("neurodata_type", "")
