@@ -85,6 +85,7 @@ def add_keypoints(
     name = FIRST if FIRST not in names_in(module) else f"{times.name}_{FIRST}"
     skeleton_name = f"{times.name}_skeleton"
     if SKELETONS in names_in(module):
+        _check_skeletons(module[SKELETONS], ndx_pose)
         check_free(module[SKELETONS], skeleton_name, "tracked points")
     check_free(module, name, "tracked points")
     skeleton = _skeleton(ndx_pose, skeleton_name, points, names, edges)
@@ -105,6 +106,17 @@ def add_keypoints(
         module.add(ndx_pose.Skeletons(name=SKELETONS, skeletons=[skeleton]))
     module.add(made)
     return made
+
+
+def _check_skeletons(found: Any, ndx_pose: Any) -> None:
+    """Refuse a container that the installed ndx-pose cannot add to."""
+    if not isinstance(found, ndx_pose.Skeletons):
+        raise InputError(
+            f"processing/behavior of the NWB file has a {SKELETONS} that takes no skeleton.",
+            expected="Skeletons of the installed ndx-pose",
+            got=f"{type(found).__name__} of {type(found).__module__}",
+            do="`import ndx_pose` before the file is opened; if it is another object, rename it",
+        )
 
 
 def _names(points: Keypoints) -> list[str]:

@@ -265,6 +265,12 @@ def test_what_cannot_be_in_a_file_is_refused():
         add_keypoints(made, Keypoints((), np.zeros((60, 0, 2)), np.zeros((60, 0)), "sleap"), clock)
     with pytest.raises(InputError, match="'ear'"):
         add_keypoints(made, planted.keypoints(), clock, edges=[("ear", "lost")])
+    # as of a file that was opened before ndx-pose was imported
+    other = planted.nwbfile()
+    module = other.create_processing_module("behavior", "Of the lab.")
+    module.add(pynwb.core.DynamicTable(name="Skeletons", description="The lab's own."))
+    with pytest.raises(InputError, match="takes no skeleton"):
+        add_keypoints(other, planted.keypoints(), clock)
     with pytest.raises(ParameterError):
         add_features(made, planted.features(), clock, columns=["crop:nothing"])
     pictures = FrameTable(("crop:intensity_mean",), np.zeros((60, 1)), about={"kind": "pictures"})
