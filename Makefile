@@ -158,6 +158,7 @@ check-files: $(RELEASE_VENV)/.base $(CITATION_VENV)/.base  ## files that other p
 # From the commit, not from the folder: neither files that are not tracked nor what an earlier
 # build left can get in. The wheel is built from the sdist.
 dist: $(RELEASE_VENV)/.base  ## build the sdist and the wheel of the commit into dist/, and check them
+	@git rev-parse --git-dir > /dev/null 2>&1 || (echo "make dist builds a commit, and this folder is no git repository"; exit 1)
 	@git diff --quiet HEAD || echo "make dist: the commit is built; changes that are not committed are not in it"
 	rm -rf dist .make/source
 	@mkdir -p .make/source

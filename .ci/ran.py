@@ -1,8 +1,8 @@
-"""Fail unless the tests of each named server ran: `ran.py REPORTS_DIR SERVER...`.
+"""Fail unless the tests of each named kind ran: `ran.py REPORTS_DIR KIND...`.
 
-`make test` leaves one JUnit file a server, REPORTS_DIR/<server>.xml.  A missing
-file, or one in which every test was skipped, means that the server's tests did
-not run, whatever the exit code of pytest was.
+`make test` leaves one JUnit file a server, REPORTS_DIR/<server>.xml, and `make test-wheel`
+leaves wheel.xml.  A missing file, or one in which every test was skipped, means that these
+tests did not run, whatever the exit code of pytest was.
 """
 
 import sys
@@ -19,15 +19,15 @@ def ran(report: Path) -> tuple[int, int]:
     return len(cases) - skipped, skipped
 
 
-def main(folder: str, *servers: str) -> int:
-    """Print a line a server; 1 if the tests of any did not run."""
+def main(folder: str, *kinds: str) -> int:
+    """Print a line for each; 1 if the tests of any did not run."""
     failed = False
-    for server in servers:
-        report = Path(folder) / f"{server}.xml"
+    for kind in kinds:
+        report = Path(folder) / f"{kind}.xml"
         count, skipped = ran(report) if report.is_file() else (0, 0)
         failed |= count < FEWEST
         verdict = "DID NOT RUN" if count < FEWEST else "ran"
-        print(f"{server}: {count} tests ran, {skipped} skipped: {verdict}")
+        print(f"{kind}: {count} tests ran, {skipped} skipped: {verdict}")
     return int(failed)
 
 
