@@ -10,10 +10,13 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import spearmanr
 
@@ -21,9 +24,9 @@ import element_mouseface as mf
 from element_mouseface.core.events import Events
 from element_mouseface.core.scoring.contrast import score_contrast
 from element_mouseface.core.scoring.published.score import score_published
-from element_mouseface.core.store import Result
+from element_mouseface.plots._style import DIVERGING
 
-__all__ = ["mice_figure", "mice_lines", "prepared", "real_mice"]
+__all__ = ["DrawnMouse", "mice_figure", "mice_lines", "prepared", "real_mice", "scored_mouse"]
 
 SOURCE = "raffaelemazziotti/DER_videos"
 SHUFFLES = 10_000
@@ -47,10 +50,10 @@ def real_mice(shared: Path, out: Path, pictures: Path) -> dict[str, Any]:
     rows: dict[str, Any] = {}
     drawn = []
     for number, folder in enumerate(folders, start=1):
-        found, panel = _mouse(mf.open_result(folder / "face.zarr"), folder)
-        rows[f"mouse {number}"] = found
-        drawn.append((f"mouse {number}", *panel))
-        print(f"mouse {number}", found, flush=True)
+        name = f"mouse {number}"
+        rows[name], panel = scored_mouse(name, folder)
+        drawn.append(panel)
+        print(name, rows[name], flush=True)
     pictures.mkdir(parents=True, exist_ok=True)
     mice_figure(drawn, pictures / "evidence_mice.png")
     return rows
@@ -81,15 +84,55 @@ def prepared(shared: Path, out: Path) -> list[Path]:
     return folders
 
 
-def _mouse(result: Result, folder: Path) -> tuple[dict[str, Any], tuple]:
+@dataclass(frozen=True)
+class DrawnMouse:
+    """What the figure shows of a mouse; arrays are over its trials.
+
+    Attributes
+    ----------
+    current : (trials,) array
+        Microampere.
+    used : (trials,) bool array
+    score, similarity : (trials,) arrays
+        Responses by the contrast score and by the published one.
+    score_rho, similarity_rho : float
+        Spearman's rho of them with the current.
+    neutral, prototype : (y, x) arrays or None
+        The neutral face, and the shock's minus it.
+    """
+
+    name: str
+    current: np.ndarray
+    used: np.ndarray
+    score: np.ndarray
+    score_rho: float
+    similarity: np.ndarray
+    similarity_rho: float
+    neutral: np.ndarray | None
+    prototype: np.ndarray | None
+
+
+def scored_mouse(
+    name: str, folder: Path, kinds: Sequence[str] = ("shock", "all")
+) -> tuple[dict[str, Any], DrawnMouse]:
+    """Figures of merit of a prepared mouse, and what is drawn of it.
+
+    Parameters
+    ----------
+    name : str
+    folder : Path
+        As `prepared` makes it.
+    kinds : sequence of {'shock', 'all'}
+        Files of events; the drawn ones are those of 'shock'.
+    """
+    result = mf.open_result(folder / "face.zarr")
     with open(folder / "trials.csv") as file:
         trials = [{k: float(v) for k, v in row.items()} for row in csv.DictReader(file)]
     current = np.array([row["current_ua"] for row in trials])
     onsets = np.array([row["onset_s"] for row in trials])
     thumbnails = result.thumbnails[:]
     found: dict[str, Any] = {}
-    panel: tuple = ()
-    for kind in ("shock", "all"):
+    for kind in kinds:
         with open(folder / f"events_{kind}.csv") as file:
             events = Events.from_rows(list(csv.DictReader(file)))
         scores = score_contrast(thumbnails, result.times_s, result.flags, events)
@@ -109,14 +152,15 @@ def _mouse(result: Result, folder: Path) -> tuple[dict[str, Any], tuple]:
             movement = _responses(moved, result.times_s, onsets)
             found["published"] = _row(current, similar, used)
             found["movement"] = _row(current, movement, used) | {"explains": explained}
-            picture = None
+            neutral = prototype = None
             if scores.prototypes is not None:
                 registration = scores.prototypes.model.features.registration
-                picture = (
-                    registration.reference.reshape(registration.shape),
-                    scores.prototypes.pictures()[column],
-                )
-            panel = (current, response, used, picture)
+                neutral = registration.reference.reshape(registration.shape)
+                prototype = scores.prototypes.pictures()[column]
+            panel = DrawnMouse(
+                name, current, used, response, found["shock"]["rho"], similar,
+                found["published"]["rho"], neutral, prototype,
+            )  # fmt: skip
     return found, panel
 
 
@@ -171,35 +215,62 @@ def _explained(score: np.ndarray, moved: np.ndarray) -> float | None:
     return float(1 - np.nanvar(left[good]) / np.var(score[good]))
 
 
-def mice_figure(mice: list[tuple], path: Path) -> Figure:
-    """Above the response against the current, below the prototype over the neutral face."""
-    figure = Figure(figsize=(2.6 * len(mice), 4.8), layout="constrained")
-    axes = figure.subplots(2, len(mice), squeeze=False)
-    for (name, current, response, used, picture), upper, lower in zip(mice, *axes, strict=True):
-        good = np.isfinite(response) & used
-        levels, place = np.unique(current, return_inverse=True)
-        aside = np.random.default_rng(0).uniform(-0.15, 0.15, len(current))
-        upper.axhline(0, color="0.7", linewidth=0.7)
-        upper.plot((place + aside)[good], response[good], "o", color="#0072B2", markersize=3.5)
-        means = [response[good & (place == n)].mean() for n in range(len(levels))]
-        upper.plot(range(len(levels)), means, "_", color="black", markersize=16)
-        upper.set_xticks(range(len(levels)), [f"{level:g}" for level in levels], fontsize=8)
-        upper.set_title(f"{name}: {int(good.sum())} trials", fontsize=9)
-        upper.set_xlabel("current (µA)", fontsize=8)
-        upper.set_ylabel("response (1: mean expression)", fontsize=8)
-        upper.tick_params(labelsize=8)
-        lower.set_axis_off()
-        if picture is not None:
-            neutral, prototype = picture
-            most = float(np.quantile(np.abs(prototype), 0.995))
-            lower.imshow(neutral, cmap="gray")
-            strength = np.clip(np.abs(prototype) / most, 0, 1) * 0.85
-            shown = lower.imshow(prototype, cmap="PuOr_r", vmin=-most, vmax=most, alpha=strength)
-            bar = figure.colorbar(shown, ax=lower, location="bottom", shrink=0.8)
-            bar.set_label("shock minus neutral (luma levels)", fontsize=7)
-            bar.ax.tick_params(labelsize=7)
-    figure.savefig(path, dpi=110)
+def mice_figure(mice: list[DrawnMouse], path: Path, dpi: float = 110) -> Figure:
+    """A column for each mouse: the prototype over the neutral face, and both scores by current."""
+    figure = Figure(figsize=(2.5 * len(mice) + 0.3, 6.4))
+    figure.subplots_adjust(left=0.075, right=0.985, top=0.9, bottom=0.125, hspace=0.4, wspace=0.24)
+    axes = figure.subplots(3, len(mice), squeeze=False)
+    for number, (mouse, column) in enumerate(zip(mice, axes.T, strict=True)):
+        _draw_face(column[0], mouse)
+        for panel, response, rho, color in (
+            (column[1], mouse.score, mouse.score_rho, "#0072B2"),
+            (column[2], mouse.similarity, mouse.similarity_rho, "#777777"),
+        ):
+            _draw_responses(panel, mouse, response, color)
+            panel.set_title(f"ρ = {rho:.2f}", fontsize=9, color=color, weight="bold", pad=3)
+        column[2].set_xlabel("current of the shock (µA)", fontsize=8)
+        if number == 0:
+            column[1].set_ylabel("contrast score\n(1: mean expression)", fontsize=8)
+            column[2].set_ylabel("published similarity\n(Pearson r)", fontsize=8)
+    for row in axes[1:]:
+        ends = [axis.get_ylim() for axis in row]
+        for axis in row:
+            axis.set_ylim(min(low for low, _ in ends), max(high for _, high in ends))
+            axis.tick_params(labelleft=axis is row[0])
+    figure.suptitle("Four mice, tail shocks of five currents", x=0.012, y=0.975, ha="left",
+                    fontsize=11, weight="bold")  # fmt: skip
+    foot = (
+        "dot: a trial, mean from 0.2 to 2 s after the shock less the 2 s before  ·  bar: mean  ·  "
+        "orange: brighter than the neutral face, blue: darker\n"
+        "recordings: raffaelemazziotti/DER_videos, MIT, © 2025 raffaelemazziotti"
+    )
+    figure.text(0.012, 0.012, foot, fontsize=7, color="#777777", va="bottom")
+    figure.savefig(path, dpi=dpi)
     return figure
+
+
+def _draw_responses(axes: Axes, mouse: DrawnMouse, response: np.ndarray, color: str) -> None:
+    good = np.isfinite(response) & mouse.used
+    levels, place = np.unique(mouse.current, return_inverse=True)
+    aside = np.random.default_rng(0).uniform(-0.15, 0.15, len(mouse.current))
+    axes.axhline(0, color="0.7", linewidth=0.7)
+    axes.plot((place + aside)[good], response[good], "o", color=color, markersize=3.5, alpha=0.8)
+    means = [response[good & (place == n)].mean() for n in range(len(levels))]
+    axes.plot(range(len(levels)), means, "_", color="black", markersize=14, markeredgewidth=1.5)
+    axes.set_xticks(range(len(levels)), [f"{level:g}" for level in levels])
+    axes.tick_params(labelsize=8)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _draw_face(axes: Axes, mouse: DrawnMouse) -> None:
+    axes.set_axis_off()
+    axes.set_title(f"{mouse.name}: {int(mouse.used.sum())} trials", fontsize=9, pad=3)
+    if mouse.neutral is None or mouse.prototype is None:
+        return
+    most = float(np.quantile(np.abs(mouse.prototype), 0.995))
+    strength = np.clip(np.abs(mouse.prototype) / most, 0, 1) * 0.85
+    axes.imshow(mouse.neutral, cmap="gray")
+    axes.imshow(mouse.prototype, cmap=DIVERGING, vmin=-most, vmax=most, alpha=strength)
 
 
 def mice_lines(rows: dict[str, Any]) -> list[str]:
@@ -234,5 +305,5 @@ def mice_lines(rows: dict[str, Any]) -> list[str]:
         cells += [told(row["all"]), told(row["published"]), told(row["movement"]), explained]
         cells.append(", ".join(filter(None, shock["findings"])) or "nothing")
         lines.append("| " + " | ".join(map(str, cells)) + " |")
-    figure = "![The response against the current, and the prototype over the neutral face]"
+    figure = "![The prototype over the neutral face, and both scores by the current]"
     return [*lines, "", f"{figure}(images/evidence_mice.png)"]

@@ -20,6 +20,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, is_color_like
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from ..core.outputs import is_our_picture, whole_path
@@ -28,6 +29,7 @@ from ..errors import ParameterError, check_type
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31")
 INK, GRAY, PALE = "#222222", "#777777", "#EDEDED"
+SCORE_LABEL = "score (1: mean expression)"
 
 #: from less (blue) over nothing to more (orange), distinct for any color vision
 DIVERGING = LinearSegmentedColormap.from_list("taking_adding", [PALETTE[0], "#F2F2F2", PALETTE[1]])
@@ -312,6 +314,11 @@ def framed(axes: Axes, color: str, linewidth: float = 1.2) -> None:
     axes.set(xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set(color=color, linewidth=linewidth)
+
+
+def few_ticks(axes: Axes) -> None:
+    """Round numbers along y, up to the upper half of a low row."""
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
 
 
 def bare(axes: Axes, *, bottom: bool = True) -> None:

@@ -128,7 +128,7 @@ def _draw_unit(axes: Axes, units: ActionUnits, row: UnitSummary, times_s: np.nda
     middle = np.nanmin(values), np.nanmax(values)
     room = 0.12 * max(float(middle[1] - middle[0]), 1e-6)
     axes.set_ylim(min(middle[0] - room, -room), max(middle[1] + room, room))
-    axes.locator_params(axis="y", nbins=3)
+    st.few_ticks(axes)
     axes.tick_params(labelsize=7)
     axes.set_ylabel(_LABELS[row.unit], fontsize=7.5, color=st.INK, rotation=0, ha="right",
                     va="center", labelpad=6)  # fmt: skip

@@ -18,13 +18,24 @@ from ..core.results.responses import Responses, habituation_of, responses_of
 from ..core.results.scored import ScoredRecording
 from ..errors import InputError, ParameterError
 from . import _layout as layout
-from ._style import DPI, GRAY, INK, bare, color_by_name, draws, finished, new_figure, write_title
+from ._style import (
+    DPI,
+    GRAY,
+    INK,
+    SCORE_LABEL,
+    bare,
+    color_by_name,
+    draws,
+    finished,
+    new_figure,
+    write_title,
+)
 from .event_rows import MARKS, draw_found, draw_over_trials, draw_trials
 
 #: well below the largest picture of matplotlib
 _MOST_STIMULI = 60
 _LABELS = {
-    "score": "score (1: mean expression)",
+    "score": SCORE_LABEL,
     "similarity": "similarity (Pearson r)",
 }
 #: quantities drawn over the trials: name, label, unit of the slope

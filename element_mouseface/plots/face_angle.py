@@ -148,7 +148,7 @@ def _draw_difference(axes: Axes, angle: FaceAngle) -> None:
     draw_trace(axes, angle.times_s, difference, label="points less picture", **style)
     size = max(1.0, 1.1 * float(np.nanpercentile(np.abs(difference), 99.5)))
     axes.set_ylim(-size, size)
-    axes.set_ylabel("difference", fontsize=8, color=st.INK)
+    axes.set_ylabel("difference (degrees)", fontsize=8, color=st.INK)
 
 
 def _draw_picture(figure: Figure, angle: FaceAngle, head_in: float, height_in: float) -> None:

@@ -218,7 +218,7 @@ def signals_figure(
         tell_if_empty(axes, times_s, values)
         axes.set_ylabel(label, fontsize=8, color=st.INK, rotation=0, ha="right", va="center")
         axes.yaxis.set_label_coords(-_TICKS_IN / (0.985 * _WIDTH_IN - left_in), 0.5)
-        axes.locator_params(axis="y", nbins=2)
+        st.few_ticks(axes)
         limit_to_times(axes, times_s)
         st.bare(axes, bottom=axes is panels[-1])
     panels[-1].set_xlabel("time (s)", fontsize=9, color=st.INK, labelpad=2)

@@ -12,7 +12,18 @@ from matplotlib.figure import Figure
 
 from ..core.keypoints import Keypoints, PointTrace
 from ..errors import InputError
-from ._style import DPI, INK, PALETTE, bare, color_by_name, draws, finished, new_figure, stacked
+from ._style import (
+    DPI,
+    INK,
+    PALETTE,
+    bare,
+    color_by_name,
+    draws,
+    few_ticks,
+    finished,
+    new_figure,
+    stacked,
+)
 from ._traces import draw_trace, limit_to_times, tell_if_empty
 
 #: positions drawn for each point: more would hide the face
@@ -139,7 +150,7 @@ def _draw_traces(
         last = place == len(traces) - 1
         bare(axes, bottom=last)
         axes.margins(x=0.0, y=0.15)
-        axes.locator_params(axis="y", nbins=3)
+        few_ticks(axes)
         limit_to_times(axes, along)
         unit = _UNITS.get(trace.unit, trace.unit)
         axes.set_ylabel(

@@ -176,6 +176,7 @@ def draw_face(axes: Axes, face: np.ndarray, crop_px: tuple[int, int, int, int]) 
     axes.set_aspect("auto")
     st.bare(axes)
     axes.set_xlabel("x (px of the movie)", fontsize=8, color=st.INK, labelpad=2)
+    axes.set_ylabel("y (px of the movie)", fontsize=8, color=st.INK, labelpad=2)
 
 
 def draw_over(

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from ..core.population import Population
 from ..core.population.mixed_model import ESTIMATED
@@ -187,6 +188,7 @@ def _power(axes: Axes, found: Population) -> None:
     params = found.params if found.model is None else found.model.params
     axes.axhline(params.power, color=st.GRAY, linewidth=0.7, linestyle="--")
     axes.set_ylim(-0.02, 1.02)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
     axes.set_xlabel(
         "mice of each group" if first.groups > 1 else "mice", fontsize=8.5, color=st.INK
     )

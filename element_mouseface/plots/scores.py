@@ -27,7 +27,7 @@ _FOOT_IN = 0.68
 _MOST_FACES = 7
 _MOST_KEY_FRAMES = 150
 _UNITS = {
-    "score": "score (1: mean expression)",
+    "score": st.SCORE_LABEL,
     "similarity": "similarity to prototype (Pearson r)",
 }
 _SOURCES = {

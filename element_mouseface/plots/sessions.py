@@ -80,7 +80,8 @@ def sessions_figure(
             _draw_panel(axes, found, sessions, chosen[name])
             st.name_axes(axes, name, chosen[name])
         unit = next(row.unit for row in drawn if row.measure == measure)
-        line[0].set_ylabel(f"{measure} ({unit})", fontsize=8, color=st.INK)
+        label = st.SCORE_LABEL if measure == "score" else f"{measure} ({unit})"
+        line[0].set_ylabel(label, fontsize=8, color=st.INK)
     for axes in panels[-1]:
         _name_sessions(axes, sessions)
     st.write_title(figure, title)

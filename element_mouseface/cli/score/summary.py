@@ -58,7 +58,7 @@ def _print_with_errors(scored: Any, scores: Any, others: Sequence[Any]) -> None:
     )
     width = max(10, *(len(name) for name in scores.names))
     print(
-        f"  {'stimulus':<{width}}  trials  in its events  elsewhere  typical error  bouts  finding"
+        f"  {'stimulus':<{width}}  trials  in its events  elsewhere  SE (median)  bouts  finding"
     )
     bouts = [bout.name for bout in scores.bouts.get(scores.measure, ())]
     for name in scores.names:
@@ -69,7 +69,7 @@ def _print_with_errors(scored: Any, scores: Any, others: Sequence[Any]) -> None:
         finding = "ok" if about["finding"] == "ok" else f"REFUSED: {about['finding']}"
         print(
             f"  {name:<{width}}  {about['n_events']:>6}  {means[0]:>13}  {means[1]:>9}  "
-            f"{means[2]:>13}  {bouts.count(name):>5}  {finding}"
+            f"{means[2]:>11}  {bouts.count(name):>5}  {finding}"
         )
     refusals = [finding for finding in scores.findings if finding.severity == "refused"]
     for finding in refusals:

@@ -1,0 +1,79 @@
+"""Files in and out: movies, images, copies, labels, prototypes of another day, what is refused."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from .desk import Desk, part
+
+_SMALL: dict[str, Any] = {"fps": 10, "size_px": (160, 120)}
+_TWO: dict[str, Any] = {
+    "stimuli": ("quinine", "sucrose"),
+    "trials_per_stimulus": 3,
+    "duration_s": 45,
+}
+
+
+@part("files", outputs=("several_files", "images", "transcode", "hog_workers", "clean", "refused"))
+def draw_files(desk: Desk) -> None:
+    """Look at files of one camera, copy one, and clean up after a killed run."""
+    import av
+
+    for number in (1, 2):
+        desk.film(f"cam_{number}", identity=1, seed=number, duration_s=8, events=[], **_SMALL)
+    desk.show("several_files", "info", "cam_1.mp4", "cam_2.mp4", first=10)
+    desk.path("frames").mkdir(exist_ok=True)
+    with av.open(str(desk.path("cam_1.mp4"))) as movie:
+        for number, frame in zip(range(30), movie.decode(video=0), strict=False):
+            frame.to_image().convert("L").save(desk.path(f"frames/frame_{number:03}.png"))
+    desk.show("images", "info", "frames/", "--fps", 60, first=6)
+    copied = ("--crf", 22, "--overwrite")
+    desk.show("transcode", "transcode", "cam_1.mp4", "smaller.mp4", *copied, first=10)
+    desk.show("hog_workers", "hog", "cam_1.mp4", "--out", "face.zarr", "--workers", 2)
+    results = desk.path("results")
+    shutil.rmtree(results, ignore_errors=True)
+    shutil.copytree(desk.path("face.zarr"), results / "m01.zarr.partial")
+    desk.show("clean", "clean", "results/")
+    desk.refused("refused", "score", "cam_1.mp4", "--events", "cam_1.csv", "--out", "scored")
+
+
+@part("files", outputs=("labels_converted", "other_day", "pictures"))
+def draw_more_files(desk: Desk) -> None:
+    """Convert labels, score a second day by the first, and measure still pictures."""
+    import av
+
+    from element_mouseface.synthetic import Behaviors
+
+    desk.film(
+        "labeled",
+        identity=2,
+        duration_s=12,
+        events=[],
+        labels=True,
+        behaviors=Behaviors(),
+        **_SMALL,
+    )
+    written = ("--to", "intervals-seconds", "--fps", 10)
+    desk.run("behavior", "convert", "labeled_labels.csv", "bouts.csv", *written, "--overwrite")
+    typed = "$ mouseface behavior convert labels.csv bouts.csv --to intervals-seconds --fps 10"
+    rows = desk.path("bouts.csv").read_text()
+    desk.write("labels_converted", f"{typed}\n$ head -5 bouts.csv", rows, first=5)
+    for day in (1, 2):
+        desk.film(f"day{day}", identity=3, seed=day, **_TWO, **_SMALL)
+    quick = ("--method", "contrast")
+    desk.run("score", "day1.mp4", "--events", "day1.csv", *quick, "--out", "scored_day1")
+    given = ("--events", "day2.csv", "--prototypes", "scored_day1", *quick)
+    desk.show("other_day", "score", "day2.mp4", *given, "--out", "scored_day2", first=9)
+    for label in ("quinine", "sucrose"):
+        desk.path(f"faces/{label}").mkdir(parents=True, exist_ok=True)
+    starts = [row.split(",") for row in desk.path("day1.csv").read_text().splitlines()[1:]]
+    with av.open(str(desk.path("day1.mp4"))) as movie:
+        frames = [frame.to_image().convert("L") for frame in movie.decode(video=0)]
+    for number, (label, onset_s, _) in enumerate(starts):
+        for place in range(4):
+            frame = frames[int(float(onset_s) * 10) + 8 + 3 * place]
+            frame.save(desk.path(f"faces/{label}/{number}{place}.png"))
+    desk.show(
+        "pictures", "features", "faces/", "--labels", "folders", "--out", "faces.csv", "--overwrite"
+    )

@@ -1,0 +1,35 @@
+"""Real mice with graded tail shocks, where the shared data are there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from .desk import Desk, part
+from .printed import ROOT
+
+
+def shared() -> Path | None:
+    """The folder of the recordings, or None if it is not here."""
+    folder = Path(os.environ.get("MOUSEFACE_SHARED") or ROOT.parent / "shared") / "data" / "der"
+    return folder if (folder / "cut.py").is_file() else None
+
+
+@part("mice", pictures=("evidence_mice",), outputs=("mice",))
+def draw_mice(desk: Desk) -> None:
+    """Score four sessions by both methods, and draw the responses by the current."""
+    sys.path.insert(0, str(ROOT))
+    from benchmarks.evidence_mice import mice_figure, prepared, scored_mouse
+
+    found = []
+    lines = ["mouse    trials  contrast score  published similarity"]
+    for number, folder in enumerate(prepared(shared() or Path(), desk.folder), start=1):
+        rows, mouse = scored_mouse(f"mouse {number}", folder, ("shock",))
+        found.append(mouse)
+        values = f"{rows['shock']['rho']:14.2f}  {rows['published']['rho']:20.2f}"
+        lines.append(f"{mouse.name}  {rows['shock']['trials']:6}  {values}")
+    desk.write("mice", "$ python docs/_hooks/figures.py --only mice", "\n".join(lines))
+    path = desk.path("mice.png")
+    mice_figure(found, path, 130)
+    desk.keep(path, "evidence_mice")
