@@ -37,7 +37,7 @@ def draw_classes(desk: Desk) -> None:
     desk.run("regions", "four.mp4", *_REGIONS, "--out", "four.json", "--overwrite")
     desk.run("features", "four.zarr", "--regions", "four.json", *chosen)
     given = ("--events", "four.csv", "--results", "four.zarr", "--explain")
-    quick = ("--columns", "[!c]*", "--beside", "none", "--permutations", 9, "--left-out", "trial")
+    quick = ("--columns", "[!c]*", "--beside", "none", "--permutations", 19, "--left-out", "trial")
     desk.show("model_classes", "model", "train", "four.parquet", *given, *quick, "--out", "what")
     desk.keep("what/classes.png", "class_places")
 

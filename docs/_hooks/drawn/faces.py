@@ -82,7 +82,7 @@ def draw_points(desk: Desk) -> None:
     given = ("--points", "shockDLC.csv", "--mapping", "mapping.json")
     desk.show("keypoints", "keypoints", "shock.mp4", *given, first=30)
     reader = mf.open_video(desk.path("shock.mp4"))
-    points = load_keypoints(desk.path("shockDLC.csv"), reader.n_frames)
+    points = load_keypoints(desk.path("shockDLC.csv"))
     desk.figure(
         "keypoints",
         mf.plots.keypoint_figure,
@@ -92,27 +92,6 @@ def draw_points(desk: Desk) -> None:
         times_s=reader.times_s,
         title="shock.mp4",
     )
-
-
-@part("faces", pictures=("clock",), outputs=("clock",))
-def draw_clock(desk: Desk) -> None:
-    """Score by a clock of the camera's edges, of which two frames were dropped."""
-    import element_mouseface as mf
-
-    times_s = mf.open_video(desk.path("shock.mp4")).times_s
-    edges_s = 100 + np.r_[times_s, times_s[-1] + np.array([1, 2]) / 20] * (1 + 40e-6)
-    edges_s += np.random.default_rng(0).normal(0, 4e-4, len(edges_s))
-    rows = "".join(f"{edge:.6f}\n" for edge in edges_s)
-    desk.path("ttl.csv").write_text(f"time_s\n{rows}")
-    events = desk.path("shock.csv").read_text().splitlines()
-    shifted = [events[0]]
-    for row in events[1:]:
-        name, onset_s, offset_s = row.split(",")
-        shifted.append(f"{name},{float(onset_s) + 100:.3f},{float(offset_s) + 100:.3f}")
-    desk.path("daq.csv").write_text("\n".join(shifted) + "\n")
-    given = ("--events", "daq.csv", "--clock", "ttl.csv", "--method", "published")
-    desk.show("clock", "score", "shock.mp4", *given, "--out", "timed")
-    desk.keep("timed/clock.png", "clock")
 
 
 @part("faces", pictures=("rating_agreement", "rating_confusion"), outputs=("ratings",))
@@ -133,7 +112,7 @@ def draw_ratings(desk: Desk) -> None:
     chosen = ("--regions", "shock.json", "--groups", "intensity,edges")
     desk.run("regions", "shock.mp4", *_REGIONS, "--out", "shock.json", "--overwrite")
     desk.run("features", "shock.mp4", *chosen, "--out", "shock.parquet", "--overwrite")
-    given = ("--features", "shock.parquet", "--columns", "[!c]*", "--permutations", 9)
+    given = ("--features", "shock.parquet", "--columns", "[!c]*", "--permutations", 0)
     desk.show("ratings", "ratings", "ratings.csv", *given, "--out", "rated")
     desk.keep("rated/agreement.png", "rating_agreement")
     desk.keep("rated/confusion.png", "rating_confusion")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from typing import Any
+
+import numpy as np
 
 from .desk import Desk, part
 
 _SMALL: dict[str, Any] = {"fps": 10, "size_px": (160, 120)}
 _TWO: dict[str, Any] = {
     "stimuli": ("quinine", "sucrose"),
-    "trials_per_stimulus": 3,
-    "duration_s": 45,
+    "trials_per_stimulus": 4,
+    "duration_s": 60,
 }
 
 
@@ -77,3 +80,26 @@ def draw_more_files(desk: Desk) -> None:
     desk.show(
         "pictures", "features", "faces/", "--labels", "folders", "--out", "faces.csv", "--overwrite"
     )
+
+
+@part("files", pictures=("clock",), outputs=("clock",))
+def draw_clock(desk: Desk) -> None:
+    """Score a movie with lost frames by the edges that the camera's exposures gave."""
+    from element_mouseface.synthetic import Encoding
+
+    lossy = Encoding(jitter=0.1, dropped=0.01)
+    shown = {"duration_s": 40, "fps": 20, "size_px": (160, 120), "trials_per_stimulus": 1}
+    made = desk.film("gaps", identity=1, seed=6, encoding=lossy, **shown)
+    edges_s = [made.times_s[:1]]
+    for before_s, after_s in itertools.pairwise(made.times_s):
+        count = round((after_s - before_s) * 20)
+        edges_s.append(np.linspace(before_s, after_s, count + 1)[1:])
+    clock_s = 100 + (1 + 40e-6) * np.concatenate(edges_s)
+    clock_s += np.random.default_rng(0).normal(0, 2e-4, len(clock_s))
+    rows = "".join(f"{edge:.6f}\n" for edge in clock_s)
+    desk.path("ttl.csv").write_text(f"time_s\n{rows}")
+    shifted = "".join(f"{n},{a + 100:.3f},{b + 100:.3f}\n" for n, a, b in made.events)
+    desk.path("daq.csv").write_text(f"event,onset_s,offset_s\n{shifted}")
+    given = ("--events", "daq.csv", "--clock", "ttl.csv", "--method", "published")
+    desk.show("clock", "score", "gaps.mp4", *given, "--out", "timed")
+    desk.keep("timed/clock.png", "clock")

@@ -39,7 +39,7 @@ def draw_decoders(desk: Desk) -> None:
     rows = "".join(f"scored/m{m},m{m},1,movies/m{m}.csv\n" for m in _MICE)
     desk.path("decoded.csv").write_text(f"recording,animal,session,events\n{rows}")
     folders = [f"scored/m{mouse}" for mouse in _MICE]
-    given = ("--groups", "decoded.csv", "--permutations", 9)
+    given = ("--groups", "decoded.csv", "--permutations", 19)
     desk.show("decoding", "decode", *folders, *given, "--out", "decoded", first=10)
     desk.keep("decoded/decoding.png", "decoding")
 
