@@ -220,15 +220,54 @@ def _hooks():
     return module
 
 
-def test_the_readme_lists_every_table_and_none_that_does_not_exist():
+def test_the_readme_lists_every_module_of_tables():
+    """Every table is on the page that it links to, which the next test sees to."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     section = readme.split("## Tables")[1].split("\n## ")[0]
-    rows = [line for line in section.splitlines() if line.startswith("| `")]
-    shown = {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|", 2)[2])}
-    hooks = _hooks()
-    parts = {part.__name__ for _, table in _tables() for part in hooks.parts_of(table)}
-    tables = {name for name, _ in _tables()}
-    assert tables <= shown <= tables | parts, (tables - shown, shown - tables - parts)
+    shown = re.findall(r"^\| `(\w+)` \| \w.+ \|$", section, re.M)
+    modules = _hooks().table_pages.MODULES
+    assert shown == [name.rpartition(".")[2] for name in modules]
+    assert {table.__module__.split(".")[1] for _, table in _tables()} == set(shown)
+    assert "(docs/reference/tables.md)" in section
+
+
+def test_the_front_page_tells_the_numbers_of_the_evidence():
+    """Each number of the table has the command that made it, and is what that command wrote."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = json.loads((ROOT / "docs/evidence.json").read_text(encoding="utf-8"))
+    section = readme.split("## Evidence")[1].split("\n## ")[0]
+    rows = [line.split(" | ") for line in section.splitlines() if "`python -m" in line]
+    parts = {part: row[1] for row in rows for part in re.findall(r"\w+", row[2].split("only")[1])}
+    assert len(rows) == 4 and set(parts) == {"whole", "ladder", "refusals", "many", "mice"}
+    planted = [row["mean_r"] for row in found["whole"].values()]
+    published = [rows["published similarity"]["mean_r"] for rows in found["ladder"].values()]
+    for part, kind, values in (
+        ("whole", "", planted),
+        ("ladder", "", published),
+        ("mice", "", [mouse["shock"]["rho"] for mouse in found["mice"].values()]),
+        ("mice", "published", [mouse["published"]["rho"] for mouse in found["mice"].values()]),
+    ):
+        assert f"{min(values):.2f} to {max(values):.2f}" in parts[part], (part, kind)
+    assert "20 of 20" in parts["refusals"] and "20 of 20 refused" in found["refusals"].values()
+    true = found["many"]["true"]
+    accused = sum(bool(one["accused"]) for one in true)
+    assert f"{accused} of {len(true)} sessions" in parts["many"]
+    moved = ", ".join(f"{mouse['movement']['rho']:.2f}" for mouse in found["mice"].values())
+    explained = max(mouse["movement"]["explains"] for mouse in found["mice"].values())
+    assert f"{moved})" in readme and f"{explained:.0%} of" in readme.replace("\n", " ")
+
+
+def test_the_front_page_tells_the_speeds_of_the_record():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.split("## Speed")[1].split("\n## ")[0]
+    record = (ROOT / "docs/design/0006-engine-speed.md").read_text(encoding="utf-8")
+    rows = [line for line in section.splitlines() if "`python -m benchmarks" in line]
+    assert len(rows) == 4
+    for row in rows:
+        value = row.split(" | ")[1].split()[0]
+        assert re.search(rf"^\|.*\b{re.escape(value)}\b", record, re.M), row
+        part = re.search(r"--only (\w+)`", row)[1]
+        assert f'"{part}":' in (ROOT / "benchmarks/__main__.py").read_text(encoding="utf-8")
 
 
 def test_reference_pages_are_filled_from_the_code():
@@ -340,9 +379,20 @@ def test_the_help_lists_every_command():
 def test_the_figure_is_small_and_shown_first():
     figure = ROOT / "docs/images/demo.png"
     assert figure.stat().st_size <= 300 * 1024
-    first_screen = (ROOT / "README.md").read_text(encoding="utf-8")[:1600]
-    for shown in ("docs/images/demo.png", "make demo", "make test"):
-        assert shown in first_screen
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.index("docs/images/demo.png") < 100
+    for shown in ("make demo", "make test"):
+        assert shown in readme[:1700]
+    order = (
+        "demo.png",
+        "Expression scores",
+        "make demo  ",
+        "## Real mice",
+        "## Evidence",
+        "## Speed",
+    )
+    places = [readme.index(one) for one in (*order, "## Install")]
+    assert places == sorted(places)
 
 
 def test_the_compose_file_agrees_with_the_worker_and_the_page():

@@ -6,6 +6,8 @@ from .desk import Desk, part
 
 _MICE = (1, 2, 3, 4)
 _STIMULI = ("quinine", "sucrose", "tail_shock")
+#: the others take minutes
+_TWO_DECODERS = '{"learning": {"beside": ["discriminant"]}, "decoding": {"temporal": false}}'
 _SMALL = {"fps": 10, "size_px": (160, 120)}
 
 
@@ -39,7 +41,8 @@ def draw_decoders(desk: Desk) -> None:
     rows = "".join(f"scored/m{m},m{m},1,movies/m{m}.csv\n" for m in _MICE)
     desk.path("decoded.csv").write_text(f"recording,animal,session,events\n{rows}")
     folders = [f"scored/m{mouse}" for mouse in _MICE]
-    given = ("--groups", "decoded.csv", "--permutations", 19)
+    desk.path("quick.json").write_text(_TWO_DECODERS)
+    given = ("--groups", "decoded.csv", "--permutations", 19, "--params", "quick.json")
     desk.show("decoding", "decode", *folders, *given, "--out", "decoded", first=10)
     desk.keep("decoded/decoding.png", "decoding")
 
