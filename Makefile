@@ -188,11 +188,11 @@ bench-short: $(VENV)/.bench  ## the same in two minutes
 docs: $(VENV)/.test  ## build the pages into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-figures: $(VENV)/.test  ## draw the pages' pictures anew
+figures: $(VENV)/.test  ## draw the pages' pictures and print their outputs anew
 	$(BIN)/python -W ignore docs/_hooks/table_pages.py
 	$(BIN)/python -W ignore docs/_hooks/figures.py
 
-check-figures: $(VENV)/.test  ## are the pages' pictures what is drawn now?
+check-figures: $(VENV)/.test  ## are the pages' pictures and outputs what is made now?
 	$(BIN)/python -W ignore docs/_hooks/figures.py --check
 
 notebooks: $(VENV)/.test  ## run the notebooks and store their outputs (5 minutes)

@@ -55,16 +55,8 @@ REGIONS = {
 def ratings(out: Path, short: bool) -> dict[str, Any]:
     """The part `ratings` of the evidence."""
     found: dict[str, Any] = {"planted": planted(short), "models": []}
-    pictures = Path(__file__).parents[1] / "docs" / "images"
     for mouse in range(FIRST_MOUSE, FIRST_MOUSE + (1 if short else 2)):
         study, due = of_mouse(out, mouse)
-        if mouse == FIRST_MOUSE and not short:
-            mf.plots.rating_agreement_figure(
-                study,
-                title="Raters with planted noise, and models of the drawn mouse",
-                path=pictures / "rating_agreement.png",
-                dpi=110,
-            )
         for unit in study.units:
             found["models"].append({"mouse": mouse, "unit": unit, **told(study, unit, due[unit])})
             print(found["models"][-1], flush=True)

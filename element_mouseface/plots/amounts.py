@@ -73,8 +73,9 @@ def amounts_figure(
     st.write_title(
         figure, title or f"Responses to {', '.join(dict.fromkeys(s for s, _ in panels))}"
     )
-    note = "lines: mice, ± standard error over trials  ·  black: their mean  ·  ρ: Spearman's"
-    figure.text(0.012, 0.1 / high, note, fontsize=7.5, color=st.GRAY)
+    parts = ("lines: mice, ± standard error over trials", "black: their mean", "ρ: Spearman's")
+    note = "  ·  ".join(parts) if len(panels) > 1 else f"{parts[0]}\n{parts[1]}  ·  {parts[2]}"
+    figure.text(0.012, 0.06 / high, note, fontsize=7.5, color=st.GRAY)
     return st.finished(figure, path, dpi)
 
 
@@ -96,7 +97,8 @@ def _draw_panel(axes: Axes, rows: Sequence[AmountResponse], colors: dict[str, st
     axes.set_xticks(range(len(levels)), [f"{a:g}" for a in levels])
     unit = next((row.amount_unit for row in rows if row.amount_unit), "")
     axes.set_xlabel(f"{rows[0].stimulus}{f' ({unit})' if unit else ''}", fontsize=8, color=st.INK)
-    axes.set_ylabel("response", fontsize=8, color=st.INK)
+    unit = " (log odds)" if rows[0].source.endswith("decoder") else ""
+    axes.set_ylabel(f"response{unit}", fontsize=8, color=st.INK)
     st.bare(axes)
     if 1 < len(colors) <= len(st.PALETTE):
         axes.legend(fontsize=6.5, frameon=False, loc="upper left")

@@ -85,7 +85,8 @@ class Desk:
     def show(self, name: str, *words: object, first: int = 12, skip: int = 0) -> str:
         """Run a command, and keep what it prints first, below the command itself."""
         said = self.run(*words)
-        self.write(name, f"$ mouseface {shlex.join(map(str, words))}", said, first=first, skip=skip)
+        typed = [str(word) for word in words if word != "--overwrite"]  # a reader has none
+        self.write(name, f"$ mouseface {shlex.join(typed)}", said, first=first, skip=skip)
         return said
 
     def refused(self, name: str, *words: object) -> None:

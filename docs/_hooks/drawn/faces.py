@@ -22,6 +22,7 @@ _REGIONS = (
     *("--region", "eye=ellipse:255,115:310,170", "--region", "ear=ellipse:95,80:195,170"),
     *("--region", "pad=box:335,145:400,235"),
 )
+_SHOWN = ("eye_area", "ear_angle", "nose_x", "nose_y")
 #: unit -> the part of the pose that raters see, and its sign
 _UNITS = {
     "orbital_tightening": ("eye", -1),
@@ -87,7 +88,7 @@ def draw_points(desk: Desk) -> None:
         "keypoints",
         mf.plots.keypoint_figure,
         points,
-        derive_traces(points, mapping),
+        [one for one in derive_traces(points, mapping) if one.name in _SHOWN],
         picture=mean_luma(reader),
         times_s=reader.times_s,
         title="shock.mp4",
@@ -105,8 +106,9 @@ def draw_ratings(desk: Desk) -> None:
     frames = np.arange(5, made.n_frames, 24)
     seen = {}
     for unit, (pose, sign) in _UNITS.items():
-        course = np.clip(sign * made.truth["pose"][:, poses.index(pose)], 0, None)
-        seen[unit] = (course / np.quantile(course, 0.99)).clip(0, 1)[frames]
+        course = sign * made.truth["pose"][:, poses.index(pose)]
+        rest, high = np.quantile(course, [0.5, 0.98])
+        seen[unit] = ((course[frames] - rest) / (high - rest)).clip(0, 1)
     told = Raters().rate(seen, frames.tolist(), seed=1)
     write_unit_ratings(told, desk.path("ratings.csv"), overwrite=True)
     chosen = ("--regions", "shock.json", "--groups", "intensity,edges")

@@ -55,6 +55,6 @@ def draw_picture_weights(desk: Desk) -> None:
     table = mf.read_table(desk.path("taste.parquet"))
     told = event_frames([table], [mf.read_events(desk.path("taste.csv"))])
     found = mf.picture_weights(
-        [desk.path("taste.zarr")], told.target, trials=told.trials, permutations=19
+        [desk.path("taste.zarr")], told.target, trials=told.trials, permutations=0
     )
     desk.figure("picture_weights", mf.plots.picture_weights_figure, found)

@@ -52,21 +52,27 @@ def _encoded(image: Image.Image, width: int, colors: int) -> bytes:
     if image.width > width:
         size = (width, round(image.height * width / image.width))
         image = image.resize(size, Image.Resampling.LANCZOS)
-    few = image.quantize(palette=_palette(image, colors), dither=Image.Dither.NONE)
+    packed = np.asarray(image, np.uint32) @ np.array([65536, 256, 1], np.uint32)
+    kept = [color for color in _KEPT if (packed == color).sum() >= _FEWEST_PIXELS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(_palette(packed, kept, colors))
+    numbers = np.array(image.quantize(palette=palette, dither=Image.Dither.NONE))
+    for number, color in enumerate(kept):  # Pillow takes one that is near
+        numbers[packed == color] = number
+    few = Image.fromarray(numbers)
+    few.putpalette(palette.getpalette() or [])
     out = io.BytesIO()
     few.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _palette(image: Image.Image, colors: int) -> Image.Image:
-    """The colors of all figures that are in the image, and others for what is left.
+def _palette(packed: np.ndarray, kept: list[int], colors: int) -> list[int]:
+    """Red, green and blue of the colors to keep, and of others for what is left.
 
     By the pixels alone, a photograph would get all of them, and a stimulus another color in each
     picture.
     """
-    packed = np.asarray(image, np.uint32) @ np.array([65536, 256, 1], np.uint32)
     found, counts = np.unique(packed, return_counts=True)
-    kept = [color for color in _KEPT if counts[found == color].sum() >= _FEWEST_PIXELS]
     # thin lines and letters count for more than their few pixels
     times = np.where(np.isin(found, kept), 0, np.ceil(np.sqrt(counts))).astype(int)
     row = np.repeat(found, times)
@@ -74,10 +80,8 @@ def _palette(image: Image.Image, colors: int) -> Image.Image:
     if len(row):
         rgb = np.stack(_rgb(row), axis=-1).astype(np.uint8)
         rest = Image.fromarray(rgb[None]).quantize(colors - len(kept), dither=Image.Dither.NONE)
-        values += rest.getpalette()[: 3 * (colors - len(kept))]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(values)
-    return palette
+        values += (rest.getpalette() or [])[: 3 * (colors - len(kept))]
+    return values
 
 
 def _rgb(color: Any) -> tuple[Any, Any, Any]:

@@ -84,11 +84,10 @@ def draw_explained(desk: Desk) -> None:
 
     report = json.loads(desk.path("scored/report.json").read_text())["motion_explained"]
     found = {
-        f"{name}, {measure}": [
+        name: [
             Explained(**{k: float("nan") if v is None else v for k, v in row.items()})
-            for row in report[measure][name]
+            for row in rows
         ]
-        for measure in ("score", "similarity")
-        for name in ("quinine", "tail_shock")
+        for name, rows in report["score"].items()
     }
     desk.figure("explained", mf.plots.explained_figure, found, title="face.mp4")

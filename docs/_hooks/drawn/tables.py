@@ -105,7 +105,7 @@ def _look(desk: Desk) -> None:
 
     window = {"event_window": "first_second", "measure": "score"}
     responses = EventResponse.Event * EventSet.Event & window & "prototype = stimulus"
-    columns = ("event_onset_s", "stimulus", "response_mean", "response_mean_se")
+    columns = ("onset_s", "stimulus", "response_mean", "response_mean_se")
     _rows(desk, "responses", _RESPONSES, responses, columns)
     loaded = HOGTask * HOGProcessing & {"task_mode": "load"}
     columns = ("recording_id", "task_mode", "load_path", "hog_n_frames")

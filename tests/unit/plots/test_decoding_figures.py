@@ -17,6 +17,8 @@ from element_mouseface.core.decoding import (
 )
 from element_mouseface.errors import InputError, ParameterError
 
+from .texts import faults
+
 
 @pytest.fixture
 def decoding():
@@ -63,6 +65,6 @@ def test_a_line_a_mouse_and_their_mean_in_black(tmp_path):
     (mean,) = [line for line in axes.lines if line.get_gid() == "mean"]
     assert list(mean.get_ydata()) == [0.5, 1.75, 5.0]
     assert {text.get_text() for text in axes.get_legend().get_texts()} == {"a", "b"}
-    assert axes.get_xlabel() == "shock (mA)"
+    assert axes.get_xlabel() == "shock (mA)" and not faults(figure)
     with pytest.raises(InputError, match="no responses"):
         plots.amounts_figure([])
