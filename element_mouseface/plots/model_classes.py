@@ -17,7 +17,7 @@ from . import _style as st
 from .model_places import color_bar, draw_face, draw_over
 
 _COLUMNS = 3
-_WIDE_IN, _LEFT_IN, _GAP_IN, _TOP_IN, _LOW_IN, _BETWEEN_IN = 3.1, 0.45, 0.48, 0.72, 0.62, 0.72
+_WIDE_IN, _LEFT_IN, _GAP_IN, _TOP_IN, _LOW_IN, _BETWEEN_IN = 3.1, 0.6, 0.48, 0.72, 0.62, 0.72
 _BAR_IN, _SHADE = 0.85, 0.75
 
 
@@ -68,7 +68,7 @@ def class_places_figure(
     shares = [np.nan_to_num(one.share) for one in report.classes]
     top = max(0.05, *(float(one.max(initial=0)) for one in shares))
     for axes, one, share in zip(panels, report.classes, shares, strict=True):
-        draw_face(axes, report.face, report.crop_px)
+        draw_face(axes, report.face, report.crop_px, named=panels.index(axes) % _COLUMNS == 0)
         alpha = np.clip(share / top, 0, 1) * _SHADE
         image = draw_over(axes, share, alpha, report.crop_px, (-top, top))
         _draw_places(axes, report, one.category)
@@ -111,7 +111,10 @@ def _draw_places(axes: Axes, report: PlaceReport, category: str) -> None:
 
 def _note(one: ClassMap, stability: Sequence[StabilityRow]) -> str:
     """How well a category is told, and how far folds agree about its tiles."""
-    told = [f"AUC {one.skill.value:.2f}, {one.skill_without.value:.2f} without the picture"]
+    if np.isfinite(one.skill.value):
+        told = [f"AUC {one.skill.value:.2f}, {one.skill_without.value:.2f} without the picture"]
+    else:
+        told = ["no AUC: too few of it are held out together"]
     for row in stability:
         if (row.of, row.category, row.measure) == ("places", one.category, "correlation"):
             if np.isfinite(row.value):

@@ -169,14 +169,17 @@ def _pictures(face: np.ndarray, count: int) -> tuple[Figure, list[Axes]]:
     return figure, panels
 
 
-def draw_face(axes: Axes, face: np.ndarray, crop_px: tuple[int, int, int, int]) -> None:
-    """The mean face in pixels of the movie."""
+def draw_face(
+    axes: Axes, face: np.ndarray, crop_px: tuple[int, int, int, int], *, named: bool = True
+) -> None:
+    """The mean face in pixels of the movie; without a name of the y axis unless `named`."""
     left, top, right, bottom = crop_px
     axes.imshow(face, cmap="gray", vmin=0, vmax=255, extent=(left, right, bottom, top))
     axes.set_aspect("auto")
     st.bare(axes)
     axes.set_xlabel("x (px of the movie)", fontsize=8, color=st.INK, labelpad=2)
-    axes.set_ylabel("y (px of the movie)", fontsize=8, color=st.INK, labelpad=2)
+    if named:
+        axes.set_ylabel("y (px of the movie)", fontsize=8, color=st.INK, labelpad=2)
 
 
 def draw_over(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .desk import Desk, part
 
 _REGIONS = (
@@ -54,7 +56,10 @@ def draw_picture_weights(desk: Desk) -> None:
 
     table = mf.read_table(desk.path("taste.parquet"))
     told = event_frames([table], [mf.read_events(desk.path("taste.csv"))])
-    found = mf.picture_weights(
-        [desk.path("taste.zarr")], told.target, trials=told.trials, permutations=0
+    quick: dict[str, Any] = {"max_folds": 4, "inner_folds": 2, "calibration": "none", "beside": ()}
+    learning = mf.LearningParams(
+        estimator="linear", linear_strength=0.01, max_columns=4000, **quick
     )
+    given: dict[str, Any] = {"trials": told.trials, "permutations": 0, "learning": learning}
+    found = mf.picture_weights([desk.path("taste.zarr")], told.target, **given)
     desk.figure("picture_weights", mf.plots.picture_weights_figure, found)
