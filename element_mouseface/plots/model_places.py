@@ -51,7 +51,7 @@ def model_places_figure(
     """
     figure, (face, tiles) = _pictures(report.face, 2)
     for axes in (face, tiles):
-        draw_face(axes, report.face, report.crop_px)
+        draw_face(axes, report.face, report.crop_px, named=axes is face)
     share = np.nan_to_num(report.share)
     top = max(0.05, float(share.max(initial=0)))
     image = draw_over(
@@ -109,7 +109,7 @@ def picture_weights_figure(
     ----------
     weights : PictureWeights
     output : str, optional
-        The category whose weights are drawn; the first one if it is None.
+        The category whose weights are drawn; the first one that has some if it is None.
     title : str
     path : str or Path, optional
         Where to save it: .png, .pdf or .svg.
@@ -127,7 +127,7 @@ def picture_weights_figure(
     StorageError
         If the file cannot be written.
     """
-    output = weights.outputs[0] if output is None else output
+    output = _first_weighted(weights) if output is None else output
     check_choice("The model has no such category.", output, weights.outputs)
     k = weights.outputs.index(output)
     figure, (left, right) = _pictures(weights.face, 2)
@@ -138,7 +138,7 @@ def picture_weights_figure(
         (left, mean, agree * np.abs(mean) / top),
         (right, spread, np.clip(spread / top, 0, 1)),
     ):
-        draw_face(axes, weights.face, weights.crop_px)
+        draw_face(axes, weights.face, weights.crop_px, named=axes is left)
         image = draw_over(axes, values, alpha * _SHADE, weights.crop_px, (-top, top))
         color_bar(figure, axes, image, "weight per standard deviation")
     st.name_axes(left, "mean over folds", st.INK)
@@ -153,6 +153,12 @@ def picture_weights_figure(
     )
     figure.text(0.012, 0.14 / figure.get_figheight(), note, fontsize=7.5, color=st.GRAY)
     return st.finished(figure, path, dpi)
+
+
+def _first_weighted(weights: PictureWeights) -> str:
+    """The first category with weights: of two, only the second has a score."""
+    some = np.nan_to_num(weights.mean).reshape(len(weights.outputs), -1).any(axis=1)
+    return weights.outputs[int(np.argmax(some))]
 
 
 def _pictures(face: np.ndarray, count: int) -> tuple[Figure, list[Axes]]:

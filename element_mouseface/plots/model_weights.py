@@ -107,9 +107,12 @@ def shown_weights(
             do="train with the estimator 'linear' or 'elastic_net', or with one of them beside it",
         )
     categories = tuple(dict.fromkeys(row.category for row in every))
-    category = categories[0] if category is None else category
+    known = [row for row in every if np.isfinite(row.mean)]
+    # of two categories only the second has a score
+    weighted = [one for one in categories if any(r.category == one and r.mean for r in known)]
+    category = (weighted or categories)[0] if category is None else category
     check_choice("The model has no such category.", category, categories)
-    rows = [row for row in every if row.category == category and np.isfinite(row.mean)]
+    rows = [row for row in known if row.category == category]
     return sorted(rows, key=lambda row: -abs(row.mean))[: max(1, most)], category
 
 

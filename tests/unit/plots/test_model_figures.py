@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -55,6 +56,17 @@ def test_only_the_largest_weights_are_drawn(trained):
     largest = sorted(trained.weights, key=lambda row: -abs(row.mean))[:2]
     drawn = {name for axes in figure.axes for name in labels(axes)}
     assert drawn == {row.feature for row in largest}
+
+
+def test_of_two_categories_the_one_with_weights_is_drawn(trained):
+    nothing = [
+        replace(row, category="sucrose", mean=float("nan"), weights=np.full(3, np.nan))
+        for row in trained.weights
+    ]
+    some = [replace(row, category="quinine") for row in trained.weights]
+    figure = weights_figure(replace(trained, weights=(*nothing, *some)), by="feature")
+    assert any("quinine" in text.get_text() for text in figure.texts)
+    assert sum(len(labels(axes)) for axes in figure.axes) == len(trained.weights)
 
 
 def test_what_cannot_be_drawn_is_refused(trained):

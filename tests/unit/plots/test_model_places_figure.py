@@ -1,5 +1,6 @@
 """Figures of the places that a model looks at, and of weights on the face."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -9,6 +10,8 @@ from element_mouseface.core.frame_models import ModelPlace, PictureWeights, Plac
 from element_mouseface.core.learning.intervals import Figure
 from element_mouseface.errors import ParameterError
 from element_mouseface.plots import model_places_figure, picture_weights_figure
+
+from .texts import faults
 
 CROP_PX = (40, 20, 680, 500)
 FACE = np.full((60, 80), 90, np.float32)
@@ -72,6 +75,18 @@ def test_weights_are_paler_where_folds_disagree():
     assert (alpha[found.agreement[1] <= 0.5] == 0).all() and alpha.max() > 0
     with pytest.raises(ParameterError, match="no such category"):
         picture_weights_figure(found, output="weak")
+
+
+def test_of_two_categories_the_one_with_weights_is_drawn():
+    """Two categories have one score, which is the second's."""
+    found = weights(("sucrose", "quinine"))
+    mean = found.mean.copy()
+    mean[0] = np.nan
+    figure = picture_weights_figure(replace(found, mean=mean))
+    assert "quinine" in figure.texts[0].get_text() and not faults(figure)
+    image = figure.axes[0].get_images()[1]
+    np.testing.assert_array_equal(image.get_array(), np.nan_to_num(mean[1]))
+    assert [axes.get_ylabel() for axes in figure.axes[:2]] == ["y (px of the movie)", ""]
 
 
 def test_labels_of_places_beside_each_other_do_not_cover_each_other():
