@@ -415,7 +415,7 @@ def main() -> None:
     for part in options.only or parts:
         der, pictures = shared_folder() / "data" / "der", options.docs / "images"
         if part == "mice":
-            report[part] = real_mice(der, options.out, pictures)
+            report[part] = real_mice(der, options.out)
         elif part == "decoding":
             report[part] = decoders(options.out, options.short, der, pictures)
         else:

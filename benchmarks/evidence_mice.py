@@ -32,7 +32,7 @@ SOURCE = "raffaelemazziotti/DER_videos"
 SHUFFLES = 10_000
 
 
-def real_mice(shared: Path, out: Path, pictures: Path) -> dict[str, Any]:
+def real_mice(shared: Path, out: Path) -> dict[str, Any]:
     """Rows by mouse and file of events; {} where the sessions are not there.
 
     Parameters
@@ -40,22 +40,16 @@ def real_mice(shared: Path, out: Path, pictures: Path) -> dict[str, Any]:
     shared : Path
         The folder der of the shared data.
     out : Path
-        Where movies and extractions are kept.
-    pictures : Path
-        Where the figure goes.
+        Where movies and extractions are kept.  The figure is drawn by `make figures`.
     """
     folders = prepared(shared, out)
     if not folders:
         return {}
     rows: dict[str, Any] = {}
-    drawn = []
     for number, folder in enumerate(folders, start=1):
         name = f"mouse {number}"
-        rows[name], panel = scored_mouse(name, folder)
-        drawn.append(panel)
+        rows[name], _ = scored_mouse(name, folder)
         print(name, rows[name], flush=True)
-    pictures.mkdir(parents=True, exist_ok=True)
-    mice_figure(drawn, pictures / "evidence_mice.png")
     return rows
 
 

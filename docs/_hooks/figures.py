@@ -17,8 +17,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from drawn import chains, mice, printed
-from drawn.desk import PARTS, Desk
 from drawn.pictures import difference
+from drawn.runner import PARTS, Runner
 
 IMAGES = Path(__file__).parents[1] / "images"
 #: Mean difference of the pixels, of 255: other versions of Matplotlib draw letters a little else.
@@ -36,7 +36,7 @@ def draw(chain: str, folder: Path, out: Path, stored: Path | None) -> tuple[str,
     own.chmod(0o755)  # as root the demo's server runs as another user
     for part in PARTS:
         if part.chain == chain:
-            part.draw(Desk(own, out, stored))
+            part.draw(Runner(own, out, stored))
     return chain, time.monotonic() - began
 
 
@@ -81,7 +81,7 @@ def compare_outputs(out: Path, *, check: bool) -> int:
     wrong = 0
     for page in printed.pages():
         for name in printed.stale(page, outputs):
-            print(f"{page.name}: the output {name} is another now")
+            print(f"{page.name}: the output {name} has changed")
             wrong += 1
         if not check:
             printed.fill(page, outputs)

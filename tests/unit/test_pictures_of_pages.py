@@ -33,7 +33,7 @@ def made():
     """The parts of `make figures`, and how it reads and writes pages."""
     sys.path.insert(0, str(DOCS / "_hooks"))
     try:
-        names = ("chains", "desk", "pictures", "printed")
+        names = ("chains", "runner", "pictures", "printed")
         found = {name: importlib.import_module(f"drawn.{name}") for name in names}
         yield SimpleNamespace(**found)
     finally:
@@ -76,17 +76,17 @@ def test_a_how_to_begins_with_what_it_looks_like(page):
 
 
 def test_every_picture_is_made_by_a_command_and_is_on_a_page(made):
-    promised = [name for part in made.desk.PARTS for name in part.pictures]
+    promised = [name for part in made.runner.PARTS for name in part.pictures]
     assert len(promised) == len(set(promised))
     stored = {path.stem for path in IMAGES.glob("*.png")}
     assert stored == {*promised, *EVIDENCE}
     text = "\n".join(page.read_text(encoding="utf-8") for page in made.printed.pages())
     assert {name for name in stored if f"images/{name}.png" not in text} == set()
-    assert {part.chain for part in made.desk.PARTS} == set(made.chains.CHAINS)
+    assert {part.chain for part in made.runner.PARTS} == set(made.chains.CHAINS)
 
 
 def test_every_printed_block_is_made_by_a_command(made):
-    promised = {name for part in made.desk.PARTS for name in part.outputs}
+    promised = {name for part in made.runner.PARTS for name in part.outputs}
     shown = {}
     for page in made.printed.pages():
         text = page.read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .desk import Desk, part
+from .runner import Runner, part
 
 _TASTES = ("sucrose", "quinine", "water", "mixed")
 _REGIONS = (
@@ -20,34 +20,34 @@ water,neutral,protocol
 
 
 @part("affect", pictures=("structure",), outputs=("structure",))
-def draw_structure(desk: Desk) -> None:
+def draw_structure(runner: Runner) -> None:
     """Film a mouse with four stimuli, and look which of its frames are alike."""
     small = {"duration_s": 150, "fps": 15, "size_px": (320, 240)}
-    desk.film("four", identity=1, seed=3, trials_per_stimulus=4, **small)
-    desk.run("hog", "four.mp4", "--out", "four.zarr")
+    runner.film("four", identity=1, seed=3, trials_per_stimulus=4, **small)
+    runner.run("hog", "four.mp4", "--out", "four.zarr")
     compared = ("--source", "cells", "--method", "tsne", "--out", "alike")
-    desk.show("structure", "structure", "four.zarr", "--events", "four.csv", *compared)
-    desk.keep("alike/structure.png", "structure")
+    runner.show("structure", "structure", "four.zarr", "--events", "four.csv", *compared)
+    runner.keep("alike/structure.png", "structure")
 
 
 @part("affect", pictures=("class_places",), outputs=("model_classes",))
-def draw_classes(desk: Desk) -> None:
+def draw_classes(runner: Runner) -> None:
     """Ask what drives each of the four stimuli, and where in the picture."""
     chosen = ("--groups", "intensity,edges,motion", "--out", "four.parquet", "--overwrite")
-    desk.run("regions", "four.mp4", *_REGIONS, "--out", "four.json", "--overwrite")
-    desk.run("features", "four.zarr", "--regions", "four.json", *chosen)
+    runner.run("regions", "four.mp4", *_REGIONS, "--out", "four.json", "--overwrite")
+    runner.run("features", "four.zarr", "--regions", "four.json", *chosen)
     given = ("--events", "four.csv", "--results", "four.zarr", "--explain")
     quick = ("--columns", "[!c]*", "--beside", "none", "--permutations", 19, "--left-out", "trial")
-    desk.show("model_classes", "model", "train", "four.parquet", *given, *quick, "--out", "what")
-    desk.keep("what/classes.png", "class_places")
+    runner.show("model_classes", "model", "train", "four.parquet", *given, *quick, "--out", "what")
+    runner.keep("what/classes.png", "class_places")
 
 
 @part("affect", pictures=("affect",), outputs=("affect",))
-def draw_affect(desk: Desk) -> None:
+def draw_affect(runner: Runner) -> None:
     """Film a mouse that tastes sucrose, quinine, water and both tastes, with a tracked pupil."""
     from element_mouseface.synthetic import Behaviors, Confounds, Responses
 
-    made = desk.film(
+    made = runner.film(
         "tastes",
         identity=11,
         seed=3,
@@ -60,13 +60,13 @@ def draw_affect(desk: Desk) -> None:
         responses=Responses(silent=("water",), mixed=("mixed=sucrose+quinine",)),
         behaviors=Behaviors.none(whisking_per_min=7),
     )
-    desk.path("signs.csv").write_text(_SIGNS)
+    runner.path("signs.csv").write_text(_SIGNS)
     pupil = made.truth["pupil_px"] + np.random.default_rng(0).normal(0, 0.3, made.n_frames)
     rows = enumerate(np.round(pupil, 2).tolist())
     lines = "".join(f"{frame},{one}\n" for frame, one in rows)
-    desk.path("pupil.csv").write_text(f"frame,radius\n{lines}")
-    desk.run("hog", "tastes.mp4", "--out", "tastes.zarr")
+    runner.path("pupil.csv").write_text(f"frame,radius\n{lines}")
+    runner.run("hog", "tastes.mp4", "--out", "tastes.zarr")
     given = ("--events", "tastes.csv", "--signs", "signs.csv")
     sources = ("--source", "pupil@0.5=pupil.csv:radius", "--source", "motion=motion")
-    desk.show("affect", "affect", "tastes.zarr", *given, *sources, "--out", "affect")
-    desk.keep("affect/affect.png", "affect")
+    runner.show("affect", "affect", "tastes.zarr", *given, *sources, "--out", "affect")
+    runner.keep("affect/affect.png", "affect")

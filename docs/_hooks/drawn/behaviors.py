@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .desk import Desk, part
+from .runner import Runner, part
 
 _MICE = (1, 2, 3, 4)
 _SHOWN = ("licking", "grooming", "whisking")
@@ -27,26 +27,26 @@ _PARAMS = """\
     ),
     outputs=("behavior_train", "movies_list"),
 )
-def draw_classifier(desk: Desk) -> None:
+def draw_classifier(runner: Runner) -> None:
     """Film four mice with labeled behaviors, and learn from three of them."""
     from element_mouseface.synthetic import Behaviors
 
     small = {"duration_s": 40, "fps": 20, "size_px": (320, 240), "trials_per_stimulus": 1}
     for mouse in _MICE:
-        desk.film(
+        runner.film(
             f"m{mouse}", identity=mouse, seed=mouse, behaviors=Behaviors(), labels=True, **small
         )
     rows = "".join(f"m{mouse}.mp4,m{mouse}_labels.csv,m{mouse}\n" for mouse in _MICE[:3])
-    desk.path("movies.csv").write_text(f"video,labels,animal\n{rows}")
-    desk.write("movies_list", "$ cat movies.csv", desk.path("movies.csv").read_text())
-    desk.path("quick.json").write_text(_PARAMS)
+    runner.path("movies.csv").write_text(f"video,labels,animal\n{rows}")
+    runner.write("movies_list", "$ cat movies.csv", runner.path("movies.csv").read_text())
+    runner.path("quick.json").write_text(_PARAMS)
     named = [word for name in _SHOWN for word in ("--behavior", name)]
     trained = ("--out", "classifier", *named, "--params", "quick.json")
-    desk.show("behavior_train", "behavior", "train", "movies.csv", *trained)
+    runner.show("behavior_train", "behavior", "train", "movies.csv", *trained)
     for name in ("precision_recall", "calibration", "learning_curve"):
-        desk.keep(f"classifier/{name}.png", name)
-    desk.keep("classifier/confusion.png", "behavior_confusion")
-    desk.keep("classifier/examples.png", "behavior_examples")
+        runner.keep(f"classifier/{name}.png", name)
+    runner.keep("classifier/confusion.png", "behavior_confusion")
+    runner.keep("classifier/examples.png", "behavior_examples")
 
 
 @part(
@@ -54,30 +54,30 @@ def draw_classifier(desk: Desk) -> None:
     pictures=("ethogram", "transitions", "behavior_trials"),
     outputs=("behavior_predict",),
 )
-def draw_prediction(desk: Desk) -> None:
+def draw_prediction(runner: Runner) -> None:
     """Predict the behaviors of the fourth mouse."""
     import element_mouseface as mf
     from element_mouseface.core.results.prediction_folder import read_prediction
 
     given = ("--classifier", "classifier", "--out", "day4")
-    desk.show("behavior_predict", "behavior", "predict", "m4.mp4", *given)
-    desk.keep("day4/ethogram.png", "ethogram")
-    desk.keep("day4/transitions.png", "transitions")
-    found: Any = read_prediction(desk.path("day4"))
-    events = mf.read_events(desk.path("m4.csv"))
-    desk.figure("behavior_trials", mf.plots.behavior_trials_figure, found, events, title="m4.mp4")
+    runner.show("behavior_predict", "behavior", "predict", "m4.mp4", *given)
+    runner.keep("day4/ethogram.png", "ethogram")
+    runner.keep("day4/transitions.png", "transitions")
+    found: Any = read_prediction(runner.path("day4"))
+    events = mf.read_events(runner.path("m4.csv"))
+    runner.figure("behavior_trials", mf.plots.behavior_trials_figure, found, events, title="m4.mp4")
 
 
 @part("behaviors", pictures=("signals", "components"), outputs=("signals", "regions"))
-def draw_signals(desk: Desk) -> None:
+def draw_signals(runner: Runner) -> None:
     """Measure motion, pupil and blinks in regions of the fourth mouse."""
     import element_mouseface as mf
     from element_mouseface.core.facial_signals import FacialSignals
 
     drawn = (*_REGIONS, "--out", "regions.json", "--overwrite")
-    desk.show("regions", "regions", "m4.mp4", *drawn)
+    runner.show("regions", "regions", "m4.mp4", *drawn)
     given = ("--regions", "regions.json", "--components", 20, "--out", "signals")
-    desk.show("signals", "signals", "m4.mp4", *given)
-    desk.keep("signals/signals.png", "signals")
-    found = FacialSignals.load(desk.path("signals/signals"))
-    desk.figure("components", mf.plots.components_figure, found, 0, title="m4.mp4")
+    runner.show("signals", "signals", "m4.mp4", *given)
+    runner.keep("signals/signals.png", "signals")
+    found = FacialSignals.load(runner.path("signals/signals"))
+    runner.figure("components", mf.plots.components_figure, found, 0, title="m4.mp4")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .desk import Desk, part
+from .runner import Runner, part
 
 _SHOCK: dict[str, Any] = {
     **{"identity": 1, "seed": 4, "duration_s": 60, "fps": 20, "size_px": (480, 360)},
@@ -31,7 +31,7 @@ _UNITS = {
 }
 
 
-def track(desk: Desk, name: str, made: Any) -> None:
+def track(runner: Runner, name: str, made: Any) -> None:
     """Write the points of a drawn face as DeepLabCut does, with a tracker's noise."""
     import pandas as pd
 
@@ -46,45 +46,45 @@ def track(desk: Desk, name: str, made: Any) -> None:
         columns["DLC_drawn", landmark, "likelihood"] = np.full(len(places), 0.99)
     table = pd.DataFrame(columns)
     table.columns.names = ["scorer", "bodyparts", "coords"]
-    table.to_csv(desk.path(f"{name}DLC.csv"))
+    table.to_csv(runner.path(f"{name}DLC.csv"))
 
 
 @part("faces", pictures=("face_angle",), outputs=("face_angle",))
-def draw_angle(desk: Desk) -> None:
+def draw_angle(runner: Runner) -> None:
     """Film a mouse that turns its head, and measure roll."""
     from element_mouseface.synthetic import Confounds
 
     small = {"duration_s": 24, "fps": 10, "size_px": (320, 240)}
-    made = desk.film("roll", identity=1, confounds=Confounds(roll_deg=5), events=[], **small)
-    track(desk, "roll", made)
-    desk.show("face_angle", "angle", "roll.mp4", "--keypoints", "rollDLC.csv", "--out", "angle")
-    desk.keep("angle/angle.png", "face_angle")
+    made = runner.film("roll", identity=1, confounds=Confounds(roll_deg=5), events=[], **small)
+    track(runner, "roll", made)
+    runner.show("face_angle", "angle", "roll.mp4", "--keypoints", "rollDLC.csv", "--out", "angle")
+    runner.keep("angle/angle.png", "face_angle")
 
 
 @part("faces", pictures=("action_units",), outputs=("units",))
-def draw_units(desk: Desk) -> None:
+def draw_units(runner: Runner) -> None:
     """Film a mouse with two stimuli, and measure its face."""
-    made = desk.film("shock", **_SHOCK)
-    track(desk, "shock", made)
+    made = runner.film("shock", **_SHOCK)
+    track(runner, "shock", made)
     given = ("--keypoints", "shockDLC.csv", "--events", "shock.csv")
-    desk.show("units", "units", "shock.mp4", *given, "--out", "units")
-    desk.keep("units/units.png", "action_units")
+    runner.show("units", "units", "shock.mp4", *given, "--out", "units")
+    runner.keep("units/units.png", "action_units")
 
 
 @part("faces", pictures=("keypoints",), outputs=("keypoints",))
-def draw_points(desk: Desk) -> None:
+def draw_points(runner: Runner) -> None:
     """Check tracked points against the movie, and draw them over its mean frame."""
     import element_mouseface as mf
     from element_mouseface.core.facial_signals.regions_file import mean_luma
     from element_mouseface.core.keypoints import FaceMapping, derive_traces, load_keypoints
 
     mapping = FaceMapping.from_dict(_MAPPING)
-    desk.path("mapping.json").write_text(json.dumps(_MAPPING))
+    runner.path("mapping.json").write_text(json.dumps(_MAPPING))
     given = ("--points", "shockDLC.csv", "--mapping", "mapping.json")
-    desk.show("keypoints", "keypoints", "shock.mp4", *given, first=30)
-    reader = mf.open_video(desk.path("shock.mp4"))
-    points = load_keypoints(desk.path("shockDLC.csv"))
-    desk.figure(
+    runner.show("keypoints", "keypoints", "shock.mp4", *given, first=30)
+    reader = mf.open_video(runner.path("shock.mp4"))
+    points = load_keypoints(runner.path("shockDLC.csv"))
+    runner.figure(
         "keypoints",
         mf.plots.keypoint_figure,
         points,
@@ -96,12 +96,12 @@ def draw_points(desk: Desk) -> None:
 
 
 @part("faces", pictures=("rating_agreement", "rating_confusion"), outputs=("ratings",))
-def draw_ratings(desk: Desk) -> None:
+def draw_ratings(runner: Runner) -> None:
     """Three simulated raters of the drawn mouse, and models of its named features."""
     from element_mouseface.core.ratings.writing import write_unit_ratings
     from element_mouseface.synthetic import Raters, film
 
-    made = film(desk.path("shock.mp4"), **_SHOCK)
+    made = film(runner.path("shock.mp4"), **_SHOCK)
     poses = [str(name) for name in made.truth["pose_names"]]
     frames = np.arange(5, made.n_frames, 24)
     seen = {}
@@ -110,11 +110,11 @@ def draw_ratings(desk: Desk) -> None:
         rest, high = np.quantile(course, [0.5, 0.98])
         seen[unit] = ((course[frames] - rest) / (high - rest)).clip(0, 1)
     told = Raters().rate(seen, frames.tolist(), seed=1)
-    write_unit_ratings(told, desk.path("ratings.csv"), overwrite=True)
+    write_unit_ratings(told, runner.path("ratings.csv"), overwrite=True)
     chosen = ("--regions", "shock.json", "--groups", "intensity,edges")
-    desk.run("regions", "shock.mp4", *_REGIONS, "--out", "shock.json", "--overwrite")
-    desk.run("features", "shock.mp4", *chosen, "--out", "shock.parquet", "--overwrite")
+    runner.run("regions", "shock.mp4", *_REGIONS, "--out", "shock.json", "--overwrite")
+    runner.run("features", "shock.mp4", *chosen, "--out", "shock.parquet", "--overwrite")
     given = ("--features", "shock.parquet", "--columns", "[!c]*", "--permutations", 0)
-    desk.show("ratings", "ratings", "ratings.csv", *given, "--out", "rated")
-    desk.keep("rated/agreement.png", "rating_agreement")
-    desk.keep("rated/confusion.png", "rating_confusion")
+    runner.show("ratings", "ratings", "ratings.csv", *given, "--out", "rated")
+    runner.keep("rated/agreement.png", "rating_agreement")
+    runner.keep("rated/confusion.png", "rating_confusion")

@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from .desk import Desk, part
 from .printed import ROOT
+from .runner import Runner, part
 
 
 def shared() -> Path | None:
@@ -17,19 +17,19 @@ def shared() -> Path | None:
 
 
 @part("mice", pictures=("evidence_mice",), outputs=("mice",))
-def draw_mice(desk: Desk) -> None:
+def draw_mice(runner: Runner) -> None:
     """Score four sessions by both methods, and draw the responses by the current."""
     sys.path.insert(0, str(ROOT))
     from benchmarks.evidence_mice import mice_figure, prepared, scored_mouse
 
     found = []
     lines = ["mouse    trials  contrast score  published similarity"]
-    for number, folder in enumerate(prepared(shared() or Path(), desk.folder), start=1):
+    for number, folder in enumerate(prepared(shared() or Path(), runner.folder), start=1):
         rows, mouse = scored_mouse(f"mouse {number}", folder, ("shock",))
         found.append(mouse)
         values = f"{rows['shock']['rho']:14.2f}  {rows['published']['rho']:20.2f}"
         lines.append(f"{mouse.name}  {rows['shock']['trials']:6}  {values}")
-    desk.write("mice", "$ python docs/_hooks/figures.py --only mice", "\n".join(lines))
-    path = desk.path("mice.png")
+    runner.write("mice", "$ python docs/_hooks/figures.py --only mice", "\n".join(lines))
+    path = runner.path("mice.png")
     mice_figure(found, path, 130)
-    desk.keep(path, "evidence_mice")
+    runner.keep(path, "evidence_mice")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .desk import Desk, part
+from .runner import Runner, part
 
 _REGIONS = (
     *("whiskers=box:245,95:310,155", "mouth=ellipse:225,140:300,185"),
@@ -25,41 +25,41 @@ _COLUMNS = tuple(
     pictures=("model_weights", "model_places", "model_attributions", "model_dependence"),
     outputs=("features", "model_weights"),
 )
-def draw_model(desk: Desk) -> None:
+def draw_model(runner: Runner) -> None:
     """Learn which of two stimuli a mouse tastes, and where in the picture that shows."""
     stimuli = {"stimuli": ("sucrose", "quinine"), "trials_per_stimulus": 8}
     small = {"duration_s": 90, "fps": 10, "size_px": (320, 240)}
-    desk.film("taste", identity=3, seed=1, **stimuli, **small)
-    desk.run("hog", "taste.mp4", "--out", "taste.zarr")
+    runner.film("taste", identity=3, seed=1, **stimuli, **small)
+    runner.run("hog", "taste.mp4", "--out", "taste.zarr")
     drawn = [word for region in _REGIONS for word in ("--region", region)]
-    desk.run("regions", "taste.mp4", *drawn, "--out", "taste.json", "--overwrite")
+    runner.run("regions", "taste.mp4", *drawn, "--out", "taste.json", "--overwrite")
     named = ("--regions", "taste.json", "--out", "taste.parquet")
-    desk.show("features", "features", "taste.zarr", *named, "--overwrite")
+    runner.show("features", "features", "taste.zarr", *named, "--overwrite")
     columns = [word for name in _COLUMNS for word in ("--columns", name)]
     quick = ("--beside", "none", "--permutations", 20, "--left-out", "trial")
     learned = ("--events", "taste.csv", *columns, "--results", "taste.zarr")
     told = ("--positive", "quinine", "--out", "taste")
-    desk.run("model", "train", "taste.parquet", *learned, *quick, *told)
-    desk.keep("taste/attributions.png", "model_attributions")
-    desk.keep("taste/dependence.png", "model_dependence")
-    desk.keep("taste/weights.png", "model_weights")
-    desk.keep("taste/places.png", "model_places")
-    rows = desk.path("taste/weights.csv").read_text()
-    desk.write("model_weights", "$ head -4 taste/weights.csv", rows, first=4)
+    runner.run("model", "train", "taste.parquet", *learned, *quick, *told)
+    runner.keep("taste/attributions.png", "model_attributions")
+    runner.keep("taste/dependence.png", "model_dependence")
+    runner.keep("taste/weights.png", "model_weights")
+    runner.keep("taste/places.png", "model_places")
+    rows = runner.path("taste/weights.csv").read_text()
+    runner.write("model_weights", "$ head -4 taste/weights.csv", rows, first=4)
 
 
 @part("models", pictures=("picture_weights",))
-def draw_picture_weights(desk: Desk) -> None:
+def draw_picture_weights(runner: Runner) -> None:
     """Map the weights of a model of small pictures."""
     import element_mouseface as mf
     from element_mouseface.core.frame_models.targets import event_frames
 
-    table = mf.read_table(desk.path("taste.parquet"))
-    told = event_frames([table], [mf.read_events(desk.path("taste.csv"))])
+    table = mf.read_table(runner.path("taste.parquet"))
+    told = event_frames([table], [mf.read_events(runner.path("taste.csv"))])
     quick: dict[str, Any] = {"max_folds": 4, "inner_folds": 2, "calibration": "none", "beside": ()}
     learning = mf.LearningParams(
         estimator="linear", linear_strength=0.01, max_columns=4000, **quick
     )
     given: dict[str, Any] = {"trials": told.trials, "permutations": 0, "learning": learning}
-    found = mf.picture_weights([desk.path("taste.zarr")], told.target, **given)
-    desk.figure("picture_weights", mf.plots.picture_weights_figure, found)
+    found = mf.picture_weights([runner.path("taste.zarr")], told.target, **given)
+    runner.figure("picture_weights", mf.plots.picture_weights_figure, found)

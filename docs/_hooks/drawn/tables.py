@@ -7,8 +7,8 @@ import os
 import shutil
 from typing import Any
 
-from .desk import Desk, part
 from .printed import ROOT
+from .runner import Runner, part
 
 _SESSION = {"subject": "m01", "session_id": 1}
 _KEY = {**_SESSION, "recording_id": 0}
@@ -23,33 +23,33 @@ _OUTPUTS = (
 
 
 @part("tables", outputs=_OUTPUTS)
-def draw_tables(desk: Desk) -> None:
+def draw_tables(runner: Runner) -> None:
     """Insert a recording and what is asked of it, let the worker compute, and look at rows."""
     from element_mouseface.demo import embedded
     from element_mouseface.synthetic import Behaviors
 
-    desk.path("raw").mkdir(exist_ok=True)
-    desk.film("raw/other", identity=1, seed=3, duration_s=8, events=[], **_SMALL)
-    desk.film(
+    runner.path("raw").mkdir(exist_ok=True)
+    runner.film("raw/other", identity=1, seed=3, duration_s=8, events=[], **_SMALL)
+    runner.film(
         "raw/face",
         **{"identity": 1, "seed": 2, "duration_s": 60, **_SMALL},
         **{"stimuli": _TASTES, "trials_per_stimulus": 4, "behaviors": Behaviors()},
         labels=True,
     )
     for name in ("processed", "database"):
-        shutil.rmtree(desk.path(name), ignore_errors=True)
-    desk.path("processed").mkdir()
-    os.environ["MOUSEFACE_ROOT_DATA_DIR"] = str(desk.path("raw"))
-    os.environ["MOUSEFACE_PROCESSED_DATA_DIR"] = str(desk.path("processed"))
+        shutil.rmtree(runner.path(name), ignore_errors=True)
+    runner.path("processed").mkdir()
+    os.environ["MOUSEFACE_ROOT_DATA_DIR"] = str(runner.path("raw"))
+    os.environ["MOUSEFACE_PROCESSED_DATA_DIR"] = str(runner.path("processed"))
     worker = _worker()
-    with embedded.start(desk.path("database")):
+    with embedded.start(runner.path("database")):
         worker.activate(worker.DEMO_LINKING, "docs_")
-        _ask(desk)
-        _load(desk)
+        _ask(runner)
+        _load(runner)
         n_done, failed = worker.step(3600.0)
         lines = ["mouseface worker: waiting for work", *failed, f"{n_done} rows made"]
-        desk.write("worker", "$ docker compose logs worker", "\n".join(lines))
-        _look(desk)
+        runner.write("worker", "$ docker compose logs worker", "\n".join(lines))
+        _look(runner)
 
 
 def _worker() -> Any:
@@ -59,7 +59,7 @@ def _worker() -> Any:
     return module
 
 
-def _ask(desk: Desk) -> None:
+def _ask(runner: Runner) -> None:
     """Insert the recording, and ask for scores, features, behaviors by hand and affect."""
     from element_mouseface import request
     from element_mouseface.affect import AffectTask, StimulusSign
@@ -71,19 +71,19 @@ def _ask(desk: Desk) -> None:
     upstream.Subject.insert1({"subject": "m01", "lab": "demo", "subject_description": "drawn"})
     upstream.Session.insert1(_SESSION)
     upstream.Equipment.insert1(_CAMERA)
-    given: dict[str, Any] = {"equipment": _CAMERA, "events": desk.path("raw/face.csv")}
+    given: dict[str, Any] = {"equipment": _CAMERA, "events": runner.path("raw/face.csv")}
     asked = request(_KEY, files="face.mp4", method="contrast", **given)
-    desk.write("request", '>>> print(request(key, files=..., method="contrast"))', str(asked))
+    runner.write("request", '>>> print(request(key, files=..., method="contrast"))', str(asked))
     RecordingInfo.populate()
     FeatureTask.add(asked.score)
     ethogram = Ethogram.add(["licking", "grooming", "blink", "whisking", "chewing", "startle"])
-    LabelSet.add(_KEY, desk.path("raw/face_labels.csv"), labeler="ak", ethogram=ethogram)
+    LabelSet.add(_KEY, runner.path("raw/face_labels.csv"), labeler="ak", ethogram=ethogram)
     signs = {"sucrose": ("positive", "preference"), "quinine": ("negative", "aversion")}
     StimulusSign.add("our lab", signs)
     AffectTask.add(asked.score, signs="our lab")
 
 
-def _load(desk: Desk) -> None:
+def _load(runner: Runner) -> None:
     """A second recording, whose descriptors were made elsewhere by the command."""
     from element_mouseface.descriptors import HOGTask
     from element_mouseface.recording import RecordingInfo, VideoRecording
@@ -91,11 +91,11 @@ def _load(desk: Desk) -> None:
     key = {**_SESSION, "recording_id": 1}
     VideoRecording.insert_files(key, ["other.mp4"], _CAMERA)
     RecordingInfo.populate()
-    desk.run("hog", "raw/other.mp4", "--out", "processed/from_cluster/m01.zarr")
+    runner.run("hog", "raw/other.mp4", "--out", "processed/from_cluster/m01.zarr")
     HOGTask.add(key, load_path="from_cluster/m01.zarr")
 
 
-def _look(desk: Desk) -> None:
+def _look(runner: Runner) -> None:
     """Rows of what the worker has made, as pandas prints them."""
     from element_mouseface.affect import Affect
     from element_mouseface.behavior import LabelSet
@@ -106,22 +106,22 @@ def _look(desk: Desk) -> None:
     window = {"event_window": "first_second", "measure": "score"}
     responses = EventResponse.Event * EventSet.Event & window & "prototype = stimulus"
     columns = ("onset_s", "stimulus", "response_mean", "response_mean_se")
-    _rows(desk, "responses", _RESPONSES, responses, columns)
+    _rows(runner, "responses", _RESPONSES, responses, columns)
     loaded = HOGTask * HOGProcessing & {"task_mode": "load"}
     columns = ("recording_id", "task_mode", "load_path", "hog_n_frames")
-    _rows(desk, "load_results", "HOGTask * HOGProcessing & key", loaded, columns)
+    _rows(runner, "load_results", "HOGTask * HOGProcessing & key", loaded, columns)
     found = FrameFeatures.Column * FeatureDefinition & {"feature_group": "texture"}
     columns = ("feature_column", "feature_unit", "feature_n_valid", "feature_mean")
     typed = 'FrameFeatures.Column * FeatureDefinition & asked & {"feature_group": "texture"}'
-    _rows(desk, "feature_tables", typed, found, columns)
+    _rows(runner, "feature_tables", typed, found, columns)
     columns = ("behavior", "label_bout_first_frame", "label_bout_n_frames", "label_bout_start_s")
-    _rows(desk, "behavior_tables", "LabelSet.Bout & labels", LabelSet.Bout, columns)
+    _rows(runner, "behavior_tables", "LabelSet.Bout & labels", LabelSet.Bout, columns)
     columns = ("affect_trace", "affect_state", "affect_made_of", "affect_p")
-    _rows(desk, "affect_tables", "Affect.Trace & asked", Affect.Trace, columns)
+    _rows(runner, "affect_tables", "Affect.Trace & asked", Affect.Trace, columns)
 
 
-def _rows(desk: Desk, name: str, typed: str, query: Any, columns: tuple[str, ...]) -> None:
+def _rows(runner: Runner, name: str, typed: str, query: Any, columns: tuple[str, ...]) -> None:
     """Keep the first rows of a query, in the order of its key."""
     rows = query.proj(*(set(columns) - set(query.primary_key))).to_pandas().reset_index()
     text = rows[list(columns)].head(5).to_string(index=False, float_format="%.3f")
-    desk.write(name, f">>> ({typed}).to_pandas()", text)
+    runner.write(name, f">>> ({typed}).to_pandas()", text)

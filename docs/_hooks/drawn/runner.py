@@ -22,7 +22,7 @@ class Part:
     """A function that draws, and the names of what it keeps."""
 
     chain: str
-    draw: Callable[[Desk], None]
+    draw: Callable[[Runner], None]
     pictures: tuple[str, ...]
     outputs: tuple[str, ...]
 
@@ -33,7 +33,7 @@ PARTS: list[Part] = []
 def part(chain: str, *, pictures: tuple[str, ...] = (), outputs: tuple[str, ...] = ()) -> Any:
     """Note a function as a part of a chain, after those that were noted before."""
 
-    def note(draw: Callable[[Desk], None]) -> Callable[[Desk], None]:
+    def note(draw: Callable[[Runner], None]) -> Callable[[Runner], None]:
         PARTS.append(Part(chain, draw, pictures, outputs))
         return draw
 
@@ -41,7 +41,7 @@ def part(chain: str, *, pictures: tuple[str, ...] = (), outputs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Runner:
     """The folder of a chain, and where what it keeps goes."""
 
     folder: Path
