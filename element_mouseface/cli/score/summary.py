@@ -57,9 +57,7 @@ def _print_with_errors(scored: Any, scores: Any, others: Sequence[Any]) -> None:
         f"{scores.n_valid} of {len(scored)} frames)"
     )
     width = max(10, *(len(name) for name in scores.names))
-    print(
-        f"  {'stimulus':<{width}}  trials  in its events  elsewhere  SE (median)  bouts  finding"
-    )
+    print(f"  {'stimulus':<{width}}  trials  in its events  elsewhere  SE (median)  bouts  finding")
     bouts = [bout.name for bout in scores.bouts.get(scores.measure, ())]
     for name in scores.names:
         about = stimulus_summary(scored, scores, name)
