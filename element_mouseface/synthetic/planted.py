@@ -6,20 +6,24 @@ import csv
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.events.amounts import AMOUNT_COLUMNS
+from ..core.objects import FrameData, FrameObjects, dataframe_of_frames
 from ..core.outputs import make_folder, whole_file
 from ..errors import ParameterError
 from .labels import deepethogram_lines
 from .responses import Event
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @dataclass(frozen=True)
-class SyntheticMovie:
+class SyntheticMovie(FrameObjects):
     """A movie of a synthetic mouse, and what was planted in it.
 
     Attributes
@@ -61,6 +65,16 @@ class SyntheticMovie:
     def n_frames(self) -> int:
         """Number of frames."""
         return len(self.times_s)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """The truth as a table: a row a frame, a column for each part of it."""
+        return dataframe_of_frames(self.frame_data())
+
+    def frame_data(self) -> FrameData:
+        """The truth of each frame, and the events."""
+        from .truth_frames import frame_data_of_truth
+
+        return frame_data_of_truth(self)
 
     def write_events(
         self, path: str | Path, *, overwrite: bool = False, amount_unit: str | None = None

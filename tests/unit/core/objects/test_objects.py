@@ -316,3 +316,23 @@ def test_times_that_run_back_or_are_not_there_at_all():
     same_twice = TIMES.copy()
     same_twice[5] = same_twice[4]
     assert len(angle.to_pynapple(same_twice)["roll_points_deg"]) == N
+
+
+def test_what_was_planted_in_a_synthetic_movie():
+    from element_mouseface.synthetic import Behaviors, plan
+
+    movie = plan(duration_s=60, fps=10, behaviors=Behaviors.none(grooming_per_min=6), seed=1)
+    table, found = movie.to_dataframe(), movie.to_xarray()
+    names = movie.truth["names"].tolist()
+    same(table[f"intensity_{names[0]}"], movie.truth["intensity"][:, 0])
+    same(found.intensity.sel(stimulus=names[1]), movie.truth["intensity"][:, 1])
+    same(found.head_px.sel(space="y"), movie.truth["head_px"][:, 1])
+    assert found.head_px.units == "px"
+    series = movie.to_pynapple()
+    number = movie.truth["behavior_names"].tolist().index("grooming")
+    rows = movie.truth["bouts"][movie.truth["bouts"][:, 0] == number]
+    assert len(rows)
+    inside = series["behavior"]["grooming"].restrict(series["bouts"]["grooming"])
+    assert inside.values[:3].all() and len(series["bouts"]["grooming"]) == len(rows)
+    first = next(event[1] for event in movie.events if event[0] == names[0])
+    assert series["events"][names[0]].start[0] == first
