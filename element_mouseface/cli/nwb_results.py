@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from .points import add_points_options, points_from
+
 #: of these options, each names a folder of the command beside it
 _FOLDERS = {
     "affect": "`mouseface affect`: arousal and valences",
@@ -30,37 +32,26 @@ def add_result_options(parser: argparse.ArgumentParser) -> None:
         help="the regions of --signals, as a table of corners",
     )
     group.add_argument(
-        "--keypoints",
-        nargs="+",
-        metavar="FILE",
-        help="tracked points of Facemap, DeepLabCut, SLEAP or Lightning Pose; one file, or one "
-        "for each file of the movie",
-    )
-    group.add_argument(
-        "--source",
-        choices=("facemap", "deeplabcut", "sleap", "lightning_pose"),
-        help="the program that wrote --keypoints, if the file does not say",
-    )
-    group.add_argument("--scorer", metavar="NAME", help="the model that tracked the points")
-    group.add_argument(
         "--behaviors",
         action="append",
         default=[],
         metavar="DIR",
-        help="folder of `mouseface behavior predict`, or a file of labels of any known kind; may "
-        "be repeated",
+        help="folder of `mouseface behavior predict`, or a file of labels; may be repeated (a file "
+        "that needs options: `mouseface behavior convert` first)",
     )
     for name, what in _FOLDERS.items():
         group.add_argument(f"--{name}", metavar="DIR", help=f"folder of {what}")
     group.add_argument(
         "--features", metavar="FILE", help="named features, as `mouseface features` writes them"
     )
+    add_points_options(parser, flag="--keypoints", required=False, mapping=False)
+    parser.add_argument("--scorer", metavar="NAME", help="the model that tracked --keypoints")
 
 
 def result_paths(args: argparse.Namespace) -> list[str]:
     """The files and folders that are read."""
     named = [getattr(args, name) for name in ("signals", "regions", *_FOLDERS, "features")]
-    return [path for path in (*named, *(args.keypoints or ()), *args.behaviors) if path]
+    return [path for path in (*named, *(args.points or ()), *args.behaviors) if path]
 
 
 def read_results(args: argparse.Namespace, scored: Any) -> list[Callable[[Any, Any, list], Any]]:
@@ -102,11 +93,12 @@ def _read_signals(args: argparse.Namespace) -> Iterator[Any]:
 
 
 def _read_keypoints(args: argparse.Namespace, scored: Any) -> Iterator[Any]:
+    from types import SimpleNamespace
+
     from ..core.exports.nwb.keypoints import add_keypoints
-    from ..core.keypoints import load_keypoints
     from ..errors import ParameterError
 
-    if args.keypoints is None:
+    if args.points is None:
         if args.source or args.scorer:
             raise ParameterError(
                 "--source and --scorer are of tracked points.",
@@ -115,13 +107,16 @@ def _read_keypoints(args: argparse.Namespace, scored: Any) -> Iterator[Any]:
                 do="give --keypoints, or leave them out",
             )
         return
-    files = scored.movie.files
-    points = load_keypoints(
-        args.keypoints if len(args.keypoints) > 1 else args.keypoints[0],
-        source=args.source,
-        n_frames=[file.n_frames for file in files] or [len(scored)],
-        recording_files=[file.path or file.name for file in files],
+    files = [
+        SimpleNamespace(path=file.path or file.name, n_frames=file.n_frames)
+        for file in scored.movie.files
+    ]
+    result = _pass_of(scored)
+    height_px, width_px = (None, None) if result is None else result.frame_px
+    info = SimpleNamespace(
+        files=files, n_frames=len(scored), height_px=height_px, width_px=width_px
     )
+    points = points_from(args, SimpleNamespace(info=info))
     given = {"scorer": args.scorer}
     yield lambda nwbfile, times, movie: add_keypoints(nwbfile, points, times, movie=movie, **given)
 
@@ -129,8 +124,10 @@ def _read_keypoints(args: argparse.Namespace, scored: Any) -> Iterator[Any]:
 def _read_behaviors(args: argparse.Namespace, scored: Any) -> Iterator[Any]:
     from ..core.behavior.formats import read_labels
     from ..core.exports.nwb.behaviors import add_behaviors
+    from ..core.exports.nwb.content import object_name
     from ..core.results.prediction_folder import read_prediction
 
+    names: list[str] = []
     for path in args.behaviors:
         if Path(path).is_dir():
             found: Any = read_prediction(path)
@@ -138,8 +135,10 @@ def _read_behaviors(args: argparse.Namespace, scored: Any) -> Iterator[Any]:
         else:
             found = read_labels(path, n_frames=len(scored), times_s=_own_times(scored))
             name = f"labels_{found.labeler or Path(path).stem}"
+        # two files of one labeler, or two classifiers
+        names.append(object_name(name, names))
 
-        def add(nwbfile: Any, times: Any, movie: list, found=found, name=name) -> Any:
+        def add(nwbfile: Any, times: Any, movie: list, found=found, name=names[-1]) -> Any:
             return add_behaviors(nwbfile, found, times, name=name, movie=movie)
 
         yield add
@@ -147,12 +146,16 @@ def _read_behaviors(args: argparse.Namespace, scored: Any) -> Iterator[Any]:
 
 def _own_times(scored: Any) -> Any:
     """The movie's own times, in which label files are; None where the pass is not there."""
+    result = _pass_of(scored)
+    return scored.times_s if scored.clock is None else getattr(result, "times_s", None)
+
+
+def _pass_of(scored: Any) -> Any:
+    """The pass over the movie; None where it is not there."""
     from ..errors import ResultError
 
-    if scored.clock is None:
-        return scored.times_s
     try:
-        return None if scored.recording is None else scored.recording.result.times_s
+        return None if scored.recording is None else scored.recording.result
     except ResultError:
         return None
 

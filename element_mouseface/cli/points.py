@@ -8,9 +8,16 @@ from typing import Any
 
 
 def add_points_options(
-    parser: argparse.ArgumentParser, *, flag: str = "--points", required: bool = True
+    parser: argparse.ArgumentParser,
+    *,
+    flag: str = "--points",
+    required: bool = True,
+    mapping: bool = True,
 ) -> None:
-    """Add --points, under this or another name, and the options that align them with the movie."""
+    """Add --points, under this or another name, and the options that align them with the movie.
+
+    `mapping`: whether the command asks which points are which parts of the face.
+    """
     group = parser.add_argument_group("tracked points")
     group.add_argument(
         flag,
@@ -53,6 +60,8 @@ def add_points_options(
     group.add_argument(
         "--allow-outside", action="store_true", help="accept points outside the picture"
     )
+    if not mapping:
+        return
     group.add_argument(
         "--mapping",
         metavar="FILE.json",
@@ -77,7 +86,7 @@ def points_from(args: argparse.Namespace, reader: Any) -> Any:
         source=args.source,
         individual=args.individual,
         n_frames=counts,
-        frame_px=(info.height_px, info.width_px),
+        frame_px=None if info.height_px is None else (info.height_px, info.width_px),
         offset_px=_offset(args.offset),
         pad_end=args.pad_end,
         align=args.align or "",

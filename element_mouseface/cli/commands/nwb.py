@@ -25,8 +25,8 @@ examples:
   mouseface nwb scored --session session.json --zero 12.5 --out M01.nwb --video moved/face.mp4
   mouseface nwb scored --into ephys.nwb --zero 0 --out ephys_face.nwb
   mouseface nwb scored --into ephys.nwb --zero 0 --out ephys.nwb --overwrite
-  mouseface nwb scored --session session.json --zero 0 --out M01.nwb --signals face_signals \
-      --keypoints face_points.csv --behaviors predicted --behaviors ann.csv
+  mouseface nwb scored --session session.json --out M01.nwb --signals face_signals --affect affect
+  mouseface nwb scored --into ephys.nwb --zero 0 --out out.nwb --keypoints dlc.csv --behaviors ann.csv
 """
 
 from __future__ import annotations
