@@ -26,7 +26,7 @@ examples:
   mouseface nwb scored --into ephys.nwb --zero 0 --out ephys_face.nwb
   mouseface nwb scored --into ephys.nwb --zero 0 --out ephys.nwb --overwrite
   mouseface nwb scored --session session.json --out M01.nwb --signals face_signals --affect affect
-  mouseface nwb scored --into ephys.nwb --zero 0 --out out.nwb --keypoints dlc.csv --behaviors ann.csv
+  mouseface nwb scored --into ephys.nwb --zero 0 --out b.nwb --keypoints dlc.csv --behaviors a.csv
 """
 
 from __future__ import annotations
