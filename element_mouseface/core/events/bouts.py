@@ -23,6 +23,21 @@ class Bout:
     `stop_s` is the end of the last frame. `peak` and `mean` are those of the trace, in its units,
     over the `n_valid` frames that have a value and a time; the mean is weighted by the frames'
     durations.
+
+    Attributes
+    ----------
+    name : str
+        Whose trace it is: a stimulus, or what the frames resemble.
+    start_s, stop_s : float
+        Start of the first frame and end of the last one.
+    first_frame, n_frames : int
+        Number of the first frame, and how many frames there are from first to last.
+    n_valid : int
+        Frames that have a value and a time.
+    peak, peak_s : float
+        Highest value of the trace, and when.
+    mean : float
+        Mean of the trace, weighted by the frames' durations.
     """
 
     name: str

@@ -90,11 +90,14 @@ RESPONSE = EventWindow("response", 0.0, 2.0, "onset", "offset")
 class EventRow:
     """Measures of one event, prototype and window; undefined values are None.
 
-    `event_index` counts the events of the recording in order of time, `repetition`
-    those of the same stimulus, both from 0.
-
     Attributes
     ----------
+    event_index : int
+        Number of the event, in order of time, from 0.
+    repetition : int
+        Number of the event among those of the same stimulus, from 0.
+    trial_id : str or None
+        The trial's name in the table of events that was given.
     n_frames, n_valid : int
         Frames in the window, and those where the trace is defined.
     mean : float or None

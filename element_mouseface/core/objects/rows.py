@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 import typing
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,8 @@ _UNITS = {
     "hz": "Hz",
     "s": "s",
 }
+#: 'name, other : type', then indented lines of text
+_ATTRIBUTE = re.compile(r"^(\w[\w, ]*?) : (.+)\n((?:[ \t]+.+\n?)*)", re.MULTILINE)
 _END = re.compile(rf"(?:^|.*_)({'|'.join(_UNITS)})(?:_(?:se|mean|median|low|high))?")
 
 
@@ -34,6 +37,16 @@ def unit_of_name(name: str) -> str:
     """The unit that a name ends with: 's' of 'onset_s', 'px' of 'shift_x_px'; '' without one."""
     found = _END.fullmatch(name)
     return "" if found is None else _UNITS[found[1]]
+
+
+def meanings_of(kind: type) -> dict[str, str]:
+    """What each attribute of a class means, by the section 'Attributes' of its docstring."""
+    found: dict[str, str] = {}
+    section = inspect.cleandoc(kind.__doc__ or "").partition("Attributes\n----------\n")[2]
+    for names, _, lines in _ATTRIBUTE.findall(section):
+        text = " ".join(lines.split())
+        found |= dict.fromkeys((name.strip() for name in names.split(",")), text)
+    return {name: text for name, text in found.items() if text}
 
 
 def rows_dataframe(rows: Iterable[Any], kind: type | None = None, **more: Any) -> pd.DataFrame:

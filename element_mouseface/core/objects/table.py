@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .frame_data import FrameData
-from .rows import rows_dataframe, unit_of_name
+from .rows import meanings_of, rows_dataframe, unit_of_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,16 +68,15 @@ def table_of_dataframe(
     columns = tuple(map(str, frame.columns))
     known = {n: unit for n in columns if (unit := unit_of_name(n))}
     known |= dict(frame.attrs.get("units", {})) | dict(units or {})
-    return ResultTable(
-        name, len(frame), columns, lambda a, b: frame.iloc[a:b], known, dict(texts or {})
-    )
+    told = dict(frame.attrs.get("meanings", {})) | dict(texts or {})
+    return ResultTable(name, len(frame), columns, lambda a, b: frame.iloc[a:b], known, told)
 
 
 def table_of_rows(
     name: str, rows: Iterable[Any], kind: type, units: Mapping[str, str] | None = None, **more: Any
 ) -> ResultTable:
     """A table of rows that are dataclasses; see `rows_dataframe`."""
-    return table_of_dataframe(name, rows_dataframe(rows, kind, **more), units)
+    return table_of_dataframe(name, rows_dataframe(rows, kind, **more), units, meanings_of(kind))
 
 
 def table_of_frames(name: str, data: FrameData) -> ResultTable:

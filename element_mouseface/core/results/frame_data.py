@@ -8,6 +8,7 @@ import numpy as np
 
 from ..features.quality import flag_attributes, flag_names
 from ..objects import FrameData, Values, unit_of_name
+from .trace_texts import LOST, text_of_frames, text_of_stimuli
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,24 +19,27 @@ def dataframe_of_scored(scored: Any) -> pd.DataFrame:
     import pandas as pd
 
     columns: dict[str, Any] = {"time_s": scored.times_s}
-    units = {"time_s": "s"}
+    units, meanings = {"time_s": "s"}, {}
     for measure in scored.measures:
         for trace in scored.traces:
             if trace.measure == measure:
                 name = f"{trace.name}_{measure}"
                 columns[name], units[name] = trace.values, trace.unit
+                meanings[name] = text_of_stimuli(measure)
                 if trace.errors is not None:
                     columns[f"{name}_se"], units[f"{name}_se"] = trace.errors, trace.unit
+                    meanings[f"{name}_se"] = f"Standard error of {name}."
     for scores in scored.methods.values():
         columns |= scores.frame_traces
+        meanings |= {name: text_of_frames(name) for name in scores.frame_traces}
         units |= {name: unit for name in scores.frame_traces if (unit := unit_of_name(name))}
         if scores.lost is not None:
-            columns["lost"] = scores.lost
+            columns["lost"], meanings["lost"] = scores.lost, LOST
     if scored.flags is not None:
         names = {int(value): flag_names(int(value)) for value in np.unique(scored.flags)}
         columns["flags"] = [names[value] for value in scored.flags.tolist()]
     table = pd.DataFrame(columns).rename_axis("frame")
-    table.attrs["units"] = units
+    table.attrs |= {"units": units, "meanings": meanings}
     return table
 
 
@@ -77,16 +81,20 @@ def _over_stimuli(scored: Any, name: str, by_name: dict[str, Any], unit: str) ->
     columns = [np.asarray(by_name.get(stimulus, none)) for stimulus in scored.names]
     table = np.stack(columns, axis=1) if columns else np.empty((len(scored), 0))
     absent = tuple(stimulus for stimulus in scored.names if stimulus not in by_name)
-    return Values(name, table, unit, {"stimulus": scored.names}, label_first=True, absent=absent)
+    measure = name.removesuffix("_se")
+    meaning = text_of_stimuli(measure) if measure == name else f"standard error of {measure}"
+    labels, about = {"stimulus": scored.names}, {"long_name": meaning}
+    return Values(name, table, unit, labels, about=about, label_first=True, absent=absent)
 
 
 def _of_no_stimulus(scored: Any) -> list[Values]:
     found: dict[str, Values] = {}
     for scores in scored.methods.values():
         for name, values in scores.frame_traces.items():
-            found[name] = Values(name, np.asarray(values), unit_of_name(name))
+            about = {"long_name": text_of_frames(name)}
+            found[name] = Values(name, np.asarray(values), unit_of_name(name), about=about)
         if scores.lost is not None:
-            found["lost"] = Values("lost", np.asarray(scores.lost))
+            found["lost"] = Values("lost", np.asarray(scores.lost), about={"long_name": LOST})
     if scored.flags is not None:
         found["flags"] = Values("flags", np.asarray(scored.flags), about=flag_attributes())
     return list(found.values())

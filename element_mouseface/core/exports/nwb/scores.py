@@ -11,6 +11,7 @@ import numpy as np
 from ...features.quality import FrameFlag
 from ...results.csv_tables import column_of
 from ...results.scored import ScoredRecording
+from ...results.trace_texts import LOST, text_of_frames, text_of_stimuli
 from ...scoring.scores import MethodScores
 from .clock import FrameTimes
 from .content import (
@@ -24,27 +25,6 @@ from .content import (
     names_in,
     object_name,
 )
-
-_MEANING = {
-    "score": "0 is the neutral face, 1 the mean expression of the stimulus",
-    "similarity": "Pearson correlation of the frame's HOG descriptor with the prototype, as in"
-    " Dolensek et al., Science 2020",
-}
-
-# What traces of no stimulus are, for somebody who has only the file
-_FRAME_MEANING = {
-    "neutral_similarity": "Pearson correlation of the frame's HOG descriptor with the neutral face",
-    "consecutive_similarity": "Pearson correlation of the HOG descriptors of this frame and the one"
-    " before: low where the face moves",
-    "misfit": "what neither the neutral face nor any expression explains of the frame: about 1 in"
-    " neutral frames, large where something else is seen, such as a paw",
-    "shift_x_px": "shift of the head against the reference face, to the right, in crop pixels",
-    "shift_y_px": "shift of the head against the reference face, down, in pixels of the crop",
-    "residual_shift_x_px": "the shift to the right that remains after registration, in pixels of"
-    " the crop",
-    "residual_shift_y_px": "the shift down that remains after registration, in pixels of the crop",
-    "light": "brightness of the frame as a factor of that of the reference face",
-}
 
 
 def add_scores(nwbfile: Any, scored: ScoredRecording, times: FrameTimes) -> Any:
@@ -111,7 +91,7 @@ def _traces(scored: ScoredRecording) -> Iterator[dict[str, Any]]:
     for scores in scored.methods.values():
         for trace in scores.traces:
             series = column_of(trace.name, trace.measure)
-            meaning = _MEANING.get(trace.measure, f"{trace.measure} of the frame")
+            meaning = text_of_stimuli(trace.measure)
             about = _about(scores, trace.measure, trace.name)
             about |= {"bout_enter": trace.enter, "bout_leave": trace.leave}
             sentence = f"{trace.measure} of {trace.name!r} ({scores.method} method): {meaning}."
@@ -125,15 +105,13 @@ def _traces(scored: ScoredRecording) -> Iterator[dict[str, Any]]:
                     "values": trace.errors,
                 }
         for name, values in scores.frame_traces.items():
-            meaning = _FRAME_MEANING.get(name, f"{name} of the frame")
-            said = f"{name} ({scores.method} method), of no stimulus: {meaning}."
+            said = f"{name} ({scores.method} method), of no stimulus: {text_of_frames(name)}."
             about = {**_about(scores, name, ""), "series": name, "unit": _unit(name)}
             yield {**about, "description": said, "values": values}
         if scores.lost is not None:
-            said = "1 where the frame could not be registered to the reference face."
             lost = np.asarray(scores.lost, bool).astype(np.uint8)
             about = {**_about(scores, "lost", ""), "series": "lost", "unit": "n.a."}
-            yield {**about, "description": said, "values": lost}
+            yield {**about, "description": LOST, "values": lost}
     if scored.flags is not None:
         bits = ", ".join(f"{int(flag)} {flag.name}" for flag in FrameFlag)
         about = {**_NOTHING, "measure": "flags", "series": "flags", "unit": "n.a."}

@@ -28,6 +28,19 @@ _AROUND_S = 6.0
 class Fold:
     """One row of the result's folds: frames `start_frame` to `stop_frame - 1` are
     scored with what was made without event `event_index` of stimulus `name`.
+
+    Attributes
+    ----------
+    number : int
+        Number of the fold, from 0.
+    start_frame, stop_frame : int
+        First frame, and the first one after the last.
+    event_index : int
+        Number of the event that was left out, in order of time, from 0.
+    name : str
+        Its stimulus.
+    group : int
+        0 or 1: which half's registration it is scored with, made from the other half.
     """
 
     number: int

@@ -13,13 +13,23 @@ import xarray as xr
 
 from element_mouseface.core.affect.rows import TrialRow
 from element_mouseface.core.behavior.agreement import Agreement, agreement
+from element_mouseface.core.events.bouts import Bout
+from element_mouseface.core.events.windows import EventRow
 from element_mouseface.core.keypoints import load_keypoints
 from element_mouseface.core.objects import FrameData, Values, rows_dataframe, unit_of_name
+from element_mouseface.core.objects.rows import meanings_of
+from element_mouseface.core.objects.table import table_of_dataframe
+from element_mouseface.core.scoring.contrast import TimeCourse, Trial
+from element_mouseface.core.scoring.contrast.folds import Fold
+from element_mouseface.core.scoring.findings import Finding
 from element_mouseface.errors import DependencyError, InputError, ParameterError
+from tests.unit.core.exports.nwb.labs import scored_recording
+from tests.unit.plots.test_event_figure import published as published_scores
 
 from . import results
 from .results import EVENTS, FLAGS, TIMES, N
 
+published = published_scores
 #: kind -> the arrays that its objects have to have, from the result
 ARRAYS = {
     "keypoints": lambda r: {"position": r.xy, "likelihood": r.likelihood},
@@ -336,3 +346,25 @@ def test_what_was_planted_in_a_synthetic_movie():
     assert inside.values[:3].all() and len(series["bouts"]["grooming"]) == len(rows)
     first = next(event[1] for event in movie.events if event[0] == names[0])
     assert series["events"][names[0]].start[0] == first
+
+
+@pytest.mark.parametrize("kind", [Bout, EventRow, Trial, TimeCourse, Fold, Finding])
+def test_columns_say_what_they_are(kind):
+    """By the docstring of the class: who has only the exported table needs the meaning."""
+    names = {one.name for one in dataclasses.fields(kind)}
+    found = meanings_of(kind)
+    assert set(found) <= names and all(found.values())
+    plain = {"name", "stimulus", "prototype", "onset_s", "offset_s", "window"}
+    unsaid = {n for n in names - set(found) - plain if f"`{n}`" not in (kind.__doc__ or "")}
+    assert not unsaid, unsaid
+
+
+def test_traces_of_a_scored_recording_say_what_they_are(published, tmp_path):
+    scored = scored_recording(published, tmp_path)
+    table = table_of_dataframe("scores", scored.to_dataframe())
+    unsaid = set(table.columns) - set(table.texts) - {"time_s", "flags"}
+    assert not unsaid and not {f"{name} of the frame" for name in table.columns} & set(
+        table.texts.values()
+    )
+    arrays = {one.name: one for one in scored.frame_data().arrays}
+    assert all(one.about.get("long_name") for name, one in arrays.items() if name != "flags")
